@@ -1,0 +1,1 @@
+"""The engine: rules as plain pieces, several solvers on one description, a proof beside every roster."""

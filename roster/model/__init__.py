@@ -1,0 +1,32 @@
+"""The records of a roster: frozen, typed, with no arithmetic hidden in them."""
+
+from roster.model.calendar import HolidayCalendar
+from roster.model.case import Case
+from roster.model.centre import Centre, Month, Service
+from roster.model.demand import Load, SeatRequirement
+from roster.model.people import Agent, Grade, Protection, Role
+from roster.model.requests import Availability, Leave, LeaveStatus, Pin, Wish
+from roster.model.roster import Duty, Roster
+from roster.model.shift import Shift
+
+__all__ = [
+    "Agent",
+    "Availability",
+    "Case",
+    "Centre",
+    "Duty",
+    "Grade",
+    "HolidayCalendar",
+    "Leave",
+    "LeaveStatus",
+    "Load",
+    "Month",
+    "Pin",
+    "Protection",
+    "Role",
+    "Roster",
+    "SeatRequirement",
+    "Service",
+    "Shift",
+    "Wish",
+]

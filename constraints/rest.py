@@ -1,0 +1,80 @@
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import pairwise
+from typing import ClassVar
+
+from roster.engine.pieces import Piece, Sequence
+from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
+from roster.text import Text
+
+
+class Rest(Rule):
+    """From the end of a duty to the start of the agent's next one lie at least `min_rest_hours`."""
+
+    id: ClassVar[str] = "REST"
+    title: ClassVar[Text] = Text("班间休息", "Rest between duties")
+    clause: ClassVar[str] = "换班制度 §3 (连班); POLICY"
+    strength: ClassVar[Strength] = Strength.HARD
+    summary: ClassVar[Text] = Text(
+        "前一班结束到下一班开始至少间隔规定小时数,按实际经过时间计算,历史班次计入。",
+        "Between the end of a duty and the start of the next lies a minimum rest, in elapsed time, history included.",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter(
+            "min_rest_hours",
+            11,
+            "hours",
+            Text("两班之间的最短休息", "shortest rest between two duties"),
+            "POLICY; 换班制度 §3 forbids only adjoining shifts",
+            minimum=0,
+            maximum=48,
+            number=True,
+        ),
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("16:00–24:00 之后次日 08:00 上班:休息 8 小时", "Off at 24:00, on again at 08:00: 8 h of rest"),
+        good=Text("16:00–24:00 之后次日 11:00 上班:恰好 11 小时", "Off at 24:00, on again at 11:00: exactly 11 h"),
+    )
+
+    def encode(self, frame: Frame) -> Iterable[Piece]:
+        """Two-letter words (s, t), and longer ones with days off between where the rest asked for exceeds a day."""
+        rest_minutes = round(self.number("min_rest_hours") * 60)
+        everyone = tuple(range(len(frame.agents)))
+        forbidden: dict[tuple[int, int, frozenset[int]], list[int]] = {}
+        for day in range(frame.days):
+            for gap in range(1, 5):
+                for before, (_, end) in enumerate(frame.spans[day - gap]):
+                    after = frozenset(s for s, (start, _) in enumerate(frame.spans[day]) if start - end < rest_minutes)
+                    if after:
+                        forbidden.setdefault((gap, before, after), []).append(day)
+        off = frozenset({-1})
+        for (gap, before, after), days in forbidden.items():
+            word = (frozenset({before}), *(off for _ in range(gap - 1)), after)
+            yield Sequence(self.id, everyone, word, ends=tuple(days))
+
+    def check(self, evidence: Evidence) -> Iterable[Finding]:
+        """Each gap between neighbouring duties of an agent, in UTC."""
+        least = timedelta(hours=self.number("min_rest_hours"))
+        for agent_id, stints in evidence.by_agent.items():
+            for before, after in pairwise(stints):
+                rest = after.start - before.end
+                if rest < least and not after.past:
+                    yield Finding(
+                        self.id,
+                        hard=True,
+                        agent_id=agent_id,
+                        day=after.day,
+                        measured=f"{rest.total_seconds() / 3600:g} h",
+                        required=f"{least.total_seconds() / 3600:g} h",
+                        facts={"before": before.duty, "after": after.duty},
+                    )
+
+    def explain(self, finding: Finding) -> Text:
+        """Both duties, the rest measured and the rest required."""
+        before, after = finding.facts["before"], finding.facts["after"]
+        return Text(
+            f"{finding.agent_id} 在 {before.day} {before.shift} 班与 {after.day} {after.shift} 班之间"
+            f"仅休息 {finding.measured},至少应为 {finding.required}",
+            f"{finding.agent_id} rests {finding.measured} between {before.shift} on {before.day} and "
+            f"{after.shift} on {after.day}; at least {finding.required} is required",
+        )

@@ -1,0 +1,83 @@
+"""Everything that can go wrong, as one tree.
+
+RosterError
+├── InputError        faults in what was given (files, parameters, requests); all of them at once; exit code 2
+├── NotFoundError     the thing named does not exist, or is not the caller's to see
+├── RefusedError      the regulations say no; carries one refusal per rule broken
+├── StaleError        somebody else changed the thing meanwhile; read it again
+├── StorageError      the store or the disk failed; nothing was half-written
+└── InternalError     solver and independent check disagree, or a state that cannot be; never hidden
+
+That no roster exists, or that none was found in time, is an outcome, not an error: see
+`roster.engine.outcome`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from roster.text import Language, Text
+
+if TYPE_CHECKING:
+    from roster.rule.refusal import Refusal
+
+
+class RosterError(Exception):
+    """The root: whatever Roster raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in what was given, and how to mend it.
+
+    `file` is the file or sheet as the user named it, `row` the row as a spreadsheet counts it (the header is 1),
+    `field` the column or key; None where the fault is about the whole.
+    """
+
+    file: str
+    row: int | None
+    field: str | None
+    problem: Text
+    remedy: Text
+
+    def line(self, language: Language = "en") -> str:
+        """The fault on one line."""
+        place = self.file
+        if self.row is not None:
+            place += f":{self.row}"
+        if self.field is not None:
+            place += f" [{self.field}]"
+        joint = "。" if language == "zh" else ". "
+        return f"{place}: {self.problem.to(language)}{joint}{self.remedy.to(language)}"
+
+
+class InputError(RosterError):
+    """Bad input: every fault found, not only the first."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(fault.line() for fault in self.faults))
+
+
+class NotFoundError(RosterError):
+    """Nothing of that name, or nothing the caller may see: the two are told alike on purpose."""
+
+
+class RefusedError(RosterError):
+    """The regulations forbid it; `refusals` holds one entry per rule broken."""
+
+    def __init__(self, refusals: Iterable["Refusal"]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__("\n".join(refusal.message.en for refusal in self.refusals))
+
+
+class StaleError(RosterError):
+    """The version the caller read is no longer the current one."""
+
+
+class StorageError(RosterError):
+    """The store or the disk refused; nothing was half-written."""
+
+
+class InternalError(RosterError):
+    """A contradiction inside the program, such as solver and check disagreeing. Fails loudly."""

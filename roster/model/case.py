@@ -1,0 +1,55 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from roster.model.calendar import HolidayCalendar
+from roster.model.centre import Centre, Month
+from roster.model.demand import Load, SeatRequirement
+from roster.model.people import Agent
+from roster.model.requests import Availability, Leave, Pin, Wish
+from roster.model.roster import Duty
+from roster.model.shift import Shift
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that is known before a month is rostered. Raw records, already checked against each other.
+
+    `seats` holds the seat requirement of every interval that is measured: given directly, or computed from `load`.
+    `history` are duties that start before the month.
+    """
+
+    centre: Centre
+    calendar: HolidayCalendar
+    agents: tuple[Agent, ...]
+    shifts: tuple[Shift, ...]
+    seats: tuple[SeatRequirement, ...]
+    load: tuple[Load, ...] = ()
+    leaves: tuple[Leave, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    availability: tuple[Availability, ...] = ()
+    history: tuple[Duty, ...] = ()
+    pins: tuple[Pin, ...] = ()
+
+    @property
+    def month(self) -> Month:
+        """The month to be rostered."""
+        return self.centre.month
+
+    @cached_property
+    def agent_by_id(self) -> Mapping[str, Agent]:
+        """Agents by id."""
+        return {agent.agent_id: agent for agent in self.agents}
+
+    @cached_property
+    def shift_by_code(self) -> Mapping[str, Shift]:
+        """Shifts by code."""
+        return {shift.code: shift for shift in self.shifts}
+
+    @cached_property
+    def jobs(self) -> tuple[str, ...]:
+        """Every job that is held, served or asked for, sorted."""
+        named = {job for agent in self.agents for job in agent.jobs}
+        named |= {job for shift in self.shifts for job in shift.jobs}
+        named |= {row.job for row in self.seats} | {row.job for row in self.load}
+        return tuple(sorted(named))

@@ -1,0 +1,71 @@
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an agent is within the team."""
+
+    AGENT = "agent"
+    DEPUTY = "deputy"
+    LEADER = "leader"
+
+
+class Grade(StrEnum):
+    """员工级别, lowest first."""
+
+    JUNIOR = "junior"
+    INTERMEDIATE = "intermediate"
+    SENIOR = "senior"
+
+    @property
+    def rank(self) -> int:
+        """0 junior … 2 senior."""
+        return list(Grade).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Staff whom the law keeps from night work; the reason is private. `until` is inclusive, None: no end."""
+
+    reason: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A person who is rostered; a team leader is one too.
+
+    `contract_minutes` is the month's contract time (None: 8 h a legal working day). The first job is the main one.
+    `trainee_until`: before that date the agent fills no seat. `start_date`, `end_date` (inclusive) bound employment.
+    """
+
+    agent_id: str
+    name: str
+    team: str
+    jobs: tuple[str, ...]
+    role: Role = Role.AGENT
+    grade: Grade | None = None
+    contract_minutes: int | None = None
+    rotating: bool = True
+    protections: tuple[Protection, ...] = ()
+    trainee_until: date | None = None
+    start_date: date | None = None
+    end_date: date | None = None
+
+    @property
+    def leads(self) -> bool:
+        """Whether the agent may lead a shift (leader or deputy)."""
+        return self.role is not Role.AGENT
+
+    def employed_on(self, day: date) -> bool:
+        """Whether `day` lies within the employment."""
+        return (self.start_date is None or day >= self.start_date) and (self.end_date is None or day <= self.end_date)
+
+    def protected_on(self, day: date) -> bool:
+        """Whether a protection holds on `day`."""
+        return any(item.until is None or day <= item.until for item in self.protections)
+
+    def trainee_on(self, day: date) -> bool:
+        """Whether the agent still learns on `day` and fills no seat."""
+        return self.trainee_until is not None and day < self.trainee_until

@@ -1,0 +1,26 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Duty:
+    """当班: one agent's assignment to one shift on one day, serving one job. Sorted as roster.csv is."""
+
+    agent_id: str
+    day: date
+    shift: str
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """排班表: the duties that start in one month, sorted. `granted` are indices of requested leaves in the case."""
+
+    duties: tuple[Duty, ...]
+    granted: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, duties: Iterable[Duty], granted: Iterable[int] = ()) -> "Roster":
+        """A roster of these duties, in roster.csv's order."""
+        return cls(tuple(sorted(duties)), frozenset(granted))

@@ -1,0 +1,106 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from roster.model import Agent, Case, Duty, Leave, LeaveStatus, Roster, Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Stint:
+    """A duty with its span as UTC instants. `past` duties come from history and start before the month."""
+
+    duty: Duty
+    agent: Agent
+    shift: Shift
+    start: datetime
+    end: datetime
+    past: bool
+
+    @property
+    def day(self) -> date:
+        """The day to which the duty belongs."""
+        return self.duty.day
+
+    @property
+    def paid_minutes(self) -> int:
+        """Elapsed span less the break."""
+        return int((self.end - self.start).total_seconds()) // 60 - self.shift.break_minutes
+
+
+class Evidence:
+    """A finished roster as `check` sees it: dates and UTC instants, nothing of the encoding.
+
+    `published` and `now` are given when the roster re-plans a published one.
+    """
+
+    def __init__(
+        self, case: Case, roster: Roster, published: Roster | None = None, now: datetime | None = None
+    ) -> None:
+        self.case = case
+        self.roster = roster
+        self.published = published
+        self.now = now
+        self.zone = ZoneInfo(case.centre.timezone)
+
+    def utc(self, day: date, minute: int) -> datetime:
+        """The instant of a wall minute (may exceed 1440) of a day."""
+        wall = datetime.combine(day, time.min) + timedelta(minutes=minute)
+        return wall.replace(tzinfo=self.zone).astimezone(UTC)
+
+    def stint(self, duty: Duty, *, past: bool = False) -> Stint:
+        """A duty as a span."""
+        shift = self.case.shift_by_code[duty.shift]
+        return Stint(
+            duty,
+            self.case.agent_by_id[duty.agent_id],
+            shift,
+            self.utc(duty.day, shift.start_minute),
+            self.utc(duty.day, shift.end_minute),
+            past,
+        )
+
+    @cached_property
+    def stints(self) -> tuple[Stint, ...]:
+        """The month's duties, in the roster's order."""
+        return tuple(self.stint(duty) for duty in self.roster.duties)
+
+    @cached_property
+    def past(self) -> tuple[Stint, ...]:
+        """The duties of history."""
+        return tuple(self.stint(duty, past=True) for duty in self.case.history)
+
+    @cached_property
+    def by_agent(self) -> Mapping[str, tuple[Stint, ...]]:
+        """Each agent's duties, history first, in time's order; agents without any have an empty entry."""
+        found: dict[str, list[Stint]] = {agent.agent_id: [] for agent in self.case.agents}
+        for stint in (*self.past, *self.stints):
+            found[stint.duty.agent_id].append(stint)
+        return {key: tuple(sorted(value, key=lambda s: (s.start, s.end))) for key, value in found.items()}
+
+    @cached_property
+    def absences(self) -> Mapping[str, tuple[Leave, ...]]:
+        """Each agent's approved and granted leaves."""
+        found: dict[str, list[Leave]] = {agent.agent_id: [] for agent in self.case.agents}
+        for index, leave in enumerate(self.case.leaves):
+            if leave.status is LeaveStatus.APPROVED or index in self.roster.granted:
+                found[leave.agent_id].append(leave)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def intervals(self) -> tuple[tuple[date, int, datetime, datetime], ...]:
+        """The month's real intervals: day, wall minute, start and end as UTC instants.
+
+        Found by walking the month in UTC, so a repeated hour comes twice and a skipped one not at all.
+        """
+        step = timedelta(minutes=self.case.centre.interval_minutes)
+        month = self.case.month
+        moment = self.utc(month.first, 0)
+        end = self.utc(month.end, 0)
+        found = []
+        while moment < end:
+            wall = moment.astimezone(self.zone)
+            found.append((wall.date(), wall.hour * 60 + wall.minute, moment, moment + step))
+            moment += step
+        return tuple(found)

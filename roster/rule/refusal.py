@@ -1,0 +1,19 @@
+from dataclasses import dataclass
+
+from roster.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One rule that a request breaks, told to the person who asks.
+
+    Never holds somebody else's private reason (protection, sickness). `alternative` is the nearest thing the rule
+    would allow, None where there is none.
+    """
+
+    rule: str
+    clause: str
+    message: Text
+    measured: str
+    allowed: str
+    alternative: Text | None = None

@@ -1,0 +1,100 @@
+from abc import ABC
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from roster.engine.pieces import Piece
+from roster.rule.evidence import Evidence
+from roster.rule.finding import Finding
+from roster.rule.frame import Frame
+from roster.rule.parameter import Parameter, Weight
+from roster.rule.ticks import ticks
+from roster.text import Text
+
+
+class Strength(StrEnum):
+    """Whether a rule forbids, prices, or governs requests."""
+
+    HARD = "hard"
+    SOFT = "soft"
+    WORKFLOW = "workflow"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A case in words that the rule forbids or dislikes (`bad`), and its nearest neighbour that is fine (`good`)."""
+
+    bad: Text
+    good: Text
+
+
+class Rule(ABC):
+    """One rule of the catalogue: what it is, how it binds the solver, how a finished roster is measured by it.
+
+    `encode` and `check` share the raw records and the parameters' numbers and nothing else. A rule about requests
+    overrides `decide` of `roster.desk.decision` instead of the two.
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[Text]
+    clause: ClassVar[str]
+    strength: ClassVar[Strength]
+    summary: ClassVar[Text]
+    parameters: ClassVar[tuple[Parameter, ...]] = ()
+    weights: ClassVar[tuple[Weight, ...]] = ()
+    example: ClassVar[Example]
+
+    def __init__(self, values: Mapping[str, object], weights: Mapping[str, float]) -> None:
+        """`values` and `weights` are the centre's, complete with every default of the catalogue."""
+        self.values = values
+        self.weight_points = weights
+
+    def encode(self, frame: Frame) -> Iterable[Piece]:
+        """The pieces that bind the solvers. Plain data, integer minutes, no solver."""
+        del frame
+        return ()
+
+    def check(self, evidence: Evidence) -> Iterable[Finding]:
+        """What a finished roster breaks or pays, measured on UTC instants."""
+        del evidence
+        return ()
+
+    def explain(self, finding: Finding) -> Text:
+        """The finding as a sentence: who, when, measured, allowed."""
+        who = finding.agent_id or ""
+        when = finding.day.isoformat() if finding.day else ""
+        return Text(
+            f"{self.title.zh}:{who} {when} 实测 {finding.measured},要求 {finding.required}",
+            f"{self.title.en}: {who} {when} measured {finding.measured}, required {finding.required}",
+        )
+
+    def whole(self, name: str) -> int:
+        """A whole-number parameter."""
+        value = self.values[name]
+        assert isinstance(value, int)
+        return value
+
+    def number(self, name: str) -> float:
+        """A numeric parameter."""
+        value = self.values[name]
+        assert isinstance(value, int | float)
+        return float(value)
+
+    def flag(self, name: str) -> bool:
+        """A yes/no parameter."""
+        return bool(self.values[name])
+
+    def word(self, name: str) -> str:
+        """A text parameter."""
+        return str(self.values[name])
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A list-of-texts parameter."""
+        value = self.values[name]
+        assert isinstance(value, tuple)
+        return value
+
+    def ticks(self, weight: str) -> int:
+        """A weight of this centre, in ticks per unit."""
+        return ticks(self.weight_points[weight])

@@ -1,0 +1,75 @@
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from roster.engine.pieces import Piece
+from roster.errors import Fault, InputError
+from roster.model import Centre
+from roster.rule.evidence import Evidence
+from roster.rule.finding import Finding
+from roster.rule.frame import Frame
+from roster.rule.parameter import fault
+from roster.rule.rule import Rule
+from roster.text import Text
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The catalogue as one centre has set it: every rule with its parameters."""
+
+    rules: tuple[Rule, ...]
+    values: Mapping[str, object]
+    weights: Mapping[str, float]
+
+    @classmethod
+    def of(cls, catalogue: Sequence[type[Rule]], centre: Centre, file: str = "centre.toml") -> "Rulebook":
+        """The centre's rulebook; InputError with every unknown or impossible setting."""
+        parameters = {item.name: item for rule in catalogue for item in rule.parameters}
+        owners = {item.name: rule.id for rule in catalogue for item in rule.parameters}
+        weights = {item.name: item.default for rule in catalogue for item in rule.weights}
+        values = {name: item.default for name, item in parameters.items()}
+        faults: list[Fault] = []
+        for key, value in centre.rules.items():
+            owner, dot, name = key.rpartition(".")
+            if name not in parameters or (dot and not owners[name].startswith(owner)):
+                faults.append(fault(file, f"rules.{key}", Text("没有这个参数", "there is no such parameter")))
+                continue
+            problem = parameters[name].problem(value)
+            if problem:
+                faults.append(fault(file, f"rules.{key}", problem))
+            else:
+                values[name] = parameters[name].cleaned(value)
+        for key, weight in centre.weights.items():
+            if key not in weights:
+                faults.append(fault(file, f"weights.{key}", Text("没有这个权重", "there is no such weight")))
+            elif isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= 1e6:
+                bounds = Text("应在 0 与 1000000 之间", "must lie between 0 and 1000000")
+                faults.append(fault(file, f"weights.{key}", bounds))
+            else:
+                weights[key] = float(weight)
+        if faults:
+            raise InputError(faults)
+        return cls(tuple(rule(values, weights) for rule in catalogue), values, weights)
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        """The rule of that id; KeyError without one."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
+
+    def encode(self, frame: Frame) -> list[Piece]:
+        """The pieces of every rule, in the catalogue's order."""
+        return [piece for rule in self.rules for piece in rule.encode(frame)]
+
+    def check(self, evidence: Evidence) -> list[Finding]:
+        """The findings of every rule, with clause and sentence, in the catalogue's order."""
+        return [
+            replace(finding, clause=rule.clause, message=rule.explain(finding))
+            for rule in self.rules
+            for finding in rule.check(evidence)
+        ]
+
+
+def objective_ticks(findings: Iterable[Finding]) -> int:
+    """What a roster costs: the price of every soft finding, in ticks."""
+    return sum(finding.cost_ticks for finding in findings)

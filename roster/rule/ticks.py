@@ -1,0 +1,11 @@
+"""The objective in whole numbers: solvers count ticks, people read points."""
+
+from fractions import Fraction
+
+TICKS = 360
+"""Ticks in a point: 1/30 point, a minute's share of a half hour, and decimal weights come out whole."""
+
+
+def ticks(points: float | Fraction) -> int:
+    """Points as ticks, rounded half up; rounding happens once, where a weight enters."""
+    return int((Fraction(points).limit_denominator(10**6) * TICKS * 2 + 1) // 2)

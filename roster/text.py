@@ -1,0 +1,26 @@
+"""Sentences in the two languages of the house. A rule's own sentences live in its file."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en
+
+    def to(self, language: Language) -> str:
+        """The sentence in the reader's language."""
+        return self.zh if language == "zh" else self.en
+
+
+def both(text: str) -> Text:
+    """A text that reads alike in both languages (a name, an id, a number)."""
+    return Text(text, text)
