@@ -1,0 +1,1 @@
+"""Measuring the engine: standard instances, generated months, and the peers beside it."""
