@@ -5,6 +5,7 @@ from typing import Any
 
 from roster.text import Text
 
+
 UNTOLD = Text("", "")
 
 
