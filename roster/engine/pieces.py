@@ -163,7 +163,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`coefficient` for each of `agents` whose choice on `day` is among `shifts` (and `jobs`; None: any).
+    """`coefficient` for each of `agents` whose duty on `day` is on one of `shifts` (and `jobs`; None: any).
 
     `requests` instead count granted leaves, wherever their days lie.
     """

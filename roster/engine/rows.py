@@ -1,0 +1,141 @@
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.engine.pieces import Penalty, Row
+
+
+class RowTable:
+    """The rows of a problem, with rows that the same terms feed merged into one convex price.
+
+    Agents fall into classes that no row tells apart (`class_of[agent]`), so a duty's effect on the rows is a list of
+    (row, coefficient) per class, day, shift and job: entries `start[c, d, s, j]` … `stop` of `row`, `coefficient`.
+    `members` are the original rows behind each merged one. Requests feed rows too: `of_request[request]`.
+    """
+
+    def __init__(self, rows: Iterable[Row], *, agents: int, days: int, shifts: int, jobs: int) -> None:
+        self.source = tuple(rows)
+        self.days, self.shifts, self.jobs = days, shifts, jobs
+        sets: dict[tuple[int, ...], int] = {}
+        by_identity: dict[int, int] = {}
+
+        def set_of(members: tuple[int, ...]) -> int:
+            found = by_identity.get(id(members))
+            if found is None:
+                found = by_identity[id(members)] = sets.setdefault(members, len(sets))
+            return found
+
+        merged: dict[object, list[int]] = {}
+        for index, row in enumerate(self.source):
+            key = tuple((set_of(t.agents), t.day, t.shifts, t.jobs, t.coefficient, t.requests) for t in row.terms)
+            merged.setdefault((key, row.constant), []).append(index)
+        self.members: tuple[tuple[int, ...], ...] = tuple(tuple(several) for several in merged.values())
+        self.constant = np.array([self.source[m[0]].constant for m in self.members], np.int64)
+
+        signature: list[list[int]] = [[] for _ in range(agents)]
+        for members, number in sets.items():
+            for agent in members:
+                signature[agent].append(number)
+        classes: dict[tuple[int, ...], int] = {}
+        self.class_of = np.array([classes.setdefault(tuple(s), len(classes)) for s in signature], np.int32)
+        self.classes = len(classes)
+        classes_of_set: list[list[int]] = [[] for _ in sets]
+        for numbers, klass in classes.items():
+            for number in numbers:
+                classes_of_set[number].append(klass)
+
+        entries: dict[tuple[int, int, int, int], list[tuple[int, int]]] = {}
+        self.of_request: dict[int, list[tuple[int, int]]] = {}
+        every_job = range(jobs)
+        for index, several in enumerate(self.members):
+            for term in self.source[several[0]].terms:
+                for request in term.requests:
+                    self.of_request.setdefault(request, []).append((index, term.coefficient))
+                if term.requests:
+                    continue
+                for klass in classes_of_set[set_of(term.agents)]:
+                    for shift in term.shifts:
+                        for job in every_job if term.jobs is None else term.jobs:
+                            cell = (klass, term.day, shift, job)
+                            entries.setdefault(cell, []).append((index, term.coefficient))
+        shape = (self.classes, days, shifts, jobs)
+        self.start = np.zeros(shape, np.int64)
+        self.stop = np.zeros(shape, np.int64)
+        row_list: list[int] = []
+        coefficient_list: list[int] = []
+        for cell, several_entries in entries.items():
+            self.start[cell] = len(row_list)
+            for row_index, coefficient in several_entries:
+                row_list.append(row_index)
+                coefficient_list.append(coefficient)
+            self.stop[cell] = len(row_list)
+        self.row = np.array(row_list, np.int32)
+        self.coefficient = np.array(coefficient_list, np.int32)
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    @cached_property
+    def penalties(self) -> tuple[tuple[Penalty, ...], ...]:
+        """Per merged row: the prices of its members."""
+        return tuple(
+            tuple(p for index in several if (p := self.source[index].penalty) is not None) for several in self.members
+        )
+
+    @cached_property
+    def minimum(self) -> NDArray[np.int64]:
+        """Per merged row: the tightest hard floor (a very negative number where there is none)."""
+        return np.array(
+            [
+                max([-(2**40), *(m for i in several if (m := self.source[i].minimum) is not None)])
+                for several in self.members
+            ],
+            np.int64,
+        ).reshape(-1)
+
+    @cached_property
+    def maximum(self) -> NDArray[np.int64]:
+        """Per merged row: the tightest hard cap (a very large number where there is none)."""
+        return np.array(
+            [
+                min([2**40, *(m for i in several if (m := self.source[i].maximum) is not None)])
+                for several in self.members
+            ],
+            np.int64,
+        ).reshape(-1)
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """The lowest and the highest count at which any row's price bends (or is limited)."""
+        low, high = 0, 1
+        for several, least, most in zip(self.penalties, self.minimum, self.maximum, strict=True):
+            for penalty in several:
+                low, high = min(low, penalty.breaks[0]), max(high, penalty.breaks[-1])
+            if least > -(2**39):
+                low, high = min(low, int(least)), max(high, int(least))
+            if most < 2**39:
+                low, high = min(low, int(most)), max(high, int(most))
+        return low - 1, high + 1
+
+    def price_table(self, hard_ticks: int) -> tuple[NDArray[np.int64], int]:
+        """Prices `table[row, count - low]` for low ≤ count ≤ high of `span`, and `low`.
+
+        Outside, prices go on with the slope at the edge. A unit outside a hard limit costs `hard_ticks`.
+        """
+        low, high = self.span
+        table = np.zeros((len(self), high - low + 1), np.int64)
+        cache: dict[tuple[Penalty, ...], NDArray[np.int64]] = {}
+        counts = np.arange(low, high + 1)
+        for index, several in enumerate(self.penalties):
+            prices = cache.get(several)
+            if prices is None:
+                prices = np.zeros(len(counts), np.int64)
+                for penalty in several:
+                    prices += np.array([penalty.at(int(count)) for count in counts], np.int64)
+                cache[several] = prices
+            table[index] = prices
+        table += hard_ticks * np.maximum(0, self.minimum[:, None] - counts)
+        table += hard_ticks * np.maximum(0, counts - self.maximum[:, None])
+        return table, low
