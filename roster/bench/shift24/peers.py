@@ -71,7 +71,7 @@ def run_peer(name: str, instance: Instance, seconds: float, seed: int) -> PeerRe
     model that it was given says something else than the format.
     """
     process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-        [_python(name), "-m", "roster.bench.shift24.peer_child", name, str(seconds), str(seed)],
+        _command(name, seconds, seed),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -84,8 +84,9 @@ def run_peer(name: str, instance: Instance, seconds: float, seed: int) -> PeerRe
         process.wait()
 
 
-def _python(name: str) -> str:
-    return (_timefold_python() if name == "timefold" else None) or sys.executable
+def _command(name: str, seconds: float, seed: int) -> list[str]:
+    python = (_timefold_python() if name == "timefold" else None) or sys.executable
+    return [python, "-m", "roster.bench.shift24.peer_child", name, str(seconds), str(seed)]
 
 
 @cache
