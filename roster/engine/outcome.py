@@ -1,0 +1,69 @@
+"""How a solve ended: a value, not an exception. Optimal, feasible, infeasible and timed out are four different things."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from roster.model import Roster
+from roster.rule.finding import Finding
+from roster.text import Text
+
+
+class Status(StrEnum):
+    """`optimal`: proven (within the gap asked for); `feasible`: a roster, not proven best; the others have none."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    TIMEOUT = "timeout"
+
+
+class Asked(StrEnum):
+    """What somebody or something asked of the month."""
+
+    SEAT = "seat"
+    WISH = "wish"
+    REQUEST = "request"
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """Something asked for that the roster does not give, and what stood in the way.
+
+    A seat names `day`, `minute` (wall time), `job` and the `seats` short; a wish or a leave request names `agent_id`,
+    `day` (its first) and `index`, its place among the case's wishes or leaves. `rule` and `clause` are what stood in
+    the way, empty where it was only outweighed; `why` says it in a sentence.
+    """
+
+    kind: Asked
+    day: date
+    why: Text
+    rule: str = ""
+    clause: str = ""
+    agent_id: str | None = None
+    index: int | None = None
+    minute: int | None = None
+    job: str | None = None
+    seats: int = 0
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a solve hands over: the roster (None: there is none), its price, the proven bound, the verifier's findings.
+
+    `objective_ticks` and `bound_ticks` are ticks (`roster.rule.ticks`), None where unknown. `seconds` is wall time from
+    the start. `stopped_by` names what ended the search: `proof`, `gap`, `clock`, `work` (counted work of one worker),
+    `interrupt`. `extra` are further plain JSON values for the report, by key.
+    """
+
+    status: Status
+    roster: Roster | None
+    objective_ticks: int | None
+    bound_ticks: int | None
+    seconds: float
+    stopped_by: str
+    seed: int
+    findings: tuple[Finding, ...] = ()
+    unmet: tuple[Unmet, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
