@@ -48,9 +48,7 @@ def exact(seats: int, erlangs: Fraction) -> Fraction:
 
 @given(st.integers(0, 60), st.fractions(Fraction(1, 64), Fraction(80), max_denominator=64))
 def test_blocking_equals_the_definition(seats: int, erlangs: Fraction) -> None:
-    assert blocking(seats, float(erlangs)) == pytest.approx(
-        float(exact(seats, erlangs)), rel=1e-12, abs=1e-240
-    )
+    assert blocking(seats, float(erlangs)) == pytest.approx(float(exact(seats, erlangs)), rel=1e-12, abs=1e-240)
 
 
 def test_thousands_of_erlangs_stay_exact_where_the_recursion_starts_late() -> None:

@@ -63,9 +63,7 @@ def slow_service_level(seats: int, erlangs: float, handling_times: float) -> flo
     st.integers(0, 90),
     st.floats(0, 3),
 )
-def test_service_level_equals_the_formula_as_printed(
-    erlangs: float, seats: int, handling_times: float
-) -> None:
+def test_service_level_equals_the_formula_as_printed(erlangs: float, seats: int, handling_times: float) -> None:
     level = service_level(erlangs, 60, seats, interval_minutes=1, seconds=60 * handling_times)
     assert level == pytest.approx(slow_service_level(seats, erlangs, handling_times), abs=1e-11)
 
@@ -111,9 +109,7 @@ def test_agrees_with_pyworkforce(level: float, seconds: float, cap: float) -> No
     ours = required_seats(
         calls, aht, interval_minutes=30, level=level, seconds=seconds, max_occupancy=cap, shrinkage=0.25
     )
-    net = required_seats(
-        calls, aht, interval_minutes=30, level=level, seconds=seconds, max_occupancy=cap, shrinkage=0
-    )
+    net = required_seats(calls, aht, interval_minutes=30, level=level, seconds=seconds, max_occupancy=cap, shrinkage=0)
     for row, handling in enumerate(aht[:, 0]):
         for column, volume in enumerate(calls):
             peer = ErlangC(volume, handling / 60, seconds / 60, 30, shrinkage=0.25)
@@ -128,9 +124,9 @@ def test_agrees_with_pyworkforce(level: float, seconds: float, cap: float) -> No
                 assert peer.service_level(n) >= level
                 assert peer.achieved_occupancy(n) <= cap * (1 + 1e-12)
             for seats in (n, n + 1, n + 7):
-                assert service_level(
-                    volume, handling, seats, interval_minutes=30, seconds=seconds
-                ) == pytest.approx(peer.service_level(seats), abs=1e-10)
+                assert service_level(volume, handling, seats, interval_minutes=30, seconds=seconds) == pytest.approx(
+                    peer.service_level(seats), abs=1e-10
+                )
                 assert occupancy(volume, handling, seats, interval_minutes=30) == pytest.approx(
                     peer.achieved_occupancy(seats), abs=1e-12
                 )
@@ -157,9 +153,7 @@ def test_no_calls_need_nobody_and_are_all_answered() -> None:
     assert answer_rate(0, 0, [0, 3], interval_minutes=30).tolist() == [1.0, 1.0]
     assert occupancy(0, 180, [0, 3], interval_minutes=30).tolist() == [0.0, 0.0]
     calls, aht = np.array([0.0, 1e-9, 1.0]), np.array([0.0, 180.0, 180.0])
-    seats = required_seats(
-        calls, aht, interval_minutes=30, level=0.8, seconds=15, max_occupancy=0.9, shrinkage=0.1
-    )
+    seats = required_seats(calls, aht, interval_minutes=30, level=0.8, seconds=15, max_occupancy=0.9, shrinkage=0.1)
     # One seat at the phones is ⌈1/0.9⌉ = 2 rostered ones.
     assert seats.tolist() == [0, 2, 2]
     assert seats.dtype == np.int64

@@ -51,9 +51,7 @@ def test_impossible_numbers_are_refused_by_name(name: str, value: Any, message: 
 
 def test_good_numbers_pass_and_limits_are_inclusive() -> None:
     assert required_seats(**GOOD).shape == (2,)
-    assert required_seats(**{**GOOD, "level": 0, "max_occupancy": 1, "shrinkage": 0, "seconds": 0}).shape == (
-        2,
-    )
+    assert required_seats(**{**GOOD, "level": 0, "max_occupancy": 1, "shrinkage": 0, "seconds": 0}).shape == (2,)
     assert offered_erlangs(1e6, 1800, interval_minutes=30) == 1e6
 
 
