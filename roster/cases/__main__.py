@@ -26,6 +26,7 @@ def main() -> None:
         "--staffing", type=_share, default="ample", help="ample, scarce, bundled or a share of the hours"
     )
     hotline.add_argument("--catalogue", choices=("whole", "core"), default="whole")
+    hotline.add_argument("--arrivals", type=Path, help="a CSV of real arrivals that gives the day its shape")
     arguments = parser.parse_args()
     if arguments.command == "hotline":
         write_hotline(
@@ -35,6 +36,7 @@ def main() -> None:
             seed=arguments.seed,
             staffing=arguments.staffing,
             catalogue=arguments.catalogue,
+            arrivals=arguments.arrivals,
         )
     else:
         write_bundled(getattr(arguments, "into", None))

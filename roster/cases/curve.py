@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from roster.cases.arrival_file import Arrivals
 from roster.cases.draw import Draw
 from roster.cases.workdays import is_legal_working_day, is_public_holiday
 from roster.model.centre import Month
@@ -58,6 +59,8 @@ QUEUES = (
 )  # fmt: skip
 WEEKDAY_FACTORS = (1.07, 1.02, 1.00, 0.99, 1.02)
 AFTER_HOLIDAY_FACTOR = 1.14
+# Below this share of the peak an hour counts as low.
+LOW_HOURS = 0.3
 # From this size on every queue has enough calls at night to be open round the clock.
 ROUND_THE_CLOCK_AGENTS = 60
 
@@ -72,10 +75,24 @@ def day_factor(queue: Queue, day: date) -> float:
     return queue.saturday_factor if day.weekday() == 5 else queue.sunday_factor
 
 
-def relative_calls(queue: Queue, month: Month, draw: Draw, *, round_the_clock: bool) -> Floats:
-    """Calls per interval of one queue, (days, 48), such that the month's work is ``work_share`` agent-hours."""
+def observed_shape(arrivals: Arrivals) -> Floats:
+    """The mean day of the arrivals relative to its peak, (48,)."""
+    mean = arrivals.by_interval(INTERVAL_MINUTES).mean(axis=0)
+    return np.asarray(mean / mean.max(), dtype=np.float64)
+
+
+def relative_calls(
+    queue: Queue, month: Month, draw: Draw, *, round_the_clock: bool, observed: Floats | None = None
+) -> Floats:
+    """Calls per interval of one queue, (days, 48), such that the month's work is ``work_share`` agent-hours.
+
+    An ``observed`` shape of the day takes the place of the queue's own; where it is low the queue's own
+    low hours stand in, so that a line open by day only still becomes a hotline with a night.
+    """
     middles = (np.arange(INTERVALS_A_DAY) + 0.5) / 2
     shape = np.interp(middles, np.arange(25), queue.hourly)
+    if observed is not None:
+        shape = np.maximum(observed, np.minimum(shape, LOW_HOURS))
     if not round_the_clock:
         shape = np.where((middles > queue.opens) & (middles < queue.closes), shape, 0.0)
     calls = np.empty((month.days, INTERVALS_A_DAY))

@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.cases import asks
+from roster.cases.arrival_file import read_arrivals
 from roster.cases.curve import (
     INTERVAL_MINUTES,
     QUEUES,
     ROUND_THE_CLOCK_AGENTS,
     Floats,
     handling_seconds,
+    observed_shape,
     relative_calls,
 )
 from roster.cases.draw import Draw
@@ -86,13 +88,18 @@ def service_of(agents: int) -> Service:
     return SERVICE if agents >= ROUND_THE_CLOCK_AGENTS else SMALL_SERVICE
 
 
-def hotline_demand(agents: int, month: Month, seat_hours: float, seed: int) -> Demand:
-    """The load whose seats need ``seat_hours``, found by bisection over its scale."""
+def hotline_demand(agents: int, month: Month, seat_hours: float, seed: int, observed: Floats | None = None) -> Demand:
+    """The load whose seats need ``seat_hours``, found by bisection over its scale.
+
+    ``observed`` is the shape of a day, (48,), as `observed_shape` gives it.
+    """
     round_the_clock = agents >= ROUND_THE_CLOCK_AGENTS
     service = service_of(agents)
     shape = np.array(
         [
-            relative_calls(queue, month, Draw(seed, f"calls {queue.job}"), round_the_clock=round_the_clock)
+            relative_calls(
+                queue, month, Draw(seed, f"calls {queue.job}"), round_the_clock=round_the_clock, observed=observed
+            )
             for queue in QUEUES
         ]
     )
@@ -128,23 +135,26 @@ def write_hotline(
     staffing: Staffing | float = "ample",
     catalogue: Catalogue = "whole",
     history_days: int = 21,
+    arrivals: Path | None = None,
 ) -> None:
     """Write the case folder of a hotline with ``agents`` people (20 to 5,000).
 
     ``staffing`` is the share of the agents' capped hours that the seats need, or its name in
     `SHARE_OF_HOURS`. ``catalogue="core"`` is the calibration problem: hard rules and COVERAGE, no requests,
     the other weights 0, seats given directly; ``"whole"`` has requests, wishes and the load from which the
-    seats follow.
-    The same arguments write the same bytes. Raises ``ValueError`` for sizes out of range or a bad month.
+    seats follow. The day takes its shape from a CSV of real ``arrivals`` where one is given.
+    The same arguments write the same bytes. Raises ``ValueError`` for sizes out of range or a bad month,
+    ``InputError`` for arrivals that can't be read.
     """
     if not 20 <= agents <= 5000:
         raise ValueError(f"agents: {agents} is not within 20 to 5000")
     share = SHARE_OF_HOURS[staffing] if isinstance(staffing, str) else staffing
     when = Month.parse(month)
+    observed = observed_shape(read_arrivals(arrivals)) if arrivals else None
     people = hotline_staff(agents, when, seed)
     leave = asks.approved_leave(people, when, Draw(seed, "approved leave"))
     supply_hours = sum(seat_minutes(person, when) for person in people) / 60
-    demand = hotline_demand(agents, when, share * supply_hours, seed)
+    demand = hotline_demand(agents, when, share * supply_hours, seed, observed)
     history = [
         (person.agent_id, *duty)
         for person in people

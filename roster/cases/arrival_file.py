@@ -1,0 +1,154 @@
+"""Reading a CSV of real arrivals: one row a step, ``timestamp`` and ``calls``."""
+
+import csv
+import io
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.errors import Fault, InputError
+from roster.text import Text
+
+TIME_NAMES = ("timestamp", "datetime", "date_time", "time", "时间")
+CALLS_NAMES = ("calls", "count", "arrivals", "话务量", "呼叫量")
+MINUTES_A_DAY = 1440
+# More calls in one step than any centre on earth takes: a slipped column, not a busy day.
+MAX_CALLS_A_STEP = 1e7
+MAX_FILE_BYTES = 256 * 2**20
+MAX_FAULTS = 20
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Calls that arrived in the ``step_minutes`` from each moment on; moments are wall time, ascending."""
+
+    moments: tuple[datetime, ...]
+    calls: tuple[float, ...]
+    step_minutes: float
+
+    def days(self) -> list[date]:
+        """The days with at least one record, in order."""
+        return sorted({moment.date() for moment in self.moments})
+
+    def by_interval(self, interval_minutes: int) -> NDArray[np.float64]:
+        """Calls of each day in `days` and each interval of the day, shaped (days, intervals).
+
+        A step that spans several intervals is spread evenly over them; shorter steps are added up. What a
+        step spreads past midnight belongs to the following day when that has records of its own, and is
+        left out otherwise.
+        """
+        row = {day: index for index, day in enumerate(self.days())}
+        table = np.zeros((len(row), MINUTES_A_DAY // interval_minutes))
+        pieces = max(1, round(self.step_minutes / interval_minutes))
+        for moment, calls in zip(self.moments, self.calls, strict=True):
+            for piece in range(pieces):
+                at = moment + timedelta(minutes=piece * interval_minutes)
+                if at.date() in row:
+                    minute = at.hour * 60 + at.minute
+                    table[row[at.date()], minute // interval_minutes] += calls / pieces
+        return table
+
+
+def read_arrivals(path: Path) -> Arrivals:
+    """The arrivals in a CSV file, or ``InputError`` with its faults.
+
+    Columns are found by name (``timestamp`` or ``DateTime``, ``calls``, …), else the first two are taken.
+    Timestamps are ISO 8601 (a zone is dropped: the wall time counts) or unix seconds of the wall time read as
+    UTC. The step is the most frequent distance between two rows. UTF-8 or GB18030.
+    """
+    faults: list[Fault] = []
+    found: dict[datetime, float] = {}
+    zones: dict[datetime, timedelta | None] = {}
+    for row, time_text, calls_text in _cells(path):
+        zoned, calls = _moment(time_text), _calls(calls_text)
+        moment = zoned.replace(tzinfo=None) if zoned else None
+        if zoned is None or moment is None:
+            faults.append(_fault(path, row, "timestamp", f"{time_text[:40]!r}", _WANTED_TIME))
+        elif calls is None:
+            faults.append(_fault(path, row, "calls", f"{calls_text[:40]!r}", _WANTED_CALLS))
+        elif moment in found and zones[moment] != zoned.utcoffset():
+            # An hour that the clocks repeat: the month's day has it once, with the mean of the two.
+            found[moment] = (found[moment] + calls) / 2
+        elif moment in found:
+            faults.append(_fault(path, row, "timestamp", f"{time_text[:40]!r}", _WANTED_ONCE))
+        else:
+            found[moment], zones[moment] = calls, zoned.utcoffset()
+        if len(faults) >= MAX_FAULTS:
+            break
+    if not faults and len(found) < 2:
+        faults.append(_fault(path, None, None, str(len(found)), _WANTED_ROWS))
+    if faults:
+        raise InputError(faults)
+    moments = sorted(found)
+    steps = Counter((after - before).total_seconds() / 60 for before, after in pairwise(moments))
+    step_minutes = min(step for step, count in steps.items() if count == max(steps.values()))
+    return Arrivals(tuple(moments), tuple(found[moment] for moment in moments), min(step_minutes, MINUTES_A_DAY))
+
+
+def _cells(path: Path) -> Iterator[tuple[int, str, str]]:
+    """(row as a spreadsheet counts, timestamp, calls) of each row that isn't blank."""
+    reader = csv.reader(io.StringIO(_text(path), newline=""))
+    try:
+        header = [name.strip().lower() for name in next(reader, [])]
+        time_column = next((header.index(name) for name in TIME_NAMES if name in header), 0)
+        calls_column = next((header.index(name) for name in CALLS_NAMES if name in header), 1)
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                padded = [*cells, *[""] * (max(time_column, calls_column) + 1 - len(cells))]
+                yield reader.line_num, padded[time_column].strip(), padded[calls_column].strip()
+    except csv.Error as error:
+        raise InputError([_fault(path, reader.line_num, None, str(error), _WANTED_CSV)]) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise InputError([_fault(path, None, None, f"{path.stat().st_size} bytes", _WANTED_SIZE)])
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError([_fault(path, None, None, error.strerror or str(error), _WANTED_FILE)]) from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError([_fault(path, None, None, "encoding", _WANTED_CSV)])
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(float(text), UTC)
+    except (ValueError, OverflowError, OSError):
+        pass
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _calls(text: str) -> float | None:
+    try:
+        calls = float(text)
+    except ValueError:
+        return None
+    return calls if math.isfinite(calls) and 0 <= calls <= MAX_CALLS_A_STEP else None
+
+
+_WANTED_TIME = Text("请写成 2026-10-31T08:30 或 unix 秒", "Write it like 2026-10-31T08:30 or as unix seconds")
+_WANTED_CALLS = Text("请写成 0 到 10000000 的数字", "Write a number from 0 to 10,000,000")
+_WANTED_ONCE = Text("同一时间只能有一行", "Keep one row for each time")
+_WANTED_ROWS = Text("至少需要两行数据", "Give at least two rows of data")
+_WANTED_CSV = Text("请存为 UTF-8 编码的 CSV", "Save it as a CSV file in UTF-8")
+_WANTED_SIZE = Text("请拆成 256 MB 以内的文件", "Split it into files of at most 256 MB")
+_WANTED_FILE = Text("请检查路径", "Check the path")
+
+
+def _fault(path: Path, row: int | None, field: str | None, what: str, remedy: Text) -> Fault:
+    return Fault(path.name, row, field, Text(f"无法使用：{what}", f"Cannot use {what}"), remedy)
