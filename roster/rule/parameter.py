@@ -1,3 +1,5 @@
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isfinite
 
@@ -11,7 +13,8 @@ class Parameter:
 
     `unit` is a word (`hours`, `days`, `times`, `yes/no`, `choice`, `text`); `source` the clause or law with the date
     from which it holds. `minimum` and `maximum` bound numbers; `choices` lists the allowed words. The default's type
-    decides the type: bool, int, float, str, or a tuple of str for lists. `optional` parameters may be None.
+    decides the type: bool, int, float, str, or a tuple of str for lists. `optional` parameters may be None. Every
+    text of a list must match `pattern` as a whole where there is one.
     """
 
     name: str
@@ -24,6 +27,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     optional: bool = False
     number: bool = False
+    pattern: str | None = None
 
     def problem(self, value: object) -> Text | None:
         """What is wrong with `value`, or None."""
@@ -39,9 +43,16 @@ class Parameter:
         if self.number or isinstance(self.default, int | float):
             return self._number_problem(value)
         if isinstance(self.default, tuple):
-            fine = isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
-            return None if fine else Text("应为文字列表", "must be a list of texts")
+            if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+                return Text("应为文字列表", "must be a list of texts")
+            return self._pattern_problem(value)
         return None if isinstance(value, str) else Text("应为文字", "must be a text")
+
+    def _pattern_problem(self, texts: Iterable[str]) -> Text | None:
+        for text in texts:
+            if self.pattern is not None and not re.fullmatch(self.pattern, text):
+                return Text(f"{text!r} 的写法不对:{self.meaning.zh}", f"{text!r} is malformed: {self.meaning.en}")
+        return None
 
     def _number_problem(self, value: object) -> Text | None:
         whole = isinstance(self.default, int) and not self.number
