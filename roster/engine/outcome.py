@@ -1,4 +1,4 @@
-"""How a solve ended: a value, not an exception. Optimal, feasible, infeasible and timed out are four different things."""
+"""How a solve ended: a value, not an exception. Optimal, feasible, infeasible and timed out are different things."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,0 +1,140 @@
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from roster.files.calendars.event import CalendarEvent, event_uid
+from roster.files.palette import shift_colours
+from roster.model import Agent, Leave, Shift
+from roster.rule.evidence import Evidence, Stint
+from roster.text import Language, Text
+
+_DUTY = Text("当班", "Duty")
+_NIGHT = Text("夜班", "Night")
+_LEAVE = Text("请假", "On leave")
+
+
+@dataclass(frozen=True)
+class Diary:
+    """A roster told as calendar entries in one language.
+
+    `at` is the revision's instant that the entries carry, `scope` the centre's lasting name (see `event_uid`).
+    """
+
+    evidence: Evidence
+    at: datetime
+    language: Language
+    scope: str
+
+    def own(self, agent_id: str) -> list[CalendarEvent]:
+        """What an agent's own calendar shows: the month's duties, and leave without its reason."""
+        return list(self._entries(agent_id, named=False))
+
+    def others(self, agent_ids: Iterable[str]) -> list[CalendarEvent]:
+        """The same of several people, each entry with a name; other people's time does not make the reader busy."""
+        return [entry for agent_id in agent_ids for entry in self._entries(agent_id, named=True)]
+
+    @cached_property
+    def _colours(self) -> dict[str, str]:
+        return {code: colour.css for code, colour in shift_colours(self.evidence.case.shifts).items()}
+
+    @cached_property
+    def _descriptions(self) -> dict[tuple[str, str, str], str]:
+        return {}
+
+    def _entries(self, agent_id: str, *, named: bool) -> Iterator[CalendarEvent]:
+        agent = self.evidence.case.agent_by_id[agent_id]
+        seen: Counter[tuple[str, date]] = Counter()
+
+        def ordinal(kind: str, day: date) -> int:
+            seen[kind, day] += 1
+            return seen[kind, day] - 1
+
+        for stint in self.evidence.by_agent[agent_id]:
+            if not stint.past:
+                yield self._duty(stint, ordinal("duty", stint.day), named=named)
+        month = self.evidence.case.month
+        for leave in sorted(self.evidence.absences[agent_id], key=lambda item: (item.start, item.end)):
+            if leave.end >= month.first and leave.start < month.end:
+                yield self._leave(leave, agent, ordinal("leave", leave.start), named=named)
+
+    def _duty(self, stint: Stint, ordinal: int, *, named: bool) -> CalendarEvent:
+        shift, job = stint.shift, stint.duty.job
+        title = (shift.name or shift.code, job)
+        categories = (_DUTY, _NIGHT) if shift.is_night else (_DUTY,)
+        return CalendarEvent(
+            uid=event_uid(self.scope, stint.duty.agent_id, stint.day, "duty", ordinal),
+            start=stint.start,
+            end=stint.end,
+            summary=" · ".join(((stint.agent.name,) if named else ()) + title),
+            last_modified=self.at,
+            description=self._description(shift, job, stint.agent.team),
+            categories=tuple(category.to(self.language) for category in categories),
+            color=self._colours[shift.code],
+            busy=not named,
+        )
+
+    def _description(self, shift: Shift, job: str, team: str) -> str:
+        key = (shift.code, job, team)
+        if key not in self._descriptions:
+            self._descriptions[key] = _describe(shift, job, team).to(self.language)
+        return self._descriptions[key]
+
+    def _leave(self, leave: Leave, agent: Agent, ordinal: int, *, named: bool) -> CalendarEvent:
+        word = _LEAVE.to(self.language)
+        return CalendarEvent(
+            uid=event_uid(self.scope, leave.agent_id, leave.start, "leave", ordinal),
+            start=leave.start,
+            end=leave.end + timedelta(days=1),
+            summary=f"{agent.name} · {word}" if named else word,
+            last_modified=self.at,
+            categories=(word,),
+            color="lightgray",
+            busy=False,
+        )
+
+
+def agent_events(
+    evidence: Evidence, agent_id: str, at: datetime, language: Language = "zh", scope: str | None = None
+) -> list[CalendarEvent]:
+    """An agent's calendar of the month."""
+    return diary(evidence, at, language, scope).own(agent_id)
+
+
+def team_events(
+    evidence: Evidence, team: str, at: datetime, language: Language = "zh", scope: str | None = None
+) -> list[CalendarEvent]:
+    """A team's calendar of the month: everybody's duties and leave, by name."""
+    return diary(evidence, at, language, scope).others(_chosen(evidence, lambda agent: agent.team == team))
+
+
+def leader_events(
+    evidence: Evidence, at: datetime, language: Language = "zh", scope: str | None = None
+) -> list[CalendarEvent]:
+    """值班班长: who leads when, in the whole centre: the duties of leaders and deputies."""
+    leads = diary(evidence, at, language, scope).others(_chosen(evidence, lambda agent: agent.leads))
+    return [entry for entry in leads if isinstance(entry.start, datetime)]
+
+
+def diary(evidence: Evidence, at: datetime, language: Language, scope: str | None) -> Diary:
+    """The diary of a roster; `scope` None: the centre's name."""
+    return Diary(evidence, at, language, scope or evidence.case.centre.name)
+
+
+def _chosen(evidence: Evidence, wanted: Callable[[Agent], bool]) -> list[str]:
+    return [agent.agent_id for agent in evidence.case.agents if wanted(agent)]
+
+
+def _describe(shift: Shift, job: str, team: str) -> Text:
+    hours = f"{_clock(shift.start_minute)}–{_clock(shift.end_minute)}"
+    zh = [f"班次:{shift.code} {hours}", f"工种:{job}", f"班组:{team}"]
+    en = [f"Shift: {shift.code} {hours}", f"Job: {job}", f"Team: {team}"]
+    if shift.break_minutes:
+        zh.append(f"其中休息 {shift.break_minutes} 分钟")
+        en.append(f"Break: {shift.break_minutes} min")
+    return Text("\n".join(zh), "\n".join(en))
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"

@@ -1,0 +1,50 @@
+from pathlib import Path
+
+from roster.files.calendars.duties import diary
+from roster.files.calendars.event import feed_uid
+from roster.files.calendars.feed import Feed, to_ical
+from roster.files.file_name import safe_stems
+from roster.rule.evidence import Evidence
+from roster.text import Language
+
+_TEAM = "team-"
+
+
+def write_calendars(folder: Path, evidence: Evidence, language: Language) -> None:
+    """Write `AGENT_ID.ics` for each agent and `team-TEAM.ics` for each team into `folder`, which must exist.
+
+    Stamps are the month's first instant, so the same roster gives the same bytes.
+    """
+    case = evidence.case
+    centre = case.centre
+    at = evidence.utc(case.month.first, 0)
+    told = diary(evidence, at, language, None)
+
+    def feed(kind: str, key: str, name: str) -> Feed:
+        uid = feed_uid(centre.name, kind, key)
+        return Feed(uid, f"{name} · {centre.name}", centre.timezone, at, language)
+
+    names = agent_file_names([agent.agent_id for agent in case.agents])
+    for agent in case.agents:
+        content = to_ical(feed("agent", agent.agent_id, agent.name), told.own(agent.agent_id))
+        (folder / names[agent.agent_id]).write_bytes(content)
+    members: dict[str, list[str]] = {}
+    for agent in case.agents:
+        members.setdefault(agent.team, []).append(agent.agent_id)
+    team_names = team_file_names(list(members))
+    for team, agent_ids in members.items():
+        (folder / team_names[team]).write_bytes(to_ical(feed("team", team, team), told.others(agent_ids)))
+
+
+def agent_file_names(agent_ids: list[str]) -> dict[str, str]:
+    """The calendar's file name for each agent; an id that would pass for a team's file has its first letter encoded."""
+    return {agent_id: f"{_apart(stem)}.ics" for agent_id, stem in safe_stems(agent_ids).items()}
+
+
+def team_file_names(teams: list[str]) -> dict[str, str]:
+    """The calendar's file name for each team."""
+    return {team: f"{_TEAM}{stem}.ics" for team, stem in safe_stems(teams).items()}
+
+
+def _apart(stem: str) -> str:
+    return f"%{ord(stem[0]):02X}{stem[1:]}" if stem.casefold().startswith(_TEAM) else stem
