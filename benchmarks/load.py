@@ -1,24 +1,31 @@
 """Load → seats: interval requirements a second against pyworkforce, both in one run on the same months.
 
-    python -m benchmarks.load [--repeats 7]
+    python -m benchmarks.load [--repeats 7] [--arrivals ARRIVALS.csv]
 
-A month is 31 days of 48 half-hours with a two-humped day and Poisson noise. pyworkforce computes one interval at
-a call (ErlangC(...).required_positions); ours takes the month as arrays, as `roster seats` does. Runs alternate,
-so that both see the same machine; figures are medians. Compile time is left out (about 1.5 s when the code is
-first compiled, 0.1 s from the cache afterwards). Where answers differ, pyworkforce asks for one seat more: it
-never tries the smallest stable number when the load's fraction is above a half, and takes 30.000000000000004
-rostered seats for 31.
+A month is 31 days of 48 half-hours with a two-humped day and Poisson noise. pyworkforce computes one interval
+at a call (ErlangC(...).required_positions); ours takes the month as arrays, as `roster seats` does. Runs
+alternate, so that both see the same machine; figures are medians. Compile time is left out (about 1.5 s when
+the code is first compiled, 0.1 s from the cache afterwards). Where answers differ, pyworkforce asks for one
+seat more: it never tries the smallest stable number when the load's fraction is above a half, and takes
+30.000000000000004 rostered seats for 31.
+
+With `--arrivals`, a CSV whose first two columns are seconds since 1970 on the centre's clock and calls, the
+forecast is tested too: the last four spans of four weeks, each forecast from what came before it, against the
+naive peer (the same weekday as last seen).
 """
 
 import argparse
 import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from pyworkforce.queuing import ErlangC
 
+from roster.load.arrivals import bin_arrivals
+from roster.load.backtest import backtest
 from roster.load.erlang import required_seats
 
 DAYS, SLOTS, INTERVAL_MINUTES = 31, 48, 30
@@ -82,13 +89,30 @@ def compare(peak: float, repeats: int, *, mixed: bool) -> None:
     )
 
 
+def forecast_worth(path: Path) -> None:
+    records = np.genfromtxt(path, delimiter=",", skip_header=1, usecols=(0, 1))
+    moments = records[:, 0].astype(np.int64).astype("datetime64[s]")
+    for interval_minutes in (5, 15, 30, 60):
+        history = bin_arrivals(moments, records[:, 1], interval_minutes=interval_minutes)
+        result = backtest(history)
+        print(
+            f"{path.name} at {interval_minutes:>2} min: WAPE {result.wape:.1%} per interval, "
+            f"{result.daily_wape:.1%} per day; naive {result.naive_wape:.1%} per interval "
+            f"({result.held_out_intervals:,} intervals held out)"
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Load to seats against pyworkforce.")
     parser.add_argument("--repeats", type=int, default=7)
-    repeats = parser.parse_args().repeats
+    parser.add_argument("--arrivals", type=Path)
+    options = parser.parse_args()
+    repeats = options.repeats
     for peak in (400, 2000):
         for mixed in (False, True):
             compare(peak, repeats, mixed=mixed)
+    if options.arrivals:
+        forecast_worth(options.arrivals)
 
 
 if __name__ == "__main__":

@@ -51,9 +51,7 @@ def queue_sums(arrival_rate: float, service_rate: float, give_up_rate: float) ->
 
 
 @njit
-def abandoned_and_late(
-    seats: int, erlangs: float, give_up_rate: float, handling_times: float
-) -> tuple[float, float]:
+def abandoned_and_late(seats: int, erlangs: float, give_up_rate: float, handling_times: float) -> tuple[float, float]:
     """(P(abandon), P(answered later than `handling_times`)) for n ≥ 1 seats and a > 0 erlangs."""
     total, queued, scale = queue_sums(erlangs, float(seats), give_up_rate)
     rest = exp(-scale)  # the weight 1 of the state with nobody waiting, on the sums' scale
