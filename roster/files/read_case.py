@@ -1,0 +1,146 @@
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from roster.files.notice import Notice
+from roster.files.report import Report
+from roster.files.sheets import Sheet, Sheets
+from roster.files.sheets.csv_folder import CsvFolder
+from roster.files.tables.agents import read_agents
+from roster.files.tables.centre import read_centre
+from roster.files.tables.demand import read_load, read_seats
+from roster.files.tables.history import read_history
+from roster.files.tables.known import Known
+from roster.files.tables.requests import read_availability, read_leaves, read_pins, read_wishes
+from roster.files.tables.seats_needed import seats_needed
+from roster.files.tables.shifts import read_shifts
+from roster.files.tables.workdays import read_calendar
+from roster.model import Case, Centre
+from roster.text import Text
+
+TABLES = ("agents", "shifts", "load", "seats", "leave", "wishes", "availability", "history", "pins")
+"""The tables of a case beside the centre's settings, by the stem of their files."""
+
+LEAVE_KINDS = "leave_kinds"
+"""The parameter by which a centre adds kinds of leave of its own."""
+
+Row = TypeVar("Row")
+
+
+def read_case(path: Path, *, confined: bool = False) -> tuple[Case, tuple[Notice, ...]]:
+    """The case in a folder of CSV files or in a workbook, and what is worth saying about it.
+
+    `confined` refuses links and paths that lead out of the folder; for cases that strangers send. InputError carries
+    every fault of every table at once, in the order of the tables and their rows. Memory and time are bounded
+    whatever the files hold (`roster.files.sheets.limits`). The parameters of [rules] and [weights] are taken as they
+    stand; whether they exist is the rulebook's to say.
+    """
+    report = Report()
+    sheets = _sheets(path, confined=confined, report=report)
+    if sheets is None:
+        report.raise_if_faulty()
+        raise AssertionError
+    case = _Reading(sheets, report).case()
+    report.raise_if_faulty()
+    if case is None:
+        raise AssertionError
+    return case, report.notices
+
+
+@dataclass
+class _Reading:
+    """One case being read: the tables in an order in which each finds what it refers to."""
+
+    sheets: Sheets
+    report: Report
+
+    def case(self) -> Case | None:
+        """The case; None where it can't be made whole (the faults are then in the report)."""
+        known, report = Known(), self.report
+        settings = self.sheets.settings(report)
+        centre: Centre | None = None
+        holidays: str | None = None
+        rules: Mapping[str, object] = {}
+        if settings is not None:
+            read = read_centre(settings, report)
+            centre, holidays, rules = read.centre, read.holidays, read.rules
+            known.month, known.interval_minutes = read.month, read.interval_minutes
+        known.leave_kinds = _leave_kinds(rules)
+        agents = self._table("agents", lambda sheet: read_agents(sheet, known, report), required=True)
+        shifts = self._table("shifts", lambda sheet: read_shifts(sheet, known, report, rules), required=True)
+        if not (self.sheets.has("load") or self.sheets.has("seats")):
+            self._neither_load_nor_seats()
+        load = self._table("load", lambda sheet: read_load(sheet, known, report))
+        given = self._table("seats", lambda sheet: read_seats(sheet, known, report))
+        leaves = self._table("leave", lambda sheet: read_leaves(sheet, known, report))
+        wishes = self._table("wishes", lambda sheet: read_wishes(sheet, known, report))
+        availability = self._table("availability", lambda sheet: read_availability(sheet, known, report))
+        history = self._table("history", lambda sheet: read_history(sheet, known, report))
+        pins = self._table("pins", lambda sheet: read_pins(sheet, known, report))
+        calendar = None if centre is None else read_calendar(self.sheets, centre, holidays, report)
+        self.sheets.leftovers(TABLES, report)
+        if not (load or given or report.faulty):
+            self._neither_load_nor_seats()
+        if centre is None or calendar is None or report.faulty:
+            return None
+        seats = seats_needed(centre, load, given)
+        return Case(centre, calendar, agents, shifts, seats, load, leaves, wishes, availability, history, pins)
+
+    def _table(self, name: str, read: Callable[[Sheet], tuple[Row, ...]], *, required: bool = False) -> tuple[Row, ...]:
+        sheet = self.sheets.sheet(name, self.report)
+        if sheet is not None:
+            return read(sheet)
+        if required and not self.sheets.has(name):
+            label = self.sheets.label(name)
+            self.report.fault(
+                label,
+                None,
+                None,
+                Text("缺少此表", "this table is missing"),
+                Text(f"案例必须有 {name}", f"A case must have its {name}"),
+            )
+        return ()
+
+    def _neither_load_nor_seats(self) -> None:
+        self.report.fault(
+            self.sheets.label("seats"),
+            None,
+            None,
+            Text("没有座席需求：seats 与 load 都没有内容", "nothing is required: neither seats nor load says anything"),
+            Text(
+                "写 seats（座席数）或 load（话务量）其中之一",
+                "Give the seats per interval, or the load they follow from",
+            ),
+        )
+
+
+def _leave_kinds(rules: Mapping[str, object]) -> frozenset[str]:
+    kinds: set[str] = set()
+    for key, value in rules.items():
+        if key.rpartition(".")[2] == LEAVE_KINDS and isinstance(value, tuple):
+            kinds.update(str(item) for item in value)
+    return frozenset(kinds)
+
+
+def _sheets(path: Path, *, confined: bool, report: Report) -> Sheets | None:
+    if path.is_dir():
+        try:
+            return CsvFolder(path, confined=confined)
+        except OSError as error:
+            problem = Text(f"无法读取文件夹（{error.strerror}）", f"the folder can't be read ({error.strerror})")
+    elif not path.exists():
+        problem = Text("不存在", "there is no such folder or file")
+    else:
+        problem = Text("既不是文件夹，也不是 .xlsx 工作簿", "this is neither a folder nor an .xlsx workbook")
+    report.fault(
+        str(path),
+        None,
+        None,
+        problem,
+        Text(
+            "给出含 centre.toml 与 CSV 文件的文件夹，或一个 .xlsx 工作簿",
+            "Name a folder with a centre.toml and CSV files, or one .xlsx workbook",
+        ),
+    )
+    return None

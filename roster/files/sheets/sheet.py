@@ -1,0 +1,91 @@
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol, Self
+
+from roster.files.report import Report
+
+
+class Kind(StrEnum):
+    """What a workbook says of a cell that is not plain text."""
+
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
+    TRUTH = "truth"
+    FORMULA = "formula"
+    ERROR = "error"
+
+
+class BookCell(str):
+    """A workbook's cell as text, with what the workbook says of it. Plain text cells are plain `str`.
+
+    Numbers come as their shortest decimal text, dates as `2026-10-31`, times as `HH:MM` (a whole day as `24:00`),
+    truths as `true` and `false`, formulas as their own text.
+    """
+
+    __slots__ = ("kind",)
+    kind: Kind
+
+    def __new__(cls, text: str, kind: Kind) -> Self:
+        """A cell of that kind."""
+        cell = super().__new__(cls, text)
+        cell.kind = kind
+        return cell
+
+
+@dataclass
+class Sheet:
+    """One table as it stands: rows of cells, the header first, each with the number a spreadsheet gives it.
+
+    `rows` can be walked once. Where it breaks off (a quote not closed, too many rows) the fault is reported on the way
+    and `broken` is set.
+    """
+
+    file: str
+    rows: Iterator[tuple[int, Sequence[str]]]
+    broken: bool = False
+    in_workbook: bool = False
+
+
+class Sheets(Protocol):
+    """The tables of one case, by name without ending (`agents`, `shifts` …)."""
+
+    @property
+    def centre_label(self) -> str:
+        """The file or sheet of the centre's settings."""
+
+    def label(self, name: str) -> str:
+        """The table's file or sheet as the user knows it."""
+
+    def settings(self, report: Report) -> "Settings | None":
+        """The centre's keys and values; None, with the fault reported, where there are none to read."""
+
+    def sheet(self, name: str, report: Report) -> Sheet | None:
+        """The table of that name; None where there is none, or (with the fault reported) it can't be read."""
+
+    def has(self, name: str) -> bool:
+        """Whether there is a table of that name, readable or not."""
+
+    def override(self, path: str, report: Report) -> Sheet | None:
+        """The table of legal working days that the centre names; None, with the fault reported, where it can't be."""
+
+    def leftovers(self, known: Sequence[str], report: Report) -> None:
+        """Say which tables are left aside because nothing is known of their names."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The keys of the centre, nested as in TOML, and on which row each dotted key stands."""
+
+    file: str
+    values: Mapping[str, object]
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    def row(self, key: str) -> int | None:
+        """The row of a dotted key, or of the nearest table above it."""
+        while key:
+            if key in self.rows:
+                return self.rows[key]
+            key = key.rpartition(".")[0]
+        return None

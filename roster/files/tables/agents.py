@@ -1,0 +1,112 @@
+from datetime import date
+from decimal import Decimal
+from math import floor
+
+from roster.files.cells import CellError, a_date, a_list, a_number, a_text, a_truth, an_id, one_of, shown
+from roster.files.columns import Bad, Column, read_rows, sound
+from roster.files.report import Report
+from roster.files.sheets import Sheet
+from roster.files.tables.known import Checks, Known
+from roster.model import Agent, Grade, Protection, Role
+from roster.text import Text
+
+MAX_CONTRACT_HOURS = 744
+"""The hours of the longest month."""
+
+
+def protections(text: str) -> tuple[Protection, ...]:
+    """`reason` or `reason:until-date`, several separated by `;`."""
+    return tuple(_protection(part.strip()) for part in text.split(";") if part.strip())
+
+
+def _protection(text: str) -> Protection:
+    reason, colon, until = text.replace("：", ":").rpartition(":")
+    if not colon:
+        return Protection(a_text(text))
+    if not reason.strip():
+        raise CellError(
+            Text(f"{shown(text)} 没有写明保护原因", f"{shown(text)} names no reason"),
+            Text(
+                "写成 原因 或 原因:日期，例如 哺乳期:2026-12-31",
+                "Write the reason, or reason:date, as in nursing:2026-12-31",
+            ),
+        )
+    return Protection(a_text(reason.strip()), a_date(until.strip()))
+
+
+def jobs_held(text: str) -> tuple[str, ...]:
+    """At least one job."""
+    found = a_list(text)
+    if not found:
+        raise CellError(
+            Text("没有写明工种", "no job is named"),
+            Text("至少写一个工种，第一个为主要工种", "Name at least one job, the main one first"),
+        )
+    return found
+
+
+COLUMNS = (
+    Column("agent_id", an_id, required=True),
+    Column("name", a_text, required=True),
+    Column("team", an_id, required=True),
+    Column("role", one_of({role.value: role for role in Role}), default=Role.AGENT),
+    Column("jobs", jobs_held, required=True),
+    Column("grade", one_of({grade.value: grade for grade in Grade})),
+    Column("contract_hours", a_number(0, MAX_CONTRACT_HOURS)),
+    Column("rotating", a_truth, default=True),
+    Column("protected", protections, default=()),
+    Column("trainee_until", a_date),
+    Column("start_date", a_date),
+    Column("end_date", a_date),
+)
+
+
+def read_agents(sheet: Sheet, known: Known, report: Report) -> tuple[Agent, ...]:
+    """agents.csv; fills `known` with ids and jobs."""
+    checks = Checks(sheet, known, report)
+    agents: list[Agent] = []
+    ids: set[str] = set()
+    jobs: set[str] = set()
+    last_row = 0
+    for row, values in read_rows(sheet, COLUMNS, report):
+        last_row = row
+        agent_id, name, team, role, held, grade, hours, rotating, protected, trainee_until, start, end = values
+        jobs.update(_meant(held.text) if isinstance(held, Bad) else held)
+        single = False
+        if isinstance(agent_id, Bad):
+            ids.add(agent_id.text)
+        else:
+            ids.add(agent_id)
+            single = checks.single(
+                row, "agent_id", agent_id, Text(f"编号 {shown(agent_id)} ", f"the id {shown(agent_id)}")
+            )
+        if _in_order(checks, row, start, end) and single and sound(values):
+            minutes = None if hours is None else floor(hours * Decimal(60))
+            agents.append(
+                Agent(agent_id, name, team, held, role, grade, minutes, rotating, protected, trainee_until, start, end)
+            )
+    if not last_row and not sheet.broken:
+        checks.fault(
+            None, None, Text("没有人员", "there are no agents"), Text("每人写一行", "Write one row for each agent")
+        )
+    known.agents = None if sheet.broken else ids
+    known.jobs = None if sheet.broken else jobs
+    known.agent_by_id = {agent.agent_id: agent for agent in agents}
+    return tuple(agents)
+
+
+def _in_order(checks: Checks, row: int, start: object, end: object) -> bool:
+    if isinstance(start, date) and isinstance(end, date) and end < start:
+        checks.fault(
+            row,
+            "end_date",
+            Text(f"离职日期 {end} 早于入职日期 {start}", f"the end of employment {end} lies before its start {start}"),
+            Text("改正其中一个日期", "Correct one of the two dates"),
+        )
+        return False
+    return True
+
+
+def _meant(jobs: str) -> list[str]:
+    """The jobs of a cell that is faulty in some other way."""
+    return [part.strip() for part in jobs.split(";") if part.strip()]

@@ -1,0 +1,125 @@
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from roster.files.cells import a_date, a_float, a_start, a_whole_number, an_id
+from roster.files.columns import Column, read_rows, sound
+from roster.files.report import Report
+from roster.files.sheets import Sheet
+from roster.files.tables.known import Checks, Known
+from roster.model import Load, SeatRequirement
+from roster.text import Text
+
+MAX_CALLS = 1_000_000
+MAX_AHT_SECONDS = 86_400
+MAX_ERLANGS = 100_000
+MAX_SEATS = 100_000
+
+_PLACE = (
+    Column("date", a_date, required=True),
+    Column("time", a_start, required=True),
+    Column("job", an_id, required=True),
+)
+LOAD_COLUMNS = (
+    *_PLACE,
+    Column("calls", a_float(0, MAX_CALLS), required=True),
+    Column("aht_seconds", a_float(0, MAX_AHT_SECONDS), required=True),
+)
+SEAT_COLUMNS = (
+    *_PLACE,
+    Column("seats", a_whole_number(0, MAX_SEATS), required=True),
+    Column("min_seats", a_whole_number(0, MAX_SEATS), default=0),
+)
+
+
+def read_load(sheet: Sheet, known: Known, report: Report) -> tuple[Load, ...]:
+    """load.csv, sorted by day, minute and job."""
+    checks = Checks(sheet, known, report)
+    found: list[Load] = []
+    for row, (day, minute, job, calls, aht_seconds) in _intervals(checks, read_rows(sheet, LOAD_COLUMNS, report)):
+        if sound((calls, aht_seconds)) and _handled(checks, row, calls, aht_seconds):
+            found.append(Load(day, minute, job, calls, aht_seconds))
+    return tuple(sorted(found, key=_by_interval))
+
+
+def read_seats(sheet: Sheet, known: Known, report: Report) -> tuple[SeatRequirement, ...]:
+    """seats.csv, sorted by day, minute and job."""
+    checks = Checks(sheet, known, report)
+    found: list[SeatRequirement] = []
+    for row, (day, minute, job, seats, min_seats) in _intervals(checks, read_rows(sheet, SEAT_COLUMNS, report)):
+        if not sound((seats, min_seats)):
+            continue
+        if min_seats > seats:
+            report.notice(
+                sheet.file,
+                row,
+                "min_seats",
+                Text(
+                    f"最低座席 {min_seats} 高于需求 {seats}",
+                    f"the floor of {min_seats} seats is above the {seats} required",
+                ),
+            )
+        found.append(SeatRequirement(day, minute, job, seats, min_seats))
+    return tuple(sorted(found, key=_by_interval))
+
+
+def _by_interval(row: Load | SeatRequirement) -> tuple[date, int, str]:
+    return row.day, row.minute, row.job
+
+
+def _intervals(checks: Checks, rows: Iterable[tuple[int, tuple[Any, ...]]]) -> Iterable[tuple[int, tuple[Any, ...]]]:
+    """The rows whose day, time and job are right and not there already."""
+    aligned = _aligned(checks)
+    for row, values in rows:
+        day, minute, job = values[:3]
+        fine = [checks.in_month(row, "date", day), aligned(row, minute), checks.job(row, job)]
+        if all(fine) and checks.single(row, "time", (day, minute, job), Text("此时段", "this interval")):
+            yield row, values
+
+
+def _aligned(checks: Checks) -> Callable[[int, object], bool]:
+    step = checks.known.interval_minutes
+
+    def aligned(row: int, minute: object) -> bool:
+        if not isinstance(minute, int):
+            return False
+        if step is None or minute % step == 0:
+            return True
+        earlier = minute - minute % step
+        clock = f"{minute // 60:02d}:{minute % 60:02d}"
+        checks.fault(
+            row,
+            "time",
+            Text(f"{clock} 不是 {step} 分钟时段的起点", f"no interval of {step} min starts at {clock}"),
+            Text(
+                f"写 {earlier // 60:02d}:{earlier % 60:02d}，或改 centre 的 interval_minutes",
+                f"Write {earlier // 60:02d}:{earlier % 60:02d}, or change the centre's interval_minutes",
+            ),
+        )
+        return False
+
+    return aligned
+
+
+def _handled(checks: Checks, row: int, calls: float, aht_seconds: float) -> bool:
+    if calls > 0 and aht_seconds == 0:
+        checks.fault(
+            row,
+            "aht_seconds",
+            Text("有来电，但平均处理时长为 0", "there are calls, but their handling time is 0"),
+            Text("填写平均处理时长（秒）", "Give the average handling time in seconds"),
+        )
+        return False
+    erlangs = calls * aht_seconds / 60 / (checks.known.interval_minutes or 1440)
+    if erlangs > MAX_ERLANGS:
+        checks.fault(
+            row,
+            "calls",
+            Text(
+                f"话务量 {erlangs:,.0f} Erlang，超出任何客服中心",
+                f"{calls:g} calls of {aht_seconds:g} s keep {erlangs:,.0f} agents talking, more than any centre has",
+            ),
+            Text("检查来电数和处理时长的单位（秒）", "Check the calls, and that the handling time is in seconds"),
+        )
+        return False
+    return True

@@ -1,0 +1,54 @@
+from datetime import date
+
+from roster.errors import InputError
+from roster.files.cells import a_date, a_text, one_of
+from roster.files.columns import Column, read_rows, sound
+from roster.files.holidays import month_calendar, overridden
+from roster.files.report import Report
+from roster.files.sheets import Sheet, Sheets
+from roster.files.tables.known import Checks, Known
+from roster.model import Centre, HolidayCalendar
+from roster.text import Text
+
+KINDS = ("off", "work")
+COLUMNS = (
+    Column("date", a_date, required=True),
+    Column("kind", one_of({kind: kind for kind in KINDS}), required=True),
+    Column("name", a_text, default=""),
+)
+
+
+def read_calendar(sheets: Sheets, centre: Centre, holidays: str | None, report: Report) -> HolidayCalendar:
+    """The legal working days around the month, with the centre's own table (`holidays`) on top.
+
+    A year whose official arrangement is not out yet is said.
+    """
+    try:
+        calendar = month_calendar(centre.country, centre.month)
+    except InputError as error:
+        for fault in error.faults:
+            report.take(fault)
+        calendar = HolidayCalendar()
+    if holidays is not None:
+        sheet = sheets.override(holidays, report)
+        if sheet is not None:
+            calendar = overridden(calendar, _own_days(sheet, report))
+    reason = calendar.provisional_reason(centre.month)
+    if reason is not None:
+        report.notice(
+            sheets.centre_label,
+            None,
+            "month",
+            Text(f"{reason.zh}；公布后可用 holidays 文件补充", f"{reason.en}; a holidays file can say what is known"),
+        )
+    return calendar
+
+
+def _own_days(sheet: Sheet, report: Report) -> list[tuple[date, str, str]]:
+    checks = Checks(sheet, Known(), report)
+    found: list[tuple[date, str, str]] = []
+    for row, values in read_rows(sheet, COLUMNS, report):
+        day, kind, name = values
+        if sound(values) and checks.single(row, "date", day, Text("这一天", "this day")):
+            found.append((day, kind, name))
+    return found
