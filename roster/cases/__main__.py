@@ -1,8 +1,9 @@
-"""``python -m roster.cases``: write the bundled cases anew, or a hotline month of any size."""
+"""``python -m roster.cases``: write the bundled cases anew, a hotline of any size, or a case from real arrivals."""
 
 import argparse
 from pathlib import Path
 
+from roster.cases.arrivals import case_from_arrivals
 from roster.cases.bundle import write_bundled
 from roster.cases.hotline import SHARE_OF_HOURS, write_hotline
 
@@ -27,6 +28,16 @@ def main() -> None:
     )
     hotline.add_argument("--catalogue", choices=("whole", "core"), default="whole")
     hotline.add_argument("--arrivals", type=Path, help="a CSV of real arrivals that gives the day its shape")
+    arrivals = commands.add_parser("arrivals", help="a month's case from a CSV of real arrivals (timestamp, calls)")
+    arrivals.add_argument("csv", type=Path)
+    arrivals.add_argument("folder", type=Path)
+    arrivals.add_argument("--month", required=True, help="like 2026-10")
+    arrivals.add_argument("--like", type=Path, help="a case folder whose people and shifts to take")
+    arrivals.add_argument("--aht-seconds", type=float, default=180)
+    arrivals.add_argument("--job", default="calls")
+    arrivals.add_argument("--share", type=float, default=1.0, help="the part of the calls that this centre takes")
+    arrivals.add_argument("--country", default="CN")
+    arrivals.add_argument("--timezone", default="Asia/Shanghai")
     arguments = parser.parse_args()
     if arguments.command == "hotline":
         write_hotline(
@@ -37,6 +48,22 @@ def main() -> None:
             staffing=arguments.staffing,
             catalogue=arguments.catalogue,
             arrivals=arguments.arrivals,
+        )
+    elif arguments.command == "arrivals":
+        written = case_from_arrivals(
+            arguments.csv,
+            arguments.folder,
+            month=arguments.month,
+            like=arguments.like,
+            aht_seconds=arguments.aht_seconds,
+            job=arguments.job,
+            calls_share=arguments.share,
+            country=arguments.country,
+            timezone=arguments.timezone,
+        )
+        print(
+            f"{written.folder}: {written.observed_days} days of arrivals, {written.calls:,.0f} calls a month,",
+            f"{written.seat_hours:,.0f} seat hours, {written.agents} agents, {written.shifts} shifts",
         )
     else:
         write_bundled(getattr(arguments, "into", None))

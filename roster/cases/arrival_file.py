@@ -4,68 +4,39 @@ import csv
 import io
 import math
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from roster.errors import Fault, InputError
+from roster.files.encoding import encoding_of
+from roster.load.arrivals import History, bin_arrivals
 from roster.text import Text
 
 TIME_NAMES = ("timestamp", "datetime", "date_time", "time", "时间")
 CALLS_NAMES = ("calls", "count", "arrivals", "话务量", "呼叫量")
-MINUTES_A_DAY = 1440
+LONG_STEP_SECONDS = 60
 # More calls in one step than any centre on earth takes: a slipped column, not a busy day.
 MAX_CALLS_A_STEP = 1e7
 MAX_FILE_BYTES = 256 * 2**20
 MAX_FAULTS = 20
 
 
-@dataclass(frozen=True)
-class Arrivals:
-    """Calls that arrived in the ``step_minutes`` from each moment on; moments are wall time, ascending."""
-
-    moments: tuple[datetime, ...]
-    calls: tuple[float, ...]
-    step_minutes: float
-
-    def days(self) -> list[date]:
-        """The days with at least one record, in order."""
-        return sorted({moment.date() for moment in self.moments})
-
-    def by_interval(self, interval_minutes: int) -> NDArray[np.float64]:
-        """Calls of each day in `days` and each interval of the day, shaped (days, intervals).
-
-        A step that spans several intervals is spread evenly over them; shorter steps are added up. What a
-        step spreads past midnight belongs to the following day when that has records of its own, and is
-        left out otherwise.
-        """
-        row = {day: index for index, day in enumerate(self.days())}
-        table = np.zeros((len(row), MINUTES_A_DAY // interval_minutes))
-        pieces = max(1, round(self.step_minutes / interval_minutes))
-        for moment, calls in zip(self.moments, self.calls, strict=True):
-            for piece in range(pieces):
-                at = moment + timedelta(minutes=piece * interval_minutes)
-                if at.date() in row:
-                    minute = at.hour * 60 + at.minute
-                    table[row[at.date()], minute // interval_minutes] += calls / pieces
-        return table
-
-
-def read_arrivals(path: Path) -> Arrivals:
-    """The arrivals in a CSV file, or ``InputError`` with its faults.
+def read_history(path: Path, interval_minutes: int) -> History:
+    """The arrivals in a CSV file on a grid of days and intervals, or ``InputError`` with all its faults.
 
     Columns are found by name (``timestamp`` or ``DateTime``, ``calls``, …), else the first two are taken.
     Timestamps are ISO 8601 (a zone is dropped: the wall time counts) or unix seconds of the wall time read as
-    UTC. The step is the most frequent distance between two rows. UTF-8 or GB18030.
+    UTC, in steps of any length. Rows of one time are added up where each row is a call or a few seconds, and
+    are a fault where the step is a minute or longer. UTF-8 or GB18030.
     """
     faults: list[Fault] = []
     found: dict[datetime, float] = {}
     zones: dict[datetime, timedelta | None] = {}
+    twice: list[Fault] = []
     for row, time_text, calls_text in _cells(path):
         zoned, calls = _moment(time_text), _calls(calls_text)
         moment = zoned.replace(tzinfo=None) if zoned else None
@@ -73,23 +44,32 @@ def read_arrivals(path: Path) -> Arrivals:
             faults.append(_fault(path, row, "timestamp", f"{time_text[:40]!r}", _WANTED_TIME))
         elif calls is None:
             faults.append(_fault(path, row, "calls", f"{calls_text[:40]!r}", _WANTED_CALLS))
-        elif moment in found and zones[moment] != zoned.utcoffset():
-            # An hour that the clocks repeat: the month's day has it once, with the mean of the two.
-            found[moment] = (found[moment] + calls) / 2
-        elif moment in found:
-            faults.append(_fault(path, row, "timestamp", f"{time_text[:40]!r}", _WANTED_ONCE))
-        else:
+        elif moment not in found:
             found[moment], zones[moment] = calls, zoned.utcoffset()
+        elif zones[moment] != zoned.utcoffset():
+            # An hour that the clocks repeat: the day has it once, with the mean of the two.
+            found[moment] = (found[moment] + calls) / 2
+        else:
+            twice.append(_fault(path, row, "timestamp", f"{time_text[:40]!r}", _WANTED_ONCE))
+            found[moment] += calls
         if len(faults) >= MAX_FAULTS:
             break
     if not faults and len(found) < 2:
         faults.append(_fault(path, None, None, str(len(found)), _WANTED_ROWS))
+    if not faults and twice and _step_seconds(found) >= LONG_STEP_SECONDS:
+        faults += twice[:MAX_FAULTS]
     if faults:
         raise InputError(faults)
-    moments = sorted(found)
-    steps = Counter((after - before).total_seconds() / 60 for before, after in pairwise(moments))
-    step_minutes = min(step for step, count in steps.items() if count == max(steps.values()))
-    return Arrivals(tuple(moments), tuple(found[moment] for moment in moments), min(step_minutes, MINUTES_A_DAY))
+    try:
+        moments = np.array(list(found), dtype="datetime64[s]")
+        return bin_arrivals(moments, list(found.values()), interval_minutes=interval_minutes)
+    except ValueError as error:
+        raise InputError([_fault(path, None, None, str(error), _WANTED_SPAN)]) from error
+
+
+def _step_seconds(found: Iterable[datetime]) -> float:
+    gaps = Counter((after - before).total_seconds() for before, after in pairwise(sorted(found)))
+    return gaps.most_common(1)[0][0]
 
 
 def _cells(path: Path) -> Iterator[tuple[int, str, str]]:
@@ -114,12 +94,10 @@ def _text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise InputError([_fault(path, None, None, error.strerror or str(error), _WANTED_FILE)]) from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError([_fault(path, None, None, "encoding", _WANTED_CSV)])
+    encoding = encoding_of(data, path.name)
+    if isinstance(encoding, Fault):
+        raise InputError([encoding])
+    return data.decode(encoding)
 
 
 def _moment(text: str) -> datetime | None:
@@ -147,6 +125,7 @@ _WANTED_ONCE = Text("同一时间只能有一行", "Keep one row for each time")
 _WANTED_ROWS = Text("至少需要两行数据", "Give at least two rows of data")
 _WANTED_CSV = Text("请存为 UTF-8 编码的 CSV", "Save it as a CSV file in UTF-8")
 _WANTED_SIZE = Text("请拆成 256 MB 以内的文件", "Split it into files of at most 256 MB")
+_WANTED_SPAN = Text("请检查时间列的单位", "Check the unit of the timestamps")
 _WANTED_FILE = Text("请检查路径", "Check the path")
 
 

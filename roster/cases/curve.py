@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.cases.arrival_file import Arrivals
 from roster.cases.draw import Draw
 from roster.cases.workdays import is_legal_working_day, is_public_holiday
+from roster.load.arrivals import History
 from roster.model.centre import Month
 
 Floats = NDArray[np.float64]
@@ -75,9 +75,9 @@ def day_factor(queue: Queue, day: date) -> float:
     return queue.saturday_factor if day.weekday() == 5 else queue.sunday_factor
 
 
-def observed_shape(arrivals: Arrivals) -> Floats:
-    """The mean day of the arrivals relative to its peak, (48,)."""
-    mean = arrivals.by_interval(INTERVAL_MINUTES).mean(axis=0)
+def observed_shape(history: History) -> Floats:
+    """The mean observed day relative to its peak, (48,)."""
+    mean = history.calls[history.observed].mean(axis=0)
     return np.asarray(mean / mean.max(), dtype=np.float64)
 
 

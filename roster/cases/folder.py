@@ -1,12 +1,14 @@
 """Writing a case folder: one method a file, columns in the order a reader expects."""
 
 import csv
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from roster.cases.staff import Person
+from roster.files.plain_text import guarded
 from roster.model.centre import Month, Service
 from roster.model.shift import Shift
 
@@ -22,6 +24,8 @@ class CentrePage:
     interval_minutes: int = 30
     service: Service | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
+    timezone: str = "Asia/Shanghai"
+    country: str | None = "CN"
 
 
 class CaseFolder:
@@ -32,11 +36,11 @@ class CaseFolder:
         self.folder = folder
 
     def centre(self, page: CentrePage) -> None:
-        """Write centre.toml, for China."""
+        """Write centre.toml."""
         lines = [
-            f'name = "{page.name}"',
-            'timezone = "Asia/Shanghai"',
-            'country = "CN"',
+            f"name = {_quoted(page.name)}",
+            f"timezone = {_quoted(page.timezone)}",
+            *([f"country = {_quoted(page.country)}"] if page.country else []),
             f'month = "{page.month}"',
             f"interval_minutes = {page.interval_minutes}",
         ]
@@ -49,6 +53,8 @@ class CaseFolder:
                 f"max_occupancy = {page.service.max_occupancy:g}",
                 f"shrinkage = {page.service.shrinkage:g}",
             ]
+            if page.service.patience_seconds is not None:
+                lines.append(f"patience_seconds = {page.service.patience_seconds:g}")
         if page.weights:
             lines += ["", "[weights]", *(f"{key} = {weight:g}" for key, weight in page.weights.items())]
         (self.folder / "centre.toml").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
@@ -111,12 +117,17 @@ class CaseFolder:
         with (self.folder / name).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(header.split(","))
-            writer.writerows(rows)
+            writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
 def clock(minute: int) -> str:
     """``HH:MM`` of a minute of the day; 1440 is ``24:00``."""
     return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string; JSON's escapes are a part of TOML's."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _flag(value: bool) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.cases import asks
-from roster.cases.arrival_file import read_arrivals
+from roster.cases.arrival_file import read_history
 from roster.cases.curve import (
     INTERVAL_MINUTES,
     QUEUES,
@@ -150,7 +150,7 @@ def write_hotline(
         raise ValueError(f"agents: {agents} is not within 20 to 5000")
     share = SHARE_OF_HOURS[staffing] if isinstance(staffing, str) else staffing
     when = Month.parse(month)
-    observed = observed_shape(read_arrivals(arrivals)) if arrivals else None
+    observed = observed_shape(read_history(arrivals, INTERVAL_MINUTES)) if arrivals else None
     people = hotline_staff(agents, when, seed)
     leave = asks.approved_leave(people, when, Draw(seed, "approved leave"))
     supply_hours = sum(seat_minutes(person, when) for person in people) / 60

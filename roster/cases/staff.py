@@ -113,7 +113,7 @@ def seat_minutes(person: Person, month: Month) -> int:
     return min(cap_minutes(person, month) * len(filling) // len(workable), full_days)
 
 
-def _team_grades(size: int, number: int) -> list[str]:
+def team_grades(size: int, number: int) -> list[str]:
     """Grades of a team's members, leader and deputy first."""
     seniors = max(2, round(0.24 * size)) if size > 2 else 1
     intermediates = round(0.32 * size)
@@ -136,7 +136,7 @@ def hotline_staff(agents: int, month: Month, seed: int) -> list[Person]:
     people: list[Person] = []
     for number in range(1, teams + 1):
         size = number * agents // teams - (number - 1) * agents // teams
-        for position, grade in enumerate(_team_grades(size, number)):
+        for position, grade in enumerate(team_grades(size, number)):
             people.append(
                 Person(
                     agent_id=f"{len(people) + 1:04d}",

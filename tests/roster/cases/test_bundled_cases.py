@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,9 @@ from case_sanity import Folder, employed, faults, minute, share_of_hours
 
 from roster.cases import BUNDLED, bundled_folder, write_starter
 from roster.cases.bundle import write_bundled
+from roster.cases.workdays import is_legal_working_day, is_public_holiday
+from roster.files.holidays import official_calendar
+from roster.files.read_case import read_case
 
 
 def test_the_committed_files_are_what_the_generators_write(tmp_path: Path) -> None:
@@ -55,6 +59,22 @@ def test_the_hall_keeps_its_opening_hours_and_has_no_nights() -> None:
 
 
 @pytest.mark.parametrize("name", BUNDLED)
+def test_the_case_reader_finds_nothing_to_say(name: str) -> None:
+    case, notices = read_case(bundled_folder(name))
+    assert notices == ()
+    assert len(case.agents) == {"hotline": 70, "hall": 20}[name]
+
+
+def test_the_tables_of_holidays_agree_with_the_official_calendar() -> None:
+    first, last = date(2025, 1, 1), date(2026, 12, 31)
+    calendar = official_calendar("CN", first, last)
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        assert is_public_holiday(day) == calendar.is_public_holiday(day), day
+        assert is_legal_working_day(day) == calendar.is_working_day(day), day
+
+
+@pytest.mark.parametrize("name", BUNDLED)
 def test_every_seat_lies_under_a_shift_that_serves_its_job(name: str) -> None:
     case = Folder(bundled_folder(name))
     step = case.centre["interval_minutes"]
@@ -91,6 +111,7 @@ def test_the_starter_is_small_sound_and_copied_whole(tmp_path: Path) -> None:
     assert len(case.agents) == 8
     assert len(case.shifts) == 3
     assert faults(case) == []
+    assert read_case(tmp_path / "mine")[1] == ()
     assert {path.name for path in written} == {path.name for path in (tmp_path / "mine").iterdir()}
 
 
