@@ -1,9 +1,11 @@
 from collections.abc import Iterable
 from datetime import timedelta
+from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 from typing import ClassVar
 
-from roster.engine.pieces import Piece, Sequence
+from roster.engine.pieces import OFF, Piece, Sequence
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
 from roster.text import Text
 
@@ -38,7 +40,7 @@ class Rest(Rule):
 
     def encode(self, frame: Frame) -> Iterable[Piece]:
         """Two-letter words (s, t), and longer ones with days off between where the rest asked for exceeds a day."""
-        rest_minutes = round(self.number("min_rest_hours") * 60)
+        rest_minutes = ceil(Fraction(self.number("min_rest_hours")).limit_denominator(10**6) * 60)
         everyone = tuple(range(len(frame.agents)))
         forbidden: dict[tuple[int, int, frozenset[int]], list[int]] = {}
         for day in range(frame.days):
@@ -47,7 +49,7 @@ class Rest(Rule):
                     after = frozenset(s for s, (start, _) in enumerate(frame.spans[day]) if start - end < rest_minutes)
                     if after:
                         forbidden.setdefault((gap, before, after), []).append(day)
-        off = frozenset({-1})
+        off = frozenset({OFF})
         for (gap, before, after), days in forbidden.items():
             word = (frozenset({before}), *(off for _ in range(gap - 1)), after)
             yield Sequence(self.id, everyone, word, ends=tuple(days))

@@ -7,7 +7,7 @@ from roster.rule.parameter import Parameter, Weight
 from roster.rule.refusal import Refusal
 from roster.rule.rule import Example, Rule, Strength
 from roster.rule.rulebook import Rulebook
-from roster.rule.ticks import TICKS, ticks
+from roster.rule.ticks import TICKS, ticks, ticks_for
 
 __all__ = [
     "TICKS",
@@ -24,4 +24,5 @@ __all__ = [
     "Strength",
     "Weight",
     "ticks",
+    "ticks_for",
 ]

@@ -1,7 +1,9 @@
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from math import gcd
 from zoneinfo import ZoneInfo
 
 from roster.model import Agent, Case, Duty, Leave, LeaveStatus, Roster, Shift
@@ -43,23 +45,32 @@ class Evidence:
         self.published = published
         self.now = now
         self.zone = ZoneInfo(case.centre.timezone)
+        self._spans: dict[tuple[date, str], tuple[datetime, datetime]] = {}
+        self._covered: dict[tuple[date, str], range] = {}
 
     def utc(self, day: date, minute: int) -> datetime:
         """The instant of a wall minute (may exceed 1440) of a day."""
         wall = datetime.combine(day, time.min) + timedelta(minutes=minute)
         return wall.replace(tzinfo=self.zone).astimezone(UTC)
 
+    def aware(self, now: datetime) -> datetime:
+        """An instant with a zone; one without is the centre's wall time."""
+        return now if now.tzinfo is not None else now.replace(tzinfo=self.zone)
+
+    def span(self, day: date, code: str) -> tuple[datetime, datetime]:
+        """Start and end of a shift that belongs to `day`, as UTC instants."""
+        found = self._spans.get((day, code))
+        if found is None:
+            shift = self.case.shift_by_code[code]
+            found = (self.utc(day, shift.start_minute), self.utc(day, shift.end_minute))
+            self._spans[day, code] = found
+        return found
+
     def stint(self, duty: Duty, *, past: bool = False) -> Stint:
         """A duty as a span."""
+        start, end = self.span(duty.day, duty.shift)
         shift = self.case.shift_by_code[duty.shift]
-        return Stint(
-            duty,
-            self.case.agent_by_id[duty.agent_id],
-            shift,
-            self.utc(duty.day, shift.start_minute),
-            self.utc(duty.day, shift.end_minute),
-            past,
-        )
+        return Stint(duty, self.case.agent_by_id[duty.agent_id], shift, start, end, past)
 
     @cached_property
     def stints(self) -> tuple[Stint, ...]:
@@ -80,27 +91,61 @@ class Evidence:
         return {key: tuple(sorted(value, key=lambda s: (s.start, s.end))) for key, value in found.items()}
 
     @cached_property
-    def absences(self) -> Mapping[str, tuple[Leave, ...]]:
-        """Each agent's approved and granted leaves."""
+    def approved_of(self) -> Mapping[str, tuple[Leave, ...]]:
+        """Each agent's approved leaves."""
         found: dict[str, list[Leave]] = {agent.agent_id: [] for agent in self.case.agents}
-        for index, leave in enumerate(self.case.leaves):
-            if leave.status is LeaveStatus.APPROVED or index in self.roster.granted:
+        for leave in self.case.leaves:
+            if leave.status is LeaveStatus.APPROVED:
                 found[leave.agent_id].append(leave)
         return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def granted_of(self) -> Mapping[str, tuple[int, ...]]:
+        """Each agent's requested leaves that this roster grants, by their index in the case."""
+        found: dict[str, list[int]] = {agent.agent_id: [] for agent in self.case.agents}
+        for index, leave in enumerate(self.case.leaves):
+            if leave.status is LeaveStatus.REQUESTED and index in self.roster.granted:
+                found[leave.agent_id].append(index)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def absences(self) -> Mapping[str, tuple[Leave, ...]]:
+        """Each agent's approved and granted leaves."""
+        granted = {key: tuple(self.case.leaves[index] for index in value) for key, value in self.granted_of.items()}
+        return {key: (*value, *granted[key]) for key, value in self.approved_of.items()}
 
     @cached_property
     def intervals(self) -> tuple[tuple[date, int, datetime, datetime], ...]:
         """The month's real intervals: day, wall minute, start and end as UTC instants.
 
-        Found by walking the month in UTC, so a repeated hour comes twice and a skipped one not at all.
+        Found by walking the month in UTC, so a repeated hour comes twice and a skipped one not at all. The walk looks
+        every quarter of an hour at least, because a clock may change by less than an interval.
         """
-        step = timedelta(minutes=self.case.centre.interval_minutes)
+        interval = self.case.centre.interval_minutes
+        step = timedelta(minutes=gcd(interval, 15))
         month = self.case.month
         moment = self.utc(month.first, 0)
         end = self.utc(month.end, 0)
         found = []
         while moment < end:
             wall = moment.astimezone(self.zone)
-            found.append((wall.date(), wall.hour * 60 + wall.minute, moment, moment + step))
+            minute = wall.hour * 60 + wall.minute
+            if minute % interval == 0:
+                found.append((wall.date(), minute, moment, moment + timedelta(minutes=interval)))
             moment += step
         return tuple(found)
+
+    @cached_property
+    def _begins(self) -> list[datetime]:
+        return [begin for _, _, begin, _ in self.intervals]
+
+    def covered(self, stint: Stint) -> range:
+        """Indices of the intervals that a duty covers whole."""
+        key = (stint.duty.day, stint.duty.shift)
+        found = self._covered.get(key)
+        if found is None:
+            interval = timedelta(minutes=self.case.centre.interval_minutes)
+            low = bisect_left(self._begins, stint.start)
+            found = range(low, max(low, bisect_right(self._begins, stint.end - interval)))
+            self._covered[key] = found
+        return found

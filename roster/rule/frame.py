@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from roster.engine.pieces import Symbols
 from roster.model import Agent, Case, LeaveStatus, Roster, Shift
 
 LOOKBACK_DAYS = 62
@@ -49,6 +50,7 @@ class Frame:
         self.night_shifts = frozenset(i for i, shift in enumerate(self.shifts) if shift.is_night)
         self.requests = tuple(index for index, leave in enumerate(case.leaves) if leave.status is LeaveStatus.REQUESTED)
         self._origin = self._utc_minute(self.first, 0)
+        self._duties: dict[tuple[frozenset[int], frozenset[int] | None], frozenset[tuple[int, int]]] = {}
 
     def _utc_minute(self, day: date, minute: int, fold: int = 0) -> int:
         wall = datetime.combine(day, datetime.min.time()) + timedelta(minutes=minute)
@@ -67,6 +69,17 @@ class Frame:
         """Elapsed minutes at wall minute `minute` (may exceed 1440) of `day`."""
         return self._utc_minute(self.date_of(day), minute) - self._origin
 
+    def _aware(self, now: datetime) -> datetime:
+        return now if now.tzinfo is not None else now.replace(tzinfo=self.zone)
+
+    def elapsed(self, now: datetime) -> int:
+        """Elapsed minutes of an instant, rounded up; one without a zone is the centre's wall time."""
+        return -(-int(self._aware(now).astimezone(UTC).timestamp() * 1000) // 60000) - self._origin
+
+    def wall_day(self, now: datetime) -> int:
+        """Index of the day on which an instant falls in the centre's zone."""
+        return self.day_of(self._aware(now).astimezone(self.zone).date())
+
     @cached_property
     def spans(self) -> dict[int, tuple[tuple[int, int], ...]]:
         """For each day from the lookback to the month's end: each shift's (start, end) in elapsed minutes."""
@@ -74,6 +87,22 @@ class Frame:
             day: tuple((self.instant(day, s.start_minute), self.instant(day, s.end_minute)) for s in self.shifts)
             for day in range(-LOOKBACK_DAYS, self.days)
         }
+
+    def duties(self, shifts: frozenset[int], jobs: frozenset[int] | None = None) -> frozenset[tuple[int, int]]:
+        """Every (shift, job) of these; with `jobs`, only where the shift serves the job.
+
+        One object for one question: pieces of many agents share it, and the engine compiles it once.
+        """
+        found = self._duties.get((shifts, jobs))
+        if found is None:
+            found = frozenset(
+                (shift, job)
+                for shift in shifts
+                for job in (range(len(self.jobs)) if jobs is None else jobs)
+                if jobs is None or self.shifts[shift].serves(self.jobs[job])
+            )
+            self._duties[shifts, jobs] = found
+        return found
 
     def paid_minutes(self, day: int, shift: int) -> int:
         """A duty's elapsed span less its break."""
@@ -106,6 +135,20 @@ class Frame:
         low = bisect_left(self._slot_begins, start)
         high = bisect_right(self._slot_begins, end - step)
         return range(low, max(low, high))
+
+    @cached_property
+    def covering(self) -> tuple[tuple[tuple[int, Symbols], ...], ...]:
+        """Per slot: the duties that cover it whole, as (day, shifts), from day −1 on; shift sets are shared."""
+        found: list[dict[int, set[int]]] = [{} for _ in self.slots]
+        for day in range(-1, self.days):
+            for shift in range(len(self.shifts)):
+                for index in self.covered(day, shift):
+                    found[index].setdefault(day, set()).add(shift)
+        shared: dict[Symbols, Symbols] = {}
+        return tuple(
+            tuple((day, shared.setdefault(frozenset(shifts), frozenset(shifts))) for day, shifts in by_day.items())
+            for by_day in found
+        )
 
     @cached_property
     def seats(self) -> dict[str, dict[tuple[int, int], tuple[int, int]]]:

@@ -9,7 +9,7 @@ from roster.rule.evidence import Evidence
 from roster.rule.finding import Finding
 from roster.rule.frame import Frame
 from roster.rule.parameter import Parameter, Weight
-from roster.rule.ticks import ticks
+from roster.rule.ticks import ticks, ticks_for
 from roster.text import Text
 
 
@@ -98,3 +98,7 @@ class Rule(ABC):
     def ticks(self, weight: str) -> int:
         """A weight of this centre, in ticks per unit."""
         return ticks(self.weight_points[weight])
+
+    def ticks_for(self, weight: str, minutes: int) -> int:
+        """A weight given per 30 minutes, in ticks for so many minutes."""
+        return ticks_for(self.weight_points[weight], minutes)

@@ -9,3 +9,8 @@ TICKS = 360
 def ticks(points: float | Fraction) -> int:
     """Points as ticks, rounded half up; rounding happens once, where a weight enters."""
     return int((Fraction(points).limit_denominator(10**6) * TICKS * 2 + 1) // 2)
+
+
+def ticks_for(points_per_half_hour: float, minutes: int) -> int:
+    """A weight given per 30 minutes, as ticks for so many minutes, rounded once."""
+    return ticks(Fraction(points_per_half_hour).limit_denominator(10**6) * minutes / 30)

@@ -1,0 +1,57 @@
+from collections.abc import Iterable
+from typing import ClassVar
+
+from roster.engine.pieces import Piece
+from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength
+from roster.rule.only import only_shifts
+from roster.text import Text
+
+
+class Employed(Rule):
+    """Duties start only on days from the agent's `start_date` to `end_date`, both inclusive."""
+
+    id: ClassVar[str] = "EMPLOYED"
+    title: ClassVar[Text] = Text("在职期间", "Employment dates")
+    clause: ClassVar[str] = "POLICY"
+    strength: ClassVar[Strength] = Strength.HARD
+    summary: ClassVar[Text] = Text(
+        "班次只能开始于入职日至离职日(含首尾两日)之间。",
+        "A duty starts on a day between the first and the last day of employment, both included.",
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("10 月 15 日入职,14 日排了班", "Employed from 15 October, on duty on the 14th"),
+        good=Text("10 月 15 日入职,15 日首次上班", "Employed from 15 October, first duty on the 15th"),
+    )
+
+    def encode(self, frame: Frame) -> Iterable[Piece]:
+        """No shift on the days outside the employment."""
+        nothing: frozenset[int] = frozenset()
+        for agent, person in enumerate(frame.agents):
+            if person.start_date is None and person.end_date is None:
+                continue
+            there = frame.employed_days(agent)
+            away = {day: nothing for day in range(frame.days) if day not in there}
+            yield from only_shifts(self.id, frame, agent, away)
+
+    def check(self, evidence: Evidence) -> Iterable[Finding]:
+        """The day of each duty against the two dates."""
+        for stint in evidence.stints:
+            first, last = stint.agent.start_date, stint.agent.end_date
+            if (first is not None and stint.day < first) or (last is not None and stint.day > last):
+                yield Finding(
+                    self.id,
+                    hard=True,
+                    agent_id=stint.agent.agent_id,
+                    day=stint.day,
+                    measured=stint.day.isoformat(),
+                    required=f"{first or '…'} – {last or '…'}",
+                    facts={"shift": stint.duty.shift},
+                )
+
+    def explain(self, finding: Finding) -> Text:
+        """The duty and the dates of employment."""
+        return Text(
+            f"{finding.agent_id} 在 {finding.day} 有 {finding.facts['shift']} 班,但在职期间为 {finding.required}",
+            f"{finding.agent_id} has {finding.facts['shift']} on {finding.day}, outside the employment "
+            f"({finding.required})",
+        )

@@ -1,0 +1,227 @@
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from math import floor, gcd
+from typing import ClassVar
+
+from roster.engine.pieces import Budget, Penalty, Piece
+from roster.model import Agent
+from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
+from roster.rule.only import only_shifts
+from roster.text import Text
+
+Minutes = tuple[tuple[int, ...], ...]
+
+
+class Hours(Rule):
+    """Paid hours a day and a month stay within the law's caps and near the contract.
+
+    With f the contract's minutes, L the month's legal working days and n those on which the agent is employed and not
+    on approved or granted leave, own contract minutes are ⌊f·n/L⌋, and the paid minutes p of the duties that start in
+    the month satisfy p ≤ min(⌊f·n/L⌋ + overtime, weekly hours × days / 7 × 60). What p is away from ⌊f·n/L⌋ has a
+    price by the minute.
+
+    A granted request lowers own contract minutes by its *credit*: the difference that it alone makes. Where an agent
+    has several requests the credits may add up to a minute more or less than the floored whole. The cap stays exact,
+    because p ≤ ⌊x⌋ and p ≤ x say the same of a whole p, so it is counted in minutes / L then; the price adds up the
+    credits.
+    """
+
+    id: ClassVar[str] = "HOURS"
+    title: ClassVar[Text] = Text("工时", "Working hours")
+    clause: ClassVar[str] = "LAW: 劳动法 §36, §41, §44; 国务院关于职工工作时间的规定 §3"
+    strength: ClassVar[Strength] = Strength.HARD
+    summary: ClassVar[Text] = Text(
+        "每班、每月计薪工时不超过上限(合同工时加月加班上限、周均工时上限,取较小者);偏离合同工时有软性代价。",
+        "Paid hours a duty and a month are capped (contract hours plus the month's overtime, and the weekly average, "
+        "whichever is less); being away from contract hours has a price.",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter(
+            "max_hours_day",
+            11,
+            "hours",
+            Text("每班最长计薪工时", "most paid hours of one duty"),
+            "劳动法 §36, §41 (8 h and at most 3 h of overtime a day), in force from 1995-01-01",
+            minimum=1,
+            maximum=24,
+            number=True,
+        ),
+        Parameter(
+            "weekly_hours",
+            44,
+            "hours a week",
+            Text("全月平均每周最长工时", "most hours a week, averaged over the month"),
+            "劳动法 §36, in force from 1995-01-01",
+            minimum=1,
+            maximum=168,
+            number=True,
+        ),
+        Parameter(
+            "max_overtime_month",
+            36,
+            "hours",
+            Text("每月最长加班", "most hours above the contract in a month"),
+            "劳动法 §41, in force from 1995-01-01",
+            minimum=0,
+            maximum=744,
+            number=True,
+        ),
+    )
+    weights: ClassVar[tuple[Weight, ...]] = (
+        Weight(
+            "hours_off_contract",
+            1,
+            "30 minutes",
+            Text("偏离本人合同工时", "away from own contract hours"),
+        ),
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text(
+            "31 天的月份计薪 195 小时,超过 44 × 31 / 7 = 194.86 小时",
+            "195 h paid in a month of 31 days, above 44 × 31 / 7 = 194.86 h",
+        ),
+        good=Text("31 天的月份计薪 194.5 小时", "194.5 h paid in a month of 31 days"),
+    )
+
+    def _overtime_minutes(self) -> int:
+        return floor(Fraction(self.number("max_overtime_month")).limit_denominator(10**6) * 60)
+
+    def _weekly_cap_minutes(self, days: int) -> int:
+        return floor(Fraction(self.number("weekly_hours")).limit_denominator(10**6) * days / 7 * 60)
+
+    def encode(self, frame: Frame) -> Iterable[Piece]:
+        """Shifts too long for a day, and budgets of paid minutes."""
+        shifts = range(len(frame.shifts))
+        paid = tuple(tuple(frame.paid_minutes(day, shift) for shift in shifts) for day in range(frame.days))
+        most = Fraction(self.number("max_hours_day")).limit_denominator(10**6) * 60
+        short = {day: frozenset(s for s in shifts if paid[day][s] <= most) for day in range(frame.days)}
+        requests: dict[int, list[int]] = {}
+        for request in frame.requests:
+            if len(frame.request_days(request)) > 0:
+                requests.setdefault(frame.agent_index[frame.case.leaves[request].agent_id], []).append(request)
+        for agent in range(len(frame.agents)):
+            yield from only_shifts(self.id, frame, agent, short)
+            yield from self._budgets(frame, agent, paid, requests.get(agent, []))
+
+    def _budgets(self, frame: Frame, agent: int, paid: Minutes, requests: list[int]) -> Iterable[Budget]:
+        own = frame.contract_minutes(agent)
+        cap = own + self._overtime_minutes()
+        weekly = self._weekly_cap_minutes(frame.days)
+        price = self.ticks_for("hours_off_contract", 1)
+        penalty = Penalty.around(own, price, price) if price else None
+        credit = {request: own - frame.contract_minutes(agent, (request,)) for request in requests}
+        credit = {request: minutes for request, minutes in credit.items() if minutes}
+        if not credit:
+            yield Budget(self.id, agent, paid, maximum=min(cap, weekly), penalty=penalty, label="paid minutes")
+            return
+        yield Budget(self.id, agent, paid, maximum=weekly, label="paid minutes")
+        scale = self._scale(frame, agent)
+        if len(requests) == 1 or scale == 1:
+            yield Budget(self.id, agent, paid, maximum=cap, penalty=penalty, leave=credit, label="own minutes")
+            return
+        if penalty:
+            yield Budget(self.id, agent, paid, penalty=penalty, leave=credit, label="own minutes")
+        yield self._exact_cap(frame, agent, paid, requests, scale)
+
+    @staticmethod
+    def _scale(frame: Frame, agent: int) -> int:
+        """Parts of a minute in which a day's share of the contract is whole: L / gcd(f, L)."""
+        base = frame.agents[agent].contract_minutes
+        legal = len(frame.working_days)
+        return legal // gcd(base, legal) if base is not None and legal else 1
+
+    def _exact_cap(self, frame: Frame, agent: int, paid: Minutes, requests: list[int], scale: int) -> Budget:
+        """p·s + Σ (f·s/L)·days spared ≤ (f·s/L)·days there + overtime·s, with s = `scale`."""
+        base = frame.agents[agent].contract_minutes
+        assert base is not None
+        share = base * scale // len(frame.working_days)
+        there = (frame.working_days & frame.employed_days(agent)) - frame.approved_days[agent]
+        spared = {request: share * len(there & frozenset(frame.request_days(request))) for request in requests}
+        finer = tuple(tuple(minutes * scale for minutes in row) for row in paid)
+        most = share * len(there) + self._overtime_minutes() * scale
+        return Budget(self.id, agent, finer, maximum=most, leave=spared, label=f"own minutes / {scale}")
+
+    def check(self, evidence: Evidence) -> Iterable[Finding]:
+        """Each duty's pay, the month's pay against both caps, and its price, from dates alone."""
+        longest = Fraction(self.number("max_hours_day")).limit_denominator(10**6)
+        working = [day for day in evidence.case.month if evidence.case.calendar.is_working_day(day)]
+        weekly = self._weekly_cap_minutes(evidence.case.month.days)
+        price = self.ticks_for("hours_off_contract", 1)
+        for agent in evidence.case.agents:
+            paid = 0
+            for stint in evidence.by_agent[agent.agent_id]:
+                if stint.past:
+                    continue
+                paid += stint.paid_minutes
+                if stint.paid_minutes > longest * 60:
+                    hours = f"{_hours(stint.paid_minutes)} h"
+                    yield self._finding(agent, stint.day, "day", hours, f"{float(longest):g} h")
+            own, priced = _own_minutes(evidence, agent, working)
+            most = min(own + self._overtime_minutes(), weekly)
+            if paid > most:
+                yield self._finding(agent, None, "month", f"{_hours(paid)} h", f"{_hours(most)} h")
+            if price and paid != priced:
+                yield Finding(
+                    self.id,
+                    hard=False,
+                    agent_id=agent.agent_id,
+                    day=None,
+                    measured=f"{_hours(paid)} h",
+                    required=f"{_hours(priced)} h",
+                    cost_ticks=price * abs(paid - priced),
+                    facts={"kind": "contract"},
+                )
+
+    def _finding(self, agent: Agent, day: date | None, kind: str, measured: str, required: str) -> Finding:
+        return Finding(self.id, True, agent.agent_id, day, measured, required, facts={"kind": kind})
+
+    def explain(self, finding: Finding) -> Text:
+        """Which cap, or how far from the contract."""
+        who, measured, required = finding.agent_id, finding.measured, finding.required
+        match finding.facts["kind"]:
+            case "day":
+                return Text(
+                    f"{who} 在 {finding.day} 的班计薪 {measured},每班至多 {required}",
+                    f"{who} is paid {measured} for the duty of {finding.day}; at most {required} are allowed",
+                )
+            case "month":
+                return Text(
+                    f"{who} 本月计薪 {measured},至多 {required}",
+                    f"{who} is paid {measured} this month; at most {required} are allowed",
+                )
+            case _:
+                return Text(
+                    f"{who} 本月计薪 {measured},本人合同工时 {required}",
+                    f"{who} is paid {measured} this month; own contract hours are {required}",
+                )
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")
+
+
+def _own_minutes(evidence: Evidence, agent: Agent, working: list[date]) -> tuple[int, int]:
+    """Own contract minutes: exactly (for the cap), and with the credits of granted leaves added up (for the price)."""
+    if not working:
+        return 0, 0
+    full = agent.contract_minutes if agent.contract_minutes is not None else 480 * len(working)
+    leaves = evidence.case.leaves
+    granted = [leaves[index] for index in evidence.granted_of[agent.agent_id]]
+    there = [
+        day
+        for day in working
+        if (agent.start_date is None or agent.start_date <= day)
+        and (agent.end_date is None or day <= agent.end_date)
+        and not any(leave.start <= day <= leave.end for leave in evidence.approved_of[agent.agent_id])
+    ]
+
+    def share(days: int) -> int:
+        return full * days // len(working)
+
+    left = [day for day in there if not any(leave.start <= day <= leave.end for leave in granted)]
+    base = share(len(there))
+    priced = base
+    for leave in granted:
+        priced -= base - share(sum(1 for day in there if not leave.start <= day <= leave.end))
+    return share(len(left)), priced

@@ -1,0 +1,281 @@
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import combinations
+from math import floor
+from typing import ClassVar
+
+from roster.engine.pieces import Piece, Request, Row, Term
+from roster.model import Case, LeaveStatus
+from roster.model import Leave as Absence
+from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
+from roster.rule.only import only_shifts
+from roster.rule.ticks import ticks
+from roster.text import Text
+
+DAY = timedelta(days=1)
+
+
+class Leave(Rule):
+    """No duty on approved or granted leave, and requests granted or declined as a whole while the roster is made.
+
+    A duty may not overlap a leave's days, from 00:00 of its first to 24:00 of its last. Of the requests (LEAVE-3,
+    LEAVE-7 and the quota, as far as they bind at planning time):
+
+    - sick and emergency leave is always granted;
+    - other leave that touches a public holiday only with the flag `extreme`;
+    - on each day at most max(1, ⌊`max_leave_share` × team size⌋) of a team are away by approved and granted leave;
+      where approvals and sickness alone exceed that, nothing more is granted, and nothing is broken;
+    - two requests of one agent for the same day are not both granted (two sick ones are taken as one);
+    - a declined one costs `leave_declined` × priority × the duties it would spare: the legal working days among its
+      days of the month, at least one.
+
+    Requests without a day in the month wait for theirs.
+    """
+
+    id: ClassVar[str] = "LEAVE"
+    title: ClassVar[Text] = Text("请假", "Leave")
+    clause: ClassVar[str] = "请假制度汇编 §2–§7, §9"
+    strength: ClassVar[Strength] = Strength.HARD
+    summary: ClassVar[Text] = Text(
+        "已批准或准予的假期内不排班;排班时整体准予或不准假期申请:病假必准,公共假日除极特殊外不准,"
+        "每班组每日同时请假人数有限额,不准的申请按优先级计代价。",
+        "No duty on approved or granted leave. Requests are granted or declined as a whole with the roster: sick leave "
+        "always, none on a public holiday unless extreme, within a quota a day and team; a declined one has a price "
+        "by its priority.",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter(
+            "max_leave_share",
+            0.15,
+            "share",
+            Text("班组每日同时请假的最大比例(至少 1 人)", "largest share of a team on leave on one day (at least one)"),
+            "POLICY",
+            minimum=0,
+            maximum=1,
+            number=True,
+        ),
+    )
+    weights: ClassVar[tuple[Weight, ...]] = (
+        Weight(
+            "leave_declined",
+            15,
+            "priority and duty spared",
+            Text("未准的假期申请", "a leave request that is not granted"),
+        ),
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text(
+            "10 月 8 日起休假,7 日排了 23:00–07:00 夜班", "On leave from 8 October, a night 23:00–07:00 on the 7th"
+        ),
+        good=Text("10 月 8 日起休假,7 日上 16:00–24:00", "On leave from 8 October, 16:00–24:00 on the 7th"),
+    )
+
+    def encode(self, frame: Frame) -> Iterable[Piece]:
+        """Shut days for approved leave, `Request` for the others, rows for the quota."""
+        yield from self._approved(frame)
+        months = [request for request in frame.requests if len(frame.request_days(request)) > 0]
+        leaves = frame.case.leaves
+        by_agent: dict[str, list[int]] = {}
+        for request in months:
+            by_agent.setdefault(leaves[request].agent_id, []).append(request)
+        for requests in by_agent.values():
+            yield from self._requests(frame, requests)
+        yield from self._quota(frame, months)
+
+    def _approved(self, frame: Frame) -> Iterator[Piece]:
+        nothing: frozenset[int] = frozenset()
+        shut: dict[int, dict[int, frozenset[int]]] = {}
+        for leave in frame.case.leaves:
+            if leave.status is not LeaveStatus.APPROVED:
+                continue
+            days = shut.setdefault(frame.agent_index[leave.agent_id], {})
+            eve = frame.day_of(leave.start) - 1
+            if 0 <= eve < frame.days:
+                days[eve] = days.get(eve, frame.every_shift) - _into(frame, eve)
+            for day in frame.clip(leave.start, leave.end):
+                days[day] = nothing
+        for agent, by_day in shut.items():
+            yield from only_shifts(self.id, frame, agent, by_day)
+
+    def _requests(self, frame: Frame, requests: list[int]) -> Iterator[Piece]:
+        """One agent's requests: sick ones made disjoint, and the others kept from overlapping any."""
+        leaves = frame.case.leaves
+        sick_days: set[int] = set()
+        for request in sorted(requests, key=lambda index: leaves[index].start):
+            if leaves[request].is_sick:
+                left = [day for day in frame.request_days(request) if day not in sick_days]
+                sick_days.update(left)
+                if left:
+                    yield self._request(frame, request, left[0], left[-1], must=True)
+        others = [request for request in requests if not leaves[request].is_sick]
+        for request in others:
+            days = frame.request_days(request)
+            refused = _on_holiday(frame.case, leaves[request]) or not sick_days.isdisjoint(days)
+            yield self._request(frame, request, days[0], days[-1], must=False if refused else None)
+        for one, other in combinations(others, 2):
+            if not set(frame.request_days(one)).isdisjoint(frame.request_days(other)):
+                both = Term((), 0, frozenset(), requests=frozenset({one, other}))
+                yield Row(self.id, (both,), maximum=1, label=("overlap", leaves[one].agent_id))
+
+    def _request(self, frame: Frame, request: int, first: int, last: int, must: bool | None) -> Request:
+        leave = frame.case.leaves[request]
+        eve = frame.day_of(leave.start) - 1
+        into = _into(frame, eve) if eve >= 0 and eve == first - 1 else frozenset()
+        blocked = frozenset((eve, shift) for shift in into)
+        duties = len(frame.working_days.intersection(frame.request_days(request)))
+        price = 0 if leave.is_sick else self._price(leave, duties)
+        return Request(self.id, frame.agent_index[leave.agent_id], request, first, last, price, blocked, must)
+
+    def _price(self, leave: Absence, duties: int) -> int:
+        points = Fraction(self.weight_points["leave_declined"]).limit_denominator(10**6)
+        return ticks(points * leave.priority * max(1, duties))
+
+    def _quota(self, frame: Frame, months: list[int]) -> Iterator[Piece]:
+        leaves = frame.case.leaves
+        size: dict[str, int] = {}
+        for person in frame.agents:
+            size[person.team] = size.get(person.team, 0) + 1
+        forced: dict[tuple[str, int], set[str]] = {}
+        asking: dict[tuple[str, int], set[int]] = {}
+        for index, leave in enumerate(leaves):
+            team = frame.case.agent_by_id[leave.agent_id].team
+            for day in frame.clip(leave.start, leave.end):
+                if leave.status is LeaveStatus.APPROVED or leave.is_sick:
+                    forced.setdefault((team, day), set()).add(leave.agent_id)
+                elif index in months:
+                    asking.setdefault((team, day), set()).add(index)
+        for (team, day), requests in asking.items():
+            away = forced.get((team, day), set())
+            counted = frozenset(request for request in requests if leaves[request].agent_id not in away)
+            most = max(self._quota_seats(size[team]), len(away))
+            if len(away) + len(counted) > most:
+                terms = (Term((), day, frozenset(), requests=counted),)
+                yield Row(self.id, terms, maximum=most, constant=len(away), label=(day, "quota", team))
+
+    def _quota_seats(self, team_size: int) -> int:
+        share = Fraction(self.number("max_leave_share")).limit_denominator(10**6)
+        return max(1, floor(share * team_size))
+
+    def check(self, evidence: Evidence) -> Iterable[Finding]:
+        """Duties against leave in UTC; then each request, each overlap and each team's days."""
+        for agent_id, absences in evidence.absences.items():
+            spans = [(evidence.utc(leave.start, 0), evidence.utc(leave.end + DAY, 0), leave) for leave in absences]
+            for stint in evidence.by_agent[agent_id] if spans else ():
+                for start, end, leave in spans:
+                    if stint.start < end and stint.end > start and not stint.past:
+                        days = f"{leave.start} – {leave.end}"
+                        facts = {"kind": "duty"}
+                        yield Finding(self.id, True, agent_id, stint.day, stint.duty.shift, days, facts=facts)
+                        break
+        for index, leave in enumerate(evidence.case.leaves):
+            touches = leave.end >= evidence.case.month.first and leave.start <= evidence.case.month.last
+            if leave.status is LeaveStatus.REQUESTED and touches:
+                yield from self._decision(evidence, index, leave)
+        yield from self._overlaps(evidence)
+        yield from self._crowds(evidence)
+
+    def _decision(self, evidence: Evidence, index: int, leave: Absence) -> Iterator[Finding]:
+        granted = index in evidence.roster.granted
+        days = [leave.start + DAY * ahead for ahead in range((leave.end - leave.start).days + 1)]
+        text = f"{leave.start} – {leave.end}"
+        if leave.is_sick:
+            month = [day for day in days if day in evidence.case.month]
+            resting = all(any(other.covers(day) for other in evidence.absences[leave.agent_id]) for day in month)
+            if not resting:
+                yield Finding(self.id, True, leave.agent_id, leave.start, "–", text, facts={"kind": "sick"})
+            return
+        if granted:
+            holiday = next((day for day in days if evidence.case.calendar.is_public_holiday(day)), None)
+            if holiday is not None and not leave.extreme:
+                yield Finding(self.id, True, leave.agent_id, holiday, text, "–", facts={"kind": "holiday"})
+            return
+        calendar = evidence.case.calendar
+        duties = sum(1 for day in days if day in evidence.case.month and calendar.is_working_day(day))
+        price = self._price(leave, duties)
+        if price:
+            facts = {"kind": "declined", "priority": leave.priority, "request": index}
+            yield Finding(self.id, False, leave.agent_id, leave.start, "–", text, price, facts)
+
+    def _overlaps(self, evidence: Evidence) -> Iterator[Finding]:
+        leaves = evidence.case.leaves
+        month = evidence.case.month
+        for agent_id, granted in evidence.granted_of.items():
+            for one, other in combinations([leaves[index] for index in granted], 2):
+                first = max(one.start, other.start, month.first)
+                if first <= min(one.end, other.end, month.last) and not (one.is_sick and other.is_sick):
+                    yield Finding(self.id, True, agent_id, first, "2", "1", facts={"kind": "overlap"})
+
+    def _crowds(self, evidence: Evidence) -> Iterator[Finding]:
+        """Days on which more of a team are away than the quota, sickness and approvals together allow."""
+        teams: dict[str, list[str]] = {}
+        for agent in evidence.case.agents:
+            teams.setdefault(agent.team, []).append(agent.agent_id)
+        granted = {agent_id for agent_id, several in evidence.granted_of.items() if several}
+        for team, members in teams.items():
+            if granted.isdisjoint(members):
+                continue
+            for day in evidence.case.month:
+                away, forced = _away(evidence, members, day)
+                most = max(self._quota_seats(len(members)), forced)
+                if away > most:
+                    facts = {"kind": "quota", "team": team}
+                    yield Finding(self.id, True, None, day, str(away), str(most), facts=facts)
+
+    def explain(self, finding: Finding) -> Text:
+        """The duty, the request or the day, and what it runs against. Never a reason for leave."""
+        who, day, measured, required = finding.agent_id, finding.day, finding.measured, finding.required
+        match finding.facts["kind"]:
+            case "duty":
+                return Text(
+                    f"{who} 在 {day} 的 {measured} 班与假期({required})重叠",
+                    f"{who}'s duty {measured} on {day} overlaps leave ({required})",
+                )
+            case "sick":
+                return Text(f"{who} 的病假({required})必须准予", f"{who}'s sick leave ({required}) must be granted")
+            case "holiday":
+                return Text(
+                    f"{who} 的假期({measured})含公共假日 {day},未标明极特殊,不得准予",
+                    f"{who}'s leave ({measured}) holds the public holiday {day} and is not marked extreme",
+                )
+            case "overlap":
+                return Text(
+                    f"{who} 在 {day} 有两个假期申请同时获准",
+                    f"{who} is granted two requests for {day}",
+                )
+            case "quota":
+                team = finding.facts["team"]
+                return Text(
+                    f"{team} 在 {day} 有 {measured} 人请假,限额 {required} 人",
+                    f"{measured} of {team} are on leave on {day}; {required} are allowed",
+                )
+            case _:
+                return Text(
+                    f"{who} 的假期申请({required},优先级 {finding.facts['priority']})未准",
+                    f"{who}'s request for leave ({required}, priority {finding.facts['priority']}) is not granted",
+                )
+
+
+def _into(frame: Frame, eve: int) -> frozenset[int]:
+    """Shifts of day `eve` that reach past the midnight after it."""
+    midnight = frame.instant(eve + 1, 0)
+    return frozenset(shift for shift, (_, end) in enumerate(frame.spans[eve]) if end > midnight)
+
+
+def _on_holiday(case: Case, leave: Absence) -> bool:
+    days = range((leave.end - leave.start).days + 1)
+    return not leave.extreme and any(case.calendar.is_public_holiday(leave.start + DAY * ahead) for ahead in days)
+
+
+def _away(evidence: Evidence, members: Iterable[str], day: date) -> tuple[int, int]:
+    """How many of these are on leave on `day`, and how many of them by approval or sickness."""
+    away = forced = 0
+    for agent_id in members:
+        kinds = [
+            leave.status is LeaveStatus.APPROVED or leave.is_sick
+            for leave in evidence.absences[agent_id]
+            if leave.start <= day <= leave.end
+        ]
+        away += bool(kinds)
+        forced += any(kinds)
+    return away, forced

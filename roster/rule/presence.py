@@ -1,0 +1,40 @@
+"""Who is on duty while seats are required: what rules about leaders and seniors share.
+
+`presence_rows` serves encoding, `short_intervals` serves checking; they share the raw records only.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from roster.engine.pieces import Penalty, Row, Term
+from roster.model import Agent
+from roster.rule.evidence import Evidence
+from roster.rule.frame import Frame
+
+
+def presence_rows(
+    rule: str, frame: Frame, agents: tuple[int, ...], penalty: Penalty | None = None, minimum: int | None = None
+) -> Iterator[Row]:
+    """A row per interval in which any seat is required, counting those of `agents` whose duty covers it whole."""
+    needed = {cell for cells in frame.seats.values() for cell, (seats, _) in cells.items() if seats > 0}
+    past = [cells[-1][0] for agent, cells in enumerate(frame.history) if -1 in cells and agent in set(agents)]
+    for index, slot in enumerate(frame.slots):
+        if (slot.day, slot.minute) not in needed:
+            continue
+        terms = tuple(Term(agents, day, shifts) for day, shifts in frame.covering[index] if day >= 0)
+        earlier = dict(frame.covering[index]).get(-1, frozenset())
+        constant = sum(1 for shift in past if shift in earlier)
+        yield Row(rule, terms, penalty, minimum, constant=constant, label=(slot.day, slot.minute))
+
+
+def short_intervals(evidence: Evidence, counts: Callable[[Agent], bool], least: int) -> Iterator[tuple[date, int, int]]:
+    """Day, wall minute and number there of each interval that requires a seat and has fewer than `least` on duty."""
+    there = [0] * len(evidence.intervals)
+    for stint in (*evidence.past, *evidence.stints):
+        if counts(stint.agent):
+            for index in evidence.covered(stint):
+                there[index] += 1
+    needed = {(row.day, row.minute) for row in evidence.case.seats if row.seats > 0}
+    for (day, minute, _, _), present in zip(evidence.intervals, there, strict=True):
+        if present < least and (day, minute) in needed:
+            yield day, minute, present
