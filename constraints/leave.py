@@ -180,9 +180,7 @@ class Leave(Rule):
         days = [leave.start + DAY * ahead for ahead in range((leave.end - leave.start).days + 1)]
         text = f"{leave.start} – {leave.end}"
         if leave.is_sick:
-            month = [day for day in days if day in evidence.case.month]
-            resting = all(any(other.covers(day) for other in evidence.absences[leave.agent_id]) for day in month)
-            if not resting:
+            if not granted and not _counted_before(evidence, index):
                 yield Finding(self.id, True, leave.agent_id, leave.start, "–", text, facts={"kind": "sick"})
             return
         if granted:
@@ -265,6 +263,20 @@ def _into(frame: Frame, eve: int) -> frozenset[int]:
 def _on_holiday(case: Case, leave: Absence) -> bool:
     days = range((leave.end - leave.start).days + 1)
     return not leave.extreme and any(case.calendar.is_public_holiday(leave.start + DAY * ahead) for ahead in days)
+
+
+def _counted_before(evidence: Evidence, index: int) -> bool:
+    """Whether earlier sick requests of the agent already hold each day of this one in the month."""
+    leave, leaves = evidence.case.leaves[index], evidence.case.leaves
+    earlier = [
+        other
+        for place, other in enumerate(leaves)
+        if other.agent_id == leave.agent_id
+        and other.status is LeaveStatus.REQUESTED
+        and other.is_sick
+        and (other.start, place) < (leave.start, index)
+    ]
+    return all(any(other.covers(day) for other in earlier) for day in evidence.case.month if leave.covers(day))
 
 
 def _away(evidence: Evidence, members: Iterable[str], day: date) -> tuple[int, int]:

@@ -70,7 +70,8 @@ class Parameter:
         """`value` in the default's type."""
         if isinstance(self.default, tuple) and isinstance(value, list | tuple):
             return tuple(str(item) for item in value)
-        if isinstance(self.default, int) and not isinstance(self.default, bool) and isinstance(value, float):
+        whole = isinstance(self.default, int) and not isinstance(self.default, bool) and not self.number
+        if whole and isinstance(value, float):
             return int(value)
         return value
 

@@ -1,0 +1,226 @@
+"""In tiny worlds every roster there is: what the pieces admit is what the check passes, at the same price."""
+
+from itertools import combinations, product
+
+import pytest
+from piece_reading import read
+from rule_world import (
+    APPROVED,
+    DAY,
+    EVENING,
+    NIGHT,
+    Agent,
+    Availability,
+    Case,
+    Duty,
+    Evidence,
+    Frame,
+    Pin,
+    Protection,
+    Roster,
+    Shift,
+    agent,
+    date,
+    leave,
+    on,
+    rule,
+    world,
+)
+
+TWO = (DAY, NIGHT)
+
+
+def protected(agent_id: str, until: date) -> Agent:
+    return agent(agent_id, protections=(Protection("", until),))
+
+
+# Rule, world, days of the month that vary; the others are off.
+WORLDS: dict[str, tuple[str, Case, tuple[int, ...]]] = {
+    "rest at the month's start": ("REST", world(shifts=(DAY, EVENING), history="a 0E; b 0D"), (1, 2, 3)),
+    "rest of two days": ("REST", world(agent("a"), shifts=TWO, rules={"min_rest_hours": 41}), (1, 2, 3, 4, 5)),
+    "rest when clocks go back": (
+        "REST",
+        world(agent("a"), shifts=(Shift("E", 960, 1260), DAY), zone="Europe/Berlin", rules={"min_rest_hours": 11.5}),
+        (23, 24, 25, 26, 27),
+    ),
+    "nights": (
+        "NIGHT",
+        world(shifts=TWO, history="a -1N 0N; b 0N", rules={"max_consecutive_nights": 2, "rest_days_after_nights": 2}),
+        (1, 2, 3),
+    ),
+    "nights a month": (
+        "NIGHT",
+        world(
+            agent("a"),
+            shifts=TWO,
+            rules={"max_consecutive_nights": 4, "rest_days_after_nights": 3, "max_nights_per_month": 3},
+        ),
+        (26, 27, 28, 29, 30, 31),
+    ),
+    "no rest after nights": (
+        "NIGHT",
+        world(agent("a"), shifts=TWO, rules={"rest_days_after_nights": 0, "max_consecutive_nights": 1}),
+        (1, 2, 3, 4, 5),
+    ),
+    "streak": ("STREAK", world(shifts=TWO, history="a -1D 0D; b -2D 0D", rules={"max_consecutive_days": 3}), (1, 2, 3)),
+    "job": (
+        "SKILL",
+        world(agent("a", "189", "180"), agent("b", "180"), shifts=(DAY, Shift("X", 540, 600, jobs=("180",)))),
+        (1, 2),
+    ),
+    "employment": (
+        "EMPLOYED",
+        world(agent("a", start_date=date(2026, 10, 2)), agent("b", end_date=date(2026, 10, 2)), shifts=TWO),
+        (1, 2, 3),
+    ),
+    "availability": (
+        "AVAILABLE",
+        world(
+            shifts=TWO,
+            availability=(
+                Availability("a", 5, None, None, available=False),
+                Availability("a", None, date(2026, 10, 2), "N", available=True),
+                Availability("a", 4, None, "D", available=False),
+                Availability("b", None, date(2026, 10, 3), "D", available=False),
+                Availability("b", 6, None, None, available=False),
+                Availability("b", 6, None, "D", available=True),
+            ),
+        ),
+        (1, 2, 3),
+    ),
+    "protection": (
+        "PROTECTED",
+        world(protected("a", date(2026, 10, 2)), protected("b", date(2026, 9, 1)), shifts=TWO),
+        (1, 2, 3),
+    ),
+    "no rotation": ("ROTATE", world(agent("a", rotating=False), agent("b"), shifts=TWO), (9, 10, 11)),
+    "approved leave": (
+        "LEAVE",
+        world(shifts=TWO, leaves=(leave("a", 2, 3, status=APPROVED), leave("b", 32, 33, status=APPROVED))),
+        (1, 2, 31),
+    ),
+    "requests": (
+        "LEAVE",
+        world(
+            agent("a"),
+            agent("b"),
+            agent("c", team="二班"),
+            shifts=(NIGHT,),
+            leaves=(
+                leave("a", 13, 14, priority=2),
+                leave("b", 14, 14),
+                leave("b", 13, 13, kind="sick"),
+                leave("c", 6, 12),
+                leave("c", 13, 13, extreme=True),
+                leave("c", 12, 13),
+            ),
+        ),
+        (12, 13),
+    ),
+    "sickness twice": (
+        "LEAVE",
+        world(
+            agent("a"),
+            shifts=(DAY, NIGHT),
+            leaves=(
+                leave("a", 1, 2, "sick"),
+                leave("a", 2, 3, "sick"),
+                leave("a", 3, 4),
+                leave("a", 1, 1, "emergency"),
+            ),
+        ),
+        (1, 2, 3, 4),
+    ),
+    "hours a day": (
+        "HOURS",
+        world(
+            agent("a", contract_minutes=1000), shifts=(DAY, Shift("X", 0, 720, break_minutes=60), Shift("Y", 0, 661))
+        ),
+        (1, 2, 3, 4),
+    ),
+    "hours a month": (
+        "HOURS",
+        world(
+            agent("a", contract_minutes=960),
+            shifts=(Shift("D", 480, 960), Shift("H", 480, 720)),
+            rules={"max_overtime_month": 4, "weekly_hours": 44},
+        ),
+        (12, 13, 14, 15, 16),
+    ),
+    "hours in an odd contract, one request": (
+        "HOURS",
+        world(
+            agent("a", contract_minutes=1001),
+            shifts=(Shift("D", 480, 945), Shift("H", 480, 720)),
+            leaves=(leave("a", 13, 16),),
+            rules={"max_overtime_month": 0.5},
+        ),
+        (9, 12, 19, 20),
+    ),
+    "hours in an odd contract, several requests": (
+        "HOURS",
+        world(
+            agent("a", contract_minutes=1001),
+            shifts=(Shift("D", 480, 924), Shift("H", 480, 481)),
+            leaves=(leave("a", 13, 13), leave("a", 15, 16), leave("a", 19, 19)),
+            rules={"max_overtime_month": 0},
+        ),
+        (9, 12, 20, 21),
+    ),
+    "hours when clocks go back": (
+        "HOURS",
+        world(
+            agent("a", contract_minutes=1380),
+            shifts=(DAY, NIGHT),
+            zone="Europe/Berlin",
+            rules={"max_hours_day": 8, "max_overtime_month": 1},
+        ),
+        (23, 24, 25, 26),
+    ),
+    "pins": (
+        "STABLE",
+        world(
+            agent("a", "189", "180"),
+            agent("b"),
+            shifts=(DAY,),
+            pins=(
+                Pin("a", date(2026, 10, 1), "D"),
+                Pin("a", date(2026, 10, 2), "off"),
+                Pin("a", date(2026, 10, 3), "D", "180"),
+                Pin("b", date(2026, 10, 2), "D"),
+            ),
+        ),
+        (1, 2, 3),
+    ),
+}
+
+
+def rosters(case: Case, days: tuple[int, ...]) -> list[Roster]:
+    """Every choice of every agent on the days, with every set of granted requests."""
+    cells = []
+    for person in case.agents:
+        for day in days:
+            options = [
+                Duty(person.agent_id, on(case, day), shift.code, job) for shift in case.shifts for job in case.jobs
+            ]
+            cells.append([None, *options])
+    requests = [index for index, item in enumerate(case.leaves) if item.status != APPROVED]
+    grants = [set(chosen) for size in range(len(requests) + 1) for chosen in combinations(requests, size)]
+    return [Roster.of(filter(None, picks), granted) for picks in product(*cells) for granted in grants]
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_pieces_admit_and_price_what_the_check_passes(name: str) -> None:
+    rule_id, case, days = WORLDS[name]
+    this = rule(case, rule_id)
+    frame = Frame(case)
+    pieces = list(this.encode(frame))
+    verdicts = set()
+    for roster in rosters(case, days):
+        reading = read(frame, pieces, roster)
+        findings = list(this.check(Evidence(case, roster)))
+        passes = not any(finding.hard for finding in findings)
+        verdicts.add(passes)
+        assert reading.admits == passes, (roster, findings)
+        assert reading.total == sum(finding.cost_ticks for finding in findings), (roster, findings)
+    assert verdicts == {True, False}, "a world that cannot tell rosters apart shows nothing"
