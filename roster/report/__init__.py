@@ -1,0 +1,23 @@
+"""The numbers that people read off a roster: coverage, service, hours, fairness. Pure functions of records.
+
+Files, pages and the API show the same tables; none of them computes its own.
+"""
+
+from roster.report.coverage import Coverage, ShiftDay, coverage, shift_days
+from roster.report.fairness import Fairness, FairShare, fairness
+from roster.report.hours import Hours, hours
+from roster.report.service import Predicted, predicted_service
+
+__all__ = [
+    "Coverage",
+    "FairShare",
+    "Fairness",
+    "Hours",
+    "Predicted",
+    "ShiftDay",
+    "coverage",
+    "fairness",
+    "hours",
+    "predicted_service",
+    "shift_days",
+]

@@ -1,0 +1,133 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.model import Shift
+from roster.rule.evidence import Evidence, Stint
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """Seats asked for and seats filled, per measured job and real interval of the month (rulebook, COVERAGE).
+
+    `intervals[k]` is (day, wall minute, start, end) with UTC instants: a repeated hour comes twice, a skipped one not
+    at all. `required[j, k]`, `minimum[j, k]` (the hard floor) and `rostered[j, k]` count seats of `jobs[j]`.
+    """
+
+    interval_minutes: int
+    jobs: tuple[str, ...]
+    intervals: tuple[tuple[date, int, datetime, datetime], ...]
+    required: Counts
+    minimum: Counts
+    rostered: Counts
+
+    @cached_property
+    def gap(self) -> Counts:
+        """Rostered less required: below 0 seats are short, above 0 over."""
+        return self.rostered - self.required
+
+    @cached_property
+    def short(self) -> Counts:
+        """Seats missing."""
+        return np.maximum(-self.gap, 0)
+
+    @property
+    def filled_share(self) -> float:
+        """The share of the required seat-intervals that is filled; 1 where none is required."""
+        required = int(self.required.sum())
+        return 1.0 if required == 0 else 1.0 - int(self.short.sum()) / required
+
+    @cached_property
+    def place(self) -> Mapping[tuple[date, int], tuple[int, ...]]:
+        """Day and wall minute → the intervals of that name: one, or two in a repeated hour."""
+        found: dict[tuple[date, int], tuple[int, ...]] = {}
+        for index, (day, minute, _, _) in enumerate(self.intervals):
+            found[day, minute] = (*found.get((day, minute), ()), index)
+        return found
+
+
+def coverage(evidence: Evidence) -> Coverage:
+    """Count who serves what: a duty serves its job in the intervals that its span covers whole.
+
+    History's duties serve the first day's early intervals, trainees fill no seat; jobs without a seat requirement are
+    not measured, missing intervals of a measured one require 0.
+    """
+    case = evidence.case
+    intervals = evidence.intervals
+    jobs = tuple(sorted({row.job for row in case.seats}))
+    place = {job: index for index, job in enumerate(jobs)}
+    asked = {(row.day, row.minute, row.job): row for row in case.seats}
+    required = np.zeros((len(jobs), len(intervals)), np.int64)
+    minimum = np.zeros_like(required)
+    for index, (day, minute, _, _) in enumerate(intervals):
+        for job, at in place.items():
+            row = asked.get((day, minute, job))
+            if row is not None:
+                required[at, index], minimum[at, index] = row.seats, row.min_seats
+    edges = np.zeros((len(jobs), len(intervals) + 1), np.int64)
+    begins = np.array([start.timestamp() for _, _, start, _ in intervals])
+    ends = np.array([end.timestamp() for _, _, _, end in intervals])
+    serving = [stint for stint in (*evidence.past, *evidence.stints) if _job(stint) in place and not _learns(stint)]
+    if serving:
+        at_job = np.array([place[_job(stint)] for stint in serving])
+        low = np.searchsorted(begins, np.array([stint.start.timestamp() for stint in serving]), "left")
+        high = np.searchsorted(ends, np.array([stint.end.timestamp() for stint in serving]), "right")
+        np.add.at(edges, (at_job, low), 1)
+        np.add.at(edges, (at_job, np.maximum(low, high)), -1)
+    rostered = edges.cumsum(axis=1)[:, :-1]
+    return Coverage(case.centre.interval_minutes, jobs, intervals, required, minimum, rostered)
+
+
+def _job(stint: Stint) -> str:
+    return stint.duty.job or stint.agent.jobs[0]
+
+
+def _learns(stint: Stint) -> bool:
+    return stint.agent.trainee_on(stint.day)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftDay:
+    """A shift on a day: `people` on it, and what its hours ask for and get, whatever shift fills the seats.
+
+    Seats are means over the intervals within the shift, of all jobs that it may serve together.
+    """
+
+    people: int
+    required_seats: float
+    rostered_seats: float
+    short_seats: float
+
+
+def shift_days(evidence: Evidence, table: Coverage) -> Mapping[tuple[str, date], ShiftDay]:
+    """For each shift's code and day of the month what its hours ask for and get."""
+    people: dict[tuple[str, date], int] = {}
+    for duty in evidence.roster.duties:
+        people[duty.shift, duty.day] = people.get((duty.shift, duty.day), 0) + 1
+    begins = np.array([start.timestamp() for _, _, start, _ in table.intervals])
+    ends = np.array([end.timestamp() for _, _, _, end in table.intervals])
+    found = {}
+    for shift in evidence.case.shifts:
+        rows = [index for index, job in enumerate(table.jobs) if shift.serves(job)]
+        totals = [values[rows].sum(axis=0) for values in (table.required, table.rostered, table.short)]
+        for day in evidence.case.month:
+            low, high = _span(evidence, shift, day, begins, ends)
+            count = max(1, high - low)
+            required, rostered, short = (float(values[low:high].sum()) / count for values in totals)
+            found[shift.code, day] = ShiftDay(people.get((shift.code, day), 0), required, rostered, short)
+    return found
+
+
+def _span(
+    evidence: Evidence, shift: Shift, day: date, begins: NDArray[np.float64], ends: NDArray[np.float64]
+) -> tuple[int, int]:
+    """The month's intervals that lie within a shift of that day: first, and the one after the last."""
+    low = int(np.searchsorted(begins, evidence.utc(day, shift.start_minute).timestamp(), "left"))
+    high = int(np.searchsorted(ends, evidence.utc(day, shift.end_minute).timestamp(), "right"))
+    return low, max(low, high)

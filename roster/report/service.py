@@ -1,0 +1,74 @@
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.load.erlang import answer_rate, occupancy, service_level
+from roster.report.coverage import Coverage
+from roster.rule.evidence import Evidence
+
+Shares = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Predicted:
+    """What callers will meet, per interval of the load: shares in [0, 1], beside the target.
+
+    Entry k is the interval of `jobs[k]` that starts at wall minute `minutes[k]` of `days[k]`. `level` is the target
+    share answered within `seconds`.
+    """
+
+    level: float
+    seconds: float
+    days: tuple[date, ...]
+    minutes: tuple[int, ...]
+    jobs: tuple[str, ...]
+    calls: Shares
+    service_level: Shares
+    answer_rate: Shares
+    occupancy: Shares
+
+    def mean(self, values: Shares) -> float:
+        """The mean of a column over calls; 1 where nobody calls."""
+        total = float(self.calls.sum())
+        return float((values * self.calls).sum()) / total if total else 1.0
+
+
+def predicted_service(evidence: Evidence, table: Coverage) -> Predicted:
+    """Service level, answer rate and occupancy of every interval with load, by Erlang C or A, from rostered seats.
+
+    Empty where the case gives seats without load. A load that comes in a repeated hour counts for both.
+    """
+    case = evidence.case
+    service = case.centre.service
+    at_job = {job: index for index, job in enumerate(table.jobs)}
+    rows = [
+        (load, at_job[load.job], index)
+        for load in sorted(case.load, key=lambda row: (row.job, row.day, row.minute))
+        if load.job in at_job
+        for index in table.place.get((load.day, load.minute), ())
+    ]
+    calls = np.array([load.calls for load, _, _ in rows], float)
+    aht = np.array([load.aht_seconds for load, _, _ in rows], float)
+    seats = np.array([table.rostered[job, index] for _, job, index in rows], float)
+    minutes, patience, away = table.interval_minutes, service.patience_seconds, service.shrinkage
+    return Predicted(
+        service.level,
+        service.seconds,
+        tuple(load.day for load, _, _ in rows),
+        tuple(load.minute for load, _, _ in rows),
+        tuple(load.job for load, _, _ in rows),
+        calls,
+        service_level(
+            calls,
+            aht,
+            seats,
+            interval_minutes=minutes,
+            seconds=service.seconds,
+            patience_seconds=patience,
+            shrinkage=away,
+        ),
+        answer_rate(calls, aht, seats, interval_minutes=minutes, patience_seconds=patience, shrinkage=away),
+        occupancy(calls, aht, seats, interval_minutes=minutes, patience_seconds=patience, shrinkage=away),
+    )
