@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from roster.files.plain_text import unguarded
 from roster.files.sheets import BookCell, Kind
 from roster.text import Text
 
@@ -48,7 +47,7 @@ def a_text(text: str) -> str:
                 Text(f"含有换行或控制字符 {shown(text)}", f"{shown(text)} holds a line break or a control character"),
                 Text("写成一行普通文字", "Write it as plain text on one line"),
             )
-    return unguarded(text)
+    return str(text)
 
 
 def an_id(text: str) -> str:

@@ -3,7 +3,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from roster.files.cells import CellError, an_id, shown
+from roster.files.cells import CellError, shown
+from roster.files.plain_text import unguarded
 from roster.files.report import Report
 from roster.files.sheets import BookCell, Kind, Sheet
 from roster.files.sheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS
@@ -15,12 +16,13 @@ _MOST_REMEMBERED = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column a table may have: how its cells read, and what an empty one means."""
+    """A column a table may have: how its cells read, and what an empty one means; `text`: ids, names, lists of them."""
 
     name: str
     read: Callable[[str], Any]
     required: bool = False
     default: Any = None
+    text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class _Cells:
         self._place = place
         self._report = report
         self._seen: dict[str, Any] = {}
+        self._numbers_said = False
 
     def value(self, number: int, row: Sequence[str]) -> Any:
         """The value in a row, or `Bad` with its fault reported."""
@@ -164,7 +167,7 @@ class _Cells:
         if type(text) is str:
             value = self._seen.get(text, self)
             if value is self:
-                value = _read(text.strip(), self._column)
+                value = self._plain(text.strip())
                 if len(self._seen) < _MOST_REMEMBERED:
                     self._seen[text] = value
         else:
@@ -173,6 +176,19 @@ class _Cells:
             self._report.fault(self._sheet.file, number, self._column.name, value.problem, value.remedy)
             return Bad(text.strip())
         return value
+
+    def _plain(self, text: str) -> Any:
+        if self._sheet.in_workbook:
+            return _read(text, self._column)
+        if text.startswith("="):
+            return _Wrong(
+                Text(f"{shown(text)} 是公式", f"{shown(text)} is a formula"),
+                Text(
+                    "写入公式的结果；若确是文字，在前面加 '",
+                    "Write its result; if it is meant as text, put ' before it",
+                ),
+            )
+        return _read(unguarded(text), self._column)
 
     def _of_workbook(self, cell: str, number: int) -> Any:
         kind = cell.kind if isinstance(cell, BookCell) else None
@@ -190,15 +206,24 @@ class _Cells:
                 Text(f"单元格 {where} 是错误值 {shown(cell)}", f"cell {where} holds the error {shown(cell)}"),
                 Text("改为正确的数值", "Put the right value there"),
             )
+        if self._column.text and (kind is not Kind.NUMBER or not cell.isdigit()):
+            return _Wrong(
+                Text(
+                    f"单元格 {where} 的内容被当作数字、日期或真假值存为 {shown(cell)}",
+                    f"cell {where} was stored as {shown(cell)}, a number, date or truth, where a text is meant",
+                ),
+                Text("将单元格设为文本格式后重新输入", "Format the cell as text and type it anew"),
+            )
         value = _read(cell, self._column)
-        if kind is Kind.NUMBER and self._column.read is an_id and not isinstance(value, _Wrong):
+        if self._column.text and not self._numbers_said:
+            self._numbers_said = True
             self._report.notice(
                 self._sheet.file,
                 number,
                 self._column.name,
                 Text(
-                    f"单元格 {where} 为数字，按编号 {cell} 读取；若有前导零请改为文本格式",
-                    f"cell {where} is a number, read as the id {cell}; if it has leading zeros, format it as text",
+                    f"单元格 {where} 等为数字，按 {cell} 的形式读取；若有前导零请改为文本格式",
+                    f"numbers here (the first in {where}) are read as {cell}; for leading zeros format them as text",
                 ),
             )
         return value
@@ -213,11 +238,6 @@ def _read(text: str, column: Column) -> Any:
         return _Wrong(
             Text(f"内容过长（{len(text)} 个字符）", f"the text is far too long ({len(text)} characters)"),
             Text(f"最多 {MAX_CELL_CHARACTERS} 个字符", f"Use at most {MAX_CELL_CHARACTERS} characters"),
-        )
-    if text.startswith("=") and type(text) is str:
-        return _Wrong(
-            Text(f"{shown(text)} 是公式", f"{shown(text)} is a formula"),
-            Text("写入公式的结果；若确是文字，在前面加 '", "Write its result; if it is meant as text, put ' before it"),
         )
     try:
         return column.read(text)

@@ -7,6 +7,7 @@ from roster.files.notice import Notice
 from roster.files.report import Report
 from roster.files.sheets import Sheet, Sheets
 from roster.files.sheets.csv_folder import CsvFolder
+from roster.files.sheets.workbook import Workbook
 from roster.files.tables.agents import read_agents
 from roster.files.tables.centre import read_centre
 from roster.files.tables.demand import read_load, read_seats
@@ -131,6 +132,9 @@ def _sheets(path: Path, *, confined: bool, report: Report) -> Sheets | None:
             problem = Text(f"无法读取文件夹（{error.strerror}）", f"the folder can't be read ({error.strerror})")
     elif not path.exists():
         problem = Text("不存在", "there is no such folder or file")
+    elif path.suffix.casefold() == ".xlsx":
+        book = Workbook(path, report, TABLES, confined=confined)
+        return book if book.readable else None
     else:
         problem = Text("既不是文件夹，也不是 .xlsx 工作簿", "this is neither a folder nor an .xlsx workbook")
     report.fault(

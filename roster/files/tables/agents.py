@@ -46,15 +46,15 @@ def jobs_held(text: str) -> tuple[str, ...]:
 
 
 COLUMNS = (
-    Column("agent_id", an_id, required=True),
-    Column("name", a_text, required=True),
-    Column("team", an_id, required=True),
+    Column("agent_id", an_id, text=True, required=True),
+    Column("name", a_text, text=True, required=True),
+    Column("team", an_id, text=True, required=True),
     Column("role", one_of({role.value: role for role in Role}), default=Role.AGENT),
-    Column("jobs", jobs_held, required=True),
+    Column("jobs", jobs_held, text=True, required=True),
     Column("grade", one_of({grade.value: grade for grade in Grade})),
     Column("contract_hours", a_number(0, MAX_CONTRACT_HOURS)),
     Column("rotating", a_truth, default=True),
-    Column("protected", protections, default=()),
+    Column("protected", protections, text=True, default=()),
     Column("trainee_until", a_date),
     Column("start_date", a_date),
     Column("end_date", a_date),

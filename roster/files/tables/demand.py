@@ -18,7 +18,7 @@ MAX_SEATS = 100_000
 _PLACE = (
     Column("date", a_date, required=True),
     Column("time", a_start, required=True),
-    Column("job", an_id, required=True),
+    Column("job", an_id, text=True, required=True),
 )
 LOAD_COLUMNS = (
     *_PLACE,

@@ -9,10 +9,10 @@ from roster.model import Duty
 from roster.text import Text
 
 COLUMNS = (
-    Column("agent_id", an_id, required=True),
+    Column("agent_id", an_id, text=True, required=True),
     Column("date", a_date, required=True),
-    Column("shift", an_id, required=True),
-    Column("job", an_id),
+    Column("shift", an_id, text=True, required=True),
+    Column("job", an_id, text=True),
 )
 
 

@@ -15,8 +15,8 @@ MAX_LEAVE_DAYS = 731
 MAX_WISH_WEIGHT = 100
 
 LEAVE_COLUMNS = (
-    Column("agent_id", an_id, required=True),
-    Column("kind", an_id, required=True),
+    Column("agent_id", an_id, text=True, required=True),
+    Column("kind", an_id, text=True, required=True),
     Column("start", a_date, required=True),
     Column("end", a_date, required=True),
     Column("status", one_of({status.value: status for status in LeaveStatus}), default=LeaveStatus.APPROVED),
@@ -25,23 +25,23 @@ LEAVE_COLUMNS = (
     Column("extreme", a_truth, default=False),
 )
 WISH_COLUMNS = (
-    Column("agent_id", an_id, required=True),
+    Column("agent_id", an_id, text=True, required=True),
     Column("date", a_date, required=True),
-    Column("shift", an_id, required=True),
+    Column("shift", an_id, text=True, required=True),
     Column("weight", a_whole_number(-MAX_WISH_WEIGHT, MAX_WISH_WEIGHT), default=1),
 )
 AVAILABILITY_COLUMNS = (
-    Column("agent_id", an_id, required=True),
+    Column("agent_id", an_id, text=True, required=True),
     Column("weekday", a_whole_number(1, 7)),
     Column("date", a_date),
-    Column("shift", an_id),
+    Column("shift", an_id, text=True),
     Column("available", a_truth, required=True),
 )
 PIN_COLUMNS = (
-    Column("agent_id", an_id, required=True),
+    Column("agent_id", an_id, text=True, required=True),
     Column("date", a_date, required=True),
-    Column("shift", an_id, required=True),
-    Column("job", an_id),
+    Column("shift", an_id, text=True, required=True),
+    Column("job", an_id, text=True),
 )
 
 

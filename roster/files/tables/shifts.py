@@ -13,12 +13,12 @@ LONGEST_PAID_HOURS = 16
 """A duty that pays more is a slip of the pen, unless the centre's own `max_hours_day` allows it."""
 
 COLUMNS = (
-    Column("code", an_id, required=True),
-    Column("name", a_text, default=""),
+    Column("code", an_id, text=True, required=True),
+    Column("name", a_text, text=True, default=""),
     Column("start", a_start, required=True),
     Column("end", a_time, required=True),
     Column("break_minutes", a_whole_number(0, 1440), default=0),
-    Column("jobs", a_list, default=()),
+    Column("jobs", a_list, text=True, default=()),
     Column("night", a_truth),
 )
 

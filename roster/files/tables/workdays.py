@@ -14,7 +14,7 @@ KINDS = ("off", "work")
 COLUMNS = (
     Column("date", a_date, required=True),
     Column("kind", one_of({kind: kind for kind in KINDS}), required=True),
-    Column("name", a_text, default=""),
+    Column("name", a_text, text=True, default=""),
 )
 
 

@@ -1,0 +1,84 @@
+"""The centre's keys as rows `key`, `value` of a sheet: dots nest (`service.level`, `rules.REST.min_rest_hours`)."""
+
+import re
+
+from roster.files.cells import a_text
+from roster.files.columns import Column, read_rows
+from roster.files.report import Report
+from roster.files.sheets.sheet import BookCell, Kind, Settings, Sheet
+from roster.text import Text
+
+TEXT_KEYS = frozenset({"name", "timezone", "country", "month", "holidays"})
+"""Keys whose value is a text, whatever it looks like."""
+
+_KEY = re.compile(r"[\w-]+(\.[\w-]+){0,2}")
+
+
+def _raw(text: str) -> str:
+    a_text(text)  # refuses what no value holds
+    return text
+
+
+COLUMNS = (Column("key", a_text, text=True, required=True), Column("value", _raw, default=""))
+
+
+def nested(sheet: Sheet, report: Report) -> Settings:
+    """The settings of a sheet; keys that stand twice, or can't nest, are reported."""
+    values: dict[str, object] = {}
+    rows: dict[str, int] = {}
+    for row, (key, text) in read_rows(sheet, COLUMNS, report):
+        if not isinstance(key, str) or not isinstance(text, str):
+            continue
+        if not _KEY.fullmatch(key):
+            report.fault(
+                sheet.file,
+                row,
+                "key",
+                Text(f"“{key}” 不是有效的项名", f"“{key}” is not a key"),
+                Text(
+                    "例如 name、service.level、rules.min_rest_hours",
+                    "Write keys as in rules.min_rest_hours",
+                ),
+            )
+        elif text and not _put(values, key, value(key, text)):
+            report.fault(
+                sheet.file,
+                row,
+                key,
+                Text("此项已在上面写过", "this key stands above already"),
+                Text("只留一行", "Keep one of the rows"),
+            )
+        rows.setdefault(key, row)
+    return Settings(sheet.file, values, rows)
+
+
+def _put(values: dict[str, object], key: str, value: object) -> bool:
+    *tables, name = key.split(".")
+    for table in tables:
+        inner = values.setdefault(table, {})
+        if not isinstance(inner, dict):
+            return False
+        values = inner
+    if name in values:
+        return False
+    values[name] = value
+    return True
+
+
+def value(key: str, text: str) -> object:
+    """A cell's value: numbers and truths as such, several texts separated by `;` as a list."""
+    if key in TEXT_KEYS:
+        return text[:7] if key == "month" and re.fullmatch(r"[0-9]{4}-[0-9]{2}-01", text) else text
+    if isinstance(text, BookCell) and text.kind is Kind.TIME:
+        return str(text)
+    if text.casefold() in {"true", "false"}:
+        return text.casefold() == "true"
+    if re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+        return int(text)
+    if re.fullmatch(r"[+-]?[0-9]+\.[0-9]*([eE][+-]?[0-9]{1,3})?|[+-]?[0-9]+[eE][+-]?[0-9]{1,3}", text):
+        return float(text)
+    if text.casefold() in {"nan", "inf", "-inf"}:
+        return float(text)
+    if ";" in text:
+        return [part.strip() for part in text.split(";") if part.strip()]
+    return str(text)
