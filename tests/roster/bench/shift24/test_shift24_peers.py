@@ -92,3 +92,14 @@ def test_timefold_is_offered_only_where_its_package_is(monkeypatch):
     monkeypatch.setattr(peers, "_timefold_python", lambda: "/opt/python")
     assert peers.available_peers()[-1] == "timefold"
     peers.available_peers.cache_clear()
+
+
+def test_a_roster_that_costs_less_than_its_peer_counted_is_worth_what_it_costs(monkeypatch, small):
+    script(
+        monkeypatch,
+        {"event": "ready"},
+        {"event": "incumbent", "objective": 140, "at": 0.1},
+        {"event": "roster", "objective": 140, "assignments": []},
+        {"event": "done", "at": 0.2},
+    )
+    assert peers.run_peer("cpsat", small, 5.0, 1).objective == 120
