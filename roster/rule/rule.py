@@ -44,6 +44,8 @@ class Rule(ABC):
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     weights: ClassVar[tuple[Weight, ...]] = ()
     example: ClassVar[Example]
+    private: ClassVar[bool] = False
+    """Whether its findings tell a reason that only the person concerned may read (protection, sickness)."""
 
     def __init__(self, values: Mapping[str, object], weights: Mapping[str, float]) -> None:
         """`values` and `weights` are the centre's, complete with every default of the catalogue."""

@@ -1,0 +1,56 @@
+from collections.abc import Iterable
+from typing import ClassVar
+
+from roster.desk.board import Board
+from roster.desk.clock import Clock
+from roster.desk.decision import DeskRule, Flag, Request
+from roster.desk.swap import SwapKind, SwapRequest
+from roster.rule import Example, Parameter, Refusal
+from roster.text import Text
+
+
+class NoPrivateChange(DeskRule):
+    """A one-person change is asked for first: the leader approves, the whole roster is checked, no quota is used."""
+
+    id: ClassVar[str] = "CHANGE-1"
+    title: ClassVar[Text] = Text("不得私自调班", "No private change of shift")
+    clause: ClassVar[str] = "交接班规定 §1; 客房部规章 §9"
+    summary: ClassVar[Text] = Text(
+        "调班须先请示:班长批准、检查整表并记录,不计换班次数。",
+        "One asks before moving a duty: the leader approves, the roster is checked and the change logged; it uses "
+        "no quota.",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter(
+            "change_counts_as_swap",
+            False,
+            "yes/no",
+            Text("调班是否计入换班次数", "whether a change counts as a swap"),
+            "交接班规定 §1",
+        ),
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("未请示自行改上中班", "Somebody works another shift without asking"),
+        good=Text("经班长批准改上中班", "The leader approved the other shift"),
+    )
+
+    def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
+        """Refuses a change that is not one person's, or to a shift that does not serve the job."""
+        del clock
+        if not isinstance(request, SwapRequest) or request.kind is not SwapKind.CHANGE:
+            return
+        if len(request.parties) != 1:
+            yield self.refuse(
+                Text("调班只涉及本人", "a change concerns one person only"),
+                len(request.parties),
+                1,
+            )
+        for duty in request.taken:
+            if not board.case.shift_by_code[duty.shift].serves(duty.job):
+                yield self.refuse(
+                    Text(
+                        f"{duty.shift} 班不设工种 {duty.job}", f"shift {duty.shift} does not serve the job {duty.job}"
+                    ),
+                    duty.job,
+                    ", ".join(board.case.shift_by_code[duty.shift].jobs),
+                )

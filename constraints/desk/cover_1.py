@@ -1,0 +1,53 @@
+from collections.abc import Iterable
+from typing import ClassVar
+
+from roster.desk.board import Board
+from roster.desk.clock import Clock
+from roster.desk.decision import DeskRule, Flag, Request
+from roster.desk.swap import SwapKind, SwapRequest
+from roster.rule import Example, Parameter, Refusal
+from roster.text import Text
+
+
+class NoPrivateCover(DeskRule):
+    """An agent's own cover needs the checks and approvals of a swap; a cover arranged by a leader uses no quota."""
+
+    id: ClassVar[str] = "COVER-1"
+    title: ClassVar[Text] = Text("不得私自顶班", "No private covering")
+    clause: ClassVar[str] = "交接班规定 §1"
+    summary: ClassVar[Text] = Text(
+        "不得私自顶班:本人安排的顶班须事先按换班审批并计次;班长因病、缺勤安排的顶班不计次。",
+        "No private cover: one's own needs a swap's checks and approvals beforehand and counts as a swap; a "
+        "leader's arrangement does not.",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter(
+            "cover_counts_as_swap",
+            True,
+            "yes/no",
+            Text("本人安排的顶班是否计入换班次数", "whether an own cover counts as a swap"),
+            "交接班规定 §1",
+        ),
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("班次开始后才找人顶班", "Somebody covers without asking, and the duty has begun"),
+        good=Text("班前经班长同意由他人顶班", "A cover agreed to by the leaders before the duty"),
+    )
+
+    def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
+        """Refuses a cover said to be a leader's that is not, and tells how a cover counts."""
+        del clock
+        if not isinstance(request, SwapRequest) or request.kind is not SwapKind.COVER:
+            return
+        giver = request.moves[0].giver
+        if request.by_leader and not board.staff.is_manager_of(request.requester, giver):
+            yield self.refuse(
+                Text(
+                    f"{request.requester} 不是 {giver} 的班长或主任,不能安排顶班",
+                    f"{request.requester} does not lead {giver} and cannot arrange a cover",
+                ),
+                request.requester,
+                "own leader or a director",
+            )
+        elif not request.by_leader and self.flag("cover_counts_as_swap"):
+            yield self.remark(Text("顶班计入双方的换班次数", "the cover counts as one swap for both"))

@@ -1,0 +1,41 @@
+from collections.abc import Iterable
+from typing import ClassVar
+
+from roster.desk.board import Board
+from roster.desk.clock import Clock
+from roster.desk.deadlines import sickness_deadline
+from roster.desk.decision import DeskRule, Flag, Request
+from roster.desk.leave import LeaveRequest
+from roster.desk.words import moment_words
+from roster.rule import Example, Refusal
+from roster.text import Text
+
+
+class SickBeforeShift(DeskRule):
+    """Sickness is reported before the first duty starts."""
+
+    id: ClassVar[str] = "LEAVE-2d"
+    title: ClassVar[Text] = Text("病假班前提出", "Sickness before the shift")
+    clause: ClassVar[str] = "请假制度 §2"
+    summary: ClassVar[Text] = Text(
+        "病假须在首个受影响班次开始前提出。",
+        "Sickness is reported before the first duty touched starts.",
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("08:00 班开始后才报病", "Reported at 08:00 for a duty at 08:00"),
+        good=Text("07:59 报病", "Reported at 07:59"),
+    )
+
+    def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
+        """Tells when sickness was reported after the start; it is never refused for that."""
+        del clock
+        if not isinstance(request, LeaveRequest) or not request.is_sick:
+            return
+        deadline = sickness_deadline(request, board)
+        if deadline.missed_by(request.filed_at):
+            yield self.remark(
+                Text(
+                    f"病假应在 {moment_words(board, deadline.at)} 前报告",
+                    f"sickness had to be reported before {moment_words(board, deadline.at)}",
+                )
+            )

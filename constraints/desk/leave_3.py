@@ -1,0 +1,68 @@
+from collections.abc import Iterable
+from typing import ClassVar
+
+from roster.desk.approval import DecisionAct
+from roster.desk.board import Board
+from roster.desk.clock import Clock
+from roster.desk.decision import DeskRule, Flag, Request
+from roster.desk.ladder import leave_steps, next_step, step_words
+from roster.desk.leave import LeaveRequest
+from roster.rule import Example, Parameter, Refusal
+from roster.text import Text
+
+
+class StepByStep(DeskRule):
+    """Own team leader, then department director; above `director_limit_days` also the centre director."""
+
+    id: ClassVar[str] = "LEAVE-3"
+    title: ClassVar[Text] = Text("逐级审批,不得越级交叉", "Step by step, no skipping, no crossing")
+    clause: ClassVar[str] = "请假制度 §3; 客房部规章 §10"
+    summary: ClassVar[Text] = Text(
+        "请假逐级办理:本班班长、客服部主任,一天以上再报客服中心主任;不得越级、交叉;相邻的请假合并计算。",
+        "The chain is the own leader, the department director, and above a day the centre director; nobody skips or "
+        "crosses, adjoining requests add up.",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter(
+            "director_limit_days",
+            1,
+            "days",
+            Text("客服部主任的批假权限", "up to how many days the department director is final"),
+            "请假制度 §3",
+            minimum=0,
+            maximum=366,
+        ),
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("班长未批,主任先批", "The director decides before the leader"),
+        good=Text("班长批准后主任批准", "The leader approves, then the director"),
+    )
+
+    def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
+        """Refuses a decision out of order, across teams, on oneself, or against sickness."""
+        if not isinstance(request, DecisionAct) or not isinstance(request.subject, LeaveRequest):
+            return
+        leave, staff, now = request.subject, board.staff, clock.now()
+        if request.actor in {leave.agent_id, leave.applicant}:
+            yield self.refuse(
+                Text("本人不得审批自己提出的请假", "nobody decides a leave of their own or that they filed"),
+                request.actor,
+                "somebody else",
+            )
+            return
+        if leave.is_sick and not request.approved:
+            yield self.refuse(
+                Text("病假只作确认,不予拒绝", "sickness is acknowledged, not refused"),
+                "declined",
+                "acknowledged",
+            )
+        steps = leave_steps(leave, board, self.whole("director_limit_days"))
+        due = next_step(steps, request.made)
+        if due is None or staff.may_decide(request.actor, due, now):
+            return
+        later = [step for step in steps if step != due and staff.may_decide(request.actor, step, now)]
+        if later:
+            said = Text(f"须先由{step_words(due)}审批,不得越级", f"{step_words(due)} decides first; no rung is skipped")
+        else:
+            said = Text(f"应由{step_words(due)}审批,不得交叉", f"this is for {step_words(due)} to decide; no crossing")
+        yield self.refuse(said, request.actor, step_words(due))

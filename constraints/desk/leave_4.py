@@ -1,0 +1,39 @@
+from collections.abc import Iterable
+from typing import ClassVar
+
+from roster.desk.board import Board
+from roster.desk.clock import Clock
+from roster.desk.decision import DeskRule, Flag, Request
+from roster.desk.leave import LeaveRequest
+from roster.rule import Example, Refusal
+from roster.text import Text
+
+
+class InPerson(DeskRule):
+    """Sick leave may be filed by a named proxy, business leave by a manager, the others only by oneself."""
+
+    id: ClassVar[str] = "LEAVE-4"
+    title: ClassVar[Text] = Text("事假本人办理", "Applied for in person")
+    clause: ClassVar[str] = "请假制度 §4"
+    summary: ClassVar[Text] = Text(
+        "事假须本人办理;病假可由指明的代办人提出,因公由管理人员提出。",
+        "Personal leave is filed by oneself; sickness by a named proxy if need be, business leave by a manager.",
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("同事代请事假", "A colleague files personal leave for somebody"),
+        good=Text("同事代报病假", "A colleague reports somebody sick"),
+    )
+
+    def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
+        """Refuses a proxy where the clause allows none."""
+        del clock
+        if not isinstance(request, LeaveRequest) or request.applicant == request.agent_id or request.is_sick:
+            return
+        if request.kind == "business" and board.staff.is_manager_of(request.applicant, request.agent_id):
+            return
+        yield self.refuse(
+            Text("此类请假须本人办理", "this leave is applied for in person"),
+            request.applicant,
+            request.agent_id if request.kind != "business" else f"{request.agent_id} / manager",
+            Text("由本人提出", "file it oneself"),
+        )

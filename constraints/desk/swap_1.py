@@ -1,0 +1,36 @@
+from collections.abc import Iterable
+from typing import ClassVar
+
+from roster.desk.board import Board
+from roster.desk.clock import Clock
+from roster.desk.decision import DeskRule, Flag, Request
+from roster.desk.swap import SwapRequest
+from roster.rule import Example, Refusal
+from roster.text import Text
+
+
+class SwapReason(DeskRule):
+    """A swap is allowed for a personal need, so the request names one."""
+
+    id: ClassVar[str] = "SWAP-1"
+    title: ClassVar[Text] = Text("换班须说明事由", "A swap names its reason")
+    clause: ClassVar[str] = "换班制度 §1"
+    summary: ClassVar[Text] = Text(
+        "员工因本人或其他需要可以申请换班,申请须写明事由。",
+        "A swap may be asked for where somebody needs it; the request says why.",
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("事由为空", "The reason is left empty"),
+        good=Text("事由:14 日家长会", "Reason: a parents' evening on the 14th"),
+    )
+
+    def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
+        """Refuses a request without a reason."""
+        del board, clock
+        if isinstance(request, SwapRequest) and not request.reason.strip():
+            yield self.refuse(
+                Text("换班申请没有写明事由", "the request does not say why the swap is needed"),
+                "-",
+                "a reason",
+                Text("写明事由", "name the reason"),
+            )

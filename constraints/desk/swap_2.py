@@ -1,0 +1,77 @@
+from collections.abc import Iterable
+from typing import ClassVar
+
+from roster.desk.approval import DecisionAct
+from roster.desk.board import Board
+from roster.desk.clock import Clock
+from roster.desk.decision import DeskRule, Flag, Request
+from roster.desk.ladder import open_swap_steps, step_words
+from roster.desk.swap import SwapRequest
+from roster.desk.words import duty_words, moment_words
+from roster.rule import Example, Refusal
+from roster.text import Text
+
+
+class SwapAgreement(DeskRule):
+    """A swap counts only after the partner accepts and each party's leader approves, before the first duty begins."""
+
+    id: ClassVar[str] = "SWAP-2"
+    title: ClassVar[Text] = Text("双方班长同意并登记", "Both leaders agree, and the register shows it")
+    clause: ClassVar[str] = "换班制度 §2"
+    summary: ClassVar[Text] = Text(
+        "对方接受、双方班长同意并登记后换班才生效;班长本人换班由客服部主任批准。",
+        "Effective once the partner accepts and each party's leader approves; a leader who is a party is replaced "
+        "by the department director.",
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("班次开始后才申请", "The request comes after the duty has begun"),
+        good=Text("班次开始前双方班长均已同意", "Both leaders agreed before the duty begins"),
+    )
+
+    def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
+        """Refuses a request about a duty that has begun, and a decision that is not the actor's to make."""
+        if isinstance(request, SwapRequest):
+            yield from self._begun(request, board, clock)
+        elif isinstance(request, DecisionAct) and isinstance(request.subject, SwapRequest):
+            yield from self._decision(request, request.subject, board, clock)
+
+    def _begun(self, swap: SwapRequest, board: Board, clock: Clock) -> Iterable[Refusal]:
+        now = clock.now()
+        for duty in dict.fromkeys((*swap.given, *swap.taken)):
+            start = board.stint(duty).start
+            if now >= start:
+                yield self.refuse(
+                    Text(
+                        f"{duty_words(duty)} 班已于 {moment_words(board, start)} 开始",
+                        f"{duty_words(duty)} began at {moment_words(board, start)}",
+                    ),
+                    moment_words(board, now),
+                    f"< {moment_words(board, start)}",
+                )
+                return
+
+    def _decision(self, act: DecisionAct, swap: SwapRequest, board: Board, clock: Clock) -> Iterable[Refusal]:
+        if act.actor in swap.parties:
+            yield self.refuse(
+                Text("换班当事人不得审批本人的换班", "nobody decides a swap of their own"),
+                act.actor,
+                "somebody else",
+            )
+            return
+        waiting = set(swap.parties) - swap.accepted
+        if waiting and act.approved and not swap.by_leader:
+            yield self.refuse(
+                Text("对方尚未接受换班", "the partner has not accepted yet"),
+                f"{len(waiting)}",
+                "0",
+                Text("请对方先接受", "let the partner accept first"),
+            )
+        open_steps = open_swap_steps(swap, act.made, board.staff)
+        if not any(board.staff.may_decide(act.actor, step, clock.now()) for step in open_steps):
+            yield self.refuse(
+                Text(
+                    "此换班须由双方班长(或其代理人)审批", "this swap is for the parties' own leaders, or their deputies"
+                ),
+                act.actor,
+                ", ".join(step_words(step) for step in open_steps) or "-",
+            )

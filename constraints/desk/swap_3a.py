@@ -1,0 +1,56 @@
+from collections.abc import Iterable
+from typing import ClassVar
+
+from roster.desk.board import Board
+from roster.desk.clock import Clock
+from roster.desk.decision import DeskRule, Flag, Request
+from roster.desk.quota import counts, places
+from roster.desk.swap import SwapRequest
+from roster.rule import Example, Parameter, Refusal
+from roster.text import Text
+
+
+class SwapQuota(DeskRule):
+    """At most `max_swaps_per_month` swaps a person and month, for both parties; open requests hold their place."""
+
+    id: ClassVar[str] = "SWAP-3a"
+    title: ClassVar[Text] = Text("每月换班次数", "Swaps a month")
+    clause: ClassVar[str] = "换班制度 §3"
+    summary: ClassVar[Text] = Text(
+        "每人每月换班不得超过规定次数,双方均计次,未决申请占用名额。",
+        "At most so many swaps a person and month; both parties count, and an open request holds its place.",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter(
+            "max_swaps_per_month",
+            2,
+            "times",
+            Text("每人每月换班次数上限", "most swaps a person and month"),
+            "换班制度 §3",
+            minimum=0,
+            maximum=31,
+        ),
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("本月第三次换班", "A third swap in the month"),
+        good=Text("本月第二次换班", "The second swap in the month"),
+    )
+
+    def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
+        """Refuses a party whose places in the month of the duty given up would exceed the limit."""
+        del clock
+        if not isinstance(request, SwapRequest) or not counts(request, board.rulebook):
+            return
+        most, month = self.whole("max_swaps_per_month"), request.month
+        for party, taken in places(request).items():
+            held = board.quota().used(party, month, but=request.swap_id) + taken
+            if held > most:
+                yield self.refuse(
+                    Text(
+                        f"{party} 在 {month} 的换班将达 {held} 次,上限 {most} 次",
+                        f"{party} would have {held} swaps in {month}; at most {most} are allowed",
+                    ),
+                    held,
+                    most,
+                    Text(f"{month.next} 起另有名额", f"places are free again from {month.next}") if most else None,
+                )

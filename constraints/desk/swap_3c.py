@@ -1,0 +1,70 @@
+from collections.abc import Iterable
+from typing import ClassVar
+
+from roster.desk.board import Board
+from roster.desk.clock import Clock
+from roster.desk.decision import DeskRule, Flag, Request
+from roster.desk.neighbours import short_gaps
+from roster.desk.swap import SwapRequest
+from roster.desk.words import duty_words, hours_words
+from roster.rule import Example, Parameter, Refusal
+from roster.text import Text
+
+
+class NoBackToBack(DeskRule):
+    """After the swap each party has one duty a day at most, and the minimum gap between duties."""
+
+    id: ClassVar[str] = "SWAP-3c"
+    title: ClassVar[Text] = Text("换班不得连班", "Nobody back-to-back")
+    clause: ClassVar[str] = "换班制度 §3"
+    summary: ClassVar[Text] = Text(
+        "换班后双方每天至多一班,两班之间不少于规定间隔(按实际经过时间)。",
+        "After the swap each party has one duty a day at most and the minimum gap, in elapsed time, between duties.",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter(
+            "swap_min_gap_hours",
+            None,
+            "hours",
+            Text("换班后两班的最短间隔(缺省同 min_rest_hours)", "shortest gap after a swap (unset: min_rest_hours)"),
+            "换班制度 §3 (连班)",
+            minimum=0,
+            maximum=48,
+            optional=True,
+            number=True,
+        ),
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("换班后 16:00–24:00 接次日 08:00", "After the swap 16:00–24:00 is followed by 08:00 next day"),
+        good=Text(
+            "换班后 16:00–24:00 接次日 11:00:恰好 11 小时",
+            "After the swap 16:00–24:00 is followed by 11:00 next day: exactly 11 h",
+        ),
+    )
+
+    def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
+        """Refuses a second duty on a day, and a gap that is too short and shorter than before."""
+        del clock
+        if not isinstance(request, SwapRequest):
+            return
+        own = self.values["swap_min_gap_hours"]
+        least_minutes = 60 * (self.number("swap_min_gap_hours") if own is not None else self.number("min_rest_hours"))
+        for party in request.parties:
+            for before, after, gap_minutes in short_gaps(board, request, party, least_minutes):
+                if before.day == after.day:
+                    yield self.refuse(
+                        Text(f"{party} 在 {after.day} 将有两个班", f"{party} would have two duties on {after.day}"),
+                        2,
+                        1,
+                    )
+                else:
+                    yield self.refuse(
+                        Text(
+                            f"{party} 的 {duty_words(before)} 班与 {duty_words(after)} 班之间仅 "
+                            f"{hours_words(gap_minutes)}",
+                            f"{party} would have {hours_words(gap_minutes)} between {duty_words(before)} and "
+                            f"{duty_words(after)}",
+                        ),
+                        hours_words(gap_minutes),
+                        f">= {hours_words(least_minutes)}",
+                    )

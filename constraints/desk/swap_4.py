@@ -1,0 +1,85 @@
+from collections.abc import Iterable
+from typing import ClassVar
+
+from roster.desk.board import Board
+from roster.desk.clock import Clock
+from roster.desk.decision import DeskRule, Flag, Request
+from roster.desk.neighbours import comparable
+from roster.desk.swap import SwapKind, SwapRequest
+from roster.rule import Example, Parameter, Refusal
+from roster.text import Text
+
+
+class SameJobAndSkill(DeskRule):
+    """The duties swapped serve the same job, who takes one is qualified for it, and the grades are equal."""
+
+    id: ClassVar[str] = "SWAP-4"
+    title: ClassVar[Text] = Text("同工种、技术水平相当", "Same job, comparable skill")
+    clause: ClassVar[str] = "换班制度 §4"
+    summary: ClassVar[Text] = Text(
+        "互换的两个班为同一工种,接班人须具备该工种资格,双方级别相当(以当日级别为准)。",
+        "The duties serve the same job, the taker holds it, and the grades in force that day are comparable.",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter(
+            "swap_same_job",
+            True,
+            "yes/no",
+            Text("互换的班须为同一工种", "whether the duties swapped must serve the same job"),
+            "换班制度 §4",
+        ),
+        Parameter(
+            "max_grade_gap",
+            0,
+            "times",
+            Text("级别最多相差几级", "how many grades the parties may lie apart"),
+            "换班制度 §4",
+            minimum=0,
+            maximum=2,
+        ),
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("初级工 189 班换中级工 180 班", "A junior's 189 duty for an intermediate's 180 duty"),
+        good=Text("两名中级工互换 180 班", "Two intermediates swap 180 duties"),
+    )
+
+    def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
+        """Refuses different jobs, a taker without the job, and grades too far apart."""
+        del clock
+        if not isinstance(request, SwapRequest) or request.kind is SwapKind.CHANGE:
+            return
+        jobs = sorted({duty.job for duty in request.given})
+        if self.flag("swap_same_job") and len(jobs) > 1:
+            yield self.refuse(
+                Text(f"两个班的工种不同:{'、'.join(jobs)}", f"the duties serve different jobs: {', '.join(jobs)}"),
+                " / ".join(jobs),
+                "one job",
+            )
+        for move in request.moves:
+            if move.taken.job not in board.case.agent_by_id[move.taker].jobs:
+                yield self.refuse(
+                    Text(
+                        f"{move.taker} 不具备工种 {move.taken.job} 的资格",
+                        f"{move.taker} does not hold the job {move.taken.job}",
+                    ),
+                    ", ".join(board.case.agent_by_id[move.taker].jobs),
+                    move.taken.job,
+                )
+        yield from self._grades(request, board)
+
+    def _grades(self, request: SwapRequest, board: Board) -> Iterable[Refusal]:
+        most = self.whole("max_grade_gap")
+        told: set[frozenset[str]] = set()
+        for move in request.moves:
+            giver, taker = (board.grade_on(person, move.given.day) for person in (move.giver, move.taker))
+            pair = frozenset({move.giver, move.taker})
+            if pair not in told and not comparable(giver, taker, most):
+                told.add(pair)
+                yield self.refuse(
+                    Text(
+                        f"{move.giver} 与 {move.taker} 的级别不相当:{giver or '-'} / {taker or '-'}",
+                        f"the grades of {move.giver} and {move.taker} differ: {giver or '-'} / {taker or '-'}",
+                    ),
+                    f"{giver or '-'} / {taker or '-'}",
+                    f"at most {most} grades apart",
+                )

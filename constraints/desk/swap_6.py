@@ -1,0 +1,45 @@
+from collections.abc import Iterable
+from typing import ClassVar
+
+from roster.desk.board import Board
+from roster.desk.clock import Clock
+from roster.desk.decision import DeskRule, Flag, Request
+from roster.desk.leave import LeaveRequest
+from roster.desk.words import duty_words, swap_words
+from roster.rule import Example, Refusal
+from roster.text import Text
+
+
+class NoLeaveOnSwapped(DeskRule):
+    """A leave that touches a swapped or pay-back duty is refused; sickness is flagged, never refused."""
+
+    id: ClassVar[str] = "SWAP-6"
+    title: ClassVar[Text] = Text("换班、还班不得请假", "No leave on a swapped duty")
+    clause: ClassVar[str] = "换班制度 §6"
+    summary: ClassVar[Text] = Text(
+        "请假涉及换来的班或还班的,不予批准;病假、急诊仅作提示,换班照计。",
+        "A leave that touches a duty got by swap or a pay-back is refused; sickness is only flagged, and the swap "
+        "stays counted.",
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("为换来的 14 日班请事假", "Personal leave on the duty of the 14th that was got by swap"),
+        good=Text("为未换过的 15 日班请事假", "Personal leave on an ordinary duty of the 15th"),
+    )
+
+    def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
+        """Refuses leave on duties taken in an effective swap; flags sickness on them."""
+        del clock
+        if not isinstance(request, LeaveRequest):
+            return
+        for duty in board.duties_within(request.agent_id, request.start, request.end):
+            swap = board.touched.get(request.agent_id, {}).get(duty)
+            if swap is None or duty not in swap.taken:
+                continue
+            message = Text(
+                f"{duty_words(duty)} 班是换班所得或还班({swap_words(swap)}),不得请假",
+                f"{duty_words(duty)} is a swapped or pay-back duty ({swap_words(swap)}): no leave on it",
+            )
+            if request.is_sick:
+                yield self.remark(message)
+            else:
+                yield self.refuse(message, duty.day, "a duty not swapped")

@@ -1,0 +1,57 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+
+from roster.desk.board import Board
+from roster.desk.clock import Clock
+from roster.desk.decision import DeskRule, Flag, Request
+from roster.desk.seats import SeatChange
+from roster.desk.swap import SwapRequest
+from roster.rule import Example, Parameter, Refusal
+from roster.text import Text
+
+
+class KeepCoverage(DeskRule):
+    """A swap does not make a seat requirement short, or shorter than it is."""
+
+    id: ClassVar[str] = "SWAP-7"
+    title: ClassVar[Text] = Text("换班不得减少在席", "Coverage is not lowered")
+    clause: ClassVar[str] = "换班制度 §7"
+    summary: ClassVar[Text] = Text(
+        "班长须掌握人员情况:换班不得使任何时段的座席缺口产生或扩大。",
+        "Leaders keep an eye on staffing: no interval becomes short of seats, or shorter, by a swap.",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter(
+            "swap_may_lower_coverage",
+            False,
+            "yes/no",
+            Text("换班可否减少在席", "whether a swap may leave a seat requirement short"),
+            "换班制度 §7",
+        ),
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("换班后 12:00–12:30 由缺 0 变为缺 1", "The swap leaves 12:00–12:30 one seat short"),
+        good=Text("换班后各时段缺口不变", "The swap leaves every interval as it was"),
+    )
+
+    def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
+        """Refuses the loss of a seat that is required, naming the worst interval of each day and job."""
+        del clock
+        if not isinstance(request, SwapRequest) or request.by_leader or self.flag("swap_may_lower_coverage"):
+            return
+        worst: dict[tuple[date, str], SeatChange] = {}
+        for change in board.seat_changes(request.given, request.taken):
+            key = (change.day, change.job)
+            if change.lost_seats > 0 and (key not in worst or change.short_after > worst[key].short_after):
+                worst[key] = change
+        for change in worst.values():
+            when = f"{change.day} {change.minute // 60:02d}:{change.minute % 60:02d}"
+            yield self.refuse(
+                Text(
+                    f"{when} 工种 {change.job} 在席将为 {change.after_seats},需求 {change.required_seats}",
+                    f"{change.job} would have {change.after_seats} of {change.required_seats} seats at {when}",
+                ),
+                change.after_seats,
+                change.required_seats,
+            )

@@ -1,0 +1,92 @@
+"""Who decides what, in which order (SWAP-2, LEAVE-3, LEAVE-9)."""
+
+from collections.abc import Iterable
+
+from roster.desk.approval import Approval, Office, Step
+from roster.desk.board import Board
+from roster.desk.leave import ADDED_UP, BUSINESS_KINDS, LeaveRequest
+from roster.desk.staff import Staff
+from roster.desk.swap import SwapRequest
+
+OFFICE_WORDS = {
+    Office.LEADER: "team leader",
+    Office.DIRECTOR: "department director",
+    Office.CENTRE_DIRECTOR: "centre director",
+}
+
+
+def step_words(step: Step) -> str:
+    """The rung in words."""
+    return f"{OFFICE_WORDS[step.office]} {step.team}".strip()
+
+
+def swap_steps(swap: SwapRequest, staff: Staff) -> tuple[Step, ...]:
+    """Who must approve a swap: each party's leader once; the department director for a leader who is a party."""
+    steps: dict[Step, None] = {}
+    for party in swap.parties:
+        agent = staff.agents[party]
+        if party in staff.leaders_of(agent.team) or not staff.leaders_of(agent.team):
+            steps[Step(Office.DIRECTOR)] = None
+        else:
+            steps[Step(Office.LEADER, agent.team)] = None
+    return tuple(steps)
+
+
+def open_swap_steps(swap: SwapRequest, made: Iterable[Approval], staff: Staff) -> tuple[Step, ...]:
+    """The approvals a swap still waits for; their order is free."""
+    done = {approval.step for approval in made if approval.approved}
+    return tuple(step for step in swap_steps(swap, staff) if step not in done)
+
+
+def added_up(request: LeaveRequest, board: Board) -> tuple[LeaveRequest, ...]:
+    """The request with all that adjoins or overlaps it, directly or through others, of the same person (LEAVE-3)."""
+    others = [
+        item
+        for item in board.leaves
+        if item.agent_id == request.agent_id
+        and item.state in ADDED_UP
+        and (not request.leave_id or item.leave_id != request.leave_id)
+    ]
+    group = [request]
+    grown = True
+    while grown:
+        joined = [item for item in others if item not in group and any(item.adjoins(member) for member in group)]
+        group.extend(joined)
+        grown = bool(joined)
+    return tuple(sorted(group, key=lambda item: (item.start, item.end)))
+
+
+def leave_days(request: LeaveRequest, board: Board) -> int:
+    """How many days the request and its neighbours add up to: duties touched, or calendar days without a roster."""
+    days = {day for item in added_up(request, board) for day in item.days}
+    if not board.published:
+        return len(days)
+    outside = sum(1 for day in days if not board.is_month_day(day))
+    duties = {
+        duty
+        for item in added_up(request, board)
+        for duty in (*board.duties_within(item.agent_id, item.start, item.end), *item.vacated)
+        if board.is_month_day(duty.day)
+    }
+    return len(duties) + outside
+
+
+def leave_steps(request: LeaveRequest, board: Board, director_limit_days: int) -> tuple[Step, ...]:
+    """The rungs a leave climbs: own leader, department director, and above the limit (or for business) the top."""
+    staff = board.staff
+    agent = staff.agents[request.agent_id]
+    steps: list[Step] = []
+    if request.agent_id not in staff.directors:
+        if not staff.leads_own_team(request.agent_id) and staff.leaders_of(agent.team):
+            steps.append(Step(Office.LEADER, agent.team))
+        steps.append(Step(Office.DIRECTOR))
+    long = leave_days(request, board) > director_limit_days
+    if long or request.kind in BUSINESS_KINDS or request.agent_id in staff.directors:
+        steps.append(Step(Office.CENTRE_DIRECTOR))
+    return tuple(steps)
+
+
+def next_step(steps: Iterable[Step], made: Iterable[Approval]) -> Step | None:
+    """The lowest rung not yet climbed; None when all are."""
+    done = {approval.step for approval in made if approval.approved}
+    return next((step for step in steps if step not in done), None)

@@ -1,0 +1,101 @@
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from roster.model import Duty, Leave, LeaveStatus
+from roster.model.requests import SICK_KINDS
+
+BUSINESS_KINDS = frozenset({"business", "study"})
+"""因公, 学习: always end with the centre director (LEAVE-9)."""
+
+
+class LeaveState(StrEnum):
+    """Where a leave stands.
+
+    PENDING waits for the ladder; PROVISIONAL is sick leave that counts but lacks its certificate; EFFECTIVE counts;
+    RETURNED has the return sign-off; DECLINED and WITHDRAWN never counted; LAPSED lost uncovered days to absenteeism.
+    """
+
+    PENDING = "pending"
+    PROVISIONAL = "provisional"
+    EFFECTIVE = "effective"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+COUNTING_LEAVE = frozenset({LeaveState.PROVISIONAL, LeaveState.EFFECTIVE, LeaveState.RETURNED, LeaveState.LAPSED})
+"""States in which the days are days of leave."""
+
+ADDED_UP = COUNTING_LEAVE | {LeaveState.PENDING}
+"""States in which adjoining requests add up (LEAVE-3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A medical certificate for `start` … `end`, both inclusive, handed in at an instant."""
+
+    start: date
+    end: date
+    handed_in_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveRequest:
+    """A leave applied for: days `start` … `end`, both inclusive; `filed_by` is a proxy or manager where not oneself.
+
+    `reason` is private. `vacated` are the duties it freed when it became effective.
+    """
+
+    agent_id: str
+    kind: str
+    start: date
+    end: date
+    reason: str
+    filed_at: datetime
+    filed_by: str = ""
+    special: bool = False
+    extreme: bool = False
+    leave_id: str = ""
+    state: LeaveState = LeaveState.PENDING
+    certificates: tuple[Certificate, ...] = ()
+    returned_at: datetime | None = None
+    vacated: tuple[Duty, ...] = ()
+
+    @property
+    def is_sick(self) -> bool:
+        """Sick or emergency: acknowledged, never blocked."""
+        return self.kind in SICK_KINDS
+
+    @property
+    def applicant(self) -> str:
+        """Who filed it."""
+        return self.filed_by or self.agent_id
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Its calendar days."""
+        return tuple(self.start + timedelta(days=offset) for offset in range((self.end - self.start).days + 1))
+
+    def adjoins(self, other: "LeaveRequest") -> bool:
+        """Whether the two overlap or lie on neighbouring days."""
+        day = timedelta(days=1)
+        return self.start <= other.end + day and other.start <= self.end + day
+
+    def as_leave(self) -> Leave:
+        """The approved leave that the roster rules see."""
+        return Leave(
+            self.agent_id,
+            self.kind,
+            self.start,
+            self.end,
+            LeaveStatus.APPROVED,
+            special=self.special,
+            extreme=self.extreme,
+        )
+
+
+def uncovered_days(request: LeaveRequest) -> tuple[date, ...]:
+    """The leave's days that no certificate covers (LEAVE-5c), in order."""
+    return tuple(day for day in request.days if not any(item.start <= day <= item.end for item in request.certificates))

@@ -1,0 +1,107 @@
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from roster.model import Duty
+from roster.rule import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class SeatChange:
+    """What a change does to one interval of one job: seats required, and served before and after."""
+
+    day: date
+    minute: int
+    job: str
+    required_seats: int
+    before_seats: int
+    after_seats: int
+
+    @property
+    def short_before(self) -> int:
+        """Seats short before."""
+        return max(0, self.required_seats - self.before_seats)
+
+    @property
+    def short_after(self) -> int:
+        """Seats short after."""
+        return max(0, self.required_seats - self.after_seats)
+
+    @property
+    def lost_seats(self) -> int:
+        """Seats by which the interval becomes short, or shorter; negative where it gains."""
+        return self.short_after - self.short_before
+
+
+class SeatCount:
+    """Seats required and served per job and interval of the month (COVERAGE's definition), kept under changes.
+
+    `served` maps a measured job to an array over the frame's slots.
+    """
+
+    def __init__(self, frame: Frame, served: Mapping[str, np.ndarray], required: Mapping[str, np.ndarray]) -> None:
+        self.frame = frame
+        self.served = served
+        self.required = required
+
+    @classmethod
+    def of(cls, frame: Frame, duties: Iterable[Duty]) -> "SeatCount":
+        """Counted from the case's history and these duties."""
+        slots = frame.slots
+        required = {
+            job: np.array([cells.get((slot.day, slot.minute), (0, 0))[0] for slot in slots], dtype=np.int64)
+            for job, cells in frame.seats.items()
+        }
+        count = cls(frame, {job: np.zeros(len(slots), dtype=np.int64) for job in required}, required)
+        for duty in frame.case.history:
+            agent = frame.case.agent_by_id[duty.agent_id]
+            count._add(Duty(duty.agent_id, duty.day, duty.shift, duty.job or agent.jobs[0]), 1)
+        for duty in duties:
+            count._add(duty, 1)
+        return count
+
+    def _span(self, duty: Duty) -> range:
+        """The slots in which the duty fills a seat of a measured job."""
+        frame = self.frame
+        if duty.job not in self.required or frame.case.agent_by_id[duty.agent_id].trainee_on(duty.day):
+            return range(0)
+        return frame.covered(frame.day_of(duty.day), frame.shift_index[duty.shift])
+
+    def _add(self, duty: Duty, seats: int) -> None:
+        span = self._span(duty)
+        if span:
+            self.served[duty.job][span.start : span.stop] += seats
+
+    def changes(self, removed: Iterable[Duty], added: Iterable[Duty]) -> tuple[SeatChange, ...]:
+        """Each interval whose served seats would change, in time's order."""
+        delta: dict[tuple[int, str], int] = {}
+        for duties, sign in ((removed, -1), (added, 1)):
+            for duty in duties:
+                for index in self._span(duty):
+                    delta[index, duty.job] = delta.get((index, duty.job), 0) + sign
+        found = []
+        for (index, job), change in sorted(delta.items()):
+            if change:
+                slot = self.frame.slots[index]
+                before = int(self.served[job][index])
+                day = self.frame.date_of(slot.day)
+                required = int(self.required[job][index])
+                found.append(SeatChange(day, slot.minute, job, required, before, before + change))
+        return tuple(found)
+
+    def moved(self, removed: Iterable[Duty], added: Iterable[Duty]) -> "SeatCount":
+        """The count after the change; this one stays as it is."""
+        count = SeatCount(self.frame, {job: row.copy() for job, row in self.served.items()}, self.required)
+        for duty in removed:
+            count._add(duty, -1)
+        for duty in added:
+            count._add(duty, 1)
+        return count
+
+    def short_minutes(self) -> int:
+        """Seat-minutes short over the whole month."""
+        step = self.frame.case.centre.interval_minutes
+        short = (np.maximum(0, self.required[job] - row).sum() for job, row in self.served.items())
+        return int(sum(short)) * step

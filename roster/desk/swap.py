@@ -1,0 +1,120 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from roster.model import Duty, Month
+
+
+class SwapKind(StrEnum):
+    """换班, 顶班, 调班, and the longer cycle of a match."""
+
+    SWAP = "swap"
+    COVER = "cover"
+    CHANGE = "change"
+    CYCLE = "cycle"
+
+
+class SwapState(StrEnum):
+    """Where a request stands. The first two are open; EFFECTIVE has its register number; the rest are ends."""
+
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    EFFECTIVE = "effective"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    VOID = "void"
+
+
+OPEN_SWAPS = frozenset({SwapState.REQUESTED, SwapState.ACCEPTED})
+"""Undecided: they hold their place in the quota."""
+
+COUNTED_SWAPS = OPEN_SWAPS | {SwapState.EFFECTIVE}
+"""What fills the quota (SWAP-3a)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One duty as it is (`given`) and as it shall be (`taken`): another person's, or at another time."""
+
+    given: Duty
+    taken: Duty
+
+    @property
+    def giver(self) -> str:
+        """Who works it now."""
+        return self.given.agent_id
+
+    @property
+    def taker(self) -> str:
+        """Who shall work it."""
+        return self.taken.agent_id
+
+
+def handed(duty: Duty, taker: str) -> Move:
+    """The duty as it stands, given to `taker`."""
+    return Move(duty, Duty(taker, duty.day, duty.shift, duty.job))
+
+
+@dataclass(frozen=True, slots=True)
+class SwapRequest:
+    """A swap, cover, change or cycle. The first move gives up the requester's duty; a swap's second is the pay-back.
+
+    `by_leader`: arranged by a leader (sickness, absence): uses no quota, needs no partner's favour (COVER-1).
+    `accepted` are the parties who agreed, the requester among them; `confirmed` those who confirmed the handover
+    of the duty they take (SWAP-5). `filed_at` is an instant. `number` is the register's, from 1, once effective.
+    """
+
+    requester: str
+    kind: SwapKind
+    moves: tuple[Move, ...]
+    reason: str
+    filed_at: datetime
+    swap_id: str = ""
+    state: SwapState = SwapState.REQUESTED
+    by_leader: bool = False
+    accepted: frozenset[str] = frozenset()
+    confirmed: frozenset[str] = frozenset()
+    number: int | None = None
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Everybody whose duties change, the requester first."""
+        named = dict.fromkeys(person for move in self.moves for person in (move.giver, move.taker))
+        return tuple(named)
+
+    @property
+    def month(self) -> Month:
+        """The month in whose quota it counts: that of the requester's duty given up (SWAP-3a)."""
+        return Month.of(self.moves[0].given.day)
+
+    @property
+    def given(self) -> tuple[Duty, ...]:
+        """The duties as they are."""
+        return tuple(move.given for move in self.moves)
+
+    @property
+    def taken(self) -> tuple[Duty, ...]:
+        """The duties as they shall be."""
+        return tuple(move.taken for move in self.moves)
+
+    def touched_by(self, agent_id: str) -> frozenset[Duty]:
+        """The duties given up and taken by one party, each as the party's own."""
+        return frozenset(duty for duty in (*self.given, *self.taken) if duty.agent_id == agent_id)
+
+
+def counts_in_quota(kind: SwapKind, *, by_leader: bool, cover_counts: bool, change_counts: bool) -> bool:
+    """Whether a request of this kind uses a place in the monthly quota (SWAP-3a, COVER-1, CHANGE-1)."""
+    if by_leader:
+        return False
+    if kind is SwapKind.COVER:
+        return cover_counts
+    if kind is SwapKind.CHANGE:
+        return change_counts
+    return True
+
+
+def affected(moves: Iterable[Move]) -> frozenset[str]:
+    """Everybody whose month changes."""
+    return frozenset(person for move in moves for person in (move.giver, move.taker))
