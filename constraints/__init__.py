@@ -1,6 +1,7 @@
 """The catalogue: one documented rule, one small file. The order is the reader's: hard rules first, then soft."""
 
 from constraints.available import Available
+from constraints.desk import DESK_CATALOGUE
 from constraints.employed import Employed
 from constraints.hours import Hours
 from constraints.leave import Leave
@@ -39,4 +40,5 @@ CATALOGUE: tuple[type[Rule], ...] = (
     MinimumDaysOff,
     Succession,
     Weekends,
+    *DESK_CATALOGUE,
 )
