@@ -21,6 +21,7 @@ class Available(Rule):
     title: ClassVar[Text] = Text("可排班时间", "Standing availability")
     clause: ClassVar[str] = "POLICY"
     strength: ClassVar[Strength] = Strength.HARD
+    private: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "遵守每人登记的可用与不可用时间:日期优先于星期,指定班次优先于全部班次;两条同级时以不可用为准。",
         "Standing limits hold: an entry for a date goes before one for a weekday, one for a shift before one for all "

@@ -37,6 +37,7 @@ class Leave(Rule):
     title: ClassVar[Text] = Text("请假", "Leave")
     clause: ClassVar[str] = "请假制度汇编 §2–§7, §9"
     strength: ClassVar[Strength] = Strength.HARD
+    private: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "已批准或准予的假期内不排班;排班时整体准予或不准假期申请:病假必准,公共假日除极特殊外不准,"
         "每班组每日同时请假人数有限额,不准的申请按优先级计代价。",

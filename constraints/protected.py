@@ -14,6 +14,7 @@ class Protected(Rule):
     title: ClassVar[Text] = Text("特殊保护不上夜班", "Protected staff work no nights")
     clause: ClassVar[str] = "LAW: 劳动法 §61, §63; 女职工劳动保护特别规定 §6, §9"
     strength: ClassVar[Strength] = Strength.HARD
+    private: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "受保护人员(怀孕七个月以上、哺乳未满一周岁婴儿、未成年人)在保护期内(含截止日)不排夜班。",
         "Protected staff (from the seventh month of pregnancy, nursing a child under one, minors) have no night duty "
