@@ -138,7 +138,7 @@ class Problem:
     @cached_property
     def shift_allowed(self) -> NDArray[np.bool_]:
         """`[agent, day, shift]`: whether any job is allowed with it."""
-        found: NDArray[np.bool_] = self.allowed.any(axis=3)
+        found: NDArray[np.bool_] = np.asarray(self.allowed.any(axis=3))
         return found
 
     def empty(self) -> Plan:

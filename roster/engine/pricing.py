@@ -1,0 +1,382 @@
+"""Pricing: the cheapest legal month of one agent for given prices of the duties.
+
+A shortest path through the agent's automaton, with the Budgets dualised: each has a multiplier that is added to its
+duties' prices, moved until the month it yields agrees with the budget's slope there (Everett 1963), bracketed by
+secants for hard limits. The dual value is a valid lower bound at every step (Geoffrion 1974).
+"""
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.engine.workforce import Workforce
+
+BIG = 1e15
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@numba.njit(cache=True, nogil=True)
+def shortest_path(
+    atom_cost: Floats,
+    following: NDArray[np.int16],
+    step_ticks: Floats,
+    kinds: NDArray[np.int16],
+    kind_cost: Floats,
+    sizes: NDArray[np.int32],
+    start: int,
+    value: Floats,
+    after: Floats,
+    came: NDArray[np.int32],
+    atoms: NDArray[np.int16],
+) -> float:
+    """The cheapest path's price (BIG: none); writes its letters per day into `atoms`.
+
+    `atom_cost[day, atom]` is BIG where the letter is not allowed; `kind_cost[mask]` prices completed pairs. `value`,
+    `after` (states) and `came` (days, states) are scratch.
+    """
+    days, letters = atom_cost.shape
+    counted = kind_cost.shape[0] > 1
+    for state in range(sizes[0]):
+        value[state] = BIG
+    value[start] = 0.0
+    for day in range(days):
+        for state in range(sizes[day + 1]):
+            after[state] = BIG
+        for state in range(sizes[day]):
+            price = value[state]
+            if price >= BIG:
+                continue
+            for atom in range(letters):
+                target = following[day, state, atom]
+                if target < 0:
+                    continue
+                total = price + atom_cost[day, atom] + step_ticks[day, state, atom]
+                if counted:
+                    total += kind_cost[kinds[day, state, atom]]
+                if total < after[target]:
+                    after[target] = total
+                    came[day, target] = state * letters + atom
+        value, after = after, value
+    best, state = BIG, -1
+    for last in range(sizes[days]):
+        if value[last] < best:
+            best, state = value[last], last
+    if state < 0:
+        return BIG
+    for day in range(days - 1, -1, -1):
+        step = came[day, state]
+        atoms[day] = step % letters
+        state = step // letters
+    return best
+
+
+@numba.njit(cache=True, nogil=True)
+def price_at(force: Workforce, budget: int, count: int) -> float:
+    """The budget's price at a count, hard limits aside."""
+    bends = force.bends[budget]
+    total = float(force.floor_ticks[budget])
+    if count <= force.breaks[budget, 0]:
+        return total + force.slopes[budget, 0] * (count - force.breaks[budget, 0])
+    for bend in range(1, bends):
+        if count <= force.breaks[budget, bend]:
+            return total + force.slopes[budget, bend] * (count - force.breaks[budget, bend - 1])
+        total += force.slopes[budget, bend] * (force.breaks[budget, bend] - force.breaks[budget, bend - 1])
+    return total + force.slopes[budget, bends] * (count - force.breaks[budget, bends - 1])
+
+
+@numba.njit(cache=True, nogil=True)
+def slopes_at(force: Workforce, budget: int, count: int) -> tuple[float, float]:
+    """Left and right slope of the budget's price at a count; ±BIG at and beyond hard limits."""
+    bends = force.bends[budget]
+    left = right = float(force.slopes[budget, bends])
+    for bend in range(bends):
+        if count < force.breaks[budget, bend]:
+            left = right = float(force.slopes[budget, bend])
+            break
+        if count == force.breaks[budget, bend]:
+            left, right = float(force.slopes[budget, bend]), float(force.slopes[budget, bend + 1])
+            break
+    if count >= force.most[budget]:
+        right = BIG
+        if count > force.most[budget]:
+            left = BIG
+    if count <= force.least[budget]:
+        left = -BIG
+        if count < force.least[budget]:
+            right = -BIG
+    return left, right
+
+
+@numba.njit(cache=True, nogil=True)
+def conjugate(force: Workforce, budget: int, multiplier: float) -> float:
+    """min over counts within the limits of price − multiplier × count: the budget's part of the dual value."""
+    low = max(force.least[budget], force.lowest[budget])
+    high = min(force.most[budget], force.highest[budget])
+    if high < low:
+        high = low
+    best = min(
+        price_at(force, budget, low) - multiplier * low,
+        price_at(force, budget, high) - multiplier * high,
+    )
+    for bend in range(force.bends[budget]):
+        point = force.breaks[budget, bend]
+        if low < point < high:
+            best = min(best, price_at(force, budget, point) - multiplier * point)
+    return best
+
+
+@numba.njit(cache=True, nogil=True)
+def count_of(force: Workforce, budget: int, month: NDArray[np.int16], masks: Ints) -> int:
+    """What the budget counts in a month (`masks` are its pairs' kinds per day); requests aside."""
+    table = force.table[budget]
+    total = force.constant[budget]
+    for day in range(month.shape[0]):
+        if month[day] >= 0:
+            total += force.weights[table, day, month[day]]
+        if masks[day]:
+            for kind in range(force.pair_weight.shape[1]):
+                if masks[day] >> kind & 1:
+                    total += force.pair_weight[budget, kind]
+    return total
+
+
+@numba.njit(cache=True, nogil=True)
+def walk(force: Workforce, agent: int, month: NDArray[np.int16], masks: Ints) -> float:
+    """Follows a month through the automaton: its step prices, BIG when a word forbids it; writes pair kinds."""
+    group = force.signature[agent]
+    state = force.start[agent]
+    total = 0.0
+    for day in range(month.shape[0]):
+        atom = 0 if month[day] < 0 else force.atom_of[group, month[day]]
+        target = force.next[group, day, state, atom]
+        if target < 0:
+            return BIG
+        total += force.step_ticks[group, day, state, atom]
+        masks[day] = force.kinds[group, day, state, atom]
+        state = target
+    return total
+
+
+@numba.njit(cache=True, nogil=True)
+def budgets_price(force: Workforce, agent: int, month: NDArray[np.int16], granted: int, masks: Ints) -> float:
+    """The price of all the agent's budgets in a month; BIG when a hard limit breaks. `granted` is a bit mask."""
+    total = 0.0
+    first = force.budget_start[agent]
+    requests = force.request_start[agent + 1] - force.request_start[agent]
+    for budget in range(first, force.budget_start[agent + 1]):
+        count = count_of(force, budget, month, masks)
+        for place in range(requests):
+            if granted >> place & 1:
+                count += force.request_leave[force.request_start[agent] + place, budget - first]
+        if count > force.most[budget] or count < force.least[budget]:
+            return BIG
+        total += price_at(force, budget, count)
+    return total
+
+
+@numba.njit(cache=True, nogil=True)
+def price_month(
+    force: Workforce,
+    agent: int,
+    cost: Floats,
+    granted: int,
+    multipliers: Floats,
+    rounds: int,
+    best: NDArray[np.int16],
+) -> tuple[float, float]:
+    """The cheapest month with just these requests granted: (its true price, a lower bound); BIG, BIG: none.
+
+    `cost[day, shift]` is the price of each duty (BIG: not allowed), own ticks included. Writes the month into `best`
+    and leaves the agent's slice of `multipliers` where the bound was best, to start from next time.
+    """
+    days, shifts = cost.shape
+    group = force.signature[agent]
+    letters = force.next.shape[3]
+    first, stop = force.budget_start[agent], force.budget_start[agent + 1]
+    budgets = stop - first
+    request0 = force.request_start[agent]
+    requests = force.request_start[agent + 1] - request0
+    states = force.next.shape[2]
+    value, after = np.empty(states), np.empty(states)
+    came = np.empty((days, states), np.int32)
+    atoms = np.empty(days, np.int16)
+    atom_cost = np.empty((days, letters))
+    atom_shift = np.empty((days, letters), np.int16)
+    month = np.empty(days, np.int16)
+    masks = np.zeros(days, np.int64)
+    shut = np.zeros((days, shifts), np.bool_)
+    shut_off = np.zeros(days, np.bool_)
+    credit = np.zeros(max(1, budgets), np.int64)
+    fixed = 0.0
+    for place in range(requests):
+        request = request0 + place
+        if granted >> place & 1:
+            for day in range(force.request_first[request], force.request_last[request] + 1):
+                shut[day] = True
+            for cell in range(force.blocked_start[request], force.blocked_start[request + 1]):
+                shut[force.blocked[cell, 0], force.blocked[cell, 1]] = True
+            for budget in range(budgets):
+                credit[budget] += force.request_leave[request, budget]
+        else:
+            fixed += force.request_declined[request]
+    for day in range(days):
+        shut_off[day] = not force.off_allowed[agent, day]
+    used_kinds = force.pair_weight.shape[1]
+    paired = False
+    for budget in range(first, stop):
+        for kind in range(used_kinds):
+            if force.pair_weight[budget, kind] != 0:
+                paired = True
+    kind_cost = np.zeros(1 << used_kinds if paired else 1)
+
+    low_mu = np.full(max(1, budgets), -BIG)
+    high_mu = np.full(max(1, budgets), BIG)
+    low_count = np.zeros(max(1, budgets))
+    high_count = np.zeros(max(1, budgets))
+    mu = np.empty(max(1, budgets))
+    for budget in range(budgets):
+        mu[budget] = multipliers[first + budget]
+    best_mu = mu.copy()
+    best_price, bound = BIG, -BIG
+    for _ in range(rounds):
+        for day in range(days):
+            for atom in range(letters):
+                atom_cost[day, atom] = BIG
+            if not shut_off[day]:
+                atom_cost[day, 0] = force.off_ticks[agent, day]
+            for shift in range(shifts):
+                price = cost[day, shift]
+                if price >= BIG or shut[day, shift]:
+                    continue
+                for budget in range(budgets):
+                    if mu[budget] != 0.0:
+                        price += mu[budget] * force.weights[force.table[first + budget], day, shift]
+                atom = force.atom_of[group, shift]
+                if price < atom_cost[day, atom]:
+                    atom_cost[day, atom] = price
+                    atom_shift[day, atom] = shift
+        if paired:
+            for mask in range(1 << used_kinds):
+                kind_cost[mask] = 0.0
+                for kind in range(used_kinds):
+                    if mask >> kind & 1:
+                        for budget in range(budgets):
+                            kind_cost[mask] += mu[budget] * force.pair_weight[first + budget, kind]
+        dual = shortest_path(
+            atom_cost,
+            force.next[group],
+            force.step_ticks[group],
+            force.kinds[group],
+            kind_cost,
+            force.layer_sizes[group],
+            force.start[agent],
+            value,
+            after,
+            came,
+            atoms,
+        )
+        if dual >= BIG / 2:
+            return BIG, BIG
+        for day in range(days):
+            month[day] = -1 if atoms[day] == 0 else atom_shift[day, atoms[day]]
+        true = walk(force, agent, month, masks) + fixed
+        for day in range(days):
+            true += force.off_ticks[agent, day] if month[day] < 0 else cost[day, month[day]]
+        dual += fixed
+        settled = True
+        broken = False
+        for budget in range(budgets):
+            index = first + budget
+            count = count_of(force, index, month, masks) + credit[budget]
+            true += price_at(force, index, count)
+            dual += mu[budget] * (force.constant[index] + credit[budget]) + conjugate(force, index, mu[budget])
+            left, right = slopes_at(force, index, count)
+            if count > force.most[index] or count < force.least[index]:
+                broken = True
+            if mu[budget] < left - 1e-9:
+                settled = False
+                low_mu[budget], low_count[budget] = mu[budget], count
+                if high_mu[budget] <= mu[budget]:
+                    high_mu[budget] = BIG
+            elif mu[budget] > right + 1e-9:
+                settled = False
+                high_mu[budget], high_count[budget] = mu[budget], count
+                if low_mu[budget] >= mu[budget]:
+                    low_mu[budget] = -BIG
+        if dual > bound:
+            bound = dual
+            best_mu[:] = mu
+        if not broken and true < best_price:
+            best_price = true
+            best[:] = month
+        if settled or best_price - bound <= 1e-6 * (1.0 + abs(best_price)):
+            break
+        for budget in range(budgets):
+            index = first + budget
+            count = count_of(force, index, month, masks) + credit[budget]
+            left, right = slopes_at(force, index, count)
+            if left <= mu[budget] <= right:
+                continue
+            up = mu[budget] < left
+            goal = left if up else right
+            if up and high_mu[budget] < BIG:
+                mu[budget] = 0.5 * (low_mu[budget] + high_mu[budget])
+            elif not up and low_mu[budget] > -BIG:
+                mu[budget] = 0.5 * (low_mu[budget] + high_mu[budget])
+            else:
+                step = abs(mu[budget]) + 4.0
+                if up:
+                    mu[budget] = min(goal, mu[budget] + step)
+                else:
+                    mu[budget] = max(goal, mu[budget] - step)
+    for budget in range(budgets):
+        multipliers[first + budget] = best_mu[budget]
+    if best_price >= BIG:
+        best_price = _repaired(force, agent, cost, fixed, credit, month, masks)
+        best[:] = month
+    return best_price, bound
+
+
+@numba.njit(cache=True, nogil=True)
+def _repaired(
+    force: Workforce,
+    agent: int,
+    cost: Floats,
+    fixed: float,
+    credit: Ints,
+    month: NDArray[np.int16],
+    masks: Ints,
+) -> float:
+    """Drops the duties worth least while a budget is over its cap and the month stays legal; its price, or BIG."""
+    first, stop = force.budget_start[agent], force.budget_start[agent + 1]
+    for _ in range(month.shape[0]):
+        over = -1
+        true = walk(force, agent, month, masks) + fixed
+        for day in range(month.shape[0]):
+            true += force.off_ticks[agent, day] if month[day] < 0 else cost[day, month[day]]
+        for index in range(first, stop):
+            count = count_of(force, index, month, masks) + credit[index - first]
+            if count > force.most[index]:
+                over = index
+            if count < force.least[index]:
+                return BIG
+            true += price_at(force, index, count)
+        if over < 0:
+            return true if true < BIG / 2 else BIG
+        pick, least = -1, BIG
+        for day in range(month.shape[0]):
+            shift = month[day]
+            if shift < 0 or not force.off_allowed[agent, day]:
+                continue
+            weight = force.weights[force.table[over], day, shift]
+            worth = -cost[day, shift] / weight if weight > 0 else BIG
+            if worth < least:
+                month[day] = -1
+                if walk(force, agent, month, masks) < BIG:
+                    least, pick = worth, day
+                month[day] = shift
+        if pick < 0:
+            return BIG
+        month[pick] = -1
+    return BIG
