@@ -234,6 +234,10 @@ def price_month(
     high_mu = np.full(max(1, budgets), BIG)
     low_count = np.zeros(max(1, budgets))
     high_count = np.zeros(max(1, budgets))
+    low_rest = np.zeros(max(1, budgets))
+    high_rest = np.zeros(max(1, budgets))
+    counts = np.zeros(max(1, budgets), np.int64)
+    repaired = np.empty(days, np.int16)
     mu = np.empty(max(1, budgets))
     for budget in range(budgets):
         mu[budget] = multipliers[first + budget]
@@ -283,63 +287,73 @@ def price_month(
         true = walk(force, agent, month, masks) + fixed
         for day in range(days):
             true += force.off_ticks[agent, day] if month[day] < 0 else cost[day, month[day]]
+        path = dual
         dual += fixed
         settled = True
-        broken = False
+        over = -1
         for budget in range(budgets):
             index = first + budget
             count = count_of(force, index, month, masks) + credit[budget]
+            counts[budget] = count
             true += price_at(force, index, count)
             dual += mu[budget] * (force.constant[index] + credit[budget]) + conjugate(force, index, mu[budget])
-            left, right = slopes_at(force, index, count)
             if count > force.most[index] or count < force.least[index]:
-                broken = True
-            if mu[budget] < left - 1e-9:
-                settled = False
-                low_mu[budget], low_count[budget] = mu[budget], count
-                if high_mu[budget] <= mu[budget]:
-                    high_mu[budget] = BIG
-            elif mu[budget] > right + 1e-9:
-                settled = False
-                high_mu[budget], high_count[budget] = mu[budget], count
-                if low_mu[budget] >= mu[budget]:
-                    low_mu[budget] = -BIG
+                over = index
         if dual > bound:
             bound = dual
             best_mu[:] = mu
-        if not broken and true < best_price:
+        if over < 0 and true < best_price:
             best_price = true
             best[:] = month
-        if settled or best_price - bound <= 1e-6 * (1.0 + abs(best_price)):
+        spare = 0.0
+        if over >= 0:
+            repaired[:] = month
+            mended, spare = _drop(force, agent, cost, fixed, credit, repaired, masks)
+            if mended < best_price:
+                best_price = mended
+                best[:] = repaired
+        if best_price - bound <= 1e-6 * (1.0 + abs(best_price)):
             break
         for budget in range(budgets):
             index = first + budget
-            count = count_of(force, index, month, masks) + credit[budget]
+            count = counts[budget]
             left, right = slopes_at(force, index, count)
-            if left <= mu[budget] <= right:
+            if left - 1e-9 <= mu[budget] <= right + 1e-9:
                 continue
+            settled = False
             up = mu[budget] < left
-            goal = left if up else right
-            if up and high_mu[budget] < BIG:
-                mu[budget] = 0.5 * (low_mu[budget] + high_mu[budget])
-            elif not up and low_mu[budget] > -BIG:
-                mu[budget] = 0.5 * (low_mu[budget] + high_mu[budget])
+            if up:
+                low_mu[budget], low_count[budget] = mu[budget], count
+                low_rest[budget] = path - mu[budget] * (count - credit[budget])
+                if high_mu[budget] <= mu[budget]:
+                    high_mu[budget] = BIG
             else:
-                step = abs(mu[budget]) + 4.0
-                if up:
-                    mu[budget] = min(goal, mu[budget] + step)
-                else:
-                    mu[budget] = max(goal, mu[budget] - step)
+                high_mu[budget], high_count[budget] = mu[budget], count
+                high_rest[budget] = path - mu[budget] * (count - credit[budget])
+                if low_mu[budget] >= mu[budget]:
+                    low_mu[budget] = -BIG
+            if low_mu[budget] > -BIG and high_mu[budget] < BIG:
+                ahead = 0.5 * (low_mu[budget] + high_mu[budget])
+                if low_count[budget] > high_count[budget]:
+                    secant = (high_rest[budget] - low_rest[budget]) / (low_count[budget] - high_count[budget])
+                    width = high_mu[budget] - low_mu[budget]
+                    if low_mu[budget] + 1e-3 * width < secant < high_mu[budget] - 1e-3 * width:
+                        ahead = secant
+                mu[budget] = ahead
+            elif up:
+                step = mu[budget] + max(abs(mu[budget]), 4.0)
+                mu[budget] = min(left, spare if index == over and spare > mu[budget] else step)
+            else:
+                mu[budget] = max(right, mu[budget] - max(abs(mu[budget]) * 0.5, 4.0))
+        if settled:
+            break
     for budget in range(budgets):
         multipliers[first + budget] = best_mu[budget]
-    if best_price >= BIG:
-        best_price = _repaired(force, agent, cost, fixed, credit, month, masks)
-        best[:] = month
     return best_price, bound
 
 
 @numba.njit(cache=True, nogil=True)
-def _repaired(
+def _drop(
     force: Workforce,
     agent: int,
     cost: Floats,
@@ -347,36 +361,55 @@ def _repaired(
     credit: Ints,
     month: NDArray[np.int16],
     masks: Ints,
-) -> float:
-    """Drops the duties worth least while a budget is over its cap and the month stays legal; its price, or BIG."""
+) -> tuple[float, float]:
+    """Drops the duties worth least while a budget is over its cap; (the month's price or BIG, the last one's worth).
+
+    Worth is per unit of the budget: a first guess of its multiplier.
+    """
     first, stop = force.budget_start[agent], force.budget_start[agent + 1]
-    for _ in range(month.shape[0]):
+    days = month.shape[0]
+    tried = np.zeros(days, np.bool_)
+    last = 0.0
+    for _ in range(2 * days):
         over = -1
-        true = walk(force, agent, month, masks) + fixed
-        for day in range(month.shape[0]):
-            true += force.off_ticks[agent, day] if month[day] < 0 else cost[day, month[day]]
+        excess = 0
         for index in range(first, stop):
             count = count_of(force, index, month, masks) + credit[index - first]
             if count > force.most[index]:
-                over = index
+                over, excess = index, count - force.most[index]
             if count < force.least[index]:
-                return BIG
-            true += price_at(force, index, count)
+                return BIG, last
         if over < 0:
-            return true if true < BIG / 2 else BIG
+            break
         pick, least = -1, BIG
-        for day in range(month.shape[0]):
+        for day in range(days):
             shift = month[day]
-            if shift < 0 or not force.off_allowed[agent, day]:
+            if shift < 0 or tried[day] or not force.off_allowed[agent, day]:
                 continue
-            weight = force.weights[force.table[over], day, shift]
-            worth = -cost[day, shift] / weight if weight > 0 else BIG
-            if worth < least:
-                month[day] = -1
-                if walk(force, agent, month, masks) < BIG:
+            weight = min(force.weights[force.table[over], day, shift], excess)
+            if weight > 0:
+                worth = -cost[day, shift] / weight
+                if worth < least:
                     least, pick = worth, day
-                month[day] = shift
         if pick < 0:
-            return BIG
+            return BIG, last
+        shift = month[pick]
         month[pick] = -1
-    return BIG
+        tried[pick] = True
+        if walk(force, agent, month, masks) >= BIG:
+            month[pick] = shift
+            walk(force, agent, month, masks)
+        else:
+            last = -cost[pick, shift] / force.weights[force.table[over], pick, shift]
+    true = walk(force, agent, month, masks)
+    if true >= BIG:
+        return BIG, last
+    true += fixed
+    for day in range(days):
+        true += force.off_ticks[agent, day] if month[day] < 0 else cost[day, month[day]]
+    for index in range(first, stop):
+        count = count_of(force, index, month, masks) + credit[index - first]
+        if count > force.most[index] or count < force.least[index]:
+            return BIG, last
+        true += price_at(force, index, count)
+    return true, last

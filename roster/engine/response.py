@@ -173,7 +173,7 @@ def anneal(
 ) -> tuple[float, float, int]:
     """Some moves of ruin and recreate from a placed plan; keeps the best in `best_…`.
 
-    Temperatures and noise in ticks. Returns (price now, best price, moves that improved the best).
+    Temperatures in ticks; `noise` is in units of the temperature. Returns (price now, best price, moves that improved the best).
     """
     np.random.seed(seed)
     agents, days = shift.shape
@@ -214,7 +214,7 @@ def anneal(
         done = 0
         for number in range(ruined):
             agent = picked[number]
-            mask = respond(force, state, agent, multipliers, rounds, noise, shift[agent], job[agent])
+            mask = respond(force, state, agent, multipliers, rounds, noise * heat, shift[agent], job[agent])
             if mask < 0:
                 failed = True
                 break

@@ -1,0 +1,278 @@
+"""The aggregate relaxation: agents summed over groups with the same choices, a linear program of fixed size.
+
+Rows stay exact (merged, convex); Sequences become counting windows (a word of k letters cannot occur for more than
+all members, so its letters' counts over the window add up to at most (k − 1) × members, and words of two letters are
+lifted to cliques); Budgets become sums over the group with the infimal convolution of their prices. Every legal plan
+maps to a point of it at no more than its price, so the optimum is a lower bound; its duals price the rows.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.linear_solver import pywraplp
+
+from roster.engine.pieces import OFF, Penalty
+from roster.engine.problem import Problem
+from roster.engine.rows import RowTable
+from roster.engine.workforce import HARD_TICKS
+
+MOST_SEGMENTS = 60
+
+
+@dataclass(frozen=True, eq=False)
+class Aggregate:
+    """`bound_ticks` is a lower bound of any plan's price; `row_price[row]` the dual of each merged row, in ticks."""
+
+    bound_ticks: float
+    row_price: NDArray[np.float64]
+
+
+class _Builder:
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.solver = pywraplp.Solver.CreateSolver("GLOP")
+        self.objective = self.solver.Objective()
+        self.objective.SetMinimization()
+        self.offset = 0.0
+        self.inf = self.solver.infinity()
+
+    def variable(self, low: float, high: float, ticks: float) -> pywraplp.Variable:
+        made = self.solver.NumVar(low, high, "")
+        if ticks:
+            self.objective.SetCoefficient(made, ticks)
+        return made
+
+    def limit(self, terms: dict[pywraplp.Variable, float], low: float, high: float) -> pywraplp.Constraint:
+        row = self.solver.Constraint(low, high)
+        for variable, coefficient in terms.items():
+            row.SetCoefficient(variable, coefficient)
+        return row
+
+
+def aggregate(problem: Problem, seconds: float = 60.0) -> Aggregate | None:
+    """Builds and solves the relaxation with GLOP; None when it does not finish in time or has no point."""
+    build = _Builder(problem)
+    groups = _groups(problem)
+    feeds: dict[int, dict[pywraplp.Variable, float]] = defaultdict(dict)
+    for members in groups:
+        _group(build, members, feeds)
+    duals = _rows(build, problem.rows, feeds)
+    build.objective.SetOffset(build.offset)
+    build.solver.SetTimeLimit(int(seconds * 1000))
+    if build.solver.Solve() != pywraplp.Solver.OPTIMAL:
+        return None
+    price = np.array([row.dual_value() for row in duals])
+    return Aggregate(build.objective.Value(), price)
+
+
+def _groups(problem: Problem) -> list[list[int]]:
+    """Agents that rows, sequences and allowed duties (over the month) do not tell apart."""
+    found: dict[object, list[int]] = defaultdict(list)
+    ever = problem.allowed.any(axis=1)
+    for agent in range(problem.agents):
+        words = tuple(id(s) for s in problem.sequences[agent] if s.ticks is None)
+        found[problem.rows.class_of[agent], ever[agent].tobytes(), words].append(agent)
+    return list(found.values())
+
+
+def _group(
+    build: _Builder, members: list[int], feeds: dict[int, dict[pywraplp.Variable, float]]
+) -> None:
+    problem = build.problem
+    n = len(members)
+    able = problem.shift_allowed[members]
+    off_ticks = problem.off_ticks[members]
+    build.offset += float(off_ticks.sum())
+    leave: dict[int, list[pywraplp.Variable]] = defaultdict(list)
+    grants: dict[int, pywraplp.Variable] = {}
+    for agent in members:
+        for request in problem.requests[agent]:
+            low, high = (0, 1) if request.must is None else (int(request.must), int(request.must))
+            build.offset += request.declined_ticks
+            grant = grants[request.request] = build.variable(low, high, -request.declined_ticks)
+            for day in range(request.first, request.last + 1):
+                leave[day].append(grant)
+            for row, coefficient in problem.rows.of_request.get(request.request, ()):
+                feeds[row][grant] = feeds[row].get(grant, 0.0) + coefficient
+    count: dict[tuple[int, int], pywraplp.Variable] = {}
+    klass = int(problem.rows.class_of[members[0]])
+    for day in range(problem.days):
+        for shift in range(problem.shifts):
+            there = np.flatnonzero(able[:, day, shift])
+            if len(there) == 0:
+                continue
+            own = problem.shift_ticks[members, day, shift][there] - off_ticks[there, day]
+            if problem.job_ticks is not None:
+                jobs = problem.allowed[members, day, shift][there]
+                own = own + np.where(jobs, problem.job_ticks[members, day, shift][there], 2**40).min(axis=1)
+            values, times = np.unique(own, return_counts=True)
+            total = build.variable(0, len(there), float(values[0]) if len(values) == 1 else 0.0)
+            if len(values) > 1:
+                parts = [build.variable(0, float(t), float(v)) for v, t in zip(values, times, strict=True)]
+                build.limit({total: -1.0, **dict.fromkeys(parts, 1.0)}, 0, 0)
+            count[day, shift] = total
+            _feed(build, members, klass, (day, shift), total, there, feeds)
+        today = {count[day, s]: 1.0 for s in range(problem.shifts) if (day, s) in count}
+        room = float((able[:, day].any(axis=1)).sum())
+        forced = float((~problem.off_allowed[members, day]).sum())
+        for grant in leave[day]:
+            today[grant] = 1.0
+        build.limit(today, forced, max(room, forced) if not leave[day] else float(n))
+    _words(build, members, count)
+    _budgets(build, members, count, grants)
+
+
+def _feed(
+    build: _Builder,
+    members: list[int],
+    klass: int,
+    cell: tuple[int, int],
+    total: pywraplp.Variable,
+    there: NDArray[np.intp],
+    feeds: dict[int, dict[pywraplp.Variable, float]],
+) -> None:
+    """Links the people on a shift to the rows, through a variable per job where they may take several."""
+    problem, rows = build.problem, build.problem.rows
+    day, shift = cell
+    able = problem.allowed[members, day, shift][there]
+    jobs = np.flatnonzero(able.any(axis=0))
+    parts: dict[pywraplp.Variable, float] = {}
+    for job in jobs:
+        part = total if len(jobs) == 1 else build.variable(0, float(able[:, job].sum()), 0.0)
+        parts[part] = 1.0
+        for entry in range(rows.start[klass, day, shift, job], rows.stop[klass, day, shift, job]):
+            row = int(rows.row[entry])
+            feeds[row][part] = feeds[row].get(part, 0.0) + float(rows.coefficient[entry])
+    if len(jobs) > 1:
+        build.limit({total: -1.0, **parts}, 0, 0)
+
+
+def _words(build: _Builder, members: list[int], count: dict[tuple[int, int], pywraplp.Variable]) -> None:
+    problem, n = build.problem, len(members)
+    words: dict[tuple[tuple[frozenset[int], ...], bool], set[int]] = defaultdict(set)
+    follow: list[dict[int, set[int]]] = [defaultdict(set) for _ in range(problem.days)]
+    for piece in problem.sequences[members[0]]:
+        if piece.ticks is not None:
+            continue
+        ends = range(problem.days) if piece.ends is None else piece.ends
+        if len(piece.word) == 2 and OFF not in piece.word[0] | piece.word[1] and not piece.inside:
+            for day in ends:
+                for before in piece.word[0]:
+                    follow[day][before] |= piece.word[1]
+        else:
+            words[piece.word, piece.inside].update(ends)
+    for day, after in enumerate(follow):
+        for banned in {frozenset(banned) for banned in after.values()}:
+            first = frozenset(s for s, several in after.items() if several >= banned)
+            words[(first, banned), False].add(day)
+
+    def letter(symbols: frozenset[int], day: int) -> tuple[dict[pywraplp.Variable, float], float]:
+        if day < 0:
+            return {}, float(sum(problem.past[a].get(day, OFF) in symbols for a in members))
+        if OFF in symbols:
+            others = {count[day, s]: -1.0 for s in range(problem.shifts) if s not in symbols and (day, s) in count}
+            return others, float(n)
+        return {count[day, s]: 1.0 for s in symbols if (day, s) in count}, 0.0
+
+    for (word, inside), ends in words.items():
+        for end in ends:
+            if inside and end - len(word) + 1 < 0:
+                continue
+            terms: dict[pywraplp.Variable, float] = {}
+            known = 0.0
+            for place, symbols in enumerate(word):
+                several, constant = letter(symbols, end - len(word) + 1 + place)
+                terms.update(several)
+                known += constant
+            if terms:
+                build.limit(terms, -build.inf, (len(word) - 1) * n - known)
+
+
+def _budgets(
+    build: _Builder,
+    members: list[int],
+    count: dict[tuple[int, int], pywraplp.Variable],
+    grants: dict[int, pywraplp.Variable],
+) -> None:
+    problem = build.problem
+    alike: dict[object, list[int]] = defaultdict(list)
+    for agent in members:
+        for place, budget in enumerate(problem.budgets[agent]):
+            if not budget.pairs:
+                alike[budget.rule, budget.label, id(budget.weights)].append(agent * 64 + place)
+    for several in alike.values():
+        budgets = [problem.budgets[key // 64][key % 64] for key in several]
+        covered = {key // 64 for key in several}
+        if len(covered) < len(members) or len(covered) < len(several):
+            continue
+        terms: dict[pywraplp.Variable, float] = {}
+        for (day, shift), variable in count.items():
+            weight = budgets[0].weights[day][shift]
+            if weight:
+                terms[variable] = float(weight)
+        for budget in budgets:
+            for request, weight in budget.leave.items():
+                if weight and request in grants:
+                    terms[grants[request]] = terms.get(grants[request], 0.0) + weight
+        if not terms:
+            continue
+        constant = sum(budget.constant for budget in budgets)
+        low = [budget.minimum for budget in budgets]
+        high = [budget.maximum for budget in budgets]
+        least = -build.inf if None in low else float(sum(v for v in low if v is not None)) - constant
+        most = build.inf if None in high else float(sum(v for v in high if v is not None)) - constant
+        if least > -build.inf or most < build.inf:
+            build.limit(dict(terms), least, most)
+        prices = [budget.penalty for budget in budgets if budget.penalty is not None]
+        if len(prices) == len(budgets):
+            start, base, segments = convolution(prices)
+            build.offset += base
+            parts = [build.variable(0, w if w < 1e12 else build.inf, s) for w, s in segments]
+            below = build.variable(0, build.inf, -float(min(p.slopes[0] for p in prices)))
+            everything = {**terms, below: 1.0, **dict.fromkeys(parts, -1.0)}
+            build.limit(everything, start - constant, start - constant)
+
+
+def convolution(prices: list[Penalty]) -> tuple[float, float, list[tuple[float, float]]]:
+    """The least total price of several counts with a given sum: (start, price there, segments (width, slope)).
+
+    Infimal convolution of convex functions: their segments sorted by slope. Left of the start the price goes on with
+    the slope nearest to zero (a bound). At most `MOST_SEGMENTS` segments, merged downwards.
+    """
+    start = float(sum(p.breaks[0] for p in prices))
+    base = float(sum(p.floor_ticks for p in prices))
+    widths: dict[float, float] = defaultdict(float)
+    for price in prices:
+        for place in range(1, len(price.breaks)):
+            widths[float(price.slopes[place])] += price.breaks[place] - price.breaks[place - 1]
+    last = float(min(p.slopes[-1] for p in prices))
+    segments = sorted((slope, width) for slope, width in widths.items() if slope < last)
+    while len(segments) > MOST_SEGMENTS:
+        segments = [
+            (segments[k][0], segments[k][1] + (segments[k + 1][1] if k + 1 < len(segments) else 0.0))
+            for k in range(0, len(segments), 2)
+        ]
+    return start, base, [*((width, slope) for slope, width in segments), (1e15, last)]
+
+
+def _rows(
+    build: _Builder, rows: RowTable, feeds: dict[int, dict[pywraplp.Variable, float]]
+) -> list[pywraplp.Constraint]:
+    """Each merged row equals the sum of its price's segments, from below all breaks upwards."""
+    made = []
+    table, low = rows.price_table(HARD_TICKS)
+    for row in range(len(rows)):
+        terms = dict(feeds.get(row, {}))
+        steps = np.diff(table[row])
+        changes = np.flatnonzero(np.diff(steps)) + 1
+        build.offset += float(table[row, 0])
+        edges = [0, *(int(c) for c in changes), len(steps)]
+        for place in range(len(edges) - 1):
+            width = build.inf if place == len(edges) - 2 else float(edges[place + 1] - edges[place])
+            terms[build.variable(0, width, float(steps[edges[place]]))] = -1.0
+        terms[build.variable(0, build.inf, -float(steps[0]))] = 1.0
+        start = float(low - rows.constant[row])
+        made.append(build.limit(terms, start, start))
+    return made

@@ -1,0 +1,87 @@
+"""The Lagrangian bound: rows priced, every agent's cheapest month taken by itself.
+
+For any prices y of the rows, Σ agents min(month's price − y·rows) + Σ rows min over counts (price − y·count) is a
+lower bound of every plan (Geoffrion 1974). The escorts' prices are left out, which only lowers it.
+"""
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.engine import compiled as _compiled  # noqa: F401
+from roster.engine.pricing import BIG, price_month
+from roster.engine.problem import Problem
+from roster.engine.response import may_grant
+from roster.engine.workforce import HARD_TICKS, Workforce
+
+
+@numba.njit(cache=True, nogil=True)
+def price_agents(
+    force: Workforce,
+    duty_price: NDArray[np.float64],
+    class_of: NDArray[np.int32],
+    grant_price: NDArray[np.float64],
+    multipliers: NDArray[np.float64],
+    rounds: int,
+    bounds: NDArray[np.float64],
+) -> None:
+    """Each agent's bound at row prices: `duty_price[class, d, s, j]` and `grant_price[request]` are what rows charge."""
+    agents, days, shifts = force.shift_ticks.shape
+    jobs = force.allowed.shape[3]
+    cost = np.empty((days, shifts))
+    month = np.empty(days, np.int16)
+    for agent in range(agents):
+        klass = class_of[agent]
+        for day in range(days):
+            for shift in range(shifts):
+                best = BIG
+                for job in range(jobs):
+                    if force.allowed[agent, day, shift, job]:
+                        price = duty_price[klass, day, shift, job]
+                        if force.has_job_ticks:
+                            price += force.job_ticks[agent, day, shift, job]
+                        best = min(best, price)
+                cost[day, shift] = best + force.shift_ticks[agent, day, shift] if best < BIG else BIG
+        first = force.request_start[agent]
+        requests = force.request_start[agent + 1] - first
+        least = BIG
+        for granted in range(1 << requests):
+            if not may_grant(force, agent, granted):
+                continue
+            charge = 0.0
+            for place in range(requests):
+                if granted >> place & 1:
+                    charge += grant_price[first + place]
+            _, bound = price_month(force, agent, cost, granted, multipliers, rounds, month)
+            least = min(least, bound + charge)
+        bounds[agent] = least
+
+
+def lagrangian_bound(
+    problem: Problem, force: Workforce, names: list[int], row_price: NDArray[np.float64], rounds: int = 30
+) -> float:
+    """The bound at these row prices, in ticks (−inf where an agent has no legal month)."""
+    rows = problem.rows
+    duty_price = np.zeros(rows.start.shape)
+    filled = np.flatnonzero((rows.stop > rows.start).ravel())
+    starts, stops = rows.start.ravel()[filled], rows.stop.ravel()[filled]
+    charges = np.concatenate([[0.0], np.cumsum(-row_price[rows.row] * rows.coefficient)]) if len(rows) else np.zeros(1)
+    duty_price.ravel()[filled] = charges[stops] - charges[starts]
+    grant_price = np.array(
+        [-sum(row_price[r] * c for r, c in rows.of_request.get(request, ())) for request in names] or [0.0]
+    )
+    bounds = np.zeros(problem.agents)
+    multipliers = np.zeros(max(1, len(force.table)))
+    price_agents(force, duty_price, rows.class_of, grant_price, multipliers, rounds, bounds)
+    if (bounds >= BIG / 2).any():
+        return -np.inf
+    total = float(bounds.sum())
+    if len(rows):
+        table, low = rows.price_table(HARD_TICKS)
+        counts = np.arange(low, low + table.shape[1])
+        total += float((table - row_price[:, None] * counts).min(axis=1).sum())
+        total += float((row_price * rows.constant).sum())
+        edge_low, edge_high = table[:, 1] - table[:, 0], table[:, -1] - table[:, -2]
+        if (row_price < edge_low - 1e-6).any() or (row_price > edge_high + 1e-6).any():
+            return -np.inf
+    return total

@@ -1,0 +1,263 @@
+"""The search that needs no solver: aggregate bound, construction by best response, annealing, Lagrangian bound."""
+
+import math
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.engine import compiled as _compiled  # noqa: F401  (decides where compiled code is kept)
+from roster.engine.aggregate import Aggregate, aggregate
+from roster.engine.field import Field, field_price, place
+from roster.engine.field import field as field_of
+from roster.engine.lagrange import lagrangian_bound
+from roster.engine.problem import Plan, Problem
+from roster.engine.response import anneal, construct, own_price
+from roster.engine.workforce import HARD_TICKS, Workforce, workforce
+
+CHUNK_SECONDS = 0.25
+"""How long compiled code may run before it looks up: cancel, deadline and progress wait no longer than this."""
+
+NOMINAL_MOVES = 1500
+"""Moves that count as a second of work with one worker, so that equal input gives equal output."""
+
+
+@dataclass
+class Callbacks:
+    """What the search tells while it runs; both must be quick and may be called from several threads."""
+
+    on_plan: Callable[[Plan, int], None]
+    on_bound: Callable[[float], None]
+    should_stop: Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Annealing from `hot` to `cold` points, `noise` in units of the temperature, `ruined` agents a move at most."""
+
+    hot: float = 6.0
+    cold: float = 0.4
+    noise: float = 4.0
+    ruined: int = 2
+    focus: float = 0.5
+    rounds: int = 4
+
+
+@dataclass(eq=False)
+class Walker:
+    """One annealing walk: its own counts and months."""
+
+    force: Workforce
+    state: Field
+    shift: NDArray[np.int16]
+    job: NDArray[np.int16]
+    granted: NDArray[np.int64]
+    own: NDArray[np.float64]
+    multipliers: NDArray[np.float64]
+    best_shift: NDArray[np.int16] = field(init=False)
+    best_job: NDArray[np.int16] = field(init=False)
+    best_granted: NDArray[np.int64] = field(init=False)
+    best_price: float = field(init=False)
+    seed: int = 0
+    moves_per_second: float = 300.0
+
+    def __post_init__(self) -> None:
+        self.best_shift, self.best_job = self.shift.copy(), self.job.copy()
+        self.best_granted = self.granted.copy()
+        self.best_price = self.price()
+
+    def price(self) -> float:
+        """The price of the walk's present plan, in ticks."""
+        return float(field_price(self.state)) + float(self.own.sum())
+
+    def adopt(self, shift: NDArray[np.int16], job: NDArray[np.int16], granted: NDArray[np.int64]) -> None:
+        """Goes on from another plan."""
+        for agent in range(len(self.shift)):
+            place(self.state, self.force, agent, self.shift[agent], self.job[agent], self.granted[agent], -1)
+            self.shift[agent], self.job[agent], self.granted[agent] = shift[agent], job[agent], granted[agent]
+            place(self.state, self.force, agent, self.shift[agent], self.job[agent], self.granted[agent], 1)
+            self.own[agent] = own_price(self.force, agent, shift[agent], job[agent], granted[agent])
+
+    def run(self, schedule: Schedule, unit: float, heat: tuple[float, float], moves: int) -> None:
+        """Some moves while the temperature falls from heat[0] to heat[1], in points times `unit` ticks."""
+        self.seed += 1
+        _, self.best_price, _ = anneal(
+            self.force,
+            self.state,
+            self.shift,
+            self.job,
+            self.granted,
+            self.own,
+            self.multipliers,
+            self.best_shift,
+            self.best_job,
+            self.best_granted,
+            self.best_price,
+            self.seed,
+            moves,
+            min(schedule.ruined, len(self.shift)),
+            heat[0] * unit,
+            heat[1] * unit,
+            schedule.noise,
+            schedule.focus,
+            schedule.rounds,
+        )
+
+
+class Search:
+    """Prepared arrays of one problem, and walks on them."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.force, _, self.names = workforce(problem)
+        self.unit = self._unit()
+        self.aggregate: Aggregate | None = None
+
+    def _unit(self) -> float:
+        """Ticks that a point's worth of temperature means here: a tenth of a usual row's steepest step."""
+        steps = [
+            max(abs(s) for s in p.slopes) for several in self.problem.rows.penalties for p in several if any(p.slopes)
+        ]
+        return max(1.0, float(np.median(steps)) / 10.0) if steps else 360.0
+
+    def walker(self, seed: int, start: Plan | None = None) -> tuple[Walker, int]:
+        """A walk from `start`, or from best response in random order; and how many agents found no legal month."""
+        n, days = self.problem.agents, self.problem.days
+        state = field_of(self.problem, self.names)
+        shift, job = np.full((n, days), -1, np.int16), np.zeros((n, days), np.int16)
+        granted, own = np.zeros(n, np.int64), np.zeros(n)
+        multipliers = np.zeros(max(1, len(self.force.table)))
+        stuck = 0
+        if start is None:
+            order = np.random.default_rng(seed).permutation(n)
+            stuck = construct(self.force, state, order, shift, job, granted, own, multipliers, 8)
+        else:
+            shift[:], job[:] = start.shift, start.job
+            granted[:] = self.masks(start.granted)
+            for agent in range(n):
+                own[agent] = own_price(self.force, agent, shift[agent], job[agent], granted[agent])
+                place(state, self.force, agent, shift[agent], job[agent], granted[agent], 1)
+        return Walker(self.force, state, shift, job, granted, own, multipliers, seed=seed * 1_000_003 % 2**31), stuck
+
+    def masks(self, granted: frozenset[int]) -> NDArray[np.int64]:
+        """Granted requests as a bit mask per agent."""
+        found = np.zeros(self.problem.agents, np.int64)
+        for agent, requests in enumerate(self.problem.requests):
+            for place_, request in enumerate(requests):
+                if request.request in granted:
+                    found[agent] |= 1 << place_
+        return found
+
+    def plan(self, walker: Walker) -> Plan:
+        """The walk's best plan."""
+        granted = {
+            request.request
+            for agent, requests in enumerate(self.problem.requests)
+            for place_, request in enumerate(requests)
+            if walker.best_granted[agent] >> place_ & 1
+        }
+        return Plan(walker.best_shift.copy(), walker.best_job.copy(), frozenset(granted))
+
+
+def search(
+    problem: Problem,
+    told: Callbacks,
+    *,
+    deadline: float,
+    seed: int = 0,
+    workers: int = 2,
+    counted: bool = False,
+    start: Plan | None = None,
+) -> str:
+    """Improves until `deadline` (time.monotonic) or a stop; returns why it stopped: `clock`, `work` or `cancel`.
+
+    With `counted` the amount of work, not the clock, ends it: the same input and seed give the same plan. Plans are
+    told as they improve, and only those that break no hard piece; bounds whenever they rise.
+    """
+    began = time.monotonic()
+    ready = Search(problem)
+    seconds = max(0.1, deadline - began)
+    with ThreadPoolExecutor(max(1, workers)) as pool:
+        bounding = pool.submit(_bounds, ready, told, deadline)
+        walkers = [ready.walker(seed, start)[0]]
+        best = [math.inf]
+        _tell(ready, walkers[0], told, best)
+        if workers == 1:
+            bounding.result()
+        walkers += [ready.walker(seed + 7919 * k, start)[0] for k in range(1, workers)]
+        schedule = Schedule()
+        budget = NOMINAL_MOVES * seconds if counted else math.inf
+        done = 0.0
+        cycle, share = 0, 0.5
+        while True:
+            left = seconds - (time.monotonic() - began)
+            length = max(0.5, min(left, seconds * share)) if not counted else max(0.0, min(budget - done, budget * share))
+            hot = schedule.hot * (1.0 if cycle == 0 else 0.4)
+            spent = 0.0
+            cycle_start = time.monotonic()
+            while spent < 1.0:
+                if told.should_stop():
+                    return "cancel"
+                if time.monotonic() > deadline - 0.05:
+                    return "clock"
+                if counted and done >= budget:
+                    return "work"
+                heats, moves = [], []
+                for walker in walkers:
+                    rate = NOMINAL_MOVES if counted else walker.moves_per_second
+                    count = max(1, int(rate * CHUNK_SECONDS))
+                    step = count / max(1.0, length) if counted else CHUNK_SECONDS / length
+                    now = hot * (schedule.cold / hot) ** spent
+                    then = hot * (schedule.cold / hot) ** min(1.0, spent + step)
+                    heats.append((now, then))
+                    moves.append(count)
+                _run(pool, ready, walkers, schedule, heats, moves)
+                for walker in walkers:
+                    _tell(ready, walker, told, best)
+                done += moves[0]
+                elapsed = time.monotonic() - cycle_start
+                spent = spent + moves[0] / max(1.0, length) if counted else elapsed / length
+            leader = min(walkers, key=lambda w: w.best_price)
+            for walker in walkers:
+                walker.adopt(leader.best_shift, leader.best_job, leader.best_granted)
+            cycle += 1
+            share = max(0.1, share * 0.6)
+
+
+def _run(
+    pool: ThreadPoolExecutor,
+    ready: Search,
+    walkers: list[Walker],
+    schedule: Schedule,
+    heats: list[tuple[float, float]],
+    moves: list[int],
+) -> None:
+    def one(walker: Walker, heat: tuple[float, float], count: int) -> None:
+        began = time.monotonic()
+        walker.run(schedule, ready.unit, heat, count)
+        rate = count / max(1e-3, time.monotonic() - began)
+        walker.moves_per_second = min(20_000.0, 0.5 * walker.moves_per_second + 0.5 * rate)
+
+    if len(walkers) == 1:
+        one(walkers[0], heats[0], moves[0])
+    else:
+        list(pool.map(one, walkers, heats, moves))
+
+
+def _tell(ready: Search, walker: Walker, told: Callbacks, best: list[float]) -> None:
+    """Passes an improved plan on, unless it leans on a hard limit of a row."""
+    if walker.best_price < best[0] - 0.5 and walker.best_price < HARD_TICKS / 2 * max(1, len(walker.shift)):
+        best[0] = walker.best_price
+        told.on_plan(ready.plan(walker), round(walker.best_price))
+
+
+def _bounds(ready: Search, told: Callbacks, deadline: float) -> None:
+    found = aggregate(ready.problem, max(0.5, (deadline - time.monotonic()) * 0.5))
+    if found is None:
+        return
+    ready.aggregate = found
+    told.on_bound(found.bound_ticks)
+    told.on_bound(lagrangian_bound(ready.problem, ready.force, ready.names, found.row_price))
