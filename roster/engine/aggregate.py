@@ -7,6 +7,7 @@ maps to a point of it at no more than its price, so the optimum is a lower bound
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,7 @@ MOST_SEGMENTS = 60
 
 @dataclass(frozen=True, eq=False)
 class Aggregate:
-    """`bound_ticks` is a lower bound of any plan's price; `row_price[row]` the dual of each merged row, in ticks."""
+    """`bound_ticks` is a lower bound of any plan's price; `row_price[row]` what one more in a row adds."""
 
     bound_ticks: float
     row_price: NDArray[np.float64]
@@ -63,23 +64,21 @@ def aggregate(problem: Problem, seconds: float = 60.0) -> Aggregate | None:
     build.solver.SetTimeLimit(int(seconds * 1000))
     if build.solver.Solve() != pywraplp.Solver.OPTIMAL:
         return None
-    price = np.array([row.dual_value() for row in duals])
+    price = np.array([-row.dual_value() for row in duals])
     return Aggregate(build.objective.Value(), price)
 
 
 def _groups(problem: Problem) -> list[list[int]]:
     """Agents that rows, sequences and allowed duties (over the month) do not tell apart."""
     found: dict[object, list[int]] = defaultdict(list)
-    ever = problem.allowed.any(axis=1)
+    ever = np.asarray(problem.allowed.any(axis=1))
     for agent in range(problem.agents):
         words = tuple(id(s) for s in problem.sequences[agent] if s.ticks is None)
         found[problem.rows.class_of[agent], ever[agent].tobytes(), words].append(agent)
     return list(found.values())
 
 
-def _group(
-    build: _Builder, members: list[int], feeds: dict[int, dict[pywraplp.Variable, float]]
-) -> None:
+def _group(build: _Builder, members: list[int], feeds: dict[int, dict[pywraplp.Variable, float]]) -> None:
     problem = build.problem
     n = len(members)
     able = problem.shift_allowed[members]
@@ -156,15 +155,15 @@ def _words(build: _Builder, members: list[int], count: dict[tuple[int, int], pyw
     for piece in problem.sequences[members[0]]:
         if piece.ticks is not None:
             continue
-        ends = range(problem.days) if piece.ends is None else piece.ends
+        ends: Iterable[int] = range(problem.days) if piece.ends is None else piece.ends
         if len(piece.word) == 2 and OFF not in piece.word[0] | piece.word[1] and not piece.inside:
             for day in ends:
                 for before in piece.word[0]:
-                    follow[day][before] |= piece.word[1]
+                    follow[day][before].update(piece.word[1])
         else:
             words[piece.word, piece.inside].update(ends)
     for day, after in enumerate(follow):
-        for banned in {frozenset(banned) for banned in after.values()}:
+        for banned in {frozenset(several) for several in after.values()}:
             first = frozenset(s for s, several in after.items() if several >= banned)
             words[(first, banned), False].add(day)
 

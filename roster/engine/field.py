@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from roster.compiled import njit
 from roster.engine.problem import Problem
 from roster.engine.workforce import HARD_TICKS, Workforce
 from roster.errors import InternalError
@@ -14,7 +14,9 @@ BIG = 1e15
 
 
 class Field(NamedTuple):
-    """Rows: `count[row]` now, priced by `price[row, count - low]`, fed by a duty of an agent of class c on (d, s, j)
+    """The state of rows and escorts.
+
+    Rows: `counts[row]` now, priced by `price[row, count - low]`, fed by a duty of an agent of class c on (d, s, j)
     through entries `start[c, d, s, j]` … `stop` of `row`, `coefficient`; by a request through `request_start[r]` ….
     Escorts: `member_of[i, d, s]` and `escort_of[i, d, s]` name the cell (−1 none), `cell_ticks` its price,
     `members`, `escorts` how many are on it now. `cell_day[row]`, `cell_shift[row]` is one duty that feeds each row.
@@ -27,7 +29,7 @@ class Field(NamedTuple):
     coefficient: NDArray[np.int32]
     price: NDArray[np.int64]
     low: int
-    count: NDArray[np.int64]
+    counts: NDArray[np.int64]
     cheapest: NDArray[np.int64]
     cell_day: NDArray[np.int32]
     cell_shift: NDArray[np.int32]
@@ -98,7 +100,7 @@ def _escorts(problem: Problem) -> tuple[NDArray[np.int32], NDArray[np.int32], ND
     return member_of, escort_of, ticks
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def row_price(state: Field, row: int, count: int) -> int:
     """A row's price at a count; beyond the table it goes on with the slope at the edge."""
     place = count - state.low
@@ -111,7 +113,7 @@ def row_price(state: Field, row: int, count: int) -> int:
     return state.price[row, place]
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def place(
     state: Field,
     force: Workforce,
@@ -131,10 +133,10 @@ def place(
             continue
         for entry in range(state.start[klass, day, shift, job[day]], state.stop[klass, day, shift, job[day]]):
             row = state.row[entry]
-            count = state.count[row]
+            count = state.counts[row]
             now = count + sign * state.coefficient[entry]
             change += row_price(state, row, now) - row_price(state, row, count)
-            state.count[row] = now
+            state.counts[row] = now
         if escorted:
             cell = state.member_of[agent, day, shift]
             if cell >= 0:
@@ -156,18 +158,18 @@ def place(
     return change
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def _grant(state: Field, request: int, sign: int) -> int:
     change = 0
     for entry in range(state.request_start[request], state.request_start[request + 1]):
         row = state.request_row[entry]
-        now = state.count[row] + sign * state.request_coefficient[entry]
-        change += row_price(state, row, now) - row_price(state, row, state.count[row])
-        state.count[row] = now
+        now = state.counts[row] + sign * state.request_coefficient[entry]
+        change += row_price(state, row, now) - row_price(state, row, state.counts[row])
+        state.counts[row] = now
     return change
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def grant_price(state: Field, force: Workforce, agent: int, granted: int) -> int:
     """What granting these requests would change in the rows' price, the counts left as they are."""
     change = 0
@@ -181,7 +183,7 @@ def grant_price(state: Field, force: Workforce, agent: int, granted: int) -> int
     return change
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def marginal(
     state: Field, force: Workforce, agent: int, cost: NDArray[np.float64], best_job: NDArray[np.int16]
 ) -> None:
@@ -201,7 +203,7 @@ def marginal(
                 price = 0
                 for entry in range(state.start[klass, day, shift, job], state.stop[klass, day, shift, job]):
                     row = state.row[entry]
-                    count = state.count[row]
+                    count = state.counts[row]
                     price += row_price(state, row, count + state.coefficient[entry]) - row_price(state, row, count)
                 if force.has_job_ticks:
                     price += force.job_ticks[agent, day, shift, job]
@@ -218,12 +220,12 @@ def marginal(
             cost[day, shift] += force.shift_ticks[agent, day, shift]
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def field_price(state: Field) -> int:
     """The price of all rows and escorts as they stand."""
     total = 0
-    for row in range(state.count.shape[0]):
-        total += row_price(state, row, state.count[row])
+    for row in range(state.counts.shape[0]):
+        total += row_price(state, row, state.counts[row])
     for cell in range(state.cell_ticks.shape[0]):
         if state.escorts[cell] == 0:
             total += state.cell_ticks[cell] * state.members[cell]

@@ -1,21 +1,20 @@
 """The Lagrangian bound: rows priced, every agent's cheapest month taken by itself.
 
-For any prices y of the rows, Σ agents min(month's price − y·rows) + Σ rows min over counts (price − y·count) is a
+For any prices y of the rows, Σ agents min(month's price + y·rows) + Σ rows min over counts (price − y·count) is a
 lower bound of every plan (Geoffrion 1974). The escorts' prices are left out, which only lowers it.
 """
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.engine import compiled as _compiled  # noqa: F401
+from roster.compiled import njit
 from roster.engine.pricing import BIG, price_month
 from roster.engine.problem import Problem
 from roster.engine.response import may_grant
 from roster.engine.workforce import HARD_TICKS, Workforce
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def price_agents(
     force: Workforce,
     duty_price: NDArray[np.float64],
@@ -25,7 +24,7 @@ def price_agents(
     rounds: int,
     bounds: NDArray[np.float64],
 ) -> None:
-    """Each agent's bound at row prices: `duty_price[class, d, s, j]` and `grant_price[request]` are what rows charge."""
+    """Each agent's bound, where rows charge `duty_price[class, d, s, j]` for a duty and `grant_price[request]`."""
     agents, days, shifts = force.shift_ticks.shape
     jobs = force.allowed.shape[3]
     cost = np.empty((days, shifts))
@@ -62,13 +61,16 @@ def lagrangian_bound(
 ) -> float:
     """The bound at these row prices, in ticks (−inf where an agent has no legal month)."""
     rows = problem.rows
+    table, low = rows.price_table(HARD_TICKS)
+    if len(rows):
+        row_price = np.clip(row_price, table[:, 1] - table[:, 0], table[:, -1] - table[:, -2])
     duty_price = np.zeros(rows.start.shape)
     filled = np.flatnonzero((rows.stop > rows.start).ravel())
     starts, stops = rows.start.ravel()[filled], rows.stop.ravel()[filled]
-    charges = np.concatenate([[0.0], np.cumsum(-row_price[rows.row] * rows.coefficient)]) if len(rows) else np.zeros(1)
+    charges = np.concatenate([[0.0], np.cumsum(row_price[rows.row] * rows.coefficient)]) if len(rows) else np.zeros(1)
     duty_price.ravel()[filled] = charges[stops] - charges[starts]
     grant_price = np.array(
-        [-sum(row_price[r] * c for r, c in rows.of_request.get(request, ())) for request in names] or [0.0]
+        [sum(row_price[r] * c for r, c in rows.of_request.get(request, ())) for request in names] or [0.0]
     )
     bounds = np.zeros(problem.agents)
     multipliers = np.zeros(max(1, len(force.table)))
@@ -77,11 +79,7 @@ def lagrangian_bound(
         return -np.inf
     total = float(bounds.sum())
     if len(rows):
-        table, low = rows.price_table(HARD_TICKS)
         counts = np.arange(low, low + table.shape[1])
         total += float((table - row_price[:, None] * counts).min(axis=1).sum())
         total += float((row_price * rows.constant).sum())
-        edge_low, edge_high = table[:, 1] - table[:, 0], table[:, -1] - table[:, -2]
-        if (row_price < edge_low - 1e-6).any() or (row_price > edge_high + 1e-6).any():
-            return -np.inf
     return total

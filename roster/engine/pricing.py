@@ -5,10 +5,10 @@ duties' prices, moved until the month it yields agrees with the budget's slope t
 secants for hard limits. The dual value is a valid lower bound at every step (Geoffrion 1974).
 """
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from roster.compiled import njit
 from roster.engine.workforce import Workforce
 
 BIG = 1e15
@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def shortest_path(
     atom_cost: Floats,
     following: NDArray[np.int16],
@@ -71,7 +71,7 @@ def shortest_path(
     return best
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def price_at(force: Workforce, budget: int, count: int) -> float:
     """The budget's price at a count, hard limits aside."""
     bends = force.bends[budget]
@@ -85,7 +85,7 @@ def price_at(force: Workforce, budget: int, count: int) -> float:
     return total + force.slopes[budget, bends] * (count - force.breaks[budget, bends - 1])
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def slopes_at(force: Workforce, budget: int, count: int) -> tuple[float, float]:
     """Left and right slope of the budget's price at a count; ±BIG at and beyond hard limits."""
     bends = force.bends[budget]
@@ -108,13 +108,12 @@ def slopes_at(force: Workforce, budget: int, count: int) -> tuple[float, float]:
     return left, right
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def conjugate(force: Workforce, budget: int, multiplier: float) -> float:
-    """min over counts within the limits of price − multiplier × count: the budget's part of the dual value."""
+    """Min over counts within the limits of price − multiplier × count: the budget's part of the dual value."""
     low = max(force.least[budget], force.lowest[budget])
     high = min(force.most[budget], force.highest[budget])
-    if high < low:
-        high = low
+    high = max(high, low)
     best = min(
         price_at(force, budget, low) - multiplier * low,
         price_at(force, budget, high) - multiplier * high,
@@ -126,7 +125,7 @@ def conjugate(force: Workforce, budget: int, multiplier: float) -> float:
     return best
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def count_of(force: Workforce, budget: int, month: NDArray[np.int16], masks: Ints) -> int:
     """What the budget counts in a month (`masks` are its pairs' kinds per day); requests aside."""
     table = force.table[budget]
@@ -141,7 +140,7 @@ def count_of(force: Workforce, budget: int, month: NDArray[np.int16], masks: Int
     return total
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def walk(force: Workforce, agent: int, month: NDArray[np.int16], masks: Ints) -> float:
     """Follows a month through the automaton: its step prices, BIG when a word forbids it; writes pair kinds."""
     group = force.signature[agent]
@@ -158,7 +157,7 @@ def walk(force: Workforce, agent: int, month: NDArray[np.int16], masks: Ints) ->
     return total
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def budgets_price(force: Workforce, agent: int, month: NDArray[np.int16], granted: int, masks: Ints) -> float:
     """The price of all the agent's budgets in a month; BIG when a hard limit breaks. `granted` is a bit mask."""
     total = 0.0
@@ -175,7 +174,7 @@ def budgets_price(force: Workforce, agent: int, month: NDArray[np.int16], grante
     return total
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def price_month(
     force: Workforce,
     agent: int,
@@ -352,7 +351,7 @@ def price_month(
     return best_price, bound
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def _drop(
     force: Workforce,
     agent: int,

@@ -4,10 +4,10 @@ Ruin and recreate (Schrimpf et al. 2000) with an exact single-agent recreate, ac
 where the gap sits: a short row picks somebody who may serve it, else anybody.
 """
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from roster.compiled import njit
 from roster.engine.field import Field, field_price, grant_price, marginal, place
 from roster.engine.pricing import BIG, budgets_price, price_month, walk
 from roster.engine.workforce import Workforce
@@ -15,7 +15,7 @@ from roster.engine.workforce import Workforce
 Months = NDArray[np.int16]
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def own_price(force: Workforce, agent: int, month: Months, job: Months, granted: int) -> float:
     """What an agent's month costs by itself: duties, steps, budgets, declined requests; BIG when it is not legal."""
     masks = np.zeros(month.shape[0], np.int64)
@@ -42,7 +42,7 @@ def own_price(force: Workforce, agent: int, month: Months, job: Months, granted:
     return total
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def may_grant(force: Workforce, agent: int, granted: int) -> bool:
     """Whether a mask of granted requests agrees with those that must or must not be granted."""
     first = force.request_start[agent]
@@ -53,7 +53,7 @@ def may_grant(force: Workforce, agent: int, granted: int) -> bool:
     return True
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def respond(
     force: Workforce,
     state: Field,
@@ -94,7 +94,7 @@ def respond(
     return chosen
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def construct(
     force: Workforce,
     state: Field,
@@ -120,7 +120,7 @@ def construct(
     return stuck
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def _draw(force: Workforce, state: Field, shift: Months, focus: float) -> int:
     """An agent to take out: with probability `focus` one who may serve a badly priced row, else anybody."""
     agents = shift.shape[0]
@@ -128,10 +128,10 @@ def _draw(force: Workforce, state: Field, shift: Months, focus: float) -> int:
         return np.random.randint(agents)
     worst, row = -1, -1
     for _ in range(6):
-        candidate = np.random.randint(state.count.shape[0])
+        candidate = np.random.randint(state.counts.shape[0])
         if state.cell_day[candidate] < 0:
             continue
-        count = state.count[candidate] - state.low
+        count = state.counts[candidate] - state.low
         if count < 0:
             excess = state.price[candidate, 0] - state.cheapest[candidate]
         else:
@@ -149,7 +149,7 @@ def _draw(force: Workforce, state: Field, shift: Months, focus: float) -> int:
     return agent
 
 
-@numba.njit(cache=True, nogil=True)
+@njit
 def anneal(
     force: Workforce,
     state: Field,
@@ -173,7 +173,8 @@ def anneal(
 ) -> tuple[float, float, int]:
     """Some moves of ruin and recreate from a placed plan; keeps the best in `best_…`.
 
-    Temperatures in ticks; `noise` is in units of the temperature. Returns (price now, best price, moves that improved the best).
+    Temperatures in ticks; `noise` is in units of the temperature. Returns (price now, best price,
+    moves that improved the best).
     """
     np.random.seed(seed)
     agents, days = shift.shape

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.engine import compiled as _compiled  # noqa: F401  (decides where compiled code is kept)
 from roster.engine.aggregate import Aggregate, aggregate
 from roster.engine.field import Field, field_price, place
 from roster.engine.field import field as field_of
@@ -194,7 +193,9 @@ def search(
         cycle, share = 0, 0.5
         while True:
             left = seconds - (time.monotonic() - began)
-            length = max(0.5, min(left, seconds * share)) if not counted else max(0.0, min(budget - done, budget * share))
+            length = (
+                max(0.5, min(left, seconds * share)) if not counted else max(0.0, min(budget - done, budget * share))
+            )
             hot = schedule.hot * (1.0 if cycle == 0 else 0.4)
             spent = 0.0
             cycle_start = time.monotonic()

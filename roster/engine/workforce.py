@@ -69,7 +69,7 @@ class Workforce(NamedTuple):
 def workforce(problem: Problem) -> tuple[Workforce, list[Automaton], list[int]]:
     """The arrays, the automata by signature, and the case's request index of each request row."""
     automata, signature, start = _automata(problem)
-    n, days, shifts = problem.agents, problem.days, problem.shifts
+    days, shifts = problem.days, problem.shifts
     states = max(a.states for a in automata)
     atoms = max(a.atoms for a in automata)
     g = len(automata)
@@ -201,7 +201,21 @@ def _budgets(problem: Problem) -> tuple[NDArray[np.int64], ...]:
         highest[index] = high + budget.constant + sum(max(0, w) for w in (*leave, *pairs))
         constant[index] = budget.constant
     stacked = np.stack(weights) if weights else np.zeros((1, problem.days, problem.shifts), np.int64)
-    return (start, table, stacked, pair_weight, breaks, slopes, bends, floor_ticks, least, most, lowest, highest, constant)
+    return (
+        start,
+        table,
+        stacked,
+        pair_weight,
+        breaks,
+        slopes,
+        bends,
+        floor_ticks,
+        least,
+        most,
+        lowest,
+        highest,
+        constant,
+    )
 
 
 def _requests(problem: Problem) -> tuple[tuple[NDArray[np.int64], ...], list[int]]:

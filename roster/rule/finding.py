@@ -5,7 +5,6 @@ from typing import Any
 
 from roster.text import Text
 
-
 UNTOLD = Text("", "")
 
 
