@@ -7,7 +7,7 @@ from roster.files.cells import shown
 from roster.files.columns import Bad
 from roster.files.report import Report
 from roster.files.sheets import Sheet
-from roster.model import Agent, Month, Shift
+from roster.model import Agent, Case, Month, Shift
 from roster.text import Text
 
 
@@ -26,6 +26,19 @@ class Known:
     leave_kinds: frozenset[str] = frozenset()
     agent_by_id: dict[str, Agent] = field(default_factory=dict)
     shift_by_code: dict[str, Shift] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, case: Case) -> "Known":
+        """All that a case knows."""
+        return cls(
+            month=case.month,
+            interval_minutes=case.centre.interval_minutes,
+            agents=set(case.agent_by_id),
+            shifts=set(case.shift_by_code),
+            jobs=set(case.jobs),
+            agent_by_id=dict(case.agent_by_id),
+            shift_by_code=dict(case.shift_by_code),
+        )
 
 
 class Checks:

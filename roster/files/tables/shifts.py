@@ -2,6 +2,7 @@ from collections.abc import Mapping
 
 from roster.files.cells import a_list, a_start, a_text, a_time, a_truth, a_whole_number, an_id, shown
 from roster.files.columns import Bad, Column, read_rows, sound
+from roster.files.grid_marks import SEPARATOR, splits
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, Known
@@ -57,6 +58,7 @@ def read_shifts(sheet: Sheet, known: Known, report: Report, rules: Mapping[str, 
         checks.fault(
             None, None, Text("没有班次", "there are no shifts"), Text("每个班次写一行", "Write one row for each shift")
         )
+    _unambiguous(checks, shifts)
     known.shifts = None if sheet.broken else codes
     known.shift_by_code = {shift.code: shift for shift in shifts}
     return tuple(shifts)
@@ -75,6 +77,23 @@ def _not_reserved(checks: Checks, row: int, code: str) -> bool:
         Text("换一个代码；休息日不需要班次", "Choose another code; days off need no shift"),
     )
     return False
+
+
+def _unambiguous(checks: Checks, shifts: list[Shift]) -> None:
+    """Whether `CODE/JOB` in the roster's grid can be told from a code with a `/` of its own."""
+    codes, jobs = {shift.code for shift in shifts}, checks.known.jobs or set()
+    for code in sorted(codes):
+        for other, rest in splits(code):
+            if other in codes and (rest in jobs or any(f"{rest}{SEPARATOR}{job}" in jobs for job in jobs)):
+                checks.fault(
+                    None,
+                    "code",
+                    Text(
+                        f"班次 {shown(code)} 与“班次 {other} 的工种 {rest}”的写法相同",
+                        f"the shift {shown(code)} reads like the shift {shown(other)} with a job after the /",
+                    ),
+                    Text("换一个不含 / 的代码", "Choose a code without /"),
+                )
 
 
 def _sane(checks: Checks, row: int, span: tuple[int, int], break_minutes: int, longest_minutes: float) -> bool:
