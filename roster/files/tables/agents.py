@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from decimal import Decimal
 from math import floor
@@ -14,24 +15,25 @@ MAX_CONTRACT_HOURS = 744
 """The hours of the longest month."""
 
 
+# Without a digit after it, a colon is part of the reason.
+_DATED = re.compile(r"(?P<reason>.*)[:：](?P<until>[^:：]*[0-9][^:：]*)")
+
+
 def protections(text: str) -> tuple[Protection, ...]:
     """`reason` or `reason:until-date`, several separated by `;`."""
     return tuple(_protection(part.strip()) for part in text.split(";") if part.strip())
 
 
 def _protection(text: str) -> Protection:
-    reason, colon, until = text.replace("：", ":").rpartition(":")
-    if not colon:
+    dated = _DATED.fullmatch(text)
+    if not dated:
         return Protection(a_text(text))
-    if not reason.strip():
+    if not dated["reason"].strip():
         raise CellError(
             Text(f"{shown(text)} 没有写明保护原因", f"{shown(text)} names no reason"),
-            Text(
-                "写成 原因 或 原因:日期，例如 哺乳期:2026-12-31",
-                "Write the reason, or reason:date, as in nursing:2026-12-31",
-            ),
+            Text("写成 原因:日期，例如 哺乳期:2026-12-31", "Write reason:date, as in nursing:2026-12-31"),
         )
-    return Protection(a_text(reason.strip()), a_date(until.strip()))
+    return Protection(a_text(dated["reason"].strip()), a_date(dated["until"].strip()))
 
 
 def jobs_held(text: str) -> tuple[str, ...]:

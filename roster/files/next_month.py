@@ -1,0 +1,198 @@
+"""The month's roster becomes next month's case: who stays, what they worked, and a first guess at the load."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from math import floor
+from pathlib import Path
+
+from roster.errors import Fault, InputError
+from roster.files.holidays import month_calendar, overridden
+from roster.files.tables.seats_needed import seats_needed
+from roster.files.write_case import given_seats, own_days, refuse_others, write_case
+from roster.model import (
+    Agent,
+    Case,
+    Duty,
+    HolidayCalendar,
+    Leave,
+    LeaveStatus,
+    Load,
+    Month,
+    Roster,
+    SeatRequirement,
+)
+from roster.text import Text
+
+HISTORY_DAYS = 366
+"""How long duties stay in the history: nights and holidays are shared evenly over a year."""
+
+HOLIDAY, MAKEUP = "holiday", "makeup"
+FRIDAY, SATURDAY, SUNDAY, MONDAY = 4, 5, 6, 0
+
+Kind = str | int
+"""Of a day, as the load follows it: a public holiday, a make-up workday, or an ordinary weekday (0 Monday … 6)."""
+
+Interval = tuple[int, str]
+"""Minute of the day, and job."""
+
+
+def next_month_case(case: Case, roster: Roster, folder: Path) -> Case:
+    """Write next month's case into a new or empty folder, and return it; see `next_month`."""
+    refuse_others(folder, ())
+    following = next_month(case, roster)
+    write_case(following, folder)
+    return following
+
+
+def next_month(case: Case, roster: Roster) -> Case:
+    """The case of the month after, as this month's roster leaves it.
+
+    Kept: the centre with its rules and weights, the shifts, the agents still employed, their protections that still
+    hold, and limits by weekday. The history is the old one of the last `HISTORY_DAYS` and the roster's duties. Leaves
+    stay where they reach into the month (approved ones, and requests the roster grants). Wishes, pins and limits of
+    single days are done with.
+
+    Load and seats are a first guess, weekday by weekday: each day gets the mean of the old month's days of its kind
+    (`day_kinds`), so that a holiday neither thins out the Thursdays nor is filled like one. Seats given for single days
+    only, over a load, are taken for exceptions and left out.
+
+    InputError where somebody has two duties on one day.
+    """
+    _refuse_double(roster)
+    month = case.month.next
+    centre = replace(case.centre, month=month)
+    calendar = overridden(month_calendar(centre.country, month), own_days(case))
+    agents = tuple(
+        _agent(agent, month) for agent in case.agents if agent.end_date is None or agent.end_date >= month.first
+    )
+    staying = {agent.agent_id for agent in agents}
+    sources = _sources(case, calendar, month)
+    load = _load(case.load, sources)
+    return Case(
+        centre=centre,
+        calendar=calendar,
+        agents=agents,
+        shifts=case.shifts,
+        seats=seats_needed(centre, load, _seats(case, sources)),
+        load=load,
+        leaves=tuple(_leaves(case, roster, staying)),
+        availability=tuple(item for item in case.availability if item.day is None and item.agent_id in staying),
+        history=_history(case, roster, staying),
+    )
+
+
+def _refuse_double(roster: Roster) -> None:
+    seen: set[tuple[str, date]] = set()
+    faults = []
+    for duty in roster.duties:
+        if (duty.agent_id, duty.day) in seen:
+            faults.append(
+                Fault(
+                    "roster",
+                    None,
+                    "date",
+                    Text(
+                        f"{duty.agent_id} 在 {duty.day} 有两个当班",
+                        f"{duty.agent_id} has two duties on {duty.day}",
+                    ),
+                    Text("先改正排班表，再生成下月案例", "Correct the roster first, then make the next month's case"),
+                )
+            )
+        seen.add((duty.agent_id, duty.day))
+    if faults:
+        raise InputError(faults)
+
+
+def _stays(agent: Agent, month: Month) -> bool:
+    return agent.end_date is None or agent.end_date >= month.first
+
+
+def _agent(agent: Agent, month: Month) -> Agent:
+    return replace(agent, protections=tuple(p for p in agent.protections if p.until is None or p.until >= month.first))
+
+
+def _leaves(case: Case, roster: Roster, staying: set[str]) -> Iterable[Leave]:
+    first = case.month.next.first
+    for index, leave in enumerate(case.leaves):
+        if leave.end < first or leave.agent_id not in staying:
+            continue
+        if leave.status is LeaveStatus.APPROVED or index in roster.granted:
+            yield replace(leave, status=LeaveStatus.APPROVED)
+        elif leave.start >= first:
+            yield leave  # not this roster's to decide
+
+
+def _history(case: Case, roster: Roster, staying: set[str]) -> tuple[Duty, ...]:
+    oldest = case.month.next.first - timedelta(days=HISTORY_DAYS)
+    duties = (*case.history, *roster.duties)
+    return tuple(sorted(duty for duty in duties if duty.agent_id in staying and duty.day >= oldest))
+
+
+def kind_of(day: date, calendar: HolidayCalendar) -> Kind:
+    """What kind of day it is."""
+    if calendar.is_public_holiday(day):
+        return HOLIDAY
+    return MAKEUP if calendar.is_makeup_workday(day) else day.weekday()
+
+
+def day_kinds(day: date, calendar: HolidayCalendar) -> Sequence[Kind]:
+    """The kinds of day whose load stands for this day's, the best first.
+
+    Its own kind; where the old month has none, a holiday is like a Sunday or Saturday, a make-up workday like the
+    working day next to its weekend, and an ordinary day like others of its part of the week.
+    """
+    kind = kind_of(day, calendar)
+    if kind == HOLIDAY:
+        return (HOLIDAY, SUNDAY, SATURDAY)
+    near = FRIDAY if day.weekday() == SATURDAY else MONDAY
+    if kind == MAKEUP:
+        return (MAKEUP, near, *range(5))
+    week = range(5) if day.weekday() < SATURDAY else (SATURDAY, SUNDAY)
+    return (kind, *week)
+
+
+def _sources(case: Case, calendar: HolidayCalendar, month: Month) -> Mapping[date, Sequence[date]]:
+    """Each day of the month → the old month's days whose mean it gets."""
+    by_kind: dict[Kind, list[date]] = defaultdict(list)
+    for day in case.month:
+        by_kind[kind_of(day, case.calendar)].append(day)
+    every = list(case.month)
+    return {
+        day: next((by_kind[kind] for kind in day_kinds(day, calendar) if by_kind.get(kind)), every) for day in month
+    }
+
+
+def _load(load: Iterable[Load], sources: Mapping[date, Sequence[date]]) -> tuple[Load, ...]:
+    """Mean calls, and handling time weighted by calls; a day without a row counts as one without calls."""
+    old: dict[date, dict[Interval, Load]] = defaultdict(dict)
+    for row in load:
+        old[row.day][row.minute, row.job] = row
+    found: list[Load] = []
+    for day, days in sources.items():
+        for minute, job in sorted({cell for source in days for cell in old.get(source, ())}):
+            rows = [old[source][minute, job] for source in days if (minute, job) in old[source]]
+            calls = sum(row.calls for row in rows)
+            seconds = sum(row.calls * row.aht_seconds for row in rows)
+            aht_seconds = seconds / calls if calls else max(row.aht_seconds for row in rows)
+            found.append(Load(day, minute, job, round(calls / len(days), 2), round(aht_seconds, 1)))
+    return tuple(found)
+
+
+def _seats(case: Case, sources: Mapping[date, Sequence[date]]) -> tuple[SeatRequirement, ...]:
+    """Mean seats, rounded half up. Over a load only what is given on every source day: else it was an exception."""
+    old: dict[date, dict[Interval, SeatRequirement]] = defaultdict(dict)
+    for row in given_seats(case):
+        old[row.day][row.minute, row.job] = row
+    loaded = {(row.day, row.minute, row.job) for row in case.load}
+    found: list[SeatRequirement] = []
+    for day, days in sources.items():
+        for minute, job in sorted({cell for source in days for cell in old.get(source, ())}):
+            rows = [old[source][minute, job] for source in days if (minute, job) in old[source]]
+            if len(rows) < len(days) and any((source, minute, job) in loaded for source in days):
+                continue
+            seats = floor(sum(row.seats for row in rows) / len(days) + 0.5)
+            least = floor(sum(row.min_seats for row in rows) / len(days) + 0.5)
+            found.append(SeatRequirement(day, minute, job, seats, least))
+    return tuple(found)

@@ -1,0 +1,241 @@
+import csv
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from roster.errors import Fault, InputError
+from roster.files.atomic import written_whole
+from roster.files.holidays import MAKEUP_NAME, month_calendar
+from roster.files.plain_text import guarded
+from roster.files.tables.seats_needed import seats_of_load
+from roster.model import Agent, Case, SeatRequirement, Shift
+from roster.text import Text
+
+HOLIDAYS = "holidays"
+CASE_FILES = frozenset(
+    {
+        "centre.toml",
+        *(
+            f"{name}.csv"
+            for name in (
+                "agents", "shifts", "load", "seats", "leave", "wishes", "availability", "history", "pins", HOLIDAYS
+            )
+        ),
+    }
+)  # fmt: skip
+
+Cell = str | int
+Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
+
+
+def write_case(case: Case, folder: Path) -> None:
+    """Write a case as a folder of CSV files and a centre.toml; reading it gives an equal case.
+
+    The folder may be new, empty, or hold files of a case only, which are replaced; InputError, and nothing written,
+    where it holds anything else. StorageError where the disk refuses; the folder is then as it was.
+    """
+    refuse_others(folder, CASE_FILES)
+    with written_whole(folder, CASE_FILES) as staging:
+        tables = case_tables(case)
+        own_days = HOLIDAYS in tables
+        (staging / "centre.toml").write_text(centre_toml(case, own_days=own_days), encoding="utf-8", newline="")
+        for name, (header, rows) in tables.items():
+            with (staging / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerow(header)
+                writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+
+
+def refuse_others(folder: Path, allowed: Iterable[str]) -> None:
+    """InputError where the folder holds more than `allowed` names (hidden files aside), or is not a folder."""
+    try:
+        names = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
+    except FileNotFoundError:
+        return
+    except NotADirectoryError:
+        problem = Text("这是一个文件，不是文件夹", "this is a file, not a folder")
+    else:
+        others = [name for name in names if name not in set(allowed)]
+        if not others:
+            return
+        listed = ", ".join(others[:5]) + (" …" if len(others) > 5 else "")
+        problem = Text(f"文件夹中已有其他内容：{listed}", f"the folder holds other things already: {listed}")
+    remedy = Text("换一个新的或空的文件夹", "Name a new or an empty folder")
+    raise InputError([Fault(str(folder), None, None, problem, remedy)])
+
+
+def case_tables(case: Case) -> dict[str, Table]:
+    """The case's tables as header and rows, by the stem of their file; those without rows are left out."""
+    tables: dict[str, Table] = {
+        "agents": (
+            (
+                "agent_id", "name", "team", "role", "jobs", "grade", "contract_hours", "rotating", "protected",
+                "trainee_until", "start_date", "end_date",
+            ),
+            [_agent(agent) for agent in case.agents],
+        ),
+        "shifts": (
+            ("code", "name", "start", "end", "break_minutes", "jobs", "night"),
+            [_shift(shift) for shift in case.shifts],
+        ),
+        "load": (
+            ("date", "time", "job", "calls", "aht_seconds"),
+            [(_day(row.day), _clock(row.minute), row.job, _number(row.calls), _number(row.aht_seconds))
+             for row in case.load],
+        ),
+        "seats": (
+            ("date", "time", "job", "seats", "min_seats"),
+            [(_day(row.day), _clock(row.minute), row.job, row.seats, row.min_seats) for row in given_seats(case)],
+        ),
+        "leave": (
+            ("agent_id", "kind", "start", "end", "status", "priority", "special", "extreme"),
+            [(leave.agent_id, leave.kind, _day(leave.start), _day(leave.end), leave.status.value, leave.priority,
+              _truth(leave.special), _truth(leave.extreme)) for leave in case.leaves],
+        ),
+        "wishes": (
+            ("agent_id", "date", "shift", "weight"),
+            [(wish.agent_id, _day(wish.day), wish.shift, wish.weight) for wish in case.wishes],
+        ),
+        "availability": (
+            ("agent_id", "weekday", "date", "shift", "available"),
+            [(item.agent_id, item.weekday or "", _day(item.day), item.shift or "", _truth(item.available))
+             for item in case.availability],
+        ),
+        "history": (
+            ("agent_id", "date", "shift", "job"),
+            [(duty.agent_id, _day(duty.day), duty.shift, duty.job) for duty in case.history],
+        ),
+        "pins": (
+            ("agent_id", "date", "shift", "job"),
+            [(pin.agent_id, _day(pin.day), pin.shift, pin.job or "") for pin in case.pins],
+        ),
+        HOLIDAYS: (("date", "kind", "name"), [(_day(day), kind, name) for day, kind, name in own_days(case)]),
+    }  # fmt: skip
+    return {name: table for name, table in tables.items() if table[1]}
+
+
+def given_seats(case: Case) -> tuple[SeatRequirement, ...]:
+    """The seats that do not follow from the load: those were given, and win over it."""
+    follow = set(seats_of_load(case.centre, case.load))
+    return tuple(row for row in case.seats if row not in follow)
+
+
+def own_days(case: Case) -> list[tuple[date, str, str]]:
+    """Where the case's legal working days depart from the official ones: day, `off` or `work`, name."""
+    official = month_calendar(case.centre.country, case.month)
+    off = [
+        (day, "off", "" if name == Text("放假", "Day off") else name.zh)
+        for day, name in case.calendar.off.items()
+        if official.off.get(day) != name
+    ]
+    work = [
+        (day, "work", "" if name == MAKEUP_NAME else name.zh)
+        for day, name in case.calendar.work.items()
+        if official.work.get(day) != name
+    ]
+    return sorted([*off, *work])
+
+
+def _agent(agent: Agent) -> tuple[Cell, ...]:
+    protected = [item.reason + (f":{_day(item.until)}" if item.until else "") for item in agent.protections]
+    return (
+        agent.agent_id,
+        agent.name,
+        agent.team,
+        agent.role.value,
+        ";".join(agent.jobs),
+        agent.grade.value if agent.grade else "",
+        "" if agent.contract_minutes is None else hours_text(agent.contract_minutes),
+        _truth(agent.rotating),
+        ";".join(protected),
+        _day(agent.trainee_until),
+        _day(agent.start_date),
+        _day(agent.end_date),
+    )
+
+
+def _shift(shift: Shift) -> tuple[Cell, ...]:
+    end = shift.end_minute if shift.end_minute <= 1440 else shift.end_minute - 1440
+    return (
+        shift.code,
+        shift.name,
+        _clock(shift.start_minute),
+        _clock(end),
+        shift.break_minutes,
+        ";".join(shift.jobs),
+        "" if shift.night is None else _truth(shift.night),
+    )
+
+
+def hours_text(minutes: int) -> str:
+    """Minutes as decimal hours that read back to the same minutes (hours are floored to a minute)."""
+    # Rounded up in the fourth place: at most 0.006 min too much, never too little.
+    tenthousandths = -(-minutes * 10_000 // 60)
+    whole, rest = divmod(tenthousandths, 10_000)
+    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(float(value))
+
+
+def centre_toml(case: Case, *, own_days: bool) -> str:
+    """centre.toml; `own_days`: a holidays.csv lies beside it."""
+    centre, service = case.centre, case.centre.service
+    top: dict[str, object] = {
+        "name": centre.name,
+        "timezone": centre.timezone,
+        "country": centre.country,
+        "month": str(centre.month),
+        "interval_minutes": centre.interval_minutes,
+        HOLIDAYS: f"{HOLIDAYS}.csv" if own_days else None,
+    }
+    calls: dict[str, object] = {
+        "level": service.level,
+        "seconds": service.seconds,
+        "patience_seconds": service.patience_seconds,
+        "shrinkage": service.shrinkage,
+        "max_occupancy": service.max_occupancy,
+    }
+    lines = _settings(top)
+    for title, table in (("service", calls), ("rules", centre.rules), ("weights", centre.weights)):
+        if table:
+            lines += ["", f"[{title}]", *_settings(table)]
+    return "\n".join(lines) + "\n"
+
+
+def _settings(table: Mapping[str, object]) -> list[str]:
+    return [f"{_key(key)} = {_value(value)}" for key, value in table.items() if value is not None]
+
+
+def _key(key: str) -> str:
+    return ".".join(part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else _text(part) for part in key.split("."))
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return _truth(value)
+    if isinstance(value, int | float):
+        return _number(value) if abs(value) < 1e15 else repr(value)
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(_text(str(item)) for item in value)}]"
+    return _text(str(value))
+
+
+def _text(text: str) -> str:
+    # A JSON string is a TOML string, but for DEL.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
