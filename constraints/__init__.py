@@ -1,10 +1,16 @@
-"""The catalogue: one documented rule, one small file. The order is the reader's: hard rules first, then soft."""
+"""The catalogue: one documented rule, one small file. The order is the reader's: hard rules first, then soft,
+then those about requests."""
 
 from constraints.available import Available
+from constraints.coverage import Coverage
 from constraints.desk import DESK_CATALOGUE
 from constraints.employed import Employed
+from constraints.fair import Fair
+from constraints.holiday import Holiday
 from constraints.hours import Hours
+from constraints.leader import Leader
 from constraints.leave import Leave
+from constraints.meet import Meet
 from constraints.minimum_days_off import MinimumDaysOff
 from constraints.minimum_run import MinimumRun
 from constraints.month_hours import MonthHours
@@ -18,7 +24,9 @@ from constraints.skill import Skill
 from constraints.stable import Stable
 from constraints.streak import Streak
 from constraints.succession import Succession
+from constraints.team import Team
 from constraints.weekends import Weekends
+from constraints.wish import Wish
 from roster.rule import Rule
 
 CATALOGUE: tuple[type[Rule], ...] = (
@@ -40,5 +48,12 @@ CATALOGUE: tuple[type[Rule], ...] = (
     MinimumDaysOff,
     Succession,
     Weekends,
+    Coverage,
+    Leader,
+    Holiday,
+    Fair,
+    Wish,
+    Team,
+    Meet,
     *DESK_CATALOGUE,
 )

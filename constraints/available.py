@@ -1,10 +1,10 @@
 from collections.abc import Iterable
-from datetime import date
 from typing import ClassVar
 
 from roster.engine.pieces import Piece
 from roster.model import Availability
 from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength
+from roster.rule.availability import is_open
 from roster.rule.only import only_shifts
 from roster.text import Text
 
@@ -60,7 +60,7 @@ class Available(Rule):
             entries.setdefault(item.agent_id, []).append(item)
         for stint in evidence.stints:
             items = entries.get(stint.agent.agent_id)
-            if items and not _open(items, stint.day, stint.duty.shift):
+            if items and not is_open(items, stint.day, stint.duty.shift):
                 yield Finding(
                     self.id,
                     hard=True,
@@ -76,13 +76,3 @@ class Available(Rule):
             f"{finding.agent_id} 登记 {finding.day} 不能上 {finding.measured} 班",
             f"{finding.agent_id} is not available for {finding.measured} on {finding.day}",
         )
-
-
-def _open(items: Iterable[Availability], day: date, shift: str) -> bool:
-    ranks: dict[tuple[int, int], bool] = {}
-    for item in items:
-        speaks = item.day == day if item.day is not None else item.weekday in {None, day.isoweekday()}
-        if speaks and item.shift in {None, shift}:
-            rank = (int(item.day is not None), int(item.shift is not None))
-            ranks[rank] = item.available and ranks.get(rank, True)
-    return ranks[max(ranks)] if ranks else True

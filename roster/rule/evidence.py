@@ -139,13 +139,17 @@ class Evidence:
     def _begins(self) -> list[datetime]:
         return [begin for _, _, begin, _ in self.intervals]
 
+    def covered_by(self, day: date, code: str) -> range:
+        """Indices of the intervals that a shift of `day` covers whole."""
+        found = self._covered.get((day, code))
+        if found is None:
+            start, end = self.span(day, code)
+            interval = timedelta(minutes=self.case.centre.interval_minutes)
+            low = bisect_left(self._begins, start)
+            found = range(low, max(low, bisect_right(self._begins, end - interval)))
+            self._covered[day, code] = found
+        return found
+
     def covered(self, stint: Stint) -> range:
         """Indices of the intervals that a duty covers whole."""
-        key = (stint.duty.day, stint.duty.shift)
-        found = self._covered.get(key)
-        if found is None:
-            interval = timedelta(minutes=self.case.centre.interval_minutes)
-            low = bisect_left(self._begins, stint.start)
-            found = range(low, max(low, bisect_right(self._begins, stint.end - interval)))
-            self._covered[key] = found
-        return found
+        return self.covered_by(stint.duty.day, stint.duty.shift)

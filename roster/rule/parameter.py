@@ -13,8 +13,8 @@ class Parameter:
 
     `unit` is a word (`hours`, `days`, `times`, `yes/no`, `choice`, `text`); `source` the clause or law with the date
     from which it holds. `minimum` and `maximum` bound numbers; `choices` lists the allowed words. The default's type
-    decides the type: bool, int, float, str, or a tuple of str for lists. `optional` parameters may be None. Every
-    text of a list must match `pattern` as a whole where there is one.
+    decides the type: bool, int, float, str, or a tuple of str for lists. `optional` parameters may be None. A text,
+    and every text of a list, must match `pattern` as a whole where there is one.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Parameter:
             if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
                 return Text("应为文字列表", "must be a list of texts")
             return self._pattern_problem(value)
-        return None if isinstance(value, str) else Text("应为文字", "must be a text")
+        return self._pattern_problem((value,)) if isinstance(value, str) else Text("应为文字", "must be a text")
 
     def _pattern_problem(self, texts: Iterable[str]) -> Text | None:
         for text in texts:

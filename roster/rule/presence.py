@@ -17,7 +17,7 @@ def presence_rows(
 ) -> Iterator[Row]:
     """A row per interval in which any seat is required, counting those of `agents` whose duty covers it whole."""
     needed = {cell for cells in frame.seats.values() for cell, (seats, _) in cells.items() if seats > 0}
-    past = [cells[-1][0] for agent, cells in enumerate(frame.history) if -1 in cells and agent in set(agents)]
+    past = [frame.history[agent][-1][0] for agent in agents if -1 in frame.history[agent]]
     for index, slot in enumerate(frame.slots):
         if (slot.day, slot.minute) not in needed:
             continue

@@ -1,0 +1,120 @@
+from collections.abc import Iterable
+from typing import ClassVar
+
+from roster.engine.pieces import Penalty, Piece, Row, Term
+from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength, Weight
+from roster.text import Text
+
+
+class Coverage(Rule):
+    """Seats per job and interval meet the requirement; a floor given as `min_seats` is hard.
+
+    A duty serves its job in an interval when its span covers the whole interval; trainees fill no seat. Under and over
+    are measured per day, interval and job. A job without any requirement is not measured, an interval without a row
+    of a job that has some requires 0. A repeated hour requires its seats twice, a skipped one not at all. History
+    duties of the day before serve the first day's early intervals.
+    """
+
+    id: ClassVar[str] = "COVERAGE"
+    title: ClassVar[Text] = Text("座席需求", "Seat requirements")
+    clause: ClassVar[str] = "客服部班长责任制 §6; 营业厅值班长"
+    strength: ClassVar[Strength] = Strength.SOFT
+    summary: ClassVar[Text] = Text(
+        "每个工种每个时段的在岗座席应满足话务量推算的需求,不足与超出均计代价;`min_seats` 为硬性下限。",
+        "Seats filled per job and interval meet what the load asks for; short and over have a price each, `min_seats` "
+        "is a hard floor.",
+    )
+    weights: ClassVar[tuple[Weight, ...]] = (
+        Weight("seat_short", 10, "30 minutes and seat", Text("缺一个座席", "a seat that is required and not filled")),
+        Weight("seat_over", 1, "30 minutes and seat", Text("多一个座席", "a seat filled beyond the requirement")),
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("10:00 需 5 个座席,在岗 3 个", "5 seats are required at 10:00, 3 are filled"),
+        good=Text("10:00 需 5 个座席,在岗 5 个", "5 seats are required at 10:00, 5 are filled"),
+    )
+
+    def _prices(self, interval_minutes: int) -> tuple[int, int]:
+        return self.ticks_for("seat_short", interval_minutes), self.ticks_for("seat_over", interval_minutes)
+
+    def encode(self, frame: Frame) -> Iterable[Piece]:
+        """A row per interval and measured job: those seated, around the requirement."""
+        short, over = self._prices(frame.case.centre.interval_minutes)
+        seated = _seated(frame)
+        early = _from_history(frame)
+        for name in sorted(frame.seats):
+            job = frame.job_index[name]
+            jobs = frozenset({job})
+            for index, slot in enumerate(frame.slots):
+                seats, least = frame.seats[name].get((slot.day, slot.minute), (0, 0))
+                terms = tuple(Term(seated[day], day, shifts, jobs) for day, shifts in frame.covering[index] if day >= 0)
+                yield Row(
+                    self.id,
+                    terms,
+                    Penalty.around(seats, short, over) if short or over else None,
+                    minimum=least or None,
+                    constant=early.get((index, job), 0),
+                    label=(slot.day, slot.minute, name),
+                )
+
+    def check(self, evidence: Evidence) -> Iterable[Finding]:
+        """Seats filled in each interval, counted duty by duty."""
+        case = evidence.case
+        short, over = self._prices(case.centre.interval_minutes)
+        measured = sorted({row.job for row in case.seats})
+        filled = {job: [0] * len(evidence.intervals) for job in measured}
+        for stint in (*evidence.past, *evidence.stints):
+            agent, day = stint.agent, stint.day
+            learns = agent.trainee_until is not None and day < agent.trainee_until
+            seats = filled.get(stint.duty.job or agent.jobs[0])
+            if seats is not None and not learns:
+                for index in evidence.covered(stint):
+                    seats[index] += 1
+        required = {(row.day, row.minute, row.job): row for row in case.seats}
+        for job in measured:
+            for (day, minute, _, _), there in zip(evidence.intervals, filled[job], strict=True):
+                row = required.get((day, minute, job))
+                wanted, least = (row.seats, row.min_seats) if row else (0, 0)
+                if there < least:
+                    facts = {"kind": "floor", "minute": minute, "job": job}
+                    yield Finding(self.id, True, None, day, str(there), str(least), facts=facts)
+                price = short * max(0, wanted - there) + over * max(0, there - wanted)
+                if price:
+                    facts = {"kind": "short" if there < wanted else "over", "minute": minute, "job": job}
+                    yield Finding(self.id, False, None, day, str(there), str(wanted), price, facts)
+
+    def explain(self, finding: Finding) -> Text:
+        """The interval, the job, seats filled and required."""
+        minute, job = finding.facts["minute"], finding.facts["job"]
+        when = f"{finding.day} {minute // 60:02d}:{minute % 60:02d}"
+        if finding.facts["kind"] == "floor":
+            return Text(
+                f"{when} {job} 在岗 {finding.measured} 个座席,低于硬性下限 {finding.required}",
+                f"{finding.measured} seats of {job} are filled at {when}, below the floor of {finding.required}",
+            )
+        return Text(
+            f"{when} {job} 在岗 {finding.measured} 个座席,需求 {finding.required}",
+            f"{finding.measured} seats of {job} are filled at {when}; {finding.required} are required",
+        )
+
+
+def _seated(frame: Frame) -> list[tuple[int, ...]]:
+    """Per day the agents who fill a seat; one tuple for days that are alike."""
+    shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+    found = []
+    for day in range(frame.days):
+        when = frame.date_of(day)
+        agents = tuple(index for index, person in enumerate(frame.agents) if not person.trainee_on(when))
+        found.append(shared.setdefault(agents, agents))
+    return found
+
+
+def _from_history(frame: Frame) -> dict[tuple[int, int], int]:
+    """(slot, job) → seats that the duties of the day before the month fill."""
+    eve = frame.date_of(-1)
+    found: dict[tuple[int, int], int] = {}
+    for agent, past in enumerate(frame.history):
+        if -1 in past and not frame.agents[agent].trainee_on(eve):
+            shift, job = past[-1]
+            for index in frame.covered(-1, shift):
+                found[index, job] = found.get((index, job), 0) + 1
+    return found

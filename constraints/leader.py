@@ -1,0 +1,75 @@
+from collections.abc import Iterable
+from typing import ClassVar
+
+from roster.engine.pieces import Penalty, Piece
+from roster.model import Role
+from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
+from roster.rule.presence import presence_rows, short_intervals
+from roster.text import Text
+
+
+class Leader(Rule):
+    """In each interval with a seat requirement above 0 a team leader or deputy is on duty, whatever the job."""
+
+    id: ClassVar[str] = "LEADER"
+    title: ClassVar[Text] = Text("值班班长", "Duty leader")
+    clause: ClassVar[str] = "客服部值班制度 §2, §5; 客服部班长责任制 §7"
+    strength: ClassVar[Strength] = Strength.SOFT
+    summary: ClassVar[Text] = Text(
+        "凡有座席需求的时段都应有班长或副班长当班;可用 `leader_hard` 设为硬性。",
+        "Whenever seats are required a team leader or deputy is on duty; `leader_hard` makes it binding.",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter(
+            "leader_hard",
+            default=False,
+            unit="yes/no",
+            meaning=Text("班长当班为硬性要求", "whether a missing leader forbids the roster"),
+            source="POLICY",
+        ),
+        Parameter(
+            "leaders_on_duty",
+            1,
+            "agents",
+            Text("有座席需求时至少当班的班长人数", "fewest leaders or deputies on duty while seats are required"),
+            "客服部值班制度 §2",
+            minimum=0,
+            maximum=100,
+        ),
+    )
+    weights: ClassVar[tuple[Weight, ...]] = (
+        Weight("leader_missing", 20, "30 minutes and leader", Text("缺班长当班", "a leader missing")),
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("03:00 有座席需求,当班的都不是班长", "Seats are required at 03:00 and nobody on duty leads"),
+        good=Text("03:00 有一名副班长上夜班", "A deputy is on the night that covers 03:00"),
+    )
+
+    def encode(self, frame: Frame) -> Iterable[Piece]:
+        """Rows of leaders and deputies: hard, or priced below."""
+        least = self.whole("leaders_on_duty")
+        price = self.ticks_for("leader_missing", frame.case.centre.interval_minutes)
+        leaders = tuple(index for index, person in enumerate(frame.agents) if person.leads)
+        if least and self.flag("leader_hard"):
+            yield from presence_rows(self.id, frame, leaders, minimum=least)
+        elif least and price:
+            yield from presence_rows(self.id, frame, leaders, penalty=Penalty.around(least, price, 0))
+
+    def check(self, evidence: Evidence) -> Iterable[Finding]:
+        """Leaders and deputies present in each interval."""
+        least, hard = self.whole("leaders_on_duty"), self.flag("leader_hard")
+        price = self.ticks_for("leader_missing", evidence.case.centre.interval_minutes)
+        if not (hard or price):
+            return
+        leads = {Role.LEADER, Role.DEPUTY}
+        for day, minute, there in short_intervals(evidence, lambda agent: agent.role in leads, least):
+            cost = 0 if hard else price * (least - there)
+            yield Finding(self.id, hard, None, day, str(there), str(least), cost, {"minute": minute})
+
+    def explain(self, finding: Finding) -> Text:
+        """The interval without a leader."""
+        clock = f"{finding.facts['minute'] // 60:02d}:{finding.facts['minute'] % 60:02d}"
+        return Text(
+            f"{finding.day} {clock} 当班班长 {finding.measured} 人,应有 {finding.required} 人",
+            f"{finding.measured} leaders are on duty on {finding.day} at {clock}; {finding.required} are wanted",
+        )

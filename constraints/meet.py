@@ -1,0 +1,186 @@
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar
+
+from roster.engine.pieces import OFF, Cost, Piece, Sequence
+from roster.model import Case, Role
+from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
+from roster.text import Text
+
+DAY = timedelta(days=1)
+NOON = 12 * 60
+CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
+SPAN = rf"({CLOCK})-({CLOCK}|24:00)"
+WEEKDAYS = {
+    name: index
+    for index, names in enumerate(
+        (
+            "monday 周一",
+            "tuesday 周二",
+            "wednesday 周三",
+            "thursday 周四",
+            "friday 周五",
+            "saturday 周六",
+            "sunday 周日",
+        )
+    )
+    for name in names.split()
+}
+WEEKLY = rf"(?:(?i:{'|'.join(WEEKDAYS)}) {SPAN})?"
+ALL_HANDS = rf"(?:{SPAN})?"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting of the month: wall minutes of a day, and who is asked (leaders only, or everybody)."""
+
+    day: date
+    start_minute: int
+    end_minute: int
+    leaders_only: bool
+
+
+class Meet(Rule):
+    """Who is on duty during a meeting, or had a night before it, misses it.
+
+    A meeting is missed when a duty overlaps it or a night duty started the evening before (from 12:00 of the day
+    before); both together are one miss, and nobody off duty misses anything. The weekly meeting is the team leaders'
+    (role leader; deputies stand in on shifts, not in meetings); when its weekday is no legal working day it moves to
+    the next one before the same weekday comes again, and falls out without any. The all-hands meeting concerns
+    everybody: the last Friday before the 25th that is a legal working day.
+    """
+
+    id: ClassVar[str] = "MEET"
+    title: ClassVar[Text] = Text("会议", "Meetings")
+    clause: ClassVar[str] = "客服部会议制度 §2, §3"
+    strength: ClassVar[Strength] = Strength.SOFT
+    summary: ClassVar[Text] = Text(
+        "班长周例会与每月 25 日前周五的全员会尽量避开当班;当班或前一晚夜班者缺席,夜班后不叫人到会。",
+        "The leaders' weekly meeting and the all-hands on the Friday before the 25th are kept free where possible: who "
+        "is on duty or had a night before misses them, and nobody is called in after a night.",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter(
+            "weekly_meeting",
+            "Monday 14:00-15:00",
+            "text",
+            Text("班长周例会的星期与时间(空:不开)", "weekday and time of the leaders' meeting (empty: none)"),
+            "客服部会议制度 §2; the time is POLICY",
+            pattern=WEEKLY,
+        ),
+        Parameter(
+            "all_hands",
+            "14:00-16:00",
+            "text",
+            Text("全员会的时间(空:不开)", "time of the all-hands meeting (empty: none)"),
+            "客服部会议制度 §3; the time is POLICY",
+            pattern=ALL_HANDS,
+        ),
+    )
+    weights: ClassVar[tuple[Weight, ...]] = (
+        Weight("meeting_missed", 2, "person and meeting", Text("缺席会议", "a meeting missed")),
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("班长周一上 08:00–16:00,错过 14:00 的例会", "A leader works 08:00–16:00 on Monday and misses 14:00"),
+        good=Text("班长周一上 15:00–23:00,会后上班", "A leader works 15:00–23:00 on Monday, after the meeting"),
+    )
+
+    def meetings(self, case: Case) -> tuple[Meeting, ...]:
+        """The month's meetings, by date: raw wall times, nothing measured yet."""
+        found = []
+        weekly = re.fullmatch(WEEKLY, self.word("weekly_meeting"))
+        if weekly and weekly[0]:
+            weekday = WEEKDAYS[weekly[0].split()[0].lower()]
+            days = _weekly_days(case, weekday)
+            found += [Meeting(day, _minute(weekly[1]), _minute(weekly[2]), leaders_only=True) for day in days]
+        hands = re.fullmatch(ALL_HANDS, self.word("all_hands"))
+        day = _all_hands_day(case)
+        if hands and hands[0] and day is not None:
+            found.append(Meeting(day, _minute(hands[1]), _minute(hands[2]), leaders_only=False))
+        return tuple(sorted(found, key=lambda meeting: meeting.day))
+
+    def encode(self, frame: Frame) -> Iterable[Piece]:
+        """Costs on the day and the day before; a word gives back what two of them would count twice."""
+        price = self.ticks("meeting_missed")
+        evening = frozenset(s for s in frame.night_shifts if frame.shifts[s].start_minute >= NOON)
+        for meeting in self.meetings(frame.case) if price else ():
+            day = frame.day_of(meeting.day)
+            start, end = frame.instant(day, meeting.start_minute), frame.instant(day, meeting.end_minute)
+
+            def during(there: int, start: int = start, end: int = end) -> frozenset[int]:
+                return frozenset(s for s, (a, b) in enumerate(frame.spans[there]) if a < end and b > start)
+
+            today, before = during(day), during(day - 1) | evening
+            asked = tuple(
+                index
+                for index, person in enumerate(frame.agents)
+                if person.role is Role.LEADER or not meeting.leaders_only
+            )
+            past = [cells.get(-1, (OFF, OFF))[0] for cells in frame.history]
+            for agent in asked:
+                if day > 0 and before:
+                    yield Cost(self.id, agent, day - 1, before, price)
+                if day == 0 and past[agent] in before:
+                    yield Cost(self.id, agent, day, frame.every_shift | {OFF}, price)
+                if today:
+                    yield Cost(self.id, agent, day, today, price)
+            if asked and today and before:
+                yield Sequence(self.id, asked, (before, today), ends=(day,), ticks=-price)
+
+    def check(self, evidence: Evidence) -> Iterable[Finding]:
+        """Each meeting against the duties of those asked, in UTC."""
+        price = self.ticks("meeting_missed")
+        if not price:
+            return
+        for meeting in self.meetings(evidence.case):
+            start = evidence.utc(meeting.day, meeting.start_minute)
+            end = evidence.utc(meeting.day, meeting.end_minute)
+            for agent in evidence.case.agents:
+                if meeting.leaders_only and agent.role is not Role.LEADER:
+                    continue
+                for stint in evidence.by_agent[agent.agent_id]:
+                    night_before = (
+                        stint.shift.is_night and stint.day == meeting.day - DAY and stint.shift.start_minute >= NOON
+                    )
+                    if night_before or (stint.start < end and stint.end > start):
+                        kind = "weekly" if meeting.leaders_only else "all hands"
+                        clock = f"{meeting.start_minute // 60:02d}:{meeting.start_minute % 60:02d}"
+                        facts = {"kind": kind, "duty_day": stint.day}
+                        held = stint.duty.shift
+                        yield Finding(self.id, False, agent.agent_id, meeting.day, held, clock, price, facts)
+                        break
+
+    def explain(self, finding: Finding) -> Text:
+        """The meeting and the duty in its way."""
+        weekly = finding.facts["kind"] == "weekly"
+        name = Text("班长例会", "the leaders' weekly meeting") if weekly else Text("全员会", "the all-hands meeting")
+        day = finding.facts["duty_day"]
+        return Text(
+            f"{finding.agent_id} 因 {day} 的 {finding.measured} 班缺席 {finding.day} {finding.required} 的{name.zh}",
+            f"{finding.agent_id} misses {name.en} on {finding.day} at {finding.required} for {finding.measured} of "
+            f"{day}",
+        )
+
+
+def _minute(clock: str) -> int:
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _weekly_days(case: Case, weekday: int) -> Iterator[date]:
+    """The month's days of the weekly meeting, each moved on to a legal working day within its own seven days."""
+    first = case.month.first - 6 * DAY
+    for offset in range((case.month.end - first).days):
+        start = first + offset * DAY
+        if start.weekday() == weekday:
+            week = (start + ahead * DAY for ahead in range(7))
+            held = next((day for day in week if case.calendar.is_working_day(day)), None)
+            if held is not None and held in case.month:
+                yield held
+
+
+def _all_hands_day(case: Case) -> date | None:
+    days = [day for day in case.month if day.day < 25 and day.weekday() == 4 and case.calendar.is_working_day(day)]
+    return days[-1] if days else None

@@ -1,0 +1,155 @@
+"""Fair shares: constants of a case, computed once before anybody is rostered.
+
+Both sides of a fairness rule need the very same number, the solver to price a month and the check to measure it, so
+this is the one computation that they share (besides the raw records). It reads dates and records, no frame.
+
+An agent's fair share of a kind of duty is
+
+    (duties of the kind the seat requirements need this month + all eligible agents' duties of the kind in history)
+    × own contract minutes / all eligible agents' contract minutes − own duties of the kind in history.
+
+*Needed* are the fewest duties of the kind without which some required seat would stay empty: job by job, in every
+interval that no other duty could cover, whatever is rostered there. For one interval after the other the missing seats
+are filled with the duty that reaches furthest, which is the fewest possible. (An average, seat hours by shift hours,
+would ask for fewer nights than a night with a busy first hour takes, and fairness would then work against coverage.)
+
+*Eligible* is who may work at least one duty of the kind this month by employment, jobs, rotation, protection,
+availability and approved leave.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from roster.model import Agent, Availability, Case, Leave, LeaveStatus, Roster, Shift
+from roster.rule.availability import is_open
+from roster.rule.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of duty that is to be shared evenly: its name, and whether a shift on a day is of it."""
+
+    name: str
+    holds: Callable[[date, Shift], bool]
+
+
+def night_kind(case: Case) -> Kind:
+    """Night duties."""
+    del case
+    return Kind("night", lambda _, shift: shift.is_night)
+
+
+def weekend_kind(case: Case) -> Kind:
+    """Duties that start on a weekend day which is neither a make-up workday nor a public holiday."""
+    calendar = case.calendar
+    return Kind("weekend", lambda day, _: not calendar.is_working_day(day) and not calendar.is_public_holiday(day))
+
+
+def holiday_kind(case: Case) -> Kind:
+    """Duties that start on a public holiday."""
+    calendar = case.calendar
+    return Kind("holiday", lambda day, _: calendar.is_public_holiday(day))
+
+
+def shift_kind(code: str) -> Kind:
+    """Duties of one shift."""
+    return Kind(code, lambda _, shift: shift.code == code)
+
+
+def fair_shares(case: Case, kind: Kind) -> Mapping[str, Fraction]:
+    """Each eligible agent's fair share, by id; empty where the month has no such duty or nobody may work it."""
+    cells = [(day, shift) for day in case.month for shift in case.shifts if kind.holds(day, shift)]
+    eligible = _eligible(case, cells)
+    contracts = contract_minutes(case)
+    pool = sum(contracts[agent_id] for agent_id in eligible)
+    if not cells or not pool:
+        return {}
+    past = dict.fromkeys(eligible, 0)
+    for duty in case.history:
+        if duty.agent_id in past and kind.holds(duty.day, case.shift_by_code[duty.shift]):
+            past[duty.agent_id] += 1
+    total = needed_duties(case, kind) + sum(past.values())
+    return {agent_id: Fraction(total * contracts[agent_id], pool) - past[agent_id] for agent_id in eligible}
+
+
+def contract_minutes(case: Case) -> Mapping[str, int]:
+    """Own contract minutes of the month, approved leave taken off (rulebook, HOURS)."""
+    working = [day for day in case.month if case.calendar.is_working_day(day)]
+    away = _approved(case)
+    found = {}
+    for agent in case.agents:
+        full = agent.contract_minutes if agent.contract_minutes is not None else 480 * len(working)
+        leaves = away.get(agent.agent_id, [])
+        there = sum(agent.employed_on(day) and not any(leave.covers(day) for leave in leaves) for day in working)
+        found[agent.agent_id] = full * there // len(working) if working else 0
+    return found
+
+
+def needed_duties(case: Case, kind: Kind) -> int:
+    """The fewest duties of the kind without which some seat of the month must stay empty."""
+    evidence = Evidence(case, Roster(()))
+    required = {(row.day, row.minute, row.job): row.seats for row in case.seats}
+    cells = [(day, shift) for day in (case.month.first - timedelta(days=1), *case.month) for shift in case.shifts]
+    total = 0
+    for job in {row.job for row in case.seats}:
+        seats = [required.get((day, minute, job), 0) for day, minute, _, _ in evidence.intervals]
+        reach = [0] * len(seats)
+        for day, shift in cells:
+            if not shift.serves(job):
+                continue
+            covered = evidence.covered_by(day, shift.code)
+            if kind.holds(day, shift) and day in case.month:
+                for index in covered:
+                    reach[index] = max(reach[index], covered.stop)
+            else:
+                for index in covered:
+                    seats[index] = 0
+        total += _fewest(seats, reach)
+    return total
+
+
+def _fewest(seats: list[int], reach: list[int]) -> int:
+    """How many duties fill `seats`, when one that is there at interval i lasts to `reach[i]` (0: none is there)."""
+    there = total = 0
+    leaving = [0] * (len(seats) + 1)
+    for index, wanted in enumerate(seats):
+        there -= leaving[index]
+        missing = wanted - there
+        if missing > 0 and reach[index]:
+            total += missing
+            there += missing
+            leaving[reach[index]] += missing
+    return total
+
+
+def _approved(case: Case) -> Mapping[str, list[Leave]]:
+    found: dict[str, list[Leave]] = {}
+    for leave in case.leaves:
+        if leave.status is LeaveStatus.APPROVED:
+            found.setdefault(leave.agent_id, []).append(leave)
+    return found
+
+
+def _eligible(case: Case, cells: list[tuple[date, Shift]]) -> list[str]:
+    """Agents who may work at least one of these duties, in the case's order."""
+    away = _approved(case)
+    entries: dict[str, list[Availability]] = {}
+    for item in case.availability:
+        entries.setdefault(item.agent_id, []).append(item)
+
+    def may(agent: Agent) -> Iterator[bool]:
+        leaves, limits = away.get(agent.agent_id, ()), entries.get(agent.agent_id, ())
+        for day, shift in cells:
+            night = shift.is_night
+            yield (
+                agent.employed_on(day)
+                and (agent.rotating or (not night and case.calendar.is_working_day(day)))
+                and not (night and agent.protected_on(day))
+                and (not shift.jobs or any(job in shift.jobs for job in agent.jobs))
+                and not any(leave.covers(day) for leave in leaves)
+                and is_open(limits, day, shift.code)
+            )
+
+    return [agent.agent_id for agent in case.agents if any(may(agent))]
