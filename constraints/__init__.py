@@ -1,5 +1,4 @@
-"""The catalogue: one documented rule, one small file. The order is the reader's: hard rules first, then soft,
-then those about requests."""
+"""The catalogue: one documented rule, one small file. Hard rules first, then soft ones, then those about requests."""
 
 from constraints.available import Available
 from constraints.coverage import Coverage
