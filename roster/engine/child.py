@@ -1,0 +1,186 @@
+"""A solver in a process of its own: it can be stopped, killed and limited without harm to the parent.
+
+A solver's own stop is not to be relied on (it works only during its search, and limits overrun at times), and its
+memory is not ours to bound. So each runs in a child that speaks over a pipe, ignores the terminal's Ctrl-C (the
+parent decides), and ends by itself when the parent is gone.
+"""
+
+import os
+import signal
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from roster.engine.problem import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A plan that keeps every hard piece, and its ticks."""
+
+    plan: Plan
+    ticks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """No plan costs fewer ticks."""
+
+    ticks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The child has finished; `result` is what its target returned."""
+
+    result: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The child's target raised; `trace` tells where."""
+
+    trace: str
+
+
+Message = Found | Bound | Done | Failed
+
+
+class Mailbox:
+    """The child's end of the pipe: what it tells, and what it has been told."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._sending = threading.Lock()
+        self.stop = threading.Event()
+        self.best: Found | None = None
+        self.bound: int | None = None
+        self.news = threading.Event()
+
+    def send(self, message: Message) -> None:
+        """Tell the parent; without one there is nothing left to do."""
+        try:
+            with self._sending:
+                self._connection.send(message)
+        except (BrokenPipeError, ConnectionError, OSError):
+            os._exit(1)
+
+    def listen(self) -> None:
+        """Take in what the parent says, until it is gone."""
+        while True:
+            try:
+                message = self._connection.recv()
+            except (EOFError, OSError):
+                os._exit(1)
+            if isinstance(message, Found):
+                if self.best is None or message.ticks < self.best.ticks:
+                    self.best = message
+                    self.news.set()
+            elif isinstance(message, Bound):
+                self.bound = message.ticks if self.bound is None else max(self.bound, message.ticks)
+                self.news.set()
+            else:
+                self.stop.set()
+
+
+Target = Callable[..., object]
+"""Called in the child with its mailbox and the arguments; a function of a module, so that it can be named there."""
+
+
+def _main(connection: Connection, target: Target, arguments: tuple[object, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    mailbox = Mailbox(connection)
+    threading.Thread(target=mailbox.listen, daemon=True).start()
+    try:
+        result = target(mailbox, *arguments)
+    except BaseException:  # noqa: BLE001 - whatever it is, the parent reports it
+        mailbox.send(Failed(traceback.format_exc()))
+    else:
+        mailbox.send(Done(result))
+
+
+class Child:
+    """The parent's handle of one solver process. `name` tells people which solver it is."""
+
+    def __init__(self, name: str, target: Target, *arguments: object) -> None:
+        self.name = name
+        self.finished = False
+        context = get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self.process = context.Process(target=_main, args=(theirs, target, arguments), name=f"roster-{name}")
+        with _InterruptsIgnored():
+            self.process.start()
+        theirs.close()
+        self._outbox: dict[str, Found | Bound | None] = {}
+        self._posted = threading.Condition()
+        threading.Thread(target=self._post, daemon=True).start()
+
+    def receive(self) -> Message | None:
+        """The next message; None when the child is gone without a word."""
+        try:
+            message = self.connection.recv()
+        except (EOFError, OSError):
+            self.finished = True
+            return None
+        if isinstance(message, Done | Failed):
+            self.finished = True
+        assert isinstance(message, Found | Bound | Done | Failed)
+        return message
+
+    def tell(self, message: Found | Bound | None) -> None:
+        """Share news with the child; None asks it to stop. Never waits: only the newest of a kind is sent."""
+        with self._posted:
+            self._outbox[type(message).__name__] = message
+            self._posted.notify()
+
+    def _post(self) -> None:
+        while True:
+            with self._posted:
+                while not self._outbox:
+                    if self.finished:
+                        return
+                    self._posted.wait(1.0)
+                messages = list(self._outbox.values())
+                self._outbox.clear()
+            try:
+                for message in messages:
+                    self.connection.send(message)
+            except (OSError, ValueError):
+                return
+
+    def resident_megabytes(self) -> float:
+        """Memory it holds now; 0 where the system does not tell."""
+        try:
+            pages = int(Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[1])
+        except (OSError, IndexError, ValueError):
+            return 0.0
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+    def kill(self) -> None:
+        """End it now, and wait until it has. A child that said it is done gets a moment to leave by itself."""
+        if self.finished:
+            self.process.join(0.5)
+        if self.process.is_alive():
+            self.process.kill()
+        self.process.join()
+        self.finished = True
+        self.connection.close()
+        self.process.close()
+
+
+class _InterruptsIgnored:
+    """While a child starts, Ctrl-C is ignored, so that the child is born deaf to it (only the main thread can)."""
+
+    def __enter__(self) -> None:
+        self.before: Any = None
+        if threading.current_thread() is threading.main_thread():
+            self.before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def __exit__(self, *_: object) -> None:
+        if self.before is not None:
+            signal.signal(signal.SIGINT, self.before)

@@ -1,0 +1,262 @@
+"""Several solvers side by side on one problem, each in a child, sharing plans and bounds.
+
+The parent only listens: it keeps the best plan and the best bound, holds the clock, and outlives any child.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from multiprocessing.connection import wait
+
+from roster.engine import members
+from roster.engine.child import Bound, Child, Done, Failed, Found
+from roster.engine.cpsat import Answer, Effort, Ending
+from roster.engine.outcome import Status
+from roster.engine.problem import Plan, Problem
+from roster.errors import InternalError
+
+WORK_PER_SECOND = 0.4
+"""Deterministic time that one worker is given per second asked for: as much as it does within the clock elsewhere."""
+
+GRACE_SECONDS = 1.5
+"""How long before the deadline the children are asked to stop; then they are killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a solve stands: seconds since the start, the best plan's ticks and the proven bound (None: none yet)."""
+
+    seconds: float
+    ticks: int | None
+    bound: int | None
+
+    @property
+    def gap(self) -> float | None:
+        """(objective − bound) / objective; None without both."""
+        return gap_of(self.ticks, self.bound)
+
+
+def gap_of(ticks: int | None, bound: int | None) -> float | None:
+    """(objective − bound) / objective; 0 when they meet, None without both."""
+    if ticks is None or bound is None:
+        return None
+    if ticks <= bound:
+        return 0.0
+    return (ticks - bound) / abs(ticks) if ticks else 1.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a caller may ask of a solve.
+
+    `deadline` is an instant of `time.monotonic()` by which it must have returned. With one worker and no other than
+    counted work to stop it, equal input and seed give the equal plan.
+    """
+
+    deadline: float
+    seed: int = 0
+    workers: int = 2
+    gap: float = 0.0
+    memory_megabytes: int = 4000
+    on_progress: Callable[[Progress], None] = lambda _: None
+    verify: Callable[[Plan, int], None] = lambda _plan, _ticks: None
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What the portfolio came to. `failures` names each child that crashed, with its last words."""
+
+    status: Status
+    plan: Plan | None
+    ticks: int | None
+    bound: int | None
+    stopped_by: str
+    seconds: float
+    failures: tuple[str, ...] = ()
+
+
+def solve(problem: Problem, options: Options, start: Plan | None = None) -> Solved:
+    """The best plan that the time allows, from `start` (a plan without hard breach) where there is one."""
+    run = _Run(problem, options)
+    if start is not None:
+        run.offer(Found(start, problem.evaluate(start).ticks))
+    try:
+        if options.workers == 1:
+            run.alone()
+        else:
+            run.together()
+    except KeyboardInterrupt:
+        run.stopped_by = "interrupt"
+    finally:
+        run.end()
+    return run.solved()
+
+
+class _Run:
+    """One solve, as the parent sees it."""
+
+    def __init__(self, problem: Problem, options: Options) -> None:
+        self.problem, self.options = problem, options
+        self.began = time.monotonic()
+        self.children: list[Child] = []
+        self.best: Found | None = None
+        self.bound: int | None = None
+        self.infeasible = False
+        self.stopped_by: str | None = None
+        self.failures: list[str] = []
+        self._unverified: Found | None = None
+        self._verify_seconds = 0.0
+        self._verified_at = 0.0
+
+    # What starts
+
+    def effort(self, workers: int, work: float | None) -> Effort:
+        """What a CP-SAT child may spend."""
+        options = self.options
+        left = options.deadline - time.monotonic() - GRACE_SECONDS / 2
+        return Effort(left, work, workers, options.seed, options.gap, options.memory_megabytes)
+
+    def together(self) -> None:
+        """Side by side."""
+        self._start("cpsat", members.cpsat, self.problem, self.effort(self.options.workers, None), self._plan())
+        self.attend()
+
+    def alone(self) -> None:
+        """One worker: one after the other, each with counted work."""
+        work = (self.options.deadline - self.began) * WORK_PER_SECOND
+        self._start("cpsat", members.cpsat, self.problem, self.effort(1, work), self._plan())
+        self.attend()
+        if self.stopped_by is None:
+            self.stopped_by = "work"
+
+    def _plan(self) -> Plan | None:
+        return self.best.plan if self.best is not None else None
+
+    def _start(self, name: str, target: Callable[..., object], *arguments: object) -> None:
+        self.children.append(Child(name, target, *arguments))
+
+    # What goes on
+
+    def attend(self) -> None:
+        """Listen until every child is done, or something ends the solve."""
+        while self.stopped_by is None and (running := [child for child in self.children if not child.finished]):
+            ready = wait([child.connection for child in running], timeout=0.1)
+            for child in running:
+                if child.connection in ready:
+                    self._take(child)
+            self._verify_when_due()
+            self._look_around(running)
+            self.options.on_progress(self.progress())
+
+    def _look_around(self, running: list[Child]) -> None:
+        options = self.options
+        gap = gap_of(self._ticks(), self.bound)
+        if self.infeasible or gap == 0.0:
+            self.stopped_by = "proof"
+        elif gap is not None and gap <= options.gap:
+            self.stopped_by = "gap"
+        elif options.stop.is_set():
+            self.stopped_by = "interrupt"
+        elif time.monotonic() >= options.deadline - GRACE_SECONDS:
+            self.stopped_by = "clock"
+        for child in running:
+            if child.resident_megabytes() > options.memory_megabytes * 1.25:
+                self.failures.append(f"{child.name}: more than {options.memory_megabytes} MB of memory")
+                child.kill()
+
+    def _take(self, child: Child) -> None:
+        message = child.receive()
+        match message:
+            case Found():
+                if self.offer(message):
+                    self._share(child, message)
+            case Bound():
+                if self.bound is None or message.ticks > self.bound:
+                    self.bound = message.ticks
+                    self._share(child, message)
+            case Done():
+                self._conclude(message)
+            case Failed():
+                self.failures.append(f"{child.name}: {message.trace}")
+            case None:
+                child.process.join(1)
+                self.failures.append(f"{child.name}: ended with exit code {child.process.exitcode}")
+
+    def _share(self, origin: Child, message: Found | Bound) -> None:
+        for child in self.children:
+            if child is not origin and not child.finished:
+                child.tell(message)
+
+    def offer(self, found: Found) -> bool:
+        """Take a plan in when it is the best so far."""
+        if self.best is not None and found.ticks >= self.best.ticks:
+            return False
+        self.best = self._unverified = found
+        return True
+
+    def _conclude(self, message: Done) -> None:
+        answer = message.result
+        if not isinstance(answer, Answer):
+            return
+        if answer.ending is Ending.INFEASIBLE:
+            self.infeasible = True
+        elif answer.ending is Ending.OPTIMAL and answer.bound is not None:
+            self.bound = max(answer.bound, self.bound if self.bound is not None else answer.bound)
+
+    def _ticks(self) -> int | None:
+        return self.best.ticks if self.best is not None else None
+
+    def _verify_when_due(self) -> None:
+        now = time.monotonic()
+        if self._unverified is not None and now - self._verified_at > 10 * self._verify_seconds:
+            self._verify()
+
+    def _verify(self) -> None:
+        if self._unverified is None:
+            return
+        began = time.monotonic()
+        found, self._unverified = self._unverified, None
+        self.options.verify(found.plan, found.ticks)
+        self._verified_at = time.monotonic()
+        self._verify_seconds = self._verified_at - began
+
+    def progress(self) -> Progress:
+        """Where it stands."""
+        return Progress(time.monotonic() - self.began, self._ticks(), self.bound)
+
+    # How it ends
+
+    def end(self) -> None:
+        """Ask every child to stop, hear what it still has to say within the grace, and end it."""
+        running = [child for child in self.children if not child.finished]
+        for child in running:
+            child.tell(None)
+        until = min(time.monotonic() + GRACE_SECONDS / 2, self.options.deadline)
+        while running and time.monotonic() < until and self.stopped_by not in {"proof", "gap"}:
+            ready = wait([child.connection for child in running], timeout=0.05)
+            for child in running:
+                if child.connection in ready:
+                    self._take(child)
+            running = [child for child in running if not child.finished]
+        for child in self.children:
+            child.kill()
+
+    def solved(self) -> Solved:
+        """The result, its last plan verified."""
+        self._verify()
+        ticks = self._ticks()
+        if self.infeasible and ticks is not None:
+            raise InternalError("a solver proved that no roster exists, and another found one")
+        if ticks is not None and self.bound is not None and self.bound > ticks:
+            raise InternalError(f"the proven bound of {self.bound} ticks exceeds a roster's price of {ticks} ticks")
+        if self.infeasible:
+            status = Status.INFEASIBLE
+        elif ticks is None:
+            status = Status.TIMEOUT
+        else:
+            status = Status.OPTIMAL if ticks == self.bound else Status.FEASIBLE
+        stopped_by = "proof" if status in {Status.OPTIMAL, Status.INFEASIBLE} else self.stopped_by or "failure"
+        seconds = time.monotonic() - self.began
+        return Solved(status, self._plan(), ticks, self.bound, stopped_by, seconds, tuple(self.failures))
