@@ -127,7 +127,6 @@ class Choices:
         for request, literal in self.granted.items():
             _put(values, literal, request in plan.granted)
 
-
     def read(self, values: Values) -> tuple[NDArray[np.int16], frozenset[int]]:
         """A solution's shifts and grants."""
         shift_of = np.full((self.problem.agents, self.problem.days), OFF, np.int16)

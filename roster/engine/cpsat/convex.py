@@ -48,12 +48,12 @@ class Convex:
                 # bend · max(0, v − b) = bend · (v − b) + bend · max(0, b − v)
                 slope += bend
                 at_zero -= bend * kink
-            _add_hinge(sheet, count, kink, bend, short, objective)
+            _add_hinge(sheet, count, kink, bend, short=short, objective=objective)
         objective.shift(at_zero)
         _add_scaled(objective, slope, count)
 
 
-def _add_hinge(sheet: Sheet, count: Linear, kink: int, bend: int, short: bool, objective: Linear) -> None:
+def _add_hinge(sheet: Sheet, count: Linear, kink: int, bend: int, *, short: bool, objective: Linear) -> None:
     most = kink - count.low if short else count.high - kink
     sign = -1 if short else 1
     away = sheet.number(0, most, lambda values: max(0, sign * (count.at(values) - kink)))

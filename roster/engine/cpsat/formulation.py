@@ -38,7 +38,7 @@ class Formulation:
 
     def hint(self, plan: Plan) -> None:
         """Start the search from a plan."""
-        self.model.clear_hints()
+        self.model.proto.clear_solution_hint()
         hint = self.model.proto.solution_hint
         values = self.values(plan)
         hint.vars.extend(range(len(values)))

@@ -1,10 +1,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from ortools.sat.python import cp_model
 
-Literal = cp_model.IntVar | cp_model.BoolVarT | bool  # type: ignore[name-defined]
-"""A Boolean variable, its negation, or a truth known beforehand."""
+Literal = Any
+"""A Boolean variable, its negation, or a truth known beforehand (`bool`); the library has no one type for it."""
 
 Values = list[int]
 """The value of each variable, by its index in the model."""
@@ -14,7 +15,7 @@ def value_of(literal: Literal, values: Values) -> int:
     """A literal's value, 0 or 1."""
     if isinstance(literal, bool):
         return int(literal)
-    index = literal.index
+    index: int = literal.index
     return values[index] if index >= 0 else 1 - values[-index - 1]
 
 
@@ -74,13 +75,10 @@ class Linear:
         return self.constant + sum(c * values[index] for index, c in self.coefficients.items())
 
     @property
-    def expression(self) -> cp_model.LinearExprT:
+    def expression(self) -> Any:
         """For the solver."""
-        if not self.coefficients:
-            return self.constant
-        return cp_model.LinearExpr.weighted_sum(
-            list(self.variables.values()), list(self.coefficients.values())
-        ) + self.constant
+        variables, coefficients = list(self.variables.values()), list(self.coefficients.values())
+        return cp_model.LinearExpr.weighted_sum(variables, coefficients) + self.constant
 
 
 Definition = tuple[int, Callable[[Values], int]]

@@ -151,17 +151,11 @@ class Serving:
             jobs[agent, day] = min(self.choices.jobs[agent][day][int(shift_of[agent, day])])
         for (day, shift), groups in self._groups.items():
             for group in groups:
-                _deal(group, day, shift, values, shift_of, jobs)
+                working = [agent for agent in group.members if shift_of[agent, day] == shift]
+                served = [job for job, count in sorted(group.served.items()) for _ in range(count.at(values))]
+                for agent, job in zip(working, served, strict=True):
+                    jobs[agent, day] = job
         return jobs
-
-
-def _deal(
-    group: Group, day: int, shift: int, values: Values, shift_of: NDArray[np.int16], jobs: NDArray[np.int16]
-) -> None:
-    working = [agent for agent in group.members if shift_of[agent, day] == shift]
-    served = [job for job, count in sorted(group.served.items()) for _ in range(count.at(values))]
-    for agent, job in zip(working, served, strict=True):
-        jobs[agent, day] = job
 
 
 def _sum(parts: Iterable[Linear]) -> Linear:

@@ -17,7 +17,7 @@ def add_words(choices: Choices, objective: Linear | None) -> None:
         for piece in sequences:
             if piece.ticks is None or (objective is not None and piece.ticks):
                 for end in piece.ends if piece.ends is not None else range(choices.problem.days):
-                    _add_word(choices, piece, agent, end, links, objective)
+                    _add_word(choices, piece, agent, end, links=links, objective=objective)
     _add_links(choices, links)
 
 
@@ -26,6 +26,7 @@ def _add_word(
     piece: Sequence,
     agent: int,
     end: int,
+    *,
     links: dict[tuple[int, int], list[Link]],
     objective: Linear | None,
 ) -> None:

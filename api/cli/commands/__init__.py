@@ -1,0 +1,14 @@
+"""The commands, in the order in which `roster --help` lists them. To add one: write its file, name it here."""
+
+import typer
+
+from api.cli.commands import demo, generate, init, rules, seats
+
+
+def register_all(app: typer.Typer) -> None:
+    """Every command of the house."""
+    app.command("demo")(demo.demo)
+    app.command("init")(init.init)
+    app.command("seats")(seats.seats)
+    app.command("generate")(generate.generate)
+    app.command("rules")(rules.rules)

@@ -1,0 +1,34 @@
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.commands.generate import run
+from api.cli.options import JsonOption, LangOption, OutOption, SecondsOption, SeedOption, WorkersOption
+from api.cli.speech import Speech
+from roster.cases import BUNDLED, bundled_folder
+from roster.text import Text
+
+
+def known_case(name: str) -> str:
+    """The name of a bundled case."""
+    if name not in BUNDLED:
+        raise typer.BadParameter(f"one of {', '.join(BUNDLED)}")
+    return name
+
+
+def demo(
+    out: OutOption = Path("out/demo"),
+    case: Annotated[str, typer.Option("--case", callback=known_case, help="hotline or hall. 自带案例")] = "hotline",
+    seconds: SecondsOption = 60,
+    seed: SeedOption = 0,
+    workers: WorkersOption = "all",
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Roster a bundled, realistic month and say where the files are. 用自带案例演示"""
+    folder = bundled_folder(case)
+    Speech.of(lang).complain(
+        Text(f"案例:{folder}(可复制后修改成自己的)", f"Case: {folder} (copy it and make it your own)")
+    )
+    run(folder, out, seconds=seconds, seed=seed, workers=workers, gap=0, lang=lang, as_json=as_json)

@@ -1,0 +1,81 @@
+import time
+from pathlib import Path
+
+import typer
+
+from api.cli.cases import load_case
+from api.cli.errors import Code, told
+from api.cli.interrupt import stop_on_interrupt
+from api.cli.options import (
+    CaseArgument,
+    GapOption,
+    JsonOption,
+    LangOption,
+    OutOption,
+    SecondsOption,
+    SeedOption,
+    WorkersOption,
+    worker_count,
+)
+from api.cli.outputs import write_result
+from api.cli.progress import ProgressView
+from api.cli.speech import Lang, Speech
+from api.cli.summary import summarise
+from roster.engine.generate import GenerateOptions
+from roster.engine.generate import generate as solve
+from roster.engine.outcome import Status
+
+CODES = {
+    Status.OPTIMAL: Code.CLEAN,
+    Status.FEASIBLE: Code.CLEAN,
+    Status.INFEASIBLE: Code.NO_ROSTER,
+    Status.TIMEOUT: Code.NONE_FOUND,
+}
+
+
+def generate(
+    case: CaseArgument,
+    out: OutOption,
+    seconds: SecondsOption = 60,
+    seed: SeedOption = 0,
+    workers: WorkersOption = "all",
+    gap: GapOption = 0,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Roster a month: write roster, workbook, report and calendars to --out. 生成一个月的排班"""
+    run(case, out, seconds=seconds, seed=seed, workers=workers, gap=gap, lang=lang, as_json=as_json)
+
+
+def run(
+    path: Path, out: Path, *, seconds: float, seed: int, workers: str, gap: float, lang: Lang | None, as_json: bool
+) -> None:
+    """Generate, write, tell; ends the process with the status's code."""
+    began = time.monotonic()
+    speech = Speech.of(lang)
+    with told(speech):
+        case, rulebook = load_case(path, speech)
+        with stop_on_interrupt(speech) as stop, ProgressView(speech, seconds) as view:
+            options = GenerateOptions(
+                seconds=seconds,
+                seed=seed,
+                workers=worker_count(workers),
+                gap=gap,
+                began=began,
+                reserve_seconds=writing_seconds(len(case.agents), case.month.days),
+                on_progress=view.show,
+                stop=stop,
+            )
+            result = solve(case, rulebook, options)
+        written = write_result(case, rulebook, result, out, speech.language, began)
+        if as_json:
+            print((out / "report.json").read_text(encoding="utf-8"))
+        else:
+            summarise(case, written, out, speech)
+    if CODES[result.status]:
+        raise typer.Exit(CODES[result.status])
+
+
+def writing_seconds(agents: int, days: int) -> float:
+    """Time to keep back for writing the files of a month."""
+    return 1.0 + agents * days / 4000

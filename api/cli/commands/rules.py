@@ -1,0 +1,57 @@
+from typing import Annotated
+
+import typer
+
+from api.cli.errors import told
+from api.cli.options import JsonOption, LangOption
+from api.cli.speech import Speech
+from constraints import CATALOGUE
+from roster.errors import NotFoundError
+from roster.rule import Rule
+from roster.text import Text
+
+
+def rules(
+    rule: Annotated[str | None, typer.Argument(metavar="RULE", help="Only this rule, in full. 只看一条规则")] = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The catalogue with clauses and parameters. 规则目录、依据与参数"""
+    speech = Speech.of(lang)
+    with told(speech):
+        chosen = [item for item in CATALOGUE if rule in {None, item.id}]
+        if not chosen:
+            raise NotFoundError(rule)
+        if as_json:
+            speech.json([as_record(item, speech) for item in chosen])
+        elif rule is None:
+            heads = (Text("规则", "rule"), Text("名称", "title"), Text("依据", "clause"), Text("强度", "strength"))
+            speech.table(heads, [(i.id, speech.to(i.title), i.clause, i.strength.value) for i in chosen])
+        else:
+            _tell(chosen[0], speech)
+
+
+def as_record(rule: type[Rule], speech: Speech) -> dict[str, object]:
+    """A rule for programs."""
+    return {
+        "id": rule.id,
+        "title": speech.to(rule.title),
+        "clause": rule.clause,
+        "strength": rule.strength.value,
+        "parameters": [
+            {"name": p.name, "default": p.default, "unit": p.unit, "meaning": speech.to(p.meaning), "source": p.source}
+            for p in rule.parameters
+        ],
+        "weights": [
+            {"name": w.name, "default": w.default, "per": w.per, "meaning": speech.to(w.meaning)} for w in rule.weights
+        ],
+    }
+
+
+def _tell(rule: type[Rule], speech: Speech) -> None:
+    speech.say_line(f"{rule.id} {speech.to(rule.title)} [{rule.clause}]")
+    speech.say(rule.summary)
+    heads = (Text("参数", "parameter"), Text("默认", "default"), Text("单位", "unit"), Text("含义", "meaning"))
+    rows = [(p.name, str(p.default), p.unit, speech.to(p.meaning)) for p in rule.parameters]
+    rows += [(w.name, f"{w.default:g}", w.per, speech.to(w.meaning)) for w in rule.weights]
+    speech.table(heads, rows)

@@ -1,0 +1,68 @@
+"""Exit codes, and errors as sentences for people."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+
+from api.cli.speech import Speech
+from roster.errors import InputError, InternalError, NotFoundError, RefusedError, RosterError
+from roster.text import Text
+
+
+class Code(IntEnum):
+    """What the process tells its caller.
+
+    `CLEAN` done; `BREACHES` the check found hard breaches; `INPUT` bad input or usage; `NO_ROSTER` proven that none
+    exists; `NONE_FOUND` none in the time given; `STORAGE` a file could not be read or written; `INTERNAL` a
+    contradiction inside the program.
+    """
+
+    CLEAN = 0
+    BREACHES = 1
+    INPUT = 2
+    NO_ROSTER = 3
+    NONE_FOUND = 4
+    STORAGE = 74
+    INTERNAL = 70
+
+
+@contextmanager
+def told(speech: Speech | None = None) -> Iterator[None]:
+    """Errors of the house become sentences on standard error and an exit code."""
+    try:
+        yield
+    except RosterError as error:
+        sys.exit(tell(error, speech or Speech.of(None)))
+    except BrokenPipeError:
+        # The reader of our output has had enough: nothing is wrong, and nothing more can be said.
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        (speech or Speech.of(None)).complain(Text(f"{place}{error.strerror}", f"{place}{error.strerror}"))
+        sys.exit(Code.STORAGE)
+
+
+def tell(error: RosterError, speech: Speech) -> Code:
+    """Say what is wrong; the exit code."""
+    if isinstance(error, InputError):
+        count = len(error.faults)
+        speech.complain(Text(f"输入有 {count} 处错误:", f"The input has {count} fault{'s' if count != 1 else ''}:"))
+        for fault in error.faults:
+            speech.complain_line(fault.line(speech.language))
+        return Code.INPUT
+    if isinstance(error, RefusedError):
+        for refusal in error.refusals:
+            speech.complain(refusal.message)
+        return Code.BREACHES
+    if isinstance(error, NotFoundError):
+        speech.complain(Text(f"没有找到:{error}", f"Not found: {error}"))
+        return Code.INPUT
+    if isinstance(error, InternalError):
+        speech.complain(
+            Text(f"程序内部矛盾,没有写出任何结果:{error}", f"A contradiction inside the program; nothing was written: {error}")
+        )
+        return Code.INTERNAL
+    speech.complain(Text(str(error), str(error)))
+    return Code.STORAGE

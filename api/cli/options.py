@@ -1,0 +1,42 @@
+"""Arguments and options that several commands share, so that they read and mean the same everywhere."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.speech import Lang
+
+
+def whole_or_all(text: str) -> str:
+    """`all`, or a whole number from 1."""
+    if text != "all" and not (text.isdigit() and 1 <= int(text) <= 1024):
+        raise typer.BadParameter("a whole number from 1, or `all`")
+    return text
+
+
+CaseArgument = Annotated[Path, typer.Argument(metavar="CASE", help="Case folder or .xlsx workbook. 案例文件夹或工作簿")]
+RosterArgument = Annotated[Path, typer.Argument(metavar="ROSTER", help="roster.csv or roster.xlsx. 排班表文件")]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the results. 输出文件夹")]
+SecondsOption = Annotated[
+    float, typer.Option("--seconds", min=1, max=604_800, help="Time limit, from start to files written. 时间上限(秒)")
+]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, max=2_147_483_647, help="Random seed. 随机种子")]
+WorkersOption = Annotated[
+    str,
+    typer.Option(
+        "--workers",
+        callback=whole_or_all,
+        help="How many run side by side; with 1 the same input and seed give the same roster. 并行数",
+    ),
+]
+GapOption = Annotated[
+    float, typer.Option("--gap", min=0, max=1, help="Stop when (objective − bound) / objective reaches it. 允许差距")
+]
+LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language (default: the environment's). 语言")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Results as JSON. 以 JSON 输出")]
+
+
+def worker_count(text: str) -> int | None:
+    """None for `all`."""
+    return None if text == "all" else int(text)

@@ -1,0 +1,79 @@
+"""What the command line says, in the reader's language: results on standard output, the rest on standard error."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from rich.console import Console
+from rich.table import Table
+
+from roster.text import Language, Text
+
+
+class Lang(StrEnum):
+    """The languages of the house."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+@dataclass(frozen=True)
+class Speech:
+    """One language for one run."""
+
+    language: Language
+
+    @classmethod
+    def of(cls, chosen: Lang | None) -> "Speech":
+        """The language asked for, or else that of the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`)."""
+        if chosen is not None:
+            return cls("zh" if chosen is Lang.ZH else "en")
+        spoken = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
+        return cls("zh" if spoken.lower().startswith("zh") else "en")
+
+    @cached_property
+    def out(self) -> Console:
+        """Standard output; in a pipe as wide as the content needs."""
+        return Console(file=sys.stdout, width=None if sys.stdout.isatty() else 200, highlight=False, markup=False)
+
+    @cached_property
+    def err(self) -> Console:
+        """Standard error."""
+        return Console(file=sys.stderr, highlight=False, markup=False)
+
+    def to(self, text: Text) -> str:
+        """In this language."""
+        return text.to(self.language)
+
+    def say(self, text: Text) -> None:
+        """A result."""
+        self.out.print(self.to(text), soft_wrap=True)
+
+    def say_line(self, line: str) -> None:
+        """A result that reads alike in every language."""
+        self.out.print(line, soft_wrap=True)
+
+    def complain(self, text: Text) -> None:
+        """A word on standard error."""
+        self.complain_line(self.to(text))
+
+    def complain_line(self, line: str) -> None:
+        """A line on standard error."""
+        print(line, file=sys.stderr, flush=True)
+
+    def table(self, heads: Sequence[Text], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+        """A table on standard output; `right` are the columns of numbers."""
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for place, head in enumerate(heads):
+            table.add_column(self.to(head), justify="right" if place in right else "left", overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        self.out.print(table)
+
+    def json(self, value: object) -> None:
+        """A result for programs."""
+        print(json.dumps(value, ensure_ascii=False, indent=2))

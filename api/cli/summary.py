@@ -1,0 +1,61 @@
+"""The few lines that say how a generated month turned out."""
+
+from pathlib import Path
+
+from api.cli.speech import Speech
+from roster.engine.outcome import Asked, Result, Status
+from roster.engine.portfolio import gap_of
+from roster.model import Case, LeaveStatus
+from roster.rule import TICKS, Evidence
+from roster.text import Text
+
+STATUS = {
+    Status.OPTIMAL: Text("最优(已证明)", "optimal (proven)"),
+    Status.FEASIBLE: Text("可行", "feasible"),
+    Status.INFEASIBLE: Text("已证明不存在任何排班;roster explain 说明原因", "proven: no roster exists; see roster explain"),
+    Status.TIMEOUT: Text("限时内未找到排班", "no roster found in the time given"),
+}
+STOPPED = {
+    "proof": Text("证明完成", "the proof"),
+    "gap": Text("达到允许差距", "the gap asked for"),
+    "clock": Text("时间到", "the clock"),
+    "work": Text("计量工作完成", "the counted work"),
+    "interrupt": Text("用户中断", "an interrupt"),
+    "failure": Text("求解器失败", "the solvers failing"),
+}
+
+
+def summarise(case: Case, result: Result, out: Path, speech: Speech) -> None:
+    """The result in words and numbers on standard output."""
+    rows = [(Text("状态", "status"), speech.to(STATUS[result.status]))]
+    if result.objective_ticks is not None:
+        rows.append((Text("目标值", "objective"), f"{result.objective_ticks / TICKS:.1f}"))
+    if result.bound_ticks is not None:
+        gap = gap_of(result.objective_ticks, result.bound_ticks)
+        bound = f"{result.bound_ticks / TICKS:.1f}" + (f" ({gap:.2%})" if gap is not None else "")
+        rows.append((Text("已证明下界(差距)", "proven bound (gap)"), bound))
+    if result.roster is not None:
+        rows += _roster_rows(case, result)
+    stopped = speech.to(STOPPED.get(result.stopped_by, Text(result.stopped_by, result.stopped_by)))
+    rows.append((Text("用时", "time"), f"{result.seconds:.1f} s ({stopped})"))
+    width = max(len(speech.to(head)) for head, _ in rows)
+    for head, value in rows:
+        speech.say_line(f"{speech.to(head):<{width}}  {value}")
+    speech.say(Text(f"文件在 {out}", f"The files are in {out}"))
+
+
+def _roster_rows(case: Case, result: Result) -> list[tuple[Text, str]]:
+    assert result.roster is not None
+    from roster.report import coverage
+
+    table = coverage(Evidence(case, result.roster))
+    lost = {kind: sum(1 for item in result.unmet if item.kind is kind) for kind in Asked}
+    requests = sum(1 for leave in case.leaves if leave.status is LeaveStatus.REQUESTED)
+    wishes = sum(1 for wish in case.wishes if wish.day in case.month)
+    return [
+        (Text("已满足的座席时段", "seat-intervals filled"), f"{table.filled_share:.1%}"),
+        (Text("硬性违规", "hard breaches"), str(sum(1 for finding in result.findings if finding.hard))),
+        (Text("批准的请假申请", "leave requests granted"), f"{requests - lost[Asked.REQUEST]}/{requests}"),
+        (Text("满足的愿望", "wishes met"), f"{wishes - lost[Asked.WISH]}/{wishes}"),
+        (Text("班次数", "duties"), str(len(result.roster.duties))),
+    ]

@@ -1,0 +1,103 @@
+"""The main job as one function: a case in, a verified roster with its proof out."""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from roster.engine.obstacles import unmet
+from roster.engine.outcome import Result, Status
+from roster.engine.portfolio import Options, Progress, Solved, solve
+from roster.engine.problem import Plan, Problem
+from roster.engine.translate import roster_of
+from roster.engine.verify import Verifier
+from roster.model import Case, Roster
+from roster.rule import Evidence, Finding, Frame, Rulebook
+
+
+def all_workers() -> int:
+    """As many as this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class GenerateOptions:
+    """What a caller asks of `generate`.
+
+    `seconds` count from `began` (an instant of `time.monotonic()`, by default the call); `reserve_seconds` of them are
+    left to the caller, for writing files. `workers` None: all. `gap` is relative. `stop` ends the solve when set and
+    keeps the best roster so far.
+    """
+
+    seconds: float = 60.0
+    seed: int = 0
+    workers: int | None = None
+    gap: float = 0.0
+    began: float | None = None
+    reserve_seconds: float = 0.0
+    memory_megabytes: int = 4000
+    on_progress: Callable[[Progress], None] = lambda _: None
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+def generate(case: Case, rulebook: Rulebook, options: GenerateOptions | None = None) -> Result:
+    """Roster the month. The result's roster has passed every check; without one the status says why."""
+    options = options or GenerateOptions()
+    began = options.began if options.began is not None else time.monotonic()
+    frame = Frame(case)
+    problem = Problem.of(frame, rulebook.encode(frame))
+    verifier = Verifier(rulebook, frame, problem)
+    solved = solve(problem, _options(options, began, problem, verifier))
+    return result_of(verifier, solved, options, began)
+
+
+def _options(options: GenerateOptions, began: float, problem: Problem, verifier: Verifier) -> Options:
+    # After the search come the last check and the reasons for what is unmet; both grow with the month's size.
+    after_seconds = 0.3 + problem.agents * problem.days / 10_000
+
+    def verify(plan: Plan, ticks: int) -> None:
+        verifier.verify(plan, ticks)
+
+    return Options(
+        deadline=began + options.seconds - options.reserve_seconds - after_seconds,
+        seed=options.seed,
+        workers=options.workers or all_workers(),
+        gap=options.gap,
+        memory_megabytes=options.memory_megabytes,
+        on_progress=options.on_progress,
+        verify=verify,
+        stop=options.stop,
+    )
+
+
+def result_of(verifier: Verifier, solved: Solved, options: GenerateOptions, began: float) -> Result:
+    """What the solve hands over, verified once more and explained."""
+    extra: dict[str, object] = {"failures": list(solved.failures)} if solved.failures else {}
+    if solved.plan is None or solved.ticks is None:
+        seconds = time.monotonic() - began
+        return Result(solved.status, None, None, solved.bound, seconds, solved.stopped_by, options.seed, extra=extra)
+    findings = verifier.verify(solved.plan, solved.ticks)
+    reasons = unmet(verifier, solved.plan)
+    return Result(
+        solved.status,
+        roster_of(verifier.frame, solved.plan),
+        solved.ticks,
+        solved.bound,
+        time.monotonic() - began,
+        solved.stopped_by,
+        options.seed,
+        tuple(findings),
+        tuple(reasons),
+        extra,
+    )
+
+
+def check(case: Case, rulebook: Rulebook, roster: Roster) -> list[Finding]:
+    """What the independent checks find in any roster of this case, one made by hand included."""
+    return rulebook.check(Evidence(case, roster))
+
+
+def passed(result: Result) -> bool:
+    """Whether there is a roster."""
+    return result.status in {Status.OPTIMAL, Status.FEASIBLE}
