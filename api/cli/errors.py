@@ -1,5 +1,6 @@
 """Exit codes, and errors as sentences for people."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,18 @@ def told(speech: Speech | None = None) -> Iterator[None]:
         place = f"{error.filename}: " if error.filename else ""
         (speech or Speech.of(None)).complain(Text(f"{place}{error.strerror}", f"{place}{error.strerror}"))
         sys.exit(Code.STORAGE)
+    except Exception as error:
+        # A defect of the program: said in one line; ROSTER_TRACE=1 shows where.
+        if os.environ.get("ROSTER_TRACE"):
+            raise
+        kind = type(error).__name__
+        (speech or Speech.of(None)).complain(
+            Text(
+                f"程序出现内部错误({kind}: {error});设 ROSTER_TRACE=1 再运行可看到位置",
+                f"Internal error ({kind}: {error}); run again with ROSTER_TRACE=1 to see where",
+            )
+        )
+        sys.exit(Code.INTERNAL)
 
 
 def tell(error: RosterError, speech: Speech) -> Code:
@@ -61,7 +74,10 @@ def tell(error: RosterError, speech: Speech) -> Code:
         return Code.INPUT
     if isinstance(error, InternalError):
         speech.complain(
-            Text(f"程序内部矛盾,没有写出任何结果:{error}", f"A contradiction inside the program; nothing was written: {error}")
+            Text(
+                f"程序内部矛盾,没有写出任何结果:{error}",
+                f"A contradiction inside the program; nothing was written: {error}",
+            )
         )
         return Code.INTERNAL
     speech.complain(Text(str(error), str(error)))

@@ -1,7 +1,5 @@
 """`roster`: the commands, gathered; what goes wrong, told without a traceback."""
 
-import sys
-
 import typer
 
 from api.cli.commands import register_all
@@ -24,4 +22,4 @@ def run() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(run())
+    run()

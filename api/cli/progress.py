@@ -3,6 +3,7 @@
 import sys
 import time
 from types import TracebackType
+from typing import Self
 
 from rich.live import Live
 from rich.progress_bar import ProgressBar
@@ -25,7 +26,7 @@ class ProgressView:
         self._told: tuple[int | None, int | None] = (None, None)
         self._told_at = 0.0
 
-    def __enter__(self) -> "ProgressView":
+    def __enter__(self) -> Self:
         if self.live:
             self.live.start()
         return self

@@ -6,13 +6,16 @@ from api.cli.speech import Speech
 from roster.engine.outcome import Asked, Result, Status
 from roster.engine.portfolio import gap_of
 from roster.model import Case, LeaveStatus
+from roster.report import coverage
 from roster.rule import TICKS, Evidence
 from roster.text import Text
 
 STATUS = {
     Status.OPTIMAL: Text("最优(已证明)", "optimal (proven)"),
     Status.FEASIBLE: Text("可行", "feasible"),
-    Status.INFEASIBLE: Text("已证明不存在任何排班;roster explain 说明原因", "proven: no roster exists; see roster explain"),
+    Status.INFEASIBLE: Text(
+        "已证明不存在任何排班;roster explain 说明原因", "proven: no roster exists; see roster explain"
+    ),
     Status.TIMEOUT: Text("限时内未找到排班", "no roster found in the time given"),
 }
 STOPPED = {
@@ -46,8 +49,6 @@ def summarise(case: Case, result: Result, out: Path, speech: Speech) -> None:
 
 def _roster_rows(case: Case, result: Result) -> list[tuple[Text, str]]:
     assert result.roster is not None
-    from roster.report import coverage
-
     table = coverage(Evidence(case, result.roster))
     lost = {kind: sum(1 for item in result.unmet if item.kind is kind) for kind in Asked}
     requests = sum(1 for leave in case.leaves if leave.status is LeaveStatus.REQUESTED)

@@ -18,6 +18,7 @@ def known_case(name: str) -> str:
 
 
 def demo(
+    *,
     out: OutOption = Path("out/demo"),
     case: Annotated[str, typer.Option("--case", callback=known_case, help="hotline or hall. 自带案例")] = "hotline",
     seconds: SecondsOption = 60,
@@ -26,7 +27,7 @@ def demo(
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Roster a bundled, realistic month and say where the files are. 用自带案例演示"""
+    """用自带案例演示 · Roster a bundled, realistic month and say where the files are."""
     folder = bundled_folder(case)
     Speech.of(lang).complain(
         Text(f"案例:{folder}(可复制后修改成自己的)", f"Case: {folder} (copy it and make it your own)")

@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -17,13 +18,13 @@ from api.cli.options import (
     WorkersOption,
     worker_count,
 )
-from api.cli.outputs import write_result
 from api.cli.progress import ProgressView
 from api.cli.speech import Lang, Speech
 from api.cli.summary import summarise
 from roster.engine.generate import GenerateOptions
 from roster.engine.generate import generate as solve
 from roster.engine.outcome import Status
+from roster.files.outputs import REPORT, write_outputs
 
 CODES = {
     Status.OPTIMAL: Code.CLEAN,
@@ -35,6 +36,7 @@ CODES = {
 
 def generate(
     case: CaseArgument,
+    *,
     out: OutOption,
     seconds: SecondsOption = 60,
     seed: SeedOption = 0,
@@ -43,7 +45,7 @@ def generate(
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Roster a month: write roster, workbook, report and calendars to --out. 生成一个月的排班"""
+    """生成一个月的排班 · Roster a month: write roster, workbook, report and calendars to --out."""
     run(case, out, seconds=seconds, seed=seed, workers=workers, gap=gap, lang=lang, as_json=as_json)
 
 
@@ -67,11 +69,12 @@ def run(
                 stop=stop,
             )
             result = solve(case, rulebook, options)
-        written = write_result(case, rulebook, result, out, speech.language, began)
+        result = replace(result, seconds=time.monotonic() - began)
+        write_outputs(out, case, rulebook, result, speech.language)
         if as_json:
-            print((out / "report.json").read_text(encoding="utf-8"))
+            print((out / REPORT).read_text(encoding="utf-8"))
         else:
-            summarise(case, written, out, speech)
+            summarise(case, result, out, speech)
     if CODES[result.status]:
         raise typer.Exit(CODES[result.status])
 

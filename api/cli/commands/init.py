@@ -15,7 +15,7 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="New case folder. 新案例文件夹")],
     lang: LangOption = None,
 ) -> None:
-    """Write a small case to edit. 写出一个可编辑的小案例"""
+    """写出一个可编辑的小案例 · Write a small case to edit."""
     speech = Speech.of(lang)
     with told(speech):
         try:

@@ -16,7 +16,7 @@ def rules(
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """The catalogue with clauses and parameters. 规则目录、依据与参数"""
+    """规则目录、依据与参数 · The catalogue with clauses and parameters."""
     speech = Speech.of(lang)
     with told(speech):
         chosen = [item for item in CATALOGUE if rule in {None, item.id}]

@@ -19,7 +19,7 @@ def seats(
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """The seats that the load asks for, per interval and job, as CSV. 由话务量计算座席需求"""
+    """由话务量计算座席需求 · The seats that the load asks for, per interval and job, as CSV."""
     speech = Speech.of(lang)
     with told(speech):
         read, _ = load_case(case, speech)
