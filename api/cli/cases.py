@@ -4,8 +4,10 @@ from pathlib import Path
 
 from api.cli.speech import Speech
 from constraints import CATALOGUE
+from roster.files.notice import Notice
 from roster.files.read_case import read_case
-from roster.model import Case
+from roster.files.read_roster import read_roster
+from roster.model import Case, Roster
 from roster.rule import Rulebook
 
 
@@ -14,6 +16,16 @@ def load_case(path: Path, speech: Speech) -> tuple[Case, Rulebook]:
     case, notices = read_case(path)
     for notice in notices:
         speech.complain_line(notice.line(speech.language))
-    for year, why in sorted(case.calendar.provisional.items()):
-        speech.complain_line(f"{year}: {why}")
+    provisional = case.calendar.provisional_reason(case.month)
+    if provisional is not None:
+        speech.complain(provisional)
     return case, Rulebook.of(CATALOGUE, case.centre)
+
+
+def load_roster(path: Path, case: Case, speech: Speech) -> Roster:
+    """A roster of the case, from roster.csv or the workbook."""
+    said: list[Notice] = []
+    roster = read_roster(path, case, said)
+    for notice in said:
+        speech.complain_line(notice.line(speech.language))
+    return roster

@@ -1,5 +1,9 @@
 """The solvers of the portfolio, each as the target of a child: what it is given, told, and tells."""
 
+import time
+from dataclasses import dataclass
+from math import ceil
+
 from roster.engine.child import Bound, Found, Mailbox
 from roster.engine.cpsat import Answer, Effort, Formulation, search
 from roster.engine.problem import Plan, Problem
@@ -17,3 +21,40 @@ def cpsat(mailbox: Mailbox, problem: Problem, effort: Effort, start: Plan | None
             mailbox.send(Bound(bound))
 
     return search(formulation, effort, on_plan, lambda bound: mailbox.send(Bound(bound)), mailbox.stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What best response may spend: `seconds` by the clock or, `counted`, the work that is worth them."""
+
+    seconds: float
+    workers: int
+    seed: int
+    counted: bool
+
+
+def best_response(mailbox: Mailbox, problem: Problem, share: Share, start: Plan | None) -> str:
+    """The search by aggregate bound, best response and annealing; returns why it stopped."""
+    # Compiled code is loaded where it runs, so that a solve by CP-SAT alone need not wait for it.
+    from roster.engine.search import Callbacks
+    from roster.engine.search import search as improve
+
+    told = Callbacks(
+        on_plan=lambda plan, _ticks: mailbox.send(Found(plan, problem.evaluate(plan).ticks)),
+        on_bound=lambda bound: mailbox.send(Bound(whole_bound(bound))),
+        should_stop=mailbox.stop.is_set,
+    )
+    return improve(
+        problem,
+        told,
+        deadline=time.monotonic() + share.seconds,
+        seed=share.seed,
+        workers=share.workers,
+        counted=share.counted,
+        start=start,
+    )
+
+
+def whole_bound(bound: float) -> int:
+    """The least whole number of ticks not below a linear bound, with half a tick for the noise of floats."""
+    return ceil(bound - 0.5 - 1e-7 * abs(bound))

@@ -19,6 +19,9 @@ from roster.errors import InternalError
 WORK_PER_SECOND = 0.4
 """Deterministic time that one worker is given per second asked for: as much as it does within the clock elsewhere."""
 
+SEARCH_SHARE = 0.6
+"""The part of the time of one worker that goes to best response before CP-SAT begins."""
+
 GRACE_SECONDS = 1.5
 """How long before the deadline the children are asked to stop; then they are killed."""
 
@@ -119,17 +122,29 @@ class _Run:
         return Effort(left, work, workers, options.seed, options.gap, options.memory_megabytes)
 
     def together(self) -> None:
-        """Side by side."""
-        self._start("cpsat", members.cpsat, self.problem, self.effort(self.options.workers, None), self._plan())
+        """Side by side: half of the workers each."""
+        workers = self.options.workers
+        mine = workers // 2
+        self._search(workers - mine, counted=False)
+        self._start("cpsat", members.cpsat, self.problem, self.effort(mine, None), self._plan())
         self.attend()
 
     def alone(self) -> None:
         """One worker: one after the other, each with counted work."""
+        self._search(1, counted=True)
+        self.attend()
+        if self.stopped_by is not None:
+            return
         work = (self.options.deadline - self.began) * WORK_PER_SECOND
         self._start("cpsat", members.cpsat, self.problem, self.effort(1, work), self._plan())
         self.attend()
         if self.stopped_by is None:
             self.stopped_by = "work"
+
+    def _search(self, workers: int, *, counted: bool) -> None:
+        seconds = self.options.deadline - time.monotonic() - GRACE_SECONDS / 2
+        share = members.Share(seconds * SEARCH_SHARE if counted else seconds, workers, self.options.seed, counted)
+        self._start("best response", members.best_response, self.problem, share, self._plan())
 
     def _plan(self) -> Plan | None:
         return self.best.plan if self.best is not None else None

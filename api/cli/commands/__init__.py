@@ -2,7 +2,7 @@
 
 import typer
 
-from api.cli.commands import demo, generate, init, rules, seats
+from api.cli.commands import check, demo, generate, init, rules, seats
 
 
 def register_all(app: typer.Typer) -> None:
@@ -11,4 +11,5 @@ def register_all(app: typer.Typer) -> None:
     app.command("init")(init.init)
     app.command("seats")(seats.seats)
     app.command("generate")(generate.generate)
+    app.command("check")(check.check)
     app.command("rules")(rules.rules)
