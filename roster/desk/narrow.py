@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from roster.model import Case, Duty, LeaveStatus, Roster
+from roster.model import Case, Duty, Roster
 from roster.rule import Evidence, Finding, Rulebook, Strength
 
 
@@ -29,14 +29,11 @@ class Narrow:
         self._pins = defaultdict(list)
         for pin in case.pins:
             self._pins[pin.agent_id].append(pin)
+        self._whole = Evidence(case, Roster(()))
         self._case_of = lru_cache(maxsize=4096)(self._narrowed)
 
-    def _narrowed(self, agent_id: str, granted: frozenset[int]) -> Case:
-        leaves = tuple(
-            replace(self.case.leaves[index], status=LeaveStatus.APPROVED)
-            for index in self._leaves[agent_id]
-            if index in granted or self.case.leaves[index].status is LeaveStatus.APPROVED
-        )
+    def _narrowed(self, agent_id: str) -> Case:
+        leaves = tuple(self.case.leaves[index] for index in self._leaves[agent_id])
         return replace(
             self.case,
             agents=(self.case.agent_by_id[agent_id],),
@@ -51,8 +48,8 @@ class Narrow:
 
     def findings(self, agent_id: str, duties: Iterable[Duty], granted: frozenset[int]) -> tuple[Finding, ...]:
         """The hard findings of one agent's month with these duties, with clause and sentence."""
-        own = frozenset(index for index in granted if index in self._leaves[agent_id])
-        evidence = Evidence(self._case_of(agent_id, own), Roster.of(duties))
+        own = (place for place, index in enumerate(self._leaves[agent_id]) if index in granted)
+        evidence = self._whole.sibling(self._case_of(agent_id), Roster.of(duties, own))
         return tuple(
             replace(finding, clause=rule.clause, message=rule.explain(finding))
             for rule in self.rules

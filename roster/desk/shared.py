@@ -1,5 +1,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from roster.engine.pieces import Row
@@ -20,6 +21,7 @@ class RowIndex:
         self.rows = tuple(row for row in rows if row.minimum is not None or row.maximum is not None)
         self.by_day: dict[int, list[int]] = defaultdict(list)
         self._members: dict[int, frozenset[int]] = {}
+        self._known: dict[tuple[int, int, int, int], Mapping[int, int]] = {}
         for index, row in enumerate(self.rows):
             for day in {term.day for term in row.terms if not term.requests}:
                 self.by_day[day].append(index)
@@ -31,11 +33,30 @@ class RowIndex:
             self._members[key] = frozenset(agents)
         return self._members[key]
 
+    @cached_property
+    def kinds(self) -> tuple[int, ...]:
+        """Agents whom every row counts alike share a number."""
+        groups = {self.members(term.agents) for row in self.rows for term in row.terms if not term.requests}
+        ordered = sorted(groups, key=sorted)
+        numbers: dict[tuple[bool, ...], int] = {}
+        return tuple(
+            numbers.setdefault(tuple(agent in group for group in ordered), len(numbers))
+            for agent in range(len(self.frame.agents))
+        )
+
+    def alike(self, one: str, two: str) -> bool:
+        """Whether no row tells the two apart."""
+        index = self.frame.agent_index
+        return self.kinds[index[one]] == self.kinds[index[two]]
+
     def counts(self, duty: Duty) -> Mapping[int, int]:
         """What a duty adds to each row that counts it."""
         frame = self.frame
         agent, day = frame.agent_index[duty.agent_id], frame.day_of(duty.day)
         shift, job = frame.shift_index[duty.shift], frame.job_index[duty.job]
+        key = (self.kinds[agent], day, shift, job)
+        if key in self._known:
+            return self._known[key]
         found: dict[int, int] = {}
         for index in self.by_day.get(day, ()):
             for term in self.rows[index].terms:
@@ -47,6 +68,7 @@ class RowIndex:
                     and agent in self.members(term.agents)
                 ):
                     found[index] = found.get(index, 0) + term.coefficient
+        self._known[key] = found
         return found
 
 

@@ -48,6 +48,13 @@ class Evidence:
         self._spans: dict[tuple[date, str], tuple[datetime, datetime]] = {}
         self._covered: dict[tuple[date, str], range] = {}
 
+    def sibling(self, case: Case, roster: Roster) -> "Evidence":
+        """Another roster of the same month, zone and shifts; the spans and intervals known already are shared."""
+        other = Evidence(case, roster, self.published, self.now)
+        other._spans, other._covered = self._spans, self._covered
+        other.__dict__["intervals"] = self.intervals
+        return other
+
     def utc(self, day: date, minute: int) -> datetime:
         """The instant of a wall minute (may exceed 1440) of a day."""
         wall = datetime.combine(day, time.min) + timedelta(minutes=minute)
