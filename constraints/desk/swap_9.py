@@ -7,7 +7,7 @@ from roster.desk.decision import DeskRule, Flag, Request
 from roster.desk.swap import SwapKind, SwapRequest
 from roster.desk.words import duty_words
 from roster.rule import Example, Parameter, Refusal
-from roster.text import Text
+from roster.text import Text, both
 
 
 class NoHolidaySwaps(DeskRule):
@@ -51,11 +51,11 @@ class NoHolidaySwaps(DeskRule):
         weekends = self.flag("holiday_includes_weekend")
         for duty in request.given:
             for day in board.holidays_of(duty, overlap=overlap, weekends=weekends)[:1]:
-                name = board.case.calendar.name(day) or day.strftime("%A")
+                name = board.case.calendar.name(day) or both(day.strftime("%A"))
                 yield self.refuse(
                     Text(
-                        f"{duty_words(duty)} 班在节假日({day} {name}),不得换班",
-                        f"{duty_words(duty)} is on a public holiday ({day} {name}): no swap",
+                        f"{duty_words(duty)} 班在节假日({day} {name.zh}),不得换班",
+                        f"{duty_words(duty)} is on a public holiday ({day} {name.en}): no swap",
                     ),
                     day,
                     "no public holiday",

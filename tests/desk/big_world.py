@@ -64,13 +64,12 @@ def big_case(size: int, seed: int = 0, rules=None) -> tuple[Case, Roster]:
     seats = []
     for day in MONTH:
         for minute in range(0, 1440, 30):
-            for job in ("189", "180"):
-                seats.append(SeatRequirement(day, minute, job, max(1, size // 20)))
-    wishes = [
+            seats.extend(SeatRequirement(day, minute, job, max(1, size // 20)) for job in ("189", "180"))
+    drawn = [
         Wish(f"{int(draw.integers(size)):04d}", MONTH.first + timedelta(days=int(draw.integers(31))), "off", 1)
         for _ in range(size)
     ]
-    wishes = list({(wish.agent_id, wish.day): wish for wish in wishes}.values())
+    wishes = list({(wish.agent_id, wish.day): wish for wish in drawn}.values())
     busy = {(duty.agent_id, duty.day) for duty in duties}
     leaves = []
     for number in range(0, size, 9):

@@ -29,6 +29,7 @@ from roster.model import (
     Shift,
 )
 from roster.rule import Rulebook
+from roster.text import Text
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONTH = Month(2026, 10)
@@ -40,8 +41,8 @@ SHIFTS = (
 )
 CALENDAR = HolidayCalendar(
     "CN",
-    off={date(2026, 10, day): "国庆节" for day in range(1, 8)},
-    work={date(2026, 10, 10): "国庆节调休"},
+    off={date(2026, 10, day): Text("国庆节", "National Day") for day in range(1, 8)},
+    work={date(2026, 10, 10): Text("国庆节调休", "make-up workday")},
 )
 AGENTS = (
     Agent("a", "Anna", "T1", ("189",), grade=Grade.JUNIOR),

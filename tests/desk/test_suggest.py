@@ -90,7 +90,7 @@ WORLDS = {
 def test_exactly_what_no_rule_refuses_is_offered(name, covers):
     draw = np.random.default_rng(sorted(WORLDS).index(name))
     rules = {key: value for key, value in WORLDS[name].items() if key in big_board(14).rulebook.values}
-    world = with_swaps(shuffled(big_board(21, 3, rules), draw, 16), draw, 10)
+    world = with_swaps(shuffled(big_board(28, 3, rules), draw, 20), draw, 12)
     offered = 0
     late = [duty for duty in world.roster.duties if duty.day.day >= 9]
     for index in draw.choice(len(late), 2, replace=False):

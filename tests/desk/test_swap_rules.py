@@ -26,6 +26,7 @@ from roster.desk.handover import handover_shares
 from roster.desk.ladder import swap_steps
 from roster.desk.swap import Move, SwapKind, SwapRequest, SwapState
 from roster.model import Grade, Leave, Protection
+from roster.text import Text
 
 PLAIN = "a: 8E 20E; b: 12E 22E"
 
@@ -349,7 +350,7 @@ def test_swap_9_neither_duty_starts_on_a_public_holiday():
 
 
 def test_swap_9_by_overlap_a_night_into_the_holiday_counts_as_well():
-    holiday_in_mid_month = replace(board("a: 8E").case.calendar, off={on(15): "holiday"}, work={})
+    holiday_in_mid_month = replace(board("a: 8E").case.calendar, off={on(15): Text("节日", "holiday")}, work={})
     text, request = "a: 14N; b: 21E", swap("a: 14N", "b: 21E")
     assert "SWAP-9" not in refused(request, board(text, calendar=holiday_in_mid_month))
     assert "SWAP-9" in refused(request, board(text, calendar=holiday_in_mid_month, rules={"holiday_by": "overlap"}))
