@@ -29,7 +29,7 @@ class MinimumDaysOff(Rule):
             Text("连续休息的最少天数", "fewest days off in a row"),
             "POLICY",
             minimum=1,
-            maximum=31,
+            maximum=366,
         ),
     )
     example: ClassVar[Example] = Example(

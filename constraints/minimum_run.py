@@ -32,7 +32,7 @@ class MinimumRun(Rule):
             Text("连续上班的最少天数", "fewest days in a run of working days"),
             "POLICY",
             minimum=1,
-            maximum=31,
+            maximum=366,
         ),
         Parameter(
             "run_before_month",

@@ -61,15 +61,17 @@ class MonthHours(Rule):
         legal = frame.working_days
         share = _share(least or 0, len(legal))
         for agent in range(len(frame.agents)):
+            away = legal - (frame.employed_days(agent) - frame.approved_days[agent])
+            own = [r for r in frame.requests if frame.case.leaves[r].agent_id == frame.agents[agent].agent_id]
+            credit = {r: share * len(legal.intersection(frame.request_days(r)) - away) for r in own}
+            if not away and not any(credit.values()):
+                yield Budget(self.id, agent, weights, least, most, label="hours")
+                continue
             if most is not None:
                 yield Budget(self.id, agent, weights, maximum=most, label="most")
             if least is not None:
-                away = legal - (frame.employed_days(agent) - frame.approved_days[agent])
-                own = [r for r in frame.requests if frame.case.leaves[r].agent_id == frame.agents[agent].agent_id]
-                credit = {r: share * len(legal.intersection(frame.request_days(r)) - away) for r in own}
-                yield Budget(
-                    self.id, agent, weights, minimum=least, leave=credit, constant=share * len(away), label="least"
-                )
+                credited = share * len(away)
+                yield Budget(self.id, agent, weights, minimum=least, leave=credit, constant=credited, label="least")
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Each agent's paid minutes against both limits."""

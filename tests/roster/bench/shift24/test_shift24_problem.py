@@ -5,6 +5,7 @@ import random
 
 import pytest
 
+from constraints import CATALOGUE
 from roster.bench.shift24.checker import check
 from roster.bench.shift24.instance import Cover, Request
 from roster.bench.shift24.problem import assignments_of, plan_of, problem_of
@@ -28,7 +29,7 @@ WORLDS = {
 def test_the_pieces_are_broken_exactly_where_the_checker_finds_a_breach(world, line, limits):
     # Every word of seven days in which the last may also be a second week's Monday: 3^7 plus a fixed eighth.
     instance = world(horizon_days=8, **limits)
-    problem = problem_of(instance)
+    problem = problem_of(instance, CATALOGUE)
     for letters in itertools.product("-EL", repeat=7):
         word = "".join(letters) + letters[2]
         broken = problem.evaluate(plan_of(instance, problem, line(word))).broken
@@ -46,7 +47,7 @@ def test_a_plan_costs_in_ticks_what_the_checker_says(world, seed):
     ]
     wishes = [Request(draw.choice("ABC"), draw.randrange(10), draw.choice("EL"), draw.randint(1, 9)) for _ in range(20)]
     instance = world(staff=3, covers=covers, on=wishes[:10], off=wishes[10:])
-    problem = problem_of(instance)
+    problem = problem_of(instance, CATALOGUE)
     for _ in range(20):
         roster = [(who, day, draw.choice("EL")) for who in "ABC" for day in range(10) if draw.random() < 0.6]
         plan = plan_of(instance, problem, roster)
@@ -55,13 +56,17 @@ def test_a_plan_costs_in_ticks_what_the_checker_says(world, seed):
 
 
 def test_agents_of_one_limit_share_their_words_and_tables(world):
-    problem = problem_of(world(staff=3, min_consecutive_shifts=3, max_total_minutes=4800, max_weekends=1))
+    instance = world(staff=3, min_consecutive_shifts=3, max_total_minutes=4800, max_weekends=1)
+    problem = problem_of(instance, CATALOGUE)
     assert len({id(piece) for several in problem.sequences for piece in several}) == 3  # two short runs, one succession
-    assert len({id(budget.weights) for several in problem.budgets for budget in several if budget.rule == "HOURS"}) == 1
+    assert (
+        len({id(budget.weights) for several in problem.budgets for budget in several if budget.rule == "MONTH-HOURS"})
+        == 1
+    )
 
 
 def test_a_published_instance_maps_whole(shared_instance):
     instance = read(shared_instance(9))
-    problem = problem_of(instance)
+    problem = problem_of(instance, CATALOGUE)
     assert (problem.agents, problem.days, problem.shifts) == (36, 28, 4)
     assert problem.evaluate(problem.empty()).ticks == check(instance, []).objective
