@@ -23,6 +23,7 @@ from roster.model import (
     Wish,
 )
 from roster.rule import Rulebook
+from roster.text import Text
 
 WHEELS = (
     ("E", "E", "L", "L", "N", None, None, "E", "L", None),
@@ -32,7 +33,9 @@ WHEELS = (
 SHIFTS = (Shift("E", 480, 960, break_minutes=30), Shift("D", 540, 1020), Shift("L", 960, 1440), Shift("N", 1320, 1800))
 MONTH = Month(2026, 10)
 CALENDAR = HolidayCalendar(
-    "CN", off={date(2026, 10, day): "国庆节" for day in range(1, 8)}, work={date(2026, 10, 10): "调休"}
+    "CN",
+    off={date(2026, 10, day): Text("国庆节", "National Day") for day in range(1, 8)},
+    work={date(2026, 10, 10): Text("调休", "make-up workday")},
 )
 
 
