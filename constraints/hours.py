@@ -31,6 +31,7 @@ class Hours(Rule):
     title: ClassVar[Text] = Text("工时", "Working hours")
     clause: ClassVar[str] = "LAW: 劳动法 §36, §41, §44; 国务院关于职工工作时间的规定 §3"
     strength: ClassVar[Strength] = Strength.HARD
+    reads_grants: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "每班、每月计薪工时不超过上限(合同工时加月加班上限、周均工时上限,取较小者);偏离合同工时有软性代价。",
         "Paid hours a duty and a month are capped (contract hours plus the month's overtime, and the weekly average, "

@@ -37,6 +37,7 @@ class Leave(Rule):
     title: ClassVar[Text] = Text("请假", "Leave")
     clause: ClassVar[str] = "请假制度汇编 §2–§7, §9"
     strength: ClassVar[Strength] = Strength.HARD
+    reads_grants: ClassVar[bool] = True
     private: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "已批准或准予的假期内不排班;排班时整体准予或不准假期申请:病假必准,公共假日除极特殊外不准,"
@@ -214,12 +215,20 @@ class Leave(Rule):
         for team, members in teams.items():
             if granted.isdisjoint(members):
                 continue
-            for day in evidence.case.month:
-                away, forced = _away(evidence, members, day)
-                most = max(self._quota_seats(len(members)), forced)
-                if away > most:
+            away: dict[date, set[str]] = {}
+            forced: dict[date, set[str]] = {}
+            for agent_id in members:
+                for leave in evidence.absences[agent_id]:
+                    binding = leave.status is LeaveStatus.APPROVED or leave.is_sick
+                    for day in _month_days(evidence.case, leave):
+                        away.setdefault(day, set()).add(agent_id)
+                        if binding:
+                            forced.setdefault(day, set()).add(agent_id)
+            for day in sorted(away):
+                most = max(self._quota_seats(len(members)), len(forced.get(day, ())))
+                if len(away[day]) > most:
                     facts = {"kind": "quota", "team": team}
-                    yield Finding(self.id, True, None, day, str(away), str(most), facts=facts)
+                    yield Finding(self.id, True, None, day, str(len(away[day])), str(most), facts=facts)
 
     def explain(self, finding: Finding) -> Text:
         """The duty, the request or the day, and what it runs against. Never a reason for leave."""
@@ -280,15 +289,6 @@ def _counted_before(evidence: Evidence, index: int) -> bool:
     return all(any(other.covers(day) for other in earlier) for day in evidence.case.month if leave.covers(day))
 
 
-def _away(evidence: Evidence, members: Iterable[str], day: date) -> tuple[int, int]:
-    """How many of these are on leave on `day`, and how many of them by approval or sickness."""
-    away = forced = 0
-    for agent_id in members:
-        kinds = [
-            leave.status is LeaveStatus.APPROVED or leave.is_sick
-            for leave in evidence.absences[agent_id]
-            if leave.start <= day <= leave.end
-        ]
-        away += bool(kinds)
-        forced += any(kinds)
-    return away, forced
+def _month_days(case: Case, leave: Absence) -> Iterator[date]:
+    first, last = max(leave.start, case.month.first), min(leave.end, case.month.last)
+    return (first + DAY * ahead for ahead in range((last - first).days + 1))

@@ -17,6 +17,7 @@ class MonthHours(Rule):
     title: ClassVar[Text] = Text("月工时上下限", "Hours of a month between limits")
     clause: ClassVar[str] = "POLICY"
     strength: ClassVar[Strength] = Strength.HARD
+    reads_grants: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "当月当班的计薪工时在上下限之间;请假或未在职的法定工作日按比例减少下限。",
         "The month's paid hours lie between two limits; leave and days not employed lower the minimum by their share.",

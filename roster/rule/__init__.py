@@ -3,6 +3,7 @@
 from roster.rule.evidence import Evidence, Stint
 from roster.rule.finding import Finding
 from roster.rule.frame import Frame, Slot
+from roster.rule.grants import inferred_grants
 from roster.rule.parameter import Parameter, Weight
 from roster.rule.refusal import Refusal
 from roster.rule.rule import Example, Rule, Strength
@@ -23,6 +24,7 @@ __all__ = [
     "Stint",
     "Strength",
     "Weight",
+    "inferred_grants",
     "ticks",
     "ticks_for",
 ]

@@ -32,7 +32,8 @@ class Example:
 class Rule(ABC):
     """One rule of the catalogue: what it is, how it binds the solver, how a finished roster is measured by it.
 
-    `encode` and `check` share the raw records and the parameters' numbers and nothing else. A rule about requests
+    `encode` and `check` share the raw records and the parameters' numbers and nothing else. `reads_grants` says that
+    which requested leaves are granted matters to the hard side of the check. A rule about requests
     overrides `decide` of `roster.desk.decision` instead of the two.
     """
 
@@ -44,6 +45,7 @@ class Rule(ABC):
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     weights: ClassVar[tuple[Weight, ...]] = ()
     example: ClassVar[Example]
+    reads_grants: ClassVar[bool] = False
     private: ClassVar[bool] = False
     """Whether its findings tell a reason that only the person concerned may read (protection, sickness)."""
 
