@@ -5,7 +5,7 @@ from roster.desk.board import Board
 from roster.desk.clock import Clock
 from roster.desk.decision import DeskRule, Flag, Request
 from roster.desk.swap import SwapRequest
-from roster.rule import Example, Refusal
+from roster.rule import Example, Finding, Refusal, Rule
 from roster.text import Text
 
 
@@ -42,7 +42,7 @@ class OtherRulesHold(DeskRule):
                         "a person who is available",
                     )
                 continue
-            message = finding.message if finding.message.en else rule.explain(finding)
+            message = finding.message if finding.message.en else _counted(rule, finding)
             yield self.refuse(
                 Text(
                     f"换班后违反 {finding.rule}:{message.zh}", f"after the swap {finding.rule} is broken: {message.en}"
@@ -50,3 +50,15 @@ class OtherRulesHold(DeskRule):
                 finding.measured,
                 finding.required,
             )
+
+
+def _counted(rule: Rule, finding: Finding) -> Text:
+    """A count over agents that leaves its limits, in words: the interval where the count is told by it."""
+    label = finding.facts.get("label", ())
+    when = str(finding.day or "")
+    if len(label) > 1 and isinstance(label[1], int):
+        when += f" {label[1] // 60:02d}:{label[1] % 60:02d}"
+    return Text(
+        f"{rule.title.zh}({when})将为 {finding.measured},要求 {finding.required}",
+        f"{rule.title.en} would be {finding.measured} at {when}, required {finding.required}",
+    )

@@ -91,14 +91,12 @@ def test_exactly_what_no_rule_refuses_is_offered(name, covers):
     draw = np.random.default_rng(sorted(WORLDS).index(name))
     rules = {key: value for key, value in WORLDS[name].items() if key in big_board(14).rulebook.values}
     world = with_swaps(shuffled(big_board(28, 3, rules), draw, 20), draw, 12)
-    offered = 0
     late = [duty for duty in world.roster.duties if duty.day.day >= 9]
-    for index in draw.choice(len(late), 2, replace=False):
-        duty = late[index]
+    likely = max(late[::7], key=lambda duty: len(suggest(world, duty.agent_id, duty.day, NOW, covers=covers)))
+    for duty in (likely, late[int(draw.integers(len(late)))]):
         found = {(item.partner, item.pay_back) for item in suggest(world, duty.agent_id, duty.day, NOW, covers=covers)}
         assert found == by_hand(world, duty, NOW, covers=covers)
-        offered += len(found)
-    assert offered or name == "a wide gap"
+        assert found or duty is not likely
 
 
 def test_checks_of_two_months_alone_equal_checks_of_the_whole_roster():
