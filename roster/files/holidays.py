@@ -170,7 +170,7 @@ def _unknown_country(code: str, file: str) -> InputError:
             Text(f"没有国家代码 {code!r} 的节假日表", f"there is no holiday table for the country {code!r}"),
             Text(
                 "请填写 ISO 3166 两字母代码，例如 CN、DE；或留空，并用 holidays 文件给出节假日",
-                "give the two letters of ISO 3166, such as CN or DE; or leave it out and name a holidays file",
+                "Give the two letters of ISO 3166, such as CN or DE; or leave it out and name a holidays file",
             ),
         )
     ])  # fmt: skip
@@ -182,6 +182,6 @@ def _unknown_subdivision(code: str, subdivision: str, known: Iterable[str], file
         Fault(
             file, None, "country",
             Text(f"{code} 没有地区代码 {subdivision!r}", f"{code} has no subdivision {subdivision!r}"),
-            Text(f"可用：{listed}；或只写 {code}", f"known are {listed}; or write {code} alone"),
+            Text(f"可用：{listed}；或只写 {code}", f"Known are {listed}; or write {code} alone"),
         )
     ])  # fmt: skip

@@ -8,8 +8,9 @@ from math import floor
 from pathlib import Path
 
 from roster.errors import Fault, InputError
-from roster.files.holidays import month_calendar, overridden
+from roster.files.holidays import overridden
 from roster.files.tables.seats_needed import seats_needed
+from roster.files.tables.workdays import official_days
 from roster.files.write_case import given_seats, own_days, refuse_others, write_case
 from roster.model import (
     Agent,
@@ -63,7 +64,7 @@ def next_month(case: Case, roster: Roster) -> Case:
     _refuse_double(roster)
     month = case.month.next
     centre = replace(case.centre, month=month)
-    calendar = overridden(month_calendar(centre.country, month), own_days(case))
+    calendar = overridden(official_days(centre.country, month), own_days(case))
     agents = tuple(
         _agent(agent, month) for agent in case.agents if agent.end_date is None or agent.end_date >= month.first
     )

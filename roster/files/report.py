@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Iterator
 
 from roster.errors import Fault, InputError
 from roster.files.notice import Notice
@@ -6,6 +7,9 @@ from roster.text import Text
 
 MOST_FAULTS_A_FILE = 1000
 """More are counted, not listed: a million lines help nobody, and memory stays bounded."""
+
+MOST_ROWS_ALIKE = 5
+"""The same fault in the same column (an id that is nowhere known) is listed so often, then counted."""
 
 MOST_NOTICES_A_FILE = 100
 
@@ -16,13 +20,22 @@ class Report:
     def __init__(self) -> None:
         self._faults: list[Fault] = []
         self._notices: list[Notice] = []
-        self._faults_in: Counter[str] = Counter()
+        self._files: dict[str, int] = {}
+        self._listed_in: Counter[str] = Counter()
+        self._left_out_in: Counter[str] = Counter()
+        self._alike: Counter[tuple[str, str | None, Text]] = Counter()
         self._notices_in: Counter[str] = Counter()
 
     def fault(self, file: str, row: int | None, field: str | None, problem: Text, remedy: Text) -> None:
         """Note a fault."""
-        self._faults_in[file] += 1
-        if self._faults_in[file] <= MOST_FAULTS_A_FILE:
+        self._files.setdefault(file, len(self._files))
+        if self._listed_in[file] >= MOST_FAULTS_A_FILE:
+            self._left_out_in[file] += 1
+            return
+        alike = (file, field, problem)
+        self._alike[alike] += 1
+        if self._alike[alike] <= MOST_ROWS_ALIKE:
+            self._listed_in[file] += 1
             self._faults.append(Fault(file, row, field, problem, remedy))
 
     def take(self, fault: Fault) -> None:
@@ -44,33 +57,40 @@ class Report:
     def notices(self) -> tuple[Notice, ...]:
         """All that is worth saying, in the order found; what exceeds the limit of a file as one count."""
         more = [
-            Notice(
-                file,
-                None,
-                None,
-                Text(f"另有 {count - MOST_NOTICES_A_FILE} 条提示", f"{count - MOST_NOTICES_A_FILE} more"),
-            )
-            for file, count in self._notices_in.items()
-            if count > MOST_NOTICES_A_FILE
+            Notice(file, None, None, Text(f"另有 {count} 条提示", f"{count} more of this file"))
+            for file, noted in self._notices_in.items()
+            if (count := noted - MOST_NOTICES_A_FILE) > 0
         ]
         return (*self._notices, *more)
 
     def raise_if_faulty(self) -> None:
         """InputError with every fault: files in the order read, rows from top to bottom."""
-        if not self._faults:
-            return
-        order = {file: index for index, file in enumerate(self._faults_in)}
-        listed = sorted(self._faults, key=lambda fault: (order[fault.file], fault.row or 0))
-        for file, count in self._faults_in.items():
-            more = count - MOST_FAULTS_A_FILE
-            if more > 0:
-                listed.append(
-                    Fault(
-                        file,
-                        None,
-                        None,
-                        Text(f"另有 {more} 处错误未列出", f"{more} more faults are not listed"),
-                        Text("先改正列出的错误，再读一次", "Mend those listed, then read the file again"),
-                    )
+        if self._faults:
+            listed = sorted(self._faults, key=lambda fault: (self._files[fault.file], fault.row or 0))
+            raise InputError(self._with_counts(listed))
+
+    def _with_counts(self, listed: list[Fault]) -> Iterator[Fault]:
+        """The faults listed, the last of several alike followed by how many more there are, a file's last likewise."""
+        left_alike = Counter((fault.file, fault.field, fault.problem) for fault in listed)
+        left_in = Counter(fault.file for fault in listed)
+        for fault in listed:
+            yield fault
+            alike = (fault.file, fault.field, fault.problem)
+            left_alike[alike] -= 1
+            left_in[fault.file] -= 1
+            more = self._alike[alike] - MOST_ROWS_ALIKE
+            if more > 0 and not left_alike[alike]:
+                problem = Text(
+                    f"另有 {more} 行有同样的错误：{fault.problem.zh}",
+                    f"{more} more rows have the same fault: {fault.problem.en}",
                 )
-        raise InputError(listed)
+                yield Fault(fault.file, None, fault.field, problem, fault.remedy)
+            if self._left_out_in[fault.file] and not left_in[fault.file]:
+                count = self._left_out_in[fault.file]
+                yield Fault(
+                    fault.file,
+                    None,
+                    None,
+                    Text(f"另有 {count} 处错误未列出", f"{count} more faults are not listed"),
+                    Text("先改正列出的错误，再读一次", "Mend those listed, then read the file again"),
+                )

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from roster.errors import Fault, InputError
 from roster.files.atomic import written_whole
-from roster.files.holidays import MAKEUP_NAME, month_calendar
+from roster.files.holidays import MAKEUP_NAME
 from roster.files.plain_text import guarded
 from roster.files.tables.seats_needed import seats_of_load
+from roster.files.tables.workdays import official_days
 from roster.model import Agent, Case, SeatRequirement, Shift
 from roster.text import Text
 
@@ -124,7 +125,7 @@ def given_seats(case: Case) -> tuple[SeatRequirement, ...]:
 
 def own_days(case: Case) -> list[tuple[date, str, str]]:
     """Where the case's legal working days depart from the official ones: day, `off` or `work`, name."""
-    official = month_calendar(case.centre.country, case.month)
+    official = official_days(case.centre.country, case.month)
     off = [
         (day, "off", "" if name == Text("放假", "Day off") else name.zh)
         for day, name in case.calendar.off.items()

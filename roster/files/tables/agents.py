@@ -91,8 +91,8 @@ def read_agents(sheet: Sheet, known: Known, report: Report) -> tuple[Agent, ...]
         checks.fault(
             None, None, Text("没有人员", "there are no agents"), Text("每人写一行", "Write one row for each agent")
         )
-    known.agents = None if sheet.broken else ids
-    known.jobs = None if sheet.broken else jobs
+    known.agents = None if sheet.broken or not last_row else ids
+    known.jobs = None if sheet.broken or not last_row else jobs
     known.agent_by_id = {agent.agent_id: agent for agent in agents}
     return tuple(agents)
 

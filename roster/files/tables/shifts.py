@@ -59,7 +59,7 @@ def read_shifts(sheet: Sheet, known: Known, report: Report, rules: Mapping[str, 
             None, None, Text("没有班次", "there are no shifts"), Text("每个班次写一行", "Write one row for each shift")
         )
     _unambiguous(checks, shifts)
-    known.shifts = None if sheet.broken else codes
+    known.shifts = None if sheet.broken or not last_row else codes
     known.shift_by_code = {shift.code: shift for shift in shifts}
     return tuple(shifts)
 

@@ -172,7 +172,7 @@ def test_no_country_has_weekends_only(country: str | None) -> None:
         ("XX", r"centre\.toml \[country\]: there is no holiday table for the country 'XX'"),
         ("China", r"no holiday table for the country 'CHINA'"),
         ("HolidayBase", r"no holiday table"),
-        ("DE-QQ", r"DE has no subdivision 'QQ'\. known are .*BE"),
+        ("DE-QQ", r"DE has no subdivision 'QQ'\. Known are .*BE"),
         ("-BY", r"no holiday table for the country ''"),
     ],
 )
