@@ -31,7 +31,7 @@ def write(path: Path, solution: Solution) -> None:
         "bound": _number(solution.bound),
         "assignments": [list(assignment) for assignment in sorted(solution.assignments)],
     }
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(document, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def read(path: Path) -> Solution:

@@ -67,7 +67,7 @@ def entries(results: Iterable[Measured]) -> list[Entry]:
     return [_entry(middle, len(groups[key]), middles.get((middle.instance, OURS))) for key, middle in middles.items()]
 
 
-def as_json(results: Sequence[Measured]) -> list[dict[str, Any]]:
+def as_json_rows(results: Sequence[Measured]) -> list[dict[str, Any]]:
     """The entries as plain dictionaries, for `json.dumps`."""
     return [
         {

@@ -1,4 +1,4 @@
-from roster.bench.shift24.table import BEST_KNOWN, Measured, as_json, as_markdown, best_known, entries
+from roster.bench.shift24.table import BEST_KNOWN, Measured, as_json_rows, as_markdown, best_known, entries
 
 
 def run(solver, objective, *, instance="Instance1", seed=0, bound=None, first=None, best=None):
@@ -47,7 +47,7 @@ def test_the_table_says_what_was_proven_and_what_is_missing():
 
 
 def test_json_holds_the_same():
-    assert as_json([run("roster", 614, bound=600)]) == [
+    assert as_json_rows([run("roster", 614, bound=600)]) == [
         {
             "instance": "Instance1",
             "solver": "roster",

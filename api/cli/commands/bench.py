@@ -1,0 +1,8 @@
+"""`roster bench`: the engine measured on standard instances and generated months, beside the peers."""
+
+import typer
+
+from api.cli.commands import bench_shift24
+
+app = typer.Typer(help="Measure the engine. 测量求解引擎", no_args_is_help=True)
+app.command("shift24")(bench_shift24.shift24)
