@@ -1,14 +1,15 @@
 """Reading what a command is given: the case with its rulebook, and rosters of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from api.cli.speech import Speech
 from constraints import CATALOGUE
 from roster.files.notice import Notice
 from roster.files.read_case import read_case
-from roster.files.read_roster import read_roster
+from roster.files.read_roster import WORKBOOK, read_roster
 from roster.model import Case, Roster
-from roster.rule import Rulebook
+from roster.rule import Rulebook, inferred_grants
 
 
 def load_case(path: Path, speech: Speech) -> tuple[Case, Rulebook]:
@@ -16,16 +17,18 @@ def load_case(path: Path, speech: Speech) -> tuple[Case, Rulebook]:
     case, notices = read_case(path)
     for notice in notices:
         speech.complain_line(notice.line(speech.language))
-    provisional = case.calendar.provisional_reason(case.month)
-    if provisional is not None:
-        speech.complain(provisional)
     return case, Rulebook.of(CATALOGUE, case.centre)
 
 
-def load_roster(path: Path, case: Case, speech: Speech) -> Roster:
-    """A roster of the case, from roster.csv or the workbook."""
+def load_roster(path: Path, case: Case, rulebook: Rulebook, speech: Speech) -> Roster:
+    """A roster of the case, from roster.csv or the workbook.
+
+    The workbook marks the leave that was granted; a CSV file holds duties alone, and the grants are inferred.
+    """
     said: list[Notice] = []
     roster = read_roster(path, case, said)
     for notice in said:
         speech.complain_line(notice.line(speech.language))
-    return roster
+    if path.suffix.casefold() == WORKBOOK:
+        return roster
+    return replace(roster, granted=inferred_grants(case, roster, rulebook))

@@ -17,6 +17,8 @@ from roster.text import Text
 
 DAY = timedelta(days=1)
 
+WORKBOOK = ".xlsx"
+
 COLUMNS = (
     Column("agent_id", an_id, required=True, text=True),
     Column("date", a_date, required=True),
@@ -29,13 +31,14 @@ def read_roster(path: Path, case: Case, said: list[Notice] | None = None) -> Ros
     """The roster in a roster.csv, or in the grid of a roster.xlsx, edited by hand or not.
 
     A duty without a job serves the agent's first job that the shift serves. Of the case's leave requests those count
-    as granted that the workbook marks as leave throughout; a CSV file does not say, so there those that no duty
-    touches (`untouched_requests`). What is worth saying is added to `said`. InputError with every fault.
+    as granted that the workbook marks as leave throughout. A CSV file does not say: there those count that no duty
+    touches, and whoever has a rulebook asks `roster.rule.inferred_grants` instead. What is worth saying is added to
+    `said`. InputError with every fault.
     """
     report = Report()
     duties: list[Duty] = []
     marked: set[tuple[str, date]] | None = None
-    if path.suffix.casefold() == ".xlsx":
+    if path.suffix.casefold() == WORKBOOK:
         grid = read_grid(path, case, report)
         duties, marked = grid.duties, grid.marked
     else:

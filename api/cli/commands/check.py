@@ -23,7 +23,7 @@ def check(case: CaseArgument, roster: RosterArgument, lang: LangOption = None, a
     speech = Speech.of(lang)
     with told(speech):
         read, rulebook = load_case(case, speech)
-        findings = find(read, rulebook, load_roster(roster, read, speech))
+        findings = find(read, rulebook, load_roster(roster, read, rulebook, speech))
         if as_json:
             speech.json([as_record(finding, speech) for finding in findings])
         else:
