@@ -69,7 +69,7 @@ class Succession(Rule):
         """Who and which two duties."""
         before, after = finding.facts["before"], finding.facts["after"]
         return Text(
-            f"{finding.agent_id} 在 {before.day} {before.shift} 班的次日上 {after.shift} 班,不得如此衔接",
+            f"{finding.agent_id} 在 {before.day} {before.shift} 班的次日({after.day})上 {after.shift} 班,不得如此衔接",
             f"{finding.agent_id} works {after.shift} on {after.day}, the day after {before.shift}; "
             "these two may not follow each other",
         )

@@ -80,8 +80,9 @@ class Weekends(Rule):
     def explain(self, finding: Finding) -> Text:
         """Who and how many."""
         return Text(
-            f"{finding.agent_id} 当月有 {finding.measured} 个周末上班,要求 {finding.required}",
-            f"{finding.agent_id} works {finding.measured} weekends this month; required {finding.required}",
+            f"{finding.agent_id} 当月到 {finding.day} 为止有 {finding.measured} 个周末上班,要求 {finding.required}",
+            f"{finding.agent_id} works {finding.measured} weekends this month, the last from {finding.day}; "
+            f"required {finding.required}",
         )
 
 

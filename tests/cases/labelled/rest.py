@@ -1,0 +1,32 @@
+"""REST: at least `min_rest_hours` from the end of a duty to the start of the next (换班制度 §3; POLICY)."""
+
+from rule_world import DAY, EVENING, NIGHT, Shift, agent, world
+
+from labelled import Labelled
+
+ELEVEN = Shift("F", 11 * 60, 19 * 60)
+SHIFTS = (DAY, EVENING, NIGHT, ELEVEN)
+WORLD = world(shifts=SHIFTS)
+BEFORE = world(shifts=SHIFTS, history="a 0E; b 0D -1N")
+# In the night to 25 October Berlin puts the clock back: from 21:30 to 07:30 are eleven hours. In the night to 28 March
+# 2027 it puts it on: from 20:30 to 07:30 are ten.
+LATE, EARLY = Shift("L", 13 * 60, 21 * 60 + 30), Shift("A", 7 * 60 + 30, 15 * 60)
+BACK = world(agent("a"), shifts=(LATE, EARLY), zone="Europe/Berlin")
+ON = world(agent("a"), shifts=(Shift("L", 780, 1230), EARLY), zone="Europe/Berlin", month="2027-03")
+CASES = (
+    Labelled("eight hours", WORLD, "a 1E 2D", breaks=(("a", 2),)),
+    Labelled("exactly eleven", WORLD, "a 1E 2F"),
+    Labelled("a night and the evening after it: nine hours", WORLD, "a 1N 2E", breaks=(("a", 2),)),
+    Labelled("a night and the next: sixteen", WORLD, "a 1N 2N"),
+    Labelled("a night, then a day off", WORLD, "a 1N 3D"),
+    Labelled("from history into the month", BEFORE, "a 1D", breaks=(("a", 1),)),
+    Labelled("exactly eleven from history", BEFORE, "a 1F"),
+    Labelled("history alone is nobody's breach", BEFORE, "b 1D"),
+    Labelled("on the last day", WORLD, "b 30E 31D", breaks=(("b", 31),)),
+    Labelled("a rest of two days", world(rules={"min_rest_hours": 40}), "a 1D 3D; b 1E 3D", breaks=(("b", 3),)),
+    Labelled("half hours count", world(shifts=SHIFTS, rules={"min_rest_hours": 11.5}), "a 1E 2F", breaks=(("a", 2),)),
+    Labelled("ten by the clock, eleven in fact", BACK, "a 24L 25A"),
+    Labelled("ten in fact the night before", BACK, "a 23L 24A", breaks=(("a", 24),)),
+    Labelled("eleven by the clock, ten in fact", ON, "a 27L 28A", breaks=(("a", 28),)),
+    Labelled("eleven in fact the night after", ON, "a 28L 29A"),
+)

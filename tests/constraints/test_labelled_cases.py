@@ -1,0 +1,81 @@
+"""Each labelled roster through both sides of its rule, and through the engine's own valuation of the pieces."""
+
+from importlib import import_module
+
+import numpy as np
+import pytest
+from labelled import Labelled
+from piece_reading import read
+from rule_world import Evidence, Frame, Roster, on, roster, rule, rulebook
+
+from constraints import CATALOGUE
+from roster.engine.pieces import OFF
+from roster.engine.problem import Plan, Problem
+from roster.rule import Rule, Strength
+
+ROSTER_RULES = [item for item in CATALOGUE if item.strength is not Strength.WORKFLOW]
+
+
+def cases_of(item: type[Rule]) -> tuple[Labelled, ...]:
+    return import_module(f"labelled.{item.id.lower().replace('-', '_')}").CASES
+
+
+EVERY = [pytest.param(item.id, case, id=f"{item.id}: {case.label}") for item in ROSTER_RULES for case in cases_of(item)]
+
+
+def published(case: Labelled) -> Roster | None:
+    return None if case.published is None else roster(case.case, case.published)
+
+
+@pytest.mark.parametrize(("rule_id", "labelled"), EVERY)
+def test_the_check_finds_what_the_label_says(rule_id: str, labelled: Labelled) -> None:
+    this = rule(labelled.case, rule_id)
+    given = roster(labelled.case, labelled.roster, *labelled.granted)
+    findings = list(this.check(Evidence(labelled.case, given, published(labelled), labelled.now)))
+    hard = [(item.agent_id, item.day) for item in findings if item.hard]
+    told = [(agent, None if day is None else on(labelled.case, day)) for agent, day in labelled.breaks]
+    assert sorted(hard, key=str) == sorted(told, key=str)
+    assert sum(item.cost_ticks for item in findings) == labelled.ticks
+    for item in findings:
+        assert item.rule == rule_id
+        assert item.hard == (item.cost_ticks == 0)
+        text = this.explain(item)
+        for sentence in (text.zh, text.en):
+            assert item.agent_id is None or item.agent_id in sentence
+            assert item.day is None or item.day.isoformat() in sentence
+
+
+@pytest.mark.parametrize(("rule_id", "labelled"), EVERY)
+def test_the_pieces_say_what_the_label_says(rule_id: str, labelled: Labelled) -> None:
+    given = roster(labelled.case, labelled.roster, *labelled.granted)
+    if len({(duty.agent_id, duty.day) for duty in given.duties}) < len(given.duties):
+        assert rule_id == "ONE-DUTY"
+        return
+    frame = Frame(labelled.case, published(labelled), labelled.now)
+    pieces = list(rule(labelled.case, rule_id).encode(frame))
+    reading = read(frame, pieces, given)
+    assert reading.admits == (not labelled.breaks)
+    assert reading.total == labelled.ticks
+    problem = Problem.of(frame, rulebook(labelled.case).encode(frame))
+    valuation = problem.evaluate(plan_of(frame, problem, given))
+    assert valuation.ticks_by_rule.get(rule_id, 0) == labelled.ticks
+    assert any(item.rule == rule_id for item in valuation.broken) == bool(labelled.breaks)
+
+
+def plan_of(frame: Frame, problem: Problem, given: Roster) -> Plan:
+    shift = np.full((len(frame.agents), frame.days), OFF, np.int16)
+    job = np.zeros_like(shift)
+    for duty in given.duties:
+        cell = (frame.agent_index[duty.agent_id], frame.day_of(duty.day))
+        shift[cell], job[cell] = frame.shift_index[duty.shift], frame.job_index[duty.job]
+    return Plan(shift, job, given.granted & frozenset(problem.request_by_index))
+
+
+@pytest.mark.parametrize("item", ROSTER_RULES, ids=lambda item: item.id)
+def test_every_rule_is_labelled_from_both_sides(item: type[Rule]) -> None:
+    cases = cases_of(item)
+    assert any(not case.breaks and not case.ticks for case in cases), "no roster that the rule is content with"
+    assert any(case.breaks or case.ticks for case in cases), "no roster that the rule objects to"
+    assert len({case.label for case in cases}) == len(cases), "two cases of one name"
+    module = import_module(f"labelled.{item.id.lower().replace('-', '_')}")
+    assert (module.__doc__ or "").startswith(f"{item.id}: "), "the table does not say its clause"
