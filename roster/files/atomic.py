@@ -34,7 +34,7 @@ def written_whole(out: Path, owned: Collection[str]) -> Iterator[Path]:
             raise StorageError(f"{out}: {error.strerror}") from error
         try:
             yield staging
-            _sync(staging)
+            _sync()
             _exchange(out, staging, owned)
         except OSError as error:
             raise StorageError(f"{error.filename or out}: {error.strerror}") from error
@@ -100,16 +100,13 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _sync(folder: Path) -> None:
-    """Bytes first, names later: after a power cut no new name may stand for an empty file."""
-    for root, _, files in os.walk(folder):
-        for name in files:
-            handle = os.open(Path(root) / name, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-        _sync_folder(Path(root))
+def _sync() -> None:
+    """Bytes first, names later: after a power cut no new name may stand for an empty file.
+
+    One call for all: thousands of small files, synced one by one, take longer than the rest of the writing.
+    """
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def _sync_folder(folder: Path) -> None:

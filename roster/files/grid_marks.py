@@ -17,8 +17,9 @@ def usual_job(agent: Agent, shift: str, case: Case) -> str:
 
 
 def cell_text(duty: Duty, case: Case) -> str:
-    """`CODE`, or `CODE/JOB` where the job is not the one that the code alone would mean."""
-    if duty.job == usual_job(case.agent_by_id[duty.agent_id], duty.shift, case):
+    """`CODE`, or `CODE/JOB` where the job is not the agent's first (or the code alone would mean another)."""
+    agent = case.agent_by_id[duty.agent_id]
+    if duty.job == agent.jobs[0] == usual_job(agent, duty.shift, case):
         return duty.shift
     return f"{duty.shift}{SEPARATOR}{duty.job}"
 
@@ -46,8 +47,11 @@ def leave_mark(case: Case, language: Language) -> str:
 
 
 def is_leave_mark(text: str, case: Case) -> bool:
-    """Whether a cell marks leave."""
-    return text not in case.shift_by_code and any(text in marks for marks in _LEAVE.values())
+    """Whether a cell marks leave, as `leave_mark` does or by hand with its kind (`年假`, `假·病`)."""
+    if text in case.shift_by_code:
+        return False
+    word = _LEAVE["zh"][0]
+    return any(text in marks for marks in _LEAVE.values()) or text.startswith(word) or text.endswith(word)
 
 
 def is_day_off(text: str, case: Case) -> bool:

@@ -4,15 +4,17 @@ from roster.engine.outcome import Result
 from roster.files import report_json, roster_csv
 from roster.files.atomic import written_whole
 from roster.files.calendars import write_calendars
-from roster.model import Case, Roster
+from roster.files.workbook import write_workbook
+from roster.model import Case
 from roster.rule.evidence import Evidence
 from roster.rule.rulebook import Rulebook
 from roster.text import Language
 
 REPORT = "report.json"
 ROSTER_CSV = "roster.csv"
+ROSTER_XLSX = "roster.xlsx"
 CALENDARS = "calendars"
-OUTPUTS = (ROSTER_CSV, REPORT, CALENDARS)
+OUTPUTS = (ROSTER_CSV, ROSTER_XLSX, REPORT, CALENDARS)
 """The names in an output folder that belong to a run; other files there are left alone."""
 
 
@@ -25,12 +27,12 @@ def write_outputs(out: Path, case: Case, rulebook: Rulebook, result: Result, lan
     with written_whole(out, OUTPUTS) as staging:
         report_json.write(staging / REPORT, report_json.report(case, rulebook, result, language))
         if result.roster is not None:
-            _write_roster(staging, case, result.roster, language)
+            _write_roster(staging, Evidence(case, result.roster), result, language)
 
 
-def _write_roster(staging: Path, case: Case, roster: Roster, language: Language) -> None:
-    evidence = Evidence(case, roster)
-    roster_csv.write(staging / ROSTER_CSV, roster.duties)
+def _write_roster(staging: Path, evidence: Evidence, result: Result, language: Language) -> None:
+    roster_csv.write(staging / ROSTER_CSV, evidence.roster.duties)
+    write_workbook(staging / ROSTER_XLSX, evidence, language, result.unmet)
     calendars = staging / CALENDARS
     calendars.mkdir()
     write_calendars(calendars, evidence, language)

@@ -17,7 +17,7 @@ _DAY = (
     Colour("FFF2CC", "3F3F3F", "gold"),
     Colour("E2F0D9", "3F3F3F", "yellowgreen"),
     Colour("DDEBF7", "3F3F3F", "deepskyblue"),
-    Colour("FCE4D6", "3F3F3F", "orange"),
+    Colour("FFD9B3", "3F3F3F", "orange"),
     Colour("D5F0EE", "3F3F3F", "turquoise"),
     Colour("F4DCEB", "3F3F3F", "orchid"),
     Colour("EDE7D9", "3F3F3F", "tan"),

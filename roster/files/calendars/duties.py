@@ -1,6 +1,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -13,6 +13,14 @@ from roster.text import Language, Text
 _DUTY = Text("当班", "Duty")
 _NIGHT = Text("夜班", "Night")
 _LEAVE = Text("请假", "On leave")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    summary: str
+    description: str
+    categories: tuple[str, ...]
+    color: str
 
 
 @dataclass(frozen=True)
@@ -29,65 +37,79 @@ class Diary:
 
     def own(self, agent_id: str) -> list[CalendarEvent]:
         """What an agent's own calendar shows: the month's duties, and leave without its reason."""
-        return list(self._entries(agent_id, named=False))
+        if agent_id not in self._told:
+            self._told[agent_id] = list(self._entries(self.evidence.case.agent_by_id[agent_id]))
+        return self._told[agent_id]
 
     def others(self, agent_ids: Iterable[str]) -> list[CalendarEvent]:
         """The same of several people, each entry with a name; other people's time does not make the reader busy."""
-        return [entry for agent_id in agent_ids for entry in self._entries(agent_id, named=True)]
+        name = {agent_id: self.evidence.case.agent_by_id[agent_id].name for agent_id in agent_ids}
+        return [
+            replace(entry, summary=f"{name[agent_id]} · {entry.summary}", busy=False)
+            for agent_id in name
+            for entry in self.own(agent_id)
+        ]
+
+    @cached_property
+    def _told(self) -> dict[str, list[CalendarEvent]]:
+        return {}
+
+    @cached_property
+    def _wordings(self) -> dict[tuple[str, str, str], _Wording]:
+        return {}
 
     @cached_property
     def _colours(self) -> dict[str, str]:
         return {code: colour.css for code, colour in shift_colours(self.evidence.case.shifts).items()}
 
-    @cached_property
-    def _descriptions(self) -> dict[tuple[str, str, str], str]:
-        return {}
-
-    def _entries(self, agent_id: str, *, named: bool) -> Iterator[CalendarEvent]:
-        agent = self.evidence.case.agent_by_id[agent_id]
+    def _entries(self, agent: Agent) -> Iterator[CalendarEvent]:
         seen: Counter[tuple[str, date]] = Counter()
 
         def ordinal(kind: str, day: date) -> int:
             seen[kind, day] += 1
             return seen[kind, day] - 1
 
-        for stint in self.evidence.by_agent[agent_id]:
+        for stint in self.evidence.by_agent[agent.agent_id]:
             if not stint.past:
-                yield self._duty(stint, ordinal("duty", stint.day), named=named)
+                yield self._duty(stint, ordinal("duty", stint.day))
         month = self.evidence.case.month
-        for leave in sorted(self.evidence.absences[agent_id], key=lambda item: (item.start, item.end)):
+        for leave in sorted(self.evidence.absences[agent.agent_id], key=lambda item: (item.start, item.end)):
             if leave.end >= month.first and leave.start < month.end:
-                yield self._leave(leave, agent, ordinal("leave", leave.start), named=named)
+                yield self._leave(leave, ordinal("leave", leave.start))
 
-    def _duty(self, stint: Stint, ordinal: int, *, named: bool) -> CalendarEvent:
-        shift, job = stint.shift, stint.duty.job
-        title = (shift.name or shift.code, job)
-        categories = (_DUTY, _NIGHT) if shift.is_night else (_DUTY,)
+    def _duty(self, stint: Stint, ordinal: int) -> CalendarEvent:
+        wording = self._wording(stint.shift, stint.duty.job, stint.agent.team)
         return CalendarEvent(
             uid=event_uid(self.scope, stint.duty.agent_id, stint.day, "duty", ordinal),
             start=stint.start,
             end=stint.end,
-            summary=" · ".join(((stint.agent.name,) if named else ()) + title),
+            summary=wording.summary,
             last_modified=self.at,
-            description=self._description(shift, job, stint.agent.team),
-            categories=tuple(category.to(self.language) for category in categories),
-            color=self._colours[shift.code],
-            busy=not named,
+            description=wording.description,
+            categories=wording.categories,
+            color=wording.color,
         )
 
-    def _description(self, shift: Shift, job: str, team: str) -> str:
+    def _wording(self, shift: Shift, job: str, team: str) -> _Wording:
+        """What is the same for all duties of a shift, job and team."""
         key = (shift.code, job, team)
-        if key not in self._descriptions:
-            self._descriptions[key] = _describe(shift, job, team).to(self.language)
-        return self._descriptions[key]
+        if key not in self._wordings:
+            categories = (_DUTY, _NIGHT) if shift.is_night else (_DUTY,)
+            self._wordings[key] = _Wording(
+                f"{shift.name or shift.code} · {job}",
+                _describe(shift, job, team).to(self.language),
+                tuple(category.to(self.language) for category in categories),
+                self._colours[shift.code],
+            )
+        return self._wordings[key]
 
-    def _leave(self, leave: Leave, agent: Agent, ordinal: int, *, named: bool) -> CalendarEvent:
+    def _leave(self, leave: Leave, ordinal: int) -> CalendarEvent:
         word = _LEAVE.to(self.language)
         return CalendarEvent(
             uid=event_uid(self.scope, leave.agent_id, leave.start, "leave", ordinal),
             start=leave.start,
             end=leave.end + timedelta(days=1),
-            summary=f"{agent.name} · {word}" if named else word,
+            summary=word,
             last_modified=self.at,
             categories=(word,),
             color="lightgray",

@@ -1,18 +1,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from icalendar import Calendar, vText
-
 from roster.files.calendars.event import CalendarEvent
-from roster.files.calendars.lines import clean, is_utc, line, list_line, moment_line, uid_line
+from roster.files.calendars.lines import is_utc, line, list_line, moment_line, uid_line
 from roster.files.calendars.zone import vtimezone
 from roster.text import Language, Text
 
 _CANCELLED = Text("【取消】", "Cancelled: ")
-REFRESH = timedelta(hours=1)
-"""How often a subscriber is asked to look again."""
+REFRESH = "PT1H"
+"""How often a subscriber is asked to look again, as RFC 5545 writes durations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +47,30 @@ def _day(moment: datetime | date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-@lru_cache(maxsize=256)
 def _head(feed: Feed, changed: datetime, first: int, last: int) -> str:
-    calendar = Calendar()
-    calendar.add("PRODID", f"-//Roster//Rostering desk//{feed.language.upper()}")
-    calendar.add("VERSION", "2.0")
-    calendar.add("CALSCALE", "GREGORIAN")
-    calendar.add("UID", feed.uid)
-    calendar.add("LAST-MODIFIED", changed.astimezone(UTC))
-    calendar.add("NAME", vText(clean(feed.name)))
-    calendar.add("X-WR-CALNAME", vText(clean(feed.name)))
-    calendar.add("X-WR-TIMEZONE", feed.timezone)
-    calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", "PT1H")
-    calendar.add("COLOR", feed.color)
-    if not is_utc(feed.timezone):
-        calendar.add_component(vtimezone(feed.timezone, first, last))
-    text: str = calendar.to_ical().decode()
-    return text.removesuffix("END:VCALENDAR\r\n")
+    return "".join(
+        (
+            "BEGIN:VCALENDAR\r\n",
+            line("VERSION", "2.0"),
+            line("PRODID", f"-//Roster//Rostering desk//{feed.language.upper()}"),
+            line("CALSCALE", "GREGORIAN"),
+            uid_line(feed.uid),
+            line("LAST-MODIFIED", changed.astimezone(UTC)),
+            line("NAME", feed.name),
+            line("X-WR-CALNAME", feed.name),
+            line("X-WR-TIMEZONE", feed.timezone),
+            f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}\r\n",
+            line("X-PUBLISHED-TTL", REFRESH),
+            line("COLOR", feed.color),
+            "" if is_utc(feed.timezone) else _zone(feed.timezone, first, last),
+        )
+    )
+
+
+@lru_cache(maxsize=64)
+def _zone(tzid: str, first: int, last: int) -> str:
+    text: str = vtimezone(tzid, first, last).to_ical().decode()
+    return text
 
 
 def _event(event: CalendarEvent, feed: Feed) -> str:

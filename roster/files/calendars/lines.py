@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Event
+from icalendar import Event, vText
 
 _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"})
 _PLAIN_UID = re.compile(r"[0-9A-Za-z@.-]{1,70}")
@@ -34,7 +34,7 @@ def line(name: str, value: str | int | datetime) -> str:
 
     Instants must be UTC. Cached, because a centre's calendars repeat a few thousand lines many times over.
     """
-    return _written(name, clean(value) if isinstance(value, str) else value)
+    return _written(name, vText(clean(value)) if isinstance(value, str) else value)
 
 
 @lru_cache(maxsize=1024)

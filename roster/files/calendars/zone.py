@@ -1,6 +1,5 @@
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
@@ -9,7 +8,6 @@ _STEP = timedelta(days=7)
 _LOOKAROUND_YEARS = 5
 
 
-@lru_cache(maxsize=64)
 def vtimezone(tzid: str, first: int, last: int) -> Timezone:
     """The VTIMEZONE of a zone, right for the years `first` … `last` (RFC 5545 §3.6.5).
 

@@ -20,12 +20,13 @@ from roster.model import (
     Wish,
 )
 from roster.rule.evidence import Evidence
+from roster.text import Text
 
 OCTOBER = Month(2026, 10)
 HOLIDAYS = HolidayCalendar(
     "CN",
-    off={date(2026, 10, day): "国庆节" for day in range(1, 8)},
-    work={date(2026, 10, 10): "国庆节调休"},
+    off={date(2026, 10, day): Text("国庆节", "National Day") for day in range(1, 8)},
+    work={date(2026, 10, 10): Text("国庆节调休", "Make-up workday")},
 )
 AGENTS = (
     Agent("001", "张三", "一班", ("189", "180"), Role.LEADER, Grade.SENIOR),

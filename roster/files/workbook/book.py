@@ -1,0 +1,43 @@
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import xlsxwriter
+
+from roster.engine.outcome import Unmet
+from roster.files.workbook.contents import Contents
+from roster.files.workbook.coverage_sheet import write_coverage
+from roster.files.workbook.fairness_sheet import write_fairness
+from roster.files.workbook.roster_sheet import write_roster
+from roster.files.workbook.service_sheet import write_service
+from roster.files.workbook.styles import Styles
+from roster.files.workbook.unmet_sheet import write_unmet
+from roster.rule.evidence import Evidence
+from roster.text import Language
+
+
+def write_workbook(
+    target: Path | BinaryIO, evidence: Evidence, language: Language = "zh", unmet: Sequence[Unmet] = ()
+) -> None:
+    """Write roster.xlsx to a path or an open binary file; the same roster gives the same bytes.
+
+    Cells hold typed values, never formulas: ids stay text, and no text that people entered is ever run. OSError where
+    the disk refuses.
+    """
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+    }
+    with xlsxwriter.Workbook(target, options) as workbook:
+        # The month's first moment stands for the time of making, so that a clock never changes the file.
+        first = evidence.utc(evidence.case.month.first, 0).replace(tzinfo=None)
+        workbook.set_properties({"title": evidence.case.centre.name, "created": first})
+        contents = Contents(evidence, language, tuple(unmet))
+        styles = Styles(workbook, language)
+        write_roster(workbook, contents, styles)
+        write_coverage(workbook, contents, styles)
+        write_service(workbook, contents, styles)
+        write_fairness(workbook, contents, styles)
+        write_unmet(workbook, contents, styles)

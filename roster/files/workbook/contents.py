@@ -1,0 +1,66 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from roster.engine.outcome import Unmet
+from roster.files.palette import Colour, shift_colours
+from roster.model import Agent, Case
+from roster.report import Coverage, Fairness, Hours, Predicted, coverage, fairness, hours, predicted_service
+from roster.rule.evidence import Evidence
+from roster.text import Language, Text
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the sheets of one workbook share: the roster, its language, and the tables, each computed once."""
+
+    evidence: Evidence
+    language: Language
+    unmet: tuple[Unmet, ...]
+
+    def say(self, zh: str, en: str) -> str:
+        """The wording in the workbook's language."""
+        return Text(zh, en).to(self.language)
+
+    @property
+    def case(self) -> Case:
+        """The case that was rostered."""
+        return self.evidence.case
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The month's days."""
+        return tuple(self.case.month)
+
+    @cached_property
+    def agents(self) -> tuple[Agent, ...]:
+        """People as they stand in the grid: team by team in the case's order, leaders first."""
+        teams = {team: place for place, team in enumerate(dict.fromkeys(agent.team for agent in self.case.agents))}
+        rank = {"leader": 0, "deputy": 1, "agent": 2}
+        return tuple(sorted(self.case.agents, key=lambda agent: (teams[agent.team], rank[agent.role.value])))
+
+    @cached_property
+    def colours(self) -> Mapping[str, Colour]:
+        """A colour for each shift's code."""
+        return shift_colours(self.case.shifts)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Seats asked for and filled."""
+        return coverage(self.evidence)
+
+    @cached_property
+    def service(self) -> Predicted:
+        """What callers will meet."""
+        return predicted_service(self.evidence, self.coverage)
+
+    @cached_property
+    def hours(self) -> Mapping[str, Hours]:
+        """Hours per agent."""
+        return hours(self.evidence)
+
+    @cached_property
+    def fairness(self) -> Mapping[str, Fairness]:
+        """Shares per agent."""
+        return fairness(self.evidence, self.hours)

@@ -1,0 +1,72 @@
+from typing import Any
+
+from roster.files.workbook.contents import Contents
+from roster.files.workbook.paper import A4, set_up
+from roster.files.workbook.styles import Styles
+from roster.files.workbook.words import FAIRNESS_SHEET
+from roster.report import FairShare
+
+_LEFT = 6
+
+
+def write_fairness(workbook: Any, contents: Contents, styles: Styles) -> None:
+    """Nights, weekends and holidays of each person: this month's, earlier ones, the even share, the distance to it."""
+    title = FAIRNESS_SHEET.to(contents.language)
+    sheet = workbook.add_worksheet(title)
+    set_up(sheet, contents, title, A4, (0, 1))
+    sheet.freeze_panes(2, 2)
+    say, head = contents.say, styles.head()
+    left = (
+        say("工号", "ID"), say("姓名", "Name"), say("班组", "Team"), say("应出勤工时", "Contract hours"),
+        say("工时", "Hours"), say("当班", "Duties"),
+    )  # fmt: skip
+    sheet.set_row(1, 28)
+    for column, text in enumerate(left):
+        sheet.merge_range(0, column, 1, column, text, head)
+        sheet.set_column(column, column, 12)
+    kinds = (say("夜班", "Nights"), say("周末", "Weekends"), say("公休日", "Holidays"))
+    parts = (say("本月", "Month"), say("以前", "Before"), say("应摊", "Share"), say("差", "Away"))
+    for place, kind in enumerate(kinds):
+        start = _LEFT + place * len(parts)
+        sheet.merge_range(0, start, 0, start + len(parts) - 1, kind, head)
+        for offset, text in enumerate(parts):
+            sheet.write_string(1, start + offset, text, head)
+    sheet.set_column(_LEFT, _LEFT + len(kinds) * len(parts) - 1, 8)
+    row = 2
+    for agent in contents.agents:
+        hours, told = contents.hours[agent.agent_id], contents.fairness[agent.agent_id]
+        for column, text in enumerate((agent.agent_id, agent.name, agent.team)):
+            sheet.write_string(row, column, text, styles.boxed(num_format="@", shrink=True))
+        sheet.write_number(row, 3, hours.contract_minutes / 60, styles.boxed(num_format="0.0", align="center"))
+        sheet.write_number(row, 4, hours.worked_minutes / 60, styles.boxed(num_format="0.0", align="center"))
+        sheet.write_number(row, 5, hours.duties, styles.boxed(num_format="0", align="center"))
+        for place, share in enumerate((told.nights, told.weekends, told.holidays)):
+            _write_share(sheet, styles, row, _LEFT + place * len(parts), share)
+        row += 1
+    for place in range(len(kinds)):
+        column = _LEFT + place * len(parts) + 3
+        sheet.conditional_format(2, column, max(2, row - 1), column, _SCALE)
+    note = say(
+        "应摊：全部此类当班（含以前）按应出勤工时分摊到各人，减去本人以前的次数。不轮班者、孕哺期等不参与者为空。",
+        "Share: all duties of the kind, earlier ones included, spread by contract hours, less one's own earlier ones. "
+        "Empty for those who never take the kind.",
+    )
+    sheet.write_string(row + 1, 0, note, styles.note())
+
+
+_SCALE = {
+    "type": "3_color_scale",
+    "min_type": "num", "mid_type": "num", "max_type": "num", "min_value": -3, "mid_value": 0, "max_value": 3,
+    "min_color": "9DC3E6", "mid_color": "FFFFFF", "max_color": "F8696B",
+}  # fmt: skip
+
+
+def _write_share(sheet: Any, styles: Styles, row: int, column: int, share: FairShare) -> None:
+    sheet.write_number(row, column, share.month, styles.boxed(num_format="0", align="center"))
+    sheet.write_number(row, column + 1, share.history, styles.boxed(num_format="0", align="center"))
+    if share.share is None:
+        sheet.write_blank(row, column + 2, None, styles.boxed())
+        sheet.write_blank(row, column + 3, None, styles.boxed())
+        return
+    sheet.write_number(row, column + 2, share.share, styles.boxed(num_format="0.0", align="center"))
+    sheet.write_number(row, column + 3, round(share.away, 1), styles.boxed(num_format="+0.0;-0.0;0.0", align="center"))

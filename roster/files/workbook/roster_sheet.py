@@ -1,0 +1,131 @@
+from datetime import date
+from typing import Any
+
+from roster.files.grid_marks import cell_text, leave_mark
+from roster.files.workbook.contents import Contents
+from roster.files.workbook.demand_rows import write_demand
+from roster.files.workbook.grid import HEADER_ROWS, LEFT, Grid
+from roster.files.workbook.legend import write_legend
+from roster.files.workbook.paper import A3, set_up
+from roster.files.workbook.styles import BODY, HATCH, HOLIDAY, LEAVE, RED, WEEKEND, Styles
+from roster.files.workbook.words import GRADES, ROLES, ROSTER_SHEET, weekday, width
+from roster.model import Agent
+
+_ROWS_BELOW, _ROWS_A_PAGE = 20, 90
+"""Roughly: what stands below the grid besides a block of four rows and a legend's line per shift; what A3 holds."""
+
+
+def write_roster(workbook: Any, contents: Contents, styles: Styles) -> None:
+    """People × days. Row 1 holds real dates, row 2 weekdays; only people's rows have an id, in column A."""
+    title = ROSTER_SHEET.to(contents.language)
+    grid = Grid(workbook.add_worksheet(title), contents, styles)
+    set_up(grid.sheet, contents, title, A3, (0, HEADER_ROWS - 1))
+    grid.sheet.freeze_panes(HEADER_ROWS, 2)
+    _write_head(grid)
+    cells = _cells(contents)
+    _set_widths(grid, cells)
+    row = HEADER_ROWS
+    previous = None
+    for agent in contents.agents:
+        _write_agent(grid, row, agent, cells, first_of_team=agent.team != previous)
+        previous = agent.team
+        row += 1
+    if len(contents.agents) + _ROWS_BELOW + 5 * len(contents.case.shifts) > _ROWS_A_PAGE:
+        grid.sheet.set_h_pagebreaks([row + 1])
+    row = write_demand(grid, row + 1)
+    row = write_legend(grid, row + 1)
+    grid.sheet.print_area(0, 0, row, grid.right + 3)
+
+
+def _write_head(grid: Grid) -> None:
+    contents, sheet, head = grid.contents, grid.sheet, grid.styles.head()
+    sheet.set_row(0, 18)
+    sheet.set_row(1, 28)
+    left = (("工号", "ID"), ("姓名", "Name"), ("班组", "Team"), ("工种", "Jobs"), ("级别", "Grade"))
+    right = (("工时", "Hours"), ("夜班", "Nights"), ("休息", "Rest days"), ("差额", "Balance"))
+    for column, (zh, en) in [*enumerate(left), *enumerate(right, grid.right)]:
+        sheet.merge_range(0, column, 1, column, contents.say(zh, en), head)
+    calendar = contents.case.calendar
+    for day in contents.days:
+        tint = grid.tint(day)
+        shade = {"bg_color": tint} if tint else {}
+        sheet.write_datetime(0, grid.column(day), day, grid.styles.head(num_format="m/d", **shade))
+        mark = ""
+        if calendar.is_public_holiday(day):
+            mark = contents.say("\n休", "\nhol.")
+        elif calendar.is_makeup_workday(day):
+            mark = contents.say("\n班", "\nwork")
+        ink = {"font_color": RED} if tint in {WEEKEND, HOLIDAY} else {}
+        sheet.write_string(
+            1, grid.column(day), weekday(day, contents.language) + mark, grid.styles.head(**shade, **ink)
+        )
+
+
+def _cells(contents: Contents) -> dict[tuple[str, date], tuple[str, str]]:
+    """Agent and day → the cell's text and its shift's code; several duties of one day (a breach) share the cell."""
+    found: dict[tuple[str, date], tuple[str, str]] = {}
+    for duty in contents.evidence.roster.duties:
+        text = cell_text(duty, contents.case)
+        key = (duty.agent_id, duty.day)
+        found[key] = (f"{found[key][0]}; {text}", duty.shift) if key in found else (text, duty.shift)
+    return found
+
+
+def _write_agent(
+    grid: Grid, row: int, agent: Agent, cells: dict[tuple[str, date], tuple[str, str]], *, first_of_team: bool
+) -> None:
+    contents, sheet, styles = grid.contents, grid.sheet, grid.styles
+    # A heavier line parts the teams.
+    edge: dict[str, object] = {"top": 2, "top_color": "808080"} if first_of_team else {}
+    grade = GRADES[agent.grade].to(contents.language) if agent.grade else ""
+    rank = " ".join(part for part in (grade, ROLES[agent.role].to(contents.language)) if part)
+    for column, text in enumerate((agent.agent_id, agent.name, agent.team, " ".join(agent.jobs), rank)):
+        bold = {"bold": True} if agent.leads and column < 2 else {}
+        sheet.write_string(row, column, text, styles.boxed(shrink=True, num_format="@", **bold, **edge))
+    absences = contents.evidence.absences[agent.agent_id]
+    mark = leave_mark(contents.case, contents.language)
+    for day in contents.days:
+        column = grid.column(day)
+        if (agent.agent_id, day) in cells:
+            text, code = cells[agent.agent_id, day]
+            colour = contents.colours[code]
+            style = styles.boxed(
+                align="center", shrink=True, num_format="@", bg_color=colour.fill, font_color=colour.ink, **edge
+            )
+            sheet.write_string(row, column, text, style)
+        elif any(leave.covers(day) for leave in absences):
+            style = styles.boxed(align="center", shrink=True, bg_color=LEAVE, italic=True, **edge)
+            sheet.write_string(row, column, mark, style)
+        elif not agent.employed_on(day):
+            sheet.write_blank(row, column, None, styles.boxed(**HATCH, **edge))
+        else:
+            tint = grid.tint(day)
+            shade = {"bg_color": BODY[tint]} if tint else {}
+            sheet.write_blank(row, column, None, styles.boxed(align="center", **shade, **edge))
+    _write_sums(grid, row, agent, edge)
+
+
+def _write_sums(grid: Grid, row: int, agent: Agent, edge: dict[str, object]) -> None:
+    told = grid.contents.hours[agent.agent_id]
+    sheet, boxed = grid.sheet, grid.styles.boxed
+    sheet.write_number(row, grid.right, told.worked_minutes / 60, boxed(num_format="0.0", align="center", **edge))
+    sheet.write_number(row, grid.right + 1, told.nights, boxed(num_format="0", align="center", **edge))
+    sheet.write_number(row, grid.right + 2, told.rest_days, boxed(num_format="0", align="center", **edge))
+    balance = boxed(num_format="+0.0;[Red]-0.0;0.0", align="center", **edge)
+    sheet.write_number(row, grid.right + 3, told.balance_minutes / 60, balance)
+
+
+def _set_widths(grid: Grid, cells: dict[tuple[str, date], tuple[str, str]]) -> None:
+    agents = grid.contents.agents
+    columns = (
+        [agent.agent_id for agent in agents],
+        [agent.name for agent in agents],
+        [agent.team for agent in agents],
+        [" ".join(agent.jobs) for agent in agents],
+    )
+    for column, texts in enumerate(columns):
+        grid.sheet.set_column(column, column, min(18.0, max(7.0, *(width(text) + 1.5 for text in texts), 0)))
+    grid.sheet.set_column(4, 4, 12)
+    widest = max((width(text) for text, _ in cells.values()), default=2.0)
+    grid.sheet.set_column(LEFT, grid.right - 1, min(8.0, max(4.6, widest + 1.2)))
+    grid.sheet.set_column(grid.right, grid.right + 3, 7)

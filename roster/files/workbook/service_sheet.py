@@ -1,0 +1,56 @@
+from datetime import date
+from typing import Any
+
+from roster.files.workbook.contents import Contents
+from roster.files.workbook.heat import FIRST_DAY, Block, write_blocks
+from roster.files.workbook.paper import A4, set_up
+from roster.files.workbook.styles import Styles
+from roster.files.workbook.words import SERVICE_SHEET
+
+
+def write_service(workbook: Any, contents: Contents, styles: Styles) -> None:
+    """Predicted service level and answer rate per interval, beside the target; no sheet where no load is given."""
+    told = contents.service
+    if not told.jobs:
+        return
+    title = SERVICE_SHEET.to(contents.language)
+    sheet = workbook.add_worksheet(title)
+    set_up(sheet, contents, title, A4)
+    sheet.set_column(0, 0, 8)
+    sheet.set_column(FIRST_DAY, len(contents.days), 5)
+    sheet.freeze_panes(0, FIRST_DAY)
+    summary = contents.say(
+        f"目标：{told.level:.0%} 的来电在 {told.seconds:g} 秒内接听。按来电量平均，预计服务水平 "
+        f"{told.mean(told.service_level):.1%}，接通率 {told.mean(told.answer_rate):.1%}。",
+        f"Target: {told.level:.0%} of calls answered within {told.seconds:g} s. Predicted, weighted by calls: service "
+        f"level {told.mean(told.service_level):.1%}, answer rate {told.mean(told.answer_rate):.1%}.",
+    )
+    sheet.write_string(0, 0, summary, styles())
+    kinds = (
+        (contents.say("服务水平", "service level"), told.service_level),
+        (contents.say("接通率", "answer rate"), told.answer_rate),
+    )
+    word = contents.say("工种", "Job")
+    blocks = [
+        _block(contents, job, f"{word} {job} · {kind}", values)
+        for job in dict.fromkeys(told.jobs)
+        for kind, values in kinds
+    ]
+    write_blocks(sheet, contents, styles, 2, blocks)
+
+
+def _block(contents: Contents, job: str, title: str, values: Any) -> Block:
+    told = contents.service
+    found: dict[tuple[int, date], float] = {}
+    for index, (day, minute, of) in enumerate(zip(told.days, told.minutes, told.jobs, strict=True)):
+        if of == job and told.calls[index] > 0:
+            key = (minute, day)
+            found[key] = min(found.get(key, 1.0), float(values[index]))
+    minutes = sorted({minute for minute, _ in found})
+    scale = {
+        "type": "3_color_scale",
+        "min_type": "num", "mid_type": "num", "max_type": "num",
+        "min_value": 0, "mid_value": told.level, "max_value": 1,
+        "min_color": "F8696B", "mid_color": "FFFFFF", "max_color": "A9D08E",
+    }  # fmt: skip
+    return Block(title, minutes, found, "0%", scale)
