@@ -76,14 +76,14 @@ def random_problem(seed: int) -> Problem:
     for length in (1, 2, 2, 3):
         word = tuple(symbols() for _ in range(length))
         ends = None if draw.random() < 0.5 else (draw.randrange(days),)
-        ticks = None if draw.random() < 0.5 and length > 1 else draw.randint(-4, 6)
+        ticks = None if draw.random() < 0.5 and length > 1 else draw.randint(1, 6)
         pieces.append(Sequence("SEQUENCE", everyone, word, ends, ticks, draw.random() < 0.5))
     for _ in range(3):
         terms = [
             Term(
                 tuple(agent for agent in everyone if draw.random() < 0.8),
                 draw.randrange(days),
-                symbols(off=plain),
+                symbols(off=False),
                 None if plain else some_jobs(),
                 draw.choice([1, 1, -1, 2]),
             )

@@ -7,7 +7,7 @@ from roster.engine.cpsat.convex import Convex
 from roster.engine.cpsat.linear import Linear
 from roster.engine.cpsat.serving import Serving, scale_into
 from roster.engine.cpsat.words import occurrence
-from roster.engine.pieces import OFF, Budget, Escort, Penalty, Row, Term
+from roster.engine.pieces import Budget, Escort, Penalty, Row, Term
 
 
 def add_budgets(choices: Choices, objective: Linear | None) -> None:
@@ -36,7 +36,7 @@ def _budget_count(choices: Choices, agent: int, piece: Budget) -> Linear:
     for pair in piece.pairs:
         letters = [choices.matches(agent, pair.day - 1, pair.before), choices.matches(agent, pair.day, pair.then)]
         if not any(letter is False for letter in letters):
-            both = occurrence(choices, [letter for letter in letters if letter is not True], costs=False)
+            both = occurrence(choices, [letter for letter in letters if letter is not True], exact=True)
             count.add_literal(pair.weight, both)
         low, high = low + min(0, pair.weight), high + max(0, pair.weight)
     for request, weight in piece.leave.items():
@@ -74,10 +74,7 @@ def _term_counts(choices: Choices, serving: Serving, term: Term) -> Iterable[Lin
         yield Linear.of((1, choices.granted.get(request, False)) for request in sorted(term.requests))
         return
     for shift in sorted(term.shifts):
-        if shift != OFF:
-            yield serving.count(term.agents, term.day, shift, term.jobs)
-        elif term.jobs is None:
-            yield Linear.of((1, choices.off[agent][term.day]) for agent in term.agents)
+        yield serving.count(term.agents, term.day, shift, term.jobs)
 
 
 def _limit(choices: Choices, count: Linear, low: int | None, high: int | None) -> None:
@@ -130,4 +127,4 @@ def add_escort(choices: Choices, piece: Escort, objective: Linear) -> None:
     for member in piece.members:
         if member not in piece.escorts and shift in choices.works[member][day]:
             letters = [choices.works[member][day][shift], *alone]
-            objective.add_literal(piece.ticks, occurrence(choices, letters, piece.ticks > 0))
+            objective.add_literal(piece.ticks, occurrence(choices, letters))

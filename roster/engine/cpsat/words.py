@@ -43,11 +43,11 @@ def _add_word(
     if piece.ticks is None:
         choices.sheet.clause([~letter for letter in open_letters])
     elif objective is not None:
-        objective.add_literal(piece.ticks, occurrence(choices, open_letters, piece.ticks > 0))
+        objective.add_literal(piece.ticks, occurrence(choices, open_letters))
 
 
-def occurrence(choices: Choices, letters: list[Literal], costs: bool) -> Literal:
-    """A literal that holds when all `letters` do; where it only costs, the objective keeps it from holding else."""
+def occurrence(choices: Choices, letters: list[Literal], *, exact: bool = False) -> Literal:
+    """A literal that holds when all `letters` do, and (`exact`) only then: where it costs, the objective sees to that."""
     if not letters:
         return True
     if len(letters) == 1:
@@ -57,7 +57,7 @@ def occurrence(choices: Choices, letters: list[Literal], costs: bool) -> Literal
     count = len(letters)
     found = choices.sheet.boolean(lambda values: int(every.at(values) == count))
     choices.sheet.clause([found, *(~letter for letter in letters)])
-    if not costs:
+    if exact:
         for letter in letters:
             model.add_implication(found, letter)
     return found
