@@ -96,7 +96,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A word over an agent's consecutive days that may not occur, or costs `ticks` (> 0) (above 0) each time it does.
+    """A word over an agent's consecutive days that may not occur, or costs `ticks` (above 0) each time it does.
 
     Letter k matches the k-th day's choice when it is in `word[k]`. An occurrence counts when its last letter falls
     on a day of `ends` (None: every day of the month). Letters before the month match history; with `inside` an

@@ -47,7 +47,7 @@ def _add_word(
 
 
 def occurrence(choices: Choices, letters: list[Literal], *, exact: bool = False) -> Literal:
-    """A literal that holds when all `letters` do, and (`exact`) only then: where it costs, the objective sees to that."""
+    """A literal that holds when all `letters` do and, `exact`, only then; where it costs, the objective sees to it."""
     if not letters:
         return True
     if len(letters) == 1:
