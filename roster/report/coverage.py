@@ -6,8 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.model import Shift
-from roster.rule.evidence import Evidence, Stint
+from roster.rule.evidence import Evidence
 
 Counts = NDArray[np.int64]
 
@@ -71,25 +70,14 @@ def coverage(evidence: Evidence) -> Coverage:
             if row is not None:
                 required[at, index], minimum[at, index] = row.seats, row.min_seats
     edges = np.zeros((len(jobs), len(intervals) + 1), np.int64)
-    begins = np.array([start.timestamp() for _, _, start, _ in intervals])
-    ends = np.array([end.timestamp() for _, _, _, end in intervals])
-    serving = [stint for stint in (*evidence.past, *evidence.stints) if _job(stint) in place and not _learns(stint)]
-    if serving:
-        at_job = np.array([place[_job(stint)] for stint in serving])
-        low = np.searchsorted(begins, np.array([stint.start.timestamp() for stint in serving]), "left")
-        high = np.searchsorted(ends, np.array([stint.end.timestamp() for stint in serving]), "right")
-        np.add.at(edges, (at_job, low), 1)
-        np.add.at(edges, (at_job, np.maximum(low, high)), -1)
+    for stint in (*evidence.past, *evidence.stints):
+        row_of_job = place.get(stint.duty.job or stint.agent.jobs[0])
+        if row_of_job is not None and not stint.agent.trainee_on(stint.day):
+            covered = evidence.covered(stint)
+            edges[row_of_job, covered.start] += 1
+            edges[row_of_job, covered.stop] -= 1
     rostered = edges.cumsum(axis=1)[:, :-1]
     return Coverage(case.centre.interval_minutes, jobs, intervals, required, minimum, rostered)
-
-
-def _job(stint: Stint) -> str:
-    return stint.duty.job or stint.agent.jobs[0]
-
-
-def _learns(stint: Stint) -> bool:
-    return stint.agent.trainee_on(stint.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +98,14 @@ def shift_days(evidence: Evidence, table: Coverage) -> Mapping[tuple[str, date],
     people: dict[tuple[str, date], int] = {}
     for duty in evidence.roster.duties:
         people[duty.shift, duty.day] = people.get((duty.shift, duty.day), 0) + 1
-    begins = np.array([start.timestamp() for _, _, start, _ in table.intervals])
-    ends = np.array([end.timestamp() for _, _, _, end in table.intervals])
     found = {}
     for shift in evidence.case.shifts:
         rows = [index for index, job in enumerate(table.jobs) if shift.serves(job)]
         totals = [values[rows].sum(axis=0) for values in (table.required, table.rostered, table.short)]
         for day in evidence.case.month:
-            low, high = _span(evidence, shift, day, begins, ends)
-            count = max(1, high - low)
-            required, rostered, short = (float(values[low:high].sum()) / count for values in totals)
+            covered = evidence.covered_by(day, shift.code)
+            required, rostered, short = (
+                float(values[covered.start : covered.stop].sum()) / max(1, len(covered)) for values in totals
+            )
             found[shift.code, day] = ShiftDay(people.get((shift.code, day), 0), required, rostered, short)
     return found
-
-
-def _span(
-    evidence: Evidence, shift: Shift, day: date, begins: NDArray[np.float64], ends: NDArray[np.float64]
-) -> tuple[int, int]:
-    """The month's intervals that lie within a shift of that day: first, and the one after the last."""
-    low = int(np.searchsorted(begins, evidence.utc(day, shift.start_minute).timestamp(), "left"))
-    high = int(np.searchsorted(ends, evidence.utc(day, shift.end_minute).timestamp(), "right"))
-    return low, max(low, high)

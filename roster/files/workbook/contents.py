@@ -63,4 +63,4 @@ class Contents:
     @cached_property
     def fairness(self) -> Mapping[str, Fairness]:
         """Shares per agent."""
-        return fairness(self.evidence, self.hours)
+        return fairness(self.evidence)

@@ -47,9 +47,9 @@ def write_fairness(workbook: Any, contents: Contents, styles: Styles) -> None:
         column = _LEFT + place * len(parts) + 3
         sheet.conditional_format(2, column, max(2, row - 1), column, _SCALE)
     note = say(
-        "应摊：全部此类当班（含以前）按应出勤工时分摊到各人，减去本人以前的次数。不轮班者、孕哺期等不参与者为空。",
-        "Share: all duties of the kind, earlier ones included, spread by contract hours, less one's own earlier ones. "
-        "Empty for those who never take the kind.",
+        "应摊：座席需求所需的此类当班与以前的此类当班之和，按应出勤工时分摊到各人，再减去本人以前的次数。不参与者为空。",
+        "Share: duties of the kind that the seats need and all earlier ones, spread by contract hours, less one's own "
+        "earlier ones. Empty for who takes no part.",
     )
     sheet.write_string(row + 1, 0, note, styles.note())
 

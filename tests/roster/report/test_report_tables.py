@@ -65,16 +65,17 @@ def test_a_night_over_the_clock_change_pays_what_it_lasts() -> None:
     assert hours(evidence)["a"].worked_minutes == 540
 
 
-def test_shares_are_by_contract_hours_over_month_and_history() -> None:
-    case = replace(CASE, history=(Duty("a", date(2026, 9, 30), "N", "A"),))
+def test_shares_are_those_that_the_rules_measure_beside_what_was_rostered() -> None:
+    seats = tuple(SeatRequirement(on(day), 1320, "A", 1) for day in (12, 13, 14))
+    case = replace(CASE, seats=seats, history=(Duty("a", date(2026, 9, 30), "N", "A"),))
     duties = [Duty("a", on(12), "N", "A"), Duty("b", on(12), "N", "A"), Duty("b", on(13), "N", "A")]
     shares = {key: value.nights for key, value in fairness(Evidence(case, Roster.of(duties))).items()}
-    # Four nights in all over two who take part: two each; a has had one already.
+    # Three nights are needed and one was worked before, over two who take part: two each; a has had one already.
     assert shares["a"] == FairShare(1, 1, 1.0)
     assert shares["b"] == FairShare(2, 0, 2.0)
     assert shares["p"] == FairShare(0, 0, None)
     assert shares["d"].share is None
-    assert (shares["a"].away, shares["p"].away) == (0.0, 0.0)
+    assert (shares["a"].away, shares["b"].away, shares["p"].away) == (0.0, 0.0, 0.0)
 
 
 def test_weekends_and_holidays_by_the_official_calendar() -> None:
