@@ -43,6 +43,14 @@ class _Wrong:
     remedy: Text
 
 
+_STOPPED = (
+    Text(
+        "以上错误太多，从此行起未再检查", "there are so many faults above that the rows from here on were not looked at"
+    ),
+    Text("先改正列出的错误，再读一次", "Mend those listed, then read the file again"),
+)
+
+
 def letter(position: int) -> str:
     """A column's letters as a spreadsheet names it; position 0 is A."""
     name = ""
@@ -76,6 +84,10 @@ def read_rows(sheet: Sheet, columns: Sequence[Column], report: Report) -> Iterat
     ]
     defaults = [column.default for column in columns]
     for number, row in sheet.rows:
+        if report.full(sheet.file):
+            sheet.broken = True
+            report.fault(sheet.file, number, None, *_STOPPED)
+            return
         if len(row) > width and any(cell.strip() for cell in row[width:]):
             _overlong(sheet, number, row, width, report)
             yield number, tuple(Bad("" if place is None else row[place].strip()) for place in places)

@@ -6,7 +6,7 @@ from roster.files.notice import Notice
 from roster.text import Text
 
 MOST_FAULTS_A_FILE = 1000
-"""More are counted, not listed: a million lines help nobody, and memory stays bounded."""
+"""Then the file is read no further: a million lines help nobody, and time and memory stay bounded."""
 
 MOST_ROWS_ALIKE = 5
 """The same fault in the same column (an id that is nowhere known) is listed so often, then counted."""
@@ -22,21 +22,21 @@ class Report:
         self._notices: list[Notice] = []
         self._files: dict[str, int] = {}
         self._listed_in: Counter[str] = Counter()
-        self._left_out_in: Counter[str] = Counter()
         self._alike: Counter[tuple[str, str | None, Text]] = Counter()
         self._notices_in: Counter[str] = Counter()
 
     def fault(self, file: str, row: int | None, field: str | None, problem: Text, remedy: Text) -> None:
         """Note a fault."""
         self._files.setdefault(file, len(self._files))
-        if self._listed_in[file] >= MOST_FAULTS_A_FILE:
-            self._left_out_in[file] += 1
-            return
         alike = (file, field, problem)
         self._alike[alike] += 1
         if self._alike[alike] <= MOST_ROWS_ALIKE:
             self._listed_in[file] += 1
             self._faults.append(Fault(file, row, field, problem, remedy))
+
+    def full(self, file: str) -> bool:
+        """Whether so much is wrong with a file that it need not be read further."""
+        return self._listed_in[file] >= MOST_FAULTS_A_FILE
 
     def take(self, fault: Fault) -> None:
         """Note a fault that another part found."""
@@ -70,14 +70,12 @@ class Report:
             raise InputError(self._with_counts(listed))
 
     def _with_counts(self, listed: list[Fault]) -> Iterator[Fault]:
-        """The faults listed, the last of several alike followed by how many more there are, a file's last likewise."""
+        """The faults listed, the last of several alike followed by how many more there are."""
         left_alike = Counter((fault.file, fault.field, fault.problem) for fault in listed)
-        left_in = Counter(fault.file for fault in listed)
         for fault in listed:
             yield fault
             alike = (fault.file, fault.field, fault.problem)
             left_alike[alike] -= 1
-            left_in[fault.file] -= 1
             more = self._alike[alike] - MOST_ROWS_ALIKE
             if more > 0 and not left_alike[alike]:
                 problem = Text(
@@ -85,12 +83,3 @@ class Report:
                     f"{more} more rows have the same fault: {fault.problem.en}",
                 )
                 yield Fault(fault.file, None, fault.field, problem, fault.remedy)
-            if self._left_out_in[fault.file] and not left_in[fault.file]:
-                count = self._left_out_in[fault.file]
-                yield Fault(
-                    fault.file,
-                    None,
-                    None,
-                    Text(f"另有 {count} 处错误未列出", f"{count} more faults are not listed"),
-                    Text("先改正列出的错误，再读一次", "Mend those listed, then read the file again"),
-                )

@@ -9,7 +9,7 @@ from pathlib import Path
 from roster.errors import Fault
 from roster.files.encoding import GB18030, encoding_of
 from roster.files.report import Report
-from roster.files.sheets.limits import MAX_ROWS, MAX_TOML_BYTES
+from roster.files.sheets.limits import MAX_ROWS, MAX_TOML_BYTES, MAX_TOML_LINE_CHARACTERS
 from roster.files.sheets.open_file import read_bytes
 from roster.files.sheets.sheet import Settings, Sheet
 from roster.text import Text
@@ -180,16 +180,18 @@ def _broken(error: str) -> tuple[Text, Text]:
 
 
 def _parsed(text: str, report: Report) -> Settings | None:
+    row: int | None = None
     try:
-        values = tomllib.loads(text)
+        # A key of ten thousand parts would take the parser minutes.
+        if max(map(len, text.splitlines()), default=0) <= MAX_TOML_LINE_CHARACTERS:
+            return Settings(CENTRE, tomllib.loads(text), _key_rows(text))
+        why = "a line is far too long"
     except RecursionError:
-        row, why = None, "nested too deeply"
+        why = "nested too deeply"
     except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         place = re.search(r"\(at line (\d+), column \d+\)", str(error))
         row = int(place[1]) if place else None
         why = re.sub(r"\s*\(at .*?\)", "", str(error))[:120]
-    else:
-        return Settings(CENTRE, values, _key_rows(text))
     report.fault(
         CENTRE,
         row,

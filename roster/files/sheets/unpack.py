@@ -28,6 +28,8 @@ FIRST = "*"
 
 ERRORS = ("protected", "unreadable", "too large", "too many rows")
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
 Cell = str | list[str] | None
 
 
@@ -78,9 +80,13 @@ def _rows(sheet: Any, limits: tuple[int, int, int]) -> Iterator[tuple[int, list[
     # What the sheet declares as its size may be a lie, or a million blank rows.
     sheet.reset_dimensions()
     read = 0
+    before: Any = None
     try:
-        for number, row in enumerate(sheet.iter_rows(max_col=most_columns), start=1):
-            cells = [_cell(cell, most_characters) for cell in row]
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            if row is before:  # one and the same blank row stands for all that are missing in between
+                continue
+            before = row
+            cells = [_cell(cell, most_characters) for cell in row[:most_columns]]
             while cells and cells[-1] is None:
                 cells.pop()
             if not cells:
@@ -143,8 +149,7 @@ def clock(seconds: float) -> str:
 
 
 def _line(out: TextIO, content: object) -> None:
-    json.dump(content, out, ensure_ascii=True, separators=(",", ":"))
-    out.write("\n")
+    out.write(_encode(content) + "\n")
 
 
 def _limit() -> None:

@@ -129,7 +129,9 @@ class Workbook:
         self._confined = confined
         self._book = unpacked(path, report, (CENTRE, *tables))
         names = () if self._book is None else self._book.names
-        self._names = {name.casefold(): name for name in reversed(names)}
+        self._names: dict[str, str] = {}
+        for name in names:
+            self._names.setdefault(name.casefold(), name)
         self._override: str | None = None
 
     @property

@@ -10,6 +10,9 @@ from roster.files.sheets import Sheet
 from roster.model import Agent, Case, Month, Shift
 from roster.text import Text
 
+MOST_LIKENESSES = 20
+"""How many unknown ids of a table are looked up for what was perhaps meant."""
+
 
 @dataclass
 class Known:
@@ -49,6 +52,7 @@ class Checks:
         self.known = known
         self.report = report
         self._first_row: dict[Hashable, int] = {}
+        self._likenesses = 0
 
     def fault(self, row: int | None, field: str | None, problem: Text, remedy: Text) -> None:
         """Report a fault of this table."""
@@ -86,9 +90,7 @@ class Checks:
             return True
         text = str(value)
         place = {"人员": "agents", "班次": "shifts", "工种": "agents"}[what.zh]
-        near = get_close_matches(text, list(among)[:5000], 1, 0.8) or [
-            item for item in among if item.lstrip("0") == text.lstrip("0") and text.isdigit()
-        ]
+        near = self._near(text, among)
         self.fault(
             row,
             field,
@@ -101,6 +103,14 @@ class Checks:
             else Text(f"改正编号，或在 {place} 表中加入", f"Correct it, or add it to the table {place}"),
         )
         return False
+
+    def _near(self, text: str, among: set[str]) -> list[str]:
+        """What was perhaps meant: a number without its leading zeros, or a slip of a letter."""
+        if text.isdigit():
+            return [item for item in among if item.lstrip("0") == text.lstrip("0")][:1]
+        self._likenesses += 1
+        # Looking for likenesses takes a while; whoever has that many slips does not need them all.
+        return get_close_matches(text, sorted(among), 1, 0.8) if self._likenesses <= MOST_LIKENESSES else []
 
     def in_month(self, row: int, field: str, day: object) -> bool:
         """Whether the day lies in the month that is rostered."""

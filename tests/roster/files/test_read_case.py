@@ -312,4 +312,4 @@ def test_a_file_of_nothing_but_faults_lists_a_thousand(tmp_path):
     write(tmp_path, {"history.csv": "agent_id,date,shift,job\n" + rows})
     lines = faults(tmp_path)
     assert len(lines) == 1001
-    assert lines[-1].startswith("history.csv: 2000 more faults are not listed")
+    assert lines[-1].startswith("history.csv:1002: there are so many faults above that the rows from here on were not")
