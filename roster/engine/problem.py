@@ -1,5 +1,6 @@
+import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -80,6 +81,7 @@ class Problem:
         self.escorts: list[Escort] = []
         rows: list[Row] = []
         masks: dict[int, NDArray[np.bool_]] = {}
+        steps: dict[int, int] = {}
         for piece in self.pieces:
             match piece:
                 case Allow():
@@ -98,7 +100,7 @@ class Problem:
                     for agent in piece.agents:
                         self.sequences[agent].append(piece)
                 case Budget():
-                    self.budgets[piece.agent].append(piece)
+                    self.budgets[piece.agent].append(_tightened(piece, steps))
                 case Request():
                     self.requests[piece.agent].append(piece)
                 case Row():
@@ -149,6 +151,25 @@ class Problem:
     def evaluate(self, plan: Plan) -> Valuation:
         """What the plan costs and breaks, straight from the pieces (no solver's tables)."""
         return _Evaluator(self, plan).valuation()
+
+
+def _tightened(budget: Budget, steps: dict[int, int]) -> Budget:
+    """The same budget with limits that its counts can reach: they move in steps of the weights' common divisor.
+
+    24 duties of 480 minutes fit a cap of 11,700, and no month comes closer to it; relaxations do not see that by
+    themselves. `steps` remembers the divisor of each weight table.
+    """
+    if budget.minimum is None and budget.maximum is None:
+        return budget
+    step = steps.get(id(budget.weights))
+    if step is None:
+        step = steps[id(budget.weights)] = math.gcd(*(weight for day in budget.weights for weight in day))
+    step = math.gcd(step, *budget.leave.values(), *(pair.weight for pair in budget.pairs))
+    if step <= 1:
+        return budget
+    most = None if budget.maximum is None else (budget.maximum - budget.constant) // step * step + budget.constant
+    least = None if budget.minimum is None else -((budget.constant - budget.minimum) // step * step) + budget.constant
+    return replace(budget, minimum=least, maximum=most)
 
 
 class _Evaluator:
