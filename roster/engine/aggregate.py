@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
 
-from roster.engine.pieces import OFF, Penalty
+from roster.engine.pieces import OFF, Budget, Penalty
 from roster.engine.problem import Problem
 from roster.engine.rows import RowTable
 from roster.engine.workforce import HARD_TICKS
@@ -209,50 +209,86 @@ def _budgets(
     count: dict[tuple[int, int], pywraplp.Variable],
     grants: dict[int, pywraplp.Variable],
 ) -> None:
+    """One sum per weight table: caps and floors added up, prices convolved; a member without one is free within reach."""
     problem = build.problem
-    alike: dict[object, list[int]] = defaultdict(list)
+    tables: dict[int, dict[int, list[Budget]]] = defaultdict(lambda: defaultdict(list))
     for agent in members:
-        for place, budget in enumerate(problem.budgets[agent]):
+        for budget in problem.budgets[agent]:
             if not budget.pairs:
-                alike[budget.rule, budget.label, id(budget.weights)].append(agent * 64 + place)
-    for several in alike.values():
-        budgets = [problem.budgets[key // 64][key % 64] for key in several]
-        covered = {key // 64 for key in several}
-        if len(covered) < len(members) or len(covered) < len(several):
-            continue
-        terms: dict[pywraplp.Variable, float] = {}
-        for (day, shift), variable in count.items():
-            weight = budgets[0].weights[day][shift]
-            if weight:
-                terms[variable] = float(weight)
-        for budget in budgets:
-            for request, weight in budget.leave.items():
-                if weight and request in grants:
-                    terms[grants[request]] = terms.get(grants[request], 0.0) + weight
+                tables[id(budget.weights)][agent].append(budget)
+    for several in tables.values():
+        weights = next(iter(several.values()))[0].weights
+        terms = {variable: float(weights[d][s]) for (d, s), variable in count.items() if weights[d][s]}
         if not terms:
             continue
-        constant = sum(budget.constant for budget in budgets)
-        low = [budget.minimum for budget in budgets]
-        high = [budget.maximum for budget in budgets]
-        least = -build.inf if None in low else float(sum(v for v in low if v is not None)) - constant
-        most = build.inf if None in high else float(sum(v for v in high if v is not None)) - constant
-        if least > -build.inf or most < build.inf:
-            build.limit(dict(terms), least, most)
-        prices = [budget.penalty for budget in budgets if budget.penalty is not None]
-        if len(prices) == len(budgets):
-            start, base, segments = convolution(prices)
-            build.offset += base
-            parts = [build.variable(0, w if w < 1e12 else build.inf, s) for w, s in segments]
-            below = build.variable(0, build.inf, -float(min(p.slopes[0] for p in prices)))
-            everything = {**terms, below: 1.0, **dict.fromkeys(parts, -1.0)}
-            build.limit(everything, start - constant, start - constant)
+        reach = (sum(min(0, *day) for day in weights), sum(max(0, *day) for day in weights))
+        _limits(build, members, several, terms, grants, reach)
+        prices: list[Penalty] = []
+        priced = dict(terms)
+        shift = 0.0
+        for agent in members:
+            budget = next((b for b in several.get(agent, ()) if b.penalty is not None), None)
+            if budget is None or budget.penalty is None:
+                prices.append(Penalty((reach[0], reach[1] + 1), (0, 0, 0)))
+                continue
+            prices.append(budget.penalty)
+            shift += budget.constant
+            _credit(priced, budget, grants)
+        if all(not any(p.slopes) for p in prices):
+            continue
+        start, base, segments = convolution(prices)
+        build.offset += base
+        parts = [build.variable(0, width if width < 1e12 else build.inf, slope) for width, slope in segments]
+        room = max(0.0, start - shift - len(members) * reach[0])
+        below = build.variable(0, room, -float(max(p.slopes[0] for p in prices)))
+        build.limit({**priced, below: 1.0, **dict.fromkeys(parts, -1.0)}, start - shift, start - shift)
+
+
+def _credit(
+    terms: dict[pywraplp.Variable, float], budget: Budget, grants: dict[int, pywraplp.Variable]
+) -> None:
+    for request, weight in budget.leave.items():
+        if weight and request in grants:
+            terms[grants[request]] = terms.get(grants[request], 0.0) + weight
+
+
+def _limits(
+    build: _Builder,
+    members: list[int],
+    several: dict[int, list[Budget]],
+    terms: dict[pywraplp.Variable, float],
+    grants: dict[int, pywraplp.Variable],
+    reach: tuple[int, int],
+) -> None:
+    """The group's cap and floor: each member's tightest, or what it can reach at all."""
+    capped, floored = dict(terms), dict(terms)
+    most = least = 0.0
+    for agent in members:
+        caps = [b for b in several.get(agent, ()) if b.maximum is not None]
+        if caps:
+            tight = min(caps, key=lambda b: (b.maximum or 0) - b.constant)
+            most += float((tight.maximum or 0) - tight.constant)
+            _credit(capped, tight, grants)
+        else:
+            most += reach[1]
+        floors = [b for b in several.get(agent, ()) if b.minimum is not None]
+        if floors:
+            tight = max(floors, key=lambda b: (b.minimum or 0) - b.constant)
+            least += float((tight.minimum or 0) - tight.constant)
+            _credit(floored, tight, grants)
+        else:
+            least += reach[0]
+    if any(b.maximum is not None for budgets in several.values() for b in budgets):
+        build.limit(capped, -build.inf, most)
+    if any(b.minimum is not None for budgets in several.values() for b in budgets):
+        build.limit(floored, least, build.inf)
 
 
 def convolution(prices: list[Penalty]) -> tuple[float, float, list[tuple[float, float]]]:
     """The least total price of several counts with a given sum: (start, price there, segments (width, slope)).
 
     Infimal convolution of convex functions: their segments sorted by slope. Left of the start the price goes on with
-    the slope nearest to zero (a bound). At most `MOST_SEGMENTS` segments, merged downwards.
+    the flattest slope. At most `MOST_SEGMENTS` segments, merged downwards.
     """
     start = float(sum(p.breaks[0] for p in prices))
     base = float(sum(p.floor_ticks for p in prices))
