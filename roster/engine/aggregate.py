@@ -209,7 +209,7 @@ def _budgets(
     count: dict[tuple[int, int], pywraplp.Variable],
     grants: dict[int, pywraplp.Variable],
 ) -> None:
-    """One sum per weight table: caps and floors added up, prices convolved; a member without one is free within reach."""
+    """One sum per weight table: caps and floors added up, prices convolved; without one a member is free in reach."""
     problem = build.problem
     tables: dict[int, dict[int, list[Budget]]] = defaultdict(lambda: defaultdict(list))
     for agent in members:
@@ -227,13 +227,13 @@ def _budgets(
         priced = dict(terms)
         shift = 0.0
         for agent in members:
-            budget = next((b for b in several.get(agent, ()) if b.penalty is not None), None)
-            if budget is None or budget.penalty is None:
+            own = next((b for b in several.get(agent, ()) if b.penalty is not None), None)
+            if own is None or own.penalty is None:
                 prices.append(Penalty((reach[0], reach[1] + 1), (0, 0, 0)))
                 continue
-            prices.append(budget.penalty)
-            shift += budget.constant
-            _credit(priced, budget, grants)
+            prices.append(own.penalty)
+            shift += own.constant
+            _credit(priced, own, grants)
         if all(not any(p.slopes) for p in prices):
             continue
         start, base, segments = convolution(prices)
@@ -244,9 +244,7 @@ def _budgets(
         build.limit({**priced, below: 1.0, **dict.fromkeys(parts, -1.0)}, start - shift, start - shift)
 
 
-def _credit(
-    terms: dict[pywraplp.Variable, float], budget: Budget, grants: dict[int, pywraplp.Variable]
-) -> None:
+def _credit(terms: dict[pywraplp.Variable, float], budget: Budget, grants: dict[int, pywraplp.Variable]) -> None:
     for request, weight in budget.leave.items():
         if weight and request in grants:
             terms[grants[request]] = terms.get(grants[request], 0.0) + weight

@@ -148,20 +148,20 @@ def row_price(state: Field, row: int, count: int) -> int:
 
 
 @njit
-def place(
+def place_days(
     state: Field,
-    force: Workforce,
     agent: int,
     month: NDArray[np.int16],
     job: NDArray[np.int16],
-    granted: int,
+    begin: int,
+    end: int,
     sign: int,
 ) -> int:
-    """Puts an agent's month into the counts (`sign` 1) or takes it out (−1); the change of price in ticks."""
+    """Puts the duties of days begin … end − 1 into the counts (`sign` 1) or takes them out; the change in ticks."""
     change = 0
     klass = state.class_of[agent]
     escorted = state.member_of.shape[1] > 1
-    for day in range(month.shape[0]):
+    for day in range(begin, end):
         shift = month[day]
         if shift < 0:
             continue
@@ -185,6 +185,21 @@ def place(
                     change -= state.cell_ticks[cell] * state.members[cell]
                 elif state.escorts[cell] == 0:
                     change += state.cell_ticks[cell] * state.members[cell]
+    return change
+
+
+@njit
+def place(
+    state: Field,
+    force: Workforce,
+    agent: int,
+    month: NDArray[np.int16],
+    job: NDArray[np.int16],
+    granted: int,
+    sign: int,
+) -> int:
+    """Puts an agent's month into the counts (`sign` 1) or takes it out (−1); the change of price in ticks."""
+    change = place_days(state, agent, month, job, 0, month.shape[0], sign)
     first = force.request_start[agent]
     for number in range(force.request_start[agent + 1] - first):
         if granted >> number & 1:

@@ -1,14 +1,10 @@
-"""Best response: take one to a few agents out, put each back by the cheapest month at the marginal prices of the rows.
-
-Ruin and recreate (Schrimpf et al. 2000) with an exact single-agent recreate, accepted by annealing. Agents are drawn
-where the gap sits: a short row picks somebody who may serve it, else anybody.
-"""
+"""Best response: an agent's cheapest legal month at the marginal prices of the rows, all individual costs included."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from roster.compiled import njit
-from roster.engine.field import Field, field_price, grant_price, marginal, place
+from roster.engine.field import Field, grant_price, marginal, place
 from roster.engine.pricing import BIG, budgets_price, price_month, walk
 from roster.engine.workforce import Workforce
 
@@ -25,8 +21,16 @@ def own_price(force: Workforce, agent: int, month: Months, job: Months, granted:
     total += budgets_price(force, agent, month, granted, masks)
     first = force.request_start[agent]
     for number in range(force.request_start[agent + 1] - first):
+        request = first + number
         if not granted >> number & 1:
-            total += force.request_declined[first + number]
+            total += force.request_declined[request]
+            continue
+        for day in range(force.request_first[request], force.request_last[request] + 1):
+            if month[day] >= 0:
+                return BIG
+        for cell in range(force.blocked_start[request], force.blocked_start[request + 1]):
+            if month[force.blocked[cell, 0]] == force.blocked[cell, 1]:
+                return BIG
     for day in range(month.shape[0]):
         shift = month[day]
         if shift < 0:
@@ -118,127 +122,3 @@ def construct(
         own[agent] = own_price(force, agent, shift[agent], job[agent], mask)
         place(state, force, agent, shift[agent], job[agent], mask, 1)
     return stuck
-
-
-@njit
-def _draw(force: Workforce, state: Field, shift: Months, focus: float) -> int:
-    """An agent to take out: with probability `focus` one who may serve a badly priced row, else anybody."""
-    agents = shift.shape[0]
-    if np.random.random() >= focus:
-        return np.random.randint(agents)
-    worst, row = -1, -1
-    for _ in range(6):
-        candidate = np.random.randint(state.counts.shape[0])
-        if state.cell_day[candidate] < 0:
-            continue
-        count = state.counts[candidate] - state.low
-        if count < 0:
-            excess = state.price[candidate, 0] - state.cheapest[candidate]
-        else:
-            excess = state.price[candidate, min(count, state.price.shape[1] - 1)] - state.cheapest[candidate]
-        if excess > worst:
-            worst, row = excess, candidate
-    if row < 0:
-        return np.random.randint(agents)
-    day, code = state.cell_day[row], state.cell_shift[row]
-    agent = 0
-    for _ in range(12):
-        agent = np.random.randint(agents)
-        if force.shift_allowed[agent, day, code]:
-            break
-    return agent
-
-
-@njit
-def anneal(
-    force: Workforce,
-    state: Field,
-    shift: Months,
-    job: Months,
-    granted: NDArray[np.int64],
-    own: NDArray[np.float64],
-    multipliers: NDArray[np.float64],
-    best_shift: Months,
-    best_job: Months,
-    best_granted: NDArray[np.int64],
-    best_price: float,
-    seed: int,
-    moves: int,
-    most_ruined: int,
-    hot: float,
-    cold: float,
-    noise: float,
-    focus: float,
-    rounds: int,
-) -> tuple[float, float, int]:
-    """Some moves of ruin and recreate from a placed plan; keeps the best in `best_…`.
-
-    Temperatures in ticks; `noise` is in units of the temperature. Returns (price now, best price,
-    moves that improved the best).
-    """
-    np.random.seed(seed)
-    agents, days = shift.shape
-    price = float(field_price(state))
-    for agent in range(agents):
-        price += own[agent]
-    picked = np.empty(most_ruined, np.int64)
-    old_shift = np.empty((most_ruined, days), np.int16)
-    old_job = np.empty((most_ruined, days), np.int16)
-    old_granted = np.empty(most_ruined, np.int64)
-    old_own = np.empty(most_ruined)
-    better = 0
-    for move in range(moves):
-        heat = hot * (cold / hot) ** (move / moves)
-        ruined = min(agents, np.random.randint(1, most_ruined + 1))
-        change = 0.0
-        for number in range(ruined):
-            fresh = False
-            while not fresh:
-                agent = _draw(force, state, shift, focus)
-                fresh = True
-                for other in range(number):
-                    if picked[other] == agent:
-                        fresh = False
-                if not fresh and np.random.random() < 0.5:
-                    agent = np.random.randint(agents)
-                    fresh = True
-                    for other in range(number):
-                        if picked[other] == agent:
-                            fresh = False
-            picked[number] = agent
-            old_shift[number] = shift[agent]
-            old_job[number] = job[agent]
-            old_granted[number] = granted[agent]
-            old_own[number] = own[agent]
-            change += place(state, force, agent, shift[agent], job[agent], granted[agent], -1) - own[agent]
-        failed = False
-        done = 0
-        for number in range(ruined):
-            agent = picked[number]
-            mask = respond(force, state, agent, multipliers, rounds, noise * heat, shift[agent], job[agent])
-            if mask < 0:
-                failed = True
-                break
-            granted[agent] = mask
-            own[agent] = own_price(force, agent, shift[agent], job[agent], mask)
-            change += place(state, force, agent, shift[agent], job[agent], mask, 1) + own[agent]
-            done += 1
-        if not failed and (change <= 0.0 or np.random.random() < np.exp(-change / heat)):
-            price += change
-            if price < best_price - 0.5:
-                best_price = price
-                best_shift[:] = shift
-                best_job[:] = job
-                best_granted[:] = granted
-                better += 1
-            continue
-        for number in range(ruined):
-            agent = picked[number]
-            if number < done:
-                place(state, force, agent, shift[agent], job[agent], granted[agent], -1)
-            shift[agent] = old_shift[number]
-            job[agent] = old_job[number]
-            granted[agent] = old_granted[number]
-            own[agent] = old_own[number]
-            place(state, force, agent, shift[agent], job[agent], granted[agent], 1)
-    return price, best_price, better

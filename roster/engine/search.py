@@ -10,18 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.engine.aggregate import Aggregate, aggregate
+from roster.engine.anneal import anneal
 from roster.engine.field import Field, field_price, place
 from roster.engine.field import field as field_of
 from roster.engine.lagrange import lagrangian_bound
 from roster.engine.problem import Plan, Problem
-from roster.engine.response import anneal, construct, own_price
+from roster.engine.response import construct, own_price
 from roster.engine.workforce import HARD_TICKS, Workforce, workforce
 
 CHUNK_SECONDS = 0.25
 """How long compiled code may run before it looks up: cancel, deadline and progress wait no longer than this."""
 
-NOMINAL_MOVES = 1500
-"""Moves that count as a second of work with one worker, so that equal input gives equal output."""
+NOMINAL_MOVES = 800
+"""Moves of a usual month that count as a second of work with one worker: fewer than an idle machine does."""
 
 
 @dataclass
@@ -35,14 +36,18 @@ class Callbacks:
 
 @dataclass(frozen=True)
 class Schedule:
-    """Annealing from `hot` to `cold` points, `noise` in units of the temperature, `ruined` agents a move at most."""
+    """Annealing from `hot` to `cold` points, `noise` in units of the temperature, `ruined` agents a move at most.
+
+    With every ruin and recreate go `exchanges` trades of up to `longest` days."""
 
     hot: float = 6.0
-    cold: float = 0.4
+    cold: float = 0.15
     noise: float = 4.0
     ruined: int = 2
     focus: float = 0.5
     rounds: int = 4
+    exchanges: int = 60
+    longest: int = 7
 
 
 @dataclass(eq=False)
@@ -103,6 +108,8 @@ class Walker:
             schedule.noise,
             schedule.focus,
             schedule.rounds,
+            schedule.exchanges,
+            schedule.longest,
         )
 
 
@@ -121,6 +128,11 @@ class Search:
             max(abs(s) for s in p.slopes) for several in self.problem.rows.penalties for p in several if any(p.slopes)
         ]
         return max(1.0, float(np.median(steps)) / 10.0) if steps else 360.0
+
+    def nominal_moves(self) -> float:
+        """Moves that count as a second of work here: fewer where a month has more days, shifts and jobs."""
+        cells = self.problem.days * self.problem.shifts * self.problem.jobs
+        return NOMINAL_MOVES * min(1.0, 1500 / (cells + 700))
 
     def walker(self, seed: int, start: Plan | None = None) -> tuple[Walker, int]:
         """A walk from `start`, or from best response in random order; and how many agents found no legal month."""
@@ -188,7 +200,8 @@ def search(
             bounding.result()
         walkers += [ready.walker(seed + 7919 * k, start)[0] for k in range(1, workers)]
         schedule = Schedule()
-        budget = NOMINAL_MOVES * seconds if counted else math.inf
+        nominal = ready.nominal_moves()
+        budget = nominal * seconds if counted else math.inf
         done = 0.0
         cycle, share = 0, 0.5
         while True:
@@ -208,7 +221,7 @@ def search(
                     return "work"
                 heats, moves = [], []
                 for walker in walkers:
-                    rate = NOMINAL_MOVES if counted else walker.moves_per_second
+                    rate = nominal if counted else walker.moves_per_second
                     count = max(1, int(rate * CHUNK_SECONDS))
                     step = count / max(1.0, length) if counted else CHUNK_SECONDS / length
                     now = hot * (schedule.cold / hot) ** spent

@@ -1,0 +1,154 @@
+"""Annealing: ruin and recreate by best response (Schrimpf et al. 2000), mixed with exchanges between two agents.
+
+Agents to be ruined are drawn where the gap sits: a badly priced row picks somebody who may serve it, else anybody.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.compiled import njit
+from roster.engine.exchange import exchange
+from roster.engine.field import Field, field_price, place
+from roster.engine.response import own_price, respond
+from roster.engine.workforce import Workforce
+
+Months = NDArray[np.int16]
+
+
+@njit
+def _draw(force: Workforce, state: Field, shift: Months, focus: float) -> int:
+    """An agent to take out: with probability `focus` one who may serve a badly priced row, else anybody."""
+    agents = shift.shape[0]
+    if np.random.random() >= focus:
+        return np.random.randint(agents)
+    worst, row = -1, -1
+    for _ in range(6):
+        candidate = np.random.randint(state.counts.shape[0])
+        if state.cell_day[candidate] < 0:
+            continue
+        count = state.counts[candidate] - state.low
+        if count < 0:
+            excess = state.price[candidate, 0] - state.cheapest[candidate]
+        else:
+            excess = state.price[candidate, min(count, state.price.shape[1] - 1)] - state.cheapest[candidate]
+        if excess > worst:
+            worst, row = excess, candidate
+    if row < 0:
+        return np.random.randint(agents)
+    day, code = state.cell_day[row], state.cell_shift[row]
+    agent = 0
+    for _ in range(12):
+        agent = np.random.randint(agents)
+        if force.shift_allowed[agent, day, code]:
+            break
+    return agent
+
+
+@njit
+def anneal(
+    force: Workforce,
+    state: Field,
+    shift: Months,
+    job: Months,
+    granted: NDArray[np.int64],
+    own: NDArray[np.float64],
+    multipliers: NDArray[np.float64],
+    best_shift: Months,
+    best_job: Months,
+    best_granted: NDArray[np.int64],
+    best_price: float,
+    seed: int,
+    moves: int,
+    most_ruined: int,
+    hot: float,
+    cold: float,
+    noise: float,
+    focus: float,
+    rounds: int,
+    exchanges: int,
+    longest: int,
+) -> tuple[float, float, int]:
+    """Some moves of ruin and recreate, each with some exchanges; keeps the best plan in `best_…`.
+
+    Exchanges trade up to `longest` days.
+    Temperatures in ticks; `noise` is in units of the temperature. Returns (price now, best price,
+    moves that improved the best).
+    """
+    np.random.seed(seed)
+    agents, days = shift.shape
+    price = float(field_price(state))
+    for agent in range(agents):
+        price += own[agent]
+    picked = np.empty(most_ruined, np.int64)
+    old_shift = np.empty((most_ruined, days), np.int16)
+    old_job = np.empty((most_ruined, days), np.int16)
+    old_granted = np.empty(most_ruined, np.int64)
+    old_own = np.empty(most_ruined)
+    better = 0
+    for move in range(moves):
+        heat = hot * (cold / hot) ** (move / moves)
+        for _ in range(exchanges):
+            one, other = np.random.randint(agents), np.random.randint(agents)
+            begin = np.random.randint(days)
+            end = min(days, begin + 1 + np.random.randint(longest))
+            allowance = -heat * np.log(1.0 - np.random.random())
+            price += exchange(force, state, one, other, begin, end, shift, job, granted, own, allowance)
+        if exchanges and price < best_price - 0.5:
+            best_price = price
+            best_shift[:] = shift
+            best_job[:] = job
+            best_granted[:] = granted
+            better += 1
+        ruined = min(agents, np.random.randint(1, most_ruined + 1))
+        change = 0.0
+        for number in range(ruined):
+            fresh = False
+            while not fresh:
+                agent = _draw(force, state, shift, focus)
+                fresh = True
+                for other in range(number):
+                    if picked[other] == agent:
+                        fresh = False
+                if not fresh and np.random.random() < 0.5:
+                    agent = np.random.randint(agents)
+                    fresh = True
+                    for other in range(number):
+                        if picked[other] == agent:
+                            fresh = False
+            picked[number] = agent
+            old_shift[number] = shift[agent]
+            old_job[number] = job[agent]
+            old_granted[number] = granted[agent]
+            old_own[number] = own[agent]
+            change += place(state, force, agent, shift[agent], job[agent], granted[agent], -1) - own[agent]
+        failed = False
+        done = 0
+        for number in range(ruined):
+            agent = picked[number]
+            mask = respond(force, state, agent, multipliers, rounds, noise * heat, shift[agent], job[agent])
+            if mask < 0:
+                failed = True
+                break
+            granted[agent] = mask
+            own[agent] = own_price(force, agent, shift[agent], job[agent], mask)
+            change += place(state, force, agent, shift[agent], job[agent], mask, 1) + own[agent]
+            done += 1
+        if not failed and (change <= 0.0 or np.random.random() < np.exp(-change / heat)):
+            price += change
+            if price < best_price - 0.5:
+                best_price = price
+                best_shift[:] = shift
+                best_job[:] = job
+                best_granted[:] = granted
+                better += 1
+            continue
+        for number in range(ruined):
+            agent = picked[number]
+            if number < done:
+                place(state, force, agent, shift[agent], job[agent], granted[agent], -1)
+            shift[agent] = old_shift[number]
+            job[agent] = old_job[number]
+            granted[agent] = old_granted[number]
+            own[agent] = old_own[number]
+            place(state, force, agent, shift[agent], job[agent], granted[agent], 1)
+    return price, best_price, better
