@@ -29,7 +29,7 @@ class Hours(Rule):
 
     id: ClassVar[str] = "HOURS"
     title: ClassVar[Text] = Text("工时", "Working hours")
-    clause: ClassVar[str] = "LAW: 劳动法 §36, §41, §44; 国务院关于职工工作时间的规定 §3"
+    clause: ClassVar[str] = "LAW: 劳动法 §36, §41; 国务院关于职工工作时间的规定 §3"
     strength: ClassVar[Strength] = Strength.HARD
     reads_grants: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(

@@ -1,0 +1,112 @@
+"""The catalogue as a page for readers: `python -m constraints.docs` writes docs/rules.md from the rules themselves."""
+
+import inspect
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from constraints import CATALOGUE
+from roster.rule import Parameter, Rule, Strength, Weight
+from roster.text import Text
+
+PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
+STRENGTHS = {
+    Strength.HARD: Text("硬性", "hard"),
+    Strength.SOFT: Text("软性", "soft"),
+    Strength.WORKFLOW: Text("流程", "workflow"),
+}
+INTRODUCTION = """# 规则目录 · The catalogue of rules
+
+<!-- Written by `python -m constraints.docs` from the rules in constraints/. Change a rule there, then run it again. -->
+
+每条规则一个文件,既约束求解,也独立核查成品班表。
+参数与权重在 `centre.toml` 的 `[rules]` 与 `[weights]` 中设定,此处为默认值。
+*硬性*规则不可违反;*软性*规则按代价计分;*流程*规则约束换班、顶班、请假等申请。带有软性部分的硬性规则两者兼有。
+
+Each rule is one file that binds the solvers and, independently, measures a finished roster. Parameters and weights are
+set in `[rules]` and `[weights]` of `centre.toml`; the values here are the defaults. *Hard* rules are never broken,
+*soft* ones have a price in points, *workflow* rules govern requests. A hard rule with a weight has a soft side as well.
+"""
+
+
+def page(catalogue: Iterable[type[Rule]] = CATALOGUE) -> str:
+    """The whole page, in Markdown."""
+    rules = list(catalogue)
+    lines = [INTRODUCTION, *_table(rules)]
+    for rule in rules:
+        lines += ["", *_section(rule)]
+    return "\n".join(lines) + "\n"
+
+
+def _table(rules: list[type[Rule]]) -> Iterator[str]:
+    yield "| id | 规则 · rule | 依据 · clause | 性质 · kind |"
+    yield "| --- | --- | --- | --- |"
+    for rule in rules:
+        kind = STRENGTHS[rule.strength]
+        anchor = f"[{rule.id}](#{rule.id.lower()})"
+        yield f"| {anchor} | {rule.title.zh} · {rule.title.en} | {_cell(rule.clause)} | {kind.zh} · {kind.en} |"
+
+
+def _section(rule: type[Rule]) -> Iterator[str]:
+    kind = STRENGTHS[rule.strength]
+    yield f'<a id="{rule.id.lower()}"></a>'
+    yield f"## {rule.id} {rule.title.zh} · {rule.title.en}"
+    yield ""
+    yield f"依据 · clause: {rule.clause} — {kind.zh} · {kind.en}"
+    yield ""
+    yield rule.summary.zh
+    yield ""
+    yield rule.summary.en
+    details = inspect.getdoc(rule)
+    if details and "\n\n" in details:
+        yield ""
+        yield details.split("\n\n", 1)[1].strip()
+    if rule.parameters:
+        yield ""
+        yield "| 参数 · parameter | 默认 · default | 单位 · unit | 范围 · bounds | 含义 · meaning | 来源 · source |"
+        yield "| --- | --- | --- | --- | --- | --- |"
+        yield from map(_parameter, rule.parameters)
+    if rule.weights:
+        yield ""
+        yield "| 权重 · weight | 默认 · default | 每 · per | 含义 · meaning |"
+        yield "| --- | --- | --- | --- |"
+        yield from map(_weight, rule.weights)
+    yield ""
+    yield f"- ✗ {rule.example.bad.zh} · {rule.example.bad.en}"
+    yield f"- ✓ {rule.example.good.zh} · {rule.example.good.en}"
+
+
+def _parameter(item: Parameter) -> str:
+    meaning = f"{item.meaning.zh} · {item.meaning.en}"
+    cells = (f"`{item.name}`", f"`{_value(item.default)}`", item.unit, _bounds(item), meaning, item.source)
+    return f"| {' | '.join(map(_cell, cells))} |"
+
+
+def _weight(item: Weight) -> str:
+    return f"| `{item.name}` | `{item.default:g}` | {_cell(item.per)} | {item.meaning.zh} · {item.meaning.en} |"
+
+
+def _value(value: object) -> str:
+    if value is None or value in ((), ""):
+        return "–"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(list(value)) if isinstance(value, tuple) else str(value)
+
+
+def _bounds(item: Parameter) -> str:
+    if item.choices:
+        return ", ".join(f"`{choice}`" for choice in item.choices)
+    if item.minimum is None and item.maximum is None:
+        return "–"
+    low = "" if item.minimum is None else f"{item.minimum:g}"
+    high = "" if item.maximum is None else f"{item.maximum:g}"
+    return f"{low} … {high}".strip()
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
+    print(PAGE)
