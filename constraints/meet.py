@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
-from roster.engine.pieces import OFF, Cost, Piece, Sequence
+from roster.engine.pieces import OFF, Cost, Piece, Sequence, Symbols
 from roster.model import Case, Role
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
 from roster.text import Text
@@ -102,32 +102,26 @@ class Meet(Rule):
         return tuple(sorted(found, key=lambda meeting: meeting.day))
 
     def encode(self, frame: Frame) -> Iterable[Piece]:
-        """Costs on the day and the day before; a word gives back what two of them would count twice."""
+        """A cost on the day's overlapping duties, and a word for a night before a day without one."""
         price = self.ticks("meeting_missed")
         evening = frozenset(s for s in frame.night_shifts if frame.shifts[s].start_minute >= NOON)
+        words: dict[tuple[tuple[int, ...], Symbols, Symbols], list[int]] = {}
         for meeting in self.meetings(frame.case) if price else ():
             day = frame.day_of(meeting.day)
             start, end = frame.instant(day, meeting.start_minute), frame.instant(day, meeting.end_minute)
-
-            def during(there: int, start: int = start, end: int = end) -> frozenset[int]:
-                return frozenset(s for s, (a, b) in enumerate(frame.spans[there]) if a < end and b > start)
-
-            today, before = during(day), during(day - 1) | evening
+            today = frozenset(s for s, (a, b) in enumerate(frame.spans[day]) if a < end and b > start)
+            before = evening | frozenset(s for s, (a, b) in enumerate(frame.spans[day - 1]) if a < end and b > start)
             asked = tuple(
                 index
                 for index, person in enumerate(frame.agents)
                 if person.role is Role.LEADER or not meeting.leaders_only
             )
-            past = [cells.get(-1, (OFF, OFF))[0] for cells in frame.history]
-            for agent in asked:
-                if day > 0 and before:
-                    yield Cost(self.id, agent, day - 1, before, price)
-                if day == 0 and past[agent] in before:
-                    yield Cost(self.id, agent, day, frame.every_shift | {OFF}, price)
-                if today:
-                    yield Cost(self.id, agent, day, today, price)
-            if asked and today and before:
-                yield Sequence(self.id, asked, (before, today), ends=(day,), ticks=-price)
+            if today:
+                yield from (Cost(self.id, agent, day, today, price) for agent in asked)
+            if before and asked:
+                words.setdefault((asked, before, (frame.every_shift | {OFF}) - today), []).append(day)
+        for (asked, before, without), days in words.items():
+            yield Sequence(self.id, asked, (before, without), ends=tuple(days), ticks=price)
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Each meeting against the duties of those asked, in UTC."""
