@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from api.cli.speech import Speech
-from roster.engine.outcome import Asked, Result, Status
-from roster.engine.portfolio import gap_of
+from roster.engine.outcome import Asked, Result, Status, gap_of
 from roster.model import Case, LeaveStatus
 from roster.report import coverage
 from roster.rule import TICKS, Evidence

@@ -48,6 +48,18 @@ class Unmet:
     seats: int = 0
 
 
+def gap_of(objective_ticks: int | None, bound_ticks: int | None) -> float | None:
+    """(objective − bound) / objective: 0 when they meet, None where either is unknown.
+
+    A negative objective (gains) counts by its size, an objective of 0 above its bound as a gap of 1.
+    """
+    if objective_ticks is None or bound_ticks is None:
+        return None
+    if objective_ticks <= bound_ticks:
+        return 0.0
+    return (objective_ticks - bound_ticks) / abs(objective_ticks) if objective_ticks else 1.0
+
+
 @dataclass(frozen=True)
 class Result:
     """What a solve hands over: the roster (None: there is none), its price, the proven bound, the verifier's findings.

@@ -12,7 +12,7 @@ from multiprocessing.connection import wait
 from roster.engine import members
 from roster.engine.child import Bound, Child, Done, Failed, Found
 from roster.engine.cpsat import Answer, Effort, Ending
-from roster.engine.outcome import Status
+from roster.engine.outcome import Status, gap_of
 from roster.engine.problem import Plan, Problem
 from roster.errors import InternalError
 
@@ -38,15 +38,6 @@ class Progress:
     def gap(self) -> float | None:
         """(objective − bound) / objective; None without both."""
         return gap_of(self.ticks, self.bound)
-
-
-def gap_of(ticks: int | None, bound: int | None) -> float | None:
-    """(objective − bound) / objective; 0 when they meet, None without both."""
-    if ticks is None or bound is None:
-        return None
-    if ticks <= bound:
-        return 0.0
-    return (ticks - bound) / abs(ticks) if ticks else 1.0
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from roster.engine.outcome import Asked, Result, Unmet
+from roster.engine.outcome import Asked, Result, Unmet, gap_of
 from roster.model import Case, Leave, LeaveStatus
 from roster.rule.finding import Finding
 from roster.rule.rule import Strength
@@ -24,20 +24,8 @@ def points(ticks: int | None) -> float | int | None:
     return ticks // TICKS if ticks % TICKS == 0 else ticks / TICKS
 
 
-def gap(objective_ticks: int | None, bound_ticks: int | None) -> float | None:
-    """(objective − bound) / objective: 0 when they meet, None where either is unknown.
-
-    An objective of 0 above a lower bound counts as a gap of 1; a negative one (gains) is measured by its size.
-    """
-    if objective_ticks is None or bound_ticks is None:
-        return None
-    if objective_ticks <= bound_ticks:
-        return 0.0
-    return (objective_ticks - bound_ticks) / (abs(objective_ticks) or objective_ticks - bound_ticks)
-
-
 def finding_record(finding: Finding, language: Language) -> dict[str, object]:
-    """A finding as JSON: rule, clause, who, when, measured, required, the price in points, the sentence."""
+    """A finding as JSON: rule, clause, who, when, measured, required, cost in points, the sentence."""
     return {
         "rule": finding.rule,
         "clause": finding.clause,
@@ -46,7 +34,7 @@ def finding_record(finding: Finding, language: Language) -> dict[str, object]:
         "date": finding.day.isoformat() if finding.day else None,
         "measured": finding.measured,
         "required": finding.required,
-        "points": points(finding.cost_ticks),
+        "cost": points(finding.cost_ticks),
         "message": finding.message.to(language),
     }
 
@@ -57,7 +45,7 @@ def report(case: Case, rulebook: Rulebook, result: Result, language: Language) -
         "status": result.status.value,
         "objective": points(result.objective_ticks),
         "bound": points(result.bound_ticks),
-        "gap": gap(result.objective_ticks, result.bound_ticks),
+        "gap": gap_of(result.objective_ticks, result.bound_ticks),
         "objective_by_rule": _by_rule(rulebook, result),
         "seconds": round(result.seconds, 3),
         "stopped_by": result.stopped_by,

@@ -5,6 +5,7 @@ from api.cli.errors import Code, told
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.speech import Speech
 from roster.engine.generate import check as find
+from roster.files.report_json import finding_record
 from roster.rule import TICKS, Finding
 from roster.text import Text
 
@@ -25,26 +26,11 @@ def check(case: CaseArgument, roster: RosterArgument, lang: LangOption = None, a
         read, rulebook = load_case(case, speech)
         findings = find(read, rulebook, load_roster(roster, read, rulebook, speech))
         if as_json:
-            speech.json([as_record(finding, speech) for finding in findings])
+            speech.json([finding_record(finding, speech.language) for finding in findings])
         else:
             _tell(findings, speech)
     if any(finding.hard for finding in findings):
         raise typer.Exit(Code.BREACHES)
-
-
-def as_record(finding: Finding, speech: Speech) -> dict[str, object]:
-    """A finding for programs."""
-    return {
-        "rule": finding.rule,
-        "clause": finding.clause,
-        "hard": finding.hard,
-        "agent_id": finding.agent_id,
-        "date": finding.day.isoformat() if finding.day else None,
-        "measured": finding.measured,
-        "required": finding.required,
-        "cost": finding.cost_ticks / TICKS,
-        "message": speech.to(finding.message),
-    }
 
 
 def _tell(findings: list[Finding], speech: Speech) -> None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 from small_month import DECLINED, GRANTED, WISHES, small_case, small_roster
 
-from roster.engine.outcome import Asked, Result, Status, Unmet
+from roster.engine.outcome import Asked, Result, Status, Unmet, gap_of
 from roster.files import report_json
 from roster.model import Case
 from roster.rule import Example, Finding, Rule, Rulebook, Strength
@@ -90,14 +90,14 @@ def test_amounts_are_points() -> None:
     ],
 )
 def test_the_gap(objective: int | None, bound: int | None, expected: float | None) -> None:
-    assert report_json.gap(objective, bound) == expected
+    assert gap_of(objective, bound) == expected
 
 
 def test_a_finding_names_rule_clause_person_day_and_numbers() -> None:
     assert told(result())["findings"] == [
         {
             "rule": "WISH", "clause": "POLICY", "hard": False, "agent_id": "001", "date": "2026-10-03",
-            "measured": "E", "required": "off", "points": 1.5, "message": "a wish was not met",
+            "measured": "E", "required": "off", "cost": 1.5, "message": "a wish was not met",
         }
     ]  # fmt: skip
     assert told(result(), language="zh")["findings"][0]["message"] == "愿望未满足"  # type: ignore[index]
