@@ -38,7 +38,8 @@ class Callbacks:
 class Schedule:
     """Annealing from `hot` to `cold` points, `noise` in units of the temperature, `ruined` agents a move at most.
 
-    With every ruin and recreate go `exchanges` trades of up to `longest` days."""
+    With every ruin and recreate go `exchanges` trades of up to `longest` days.
+    """
 
     hot: float = 6.0
     cold: float = 0.15
