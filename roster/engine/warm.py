@@ -1,0 +1,41 @@
+"""Compiles the engine once, at set-up: `python -m roster.engine.warm`. Later processes load what it leaves behind."""
+
+import time
+
+from roster.engine.pieces import OFF, Budget, Cost, Escort, Penalty, Piece, Request, Row, Sequence, Term
+from roster.engine.problem import Problem
+
+
+def tiny_problem() -> Problem:
+    """Two agents, four days, two shifts: every kind of piece once."""
+    everyone, shifts = (0, 1), frozenset({0, 1})
+    weights = tuple((480, 480) for _ in range(4))
+    pieces: list[Piece] = [
+        Sequence("STREAK", everyone, (shifts, shifts, shifts)),
+        Sequence("NIGHT", everyone, (frozenset({1}), frozenset({0}))),
+        *(Budget("HOURS", agent, weights, maximum=1440, penalty=Penalty.around(960, 1, 1)) for agent in everyone),
+        Cost("WISH", 0, 1, frozenset({OFF}), 3),
+        Request("LEAVE", 1, 0, first=2, last=2, declined_ticks=5),
+        Escort("TEAM", (0,), (1,), 0, 0, 1),
+        *(
+            Row("COVERAGE", (Term(everyone, day, frozenset({shift})),), Penalty.around(1, 10, 1), label=(day, shift))
+            for day in range(4)
+            for shift in (0, 1)
+        ),
+    ]
+    return Problem(pieces, agents=2, days=4, shifts=2, jobs=1)
+
+
+def warm(seconds: float = 1.0) -> float:
+    """Runs the search on a tiny problem, so that everything is compiled; the seconds that took."""
+    from roster.engine.search import Callbacks, search
+
+    began = time.monotonic()
+    told = Callbacks(on_plan=lambda _plan, _ticks: None, on_bound=lambda _bound: None, should_stop=lambda: False)
+    for workers in (1, 2):
+        search(tiny_problem(), told, deadline=time.monotonic() + seconds, workers=workers)
+    return time.monotonic() - began
+
+
+if __name__ == "__main__":
+    print(f"compiled in {warm():.0f} s")
