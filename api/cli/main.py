@@ -2,6 +2,7 @@
 
 import typer
 
+from api.cli import clock
 from api.cli.commands import register_all
 from api.cli.errors import told
 
@@ -17,6 +18,7 @@ register_all(app)
 
 def run() -> None:
     """The console script."""
+    clock.start()
     with told():
         app()
 

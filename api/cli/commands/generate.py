@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from api.cli import clock
 from api.cli.cases import load_case
 from api.cli.errors import Code, told
 from api.cli.interrupt import stop_on_interrupt
@@ -53,7 +54,7 @@ def run(
     path: Path, out: Path, *, seconds: float, seed: int, workers: str, gap: float, lang: Lang | None, as_json: bool
 ) -> None:
     """Generate, write, tell; ends the process with the status's code."""
-    began = time.monotonic()
+    began = clock.began()
     speech = Speech.of(lang)
     with told(speech):
         case, rulebook = load_case(path, speech)
