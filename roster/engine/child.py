@@ -48,7 +48,14 @@ class Failed:
     trace: str
 
 
-Message = Found | Bound | Done | Failed
+@dataclass(frozen=True, slots=True)
+class News:
+    """Anything else that a target has to say on its way."""
+
+    content: Any
+
+
+Message = Found | Bound | News | Done | Failed
 
 
 class Mailbox:
@@ -129,7 +136,7 @@ class Child:
             return None
         if isinstance(message, Done | Failed):
             self.finished = True
-        assert isinstance(message, Found | Bound | Done | Failed)
+        assert isinstance(message, Found | Bound | News | Done | Failed)
         return message
 
     def tell(self, message: Found | Bound | None) -> None:

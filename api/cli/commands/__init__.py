@@ -2,7 +2,7 @@
 
 import typer
 
-from api.cli.commands import bench, check, demo, generate, init, rules, seats
+from api.cli.commands import bench, check, demo, explain, generate, init, rules, seats
 
 
 def register_all(app: typer.Typer) -> None:
@@ -12,5 +12,6 @@ def register_all(app: typer.Typer) -> None:
     app.command("seats")(seats.seats)
     app.command("generate")(generate.generate)
     app.command("check")(check.check)
+    app.command("explain")(explain.explain)
     app.command("rules")(rules.rules)
     app.add_typer(bench.app, name="bench")
