@@ -90,6 +90,7 @@ class Stable(Rule):
         if frame.now is None:
             return
         now = frame.elapsed(frame.now)
+        kept: dict[tuple[int, int], frozenset[tuple[int, int]]] = {}
         for day in range(frame.days):
             gone = frozenset(s for s, (start, _) in enumerate(frame.spans[day]) if start < now)
             if not gone:
@@ -100,7 +101,7 @@ class Stable(Rule):
                 if (agent, day) in lost:
                     continue
                 if cell is not None and cell[0] in gone:
-                    yield Allow(self.id, agent, (day,), frozenset({cell}), off=False)
+                    yield Allow(self.id, agent, (day,), kept.setdefault(cell, frozenset({cell})), off=False)
                 else:
                     yield Allow(self.id, agent, (day,), ahead)
 
@@ -150,6 +151,7 @@ class Stable(Rule):
                 known[duty.agent_id, duty.day] = duty
             else:
                 lost.add((duty.agent_id, duty.day))
+        prices = {day: self._price(day, today) for day in case.month}
         cells = {cell for cell in (*known, *duties) if cell[0] in case.agent_by_id and cell[1] in case.month}
         for cell in sorted(cells - lost):
             agent_id, day = cell
@@ -159,7 +161,7 @@ class Stable(Rule):
             was = _told([before] if before else [])
             if instant is not None and _begun(evidence, before, after, instant):
                 yield Finding(self.id, True, agent_id, day, _told(after), was, facts={"kind": "past"})
-            price = self._price(day, today)
+            price = prices[day]
             if before is not None and len(after) == 1 and after[0].shift == before.shift:
                 price //= 2
             if price:

@@ -1,0 +1,29 @@
+"""The rule that docs/adding-a-rule.md writes step by step works as it stands there."""
+
+import re
+from pathlib import Path
+
+import constraints
+from piece_reading import read
+from rule_world import Evidence, Frame, roster
+
+from roster.rule import Rule
+
+PAGE = Path(constraints.__file__).parent.parent / "docs" / "adding-a-rule.md"
+
+
+def test_the_page_s_own_rule_keeps_its_labels() -> None:
+    rule_text, table_text = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    names: dict[str, object] = {"__name__": "second_saturday"}
+    exec(rule_text, names)  # noqa: S102
+    exec(table_text, names)  # noqa: S102
+    rule = names["SecondSaturday"]({}, {})
+    assert isinstance(rule, Rule)
+    assert len(names["CASES"]) == 4
+    for case in names["CASES"]:
+        given = roster(case.case, case.roster)
+        findings = list(rule.check(Evidence(case.case, given)))
+        assert [(item.agent_id, item.day.day) for item in findings] == list(case.breaks)
+        frame = Frame(case.case)
+        assert read(frame, rule.encode(frame), given).admits == (not case.breaks)
+        assert all(rule.explain(item).zh and rule.explain(item).en for item in findings)
