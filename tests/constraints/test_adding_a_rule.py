@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-import constraints
 from piece_reading import read
 from rule_world import Evidence, Frame, roster
 
+import constraints
 from roster.rule import Rule
 
 PAGE = Path(constraints.__file__).parent.parent / "docs" / "adding-a-rule.md"
@@ -15,8 +15,8 @@ PAGE = Path(constraints.__file__).parent.parent / "docs" / "adding-a-rule.md"
 def test_the_page_s_own_rule_keeps_its_labels() -> None:
     rule_text, table_text = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     names: dict[str, object] = {"__name__": "second_saturday"}
-    exec(rule_text, names)  # noqa: S102
-    exec(table_text, names)  # noqa: S102
+    exec(rule_text, names)
+    exec(table_text, names)
     rule = names["SecondSaturday"]({}, {})
     assert isinstance(rule, Rule)
     assert len(names["CASES"]) == 4
