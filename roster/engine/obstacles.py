@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from roster.engine.outcome import Asked, Unmet
 from roster.engine.pieces import OFF, Row
 from roster.engine.problem import Plan
+from roster.engine.seat_rows import seat_of, seats_wanted
 from roster.engine.single import Single
 from roster.engine.verify import Verifier
 from roster.model import Wish
@@ -45,8 +46,8 @@ class _Obstacles:
         for merged, members in enumerate(rows.members):
             short = {}
             for index in members:
-                place = _seat(rows.source[index])
-                missing = _missing(rows.source[index], int(self.single.counts[merged]))
+                place = seat_of(rows.source[index])
+                missing = max(0, seats_wanted(rows.source[index]) - int(self.single.counts[merged]))
                 if place is not None and missing:
                     short[place] = missing
             if short:
@@ -223,19 +224,3 @@ class _Obstacles:
             )
         price[request.rule] -= request.declined_ticks
         return "", self._tell_price(sum(price.values()), price)
-
-
-def _seat(row: Row) -> tuple[int, int, str] | None:
-    """The (day, wall minute, job) that a row measures, when it measures one."""
-    if len(row.label) == 3 and isinstance(row.label[0], int) and isinstance(row.label[1], int):
-        return row.label[0], row.label[1], str(row.label[2])
-    return None
-
-
-def _missing(row: Row, value: int) -> int:
-    """By how much the count falls short of where its price stops falling."""
-    penalty = row.penalty
-    if penalty is None:
-        return 0
-    target = next((b for b, slope in zip(penalty.breaks, penalty.slopes[1:], strict=True) if slope >= 0), None)
-    return max(0, target - value) if target is not None else 0

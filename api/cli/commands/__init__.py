@@ -2,7 +2,7 @@
 
 import typer
 
-from api.cli.commands import bench, check, demo, explain, generate, init, rules, seats
+from api.cli.commands import bench, capacity, check, demo, explain, generate, init, rules, seats
 
 
 def register_all(app: typer.Typer) -> None:
@@ -10,6 +10,7 @@ def register_all(app: typer.Typer) -> None:
     app.command("demo")(demo.demo)
     app.command("init")(init.init)
     app.command("seats")(seats.seats)
+    app.command("capacity")(capacity.capacity)
     app.command("generate")(generate.generate)
     app.command("check")(check.check)
     app.command("explain")(explain.explain)
