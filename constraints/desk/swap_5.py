@@ -28,9 +28,11 @@ class HandoverShares(DeskRule):
     )
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
-        """Flags an absence from a duty got by swap, with the shares; and a duty taken that is not confirmed yet."""
+        """Flags an absence from a duty got by swap, or coming too late for it, with the shares."""
         del clock
-        if not isinstance(request, Attendance) or not request.absent:
+        if not isinstance(request, Attendance):
+            return
+        if not request.absent and request.late_minutes < self.whole("late_minutes"):
             return
         duty = board.duties.get(request.agent_id, {}).get(request.day)
         swap = board.touched.get(request.agent_id, {}).get(duty) if duty is not None else None
@@ -40,7 +42,7 @@ class HandoverShares(DeskRule):
         told = ", ".join(f"{person} {share} %" for person, share in shares.items())
         yield self.remark(
             Text(
-                f"{duty_words(duty)} 换班后空班,按旷工处理,责任:{told}",
-                f"{duty_words(duty)}, got by swap, stayed empty: absenteeism, shared {told}",
+                f"{duty_words(duty)} 换班后误班或空班,按旷工处理,责任:{told}",
+                f"{duty_words(duty)}, got by swap, was late or stayed empty: absenteeism, shared {told}",
             )
         )

@@ -17,6 +17,9 @@ from roster.errors import NotFoundError
 from roster.model import Case, Duty, Grade, Leave, LeaveStatus, Month, Roster
 from roster.rule import Evidence, Finding, Frame, Rulebook, Stint
 
+CACHED = ("duties", "past", "seats", "shared", "_leaves_of", "_lens")
+"""What a board works out from its roster alone."""
+
 
 class Ground:
     """What a month's requests are judged on and never change: case, rulebook, spans. Costly parts are lazy."""
@@ -227,13 +230,31 @@ class Board:
     def after(self, moves: Iterable[Move], swap: SwapRequest | None = None) -> "Board":
         """The board once the moves are carried out, with `swap` among the swaps (replacing its earlier state)."""
         moves = tuple(moves)
-        roster = self.changed((move.given for move in moves), (move.taken for move in moves))
         swaps = self.swaps
         if swap is not None:
             swaps = (*(item for item in swaps if item.swap_id != swap.swap_id or not swap.swap_id), swap)
+        if not moves:
+            return self._sharing(replace(self, swaps=swaps), frozenset(CACHED))
+        removed, added = [move.given for move in moves], [move.taken for move in moves]
         people = affected(moves)
         kept = {agent: found for agent, found in self._findings.items() if agent not in people}
-        return replace(self, roster=roster, swaps=swaps, _findings=kept)
+        board = replace(self, roster=self.changed(removed, added), swaps=swaps, _findings=kept)
+        self._sharing(board, frozenset({"past", "_leaves_of"}))
+        if "duties" in self.__dict__:
+            duties = dict(self.duties)
+            for agent_id in people:
+                duties[agent_id] = {duty.day: duty for duty in self.duties_after(agent_id, moves)}
+            board.__dict__["duties"] = duties
+        if "seats" in self.__dict__:
+            board.__dict__["seats"] = self.seats.moved(removed, added)
+        if "shared" in self.__dict__:
+            board.__dict__["shared"] = self.shared.moved(removed, added)
+        return board
+
+    def _sharing(self, other: "Board", names: frozenset[str]) -> "Board":
+        """Hands what is known already to a board on which it holds too."""
+        other.__dict__.update({name: self.__dict__[name] for name in names if name in self.__dict__})
+        return other
 
     def on_leave(self, agent_id: str, day: date) -> Leave | None:
         """The leave that holds on a day, approved or granted."""

@@ -94,6 +94,15 @@ class SharedRows:
                     values[number] += count
         return cls(index, values)
 
+    def moved(self, removed: Iterable[Duty], added: Iterable[Duty]) -> "SharedRows":
+        """The counts after an exchange of duties."""
+        values = dict(self.values)
+        for duties, sign in ((removed, -1), (added, 1)):
+            for duty in duties:
+                for number, count in self.index.counts(duty).items():
+                    values[number] += sign * count
+        return SharedRows(self.index, values)
+
     def new_findings(self, removed: Iterable[Duty], added: Iterable[Duty]) -> tuple[Finding, ...]:
         """Counts that leave their limits, or leave them further, once the duties are exchanged."""
         if not self.index.rows:

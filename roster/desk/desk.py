@@ -1,0 +1,252 @@
+"""The desk of one centre: its store, its catalogue, its clock. Every act is one transaction with one audit row."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from roster.desk.approval import Office
+from roster.desk.board import Board
+from roster.desk.clock import Clock, FixedClock, SystemClock
+from roster.desk.staff import Staff
+from roster.errors import Fault, InputError, NotFoundError, StaleError
+from roster.model import Case, Duty, Month, Roster
+from roster.rule import Rule, Rulebook
+from roster.store import audit, case_rows, leave_rows, roster_rows, staff_rows, swap_rows
+from roster.store.connect import Store
+from roster.store.roster_rows import RosterVersion
+from roster.store.tables.case import CENTRES, MONTHS
+from roster.text import Text
+
+SYSTEM = "system"
+"""Who acts where no person does: the clock (expiry, absenteeism) and the operator at the command line."""
+
+
+@dataclass
+class Desk:
+    """One centre's desk. `catalogue` are the rules that the centre's rulebook is made of."""
+
+    store: Store
+    centre_id: str
+    catalogue: Sequence[type[Rule]]
+    clock: Clock = field(default_factory=SystemClock)
+    _boards: dict[str, tuple[int, Board]] = field(default_factory=dict, repr=False)
+
+    @contextmanager
+    def reading(self) -> Iterator["Work"]:
+        """A consistent view; nothing is written."""
+        with self.store.reading() as connection:
+            yield Work(self, connection, self.clock.now(), actor=SYSTEM, action="read")
+
+    @contextmanager
+    def writing(self, actor: str, action: str, key: str | None = None) -> Iterator["Work"]:
+        """One transaction of this centre; those of one centre take turns. `key` makes a repetition harmless."""
+        kept: dict[str, tuple[int, Board]] = {}
+        with self.store.writing() as connection:
+            lock = select(CENTRES.c.centre_id).where(CENTRES.c.centre_id == self.centre_id).with_for_update()
+            connection.execute(lock).all()
+            work = Work(self, connection, self.clock.now(), actor=actor, action=action, key=key)
+            yield work
+            if not work.repeated:
+                work.finish()
+            kept = work.kept
+        self._boards.update(kept)
+
+    def board(self, month: Month) -> Board:
+        """The month's board as it stands now."""
+        with self.reading() as work:
+            return work.board(month)
+
+
+class Work:
+    """What one act of the desk reads and writes, inside its transaction."""
+
+    def __init__(
+        self, desk: Desk, connection: Connection, now: datetime, *, actor: str, action: str, key: str | None = None
+    ) -> None:
+        self.desk, self.connection, self.now = desk, connection, now
+        self.actor, self.action, self.key = actor, action, key
+        self.kept: dict[str, tuple[int, Board]] = {}
+        self._told: list[tuple[str, Any]] = []
+        self.silent = False
+        self.earlier: Any = None
+        self.repeated = False
+        if key is not None:
+            found = staff_rows.replay(connection, actor, key)
+            if found is not None:
+                if found[0] != action:
+                    raise InputError([_used_key(key)])
+                self.repeated, self.earlier = True, found[1]
+
+    @property
+    def centre_id(self) -> str:
+        """The centre."""
+        return self.desk.centre_id
+
+    @property
+    def clock(self) -> Clock:
+        """A clock that stands at the act's instant, so that one act has one time."""
+        return FixedClock(self.now)
+
+    def tell(self, subject: str, payload: Any) -> None:
+        """An audit row for this act; `subject` is `kind:id`, the payload plain data without private reasons."""
+        self._told.append((subject, payload))
+
+    def finish(self) -> None:
+        """Writes the audit rows and the idempotency key: the last thing before the commit."""
+        if self.silent and not self._told:
+            return
+        if not self._told:
+            self._told.append((f"centre:{self.centre_id}", {}))
+        for subject, payload in self._told:
+            audit.append(
+                self.connection,
+                self.now,
+                centre_id=self.centre_id,
+                actor=self.actor,
+                action=self.action,
+                subject=subject,
+                payload=payload,
+            )
+        if self.key is not None:
+            staff_rows.remember(
+                self.connection, self.actor, self.key, action=self.action, result=self._told[0][0], at=self.now
+            )
+
+    def earlier_id(self) -> str:
+        """The id of what the earlier write with this key made."""
+        return str(self.earlier).partition(":")[2]
+
+    def fresh_id(self) -> str:
+        """An id that nobody guesses."""
+        return secrets.token_hex(6)
+
+    def month_row(self, month: Month) -> Any:
+        """The month's row; NotFoundError without one."""
+        return case_rows.month_row(self.connection, self.centre_id, month)
+
+    def month_of(self, month_id: int) -> Month:
+        """The month of an id."""
+        query = select(MONTHS.c.month).where(MONTHS.c.month_id == month_id)
+        return Month.parse(self.connection.execute(query).scalar_one())
+
+    def known_months(self) -> tuple[Month, ...]:
+        """The months for which the centre has a case, in order."""
+        query = select(MONTHS.c.month).where(MONTHS.c.centre_id == self.centre_id).order_by(MONTHS.c.month)
+        return tuple(Month.parse(text) for text in self.connection.execute(query).scalars())
+
+    def binding(self, month: Month) -> RosterVersion:
+        """The published or closed roster; NotFoundError where none is."""
+        found = roster_rows.binding_version(self.connection, self.month_row(month).month_id)
+        if found is None:
+            raise NotFoundError(f"no published roster of {month}")
+        return found
+
+    def board(self, month: Month) -> Board:
+        """The month's board in this transaction: from memory where nothing changed since."""
+        row = self.month_row(month)
+        known = self.kept.get(str(month)) or self.desk._boards.get(str(month))  # noqa: SLF001
+        if known is not None and known[0] == row.revision:
+            return known[1]
+        board = self.loaded(month)
+        self.kept[str(month)] = (row.revision, board)
+        if self.action == "read":
+            self.desk._boards[str(month)] = (row.revision, board)  # noqa: SLF001
+        return board
+
+    def loaded(self, month: Month) -> Board:
+        """The month's board, read afresh."""
+        connection, row = self.connection, self.month_row(month)
+        case = self.case_for(month)
+        version = roster_rows.binding_version(connection, row.month_id)
+        roster = Roster(()) if version is None else roster_rows.get_roster(connection, version)
+        ids = [row.month_id]
+        for other in (Month.of(month.first - timedelta(days=1)), month.next):
+            where = (MONTHS.c.centre_id == self.centre_id) & (MONTHS.c.month == str(other))
+            ids.extend(connection.execute(select(MONTHS.c.month_id).where(where)).scalars())
+        shifts, people = case.shift_by_code, case.agent_by_id
+        swaps = tuple(
+            swap
+            for swap in swap_rows.swaps_of_months(connection, ids)
+            if all(duty.shift in shifts and duty.agent_id in people for duty in (*swap.given, *swap.taken))
+        )
+        near = timedelta(days=45)
+        leaves = leave_rows.leaves_between(connection, self.centre_id, month.first - near, month.end + near)
+        return Board.of(
+            case,
+            Rulebook.of(self.desk.catalogue, case.centre),
+            roster,
+            swaps=swaps,
+            leaves=(leave for leave in leaves if leave.agent_id in people),
+            staff=self.staff(case.agent_by_id),
+            published=version is not None,
+            grades=case_rows.grade_history(connection, self.centre_id),
+        )
+
+    def case_for(self, month: Month) -> Case:
+        """The month's case with the year's memory: the duties that earlier months' rosters left behind.
+
+        Of the month before and of the closed months of the year; what the case gives for a person's day itself stands.
+        """
+        case = case_rows.get_case(self.connection, self.centre_id, month)
+        given = {(duty.agent_id, duty.day) for duty in case.history}
+        carried: list[Duty] = []
+        before = Month.of(month.first - timedelta(days=1))
+        for other in self.known_months():
+            if other >= month or (other.year != month.year and other != before):
+                continue
+            version = roster_rows.binding_version(self.connection, self.month_row(other).month_id)
+            if version is None or (version.state is not roster_rows.RosterState.CLOSED and other != before):
+                continue
+            carried.extend(
+                duty
+                for duty in roster_rows.get_roster(self.connection, version).duties
+                if duty.agent_id in case.agent_by_id
+                and duty.shift in case.shift_by_code
+                and (duty.agent_id, duty.day) not in given
+            )
+        return replace(case, history=(*case.history, *carried)) if carried else case
+
+    def staff(self, agents: Any) -> Staff:
+        """Who holds which office now."""
+        return Staff(
+            agents,
+            staff_rows.office_holders(self.connection, self.centre_id, Office.DIRECTOR),
+            staff_rows.office_holders(self.connection, self.centre_id, Office.CENTRE_DIRECTOR),
+            staff_rows.delegations_of(self.connection, self.centre_id),
+        )
+
+    def changed(self, month: Month, board: Board | None = None) -> None:
+        """Raises the month's revision; `board`: what the month looks like afterwards, kept once committed."""
+        row = self.month_row(month)
+        where = (MONTHS.c.month_id == row.month_id) & (MONTHS.c.revision == row.revision)
+        raised = update(MONTHS).where(where).values(revision=row.revision + 1)
+        if self.connection.execute(raised).rowcount != 1:
+            raise StaleError("the month changed meanwhile; read it again")
+        # A month's board holds the swaps and leaves of its neighbours too.
+        near = [str(Month.of(month.first - timedelta(days=1))), str(month.next)]
+        beside = (MONTHS.c.centre_id == self.centre_id) & MONTHS.c.month.in_(near)
+        self.connection.execute(update(MONTHS).where(beside).values(revision=MONTHS.c.revision + 1))
+        if board is not None:
+            self.kept[str(month)] = (row.revision + 1, board)
+        else:
+            self.kept.pop(str(month), None)
+
+    def everything_changed(self) -> None:
+        """Raises the revision of every month: offices or grades changed."""
+        for month in self.known_months():
+            self.changed(month)
+
+
+def _used_key(key: str) -> Fault:
+    return Fault(
+        "request",
+        None,
+        "Idempotency-Key",
+        Text(f"键 {key} 已用于另一操作", f"the key {key} was used for another act"),
+        Text("换一个键", "use another key"),
+    )

@@ -1,0 +1,56 @@
+"""What a leave costs, shown before it is decided (LEAVE-10)."""
+
+from dataclasses import dataclass
+
+from roster.desk.board import Board
+from roster.desk.clock import Clock
+from roster.desk.deadlines import duties_touched
+from roster.desk.decision import Verdict, decide
+from roster.desk.ladder import leave_days, leave_steps, step_words
+from roster.desk.leave import LeaveRequest
+from roster.desk.seats import SeatChange
+from roster.desk.suggest import Suggestion, suggest
+from roster.model import Duty
+
+MOST_COVERS = 5
+
+
+@dataclass(frozen=True)
+class LeaveCost:
+    """The duties a leave frees, seats per interval before and after, and for each duty who could cover it, best first.
+
+    `seat_intervals_short` counts the seats by which intervals become short, or shorter; `days` what the ladder adds up
+    to, `steps` who decides, in order; `verdict` what the rules say.
+    """
+
+    duties: tuple[Duty, ...]
+    seats: tuple[SeatChange, ...]
+    covers: dict[Duty, tuple[Suggestion, ...]]
+    days: int
+    steps: tuple[str, ...]
+    verdict: Verdict
+
+    @property
+    def seat_intervals_short(self) -> int:
+        """Seats by which intervals become short, or shorter."""
+        return sum(max(0, change.lost_seats) for change in self.seats)
+
+
+def leave_cost(board: Board, leave: LeaveRequest, clock: Clock) -> LeaveCost:
+    """The cost of a leave on the roster as it stands."""
+    duties = tuple(duty for duty in duties_touched(leave, board) if duty in board.duties[leave.agent_id].values())
+    limit = board.rulebook.values.get("director_limit_days", 1)
+    assert isinstance(limit, int)
+    covers = {
+        duty: suggest(board, leave.agent_id, duty.day, clock, covers=True, by_leader=True)[:MOST_COVERS]
+        for duty in duties
+        if board.stint(duty).start > clock.now()
+    }
+    return LeaveCost(
+        duties,
+        board.seat_changes(duties, ()),
+        covers,
+        leave_days(leave, board),
+        tuple(step_words(step) for step in leave_steps(leave, board, limit)),
+        decide(board.rulebook, leave, board, clock),
+    )

@@ -1,0 +1,165 @@
+"""The ledger: what each agent has used, owes, and has carried, this month and over the year."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from roster.desk.board import Board
+from roster.desk.desk import Desk, Work
+from roster.desk.leave import COUNTING_LEAVE
+from roster.model import Month
+from roster.store import absence_rows
+from roster.store.tables.desk import OBLIGATIONS, YEAR_COUNTS
+
+KINDS = ("nights", "weekends", "holidays", "paid_minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class PayBack:
+    """A duty to be worked in return: by whom, for whom, when, and whether it is owed, worked or void."""
+
+    swap_id: str
+    debtor: str
+    creditor: str
+    day: date
+    shift: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One agent's account. Year's counts hold the closed months of the year and this one, the means are the team's.
+
+    `leave_days` are days of leave in the month by kind (own and leaders' eyes only), `paid_minutes` those of the month.
+    """
+
+    agent_id: str
+    team: str
+    swaps_used: int
+    swaps_left: int
+    owed: tuple[PayBack, ...]
+    due: tuple[PayBack, ...]
+    nights: int
+    weekends: int
+    holidays: int
+    team_nights: float
+    team_weekends: float
+    team_holidays: float
+    leave_days: Mapping[str, int]
+    paid_minutes: int
+    absences: int
+    violations: int
+
+
+def month_counts(board: Board) -> Mapping[str, Counter[str]]:
+    """Per agent: night duties, duties on weekend days that are free by law, on holidays, and paid minutes."""
+    calendar = board.case.calendar
+    found: dict[str, Counter[str]] = {agent.agent_id: Counter() for agent in board.case.agents}
+    for duty in board.roster.duties:
+        counts = found[duty.agent_id]
+        counts["nights"] += board.case.shift_by_code[duty.shift].is_night
+        holiday = calendar.is_public_holiday(duty.day)
+        counts["holidays"] += holiday
+        counts["weekends"] += not holiday and not calendar.is_working_day(duty.day)
+        counts["paid_minutes"] += board.stint(duty).paid_minutes
+    return found
+
+
+def ledger(desk: Desk, month: Month, agents: Iterable[str] = ()) -> tuple[LedgerRow, ...]:
+    """The accounts of a month, of all agents unless some are named, in the case's order."""
+    chosen = frozenset(agents)
+    with desk.reading() as work:
+        rows = ledger_rows(work, month)
+        return tuple(row for row in rows if not chosen or row.agent_id in chosen)
+
+
+def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
+    """Every agent's account of a month."""
+    board = work.board(month)
+    year = _year(work, month, month_counts(board))
+    means = _means(board, year)
+    most = board.rulebook.values.get("max_swaps_per_month", 0)
+    assert isinstance(most, int)
+    pay_backs = _pay_backs(work)
+    absences = Counter(
+        item.agent_id
+        for item in absence_rows.absences(work.connection, work.centre_id, month.first, month.last)
+        if item.state != "cleared"
+    )
+    violations = Counter(
+        item.agent_id for item in absence_rows.violations(work.connection, work.centre_id, month.first, month.last)
+    )
+    found = []
+    counts = month_counts(board)
+    for agent in board.case.agents:
+        own, team, used = year[agent.agent_id], means[agent.team], board.quota().used(agent.agent_id, month)
+        found.append(
+            LedgerRow(
+                agent.agent_id,
+                agent.team,
+                used,
+                max(0, most - used),
+                tuple(item for item in pay_backs if item.debtor == agent.agent_id and item.state == "owed"),
+                tuple(item for item in pay_backs if item.creditor == agent.agent_id and item.state == "owed"),
+                own["nights"],
+                own["weekends"],
+                own["holidays"],
+                team["nights"],
+                team["weekends"],
+                team["holidays"],
+                _leave_days(board, agent.agent_id, month),
+                counts[agent.agent_id]["paid_minutes"],
+                absences[agent.agent_id],
+                violations[agent.agent_id],
+            )
+        )
+    return tuple(found)
+
+
+def _year(work: Work, month: Month, now: Mapping[str, Counter[str]]) -> Mapping[str, Counter[str]]:
+    found = {agent_id: Counter(counts) for agent_id, counts in now.items()}
+    where = (YEAR_COUNTS.c.centre_id == work.centre_id) & YEAR_COUNTS.c.month.like(f"{month.year:04d}-%")
+    for row in work.connection.execute(select(YEAR_COUNTS).where(where & (YEAR_COUNTS.c.month < str(month)))):
+        if row.agent_id in found:
+            found[row.agent_id][row.kind] += row.value
+    return found
+
+
+def _means(board: Board, year: Mapping[str, Counter[str]]) -> Mapping[str, Mapping[str, float]]:
+    teams: dict[str, list[str]] = defaultdict(list)
+    for agent in board.case.agents:
+        teams[agent.team].append(agent.agent_id)
+    return {
+        team: {kind: sum(year[agent][kind] for agent in members) / len(members) for kind in KINDS}
+        for team, members in teams.items()
+    }
+
+
+def _pay_backs(work: Work) -> tuple[PayBack, ...]:
+    query = select(OBLIGATIONS).where(OBLIGATIONS.c.centre_id == work.centre_id).order_by(OBLIGATIONS.c.day)
+    return tuple(
+        PayBack(row.swap_id, row.debtor, row.creditor, row.day, row.shift, row.state)
+        for row in work.connection.execute(query)
+    )
+
+
+def pay_backs(desk: Desk) -> tuple[PayBack, ...]:
+    """Every pay-back of the centre, by day."""
+    with desk.reading() as work:
+        return _pay_backs(work)
+
+
+def _leave_days(board: Board, agent_id: str, month: Month) -> Mapping[str, int]:
+    """Days of leave in the month: given with the case and approved, granted, or effective at the desk."""
+    days: dict[str, set[date]] = defaultdict(set)
+    for day in month:
+        leave = board.on_leave(agent_id, day)
+        if leave is not None:
+            days[leave.kind].add(day)
+    for leave_request in board.leaves:
+        if leave_request.agent_id == agent_id and leave_request.state in COUNTING_LEAVE:
+            days[leave_request.kind].update(day for day in leave_request.days if day in month)
+    return {kind: len(found) for kind, found in sorted(days.items())}

@@ -1,0 +1,413 @@
+"""Cases and rosters at the desk: import, draft, grants, publish, versions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import insert, select, update
+
+from roster.desk.approval import Approval, Delegation, Office, Step
+from roster.desk.board import Board
+from roster.desk.desk import SYSTEM, Desk, Work
+from roster.desk.difference import DutyDifference, difference
+from roster.desk.ladder import leave_steps, next_step
+from roster.desk.leave import LeaveRequest
+from roster.desk.refusals import bad_request, not_yours, wrong_state
+from roster.desk.severity import new_or_worse
+from roster.desk.swap_desk import void_touching
+from roster.errors import NotFoundError, RefusedError, StaleError
+from roster.model import Case, Duty, Grade, LeaveStatus, Month, Roster
+from roster.rule import Evidence, Finding, Refusal, Rulebook
+from roster.store import case_rows, leave_rows, roster_rows, staff_rows
+from roster.store.roster_rows import RosterState, RosterVersion
+from roster.store.tables.case import MONTHS
+from roster.store.tables.desk import CONSENTS
+from roster.store.tables.roster import ROSTERS
+from roster.text import Text
+
+
+def import_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -> Month:
+    """Writes a month's case into the store, over the one there; refused once its roster is published."""
+    with desk.writing(actor, "case.import", key) as work:
+        if work.repeated:
+            return case.month
+        if case.month in work.known_months():
+            version = roster_rows.binding_version(work.connection, work.month_row(case.month).month_id)
+            if version is not None:
+                raise wrong_state(version.state.value, "no published roster")
+        case_rows.put_case(work.connection, desk.centre_id, case, work.now)
+        work.tell(f"case:{case.month}", {"agents": len(case.agents), "shifts": len(case.shifts)})
+        return case.month
+
+
+def export_case(desk: Desk, month: Month) -> Case:
+    """The month's case exactly as it was imported; NotFoundError without one."""
+    with desk.reading() as work:
+        return case_rows.get_case(work.connection, work.centre_id, month)
+
+
+def appoint(desk: Desk, actor: str, person: str, office: Office, *, holds: bool = True) -> None:
+    """Gives a person a director's office, or takes it. A team's leader is told by the agents' roles."""
+    if office is Office.LEADER:
+        raise bad_request(
+            "office",
+            Text("班长由人员表的角色决定", "team leaders come from the agents' roles"),
+            Text("在人员表中设置角色", "set the role in the agents' table"),
+        )
+    with desk.writing(actor, "office.set") as work:
+        staff_rows.set_office(work.connection, work.centre_id, person, office, holds=holds)
+        work.tell(f"person:{person}", {"office": office.value, "holds": holds})
+        work.everything_changed()
+
+
+def delegate(desk: Desk, actor: str, item: Delegation) -> None:
+    """The actor names a deputy for a time (DELEGATE)."""
+    if actor not in {item.approver, SYSTEM}:
+        raise not_yours(actor, item.approver)
+    if item.end <= item.start or item.deputy == item.approver:
+        raise bad_request(
+            "end",
+            Text("代理期为空或代理人即本人", "the time is empty, or the deputy is oneself"),
+            Text("改正起止时间与代理人", "correct the times and the deputy"),
+        )
+    with desk.writing(actor, "delegate") as work:
+        staff_rows.add_delegation(work.connection, work.centre_id, item)
+        work.tell(
+            f"person:{item.approver}",
+            {"deputy": item.deputy, "start": item.start.isoformat(), "end": item.end.isoformat()},
+        )
+        work.everything_changed()
+
+
+def set_grade(desk: Desk, actor: str, agent_id: str, since: date, grade: Grade | None) -> None:
+    """A grade that holds from a day on (GRADE)."""
+    with desk.writing(actor, "grade.set") as work:
+        case_rows.set_grade(work.connection, work.centre_id, agent_id, since, grade)
+        work.tell(f"agent:{agent_id}", {"grade": grade, "since": since.isoformat()})
+        work.everything_changed()
+
+
+def save_draft(
+    desk: Desk,
+    actor: str,
+    month: Month,
+    roster: Roster,
+    *,
+    note: str = "",
+    re_plans: RosterVersion | None = None,
+    key: str | None = None,
+) -> RosterVersion:
+    """Keeps a roster as the month's next draft. With `re_plans`, what it moves is listed for consent."""
+    with desk.writing(actor, "roster.draft", key) as work:
+        if work.repeated:
+            return roster_rows.roster_version(work.connection, int(work.earlier_id()))
+        row = work.month_row(month)
+        version = roster_rows.add_roster(
+            work.connection, row.month_id, roster, by=actor, at=work.now, note=note, based_on=re_plans
+        )
+        if re_plans is not None:
+            board = work.board(month)
+            list_consents(work, board, version, roster)
+        work.tell(f"roster:{version.roster_id}", {"month": str(month), "duties": len(roster.duties)})
+        return version
+
+
+def list_consents(work: Work, board: Board, version: RosterVersion, roster: Roster) -> None:
+    """Each duty that the draft takes from or moves for somebody, other than by leave, waits for that one's word."""
+    rows = [
+        {
+            "roster_id": version.roster_id,
+            "agent_id": item.agent_id,
+            "day": item.day,
+            "before": None if item.before is None else [item.before.shift, item.before.job],
+            "after": None if item.after is None else [item.after.shift, item.after.job],
+            "state": "asked",
+        }
+        for item in difference(board.roster, roster)
+        if board.on_leave(item.agent_id, item.day) is None
+    ]
+    if rows:
+        work.connection.execute(insert(CONSENTS), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A published duty that a draft moves: shift and job before and after, and the person's word on it."""
+
+    agent_id: str
+    day: date
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
+    state: str
+
+
+def consents(desk: Desk, roster_id: int) -> tuple[Consent, ...]:
+    """What a draft asks of whom: `asked`, `agreed` or `declined`."""
+    with desk.reading() as work:
+        return _consents(work, roster_id)
+
+
+def _consents(work: Work, roster_id: int) -> tuple[Consent, ...]:
+    query = select(CONSENTS).where(CONSENTS.c.roster_id == roster_id).order_by(CONSENTS.c.day, CONSENTS.c.agent_id)
+    return tuple(
+        Consent(
+            row.agent_id,
+            row.day,
+            tuple(row.before) if row.before else None,
+            tuple(row.after) if row.after else None,
+            row.state,
+        )
+        for row in work.connection.execute(query)
+    )
+
+
+def answer_consent(desk: Desk, actor: str, roster_id: int, day: date, *, agrees: bool) -> None:
+    """The actor agrees to, or declines, what a draft changes on a day."""
+    with desk.writing(actor, "consent.answer") as work:
+        where = (CONSENTS.c.roster_id == roster_id) & (CONSENTS.c.agent_id == actor) & (CONSENTS.c.day == day)
+        state = "agreed" if agrees else "declined"
+        if work.connection.execute(update(CONSENTS).where(where).values(state=state)).rowcount != 1:
+            raise StaleError("nothing is asked of you on that day")
+        work.tell(f"roster:{roster_id}", {"day": day.isoformat(), "consent": state})
+
+
+def decide_grants(
+    desk: Desk, actor: str, roster_id: int, *, approved: bool = True, only: Iterable[int] | None = None
+) -> tuple[int, ...]:
+    """The actor decides the leave that a draft proposes to grant, on the rung that is due; which requests it was.
+
+    A grant is a proposal until the chain has approved it; a declined one leaves the draft (LEAVE-3).
+    """
+    chosen = None if only is None else frozenset(only)
+    with desk.writing(actor, "grants.decide") as work:
+        version = roster_rows.roster_version(work.connection, roster_id)
+        if version.state is not RosterState.DRAFT:
+            raise wrong_state(version.state.value, "draft")
+        month = work.month_of(version.month_id)
+        board = work.board(month)
+        decided: list[int] = []
+        for index, leave in open_grants(work, board, version):
+            if chosen is not None and index not in chosen:
+                continue
+            made = leave_rows.decisions_of(work.connection, _grant(roster_id, index))
+            due = next_step(_grant_steps(board, leave), made)
+            if due is None or actor == leave.agent_id or not board.staff.may_decide(actor, due, work.now):
+                continue
+            principal = board.staff.principal(actor, due, work.now)
+            approval = Approval(due, approved, actor, work.now, principal)
+            leave_rows.add_decision(work.connection, _grant(roster_id, index), approval)
+            decided.append(index)
+        if not decided:
+            raise not_yours(actor, "the next rung of the ladder")
+        if not approved:
+            roster_rows.set_granted(work.connection, version, set(version.granted) - set(decided))
+        work.tell(f"roster:{roster_id}", {"grants": decided, "approved": approved})
+        return tuple(decided)
+
+
+def _grant(roster_id: int, index: int) -> str:
+    return f"grant:{roster_id}:{index}"
+
+
+def _grant_steps(board: Board, leave: LeaveRequest) -> tuple[Step, ...]:
+    limit = board.rulebook.values.get("director_limit_days", 1)
+    assert isinstance(limit, int)
+    return leave_steps(leave, board, limit)
+
+
+def open_grants(work: Work, board: Board, version: RosterVersion) -> tuple[tuple[int, LeaveRequest], ...]:
+    """The grants of a draft that the chain has not approved yet: index in the case, and the request. Not sickness."""
+    found = []
+    for index in version.granted:
+        leave = board.case.leaves[index]
+        if leave.status is not LeaveStatus.REQUESTED or leave.is_sick:
+            continue
+        request = LeaveRequest(
+            leave.agent_id,
+            leave.kind,
+            leave.start,
+            leave.end,
+            "asked for before the roster",
+            version.created_at,
+            special=leave.special,
+            extreme=leave.extreme,
+        )
+        made = leave_rows.decisions_of(work.connection, _grant(version.roster_id, index))
+        if next_step(_grant_steps(board, request), made) is not None:
+            found.append((index, request))
+    return tuple(found)
+
+
+def publish(
+    desk: Desk,
+    actor: str,
+    roster_id: int,
+    *,
+    revision: int | None = None,
+    accept_breaches: bool = False,
+    without_consent: bool = False,
+    key: str | None = None,
+) -> RosterVersion:
+    """The director makes a draft the roster that binds; the one before is superseded.
+
+    StaleError where the draft, or the roster that it re-plans, changed meanwhile. RefusedError where it breaks a hard
+    rule (unless `accept_breaches`, which the log keeps), holds undecided grants, or moves duties without consent
+    (unless `without_consent`).
+    """
+    with desk.writing(actor, "roster.publish", key) as work:
+        version = roster_rows.roster_version(work.connection, roster_id)
+        if work.repeated:
+            return version
+        month = work.month_of(version.month_id)
+        board = work.board(month)
+        staff = board.staff
+        if actor != SYSTEM and actor not in staff.directors | staff.centre_directors:
+            raise not_yours(actor, "department director")
+        if revision is not None and revision != version.revision:
+            raise StaleError("the draft changed meanwhile")
+        if version.state is not RosterState.DRAFT:
+            raise wrong_state(version.state.value, "draft")
+        before = roster_rows.binding_version(work.connection, version.month_id)
+        _still_based(version, before)
+        roster = roster_rows.get_roster(work.connection, version)
+        breaches = hard_findings(board, roster, work)
+        refusals = [*_grant_refusals(work, board, version), *_consent_refusals(work, version, without_consent)]
+        if breaches and not accept_breaches:
+            refusals.extend(_refusal(finding) for finding in breaches)
+        if refusals:
+            raise RefusedError(refusals)
+        if before is not None:
+            roster_rows.set_state(work.connection, before, RosterState.SUPERSEDED)
+        roster_rows.set_state(work.connection, version, RosterState.PUBLISHED, published_at=work.now)
+        work.tell(
+            f"roster:{roster_id}",
+            {"month": str(month), "version": version.version, "breaches_accepted": len(breaches)},
+        )
+        work.changed(month)
+        fresh = work.board(month)
+        if before is not None:
+            moved = [item.before for item in difference(board.roster, roster) if item.before is not None]
+            void_touching(work, fresh, moved)
+        return roster_rows.roster_version(work.connection, roster_id)
+
+
+def _still_based(version: RosterVersion, before: RosterVersion | None) -> None:
+    if before is None:
+        return
+    if before.state is RosterState.CLOSED:
+        raise wrong_state("closed", "published")
+    if version.based_on != before.roster_id or version.based_revision != before.revision:
+        raise StaleError("the published roster changed since this draft was made from it; re-plan again")
+
+
+def hard_findings(board: Board, roster: Roster, work: Work) -> tuple[Finding, ...]:
+    """The hard breaches of a roster by the independent check; beside a published one, those that are new or worse."""
+    published = board.roster if board.published else None
+    now = work.now if published else None
+
+    def hard(of: Roster) -> tuple[Finding, ...]:
+        found = board.rulebook.check(Evidence(board.case, of, published, now))
+        return tuple(finding for finding in found if finding.hard)
+
+    return hard(roster) if published is None else new_or_worse(hard(published), hard(roster))
+
+
+def _refusal(finding: Finding) -> Refusal:
+    return Refusal(finding.rule, finding.clause, finding.message, finding.measured, finding.required)
+
+
+def _grant_refusals(work: Work, board: Board, version: RosterVersion) -> list[Refusal]:
+    waiting = open_grants(work, board, version)
+    if not waiting:
+        return []
+    return [
+        Refusal(
+            "LEAVE-3",
+            "请假制度 §3",
+            Text(
+                f"{len(waiting)} 个拟批假尚未逐级审批", f"{len(waiting)} granted requests wait for the chain's approval"
+            ),
+            str(len(waiting)),
+            "0",
+            Text("先审批拟批的请假", "have the grants decided first"),
+        )
+    ]
+
+
+def _consent_refusals(work: Work, version: RosterVersion, without: bool) -> list[Refusal]:
+    waiting = [item for item in _consents(work, version.roster_id) if item.state != "agreed"]
+    if not waiting or without:
+        return []
+    return [
+        Refusal(
+            "STABLE",
+            "POLICY",
+            Text(
+                f"{len(waiting)} 个已发布班次的变动未获本人同意",
+                f"{len(waiting)} published duties move without consent",
+            ),
+            str(len(waiting)),
+            "0",
+            Text("征得同意,或明示未经同意发布", "ask for consent, or publish expressly without it"),
+        )
+    ]
+
+
+def versions(desk: Desk, month: Month) -> tuple[RosterVersion, ...]:
+    """Every version of a month's roster, oldest first."""
+    with desk.reading() as work:
+        return roster_rows.roster_versions(work.connection, work.month_row(month).month_id)
+
+
+def read_roster(desk: Desk, roster_id: int) -> tuple[RosterVersion, Roster]:
+    """One version with its duties; NotFoundError without it or in another centre."""
+    with desk.reading() as work:
+        version = roster_rows.roster_version(work.connection, roster_id)
+        own = select(MONTHS.c.month_id).where(MONTHS.c.centre_id == desk.centre_id)
+        if version.month_id not in set(work.connection.execute(own).scalars()):
+            raise NotFoundError(f"no roster {roster_id}")
+        return version, roster_rows.get_roster(work.connection, version)
+
+
+def published_roster(desk: Desk, month: Month) -> tuple[RosterVersion, Roster]:
+    """The roster that binds; NotFoundError without one."""
+    with desk.reading() as work:
+        version = work.binding(month)
+        return version, roster_rows.get_roster(work.connection, version)
+
+
+def compare(desk: Desk, one: int, two: int) -> tuple[DutyDifference, ...]:
+    """The difference between two versions, by day and agent."""
+    return difference(read_roster(desk, one)[1], read_roster(desk, two)[1])
+
+
+def rulebook_of(desk: Desk, month: Month) -> Rulebook:
+    """The centre's rulebook of a month."""
+    return desk.board(month).rulebook
+
+
+def edit_draft(desk: Desk, actor: str, roster_id: int, removed: Iterable[Duty], added: Iterable[Duty]) -> RosterVersion:
+    """A new draft with some duties of another draft exchanged by hand; the first stays as it was."""
+    version, roster = read_roster(desk, roster_id)
+    gone = set(removed)
+    duties = (*(duty for duty in roster.duties if duty not in gone), *added)
+    with desk.writing(actor, "roster.edit") as work:
+        month = work.month_of(version.month_id)
+        base = None
+        if version.based_on is not None:
+            base = roster_rows.roster_version(work.connection, version.based_on)
+        made = roster_rows.add_roster(
+            work.connection,
+            version.month_id,
+            Roster.of(duties, roster.granted),
+            by=actor,
+            at=work.now,
+            note=f"edited from version {version.version}",
+            based_on=base,
+        )
+        if base is not None:
+            where = ROSTERS.c.roster_id == made.roster_id
+            work.connection.execute(update(ROSTERS).where(where).values(based_revision=version.based_revision))
+            list_consents(work, work.board(month), made, Roster.of(duties, roster.granted))
+        work.tell(f"roster:{made.roster_id}", {"from": roster_id, "month": str(month)})
+        return roster_rows.roster_version(work.connection, made.roster_id)

@@ -1,0 +1,99 @@
+"""A swap asked about: made from the roster, checked against every rule, and answered with the nearest way."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from roster.desk.board import Board
+from roster.desk.clock import Clock
+from roster.desk.decision import Verdict, decide
+from roster.desk.suggest import suggest
+from roster.desk.swap import Move, SwapKind, SwapRequest, handed
+from roster.desk.words import duty_words
+from roster.errors import NotFoundError
+from roster.model import Duty
+from roster.rule import Refusal
+from roster.text import Text
+
+OWN_REMEDY = frozenset({"SWAP-1", "SWAP-2", "SWAP-3a"})
+"""Rules whose refusal another pay-back day does not mend."""
+
+
+def swap_between(
+    board: Board, agent_id: str, day: date, partner: str, pay_back_day: date, *, reason: str, clock: Clock
+) -> SwapRequest:
+    """`agent_id` gives up the duty on `day` for the partner's on `pay_back_day`; NotFoundError without these duties."""
+    moves = (handed(board.duty(agent_id, day), partner), handed(board.duty(partner, pay_back_day), agent_id))
+    return SwapRequest(agent_id, SwapKind.SWAP, moves, reason, clock.now(), accepted=frozenset({agent_id}))
+
+
+def cover_of(
+    board: Board, requester: str, agent_id: str, day: date, partner: str, *, reason: str, clock: Clock
+) -> SwapRequest:
+    """`partner` works the duty of `agent_id` without pay-back; a leader's arrangement where somebody else asks."""
+    if partner not in board.case.agent_by_id:
+        raise NotFoundError(f"no agent {partner}")
+    return SwapRequest(
+        requester,
+        SwapKind.COVER,
+        (handed(board.duty(agent_id, day), partner),),
+        reason,
+        clock.now(),
+        by_leader=requester != agent_id,
+        accepted=frozenset({requester}),
+    )
+
+
+def change_of(
+    board: Board, agent_id: str, day: date, to_day: date, to_shift: str, *, reason: str, clock: Clock
+) -> SwapRequest:
+    """`agent_id`'s duty on `day` moves to another day or shift."""
+    given = board.duty(agent_id, day)
+    if to_shift not in board.case.shift_by_code or not board.is_month_day(to_day):
+        raise NotFoundError(f"no shift {to_shift} on {to_day}")
+    move = Move(given, Duty(agent_id, to_day, to_shift, given.job))
+    return SwapRequest(agent_id, SwapKind.CHANGE, (move,), reason, clock.now(), accepted=frozenset({agent_id}))
+
+
+def check_swap(board: Board, swap: SwapRequest, clock: Clock) -> Verdict:
+    """Every rule's word on a swap, each refusal with the nearest allowed alternative where one exists."""
+    verdict = decide(board.rulebook, swap, board, clock)
+    if verdict.allowed or swap.kind not in {SwapKind.SWAP, SwapKind.COVER}:
+        return verdict
+    if any(refusal.rule in OWN_REMEDY for refusal in verdict.refusals):
+        return verdict
+    nearest = nearest_alternative(board, swap, clock)
+    if nearest is None:
+        return verdict
+    return replace(verdict, refusals=tuple(_with(refusal, nearest) for refusal in verdict.refusals))
+
+
+def nearest_alternative(board: Board, swap: SwapRequest, clock: Clock) -> Text | None:
+    """The same partner on the pay-back day nearest to the one named, else the best ranked other partner."""
+    duty = swap.moves[0].given
+    covers = swap.kind is SwapKind.COVER
+    options = suggest(board, duty.agent_id, duty.day, clock, covers=covers, by_leader=swap.by_leader)
+    partner = swap.moves[0].taker
+    own = [item for item in options if item.partner == partner and item.pay_back is not None]
+    if own and not covers:
+        named = swap.moves[1].given.day
+        best = min(own, key=lambda item: (abs((item.pay_back.day - named).days) if item.pay_back else 0, item.key))
+    elif options:
+        best = options[0]
+    else:
+        return None
+    if best.pay_back is None:
+        return Text(f"由 {best.partner} 顶班", f"let {best.partner} cover it")
+    return Text(
+        f"与 {best.partner} 换,还班 {duty_words(best.pay_back)}",
+        f"swap with {best.partner}, pay back {duty_words(best.pay_back)}",
+    )
+
+
+def _with(refusal: Refusal, alternative: Text) -> Refusal:
+    return refusal if refusal.alternative is not None else replace(refusal, alternative=alternative)
+
+
+def rules_named(refusals: Iterable[Refusal]) -> tuple[str, ...]:
+    """The ids of the rules that refuse, each once, in order."""
+    return tuple(dict.fromkeys(refusal.rule for refusal in refusals))

@@ -1,0 +1,51 @@
+"""What time itself does at the desk. Safe to run at any moment and as often as one likes."""
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from roster.desk.desk import SYSTEM, Desk, Work
+from roster.desk.leave_desk import settle_leave
+from roster.desk.swap_desk import expire_swaps, settle_obligations
+from roster.model import Month
+from roster.store import roster_rows
+from roster.store.roster_rows import RosterState
+from roster.store.tables.desk import ABSENCES
+
+
+def tick(desk: Desk) -> dict[str, int]:
+    """Expires swaps whose duty began, settles pay-backs, absenteeism and certificates; how many of each."""
+    with desk.writing(SYSTEM, "tick") as work:
+        work.silent = True
+        done = {"expired": 0, "settled": 0, "provisional": 0, "final": 0, "lapsed": 0}
+        for month in work.known_months():
+            version = roster_rows.binding_version(work.connection, work.month_row(month).month_id)
+            if version is not None and version.state is RosterState.PUBLISHED:
+                for name, count in settle_month(work, month).items():
+                    done[name] += count
+        if any(done.values()):
+            work.tell(f"centre:{desk.centre_id}", {name: count for name, count in done.items() if count})
+        return done
+
+
+def settle_month(work: Work, month: Month) -> dict[str, int]:
+    """What time does to one published month."""
+    done = {"expired": expire_swaps(work, month), "settled": settle_obligations(work, month)}
+    done.update(settle_leave(work, month))
+    done["final"] += _finalise(work, month)
+    return done
+
+
+def _finalise(work: Work, month: Month) -> int:
+    """Absences that attendance told become final when the time to clear them is over."""
+    board = work.board(month)
+    clear_days = board.rulebook.values.get("absence_clear_days", 1)
+    assert isinstance(clear_days, int)
+    final = 0
+    where = (ABSENCES.c.centre_id == work.centre_id) & (ABSENCES.c.state == "provisional")
+    for row in work.connection.execute(select(ABSENCES).where(where & ~ABSENCES.c.cause.like("leave:%"))).all():
+        over = board.ground.midnight(row.day + timedelta(days=1 + clear_days))
+        if row.day in month and work.now >= over:
+            change = update(ABSENCES).where(ABSENCES.c.absence_id == row.absence_id).values(state="final")
+            final += work.connection.execute(change).rowcount
+    return final

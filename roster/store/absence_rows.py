@@ -1,0 +1,139 @@
+"""Absenteeism, violations and attendance."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+
+from roster.desk.attendance import Attendance
+from roster.store.tables import desk as t
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """旷工 of one person on one day: provisional, final or cleared; `share` per cent (SWAP-5)."""
+
+    agent_id: str
+    day: date
+    cause: str
+    state: str
+    share: int = 100
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """违纪: minutes late, or away from the post (LEAVE-8)."""
+
+    agent_id: str
+    day: date
+    kind: str
+    minutes: int
+
+
+def put_absence(connection: Connection, centre_id: str, absence: Absence, at: datetime) -> bool:
+    """Writes an absence once; False where it is there already."""
+    where = _absence(centre_id, absence.agent_id, absence.day, absence.cause)
+    if connection.execute(select(t.ABSENCES.c.absence_id).where(where)).first() is not None:
+        return False
+    connection.execute(
+        insert(t.ABSENCES).values(
+            centre_id=centre_id,
+            agent_id=absence.agent_id,
+            day=absence.day,
+            cause=absence.cause,
+            state=absence.state,
+            share=absence.share,
+            reason=absence.reason,
+            at=at,
+        )
+    )
+    return True
+
+
+def _absence(centre_id: str, agent_id: str, day: date, cause: str) -> ColumnElement[bool]:
+    return and_(
+        t.ABSENCES.c.centre_id == centre_id,
+        t.ABSENCES.c.agent_id == agent_id,
+        t.ABSENCES.c.day == day,
+        t.ABSENCES.c.cause == cause,
+    )
+
+
+def set_absences(connection: Connection, centre_id: str, cause: str, old: str, new: str) -> int:
+    """Moves the absences of one cause from a state to another; how many."""
+    where = and_(t.ABSENCES.c.centre_id == centre_id, t.ABSENCES.c.cause == cause, t.ABSENCES.c.state == old)
+    return connection.execute(update(t.ABSENCES).where(where).values(state=new)).rowcount
+
+
+def adjust_share(
+    connection: Connection, centre_id: str, cause: str, *, shares: dict[str, int], day: date, reason: str, at: datetime
+) -> None:
+    """The leader's own division of a failed duty, with the reason."""
+    where = and_(t.ABSENCES.c.centre_id == centre_id, t.ABSENCES.c.cause == cause, t.ABSENCES.c.day == day)
+    connection.execute(delete(t.ABSENCES).where(where))
+    for agent_id, share in sorted(shares.items()):
+        put_absence(connection, centre_id, Absence(agent_id, day, cause, "final", share, reason), at)
+
+
+def absences(connection: Connection, centre_id: str, start: date, end: date) -> tuple[Absence, ...]:
+    """The absences of the days `start` … `end` (inclusive)."""
+    where = and_(t.ABSENCES.c.centre_id == centre_id, t.ABSENCES.c.day >= start, t.ABSENCES.c.day <= end)
+    query = select(t.ABSENCES).where(where).order_by(t.ABSENCES.c.day, t.ABSENCES.c.agent_id, t.ABSENCES.c.cause)
+    return tuple(
+        Absence(row.agent_id, row.day, row.cause, row.state, row.share, row.reason) for row in connection.execute(query)
+    )
+
+
+def put_attendance(connection: Connection, centre_id: str, seen: Attendance, by: str, at: datetime) -> None:
+    """What was seen of a duty, over what was written before."""
+    where = and_(
+        t.ATTENDANCE.c.centre_id == centre_id,
+        t.ATTENDANCE.c.agent_id == seen.agent_id,
+        t.ATTENDANCE.c.day == seen.day,
+    )
+    connection.execute(delete(t.ATTENDANCE).where(where))
+    connection.execute(
+        insert(t.ATTENDANCE).values(
+            centre_id=centre_id,
+            agent_id=seen.agent_id,
+            day=seen.day,
+            late_minutes=seen.late_minutes,
+            away_minutes=seen.away_minutes,
+            absent=seen.absent,
+            recorded_by=by,
+            recorded_at=at,
+        )
+    )
+
+
+def attendance(connection: Connection, centre_id: str, start: date, end: date) -> tuple[Attendance, ...]:
+    """The attendance of the days `start` … `end` (inclusive)."""
+    where = and_(t.ATTENDANCE.c.centre_id == centre_id, t.ATTENDANCE.c.day >= start, t.ATTENDANCE.c.day <= end)
+    query = select(t.ATTENDANCE).where(where).order_by(t.ATTENDANCE.c.day, t.ATTENDANCE.c.agent_id)
+    return tuple(
+        Attendance(row.agent_id, row.day, row.late_minutes, row.away_minutes, row.absent)
+        for row in connection.execute(query)
+    )
+
+
+def put_violations(
+    connection: Connection, centre_id: str, agent_id: str, day: date, found: Iterable[Violation]
+) -> None:
+    """The violations of one person's day, over those written before."""
+    where = and_(t.VIOLATIONS.c.centre_id == centre_id, t.VIOLATIONS.c.agent_id == agent_id, t.VIOLATIONS.c.day == day)
+    connection.execute(delete(t.VIOLATIONS).where(where))
+    for item in found:
+        connection.execute(
+            insert(t.VIOLATIONS).values(
+                centre_id=centre_id, agent_id=agent_id, day=day, kind=item.kind, minutes=item.minutes
+            )
+        )
+
+
+def violations(connection: Connection, centre_id: str, start: date, end: date) -> tuple[Violation, ...]:
+    """The violations of the days `start` … `end` (inclusive)."""
+    where = and_(t.VIOLATIONS.c.centre_id == centre_id, t.VIOLATIONS.c.day >= start, t.VIOLATIONS.c.day <= end)
+    query = select(t.VIOLATIONS).where(where).order_by(t.VIOLATIONS.c.day, t.VIOLATIONS.c.agent_id)
+    return tuple(Violation(row.agent_id, row.day, row.kind, row.minutes) for row in connection.execute(query))

@@ -1,0 +1,84 @@
+"""The audit log: every write leaves a row that holds the hash of the row before it."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from roster.store.tables.audit import AUDIT, AUDIT_HEAD
+from roster.store.types import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One row: who did what to what, when, and the chain's hashes."""
+
+    seq: int
+    at: str
+    centre_id: str
+    actor: str
+    action: str
+    subject: str
+    payload: str
+    previous: str
+    hash: str
+
+    def hashed(self) -> str:
+        """The hash that the row should carry."""
+        told = [self.seq, self.at, self.centre_id, self.actor, self.action, self.subject, self.payload, self.previous]
+        return hashlib.sha256(canonical(told).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class AuditVerdict:
+    """Whether the chain is whole: how many rows, and the first broken one with what is wrong (None: intact)."""
+
+    rows: int
+    broken_seq: int | None = None
+    problem: str = ""
+
+    @property
+    def intact(self) -> bool:
+        """Whether nothing is broken."""
+        return self.broken_seq is None
+
+
+def append(
+    connection: Connection, at: datetime, *, centre_id: str, actor: str, action: str, subject: str, payload: Any
+) -> int:
+    """Adds a row to the log and returns its number. The head row is locked, so numbers have no gap."""
+    head = connection.execute(select(AUDIT_HEAD).where(AUDIT_HEAD.c.one == 1).with_for_update()).one()
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    row = AuditRow(head.seq + 1, moment, centre_id, actor, action, subject, canonical(payload), head.hash, "")
+    digest = row.hashed()
+    values = {name: getattr(row, name) for name in AuditRow.__dataclass_fields__}
+    connection.execute(insert(AUDIT).values(**{**values, "hash": digest}))
+    connection.execute(update(AUDIT_HEAD).where(AUDIT_HEAD.c.one == 1).values(seq=row.seq, hash=digest))
+    return row.seq
+
+
+def audit_rows(connection: Connection, *, after: int = 0, limit: int | None = None) -> Iterable[AuditRow]:
+    """The log in its order, from the row after `after`."""
+    query = select(AUDIT).where(AUDIT.c.seq > after).order_by(AUDIT.c.seq).limit(limit)
+    for row in connection.execute(query):
+        yield AuditRow(*(getattr(row, name) for name in AuditRow.__dataclass_fields__))
+
+
+def verify(connection: Connection) -> AuditVerdict:
+    """Reads the whole chain; names the first row that was changed, lost or put in."""
+    previous, expected, rows = "", 1, 0
+    for row in audit_rows(connection):
+        if row.seq != expected:
+            return AuditVerdict(rows, expected, "the row is missing")
+        if row.previous != previous:
+            return AuditVerdict(rows, row.seq, "the row does not follow the one before it")
+        if row.hashed() != row.hash:
+            return AuditVerdict(rows, row.seq, "the row was changed")
+        previous, expected, rows = row.hash, expected + 1, rows + 1
+    head = connection.execute(select(AUDIT_HEAD).where(AUDIT_HEAD.c.one == 1)).one_or_none()
+    if head is None or (head.seq, head.hash) != (expected - 1, previous):
+        return AuditVerdict(rows, expected, "the end of the log is missing")
+    return AuditVerdict(rows)

@@ -1,0 +1,215 @@
+"""A case in and out of the store, without loss."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, insert, select, update
+
+from roster.errors import NotFoundError
+from roster.model import (
+    Agent,
+    Availability,
+    Case,
+    Duty,
+    Grade,
+    Leave,
+    LeaveStatus,
+    Load,
+    Month,
+    Pin,
+    Role,
+    SeatRequirement,
+    Shift,
+    Wish,
+)
+from roster.store.plain import (
+    calendar_from_plain,
+    calendar_to_plain,
+    centre_from_plain,
+    centre_to_plain,
+    protections_from_plain,
+    protections_to_plain,
+)
+from roster.store.tables import case as t
+
+
+def _same(record: object, columns: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in columns}
+
+
+def _shift(shift: Shift) -> dict[str, Any]:
+    columns = ("code", "start_minute", "end_minute", "name", "break_minutes", "night")
+    return {**_same(shift, columns), "jobs": list(shift.jobs)}
+
+
+def _leave(leave: Leave) -> dict[str, Any]:
+    columns = ("agent_id", "kind", "start", "end", "priority", "special", "extreme")
+    return {**_same(leave, columns), "status": leave.status.value}
+
+
+SHEETS: tuple[tuple[Table, str, Callable[[Any], dict[str, Any]]], ...] = (
+    (t.SHIFTS, "shifts", _shift),
+    (t.SEATS, "seats", lambda row: _same(row, ("day", "minute", "job", "seats", "min_seats"))),
+    (t.LOADS, "load", lambda row: _same(row, ("day", "minute", "job", "calls", "aht_seconds"))),
+    (t.CASE_LEAVES, "leaves", _leave),
+    (t.WISHES, "wishes", lambda row: _same(row, ("agent_id", "day", "shift", "weight"))),
+    (t.AVAILABILITY, "availability", lambda row: _same(row, ("agent_id", "weekday", "day", "shift", "available"))),
+    (t.HISTORY, "history", lambda row: _same(row, ("agent_id", "day", "shift", "job"))),
+    (t.PINS, "pins", lambda row: _same(row, ("agent_id", "day", "shift", "job"))),
+)
+
+
+def put_case(connection: Connection, centre_id: str, case: Case, at: datetime) -> int:
+    """Writes a month's case over the one that is there, and returns the month's id."""
+    known = connection.execute(select(t.CENTRES.c.centre_id).where(t.CENTRES.c.centre_id == centre_id)).first()
+    values = {"name": case.centre.name, "timezone": case.centre.timezone}
+    if known is None:
+        connection.execute(insert(t.CENTRES).values(centre_id=centre_id, created_at=at, **values))
+    else:
+        connection.execute(update(t.CENTRES).where(t.CENTRES.c.centre_id == centre_id).values(**values))
+    month_id = _put_month(connection, centre_id, case)
+    for table, name, to_row in SHEETS:
+        connection.execute(delete(table).where(table.c.month_id == month_id))
+        rows = [
+            {"month_id": month_id, "position": position, **to_row(record)}
+            for position, record in enumerate(getattr(case, name))
+        ]
+        if rows:
+            connection.execute(insert(table), rows)
+    _put_agents(connection, centre_id, month_id, case)
+    return month_id
+
+
+def _put_month(connection: Connection, centre_id: str, case: Case) -> int:
+    values = {"settings": centre_to_plain(case.centre), "calendar": calendar_to_plain(case.calendar)}
+    where = (t.MONTHS.c.centre_id == centre_id) & (t.MONTHS.c.month == str(case.month))
+    found = connection.execute(select(t.MONTHS.c.month_id).where(where)).scalar()
+    if found is not None:
+        connection.execute(
+            update(t.MONTHS).where(t.MONTHS.c.month_id == found).values(revision=t.MONTHS.c.revision + 1, **values)
+        )
+        return int(found)
+    made = connection.execute(
+        insert(t.MONTHS)
+        .values(centre_id=centre_id, month=str(case.month), revision=1, **values)
+        .returning(t.MONTHS.c.month_id)
+    )
+    return int(made.scalar_one())
+
+
+def _put_agents(connection: Connection, centre_id: str, month_id: int, case: Case) -> None:
+    since = case.month.first
+    known = set(connection.execute(select(t.AGENTS.c.agent_id).where(t.AGENTS.c.centre_id == centre_id)).scalars())
+    fresh = [
+        {"centre_id": centre_id, "agent_id": agent.agent_id} for agent in case.agents if agent.agent_id not in known
+    ]
+    if fresh:
+        connection.execute(insert(t.AGENTS), fresh)
+    connection.execute(delete(t.MONTH_AGENTS).where(t.MONTH_AGENTS.c.month_id == month_id))
+    for table in (t.AGENT_TERMS, t.AGENT_GRADES, t.AGENT_ROLES, t.AGENT_PROTECTIONS):
+        connection.execute(delete(table).where((table.c.centre_id == centre_id) & (table.c.since == since)))
+    if not case.agents:
+        return
+    rows = [
+        {"month_id": month_id, "position": position, "agent_id": agent.agent_id}
+        for position, agent in enumerate(case.agents)
+    ]
+    connection.execute(insert(t.MONTH_AGENTS), rows)
+    columns = ("name", "team", "contract_minutes", "rotating", "trainee_until", "start_date", "end_date")
+    dated = [{"centre_id": centre_id, "agent_id": agent.agent_id, "since": since} for agent in case.agents]
+    pairs = list(zip(dated, case.agents, strict=True))
+    connection.execute(
+        insert(t.AGENT_TERMS), [{**key, **_same(agent, columns), "jobs": list(agent.jobs)} for key, agent in pairs]
+    )
+    connection.execute(insert(t.AGENT_GRADES), [{**key, "grade": agent.grade} for key, agent in pairs])
+    connection.execute(insert(t.AGENT_ROLES), [{**key, "role": agent.role.value} for key, agent in pairs])
+    connection.execute(
+        insert(t.AGENT_PROTECTIONS),
+        [{**key, "protections": protections_to_plain(agent.protections)} for key, agent in pairs],
+    )
+
+
+def month_row(connection: Connection, centre_id: str, month: Month) -> Row[Any]:
+    """The month's row; NotFoundError where no case was imported for it."""
+    where = (t.MONTHS.c.centre_id == centre_id) & (t.MONTHS.c.month == str(month))
+    row = connection.execute(select(t.MONTHS).where(where)).first()
+    if row is None:
+        raise NotFoundError(f"no case of {month} in centre {centre_id}")
+    return row
+
+
+def get_case(connection: Connection, centre_id: str, month: Month) -> Case:
+    """The month's case as it was put; NotFoundError without one."""
+    row = month_row(connection, centre_id, month)
+
+    def rows(table: Table) -> Iterable[Any]:
+        query = select(table).where(table.c.month_id == row.month_id).order_by(table.c.position)
+        return connection.execute(query).all()
+
+    return Case(
+        centre_from_plain(row.settings, month),
+        calendar_from_plain(row.calendar),
+        _agents(connection, centre_id, row.month_id, month.first),
+        tuple(
+            Shift(r.code, r.start_minute, r.end_minute, r.name, r.break_minutes, tuple(r.jobs), r.night)
+            for r in rows(t.SHIFTS)
+        ),
+        tuple(SeatRequirement(r.day, r.minute, r.job, r.seats, r.min_seats) for r in rows(t.SEATS)),
+        tuple(Load(r.day, r.minute, r.job, r.calls, r.aht_seconds) for r in rows(t.LOADS)),
+        tuple(
+            Leave(r.agent_id, r.kind, r.start, r.end, LeaveStatus(r.status), r.priority, r.special, r.extreme)
+            for r in rows(t.CASE_LEAVES)
+        ),
+        tuple(Wish(r.agent_id, r.day, r.shift, r.weight) for r in rows(t.WISHES)),
+        tuple(Availability(r.agent_id, r.weekday, r.day, r.shift, r.available) for r in rows(t.AVAILABILITY)),
+        tuple(Duty(r.agent_id, r.day, r.shift, r.job) for r in rows(t.HISTORY)),
+        tuple(Pin(r.agent_id, r.day, r.shift, r.job) for r in rows(t.PINS)),
+    )
+
+
+def _agents(connection: Connection, centre_id: str, month_id: int, since: date) -> tuple[Agent, ...]:
+    def dated(table: Table) -> dict[str, Any]:
+        query = select(table).where((table.c.centre_id == centre_id) & (table.c.since == since))
+        return {row.agent_id: row for row in connection.execute(query)}
+
+    terms, grades, roles = dated(t.AGENT_TERMS), dated(t.AGENT_GRADES), dated(t.AGENT_ROLES)
+    protections = dated(t.AGENT_PROTECTIONS)
+    order = select(t.MONTH_AGENTS.c.agent_id).where(t.MONTH_AGENTS.c.month_id == month_id)
+    found = []
+    for agent_id in connection.execute(order.order_by(t.MONTH_AGENTS.c.position)).scalars():
+        row, grade = terms[agent_id], grades[agent_id].grade
+        found.append(
+            Agent(
+                agent_id,
+                row.name,
+                row.team,
+                tuple(row.jobs),
+                Role(roles[agent_id].role),
+                Grade(grade) if grade is not None else None,
+                row.contract_minutes,
+                row.rotating,
+                protections_from_plain(protections[agent_id].protections),
+                row.trainee_until,
+                row.start_date,
+                row.end_date,
+            )
+        )
+    return tuple(found)
+
+
+def grade_history(connection: Connection, centre_id: str) -> dict[str, tuple[tuple[date, Grade | None], ...]]:
+    """Each agent's grades with the days from which they hold, in order (GRADE)."""
+    query = select(t.AGENT_GRADES).where(t.AGENT_GRADES.c.centre_id == centre_id).order_by(t.AGENT_GRADES.c.since)
+    found: dict[str, list[tuple[date, Grade | None]]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.agent_id, []).append((row.since, Grade(row.grade) if row.grade else None))
+    return {agent_id: tuple(items) for agent_id, items in found.items()}
+
+
+def set_grade(connection: Connection, centre_id: str, agent_id: str, since: date, grade: Grade | None) -> None:
+    """A grade that holds from a day on, until a later one."""
+    table = t.AGENT_GRADES
+    where = (table.c.centre_id == centre_id) & (table.c.agent_id == agent_id) & (table.c.since == since)
+    connection.execute(delete(table).where(where))
+    connection.execute(insert(table).values(centre_id=centre_id, agent_id=agent_id, since=since, grade=grade))

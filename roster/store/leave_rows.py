@@ -1,0 +1,159 @@
+"""Leave requests with certificates, vacated duties and decisions."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
+
+from roster.desk.approval import Approval, Office, Step
+from roster.desk.leave import Certificate, LeaveRequest, LeaveState
+from roster.errors import NotFoundError, StaleError
+from roster.model import Duty
+from roster.store.tables import desk as t
+
+
+def _found(connection: Connection, where: ColumnElement[bool]) -> tuple[LeaveRequest, ...]:
+    rows = connection.execute(select(t.LEAVES).where(where).order_by(t.LEAVES.c.filed_at, t.LEAVES.c.leave_id)).all()
+    if not rows:
+        return ()
+    chosen = select(t.LEAVES.c.leave_id).where(where)
+    papers: dict[str, list[Certificate]] = {}
+    for row in connection.execute(
+        select(t.CERTIFICATES)
+        .where(t.CERTIFICATES.c.leave_id.in_(chosen))
+        .order_by(t.CERTIFICATES.c.start, t.CERTIFICATES.c.certificate_id)
+    ):
+        papers.setdefault(row.leave_id, []).append(Certificate(row.start, row.end, row.handed_in_at))
+    vacated: dict[str, list[Duty]] = {}
+    for row in connection.execute(
+        select(t.VACANCIES).where(t.VACANCIES.c.leave_id.in_(chosen)).order_by(t.VACANCIES.c.day)
+    ):
+        vacated.setdefault(row.leave_id, []).append(Duty(row.agent_id, row.day, row.shift, row.job))
+    return tuple(
+        LeaveRequest(
+            row.agent_id,
+            row.kind,
+            row.start,
+            row.end,
+            row.reason,
+            row.filed_at,
+            row.filed_by,
+            row.special,
+            row.extreme,
+            row.leave_id,
+            LeaveState(row.state),
+            tuple(papers.get(row.leave_id, ())),
+            row.returned_at,
+            tuple(vacated.get(row.leave_id, ())),
+        )
+        for row in rows
+    )
+
+
+def leaves_between(connection: Connection, centre_id: str, start: date, end: date) -> tuple[LeaveRequest, ...]:
+    """The requests that touch the days `start` … `end` (inclusive), in the order of filing."""
+    return _found(connection, and_(t.LEAVES.c.centre_id == centre_id, t.LEAVES.c.start <= end, t.LEAVES.c.end >= start))
+
+
+def leave_row(connection: Connection, centre_id: str, leave_id: str) -> LeaveRequest:
+    """One request; NotFoundError without it."""
+    found = _found(connection, and_(t.LEAVES.c.leave_id == leave_id, t.LEAVES.c.centre_id == centre_id))
+    if not found:
+        raise NotFoundError(f"no leave {leave_id}")
+    return found[0]
+
+
+def add_leave(connection: Connection, centre_id: str, leave: LeaveRequest) -> None:
+    """A new request."""
+    connection.execute(
+        insert(t.LEAVES).values(
+            leave_id=leave.leave_id,
+            centre_id=centre_id,
+            agent_id=leave.agent_id,
+            kind=leave.kind,
+            start=leave.start,
+            end=leave.end,
+            reason=leave.reason,
+            filed_by=leave.filed_by,
+            filed_at=leave.filed_at,
+            special=leave.special,
+            extreme=leave.extreme,
+            state=leave.state.value,
+            version=1,
+        )
+    )
+
+
+def set_leave_state(
+    connection: Connection, leave: LeaveRequest, state: LeaveState, at: datetime, *, returned_at: datetime | None = None
+) -> None:
+    """Compare-and-set of a leave's state; StaleError where somebody was quicker."""
+    values: dict[str, Any] = {"state": state.value, "version": t.LEAVES.c.version + 1, "decided_at": at}
+    if returned_at is not None:
+        values["returned_at"] = returned_at
+    where = and_(t.LEAVES.c.leave_id == leave.leave_id, t.LEAVES.c.state == leave.state.value)
+    if connection.execute(update(t.LEAVES).where(where).values(**values)).rowcount != 1:
+        raise StaleError("the leave was decided meanwhile")
+
+
+def add_certificate(connection: Connection, leave_id: str, paper: Certificate) -> None:
+    """A certificate handed in."""
+    connection.execute(
+        insert(t.CERTIFICATES).values(
+            leave_id=leave_id, start=paper.start, end=paper.end, handed_in_at=paper.handed_in_at
+        )
+    )
+
+
+def add_vacancies(connection: Connection, leave_id: str, month_id: int, duties: tuple[Duty, ...]) -> None:
+    """The duties that a leave freed."""
+    if duties:
+        connection.execute(
+            insert(t.VACANCIES),
+            [
+                {
+                    "leave_id": leave_id,
+                    "month_id": month_id,
+                    "agent_id": duty.agent_id,
+                    "day": duty.day,
+                    "shift": duty.shift,
+                    "job": duty.job,
+                    "state": "open",
+                }
+                for duty in duties
+            ],
+        )
+
+
+def decisions_of(connection: Connection, subject: str) -> tuple[Approval, ...]:
+    """The decisions made on a swap or leave, in their order."""
+    query = select(t.DECISIONS).where(t.DECISIONS.c.subject == subject).order_by(t.DECISIONS.c.decision_id)
+    return tuple(
+        Approval(
+            Step(Office(row.office), row.team),
+            row.approved,
+            row.decided_by,
+            row.at,
+            row.on_behalf_of,
+            row.consent,
+            row.reason,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def add_decision(connection: Connection, subject: str, approval: Approval) -> None:
+    """A decision made; the rung's unique key refuses a second approval."""
+    connection.execute(
+        insert(t.DECISIONS).values(
+            subject=subject,
+            office=approval.step.office.value,
+            team=approval.step.team,
+            approved=approval.approved,
+            decided_by=approval.by,
+            on_behalf_of=approval.on_behalf_of,
+            consent=approval.consent,
+            reason=approval.reason,
+            at=approval.at,
+        )
+    )

@@ -1,0 +1,214 @@
+"""Rosters with their versions, in and out of the store."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from roster.errors import NotFoundError, StaleError
+from roster.model import Duty, Roster
+from roster.store.tables import roster as t
+
+
+class RosterState(StrEnum):
+    """draft → published → closed; a published one that a newer version replaced is superseded."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class RosterVersion:
+    """One version of a month's roster. `revision` rises with every change, for compare-and-set and ETags.
+
+    A draft that re-plans a published version knows it (`based_on`) at the revision it was made from.
+    """
+
+    roster_id: int
+    month_id: int
+    version: int
+    state: RosterState
+    revision: int
+    based_on: int | None
+    based_revision: int | None
+    granted: tuple[int, ...]
+    note: str
+    created_by: str
+    created_at: datetime
+    published_at: datetime | None
+
+
+def _version(row: Row[Any]) -> RosterVersion:
+    return RosterVersion(
+        row.roster_id,
+        row.month_id,
+        row.version,
+        RosterState(row.state),
+        row.revision,
+        row.based_on,
+        row.based_revision,
+        tuple(row.granted),
+        row.note,
+        row.created_by,
+        row.created_at,
+        row.published_at,
+    )
+
+
+def add_roster(
+    connection: Connection,
+    month_id: int,
+    roster: Roster,
+    *,
+    by: str,
+    at: datetime,
+    note: str,
+    based_on: RosterVersion | None,
+) -> RosterVersion:
+    """A new draft of a month."""
+    latest = connection.execute(select(func.max(t.ROSTERS.c.version)).where(t.ROSTERS.c.month_id == month_id)).scalar()
+    row = connection.execute(
+        insert(t.ROSTERS)
+        .values(
+            month_id=month_id,
+            version=(latest or 0) + 1,
+            state=RosterState.DRAFT.value,
+            revision=1,
+            based_on=None if based_on is None else based_on.roster_id,
+            based_revision=None if based_on is None else based_on.revision,
+            granted=sorted(roster.granted),
+            note=note,
+            created_by=by,
+            created_at=at,
+        )
+        .returning(t.ROSTERS)
+    ).one()
+    _put_duties(connection, row.roster_id, roster.duties)
+    return _version(row)
+
+
+def _put_duties(connection: Connection, roster_id: int, duties: Iterable[Duty]) -> None:
+    rows = [
+        {"roster_id": roster_id, "agent_id": d.agent_id, "day": d.day, "shift": d.shift, "job": d.job} for d in duties
+    ]
+    if rows:
+        connection.execute(insert(t.DUTIES), rows)
+
+
+def roster_version(connection: Connection, roster_id: int) -> RosterVersion:
+    """One version; NotFoundError without it."""
+    row = connection.execute(select(t.ROSTERS).where(t.ROSTERS.c.roster_id == roster_id)).first()
+    if row is None:
+        raise NotFoundError(f"no roster {roster_id}")
+    return _version(row)
+
+
+def roster_versions(connection: Connection, month_id: int) -> tuple[RosterVersion, ...]:
+    """Every version of a month, oldest first."""
+    query = select(t.ROSTERS).where(t.ROSTERS.c.month_id == month_id).order_by(t.ROSTERS.c.version)
+    return tuple(_version(row) for row in connection.execute(query))
+
+
+def binding_version(connection: Connection, month_id: int) -> RosterVersion | None:
+    """The version that binds people: published or closed; None where none does."""
+    binding = (RosterState.PUBLISHED.value, RosterState.CLOSED.value)
+    query = select(t.ROSTERS).where((t.ROSTERS.c.month_id == month_id) & t.ROSTERS.c.state.in_(binding))
+    row = connection.execute(query).first()
+    return None if row is None else _version(row)
+
+
+def get_roster(connection: Connection, version: RosterVersion) -> Roster:
+    """A version's duties and grants."""
+    query = select(t.DUTIES).where(t.DUTIES.c.roster_id == version.roster_id)
+    duties = (Duty(row.agent_id, row.day, row.shift, row.job) for row in connection.execute(query))
+    return Roster.of(duties, version.granted)
+
+
+def set_state(
+    connection: Connection,
+    version: RosterVersion,
+    state: RosterState,
+    *,
+    published_at: datetime | None = None,
+) -> None:
+    """Compare-and-set of a version's state; StaleError where it changed meanwhile."""
+    values: dict[str, Any] = {"state": state.value, "revision": t.ROSTERS.c.revision + 1}
+    if published_at is not None:
+        values["published_at"] = published_at
+    _updated(
+        connection.execute(
+            update(t.ROSTERS)
+            .where((t.ROSTERS.c.roster_id == version.roster_id) & (t.ROSTERS.c.revision == version.revision))
+            .values(**values)
+        ).rowcount
+    )
+
+
+def change_duties(
+    connection: Connection,
+    version: RosterVersion,
+    removed: Iterable[Duty],
+    added: Iterable[Duty],
+    *,
+    cause: str,
+    at: datetime,
+) -> None:
+    """Takes duties out and puts others in, all or none; StaleError where one is no longer as it was."""
+    removed, added = tuple(sorted(removed)), tuple(sorted(added))
+    _updated(
+        connection.execute(
+            update(t.ROSTERS)
+            .where((t.ROSTERS.c.roster_id == version.roster_id) & (t.ROSTERS.c.state == RosterState.PUBLISHED.value))
+            .values(revision=t.ROSTERS.c.revision + 1)
+        ).rowcount
+    )
+    for duty in removed:
+        where = (
+            (t.DUTIES.c.roster_id == version.roster_id)
+            & (t.DUTIES.c.agent_id == duty.agent_id)
+            & (t.DUTIES.c.day == duty.day)
+            & (t.DUTIES.c.shift == duty.shift)
+            & (t.DUTIES.c.job == duty.job)
+        )
+        _updated(connection.execute(delete(t.DUTIES).where(where)).rowcount)
+    try:
+        _put_duties(connection, version.roster_id, added)
+    except IntegrityError as problem:
+        raise StaleError("somebody has a duty on that day already") from problem
+    cells = sorted({(duty.agent_id, duty.day) for duty in (*removed, *added)})
+    before = {(duty.agent_id, duty.day): [duty.shift, duty.job] for duty in removed}
+    after = {(duty.agent_id, duty.day): [duty.shift, duty.job] for duty in added}
+    if cells:
+        connection.execute(
+            insert(t.DUTY_CHANGES),
+            [
+                {
+                    "roster_id": version.roster_id,
+                    "agent_id": agent_id,
+                    "day": day,
+                    "before": before.get((agent_id, day)),
+                    "after": after.get((agent_id, day)),
+                    "cause": cause,
+                    "at": at,
+                }
+                for agent_id, day in cells
+            ],
+        )
+
+
+def _updated(rows: int) -> None:
+    if rows != 1:
+        raise StaleError("the roster changed meanwhile; read it again")
+
+
+def set_granted(connection: Connection, version: RosterVersion, granted: Iterable[int]) -> None:
+    """Compare-and-set of a draft's granted requests; StaleError where it changed meanwhile."""
+    where = (t.ROSTERS.c.roster_id == version.roster_id) & (t.ROSTERS.c.revision == version.revision)
+    values = {"granted": sorted(granted), "revision": version.revision + 1}
+    _updated(connection.execute(update(t.ROSTERS).where(where).values(**values)).rowcount)

@@ -1,0 +1,58 @@
+"""Offices and deputies."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, delete, insert, select
+
+from roster.desk.approval import Delegation, Office
+from roster.store.tables import desk as t
+
+
+def office_holders(connection: Connection, centre_id: str, office: Office) -> frozenset[str]:
+    """Who holds an office."""
+    where = and_(t.OFFICES.c.centre_id == centre_id, t.OFFICES.c.office == office.value)
+    return frozenset(connection.execute(select(t.OFFICES.c.person_id).where(where)).scalars())
+
+
+def set_office(connection: Connection, centre_id: str, person_id: str, office: Office, *, holds: bool) -> None:
+    """Gives or takes an office; doing it twice changes nothing."""
+    where = and_(
+        t.OFFICES.c.centre_id == centre_id,
+        t.OFFICES.c.person_id == person_id,
+        t.OFFICES.c.office == office.value,
+    )
+    connection.execute(delete(t.OFFICES).where(where))
+    if holds:
+        connection.execute(insert(t.OFFICES).values(centre_id=centre_id, person_id=person_id, office=office.value))
+
+
+def delegations_of(connection: Connection, centre_id: str) -> tuple[Delegation, ...]:
+    """Every delegation of a centre."""
+    query = select(t.DELEGATIONS).where(t.DELEGATIONS.c.centre_id == centre_id)
+    rows = connection.execute(query.order_by(t.DELEGATIONS.c.delegation_id))
+    return tuple(Delegation(row.approver, row.deputy, row.start, row.end) for row in rows)
+
+
+def add_delegation(connection: Connection, centre_id: str, item: Delegation) -> None:
+    """A deputy named."""
+    connection.execute(
+        insert(t.DELEGATIONS).values(
+            centre_id=centre_id, approver=item.approver, deputy=item.deputy, start=item.start, end=item.end
+        )
+    )
+
+
+def replay(connection: Connection, actor: str, key: str) -> tuple[str, object] | None:
+    """Action and result of an earlier write with this key; None where there was none."""
+    from roster.store.tables.audit import IDEMPOTENCY
+
+    where = and_(IDEMPOTENCY.c.actor == actor, IDEMPOTENCY.c.key == key)
+    row = connection.execute(select(IDEMPOTENCY).where(where)).first()
+    return None if row is None else (row.action, row.result)
+
+
+def remember(connection: Connection, actor: str, key: str, *, action: str, result: object, at: datetime) -> None:
+    """Keeps what a write with this key gave."""
+    from roster.store.tables.audit import IDEMPOTENCY
+
+    connection.execute(insert(IDEMPOTENCY).values(actor=actor, key=key, action=action, result=result, at=at))

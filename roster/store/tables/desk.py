@@ -1,0 +1,238 @@
+"""What people do with a roster: swaps, leave, decisions, obligations, quotas, attendance."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import text as sql
+
+from roster.store.tables.base import METADATA, text
+from roster.store.types import Instant, Json
+
+
+def _centre(*, key: bool = False) -> Column[str]:
+    return Column("centre_id", ForeignKey("centres.centre_id"), primary_key=key, nullable=False)
+
+
+OFFICES = Table("offices", METADATA, _centre(key=True), text("person_id", key=True), text("office", key=True))
+
+DELEGATIONS = Table(
+    "delegations",
+    METADATA,
+    Column("delegation_id", Integer, primary_key=True),
+    _centre(),
+    text("approver"),
+    text("deputy"),
+    Column("start", Instant, nullable=False),
+    Column("end", Instant, nullable=False),
+)
+
+SWAPS = Table(
+    "swaps",
+    METADATA,
+    text("swap_id", key=True),
+    _centre(),
+    Column("month_id", ForeignKey("months.month_id"), nullable=False, index=True),
+    text("kind"),
+    text("state"),
+    text("requester"),
+    text("reason"),
+    text("quota_month"),
+    Column("by_leader", Boolean, nullable=False),
+    Column("number", Integer),
+    Column("filed_at", Instant, nullable=False),
+    Column("decided_at", Instant),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("centre_id", "number"),
+)
+
+SWAP_MOVES = Table(
+    "swap_moves",
+    METADATA,
+    Column("swap_id", ForeignKey("swaps.swap_id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    text("giver"),
+    Column("given_day", Date, nullable=False),
+    text("given_shift"),
+    text("given_job"),
+    text("taker"),
+    Column("taken_day", Date, nullable=False),
+    text("taken_shift"),
+    text("taken_job"),
+)
+
+SWAP_PARTIES = Table(
+    "swap_parties",
+    METADATA,
+    Column("swap_id", ForeignKey("swaps.swap_id", ondelete="CASCADE"), primary_key=True),
+    text("party", key=True),
+    Column("accepted_at", Instant),
+    Column("confirmed_at", Instant),
+    Column("places", Integer, nullable=False),
+)
+
+DECISIONS = Table(
+    "decisions",
+    METADATA,
+    Column("decision_id", Integer, primary_key=True),
+    text("subject"),
+    text("office"),
+    text("team"),
+    Column("approved", Boolean, nullable=False),
+    text("decided_by"),
+    text("on_behalf_of"),
+    Column("consent", Boolean, nullable=False),
+    text("reason"),
+    Column("at", Instant, nullable=False),
+    Index("ix_decisions_subject", "subject"),
+)
+
+# One approval for each rung, whoever clicks twice.
+Index(
+    "uq_decisions_rung",
+    DECISIONS.c.subject,
+    DECISIONS.c.office,
+    DECISIONS.c.team,
+    unique=True,
+    sqlite_where=sql("approved"),
+    postgresql_where=sql("approved"),
+)
+
+QUOTAS = Table(
+    "quotas",
+    METADATA,
+    _centre(key=True),
+    text("agent_id", key=True),
+    text("month", key=True),
+    Column("used", Integer, nullable=False),
+    CheckConstraint("used >= 0", name="used"),
+)
+
+OBLIGATIONS = Table(
+    "obligations",
+    METADATA,
+    text("swap_id", key=True),
+    text("debtor", key=True),
+    Column("day", Date, primary_key=True),
+    _centre(),
+    text("creditor"),
+    text("shift"),
+    text("state"),
+    Index("ix_obligations_centre", "centre_id", "state"),
+)
+
+COUNTERS = Table("counters", METADATA, text("name", key=True), Column("value", Integer, nullable=False))
+
+LEAVES = Table(
+    "leaves",
+    METADATA,
+    text("leave_id", key=True),
+    _centre(),
+    text("agent_id"),
+    text("kind"),
+    Column("start", Date, nullable=False),
+    Column("end", Date, nullable=False),
+    text("reason"),
+    text("filed_by"),
+    Column("filed_at", Instant, nullable=False),
+    Column("special", Boolean, nullable=False),
+    Column("extreme", Boolean, nullable=False),
+    text("state"),
+    Column("returned_at", Instant),
+    Column("decided_at", Instant),
+    Column("version", Integer, nullable=False),
+    Index("ix_leaves_agent", "centre_id", "agent_id"),
+)
+
+VACANCIES = Table(
+    "vacancies",
+    METADATA,
+    Column("leave_id", ForeignKey("leaves.leave_id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("month_id", ForeignKey("months.month_id"), nullable=False),
+    text("agent_id"),
+    text("shift"),
+    text("job"),
+    text("state"),
+    text("covered_by", optional=True),
+)
+
+CERTIFICATES = Table(
+    "certificates",
+    METADATA,
+    Column("certificate_id", Integer, primary_key=True),
+    Column("leave_id", ForeignKey("leaves.leave_id"), nullable=False, index=True),
+    Column("start", Date, nullable=False),
+    Column("end", Date, nullable=False),
+    Column("handed_in_at", Instant, nullable=False),
+)
+
+ABSENCES = Table(
+    "absences",
+    METADATA,
+    Column("absence_id", Integer, primary_key=True),
+    _centre(),
+    text("agent_id"),
+    Column("day", Date, nullable=False),
+    text("cause"),
+    text("state"),
+    Column("share", Integer, nullable=False),
+    text("reason"),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("centre_id", "agent_id", "day", "cause"),
+)
+
+VIOLATIONS = Table(
+    "violations",
+    METADATA,
+    _centre(key=True),
+    text("agent_id", key=True),
+    Column("day", Date, primary_key=True),
+    text("kind", key=True),
+    Column("minutes", Integer, nullable=False),
+)
+
+ATTENDANCE = Table(
+    "attendance",
+    METADATA,
+    _centre(key=True),
+    text("agent_id", key=True),
+    Column("day", Date, primary_key=True),
+    Column("late_minutes", Integer, nullable=False),
+    Column("away_minutes", Integer, nullable=False),
+    Column("absent", Boolean, nullable=False),
+    text("recorded_by"),
+    Column("recorded_at", Instant, nullable=False),
+)
+
+SWAP_WISHES = Table(
+    "swap_wishes",
+    METADATA,
+    text("wish_id", key=True),
+    _centre(),
+    Column("month_id", ForeignKey("months.month_id"), nullable=False),
+    text("agent_id"),
+    Column("day", Date, nullable=False),
+    Column("days", Json, nullable=False),
+    Column("shifts", Json, nullable=False),
+    text("state"),
+    Column("filed_at", Instant, nullable=False),
+)
+
+YEAR_COUNTS = Table(
+    "year_counts",
+    METADATA,
+    _centre(key=True),
+    text("agent_id", key=True),
+    text("month", key=True),
+    text("kind", key=True),
+    Column("value", Integer, nullable=False),
+)
+
+CONSENTS = Table(
+    "consents",
+    METADATA,
+    Column("roster_id", ForeignKey("rosters.roster_id", ondelete="CASCADE"), primary_key=True),
+    text("agent_id", key=True),
+    Column("day", Date, primary_key=True),
+    Column("before", Json),
+    Column("after", Json),
+    text("state"),
+)
