@@ -1,0 +1,38 @@
+import pytest
+from desk_store import POSTGRES, opened, postgres_store
+
+from roster.store.connect import open_store
+
+BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=BOTH)
+def store(request, tmp_path):
+    """A fresh store, once on SQLite and once on PostgreSQL where a test server is named."""
+    if request.param == "sqlite":
+        found = open_store(tmp_path / "roster.db")
+        yield found
+        found.close()
+        return
+    if not POSTGRES:
+        pytest.skip("no PostgreSQL server is named in ROSTER_TEST_POSTGRES")
+    with postgres_store() as found:
+        yield found
+
+
+@pytest.fixture
+def lite(tmp_path):
+    """A fresh store on SQLite."""
+    found = open_store(tmp_path / "roster.db")
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def desk_of(store):
+    """Opens a desk with a published roster: `desk_of("a: 8E; b: 12E")`."""
+
+    def make(text, **given):
+        return opened(store, text, **given)
+
+    return make

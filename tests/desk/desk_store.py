@@ -1,0 +1,63 @@
+"""A desk over a store of its own: SQLite in a temporary file, or PostgreSQL where a test server is named."""
+
+import os
+import uuid
+from contextlib import contextmanager
+
+import desk_world
+from sqlalchemy import create_engine, text
+
+from constraints import CATALOGUE
+from roster.desk.approval import Office
+from roster.desk.desk import SYSTEM, Desk
+from roster.desk.roster_desk import appoint, import_case, publish, save_draft
+from roster.model import Roster
+from roster.store.connect import Store, open_store
+
+
+class Watch:
+    """A clock that a test sets."""
+
+    def __init__(self, moment):
+        self.moment = moment
+
+    def now(self):
+        return self.moment
+
+    def to(self, day, wall="00:00", month=10):
+        self.moment = desk_world.at(day, wall, month)
+
+
+POSTGRES = os.environ.get("ROSTER_TEST_POSTGRES", "")
+
+
+@contextmanager
+def postgres_store():
+    """A store in a schema of its own on the test server."""
+    schema = f"t{uuid.uuid4().hex[:12]}"
+    address = POSTGRES.replace("postgresql://", "postgresql+psycopg://", 1)
+    admin = create_engine(address)
+    with admin.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    joint = "&" if "?" in POSTGRES else "?"
+    store = open_store(f"{POSTGRES}{joint}options=-csearch_path%3D{schema}")
+    try:
+        yield store
+    finally:
+        store.close()
+        with admin.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        admin.dispose()
+
+
+def opened(store: Store, roster_text: str, *, now=None, publishes=True, centre="hotline", **given) -> Desk:
+    """A desk with a case, and its roster published unless told otherwise."""
+    desk = Desk(store, centre, CATALOGUE, Watch(now or desk_world.at(1, month=9)))
+    world = desk_world.case(**given)
+    import_case(desk, SYSTEM, world)
+    appoint(desk, SYSTEM, desk_world.DIRECTOR, Office.DIRECTOR)
+    appoint(desk, SYSTEM, desk_world.CENTRE_DIRECTOR, Office.CENTRE_DIRECTOR)
+    if publishes:
+        draft = save_draft(desk, "l1", world.month, Roster.of(desk_world.duties(roster_text)))
+        publish(desk, desk_world.DIRECTOR, draft.roster_id, accept_breaches=True)
+    return desk
