@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from roster.model.calendar import HolidayCalendar
 from roster.model.centre import Centre, Month
@@ -53,3 +54,8 @@ class Case:
         named |= {job for shift in self.shifts for job in shift.jobs}
         named |= {row.job for row in self.seats} | {row.job for row in self.load}
         return tuple(sorted(named))
+
+    @cached_property
+    def constants(self) -> dict[object, Any]:
+        """What has been computed once from these records alone, by who computed it; no part of the case."""
+        return {}

@@ -29,10 +29,11 @@ from roster.rule.evidence import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of duty that is to be shared evenly: its name, and whether a shift on a day is of it."""
+    """A kind of duty that is to be shared evenly: its name (or a shift's code), and whether a duty is of it."""
 
     name: str
     holds: Callable[[date, Shift], bool]
+    is_shift: bool = False
 
 
 def night_kind(case: Case) -> Kind:
@@ -55,11 +56,19 @@ def holiday_kind(case: Case) -> Kind:
 
 def shift_kind(code: str) -> Kind:
     """Duties of one shift."""
-    return Kind(code, lambda _, shift: shift.code == code)
+    return Kind(code, lambda _, shift: shift.code == code, is_shift=True)
 
 
 def fair_shares(case: Case, kind: Kind) -> Mapping[str, Fraction]:
     """Each eligible agent's fair share, by id; empty where the month has no such duty or nobody may work it."""
+    key = (fair_shares, kind.name, kind.is_shift)
+    if key not in case.constants:
+        case.constants[key] = _shares(case, kind)
+    found: Mapping[str, Fraction] = case.constants[key]
+    return found
+
+
+def _shares(case: Case, kind: Kind) -> Mapping[str, Fraction]:
     cells = [(day, shift) for day in case.month for shift in case.shifts if kind.holds(day, shift)]
     eligible = _eligible(case, cells)
     contracts = contract_minutes(case)
