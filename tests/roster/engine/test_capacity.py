@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from rule_world import APPROVED, agent, leave, rulebook, seats, world
+from rule_world import APPROVED, DAY, EVENING, agent, leave, rulebook, seats, world
 
 from roster.engine.capacity import Capacity, capacity
 from roster.model import Case
@@ -54,7 +54,7 @@ def test_leave_takes_hours_away() -> None:
 
 
 def test_available_counts_hours_at_any_time() -> None:
-    # 8-hour shifts at any time of the day: six days of the week for the one agent.
-    found = measured(world(agent("a"), seats=seats((14,), range(8, 16), 1)))
+    # 8-hour shifts, none over midnight: six days of the week for the one agent.
+    found = measured(world(agent("a"), shifts=(DAY, EVENING), seats=seats((14,), range(8, 16), 1)))
     assert found.needs[2].start == date(2026, 10, 12)
     assert found.needs[2].available == 48
