@@ -57,6 +57,13 @@ class Leave(Rule):
             maximum=1,
             number=True,
         ),
+        Parameter(
+            "leave_kinds",
+            (),
+            "text",
+            Text("另设的请假类别（六种常规类别之外）", "kinds of leave the centre adds to the usual six"),
+            "POLICY",
+        ),
     )
     weights: ClassVar[tuple[Weight, ...]] = (
         Weight(

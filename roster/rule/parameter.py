@@ -43,9 +43,10 @@ class Parameter:
         if self.number or isinstance(self.default, int | float):
             return self._number_problem(value)
         if isinstance(self.default, tuple):
-            if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+            items = _items(value)
+            if items is None:
                 return Text("应为文字列表", "must be a list of texts")
-            return self._pattern_problem(value)
+            return self._pattern_problem(items)
         return self._pattern_problem((value,)) if isinstance(value, str) else Text("应为文字", "must be a text")
 
     def _pattern_problem(self, texts: Iterable[str]) -> Text | None:
@@ -68,12 +69,21 @@ class Parameter:
 
     def cleaned(self, value: object) -> object:
         """`value` in the default's type."""
-        if isinstance(self.default, tuple) and isinstance(value, list | tuple):
-            return tuple(str(item) for item in value)
+        if isinstance(self.default, tuple):
+            return _items(value)
         whole = isinstance(self.default, int) and not isinstance(self.default, bool) and not self.number
         if whole and isinstance(value, float):
             return int(value)
         return value
+
+
+def _items(value: object) -> tuple[str, ...] | None:
+    """A list of texts; one text, as a workbook's cell holds it, is a list separated by `;`."""
+    if isinstance(value, str):
+        return tuple(item.strip() for item in value.split(";") if item.strip())
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,14 @@ def test_cells_as_excel_stores_them(tmp_path):
                 (46296, time(9, 0), "call", 2.0),
                 ("2026-10-01", timedelta(hours=10), "call", "3"),
             ],
-            centre=[("key", "value"), ("name", 123), ("timezone", "Asia/Shanghai"), ("month", datetime(2026, 10, 1))]
-            + [("service.level", 0.9), ("rules.unpopular_shifts", "N;"), ("rules.leader_hard", True)]
-            + [
+            centre=[
+                ("key", "value"),
+                ("name", 123),
+                ("timezone", "Asia/Shanghai"),
+                ("month", datetime(2026, 10, 1)),
+                ("service.level", 0.9),
+                ("rules.unpopular_shifts", "N;"),
+                ("rules.leader_hard", True),
                 ("rules.REST.min_rest_hours", "12"),
                 ("weights.wish", 2),
                 ("rules.weekly_meeting", "Monday 14:00–15:00"),
