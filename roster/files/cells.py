@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from roster.files.report import printable
 from roster.files.sheets import BookCell, Kind
 from roster.text import Text
 
@@ -35,7 +36,7 @@ class CellError(Exception):
 
 def shown(text: str) -> str:
     """A cell's text as a message may quote it: short, on one line, nothing invisible."""
-    plain = "".join(char if char.isprintable() else f"<{ord(char):04X}>" for char in text[:40])
+    plain = printable(text[:40])
     return f"“{plain}…”" if len(text) > 40 else f"“{plain}”"
 
 

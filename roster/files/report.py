@@ -14,6 +14,21 @@ MOST_ROWS_ALIKE = 5
 MOST_NOTICES_A_FILE = 100
 
 
+def printable(text: str) -> str:
+    """A text on one line with nothing invisible in it: what files hold may be quoted to a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else f"<{ord(char):04X}>" for char in text)
+
+
+def _both_printable(text: Text) -> Text:
+    return Text(printable(text.zh), printable(text.en))
+
+
+def _place(field: str | None) -> str | None:
+    return None if field is None else printable(field[:60])
+
+
 class Report:
     """What a reading finds wrong or worth saying, collected over all files before anything is raised."""
 
@@ -27,7 +42,9 @@ class Report:
 
     def fault(self, file: str, row: int | None, field: str | None, problem: Text, remedy: Text) -> None:
         """Note a fault."""
+        file = printable(file)
         self._files.setdefault(file, len(self._files))
+        problem, remedy, field = _both_printable(problem), _both_printable(remedy), _place(field)
         alike = (file, field, problem)
         self._alike[alike] += 1
         if self._alike[alike] <= MOST_ROWS_ALIKE:
@@ -46,7 +63,7 @@ class Report:
         """Note something worth saying."""
         self._notices_in[file] += 1
         if self._notices_in[file] <= MOST_NOTICES_A_FILE:
-            self._notices.append(Notice(file, row, field, message))
+            self._notices.append(Notice(printable(file), row, _place(field), _both_printable(message)))
 
     @property
     def faulty(self) -> bool:

@@ -58,5 +58,7 @@ def flat(settings: Mapping[str, Any], above: str = "") -> Iterable[tuple[str, An
     for key, value in settings.items():
         if isinstance(value, dict):
             yield from flat(value, f"{above}{key}.")
+        elif isinstance(value, float):
+            yield above + key, repr(value)  # as text: a number in a workbook keeps 15 digits only
         else:
             yield above + key, ";".join(value) + ";" if isinstance(value, list) else value
