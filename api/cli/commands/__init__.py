@@ -2,7 +2,7 @@
 
 import typer
 
-from api.cli.commands import bench, capacity, check, demo, explain, generate, init, rules, seats
+from api.cli.commands import bench, capacity, check, demo, explain, generate, import_, init, rules, seats
 
 
 def register_all(app: typer.Typer) -> None:
@@ -14,5 +14,6 @@ def register_all(app: typer.Typer) -> None:
     app.command("generate")(generate.generate)
     app.command("check")(check.check)
     app.command("explain")(explain.explain)
+    app.command("import")(import_.import_)
     app.command("rules")(rules.rules)
     app.add_typer(bench.app, name="bench")

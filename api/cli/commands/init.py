@@ -3,27 +3,36 @@ from typing import Annotated
 
 import typer
 
+from api.cli.cases import load_case, load_roster
 from api.cli.errors import told
 from api.cli.options import LangOption
 from api.cli.speech import Speech
-from roster.cases import write_starter
-from roster.errors import Fault, InputError
+from roster.files.init_case import init_case
+from roster.files.next_month import next_month_case
 from roster.text import Text
 
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="New case folder. 新案例文件夹")],
+    before: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(
+            "--from",
+            metavar="CASE ROSTER",
+            help="The month before: its case, and its roster.csv or .xlsx. 上月案例与排班表",
+        ),
+    ] = None,
     lang: LangOption = None,
 ) -> None:
-    """写出一个可编辑的小案例 · Write a small case to edit."""
+    """写出一个可编辑的小案例,或由本月生成下月案例 · Write a small case to edit, or next month's from this month's."""
     speech = Speech.of(lang)
     with told(speech):
-        try:
-            files = write_starter(folder)
-        except FileExistsError as error:
-            problem = Text(f"文件已存在:{error}", f"these files are already there: {error}")
-            remedy = Text("换一个文件夹", "Name another folder")
-            raise InputError([Fault(str(folder), None, None, problem, remedy)]) from error
-        for file in files:
-            speech.say_line(str(file))
+        if before is None:
+            init_case(folder)
+        else:
+            case, rulebook = load_case(before[0], speech)
+            next_month_case(case, load_roster(before[1], case, rulebook, speech), folder)
+        for file in sorted(folder.iterdir()):
+            if not file.name.startswith("."):
+                speech.say_line(str(file))
         speech.complain(Text(f"下一步:roster generate {folder} --out out", f"Next: roster generate {folder} --out out"))

@@ -26,6 +26,7 @@ def seats(
         if as_json:
             speech.json([dict(zip(COLUMNS, _row(seat), strict=True)) for seat in read.seats])
         if out is not None:
+            out.parent.mkdir(parents=True, exist_ok=True)
             with out.open("w", encoding="utf-8", newline="") as file:
                 write(file, read.seats)
         elif not as_json:
