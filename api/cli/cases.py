@@ -14,7 +14,8 @@ from roster.rule import Rulebook, inferred_grants
 
 def load_case(path: Path, speech: Speech) -> tuple[Case, Rulebook]:
     """The case and its rulebook; what is worth saying about the files goes to standard error."""
-    case, notices = read_case(path)
+    # The rulebook judges while the case is read, so that wrong parameters are told with the other faults.
+    case, notices = read_case(path, judge=lambda centre: Rulebook.of(CATALOGUE, centre))
     for notice in notices:
         speech.complain_line(notice.line(speech.language))
     return case, Rulebook.of(CATALOGUE, case.centre)

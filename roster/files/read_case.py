@@ -3,9 +3,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from roster.errors import InputError
 from roster.files.notice import Notice
 from roster.files.report import Report
-from roster.files.sheets import Sheet, Sheets
+from roster.files.sheets import Settings, Sheet, Sheets
 from roster.files.sheets.csv_folder import CsvFolder
 from roster.files.sheets.workbook import Workbook
 from roster.files.tables.agents import read_agents
@@ -29,20 +30,24 @@ LEAVE_KINDS = "leave_kinds"
 Row = TypeVar("Row")
 
 
-def read_case(path: Path, *, confined: bool = False) -> tuple[Case, tuple[Notice, ...]]:
+Judge = Callable[[Centre], object]
+"""Says with an InputError what is wrong with a centre's parameters; `Rulebook.of`, told which catalogue."""
+
+
+def read_case(path: Path, *, confined: bool = False, judge: Judge | None = None) -> tuple[Case, tuple[Notice, ...]]:
     """The case in a folder of CSV files or in a workbook, and what is worth saying about it.
 
     `confined` refuses links and paths that lead out of the folder; for cases that strangers send. InputError carries
     every fault of every table at once, in the order of the tables and their rows. Memory and time are bounded
     whatever the files hold (`roster.files.sheets.limits`). The parameters of [rules] and [weights] are taken as they
-    stand; whether they exist is the rulebook's to say.
+    stand; whether they exist is the rulebook's to say: as `judge` it says so together with the other faults.
     """
     report = Report()
     sheets = _sheets(path, confined=confined, report=report)
     if sheets is None:
         report.raise_if_faulty()
         raise AssertionError
-    case = _Reading(sheets, report).case()
+    case = _Reading(sheets, report, judge).case()
     report.raise_if_faulty()
     if case is None:
         raise AssertionError
@@ -55,6 +60,7 @@ class _Reading:
 
     sheets: Sheets
     report: Report
+    judge: Judge | None
 
     def case(self) -> Case | None:
         """The case; None where it can't be made whole (the faults are then in the report)."""
@@ -67,6 +73,8 @@ class _Reading:
             read = read_centre(settings, report)
             centre, holidays, rules = read.centre, read.holidays, read.rules
             known.month, known.interval_minutes = read.month, read.interval_minutes
+            if centre is not None and self.judge is not None:
+                self._judged(centre, settings, self.judge)
         known.leave_kinds = _leave_kinds(rules)
         agents = self._table("agents", lambda sheet: read_agents(sheet, known, report), required=True)
         shifts = self._table("shifts", lambda sheet: read_shifts(sheet, known, report, rules), required=True)
@@ -87,6 +95,14 @@ class _Reading:
             return None
         seats = seats_needed(centre, load, given)
         return Case(centre, calendar, agents, shifts, seats, load, leaves, wishes, availability, history, pins)
+
+    def _judged(self, centre: Centre, settings: Settings, judge: Judge) -> None:
+        try:
+            judge(centre)
+        except InputError as error:
+            for fault in error.faults:
+                row = settings.row(fault.field or "")
+                self.report.fault(settings.file, row, fault.field, fault.problem, fault.remedy)
 
     def _table(self, name: str, read: Callable[[Sheet], tuple[Row, ...]], *, required: bool = False) -> tuple[Row, ...]:
         sheet = self.sheets.sheet(name, self.report)

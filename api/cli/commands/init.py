@@ -31,7 +31,13 @@ def init(
             init_case(folder)
         else:
             case, rulebook = load_case(before[0], speech)
-            next_month_case(case, load_roster(before[1], case, rulebook, speech), folder)
+            following = next_month_case(case, load_roster(before[1], case, rulebook, speech), folder)
+            speech.complain(
+                Text(
+                    f"{following.month} 的座席需求按星期几由 {case.month} 推算，请核对",
+                    f"The seats of {following.month} are a first guess by weekday from {case.month}: look them over",
+                )
+            )
         for file in sorted(folder.iterdir()):
             if not file.name.startswith("."):
                 speech.say_line(str(file))

@@ -1,0 +1,73 @@
+"""`roster init`, `init --from` and `import`, as a supervisor types them."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from api.cli.errors import Code
+from api.cli.main import app
+
+ROSTER = "agent_id,date,shift,job\n0002,2026-10-02,晚,热线\n0001,2026-10-01,早,\n"
+
+
+def roster(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    assert roster("init", tmp_path / "case").exit_code == Code.CLEAN
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    return tmp_path / "case"
+
+
+def test_init_writes_a_case_that_has_seats_to_fill(case: Path) -> None:
+    result = roster("seats", case)
+    assert result.exit_code == Code.CLEAN
+    assert result.stdout.startswith("date,time,job,seats,min_seats\n2026-10-01,08:00,热线,1,0\n")
+
+
+def test_init_writes_over_nothing(case: Path) -> None:
+    before = {path.name: path.read_bytes() for path in case.iterdir()}
+    result = roster("init", case, "--lang", "en")
+    assert result.exit_code == Code.INPUT
+    assert "the folder holds other things already" in result.stderr
+    assert {path.name: path.read_bytes() for path in case.iterdir()} == before
+
+
+def test_next_month_starts_from_this_one(case: Path, tmp_path: Path) -> None:
+    result = roster("init", tmp_path / "next", "--from", case, tmp_path / "roster.csv", "--lang", "zh")
+    assert result.exit_code == Code.CLEAN
+    assert "2026-11 的座席需求按星期几由 2026-10 推算" in result.stderr
+    assert 'month = "2026-11"' in (tmp_path / "next" / "centre.toml").read_text(encoding="utf-8")
+    history = (tmp_path / "next" / "history.csv").read_text(encoding="utf-8")
+    assert "0001,2026-10-01,早,热线\n" in history
+    assert roster("capacity", tmp_path / "next").exit_code == Code.CLEAN
+
+
+def test_import_writes_the_roster_sorted_with_its_jobs(case: Path, tmp_path: Path) -> None:
+    result = roster("import", tmp_path / "roster.csv", "--case", case, "--out", tmp_path / "out")
+    assert result.exit_code == Code.CLEAN
+    assert (tmp_path / "out" / "roster.csv").read_text(encoding="utf-8") == (
+        "agent_id,date,shift,job\n0001,2026-10-01,早,热线\n0002,2026-10-02,晚,热线\n"
+    )
+
+
+def test_import_of_unknown_people_is_bad_input(case: Path, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text(ROSTER.replace("0002", "2"), encoding="utf-8")
+    result = roster("import", tmp_path / "roster.csv", "--case", case, "--out", tmp_path / "out", "--lang", "en")
+    assert result.exit_code == Code.INPUT
+    assert "roster.csv:2 [agent_id]: there is no agent “2”. Was “0002” meant?" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_wrong_parameters_are_told_with_the_other_faults(case: Path, tmp_path: Path) -> None:
+    centre = case / "centre.toml"
+    centre.write_text(centre.read_text(encoding="utf-8").replace("min_rest_hours", "min_rest_hour"), encoding="utf-8")
+    (case / "wishes.csv").write_text("agent_id,date,shift\n9,2026-10-01,off\n")
+    result = roster("check", case, tmp_path / "roster.csv", "--lang", "en")
+    assert result.exit_code == Code.INPUT
+    assert "The input has 2 faults:" in result.stderr
+    assert "[rules.min_rest_hour]: there is no such parameter" in result.stderr
+    assert "wishes.csv:2 [agent_id]" in result.stderr
