@@ -147,12 +147,13 @@ class Leave(Rule):
             size[person.team] = size.get(person.team, 0) + 1
         forced: dict[tuple[str, int], set[str]] = {}
         asking: dict[tuple[str, int], set[int]] = {}
+        asked = set(months)
         for index, leave in enumerate(leaves):
             team = frame.case.agent_by_id[leave.agent_id].team
             for day in frame.clip(leave.start, leave.end):
                 if leave.status is LeaveStatus.APPROVED or leave.is_sick:
                     forced.setdefault((team, day), set()).add(leave.agent_id)
-                elif index in months:
+                elif index in asked:
                     asking.setdefault((team, day), set()).add(index)
         for (team, day), requests in asking.items():
             away = forced.get((team, day), set())
