@@ -19,7 +19,7 @@ IMPATIENT = " --seconds 600 --gap 1"
 
 
 def links(page):
-    return [target for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))]
+    return re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
