@@ -73,6 +73,7 @@ class _Reading:
             read = read_centre(settings, report)
             centre, holidays, rules = read.centre, read.holidays, read.rules
             known.month, known.interval_minutes = read.month, read.interval_minutes
+            known.patience_seconds = None if centre is None else centre.service.patience_seconds
             if centre is not None and self.judge is not None:
                 self._judged(centre, settings, self.judge)
         known.leave_kinds = _leave_kinds(rules)

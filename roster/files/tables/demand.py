@@ -7,12 +7,16 @@ from roster.files.columns import Column, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, Known
+from roster.load.guard import MAX_CALLS_PER_PATIENCE
 from roster.model import Load, SeatRequirement
 from roster.text import Text
 
 MAX_CALLS = 1_000_000
 MAX_AHT_SECONDS = 86_400
-MAX_ERLANGS = 100_000
+MAX_ERLANGS = 20_000
+"""Agents talking at once: the largest centres there are have half as many."""
+MAX_ERLANGS_IN_ALL = 500_000_000
+"""Added up over intervals and jobs: bounds the time that finding the seats takes."""
 MAX_SEATS = 100_000
 
 _PLACE = (
@@ -39,6 +43,7 @@ def read_load(sheet: Sheet, known: Known, report: Report) -> tuple[Load, ...]:
     for row, (day, minute, job, calls, aht_seconds) in _intervals(checks, read_rows(sheet, LOAD_COLUMNS, report)):
         if sound((calls, aht_seconds)) and _handled(checks, row, calls, aht_seconds):
             found.append(Load(day, minute, job, calls, aht_seconds))
+    _bounded(checks, found)
     return tuple(sorted(found, key=_by_interval))
 
 
@@ -110,7 +115,8 @@ def _handled(checks: Checks, row: int, calls: float, aht_seconds: float) -> bool
             Text("填写平均处理时长（秒）", "Give the average handling time in seconds"),
         )
         return False
-    erlangs = calls * aht_seconds / 60 / (checks.known.interval_minutes or 1440)
+    interval_seconds = 60 * (checks.known.interval_minutes or 1440)
+    erlangs = calls * aht_seconds / interval_seconds
     if erlangs > MAX_ERLANGS:
         checks.fault(
             row,
@@ -122,4 +128,33 @@ def _handled(checks: Checks, row: int, calls: float, aht_seconds: float) -> bool
             Text("检查来电数和处理时长的单位（秒）", "Check the calls, and that the handling time is in seconds"),
         )
         return False
+    waiting = calls / interval_seconds * (checks.known.patience_seconds or 0)
+    if waiting > MAX_CALLS_PER_PATIENCE:
+        checks.fault(
+            row,
+            "calls",
+            Text(
+                f"在来电者的耐心时间（patience_seconds）内有 {waiting:,.0f} 个来电，超出任何客服中心",
+                f"{waiting:,.0f} calls come in while one caller's patience (patience_seconds) lasts, unlike anywhere",
+            ),
+            Text(
+                "检查来电数和 patience_seconds 的单位（秒）", "Check the calls, and that patience_seconds is in seconds"
+            ),
+        )
+        return False
     return True
+
+
+def _bounded(checks: Checks, load: Iterable[Load]) -> None:
+    interval_seconds = 60 * (checks.known.interval_minutes or 1440)
+    erlangs = sum(row.calls * row.aht_seconds for row in load) / interval_seconds
+    if erlangs > MAX_ERLANGS_IN_ALL:
+        checks.fault(
+            None,
+            "calls",
+            Text(
+                f"各时段话务量合计 {erlangs:,.0f} Erlang，超出任何客服中心",
+                f"added up over all intervals the calls keep {erlangs:,.0f} agents talking, more than any centre has",
+            ),
+            Text("检查来电数和处理时长的单位（秒）", "Check the calls, and that the handling time is in seconds"),
+        )

@@ -23,6 +23,7 @@ class Known:
 
     month: Month | None = None
     interval_minutes: int | None = None
+    patience_seconds: float | None = None
     agents: set[str] | None = None
     shifts: set[str] | None = None
     jobs: set[str] | None = None
@@ -106,6 +107,9 @@ class Checks:
 
     def _near(self, text: str, among: set[str]) -> list[str]:
         """What was perhaps meant: a number without its leading zeros, or a slip of a letter."""
+        alike = [item for item in among if item.casefold() == text.casefold()]
+        if alike:
+            return alike[:1]
         if text.isdigit():
             return [item for item in among if item.lstrip("0") == text.lstrip("0")][:1]
         self._likenesses += 1

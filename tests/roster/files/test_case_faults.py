@@ -5,6 +5,8 @@
 import pytest
 from small_case import FILES, faults, write
 
+from roster.files.tables import demand
+
 CENTRE = FILES["centre.toml"]
 WRITE_DATE = "Write it as in 2026-10-31"
 WRITE_TIME = "Write it as HH:MM, as in 08:30"
@@ -64,7 +66,7 @@ SLIPS = [
     ("seats.csv", "+2026-10-02,8am,call,1", f"seats.csv:4 [time]: “8am” is not a time from 00:00 to 24:00. {WRITE_TIME}"),
     ("seats.csv", "+2026-10-02,24:00,call,1", "seats.csv:4 [time]: 24:00 is the end of the day, nothing starts then. Write 00:00 of the next day"),
     ("seats.csv", "+2026-10-02,08:30,call,1", "seats.csv:4 [time]: no interval of 60 min starts at 08:30. Write 08:00, or change the centre's interval_minutes"),
-    ("seats.csv", "+2026-10-02,08:00,Call,1", "seats.csv:4 [job]: there is no job “Call”. Correct it, or add it to the table agents"),
+    ("seats.csv", "+2026-10-02,08:00,Call,1", "seats.csv:4 [job]: there is no job “Call”. Was “call” meant? The table agents says which there are"),
     ("seats.csv", "+2026-10-02,08:00,calls,1", "seats.csv:4 [job]: there is no job “calls”. Was “call” meant? The table agents says which there are"),
     ("seats.csv", "+2026-10-02,08:00,call,-1", "seats.csv:4 [seats]: “-1” is negative. Write a whole number from 0 to 100000"),
     ("seats.csv", "+2026-10-02,08:00,call,1.5", "seats.csv:4 [seats]: “1.5” is not a whole number. Write a whole number from 0 to 100000"),
@@ -156,6 +158,23 @@ def test_employment_ends_after_it_starts(tmp_path):
     assert faults(tmp_path) == [
         "agents.csv:2 [end_date]: the end of employment 2026-10-01 lies before its start 2026-10-02. Correct one of the two dates"
     ]
+
+
+def test_more_callers_than_the_queue_of_any_centre_holds(tmp_path):
+    centre = CENTRE + "[service]\npatience_seconds = 3600\n"
+    write(tmp_path, {"centre.toml": centre, "load.csv": "+2026-10-02,08:00,call,500000,60"})
+    assert faults(tmp_path) == [
+        "load.csv:2 [calls]: 500,000 calls come in while one caller's patience (patience_seconds) lasts, unlike anywhere. Check the calls, and that patience_seconds is in seconds"
+    ]
+
+
+def test_a_month_of_more_load_than_any_centre_has(tmp_path, monkeypatch):
+    monkeypatch.setattr(demand, "MAX_ERLANGS_IN_ALL", 10)
+    # 200 calls of 180 s in an hour are 10 Erlang.
+    write(tmp_path, {"load.csv": "+2026-10-02,08:00,call,200,180\n2026-10-02,09:00,call,1,180"})
+    assert faults(tmp_path)[0].startswith(
+        "load.csv [calls]: added up over all intervals the calls keep 10 agents talking"
+    )
 
 
 @pytest.mark.parametrize("name", ["agents", "shifts", "seats"])
