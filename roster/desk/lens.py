@@ -263,11 +263,63 @@ class Lens:
         return fine
 
     def _words_fine(self, changes: Changes) -> Bools:
-        planes = self.words.planes(self.months(changes))
-        fine = np.ones(len(changes), np.bool_)
+        return self._new_words(self.months(changes), changes.agent)
+
+    def _new_words(self, months: NDArray[np.int16], agents: Ints) -> Bools:
+        """Which months hold no forbidden word that their agent's month did not hold before."""
+        planes = self.words.planes(months)
+        fine = np.ones(len(agents), np.bool_)
         for word, before in self._hard_before:
-            new = self.words.hits(word, planes, changes.agent) & ~before[changes.agent]
+            new = self.words.hits(word, planes, agents) & ~before[agents]
             fine &= ~new.any(axis=1)
+        return fine
+
+    def hopeless(self, changes: Changes) -> Bools:
+        """Which changes no second change elsewhere in the month can mend.
+
+        What is not allowed on its day at all, a day that is taken, and a pair of neighbouring days that clashes: to
+        mend these, a second swap would have to touch a neighbour of the first, which SWAP-3b forbids.
+        """
+        lost = ~self._allowed(changes)
+        rows = np.flatnonzero(~lost)
+        for start in range(0, len(rows), CHUNK):
+            some = rows[start : start + CHUNK]
+            planes = self.words.planes(self.months(changes[some]))
+            for word, before in self._hard_before:
+                if len(word.bits) <= 2:
+                    new = self.words.hits(word, planes, changes.agent[some]) & ~before[changes.agent[some]]
+                    lost[some] |= new.any(axis=1)
+        return lost
+
+    def legal_pairs(self, one: Changes, two: Changes) -> Bools:
+        """Which pairs of changes, row by row of the same person, break no hard rule together."""
+        pad = self.words.pad
+        fine: Bools = one.taken_day != two.taken_day
+        for own, other in ((one, two), (two, one)):
+            was = self.shift[own.agent, pad + own.taken_day] == OFF
+            free = was | (own.taken_day == own.given_day) | (own.taken_day == other.given_day)
+            fine &= free & self.allowed[own.agent, own.taken_day, own.taken_shift, own.taken_job]
+            rests = (own.given_day != own.taken_day) & (own.given_day != other.taken_day)
+            fine &= ~rests | self.may_rest[own.agent, own.given_day]
+        for limits in self.limits:
+            delta = np.zeros(len(one), np.int64)
+            for own in (one, two):
+                delta -= limits.weights[own.given_day, self.shift[own.agent, pad + own.given_day]]
+                delta += limits.weights[own.taken_day, own.taken_shift]
+            after = limits.value[one.agent] + delta
+            wrong = ((after > limits.high[one.agent]) & (delta > 0)) | ((after < limits.low[one.agent]) & (delta < 0))
+            fine &= ~(limits.has[one.agent] & wrong)
+        for start in range(0, len(one), CHUNK):
+            rows = np.flatnonzero(fine[start : start + CHUNK]) + start
+            if len(rows):
+                first, second = one[rows], two[rows]
+                months = self.shift[first.agent]
+                at = np.arange(len(rows))
+                for own in (first, second):
+                    months[at, pad + own.given_day] = OFF
+                for own in (first, second):
+                    months[at, pad + own.taken_day] = own.taken_shift
+                fine[rows] &= self._new_words(months, first.agent)
         return fine
 
     def sequence_ticks(self, changes: Changes) -> dict[str, Ints]:

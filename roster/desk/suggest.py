@@ -10,6 +10,7 @@ from roster.desk.lens import NONE, Changes, Lens
 from roster.desk.neighbours import comparable, short_gaps, swapped_neighbours
 from roster.desk.quota import Quota
 from roster.desk.swap import SwapKind, SwapRequest, handed
+from roster.desk.swap_limits import SwapLimits
 from roster.model import Duty, Month
 from roster.rule import TICKS
 
@@ -47,46 +48,6 @@ class Suggestion:
         )
 
 
-@dataclass(frozen=True)
-class _Limits:
-    """The workflow rules' numbers that suggestions obey."""
-
-    most_swaps: int
-    min_gap_hours: float
-    gap_beyond_rest: bool
-    same_job: bool
-    grade_gap: int
-    allow_reswap: bool
-    by_day: bool
-    may_lower: bool
-    overlap: bool
-    weekends: bool
-
-    @classmethod
-    def of(cls, board: Board) -> "_Limits":
-        values = board.rulebook.values
-
-        def number(name: str, default: float) -> float:
-            found = values.get(name, default)
-            return float(found) if isinstance(found, int | float) else default
-
-        rest = number("min_rest_hours", 0)
-        own = values.get("swap_min_gap_hours")
-        gap = float(own) if isinstance(own, int | float) else rest
-        return cls(
-            int(number("max_swaps_per_month", 10**6)),
-            gap,
-            gap > rest or not any(rule.id == "REST" for rule in board.rulebook.rules),
-            bool(values.get("swap_same_job", False)),
-            int(number("max_grade_gap", 10)),
-            bool(values.get("allow_reswap", True)),
-            values.get("consecutive_by") == "day",
-            bool(values.get("swap_may_lower_coverage", True)),
-            values.get("holiday_by") == "overlap",
-            bool(values.get("holiday_includes_weekend", False)),
-        )
-
-
 def lens_of(board: Board) -> Lens:
     """The board's roster through the rules' pieces; built once per roster."""
     known = board.__dict__.get("_lens")
@@ -113,7 +74,7 @@ class _Search:
     def __init__(self, board: Board, duty: Duty, clock: Clock, *, covers: bool, by_leader: bool) -> None:
         self.board, self.duty, self.now = board, duty, clock.now()
         self.covers, self.by_leader = covers, by_leader
-        self.limits = _Limits.of(board)
+        self.limits = SwapLimits.of(board)
         self.lens = lens_of(board)
         self.frame = board.ground.frame
         values = board.rulebook.values
