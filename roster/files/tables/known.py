@@ -1,4 +1,4 @@
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -133,6 +133,3 @@ class Checks:
             ),
         )
         return False
-
-
-Reader = Callable[[Sheet, Known, Report], object]

@@ -128,7 +128,9 @@ def test_a_table_of_holidays_outside_is_refused_from_strangers(tmp_path, path):
 
 TOMLS = [
     b"a = " + b"[" * 100_000,
+    b"a = " + b"[\n" * 5000,
     b"a = " + b"9" * 100_000,
+    b"a = " + b"9" * 1900,
     b"a." * 20_000 + b"a = 1",
     b"x = 1\n" * 12_000,
     b"month = '2026-10'\nname = \xff\n",

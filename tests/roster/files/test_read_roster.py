@@ -150,13 +150,14 @@ def test_a_request_is_granted_where_every_day_is_marked_as_leave(tmp_path, case)
 
 def test_every_fault_of_a_grid(tmp_path, case):
     cells = {("001", 1): "Z", ("001", 2): "=!1+1", ("002", 1): "E/chat", ("003", 1): "E"}
-    path = grid(tmp_path, case, cells, ids=["001", "002", "003", "002"])
+    path = grid(tmp_path, case, cells, ids=["001", "002", "003", "002", "0;1"])
     assert lines(path, case) == [
         "roster.xlsx!排班表:3 [C]: “Z” in cell C3 (001, 2026-10-01) is no shift. Write a shift's code, or CODE/JOB; the codes are E M N 1",
         "roster.xlsx!排班表:3 [D]: cell D3 holds the formula or error “=1+1”. Write the shift's code itself",
         "roster.xlsx!排班表:4 [C]: “E/chat” in cell C4 (002, 2026-10-01) is no shift. Write a shift's code, or CODE/JOB; the codes are E M N 1",
         "roster.xlsx!排班表:5 [agent_id]: there is no agent “003”. Correct it, or add it to the table agents",
         "roster.xlsx!排班表:6 [agent_id]: this agent's row is on row 4 already. Keep one of the two rows",
+        "roster.xlsx!排班表:7 [A]: “0;1” holds a semicolon. Leave ; out of ids: it separates lists",
     ]
     assert lines(path, case, "zh")[0] == (
         "roster.xlsx!排班表:3 [C]: 单元格 C3（001，2026-10-01）的 “Z” 不是班次。写 班次代码 或 代码/工种；班次有：E M N 1"
