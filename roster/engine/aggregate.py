@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
 
-from roster.engine.pieces import OFF, Budget, Penalty
+from roster.engine.pieces import OFF, Budget, Penalty, Request
 from roster.engine.problem import Problem
 from roster.engine.rows import RowTable
 from roster.engine.workforce import HARD_TICKS
@@ -100,12 +100,16 @@ def _group(build: _Builder, members: list[int], feeds: dict[int, dict[pywraplp.V
     leave: dict[int, list[pywraplp.Variable]] = defaultdict(list)
     grants: dict[int, pywraplp.Variable] = {}
     for agent in members:
+        seen: list[Request] = []
         for request in problem.requests[agent]:
             low, high = (0, 1) if request.must is None else (int(request.must), int(request.must))
             build.offset += request.declined_ticks
             grant = grants[request.request] = build.variable(low, high, -request.declined_ticks)
+            # Leaves of one agent may share a day, and still it is one day off.
             for day in range(request.first, request.last + 1):
-                leave[day].append(grant)
+                if all(day not in range(r.first, r.last + 1) for r in seen):
+                    leave[day].append(grant)
+            seen.append(request)
             for row, coefficient in problem.rows.of_request.get(request.request, ()):
                 feeds[row][grant] = feeds[row].get(grant, 0.0) + coefficient
     count: dict[tuple[int, int], pywraplp.Variable] = {}
@@ -209,39 +213,87 @@ def _budgets(
     count: dict[tuple[int, int], pywraplp.Variable],
     grants: dict[int, pywraplp.Variable],
 ) -> None:
-    """One sum per weight table: caps and floors added up, prices convolved; without one a member is free in reach."""
+    """One sum per weight table: caps and floors added up, prices convolved; without one a member is free in reach.
+
+    A member's several priced budgets of one table make several sums. Budgets with pairs cost at least what their
+    cheapest count does.
+    """
     problem = build.problem
-    tables: dict[int, dict[int, list[Budget]]] = defaultdict(lambda: defaultdict(list))
+    limited: dict[int, dict[int, list[Budget]]] = defaultdict(lambda: defaultdict(list))
+    priced: dict[tuple[int, int], dict[int, Budget]] = defaultdict(dict)
     for agent in members:
+        layer: dict[int, int] = defaultdict(int)
         for budget in problem.budgets[agent]:
-            if not budget.pairs:
-                tables[id(budget.weights)][agent].append(budget)
-    for several in tables.values():
+            table = id(budget.weights)
+            if budget.pairs:
+                build.offset += least_price(budget)
+                continue
+            if budget.minimum is not None or budget.maximum is not None:
+                limited[table][agent].append(budget)
+            if budget.penalty is not None:
+                priced[table, layer[table]][agent] = budget
+                layer[table] += 1
+    for several in limited.values():
         weights = next(iter(several.values()))[0].weights
         terms = {variable: float(weights[d][s]) for (d, s), variable in count.items() if weights[d][s]}
-        if not terms:
+        if terms:
+            _limits(build, members, several, terms, grants, _reach(weights))
+    for costing in priced.values():
+        _prices(build, members, costing, count, grants)
+
+
+def _prices(
+    build: _Builder,
+    members: list[int],
+    costing: dict[int, Budget],
+    count: dict[tuple[int, int], pywraplp.Variable],
+    grants: dict[int, pywraplp.Variable],
+) -> None:
+    """Charges the convolved prices of members' counts by one weight table (at most one budget each)."""
+    weights = next(iter(costing.values())).weights
+    terms = {variable: float(weights[d][s]) for (d, s), variable in count.items() if weights[d][s]}
+    if not terms or all(not any(b.penalty.slopes) for b in costing.values() if b.penalty is not None):
+        build.offset += sum(least_price(budget) for budget in costing.values())
+        return
+    low, high = _reach(weights)
+    prices: list[Penalty] = []
+    shift = room = 0.0
+    for agent in members:
+        own = costing.get(agent)
+        if own is None or own.penalty is None:
+            prices.append(Penalty((low, high + 1), (0, 0, 0)))
             continue
-        reach = (sum(min(0, *day) for day in weights), sum(max(0, *day) for day in weights))
-        _limits(build, members, several, terms, grants, reach)
-        prices: list[Penalty] = []
-        priced = dict(terms)
-        shift = 0.0
-        for agent in members:
-            own = next((b for b in several.get(agent, ()) if b.penalty is not None), None)
-            if own is None or own.penalty is None:
-                prices.append(Penalty((reach[0], reach[1] + 1), (0, 0, 0)))
-                continue
-            prices.append(own.penalty)
-            shift += own.constant
-            _credit(priced, own, grants)
-        if all(not any(p.slopes) for p in prices):
-            continue
-        start, base, segments = convolution(prices)
-        build.offset += base
-        parts = [build.variable(0, width if width < 1e12 else build.inf, slope) for width, slope in segments]
-        room = max(0.0, start - shift - len(members) * reach[0])
-        below = build.variable(0, room, -float(max(p.slopes[0] for p in prices)))
-        build.limit({**priced, below: 1.0, **dict.fromkeys(parts, -1.0)}, start - shift, start - shift)
+        prices.append(own.penalty)
+        shift += own.constant
+        room += max(0, own.penalty.breaks[0] - budget_reach(own)[0])
+        _credit(terms, own, grants)
+    start, base, segments = convolution(prices)
+    build.offset += base
+    parts = [build.variable(0, width if width < 1e12 else build.inf, slope) for width, slope in segments]
+    below = build.variable(0, room, -float(max(p.slopes[0] for p in prices)))
+    build.limit({**terms, below: 1.0, **dict.fromkeys(parts, -1.0)}, start - shift, start - shift)
+
+
+def _reach(weights: tuple[tuple[int, ...], ...]) -> tuple[int, int]:
+    """The lowest and the highest sum of any month's weights."""
+    return sum(min(0, *day) for day in weights), sum(max(0, *day) for day in weights)
+
+
+def budget_reach(budget: Budget) -> tuple[int, int]:
+    """The lowest and the highest count that a budget can see, its limits aside."""
+    low, high = _reach(budget.weights)
+    apart = [*budget.leave.values(), *(pair.weight for pair in budget.pairs)]
+    low += budget.constant + sum(min(0, weight) for weight in apart)
+    return low, high + budget.constant + sum(max(0, weight) for weight in apart)
+
+
+def least_price(budget: Budget) -> int:
+    """The least that a budget can cost, whatever the month."""
+    if budget.penalty is None:
+        return 0
+    low, high = budget_reach(budget)
+    within = (point for point in budget.penalty.breaks if low < point < high)
+    return min(budget.penalty.at(point) for point in (low, high, *within))
 
 
 def _credit(terms: dict[pywraplp.Variable, float], budget: Budget, grants: dict[int, pywraplp.Variable]) -> None:

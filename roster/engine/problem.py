@@ -228,6 +228,8 @@ class _Evaluator:
         days, length = self.problem.days, len(piece.word)
         agents = list(piece.agents)
         before = 0 if piece.inside else length - 1
+        if length > before + days:
+            return
         symbols = np.full((len(agents), before + days), OFF, np.int64)
         symbols[:, before:] = self.plan.shift[agents]
         for row, agent in enumerate(agents if before else ()):
