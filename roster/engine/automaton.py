@@ -166,7 +166,7 @@ def _minimal(
         table = steps[day].copy()
         live = table[:, :, 0] >= 0
         table[:, :, 0][live] = block[table[:, :, 0][live]]
-        flat = table.reshape(len(table), -1)
+        flat = table.reshape(len(table), 3 * atoms)
         unique, first, inverse = np.unique(flat, axis=0, return_index=True, return_inverse=True)
         del unique
         merged_next[day] = table[first]

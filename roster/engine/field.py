@@ -260,12 +260,11 @@ def marginal(
                     cost[day, shift] = price
                     best_job[day, shift] = job
             if escorted:
-                cell = state.member_of[agent, day, shift]
-                if cell >= 0 and state.escorts[cell] == 0:
+                cell, guard = state.member_of[agent, day, shift], state.escort_of[agent, day, shift]
+                if cell >= 0 and cell != guard and state.escorts[cell] == 0:
                     cost[day, shift] += state.cell_ticks[cell]
-                cell = state.escort_of[agent, day, shift]
-                if cell >= 0 and state.escorts[cell] == 0:
-                    cost[day, shift] -= state.cell_ticks[cell] * state.members[cell]
+                if guard >= 0 and state.escorts[guard] == 0:
+                    cost[day, shift] -= state.cell_ticks[guard] * state.members[guard]
             cost[day, shift] += force.shift_ticks[agent, day, shift]
 
 

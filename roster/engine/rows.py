@@ -46,7 +46,8 @@ class RowTable:
             for number in numbers:
                 classes_of_set[number].append(klass)
 
-        entries: dict[tuple[int, int, int, int], list[tuple[int, int]]] = {}
+        # A duty that several terms of a row count is one entry: its marginal price is one step of the row's count.
+        entries: dict[tuple[int, int, int, int], dict[int, int]] = {}
         self.of_request: dict[int, list[tuple[int, int]]] = {}
         every_job = range(jobs)
         for index, several in enumerate(self.members):
@@ -59,7 +60,8 @@ class RowTable:
                     for shift in term.shifts:
                         for job in every_job if term.jobs is None else term.jobs:
                             cell = (klass, term.day, shift, job)
-                            entries.setdefault(cell, []).append((index, term.coefficient))
+                            several_rows = entries.setdefault(cell, {})
+                            several_rows[index] = several_rows.get(index, 0) + term.coefficient
         shape = (self.classes, days, shifts, jobs)
         self.start = np.zeros(shape, np.int64)
         self.stop = np.zeros(shape, np.int64)
@@ -67,7 +69,7 @@ class RowTable:
         coefficient_list: list[int] = []
         for cell, several_entries in entries.items():
             self.start[cell] = len(row_list)
-            for row_index, coefficient in several_entries:
+            for row_index, coefficient in several_entries.items():
                 row_list.append(row_index)
                 coefficient_list.append(coefficient)
             self.stop[cell] = len(row_list)
