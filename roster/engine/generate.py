@@ -64,6 +64,7 @@ def _options(options: GenerateOptions, began: float, problem: Problem, verifier:
         seed=options.seed,
         workers=options.workers or all_workers(),
         gap=options.gap,
+        work_seconds=max(0.1, options.seconds - options.reserve_seconds - after_seconds),
         memory_megabytes=options.memory_megabytes,
         on_progress=options.on_progress,
         verify=verify,

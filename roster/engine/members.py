@@ -25,12 +25,13 @@ def cpsat(mailbox: Mailbox, problem: Problem, effort: Effort, start: Plan | None
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What best response may spend: `seconds` by the clock or, `counted`, the work that is worth them."""
+    """What best response may spend: `seconds` by the clock and, `counted`, work that is worth `work_seconds`."""
 
     seconds: float
     workers: int
     seed: int
     counted: bool
+    work_seconds: float | None = None
 
 
 def best_response(mailbox: Mailbox, problem: Problem, share: Share, start: Plan | None) -> str:
@@ -51,6 +52,7 @@ def best_response(mailbox: Mailbox, problem: Problem, share: Share, start: Plan 
         seed=share.seed,
         workers=share.workers,
         counted=share.counted,
+        work_seconds=share.work_seconds,
         start=start,
     )
 

@@ -45,13 +45,15 @@ class Options:
     """What a caller may ask of a solve.
 
     `deadline` is an instant of `time.monotonic()` by which it must have returned. With one worker and no other than
-    counted work to stop it, equal input and seed give the equal plan.
+    counted work to stop it, equal input, seed and `work_seconds` (None: the time until the deadline) give the equal
+    plan.
     """
 
     deadline: float
     seed: int = 0
     workers: int = 2
     gap: float = 0.0
+    work_seconds: float | None = None
     memory_megabytes: int = 4000
     on_progress: Callable[[Progress], None] = lambda _: None
     verify: Callable[[Plan, int], None] = lambda _plan, _ticks: None
@@ -126,7 +128,7 @@ class _Run:
         self.attend()
         if self.stopped_by is not None:
             return
-        work = (self.options.deadline - self.began) * WORK_PER_SECOND
+        work = self._work_seconds() * WORK_PER_SECOND
         self._start("cpsat", members.cpsat, self.problem, self.effort(1, work), self._plan())
         self.attend()
         if self.stopped_by is None:
@@ -134,8 +136,16 @@ class _Run:
 
     def _search(self, workers: int, *, counted: bool) -> None:
         seconds = self.options.deadline - time.monotonic() - GRACE_SECONDS / 2
-        share = members.Share(seconds * SEARCH_SHARE if counted else seconds, workers, self.options.seed, counted)
+        if counted:
+            work = self._work_seconds() * SEARCH_SHARE
+            share = members.Share(seconds * SEARCH_SHARE, workers, self.options.seed, counted, work)
+        else:
+            share = members.Share(seconds, workers, self.options.seed, counted)
         self._start("best response", members.best_response, self.problem, share, self._plan())
+
+    def _work_seconds(self) -> float:
+        options = self.options
+        return options.deadline - self.began if options.work_seconds is None else options.work_seconds
 
     def _plan(self) -> Plan | None:
         return self.best.plan if self.best is not None else None

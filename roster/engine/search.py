@@ -182,16 +182,18 @@ def search(
     seed: int = 0,
     workers: int = 2,
     counted: bool = False,
+    work_seconds: float | None = None,
     start: Plan | None = None,
 ) -> str:
     """Improves until `deadline` (time.monotonic) or a stop; returns why it stopped: `clock`, `work` or `cancel`.
 
-    With `counted` the amount of work, not the clock, ends it: the same input and seed give the same plan. Plans are
+    With `counted` the amount of work, worth `work_seconds` (else what is left until the deadline), ends it, and the
+    clock only if it comes first: the same input, work and seed give the same plan. Plans are
     told as they improve, and only those that break no hard piece; bounds whenever they rise.
     """
     began = time.monotonic()
     ready = Search(problem)
-    seconds = max(0.1, deadline - began)
+    seconds = work_seconds if counted and work_seconds is not None else max(0.1, deadline - began)
     with ThreadPoolExecutor(max(1, workers)) as pool:
         bounding = pool.submit(_bounds, ready, told, deadline)
         walkers = [ready.walker(seed, start)[0]]
