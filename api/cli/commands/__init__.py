@@ -2,7 +2,21 @@
 
 import typer
 
-from api.cli.commands import bench, capacity, check, demo, explain, generate, import_, init, rules, seats
+from api.cli.commands import (
+    backup,
+    bench,
+    capacity,
+    check,
+    demo,
+    explain,
+    generate,
+    import_,
+    init,
+    rules,
+    seats,
+    serve,
+    worker,
+)
 
 
 def register_all(app: typer.Typer) -> None:
@@ -16,4 +30,8 @@ def register_all(app: typer.Typer) -> None:
     app.command("explain")(explain.explain)
     app.command("import")(import_.import_)
     app.command("rules")(rules.rules)
+    app.command("serve")(serve.serve)
+    app.command("worker")(worker.worker)
+    app.command("backup")(backup.backup)
+    app.command("restore")(backup.restore)
     app.add_typer(bench.app, name="bench")

@@ -4,6 +4,8 @@ from typing import Annotated
 import typer
 
 from api.cli.commands.generate import run
+from api.cli.commands.serve import DataOption, HostOption, PortOption, run_service
+from api.cli.errors import told
 from api.cli.options import JsonOption, LangOption, OutOption, SecondsOption, SeedOption, WorkersOption
 from api.cli.speech import Speech
 from roster.cases import BUNDLED, bundled_folder
@@ -26,8 +28,18 @@ def demo(
     workers: WorkersOption = "all",
     lang: LangOption = None,
     as_json: JsonOption = False,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Fill a service with it, an account per role. 启动带演示账户的服务")
+    ] = False,
+    data: DataOption = None,
+    host: HostOption = None,
+    port: PortOption = None,
 ) -> None:
     """用自带案例演示 · Roster a bundled, realistic month and say where the files are."""
+    if serve:
+        with told():
+            run_service(host=host, port=port, data=data or Path("out/demo-data"), config=None, demo=(case, seconds))
+        return
     folder = bundled_folder(case)
     Speech.of(lang).complain(
         Text(f"案例:{folder}(可复制后修改成自己的)", f"Case: {folder} (copy it and make it your own)")

@@ -1,0 +1,65 @@
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.errors import told
+from api.cli.speech import Speech
+from roster.text import Text
+
+HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on (127.0.0.1). 监听地址")]
+PortOption = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Port (8000). 端口")]
+DataOption = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Data folder. 数据文件夹")]
+ConfigOption = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings in TOML. 配置文件")]
+
+
+def serve(
+    *, host: HostOption = None, port: PortOption = None, data: DataOption = None, config: ConfigOption = None
+) -> None:
+    """启动服务 · API, calendars and a job worker in one process, on SQLite unless the settings say otherwise."""
+    with told():
+        run_service(host=host, port=port, data=data, config=config)
+
+
+def run_service(
+    *,
+    host: str | None,
+    port: int | None,
+    data: Path | None,
+    config: Path | None,
+    demo: tuple[str, float] | None = None,
+) -> None:
+    """The service, until it is asked to stop. `demo`: a bundled case to fill an empty store with, and its seconds."""
+    import uvicorn
+
+    from api.http.app import create_app, open_services
+    from api.ops.demo import PASSWORD, fill_demo
+    from api.ops.first_admin import first_admin
+    from api.ops.logs import set_up_logs
+    from api.settings import load_settings
+
+    settings = load_settings(config, host=host, port=port, data=str(data) if data else None)
+    set_up_logs(settings.log_level)
+    speech = Speech.of(None)
+    parts = open_services(settings)
+    try:
+        if demo is not None:
+            for username, role, agent_id in fill_demo(parts, *demo):
+                speech.say_line(f"{username:<22}{role.value:<22}{agent_id:<10}{PASSWORD}")
+        else:
+            with parts.store.writing() as connection:
+                password = first_admin(connection)
+            if password is not None:
+                speech.say(Text(f"管理员 admin 的一次性密码:{password}", f"One-time password of admin: {password}"))
+        speech.say_line(f"http://{settings.host}:{settings.port}/openapi.json")
+        uvicorn.run(
+            create_app(parts, work=settings.run_jobs),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
+    finally:
+        parts.store.close()

@@ -1,0 +1,1 @@
+"""Calendar feeds: subscriptions, and the entries that every subscriber has been shown."""

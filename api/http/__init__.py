@@ -1,0 +1,1 @@
+"""The REST door: one small package or module per resource, all alike."""

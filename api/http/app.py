@@ -1,0 +1,142 @@
+"""The application: its parts, its routes, its order of layers."""
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api.http import accounts, calendars, health, jobs, me, records, rules, sessions, webhooks
+from api.http.centres import routes as centres
+from api.http.errors import install
+from api.http.frame import Frame
+from api.http.leave import routes as leave
+from api.http.models import PROBLEM_RESPONSE, ProblemOut
+from api.http.rosters import routes as rosters
+from api.http.services import Services
+from api.http.swaps import routes as swaps
+from api.jobs.book import JobBook
+from api.notices.deliver import deliver_due
+from api.notices.tell import tell_news
+from api.office.office import Office
+from api.ops.measures import Measures
+from api.settings import Settings
+from api.store.migrate import migrate
+from roster.desk.clock import Clock
+from roster.desk.tick import tick
+from roster.store.connect import Store, open_store
+
+VERSION = "1"
+TICK_SECONDS = 60.0
+SUMMARY = "Rosters of customer-service centres: generated, checked, published, swapped, subscribed to."
+
+
+def open_services(settings: Settings, clock: Clock | None = None) -> Services:
+    """The parts of an installation, its store brought up to date."""
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    store = open_store(settings.store_url)
+    migrate(store)
+    office = Office(store, clock)
+    return Services(settings, store, office, office.clock, jobs=JobBook(settings))
+
+
+def chores(settings: Settings, store: Store, office: Office) -> tuple[Callable[[], None], ...]:
+    """What a worker does between its jobs."""
+
+    def tell() -> None:
+        tell_news(office, mail=bool(settings.smtp_url))
+
+    def deliver() -> None:
+        deliver_due(store, settings)
+
+    ticked = [0.0]
+
+    def pass_time() -> None:
+        if time.monotonic() - ticked[0] < TICK_SECONDS:
+            return
+        ticked[0] = time.monotonic()
+        with store.reading() as connection:
+            centres = [row.centre_id for row in office.centres(connection)]
+        for centre_id in centres:
+            tick(office.desk(centre_id))
+
+    return (tell, deliver, pass_time)
+
+
+def create_app(parts: Services, *, work: bool = False) -> FastAPI:
+    """The application over its parts; `work` runs a job worker in the same process."""
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        worker = None
+        if work:
+            from api.jobs.worker import Worker
+
+            worker = Worker(
+                parts.settings, parts.store, parts.office, chores(parts.settings, parts.store, parts.office)
+            )
+            worker.start()
+        try:
+            yield
+        finally:
+            if worker is not None:
+                worker.stop()
+
+    app = FastAPI(
+        title="Roster",
+        version=VERSION,
+        summary=SUMMARY,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=life,
+        responses={422: PROBLEM_RESPONSE, "default": PROBLEM_RESPONSE},
+        separate_input_output_schemas=False,
+    )
+    app.state.services = parts
+    api = APIRouter(prefix="/api/v1")
+    for router in (
+        sessions.router,
+        me.router,
+        accounts.router,
+        centres.router,
+        rosters.router,
+        jobs.router,
+        leave.router,
+        swaps.router,
+        records.router,
+        rules.router,
+        calendars.router,
+        webhooks.router,
+    ):
+        api.include_router(router)
+    app.include_router(api)
+    app.include_router(calendars.feeds)
+    app.include_router(health.router)
+    install(app)
+    app.openapi = partial(_openapi, app)  # type: ignore[method-assign]
+    measures: Measures = parts.measures
+    app.add_middleware(Frame, measures=measures, upload_bytes=parts.settings.upload_megabytes * 2**20)
+    return app
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """The document, with the problem's schema and how one is identified."""
+    if app.openapi_schema is None:
+        document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        problem = ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(problem.pop("$defs", {}))
+        schemas["ProblemOut"] = problem
+        document["components"]["securitySchemes"] = {
+            "token": {"type": "http", "scheme": "bearer"},
+            "session": {"type": "apiKey", "in": "cookie", "name": "roster_session"},
+        }
+        for path, operations in document["paths"].items():
+            if path.startswith("/api/v1") and path != "/api/v1/sessions":
+                for operation in operations.values():
+                    operation["security"] = [{"token": []}, {"session": []}]
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -1,0 +1,1 @@
+"""Centres and the tables of their months."""

@@ -1,0 +1,91 @@
+"""The bodies of the centres' resources; columns as in a case's files."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from api.http.models import Body, Id, Line
+
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Wall = Annotated[str, StringConstraints(pattern=r"^\d{2}:\d{2}$")]
+
+
+class CentreOut(BaseModel):
+    """A centre and the months that are kept of it."""
+
+    id: str
+    name: str
+    timezone: str
+    months: list[str]
+
+
+class ImportOut(BaseModel):
+    """What an import took in."""
+
+    centre_id: str
+    month: str
+    agents: int
+    shifts: int
+    notices: list[str]
+
+
+class AgentRow(Body):
+    """A row of agents.csv. `protected` is private: null to who may not read it."""
+
+    agent_id: Id
+    name: Line
+    team: Id
+    role: Line | None = "agent"
+    jobs: Annotated[list[Id], Field(min_length=1, max_length=50)]
+    grade: Line | None = None
+    contract_hours: Annotated[float, Field(ge=0, le=744)] | None = None
+    rotating: bool | None = True
+    protected: Line | None = None
+    trainee_until: Day | None = None
+    start_date: Day | None = None
+    end_date: Day | None = None
+
+    model_config = {
+        "json_schema_extra": {
+            "examples": [{"agent_id": "A900", "name": "林小雨", "team": "T1", "jobs": ["189"], "grade": "junior"}]
+        }
+    }
+
+
+class ShiftRow(Body):
+    """A row of shifts.csv."""
+
+    code: Id
+    name: Line | None = None
+    start: Wall
+    end: Wall
+    break_minutes: Annotated[int, Field(ge=0, le=720)] | None = None
+    jobs: list[Id] = []
+    night: bool | None = None
+
+
+class LoadRow(Body):
+    """A row of load.csv."""
+
+    date: Day
+    time: Wall
+    job: Id
+    calls: Annotated[float, Field(ge=0, le=1e6)]
+    aht_seconds: Annotated[float, Field(ge=0, le=1e5)]
+
+
+class SeatRow(Body):
+    """A row of seats.csv."""
+
+    date: Day
+    time: Wall
+    job: Id
+    seats: Annotated[int, Field(ge=0, le=100_000)]
+    min_seats: Annotated[int, Field(ge=0, le=100_000)] | None = None
+
+
+MAX_ROWS = 60_000
+Agents = Annotated[list[AgentRow], Field(max_length=5000)]
+Shifts = Annotated[list[ShiftRow], Field(max_length=500)]
+Loads = Annotated[list[LoadRow], Field(max_length=MAX_ROWS)]
+Seats = Annotated[list[SeatRow], Field(max_length=MAX_ROWS)]

@@ -1,0 +1,84 @@
+"""A case that somebody sends: a .zip of its folder, or a workbook. Memory and disk are bounded whatever it holds."""
+
+import io
+import tempfile
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+from api.problem import UNSUPPORTED, Problem
+from roster.errors import Fault, InputError
+from roster.files.read_case import read_case
+from roster.files.sheets.limits import MAX_FILE_BYTES
+from roster.model import Case
+from roster.text import Text
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAX_MEMBERS = 64
+MAX_UNPACKED_BYTES = 2 * MAX_FILE_BYTES
+CHUNK_BYTES = 1 << 16
+SUFFIXES = frozenset({".csv", ".toml"})
+
+
+def read_upload(data: bytes, media_type: str) -> tuple[Case, list[str]]:
+    """The case, and what is worth saying about it; InputError with every fault."""
+    kind = media_type.split(";", maxsplit=1)[0].strip().lower()
+    with tempfile.TemporaryDirectory(prefix="roster-import-") as name:
+        folder = Path(name)
+        if kind == "application/zip":
+            place = folder / "case"
+            place.mkdir()
+            _unzip(data, place)
+        elif kind == XLSX:
+            place = folder / "case.xlsx"
+            place.write_bytes(data)
+        else:
+            raise Problem(UNSUPPORTED, Text(f"请用 application/zip 或 {XLSX}", f"Send application/zip or {XLSX}"))
+        case, notices = read_case(place, confined=True)
+    return case, [notice.line("en") for notice in notices]
+
+
+def _unzip(data: bytes, folder: Path) -> None:
+    """The plain files of a case out of a zip, by their last names; each is read in pieces and counted."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = [item for item in archive.infolist() if not item.is_dir()]
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise _fault(Text("不是完好的 zip 文件", "this is not a sound zip file")) from error
+    if len(members) > MAX_MEMBERS:
+        raise _fault(Text(f"文件超过 {MAX_MEMBERS} 个", f"it holds more than {MAX_MEMBERS} files"))
+    left = MAX_UNPACKED_BYTES
+    seen: set[str] = set()
+    for item in members:
+        plain = PurePosixPath(item.filename.replace("\\", "/")).name
+        if PurePosixPath(plain).suffix.lower() not in SUFFIXES or plain.startswith("."):
+            continue
+        if plain in seen:
+            raise _fault(Text(f"{plain} 出现两次", f"{plain} comes twice"))
+        seen.add(plain)
+        left = _copy(archive, item, folder / plain, min(left, MAX_FILE_BYTES), left)
+
+
+def _copy(archive: zipfile.ZipFile, item: zipfile.ZipInfo, target: Path, most: int, left: int) -> int:
+    try:
+        with archive.open(item) as source, target.open("wb") as out:
+            while piece := source.read(CHUNK_BYTES):
+                most -= len(piece)
+                left -= len(piece)
+                if most < 0:
+                    break
+                out.write(piece)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
+        raise _fault(Text("zip 文件损坏或加密", "the zip file is damaged or encrypted")) from error
+    except zlib.error as error:
+        raise _fault(Text("zip 文件损坏", "the zip file is damaged")) from error
+    if most < 0:
+        raise _fault(Text("解压后过大", "it is too large once unpacked"))
+    return left
+
+
+def _fault(problem: Text) -> InputError:
+    remedy = Text(
+        "压缩案例文件夹(centre.toml 与 CSV)后重发", "Zip the case's folder (centre.toml and CSV files) and send it"
+    )
+    return InputError([Fault("upload", None, None, problem, remedy)])

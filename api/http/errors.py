@@ -1,0 +1,51 @@
+"""Whatever goes wrong leaves as problem+json."""
+
+import json
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api.http.services import language_of
+from api.ops.logs import logger
+from api.problem import FORBIDDEN, INPUT, INTERNAL, MEDIA_TYPE, METHOD, NOT_FOUND, UNSUPPORTED, Kind, Problem, tell
+from roster.errors import Fault, InputError, RosterError
+from roster.text import Text, both
+
+BY_STATUS: dict[int, Kind] = {404: NOT_FOUND, 405: METHOD, 415: UNSUPPORTED, 403: FORBIDDEN, 400: INPUT}
+
+
+def install(app: FastAPI) -> None:
+    """The handlers of the application."""
+    app.add_exception_handler(RosterError, problem)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, plain)
+
+
+def problem(request: Request, error: Exception) -> Response:
+    """An error of the house."""
+    told = tell(error, language_of(request), request.url.path, getattr(request.state, "request_id", ""))
+    if told.status >= INTERNAL.status:
+        logger().error("problem", error=type(error).__name__, detail=str(error), status=told.status)
+    body = json.dumps(told.body, ensure_ascii=False)
+    return Response(body, told.status, dict(told.headers), media_type=MEDIA_TYPE)
+
+
+def invalid(request: Request, error: Exception) -> Response:
+    """A request that does not fit its description: every fault of it."""
+    assert isinstance(error, RequestValidationError)
+    return problem(request, InputError([_fault(item) for item in error.errors()]))
+
+
+def _fault(item: dict[str, Any]) -> Fault:
+    place, *rest = [str(part) for part in item["loc"]] or ["request"]
+    why = str(item["msg"])
+    return Fault(place, None, ".".join(rest) or None, both(why), Text("见 /openapi.json", "See /openapi.json"))
+
+
+def plain(request: Request, error: Exception) -> Response:
+    """What the framework itself says: no such path, no such method."""
+    assert isinstance(error, HTTPException)
+    kind = BY_STATUS.get(error.status_code, INPUT)
+    return problem(request, Problem(kind, headers=dict(error.headers or {})))

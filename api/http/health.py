@@ -1,0 +1,50 @@
+"""Operation: alive, ready, measured."""
+
+import hmac
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+from sqlalchemy import func, select, text
+
+from api.http.services import Parts, answer
+from api.problem import UNAUTHENTICATED, Problem
+from api.store.instant import SECOND, now_micros
+from api.store.tables import JOBS, WORKERS
+
+router = APIRouter(tags=["operation"])
+
+
+class Health(BaseModel):
+    """`ok`."""
+
+    status: str
+
+
+@router.get("/healthz", response_model=Health)
+def alive() -> Response:
+    """The process answers."""
+    return answer({"status": "ok"})
+
+
+@router.get("/readyz", response_model=Health)
+def ready(parts: Parts) -> Response:
+    """The store answers."""
+    with parts.store.reading() as connection:
+        connection.execute(text("SELECT 1"))
+    return answer({"status": "ok"})
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+def metrics(request: Request, parts: Parts) -> Response:
+    """What Prometheus reads."""
+    wanted = parts.settings.metrics_token
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if wanted and not hmac.compare_digest(given.encode(), wanted.encode()):
+        raise Problem(UNAUTHENTICATED, headers={"WWW-Authenticate": "Bearer"})
+    with parts.store.reading() as connection:
+        for status, count in connection.execute(select(JOBS.c.status, func.count()).group_by(JOBS.c.status)):
+            parts.measures.jobs.labels(status).set(count)
+        since = now_micros() - parts.settings.dead_after_seconds * SECOND
+        living = select(func.count()).select_from(WORKERS).where(WORKERS.c.heartbeat_at >= since)
+        parts.measures.workers.set(connection.execute(living).scalar_one())
+    return Response(parts.measures.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

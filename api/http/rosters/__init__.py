@@ -1,0 +1,1 @@
+"""Rosters: drafts, what binds people, and what is read off them."""

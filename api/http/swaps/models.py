@@ -1,0 +1,139 @@
+"""The bodies of the swaps' resources."""
+
+from datetime import date as Day  # noqa: N812 - a field is called `date`
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from api.http.models import Body, Id, Prose, RefusalOut
+
+EXAMPLE: dict[str, Any] = {
+    "examples": [
+        {
+            "centre_id": "demo",
+            "date": "2026-10-20",
+            "partner": "A002",
+            "payback_date": "2026-10-22",
+            "reason": "family matter",
+        }
+    ]
+}
+
+
+class SwapBody(Body):
+    """A swap asked for: the duty given up, the partner, the day of the pay-back; without a pay-back it is a cover.
+
+    `agent_id` is the caller where left out; a leader may arrange a cover for one of the own team.
+    """
+
+    centre_id: Id | None = None
+    agent_id: Id | None = None
+    date: Day
+    partner: Id
+    payback_date: Day | None = None
+    reason: Prose = ""
+
+    model_config = {**Body.model_config, "json_schema_extra": EXAMPLE}
+
+
+class ChangeBody(Body):
+    """One's own duty moved to another day or shift."""
+
+    centre_id: Id | None = None
+    date: Day
+    to_date: Day
+    to_shift: Id
+    reason: Prose = ""
+
+
+class SuggestBody(Body):
+    """A duty that somebody can't work."""
+
+    centre_id: Id | None = None
+    agent_id: Id | None = None
+    date: Day
+    covers: bool = False
+    limit: Annotated[int, Field(ge=1, le=500)] = 20
+
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {"examples": [{"centre_id": "demo", "date": "2026-10-20", "limit": 5}]},
+    }
+
+
+class DutyOut(BaseModel):
+    """A duty."""
+
+    agent_id: str
+    date: str
+    shift: str
+    job: str
+
+
+class MoveOut(BaseModel):
+    """One duty as it is and as it shall be."""
+
+    given: DutyOut
+    taken: DutyOut
+
+
+class SwapOut(BaseModel):
+    """A swap. The reason is shown to the parties and to who decides."""
+
+    id: str
+    kind: str
+    state: str
+    number: int | None
+    requester: str
+    moves: list[MoveOut]
+    reason: str | None
+    accepted: list[str]
+    confirmed: list[str]
+    waits_for: list[str]
+    filed_at: str
+
+
+class FlagOut(BaseModel):
+    """What an approver must know, or consent to."""
+
+    rule: str
+    clause: str
+    message: str
+    consent: bool
+
+
+class CheckOut(BaseModel):
+    """What the rules say; nothing is written."""
+
+    allowed: bool
+    refusals: list[RefusalOut]
+    flags: list[FlagOut]
+
+
+class SuggestionOut(BaseModel):
+    """Somebody who could take the duty, and the duty taken back for it; best first."""
+
+    partner: str
+    payback: DutyOut | None
+    seats_lost: int
+    fairness_points: float
+    wish_points: float
+    rest_hours: float
+
+
+class SuggestionsOut(BaseModel):
+    """The ranked ways out."""
+
+    items: list[SuggestionOut]
+    total: int
+
+
+class ReasonBody(Body):
+    """Why."""
+
+    reason: Prose = ""
+
+    model_config = {**Body.model_config, "json_schema_extra": {"examples": [{"reason": "coverage is fine"}]}}
+
+
+Step = Literal["accept", "approve", "decline", "withdraw", "confirm"]

@@ -1,0 +1,1 @@
+"""Solves that survive: a queue, a worker, a solver in a process of its own."""

@@ -1,0 +1,197 @@
+"""One attempt at a job: claim it, solve in a child, keep the best roster on the way, put the result into the roster."""
+
+import json
+import time
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from api.jobs.book import Claim, JobStatus, claim
+from api.jobs.child import Task
+from api.jobs.process import Solver
+from api.office.drafts import fill_draft
+from api.office.office import Office
+from api.ops.logs import logger
+from api.settings import Settings
+from api.store.tables import JOBS
+from roster.desk.roster_desk import save_draft
+from roster.errors import RefusedError, RosterError, StaleError
+from roster.model import Duty, Roster
+from roster.rule import TICKS
+from roster.store.connect import Store
+
+LOOK_SECONDS = 0.25
+TELL_SECONDS = 0.5
+STOP_SECONDS = 1.5
+"""How long a solver that was asked to stop may take; its best roster is in our hands already."""
+OVERRUN_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What a worker works with."""
+
+    settings: Settings
+    store: Store
+    office: Office
+    worker_id: str
+
+
+def attempt(bench: Bench, job_id: str) -> str:
+    """Work on a job until it is over; its status. Safe to run again at any point."""
+    with bench.store.writing() as connection:
+        held = claim(connection, job_id, bench.worker_id, bench.settings.job_attempts)
+        row = connection.execute(select(JOBS).where(JOBS.c.id == job_id)).first()
+    if held is None or row is None:
+        return row.status if row is not None else "gone"
+    log = logger().bind(job=job_id, attempt=held.number)
+    log.info("job taken up", centre=row.centre_id)
+    try:
+        task = _task(bench, row)
+        return _Attempt(bench, row, held, task).run()
+    except RosterError as error:
+        log.warning("job failed", error=type(error).__name__, detail=str(error))
+        with bench.store.writing() as connection:
+            held.end(connection, JobStatus.FAILED, error=str(error)[:2000])
+        return JobStatus.FAILED
+
+
+def _task(bench: Bench, row: Any) -> Task:
+    options = json.loads(row.options)
+    with bench.store.reading() as connection:
+        kept = bench.office.kept(connection, str(row.roster_id))
+        board = bench.office.desk(row.centre_id).board(kept.month)
+        published = bench.office.roster(connection, kept) if row.kind == "replan" else None
+    # What is left of the time asked for: an attempt that follows a crash does not begin anew.
+    seconds = max(3.0, options["seconds"] - row.seconds)
+    return Task(
+        board.case,
+        seconds,
+        options["seed"],
+        options["workers"],
+        options["gap"],
+        bench.settings.job_memory_megabytes,
+        start=roster_from(json.loads(row.best)) if row.best else None,
+        published=published,
+        now=bench.office.clock.now() if published is not None else None,
+    )
+
+
+def roster_from(told: dict[str, Any]) -> Roster:
+    """A roster from plain data."""
+    duties = (Duty(agent, date.fromisoformat(day), shift, job) for agent, day, shift, job in told["duties"])
+    return Roster.of(duties, told["granted"])
+
+
+class _Attempt:
+    def __init__(self, bench: Bench, row: Any, held: Claim, task: Task) -> None:
+        self.bench, self.row, self.held, self.task = bench, row, held, task
+        self.before_seconds = row.seconds
+        self.best: dict[str, Any] | None = json.loads(row.best) if row.best else None
+        self.news: dict[str, Any] = {}
+        self.told_at = 0.0
+
+    def run(self) -> str:
+        """The child's whole life."""
+        began = time.monotonic()
+        solver = Solver(self.task)
+        stopped_at: float | None = None
+        result: dict[str, Any] | None = None
+        try:
+            while True:
+                message = solver.next(LOOK_SECONDS)
+                if message is None:
+                    break
+                if message.get("kind") == "result":
+                    result = message
+                    break
+                if message.get("kind") == "failed":
+                    return self._failed(str(message["trace"]))
+                self._note(message)
+                now = time.monotonic()
+                if now - self.told_at >= TELL_SECONDS and not self._tell():
+                    return "lost"  # somebody else works on it now
+                if stopped_at is None and self._cancelled():
+                    stopped_at = now
+                    solver.stop()
+                if stopped_at is not None and now - stopped_at > STOP_SECONDS:
+                    break
+                if now - began > self.task.seconds + OVERRUN_SECONDS:
+                    break
+        finally:
+            solver.kill()
+        if result is None and stopped_at is None and self.best is None:
+            return self._failed("the solver ended without a word")
+        return self._finish(result, cancelled=stopped_at is not None)
+
+    def _note(self, message: dict[str, Any]) -> None:
+        if message.get("kind") == "progress":
+            self.news |= {
+                "seconds": self.before_seconds + message["seconds"],
+                "objective_ticks": message["ticks"],
+                "bound_ticks": message["bound"],
+            }
+        elif message.get("kind") == "best":
+            self.best = {"duties": message["duties"], "granted": message["granted"], "ticks": message["ticks"]}
+            self.news["best"] = json.dumps(self.best).encode()
+
+    def _tell(self) -> bool:
+        self.told_at = time.monotonic()
+        with self.bench.store.writing() as connection:
+            held = self.held.tell(connection, **(self.news or {"worker_id": self.bench.worker_id}))
+        self.news = {}
+        return held
+
+    def _cancelled(self) -> bool:
+        with self.bench.store.reading() as connection:
+            row = connection.execute(select(JOBS.c.cancel).where(JOBS.c.id == self.held.job_id)).first()
+        return row is None or bool(row.cancel)
+
+    def _finish(self, result: dict[str, Any] | None, *, cancelled: bool) -> str:
+        found = (result or {}).get("roster") or self.best
+        ticks = (result or {}).get("ticks")
+        if ticks is None and self.best is not None:
+            ticks = self.best.get("ticks")
+        roster_id = self._keep(roster_from(found)) if found is not None else None
+        told = {
+            "outcome": (result or {}).get("status") or ("feasible" if found else "timeout"),
+            "stopped_by": "interrupt" if cancelled else (result or {}).get("stopped_by", "clock"),
+            "roster_id": str(roster_id) if roster_id is not None else None,
+        }
+        values: dict[str, Any] = {"result": json.dumps(told), "objective_ticks": ticks, "best": None}
+        if result is not None:
+            values |= {"seconds": self.before_seconds + result["seconds"], "bound_ticks": result["bound"]}
+        status = JobStatus.CANCELLED if cancelled else JobStatus.DONE
+        with self.bench.store.writing() as connection:
+            ended = self.held.end(connection, status, **values)
+        points = None if ticks is None else ticks / TICKS
+        logger().info("job over", job=self.held.job_id, status=status.value, outcome=told["outcome"], points=points)
+        return status if ended else "lost"
+
+    def _keep(self, roster: Roster) -> int:
+        """Into the draft, or into a new one where the draft has changed meanwhile; once, however often it is tried."""
+        bench, row = self.bench, self.row
+        desk = bench.office.desk(row.centre_id)
+        key = f"job:{row.id}"
+        with bench.store.reading() as connection:
+            kept = bench.office.kept(connection, str(row.roster_id))
+        if row.kind == "solve":
+            # The draft as it was when the job was asked for: what somebody edited since is not overwritten.
+            asked = replace(kept, version=replace(kept.version, revision=json.loads(row.options)["revision"]))
+            try:
+                return fill_draft(desk, row.actor, asked, roster, "roster.solve", key).roster_id
+            except (StaleError, RefusedError):
+                note = f"solved from version {kept.version.version}"
+                return save_draft(desk, row.actor, kept.month, roster, note=note, key=f"{key}:new").roster_id
+        note = f"re-plan of version {kept.version.version}"
+        return save_draft(
+            desk, row.actor, kept.month, roster, note=note, re_plans=kept.version, key=f"{key}:new"
+        ).roster_id
+
+    def _failed(self, trace: str) -> str:
+        logger().error("solver failed", job=self.held.job_id, trace=trace)
+        with self.bench.store.writing() as connection:
+            self.held.end(connection, JobStatus.FAILED, error=trace.strip().splitlines()[-1][:2000])
+        return JobStatus.FAILED

@@ -1,0 +1,138 @@
+"""Run as a program: one solve in a process of its own, which can be stopped, limited and killed.
+
+Standard input brings the task (pickled by our own parent) and then the word `stop`; its end ends this process too, so
+that no solver outlives its worker. Standard output gives lines of JSON: `progress`, `best` (a roster that passed every
+check), and at the end `result` or `failed`.
+"""
+
+import json
+import os
+import pickle
+import sys
+import threading
+import time
+import traceback
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from constraints import CATALOGUE
+from roster.engine.generate import all_workers
+from roster.engine.portfolio import Options, Progress, solve
+from roster.engine.problem import Plan, Problem
+from roster.engine.translate import plan_of, roster_of
+from roster.engine.verify import Verifier
+from roster.model import Case, Roster
+from roster.rule import Frame, Rulebook
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to solve. `start` is the best roster of an earlier attempt; `published` and `now` belong to a re-plan."""
+
+    case: Case
+    seconds: float
+    seed: int
+    workers: int | None
+    gap: float
+    memory_megabytes: int
+    start: Roster | None = None
+    published: Roster | None = None
+    now: datetime | None = None
+
+
+class Speaker:
+    """Lines to the parent, from any thread."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out, self._lock = out, threading.Lock()
+
+    def say(self, kind: str, **values: Any) -> None:
+        """One line."""
+        line = json.dumps({"kind": kind, **values}, ensure_ascii=False).encode() + b"\n"
+        with self._lock:
+            self._out.write(line)
+            self._out.flush()
+
+
+def rows(roster: Roster) -> dict[str, Any]:
+    """A roster as plain data."""
+    duties = [[duty.agent_id, duty.day.isoformat(), duty.shift, duty.job] for duty in roster.duties]
+    return {"duties": duties, "granted": sorted(roster.granted)}
+
+
+def run(task: Task, speaker: Speaker, stop: threading.Event) -> None:
+    """Solve, telling progress and each better roster that the checks passed."""
+    began = time.monotonic()
+    rulebook = Rulebook.of(CATALOGUE, task.case.centre)
+    frame = Frame(task.case, task.published, task.now)
+    problem = Problem.of(frame, rulebook.encode(frame))
+    verifier = Verifier(rulebook, frame, problem)
+
+    def verify(plan: Plan, ticks: int) -> None:
+        verifier.verify(plan, ticks)
+        speaker.say("best", ticks=ticks, **rows(roster_of(frame, plan)))
+
+    def tell(progress: Progress) -> None:
+        speaker.say("progress", seconds=progress.seconds, ticks=progress.ticks, bound=progress.bound)
+
+    options = Options(
+        deadline=began + task.seconds,
+        seed=task.seed,
+        workers=task.workers or all_workers(),
+        gap=task.gap,
+        memory_megabytes=task.memory_megabytes,
+        on_progress=tell,
+        verify=verify,
+        stop=stop,
+    )
+    solved = solve(problem, options, _start(task, frame, problem))
+    speaker.say(
+        "result",
+        status=solved.status.value,
+        ticks=solved.ticks,
+        bound=solved.bound,
+        stopped_by=solved.stopped_by,
+        seconds=time.monotonic() - began,
+        roster=None if solved.plan is None else rows(roster_of(frame, solved.plan)),
+    )
+
+
+def _start(task: Task, frame: Frame, problem: Problem) -> Plan | None:
+    """A plan to start from, where one keeps every hard piece."""
+    for roster in (task.start, task.published):
+        if roster is not None and roster.duties:
+            try:
+                plan = plan_of(frame, problem, roster)
+            except (KeyError, IndexError):
+                continue
+            if not problem.evaluate(plan).broken:
+                return plan
+    return None
+
+
+def main() -> None:
+    """The program."""
+    inbox = sys.stdin.buffer
+    size = int.from_bytes(inbox.read(8), "big")
+    task = pickle.loads(inbox.read(size))  # noqa: S301 - written by our own parent, over a pipe that only it holds
+    stop = threading.Event()
+
+    def listen() -> None:
+        while line := inbox.readline():
+            if line.strip() == b"stop":
+                stop.set()
+        os._exit(1)
+
+    threading.Thread(target=listen, daemon=True).start()
+    speaker = Speaker(sys.stdout.buffer)
+    try:
+        run(task, speaker, stop)
+    except Exception:  # noqa: BLE001 - whatever it is, the parent reports it
+        speaker.say("failed", trace=traceback.format_exc(limit=-8))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""The queue behind a small port: what waits, runs and is taken up again after a crash. Only this file knows dbos."""
+
+import fcntl
+import logging
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Protocol
+
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+
+SCHEMA = "jobs-1"
+"""The version of what is in the queue: machines of one schema share it, whatever else they run."""
+QUEUE = "solves"
+
+
+class JobQueue(Protocol):
+    """What a worker needs of a queue."""
+
+    def start(self, work: Callable[[str], str]) -> None:
+        """Begin to work: jobs that this worker left behind are taken up again."""
+
+    def enqueue(self, job_id: str) -> None:
+        """Let a job run once, somewhere; doing it twice changes nothing."""
+
+    def resume(self, job_id: str) -> None:
+        """Let a job whose worker died run again."""
+
+    def stop(self) -> None:
+        """Leave; what runs is taken up again later."""
+
+
+_work: Callable[[str], str] | None = None
+
+
+@DBOS.step(name="roster.attempt")
+def _attempt(job_id: str) -> str:
+    assert _work is not None
+    return _work(job_id)
+
+
+@DBOS.workflow(name="roster.solve", max_recovery_attempts=1000)
+def _solve(job_id: str) -> str:
+    return _attempt(job_id)
+
+
+class DurableQueue:
+    """The port over dbos: SQLite for one machine, PostgreSQL for several."""
+
+    def __init__(self, url: str, executor_id: str, at_once: int) -> None:
+        self.url, self.executor_id, self.at_once = url, executor_id, at_once
+
+    def start(self, work: Callable[[str], str]) -> None:
+        """Launch dbos, which takes up what this executor left behind."""
+        global _work  # noqa: PLW0603 - dbos keeps one registry per process, so there is one worker per process
+        _work = work
+        config: DBOSConfig = {
+            "name": "roster",
+            "system_database_url": self.url,
+            "executor_id": self.executor_id,
+            "application_version": SCHEMA,
+            "serializer": DBOSPortableJSONSerializer(),
+            "log_level": "WARNING",
+            "enable_otlp": False,
+            "run_migrations": True,
+        }
+        DBOS(config=config)
+        DBOS.launch()
+        logging.getLogger("dbos").setLevel(logging.WARNING)
+        DBOS.register_queue(QUEUE, worker_concurrency=self.at_once, polling_interval_sec=0.25)
+
+    def enqueue(self, job_id: str) -> None:
+        """The workflow's id is the job's: a second enqueueing finds the first."""
+        with SetWorkflowID(job_id):
+            DBOS.enqueue_workflow(QUEUE, _solve, job_id)
+
+    def resume(self, job_id: str) -> None:
+        """A dead executor's workflow stays pending for ever unless somebody resumes it."""
+        DBOS.resume_workflow(job_id, queue_name=QUEUE)
+
+    def stop(self) -> None:
+        """Leave the queue."""
+        DBOS.destroy(workflow_completion_timeout_sec=0)
+
+
+class Seat:
+    """A worker's identity on its machine: the same after a restart, never two at once (a lock file sees to it)."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file: IO[str] | None = None
+        for number in range(1000):
+            file = (folder / f"worker-{number}.lock").open("a", encoding="ascii")
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                file.close()
+                continue
+            self._file = file
+            self.executor_id = f"{socket.gethostname()}-{folder.resolve().stat().st_ino}-{number}"[:36]
+            return
+        raise RuntimeError(f"no free seat for a worker in {folder}")
+
+    def leave(self) -> None:
+        """Free the seat; the end of the process does so too."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def on_this_machine() -> str:
+    """Where the worker is, for people."""
+    return f"{socket.gethostname()}:{os.getpid()}"

@@ -1,0 +1,109 @@
+"""A worker: it says that it lives, puts submitted jobs into the queue, and takes over the jobs of dead workers."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from sqlalchemy import delete, insert, select, update
+
+from api.jobs.attempt import Bench, attempt
+from api.jobs.book import JobStatus
+from api.jobs.durable import DurableQueue, JobQueue, Seat, on_this_machine
+from api.office.office import Office
+from api.ops.logs import logger
+from api.settings import Settings
+from api.store.instant import SECOND, now_micros
+from api.store.tables import JOBS, WORKERS
+from roster.errors import RosterError
+from roster.store.connect import Store
+
+TURN_SECONDS = 0.25
+
+
+class Worker:
+    """One worker process's thread of turns. `chores` are done between turns: notices, deliveries."""
+
+    def __init__(
+        self, settings: Settings, store: Store, office: Office, chores: tuple[Callable[[], None], ...] = ()
+    ) -> None:
+        self.settings, self.store, self.chores = settings, store, chores
+        self.seat = Seat(settings.folder)
+        self.bench = Bench(settings, store, office, self.seat.executor_id)
+        self.queue: JobQueue = DurableQueue(settings.queue_url, self.seat.executor_id, settings.jobs_at_once)
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._turns, name="roster-worker", daemon=True)
+        self._beat_at = 0.0
+
+    @property
+    def worker_id(self) -> str:
+        """The worker's name in the store."""
+        return self.bench.worker_id
+
+    def start(self) -> None:
+        """Begin."""
+        self._beat()
+        self.queue.start(lambda job_id: attempt(self.bench, job_id))
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Leave; jobs that run are taken up again, here or elsewhere."""
+        self._ending.set()
+        self._thread.join(10)
+        self.queue.stop()
+        self.seat.leave()
+
+    def _turns(self) -> None:
+        while not self._ending.wait(TURN_SECONDS):
+            for turn in (self._dispatch, self._beat_when_due, *self.chores):
+                try:
+                    turn()
+                except RosterError as error:
+                    logger().warning("turn failed", turn=turn.__name__, detail=str(error))
+                except Exception:  # noqa: BLE001 - a worker goes on whatever one turn meets
+                    logger().exception("turn failed", turn=getattr(turn, "__name__", "?"))
+
+    def _dispatch(self) -> None:
+        """Jobs that a door has submitted go into the queue: submitted is submitted, whatever dies in between."""
+        waiting = select(JOBS.c.id).where(JOBS.c.dispatched.is_(False)).order_by(JOBS.c.created_at).limit(20)
+        with self.store.reading() as connection:
+            job_ids = list(connection.execute(waiting).scalars())
+        for job_id in job_ids:
+            self.queue.enqueue(job_id)
+            with self.store.writing() as connection:
+                connection.execute(update(JOBS).where(JOBS.c.id == job_id).values(dispatched=True))
+
+    def _beat_when_due(self) -> None:
+        if time.monotonic() - self._beat_at >= self.settings.heartbeat_seconds:
+            self._beat()
+            self._reap()
+
+    def _beat(self) -> None:
+        self._beat_at = time.monotonic()
+        now = now_micros()
+        mine = WORKERS.c.id == self.worker_id
+        with self.store.writing() as connection:
+            if connection.execute(update(WORKERS).where(mine).values(heartbeat_at=now)).rowcount == 0:
+                row = {"id": self.worker_id, "host": on_this_machine(), "started_at": now, "heartbeat_at": now}
+                connection.execute(insert(WORKERS).values(row))
+
+    def _reap(self) -> None:
+        """Workers that have been silent for too long are dead: whoever notices first lets their jobs run again."""
+        before = now_micros() - self.settings.dead_after_seconds * SECOND
+        silent = (WORKERS.c.heartbeat_at < before) & (WORKERS.c.id != self.worker_id)
+        with self.store.writing() as connection:
+            dead = list(connection.execute(select(WORKERS.c.id).where(silent)).scalars())
+            if not dead:
+                return
+            connection.execute(delete(WORKERS).where(silent))
+            # The jobs are marked in the same transaction, so that a reaper's own death loses none of them.
+            left = (JOBS.c.status == JobStatus.RUNNING.value) & JOBS.c.worker_id.in_(dead)
+            connection.execute(update(JOBS).where(left).values(worker_id="orphaned"))
+        logger().warning("workers died", workers=dead)
+        self._adopt()
+
+    def _adopt(self) -> None:
+        orphans = (JOBS.c.status == JobStatus.RUNNING.value) & (JOBS.c.worker_id == "orphaned")
+        with self.store.reading() as connection:
+            job_ids = list(connection.execute(select(JOBS.c.id).where(orphans)).scalars())
+        for job_id in job_ids:
+            self.queue.resume(job_id)

@@ -1,0 +1,174 @@
+"""From the audit log to notices: the log is written in the act's own transaction, so no act goes untold.
+
+A cursor says how far the log has been read. Cursor and notices move in one transaction, and a notice's occasion is
+unique per account, so nothing is told twice whatever dies in between.
+"""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from api.office.office import Office
+from api.store.instant import now_micros
+from api.store.tables import ACCOUNTS, CURSORS, DELIVERIES, NOTICES, WEBHOOKS
+from roster.desk.desk import Work
+from roster.desk.ladder import leave_steps, next_step, open_swap_steps
+from roster.desk.leave import LeaveRequest
+from roster.desk.leave_desk import month_of_leave
+from roster.desk.swap import OPEN_SWAPS, SwapRequest
+from roster.errors import RosterError
+from roster.store import leave_rows, swap_rows
+from roster.store.roster_rows import get_roster, roster_version
+from roster.store.tables.audit import AUDIT
+from roster.text import Text
+
+CURSOR = "notices"
+BATCH = 50
+
+SWAP_WORDS = {
+    "requested": Text("换班申请待处理", "A swap waits for an answer"),
+    "accepted": Text("换班待审批", "A swap waits for approval"),
+    "effective": Text("换班已生效", "A swap is effective"),
+    "declined": Text("换班未获同意", "A swap was declined"),
+    "withdrawn": Text("换班已撤回", "A swap was withdrawn"),
+    "expired": Text("换班已过期", "A swap has expired"),
+    "void": Text("换班已失效", "A swap is void"),
+}
+LEAVE_WORDS = {
+    "pending": Text("请假待审批", "A leave waits for a decision"),
+    "provisional": Text("病假已登记,待补证明", "A sick leave counts; its certificate is still to come"),
+    "effective": Text("请假已批准", "A leave is approved"),
+    "returned": Text("已销假", "A return was signed off"),
+    "declined": Text("请假未获批准", "A leave was declined"),
+    "withdrawn": Text("请假已撤回", "A leave was withdrawn"),
+    "lapsed": Text("证明未补齐,部分天数按旷工", "A certificate is missing; days not covered are absenteeism"),
+}
+PUBLISHED = Text("排班已发布", "The roster is published")
+
+
+def tell_news(office: Office, *, mail: bool) -> int:
+    """Read what is new in the log and tell whom it touches; how many rows were read."""
+    with office.store.reading() as connection:
+        if connection.execute(select(AUDIT.c.seq).where(AUDIT.c.seq > _cursor(connection)).limit(1)).first() is None:
+            return 0
+    with office.store.writing() as connection:
+        after = _cursor(connection, lock=True)
+        rows = connection.execute(select(AUDIT).where(AUDIT.c.seq > after).order_by(AUDIT.c.seq).limit(BATCH)).all()
+        for row in rows:
+            try:
+                _tell(office, connection, row, mail=mail)
+            except RosterError:
+                # What the row speaks of is gone (a month imported anew): there is nobody left to tell.
+                continue
+        if rows:
+            connection.execute(update(CURSORS).where(CURSORS.c.name == CURSOR).values(value=rows[-1].seq))
+        return len(rows)
+
+
+def _cursor(connection: Connection, *, lock: bool = False) -> int:
+    query = select(CURSORS.c.value).where(CURSORS.c.name == CURSOR)
+    value = connection.execute(query.with_for_update() if lock else query).scalar_one_or_none()
+    if value is None and lock:
+        connection.execute(insert(CURSORS).values(name=CURSOR, value=0))
+    return value or 0
+
+
+def _tell(office: Office, connection: Connection, row: Row[Any], *, mail: bool) -> None:
+    kind, _, subject = row.subject.partition(":")
+    work = Work(office.desk(row.centre_id), connection, office.clock.now(), actor="", action="notice")
+    if kind == "swap":
+        swap, _ = swap_rows.swap_row(connection, row.centre_id, subject)
+        people, words = _of_swap(work, swap), SWAP_WORDS[swap.state.value]
+        link, days = f"/api/v1/swaps/{subject}", sorted({duty.day.isoformat() for duty in swap.given})
+        detail = " ↔ ".join(days)
+    elif kind == "leave":
+        leave = leave_rows.leave_row(connection, row.centre_id, subject)
+        people, words = _of_leave(work, leave), LEAVE_WORDS[leave.state.value]
+        link = f"/api/v1/leave/{subject}"
+        detail = f"{leave.start} – {leave.end}" if leave.end != leave.start else f"{leave.start}"
+    elif kind == "roster" and row.action == "roster.publish":
+        version = roster_version(connection, int(subject))
+        people = {duty.agent_id for duty in get_roster(connection, version).duties}
+        words, link, detail = PUBLISHED, f"/api/v1/rosters/{subject}", str(work.month_of(version.month_id))
+    else:
+        return
+    accounts = _accounts(connection, row.centre_id, people - {row.actor})
+    notices = [
+        {
+            "id": str(uuid.uuid4()),
+            "account_id": account.id,
+            "occasion": str(row.seq),
+            "zh": f"{words.zh}:{detail}",
+            "en": f"{words.en}: {detail}",
+            "link": link,
+            "created_at": now_micros(),
+        }
+        for account in accounts
+    ]
+    if not notices:
+        return
+    connection.execute(insert(NOTICES), notices)
+    _queue(connection, row.centre_id, accounts, notices, mail=mail)
+
+
+def _of_swap(work: Work, swap: SwapRequest) -> set[str]:
+    """The parties; and who must decide once the parties have agreed."""
+    people = set(swap.parties)
+    if swap.state in OPEN_SWAPS and swap.accepted >= people:
+        made = leave_rows.decisions_of(work.connection, f"swap:{swap.swap_id}")
+        staff = work.board(swap.month).staff
+        for step in open_swap_steps(swap, made, staff):
+            people |= staff.holders(step)
+    return people
+
+
+def _of_leave(work: Work, leave: LeaveRequest) -> set[str]:
+    """The person; and whoever holds the rung that is due."""
+    board = work.board(month_of_leave(work, leave.start))
+    limit = board.rulebook.values.get("director_limit_days", 1)
+    assert isinstance(limit, int)
+    people = {leave.agent_id, leave.applicant}
+    if leave.state.value in {"pending", "provisional"}:
+        made = leave_rows.decisions_of(work.connection, f"leave:{leave.leave_id}")
+        due = next_step(leave_steps(leave, board, limit), made)
+        if due is not None:
+            people |= board.staff.holders(due)
+    return people
+
+
+def _accounts(connection: Connection, centre_id: str, people: Iterable[str]) -> list[Row[Any]]:
+    people = set(people)
+    rows = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.centre_id == centre_id, ACCOUNTS.c.disabled.is_(False)))
+    return [row for row in rows if (row.agent_id or f"@{row.username}") in people]
+
+
+def _queue(
+    connection: Connection,
+    centre_id: str,
+    accounts: list[Row[Any]],
+    notices: list[dict[str, Any]],
+    *,
+    mail: bool,
+) -> None:
+    hooks = list(connection.execute(select(WEBHOOKS).where(WEBHOOKS.c.centre_id == centre_id)))
+    address = {account.id: account.email for account in accounts if mail and account.email}
+    rows = [("email", address[item["account_id"]], item) for item in notices if item["account_id"] in address]
+    rows += [("webhook", hook.id, item) for hook in hooks for item in notices]
+    if rows:
+        connection.execute(
+            insert(DELIVERIES),
+            [
+                {
+                    "id": str(uuid.uuid4()),
+                    "notice_id": item["id"],
+                    "channel": channel,
+                    "target": target,
+                    "state": "waiting",
+                    "attempts": 0,
+                    "due_at": item["created_at"],
+                }
+                for channel, target, item in rows
+            ],
+        )

@@ -1,0 +1,111 @@
+"""Drafts filled and cases edited: what the desk does not do by itself."""
+
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import delete, insert, update
+
+from api.office.office import Kept
+from api.problem import input_problem
+from constraints import CATALOGUE
+from roster.desk.desk import Desk, Work
+from roster.desk.refusals import wrong_state
+from roster.errors import Fault, InputError, StaleError
+from roster.model import Case, Duty, Month, Roster
+from roster.rule import Rulebook
+from roster.store import case_rows, roster_rows
+from roster.store.roster_rows import RosterState, RosterVersion
+from roster.store.tables.roster import DUTIES, ROSTERS
+from roster.text import Text
+
+
+def fill_draft(
+    desk: Desk, actor: str, kept: Kept, roster: Roster, action: str, key: str | None = None
+) -> RosterVersion:
+    """Put this roster in a draft's place; StaleError when the draft is not at the revision that was read."""
+    with desk.writing(actor, action, key) as work:
+        version = roster_rows.roster_version(work.connection, kept.roster_id)
+        if work.repeated:
+            return version
+        if version.state is not RosterState.DRAFT:
+            raise wrong_state(version.state.value, "draft")
+        if version.revision != kept.version.revision:
+            raise StaleError("the draft changed meanwhile")
+        _need_sound(work.board(kept.month).case, roster.duties)
+        put_duties(work, version, roster)
+        work.tell(f"roster:{kept.roster_id}", {"month": str(kept.month), "duties": len(roster.duties)})
+        return roster_rows.roster_version(work.connection, kept.roster_id)
+
+
+def put_duties(work: Work, version: RosterVersion, roster: Roster) -> None:
+    """Replace a draft's duties and grants; its revision rises."""
+    mine = ROSTERS.c.roster_id == version.roster_id
+    done = work.connection.execute(
+        update(ROSTERS)
+        .where(mine, ROSTERS.c.revision == version.revision, ROSTERS.c.state == RosterState.DRAFT.value)
+        .values(revision=version.revision + 1, granted=sorted(roster.granted))
+    )
+    if done.rowcount != 1:
+        raise StaleError("the draft changed meanwhile")
+    work.connection.execute(delete(DUTIES).where(DUTIES.c.roster_id == version.roster_id))
+    rows = [
+        {"roster_id": version.roster_id, "agent_id": d.agent_id, "day": d.day, "shift": d.shift, "job": d.job}
+        for d in roster.duties
+    ]
+    if rows:
+        work.connection.execute(insert(DUTIES), rows)
+
+
+def edit_case(desk: Desk, actor: str, month: Month, change: Callable[[Case], Case], key: str | None = None) -> None:
+    """Change a month's case; what is published of it must still hold together. InputError with every fault."""
+    with desk.writing(actor, "case.edit", key) as work:
+        if work.repeated:
+            return
+        before = case_rows.get_case(work.connection, work.centre_id, month)
+        case = change(before)
+        Rulebook.of(CATALOGUE, case.centre)
+        _need_published_kept(work, month, case)
+        case_rows.put_case(work.connection, work.centre_id, case, work.now)
+        work.kept.pop(str(month), None)
+        work.tell(f"case:{month}", {"agents": len(case.agents), "shifts": len(case.shifts)})
+
+
+def _need_published_kept(work: Work, month: Month, case: Case) -> None:
+    version = roster_rows.binding_version(work.connection, work.month_row(month).month_id)
+    if version is None:
+        return
+    for duty in roster_rows.get_roster(work.connection, version).duties:
+        gone = "agents" if duty.agent_id not in case.agent_by_id else "shifts"
+        if duty.agent_id not in case.agent_by_id or duty.shift not in case.shift_by_code:
+            raise input_problem(
+                gone,
+                Text(
+                    f"已发布的排班仍有 {duty.agent_id} {duty.day} {duty.shift}",
+                    f"the published roster still holds {duty.agent_id} {duty.day} {duty.shift}",
+                ),
+                Text("改用 end_date,或先重排", "Set an end_date, or re-plan first"),
+            )
+
+
+def _need_sound(case: Case, duties: Iterable[Duty]) -> None:
+    faults: list[Fault] = []
+    taken: set[tuple[str, object]] = set()
+    for index, duty in enumerate(duties):
+        problems = {
+            "agent_id": duty.agent_id not in case.agent_by_id,
+            "shift": duty.shift not in case.shift_by_code,
+            "job": duty.job not in case.jobs,
+            "date": duty.day not in case.month,
+        }
+        for name, wrong in problems.items():
+            if wrong:
+                problem = Text("本月案例中没有", "is not in the month's case")
+                faults.append(_fault(index, name, problem))
+        if (duty.agent_id, duty.day) in taken:
+            faults.append(_fault(index, "date", Text("该员工当日已有班", "the agent has a duty on that day already")))
+        taken.add((duty.agent_id, duty.day))
+    if faults:
+        raise InputError(faults)
+
+
+def _fault(index: int, name: str, problem: Text) -> Fault:
+    return Fault("duties", index + 1, name, problem, Text("更正或删除此条", "Correct it or leave it out"))

@@ -1,0 +1,1 @@
+"""Operation: logs, measures, health, backup."""

@@ -1,0 +1,157 @@
+"""Errors as RFC 9457 problem details, from the one exception tree, in the caller's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from roster.errors import (
+    Fault,
+    InputError,
+    InternalError,
+    NotFoundError,
+    RefusedError,
+    RosterError,
+    StaleError,
+    StorageError,
+)
+from roster.rule import Refusal
+from roster.text import Language, Text
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:roster:problem:"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem: its HTTP status and its title."""
+
+    name: str
+    status: int
+    title: Text
+
+
+INPUT = Kind("input", 422, Text("输入有误", "The input has faults"))
+REFUSED = Kind("refused", 409, Text("制度不允许", "The regulations refuse it"))
+NOT_FOUND = Kind("not-found", 404, Text("没有找到", "Not found"))
+STALE = Kind("stale", 412, Text("内容已被他人更改,请重新读取", "Somebody changed it meanwhile; read it again"))
+STORAGE = Kind("storage", 503, Text("存储暂时不可用", "The store is not available now"))
+INTERNAL = Kind("internal", 500, Text("内部错误", "An internal error"))
+UNAUTHENTICATED = Kind("unauthenticated", 401, Text("请先登录", "Log in first"))
+FORBIDDEN = Kind("forbidden", 403, Text("不允许", "Not allowed"))
+PRECONDITION = Kind("precondition-required", 428, Text("请附上 If-Match", "Send If-Match with the version you read"))
+CONFLICT = Kind("conflict", 409, Text("与现状冲突", "It conflicts with what is there"))
+LIMITED = Kind("limited", 429, Text("请求过多,请稍后再试", "Too many requests; try again later"))
+TOO_LARGE = Kind("too-large", 413, Text("内容过大", "Too large"))
+UNSUPPORTED = Kind("unsupported-media", 415, Text("不支持的类型", "This kind of content is not read here"))
+METHOD = Kind("method", 405, Text("不支持的方法", "This resource does not know that method"))
+KINDS: tuple[Kind, ...] = (
+    INPUT,
+    REFUSED,
+    NOT_FOUND,
+    STALE,
+    STORAGE,
+    INTERNAL,
+    UNAUTHENTICATED,
+    FORBIDDEN,
+    PRECONDITION,
+    CONFLICT,
+    LIMITED,
+    TOO_LARGE,
+    UNSUPPORTED,
+    METHOD,
+)
+
+TREE: tuple[tuple[type[RosterError], Kind], ...] = (
+    (InputError, INPUT),
+    (NotFoundError, NOT_FOUND),
+    (RefusedError, REFUSED),
+    (StaleError, STALE),
+    (StorageError, STORAGE),
+    (InternalError, INTERNAL),
+)
+
+
+class Problem(RosterError):  # noqa: N818 - the name that RFC 9457 gives it
+    """A problem of the door itself (log-in, limits, preconditions), not of the engine."""
+
+    def __init__(self, kind: Kind, detail: Text | None = None, headers: Mapping[str, str] | None = None) -> None:
+        self.kind, self.detail, self.headers = kind, detail or kind.title, dict(headers or {})
+        super().__init__(self.detail.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A problem ready to send."""
+
+    status: int
+    body: Mapping[str, Any]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def tell(error: Exception, language: Language, instance: str = "", request_id: str = "") -> Told:
+    """The error as a problem. Of errors outside the tree nothing is told but the request's id."""
+    headers: Mapping[str, str] = {}
+    if isinstance(error, Problem):
+        kind, detail, headers = error.kind, error.detail, error.headers
+    else:
+        kind = next((kind for owner, kind in TREE if isinstance(error, owner)), INTERNAL)
+        detail = _detail(error, kind)
+    body: dict[str, Any] = {
+        "type": TYPE_PREFIX + kind.name,
+        "title": kind.title.to(language),
+        "status": kind.status,
+        "detail": detail.to(language),
+    }
+    if instance:
+        body["instance"] = instance
+    if request_id:
+        body["request_id"] = request_id
+    if isinstance(error, InputError):
+        body["faults"] = faults_out(error.faults, language)
+    if isinstance(error, RefusedError):
+        body["refusals"] = refusals_out(error.refusals, language)
+    return Told(kind.status, body, {"Content-Language": language, **headers})
+
+
+def _detail(error: Exception, kind: Kind) -> Text:
+    if isinstance(error, InputError):
+        count = len(error.faults)
+        return Text(f"共 {count} 处", f"{count} fault{'s' if count != 1 else ''}")
+    if isinstance(error, RefusedError):
+        zh = ";".join(item.message.zh for item in error.refusals)
+        return Text(zh, "; ".join(item.message.en for item in error.refusals))
+    return kind.title
+
+
+def faults_out(faults: Sequence[Fault], language: Language) -> list[dict[str, Any]]:
+    """Each fault as the caller reads it."""
+    return [
+        {
+            "file": item.file,
+            "row": item.row,
+            "field": item.field,
+            "problem": item.problem.to(language),
+            "remedy": item.remedy.to(language),
+        }
+        for item in faults
+    ]
+
+
+def refusals_out(refusals: Sequence[Refusal], language: Language) -> list[dict[str, Any]]:
+    """Each refusal as the caller reads it: rule, clause, sentence, measured and allowed, nearest alternative."""
+    return [
+        {
+            "rule": item.rule,
+            "clause": item.clause,
+            "message": item.message.to(language),
+            "measured": item.measured,
+            "allowed": item.allowed,
+            "alternative": item.alternative.to(language) if item.alternative else None,
+        }
+        for item in refusals
+    ]
+
+
+def input_problem(field_name: str, problem: Text, remedy: Text, where: str = "request") -> InputError:
+    """One fault in what a request says."""
+    return InputError([Fault(where, None, field_name, problem, remedy)])

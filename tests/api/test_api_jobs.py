@@ -1,0 +1,105 @@
+"""Solves as jobs: done, watched, cancelled, taken up again after a crash, within limits."""
+
+import time
+
+import pytest
+from api_world import case
+
+from api.jobs.attempt import Bench, attempt
+from api.jobs.process import Solver
+
+# The first roster with a bound is good enough, so that the time is only a limit.
+BODY = {"seconds": 45, "seed": 1, "workers": 2, "gap": 1.0}
+
+
+@pytest.fixture
+def draft(world):
+    made = world.post("planner", "/rosters", {"centre_id": "hotline", "month": "2026-10"}).json()
+    world.bench = Bench(world.parts.settings, world.parts.store, world.parts.office, "bench-1")
+    return f"/rosters/{made['id']}"
+
+
+def submit(world, draft, **more) -> str:
+    answer = world.post("planner", f"{draft}/solve", {**BODY, **more})
+    assert answer.status_code == 202, answer.text
+    return answer.json()["id"]
+
+
+def test_a_solve_fills_its_draft_and_tells_how_it_went(world, draft):
+    job = submit(world, draft)
+    assert attempt(world.bench, job) == "done"
+    told = world.get("planner", f"/jobs/{job}").json()
+    assert told["status"] == "done"
+    assert told["result"]["outcome"] in {"optimal", "feasible"}
+    assert told["objective"] >= (told["bound"] or 0)
+    assert told["result"]["roster_id"] == draft.split("/")[-1]
+    assert world.get("planner", draft).json()["duties"] > 0
+    assert world.get("planner", f"{draft}/findings", params={"hard": True}).json()["total"] == 0
+    again = world.get("planner", draft).headers["etag"]
+    assert attempt(world.bench, job) == "done"
+    assert world.get("planner", draft).headers["etag"] == again
+    events = world.get("planner", f"/jobs/{job}/events").text
+    assert "event: end" in events
+
+
+def test_a_draft_edited_meanwhile_is_not_overwritten(world, draft):
+    job = submit(world, draft)
+    tag = world.get("planner", draft).headers["etag"]
+    rows = [{"agent_id": "a", "date": "2026-10-08", "shift": "E", "job": "189"}]
+    world.call("planner", "PUT", f"{draft}/duties", json=rows, headers={"If-Match": tag})
+    assert attempt(world.bench, job) == "done"
+    assert world.get("planner", draft).json()["duties"] == 1
+    told = world.get("planner", f"/jobs/{job}").json()
+    assert told["result"]["roster_id"] != draft.split("/")[-1]
+
+
+def test_a_job_nobody_works_on_yet_is_cancelled_at_once(world, draft):
+    job = submit(world, draft)
+    assert world.post("planner", f"/jobs/{job}/cancel").json()["status"] == "cancelled"
+    assert attempt(world.bench, job) == "cancelled"
+
+
+def test_limits_per_account_and_per_job(world, draft):
+    assert world.post("planner", f"{draft}/solve", {**BODY, "seconds": 80_000}).status_code == 422
+    for _ in range(world.parts.settings.jobs_per_account):
+        submit(world, draft)
+    assert world.post("planner", f"{draft}/solve", BODY).status_code == 429
+    assert world.post("agent", f"{draft}/solve", BODY).status_code == 404
+    assert world.post("stranger", f"{draft}/solve", BODY).status_code == 404
+
+
+def test_a_solver_ends_with_its_worker(world, draft):
+    """The pipe's end is the worker's end: neither the solver nor what it started lives on."""
+    from api.jobs.child import Task
+
+    solver = Solver(Task(case(), 30.0, 0, 2, 0.0, 1000))
+    deadline = time.monotonic() + 30
+    while solver.next(1.0) == {} and time.monotonic() < deadline:
+        pass
+    solver._process.stdin.close()
+    assert solver._process.wait(timeout=20) is not None
+    solver.kill()
+
+
+def test_an_attempt_that_was_given_up_for_dead_writes_nothing(world, draft):
+    from api.jobs.book import claim
+
+    job = submit(world, draft)
+    with world.parts.store.writing() as connection:
+        old = claim(connection, job, "w1", 5)
+        new = claim(connection, job, "w2", 5)
+    with world.parts.store.writing() as connection:
+        assert not old.tell(connection, seconds=99.0)
+        assert new.tell(connection, seconds=1.0)
+    assert world.get("planner", f"/jobs/{job}").json()["seconds"] == 1.0
+
+
+def test_a_job_whose_worker_dies_again_and_again_fails(world, draft):
+    from api.jobs.book import claim
+
+    job = submit(world, draft)
+    with world.parts.store.writing() as connection:
+        for _ in range(5):
+            assert claim(connection, job, "w", 5) is not None
+        assert claim(connection, job, "w", 5) is None
+    assert world.get("planner", f"/jobs/{job}").json()["status"] == "failed"
