@@ -8,13 +8,16 @@ from api.cli.commands import (
     capacity,
     check,
     demo,
+    desk,
     explain,
     generate,
     import_,
     init,
+    leave,
     rules,
     seats,
     serve,
+    swap,
     worker,
 )
 
@@ -35,3 +38,11 @@ def register_all(app: typer.Typer) -> None:
     app.command("backup")(backup.backup)
     app.command("restore")(backup.restore)
     app.add_typer(bench.app, name="bench")
+    app.add_typer(swap.app, name="swap")
+    app.add_typer(leave.app, name="leave")
+    app.command("register")(desk.register)
+    app.command("ledger")(desk.ledger)
+    app.add_typer(desk.attendance_app, name="attendance")
+    app.add_typer(desk.app, name="desk")
+    app.command("close")(desk.close)
+    app.add_typer(desk.audit_app, name="audit")

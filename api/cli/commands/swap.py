@@ -1,0 +1,360 @@
+"""`roster swap`: asked about on a case and a roster, and carried out over the store."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.cases import load_case, load_roster
+from api.cli.desk_options import (
+    DAY,
+    ActorOption,
+    CentreOption,
+    DayArgument,
+    KeyOption,
+    MonthArgument,
+    ReasonOption,
+    StoreOption,
+    day_of,
+    desk_at,
+    month_of,
+    refusal_record,
+    tell_refusals,
+)
+from api.cli.errors import Code, told
+from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
+from api.cli.speech import Speech
+from roster.desk import swap_desk
+from roster.desk.board import Board
+from roster.desk.clock import Clock, FixedClock
+from roster.desk.match import match
+from roster.desk.suggest import Suggestion, suggest
+from roster.desk.swap import SwapRequest
+from roster.desk.swap_ask import check_swap, swap_between
+from roster.desk.words import duty_words
+from roster.files.read_swap_wishes import read_swap_wishes
+from roster.text import Text
+
+app = typer.Typer(help="换班 · Swaps: asked about on a roster file, carried out over the store.", no_args_is_help=True)
+
+NowOption = Annotated[
+    datetime | None,
+    typer.Option("--now", formats=["%Y-%m-%dT%H:%M"], help="Centre time; unset: before the month begins. 当前时刻"),
+]
+DEFAULT_STORE = "roster-data"
+
+
+def _board(case: Path, roster: Path, speech: Speech, now: datetime | None) -> tuple[Board, Clock]:
+    read, rulebook = load_case(case, speech)
+    board = Board.of(read, rulebook, load_roster(roster, read, rulebook, speech))
+    if now is None:
+        return board, FixedClock(board.ground.midnight(read.month.first) - timedelta(days=1))
+    return board, FixedClock(now.replace(tzinfo=board.ground.zone))
+
+
+@app.command("check")
+def check(
+    case: CaseArgument,
+    roster: RosterArgument,
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="Who gives up a duty. 换班人")],
+    day: DayArgument,
+    partner: Annotated[str, typer.Argument(metavar="PARTNER", help="Who takes it. 对方")],
+    pay_back: Annotated[datetime, typer.Argument(formats=DAY, metavar="PAYBACK_DATE", help="还班日期")],
+    now: NowOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """换班检查 · Would this swap be by the book? Every rule broken, with clause, measured, allowed, nearest way."""
+    speech = Speech.of(lang)
+    with told(speech):
+        board, clock = _board(case, roster, speech, now)
+        swap = swap_between(board, agent, day_of(day), partner, day_of(pay_back), reason="-", clock=clock)
+        verdict = check_swap(board, swap, clock)
+        if as_json:
+            refusals = [refusal_record(item, speech) for item in verdict.refusals]
+            speech.json({"allowed": verdict.allowed, "refusals": refusals})
+        else:
+            tell_refusals(verdict.refusals, speech)
+            if verdict.allowed:
+                speech.say(Text("可以换班", "The swap is by the book"))
+    if not verdict.allowed:
+        raise typer.Exit(Code.BREACHES)
+
+
+@app.command("suggest")
+def suggest_(
+    case: CaseArgument,
+    roster: RosterArgument,
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="Who cannot work a duty. 换班人")],
+    day: DayArgument,
+    covers: Annotated[bool, typer.Option("--cover", help="Without pay-back. 顶班,不还班")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many. 最多列出")] = 20,
+    now: NowOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """换班建议 · Every partner and pay-back day that breaks no rule, best first."""
+    speech = Speech.of(lang)
+    with told(speech):
+        board, clock = _board(case, roster, speech, now)
+        found = suggest(board, agent, day_of(day), clock, covers=covers)
+        if as_json:
+            speech.json([_record(item) for item in found[:limit]])
+            return
+        speech.table(
+            (
+                Text("对方", "partner"),
+                Text("还班", "pay back"),
+                Text("缺座", "seats lost"),
+                Text("公平", "fairness"),
+                Text("愿望", "wishes"),
+                Text("休息(时)", "rest h"),
+            ),
+            [
+                (
+                    item.partner,
+                    "-" if item.pay_back is None else duty_words(item.pay_back),
+                    str(item.seats_lost),
+                    f"{item.fairness_points:+.1f}",
+                    f"{item.wish_points:+.1f}",
+                    f"{min(item.rest_hours, 99):g}",
+                )
+                for item in found[:limit]
+            ],
+            right=(2, 3, 4, 5),
+        )
+        speech.say(Text(f"共 {len(found)} 种可行的换法", f"{len(found)} ways by the book"))
+
+
+def _record(item: Suggestion) -> dict[str, object]:
+    return {
+        "partner": item.partner,
+        "pay_back_date": None if item.pay_back is None else item.pay_back.day.isoformat(),
+        "pay_back_shift": None if item.pay_back is None else item.pay_back.shift,
+        "seats_lost": item.seats_lost,
+        "fairness_points": item.fairness_points,
+        "wish_points": item.wish_points,
+        "other_points": item.other_points,
+        "rest_hours": item.rest_hours,
+    }
+
+
+@app.command("match")
+def match_(
+    case: CaseArgument,
+    roster: RosterArgument,
+    wishes: Annotated[Path, typer.Argument(metavar="WISHES", help="agent_id,date,first,last,shifts. 换班愿望文件")],
+    seconds: Annotated[float, typer.Option("--seconds", min=1, max=3600, help="Time limit. 时间上限(秒)")] = 10,
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    now: NowOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """换班匹配 · The cycles that grant the most wishes by the book; a proposal, nobody is moved."""
+    speech = Speech.of(lang)
+    with told(speech):
+        board, clock = _board(case, roster, speech, now)
+        found = match(board, read_swap_wishes(wishes, board.case, board.roster), clock, seconds=seconds, seed=seed)
+        if as_json:
+            cycles = [_moves(cycle) for cycle in found.cycles]
+            speech.json(
+                {
+                    "granted": len(found.granted),
+                    "wishes": found.wishes,
+                    "bound": found.bound,
+                    "optimal": found.optimal,
+                    "seconds": round(found.seconds, 3),
+                    "cycles": cycles,
+                }
+            )
+            return
+        for cycle in found.cycles:
+            speech.say_line("; ".join(f"{m.giver} {duty_words(m.given)} → {m.taker}" for m in cycle.moves))
+        bound = (
+            Text("已证明最优", "proven the most")
+            if found.optimal
+            else Text(
+                f"上界 {found.bound}",
+                f"bound {found.bound}",
+            )
+        )
+        speech.say(
+            Text(
+                f"{found.wishes} 个愿望可满足 {len(found.granted)} 个({bound.zh})",
+                f"{len(found.granted)} of {found.wishes} wishes granted ({bound.en})",
+            )
+        )
+
+
+def _moves(swap: SwapRequest) -> list[dict[str, str]]:
+    return [
+        {
+            "giver": move.giver,
+            "taker": move.taker,
+            "date": move.given.day.isoformat(),
+            "shift": move.given.shift,
+            "job": move.given.job,
+        }
+        for move in swap.moves
+    ]
+
+
+def swap_record(swap: SwapRequest) -> dict[str, object]:
+    """A swap for programs."""
+    return {
+        "swap_id": swap.swap_id,
+        "number": swap.number,
+        "kind": swap.kind.value,
+        "state": swap.state.value,
+        "requester": swap.requester,
+        "filed_at": swap.filed_at.isoformat(),
+        "accepted": sorted(swap.accepted),
+        "confirmed": sorted(swap.confirmed),
+        "moves": _moves(swap),
+    }
+
+
+def show_swaps(swaps: tuple[SwapRequest, ...], speech: Speech, *, as_json: bool) -> None:
+    """Swaps as a table or as JSON."""
+    if as_json:
+        speech.json([swap_record(swap) for swap in swaps])
+        return
+    speech.table(
+        (
+            Text("登记号", "no."),
+            Text("编号", "id"),
+            Text("类别", "kind"),
+            Text("状态", "state"),
+            Text("班次", "duties"),
+        ),
+        [
+            (
+                "" if swap.number is None else str(swap.number),
+                swap.swap_id,
+                swap.kind.value,
+                swap.state.value,
+                "; ".join(f"{move.giver} {duty_words(move.given)} → {move.taker}" for move in swap.moves),
+            )
+            for swap in swaps
+        ],
+        right=(0,),
+    )
+
+
+@app.command("request")
+def request(
+    actor: Annotated[str, typer.Argument(metavar="AGENT", help="Who asks. 申请人")],
+    day: DayArgument,
+    partner: Annotated[str, typer.Argument(metavar="PARTNER", help="对方")],
+    pay_back: Annotated[
+        datetime | None, typer.Argument(formats=DAY, metavar="[PAYBACK_DATE]", help="还班日期;不填为顶班")
+    ] = None,
+    reason: ReasonOption = "",
+    store: StoreOption = DEFAULT_STORE,
+    centre: CentreOption = "",
+    key: KeyOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """申请换班 · Ask for a swap, or without a pay-back date for a cover."""
+    speech = Speech.of(lang)
+    with told(speech), desk_at(store, centre) as desk:
+        if pay_back is None:
+            swap = swap_desk.request_cover(desk, actor, actor, day_of(day), partner, reason=reason, key=key)
+        else:
+            back = day_of(pay_back)
+            swap = swap_desk.request_swap(desk, actor, day_of(day), partner, back, reason=reason, key=key)
+        show_swaps((swap,), speech, as_json=as_json)
+
+
+@app.command("arrange")
+def arrange(
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="Whose duty. 缺勤人")],
+    day: DayArgument,
+    partner: Annotated[str, typer.Argument(metavar="PARTNER", help="Who covers it. 顶班人")],
+    actor: ActorOption,
+    reason: ReasonOption = "",
+    store: StoreOption = DEFAULT_STORE,
+    centre: CentreOption = "",
+    key: KeyOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """班长安排顶班 · A leader's cover for sickness or absence: effective at once, no quota."""
+    speech = Speech.of(lang)
+    with told(speech), desk_at(store, centre) as desk:
+        swap = swap_desk.request_cover(desk, actor, agent, day_of(day), partner, reason=reason, key=key)
+        show_swaps((swap,), speech, as_json=as_json)
+
+
+@app.command("change")
+def change(
+    actor: Annotated[str, typer.Argument(metavar="AGENT", help="Whose duty. 调班人")],
+    day: DayArgument,
+    to_day: Annotated[datetime, typer.Argument(formats=DAY, metavar="TO_DATE", help="调至日期")],
+    to_shift: Annotated[str, typer.Argument(metavar="TO_SHIFT", help="调至班次")],
+    reason: ReasonOption = "",
+    store: StoreOption = DEFAULT_STORE,
+    centre: CentreOption = "",
+    key: KeyOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """申请调班 · Ask to move an own duty to another day or shift."""
+    speech = Speech.of(lang)
+    with told(speech), desk_at(store, centre) as desk:
+        swap = swap_desk.request_change(desk, actor, day_of(day), day_of(to_day), to_shift, reason=reason, key=key)
+        show_swaps((swap,), speech, as_json=as_json)
+
+
+@app.command("list")
+def list_(
+    month: MonthArgument,
+    store: StoreOption = DEFAULT_STORE,
+    centre: CentreOption = "",
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """当月全部换班 · Every request of a month."""
+    speech = Speech.of(lang)
+    with told(speech), desk_at(store, centre) as desk:
+        show_swaps(swap_desk.list_swaps(desk, month_of(month)), speech, as_json=as_json)
+
+
+def _act(name: str, title: str) -> None:
+    """One command for each act on a swap: who, and which."""
+    functions = {
+        "accept": swap_desk.accept_swap,
+        "approve": swap_desk.approve_swap,
+        "decline": swap_desk.decline_swap,
+        "withdraw": swap_desk.withdraw_swap,
+        "confirm": swap_desk.confirm_handover,
+    }
+    function = functions[name]
+
+    def command(
+        swap_id: Annotated[str, typer.Argument(metavar="SWAP", help="Its id. 编号")],
+        actor: ActorOption,
+        store: StoreOption = DEFAULT_STORE,
+        centre: CentreOption = "",
+        key: KeyOption = None,
+        lang: LangOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        speech = Speech.of(lang)
+        with told(speech), desk_at(store, centre) as desk:
+            show_swaps((function(desk, actor, swap_id, key=key),), speech, as_json=as_json)
+
+    command.__doc__ = title
+    app.command(name)(command)
+
+
+for _name, _title in (
+    ("accept", "接受 · The partner agrees."),
+    ("approve", "批准 · A leader agrees; with the last approval the duties change."),
+    ("decline", "拒绝 · The partner or a leader refuses."),
+    ("withdraw", "撤回 · The requester takes it back."),
+    ("confirm", "确认接班 · A party confirms the duty taken."),
+):
+    _act(_name, _title)

@@ -1,0 +1,110 @@
+"""Options of the commands that work on a store, and the desk they open."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import select
+
+from api.cli.speech import Speech
+from constraints import CATALOGUE
+from roster.desk.clock import SystemClock
+from roster.desk.desk import SYSTEM, Desk
+from roster.errors import Fault, InputError, NotFoundError
+from roster.model import Month
+from roster.rule import Refusal
+from roster.store.connect import Store, open_store
+from roster.store.tables.case import CENTRES
+from roster.text import Text
+
+DAY = ["%Y-%m-%d"]
+DayArgument = Annotated[datetime, typer.Argument(formats=DAY, metavar="DATE", help="2026-10-31. 日期")]
+StoreOption = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        envvar="ROSTER_STORE",
+        help="The store: a folder, a file, or postgresql://… 数据库(文件夹、文件或地址)",
+    ),
+]
+CentreOption = Annotated[str, typer.Option("--centre", help="The centre's id, where there are several. 中心编号")]
+ActorOption = Annotated[str, typer.Option("--as", metavar="PERSON", help="Who acts. 操作人")]
+KeyOption = Annotated[str | None, typer.Option("--key", help="Makes a repetition harmless. 幂等键")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why. 事由")]
+MonthArgument = Annotated[str, typer.Argument(metavar="MONTH", help="2026-10. 月份")]
+DEFAULT_STORE = "roster-data"
+
+
+def day_of(moment: datetime) -> date:
+    """The date that an argument names."""
+    return moment.date()
+
+
+def month_of(text: str) -> Month:
+    """The month that an argument names; InputError for anything else."""
+    try:
+        return Month.parse(text)
+    except ValueError:
+        problem = Text(f"“{text}” 不是月份", f"“{text}” is no month")
+        raise InputError([Fault("month", None, None, problem, Text("写成 2026-10", "Write it as 2026-10"))]) from None
+
+
+def store_at(address: str) -> Store:
+    """The store at an address; a folder holds it as `roster.db`."""
+    if "://" in address:
+        return open_store(address)
+    path = Path(address)
+    if path.suffix not in {".db", ".sqlite"}:
+        path.mkdir(parents=True, exist_ok=True)
+        path = path / "roster.db"
+    return open_store(path)
+
+
+@contextmanager
+def desk_at(address: str, centre: str = "", *, new: bool = False) -> Iterator[Desk]:
+    """The desk of a centre: the one named, or the only one. NotFoundError without it, unless it is to be made."""
+    store = store_at(address)
+    try:
+        with store.reading() as connection:
+            known = sorted(connection.execute(select(CENTRES.c.centre_id)).scalars())
+        if new and centre:
+            chosen = centre
+        elif centre:
+            chosen = centre if centre in known else ""
+        else:
+            chosen = known[0] if len(known) == 1 else ("centre" if new and not known else "")
+        if not chosen:
+            raise NotFoundError(f"centre {centre or '?'} among {', '.join(known) or '(none)'}")
+        yield Desk(store, chosen, CATALOGUE, SystemClock())
+    finally:
+        store.close()
+
+
+def operator() -> str:
+    """Who acts where nobody is named: the operator of the machine."""
+    return os.environ.get("ROSTER_ACTOR", SYSTEM)
+
+
+def refusal_record(refusal: Refusal, speech: Speech) -> dict[str, object]:
+    """A refusal for programs."""
+    return {
+        "rule": refusal.rule,
+        "clause": refusal.clause,
+        "message": speech.to(refusal.message),
+        "measured": refusal.measured,
+        "allowed": refusal.allowed,
+        "alternative": None if refusal.alternative is None else speech.to(refusal.alternative),
+    }
+
+
+def tell_refusals(refusals: tuple[Refusal, ...], speech: Speech) -> None:
+    """Refusals for people, each with its clause and the nearest way."""
+    for refusal in refusals:
+        line = f"{refusal.rule} [{refusal.clause}] {speech.to(refusal.message)}"
+        speech.say_line(line)
+        if refusal.alternative is not None:
+            speech.say_line(f"    → {speech.to(refusal.alternative)}")

@@ -1,0 +1,37 @@
+from pathlib import Path
+
+from roster.desk.attendance import Attendance
+from roster.files.cells import a_date, a_truth, a_whole_number, an_id
+from roster.files.columns import Column, read_rows, sound
+from roster.files.report import Report
+from roster.files.sheets.csv_folder import read_csv
+from roster.files.tables.known import Checks, Known
+from roster.model import Case
+from roster.text import Text
+
+MINUTES = a_whole_number(0, 1440)
+COLUMNS = (
+    Column("agent_id", an_id, required=True, text=True),
+    Column("date", a_date, required=True),
+    Column("late_minutes", MINUTES, default=0),
+    Column("away_minutes", MINUTES, default=0),
+    Column("absent", a_truth, default=False),
+)
+
+
+def read_attendance(path: Path, case: Case) -> tuple[Attendance, ...]:
+    """An attendance file: `agent_id,date,late_minutes,away_minutes,absent`, one row a duty. InputError, all faults."""
+    report = Report()
+    sheet = read_csv(path, path.name, report)
+    found: list[Attendance] = []
+    if sheet is not None:
+        checks = Checks(sheet, Known.of(case), report)
+        for row, values in read_rows(sheet, COLUMNS, report):
+            agent_id, day, *seen = values
+            fine = [checks.agent(row, agent_id), checks.in_month(row, "date", day)]
+            if not all(fine) or not sound(values):
+                continue
+            if checks.single(row, "date", (agent_id, day), Text("这条考勤", "this record")):
+                found.append(Attendance(agent_id, day, *seen))
+    report.raise_if_faulty()
+    return tuple(found)

@@ -1,0 +1,55 @@
+from pathlib import Path
+
+from roster.desk.swap_wish import SwapWish
+from roster.files.cells import a_date, a_list, an_id, shown
+from roster.files.columns import Column, read_rows, sound
+from roster.files.report import Report
+from roster.files.sheets.csv_folder import read_csv
+from roster.files.tables.known import Checks, Known
+from roster.model import Case, Roster
+from roster.text import Text
+
+COLUMNS = (
+    Column("agent_id", an_id, required=True, text=True),
+    Column("date", a_date, required=True),
+    Column("first", a_date),
+    Column("last", a_date),
+    Column("shifts", a_list, default=(), text=True),
+)
+
+
+def read_swap_wishes(path: Path, case: Case, roster: Roster) -> tuple[SwapWish, ...]:
+    """Swap wishes: `agent_id,date,first,last,shifts`, the duty on `date` against any of `shifts` from first to last.
+
+    InputError with every fault: unknown ids, a day without a duty, a window that ends before it starts, doubles.
+    """
+    report = Report()
+    sheet = read_csv(path, path.name, report)
+    found: list[SwapWish] = []
+    if sheet is not None:
+        checks = Checks(sheet, Known.of(case), report)
+        duties = {(duty.agent_id, duty.day) for duty in roster.duties}
+        for row, values in read_rows(sheet, COLUMNS, report):
+            agent_id, day, first, last, shifts = values
+            fine = [checks.agent(row, agent_id), checks.in_month(row, "date", day)]
+            if not all(fine) or not sound(values):
+                continue
+            fine = [checks.shift(row, shift) for shift in shifts]
+            if (agent_id, day) not in duties:
+                checks.fault(
+                    row,
+                    "date",
+                    Text(f"{shown(agent_id)} 在 {day} 没有班", f"{shown(agent_id)} has no duty on {day}"),
+                    Text("改正日期或删去此行", "Correct the date or delete the row"),
+                )
+            elif first is not None and last is not None and last < first:
+                checks.fault(
+                    row,
+                    "last",
+                    Text(f"{last} 早于 {first}", f"{last} lies before {first}"),
+                    Text("改正其中一个日期", "Correct one of the two"),
+                )
+            elif all(fine) and checks.single(row, "date", (agent_id, day), Text("这个换班愿望", "this wish")):
+                found.append(SwapWish(agent_id, day, first, last, tuple(shifts)))
+    report.raise_if_faulty()
+    return tuple(found)

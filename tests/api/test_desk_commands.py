@@ -1,0 +1,207 @@
+"""The desk's commands, as a supervisor types them: on a case and a roster, and over a store."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import create_engine, text
+from typer.testing import CliRunner
+
+from api.cli import desk_options
+from api.cli.errors import Code
+from api.cli.main import app
+from roster.desk.clock import FixedClock
+
+CENTRE = 'name = "Hotline"\ntimezone = "Asia/Shanghai"\ncountry = "CN"\nmonth = "2026-10"\n'
+AGENTS = """agent_id,name,team,role,jobs,grade
+a,Anna,T1,agent,189,junior
+b,Bao,T1,agent,189,junior
+c,Chen,T1,agent,189,junior
+l,Lu,T1,leader,189,senior
+"""
+SHIFTS = "code,start,end\nE,08:00,16:00\nL,16:00,24:00\n"
+SEATS = "date,time,job,seats\n2026-10-12,08:00,189,1\n"
+ROSTER = """agent_id,date,shift,job
+a,2026-10-07,E,189
+a,2026-10-12,E,189
+a,2026-10-20,E,189
+b,2026-10-14,L,189
+b,2026-10-22,E,189
+c,2026-10-16,E,189
+"""
+WISHES = """agent_id,date,first,last,shifts
+a,2026-10-12,2026-10-13,2026-10-15,L
+b,2026-10-14,2026-10-12,2026-10-12,E
+"""
+
+
+def roster(*words):
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def told(*words):
+    result = roster(*words, "--json")
+    assert result.exit_code in {Code.CLEAN, Code.BREACHES}, result.output
+    return json.loads(result.stdout)
+
+
+@pytest.fixture
+def case(tmp_path):
+    folder = tmp_path / "case"
+    folder.mkdir()
+    for name, content in (
+        ("centre.toml", CENTRE),
+        ("agents.csv", AGENTS),
+        ("shifts.csv", SHIFTS),
+        ("seats.csv", SEATS),
+    ):
+        (folder / name).write_text(content, encoding="utf-8")
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    (tmp_path / "wishes.csv").write_text(WISHES, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def store(case, tmp_path, monkeypatch):
+    """A store with the roster published; every command finds it by the environment."""
+    monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "data"))
+    assert roster("desk", "import", case, "--centre", "hotline").exit_code == 0
+    assert roster("desk", "appoint", "dir", "department_director").exit_code == 0
+    assert roster("desk", "appoint", "top", "centre_director").exit_code == 0
+    (made,) = told("desk", "draft", case, tmp_path / "roster.csv")
+    (done,) = told("desk", "publish", made["roster_id"], "--as", "dir")
+    assert done["state"] == "published"
+    return tmp_path / "data"
+
+
+def test_swap_check_says_yes(case, tmp_path):
+    result = roster(
+        "swap", "check", case, tmp_path / "roster.csv", "a", "2026-10-12", "b", "2026-10-14", "--lang", "en"
+    )
+    assert result.exit_code == Code.CLEAN
+    assert "by the book" in result.stdout
+
+
+def test_swap_check_names_clause_measure_and_the_nearest_way(case, tmp_path):
+    words = ("swap", "check", case, tmp_path / "roster.csv", "b", "2026-10-14", "a", "2026-10-07")
+    assert roster(*words).exit_code == Code.BREACHES
+    answer = told(*words, "--lang", "en")
+    assert answer["allowed"] is False
+    (refusal,) = answer["refusals"]
+    assert (refusal["rule"], refusal["clause"]) == ("SWAP-9", "换班制度 §9")
+    assert refusal["alternative"] == "swap with a, pay back 2026-10-12 E"
+    assert "节假日" in told(*words, "--lang", "zh")["refusals"][0]["message"]
+
+
+def test_a_duty_that_is_not_there_is_bad_input(case, tmp_path):
+    result = roster("swap", "check", case, tmp_path / "roster.csv", "a", "2026-10-13", "b", "2026-10-14")
+    assert result.exit_code == Code.INPUT
+
+
+def test_swap_check_reads_the_time_it_is_given(case, tmp_path):
+    words = ("swap", "check", case, tmp_path / "roster.csv", "a", "2026-10-12", "b", "2026-10-14", "--now")
+    assert roster(*words, "2026-10-12T07:59").exit_code == Code.CLEAN
+    assert roster(*words, "2026-10-12T08:00").exit_code == Code.BREACHES
+
+
+def test_swap_suggest_lists_the_ways(case, tmp_path):
+    found = told("swap", "suggest", case, tmp_path / "roster.csv", "a", "2026-10-12")
+    assert {(item["partner"], item["pay_back_date"]) for item in found} == {
+        ("b", "2026-10-14"),
+        ("b", "2026-10-22"),
+        ("c", "2026-10-16"),
+    }
+    assert roster("swap", "suggest", case, tmp_path / "roster.csv", "a", "2026-10-12").exit_code == 0
+
+
+def test_swap_match_proposes_the_cycles(case, tmp_path):
+    found = told("swap", "match", case, tmp_path / "roster.csv", tmp_path / "wishes.csv")
+    assert (found["granted"], found["bound"], found["optimal"]) == (2, 2, True)
+    assert {(move["giver"], move["taker"]) for move in found["cycles"][0]} == {("a", "b"), ("b", "a")}
+
+
+def test_faulty_wishes_are_told_all_at_once(case, tmp_path):
+    (tmp_path / "wishes.csv").write_text(
+        "agent_id,date,first,last,shifts\nx,2026-10-12,,,\na,2026-10-13,,,\na,2026-10-12,2026-10-15,2026-10-14,\n",
+        encoding="utf-8",
+    )
+    result = roster("swap", "match", case, tmp_path / "roster.csv", tmp_path / "wishes.csv", "--lang", "en")
+    assert result.exit_code == Code.INPUT
+    for row in (2, 3, 4):
+        assert f"wishes.csv:{row}" in result.stderr
+
+
+@pytest.fixture
+def early(monkeypatch):
+    """The commands' clock stands at noon of 8 October in Shanghai."""
+    moment = datetime(2026, 10, 8, 4, tzinfo=UTC)
+    monkeypatch.setattr(desk_options, "SystemClock", lambda: FixedClock(moment))
+
+
+def test_a_swap_from_request_to_register(store, early):
+    (other,) = told("swap", "request", "b", "2026-10-22", "c", "2026-10-16", "--reason", "family")
+    assert told("swap", "withdraw", other["swap_id"], "--as", "b")[0]["state"] == "withdrawn"
+    (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
+    assert swap["state"] == "requested"
+    assert told("swap", "accept", swap["swap_id"], "--as", "b")[0]["state"] == "accepted"
+    assert roster("swap", "approve", swap["swap_id"], "--as", "b").exit_code == Code.BREACHES
+    (done,) = told("swap", "approve", swap["swap_id"], "--as", "l")
+    assert (done["state"], done["number"]) == ("effective", 1)
+    assert told("swap", "confirm", swap["swap_id"], "--as", "a")[0]["confirmed"] == ["a"]
+    assert [item["number"] for item in told("register", "2026-10")] == [1]
+    assert told("ledger", "2026-10", "--agent", "a")[0]["owed"][0]["day"] == "2026-10-14"
+
+
+def test_leave_from_filing_to_return(store, early):
+    (leave,) = told("leave", "file", "c", "personal", "2026-10-16", "2026-10-16", "--reason", "family")
+    cost = told("leave", "cost", leave["leave_id"])
+    assert cost["steps"] == ["team leader T1", "department director"]
+    assert roster("leave", "approve", leave["leave_id"], "--as", "dir").exit_code == Code.BREACHES
+    assert told("leave", "approve", leave["leave_id"], "--as", "l")[0]["state"] == "pending"
+    (done,) = told("leave", "approve", leave["leave_id"], "--as", "dir")
+    assert (done["state"], done["vacant"]) == ("effective", ["2026-10-16 E"])
+    assert told("leave", "return", leave["leave_id"], "--as", "c")[0]["state"] == "returned"
+    (ill,) = told("leave", "file", "a", "sick", "2026-10-12", "2026-10-12", "--as", "b")
+    assert ill["state"] == "provisional"
+    words = ("leave", "certificate", ill["leave_id"], "2026-10-12", "2026-10-12", "--as", "a")
+    assert told(*words)[0]["state"] == "effective"
+    assert [item["state"] for item in told("leave", "list", "2026-10")] == ["returned", "effective"]
+    (cover,) = told("swap", "arrange", "b", "2026-10-22", "c", "--as", "l", "--reason", "sick")
+    assert cover["state"] == "effective"
+
+
+def test_leave_attendance_ledger_audit_and_tick(store, tmp_path):
+    assert told("ledger", "2026-10", "--agent", "a")[0]["swaps_left"] == 2
+    (tmp_path / "seen.csv").write_text("agent_id,date,late_minutes\na,2026-10-12,25\n", encoding="utf-8")
+    assert roster("attendance", "import", tmp_path / "seen.csv", "2026-10").exit_code == 0
+    assert told("attendance", "list", "2026-10")["violations"][0]["minutes"] == 25
+    assert "provisional" in told("desk", "tick")
+    verdict = told("audit", "verify")
+    assert verdict["intact"]
+    assert verdict["rows"] == len(told("audit", "list"))
+    assert told("register") == []
+    assert [item["state"] for item in told("desk", "versions", "2026-10")] == ["published"]
+
+
+def test_what_if_writes_nothing(store):
+    found = told("desk", "what-if", "2026-10", "--remove", "a@2026-10-12", "--add", "c@2026-10-12@E")
+    assert found["before"] <= found["after"]
+    assert roster("desk", "what-if", "2026-10", "--remove", "a@2026-10-13").exit_code == Code.INPUT
+    assert roster("desk", "what-if", "2026-10", "--add", "c@2026-10-12@X").exit_code == Code.INPUT
+
+
+def test_a_store_without_a_centre_says_so(tmp_path):
+    result = roster("ledger", "2026-10", "--store", tmp_path / "empty")
+    assert result.exit_code == Code.INPUT
+    assert roster("swap", "list", "10/2026", "--store", tmp_path / "empty").exit_code == Code.INPUT
+
+
+def test_a_changed_log_is_named(store):
+    engine = create_engine(f"sqlite:///{store / 'roster.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER audit_no_UPDATE"))
+        connection.execute(text("UPDATE audit SET actor = 'x' WHERE seq = 2"))
+    engine.dispose()
+    result = roster("audit", "verify", "--lang", "en")
+    assert result.exit_code == Code.BREACHES
+    assert "row 2 is broken" in result.stdout
