@@ -27,7 +27,7 @@ StoreOption = Annotated[
     str,
     typer.Option(
         "--store",
-        envvar="ROSTER_STORE",
+        envvar=["ROSTER_STORE", "ROSTER_DATABASE_URL", "ROSTER_DATA"],
         help="The store: a folder, a file, or postgresql://… 数据库(文件夹、文件或地址)",
     ),
 ]
@@ -54,13 +54,13 @@ def month_of(text: str) -> Month:
 
 
 def store_at(address: str) -> Store:
-    """The store at an address; a folder holds it as `roster.db`."""
+    """The store at an address; a folder holds it as `roster.sqlite`."""
     if "://" in address:
         return open_store(address)
     path = Path(address)
     if path.suffix not in {".db", ".sqlite"}:
         path.mkdir(parents=True, exist_ok=True)
-        path = path / "roster.db"
+        path = path / "roster.sqlite"
     return open_store(path)
 
 
