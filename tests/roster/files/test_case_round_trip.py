@@ -25,7 +25,7 @@ def examples(sample: int, proof: int):
     return settings(max_examples=proof if PROOF else sample, deadline=None, suppress_health_check=SLOW)
 
 
-@examples(25, 3000)
+@examples(25, 1000)
 @given(cases())
 def test_a_case_reads_back_from_its_folder(case):
     with TemporaryDirectory() as folder:
@@ -34,7 +34,7 @@ def test_a_case_reads_back_from_its_folder(case):
     assert again == case
 
 
-@examples(6, 300)
+@examples(6, 150)
 @given(cases())
 def test_a_case_reads_back_from_a_workbook(case):
     with TemporaryDirectory() as folder:
@@ -42,7 +42,7 @@ def test_a_case_reads_back_from_a_workbook(case):
     assert again == case
 
 
-@examples(25, 3000)
+@examples(25, 1000)
 @given(st.data())
 def test_a_roster_reads_back_from_its_file(data):
     case = data.draw(cases())

@@ -189,7 +189,7 @@ def test_a_bundled_case_goes_on_for_a_year(tmp_path, name):
     assert case.month == Month(2027, 1)
 
 
-@examples(15, 1500)
+@examples(15, 600)
 @given(st.data())
 def test_any_case_goes_on_and_reads_back(data):
     import tempfile

@@ -236,7 +236,7 @@ def test_a_slash_in_a_code_or_job(tmp_path):
     assert parse_cell("E/x", ann, found) is None
 
 
-@examples(30, 5000)
+@examples(30, 1500)
 @given(st.data())
 def test_every_duty_reads_back_from_its_cell(data):
     case = data.draw(cases())
