@@ -15,7 +15,10 @@ STATUS = {
     Status.INFEASIBLE: Text(
         "已证明不存在任何排班;roster explain 说明原因", "proven: no roster exists; see roster explain"
     ),
-    Status.TIMEOUT: Text("限时内未找到排班", "no roster found in the time given"),
+    Status.TIMEOUT: Text(
+        "限时内未找到排班;可延长 --seconds,或用 roster explain 查明是否存在",
+        "no roster found in the time given; give more --seconds, or ask roster explain whether there is one",
+    ),
 }
 STOPPED = {
     "proof": Text("证明完成", "the proof"),

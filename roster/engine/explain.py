@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -15,7 +15,7 @@ from roster.engine.conflict.prove import Prover
 from roster.engine.conflict.relax import Give, Relaxation
 from roster.engine.problem import Problem
 from roster.errors import InternalError
-from roster.model import Case
+from roster.model import Case, LeaveStatus
 from roster.rule import TICKS, Frame, Rulebook
 from roster.text import Text
 
@@ -63,11 +63,15 @@ class WayOut:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The diagnosis of a case in words. `irreducible`: leaving out any part is proven to make a roster possible."""
+    """The diagnosis of a case in words. `irreducible`: leaving out any part is proven to make a roster possible.
+
+    `records` are what the case itself fixes of the people and days in conflict: pins, and leave that is approved.
+    """
 
     verdict: Verdict
     conflict: tuple[Part, ...] = ()
     irreducible: bool = False
+    records: tuple[Text, ...] = ()
     ways_out: tuple[WayOut, ...] = ()
     proofs: int = 0
     seconds: float = 0.0
@@ -97,6 +101,7 @@ def explain(case: Case, rulebook: Rulebook, options: ExplainOptions | None = Non
         diagnosis.verdict,
         words.parts(Give(atom) for atom in diagnosis.conflict),
         diagnosis.irreducible,
+        tuple(records_of(case, {(atom.agent, atom.day) for atom in diagnosis.conflict if atom.agent >= 0})),
         tuple(words.way_out(relaxation) for relaxation in diagnosis.relaxations),
         diagnosis.proofs,
         time.monotonic() - began,
@@ -124,6 +129,30 @@ def _diagnosis(problem: Problem, dear: Dearness, options: ExplainOptions, began:
     finally:
         child.kill()
     return found
+
+
+def records_of(case: Case, cells: Collection[tuple[int, int]]) -> Iterator[Text]:
+    """Pins and approved leave that touch these cells (agent index, day index; −1: the whole month)."""
+    months = {agent for agent, day in cells if day < 0}
+    indices = {agent.agent_id: index for index, agent in enumerate(case.agents)}
+
+    def touched(agent_id: str, first: date, last: date) -> bool:
+        agent = indices[agent_id]
+        days = range((first - case.month.first).days, (last - case.month.first).days + 1)
+        return agent in months or any((agent, day) in cells for day in days)
+
+    for pin in case.pins:
+        if touched(pin.agent_id, pin.day, pin.day):
+            who, what = _person(case, pin.agent_id), f"{pin.shift}/{pin.job}" if pin.job else pin.shift
+            yield Text(f"pins: {who} {pin.day} 固定为 {what}", f"pins: {who} is fixed to {what} on {pin.day}")
+    for leave in case.leaves:
+        if leave.status is LeaveStatus.APPROVED and touched(leave.agent_id, leave.start, leave.end):
+            who, span = _person(case, leave.agent_id), _span(leave.start, leave.end)
+            yield Text(f"leave: {who} {span} 已批准请假", f"leave: {who} is on approved leave {span}")
+
+
+def _person(case: Case, agent_id: str) -> str:
+    return f"{agent_id} {case.agent_by_id[agent_id].name}"
 
 
 class _Kind(NamedTuple):
@@ -156,36 +185,57 @@ class _Words:
         agents_of: dict[tuple[_Kind, tuple[int, ...]], list[int]] = defaultdict(list)
         for (kind, agent), days in days_of.items():
             agents_of[kind, tuple(sorted(days))].append(agent)
-        return tuple(self._part(kind, agents, days) for (kind, days), agents in agents_of.items())
+        return tuple(self._part(kind, what, agents, days) for (kind, days), agents, what in self._with_times(agents_of))
 
-    def _part(self, kind: _Kind, agents: Sequence[int], days: Sequence[int]) -> Part:
-        rule, label, limit, needed = kind
+    def _with_times(
+        self, agents_of: Mapping[tuple[_Kind, tuple[int, ...]], list[int]]
+    ) -> Iterator[tuple[tuple[_Kind, tuple[int, ...]], list[int], str]]:
+        """Each part with its label as people read it; intervals that follow one another are one span of time."""
+        step = self.frame.case.centre.interval_minutes
+        starts: dict[tuple[_Kind, tuple[int, ...]], list[int]] = defaultdict(list)
+        for key, agents in agents_of.items():
+            kind, days = key
+            if len(kind.label) == 2 and kind.label[0].isdigit():
+                starts[kind._replace(label=kind.label[1:]), days].append(int(kind.label[0]))
+            else:
+                yield key, agents, " ".join(kind.label)
+        for key, minutes in starts.items():
+            for run in _runs(minutes, step):
+                yield key, [], f"{_clock(run[0])}–{_clock(run[-1] + step)} {key[0].label[0]}"
+
+    def _part(self, kind: _Kind, what: str, agents: Sequence[int], days: Sequence[int]) -> Part:
+        rule, _, limit, needed = kind
+        case = self.frame.case
         ids = tuple(self.frame.agents[agent].agent_id for agent in agents if agent >= 0)
         dates = tuple(self.frame.date_of(day).isoformat() for day in days if day >= 0)
         known = self.rules.get(rule)
         clause = known.clause if known else ""
         title = known.title if known else Text(rule, rule)
-        who = "、".join(ids)
-        who_en = ", ".join(ids)
+        people = [_person(case, agent_id) for agent_id in ids]
+        who, who_en = "、".join(people), ", ".join(people)
         when = _spans(dates)
-        what = _what(label)
         change = f" {limit} → {needed}" if needed is not None else ""
         zh = " ".join(filter(None, [f"{rule}({title.zh})", who, when, what])) + change
         en = " ".join(filter(None, [f"{rule} ({title.en})", who_en, when, what])) + change
         return Part(rule, clause, ids, dates, what, Text(f"{zh} [{clause}]", f"{en} [{clause}]"))
 
 
-def _what(label: tuple[str, ...]) -> str:
-    """A label as people read it: a wall minute as a time of day."""
-    if len(label) == 2 and label[0].isdigit():
-        minute = int(label[0])
-        return f"{minute // 60:02d}:{minute % 60:02d} {label[1]}"
-    return " ".join(label)
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _runs(numbers: Iterable[int], step: int) -> list[list[int]]:
+    """Sorted, and cut where a number is not the one before plus `step`."""
+    ordered = sorted(numbers)
+    pairs = groupby(enumerate(ordered), lambda pair: pair[1] - step * pair[0])
+    return [[number for _, number in run] for _, run in pairs]
 
 
 def _spans(dates: Sequence[str]) -> str:
     """Dates with runs of neighbours shortened: 2026-10-01…2026-10-03, 2026-10-09."""
-    days = sorted(date.fromisoformat(text).toordinal() for text in dates)
-    runs = [[day for _, day in run] for _, run in groupby(enumerate(days), lambda pair: pair[1] - pair[0])]
-    first_last = [(date.fromordinal(run[0]).isoformat(), date.fromordinal(run[-1]).isoformat()) for run in runs]
-    return ", ".join(first if first == last else f"{first}…{last}" for first, last in first_last)
+    days = (date.fromisoformat(text).toordinal() for text in dates)
+    return ", ".join(_span(date.fromordinal(run[0]), date.fromordinal(run[-1])) for run in _runs(days, 1))
+
+
+def _span(first: date, last: date) -> str:
+    return f"{first}" if first == last else f"{first}…{last}"

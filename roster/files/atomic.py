@@ -1,5 +1,6 @@
 import os
 import shutil
+import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -41,6 +42,16 @@ def written_whole(out: Path, owned: Collection[str]) -> Iterator[Path]:
         finally:
             with suppress(OSError):
                 _remove(staging)
+
+
+def require_writable(out: Path) -> None:
+    """StorageError where `out` can't be written into; asked before a long search, it saves the wait for nothing."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        raise StorageError(f"{out}: {error.strerror}") from error
 
 
 @contextmanager

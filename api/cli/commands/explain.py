@@ -57,6 +57,7 @@ def as_record(found: Explanation, speech: Speech) -> dict[str, object]:
         "verdict": found.verdict.value,
         "irreducible": found.irreducible,
         "conflict": [_part(part, speech) for part in found.conflict],
+        "records": [speech.to(record) for record in found.records],
         "relaxations": [
             {"price": way.price, "cheapest": way.cheapest, "changes": [_part(part, speech) for part in way.parts]}
             for way in found.ways_out
@@ -81,18 +82,20 @@ def _tell(found: Explanation, speech: Speech) -> None:
     speech.say(VERDICTS[found.verdict])
     if found.verdict is not Verdict.CONFLICT:
         return
-    speech.say(
-        Text(
-            "以下各项不能同时成立,去掉任何一项即可(均已求解证明):",
-            "These cannot all hold; without any one they can (each proven):",
-        )
-        if found.irreducible
-        else Text(
-            "以下各项不能同时成立(未及证明每项都必要):", "These cannot all hold (not proven that each is needed):"
-        )
-    )
+    speech.say(_head(found))
     for part in found.conflict:
         speech.say_line(f"  - {speech.to(part.text)}")
+    if found.records:
+        speech.say(Text("案例中与此有关的记录:", "What the case says there:"))
+        for record in found.records:
+            speech.say_line(f"  - {speech.to(record)}")
+    if found.ways_out:
+        speech.say(
+            Text(
+                "可让步之处(代价:本中心自定 1,规章 3,法律 10):",
+                "What could give way (price: the centre's own choice 1, its regulations 3, the law 10):",
+            )
+        )
     for number, way in enumerate(found.ways_out, 1):
         sure = Text("最省", "cheapest") if way.cheapest else Text("可行", "possible")
         head = Text(
@@ -103,3 +106,16 @@ def _tell(found: Explanation, speech: Speech) -> None:
             speech.say_line(f"  - {speech.to(part.text)}")
     if not found.ways_out:
         speech.say(Text("限时内未找到解决办法。", "No way out was found in the time given."))
+
+
+def _head(found: Explanation) -> Text:
+    if not found.irreducible:
+        return Text(
+            "以下各项不能同时成立(未及证明每项都必要):", "These cannot all hold (not proven that each is needed):"
+        )
+    if len(found.conflict) == 1:
+        return Text("仅此一项就无法满足(已求解证明):", "This cannot hold, even by itself (proven):")
+    return Text(
+        "以下各项不能同时成立,去掉任何一项即可(均已求解证明):",
+        "These cannot all hold; without any one they can (each proven):",
+    )

@@ -25,6 +25,7 @@ from api.cli.summary import summarise
 from roster.engine.generate import GenerateOptions
 from roster.engine.generate import generate as solve
 from roster.engine.outcome import Status
+from roster.files.atomic import require_writable
 from roster.files.outputs import REPORT, write_outputs
 
 CODES = {
@@ -58,6 +59,7 @@ def run(
     speech = Speech.of(lang)
     with told(speech):
         case, rulebook = load_case(path, speech)
+        require_writable(out)
         with stop_on_interrupt(speech) as stop, ProgressView(speech, seconds) as view:
             options = GenerateOptions(
                 seconds=seconds,

@@ -127,3 +127,21 @@ def test_says_it_in_words_from_a_process_of_its_own() -> None:
         ("STABLE", ("a",), (date(2026, 10, 9).isoformat(),)),
     }
     assert all(part.clause in part.text.zh for part in found.conflict)
+
+
+def test_the_case_s_own_pins_and_leave_are_told_beside_the_conflict() -> None:
+    found = explain(ON_LEAVE, rulebook(ON_LEAVE), ExplainOptions(seconds=60))
+    name = ON_LEAVE.agent_by_id["a"].name
+    assert [record.en for record in found.records] == [
+        f"pins: a {name} is fixed to D on 2026-10-09",
+        f"leave: a {name} is on approved leave 2026-10-08…2026-10-10",
+    ]
+
+
+def test_intervals_that_follow_one_another_are_told_as_one_span() -> None:
+    # Two hours a day ask for two on the job from 9 to 11 and one from 14 to 15; of the two people one holds it.
+    needed = (*seats((9,), range(9, 11), 2, least=2), *seats((9,), range(14, 15), 2, least=2))
+    case = world(agent("a"), agent("b", "180"), seats=needed)
+    found = explain(case, rulebook(case), ExplainOptions(seconds=60))
+    told = {part.label for way in found.ways_out for part in way.parts if part.rule == "COVERAGE"}
+    assert told == {"09:00–11:00 189", "14:00–15:00 189"}
