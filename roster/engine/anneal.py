@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from roster.compiled import njit
 from roster.engine.exchange import exchange
 from roster.engine.field import Field, field_price, place
+from roster.engine.pricing import BIG
 from roster.engine.response import own_price, respond
 from roster.engine.workforce import Workforce
 
@@ -45,6 +46,14 @@ def _draw(force: Workforce, state: Field, shift: Months, focus: float) -> int:
 
 
 @njit
+def _total(state: Field, own: NDArray[np.float64]) -> float:
+    total = float(field_price(state))
+    for agent in range(own.shape[0]):
+        total += own[agent]
+    return total
+
+
+@njit
 def anneal(
     force: Workforce,
     state: Field,
@@ -76,9 +85,7 @@ def anneal(
     """
     np.random.seed(seed)
     agents, days = shift.shape
-    price = float(field_price(state))
-    for agent in range(agents):
-        price += own[agent]
+    price = _total(state, own)
     picked = np.empty(most_ruined, np.int64)
     old_shift = np.empty((most_ruined, days), np.int16)
     old_job = np.empty((most_ruined, days), np.int16)
@@ -135,6 +142,9 @@ def anneal(
             done += 1
         if not failed and (change <= 0.0 or np.random.random() < np.exp(-change / heat)):
             price += change
+            if price >= BIG / 2 or change <= -BIG / 2:
+                # Somebody had no legal month: beside such sums ticks are lost, so add up anew.
+                price = _total(state, own)
             if price < best_price - 0.5:
                 best_price = price
                 best_shift[:] = shift

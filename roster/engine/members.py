@@ -41,7 +41,7 @@ def best_response(mailbox: Mailbox, problem: Problem, share: Share, start: Plan 
     from roster.engine.search import search as improve
 
     told = Callbacks(
-        on_plan=lambda plan, _ticks: mailbox.send(Found(plan, problem.evaluate(plan).ticks)),
+        on_plan=lambda plan, ticks: mailbox.send(Found(plan, ticks)),
         on_bound=lambda bound: mailbox.send(Bound(whole_bound(bound))),
         should_stop=mailbox.stop.is_set,
     )

@@ -22,6 +22,12 @@ WORK_PER_SECOND = 0.4
 SEARCH_SHARE = 0.6
 """The part of the time of one worker that goes to best response before CP-SAT begins."""
 
+LARGE_CELLS = 100_000
+"""Agents × days × shifts × jobs above which CP-SAT finds nothing that best response has not, at the price of a core."""
+
+HELD_BACK_SECONDS = 20.0
+"""How long a large month waits for a first plan until CP-SAT is asked after all: only it can prove that none exists."""
+
 GRACE_SECONDS = 1.5
 """How long before the deadline the children are asked to stop; then they are killed."""
 
@@ -46,7 +52,7 @@ class Options:
 
     `deadline` is an instant of `time.monotonic()` by which it must have returned. With one worker and no other than
     counted work to stop it, equal input, seed and `work_seconds` (None: the time until the deadline) give the equal
-    plan.
+    plan. `on_plan` hears of every better plan with its ticks at once, `verify` of the best so far when it is due.
     """
 
     deadline: float
@@ -56,6 +62,7 @@ class Options:
     work_seconds: float | None = None
     memory_megabytes: int = 4000
     on_progress: Callable[[Progress], None] = lambda _: None
+    on_plan: Callable[[Plan, int], None] = lambda _plan, _ticks: None
     verify: Callable[[Plan, int], None] = lambda _plan, _ticks: None
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -102,6 +109,7 @@ class _Run:
         self.infeasible = False
         self.stopped_by: str | None = None
         self.failures: list[str] = []
+        self._held_back = False
         self._unverified: Found | None = None
         self._verify_seconds = 0.0
         self._verified_at = 0.0
@@ -115,8 +123,13 @@ class _Run:
         return Effort(left, work, workers, options.seed, options.gap, options.memory_megabytes)
 
     def together(self) -> None:
-        """Side by side: half of the workers each."""
+        """Side by side: half of the workers each; large months go to best response alone while it finds plans."""
         workers = self.options.workers
+        if self.problem.allowed.size > LARGE_CELLS:
+            self._held_back = True
+            self._search(workers, counted=False)
+            self.attend()
+            return
         mine = workers // 2
         self._search(workers - mine, counted=False)
         self._start("cpsat", members.cpsat, self.problem, self.effort(mine, None), self._plan())
@@ -168,6 +181,9 @@ class _Run:
 
     def _look_around(self, running: list[Child]) -> None:
         options = self.options
+        if self._held_back and self.best is None and time.monotonic() - self.began > HELD_BACK_SECONDS:
+            self._held_back = False
+            self._start("cpsat", members.cpsat, self.problem, self.effort(1, None), None)
         gap = gap_of(self._ticks(), self.bound)
         if self.infeasible or gap == 0.0:
             self.stopped_by = "proof"
@@ -210,6 +226,7 @@ class _Run:
         if self.best is not None and found.ticks >= self.best.ticks:
             return False
         self.best = self._unverified = found
+        self.options.on_plan(found.plan, found.ticks)
         return True
 
     def _conclude(self, message: Done) -> None:

@@ -4,7 +4,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.engine.pieces import Penalty, Row
+from roster.engine.pieces import OFF, Penalty, Row
 
 
 class RowTable:
@@ -78,6 +78,25 @@ class RowTable:
 
     def __len__(self) -> int:
         return len(self.members)
+
+    def counts(
+        self, shift: NDArray[np.int16], job: NDArray[np.int16], granted: Iterable[int] = ()
+    ) -> NDArray[np.int64]:
+        """Every merged row's count in a plan: `shift[agent, day]` (OFF where none), `job` likewise."""
+        agent, day = np.nonzero(shift != OFF)
+        cell = (self.class_of[agent], day, shift[agent, day], job[agent, day])
+        begin, size = self.start[cell], self.stop[cell] - self.start[cell]
+        entry = np.repeat(begin - np.cumsum(size) + size, size) + np.arange(size.sum())
+        found = self.constant.copy()
+        np.add.at(found, self.row[entry], self.coefficient[entry])
+        for request in granted:
+            for row, coefficient in self.of_request.get(request, ()):
+                found[row] += coefficient
+        return found
+
+    def kept(self, counts: NDArray[np.int64]) -> bool:
+        """Whether these counts of the merged rows are within all hard limits."""
+        return bool((counts >= self.minimum).all() and (counts <= self.maximum).all())
 
     @cached_property
     def penalties(self) -> tuple[tuple[Penalty, ...], ...]:

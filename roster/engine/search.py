@@ -14,9 +14,10 @@ from roster.engine.anneal import anneal
 from roster.engine.field import Field, field_price, place
 from roster.engine.field import field as field_of
 from roster.engine.lagrange import lagrangian_bound
+from roster.engine.pricing import BIG
 from roster.engine.problem import Plan, Problem
 from roster.engine.response import construct, own_price
-from roster.engine.workforce import HARD_TICKS, Workforce, workforce
+from roster.engine.workforce import Workforce, workforce
 
 CHUNK_SECONDS = 0.25
 """How long compiled code may run before it looks up: cancel, deadline and progress wait no longer than this."""
@@ -265,10 +266,13 @@ def _run(
 
 
 def _tell(ready: Search, walker: Walker, told: Callbacks, best: list[float]) -> None:
-    """Passes an improved plan on, unless it leans on a hard limit of a row."""
-    if walker.best_price < best[0] - 0.5 and walker.best_price < HARD_TICKS / 2 * max(1, len(walker.shift)):
-        best[0] = walker.best_price
-        told.on_plan(ready.plan(walker), round(walker.best_price))
+    """Passes an improved plan on, unless it breaks a hard limit: of an agent's own (BIG) or of a row."""
+    if walker.best_price < best[0] - 0.5 and walker.best_price < BIG / 2:
+        plan = ready.plan(walker)
+        rows = ready.problem.rows
+        if rows.kept(rows.counts(plan.shift, plan.job, plan.granted)):
+            best[0] = walker.best_price
+            told.on_plan(plan, round(walker.best_price))
 
 
 def _bounds(ready: Search, told: Callbacks, deadline: float) -> None:
