@@ -40,7 +40,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.DIRECTOR: frozenset({Right.OWN, Right.LEAD, Right.PLAN, Right.PUBLISH}),
     Role.CENTRE_DIRECTOR: frozenset({Right.OWN, Right.LEAD, Right.PLAN, Right.PUBLISH}),
     Role.PLANNER: frozenset({Right.OWN, Right.PLAN}),
-    Role.ADMIN: frozenset({Right.OWN, Right.PLAN, Right.PUBLISH, Right.ADMIN}),
+    Role.ADMIN: frozenset({Right.OWN, Right.PLAN, Right.ADMIN}),
 }
 
 

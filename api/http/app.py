@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.concurrency import run_in_threadpool
 
 from api.http import accounts, calendars, health, jobs, me, records, rules, sessions, webhooks
 from api.http.centres import routes as centres
@@ -78,12 +79,12 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
             worker = Worker(
                 parts.settings, parts.store, parts.office, chores(parts.settings, parts.store, parts.office)
             )
-            worker.start()
+            await run_in_threadpool(worker.start)
         try:
             yield
         finally:
             if worker is not None:
-                worker.stop()
+                await run_in_threadpool(worker.stop)
 
     app = FastAPI(
         title="Roster",

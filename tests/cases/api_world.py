@@ -100,14 +100,8 @@ class World:
 
     def call(self, who: str | None, method: str, path: str, **more):
         headers = {**({"Authorization": f"Bearer {self.tokens[who]}"} if who else {}), **more.pop("headers", {})}
-        return self.client.request(
-            method,
-            path
-            if path.startswith(("/calendars/", "/healthz", "/readyz", "/metrics", "/openapi"))
-            else f"/api/v1{path}",
-            headers=headers,
-            **more,
-        )
+        bare = path.endswith(".ics") or path in {"/healthz", "/readyz", "/metrics", "/openapi.json"}
+        return self.client.request(method, path if bare else f"/api/v1{path}", headers=headers, **more)
 
     def get(self, who, path, **more):
         return self.call(who, "GET", path, **more)

@@ -1,0 +1,99 @@
+"""Notices: whoever is touched is told once; e-mail and webhooks are tried until they go out, and signed."""
+
+import httpx
+from api_world import local
+from sqlalchemy import select, update
+
+from api.notices.deliver import deliver_due, signature
+from api.notices.tell import tell_news
+from api.settings import Settings
+from api.store.tables import DELIVERIES
+
+SWAP = {"date": "2026-10-20", "partner": "c", "payback_date": "2026-10-23", "reason": "secret reason"}
+
+
+def tell(world, *, mail=False) -> None:
+    while tell_news(world.parts.office, mail=mail):
+        pass
+
+
+def unread(world, who) -> list[str]:
+    answer = world.get(who, "/me/notices", headers={"Accept-Language": "en"}).json()
+    return [item["text"] for item in answer["items"] if not item["read"]]
+
+
+def test_whom_an_act_touches_is_told_once(world):
+    world.publish()
+    world.clock.at = local(12)
+    tell(world)
+    assert unread(world, "agent") == ["The roster is published: 2026-10"]
+    for who in ("agent", "partner", "leader", "leader2"):
+        world.post(who, "/me/notices/read")
+    swap = world.post("agent", "/swaps", SWAP).json()["id"]
+    tell(world)
+    assert (unread(world, "agent"), len(unread(world, "partner")), unread(world, "leader")) == ([], 1, [])
+    world.post("partner", f"/swaps/{swap}/accept")
+    tell(world), tell(world)
+    assert [len(unread(world, who)) for who in ("agent", "leader", "leader2", "peer", "stranger")] == [1, 1, 1, 1, 0]
+    assert world.get("leader", "/me").json()["unread_notices"] == 1
+    assert "secret reason" not in str([unread(world, who) for who in ("agent", "partner", "leader")])
+
+
+def test_a_webhook_is_tried_again_and_signed_and_sent_once(world, monkeypatch):
+    hook = world.post("admin", "/webhooks", {"centre_id": "hotline", "url": "http://hooks.test/x"}).json()
+    world.publish()
+    tell(world)
+    heard, answers = [], iter([500, 200])
+
+    def receive(request: httpx.Request) -> httpx.Response:
+        status = next(answers, 200)
+        heard.append((status, request))
+        return httpx.Response(status)
+
+    plain = httpx.Client
+    monkeypatch.setattr(httpx, "Client", lambda **_: plain(transport=httpx.MockTransport(receive)))
+    deliver_due(world.parts.store, Settings())
+    with world.parts.store.writing() as connection:
+        connection.execute(update(DELIVERIES).where(DELIVERIES.c.state == "waiting").values(due_at=0))
+    while deliver_due(world.parts.store, Settings()):
+        pass
+    with world.parts.store.reading() as connection:
+        states = connection.execute(select(DELIVERIES.c.state)).scalars().all()
+    assert set(states) == {"sent"}
+    fine = [request for status, request in heard if status == 200]
+    assert len(fine) == len(states)
+    assert len({request.headers["roster-delivery"] for request in fine}) == len(states)
+    for request in fine:
+        assert request.headers["roster-signature"] == signature(hook["secret"], request.content)
+
+
+def test_mail_goes_to_who_gave_an_address(world, monkeypatch):
+    import smtplib
+
+    sent = []
+
+    class Server:
+        def __init__(self, host, port, timeout):
+            assert (host, port) == ("mail.test", 2525)
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return None
+
+        def login(self, user, password):
+            assert (user, password) == ("me", "p@ss")
+
+        def send_message(self, message):
+            sent.append(message)
+
+    monkeypatch.setattr(smtplib, "SMTP", Server)
+    world.call("agent", "PATCH", "/me", json={"email": "a@example.com", "language": "en"})
+    world.publish()
+    tell(world, mail=True)
+    settings = Settings(smtp_url="smtp://me:p%40ss@mail.test:2525", public_url="https://roster.example.com")
+    assert deliver_due(world.parts.store, settings) == 1
+    assert deliver_due(world.parts.store, settings) == 0
+    assert (sent[0]["To"], sent[0]["Subject"]) == ("a@example.com", "The roster is published: 2026-10")
+    assert "https://roster.example.com/api/v1/rosters/" in sent[0].get_content()

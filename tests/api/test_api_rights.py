@@ -1,0 +1,241 @@
+"""Every route × every role × own and other's objects, generated from the application.
+
+Each route names who gets through: everybody else is answered 404, and nobody is, without logging in, but where it says
+so. The objects are agent a's of team T1 (led by l1) in the centre `hotline`; the stranger directs another centre.
+A route of the application without a line here fails.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from api_world import PEOPLE, make_world
+
+IN = frozenset(PEOPLE) - {"stranger"}
+EVERYBODY = frozenset(PEOPLE)
+LEADERS = frozenset({"leader", "leader2"})
+OFFICES = frozenset({"director", "top"})
+PLANS = LEADERS | OFFICES | {"planner", "admin"}
+ADMIN = frozenset({"admin"})
+AGENT = frozenset({"agent"})
+SEES_A = frozenset({"agent", "leader"}) | OFFICES
+SEES_SWAP = frozenset({"agent", "partner", "leader", "leader2"}) | OFFICES
+OPEN = None
+"""No log-in is asked for."""
+
+ROW = {"agent_id": "x", "name": "X", "team": "T1", "jobs": ["189"]}
+SHIFT = {"code": "E", "start": "08:00", "end": "16:00"}
+DAY = {"date": "2026-10-26", "partner": "c", "payback_date": "2026-10-27", "reason": "r", "centre_id": "hotline"}
+SICK = {"kind": "sick", "start": "2026-10-28", "end": "2026-10-28", "centre_id": "hotline", "agent_id": "a"}
+SOLVE = {"seconds": 5}
+
+
+@dataclass(frozen=True)
+class Route:
+    """Who gets through, and with what."""
+
+    who: frozenset[str] | None
+    body: Any = None
+    query: Any = None
+    headers: Any = None
+    raw: bytes | None = None
+
+
+CENTRE = {"centre_id": "hotline"}
+ANY = {"If-Match": "*"}
+ROUTES = {
+    "POST /sessions": Route(OPEN, {"username": "nobody", "password": "no such password"}),
+    "DELETE /sessions/current": Route(EVERYBODY),
+    "GET /me": Route(EVERYBODY),
+    "PATCH /me": Route(EVERYBODY, {"language": "en"}),
+    "PUT /me/password": Route(EVERYBODY, {"current": "x", "new": "correct horse battery"}),
+    "POST /me/tokens": Route(EVERYBODY, {"label": "t"}),
+    "GET /me/tokens": Route(EVERYBODY),
+    "DELETE /me/tokens/{token_id}": Route(AGENT),
+    "GET /me/notices": Route(EVERYBODY),
+    "POST /me/notices/read": Route(EVERYBODY),
+    "GET /accounts": Route(ADMIN),
+    "POST /accounts": Route(ADMIN, {"username": "agent", "role": "planner", "centre_id": "hotline"}),
+    "GET /accounts/{account_id}": Route(ADMIN),
+    "PATCH /accounts/{account_id}": Route(ADMIN, {"name": "A"}),
+    "GET /centres": Route(EVERYBODY),
+    "GET /centres/{centre_id}": Route(IN),
+    "POST /centres/{centre_id}/import": Route(PLANS, raw=b"no zip", headers={"Content-Type": "application/zip"}),
+    "GET /centres/{centre_id}/agents": Route(IN),
+    "PUT /centres/{centre_id}/agents": Route(PLANS, [ROW]),
+    "GET /centres/{centre_id}/shifts": Route(IN),
+    "PUT /centres/{centre_id}/shifts": Route(PLANS, []),
+    "GET /centres/{centre_id}/load": Route(IN),
+    "PUT /centres/{centre_id}/load": Route(PLANS, []),
+    "GET /centres/{centre_id}/seats": Route(IN),
+    "PUT /centres/{centre_id}/seats": Route(PLANS, []),
+    "PUT /centres/{centre_id}/agents/{agent_id}": Route(PLANS, ROW),
+    "DELETE /centres/{centre_id}/agents/{agent_id}": Route(PLANS),
+    "PUT /centres/{centre_id}/shifts/{code}": Route(PLANS, SHIFT),
+    "DELETE /centres/{centre_id}/shifts/{code}": Route(PLANS),
+    "GET /rosters": Route(IN, query=CENTRE),
+    "POST /rosters": Route(PLANS, {"centre_id": "hotline", "month": "2026-10"}),
+    "GET /rosters/{roster_id}": Route(PLANS),
+    "GET /rosters/{roster_id}/duties": Route(PLANS),
+    "PUT /rosters/{roster_id}/duties": Route(PLANS, [], headers=ANY),
+    "GET /rosters/{roster_id}/coverage": Route(PLANS),
+    "GET /rosters/{roster_id}/findings": Route(PLANS),
+    "POST /rosters/{roster_id}/publish": Route(OFFICES, headers={"If-Match": '"0"'}),
+    "POST /rosters/{roster_id}/solve": Route(PLANS, SOLVE),
+    "POST /rosters/{roster_id}/replan": Route(PLANS, SOLVE),
+    "GET /rosters/{roster_id}/export.csv": Route(PLANS),
+    "GET /rosters/{roster_id}/export.xlsx": Route(PLANS),
+    "GET /jobs": Route(PLANS, query=CENTRE),
+    "GET /jobs/{job_id}": Route(PLANS),
+    "GET /jobs/{job_id}/events": Route(PLANS),
+    "POST /jobs/{job_id}/cancel": Route(PLANS),
+    "GET /leave": Route(IN, query=CENTRE),
+    # Anybody of the centre may report a colleague sick.
+    "POST /leave": Route(IN, SICK),
+    "GET /leave/{leave_id}": Route(SEES_A),
+    "GET /leave/{leave_id}/cost": Route(SEES_A - AGENT),
+    "POST /leave/{leave_id}/approve": Route(SEES_A - AGENT),
+    "POST /leave/{leave_id}/decline": Route(SEES_A - AGENT),
+    "POST /leave/{leave_id}/withdraw": Route(AGENT),
+    "POST /leave/{leave_id}/certificate": Route(SEES_A, {"start": "2026-10-20", "end": "2026-10-20"}),
+    "POST /leave/{leave_id}/return": Route(SEES_A),
+    "GET /swaps": Route(IN, query=CENTRE),
+    "POST /swaps": Route(AGENT, {**DAY, "agent_id": "a"}),
+    "POST /swaps/change": Route(
+        # Who is no agent is told so; who has no duty that day finds none.
+        frozenset({"agent", "peer", "leader", "planner", "admin"}) | OFFICES,
+        {"centre_id": "hotline", "date": "2026-10-26", "to_date": "2026-10-27", "to_shift": "E", "reason": "r"},
+    ),
+    "POST /swaps/check": Route(SEES_A, {**DAY, "agent_id": "a"}),
+    "POST /swaps/suggest": Route(SEES_A, {"centre_id": "hotline", "agent_id": "a", "date": "2026-10-26"}),
+    "GET /swaps/{swap_id}": Route(SEES_SWAP),
+    "POST /swaps/{swap_id}/accept": Route(frozenset({"agent", "partner"})),
+    "POST /swaps/{swap_id}/approve": Route(SEES_SWAP),
+    "POST /swaps/{swap_id}/decline": Route(SEES_SWAP),
+    "POST /swaps/{swap_id}/withdraw": Route(frozenset({"agent", "partner"})),
+    "POST /swaps/{swap_id}/confirm": Route(frozenset({"agent", "partner"})),
+    "GET /register": Route(LEADERS | OFFICES, query=CENTRE),
+    "GET /audit": Route(ADMIN),
+    "GET /audit/chain": Route(ADMIN),
+    "GET /ledger": Route(IN, query=CENTRE),
+    "GET /rules": Route(IN, query=CENTRE),
+    "GET /calendars": Route(EVERYBODY),
+    "POST /calendars": Route(
+        frozenset({"agent", "leader"}) | OFFICES, {"centre_id": "hotline", "kind": "agent", "subject": "a"}
+    ),
+    "POST /calendars/{calendar_id}/rotate": Route(AGENT),
+    "PATCH /calendars/{calendar_id}": Route(AGENT, {"label": "mine"}),
+    "DELETE /calendars/{calendar_id}": Route(AGENT),
+    "GET /webhooks": Route(ADMIN),
+    "POST /webhooks": Route(ADMIN, {"centre_id": "hotline", "url": "https://hooks.example.com/x"}),
+    "DELETE /webhooks/{webhook_id}": Route(ADMIN),
+    "GET /calendars/{token}.ics": Route(OPEN),
+    "GET /healthz": Route(OPEN),
+    "GET /readyz": Route(OPEN),
+    "GET /metrics": Route(OPEN),
+}
+
+
+@pytest.fixture(scope="module")
+def objects(tmp_path_factory):
+    """A centre with one of everything, agent a's where it is somebody's."""
+    world = make_world(tmp_path_factory.mktemp("rights"), jobs_per_account=50)
+    from api_world import local
+
+    published = world.publish()
+    world.clock.at = local(12)
+    draft = world.post("planner", "/rosters", {"centre_id": "hotline", "month": "2026-10"}).json()["id"]
+    job = world.post("planner", f"/rosters/{draft}/solve", SOLVE).json()["id"]
+    swap = world.post(
+        "agent", "/swaps", {"date": "2026-10-20", "partner": "c", "payback_date": "2026-10-23", "reason": "r"}
+    ).json()["id"]
+    leave = world.post(
+        "agent", "/leave", {"kind": "personal", "start": "2026-10-30", "end": "2026-10-30", "reason": "r"}
+    ).json()["id"]
+    calendar = world.post("agent", "/calendars", {"kind": "agent"}).json()
+    account = world.get("admin", "/accounts").json()["items"][0]["id"]
+    hook = world.post("admin", "/webhooks", {"centre_id": "hotline", "url": "https://hooks.example.com/"}).json()["id"]
+    token = world.post("agent", "/me/tokens", {"label": "x"}).json()["id"]
+    world.names = {
+        "roster_id": draft,
+        "job_id": job,
+        "swap_id": swap,
+        "leave_id": leave,
+        "calendar_id": calendar["id"],
+        "token": calendar["url"].rsplit("/", 1)[1].removesuffix(".ics"),
+        "account_id": account,
+        "webhook_id": hook,
+        "token_id": token,
+        "centre_id": "hotline",
+        "agent_id": "a",
+        "code": "E",
+    }
+    # A job that is over, so that its events end.
+    world.post("planner", f"/jobs/{job}/cancel")
+    world.published = published
+    yield world
+    world.parts.store.close()
+
+
+def every_route(app) -> set[str]:
+    return {
+        f"{method.upper()} {path.removeprefix('/api/v1')}"
+        for path, operations in app.openapi()["paths"].items()
+        for method in operations
+    }
+
+
+def test_every_route_of_the_application_says_who_gets_through(objects):
+    assert every_route(objects.app) == set(ROUTES)
+
+
+def _order(name: str) -> tuple[bool, bool, str]:
+    """Reading first and taking away last, so that the objects are there for every route."""
+    return (not name.startswith("GET"), name.startswith("DELETE"), name)
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES, key=_order))
+def test_who_gets_through(objects, name):
+    route = ROUTES[name]
+    method, template = name.split(" ", 1)
+    path = template.format(**objects.names)
+    more = {"params": route.query, "headers": route.headers or {}}
+    if route.raw is not None:
+        more["content"] = route.raw
+    elif route.body is not None:
+        more["json"] = route.body
+    if route.who is OPEN:
+        assert objects.call(None, method, path, **more).status_code in {200, 401 if "sessions" in name else 200}
+        return
+    assert objects.call(None, method, path, **more).status_code == 401
+    # Those who are turned away come first: an act of those who are let through may change the object.
+    for who in sorted(PEOPLE, key=lambda who: who in route.who):
+        answer = objects.call(who, method, path, **more)
+        assert answer.status_code < 500, (who, answer.text)
+        if who in route.who:
+            assert answer.status_code not in {401, 404, 405}, (who, answer.status_code, answer.text)
+        else:
+            assert answer.status_code == 404, (who, answer.status_code, answer.text)
+
+
+def test_an_agent_sees_what_is_published_of_the_own_team_only(objects):
+    path = f"/rosters/{objects.published}"
+    assert objects.get("agent", path).status_code == 200
+    seen = {item["agent_id"] for item in objects.get("agent", f"{path}/duties").json()["items"]}
+    assert seen <= {"a", "b", "l1"}
+    assert seen
+    everybody = {item["agent_id"] for item in objects.get("leader", f"{path}/duties").json()["items"]}
+    assert everybody > seen
+
+
+def test_protection_is_told_to_nobody_who_may_not_read_it(objects):
+    for who, sees in (("agent", False), ("leader2", False), ("director", True), ("planner", True)):
+        rows = {row["agent_id"]: row for row in objects.get(who, "/centres/hotline/agents").json()["items"]}
+        assert ("d" in rows and rows["d"]["protected"] is not None) is sees, who
+
+
+def test_a_read_token_changes_nothing(objects):
+    token = objects.post("leader", "/me/tokens", {"label": "wall", "scopes": ["read"]}).json()["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    assert objects.call(None, "GET", "/me", headers=headers).status_code == 200
+    assert objects.call(None, "POST", "/me/tokens", json={"label": "x"}, headers=headers).status_code == 403
