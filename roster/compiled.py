@@ -9,7 +9,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -59,16 +59,20 @@ def elementwise(signature: str) -> Callable[[Callable[..., float]], Callable[...
     """
 
     def decorate(function: Callable[..., float]) -> Callable[..., Any]:
-        compile_function: Any = numba.vectorize
-        try:
-            ufunc: Callable[..., Any] = compile_function([signature], cache=True)(function)
-        except RuntimeError:  # no place for the cache
-            ufunc = compile_function([signature])(function)
+        @cache
+        def compiled() -> Callable[..., Any]:
+            # At the first call: whoever imports the module need not use the function.
+            compile_function: Any = numba.vectorize
+            try:
+                ufunc: Callable[..., Any] = compile_function([signature], cache=True)(function)
+            except RuntimeError:  # no place for the cache
+                ufunc = compile_function([signature])(function)
+            return ufunc
 
         @wraps(function)
         def over_arrays(*arrays: Any) -> Any:
             with np.errstate(all="ignore"):
-                return ufunc(*arrays)
+                return compiled()(*arrays)
 
         return over_arrays
 

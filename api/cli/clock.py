@@ -12,6 +12,11 @@ def start() -> None:
     _began[:] = [time.monotonic() - _age_seconds()]
 
 
+def started() -> bool:
+    """Whether the start is known."""
+    return bool(_began)
+
+
 def began() -> float:
     """The start of the process where it is known, and now elsewhere."""
     return _began[0] if _began else time.monotonic()

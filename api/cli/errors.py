@@ -16,7 +16,7 @@ class Code(IntEnum):
 
     `CLEAN` done; `BREACHES` the check found hard breaches; `INPUT` bad input or usage; `NO_ROSTER` proven that none
     exists; `NONE_FOUND` none in the time given; `STORAGE` a file could not be read or written; `INTERNAL` a
-    contradiction inside the program.
+    contradiction inside the program; `INTERRUPTED` ended by Ctrl-C with nothing to keep.
     """
 
     CLEAN = 0
@@ -26,6 +26,7 @@ class Code(IntEnum):
     NONE_FOUND = 4
     STORAGE = 74
     INTERNAL = 70
+    INTERRUPTED = 130
 
 
 @contextmanager
@@ -35,6 +36,9 @@ def told(speech: Speech | None = None) -> Iterator[None]:
         yield
     except RosterError as error:
         sys.exit(tell(error, speech or Speech.of(None)))
+    except KeyboardInterrupt:
+        # Not the shell's code for an aborted command, 1: that one says that hard breaches were found.
+        sys.exit(Code.INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output has had enough: nothing is wrong, and nothing more can be said.
         sys.stderr.close()

@@ -17,8 +17,9 @@ register_all(app)
 
 
 def run() -> None:
-    """The console script."""
-    clock.start()
+    """Run the command that was asked for."""
+    if not clock.started():
+        clock.start()
     with told():
         app()
 
