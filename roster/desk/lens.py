@@ -139,7 +139,7 @@ class Lens:
         for duty in roster.duties:
             agent, day = frame.agent_index[duty.agent_id], frame.day_of(duty.day)
             self.shift[agent, pad + day] = frame.shift_index[duty.shift]
-            self.job[agent, day] = frame.job_index[duty.job]
+            self.job[agent, day] = frame.job_index.get(duty.job, OFF)
         self.allowed = np.ones((agents, days, len(frame.shifts), len(frame.jobs)), np.bool_)
         self.may_rest = np.ones((agents, days), np.bool_)
         self.budgets: dict[int, list[Budget]] = defaultdict(list)

@@ -81,7 +81,7 @@ def duties(text: str) -> tuple[Duty, ...]:
         for word in days.split():
             cell, _, job = word.partition("/")
             shift = cell.lstrip("0123456789")
-            found.append(Duty(agent_id, on(int(cell[: -len(shift)])), shift, job or jobs[agent_id]))
+            found.append(Duty(agent_id, on(int(cell[: -len(shift)])), shift, job or jobs.get(agent_id, "189")))
     return tuple(found)
 
 

@@ -1,0 +1,146 @@
+"""Eight at once: on one duty, on one quota, and approvals against a re-plan. A sample; 500 rounds each in the proof."""
+
+import os
+from collections import Counter
+from threading import Barrier, Thread
+
+import pytest
+from desk_invariants import broken
+from desk_store import POSTGRES, Watch, opened, postgres_store
+from desk_world import DIRECTOR, duties, on
+
+from constraints import CATALOGUE
+from roster.desk.desk import Desk
+from roster.desk.roster_desk import publish, published_roster, save_draft
+from roster.desk.swap import SwapState
+from roster.desk.swap_desk import accept_swap, approve_swap, list_swaps, request_swap
+from roster.errors import RefusedError, RosterError, StaleError
+from roster.model import Agent, Grade, Month, Role, Roster
+from roster.store.connect import open_store
+from roster.store.roster_rows import RosterState
+
+pytestmark = pytest.mark.proof
+OCTOBER = Month(2026, 10)
+ROUNDS = 500 if os.environ.get("ROSTER_PROOF") else 3
+THREADS = 8
+PEOPLE = tuple("bcefghij")
+AGENTS = (
+    *(Agent(name, name, "T1", ("189",), grade=Grade.JUNIOR) for name in ("a", *PEOPLE)),
+    Agent("l1", "Lu", "T1", ("189",), role=Role.LEADER, grade=Grade.SENIOR),
+)
+DAYS = {"a": (8,), **dict.fromkeys(PEOPLE, (14,))}
+ONE_DUTY = "a: 8E; " + "; ".join(f"{name}: {12 + 2 * place}E" for place, name in enumerate(PEOPLE))
+MANY_DUTIES = (
+    "a: "
+    + " ".join(f"{day}E" for day in range(9, 25, 2))
+    + "; "
+    + "; ".join(f"{name}: {day}L" for name, day in zip(PEOPLE, range(9, 25, 2), strict=True))
+)
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def shared(request, tmp_path_factory):
+    """One store for all rounds; each round has a centre of its own."""
+    if request.param == "sqlite":
+        store = open_store(tmp_path_factory.mktemp("races") / "roster.db")
+        yield store
+        store.close()
+        return
+    if not POSTGRES:
+        pytest.skip("no PostgreSQL server is named in ROSTER_TEST_POSTGRES")
+    with postgres_store() as store:
+        yield store
+
+
+def at_once(desk, acts):
+    """Runs the acts in threads that start together, each with a desk of its own; what each gave or raised."""
+    barrier = Barrier(len(acts))
+    results = [None] * len(acts)
+
+    def run(place, act):
+        own = Desk(desk.store, desk.centre_id, CATALOGUE, Watch(desk.clock.now()))
+        barrier.wait()
+        try:
+            results[place] = act(own)
+        except RosterError as error:
+            results[place] = error
+
+    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def told(name, counts):
+    if os.environ.get("ROSTER_PROOF"):
+        print(f"\n{name}: {ROUNDS} rounds of {THREADS} threads: {dict(counts)}")
+
+
+def test_one_duty_is_given_to_one_person_only(shared):
+    counts = Counter()
+    for number in range(ROUNDS):
+        rules = {"max_swaps_per_month": 8}
+        desk = opened(shared, ONE_DUTY, centre=f"duty{number}", agents=AGENTS, rules=rules)
+        _, origin = published_roster(desk, OCTOBER)
+        swaps = [
+            request_swap(desk, "a", on(8), name, on(12 + 2 * place), reason="x") for place, name in enumerate(PEOPLE)
+        ]
+        for swap, name in zip(swaps, PEOPLE, strict=True):
+            accept_swap(desk, name, swap.swap_id)
+        results = at_once(desk, [lambda own, s=swap: approve_swap(own, "l1", s.swap_id) for swap in swaps])
+        states = Counter(swap.state for swap in list_swaps(desk, OCTOBER))
+        assert states == {SwapState.EFFECTIVE: 1, SwapState.VOID: THREADS - 1}
+        assert broken(desk, OCTOBER, origin, rules=number % 50 == 0) == []
+        counts.update(type(item).__name__ if isinstance(item, RosterError) else item.state.value for item in results)
+    told("one duty", counts)
+
+
+def test_a_quota_of_two_is_never_overrun(shared):
+    counts = Counter()
+    for number in range(ROUNDS):
+        desk = opened(shared, MANY_DUTIES, centre=f"quota{number}", agents=AGENTS)
+        _, origin = published_roster(desk, OCTOBER)
+        results = at_once(
+            desk,
+            [
+                lambda own, d=day, n=name: request_swap(own, "a", on(d), n, on(d), reason="x")
+                for day, name in zip(range(9, 25, 2), PEOPLE, strict=True)
+            ],
+        )
+        granted = [item for item in results if not isinstance(item, RosterError)]
+        assert len(granted) == 2
+        assert all(isinstance(item, RefusedError | StaleError) for item in results if isinstance(item, RosterError))
+        assert broken(desk, OCTOBER, origin, rules=False) == []
+        counts.update(type(item).__name__ if isinstance(item, RosterError) else "filed" for item in results)
+    told("one quota", counts)
+
+
+def test_an_approval_and_a_re_plan_never_undo_each_other(shared):
+    counts = Counter()
+    text = "a: 8E 20E; b: 12E 22L; c: 16E; e: 18E"
+    for number in range(ROUNDS):
+        desk = opened(shared, text, centre=f"plan{number}", agents=AGENTS)
+        version, origin = published_roster(desk, OCTOBER)
+        swap = request_swap(desk, "a", on(8), "b", on(12), reason="x")
+        accept_swap(desk, "b", swap.swap_id)
+        # The re-plan gives a's duty of the 8th to c and lets c's on the 16th go to a.
+        moved = Roster.of(duties("a: 16E 20E; b: 12E 22L; c: 8E; e: 18E"))
+        drafts = [save_draft(desk, "l1", OCTOBER, moved, re_plans=version) for _ in range(THREADS // 2)]
+        acts = [lambda own, s=swap: approve_swap(own, "l1", s.swap_id) for _ in range(THREADS // 2)]
+        acts += [lambda own, d=draft: publish(own, DIRECTOR, d.roster_id, without_consent=True) for draft in drafts]
+        results = at_once(desk, acts)
+        (after,) = list_swaps(desk, OCTOBER)
+        binding, roster = published_roster(desk, OCTOBER)
+        if after.state is SwapState.EFFECTIVE:
+            assert binding.roster_id == version.roster_id
+            assert [item for item in results[THREADS // 2 :] if not isinstance(item, StaleError)] == []
+        else:
+            assert after.state is SwapState.VOID
+            assert roster == moved
+            published = [item for item in results[THREADS // 2 :] if not isinstance(item, RosterError)]
+            assert [item.state for item in published] == [RosterState.PUBLISHED]
+        assert broken(desk, OCTOBER, origin, rules=False) == []
+        counts[after.state.value] += 1
+    told("an approval against a re-plan", counts)

@@ -1,0 +1,196 @@
+"""People file, agree, approve, fall ill, re-plan and publish at random; after each act what must hold, holds."""
+
+import contextlib
+import os
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from big_world import MONTH, big_case
+from desk_invariants import broken
+from desk_store import Watch
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from constraints import CATALOGUE
+from roster.desk.approval import Office
+from roster.desk.desk import SYSTEM, Desk
+from roster.desk.leave import LeaveState
+from roster.desk.leave_desk import decide_leave, file_leave, hand_in_certificate, list_leave, withdraw_leave
+from roster.desk.roster_desk import appoint, import_case, publish, published_roster, save_draft
+from roster.desk.suggest import suggest
+from roster.desk.swap import OPEN_SWAPS, handed
+from roster.desk.swap_desk import (
+    accept_swap,
+    approve_swap,
+    decline_swap,
+    list_swaps,
+    request_cover,
+    request_swap,
+    withdraw_swap,
+)
+from roster.desk.tick import tick
+from roster.errors import NotFoundError, RefusedError, StaleError
+from roster.model import Roster
+from roster.store.connect import open_store
+
+pytestmark = pytest.mark.proof
+PROOF = bool(os.environ.get("ROSTER_PROOF"))
+REFUSED = (RefusedError, StaleError, NotFoundError)
+ANY = st.integers(0, 10**6)
+
+
+class DeskMachine(RuleBasedStateMachine):
+    """A centre of 28 with the desk open. Leave may free duties; nothing else may lose or double one."""
+
+    @initialize(seed=st.integers(0, 3))
+    def open(self, seed):
+        self.folder = tempfile.TemporaryDirectory()
+        self.store = open_store(Path(self.folder.name) / "roster.db")
+        self.watch = Watch(None)
+        case, self.origin = big_case(28, seed, {"max_grade_gap": 2})
+        self.desk = Desk(self.store, "big", CATALOGUE, self.watch)
+        self.watch.to(1, month=9)
+        import_case(self.desk, SYSTEM, case)
+        appoint(self.desk, SYSTEM, "dir", Office.DIRECTOR)
+        appoint(self.desk, SYSTEM, "top", Office.CENTRE_DIRECTOR)
+        draft = save_draft(self.desk, SYSTEM, MONTH, self.origin)
+        publish(self.desk, "dir", draft.roster_id, accept_breaches=True)
+        self.watch.to(3)
+
+    def teardown(self):
+        if hasattr(self, "store"):
+            self.store.close()
+            self.folder.cleanup()
+
+    def duty(self, number):
+        found = [duty for duty in self.desk.board(MONTH).roster.duties if duty.day > self.watch.now().date()]
+        return found[number % len(found)] if found else None
+
+    def open_swap(self, number):
+        found = [swap for swap in list_swaps(self.desk, MONTH) if swap.state in OPEN_SWAPS]
+        return found[number % len(found)] if found else None
+
+    @rule(number=ANY, choice=ANY)
+    def ask_by_suggestion(self, number, choice):
+        duty = self.duty(number)
+        if duty is None:
+            return
+        ways = suggest(self.desk.board(MONTH), duty.agent_id, duty.day, self.watch)
+        if ways:
+            way = ways[choice % len(ways)]
+            request_swap(self.desk, duty.agent_id, duty.day, way.partner, way.pay_back.day, reason="x")
+
+    @rule(one=ANY, two=ANY)
+    def ask_blindly(self, one, two):
+        mine, theirs = self.duty(one), self.duty(two)
+        if mine is None or mine.agent_id == theirs.agent_id:
+            return
+        with contextlib.suppress(REFUSED):
+            request_swap(self.desk, mine.agent_id, mine.day, theirs.agent_id, theirs.day, reason="x")
+
+    @rule(number=ANY)
+    def agree(self, number):
+        swap = self.open_swap(number)
+        if swap is not None:
+            for party in swap.parties[1:]:
+                with contextlib.suppress(REFUSED):
+                    accept_swap(self.desk, party, swap.swap_id)
+
+    @rule(number=ANY)
+    def approve(self, number):
+        swap = self.open_swap(number)
+        if swap is None:
+            return
+        for leader in ("0000", "0014", "dir"):
+            with contextlib.suppress(REFUSED):
+                approve_swap(self.desk, leader, swap.swap_id)
+
+    @rule(number=ANY, by_partner=st.booleans())
+    def end(self, number, by_partner):
+        swap = self.open_swap(number)
+        if swap is None:
+            return
+        if by_partner and swap.kind.value == "swap":
+            decline_swap(self.desk, swap.parties[1], swap.swap_id)
+        else:
+            withdraw_swap(self.desk, swap.requester, swap.swap_id)
+
+    @rule(number=ANY, choice=ANY)
+    def leader_arranges_a_cover(self, number, choice):
+        duty = self.duty(number)
+        if duty is None:
+            return
+        ways = suggest(self.desk.board(MONTH), duty.agent_id, duty.day, self.watch, covers=True, by_leader=True)
+        leader = "0000" if duty.agent_id < "0014" else "0014"
+        if ways and leader != duty.agent_id:
+            request_cover(self.desk, leader, duty.agent_id, duty.day, ways[choice % len(ways)].partner, reason="ill")
+
+    @rule(number=ANY, kind=st.sampled_from(["personal", "annual", "sick", "study"]), days=st.integers(0, 2))
+    def ask_for_leave(self, number, kind, days):
+        duty = self.duty(number)
+        if duty is None:
+            return
+        end = duty.day + timedelta(days=days)
+        with contextlib.suppress(REFUSED):
+            file_leave(self.desk, duty.agent_id, duty.agent_id, kind=kind, start=duty.day, end=end, reason="x")
+
+    @rule(number=ANY, approved=st.booleans())
+    def decide_on_leave(self, number, approved):
+        waiting = list_leave(self.desk, MONTH.first, MONTH.last, [LeaveState.PENDING])
+        if not waiting:
+            return
+        leave = waiting[number % len(waiting)]
+        for person in ("0000", "0014", "dir", "top"):
+            with contextlib.suppress(REFUSED):
+                decide_leave(self.desk, person, leave.leave_id, approved=approved, consent=True)
+
+    @rule(number=ANY, in_full=st.booleans())
+    def hand_in_or_withdraw(self, number, in_full):
+        found = list_leave(self.desk, MONTH.first, MONTH.last, [LeaveState.PENDING, LeaveState.PROVISIONAL])
+        if not found:
+            return
+        leave = found[number % len(found)]
+        if leave.state is LeaveState.PENDING:
+            withdraw_leave(self.desk, leave.agent_id, leave.leave_id)
+        else:
+            last = leave.end if in_full else leave.start
+            hand_in_certificate(self.desk, leave.agent_id, leave.leave_id, leave.start, last)
+
+    @rule(number=ANY, choice=ANY)
+    def re_plan(self, number, choice):
+        """A draft that gives one duty to somebody else by the book, made and published."""
+        duty = self.duty(number)
+        if duty is None:
+            return
+        ways = suggest(self.desk.board(MONTH), duty.agent_id, duty.day, self.watch, covers=True, by_leader=True)
+        if not ways:
+            return
+        version, roster = published_roster(self.desk, MONTH)
+        taken = handed(duty, ways[choice % len(ways)].partner).taken
+        duties = (*(item for item in roster.duties if item != duty), taken)
+        draft = save_draft(self.desk, "0000", MONTH, Roster.of(duties, roster.granted), re_plans=version)
+        publish(self.desk, "dir", draft.roster_id, without_consent=True)
+
+    @precondition(lambda self: self.watch.now().date() < MONTH.last - timedelta(days=3))
+    @rule(hours=st.integers(1, 30))
+    def time_passes(self, hours):
+        self.watch.moment += timedelta(hours=hours)
+        tick(self.desk)
+
+    @invariant()
+    def what_must_hold_holds(self):
+        if hasattr(self, "desk"):
+            assert broken(self.desk, MONTH, self.origin) == []
+
+
+TestDesk = DeskMachine.TestCase
+TestDesk.settings = settings(
+    max_examples=60 if PROOF else 3,
+    stateful_step_count=40 if PROOF else 10,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=not PROOF,
+)
