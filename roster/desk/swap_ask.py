@@ -40,7 +40,7 @@ def cover_of(
         reason,
         clock.now(),
         by_leader=requester != agent_id,
-        accepted=frozenset({requester}),
+        accepted=frozenset({requester} & {agent_id}),
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from big_world import MONTH, big_case
 from desk_invariants import broken
 from desk_store import Watch
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -193,4 +193,5 @@ TestDesk.settings = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize=not PROOF,
+    phases=[Phase.generate, Phase.shrink] if PROOF else [Phase.generate],
 )
