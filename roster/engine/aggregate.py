@@ -27,12 +27,14 @@ class Aggregate:
     """`bound_ticks` is a lower bound of any plan's price; `row_price[row]` what one more in a row adds.
 
     `target[group, day, shift, job]` is how many of a group the relaxation puts there; `group_of[agent]`.
+    `multipliers` charge a unit of each budget, agent by agent in the problem's order, as pricing does.
     """
 
     bound_ticks: float
     row_price: NDArray[np.float64]
     target: NDArray[np.float64]
     group_of: NDArray[np.int32]
+    multipliers: NDArray[np.float64]
 
 
 class _Builder:
@@ -45,6 +47,7 @@ class _Builder:
         self.inf = self.solver.infinity()
         self.placed: list[tuple[tuple[int, int, int, int], pywraplp.Variable]] = []
         self.group = 0
+        self.summed: list[tuple[pywraplp.Constraint, list[Budget]]] = []
 
     def variable(self, low: float, high: float, ticks: float) -> pywraplp.Variable:
         made = self.solver.NumVar(low, high, "")
@@ -78,7 +81,18 @@ def aggregate(problem: Problem, seconds: float = 60.0) -> Aggregate | None:
     target = np.zeros((len(groups), problem.days, problem.shifts, problem.jobs))
     for cell, variable in build.placed:
         target[cell] = variable.solution_value()
-    return Aggregate(build.objective.Value(), price, target, group_of)
+    return Aggregate(build.objective.Value(), price, target, group_of, _multipliers(build))
+
+
+def _multipliers(build: _Builder) -> NDArray[np.float64]:
+    """What the sums over a group charge for a unit of each member's budget."""
+    charge: dict[int, float] = defaultdict(float)
+    for row, several in build.summed:
+        dual = row.dual_value()
+        for budget in several:
+            charge[id(budget)] -= dual
+    flat = [charge[id(budget)] for several in build.problem.budgets for budget in several]
+    return np.array(flat or [0.0])
 
 
 def _groups(problem: Problem) -> list[list[int]]:
@@ -96,7 +110,8 @@ def _group(build: _Builder, members: list[int], feeds: dict[int, dict[pywraplp.V
     n = len(members)
     able = problem.shift_allowed[members]
     off_ticks = problem.off_ticks[members]
-    build.offset += float(off_ticks.sum())
+    least = _least_ticks(problem, members)
+    build.offset += float(least.sum())
     leave: dict[int, list[pywraplp.Variable]] = defaultdict(list)
     grants: dict[int, pywraplp.Variable] = {}
     for agent in members:
@@ -119,15 +134,11 @@ def _group(build: _Builder, members: list[int], feeds: dict[int, dict[pywraplp.V
             there = np.flatnonzero(able[:, day, shift])
             if len(there) == 0:
                 continue
-            own = problem.shift_ticks[members, day, shift][there] - off_ticks[there, day]
+            own = problem.shift_ticks[members, day, shift][there] - least[there, day]
             if problem.job_ticks is not None:
                 jobs = problem.allowed[members, day, shift][there]
                 own = own + np.where(jobs, problem.job_ticks[members, day, shift][there], 2**40).min(axis=1)
-            values, times = np.unique(own, return_counts=True)
-            total = build.variable(0, len(there), float(values[0]) if len(values) == 1 else 0.0)
-            if len(values) > 1:
-                parts = [build.variable(0, float(t), float(v)) for v, t in zip(values, times, strict=True)]
-                build.limit({total: -1.0, **dict.fromkeys(parts, 1.0)}, 0, 0)
+            total = _charged(build, own)
             count[day, shift] = total
             _feed(build, members, klass, (day, shift), total, there, feeds)
         today = {count[day, s]: 1.0 for s in range(problem.shifts) if (day, s) in count}
@@ -136,8 +147,37 @@ def _group(build: _Builder, members: list[int], feeds: dict[int, dict[pywraplp.V
         for grant in leave[day]:
             today[grant] = 1.0
         build.limit(today, forced, max(room, forced) if not leave[day] else float(n))
+        idle = np.where(problem.off_allowed[members, day], off_ticks[:, day] - least[:, day], 0)
+        if idle.any():
+            # Everybody is on a shift or off, on leave or not.
+            working = {count[day, s]: 1.0 for s in range(problem.shifts) if (day, s) in count}
+            build.limit({_charged(build, idle): 1.0, **working}, float(n), float(n))
     _words(build, members, count)
     _budgets(build, members, count, grants)
+
+
+def _least_ticks(problem: Problem, members: list[int]) -> NDArray[np.int64]:
+    """`[member, day]`: the member's cheapest choice, taken out so that what is left to charge is never a gain.
+
+    Gains would be had once for every shift of a day.
+    """
+    ticks = problem.shift_ticks[members]
+    if problem.job_ticks is not None:
+        allowed = problem.allowed[members]
+        ticks = ticks + np.where(allowed, problem.job_ticks[members], 2**40).min(axis=3)
+    working = np.where(problem.shift_allowed[members], ticks, 2**40).min(axis=2)
+    least = np.minimum(working, np.where(problem.off_allowed[members], problem.off_ticks[members], 2**40))
+    return np.asarray(np.where(least >= 2**39, 0, least))
+
+
+def _charged(build: _Builder, own: NDArray[np.int64]) -> pywraplp.Variable:
+    """How many of these people make a choice that costs them so many ticks: the cheapest first."""
+    values, times = np.unique(own, return_counts=True)
+    total = build.variable(0, len(own), float(values[0]) if len(values) == 1 else 0.0)
+    if len(values) > 1:
+        parts = [build.variable(0, float(t), float(v)) for v, t in zip(values, times, strict=True)]
+        build.limit({total: -1.0, **dict.fromkeys(parts, 1.0)}, 0, 0)
+    return total
 
 
 def _feed(
@@ -271,7 +311,8 @@ def _prices(
     build.offset += base
     parts = [build.variable(0, width if width < 1e12 else build.inf, slope) for width, slope in segments]
     below = build.variable(0, room, -float(max(p.slopes[0] for p in prices)))
-    build.limit({**terms, below: 1.0, **dict.fromkeys(parts, -1.0)}, start - shift, start - shift)
+    row = build.limit({**terms, below: 1.0, **dict.fromkeys(parts, -1.0)}, start - shift, start - shift)
+    build.summed.append((row, list(costing.values())))
 
 
 def _reach(weights: tuple[tuple[int, ...], ...]) -> tuple[int, int]:
@@ -313,12 +354,15 @@ def _limits(
     """The group's cap and floor: each member's tightest, or what it can reach at all."""
     capped, floored = dict(terms), dict(terms)
     most = least = 0.0
+    capping: list[Budget] = []
+    flooring: list[Budget] = []
     for agent in members:
         caps = [b for b in several.get(agent, ()) if b.maximum is not None]
         if caps:
             tight = min(caps, key=lambda b: (b.maximum or 0) - b.constant)
             most += float((tight.maximum or 0) - tight.constant)
             _credit(capped, tight, grants)
+            capping.append(tight)
         else:
             most += reach[1]
         floors = [b for b in several.get(agent, ()) if b.minimum is not None]
@@ -326,12 +370,13 @@ def _limits(
             tight = max(floors, key=lambda b: (b.minimum or 0) - b.constant)
             least += float((tight.minimum or 0) - tight.constant)
             _credit(floored, tight, grants)
+            flooring.append(tight)
         else:
             least += reach[0]
-    if any(b.maximum is not None for budgets in several.values() for b in budgets):
-        build.limit(capped, -build.inf, most)
-    if any(b.minimum is not None for budgets in several.values() for b in budgets):
-        build.limit(floored, least, build.inf)
+    if capping:
+        build.summed.append((build.limit(capped, -build.inf, most), capping))
+    if flooring:
+        build.summed.append((build.limit(floored, least, build.inf), flooring))
 
 
 def convolution(prices: list[Penalty]) -> tuple[float, float, list[tuple[float, float]]]:

@@ -57,9 +57,18 @@ def price_agents(
 
 
 def lagrangian_bound(
-    problem: Problem, force: Workforce, names: list[int], row_price: NDArray[np.float64], rounds: int = 30
+    problem: Problem,
+    force: Workforce,
+    names: list[int],
+    row_price: NDArray[np.float64],
+    rounds: int = 30,
+    multipliers: NDArray[np.float64] | None = None,
 ) -> float:
-    """The bound at these row prices, in ticks (−inf where an agent has no legal month)."""
+    """The bound at these row prices, in ticks (−inf where an agent has no legal month).
+
+    `multipliers` of the budgets are where each agent's pricing begins: from the aggregate's, it is at least the
+    aggregate's bound from the first round.
+    """
     rows = problem.rows
     table, low = rows.price_table(HARD_TICKS)
     if len(rows):
@@ -73,7 +82,7 @@ def lagrangian_bound(
         [sum(row_price[r] * c for r, c in rows.of_request.get(request, ())) for request in names] or [0.0]
     )
     bounds = np.zeros(problem.agents)
-    multipliers = np.zeros(max(1, len(force.table)))
+    multipliers = np.zeros(max(1, len(force.table))) if multipliers is None else multipliers.copy()
     price_agents(force, duty_price, rows.class_of, grant_price, multipliers, rounds, bounds)
     if (bounds >= BIG / 2).any():
         return -np.inf

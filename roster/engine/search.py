@@ -281,4 +281,6 @@ def _bounds(ready: Search, told: Callbacks, deadline: float) -> None:
         return
     ready.aggregate = found
     told.on_bound(found.bound_ticks)
-    told.on_bound(lagrangian_bound(ready.problem, ready.force, ready.names, found.row_price))
+    told.on_bound(
+        lagrangian_bound(ready.problem, ready.force, ready.names, found.row_price, multipliers=found.multipliers)
+    )

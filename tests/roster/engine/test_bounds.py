@@ -51,5 +51,22 @@ def test_the_lagrangian_bound_is_at_most_the_cheapest_plan_at_any_prices(seed: i
     assert found is not None
     for price in (*prices, np.zeros(len(problem.rows)), found.row_price):
         assert whole_bound(lagrangian_bound(problem, force, names, price)) <= best
+    start = np.array([draw.uniform(-12, 12) for _ in range(max(1, len(force.table)))])
+    for begin in (found.multipliers, start):
+        for rounds in (1, 30):
+            bound = lagrangian_bound(problem, force, names, found.row_price, rounds, begin)
+            assert whole_bound(bound) <= best
     far = np.array([draw.choice([-1, 1]) * HARD_TICKS for _ in range(len(problem.rows))], np.float64)
     assert whole_bound(lagrangian_bound(problem, force, names, far)) <= best
+
+
+@campaign
+@given(seeds)
+def test_the_lagrangian_bound_begins_where_the_aggregate_ends(seed: int) -> None:
+    problem = tiny_problem(seed)
+    found = aggregate(problem)
+    if found is None or optimum(problem) is None:
+        return
+    force, _, names = workforce(problem)
+    bound = lagrangian_bound(problem, force, names, found.row_price, 1, found.multipliers)
+    assert bound >= found.bound_ticks - 1e-3
