@@ -24,6 +24,7 @@ class Stable(Rule):
     title: ClassVar[Text] = Text("班表稳定", "Stability")
     clause: ClassVar[str] = "POLICY; 交接班规定 §1"
     strength: ClassVar[Strength] = Strength.HARD
+    keeps_published: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "固定班与已开始的班不得变动(硬性);改动已公布的班表按天计代价,越临近代价越高。",
         "Pinned duties and those that have begun never move (hard); each day that departs from the published roster "

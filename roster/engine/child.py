@@ -7,13 +7,16 @@ parent decides), and ends by itself when the parent is gone.
 
 import os
 import signal
+import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from roster.engine.problem import Plan
@@ -120,7 +123,7 @@ class Child:
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=_main, args=(theirs, target, arguments), name=f"roster-{name}")
-        with _InterruptsIgnored():
+        with _quietly():
             self.process.start()
         theirs.close()
         self._outbox: dict[str, Found | Bound | None] = {}
@@ -180,14 +183,23 @@ class Child:
         self.process.close()
 
 
-class _InterruptsIgnored:
-    """While a child starts, Ctrl-C is ignored, so that the child is born deaf to it (only the main thread can)."""
+_starting = threading.Lock()
 
-    def __enter__(self) -> None:
-        self.before: Any = None
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """While a child starts, Ctrl-C is ignored, so that the child is born deaf to it (only the main thread can).
+
+    The caller's main module is out of sight too: a child needs nothing of it, and would run a plain script again.
+    """
+    with _starting:
+        main, before = sys.modules["__main__"], None
         if threading.current_thread() is threading.main_thread():
-            self.before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def __exit__(self, *_: object) -> None:
-        if self.before is not None:
-            signal.signal(signal.SIGINT, self.before)
+            before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+            if before is not None:
+                signal.signal(signal.SIGINT, before)

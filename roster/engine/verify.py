@@ -39,13 +39,20 @@ class Verifier:
         """What the checks measure in a plan."""
         return self.rulebook.check(Evidence(self.case, roster_of(self.frame, plan), self.published, self.now))
 
-    def verify(self, plan: Plan, ticks: int) -> list[Finding]:
-        """The findings of a plan that a solver offers at a price; InternalError where solver and checks disagree."""
+    def verify(self, plan: Plan, ticks: int, excused: frozenset[str] = frozenset()) -> list[Finding]:
+        """The findings of a plan that a solver offers at a price; InternalError where solver and checks disagree.
+
+        `excused` are agents whose hard breaches no choice avoids, as where a re-plan finds the past broken.
+        """
         findings = self.findings(plan)
         valuation = self.problem.evaluate(plan)
         told = []
-        told += [f"check: {f.rule} {f.message.en}" for f in findings if f.hard]
-        told += [f"pieces: {b.rule} broken (agent {b.agent}, day {b.day})" for b in valuation.broken]
+        told += [f"check: {f.rule} {f.message.en}" for f in findings if f.hard and f.agent_id not in excused]
+        told += [
+            f"pieces: {broken.rule} broken (agent {broken.agent}, day {broken.day})"
+            for broken in valuation.broken
+            if broken.agent < 0 or self.frame.agents[broken.agent].agent_id not in excused
+        ]
         if valuation.ticks != ticks:
             told.append(f"price: the solver says {ticks} ticks, the pieces {valuation.ticks}")
         measured = objective_ticks(findings)

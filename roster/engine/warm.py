@@ -28,12 +28,15 @@ def tiny_problem() -> Problem:
 
 def warm(seconds: float = 1.0) -> float:
     """Runs the search on a tiny problem, so that everything is compiled; the seconds that took."""
-    from roster.engine.search import Callbacks, search
+    from roster.engine.repair import Repair
+    from roster.engine.search import Callbacks, Search, search
 
     began = time.monotonic()
     told = Callbacks(on_plan=lambda _plan, _ticks: None, on_bound=lambda _bound: None, should_stop=lambda: False)
     for workers in (1, 2):
         search(tiny_problem(), told, deadline=time.monotonic() + seconds, workers=workers)
+    repair = Repair(Search(tiny_problem()), tiny_problem().empty())
+    repair.descend(time.monotonic() + seconds, lambda: False)
     return time.monotonic() - began
 
 

@@ -49,6 +49,9 @@ class Rule(ABC):
     private: ClassVar[bool] = False
     """Whether its findings tell a reason that only the person concerned may read (protection, sickness)."""
 
+    keeps_published: ClassVar[bool] = False
+    """Whether its prices are those of departing from a published roster."""
+
     def __init__(self, values: Mapping[str, object], weights: Mapping[str, float]) -> None:
         """`values` and `weights` are the centre's, complete with every default of the catalogue."""
         self.values = values

@@ -14,6 +14,7 @@ from api.cli.commands import (
     import_,
     init,
     leave,
+    replan,
     rules,
     seats,
     serve,
@@ -32,6 +33,7 @@ def register_all(app: typer.Typer) -> None:
     app.command("check")(check.check)
     app.command("explain")(explain.explain)
     app.command("import")(import_.import_)
+    app.command("replan")(replan.replan)
     app.command("rules")(rules.rules)
     app.command("serve")(serve.serve)
     app.command("worker")(worker.worker)
