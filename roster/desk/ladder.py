@@ -21,14 +21,18 @@ def step_words(step: Step) -> str:
 
 
 def swap_steps(swap: SwapRequest, staff: Staff) -> tuple[Step, ...]:
-    """Who must approve a swap: each party's leader once; the department director for a leader who is a party."""
+    """Who must approve a swap: each party's leader once; the department director for a leader who is a party.
+
+    Whose only leader is the other party, or who leads the own team, has the director too.
+    """
     steps: dict[Step, None] = {}
     for party in swap.parties:
-        agent = staff.agents[party]
-        if party in staff.leaders_of(agent.team) or not staff.leaders_of(agent.team):
+        team = staff.agents[party].team
+        leaders = staff.leaders_of(team)
+        if party in leaders or not leaders - set(swap.parties):
             steps[Step(Office.DIRECTOR)] = None
         else:
-            steps[Step(Office.LEADER, agent.team)] = None
+            steps[Step(Office.LEADER, team)] = None
     return tuple(steps)
 
 
@@ -72,7 +76,10 @@ def leave_days(request: LeaveRequest, board: Board) -> int:
 
 
 def leave_steps(request: LeaveRequest, board: Board, director_limit_days: int) -> tuple[Step, ...]:
-    """The rungs a leave climbs: own leader, department director, and above the limit (or for business) the top."""
+    """The rungs a leave climbs: own leader, department director, and above the limit (or for business) the top.
+
+    A manager who files business leave for somebody has consented by filing: that rung is climbed already.
+    """
     staff = board.staff
     agent = staff.agents[request.agent_id]
     steps: list[Step] = []
@@ -83,6 +90,9 @@ def leave_steps(request: LeaveRequest, board: Board, director_limit_days: int) -
     long = leave_days(request, board) > director_limit_days
     if long or request.kind in BUSINESS_KINDS or request.agent_id in staff.directors:
         steps.append(Step(Office.CENTRE_DIRECTOR))
+    if request.applicant != request.agent_id:
+        others = [step for step in steps if staff.holders(step) != {request.applicant}]
+        return tuple(others or steps)
     return tuple(steps)
 
 

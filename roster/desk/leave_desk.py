@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from roster.desk.approval import Approval, DecisionAct
 from roster.desk.board import Board
@@ -17,10 +17,13 @@ from roster.desk.leave import COUNTING_LEAVE, Certificate, LeaveRequest, LeaveSt
 from roster.desk.leave_cost import LeaveCost, leave_cost
 from roster.desk.refusals import bad_request, not_yours, wrong_state
 from roster.desk.sickness import certificate_due, certified, needs_certificate
-from roster.desk.swap_desk import void_touching
-from roster.errors import InternalError, NotFoundError
+from roster.desk.suggest import Suggestion, suggest_vacant
+from roster.desk.swap import SwapKind, SwapRequest, SwapState, handed
+from roster.desk.swap_desk import swap_row, void_touching
+from roster.errors import InternalError, NotFoundError, RefusedError
 from roster.model import Duty, Month
-from roster.store import absence_rows, leave_rows, roster_rows
+from roster.rule import Refusal
+from roster.store import absence_rows, leave_rows, quota_rows, roster_rows, swap_rows
 from roster.store.absence_rows import Absence
 from roster.store.roster_rows import RosterState
 from roster.store.tables.desk import VACANCIES
@@ -289,6 +292,68 @@ def open_vacancies(desk: Desk, month: Month) -> tuple[Duty, ...]:
         where = (VACANCIES.c.month_id == row.month_id) & (VACANCIES.c.state == "open")
         query = select(VACANCIES).where(where).order_by(VACANCIES.c.day, VACANCIES.c.agent_id)
         return tuple(Duty(r.agent_id, r.day, r.shift, r.job) for r in work.connection.execute(query))
+
+
+def covers_of_vacancy(desk: Desk, leave_id: str, day: date) -> tuple[Suggestion, ...]:
+    """Who could take a duty that a leave freed, best first; NotFoundError where none is open."""
+    with desk.reading() as work:
+        duty, month = _vacant(work, leave_id, day)
+        return suggest_vacant(work.board(month), duty, work.clock)
+
+
+def _vacant(work: Work, leave_id: str, day: date) -> tuple[Duty, Month]:
+    leave_row(work, leave_id)
+    where = (VACANCIES.c.leave_id == leave_id) & (VACANCIES.c.day == day) & (VACANCIES.c.state == "open")
+    row = work.connection.execute(select(VACANCIES).where(where)).first()
+    if row is None:
+        raise NotFoundError(f"no vacant duty of leave {leave_id} on {day}")
+    return Duty(row.agent_id, row.day, row.shift, row.job), work.month_of(row.month_id)
+
+
+def cover_vacancy(
+    desk: Desk, actor: str, leave_id: str, day: date, partner: str, *, reason: str, key: str | None = None
+) -> SwapRequest:
+    """A leader gives a vacant duty to somebody: effective at once, in the register, outside the quota (COVER-1).
+
+    RefusedError where the partner's month would break a rule, does not hold the job, or the duty has begun.
+    """
+    with desk.writing(actor, "vacancy.cover", key) as work:
+        if work.repeated:
+            return swap_row(work, work.earlier_id())
+        duty, month = _vacant(work, leave_id, day)
+        board = work.board(month)
+        acting_manager(board, actor, duty.agent_id)
+        if partner not in board.case.agent_by_id:
+            raise NotFoundError(f"no agent {partner}")
+        if partner not in {item.partner for item in suggest_vacant(board, duty, work.clock)}:
+            raise RefusedError([_no_cover(board, duty, partner, work)])
+        swap = SwapRequest(
+            actor, SwapKind.COVER, (handed(duty, partner),), reason, work.now, work.fresh_id(), by_leader=True
+        )
+        swap_rows.add_swap(work.connection, work.centre_id, work.month_row(month).month_id, swap, places={})
+        number = quota_rows.next_number(work.connection, f"register:{work.centre_id}")
+        swap_rows.set_swap_state(work.connection, swap, SwapState.EFFECTIVE, work.now, number)
+        roster_rows.change_duties(
+            work.connection, work.binding(month), (), swap.taken, cause=f"swap:{swap.swap_id}", at=work.now
+        )
+        where = (VACANCIES.c.leave_id == leave_id) & (VACANCIES.c.day == day)
+        work.connection.execute(update(VACANCIES).where(where).values(state="covered", covered_by=partner))
+        work.tell(f"swap:{swap.swap_id}", {"leave": leave_id, "number": number, "covered_by": partner})
+        work.changed(month)
+        return replace(swap, state=SwapState.EFFECTIVE, number=number)
+
+
+def _no_cover(board: Board, duty: Duty, partner: str, work: Work) -> Refusal:
+    best = suggest_vacant(board, duty, work.clock)[:1]
+    way = Text(f"由 {best[0].partner} 顶班", f"let {best[0].partner} cover it") if best else None
+    return Refusal(
+        "COVER-1",
+        "交接班规定 §1",
+        Text(f"{partner} 不能顶该班", f"{partner} cannot cover the duty by the book"),
+        partner,
+        "somebody qualified, rested and free",
+        way,
+    )
 
 
 def settle_leave(work: Work, month: Month) -> dict[str, int]:

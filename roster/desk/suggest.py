@@ -70,8 +70,17 @@ def suggest(
     return tuple(sorted(search.found(), key=lambda item: item.key))
 
 
+def suggest_vacant(board: Board, duty: Duty, clock: Clock) -> tuple[Suggestion, ...]:
+    """Everybody who could take a duty that stands vacant: a leader's cover, by the book, best first (LEAVE-10)."""
+    search = _Search(board, duty, clock, covers=True, by_leader=True, vacant=True)
+    return tuple(sorted(search.found(), key=lambda item: item.key))
+
+
 class _Search:
-    def __init__(self, board: Board, duty: Duty, clock: Clock, *, covers: bool, by_leader: bool) -> None:
+    def __init__(
+        self, board: Board, duty: Duty, clock: Clock, *, covers: bool, by_leader: bool, vacant: bool = False
+    ) -> None:
+        self.vacant = vacant
         self.board, self.duty, self.now = board, duty, clock.now()
         self.covers, self.by_leader = covers, by_leader
         self.limits = SwapLimits.of(board)
@@ -128,7 +137,7 @@ class _Search:
         day, shift, job = self._cell(self.duty)
         index = self.frame.agent_index
         mine = Changes.of([(index[self.duty.agent_id], day, NONE, NONE, NONE)])
-        if not self.lens.legal(mine)[0] or not partners:
+        if not partners or not (self.vacant or self.lens.legal(mine)[0]):
             return []
         theirs = Changes.of((index[partner], NONE, day, shift, job) for partner in partners)
         fine = self.lens.legal(theirs)
@@ -206,6 +215,9 @@ class _Search:
 
     def _seats_lost(self, partner: str, pay_back: Duty | None) -> tuple[int, int]:
         """Seat-intervals lost on balance, and those that become short or shorter."""
+        if self.vacant:
+            changes = self.board.seat_changes((), [handed(self.duty, partner).taken])
+            return sum(change.lost_seats for change in changes), 0
         agents = self.board.case.agent_by_id
         people = (agents[self.duty.agent_id], agents[partner])
         same = all(person.trainee_until is None for person in people)
@@ -220,7 +232,7 @@ class _Search:
         if shorter and not self.limits.may_lower and not self.by_leader:
             return None
         board = self.board
-        if board.ground.rows.rows and not board.ground.rows.alike(self.duty.agent_id, partner):
+        if not self.vacant and board.ground.rows.rows and not board.ground.rows.alike(self.duty.agent_id, partner):
             request = self._request(partner, pay_back)
             if board.new_shared_findings(request.moves):
                 return None
@@ -230,7 +242,8 @@ class _Search:
         index = self.frame.agent_index
         for rule, more in self.lens.price(index[partner], back[0], day, shift, job).items():
             ticks[rule] = ticks.get(rule, 0) + more
-        for rule, more in self._own_price(day, back).items():
+        own = {} if self.vacant else self._own_price(day, back)
+        for rule, more in own.items():
             ticks[rule] = ticks.get(rule, 0) + more
         fairness = sum(more for rule, more in ticks.items() if rule in FAIRNESS_RULES)
         wishes = sum(more for rule, more in ticks.items() if rule in WISH_RULES)

@@ -14,6 +14,8 @@ from roster.desk.desk import SYSTEM
 from roster.desk.leave import LeaveState
 from roster.desk.leave_desk import (
     cost_of,
+    cover_vacancy,
+    covers_of_vacancy,
     decide_leave,
     file_leave,
     hand_in_certificate,
@@ -128,6 +130,25 @@ def test_the_cost_is_shown_before_the_decision(desk_of):
     assert cost.steps == ("team leader T1", "department director")
     assert "b" in {item.partner for item in cost.covers[cost.duties[0]]}
     assert days(desk) == [8, 9, 14, 20]
+
+
+def test_a_leader_covers_a_vacant_duty_by_the_book(desk_of):
+    desk = desk_of("a: 8E; b: 12E; c: 7L 15E; l1: 16E; l2: 17E")
+    leave = filed(desk)
+    decided(desk, leave, "l1", DIRECTOR)
+    assert [item.partner for item in covers_of_vacancy(desk, leave.leave_id, on(8))] == ["b"]
+    with pytest.raises(RefusedError) as refusal:
+        cover_vacancy(desk, "l1", leave.leave_id, on(8), "c", reason="leave")
+    assert refusal.value.refusals[0].alternative.en == "let b cover it"
+    with pytest.raises(RefusedError):
+        cover_vacancy(desk, "l2", leave.leave_id, on(8), "b", reason="leave")
+    done = cover_vacancy(desk, "l1", leave.leave_id, on(8), "b", reason="leave", key="k")
+    assert cover_vacancy(desk, "l1", leave.leave_id, on(8), "b", reason="leave", key="k").number == done.number == 1
+    assert days(desk, "b") == [8, 12]
+    assert open_vacancies(desk, OCTOBER) == ()
+    assert ledger(desk, OCTOBER, ["b"])[0].swaps_used == 0
+    with pytest.raises(NotFoundError):
+        cover_vacancy(desk, "l1", leave.leave_id, on(8), "b", reason="again")
 
 
 def test_withdrawn_and_declined_leave_leaves_the_duties(desk_of):

@@ -183,6 +183,13 @@ def test_leave_3_a_leaders_own_leave_starts_at_the_director():
     assert refused(DecisionAct(request, DIRECTOR, True), board("l1: 8E"), EARLY) == set()
 
 
+def test_leave_3_a_leader_who_files_business_leave_has_consented_by_filing():
+    request = leave("a", "business", 8, 8, EARLY, filed_by="l1")
+    assert leave_steps(request, board("a: 8E"), 1) == (DEPARTMENT, TOP)
+    by_the_director = leave("a", "business", 8, 8, EARLY, filed_by=DIRECTOR)
+    assert leave_steps(by_the_director, board("a: 8E"), 1) == (LEADER, TOP)
+
+
 def test_leave_3_a_deputys_own_leave_starts_at_the_leader():
     assert leave_steps(leave("p2", "personal", 8, 8, EARLY), board("p2: 8E"), 1)[0] == Step(Office.LEADER, "T2")
 

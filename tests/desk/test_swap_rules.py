@@ -78,6 +78,13 @@ def test_swap_2_the_director_replaces_a_leader_who_is_a_party():
     assert refused(DecisionAct(request, CENTRE_DIRECTOR, True), world) == {"SWAP-2"}
 
 
+def test_swap_2_the_director_decides_where_the_partner_is_the_own_leader():
+    world = board("a: 8E; l1: 12E", rules={"max_grade_gap": 2})
+    request = swap("a: 8E", "l1: 12E", accepted=frozenset({"a", "l1"}))
+    assert swap_steps(request, world.staff) == (Step(Office.DIRECTOR),)
+    assert refused(DecisionAct(request, DIRECTOR, True), world) == set()
+
+
 def test_delegate_a_deputy_decides_within_the_time_named_and_not_outside():
     span = Delegation("l2", "p2", at(3), at(5))
     world = board("c: 12E; d: 14E/189", delegations=(span,), rules={"max_grade_gap": 1})

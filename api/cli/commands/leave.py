@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.commands.swap import show_swaps
 from api.cli.desk_options import (
     DAY,
     ActorOption,
@@ -210,6 +211,26 @@ def withdraw(
     speech = Speech.of(lang)
     with told(speech), desk_at(store, centre) as desk:
         _show((leave_desk.withdraw_leave(desk, actor, leave_id, key=key),), speech, as_json=as_json)
+
+
+@app.command("cover")
+def cover(
+    leave_id: LeaveArgument,
+    day: DayArgument,
+    partner: Annotated[str, typer.Argument(metavar="PARTNER", help="Who covers it. 顶班人")],
+    actor: ActorOption,
+    reason: ReasonOption = "",
+    store: StoreOption = DEFAULT_STORE,
+    centre: CentreOption = "",
+    key: KeyOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """安排顶班 · Give a duty that the leave freed to somebody."""
+    speech = Speech.of(lang)
+    with told(speech), desk_at(store, centre) as desk:
+        swap = leave_desk.cover_vacancy(desk, actor, leave_id, day_of(day), partner, reason=reason, key=key)
+        show_swaps((swap,), speech, as_json=as_json)
 
 
 @app.command("certificate")

@@ -1,0 +1,431 @@
+"""A month of a centre at its desk: seeded people ask, answer, decide and fall ill; the figures a supervisor would want.
+
+    python -m examples.centre_month [--case DIR] [--seconds 20] [--seed 0]
+
+The bundled hotline is rostered first, then October passes by event after event: swaps by suggestion or at random,
+leave of every kind through the ladder, certificates or none, covers by the leaders, lateness. Nothing of it knows the
+rules: people ask for what they like, and the desk refuses what the regulations forbid.
+"""
+
+import argparse
+import heapq
+import random
+import statistics
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from constraints import CATALOGUE
+from roster.cases.bundle import bundled_folder
+from roster.desk.approval import Office
+from roster.desk.attendance import Attendance
+from roster.desk.attendance_desk import list_absences, list_violations, record_attendance
+from roster.desk.close_desk import close_month
+from roster.desk.desk import SYSTEM, Desk
+from roster.desk.ladder import leave_steps, next_step, open_swap_steps
+from roster.desk.leave import LeaveRequest, LeaveState
+from roster.desk.leave_desk import (
+    cover_vacancy,
+    covers_of_vacancy,
+    decide_leave,
+    file_leave,
+    hand_in_certificate,
+    read_leave,
+    sign_off_return,
+    withdraw_leave,
+)
+from roster.desk.roster_desk import appoint, decide_grants, import_case, publish, save_draft
+from roster.desk.suggest import suggest
+from roster.desk.swap import OPEN_SWAPS, SwapRequest
+from roster.desk.swap_desk import (
+    accept_swap,
+    approve_swap,
+    confirm_handover,
+    decline_swap,
+    list_swaps,
+    read_swap,
+    register,
+    request_swap,
+    withdraw_swap,
+)
+from roster.desk.tick import tick
+from roster.errors import NotFoundError, RefusedError, RosterError, StaleError
+from roster.files.read_case import read_case
+from roster.model import Case, Duty, Roster
+from roster.store import audit, leave_rows
+from roster.store.connect import open_store
+
+DIRECTOR, TOP = "director", "centre-director"
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Watch:
+    """The simulation's clock."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@dataclass
+class Figures:
+    """What happened."""
+
+    asked: Counter[str] = field(default_factory=Counter)
+    ended: Counter[str] = field(default_factory=Counter)
+    refused_by: Counter[str] = field(default_factory=Counter)
+    decision_hours: dict[str, list[float]] = field(default_factory=lambda: {"swap": [], "leave": []})
+    covers: Counter[str] = field(default_factory=Counter)
+    short_before_minutes: int = 0
+    short_after_minutes: int = 0
+    audit_rows: int = 0
+    register: int = 0
+    absences: Counter[str] = field(default_factory=Counter)
+    violations: int = 0
+    broken: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        def told(counter: Counter[str]) -> str:
+            return ", ".join(f"{name} {count}" for name, count in counter.most_common()) or "none"
+
+        def spread(hours: list[float]) -> str:
+            if not hours:
+                return "none decided"
+            ordered = sorted(hours)
+            last = ordered[min(len(ordered) - 1, int(0.9 * len(ordered)))]
+            return (
+                f"median {statistics.median(ordered):.1f} h, nine in ten within {last:.1f} h ({len(ordered)} decided)"
+            )
+
+        before, after = self.short_before_minutes / 60, self.short_after_minutes / 60
+        short = f"{before:.1f} as published, {after:.1f} as worked"
+        return [
+            f"asked for:          {told(self.asked)}",
+            f"ended:              {told(self.ended)}",
+            f"refused at once by: {told(self.refused_by)}",
+            f"swaps decided:      {spread(self.decision_hours['swap'])}",
+            f"leave decided:      {spread(self.decision_hours['leave'])}",
+            f"vacant duties:      {told(self.covers)}",
+            f"seat-hours short:   {short}",
+            f"absenteeism:        {told(self.absences)}",
+            f"violations:         {self.violations}",
+            f"register:           {self.register} entries, no gap; log: {self.audit_rows} rows, intact",
+            f"what must hold:     {'; '.join(self.broken) or 'held'}",
+        ]
+
+
+class Month:
+    """The people of a centre and the month's events, in time's order."""
+
+    def __init__(self, desk: Desk, watch: Watch, case: Case, seed: int, *, a_day: float = 0.02) -> None:
+        self.desk, self.watch, self.case = desk, watch, case
+        self.month = case.month
+        self.draw = random.Random(seed)
+        self.figures = Figures()
+        self.events: list[tuple[datetime, int, Callable[[], None]]] = []
+        self.number = 0
+        self.a_day = a_day
+        self.zone = desk.board(self.month).ground.zone
+
+    def after(self, hours: float, act: Callable[[], None]) -> None:
+        self.number += 1
+        heapq.heappush(self.events, (self.watch.moment + hours * HOUR, self.number, act))
+
+    def run(self) -> Figures:
+        board = self.desk.board(self.month)
+        self.figures.short_before_minutes = board.seats.short_minutes()
+        end = board.ground.midnight(self.month.end)
+        self.watch.moment = board.ground.midnight(self.month.first) - 24 * HOUR
+        for day in range(self.month.days + 1):
+            self.after(24 * day + self.draw.uniform(6, 9), self.morning)
+            for hour in (0.1, 8.1, 16.1):
+                self.after(24 * day + hour, self.pass_time)
+        while self.events and self.events[0][0] < end:
+            self.watch.moment, _, act = heapq.heappop(self.events)
+            try:
+                act()
+            except (StaleError, NotFoundError):
+                self.figures.ended["overtaken"] += 1
+            except RefusedError as error:
+                self.figures.ended["refused later"] += 1
+                self.figures.refused_by.update({f"later: {item.rule}" for item in error.refusals})
+        self.watch.moment = end + 72 * HOUR
+        self.pass_time()
+        close_month(self.desk, DIRECTOR, self.month)
+        return self._counted()
+
+    def pass_time(self) -> None:
+        tick(self.desk)
+
+    def morning(self) -> None:
+        """Everybody wakes up: some need a swap, some leave, some are ill; the leaders write down yesterday."""
+        today = self.watch.moment.astimezone(self.zone).date()
+        for agent in self.case.agents:
+            if self.draw.random() < 2.5 * self.a_day:
+                self.after(self.draw.uniform(0, 14), lambda who=agent.agent_id: self.want_swap(who))
+            if self.draw.random() < self.a_day:
+                self.after(self.draw.uniform(0, 14), lambda who=agent.agent_id: self.want_leave(who))
+            if self.draw.random() < 0.3 * self.a_day:
+                self.ill(agent.agent_id, today)
+        self.write_attendance(today - timedelta(days=1))
+
+    def ahead(self, agent_id: str, low: int, high: int) -> Duty | None:
+        """One of the agent's duties so many days ahead."""
+        today = self.watch.moment.astimezone(self.zone).date()
+        own = self.desk.board(self.month).duties[agent_id]
+        found = [duty for day, duty in own.items() if low <= (day - today).days <= high]
+        return self.draw.choice(found) if found else None
+
+    def want_swap(self, agent_id: str) -> None:
+        duty = self.ahead(agent_id, 1, 12)
+        if duty is None:
+            return
+        self.figures.asked["swap"] += 1
+        if self.draw.random() < 0.65:
+            ways = suggest(self.desk.board(self.month), agent_id, duty.day, self.watch)
+            if not ways:
+                self.figures.ended["swap: no way by the book"] += 1
+                return
+            way = self.draw.choice(ways[:8])
+            assert way.pay_back is not None
+            partner, back = way.partner, way.pay_back.day
+        else:
+            other = self.draw.choice(self.desk.board(self.month).roster.duties)
+            if other.agent_id == agent_id:
+                return
+            partner, back = other.agent_id, other.day
+        try:
+            swap = request_swap(self.desk, agent_id, duty.day, partner, back, reason="needs the day")
+        except RefusedError as error:
+            self.refused("swap", error)
+            return
+        self.after(self.draw.expovariate(1 / 6), lambda: self.answer(swap, partner))
+
+    def refused(self, what: str, error: RefusedError) -> None:
+        self.figures.ended[f"{what}: refused"] += 1
+        self.figures.refused_by.update({item.rule for item in error.refusals})
+
+    def answer(self, swap: SwapRequest, partner: str) -> None:
+        if read_swap(self.desk, swap.swap_id).state not in OPEN_SWAPS:
+            return
+        mood = self.draw.random()
+        if mood < 0.05:
+            withdraw_swap(self.desk, swap.requester, swap.swap_id)
+        elif mood < 0.18:
+            decline_swap(self.desk, partner, swap.swap_id)
+        elif mood < 0.94:
+            accept_swap(self.desk, partner, swap.swap_id)
+            self.after(self.draw.expovariate(1 / 10), lambda: self.rule_on(swap))
+
+    def rule_on(self, swap: SwapRequest) -> None:
+        """The next leader of those still needed says yes, mostly."""
+        now = read_swap(self.desk, swap.swap_id)
+        if now.state not in OPEN_SWAPS:
+            return
+        staff = self.desk.board(self.month).staff
+        with self.desk.reading() as work:
+            made = leave_rows.decisions_of(work.connection, f"swap:{swap.swap_id}")
+        step = open_swap_steps(now, made, staff)[0]
+        leader = min(staff.holders(step) - set(now.parties))
+        if self.draw.random() < 0.08:
+            decline_swap(self.desk, leader, swap.swap_id, reason="not this week")
+        else:
+            now = approve_swap(self.desk, leader, swap.swap_id)
+        if now.state in OPEN_SWAPS:
+            self.after(self.draw.expovariate(1 / 8), lambda: self.rule_on(swap))
+            return
+        self.decided("swap", swap.filed_at)
+        if now.number is not None:
+            for move in now.moves:
+                if self.draw.random() < 0.8:
+                    confirm_handover(self.desk, move.taker, swap.swap_id)
+
+    def decided(self, what: str, filed: datetime) -> None:
+        self.figures.decision_hours[what].append((self.watch.moment - filed).total_seconds() / 3600)
+
+    def want_leave(self, agent_id: str) -> None:
+        duty = self.ahead(agent_id, 0, 14)
+        if duty is None:
+            return
+        kind = self.draw.choice(["personal", "personal", "annual", "study", "personal"])
+        special, extreme = self.draw.random() < 0.25, self.draw.random() < 0.1
+        end = min(duty.day + timedelta(days=self.draw.choice([0, 0, 0, 1, 2])), self.month.last)
+        self.figures.asked[f"{kind} leave"] += 1
+        try:
+            leave = file_leave(
+                self.desk,
+                agent_id,
+                agent_id,
+                kind=kind,
+                start=duty.day,
+                end=end,
+                reason="family",
+                special=special,
+                extreme=extreme,
+            )
+        except RefusedError as error:
+            self.refused("leave", error)
+            return
+        if self.draw.random() < 0.05:
+            self.after(2, lambda: self.take_back(leave))
+        self.after(self.draw.expovariate(1 / 8), lambda: self.climb(leave))
+
+    def take_back(self, leave: LeaveRequest) -> None:
+        if read_leave(self.desk, leave.leave_id)[0].state is LeaveState.PENDING:
+            withdraw_leave(self.desk, leave.agent_id, leave.leave_id)
+
+    def climb(self, leave: LeaveRequest) -> None:
+        """The rung that is due decides; the next one hears of it hours later."""
+        now, made = read_leave(self.desk, leave.leave_id)
+        if now.state is not LeaveState.PENDING:
+            return
+        board = self.desk.board(self.month)
+        limit = board.rulebook.values["director_limit_days"]
+        assert isinstance(limit, int)
+        step = next_step(leave_steps(now, board, limit), made)
+        if step is None:
+            return
+        person = min(board.staff.holders(step) - {leave.agent_id})
+        approved = self.draw.random() < 0.85
+        now = decide_leave(self.desk, person, leave.leave_id, approved=approved, consent=True)
+        if now.state is LeaveState.PENDING:
+            self.after(self.draw.expovariate(1 / 8), lambda: self.climb(leave))
+            return
+        self.decided("leave", leave.filed_at)
+        if approved:
+            self.fill(leave)
+            self.back(now)
+
+    def ill(self, agent_id: str, today: date) -> None:
+        duty = self.desk.board(self.month).duties[agent_id].get(today)
+        if duty is None:
+            return
+        kind = "emergency" if self.draw.random() < 0.2 else "sick"
+        self.figures.asked[f"{kind} leave"] += 1
+        end = min(today + timedelta(days=self.draw.choice([0, 1, 2, 4])), self.month.last)
+        leave = file_leave(self.desk, agent_id, agent_id, kind=kind, start=today, end=end, reason="ill")
+        self.fill(leave)
+        if self.draw.random() < 0.9:
+            days = (end - today).days
+            self.after(24 * days + 3, lambda: self.certify(leave))
+
+    def certify(self, leave: LeaveRequest) -> None:
+        hand_in_certificate(self.desk, leave.agent_id, leave.leave_id, leave.start, leave.end)
+        self.back(leave)
+
+    def back(self, leave: LeaveRequest) -> None:
+        days = (leave.end - self.watch.moment.astimezone(self.zone).date()).days
+        self.after(24 * max(0, days) + 24, lambda: self.sign(leave.leave_id))
+
+    def sign(self, leave_id: str) -> None:
+        if read_leave(self.desk, leave_id)[0].state is LeaveState.EFFECTIVE:
+            sign_off_return(self.desk, DIRECTOR, leave_id)
+
+    def fill(self, leave: LeaveRequest) -> None:
+        """The leader gives each vacant duty that leaves a seat short to whoever ranks first."""
+        board = self.desk.board(self.month)
+        staff = board.staff
+        leader = min(staff.leaders_of(staff.agents[leave.agent_id].team) - {leave.agent_id} or {DIRECTOR})
+        for duty in read_leave(self.desk, leave.leave_id)[0].vacated:
+            gained = self.desk.board(self.month).seat_changes((), [duty])
+            if not any(change.lost_seats < 0 for change in gained):
+                self.figures.covers["nobody missed"] += 1
+                continue
+            ways = covers_of_vacancy(self.desk, leave.leave_id, duty.day)
+            if ways:
+                cover_vacancy(self.desk, leader, leave.leave_id, duty.day, ways[0].partner, reason="on leave")
+            self.figures.covers["covered" if ways else "nobody could"] += 1
+
+    def write_attendance(self, day: date) -> None:
+        records = []
+        for agent_id, own in self.desk.board(self.month).duties.items():
+            if day in own and day in self.month:
+                late = int(self.draw.expovariate(1 / 3)) if self.draw.random() < 0.08 else 0
+                records.append(Attendance(agent_id, day, late_minutes=late, absent=self.draw.random() < 0.002))
+        if records:
+            record_attendance(self.desk, SYSTEM, records)
+
+    def _counted(self) -> Figures:
+        figures, board = self.figures, self.desk.board(self.month)
+        figures.short_after_minutes = board.seats.short_minutes()
+        for swap in list_swaps(self.desk, self.month):
+            figures.ended[f"{swap.kind.value}: {swap.state.value}"] += 1
+        for leave in board.leaves:
+            figures.ended[f"leave: {leave.state.value}"] += 1
+        figures.absences = Counter(item.state for item in list_absences(self.desk, self.month))
+        figures.violations = len(list_violations(self.desk, self.month))
+        entries = register(self.desk)
+        figures.register = len(entries)
+        if [entry.number for entry in entries] != list(range(1, len(entries) + 1)):
+            figures.broken.append("the register has a gap")
+        with self.desk.reading() as work:
+            verdict = audit.verify(work.connection)
+        figures.audit_rows = verdict.rows
+        if not verdict.intact:
+            figures.broken.append(f"the log is broken at row {verdict.broken_seq}")
+        cells = [(duty.agent_id, duty.day) for duty in board.roster.duties]
+        if len(cells) != len(set(cells)):
+            figures.broken.append("somebody has two duties on a day")
+        return figures
+
+
+def opened(folder: Path, case: Case, roster: Roster) -> tuple[Desk, Watch]:
+    """A desk with the case's roster published."""
+    watch = Watch(datetime.fromisoformat(f"{case.month.first}T00:00:00+00:00") - timedelta(days=10))
+    desk = Desk(open_store(folder / "roster.sqlite"), "centre", CATALOGUE, watch)
+    import_case(desk, SYSTEM, case)
+    appoint(desk, SYSTEM, DIRECTOR, Office.DIRECTOR)
+    appoint(desk, SYSTEM, TOP, Office.CENTRE_DIRECTOR)
+    draft = save_draft(desk, SYSTEM, case.month, roster)
+    leaders = sorted({agent.agent_id for agent in case.agents if agent.leads})
+    for person in (*leaders, DIRECTOR, TOP):
+        try:
+            decide_grants(desk, person, draft.roster_id)
+        except RosterError:
+            continue
+    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+    return desk, watch
+
+
+def simulate(case: Case, roster: Roster, *, seed: int = 0, a_day: float = 0.02) -> Figures:
+    """A month at the desk; `a_day` is the chance that somebody asks for leave on a day (swaps: 2.5 times that)."""
+    with tempfile.TemporaryDirectory() as folder:
+        desk, watch = opened(Path(folder), case, roster)
+        try:
+            return Month(desk, watch, case, seed, a_day=a_day).run()
+        finally:
+            desk.store.close()
+
+
+def main() -> None:
+    """Rosters the case, lets the month pass and prints the figures."""
+    from roster.engine.generate import GenerateOptions, generate
+    from roster.rule import Rulebook
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--case", type=Path, default=bundled_folder("hotline"))
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    case, _ = read_case(given.case)
+    start = time.monotonic()
+    result = generate(
+        case, Rulebook.of(CATALOGUE, case.centre), GenerateOptions(seconds=given.seconds, seed=given.seed)
+    )
+    assert result.roster is not None, "no roster was found in the time given"
+    print(f"{len(case.agents)} agents, {case.month}: rostered in {time.monotonic() - start:.0f} s")
+    start = time.monotonic()
+    figures = simulate(case, result.roster, seed=given.seed)
+    for line in figures.lines():
+        print(line)
+    print(f"the month took {time.monotonic() - start:.1f} s")
+
+
+if __name__ == "__main__":
+    main()
