@@ -16,6 +16,7 @@ from api.http.errors import install
 from api.http.frame import Frame
 from api.http.leave import routes as leave
 from api.http.models import PROBLEM_RESPONSE, ProblemOut
+from api.http.rosters import consents
 from api.http.rosters import routes as rosters
 from api.http.services import Services
 from api.http.swaps import routes as swaps
@@ -104,6 +105,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         accounts.router,
         centres.router,
         rosters.router,
+        consents.router,
         jobs.router,
         leave.router,
         swaps.router,

@@ -6,10 +6,10 @@ from api.http.services import Services
 from constraints import CATALOGUE
 from roster.cases import bundled_folder
 from roster.desk.approval import Office as Rung
-from roster.desk.desk import SYSTEM
-from roster.desk.roster_desk import appoint, import_case, publish, save_draft
+from roster.desk.desk import SYSTEM, Desk
+from roster.desk.roster_desk import appoint, decide_grants, import_case, publish, save_draft
 from roster.engine.generate import GenerateOptions, generate
-from roster.errors import NotFoundError
+from roster.errors import NotFoundError, RefusedError
 from roster.files.read_case import read_case
 from roster.model import Case
 from roster.model import Role as Post
@@ -34,10 +34,20 @@ def fill_demo(parts: Services, name: str, seconds: float) -> list[tuple[str, Rol
             if rung is not None:
                 appoint(desk, SYSTEM, f"@{account}", rung)
         if result.roster is not None:
-            # The grants are proposals of the solver; publishing without them keeps the chain's right to decide.
             draft = save_draft(desk, SYSTEM, case.month, result.roster, note="demo")
+            _decide_grants(desk, case, draft.roster_id)
             publish(desk, SYSTEM, draft.roster_id, accept_breaches=True)
     return _people(case)
+
+
+def _decide_grants(desk: Desk, case: Case, roster_id: int) -> None:
+    """The chain approves what the solver would grant: each leader, then the directors."""
+    chain = [agent.agent_id for agent in case.agents if agent.leads]
+    for actor in (*chain, "@demo-director", "@demo-centre-director"):
+        try:
+            decide_grants(desk, actor, roster_id)
+        except RefusedError:
+            continue
 
 
 def _people(case: Case) -> list[tuple[str, Role, str]]:

@@ -81,6 +81,10 @@ ROUTES = {
     "GET /rosters/{roster_id}/coverage": Route(PLANS),
     "GET /rosters/{roster_id}/findings": Route(PLANS),
     "POST /rosters/{roster_id}/publish": Route(OFFICES, headers={"If-Match": '"0"'}),
+    "GET /rosters/{roster_id}/grants": Route(LEADERS | OFFICES),
+    "POST /rosters/{roster_id}/grants": Route(LEADERS | OFFICES, {"approved": True}),
+    "GET /rosters/{roster_id}/consents": Route(IN),
+    "POST /rosters/{roster_id}/consents": Route(frozenset(), {"date": "2026-10-20", "agrees": True}),
     "POST /rosters/{roster_id}/solve": Route(PLANS, SOLVE),
     "POST /rosters/{roster_id}/replan": Route(PLANS, SOLVE),
     "GET /rosters/{roster_id}/export.csv": Route(PLANS),
@@ -108,6 +112,9 @@ ROUTES = {
     ),
     "POST /swaps/check": Route(SEES_A, {**DAY, "agent_id": "a"}),
     "POST /swaps/suggest": Route(SEES_A, {"centre_id": "hotline", "agent_id": "a", "date": "2026-10-26"}),
+    "POST /swaps/match": Route(
+        PLANS, {"centre_id": "hotline", "seconds": 1, "wishes": [{"agent_id": "a", "date": "2026-10-26"}]}
+    ),
     "GET /swaps/{swap_id}": Route(SEES_SWAP),
     "POST /swaps/{swap_id}/accept": Route(frozenset({"agent", "partner"})),
     "POST /swaps/{swap_id}/approve": Route(SEES_SWAP),

@@ -1,11 +1,14 @@
 """The bodies of the rosters' resources."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
 from api.http.centres.models import Day
 from api.http.models import Body, Id, Line
+from api.problem import input_problem
+from roster.text import Text
 
 
 class RosterBody(Body):
@@ -96,3 +99,11 @@ class PublishBody(Body):
     without_consent: bool = False
 
     model_config = {"json_schema_extra": {"examples": [{"accept_breaches": False, "without_consent": False}]}}
+
+
+def day_of(text: str) -> date:
+    """The day; InputError for one that the calendar does not have."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise input_problem("date", Text("没有这一天", "there is no such day"), Text("更正", "Correct it")) from error

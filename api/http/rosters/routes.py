@@ -20,6 +20,7 @@ from api.http.rosters.models import (
     RosterBody,
     RosterOut,
     SolveBody,
+    day_of,
 )
 from api.http.services import (
     Key,
@@ -39,7 +40,7 @@ from api.http.services import (
 )
 from api.office.drafts import fill_draft
 from api.office.office import BINDING, Kept, instant, parse_month
-from api.problem import PRECONDITION, Problem, input_problem
+from api.problem import PRECONDITION, Problem
 from constraints import CATALOGUE
 from roster.desk.roster_desk import publish, save_draft
 from roster.errors import NotFoundError, StaleError
@@ -48,7 +49,6 @@ from roster.model import Case, Duty, Roster
 from roster.report import coverage
 from roster.rule import TICKS, Evidence
 from roster.store.roster_rows import RosterState
-from roster.text import Text
 
 router = APIRouter(prefix="/rosters", tags=["rosters"])
 IfMatch = Annotated[str | None, Header(description="The ETag of the version that was read")]
@@ -204,7 +204,7 @@ def put_duties(
         kept = kept_of(parts, caller, connection, roster_id)
         granted = kept.version.granted
     need_match(kept, if_match)
-    duties = [Duty(row.agent_id, _day(row.date), row.shift, row.job) for row in body]
+    duties = [Duty(row.agent_id, day_of(row.date), row.shift, row.job) for row in body]
     desk = parts.office.desk(kept.centre_id)
     fill_draft(desk, caller.person, kept, Roster.of(duties, granted), "roster.edit")
     return out_now(parts, kept.roster_id)
@@ -213,13 +213,6 @@ def put_duties(
 def _team(case: Case, agent_id: str) -> str | None:
     agent = case.agent_by_id.get(agent_id)
     return agent.team if agent else None
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise input_problem("date", Text("没有这一天", "there is no such day"), Text("更正", "Correct it")) from error
 
 
 @router.get("/{roster_id}/coverage", response_model=PageOf[CoverageRow])

@@ -3,7 +3,7 @@
 from datetime import date as Day  # noqa: N812 - a field is called `date`
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from api.http.models import Body, Id, Prose, RefusalOut
 
@@ -61,6 +61,32 @@ class SuggestBody(Body):
     }
 
 
+class WishBody(Body):
+    """A duty somebody would give up, against any of `shifts` between `first` and `last` (any where left out)."""
+
+    agent_id: Id
+    date: Day
+    first: Day | None = None
+    last: Day | None = None
+    shifts: Annotated[list[Id], Field(max_length=50)] = []
+
+
+class MatchBody(Body):
+    """All open wishes."""
+
+    centre_id: Id | None = None
+    month: Annotated[str, StringConstraints(max_length=7)] | None = None
+    wishes: Annotated[list[WishBody], Field(min_length=1, max_length=2000)]
+    seconds: Annotated[float, Field(ge=1, le=20)] = 10
+
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {
+            "examples": [{"centre_id": "demo", "seconds": 5, "wishes": [{"agent_id": "A001", "date": "2026-10-20"}]}]
+        },
+    }
+
+
 class DutyOut(BaseModel):
     """A duty."""
 
@@ -91,6 +117,15 @@ class SwapOut(BaseModel):
     confirmed: list[str]
     waits_for: list[str]
     filed_at: str
+
+
+class MatchOut(BaseModel):
+    """Cycles to propose to the people concerned; `granted` wishes by their place, `bound` what is proven possible."""
+
+    cycles: list[list[MoveOut]]
+    granted: list[int]
+    bound: int
+    optimal: bool
 
 
 class FlagOut(BaseModel):

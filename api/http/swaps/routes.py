@@ -10,13 +10,24 @@ from sqlalchemy import select
 from api.auth.caller import Caller, Role
 from api.http.models import PageOf
 from api.http.people import sees_one_of, sees_person
-from api.http.services import Key, Me, Paged, Parts, Services, Tongue, answer
-from api.http.swaps.models import ChangeBody, CheckOut, ReasonBody, SuggestBody, SuggestionsOut, SwapBody, SwapOut
+from api.http.services import Key, Me, Paged, Parts, Planner, Services, Tongue, answer
+from api.http.swaps.models import (
+    ChangeBody,
+    CheckOut,
+    MatchBody,
+    MatchOut,
+    ReasonBody,
+    SuggestBody,
+    SuggestionsOut,
+    SwapBody,
+    SwapOut,
+)
 from api.problem import input_problem, refusals_out
 from roster.desk.board import Board
 from roster.desk.decision import Verdict
 from roster.desk.desk import Desk
 from roster.desk.ladder import open_swap_steps, step_words
+from roster.desk.match import match
 from roster.desk.suggest import suggest
 from roster.desk.swap import OPEN_SWAPS, SwapRequest, SwapState
 from roster.desk.swap_ask import check_swap, cover_of, swap_between
@@ -31,6 +42,7 @@ from roster.desk.swap_desk import (
     request_swap,
     withdraw_swap,
 )
+from roster.desk.swap_wish import SwapWish
 from roster.errors import NotFoundError
 from roster.model import Duty, Month
 from roster.store import leave_rows, swap_rows
@@ -198,6 +210,21 @@ def propose(parts: Parts, caller: Me, body: SuggestBody) -> Response:
         for way in ways[: body.limit]
     ]
     return answer({"items": items, "total": len(ways)})
+
+
+@router.post("/match", response_model=MatchOut)
+def find_match(parts: Parts, caller: Planner, body: MatchBody) -> Response:
+    """The swaps and longer cycles that grant the most wishes by the book; a proposal, nothing is written."""
+    centre = centre_of(caller, body.centre_id)
+    month = parts.office.month(centre, body.month)
+    wishes = [SwapWish(wish.agent_id, wish.date, wish.first, wish.last, tuple(wish.shifts)) for wish in body.wishes]
+    made = match(parts.office.desk(centre).board(month), wishes, parts.office.clock, seconds=body.seconds)
+    cycles = [
+        [{"given": duty_out(move.given), "taken": duty_out(move.taken)} for move in cycle.moves]
+        for cycle in made.cycles
+    ]
+    told = {"cycles": cycles, "granted": list(made.granted), "bound": made.bound, "optimal": made.optimal}
+    return answer(told)
 
 
 @router.get("/{swap_id}", response_model=SwapOut)
