@@ -13,8 +13,9 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -102,11 +103,12 @@ Target = Callable[..., object]
 """Called in the child with its mailbox and the arguments; a function of a module, so that it can be named there."""
 
 
-def _main(connection: Connection, target: Target, arguments: tuple[object, ...]) -> None:
+def _main(connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     mailbox = Mailbox(connection)
-    threading.Thread(target=mailbox.listen, daemon=True).start()
     try:
+        target, arguments = connection.recv()
+        threading.Thread(target=mailbox.listen, daemon=True).start()
         result = target(mailbox, *arguments)
     except BaseException:  # noqa: BLE001 - whatever it is, the parent reports it
         mailbox.send(Failed(traceback.format_exc()))
@@ -120,9 +122,11 @@ class Child:
     def __init__(self, name: str, target: Target, *arguments: object) -> None:
         self.name = name
         self.finished = False
+        # Sent by the poster: the pipe holds little, and the child loads its libraries before it reads.
+        self._work = ForkingPickler.dumps((target, arguments))
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_main, args=(theirs, target, arguments), name=f"roster-{name}")
+        self.process = context.Process(target=_main, args=(theirs,), name=f"roster-{name}")
         with _quietly():
             self.process.start()
         theirs.close()
@@ -149,6 +153,11 @@ class Child:
             self._posted.notify()
 
     def _post(self) -> None:
+        try:
+            self.connection.send_bytes(self._work)
+        except (OSError, ValueError):
+            return
+        del self._work
         while True:
             with self._posted:
                 while not self._outbox:
@@ -188,18 +197,17 @@ _starting = threading.Lock()
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """While a child starts, Ctrl-C is ignored, so that the child is born deaf to it (only the main thread can).
+    """While a child starts, Ctrl-C waits: the child inherits the mask and is born deaf to it, we hear it afterwards.
 
     The caller's main module is out of sight too: a child needs nothing of it, and would run a plain script again.
     """
     with _starting:
-        main, before = sys.modules["__main__"], None
-        if threading.current_thread() is threading.main_thread():
-            before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        resource_tracker.ensure_running()  # starting it inside would undo the mask
+        main = sys.modules["__main__"]
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         sys.modules["__main__"] = ModuleType("__main__")
         try:
             yield
         finally:
             sys.modules["__main__"] = main
-            if before is not None:
-                signal.signal(signal.SIGINT, before)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,62 @@
+"""A solver's process: it hears its work, and Ctrl-C is the parent's alone."""
+
+import os
+import signal
+
+import pytest
+
+from roster.engine.child import Child, Done, Failed, Mailbox
+
+LARGE = bytes(4_000_000)
+"""More than a pipe holds while nobody reads."""
+
+
+def size(mailbox: Mailbox, work: bytes) -> tuple[int, bool]:
+    """How much work arrived, and whether Ctrl-C is kept away."""
+    del mailbox
+    os.kill(os.getpid(), signal.SIGINT)
+    return len(work), signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def fail(mailbox: Mailbox) -> None:
+    """Raise."""
+    raise ValueError("said so")
+
+
+def test_work_larger_than_a_pipe_arrives_and_ctrl_c_does_not() -> None:
+    child = Child("large", size, LARGE)
+    assert child.receive() == Done((len(LARGE), True))
+    child.kill()
+
+
+def test_a_child_killed_before_it_has_read_its_work_is_gone() -> None:
+    child = Child("killed", size, LARGE)
+    child.kill()
+    assert child.finished
+
+
+def test_failure_is_told() -> None:
+    child = Child("failing", fail)
+    told = child.receive()
+    child.kill()
+    assert isinstance(told, Failed)
+    assert "said so" in told.trace
+
+
+def test_ctrl_c_while_a_child_starts_is_heard_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    from multiprocessing.context import SpawnProcess
+
+    start = SpawnProcess.start
+
+    def interrupted(process: SpawnProcess) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        start(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Child("interrupted", fail)
+
+
+def test_work_that_cannot_be_sent_is_told_to_the_caller() -> None:
+    with pytest.raises(AttributeError, match=r"local object|lambda"):
+        Child("unsendable", lambda mailbox: mailbox)
