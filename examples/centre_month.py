@@ -1,6 +1,6 @@
 """A month of a centre at its desk: seeded people ask, answer, decide and fall ill; the figures a supervisor would want.
 
-    python -m examples.centre_month [--case DIR] [--seconds 20] [--seed 0]
+    python -m examples.centre_month [--case DIR] [--seconds 60] [--seed 0]
 
 The bundled hotline is rostered first, then October passes by event after event: swaps by suggestion or at random,
 leave of every kind through the ladder, certificates or none, covers by the leaders, lateness. Nothing of it knows the
@@ -410,7 +410,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--case", type=Path, default=bundled_folder("hotline"))
-    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     case, _ = read_case(given.case)
