@@ -288,10 +288,14 @@ def sign_off_return(desk: Desk, actor: str, leave_id: str, *, key: str | None = 
 def open_vacancies(desk: Desk, month: Month) -> tuple[Duty, ...]:
     """The duties that leave freed and that nobody covers yet, by day; they can be covered or re-planned."""
     with desk.reading() as work:
-        row = work.month_row(month)
-        where = (VACANCIES.c.month_id == row.month_id) & (VACANCIES.c.state == "open")
-        query = select(VACANCIES).where(where).order_by(VACANCIES.c.day, VACANCIES.c.agent_id)
-        return tuple(Duty(r.agent_id, r.day, r.shift, r.job) for r in work.connection.execute(query))
+        return vacant_duties(work, month)
+
+
+def vacant_duties(work: Work, month: Month) -> tuple[Duty, ...]:
+    """The open vacancies of a month, by day."""
+    where = (VACANCIES.c.month_id == work.month_row(month).month_id) & (VACANCIES.c.state == "open")
+    query = select(VACANCIES).where(where).order_by(VACANCIES.c.day, VACANCIES.c.agent_id)
+    return tuple(Duty(row.agent_id, row.day, row.shift, row.job) for row in work.connection.execute(query))
 
 
 def covers_of_vacancy(desk: Desk, leave_id: str, day: date) -> tuple[Suggestion, ...]:

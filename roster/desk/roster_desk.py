@@ -1,6 +1,6 @@
 """Cases and rosters at the desk: import, draft, grants, publish, versions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,7 @@ from roster.rule import Evidence, Finding, Refusal, Rulebook
 from roster.store import case_rows, leave_rows, roster_rows, staff_rows
 from roster.store.roster_rows import RosterState, RosterVersion
 from roster.store.tables.case import MONTHS
-from roster.store.tables.desk import CONSENTS
+from roster.store.tables.desk import CONSENTS, VACANCIES
 from roster.store.tables.roster import ROSTERS
 from roster.text import Text
 
@@ -95,9 +95,13 @@ def save_draft(
     *,
     note: str = "",
     re_plans: RosterVersion | None = None,
+    consent_for: Collection[tuple[str, date]] | None = None,
     key: str | None = None,
 ) -> RosterVersion:
-    """Keeps a roster as the month's next draft. With `re_plans`, what it moves is listed for consent."""
+    """Keeps a roster as the month's next draft. With `re_plans`, what it moves is listed for consent.
+
+    `consent_for` names the agents' days to be asked about, where not every move is (one that leave forces is none).
+    """
     with desk.writing(actor, "roster.draft", key) as work:
         if work.repeated:
             return roster_rows.roster_version(work.connection, int(work.earlier_id()))
@@ -107,12 +111,18 @@ def save_draft(
         )
         if re_plans is not None:
             board = work.board(month)
-            list_consents(work, board, version, roster)
+            list_consents(work, board, version, roster, consent_for)
         work.tell(f"roster:{version.roster_id}", {"month": str(month), "duties": len(roster.duties)})
         return version
 
 
-def list_consents(work: Work, board: Board, version: RosterVersion, roster: Roster) -> None:
+def list_consents(
+    work: Work,
+    board: Board,
+    version: RosterVersion,
+    roster: Roster,
+    only: Collection[tuple[str, date]] | None = None,
+) -> None:
     """Each duty that the draft takes from or moves for somebody, other than by leave, waits for that one's word."""
     rows = [
         {
@@ -124,7 +134,7 @@ def list_consents(work: Work, board: Board, version: RosterVersion, roster: Rost
             "state": "asked",
         }
         for item in difference(board.roster, roster)
-        if board.on_leave(item.agent_id, item.day) is None
+        if board.on_leave(item.agent_id, item.day) is None and (only is None or (item.agent_id, item.day) in only)
     ]
     if rows:
         work.connection.execute(insert(CONSENTS), rows)
@@ -286,6 +296,8 @@ def publish(
         work.changed(month)
         fresh = work.board(month)
         if before is not None:
+            open_ones = (VACANCIES.c.month_id == version.month_id) & (VACANCIES.c.state == "open")
+            work.connection.execute(update(VACANCIES).where(open_ones).values(state="replanned"))
             moved = [item.before for item in difference(board.roster, roster) if item.before is not None]
             void_touching(work, fresh, moved)
         return roster_rows.roster_version(work.connection, roster_id)

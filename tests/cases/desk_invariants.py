@@ -39,7 +39,7 @@ def broken(desk, month, origin, *, rules=True):
         found.append("somebody has two duties on a day")
     changed = [swap for swap in register if swap.kind.value != "change"]
     if len(changed) == len(register):
-        vacant = Counter((row.day, row.shift, row.job) for row in rows if row.state == "open")
+        vacant = Counter((row.day, row.shift, row.job) for row in rows if row.state != "covered")
         if kinds(board.roster.duties) + vacant != kinds(origin.duties):
             found.append("a duty was lost or doubled")
     if [swap.number for swap in register] != list(range(1, len(register) + 1)):

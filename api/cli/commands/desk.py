@@ -22,9 +22,9 @@ from api.cli.desk_options import (
     store_at,
 )
 from api.cli.errors import Code, told
-from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
+from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument, SecondsOption, SeedOption
 from api.cli.speech import Speech
-from roster.desk import attendance_desk, close_desk, roster_desk, swap_desk
+from roster.desk import attendance_desk, close_desk, replan_desk, roster_desk, swap_desk
 from roster.desk.approval import Delegation, Office
 from roster.desk.ledger import ledger as ledger_of
 from roster.desk.tick import tick as tick_now
@@ -118,6 +118,45 @@ def draft(
             base = roster_desk.published_roster(desk, read.month)[0] if re_plan else None
             made = roster_desk.save_draft(desk, actor or operator(), read.month, found, note=note, re_plans=base)
             _versions((made,), speech, as_json=as_json)
+
+
+@app.command("replan")
+def replan(
+    month: MonthArgument,
+    seconds: SecondsOption = 30,
+    seed: SeedOption = 0,
+    store: StoreOption = DEFAULT_STORE,
+    centre: CentreOption = "",
+    actor: AsOption = "",
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """调整排班 · Re-plan the published roster with the fewest changes; a draft, with whose consent it needs."""
+    speech = Speech.of(lang)
+    with told(speech), desk_at(store, centre) as desk:
+        found = replan_desk.re_plan(desk, actor or operator(), month_of(month), seconds=seconds, seed=seed)
+        asked = () if found.draft is None else roster_desk.consents(desk, found.draft.roster_id)
+        if as_json:
+            speech.json(
+                {
+                    "status": found.replanned.result.status.value,
+                    "roster_id": None if found.draft is None else found.draft.roster_id,
+                    "changes": len(found.replanned.moves),
+                    "fewest_changes": found.replanned.fewest_changes,
+                    "for_consent": [{"agent_id": item.agent_id, "date": item.day.isoformat()} for item in asked],
+                }
+            )
+        elif found.draft is not None:
+            _versions((found.draft,), speech, as_json=False)
+            changes = len(found.replanned.moves)
+            speech.say(
+                Text(
+                    f"变动 {changes} 处(至少 {found.replanned.fewest_changes}),待同意 {len(asked)} 处",
+                    f"{changes} changes (at least {found.replanned.fewest_changes}), {len(asked)} wait for consent",
+                )
+            )
+    if found.draft is None:
+        raise typer.Exit(Code.NONE_FOUND)
 
 
 @app.command("publish")

@@ -1,0 +1,84 @@
+"""Re-planning at the desk: after sickness, a resignation, a changed load or new leave, the least disruptive roster."""
+
+import threading
+from dataclasses import dataclass
+
+from roster.desk.desk import Desk
+from roster.desk.leave_desk import vacant_duties
+from roster.desk.refusals import bad_request, wrong_state
+from roster.desk.roster_desk import save_draft
+from roster.engine.replan import Replanned, ReplanOptions, replan
+from roster.model import Case, Month, Roster
+from roster.store import case_rows
+from roster.store.roster_rows import RosterState, RosterVersion
+from roster.text import Text
+
+
+@dataclass(frozen=True)
+class RePlan:
+    """What a re-plan came to; `draft` is kept in the store, None where no roster was found."""
+
+    replanned: Replanned
+    draft: RosterVersion | None
+
+
+def re_plan(
+    desk: Desk,
+    actor: str,
+    month: Month,
+    *,
+    seconds: float = 30.0,
+    seed: int = 0,
+    note: str = "re-planned",
+    stop: threading.Event | None = None,
+) -> RePlan:
+    """Searches on the month as it stands and keeps the result as a draft of the published roster.
+
+    The search holds no lock: where the published roster changes meanwhile, publishing the draft is refused as stale.
+    Moves for somebody else's sake wait for their agent's consent; those that could not stay as they were do not.
+    NotFoundError without a published roster.
+    """
+    with desk.reading() as work:
+        version, board = work.binding(month), work.board(month)
+        vacant = vacant_duties(work, month)
+        now = work.now
+    if version.state is not RosterState.PUBLISHED:
+        raise wrong_state(version.state.value, "published")
+    options = ReplanOptions(now=now, seconds=seconds, seed=seed, stop=stop or threading.Event())
+    # What leave freed is coverage that the event lost: the search sees it as published, and the leave forbids it.
+    published = Roster.of((*board.roster.duties, *vacant), board.roster.granted)
+    found = replan(board.case, board.rulebook, published, options)
+    if found.result.roster is None:
+        return RePlan(found, None)
+    asked = frozenset((move.agent_id, move.day) for move in found.for_consent)
+    draft = save_draft(desk, actor, month, found.result.roster, note=note, re_plans=version, consent_for=asked)
+    return RePlan(found, draft)
+
+
+def amend_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -> Month:
+    """Writes what changed under a published roster: load, seats, dates of employment, leave known before, rules.
+
+    InputError where it no longer knows somebody or a shift that the roster uses; refused for a closed month.
+    """
+    with desk.writing(actor, "case.amend", key) as work:
+        if work.repeated:
+            return case.month
+        version = work.binding(case.month)
+        if version.state is not RosterState.PUBLISHED:
+            raise wrong_state(version.state.value, "published")
+        board = work.board(case.month)
+        lost = sorted(
+            {duty.agent_id for duty in board.roster.duties if duty.agent_id not in case.agent_by_id}
+            | {duty.shift for duty in board.roster.duties if duty.shift not in case.shift_by_code}
+        )
+        if lost:
+            told = ", ".join(lost)
+            raise bad_request(
+                "case",
+                Text(f"排班表仍使用 {told}", f"the roster still uses {told}"),
+                Text("人员离职请填写 end_date", "for somebody who leaves, set end_date"),
+            )
+        case_rows.put_case(work.connection, work.centre_id, case, work.now)
+        work.tell(f"case:{case.month}", {"amended": True})
+        work.changed(case.month)
+        return case.month
