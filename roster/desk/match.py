@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from time import monotonic, time
 
@@ -46,13 +46,15 @@ def match(board: Board, wishes: Sequence[SwapWish], clock: Clock, *, seconds: fl
     if not len(arcs.taker):
         return Match((), (), len(wishes), 0, optimal=True, seconds=monotonic() - start)
     cuts, exact = _pair_cuts(finder, arcs)
+    rows = finder.rows(arcs)
     problem = MatchProblem(
         len(wishes),
         tuple(int(wish) for wish in arcs.taker),
         tuple(int(wish) for wish in arcs.giver),
         finder.limits(),
         tuple(cuts),
-        finder.rows(arcs),
+        rows,
+        _two_way(finder, arcs, rows),
     )
     answer = _solved(problem, start + seconds - monotonic(), seed)
     cycles = _cycles(finder, arcs, answer.arcs, clock)
@@ -69,7 +71,7 @@ def match(board: Board, wishes: Sequence[SwapWish], clock: Clock, *, seconds: fl
 
 def _solved(problem: MatchProblem, seconds: float, seed: int) -> MatchAnswer:
     if seconds <= 0:
-        return MatchAnswer((), problem.wishes, optimal=False)
+        return MatchAnswer(problem.start, problem.wishes, optimal=False)
     child = Child("match", solve_in_child, problem, time() + seconds, seed)
     try:
         # The solver stops by itself; what overruns is ended.
@@ -81,9 +83,27 @@ def _solved(problem: MatchProblem, seconds: float, seed: int) -> MatchAnswer:
                 return message.result
             if isinstance(message, Failed):
                 raise InternalError(message.trace)
-        return MatchAnswer((), problem.wishes, optimal=False)
+        return MatchAnswer(problem.start, problem.wishes, optimal=False)
     finally:
         child.kill()
+
+
+def _two_way(finder: ArcFinder, arcs: Arcs, rows: Sequence[tuple[tuple[tuple[int, int], ...], int]]) -> tuple[int, ...]:
+    """Plain swaps taken as they come, one a person: a set by the book to start from, whatever the search finds."""
+    tied = {arc for terms, _ in rows for arc, _ in terms}
+    back: dict[tuple[int, int], int] = {}
+    used: set[int] = set()
+    chosen: list[int] = []
+    for arc, (taker, giver) in enumerate(zip(arcs.taker.tolist(), arcs.giver.tolist(), strict=True)):
+        if arc in tied or not arcs.legal_alone[arc]:
+            continue
+        other = back.get((giver, taker))
+        people = {finder.agent[taker], finder.agent[giver]}
+        if other is not None and not people & used:
+            used |= people
+            chosen += [other, arc]
+        back[taker, giver] = arc
+    return tuple(sorted(chosen))
 
 
 def _pair_cuts(finder: ArcFinder, arcs: Arcs) -> tuple[list[Cut], bool]:
@@ -158,4 +178,4 @@ def _without(problem: MatchProblem, finder: ArcFinder, arcs: Arcs, answer: Match
         del agent
     if len(cuts) == len(problem.cuts):
         cuts.append((answer.arcs, (), len(answer.arcs) - 1))
-    return MatchProblem(problem.wishes, problem.taker, problem.giver, problem.limits, tuple(cuts), problem.rows)
+    return replace(problem, cuts=tuple(cuts), start=())

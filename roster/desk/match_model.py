@@ -16,7 +16,7 @@ class MatchProblem:
     """Arc a lets wish `taker[a]` take the duty that wish `giver[a]` gives up.
 
     `limits`: for groups of wishes (an agent's), how many may be granted. `cuts` are linear constraints over arcs, of
-    coefficients 1 and −1; `rows` ones with any coefficients and a lower bound.
+    coefficients 1 and −1; `rows` ones with any coefficients and a lower bound. `start` is a set that keeps all of it.
     """
 
     wishes: int
@@ -25,6 +25,7 @@ class MatchProblem:
     limits: tuple[tuple[tuple[int, ...], int], ...] = ()
     cuts: tuple[Cut, ...] = ()
     rows: tuple[tuple[tuple[tuple[int, int], ...], int], ...] = ()
+    start: tuple[int, ...] = ()
 
     def takes(self) -> list[list[int]]:
         """Per wish, the arcs by which it takes a duty."""
@@ -125,7 +126,7 @@ def solve(problem: MatchProblem, deadline: float, seed: int = 0) -> MatchAnswer:
     the whole, from there.
     """
     bound = problem.wishes
-    best: tuple[int, ...] = ()
+    best = problem.start
     first = relaxed(problem)
     if first is not None:
         bound, shares = first
@@ -134,7 +135,8 @@ def solve(problem: MatchProblem, deadline: float, seed: int = 0) -> MatchAnswer:
             if share <= 1e-6:
                 model.add(variable == 0)
         found, _, _ = _search(model, chosen, RESTRICTED_SHARE * (deadline - time()), seed)
-        best = found or ()
+        if found is not None and len(found) > len(best):
+            best = found
     if len(best) == bound:
         return MatchAnswer(best, bound, optimal=True)
     model, chosen = _model(problem)

@@ -59,14 +59,23 @@ def lens_of(board: Board) -> Lens:
 
 
 def suggest(
-    board: Board, agent_id: str, day: date, clock: Clock, *, covers: bool = False, by_leader: bool = False
+    board: Board,
+    agent_id: str,
+    day: date,
+    clock: Clock,
+    *,
+    covers: bool = False,
+    by_leader: bool = False,
+    only: str | None = None,
 ) -> tuple[Suggestion, ...]:
     """Everybody who could take the duty of `agent_id` on `day`, with every pay-back day that breaks no rule.
 
-    With `covers`, without pay-back; `by_leader`: a cover that a leader arranges, which uses no quota. Best first.
+    With `covers`, without pay-back; `by_leader`: a cover that a leader arranges, which uses no quota; `only`: one
+    partner's ways. Best first.
     NotFoundError where there is no such duty.
     """
     search = _Search(board, board.duty(agent_id, day), clock, covers=covers, by_leader=by_leader)
+    search.only = only
     return tuple(sorted(search.found(), key=lambda item: item.key))
 
 
@@ -81,6 +90,7 @@ class _Search:
         self, board: Board, duty: Duty, clock: Clock, *, covers: bool, by_leader: bool, vacant: bool = False
     ) -> None:
         self.vacant = vacant
+        self.only: str | None = None
         self.board, self.duty, self.now = board, duty, clock.now()
         self.covers, self.by_leader = covers, by_leader
         self.limits = SwapLimits.of(board)
@@ -101,7 +111,9 @@ class _Search:
         partners = [
             agent.agent_id
             for agent in board.case.agents
-            if agent.agent_id != duty.agent_id and self._may_partner(agent.agent_id)
+            if agent.agent_id != duty.agent_id
+            and (self.only is None or agent.agent_id == self.only)
+            and self._may_partner(agent.agent_id)
         ]
         options = self._covers(partners) if self.covers else self._swaps(partners)
         for partner, pay_back in options:

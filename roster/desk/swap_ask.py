@@ -72,16 +72,15 @@ def nearest_alternative(board: Board, swap: SwapRequest, clock: Clock) -> Text |
     """The same partner on the pay-back day nearest to the one named, else the best ranked other partner."""
     duty = swap.moves[0].given
     covers = swap.kind is SwapKind.COVER
-    options = suggest(board, duty.agent_id, duty.day, clock, covers=covers, by_leader=swap.by_leader)
-    partner = swap.moves[0].taker
-    own = [item for item in options if item.partner == partner and item.pay_back is not None]
-    if own and not covers:
+    own = () if covers else suggest(board, duty.agent_id, duty.day, clock, only=swap.moves[0].taker)
+    if own:
         named = swap.moves[1].given.day
         best = min(own, key=lambda item: (abs((item.pay_back.day - named).days) if item.pay_back else 0, item.key))
-    elif options:
-        best = options[0]
     else:
-        return None
+        options = suggest(board, duty.agent_id, duty.day, clock, covers=covers, by_leader=swap.by_leader)
+        if not options:
+            return None
+        best = options[0]
     if best.pay_back is None:
         return Text(f"由 {best.partner} 顶班", f"let {best.partner} cover it")
     return Text(

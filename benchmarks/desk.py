@@ -1,0 +1,77 @@
+"""How fast the desk answers: check, suggest and match on a centre whose roster is in memory.
+
+    python -m benchmarks.desk [--agents 500] [--wishes 1000]
+
+The centre turns ten-day wheels (tests/cases/big_world.py), so its roster is legal whatever its size.
+"""
+
+import argparse
+import statistics
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "cases"))
+
+
+def milliseconds(act, times):
+    found = []
+    for item in times:
+        start = time.perf_counter()
+        act(item)
+        found.append(1000 * (time.perf_counter() - start))
+    return f"median {statistics.median(found):.1f} ms, worst {max(found):.1f} ms of {len(found)}"
+
+
+def main():
+    from big_world import big_board
+
+    from roster.desk.clock import FixedClock
+    from roster.desk.match import match
+    from roster.desk.suggest import lens_of, suggest
+    from roster.desk.swap_ask import check_swap, swap_between
+    from roster.desk.swap_wish import SwapWish
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--agents", type=int, default=500)
+    parser.add_argument("--wishes", type=int, default=1000)
+    parser.add_argument("--seconds", type=float, default=10)
+    given = parser.parse_args()
+    clock = FixedClock(datetime(2026, 10, 1, tzinfo=UTC))
+    start = time.perf_counter()
+    board = big_board(given.agents)
+    lens_of(board)
+    board.seats.short_minutes()
+    print(f"{given.agents} agents, {len(board.roster.duties)} duties: in memory in {time.perf_counter() - start:.2f} s")
+    draw = np.random.default_rng(0)
+    late = [duty for duty in board.roster.duties if duty.day.day >= 9]
+    chosen = [late[int(place)] for place in draw.choice(len(late), 200, replace=False)]
+    print("suggest:", milliseconds(lambda duty: suggest(board, duty.agent_id, duty.day, clock), chosen))
+    pairs = list(zip(chosen[:100], chosen[100:], strict=True))
+
+    def check(pair):
+        one, two = pair
+        if one.agent_id != two.agent_id:
+            swap = swap_between(board, one.agent_id, one.day, two.agent_id, two.day, reason="x", clock=clock)
+            check_swap(board, swap, clock)
+
+    print("check, with the nearest alternative:", milliseconds(check, pairs))
+    wishes = []
+    kinds = (("E", "D"), ("L",), ("N",), ("E", "D", "L"))
+    for place in draw.choice(len(late), given.wishes, replace=False):
+        duty, week = late[int(place)], timedelta(days=7)
+        wishes.append(SwapWish(duty.agent_id, duty.day, duty.day - week, duty.day + week, kinds[int(draw.integers(4))]))
+    start = time.perf_counter()
+    found = match(board, wishes, clock, seconds=given.seconds)
+    proven = "proven the most" if found.optimal else f"bound {found.bound}"
+    print(
+        f"match: {len(found.granted)} of {len(wishes)} wishes in {len(found.cycles)} cycles, {proven}, "
+        f"{time.perf_counter() - start:.1f} s"
+    )
+
+
+if __name__ == "__main__":
+    main()
