@@ -1,11 +1,12 @@
+from collections.abc import Sequence
 from pathlib import Path
 
-from roster.engine.outcome import Result
+from roster.engine.outcome import Result, Unmet
 from roster.files import report_json, roster_csv
 from roster.files.atomic import written_whole
 from roster.files.calendars import write_calendars
 from roster.files.workbook import write_workbook
-from roster.model import Case
+from roster.model import Case, Roster
 from roster.rule.evidence import Evidence
 from roster.rule.rulebook import Rulebook
 from roster.text import Language
@@ -27,12 +28,21 @@ def write_outputs(out: Path, case: Case, rulebook: Rulebook, result: Result, lan
     with written_whole(out, OUTPUTS) as staging:
         report_json.write(staging / REPORT, report_json.report(case, rulebook, result, language))
         if result.roster is not None:
-            _write_roster(staging, Evidence(case, result.roster), result, language)
+            _write_roster(staging, Evidence(case, result.roster), result.unmet, language)
 
 
-def _write_roster(staging: Path, evidence: Evidence, result: Result, language: Language) -> None:
+def export_roster(out: Path, case: Case, roster: Roster, language: Language = "zh") -> None:
+    """Write the files of any roster, one made by hand included, into `out`; an earlier run's files give way.
+
+    No report.json: nothing was solved. StorageError where the disk refuses.
+    """
+    with written_whole(out, OUTPUTS) as staging:
+        _write_roster(staging, Evidence(case, roster), (), language)
+
+
+def _write_roster(staging: Path, evidence: Evidence, unmet: Sequence[Unmet], language: Language) -> None:
     roster_csv.write(staging / ROSTER_CSV, evidence.roster.duties)
-    write_workbook(staging / ROSTER_XLSX, evidence, language, result.unmet)
+    write_workbook(staging / ROSTER_XLSX, evidence, language, unmet)
     calendars = staging / CALENDARS
     calendars.mkdir()
     write_calendars(calendars, evidence, language)

@@ -10,6 +10,7 @@ from api.cli.commands import (
     demo,
     desk,
     explain,
+    export,
     generate,
     import_,
     init,
@@ -33,6 +34,7 @@ def register_all(app: typer.Typer) -> None:
     app.command("check")(check.check)
     app.command("explain")(explain.explain)
     app.command("import")(import_.import_)
+    app.command("export")(export.export)
     app.command("replan")(replan.replan)
     app.command("rules")(rules.rules)
     app.command("serve")(serve.serve)

@@ -1,0 +1,15 @@
+from api.cli.cases import load_case, load_roster
+from api.cli.errors import told
+from api.cli.options import CaseArgument, LangOption, OutOption, RosterArgument
+from api.cli.speech import Speech
+from roster.files.outputs import export_roster
+from roster.text import Text
+
+
+def export(case: CaseArgument, roster: RosterArgument, out: OutOption, lang: LangOption = None) -> None:
+    """把任意排班写成工作簿、CSV 与日历 · The workbook, CSV and calendars of any roster, one edited by hand included."""
+    speech = Speech.of(lang)
+    with told(speech):
+        read, rulebook = load_case(case, speech)
+        export_roster(out, read, load_roster(roster, read, rulebook, speech), speech.language)
+        speech.say(Text(f"文件在 {out}", f"The files are in {out}"))
