@@ -8,6 +8,7 @@ from constraints import CATALOGUE
 from roster.files.notice import Notice
 from roster.files.read_case import read_case
 from roster.files.read_roster import WORKBOOK, read_roster
+from roster.files.second_look import second_look
 from roster.model import Case, Roster
 from roster.rule import Rulebook, inferred_grants
 
@@ -16,7 +17,7 @@ def load_case(path: Path, speech: Speech) -> tuple[Case, Rulebook]:
     """The case and its rulebook; what is worth saying about the files goes to standard error."""
     # The rulebook judges while the case is read, so that wrong parameters are told with the other faults.
     case, notices = read_case(path, judge=lambda centre: Rulebook.of(CATALOGUE, centre))
-    for notice in notices:
+    for notice in (*notices, *second_look(case)):
         speech.complain_line(notice.line(speech.language))
     return case, Rulebook.of(CATALOGUE, case.centre)
 

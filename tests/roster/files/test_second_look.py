@@ -1,0 +1,37 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from rule_world import APPROVED, agent, leave, seats, world
+
+from roster.cases import bundled_folder
+from roster.files.read_case import read_case
+from roster.files.second_look import second_look
+
+NEEDED = seats((9,), range(9, 10), 1)
+
+
+def test_a_job_that_no_seat_asks_for_is_told_with_its_people() -> None:
+    case = world(agent("a"), agent("b", "1890"), seats=NEEDED)
+    [notice] = second_look(case)
+    assert "“1890” (b)" in notice.line("en")
+    assert "“1890”（b）" in notice.line("zh")
+
+
+def test_overlapping_leave_of_one_person_is_told() -> None:
+    twice = (leave("a", 8, 10, status=APPROVED), leave("a", 10, 12, status=APPROVED))
+    [notice] = second_look(world(agent("a"), seats=NEEDED, leaves=twice))
+    assert "2026-10-08…2026-10-10 and 2026-10-10…2026-10-12" in notice.line("en")
+
+
+def test_adjoining_leave_and_requests_are_nothing_odd() -> None:
+    one = leave("a", 8, 10, status=APPROVED)
+    next_day = replace(one, start=date(2026, 10, 11), end=date(2026, 10, 12))
+    case = world(agent("a"), agent("b"), seats=NEEDED, leaves=(one, next_day, leave("a", 9, 9)))
+    assert second_look(case) == ()
+
+
+@pytest.mark.parametrize("name", ["hotline", "hall"])
+def test_bundled_cases_have_nothing_odd(name: str) -> None:
+    case, _ = read_case(bundled_folder(name))
+    assert second_look(case) == ()
