@@ -5,7 +5,7 @@ import time
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import SlidingWindowCounterRateLimiter
 
 from api.problem import LIMITED, Problem
 
@@ -15,7 +15,7 @@ class Limits:
 
     def __init__(self) -> None:
         self._storage = MemoryStorage()
-        self._limiter = MovingWindowRateLimiter(self._storage)
+        self._limiter = SlidingWindowCounterRateLimiter(self._storage)
 
     def take(self, kind: str, who: str, per_minute: int) -> None:
         """Count one; a problem with Retry-After once the minute's are used up."""

@@ -64,8 +64,8 @@ def _task(bench: Bench, row: Any) -> Task:
         kept = bench.office.kept(connection, str(row.roster_id))
         board = bench.office.desk(row.centre_id).board(kept.month)
         published = bench.office.roster(connection, kept) if row.kind == "replan" else None
-    # What is left of the time asked for: an attempt that follows a crash does not begin anew.
-    seconds = max(3.0, options["seconds"] - row.seconds)
+    # With a roster in hand an attempt that follows a crash goes on for what is left of the time; else it begins anew.
+    seconds = max(3.0, options["seconds"] - row.seconds) if row.best else options["seconds"]
     return Task(
         board.case,
         seconds,
