@@ -78,6 +78,10 @@ def result_of(verifier: Verifier, solved: Solved, options: GenerateOptions, bega
     if solved.plan is None or solved.ticks is None:
         seconds = time.monotonic() - began
         return Result(solved.status, None, None, solved.bound, seconds, solved.stopped_by, options.seed, extra=extra)
+    if solved.prices is not None:
+        from roster.engine.prices import plain
+
+        extra["prices"] = plain(solved.prices, verifier.frame)
     findings = verifier.verify(solved.plan, solved.ticks)
     reasons = unmet(verifier, solved.plan)
     return Result(

@@ -4,6 +4,8 @@ For any prices y of the rows, Σ agents min(month's price + y·rows) + Σ rows m
 lower bound of every plan (Geoffrion 1974). The escorts' prices are left out, which only lowers it.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,47 @@ from roster.engine.pricing import BIG, price_month
 from roster.engine.problem import Problem
 from roster.engine.response import may_grant
 from roster.engine.workforce import HARD_TICKS, Workforce
+
+
+@njit
+def price_agent(
+    force: Workforce,
+    agent: int,
+    duty_price: NDArray[np.float64],
+    class_of: NDArray[np.int32],
+    grant_price: NDArray[np.float64],
+    multipliers: NDArray[np.float64],
+    rounds: int,
+) -> float:
+    """The agent's bound, where rows charge `duty_price[class, d, s, j]` for a duty and `grant_price[request]`."""
+    days, shifts = force.shift_ticks.shape[1], force.shift_ticks.shape[2]
+    jobs = force.allowed.shape[3]
+    cost = np.empty((days, shifts))
+    month = np.empty(days, np.int16)
+    klass = class_of[agent]
+    for day in range(days):
+        for shift in range(shifts):
+            best = BIG
+            for job in range(jobs):
+                if force.allowed[agent, day, shift, job]:
+                    price = duty_price[klass, day, shift, job]
+                    if force.has_job_ticks:
+                        price += force.job_ticks[agent, day, shift, job]
+                    best = min(best, price)
+            cost[day, shift] = best + force.shift_ticks[agent, day, shift] if best < BIG else BIG
+    first = force.request_start[agent]
+    requests = force.request_start[agent + 1] - first
+    least = BIG
+    for granted in range(1 << requests):
+        if not may_grant(force, agent, granted):
+            continue
+        charge = 0.0
+        for place in range(requests):
+            if granted >> place & 1:
+                charge += grant_price[first + place]
+        _, bound = price_month(force, agent, cost, granted, multipliers, rounds, month)
+        least = min(least, bound + charge)
+    return least
 
 
 @njit
@@ -24,36 +67,31 @@ def price_agents(
     rounds: int,
     bounds: NDArray[np.float64],
 ) -> None:
-    """Each agent's bound, where rows charge `duty_price[class, d, s, j]` for a duty and `grant_price[request]`."""
-    agents, days, shifts = force.shift_ticks.shape
-    jobs = force.allowed.shape[3]
-    cost = np.empty((days, shifts))
-    month = np.empty(days, np.int16)
-    for agent in range(agents):
-        klass = class_of[agent]
-        for day in range(days):
-            for shift in range(shifts):
-                best = BIG
-                for job in range(jobs):
-                    if force.allowed[agent, day, shift, job]:
-                        price = duty_price[klass, day, shift, job]
-                        if force.has_job_ticks:
-                            price += force.job_ticks[agent, day, shift, job]
-                        best = min(best, price)
-                cost[day, shift] = best + force.shift_ticks[agent, day, shift] if best < BIG else BIG
-        first = force.request_start[agent]
-        requests = force.request_start[agent + 1] - first
-        least = BIG
-        for granted in range(1 << requests):
-            if not may_grant(force, agent, granted):
-                continue
-            charge = 0.0
-            for place in range(requests):
-                if granted >> place & 1:
-                    charge += grant_price[first + place]
-            _, bound = price_month(force, agent, cost, granted, multipliers, rounds, month)
-            least = min(least, bound + charge)
-        bounds[agent] = least
+    """Each agent's bound."""
+    for agent in range(bounds.shape[0]):
+        bounds[agent] = price_agent(force, agent, duty_price, class_of, grant_price, multipliers, rounds)
+
+
+class Charges(NamedTuple):
+    """What rows charge: `duty_price[class, d, s, j]` for a duty of an agent of `class_of`, `grant_price[request]`."""
+
+    duty_price: NDArray[np.float64]
+    class_of: NDArray[np.int32]
+    grant_price: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, problem: Problem, names: list[int], row_price: NDArray[np.float64]) -> "Charges":
+        """The charges at prices of the rows."""
+        rows = problem.rows
+        duty_price = np.zeros(rows.start.shape)
+        filled = np.flatnonzero((rows.stop > rows.start).ravel())
+        starts, stops = rows.start.ravel()[filled], rows.stop.ravel()[filled]
+        sums = np.concatenate([[0.0], np.cumsum(row_price[rows.row] * rows.coefficient)]) if len(rows) else np.zeros(1)
+        duty_price.ravel()[filled] = sums[stops] - sums[starts]
+        grant_price = np.array(
+            [sum(row_price[r] * c for r, c in rows.of_request.get(request, ())) for request in names] or [0.0]
+        )
+        return cls(duty_price, rows.class_of, grant_price)
 
 
 def lagrangian_bound(
@@ -73,17 +111,9 @@ def lagrangian_bound(
     table, low = rows.price_table(HARD_TICKS)
     if len(rows):
         row_price = np.clip(row_price, table[:, 1] - table[:, 0], table[:, -1] - table[:, -2])
-    duty_price = np.zeros(rows.start.shape)
-    filled = np.flatnonzero((rows.stop > rows.start).ravel())
-    starts, stops = rows.start.ravel()[filled], rows.stop.ravel()[filled]
-    charges = np.concatenate([[0.0], np.cumsum(row_price[rows.row] * rows.coefficient)]) if len(rows) else np.zeros(1)
-    duty_price.ravel()[filled] = charges[stops] - charges[starts]
-    grant_price = np.array(
-        [sum(row_price[r] * c for r, c in rows.of_request.get(request, ())) for request in names] or [0.0]
-    )
     bounds = np.zeros(problem.agents)
     multipliers = np.zeros(max(1, len(force.table))) if multipliers is None else multipliers.copy()
-    price_agents(force, duty_price, rows.class_of, grant_price, multipliers, rounds, bounds)
+    price_agents(force, *Charges.of(problem, names, row_price), multipliers, rounds, bounds)
     if (bounds >= BIG / 2).any():
         return -np.inf
     total = float(bounds.sum())

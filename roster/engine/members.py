@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from math import ceil
 
-from roster.engine.child import Bound, Found, Mailbox
+from roster.engine.child import Bound, Found, Mailbox, News
 from roster.engine.cpsat import Answer, Effort, Formulation, search
 from roster.engine.problem import Plan, Problem
 
@@ -44,6 +44,7 @@ def best_response(mailbox: Mailbox, problem: Problem, share: Share, start: Plan 
         on_plan=lambda plan, ticks: mailbox.send(Found(plan, ticks)),
         on_bound=lambda bound: mailbox.send(Bound(whole_bound(bound))),
         should_stop=mailbox.stop.is_set,
+        on_prices=lambda prices: mailbox.send(News(prices)),
     )
     return improve(
         problem,

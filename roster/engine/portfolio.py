@@ -8,13 +8,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
+from typing import TYPE_CHECKING
 
 from roster.engine import members
-from roster.engine.child import Bound, Child, Done, Failed, Found
+from roster.engine.child import Bound, Child, Done, Failed, Found, News
 from roster.engine.cpsat import Answer, Effort, Ending
 from roster.engine.outcome import Status, gap_of
 from roster.engine.problem import Plan, Problem
 from roster.errors import InternalError
+
+if TYPE_CHECKING:
+    from roster.engine.prices import Prices
 
 WORK_PER_SECOND = 0.4
 """Deterministic time that one worker is given per second asked for: as much as it does within the clock elsewhere."""
@@ -69,7 +73,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Solved:
-    """What the portfolio came to. `failures` names each child that crashed, with its last words."""
+    """What the portfolio came to. `failures` names each child that crashed, with its last words; `prices` what if."""
 
     status: Status
     plan: Plan | None
@@ -78,6 +82,7 @@ class Solved:
     stopped_by: str
     seconds: float
     failures: tuple[str, ...] = ()
+    prices: "Prices | None" = None
 
 
 def solve(problem: Problem, options: Options, start: Plan | None = None) -> Solved:
@@ -109,6 +114,7 @@ class _Run:
         self.infeasible = False
         self.stopped_by: str | None = None
         self.failures: list[str] = []
+        self.prices: Prices | None = None
         self._held_back = False
         self._unverified: Found | None = None
         self._verify_seconds = 0.0
@@ -210,6 +216,8 @@ class _Run:
                     self._share(child, message)
             case Done():
                 self._conclude(message)
+            case News(content):
+                self.prices = content
             case Failed():
                 self.failures.append(f"{child.name}: {message.trace}")
             case None:
@@ -292,4 +300,4 @@ class _Run:
             status = Status.OPTIMAL if ticks == self.bound else Status.FEASIBLE
         stopped_by = "proof" if status in {Status.OPTIMAL, Status.INFEASIBLE} else self.stopped_by or "failure"
         seconds = time.monotonic() - self.began
-        return Solved(status, self._plan(), ticks, self.bound, stopped_by, seconds, tuple(self.failures))
+        return Solved(status, self._plan(), ticks, self.bound, stopped_by, seconds, tuple(self.failures), self.prices)

@@ -14,6 +14,7 @@ from roster.engine.anneal import anneal
 from roster.engine.field import Field, field_price, place
 from roster.engine.field import field as field_of
 from roster.engine.lagrange import lagrangian_bound
+from roster.engine.prices import Prices, prices
 from roster.engine.pricing import BIG
 from roster.engine.problem import Plan, Problem
 from roster.engine.response import construct, own_price
@@ -28,11 +29,12 @@ NOMINAL_MOVES = 800
 
 @dataclass
 class Callbacks:
-    """What the search tells while it runs; both must be quick and may be called from several threads."""
+    """What the search tells while it runs; all must be quick and may be called from several threads."""
 
     on_plan: Callable[[Plan, int], None]
     on_bound: Callable[[float], None]
     should_stop: Callable[[], bool]
+    on_prices: Callable[[Prices], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -284,3 +286,5 @@ def _bounds(ready: Search, told: Callbacks, deadline: float) -> None:
     told.on_bound(
         lagrangian_bound(ready.problem, ready.force, ready.names, found.row_price, multipliers=found.multipliers)
     )
+    if told.on_prices is not None:
+        told.on_prices(prices(ready.problem, ready.force, ready.names, found))

@@ -2,8 +2,9 @@
 
 import typer
 
-from api.cli.commands import bench_hotline, bench_shift24
+from api.cli.commands import bench_hotline, bench_prices, bench_shift24
 
 app = typer.Typer(help="Measure the engine. 测量求解引擎", no_args_is_help=True)
 app.command("shift24")(bench_shift24.shift24)
 app.command("hotline")(bench_hotline.hotline)
+app.command("prices")(bench_prices.prices)

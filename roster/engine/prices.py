@@ -1,0 +1,173 @@
+"""What-if prices: what one more seat, agent or granted wish would cost or save, read off the relaxation's duals.
+
+All are changes of the proven bound, not of the roster: at the relaxation's prices y of the rows, a requirement moved by
+one seat changes the bound by at least −y (convexity), one more agent like agent i by that agent's cheapest month at
+those prices, and a wish that must be granted by how much dearer the agent's cheapest month becomes with it.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.engine.aggregate import Aggregate, aggregate
+from roster.engine.lagrange import Charges, price_agent
+from roster.engine.pieces import OFF, Cost, Penalty, Row
+from roster.engine.problem import Problem
+from roster.engine.seat_rows import seat_of
+from roster.engine.workforce import Workforce
+from roster.rule.ticks import TICKS
+
+if TYPE_CHECKING:
+    from roster.rule.frame import Frame
+
+MOST_WISHES = 500
+UNKNOWN_TICKS = 1e14
+"""Above it a price only says that there is no legal month."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPrice:
+    """Seats of one job in the intervals (starting at wall `minutes` of `day`) that the same shifts cover.
+
+    `ticks` is what requiring one more seat in all of them adds; one seat fewer saves at most as much.
+    """
+
+    day: int
+    minutes: tuple[int, ...]
+    job: str
+    ticks: float
+
+
+@dataclass(frozen=True, slots=True)
+class WishPrice:
+    """What granting it adds beyond what it is worth: `ticks` for the wish of `agent` on `day`, by its rule."""
+
+    rule: str
+    agent: int
+    day: int
+    ticks: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """`agent_ticks[agent]` is what one more agent like that one adds (below 0: saves)."""
+
+    seats: tuple[SeatPrice, ...]
+    agent_ticks: tuple[float, ...]
+    wishes: tuple[WishPrice, ...]
+
+
+def prices(problem: Problem, force: Workforce, names: list[int], found: Aggregate) -> Prices:
+    """All prices at the relaxation's duals."""
+    charges = Charges.of(problem, names, found.row_price)
+    multipliers = found.multipliers.copy()
+    months = [price_agent(force, agent, *charges, multipliers, 30) for agent in range(problem.agents)]
+    return Prices(seat_prices(problem, found.row_price), tuple(months), _wishes(problem, force, charges, found, months))
+
+
+def seat_prices(problem: Problem, row_price: NDArray[np.float64]) -> tuple[SeatPrice, ...]:
+    """One per block of intervals that the rows cannot tell apart."""
+    priced = []
+    for several, price in zip(problem.rows.members, row_price, strict=True):
+        seats = [seat for index in several if (seat := seat_of(problem.rows.source[index])) is not None]
+        blocks: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for day, minute, job in seats:
+            blocks[day, job].append(minute)
+        # A row that measures something else too, or several days at once, has no price of its own.
+        if len(blocks) == 1 and len(seats) == len(several):
+            ((day, job), minutes) = blocks.popitem()
+            priced.append(SeatPrice(day, tuple(sorted(minutes)), job, -float(price)))
+    return tuple(sorted(priced, key=lambda seat: (seat.day, seat.minutes, seat.job)))
+
+
+def _wishes(
+    problem: Problem, force: Workforce, charges: Charges, found: Aggregate, months: Sequence[float]
+) -> tuple[WishPrice, ...]:
+    """Costs of single choices, each with those choices forbidden."""
+    wishes = [piece for piece in problem.pieces if isinstance(piece, Cost) and piece.ticks > 0 and piece.jobs is None]
+    allowed, off_allowed = force.allowed.copy(), force.off_allowed.copy()
+    trial = force._replace(allowed=allowed, off_allowed=off_allowed)
+    priced = []
+    for wish in wishes[:MOST_WISHES]:
+        cell = wish.agent, wish.day
+        duties, off = allowed[cell].copy(), bool(off_allowed[cell])
+        allowed[cell][[shift for shift in wish.choices if shift != OFF]] = False
+        if OFF in wish.choices:
+            off_allowed[cell] = False
+        month = price_agent(trial, wish.agent, *charges, found.multipliers.copy(), 30)
+        allowed[cell], off_allowed[cell] = duties, off
+        if month < UNKNOWN_TICKS:
+            priced.append(WishPrice(wish.rule, *cell, max(0.0, month - months[wish.agent])))
+    return tuple(priced)
+
+
+def moved(problem: Problem, seat: SeatPrice, seats: int) -> Problem:
+    """The problem with so many seats more required in a block's intervals."""
+
+    def required(row: Row) -> Row:
+        measured = seat_of(row)
+        if measured is None or row.penalty is None:
+            return row
+        day, minute, job = measured
+        if (day, job) != (seat.day, seat.job) or minute not in seat.minutes:
+            return row
+        penalty = row.penalty
+        return replace(
+            row, penalty=Penalty(tuple(b + seats for b in penalty.breaks), penalty.slopes, penalty.floor_ticks)
+        )
+
+    return Problem(
+        [required(piece) if isinstance(piece, Row) else piece for piece in problem.pieces],
+        agents=problem.agents,
+        days=problem.days,
+        shifts=problem.shifts,
+        jobs=problem.jobs,
+        past=problem.past,
+    )
+
+
+def solved_again(problem: Problem, seat: SeatPrice, before_ticks: float, seconds: float = 60.0) -> float | None:
+    """By how much the relaxation's optimum really changes with one more seat; None where it does not finish."""
+    found = aggregate(moved(problem, seat, 1), seconds)
+    return None if found is None else found.bound_ticks - before_ticks
+
+
+def plain(prices_: Prices, frame: "Frame") -> dict[str, object]:
+    """As JSON for the report, in points: what stands out first."""
+    dear = sorted(prices_.seats, key=lambda seat: (-seat.ticks, seat.day, seat.minutes))
+    holders: dict[str, list[float]] = defaultdict(list)
+    for agent, month in zip(frame.agents, prices_.agent_ticks, strict=True):
+        for job in agent.jobs:
+            if month < UNKNOWN_TICKS:
+                holders[job].append(month)
+    return {
+        "unit": "points of the proven bound",
+        "one_more_seat": [
+            {
+                "date": frame.date_of(seat.day).isoformat(),
+                "minutes": list(seat.minutes),
+                "job": seat.job,
+                "cost": round(seat.ticks / TICKS, 2),
+            }
+            for seat in dear
+            if abs(seat.ticks) > 0.5
+        ],
+        "one_more_holder": [
+            {"job": job, "cost": round(median(months) / TICKS, 2), "best_cost": round(min(months) / TICKS, 2)}
+            for job, months in sorted(holders.items())
+        ],
+        "one_more_wish": [
+            {
+                "rule": wish.rule,
+                "agent_id": frame.agents[wish.agent].agent_id,
+                "date": frame.date_of(wish.day).isoformat(),
+                "cost": round(wish.ticks / TICKS, 2),
+            }
+            for wish in sorted(prices_.wishes, key=lambda wish: (-wish.ticks, wish.agent, wish.day))
+        ],
+    }
