@@ -202,7 +202,7 @@ def search(
         walkers = [ready.walker(seed, start)[0]]
         best = [math.inf]
         _tell(ready, walkers[0], told, best)
-        if workers == 1:
+        if counted:
             bounding.result()
         walkers += [ready.walker(seed + 7919 * k, start)[0] for k in range(1, workers)]
         schedule = Schedule()
