@@ -103,3 +103,27 @@ def test_a_job_whose_worker_dies_again_and_again_fails(world, draft):
             assert claim(connection, job, "w", 5) is not None
         assert claim(connection, job, "w", 5) is None
     assert world.get("planner", f"/jobs/{job}").json()["status"] == "failed"
+
+
+def test_a_replan_keeps_the_past_and_makes_a_new_draft(world):
+    from api_world import duties, local
+
+    from roster.model import Roster
+
+    # Without public holidays' gaps the written roster breaks no hard rule, so the solver starts from it.
+    published = world.publish(Roster.of(duties()))
+    world.clock.at = local(14)
+    bench = Bench(world.parts.settings, world.parts.store, world.parts.office, "bench-1")
+    answer = world.post("planner", f"/rosters/{published}/replan", BODY)
+    assert answer.status_code == 202, answer.text
+    assert attempt(bench, answer.json()["id"]) == "done"
+    told = world.get("planner", f"/jobs/{answer.json()['id']}").json()["result"]
+    assert told["outcome"] in {"optimal", "feasible"}, told
+    path = f"/rosters/{told['roster_id']}"
+    assert world.get("planner", path).json()["state"] == "draft"
+    before = world.get("planner", f"/rosters/{published}/duties").json()["items"]
+    after = world.get("planner", f"{path}/duties").json()["items"]
+    past = [item for item in before if item["date"] < "2026-10-14"]
+    assert past
+    assert [item for item in after if item["date"] < "2026-10-14"] == past
+    assert world.get("planner", f"/rosters/{published}").json()["state"] == "published"

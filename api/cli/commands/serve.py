@@ -33,6 +33,7 @@ def run_service(
     import uvicorn
 
     from api.http.app import create_app, open_services
+    from api.office.office import BINDING
     from api.ops.demo import PASSWORD, fill_demo
     from api.ops.first_admin import first_admin
     from api.ops.logs import set_up_logs
@@ -46,6 +47,15 @@ def run_service(
         if demo is not None:
             for username, role, agent_id in fill_demo(parts, *demo):
                 speech.say_line(f"{username:<22}{role.value:<22}{agent_id:<10}{PASSWORD}")
+            with parts.store.reading() as connection:
+                _, published = parts.office.list_kept(connection, None, None, BINDING, 0, 1)
+            if not published:
+                speech.complain(
+                    Text(
+                        "限时内未生成排班,中心内尚无已发布的排班;可用 solve 生成",
+                        "No roster was found in the time given, so none is published yet; solve one",
+                    )
+                )
         else:
             with parts.store.writing() as connection:
                 password = first_admin(connection)
