@@ -155,7 +155,7 @@ class Child:
     def _post(self) -> None:
         try:
             self.connection.send_bytes(self._work)
-        except (OSError, ValueError):
+        except (OSError, ValueError, TypeError):  # the last when it is closed while it is being written to
             return
         del self._work
         while True:
