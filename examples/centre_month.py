@@ -346,7 +346,7 @@ class Month:
         records = []
         for agent_id, own in self.desk.board(self.month).duties.items():
             if day in own and day in self.month:
-                late = int(self.draw.expovariate(1 / 3)) if self.draw.random() < 0.08 else 0
+                late = int(self.draw.expovariate(1 / 9)) if self.draw.random() < 0.08 else 0
                 records.append(Attendance(agent_id, day, late_minutes=late, absent=self.draw.random() < 0.002))
         if records:
             record_attendance(self.desk, SYSTEM, records)
