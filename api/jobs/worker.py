@@ -92,13 +92,13 @@ class Worker:
         silent = (WORKERS.c.heartbeat_at < before) & (WORKERS.c.id != self.worker_id)
         with self.store.writing() as connection:
             dead = list(connection.execute(select(WORKERS.c.id).where(silent)).scalars())
-            if not dead:
-                return
-            connection.execute(delete(WORKERS).where(silent))
-            # The jobs are marked in the same transaction, so that a reaper's own death loses none of them.
-            left = (JOBS.c.status == JobStatus.RUNNING.value) & JOBS.c.worker_id.in_(dead)
-            connection.execute(update(JOBS).where(left).values(worker_id="orphaned"))
-        logger().warning("workers died", workers=dead)
+            if dead:
+                connection.execute(delete(WORKERS).where(silent))
+                # Marked in the same transaction and looked for at every beat: a reaper's own death loses no job.
+                left = (JOBS.c.status == JobStatus.RUNNING.value) & JOBS.c.worker_id.in_(dead)
+                connection.execute(update(JOBS).where(left).values(worker_id="orphaned"))
+        if dead:
+            logger().warning("workers died", workers=dead)
         self._adopt()
 
     def _adopt(self) -> None:
