@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from roster.compiled import njit
 from roster.engine.exchange import exchange
 from roster.engine.field import Field, field_price, place
+from roster.engine.labels import Labels
 from roster.engine.pricing import BIG
 from roster.engine.response import own_price, respond
 from roster.engine.workforce import Workforce
@@ -17,11 +18,11 @@ Months = NDArray[np.int16]
 
 
 @njit
-def _draw(force: Workforce, state: Field, shift: Months, focus: float) -> int:
-    """An agent to take out: with probability `focus` one who may serve a badly priced row, else anybody."""
-    agents = shift.shape[0]
+def _draw(force: Workforce, state: Field, shift: Months, focus: float) -> tuple[int, int]:
+    """An agent to take out and a day: with probability `focus` such as may serve a badly priced row, else any."""
+    agents, days = shift.shape
     if np.random.random() >= focus:
-        return np.random.randint(agents)
+        return np.random.randint(agents), np.random.randint(days)
     worst, row = -1, -1
     for _ in range(6):
         candidate = np.random.randint(state.counts.shape[0])
@@ -35,14 +36,14 @@ def _draw(force: Workforce, state: Field, shift: Months, focus: float) -> int:
         if excess > worst:
             worst, row = excess, candidate
     if row < 0:
-        return np.random.randint(agents)
+        return np.random.randint(agents), np.random.randint(days)
     day, code = state.cell_day[row], state.cell_shift[row]
     agent = 0
     for _ in range(12):
         agent = np.random.randint(agents)
         if force.shift_allowed[agent, day, code]:
             break
-    return agent
+    return agent, int(day)
 
 
 @njit
@@ -76,10 +77,12 @@ def anneal(
     rounds: int,
     exchanges: int,
     longest: int,
+    labels: Labels,
+    window_days: int,
 ) -> tuple[float, float, int]:
     """Some moves of ruin and recreate, each with some exchanges; keeps the best plan in `best_…`.
 
-    Exchanges trade up to `longest` days.
+    Exchanges trade up to `longest` days; with labels a month is put back on `window_days` neighbouring days only.
     Temperatures in ticks; `noise` is in units of the temperature. Returns (price now, best price,
     moves that improved the best).
     """
@@ -92,6 +95,8 @@ def anneal(
     old_granted = np.empty(most_ruined, np.int64)
     old_own = np.empty(most_ruined)
     better = 0
+    scratch = np.empty(max(1, labels.cells))
+    window = np.array([0, days])
     for move in range(moves):
         heat = hot * (cold / hot) ** (move / moves)
         for _ in range(exchanges):
@@ -111,7 +116,10 @@ def anneal(
         for number in range(ruined):
             fresh = False
             while not fresh:
-                agent = _draw(force, state, shift, focus)
+                agent, day = _draw(force, state, shift, focus)
+                if number == 0 and window_days < days:
+                    window[0] = max(0, min(days - window_days, day - np.random.randint(window_days)))
+                    window[1] = window[0] + window_days
                 fresh = True
                 for other in range(number):
                     if picked[other] == agent:
@@ -132,7 +140,19 @@ def anneal(
         done = 0
         for number in range(ruined):
             agent = picked[number]
-            mask = respond(force, state, agent, multipliers, rounds, noise * heat, shift[agent], job[agent])
+            mask = respond(
+                force,
+                state,
+                agent,
+                multipliers,
+                rounds,
+                noise * heat,
+                shift[agent],
+                job[agent],
+                labels,
+                window,
+                scratch,
+            )
             if mask < 0:
                 failed = True
                 break

@@ -20,14 +20,16 @@ LOOKBACK_DAYS = 62
 class Automaton:
     """States per day 0 … days; `atom_of[shift]` maps shifts that no word tells apart to one letter (0 is OFF).
 
-    `next[day, state, atom]` is the state after that day or −1 where a word forbids it; `ticks` what the step costs;
-    `kinds` a bit mask of the pairs (`pair_kinds`) that the step completes. `start[agent]` is the state at day 0.
+    Days with the same steps share a layer: `next[layer[day], state, atom]` is the state after that day or −1 where a
+    word forbids it; `ticks` what the step costs; `kinds` a bit mask of the pairs (`pair_kinds`) that the step
+    completes. `start[agent]` is the state at day 0. A year of a weekly rhythm comes out at a few dozen layers.
     """
 
     days: int
     atoms: int
     states: int
     atom_of: NDArray[np.int16]
+    layer: NDArray[np.int32]
     next: NDArray[np.int16]
     ticks: NDArray[np.int64]
     kinds: NDArray[np.int64]
@@ -95,6 +97,20 @@ class _Matcher:
     def __init__(self, words: list[_Word], days: int, symbols: list[int]) -> None:
         self.words, self.days, self.symbols = words, days, symbols
         self.accepts = [[[symbol in letter for letter in word.letters] for symbol in symbols] for word in words]
+        self._contexts: dict[tuple[bool, ...], int] = {}
+
+    def context(self, day: int) -> int:
+        """A number that days share when every word may go on in them alike: `step` does the same on such days."""
+        open_ = []
+        for word in self.words:
+            length = len(word.letters)
+            open_.extend(
+                day + left < self.days
+                and (left > 0 or day >= 0)
+                and (word.ends is None or day + left in word.ends)
+                for left in range(length)
+            )
+        return self._contexts.setdefault(tuple(open_), len(self._contexts))
 
     def step(
         self, state: frozenset[tuple[int, int]], day: int, atom: int, only: list[bool] | None = None
@@ -148,39 +164,68 @@ def _minimal(
     matcher: _Matcher, begin: Mapping[int, frozenset[tuple[int, int]]], atom_of: NDArray[np.int16], days: int
 ) -> Automaton:
     atoms = len(matcher.symbols)
-    layers: list[list[frozenset[tuple[int, int]]]] = [list(dict.fromkeys(begin.values()))]
-    steps: list[NDArray[np.int64]] = []
-    for day in range(days):
-        index: dict[frozenset[tuple[int, int]], int] = {}
-        table = np.full((len(layers[day]), atoms, 3), -1, np.int64)
-        for number, state in enumerate(layers[day]):
-            for atom in range(atoms):
-                after, ticks, kinds = matcher.step(state, day, atom)
-                if after is not None:
-                    table[number, atom] = (index.setdefault(after, len(index)), ticks, kinds)
-        steps.append(table)
-        layers.append(list(index))
-    merged_next: list[NDArray[np.int64]] = [np.zeros((0, atoms, 3), np.int64)] * days
-    block = np.zeros(len(layers[days]), np.int64)
+    first = list(dict.fromkeys(begin.values()))
+    steps, last_states = _layers(matcher, first, days)
+    merged: list[NDArray[np.int64]] = []
+    layer = np.zeros(days, np.int32)
+    found: dict[tuple[int, bytes], tuple[int, NDArray[np.int64]]] = {}
+    block = np.zeros(last_states, np.int64)
+    sizes = np.ones(days + 1, np.int32)
     for day in range(days - 1, -1, -1):
-        table = steps[day].copy()
-        live = table[:, :, 0] >= 0
-        table[:, :, 0][live] = block[table[:, :, 0][live]]
-        flat = table.reshape(len(table), 3 * atoms)
-        unique, first, inverse = np.unique(flat, axis=0, return_index=True, return_inverse=True)
-        del unique
-        merged_next[day] = table[first]
-        block = np.asarray(inverse).reshape(-1)
-    sizes = np.array([*(len(table) for table in merged_next), 1], np.int32)
+        key = (id(steps[day]), block.tobytes())
+        if key not in found:
+            found[key] = len(merged), _merge(steps[day], block, merged)
+        layer[day], block = found[key]
+        sizes[day] = len(merged[layer[day]])
     states = int(sizes.max())
-    following = np.full((days, states, atoms), -1, np.int16)
-    ticks_table = np.zeros((days, states, atoms), np.int64)
-    kinds_table = np.zeros((days, states, atoms), np.int64)
-    for day, table in enumerate(merged_next):
-        following[day, : len(table)] = table[:, :, 0]
+    following = np.full((len(merged), states, atoms), -1, np.int16)
+    ticks_table = np.zeros((len(merged), states, atoms), np.int64)
+    kinds_table = np.zeros((len(merged), states, atoms), np.int64)
+    for number, table in enumerate(merged):
+        following[number, : len(table)] = table[:, :, 0]
         possible = table[:, :, 0] >= 0
-        ticks_table[day, : len(table)] = np.where(possible, table[:, :, 1], 0)
-        kinds_table[day, : len(table)] = np.where(possible, table[:, :, 2], 0)
-    number_of = {state: number for number, state in enumerate(layers[0])}
+        ticks_table[number, : len(table)] = np.where(possible, table[:, :, 1], 0)
+        kinds_table[number, : len(table)] = np.where(possible, table[:, :, 2], 0)
+    number_of = {state: number for number, state in enumerate(first)}
     start = {agent: int(block[number_of[state]]) for agent, state in begin.items()}
-    return Automaton(days, atoms, states, atom_of, following, ticks_table, kinds_table, start, sizes)
+    return Automaton(days, atoms, states, atom_of, layer, following, ticks_table, kinds_table, start, sizes)
+
+
+def _layers(
+    matcher: _Matcher, states: list[frozenset[tuple[int, int]]], days: int
+) -> tuple[list[NDArray[np.int64]], int]:
+    """Per day a table [state, atom] of (state after or −1, ticks, kinds), and how many states there are at the end.
+
+    Days that begin with the same states in the same context share one table object.
+    """
+    atoms = len(matcher.symbols)
+    tables: dict[tuple[tuple[frozenset[tuple[int, int]], ...], int], tuple[NDArray[np.int64], int]] = {}
+    after_table: list[tuple[frozenset[tuple[int, int]], ...]] = []
+    steps = []
+    now = tuple(states)
+    for day in range(days):
+        key = now, matcher.context(day)
+        if key not in tables:
+            index: dict[frozenset[tuple[int, int]], int] = {}
+            table = np.full((len(now), atoms, 3), -1, np.int64)
+            for number, state in enumerate(now):
+                for atom in range(atoms):
+                    after, ticks, kinds = matcher.step(state, day, atom)
+                    if after is not None:
+                        table[number, atom] = (index.setdefault(after, len(index)), ticks, kinds)
+            tables[key] = table, len(after_table)
+            after_table.append(tuple(index))
+        table, number = tables[key]
+        steps.append(table)
+        now = after_table[number]
+    return steps, len(now)
+
+
+def _merge(table: NDArray[np.int64], block: NDArray[np.int64], merged: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Appends the day's table with states of the same future made one; the new number of each state."""
+    table = table.copy()
+    live = table[:, :, 0] >= 0
+    table[:, :, 0][live] = block[table[:, :, 0][live]]
+    _, first, inverse = np.unique(table.reshape(len(table), -1), axis=0, return_index=True, return_inverse=True)
+    merged.append(table[first])
+    return np.asarray(inverse).reshape(-1)

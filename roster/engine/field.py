@@ -234,14 +234,25 @@ def grant_price(state: Field, force: Workforce, agent: int, granted: int) -> int
 
 @njit
 def marginal(
-    state: Field, force: Workforce, agent: int, cost: NDArray[np.float64], best_job: NDArray[np.int16]
+    state: Field,
+    force: Workforce,
+    agent: int,
+    cost: NDArray[np.float64],
+    best_job: NDArray[np.int16],
+    first: int,
+    stop: int,
 ) -> None:
-    """Writes what each duty of the agent would add, own ticks included, with its cheapest job (BIG: not allowed)."""
-    days, shifts = cost.shape
+    """Writes what each duty of the agent would add, own ticks included, with its cheapest job (BIG: not allowed).
+
+    Only on the days `first` … `stop` − 1; duties of other days come out at nothing.
+    """
+    shifts = cost.shape[1]
     klass = state.class_of[agent]
     jobs = force.allowed.shape[3]
     escorted = state.member_of.shape[1] > 1
-    for day in range(days):
+    cost[:first] = 0.0
+    cost[stop:] = 0.0
+    for day in range(first, stop):
         for shift in range(shifts):
             cost[day, shift] = BIG
             if not force.shift_allowed[agent, day, shift]:

@@ -19,6 +19,7 @@ Ints = NDArray[np.int64]
 @njit
 def shortest_path(
     atom_cost: Floats,
+    layer: NDArray[np.int32],
     following: NDArray[np.int16],
     step_ticks: Floats,
     kinds: NDArray[np.int16],
@@ -43,17 +44,18 @@ def shortest_path(
     for day in range(days):
         for state in range(sizes[day + 1]):
             after[state] = BIG
+        row = layer[day]
         for state in range(sizes[day]):
             price = value[state]
             if price >= BIG:
                 continue
             for atom in range(letters):
-                target = following[day, state, atom]
+                target = following[row, state, atom]
                 if target < 0:
                     continue
-                total = price + atom_cost[day, atom] + step_ticks[day, state, atom]
+                total = price + atom_cost[day, atom] + step_ticks[row, state, atom]
                 if counted:
-                    total += kind_cost[kinds[day, state, atom]]
+                    total += kind_cost[kinds[row, state, atom]]
                 if total < after[target]:
                     after[target] = total
                     came[day, target] = state * letters + atom
@@ -148,11 +150,12 @@ def walk(force: Workforce, agent: int, month: NDArray[np.int16], masks: Ints) ->
     total = 0.0
     for day in range(month.shape[0]):
         atom = 0 if month[day] < 0 else force.atom_of[group, month[day]]
-        target = force.next[group, day, state, atom]
+        row = force.layer[group, day]
+        target = force.next[row, state, atom]
         if target < 0:
             return BIG
-        total += force.step_ticks[group, day, state, atom]
-        masks[day] = force.kinds[group, day, state, atom]
+        total += force.step_ticks[row, state, atom]
+        masks[day] = force.kinds[row, state, atom]
         state = target
     return total
 
@@ -191,12 +194,12 @@ def price_month(
     """
     days, shifts = cost.shape
     group = force.signature[agent]
-    letters = force.next.shape[3]
+    letters = force.next.shape[2]
     first, stop = force.budget_start[agent], force.budget_start[agent + 1]
     budgets = stop - first
     request0 = force.request_start[agent]
     requests = force.request_start[agent + 1] - request0
-    states = force.next.shape[2]
+    states = force.next.shape[1]
     value, after = np.empty(states), np.empty(states)
     came = np.empty((days, states), np.int32)
     atoms = np.empty(days, np.int16)
@@ -268,9 +271,10 @@ def price_month(
                             kind_cost[mask] += mu[budget] * force.pair_weight[first + budget, kind]
         dual = shortest_path(
             atom_cost,
-            force.next[group],
-            force.step_ticks[group],
-            force.kinds[group],
+            force.layer[group],
+            force.next,
+            force.step_ticks,
+            force.kinds,
             kind_cost,
             force.layer_sizes[group],
             force.start[agent],

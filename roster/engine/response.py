@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from roster.compiled import njit
 from roster.engine.field import Field, grant_price, marginal, place
+from roster.engine.labels import Labels, price_labelled
 from roster.engine.pricing import BIG, budgets_price, price_month, walk
 from roster.engine.workforce import Workforce
 
@@ -67,32 +68,49 @@ def respond(
     noise: float,
     month: Months,
     job: Months,
+    labels: Labels,
+    window: NDArray[np.int64],
+    scratch: NDArray[np.float64],
 ) -> int:
-    """The agent's cheapest month as the field stands; writes month and jobs, returns the granted mask (−1: none)."""
+    """The agent's cheapest month as the field stands; writes month and jobs, returns the granted mask (−1: none).
+
+    With labels, only the days `window[0]` … `window[1]` − 1 are priced anew; the others stay as `month` has them.
+    """
     days, shifts = month.shape[0], force.shift_ticks.shape[2]
+    labelled = labels.used[agent]
+    first, stop = (window[0], window[1]) if labelled else (0, days)
     cost = np.empty((days, shifts))
     best_job = np.zeros((days, shifts), np.int16)
-    marginal(state, force, agent, cost, best_job)
+    marginal(state, force, agent, cost, best_job, first, stop)
     if noise > 0.0:
-        for day in range(days):
+        for day in range(first, stop):
             for shift in range(shifts):
                 cost[day, shift] += noise * (np.random.random() - 0.5)
-    trial = np.empty(days, np.int16)
+    trial = np.empty((1, days), np.int16)
+    prices = np.empty(1)
+    now = month.copy()
     requests = force.request_start[agent + 1] - force.request_start[agent]
     best, chosen = BIG, -1
     for granted in range(1 << requests):
         if not may_grant(force, agent, granted):
             continue
-        price, _ = price_month(force, agent, cost, granted, multipliers, rounds, trial)
+        if labelled:
+            trial[0] = now
+            found, _ = price_labelled(
+                force, labels, agent, cost, granted, multipliers, rounds, False, first, stop, scratch, trial, prices
+            )
+            price = prices[0] if found else BIG
+        else:
+            price, _ = price_month(force, agent, cost, granted, multipliers, rounds, trial[0])
         if price >= BIG:
             continue
         if requests:
             price += grant_price(state, force, agent, granted)
         if price < best:
             best, chosen = price, granted
-            month[:] = trial
+            month[:] = trial[0]
     if chosen >= 0:
-        for day in range(days):
+        for day in range(first, stop):
             if month[day] >= 0:
                 job[day] = best_job[day, month[day]]
     return chosen
@@ -109,11 +127,16 @@ def construct(
     own: NDArray[np.float64],
     multipliers: NDArray[np.float64],
     rounds: int,
+    labels: Labels,
 ) -> int:
     """Places agents one after another by best response; returns how many have no legal month (left empty)."""
     stuck = 0
+    window = np.array([0, shift.shape[1]])
+    scratch = np.empty(max(1, labels.cells))
     for agent in order:
-        mask = respond(force, state, agent, multipliers, rounds, 0.0, shift[agent], job[agent])
+        mask = respond(
+            force, state, agent, multipliers, rounds, 0.0, shift[agent], job[agent], labels, window, scratch
+        )
         if mask < 0:
             stuck += 1
             shift[agent, :] = -1

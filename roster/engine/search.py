@@ -13,6 +13,7 @@ from roster.engine.aggregate import Aggregate, aggregate
 from roster.engine.anneal import anneal
 from roster.engine.field import Field, field_price, place
 from roster.engine.field import field as field_of
+from roster.engine.labels import Labels, labelled_workforce, no_labels, wants_labels
 from roster.engine.lagrange import lagrangian_bound
 from roster.engine.prices import Prices, prices
 from roster.engine.pricing import BIG
@@ -29,12 +30,16 @@ NOMINAL_MOVES = 800
 
 @dataclass
 class Callbacks:
-    """What the search tells while it runs; all must be quick and may be called from several threads."""
+    """What the search tells while it runs, and a plan that others found (None: none new); all must be quick.
+
+    They may be called from several threads.
+    """
 
     on_plan: Callable[[Plan, int], None]
     on_bound: Callable[[float], None]
     should_stop: Callable[[], bool]
     on_prices: Callable[[Prices], None] | None = None
+    offered: Callable[[], Plan | None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class Schedule:
     rounds: int = 4
     exchanges: int = 60
     longest: int = 7
+    window_days: int = 28
 
 
 @dataclass(eq=False)
@@ -59,6 +65,7 @@ class Walker:
     """One annealing walk: its own counts and months."""
 
     force: Workforce
+    labels: Labels
     state: Field
     shift: NDArray[np.int16]
     job: NDArray[np.int16]
@@ -88,6 +95,10 @@ class Walker:
             self.shift[agent], self.job[agent], self.granted[agent] = shift[agent], job[agent], granted[agent]
             place(self.state, self.force, agent, self.shift[agent], self.job[agent], self.granted[agent], 1)
             self.own[agent] = own_price(self.force, agent, shift[agent], job[agent], granted[agent])
+        price = self.price()
+        if price < self.best_price:
+            self.best_price = price
+            self.best_shift[:], self.best_job[:], self.best_granted[:] = shift, job, granted
 
     def run(self, schedule: Schedule, unit: float, heat: tuple[float, float], moves: int) -> None:
         """Some moves while the temperature falls from heat[0] to heat[1], in points times `unit` ticks."""
@@ -114,6 +125,8 @@ class Walker:
             schedule.rounds,
             schedule.exchanges,
             schedule.longest,
+            self.labels,
+            min(schedule.window_days, self.shift.shape[1]),
         )
 
 
@@ -122,7 +135,12 @@ class Search:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.force, _, self.names = workforce(problem)
+        if wants_labels(problem):
+            self.force, self.labels, self.names = labelled_workforce(problem)
+        else:
+            self.force, _, self.names = workforce(problem)
+            self.labels = no_labels(problem, self.force)
+        self.prepared = (self.force, self.labels, self.names)
         self.unit = self._unit()
         self.aggregate: Aggregate | None = None
 
@@ -148,14 +166,14 @@ class Search:
         stuck = 0
         if start is None:
             order = np.random.default_rng(seed).permutation(n)
-            stuck = construct(self.force, state, order, shift, job, granted, own, multipliers, 8)
+            stuck = construct(self.force, state, order, shift, job, granted, own, multipliers, 8, self.labels)
         else:
             shift[:], job[:] = start.shift, start.job
             granted[:] = self.masks(start.granted)
             for agent in range(n):
                 own[agent] = own_price(self.force, agent, shift[agent], job[agent], granted[agent])
                 place(state, self.force, agent, shift[agent], job[agent], granted[agent], 1)
-        return Walker(self.force, state, shift, job, granted, own, multipliers, seed=seed * 1_000_003 % 2**31), stuck
+        return Walker(self.force, self.labels, state, shift, job, granted, own, multipliers, seed=seed * 1_000_003 % 2**31), stuck
 
     def masks(self, granted: frozenset[int]) -> NDArray[np.int64]:
         """Granted requests as a bit mask per agent."""
@@ -192,11 +210,18 @@ def search(
 
     With `counted` the amount of work, worth `work_seconds` (else what is left until the deadline), ends it, and the
     clock only if it comes first: the same input, work and seed give the same plan. Plans are
-    told as they improve, and only those that break no hard piece; bounds whenever they rise.
+    told as they improve, and only those that break no hard piece; bounds whenever they rise. Problems whose months
+    need labels go to column generation, with this annealing inside.
     """
     began = time.monotonic()
     ready = Search(problem)
     seconds = work_seconds if counted and work_seconds is not None else max(0.1, deadline - began)
+    if ready.labels.used.any():
+        from roster.engine.columns import improve_by_columns
+
+        return improve_by_columns(
+            ready, told, deadline, seed, start, workers=workers, work_seconds=seconds if counted else None
+        )
     with ThreadPoolExecutor(max(1, workers)) as pool:
         bounding = pool.submit(_bounds, ready, told, deadline)
         walkers = [ready.walker(seed, start)[0]]

@@ -21,7 +21,8 @@ NONE = 2**40
 class Workforce(NamedTuple):
     """Arrays by agent i, day d, shift s, job j, signature g (agents with the same automaton), budget b.
 
-    `next[g, d, state, atom]`, `step_ticks`, `kinds` and `atom_of[g, s]` are the automata, `start[i]` states at day 0.
+    `next[layer[g, d], state, atom]`, `step_ticks`, `kinds` and `atom_of[g, s]` are the automata (days with the same
+    steps share a layer), `start[i]` states at day 0.
     Budgets of agent i are `budget_start[i]` … `budget_start[i + 1]`; `table[b]` picks its weights in
     `weights[table, d, s]`; `pair_weight[b, kind]`; its price bends at `breaks[b, :bends[b]]` with `slopes[b, …]` and is
     `floor_ticks[b]` at the first; `least`, `most` are hard limits, `lowest`, `highest` the counts that any month can
@@ -30,6 +31,7 @@ class Workforce(NamedTuple):
     """
 
     signature: NDArray[np.int32]
+    layer: NDArray[np.int32]
     next: NDArray[np.int16]
     step_ticks: NDArray[np.float64]
     kinds: NDArray[np.int16]
@@ -66,30 +68,42 @@ class Workforce(NamedTuple):
     blocked: NDArray[np.int64]
 
 
-def workforce(problem: Problem) -> tuple[Workforce, list[Automaton], list[int]]:
-    """The arrays, the automata by signature, and the case's request index of each request row."""
-    automata, signature, start = _automata(problem)
+def workforce(
+    problem: Problem, tell_apart: NDArray[np.int64] | None = None
+) -> tuple[Workforce, list[Automaton], list[int]]:
+    """The arrays, the automata by signature, and the case's request index of each request row.
+
+    `tell_apart[shift, …]` are labels by which the automata must not merge shifts.
+    """
+    automata, signature, start = _automata(problem, tell_apart)
     days, shifts = problem.days, problem.shifts
     states = max(a.states for a in automata)
     atoms = max(a.atoms for a in automata)
     g = len(automata)
-    following = np.full((g, days, states, atoms), -1, np.int16)
-    step_ticks = np.zeros((g, days, states, atoms), np.float64)
-    kinds = np.zeros((g, days, states, atoms), np.int16)
+    layers = sum(len(a.next) for a in automata)
+    layer = np.zeros((g, days), np.int32)
+    following = np.full((layers, states, atoms), -1, np.int16)
+    step_ticks = np.zeros((layers, states, atoms), np.float64)
+    kinds = np.zeros((layers, states, atoms), np.int16)
     atom_of = np.zeros((g, shifts), np.int16)
     sizes = np.zeros((g, days + 1), np.int32)
+    first = 0
     for number, automaton in enumerate(automata):
-        following[number, :, : automaton.states, : automaton.atoms] = automaton.next
-        step_ticks[number, :, : automaton.states, : automaton.atoms] = automaton.ticks
-        kinds[number, :, : automaton.states, : automaton.atoms] = automaton.kinds
+        layer[number] = first + automaton.layer
+        rows = slice(first, first + len(automaton.next))
+        following[rows, : automaton.states, : automaton.atoms] = automaton.next
+        step_ticks[rows, : automaton.states, : automaton.atoms] = automaton.ticks
+        kinds[rows, : automaton.states, : automaton.atoms] = automaton.kinds
         atom_of[number] = automaton.atom_of
         sizes[number] = automaton.layer_sizes
+        first += len(automaton.next)
     budgets = _budgets(problem)
     requests, names = _requests(problem)
     job_ticks = problem.job_ticks if problem.job_ticks is not None else np.zeros((1, 1, 1, 1), np.int64)
     return (
         Workforce(
             signature,
+            layer,
             following,
             step_ticks,
             kinds,
@@ -124,10 +138,18 @@ def _of_weight(budget: Budget, weight: int) -> tuple[Pair, ...]:
     return tuple(Pair(p.day, p.before, p.then, 1) for p in budget.pairs if p.weight == weight)
 
 
-def _automata(problem: Problem) -> tuple[list[Automaton], NDArray[np.int32], NDArray[np.int32]]:
+def _automata(
+    problem: Problem, tell_apart: NDArray[np.int64] | None
+) -> tuple[list[Automaton], NDArray[np.int32], NDArray[np.int32]]:
     groups: dict[Hashable, list[int]] = {}
+    words: dict[Hashable, int] = {}
+    number_of: dict[int, int] = {}
     for agent in range(problem.agents):
-        key = (tuple(id(s) for s in problem.sequences[agent]), tuple(_pair_kinds(problem, agent)))
+        for piece in problem.sequences[agent]:
+            if id(piece) not in number_of:
+                word = (piece.word, piece.ends, piece.ticks, piece.inside)
+                number_of[id(piece)] = words.setdefault(word, len(words))
+        key = (tuple(number_of[id(s)] for s in problem.sequences[agent]), tuple(_pair_kinds(problem, agent)))
         groups.setdefault(key, []).append(agent)
     signature = np.zeros(problem.agents, np.int32)
     start = np.zeros(problem.agents, np.int32)
@@ -140,6 +162,7 @@ def _automata(problem: Problem) -> tuple[list[Automaton], NDArray[np.int32], NDA
             {agent: problem.past[agent] for agent in members},
             days=problem.days,
             shifts=problem.shifts,
+            tell_apart=tell_apart,
         )
         automata.append(automaton)
         for agent in members:

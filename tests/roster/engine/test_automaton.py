@@ -61,9 +61,10 @@ def walked(automaton: Automaton, month: tuple[int, ...]) -> tuple[int, list[int]
     state, ticks, kinds = automaton.start[0], 0, []
     for day, shift in enumerate(month):
         atom = 0 if shift == OFF else int(automaton.atom_of[shift])
-        ticks += int(automaton.ticks[day, state, atom])
-        kinds.append(int(automaton.kinds[day, state, atom]))
-        state = int(automaton.next[day, state, atom])
+        layer = automaton.layer[day]
+        ticks += int(automaton.ticks[layer, state, atom])
+        kinds.append(int(automaton.kinds[layer, state, atom]))
+        state = int(automaton.next[layer, state, atom])
         if state < 0:
             return None
     return ticks, kinds
@@ -110,5 +111,5 @@ def test_shifts_that_no_word_tells_apart_share_a_letter_and_futures_that_agree_a
 def test_two_agents_with_their_own_history_start_apart() -> None:
     streak = Sequence("STREAK", (0, 1), (frozenset({0}),) * 3)
     automaton = build([streak], {}, {0: {-1: 0, -2: 0}, 1: {}}, days=3, shifts=1)
-    assert automaton.next[0, automaton.start[0], automaton.atom_of[0]] == -1
-    assert automaton.next[0, automaton.start[1], automaton.atom_of[0]] >= 0
+    assert automaton.next[automaton.layer[0], automaton.start[0], automaton.atom_of[0]] == -1
+    assert automaton.next[automaton.layer[0], automaton.start[1], automaton.atom_of[0]] >= 0

@@ -8,6 +8,7 @@ from tiny_world import Months, months, tiny_problem
 
 from roster.engine.exchange import exchange
 from roster.engine.field import field, field_price, marginal, place
+from roster.engine.labels import no_labels
 from roster.engine.pricing import BIG
 from roster.engine.problem import Plan, Problem
 from roster.engine.response import own_price, respond
@@ -86,7 +87,7 @@ def test_a_marginal_price_is_what_placing_the_duty_changes(seed: int) -> None:
         place(state, force, agent, every.shift[index], every.job[index], 0, 1)
     cost = np.empty((problem.days, problem.shifts))
     job = np.zeros((problem.days, problem.shifts), np.int16)
-    marginal(state, force, 0, cost, job)
+    marginal(state, force, 0, cost, job, 0, problem.days)
     for day in range(problem.days):
         for shift in range(problem.shifts):
             jobs = np.flatnonzero(problem.allowed[0, day, shift])
@@ -115,7 +116,9 @@ def test_a_best_response_is_legal_and_no_worse_than_standing_still_where_it_is_e
         )
     every = drawn[0][0]
     month, job = np.full(problem.days, -1, np.int16), np.zeros(problem.days, np.int16)
-    mask = respond(force, state, 0, np.zeros(max(1, len(force.table))), 20, 0.0, month, job)
+    window, scratch = np.array([0, problem.days]), np.empty(1)
+    unpriced = np.zeros(max(1, len(force.table)))
+    mask = respond(force, state, 0, unpriced, 20, 0.0, month, job, no_labels(problem, force), window, scratch)
     if mask < 0:
         assert problem.budgets[0], "only budgets may hide a legal month"
         return

@@ -1,0 +1,239 @@
+"""Column generation from end to end: root, dives, neighbourhoods, with every better roster and bound told at once."""
+
+import math
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from roster.engine.column import Layout
+from roster.engine.dive import Manner, dive
+from roster.engine.master import Master, Prices, Pricer, generate, rest_of
+from roster.engine.neighbourhoods import Incumbent, Neighbourhoods
+from roster.engine.problem import Plan, Problem
+from roster.engine.search import CHUNK_SECONDS, NOMINAL_MOVES, Callbacks, Schedule, Search, Walker
+
+ROOT_SHARE = 0.4
+"""Of the time, at most, for the root's program; dives and neighbourhoods have the rest."""
+
+WARM_UP_SHARE, WARM_UP_SECONDS = 0.15, 10.0
+"""Of the time, and at most: annealing before the root, whose first months are the best roster's."""
+
+ROUNDS_COUNTED_PER_SECOND = 4
+"""With counted work: neighbourhoods (and rounds of the root) that stand for a second."""
+
+
+@dataclass
+class Columns:
+    """One run of column generation on a problem."""
+
+    search: Search
+    told: Callbacks
+    deadline: float
+    seed: int = 0
+    workers: int = 1
+    counted: bool = False
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.problem: Problem = self.search.problem
+        self.began = time.monotonic()
+        self.layout = Layout(self.problem, self.search.prepared if self.search.labels.used.any() else None)
+        self.pricer = Pricer(self.layout, self.workers)
+        self.generator = np.random.default_rng(self.seed)
+        self.incumbent: Incumbent | None = None
+        self.bound = -math.inf
+        self.prices: Prices | None = None
+        self.walker: Walker | None = None
+
+    # What is shared
+
+    def adopt(self, plan: Plan | None) -> bool:
+        """Takes a plan in when it is legal and better than the incumbent."""
+        if plan is None:
+            return False
+        columns = self.layout.columns_of(plan)
+        if columns is None:
+            return False
+        ticks = self.problem.evaluate(plan).ticks
+        if (self.incumbent is not None and ticks >= self.incumbent.ticks) or self.problem.evaluate(plan).broken:
+            return False
+        self.incumbent = Incumbent(columns, ticks)
+        return True
+
+    def _better(self, found: Incumbent | None) -> bool:
+        if found is None or (self.incumbent is not None and found.ticks >= self.incumbent.ticks):
+            return False
+        plan, ticks = self.layout.plan_of(found.columns)
+        if self.problem.evaluate(plan).broken:
+            return False
+        self.incumbent = found
+        self.told.on_plan(plan, ticks)
+        return True
+
+    def _bounded(self, bound: float) -> None:
+        if bound > self.bound:
+            self.bound = bound
+            self.told.on_bound(bound)
+
+    def _over(self) -> bool:
+        return self.told.should_stop() or time.monotonic() >= self.deadline
+
+    def closed(self) -> bool:
+        """Whether the bound, rounded up to whole ticks, has reached the incumbent."""
+        ceiling = math.ceil(self.bound - 1e-6 * (1.0 + abs(self.bound))) if self.bound > -math.inf else -math.inf
+        return self.incumbent is not None and ceiling >= self.incumbent.ticks
+
+    # What is done
+
+    def root(self, share: float = ROOT_SHARE) -> Master:
+        """Solves the root as far as the time goes; its prices lead everything after."""
+        everyone = range(self.problem.agents)
+        master = Master(self.layout, everyone, rest_of(self.layout, None, everyone))
+        for several in self.layout.pool:
+            master.add(several)
+        seconds = max(0.0, self.seconds if self.counted else self.deadline - time.monotonic()) * share
+        rounds = max(10, round(seconds * ROUNDS_COUNTED_PER_SECOND)) if self.counted else 10_000
+        ended = generate(
+            master,
+            self.pricer,
+            deadline=self.deadline if self.counted else time.monotonic() + seconds,
+            told=self._bounded,
+            should_stop=self.told.should_stop,
+            enough=self.incumbent.ticks - 1 + 1e-6 * abs(self.incumbent.ticks) if self.incumbent else math.inf,
+            rounds=rounds,
+        )
+        self.prices = ended.prices
+        return master
+
+    def first_dive(self, master: Master) -> None:
+        """From the root all the way down."""
+        ticks = self.incumbent.ticks if self.incumbent is not None else None
+        master.keep(lambda column: column.legal)
+        found = dive(
+            master,
+            self.pricer,
+            Manner(repair_ticks=self.search.unit),
+            self.generator,
+            ceiling=math.inf if ticks is None else ticks - 1 + 1e-6 * abs(ticks),
+            deadline=self.deadline,
+            should_stop=self.told.should_stop,
+        )
+        if found is not None:
+            self._better(Incumbent(found, self.layout.plan_of(found)[1]))
+
+    def neighbours(self, rounds: int | None = None) -> None:
+        """Neighbourhoods and annealing by turns until the time is up, the bound is reached, or so many are done.
+
+        Whichever gained more per second lately has the next turn, now and then the other.
+        """
+        assert self.prices is not None
+        around = Neighbourhoods(
+            self.layout, self.pricer, self.prices, self.generator, self.search.unit, counted=self.counted
+        )
+        gains = {"dive": 1.0, "walk": 1.0}
+        done = 0
+        while not self.closed() and not self.told.should_stop():
+            if (rounds is not None and done >= rounds) or time.monotonic() >= self.deadline:
+                return
+            done += 1
+            total = gains["dive"] + gains["walk"]
+            turn = "dive" if self.generator.random() < 0.15 + 0.7 * gains["dive"] / total else "walk"
+            began, before = time.monotonic(), self.incumbent.ticks if self.incumbent else None
+            if turn == "walk" or self.incumbent is None:
+                self.walk()
+            else:
+                self._better(around.search(self.incumbent, self.deadline, self.told.should_stop))
+            gain = 0.0 if before is None or self.incumbent is None else float(before - self.incumbent.ticks)
+            spent = 1.0 if self.counted else max(0.05, time.monotonic() - began)
+            gains[turn] = max(1e-3, 0.8 * gains[turn] + 0.2 * gain / spent)
+            self._look()
+
+    def warm_up(self, seconds: float) -> None:
+        """A first roster by best response, annealed for so long."""
+        schedule = Schedule()
+        self._anneal(schedule.hot, 0.01 * schedule.hot, max(2, round(seconds / CHUNK_SECONDS)))
+
+    def walk(self) -> None:
+        """A stretch of annealing from the incumbent, about a second."""
+        hot = Schedule().hot
+        if self.incumbent is None:
+            start, end = hot, 0.02 * hot
+        else:
+            start = hot * float(self.generator.choice([0.02, 0.05, 0.15, 0.4]))
+            end = 0.01 * hot
+        self._anneal(start, end, 4)
+
+    def _anneal(self, start: float, end: float, chunks: int) -> None:
+        """So many chunks while the temperature falls from `start` to `end` points."""
+        plan = self.layout.plan_of(self.incumbent.columns)[0] if self.incumbent is not None else None
+        if self.walker is None:
+            self.walker = self.search.walker(self.seed, plan)[0]
+            self._take(self.walker)
+        elif plan is not None:
+            self.walker.adopt(plan.shift, plan.job, self.layout.masks(plan.granted))
+        walker, schedule = self.walker, Schedule()
+        began = time.monotonic()
+        for chunk in range(chunks):
+            if self.told.should_stop() or time.monotonic() >= self.deadline:
+                break
+            # By the clock the temperature falls with it, however few moves a second there are.
+            spent = chunk / chunks if self.counted else (time.monotonic() - began) / (chunks * CHUNK_SECONDS)
+            if spent >= 1.0:
+                break
+            heats = [start * (end / start) ** min(1.0, share) for share in (spent, spent + 1.0 / chunks)]
+            rate = NOMINAL_MOVES if self.counted else walker.moves_per_second
+            count, now = max(1, int(rate * CHUNK_SECONDS)), time.monotonic()
+            walker.run(schedule, self.search.unit, (heats[0], heats[1]), count)
+            rate = count / max(1e-3, time.monotonic() - now)
+            walker.moves_per_second = min(20_000.0, 0.5 * walker.moves_per_second + 0.5 * rate)
+            self._take(walker)
+
+    def _take(self, walker: Walker) -> None:
+        """Tells a walk's plan when it is the best."""
+        if self.incumbent is None or walker.best_price < self.incumbent.ticks - 0.5:
+            found = self.search.plan(walker)
+            if self.adopt(found):
+                assert self.incumbent is not None
+                self.told.on_plan(found, self.incumbent.ticks)
+
+    def _look(self) -> None:
+        """Takes a better plan from elsewhere."""
+        offered = self.told.offered()
+        if offered is not None:
+            self.adopt(offered)
+
+
+def improve_by_columns(
+    search: Search,
+    told: Callbacks,
+    deadline: float,
+    seed: int,
+    start: Plan | None,
+    *,
+    workers: int = 1,
+    work_seconds: float | None = None,
+) -> str:
+    """Column generation from `start` until `deadline` (time.monotonic); why it stopped: clock, work, cancel, proof.
+
+    With `work_seconds` as much work as is worth them ends it, and the clock only if it comes first: equal input, work
+    and seed give equal plans.
+    """
+    counted = work_seconds is not None
+    seconds = work_seconds if work_seconds is not None else max(0.1, deadline - time.monotonic())
+    run = Columns(search, told, deadline, seed, workers, counted, seconds)
+    try:
+        run.adopt(start)
+        run.warm_up(min(WARM_UP_SECONDS, WARM_UP_SHARE * seconds))
+        master = run.root()
+        if not run.closed() and not run._over():
+            run.first_dive(master)
+        if not run.closed() and not run._over():
+            run.neighbours(round(seconds * ROUNDS_COUNTED_PER_SECOND) if counted else None)
+    finally:
+        run.pricer.close()
+    if run.closed():
+        return "proof"
+    if told.should_stop():
+        return "cancel"
+    return "work" if counted else "clock"

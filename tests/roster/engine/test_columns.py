@@ -1,0 +1,85 @@
+import time
+
+import numpy as np
+import pytest
+from label_world import best, world
+
+from roster.engine.column import Layout
+from roster.engine.columns import improve_by_columns
+from roster.engine.labels import labelled_workforce
+from roster.engine.master import Master, Pricer, generate, rest_of
+from roster.engine.search import Callbacks, Search
+
+
+def run(problem, seconds=2.0, seed=3):
+    plans, bounds = [], []
+    told = Callbacks(lambda plan, ticks: plans.append((plan, ticks)), bounds.append, lambda: False)
+    search = Search(problem)
+    why = improve_by_columns(search, told, time.monotonic() + 300, seed, None, work_seconds=seconds)
+    return why, plans, bounds
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_bounds_stay_below_the_optimum_and_rosters_above(seed):
+    problem = world(seed)
+    optimum = best(problem)
+    why, plans, bounds = run(problem)
+    if optimum is None:
+        assert plans == []
+        return
+    assert max(bounds) <= optimum + 1e-6 * abs(optimum)
+    assert plans, why
+    for plan, ticks in plans:
+        valuation = problem.evaluate(plan)
+        assert valuation.broken == ()
+        assert valuation.ticks == ticks
+        assert ticks >= optimum
+    assert plans[-1][1] == optimum
+
+
+def test_equal_seeds_give_equal_plans():
+    problem = world(4, agents=3)
+    _, first, first_bounds = run(problem)
+    _, second, second_bounds = run(problem)
+    assert [ticks for _, ticks in first] == [ticks for _, ticks in second]
+    assert all((a.shift == b.shift).all() for (a, _), (b, _) in zip(first, second, strict=True))
+    assert first_bounds == second_bounds
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_root_bound_meets_the_program_also_with_several_jobs(jobs):
+    problem = world(4, agents=3, jobs=jobs)
+    layout = Layout(problem)
+    pricer = Pricer(layout, 1)
+    master = Master(layout, range(3), rest_of(layout, None, range(3)))
+    bounds = []
+    root = generate(master, pricer, deadline=time.monotonic() + 60, told=bounds.append)
+    assert root.converged
+    assert root.bound == pytest.approx(root.optimum, abs=1e-3)
+    assert bounds == sorted(bounds)
+    assert bool(layout.link_cells) is (jobs > 1)
+
+
+def test_a_bound_told_before_the_end_is_a_bound_of_the_end():
+    problem = world(8, agents=3)
+    optimum = best(problem)
+    assert optimum is not None
+    layout = Layout(problem)
+    pricer = Pricer(layout, 1)
+    master = Master(layout, range(3), rest_of(layout, None, range(3)))
+    draw = np.random.default_rng(0)
+    for _ in range(20):
+        prices = generate(master, pricer, deadline=time.monotonic() + 60, rounds=1).prices
+        wild = prices.towards(
+            type(prices)(draw.normal(0, 20, len(prices.row)), draw.normal(0, 9, len(prices.budget)), prices.agent), 0.7
+        )
+        _, proven = master.price(wild, pricer, 1)
+        assert proven <= optimum + 1e-6
+
+
+def test_a_budget_that_needs_too_many_cells_is_left_to_multipliers():
+    problem = world(2)
+    _, labels, _ = labelled_workforce(problem)
+    _, fewer, _ = labelled_workforce(problem, most_cells=40)
+    assert (labels.place >= 0).sum() > (fewer.place >= 0).sum()
+    assert fewer.cells <= 40
