@@ -101,13 +101,11 @@ class _Matcher:
 
     def context(self, day: int) -> int:
         """A number that days share when every word may go on in them alike: `step` does the same on such days."""
-        open_ = []
+        open_: list[bool] = []
         for word in self.words:
             length = len(word.letters)
             open_.extend(
-                day + left < self.days
-                and (left > 0 or day >= 0)
-                and (word.ends is None or day + left in word.ends)
+                day + left < self.days and (left > 0 or day >= 0) and (word.ends is None or day + left in word.ends)
                 for left in range(length)
             )
         return self._contexts.setdefault(tuple(open_), len(self._contexts))
@@ -226,6 +224,7 @@ def _merge(table: NDArray[np.int64], block: NDArray[np.int64], merged: list[NDAr
     table = table.copy()
     live = table[:, :, 0] >= 0
     table[:, :, 0][live] = block[table[:, :, 0][live]]
-    _, first, inverse = np.unique(table.reshape(len(table), -1), axis=0, return_index=True, return_inverse=True)
+    flat = table.reshape(len(table), 3 * table.shape[1])
+    _, first, inverse = np.unique(flat, axis=0, return_index=True, return_inverse=True)
     merged.append(table[first])
     return np.asarray(inverse).reshape(-1)

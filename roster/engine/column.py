@@ -91,9 +91,7 @@ class Layout:
         budgets = self.budgets_of[agent]
         counts = np.zeros(len(budgets), np.int64)
         kept = job if self.explicit_jobs else None
-        ticks = own_ticks(
-            self.force, self.labels, agent, month, kept if kept is not None else month, granted, budgets, counts
-        )
+        ticks = own_ticks(self.force, agent, month, kept if kept is not None else month, granted, budgets, counts)
         if ticks >= BIG / 2:
             return None
         legal = bool(((counts >= self.force.least[budgets]) & (counts <= self.force.most[budgets])).all())
@@ -133,8 +131,7 @@ class Layout:
         if not several_rows:
             return np.zeros(0, np.int64), np.zeros(0)
         rows, place_of = np.unique(np.concatenate(several_rows), return_inverse=True)
-        values = np.bincount(place_of, np.concatenate(several_values), len(rows))
-        return rows, values
+        return rows, np.bincount(place_of, np.concatenate(several_values), len(rows))
 
     def _cell(self, klass: int, day: int, shift: int, jobs: NDArray[np.bool_] | None, job: int) -> tuple[Ints, Floats]:
         key = (klass, day, shift, b"%d" % job if jobs is None else jobs.tobytes())
@@ -238,7 +235,6 @@ class Layout:
 @njit
 def own_ticks(
     force: Workforce,
-    labels: Labels,
     agent: int,
     month: Months,
     job: Months,

@@ -8,7 +8,7 @@ import numpy as np
 
 from roster.engine.column import Layout
 from roster.engine.dive import Manner, dive
-from roster.engine.master import Master, Prices, Pricer, generate, rest_of
+from roster.engine.master import Master, Pricer, Prices, generate, rest_of
 from roster.engine.neighbourhoods import Incumbent, Neighbourhoods
 from roster.engine.problem import Plan, Problem
 from roster.engine.search import CHUNK_SECONDS, NOMINAL_MOVES, Callbacks, Schedule, Search, Walker
@@ -76,7 +76,8 @@ class Columns:
             self.bound = bound
             self.told.on_bound(bound)
 
-    def _over(self) -> bool:
+    def over(self) -> bool:
+        """Whether it is time to stop."""
         return self.told.should_stop() or time.monotonic() >= self.deadline
 
     def closed(self) -> bool:
@@ -226,9 +227,9 @@ def improve_by_columns(
         run.adopt(start)
         run.warm_up(min(WARM_UP_SECONDS, WARM_UP_SHARE * seconds))
         master = run.root()
-        if not run.closed() and not run._over():
+        if not run.closed() and not run.over():
             run.first_dive(master)
-        if not run.closed() and not run._over():
+        if not run.closed() and not run.over():
             run.neighbours(round(seconds * ROUNDS_COUNTED_PER_SECOND) if counted else None)
     finally:
         run.pricer.close()

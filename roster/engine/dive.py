@@ -19,7 +19,7 @@ SURE = 0.999
 
 @dataclass(frozen=True)
 class Manner:
-    """How to dive: pricings before each fixing (more when few are free), one in `fewest` of them fixed, noise on shares.
+    """How to dive: pricings before each fixing (more when few are free), one in `fewest` fixed, noise on shares.
 
     `repair_ticks` is the first price of a unit beyond a limit; `each` how many months a pricing may add per agent.
     """

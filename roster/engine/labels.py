@@ -1,7 +1,7 @@
 """Exact pricing: the cheapest legal month of one agent, with Budgets counted along the path.
 
-A shortest path with resources (Irnich and Desaulniers 2005) through the agent's automaton times up to three counts, say
-hours, weekends and late duties: the counts are dense grids per state, cut to what can be reached from the start and can still end
+A shortest path with resources (Irnich and Desaulniers 2005) through the agent's automaton times up to three counts,
+say hours, weekends and late duties: the counts are dense grids per state, cut to what can be reached from the start and can still end
 within the hard limits. Budgets that are no label have multipliers, moved as in `pricing`, or are rows of the master.
 Part of a month can be priced with the rest as it stands: a window of days is a month with a start and an end of its
 own.
@@ -106,7 +106,7 @@ def _counts(problem: Problem, agent: int, tables: dict[int, int]) -> list[list[B
             continue
         groups.setdefault((tables[id(budget.weights)], budget.pairs), []).append(budget)
 
-    def rank(several: list[Budget]) -> tuple[bool, bool, int]:
+    def rank(several: list[Budget]) -> tuple[bool, bool, bool, int]:
         floor = any(b.minimum is not None and b.minimum > b.constant for b in several)
         limited = any(b.maximum is not None for b in several)
         spread = sum(len({w for w in day if w}) for day in several[0].weights[:7])
@@ -448,7 +448,7 @@ def label_paths(
                         for offset in range(length):
                             reached = value[here + offset] + cost
                             kept = value[there + offset]
-                            value[there + offset] = reached if reached < kept else kept
+                            value[there + offset] = reached if reached < kept else kept  # noqa: FURB136 (so it is vectorised)
     most = prices.shape[0]
     ends = np.empty((most, 1 + COUNTS), np.int64)
     found = _ends(paths, price, lowest, stop, tail, low, high, base, value, prices, ends)
@@ -610,9 +610,7 @@ def price_labelled(
     paths = paths_of(force, labels, agent)
     tail = np.zeros((1 + COUNTS, force.next.shape[1]))
     if first > 0 or stop < days:
-        start = _frame(
-            paths, force.atom_of[group], cost, force.off_ticks[agent], kept, start, first, stop, tail
-        )
+        start = _frame(paths, force.atom_of[group], cost, force.off_ticks[agent], kept, start, first, stop, tail)
         if start < 0:
             return 0, BIG
     lowest = np.zeros(COUNTS, np.int64)

@@ -256,7 +256,7 @@ class Master:
         """
         free = np.array([agent for agent in self.agents if int(agent) not in self.fixed], np.int64)
         row = self._clipped(prices.row)
-        found, least = pricer.run(self.layout, free, Prices(row, prices.budget, prices.agent), self.rest, each, repair)
+        found, least = pricer.run(free, Prices(row, prices.budget, prices.agent), self.rest, each, repair)
         if (least >= BIG / 2).any():
             return found, math.inf
         total = float(least.sum()) + self.offset_of_rows(row)
@@ -295,7 +295,7 @@ class Master:
         return np.where(inside, np.clip(row, table[:, 1] - table[:, 0], table[:, -1] - table[:, -2]), 0.0)
 
     def offset_of_rows(self, row: Floats) -> float:
-        """What the bound takes from rows at these prices: Σ min over counts (price − y·(count − counts of the rest))."""
+        """What the bound takes from rows at these prices: Σ min over counts of price − y·(count − the rest's)."""
         layout, rest = self.layout, self.rest
         total = rest.ticks
         if len(layout.rows) == 0:
@@ -349,9 +349,10 @@ class Pricer:
         self.pool.shutdown()
 
     def run(
-        self, layout: Layout, agents: NDArray[np.int64], prices: Prices, rest: Rest, each: int, repair: float
+        self, agents: NDArray[np.int64], prices: Prices, rest: Rest, each: int, repair: float
     ) -> tuple[list[Column], Floats]:
         """New and known months of these agents, and each one's least price."""
+        layout = self.layout
         days = layout.problem.days
         duty, grants = layout.duty_price(prices.row), layout.grant_price(prices.row)
         months = np.zeros((len(agents), each, days), np.int16)
@@ -395,9 +396,7 @@ class Pricer:
             for rank in range(each):
                 if found_prices[number, rank] >= BIG / 2:
                     break
-                column = layout.column(
-                    int(agent), months[number, rank], int(granted[number, rank]), jobs[number, rank]
-                )
+                column = layout.column(int(agent), months[number, rank], int(granted[number, rank]), jobs[number, rank])
                 column = layout.add(column)
                 if column is not None:
                     found.append(column)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from roster.engine.column import Column, Layout
 from roster.engine.dive import Manner, dive
-from roster.engine.master import Master, Prices, Pricer, rest_of
+from roster.engine.master import Master, Pricer, Prices, rest_of
 
 LONG_DAYS = 56
 """Horizons above this are also cut into windows of days."""

@@ -134,9 +134,7 @@ def construct(
     window = np.array([0, shift.shape[1]])
     scratch = np.empty(max(1, labels.cells))
     for agent in order:
-        mask = respond(
-            force, state, agent, multipliers, rounds, 0.0, shift[agent], job[agent], labels, window, scratch
-        )
+        mask = respond(force, state, agent, multipliers, rounds, 0.0, shift[agent], job[agent], labels, window, scratch)
         if mask < 0:
             stuck += 1
             shift[agent, :] = -1

@@ -173,7 +173,9 @@ class Search:
             for agent in range(n):
                 own[agent] = own_price(self.force, agent, shift[agent], job[agent], granted[agent])
                 place(state, self.force, agent, shift[agent], job[agent], granted[agent], 1)
-        return Walker(self.force, self.labels, state, shift, job, granted, own, multipliers, seed=seed * 1_000_003 % 2**31), stuck
+        return Walker(
+            self.force, self.labels, state, shift, job, granted, own, multipliers, seed=seed * 1_000_003 % 2**31
+        ), stuck
 
     def masks(self, granted: frozenset[int]) -> NDArray[np.int64]:
         """Granted requests as a bit mask per agent."""
