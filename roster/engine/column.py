@@ -131,7 +131,7 @@ class Layout:
         if not several_rows:
             return np.zeros(0, np.int64), np.zeros(0)
         rows, place_of = np.unique(np.concatenate(several_rows), return_inverse=True)
-        return rows, np.bincount(place_of, np.concatenate(several_values), len(rows))
+        return rows, np.bincount(place_of, np.concatenate(several_values), len(rows)).astype(np.float64)
 
     def _cell(self, klass: int, day: int, shift: int, jobs: NDArray[np.bool_] | None, job: int) -> tuple[Ints, Floats]:
         key = (klass, day, shift, b"%d" % job if jobs is None else jobs.tobytes())

@@ -1,8 +1,8 @@
 """Exact pricing: the cheapest legal month of one agent, with Budgets counted along the path.
 
 A shortest path with resources (Irnich and Desaulniers 2005) through the agent's automaton times up to three counts,
-say hours, weekends and late duties: the counts are dense grids per state, cut to what can be reached from the start and can still end
-within the hard limits. Budgets that are no label have multipliers, moved as in `pricing`, or are rows of the master.
+say hours, weekends and late duties: the counts are dense grids per state, cut to what can be reached from the start
+and can still end within the hard limits. Budgets that are no label have multipliers, moved as in `pricing`, or are rows of the master.
 Part of a month can be priced with the rest as it stands: a window of days is a month with a start and an end of its
 own.
 """
@@ -162,7 +162,7 @@ def _labels(
                 unit[number:] = [[*(t[2] for t in tables[:dimensions]), 1, 1, 1][:COUNTS]]
                 kept[number:] = [dimensions]
                 cells = _cells_of(problem, force, agent, counts[:dimensions], (w, p, unit[number]), index)
-                if cells <= (THIRD_CELLS if dimensions == COUNTS else most_cells) or dimensions == 0:
+                if cells <= (min(THIRD_CELLS, most_cells) if dimensions == COUNTS else most_cells) or dimensions == 0:
                     largest = max(largest, cells if dimensions else 0)
                     break
         klass[agent] = classes[key]
