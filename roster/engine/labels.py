@@ -2,9 +2,9 @@
 
 A shortest path with resources (Irnich and Desaulniers 2005) through the agent's automaton times up to three counts,
 say hours, weekends and late duties: the counts are dense grids per state, cut to what can be reached from the start
-and can still end within the hard limits. Budgets that are no label have multipliers, moved as in `pricing`, or are rows of the master.
-Part of a month can be priced with the rest as it stands: a window of days is a month with a start and an end of its
-own.
+and can still end within the hard limits. Budgets that are no label have multipliers, moved as in
+`pricing`, or are rows of the master. Part of a month can be priced with the rest as it stands: a window of days is a
+month with a start and an end of its own.
 """
 
 from math import gcd
