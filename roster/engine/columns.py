@@ -12,9 +12,16 @@ from roster.engine.master import Master, Pricer, Prices, generate, rest_of
 from roster.engine.neighbourhoods import Incumbent, Neighbourhoods
 from roster.engine.problem import Plan, Problem
 from roster.engine.search import CHUNK_SECONDS, NOMINAL_MOVES, Callbacks, Schedule, Search, Walker
+from roster.engine.volume import volume
 
 ROOT_SHARE = 0.4
 """Of the time, at most, for the root's program; dives and neighbourhoods have the rest."""
+
+DIVE_SHARE = 0.5
+"""Of what is left then, at most, for the dive from the root."""
+
+LARGE_CELLS, LARGE_ROWS = 3_000, 1_000
+"""Agents times days, and rows, beyond which the root is left to the volume algorithm."""
 
 WARM_UP_SHARE, WARM_UP_SECONDS = 0.15, 10.0
 """Of the time, and at most: annealing before the root, whose first months are the best roster's."""
@@ -72,52 +79,95 @@ class Columns:
         return True
 
     def _bounded(self, bound: float) -> None:
-        if bound > self.bound:
-            self.bound = bound
-            self.told.on_bound(bound)
+        # Every price is a whole number of ticks, so a bound may be rounded up.
+        whole = math.ceil(bound - 1e-6 * (1.0 + abs(bound)))
+        if whole > self.bound:
+            self.bound = whole
+            self.told.on_bound(float(whole))
 
     def over(self) -> bool:
         """Whether it is time to stop."""
         return self.told.should_stop() or time.monotonic() >= self.deadline
 
     def closed(self) -> bool:
-        """Whether the bound, rounded up to whole ticks, has reached the incumbent."""
-        ceiling = math.ceil(self.bound - 1e-6 * (1.0 + abs(self.bound))) if self.bound > -math.inf else -math.inf
-        return self.incumbent is not None and ceiling >= self.incumbent.ticks
+        """Whether the bound has reached the incumbent."""
+        return self.incumbent is not None and self.bound >= self.incumbent.ticks
 
     # What is done
 
     def root(self, share: float = ROOT_SHARE) -> Master:
-        """Solves the root as far as the time goes; its prices lead everything after."""
+        """Prices and a bound for the whole problem, as far as the time goes; they lead everything after.
+
+        A problem too large for a linear program over everybody gets them from the volume algorithm.
+        """
         everyone = range(self.problem.agents)
         master = Master(self.layout, everyone, rest_of(self.layout, None, everyone))
+        seconds = max(0.0, self.seconds if self.counted else self.deadline - time.monotonic()) * share
+        until = self.deadline if self.counted else time.monotonic() + seconds
+        rounds = max(10, round(seconds * ROUNDS_COUNTED_PER_SECOND))
+        if self.large(master):
+            self.prices, _ = volume(
+                master,
+                self.pricer,
+                start=self._slopes(),
+                ceiling=self.incumbent.ticks if self.incumbent else self._costly(),
+                deadline=until,
+                told=self._bounded,
+                should_stop=self.told.should_stop,
+                steps=4 * rounds if self.counted else 1500,
+            )
+            return master
         for several in self.layout.pool:
             master.add(several)
-        seconds = max(0.0, self.seconds if self.counted else self.deadline - time.monotonic()) * share
-        rounds = max(10, round(seconds * ROUNDS_COUNTED_PER_SECOND)) if self.counted else 10_000
         ended = generate(
             master,
             self.pricer,
-            deadline=self.deadline if self.counted else time.monotonic() + seconds,
+            deadline=until,
             told=self._bounded,
             should_stop=self.told.should_stop,
-            enough=self.incumbent.ticks - 1 + 1e-6 * abs(self.incumbent.ticks) if self.incumbent else math.inf,
-            rounds=rounds,
+            enough=self.incumbent.ticks - 1 + 2e-6 * (1 + abs(self.incumbent.ticks)) if self.incumbent else math.inf,
+            rounds=rounds if self.counted else 10_000,
         )
         self.prices = ended.prices
         return master
 
+    def large(self, master: Master) -> bool:
+        """Whether the root's program would take its time only to be left unsolved."""
+        return self.problem.agents * self.problem.days > LARGE_CELLS or len(master.rows) > LARGE_ROWS
+
+    def _slopes(self) -> Prices:
+        """Prices to start from: each row's slope where the incumbent stands, halfway between its sides."""
+        layout = self.layout
+        nothing = np.zeros(self.problem.agents)
+        budget = np.zeros(len(layout.force.table))
+        if self.incumbent is None or len(layout.rows) == 0:
+            return Prices(np.zeros(len(layout.rows)), budget, nothing)
+        plan, _ = layout.plan_of(self.incumbent.columns)
+        places = layout.row_counts(plan.shift, plan.job) - layout.low
+        steps = np.diff(layout.table, axis=1)
+        number = np.arange(len(places))
+        left = steps[number, np.clip(places - 1, 0, steps.shape[1] - 1)]
+        right = steps[number, np.clip(places, 0, steps.shape[1] - 1)]
+        return Prices((left + right) / 2.0, budget, nothing)
+
+    def _costly(self) -> float:
+        """A price that no sensible roster exceeds, where none is known: every row at its dearest count within reach."""
+        return float(self.layout.table[:, : self.problem.agents].max(axis=1).sum()) + 1.0
+
     def first_dive(self, master: Master) -> None:
-        """From the root all the way down."""
+        """From the root all the way down, for a part of the time that is left."""
+        if self.large(master):
+            return
         ticks = self.incumbent.ticks if self.incumbent is not None else None
         master.keep(lambda column: column.legal)
+        left = self.deadline - time.monotonic()
         found = dive(
             master,
             self.pricer,
             Manner(repair_ticks=self.search.unit),
             self.generator,
             ceiling=math.inf if ticks is None else ticks - 1 + 1e-6 * abs(ticks),
-            deadline=self.deadline,
+            deadline=self.deadline if self.counted else time.monotonic() + DIVE_SHARE * left,
             should_stop=self.told.should_stop,
         )
         if found is not None:

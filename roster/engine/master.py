@@ -348,23 +348,24 @@ class Pricer:
         """Ends the threads."""
         self.pool.shutdown()
 
-    def run(
-        self, agents: NDArray[np.int64], prices: Prices, rest: Rest, each: int, repair: float
-    ) -> tuple[list[Column], Floats]:
-        """New and known months of these agents, and each one's least price."""
+    def priced(self, agents: NDArray[np.int64], prices: Prices, rest: Rest, each: int, repair: float) -> "Priced":
+        """The cheapest months of these agents at given prices, and each one's least price."""
         layout = self.layout
         days = layout.problem.days
         duty, grants = layout.duty_price(prices.row), layout.grant_price(prices.row)
-        months = np.zeros((len(agents), each, days), np.int16)
-        jobs = np.zeros((len(agents), each, days), np.int16)
-        granted = np.zeros((len(agents), each), np.int64)
-        found_prices = np.full((len(agents), each), BIG)
-        bounds = np.full(len(agents), BIG)
+        found = Priced(
+            np.zeros((len(agents), each, days), np.int16),
+            np.zeros((len(agents), each, days), np.int16),
+            np.zeros((len(agents), each), np.int64),
+            np.full((len(agents), each), BIG),
+            np.full(len(agents), BIG),
+        )
         windows = np.array([rest.first, rest.stop], np.int64)
         self.calls += len(agents)
+        parts = self.workers if len(agents) >= 4 else 1
 
         def part(number: int) -> None:
-            span = slice(len(agents) * number // self.workers, len(agents) * (number + 1) // self.workers)
+            span = slice(len(agents) * number // parts, len(agents) * (number + 1) // parts)
             price_columns(
                 layout.force,
                 layout.labels,
@@ -378,29 +379,46 @@ class Pricer:
                 each,
                 repair,
                 self.scratch[number],
-                months[span],
-                jobs[span],
-                granted[span],
-                found_prices[span],
-                bounds[span],
+                found.months[span],
+                found.jobs[span],
+                found.granted[span],
+                found.prices[span],
+                found.bounds[span],
             )
 
-        if self.workers == 1 or len(agents) < 4:
-            whole, self.workers = self.workers, 1
+        if parts == 1:
             part(0)
-            self.workers = whole
         else:
-            list(self.pool.map(part, range(self.workers)))
+            list(self.pool.map(part, range(parts)))
+        return found
+
+    def run(
+        self, agents: NDArray[np.int64], prices: Prices, rest: Rest, each: int, repair: float
+    ) -> tuple[list[Column], Floats]:
+        """New months of these agents (in the pool now), and each one's least price."""
+        layout = self.layout
+        priced = self.priced(agents, prices, rest, each, repair)
         found = []
         for number, agent in enumerate(agents):
             for rank in range(each):
-                if found_prices[number, rank] >= BIG / 2:
+                if priced.prices[number, rank] >= BIG / 2:
                     break
-                column = layout.column(int(agent), months[number, rank], int(granted[number, rank]), jobs[number, rank])
-                column = layout.add(column)
+                month, job = priced.months[number, rank], priced.jobs[number, rank]
+                column = layout.add(layout.column(int(agent), month, int(priced.granted[number, rank]), job))
                 if column is not None:
                     found.append(column)
-        return found, bounds
+        return found, priced.bounds
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """Months by [place, rank, day], jobs likewise, granted masks and prices by [place, rank], least prices by place."""
+
+    months: NDArray[np.int16]
+    jobs: NDArray[np.int16]
+    granted: NDArray[np.int64]
+    prices: Floats
+    bounds: Floats
 
 
 def rest_of(layout: Layout, plan: Plan | None, free: Sequence[int], first: int = 0, stop: int = LAYOUT_DAYS) -> Rest:

@@ -208,7 +208,7 @@ def search(
     work_seconds: float | None = None,
     start: Plan | None = None,
 ) -> str:
-    """Improves until `deadline` (time.monotonic) or a stop; returns why it stopped: `clock`, `work` or `cancel`.
+    """Improves until `deadline` (time.monotonic) or a stop; why it stopped: `clock`, `work`, `cancel` or `proof`.
 
     With `counted` the amount of work, worth `work_seconds` (else what is left until the deadline), ends it, and the
     clock only if it comes first: the same input, work and seed give the same plan. Plans are
