@@ -6,14 +6,14 @@ from roster.engine.pieces import OFF, Budget, Cost, Escort, Penalty, Piece, Requ
 from roster.engine.problem import Problem
 
 
-def tiny_problem() -> Problem:
-    """Two agents, four days, two shifts: every kind of piece once."""
+def tiny_problem(least_minutes: int | None = None) -> Problem:
+    """Two agents, four days, two shifts: every kind of piece once; with a floor under the hours it needs labels."""
     everyone, shifts = (0, 1), frozenset({0, 1})
     weights = tuple((480, 480) for _ in range(4))
     pieces: list[Piece] = [
         Sequence("STREAK", everyone, (shifts, shifts, shifts)),
         Sequence("NIGHT", everyone, (frozenset({1}), frozenset({0}))),
-        *(Budget("HOURS", agent, weights, maximum=1440, penalty=Penalty.around(960, 1, 1)) for agent in everyone),
+        *(Budget("HOURS", agent, weights, least_minutes, 1440, Penalty.around(960, 1, 1)) for agent in everyone),
         Cost("WISH", 0, 1, frozenset({OFF}), 3),
         Request("LEAVE", 1, 0, first=2, last=2, declined_ticks=5),
         Escort("TEAM", (0,), (1,), 0, 0, 1),
@@ -35,6 +35,7 @@ def warm(seconds: float = 1.0) -> float:
     told = Callbacks(on_plan=lambda _plan, _ticks: None, on_bound=lambda _bound: None, should_stop=lambda: False)
     for workers in (1, 2):
         search(tiny_problem(), told, deadline=time.monotonic() + seconds, workers=workers)
+    search(tiny_problem(480), told, deadline=time.monotonic() + seconds, workers=1)
     repair = Repair(Search(tiny_problem()), tiny_problem().empty())
     repair.descend(time.monotonic() + seconds, lambda: False)
     return time.monotonic() - began
