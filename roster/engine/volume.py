@@ -20,6 +20,9 @@ Floats = NDArray[np.float64]
 FRESH_SHARE = 0.1
 """How much of the newest months goes into the average."""
 
+START_SHARES = (0.0, 0.1, 0.4)
+"""Of the prices given at first."""
+
 FAILURES = 12
 """Steps without a better bound after which they become shorter."""
 
@@ -91,11 +94,15 @@ def volume(
 ) -> tuple[Prices, float]:
     """The best prices found and the bound that they prove (ticks). `ceiling` is a known roster's price."""
     dual = _Dual(master, pricer)
-    best = dual.clipped(start)
-    found = dual.at(best)
-    if found is None:
-        return best, -math.inf
-    bound, average = found
+    best, bound, average = start, -math.inf, start
+    # Full prices of a middling roster overshoot: begin at the share of them that proves most.
+    for share in START_SHARES:
+        trial = dual.clipped(Prices(share * start.row, share * start.budget, start.agent))
+        found = dual.at(trial)
+        if found is None:
+            return trial, -math.inf
+        if found[0] > bound:
+            best, (bound, average) = trial, found
     told(bound)
     factor, failures = 0.5, 0
     for _ in range(steps):
