@@ -124,6 +124,7 @@ class Child:
         self.finished = False
         # Sent by the poster: the pipe holds little, and the child loads its libraries before it reads.
         self._work = ForkingPickler.dumps((target, arguments))
+        self._gone = False
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=_main, args=(theirs,), name=f"roster-{name}")
@@ -132,7 +133,8 @@ class Child:
         theirs.close()
         self._outbox: dict[str, Found | Bound | None] = {}
         self._posted = threading.Condition()
-        threading.Thread(target=self._post, daemon=True).start()
+        self._poster = threading.Thread(target=self._post, daemon=True)
+        self._poster.start()
 
     def receive(self) -> Message | None:
         """The next message; None when the child is gone without a word."""
@@ -182,12 +184,19 @@ class Child:
 
     def kill(self) -> None:
         """End it now, and wait until it has. A child that said it is done gets a moment to leave by itself."""
+        if self._gone:
+            return
+        self._gone = True
         if self.finished:
             self.process.join(0.5)
         if self.process.is_alive():
             self.process.kill()
         self.process.join()
         self.finished = True
+        # Its pipe is broken now, so the poster ends; closed under its hands, the number could be somebody else's file.
+        with self._posted:
+            self._posted.notify()
+        self._poster.join()
         self.connection.close()
         self.process.close()
 

@@ -1,5 +1,6 @@
 """The solvers of the portfolio, each as the target of a child: what it is given, told, and tells."""
 
+import pickle
 import time
 from dataclasses import dataclass
 from math import ceil
@@ -9,8 +10,21 @@ from roster.engine.cpsat import Answer, Effort, Formulation, search
 from roster.engine.problem import Plan, Problem
 
 
-def cpsat(mailbox: Mailbox, problem: Problem, effort: Effort, start: Plan | None) -> Answer:
+def packed(problem: Problem) -> bytes:
+    """A problem ready to be sent, once for all members."""
+    return pickle.dumps(problem, pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked(content: bytes) -> Problem:
+    """The problem in a child; only what `packed` made in the parent comes here."""
+    problem = pickle.loads(content)  # noqa: S301
+    assert isinstance(problem, Problem)
+    return problem
+
+
+def cpsat(mailbox: Mailbox, problem_bytes: bytes, effort: Effort, start: Plan | None) -> Answer:
     """CP-SAT on the whole problem, from `start` where there is one."""
+    problem = unpacked(problem_bytes)
     formulation = Formulation(problem)
     if start is not None:
         formulation.hint(start)
@@ -34,12 +48,13 @@ class Share:
     work_seconds: float | None = None
 
 
-def best_response(mailbox: Mailbox, problem: Problem, share: Share, start: Plan | None) -> str:
+def best_response(mailbox: Mailbox, problem_bytes: bytes, share: Share, start: Plan | None) -> str:
     """The search by aggregate bound, best response and annealing; returns why it stopped."""
     # Compiled code is loaded where it runs, so that a solve by CP-SAT alone need not wait for it.
     from roster.engine.search import Callbacks
     from roster.engine.search import search as improve
 
+    problem = unpacked(problem_bytes)
     told = Callbacks(
         on_plan=lambda plan, ticks: mailbox.send(Found(plan, ticks)),
         on_bound=lambda bound: mailbox.send(Bound(whole_bound(bound))),

@@ -3,6 +3,7 @@
 The parent only listens: it keeps the best plan and the best bound, holds the clock, and outlives any child.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -91,7 +92,9 @@ def solve(problem: Problem, options: Options, start: Plan | None = None) -> Solv
     if start is not None:
         run.offer(Found(start, problem.evaluate(start).ticks))
     try:
-        if options.workers == 1:
+        if time.monotonic() >= options.deadline - GRACE_SECONDS:
+            run.stopped_by = "clock"
+        elif options.workers == 1:
             run.alone()
         else:
             run.together()
@@ -108,6 +111,7 @@ class _Run:
     def __init__(self, problem: Problem, options: Options) -> None:
         self.problem, self.options = problem, options
         self.began = time.monotonic()
+        self.packed = members.packed(problem)
         self.children: list[Child] = []
         self.best: Found | None = None
         self.bound: int | None = None
@@ -116,6 +120,7 @@ class _Run:
         self.failures: list[str] = []
         self.prices: Prices | None = None
         self._held_back = False
+        self._clock_struck = False
         self._unverified: Found | None = None
         self._verify_seconds = 0.0
         self._verified_at = 0.0
@@ -138,20 +143,24 @@ class _Run:
             return
         mine = workers // 2
         self._search(workers - mine, counted=False)
-        self._start("cpsat", members.cpsat, self.problem, self.effort(mine, None), self._plan())
+        self._start("cpsat", members.cpsat, self.packed, self.effort(mine, None), self._plan())
         self.attend()
 
     def alone(self) -> None:
         """One worker: one after the other, each with counted work."""
         self._search(1, counted=True)
-        self.attend()
+        share = (self.options.deadline - time.monotonic()) * SEARCH_SHARE
+        self.attend(until=time.monotonic() + share + GRACE_SECONDS)
         if self.stopped_by is not None:
             return
+        for child in self.children:
+            self._clock_struck |= not child.finished
+            child.kill()
         work = self._work_seconds() * WORK_PER_SECOND
-        self._start("cpsat", members.cpsat, self.problem, self.effort(1, work), self._plan())
+        self._start("cpsat", members.cpsat, self.packed, self.effort(1, work), self._plan())
         self.attend()
         if self.stopped_by is None:
-            self.stopped_by = "work"
+            self.stopped_by = "clock" if self._clock_struck else "work"
 
     def _search(self, workers: int, *, counted: bool) -> None:
         seconds = self.options.deadline - time.monotonic() - GRACE_SECONDS / 2
@@ -160,7 +169,7 @@ class _Run:
             share = members.Share(seconds * SEARCH_SHARE, workers, self.options.seed, counted, work)
         else:
             share = members.Share(seconds, workers, self.options.seed, counted)
-        self._start("best response", members.best_response, self.problem, share, self._plan())
+        self._start("best response", members.best_response, self.packed, share, self._plan())
 
     def _work_seconds(self) -> float:
         options = self.options
@@ -174,9 +183,13 @@ class _Run:
 
     # What goes on
 
-    def attend(self) -> None:
-        """Listen until every child is done, or something ends the solve."""
-        while self.stopped_by is None and (running := [child for child in self.children if not child.finished]):
+    def attend(self, until: float = math.inf) -> None:
+        """Listen until every child is done, something ends the solve, or the time has come."""
+        while (
+            self.stopped_by is None
+            and time.monotonic() < until
+            and (running := [child for child in self.children if not child.finished])
+        ):
             ready = wait([child.connection for child in running], timeout=0.1)
             for child in running:
                 if child.connection in ready:
@@ -189,7 +202,7 @@ class _Run:
         options = self.options
         if self._held_back and self.best is None and time.monotonic() - self.began > HELD_BACK_SECONDS:
             self._held_back = False
-            self._start("cpsat", members.cpsat, self.problem, self.effort(1, None), None)
+            self._start("cpsat", members.cpsat, self.packed, self.effort(1, None), None)
         gap = gap_of(self._ticks(), self.bound)
         if self.infeasible or gap == 0.0:
             self.stopped_by = "proof"
@@ -240,7 +253,9 @@ class _Run:
     def _conclude(self, message: Done) -> None:
         answer = message.result
         if not isinstance(answer, Answer):
+            self._clock_struck |= answer == "clock"
             return
+        self._clock_struck |= answer.clock_struck
         if answer.ending is Ending.INFEASIBLE:
             self.infeasible = True
         elif answer.ending is Ending.OPTIMAL and answer.bound is not None:

@@ -275,7 +275,7 @@ def _fewest(work: _Work, start: Plan, options: ReplanOptions, deadline: float) -
     left = (deadline - time.monotonic()) * 0.8
     if price <= bound or left < 1.0:
         return best, bound
-    child = Child("cpsat", members.cpsat, problem, Effort(left, seed=options.seed), start)
+    child = Child("cpsat", members.cpsat, members.packed(problem), Effort(left, seed=options.seed), start)
     try:
         while not child.finished and time.monotonic() < deadline and not options.stop.is_set():
             if not child.connection.poll(0.1):

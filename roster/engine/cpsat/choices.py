@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.engine.cpsat.linear import Linear, Literal, Sheet, Values, value_of
+from roster.engine.cpsat.linear import Linear, Literal, Sheet, Values, negated, value_of
 from roster.engine.pieces import OFF, Request, Symbols
 from roster.engine.problem import Plan, Problem
 
@@ -48,16 +48,20 @@ class Choices:
             rests: list[Literal] = []
             for day in range(self.problem.days):
                 may_rest = bool(self.problem.off_allowed[agent, day])
-                cell: dict[int, Literal] = {shift: self.sheet.choice() for shift in self.jobs[agent][day]}
-                if not cell:
-                    rest: Literal = True
+                shifts = self.jobs[agent][day]
+                known = len(shifts) == 1 and not may_rest
+                cell: dict[int, Literal] = {shift: known or self.sheet.choice() for shift in shifts}
+                if known:
+                    rest: Literal = False
+                elif not cell:
+                    rest = True
                     if not may_rest:
                         self.sheet.clause([])
                 elif not may_rest:
                     rest = False
                     model.add_exactly_one(cell.values())
                 elif len(cell) == 1:
-                    rest = ~next(iter(cell.values()))
+                    rest = negated(next(iter(cell.values())))
                 else:
                     rest = self.sheet.choice()
                     model.add_exactly_one([rest, *cell.values()])
@@ -70,10 +74,10 @@ class Choices:
         literal: Literal = self.sheet.choice() if piece.must is None else piece.must
         self.granted[piece.request] = literal
         for day in range(piece.first, piece.last + 1):
-            self.sheet.clause([_not(literal), self.off[piece.agent][day]])
+            self.sheet.clause([negated(literal), self.off[piece.agent][day]])
         for day, shift in sorted(piece.blocked):
             if 0 <= day < self.problem.days and shift in self.works[piece.agent][day]:
-                self.sheet.clause([_not(literal), _not(self.works[piece.agent][day][shift])])
+                self.sheet.clause([negated(literal), negated(self.works[piece.agent][day][shift])])
 
     def matches(self, agent: int, day: int, symbols: Symbols) -> Literal:
         """Whether the agent's choice on the day is one of `symbols`; days before the month are history's."""
@@ -100,7 +104,7 @@ class Choices:
         if len(wanted) == 1:
             return options[next(iter(wanted))]
         if len(unwanted) == 1:
-            return _not(options[next(iter(unwanted))])
+            return negated(options[next(iter(unwanted))])
         members = [options[symbol] for symbol in sorted(wanted)]
         total = Linear.of((1, member) for member in members)
         union = self.sheet.boolean(total.at)
@@ -142,7 +146,3 @@ class Choices:
 def _put(values: Values, literal: Literal, truth: bool) -> None:
     if not isinstance(literal, bool) and literal.index >= 0:
         values[literal.index] = int(truth)
-
-
-def _not(literal: Literal) -> Literal:
-    return not literal if isinstance(literal, bool) else ~literal

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from roster.engine.cpsat.choices import Choices
 from roster.engine.cpsat.convex import Convex
-from roster.engine.cpsat.linear import Linear
+from roster.engine.cpsat.linear import Linear, negated
 from roster.engine.cpsat.serving import Serving, scale_into
 from roster.engine.cpsat.words import occurrence
 from roster.engine.pieces import Budget, Escort, Penalty, Row, Term
@@ -35,9 +35,7 @@ def _budget_count(choices: Choices, agent: int, piece: Budget) -> Linear:
         high += max(reach, default=0)
     for pair in piece.pairs:
         letters = [choices.matches(agent, pair.day - 1, pair.before), choices.matches(agent, pair.day, pair.then)]
-        if not any(letter is False for letter in letters):
-            both = occurrence(choices, [letter for letter in letters if letter is not True], exact=True)
-            count.add_literal(pair.weight, both)
+        count.add_literal(pair.weight, occurrence(choices, letters, exact=True))
         low, high = low + min(0, pair.weight), high + max(0, pair.weight)
     for request, weight in piece.leave.items():
         count.add_literal(weight, choices.granted.get(request, False))
@@ -123,7 +121,7 @@ def add_costs(choices: Choices, serving: Serving, objective: Linear) -> None:
 def add_escort(choices: Choices, piece: Escort, objective: Linear) -> None:
     """A member's duty without any escort beside it costs."""
     day, shift = piece.day, piece.shift
-    alone = [~choices.works[agent][day][shift] for agent in piece.escorts if shift in choices.works[agent][day]]
+    alone = [negated(choices.works[agent][day][shift]) for agent in piece.escorts if shift in choices.works[agent][day]]
     for member in piece.members:
         if member not in piece.escorts and shift in choices.works[member][day]:
             letters = [choices.works[member][day][shift], *alone]

@@ -19,6 +19,11 @@ def value_of(literal: Literal, values: Values) -> int:
     return values[index] if index >= 0 else 1 - values[-index - 1]
 
 
+def negated(literal: Literal) -> Literal:
+    """The literal that holds when this one does not."""
+    return not literal if isinstance(literal, bool) else ~literal
+
+
 @dataclass(slots=True)
 class Linear:
     """Σ coefficients · variables + constant, with bounds; negated literals are folded into the constant."""

@@ -43,13 +43,17 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a search came to: the best plan and its ticks, the proven bound, the work done (deterministic time)."""
+    """What a search came to: the best plan and its ticks, the proven bound, the work done (deterministic time).
+
+    `clock_struck`: the wall clock, not the counted work, ended a search that was to end by its work.
+    """
 
     ending: Ending
     plan: Plan | None
     ticks: int | None
     bound: int | None
     work: float
+    clock_struck: bool = False
 
 
 ENDINGS = {
@@ -124,6 +128,9 @@ def search(
         round(solver.objective_value) if found else None,
         _whole(solver.best_objective_bound) if priced and ending is not Ending.INFEASIBLE else None,
         solver.deterministic_time,
+        clock_struck=effort.work is not None
+        and ending in {Ending.FEASIBLE, Ending.UNKNOWN}
+        and solver.wall_time >= effort.seconds,
     )
 
 

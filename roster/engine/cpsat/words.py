@@ -48,6 +48,9 @@ def _add_word(
 
 def occurrence(choices: Choices, letters: list[Literal], *, exact: bool = False) -> Literal:
     """A literal that holds when all `letters` do and, `exact`, only then; where it costs, the objective sees to it."""
+    if any(letter is False for letter in letters):
+        return False
+    letters = [letter for letter in letters if letter is not True]
     if not letters:
         return True
     if len(letters) == 1:

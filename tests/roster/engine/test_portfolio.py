@@ -1,0 +1,176 @@
+"""Solvers in children: statuses told apart, limits kept, crashes survived, the same again with one worker."""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from dataclasses import replace
+
+import pytest
+from random_problem import legal_plans, random_problem
+from rule_world import agent, rulebook, seats, world
+
+from roster.engine.child import Child, Done, Failed, Mailbox
+from roster.engine.outcome import Status
+from roster.engine.portfolio import Options, Progress, gap_of, solve
+from roster.engine.problem import Plan, Problem
+from roster.errors import InternalError
+from roster.model import SeatRequirement
+from roster.rule import Frame
+
+LEGAL = next(seed for seed in range(30) if len(legal_plans(seed)) > 5)
+NONE = next(seed for seed in range(30) if not legal_plans(seed))
+
+
+def options(seconds: float = 30, **more: object) -> Options:
+    return replace(Options(deadline=time.monotonic() + seconds), **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def month() -> Problem:
+    """Twelve agents, three shifts, seats all day: far from a proof within a few seconds."""
+    needed: tuple[SeatRequirement, ...] = seats(tuple(range(1, 32)), range(24), 2) + seats(
+        tuple(range(1, 32)), range(9, 17), 1, "180"
+    )
+    people = [agent(f"a{number}", "189", "180") for number in range(12)]
+    case = world(*people, seats=needed)
+    frame = Frame(case)
+    return Problem.of(frame, rulebook(case).encode(frame))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_optimal_is_proven_and_is_the_cheapest_of_all_plans(workers: int) -> None:
+    solved = solve(random_problem(LEGAL), options(workers=workers))
+    assert solved.status is Status.OPTIMAL
+    assert solved.stopped_by == "proof"
+    assert solved.ticks == solved.bound == min(ticks for _, ticks in legal_plans(LEGAL))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_infeasible_is_proven(workers: int) -> None:
+    solved = solve(random_problem(NONE), options(10, workers=workers))
+    assert solved.status is Status.INFEASIBLE
+    assert solved.plan is None
+    assert solved.stopped_by == "proof"
+
+
+def test_no_time_is_a_timeout_not_a_proof(month: Problem) -> None:
+    solved = solve(month, options(0))
+    assert solved.status is Status.TIMEOUT
+    assert solved.stopped_by == "clock"
+    assert solved.plan is None
+
+
+def test_time_limit_is_kept_and_the_rest_is_feasible(month: Problem) -> None:
+    began = time.monotonic()
+    solved = solve(month, options(6))
+    assert time.monotonic() - began < 6 + 5
+    assert solved.status in {Status.FEASIBLE, Status.OPTIMAL}
+    assert solved.plan is not None
+    assert month.evaluate(solved.plan).broken == ()
+    assert month.evaluate(solved.plan).ticks == solved.ticks
+    assert solved.bound is None or solved.bound <= (solved.ticks or 0)
+
+
+def test_stop_keeps_the_best_so_far(month: Problem) -> None:
+    stop = threading.Event()
+
+    def on_progress(progress: Progress) -> None:
+        if progress.ticks is not None:
+            stop.set()
+
+    began = time.monotonic()
+    solved = solve(month, options(120, stop=stop, on_progress=on_progress))
+    assert time.monotonic() - began < 60
+    assert solved.stopped_by == "interrupt"
+    assert solved.plan is not None
+
+
+def test_a_gap_asked_for_ends_it_short_of_optimal(month: Problem) -> None:
+    solved = solve(month, options(60, gap=0.9))
+    assert solved.stopped_by == "gap"
+    assert solved.status is Status.FEASIBLE
+    assert (gap_of(solved.ticks, solved.bound) or 1) <= 0.9
+
+
+def test_a_killed_child_is_survived_and_reported(month: Problem) -> None:
+    killed: list[int] = []
+
+    def on_progress(_: Progress) -> None:
+        victims = [child for child in multiprocessing.active_children() if child.name == "roster-cpsat"]
+        if victims and not killed:
+            killed.append(victims[0].pid or 0)
+            os.kill(killed[0], signal.SIGKILL)
+
+    solved = solve(month, options(8, on_progress=on_progress))
+    assert killed
+    assert [failure.split(":")[0] for failure in solved.failures] == ["cpsat"]
+    assert solved.status is Status.FEASIBLE
+
+
+def test_too_much_memory_ends_the_child_not_the_parent(month: Problem) -> None:
+    solved = solve(month, options(30, memory_megabytes=10))
+    assert len(solved.failures) == 2
+    assert all("MB of memory" in failure for failure in solved.failures)
+    assert solved.stopped_by == "failure"
+
+
+def test_no_child_outlives_the_solve(month: Problem) -> None:
+    solve(month, options(4))
+    assert [child for child in multiprocessing.active_children() if child.name.startswith("roster-")] == []
+
+
+def test_one_worker_with_counted_work_gives_the_same_plan_again() -> None:
+    needed = seats(tuple(range(1, 32)), range(8, 16), 1)
+    case = world(agent("a"), agent("b"), seats=needed)
+    frame = Frame(case)
+    problem = Problem.of(frame, rulebook(case).encode(frame))
+    first, second = (solve(problem, options(120, workers=1, work_seconds=1.0, seed=5)) for _ in range(2))
+    assert first.stopped_by == second.stopped_by
+    assert first.stopped_by in {"work", "proof"}
+    assert first.plan is not None
+    assert second.plan is not None
+    assert (first.plan.shift == second.plan.shift).all()
+    assert (first.plan.job == second.plan.job).all()
+    assert (first.ticks, first.bound) == (second.ticks, second.bound)
+
+
+def test_a_disagreement_fails_loudly() -> None:
+    def verify(_plan: Plan, _ticks: int) -> None:
+        raise InternalError("solver and checks disagree")
+
+    with pytest.raises(InternalError):
+        solve(random_problem(LEGAL), options(verify=verify))
+
+
+def crash(_mailbox: Mailbox) -> None:
+    raise ValueError("broken")
+
+
+def answer(_mailbox: Mailbox, number: int) -> int:
+    return number + 1
+
+
+@pytest.mark.parametrize(("target", "arguments", "kind"), [(crash, (), Failed), (answer, (41,), Done)])
+def test_a_child_says_how_it_ended(target: object, arguments: tuple[object, ...], kind: type) -> None:
+    child = Child("test", target, *arguments)  # type: ignore[arg-type]
+    try:
+        message = child.receive()
+    finally:
+        child.kill()
+        child.kill()
+    assert isinstance(message, kind)
+    assert child.finished
+    if isinstance(message, Done):
+        assert message.result == 42
+    if isinstance(message, Failed):
+        assert "ValueError: broken" in message.trace
+
+
+@pytest.mark.parametrize(
+    ("ticks", "bound", "gap"),
+    [(None, 1, None), (1, None, None), (10, 10, 0.0), (10, 5, 0.5), (0, -3, 1.0), (7, 9, 0.0)],
+)
+def test_gap(ticks: int | None, bound: int | None, gap: float | None) -> None:
+    assert gap_of(ticks, bound) == gap
