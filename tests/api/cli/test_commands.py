@@ -43,7 +43,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(case: Path) -> Path:
     """A generated month of the case."""
     out = case.parent / "out"
-    done = roster("generate", case, "--out", out, "--seconds", 15, "--lang", "en")
+    done = roster("generate", case, "--out", out, "--seconds", 90, "--gap", 0.5, "--lang", "en")
     assert done.returncode == 0, done.stderr
     assert "hard breaches" in done.stdout
     assert re.search(r"objective .* bound .* gap", done.stderr)
@@ -186,7 +186,7 @@ def test_replan_covers_a_sick_day(case: Path, made: Path, tmp_path: Path) -> Non
     (folder / "leave.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     first = duty[1][:8] + "01T00:00"
     done = roster(
-        "replan", folder, made / "roster.csv", "--out", tmp_path / "new", "--now", first, "--seconds", 10, "--json"
+        "replan", folder, made / "roster.csv", "--out", tmp_path / "new", "--now", first, "--seconds", 6, "--json"
     )
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
