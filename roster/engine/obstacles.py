@@ -65,6 +65,11 @@ class _Obstacles:
                     )
 
     def _seat_reason(self, row: Row) -> tuple[str, Text]:
+        if not row.terms:
+            return "", Text(
+                "本月的班次都不覆盖这一时段,只有上月最后一天的夜班能覆盖",
+                "no shift of this month reaches that hour; only a night of the day before the month could",
+            )
         able: dict[int, tuple[str, ...]] = {}
         for term in row.terms:
             if term.coefficient <= 0 or term.requests:

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.load.erlang import answer_rate, occupancy, service_level
+from roster.model import Case, SeatRequirement
 from roster.report.coverage import Coverage
 from roster.rule.evidence import Evidence
 
@@ -71,4 +72,45 @@ def predicted_service(evidence: Evidence, table: Coverage) -> Predicted:
         ),
         answer_rate(calls, aht, seats, interval_minutes=minutes, patience_seconds=patience, shrinkage=away),
         occupancy(calls, aht, seats, interval_minutes=minutes, patience_seconds=patience, shrinkage=away),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SeatService:
+    """A seat requirement and what it promises to callers; None where no calls are given for the interval."""
+
+    seat: SeatRequirement
+    calls: float | None = None
+    service_level: float | None = None
+    answer_rate: float | None = None
+    occupancy: float | None = None
+
+
+def service_of_seats(case: Case) -> tuple[SeatService, ...]:
+    """Each seat requirement with the service it would give, were just that many seats rostered."""
+    load = {(row.day, row.minute, row.job): row for row in case.load if row.calls > 0}
+    met = [(seat, load.get((seat.day, seat.minute, seat.job))) for seat in case.seats]
+    known = [(seat, row) for seat, row in met if row is not None]
+    if not known:
+        return tuple(SeatService(seat) for seat in case.seats)
+    calls = np.array([row.calls for _, row in known])
+    aht = np.array([row.aht_seconds for _, row in known])
+    seats = np.array([seat.seats for seat, _ in known])
+    service, step = case.centre.service, case.centre.interval_minutes
+    patience, shrinkage = service.patience_seconds, service.shrinkage
+    level = service_level(
+        calls,
+        aht,
+        seats,
+        interval_minutes=step,
+        seconds=service.seconds,
+        patience_seconds=patience,
+        shrinkage=shrinkage,
+    )
+    rate = answer_rate(calls, aht, seats, interval_minutes=step, patience_seconds=patience, shrinkage=shrinkage)
+    busy = occupancy(calls, aht, seats, interval_minutes=step, patience_seconds=patience, shrinkage=shrinkage)
+    found = iter(zip(calls, level, rate, busy, strict=True))
+    return tuple(
+        SeatService(seat) if row is None else SeatService(seat, *(float(value) for value in next(found)))
+        for seat, row in met
     )

@@ -1,6 +1,6 @@
 import csv
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -10,7 +10,9 @@ from api.cli.cases import load_case
 from api.cli.errors import told
 from api.cli.options import CaseArgument, JsonOption, LangOption
 from api.cli.speech import Speech
-from roster.model import SeatRequirement
+from roster.report.service import SeatService, service_of_seats
+
+COLUMNS = ("date", "time", "job", "seats", "min_seats", "calls", "service_level", "answer_rate", "occupancy")
 
 
 def seats(
@@ -19,30 +21,35 @@ def seats(
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """由话务量计算座席需求 · The seats that the load asks for, per interval and job, as CSV."""
+    """由话务量计算座席需求 · The seats that the load asks for, per interval and job, as CSV.
+
+    Where calls are given, also what that many seats promise: the share of calls answered in time, the share answered
+    at all, and the share of time spent talking.
+    """
     speech = Speech.of(lang)
     with told(speech):
         read, _ = load_case(case, speech)
+        rows = service_of_seats(read)
         if as_json:
-            speech.json([dict(zip(COLUMNS, _row(seat), strict=True)) for seat in read.seats])
+            speech.json([dict(zip(COLUMNS, _row(row), strict=True)) for row in rows])
         if out is not None:
             out.parent.mkdir(parents=True, exist_ok=True)
             with out.open("w", encoding="utf-8", newline="") as file:
-                write(file, read.seats)
+                write(file, rows)
         elif not as_json:
-            write(sys.stdout, read.seats)
+            write(sys.stdout, rows)
 
 
-COLUMNS = ("date", "time", "job", "seats", "min_seats")
-
-
-def write(file: TextIO, rows: Iterable[SeatRequirement]) -> None:
-    """As seats.csv."""
+def write(file: TextIO, rows: Iterable[SeatService]) -> None:
+    """As seats.csv, with the service beside it."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(_row(seat) for seat in rows)
+    writer.writerows(_row(row) for row in rows)
 
 
-def _row(seat: SeatRequirement) -> tuple[str, str, str, int, int]:
+def _row(row: SeatService) -> Sequence[object]:
+    seat = row.seat
     time = f"{seat.minute // 60:02d}:{seat.minute % 60:02d}"
-    return seat.day.isoformat(), time, seat.job, seat.seats, seat.min_seats
+    service = (row.calls, row.service_level, row.answer_rate, row.occupancy)
+    shown = ("" if value is None else round(value, 4) for value in service)
+    return seat.day.isoformat(), time, seat.job, seat.seats, seat.min_seats, *shown
