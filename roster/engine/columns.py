@@ -10,6 +10,7 @@ from roster.engine.column import Layout
 from roster.engine.dive import Manner, dive
 from roster.engine.master import Master, Pricer, Prices, generate, rest_of
 from roster.engine.neighbourhoods import Incumbent, Neighbourhoods
+from roster.engine.pricing import BIG
 from roster.engine.problem import Plan, Problem
 from roster.engine.search import CHUNK_SECONDS, NOMINAL_MOVES, Callbacks, Schedule, Search, Walker
 from roster.engine.volume import volume
@@ -220,6 +221,7 @@ class Columns:
         plan = self.layout.plan_of(self.incumbent.columns)[0] if self.incumbent is not None else None
         if self.walker is None:
             self.walker = self.search.walker(self.seed, plan)[0]
+            self._unstick(self.walker)
             self._take(self.walker)
         elif plan is not None:
             self.walker.adopt(plan.shift, plan.job, self.layout.masks(plan.granted))
@@ -239,6 +241,25 @@ class Columns:
             rate = count / max(1e-3, time.monotonic() - now)
             walker.moves_per_second = min(20_000.0, 0.5 * walker.moves_per_second + 0.5 * rate)
             self._take(walker)
+
+    def _unstick(self, walker: Walker) -> None:
+        """Gives agents for whom best response found no legal month one at growing multipliers, rows left aside."""
+        layout = self.layout
+        stuck = np.flatnonzero(walker.own >= BIG / 2)
+        if len(stuck) == 0:
+            return
+        shift, job, granted = walker.shift.copy(), walker.job.copy(), walker.granted.copy()
+        rest = rest_of(layout, None, range(self.problem.agents))
+        empty = Prices(np.zeros(len(layout.rows)), np.zeros(len(layout.force.table)), np.zeros(len(shift)))
+        for repair in (self.search.unit, 0.05 * self.search.unit, 20.0 * self.search.unit):
+            priced = self.pricer.priced(stuck, empty, rest, 1, repair)
+            for place, agent in enumerate(stuck):
+                if priced.prices[place, 0] >= BIG / 2:
+                    continue
+                month, mask = priced.months[place, 0], int(priced.granted[place, 0])
+                if layout.own_of(int(agent), month, priced.jobs[place, 0], mask) < BIG / 2:
+                    shift[agent], job[agent], granted[agent] = month, priced.jobs[place, 0], mask
+        walker.adopt(shift, job, granted)
 
     def _take(self, walker: Walker) -> None:
         """Tells a walk's plan when it is the best."""
