@@ -35,7 +35,10 @@ proof: $(STAMP)
 	ROSTER_PROOF=1 $(BIN)/python -m pytest -m "proof or not proof" -s tests/proof
 
 bench: $(STAMP)
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.desk
+	$(BIN)/python -m benchmarks.api
+	$(BIN)/roster bench hotline --agents 72,300 --seconds 90
 
 # The pinned set with hashes and no addresses.
 requirements: pyproject.toml
