@@ -42,7 +42,8 @@ bench: $(STAMP)
 
 # The pinned set with hashes and no addresses.
 requirements: pyproject.toml
-	$(BIN)/python -m piptools compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host \
+	$(PYTHON) -m venv build/pip-tools && build/pip-tools/bin/pip install --quiet pip-tools
+	build/pip-tools/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host \
 		--no-emit-find-links --no-annotate --strip-extras --allow-unsafe --extra dev --extra postgres --extra oidc \
 		-o requirements.txt pyproject.toml
 
