@@ -108,7 +108,7 @@ def enough_seats_a(  # noqa: PLR0917 - a compiled function takes its numbers by 
     """Whether n seats meet the level and the occupancy cap; once true, true for every larger n."""
     abandoned, late = abandoned_and_late(seats, erlangs, give_up_rate, handling_times)
     busy = erlangs * (1.0 - abandoned) / seats
-    return abandoned + late <= 1.0 - level and busy <= max_occupancy * (1.0 + ROUNDING_SHARE)
+    return min(1.0, abandoned + late) <= 1.0 - level and busy <= max_occupancy * (1.0 + ROUNDING_SHARE)
 
 
 @elementwise("float64(float64, float64, float64, float64, float64)")
