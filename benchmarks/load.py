@@ -5,7 +5,7 @@
 A month is 31 days of 48 half-hours with a two-humped day and Poisson noise. pyworkforce computes one interval
 at a call (ErlangC(...).required_positions); ours takes the month as arrays, as `roster seats` does. Runs
 alternate, so that both see the same machine; figures are medians. Compile time is left out (about 1.5 s when
-the code is first compiled, 0.1 s from the cache afterwards). Where answers differ, pyworkforce asks for one
+the code is first compiled, less from the cache afterwards). Where answers differ, pyworkforce asks for one
 seat more: it never tries the smallest stable number when the load's fraction is above a half, and takes
 30.000000000000004 rostered seats for 31.
 

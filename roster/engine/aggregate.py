@@ -26,14 +26,11 @@ MOST_SEGMENTS = 60
 class Aggregate:
     """`bound_ticks` is a lower bound of any plan's price; `row_price[row]` what one more in a row adds.
 
-    `target[group, day, shift, job]` is how many of a group the relaxation puts there; `group_of[agent]`.
     `multipliers` charge a unit of each budget, agent by agent in the problem's order, as pricing does.
     """
 
     bound_ticks: float
     row_price: NDArray[np.float64]
-    target: NDArray[np.float64]
-    group_of: NDArray[np.int32]
     multipliers: NDArray[np.float64]
 
 
@@ -45,8 +42,6 @@ class _Builder:
         self.objective.SetMinimization()
         self.offset = 0.0
         self.inf = self.solver.infinity()
-        self.placed: list[tuple[tuple[int, int, int, int], pywraplp.Variable]] = []
-        self.group = 0
         self.summed: list[tuple[pywraplp.Constraint, list[Budget]]] = []
 
     def variable(self, low: float, high: float, ticks: float) -> pywraplp.Variable:
@@ -67,10 +62,7 @@ def aggregate(problem: Problem, seconds: float = 60.0) -> Aggregate | None:
     build = _Builder(problem)
     groups = _groups(problem)
     feeds: dict[int, dict[pywraplp.Variable, float]] = defaultdict(dict)
-    group_of = np.zeros(problem.agents, np.int32)
-    for number, members in enumerate(groups):
-        build.group = number
-        group_of[members] = number
+    for members in groups:
         _group(build, members, feeds)
     duals = _rows(build, problem.rows, feeds)
     build.objective.SetOffset(build.offset)
@@ -78,10 +70,7 @@ def aggregate(problem: Problem, seconds: float = 60.0) -> Aggregate | None:
     if build.solver.Solve() != pywraplp.Solver.OPTIMAL:
         return None
     price = np.array([-row.dual_value() for row in duals])
-    target = np.zeros((len(groups), problem.days, problem.shifts, problem.jobs))
-    for cell, variable in build.placed:
-        target[cell] = variable.solution_value()
-    return Aggregate(build.objective.Value(), price, target, group_of, _multipliers(build))
+    return Aggregate(build.objective.Value(), price, _multipliers(build))
 
 
 def _multipliers(build: _Builder) -> NDArray[np.float64]:
@@ -198,7 +187,6 @@ def _feed(
     for job in jobs:
         part = total if len(jobs) == 1 else build.variable(0, float(able[:, job].sum()), 0.0)
         parts[part] = 1.0
-        build.placed.append(((build.group, day, shift, int(job)), part))
         for entry in range(rows.start[klass, day, shift, job], rows.stop[klass, day, shift, job]):
             row = int(rows.row[entry])
             feeds[row][part] = feeds[row].get(part, 0.0) + float(rows.coefficient[entry])

@@ -86,40 +86,6 @@ def field(problem: Problem, names: list[int]) -> Field:
     )
 
 
-def tracking_field(problem: Problem, names: list[int], target: NDArray[np.float64], unit_ticks: int) -> Field:
-    """A field whose rows are the targets of groups: each duty more or less than `target[group, d, s, j]` costs a unit.
-
-    `class_of` must then be the agents' groups; requests and escorts play no part.
-    """
-    groups, days, shifts, jobs = target.shape
-    rows = target.size
-    width = int(np.ceil(target.max(initial=1.0))) + 2
-    price = np.rint(np.abs(np.arange(width)[None, :] - target.reshape(-1, 1)) * unit_ticks).astype(np.int64)
-    number = np.arange(rows, dtype=np.int64).reshape(target.shape)
-    day, shift = np.indices((groups, days, shifts, jobs))[1:3]
-    return Field(
-        np.zeros(problem.agents, np.int32),
-        number,
-        number + 1,
-        np.arange(rows, dtype=np.int32),
-        np.ones(rows, np.int32),
-        price,
-        0,
-        np.zeros(rows, np.int64),
-        price.min(axis=1),
-        day.reshape(-1).astype(np.int32),
-        shift.reshape(-1).astype(np.int32),
-        np.zeros(len(names) + 1, np.int64),
-        np.zeros(0, np.int64),
-        np.zeros(0, np.int64),
-        np.full((problem.agents, 1, 1), -1, np.int32),
-        np.full((problem.agents, 1, 1), -1, np.int32),
-        np.zeros(1, np.int64),
-        np.zeros(1, np.int32),
-        np.zeros(1, np.int32),
-    )
-
-
 def _escorts(problem: Problem) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
     shape = (problem.agents, problem.days, problem.shifts) if problem.escorts else (problem.agents, 1, 1)
     member_of, escort_of = np.full(shape, -1, np.int32), np.full(shape, -1, np.int32)
