@@ -199,7 +199,7 @@ def test_replan_covers_a_sick_day(case: Path, made: Path, tmp_path: Path) -> Non
 def test_seats_capacity_rules_and_export_report(case: Path, made: Path, tmp_path: Path) -> None:
     seats = roster("seats", case)
     assert seats.returncode == 0
-    assert seats.stdout.splitlines()[0] == "date,time,job,seats,min_seats"
+    assert seats.stdout.splitlines()[0] == "date,time,job,seats,min_seats,calls,service_level,answer_rate,occupancy"
     capacity = json.loads(roster("capacity", case, "--json").stdout)
     assert {"job", "needed_hours", "short_hours"} <= capacity["needs"][0].keys()
     listed = json.loads(roster("rules", "--json").stdout)
