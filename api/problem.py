@@ -44,6 +44,9 @@ LIMITED = Kind("limited", 429, Text("请求过多,请稍后再试", "Too many re
 TOO_LARGE = Kind("too-large", 413, Text("内容过大", "Too large"))
 UNSUPPORTED = Kind("unsupported-media", 415, Text("不支持的类型", "This kind of content is not read here"))
 METHOD = Kind("method", 405, Text("不支持的方法", "This resource does not know that method"))
+UPSTREAM = Kind(
+    "identity-provider", 502, Text("公司登录服务没有正确应答", "The company's log-in did not answer as it should")
+)
 KINDS: tuple[Kind, ...] = (
     INPUT,
     REFUSED,
@@ -59,6 +62,7 @@ KINDS: tuple[Kind, ...] = (
     TOO_LARGE,
     UNSUPPORTED,
     METHOD,
+    UPSTREAM,
 )
 
 TREE: tuple[tuple[type[RosterError], Kind], ...] = (

@@ -50,6 +50,11 @@ class Settings:
     oidc_issuer: str = setting("", "OpenID Connect issuer; empty: local accounts only")
     oidc_client_id: str = setting("", "Client id at the issuer")
     oidc_client_secret: str = setting("", "Client secret at the issuer", secret=True)
+    oidc_claim: str = setting(
+        "email", "Claim of the ID token that names the account's user name; `email` counts only once verified"
+    )
+    oidc_role_claim: str = setting("", "Claim that gives the role at each log-in; empty: roles are never the token's")
+    oidc_roles: str = setting("", "What that claim's values mean: `value=role;value=role`, the first that fits counts")
     metrics_token: str = setting("", "Bearer token that /metrics asks for; empty: none", secret=True)
 
     @property

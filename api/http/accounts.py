@@ -6,18 +6,15 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, StringConstraints
 
 from api.auth.accounts import account, change_account, create_account, list_accounts, set_password
-from api.auth.caller import Caller, Role
+from api.auth.caller import Role
 from api.auth.secrets import fresh_password
 from api.http.models import Body, Id, Line, PageOf
-from api.http.services import Admin, Paged, Parts, Reply, Services, Write, answer
+from api.http.services import Admin, Paged, Parts, Reply, Write, answer
+from api.office.offices import appoint_account
 from api.problem import input_problem
-from roster.desk.approval import Office
-from roster.desk.roster_desk import appoint
 from roster.errors import NotFoundError
-from roster.store.staff_rows import office_holders
 from roster.text import Text
 
-RUNGS = {Role.DIRECTOR: Office.DIRECTOR, Role.CENTRE_DIRECTOR: Office.CENTRE_DIRECTOR}
 router = APIRouter(prefix="/accounts", tags=["accounts"])
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\s\x00-\x1f\x7f]+$")]
 
@@ -100,7 +97,7 @@ def make(parts: Parts, caller: Admin, body: AccountBody) -> Response:
             one_time=given is not None,
         )
         row = account(connection, account_id)
-    _appoint(parts, caller, row)
+    appoint_account(parts.office, caller.person, row)
     return answer({**_out(row), "one_time_password": given}, status=201)
 
 
@@ -128,27 +125,13 @@ def change(parts: Parts, caller: Admin, write: Write, account_id: str, body: Acc
     if given is None:
         response = write.once(work)
         with parts.store.reading() as connection:
-            _appoint(parts, caller, account(connection, account_id))
+            appoint_account(parts.office, caller.person, account(connection, account_id))
         return response
     with parts.store.writing() as connection:
         body_out = work(connection).body
         row = account(connection, account_id)
-    _appoint(parts, caller, row)
+    appoint_account(parts.office, caller.person, row)
     return answer({**body_out, "one_time_password": given})
-
-
-def _appoint(parts: Services, caller: Caller, row: Any) -> None:
-    """A director's account holds the office at the desk, and no other; a disabled one holds none."""
-    if row.centre_id is None:
-        return
-    person = row.agent_id or f"@{row.username}"
-    desk = parts.office.desk(row.centre_id)
-    for role, rung in RUNGS.items():
-        holds = row.role == role and not row.disabled
-        with parts.store.reading() as connection:
-            held = person in office_holders(connection, row.centre_id, rung)
-        if holds != held:
-            appoint(desk, caller.person, person, rung, holds=holds)
 
 
 def _mine(connection: Any, caller: Any, account_id: str) -> Any:

@@ -10,7 +10,8 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
 
-from api.http import accounts, calendars, health, jobs, me, records, rules, sessions, webhooks
+from api.auth.oidc import issuer_of
+from api.http import accounts, calendars, health, jobs, me, oidc, records, rules, sessions, webhooks
 from api.http.centres import routes as centres
 from api.http.errors import install
 from api.http.frame import Frame
@@ -32,17 +33,20 @@ from roster.desk.tick import tick
 from roster.store.connect import Store, open_store
 
 VERSION = "1"
+OPEN_PATHS = frozenset({"/api/v1/sessions", "/api/v1/sessions/oidc", "/api/v1/sessions/oidc/callback"})
+"""What asks for no log-in, because it is one."""
 TICK_SECONDS = 60.0
 SUMMARY = "Rosters of customer-service centres: generated, checked, published, swapped, subscribed to."
 
 
 def open_services(settings: Settings, clock: Clock | None = None) -> Services:
     """The parts of an installation, its store brought up to date."""
+    issuer = issuer_of(settings)
     settings.folder.mkdir(parents=True, exist_ok=True)
     store = open_store(settings.store_url)
     migrate(store)
     office = Office(store, clock)
-    return Services(settings, store, office, office.clock, jobs=JobBook(settings))
+    return Services(settings, store, office, office.clock, jobs=JobBook(settings), issuer=issuer)
 
 
 def chores(settings: Settings, store: Store, office: Office) -> tuple[Callable[[], None], ...]:
@@ -101,6 +105,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
     api = APIRouter(prefix="/api/v1")
     for router in (
         sessions.router,
+        oidc.router,
         me.router,
         accounts.router,
         centres.router,
@@ -138,7 +143,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             "session": {"type": "apiKey", "in": "cookie", "name": "roster_session"},
         }
         for path, operations in document["paths"].items():
-            if path.startswith("/api/v1") and path != "/api/v1/sessions":
+            if path.startswith("/api/v1") and path not in OPEN_PATHS:
                 for operation in operations.values():
                     operation["security"] = [{"token": []}, {"session": []}]
         app.openapi_schema = document

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.auth.caller import Caller, Right, Scope
 from api.auth.limit import Limits
+from api.auth.oidc import Issuer
 from api.auth.origin import SAFE_METHODS, check_origin
 from api.auth.sessions import session_caller, token_caller
 from api.language import preferred
@@ -42,6 +43,7 @@ class Services:
     limits: Limits = field(default_factory=Limits)
     measures: Measures = field(default_factory=Measures)
     jobs: Any = None
+    issuer: Issuer | None = None
 
 
 def services(request: Request) -> Services:

@@ -12,6 +12,7 @@ from api.auth.sessions import close_session, open_session
 from api.http.models import Body
 from api.http.services import COOKIE, Me, Parts, answer
 from api.problem import UNAUTHENTICATED, Problem
+from api.settings import Settings
 from roster.text import Text
 
 router = APIRouter(tags=["sessions"])
@@ -42,6 +43,12 @@ def log_in(request: Request, parts: Parts, body: LogIn) -> Response:
     with parts.store.writing() as connection:
         secret = open_session(connection, row.id, settings.session_hours)
     response = answer(None, status=204)
+    give_cookie(response, secret, settings)
+    return response
+
+
+def give_cookie(response: Response, secret: str, settings: Settings) -> None:
+    """The session's cookie: out of scripts' reach, and not sent along with other sites' changes."""
     response.set_cookie(
         COOKIE,
         secret,
@@ -51,7 +58,6 @@ def log_in(request: Request, parts: Parts, body: LogIn) -> Response:
         secure=settings.secure_cookies,
         path="/",
     )
-    return response
 
 
 @router.delete("/sessions/current", status_code=204, response_class=Response)

@@ -49,6 +49,15 @@ SESSIONS = Table(
     Column("expires_at", INSTANT, nullable=False),
 )
 
+LOG_INS = Table(
+    "door_log_ins",
+    METADATA,
+    Column("state_hash", String(64), primary_key=True),
+    Column("nonce", NAME, nullable=False),
+    Column("verifier", NAME, nullable=False),
+    Column("expires_at", INSTANT, nullable=False),
+)
+
 TOKENS = Table(
     "door_tokens",
     METADATA,
