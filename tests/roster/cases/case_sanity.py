@@ -70,14 +70,17 @@ class Folder:
             for day in span(row)
         }
 
-    def cap_minutes(self, agent_id: str) -> int:
-        """HOURS: min(own contract hours + 36 h, 44 h × days / 7)."""
+    def contract_minutes(self, agent_id: str) -> int:
+        """HOURS: own contract hours, by the legal working days on which the agent is there."""
         agent, away = self.agents[agent_id], self.approved_days(agent_id)
         working = [day for day in self.days if is_working_day(day)]
         there = [day for day in working if employed(agent, day) and day not in away]
         contract = float(agent["contract_hours"] or 8 * len(working))
-        own = math.floor(contract * 60 * len(there) / len(working))
-        return min(own + 36 * 60, 44 * 60 * len(self.days) // 7)
+        return math.floor(contract * 60 * len(there) / len(working))
+
+    def cap_minutes(self, agent_id: str) -> int:
+        """HOURS: min(own contract hours + 36 h, 44 h × days / 7)."""
+        return min(self.contract_minutes(agent_id) + 36 * 60, 44 * 60 * len(self.days) // 7)
 
     def seat_minutes(self, agent_id: str) -> float:
         """What of the cap can fill seats: nobody in training does, who does not rotate has working days only."""
@@ -114,6 +117,11 @@ def employed(agent: dict[str, str], day: date) -> bool:
 
 def share_of_hours(case: Folder) -> float:
     """Hours that the seats need over hours that can fill seats under HOURS."""
+    return seat_hours(case) / (sum(case.seat_minutes(agent_id) for agent_id in case.agents) / 60)
+
+
+def seat_hours(case: Folder) -> float:
+    """Hours that the seats need, those given directly and those that follow from the load."""
     seats = {(row["date"], row["time"], row["job"]): int(row["seats"]) for row in case.seats}
     if case.load:
         service = case.centre["service"]
@@ -128,8 +136,7 @@ def share_of_hours(case: Folder) -> float:
         )
         for row, count in zip(case.load, needed, strict=True):
             seats.setdefault((row["date"], row["time"], row["job"]), int(count))
-    hours = sum(seats.values()) * case.centre["interval_minutes"] / 60
-    return hours / (sum(case.seat_minutes(agent_id) for agent_id in case.agents) / 60)
+    return sum(seats.values()) * case.centre["interval_minutes"] / 60
 
 
 def faults(case: Folder) -> list[str]:
