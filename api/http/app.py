@@ -11,13 +11,13 @@ from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
 
 from api.auth.oidc import issuer_of
-from api.http import accounts, calendars, health, jobs, me, oidc, records, rules, sessions, webhooks
+from api.http import accounts, calendars, delegations, health, jobs, me, oidc, records, rules, sessions, webhooks
 from api.http.centres import routes as centres
 from api.http.errors import install
 from api.http.frame import Frame
 from api.http.leave import routes as leave
 from api.http.models import PROBLEM_RESPONSE, ProblemOut
-from api.http.rosters import consents
+from api.http.rosters import acts, consents
 from api.http.rosters import routes as rosters
 from api.http.services import Services
 from api.http.swaps import routes as swaps
@@ -110,10 +110,12 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         accounts.router,
         centres.router,
         rosters.router,
+        acts.router,
         consents.router,
         jobs.router,
         leave.router,
         swaps.router,
+        delegations.router,
         records.router,
         rules.router,
         calendars.router,

@@ -1,8 +1,11 @@
 """Whose affairs a caller sees: one's own, the team's, or the centre's."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from api.auth.caller import Caller, Role
+from api.auth.caller import Caller, Right, Role
+from roster.desk.board import Board
+from roster.errors import NotFoundError
 from roster.model import Case
 
 
@@ -20,3 +23,18 @@ def sees_person(caller: Caller, case: Case, agent_id: str) -> bool:
 def sees_one_of(caller: Caller, case: Case, agents: Iterable[str]) -> bool:
     """Whether one of these people is theirs to see."""
     return any(sees_person(caller, case, agent_id) for agent_id in agents)
+
+
+def decides_on(caller: Caller, board: Board, agents: Iterable[str], moment: datetime) -> bool:
+    """Whether one of these people is theirs to see, or of somebody for whom the caller stands in at `moment`."""
+    people = tuple(agents)
+    if sees_one_of(caller, board.case, people):
+        return True
+    mine = [item for item in board.staff.delegations if item.deputy == caller.person and item.holds_at(moment)]
+    return any(board.staff.is_manager_of(item.approver, person) for item in mine for person in people)
+
+
+def need_lead(caller: Caller, board: Board, moment: datetime) -> None:
+    """NotFoundError unless the caller leads people, or stands in at `moment` for somebody who does (DELEGATE)."""
+    if not caller.may(Right.LEAD) and not board.staff.stands_in(caller.person, moment):
+        raise NotFoundError(Right.LEAD.value)

@@ -30,7 +30,7 @@ def fill_draft(
             raise wrong_state(version.state.value, "draft")
         if version.revision != kept.version.revision:
             raise StaleError("the draft changed meanwhile")
-        _need_sound(work.board(kept.month).case, roster.duties)
+        need_sound(work.board(kept.month).case, roster.duties)
         put_duties(work, version, roster)
         work.tell(f"roster:{kept.roster_id}", {"month": str(kept.month), "duties": len(roster.duties)})
         return roster_rows.roster_version(work.connection, kept.roster_id)
@@ -86,7 +86,8 @@ def _need_published_kept(work: Work, month: Month, case: Case) -> None:
             )
 
 
-def _need_sound(case: Case, duties: Iterable[Duty]) -> None:
+def need_sound(case: Case, duties: Iterable[Duty]) -> None:
+    """InputError with every duty that speaks of nobody, nothing or another month, or doubles a day."""
     faults: list[Fault] = []
     taken: set[tuple[str, object]] = set()
     for index, duty in enumerate(duties):

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -42,12 +42,13 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """DELEGATE: an absent approver names a deputy from `start` to `end`, half-open instants."""
+    """DELEGATE: an absent approver names a deputy from `start` to `end`, half-open instants. Id 0: not stored yet."""
 
     approver: str
     deputy: str
     start: datetime
     end: datetime
+    delegation_id: int = field(default=0, compare=False)
 
     def holds_at(self, moment: datetime) -> bool:
         """Whether the deputy acts at `moment`."""

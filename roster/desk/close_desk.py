@@ -11,6 +11,7 @@ from roster.desk.refusals import not_yours, wrong_state
 from roster.desk.swap import OPEN_SWAPS, SwapState
 from roster.desk.swap_desk import end_swap
 from roster.desk.tick import settle_month
+from roster.errors import StaleError
 from roster.model import Case, Month
 from roster.store import roster_rows
 from roster.store.roster_rows import RosterState
@@ -28,10 +29,11 @@ class Closed:
     settled: dict[str, int]
 
 
-def close_month(desk: Desk, actor: str, month: Month, *, key: str | None = None) -> Closed:
+def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = None, key: str | None = None) -> Closed:
     """Freezes the published roster and writes the year's counts; the next month's case takes its duties as history.
 
-    Refused before the month is over, and for anybody but a director or the system.
+    Refused before the month is over, and for anybody but a director or the system; StaleError where the roster is not
+    at the `revision` that was read.
     """
     with desk.writing(actor, "month.close", key) as work:
         board = work.board(month)
@@ -40,6 +42,8 @@ def close_month(desk: Desk, actor: str, month: Month, *, key: str | None = None)
         if actor != SYSTEM and actor not in board.staff.directors | board.staff.centre_directors:
             raise not_yours(actor, "department director")
         version = work.binding(month)
+        if revision not in {None, version.revision}:
+            raise StaleError(f"the roster of {month} changed meanwhile")
         if version.state is not RosterState.PUBLISHED:
             raise wrong_state(version.state.value, "published")
         if work.now < board.ground.midnight(month.end):

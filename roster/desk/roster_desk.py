@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import insert, select, update
 
-from roster.desk.approval import Approval, Delegation, Office, Step
+from roster.desk.approval import Approval, Office, Step
 from roster.desk.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.difference import DutyDifference, difference
@@ -57,25 +57,6 @@ def appoint(desk: Desk, actor: str, person: str, office: Office, *, holds: bool 
     with desk.writing(actor, "office.set") as work:
         staff_rows.set_office(work.connection, work.centre_id, person, office, holds=holds)
         work.tell(f"person:{person}", {"office": office.value, "holds": holds})
-        work.everything_changed()
-
-
-def delegate(desk: Desk, actor: str, item: Delegation) -> None:
-    """The actor names a deputy for a time (DELEGATE)."""
-    if actor not in {item.approver, SYSTEM}:
-        raise not_yours(actor, item.approver)
-    if item.end <= item.start or item.deputy == item.approver:
-        raise bad_request(
-            "end",
-            Text("代理期为空或代理人即本人", "the time is empty, or the deputy is oneself"),
-            Text("改正起止时间与代理人", "correct the times and the deputy"),
-        )
-    with desk.writing(actor, "delegate") as work:
-        staff_rows.add_delegation(work.connection, work.centre_id, item)
-        work.tell(
-            f"person:{item.approver}",
-            {"deputy": item.deputy, "start": item.start.isoformat(), "end": item.end.isoformat()},
-        )
         work.everything_changed()
 
 
@@ -171,9 +152,11 @@ def _consents(work: Work, roster_id: int) -> tuple[Consent, ...]:
     )
 
 
-def answer_consent(desk: Desk, actor: str, roster_id: int, day: date, *, agrees: bool) -> None:
+def answer_consent(desk: Desk, actor: str, roster_id: int, day: date, *, agrees: bool, key: str | None = None) -> None:
     """The actor agrees to, or declines, what a draft changes on a day."""
-    with desk.writing(actor, "consent.answer") as work:
+    with desk.writing(actor, "consent.answer", key) as work:
+        if work.repeated:
+            return
         where = (CONSENTS.c.roster_id == roster_id) & (CONSENTS.c.agent_id == actor) & (CONSENTS.c.day == day)
         state = "agreed" if agrees else "declined"
         if work.connection.execute(update(CONSENTS).where(where).values(state=state)).rowcount != 1:
@@ -182,15 +165,23 @@ def answer_consent(desk: Desk, actor: str, roster_id: int, day: date, *, agrees:
 
 
 def decide_grants(
-    desk: Desk, actor: str, roster_id: int, *, approved: bool = True, only: Iterable[int] | None = None
+    desk: Desk,
+    actor: str,
+    roster_id: int,
+    *,
+    approved: bool = True,
+    only: Iterable[int] | None = None,
+    key: str | None = None,
 ) -> tuple[int, ...]:
     """The actor decides the leave that a draft proposes to grant, on the rung that is due; which requests it was.
 
     A grant is a proposal until the chain has approved it; a declined one leaves the draft (LEAVE-3).
     """
     chosen = None if only is None else frozenset(only)
-    with desk.writing(actor, "grants.decide") as work:
+    with desk.writing(actor, "grants.decide", key) as work:
         version = roster_rows.roster_version(work.connection, roster_id)
+        if work.repeated:
+            return _decided_by(work, actor, version)
         if version.state is not RosterState.DRAFT:
             raise wrong_state(version.state.value, "draft")
         month = work.month_of(version.month_id)
@@ -213,6 +204,16 @@ def decide_grants(
             roster_rows.set_granted(work.connection, version, set(version.granted) - set(decided))
         work.tell(f"roster:{roster_id}", {"grants": decided, "approved": approved})
         return tuple(decided)
+
+
+def _decided_by(work: Work, actor: str, version: RosterVersion) -> tuple[int, ...]:
+    leaves = work.board(work.month_of(version.month_id)).case.leaves
+    return tuple(
+        index
+        for index, leave in enumerate(leaves)
+        if leave.status is LeaveStatus.REQUESTED
+        and any(item.by == actor for item in leave_rows.decisions_of(work.connection, _grant(version.roster_id, index)))
+    )
 
 
 def _grant(roster_id: int, index: int) -> str:

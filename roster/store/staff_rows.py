@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, insert, select
+from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from roster.desk.approval import Delegation, Office
 from roster.store.tables import desk as t
@@ -30,16 +30,27 @@ def delegations_of(connection: Connection, centre_id: str) -> tuple[Delegation, 
     """Every delegation of a centre."""
     query = select(t.DELEGATIONS).where(t.DELEGATIONS.c.centre_id == centre_id)
     rows = connection.execute(query.order_by(t.DELEGATIONS.c.delegation_id))
-    return tuple(Delegation(row.approver, row.deputy, row.start, row.end) for row in rows)
+    return tuple(Delegation(row.approver, row.deputy, row.start, row.end, row.delegation_id) for row in rows)
 
 
-def add_delegation(connection: Connection, centre_id: str, item: Delegation) -> None:
-    """A deputy named."""
-    connection.execute(
-        insert(t.DELEGATIONS).values(
-            centre_id=centre_id, approver=item.approver, deputy=item.deputy, start=item.start, end=item.end
-        )
+def add_delegation(connection: Connection, centre_id: str, item: Delegation) -> int:
+    """A deputy named; the delegation's id."""
+    named = insert(t.DELEGATIONS).values(
+        centre_id=centre_id, approver=item.approver, deputy=item.deputy, start=item.start, end=item.end
     )
+    return int(connection.execute(named.returning(t.DELEGATIONS.c.delegation_id)).scalar_one())
+
+
+def end_delegation(connection: Connection, centre_id: str, delegation_id: int, now: datetime) -> bool:
+    """Ends a delegation now; one that has not begun is gone. False where there is none, or it is over."""
+    mine = and_(
+        t.DELEGATIONS.c.centre_id == centre_id,
+        t.DELEGATIONS.c.delegation_id == delegation_id,
+        t.DELEGATIONS.c.end > now,
+    )
+    gone = connection.execute(delete(t.DELEGATIONS).where(mine, t.DELEGATIONS.c.start >= now))
+    ended = connection.execute(update(t.DELEGATIONS).where(mine).values(end=now))
+    return gone.rowcount + ended.rowcount == 1
 
 
 def replay(connection: Connection, actor: str, key: str) -> tuple[str, object] | None:

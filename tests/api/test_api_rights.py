@@ -85,6 +85,8 @@ ROUTES = {
     "GET /rosters/{roster_id}/coverage": Route(PLANS),
     "GET /rosters/{roster_id}/findings": Route(PLANS),
     "POST /rosters/{roster_id}/publish": Route(OFFICES, headers={"If-Match": '"0"'}),
+    "POST /rosters/{roster_id}/what-if": Route(PLANS, {"removed": [{"agent_id": "a", "date": "2026-10-20"}]}),
+    "POST /rosters/{roster_id}/close": Route(OFFICES, headers=ANY),
     "GET /rosters/{roster_id}/grants": Route(LEADERS | OFFICES),
     "POST /rosters/{roster_id}/grants": Route(LEADERS | OFFICES, {"approved": True}),
     "GET /rosters/{roster_id}/consents": Route(IN),
@@ -125,6 +127,11 @@ ROUTES = {
     "POST /swaps/{swap_id}/decline": Route(SEES_SWAP),
     "POST /swaps/{swap_id}/withdraw": Route(frozenset({"agent", "partner"})),
     "POST /swaps/{swap_id}/confirm": Route(frozenset({"agent", "partner"})),
+    "GET /delegations": Route(IN, query=CENTRE),
+    "POST /delegations": Route(
+        LEADERS | OFFICES, {"centre_id": "hotline", "deputy": "b", "start": "2026-11-01", "end": "2026-11-02"}
+    ),
+    "DELETE /delegations/{delegation_id}": Route(frozenset({"leader"}), query=CENTRE),
     "GET /register": Route(LEADERS | OFFICES, query=CENTRE),
     "GET /audit": Route(ADMIN),
     "GET /audit/chain": Route(ADMIN),
@@ -166,6 +173,8 @@ def objects(tmp_path_factory):
     calendar = world.post("agent", "/calendars", {"kind": "agent"}).json()
     account = world.get("admin", "/accounts").json()["items"][0]["id"]
     hook = world.post("admin", "/webhooks", {"centre_id": "hotline", "url": "https://hooks.example.com/"}).json()["id"]
+    deputy = {"deputy": "b", "start": "2026-11-01", "end": "2026-11-02"}
+    delegation = world.post("leader", "/delegations", deputy).json()["id"]
     token = world.post("agent", "/me/tokens", {"label": "x"}).json()["id"]
     world.names = {
         "roster_id": draft,
@@ -177,6 +186,7 @@ def objects(tmp_path_factory):
         "account_id": account,
         "webhook_id": hook,
         "token_id": token,
+        "delegation_id": delegation,
         "centre_id": "hotline",
         "agent_id": "a",
         "code": "E",

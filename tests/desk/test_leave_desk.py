@@ -10,6 +10,7 @@ from roster.desk.approval import Delegation
 from roster.desk.attendance import Attendance, Presence
 from roster.desk.attendance_desk import adjust_shares, list_absences, list_violations, record_attendance
 from roster.desk.close_desk import close_month, planning_case
+from roster.desk.delegation import delegate
 from roster.desk.desk import SYSTEM
 from roster.desk.leave import LeaveState
 from roster.desk.leave_desk import (
@@ -30,7 +31,6 @@ from roster.desk.roster_desk import (
     answer_consent,
     consents,
     decide_grants,
-    delegate,
     import_case,
     publish,
     published_roster,

@@ -24,7 +24,7 @@ from api.cli.desk_options import (
 from api.cli.errors import Code, told
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument, SecondsOption, SeedOption
 from api.cli.speech import Speech
-from roster.desk import attendance_desk, close_desk, replan_desk, roster_desk, swap_desk
+from roster.desk import attendance_desk, close_desk, delegation, replan_desk, roster_desk, swap_desk
 from roster.desk.approval import Delegation, Office
 from roster.desk.ledger import ledger as ledger_of
 from roster.desk.tick import tick as tick_now
@@ -310,7 +310,7 @@ def delegate(
         with desk.reading() as work:
             ground = work.board(work.known_months()[-1]).ground
         span = Delegation(approver, deputy, ground.midnight(day_of(start)), ground.midnight(day_of(end)))
-        roster_desk.delegate(desk, approver, span)
+        delegation.delegate(desk, approver, span)
 
 
 @app.command("tick")

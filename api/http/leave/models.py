@@ -1,12 +1,13 @@
 """The bodies of the leave's resources."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, StringConstraints
 
 from api.http.models import Body, Id, Prose, RefusalOut
 from api.http.swaps.models import DutyOut, FlagOut, SuggestionOut
+from roster.desk.seats import SeatChange
 
 
 class LeaveBody(Body):
@@ -98,6 +99,18 @@ class SeatOut(BaseModel):
     required: int
     before: int
     after: int
+
+
+def seat_out(item: SeatChange) -> dict[str, Any]:
+    """An interval whose seats change, as it is sent."""
+    return {
+        "date": item.day.isoformat(),
+        "time": f"{item.minute // 60:02d}:{item.minute % 60:02d}",
+        "job": item.job,
+        "required": item.required_seats,
+        "before": item.before_seats,
+        "after": item.after_seats,
+    }
 
 
 class CoverOut(BaseModel):

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import select
 
 from api.auth.caller import Caller
-from api.http.leave.models import CertificateBody, CostOut, DecideBody, LeaveBody, LeaveOut
+from api.http.leave.models import CertificateBody, CostOut, DecideBody, LeaveBody, LeaveOut, seat_out
 from api.http.models import PageOf
-from api.http.people import sees_person
-from api.http.services import Key, Lead, Me, Paged, Parts, Services, Tongue, answer
+from api.http.people import decides_on, need_lead
+from api.http.services import Key, Me, Paged, Parts, Services, Tongue, answer
 from api.http.swaps.routes import centre_of, duty_out, verdict_out
 from api.office.office import instant
 from api.problem import input_problem
@@ -80,13 +80,19 @@ def found(parts: Services, caller: Caller, leave_id: str) -> tuple[Desk, LeaveRe
     leave, _ = read_leave(desk, leave_id)
     with desk.reading() as work:
         board = work.board(month_of_leave(work, leave.start))
-    if not (
-        leave.applicant == caller.person
-        or sees_person(caller, board.case, leave.agent_id)
-        or board.staff.stands_in(caller.person, parts.office.clock.now())
-    ):
+    now = parts.office.clock.now()
+    if leave.applicant != caller.person and not decides_on(caller, board, (leave.agent_id,), now):
         raise NotFoundError(leave_id)
     return desk, leave
+
+
+def found_to_decide(parts: Services, caller: Caller, leave_id: str) -> Desk:
+    """The desk of a leave that the caller may be the one to decide; NotFoundError otherwise."""
+    desk, leave = found(parts, caller, leave_id)
+    with desk.reading() as work:
+        board = work.board(month_of_leave(work, leave.start))
+    need_lead(caller, board, parts.office.clock.now())
+    return desk
 
 
 def shown(desk: Desk, leave_id: str, status: int = 200) -> Response:
@@ -108,11 +114,11 @@ def list_all(
     centre = centre_of(caller, centre_id)
     chosen = parts.office.month(centre, month)
     desk = parts.office.desk(centre)
-    case = desk.board(chosen).case
+    board = desk.board(chosen)
     mine = [
         leave
         for leave in list_leave(desk, chosen.first, chosen.last, () if state is None else (state,))
-        if sees_person(caller, case, leave.agent_id)
+        if decides_on(caller, board, (leave.agent_id,), parts.office.clock.now())
     ]
     part = mine[page.offset : page.offset + page.limit]
     items = [out(leave, read_leave(desk, leave.leave_id)[1], private=True) for leave in part]
@@ -158,26 +164,16 @@ def get(parts: Parts, caller: Me, leave_id: str) -> Response:
 
 
 @router.get("/{leave_id}/cost", response_model=CostOut)
-def cost(parts: Parts, caller: Lead, language: Tongue, leave_id: str) -> Response:
+def cost(parts: Parts, caller: Me, language: Tongue, leave_id: str) -> Response:
     """What approving costs: seats per interval, and ranked covers for each duty."""
-    desk, _ = found(parts, caller, leave_id)
+    desk = found_to_decide(parts, caller, leave_id)
     price = cost_of(desk, leave_id)
     verdict = verdict_out(price.verdict, language)
     return answer(
         {
             "days": price.days,
             "steps": list(price.steps),
-            "seats": [
-                {
-                    "date": item.day.isoformat(),
-                    "time": f"{item.minute // 60:02d}:{item.minute % 60:02d}",
-                    "job": item.job,
-                    "required": item.required_seats,
-                    "before": item.before_seats,
-                    "after": item.after_seats,
-                }
-                for item in price.seats
-            ],
+            "seats": [seat_out(item) for item in price.seats],
             "duties": [
                 {
                     "duty": duty_out(duty),
@@ -202,8 +198,8 @@ def cost(parts: Parts, caller: Lead, language: Tongue, leave_id: str) -> Respons
 
 
 def _decide(*, approved: bool) -> Callable[..., Response]:
-    def step(parts: Parts, caller: Lead, leave_id: str, body: DecideBody | None = None, key: Key = None) -> Response:
-        desk, _ = found(parts, caller, leave_id)
+    def step(parts: Parts, caller: Me, leave_id: str, body: DecideBody | None = None, key: Key = None) -> Response:
+        desk = found_to_decide(parts, caller, leave_id)
         said = body or DecideBody()
         decide_leave(
             desk, caller.person, leave_id, approved=approved, consent=said.consent, reason=said.reason, key=key

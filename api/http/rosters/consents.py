@@ -7,10 +7,9 @@ from pydantic import BaseModel, Field
 
 from api.http.centres.models import Day
 from api.http.models import Body, PageOf
-from api.http.people import sees_person
+from api.http.people import decides_on, need_lead, sees_person
 from api.http.rosters.models import day_of
-from api.http.rosters.routes import kept_of
-from api.http.services import Lead, Me, Paged, Parts, answer
+from api.http.services import Key, Me, Paged, Parts, answer
 from roster.desk.desk import Work
 from roster.desk.roster_desk import answer_consent, consents, decide_grants, open_grants
 from roster.errors import NotFoundError, StaleError
@@ -63,12 +62,14 @@ class ConsentBody(Body):
 
 
 @router.get("/{roster_id}/grants", response_model=PageOf[GrantOut])
-def list_grants(parts: Parts, caller: Lead, page: Paged, roster_id: str) -> Response:
+def list_grants(parts: Parts, caller: Me, page: Paged, roster_id: str) -> Response:
     """The leave that a draft would grant and that the chain has not approved yet, of the caller's people."""
     with parts.store.reading() as connection:
-        kept = kept_of(parts, caller, connection, roster_id)
+        kept = parts.office.kept(connection, roster_id)
+        caller.need_centre(kept.centre_id)
         work = Work(parts.office.desk(kept.centre_id), connection, parts.office.clock.now(), actor="", action="read")
         board = work.board(kept.month)
+        need_lead(caller, board, work.now)
         waiting = open_grants(work, board, kept.version)
     items = [
         {
@@ -79,19 +80,20 @@ def list_grants(parts: Parts, caller: Lead, page: Paged, roster_id: str) -> Resp
             "end": leave.end.isoformat(),
         }
         for index, leave in waiting
-        if sees_person(caller, board.case, leave.agent_id)
+        if decides_on(caller, board, (leave.agent_id,), parts.office.clock.now())
     ]
     return answer(page.of(items))
 
 
 @router.post("/{roster_id}/grants", response_model=DecidedOut)
-def decide(parts: Parts, caller: Lead, roster_id: str, body: GrantsBody) -> Response:
+def decide(parts: Parts, caller: Me, roster_id: str, body: GrantsBody, key: Key = None) -> Response:
     """Decide the granted leave that waits for the caller; a declined grant leaves the draft."""
     with parts.store.reading() as connection:
-        kept = kept_of(parts, caller, connection, roster_id)
-    decided = decide_grants(
-        parts.office.desk(kept.centre_id), caller.person, kept.roster_id, approved=body.approved, only=body.only
-    )
+        kept = parts.office.kept(connection, roster_id)
+    caller.need_centre(kept.centre_id)
+    desk = parts.office.desk(kept.centre_id)
+    need_lead(caller, desk.board(kept.month), parts.office.clock.now())
+    decided = decide_grants(desk, caller.person, kept.roster_id, approved=body.approved, only=body.only, key=key)
     return answer({"decided": list(decided)})
 
 
@@ -118,14 +120,19 @@ def list_consents(parts: Parts, caller: Me, page: Paged, roster_id: str) -> Resp
 
 
 @router.post("/{roster_id}/consents", status_code=204, response_class=Response)
-def consent(parts: Parts, caller: Me, roster_id: str, body: ConsentBody) -> Response:
+def consent(parts: Parts, caller: Me, roster_id: str, body: ConsentBody, key: Key = None) -> Response:
     """Agree to, or decline, what a draft changes on a day of one's own."""
     with parts.store.reading() as connection:
         kept = parts.office.kept(connection, roster_id)
     caller.need_centre(kept.centre_id)
     try:
         answer_consent(
-            parts.office.desk(kept.centre_id), caller.person, kept.roster_id, day_of(body.date), agrees=body.agrees
+            parts.office.desk(kept.centre_id),
+            caller.person,
+            kept.roster_id,
+            day_of(body.date),
+            agrees=body.agrees,
+            key=key,
         )
     except StaleError as error:
         raise NotFoundError(roster_id) from error

@@ -1,6 +1,7 @@
 """Rosters: made, read, edited, checked, published, exported, and given to the solver."""
 
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -43,12 +44,13 @@ from api.office.office import BINDING, Kept, instant, parse_month
 from api.problem import PRECONDITION, Problem
 from constraints import CATALOGUE
 from roster.desk.roster_desk import publish, save_draft
-from roster.errors import NotFoundError, StaleError
+from roster.errors import NotFoundError
 from roster.files import roster_csv
 from roster.model import Case, Duty, Roster
 from roster.report import coverage
-from roster.rule import TICKS, Evidence
+from roster.rule import TICKS, Evidence, Finding
 from roster.store.roster_rows import RosterState
+from roster.text import Language
 
 router = APIRouter(prefix="/rosters", tags=["rosters"])
 IfMatch = Annotated[str | None, Header(description="The ETag of the version that was read")]
@@ -66,13 +68,16 @@ def kept_of(parts: Services, caller: Caller, connection: Any, roster_id: str) ->
     return kept
 
 
-def need_match(kept: Kept, if_match: str | None) -> None:
-    """The version that the client read must be the one there is (RFC 9110 §13.1.1)."""
+def as_read(kept: Kept, if_match: str | None) -> Kept:
+    """The roster at the revision that the client read (RFC 9110 §13.1.1), 0 for another one than there is.
+
+    The desk compares it within its transaction, after it has looked for a repetition: that is answered as before.
+    """
     if if_match is None:
         raise Problem(PRECONDITION)
     given = {item.strip() for item in if_match.split(",")}
-    if kept.etag not in given and "*" not in given:
-        raise StaleError(str(kept.roster_id))
+    revision = kept.version.revision if "*" in given or kept.etag in given else 0
+    return replace(kept, version=replace(kept.version, revision=revision))
 
 
 def not_modified(tag: str, if_none_match: str | None) -> bool:
@@ -198,15 +203,16 @@ def put_duties(
     roster_id: str,
     body: Annotated[list[DutyRow], Field(max_length=MAX_DUTIES * 5)],
     if_match: IfMatch = None,
+    key: Key = None,
 ) -> Response:
     """Put these duties in place of a draft's. What they break is then at `findings`."""
     with parts.store.reading() as connection:
         kept = kept_of(parts, caller, connection, roster_id)
         granted = kept.version.granted
-    need_match(kept, if_match)
+    read = as_read(kept, if_match)
     duties = [Duty(row.agent_id, day_of(row.date), row.shift, row.job) for row in body]
     desk = parts.office.desk(kept.centre_id)
-    fill_draft(desk, caller.person, kept, Roster.of(duties, granted), "roster.edit")
+    fill_draft(desk, caller.person, read, Roster.of(duties, granted), "roster.edit", key)
     return out_now(parts, kept.roster_id)
 
 
@@ -261,27 +267,29 @@ def get_findings(
     found = [
         item
         for item in every
-        if (hard is None or item.hard == hard) and _may_read(caller, case, own.team if own else None, item)
+        if (hard is None or item.hard == hard) and may_read(caller, case, own.team if own else None, item)
     ]
     chosen = found[page.offset : page.offset + page.limit]
-    items = [
-        {
-            "rule": item.rule,
-            "clause": item.clause,
-            "hard": item.hard,
-            "agent_id": item.agent_id,
-            "date": item.day.isoformat() if item.day else None,
-            "measured": item.measured,
-            "required": item.required,
-            "points": item.cost_ticks / TICKS,
-            "message": item.message.to(language),
-        }
-        for item in chosen
-    ]
-    return answer(page.out(items, len(found)))
+    return answer(page.out([finding_out(item, language) for item in chosen], len(found)))
 
 
-def _may_read(caller: Caller, case: Case, team: str | None, item: Any) -> bool:
+def finding_out(item: Finding, language: Language) -> dict[str, Any]:
+    """A finding as it is sent."""
+    return {
+        "rule": item.rule,
+        "clause": item.clause,
+        "hard": item.hard,
+        "agent_id": item.agent_id,
+        "date": item.day.isoformat() if item.day else None,
+        "measured": item.measured,
+        "required": item.required,
+        "points": item.cost_ticks / TICKS,
+        "message": item.message.to(language),
+    }
+
+
+def may_read(caller: Caller, case: Case, team: str | None, item: Finding) -> bool:
+    """Whether a finding is the caller's to read: of others' private matters nothing is told."""
     if item.agent_id is None:
         return caller.role is not Role.AGENT
     agent = case.agent_by_id.get(item.agent_id)
@@ -304,27 +312,18 @@ def publish_roster(
     """Make a draft the month's roster: it binds everybody, and calendars and notices follow."""
     with parts.store.reading() as connection:
         kept = kept_of(parts, caller, connection, roster_id)
-    if if_match is None:
-        raise Problem(PRECONDITION)
+    read = as_read(kept, if_match)
     said = body or PublishBody()
     version = publish(
         parts.office.desk(kept.centre_id),
         caller.person,
         kept.roster_id,
-        revision=_revision(kept, if_match),
+        revision=read.version.revision,
         accept_breaches=said.accept_breaches,
         without_consent=said.without_consent,
         key=key,
     )
     return out_now(parts, version.roster_id)
-
-
-def _revision(kept: Kept, if_match: str) -> int:
-    """The revision that the client read, for the desk to compare: a repeated request is answered before that."""
-    given = {item.strip() for item in if_match.split(",")}
-    if "*" in given or kept.etag in given:
-        return kept.version.revision
-    return 0
 
 
 @router.post("/{roster_id}/solve", status_code=202, response_model=JobOut)

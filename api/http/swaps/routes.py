@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from api.auth.caller import Caller, Role
 from api.http.models import PageOf
-from api.http.people import sees_one_of, sees_person
+from api.http.people import decides_on, sees_person
 from api.http.services import Key, Me, Paged, Parts, Planner, Services, Tongue, answer
 from api.http.swaps.models import (
     ChangeBody,
@@ -105,8 +105,7 @@ def found(parts: Services, caller: Caller, swap_id: str) -> tuple[Desk, SwapRequ
         swap, _ = swap_rows.swap_row(connection, centre_id, swap_id)
     desk = parts.office.desk(centre_id)
     board = desk.board(swap.month)
-    stands_in = board.staff.stands_in(caller.person, parts.office.clock.now())
-    if not stands_in and not sees_one_of(caller, board.case, swap.parties):
+    if not decides_on(caller, board, swap.parties, parts.office.clock.now()):
         raise NotFoundError(swap_id)
     return desk, swap
 
@@ -128,7 +127,7 @@ def list_all(
     mine = [
         swap
         for swap in list_swaps(desk, chosen, () if state is None else (state,))
-        if sees_one_of(caller, board.case, swap.parties)
+        if decides_on(caller, board, swap.parties, parts.office.clock.now())
     ]
     part = mine[page.offset : page.offset + page.limit]
     with desk.reading() as work:
