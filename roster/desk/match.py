@@ -1,7 +1,7 @@
 """Matching swap wishes: two-way and longer cycles that grant the most, by the book over the whole set."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from time import monotonic, time
@@ -10,14 +10,20 @@ import numpy as np
 
 from roster.desk.board import Board
 from roster.desk.clock import Clock
+from roster.desk.lens import NONE, Bools, Ints
 from roster.desk.match_arcs import ArcFinder, Arcs, fitting_pairs
-from roster.desk.match_model import Cut, MatchAnswer, MatchProblem, solve_in_child
+from roster.desk.match_check import clashing_people
+from roster.desk.match_finish import MatchAnswer, solve_parts_in_child
+from roster.desk.match_model import Cut, MatchProblem, solve_in_child
+from roster.desk.match_options import Options, Part
 from roster.desk.swap import Move, SwapKind, SwapRequest, handed
 from roster.desk.swap_wish import SwapWish
 from roster.engine.child import Child, Done, Failed
 from roster.errors import InternalError
 
 REASON = "matched"
+MOST_COUPLES = 2_000_000
+"""Beyond it, pairs of arcs are not tried one by one; single arcs are searched with what forbids pairs of them."""
 
 
 @dataclass(frozen=True)
@@ -38,41 +44,117 @@ class Match:
 def match(board: Board, wishes: Sequence[SwapWish], clock: Clock, *, seconds: float = 10.0, seed: int = 0) -> Match:
     """The set of cycles that grants the most wishes, all rules kept after the whole set is carried out together.
 
-    Runs CP-SAT in a process of its own. NotFoundError for a wish about a duty that does not exist.
+    Runs in a process of its own: column generation over each person's options, then CP-SAT on what that leaves open.
+    The set is held against the desk's own rules before it is shown. NotFoundError for a wish about a duty that does
+    not exist.
     """
     start = monotonic()
     finder = ArcFinder(board, wishes, clock)
     arcs = finder.found()
     if not len(arcs.taker):
         return Match((), (), len(wishes), 0, optimal=True, seconds=monotonic() - start)
-    cuts, exact = _pair_cuts(finder, arcs)
+    couples = Couples.of(finder, arcs)
+    few = max(finder.places_left(agent) for agent in set(finder.agent)) <= 2
+    search = _by_options if few and len(couples.one) <= MOST_COUPLES else _by_arcs
+    answer, cycles = search(finder, arcs, couples, clock, _Limit(start + seconds, seed))
+    granted = tuple(sorted(int(arcs.taker[arc]) for arc in answer.arcs))
+    bound = max(answer.bound, len(granted))
+    return Match(cycles, granted, len(wishes), bound, bound == len(granted), monotonic() - start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """When to stop on the monotonic clock, and the seed."""
+
+    end: float
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class Couples:
+    """Arcs of one person for two of the own wishes, and whether both may be carried out."""
+
+    one: Ints
+    two: Ints
+    fits: Bools
+
+    @classmethod
+    def of(cls, finder: ArcFinder, arcs: Arcs) -> "Couples":
+        """Every couple of those who have two places left; not tried where there are too many."""
+        own: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for arc, wish in enumerate(arcs.taker.tolist()):
+            own[finder.agent[wish]][wish].append(arc)
+        one, two = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for agent, by_wish in own.items():
+            if finder.places_left(agent) >= 2:
+                for first, second in combinations(sorted(by_wish), 2):
+                    one.append(np.repeat(by_wish[first], len(by_wish[second])))
+                    two.append(np.tile(by_wish[second], len(by_wish[first])))
+        left, right = np.concatenate(one).astype(np.int64), np.concatenate(two).astype(np.int64)
+        return cls(left, right, fitting_pairs(finder, arcs, left, right))
+
+
+Solved = tuple[MatchAnswer, tuple[SwapRequest, ...]]
+
+
+def _by_options(finder: ArcFinder, arcs: Arcs, couples: Couples, clock: Clock, limit: _Limit) -> Solved:
+    """Over what each person may do; a set that the rules' own checks refuse is taken out, and the search goes on."""
+    alone = np.flatnonzero(arcs.legal_alone)
+    one = np.concatenate([alone, couples.one[couples.fits]])
+    two = np.concatenate([np.full(len(alone), NONE, np.int64), couples.two[couples.fits]])
+    rows = finder.rows(arcs)
+    options = Options(arcs.changes.agent[one], one, two)
+    whole = Part(len(finder.wishes), arcs.taker, arcs.giver, options, rows, _two_way(finder, arcs, rows))
+    while True:
+        answer = _solved(solve_parts_in_child, whole, limit)
+        cycles = _cycles(finder, arcs, answer.arcs, clock)
+        people, shared = clashing_people(finder.board, cycles)
+        if not people and not shared:
+            return answer, cycles
+        whole = _without_options(whole, answer, {finder.frame.agent_index[person] for person in people})
+
+
+def _without_options(whole: Part, answer: MatchAnswer, people: set[int]) -> Part:
+    """Takes out what these people were to do; where no option tells it, the whole set."""
+    options = whole.options
+    taken = np.array(answer.arcs, np.int64)
+    chosen = np.isin(options.one, taken) & ((options.two == NONE) | np.isin(options.two, taken))
+    chosen &= np.isin(options.person, sorted(people))
+    # A person's single arcs are options of their own; of those who take two, the pair is meant.
+    paired = np.isin(options.person, options.person[chosen & (options.two != NONE)])
+    gone = chosen & ((options.two != NONE) | ~paired)
+    if gone.any():
+        return replace(whole, options=options[~gone], start=())
+    forbidden = tuple((arc, -1) for arc in answer.arcs)
+    return replace(whole, rows=(*whole.rows, (forbidden, 1 - len(forbidden))), start=())
+
+
+def _by_arcs(finder: ArcFinder, arcs: Arcs, couples: Couples, clock: Clock, limit: _Limit) -> Solved:
+    """Over single arcs, with what forbids pairs of them; three and more swaps of one person are tried afterwards."""
     rows = finder.rows(arcs)
     problem = MatchProblem(
-        len(wishes),
-        tuple(int(wish) for wish in arcs.taker),
-        tuple(int(wish) for wish in arcs.giver),
+        len(finder.wishes),
+        tuple(arcs.taker.tolist()),
+        tuple(arcs.giver.tolist()),
         finder.limits(),
-        tuple(cuts),
+        _pair_cuts(arcs, couples),
         rows,
         _two_way(finder, arcs, rows),
     )
-    answer = _solved(problem, start + seconds - monotonic(), seed)
-    cycles = _cycles(finder, arcs, answer.arcs, clock)
-    while not _holds(board, cycles):
-        # Three and more swaps of one person can clash though each pair of them fits: forbid that set and go on.
-        exact = False
-        problem = _without(problem, finder, arcs, answer)
-        answer = _solved(problem, start + seconds - monotonic(), seed)
+    while True:
+        answer = _solved(solve_in_child, problem, limit)
         cycles = _cycles(finder, arcs, answer.arcs, clock)
-    granted = tuple(sorted(int(arcs.taker[arc]) for arc in answer.arcs))
-    optimal = answer.optimal and (exact or answer.bound == len(granted))
-    return Match(cycles, granted, len(wishes), max(answer.bound, len(granted)), optimal, monotonic() - start)
+        people, shared = clashing_people(finder.board, cycles)
+        if not people and not shared:
+            return answer, cycles
+        problem = _without(problem, finder, arcs, answer)
 
 
-def _solved(problem: MatchProblem, seconds: float, seed: int) -> MatchAnswer:
+def _solved(target: Callable[..., MatchAnswer], problem: Part | MatchProblem, limit: _Limit) -> MatchAnswer:
+    seconds = limit.end - monotonic()
     if seconds <= 0:
         return MatchAnswer(problem.start, problem.wishes, optimal=False)
-    child = Child("match", solve_in_child, problem, time() + seconds, seed)
+    child = Child("match", target, problem, time() + seconds - min(0.5, seconds / 10), limit.seed)
     try:
         # The solver stops by itself; what overruns is ended.
         while child.connection.poll(seconds + 5.0):
@@ -106,26 +188,11 @@ def _two_way(finder: ArcFinder, arcs: Arcs, rows: Sequence[tuple[tuple[tuple[int
     return tuple(sorted(chosen))
 
 
-def _pair_cuts(finder: ArcFinder, arcs: Arcs) -> tuple[list[Cut], bool]:
-    """For each agent with several wishes: which two arcs never go together, and which only together with another.
-
-    And whether that says all: with more than two swaps a month, three may clash that go together in pairs.
-    """
-    wishes_of: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for arc, wish in enumerate(arcs.taker.tolist()):
-        wishes_of[finder.agent[wish]][wish].append(arc)
-    one: list[int] = []
-    two: list[int] = []
-    for agent, own in wishes_of.items():
-        if finder.places_left(agent) < 2:
-            continue
-        for first, second in combinations(sorted(own), 2):
-            one.extend(arc for arc in own[first] for _ in own[second])
-            two.extend(own[second] * len(own[first]))
-    rows = fitting_pairs(finder, arcs, np.array(one, np.int64), np.array(two, np.int64))
+def _pair_cuts(arcs: Arcs, couples: Couples) -> tuple[Cut, ...]:
+    """Which two arcs of one person never go together, and which only together with another."""
     bad: dict[tuple[int, int], list[int]] = defaultdict(list)
     mends: dict[int, set[int]] = {arc: set() for arc in np.flatnonzero(~arcs.legal_alone).tolist()}
-    for left, right, fits in zip(one, two, rows.tolist(), strict=True):
+    for left, right, fits in zip(couples.one.tolist(), couples.two.tolist(), couples.fits.tolist(), strict=True):
         if not fits:
             bad[left, int(arcs.taker[right])].append(right)
             continue
@@ -135,8 +202,7 @@ def _pair_cuts(finder: ArcFinder, arcs: Arcs) -> tuple[list[Cut], bool]:
             mends[right].add(left)
     cuts: list[Cut] = [((left, *several), (), 1) for (left, _), several in bad.items()]
     cuts.extend(((arc,), tuple(sorted(others)), 0) for arc, others in mends.items())
-    most = max((finder.places_left(agent) for agent in wishes_of), default=0)
-    return cuts, most <= 2 and not finder.limits_of.gap_beyond_rest
+    return tuple(cuts)
 
 
 def _cycles(finder: ArcFinder, arcs: Arcs, chosen: Iterable[int], clock: Clock) -> tuple[SwapRequest, ...]:
@@ -159,12 +225,6 @@ def _cycles(finder: ArcFinder, arcs: Arcs, chosen: Iterable[int], clock: Clock) 
         requester = finder.wishes[ring[0]].agent_id
         found.append(SwapRequest(requester, kind, tuple(moves), REASON, clock.now()))
     return tuple(found)
-
-
-def _holds(board: Board, cycles: Sequence[SwapRequest]) -> bool:
-    """Whether the whole set, carried out together, breaks no hard rule that was not broken as badly before."""
-    moves = [move for cycle in cycles for move in cycle.moves]
-    return not board.new_findings(moves)
 
 
 def _without(problem: MatchProblem, finder: ArcFinder, arcs: Arcs, answer: MatchAnswer) -> MatchProblem:

@@ -10,7 +10,7 @@ import numpy as np
 from roster.desk.board import Board
 from roster.desk.clock import Clock
 from roster.desk.lens import Bools, Changes, Ints, Lens
-from roster.desk.neighbours import comparable, short_gaps, swapped_neighbours
+from roster.desk.neighbours import short_gaps, swapped_neighbours
 from roster.desk.severity import new_or_worse
 from roster.desk.suggest import lens_of
 from roster.desk.swap import Move, SwapKind, SwapRequest, handed
@@ -75,56 +75,72 @@ class ArcFinder:
 
     def found(self) -> Arcs:
         """Every arc that could be part of a set by the book."""
-        frame, agents = self.frame, self.board.case.agent_by_id
-        open_wishes = [wish for wish in range(len(self.wishes)) if self._may_give(wish)]
-        by_job: dict[str, list[int]] = defaultdict(list)
-        for number in open_wishes:
-            by_job[self.duty[number].job].append(number)
-        pairs: list[tuple[int, int]] = []
-        rows: list[tuple[int, int, int, int, int]] = []
-        for taker in open_wishes:
-            own, wish, agent_id = self.duty[taker], self.wishes[taker], self.wishes[taker].agent_id
-            jobs = [own.job] if self.limits_of.same_job else list(agents[agent_id].jobs)
-            for job in jobs:
-                if job not in agents[agent_id].jobs:
-                    continue
-                for giver in by_job.get(job, ()):
-                    duty = self.duty[giver]
-                    if not wish.accepts(duty) or (duty.day, duty.shift) == (own.day, own.shift):
-                        continue
-                    grades = (self.board.grade_on(agent_id, duty.day), self.board.grade_on(duty.agent_id, duty.day))
-                    if not comparable(*grades, self.limits_of.grade_gap):
-                        continue
-                    pairs.append((taker, giver))
-                    rows.append(
-                        (
-                            self.agent[taker],
-                            frame.day_of(own.day),
-                            frame.day_of(duty.day),
-                            frame.shift_index[duty.shift],
-                            frame.job_index[duty.job],
-                        )
-                    )
-        changes = Changes.of(rows)
-        legal = self.lens.legal(changes) if rows else np.zeros(0, np.bool_)
-        hopeless = self.lens.hopeless(changes) if rows else np.zeros(0, np.bool_)
-        several: dict[int, set[int]] = defaultdict(set)
-        for number in open_wishes:
-            several[self.agent[number]].add(number)
-        keep = np.array(
-            [
-                bool(fine)
-                or (not lost and len(several[self.agent[taker]]) > 1 and self.places_left(self.agent[taker]) > 1)
-                for (taker, _), fine, lost in zip(pairs, legal, hopeless, strict=True)
-            ],
-            np.bool_,
-        )
-        keep &= np.array(
-            [self._beside_swaps(*pair) if good else False for pair, good in zip(pairs, keep, strict=True)], np.bool_
-        )
+        takers, givers = self._wanted()
+        frame = self.frame
+        own = np.array(self.agent, np.int64)
+        day = self.days - self.board.case.month.first.toordinal()
+        shift = np.array([frame.shift_index[duty.shift] for duty in self.duty], np.int64)
+        job = np.array([frame.job_index[duty.job] for duty in self.duty], np.int64)
+        changes = Changes(own[takers], day[takers], day[givers], shift[givers], job[givers])
+        if not len(takers):
+            return Arcs(takers, givers, changes, np.zeros(0, np.bool_))
+        legal = self.lens.legal(changes)
+        # What is not legal alone may be so beside another swap of the same person.
+        open_wishes, several = np.unique(takers), np.zeros(len(frame.agents), np.int64)
+        np.add.at(several, own[open_wishes], 1)
+        two = np.array([self.places_left(agent) > 1 for agent in range(len(frame.agents))], np.bool_) & (several > 1)
+        keep = legal | (two[own[takers]] & ~self.lens.hopeless(changes))
+        careful = self.limits_of.gap_beyond_rest or bool(self.board.touched)
+        if careful:
+            rows = np.flatnonzero(keep)
+            keep[rows] = [self._beside_swaps(int(takers[row]), int(givers[row])) for row in rows]
         chosen = np.flatnonzero(keep)
-        table = np.array(pairs, np.int64).reshape(-1, 2)[chosen]
-        return Arcs(table[:, 0], table[:, 1], changes[chosen], legal[chosen])
+        return Arcs(takers[chosen], givers[chosen], changes[chosen], legal[chosen])
+
+    def _wanted(self) -> tuple[Ints, Ints]:
+        """Who would take what: open wishes, job, grade, days and shifts fit; another's duty at another time."""
+        agents, same_job = self.board.case.agent_by_id, self.limits_of.same_job
+        number = len(self.wishes)
+        shifts = [duty.shift for duty in self.duty]
+        jobs = np.array([duty.job for duty in self.duty], np.str_)
+        shift = np.array(shifts, np.str_)
+        agent = np.array(self.agent, np.int64)
+        may_give = np.array([self._may_give(wish) for wish in range(number)], np.bool_)
+        ranks = self._ranks()
+        day = self.days - self.board.case.month.first.toordinal()
+        giver_rank = ranks[agent, day]
+        takers, givers = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for taker in np.flatnonzero(may_give).tolist():
+            wish, own = self.wishes[taker], self.duty[taker]
+            held = agents[wish.agent_id].jobs
+            wanted = [own.job] if same_job else list(held)
+            fits = may_give & (agent != agent[taker]) & np.isin(jobs, [job for job in wanted if job in held])
+            fits &= ~((self.days == self.days[taker]) & (shift == own.shift))
+            if wish.first is not None:
+                fits &= self.days >= wish.first.toordinal()
+            if wish.last is not None:
+                fits &= self.days <= wish.last.toordinal()
+            if wish.shifts:
+                fits &= np.isin(shift, wish.shifts)
+            rank = ranks[agent[taker], day]
+            known = (rank >= 0) & (giver_rank >= 0)
+            fits &= np.where(known, np.abs(rank - giver_rank) <= self.limits_of.grade_gap, rank == giver_rank)
+            found = np.flatnonzero(fits)
+            takers.append(np.full(len(found), taker, np.int64))
+            givers.append(found)
+        return np.concatenate(takers), np.concatenate(givers)
+
+    def _ranks(self) -> Ints:
+        """The rank of each agent's grade on each day of the month; −1 where it is unknown."""
+        board, days = self.board, list(self.board.case.month)
+        ranks = np.full((len(self.frame.agents), len(days)), -1, np.int64)
+        for number, person in enumerate(self.frame.agents):
+            if person.agent_id in board.grades:
+                grades = [board.grade_on(person.agent_id, day) for day in days]
+                ranks[number] = [-1 if grade is None else grade.rank for grade in grades]
+            elif person.grade is not None:
+                ranks[number] = person.grade.rank
+        return ranks
 
     def _request(self, taker: int, giver: int) -> SwapRequest:
         """The taker's half of an arc: the own duty given up, the other's taken."""

@@ -1,8 +1,13 @@
-"""The swap match as a model: which wish takes whose duty. Plain data, solved in a process of its own."""
+"""The swap match over single arcs: which wish takes whose duty. Plain data, solved in a process of its own.
+
+For what the persons' options do not hold: three and more swaps of one person, or too many pairs to try.
+"""
 
 from dataclasses import dataclass
 from time import time
 from typing import Any
+
+from roster.desk.match_finish import MatchAnswer
 
 Cut = tuple[tuple[int, ...], tuple[int, ...], int]
 """Σ x over the first arcs − Σ x over the second ≤ the number."""
@@ -47,15 +52,6 @@ class MatchProblem:
         return [
             ([arc for wish in group for arc in takes[wish]], most) for group, most in self.limits if most < len(group)
         ]
-
-
-@dataclass(frozen=True)
-class MatchAnswer:
-    """The arcs chosen, and a proven bound on how many there could be."""
-
-    arcs: tuple[int, ...]
-    bound: int
-    optimal: bool
 
 
 def relaxed(problem: MatchProblem) -> tuple[int, list[float]] | None:
