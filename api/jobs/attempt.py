@@ -21,12 +21,14 @@ from roster.errors import RefusedError, RosterError, StaleError
 from roster.model import Duty, Roster
 from roster.rule import TICKS
 from roster.store.connect import Store
+from roster.store.staff_rows import replay
 
 LOOK_SECONDS = 0.25
 TELL_SECONDS = 0.5
-STOP_SECONDS = 1.5
+STOP_SECONDS = 1.0
 """How long a solver that was asked to stop may take; its best roster is in our hands already."""
 OVERRUN_SECONDS = 15.0
+MEASURE_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ def attempt(bench: Bench, job_id: str) -> str:
     log = logger().bind(job=job_id, attempt=held.number)
     log.info("job taken up", centre=row.centre_id)
     try:
+        if row.best and _was_kept(bench, row):
+            # The worker died after the roster went into the draft and before it said so: there is nothing to solve.
+            return _Attempt(bench, row, held, None).finish(None, cancelled=bool(row.cancel))
         task = _task(bench, row)
         return _Attempt(bench, row, held, task).run()
     except RosterError as error:
@@ -56,6 +61,12 @@ def attempt(bench: Bench, job_id: str) -> str:
         with bench.store.writing() as connection:
             held.end(connection, JobStatus.FAILED, error=str(error)[:2000])
         return JobStatus.FAILED
+
+
+def _was_kept(bench: Bench, row: Any) -> bool:
+    keys = (f"job:{row.id}", f"job:{row.id}:new")
+    with bench.store.reading() as connection:
+        return any(replay(connection, row.actor, key) is not None for key in keys)
 
 
 def _task(bench: Bench, row: Any) -> Task:
@@ -86,7 +97,7 @@ def roster_from(told: dict[str, Any]) -> Roster:
 
 
 class _Attempt:
-    def __init__(self, bench: Bench, row: Any, held: Claim, task: Task) -> None:
+    def __init__(self, bench: Bench, row: Any, held: Claim, task: Task | None) -> None:
         self.bench, self.row, self.held, self.task = bench, row, held, task
         self.before_seconds = row.seconds
         self.best: dict[str, Any] | None = json.loads(row.best) if row.best else None
@@ -95,7 +106,9 @@ class _Attempt:
 
     def run(self) -> str:
         """The child's whole life."""
-        began = time.monotonic()
+        assert self.task is not None
+        began = measured_at = time.monotonic()
+        over_memory = False
         solver = Solver(self.task)
         stopped_at: float | None = None
         result: dict[str, Any] | None = None
@@ -120,11 +133,18 @@ class _Attempt:
                     break
                 if now - began > self.task.seconds + OVERRUN_SECONDS:
                     break
+                if now - measured_at >= MEASURE_SECONDS:
+                    measured_at = now
+                    if solver.megabytes() > self.bench.settings.job_memory_megabytes:
+                        over_memory = True
+                        break
         finally:
             solver.kill()
         if result is None and stopped_at is None and self.best is None:
-            return self._failed("the solver ended without a word")
-        return self._finish(result, cancelled=stopped_at is not None)
+            most = self.bench.settings.job_memory_megabytes
+            why = f"it needs more than {most} MiB" if over_memory else "the solver ended without a word"
+            return self._failed(why)
+        return self.finish(result, cancelled=stopped_at is not None, stopped_by="memory" if over_memory else "clock")
 
     def _note(self, message: dict[str, Any]) -> None:
         if message.get("kind") == "progress":
@@ -149,15 +169,22 @@ class _Attempt:
             row = connection.execute(select(JOBS.c.cancel).where(JOBS.c.id == self.held.job_id)).first()
         return row is None or bool(row.cancel)
 
-    def _finish(self, result: dict[str, Any] | None, *, cancelled: bool) -> str:
+    def finish(self, result: dict[str, Any] | None, *, cancelled: bool, stopped_by: str = "clock") -> str:
+        """Put the best roster into the draft and say how it ended; safe to do again after a crash at any point."""
         found = (result or {}).get("roster") or self.best
         ticks = (result or {}).get("ticks")
         if ticks is None and self.best is not None:
             ticks = self.best.get("ticks")
+        if found is not None:
+            # First kept with the job, so that whoever takes it up from here tells of the same roster.
+            self.best = {"duties": found["duties"], "granted": found["granted"], "ticks": ticks}
+            self.news |= {"best": json.dumps(self.best).encode(), "objective_ticks": ticks}
+            if not self._tell():
+                return "lost"
         roster_id = self._keep(roster_from(found)) if found is not None else None
         told = {
             "outcome": (result or {}).get("status") or ("feasible" if found else "timeout"),
-            "stopped_by": "interrupt" if cancelled else (result or {}).get("stopped_by", "clock"),
+            "stopped_by": "interrupt" if cancelled else (result or {}).get("stopped_by", stopped_by),
             "roster_id": str(roster_id) if roster_id is not None else None,
         }
         values: dict[str, Any] = {"result": json.dumps(told), "objective_ticks": ticks, "best": None}

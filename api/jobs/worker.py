@@ -21,17 +21,22 @@ TURN_SECONDS = 0.25
 
 
 class Worker:
-    """One worker process's thread of turns. `chores` are done between turns: notices, deliveries."""
+    """One worker process. `chores` are done again and again beside its jobs: notices, deliveries, what time brings."""
 
     def __init__(
         self, settings: Settings, store: Store, office: Office, chores: tuple[Callable[[], None], ...] = ()
     ) -> None:
-        self.settings, self.store, self.chores = settings, store, chores
+        self.settings, self.store = settings, store
         self.seat = Seat(settings.folder)
         self.bench = Bench(settings, store, office, self.seat.executor_id)
         self.queue: JobQueue = DurableQueue(settings.queue_url, self.seat.executor_id, settings.jobs_at_once)
         self._ending = threading.Event()
-        self._thread = threading.Thread(target=self._turns, name="roster-worker", daemon=True)
+        # Each chore has a thread of its own: a mail server that does not answer must not keep the heart from beating.
+        turns: list[tuple[Callable[[], None], ...]] = [
+            (self._dispatch, self._beat_when_due),
+            *((item,) for item in chores),
+        ]
+        self._threads = [threading.Thread(target=self._turns, args=(item,), daemon=True) for item in turns]
         self._beat_at = 0.0
 
     @property
@@ -43,18 +48,23 @@ class Worker:
         """Begin."""
         self._beat()
         self.queue.start(lambda job_id: attempt(self.bench, job_id))
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """Leave; jobs that run are taken up again, here or elsewhere."""
         self._ending.set()
-        self._thread.join(10)
+        for thread in self._threads:
+            thread.join(10)
         self.queue.stop()
+        # Who leaves says so: others need not wait for the silence.
+        with self.store.writing() as connection:
+            connection.execute(update(WORKERS).where(WORKERS.c.id == self.worker_id).values(heartbeat_at=0))
         self.seat.leave()
 
-    def _turns(self) -> None:
+    def _turns(self, turns: tuple[Callable[[], None], ...]) -> None:
         while not self._ending.wait(TURN_SECONDS):
-            for turn in (self._dispatch, self._beat_when_due, *self.chores):
+            for turn in turns:
                 try:
                     turn()
                 except RosterError as error:

@@ -1,0 +1,175 @@
+"""A solve outlives its worker: killed, watched while it runs, taken up where it was, cancelled, taken over."""
+
+import json
+import os
+import time
+
+import httpx
+import pytest
+from api_world import make_world
+from service import Service, WorkerProcess, solvers_of, wait_for_no_process_of, wait_until
+from sqlalchemy import select
+
+from api.jobs.attempt import Bench, attempt, roster_from
+from api.jobs.book import claim
+from api.jobs.child import Task
+from api.jobs.process import Solver
+from api.office.drafts import fill_draft
+from api.store.tables import JOBS
+from roster.model import Duty, Roster
+
+# Long and without a gap to stop at: these solves are ended by the tests.
+LONG = {"seconds": 600, "seed": 1, "workers": 2, "gap": 0.0}
+WHOLE = os.environ.get("ROSTER_PROOF") == "1"
+
+
+def submit(world) -> str:
+    draft = world.post("planner", "/rosters", {"centre_id": "hotline", "month": "2026-10"}).json()
+    answer = world.post("planner", f"/rosters/{draft['id']}/solve", LONG)
+    assert answer.status_code == 202, answer.text
+    return answer.json()["id"]
+
+
+def row(world, job):
+    with world.parts.store.reading() as connection:
+        return connection.execute(select(JOBS).where(JOBS.c.id == job)).one()
+
+
+def ticks_kept(world, job) -> int | None:
+    kept = row(world, job).best
+    return json.loads(kept)["ticks"] if kept else None
+
+
+def events(base, world, job):
+    """Server-sent events as they come: name and job."""
+    headers = {"Authorization": f"Bearer {world.tokens['planner']}"}
+    name = ""
+    with httpx.stream("GET", f"{base}/api/v1/jobs/{job}/events", headers=headers, timeout=90, trust_env=False) as lines:
+        assert lines.headers["content-type"].startswith("text/event-stream")
+        for line in lines.iter_lines():
+            if line.startswith("event: "):
+                name = line.removeprefix("event: ")
+            elif line.startswith("data: "):
+                yield name, json.loads(line.removeprefix("data: "))
+
+
+def test_a_killed_solve_goes_on_from_its_best_roster_and_is_cancelled_with_it(tmp_path):
+    world = make_world(tmp_path)
+    job = submit(world)
+    service = Service(tmp_path, world.parts.settings.database_url)
+    try:
+        service.start()
+        # Watched while it runs: progress comes before the end, and says more as it goes on.
+        told = []
+        for name, state in events(service.base, world, job):
+            assert (name, state["status"] in {"queued", "running"}) == ("progress", True)
+            told.append(state)
+            if state["objective"] is not None and ticks_kept(world, job) is not None:
+                break
+        assert len(told) >= 2
+        before = ticks_kept(world, job)
+        sessions = solvers_of(service.process.pid)
+        assert len(sessions) == 1
+        service.kill()
+        wait_for_no_process_of(sessions)
+        assert row(world, job).status == "running"
+        assert ticks_kept(world, job) <= before
+        before = ticks_kept(world, job)
+        service.start()
+        wait_until(lambda: row(world, job).attempts >= 2)
+        began = time.monotonic()
+        assert world.post("planner", f"/jobs/{job}/cancel").status_code == 202
+        done = wait_until(lambda: (found := row(world, job)).status == "cancelled" and found)
+        print(f"cancelled after {time.monotonic() - began:.2f} s")
+        assert done.objective_ticks <= before
+        shown = world.get("planner", f"/jobs/{job}").json()
+        assert (shown["result"]["outcome"], shown["result"]["stopped_by"]) == ("feasible", "interrupt")
+        assert world.get("planner", f"/rosters/{shown['result']['roster_id']}").json()["duties"] > 0
+        assert [name for name, _ in events(service.base, world, job)] == ["end"]
+    finally:
+        service.end()
+        world.parts.store.close()
+
+
+def solved(task, most: float = 90.0) -> dict:
+    """The first roster that a solver tells."""
+    solver = Solver(task)
+    try:
+        deadline = time.monotonic() + most
+        while time.monotonic() < deadline:
+            message = solver.next(1.0)
+            if message is None or message.get("kind") in {"best", "result", "failed"}:
+                assert message is not None
+                assert message["kind"] == "best", message
+                return message
+        raise AssertionError("no roster")
+    finally:
+        solver.kill()
+
+
+def test_a_solver_that_is_given_a_roster_tells_none_that_is_worse(world):
+    case = world.desk.board(world.parts.office.month("hotline", None)).case
+    one = solved(Task(case, 600.0, 1, 2, 0.0, 4000))
+    two = solved(Task(case, 600.0, 2, 2, 0.0, 4000, start=roster_from(one)))
+    assert two["ticks"] <= one["ticks"]
+
+
+def test_a_worker_that_died_between_the_draft_and_the_last_word_solves_nothing_again(world, monkeypatch):
+    job = submit(world)
+    bench = Bench(world.parts.settings, world.parts.store, world.parts.office, "bench-1")
+    found = Roster.of(
+        [Duty("a", world.desk.board(world.parts.office.month("hotline", None)).case.month.first, "E", "189")]
+    )
+    with world.parts.store.writing() as connection:
+        held = claim(connection, job, "dead", 5)
+        plain = {"duties": [["a", "2026-10-01", "E", "189"]], "granted": [], "ticks": 720}
+        held.tell(connection, best=json.dumps(plain).encode(), objective_ticks=720)
+    kept = row(world, job)
+    with world.parts.store.reading() as connection:
+        draft = world.parts.office.kept(connection, str(kept.roster_id))
+    fill_draft(world.desk, kept.actor, draft, found, "roster.solve", f"job:{job}")
+    monkeypatch.setattr("api.jobs.attempt.Solver", None)
+    assert attempt(bench, job) == "done"
+    told = world.get("planner", f"/jobs/{job}").json()
+    assert (told["objective"], told["result"]["roster_id"], told["attempts"]) == (2.0, str(kept.roster_id), 2)
+    audit = world.get("admin", "/audit", params={"centre_id": "hotline"}).json()["items"]
+    assert sum(item["action"] == "roster.solve" for item in audit) == 1
+
+
+def test_a_solve_that_needs_too_much_memory_ends_and_says_so(tmp_path):
+    world = make_world(tmp_path, job_memory_megabytes=50)
+    job = submit(world)
+    assert attempt(Bench(world.parts.settings, world.parts.store, world.parts.office, "bench-1"), job) == "failed"
+    assert "50 MiB" in world.get("planner", f"/jobs/{job}").json()["error"]
+    world.parts.store.close()
+
+
+@pytest.mark.skipif(not os.environ.get("ROSTER_TEST_POSTGRES"), reason="needs PostgreSQL")
+def test_a_dead_machines_job_is_taken_over_by_another(tmp_path):
+    """With the settings as they come in the whole campaign, with shorter ones in the sample."""
+    quick = {} if WHOLE else {"heartbeat_seconds": 1, "dead_after_seconds": 4}
+    world = make_world(tmp_path / "api")
+    url = world.parts.settings.database_url
+    job = submit(world)
+    one = WorkerProcess(tmp_path / "one", url, **quick)
+    two = None
+    try:
+        first = wait_until(lambda: row(world, job).worker_id)
+        two = WorkerProcess(tmp_path / "two", url, **quick)
+        wait_until(lambda: ticks_kept(world, job))
+        before, sessions = ticks_kept(world, job), solvers_of(one.process.pid)
+        one.kill()
+        died = time.monotonic()
+        second = wait_until(lambda: (now := row(world, job).worker_id) not in {first, "orphaned"} and now, 60.0)
+        print(f"taken over after {time.monotonic() - died:.1f} s")
+        assert second != first
+        wait_for_no_process_of(sessions)
+        world.post("planner", f"/jobs/{job}/cancel")
+        done = wait_until(lambda: (found := row(world, job)).status == "cancelled" and found)
+        assert done.objective_ticks <= before
+        assert done.attempts == 2
+    finally:
+        for worker in (one, two):
+            if worker is not None:
+                worker.end()
+        world.parts.store.close()
