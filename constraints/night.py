@@ -60,7 +60,10 @@ class Night(Rule):
     )
 
     def encode(self, frame: Frame) -> Iterable[Piece]:
-        """Words N…N (one too many), N·day, N·off…off·work, and a count of the month's nights."""
+        """Words N…N (one too many), N·day, N·no night·any…any·work, and a count of the month's nights.
+
+        Any, not only off: where history itself works in the rest after a run, that rest still reaches into the month.
+        """
         everyone = tuple(range(len(frame.agents)))
         nights = frame.night_shifts
         if not nights:
@@ -70,9 +73,10 @@ class Night(Rule):
         yield Sequence(self.id, everyone, (nights,) * (longest + 1))
         if rest_days and frame.every_shift - nights:
             yield Sequence(self.id, everyone, (nights, frame.every_shift - nights))
-        for days_off in range(1, rest_days):
-            off = (frozenset({OFF}),) * days_off
-            yield Sequence(self.id, everyone, (nights, *off, frame.every_shift))
+        anything = frame.every_shift | {OFF}
+        for ahead in range(2, rest_days + 1):
+            between = (anything - nights, *((anything,) * (ahead - 2)))
+            yield Sequence(self.id, everyone, (nights, *between, frame.every_shift))
         most = self.whole("max_nights_per_month")
         if most < frame.days:
             counted = (tuple(int(shift in nights) for shift in range(len(frame.shifts))),) * frame.days

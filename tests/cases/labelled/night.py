@@ -7,6 +7,7 @@ from labelled import Labelled
 WORLD = world()
 BEFORE = world(history="a -1N 0N; b 0N")
 TWO_DAYS = world(rules={"rest_days_after_nights": 2}, history="b 0N")
+BROKEN_BEFORE = world(rules={"rest_days_after_nights": 3}, history="a -2N 0N; b -2N 0N")
 NO_REST = world(rules={"rest_days_after_nights": 0})
 EIGHT = " ".join(f"{day}N" for day in (1, 2, 5, 6, 9, 10, 13, 14))
 FEW = world(rules={"max_nights_per_month": 0})
@@ -22,6 +23,12 @@ CASES = (
     Labelled("another night goes on with the run", BEFORE, "b 1N"),
     Labelled("two days: one off is too few, for a night too", TWO_DAYS, "a 1N 3N; b 2D", breaks=(("a", 3), ("b", 2))),
     Labelled("two days: two off", TWO_DAYS, "a 1N 4D; b 3D"),
+    Labelled(
+        "a rest that last month's nights broke reaches into the month all the same",
+        BROKEN_BEFORE,
+        "a 1N; b 4D",
+        breaks=(("a", 1),),
+    ),
     Labelled("no rest asked for", NO_REST, "a 1N 2E"),
     Labelled("a night on the last day", WORLD, "a 29N 30N 31N"),
     Labelled("eight in the month", WORLD, f"a {EIGHT}"),
