@@ -1,52 +1,133 @@
-"""The commands, in the order in which `roster --help` lists them. To add one: write its file, name it here."""
+"""The commands, in the order in which `roster --help` lists them. To add one: write its file, name it here.
 
-import typer
+A command's file brings its libraries, so it is imported when the command runs. What it is for stands here as well as in
+its docstring, so that help need not import any; a test holds the two together.
+"""
 
-from api.cli.commands import (
-    backup,
-    bench,
-    capacity,
-    check,
-    demo,
-    desk,
-    explain,
-    export,
-    generate,
-    import_,
-    init,
-    leave,
-    replan,
-    rules,
-    seats,
-    serve,
-    swap,
-    worker,
+from dataclasses import dataclass
+
+from roster.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command, or a group of them: `member` of the module `api.cli.commands.<module>`."""
+
+    name: str
+    module: str
+    member: str
+    purpose: Text
+
+
+COMMANDS = (
+    Entry(
+        "demo",
+        "demo",
+        "demo",
+        Text("用自带案例演示", "Roster a bundled, realistic month and say where the files are."),
+    ),
+    Entry(
+        "init",
+        "init",
+        "init",
+        Text(
+            "写出一个可编辑的小案例,或由本月生成下月案例",
+            "Write a small case to edit, or next month's from this month's.",
+        ),
+    ),
+    Entry(
+        "seats",
+        "seats",
+        "seats",
+        Text("由话务量计算座席需求", "The seats that the load asks for, per interval and job, as CSV."),
+    ),
+    Entry(
+        "capacity",
+        "capacity",
+        "capacity",
+        Text(
+            "求解前核对工时是否够用",
+            "Hours that the seats need against hours there, per job and week, before any solve.",
+        ),
+    ),
+    Entry(
+        "generate",
+        "generate",
+        "generate",
+        Text("生成一个月的排班", "Roster a month: write roster, workbook, report and calendars to --out."),
+    ),
+    Entry(
+        "check",
+        "check",
+        "check",
+        Text("独立校验一份排班", "Check any roster of a case against every rule, independently of the solver."),
+    ),
+    Entry(
+        "explain",
+        "explain",
+        "explain",
+        Text("说明为何没有可行排班及最省的解决办法", "Why no roster exists, and the cheapest ways out, each proven."),
+    ),
+    Entry(
+        "export",
+        "export",
+        "export",
+        Text(
+            "把任意排班写成工作簿、CSV 与日历",
+            "The workbook, CSV and calendars of any roster, one edited by hand included.",
+        ),
+    ),
+    Entry(
+        "import",
+        "import_",
+        "import_",
+        Text("读回手工修改过的排班", "Bring back a roster.xlsx or roster.csv edited by hand, as roster.csv in --out."),
+    ),
+    Entry(
+        "replan",
+        "replan",
+        "replan",
+        Text("以最少变动修复已公布的排班", "Keep every rule after something has happened, with the fewest changes."),
+    ),
+    Entry("rules", "rules", "rules", Text("规则目录、依据与参数", "The catalogue with clauses and parameters.")),
+    Entry(
+        "serve",
+        "serve",
+        "serve",
+        Text(
+            "启动服务", "API, calendars and a job worker in one process, on SQLite unless the settings say otherwise."
+        ),
+    ),
+    Entry(
+        "worker",
+        "worker",
+        "worker",
+        Text("启动求解工作进程", "A job worker; several machines share one queue over PostgreSQL."),
+    ),
+    Entry(
+        "backup",
+        "backup",
+        "backup",
+        Text("备份", "Write everything to one file, as of one moment, while the service goes on."),
+    ),
+    Entry(
+        "restore",
+        "backup",
+        "restore",
+        Text("恢复", "Put a backup in the place of everything there is, at once; a running service goes on with it."),
+    ),
+    Entry("bench", "bench", "app", Text("测量求解引擎", "Measure the engine.")),
+    Entry("swap", "swap", "app", Text("换班", "Swaps: asked about on a roster file, carried out over the store.")),
+    Entry("leave", "leave", "app", Text("请假", "Leave: filed, costed, decided step by step, certified, signed off.")),
+    Entry("register", "desk", "register", Text("换班登记表", "The numbered swap register.")),
+    Entry(
+        "ledger",
+        "desk",
+        "ledger",
+        Text("台账", "Each agent's account: swaps, pay-backs, nights, weekends, holidays, leave, hours."),
+    ),
+    Entry("attendance", "desk", "attendance_app", Text("考勤", "Attendance.")),
+    Entry("desk", "desk", "app", Text("值班台", "The desk's store: import, draft, publish, versions, what-if …")),
+    Entry("close", "desk", "close", Text("月结", "Close a month: it freezes, and the next one remembers it.")),
+    Entry("audit", "desk", "audit_app", Text("审计", "The audit log.")),
 )
-
-
-def register_all(app: typer.Typer) -> None:
-    """Every command of the house."""
-    app.command("demo")(demo.demo)
-    app.command("init")(init.init)
-    app.command("seats")(seats.seats)
-    app.command("capacity")(capacity.capacity)
-    app.command("generate")(generate.generate)
-    app.command("check")(check.check)
-    app.command("explain")(explain.explain)
-    app.command("export")(export.export)
-    app.command("import")(import_.import_)
-    app.command("replan")(replan.replan)
-    app.command("rules")(rules.rules)
-    app.command("serve")(serve.serve)
-    app.command("worker")(worker.worker)
-    app.command("backup")(backup.backup)
-    app.command("restore")(backup.restore)
-    app.add_typer(bench.app, name="bench")
-    app.add_typer(swap.app, name="swap")
-    app.add_typer(leave.app, name="leave")
-    app.command("register")(desk.register)
-    app.command("ledger")(desk.ledger)
-    app.add_typer(desk.attendance_app, name="attendance")
-    app.add_typer(desk.app, name="desk")
-    app.command("close")(desk.close)
-    app.add_typer(desk.audit_app, name="audit")

@@ -4,7 +4,7 @@ import typer
 
 from api.cli.commands import bench_hotline, bench_prices, bench_shift24
 
-app = typer.Typer(help="Measure the engine. 测量求解引擎", no_args_is_help=True)
+app = typer.Typer(help="测量求解引擎 · Measure the engine.", no_args_is_help=True)
 app.command("shift24")(bench_shift24.shift24)
 app.command("hotline")(bench_hotline.hotline)
 app.command("prices")(bench_prices.prices)
