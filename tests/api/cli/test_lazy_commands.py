@@ -30,7 +30,7 @@ def test_help_names_every_command_and_imports_none(language: str, word: str) -> 
     program = (
         "import sys\nfrom api.cli.main import app\n"
         "try:\n    app(['--help'])\n"
-        "finally:\n    print([name for name in sys.modules if name.startswith(('api.cli.commands.', 'numpy', 'numba'))])"
+        "finally:\n    print([m for m in sys.modules if m.startswith(('api.cli.commands.', 'numpy', 'numba'))])"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
