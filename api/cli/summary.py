@@ -4,6 +4,7 @@ from pathlib import Path
 
 from api.cli.speech import Speech
 from roster.engine.outcome import Asked, Result, Status, gap_of
+from roster.files.outputs import REPORT
 from roster.model import Case, LeaveStatus
 from roster.report import coverage
 from roster.rule import TICKS, Evidence
@@ -13,7 +14,8 @@ STATUS = {
     Status.OPTIMAL: Text("最优(已证明)", "optimal (proven)"),
     Status.FEASIBLE: Text("可行", "feasible"),
     Status.INFEASIBLE: Text(
-        "已证明不存在任何排班;roster explain 说明原因", "proven: no roster exists; see roster explain"
+        "已证明不存在任何排班;请运行 roster explain 查明原因与解决办法",
+        "proven: no roster exists; roster explain tells why and what would help",
     ),
     Status.TIMEOUT: Text(
         "限时内未找到排班;可延长 --seconds,或用 roster explain 查明是否存在",
@@ -46,7 +48,10 @@ def summarise(case: Case, result: Result, out: Path, speech: Speech) -> None:
     width = max(len(speech.to(head)) for head, _ in rows)
     for head, value in rows:
         speech.say_line(f"{speech.to(head):<{width}}  {value}")
-    speech.say(Text(f"文件在 {out}", f"The files are in {out}"))
+    if result.roster is None:
+        speech.say(Text(f"只写出了报告:{out / REPORT}", f"Only the report was written: {out / REPORT}"))
+    else:
+        speech.say(Text(f"文件在 {out}", f"The files are in {out}"))
 
 
 def _roster_rows(case: Case, result: Result) -> list[tuple[Text, str]]:

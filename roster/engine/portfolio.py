@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
-from roster.engine import members
+from roster.engine import existence, members
 from roster.engine.child import Bound, Child, Done, Failed, Found, News
 from roster.engine.cpsat import Answer, Effort, Ending
 from roster.engine.outcome import Status, gap_of
@@ -33,6 +33,9 @@ LARGE_CELLS = 100_000
 
 HELD_BACK_SECONDS = 20.0
 """How long a large month waits for a first plan until CP-SAT is asked after all: only it can prove that none exists."""
+
+EXISTENCE_SECONDS, EXISTENCE_SHARE = 8.0, 0.15
+"""How long (at most, and of the whole time) a first plan is waited for until it is asked whether there is any."""
 
 GRACE_SECONDS = 1.5
 """How long before the deadline the children are asked to stop; then they are killed."""
@@ -121,6 +124,7 @@ class _Run:
         self.failures: list[str] = []
         self.prices: Prices | None = None
         self._held_back = False
+        self._existence_asked = options.workers == 1
         self._clock_struck = False
         self._unverified: Found | None = None
         self._verify_seconds = 0.0
@@ -158,6 +162,12 @@ class _Run:
             self._clock_struck |= not child.finished
             child.kill()
         work = self._work_seconds() * WORK_PER_SECOND
+        if self.best is None:
+            work /= 2
+            self._start("existence", existence.exists, self.packed, self.effort(1, work), False)
+            self.attend()
+            if self._ended():
+                return
         self._start("cpsat", members.cpsat, self.packed, self.effort(1, work), self._plan())
         self.attend()
         if self.stopped_by is None:
@@ -199,8 +209,22 @@ class _Run:
             self._look_around(running)
             self.options.on_progress(self.progress())
 
+    def _ended(self) -> bool:
+        return self.stopped_by is not None
+
+    def _ask_existence(self) -> None:
+        """Ask beside the search whether there is any roster, once, when it has found none for long."""
+        options = self.options
+        patience = min(EXISTENCE_SECONDS, EXISTENCE_SHARE * (options.deadline - self.began))
+        if self._existence_asked or self.best is not None or time.monotonic() - self.began < patience:
+            return
+        self._existence_asked = True
+        large = self.problem.allowed.size > LARGE_CELLS
+        self._start("existence", existence.exists, self.packed, self.effort(1, None), large)
+
     def _look_around(self, running: list[Child]) -> None:
         options = self.options
+        self._ask_existence()
         if self._held_back and self.best is None and time.monotonic() - self.began > HELD_BACK_SECONDS:
             self._held_back = False
             self._start("cpsat", members.cpsat, self.packed, self.effort(1, None), None)
@@ -316,4 +340,5 @@ class _Run:
             status = Status.OPTIMAL if ticks == self.bound else Status.FEASIBLE
         stopped_by = "proof" if status in {Status.OPTIMAL, Status.INFEASIBLE} else self.stopped_by or "failure"
         seconds = time.monotonic() - self.began
-        return Solved(status, self._plan(), ticks, self.bound, stopped_by, seconds, tuple(self.failures), self.prices)
+        bound = None if self.infeasible else self.bound  # what no roster costs less than says nothing without one
+        return Solved(status, self._plan(), ticks, bound, stopped_by, seconds, tuple(self.failures), self.prices)

@@ -176,6 +176,8 @@ class Maker:
         """From empty to full, with runs; most of the pins kept."""
         busy = self.random.choice((0.0, 0.05, 0.3, 0.7))
         pinned = {(pin.agent_id, pin.day): pin for pin in case.pins}
+        # A job that nobody holds and no seat names is not a case's at all.
+        held = sorted({job for agent in case.agents for job in agent.jobs})
         found = []
         for agent in case.agents:
             works = False
@@ -187,7 +189,7 @@ class Maker:
                     if pin.shift != "off":
                         found.append(Duty(agent.agent_id, day, pin.shift, pin.job or agent.jobs[0]))
                 elif works:
-                    job = self.random.choice(self.jobs) if self.chance(0.03) else self.random.choice(agent.jobs)
+                    job = self.random.choice(held) if self.chance(0.03) else self.random.choice(agent.jobs)
                     found.append(Duty(agent.agent_id, day, self.random.choice(case.shifts).code, job))
         asked = [
             index

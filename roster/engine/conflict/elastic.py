@@ -28,7 +28,7 @@ def elastic(pieces: Iterable[Piece], problem: Problem, rules: Collection[str], d
             case Request():
                 found.append(_priced_request(piece, dear(piece.rule)) if soft else replace(piece, declined_ticks=0))
             case Row() if piece.minimum is not None or piece.maximum is not None:
-                price = _outside(piece.minimum, piece.maximum, dear(piece.rule))
+                price = outside(piece.minimum, piece.maximum, dear(piece.rule))
                 row = replace(piece, penalty=price, minimum=None, maximum=None)
                 found.append(row if soft else replace(piece, penalty=None))
             case _:
@@ -51,7 +51,7 @@ def _costs(piece: Allow, problem: Problem, ticks: int) -> Iterator[Cost]:
             yield Cost(piece.rule, piece.agent, day, frozenset({OFF}), ticks)
 
 
-def _outside(minimum: int | None, maximum: int | None, ticks: int) -> Penalty:
+def outside(minimum: int | None, maximum: int | None, ticks: int) -> Penalty:
     """So much per unit below the minimum and above the maximum."""
     if minimum is None:
         assert maximum is not None
@@ -70,7 +70,7 @@ def duty_units(piece: Budget) -> int:
 
 def _priced_budget(piece: Budget, ticks: int) -> Budget:
     slope = max(1, ticks // duty_units(piece))
-    return replace(piece, penalty=_outside(piece.minimum, piece.maximum, slope), minimum=None, maximum=None)
+    return replace(piece, penalty=outside(piece.minimum, piece.maximum, slope), minimum=None, maximum=None)
 
 
 def _priced_request(piece: Request, ticks: int) -> Request:

@@ -49,7 +49,7 @@ def test_optimal_is_proven_and_is_the_cheapest_of_all_plans(workers: int) -> Non
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_infeasible_is_proven(workers: int) -> None:
-    solved = solve(random_problem(NONE), options(10, workers=workers))
+    solved = solve(random_problem(NONE), options(60, workers=workers))
     assert solved.status is Status.INFEASIBLE
     assert solved.plan is None
     assert solved.stopped_by == "proof"
