@@ -36,7 +36,7 @@ class DelegationBody(Body):
 
     model_config = {
         **Body.model_config,
-        "json_schema_extra": {"examples": [{"deputy": "0002", "start": "2026-10-20", "end": "2026-10-24"}]},
+        "json_schema_extra": {"examples": [{"deputy": "0006", "start": "2026-10-20", "end": "2026-10-24"}]},
     }
 
 

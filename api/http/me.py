@@ -91,6 +91,11 @@ class NewPassword(Body):
     current: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     new: Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {"examples": [{"current": "demo-password", "new": "a phrase that is easy to remember"}]},
+    }
+
 
 @router.put("/password", status_code=204, response_class=Response)
 def change_password(parts: Parts, caller: Me, body: NewPassword) -> Response:

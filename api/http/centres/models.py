@@ -63,6 +63,13 @@ class ShiftRow(Body):
     jobs: list[Id] = []
     night: bool | None = None
 
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {
+            "examples": [{"code": "E", "name": "早班", "start": "08:00", "end": "16:00", "break_minutes": 30}]
+        },
+    }
+
 
 class LoadRow(Body):
     """A row of load.csv."""
@@ -73,6 +80,13 @@ class LoadRow(Body):
     calls: Annotated[float, Field(ge=0, le=1e6)]
     aht_seconds: Annotated[float, Field(ge=0, le=1e5)]
 
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {
+            "examples": [{"date": "2026-10-20", "time": "09:00", "job": "189", "calls": 42.5, "aht_seconds": 240}]
+        },
+    }
+
 
 class SeatRow(Body):
     """A row of seats.csv."""
@@ -82,6 +96,13 @@ class SeatRow(Body):
     job: Id
     seats: Annotated[int, Field(ge=0, le=100_000)]
     min_seats: Annotated[int, Field(ge=0, le=100_000)] | None = None
+
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {
+            "examples": [{"date": "2026-10-20", "time": "09:00", "job": "189", "seats": 3, "min_seats": 1}]
+        },
+    }
 
 
 MAX_ROWS = 60_000

@@ -41,7 +41,7 @@ class WhatIfBody(Body):
 
     model_config = {
         **Body.model_config,
-        "json_schema_extra": {"examples": [{"removed": [{"agent_id": "0005", "date": "2026-10-20"}], "added": []}]},
+        "json_schema_extra": {"examples": [{"removed": [{"agent_id": "0005", "date": "2026-10-20"}]}]},
     }
 
 

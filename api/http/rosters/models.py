@@ -47,6 +47,11 @@ class DutyRow(Body):
     shift: Id
     job: Id
 
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {"examples": [{"agent_id": "0005", "date": "2026-10-20", "shift": "E", "job": "189"}]},
+    }
+
 
 class DutiesOut(BaseModel):
     """Duties, sorted as in roster.csv."""

@@ -12,8 +12,8 @@ EXAMPLE: dict[str, Any] = {
         {
             "centre_id": "demo",
             "date": "2026-10-20",
-            "partner": "A002",
-            "payback_date": "2026-10-22",
+            "partner": "0012",
+            "payback_date": "2026-10-23",
             "reason": "family matter",
         }
     ]
@@ -44,6 +44,15 @@ class ChangeBody(Body):
     to_date: Day
     to_shift: Id
     reason: Prose = ""
+
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {
+            "examples": [
+                {"date": "2026-10-20", "to_date": "2026-10-21", "to_shift": "E", "reason": "a doctor's appointment"}
+            ]
+        },
+    }
 
 
 class SuggestBody(Body):
@@ -82,7 +91,7 @@ class MatchBody(Body):
     model_config = {
         **Body.model_config,
         "json_schema_extra": {
-            "examples": [{"centre_id": "demo", "seconds": 5, "wishes": [{"agent_id": "A001", "date": "2026-10-20"}]}]
+            "examples": [{"centre_id": "demo", "seconds": 1, "wishes": [{"agent_id": "0005", "date": "2026-10-20"}]}]
         },
     }
 
