@@ -39,6 +39,7 @@ def main():
     parser.add_argument("--agents", type=int, default=500)
     parser.add_argument("--wishes", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--longest", type=int, help="most wishes in one cycle (unset: any)")
     given = parser.parse_args()
     clock = FixedClock(datetime(2026, 10, 1, tzinfo=UTC))
     start = time.perf_counter()
@@ -65,7 +66,7 @@ def main():
         duty, week = late[int(place)], timedelta(days=7)
         wishes.append(SwapWish(duty.agent_id, duty.day, duty.day - week, duty.day + week, kinds[int(draw.integers(4))]))
     start = time.perf_counter()
-    found = match(board, wishes, clock, seconds=given.seconds)
+    found = match(board, wishes, clock, seconds=given.seconds, longest=given.longest)
     proven = "proven the most" if found.optimal else f"bound {found.bound}"
     print(
         f"match: {len(found.granted)} of {len(wishes)} wishes in {len(found.cycles)} cycles, {proven}, "

@@ -1,7 +1,7 @@
 """Matching swap wishes: two-way and longer cycles that grant the most, by the book over the whole set."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from time import monotonic, time
@@ -11,11 +11,11 @@ import numpy as np
 from roster.desk.board import Board
 from roster.desk.clock import Clock
 from roster.desk.lens import NONE, Bools, Ints
-from roster.desk.match_arcs import ArcFinder, Arcs, fitting_pairs
+from roster.desk.match_arcs import ArcFinder, Arcs, Exchange, fitting_pairs
 from roster.desk.match_check import clashing_people
 from roster.desk.match_finish import MatchAnswer, solve_parts_in_child
 from roster.desk.match_model import Cut, MatchProblem, solve_in_child
-from roster.desk.match_options import Options, Part
+from roster.desk.match_options import Options, Part, rings_of
 from roster.desk.swap import Move, SwapKind, SwapRequest, handed
 from roster.desk.swap_wish import SwapWish
 from roster.engine.child import Child, Done, Failed
@@ -30,7 +30,7 @@ MOST_COUPLES = 2_000_000
 class Match:
     """The cycles found, each a swap to be proposed to the people concerned; granted wishes by their index.
 
-    `bound` is proven: no set by the book grants more.
+    `bound` is proven: no set by the book grants more, of cycles with at most `longest` wishes (None: any).
     """
 
     cycles: tuple[SwapRequest, ...]
@@ -39,35 +39,51 @@ class Match:
     bound: int
     optimal: bool
     seconds: float
+    longest: int | None = None
 
 
-def match(board: Board, wishes: Sequence[SwapWish], clock: Clock, *, seconds: float = 10.0, seed: int = 0) -> Match:
+def match(
+    board: Board,
+    wishes: Sequence[SwapWish],
+    clock: Clock,
+    *,
+    seconds: float = 10.0,
+    seed: int = 0,
+    longest: int | None = None,
+    each_alone: bool = False,
+    barred: Collection[Exchange] = (),
+) -> Match:
     """The set of cycles that grants the most wishes, all rules kept after the whole set is carried out together.
 
     Runs in a process of its own: column generation over each person's options, then CP-SAT on what that leaves open.
-    The set is held against the desk's own rules before it is shown. NotFoundError for a wish about a duty that does
-    not exist.
+    The set is held against the desk's own rules before it is shown. `longest` bounds the wishes in one cycle; with
+    `each_alone` every cycle is by the book without the others too; `barred` exchanges are in none. NotFoundError for
+    a wish about a duty that does not exist.
     """
     start = monotonic()
-    finder = ArcFinder(board, wishes, clock)
+    finder = ArcFinder(board, wishes, clock, barred)
     arcs = finder.found()
+    if each_alone:
+        arcs = arcs[arcs.legal_alone]
     if not len(arcs.taker):
-        return Match((), (), len(wishes), 0, optimal=True, seconds=monotonic() - start)
+        return Match((), (), len(wishes), 0, optimal=True, seconds=monotonic() - start, longest=longest)
     couples = Couples.of(finder, arcs)
     few = max(finder.places_left(agent) for agent in set(finder.agent)) <= 2
-    search = _by_options if few and len(couples.one) <= MOST_COUPLES else _by_arcs
-    answer, cycles = search(finder, arcs, couples, clock, _Limit(start + seconds, seed))
+    limit = _Limit(start + seconds, seed, longest)
+    search = _by_options if (few and len(couples.one) <= MOST_COUPLES) or longest is not None else _by_arcs
+    answer, cycles, length = search(finder, arcs, couples, clock, limit)
     granted = tuple(sorted(int(arcs.taker[arc]) for arc in answer.arcs))
     bound = max(answer.bound, len(granted))
-    return Match(cycles, granted, len(wishes), bound, bound == len(granted), monotonic() - start)
+    return Match(cycles, granted, len(wishes), bound, bound == len(granted), monotonic() - start, length)
 
 
 @dataclass(frozen=True, slots=True)
 class _Limit:
-    """When to stop on the monotonic clock, and the seed."""
+    """When to stop on the monotonic clock, the seed, and the longest cycle (None: any)."""
 
     end: float
     seed: int
+    longest: int | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +110,7 @@ class Couples:
         return cls(left, right, fitting_pairs(finder, arcs, left, right))
 
 
-Solved = tuple[MatchAnswer, tuple[SwapRequest, ...]]
+Solved = tuple[MatchAnswer, tuple[SwapRequest, ...], int | None]
 
 
 def _by_options(finder: ArcFinder, arcs: Arcs, couples: Couples, clock: Clock, limit: _Limit) -> Solved:
@@ -105,12 +121,16 @@ def _by_options(finder: ArcFinder, arcs: Arcs, couples: Couples, clock: Clock, l
     rows = finder.rows(arcs)
     options = Options(arcs.changes.agent[one], one, two)
     whole = Part(len(finder.wishes), arcs.taker, arcs.giver, options, rows, _two_way(finder, arcs, rows))
+    length = limit.longest
+    if length is not None:
+        rings, length = rings_of(arcs.taker, arcs.giver, length)
+        whole = replace(whole, rings=rings)
     while True:
         answer = _solved(solve_parts_in_child, whole, limit)
         cycles = _cycles(finder, arcs, answer.arcs, clock)
         people, shared = clashing_people(finder.board, cycles)
         if not people and not shared:
-            return answer, cycles
+            return answer, cycles, length
         whole = _without_options(whole, answer, {finder.frame.agent_index[person] for person in people})
 
 
@@ -146,7 +166,7 @@ def _by_arcs(finder: ArcFinder, arcs: Arcs, couples: Couples, clock: Clock, limi
         cycles = _cycles(finder, arcs, answer.arcs, clock)
         people, shared = clashing_people(finder.board, cycles)
         if not people and not shared:
-            return answer, cycles
+            return answer, cycles, None
         problem = _without(problem, finder, arcs, answer)
 
 

@@ -1,7 +1,7 @@
 """Which wish could take which duty, and which two such arcs of one person go together."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,9 @@ from roster.desk.swap_limits import SwapLimits
 from roster.desk.swap_wish import SwapWish
 from roster.model import Duty
 
+Exchange = tuple[Duty, Duty]
+"""A duty given up and the one taken for it, each as its holder's own."""
+
 
 @dataclass(frozen=True, eq=False)
 class Arcs:
@@ -28,11 +31,17 @@ class Arcs:
     changes: Changes
     legal_alone: Bools
 
+    def __getitem__(self, rows: Bools) -> "Arcs":
+        return Arcs(self.taker[rows], self.giver[rows], self.changes[rows], self.legal_alone[rows])
+
 
 class ArcFinder:
     """The wishes on one board: their duties, the places left, and the arcs between them."""
 
-    def __init__(self, board: Board, wishes: Sequence[SwapWish], clock: Clock) -> None:
+    def __init__(
+        self, board: Board, wishes: Sequence[SwapWish], clock: Clock, barred: Collection[Exchange] = ()
+    ) -> None:
+        self.barred = frozenset(barred)
         self.board, self.wishes, self.now = board, tuple(wishes), clock.now()
         self.limits_of = SwapLimits.of(board)
         self.lens: Lens = lens_of(board)
@@ -126,6 +135,9 @@ class ArcFinder:
             known = (rank >= 0) & (giver_rank >= 0)
             fits &= np.where(known, np.abs(rank - giver_rank) <= self.limits_of.grade_gap, rank == giver_rank)
             found = np.flatnonzero(fits)
+            if self.barred:
+                open_ones = [giver for giver in found.tolist() if (own, self.duty[giver]) not in self.barred]
+                found = np.array(open_ones, np.int64)
             takers.append(np.full(len(found), taker, np.int64))
             givers.append(found)
         return np.concatenate(takers), np.concatenate(givers)

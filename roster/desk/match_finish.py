@@ -93,6 +93,14 @@ def _model(
                 by_arc.setdefault(arc, []).append(variable)
     for several in by_person.values():
         model.add_at_most_one(several)
+    if part.rings is not None:
+        rings: dict[int, list[Any]] = {arc: [] for arc in range(len(part.taker))}
+        for ring in part.rings:
+            variable = model.new_bool_var("")
+            for arc in ring:
+                rings[arc].append(variable)
+        for arc, around in rings.items():
+            model.add(sum(by_arc.get(arc, [])) == sum(around))
     for wish in range(part.wishes):
         # A duty is given up exactly when another is taken for it: so the arcs close into cycles.
         model.add(sum(taken[wish]) == sum(given[wish]))

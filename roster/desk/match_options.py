@@ -8,6 +8,8 @@ import numpy as np
 
 from roster.desk.lens import NONE, Bools, Ints
 
+MOST_STEPS = 1_500_000
+
 Terms = tuple[tuple[int, int], ...]
 """Arcs with a coefficient each."""
 
@@ -43,7 +45,8 @@ class Part:
     """A match of its own: the rest of the wishes neither gives it anything, takes from it, nor counts with it.
 
     Arc a lets wish `taker[a]` take the duty of wish `giver[a]`; `names` are the arcs in the whole match. `rows` are
-    Σ weight ≥ least over chosen arcs. `start` is a set of arcs that keeps all of it.
+    Σ weight ≥ least over chosen arcs. `start` is a set of arcs that keeps all of it. `rings` are the cycles of arcs
+    allowed where their length is bounded (None: any cycle).
     """
 
     wishes: int
@@ -53,6 +56,7 @@ class Part:
     rows: tuple[tuple[Terms, int], ...] = ()
     start: tuple[int, ...] = ()
     names: tuple[int, ...] = ()
+    rings: tuple[tuple[int, ...], ...] | None = None
 
 
 def parts_of(whole: Part) -> tuple[Part, ...]:
@@ -109,4 +113,38 @@ def _cut(whole: Part, arcs: list[int]) -> Part:
         rows,
         tuple(place[arc] for arc in whole.start if arc in place),
         tuple(arcs),
+        None
+        if whole.rings is None
+        else tuple(_local(ring, place) for ring in whole.rings if place.keys() >= set(ring)),
     )
+
+
+def _local(ring: tuple[int, ...], place: dict[int, int]) -> tuple[int, ...]:
+    return tuple(place[arc] for arc in ring)
+
+
+def rings_of(taker: Ints, giver: Ints, longest: int) -> tuple[tuple[tuple[int, ...], ...], int]:
+    """Every cycle of arcs with at most `longest` wishes, each once; and the length up to which there are all.
+
+    Lengths beyond two that would take more than MOST_STEPS to walk are left out.
+    """
+    leaving: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for arc, (one, two) in enumerate(zip(taker.tolist(), giver.tolist(), strict=True)):
+        leaving[one].append((arc, two))
+    mean = len(taker) / max(1, len(leaving))
+    length = longest
+    while length > 2 and len(leaving) * mean ** (length - 1) > MOST_STEPS:
+        length -= 1
+    found: list[tuple[int, ...]] = []
+
+    def walk(first: int, at: int, path: tuple[int, ...], seen: frozenset[int]) -> None:
+        for arc, then in leaving.get(at, ()):
+            if then == first:
+                found.append((*path, arc))
+            # The smallest wish begins the ring, so that each is met once.
+            elif then > first and then not in seen and len(path) + 1 < length:
+                walk(first, then, (*path, arc), seen | {then})
+
+    for wish in sorted(leaving):
+        walk(wish, wish, (), frozenset({wish}))
+    return tuple(found), length

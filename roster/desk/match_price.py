@@ -43,6 +43,10 @@ class Master:
         self.part, self.deadline = part, deadline
         self.size = part.options.size
         self.persons = int(part.options.person.max()) + 1
+        # What an arc adds to which balance: +1 where it takes and −1 where it gives; with rings, to its own.
+        self.balances = part.wishes if part.rings is None else len(part.taker)
+        own = np.arange(len(part.taker))
+        self.ends = ((part.taker, 1), (part.giver, -1)) if part.rings is None else ((own, 1),)
         self.known: Bools = part.options.two == NONE
         weights = np.zeros((len(part.rows), len(part.taker) + 1), np.int64)
         for row, (terms, _) in enumerate(part.rows):
@@ -89,7 +93,7 @@ class Master:
         return best
 
     def _solve(self, columns: Ints, chosen: Ints) -> tuple[float, dict[int, float], np.ndarray] | None:
-        part, options = self.part, self.part.options
+        options = self.part.options
         model = self._model(columns, chosen)
         left = self.deadline - time()
         if left <= 0:
@@ -104,27 +108,29 @@ class Master:
         if status != SolveStatus.OPTIMAL:
             raise TimeUpError
         price = np.asarray(solver.dual_values())
-        wish_price, rest = price[: part.wishes], price[part.wishes :]
+        balance_price, rest = price[: self.balances], price[self.balances :]
         person_price, row_price = rest[: self.persons], rest[self.persons :]
-        arc_price = np.append(wish_price[part.taker] - wish_price[part.giver], 0.0)
+        arc_price = np.append(sum(sign * balance_price[ends] for ends, sign in self.ends), 0.0)
         gain = self.size - arc_price[options.one] - arc_price[options.two] - person_price[options.person]
         gain -= row_price @ self.weights
-        values = np.asarray(solver.variable_values())
+        values = np.asarray(solver.variable_values())[: len(columns)]
         used = np.flatnonzero(values > EPS)
         shares = dict(zip(columns[used].tolist(), values[used].tolist(), strict=True))
         return float(solver.objective_value()) + int(self.size[chosen].sum()), shares, gain
 
     def _model(self, columns: Ints, chosen: Ints) -> ModelBuilderHelper:
-        """Constraints in the order wishes (given = taken), persons (one option), rows; a variable for each column."""
+        """Constraints in the order balances (given = taken), persons (one option), rows; a variable for each column.
+
+        Rings follow the columns.
+        """
         part, options = self.part, self.part.options
         model = ModelBuilderHelper()
         many = len(columns)
-        model.add_var_array([many], 0.0, float("inf"), False, "")
-        moved = np.zeros(part.wishes, np.int64)
+        model.add_var_array([many + len(part.rings or ())], 0.0, float("inf"), False, "")
+        moved = np.zeros(self.balances, np.int64)
         for arcs in (options.one[chosen], options.two[chosen]):
-            real = arcs[arcs != NONE]
-            np.add.at(moved, part.taker[real], 1)
-            np.add.at(moved, part.giver[real], -1)
+            for ends, sign in self.ends:
+                np.add.at(moved, ends[arcs[arcs != NONE]], sign)
         least = self.least - self.weights[:, chosen].sum(axis=1)
         bounds: list[tuple[float, float]] = [(-was, -was) for was in moved.tolist()]
         bounds += [(0.0, 1.0)] * self.persons
@@ -139,12 +145,15 @@ class Master:
         places = np.arange(many)
         for arcs in (options.one[columns], options.two[columns]):
             real = arcs != NONE
-            for ends, sign in ((part.taker, 1.0), (part.giver, -1.0)):
+            for ends, sign in self.ends:
                 for row, variable in zip(ends[arcs[real]].tolist(), places[real].tolist(), strict=True):
                     model.safe_add_term_to_constraint(row, variable, sign)
+        for number, ring in enumerate(part.rings or ()):
+            for arc in ring:
+                model.add_term_to_constraint(arc, many + number, -1.0)
         for variable, person in enumerate(options.person[columns].tolist()):
-            model.add_term_to_constraint(part.wishes + person, variable, 1.0)
-        first = part.wishes + self.persons
+            model.add_term_to_constraint(self.balances + person, variable, 1.0)
+        first = self.balances + self.persons
         for row, variable in zip(*np.nonzero(self.weights[:, columns]), strict=True):
             weight = float(self.weights[row, columns[variable]])
             model.add_term_to_constraint(first + int(row), int(variable), weight)
@@ -193,8 +202,10 @@ def dive(master: Master, root: Relaxed) -> tuple[int, ...]:
 
 
 def closed(master: Master, chosen: Iterable[int]) -> tuple[int, ...]:
-    """What of these options closes into cycles by itself; empty where that breaks a row."""
+    """What of these options closes into cycles by itself; empty where that breaks a row, or cycles are bounded."""
     part, options = master.part, master.part.options
+    if part.rings is not None:
+        return ()
     arcs = {person: set(options.arcs([option])) for option in chosen for person in [int(options.person[option])]}
     known = {(int(options.person[row]), options.arcs([row])): row for row in range(len(options))}
     while True:

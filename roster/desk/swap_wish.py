@@ -1,5 +1,6 @@
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 
 from roster.model import Duty
 
@@ -25,3 +26,38 @@ class SwapWish:
             and (self.last is None or duty.day <= self.last)
             and (not self.shifts or duty.shift in self.shifts)
         )
+
+
+class WishState(StrEnum):
+    """Where a filed wish stands, told from the roster and its swaps: nothing of it is kept beside them.
+
+    OPEN may be matched; PROPOSED waits in an open swap; GRANTED's duty was swapped; LAPSED's duty began, or is not
+    what it was.
+    """
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    GRANTED = "granted"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class FiledWish:
+    """A wish at the desk. `duty` is the one it is about, as it stood; `filed_at`, `withdrawn_at` are instants."""
+
+    wish_id: str
+    wish: SwapWish
+    duty: Duty
+    reason: str
+    filed_at: datetime
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WishStanding:
+    """A filed wish, where it stands, and the swap that proposes or granted it."""
+
+    filed: FiledWish
+    state: WishState
+    swap_id: str = ""

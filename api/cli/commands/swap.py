@@ -1,5 +1,6 @@
 """`roster swap`: asked about on a case and a roster, and carried out over the store."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -25,13 +26,14 @@ from api.cli.desk_options import (
 from api.cli.errors import Code, told
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.speech import Speech
-from roster.desk import swap_desk
+from roster.desk import swap_desk, wish_desk
 from roster.desk.board import Board
 from roster.desk.clock import Clock, FixedClock
-from roster.desk.match import match
+from roster.desk.match import Match, match
 from roster.desk.suggest import Suggestion, suggest
 from roster.desk.swap import SwapRequest
 from roster.desk.swap_ask import check_swap, swap_between
+from roster.desk.swap_wish import SwapWish, WishStanding
 from roster.desk.words import duty_words
 from roster.files.read_swap_wishes import read_swap_wishes
 from roster.text import Text
@@ -147,6 +149,9 @@ def match_(
     wishes: Annotated[Path, typer.Argument(metavar="WISHES", help="agent_id,date,first,last,shifts. 换班愿望文件")],
     seconds: Annotated[float, typer.Option("--seconds", min=1, max=3600, help="Time limit. 时间上限(秒)")] = 10,
     seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    longest: Annotated[
+        int | None, typer.Option("--longest", min=2, help="Most wishes in one cycle; unset: any. 每环最多愿望数")
+    ] = None,
     now: NowOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -155,36 +160,37 @@ def match_(
     speech = Speech.of(lang)
     with told(speech):
         board, clock = _board(case, roster, speech, now)
-        found = match(board, read_swap_wishes(wishes, board.case, board.roster), clock, seconds=seconds, seed=seed)
+        asked = read_swap_wishes(wishes, board.case, board.roster)
+        found = match(board, asked, clock, seconds=seconds, seed=seed, longest=longest)
         if as_json:
-            cycles = [_moves(cycle) for cycle in found.cycles]
-            speech.json(
-                {
-                    "granted": len(found.granted),
-                    "wishes": found.wishes,
-                    "bound": found.bound,
-                    "optimal": found.optimal,
-                    "seconds": round(found.seconds, 3),
-                    "cycles": cycles,
-                }
-            )
+            speech.json(_match_record(found))
             return
         for cycle in found.cycles:
             speech.say_line("; ".join(f"{m.giver} {duty_words(m.given)} → {m.taker}" for m in cycle.moves))
-        bound = (
-            Text("已证明最优", "proven the most")
-            if found.optimal
-            else Text(
-                f"上界 {found.bound}",
-                f"bound {found.bound}",
-            )
+        _tell_match(found, speech)
+
+
+def _match_record(found: Match) -> dict[str, object]:
+    return {
+        "granted": len(found.granted),
+        "wishes": found.wishes,
+        "bound": found.bound,
+        "optimal": found.optimal,
+        "longest": found.longest,
+        "seconds": round(found.seconds, 3),
+        "cycles": [_moves(cycle) for cycle in found.cycles],
+    }
+
+
+def _tell_match(found: Match, speech: Speech) -> None:
+    proven = Text("已证明最优", "proven the most")
+    bound = proven if found.optimal else Text(f"上界 {found.bound}", f"bound {found.bound}")
+    speech.say(
+        Text(
+            f"{found.wishes} 个愿望可满足 {len(found.granted)} 个({bound.zh})",
+            f"{len(found.granted)} of {found.wishes} wishes granted ({bound.en})",
         )
-        speech.say(
-            Text(
-                f"{found.wishes} 个愿望可满足 {len(found.granted)} 个({bound.zh})",
-                f"{len(found.granted)} of {found.wishes} wishes granted ({bound.en})",
-            )
-        )
+    )
 
 
 def _moves(swap: SwapRequest) -> list[dict[str, str]]:
@@ -306,6 +312,145 @@ def change(
     with told(speech), desk_at(store, centre) as desk:
         swap = swap_desk.request_change(desk, actor, day_of(day), day_of(to_day), to_shift, reason=reason, key=key)
         show_swaps((swap,), speech, as_json=as_json)
+
+
+@app.command("wish")
+def wish(
+    actor: Annotated[str, typer.Argument(metavar="AGENT", help="Whose duty. 愿望人")],
+    day: DayArgument,
+    first: Annotated[datetime | None, typer.Option("--first", formats=DAY, help="From this day. 最早日期")] = None,
+    last: Annotated[datetime | None, typer.Option("--last", formats=DAY, help="To this day. 最晚日期")] = None,
+    shifts: Annotated[list[str] | None, typer.Option("--shift", help="Any of these; unset: any. 班次")] = None,
+    reason: ReasonOption = "",
+    store: StoreOption = DEFAULT_STORE,
+    centre: CentreOption = "",
+    key: KeyOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """登记换班愿望 · File an open wish: my duty on DATE against any of these, to be matched with others'."""
+    speech = Speech.of(lang)
+    with told(speech), desk_at(store, centre) as desk:
+        window = (None if first is None else day_of(first), None if last is None else day_of(last))
+        asked = SwapWish(actor, day_of(day), *window, tuple(shifts or ()))
+        _show_wishes((wish_desk.file_wish(desk, actor, asked, reason=reason, key=key),), speech, as_json=as_json)
+
+
+@app.command("unwish")
+def unwish(
+    wish_id: Annotated[str, typer.Argument(metavar="WISH", help="Its id. 愿望编号")],
+    actor: ActorOption,
+    store: StoreOption = DEFAULT_STORE,
+    centre: CentreOption = "",
+    key: KeyOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """撤回换班愿望 · Take an open wish back."""
+    speech = Speech.of(lang)
+    with told(speech), desk_at(store, centre) as desk:
+        _show_wishes((wish_desk.withdraw_wish(desk, actor, wish_id, key=key),), speech, as_json=as_json)
+
+
+@app.command("wishes")
+def wishes_(
+    month: MonthArgument,
+    agent: Annotated[str | None, typer.Option("--agent", help="Only this one's. 仅此人")] = None,
+    store: StoreOption = DEFAULT_STORE,
+    centre: CentreOption = "",
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """换班愿望一览 · The month's wishes and where each stands."""
+    speech = Speech.of(lang)
+    with told(speech), desk_at(store, centre) as desk:
+        _show_wishes(wish_desk.list_wishes(desk, month_of(month), agent), speech, as_json=as_json)
+
+
+@app.command("propose")
+def propose(
+    month: MonthArgument,
+    actor: ActorOption,
+    longest: Annotated[int, typer.Option("--longest", min=2, help="Most people in one exchange. 每环最多人数")] = 3,
+    seconds: Annotated[float, typer.Option("--seconds", min=1, max=3600, help="Time limit. 时间上限(秒)")] = 30,
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    store: StoreOption = DEFAULT_STORE,
+    centre: CentreOption = "",
+    key: KeyOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """匹配并提出换班 · Match the open wishes; each exchange is proposed to its people, who accept or decline."""
+    speech = Speech.of(lang)
+    with told(speech), desk_at(store, centre) as desk:
+        found = wish_desk.propose_match(
+            desk, actor, month_of(month), seconds=seconds, longest=longest, seed=seed, key=key
+        )
+        if as_json:
+            result = _match_record(found.match)
+            result["proposed"] = [swap_record(swap) for swap in found.proposed]
+            result["dropped"] = [
+                {"moves": _moves(swap), "refusals": [refusal_record(item, speech) for item in refusals]}
+                for swap, refusals in found.dropped
+            ]
+            speech.json(result)
+            return
+        show_swaps(found.proposed, speech, as_json=False)
+        _tell_match(found.match, speech)
+        for swap, refusals in found.dropped:
+            speech.say(
+                Text(
+                    f"未提出 {'、'.join(swap.parties)} 的换班:", f"not proposed to {', '.join(swap.parties)}, because:"
+                )
+            )
+            tell_refusals(refusals, speech)
+
+
+def _show_wishes(found: Sequence[WishStanding], speech: Speech, *, as_json: bool) -> None:
+    """Wishes as a table or as JSON; without the reason, which is its agent's."""
+    if as_json:
+        speech.json([_wish_record(item) for item in found])
+        return
+    speech.table(
+        (
+            Text("编号", "id"),
+            Text("人员", "agent"),
+            Text("换出", "gives up"),
+            Text("换入", "against"),
+            Text("状态", "state"),
+            Text("换班", "swap"),
+        ),
+        [
+            (
+                item.filed.wish_id,
+                item.filed.wish.agent_id,
+                duty_words(item.filed.duty),
+                (
+                    f"{'/'.join(item.filed.wish.shifts) or '*'} {item.filed.wish.first or ''} – "
+                    f"{item.filed.wish.last or ''}"
+                ),
+                item.state.value,
+                item.swap_id,
+            )
+            for item in found
+        ],
+    )
+
+
+def _wish_record(item: WishStanding) -> dict[str, object]:
+    wish = item.filed.wish
+    return {
+        "wish_id": item.filed.wish_id,
+        "agent_id": wish.agent_id,
+        "date": wish.day.isoformat(),
+        "shift": item.filed.duty.shift,
+        "first": None if wish.first is None else wish.first.isoformat(),
+        "last": None if wish.last is None else wish.last.isoformat(),
+        "shifts": list(wish.shifts),
+        "state": item.state.value,
+        "swap_id": item.swap_id or None,
+        "filed_at": item.filed.filed_at.isoformat(),
+    }
 
 
 @app.command("list")

@@ -40,6 +40,8 @@ SWAPS = Table(
     Column("filed_at", Instant, nullable=False),
     Column("decided_at", Instant),
     Column("version", Integer, nullable=False),
+    Column("later_day", Date),
+    text("later_shift", optional=True),
     UniqueConstraint("centre_id", "number"),
 )
 
@@ -207,12 +209,16 @@ SWAP_WISHES = Table(
     METADATA,
     text("wish_id", key=True),
     _centre(),
-    Column("month_id", ForeignKey("months.month_id"), nullable=False),
+    Column("month_id", ForeignKey("months.month_id"), nullable=False, index=True),
     text("agent_id"),
     Column("day", Date, nullable=False),
-    Column("days", Json, nullable=False),
+    text("shift"),
+    text("job"),
+    Column("first", Date),
+    Column("last", Date),
     Column("shifts", Json, nullable=False),
-    text("state"),
+    text("reason"),
+    Column("withdrawn_at", Instant),
     Column("filed_at", Instant, nullable=False),
 )
 
