@@ -1,12 +1,14 @@
 """Operation: alive, ready, measured."""
 
 import hmac
+from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import func, select, text
 
 from api.http.services import Parts, answer
+from api.ops.demo_clock import DemoClock
 from api.problem import UNAUTHENTICATED, Problem
 from api.store.instant import SECOND, now_micros
 from api.store.tables import JOBS, WORKERS
@@ -20,10 +22,18 @@ class Health(BaseModel):
     status: str
 
 
-@router.get("/healthz", response_model=Health)
-def alive() -> Response:
+class Alive(Health):
+    """`ok`; the service's time, and whether it is the machine's (`demo` has one of its own)."""
+
+    time: str
+    clock: Literal["system", "demo"]
+
+
+@router.get("/healthz", response_model=Alive)
+def alive(parts: Parts) -> Response:
     """The process answers."""
-    return answer({"status": "ok"})
+    clock = "demo" if isinstance(parts.clock, DemoClock) else "system"
+    return answer({"status": "ok", "time": parts.clock.now().isoformat(), "clock": clock})
 
 
 @router.get("/readyz", response_model=Health)

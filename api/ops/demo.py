@@ -1,43 +1,60 @@
 """The bundled centre with its month published and an account for every role, to try the service with."""
 
-from api.auth.accounts import create_account
+from api.auth.accounts import account_named, create_account
 from api.auth.caller import Role
 from api.http.services import Services
+from api.office.office import BINDING
+from api.office.offices import RUNGS
 from constraints import CATALOGUE
-from roster.cases import bundled_folder
 from roster.desk.approval import Office as Rung
 from roster.desk.desk import SYSTEM, Desk
-from roster.desk.roster_desk import appoint, decide_grants, import_case, publish, save_draft
+from roster.desk.roster_desk import appoint, decide_grants, import_case, publish, save_draft, versions
 from roster.engine.generate import GenerateOptions, generate
 from roster.errors import NotFoundError, RefusedError
-from roster.files.read_case import read_case
 from roster.model import Case
 from roster.model import Role as Post
 from roster.rule import Rulebook
+from roster.store.roster_rows import RosterVersion
+from roster.store.staff_rows import office_holders
 
 CENTRE = "demo"
+NOTE = "demo"
 PASSWORD = "demo-password"  # noqa: S105 - everybody shall know it
 
 
-def fill_demo(parts: Services, name: str, seconds: float) -> list[tuple[str, Role, str]]:
-    """Import the case, roster and publish its month, make the accounts: name, role and person of each."""
-    case, _ = read_case(bundled_folder(name))
+def fill_demo(parts: Services, case: Case, seconds: float) -> list[tuple[str, Role, str]]:
+    """Import the case, make the accounts, roster and publish the month: name, role and person of each account.
+
+    What an earlier start has done already stays, what it did not come to is made up for.
+    """
     try:
-        parts.office.desk(CENTRE)
-    except NotFoundError:
-        import_case(parts.office.new_desk(CENTRE), SYSTEM, case)
-        result = generate(case, Rulebook.of(CATALOGUE, case.centre), GenerateOptions(seconds=seconds))
         desk = parts.office.desk(CENTRE)
-        people = _make_accounts(parts, case)
-        for account, role, _ in people:
-            rung = {Role.DIRECTOR: Rung.DIRECTOR, Role.CENTRE_DIRECTOR: Rung.CENTRE_DIRECTOR}.get(role)
-            if rung is not None:
-                appoint(desk, SYSTEM, f"@{account}", rung)
-        if result.roster is not None:
-            draft = save_draft(desk, SYSTEM, case.month, result.roster, note="demo")
+    except NotFoundError:
+        desk = parts.office.new_desk(CENTRE)
+        import_case(desk, SYSTEM, case)
+    people = _people(case)
+    _make_accounts(parts, case, people)
+    for username, role, _ in people:
+        rung = RUNGS.get(role)
+        if rung is not None and not _holds(parts, f"@{username}", rung):
+            appoint(desk, SYSTEM, f"@{username}", rung)
+    kept = versions(desk, case.month)
+    if not any(version.state in BINDING for version in kept):
+        draft = next((version for version in kept if version.note == NOTE), None) or _rostered(desk, case, seconds)
+        if draft is not None:
             _decide_grants(desk, case, draft.roster_id)
             publish(desk, SYSTEM, draft.roster_id, accept_breaches=True)
-    return _people(case)
+    return people
+
+
+def _rostered(desk: Desk, case: Case, seconds: float) -> RosterVersion | None:
+    result = generate(case, Rulebook.of(CATALOGUE, case.centre), GenerateOptions(seconds=seconds))
+    return None if result.roster is None else save_draft(desk, SYSTEM, case.month, result.roster, note=NOTE)
+
+
+def _holds(parts: Services, person: str, rung: Rung) -> bool:
+    with parts.store.reading() as connection:
+        return person in office_holders(connection, CENTRE, rung)
 
 
 def _decide_grants(desk: Desk, case: Case, roster_id: int) -> None:
@@ -70,10 +87,11 @@ def _people(case: Case) -> list[tuple[str, Role, str]]:
     return [item for item in found if item[2] or item[1] is not Role.LEADER]
 
 
-def _make_accounts(parts: Services, case: Case) -> list[tuple[str, Role, str]]:
-    people = _people(case)
+def _make_accounts(parts: Services, case: Case, people: list[tuple[str, Role, str]]) -> None:
     with parts.store.writing() as connection:
         for username, role, agent_id in people:
+            if account_named(connection, username) is not None:
+                continue
             create_account(
                 connection,
                 username,
@@ -83,4 +101,3 @@ def _make_accounts(parts: Services, case: Case) -> list[tuple[str, Role, str]]:
                 centre_id=None if role is Role.ADMIN else CENTRE,
                 agent_id=agent_id or None,
             )
-    return people

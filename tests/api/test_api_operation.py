@@ -144,7 +144,8 @@ def test_what_is_too_large_is_not_even_read(tmp_path):
 
 
 def test_health_and_measures(world):
-    assert world.get(None, "/healthz").json() == {"status": "ok"}
+    told = world.get(None, "/healthz").json()
+    assert (told["status"], told["clock"]) == ("ok", "system")
     assert world.get(None, "/readyz").json() == {"status": "ok"}
     world.get("agent", "/me")
     text = world.get(None, "/metrics").text

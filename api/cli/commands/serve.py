@@ -1,5 +1,6 @@
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -35,17 +36,32 @@ def run_service(
     from api.http.app import create_app, open_services
     from api.office.office import BINDING
     from api.ops.demo import PASSWORD, fill_demo
+    from api.ops.demo_clock import DemoClock
     from api.ops.first_admin import first_admin
     from api.ops.logs import set_up_logs
     from api.settings import load_settings
+    from roster.cases import bundled_folder
+    from roster.files.read_case import read_case
 
     settings = load_settings(config, host=host, port=port, data=str(data) if data else None)
     set_up_logs(settings.log_level)
     speech = Speech.of(None)
-    parts = open_services(settings)
+    clock = DemoClock() if demo is not None else None
+    parts = open_services(settings, clock)
     try:
-        if demo is not None:
-            for username, role, agent_id in fill_demo(parts, *demo):
+        if demo is not None and clock is not None:
+            case, _ = read_case(bundled_folder(demo[0]))
+            now = clock.begin(parts.store, case.centre).astimezone(ZoneInfo(case.centre.timezone))
+            speech.say(
+                Text(
+                    f"演示时间从 {now:%Y-%m-%d %H:%M} 走起({case.centre.timezone}),排班月份 {case.month}",
+                    f"In the demonstration it is {now:%Y-%m-%d %H:%M} ({case.centre.timezone}); its month is {case.month}",
+                )
+            )
+            speech.say(
+                Text(f"首次启动先排班,至多 {demo[1]:g} 秒", f"The first start rosters the month, {demo[1]:g} s at most")
+            )
+            for username, role, agent_id in fill_demo(parts, case, demo[1]):
                 speech.say_line(f"{username:<22}{role.value:<22}{agent_id:<10}{PASSWORD}")
             with parts.store.reading() as connection:
                 _, published = parts.office.list_kept(connection, None, None, BINDING, 0, 1)
