@@ -3,14 +3,14 @@ from api_world import make_world
 
 
 @pytest.fixture
-def world(tmp_path):
+def world(tmp_path, database):
     made = make_world(tmp_path)
     yield made
     made.parts.store.close()
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory):
+def shared(tmp_path_factory, database):
     """A world that a module's tests only read, with a published roster."""
     made = make_world(tmp_path_factory.mktemp("world"))
     made.roster_id = made.publish()

@@ -148,7 +148,7 @@ def test_a_solve_that_needs_too_much_memory_ends_and_says_so(tmp_path):
 def test_a_dead_machines_job_is_taken_over_by_another(tmp_path):
     """With the settings as they come in the whole campaign, with shorter ones in the sample."""
     quick = {} if WHOLE else {"heartbeat_seconds": 1, "dead_after_seconds": 4}
-    world = make_world(tmp_path / "api")
+    world = make_world(tmp_path / "api", database="postgres")
     url = world.parts.settings.database_url
     job = submit(world)
     one = WorkerProcess(tmp_path / "one", url, **quick)

@@ -196,7 +196,7 @@ def test_every_body_has_an_example_and_every_example_is_tried(documented):
 
 
 @pytest.fixture(scope="module")
-def common(tmp_path_factory):
+def common(tmp_path_factory, database):
     """One published month and one that is not, for all the examples that leave no lasting mark."""
     made = [Demo(tmp_path_factory.mktemp("demo"), published=published) for published in (False, True)]
     yield made

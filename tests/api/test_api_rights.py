@@ -155,7 +155,7 @@ ROUTES = {
 
 
 @pytest.fixture(scope="module")
-def objects(tmp_path_factory):
+def objects(tmp_path_factory, database):
     """A centre with one of everything, agent a's where it is somebody's."""
     world = make_world(tmp_path_factory.mktemp("rights"), jobs_per_account=50)
     from api_world import local

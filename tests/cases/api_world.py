@@ -4,10 +4,16 @@ October 2026 in Shanghai, two teams of three and a spare; E 08:00–16:00, L 16:
 weekday one of the teams works E: the first on even days, the second on odd ones. The roster is written, not solved.
 """
 
+import atexit
 import os
 import secrets
+import shutil
+import sqlite3
+import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fastapi.testclient import TestClient
@@ -123,30 +129,63 @@ def local(day: int, hour: int = 9, month: int = 10) -> datetime:
     return datetime(2026, month, day, hour, tzinfo=ZONE).astimezone(UTC)
 
 
-def fresh_url(folder) -> str:
-    """A new database: a file, or a schema of its own on the PostgreSQL that the environment names."""
-    server = os.environ.get("ROSTER_TEST_POSTGRES")
-    if not server:
-        return f"sqlite:///{folder / 'roster.sqlite'}"
-    name = f"doors_{secrets.token_hex(6)}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return server.rsplit("/", 1)[0] + "/" + name
+POSTGRES = os.environ.get("ROSTER_TEST_POSTGRES", "")
+DATABASES = ["sqlite", "postgres"] if POSTGRES else ["sqlite"]
+chosen = {"database": "sqlite"}
+"""Which of them worlds are made on; the fixture `database` sets it."""
 
 
-def make_world(folder, **settings) -> World:
-    clock = Clock(local(1, month=9))
-    parts = open_services(Settings(data=str(folder), database_url=fresh_url(folder), **settings), clock)
+@lru_cache(maxsize=2)
+def _prepared(database: str) -> tuple[str, dict[str, str]]:
+    """A store with the centres and people of every world, made once per process and copied; and their tokens."""
+    folder = Path(tempfile.mkdtemp(prefix="roster-world-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    url = f"sqlite:///{folder / 'prepared.sqlite'}" if database == "sqlite" else _fresh_database()
+    parts = open_services(Settings(data=str(folder), database_url=url), Clock(local(1, month=9)))
     import_case(parts.office.new_desk("hotline"), "test", case())
     import_case(parts.office.new_desk("other"), "test", case("Other"))
-    world = World(parts, create_app(parts), None, clock)
+    tokens = {}
     with parts.store.writing() as connection:
         for name, (role, centre, agent) in PEOPLE.items():
             account = create_account(connection, name, role, centre_id=centre, agent_id=agent)
-            world.tokens[name] = new_token(connection, account, "test", frozenset(Scope), None)[1]
+            tokens[name] = new_token(connection, account, "test", frozenset(Scope), None)[1]
     appoint(parts.office.desk("hotline"), "test", "@director", Rung.DIRECTOR)
     appoint(parts.office.desk("hotline"), "test", "@top", Rung.CENTRE_DIRECTOR)
+    parts.store.close()
+    return url, tokens
+
+
+def _copy(url: str, folder: Path) -> str:
+    """The address of a copy of its own."""
+    if not url.startswith("sqlite"):
+        return _fresh_database(url.rsplit("/", 1)[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / "roster.sqlite"
+    one, two = sqlite3.connect(url.removeprefix("sqlite:///")), sqlite3.connect(target)
+    one.backup(two)
+    one.close(), two.close()
+    return f"sqlite:///{target}"
+
+
+def _on_server(statement: str) -> None:
+    engine = create_engine(POSTGRES.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _fresh_database(template: str = "template1") -> str:
+    name = f"doors_{secrets.token_hex(6)}"
+    _on_server(f"CREATE DATABASE {name} TEMPLATE {template}")
+    atexit.register(_on_server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    return POSTGRES.rsplit("/", 1)[0] + "/" + name
+
+
+def make_world(folder, *, database: str | None = None, **settings) -> World:
+    clock = Clock(local(1, month=9))
+    prepared, tokens = _prepared(database or chosen["database"])
+    url = _copy(prepared, Path(folder))
+    parts = open_services(Settings(data=str(folder), database_url=url, **settings), clock)
+    world = World(parts, create_app(parts), None, clock, dict(tokens))
     world.client = TestClient(world.app, raise_server_exceptions=False, base_url="http://roster.test")
     return world

@@ -19,7 +19,7 @@ from roster.rule import TICKS
 KILLS, SECONDS = (50, 120) if os.environ.get("ROSTER_PROOF") == "1" else (2, 20)
 
 
-def test_kills_lose_and_double_nothing(tmp_path):
+def test_kills_lose_and_double_nothing(tmp_path, database):
     chance = random.Random(5)
     world = make_world(tmp_path)
     url = world.parts.settings.database_url

@@ -32,7 +32,7 @@ CHECKED = [
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory):
+def world(tmp_path_factory, database):
     made = make_world(
         tmp_path_factory.mktemp("schema"),
         requests_per_minute=10**7,

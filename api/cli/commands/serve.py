@@ -52,10 +52,11 @@ def run_service(
         if demo is not None and clock is not None:
             case, _ = read_case(bundled_folder(demo[0]))
             now = clock.begin(parts.store, case.centre).astimezone(ZoneInfo(case.centre.timezone))
+            told_at = f"{now:%Y-%m-%d %H:%M} ({case.centre.timezone})"
             speech.say(
                 Text(
-                    f"演示时间从 {now:%Y-%m-%d %H:%M} 走起({case.centre.timezone}),排班月份 {case.month}",
-                    f"In the demonstration it is {now:%Y-%m-%d %H:%M} ({case.centre.timezone}); its month is {case.month}",
+                    f"演示时间从 {told_at} 走起,排班月份 {case.month}",
+                    f"In the demonstration it is {told_at}; its month is {case.month}",
                 )
             )
             speech.say(
