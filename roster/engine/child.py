@@ -71,7 +71,7 @@ class Mailbox:
         self.stop = threading.Event()
         self.best: Found | None = None
         self.bound: int | None = None
-        self.news = threading.Event()
+        self._fresh = False
 
     def send(self, message: Message) -> None:
         """Tell the parent; without one there is nothing left to do."""
@@ -80,6 +80,13 @@ class Mailbox:
                 self._connection.send(message)
         except (BrokenPipeError, ConnectionError, OSError):
             os._exit(1)
+
+    def offered(self) -> Plan | None:
+        """The best plan that others found, once; None when there is none newer than the last one taken."""
+        if not self._fresh:
+            return None
+        self._fresh = False
+        return None if self.best is None else self.best.plan
 
     def listen(self) -> None:
         """Take in what the parent says, until it is gone."""
@@ -91,10 +98,9 @@ class Mailbox:
             if isinstance(message, Found):
                 if self.best is None or message.ticks < self.best.ticks:
                     self.best = message
-                    self.news.set()
+                    self._fresh = True
             elif isinstance(message, Bound):
                 self.bound = message.ticks if self.bound is None else max(self.bound, message.ticks)
-                self.news.set()
             else:
                 self.stop.set()
 

@@ -12,11 +12,11 @@ from roster.engine.master import Master, Pricer, Prices, generate, rest_of
 from roster.engine.neighbourhoods import Incumbent, Neighbourhoods
 from roster.engine.pricing import BIG
 from roster.engine.problem import Plan, Problem
-from roster.engine.search import CHUNK_SECONDS, NOMINAL_MOVES, Callbacks, Schedule, Search, Walker
+from roster.engine.search import CHUNK_SECONDS, LONG_DAYS, NOMINAL_MOVES, Callbacks, Schedule, Search, Walker
 from roster.engine.volume import volume
 
-ROOT_SHARE = 0.4
-"""Of the time, at most, for the root's program; dives and neighbourhoods have the rest."""
+ROOT_SHARE, LONG_ROOT_SHARE = 0.4, 0.1
+"""Of the time, at most, for the root; dives and neighbourhoods have the rest. On long horizons each pricing is dear."""
 
 DIVE_SHARE = 0.5
 """Of what is left then, at most, for the dive from the root."""
@@ -24,8 +24,24 @@ DIVE_SHARE = 0.5
 LARGE_CELLS, LARGE_ROWS = 3_000, 1_000
 """Agents times days, and rows, beyond which the root is left to the volume algorithm."""
 
-WARM_UP_SHARE, WARM_UP_SECONDS = 0.15, 10.0
-"""Of the time, and at most: annealing before the root, whose first months are the best roster's."""
+WARM_UP_SHARE, WARM_UP_CELLS = 0.2, 400
+"""Annealing before the root, whose first months are the best roster's: of the time at most this share, and a second
+for so many agent-days."""
+
+FOLLOWER_SHARE, FOLLOWER_CELLS = 0.3, 40
+"""The same for a search that leaves the root to another."""
+
+LABELLED = Schedule(noise=2.0, exchanges=15, window_days=14)
+"""Annealing with labels: small windows, little noise, few exchanges (minimum runs forbid most of them)."""
+
+HOT, COLD = 1.0, 0.06
+"""Temperatures of annealing with labels, in points. Best response with windows loses its way where it is hotter."""
+
+REHEATS = (0.03, 0.1, 0.3, 0.6)
+"""Where walks from the incumbent begin, of `HOT`."""
+
+WALKS = (4, 16, 64)
+"""Chunks of the walks that take turns with neighbourhoods: the longer, the deeper they settle."""
 
 ROUNDS_COUNTED_PER_SECOND = 4
 """With counted work: neighbourhoods (and rounds of the root) that stand for a second."""
@@ -42,6 +58,7 @@ class Columns:
     workers: int = 1
     counted: bool = False
     seconds: float = 0.0
+    lead: bool = True
 
     def __post_init__(self) -> None:
         self.problem: Problem = self.search.problem
@@ -96,13 +113,14 @@ class Columns:
 
     # What is done
 
-    def root(self, share: float = ROOT_SHARE) -> Master:
+    def root(self) -> Master:
         """Prices and a bound for the whole problem, as far as the time goes; they lead everything after.
 
         A problem too large for a linear program over everybody gets them from the volume algorithm.
         """
         everyone = range(self.problem.agents)
         master = Master(self.layout, everyone, rest_of(self.layout, None, everyone))
+        share = LONG_ROOT_SHARE if self.problem.days > LONG_DAYS else ROOT_SHARE
         seconds = max(0.0, self.seconds if self.counted else self.deadline - time.monotonic()) * share
         until = self.deadline if self.counted else time.monotonic() + seconds
         rounds = max(10, round(seconds * ROUNDS_COUNTED_PER_SECOND))
@@ -135,6 +153,10 @@ class Columns:
     def large(self, master: Master) -> bool:
         """Whether the root's program would take its time only to be left unsolved."""
         return self.problem.agents * self.problem.days > LARGE_CELLS or len(master.rows) > LARGE_ROWS
+
+    def without_root(self) -> None:
+        """Prices of the rows where the incumbent stands: all that a search needs which proves nothing."""
+        self.prices = self._slopes()
 
     def _slopes(self) -> Prices:
         """Prices to start from: each row's slope where the incumbent stands, halfway between its sides."""
@@ -177,23 +199,24 @@ class Columns:
     def neighbours(self, rounds: int | None = None) -> None:
         """Neighbourhoods and annealing by turns until the time is up, the bound is reached, or so many are done.
 
-        Whichever gained more per second lately has the next turn, now and then the other.
+        Turns are drawn by what each kind gained per second lately; now and then any of them.
         """
         assert self.prices is not None
         around = Neighbourhoods(
             self.layout, self.pricer, self.prices, self.generator, self.search.unit, counted=self.counted
         )
-        gains = {"dive": 1.0, "walk": 1.0}
+        walks = WALKS[:1] if self.counted else WALKS
+        gains = np.ones(1 + len(walks))
         done = 0
         while not self.closed() and not self.told.should_stop():
             if (rounds is not None and done >= rounds) or time.monotonic() >= self.deadline:
                 return
             done += 1
-            total = gains["dive"] + gains["walk"]
-            turn = "dive" if self.generator.random() < 0.15 + 0.7 * gains["dive"] / total else "walk"
+            shares = 0.7 * gains / gains.sum() + 0.3 / len(gains)
+            turn = int(self.generator.choice(len(gains), p=shares))
             began, before = time.monotonic(), self.incumbent.ticks if self.incumbent else None
-            if turn == "walk" or self.incumbent is None:
-                self.walk()
+            if turn > 0 or self.incumbent is None:
+                self.walk(walks[max(0, turn - 1)])
             else:
                 self._better(around.search(self.incumbent, self.deadline, self.told.should_stop))
             gain = 0.0 if before is None or self.incumbent is None else float(before - self.incumbent.ticks)
@@ -201,20 +224,16 @@ class Columns:
             gains[turn] = max(1e-3, 0.8 * gains[turn] + 0.2 * gain / spent)
             self._look()
 
-    def warm_up(self, seconds: float) -> None:
-        """A first roster by best response, annealed for so long."""
-        schedule = Schedule()
-        self._anneal(schedule.hot, 0.01 * schedule.hot, max(2, round(seconds / CHUNK_SECONDS)))
+    def warm_up(self) -> None:
+        """A first roster by best response, annealed for a while."""
+        share, cells = (WARM_UP_SHARE, WARM_UP_CELLS) if self.lead else (FOLLOWER_SHARE, FOLLOWER_CELLS)
+        seconds = min(share * self.seconds, self.problem.agents * self.problem.days / cells)
+        self._anneal(HOT, COLD, max(2, round(seconds / CHUNK_SECONDS)))
 
-    def walk(self) -> None:
-        """A stretch of annealing from the incumbent, about a second."""
-        hot = Schedule().hot
-        if self.incumbent is None:
-            start, end = hot, 0.02 * hot
-        else:
-            start = hot * float(self.generator.choice([0.02, 0.05, 0.15, 0.4]))
-            end = 0.01 * hot
-        self._anneal(start, end, 4)
+    def walk(self, chunks: int) -> None:
+        """A stretch of annealing from the incumbent."""
+        start = HOT if self.incumbent is None else HOT * float(self.generator.choice(REHEATS))
+        self._anneal(start, COLD, chunks)
 
     def _anneal(self, start: float, end: float, chunks: int) -> None:
         """So many chunks while the temperature falls from `start` to `end` points."""
@@ -225,7 +244,7 @@ class Columns:
             self._take(self.walker)
         elif plan is not None:
             self.walker.adopt(plan.shift, plan.job, self.layout.masks(plan.granted))
-        walker, schedule = self.walker, Schedule()
+        walker = self.walker
         began = time.monotonic()
         for chunk in range(chunks):
             if self.told.should_stop() or time.monotonic() >= self.deadline:
@@ -237,7 +256,7 @@ class Columns:
             heats = [start * (end / start) ** min(1.0, share) for share in (spent, spent + 1.0 / chunks)]
             rate = NOMINAL_MOVES if self.counted else walker.moves_per_second
             count, now = max(1, int(rate * CHUNK_SECONDS)), time.monotonic()
-            walker.run(schedule, self.search.unit, (heats[0], heats[1]), count)
+            walker.run(LABELLED, self.search.unit, (heats[0], heats[1]), count)
             rate = count / max(1e-3, time.monotonic() - now)
             walker.moves_per_second = min(20_000.0, 0.5 * walker.moves_per_second + 0.5 * rate)
             self._take(walker)
@@ -252,13 +271,18 @@ class Columns:
         rest = rest_of(layout, None, range(self.problem.agents))
         empty = Prices(np.zeros(len(layout.rows)), np.zeros(len(layout.force.table)), np.zeros(len(shift)))
         for repair in (self.search.unit, 0.05 * self.search.unit, 20.0 * self.search.unit):
+            if len(stuck) == 0:
+                break
             priced = self.pricer.priced(stuck, empty, rest, 1, repair)
+            solved = []
             for place, agent in enumerate(stuck):
                 if priced.prices[place, 0] >= BIG / 2:
                     continue
                 month, mask = priced.months[place, 0], int(priced.granted[place, 0])
                 if layout.own_of(int(agent), month, priced.jobs[place, 0], mask) < BIG / 2:
                     shift[agent], job[agent], granted[agent] = month, priced.jobs[place, 0], mask
+                    solved.append(agent)
+            stuck = np.setdiff1d(stuck, solved)
         walker.adopt(shift, job, granted)
 
     def _take(self, walker: Walker) -> None:
@@ -285,6 +309,7 @@ def improve_by_columns(
     *,
     workers: int = 1,
     work_seconds: float | None = None,
+    lead: bool = True,
 ) -> str:
     """Column generation from `start` until `deadline` (time.monotonic); why it stopped: clock, work, cancel, proof.
 
@@ -293,13 +318,16 @@ def improve_by_columns(
     """
     counted = work_seconds is not None
     seconds = work_seconds if work_seconds is not None else max(0.1, deadline - time.monotonic())
-    run = Columns(search, told, deadline, seed, workers, counted, seconds)
+    run = Columns(search, told, deadline, seed, workers, counted, seconds, lead)
     try:
         run.adopt(start)
-        run.warm_up(min(WARM_UP_SECONDS, WARM_UP_SHARE * seconds))
-        master = run.root()
-        if not run.closed() and not run.over():
-            run.first_dive(master)
+        run.warm_up()
+        if lead:
+            master = run.root()
+            if not run.closed() and not run.over():
+                run.first_dive(master)
+        else:
+            run.without_root()
         if not run.closed() and not run.over():
             run.neighbours(round(seconds * ROUNDS_COUNTED_PER_SECOND) if counted else None)
     finally:

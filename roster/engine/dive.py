@@ -5,6 +5,7 @@ Only months within every limit may be fixed: pricing repairs those that break a 
 by multipliers that grow until it holds.
 """
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,13 +17,22 @@ from roster.engine.master import Master, Pricer
 
 SURE = 0.999
 
+SMOOTHING = 0.5
+"""How far prices are drawn to the best ones so far."""
+
+NEAR = 0.002
+"""A program this close to its bound is good enough to dive from."""
+
 
 @dataclass(frozen=True)
 class Manner:
     """How to dive: pricings before each fixing (more when few are free), one in `fewest` fixed, noise on shares.
 
     `repair_ticks` is the first price of a unit beyond a limit; `each` how many months a pricing may add per agent.
+    Before the first fixing up to `opening` smoothed pricings bring the program near its optimum.
     """
+
+    opening: int = 0
 
     pricings: int = 4
     fewest: int = 30
@@ -45,6 +55,8 @@ def dive(
 
     The ends' ticks are the program's: jobs whole or not, escorts left out.
     """
+    if not _open(master, pricer, manner, ceiling=ceiling, deadline=deadline, should_stop=should_stop):
+        return None
     while len(master.fixed) < len(master.agents):
         optimum: float | None = None
         free = len(master.agents) - len(master.fixed)
@@ -65,6 +77,37 @@ def dive(
             return None
         _fix(master, manner, generator)
     return [master.fixed[int(agent)] for agent in master.agents]
+
+
+def _open(
+    master: Master,
+    pricer: Pricer,
+    manner: Manner,
+    *,
+    ceiling: float,
+    deadline: float,
+    should_stop: Callable[[], bool],
+) -> bool:
+    """Prices at smoothed prices until the program is near its bound; False where no end below the ceiling exists."""
+    bound, best = -math.inf, None
+    for _ in range(manner.opening):
+        optimum = master.solve(deadline - time.monotonic())
+        if optimum is None or should_stop() or time.monotonic() >= deadline:
+            return False
+        now = master.prices()
+        added = 0
+        for prices in [now] if best is None else [now.towards(best, SMOOTHING), now]:
+            found, proven = master.price(prices, pricer, manner.each, manner.repair_ticks)
+            if proven >= ceiling:
+                return False
+            if proven > bound:
+                bound, best = proven, prices
+            added = master.add(c for c in found if c.legal and master.reduced(c, now) < -1e-6)
+            if added:
+                break
+        if not added or optimum - bound <= NEAR * abs(optimum):
+            break
+    return True
 
 
 def _fix(master: Master, manner: Manner, generator: np.random.Generator) -> None:

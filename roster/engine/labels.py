@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from roster.compiled import njit
 from roster.engine.automaton import Automaton
-from roster.engine.pieces import OFF, Budget
+from roster.engine.pieces import Budget
 from roster.engine.pricing import BIG, conjugate, count_of, price_at, slopes_at, walk
 from roster.engine.problem import Problem
 from roster.engine.workforce import NONE, Workforce, workforce
@@ -49,21 +49,6 @@ class Labels(NamedTuple):
     unit: NDArray[np.int64]
     place: NDArray[np.int32]
     cells: int
-
-
-def wants_labels(problem: Problem) -> bool:
-    """Whether multipliers alone price this problem badly.
-
-    They do where a hard floor bounds a Budget, or where a word forbids short runs (an inner or outer OFF beside
-    working days): duties can then not be dropped or added one by one.
-    """
-    floors = any(b.minimum is not None and b.minimum > b.constant for several in problem.budgets for b in several)
-    pieces = {id(piece): piece for several in problem.sequences for piece in several}
-    runs = any(
-        piece.ticks is None and len(piece.word) > 2 and OFF in piece.word[0] and OFF not in piece.word[1]
-        for piece in pieces.values()
-    )
-    return floors or runs
 
 
 def labelled_workforce(problem: Problem, most_cells: int = MOST_CELLS) -> tuple[Workforce, Labels, list[int]]:

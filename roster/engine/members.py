@@ -39,13 +39,17 @@ def cpsat(mailbox: Mailbox, problem_bytes: bytes, effort: Effort, start: Plan | 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What best response may spend: `seconds` by the clock and, `counted`, work that is worth `work_seconds`."""
+    """What best response may spend: `seconds` by the clock and, `counted`, work that is worth `work_seconds`.
+
+    Of several searches on one problem one is to `lead`: the others leave proofs to it.
+    """
 
     seconds: float
     workers: int
     seed: int
     counted: bool
     work_seconds: float | None = None
+    lead: bool = True
 
 
 def best_response(mailbox: Mailbox, problem_bytes: bytes, share: Share, start: Plan | None) -> str:
@@ -60,6 +64,7 @@ def best_response(mailbox: Mailbox, problem_bytes: bytes, share: Share, start: P
         on_bound=lambda bound: mailbox.send(Bound(whole_bound(bound))),
         should_stop=mailbox.stop.is_set,
         on_prices=lambda prices: mailbox.send(News(prices)),
+        offered=mailbox.offered,
     )
     return improve(
         problem,
@@ -70,6 +75,7 @@ def best_response(mailbox: Mailbox, problem_bytes: bytes, share: Share, start: P
         counted=share.counted,
         work_seconds=share.work_seconds,
         start=start,
+        lead=share.lead,
     )
 
 

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from roster.engine.column import Column, Layout
 from roster.engine.dive import Manner, dive
 from roster.engine.master import Master, Pricer, Prices, rest_of
+from roster.engine.search import LONG_DAYS
 
-LONG_DAYS = 56
-"""Horizons above this are also cut into windows of days."""
+OPENING = 20
+"""Pricings before a neighbourhood's dive begins: fixing months of a program far from its optimum leads nowhere."""
 
 COLUMNS_PER_AGENT = 40
 """Months from the pool that a neighbourhood starts with, the cheapest at the root's prices."""
@@ -72,6 +73,8 @@ class Neighbourhoods:
             fewest=int(self.generator.choice([4, 8, 16])),
             noise=float(self.generator.choice([0.0, 0.1, 0.3])),
             repair_ticks=self.unit,
+            each=2,
+            opening=OPENING,
         )
         found = dive(
             master,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from roster.engine import existence, members
 from roster.engine.child import Bound, Child, Done, Failed, Found, News
 from roster.engine.cpsat import Answer, Effort, Ending
+from roster.engine.label_need import wants_labels
 from roster.engine.outcome import Status, gap_of
 from roster.engine.problem import Plan, Problem
 from roster.errors import InternalError
@@ -36,6 +37,15 @@ HELD_BACK_SECONDS = 20.0
 
 EXISTENCE_SECONDS, EXISTENCE_SHARE = 8.0, 0.15
 """How long (at most, and of the whole time) a first plan is waited for until it is asked whether there is any."""
+
+TRIAL_CELLS = 10_000
+"""The same product above which CP-SAT is not tried at all beside column generation: it neither proves nor improves."""
+
+TRIAL_SECONDS, TRIAL_SHARE = 12.0, 0.1
+"""How long (at least, and of the whole time) CP-SAT beside column generation may go without a better plan or bound."""
+
+SEEDS_APART = 7919
+"""Between the seeds of searches that run side by side."""
 
 GRACE_SECONDS = 1.5
 """How long before the deadline the children are asked to stop; then they are killed."""
@@ -125,6 +135,8 @@ class _Run:
         self.prices: Prices | None = None
         self._held_back = False
         self._existence_asked = options.workers == 1
+        self._trial: Child | None = None
+        self._gained_at = self.began
         self._clock_struck = False
         self._unverified: Found | None = None
         self._verify_seconds = 0.0
@@ -141,6 +153,9 @@ class _Run:
     def together(self) -> None:
         """Side by side: half of the workers each; large months go to best response alone while it finds plans."""
         workers = self.options.workers
+        if wants_labels(self.problem):
+            self._by_columns(workers)
+            return
         if self.problem.allowed.size > LARGE_CELLS:
             self._held_back = True
             self._search(workers, counted=False)
@@ -150,6 +165,29 @@ class _Run:
         self._search(workers - mine, counted=False)
         self._start("cpsat", members.cpsat, self.packed, self.effort(mine, None), self._plan())
         self.attend()
+
+    def _by_columns(self, workers: int) -> None:
+        """Searches with a worker each; CP-SAT has the place of one as long as it gains something."""
+        for number in range(workers - 1):
+            self._search(1, counted=False, number=number)
+        if self.problem.allowed.size > TRIAL_CELLS:
+            self._held_back = True
+            self._search(1, counted=False, number=workers - 1)
+        else:
+            self._start("cpsat", members.cpsat, self.packed, self.effort(1, None), self._plan())
+            self._trial = self.children[-1]
+        self.attend()
+
+    def _relieve(self) -> None:
+        """Gives CP-SAT's place to another search when it has ended, or gained nothing for long; not without a plan."""
+        trial = self._trial
+        if trial is None or self.best is None or self.stopped_by is not None:
+            return
+        patience = max(TRIAL_SECONDS, TRIAL_SHARE * (self.options.deadline - self.began))
+        if trial.finished or time.monotonic() - self._gained_at > patience:
+            trial.kill()
+            self._trial = None
+            self._search(1, counted=False, number=self.options.workers - 1)
 
     def alone(self) -> None:
         """One worker: one after the other, each with counted work."""
@@ -173,14 +211,16 @@ class _Run:
         if self.stopped_by is None:
             self.stopped_by = "clock" if self._clock_struck else "work"
 
-    def _search(self, workers: int, *, counted: bool) -> None:
+    def _search(self, workers: int, *, counted: bool, number: int = 0) -> None:
         seconds = self.options.deadline - time.monotonic() - GRACE_SECONDS / 2
         if counted:
             work = self._work_seconds() * SEARCH_SHARE
             share = members.Share(seconds * SEARCH_SHARE, workers, self.options.seed, counted, work)
         else:
-            share = members.Share(seconds, workers, self.options.seed, counted)
-        self._start("best response", members.best_response, self.packed, share, self._plan())
+            seed = self.options.seed + SEEDS_APART * number
+            share = members.Share(seconds, workers, seed, counted, lead=number == 0)
+        name = "best response" if number == 0 else f"best response {number + 1}"
+        self._start(name, members.best_response, self.packed, share, self._plan())
 
     def _work_seconds(self) -> float:
         options = self.options
@@ -228,6 +268,7 @@ class _Run:
         if self._held_back and self.best is None and time.monotonic() - self.began > HELD_BACK_SECONDS:
             self._held_back = False
             self._start("cpsat", members.cpsat, self.packed, self.effort(1, None), None)
+        self._relieve()
         gap = gap_of(self._ticks(), self.bound)
         if self.infeasible or gap == 0.0:
             self.stopped_by = "proof"
@@ -247,10 +288,12 @@ class _Run:
         match message:
             case Found():
                 if self.offer(message):
+                    self._credit(child)
                     self._share(child, message)
             case Bound():
                 if self.bound is None or message.ticks > self.bound:
                     self.bound = message.ticks
+                    self._credit(child)
                     self._share(child, message)
             case Done():
                 self._conclude(message)
@@ -261,6 +304,10 @@ class _Run:
             case None:
                 child.process.join(1)
                 self.failures.append(f"{child.name}: ended with exit code {child.process.exitcode}")
+
+    def _credit(self, child: Child) -> None:
+        if child is self._trial:
+            self._gained_at = time.monotonic()
 
     def _share(self, origin: Child, message: Found | Bound) -> None:
         for child in self.children:

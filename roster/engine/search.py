@@ -13,16 +13,26 @@ from roster.engine.aggregate import Aggregate, aggregate
 from roster.engine.anneal import anneal
 from roster.engine.field import Field, field_price, place
 from roster.engine.field import field as field_of
-from roster.engine.labels import Labels, labelled_workforce, no_labels, wants_labels
+from roster.engine.label_need import wants_labels
+from roster.engine.labels import Labels, labelled_workforce, no_labels
 from roster.engine.lagrange import lagrangian_bound
 from roster.engine.prices import Prices, prices
 from roster.engine.pricing import BIG
 from roster.engine.problem import Plan, Problem
-from roster.engine.response import construct, own_price
+from roster.engine.response import construct, own_price, respond
 from roster.engine.workforce import Workforce, workforce
 
 CHUNK_SECONDS = 0.25
 """How long compiled code may run before it looks up: cancel, deadline and progress wait no longer than this."""
+
+CONSTRUCTION_ROUNDS = 8
+"""Steps of the multipliers for an agent's first month, at most."""
+
+LONG_TURNS, LONG_ROUNDS = 12, 3
+"""The same on a long horizon: so many turns of so many steps, until a month is legal."""
+
+LONG_DAYS = 56
+"""Horizons above this are built and searched by windows of days."""
 
 NOMINAL_MOVES = 800
 """Moves of a usual month that count as a second of work with one worker: fewer than an idle machine does."""
@@ -165,8 +175,14 @@ class Search:
         multipliers = np.zeros(max(1, len(self.force.table)))
         stuck = 0
         if start is None:
-            order = np.random.default_rng(seed).permutation(n)
-            stuck = construct(self.force, state, order, shift, job, granted, own, multipliers, 8, self.labels)
+            draw = np.random.default_rng(seed)
+            if self.labels.used.any() and days > LONG_DAYS:
+                stuck = self._scatter(draw, state, shift, job, granted, own)
+            else:
+                order = draw.permutation(n)
+                stuck = construct(
+                    self.force, state, order, shift, job, granted, own, multipliers, CONSTRUCTION_ROUNDS, self.labels
+                )
         else:
             shift[:], job[:] = start.shift, start.job
             granted[:] = self.masks(start.granted)
@@ -176,6 +192,53 @@ class Search:
         return Walker(
             self.force, self.labels, state, shift, job, granted, own, multipliers, seed=seed * 1_000_003 % 2**31
         ), stuck
+
+    def _scatter(
+        self,
+        draw: np.random.Generator,
+        state: Field,
+        shift: NDArray[np.int16],
+        job: NDArray[np.int16],
+        granted: NDArray[np.int64],
+        own: NDArray[np.float64],
+    ) -> int:
+        """Gives everybody a legal month without regard to the others; how many have none.
+
+        A whole year is dear to price again and again as colleagues crowd it; windows of days mend it at once. Random
+        prices of the rows make the months differ.
+        """
+        agents, days = shift.shape
+        scratch, window = np.empty(max(1, self.labels.cells)), np.array([0, days])
+        counts = np.arange(state.price.shape[1])
+        stuck = 0
+        for agent in range(agents):
+            slopes = np.rint(draw.normal(0.0, self.unit, len(state.price))).astype(np.int64)
+            alone = state._replace(price=slopes[:, None] * counts, counts=np.zeros_like(state.counts), low=0)
+            multipliers = np.zeros(max(1, len(self.force.table)))
+            for _ in range(LONG_TURNS):
+                # The multipliers go on from where they were; the first legal month is good enough.
+                mask = respond(
+                    self.force,
+                    alone,
+                    agent,
+                    multipliers,
+                    LONG_ROUNDS,
+                    0.0,
+                    shift[agent],
+                    job[agent],
+                    self.labels,
+                    window,
+                    scratch,
+                )
+                if mask >= 0:
+                    break
+            if mask < 0:
+                stuck += 1
+                shift[agent], mask = -1, 0
+            granted[agent] = mask
+            own[agent] = own_price(self.force, agent, shift[agent], job[agent], mask)
+            place(state, self.force, agent, shift[agent], job[agent], mask, 1)
+        return stuck
 
     def masks(self, granted: frozenset[int]) -> NDArray[np.int64]:
         """Granted requests as a bit mask per agent."""
@@ -207,13 +270,15 @@ def search(
     counted: bool = False,
     work_seconds: float | None = None,
     start: Plan | None = None,
+    lead: bool = True,
 ) -> str:
     """Improves until `deadline` (time.monotonic) or a stop; why it stopped: `clock`, `work`, `cancel` or `proof`.
 
     With `counted` the amount of work, worth `work_seconds` (else what is left until the deadline), ends it, and the
     clock only if it comes first: the same input, work and seed give the same plan. Plans are
     told as they improve, and only those that break no hard piece; bounds whenever they rise. Problems whose months
-    need labels go to column generation, with this annealing inside.
+    need labels go to column generation, with this annealing inside; of several searches on one of those the others do
+    not `lead` and leave the bound to the one that does.
     """
     began = time.monotonic()
     ready = Search(problem)
@@ -222,7 +287,7 @@ def search(
         from roster.engine.columns import improve_by_columns
 
         return improve_by_columns(
-            ready, told, deadline, seed, start, workers=workers, work_seconds=seconds if counted else None
+            ready, told, deadline, seed, start, workers=workers, work_seconds=seconds if counted else None, lead=lead
         )
     with ThreadPoolExecutor(max(1, workers)) as pool:
         bounding = pool.submit(_bounds, ready, told, deadline)
@@ -268,6 +333,9 @@ def search(
                 elapsed = time.monotonic() - cycle_start
                 spent = spent + moves[0] / max(1.0, length) if counted else elapsed / length
             leader = min(walkers, key=lambda w: w.best_price)
+            offered = told.offered()
+            if offered is not None:
+                leader.adopt(offered.shift, offered.job, ready.masks(offered.granted))
             for walker in walkers:
                 walker.adopt(leader.best_shift, leader.best_job, leader.best_granted)
             cycle += 1

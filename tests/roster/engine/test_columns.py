@@ -2,10 +2,10 @@ import time
 
 import numpy as np
 import pytest
-from label_world import best, world
+from label_world import alone, best, months, world
 
 from roster.engine.column import Layout
-from roster.engine.columns import improve_by_columns
+from roster.engine.columns import Columns, improve_by_columns
 from roster.engine.labels import labelled_workforce
 from roster.engine.master import Master, Pricer, generate, rest_of
 from roster.engine.search import Callbacks, Search
@@ -44,6 +44,36 @@ def test_equal_seeds_give_equal_plans():
     assert [ticks for _, ticks in first] == [ticks for _, ticks in second]
     assert all((a.shift == b.shift).all() for (a, _), (b, _) in zip(first, second, strict=True))
     assert first_bounds == second_bounds
+
+
+def test_a_better_plan_from_elsewhere_is_gone_on_from():
+    problem = world(4, agents=1)
+    plans = [alone(problem, 0, cells, granted) for cells, granted in months(problem, 0)]
+    plans.sort(key=lambda plan: problem.evaluate(plan).ticks)
+    least, most = (problem.evaluate(plan).ticks for plan in (plans[0], plans[-1]))
+    assert least < most
+    offers = [plans[-1], plans[0], plans[-1]]
+    told = Callbacks(
+        lambda _plan, _ticks: None, lambda _: None, lambda: False, offered=lambda: offers.pop(0) if offers else None
+    )
+    columns = Columns(Search(problem), told, time.monotonic() + 300)
+    try:
+        for expected in (most, least, least, least):
+            columns._look()
+            assert columns.incumbent is not None
+            assert columns.incumbent.ticks == expected
+    finally:
+        columns.pricer.close()
+    assert offers == []
+
+
+def test_a_search_that_does_not_lead_finds_rosters_and_claims_no_bound():
+    problem = world(4, agents=3)
+    plans, bounds = [], []
+    told = Callbacks(lambda plan, ticks: plans.append((plan, ticks)), bounds.append, lambda: False)
+    improve_by_columns(Search(problem), told, time.monotonic() + 300, 3, None, work_seconds=1.0, lead=False)
+    assert problem.evaluate(plans[-1][0]).broken == ()
+    assert bounds == []
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from label_world import DAYS, SHIFTS, alone, months, world
 
-from roster.engine.labels import labelled_workforce, price_labelled, wants_labels
+from roster.engine.label_need import wants_labels
+from roster.engine.labels import labelled_workforce, price_labelled
 from roster.engine.pieces import Budget, Sequence
 from roster.engine.pricing import BIG
 from roster.engine.problem import Problem

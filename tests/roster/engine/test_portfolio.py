@@ -11,8 +11,10 @@ import pytest
 from random_problem import legal_plans, random_problem
 from rule_world import agent, rulebook, seats, world
 
-from roster.engine.child import Child, Done, Failed, Mailbox
+from roster.engine import portfolio
+from roster.engine.child import Child, Done, Failed, Found, Mailbox
 from roster.engine.outcome import Status
+from roster.engine.pieces import Budget
 from roster.engine.portfolio import Options, Progress, gap_of, solve
 from roster.engine.problem import Plan, Problem
 from roster.errors import InternalError
@@ -90,6 +92,59 @@ def test_a_gap_asked_for_ends_it_short_of_optimal(month: Problem) -> None:
     assert solved.stopped_by == "gap"
     assert solved.status is Status.FEASIBLE
     assert (gap_of(solved.ticks, solved.bound) or 1) <= 0.9
+
+
+def hear(mailbox: Mailbox) -> list[Plan | None]:
+    before = mailbox.offered()
+    mailbox.stop.wait()
+    return [before, mailbox.offered(), mailbox.offered()]
+
+
+def test_a_child_takes_each_plan_of_others_once(month: Problem) -> None:
+    child = Child("hearing", hear)
+    cheap = month.empty()
+    cheap.shift[0, 0] = 2
+    try:
+        child.tell(Found(cheap, 5))
+        child.tell(None)
+        message = child.receive()
+    finally:
+        child.kill()
+    assert isinstance(message, Done)
+    before, taken, again = message.result
+    assert again is None
+    assert [plan.shift[0, 0] for plan in (before, taken) if plan is not None] == [2]
+
+
+def test_another_search_takes_the_place_of_a_solver_that_gains_nothing(
+    month: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(portfolio, "TRIAL_SECONDS", 0.0)
+    monkeypatch.setattr(portfolio, "TRIAL_SHARE", 0.0)
+    monkeypatch.setattr(portfolio, "TRIAL_CELLS", month.allowed.size)
+    everyday = tuple((1,) * month.shifts for _ in range(month.days))
+    floors = [Budget("FLOOR", agent, everyday, minimum=1) for agent in range(month.agents)]
+    floored = Problem(
+        [*month.pieces, *floors],
+        agents=month.agents,
+        days=month.days,
+        shifts=month.shifts,
+        jobs=month.jobs,
+        past=month.past,
+    )
+    seen: set[str] = set()
+    stop = threading.Event()
+
+    def on_progress(_progress: Progress) -> None:
+        seen.update(child.name for child in multiprocessing.active_children())
+        if "roster-best response 2" in seen:
+            stop.set()
+
+    solved = solve(floored, options(120, on_progress=on_progress, stop=stop))
+    assert {"roster-best response", "roster-cpsat", "roster-best response 2"} <= seen
+    assert solved.failures == ()
+    assert solved.plan is not None
+    assert floored.evaluate(solved.plan).broken == ()
 
 
 def test_a_killed_child_is_survived_and_reported(month: Problem) -> None:
