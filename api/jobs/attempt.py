@@ -16,6 +16,7 @@ from api.office.office import Office
 from api.ops.logs import logger
 from api.settings import Settings
 from api.store.tables import JOBS
+from roster.desk.close_desk import planning_case
 from roster.desk.roster_desk import save_draft
 from roster.errors import RefusedError, RosterError, StaleError
 from roster.model import Duty, Roster
@@ -73,12 +74,12 @@ def _task(bench: Bench, row: Any) -> Task:
     options = json.loads(row.options)
     with bench.store.reading() as connection:
         kept = bench.office.kept(connection, str(row.roster_id))
-        board = bench.office.desk(row.centre_id).board(kept.month)
+        desk = bench.office.desk(row.centre_id)
         published = bench.office.roster(connection, kept) if row.kind == "replan" else None
     # With a roster in hand an attempt that follows a crash goes on for what is left of the time; else it begins anew.
     seconds = max(3.0, options["seconds"] - row.seconds) if row.best else options["seconds"]
     return Task(
-        board.case,
+        desk.board(kept.month).case if published is not None else planning_case(desk, kept.month),
         seconds,
         options["seed"],
         options["workers"],

@@ -74,7 +74,7 @@ class NoConsecutiveSwaps(DeskRule):
     def _reswapped(self, request: SwapRequest, board: Board) -> Iterable[Refusal]:
         for duty in request.given:
             swap = board.touched.get(duty.agent_id, {}).get(duty)
-            if swap is not None and swap.swap_id != request.swap_id and duty in swap.taken:
+            if swap is not None and swap.swap_id != request.swap_id and duty in swap.got:
                 yield self.refuse(
                     Text(
                         f"{duty.agent_id} 的 {duty_words(duty)} 班是换来的({swap_words(swap)}),不得再换",

@@ -5,7 +5,7 @@ from roster.desk.board import Board
 from roster.desk.clock import Clock
 from roster.desk.decision import DeskRule, Flag, Request
 from roster.desk.neighbours import short_gaps
-from roster.desk.swap import SwapRequest
+from roster.desk.swap import COUNTED_SWAPS, SwapRequest
 from roster.desk.words import duty_words, hours_words
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -47,6 +47,7 @@ class NoBackToBack(DeskRule):
         del clock
         if not isinstance(request, SwapRequest):
             return
+        yield from self._owed_twice(request, board)
         own = self.values["swap_min_gap_hours"]
         least_minutes = 60 * (self.number("swap_min_gap_hours") if own is not None else self.number("min_rest_hours"))
         for party in request.parties:
@@ -68,3 +69,23 @@ class NoBackToBack(DeskRule):
                         hours_words(gap_minutes),
                         f">= {hours_words(least_minutes)}",
                     )
+
+    def _owed_twice(self, request: SwapRequest, board: Board) -> Iterable[Refusal]:
+        """Two later pay-backs of one person on one day."""
+        if request.later is None:
+            return
+        for swap in board.swaps:
+            if (
+                swap.later is not None
+                and swap.swap_id != request.swap_id
+                and swap.state in COUNTED_SWAPS
+                and (swap.requester, swap.later.day) == (request.requester, request.later.day)
+            ):
+                yield self.refuse(
+                    Text(
+                        f"{request.requester} 在 {request.later.day} 已有还班",
+                        f"{request.requester} owes a pay-back on {request.later.day} already",
+                    ),
+                    2,
+                    1,
+                )

@@ -36,7 +36,7 @@ class HandoverShares(DeskRule):
             return
         duty = board.duties.get(request.agent_id, {}).get(request.day)
         swap = board.touched.get(request.agent_id, {}).get(duty) if duty is not None else None
-        if swap is None or duty is None or duty not in swap.taken:
+        if swap is None or duty is None or duty not in swap.got:
             return
         shares = handover_shares(swap, duty)
         told = ", ".join(f"{person} {share} %" for person, share in shares.items())

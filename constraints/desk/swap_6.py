@@ -33,7 +33,7 @@ class NoLeaveOnSwapped(DeskRule):
             return
         for duty in board.duties_within(request.agent_id, request.start, request.end):
             swap = board.touched.get(request.agent_id, {}).get(duty)
-            if swap is None or duty not in swap.taken:
+            if swap is None or duty not in swap.got:
                 continue
             message = Text(
                 f"{duty_words(duty)} 班是换班所得或还班({swap_words(swap)}),不得请假",

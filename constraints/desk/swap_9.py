@@ -49,7 +49,8 @@ class NoHolidaySwaps(DeskRule):
             return
         overlap = self.word("holiday_by") == "overlap"
         weekends = self.flag("holiday_includes_weekend")
-        for duty in request.given:
+        back = request.pay_back if request.later is not None else None
+        for duty in (*request.given, *((back,) if back is not None else ())):
             for day in board.holidays_of(duty, overlap=overlap, weekends=weekends)[:1]:
                 name = board.case.calendar.name(day) or both(day.strftime("%A"))
                 yield self.refuse(

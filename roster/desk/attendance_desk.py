@@ -60,7 +60,7 @@ def _record(work: Work, actor: str, seen: Attendance) -> Presence:
     late = board.rulebook.values.get("late_minutes", 20)
     assert isinstance(late, int)
     swap = board.touched.get(seen.agent_id, {}).get(duty) if duty is not None else None
-    if swap is not None and duty is not None and duty in swap.taken and (seen.absent or seen.late_minutes >= late):
+    if swap is not None and duty is not None and duty in swap.got and (seen.absent or seen.late_minutes >= late):
         for person, share in handover_shares(swap, duty).items():
             absence = Absence(person, seen.day, f"swap:{swap.swap_id}", "provisional", share)
             absence_rows.put_absence(work.connection, work.centre_id, absence, work.now)

@@ -175,7 +175,10 @@ class Board:
         """Per agent: each own duty given up or taken in an effective swap, and the latest swap that touched it."""
         found: dict[str, dict[Duty, SwapRequest]] = {}
         for swap in self.effective_swaps:
-            for duty in (*swap.given, *swap.taken):
+            for duty in (*swap.given, *swap.got):
+                # A later pay-back counts where its month is: until then nobody knows its neighbours.
+                if duty.day > self.case.month.last:
+                    continue
                 found.setdefault(duty.agent_id, {})[duty] = swap
         return found
 

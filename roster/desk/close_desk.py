@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, func, insert, select, update
 
 from roster.desk.desk import SYSTEM, Desk, Work
+from roster.desk.later_desk import owed_in, with_pay_backs
 from roster.desk.ledger import KINDS, month_counts
 from roster.desk.refusals import not_yours, wrong_state
 from roster.desk.swap import OPEN_SWAPS, SwapState
@@ -16,17 +17,21 @@ from roster.model import Case, Month
 from roster.store import roster_rows
 from roster.store.roster_rows import RosterState
 from roster.store.tables.case import MONTHS
-from roster.store.tables.desk import YEAR_COUNTS
+from roster.store.tables.desk import OBLIGATIONS, YEAR_COUNTS
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """What closing a month did: duties frozen, agents whose counts the year keeps, and what time settled before."""
+    """What closing a month did: duties frozen, agents whose counts the year keeps, and what time settled before.
+
+    `carried` pay-backs are owed in later months still.
+    """
 
     month: Month
     duties: int
     agents: int
     settled: dict[str, int]
+    carried: int = 0
 
 
 def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = None, key: str | None = None) -> Closed:
@@ -57,9 +62,12 @@ def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = 
         _remember(work, month)
         where = MONTHS.c.month_id == work.month_row(month).month_id
         work.connection.execute(update(MONTHS).where(where).values(closed_at=work.now))
-        work.tell(f"month:{month}", {"duties": len(board.roster.duties), **settled})
+        later = (OBLIGATIONS.c.centre_id == work.centre_id) & (OBLIGATIONS.c.state == "owed")
+        query = select(func.count()).select_from(OBLIGATIONS).where(later & (OBLIGATIONS.c.day > month.last))
+        carried = work.connection.execute(query).scalar_one()
+        work.tell(f"month:{month}", {"duties": len(board.roster.duties), **settled, "carried": carried})
         work.changed(month)
-        return Closed(month, len(board.roster.duties), len(board.case.agents), settled)
+        return Closed(month, len(board.roster.duties), len(board.case.agents), settled, carried)
 
 
 def _remember(work: Work, month: Month) -> None:
@@ -78,10 +86,11 @@ def planning_case(desk: Desk, month: Month) -> Case:
     """The case from which a month is rostered: as imported, with the year's memory and the leave that counts.
 
     History holds the duties of the month before and of the closed months of the year, so rests, runs and fair shares
-    go on by themselves.
+    go on by themselves; the pay-backs owed in it are pinned.
     """
     with desk.reading() as work:
-        return work.board(month).case
+        board = work.board(month)
+        return with_pay_backs(board.case, board, owed_in(work, month))
 
 
 def month_before(month: Month) -> Month:

@@ -169,10 +169,13 @@ class Work:
             where = (MONTHS.c.centre_id == self.centre_id) & (MONTHS.c.month == str(other))
             ids.extend(connection.execute(select(MONTHS.c.month_id).where(where)).scalars())
         shifts, people = case.shift_by_code, case.agent_by_id
+        near_swaps = swap_rows.swaps_of_months(connection, ids)
+        owed = swap_rows.owed_within(connection, self.centre_id, month.first, month.last)
+        known = {swap.swap_id for swap in near_swaps}
         swaps = tuple(
             swap
-            for swap in swap_rows.swaps_of_months(connection, ids)
-            if all(duty.shift in shifts and duty.agent_id in people for duty in (*swap.given, *swap.taken))
+            for swap in (*near_swaps, *(swap for swap in owed if swap.swap_id not in known))
+            if all(duty.shift in shifts and duty.agent_id in people for duty in (*swap.given, *swap.got))
         )
         near = timedelta(days=45)
         leaves = leave_rows.leaves_between(connection, self.centre_id, month.first - near, month.end + near)

@@ -80,7 +80,7 @@ class ArcFinder:
         if board.holidays_of(duty, overlap=limits.overlap, weekends=limits.weekends):
             return False
         swap = board.touched.get(duty.agent_id, {}).get(duty)
-        return limits.allow_reswap or swap is None or duty not in swap.taken
+        return limits.allow_reswap or swap is None or duty not in swap.got
 
     def found(self) -> Arcs:
         """Every arc that could be part of a set by the book."""

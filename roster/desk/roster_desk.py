@@ -11,6 +11,7 @@ from roster.desk.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.difference import DutyDifference, difference
 from roster.desk.ladder import leave_steps, next_step
+from roster.desk.later_desk import left_out
 from roster.desk.leave import LeaveRequest
 from roster.desk.refusals import bad_request, not_yours, wrong_state
 from roster.desk.severity import new_or_worse
@@ -262,8 +263,8 @@ def publish(
     """The director makes a draft the roster that binds; the one before is superseded.
 
     StaleError where the draft, or the roster that it re-plans, changed meanwhile. RefusedError where it breaks a hard
-    rule (unless `accept_breaches`, which the log keeps), holds undecided grants, or moves duties without consent
-    (unless `without_consent`).
+    rule or leaves out a pay-back owed in it (unless `accept_breaches`, which the log keeps), holds undecided grants,
+    or moves duties without consent (unless `without_consent`).
     """
     with desk.writing(actor, "roster.publish", key) as work:
         version = roster_rows.roster_version(work.connection, roster_id)
@@ -283,8 +284,9 @@ def publish(
         roster = roster_rows.get_roster(work.connection, version)
         breaches = hard_findings(board, roster, work)
         refusals = [*_grant_refusals(work, board, version), *_consent_refusals(work, version, without_consent)]
-        if breaches and not accept_breaches:
-            refusals.extend(_refusal(finding) for finding in breaches)
+        missing = left_out(work, board, roster)
+        if not accept_breaches:
+            refusals.extend((*(_refusal(finding) for finding in breaches), *missing))
         if refusals:
             raise RefusedError(refusals)
         if before is not None:
@@ -292,7 +294,7 @@ def publish(
         roster_rows.set_state(work.connection, version, RosterState.PUBLISHED, published_at=work.now)
         work.tell(
             f"roster:{roster_id}",
-            {"month": str(month), "version": version.version, "breaches_accepted": len(breaches)},
+            {"month": str(month), "version": version.version, "breaches_accepted": len(breaches) + len(missing)},
         )
         work.changed(month)
         fresh = work.board(month)

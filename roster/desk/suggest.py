@@ -132,7 +132,7 @@ class _Search:
         if self.limits.allow_reswap or not self.counted:
             return False
         swap = self.board.touched.get(duty.agent_id, {}).get(duty)
-        return swap is not None and duty in swap.taken
+        return swap is not None and duty in swap.got
 
     def _may_partner(self, agent_id: str) -> bool:
         board, duty = self.board, self.duty

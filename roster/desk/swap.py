@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from roster.model import Duty, Month
@@ -58,8 +58,18 @@ def handed(duty: Duty, taker: str) -> Move:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterPayBack:
+    """A pay-back in a month without a roster: on that day the requester works this shift in the partner's place."""
+
+    day: date
+    shift: str
+
+
+@dataclass(frozen=True, slots=True)
 class SwapRequest:
     """A swap, cover, change or cycle. The first move gives up the requester's duty; a swap's second is the pay-back.
+
+    A swap with a `later` pay-back has one move only: the second half is owed until that month is rostered.
 
     `by_leader`: arranged by a leader (sickness, absence): uses no quota, needs no partner's favour (COVER-1).
     `accepted` are the parties who agreed, the requester among them; `confirmed` those who confirmed the handover
@@ -77,6 +87,22 @@ class SwapRequest:
     accepted: frozenset[str] = frozenset()
     confirmed: frozenset[str] = frozenset()
     number: int | None = None
+    later: LaterPayBack | None = None
+
+    @property
+    def pay_back(self) -> Duty | None:
+        """The requester's duty in return, wherever it lies; None where nothing is owed."""
+        if self.kind is not SwapKind.SWAP:
+            return None
+        if self.later is not None:
+            return Duty(self.requester, self.later.day, self.later.shift, self.moves[0].given.job)
+        return self.moves[1].taken
+
+    @property
+    def got(self) -> tuple[Duty, ...]:
+        """The duties that somebody has by it, a later pay-back among them."""
+        owed = self.pay_back
+        return (*self.taken, owed) if self.later is not None and owed is not None else self.taken
 
     @property
     def parties(self) -> tuple[str, ...]:

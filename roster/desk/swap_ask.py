@@ -7,8 +7,9 @@ from datetime import date
 from roster.desk.board import Board
 from roster.desk.clock import Clock
 from roster.desk.decision import Verdict, decide
+from roster.desk.refusals import bad_request
 from roster.desk.suggest import suggest
-from roster.desk.swap import Move, SwapKind, SwapRequest, handed
+from roster.desk.swap import LaterPayBack, Move, SwapKind, SwapRequest, handed
 from roster.desk.words import duty_words
 from roster.errors import NotFoundError
 from roster.model import Duty
@@ -25,6 +26,41 @@ def swap_between(
     """`agent_id` gives up the duty on `day` for the partner's on `pay_back_day`; NotFoundError without these duties."""
     moves = (handed(board.duty(agent_id, day), partner), handed(board.duty(partner, pay_back_day), agent_id))
     return SwapRequest(agent_id, SwapKind.SWAP, moves, reason, clock.now(), accepted=frozenset({agent_id}))
+
+
+def later_swap(
+    board: Board, agent_id: str, day: date, partner: str, later: LaterPayBack, *, reason: str, clock: Clock
+) -> SwapRequest:
+    """`agent_id` gives up the duty on `day`; the pay-back lies in a later month that has no roster yet.
+
+    NotFoundError without the duty, InputError for a pay-back within the month or before it, or a shift that there is
+    not or that does not serve the job.
+    """
+    if partner not in board.case.agent_by_id:
+        raise NotFoundError(f"no agent {partner}")
+    given = board.duty(agent_id, day)
+    shift = board.case.shift_by_code.get(later.shift)
+    if later.day <= board.case.month.last:
+        raise bad_request(
+            "payback_date",
+            Text(f"{later.day} 不在以后的月份", f"{later.day} lies in no later month"),
+            Text("写明对方的班次日期", "name the day of a duty of the partner's"),
+        )
+    if shift is None or not shift.serves(given.job):
+        raise bad_request(
+            "payback_shift",
+            Text(f"{later.shift or '-'} 班不设工种 {given.job}", f"no shift {later.shift or '-'} serves {given.job}"),
+            Text("写明以后月份的还班班次", "name the shift to be paid back in the later month"),
+        )
+    for person in (agent_id, partner):
+        if not board.case.agent_by_id[person].employed_on(later.day):
+            raise bad_request(
+                "payback_date",
+                Text(f"{person} 届时已不在职", f"{person} is not employed then"),
+                Text("选较早的日期", "choose an earlier day"),
+            )
+    moves = (handed(given, partner),)
+    return SwapRequest(agent_id, SwapKind.SWAP, moves, reason, clock.now(), accepted=frozenset({agent_id}), later=later)
 
 
 def cover_of(
@@ -60,7 +96,7 @@ def check_swap(board: Board, swap: SwapRequest, clock: Clock) -> Verdict:
     verdict = decide(board.rulebook, swap, board, clock)
     if verdict.allowed or swap.kind not in {SwapKind.SWAP, SwapKind.COVER}:
         return verdict
-    if any(refusal.rule in OWN_REMEDY for refusal in verdict.refusals):
+    if swap.later is not None or any(refusal.rule in OWN_REMEDY for refusal in verdict.refusals):
         return verdict
     nearest = nearest_alternative(board, swap, clock)
     if nearest is None:

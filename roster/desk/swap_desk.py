@@ -13,8 +13,8 @@ from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.ladder import open_swap_steps, swap_steps
 from roster.desk.quota import counts, places
 from roster.desk.refusals import bad_request, not_yours, wrong_state
-from roster.desk.swap import OPEN_SWAPS, SwapKind, SwapRequest, SwapState
-from roster.desk.swap_ask import change_of, check_swap, cover_of, swap_between
+from roster.desk.swap import OPEN_SWAPS, LaterPayBack, SwapKind, SwapRequest, SwapState
+from roster.desk.swap_ask import change_of, check_swap, cover_of, later_swap, swap_between
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty, Month
 from roster.store import leave_rows, quota_rows, roster_rows, swap_rows
@@ -30,11 +30,14 @@ def request_swap(
     pay_back_day: date,
     *,
     reason: str,
+    pay_back_shift: str | None = None,
     key: str | None = None,
 ) -> SwapRequest:
     """The actor asks to give up the duty on `day` for the partner's on `pay_back_day`.
 
-    NotFoundError without these duties, RefusedError with every rule broken.
+    Where that day lies in a later month without a published roster, `pay_back_shift` names the shift to be worked
+    then in the partner's place: it is owed, and that month is rostered with it. NotFoundError without these duties,
+    RefusedError with every rule broken.
     """
     with desk.writing(actor, "swap.request", key) as work:
         if work.repeated:
@@ -44,7 +47,14 @@ def request_swap(
                 "partner", Text("不能与本人换班", "nobody swaps with oneself"), Text("另选", "name another")
             )
         board = work.board(Month.of(day))
-        swap = swap_between(board, actor, day, partner, pay_back_day, reason=reason, clock=work.clock)
+        month = Month.of(pay_back_day)
+        if month <= board.case.month:
+            swap = swap_between(board, actor, day, partner, pay_back_day, reason=reason, clock=work.clock)
+            return _file(work, board, swap)
+        if is_rostered(work, month):
+            raise wrong_state(f"the roster of {month} is published", "a pay-back in the month of the duty given up")
+        later = LaterPayBack(pay_back_day, pay_back_shift or "")
+        swap = later_swap(board, actor, day, partner, later, reason=reason, clock=work.clock)
         return _file(work, board, swap)
 
 
@@ -224,7 +234,8 @@ def approve_swap(desk: Desk, actor: str, swap_id: str, *, reason: str = "", key:
         swap, board = _open(work, swap_id)
         if begun(swap, board, work):
             return end_swap(work, board, swap, SwapState.EXPIRED)[0]
-        if not _as_it_was(board, swap):
+        rostered = swap.later is not None and is_rostered(work, Month.of(swap.later.day))
+        if rostered or not _as_it_was(board, swap):
             return end_swap(work, board, swap, SwapState.VOID)[0]
         made = leave_rows.decisions_of(work.connection, f"swap:{swap_id}")
         decide(board.rulebook, DecisionAct(swap, actor, approved=True, made=made), board, work.clock).enforce()
@@ -235,6 +246,13 @@ def approve_swap(desk: Desk, actor: str, swap_id: str, *, reason: str = "", key:
             work.changed(board.case.month, board)
             return swap
         return make_effective(work, swap, board)
+
+
+def is_rostered(work: Work, month: Month) -> bool:
+    """Whether a roster of the month binds already."""
+    if month not in work.known_months():
+        return False
+    return roster_rows.binding_version(work.connection, work.month_row(month).month_id) is not None
 
 
 def _as_it_was(board: Board, swap: SwapRequest) -> bool:
@@ -274,6 +292,8 @@ def make_effective(work: Work, swap: SwapRequest, board: Board) -> SwapRequest:
     done = replace(swap, state=SwapState.EFFECTIVE, number=number)
     after = board.after(swap.moves, done)
     _owe(work, swap)
+    if swap.later is not None and Month.of(swap.later.day) in work.known_months():
+        work.changed(Month.of(swap.later.day))
     work.tell(f"swap:{swap.swap_id}", {"state": "effective", "number": number, "duties": duties_plain(swap)})
     work.changed(board.case.month, after)
     void_touching(work, after, (*swap.given, *swap.taken), but=swap.swap_id)
@@ -290,17 +310,17 @@ def duties_plain(swap: SwapRequest) -> list[list[list[str]]]:
 
 def _owe(work: Work, swap: SwapRequest) -> None:
     """The second half of a swap is the requester's pay-back, owed until it is worked."""
-    if swap.kind is not SwapKind.SWAP:
+    owed = swap.pay_back
+    if owed is None:
         return
-    back = swap.moves[1]
     work.connection.execute(
         insert(OBLIGATIONS).values(
             swap_id=swap.swap_id,
             centre_id=work.centre_id,
-            debtor=back.taker,
-            creditor=back.giver,
-            day=back.taken.day,
-            shift=back.taken.shift,
+            debtor=owed.agent_id,
+            creditor=swap.moves[0].taker,
+            day=owed.day,
+            shift=owed.shift,
             state="owed",
         )
     )
@@ -345,13 +365,16 @@ def expire_swaps(work: Work, month: Month) -> int:
 
 
 def settle_obligations(work: Work, month: Month) -> int:
-    """Marks the pay-backs whose duty is over as worked; how many."""
+    """Marks the month's pay-backs whose duty is over as worked; how many.
+
+    One that stands no more is void. A later one that its month's roster does not hold stays owed.
+    """
     board, settled = work.board(month), 0
     for swap in board.effective_swaps:
-        if swap.kind is SwapKind.SWAP:
-            taken = swap.moves[1].taken
-            if work.now >= board.stint(taken).end:
-                still = board.duties.get(taken.agent_id, {}).get(taken.day) == taken
+        taken = swap.pay_back
+        if taken is not None and taken.day in month:
+            still = board.duties.get(taken.agent_id, {}).get(taken.day) == taken
+            if work.now >= board.stint(taken).end and (still or swap.later is None):
                 where = (
                     (OBLIGATIONS.c.swap_id == swap.swap_id)
                     & (OBLIGATIONS.c.state == "owed")

@@ -1,12 +1,12 @@
 """Swaps with their moves, parties and places in the quota."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
-from roster.desk.swap import Move, SwapKind, SwapRequest, SwapState
+from roster.desk.swap import LaterPayBack, Move, SwapKind, SwapRequest, SwapState
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty
 from roster.store.tables import desk as t
@@ -43,6 +43,7 @@ def _found(connection: Connection, where: ColumnElement[bool]) -> tuple[SwapRequ
             frozenset(accepted.get(row.swap_id, ())),
             frozenset(confirmed.get(row.swap_id, ())),
             row.number,
+            None if row.later_day is None else LaterPayBack(row.later_day, row.later_shift),
         )
         for row in rows
     )
@@ -51,6 +52,12 @@ def _found(connection: Connection, where: ColumnElement[bool]) -> tuple[SwapRequ
 def swaps_of_months(connection: Connection, month_ids: Iterable[int]) -> tuple[SwapRequest, ...]:
     """Every swap whose first duty lies in one of the months, in the order of filing."""
     return _found(connection, t.SWAPS.c.month_id.in_(tuple(month_ids)))
+
+
+def owed_within(connection: Connection, centre_id: str, first: date, last: date) -> tuple[SwapRequest, ...]:
+    """The swaps whose later pay-back lies in these days (inclusive), in the order of filing."""
+    within = and_(t.SWAPS.c.centre_id == centre_id, t.SWAPS.c.later_day >= first, t.SWAPS.c.later_day <= last)
+    return _found(connection, within)
 
 
 def swap_row(connection: Connection, centre_id: str, swap_id: str) -> tuple[SwapRequest, int]:
@@ -86,6 +93,8 @@ def add_swap(
             by_leader=swap.by_leader,
             filed_at=swap.filed_at,
             version=1,
+            later_day=None if swap.later is None else swap.later.day,
+            later_shift=None if swap.later is None else swap.later.shift,
         )
     )
     connection.execute(

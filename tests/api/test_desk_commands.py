@@ -152,6 +152,26 @@ def test_a_swap_from_request_to_register(store, early):
     assert told("ledger", "2026-10", "--agent", "a")[0]["owed"][0]["day"] == "2026-10-14"
 
 
+def test_wishes_from_filing_to_the_register(store, early):
+    for agent, day, against in (("a", "2026-10-12", "2026-10-14"), ("b", "2026-10-14", "2026-10-12")):
+        window = ("--first", against, "--last", against, "--reason", "family")
+        assert told("swap", "wish", agent, day, *window)[0]["state"] == "open"
+    found = told("swap", "propose", "2026-10", "--as", "l")
+    assert (found["granted"], found["optimal"], len(found["proposed"])) == (2, True, 1)
+    swap_id = found["proposed"][0]["swap_id"]
+    standing = told("swap", "wishes", "2026-10")
+    assert [(item["state"], item["swap_id"]) for item in standing] == [("proposed", swap_id)] * 2
+    for agent in "ab":
+        told("swap", "accept", swap_id, "--as", agent)
+    assert told("swap", "approve", swap_id, "--as", "l")[0]["number"] == 1
+    assert [item["state"] for item in told("swap", "wishes", "2026-10", "--agent", "a")] == ["granted"]
+    spare = told("swap", "wish", "c", "2026-10-16", "--shift", "L", "--reason", "family")[0]["wish_id"]
+    assert told("swap", "unwish", spare, "--as", "c")[0]["state"] == "withdrawn"
+    shown = roster("swap", "wishes", "2026-10", "--lang", "en")
+    assert "withdrawn" in shown.stdout
+    assert "family" not in shown.stdout
+
+
 def test_leave_from_filing_to_return(store, early):
     (leave,) = told("leave", "file", "c", "personal", "2026-10-16", "2026-10-16", "--reason", "family")
     cost = told("leave", "cost", leave["leave_id"])
@@ -205,3 +225,21 @@ def test_a_changed_log_is_named(store):
     result = roster("audit", "verify", "--lang", "en")
     assert result.exit_code == Code.BREACHES
     assert "row 2 is broken" in result.stdout
+
+
+def test_a_pay_back_in_the_next_month_from_request_to_its_plan(store, early, case, tmp_path):
+    asked = ("swap", "request", "a", "2026-10-12", "b", "2026-11-10", "--payback-shift", "E", "--reason", "family")
+    (swap,) = told(*asked)
+    assert swap["later_pay_back"] == {"date": "2026-11-10", "shift": "E"}
+    told("swap", "accept", swap["swap_id"], "--as", "b")
+    told("swap", "approve", swap["swap_id"], "--as", "l")
+    assert [item["day"] for item in told("ledger", "2026-10", "--agent", "a")[0]["owed"]] == ["2026-11-10"]
+    (case / "centre.toml").write_text(CENTRE.replace("2026-10", "2026-11"), encoding="utf-8")
+    (case / "seats.csv").write_text(SEATS.replace("2026-10", "2026-11"), encoding="utf-8")
+    assert roster("desk", "import", case).exit_code == Code.CLEAN
+    assert roster("desk", "plan", "2026-11", "--out", tmp_path / "november").exit_code == Code.CLEAN
+    pins = (tmp_path / "november" / "pins.csv").read_text(encoding="utf-8")
+    assert sorted(line for line in pins.splitlines() if "2026" in line) == [
+        "a,2026-11-10,E,189",
+        "b,2026-11-10,off,",
+    ]

@@ -31,6 +31,7 @@ from roster.desk.tick import tick as tick_now
 from roster.desk.what_if import what_if
 from roster.errors import NotFoundError
 from roster.files.read_attendance import read_attendance
+from roster.files.write_case import write_case
 from roster.model import Case, Duty
 from roster.rule import TICKS
 from roster.store import audit as audit_log
@@ -95,6 +96,27 @@ def import_case(
         with desk_at(store, centre, new=True) as desk:
             month = roster_desk.import_case(desk, actor or operator(), read)
             speech.say(Text(f"已导入 {desk.centre_id} {month}", f"imported {month} of centre {desk.centre_id}"))
+
+
+@app.command("plan")
+def plan(
+    month: MonthArgument,
+    out: Annotated[Path, typer.Option("--out", help="A new folder. 输出文件夹")],
+    store: StoreOption = DEFAULT_STORE,
+    centre: CentreOption = "",
+    lang: LangOption = None,
+) -> None:
+    """导出排班方案 · The month's case to roster from: the year's memory, the leave that counts, pay-backs pinned."""
+    speech = Speech.of(lang)
+    with told(speech), desk_at(store, centre) as desk:
+        case = close_desk.planning_case(desk, month_of(month))
+        write_case(case, out)
+        speech.say(
+            Text(
+                f"{out}:历史班次 {len(case.history)},固定 {len(case.pins)};先 generate,再 desk draft",
+                f"{out}: {len(case.history)} duties of history, {len(case.pins)} pins; generate it, then desk draft",
+            )
+        )
 
 
 @app.command("draft")

@@ -218,6 +218,9 @@ def swap_record(swap: SwapRequest) -> dict[str, object]:
         "accepted": sorted(swap.accepted),
         "confirmed": sorted(swap.confirmed),
         "moves": _moves(swap),
+        "later_pay_back": None
+        if swap.later is None
+        else {"date": swap.later.day.isoformat(), "shift": swap.later.shift},
     }
 
 
@@ -240,7 +243,10 @@ def show_swaps(swaps: tuple[SwapRequest, ...], speech: Speech, *, as_json: bool)
                 swap.swap_id,
                 swap.kind.value,
                 swap.state.value,
-                "; ".join(f"{move.giver} {duty_words(move.given)} → {move.taker}" for move in swap.moves),
+                "; ".join(
+                    [f"{move.giver} {duty_words(move.given)} → {move.taker}" for move in swap.moves]
+                    + ([] if swap.later is None else [f"↩ {swap.later.day} {swap.later.shift}"])
+                ),
             )
             for swap in swaps
         ],
@@ -256,6 +262,10 @@ def request(
     pay_back: Annotated[
         datetime | None, typer.Argument(formats=DAY, metavar="[PAYBACK_DATE]", help="还班日期;不填为顶班")
     ] = None,
+    back_shift: Annotated[
+        str | None,
+        typer.Option("--payback-shift", help="The shift owed, in a month without a roster. 以后月份的还班班次"),
+    ] = None,
     reason: ReasonOption = "",
     store: StoreOption = DEFAULT_STORE,
     centre: CentreOption = "",
@@ -270,7 +280,9 @@ def request(
             swap = swap_desk.request_cover(desk, actor, actor, day_of(day), partner, reason=reason, key=key)
         else:
             back = day_of(pay_back)
-            swap = swap_desk.request_swap(desk, actor, day_of(day), partner, back, reason=reason, key=key)
+            swap = swap_desk.request_swap(
+                desk, actor, day_of(day), partner, back, reason=reason, pay_back_shift=back_shift, key=key
+            )
         show_swaps((swap,), speech, as_json=as_json)
 
 
