@@ -1,5 +1,6 @@
 """What stood in the way of each seat, wish and leave request that a roster does not give, by trying the change."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -7,8 +8,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from roster.engine.granting import Granting, Offer, Wanted
 from roster.engine.outcome import Asked, Unmet
-from roster.engine.pieces import OFF, Row
+from roster.engine.pieces import OFF, Request, Row
 from roster.engine.problem import Plan
 from roster.engine.seat_rows import seat_of, seats_wanted
 from roster.engine.single import Single
@@ -23,20 +25,67 @@ ON_DUTY = "ON-DUTY"
 """Not a rule: the agent already works another shift that day."""
 
 
-def unmet(verifier: Verifier, plan: Plan) -> list[Unmet]:
-    """Every seat short, wish not met and request declined, in that order, each with its reason."""
-    obstacles = _Obstacles(verifier, plan)
+POLISHING = 4000
+"""Wishes × agents that polishing tries: a number, not a clock, so that the same input gives the same roster."""
+
+
+def unmet(verifier: Verifier, plan: Plan, deadline: float = 0.0) -> list[Unmet]:
+    """Every seat short, wish not met and request declined, in that order, each with its reason.
+
+    Until `deadline` (time.monotonic()) wishes and requests are priced by the cheapest small change that grants them,
+    trades with colleagues included; after it by a change of the person's own days.
+    """
+    obstacles = _Obstacles(verifier, plan, deadline)
     return [*obstacles.seats(), *obstacles.wishes(), *obstacles.requests()]
 
 
+def polished(verifier: Verifier, plan: Plan, ticks: int, deadline: float = math.inf) -> tuple[Plan, int]:
+    """The plan with every wish and request taken up that a small change grants at no price, and its ticks."""
+    start, tries = plan, POLISHING // verifier.problem.agents
+    while tries >= 0 and (taken := _free(verifier, plan, max(0, tries), deadline)) is not None:
+        tries -= taken[1]
+        plan = taken[0]
+    if plan is start:
+        return start, ticks
+    after = verifier.problem.evaluate(plan)
+    return (plan, after.ticks) if not after.broken and after.ticks <= ticks else (start, ticks)
+
+
+def _free(verifier: Verifier, plan: Plan, tries: int, deadline: float) -> tuple[Plan, int] | None:
+    """A plan that grants more for no more, and how many offers it took to find; None where none was found."""
+    obstacles = _Obstacles(verifier, plan, deadline)
+    lost = obstacles.not_granted()
+    for number, item in enumerate(lost[:tries], 1):
+        offer = obstacles.offer(item) if obstacles.granting.in_time else None
+        if offer is None or offer.ticks > 0:
+            continue
+        if offer.ticks < 0 or len(_Obstacles(verifier, offer.plan).not_granted()) < len(lost):
+            return offer.plan, number
+    return None
+
+
 class _Obstacles:
-    def __init__(self, verifier: Verifier, plan: Plan) -> None:
-        self.verifier, self.plan = verifier, plan
+    def __init__(self, verifier: Verifier, plan: Plan, deadline: float = 0.0) -> None:
+        self.verifier, self.plan, self.deadline = verifier, plan, deadline
         self.frame, self.problem = verifier.frame, verifier.problem
         self.single = Single(self.problem, plan)
         self.titles = {rule.id: rule.title for rule in verifier.rulebook.rules}
         self.clauses = {rule.id: rule.clause for rule in verifier.rulebook.rules}
         self._agent_duty: dict[tuple[int, int, int, int], tuple[str, ...]] = {}
+
+    @cached_property
+    def granting(self) -> Granting:
+        """What small changes would cost."""
+        return Granting(self.problem, self.plan, self.deadline)
+
+    def not_granted(self) -> list[Wanted | Request]:
+        """Wishes not met, then requests declined that may be granted."""
+        wishes = [wanted for _, wanted in self._wishes_not_met()]
+        return [*wishes, *(request for request in self._declined() if request.must is None)]
+
+    def offer(self, item: Wanted | Request) -> Offer | None:
+        """The cheapest small change that grants it."""
+        return self.granting.leave(item) if isinstance(item, Request) else self.granting.wish(item)
 
     # Seats
 
@@ -128,18 +177,29 @@ class _Obstacles:
 
     def wishes(self) -> Iterator[Unmet]:
         """Wishes of the month that the plan does not follow."""
+        for index, wanted in self._wishes_not_met():
+            wish = self.frame.case.wishes[index]
+            rule, why = self._wish_reason(wanted)
+            yield Unmet(
+                Asked.WISH, wish.day, why, rule, self.clauses.get(rule, ""), agent_id=wish.agent_id, index=index
+            )
+
+    def _wishes_not_met(self) -> Iterator[tuple[int, Wanted]]:
+        """Index and what is wanted."""
         for index, wish in enumerate(self.frame.case.wishes):
             agent = self.frame.agent_index[wish.agent_id]
             day = self.frame.day_of(wish.day)
             if not 0 <= day < self.problem.days or wish.weight == 0:
                 continue
             fitting = self._fitting(wish)
-            worked = int(self.plan.shift[agent, day])
-            if worked not in fitting:
-                rule, why = self._change_reason(agent, day, fitting)
-                yield Unmet(
-                    Asked.WISH, wish.day, why, rule, self.clauses.get(rule, ""), agent_id=wish.agent_id, index=index
-                )
+            if int(self.plan.shift[agent, day]) not in fitting:
+                yield index, Wanted(agent, day, fitting)
+
+    def _wish_reason(self, wanted: Wanted) -> tuple[str, Text]:
+        offer = self.granting.wish(wanted) if self.granting.in_time else None
+        if offer is not None:
+            return "", self._tell_offer(offer)
+        return self._change_reason(wanted.agent, wanted.day, wanted.fitting)
 
     def _fitting(self, wish: Wish) -> frozenset[int]:
         """The choices that would please."""
@@ -178,7 +238,10 @@ class _Obstacles:
     def _tell_price(self, total: int, price: Mapping[str, int]) -> Text:
         dearer = sorted(((ticks, rule) for rule, ticks in price.items() if ticks > 0), reverse=True)[:3]
         if total <= 0 or not dearer:
-            return Text("未发现硬性阻碍;搜索结束前未采用", "nothing forbids it; the search ended before taking it up")
+            return Text(
+                "可行,单改当天不增加代价;限时内未及采用",
+                "allowed, and a change of those days alone costs no more; there was no time left to take it up",
+            )
         zh = "、".join(f"{self._name_zh(rule)} +{ticks / TICKS:.1f}" for ticks, rule in dearer)
         en = ", ".join(f"{self._name_en(rule)} +{ticks / TICKS:.1f}" for ticks, rule in dearer)
         return Text(
@@ -186,24 +249,46 @@ class _Obstacles:
             f"allowed, but the month would cost {total / TICKS:.1f} points more: {en}",
         )
 
+    def _tell_offer(self, offer: Offer) -> Text:
+        """What the cheapest small change is, and its price in points and seats."""
+        several = offer.ticks_by_rule.items()
+        dearer = sorted(((ticks, rule) for rule, ticks in several if ticks > 0), reverse=True)[:3]
+        with_whom = [f"{who.agent_id} {who.name}" for who in map(self.frame.agents.__getitem__, offer.partners)]
+        zh = f"可行(与 {'、'.join(with_whom)} 对调)" if with_whom else "可行"
+        en = f"allowed, by a trade with {', '.join(with_whom)}," if with_whom else "allowed,"
+        if offer.ticks <= 0:
+            return Text(f"{zh},总代价不变,只是另一项愿望落空", f"{en} at the same price, in the place of another wish")
+        seats = offer.seats_short
+        more_zh = f",其中多缺 {seats} 个座席时段" if seats > 0 else ""
+        more_en = f", {seats} more seat-intervals short" if seats > 0 else ""
+        parts_zh = "、".join(f"{self._name_zh(rule)} +{ticks / TICKS:.1f}" for ticks, rule in dearer)
+        parts_en = ", ".join(f"{self._name_en(rule)} +{ticks / TICKS:.1f}" for ticks, rule in dearer)
+        points = f"{offer.ticks / TICKS:.1f}"
+        return Text(
+            f"{zh},但总代价将增加 {points} 分:{parts_zh}{more_zh}",
+            f"{en} but the month would cost {points} points more: {parts_en}{more_en}",
+        )
+
     # Requests
+
+    def _declined(self) -> Iterator[Request]:
+        for several in self.problem.requests:
+            yield from (request for request in several if request.request not in self.plan.granted)
 
     def requests(self) -> Iterator[Unmet]:
         """Leave requests that were not granted."""
-        for several in self.problem.requests:
-            for request in several:
-                if request.request not in self.plan.granted:
-                    leave = self.frame.case.leaves[request.request]
-                    rule, why = self._request_reason(request.request)
-                    yield Unmet(
-                        Asked.REQUEST,
-                        leave.start,
-                        why,
-                        rule,
-                        self.clauses.get(rule, ""),
-                        agent_id=leave.agent_id,
-                        index=request.request,
-                    )
+        for request in self._declined():
+            leave = self.frame.case.leaves[request.request]
+            rule, why = self._request_reason(request.request)
+            yield Unmet(
+                Asked.REQUEST,
+                leave.start,
+                why,
+                rule,
+                self.clauses.get(rule, ""),
+                agent_id=leave.agent_id,
+                index=request.request,
+            )
 
     def _request_reason(self, index: int) -> tuple[str, Text]:
         request = self.problem.request_by_index[index]
@@ -216,6 +301,9 @@ class _Obstacles:
             if self.single.counts[row] + coefficient > self.problem.rows.maximum[row]:
                 rule = self.problem.rows.source[self.problem.rows.members[row][0]].rule
                 return rule, Text(f"{self._name_zh(rule)}:名额已满", f"{self._name_en(rule)}: the quota is taken up")
+        offer = self.granting.leave(request) if self.granting.in_time else None
+        if offer is not None:
+            return "", self._tell_offer(offer)
         price: Counter[str] = Counter()
         barred: dict[str, None] = {}
         for day in range(request.first, request.last + 1):

@@ -1,6 +1,7 @@
 """One agent's one day changed in a finished plan: which hard pieces that would break, and what it would cost."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -11,15 +12,21 @@ from roster.engine.problem import Plan, Problem
 
 
 class Single:
-    """Answers about single changes to `plan`; everything that a plan alone decides is computed once."""
+    """Answers about single changes to `plan`; everything that a plan alone decides is computed once.
 
-    def __init__(self, problem: Problem, plan: Plan) -> None:
+    `like` is one of another plan of the same problem: what the problem alone decides is taken from there.
+    """
+
+    def __init__(self, problem: Problem, plan: Plan, like: "Single | None" = None) -> None:
         self.problem, self.plan = problem, plan
         self.before_days = max((len(s.word) - 1 for several in problem.sequences for s in several), default=0)
         self._matching: dict[Symbols, NDArray[np.bool_]] = {}
         self._broken: dict[tuple[int, int], dict[str, NDArray[np.bool_]]] = {}
         self._values: dict[int, int] = {}
-        self._tables: dict[int, NDArray[np.int64]] = {}
+        self.tables: dict[int, NDArray[np.int64]] = {}
+        if like is not None:
+            self.allows, self.sequences, self.costs = like.allows, like.sequences, like.costs
+            self.tables = like.tables
 
     @cached_property
     def symbols(self) -> NDArray[np.int64]:
@@ -56,15 +63,7 @@ class Single:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """What each merged row counts."""
-        rows = self.problem.rows
-        found = rows.constant.copy()
-        for agent, day in zip(*np.nonzero(self.plan.shift != OFF), strict=True):
-            cell = self._cell(int(agent), int(day), int(self.plan.shift[agent, day]), int(self.plan.job[agent, day]))
-            np.add.at(found, rows.row[cell], rows.coefficient[cell])
-        for request in self.plan.granted:
-            for row, coefficient in rows.of_request.get(request, ()):
-                found[row] += coefficient
-        return found
+        return self.problem.rows.counts(self.plan.shift, self.plan.job, self.plan.granted)
 
     def _cell(self, agent: int, day: int, shift: int, job: int) -> slice:
         rows = self.problem.rows
@@ -108,9 +107,9 @@ class Single:
         return self._broken[key]
 
     def _table(self, piece: Budget) -> NDArray[np.int64]:
-        found = self._tables.get(id(piece.weights))
+        found = self.tables.get(id(piece.weights))
         if found is None:
-            found = self._tables[id(piece.weights)] = np.array(piece.weights, np.int64)
+            found = self.tables[id(piece.weights)] = np.array(piece.weights, np.int64)
         return found
 
     def budget(self, piece: Budget) -> int:
@@ -146,8 +145,11 @@ class Single:
             value += self._pairs(piece, day, symbol) - self._pairs(piece, -1, OFF)
         return value
 
-    def blockers(self, agent: int, day: int, symbol: int, job: int = 0) -> list[str]:
-        """Rules whose hard pieces the choice would break, each once, in the order of the pieces."""
+    def blockers(self, agent: int, day: int, symbol: int, job: int = 0, *, rows: bool = True) -> list[str]:
+        """Rules whose hard pieces the choice would break, each once, in the order of the pieces.
+
+        Without `rows` only those about the agent alone: of several changes the rows see the whole.
+        """
         problem = self.problem
         found: dict[str, None] = {}
         fine = problem.off_allowed[agent, day] if symbol == OFF else problem.allowed[agent, day, symbol, job]
@@ -170,12 +172,16 @@ class Single:
                 high = budget.maximum is not None and value > budget.maximum and value > self.budget(budget)
                 if low or high:
                     found[budget.rule] = None
-        rows = problem.rows
+        if rows:
+            found.update(dict.fromkeys(self._rows_broken(agent, day, symbol, job)))
+        return list(found)
+
+    def _rows_broken(self, agent: int, day: int, symbol: int, job: int) -> Iterator[str]:
+        rows = self.problem.rows
         for row, change in self._row_changes(agent, day, symbol, job).items():
             value = int(self.counts[row]) + change
             if (change < 0 and value < rows.minimum[row]) or (change > 0 and value > rows.maximum[row]):
-                found[rows.source[rows.members[row][0]].rule] = None
-        return list(found)
+                yield rows.source[rows.members[row][0]].rule
 
     def _row_changes(self, agent: int, day: int, symbol: int, job: int) -> dict[int, int]:
         rows = self.problem.rows
@@ -216,13 +222,14 @@ class Single:
 
     def _add_costs(self, found: dict[str, int], agent: int, day: int, symbol: int, job: int) -> None:
         now = (int(self.plan.shift[agent, day]), int(self.plan.job[agent, day]))
-        for cost in self._costs.get((agent, day), ()):
+        for cost in self.costs.get((agent, day), ()):
             for (shift, served), sign in ((now, -1), ((symbol, job), 1)):
                 if shift in cost.choices and (shift == OFF or cost.jobs is None or served in cost.jobs):
                     found[cost.rule] += sign * cost.ticks
 
     @cached_property
-    def _costs(self) -> dict[tuple[int, int], list[Cost]]:
+    def costs(self) -> dict[tuple[int, int], list[Cost]]:
+        """Cost pieces by agent and day."""
         found: dict[tuple[int, int], list[Cost]] = defaultdict(list)
         for piece in self.problem.pieces:
             if isinstance(piece, Cost):

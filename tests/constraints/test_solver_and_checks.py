@@ -67,11 +67,11 @@ WORLDS: dict[str, tuple[Case, tuple[int, ...]]] = {
             agent("b", contract_minutes=1001),
             shifts=(DAY, NIGHT),
             seats=seats((12, 13), (9, 23), 1),
-            leaves=(leave("a", 13, 13, priority=2), leave("b", 13, 14), leave("b", 11, 11, "sick"), leave("a", 7, 7)),
-            pins=off(but(11, 12, 13), "a", "b"),
+            leaves=(leave("a", 13, 13, priority=2), leave("b", 13, 14), leave("b", 12, 12, "sick"), leave("a", 7, 7)),
+            pins=off(but(12, 13), "a", "b"),
             rules={"max_overtime_month": 7},
         ),
-        (11, 12, 13),
+        (12, 13),
     ),
     "the last days, with leave beyond them": (
         world(
