@@ -31,7 +31,9 @@ from roster.desk.swap_desk import (
     request_swap,
     withdraw_swap,
 )
+from roster.desk.swap_wish import SwapWish
 from roster.desk.tick import tick
+from roster.desk.wish_desk import file_wish, propose_match
 from roster.errors import NotFoundError, RefusedError, StaleError
 from roster.model import Roster
 from roster.store.connect import open_store
@@ -91,11 +93,27 @@ class DeskMachine(RuleBasedStateMachine):
         with contextlib.suppress(REFUSED):
             request_swap(self.desk, mine.agent_id, mine.day, theirs.agent_id, theirs.day, reason="x")
 
+    @rule(number=ANY, days=st.integers(1, 6))
+    def wish(self, number, days):
+        """Two people wish for what the other has, and a third for anything near."""
+        for place in (number, number + 1, number // 2):
+            duty = self.duty(place)
+            if duty is not None:
+                window = (duty.day - timedelta(days=days), duty.day + timedelta(days=days))
+                with contextlib.suppress(REFUSED):
+                    file_wish(self.desk, duty.agent_id, SwapWish(duty.agent_id, duty.day, *window), reason="x")
+
+    @rule()
+    def propose(self):
+        found = propose_match(self.desk, "0000", MONTH, seconds=5)
+        assert found.dropped == ()
+        assert len({duty for swap in found.proposed for duty in swap.given}) == len(found.match.granted)
+
     @rule(number=ANY)
     def agree(self, number):
         swap = self.open_swap(number)
         if swap is not None:
-            for party in swap.parties[1:]:
+            for party in sorted(set(swap.parties) - swap.accepted):
                 with contextlib.suppress(REFUSED):
                     accept_swap(self.desk, party, swap.swap_id)
 
