@@ -28,12 +28,13 @@ from roster.desk import attendance_desk, close_desk, delegation, replan_desk, ro
 from roster.desk.approval import Delegation, Office
 from roster.desk.ledger import ledger as ledger_of
 from roster.desk.tick import tick as tick_now
-from roster.desk.what_if import what_if
+from roster.desk.what_if import WhatIf, stretches, what_if
 from roster.errors import NotFoundError
+from roster.files import register_csv
 from roster.files.read_attendance import read_attendance
 from roster.files.write_case import write_case
 from roster.model import Case, Duty
-from roster.rule import TICKS
+from roster.rule import TICKS, Finding
 from roster.store import audit as audit_log
 from roster.store.roster_rows import RosterVersion
 from roster.text import Text
@@ -270,17 +271,60 @@ def what_if_(
                     "before": len(found.before),
                     "after": len(found.after),
                     "points_more": found.ticks_more / TICKS,
-                    "worse": [
-                        {"rule": item.rule, "hard": item.hard, "message": speech.to(item.message)}
-                        for item in found.worse
+                    "worse": _findings(found.worse, speech),
+                    "better": _findings(found.better, speech),
+                    "seats": [
+                        {
+                            "date": item.day.isoformat(),
+                            "time": _clock(item.minute),
+                            "job": item.job,
+                            "required": item.required_seats,
+                            "before": item.before_seats,
+                            "after": item.after_seats,
+                        }
+                        for item in found.seats
                     ],
                 }
             )
             return
-        for item in found.worse:
-            speech.say_line(f"{'!' if item.hard else ' '} {item.rule} {speech.to(item.message)}")
-        points = found.ticks_more / TICKS
-        speech.say(Text(f"代价变化 {points:+.1f}", f"price {points:+.1f} points"))
+        _tell_what_if(found, speech)
+
+
+def _findings(found: tuple[Finding, ...], speech: Speech) -> list[dict[str, object]]:
+    return [
+        {"rule": item.rule, "clause": item.clause, "hard": item.hard, "message": speech.to(item.message)}
+        for item in found
+    ]
+
+
+def _tell_what_if(found: WhatIf, speech: Speech) -> None:
+    """What gets worse and better, the seats by stretches of one need, and the sums."""
+    for title, items in ((Text("变差", "worse"), found.worse), (Text("变好", "better"), found.better)):
+        if items:
+            speech.say(title)
+        for item in items:
+            speech.say_line(f"  {'!' if item.hard else ' '} {item.rule} {speech.to(item.message)}")
+    if found.seats:
+        speech.say(Text("在席", "seats"))
+    for stretch in stretches(found.seats, found.interval_minutes):
+        first, last = stretch[0], stretch[-1]
+        end = last.minute + found.interval_minutes
+        speech.say_line(
+            f"  {first.day} {_clock(first.minute)}–{_clock(end)} {first.job}: "
+            f"{first.before_seats} → {first.after_seats} / {first.required_seats}"
+        )
+    points, hard = found.ticks_more / TICKS, sum(item.hard for item in found.worse)
+    lost = sum(item.lost_seats for item in found.seats) * found.interval_minutes / 60
+    speech.say(
+        Text(
+            f"代价变化 {points:+.1f},缺口变化 {lost:+g} 座席小时,新增硬性违规 {hard}",
+            f"price {points:+.1f} points, shortfall {lost:+g} seat-hours, new hard breaches {hard}",
+        )
+    )
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _agent_day(text: str) -> tuple[str, date]:
@@ -351,6 +395,7 @@ def tick(
 
 def register(
     month: Annotated[str, typer.Argument(metavar="[MONTH]", help="2026-10; all months if left out. 月份")] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="Write it as a .csv file. 导出文件")] = None,
     store: StoreOption = DEFAULT_STORE,
     centre: CentreOption = "",
     lang: LangOption = None,
@@ -360,6 +405,10 @@ def register(
     speech = Speech.of(lang)
     with told(speech), desk_at(store, centre) as desk:
         rows = swap_desk.register(desk, month_of(month) if month else None)
+        if out is not None:
+            register_csv.write(out, rows)
+            speech.say(Text(f"已写入 {out}:{len(rows)} 项", f"{out}: {len(rows)} entries"))
+            return
         show_swaps(rows, speech, as_json=as_json)
 
 

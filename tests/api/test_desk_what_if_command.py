@@ -1,0 +1,52 @@
+"""`roster desk what-if` and `roster register --out`, as a supervisor reads them."""
+
+from datetime import date
+
+from desk_world import board, duties, effective, on
+
+from roster.desk.swap import LaterPayBack, SwapKind, SwapRequest, SwapState, handed
+from roster.desk.what_if import stretches, what_if
+from roster.files import register_csv
+
+
+def test_what_gets_better_is_told_beside_what_gets_worse():
+    seats = tuple((on(14), minute, "189", 1) for minute in range(480, 960, 30))
+    world = board("a: 8L; b: 9E", seats=seats)
+    (added,) = duties("b: 14E")
+    found = what_if(world, (), (added,))
+    assert found.worse == () or all(not item.hard for item in found.worse)
+    assert any(item.rule == "COVERAGE" for item in found.better)
+    assert what_if(world, duties("b: 9E"), ()).better != found.better
+    (stretch,) = stretches(found.seats, found.interval_minutes)
+    first, last = stretch[0], stretch[-1]
+    assert (first.minute, last.minute, first.before_seats, first.after_seats) == (480, 930, 0, 1)
+
+
+def test_a_stretch_ends_where_the_seats_or_the_day_change():
+    seats = tuple((on(14), minute, "189", 2 if minute < 720 else 1) for minute in range(480, 960, 30))
+    found = what_if(board("a: 14E", seats=seats), duties("a: 14E"), ())
+    assert [(part[0].minute, part[-1].minute) for part in stretches(found.seats, 30)] == [(480, 690), (720, 930)]
+
+
+def test_the_register_is_written_with_a_row_for_each_duty():
+    done = effective("a: 8E", "b: 12E", 1)
+    (given,) = duties("c: 14E")
+    later = SwapRequest(
+        "c",
+        SwapKind.SWAP,
+        (handed(given, "=b"),),
+        "private reason",
+        done.filed_at,
+        "s2",
+        SwapState.EFFECTIVE,
+        number=2,
+        later=LaterPayBack(date(2026, 11, 3), "L"),
+    )
+    filed = done.filed_at.isoformat()
+    assert register_csv.text((done, later)).splitlines() == [
+        "number,kind,filed_at,requester,giver,date,shift,job,taker,to_date,to_shift",
+        f"1,swap,{filed},a,a,2026-10-08,E,189,b,2026-10-08,E",
+        f"1,swap,{filed},a,b,2026-10-12,E,189,a,2026-10-12,E",
+        f"2,swap,{filed},c,c,2026-10-14,E,189,'=b,2026-10-14,E",
+        f"2,swap,{filed},c,'=b,,,189,c,2026-11-03,L",
+    ]
