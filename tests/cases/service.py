@@ -40,14 +40,18 @@ class Service:
 
     def start(self) -> None:
         command = [sys.executable, str(ROOT / "tests/cases/serve_at.py"), str(self.port), str(self.data), AT]
-        self.process = subprocess.Popen(command, env=self.environment, **QUIET)
-        deadline = time.monotonic() + 90
-        while time.monotonic() < deadline:
+        log = self.data / "service.log"
+        with log.open("wb") as out:
+            self.process = subprocess.Popen(command, env=self.environment, stdout=out, stderr=out)
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and self.process.poll() is None:
             with contextlib.suppress(httpx.HTTPError):
                 if httpx.get(f"{self.base}/readyz", trust_env=False).status_code == 200:
                     return
             time.sleep(0.1)
-        raise AssertionError("the service does not come up")
+        told = f"the service does not come up ({self.process.poll()}): {log.read_text(errors='replace')[-3000:]}"
+        self.end()
+        raise AssertionError(told)
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
