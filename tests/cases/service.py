@@ -43,7 +43,7 @@ class Service:
         log = self.data / "service.log"
         with log.open("wb") as out:
             self.process = subprocess.Popen(command, env=self.environment, stdout=out, stderr=out)
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 300
         while time.monotonic() < deadline and self.process.poll() is None:
             with contextlib.suppress(httpx.HTTPError):
                 if httpx.get(f"{self.base}/readyz", trust_env=False).status_code == 200:
