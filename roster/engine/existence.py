@@ -41,6 +41,11 @@ def exists(mailbox: Mailbox, problem_bytes: bytes, effort: Effort, relaxed_only:
     return "clock" if answer.clock_struck else "work"
 
 
+def choiceless(problem: Problem) -> bool:
+    """Whether an agent may do nothing at all on some day, not even rest: as where a pin meets a leave."""
+    return bool((~problem.off_allowed & ~problem.allowed.any(axis=(2, 3))).any())
+
+
 def limits_conflict(problem: Problem, hard: list[Piece], seconds: float) -> bool:
     """Whether the aggregate relaxation proves that the hard limits of rows cannot all be kept: floors above all.
 

@@ -74,8 +74,8 @@ def _options(options: GenerateOptions, began: float, problem: Problem, verifier:
 
 
 def _polishing_seconds(options: GenerateOptions) -> float:
-    """For taking up what is free, and as long again for pricing what is not."""
-    return min(2.0, 0.04 * options.seconds)
+    """Half for taking up what is free, half for pricing what is not."""
+    return min(3.0, 0.05 * options.seconds)
 
 
 def result_of(verifier: Verifier, solved: Solved, options: GenerateOptions, began: float) -> Result:
@@ -92,11 +92,11 @@ def result_of(verifier: Verifier, solved: Solved, options: GenerateOptions, bega
     if status is Status.FEASIBLE:
         # One worker polishes by counted work alone: the same input gives the same roster.
         alone = (options.workers or all_workers()) == 1
-        deadline = math.inf if alone else time.monotonic() + _polishing_seconds(options)
+        deadline = math.inf if alone else time.monotonic() + _polishing_seconds(options) / 2
         plan, ticks = polished(verifier, plan, ticks, deadline)
         status = Status.OPTIMAL if ticks == solved.bound else status
     findings = verifier.verify(plan, ticks)
-    reasons = unmet(verifier, plan, time.monotonic() + _polishing_seconds(options))
+    reasons = unmet(verifier, plan, time.monotonic() + _polishing_seconds(options) / 2)
     return Result(
         status,
         roster_of(verifier.frame, plan),

@@ -106,7 +106,9 @@ def solve(problem: Problem, options: Options, start: Plan | None = None) -> Solv
     if start is not None:
         run.offer(Found(start, problem.evaluate(start).ticks))
     try:
-        if time.monotonic() >= options.deadline - GRACE_SECONDS:
+        if existence.choiceless(problem):
+            run.infeasible = True
+        elif time.monotonic() >= options.deadline - GRACE_SECONDS:
             run.stopped_by = "clock"
         elif options.workers == 1:
             run.alone()

@@ -11,10 +11,10 @@ from rule_world import NIGHT, agent, rulebook, seats, world
 from roster.engine import portfolio
 from roster.engine.child import Found
 from roster.engine.cpsat import Answer, Effort, Ending
-from roster.engine.existence import exists, limits_conflict
+from roster.engine.existence import choiceless, exists, limits_conflict
 from roster.engine.members import packed
 from roster.engine.outcome import Status
-from roster.engine.pieces import Row, Term
+from roster.engine.pieces import Allow, Row, Term
 from roster.engine.portfolio import Options, solve
 from roster.engine.problem import Problem
 from roster.rule import Frame
@@ -90,6 +90,16 @@ def test_what_only_whole_people_contradict_is_proven_by_search() -> None:
     answer, _ = asked(ring)
     assert isinstance(answer, Answer)
     assert answer.ending is Ending.INFEASIBLE
+
+
+def test_a_day_without_any_choice_is_seen_before_any_search() -> None:
+    leave, pin = Allow("LEAVE", 0, (0,), frozenset()), Allow("STABLE", 0, (0,), frozenset({(0, 0)}), off=False)
+    assert not choiceless(Problem([leave], agents=1, days=1, shifts=1, jobs=1))
+    assert not choiceless(Problem([pin], agents=1, days=1, shifts=1, jobs=1))
+    both = Problem([leave, pin], agents=1, days=1, shifts=1, jobs=1)
+    assert choiceless(both)
+    solved = solve(both, Options(deadline=time.monotonic()))
+    assert (solved.status, solved.stopped_by) == (Status.INFEASIBLE, "proof")
 
 
 @pytest.mark.parametrize("workers", [1, 2])
