@@ -3,8 +3,9 @@
     python -m examples.centre_month [--case DIR] [--seconds 60] [--seed 0]
 
 The bundled hotline is rostered first, then October passes by event after event: swaps by suggestion or at random,
-leave of every kind through the ladder, certificates or none, covers by the leaders, lateness. Nothing of it knows the
-rules: people ask for what they like, and the desk refuses what the regulations forbid.
+open wishes matched every Monday, leave of every kind through the ladder, certificates or none, covers by the leaders,
+lateness. Nothing of it knows the rules: people ask for what they like, and the desk refuses what the regulations
+forbid.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from roster.cases.bundle import bundled_folder
 from roster.desk.approval import Office
 from roster.desk.attendance import Attendance
 from roster.desk.attendance_desk import list_absences, list_violations, record_attendance
+from roster.desk.board import Board
 from roster.desk.close_desk import close_month
 from roster.desk.desk import SYSTEM, Desk
 from roster.desk.ladder import leave_steps, next_step, open_swap_steps
@@ -40,7 +42,7 @@ from roster.desk.leave_desk import (
 )
 from roster.desk.roster_desk import appoint, decide_grants, import_case, publish, save_draft
 from roster.desk.suggest import suggest
-from roster.desk.swap import OPEN_SWAPS, SwapRequest
+from roster.desk.swap import OPEN_SWAPS, SwapKind, SwapRequest, SwapState
 from roster.desk.swap_desk import (
     accept_swap,
     approve_swap,
@@ -52,7 +54,9 @@ from roster.desk.swap_desk import (
     request_swap,
     withdraw_swap,
 )
+from roster.desk.swap_wish import SwapWish
 from roster.desk.tick import tick
+from roster.desk.wish_desk import file_wish, list_wishes, propose_match
 from roster.errors import NotFoundError, RefusedError, RosterError, StaleError
 from roster.files.read_case import read_case
 from roster.model import Case, Duty, Roster
@@ -81,6 +85,7 @@ class Figures:
     ended: Counter[str] = field(default_factory=Counter)
     refused_by: Counter[str] = field(default_factory=Counter)
     decision_hours: dict[str, list[float]] = field(default_factory=lambda: {"swap": [], "leave": []})
+    wishes: Counter[str] = field(default_factory=Counter)
     covers: Counter[str] = field(default_factory=Counter)
     short_before_minutes: int = 0
     short_after_minutes: int = 0
@@ -89,6 +94,19 @@ class Figures:
     absences: Counter[str] = field(default_factory=Counter)
     violations: int = 0
     broken: list[str] = field(default_factory=list)
+    short_days: list[tuple[date, int, int]] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+
+    def rates(self) -> list[str]:
+        """Of the requests of a kind, how many ended how; asked for in vain (no way by the book) counts too."""
+        found = []
+        for kind, granted in (("swap", {"effective"}), ("cycle", {"effective"}), ("leave", {"effective", "returned"})):
+            ends = Counter({end.split(": ")[1]: n for end, n in self.ended.items() if end.startswith(f"{kind}: ")})
+            total, good = sum(ends.values()), sum(ends[name] for name in granted)
+            rest = ", ".join(f"{name} {count}" for name, count in ends.most_common() if name not in granted)
+            if total:
+                found.append(f"{kind}: {good} of {total} granted ({good / total:.0%}); {rest or 'nothing else'}")
+        return found
 
     def lines(self) -> list[str]:
         def told(counter: Counter[str]) -> str:
@@ -103,16 +121,23 @@ class Figures:
                 f"median {statistics.median(ordered):.1f} h, nine in ten within {last:.1f} h ({len(ordered)} decided)"
             )
 
+        def rules(counter: Counter[str]) -> str:
+            named = (f"{rule} {self.titles.get(rule.rpartition(' ')[2], '')} {n}" for rule, n in counter.most_common())
+            return "; ".join(named) or "none"
+
+        worst = sorted(self.short_days, key=lambda item: (item[1] - item[2], item[0]))[:3]
+        days = ", ".join(f"{day} {now - was:+d} min" for day, was, now in worst if now > was) or "no day lost seats"
         before, after = self.short_before_minutes / 60, self.short_after_minutes / 60
         short = f"{before:.1f} as published, {after:.1f} as worked"
         return [
             f"asked for:          {told(self.asked)}",
-            f"ended:              {told(self.ended)}",
-            f"refused at once by: {told(self.refused_by)}",
+            *(f"  {line}" for line in self.rates()),
+            f"refused by:         {rules(self.refused_by)}",
             f"swaps decided:      {spread(self.decision_hours['swap'])}",
             f"leave decided:      {spread(self.decision_hours['leave'])}",
+            f"open wishes:        {told(self.wishes)}",
             f"vacant duties:      {told(self.covers)}",
-            f"seat-hours short:   {short}",
+            f"seat-hours short:   {short}; days that lost most: {days}",
             f"absenteeism:        {told(self.absences)}",
             f"violations:         {self.violations}",
             f"register:           {self.register} entries, no gap; log: {self.audit_rows} rows, intact",
@@ -128,6 +153,7 @@ class Month:
         self.month = case.month
         self.draw = random.Random(seed)
         self.figures = Figures()
+        self.short_by_day: Counter[date] = Counter()
         self.events: list[tuple[datetime, int, Callable[[], None]]] = []
         self.number = 0
         self.a_day = a_day
@@ -140,6 +166,7 @@ class Month:
     def run(self) -> Figures:
         board = self.desk.board(self.month)
         self.figures.short_before_minutes = board.seats.short_minutes()
+        self.short_by_day = short_by_day(board)
         end = board.ground.midnight(self.month.end)
         self.watch.moment = board.ground.midnight(self.month.first) - 24 * HOUR
         for day in range(self.month.days + 1):
@@ -171,8 +198,12 @@ class Month:
                 self.after(self.draw.uniform(0, 14), lambda who=agent.agent_id: self.want_swap(who))
             if self.draw.random() < self.a_day:
                 self.after(self.draw.uniform(0, 14), lambda who=agent.agent_id: self.want_leave(who))
+            if self.draw.random() < 2 * self.a_day:
+                self.after(self.draw.uniform(0, 14), lambda who=agent.agent_id: self.want_wish(who))
             if self.draw.random() < 0.3 * self.a_day:
                 self.ill(agent.agent_id, today)
+        if today.weekday() == 0:
+            self.after(9, self.match_wishes)
         self.write_attendance(today - timedelta(days=1))
 
     def ahead(self, agent_id: str, low: int, high: int) -> Duty | None:
@@ -206,6 +237,37 @@ class Month:
             self.refused("swap", error)
             return
         self.after(self.draw.expovariate(1 / 6), lambda: self.answer(swap, partner))
+
+    def want_wish(self, agent_id: str) -> None:
+        """Somebody would give up a duty for any other of the days around it."""
+        duty = self.ahead(agent_id, 8, 18)
+        if duty is None:
+            return
+        self.figures.asked["open wish"] += 1
+        near = timedelta(days=self.draw.choice([3, 5, 7]))
+        wish = SwapWish(agent_id, duty.day, duty.day - near, duty.day + near)
+        try:
+            file_wish(self.desk, agent_id, wish, reason="needs the day")
+        except RefusedError as error:
+            self.refused("wish", error)
+
+    def match_wishes(self) -> None:
+        """The week's open wishes become proposals; each party answers within a day or so."""
+        for swap in propose_match(self.desk, SYSTEM, self.month, seconds=10).proposed:
+            self.figures.asked["proposal"] += 1
+            for party in swap.parties:
+                self.after(self.draw.expovariate(1 / 10), lambda one=swap, who=party: self.answer_match(one, who))
+
+    def answer_match(self, swap: SwapRequest, party: str) -> None:
+        if read_swap(self.desk, swap.swap_id).state not in OPEN_SWAPS:
+            return
+        if self.draw.random() < 0.1:
+            if party == swap.requester and swap.kind is SwapKind.SWAP:
+                withdraw_swap(self.desk, party, swap.swap_id)
+            else:
+                decline_swap(self.desk, party, swap.swap_id)
+        elif accept_swap(self.desk, party, swap.swap_id).state is SwapState.ACCEPTED:
+            self.after(self.draw.expovariate(1 / 10), lambda: self.rule_on(swap))
 
     def refused(self, what: str, error: RefusedError) -> None:
         self.figures.ended[f"{what}: refused"] += 1
@@ -354,8 +416,12 @@ class Month:
     def _counted(self) -> Figures:
         figures, board = self.figures, self.desk.board(self.month)
         figures.short_after_minutes = board.seats.short_minutes()
+        was, now = self.short_by_day, short_by_day(board)
+        figures.short_days = [(day, was.get(day, 0), now.get(day, 0)) for day in sorted({*was, *now})]
+        figures.titles = {rule.id: rule.title.en for rule in board.rulebook.rules}
         for swap in list_swaps(self.desk, self.month):
             figures.ended[f"{swap.kind.value}: {swap.state.value}"] += 1
+        figures.wishes.update(item.state.value for item in list_wishes(self.desk, self.month))
         for leave in board.leaves:
             figures.ended[f"leave: {leave.state.value}"] += 1
         figures.absences = Counter(item.state for item in list_absences(self.desk, self.month))
@@ -373,6 +439,16 @@ class Month:
         if len(cells) != len(set(cells)):
             figures.broken.append("somebody has two duties on a day")
         return figures
+
+
+def short_by_day(board: Board) -> Counter[date]:
+    """Seat-minutes short, per day."""
+    found: Counter[date] = Counter()
+    step = board.case.centre.interval_minutes
+    for job, served in board.seats.served.items():
+        for slot, short in zip(board.ground.frame.slots, board.seats.required[job] - served, strict=True):
+            found[board.ground.frame.date_of(slot.day)] += step * max(0, int(short))
+    return found
 
 
 def opened(folder: Path, case: Case, roster: Roster) -> tuple[Desk, Watch]:

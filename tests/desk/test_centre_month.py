@@ -14,4 +14,7 @@ def test_a_month_of_a_small_centre_passes():
     assert figures.refused_by
     assert figures.decision_hours["leave"]
     assert figures.register >= figures.ended["swap: effective"]
-    assert len(figures.lines()) == 11
+    assert figures.wishes
+    told = "\n".join(figures.lines())
+    assert f"swap: {figures.ended['swap: effective']} of " in told
+    assert "SWAP-" in told
