@@ -19,6 +19,7 @@ class Coverage(Rule):
     title: ClassVar[Text] = Text("座席需求", "Seat requirements")
     clause: ClassVar[str] = "客服部班长责任制 §6; 营业厅值班长"
     strength: ClassVar[Strength] = Strength.SOFT
+    reads: ClassVar[frozenset[str] | None] = frozenset({"agents", "history"})
     summary: ClassVar[Text] = Text(
         "每个工种每个时段的在岗座席应满足话务量推算的需求,不足与超出均计代价;`min_seats` 为硬性下限。",
         "Seats filled per job and interval meet what the load asks for; short and over have a price each, `min_seats` "

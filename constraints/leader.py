@@ -15,6 +15,7 @@ class Leader(Rule):
     title: ClassVar[Text] = Text("值班班长", "Duty leader")
     clause: ClassVar[str] = "客服部值班制度 §2, §5; 客服部班长责任制 §7"
     strength: ClassVar[Strength] = Strength.SOFT
+    reads: ClassVar[frozenset[str] | None] = frozenset({"agents", "history"})
     summary: ClassVar[Text] = Text(
         "凡有座席需求的时段都应有班长或副班长当班;可用 `leader_hard` 设为硬性。",
         "Whenever seats are required a team leader or deputy is on duty; `leader_hard` makes it binding.",

@@ -19,6 +19,7 @@ class Skill(Rule):
     title: ClassVar[Text] = Text("工种与级别", "Jobs and grades")
     clause: ClassVar[str] = "换班制度 §4; 员工级别划分规则"
     strength: ClassVar[Strength] = Strength.HARD
+    reads: ClassVar[frozenset[str] | None] = frozenset({"agents", "history"})
     summary: ClassVar[Text] = Text(
         "班次的工种须是本人会的、也是该班次服务的;有座席需求的时段应有高级工当班(软性)。",
         "A duty's job must be held by the agent and served by the shift (hard); whenever seats are required a senior "

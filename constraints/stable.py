@@ -66,13 +66,23 @@ class Stable(Rule):
                 lost.add(cell)
         yield from self._past(frame, known, lost)
         today = None if frame.now is None else frame.date_of(frame.wall_day(frame.now))
+        # One set for all who share it: the engine compiles each set once.
+        others = {shift: (frame.every_shift | {OFF}) - {shift} for shift in frame.every_shift}
+        alone = {shift: frozenset({shift}) for shift in frame.every_shift}
+        jobs = {job: frozenset(range(len(frame.jobs))) - {job} for job in range(len(frame.jobs))}
         for day in range(frame.days):
             price = self._price(frame.date_of(day), today)
             if not price:
                 continue
             for agent in range(len(frame.agents)):
-                if (agent, day) not in lost:
-                    yield from self._changes(frame, agent, day, known.get((agent, day)), price)
+                held = known.get((agent, day))
+                if held is not None:
+                    shift, job = held
+                    yield Cost(self.id, agent, day, others[shift], price)
+                    if price > 1 and len(jobs) > 1:
+                        yield Cost(self.id, agent, day, alone[shift], price // 2, jobs[job])
+                elif (agent, day) not in lost:
+                    yield Cost(self.id, agent, day, frame.every_shift, price)
 
     def _pins(self, frame: Frame) -> Iterator[Piece]:
         nothing: frozenset[tuple[int, int]] = frozenset()
@@ -105,16 +115,6 @@ class Stable(Rule):
                     yield Allow(self.id, agent, (day,), kept.setdefault(cell, frozenset({cell})), off=False)
                 else:
                     yield Allow(self.id, agent, (day,), ahead)
-
-    def _changes(self, frame: Frame, agent: int, day: int, cell: tuple[int, int] | None, price: int) -> Iterator[Piece]:
-        if cell is None:
-            yield Cost(self.id, agent, day, frame.every_shift, price)
-            return
-        shift, job = cell
-        yield Cost(self.id, agent, day, (frame.every_shift | {OFF}) - {shift}, price)
-        other_jobs = frozenset(range(len(frame.jobs))) - {job}
-        if other_jobs and price > 1:
-            yield Cost(self.id, agent, day, frozenset({shift}), price // 2, other_jobs)
 
     def _price(self, day: date, today: date | None) -> int:
         """Ticks of a change on `day`, rounded half up."""

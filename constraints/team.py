@@ -18,6 +18,7 @@ class Team(Rule):
     title: ClassVar[Text] = Text("随本班组班长上班", "With one's own team")
     clause: ClassVar[str] = "客服部班长责任制 §1, §5"
     strength: ClassVar[Strength] = Strength.SOFT
+    reads: ClassVar[frozenset[str] | None] = frozenset({"agents", "history"})
     summary: ClassVar[Text] = Text(
         "班员尽量与本班组的班长或副班长同班。",
         "Where possible agents work the shift of a leader or deputy of their own team.",

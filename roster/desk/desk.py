@@ -1,11 +1,12 @@
 """The desk of one centre: its store, its catalogue, its clock. Every act is one transaction with one audit row."""
 
 import secrets
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select, update
 
@@ -22,6 +23,9 @@ from roster.store.roster_rows import RosterVersion
 from roster.store.tables.case import CENTRES, MONTHS
 from roster.text import Text
 
+if TYPE_CHECKING:
+    from roster.engine.standing import Standing
+
 SYSTEM = "system"
 """Who acts where no person does: the clock (expiry, absenteeism) and the operator at the command line."""
 
@@ -35,6 +39,8 @@ class Desk:
     catalogue: Sequence[type[Rule]]
     clock: Clock = field(default_factory=SystemClock)
     _boards: dict[str, tuple[int, Board]] = field(default_factory=dict, repr=False)
+    _standing: dict[str, "Standing"] = field(default_factory=dict, repr=False)
+    _replanning: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @contextmanager
     def reading(self) -> Iterator["Work"]:
@@ -55,6 +61,22 @@ class Desk:
                 work.finish()
             kept = work.kept
         self._boards.update(kept)
+
+    @contextmanager
+    def standing(self, board: Board, published: Roster, now: datetime) -> Iterator["Standing"]:
+        """The board's month prepared for re-planning, kept from one re-plan to the next; one re-plan at a time."""
+        # Compiled code is loaded where it is needed, so that everything else at the desk starts without it.
+        from roster.engine.standing import Standing
+
+        month = str(board.case.month)
+        with self._replanning:
+            known = self._standing.get(month)
+            rules = board.rulebook
+            if known is not None and (known.rulebook.values, known.rulebook.weights) == (rules.values, rules.weights):
+                known.stand(board.case, published, now)
+            else:
+                known = self._standing[month] = Standing(board.case, rules, published, now)
+            yield known
 
     def board(self, month: Month) -> Board:
         """The month's board as it stands now."""

@@ -1,13 +1,14 @@
 """Re-planning at the desk: after sickness, a resignation, a changed load or new leave, the least disruptive roster."""
 
 import threading
+import time
 from dataclasses import dataclass
 
 from roster.desk.desk import Desk
 from roster.desk.leave_desk import vacant_duties
 from roster.desk.refusals import bad_request, wrong_state
 from roster.desk.roster_desk import save_draft
-from roster.engine.replan import Replanned, ReplanOptions, replan
+from roster.engine.replan import Replanned, ReplanOptions, settle
 from roster.model import Case, Month, Roster
 from roster.store import case_rows
 from roster.store.roster_rows import RosterState, RosterVersion
@@ -16,10 +17,10 @@ from roster.text import Text
 
 @dataclass(frozen=True)
 class RePlan:
-    """What a re-plan came to; `draft` is kept in the store, None where no roster was found."""
+    """What a re-plan came to; `draft` is kept in the store."""
 
     replanned: Replanned
-    draft: RosterVersion | None
+    draft: RosterVersion
 
 
 def re_plan(
@@ -34,6 +35,8 @@ def re_plan(
 ) -> RePlan:
     """Searches on the month as it stands and keeps the result as a draft of the published roster.
 
+    The first re-plan of a month prepares it (a second or two for 300 agents); the next ones find it in memory.
+
     The search holds no lock: where the published roster changes meanwhile, publishing the draft is refused as stale.
     Moves for somebody else's sake wait for their agent's consent; those that could not stay as they were do not.
     NotFoundError without a published roster.
@@ -47,11 +50,11 @@ def re_plan(
     options = ReplanOptions(now=now, seconds=seconds, seed=seed, stop=stop or threading.Event())
     # What leave freed is coverage that the event lost: the search sees it as published, and the leave forbids it.
     published = Roster.of((*board.roster.duties, *vacant), board.roster.granted)
-    found = replan(board.case, board.rulebook, published, options)
-    if found.result.roster is None:
-        return RePlan(found, None)
+    began = time.monotonic()
+    with desk.standing(board, published, now) as standing:
+        found = settle(standing, options, began=began)
     asked = frozenset((move.agent_id, move.day) for move in found.for_consent)
-    draft = save_draft(desk, actor, month, found.result.roster, note=note, re_plans=version, consent_for=asked)
+    draft = save_draft(desk, actor, month, found.roster, note=note, re_plans=version, consent_for=asked)
     return RePlan(found, draft)
 
 

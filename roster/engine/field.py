@@ -86,6 +86,11 @@ def field(problem: Problem, names: list[int]) -> Field:
     )
 
 
+def fresh(state: Field) -> Field:
+    """The same rows and escorts with counts of their own, as they stand."""
+    return state._replace(counts=state.counts.copy(), members=state.members.copy(), escorts=state.escorts.copy())
+
+
 def _escorts(problem: Problem) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
     shape = (problem.agents, problem.days, problem.shifts) if problem.escorts else (problem.agents, 1, 1)
     member_of, escort_of = np.full(shape, -1, np.int32), np.full(shape, -1, np.int32)

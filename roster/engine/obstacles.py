@@ -35,7 +35,7 @@ def unmet(verifier: Verifier, plan: Plan, deadline: float = 0.0) -> list[Unmet]:
     Until `deadline` (time.monotonic()) wishes and requests are priced by the cheapest small change that grants them,
     trades with colleagues included; after it by a change of the person's own days.
     """
-    obstacles = _Obstacles(verifier, plan, deadline)
+    obstacles = Obstacles(verifier, plan, deadline)
     return [*obstacles.seats(), *obstacles.wishes(), *obstacles.requests()]
 
 
@@ -53,18 +53,20 @@ def polished(verifier: Verifier, plan: Plan, ticks: int, deadline: float = math.
 
 def _free(verifier: Verifier, plan: Plan, tries: int, deadline: float) -> tuple[Plan, int] | None:
     """A plan that grants more for no more, and how many offers it took to find; None where none was found."""
-    obstacles = _Obstacles(verifier, plan, deadline)
+    obstacles = Obstacles(verifier, plan, deadline)
     lost = obstacles.not_granted()
     for number, item in enumerate(lost[:tries], 1):
         offer = obstacles.offer(item) if obstacles.granting.in_time else None
         if offer is None or offer.ticks > 0:
             continue
-        if offer.ticks < 0 or len(_Obstacles(verifier, offer.plan).not_granted()) < len(lost):
+        if offer.ticks < 0 or len(Obstacles(verifier, offer.plan).not_granted()) < len(lost):
             return offer.plan, number
     return None
 
 
-class _Obstacles:
+class Obstacles:
+    """What stands in the way of each change to a plan, each question worked out once."""
+
     def __init__(self, verifier: Verifier, plan: Plan, deadline: float = 0.0) -> None:
         self.verifier, self.plan, self.deadline = verifier, plan, deadline
         self.frame, self.problem = verifier.frame, verifier.problem
@@ -119,6 +121,13 @@ class _Obstacles:
                 "本月的班次都不覆盖这一时段,只有上月最后一天的夜班能覆盖",
                 "no shift of this month reaches that hour; only a night of the day before the month could",
             )
+        return self.tell_seat([why for why in self.ways_into(row).values() if why != ("",)])
+
+    def ways_into(self, row: Row) -> dict[int, tuple[str, ...]]:
+        """Everybody who could ever hold the row's seat, with the rules that bar the way in which fewest do.
+
+        Empty where nothing does; ("",) for those who hold it already.
+        """
         able: dict[int, tuple[str, ...]] = {}
         for term in row.terms:
             if term.coefficient <= 0 or term.requests:
@@ -127,8 +136,7 @@ class _Obstacles:
                 for shift in sorted(term.shifts - {OFF}):
                     for job in sorted(term.jobs if term.jobs is not None else range(self.problem.jobs)):
                         self._consider(able, agent, term.day, shift, job)
-        reasons = [why for why in able.values() if why != ("",)]
-        return self._tell_seat(reasons)
+        return able
 
     def _consider(self, able: dict[int, tuple[str, ...]], agent: int, day: int, shift: int, job: int) -> None:
         """Keep, for each agent who could ever hold the seat, the way in that fewest rules bar."""
@@ -150,7 +158,8 @@ class _Obstacles:
         """`[agent, job]`: whether any choice of the month has the agent serve the job."""
         return np.asarray(self.problem.allowed.any(axis=(1, 2)))
 
-    def _tell_seat(self, reasons: Sequence[tuple[str, ...]]) -> tuple[str, Text]:
+    def tell_seat(self, reasons: Sequence[tuple[str, ...]]) -> tuple[str, Text]:
+        """The rule that bars most, and all reasons in a sentence."""
         if not reasons:
             return "", Text("没有其他人具备该工种", "nobody else holds the job")
         free = sum(1 for why in reasons if not why)

@@ -66,7 +66,9 @@ class Problem:
         shifts: int,
         jobs: int,
         past: tuple[Mapping[int, int], ...] | None = None,
+        rows: RowTable | None = None,
     ) -> None:
+        """`rows`: the table of the very rows among `pieces`, where it is known already."""
         self.pieces = tuple(pieces)
         self.agents, self.days, self.shifts, self.jobs = agents, days, shifts, jobs
         self.past = past or tuple({} for _ in range(agents))
@@ -79,23 +81,16 @@ class Problem:
         self.budgets: list[list[Budget]] = [[] for _ in range(agents)]
         self.requests: list[list[Request]] = [[] for _ in range(agents)]
         self.escorts: list[Escort] = []
-        rows: list[Row] = []
-        masks: dict[int, NDArray[np.bool_]] = {}
+        counted: list[Row] = []
+        allows: list[Allow] = []
+        costs: list[Cost] = []
         steps: dict[int, int] = {}
         for piece in self.pieces:
             match piece:
                 case Allow():
-                    mask = masks.get(id(piece.duties))
-                    if mask is None:
-                        mask = masks[id(piece.duties)] = np.zeros((shifts, jobs), np.bool_)
-                        for shift, job in piece.duties:
-                            mask[shift, job] = True
-                    days_index = np.asarray(piece.days, np.intp)
-                    self.allowed[piece.agent, days_index] &= mask
-                    if not piece.off:
-                        self.off_allowed[piece.agent, days_index] = False
+                    allows.append(piece)
                 case Cost():
-                    self._add_cost(piece)
+                    costs.append(piece)
                 case Sequence():
                     for agent in piece.agents:
                         self.sequences[agent].append(piece)
@@ -104,10 +99,12 @@ class Problem:
                 case Request():
                     self.requests[piece.agent].append(piece)
                 case Row():
-                    rows.append(piece)
+                    counted.append(piece)
                 case Escort():
                     self.escorts.append(piece)
-        self.rows = RowTable(rows, agents=agents, days=days, shifts=shifts, jobs=jobs)
+        self._allow(allows)
+        self.charge(costs)
+        self.rows = rows if rows is not None else RowTable(counted, agents=agents, days=days, shifts=shifts, jobs=jobs)
 
     @classmethod
     def of(cls, frame: "Frame", pieces: Iterable[Piece]) -> "Problem":
@@ -121,16 +118,45 @@ class Problem:
             past=tuple({day: cell[0] for day, cell in duties.items()} for duties in frame.history),
         )
 
-    def _add_cost(self, piece: Cost) -> None:
-        for choice in piece.choices:
-            if choice == OFF:
-                self.off_ticks[piece.agent, piece.day] += piece.ticks
-            elif piece.jobs is None:
-                self.shift_ticks[piece.agent, piece.day, choice] += piece.ticks
-            else:
-                if self.job_ticks is None:
-                    self.job_ticks = np.zeros((self.agents, self.days, self.shifts, self.jobs), np.int64)
-                self.job_ticks[piece.agent, piece.day, choice, list(piece.jobs)] += piece.ticks
+    def _allow(self, pieces: Iterable[Allow]) -> None:
+        """Shuts what is not allowed; pieces that share one set of duties are written at once."""
+        shut: list[tuple[int, int]] = []
+        cells: dict[int, tuple[frozenset[tuple[int, int]], list[tuple[int, int]]]] = {}
+        for piece in pieces:
+            found = cells.setdefault(id(piece.duties), (piece.duties, []))[1]
+            own = [(piece.agent, day) for day in piece.days]
+            found.extend(own)
+            if not piece.off:
+                shut.extend(own)
+        for duties, several in cells.values():
+            mask = np.zeros((self.shifts, self.jobs), np.bool_)
+            for shift, job in duties:
+                mask[shift, job] = True
+            agent, day = np.array(several, np.intp).reshape(-1, 2).T
+            self.allowed[agent, day] &= mask
+        agent, day = np.array(shut, np.intp).reshape(-1, 2).T
+        self.off_allowed[agent, day] = False
+
+    def charge(self, pieces: Iterable[Cost], times: int = 1) -> None:
+        """Adds prices of choices, each `times` over; pieces that share one set of choices are added at once."""
+        cells: dict[tuple[int, int], tuple[Cost, list[tuple[int, int, int]]]] = {}
+        for piece in pieces:
+            found = cells.setdefault((id(piece.choices), id(piece.jobs)), (piece, []))[1]
+            found.append((piece.agent, piece.day, piece.ticks))
+        for first, several in cells.values():
+            agent, day, ticks = np.array(several, np.int64).T
+            ticks = ticks * times
+            if OFF in first.choices:
+                np.add.at(self.off_ticks, (agent, day), ticks)
+            shifts = np.array(sorted(first.choices - {OFF}), np.intp)
+            at = (agent[:, None], day[:, None], shifts[None, :])
+            if first.jobs is None:
+                np.add.at(self.shift_ticks, at, ticks[:, None])
+                continue
+            if self.job_ticks is None:
+                self.job_ticks = np.zeros((self.agents, self.days, self.shifts, self.jobs), np.int64)
+            for job in first.jobs:
+                np.add.at(self.job_ticks[..., job], at, ticks[:, None])
 
     @cached_property
     def request_by_index(self) -> Mapping[int, Request]:
@@ -148,9 +174,24 @@ class Problem:
         shape = (self.agents, self.days)
         return Plan(np.full(shape, OFF, np.int16), np.zeros(shape, np.int16))
 
+    def broken_by(self, plan: Plan, agents: frozenset[int]) -> tuple[Broken, ...]:
+        """The hard pieces about one of these agents alone that the plan breaks."""
+        own: list[Piece] = []
+        for piece in self.pieces:
+            match piece:
+                case Allow() | Budget() | Request() if piece.agent in agents:
+                    own.append(piece)
+                case Sequence() if piece.ticks is None:
+                    named = tuple(agent for agent in piece.agents if agent in agents)
+                    if named:
+                        own.append(replace(piece, agents=named))
+                case _:
+                    pass
+        return _Evaluator(self, plan).valuation(own).broken
+
     def evaluate(self, plan: Plan) -> Valuation:
         """What the plan costs and breaks, straight from the pieces (no solver's tables)."""
-        return _Evaluator(self, plan).valuation()
+        return _Evaluator(self, plan).valuation(self.pieces)
 
 
 def _tightened(budget: Budget, steps: dict[int, int]) -> Budget:
@@ -185,8 +226,8 @@ class _Evaluator:
             request = problem.request_by_index[index]
             self.leave_on[request.agent, request.first : request.last + 1] = True
 
-    def valuation(self) -> Valuation:
-        for piece in self.problem.pieces:
+    def valuation(self, pieces: Iterable[Piece]) -> Valuation:
+        for piece in pieces:
             match piece:
                 case Allow():
                     self._allow(piece)

@@ -52,6 +52,40 @@ def proposal(  # noqa: PLR0917 - compiled code takes its arrays one by one
     return change, mask, fresh
 
 
+@njit
+def proposals(  # noqa: PLR0917 - compiled code takes its arrays one by one
+    force: Workforce,
+    state: Field,
+    agents: NDArray[np.int64],
+    multipliers: NDArray[np.float64],
+    shift: Months,
+    job: Months,
+    granted: NDArray[np.int64],
+    own: NDArray[np.float64],
+    labels: Labels,
+    change: NDArray[np.float64],
+    mask: NDArray[np.int64],
+) -> None:
+    """The proposal of each of `agents`, all others as they are: `change` of the whole price, `mask` granted."""
+    days = shift.shape[1]
+    for place_ in range(agents.shape[0]):
+        agent = agents[place_]
+        new_shift, new_job = np.full(days, -1, np.int16), np.zeros(days, np.int16)
+        change[place_], mask[place_], _ = proposal(
+            force,
+            state,
+            agent,
+            multipliers,
+            shift[agent],
+            job[agent],
+            granted[agent],
+            own[agent],
+            new_shift,
+            new_job,
+            labels,
+        )
+
+
 class Repair:
     """A plan that gets cheaper agent by agent. `stuck` are agents for whom no legal month exists."""
 
@@ -84,6 +118,26 @@ class Repair:
         )
         return change, mask, own, shift, job
 
+    def _gains(self, agents: list[int]) -> list[tuple[float, int]]:
+        """(Change of the whole price, agent) of those whose best response helps."""
+        walker, several = self.walker, np.array(agents, np.int64)
+        change, mask = np.zeros(len(agents)), np.zeros(len(agents), np.int64)
+        proposals(
+            walker.force,
+            walker.state,
+            several,
+            walker.multipliers,
+            walker.shift,
+            walker.job,
+            walker.granted,
+            walker.own,
+            walker.labels,
+            change,
+            mask,
+        )
+        helps = (mask >= 0) & (change < -0.5)
+        return list(zip(change[helps].tolist(), several[helps].tolist(), strict=True))
+
     def _take(self, agent: int, mask: int, own: float, shift: Months, job: Months) -> None:
         walker = self.walker
         place(walker.state, walker.force, agent, walker.shift[agent], walker.job[agent], walker.granted[agent], -1)
@@ -97,13 +151,7 @@ class Repair:
         when all seem spent, one full round makes sure. Agents `spared` stay as they are.
         """
         while True:
-            queue = []
-            for agent in range(len(self.walker.shift)):
-                if agent in spared:
-                    continue
-                change, mask, *_ = self._propose(agent)
-                if mask >= 0 and change < -0.5:
-                    queue.append((change, agent))
+            queue = self._gains([agent for agent in range(len(self.walker.shift)) if agent not in spared])
             heapq.heapify(queue)
             if not queue:
                 return

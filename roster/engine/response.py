@@ -117,6 +117,21 @@ def respond(
 
 
 @njit
+def seat(
+    force: Workforce,
+    state: Field,
+    shift: Months,
+    job: Months,
+    granted: NDArray[np.int64],
+    own: NDArray[np.float64],
+) -> None:
+    """Puts everybody's month into the counts and writes what each costs by itself."""
+    for agent in range(shift.shape[0]):
+        own[agent] = own_price(force, agent, shift[agent], job[agent], granted[agent])
+        place(state, force, agent, shift[agent], job[agent], granted[agent], 1)
+
+
+@njit
 def construct(
     force: Workforce,
     state: Field,

@@ -1,10 +1,16 @@
 from collections.abc import Iterable
+from copy import copy
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from roster.engine.pieces import OFF, Penalty, Row
+
+
+def counts_requests(row: Row) -> bool:
+    """Whether a row counts granted requests and no duty."""
+    return bool(row.terms) and all(term.requests for term in row.terms)
 
 
 class RowTable:
@@ -76,6 +82,30 @@ class RowTable:
         self.row = np.array(row_list, np.int32)
         self.coefficient = np.array(coefficient_list, np.int32)
 
+    def asking(self, rows: Iterable[Row]) -> "RowTable":
+        """The same table with other rows that count requests alone (`counts_requests`), which stand last in it."""
+        kept = next(
+            (k for k, several in enumerate(self.members) if counts_requests(self.source[several[0]])), len(self)
+        )
+        shape = {"agents": len(self.class_of), "days": self.days, "shifts": self.shifts, "jobs": self.jobs}
+        tail = RowTable(rows, **shape)
+        known = [source for source in self.source if not counts_requests(source)]
+        found = copy(self)
+        for name in ("penalties", "minimum", "maximum", "span"):
+            found.__dict__.pop(name, None)
+        found.source = (*known, *tail.source)
+        after = len(known)
+        found.members = (*self.members[:kept], *(tuple(after + index for index in several) for several in tail.members))
+        found.constant = np.concatenate([self.constant[:kept], tail.constant])
+        found.of_request = {
+            request: [(kept + row, coefficient) for row, coefficient in several]
+            for request, several in tail.of_request.items()
+        }
+        found.__dict__["penalties"] = (*self.penalties[:kept], *tail.penalties)
+        found.__dict__["minimum"] = np.concatenate([self.minimum[:kept], tail.minimum])
+        found.__dict__["maximum"] = np.concatenate([self.maximum[:kept], tail.maximum])
+        return found
+
     def __len__(self) -> int:
         return len(self.members)
 
@@ -97,6 +127,18 @@ class RowTable:
     def kept(self, counts: NDArray[np.int64]) -> bool:
         """Whether these counts of the merged rows are within all hard limits."""
         return bool((counts >= self.minimum).all() and (counts <= self.maximum).all())
+
+    @cached_property
+    def days_of_entries(self) -> NDArray[np.intp]:
+        """The day of the duty that each entry of `row` speaks of."""
+        found = np.zeros(len(self.row), np.intp)
+        size = (self.stop - self.start).ravel()
+        day = np.broadcast_to(np.arange(self.days)[None, :, None, None], self.start.shape).ravel()
+        begin = self.start.ravel()[size > 0]
+        size, day = size[size > 0], day[size > 0]
+        entry = np.repeat(begin - np.cumsum(size) + size, size) + np.arange(size.sum())
+        found[entry] = np.repeat(day, size)
+        return found
 
     @cached_property
     def penalties(self) -> tuple[tuple[Penalty, ...], ...]:

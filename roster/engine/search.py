@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from roster.engine.aggregate import Aggregate, aggregate
 from roster.engine.anneal import anneal
-from roster.engine.field import Field, field_price, place
+from roster.engine.field import Field, field_price, fresh, place
 from roster.engine.field import field as field_of
 from roster.engine.label_need import wants_labels
 from roster.engine.labels import Labels, labelled_workforce, no_labels
@@ -19,7 +20,7 @@ from roster.engine.lagrange import lagrangian_bound
 from roster.engine.prices import Prices, prices
 from roster.engine.pricing import BIG
 from roster.engine.problem import Plan, Problem
-from roster.engine.response import construct, own_price, respond
+from roster.engine.response import construct, own_price, respond, seat
 from roster.engine.workforce import Workforce, workforce
 
 CHUNK_SECONDS = 0.25
@@ -141,16 +142,21 @@ class Walker:
 
 
 class Search:
-    """Prepared arrays of one problem, and walks on them."""
+    """Prepared arrays of one problem, and walks on them.
 
-    def __init__(self, problem: Problem) -> None:
+    `like` is the search of a problem with the very same words, pairs, rows and escorts: what it prepared is shared.
+    """
+
+    def __init__(self, problem: Problem, like: "Search | None" = None) -> None:
         self.problem = problem
         if wants_labels(problem):
             self.force, self.labels, self.names = labelled_workforce(problem)
         else:
-            self.force, _, self.names = workforce(problem)
+            self.force, _, self.names = workforce(problem, like=None if like is None else like.force)
             self.labels = no_labels(problem, self.force)
         self.prepared = (self.force, self.labels, self.names)
+        if like is not None and like.names == self.names and like.problem.rows is problem.rows:
+            self.__dict__["field"] = like.field
         self.unit = self._unit()
         self.aggregate: Aggregate | None = None
 
@@ -161,6 +167,11 @@ class Search:
         ]
         return max(1.0, float(np.median(steps)) / 10.0) if steps else 360.0
 
+    @cached_property
+    def field(self) -> Field:
+        """The rows and escorts with nobody placed."""
+        return field_of(self.problem, self.names)
+
     def nominal_moves(self) -> float:
         """Moves that count as a second of work here: fewer where a month has more days, shifts and jobs."""
         cells = self.problem.days * self.problem.shifts * self.problem.jobs
@@ -169,7 +180,7 @@ class Search:
     def walker(self, seed: int, start: Plan | None = None) -> tuple[Walker, int]:
         """A walk from `start`, or from best response in random order; and how many agents found no legal month."""
         n, days = self.problem.agents, self.problem.days
-        state = field_of(self.problem, self.names)
+        state = fresh(self.field)
         shift, job = np.full((n, days), -1, np.int16), np.zeros((n, days), np.int16)
         granted, own = np.zeros(n, np.int64), np.zeros(n)
         multipliers = np.zeros(max(1, len(self.force.table)))
@@ -186,9 +197,7 @@ class Search:
         else:
             shift[:], job[:] = start.shift, start.job
             granted[:] = self.masks(start.granted)
-            for agent in range(n):
-                own[agent] = own_price(self.force, agent, shift[agent], job[agent], granted[agent])
-                place(state, self.force, agent, shift[agent], job[agent], granted[agent], 1)
+            seat(self.force, state, shift, job, granted, own)
         return Walker(
             self.force, self.labels, state, shift, job, granted, own, multipliers, seed=seed * 1_000_003 % 2**31
         ), stuck

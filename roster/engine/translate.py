@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from roster.engine.pieces import OFF
 from roster.engine.problem import Plan, Problem
 from roster.model import Duty, Roster
@@ -12,7 +14,30 @@ if TYPE_CHECKING:
 
 def plan_of(frame: "Frame", problem: Problem, roster: Roster) -> Plan:
     """The plan of a roster of this case."""
-    plan = problem.empty()
+    return _placed(frame, problem.empty(), roster)
+
+
+def published_plan(frame: "Frame", asked: frozenset[int]) -> Plan:
+    """The plan of the published roster: duties that the case still has people, shifts and jobs for.
+
+    Of its grants those among `asked`, the requests that are still asked for.
+    """
+    published = frame.published
+    assert published is not None
+    shape = (len(frame.agents), frame.days)
+    fitting = (
+        duty
+        for duty in published.duties
+        if duty.agent_id in frame.agent_index
+        and 0 <= frame.day_of(duty.day) < frame.days
+        and duty.shift in frame.shift_index
+        and duty.job in frame.job_index
+    )
+    empty = Plan(np.full(shape, OFF, np.int16), np.zeros(shape, np.int16))
+    return _placed(frame, empty, Roster.of(fitting, published.granted & asked))
+
+
+def _placed(frame: "Frame", plan: Plan, roster: Roster) -> Plan:
     for duty in roster.duties:
         cell = (frame.agent_index[duty.agent_id], frame.day_of(duty.day))
         plan.shift[cell] = frame.shift_index[duty.shift]

@@ -39,10 +39,11 @@ class Verifier:
         """What the checks measure in a plan."""
         return self.rulebook.check(Evidence(self.case, roster_of(self.frame, plan), self.published, self.now))
 
-    def verify(self, plan: Plan, ticks: int, excused: frozenset[str] = frozenset()) -> list[Finding]:
+    def verify(self, plan: Plan, ticks: int, excused: frozenset[str | None] = frozenset()) -> list[Finding]:
         """The findings of a plan that a solver offers at a price; InternalError where solver and checks disagree.
 
-        `excused` are agents whose hard breaches no choice avoids, as where a re-plan finds the past broken.
+        `excused` are agents whose hard breaches no choice avoids, as where a re-plan finds the past broken (None: those
+        of counts over agents).
         """
         findings = self.findings(plan)
         valuation = self.problem.evaluate(plan)
@@ -51,7 +52,7 @@ class Verifier:
         told += [
             f"pieces: {broken.rule} broken (agent {broken.agent}, day {broken.day})"
             for broken in valuation.broken
-            if broken.agent < 0 or self.frame.agents[broken.agent].agent_id not in excused
+            if (self.frame.agents[broken.agent].agent_id if broken.agent >= 0 else None) not in excused
         ]
         if valuation.ticks != ticks:
             told.append(f"price: the solver says {ticks} ticks, the pieces {valuation.ticks}")

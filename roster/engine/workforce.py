@@ -1,7 +1,7 @@
 """A problem's agents as flat arrays, which the compiled pricing and best response read."""
 
 from collections.abc import Hashable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,12 +69,15 @@ class Workforce(NamedTuple):
 
 
 def workforce(
-    problem: Problem, tell_apart: NDArray[np.int64] | None = None
+    problem: Problem, tell_apart: NDArray[np.int64] | None = None, like: Workforce | None = None
 ) -> tuple[Workforce, list[Automaton], list[int]]:
     """The arrays, the automata by signature, and the case's request index of each request row.
 
-    `tell_apart[shift, …]` are labels by which the automata must not merge shifts.
+    `tell_apart[shift, …]` are labels by which the automata must not merge shifts. `like` is the workforce of a problem
+    with the same agents, history, words and pairs, whose automata are taken over (none are returned).
     """
+    if like is not None:
+        return _alike(problem, like)
     automata, signature, start = _automata(problem, tell_apart)
     days, shifts = problem.days, problem.shifts
     states = max(a.states for a in automata)
@@ -123,6 +126,25 @@ def workforce(
         automata,
         names,
     )
+
+
+def _alike(problem: Problem, like: Workforce) -> tuple[Workforce, list[Automaton], list[int]]:
+    budgets = _budgets(problem)
+    requests, names = _requests(problem)
+    fields = Workforce._fields
+    own: dict[str, Any] = dict(zip(fields[fields.index("budget_start") :], (*budgets, *requests), strict=True))
+    job_ticks = problem.job_ticks if problem.job_ticks is not None else np.zeros((1, 1, 1, 1), np.int64)
+    force = like._replace(
+        shift_allowed=problem.shift_allowed,
+        off_allowed=problem.off_allowed,
+        allowed=problem.allowed,
+        shift_ticks=problem.shift_ticks,
+        off_ticks=problem.off_ticks,
+        job_ticks=job_ticks,
+        has_job_ticks=problem.job_ticks is not None,
+        **own,
+    )
+    return force, [], names
 
 
 def _pair_kinds(problem: Problem, agent: int) -> dict[tuple[Pair, ...], int]:

@@ -83,8 +83,22 @@ def _shares(case: Case, kind: Kind) -> Mapping[str, Fraction]:
     return {agent_id: Fraction(total * contracts[agent_id], pool) - past[agent_id] for agent_id in eligible}
 
 
+def hand_on(before: Case, after: Case) -> None:
+    """Lets a case know what another with the same demand has computed from it; the caller vouches for the sameness."""
+    for key, value in before.constants.items():
+        if isinstance(key, tuple) and key[0] is needed_duties:
+            after.constants.setdefault(key, value)
+
+
 def contract_minutes(case: Case) -> Mapping[str, int]:
     """Own contract minutes of the month, approved leave taken off (rulebook, HOURS)."""
+    if contract_minutes not in case.constants:
+        case.constants[contract_minutes] = _contract_minutes(case)
+    found: Mapping[str, int] = case.constants[contract_minutes]
+    return found
+
+
+def _contract_minutes(case: Case) -> Mapping[str, int]:
     working = [day for day in case.month if case.calendar.is_working_day(day)]
     away = _approved(case)
     found = {}
@@ -98,7 +112,15 @@ def contract_minutes(case: Case) -> Mapping[str, int]:
 
 def needed_duties(case: Case, kind: Kind) -> int:
     """The fewest duties of the kind without which some seat of the month must stay empty."""
-    evidence = Evidence(case, Roster(()))
+    key = (needed_duties, kind.name, kind.is_shift)
+    if key not in case.constants:
+        case.constants[key] = _needed(case, kind)
+    found: int = case.constants[key]
+    return found
+
+
+def _needed(case: Case, kind: Kind) -> int:
+    evidence = _clock(case)
     required = {(row.day, row.minute, row.job): row.seats for row in case.seats}
     cells = [(day, shift) for day in (case.month.first - timedelta(days=1), *case.month) for shift in case.shifts]
     total = 0
@@ -117,6 +139,14 @@ def needed_duties(case: Case, kind: Kind) -> int:
                     seats[index] = 0
         total += _fewest(seats, reach)
     return total
+
+
+def _clock(case: Case) -> Evidence:
+    """The month's spans and intervals, walked once for all kinds."""
+    if _clock not in case.constants:
+        case.constants[_clock] = Evidence(case, Roster(()))
+    found: Evidence = case.constants[_clock]
+    return found
 
 
 def _fewest(seats: list[int], reach: list[int]) -> int:

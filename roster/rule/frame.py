@@ -52,6 +52,15 @@ class Frame:
         self._origin = self._utc_minute(self.first, 0)
         self._duties: dict[tuple[frozenset[int], frozenset[int] | None], frozenset[tuple[int, int]]] = {}
 
+    def inherit(self, other: "Frame") -> None:
+        """Takes over what another frame worked out from centre, calendar, shifts and jobs, where these are the same."""
+        mine = (self.case.centre, self.case.calendar, self.shifts, self.jobs)
+        if mine != (other.case.centre, other.case.calendar, other.shifts, other.jobs):
+            return
+        for name in ("_duties", "spans", "slots", "_slot_begins", "covering", "working_days", "holidays"):
+            if name in other.__dict__:
+                self.__dict__[name] = other.__dict__[name]
+
     def _utc_minute(self, day: date, minute: int, fold: int = 0) -> int:
         wall = datetime.combine(day, datetime.min.time()) + timedelta(minutes=minute)
         aware = wall.replace(tzinfo=self.zone, fold=fold).astimezone(UTC)

@@ -46,6 +46,12 @@ class Rule(ABC):
     weights: ClassVar[tuple[Weight, ...]] = ()
     example: ClassVar[Example]
     reads_grants: ClassVar[bool] = False
+    reads: ClassVar[frozenset[str] | None] = None
+    """The records of a case (its fields) that `encode` reads besides centre, calendar, shifts, jobs and seats.
+
+    None: perhaps all. A month that is kept in memory asks the rule again only when one of them changed.
+    """
+
     private: ClassVar[bool] = False
     """Whether its findings tell a reason that only the person concerned may read (protection, sickness)."""
 

