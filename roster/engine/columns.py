@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from roster.engine.column import Layout
+from roster.engine.column_prices import column_prices
 from roster.engine.dive import Manner, dive
 from roster.engine.master import Master, Pricer, Prices, generate, rest_of
 from roster.engine.neighbourhoods import Incumbent, Neighbourhoods
@@ -23,6 +24,9 @@ DIVE_SHARE = 0.5
 
 LARGE_CELLS, LARGE_ROWS = 3_000, 1_000
 """Agents times days, and rows, beyond which the root is left to the volume algorithm."""
+
+LARGE_SECONDS = 150.0
+"""With so much time as many agent-days are not too large, with more time more in proportion."""
 
 WARM_UP_SHARE, WARM_UP_CELLS = 0.2, 400
 """Annealing before the root, whose first months are the best roster's: of the time at most this share, and a second
@@ -152,7 +156,13 @@ class Columns:
 
     def large(self, master: Master) -> bool:
         """Whether the root's program would take its time only to be left unsolved."""
-        return self.problem.agents * self.problem.days > LARGE_CELLS or len(master.rows) > LARGE_ROWS
+        cells = LARGE_CELLS * max(1.0, self.seconds / LARGE_SECONDS)
+        return self.problem.agents * self.problem.days > cells or len(master.rows) > LARGE_ROWS
+
+    def tell_prices(self) -> None:
+        """What-if prices at the root's, where somebody listens."""
+        if self.told.on_prices is not None and self.prices is not None and not self.over():
+            self.told.on_prices(column_prices(self.layout, self.pricer, self.prices))
 
     def without_root(self) -> None:
         """Prices of the rows where the incumbent stands: all that a search needs which proves nothing."""
@@ -324,6 +334,7 @@ def improve_by_columns(
         run.warm_up()
         if lead:
             master = run.root()
+            run.tell_prices()
             if not run.closed() and not run.over():
                 run.first_dive(master)
         else:

@@ -6,7 +6,7 @@ those prices, and a wish that must be granted by how much dearer the agent's che
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
@@ -62,12 +62,30 @@ class Prices:
     wishes: tuple[WishPrice, ...]
 
 
+MonthPrice = Callable[[Workforce, int], float]
+"""What an agent's cheapest month costs with the duties that the workforce allows; `UNKNOWN_TICKS` or more: none."""
+
+
 def prices(problem: Problem, force: Workforce, names: list[int], found: Aggregate) -> Prices:
     """All prices at the relaxation's duals."""
     charges = Charges.of(problem, names, found.row_price)
-    multipliers = found.multipliers.copy()
-    months = [price_agent(force, agent, *charges, multipliers, 30) for agent in range(problem.agents)]
-    return Prices(seat_prices(problem, found.row_price), tuple(months), _wishes(problem, force, charges, found, months))
+
+    def month(trial: Workforce, agent: int) -> float:
+        return price_agent(trial, agent, *charges, found.multipliers.copy(), 30)
+
+    return prices_at(problem, force, found.row_price, month)
+
+
+def prices_at(
+    problem: Problem,
+    force: Workforce,
+    row_price: NDArray[np.float64],
+    month: MonthPrice,
+    most_wishes: int = MOST_WISHES,
+) -> Prices:
+    """All prices where one more in a row costs `row_price` and `month` prices agents accordingly."""
+    months = [month(force, agent) for agent in range(problem.agents)]
+    return Prices(seat_prices(problem, row_price), tuple(months), _wishes(problem, force, month, months, most_wishes))
 
 
 def seat_prices(problem: Problem, row_price: NDArray[np.float64]) -> tuple[SeatPrice, ...]:
@@ -86,23 +104,23 @@ def seat_prices(problem: Problem, row_price: NDArray[np.float64]) -> tuple[SeatP
 
 
 def _wishes(
-    problem: Problem, force: Workforce, charges: Charges, found: Aggregate, months: Sequence[float]
+    problem: Problem, force: Workforce, month: MonthPrice, months: Sequence[float], most: int
 ) -> tuple[WishPrice, ...]:
     """Costs of single choices, each with those choices forbidden."""
     wishes = [piece for piece in problem.pieces if isinstance(piece, Cost) and piece.ticks > 0 and piece.jobs is None]
     allowed, off_allowed = force.allowed.copy(), force.off_allowed.copy()
     trial = force._replace(allowed=allowed, off_allowed=off_allowed)
     priced = []
-    for wish in wishes[:MOST_WISHES]:
+    for wish in wishes[:most]:
         cell = wish.agent, wish.day
         duties, off = allowed[cell].copy(), bool(off_allowed[cell])
         allowed[cell][[shift for shift in wish.choices if shift != OFF]] = False
         if OFF in wish.choices:
             off_allowed[cell] = False
-        month = price_agent(trial, wish.agent, *charges, found.multipliers.copy(), 30)
+        ticks = month(trial, wish.agent)
         allowed[cell], off_allowed[cell] = duties, off
-        if month < UNKNOWN_TICKS:
-            priced.append(WishPrice(wish.rule, *cell, max(0.0, month - months[wish.agent])))
+        if ticks < UNKNOWN_TICKS:
+            priced.append(WishPrice(wish.rule, *cell, max(0.0, ticks - months[wish.agent])))
     return tuple(priced)
 
 
