@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from roster.engine.column import Column
-from roster.engine.master import Master, Pricer
+from roster.engine.master import Master, Pricer, Prices
 
 SURE = 0.999
 
@@ -29,10 +29,11 @@ class Manner:
     """How to dive: pricings before each fixing (more when few are free), one in `fewest` fixed, noise on shares.
 
     `repair_ticks` is the first price of a unit beyond a limit; `each` how many months a pricing may add per agent.
-    Before the first fixing up to `opening` smoothed pricings bring the program near its optimum.
+    Before the first fixing up to `opening` pricings, smoothed from `centre` on, bring the program near its optimum.
     """
 
     opening: int = 0
+    centre: Prices | None = None
 
     pricings: int = 4
     fewest: int = 30
@@ -89,7 +90,7 @@ def _open(
     should_stop: Callable[[], bool],
 ) -> bool:
     """Prices at smoothed prices until the program is near its bound; False where no end below the ceiling exists."""
-    bound, best = -math.inf, None
+    bound, best = -math.inf, manner.centre
     for _ in range(manner.opening):
         optimum = master.solve(deadline - time.monotonic())
         if optimum is None or should_stop() or time.monotonic() >= deadline:

@@ -53,10 +53,12 @@ class Prices:
 class Rest:
     """What the agents outside a master do: row counts with their months (constants included) and their own ticks.
 
-    Of the free agents only the days `first` … `stop` − 1 are open; `now[agent]` are their months.
+    Of the free agents only the days `first` … `stop` − 1 are open; `now[agent]` are their months. `still` counts the
+    rows with everybody's months as they are now: what rows come to that the open days cannot change.
     """
 
     counts: NDArray[np.int64]
+    still: NDArray[np.int64]
     ticks: float
     now: NDArray[np.int16]
     first: int
@@ -106,10 +108,11 @@ class Master:
         self.rows: dict[int, pywraplp.Constraint] = {}
         counts = np.arange(layout.low, layout.low + layout.table.shape[1])
         for row in range(len(layout.rows)):
-            prices, base = layout.table[row], int(rest.counts[row])
+            prices = layout.table[row]
             if not touched[row]:
-                self.offset += _extended(prices, base - layout.low)
+                self.offset += _extended(prices, int(rest.still[row]) - layout.low)
                 continue
+            base = int(rest.counts[row])
             constraint = self.rows[row] = self.solver.Constraint(float(counts[0] - base), float(counts[0] - base))
             steps = np.diff(prices)
             edges = [0, *(int(k) + 1 for k in np.flatnonzero(np.diff(steps))), len(steps)]
@@ -306,7 +309,7 @@ class Master:
         least = (layout.table - row[:, None] * counts).min(axis=1) + row * rest.counts
         total += float(least[inside].sum())
         for number in np.flatnonzero(~inside):
-            total += _extended(layout.table[number], int(rest.counts[number]) - layout.low)
+            total += _extended(layout.table[number], int(rest.still[number]) - layout.low)
         return total
 
     def reduced(self, column: Column, prices: Prices) -> float:
@@ -439,8 +442,11 @@ def rest_of(layout: Layout, plan: Plan | None, free: Sequence[int], first: int =
             if agent not in open_:
                 place(state, layout.force, agent, plan.shift[agent], plan.job[agent], int(masks[agent]), 1)
                 ticks += layout.own_of(agent, plan.shift[agent], plan.job[agent], int(masks[agent]))
-    counts = state.counts[: len(layout.rows)]
-    return Rest(counts, ticks, now, first, min(stop, problem.days))
+    counts = state.counts[: len(layout.rows)].copy()
+    if plan is not None:
+        for agent in free:
+            place(state, layout.force, agent, plan.shift[agent], plan.job[agent], int(masks[agent]), 1)
+    return Rest(counts, state.counts[: len(layout.rows)], ticks, now, first, min(stop, problem.days))
 
 
 @dataclass(frozen=True, eq=False)

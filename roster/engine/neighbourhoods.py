@@ -75,6 +75,7 @@ class Neighbourhoods:
             repair_ticks=self.unit,
             each=2,
             opening=OPENING,
+            centre=self.prices,
         )
         found = dive(
             master,

@@ -90,6 +90,35 @@ def test_the_root_bound_meets_the_program_also_with_several_jobs(jobs):
     assert bool(layout.link_cells) is (jobs > 1)
 
 
+@pytest.mark.parametrize("seed", [2, 4, 8, 9])
+def test_a_window_of_days_costs_what_the_plan_does_and_its_bound_holds(seed):
+    problem = world(seed, agents=2)
+    legal = [[cells for cells, granted in months(problem, agent) if not granted] for agent in (0, 1)]
+    if not all(legal):
+        pytest.skip("no legal month in this world")
+    first, stop = 2, 5
+    plan = problem.empty()
+    for agent in (0, 1):
+        plan.shift[agent] = legal[agent][seed % len(legal[agent])]
+    layout = Layout(problem)
+    pricer = Pricer(layout, 1)
+    columns = layout.columns_of(plan)
+    assert columns is not None
+    master = Master(layout, [0], rest_of(layout, plan, [0], first, stop))
+    master.add(columns[:1])
+    assert master.solve() == pytest.approx(problem.evaluate(plan).ticks)
+    root = generate(master, pricer, deadline=time.monotonic() + 60)
+    several = []
+    for cells in legal[0]:
+        if all(cells[day] == plan.shift[0, day] for day in range(problem.days) if not first <= day < stop):
+            trial = plan.copy()
+            trial.shift[0] = cells
+            several.append(problem.evaluate(trial).ticks)
+    least = min(several)
+    assert root.bound <= least + 1e-6
+    assert root.optimum <= least + 1e-6
+
+
 def test_a_bound_told_before_the_end_is_a_bound_of_the_end():
     problem = world(8, agents=3)
     optimum = best(problem)
