@@ -89,7 +89,7 @@ def solvers_of(process: int) -> list[int]:
     return found
 
 
-def wait_until(what, seconds: float = 90.0, pause: float = 0.2):
+def wait_until(what, seconds: float = 240.0, pause: float = 0.2):
     """What the call gives once it is neither None nor False; an error when that does not come about."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
