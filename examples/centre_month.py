@@ -121,9 +121,9 @@ class Figures:
                 f"median {statistics.median(ordered):.1f} h, nine in ten within {last:.1f} h ({len(ordered)} decided)"
             )
 
-        def rules(counter: Counter[str]) -> str:
-            named = (f"{rule} {self.titles.get(rule.rpartition(' ')[2], '')} {n}" for rule, n in counter.most_common())
-            return "; ".join(named) or "none"
+        def rules(counter: Counter[str]) -> list[str]:
+            named = {**self.titles, "STATE": "asked for already, or too late"}
+            return [f"  {n:4d} {rule} {named.get(rule.rpartition(' ')[2], '')}" for rule, n in counter.most_common()]
 
         worst = sorted(self.short_days, key=lambda item: (item[1] - item[2], item[0]))[:3]
         days = ", ".join(f"{day} {now - was:+d} min" for day, was, now in worst if now > was) or "no day lost seats"
@@ -132,7 +132,8 @@ class Figures:
         return [
             f"asked for:          {told(self.asked)}",
             *(f"  {line}" for line in self.rates()),
-            f"refused by:         {rules(self.refused_by)}",
+            "refused by (one request may break several rules):",
+            *rules(self.refused_by),
             f"swaps decided:      {spread(self.decision_hours['swap'])}",
             f"leave decided:      {spread(self.decision_hours['leave'])}",
             f"open wishes:        {told(self.wishes)}",

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, insert, select, update
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.later_desk import owed_in, with_pay_backs
 from roster.desk.ledger import KINDS, month_counts
-from roster.desk.refusals import not_yours, wrong_state
+from roster.desk.refusals import not_now, not_yours, wrong_state
 from roster.desk.swap import OPEN_SWAPS, SwapState
 from roster.desk.swap_desk import end_swap
 from roster.desk.tick import settle_month
@@ -18,6 +18,7 @@ from roster.store import roster_rows
 from roster.store.roster_rows import RosterState
 from roster.store.tables.case import MONTHS
 from roster.store.tables.desk import OBLIGATIONS, YEAR_COUNTS
+from roster.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,11 @@ def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = 
         if version.state is not RosterState.PUBLISHED:
             raise wrong_state(version.state.value, "published")
         if work.now < board.ground.midnight(month.end):
-            raise wrong_state("the month is not over", f"from {month.end}")
+            raise not_now(
+                Text(f"{month} 尚未结束,{month.end} 起可以关账", f"{month} is not over: close it from {month.end} on"),
+                board.ground.local(work.now).date(),
+                f">= {month.end}",
+            )
         settled = settle_month(work, month)
         board = work.board(month)
         for swap in board.swaps:

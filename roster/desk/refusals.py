@@ -35,6 +35,11 @@ def wrong_state(state: str, allowed: str) -> RefusedError:
     )
 
 
+def not_now(message: Text, measured: object, allowed: object) -> RefusedError:
+    """The act does not fit how things stand, in a sentence of its own."""
+    return RefusedError([Refusal("STATE", "POLICY", message, str(measured), str(allowed))])
+
+
 def bad_request(field: str, problem: Text, remedy: Text) -> InputError:
     """One fault in what was asked."""
     return InputError([Fault("request", None, field, problem, remedy)])

@@ -12,7 +12,7 @@ from roster.desk.decision import decide
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.ladder import open_swap_steps, swap_steps
 from roster.desk.quota import counts, places
-from roster.desk.refusals import bad_request, not_yours, wrong_state
+from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.swap import OPEN_SWAPS, LaterPayBack, SwapKind, SwapRequest, SwapState
 from roster.desk.swap_ask import change_of, check_swap, cover_of, later_swap, swap_between
 from roster.errors import NotFoundError, StaleError
@@ -52,7 +52,14 @@ def request_swap(
             swap = swap_between(board, actor, day, partner, pay_back_day, reason=reason, clock=work.clock)
             return _file(work, board, swap)
         if is_rostered(work, month):
-            raise wrong_state(f"the roster of {month} is published", "a pay-back in the month of the duty given up")
+            raise not_now(
+                Text(
+                    f"{month} 的排班表已发布:还班须在 {board.case.month},或在尚未发布的月份",
+                    f"the roster of {month} is published: pay back in {board.case.month}, or in a month that is not",
+                ),
+                pay_back_day,
+                board.case.month,
+            )
         later = LaterPayBack(pay_back_day, pay_back_shift or "")
         swap = later_swap(board, actor, day, partner, later, reason=reason, clock=work.clock)
         return _file(work, board, swap)

@@ -8,10 +8,11 @@ from roster.desk.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.match import Match, match
 from roster.desk.match_arcs import Exchange
-from roster.desk.refusals import bad_request, not_yours, wrong_state
+from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.swap import OPEN_SWAPS, SwapRequest, SwapState
 from roster.desk.swap_desk import file_cycle
 from roster.desk.swap_wish import FiledWish, SwapWish, WishStanding, WishState
+from roster.desk.words import duty_words
 from roster.errors import NotFoundError, RefusedError
 from roster.model import Month
 from roster.rule import Refusal
@@ -57,11 +58,21 @@ def file_wish(desk: Desk, actor: str, wish: SwapWish, *, reason: str, key: str |
             raise wrong_state("closed", "published")
         duty = board.duty(wish.agent_id, wish.day)
         if work.now >= board.stint(duty).start:
-            raise wrong_state("the duty has begun", "a duty to come")
+            raise not_now(
+                Text(f"{duty_words(duty)} 班已开始", f"{duty_words(duty)} has begun"), duty.day, "a duty to come"
+            )
         for other in _standings(work, month, board):
             same = other.filed.duty == duty and other.state in {WishState.OPEN, WishState.PROPOSED}
             if same:
-                raise wrong_state(f"wish {other.filed.wish_id} is about this duty", "one wish a duty")
+                told = other.filed.wish_id
+                raise not_now(
+                    Text(
+                        f"{duty_words(duty)} 班已有换班愿望({told})",
+                        f"wish {told} is about {duty_words(duty)} already",
+                    ),
+                    2,
+                    1,
+                )
         filed = FiledWish(work.fresh_id(), wish, duty, reason.strip(), work.now)
         wish_rows.add_wish(work.connection, work.centre_id, work.month_row(month).month_id, filed)
         work.tell(
@@ -199,7 +210,8 @@ def propose_match(
         }
         for cycle in found.cycles:
             if not open_now.issuperset(cycle.given):
-                dropped.append((cycle, wrong_state("a wish is not open any more", "open").refusals))
+                gone = not_now(Text("其中的愿望已不再有效", "one of its wishes is not open any more"), "-", "open")
+                dropped.append((cycle, gone.refusals))
                 continue
             try:
                 proposed.append(file_cycle(work, work.board(month), cycle))

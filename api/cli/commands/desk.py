@@ -301,8 +301,9 @@ def _tell_what_if(found: WhatIf, speech: Speech) -> None:
     for title, items in ((Text("变差", "worse"), found.worse), (Text("变好", "better"), found.better)):
         if items:
             speech.say(title)
-        for item in items:
-            speech.say_line(f"  {'!' if item.hard else ' '} {item.rule} {speech.to(item.message)}")
+        for item, several in _gathered(items):
+            more = Text("", "") if several == 1 else Text(f"(共 {several} 个时段)", f" ({several} intervals)")
+            speech.say_line(f"  {'!' if item.hard else ' '} {item.rule} {speech.to(item.message)}{speech.to(more)}")
     if found.seats:
         speech.say(Text("在席", "seats"))
     for stretch in stretches(found.seats, found.interval_minutes):
@@ -320,6 +321,16 @@ def _tell_what_if(found: WhatIf, speech: Speech) -> None:
             f"price {points:+.1f} points, shortfall {lost:+g} seat-hours, new hard breaches {hard}",
         )
     )
+
+
+def _gathered(found: tuple[Finding, ...]) -> list[tuple[Finding, int]]:
+    """Hard ones first; what is measured alike over a day's intervals as one, with how many there are."""
+    ordered = sorted(found, key=lambda item: (not item.hard, item.rule))
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for item in ordered:
+        whose = item.message.en if item.agent_id is not None else ""
+        groups.setdefault((item.rule, whose, item.day, item.measured, item.required), []).append(item)
+    return [(items[0], len(items)) for items in groups.values()]
 
 
 def _clock(minute: int) -> str:
