@@ -1,6 +1,7 @@
 """What lies next to what in a party's month, before and after a swap."""
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 
 from roster.desk.board import Board
@@ -55,6 +56,7 @@ def short_gaps(
             yield one, two, gap_minutes
 
 
+@cache
 def comparable(one: Grade | None, two: Grade | None, most_apart: int) -> bool:
     """Whether two grades lie at most so many steps apart; an unknown grade compares only with an unknown one."""
     if one is None or two is None:

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from roster.desk.swap import SwapKind, SwapRequest, handed
 from roster.desk.swap_limits import SwapLimits
 from roster.model import Duty, Month
 from roster.rule import TICKS
+
+CIRCLES_DAYS = (0, 2, 8, 31)
+"""How far from a pay-back day that was named another is sought, one circle after the other."""
 
 FAIRNESS_RULES = frozenset({"FAIR", "HOLIDAY"})
 WISH_RULES = frozenset({"WISH"})
@@ -79,6 +83,17 @@ def suggest(
     return tuple(sorted(search.found(), key=lambda item: item.key))
 
 
+def suggest_near(board: Board, agent_id: str, day: date, named: date, clock: Clock) -> Suggestion | None:
+    """The best ranked swap for a duty within the first circle of days around `named` that has any pay-back."""
+    search = _Search(board, board.duty(agent_id, day), clock, covers=False, by_leader=False)
+    for days in CIRCLES_DAYS:
+        search.near = (named, days)
+        best = min(search.found(), key=lambda item: item.key, default=None)
+        if best is not None:
+            return best
+    return None
+
+
 def suggest_vacant(board: Board, duty: Duty, clock: Clock) -> tuple[Suggestion, ...]:
     """Everybody who could take a duty that stands vacant: a leader's cover, by the book, best first (LEAVE-10)."""
     search = _Search(board, duty, clock, covers=True, by_leader=True, vacant=True)
@@ -91,6 +106,7 @@ class _Search:
     ) -> None:
         self.vacant = vacant
         self.only: str | None = None
+        self.near: tuple[date, int] | None = None
         self.board, self.duty, self.now = board, duty, clock.now()
         self.covers, self.by_leader = covers, by_leader
         self.limits = SwapLimits.of(board)
@@ -108,19 +124,23 @@ class _Search:
             return
         if not self._has_place(duty.agent_id) or self._got_by_swap(duty):
             return
-        partners = [
-            agent.agent_id
-            for agent in board.case.agents
-            if agent.agent_id != duty.agent_id
-            and (self.only is None or agent.agent_id == self.only)
-            and self._may_partner(agent.agent_id)
-        ]
-        options = self._covers(partners) if self.covers else self._swaps(partners)
+        options = self._covers(self.partners) if self.covers else self._swaps(self.partners)
         for partner, pay_back in options:
             if self._neighbours_fine(partner, pay_back):
                 suggestion = self._priced(partner, pay_back)
                 if suggestion is not None:
                     yield suggestion
+
+    @cached_property
+    def partners(self) -> list[str]:
+        """Who may take the duty as far as job, grade and quota go."""
+        return [
+            agent.agent_id
+            for agent in self.board.case.agents
+            if agent.agent_id != self.duty.agent_id
+            and (self.only is None or agent.agent_id == self.only)
+            and self._may_partner(agent.agent_id)
+        ]
 
     def _has_place(self, agent_id: str) -> bool:
         return not self.counted or self.quota.used(agent_id, self.month) < self.limits.most_swaps
@@ -159,7 +179,9 @@ class _Search:
         return [
             duty
             for duty in self.board.duties[partner].values()
-            if (duty.job == self.duty.job or not self.limits.same_job) and self._may_pay_back(duty)
+            if (duty.job == self.duty.job or not self.limits.same_job)
+            and (self.near is None or abs((duty.day - self.near[0]).days) <= self.near[1])
+            and self._may_pay_back(duty)
         ]
 
     def _may_pay_back(self, duty: Duty) -> bool:

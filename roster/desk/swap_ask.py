@@ -8,7 +8,7 @@ from roster.desk.board import Board
 from roster.desk.clock import Clock
 from roster.desk.decision import Verdict, decide
 from roster.desk.refusals import bad_request
-from roster.desk.suggest import suggest
+from roster.desk.suggest import suggest, suggest_near
 from roster.desk.swap import LaterPayBack, Move, SwapKind, SwapRequest, handed
 from roster.desk.words import duty_words
 from roster.errors import NotFoundError
@@ -105,18 +105,26 @@ def check_swap(board: Board, swap: SwapRequest, clock: Clock) -> Verdict:
 
 
 def nearest_alternative(board: Board, swap: SwapRequest, clock: Clock) -> Text | None:
-    """The same partner on the pay-back day nearest to the one named, else the best ranked other partner."""
+    """The same partner on the pay-back day nearest to the one named, else the best ranked other partner.
+
+    Others' pay-back days are sought in circles around the named one, and the first circle that has any decides.
+    """
     duty = swap.moves[0].given
     covers = swap.kind is SwapKind.COVER
     own = () if covers else suggest(board, duty.agent_id, duty.day, clock, only=swap.moves[0].taker)
     if own:
         named = swap.moves[1].given.day
         best = min(own, key=lambda item: (abs((item.pay_back.day - named).days) if item.pay_back else 0, item.key))
-    else:
-        options = suggest(board, duty.agent_id, duty.day, clock, covers=covers, by_leader=swap.by_leader)
+    elif covers:
+        options = suggest(board, duty.agent_id, duty.day, clock, covers=True, by_leader=swap.by_leader)
         if not options:
             return None
         best = options[0]
+    else:
+        other = suggest_near(board, duty.agent_id, duty.day, swap.moves[1].given.day, clock)
+        if other is None:
+            return None
+        best = other
     if best.pay_back is None:
         return Text(f"由 {best.partner} 顶班", f"let {best.partner} cover it")
     return Text(

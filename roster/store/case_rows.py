@@ -198,6 +198,13 @@ def _agents(connection: Connection, centre_id: str, month_id: int, since: date) 
     return tuple(found)
 
 
+def teams(connection: Connection, centre_id: str, month: Month) -> dict[str, str]:
+    """Each agent's team in a month, by id."""
+    mine = (t.AGENT_TERMS.c.centre_id == centre_id) & (t.AGENT_TERMS.c.since == month.first)
+    asked = select(t.AGENT_TERMS.c.agent_id, t.AGENT_TERMS.c.team).where(mine)
+    return {row.agent_id: row.team for row in connection.execute(asked)}
+
+
 def grade_history(connection: Connection, centre_id: str) -> dict[str, tuple[tuple[date, Grade | None], ...]]:
     """Each agent's grades with the days from which they hold, in order (GRADE)."""
     query = select(t.AGENT_GRADES).where(t.AGENT_GRADES.c.centre_id == centre_id).order_by(t.AGENT_GRADES.c.since)

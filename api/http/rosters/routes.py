@@ -49,6 +49,7 @@ from roster.files import roster_csv
 from roster.model import Case, Duty, Roster
 from roster.report import coverage
 from roster.rule import TICKS, Evidence, Finding
+from roster.store.case_rows import teams
 from roster.store.roster_rows import RosterState
 from roster.text import Language
 
@@ -166,13 +167,13 @@ def get_duties(
     """The duties, a whole month in one page by default; an agent sees those of the own team."""
     with parts.store.reading() as connection:
         kept = kept_of(parts, caller, connection, roster_id)
+        tag = f'"{kept.etag[1:-1]}.{caller.role.value[:1]}{offset}.{limit}"'
+        if agent_id is None and day is None and not_modified(tag, if_none_match):
+            return Response(status_code=304, headers={"ETag": tag})
         roster = parts.office.roster(connection, kept)
-    case = parts.office.desk(kept.centre_id).board(kept.month).case
-    tag = f'"{kept.etag[1:-1]}.{caller.role.value[:1]}{offset}.{limit}"'
-    if agent_id is None and day is None and not_modified(tag, if_none_match):
-        return Response(status_code=304, headers={"ETag": tag})
-    own = case.agent_by_id.get(caller.agent_id or "")
-    team = own.team if own else None
+        # Teams are all that is asked of the case here: the month's board would have to be read whole after a change.
+        team_of = teams(connection, kept.centre_id, kept.month) if caller.role is Role.AGENT else {}
+    team = team_of.get(caller.agent_id or "")
 
     def shown() -> bytes:
         duties = [
@@ -180,7 +181,7 @@ def get_duties(
             for duty in roster.duties
             if (agent_id is None or duty.agent_id == agent_id)
             and (day is None or duty.day == day)
-            and (caller.role is not Role.AGENT or _team(case, duty.agent_id) == team)
+            and (caller.role is not Role.AGENT or team_of.get(duty.agent_id) == team)
         ]
         chosen = duties[offset : offset + limit]
         return encode(Page(offset, limit).out([duty_out(duty) for duty in chosen], len(duties)))
@@ -214,11 +215,6 @@ def put_duties(
     desk = parts.office.desk(kept.centre_id)
     fill_draft(desk, caller.person, read, Roster.of(duties, granted), "roster.edit", key)
     return out_now(parts, kept.roster_id)
-
-
-def _team(case: Case, agent_id: str) -> str | None:
-    agent = case.agent_by_id.get(agent_id)
-    return agent.team if agent else None
 
 
 @router.get("/{roster_id}/coverage", response_model=PageOf[CoverageRow])
