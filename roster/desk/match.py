@@ -22,6 +22,8 @@ from roster.engine.child import Child, Done, Failed
 from roster.errors import InternalError
 
 REASON = "matched"
+CHECK_SECONDS = 1.2
+"""Kept back from the search for the check of what it finds."""
 MOST_COUPLES = 2_000_000
 """Beyond it, pairs of arcs are not tried one by one; single arcs are searched with what forbids pairs of them."""
 
@@ -174,7 +176,7 @@ def _solved(target: Callable[..., MatchAnswer], problem: Part | MatchProblem, li
     seconds = limit.end - monotonic()
     if seconds <= 0:
         return MatchAnswer(problem.start, problem.wishes, optimal=False)
-    child = Child("match", target, problem, time() + seconds - min(0.5, seconds / 10), limit.seed)
+    child = Child("match", target, problem, time() + seconds - min(CHECK_SECONDS, seconds / 8), limit.seed)
     try:
         # The solver stops by itself; what overruns is ended.
         while child.connection.poll(seconds + 5.0):
