@@ -47,8 +47,8 @@ class Neighbourhoods:
 
     def __post_init__(self) -> None:
         n, days = self.layout.problem.agents, self.layout.problem.days
-        self.agents_wanted = max(3.0, 0.35 * n) if days <= LONG_DAYS else max(3.0, min(0.5 * n, 15.0))
-        self.days_wanted = float(days if days <= LONG_DAYS else 28)
+        self.agents_wanted = max(3.0, 0.35 * n) if days <= LONG_DAYS else max(3.0, min(0.5 * n, 25.0))
+        self.days_wanted = float(days if days <= LONG_DAYS else 22)
 
     def search(
         self, incumbent: Incumbent, deadline: float, should_stop: Callable[[], bool] = lambda: False
