@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import starmap
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -125,9 +126,11 @@ def binding_version(connection: Connection, month_id: int) -> RosterVersion | No
 
 def get_roster(connection: Connection, version: RosterVersion) -> Roster:
     """A version's duties and grants."""
-    query = select(t.DUTIES).where(t.DUTIES.c.roster_id == version.roster_id)
-    duties = (Duty(row.agent_id, row.day, row.shift, row.job) for row in connection.execute(query))
-    return Roster.of(duties, version.granted)
+    columns = t.DUTIES.c
+    query = select(columns.agent_id, columns.day, columns.shift, columns.job).where(
+        columns.roster_id == version.roster_id
+    )
+    return Roster.of(starmap(Duty, connection.execute(query)), version.granted)
 
 
 def set_state(
