@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from rich.cells import cell_len, set_cell_size
+
 from api.cli.speech import Speech
 from roster.engine.outcome import Asked, Result, Status, gap_of
 from roster.files.outputs import REPORT
 from roster.model import Case, LeaveStatus
-from roster.report import coverage
+from roster.report import coverage, hours
 from roster.rule import TICKS, Evidence
 from roster.text import Text
 
@@ -45,9 +47,10 @@ def summarise(case: Case, result: Result, out: Path, speech: Speech) -> None:
         rows += _roster_rows(case, result)
     stopped = speech.to(STOPPED.get(result.stopped_by, Text(result.stopped_by, result.stopped_by)))
     rows.append((Text("用时", "time"), f"{result.seconds:.1f} s ({stopped})"))
-    width = max(len(speech.to(head)) for head, _ in rows)
+    # Chinese characters are two columns wide.
+    width = max(cell_len(speech.to(head)) for head, _ in rows)
     for head, value in rows:
-        speech.say_line(f"{speech.to(head):<{width}}  {value}")
+        speech.say_line(f"{set_cell_size(speech.to(head), width)}  {value}")
     if result.roster is None:
         speech.say(Text(f"只写出了报告:{out / REPORT}", f"Only the report was written: {out / REPORT}"))
     else:
@@ -56,7 +59,9 @@ def summarise(case: Case, result: Result, out: Path, speech: Speech) -> None:
 
 def _roster_rows(case: Case, result: Result) -> list[tuple[Text, str]]:
     assert result.roster is not None
-    table = coverage(Evidence(case, result.roster))
+    evidence = Evidence(case, result.roster)
+    table = coverage(evidence)
+    over_hours = [max(0, own.balance_minutes) / 60 for own in hours(evidence).values()]
     lost = {kind: sum(1 for item in result.unmet if item.kind is kind) for kind in Asked}
     requests = sum(1 for leave in case.leaves if leave.status is LeaveStatus.REQUESTED)
     wishes = sum(1 for wish in case.wishes if wish.day in case.month)
@@ -66,4 +71,8 @@ def _roster_rows(case: Case, result: Result) -> list[tuple[Text, str]]:
         (Text("批准的请假申请", "leave requests granted"), f"{requests - lost[Asked.REQUEST]}/{requests}"),
         (Text("满足的愿望", "wishes met"), f"{wishes - lost[Asked.WISH]}/{wishes}"),
         (Text("班次数", "duties"), str(len(result.roster.duties))),
+        (
+            Text("超出合同工时(合计/最多)", "over contract (in all, most)"),
+            f"{sum(over_hours):.1f} h, {max(over_hours):.1f} h",
+        ),
     ]

@@ -1,0 +1,42 @@
+"""How a generated month is told on standard output."""
+
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from rule_world import DAY, agent, roster, seats, world
+
+from api.cli.speech import Speech
+from api.cli.summary import summarise
+from roster.engine.outcome import Result, Status
+
+
+def lines(result: Result, language: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    case = world(agent("a", contract_minutes=900), agent("b", contract_minutes=480), shifts=(DAY,), seats=MONDAY)
+    summarise(case, result, Path("out"), Speech(language))  # type: ignore[arg-type]
+    return capsys.readouterr().out.splitlines()
+
+
+MONDAY = seats((5,), range(9, 12), 1)
+CASE = world(agent("a"), agent("b"), shifts=(DAY,))
+FOUND = Result(Status.FEASIBLE, roster(CASE, "a 5D 6D; b 7D"), 720, 360, 1.0, "clock", 0)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_values_stand_in_one_column(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told = lines(FOUND, language, capsys)[:-1]
+    columns = {cell_len(line[: len(line) - len(line.split("  ")[-1].lstrip())]) for line in told}
+    assert len(told) > 8
+    assert len(columns) == 1
+
+
+def test_hours_over_contract_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    # a works 16 h of 15, b 8 of 8.
+    (line,) = (line for line in lines(FOUND, "en", capsys) if line.startswith("over contract"))
+    assert line.endswith("  1.0 h, 1.0 h")
+
+
+def test_without_a_roster_only_the_report_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    told = lines(Result(Status.INFEASIBLE, None, None, None, 1.0, "proof", 0), "en", capsys)
+    assert "roster explain" in told[0]
+    assert told[-1] == "Only the report was written: out/report.json"
