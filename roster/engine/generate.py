@@ -74,8 +74,13 @@ def _options(options: GenerateOptions, began: float, problem: Problem, verifier:
 
 
 def _polishing_seconds(options: GenerateOptions) -> float:
-    """Half for taking up what is free, half for pricing what is not."""
+    """What is kept back for taking up what is free and pricing what is not."""
     return min(3.0, 0.05 * options.seconds)
+
+
+def _left(options: GenerateOptions, began: float) -> float:
+    """Seconds until the caller wants the result; on a crowded machine less than was kept back."""
+    return max(0.0, began + options.seconds - options.reserve_seconds - time.monotonic())
 
 
 def result_of(verifier: Verifier, solved: Solved, options: GenerateOptions, began: float) -> Result:
@@ -92,11 +97,11 @@ def result_of(verifier: Verifier, solved: Solved, options: GenerateOptions, bega
     if status is Status.FEASIBLE:
         # One worker polishes by counted work alone: the same input gives the same roster.
         alone = (options.workers or all_workers()) == 1
-        deadline = math.inf if alone else time.monotonic() + _polishing_seconds(options) / 2
+        deadline = math.inf if alone else time.monotonic() + _left(options, began) / 3
         plan, ticks = polished(verifier, plan, ticks, deadline)
         status = Status.OPTIMAL if ticks == solved.bound else status
     findings = verifier.verify(plan, ticks)
-    reasons = unmet(verifier, plan, time.monotonic() + _polishing_seconds(options) / 2)
+    reasons = unmet(verifier, plan, time.monotonic() + _left(options, began) / 3)
     return Result(
         status,
         roster_of(verifier.frame, plan),
