@@ -16,10 +16,17 @@ from ortools.linear_solver import pywraplp
 
 from roster.engine.pieces import OFF, Budget, Penalty, Request
 from roster.engine.problem import Problem
+from roster.engine.profiles import Terms, lengths, profiles, terms
 from roster.engine.rows import RowTable
 from roster.engine.workforce import HARD_TICKS
 
 MOST_SEGMENTS = 60
+
+MOST_TABLES = 8
+"""Tables of hours that groups are told apart by; where there are more, each would have hardly any members."""
+
+MOST_CREDITED = 4
+"""Requests of one agent that count in a budget: every choice of them is a case of its own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +41,10 @@ class Aggregate:
     multipliers: NDArray[np.float64]
 
 
+_Kind = tuple[tuple[Terms, ...], int]
+"""What budgets say of an agent's duties, and on how many days there may be one."""
+
+
 class _Builder:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -43,6 +54,7 @@ class _Builder:
         self.offset = 0.0
         self.inf = self.solver.infinity()
         self.summed: list[tuple[pywraplp.Constraint, list[Budget]]] = []
+        self.profiled: list[tuple[list[pywraplp.Constraint], tuple[int, ...], list[Budget]]] = []
 
     def variable(self, low: float, high: float, ticks: float) -> pywraplp.Variable:
         made = self.solver.NumVar(low, high, "")
@@ -80,17 +92,30 @@ def _multipliers(build: _Builder) -> NDArray[np.float64]:
         dual = row.dual_value()
         for budget in several:
             charge[id(budget)] -= dual
+    for links, known, several in build.profiled:
+        # Every length has a price of its own; a multiplier has only one for a minute, so it is no more than a guess.
+        dual = max(link.dual_value() / length for link, length in zip(links, known, strict=True))
+        for budget in several:
+            charge[id(budget)] = -dual
     flat = [charge[id(budget)] for several in build.problem.budgets for budget in several]
     return np.array(flat or [0.0])
 
 
 def _groups(problem: Problem) -> list[list[int]]:
-    """Agents that rows, sequences and allowed duties (over the month) do not tell apart."""
+    """Agents that rows, sequences, allowed duties (over the month) and tables of hours do not tell apart.
+
+    A sum of hours over people some of whom count by another table would let those work all month.
+    """
     found: dict[object, list[int]] = defaultdict(list)
     ever = np.asarray(problem.allowed.any(axis=1))
+    tables = {id(b.weights): b.weights for several in problem.budgets for b in several}
+    hours = {table for table, weights in tables.items() if lengths(weights)}
+    if len(hours) > MOST_TABLES:
+        hours = set()
     for agent in range(problem.agents):
         words = tuple(id(s) for s in problem.sequences[agent] if s.ticks is None)
-        found[problem.rows.class_of[agent], ever[agent].tobytes(), words].append(agent)
+        own = tuple(dict.fromkeys(id(b.weights) for b in problem.budgets[agent] if id(b.weights) in hours))
+        found[problem.rows.class_of[agent], ever[agent].tobytes(), words, own].append(agent)
     return list(found.values())
 
 
@@ -244,15 +269,18 @@ def _budgets(
     """One sum per weight table: caps and floors added up, prices convolved; without one a member is free in reach.
 
     A member's several priced budgets of one table make several sums. Budgets with pairs cost at least what their
-    cheapest count does.
+    cheapest count does. Where duties have a few lengths, members take profiles of them instead.
     """
     problem = build.problem
+    profiled = _profiles(build, members, count, grants)
     limited: dict[int, dict[int, list[Budget]]] = defaultdict(lambda: defaultdict(list))
     priced: dict[tuple[int, int], dict[int, Budget]] = defaultdict(dict)
     for agent in members:
         layer: dict[int, int] = defaultdict(int)
         for budget in problem.budgets[agent]:
             table = id(budget.weights)
+            if table in profiled and not budget.pairs:
+                continue
             if budget.pairs:
                 build.offset += least_price(budget)
                 continue
@@ -268,6 +296,94 @@ def _budgets(
             _limits(build, members, several, terms, grants, _reach(weights))
     for costing in priced.values():
         _prices(build, members, costing, count, grants)
+
+
+def _profiles(
+    build: _Builder,
+    members: list[int],
+    count: dict[tuple[int, int], pywraplp.Variable],
+    grants: dict[int, pywraplp.Variable],
+) -> set[int]:
+    """Lets members mix the profiles of duties that their budgets allow, and charges them; the tables done so."""
+    problem = build.problem
+    tables = {
+        id(budget.weights): budget.weights
+        for agent in members
+        for budget in problem.budgets[agent]
+        if not budget.pairs and (budget.minimum, budget.maximum, budget.penalty) != (None, None, None)
+    }
+    done = set()
+    for table, weights in tables.items():
+        known = lengths(weights)
+        if not known:
+            continue
+        done.add(table)
+        links = []
+        for length in known:
+            duties = {variable: 1.0 for (d, s), variable in count.items() if weights[d][s] == length}
+            links.append(build.limit(duties, 0, 0))
+        # Members whom these budgets and the number of days open to them do not tell apart mix together.
+        fixed: dict[_Kind, int] = defaultdict(int)
+        chosen: dict[_Kind, list[pywraplp.Variable]] = defaultdict(list)
+        own: dict[_Kind, list[Budget]] = defaultdict(list)
+        open_days = problem.shift_allowed[members].any(axis=2).sum(axis=1)
+        for agent, days in zip(members, open_days.tolist(), strict=True):
+            several = [b for b in problem.budgets[agent] if id(b.weights) == table and not b.pairs]
+            for terms_, choice in _choices(build, agent, several, grants):
+                kind = terms_, min(days, _most_duties(terms_, known[0], problem.days))
+                own[kind] += several
+                if choice is None:
+                    fixed[kind] += 1
+                else:
+                    chosen[kind].append(choice)
+        for terms_, days in own:
+            mixed: dict[pywraplp.Variable, float] = {}
+            for profile in profiles(known, days, terms_):
+                share = build.variable(0, build.inf, float(profile.ticks))
+                mixed[share] = 1.0
+                for link, duties_ in zip(links, profile.counts, strict=True):
+                    if duties_:
+                        link.SetCoefficient(share, -float(duties_))
+            people = float(fixed[terms_, days])
+            build.limit({**mixed, **dict.fromkeys(chosen[terms_, days], -1.0)}, people, people)
+        build.profiled.append((links, known, [b for several in own.values() for b in several]))
+    return done
+
+
+def _most_duties(several: tuple[Terms, ...], shortest: int, days: int) -> int:
+    """How many duties the caps on hours leave room for, at most."""
+    caps = [terms_.maximum // shortest for terms_ in several if terms_.maximum is not None]
+    return max(0, min([days, *caps]))
+
+
+def _choices(
+    build: _Builder, agent: int, several: list[Budget], grants: dict[int, pywraplp.Variable]
+) -> list[tuple[tuple[Terms, ...], pywraplp.Variable | None]]:
+    """What an agent's budgets say of the duties, and how often they say it (None: always).
+
+    Leaves that count make it a choice. More than `MOST_CREDITED` of them are left out, limits and prices with them.
+    """
+    requests = [r for r in build.problem.requests[agent] if any(b.leave.get(r.request) for b in several)]
+    if not requests:
+        return [(tuple(terms(budget) for budget in several), None)]
+    if len(requests) > MOST_CREDITED:
+        build.offset += sum(least_price(budget) for budget in several)
+        return [((), None)]
+    found: list[tuple[tuple[Terms, ...], pywraplp.Variable | None]] = []
+    choices: dict[pywraplp.Variable, float] = {}
+    granting: list[dict[pywraplp.Variable, float]] = [{grants[r.request]: -1.0} for r in requests]
+    for mask in range(1 << len(requests)):
+        granted = [r.request for place, r in enumerate(requests) if mask >> place & 1]
+        choice = build.variable(0, 1, 0.0)
+        choices[choice] = 1.0
+        for place in range(len(requests)):
+            if mask >> place & 1:
+                granting[place][choice] = 1.0
+        found.append((tuple(terms(budget, granted) for budget in several), choice))
+    build.limit(choices, 1, 1)
+    for own in granting:
+        build.limit(own, 0, 0)
+    return found
 
 
 def _prices(

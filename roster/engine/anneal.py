@@ -47,6 +47,32 @@ def _draw(force: Workforce, state: Field, shift: Months, focus: float) -> tuple[
 
 
 @njit
+def _astray(state: Field, shift: Months) -> tuple[int, int, int]:
+    """A duty beside its escorts, somebody whose duty that day is with them, and the day; −1 where none was met.
+
+    Of a hundred pairs of agents one or two would bring somebody back to the own team; here every pair may.
+    """
+    agents, days = shift.shape
+    for _ in range(8):
+        one, day = np.random.randint(agents), np.random.randint(days)
+        code = shift[one, day]
+        if code < 0:
+            continue
+        cell = state.member_of[one, day, code]
+        if cell < 0 or state.escorts[cell] > 0:
+            continue
+        for _ in range(24):
+            other = np.random.randint(agents)
+            theirs = shift[other, day]
+            if theirs < 0 or theirs == code:
+                continue
+            aim = state.member_of[one, day, theirs]
+            if aim >= 0 and state.escorts[aim] > 0:
+                return one, other, day
+    return -1, -1, -1
+
+
+@njit
 def _total(state: Field, own: NDArray[np.float64]) -> float:
     total = float(field_price(state))
     for agent in range(own.shape[0]):
@@ -77,14 +103,15 @@ def anneal(
     rounds: int,
     exchanges: int,
     longest: int,
+    astray: float,
     labels: Labels,
     window_days: int,
 ) -> tuple[float, float, int]:
     """Some moves of ruin and recreate, each with some exchanges; keeps the best plan in `best_…`.
 
-    Exchanges trade up to `longest` days; with labels a month is put back on `window_days` neighbouring days only.
-    Temperatures in ticks; `noise` is in units of the temperature. Returns (price now, best price,
-    moves that improved the best).
+    Exchanges trade up to `longest` days, a share `astray` of them around a duty beside its escorts. With labels a
+    month is put back on `window_days` neighbouring days only. Temperatures in ticks; `noise` is in units of the
+    temperature. Returns (price now, best price, moves that improved the best).
     """
     np.random.seed(seed)
     agents, days = shift.shape
@@ -97,12 +124,19 @@ def anneal(
     better = 0
     scratch = np.empty(max(1, labels.cells))
     window = np.array([0, days])
+    escorted = state.member_of.shape[1] > 1
     for move in range(moves):
         heat = hot * (cold / hot) ** (move / moves)
         for _ in range(exchanges):
             one, other = np.random.randint(agents), np.random.randint(agents)
             begin = np.random.randint(days)
             end = min(days, begin + 1 + np.random.randint(longest))
+            if escorted and np.random.random() < astray:
+                found, partner, day = _astray(state, shift)
+                if found >= 0:
+                    one, other = found, partner
+                    end = min(days, day + 1 + np.random.randint(longest))
+                    begin = max(0, day - np.random.randint(longest))
             allowance = -heat * np.log(1.0 - np.random.random())
             price += exchange(force, state, one, other, begin, end, shift, job, granted, own, allowance)
         if exchanges and price < best_price - 0.5:

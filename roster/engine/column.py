@@ -227,9 +227,8 @@ class Layout:
 
     def grant_price(self, row_price: Floats) -> Floats:
         """What each granted request pays in the rows."""
-        return np.array(
-            [sum(row_price[r] * c for r, c in self.rows.of_request.get(request, ())) for request in self.names] or [0.0]
-        )
+        charges = [sum(row_price[r] * c for r, c in self.rows.of_request.get(request, ())) for request in self.names]
+        return np.array(charges or [0.0], np.float64)
 
 
 @njit

@@ -2,6 +2,7 @@
 
 from roster.engine.pieces import OFF
 from roster.engine.problem import Problem
+from roster.engine.profiles import lengths
 
 
 def wants_labels(problem: Problem) -> bool:
@@ -17,3 +18,18 @@ def wants_labels(problem: Problem) -> bool:
         for piece in pieces.values()
     )
     return floors or runs
+
+
+def whole_hours(problem: Problem) -> bool:
+    """Whether hours are all that an agent's month is priced by, and their cap is one of duties of several lengths.
+
+    A multiplier cannot tell 22 duties of 480 minutes from 21 and two of 360, which alone fill a cap of 10,800. Where
+    nights, weekends or holidays have prices too, each with a multiplier, labels cost more moves than they are worth.
+    """
+    capped = False
+    for several in problem.budgets:
+        tables = [b for b in several if lengths(b.weights)]
+        capped = capped or any(b.maximum is not None for b in tables)
+        if any(b.penalty is not None and not lengths(b.weights) for b in several):
+            return False
+    return capped

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.compiled import njit
+from roster.engine.labels import Labels, price_labelled
 from roster.engine.pricing import BIG, price_month
 from roster.engine.problem import Problem
 from roster.engine.response import may_grant
@@ -19,18 +20,25 @@ from roster.engine.workforce import HARD_TICKS, Workforce
 @njit
 def price_agent(
     force: Workforce,
+    labels: Labels,
     agent: int,
     duty_price: NDArray[np.float64],
     class_of: NDArray[np.int32],
     grant_price: NDArray[np.float64],
     multipliers: NDArray[np.float64],
     rounds: int,
+    scratch: NDArray[np.float64],
 ) -> float:
-    """The agent's bound, where rows charge `duty_price[class, d, s, j]` for a duty and `grant_price[request]`."""
+    """The agent's bound, where rows charge `duty_price[class, d, s, j]` for a duty and `grant_price[request]`.
+
+    Budgets with labels are counted exactly; the others' `multipliers` move for up to `rounds`. `scratch` holds
+    `labels.cells` numbers.
+    """
     days, shifts = force.shift_ticks.shape[1], force.shift_ticks.shape[2]
     jobs = force.allowed.shape[3]
     cost = np.empty((days, shifts))
     month = np.empty(days, np.int16)
+    months, prices = np.full((1, days), -1, np.int16), np.empty(1)
     klass = class_of[agent]
     for day in range(days):
         for shift in range(shifts):
@@ -52,7 +60,12 @@ def price_agent(
         for place in range(requests):
             if granted >> place & 1:
                 charge += grant_price[first + place]
-        _, bound = price_month(force, agent, cost, granted, multipliers, rounds, month)
+        if labels.used[agent]:
+            _, bound = price_labelled(
+                force, labels, agent, cost, granted, multipliers, rounds, False, 0, days, scratch, months, prices
+            )
+        else:
+            _, bound = price_month(force, agent, cost, granted, multipliers, rounds, month)
         least = min(least, bound + charge)
     return least
 
@@ -60,6 +73,7 @@ def price_agent(
 @njit
 def price_agents(
     force: Workforce,
+    labels: Labels,
     duty_price: NDArray[np.float64],
     class_of: NDArray[np.int32],
     grant_price: NDArray[np.float64],
@@ -68,8 +82,15 @@ def price_agents(
     bounds: NDArray[np.float64],
 ) -> None:
     """Each agent's bound."""
+    scratch = np.empty(max(1, labels.cells))
     for agent in range(bounds.shape[0]):
-        bounds[agent] = price_agent(force, agent, duty_price, class_of, grant_price, multipliers, rounds)
+        bounds[agent] = price_agent(
+            force, labels, agent, duty_price, class_of, grant_price, multipliers, rounds, scratch
+        )
+
+
+Prepared = tuple[Workforce, Labels, list[int]]
+"""A problem's workforce, its labels and the case's index of each of its requests, by `labelled_workforce`."""
 
 
 class Charges(NamedTuple):
@@ -88,16 +109,15 @@ class Charges(NamedTuple):
         starts, stops = rows.start.ravel()[filled], rows.stop.ravel()[filled]
         sums = np.concatenate([[0.0], np.cumsum(row_price[rows.row] * rows.coefficient)]) if len(rows) else np.zeros(1)
         duty_price.ravel()[filled] = sums[stops] - sums[starts]
-        grant_price = np.array(
-            [sum(row_price[r] * c for r, c in rows.of_request.get(request, ())) for request in names] or [0.0]
-        )
+        # Of one type with requests and without, or it would be compiled twice.
+        grants = [sum(row_price[r] * c for r, c in rows.of_request.get(request, ())) for request in names]
+        grant_price = np.array(grants or [0.0], np.float64)
         return cls(duty_price, rows.class_of, grant_price)
 
 
 def lagrangian_bound(
     problem: Problem,
-    force: Workforce,
-    names: list[int],
+    prepared: Prepared,
     row_price: NDArray[np.float64],
     rounds: int = 30,
     multipliers: NDArray[np.float64] | None = None,
@@ -105,15 +125,16 @@ def lagrangian_bound(
     """The bound at these row prices, in ticks (−inf where an agent has no legal month).
 
     `multipliers` of the budgets are where each agent's pricing begins: from the aggregate's, it is at least the
-    aggregate's bound from the first round.
+    aggregate's bound from the first round, as far as budgets that have profiles there have labels here.
     """
+    force, labels, names = prepared
     rows = problem.rows
     table, low = rows.price_table(HARD_TICKS)
     if len(rows):
         row_price = np.clip(row_price, table[:, 1] - table[:, 0], table[:, -1] - table[:, -2])
     bounds = np.zeros(problem.agents)
     multipliers = np.zeros(max(1, len(force.table))) if multipliers is None else multipliers.copy()
-    price_agents(force, *Charges.of(problem, names, row_price), multipliers, rounds, bounds)
+    price_agents(force, labels, *Charges.of(problem, names, row_price), multipliers, rounds, bounds)
     if (bounds >= BIG / 2).any():
         return -np.inf
     total = float(bounds.sum())

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.engine.aggregate import Aggregate, aggregate
-from roster.engine.lagrange import Charges, price_agent
+from roster.engine.lagrange import Charges, Prepared, price_agent
 from roster.engine.pieces import OFF, Cost, Penalty, Row
 from roster.engine.problem import Problem
 from roster.engine.seat_rows import seat_of
@@ -66,12 +66,14 @@ MonthPrice = Callable[[Workforce, int], float]
 """What an agent's cheapest month costs with the duties that the workforce allows; `UNKNOWN_TICKS` or more: none."""
 
 
-def prices(problem: Problem, force: Workforce, names: list[int], found: Aggregate) -> Prices:
+def prices(problem: Problem, prepared: Prepared, found: Aggregate) -> Prices:
     """All prices at the relaxation's duals."""
+    force, labels, names = prepared
     charges = Charges.of(problem, names, found.row_price)
+    scratch = np.empty(max(1, labels.cells))
 
     def month(trial: Workforce, agent: int) -> float:
-        return price_agent(trial, agent, *charges, found.multipliers.copy(), 30)
+        return price_agent(trial, labels, agent, *charges, found.multipliers.copy(), 30, scratch)
 
     return prices_at(problem, force, found.row_price, month)
 

@@ -14,7 +14,7 @@ from roster.engine.aggregate import Aggregate, aggregate
 from roster.engine.anneal import anneal
 from roster.engine.field import Field, field_price, fresh, place
 from roster.engine.field import field as field_of
-from roster.engine.label_need import wants_labels
+from roster.engine.label_need import wants_labels, whole_hours
 from roster.engine.labels import Labels, labelled_workforce, no_labels
 from roster.engine.lagrange import lagrangian_bound
 from roster.engine.prices import Prices, prices
@@ -57,7 +57,8 @@ class Callbacks:
 class Schedule:
     """Annealing from `hot` to `cold` points, `noise` in units of the temperature, `ruined` agents a move at most.
 
-    With every ruin and recreate go `exchanges` trades of up to `longest` days.
+    With every ruin and recreate go `exchanges` trades of up to `longest` days, a share `astray` of them to bring
+    somebody back to the own team.
     """
 
     hot: float = 6.0
@@ -68,6 +69,7 @@ class Schedule:
     rounds: int = 4
     exchanges: int = 60
     longest: int = 7
+    astray: float = 0.2
     window_days: int = 28
 
 
@@ -136,6 +138,7 @@ class Walker:
             schedule.rounds,
             schedule.exchanges,
             schedule.longest,
+            schedule.astray,
             self.labels,
             min(schedule.window_days, self.shift.shape[1]),
         )
@@ -149,7 +152,8 @@ class Search:
 
     def __init__(self, problem: Problem, like: "Search | None" = None) -> None:
         self.problem = problem
-        if wants_labels(problem):
+        self.by_columns = wants_labels(problem)
+        if self.by_columns or whole_hours(problem):
             self.force, self.labels, self.names = labelled_workforce(problem)
         else:
             self.force, _, self.names = workforce(problem, like=None if like is None else like.force)
@@ -285,14 +289,14 @@ def search(
 
     With `counted` the amount of work, worth `work_seconds` (else what is left until the deadline), ends it, and the
     clock only if it comes first: the same input, work and seed give the same plan. Plans are
-    told as they improve, and only those that break no hard piece; bounds whenever they rise. Problems whose months
-    need labels go to column generation, with this annealing inside; of several searches on one of those the others do
-    not `lead` and leave the bound to the one that does.
+    told as they improve, and only those that break no hard piece; bounds whenever they rise. Problems that want
+    columns (`wants_labels`) go to column generation, with this annealing inside; of several searches on one of those
+    the others do not `lead` and leave the bound to the one that does.
     """
     began = time.monotonic()
     ready = Search(problem)
     seconds = work_seconds if counted and work_seconds is not None else max(0.1, deadline - began)
-    if ready.labels.used.any():
+    if ready.by_columns and ready.labels.used.any():
         from roster.engine.columns import improve_by_columns
 
         return improve_by_columns(
@@ -387,8 +391,7 @@ def _bounds(ready: Search, told: Callbacks, deadline: float) -> None:
         return
     ready.aggregate = found
     told.on_bound(found.bound_ticks)
-    told.on_bound(
-        lagrangian_bound(ready.problem, ready.force, ready.names, found.row_price, multipliers=found.multipliers)
-    )
+    exact = ready.prepared if ready.labels.used.any() else labelled_workforce(ready.problem)
+    told.on_bound(lagrangian_bound(ready.problem, exact, found.row_price, multipliers=found.multipliers))
     if told.on_prices is not None:
-        told.on_prices(prices(ready.problem, ready.force, ready.names, found))
+        told.on_prices(prices(ready.problem, exact, found))

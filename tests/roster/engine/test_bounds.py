@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from tiny_world import optimum, tiny_problem
 
 from roster.engine.aggregate import aggregate
+from roster.engine.labels import labelled_workforce
 from roster.engine.lagrange import lagrangian_bound
 from roster.engine.members import whole_bound
-from roster.engine.workforce import HARD_TICKS, workforce
+from roster.engine.workforce import HARD_TICKS
 
 EXAMPLES = 4000 if os.environ.get("ROSTER_PROOF") else 60
 campaign = settings(
@@ -44,20 +45,20 @@ def test_the_lagrangian_bound_is_at_most_the_cheapest_plan_at_any_prices(seed: i
     best = optimum(problem)
     if best is None:
         return
-    force, _, names = workforce(problem)
+    prepared = labelled_workforce(problem)
     draw = random.Random(seed)
     prices = [np.array([draw.uniform(-12, 12) for _ in range(len(problem.rows))]) for _ in range(3)]
     found = aggregate(problem)
     assert found is not None
     for price in (*prices, np.zeros(len(problem.rows)), found.row_price):
-        assert whole_bound(lagrangian_bound(problem, force, names, price)) <= best
-    start = np.array([draw.uniform(-12, 12) for _ in range(max(1, len(force.table)))])
+        assert whole_bound(lagrangian_bound(problem, prepared, price)) <= best
+    start = np.array([draw.uniform(-12, 12) for _ in range(max(1, len(prepared[0].table)))])
     for begin in (found.multipliers, start):
         for rounds in (1, 30):
-            bound = lagrangian_bound(problem, force, names, found.row_price, rounds, begin)
+            bound = lagrangian_bound(problem, prepared, found.row_price, rounds, begin)
             assert whole_bound(bound) <= best
     far = np.array([draw.choice([-1, 1]) * HARD_TICKS for _ in range(len(problem.rows))], np.float64)
-    assert whole_bound(lagrangian_bound(problem, force, names, far)) <= best
+    assert whole_bound(lagrangian_bound(problem, prepared, far)) <= best
 
 
 @campaign
@@ -67,6 +68,6 @@ def test_the_lagrangian_bound_begins_where_the_aggregate_ends(seed: int) -> None
     found = aggregate(problem)
     if found is None or optimum(problem) is None:
         return
-    force, _, names = workforce(problem)
-    bound = lagrangian_bound(problem, force, names, found.row_price, 1, found.multipliers)
+    prepared = labelled_workforce(problem)
+    bound = lagrangian_bound(problem, prepared, found.row_price, 1, found.multipliers)
     assert bound >= found.bound_ticks - 1e-3

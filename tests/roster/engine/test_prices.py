@@ -7,11 +7,11 @@ import pytest
 from tiny_world import tiny_problem
 
 from roster.engine.aggregate import Aggregate, aggregate
+from roster.engine.labels import labelled_workforce
 from roster.engine.lagrange import lagrangian_bound
 from roster.engine.pieces import Allow, Budget, Cost, Penalty, Row, Sequence, Term
 from roster.engine.prices import Prices, moved, prices, seat_prices, solved_again
 from roster.engine.problem import Problem
-from roster.engine.workforce import workforce
 
 DAYS, SHIFTS = 5, 2
 
@@ -49,11 +49,11 @@ def centre(seed: int, agents: int = 4, granted: bool = False) -> Problem:
 
 
 def priced(problem: Problem) -> tuple[Prices, Aggregate, float]:
-    force, _, names = workforce(problem)
+    prepared = labelled_workforce(problem)
     found = aggregate(problem)
     assert found is not None
-    bound = lagrangian_bound(problem, force, names, found.row_price, multipliers=found.multipliers)
-    return prices(problem, force, names, found), found, bound
+    bound = lagrangian_bound(problem, prepared, found.row_price, multipliers=found.multipliers)
+    return prices(problem, prepared, found), found, bound
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -76,9 +76,9 @@ def test_one_more_agent_moves_the_bound_by_the_price_of_one_alike(seed: int) -> 
     told, found, bound = priced(centre(seed))
     # Agent 4 holds what agent 1 holds, and neither has a wish.
     larger = centre(seed, agents=5)
-    force, _, names = workforce(larger)
+    prepared = labelled_workforce(larger)
     start = np.append(found.multipliers, found.multipliers[1])
-    again = lagrangian_bound(larger, force, names, found.row_price, multipliers=start)
+    again = lagrangian_bound(larger, prepared, found.row_price, multipliers=start)
     assert again == pytest.approx(bound + told.agent_ticks[1], abs=0.01)
 
 
@@ -89,8 +89,8 @@ def test_a_wish_granted_by_force_moves_the_bound_by_its_price(seed: int) -> None
     assert (wish.rule, wish.agent, wish.day) == ("WISH", 0, 0)
     assert wish.ticks >= 0
     forced = centre(seed, granted=True)
-    force, _, names = workforce(forced)
-    again = lagrangian_bound(forced, force, names, found.row_price, multipliers=found.multipliers)
+    prepared = labelled_workforce(forced)
+    again = lagrangian_bound(forced, prepared, found.row_price, multipliers=found.multipliers)
     assert again == pytest.approx(bound + wish.ticks, abs=0.01)
 
 
