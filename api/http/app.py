@@ -21,6 +21,7 @@ from api.http.rosters import acts, consents
 from api.http.rosters import routes as rosters
 from api.http.services import Services
 from api.http.swaps import routes as swaps
+from api.http.swaps import wishes
 from api.jobs.book import JobBook
 from api.notices.deliver import deliver_due
 from api.notices.tell import tell_news
@@ -114,6 +115,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         consents.router,
         jobs.router,
         leave.router,
+        wishes.router,
         swaps.router,
         delegations.router,
         records.router,

@@ -132,3 +132,23 @@ def test_an_edit_is_repeated_without_effect(world):
     # Without the key the same request is one that read an old version.
     stale = world.call("planner", "PUT", path, json=rows, headers={"If-Match": draft.headers["etag"]})
     assert stale.status_code == 412
+
+
+def test_open_wishes_become_a_swap_that_both_must_accept(world):
+    world.publish()
+    world.clock.at = local(12)
+    one = world.post("agent", "/swaps/wishes", {"date": "2026-10-20", "reason": "secret"})
+    assert one.status_code == 201, one.text
+    assert world.post("partner", "/swaps/wishes", {"date": "2026-10-23", "reason": "r"}).status_code == 201
+    assert world.get("peer", "/swaps/wishes").json()["total"] == 0
+    assert world.post("agent", "/swaps/wishes/match", {"seconds": 2}).status_code == 404
+    found = world.post("leader", "/swaps/wishes/match", {"seconds": 2})
+    assert found.status_code == 200, found.text
+    assert (found.json()["granted"], len(found.json()["proposed"])) == (2, 1)
+    assert "secret" not in found.text
+    mine = world.get("agent", "/swaps/wishes").json()["items"][0]
+    assert (mine["state"], mine["swap_id"]) == ("proposed", found.json()["proposed"][0]["id"])
+    # Nobody is moved by a proposal.
+    roster = world.get("agent", "/rosters").json()["items"][0]["id"]
+    days = world.get("agent", f"/rosters/{roster}/duties", params={"agent_id": "a", "date": "2026-10-20"}).json()
+    assert days["total"] == 1

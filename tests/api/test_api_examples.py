@@ -104,6 +104,7 @@ AGREED = (("partner", "accept"),)
 DONE = (*AGREED, ("leader", "approve"), ("leader2", "approve"))
 LASTING = {
     "POST /leave/{leave_id}/certificate",
+    "POST /swaps/wishes",
     "POST /swaps/{swap_id}/confirm",
     "PUT /centres/{centre_id}/agents",
     "PUT /centres/{centre_id}/shifts",
@@ -143,6 +144,8 @@ OPERATIONS = {
     "POST /swaps/check": ("agent", {}),
     "POST /swaps/suggest": ("agent", {}),
     "POST /swaps/match": ("planner", {}),
+    "POST /swaps/wishes": ("agent", {}),
+    "POST /swaps/wishes/match": ("leader", {}),
     "POST /swaps/{swap_id}/accept": ("partner", {"swap_id": Demo.swap}),
     "POST /swaps/{swap_id}/approve": ("leader", {"swap_id": lambda demo: demo.swap(*AGREED)}),
     "POST /swaps/{swap_id}/decline": ("partner", {"swap_id": Demo.swap}),

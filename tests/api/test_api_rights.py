@@ -121,6 +121,14 @@ ROUTES = {
     "POST /swaps/match": Route(
         PLANS, {"centre_id": "hotline", "seconds": 1, "wishes": [{"agent_id": "a", "date": "2026-10-26"}]}
     ),
+    "GET /swaps/wishes": Route(IN, query=CENTRE),
+    # Who is no agent is told so; who has no duty that day finds none.
+    "POST /swaps/wishes": Route(
+        frozenset({"agent", "peer", "leader", "planner", "admin"}) | OFFICES,
+        {"centre_id": "hotline", "date": "2026-10-28", "reason": "r"},
+    ),
+    "POST /swaps/wishes/match": Route(LEADERS | OFFICES, {"centre_id": "hotline", "seconds": 1}),
+    "POST /swaps/wishes/{wish_id}/withdraw": Route(AGENT),
     "GET /swaps/{swap_id}": Route(SEES_SWAP),
     "POST /swaps/{swap_id}/accept": Route(frozenset({"agent", "partner"})),
     "POST /swaps/{swap_id}/approve": Route(SEES_SWAP),
@@ -173,6 +181,7 @@ def objects(tmp_path_factory, database):
     calendar = world.post("agent", "/calendars", {"kind": "agent"}).json()
     account = world.get("admin", "/accounts").json()["items"][0]["id"]
     hook = world.post("admin", "/webhooks", {"centre_id": "hotline", "url": "https://hooks.example.com/"}).json()["id"]
+    wish = world.post("agent", "/swaps/wishes", {"date": "2026-10-16", "reason": "r"}).json()["id"]
     deputy = {"deputy": "b", "start": "2026-11-01", "end": "2026-11-02"}
     delegation = world.post("leader", "/delegations", deputy).json()["id"]
     token = world.post("agent", "/me/tokens", {"label": "x"}).json()["id"]
@@ -187,6 +196,7 @@ def objects(tmp_path_factory, database):
         "webhook_id": hook,
         "token_id": token,
         "delegation_id": delegation,
+        "wish_id": wish,
         "centre_id": "hotline",
         "agent_id": "a",
         "code": "E",
