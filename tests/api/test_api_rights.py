@@ -125,7 +125,7 @@ ROUTES = {
     # Who is no agent is told so; who has no duty that day finds none.
     "POST /swaps/wishes": Route(
         frozenset({"agent", "peer", "leader", "planner", "admin"}) | OFFICES,
-        {"centre_id": "hotline", "date": "2026-10-28", "reason": "r"},
+        {"centre_id": "hotline", "date": "2026-10-22", "reason": "r"},
     ),
     "POST /swaps/wishes/match": Route(LEADERS | OFFICES, {"centre_id": "hotline", "seconds": 1}),
     "POST /swaps/wishes/{wish_id}/withdraw": Route(AGENT),
