@@ -1,13 +1,18 @@
 """The cases inside the package and where they are."""
 
+import re
 from datetime import date
 from pathlib import Path
 from shutil import copyfile
 
+from roster.model import Month
+
 BUNDLED = ("hotline", "hall")
 # On the first morning after the holidays a campaign starts on 180: the seats are set by hand, two as a floor.
 CAMPAIGN_SEATS = [(date(2026, 10, 8), 540 + 30 * interval, "180", 9, 2) for interval in range(6)]
+STARTER_MONTH = Month(2026, 10)
 _HERE = Path(__file__).parent
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def bundled_folder(name: str) -> Path:
@@ -30,10 +35,12 @@ def write_bundled(into: Path | None = None) -> None:
     write_hall(into / "hall")
 
 
-def write_starter(folder: Path) -> list[Path]:
+def write_starter(folder: Path, month: Month | None = None) -> list[Path]:
     """Write the small editable case into ``folder`` and return its files; existing files are left untouched.
 
-    Raises ``FileExistsError`` when a file of the same name is already there (nothing is written then).
+    With ``month`` the case is about that one: each day's seats are those of the nearest day of its weekday, everything
+    else keeps its distance from the month's first day. Raises ``FileExistsError`` when a file of the same name is
+    already there (nothing is written then).
     """
     sources = sorted((_HERE / "starter").iterdir())
     targets = [folder / source.name for source in sources]
@@ -42,5 +49,34 @@ def write_starter(folder: Path) -> list[Path]:
         raise FileExistsError(", ".join(there))
     folder.mkdir(parents=True, exist_ok=True)
     for source, target in zip(sources, targets, strict=True):
-        copyfile(source, target)
+        if month is None or month == STARTER_MONTH:
+            copyfile(source, target)
+        else:
+            target.write_text(_moved(source, month), encoding="utf-8", newline="")
     return targets
+
+
+def _moved(source: Path, month: Month) -> str:
+    """A file of the starter as another month has it."""
+    text = source.read_text(encoding="utf-8")
+    if source.name == "centre.toml":
+        return text.replace(f'"{STARTER_MONTH}"', f'"{month}"')
+    if source.name == "seats.csv":
+        head, *rows = text.splitlines(keepends=True)
+        return head + "".join(
+            row.replace(str(like), str(day), 1)
+            for day in month
+            for like in [_like(day)]
+            for row in rows
+            if row.startswith(str(like))
+        )
+    ahead = month.first - STARTER_MONTH.first
+    return _DATE.sub(lambda found: str(date.fromisoformat(found.group()) + ahead), text)
+
+
+def _like(day: date) -> date:
+    """The starter's day of the same weekday that is nearest to the day's place in its month."""
+    return min(
+        (other for other in STARTER_MONTH if other.weekday() == day.weekday()),
+        key=lambda other: abs(other.day - day.day),
+    )

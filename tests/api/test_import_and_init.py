@@ -31,6 +31,17 @@ def test_init_writes_a_case_that_has_seats_to_fill(case: Path) -> None:
     assert first == "2026-10-01,08:00,热线,1,0,,,,"
 
 
+def test_init_writes_a_month_to_come(tmp_path: Path) -> None:
+    result = roster("init", tmp_path / "case", "--month", "2027-02")
+    assert result.exit_code == Code.CLEAN
+    assert roster("capacity", tmp_path / "case").exit_code == Code.CLEAN
+    assert (tmp_path / "case" / "seats.csv").read_text(encoding="utf-8").splitlines()[-1].startswith("2027-02-28,")
+    assert roster("init", tmp_path / "other", "--month", "soon").exit_code == Code.INPUT
+    twice = roster("init", tmp_path / "other", "--month", "2027-02", "--from", tmp_path / "case", tmp_path / "r.csv")
+    assert twice.exit_code == Code.INPUT
+    assert not (tmp_path / "other").exists()
+
+
 def test_init_writes_over_nothing(case: Path) -> None:
     before = {path.name: path.read_bytes() for path in case.iterdir()}
     result = roster("init", case, "--lang", "en")

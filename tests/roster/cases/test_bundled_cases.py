@@ -5,10 +5,11 @@ import pytest
 from case_sanity import Folder, employed, faults, minute, seat_hours, share_of_hours
 
 from roster.cases import BUNDLED, bundled_folder, write_starter
-from roster.cases.bundle import write_bundled
+from roster.cases.bundle import STARTER_MONTH, write_bundled
 from roster.cases.workdays import is_legal_working_day, is_public_holiday
 from roster.files.holidays import official_calendar
 from roster.files.read_case import read_case
+from roster.model import Month
 
 
 def test_the_committed_files_are_what_the_generators_write(tmp_path: Path) -> None:
@@ -116,6 +117,25 @@ def test_the_starter_is_small_sound_and_copied_whole(tmp_path: Path) -> None:
     assert faults(case) == []
     assert read_case(tmp_path / "mine")[1] == ()
     assert {path.name for path in written} == {path.name for path in (tmp_path / "mine").iterdir()}
+
+
+@pytest.mark.parametrize("month", [Month(2027, 2), Month(2028, 2), Month(2026, 12), Month(2027, 5)], ids=str)
+def test_the_starter_is_as_sound_in_another_month(tmp_path: Path, month: Month) -> None:
+    write_starter(tmp_path / "mine", month)
+    case, _ = read_case(tmp_path / "mine")
+    assert case.month == month
+    like, _ = read_case(write_starter(tmp_path / "own")[0].parent)
+    ahead = month.first - like.month.first
+    assert [item.day for item in case.history] == [item.day + ahead for item in like.history]
+    assert [item.start for item in case.leaves] == [item.start + ahead for item in like.leaves]
+    seats = {day: [item.seats for item in case.seats if item.day == day] for day in month}
+    ordinary = {day.weekday(): [item.seats for item in like.seats if item.day == day] for day in like.month}
+    assert [seats[day] for day in month][-7:] == [ordinary[day.weekday()] for day in month][-7:]
+
+
+def test_the_starter_of_its_own_month_is_the_file_as_it_is(tmp_path: Path) -> None:
+    one = write_starter(tmp_path / "one", STARTER_MONTH)
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in write_starter(tmp_path / "two")]
 
 
 def test_the_starter_never_overwrites(tmp_path: Path) -> None:
