@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import select
 
+from api.cli.errors import refusal_lines
 from api.cli.speech import Speech
 from constraints import CATALOGUE
 from roster.desk.clock import SystemClock
@@ -102,9 +103,6 @@ def refusal_record(refusal: Refusal, speech: Speech) -> dict[str, object]:
 
 
 def tell_refusals(refusals: tuple[Refusal, ...], speech: Speech) -> None:
-    """Refusals for people, each with its clause and the nearest way."""
-    for refusal in refusals:
-        line = f"{refusal.rule} [{refusal.clause}] {speech.to(refusal.message)}"
+    """Refusals for people, each with its clause and values, and the nearest ways."""
+    for line in refusal_lines(refusals, speech):
         speech.say_line(line)
-        if refusal.alternative is not None:
-            speech.say_line(f"    → {speech.to(refusal.alternative)}")

@@ -2,13 +2,17 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from api.cli.speech import Speech
 from roster.errors import InputError, InternalError, NotFoundError, RefusedError, RosterError
 from roster.text import Text
+
+if TYPE_CHECKING:
+    from roster.rule import Refusal
 
 
 class Code(IntEnum):
@@ -61,6 +65,20 @@ def told(speech: Speech | None = None) -> Iterator[None]:
         sys.exit(Code.INTERNAL)
 
 
+def refusal_lines(refusals: "Sequence[Refusal]", speech: Speech) -> Iterator[str]:
+    """Refusals for people: rule, clause, sentence, measured and allowed; then the nearest ways, each once."""
+    for refusal in refusals:
+        values = Text(
+            f"(实际 {refusal.measured or '-'},允许 {refusal.allowed or '-'})",
+            f" (measured {refusal.measured or '-'}, allowed {refusal.allowed or '-'})",
+        )
+        shown = speech.to(values) if refusal.measured or refusal.allowed else ""
+        yield f"{refusal.rule} [{refusal.clause}] {speech.to(refusal.message)}{shown}"
+    for way in dict.fromkeys(refusal.alternative for refusal in refusals):
+        if way is not None:
+            yield f"    → {speech.to(way)}"
+
+
 def tell(error: RosterError, speech: Speech) -> Code:
     """Say what is wrong; the exit code."""
     if isinstance(error, InputError):
@@ -70,8 +88,8 @@ def tell(error: RosterError, speech: Speech) -> Code:
             speech.complain_line(fault.line(speech.language))
         return Code.INPUT
     if isinstance(error, RefusedError):
-        for refusal in error.refusals:
-            speech.complain(refusal.message)
+        for line in refusal_lines(error.refusals, speech):
+            speech.complain_line(line)
         return Code.BREACHES
     if isinstance(error, NotFoundError):
         speech.complain(Text(f"没有找到:{error}", f"Not found: {error}"))

@@ -207,6 +207,29 @@ def decide_grants(
         return tuple(decided)
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingGrant:
+    """A leave that a draft would grant: its index in the case, and the rung of the ladder that is due."""
+
+    index: int
+    leave: LeaveRequest
+    due: Step
+
+
+def waiting_grants(desk: Desk, roster_id: int) -> tuple[WaitingGrant, ...]:
+    """The grants of a draft that the chain has not approved yet, each with who is next. NotFoundError without it."""
+    with desk.reading() as work:
+        version = roster_rows.roster_version(work.connection, roster_id)
+        board = work.board(work.month_of(version.month_id))
+        found = []
+        for index, leave in open_grants(work, board, version):
+            made = leave_rows.decisions_of(work.connection, _grant(roster_id, index))
+            due = next_step(_grant_steps(board, leave), made)
+            assert due is not None
+            found.append(WaitingGrant(index, leave, due))
+        return tuple(found)
+
+
 def _decided_by(work: Work, actor: str, version: RosterVersion) -> tuple[int, ...]:
     leaves = work.board(work.month_of(version.month_id)).case.leaves
     return tuple(

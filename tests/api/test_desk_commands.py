@@ -243,3 +243,43 @@ def test_a_pay_back_in_the_next_month_from_request_to_its_plan(store, early, cas
         "a,2026-11-10,E,189",
         "b,2026-11-10,off,",
     ]
+
+
+def test_a_refused_request_tells_clause_values_and_the_nearest_way(store, early):
+    result = roster("swap", "request", "a", "2026-10-12", "b", "2026-10-22", "--lang", "en")
+    assert result.exit_code == Code.BREACHES
+    first, *_, last = result.stderr.splitlines()
+    assert first.startswith("SWAP-1 [换班制度 §1] the request does not say why")
+    assert first.endswith("(measured -, allowed a reason)")
+    assert last.strip() == "→ name the reason"
+    assert "允许 a reason" in roster("swap", "request", "a", "2026-10-12", "b", "2026-10-22", "--lang", "zh").stderr
+
+
+def test_granted_leave_is_decided_before_its_draft_is_published(case, tmp_path, monkeypatch, early):
+    monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "data"))
+    (case / "leave.csv").write_text(
+        "agent_id,kind,start,end,status\nb,personal,2026-10-28,2026-10-28,requested\n", encoding="utf-8"
+    )
+    roster("desk", "import", case)
+    roster("desk", "appoint", "dir", "department_director")
+    (made,) = told("desk", "draft", case, tmp_path / "roster.csv")
+    (waiting,) = told("desk", "grants", made["roster_id"])
+    assert (waiting["agent_id"], waiting["due"]) == ("b", "team leader T1")
+    assert "LEAVE-3" in roster("desk", "publish", made["roster_id"], "--as", "dir").stderr
+    assert roster("desk", "grant", made["roster_id"], "--as", "dir").exit_code == Code.BREACHES
+    assert told("desk", "grant", made["roster_id"], "--as", "l") == {"decided": [0], "waiting": 1}
+    assert told("desk", "grant", made["roster_id"], "--as", "dir") == {"decided": [0], "waiting": 0}
+    assert told("desk", "grants", made["roster_id"]) == []
+    assert told("desk", "publish", made["roster_id"], "--as", "dir")[0]["state"] == "published"
+
+
+def test_who_is_moved_by_a_draft_says_so_before_it_is_published(store, early, case, tmp_path):
+    (tmp_path / "moved.csv").write_text(ROSTER.replace("b,2026-10-22,E", "b,2026-10-22,L"), encoding="utf-8")
+    (draft,) = told("desk", "draft", case, tmp_path / "moved.csv", "--re-plan")
+    asked = {"date": "2026-10-22", "agent_id": "b", "before": "E/189", "after": "L/189", "state": "asked"}
+    assert told("desk", "consents", draft["roster_id"]) == [asked]
+    assert roster("desk", "publish", draft["roster_id"], "--as", "dir").exit_code == Code.BREACHES
+    assert roster("desk", "consent", draft["roster_id"], "2026-10-22", "--as", "c").exit_code != 0
+    answered = roster("desk", "consent", draft["roster_id"], "2026-10-22", "--as", "b", "--lang", "en")
+    assert answered.stdout == "noted; 0 not agreed to yet\n"
+    assert told("desk", "publish", draft["roster_id"], "--as", "dir")[0]["state"] == "published"

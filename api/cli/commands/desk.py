@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.cases import load_case, load_roster
+from api.cli.commands import desk_draft
 from api.cli.commands.swap import show_swaps
 from api.cli.desk_options import (
     DAY,
@@ -43,6 +44,8 @@ from roster.text import Text
 app = typer.Typer(help="值班台 · The desk's store: import, draft, publish, versions, what-if …", no_args_is_help=True)
 attendance_app = typer.Typer(help="考勤 · Attendance.", no_args_is_help=True)
 audit_app = typer.Typer(help="审计 · The audit log.", no_args_is_help=True)
+for act in (desk_draft.grants, desk_draft.grant, desk_draft.consents, desk_draft.consent):
+    app.command()(act)
 DEFAULT_STORE = "roster-data"
 AsOption = Annotated[str, typer.Option("--as", metavar="PERSON", help="Who acts (unset: the operator). 操作人")]
 
