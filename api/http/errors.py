@@ -7,11 +7,12 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from api.http.fault_words import sentence
 from api.http.services import language_of
 from api.ops.logs import logger
 from api.problem import FORBIDDEN, INPUT, INTERNAL, MEDIA_TYPE, METHOD, NOT_FOUND, UNSUPPORTED, Kind, Problem, tell
 from roster.errors import Fault, InputError, RosterError
-from roster.text import Text, both
+from roster.text import Text
 
 BY_STATUS: dict[int, Kind] = {404: NOT_FOUND, 405: METHOD, 415: UNSUPPORTED, 403: FORBIDDEN, 400: INPUT}
 
@@ -35,13 +36,22 @@ def problem(request: Request, error: Exception) -> Response:
 def invalid(request: Request, error: Exception) -> Response:
     """A request that does not fit its description: every fault of it."""
     assert isinstance(error, RequestValidationError)
+    if _is_no_json(request, error):
+        return problem(request, Problem(UNSUPPORTED, Text("请发送 application/json", "Send application/json")))
     return problem(request, InputError([_fault(item) for item in error.errors()]))
+
+
+def _is_no_json(request: Request, error: RequestValidationError) -> bool:
+    """Whether the body was not read as JSON because it is not said to be any."""
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    is_json = kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
+    return bool(kind) and not is_json and any(tuple(item["loc"]) == ("body",) for item in error.errors())
 
 
 def _fault(item: dict[str, Any]) -> Fault:
     place, *rest = [str(part) for part in item["loc"]] or ["request"]
-    why = str(item["msg"])
-    return Fault(place, None, ".".join(rest) or None, both(why), Text("见 /openapi.json", "See /openapi.json"))
+    why = sentence(str(item["type"]), str(item["msg"]), item.get("ctx") or {})
+    return Fault(place, None, ".".join(rest) or None, why, Text("见 /openapi.json", "See /openapi.json"))
 
 
 def plain(request: Request, error: Exception) -> Response:

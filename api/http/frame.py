@@ -1,5 +1,6 @@
 """What surrounds every request: an id, a time, a log line, a measure, a limit on what is sent, safe headers."""
 
+import json
 import time
 import uuid
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -10,7 +11,7 @@ import structlog
 from api.language import preferred
 from api.ops.logs import logger
 from api.ops.measures import Measures
-from api.problem import INTERNAL, MEDIA_TYPE, TOO_LARGE, Problem, tell
+from api.problem import MEDIA_TYPE, TOO_LARGE, Problem, tell
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -42,6 +43,10 @@ class Frame:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         began, status, started = time.perf_counter(), 500, False
+        method = scope["method"]
+        if method == "HEAD":
+            # What GET would say, without its body, which the server leaves out (RFC 9110 §9.3.2).
+            scope = {**scope, "method": "GET"}
 
         async def told(message: Message) -> None:
             nonlocal status, started
@@ -57,15 +62,12 @@ class Frame:
                 logger().exception("failed", path=scope["path"])
             if started:
                 raise
-            answer = tell(error, preferred(headers.get("accept-language")), scope["path"], request_id)
-            await _send(told, answer.status, answer.body)
+            await _tell(told, error, scope, headers)
         finally:
             seconds = time.perf_counter() - began
             route = getattr(scope.get("route"), "path", "unknown")
-            self.measures.seen(scope["method"], route, status, seconds)
-            logger().info(
-                "request", method=scope["method"], path=scope["path"], status=status, ms=round(seconds * 1000, 2)
-            )
+            self.measures.seen(method, route, status, seconds)
+            logger().info("request", method=method, path=scope["path"], status=status, ms=round(seconds * 1000, 2))
 
     async def _within_limits(
         self, scope: MutableMapping[str, Any], headers: dict[str, str], receive: Receive, send: Send
@@ -74,7 +76,7 @@ class Frame:
         declared = headers.get("content-length", "0")
         if not declared.isdigit() or int(declared) > most:
             raise Problem(TOO_LARGE)
-        taken = 0
+        taken, answered = 0, False
 
         async def counted() -> Message:
             nonlocal taken
@@ -84,7 +86,16 @@ class Frame:
                 raise Problem(TOO_LARGE)
             return message
 
-        await self.app(scope, counted, send)
+        async def bounded(message: Message) -> None:
+            nonlocal answered
+            if taken <= most or answered:
+                await send(message)
+            elif message["type"] == "http.response.start":
+                # The framework takes what stopped the reading for a torn body; it is told as what it was.
+                answered = True
+                await _tell(send, Problem(TOO_LARGE), scope, headers)
+
+        await self.app(scope, counted, bounded)
 
 
 def _is_upload(headers: dict[str, str]) -> bool:
@@ -101,14 +112,14 @@ def _sound(given: str) -> str:
     return given if 1 <= len(given) <= 64 and all(c.isascii() and (c.isalnum() or c in "-_.") for c in given) else ""
 
 
-async def _send(send: Send, status: int, body: Any) -> None:
-    import json
-
-    data = json.dumps(body, ensure_ascii=False).encode()
+async def _tell(send: Send, error: Exception, scope: MutableMapping[str, Any], headers: dict[str, str]) -> None:
+    told = tell(error, preferred(headers.get("accept-language")), scope["path"], scope["state"]["request_id"])
+    data = json.dumps(told.body, ensure_ascii=False).encode()
+    named = {**told.headers, "Content-Type": MEDIA_TYPE, "Content-Length": str(len(data))}
     start = {
         "type": "http.response.start",
-        "status": status or INTERNAL.status,
-        "headers": [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(data)).encode())],
+        "status": told.status,
+        "headers": [(key.lower().encode(), value.encode()) for key, value in named.items()],
     }
     await send(start)
     await send({"type": "http.response.body", "body": data})

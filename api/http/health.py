@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import func, select, text
 
 from api.http.services import Parts, answer
+from api.jobs.book import JobStatus
 from api.ops.demo_clock import DemoClock
 from api.problem import UNAUTHENTICATED, Problem
 from api.store.instant import SECOND, now_micros
@@ -52,8 +53,11 @@ def metrics(request: Request, parts: Parts) -> Response:
     if wanted and not hmac.compare_digest(given.encode(), wanted.encode()):
         raise Problem(UNAUTHENTICATED, headers={"WWW-Authenticate": "Bearer"})
     with parts.store.reading() as connection:
-        for status, count in connection.execute(select(JOBS.c.status, func.count()).group_by(JOBS.c.status)):
-            parts.measures.jobs.labels(status).set(count)
+        counted = select(JOBS.c.status, func.count().label("jobs")).group_by(JOBS.c.status)
+        counts = {row.status: row.jobs for row in connection.execute(counted)}
+        for status in JobStatus:
+            # A status that no job has any more is none, not what it was.
+            parts.measures.jobs.labels(status.value).set(counts.get(status.value, 0))
         since = now_micros() - parts.settings.dead_after_seconds * SECOND
         living = select(func.count()).select_from(WORKERS).where(WORKERS.c.heartbeat_at >= since)
         parts.measures.workers.set(connection.execute(living).scalar_one())

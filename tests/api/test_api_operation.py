@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from api_world import local, make_world
+from pydantic_core._pydantic_core import list_all_errors
 
+from api.http.fault_words import ZH
 from api.ops.archive import backup, restore
 from api.ops.first_admin import first_admin
 from api.settings import PREFIX, Settings, load_settings
@@ -141,6 +143,60 @@ def test_what_is_too_large_is_not_even_read(tmp_path):
     streamed = world.call("planner", "POST", "/centres/hotline/import", content=pieces(), headers=ZIP)
     assert streamed.status_code == 413
     world.parts.store.close()
+
+
+def test_too_large_a_body_of_no_told_length_is_told_as_that(world):
+    def pieces():
+        for _ in range(10):
+            yield b" " * 2**20
+
+    headers = {"Content-Type": "application/json", "Accept-Language": "zh"}
+    streamed = world.call("planner", "POST", "/rosters", content=pieces(), headers=headers)
+    assert (streamed.status_code, streamed.json()["type"]) == (413, "urn:roster:problem:too-large")
+    assert streamed.headers["content-language"] == "zh"
+    assert streamed.headers["content-type"] == "application/problem+json"
+
+
+def test_a_body_that_is_no_json_is_the_wrong_kind(world):
+    plain = world.call("planner", "POST", "/rosters", content=b"x", headers={"Content-Type": "text/plain"})
+    assert (plain.status_code, plain.json()["type"]) == (415, "urn:roster:problem:unsupported-media")
+    torn = world.call("planner", "POST", "/rosters", content=b"{", headers={"Content-Type": "application/json"})
+    assert torn.status_code == 422
+
+
+def test_faults_of_a_request_are_told_in_the_callers_language(world):
+    body = {"centre_id": 3, "month": "soon", "more": True}
+    told = world.post("planner", "/rosters", body, headers={"Accept-Language": "zh"}).json()["faults"]
+    assert {item["field"]: item["problem"] for item in told}.items() >= {
+        ("centre_id", "应为文本"),
+        ("more", "没有这一项"),
+    }
+    page = world.get("planner", "/rosters?limit=0", headers={"Accept-Language": "zh"}).json()["faults"]
+    assert page[0]["problem"] == "不得小于 1"
+    english = world.get("planner", "/rosters?limit=0", headers={"Accept-Language": "en"}).json()["faults"]
+    assert english[0]["problem"] == "Input should be greater than or equal to 1"
+
+
+def test_every_chinese_sentence_can_be_filled():
+    for error in list_all_errors():
+        if (words := ZH.get(error["type"])) is not None:
+            assert "{" not in words.format_map(error.get("example_context") or {})
+    assert set(ZH) <= {error["type"] for error in list_all_errors()}
+
+
+def test_head_is_what_get_would_say_without_its_body(world):
+    got, head = world.get("agent", "/me"), world.call("agent", "HEAD", "/me")
+    assert (head.status_code, head.headers["content-type"]) == (200, "application/json")
+    assert head.headers["content-length"] == got.headers["content-length"]
+    assert world.call(None, "HEAD", "/me").status_code == 401
+    assert world.call("agent", "HEAD", "/rosters/1/publish").status_code == 405
+
+
+def test_a_status_that_no_job_has_any_more_counts_none(world):
+    world.parts.measures.jobs.labels("running").set(1)
+    told = world.get(None, "/metrics").text
+    assert 'roster_jobs{status="running"} 0.0' in told
+    assert 'roster_jobs{status="failed"} 0.0' in told
 
 
 def test_health_and_measures(world):
