@@ -53,8 +53,13 @@ def test_ctrl_c_while_a_child_starts_is_heard_afterwards(monkeypatch: pytest.Mon
         start(process)
 
     monkeypatch.setattr(SpawnProcess, "start", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        Child("interrupted", fail)
+    # A shell that starts tests in the background has them ignore Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            Child("interrupted", fail)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_work_that_cannot_be_sent_is_told_to_the_caller() -> None:
