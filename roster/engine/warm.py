@@ -1,6 +1,8 @@
 """Compiles the engine once, at set-up: `python -m roster.engine.warm`. Later processes load what it leaves behind."""
 
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 from roster.engine.pieces import OFF, Budget, Cost, Escort, Penalty, Piece, Request, Row, Sequence, Term
 from roster.engine.problem import Problem
@@ -38,7 +40,28 @@ def warm(seconds: float = 1.0) -> float:
     search(tiny_problem(480), told, deadline=time.monotonic() + seconds, workers=1)
     repair = Repair(Search(tiny_problem()), tiny_problem().empty())
     repair.descend(time.monotonic() + seconds, lambda: False)
+    mark = _mark()
+    if mark is not None:
+        mark.touch()
     return time.monotonic() - began
+
+
+def warm_once(on_cold: Callable[[], None]) -> None:
+    """Compile unless this state of the sources has been compiled whole; `on_cold` is called before it takes minutes."""
+    mark = _mark()
+    if mark is not None and not mark.exists():
+        on_cold()
+        warm()
+
+
+def _mark() -> Path | None:
+    """The file that says so, in the folder of the compiled code; None where nothing is kept."""
+    import numba
+
+    import roster.compiled  # noqa: F401 - it sets the folder
+
+    folder = str(numba.config.CACHE_DIR)  # type: ignore[attr-defined]
+    return Path(folder) / "warm" if folder else None
 
 
 if __name__ == "__main__":
