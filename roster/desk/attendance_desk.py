@@ -68,11 +68,10 @@ def _record(work: Work, actor: str, seen: Attendance) -> Presence:
         absence = Absence(seen.agent_id, seen.day, "attendance", "provisional")
         absence_rows.put_absence(work.connection, work.centre_id, absence, work.now)
     if not seen.absent:
-        for leave in board.leaves:
-            if leave.agent_id == seen.agent_id and leave.start <= seen.day <= leave.end:
-                absence_rows.set_absences(
-                    work.connection, work.centre_id, f"leave:{leave.leave_id}", "provisional", "cleared"
-                )
+        absence_rows.clear_absences(work.connection, work.centre_id, seen.agent_id, seen.day, seen.day)
+        if swap is not None and seen.late_minutes < late:
+            cause = f"swap:{swap.swap_id}"
+            absence_rows.set_absences(work.connection, work.centre_id, cause, "provisional", "cleared", day=seen.day)
     return result
 
 

@@ -186,6 +186,9 @@ def take_effect(work: Work, board: Board, leave: LeaveRequest) -> LeaveRequest:
     cleared = absence_rows.set_absences(
         work.connection, work.centre_id, f"leave:{leave.leave_id}", "provisional", "cleared"
     )
+    # What attendance or another request said of these duties is settled with them; a night began the day before.
+    first = min([leave.start, *(duty.day for duty in freed)])
+    cleared += absence_rows.clear_absences(work.connection, work.centre_id, leave.agent_id, first, leave.end)
     work.tell(f"leave:{leave.leave_id}", {"state": state.value, "vacant": len(freed), "cleared": cleared})
     if not freed:
         work.changed(board.case.month)
@@ -230,6 +233,7 @@ def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = N
             return leave
         if leave.state is not LeaveState.PENDING:
             raise wrong_state(leave.state.value, "pending")
+        settle_leave(work, month_of_leave(work, leave.start))
         leave_rows.set_leave_state(work.connection, leave, LeaveState.WITHDRAWN, work.now)
         work.tell(f"leave:{leave_id}", {"state": "withdrawn"})
         work.changed(month_of_leave(work, leave.start))
@@ -374,6 +378,8 @@ def settle_leave(work: Work, month: Month) -> dict[str, int]:
                 if work.now >= board.stint(duty).start and _stayed_away(work, board, leave, duty):
                     absence = Absence(leave.agent_id, duty.day, cause, "provisional")
                     done["provisional"] += absence_rows.put_absence(work.connection, work.centre_id, absence, work.now)
+        # Taking a request back once its duty began does not undo the absence.
+        if leave.state in {LeaveState.PENDING, LeaveState.DECLINED, LeaveState.WITHDRAWN}:
             if work.now >= board.ground.midnight(leave.end + timedelta(days=1 + clear_days)):
                 done["final"] += absence_rows.set_absences(
                     work.connection, work.centre_id, cause, "provisional", "final"

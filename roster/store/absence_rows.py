@@ -33,10 +33,29 @@ class Violation:
 
 
 def put_absence(connection: Connection, centre_id: str, absence: Absence, at: datetime) -> bool:
-    """Writes an absence once; False where it is there already."""
+    """Writes an absence once; False where it is there already, for this cause or another.
+
+    A duty is missed once, whether two leaves were asked for it or attendance told of it too. The shares of a failed
+    swap stand apart (SWAP-5). One that was cleared counts anew when it is told again.
+    """
     where = _absence(centre_id, absence.agent_id, absence.day, absence.cause)
-    if connection.execute(select(t.ABSENCES.c.absence_id).where(where)).first() is not None:
+    known = connection.execute(select(t.ABSENCES.c.absence_id, t.ABSENCES.c.state).where(where)).first()
+    if known is not None and known.state != "cleared":
         return False
+    if not absence.cause.startswith("swap:"):
+        same_day = and_(
+            t.ABSENCES.c.centre_id == centre_id,
+            t.ABSENCES.c.agent_id == absence.agent_id,
+            t.ABSENCES.c.day == absence.day,
+            t.ABSENCES.c.state != "cleared",
+            ~t.ABSENCES.c.cause.like("swap:%"),
+        )
+        if connection.execute(select(t.ABSENCES.c.absence_id).where(same_day)).first() is not None:
+            return False
+    if known is not None:
+        again = update(t.ABSENCES).where(t.ABSENCES.c.absence_id == known.absence_id)
+        connection.execute(again.values(state=absence.state, share=absence.share, reason=absence.reason, at=at))
+        return True
     connection.execute(
         insert(t.ABSENCES).values(
             centre_id=centre_id,
@@ -52,6 +71,19 @@ def put_absence(connection: Connection, centre_id: str, absence: Absence, at: da
     return True
 
 
+def clear_absences(connection: Connection, centre_id: str, agent_id: str, start: date, end: date) -> int:
+    """Clears a person's provisional absences of `start` … `end` (inclusive), shares in swaps aside; how many."""
+    where = and_(
+        t.ABSENCES.c.centre_id == centre_id,
+        t.ABSENCES.c.agent_id == agent_id,
+        t.ABSENCES.c.day >= start,
+        t.ABSENCES.c.day <= end,
+        t.ABSENCES.c.state == "provisional",
+        ~t.ABSENCES.c.cause.like("swap:%"),
+    )
+    return connection.execute(update(t.ABSENCES).where(where).values(state="cleared")).rowcount
+
+
 def _absence(centre_id: str, agent_id: str, day: date, cause: str) -> ColumnElement[bool]:
     return and_(
         t.ABSENCES.c.centre_id == centre_id,
@@ -61,9 +93,13 @@ def _absence(centre_id: str, agent_id: str, day: date, cause: str) -> ColumnElem
     )
 
 
-def set_absences(connection: Connection, centre_id: str, cause: str, old: str, new: str) -> int:
-    """Moves the absences of one cause from a state to another; how many."""
+def set_absences(
+    connection: Connection, centre_id: str, cause: str, old: str, new: str, *, day: date | None = None
+) -> int:
+    """Moves the absences of one cause (of one day only, if it is given) from a state to another; how many."""
     where = and_(t.ABSENCES.c.centre_id == centre_id, t.ABSENCES.c.cause == cause, t.ABSENCES.c.state == old)
+    if day is not None:
+        where = and_(where, t.ABSENCES.c.day == day)
     return connection.execute(update(t.ABSENCES).where(where).values(state=new)).rowcount
 
 

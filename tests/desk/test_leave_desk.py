@@ -276,6 +276,62 @@ def test_an_absence_without_leave_is_absenteeism_and_final_the_day_after_next(de
     assert absences(desk) == [("a", 8, "final", 100)]
 
 
+def test_a_duty_is_missed_once_whoever_tells_of_it(desk_of):
+    desk = desk_of(TEXT)
+    desk.clock.to(8, "06:00")
+    for _ in range(2):
+        leave = filed(desk)
+    desk.clock.to(8, "09:00")
+    tick(desk)
+    record_attendance(desk, "l1", [Attendance("a", on(8), absent=True)])
+    assert absences(desk) == [("a", 8, "provisional", 100)]
+    assert decided(desk, leave, "l1", DIRECTOR, consent=True).state is LeaveState.EFFECTIVE
+    desk.clock.to(12)
+    tick(desk)
+    assert absences(desk) == [("a", 8, "cleared", 100)]
+
+
+def test_a_later_approval_clears_what_attendance_told(desk_of):
+    desk = desk_of(TEXT)
+    desk.clock.to(8, "06:00")
+    leave = filed(desk)
+    record_attendance(desk, "l1", [Attendance("a", on(8), absent=True)])
+    decided(desk, leave, "l1", DIRECTOR, consent=True)
+    desk.clock.to(12)
+    tick(desk)
+    assert absences(desk) == [("a", 8, "cleared", 100)]
+
+
+def test_corrected_attendance_clears_its_own_day_and_no_other(desk_of):
+    desk = desk_of(TEXT)
+    desk.clock.to(8, "06:00")
+    filed(desk, end=on(9))
+    desk.clock.to(9, "09:00")
+    tick(desk)
+    record_attendance(desk, "l1", [Attendance("a", on(9))])
+    assert absences(desk) == [("a", 8, "provisional", 100), ("a", 9, "cleared", 100)]
+    record_attendance(desk, "l1", [Attendance("a", on(14), absent=True)])
+    record_attendance(desk, "l1", [Attendance("a", on(14))])
+    assert absences(desk)[2:] == [("a", 14, "cleared", 100)]
+    record_attendance(desk, "l1", [Attendance("a", on(14), absent=True)])
+    assert absences(desk)[2:] == [("a", 14, "provisional", 100)]
+
+
+@pytest.mark.parametrize("seen_by_the_clock", [True, False])
+def test_taking_a_request_back_after_its_duty_began_leaves_the_absence(desk_of, seen_by_the_clock):
+    desk = desk_of(TEXT)
+    desk.clock.to(8, "06:00")
+    leave = filed(desk)
+    desk.clock.to(8, "09:00")
+    if seen_by_the_clock:
+        tick(desk)
+    withdraw_leave(desk, "a", leave.leave_id)
+    assert absences(desk) == [("a", 8, "provisional", 100)]
+    desk.clock.to(10)
+    tick(desk)
+    assert absences(desk) == [("a", 8, "final", 100)]
+
+
 def swapped(desk):
     swap = request_swap(desk, "a", on(8), "b", on(12), reason="family")
     accept_swap(desk, "b", swap.swap_id)
