@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from api.auth.caller import Role
 from api.feeds.entries import entries_of, last_revision, revise_calendars, stale_months
-from api.feeds.subscriptions import FeedKind
+from api.feeds.subscriptions import FeedKind, may_follow
 from api.office.office import Office
 from roster.errors import NotFoundError
 from roster.files.calendars import CalendarEvent, Feed, feed_uid, to_ical
@@ -51,7 +52,7 @@ class Rendered:
 
 
 def render(office: Office, row: Row[Any]) -> Rendered:
-    """The calendar of a subscription as of now; NotFoundError once its subject is gone from every month."""
+    """The calendar of a subscription as of now; NotFoundError once its subject is in no month, or no longer theirs."""
     desk = office.desk(row.centre_id)
     with office.store.reading() as connection:
         stale = stale_months(connection, row.centre_id)
@@ -59,7 +60,7 @@ def render(office: Office, row: Row[Any]) -> Rendered:
         revise_calendars(office.store, desk)
     with office.store.reading() as connection:
         revision, at = last_revision(connection, row.centre_id)
-    key = ("feed", row.id, row.label, row.language, row.centre_id, revision, at)
+    key = ("feed", row.id, row.label, row.language, row.centre_id, row.role, row.own_id, row.own_centre, revision, at)
     return office.memory.get(key, lambda: _make(office, row, at))
 
 
@@ -70,7 +71,12 @@ def _make(office: Office, row: Row[Any], at: datetime | None) -> Rendered:
         cases = [desk.board(month).case for month in office.months(connection, row.centre_id)]
         people = {agent.agent_id: agent for case in cases for agent in case.agents}
         chosen = _chosen(FeedKind(row.kind), row.subject, people)
-        if not chosen:
+        kept = row.own_centre in {None, row.centre_id}
+        if (
+            not chosen
+            or not kept
+            or not may_follow(FeedKind(row.kind), row.subject, Role(row.role), row.own_id, people)
+        ):
             raise NotFoundError(row.id)
         found = entries_of(connection, row.centre_id, chosen, language)
     latest = cases[-1]

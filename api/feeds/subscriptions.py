@@ -1,15 +1,18 @@
 """Subscriptions: the token in the address is the secret; only its digest is kept."""
 
 import uuid
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from api.auth.caller import RIGHTS, Right, Role
 from api.auth.secrets import digest, new_secret
 from api.store.instant import now_micros
-from api.store.tables import FEEDS
+from api.store.tables import ACCOUNTS, FEEDS
 from roster.errors import NotFoundError
+from roster.model import Agent
 
 
 class FeedKind(StrEnum):
@@ -87,6 +90,20 @@ def subscriptions(connection: Connection, account_id: str, offset: int, limit: i
 
 
 def by_token(connection: Connection, token: str) -> Row[Any] | None:
-    """The subscription of a token; None for an unknown or revoked one."""
-    row = connection.execute(select(FEEDS).where(FEEDS.c.token_hash == digest(token))).first()
-    return row if row is not None and row.revoked_at is None else None
+    """The subscription of a token, with its account; None for an unknown or revoked one, or a disabled account."""
+    account = (ACCOUNTS.c.role, ACCOUNTS.c.agent_id.label("own_id"), ACCOUNTS.c.centre_id.label("own_centre"))
+    living = FEEDS.c.revoked_at.is_(None) & ACCOUNTS.c.disabled.is_(False)
+    rows = select(FEEDS, *account).join(ACCOUNTS, ACCOUNTS.c.id == FEEDS.c.account_id)
+    return connection.execute(rows.where(FEEDS.c.token_hash == digest(token), living)).first()
+
+
+def may_follow(kind: FeedKind, subject: str, role: Role, own_id: str | None, people: Mapping[str, Agent]) -> bool:
+    """Whether an account may see a calendar: one's own, one's people's, and who leads when."""
+    own = people.get(own_id or "")
+    if kind is FeedKind.LEADERS:
+        return True
+    if kind is FeedKind.TEAM:
+        return role not in {Role.AGENT, Role.LEADER} or (own is not None and own.team == subject)
+    if subject == own_id or Right.PUBLISH in RIGHTS[role]:
+        return True
+    return role is Role.LEADER and own is not None and subject in people and people[subject].team == own.team

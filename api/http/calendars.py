@@ -5,9 +5,19 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel
 
-from api.auth.caller import Caller, Right, Role
+from api.auth.caller import Caller
 from api.feeds.render import Rendered, render
-from api.feeds.subscriptions import FeedKind, by_token, relabel, revoke, rotate, subscribe, subscription, subscriptions
+from api.feeds.subscriptions import (
+    FeedKind,
+    by_token,
+    may_follow,
+    relabel,
+    revoke,
+    rotate,
+    subscribe,
+    subscription,
+    subscriptions,
+)
 from api.http.models import Body, Id, Line, PageOf
 from api.http.services import Me, Paged, Parts, Reply, Services, Write, answer
 from api.http.swaps.routes import centre_of
@@ -73,15 +83,9 @@ def _subject(caller: Caller, case: Case, body: CalendarBody) -> str:
         return ""
     own = case.agent_by_id.get(caller.agent_id or "")
     subject = body.subject or (caller.agent_id if body.kind is FeedKind.AGENT else own.team if own else None)
-    if body.kind is FeedKind.TEAM:
-        teams = {agent.team for agent in case.agents}
-        if subject in teams and (caller.role not in {Role.AGENT, Role.LEADER} or (own and own.team == subject)):
-            return str(subject)
-    elif subject is not None and subject in case.agent_by_id:
-        if subject == caller.agent_id or caller.may(Right.PUBLISH):
-            return subject
-        if caller.role is Role.LEADER and own and case.agent_by_id[subject].team == own.team:
-            return subject
+    there = case.agent_by_id if body.kind is FeedKind.AGENT else {agent.team for agent in case.agents}
+    if subject in there and may_follow(body.kind, str(subject), caller.role, caller.agent_id, case.agent_by_id):
+        return str(subject)
     raise NotFoundError(subject or "")
 
 

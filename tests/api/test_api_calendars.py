@@ -147,6 +147,22 @@ def test_a_token_is_rotated_and_revoked(world):
     assert world.get(None, fresh).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("change", "after"), [({"disabled": True}, (404, 404)), ({"role": "planner"}, (404, 304))], ids=["left", "moved"]
+)
+def test_who_left_or_holds_the_office_no_more_loses_its_calendars(world, change, after):
+    world.publish()
+    anna = Subscriber(world, "director", kind="agent", subject="a")
+    leaders = Subscriber(world, "director", kind="leaders")
+    assert (anna.poll(), leaders.poll()) == (200, 200)
+    accounts = world.get("admin", "/accounts", params={"limit": 1000}).json()["items"]
+    one = next(
+        item["id"] for item in accounts if item["role"] == "department_director" and item["centre_id"] != "other"
+    )
+    assert world.call("admin", "PATCH", f"/accounts/{one}", json=change).status_code == 200
+    assert (anna.poll(), leaders.poll()) == after
+
+
 def test_validators_work_as_http_says(world):
     world.publish()
     one = Subscriber(world, "agent", kind="agent")
