@@ -15,6 +15,7 @@ from roster.desk.quota import counts, places
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.swap import OPEN_SWAPS, LaterPayBack, SwapKind, SwapRequest, SwapState
 from roster.desk.swap_ask import change_of, check_swap, cover_of, later_swap, swap_between
+from roster.desk.swap_effect import SwapEffect, effect_of
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty, Month
 from roster.store import leave_rows, quota_rows, roster_rows, swap_rows
@@ -129,6 +130,15 @@ def read_swap(desk: Desk, swap_id: str) -> SwapRequest:
     """A swap as it stands; NotFoundError without it."""
     with desk.reading() as work:
         return swap_row(work, swap_id)
+
+
+def effect(desk: Desk, swap_id: str) -> tuple[SwapRequest, SwapEffect]:
+    """What approving an open swap would do to seats, rest, hours and prices (SWAP-7); RefusedError if decided."""
+    with desk.reading() as work:
+        swap = swap_row(work, swap_id)
+        if swap.state not in OPEN_SWAPS:
+            raise wrong_state(swap.state.value, "requested or accepted")
+        return swap, effect_of(work.board(swap.month), swap)
 
 
 def list_swaps(desk: Desk, month: Month, states: Iterable[SwapState] = ()) -> tuple[SwapRequest, ...]:

@@ -283,3 +283,25 @@ def test_who_is_moved_by_a_draft_says_so_before_it_is_published(store, early, ca
     answered = roster("desk", "consent", draft["roster_id"], "2026-10-22", "--as", "b", "--lang", "en")
     assert answered.stdout == "noted; 0 not agreed to yet\n"
     assert told("desk", "publish", draft["roster_id"], "--as", "dir")[0]["state"] == "published"
+
+
+def test_who_approves_a_change_sees_where_the_duty_goes_and_what_that_does(store, early):
+    (change,) = told("swap", "change", "a", "2026-10-20", "2026-10-21", "L", "--reason", "family")
+    assert (change["moves"][0]["to_date"], change["moves"][0]["to_shift"]) == ("2026-10-21", "L")
+    found = told("swap", "effect", change["swap_id"])
+    assert (found["paid_minutes"], found["breaks"], found["seats_lost"]) == ({"a": 0}, [], 0)
+    shown = roster("swap", "effect", change["swap_id"], "--lang", "en").stdout
+    assert "a 2026-10-20 E → a 2026-10-21 L" in shown
+    assert "hours +0 h" in shown
+    told("swap", "approve", change["swap_id"], "--as", "l")
+    assert roster("swap", "effect", change["swap_id"]).exit_code == Code.BREACHES
+
+
+def test_states_kinds_and_offices_are_said_in_the_readers_language(store, early):
+    (leave,) = told("leave", "file", "c", "personal", "2026-10-16", "2026-10-16", "--reason", "family")
+    shown = roster("leave", "list", "2026-10", "--lang", "zh").stdout
+    assert "事假" in shown
+    assert "待审批" in shown
+    assert "班长 T1 → 客服部主任" in roster("leave", "cost", leave["leave_id"], "--lang", "zh").stdout
+    assert "已发布" in roster("desk", "versions", "2026-10", "--lang", "zh").stdout
+    assert "published" in roster("desk", "versions", "2026-10", "--lang", "en").stdout

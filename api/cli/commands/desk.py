@@ -25,6 +25,7 @@ from api.cli.desk_options import (
 from api.cli.errors import Code, told
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument, SecondsOption, SeedOption
 from api.cli.speech import Speech
+from api.cli.words import word
 from roster.desk import attendance_desk, close_desk, delegation, replan_desk, roster_desk, swap_desk
 from roster.desk.approval import Delegation, Office
 from roster.desk.ledger import ledger as ledger_of
@@ -79,7 +80,7 @@ def _versions(versions: tuple[RosterVersion, ...], speech: Speech, *, as_json: b
             ),
         ),
         [
-            (str(item.roster_id), str(item.version), item.state.value, str(item.revision), item.note)
+            (str(item.roster_id), str(item.version), word(item.state, speech), str(item.revision), item.note)
             for item in versions
         ],
         right=(0, 1, 3),
@@ -525,9 +526,10 @@ def attendance_list(
             )
             return
         for item in absences:
-            speech.say_line(f"{item.day} {item.agent_id} absent {item.state} {item.share} %")
+            absent = speech.to(Text("旷工", "absent"))
+            speech.say_line(f"{item.day} {item.agent_id} {absent} {word(item.state, speech)} {item.share} %")
         for breach in violations:
-            speech.say_line(f"{breach.day} {breach.agent_id} {breach.kind} {breach.minutes} min")
+            speech.say_line(f"{breach.day} {breach.agent_id} {word(breach.kind, speech)} {breach.minutes} min")
 
 
 @audit_app.command("verify")

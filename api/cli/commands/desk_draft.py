@@ -8,6 +8,7 @@ from api.cli.desk_options import ActorOption, CentreOption, DayArgument, KeyOpti
 from api.cli.errors import told
 from api.cli.options import JsonOption, LangOption
 from api.cli.speech import Speech
+from api.cli.words import rung, word
 from roster.desk import roster_desk
 from roster.desk.ladder import step_words
 from roster.text import Text
@@ -56,10 +57,10 @@ def grants(
                 (
                     str(item.index),
                     item.leave.agent_id,
-                    item.leave.kind,
+                    word(item.leave.kind, speech),
                     str(item.leave.start),
                     str(item.leave.end),
-                    step_words(item.due),
+                    rung(step_words(item.due), speech),
                 )
                 for item in found
             ],
@@ -110,7 +111,7 @@ def consents(
             speech.json([dict(zip(names, row, strict=True)) for row in rows])
             return
         heads = (Text("日期", "date"), Text("人员", "agent"), Text("原", "before"), Text("新", "after"))
-        speech.table((*heads, Text("答复", "answer")), rows)
+        speech.table((*heads, Text("答复", "answer")), [(*row[:-1], word(row[-1], speech)) for row in rows])
 
 
 def _cell(duty: tuple[str, str] | None) -> str:

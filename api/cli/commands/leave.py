@@ -22,6 +22,7 @@ from api.cli.desk_options import (
 from api.cli.errors import told
 from api.cli.options import JsonOption, LangOption
 from api.cli.speech import Speech
+from api.cli.words import rung, word
 from roster.desk import leave_desk
 from roster.desk.leave import LeaveRequest
 from roster.desk.words import duty_words
@@ -65,7 +66,14 @@ def _show(leaves: tuple[LeaveRequest, ...], speech: Speech, *, as_json: bool) ->
             Text("状态", "state"),
         ),
         [
-            (item.leave_id, item.agent_id, item.kind, str(item.start), str(item.end), item.state.value)
+            (
+                item.leave_id,
+                item.agent_id,
+                word(item.kind, speech),
+                str(item.start),
+                str(item.end),
+                word(item.state, speech),
+            )
             for item in leaves
         ],
     )
@@ -145,11 +153,12 @@ def cost(
                 }
             )
             return
+        steps = " → ".join(rung(step, speech) for step in found.steps)
         speech.say(
             Text(
-                f"空缺 {len(found.duties)} 班,缺座 {found.seat_intervals_short} 个时段;审批:{' → '.join(found.steps)}",
+                f"空缺 {len(found.duties)} 班,缺座 {found.seat_intervals_short} 个时段;审批:{steps}",
                 f"{len(found.duties)} duties fall vacant, {found.seat_intervals_short} seat-intervals short; "
-                f"decided by {' → '.join(found.steps)}",
+                f"decided by {steps}",
             )
         )
         for change in lost:

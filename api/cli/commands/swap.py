@@ -26,12 +26,13 @@ from api.cli.desk_options import (
 from api.cli.errors import Code, told
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.speech import Speech
+from api.cli.words import word
 from roster.desk import swap_desk, wish_desk
 from roster.desk.board import Board
 from roster.desk.clock import Clock, FixedClock
 from roster.desk.match import Match, match
 from roster.desk.suggest import Suggestion, suggest
-from roster.desk.swap import SwapRequest
+from roster.desk.swap import Move, SwapRequest
 from roster.desk.swap_ask import check_swap, swap_between
 from roster.desk.swap_wish import SwapWish, WishStanding
 from roster.desk.words import duty_words
@@ -201,6 +202,8 @@ def _moves(swap: SwapRequest) -> list[dict[str, str]]:
             "date": move.given.day.isoformat(),
             "shift": move.given.shift,
             "job": move.given.job,
+            "to_date": move.taken.day.isoformat(),
+            "to_shift": move.taken.shift,
         }
         for move in swap.moves
     ]
@@ -224,6 +227,12 @@ def swap_record(swap: SwapRequest) -> dict[str, object]:
     }
 
 
+def _move_words(move: Move) -> str:
+    """Who gives which duty to whom, and where it goes if it moves: `a 2026-10-12 E → a 2026-10-13 L`."""
+    moved = (move.given.day, move.given.shift) != (move.taken.day, move.taken.shift)
+    return f"{move.giver} {duty_words(move.given)} → {move.taker}{f' {duty_words(move.taken)}' if moved else ''}"
+
+
 def show_swaps(swaps: tuple[SwapRequest, ...], speech: Speech, *, as_json: bool) -> None:
     """Swaps as a table or as JSON."""
     if as_json:
@@ -241,10 +250,10 @@ def show_swaps(swaps: tuple[SwapRequest, ...], speech: Speech, *, as_json: bool)
             (
                 "" if swap.number is None else str(swap.number),
                 swap.swap_id,
-                swap.kind.value,
-                swap.state.value,
+                word(swap.kind, speech),
+                word(swap.state, speech),
                 "; ".join(
-                    [f"{move.giver} {duty_words(move.given)} → {move.taker}" for move in swap.moves]
+                    [_move_words(move) for move in swap.moves]
                     + ([] if swap.later is None else [f"↩ {swap.later.day} {swap.later.shift}"])
                 ),
             )
@@ -324,6 +333,62 @@ def change(
     with told(speech), desk_at(store, centre) as desk:
         swap = swap_desk.request_change(desk, actor, day_of(day), day_of(to_day), to_shift, reason=reason, key=key)
         show_swaps((swap,), speech, as_json=as_json)
+
+
+@app.command("effect")
+def effect(
+    swap_id: Annotated[str, typer.Argument(metavar="SWAP", help="Its id. 编号")],
+    store: StoreOption = DEFAULT_STORE,
+    centre: CentreOption = "",
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """换班影响 · What approving a swap would do: seats, rest, hours, what rules charge for it, and what it breaks."""
+    speech = Speech.of(lang)
+    with told(speech), desk_at(store, centre) as desk:
+        swap, found = swap_desk.effect(desk, swap_id)
+        lost = [change for change in found.seats if change.lost_seats > 0]
+        if as_json:
+            speech.json(
+                {
+                    "swap_id": swap_id,
+                    "seats_lost": found.seats_lost,
+                    "intervals": [
+                        {
+                            "date": change.day.isoformat(),
+                            "minute": change.minute,
+                            "job": change.job,
+                            "required": change.required_seats,
+                            "before": change.before_seats,
+                            "after": change.after_seats,
+                        }
+                        for change in found.seats
+                    ],
+                    "rest_hours": found.rest_hours,
+                    "paid_minutes": found.paid_minutes,
+                    "points": found.points,
+                    "breaks": [{"rule": item.rule, "message": speech.to(item.message)} for item in found.findings],
+                }
+            )
+            return
+        show_swaps((swap,), speech, as_json=False)
+        speech.say(Text(f"缺口变化 {found.seats_lost:+d} 座席时段", f"shortfall {found.seats_lost:+d} seat-intervals"))
+        for change in lost:
+            wall = f"{change.minute // 60:02d}:{change.minute % 60:02d}"
+            seats = f"{change.before_seats} → {change.after_seats} / {change.required_seats}"
+            speech.say_line(f"  {change.day} {wall} {change.job}: {seats}")
+        for person in sorted(found.paid_minutes):
+            rest, hours = found.rest_hours.get(person), found.paid_minutes[person] / 60
+            shown = "-" if rest is None else f"{rest:g} h"
+            line = Text(
+                f"  {person}:最短休息 {shown},工时 {hours:+g} h",
+                f"  {person}: shortest rest {shown}, hours {hours:+g} h",
+            )
+            speech.say(line)
+        for rule, points in found.points.items():
+            speech.say(Text(f"  {rule} {points:+g} 分", f"  {rule} {points:+g} points"))
+        for item in found.findings:
+            speech.say_line(f"  ! {item.rule} {speech.to(item.message)}")
 
 
 @app.command("wish")
