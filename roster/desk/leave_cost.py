@@ -1,6 +1,7 @@
 """What a leave costs, shown before it is decided (LEAVE-10)."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from roster.desk.board import Board
 from roster.desk.clock import Clock
@@ -9,7 +10,7 @@ from roster.desk.decision import Verdict, decide
 from roster.desk.ladder import leave_days, leave_steps, step_words
 from roster.desk.leave import LeaveRequest
 from roster.desk.seats import SeatChange
-from roster.desk.suggest import Suggestion, suggest
+from roster.desk.suggest import Suggestion, suggest, suggest_vacant
 from roster.model import Duty
 
 MOST_COVERS = 5
@@ -36,19 +37,26 @@ class LeaveCost:
         return sum(max(0, change.lost_seats) for change in self.seats)
 
 
-def leave_cost(board: Board, leave: LeaveRequest, clock: Clock) -> LeaveCost:
-    """The cost of a leave on the roster as it stands."""
-    duties = tuple(duty for duty in duties_touched(leave, board) if duty in board.duties[leave.agent_id].values())
+def leave_cost(board: Board, leave: LeaveRequest, clock: Clock, vacant: Collection[Duty] = ()) -> LeaveCost:
+    """The cost of a leave on the roster as it stands; `vacant` are duties that it took off the roster already."""
+    held = tuple(duty for duty in duties_touched(leave, board) if duty in board.duties[leave.agent_id].values())
     limit = board.rulebook.values.get("director_limit_days", 1)
     assert isinstance(limit, int)
     covers = {
         duty: suggest(board, leave.agent_id, duty.day, clock, covers=True, by_leader=True)[:MOST_COVERS]
-        for duty in duties
+        for duty in held
         if board.stint(duty).start > clock.now()
     }
+    for duty in vacant:
+        if board.stint(duty).start > clock.now():
+            covers[duty] = suggest_vacant(board, duty, clock)[:MOST_COVERS]
+    given_back = board.seat_changes((), vacant)
+    lost = tuple(
+        replace(change, before_seats=change.after_seats, after_seats=change.before_seats) for change in given_back
+    )
     return LeaveCost(
-        duties,
-        board.seat_changes(duties, ()),
+        (*held, *vacant),
+        board.seat_changes(held, ()) + lost,
         covers,
         leave_days(leave, board),
         tuple(step_words(step) for step in leave_steps(leave, board, limit)),

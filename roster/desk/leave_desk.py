@@ -114,10 +114,17 @@ def list_leave(desk: Desk, start: date, end: date, states: Iterable[LeaveState] 
 
 
 def cost_of(desk: Desk, leave_id: str) -> LeaveCost:
-    """What approving a leave costs: coverage lost per interval, and ranked covers."""
+    """What approving a leave costs: coverage lost per interval, and ranked covers.
+
+    Of one that counts already (sickness does at once), what its duties that nobody covers yet cost.
+    """
     with desk.reading() as work:
         leave = leave_row(work, leave_id)
-        return leave_cost(work.board(month_of_leave(work, leave.start)), leave, work.clock)
+        board = work.board(month_of_leave(work, leave.start))
+        where = (VACANCIES.c.leave_id == leave_id) & (VACANCIES.c.state == "open")
+        rows = work.connection.execute(select(VACANCIES).where(where).order_by(VACANCIES.c.day))
+        vacant = [Duty(row.agent_id, row.day, row.shift, row.job) for row in rows]
+        return leave_cost(board, leave, work.clock, [duty for duty in vacant if duty.day in board.case.month])
 
 
 def decide_leave(

@@ -132,6 +132,18 @@ def test_the_cost_is_shown_before_the_decision(desk_of):
     assert days(desk) == [8, 9, 14, 20]
 
 
+def test_sickness_that_counts_already_still_shows_what_it_costs_and_who_could_cover(desk_of):
+    seats = tuple((on(8), minute, "189", 1) for minute in range(480, 960, 30))
+    desk = desk_of(TEXT, seats=seats)
+    leave = filed(desk, kind="sick")
+    cost = cost_of(desk, leave.leave_id)
+    assert [duty.day for duty in cost.duties] == [on(8)]
+    assert cost.seat_intervals_short == 16
+    assert "b" in {item.partner for item in cost.covers[cost.duties[0]]}
+    cover_vacancy(desk, "l1", leave.leave_id, on(8), "b", reason="sickness")
+    assert cost_of(desk, leave.leave_id).duties == ()
+
+
 def test_a_leader_covers_a_vacant_duty_by_the_book(desk_of):
     desk = desk_of("a: 8E; b: 12E; c: 7L 15E; l1: 16E; l2: 17E")
     leave = filed(desk)
