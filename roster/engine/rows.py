@@ -196,9 +196,18 @@ class RowTable:
             if prices is None:
                 prices = np.zeros(len(counts), np.int64)
                 for penalty in several:
-                    prices += np.array([penalty.at(int(count)) for count in counts], np.int64)
+                    prices += prices_over(penalty, counts)
                 cache[several] = prices
             table[index] = prices
         table += hard_ticks * np.maximum(0, self.minimum[:, None] - counts)
         table += hard_ticks * np.maximum(0, counts - self.maximum[:, None])
         return table, low
+
+
+def prices_over(penalty: Penalty, counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The price of each count, as `Penalty.at` tells it."""
+    breaks, slopes = np.array(penalty.breaks, np.int64), np.array(penalty.slopes, np.int64)
+    at_breaks = penalty.floor_ticks + np.concatenate([[0], np.cumsum(slopes[1:-1] * np.diff(breaks))])
+    place = np.searchsorted(breaks, counts, side="right")
+    left = np.maximum(place - 1, 0)
+    return np.asarray(at_breaks[left] + slopes[place] * (counts - breaks[left]), np.int64)
