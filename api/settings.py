@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from dataclasses import field as entry
 from pathlib import Path
@@ -12,6 +12,8 @@ from roster.errors import Fault, InputError
 from roster.text import Text
 
 PREFIX = "ROSTER_"
+LOG_LEVELS = ("debug", "info", "warning", "error")
+MOST_PORT = 65_535
 
 
 def setting(default: Any, what: str, *, secret: bool = False) -> Any:
@@ -88,6 +90,8 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] | Non
             if source is not None:
                 _take(values, item.name, types[item.name], source, place, faults)
                 break
+    if not faults:
+        faults.extend(_out_of_range(values))
     if faults:
         raise InputError(faults)
     return Settings(**{**values, **{key: value for key, value in given.items() if value is not None}})
@@ -126,6 +130,22 @@ def _as(kind: type, source: Any) -> Any:
             raise ValueError(source)
         return int(source)
     return str(source)
+
+
+def _out_of_range(values: Mapping[str, Any]) -> Iterator[Fault]:
+    """What no service could work with: it would lock everybody out, or take living workers for dead."""
+    for name, value in values.items():
+        if type(value) is int and value < 1:
+            yield _fault(PREFIX + name.upper(), name, Text(f"{value} 小于 1", f"is {value}; the least is 1"))
+    if values.get("port", 1) > MOST_PORT:
+        yield _fault(f"{PREFIX}PORT", "port", Text(f"大于 {MOST_PORT}", f"is over {MOST_PORT}"))
+    if values.get("log_level", LOG_LEVELS[0]).lower() not in LOG_LEVELS:
+        known = ", ".join(LOG_LEVELS)
+        yield _fault(f"{PREFIX}LOG_LEVEL", "log_level", Text(f"应为 {known} 之一", f"is none of {known}"))
+    beat = values.get("heartbeat_seconds", Settings.heartbeat_seconds)
+    if values.get("dead_after_seconds", Settings.dead_after_seconds) <= beat:
+        why = Text(f"应大于心跳间隔 {beat} 秒", f"is not over the {beat} s between two signs of life")
+        yield _fault(f"{PREFIX}DEAD_AFTER_SECONDS", "dead_after_seconds", why)
 
 
 def _fault(file: str, field: str | None, problem: Text) -> Fault:

@@ -59,6 +59,27 @@ def test_no_backup_is_refused_and_nothing_changes(world, tmp_path):
     assert world.get("agent", "/me").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SESSION_HOURS", "0"),
+        ("JOB_SECONDS", "-5"),
+        ("PORT", "70000"),
+        ("LOG_LEVEL", "loud"),
+        ("HEARTBEAT_SECONDS", "60"),
+    ],
+)
+def test_a_setting_nothing_could_work_with_is_refused(name, value):
+    with pytest.raises(InputError) as refused:
+        load_settings(environment={PREFIX + name: value})
+    assert len(refused.value.faults) == 1
+
+
+def test_settings_at_their_edge_are_taken():
+    told = {"PORT": "65535", "LOG_LEVEL": "DEBUG", "HEARTBEAT_SECONDS": "1", "DEAD_AFTER_SECONDS": "2"}
+    assert load_settings(environment={PREFIX + key: value for key, value in told.items()}).port == 65535
+
+
 def test_every_setting_is_in_the_table_and_no_other():
     page = (DOCS / "operations.md").read_text(encoding="utf-8")
     told = {line.split("`")[1] for line in page.splitlines() if line.startswith(f"| `{PREFIX}")}
