@@ -43,7 +43,8 @@ def re_plan(
     """
     with desk.reading() as work:
         version, board = work.binding(month), work.board(month)
-        vacant = vacant_duties(work, month)
+        # What stood vacant when it began stays so: the past never moves, and its holder was on leave.
+        vacant = [duty for duty in vacant_duties(work, month) if board.stint(duty).start > work.now]
         now = work.now
     if version.state is not RosterState.PUBLISHED:
         raise wrong_state(version.state.value, "published")

@@ -42,6 +42,15 @@ def test_sickness_is_replanned_and_the_seat_is_filled_again(desk):
     assert open_vacancies(desk, OCTOBER) == ()
 
 
+def test_a_duty_that_stood_vacant_when_it_began_stays_in_the_past(desk):
+    file_leave(desk, "a", "a", kind="sick", start=on(12), end=on(12), reason="flu")
+    desk.clock.to(13)
+    found = re_plan(desk, "l1", OCTOBER, seconds=3)
+    publish(desk, DIRECTOR, found.draft.roster_id, without_consent=True)
+    _, roster = published_roster(desk, OCTOBER)
+    assert [duty for duty in roster.duties if duty.day == on(12)] == []
+
+
 def test_a_swap_meanwhile_makes_the_draft_stale(desk):
     found = re_plan(desk, "l1", OCTOBER, seconds=3)
     swap = request_swap(desk, "a", on(20), "b", on(22), reason="family")

@@ -506,7 +506,7 @@ def _show_wishes(found: Sequence[WishStanding], speech: Speech, *, as_json: bool
                     f"{'/'.join(item.filed.wish.shifts) or '*'} {item.filed.wish.first or ''} – "
                     f"{item.filed.wish.last or ''}"
                 ),
-                item.state.value,
+                word(item.state, speech),
                 item.swap_id,
             )
             for item in found
