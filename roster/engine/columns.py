@@ -35,14 +35,15 @@ for so many agent-days."""
 FOLLOWER_SHARE, FOLLOWER_CELLS = 0.3, 40
 """The same for a search that leaves the root to another."""
 
-LABELLED = Schedule(noise=2.0, exchanges=15, window_days=14)
-"""Annealing with labels: small windows, little noise, few exchanges (minimum runs forbid most of them)."""
+WHOLE_MONTHS = Schedule()
+"""Annealing where a move prices an agent's whole horizon."""
 
-HOT, COLD = 1.0, 0.06
-"""Temperatures of annealing with labels, in points. Best response with windows loses its way where it is hotter."""
+WINDOWS = Schedule(hot=1.0, cold=0.06, noise=2.0, exchanges=15, window_days=14)
+"""Annealing on longer horizons: cooler, as best response with windows loses its way where it is hotter, in small
+windows, with little noise and few exchanges (minimum runs forbid most of them)."""
 
 REHEATS = (0.03, 0.1, 0.3, 0.6)
-"""Where walks from the incumbent begin, of `HOT`."""
+"""Where walks from the incumbent begin, of the schedule's hottest."""
 
 WALKS = (4, 16, 64)
 """Chunks of the walks that take turns with neighbourhoods: the longer, the deeper they settle."""
@@ -238,15 +239,21 @@ class Columns:
         """A first roster by best response, annealed for a while."""
         share, cells = (WARM_UP_SHARE, WARM_UP_CELLS) if self.lead else (FOLLOWER_SHARE, FOLLOWER_CELLS)
         seconds = min(share * self.seconds, self.problem.agents * self.problem.days / cells)
-        self._anneal(HOT, COLD, max(2, round(seconds / CHUNK_SECONDS)))
+        self._anneal(self.schedule.hot, max(2, round(seconds / CHUNK_SECONDS)))
 
     def walk(self, chunks: int) -> None:
         """A stretch of annealing from the incumbent."""
-        start = HOT if self.incumbent is None else HOT * float(self.generator.choice(REHEATS))
-        self._anneal(start, COLD, chunks)
+        hot = self.schedule.hot
+        self._anneal(hot if self.incumbent is None else hot * float(self.generator.choice(REHEATS)), chunks)
 
-    def _anneal(self, start: float, end: float, chunks: int) -> None:
-        """So many chunks while the temperature falls from `start` to `end` points."""
+    @property
+    def schedule(self) -> Schedule:
+        """How this problem is annealed."""
+        return WHOLE_MONTHS if self.problem.days <= WHOLE_MONTHS.window_days else WINDOWS
+
+    def _anneal(self, start: float, chunks: int) -> None:
+        """So many chunks while the temperature falls from `start` points to the schedule's coldest."""
+        end = self.schedule.cold
         plan = self.layout.plan_of(self.incumbent.columns)[0] if self.incumbent is not None else None
         if self.walker is None:
             self.walker = self.search.walker(self.seed, plan)[0]
@@ -266,7 +273,7 @@ class Columns:
             heats = [start * (end / start) ** min(1.0, share) for share in (spent, spent + 1.0 / chunks)]
             rate = NOMINAL_MOVES if self.counted else walker.moves_per_second
             count, now = max(1, int(rate * CHUNK_SECONDS)), time.monotonic()
-            walker.run(LABELLED, self.search.unit, (heats[0], heats[1]), count)
+            walker.run(self.schedule, self.search.unit, (heats[0], heats[1]), count)
             rate = count / max(1e-3, time.monotonic() - now)
             walker.moves_per_second = min(20_000.0, 0.5 * walker.moves_per_second + 0.5 * rate)
             self._take(walker)
