@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from roster.desk.approval import Approval, DecisionAct
 from roster.desk.board import Board
-from roster.desk.clock import FixedClock
+from roster.desk.clock import Clock, FixedClock
 from roster.desk.deadlines import duties_touched
 from roster.desk.decision import decide
 from roster.desk.desk import Desk, Work
@@ -19,6 +19,7 @@ from roster.desk.refusals import bad_request, not_yours, wrong_state
 from roster.desk.sickness import certificate_due, certified, needs_certificate
 from roster.desk.suggest import Suggestion, suggest_vacant
 from roster.desk.swap import SwapKind, SwapRequest, SwapState, handed
+from roster.desk.swap_ask import cover_of
 from roster.desk.swap_desk import swap_row, void_touching
 from roster.errors import InternalError, NotFoundError, RefusedError
 from roster.model import Duty, Month
@@ -341,7 +342,7 @@ def cover_vacancy(
         if partner not in board.case.agent_by_id:
             raise NotFoundError(f"no agent {partner}")
         if partner not in {item.partner for item in suggest_vacant(board, duty, work.clock)}:
-            raise RefusedError([_no_cover(board, duty, partner, work)])
+            raise RefusedError(_no_cover(board, actor, duty, partner, work.clock))
         swap = SwapRequest(
             actor, SwapKind.COVER, (handed(duty, partner),), reason, work.now, work.fresh_id(), by_leader=True
         )
@@ -358,17 +359,17 @@ def cover_vacancy(
         return replace(swap, state=SwapState.EFFECTIVE, number=number)
 
 
-def _no_cover(board: Board, duty: Duty, partner: str, work: Work) -> Refusal:
-    best = suggest_vacant(board, duty, work.clock)[:1]
+def _no_cover(board: Board, actor: str, duty: Duty, partner: str, clock: Clock) -> tuple[Refusal, ...]:
+    """What speaks against it, asked as if the absent person still held the duty, with the best cover there is."""
+    held = replace(board, roster=board.changed((), (duty,)), _findings={})
+    cover = cover_of(held, actor, duty.agent_id, duty.day, partner, reason="-", clock=clock)
+    refusals = decide(held.rulebook, cover, held, clock).refusals
+    if not refusals:
+        message = Text(f"{partner} 不能顶该班", f"{partner} cannot cover the duty by the book")
+        refusals = (Refusal("COVER-1", "交接班规定 §1", message, partner, "somebody qualified, rested and free"),)
+    best = suggest_vacant(board, duty, clock)[:1]
     way = Text(f"由 {best[0].partner} 顶班", f"let {best[0].partner} cover it") if best else None
-    return Refusal(
-        "COVER-1",
-        "交接班规定 §1",
-        Text(f"{partner} 不能顶该班", f"{partner} cannot cover the duty by the book"),
-        partner,
-        "somebody qualified, rested and free",
-        way,
-    )
+    return tuple(replace(refusal, alternative=refusal.alternative or way) for refusal in refusals)
 
 
 def settle_leave(work: Work, month: Month) -> dict[str, int]:

@@ -23,6 +23,10 @@ def test_a_swap_climbs_from_request_to_register(world):
     assert world.post("agent", f"{path}/accept").status_code in {200, 409}
     assert world.post("leader", f"{path}/approve").json()["type"].endswith("refused")
     assert world.post("partner", f"{path}/accept").json()["state"] == "accepted"
+    effect = world.get("leader", f"{path}/effect").json()
+    # Like for like: nobody works more, no seat is lost, no rule breaks.
+    assert (effect["paid_minutes"], effect["seats_lost"], effect["breaks"]) == ({"a": 0, "c": 0}, 0, [])
+    assert set(effect["rest_hours"]) <= {"a", "c"}
     assert world.post("agent", f"{path}/approve").json()["type"].endswith("refused")
     assert world.post("leader", f"{path}/approve").json()["state"] == "accepted"
     done = world.post("leader2", f"{path}/approve").json()

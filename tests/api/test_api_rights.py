@@ -130,6 +130,7 @@ ROUTES = {
     "POST /swaps/wishes/match": Route(LEADERS | OFFICES, {"centre_id": "hotline", "seconds": 1}),
     "POST /swaps/wishes/{wish_id}/withdraw": Route(AGENT),
     "GET /swaps/{swap_id}": Route(SEES_SWAP),
+    "GET /swaps/{swap_id}/effect": Route(SEES_SWAP - {"agent", "partner"}),
     "POST /swaps/{swap_id}/accept": Route(frozenset({"agent", "partner"})),
     "POST /swaps/{swap_id}/approve": Route(SEES_SWAP),
     "POST /swaps/{swap_id}/decline": Route(SEES_SWAP),

@@ -151,7 +151,8 @@ def test_a_leader_covers_a_vacant_duty_by_the_book(desk_of):
     assert [item.partner for item in covers_of_vacancy(desk, leave.leave_id, on(8))] == ["b"]
     with pytest.raises(RefusedError) as refusal:
         cover_vacancy(desk, "l1", leave.leave_id, on(8), "c", reason="leave")
-    assert refusal.value.refusals[0].alternative.en == "let b cover it"
+    assert "REST" in " ".join(f"{item.rule} {item.message.en}" for item in refusal.value.refusals)
+    assert {item.alternative.en for item in refusal.value.refusals} == {"let b cover it"}
     with pytest.raises(RefusedError):
         cover_vacancy(desk, "l2", leave.leave_id, on(8), "b", reason="leave")
     done = cover_vacancy(desk, "l1", leave.leave_id, on(8), "b", reason="leave", key="k")

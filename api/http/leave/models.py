@@ -1,13 +1,12 @@
 """The bodies of the leave's resources."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, StringConstraints
 
 from api.http.models import Body, Id, Prose, RefusalOut
-from api.http.swaps.models import DutyOut, FlagOut, SuggestionOut
-from roster.desk.seats import SeatChange
+from api.http.swaps.models import DutyOut, FlagOut, SeatOut, SuggestionOut
 
 
 class LeaveBody(Body):
@@ -87,29 +86,6 @@ class CertificateBody(Body):
     model_config = {
         **Body.model_config,
         "json_schema_extra": {"examples": [{"start": "2026-10-20", "end": "2026-10-21"}]},
-    }
-
-
-class SeatOut(BaseModel):
-    """An interval whose seats change."""
-
-    date: str
-    time: str
-    job: str
-    required: int
-    before: int
-    after: int
-
-
-def seat_out(item: SeatChange) -> dict[str, Any]:
-    """An interval whose seats change, as it is sent."""
-    return {
-        "date": item.day.isoformat(),
-        "time": f"{item.minute // 60:02d}:{item.minute % 60:02d}",
-        "job": item.job,
-        "required": item.required_seats,
-        "before": item.before_seats,
-        "after": item.after_seats,
     }
 
 

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import select
 
 from api.auth.caller import Caller
-from api.http.leave.models import CertificateBody, CostOut, DecideBody, LeaveBody, LeaveOut, seat_out
+from api.http.leave.models import CertificateBody, CostOut, DecideBody, LeaveBody, LeaveOut
 from api.http.models import PageOf
 from api.http.people import decides_on, need_lead
 from api.http.services import Key, Me, Paged, Parts, Services, Tongue, answer
+from api.http.swaps.models import seat_out
 from api.http.swaps.routes import centre_of, duty_out, verdict_out
 from api.office.office import instant
 from api.problem import input_problem

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from api.http.centres.models import Day
-from api.http.leave.models import SeatOut, seat_out
 from api.http.models import Body, Id
 from api.http.rosters.models import DutyRow, FindingOut, RosterOut, day_of
 from api.http.rosters.routes import IfMatch, as_read, finding_out, kept_of, may_read, out_now
 from api.http.services import Key, Parts, Planner, Publisher, Tongue, answer
+from api.http.swaps.models import SeatOut, seat_out
 from api.office.drafts import need_sound
 from api.problem import input_problem
 from roster.desk.board import Board

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from api.http.models import Body, Id, Prose, RefusalOut
+from roster.desk.seats import SeatChange
 
 EXAMPLE: dict[str, Any] = {
     "examples": [
@@ -126,6 +127,47 @@ class SwapOut(BaseModel):
     confirmed: list[str]
     waits_for: list[str]
     filed_at: str
+
+
+class SeatOut(BaseModel):
+    """An interval whose seats change."""
+
+    date: str
+    time: str
+    job: str
+    required: int
+    before: int
+    after: int
+
+
+def seat_out(item: SeatChange) -> dict[str, Any]:
+    """An interval whose seats change, as it is sent."""
+    return {
+        "date": item.day.isoformat(),
+        "time": f"{item.minute // 60:02d}:{item.minute % 60:02d}",
+        "job": item.job,
+        "required": item.required_seats,
+        "before": item.before_seats,
+        "after": item.after_seats,
+    }
+
+
+class BreakOut(BaseModel):
+    """A hard rule that would be broken, or broken more."""
+
+    rule: str
+    message: str
+
+
+class EffectOut(BaseModel):
+    """What approving does: to seats, per party to rest and minutes worked, per rule to points; hard rules broken."""
+
+    seats: list[SeatOut]
+    seats_lost: int
+    rest_hours: dict[str, float]
+    paid_minutes: dict[str, int]
+    points: dict[str, float]
+    breaks: list[BreakOut]
 
 
 class MatchOut(BaseModel):

@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from api.auth.caller import Caller, Role
 from api.http.models import PageOf
-from api.http.people import decides_on, sees_person
+from api.http.people import decides_on, need_lead, sees_person
 from api.http.services import Key, Me, Paged, Parts, Planner, Services, Tongue, answer
 from api.http.swaps.models import (
     ChangeBody,
     CheckOut,
+    EffectOut,
     MatchBody,
     MatchOut,
     ReasonBody,
@@ -21,6 +22,7 @@ from api.http.swaps.models import (
     SuggestionsOut,
     SwapBody,
     SwapOut,
+    seat_out,
 )
 from api.problem import input_problem, refusals_out
 from roster.desk.board import Board
@@ -36,6 +38,7 @@ from roster.desk.swap_desk import (
     approve_swap,
     confirm_handover,
     decline_swap,
+    effect,
     list_swaps,
     request_change,
     request_cover,
@@ -231,6 +234,24 @@ def get(parts: Parts, caller: Me, swap_id: str) -> Response:
     """One swap."""
     desk, swap = found(parts, caller, swap_id)
     return shown(desk, swap)
+
+
+@router.get("/{swap_id}/effect", response_model=EffectOut)
+def effect_of_approval(parts: Parts, caller: Me, language: Tongue, swap_id: str) -> Response:
+    """What approving an open swap does to seats, rest, hours and fairness; for those who decide."""
+    desk, swap = found(parts, caller, swap_id)
+    need_lead(caller, desk.board(swap.month), parts.office.clock.now())
+    _, told = effect(desk, swap_id)
+    return answer(
+        {
+            "seats": [seat_out(item) for item in told.seats],
+            "seats_lost": told.seats_lost,
+            "rest_hours": told.rest_hours,
+            "paid_minutes": told.paid_minutes,
+            "points": told.points,
+            "breaks": [{"rule": item.rule, "message": item.message.to(language)} for item in told.findings],
+        }
+    )
 
 
 def _step(name: str, about: str, act: Callable[[Desk, Caller, str, str, str | None], SwapRequest]) -> None:
