@@ -23,6 +23,7 @@ from roster.desk.swap_ask import cover_of
 from roster.desk.swap_desk import swap_row, void_touching
 from roster.errors import InternalError, NotFoundError, RefusedError
 from roster.model import Duty, Month
+from roster.model.requests import LEAVE_KINDS
 from roster.rule import Refusal
 from roster.store import absence_rows, leave_rows, quota_rows, roster_rows, swap_rows
 from roster.store.absence_rows import Absence
@@ -49,7 +50,8 @@ def file_leave(
 ) -> LeaveRequest:
     """Leave for the days `start` … `end`, both inclusive; sickness counts at once, the rest waits for the ladder.
 
-    RefusedError with every rule broken, NotFoundError for an unknown agent or month.
+    RefusedError with every rule broken, NotFoundError for an unknown agent or month, InputError for a kind that the
+    centre does not know.
     """
     with desk.writing(actor, "leave.file", key) as work:
         if work.repeated:
@@ -57,6 +59,7 @@ def file_leave(
         board = work.board(month_of_leave(work, start))
         if agent_id not in board.case.agent_by_id:
             raise NotFoundError(f"no agent {agent_id}")
+        _need_kind(board, kind)
         leave = LeaveRequest(
             agent_id,
             kind,
@@ -76,6 +79,18 @@ def file_leave(
             return take_effect(work, board, leave)
         work.changed(board.case.month)
         return leave
+
+
+def _need_kind(board: Board, kind: str) -> None:
+    own = board.rulebook.values.get("leave_kinds")
+    kinds = LEAVE_KINDS | frozenset(own if isinstance(own, tuple) else ())
+    if kind not in kinds:
+        known = " / ".join(sorted(kinds))
+        raise bad_request(
+            "kind",
+            Text(f"没有请假类别 {kind}", f"there is no kind of leave {kind}"),
+            Text(f"写以下之一:{known}", f"write one of {known}"),
+        )
 
 
 def month_of_leave(work: Work, start: date) -> Month:

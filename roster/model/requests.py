@@ -12,6 +12,9 @@ class LeaveStatus(StrEnum):
 
 SICK_KINDS = frozenset({"sick", "emergency"})
 
+LEAVE_KINDS = SICK_KINDS | {"personal", "business", "study", "annual"}
+"""The usual kinds; a centre may add its own (`leave_kinds`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leave:

@@ -121,6 +121,18 @@ def test_a_deputy_decides_within_the_delegation(desk_of):
         delegate(desk, "l2", Delegation("l2", "p2", at(3), at(3)))
 
 
+def test_a_kind_that_the_centre_does_not_know_is_bad_input(desk_of):
+    desk = desk_of(TEXT)
+    with pytest.raises(InputError, match="no kind of leave holliday"):
+        filed(desk, kind="holliday")
+    assert filed(desk, kind="annual").kind == "annual"
+
+
+def test_a_centre_adds_kinds_of_leave_of_its_own(desk_of):
+    desk = desk_of(TEXT, rules={"leave_kinds": ("maternity",)})
+    assert filed(desk, kind="maternity").kind == "maternity"
+
+
 def test_the_cost_is_shown_before_the_decision(desk_of):
     seats = tuple((on(8), minute, "189", 1) for minute in range(480, 960, 30))
     desk = desk_of(TEXT, seats=seats)

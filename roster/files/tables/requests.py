@@ -7,10 +7,9 @@ from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, Known
 from roster.model import Availability, Leave, LeaveStatus, Pin, Wish
-from roster.model.requests import OFF, WORK
+from roster.model.requests import LEAVE_KINDS, OFF, WORK
 from roster.text import Text
 
-LEAVE_KINDS = frozenset({"personal", "sick", "emergency", "business", "study", "annual"})
 MAX_LEAVE_DAYS = 731
 MAX_WISH_WEIGHT = 100
 
