@@ -3,7 +3,7 @@ from typing import ClassVar
 
 from roster.engine.pieces import Penalty, Piece, Row, Term
 from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength, Weight
-from roster.text import Text
+from roster.text import Text, clock_time
 
 
 class Coverage(Rule):
@@ -86,7 +86,7 @@ class Coverage(Rule):
     def explain(self, finding: Finding) -> Text:
         """The interval, the job, seats filled and required."""
         minute, job = finding.facts["minute"], finding.facts["job"]
-        when = f"{finding.day} {minute // 60:02d}:{minute % 60:02d}"
+        when = f"{finding.day} {clock_time(minute)}"
         if finding.facts["kind"] == "floor":
             return Text(
                 f"{when} {job} 在岗 {finding.measured} 个座席,低于硬性下限 {finding.required}",

@@ -5,7 +5,7 @@ from roster.engine.pieces import Penalty, Piece
 from roster.model import Role
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
 from roster.rule.presence import presence_rows, short_intervals
-from roster.text import Text
+from roster.text import Text, clock_time
 
 
 class Leader(Rule):
@@ -69,7 +69,7 @@ class Leader(Rule):
 
     def explain(self, finding: Finding) -> Text:
         """The interval without a leader."""
-        clock = f"{finding.facts['minute'] // 60:02d}:{finding.facts['minute'] % 60:02d}"
+        clock = clock_time(finding.facts["minute"])
         return Text(
             f"{finding.day} {clock} 当班班长 {finding.measured} 人,应有 {finding.required} 人",
             f"{finding.measured} leaders are on duty on {finding.day} at {clock}; {finding.required} are wanted",

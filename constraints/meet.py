@@ -7,7 +7,7 @@ from typing import ClassVar
 from roster.engine.pieces import OFF, Cost, Piece, Sequence, Symbols
 from roster.model import Case, Role
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
-from roster.text import Text
+from roster.text import Text, clock_time
 
 DAY = timedelta(days=1)
 NOON = 12 * 60
@@ -140,7 +140,7 @@ class Meet(Rule):
                     )
                     if night_before or (stint.start < end and stint.end > start):
                         kind = "weekly" if meeting.leaders_only else "all hands"
-                        clock = f"{meeting.start_minute // 60:02d}:{meeting.start_minute % 60:02d}"
+                        clock = clock_time(meeting.start_minute)
                         facts = {"kind": kind, "duty_day": stint.day}
                         held = stint.duty.shift
                         yield Finding(self.id, False, agent.agent_id, meeting.day, held, clock, price, facts)

@@ -5,7 +5,7 @@ from roster.engine.pieces import Allow, Penalty, Piece
 from roster.model import Grade
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
 from roster.rule.presence import presence_rows, short_intervals
-from roster.text import Text
+from roster.text import Text, clock_time
 
 
 class Skill(Rule):
@@ -83,7 +83,7 @@ class Skill(Rule):
                 f"{finding.agent_id} serves {finding.measured} with {shift} on {finding.day}; held: "
                 f"{finding.required}, and the shift must serve it",
             )
-        clock = f"{finding.facts['minute'] // 60:02d}:{finding.facts['minute'] % 60:02d}"
+        clock = clock_time(finding.facts["minute"])
         return Text(
             f"{finding.day} {clock} 当班高级工 {finding.measured} 人,应有 {finding.required} 人",
             f"{finding.measured} seniors are on duty on {finding.day} at {clock}; {finding.required} are wanted",

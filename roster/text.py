@@ -24,3 +24,8 @@ class Text:
 def both(text: str) -> Text:
     """A text that reads alike in both languages (a name, an id, a number)."""
     return Text(text, text)
+
+
+def clock_time(minute: int) -> str:
+    """Minutes after midnight as HH:MM; 24:00 is the end of the day, hours beyond it go on counting."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -8,7 +8,7 @@ from roster.desk.decision import DeskRule, Flag, Request
 from roster.desk.seats import SeatChange
 from roster.desk.swap import SwapRequest
 from roster.rule import Example, Parameter, Refusal
-from roster.text import Text
+from roster.text import Text, clock_time
 
 
 class KeepCoverage(DeskRule):
@@ -46,7 +46,7 @@ class KeepCoverage(DeskRule):
             if change.lost_seats > 0 and (key not in worst or change.short_after > worst[key].short_after):
                 worst[key] = change
         for change in worst.values():
-            when = f"{change.day} {change.minute // 60:02d}:{change.minute % 60:02d}"
+            when = f"{change.day} {clock_time(change.minute)}"
             yield self.refuse(
                 Text(
                     f"{when} 工种 {change.job} 在席将为 {change.after_seats},需求 {change.required_seats}",

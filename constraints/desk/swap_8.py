@@ -6,7 +6,7 @@ from roster.desk.clock import Clock
 from roster.desk.decision import DeskRule, Flag, Request
 from roster.desk.swap import SwapRequest
 from roster.rule import Example, Finding, Refusal, Rule
-from roster.text import Text
+from roster.text import Text, clock_time
 
 
 class OtherRulesHold(DeskRule):
@@ -57,7 +57,7 @@ def _counted(rule: Rule, finding: Finding) -> Text:
     label = finding.facts.get("label", ())
     when = str(finding.day or "")
     if len(label) > 1 and isinstance(label[1], int):
-        when += f" {label[1] // 60:02d}:{label[1] % 60:02d}"
+        when += f" {clock_time(label[1])}"
     return Text(
         f"{rule.title.zh}({when})将为 {finding.measured},要求 {finding.required}",
         f"{rule.title.en} would be {finding.measured} at {when}, required {finding.required}",

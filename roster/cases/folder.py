@@ -11,6 +11,7 @@ from roster.cases.staff import Person
 from roster.files.plain_text import guarded
 from roster.model.centre import Month, Service
 from roster.model.shift import Shift
+from roster.text import clock_time
 
 Row = Sequence[object]
 
@@ -72,8 +73,8 @@ class CaseFolder:
             (
                 shift.code,
                 shift.name,
-                clock(shift.start_minute),
-                clock(shift.end_minute - 1440 if shift.end_minute > 1440 else shift.end_minute),
+                clock_time(shift.start_minute),
+                clock_time(shift.end_minute - 1440 if shift.end_minute > 1440 else shift.end_minute),
                 shift.break_minutes,
                 ";".join(shift.jobs),
                 _flag(shift.is_night),
@@ -84,12 +85,12 @@ class CaseFolder:
 
     def load(self, rows: Iterable[tuple[date, int, str, float, float]]) -> None:
         """Write load.csv from (day, minute, job, calls, handling time in seconds)."""
-        texts = ((day, clock(minute), job, f"{calls:g}", f"{aht:g}") for day, minute, job, calls, aht in rows)
+        texts = ((day, clock_time(minute), job, f"{calls:g}", f"{aht:g}") for day, minute, job, calls, aht in rows)
         self._table("load.csv", "date,time,job,calls,aht_seconds", texts)
 
     def seats(self, rows: Iterable[tuple[date, int, str, int, int]]) -> None:
         """Write seats.csv from (day, minute, job, seats, hard floor; 0 for none)."""
-        texts = ((day, clock(minute), job, seats, floor or "") for day, minute, job, seats, floor in rows)
+        texts = ((day, clock_time(minute), job, seats, floor or "") for day, minute, job, seats, floor in rows)
         self._table("seats.csv", "date,time,job,seats,min_seats", texts)
 
     def leave(self, rows: Iterable[Row]) -> None:
@@ -118,11 +119,6 @@ class CaseFolder:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(header.split(","))
             writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-
-
-def clock(minute: int) -> str:
-    """``HH:MM`` of a minute of the day; 1440 is ``24:00``."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _quoted(text: str) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 
 from roster.model import Duty
 from roster.rule import Frame
+from roster.text import clock_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,18 @@ class SeatChange:
     def lost_seats(self) -> int:
         """Seats by which the interval becomes short, or shorter; negative where it gains."""
         return self.short_after - self.short_before
+
+    @property
+    def record(self) -> dict[str, object]:
+        """As programs get it."""
+        return {
+            "date": self.day.isoformat(),
+            "time": clock_time(self.minute),
+            "job": self.job,
+            "required": self.required_seats,
+            "before": self.before_seats,
+            "after": self.after_seats,
+        }
 
 
 class SeatCount:

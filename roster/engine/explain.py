@@ -17,7 +17,7 @@ from roster.engine.problem import Problem
 from roster.errors import InternalError
 from roster.model import Case, LeaveStatus
 from roster.rule import TICKS, Frame, Rulebook
-from roster.text import Text
+from roster.text import Text, clock_time
 
 POLICY, REGULATION, LAW = 1, 3, 10
 """How dear it is to give way by one: what the centre chose itself, what its regulations say, what the law says."""
@@ -201,7 +201,7 @@ class _Words:
                 yield key, agents, " ".join(kind.label)
         for key, minutes in starts.items():
             for run in _runs(minutes, step):
-                yield key, [], f"{_clock(run[0])}–{_clock(run[-1] + step)} {key[0].label[0]}"
+                yield key, [], f"{clock_time(run[0])}–{clock_time(run[-1] + step)} {key[0].label[0]}"
 
     def _part(self, kind: _Kind, what: str, agents: Sequence[int], days: Sequence[int]) -> Part:
         rule, _, limit, needed = kind
@@ -218,10 +218,6 @@ class _Words:
         zh = " ".join(filter(None, [f"{rule}({title.zh})", who, when, what])) + change
         en = " ".join(filter(None, [f"{rule} ({title.en})", who_en, when, what])) + change
         return Part(rule, clause, ids, dates, what, Text(f"{zh} [{clause}]", f"{en} [{clause}]"))
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _runs(numbers: Iterable[int], step: int) -> list[list[int]]:

@@ -10,7 +10,7 @@ from roster.rule.finding import Finding
 from roster.rule.rule import Strength
 from roster.rule.rulebook import Rulebook
 from roster.rule.ticks import TICKS
-from roster.text import Language, Text
+from roster.text import Language, Text, clock_time
 
 _PARTS = ("roster", "ortools", "numpy", "numba")
 _GRANTED = Text("批准", "granted")
@@ -134,7 +134,7 @@ def _seat(item: Unmet, language: Language) -> dict[str, object]:
     minute = item.minute or 0
     return {
         "date": item.day.isoformat(),
-        "time": f"{minute // 60:02d}:{minute % 60:02d}",
+        "time": clock_time(minute),
         "job": item.job,
         "seats": item.seats,
         "rule": item.rule,

@@ -12,7 +12,7 @@ from roster.files.plain_text import guarded
 from roster.files.tables.seats_needed import seats_of_load
 from roster.files.tables.workdays import official_days
 from roster.model import Agent, Case, SeatRequirement, Shift
-from roster.text import Text
+from roster.text import Text, clock_time
 
 HOLIDAYS = "holidays"
 CASE_FILES = frozenset(
@@ -83,12 +83,12 @@ def case_tables(case: Case) -> dict[str, Table]:
         ),
         "load": (
             ("date", "time", "job", "calls", "aht_seconds"),
-            [(_day(row.day), _clock(row.minute), row.job, _number(row.calls), _number(row.aht_seconds))
+            [(_day(row.day), clock_time(row.minute), row.job, _number(row.calls), _number(row.aht_seconds))
              for row in case.load],
         ),
         "seats": (
             ("date", "time", "job", "seats", "min_seats"),
-            [(_day(row.day), _clock(row.minute), row.job, row.seats, row.min_seats) for row in given_seats(case)],
+            [(_day(row.day), clock_time(row.minute), row.job, row.seats, row.min_seats) for row in given_seats(case)],
         ),
         "leave": (
             ("agent_id", "kind", "start", "end", "status", "priority", "special", "extreme"),
@@ -162,8 +162,8 @@ def _shift(shift: Shift) -> tuple[Cell, ...]:
     return (
         shift.code,
         shift.name,
-        _clock(shift.start_minute),
-        _clock(end),
+        clock_time(shift.start_minute),
+        clock_time(end),
         shift.break_minutes,
         ";".join(shift.jobs),
         "" if shift.night is None else _truth(shift.night),
@@ -180,10 +180,6 @@ def hours_text(minutes: int) -> str:
 
 def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _truth(value: bool) -> str:

@@ -7,6 +7,7 @@ from api.cli.cases import load_case
 from api.cli.errors import told
 from api.cli.options import CaseArgument, JsonOption, LangOption, SeedOption
 from api.cli.speech import Speech
+from roster.text import clock_time
 
 
 def prices(
@@ -54,4 +55,4 @@ def prices(
 def seat_times(minutes: object) -> str:
     """Starts of intervals as wall times."""
     assert isinstance(minutes, list)
-    return " ".join(f"{minute // 60:02d}:{minute % 60:02d}" for minute in minutes)
+    return " ".join(clock_time(minute) for minute in minutes)

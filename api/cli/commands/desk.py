@@ -40,7 +40,7 @@ from roster.model import Case, Duty
 from roster.rule import TICKS, Finding
 from roster.store import audit as audit_log
 from roster.store.roster_rows import RosterVersion
-from roster.text import Text
+from roster.text import Text, clock_time
 
 app = typer.Typer(help="值班台 · The desk's store: import, draft, publish, versions, what-if …", no_args_is_help=True)
 attendance_app = typer.Typer(help="考勤 · Attendance.", no_args_is_help=True)
@@ -276,17 +276,7 @@ def what_if_(
                     "points_more": found.ticks_more / TICKS,
                     "worse": _findings(found.worse, speech),
                     "better": _findings(found.better, speech),
-                    "seats": [
-                        {
-                            "date": item.day.isoformat(),
-                            "time": _clock(item.minute),
-                            "job": item.job,
-                            "required": item.required_seats,
-                            "before": item.before_seats,
-                            "after": item.after_seats,
-                        }
-                        for item in found.seats
-                    ],
+                    "seats": [item.record for item in found.seats],
                 }
             )
             return
@@ -314,7 +304,7 @@ def _tell_what_if(found: WhatIf, speech: Speech) -> None:
         first, last = stretch[0], stretch[-1]
         end = last.minute + found.interval_minutes
         speech.say_line(
-            f"  {first.day} {_clock(first.minute)}–{_clock(end)} {first.job}: "
+            f"  {first.day} {clock_time(first.minute)}–{clock_time(end)} {first.job}: "
             f"{first.before_seats} → {first.after_seats} / {first.required_seats}"
         )
     points, hard = found.ticks_more / TICKS, sum(item.hard for item in found.worse)
@@ -335,10 +325,6 @@ def _gathered(found: tuple[Finding, ...]) -> list[tuple[Finding, int]]:
         whose = item.message.en if item.agent_id is not None else ""
         groups.setdefault((item.rule, whose, item.day, item.measured, item.required), []).append(item)
     return [(items[0], len(items)) for items in groups.values()]
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _agent_day(text: str) -> tuple[str, date]:

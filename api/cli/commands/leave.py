@@ -26,7 +26,7 @@ from api.cli.words import rung, word
 from roster.desk import leave_desk
 from roster.desk.leave import LeaveRequest
 from roster.desk.words import duty_words
-from roster.text import Text
+from roster.text import Text, clock_time
 
 app = typer.Typer(
     help="请假 · Leave: filed, costed, decided step by step, certified, signed off.", no_args_is_help=True
@@ -162,7 +162,7 @@ def cost(
             )
         )
         for change in lost:
-            wall = f"{change.minute // 60:02d}:{change.minute % 60:02d}"
+            wall = clock_time(change.minute)
             speech.say_line(f"  {change.day} {wall} {change.job}: {change.after_seats}/{change.required_seats}")
         for duty, covers in found.covers.items():
             speech.say_line(f"  {duty_words(duty)} ← {', '.join(item.partner for item in covers) or '-'}")

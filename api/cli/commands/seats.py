@@ -11,6 +11,7 @@ from api.cli.errors import told
 from api.cli.options import CaseArgument, JsonOption, LangOption
 from api.cli.speech import Speech
 from roster.report.service import SeatService, service_of_seats
+from roster.text import clock_time
 
 COLUMNS = ("date", "time", "job", "seats", "min_seats", "calls", "service_level", "answer_rate", "occupancy")
 
@@ -49,7 +50,7 @@ def write(file: TextIO, rows: Iterable[SeatService]) -> None:
 
 def _row(row: SeatService) -> Sequence[object]:
     seat = row.seat
-    time = f"{seat.minute // 60:02d}:{seat.minute % 60:02d}"
+    time = clock_time(seat.minute)
     service = (row.calls, row.service_level, row.answer_rate, row.occupancy)
     shown = ("" if value is None else round(value, 4) for value in service)
     return seat.day.isoformat(), time, seat.job, seat.seats, seat.min_seats, *shown

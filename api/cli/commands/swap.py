@@ -37,7 +37,7 @@ from roster.desk.swap_ask import check_swap, swap_between
 from roster.desk.swap_wish import SwapWish, WishStanding
 from roster.desk.words import duty_words
 from roster.files.read_swap_wishes import read_swap_wishes
-from roster.text import Text
+from roster.text import Text, clock_time
 
 app = typer.Typer(help="换班 · Swaps: asked about on a roster file, carried out over the store.", no_args_is_help=True)
 
@@ -374,7 +374,7 @@ def effect(
         show_swaps((swap,), speech, as_json=False)
         speech.say(Text(f"缺口变化 {found.seats_lost:+d} 座席时段", f"shortfall {found.seats_lost:+d} seat-intervals"))
         for change in lost:
-            wall = f"{change.minute // 60:02d}:{change.minute % 60:02d}"
+            wall = clock_time(change.minute)
             seats = f"{change.before_seats} → {change.after_seats} / {change.required_seats}"
             speech.say_line(f"  {change.day} {wall} {change.job}: {seats}")
         for person in sorted(found.paid_minutes):

@@ -12,7 +12,6 @@ from api.http.leave.models import CertificateBody, CostOut, DecideBody, LeaveBod
 from api.http.models import PageOf
 from api.http.people import decides_on, need_lead
 from api.http.services import Key, Me, Paged, Parts, Services, Tongue, answer
-from api.http.swaps.models import seat_out
 from api.http.swaps.routes import centre_of, duty_out, verdict_out
 from api.office.office import instant
 from api.problem import input_problem
@@ -174,7 +173,7 @@ def cost(parts: Parts, caller: Me, language: Tongue, leave_id: str) -> Response:
         {
             "days": price.days,
             "steps": list(price.steps),
-            "seats": [seat_out(item) for item in price.seats],
+            "seats": [item.record for item in price.seats],
             "duties": [
                 {
                     "duty": duty_out(duty),

@@ -11,7 +11,7 @@ from api.http.models import Body, Id
 from api.http.rosters.models import DutyRow, FindingOut, RosterOut, day_of
 from api.http.rosters.routes import IfMatch, as_read, finding_out, kept_of, may_read, out_now
 from api.http.services import Key, Parts, Planner, Publisher, Tongue, answer
-from api.http.swaps.models import SeatOut, seat_out
+from api.http.swaps.models import SeatOut
 from api.office.drafts import need_sound
 from api.problem import input_problem
 from roster.desk.board import Board
@@ -70,7 +70,7 @@ def think(parts: Parts, caller: Planner, language: Tongue, roster_id: str, body:
         {
             "points_more": found.ticks_more / TICKS,
             "worse": [finding_out(item, language) for item in found.worse if may_read(caller, board.case, team, item)],
-            "seats": [seat_out(item) for item in found.seats],
+            "seats": [item.record for item in found.seats],
         }
     )
 

@@ -51,7 +51,7 @@ from roster.report import coverage
 from roster.rule import TICKS, Evidence, Finding
 from roster.store.case_rows import teams
 from roster.store.roster_rows import RosterState
-from roster.text import Language
+from roster.text import Language, clock_time
 
 router = APIRouter(prefix="/rosters", tags=["rosters"])
 IfMatch = Annotated[str | None, Header(description="The ETag of the version that was read")]
@@ -234,7 +234,7 @@ def get_coverage(parts: Parts, caller: Me, roster_id: str, page: Paged) -> Respo
         items.append(
             {
                 "date": day.isoformat(),
-                "time": f"{minute // 60:02d}:{minute % 60:02d}",
+                "time": clock_time(minute),
                 "job": table.jobs[job],
                 "required": int(table.required[job, index]),
                 "minimum": int(table.minimum[job, index]),

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from api.http.models import Body, Id, Prose, RefusalOut
-from roster.desk.seats import SeatChange
 
 EXAMPLE: dict[str, Any] = {
     "examples": [
@@ -138,18 +137,6 @@ class SeatOut(BaseModel):
     required: int
     before: int
     after: int
-
-
-def seat_out(item: SeatChange) -> dict[str, Any]:
-    """An interval whose seats change, as it is sent."""
-    return {
-        "date": item.day.isoformat(),
-        "time": f"{item.minute // 60:02d}:{item.minute % 60:02d}",
-        "job": item.job,
-        "required": item.required_seats,
-        "before": item.before_seats,
-        "after": item.after_seats,
-    }
 
 
 class BreakOut(BaseModel):

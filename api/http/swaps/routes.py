@@ -22,7 +22,6 @@ from api.http.swaps.models import (
     SuggestionsOut,
     SwapBody,
     SwapOut,
-    seat_out,
 )
 from api.problem import input_problem, refusals_out
 from roster.desk.board import Board
@@ -69,6 +68,11 @@ def duty_out(duty: Duty) -> dict[str, str]:
     return {"agent_id": duty.agent_id, "date": duty.day.isoformat(), "shift": duty.shift, "job": duty.job}
 
 
+def moves_out(swap: SwapRequest) -> list[dict[str, dict[str, str]]]:
+    """A swap's moves as they are sent."""
+    return [{"given": duty_out(move.given), "taken": duty_out(move.taken)} for move in swap.moves]
+
+
 def out(swap: SwapRequest, board: Board, made: Any, *, private: bool = True) -> dict[str, Any]:
     """A swap as it is sent."""
     waits: list[str] = []
@@ -81,7 +85,7 @@ def out(swap: SwapRequest, board: Board, made: Any, *, private: bool = True) -> 
         "state": swap.state.value,
         "number": swap.number,
         "requester": swap.requester,
-        "moves": [{"given": duty_out(move.given), "taken": duty_out(move.taken)} for move in swap.moves],
+        "moves": moves_out(swap),
         "reason": swap.reason if private else None,
         "accepted": sorted(swap.accepted),
         "confirmed": sorted(swap.confirmed),
@@ -221,10 +225,7 @@ def find_match(parts: Parts, caller: Planner, body: MatchBody) -> Response:
     month = parts.office.month(centre, body.month)
     wishes = [SwapWish(wish.agent_id, wish.date, wish.first, wish.last, tuple(wish.shifts)) for wish in body.wishes]
     made = match(parts.office.desk(centre).board(month), wishes, parts.office.clock, seconds=body.seconds)
-    cycles = [
-        [{"given": duty_out(move.given), "taken": duty_out(move.taken)} for move in cycle.moves]
-        for cycle in made.cycles
-    ]
+    cycles = [moves_out(cycle) for cycle in made.cycles]
     told = {"cycles": cycles, "granted": list(made.granted), "bound": made.bound, "optimal": made.optimal}
     return answer(told)
 
@@ -244,7 +245,7 @@ def effect_of_approval(parts: Parts, caller: Me, language: Tongue, swap_id: str)
     _, told = effect(desk, swap_id)
     return answer(
         {
-            "seats": [seat_out(item) for item in told.seats],
+            "seats": [item.record for item in told.seats],
             "seats_lost": told.seats_lost,
             "rest_hours": told.rest_hours,
             "paid_minutes": told.paid_minutes,

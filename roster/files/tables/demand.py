@@ -9,7 +9,7 @@ from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, Known
 from roster.load.guard import MAX_CALLS_PER_PATIENCE
 from roster.model import Load, SeatRequirement
-from roster.text import Text
+from roster.text import Text, clock_time
 
 MAX_CALLS = 1_000_000
 MAX_AHT_SECONDS = 86_400
@@ -91,14 +91,14 @@ def _aligned(checks: Checks) -> Callable[[int, object], bool]:
         if step is None or minute % step == 0:
             return True
         earlier = minute - minute % step
-        clock = f"{minute // 60:02d}:{minute % 60:02d}"
+        clock = clock_time(minute)
         checks.fault(
             row,
             "time",
             Text(f"{clock} 不是 {step} 分钟时段的起点", f"no interval of {step} min starts at {clock}"),
             Text(
-                f"写 {earlier // 60:02d}:{earlier % 60:02d}，或改 centre 的 interval_minutes",
-                f"Write {earlier // 60:02d}:{earlier % 60:02d}, or change the centre's interval_minutes",
+                f"写 {clock_time(earlier)}，或改 centre 的 interval_minutes",
+                f"Write {clock_time(earlier)}, or change the centre's interval_minutes",
             ),
         )
         return False
