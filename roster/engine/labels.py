@@ -228,28 +228,34 @@ def paths_of(force: Workforce, labels: Labels, agent: int) -> Paths:
 
 @njit
 def end_prices(
-    force: Workforce, labels: Labels, agent: int, credit: Ints, tail: Floats, states: int, lowest: Ints
+    force: Workforce, labels: Labels, agent: int, credit: Ints, tail: Floats, first: int, stop: int, lowest: Ints
 ) -> Floats:
     """What all budgets on each count cost by `[count, value - lowest[count]]`, BIG outside hard limits.
 
-    The table spans every value that any month can have; `lowest` is written.
+    The table spans every value that a month can have whose days outside `first` … `stop` are as in `tail`; `lowest` is
+    written.
     """
     klass = labels.klass[agent]
-    days, letters = labels.weight.shape[2], labels.weight.shape[3]
+    letters = labels.weight.shape[3]
     span = np.zeros(COUNTS, np.int64)
     for k in range(COUNTS):
         pair_low, pair_high = labels.pair[klass, k].min(), labels.pair[klass, k].max()
         low = high = 0
-        for day in range(days):
+        for day in range(first, stop):
             least = most = labels.weight[klass, k, day, 0]
             for atom in range(1, letters):
                 least = min(least, labels.weight[klass, k, day, atom])
                 most = max(most, labels.weight[klass, k, day, atom])
             low += least + pair_low
             high += most + pair_high
-        tail_low, tail_high = int(tail[1 + k, :states].min()), int(tail[1 + k, :states].max())
-        lowest[k] = low + min(0, tail_low)
-        span[k] = high + max(0, tail_high) - lowest[k] + 1
+        tail_low, tail_high = NONE, -NONE
+        for state in range(force.layer_sizes[force.signature[agent], stop]):
+            if tail[0, state] < BIG:
+                tail_low, tail_high = min(tail_low, int(tail[1 + k, state])), max(tail_high, int(tail[1 + k, state]))
+        if tail_low > tail_high:
+            tail_low = tail_high = 0
+        lowest[k] = low + tail_low
+        span[k] = high + tail_high - lowest[k] + 1
     price = np.zeros((COUNTS, span.max()))
     begin = force.budget_start[agent]
     for budget in range(begin, force.budget_start[agent + 1]):
@@ -276,7 +282,7 @@ def largest_grid(force: Workforce, labels: Labels, agent: int, credit: Ints) -> 
     base = np.empty((days + 1, states), np.int64)
     tail = np.zeros((1 + COUNTS, states))
     lowest = np.zeros(COUNTS, np.int64)
-    price = end_prices(force, labels, agent, credit, tail, states, lowest)
+    price = end_prices(force, labels, agent, credit, tail, 0, days, lowest)
     cost = np.zeros((days, letters))
     return label_ranges(paths, cost, price, lowest, 0, days, force.start[agent], tail, low, high, base)
 
@@ -599,7 +605,7 @@ def price_labelled(
         if start < 0:
             return 0, BIG
     lowest = np.zeros(COUNTS, np.int64)
-    end_price = end_prices(force, labels, agent, credit, tail, force.layer_sizes[group, stop], lowest)
+    end_price = end_prices(force, labels, agent, credit, tail, first, stop, lowest)
     used_kinds = force.pair_weight.shape[1]
     paired = False
     mu = np.zeros(max(1, budgets))
@@ -789,21 +795,60 @@ def _frame(
         for k in range(COUNTS):
             before[k] += paths.weight[k, day, atom] + paths.pair[k, mask]
         state = target
+    # From the day on which two states' ways meet they are one: only the first is followed to the end.
+    meets = np.full(days + 1, -1, np.int64)
+    suffix = np.zeros((1 + COUNTS, days + 1))
     for last in range(paths.sizes[stop]):
-        now = last
-        tail[0, last] = 0.0
-        tail[1:, last] = before
+        now, met = last, -1
+        here = np.zeros(1 + COUNTS)
         for day in range(stop, days):
+            if meets[day] == now:
+                met = day
+                break
             atom = 0 if month[day] < 0 else atom_of[month[day]]
             row = paths.layer[day]
             target = paths.next[row, now, atom]
             if target < 0:
-                tail[0, last] = BIG
+                here[0] = BIG
                 break
             mask = paths.kinds[row, now, atom]
-            tail[0, last] += paths.step_ticks[row, now, atom]
-            tail[0, last] += off_ticks[day] if month[day] < 0 else cost[day, month[day]]
+            here[0] += paths.step_ticks[row, now, atom]
+            here[0] += off_ticks[day] if month[day] < 0 else cost[day, month[day]]
             for k in range(COUNTS):
-                tail[1 + k, last] += paths.weight[k, day, atom] + paths.pair[k, mask]
+                here[1 + k] += paths.weight[k, day, atom] + paths.pair[k, mask]
             now = target
+        if met >= 0:
+            here += suffix[:, met]
+        elif here[0] < BIG and meets[stop] < 0:
+            _follow(paths, atom_of, cost, off_ticks, month, last, stop, meets, suffix)
+        tail[0, last] = min(here[0], BIG)
+        tail[1:, last] = before + here[1:]
     return state
+
+
+@njit
+def _follow(
+    paths: Paths,
+    atom_of: NDArray[np.int16],
+    cost: Floats,
+    off_ticks: Ints,
+    month: Months,
+    state: int,
+    stop: int,
+    states: Ints,
+    suffix: Floats,
+) -> None:
+    """The `states` before each day from `stop` on, and what the days from there cost and count."""
+    days = month.shape[0]
+    for day in range(stop, days):
+        states[day] = state
+        atom = 0 if month[day] < 0 else atom_of[month[day]]
+        row = paths.layer[day]
+        mask = paths.kinds[row, state, atom]
+        suffix[0, day] = paths.step_ticks[row, state, atom]
+        suffix[0, day] += off_ticks[day] if month[day] < 0 else cost[day, month[day]]
+        for k in range(COUNTS):
+            suffix[1 + k, day] = paths.weight[k, day, atom] + paths.pair[k, mask]
+        state = paths.next[row, state, atom]
+    for day in range(days - 2, stop - 1, -1):
+        suffix[:, day] += suffix[:, day + 1]
