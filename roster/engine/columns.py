@@ -2,7 +2,7 @@
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,6 +35,10 @@ for so many agent-days."""
 FOLLOWER_SHARE, FOLLOWER_CELLS = 0.3, 40
 """The same for a search that leaves the root to another."""
 
+LONG_SHARE = 0.85
+"""The same on long horizons, whatever the number of agent-days: there one long annealing goes further in the time than
+neighbourhoods and short walks."""
+
 WHOLE_MONTHS = Schedule()
 """Annealing where a move prices an agent's whole horizon."""
 
@@ -42,8 +46,14 @@ WINDOWS = Schedule(hot=1.0, cold=0.06, noise=2.0, exchanges=15, window_days=14)
 """Annealing on longer horizons: cooler, as best response with windows loses its way where it is hotter, in small
 windows, with little noise and few exchanges (minimum runs forbid most of them)."""
 
+YEARS = replace(WINDOWS, hot=0.6)
+"""Annealing above `LONG_DAYS`."""
+
 REHEATS = (0.03, 0.1, 0.3, 0.6)
 """Where walks from the incumbent begin, of the schedule's hottest."""
+
+TAKEN_CHUNKS = 4
+"""How many chunks of annealing until a better roster is told."""
 
 WALKS = (4, 16, 64)
 """Chunks of the walks that take turns with neighbourhoods: the longer, the deeper they settle."""
@@ -89,6 +99,10 @@ class Columns:
         if (self.incumbent is not None and ticks >= self.incumbent.ticks) or self.problem.evaluate(plan).broken:
             return False
         self.incumbent = Incumbent(columns, ticks)
+        if self.problem.days > LONG_DAYS:
+            # Neighbourhoods are windows there, which other whole months hardly fit.
+            for column in columns:
+                self.layout.forget(column.agent, [column])
         return True
 
     def _better(self, found: Incumbent | None) -> bool:
@@ -239,6 +253,8 @@ class Columns:
         """A first roster by best response, annealed for a while."""
         share, cells = (WARM_UP_SHARE, WARM_UP_CELLS) if self.lead else (FOLLOWER_SHARE, FOLLOWER_CELLS)
         seconds = min(share * self.seconds, self.problem.agents * self.problem.days / cells)
+        if self.problem.days > LONG_DAYS:
+            seconds = LONG_SHARE * self.seconds
         self._anneal(self.schedule.hot, max(2, round(seconds / CHUNK_SECONDS)))
 
     def walk(self, chunks: int) -> None:
@@ -249,6 +265,8 @@ class Columns:
     @property
     def schedule(self) -> Schedule:
         """How this problem is annealed."""
+        if self.problem.days > LONG_DAYS:
+            return YEARS
         return WHOLE_MONTHS if self.problem.days <= WHOLE_MONTHS.window_days else WINDOWS
 
     def _anneal(self, start: float, chunks: int) -> None:
@@ -276,7 +294,9 @@ class Columns:
             walker.run(self.schedule, self.search.unit, (heats[0], heats[1]), count)
             rate = count / max(1e-3, time.monotonic() - now)
             walker.moves_per_second = min(20_000.0, 0.5 * walker.moves_per_second + 0.5 * rate)
-            self._take(walker)
+            if chunk % TAKEN_CHUNKS == 0:
+                self._take(walker)
+        self._take(walker)
 
     def _unstick(self, walker: Walker) -> None:
         """Gives agents for whom best response found no legal month one at growing multipliers, rows left aside."""

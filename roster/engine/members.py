@@ -4,10 +4,13 @@ import pickle
 import time
 from dataclasses import dataclass
 from math import ceil
+from typing import TYPE_CHECKING
 
 from roster.engine.child import Bound, Found, Mailbox, News
-from roster.engine.cpsat import Answer, Effort, Formulation, search
 from roster.engine.problem import Plan, Problem
+
+if TYPE_CHECKING:
+    from roster.engine.cpsat import Answer, Effort
 
 
 def packed(problem: Problem) -> bytes:
@@ -22,8 +25,11 @@ def unpacked(content: bytes) -> Problem:
     return problem
 
 
-def cpsat(mailbox: Mailbox, problem_bytes: bytes, effort: Effort, start: Plan | None) -> Answer:
+def cpsat(mailbox: Mailbox, problem_bytes: bytes, effort: "Effort", start: Plan | None) -> "Answer":
     """CP-SAT on the whole problem, from `start` where there is one."""
+    # Each member loads only what it needs: a search by best response has begun before CP-SAT is loaded.
+    from roster.engine.cpsat import Formulation, search
+
     problem = unpacked(problem_bytes)
     formulation = Formulation(problem)
     if start is not None:
@@ -54,7 +60,6 @@ class Share:
 
 def best_response(mailbox: Mailbox, problem_bytes: bytes, share: Share, start: Plan | None) -> str:
     """The search by aggregate bound, best response and annealing; returns why it stopped."""
-    # Compiled code is loaded where it runs, so that a solve by CP-SAT alone need not wait for it.
     from roster.engine.search import Callbacks
     from roster.engine.search import search as improve
 

@@ -29,8 +29,11 @@ has four tenths of the time, so that the counted work, not the clock, ends it.""
 SEARCH_SHARE = 0.6
 """The part of the time of one worker that goes to best response before CP-SAT begins."""
 
-LARGE_CELLS = 100_000
+SEARCH_CELLS = 20_000
 """Agents × days × shifts × jobs above which CP-SAT finds nothing that best response has not, at the price of a core."""
+
+LARGE_CELLS = 100_000
+"""The same product above which only the relaxation is asked whether there is any plan."""
 
 HELD_BACK_SECONDS = 20.0
 """How long a large month waits for a first plan until CP-SAT is asked after all: only it can prove that none exists."""
@@ -42,13 +45,13 @@ TRIAL_CELLS = 10_000
 """The same product above which CP-SAT is not tried at all beside column generation: it neither proves nor improves."""
 
 TRIAL_SECONDS, TRIAL_SHARE = 12.0, 0.1
-"""How long (at least, and of the whole time) CP-SAT beside column generation may go without a better plan or bound."""
+"""How long (at least, and of the whole time) CP-SAT beside a search may go without a better plan or bound."""
 
 SEEDS_APART = 7919
 """Between the seeds of searches that run side by side."""
 
-GRACE_SECONDS = 1.5
-"""How long before the deadline the children are asked to stop; then they are killed."""
+GRACE_SECONDS, GRACE_SHARE = 1.5, 0.1
+"""How long before the deadline, at most and of the whole time, the children are asked to stop; then they are killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def solve(problem: Problem, options: Options, start: Plan | None = None) -> Solv
     try:
         if existence.choiceless(problem):
             run.infeasible = True
-        elif time.monotonic() >= options.deadline - GRACE_SECONDS:
+        elif time.monotonic() >= options.deadline - run.grace:
             run.stopped_by = "clock"
         elif options.workers == 1:
             run.alone()
@@ -127,6 +130,7 @@ class _Run:
     def __init__(self, problem: Problem, options: Options) -> None:
         self.problem, self.options = problem, options
         self.began = time.monotonic()
+        self.grace = min(GRACE_SECONDS, GRACE_SHARE * max(0.0, options.deadline - self.began))
         self.packed = members.packed(problem)
         self.children: list[Child] = []
         self.best: Found | None = None
@@ -138,6 +142,7 @@ class _Run:
         self._held_back = False
         self._existence_asked = options.workers == 1
         self._trial: Child | None = None
+        self._tried = 0
         self._gained_at = self.began
         self._clock_struck = False
         self._unverified: Found | None = None
@@ -149,23 +154,22 @@ class _Run:
     def effort(self, workers: int, work: float | None) -> Effort:
         """What a CP-SAT child may spend."""
         options = self.options
-        left = options.deadline - time.monotonic() - GRACE_SECONDS / 2
+        left = options.deadline - time.monotonic() - self.grace / 2
         return Effort(left, work, workers, options.seed, options.gap, options.memory_megabytes)
 
     def together(self) -> None:
-        """Side by side: half of the workers each; large months go to best response alone while it finds plans."""
+        """Side by side: half of the workers each, CP-SAT's while it gains; large months go to best response alone."""
         workers = self.options.workers
         if wants_labels(self.problem):
             self._by_columns(workers)
             return
-        if self.problem.allowed.size > LARGE_CELLS:
+        if self.problem.allowed.size > SEARCH_CELLS:
             self._held_back = True
             self._search(workers, counted=False)
             self.attend()
             return
-        mine = workers // 2
-        self._search(workers - mine, counted=False)
-        self._start("cpsat", members.cpsat, self.packed, self.effort(mine, None), self._plan())
+        self._try(workers // 2)
+        self._search(workers - self._tried, counted=False)
         self.attend()
 
     def _by_columns(self, workers: int) -> None:
@@ -176,9 +180,13 @@ class _Run:
             self._held_back = True
             self._search(1, counted=False, number=workers - 1)
         else:
-            self._start("cpsat", members.cpsat, self.packed, self.effort(1, None), self._plan())
-            self._trial = self.children[-1]
+            self._try(1)
         self.attend()
+
+    def _try(self, workers: int) -> None:
+        """CP-SAT with so many workers, for as long as it gains something."""
+        self._start("cpsat", members.cpsat, self.packed, self.effort(workers, None), self._plan())
+        self._trial, self._tried = self.children[-1], workers
 
     def _relieve(self) -> None:
         """Gives CP-SAT's place to another search when it has ended, or gained nothing for long; not without a plan."""
@@ -189,13 +197,13 @@ class _Run:
         if trial.finished or time.monotonic() - self._gained_at > patience:
             trial.kill()
             self._trial = None
-            self._search(1, counted=False, number=self.options.workers - 1)
+            self._search(self._tried, counted=False, number=self.options.workers - self._tried)
 
     def alone(self) -> None:
         """One worker: one after the other, each with counted work."""
         self._search(1, counted=True)
         share = (self.options.deadline - time.monotonic()) * SEARCH_SHARE
-        self.attend(until=time.monotonic() + share + GRACE_SECONDS)
+        self.attend(until=time.monotonic() + share + self.grace)
         if self.stopped_by is not None:
             return
         for child in self.children:
@@ -214,7 +222,7 @@ class _Run:
             self.stopped_by = "clock" if self._clock_struck else "work"
 
     def _search(self, workers: int, *, counted: bool, number: int = 0) -> None:
-        seconds = self.options.deadline - time.monotonic() - GRACE_SECONDS / 2
+        seconds = self.options.deadline - time.monotonic() - self.grace / 2
         if counted:
             work = self._work_seconds() * SEARCH_SHARE
             share = members.Share(seconds * SEARCH_SHARE, workers, self.options.seed, counted, work)
@@ -278,7 +286,7 @@ class _Run:
             self.stopped_by = "gap"
         elif options.stop.is_set():
             self.stopped_by = "interrupt"
-        elif time.monotonic() >= options.deadline - GRACE_SECONDS:
+        elif time.monotonic() >= options.deadline - self.grace:
             self.stopped_by = "clock"
         for child in running:
             if child.resident_megabytes() > options.memory_megabytes * 1.25:
@@ -363,7 +371,7 @@ class _Run:
         running = [child for child in self.children if not child.finished]
         for child in running:
             child.tell(None)
-        until = min(time.monotonic() + GRACE_SECONDS / 2, self.options.deadline)
+        until = min(time.monotonic() + self.grace / 2, self.options.deadline)
         while running and time.monotonic() < until and self.stopped_by not in {"proof", "gap"}:
             ready = wait([child.connection for child in running], timeout=0.05)
             for child in running:

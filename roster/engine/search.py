@@ -32,6 +32,16 @@ CONSTRUCTION_ROUNDS = 8
 LONG_TURNS, LONG_ROUNDS = 12, 3
 """The same on a long horizon: so many turns of so many steps, until a month is legal."""
 
+FIRST_SHARE, FIRST_SECONDS = 0.15, 0.2
+"""Of the time, and for each agent, at most, for the first annealing. It makes a good roster soon; the second has all
+that is left, as one long annealing ends better than several short ones."""
+
+REHEAT = 0.4
+"""Where the second annealing begins, of the hottest."""
+
+MEETINGS = 20
+"""How often in an annealing the walk that is behind goes on from where the one ahead is (Aldous and Vazirani 1994)."""
+
 LONG_DAYS = 56
 """Horizons above this are built and searched by windows of days."""
 
@@ -158,6 +168,8 @@ class Search:
         else:
             self.force, _, self.names = workforce(problem, like=None if like is None else like.force)
             self.labels = no_labels(problem, self.force)
+        # Hours as a label find the month that fills a cap, multipliers are several times quicker where none binds.
+        self.ways = (self.labels, no_labels(problem, self.force)) if self.labels.used.any() else (self.labels,)
         self.prepared = (self.force, self.labels, self.names)
         if like is not None and like.names == self.names and like.problem.rows is problem.rows:
             self.__dict__["field"] = like.field
@@ -302,26 +314,25 @@ def search(
         return improve_by_columns(
             ready, told, deadline, seed, start, workers=workers, work_seconds=seconds if counted else None, lead=lead
         )
-    with ThreadPoolExecutor(max(1, workers)) as pool:
-        bounding = pool.submit(_bounds, ready, told, deadline)
+    with ThreadPoolExecutor(max(1, workers) + 1) as pool:
+        bounding = pool.submit(_bounds, ready, told, deadline) if lead else None
         walkers = [ready.walker(seed, start)[0]]
         best = [math.inf]
         _tell(ready, walkers[0], told, best)
-        if counted:
+        if counted and bounding is not None:
             bounding.result()
         walkers += [ready.walker(seed + 7919 * k, start)[0] for k in range(1, workers)]
         schedule = Schedule()
         nominal = ready.nominal_moves()
         budget = nominal * seconds if counted else math.inf
         done = 0.0
-        cycle, share = 0, 0.5
+        first, hot = min(FIRST_SHARE, FIRST_SECONDS * problem.agents / seconds), schedule.hot
+        if start is not None:
+            first, hot = 1.0, schedule.hot * REHEAT
         while True:
             left = seconds - (time.monotonic() - began)
-            length = (
-                max(0.5, min(left, seconds * share)) if not counted else max(0.0, min(budget - done, budget * share))
-            )
-            hot = schedule.hot * (1.0 if cycle == 0 else 0.4)
-            spent = 0.0
+            length = max(0.5, left * first) if not counted else max(0.0, (budget - done) * first)
+            spent, turn = 0.0, 0
             cycle_start = time.monotonic()
             while spent < 1.0:
                 if told.should_stop():
@@ -331,7 +342,8 @@ def search(
                 if counted and done >= budget:
                     return "work"
                 heats, moves = [], []
-                for walker in walkers:
+                for number, walker in enumerate(walkers):
+                    walker.labels = ready.ways[(number + turn) % len(ready.ways)]
                     rate = nominal if counted else walker.moves_per_second
                     count = max(1, int(rate * CHUNK_SECONDS))
                     step = count / max(1.0, length) if counted else CHUNK_SECONDS / length
@@ -343,16 +355,20 @@ def search(
                 for walker in walkers:
                     _tell(ready, walker, told, best)
                 done += moves[0]
+                turn += 1
                 elapsed = time.monotonic() - cycle_start
-                spent = spent + moves[0] / max(1.0, length) if counted else elapsed / length
+                before, spent = spent, spent + moves[0] / max(1.0, length) if counted else elapsed / length
+                if int(spent * MEETINGS) > int(before * MEETINGS):
+                    ahead, behind = (choose(walkers, key=Walker.price) for choose in (min, max))
+                    if ahead is not behind:
+                        behind.adopt(ahead.shift, ahead.job, ahead.granted)
             leader = min(walkers, key=lambda w: w.best_price)
             offered = told.offered()
             if offered is not None:
                 leader.adopt(offered.shift, offered.job, ready.masks(offered.granted))
             for walker in walkers:
                 walker.adopt(leader.best_shift, leader.best_job, leader.best_granted)
-            cycle += 1
-            share = max(0.1, share * 0.6)
+            first, hot = 1.0, schedule.hot * REHEAT
 
 
 def _run(
