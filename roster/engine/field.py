@@ -43,8 +43,11 @@ class Field(NamedTuple):
     escorts: NDArray[np.int32]
 
 
-def field(problem: Problem, names: list[int]) -> Field:
-    """The field with nobody placed; `names` is the request index of each request row of the workforce."""
+def field(problem: Problem, names: list[int], like: Field | None = None) -> Field:
+    """The field with nobody placed; `names` is the request index of each request row of the workforce.
+
+    `like` is the field of a problem with the same escorts, whose rows of duties are the same arrays.
+    """
     rows = problem.rows
     price, low = rows.price_table(HARD_TICKS)
     if len(rows) == 0:
@@ -59,10 +62,15 @@ def field(problem: Problem, names: list[int]) -> Field:
         start[place + 1] = len(request_row)
     cell_day = np.full(max(1, len(rows)), -1, np.int32)
     cell_shift = np.full(max(1, len(rows)), -1, np.int32)
-    for cell in zip(*np.nonzero(rows.stop > rows.start), strict=True):
-        entries = rows.row[rows.start[cell] : rows.stop[cell]]
-        cell_day[entries], cell_shift[entries] = cell[1], cell[2]
-    member_of, escort_of, cell_ticks = _escorts(problem)
+    if like is None:
+        for cell in zip(*np.nonzero(rows.stop > rows.start), strict=True):
+            entries = rows.row[rows.start[cell] : rows.stop[cell]]
+            cell_day[entries], cell_shift[entries] = cell[1], cell[2]
+        member_of, escort_of, cell_ticks = _escorts(problem)
+    else:
+        kept = min(len(cell_day), len(like.cell_day))  # the rows that differ count requests alone and stand last
+        cell_day[:kept], cell_shift[:kept] = like.cell_day[:kept], like.cell_shift[:kept]
+        member_of, escort_of, cell_ticks = like.member_of, like.escort_of, like.cell_ticks
     return Field(
         rows.class_of,
         rows.start,

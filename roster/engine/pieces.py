@@ -46,9 +46,11 @@ class Penalty(NamedTuple):
         Between whole counts nothing is ever asked, so the price is exact at each of them.
         """
 
+        part, whole = share.numerator, share.denominator
+
         def price(count: int) -> int:
-            away = abs(Fraction(count) - share)
-            return int((away * (away + 1) / 2 * unit_ticks * 2 + 1) // 2)
+            away = abs(count * whole - part)
+            return (away * (away + whole) * unit_ticks + whole * whole) // (2 * whole * whole)
 
         prices = [price(count) for count in range(most + 2)]
         steps = [after - before for before, after in pairwise(prices)]

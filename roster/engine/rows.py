@@ -24,6 +24,7 @@ class RowTable:
     def __init__(self, rows: Iterable[Row], *, agents: int, days: int, shifts: int, jobs: int) -> None:
         self.source = tuple(rows)
         self.days, self.shifts, self.jobs = days, shifts, jobs
+        self._tables: dict[int, tuple[NDArray[np.int64], int]] = {}
         sets: dict[tuple[int, ...], int] = {}
         by_identity: dict[int, int] = {}
 
@@ -104,6 +105,11 @@ class RowTable:
         found.__dict__["penalties"] = (*self.penalties[:kept], *tail.penalties)
         found.__dict__["minimum"] = np.concatenate([self.minimum[:kept], tail.minimum])
         found.__dict__["maximum"] = np.concatenate([self.maximum[:kept], tail.maximum])
+        found._tables = {}
+        for hard_ticks, (table, low) in self._tables.items():
+            high = low + table.shape[1] - 1
+            if low <= tail.span[0] and tail.span[1] <= high:
+                found._tables[hard_ticks] = np.concatenate([table[:kept], tail._prices(hard_ticks, low, high)]), low
         return found
 
     def __len__(self) -> int:
@@ -187,7 +193,12 @@ class RowTable:
 
         Outside, prices go on with the slope at the edge. A unit outside a hard limit costs `hard_ticks`.
         """
-        low, high = self.span
+        if hard_ticks not in self._tables:
+            low, high = self.span
+            self._tables[hard_ticks] = self._prices(hard_ticks, low, high), low
+        return self._tables[hard_ticks]
+
+    def _prices(self, hard_ticks: int, low: int, high: int) -> NDArray[np.int64]:
         table = np.zeros((len(self), high - low + 1), np.int64)
         cache: dict[tuple[Penalty, ...], NDArray[np.int64]] = {}
         counts = np.arange(low, high + 1)
@@ -201,7 +212,7 @@ class RowTable:
             table[index] = prices
         table += hard_ticks * np.maximum(0, self.minimum[:, None] - counts)
         table += hard_ticks * np.maximum(0, counts - self.maximum[:, None])
-        return table, low
+        return table
 
 
 def prices_over(penalty: Penalty, counts: NDArray[np.int64]) -> NDArray[np.int64]:

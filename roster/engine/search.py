@@ -171,8 +171,12 @@ class Search:
         # Hours as a label find the month that fills a cap, multipliers are several times quicker where none binds.
         self.ways = (self.labels, no_labels(problem, self.force)) if self.labels.used.any() else (self.labels,)
         self.prepared = (self.force, self.labels, self.names)
-        if like is not None and like.names == self.names and like.problem.rows is problem.rows:
-            self.__dict__["field"] = like.field
+        self._like: Field | None = None
+        if like is not None and like.problem.rows.start is problem.rows.start:
+            if like.names == self.names and like.problem.rows is problem.rows:
+                self.__dict__["field"] = like.field
+            else:
+                self._like = like.field
         self.unit = self._unit()
         self.aggregate: Aggregate | None = None
 
@@ -186,7 +190,7 @@ class Search:
     @cached_property
     def field(self) -> Field:
         """The rows and escorts with nobody placed."""
-        return field_of(self.problem, self.names)
+        return field_of(self.problem, self.names, self._like)
 
     def nominal_moves(self) -> float:
         """Moves that count as a second of work here: fewer where a month has more days, shifts and jobs."""
