@@ -49,6 +49,9 @@ windows, with little noise and few exchanges (minimum runs forbid most of them).
 YEARS = replace(WINDOWS, hot=0.6)
 """Annealing above `LONG_DAYS`."""
 
+GAINS_SECONDS = 5.0
+"""How far back the gains of a kind of turn count."""
+
 REHEATS = (0.03, 0.1, 0.3, 0.6)
 """Where walks from the incumbent begin, of the schedule's hottest."""
 
@@ -224,29 +227,35 @@ class Columns:
     def neighbours(self, rounds: int | None = None) -> None:
         """Neighbourhoods and annealing by turns until the time is up, the bound is reached, or so many are done.
 
-        Turns are drawn by what each kind gained per second lately; now and then any of them.
+        Each kind gets time by what it gained per second lately, and some in any case; a long walk's turn comes when the
+        others have had as much.
         """
         assert self.prices is not None
         around = Neighbourhoods(
             self.layout, self.pricer, self.prices, self.generator, self.search.unit, counted=self.counted
         )
         walks = WALKS[:1] if self.counted else WALKS
-        gains = np.ones(1 + len(walks))
+        gains, spent = np.ones(1 + len(walks)), np.zeros(1 + len(walks))
+        lengths = np.array([around.aim_seconds, *(CHUNK_SECONDS * chunks for chunks in walks)])
+        if self.counted:
+            lengths[:] = 1.0
         done = 0
         while not self.closed() and not self.told.should_stop():
             if (rounds is not None and done >= rounds) or time.monotonic() >= self.deadline:
                 return
             done += 1
             shares = 0.7 * gains / gains.sum() + 0.3 / len(gains)
-            turn = int(self.generator.choice(len(gains), p=shares))
+            turn = int(np.argmin((spent + lengths) / shares))
             began, before = time.monotonic(), self.incumbent.ticks if self.incumbent else None
             if turn > 0 or self.incumbent is None:
                 self.walk(walks[max(0, turn - 1)])
             else:
                 self._better(around.search(self.incumbent, self.deadline, self.told.should_stop))
             gain = 0.0 if before is None or self.incumbent is None else float(before - self.incumbent.ticks)
-            spent = 1.0 if self.counted else max(0.05, time.monotonic() - began)
-            gains[turn] = max(1e-3, 0.8 * gains[turn] + 0.2 * gain / spent)
+            took = 1.0 if self.counted else max(0.01, time.monotonic() - began)
+            spent[turn] += took
+            fresh = 1.0 - math.exp(-took / GAINS_SECONDS)
+            gains[turn] = max(1e-3, (1.0 - fresh) * gains[turn] + fresh * gain / took)
             self._look()
 
     def warm_up(self) -> None:

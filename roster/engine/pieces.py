@@ -45,7 +45,6 @@ class Penalty(NamedTuple):
 
         Between whole counts nothing is ever asked, so the price is exact at each of them.
         """
-
         part, whole = share.numerator, share.denominator
 
         def price(count: int) -> int:

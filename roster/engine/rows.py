@@ -24,7 +24,7 @@ class RowTable:
     def __init__(self, rows: Iterable[Row], *, agents: int, days: int, shifts: int, jobs: int) -> None:
         self.source = tuple(rows)
         self.days, self.shifts, self.jobs = days, shifts, jobs
-        self._tables: dict[int, tuple[NDArray[np.int64], int]] = {}
+        self.tables: dict[int, tuple[NDArray[np.int64], int]] = {}
         sets: dict[tuple[int, ...], int] = {}
         by_identity: dict[int, int] = {}
 
@@ -105,11 +105,14 @@ class RowTable:
         found.__dict__["penalties"] = (*self.penalties[:kept], *tail.penalties)
         found.__dict__["minimum"] = np.concatenate([self.minimum[:kept], tail.minimum])
         found.__dict__["maximum"] = np.concatenate([self.maximum[:kept], tail.maximum])
-        found._tables = {}
-        for hard_ticks, (table, low) in self._tables.items():
+        found.tables = {}
+        for hard_ticks, (table, low) in self.tables.items():
             high = low + table.shape[1] - 1
             if low <= tail.span[0] and tail.span[1] <= high:
-                found._tables[hard_ticks] = np.concatenate([table[:kept], tail._prices(hard_ticks, low, high)]), low
+                found.tables[hard_ticks] = (
+                    np.concatenate([table[:kept], tail.prices_between(hard_ticks, low, high)]),
+                    low,
+                )
         return found
 
     def __len__(self) -> int:
@@ -193,12 +196,13 @@ class RowTable:
 
         Outside, prices go on with the slope at the edge. A unit outside a hard limit costs `hard_ticks`.
         """
-        if hard_ticks not in self._tables:
+        if hard_ticks not in self.tables:
             low, high = self.span
-            self._tables[hard_ticks] = self._prices(hard_ticks, low, high), low
-        return self._tables[hard_ticks]
+            self.tables[hard_ticks] = self.prices_between(hard_ticks, low, high), low
+        return self.tables[hard_ticks]
 
-    def _prices(self, hard_ticks: int, low: int, high: int) -> NDArray[np.int64]:
+    def prices_between(self, hard_ticks: int, low: int, high: int) -> NDArray[np.int64]:
+        """The table of `price_table` for counts from `low` to `high`."""
         table = np.zeros((len(self), high - low + 1), np.int64)
         cache: dict[tuple[Penalty, ...], NDArray[np.int64]] = {}
         counts = np.arange(low, high + 1)
