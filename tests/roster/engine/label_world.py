@@ -48,6 +48,24 @@ def world(seed: int, agents: int = 2, jobs: int = 1) -> Problem:
     return Problem(pieces, agents=agents, days=DAYS, shifts=SHIFTS, jobs=jobs, past=past)
 
 
+def half_year() -> Problem:
+    """Twenty-six weeks of four people on two shifts, with floors of hours, weekends and minimum runs."""
+    days, everyone, work, off = 182, (0, 1, 2, 3), frozenset({0, 1}), frozenset({OFF})
+    pieces = [
+        Sequence("RUN", everyone, (off, work, off), inside=True),
+        Sequence("STREAK", everyone, (work,) * 6),
+        Sequence("SUCCESSION", everyone, (frozenset({1}), frozenset({0}))),
+    ]
+    saturdays = tuple((int(day % 7 in {5, 6}),) * 2 for day in range(days))
+    both = tuple(Pair(day, work, work, -1) for day in range(6, days, 7))
+    for agent in everyone:
+        pieces.append(Budget("HOURS", agent, ((480, 480),) * days, 48_000, 50_400))
+        pieces.append(Budget("WEEKENDS", agent, saturdays, maximum=14, pairs=both))
+    for day, shift in product(range(days), (0, 1)):
+        pieces.append(Row("COVERAGE", (Term(everyone, day, frozenset({shift})),), Penalty.around(1, 100, 1)))
+    return Problem(pieces, agents=4, days=days, shifts=2, jobs=1, past=({},) * 4)
+
+
 def months(problem: Problem, agent: int) -> list[tuple[tuple[int, ...], bool]]:
     """All legal months of an agent, each with whether its leave is granted."""
     found = []

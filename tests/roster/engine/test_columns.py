@@ -2,12 +2,14 @@ import time
 
 import numpy as np
 import pytest
-from label_world import alone, best, months, world
+from label_world import alone, best, half_year, months, world
 
+from roster.engine import columns as columns_module
 from roster.engine.column import Layout
-from roster.engine.columns import Columns, improve_by_columns
+from roster.engine.columns import CHUNK_SECONDS, WALKS, Columns, improve_by_columns
 from roster.engine.labels import labelled_workforce
 from roster.engine.master import Master, Pricer, generate, rest_of
+from roster.engine.neighbourhoods import Neighbourhoods
 from roster.engine.search import Callbacks, Search
 
 
@@ -44,6 +46,49 @@ def test_equal_seeds_give_equal_plans():
     assert [ticks for _, ticks in first] == [ticks for _, ticks in second]
     assert all((a.shift == b.shift).all() for (a, _), (b, _) in zip(first, second, strict=True))
     assert first_bounds == second_bounds
+
+
+def test_a_long_horizon_is_annealed_by_windows_and_what_is_told_is_legal_and_true():
+    problem = half_year()
+    why, plans, bounds = run(problem, seconds=0.5)
+    assert why in {"work", "proof"}
+    assert plans
+    for plan, ticks in plans:
+        valuation = problem.evaluate(plan)
+        assert valuation.broken == ()
+        assert valuation.ticks == ticks
+    assert max(bounds) <= plans[-1][1]
+    _, again, _ = run(problem, seconds=0.5)
+    assert [ticks for _, ticks in again] == [ticks for _, ticks in plans]
+
+
+def test_a_long_walk_waits_until_the_others_have_had_as_much(monkeypatch):
+    now = [0.0]
+    walked = []
+
+    def walk(_, chunks):
+        walked.append((chunks, now[0]))
+        now[0] += chunks * CHUNK_SECONDS
+
+    def search(*_):
+        now[0] += 0.1
+
+    told = Callbacks(lambda _plan, _ticks: None, lambda _: None, lambda: False)
+    columns = Columns(Search(world(1)), told, 100.0)
+    try:
+        columns.without_root()
+        columns.warm_up()
+        monkeypatch.setattr(columns_module.time, "monotonic", lambda: now[0])
+        monkeypatch.setattr(Columns, "walk", walk)
+        monkeypatch.setattr(Neighbourhoods, "search", search)
+        columns.neighbours()
+    finally:
+        columns.pricer.close()
+    begun = [moment for chunks, moment in walked if chunks == WALKS[-1]]
+    assert begun
+    for before, moment in enumerate(begun):
+        longest = WALKS[-1] * CHUNK_SECONDS
+        assert moment - before * longest >= (before + 0.9) * longest
 
 
 def test_a_better_plan_from_elsewhere_is_gone_on_from():
