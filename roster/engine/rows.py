@@ -18,7 +18,8 @@ class RowTable:
 
     Agents fall into classes that no row tells apart (`class_of[agent]`), so a duty's effect on the rows is a list of
     (row, coefficient) per class, day, shift and job: entries `start[c, d, s, j]` … `stop` of `row`, `coefficient`.
-    `members` are the original rows behind each merged one. Requests feed rows too: `of_request[request]`.
+    `members` are the original rows behind each merged one. Requests feed rows too: `of_request[request]`. `tables` are
+    the price tables made so far.
     """
 
     def __init__(self, rows: Iterable[Row], *, agents: int, days: int, shifts: int, jobs: int) -> None:
