@@ -123,6 +123,19 @@ class Walker:
             self.best_price = price
             self.best_shift[:], self.best_job[:], self.best_granted[:] = shift, job, granted
 
+    def join(self, other: "Walker") -> None:
+        """Goes on from where another walk on the same problem is now."""
+        for mine, theirs in (
+            (self.state.counts, other.state.counts),
+            (self.state.members, other.state.members),
+            (self.state.escorts, other.state.escorts),
+            (self.shift, other.shift),
+            (self.job, other.job),
+            (self.granted, other.granted),
+            (self.own, other.own),
+        ):
+            mine[:] = theirs
+
     def run(self, schedule: Schedule, unit: float, heat: tuple[float, float], moves: int) -> None:
         """Some moves while the temperature falls from heat[0] to heat[1], in points times `unit` ticks."""
         self.seed += 1
@@ -365,7 +378,7 @@ def search(
                 if int(spent * MEETINGS) > int(before * MEETINGS):
                     ahead, behind = (choose(walkers, key=Walker.price) for choose in (min, max))
                     if ahead is not behind:
-                        behind.adopt(ahead.shift, ahead.job, ahead.granted)
+                        behind.join(ahead)
             leader = min(walkers, key=lambda w: w.best_price)
             offered = told.offered()
             if offered is not None:
