@@ -37,6 +37,9 @@ from roster.rule import Finding, Frame, Rulebook
 LAST_CHECK = 1.5
 """The last check takes as long as the first one did, in full about as long as preparing; so much is kept for it."""
 
+SEARCH_SHARE = 0.95
+"""Of the time; solvers do not stop to the instant."""
+
 
 UNKEPT = 2**40
 """More than any number of changes and lost seats."""
@@ -91,7 +94,7 @@ def replan(case: Case, rulebook: Rulebook, published: Roster, options: ReplanOpt
     began = time.monotonic()
     standing = Standing(case, rulebook, published, options.now)
     kept = LAST_CHECK * (time.monotonic() - began)
-    return settle(standing, options, began=began, deadline=began + options.seconds - kept)
+    return settle(standing, options, began=began, deadline=began + SEARCH_SHARE * options.seconds - kept)
 
 
 def settle(
@@ -103,7 +106,7 @@ def settle(
     """
     began = time.monotonic() if began is None else began
     if deadline is None:
-        deadline = began + options.seconds - LAST_CHECK * standing.check_seconds
+        deadline = began + SEARCH_SHARE * options.seconds - LAST_CHECK * standing.check_seconds
     found = _search(standing, options, began, deadline)
     roster = roster_of(standing.frame, found.plan)
     breaches = standing.rulebook.breaches(standing.evidence.sibling(standing.case, roster))
