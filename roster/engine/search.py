@@ -184,12 +184,7 @@ class Search:
         # Hours as a label find the month that fills a cap, multipliers are several times quicker where none binds.
         self.ways = (self.labels, no_labels(problem, self.force)) if self.labels.used.any() else (self.labels,)
         self.prepared = (self.force, self.labels, self.names)
-        self._like: Field | None = None
-        if like is not None and like.problem.rows.start is problem.rows.start:
-            if like.names == self.names and like.problem.rows is problem.rows:
-                self.__dict__["field"] = like.field
-            else:
-                self._like = like.field
+        self._like = like.field if like is not None and like.problem.rows.start is problem.rows.start else None
         self.unit = self._unit()
         self.aggregate: Aggregate | None = None
 
