@@ -14,6 +14,9 @@ from typing import Any
 
 from api.jobs.child import Task
 
+_LAST_LINES_SECONDS = 5.0
+"""What a killed solver had written is read within so long, unless somebody outside its group holds the pipe open."""
+
 
 def processes_of_session(session: int) -> list[int]:
     """The processes of a session, where the system tells (Linux); it holds whatever its leader started."""
@@ -45,7 +48,8 @@ class Solver:
             start_new_session=True,
         )
         self._lines: queue.Queue[dict[str, Any] | None] = queue.Queue()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         data = pickle.dumps(task)
         self._send(len(data).to_bytes(8, "big") + data)
 
@@ -56,9 +60,11 @@ class Solver:
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
-        for line in self._process.stdout:
-            with contextlib.suppress(ValueError):
-                self._lines.put(json.loads(line))
+        # The one that reads closes: a stream that another thread closes during a read has no buffer to read into.
+        with self._process.stdout as lines:
+            for line in lines:
+                with contextlib.suppress(ValueError):
+                    self._lines.put(json.loads(line))
         self._lines.put(None)
 
     def next(self, seconds: float) -> dict[str, Any] | None:
@@ -91,7 +97,7 @@ class Solver:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
+        self._listener.join(_LAST_LINES_SECONDS)
