@@ -19,7 +19,7 @@ import numpy as np
 
 from roster.cases.hotline import Catalogue, Staffing, write_hotline
 from roster.engine.aggregate import aggregate
-from roster.engine.child import Child, Done, Failed, Mailbox, News
+from roster.engine.child import Child, Done, Failed, Mailbox, News, one_ready
 from roster.engine.conflict.atoms import atoms_of, only
 from roster.engine.outcome import gap_of
 from roster.engine.pieces import Penalty, Row
@@ -27,6 +27,7 @@ from roster.engine.portfolio import Options, Progress, solve
 from roster.engine.problem import Plan, Problem
 from roster.engine.seat_rows import seat_of, seats_wanted
 from roster.engine.verify import Verifier
+from roster.engine.warm import load, warm
 from roster.errors import InternalError
 from roster.files.read_case import read_case
 from roster.rule import Frame, Rule, Rulebook
@@ -120,8 +121,6 @@ def _apart(folder: Path, rules: tuple[type[Rule], ...], campaign: Campaign) -> M
 
 
 def _measure_there(_: Mailbox, folder: Path, rules: tuple[type[Rule], ...], campaign: Campaign) -> Measured:
-    from roster.engine.warm import warm
-
     warm(0.2)
     return measure(folder, rules, campaign)
 
@@ -129,20 +128,21 @@ def _measure_there(_: Mailbox, folder: Path, rules: tuple[type[Rule], ...], camp
 def measure(folder: Path, rules: Sequence[type[Rule]], campaign: Campaign) -> Measured:
     """Roster one case folder by the clock; afterwards the rosters that set the times are verified once more."""
     began = time.monotonic()
-    case, _ = read_case(folder)
-    rulebook = Rulebook.of(tuple(rules), case.centre)
-    frame = Frame(case)
-    problem = Problem.of(frame, rulebook.encode(frame))
-    read = time.monotonic() - began
-    watch = _Watch(problem, began)
-    options = Options(
-        deadline=began + campaign.seconds,
-        seed=campaign.seed,
-        workers=campaign.workers,
-        on_progress=watch.progress,
-        on_plan=watch.plan,
-    )
-    solved = solve(problem, options)
+    with one_ready(load):
+        case, _ = read_case(folder)
+        rulebook = Rulebook.of(tuple(rules), case.centre)
+        frame = Frame(case)
+        problem = Problem.of(frame, rulebook.encode(frame))
+        read = time.monotonic() - began
+        watch = _Watch(problem, began)
+        options = Options(
+            deadline=began + campaign.seconds,
+            seed=campaign.seed,
+            workers=campaign.workers,
+            on_progress=watch.progress,
+            on_plan=watch.plan,
+        )
+        solved = solve(problem, options)
     watch.remember(time.monotonic() - began, solved.ticks, solved.bound)
     parent = _peak_megabytes(os.getpid())
     proven = short_at_least(problem)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from types import ModuleType
@@ -109,10 +110,12 @@ Target = Callable[..., object]
 """Called in the child with its mailbox and the arguments; a function of a module, so that it can be named there."""
 
 
-def _main(connection: Connection) -> None:
+def _main(connection: Connection, prepare: Callable[[], None] | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     mailbox = Mailbox(connection)
     try:
+        if prepare is not None:
+            prepare()
         target, arguments = connection.recv()
         threading.Thread(target=mailbox.listen, daemon=True).start()
         result = target(mailbox, *arguments)
@@ -131,12 +134,7 @@ class Child:
         # Sent by the poster: the pipe holds little, and the child loads its libraries before it reads.
         self._work = ForkingPickler.dumps((target, arguments))
         self._gone = False
-        context = get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_main, args=(theirs,), name=f"roster-{name}")
-        with _quietly():
-            self.process.start()
-        theirs.close()
+        self.process, self.connection = _ready.pop() if _ready else _started(None)
         self._outbox: dict[str, Found | Bound | None] = {}
         self._posted = threading.Condition()
         self._poster = threading.Thread(target=self._post, daemon=True)
@@ -205,6 +203,42 @@ class Child:
         self._poster.join()
         self.connection.close()
         self.process.close()
+
+
+Started = tuple[SpawnProcess, Connection]
+
+_ready: list[Started] = []
+"""Processes that wait for the work of the next child."""
+
+
+@contextmanager
+def one_ready(prepare: Callable[[], None]) -> Iterator[None]:
+    """Starts a process that calls `prepare` meanwhile; the first `Child` takes it, or it ends with the context.
+
+    To load what a solver needs takes a second, as long as to read a case.
+    """
+    _ready.append(spare := _started(prepare))
+    try:
+        yield
+    finally:
+        if spare in _ready:
+            _ready.remove(spare)
+            process, connection = spare
+            process.kill()
+            process.join()
+            connection.close()
+            process.close()
+
+
+def _started(prepare: Callable[[], None] | None) -> Started:
+    """A process that waits for its work, and the pipe to it."""
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_main, args=(theirs, prepare), name="roster-solver")
+    with _quietly():
+        process.start()
+    theirs.close()
+    return process, ours
 
 
 _starting = threading.Lock()

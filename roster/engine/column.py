@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from roster.compiled import njit
 from roster.engine.field import Field, marginal, place
 from roster.engine.field import field as field_of
-from roster.engine.labels import Labels, labelled_workforce, price_labelled
+from roster.engine.label_pricing import price_labelled
+from roster.engine.labelling import labelled_workforce
+from roster.engine.labels import Labels
 from roster.engine.pricing import BIG, count_of, price_at, walk
 from roster.engine.problem import Plan, Problem
 from roster.engine.response import may_grant, own_price

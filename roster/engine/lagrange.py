@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.compiled import njit
-from roster.engine.labels import Labels, price_labelled
+from roster.engine.label_pricing import price_labelled
+from roster.engine.labels import Labels
 from roster.engine.pricing import BIG, price_month
 from roster.engine.problem import Problem
 from roster.engine.response import may_grant

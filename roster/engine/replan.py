@@ -93,20 +93,20 @@ def replan(case: Case, rulebook: Rulebook, published: Roster, options: ReplanOpt
     options = options or ReplanOptions()
     began = time.monotonic()
     standing = Standing(case, rulebook, published, options.now)
-    kept = LAST_CHECK * (time.monotonic() - began)
-    return settle(standing, options, began=began, deadline=began + SEARCH_SHARE * options.seconds - kept)
+    return settle(standing, options, began=began, check_seconds=time.monotonic() - began)
 
 
 def settle(
-    standing: Standing, options: ReplanOptions, *, began: float | None = None, deadline: float | None = None
+    standing: Standing, options: ReplanOptions, *, began: float | None = None, check_seconds: float | None = None
 ) -> Replanned:
     """The least disruptive roster of a month in memory, which stands as things are now.
 
-    InternalError where what was found breaks a hard rule that it need not.
+    `check_seconds` is what its check is likely to take (None: as long as the last one). InternalError where what was
+    found breaks a hard rule that it need not.
     """
     began = time.monotonic() if began is None else began
-    if deadline is None:
-        deadline = began + SEARCH_SHARE * options.seconds - LAST_CHECK * standing.check_seconds
+    check_seconds = standing.check_seconds if check_seconds is None else check_seconds
+    deadline = began + SEARCH_SHARE * options.seconds - LAST_CHECK * check_seconds
     found = _search(standing, options, began, deadline)
     roster = roster_of(standing.frame, found.plan)
     breaches = standing.rulebook.breaches(standing.evidence.sibling(standing.case, roster))

@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 
 from roster.compiled import njit
 from roster.engine.field import Field, grant_price, marginal, place
-from roster.engine.labels import Labels, price_labelled
+from roster.engine.label_pricing import price_labelled
+from roster.engine.labels import Labels
 from roster.engine.pricing import BIG, budgets_price, price_month, walk
 from roster.engine.workforce import Workforce
 

@@ -15,7 +15,8 @@ from roster.engine.anneal import anneal
 from roster.engine.field import Field, field_price, fresh, place
 from roster.engine.field import field as field_of
 from roster.engine.label_need import wants_labels, whole_hours
-from roster.engine.labels import Labels, labelled_workforce, no_labels
+from roster.engine.labelling import labelled_workforce
+from roster.engine.labels import Labels, no_labels
 from roster.engine.lagrange import lagrangian_bound
 from roster.engine.prices import Prices, prices
 from roster.engine.pricing import BIG
@@ -328,89 +329,102 @@ def search(
         )
     with ThreadPoolExecutor(max(1, workers) + 1) as pool:
         bounding = pool.submit(_bounds, ready, told, deadline) if lead else None
-        walkers = [ready.walker(seed, start)[0]]
-        best = [math.inf]
-        _tell(ready, walkers[0], told, best)
+        budget = ready.nominal_moves() * seconds if counted else math.inf
+        walks = _Walks(ready, told, deadline, pool, [ready.walker(seed, start)[0]], budget)
+        walks.tell()
         if counted and bounding is not None:
             bounding.result()
-        walkers += [ready.walker(seed + 7919 * k, start)[0] for k in range(1, workers)]
-        schedule = Schedule()
-        nominal = ready.nominal_moves()
-        budget = nominal * seconds if counted else math.inf
-        done = 0.0
-        first, hot = min(FIRST_SHARE, FIRST_SECONDS * problem.agents / seconds), schedule.hot
+        walks.walkers += [ready.walker(seed + 7919 * k, start)[0] for k in range(1, workers)]
+        share, hot = min(FIRST_SHARE, FIRST_SECONDS * problem.agents / seconds), walks.schedule.hot
         if start is not None:
-            first, hot = 1.0, schedule.hot * REHEAT
+            share, hot = 1.0, walks.schedule.hot * REHEAT
         while True:
-            left = seconds - (time.monotonic() - began)
-            length = max(0.5, left * first) if not counted else max(0.0, (budget - done) * first)
-            spent, turn = 0.0, 0
-            cycle_start = time.monotonic()
-            while spent < 1.0:
-                if told.should_stop():
-                    return "cancel"
-                if time.monotonic() > deadline - 0.05:
-                    return "clock"
-                if counted and done >= budget:
-                    return "work"
-                heats, moves = [], []
-                for number, walker in enumerate(walkers):
-                    walker.labels = ready.ways[(number + turn) % len(ready.ways)]
-                    rate = nominal if counted else walker.moves_per_second
-                    count = max(1, int(rate * CHUNK_SECONDS))
-                    step = count / max(1.0, length) if counted else CHUNK_SECONDS / length
-                    now = hot * (schedule.cold / hot) ** spent
-                    then = hot * (schedule.cold / hot) ** min(1.0, spent + step)
-                    heats.append((now, then))
-                    moves.append(count)
-                _run(pool, ready, walkers, schedule, heats, moves)
-                for walker in walkers:
-                    _tell(ready, walker, told, best)
-                done += moves[0]
-                turn += 1
-                elapsed = time.monotonic() - cycle_start
-                before, spent = spent, spent + moves[0] / max(1.0, length) if counted else elapsed / length
-                if int(spent * MEETINGS) > int(before * MEETINGS):
-                    ahead, behind = (choose(walkers, key=Walker.price) for choose in (min, max))
-                    if ahead is not behind:
-                        behind.join(ahead)
-            leader = min(walkers, key=lambda w: w.best_price)
-            offered = told.offered()
-            if offered is not None:
-                leader.adopt(offered.shift, offered.job, ready.masks(offered.granted))
-            for walker in walkers:
-                walker.adopt(leader.best_shift, leader.best_job, leader.best_granted)
-            first, hot = 1.0, schedule.hot * REHEAT
+            left = budget - walks.done if counted else seconds - (time.monotonic() - began)
+            why = walks.anneal(hot, max(1.0 if counted else 0.5, left * share))
+            if why is not None:
+                return why
+            walks.gather()
+            share, hot = 1.0, walks.schedule.hot * REHEAT
 
 
-def _run(
-    pool: ThreadPoolExecutor,
-    ready: Search,
-    walkers: list[Walker],
-    schedule: Schedule,
-    heats: list[tuple[float, float]],
-    moves: list[int],
-) -> None:
-    def one(walker: Walker, heat: tuple[float, float], count: int) -> None:
-        began = time.monotonic()
-        walker.run(schedule, ready.unit, heat, count)
-        rate = count / max(1e-3, time.monotonic() - began)
-        walker.moves_per_second = min(20_000.0, 0.5 * walker.moves_per_second + 0.5 * rate)
+@dataclass(eq=False)
+class _Walks:
+    """Annealing walks side by side on one problem. `budget` are the moves each may make, `done` those it has made."""
 
-    if len(walkers) == 1:
-        one(walkers[0], heats[0], moves[0])
-    else:
-        list(pool.map(one, walkers, heats, moves))
+    ready: Search
+    told: Callbacks
+    deadline: float
+    pool: ThreadPoolExecutor
+    walkers: list[Walker]
+    budget: float
+    schedule: Schedule = Schedule()
+    done: float = 0.0
+    told_price: float = math.inf
 
+    def over(self) -> str | None:
+        """Why it is over, if it is."""
+        if self.told.should_stop():
+            return "cancel"
+        if time.monotonic() > self.deadline - 0.05:
+            return "clock"
+        return "work" if self.done >= self.budget else None
 
-def _tell(ready: Search, walker: Walker, told: Callbacks, best: list[float]) -> None:
-    """Passes an improved plan on, unless it breaks a hard limit: of an agent's own (BIG) or of a row."""
-    if walker.best_price < best[0] - 0.5 and walker.best_price < BIG / 2:
-        plan = ready.plan(walker)
-        rows = ready.problem.rows
-        if rows.kept(rows.counts(plan.shift, plan.job, plan.granted)):
-            best[0] = walker.best_price
-            told.on_plan(plan, round(walker.best_price))
+    def anneal(self, hot: float, length: float) -> str | None:
+        """From `hot` points to the coldest in `length` seconds, or moves of each walk where work is counted.
+
+        Walks meet on the way: the one behind goes on from where the one ahead is. Returns why it ended early, if so.
+        """
+        counted, cold, ways = self.budget < math.inf, self.schedule.cold, self.ready.ways
+        spent, turn, began = 0.0, 0, time.monotonic()
+        while spent < 1.0:
+            if (why := self.over()) is not None:
+                return why
+            rates = [self.ready.nominal_moves() if counted else walker.moves_per_second for walker in self.walkers]
+            moves = [max(1, int(rate * CHUNK_SECONDS)) for rate in rates]
+            step = (moves[0] if counted else CHUNK_SECONDS) / length
+            heat = hot * (cold / hot) ** spent, hot * (cold / hot) ** min(1.0, spent + step)
+            for number, walker in enumerate(self.walkers):
+                walker.labels = ways[(number + turn) % len(ways)]
+            self._run(heat, moves)
+            self.tell()
+            self.done, turn = self.done + moves[0], turn + 1
+            before, spent = spent, spent + step if counted else (time.monotonic() - began) / length
+            if int(spent * MEETINGS) > int(before * MEETINGS):
+                ahead, behind = (choose(self.walkers, key=Walker.price) for choose in (min, max))
+                if ahead is not behind:
+                    behind.join(ahead)
+        return None
+
+    def _run(self, heat: tuple[float, float], moves: list[int]) -> None:
+        def one(walker: Walker, count: int) -> None:
+            began = time.monotonic()
+            walker.run(self.schedule, self.ready.unit, heat, count)
+            rate = count / max(1e-3, time.monotonic() - began)
+            walker.moves_per_second = min(20_000.0, 0.5 * walker.moves_per_second + 0.5 * rate)
+
+        if len(self.walkers) == 1:
+            one(self.walkers[0], moves[0])
+        else:
+            list(self.pool.map(one, self.walkers, moves))
+
+    def tell(self) -> None:
+        """Passes an improved plan on, unless it breaks a hard limit: of an agent's own (BIG) or of a row."""
+        for walker in self.walkers:
+            if walker.best_price < min(self.told_price - 0.5, BIG / 2):
+                plan = self.ready.plan(walker)
+                rows = self.ready.problem.rows
+                if rows.kept(rows.counts(plan.shift, plan.job, plan.granted)):
+                    self.told_price = walker.best_price
+                    self.told.on_plan(plan, round(walker.best_price))
+
+    def gather(self) -> None:
+        """All go on from the best plan of any, and of what others found."""
+        leader = min(self.walkers, key=lambda walker: walker.best_price)
+        offered = self.told.offered()
+        if offered is not None:
+            leader.adopt(offered.shift, offered.job, self.ready.masks(offered.granted))
+        for walker in self.walkers:
+            walker.adopt(leader.best_shift, leader.best_job, leader.best_granted)
 
 
 def _bounds(ready: Search, told: Callbacks, deadline: float) -> None:

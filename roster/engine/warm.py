@@ -46,6 +46,14 @@ def warm(seconds: float = 1.0) -> float:
     return time.monotonic() - began
 
 
+def load() -> None:
+    """Loads what a search by best response begins with."""
+    from roster.engine.search import Schedule, Search
+
+    walker, _ = Search(tiny_problem()).walker(0)
+    walker.run(Schedule(), 1.0, (1.0, 1.0), 1)
+
+
 def warm_once(on_cold: Callable[[], None]) -> None:
     """Compile unless this state of the sources has been compiled whole; `on_cold` is called before it takes minutes."""
     mark = _mark()

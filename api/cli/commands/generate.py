@@ -22,9 +22,11 @@ from api.cli.options import (
 from api.cli.progress import ProgressView
 from api.cli.speech import Lang, Speech
 from api.cli.summary import summarise
+from roster.engine.child import one_ready
 from roster.engine.generate import GenerateOptions
 from roster.engine.generate import generate as solve
 from roster.engine.outcome import Status
+from roster.engine.warm import load
 from roster.files.atomic import require_writable
 from roster.files.outputs import REPORT, write_outputs
 
@@ -57,7 +59,7 @@ def run(
     """Generate, write, tell; ends the process with the status's code."""
     began = clock.began()
     speech = Speech.of(lang)
-    with told(speech):
+    with told(speech), one_ready(load):
         case, rulebook = load_case(path, speech)
         require_writable(out)
         with stop_on_interrupt(speech) as stop, ProgressView(speech, seconds) as view:

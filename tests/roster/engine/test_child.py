@@ -1,11 +1,12 @@
 """A solver's process: it hears its work, and Ctrl-C is the parent's alone."""
 
+import multiprocessing
 import os
 import signal
 
 import pytest
 
-from roster.engine.child import Child, Done, Failed, Mailbox
+from roster.engine.child import Child, Done, Failed, Mailbox, one_ready
 
 LARGE = bytes(4_000_000)
 """More than a pipe holds while nobody reads."""
@@ -65,3 +66,47 @@ def test_ctrl_c_while_a_child_starts_is_heard_afterwards(monkeypatch: pytest.Mon
 def test_work_that_cannot_be_sent_is_told_to_the_caller() -> None:
     with pytest.raises(AttributeError, match=r"local object|lambda"):
         Child("unsendable", lambda mailbox: mailbox)
+
+
+def process(mailbox: Mailbox) -> int:
+    """Which process this is."""
+    del mailbox
+    return os.getpid()
+
+
+def nothing() -> None:
+    """What a process that waits for work may call first."""
+
+
+def test_the_first_child_takes_the_process_that_was_made_ready() -> None:
+    with one_ready(nothing):
+        (spare,) = multiprocessing.active_children()
+        first, second = Child("first", process), Child("second", process)
+        told = [child.receive() for child in (first, second)]
+        assert told[0] == Done(spare.pid)
+        assert told[1] != told[0]
+        for child in (first, second):
+            child.kill()
+
+
+def test_a_process_made_ready_that_nobody_takes_ends() -> None:
+    with one_ready(nothing):
+        (spare,) = multiprocessing.active_children()
+        pid = spare.pid
+    assert pid is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_failure_to_make_ready_is_told_like_any_other() -> None:
+    with one_ready(unready):
+        child = Child("unready", process)
+        told = child.receive()
+        child.kill()
+    assert isinstance(told, Failed)
+    assert "not today" in told.trace
+
+
+def unready() -> None:
+    """Raise."""
+    raise OSError("not today")

@@ -7,7 +7,7 @@ from label_world import alone, best, half_year, months, world
 from roster.engine import columns as columns_module
 from roster.engine.column import Layout
 from roster.engine.columns import CHUNK_SECONDS, WALKS, Columns, improve_by_columns
-from roster.engine.labels import labelled_workforce
+from roster.engine.labelling import labelled_workforce
 from roster.engine.master import Master, Pricer, generate, rest_of
 from roster.engine.neighbourhoods import Neighbourhoods
 from roster.engine.search import Callbacks, Search

@@ -3,7 +3,8 @@ import pytest
 from label_world import DAYS, SHIFTS, alone, months, world
 
 from roster.engine.label_need import wants_labels
-from roster.engine.labels import labelled_workforce, price_labelled
+from roster.engine.label_pricing import price_labelled
+from roster.engine.labelling import labelled_workforce
 from roster.engine.pieces import Budget, Sequence
 from roster.engine.pricing import BIG
 from roster.engine.problem import Problem

@@ -7,7 +7,7 @@ import pytest
 from tiny_world import tiny_problem
 
 from roster.engine.aggregate import Aggregate, aggregate
-from roster.engine.labels import labelled_workforce
+from roster.engine.labelling import labelled_workforce
 from roster.engine.lagrange import lagrangian_bound
 from roster.engine.pieces import Allow, Budget, Cost, Penalty, Row, Sequence, Term
 from roster.engine.prices import Prices, moved, prices, seat_prices, solved_again

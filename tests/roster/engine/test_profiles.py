@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tiny_world import optimum, tiny_problem
 
 from roster.engine.aggregate import aggregate
-from roster.engine.labels import labelled_workforce
+from roster.engine.labelling import labelled_workforce
 from roster.engine.lagrange import lagrangian_bound
 from roster.engine.members import whole_bound
 from roster.engine.pieces import Budget, Penalty, Row, Sequence, Term

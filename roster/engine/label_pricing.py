@@ -1,0 +1,302 @@
+"""Exact pricing: the cheapest legal month of one agent, with budgets counted along the path (`labels`).
+
+Budgets that are no label have multipliers, moved as in `pricing`, or are rows of the master. Part of a month can be
+priced with the rest as it stands: a window of days is a month with a start and an end of its own.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.compiled import njit
+from roster.engine.labels import COUNTS, Floats, Ints, Labels, Months, Paths, end_prices, label_paths, paths_of
+from roster.engine.pricing import BIG, conjugate, count_of, price_at, slopes_at, walk
+from roster.engine.workforce import Workforce
+
+
+@njit
+def price_labelled(
+    force: Workforce,
+    labels: Labels,
+    agent: int,
+    cost: Floats,
+    granted: int,
+    multipliers: Floats,
+    rounds: int,
+    ruled: bool,
+    first: int,
+    stop: int,
+    scratch: Floats,
+    months: Months,
+    prices: Floats,
+) -> tuple[int, float]:
+    """The cheapest months with these requests granted: (how many were found, a lower bound; BIG: none at all).
+
+    Of a window the bound holds for months with the same days outside.
+    `cost[day, shift]` as in `pricing.price_month`. Days outside `first` … `stop` stay as `months[0]` has them. Writes
+    months with their `prices`, the cheapest first. Budgets without a label: with `ruled` their `multipliers` are
+    prices given from outside (the master's rows), months may break them and prices hold them; else the multipliers
+    are moved for up to `rounds`, months keep every limit and prices are true.
+    """
+    days, shifts = cost.shape
+    group = force.signature[agent]
+    letters = force.next.shape[2]
+    begin, end = force.budget_start[agent], force.budget_start[agent + 1]
+    budgets = end - begin
+    request0 = force.request_start[agent]
+    shut = np.zeros((days, shifts), np.bool_)
+    credit = np.zeros(max(1, budgets), np.int64)
+    fixed = 0.0
+    for number in range(force.request_start[agent + 1] - request0):
+        request = request0 + number
+        if granted >> number & 1:
+            for day in range(force.request_first[request], force.request_last[request] + 1):
+                shut[day] = True
+            for cell in range(force.blocked_start[request], force.blocked_start[request + 1]):
+                shut[force.blocked[cell, 0], force.blocked[cell, 1]] = True
+            for budget in range(budgets):
+                credit[budget] += force.request_leave[request, budget]
+        else:
+            fixed += force.request_declined[request]
+    most = prices.shape[0]
+    kept = months[0].copy()
+    masks = np.zeros(days, np.int64)
+    start = int(force.start[agent])
+    paths = paths_of(force, labels, agent)
+    tail = np.zeros((1 + COUNTS, force.next.shape[1]))
+    if first > 0 or stop < days:
+        start = _frame(paths, force.atom_of[group], cost, force.off_ticks[agent], kept, start, first, stop, tail)
+        if start < 0:
+            return 0, BIG
+    lowest = np.zeros(COUNTS, np.int64)
+    end_price = end_prices(force, labels, agent, credit, tail, first, stop, lowest)
+    used_kinds = force.pair_weight.shape[1]
+    paired = False
+    mu = np.zeros(max(1, budgets))
+    scale = 0.0
+    for budget in range(budgets):
+        if labels.place[begin + budget] < 0:
+            mu[budget] = multipliers[begin + budget]
+            for kind in range(used_kinds):
+                paired = paired or force.pair_weight[begin + budget, kind] != 0
+    kind_cost = np.zeros(1 << used_kinds if paired else 1)
+    atom_cost = np.empty((days, letters))
+    atom_shift = np.zeros((days, letters), np.int16)
+    atoms = np.empty((most, days), np.int16)
+    path_prices = np.empty(most)
+    month = np.empty(days, np.int16)
+    for day in range(first, stop):
+        for shift in range(shifts):
+            if cost[day, shift] < BIG:
+                scale = max(scale, abs(cost[day, shift]))
+    low_mu, high_mu = np.full(max(1, budgets), -BIG), np.full(max(1, budgets), BIG)
+    low_count, high_count = np.zeros(max(1, budgets)), np.zeros(max(1, budgets))
+    low_rest, high_rest = np.zeros(max(1, budgets)), np.zeros(max(1, budgets))
+    counts = np.zeros(max(1, budgets), np.int64)
+    best_mu = mu.copy()
+    bound = -BIG
+    found = 0
+    for _ in range(1 if ruled else rounds):
+        for day in range(first, stop):
+            for atom in range(letters):
+                atom_cost[day, atom] = BIG
+            if force.off_allowed[agent, day]:
+                atom_cost[day, 0] = force.off_ticks[agent, day]
+            for shift in range(shifts):
+                price = cost[day, shift]
+                if price >= BIG or shut[day, shift]:
+                    continue
+                for budget in range(budgets):
+                    if mu[budget] != 0.0:
+                        price += mu[budget] * force.weights[force.table[begin + budget], day, shift]
+                atom = force.atom_of[group, shift]
+                if price < atom_cost[day, atom]:
+                    atom_cost[day, atom] = price
+                    atom_shift[day, atom] = shift
+        if paired:
+            for mask in range(1 << used_kinds):
+                kind_cost[mask] = 0.0
+                for kind in range(used_kinds):
+                    if mask >> kind & 1:
+                        for budget in range(budgets):
+                            kind_cost[mask] += mu[budget] * force.pair_weight[begin + budget, kind]
+        reached = label_paths(
+            paths, atom_cost, kind_cost, end_price, lowest, first, stop, start, tail, scratch, path_prices, atoms
+        )
+        if reached == 0:
+            return 0, BIG
+        dual = 0.0
+        for rank in range(reached):
+            month[:] = kept
+            for day in range(first, stop):
+                month[day] = -1 if atoms[rank, day] == 0 else atom_shift[day, atoms[rank, day]]
+            true = walk(force, agent, month, masks) + fixed
+            for day in range(days):
+                true += force.off_ticks[agent, day] if month[day] < 0 else cost[day, month[day]]
+            legal = True
+            charged = relaxed = true
+            for budget in range(budgets):
+                index = begin + budget
+                count = count_of(force, index, month, masks) + credit[budget]
+                counts[budget] = count if rank == 0 else counts[budget]
+                price = price_at(force, index, count)
+                true += price
+                legal = legal and force.least[index] <= count <= force.most[index]
+                if labels.place[index] >= 0:
+                    charged += price
+                    relaxed += price
+                else:
+                    charged += mu[budget] * count
+                    if not ruled:
+                        relaxed += mu[budget] * count + conjugate(force, index, mu[budget])
+            if rank == 0:
+                dual = charged if ruled else relaxed
+            if ruled or legal:
+                found = _keep(months, prices, found, month, charged if ruled else true)
+        if ruled:
+            return found, dual
+        if dual > bound:
+            bound = dual
+            best_mu[:] = mu
+        if found > 0 and prices[0] - bound <= 1e-6 * (1.0 + abs(prices[0])):
+            break
+        settled = True
+        broken = False
+        for budget in range(budgets):
+            index = begin + budget
+            if labels.place[index] < 0 and not force.least[index] <= counts[budget] <= force.most[index]:
+                broken = True
+        for budget in range(budgets):
+            index = begin + budget
+            if labels.place[index] >= 0:
+                continue
+            count = counts[budget]
+            left, right = slopes_at(force, index, count)
+            if left - 1e-9 <= mu[budget] <= right + 1e-9:
+                continue
+            inside = force.least[index] <= count <= force.most[index]
+            if found == 0 and broken and inside:
+                continue  # first some month within all limits: what holds one of them stays
+            settled = False
+            up = mu[budget] < left
+            rest = path_prices[0] - mu[budget] * (count - credit[budget])
+            if up:
+                low_mu[budget], low_count[budget], low_rest[budget] = mu[budget], count, rest
+                if high_mu[budget] <= mu[budget]:
+                    high_mu[budget] = BIG
+            else:
+                high_mu[budget], high_count[budget], high_rest[budget] = mu[budget], count, rest
+                if low_mu[budget] >= mu[budget]:
+                    low_mu[budget] = -BIG
+            if found == 0 and not inside:
+                grow = max(abs(mu[budget]), 0.1 * scale)
+                mu[budget] += grow if up else -grow
+            elif low_mu[budget] > -BIG and high_mu[budget] < BIG:
+                ahead = 0.5 * (low_mu[budget] + high_mu[budget])
+                if low_count[budget] > high_count[budget]:
+                    secant = (high_rest[budget] - low_rest[budget]) / (low_count[budget] - high_count[budget])
+                    width = high_mu[budget] - low_mu[budget]
+                    if low_mu[budget] + 1e-3 * width < secant < high_mu[budget] - 1e-3 * width:
+                        ahead = secant
+                mu[budget] = ahead
+            elif up:
+                mu[budget] = min(left, mu[budget] + max(abs(mu[budget]), 0.1 * scale))
+            else:
+                mu[budget] = max(right, mu[budget] - max(0.5 * abs(mu[budget]), 0.02 * scale))
+        if settled:
+            break
+    for budget in range(budgets):
+        if labels.place[begin + budget] < 0:
+            multipliers[begin + budget] = best_mu[budget]
+    return found, bound
+
+
+@njit
+def _keep(months: Months, prices: Floats, found: int, month: Months, price: float) -> int:
+    """Takes a month into the list of the cheapest, once; returns the list's length."""
+    most = prices.shape[0]
+    for rank in range(found):
+        if abs(prices[rank] - price) < 1e-9 and (months[rank] == month).all():
+            return found
+    if found == most and price >= prices[most - 1]:
+        return found
+    place = found if found < most else most - 1
+    while place > 0 and price < prices[place - 1]:
+        prices[place] = prices[place - 1]
+        months[place] = months[place - 1]
+        place -= 1
+    prices[place] = price
+    months[place] = month
+    return min(most, found + 1)
+
+
+@njit
+def _step(
+    paths: Paths,
+    atom_of: NDArray[np.int16],
+    cost: Floats,
+    off_ticks: Ints,
+    shift: int,
+    day: int,
+    state: int,
+    gain: Floats,
+) -> int:
+    """The state after a day with this shift (−1: none); writes what the day costs, and its counts, into `gain`."""
+    atom = 0 if shift < 0 else atom_of[shift]
+    row = paths.layer[day]
+    target = paths.next[row, state, atom]
+    if target < 0:
+        return -1
+    mask = paths.kinds[row, state, atom]
+    gain[0] = paths.step_ticks[row, state, atom] + (off_ticks[day] if shift < 0 else cost[day, shift])
+    for k in range(COUNTS):
+        gain[1 + k] = paths.weight[k, day, atom] + paths.pair[k, mask]
+    return int(target)
+
+
+@njit
+def _frame(
+    paths: Paths,
+    atom_of: NDArray[np.int16],
+    cost: Floats,
+    off_ticks: Ints,
+    month: Months,
+    start: int,
+    first: int,
+    stop: int,
+    tail: Floats,
+) -> int:
+    """The state in which a window of days begins (−1: none); fills `tail`.
+
+    `tail[0, state]` is the cost of the days from `stop` on, `tail[1:, state]` the counts of all days outside.
+    """
+    days = month.shape[0]
+    gain, before = np.zeros(1 + COUNTS), np.zeros(1 + COUNTS)
+    for day in range(first):
+        start = _step(paths, atom_of, cost, off_ticks, month[day], day, start, gain)
+        if start < 0:
+            return -1
+        before += gain
+    # From the day on which two states' ways meet they are one: only the first is followed to the end.
+    meets, suffix = np.full(days + 1, -1, np.int64), np.zeros((days + 1, 1 + COUNTS))
+    for last in range(paths.sizes[stop]):
+        state, day = last, stop
+        here = np.zeros(1 + COUNTS)
+        while day < days and meets[day] != state:
+            state = _step(paths, atom_of, cost, off_ticks, month[day], day, state, gain)
+            if state < 0:
+                here[0] = BIG
+                break
+            here += gain
+            day += 1
+        if state >= 0:
+            here += suffix[day]
+            if meets[stop] < 0:
+                state = last
+                for day in range(stop, days):
+                    meets[day] = state
+                    state = _step(paths, atom_of, cost, off_ticks, month[day], day, state, suffix[day])
+                for day in range(days - 2, stop - 1, -1):
+                    suffix[day] += suffix[day + 1]
+        tail[0, last] = min(here[0], BIG)
+        tail[1:, last] = before[1:] + here[1:]
+    return start
