@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from roster.compiled import njit
 from roster.engine.exchange import exchange
 from roster.engine.field import Field, field_price, place
-from roster.engine.labels import Labels
+from roster.engine.labels import Labels, whole
 from roster.engine.pricing import BIG
 from roster.engine.response import own_price, respond
 from roster.engine.workforce import Workforce
@@ -106,12 +106,14 @@ def anneal(
     astray: float,
     labels: Labels,
     window_days: int,
+    apart: float,
 ) -> tuple[float, float, int]:
     """Some moves of ruin and recreate, each with some exchanges; keeps the best plan in `best_…`.
 
     Exchanges trade up to `longest` days, a share `astray` of them around a duty beside its escorts. With labels a
-    month is put back on `window_days` neighbouring days only. Temperatures in ticks; `noise` is in units of the
-    temperature. Returns (price now, best price, moves that improved the best).
+    month is put back on `window_days` neighbouring days only, with probability `apart` on two such windows.
+    Temperatures in ticks; `noise` is in units of the temperature. Returns (price now, best price, moves that improved
+    the best).
     """
     np.random.seed(seed)
     agents, days = shift.shape
@@ -123,7 +125,7 @@ def anneal(
     old_own = np.empty(most_ruined)
     better = 0
     scratch = np.empty(max(1, labels.cells))
-    window = np.array([0, days])
+    window = whole(days)
     escorted = state.member_of.shape[1] > 1
     for move in range(moves):
         heat = hot * (cold / hot) ** (move / moves)
@@ -153,7 +155,12 @@ def anneal(
                 agent, day = _draw(force, state, shift, focus)
                 if number == 0 and window_days < days:
                     window[0] = max(0, min(days - window_days, day - np.random.randint(window_days)))
-                    window[1] = window[0] + window_days
+                    if np.random.random() < apart:
+                        other = np.random.randint(days - window_days + 1)
+                        window[0], window[2] = min(window[0], other), max(window[0], other)
+                        window[1], window[3] = min(window[2], window[0] + window_days), window[2] + window_days
+                    else:
+                        window[1:] = window[0] + window_days
                 fresh = True
                 for other in range(number):
                     if picked[other] == agent:

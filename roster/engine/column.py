@@ -10,7 +10,7 @@ from roster.engine.field import Field, marginal, place
 from roster.engine.field import field as field_of
 from roster.engine.label_pricing import price_labelled
 from roster.engine.labelling import labelled_workforce
-from roster.engine.labels import Labels
+from roster.engine.labels import Labels, whole
 from roster.engine.pricing import BIG, count_of, price_at, walk
 from roster.engine.problem import Plan, Problem
 from roster.engine.response import may_grant, own_price
@@ -304,7 +304,7 @@ def price_columns(
     grants: Floats,
     multipliers: Floats,
     agents: Ints,
-    windows: Ints,
+    window: Ints,
     now: Months,
     each: int,
     repair: float,
@@ -318,7 +318,7 @@ def price_columns(
     """For each of `agents` up to `each` cheap months at given prices of rows and of the budgets that are rows.
 
     `months[k, rank]`, `jobs`, `granted` and `prices` (BIG: no more) are by place in `agents`; `bounds[k]` is the least
-    price of any month (BIG: none legal). Days outside `windows[0]` … `windows[1]` stay as in `now[k]`. With `repair`
+    price of any month (BIG: none legal). Days outside the window stay as in `now[k]`. With `repair`
     above 0 only months within all limits are sought, at multipliers that grow from that many ticks a unit.
     """
     days, shifts = force.shift_ticks.shape[1], force.shift_ticks.shape[2]
@@ -327,7 +327,6 @@ def price_columns(
     best_job = np.zeros((days, shifts), np.int16)
     trial = np.empty((each, days), np.int16)
     trial_prices = np.empty(each)
-    first, stop = windows[0], windows[1]
     masks = np.zeros(days, np.int64)
     for place_, agent in enumerate(agents):
         klass = class_of[agent]
@@ -359,7 +358,7 @@ def price_columns(
             for turn in range(6 if repair > 0.0 else 1):
                 trial[0] = now[place_]
                 found, bound = price_labelled(
-                    force, labels, agent, cost, mask, mu, 1, True, first, stop, scratch, trial, trial_prices
+                    force, labels, agent, cost, mask, mu, 1, True, window, scratch, trial, trial_prices
                 )
                 if found == 0:
                     break
@@ -414,7 +413,7 @@ def choose_jobs(force: Workforce, state: Field, shift: Months, job: Months, gran
         for agent in range(agents):
             if turn > 0:
                 place(state, force, agent, shift[agent], job[agent], granted[agent], -1)
-            marginal(state, force, agent, cost, best_job, 0, days)
+            marginal(state, force, agent, cost, best_job, whole(days))
             for day in range(days):
                 if shift[agent, day] >= 0:
                     job[agent, day] = best_job[day, shift[agent, day]]

@@ -9,11 +9,11 @@ from copy import copy
 import numpy as np
 
 from roster.engine.column import Layout
+from roster.engine.label_need import LONG_DAYS
 from roster.engine.master import Pricer, rest_of
 from roster.engine.master import Prices as MasterPrices
 from roster.engine.prices import MOST_WISHES, Prices, prices_at
 from roster.engine.pricing import BIG, conjugate
-from roster.engine.search import LONG_DAYS
 from roster.engine.workforce import Workforce
 
 LONG_WISHES = 50

@@ -9,11 +9,12 @@ import numpy as np
 from roster.engine.column import Layout
 from roster.engine.column_prices import column_prices
 from roster.engine.dive import Manner, dive
+from roster.engine.label_need import LONG_DAYS
 from roster.engine.master import Master, Pricer, Prices, generate, rest_of
 from roster.engine.neighbourhoods import Incumbent, Neighbourhoods
 from roster.engine.pricing import BIG
 from roster.engine.problem import Plan, Problem
-from roster.engine.search import CHUNK_SECONDS, LONG_DAYS, NOMINAL_MOVES, Callbacks, Schedule, Search, Walker
+from roster.engine.search import CHUNK_SECONDS, MEETINGS, NOMINAL_MOVES, Callbacks, Schedule, Search, Walker
 from roster.engine.volume import volume
 
 ROOT_SHARE, LONG_ROOT_SHARE = 0.4, 0.1
@@ -35,7 +36,7 @@ for so many agent-days."""
 FOLLOWER_SHARE, FOLLOWER_CELLS = 0.3, 40
 """The same for a search that leaves the root to another."""
 
-LONG_SHARE = 0.85
+LONG_SHARE = 0.9
 """The same on long horizons, whatever the number of agent-days: there one long annealing goes further in the time than
 neighbourhoods and short walks."""
 
@@ -46,8 +47,9 @@ WINDOWS = Schedule(hot=1.0, cold=0.06, noise=2.0, exchanges=15, window_days=14)
 """Annealing on longer horizons: cooler, as best response with windows loses its way where it is hotter, in small
 windows, with little noise and few exchanges (minimum runs forbid most of them)."""
 
-YEARS = replace(WINDOWS, hot=0.6)
-"""Annealing above `LONG_DAYS`."""
+YEARS = replace(WINDOWS, ruined=1, exchanges=0, apart=0.9)
+"""Annealing above `LONG_DAYS`. One agent at a time, mostly on two windows anywhere in the horizon: a year's hours and
+weekends are nearly fixed, so a duty more in one month is bought with one less in another."""
 
 GAINS_SECONDS = 5.0
 """How far back the gains of a kind of turn count."""
@@ -289,7 +291,7 @@ class Columns:
         elif plan is not None:
             self.walker.adopt(plan.shift, plan.job, self.layout.masks(plan.granted))
         walker = self.walker
-        began = time.monotonic()
+        began, before = time.monotonic(), 0.0
         for chunk in range(chunks):
             if self.told.should_stop() or time.monotonic() >= self.deadline:
                 break
@@ -297,15 +299,23 @@ class Columns:
             spent = chunk / chunks if self.counted else (time.monotonic() - began) / (chunks * CHUNK_SECONDS)
             if spent >= 1.0:
                 break
-            heats = [start * (end / start) ** min(1.0, share) for share in (spent, spent + 1.0 / chunks)]
-            rate = NOMINAL_MOVES if self.counted else walker.moves_per_second
-            count, now = max(1, int(rate * CHUNK_SECONDS)), time.monotonic()
-            walker.run(self.schedule, self.search.unit, (heats[0], heats[1]), count)
-            rate = count / max(1e-3, time.monotonic() - now)
-            walker.moves_per_second = min(20_000.0, 0.5 * walker.moves_per_second + 0.5 * rate)
+            now, then = (start * (end / start) ** min(1.0, share) for share in (spent, spent + 1.0 / chunks))
+            if self.counted:
+                walker.run(self.schedule, self.search.unit, (now, then), max(1, int(NOMINAL_MOVES * CHUNK_SECONDS)))
+            else:
+                walker.timed(self.schedule, self.search.unit, (now, then), CHUNK_SECONDS)
             if chunk % TAKEN_CHUNKS == 0:
                 self._take(walker)
+            if self.problem.days > LONG_DAYS and int(spent * MEETINGS) > int(before * MEETINGS):
+                self._meet(walker)
+            before = spent
         self._take(walker)
+
+    def _meet(self, walker: Walker) -> None:
+        """Goes on from a better plan of another search: on a long horizon the searches anneal in step."""
+        offered = self.told.offered()
+        if offered is not None and self.adopt(offered):
+            walker.adopt(offered.shift, offered.job, self.layout.masks(offered.granted))
 
     def _unstick(self, walker: Walker) -> None:
         """Gives agents for whom best response found no legal month one at growing multipliers, rows left aside."""

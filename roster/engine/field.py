@@ -218,20 +218,20 @@ def marginal(
     agent: int,
     cost: NDArray[np.float64],
     best_job: NDArray[np.int16],
-    first: int,
-    stop: int,
+    window: NDArray[np.int64],
 ) -> None:
     """Writes what each duty of the agent would add, own ticks included, with its cheapest job (BIG: not allowed).
 
-    Only on the days `first` … `stop` − 1; duties of other days come out at nothing.
+    Only on the days of the window (`labels.whole`); duties of other days come out at nothing.
     """
     shifts = cost.shape[1]
     klass = state.class_of[agent]
     jobs = force.allowed.shape[3]
     escorted = state.member_of.shape[1] > 1
-    cost[:first] = 0.0
-    cost[stop:] = 0.0
-    for day in range(first, stop):
+    cost[:] = 0.0
+    for day in range(window[0], window[3]):
+        if window[1] <= day < window[2]:
+            continue
         for shift in range(shifts):
             cost[day, shift] = BIG
             if not force.shift_allowed[agent, day, shift]:

@@ -4,6 +4,9 @@ from roster.engine.pieces import OFF
 from roster.engine.problem import Problem
 from roster.engine.profiles import lengths
 
+LONG_DAYS = 56
+"""Horizons above this are built and searched by windows of days."""
+
 
 def wants_labels(problem: Problem) -> bool:
     """Whether multipliers alone price this problem badly.

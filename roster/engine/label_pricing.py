@@ -23,16 +23,15 @@ def price_labelled(
     multipliers: Floats,
     rounds: int,
     ruled: bool,
-    first: int,
-    stop: int,
+    window: Ints,
     scratch: Floats,
     months: Months,
     prices: Floats,
 ) -> tuple[int, float]:
     """The cheapest months with these requests granted: (how many were found, a lower bound; BIG: none at all).
 
-    Of a window the bound holds for months with the same days outside.
-    `cost[day, shift]` as in `pricing.price_month`. Days outside `first` … `stop` stay as `months[0]` has them. Writes
+    Of a window (`labels.whole`) the bound holds for months with the same days outside.
+    `cost[day, shift]` as in `pricing.price_month`. Days outside the window stay as `months[0]` has them. Writes
     months with their `prices`, the cheapest first. Budgets without a label: with `ruled` their `multipliers` are
     prices given from outside (the master's rows), months may break them and prices hold them; else the multipliers
     are moved for up to `rounds`, months keep every limit and prices are true.
@@ -42,6 +41,7 @@ def price_labelled(
     letters = force.next.shape[2]
     begin, end = force.budget_start[agent], force.budget_start[agent + 1]
     budgets = end - begin
+    first, stop = window[0], window[3]
     request0 = force.request_start[agent]
     shut = np.zeros((days, shifts), np.bool_)
     credit = np.zeros(max(1, budgets), np.int64)
@@ -67,8 +67,11 @@ def price_labelled(
         start = _frame(paths, force.atom_of[group], cost, force.off_ticks[agent], kept, start, first, stop, tail)
         if start < 0:
             return 0, BIG
+    pinned = np.zeros(days, np.int16)
+    for day in range(window[1], window[2]):
+        pinned[day] = 0 if kept[day] < 0 else force.atom_of[group, kept[day]]
     lowest = np.zeros(COUNTS, np.int64)
-    end_price = end_prices(force, labels, agent, credit, tail, first, stop, lowest)
+    end_price = end_prices(force, labels, agent, credit, tail, window, pinned, lowest)
     used_kinds = force.pair_weight.shape[1]
     paired = False
     mu = np.zeros(max(1, budgets))
@@ -99,6 +102,10 @@ def price_labelled(
         for day in range(first, stop):
             for atom in range(letters):
                 atom_cost[day, atom] = BIG
+            if window[1] <= day < window[2]:
+                atom_cost[day, pinned[day]] = 0.0
+                atom_shift[day, pinned[day]] = kept[day]
+                continue
             if force.off_allowed[agent, day]:
                 atom_cost[day, 0] = force.off_ticks[agent, day]
             for shift in range(shifts):

@@ -23,6 +23,12 @@ COUNTS = 3
 """Counts that a path may carry at most."""
 
 
+@njit
+def whole(days: int) -> Ints:
+    """The window that is the whole month: of a window w the days w[0] … w[1] − 1 and w[2] … w[3] − 1 are open."""
+    return np.array([0, days, days, days])
+
+
 class Labels(NamedTuple):
     """Counts along the path, two per class of agents (a count that is not used never moves).
 
@@ -85,22 +91,30 @@ def paths_of(force: Workforce, labels: Labels, agent: int) -> Paths:
 
 @njit
 def end_prices(
-    force: Workforce, labels: Labels, agent: int, credit: Ints, tail: Floats, first: int, stop: int, lowest: Ints
+    force: Workforce,
+    labels: Labels,
+    agent: int,
+    credit: Ints,
+    tail: Floats,
+    window: Ints,
+    pinned: Months,
+    lowest: Ints,
 ) -> Floats:
     """What all budgets on each count cost by `[count, value - lowest[count]]`, BIG outside hard limits.
 
-    The table spans every value that a month can have whose days outside `first` … `stop` are as in `tail`; `lowest` is
-    written.
+    The table spans every value that a month can have whose days outside the window are as in `tail`, and within it have
+    the letters `pinned` between its parts; `lowest` is written.
     """
     klass = labels.klass[agent]
-    letters = labels.weight.shape[3]
+    letters, stop = labels.weight.shape[3], window[3]
     span = np.zeros(COUNTS, np.int64)
     for k in range(COUNTS):
         pair_low, pair_high = labels.pair[klass, k].min(), labels.pair[klass, k].max()
         low = high = 0
-        for day in range(first, stop):
-            least = most = labels.weight[klass, k, day, 0]
-            for atom in range(1, letters):
+        for day in range(window[0], stop):
+            between = window[1] <= day < window[2]
+            least = most = labels.weight[klass, k, day, pinned[day] if between else 0]
+            for atom in range(0 if between else letters):
                 least = min(least, labels.weight[klass, k, day, atom])
                 most = max(most, labels.weight[klass, k, day, atom])
             low += least + pair_low
@@ -139,7 +153,7 @@ def largest_grid(force: Workforce, labels: Labels, agent: int, credit: Ints) -> 
     base = np.empty((days + 1, states), np.int64)
     tail = np.zeros((1 + COUNTS, states))
     lowest = np.zeros(COUNTS, np.int64)
-    price = end_prices(force, labels, agent, credit, tail, 0, days, lowest)
+    price = end_prices(force, labels, agent, credit, tail, whole(days), np.zeros(days, np.int16), lowest)
     cost = np.zeros((days, letters))
     return label_ranges(paths, cost, price, lowest, 0, days, force.start[agent], tail, low, high, base)
 

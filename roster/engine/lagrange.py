@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from roster.compiled import njit
 from roster.engine.label_pricing import price_labelled
-from roster.engine.labels import Labels
+from roster.engine.labels import Labels, whole
 from roster.engine.pricing import BIG, price_month
 from roster.engine.problem import Problem
 from roster.engine.response import may_grant
@@ -63,7 +63,7 @@ def price_agent(
                 charge += grant_price[first + place]
         if labels.used[agent]:
             _, bound = price_labelled(
-                force, labels, agent, cost, granted, multipliers, rounds, False, 0, days, scratch, months, prices
+                force, labels, agent, cost, granted, multipliers, rounds, False, whole(days), scratch, months, prices
             )
         else:
             _, bound = price_month(force, agent, cost, granted, multipliers, rounds, month)

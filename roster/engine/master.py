@@ -363,7 +363,7 @@ class Pricer:
             np.full((len(agents), each), BIG),
             np.full(len(agents), BIG),
         )
-        windows = np.array([rest.first, rest.stop], np.int64)
+        window = np.array([rest.first, rest.stop, rest.stop, rest.stop], np.int64)
         self.calls += len(agents)
         parts = self.workers if len(agents) >= 4 else 1
 
@@ -377,7 +377,7 @@ class Pricer:
                 grants,
                 prices.budget,
                 agents[span],
-                windows,
+                window,
                 rest.now[agents[span]],
                 each,
                 repair,

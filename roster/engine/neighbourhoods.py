@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from roster.engine.column import Column, Layout
 from roster.engine.dive import Manner, dive
+from roster.engine.label_need import LONG_DAYS
 from roster.engine.master import Master, Pricer, Prices, rest_of
-from roster.engine.search import LONG_DAYS
 
 OPENING = 20
 """Pricings before a neighbourhood's dive begins: fixing months of a program far from its optimum leads nowhere."""

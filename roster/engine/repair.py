@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from roster.compiled import njit
 from roster.engine.field import Field, place
-from roster.engine.labels import Labels
+from roster.engine.labels import Labels, whole
 from roster.engine.pricing import BIG
 from roster.engine.problem import Plan
 from roster.engine.response import own_price, respond
@@ -41,7 +41,7 @@ def proposal(  # noqa: PLR0917 - compiled code takes its arrays one by one
 ) -> tuple[float, int, float]:
     """An agent's best response to all others: (change of the whole price, granted mask or −1, its own price)."""
     change = place(state, force, agent, shift, job, granted, -1) - own
-    window, scratch = np.array([0, new_shift.shape[0]]), np.empty(max(1, labels.cells))
+    window, scratch = whole(new_shift.shape[0]), np.empty(max(1, labels.cells))
     mask = respond(force, state, agent, multipliers, ROUNDS, 0.0, new_shift, new_job, labels, window, scratch)
     fresh = BIG
     if mask >= 0:

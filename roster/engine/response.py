@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from roster.compiled import njit
 from roster.engine.field import Field, grant_price, marginal, place
 from roster.engine.label_pricing import price_labelled
-from roster.engine.labels import Labels
+from roster.engine.labels import Labels, whole
 from roster.engine.pricing import BIG, budgets_price, price_month, walk
 from roster.engine.workforce import Workforce
 
@@ -75,18 +75,20 @@ def respond(
 ) -> int:
     """The agent's cheapest month as the field stands; writes month and jobs, returns the granted mask (−1: none).
 
-    With labels, only the days `window[0]` … `window[1]` − 1 are priced anew; the others stay as `month` has them.
+    With labels, only the days of the window (`labels.whole`) are priced anew; the others stay as `month` has them.
     """
     days, shifts = month.shape[0], force.shift_ticks.shape[2]
     labelled = labels.used[agent]
-    first, stop = (window[0], window[1]) if labelled else (0, days)
+    if not labelled:
+        window = whole(days)
     cost = np.empty((days, shifts))
     best_job = np.zeros((days, shifts), np.int16)
-    marginal(state, force, agent, cost, best_job, first, stop)
+    marginal(state, force, agent, cost, best_job, window)
     if noise > 0.0:
-        for day in range(first, stop):
-            for shift in range(shifts):
-                cost[day, shift] += noise * (np.random.random() - 0.5)
+        for part in (0, 2):
+            for day in range(window[part], window[part + 1]):
+                for shift in range(shifts):
+                    cost[day, shift] += noise * (np.random.random() - 0.5)
     trial = np.empty((1, days), np.int16)
     prices = np.empty(1)
     now = month.copy()
@@ -98,7 +100,7 @@ def respond(
         if labelled:
             trial[0] = now
             found, _ = price_labelled(
-                force, labels, agent, cost, granted, multipliers, rounds, False, first, stop, scratch, trial, prices
+                force, labels, agent, cost, granted, multipliers, rounds, False, window, scratch, trial, prices
             )
             price = prices[0] if found else BIG
         else:
@@ -111,9 +113,10 @@ def respond(
             best, chosen = price, granted
             month[:] = trial[0]
     if chosen >= 0:
-        for day in range(first, stop):
-            if month[day] >= 0:
-                job[day] = best_job[day, month[day]]
+        for part in (0, 2):
+            for day in range(window[part], window[part + 1]):
+                if month[day] >= 0:
+                    job[day] = best_job[day, month[day]]
     return chosen
 
 
@@ -147,7 +150,7 @@ def construct(
 ) -> int:
     """Places agents one after another by best response; returns how many have no legal month (left empty)."""
     stuck = 0
-    window = np.array([0, shift.shape[1]])
+    window = whole(shift.shape[1])
     scratch = np.empty(max(1, labels.cells))
     for agent in order:
         mask = respond(force, state, agent, multipliers, rounds, 0.0, shift[agent], job[agent], labels, window, scratch)

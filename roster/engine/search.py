@@ -14,9 +14,9 @@ from roster.engine.aggregate import Aggregate, aggregate
 from roster.engine.anneal import anneal
 from roster.engine.field import Field, field_price, fresh, place
 from roster.engine.field import field as field_of
-from roster.engine.label_need import wants_labels, whole_hours
+from roster.engine.label_need import LONG_DAYS, wants_labels, whole_hours
 from roster.engine.labelling import labelled_workforce
-from roster.engine.labels import Labels, no_labels
+from roster.engine.labels import Labels, no_labels, whole
 from roster.engine.lagrange import lagrangian_bound
 from roster.engine.prices import Prices, prices
 from roster.engine.pricing import BIG
@@ -42,9 +42,6 @@ REHEAT = 0.4
 
 MEETINGS = 20
 """How often in an annealing the walk that is behind goes on from where the one ahead is (Aldous and Vazirani 1994)."""
-
-LONG_DAYS = 56
-"""Horizons above this are built and searched by windows of days."""
 
 NOMINAL_MOVES = 800
 """Moves of a usual month that count as a second of work with one worker: fewer than an idle machine does."""
@@ -82,6 +79,7 @@ class Schedule:
     longest: int = 7
     astray: float = 0.2
     window_days: int = 28
+    apart: float = 0.0
 
 
 @dataclass(eq=False)
@@ -137,6 +135,13 @@ class Walker:
         ):
             mine[:] = theirs
 
+    def timed(self, schedule: Schedule, unit: float, heat: tuple[float, float], seconds: float) -> None:
+        """As many moves as so many seconds hold, by what a second held lately."""
+        count, began = max(1, int(self.moves_per_second * seconds)), time.monotonic()
+        self.run(schedule, unit, heat, count)
+        rate = count / max(1e-3, time.monotonic() - began)
+        self.moves_per_second = min(20_000.0, 0.5 * self.moves_per_second + 0.5 * rate)
+
     def run(self, schedule: Schedule, unit: float, heat: tuple[float, float], moves: int) -> None:
         """Some moves while the temperature falls from heat[0] to heat[1], in points times `unit` ticks."""
         self.seed += 1
@@ -165,6 +170,7 @@ class Walker:
             schedule.astray,
             self.labels,
             min(schedule.window_days, self.shift.shape[1]),
+            schedule.apart,
         )
 
 
@@ -246,7 +252,7 @@ class Search:
         prices of the rows make the months differ.
         """
         agents, days = shift.shape
-        scratch, window = np.empty(max(1, self.labels.cells)), np.array([0, days])
+        scratch, window = np.empty(max(1, self.labels.cells)), whole(days)
         counts = np.arange(state.price.shape[1])
         stuck = 0
         for agent in range(agents):
@@ -375,19 +381,18 @@ class _Walks:
         Walks meet on the way: the one behind goes on from where the one ahead is. Returns why it ended early, if so.
         """
         counted, cold, ways = self.budget < math.inf, self.schedule.cold, self.ready.ways
+        moves = max(1, int(self.ready.nominal_moves() * CHUNK_SECONDS))
         spent, turn, began = 0.0, 0, time.monotonic()
         while spent < 1.0:
             if (why := self.over()) is not None:
                 return why
-            rates = [self.ready.nominal_moves() if counted else walker.moves_per_second for walker in self.walkers]
-            moves = [max(1, int(rate * CHUNK_SECONDS)) for rate in rates]
-            step = (moves[0] if counted else CHUNK_SECONDS) / length
+            step = (moves if counted else CHUNK_SECONDS) / length
             heat = hot * (cold / hot) ** spent, hot * (cold / hot) ** min(1.0, spent + step)
             for number, walker in enumerate(self.walkers):
                 walker.labels = ways[(number + turn) % len(ways)]
-            self._run(heat, moves)
+            self._run(heat, moves if counted else None)
             self.tell()
-            self.done, turn = self.done + moves[0], turn + 1
+            self.done, turn = self.done + moves, turn + 1
             before, spent = spent, spent + step if counted else (time.monotonic() - began) / length
             if int(spent * MEETINGS) > int(before * MEETINGS):
                 ahead, behind = (choose(self.walkers, key=Walker.price) for choose in (min, max))
@@ -395,17 +400,17 @@ class _Walks:
                     behind.join(ahead)
         return None
 
-    def _run(self, heat: tuple[float, float], moves: list[int]) -> None:
-        def one(walker: Walker, count: int) -> None:
-            began = time.monotonic()
-            walker.run(self.schedule, self.ready.unit, heat, count)
-            rate = count / max(1e-3, time.monotonic() - began)
-            walker.moves_per_second = min(20_000.0, 0.5 * walker.moves_per_second + 0.5 * rate)
+    def _run(self, heat: tuple[float, float], moves: int | None) -> None:
+        def one(walker: Walker) -> None:
+            if moves is None:
+                walker.timed(self.schedule, self.ready.unit, heat, CHUNK_SECONDS)
+            else:
+                walker.run(self.schedule, self.ready.unit, heat, moves)
 
         if len(self.walkers) == 1:
-            one(self.walkers[0], moves[0])
+            one(self.walkers[0])
         else:
-            list(self.pool.map(one, self.walkers, moves))
+            list(self.pool.map(one, self.walkers))
 
     def tell(self) -> None:
         """Passes an improved plan on, unless it breaks a hard limit: of an agent's own (BIG) or of a row."""

@@ -8,7 +8,7 @@ from tiny_world import Months, months, tiny_problem
 
 from roster.engine.exchange import exchange
 from roster.engine.field import field, field_price, marginal, place
-from roster.engine.labels import no_labels
+from roster.engine.labels import no_labels, whole
 from roster.engine.pricing import BIG
 from roster.engine.problem import Plan, Problem
 from roster.engine.response import own_price, respond
@@ -87,7 +87,7 @@ def test_a_marginal_price_is_what_placing_the_duty_changes(seed: int) -> None:
         place(state, force, agent, every.shift[index], every.job[index], 0, 1)
     cost = np.empty((problem.days, problem.shifts))
     job = np.zeros((problem.days, problem.shifts), np.int16)
-    marginal(state, force, 0, cost, job, 0, problem.days)
+    marginal(state, force, 0, cost, job, whole(problem.days))
     for day in range(problem.days):
         for shift in range(problem.shifts):
             jobs = np.flatnonzero(problem.allowed[0, day, shift])

@@ -5,6 +5,7 @@ from label_world import DAYS, SHIFTS, alone, months, world
 from roster.engine.label_need import wants_labels
 from roster.engine.label_pricing import price_labelled
 from roster.engine.labelling import labelled_workforce
+from roster.engine.labels import whole
 from roster.engine.pieces import Budget, Sequence
 from roster.engine.pricing import BIG
 from roster.engine.problem import Problem
@@ -45,7 +46,7 @@ def test_the_cheapest_month_is_the_one_that_enumeration_finds(seed):
             if taken is granted
         )
         found, bound = price_labelled(
-            force, labels, 0, cost, int(granted), multipliers, 9, False, 0, DAYS, scratch, out, found_prices
+            force, labels, 0, cost, int(granted), multipliers, 9, False, whole(DAYS), scratch, out, found_prices
         )
         if not worth:
             assert found == 0
@@ -57,8 +58,9 @@ def test_the_cheapest_month_is_the_one_that_enumeration_finds(seed):
         assert list(found_prices[:found]) == sorted(found_prices[:found])
 
 
+@pytest.mark.parametrize("window", [(2, 5, 5, 5), (0, 2, 4, DAYS), (1, 2, 3, 5)])
 @pytest.mark.parametrize("seed", range(12))
-def test_a_window_is_priced_with_the_other_days_as_they_stand(seed):
+def test_a_window_is_priced_with_the_other_days_as_they_stand(seed, window):
     problem = world(seed, agents=1)
     force, labels, _ = labelled_workforce(problem)
     legal = [cells for cells, taken in months(problem, 0) if not taken]
@@ -69,10 +71,12 @@ def test_a_window_is_priced_with_the_other_days_as_they_stand(seed):
     cost = np.where(problem.shift_allowed[0], prices + problem.shift_ticks[0], BIG)
     out, found_prices = np.zeros((1, DAYS), np.int16), np.zeros(1)
     out[0] = now
+    multipliers, scratch = np.zeros(len(force.table)), np.empty(1)
     found, _ = price_labelled(
-        force, labels, 0, cost, 0, np.zeros(len(force.table)), 9, False, 2, 5, np.empty(1), out, found_prices
+        force, labels, 0, cost, 0, multipliers, 9, False, np.array(window), scratch, out, found_prices
     )
-    agreeing = [cells for cells in legal if cells[:2] == now[:2] and cells[5:] == now[5:]]
+    shut = [day for day in range(DAYS) if not (window[0] <= day < window[1] or window[2] <= day < window[3])]
+    agreeing = [cells for cells in legal if all(cells[day] == now[day] for day in shut)]
     worth = min(
         own_ticks(problem, 0, cells, granted=False) + sum(prices[day, s] for day, s in enumerate(cells) if s >= 0)
         for cells in agreeing
