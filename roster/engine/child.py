@@ -135,6 +135,7 @@ class Child:
         self._work = ForkingPickler.dumps((target, arguments))
         self._gone = False
         self.process, self.connection = _ready.pop() if _ready else _started(None)
+        self.process.name = f"roster-{name}"
         self._outbox: dict[str, Found | Bound | None] = {}
         self._posted = threading.Condition()
         self._poster = threading.Thread(target=self._post, daemon=True)
