@@ -29,7 +29,7 @@ def desk(lite):
 def test_sickness_is_replanned_and_the_seat_is_filled_again(desk):
     file_leave(desk, "a", "a", kind="sick", start=on(12), end=on(12), reason="flu")
     assert len(open_vacancies(desk, OCTOBER)) == 1
-    found = re_plan(desk, "l1", OCTOBER, seconds=5)
+    found = re_plan(desk, "l1", OCTOBER, seconds=20)
     asked = consents(desk, found.draft.roster_id)
     assert asked
     assert "a" not in {item.agent_id for item in asked if item.day == on(12)}
@@ -45,14 +45,14 @@ def test_sickness_is_replanned_and_the_seat_is_filled_again(desk):
 def test_a_duty_that_stood_vacant_when_it_began_stays_in_the_past(desk):
     file_leave(desk, "a", "a", kind="sick", start=on(12), end=on(12), reason="flu")
     desk.clock.to(13)
-    found = re_plan(desk, "l1", OCTOBER, seconds=3)
+    found = re_plan(desk, "l1", OCTOBER, seconds=20)
     publish(desk, DIRECTOR, found.draft.roster_id, without_consent=True)
     _, roster = published_roster(desk, OCTOBER)
     assert [duty for duty in roster.duties if duty.day == on(12)] == []
 
 
 def test_a_swap_meanwhile_makes_the_draft_stale(desk):
-    found = re_plan(desk, "l1", OCTOBER, seconds=3)
+    found = re_plan(desk, "l1", OCTOBER, seconds=20)
     swap = request_swap(desk, "a", on(20), "b", on(22), reason="family")
     accept_swap(desk, "b", swap.swap_id)
     approve_swap(desk, "l1", swap.swap_id)
@@ -63,7 +63,7 @@ def test_a_swap_meanwhile_makes_the_draft_stale(desk):
 def test_a_resignation_is_amended_first(desk):
     gone = replace(AGENTS[0], end_date=on(11))
     amend_case(desk, SYSTEM, case(seats=SEATS, agents=(gone, *AGENTS[1:])))
-    found = re_plan(desk, "l1", OCTOBER, seconds=5)
+    found = re_plan(desk, "l1", OCTOBER, seconds=20)
     publish(desk, DIRECTOR, found.draft.roster_id, without_consent=True)
     _, roster = published_roster(desk, OCTOBER)
     assert "a" not in {duty.agent_id for duty in roster.duties}

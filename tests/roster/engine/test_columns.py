@@ -62,6 +62,22 @@ def test_a_long_horizon_is_annealed_by_windows_and_what_is_told_is_legal_and_tru
     assert [ticks for _, ticks in again] == [ticks for _, ticks in plans]
 
 
+def test_a_long_annealing_goes_on_from_a_better_plan_of_another():
+    problem = half_year()
+    _, plans, _ = run(problem, seconds=0.5)
+    offers = [plans[-1][0]]
+    told = Callbacks(lambda *_: None, lambda _: None, lambda: False, offered=lambda: offers.pop() if offers else None)
+    columns = Columns(Search(problem), told, time.monotonic() + 60.0, counted=True)
+    try:
+        walker, _ = columns.search.walker(1)
+        assert walker.price() > plans[-1][1]
+        columns._meet(walker)
+        assert walker.price() == plans[-1][1]
+        columns._meet(walker)
+    finally:
+        columns.pricer.close()
+
+
 def test_a_long_walk_waits_until_the_others_have_had_as_much(monkeypatch):
     now = [0.0]
     walked = []
