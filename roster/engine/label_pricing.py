@@ -5,10 +5,21 @@ priced with the rest as it stands: a window of days is a month with a start and 
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from roster.compiled import njit
-from roster.engine.labels import COUNTS, Floats, Ints, Labels, Months, Paths, end_prices, label_paths, paths_of
+from roster.engine.labels import (
+    COUNTS,
+    Floats,
+    Ints,
+    Labels,
+    Months,
+    Paths,
+    empty_leap,
+    end_prices,
+    follow,
+    label_paths,
+    paths_of,
+)
 from roster.engine.pricing import BIG, conjugate, count_of, price_at, slopes_at, walk
 from roster.engine.workforce import Workforce
 
@@ -42,6 +53,7 @@ def price_labelled(
     begin, end = force.budget_start[agent], force.budget_start[agent + 1]
     budgets = end - begin
     first, stop = window[0], window[3]
+    opened = np.concatenate((np.arange(window[0], window[1]), np.arange(window[2], window[3])))
     request0 = force.request_start[agent]
     shut = np.zeros((days, shifts), np.bool_)
     credit = np.zeros(max(1, budgets), np.int64)
@@ -63,13 +75,13 @@ def price_labelled(
     start = int(force.start[agent])
     paths = paths_of(force, labels, agent)
     tail = np.zeros((1 + COUNTS, force.next.shape[1]))
+    pinned = np.zeros(days, np.int16)
+    for day in range(days):
+        pinned[day] = 0 if kept[day] < 0 else force.atom_of[group, kept[day]]
     if first > 0 or stop < days:
-        start = _frame(paths, force.atom_of[group], cost, force.off_ticks[agent], kept, start, first, stop, tail)
+        start = _frame(paths, pinned, start, first, stop, tail)
         if start < 0:
             return 0, BIG
-    pinned = np.zeros(days, np.int16)
-    for day in range(window[1], window[2]):
-        pinned[day] = 0 if kept[day] < 0 else force.atom_of[group, kept[day]]
     lowest = np.zeros(COUNTS, np.int64)
     end_price = end_prices(force, labels, agent, credit, tail, window, pinned, lowest)
     used_kinds = force.pair_weight.shape[1]
@@ -87,7 +99,7 @@ def price_labelled(
     atoms = np.empty((most, days), np.int16)
     path_prices = np.empty(most)
     month = np.empty(days, np.int16)
-    for day in range(first, stop):
+    for day in opened:
         for shift in range(shifts):
             if cost[day, shift] < BIG:
                 scale = max(scale, abs(cost[day, shift]))
@@ -99,13 +111,9 @@ def price_labelled(
     bound = -BIG
     found = 0
     for _ in range(1 if ruled else rounds):
-        for day in range(first, stop):
+        for day in opened:
             for atom in range(letters):
                 atom_cost[day, atom] = BIG
-            if window[1] <= day < window[2]:
-                atom_cost[day, pinned[day]] = 0.0
-                atom_shift[day, pinned[day]] = kept[day]
-                continue
             if force.off_allowed[agent, day]:
                 atom_cost[day, 0] = force.off_ticks[agent, day]
             for shift in range(shifts):
@@ -127,14 +135,14 @@ def price_labelled(
                         for budget in range(budgets):
                             kind_cost[mask] += mu[budget] * force.pair_weight[begin + budget, kind]
         reached = label_paths(
-            paths, atom_cost, kind_cost, end_price, lowest, first, stop, start, tail, scratch, path_prices, atoms
+            paths, atom_cost, kind_cost, end_price, lowest, window, pinned, start, tail, scratch, path_prices, atoms
         )
         if reached == 0:
             return 0, BIG
         dual = 0.0
         for rank in range(reached):
             month[:] = kept
-            for day in range(first, stop):
+            for day in opened:
                 month[day] = -1 if atoms[rank, day] == 0 else atom_shift[day, atoms[rank, day]]
             true = walk(force, agent, month, masks) + fixed
             for day in range(days):
@@ -237,73 +245,25 @@ def _keep(months: Months, prices: Floats, found: int, month: Months, price: floa
 
 
 @njit
-def _step(
-    paths: Paths,
-    atom_of: NDArray[np.int16],
-    cost: Floats,
-    off_ticks: Ints,
-    shift: int,
-    day: int,
-    state: int,
-    gain: Floats,
-) -> int:
-    """The state after a day with this shift (−1: none); writes what the day costs, and its counts, into `gain`."""
-    atom = 0 if shift < 0 else atom_of[shift]
-    row = paths.layer[day]
-    target = paths.next[row, state, atom]
-    if target < 0:
-        return -1
-    mask = paths.kinds[row, state, atom]
-    gain[0] = paths.step_ticks[row, state, atom] + (off_ticks[day] if shift < 0 else cost[day, shift])
-    for k in range(COUNTS):
-        gain[1 + k] = paths.weight[k, day, atom] + paths.pair[k, mask]
-    return int(target)
-
-
-@njit
-def _frame(
-    paths: Paths,
-    atom_of: NDArray[np.int16],
-    cost: Floats,
-    off_ticks: Ints,
-    month: Months,
-    start: int,
-    first: int,
-    stop: int,
-    tail: Floats,
-) -> int:
+def _frame(paths: Paths, pinned: Months, start: int, first: int, stop: int, tail: Floats) -> int:
     """The state in which a window of days begins (−1: none); fills `tail`.
 
-    `tail[0, state]` is the cost of the days from `stop` on, `tail[1:, state]` the counts of all days outside.
+    `tail[0, state]` is what the steps of the days from `stop` on cost (BIG: forbidden), `tail[1:, state]` the counts of
+    all days outside. What their duties cost is the same whatever the window holds.
     """
-    days = month.shape[0]
-    gain, before = np.zeros(1 + COUNTS), np.zeros(1 + COUNTS)
+    before = np.zeros(COUNTS, np.int64)
     for day in range(first):
-        start = _step(paths, atom_of, cost, off_ticks, month[day], day, start, gain)
+        atom, row = pinned[day], paths.layer[day]
+        mask = paths.kinds[row, start, atom]
+        for k in range(COUNTS):
+            before[k] += paths.weight[k, day, atom] + paths.pair[k, mask]
+        start = int(paths.next[row, start, atom])
         if start < 0:
             return -1
-        before += gain
-    # From the day on which two states' ways meet they are one: only the first is followed to the end.
-    meets, suffix = np.full(days + 1, -1, np.int64), np.zeros((days + 1, 1 + COUNTS))
-    for last in range(paths.sizes[stop]):
-        state, day = last, stop
-        here = np.zeros(1 + COUNTS)
-        while day < days and meets[day] != state:
-            state = _step(paths, atom_of, cost, off_ticks, month[day], day, state, gain)
-            if state < 0:
-                here[0] = BIG
-                break
-            here += gain
-            day += 1
-        if state >= 0:
-            here += suffix[day]
-            if meets[stop] < 0:
-                state = last
-                for day in range(stop, days):
-                    meets[day] = state
-                    state = _step(paths, atom_of, cost, off_ticks, month[day], day, state, suffix[day])
-                for day in range(days - 2, stop - 1, -1):
-                    suffix[day] += suffix[day + 1]
-        tail[0, last] = min(here[0], BIG)
-        tail[1:, last] = before[1:] + here[1:]
+    after = empty_leap(stop, tail.shape[1])
+    follow(paths, pinned, np.zeros(1), stop, pinned.shape[0], after)
+    for state in range(paths.sizes[stop]):
+        tail[0, state] = after.ticks[state] if after.target[state] >= 0 else BIG
+        for k in range(COUNTS):
+            tail[1 + k, state] = before[k] + after.counted[state, k]
     return start

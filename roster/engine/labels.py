@@ -155,7 +155,92 @@ def largest_grid(force: Workforce, labels: Labels, agent: int, credit: Ints) -> 
     lowest = np.zeros(COUNTS, np.int64)
     price = end_prices(force, labels, agent, credit, tail, whole(days), np.zeros(days, np.int16), lowest)
     cost = np.zeros((days, letters))
-    return label_ranges(paths, cost, price, lowest, 0, days, force.start[agent], tail, low, high, base)
+    window = whole(days)
+    stages, leap = stages_of(window), leap_of(paths, np.zeros(days, np.int16), np.zeros(1), window)
+    return label_ranges(paths, cost, price, lowest, stages, leap, force.start[agent], tail, low, high, base)
+
+
+class Leap(NamedTuple):
+    """What the days between the two parts of a window do, from the day `begin` on (−1: there are none).
+
+    As they stand they lead from each state before them to `target[state]` (−1: nowhere), with `ticks[state]` and
+    `counted[state, k]` on count k.
+    """
+
+    begin: int
+    target: Ints
+    ticks: Floats
+    counted: Ints
+
+
+@njit
+def leap_of(paths: Paths, pinned: Months, kind_cost: Floats, window: Ints) -> Leap:
+    """What the letters `pinned` of the days between a window's parts do."""
+    leap = empty_leap(window[1] if window[1] < window[2] else -1, paths.next.shape[1])
+    if leap.begin >= 0:
+        follow(paths, pinned, kind_cost, window[1], window[2], leap)
+    return leap
+
+
+@njit
+def empty_leap(begin: int, states: int) -> Leap:
+    """A leap that leads nowhere, to be written."""
+    return Leap(begin, np.full(states, -1, np.int64), np.zeros(states), np.zeros((states, COUNTS), np.int64))
+
+
+@njit
+def stages_of(window: Ints) -> Ints:
+    """The days of a window that grids are made for: one for all between its parts, and the one after the last."""
+    between = window[1] < window[2]
+    stages = np.empty(window[1] - window[0] + between + window[3] - window[2] + 1, np.int64)
+    place = 0
+    for day in range(window[0], window[1] + between):
+        stages[place] = day
+        place += 1
+    for day in range(window[2], window[3] + 1):
+        stages[place] = day
+        place += 1
+    return stages
+
+
+@njit
+def follow(paths: Paths, pinned: Months, kind_cost: Floats, first: int, stop: int, leap: Leap) -> None:
+    """Where the letters `pinned` of the days `first` … `stop` − 1 lead from each state, written into a leap.
+
+    From the day on which two states' ways meet they are one: only the first is followed to the end.
+    """
+    priced = kind_cost.shape[0] > 1
+    # `way[day]` is the state before each day of that first way, `ticks` and `count` what it has gained by then.
+    way = np.full(stop + 1, -1, np.int64)
+    ticks, count = np.zeros(stop + 1), np.zeros((stop + 1, COUNTS), np.int64)
+    gained = np.zeros(COUNTS, np.int64)
+    known = False
+    for state in range(paths.sizes[first]):
+        now, day, spent = state, first, 0.0
+        gained[:] = 0
+        while now >= 0 and day < stop and not (known and way[day] == now):
+            if not known:
+                way[day], ticks[day] = now, spent
+                for k in range(COUNTS):
+                    count[day, k] = gained[k]
+            atom, row = pinned[day], paths.layer[day]
+            mask = paths.kinds[row, now, atom]
+            spent += paths.step_ticks[row, now, atom]
+            if priced:
+                spent += kind_cost[mask]
+            for k in range(COUNTS):
+                gained[k] += paths.weight[k, day, atom] + paths.pair[k, mask]
+            now = int(paths.next[row, now, atom])
+            day += 1
+        if now >= 0 and not known:
+            known = True
+            way[stop], ticks[stop] = now, spent
+            for k in range(COUNTS):
+                count[stop, k] = gained[k]
+        leap.target[state] = -1 if now < 0 else way[stop] if day < stop else now
+        leap.ticks[state] = spent + (ticks[stop] - ticks[day])
+        for k in range(COUNTS):
+            leap.counted[state, k] = gained[k] + count[stop, k] - count[day, k]
 
 
 @njit
@@ -164,39 +249,41 @@ def label_ranges(
     atom_cost: Floats,
     price: Floats,
     lowest: Ints,
-    first: int,
-    stop: int,
+    stages: Ints,
+    leap: Leap,
     start: int,
     tail: Floats,
     low: Ints,
     high: Ints,
     base: Ints,
 ) -> int:
-    """Which counts each state can have on the days `first` … `stop`; returns how many grid cells that makes.
+    """Which counts each state can have on the days `stages`; returns how many grid cells that makes.
 
     Counts from `low[k, day, state]` to `high` (empty where low > high), the grid's cells from `base[day, state]`.
     `tail[0, state]` is what the days after cost (BIG: forbidden), `tail[1:]` the counts of all days outside;
     `price[k, value - lowest[k]]` is BIG where a count may not end.
     """
     letters = atom_cost.shape[1]
-    low[:, first : stop + 1] = NONE
-    high[:, first : stop + 1] = -NONE
-    low[:, first, start] = 0
-    high[:, first, start] = 0
-    for day in range(first, stop):
-        row = paths.layer[day]
+    for day in stages:
+        low[:, day], high[:, day] = NONE, -NONE
+    low[:, stages[0], start] = 0
+    high[:, stages[0], start] = 0
+    for place in range(len(stages) - 1):
+        day, then = stages[place], stages[place + 1]
+        leaps, row = day == leap.begin, paths.layer[day]
         for state in range(paths.sizes[day]):
             if low[0, day, state] > high[0, day, state]:
                 continue
-            for atom in range(letters):
-                target = paths.next[row, state, atom]
-                if target < 0 or atom_cost[day, atom] >= BIG:
+            for atom in range(1 if leaps else letters):
+                target = leap.target[state] if leaps else int(paths.next[row, state, atom])
+                if target < 0 or (not leaps and atom_cost[day, atom] >= BIG):
                     continue
                 mask = paths.kinds[row, state, atom]
                 for k in range(COUNTS):
-                    step = paths.weight[k, day, atom] + paths.pair[k, mask]
-                    low[k, day + 1, target] = min(low[k, day + 1, target], low[k, day, state] + step)
-                    high[k, day + 1, target] = max(high[k, day + 1, target], high[k, day, state] + step)
+                    step = leap.counted[state, k] if leaps else paths.weight[k, day, atom] + paths.pair[k, mask]
+                    low[k, then, target] = min(low[k, then, target], low[k, day, state] + step)
+                    high[k, then, target] = max(high[k, then, target], high[k, day, state] + step)
+    stop = stages[-1]
     total = 0
     for state in range(paths.sizes[stop]):
         size = 1
@@ -216,21 +303,24 @@ def label_ranges(
         base[stop, state] = total
         total += size
     least, most = np.empty(COUNTS, np.int64), np.empty(COUNTS, np.int64)
-    for day in range(stop - 1, first - 1, -1):
-        row = paths.layer[day]
+    for place in range(len(stages) - 2, -1, -1):
+        day, then = stages[place], stages[place + 1]
+        leaps, row = day == leap.begin, paths.layer[day]
         for state in range(paths.sizes[day]):
             if low[0, day, state] > high[0, day, state]:
                 continue
             least[:], most[:] = NONE, -NONE
-            for atom in range(letters):
-                target = paths.next[row, state, atom]
-                if target < 0 or atom_cost[day, atom] >= BIG or low[0, day + 1, target] > high[0, day + 1, target]:
+            for atom in range(1 if leaps else letters):
+                target = leap.target[state] if leaps else int(paths.next[row, state, atom])
+                if target < 0 or (not leaps and atom_cost[day, atom] >= BIG):
+                    continue
+                if low[0, then, target] > high[0, then, target]:
                     continue
                 mask = paths.kinds[row, state, atom]
                 for k in range(COUNTS):
-                    step = paths.weight[k, day, atom] + paths.pair[k, mask]
-                    least[k] = min(least[k], low[k, day + 1, target] - step)
-                    most[k] = max(most[k], high[k, day + 1, target] - step)
+                    step = leap.counted[state, k] if leaps else paths.weight[k, day, atom] + paths.pair[k, mask]
+                    least[k] = min(least[k], low[k, then, target] - step)
+                    most[k] = max(most[k], high[k, then, target] - step)
             size = 1
             for k in range(COUNTS):
                 low[k, day, state] = max(low[k, day, state], least[k])
@@ -250,33 +340,36 @@ def label_paths(
     kind_cost: Floats,
     price: Floats,
     lowest: Ints,
-    first: int,
-    stop: int,
+    window: Ints,
+    pinned: Months,
     start: int,
     tail: Floats,
     scratch: Floats,
     prices: Floats,
     atoms: Months,
 ) -> int:
-    """The cheapest paths over the days `first` … `stop` − 1 with different counts at their ends; how many there are.
+    """The cheapest paths over the days of a window with different counts at their ends; how many there are.
 
-    Writes them into `atoms[rank, day]` with their `prices`, the cheapest first. `tail`, `price` and `lowest` as in
-    `label_ranges`. `scratch` holds the grids where it is large enough.
+    Writes them into `atoms[rank, day]` with their `prices`, the cheapest first; between the window's parts the letters
+    are `pinned`. `tail`, `price` and `lowest` as in `label_ranges`. `scratch` holds the grids where it is large enough.
     """
     days, letters = atom_cost.shape
     states = paths.next.shape[1]
     low = np.empty((COUNTS, days + 1, states), np.int64)
     high = np.empty((COUNTS, days + 1, states), np.int64)
     base = np.empty((days + 1, states), np.int64)
-    total = label_ranges(paths, atom_cost, price, lowest, first, stop, start, tail, low, high, base)
+    stages, leap = stages_of(window), leap_of(paths, pinned, kind_cost, window)
+    total = label_ranges(paths, atom_cost, price, lowest, stages, leap, start, tail, low, high, base)
+    first, stop = window[0], window[3]
     if total == 0 or low[0, first, start] > high[0, first, start]:
         return 0
     value = scratch if scratch.shape[0] >= total else np.empty(total)
     value[:total] = BIG
     value[base[first, start]] = 0.0
     priced = kind_cost.shape[0] > 1
-    for day in range(first, stop):
-        row = paths.layer[day]
+    for place in range(len(stages) - 1):
+        day, then = stages[place], stages[place + 1]
+        leaps, row = day == leap.begin, paths.layer[day]
         for state in range(paths.sizes[day]):
             low0, high0 = low[0, day, state], high[0, day, state]
             if low0 > high0:
@@ -285,27 +378,30 @@ def label_paths(
             low2, high2 = low[2, day, state], high[2, day, state]
             width = high0 - low0 + 1
             height = high1 - low1 + 1
-            for atom in range(letters):
-                target = paths.next[row, state, atom]
-                cost = atom_cost[day, atom]
-                if target < 0 or cost >= BIG or low[0, day + 1, target] > high[0, day + 1, target]:
+            for atom in range(1 if leaps else letters):
+                target = leap.target[state] if leaps else int(paths.next[row, state, atom])
+                cost = leap.ticks[state] if leaps else atom_cost[day, atom]
+                if target < 0 or cost >= BIG or low[0, then, target] > high[0, then, target]:
                     continue
-                mask = paths.kinds[row, state, atom]
-                cost += paths.step_ticks[row, state, atom]
-                if priced:
-                    cost += kind_cost[mask]
-                step0 = paths.weight[0, day, atom] + paths.pair[0, mask]
-                step1 = paths.weight[1, day, atom] + paths.pair[1, mask]
-                step2 = paths.weight[2, day, atom] + paths.pair[2, mask]
-                then0, then1, then2 = low[0, day + 1, target], low[1, day + 1, target], low[2, day + 1, target]
-                wide = high[0, day + 1, target] - then0 + 1
-                tall = high[1, day + 1, target] - then1 + 1
+                if leaps:
+                    step0, step1, step2 = leap.counted[state, 0], leap.counted[state, 1], leap.counted[state, 2]
+                else:
+                    mask = paths.kinds[row, state, atom]
+                    cost += paths.step_ticks[row, state, atom]
+                    if priced:
+                        cost += kind_cost[mask]
+                    step0 = np.int64(paths.weight[0, day, atom] + paths.pair[0, mask])
+                    step1 = np.int64(paths.weight[1, day, atom] + paths.pair[1, mask])
+                    step2 = np.int64(paths.weight[2, day, atom] + paths.pair[2, mask])
+                then0, then1, then2 = low[0, then, target], low[1, then, target], low[2, then, target]
+                wide = high[0, then, target] - then0 + 1
+                tall = high[1, then, target] - then1 + 1
                 from0 = max(low0, then0 - step0)
-                length = min(high0, high[0, day + 1, target] - step0) - from0 + 1
-                for two in range(max(low2, then2 - step2), min(high2, high[2, day + 1, target] - step2) + 1):
-                    for one in range(max(low1, then1 - step1), min(high1, high[1, day + 1, target] - step1) + 1):
+                length = min(high0, high[0, then, target] - step0) - from0 + 1
+                for two in range(max(low2, then2 - step2), min(high2, high[2, then, target] - step2) + 1):
+                    for one in range(max(low1, then1 - step1), min(high1, high[1, then, target] - step1) + 1):
                         here = base[day, state] + ((two - low2) * height + one - low1) * width + from0 - low0
-                        there = base[day + 1, target]
+                        there = base[then, target]
                         there += ((two + step2 - then2) * tall + one + step1 - then1) * wide + from0 + step0 - then0
                         for offset in range(length):
                             reached = value[here + offset] + cost
@@ -315,7 +411,7 @@ def label_paths(
     ends = np.empty((most, 1 + COUNTS), np.int64)
     found = _ends(paths, price, lowest, stop, tail, low, high, base, value, prices, ends)
     for rank in range(found):
-        _trace(paths, atom_cost, kind_cost, first, stop, low, high, base, value, ends[rank], atoms[rank])
+        _trace(paths, atom_cost, kind_cost, stages, leap, low, high, base, value, ends[rank], atoms[rank])
     return found
 
 
@@ -369,8 +465,8 @@ def _trace(
     paths: Paths,
     atom_cost: Floats,
     kind_cost: Floats,
-    first: int,
-    stop: int,
+    stages: Ints,
+    leap: Leap,
     low: Ints,
     high: Ints,
     base: Ints,
@@ -381,35 +477,39 @@ def _trace(
     """The letters of the path that leads to an end, found backwards by equal values."""
     letters = atom_cost.shape[1]
     priced = kind_cost.shape[0] > 1
-    then = end[0]
+    aim = end[0]
     counts, was = end[1:].copy(), np.empty(COUNTS, np.int64)
-    for day in range(stop - 1, first - 1, -1):
-        row = paths.layer[day]
-        goal = value[_cell(low, high, base, day + 1, then, counts)]
+    for place in range(len(stages) - 2, -1, -1):
+        day, then = stages[place], stages[place + 1]
+        leaps, row = day == leap.begin, paths.layer[day]
+        goal = value[_cell(low, high, base, then, aim, counts)]
         before = -1
         for state in range(paths.sizes[day]):
             if low[0, day, state] > high[0, day, state]:
                 continue
-            for atom in range(letters):
-                if paths.next[row, state, atom] != then or atom_cost[day, atom] >= BIG:
+            for atom in range(1 if leaps else letters):
+                target = leap.target[state] if leaps else int(paths.next[row, state, atom])
+                if target != aim or (not leaps and atom_cost[day, atom] >= BIG):
                     continue
                 mask = paths.kinds[row, state, atom]
                 inside = True
                 for k in range(COUNTS):
-                    was[k] = counts[k] - paths.weight[k, day, atom] - paths.pair[k, mask]
+                    step = leap.counted[state, k] if leaps else paths.weight[k, day, atom] + paths.pair[k, mask]
+                    was[k] = counts[k] - step
                     inside = inside and low[k, day, state] <= was[k] <= high[k, day, state]
                 if not inside:
                     continue
-                cost = atom_cost[day, atom] + paths.step_ticks[row, state, atom]
-                if priced:
+                cost = leap.ticks[state] if leaps else atom_cost[day, atom] + paths.step_ticks[row, state, atom]
+                if priced and not leaps:
                     cost += kind_cost[mask]
                 if value[_cell(low, high, base, day, state, was)] + cost == goal:
                     before = state
-                    atoms[day] = atom
+                    if not leaps:
+                        atoms[day] = atom
                     break
             if before >= 0:
                 break
-        then = before
+        aim = before
         counts[:] = was
 
 
