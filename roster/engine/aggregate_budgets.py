@@ -1,6 +1,7 @@
 """Budgets in the aggregate relaxation: sums over a group with convolved prices, or mixtures of profiles of duties."""
 
 from collections import defaultdict
+from operator import itemgetter
 
 from ortools.linear_solver import pywraplp
 
@@ -213,31 +214,31 @@ def _limits(
     reach: tuple[int, int],
 ) -> None:
     """The group's cap and floor: each member's tightest, or what it can reach at all."""
-    capped, floored = dict(terms), dict(terms)
-    most = least = 0.0
-    capping: list[Budget] = []
-    flooring: list[Budget] = []
-    for agent in members:
-        caps = [b for b in several.get(agent, ()) if b.maximum is not None]
-        if caps:
-            tight = min(caps, key=lambda b: (b.maximum or 0) - b.constant)
-            most += float((tight.maximum or 0) - tight.constant)
-            _credit(capped, tight, grants)
-            capping.append(tight)
-        else:
-            most += reach[1]
-        floors = [b for b in several.get(agent, ()) if b.minimum is not None]
-        if floors:
-            tight = max(floors, key=lambda b: (b.minimum or 0) - b.constant)
-            least += float((tight.minimum or 0) - tight.constant)
-            _credit(floored, tight, grants)
-            flooring.append(tight)
-        else:
-            least += reach[0]
-    if capping:
-        build.summed.append((build.limit(capped, -build.inf, most), capping))
-    if flooring:
-        build.summed.append((build.limit(floored, least, build.inf), flooring))
+    for limit, tightest, free in ((_cap, min, reach[1]), (_floor, max, reach[0])):
+        summed, total = dict(terms), 0.0
+        limiting: list[Budget] = []
+        for agent in members:
+            own = [(value, budget) for budget in several.get(agent, ()) if (value := limit(budget)) is not None]
+            if not own:
+                total += free
+                continue
+            value, tight = tightest(own, key=itemgetter(0))
+            total += value
+            _credit(summed, tight, grants)
+            limiting.append(tight)
+        if limiting:
+            low, high = (-build.inf, total) if limit is _cap else (total, build.inf)
+            build.summed.append((build.limit(summed, low, high), limiting))
+
+
+def _cap(budget: Budget) -> float | None:
+    """The most that a month may add to what counts anyway."""
+    return None if budget.maximum is None else float(budget.maximum - budget.constant)
+
+
+def _floor(budget: Budget) -> float | None:
+    """The least that a month must add to what counts anyway."""
+    return None if budget.minimum is None else float(budget.minimum - budget.constant)
 
 
 def convolution(prices: list[Penalty]) -> tuple[float, float, list[tuple[float, float]]]:

@@ -20,7 +20,18 @@ from roster.engine.labels import (
     label_paths,
     paths_of,
 )
-from roster.engine.pricing import BIG, conjugate, count_of, price_at, slopes_at, walk
+from roster.engine.pricing import (
+    BIG,
+    between,
+    conjugate,
+    count_of,
+    days_price,
+    price_at,
+    price_letters,
+    price_pairs,
+    shut_by_requests,
+    slopes_at,
+)
 from roster.engine.workforce import Workforce
 
 
@@ -54,21 +65,9 @@ def price_labelled(
     budgets = end - begin
     first, stop = window[0], window[3]
     opened = np.concatenate((np.arange(window[0], window[1]), np.arange(window[2], window[3])))
-    request0 = force.request_start[agent]
     shut = np.zeros((days, shifts), np.bool_)
     credit = np.zeros(max(1, budgets), np.int64)
-    fixed = 0.0
-    for number in range(force.request_start[agent + 1] - request0):
-        request = request0 + number
-        if granted >> number & 1:
-            for day in range(force.request_first[request], force.request_last[request] + 1):
-                shut[day] = True
-            for cell in range(force.blocked_start[request], force.blocked_start[request + 1]):
-                shut[force.blocked[cell, 0], force.blocked[cell, 1]] = True
-            for budget in range(budgets):
-                credit[budget] += force.request_leave[request, budget]
-        else:
-            fixed += force.request_declined[request]
+    fixed = shut_by_requests(force, agent, granted, shut, credit)
     most = prices.shape[0]
     kept = months[0].copy()
     masks = np.zeros(days, np.int64)
@@ -111,29 +110,9 @@ def price_labelled(
     bound = -BIG
     found = 0
     for _ in range(1 if ruled else rounds):
-        for day in opened:
-            for atom in range(letters):
-                atom_cost[day, atom] = BIG
-            if force.off_allowed[agent, day]:
-                atom_cost[day, 0] = force.off_ticks[agent, day]
-            for shift in range(shifts):
-                price = cost[day, shift]
-                if price >= BIG or shut[day, shift]:
-                    continue
-                for budget in range(budgets):
-                    if mu[budget] != 0.0:
-                        price += mu[budget] * force.weights[force.table[begin + budget], day, shift]
-                atom = force.atom_of[group, shift]
-                if price < atom_cost[day, atom]:
-                    atom_cost[day, atom] = price
-                    atom_shift[day, atom] = shift
+        price_letters(force, agent, cost, shut, mu, opened, atom_cost, atom_shift)
         if paired:
-            for mask in range(1 << used_kinds):
-                kind_cost[mask] = 0.0
-                for kind in range(used_kinds):
-                    if mask >> kind & 1:
-                        for budget in range(budgets):
-                            kind_cost[mask] += mu[budget] * force.pair_weight[begin + budget, kind]
+            price_pairs(force, agent, mu, kind_cost)
         reached = label_paths(
             paths, atom_cost, kind_cost, end_price, lowest, window, pinned, start, tail, scratch, path_prices, atoms
         )
@@ -144,9 +123,7 @@ def price_labelled(
             month[:] = kept
             for day in opened:
                 month[day] = -1 if atoms[rank, day] == 0 else atom_shift[day, atoms[rank, day]]
-            true = walk(force, agent, month, masks) + fixed
-            for day in range(days):
-                true += force.off_ticks[agent, day] if month[day] < 0 else cost[day, month[day]]
+            true = days_price(force, agent, cost, month, masks) + fixed
             legal = True
             charged = relaxed = true
             for budget in range(budgets):
@@ -206,13 +183,14 @@ def price_labelled(
                 grow = max(abs(mu[budget]), 0.1 * scale)
                 mu[budget] += grow if up else -grow
             elif low_mu[budget] > -BIG and high_mu[budget] < BIG:
-                ahead = 0.5 * (low_mu[budget] + high_mu[budget])
-                if low_count[budget] > high_count[budget]:
-                    secant = (high_rest[budget] - low_rest[budget]) / (low_count[budget] - high_count[budget])
-                    width = high_mu[budget] - low_mu[budget]
-                    if low_mu[budget] + 1e-3 * width < secant < high_mu[budget] - 1e-3 * width:
-                        ahead = secant
-                mu[budget] = ahead
+                mu[budget] = between(
+                    low_mu[budget],
+                    high_mu[budget],
+                    low_count[budget],
+                    high_count[budget],
+                    low_rest[budget],
+                    high_rest[budget],
+                )
             elif up:
                 mu[budget] = min(left, mu[budget] + max(abs(mu[budget]), 0.1 * scale))
             else:

@@ -161,6 +161,15 @@ def walk(force: Workforce, agent: int, month: NDArray[np.int16], masks: Ints) ->
 
 
 @njit
+def days_price(force: Workforce, agent: int, cost: Floats, month: NDArray[np.int16], masks: Ints) -> float:
+    """What a month's steps, duties and days off cost, budgets and requests aside; writes pair kinds as `walk`."""
+    total = walk(force, agent, month, masks)
+    for day in range(month.shape[0]):
+        total += force.off_ticks[agent, day] if month[day] < 0 else cost[day, month[day]]
+    return total
+
+
+@njit
 def budgets_price(force: Workforce, agent: int, month: NDArray[np.int16], granted: int, masks: Ints) -> float:
     """The price of all the agent's budgets in a month; BIG when a hard limit breaks. `granted` is a bit mask."""
     total = 0.0
@@ -175,6 +184,85 @@ def budgets_price(force: Workforce, agent: int, month: NDArray[np.int16], grante
             return BIG
         total += price_at(force, budget, count)
     return total
+
+
+@njit
+def shut_by_requests(force: Workforce, agent: int, granted: int, shut: NDArray[np.bool_], credit: Ints) -> float:
+    """What the requests not granted cost; those granted mark duties `shut[day, shift]` and add to `credit[budget]`."""
+    budgets = force.budget_start[agent + 1] - force.budget_start[agent]
+    declined = 0.0
+    for place in range(force.request_start[agent + 1] - force.request_start[agent]):
+        request = force.request_start[agent] + place
+        if granted >> place & 1:
+            for day in range(force.request_first[request], force.request_last[request] + 1):
+                shut[day] = True
+            for cell in range(force.blocked_start[request], force.blocked_start[request + 1]):
+                shut[force.blocked[cell, 0], force.blocked[cell, 1]] = True
+            for budget in range(budgets):
+                credit[budget] += force.request_leave[request, budget]
+        else:
+            declined += force.request_declined[request]
+    return declined
+
+
+@njit
+def price_letters(
+    force: Workforce,
+    agent: int,
+    cost: Floats,
+    shut: NDArray[np.bool_],
+    mu: Floats,
+    opened: Ints,
+    atom_cost: Floats,
+    atom_shift: NDArray[np.int16],
+) -> None:
+    """The cheapest shift of each letter on the days `opened`, with the budgets' multipliers `mu` on its duties."""
+    group = force.signature[agent]
+    first, budgets = force.budget_start[agent], force.budget_start[agent + 1] - force.budget_start[agent]
+    for day in opened:
+        for atom in range(atom_cost.shape[1]):
+            atom_cost[day, atom] = BIG
+        if force.off_allowed[agent, day]:
+            atom_cost[day, 0] = force.off_ticks[agent, day]
+        for shift in range(cost.shape[1]):
+            price = cost[day, shift]
+            if price >= BIG or shut[day, shift]:
+                continue
+            for budget in range(budgets):
+                if mu[budget] != 0.0:
+                    price += mu[budget] * force.weights[force.table[first + budget], day, shift]
+            atom = force.atom_of[group, shift]
+            if price < atom_cost[day, atom]:
+                atom_cost[day, atom] = price
+                atom_shift[day, atom] = shift
+
+
+@njit
+def price_pairs(force: Workforce, agent: int, mu: Floats, kind_cost: Floats) -> None:
+    """`kind_cost[mask]`: what pairs of these kinds, completed on one day, cost at the budgets' multipliers `mu`."""
+    first, budgets = force.budget_start[agent], force.budget_start[agent + 1] - force.budget_start[agent]
+    for mask in range(1, kind_cost.shape[0]):
+        kind_cost[mask] = 0.0
+        for kind in range(force.pair_weight.shape[1]):
+            if mask >> kind & 1:
+                for budget in range(budgets):
+                    kind_cost[mask] += mu[budget] * force.pair_weight[first + budget, kind]
+
+
+@njit
+def between(
+    low_mu: float, high_mu: float, low_count: float, high_count: float, low_rest: float, high_rest: float
+) -> float:
+    """The multiplier to try between two: where their months cost the same, else the middle.
+
+    A month of `count` costs `rest + multiplier × count`.
+    """
+    if low_count > high_count:
+        secant = (high_rest - low_rest) / (low_count - high_count)
+        margin = 1e-3 * (high_mu - low_mu)
+        if low_mu + margin < secant < high_mu - margin:
+            return secant
+    return 0.5 * (low_mu + high_mu)
 
 
 @njit
@@ -197,8 +285,6 @@ def price_month(
     letters = force.next.shape[2]
     first, stop = force.budget_start[agent], force.budget_start[agent + 1]
     budgets = stop - first
-    request0 = force.request_start[agent]
-    requests = force.request_start[agent + 1] - request0
     states = force.next.shape[1]
     value, after = np.empty(states), np.empty(states)
     came = np.empty((days, states), np.int32)
@@ -208,22 +294,9 @@ def price_month(
     month = np.empty(days, np.int16)
     masks = np.zeros(days, np.int64)
     shut = np.zeros((days, shifts), np.bool_)
-    shut_off = np.zeros(days, np.bool_)
     credit = np.zeros(max(1, budgets), np.int64)
-    fixed = 0.0
-    for place in range(requests):
-        request = request0 + place
-        if granted >> place & 1:
-            for day in range(force.request_first[request], force.request_last[request] + 1):
-                shut[day] = True
-            for cell in range(force.blocked_start[request], force.blocked_start[request + 1]):
-                shut[force.blocked[cell, 0], force.blocked[cell, 1]] = True
-            for budget in range(budgets):
-                credit[budget] += force.request_leave[request, budget]
-        else:
-            fixed += force.request_declined[request]
-    for day in range(days):
-        shut_off[day] = not force.off_allowed[agent, day]
+    fixed = shut_by_requests(force, agent, granted, shut, credit)
+    opened = np.arange(days)
     used_kinds = force.pair_weight.shape[1]
     paired = False
     for budget in range(first, stop):
@@ -246,29 +319,9 @@ def price_month(
     best_mu = mu.copy()
     best_price, bound = BIG, -BIG
     for _ in range(rounds):
-        for day in range(days):
-            for atom in range(letters):
-                atom_cost[day, atom] = BIG
-            if not shut_off[day]:
-                atom_cost[day, 0] = force.off_ticks[agent, day]
-            for shift in range(shifts):
-                price = cost[day, shift]
-                if price >= BIG or shut[day, shift]:
-                    continue
-                for budget in range(budgets):
-                    if mu[budget] != 0.0:
-                        price += mu[budget] * force.weights[force.table[first + budget], day, shift]
-                atom = force.atom_of[group, shift]
-                if price < atom_cost[day, atom]:
-                    atom_cost[day, atom] = price
-                    atom_shift[day, atom] = shift
+        price_letters(force, agent, cost, shut, mu, opened, atom_cost, atom_shift)
         if paired:
-            for mask in range(1 << used_kinds):
-                kind_cost[mask] = 0.0
-                for kind in range(used_kinds):
-                    if mask >> kind & 1:
-                        for budget in range(budgets):
-                            kind_cost[mask] += mu[budget] * force.pair_weight[first + budget, kind]
+            price_pairs(force, agent, mu, kind_cost)
         dual = shortest_path(
             atom_cost,
             force.layer[group],
@@ -287,9 +340,7 @@ def price_month(
             return BIG, BIG
         for day in range(days):
             month[day] = -1 if atoms[day] == 0 else atom_shift[day, atoms[day]]
-        true = walk(force, agent, month, masks) + fixed
-        for day in range(days):
-            true += force.off_ticks[agent, day] if month[day] < 0 else cost[day, month[day]]
+        true = days_price(force, agent, cost, month, masks) + fixed
         path = dual
         dual += fixed
         settled = True
@@ -336,13 +387,14 @@ def price_month(
                 if low_mu[budget] >= mu[budget]:
                     low_mu[budget] = -BIG
             if low_mu[budget] > -BIG and high_mu[budget] < BIG:
-                ahead = 0.5 * (low_mu[budget] + high_mu[budget])
-                if low_count[budget] > high_count[budget]:
-                    secant = (high_rest[budget] - low_rest[budget]) / (low_count[budget] - high_count[budget])
-                    width = high_mu[budget] - low_mu[budget]
-                    if low_mu[budget] + 1e-3 * width < secant < high_mu[budget] - 1e-3 * width:
-                        ahead = secant
-                mu[budget] = ahead
+                mu[budget] = between(
+                    low_mu[budget],
+                    high_mu[budget],
+                    low_count[budget],
+                    high_count[budget],
+                    low_rest[budget],
+                    high_rest[budget],
+                )
             elif up:
                 step = mu[budget] + max(abs(mu[budget]), 4.0)
                 mu[budget] = min(left, spare if index == over and spare > mu[budget] else step)
@@ -404,12 +456,9 @@ def _drop(
             walk(force, agent, month, masks)
         else:
             last = -cost[pick, shift] / force.weights[force.table[over], pick, shift]
-    true = walk(force, agent, month, masks)
-    if true >= BIG:
+    if walk(force, agent, month, masks) >= BIG:
         return BIG, last
-    true += fixed
-    for day in range(days):
-        true += force.off_ticks[agent, day] if month[day] < 0 else cost[day, month[day]]
+    true = days_price(force, agent, cost, month, masks) + fixed
     for index in range(first, stop):
         count = count_of(force, index, month, masks) + credit[index - first]
         if count > force.most[index] or count < force.least[index]:
