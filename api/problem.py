@@ -148,8 +148,8 @@ def refusals_out(refusals: Sequence[Refusal], language: Language) -> list[dict[s
             "rule": item.rule,
             "clause": item.clause,
             "message": item.message.to(language),
-            "measured": item.measured,
-            "allowed": item.allowed,
+            "measured": item.measured.to(language),
+            "allowed": item.allowed.to(language),
             "alternative": item.alternative.to(language) if item.alternative else None,
         }
         for item in refusals

@@ -1,5 +1,6 @@
 """What an installation may set: environment first, then the file, then the default. One table, for code and docs."""
 
+import difflib
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -7,13 +8,23 @@ from dataclasses import dataclass, fields
 from dataclasses import field as entry
 from pathlib import Path
 from typing import Any, get_type_hints
+from urllib.parse import urlsplit
 
 from roster.errors import Fault, InputError
+from roster.store.connect import store_address
 from roster.text import Text
 
 PREFIX = "ROSTER_"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 MOST_PORT = 65_535
+OTHER_VARIABLES = ("CONFIG", "STORE", "ACTOR", "TRACE")
+"""Variables of the same prefix that are no settings of the service."""
+
+ALIKE = 0.8
+"""How alike (0 to 1) an unknown variable must be to one of ours to count as misspelt; others are somebody else's."""
+
+ADDRESSES = {"smtp_url": ("smtp", "smtps"), "public_url": ("http", "https")}
+"""What the addresses among the settings begin with."""
 
 
 def setting(default: Any, what: str, *, secret: bool = False) -> Any:
@@ -90,6 +101,8 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] | Non
             if source is not None:
                 _take(values, item.name, types[item.name], source, place, faults)
                 break
+    faults.extend(_misspelt(environment))
+    faults.extend(_no_addresses(values))
     if not faults:
         faults.extend(_out_of_range(values))
     if faults:
@@ -130,6 +143,42 @@ def _as(kind: type, source: Any) -> Any:
             raise ValueError(source)
         return int(source)
     return str(source)
+
+
+def _misspelt(environment: Mapping[str, str]) -> Iterator[Fault]:
+    """Variables that are nearly ours: taken silently, a setting that somebody made would not count."""
+    known = [*(item.name.upper() for item in fields(Settings)), *OTHER_VARIABLES]
+    for variable in sorted(environment):
+        name = variable.removeprefix(PREFIX)
+        if name == variable or name in known:
+            continue
+        for meant in difflib.get_close_matches(name, known, 1, ALIKE):
+            problem = Text("没有这个设置", "there is no such setting")
+            remedy = Text(f"是否指 {PREFIX}{meant}?", f"Is {PREFIX}{meant} meant?")
+            yield Fault(variable, None, None, problem, remedy)
+
+
+def _no_addresses(values: Mapping[str, Any]) -> Iterator[Fault]:
+    """Addresses that could not be used. They are not told whole, as they may hold a password."""
+    for name in ("database_url", "jobs_url"):
+        if values.get(name):
+            try:
+                store_address(values[name], PREFIX + name.upper())
+            except InputError as error:
+                yield from error.faults
+    for name, schemes in ADDRESSES.items():
+        if values.get(name) and not _is_address(values[name], schemes):
+            kinds = " / ".join(f"{scheme}://" for scheme in schemes)
+            why = Text(f"不是以 {kinds} 开头的地址", f"is no address that begins with {kinds}")
+            yield _fault(PREFIX + name.upper(), name, why)
+
+
+def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _out_of_range(values: Mapping[str, Any]) -> Iterator[Fault]:

@@ -60,7 +60,11 @@ class InputError(RosterError):
 
 
 class NotFoundError(RosterError):
-    """Nothing of that name, or nothing the caller may see: the two are told alike on purpose."""
+    """Nothing of that name, or nothing the caller may see: the two are told alike on purpose. `what` is missing."""
+
+    def __init__(self, what: Text | str) -> None:
+        self.what = Text(what, what) if isinstance(what, str) else what
+        super().__init__(self.what.en)
 
 
 class RefusedError(RosterError):

@@ -26,6 +26,11 @@ def both(text: str) -> Text:
     return Text(text, text)
 
 
+def as_text(value: object) -> Text:
+    """A sentence as it is, anything else as a text that reads alike in both languages."""
+    return value if isinstance(value, Text) else both(str(value))
+
+
 def clock_time(minute: int) -> str:
     """Minutes after midnight as HH:MM; 24:00 is the end of the day, hours beyond it go on counting."""
     return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -34,6 +34,7 @@ StoreOption = Annotated[
 ]
 CentreOption = Annotated[str, typer.Option("--centre", help="The centre's id, where there are several. 中心编号")]
 ActorOption = Annotated[str, typer.Option("--as", metavar="PERSON", help="Who acts. 操作人")]
+AsOption = Annotated[str, typer.Option("--as", metavar="PERSON", help="Who acts (unset: the operator). 操作人")]
 KeyOption = Annotated[str | None, typer.Option("--key", help="Makes a repetition harmless. 幂等键")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why. 事由")]
 MonthArgument = Annotated[str, typer.Argument(metavar="MONTH", help="2026-10. 月份")]
@@ -79,7 +80,12 @@ def desk_at(address: str, centre: str = "", *, new: bool = False) -> Iterator[De
         else:
             chosen = known[0] if len(known) == 1 else ("centre" if new and not known else "")
         if not chosen:
-            raise NotFoundError(f"centre {centre or '?'} among {', '.join(known) or '(none)'}")
+            raise NotFoundError(
+                Text(
+                    f"中心 {centre or '?'}(现有:{', '.join(known) or '无'})",
+                    f"centre {centre or '?'} among {', '.join(known) or '(none)'}",
+                )
+            )
         yield Desk(store, chosen, CATALOGUE, SystemClock())
     finally:
         store.close()
@@ -96,8 +102,8 @@ def refusal_record(refusal: Refusal, speech: Speech) -> dict[str, object]:
         "rule": refusal.rule,
         "clause": refusal.clause,
         "message": speech.to(refusal.message),
-        "measured": refusal.measured,
-        "allowed": refusal.allowed,
+        "measured": speech.to(refusal.measured),
+        "allowed": speech.to(refusal.allowed),
         "alternative": None if refusal.alternative is None else speech.to(refusal.alternative),
     }
 

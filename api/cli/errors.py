@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from api.cli.speech import Speech
-from roster.errors import InputError, InternalError, NotFoundError, RefusedError, RosterError
+from roster.errors import InputError, InternalError, NotFoundError, RefusedError, RosterError, StaleError
 from roster.text import Text
 
 if TYPE_CHECKING:
@@ -19,8 +19,9 @@ class Code(IntEnum):
     """What the process tells its caller.
 
     `CLEAN` done; `BREACHES` the check found hard breaches; `INPUT` bad input or usage; `NO_ROSTER` proven that none
-    exists; `NONE_FOUND` none in the time given; `STORAGE` a file could not be read or written; `INTERNAL` a
-    contradiction inside the program; `INTERRUPTED` ended by Ctrl-C with nothing to keep.
+    exists; `NONE_FOUND` none in the time given; `STORAGE` a file could not be read or written; `STALE` somebody else
+    changed it meanwhile; `INTERNAL` a contradiction inside the program; `INTERRUPTED` ended by Ctrl-C with nothing to
+    keep.
     """
 
     CLEAN = 0
@@ -29,6 +30,7 @@ class Code(IntEnum):
     NO_ROSTER = 3
     NONE_FOUND = 4
     STORAGE = 74
+    STALE = 75
     INTERNAL = 70
     INTERRUPTED = 130
 
@@ -68,11 +70,12 @@ def told(speech: Speech | None = None) -> Iterator[None]:
 def refusal_lines(refusals: "Sequence[Refusal]", speech: Speech) -> Iterator[str]:
     """Refusals for people: rule, clause, sentence, measured and allowed; then the nearest ways, each once."""
     for refusal in refusals:
+        measured, allowed = speech.to(refusal.measured), speech.to(refusal.allowed)
         values = Text(
-            f"(实际 {refusal.measured or '-'},允许 {refusal.allowed or '-'})",
-            f" (measured {refusal.measured or '-'}, allowed {refusal.allowed or '-'})",
+            f"(实际 {measured or '-'},允许 {allowed or '-'})",
+            f" (measured {measured or '-'}, allowed {allowed or '-'})",
         )
-        shown = speech.to(values) if refusal.measured or refusal.allowed else ""
+        shown = speech.to(values) if measured or allowed else ""
         yield f"{refusal.rule} [{refusal.clause}] {speech.to(refusal.message)}{shown}"
     for way in dict.fromkeys(refusal.alternative for refusal in refusals):
         if way is not None:
@@ -92,7 +95,7 @@ def tell(error: RosterError, speech: Speech) -> Code:
             speech.complain_line(line)
         return Code.BREACHES
     if isinstance(error, NotFoundError):
-        speech.complain(Text(f"没有找到:{error}", f"Not found: {error}"))
+        speech.complain(Text(f"没有找到:{error.what.zh}", f"Not found: {error.what.en}"))
         return Code.INPUT
     if isinstance(error, InternalError):
         speech.complain(
@@ -102,5 +105,13 @@ def tell(error: RosterError, speech: Speech) -> Code:
             )
         )
         return Code.INTERNAL
+    if isinstance(error, StaleError):
+        speech.complain(
+            Text(
+                "期间内容已被他人更改,请重新读取后再试",
+                f"Somebody changed it meanwhile ({error}); read it again",
+            )
+        )
+        return Code.STALE
     speech.complain(Text(str(error), str(error)))
     return Code.STORAGE

@@ -4,6 +4,7 @@ from typing import ClassVar
 from roster.desk.board import Board
 from roster.desk.clock import Clock
 from roster.desk.decision import DeskRule, Flag, Request
+from roster.desk.ladder import LEADER_OR_DIRECTOR
 from roster.desk.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -47,7 +48,7 @@ class NoPrivateCover(DeskRule):
                     f"{request.requester} does not lead {giver} and cannot arrange a cover",
                 ),
                 request.requester,
-                "own leader or a director",
+                LEADER_OR_DIRECTOR,
             )
         elif not request.by_leader and self.flag("cover_counts_as_swap"):
             yield self.remark(Text("顶班计入双方的换班次数", "the cover counts as one swap for both"))

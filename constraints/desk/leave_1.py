@@ -33,7 +33,7 @@ class LeaveOnForm(DeskRule):
             yield self.refuse(
                 Text("请假没有写明事由", "the leave names no reason"),
                 "-",
-                "a reason",
+                Text("事由", "a reason"),
                 Text("写明事由", "name the reason"),
             )
         if request.end < request.start:

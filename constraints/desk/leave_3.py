@@ -47,22 +47,23 @@ class StepByStep(DeskRule):
             yield self.refuse(
                 Text("本人不得审批自己提出的请假", "nobody decides a leave of their own or that they filed"),
                 request.actor,
-                "somebody else",
+                Text("他人", "somebody else"),
             )
             return
         if leave.is_sick and not request.approved:
             yield self.refuse(
                 Text("病假只作确认,不予拒绝", "sickness is acknowledged, not refused"),
-                "declined",
-                "acknowledged",
+                Text("拒绝", "declined"),
+                Text("确认", "acknowledged"),
             )
         steps = leave_steps(leave, board, self.whole("director_limit_days"))
         due = next_step(steps, request.made)
         if due is None or staff.may_decide(request.actor, due, now):
             return
         later = [step for step in steps if step != due and staff.may_decide(request.actor, step, now)]
+        words = step_words(due)
         if later:
-            said = Text(f"须先由{step_words(due)}审批,不得越级", f"{step_words(due)} decides first; no rung is skipped")
+            said = Text(f"须先由 {words.zh} 审批,不得越级", f"{words.en} decides first; no rung is skipped")
         else:
-            said = Text(f"应由{step_words(due)}审批,不得交叉", f"this is for {step_words(due)} to decide; no crossing")
-        yield self.refuse(said, request.actor, step_words(due))
+            said = Text(f"应由 {words.zh} 审批,不得交叉", f"this is for {words.en} to decide; no crossing")
+        yield self.refuse(said, request.actor, words)

@@ -34,6 +34,8 @@ class InPerson(DeskRule):
         yield self.refuse(
             Text("此类请假须本人办理", "this leave is applied for in person"),
             request.applicant,
-            request.agent_id if request.kind != "business" else f"{request.agent_id} / manager",
+            request.agent_id
+            if request.kind != "business"
+            else Text(f"{request.agent_id} 或其班长、主任", f"{request.agent_id}, or a leader or director of theirs"),
             Text("由本人提出", "file it oneself"),
         )

@@ -55,7 +55,7 @@ class NoLeaveOnNights(DeskRule):
                     yield self.refuse(
                         Text("夜班请假须审批人明示同意", "leave on a night needs the approver's express consent"),
                         duty_words(duty),
-                        "express consent",
+                        Text("明示同意", "express consent"),
                         Text("明示同意后批准", "approve with express consent"),
                     )
             elif leave.is_sick or allowed:
@@ -71,7 +71,7 @@ class NoLeaveOnNights(DeskRule):
                         f"{duty_words(duty)} 为夜班,不得请假;特殊情况须在 {due} 前提出",
                         f"{duty_words(duty)} is a night duty: no leave, except a special case filed before {due}",
                     ),
-                    moment_words(board, leave.filed_at) if leave.special else "not special",
-                    f"special, < {due}",
+                    moment_words(board, leave.filed_at) if leave.special else Text("非特殊", "not special"),
+                    Text(f"特殊,< {due}", f"special, < {due}"),
                     Text("注明特殊情况并说明", "flag it special and say why") if in_time else None,
                 )

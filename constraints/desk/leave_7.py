@@ -53,7 +53,7 @@ class NoLeaveOnHolidays(DeskRule):
                     yield self.refuse(
                         Text("节假日请假须审批人明示同意", "leave on a holiday needs the approver's express consent"),
                         told,
-                        "express consent",
+                        Text("明示同意", "express consent"),
                         Text("明示同意后批准", "approve with express consent"),
                     )
             elif leave.is_sick or allowed:
@@ -65,8 +65,8 @@ class NoLeaveOnHolidays(DeskRule):
                         f"{told} 在节假日,不得请假;极特殊情况须在 {due} 前提出",
                         f"{told} is on a public holiday: no leave, except an extreme case filed before {due}",
                     ),
-                    moment_words(board, leave.filed_at) if leave.extreme else "not extreme",
-                    f"extreme, < {due}",
+                    moment_words(board, leave.filed_at) if leave.extreme else Text("非极特殊", "not extreme"),
+                    Text(f"极特殊,< {due}", f"extreme, < {due}"),
                     split_words(leave, day),
                 )
 

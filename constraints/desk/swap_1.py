@@ -31,6 +31,6 @@ class SwapReason(DeskRule):
             yield self.refuse(
                 Text("换班申请没有写明事由", "the request does not say why the swap is needed"),
                 "-",
-                "a reason",
+                Text("事由", "a reason"),
                 Text("写明事由", "name the reason"),
             )

@@ -55,7 +55,7 @@ class SwapAgreement(DeskRule):
             yield self.refuse(
                 Text("换班当事人不得审批本人的换班", "nobody decides a swap of their own"),
                 act.actor,
-                "somebody else",
+                Text("他人", "somebody else"),
             )
             return
         waiting = set(swap.parties) - swap.accepted
@@ -67,11 +67,12 @@ class SwapAgreement(DeskRule):
                 Text("请对方先接受", "let the partner accept first"),
             )
         open_steps = open_swap_steps(swap, act.made, board.staff)
+        words = [step_words(step) for step in open_steps]
         if not any(board.staff.may_decide(act.actor, step, clock.now()) for step in open_steps):
             yield self.refuse(
                 Text(
                     "此换班须由双方班长(或其代理人)审批", "this swap is for the parties' own leaders, or their deputies"
                 ),
                 act.actor,
-                ", ".join(step_words(step) for step in open_steps) or "-",
+                Text("、".join(item.zh for item in words) or "-", ", ".join(item.en for item in words) or "-"),
             )

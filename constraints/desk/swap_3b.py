@@ -68,7 +68,9 @@ class NoConsecutiveSwaps(DeskRule):
                         "touched",
                     ),
                     f"{own.day} / {other.day}",
-                    "an ordinary duty between them" if not by_day else "a day between them",
+                    Text("相隔一天", "a day between them")
+                    if by_day
+                    else Text("相隔一个普通班", "an ordinary duty between them"),
                 )
 
     def _reswapped(self, request: SwapRequest, board: Board) -> Iterable[Refusal]:
@@ -82,5 +84,5 @@ class NoConsecutiveSwaps(DeskRule):
                         "swapped again",
                     ),
                     swap_words(swap),
-                    "a duty not got by swap",
+                    Text("非换来的班", "a duty not got by swap"),
                 )

@@ -53,7 +53,7 @@ class SameJobAndSkill(DeskRule):
             yield self.refuse(
                 Text(f"两个班的工种不同:{'、'.join(jobs)}", f"the duties serve different jobs: {', '.join(jobs)}"),
                 " / ".join(jobs),
-                "one job",
+                Text("同一工种", "one job"),
             )
         for move in request.moves:
             if move.taken.job not in board.case.agent_by_id[move.taker].jobs:
@@ -81,5 +81,5 @@ class SameJobAndSkill(DeskRule):
                         f"the grades of {move.giver} and {move.taker} differ: {giver or '-'} / {taker or '-'}",
                     ),
                     f"{giver or '-'} / {taker or '-'}",
-                    f"at most {most} grades apart",
+                    Text(f"至多相差 {most} 级", f"at most {most} grades apart"),
                 )

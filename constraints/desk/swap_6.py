@@ -42,4 +42,4 @@ class NoLeaveOnSwapped(DeskRule):
             if request.is_sick:
                 yield self.remark(message)
             else:
-                yield self.refuse(message, duty.day, "a duty not swapped")
+                yield self.refuse(message, duty.day, Text("未换过的班", "a duty not swapped"))

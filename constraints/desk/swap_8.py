@@ -39,7 +39,7 @@ class OtherRulesHold(DeskRule):
                     yield self.refuse(
                         Text(f"{finding.agent_id} 不能上该班", f"{finding.agent_id} is not available for the duty"),
                         "-",
-                        "a person who is available",
+                        Text("可用人员", "a person who is available"),
                     )
                 continue
             message = finding.message if finding.message.en else _counted(rule, finding)

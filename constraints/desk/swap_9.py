@@ -59,5 +59,5 @@ class NoHolidaySwaps(DeskRule):
                         f"{duty_words(duty)} is on a public holiday ({day} {name.en}): no swap",
                     ),
                     day,
-                    "no public holiday",
+                    Text("非节假日", "no public holiday"),
                 )

@@ -7,6 +7,7 @@ from roster.desk.attendance import Attendance, Presence
 from roster.desk.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.handover import handover_shares
+from roster.desk.ladder import LEADER_OR_DIRECTOR
 from roster.desk.refusals import bad_request, not_yours
 from roster.errors import NotFoundError
 from roster.model import Month
@@ -45,11 +46,11 @@ def record_attendance(
 def _record(work: Work, actor: str, seen: Attendance) -> Presence:
     board = work.board(Month.of(seen.day))
     if actor != SYSTEM and not board.staff.is_manager_of(actor, seen.agent_id):
-        raise not_yours(actor, "own leader or a director")
+        raise not_yours(actor, LEADER_OR_DIRECTOR)
     result = presence(seen, board)
     duty = board.duties.get(seen.agent_id, {}).get(seen.day)
     if duty is None and result is not Presence.ON_LEAVE:
-        raise NotFoundError(f"{seen.agent_id} has no duty on {seen.day}")
+        raise NotFoundError(Text(f"{seen.agent_id} 在 {seen.day} 的班次", f"a duty of {seen.agent_id} on {seen.day}"))
     absence_rows.put_attendance(work.connection, work.centre_id, seen, work.actor, work.now)
     on_leave = result is Presence.ON_LEAVE
     absence_rows.put_violations(
@@ -101,9 +102,12 @@ def adjust_shares(desk: Desk, actor: str, swap_id: str, day: date, shares: dict[
         swap, month_id = swap_rows.swap_row(work.connection, work.centre_id, swap_id)
         board = work.board(work.month_of(month_id))
         if set(shares) - set(swap.parties):
-            raise NotFoundError(f"{sorted(set(shares) - set(swap.parties))} are no parties")
+            strangers = ", ".join(sorted(set(shares) - set(swap.parties)))
+            raise NotFoundError(
+                Text(f"换班 {swap_id} 的当事人 {strangers}", f"{strangers} among the parties of swap {swap_id}")
+            )
         if not any(board.staff.is_manager_of(actor, party) for party in swap.parties):
-            raise not_yours(actor, "a leader of the parties or a director")
+            raise not_yours(actor, Text("当事人的班长或主任", "a leader of the parties or a director"))
         absence_rows.adjust_share(
             work.connection, work.centre_id, f"swap:{swap_id}", shares=shares, day=day, reason=reason, at=work.now
         )

@@ -16,6 +16,7 @@ from roster.engine.pieces import Piece, Row
 from roster.errors import NotFoundError
 from roster.model import Case, Duty, Grade, Leave, LeaveStatus, Month, Roster
 from roster.rule import Evidence, Finding, Frame, Rulebook, Stint
+from roster.text import Text
 
 CACHED = ("duties", "past", "seats", "shared", "_leaves_of", "_lens")
 """What a board works out from its roster alone."""
@@ -144,7 +145,7 @@ class Board:
         """The duty of an agent that starts on `day`; NotFoundError without one."""
         found = self.duties.get(agent_id, {}).get(day)
         if found is None:
-            raise NotFoundError(f"{agent_id} has no duty on {day}")
+            raise NotFoundError(Text(f"{agent_id} 在 {day} 的班次", f"a duty of {agent_id} on {day}"))
         return found
 
     def stint(self, duty: Duty) -> Stint:

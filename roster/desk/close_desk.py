@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, insert, select, update
 
+from roster.desk.approval import Office
 from roster.desk.desk import SYSTEM, Desk, Work
+from roster.desk.ladder import OFFICE_WORDS
 from roster.desk.later_desk import owed_in, with_pay_backs
 from roster.desk.ledger import KINDS, month_counts
 from roster.desk.refusals import not_now, not_yours, wrong_state
@@ -46,7 +48,7 @@ def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = 
         if work.repeated:
             return Closed(month, len(board.roster.duties), len(board.case.agents), {})
         if actor != SYSTEM and actor not in board.staff.directors | board.staff.centre_directors:
-            raise not_yours(actor, "department director")
+            raise not_yours(actor, OFFICE_WORDS[Office.DIRECTOR])
         version = work.binding(month)
         if revision not in {None, version.revision}:
             raise StaleError(f"the roster of {month} changed meanwhile")

@@ -13,7 +13,7 @@ from roster.desk.leave import LeaveRequest
 from roster.desk.swap import SwapRequest
 from roster.errors import RefusedError
 from roster.rule import Refusal, Rule, Rulebook, Strength
-from roster.text import Text
+from roster.text import Text, as_text
 
 Request = SwapRequest | LeaveRequest | DecisionAct | Attendance
 """What a rule may be asked about."""
@@ -67,7 +67,7 @@ class DeskRule(Rule):
 
     def refuse(self, message: Text, measured: object, allowed: object, alternative: Text | None = None) -> Refusal:
         """A refusal in this rule's name."""
-        return Refusal(self.id, self.clause, message, str(measured), str(allowed), alternative)
+        return Refusal(self.id, self.clause, message, as_text(measured), as_text(allowed), alternative)
 
     def remark(self, message: Text, *, consent: bool = False) -> Flag:
         """A flag in this rule's name."""

@@ -27,7 +27,7 @@ def delegate(desk: Desk, actor: str, item: Delegation, *, key: str | None = None
         if work.repeated:
             return _delegation(work, int(work.earlier_id()))
         if not work.board(work.known_months()[-1]).staff.holds_office(item.approver):
-            raise not_yours(item.approver, "an office")
+            raise not_yours(item.approver, Text("有审批权者", "an office"))
         number = staff_rows.add_delegation(work.connection, work.centre_id, item)
         work.tell(
             f"delegation:{number}",
@@ -48,9 +48,9 @@ def end_delegation(desk: Desk, actor: str, delegation_id: int, *, key: str | Non
         if work.repeated:
             return
         if actor not in {_delegation(work, delegation_id).approver, SYSTEM}:
-            raise NotFoundError(str(delegation_id))
+            raise NotFoundError(Text(f"授权 {delegation_id}", f"delegation {delegation_id}"))
         if not staff_rows.end_delegation(work.connection, work.centre_id, delegation_id, work.now):
-            raise NotFoundError(str(delegation_id))
+            raise NotFoundError(Text(f"授权 {delegation_id}", f"delegation {delegation_id}"))
         work.tell(f"delegation:{delegation_id}", {})
         work.everything_changed()
 
@@ -59,4 +59,4 @@ def _delegation(work: Work, delegation_id: int) -> Delegation:
     for item in staff_rows.delegations_of(work.connection, work.centre_id):
         if item.delegation_id == delegation_id:
             return item
-    raise NotFoundError(str(delegation_id))
+    raise NotFoundError(Text(f"授权 {delegation_id}", f"delegation {delegation_id}"))

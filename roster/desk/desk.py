@@ -165,7 +165,7 @@ class Work:
         """The published or closed roster; NotFoundError where none is."""
         found = roster_rows.binding_version(self.connection, self.month_row(month).month_id)
         if found is None:
-            raise NotFoundError(f"no published roster of {month}")
+            raise NotFoundError(Text(f"{month} 的已发布排班", f"a published roster of {month}"))
         return found
 
     def board(self, month: Month) -> Board:

@@ -7,17 +7,20 @@ from roster.desk.board import Board
 from roster.desk.leave import ADDED_UP, BUSINESS_KINDS, LeaveRequest
 from roster.desk.staff import Staff
 from roster.desk.swap import SwapRequest
+from roster.text import Text
 
 OFFICE_WORDS = {
-    Office.LEADER: "team leader",
-    Office.DIRECTOR: "department director",
-    Office.CENTRE_DIRECTOR: "centre director",
+    Office.LEADER: Text("班长", "team leader"),
+    Office.DIRECTOR: Text("客服部主任", "department director"),
+    Office.CENTRE_DIRECTOR: Text("客服中心主任", "centre director"),
 }
+LEADER_OR_DIRECTOR = Text("本班班长或主任", "own leader or a director")
 
 
-def step_words(step: Step) -> str:
-    """The rung in words."""
-    return f"{OFFICE_WORDS[step.office]} {step.team}".strip()
+def step_words(step: Step) -> Text:
+    """The rung in words: `team leader T1`, 班长 T1."""
+    office = OFFICE_WORDS[step.office]
+    return Text(f"{office.zh} {step.team}".strip(), f"{office.en} {step.team}".strip())
 
 
 def swap_steps(swap: SwapRequest, staff: Staff) -> tuple[Step, ...]:

@@ -11,7 +11,7 @@ from roster.model import Case, Month, Pin, Roster
 from roster.model.requests import OFF
 from roster.rule import Refusal
 from roster.store import swap_rows
-from roster.text import Text
+from roster.text import Text, both
 
 PAY_BACK = "PAY-BACK"
 """Refuses the publication of a roster that leaves out what is owed in it; no clause of its own behind it."""
@@ -66,8 +66,8 @@ def left_out(work: Work, board: Board, roster: Roster) -> tuple[Refusal, ...]:
                         f"{duty.agent_id} 应在 {duty_words(duty)} 代 {partner} 还班({swap_words(swap)})",
                         f"{duty.agent_id} owes {partner} the duty {duty_words(duty)} ({swap_words(swap)})",
                     ),
-                    "-" if worked is None else duty_words(worked),
-                    duty_words(duty),
+                    both("-" if worked is None else duty_words(worked)),
+                    both(duty_words(duty)),
                     Text("按带还班的方案重新排班", "roster the month from its planning case, which pins it"),
                 )
             )

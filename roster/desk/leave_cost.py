@@ -12,6 +12,7 @@ from roster.desk.leave import LeaveRequest
 from roster.desk.seats import SeatChange
 from roster.desk.suggest import Suggestion, suggest, suggest_vacant
 from roster.model import Duty
+from roster.text import Text
 
 MOST_COVERS = 5
 
@@ -28,7 +29,7 @@ class LeaveCost:
     seats: tuple[SeatChange, ...]
     covers: dict[Duty, tuple[Suggestion, ...]]
     days: int
-    steps: tuple[str, ...]
+    steps: tuple[Text, ...]
     verdict: Verdict
 
     @property

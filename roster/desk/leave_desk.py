@@ -12,15 +12,16 @@ from roster.desk.clock import Clock, FixedClock
 from roster.desk.deadlines import duties_touched
 from roster.desk.decision import decide
 from roster.desk.desk import Desk, Work
-from roster.desk.ladder import leave_steps, next_step
+from roster.desk.ladder import LEADER_OR_DIRECTOR, leave_steps, next_step
 from roster.desk.leave import COUNTING_LEAVE, Certificate, LeaveRequest, LeaveState, uncovered_days
 from roster.desk.leave_cost import LeaveCost, leave_cost
-from roster.desk.refusals import bad_request, not_yours, wrong_state
+from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.sickness import certificate_due, certified, needs_certificate
 from roster.desk.suggest import Suggestion, suggest_vacant
 from roster.desk.swap import SwapKind, SwapRequest, SwapState, handed
 from roster.desk.swap_ask import cover_of
 from roster.desk.swap_desk import swap_row, void_touching
+from roster.desk.words import state_words
 from roster.errors import InternalError, NotFoundError, RefusedError
 from roster.model import Duty, Month
 from roster.model.requests import LEAVE_KINDS
@@ -29,7 +30,7 @@ from roster.store import absence_rows, leave_rows, quota_rows, roster_rows, swap
 from roster.store.absence_rows import Absence
 from roster.store.roster_rows import RosterState
 from roster.store.tables.desk import VACANCIES
-from roster.text import Text
+from roster.text import Text, both
 
 UNDECIDED = frozenset({LeaveState.PENDING})
 SICK_ACKNOWLEDGED = frozenset({LeaveState.PENDING, LeaveState.PROVISIONAL, LeaveState.EFFECTIVE})
@@ -58,7 +59,7 @@ def file_leave(
             return leave_row(work, work.earlier_id())
         board = work.board(month_of_leave(work, start))
         if agent_id not in board.case.agent_by_id:
-            raise NotFoundError(f"no agent {agent_id}")
+            raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
         _need_kind(board, kind)
         leave = LeaveRequest(
             agent_id,
@@ -101,7 +102,7 @@ def month_of_leave(work: Work, start: date) -> Month:
         return wanted
     later = [month for month in known if month.first >= start]
     if not later:
-        raise NotFoundError(f"no case of {wanted}")
+        raise NotFoundError(Text(f"{wanted} 的案例", f"a case of {wanted}"))
     return later[0]
 
 
@@ -173,7 +174,11 @@ def decide_leave(
         steps = leave_steps(leave, board, _limit(board))
         due = next_step(steps, made)
         if due is None:
-            raise wrong_state("acknowledged", "waiting for a decision")
+            raise not_now(
+                Text("已确认,不再等待决定", "it is acknowledged, and waits for no decision"),
+                state_words(leave.state.value),
+                state_words("pending"),
+            )
         principal = board.staff.principal(actor, due, work.now)
         approval = Approval(due, approved, actor, work.now, principal, consent, reason)
         leave_rows.add_decision(work.connection, subject, approval)
@@ -251,7 +256,7 @@ def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = N
     with desk.writing(actor, "leave.withdraw", key) as work:
         leave = leave_row(work, leave_id)
         if actor not in {leave.agent_id, leave.applicant}:
-            raise NotFoundError(f"no leave {leave_id}")
+            raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
         if work.repeated:
             return leave
         if leave.state is not LeaveState.PENDING:
@@ -276,11 +281,15 @@ def hand_in_certificate(
         if work.repeated:
             return leave
         if not leave.is_sick or leave.state not in COUNTING_LEAVE | {LeaveState.PENDING}:
-            raise wrong_state(leave.state.value, "sick leave that counts")
+            raise not_now(
+                Text("证明只用于有效的病假", "a certificate is for sick leave that counts"),
+                state_words(leave.state.value),
+                Text("有效的病假", "sick leave that counts"),
+            )
         board = work.board(month_of_leave(work, leave.start))
         own = actor in {leave.agent_id, leave.applicant}
         if not own and not board.staff.is_manager_of(actor, leave.agent_id):
-            raise NotFoundError(f"no leave {leave_id}")
+            raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
         paper = Certificate(start, end, work.now)
         leave_rows.add_certificate(work.connection, leave_id, paper)
         covered = replace(leave, certificates=(*leave.certificates, paper))
@@ -301,11 +310,13 @@ def sign_off_return(desk: Desk, actor: str, leave_id: str, *, key: str | None = 
             return leave
         board = work.board(month_of_leave(work, leave.start))
         if actor != leave.agent_id and not board.staff.is_manager_of(actor, leave.agent_id):
-            raise NotFoundError(f"no leave {leave_id}")
+            raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
         if leave.state not in {LeaveState.EFFECTIVE, LeaveState.LAPSED, LeaveState.PROVISIONAL}:
             raise wrong_state(leave.state.value, "effective")
         if leave.state is LeaveState.PROVISIONAL:
-            raise wrong_state("provisional", "effective: the certificate is missing")
+            raise not_now(
+                Text("尚缺医疗证明", "the certificate is missing"), state_words("provisional"), state_words("effective")
+            )
         leave_rows.set_leave_state(work.connection, leave, LeaveState.RETURNED, work.now, returned_at=work.now)
         work.tell(f"leave:{leave_id}", {"state": "returned"})
         work.changed(board.case.month)
@@ -337,7 +348,7 @@ def _vacant(work: Work, leave_id: str, day: date) -> tuple[Duty, Month]:
     where = (VACANCIES.c.leave_id == leave_id) & (VACANCIES.c.day == day) & (VACANCIES.c.state == "open")
     row = work.connection.execute(select(VACANCIES).where(where)).first()
     if row is None:
-        raise NotFoundError(f"no vacant duty of leave {leave_id} on {day}")
+        raise NotFoundError(Text(f"请假 {leave_id} 在 {day} 的空缺班次", f"a vacant duty of leave {leave_id} on {day}"))
     return Duty(row.agent_id, row.day, row.shift, row.job), work.month_of(row.month_id)
 
 
@@ -355,7 +366,7 @@ def cover_vacancy(
         board = work.board(month)
         acting_manager(board, actor, duty.agent_id)
         if partner not in board.case.agent_by_id:
-            raise NotFoundError(f"no agent {partner}")
+            raise NotFoundError(Text(f"坐席 {partner}", f"agent {partner}"))
         if partner not in {item.partner for item in suggest_vacant(board, duty, work.clock)}:
             raise RefusedError(_no_cover(board, actor, duty, partner, work.clock))
         swap = SwapRequest(
@@ -381,7 +392,8 @@ def _no_cover(board: Board, actor: str, duty: Duty, partner: str, clock: Clock) 
     refusals = decide(held.rulebook, cover, held, clock).refusals
     if not refusals:
         message = Text(f"{partner} 不能顶该班", f"{partner} cannot cover the duty by the book")
-        refusals = (Refusal("COVER-1", "交接班规定 §1", message, partner, "somebody qualified, rested and free"),)
+        free = Text("有资格、休息足够且有空者", "somebody qualified, rested and free")
+        refusals = (Refusal("COVER-1", "交接班规定 §1", message, both(partner), free),)
     best = suggest_vacant(board, duty, clock)[:1]
     way = Text(f"由 {best[0].partner} 顶班", f"let {best[0].partner} cover it") if best else None
     return tuple(replace(refusal, alternative=refusal.alternative or way) for refusal in refusals)
@@ -440,4 +452,4 @@ def _lapse(work: Work, board: Board, leave: LeaveRequest) -> int:
 def acting_manager(board: Board, actor: str, agent_id: str) -> None:
     """Refuses unless the actor leads the agent or holds a director's office."""
     if not board.staff.is_manager_of(actor, agent_id):
-        raise not_yours(actor, "own leader or a director")
+        raise not_yours(actor, LEADER_OR_DIRECTOR)

@@ -1,35 +1,39 @@
 """Refusals that belong to no clause: rights, and states that an act does not fit."""
 
+from roster.desk.words import state_words
 from roster.errors import Fault, InputError, RefusedError
 from roster.rule import Refusal
-from roster.text import Text
+from roster.text import Text, as_text, both
 
 
-def not_yours(actor: str, allowed: str) -> RefusedError:
-    """The act is somebody else's to do."""
+def not_yours(actor: str, allowed: object) -> RefusedError:
+    """The act is somebody else's to do: `allowed`'s, a Text or an id."""
+    whose = as_text(allowed)
     return RefusedError(
         [
             Refusal(
                 "ROLE",
                 "POLICY",
-                Text(f"此操作应由 {allowed} 进行", f"this is for {allowed} to do"),
-                actor,
-                allowed,
+                Text(f"此操作应由 {whose.zh} 进行", f"this is for {whose.en} to do"),
+                both(actor),
+                whose,
             )
         ]
     )
 
 
-def wrong_state(state: str, allowed: str) -> RefusedError:
-    """The act does not fit the state."""
+def wrong_state(state: str, *allowed: str) -> RefusedError:
+    """The act does not fit the state: it needs one of those `allowed`."""
+    now, several = state_words(state), [state_words(other) for other in allowed]
+    needed = Text("或".join(item.zh for item in several), " or ".join(item.en for item in several))
     return RefusedError(
         [
             Refusal(
                 "STATE",
                 "POLICY",
-                Text(f"当前状态为 {state},须为 {allowed}", f"its state is {state}; this needs {allowed}"),
-                state,
-                allowed,
+                Text(f"当前状态为 {now.zh},须为 {needed.zh}", f"its state is {now.en}; this needs {needed.en}"),
+                now,
+                needed,
             )
         ]
     )
@@ -37,7 +41,7 @@ def wrong_state(state: str, allowed: str) -> RefusedError:
 
 def not_now(message: Text, measured: object, allowed: object) -> RefusedError:
     """The act does not fit how things stand, in a sentence of its own."""
-    return RefusedError([Refusal("STATE", "POLICY", message, str(measured), str(allowed))])
+    return RefusedError([Refusal("STATE", "POLICY", message, as_text(measured), as_text(allowed))])
 
 
 def bad_request(field: str, problem: Text, remedy: Text) -> InputError:

@@ -10,12 +10,13 @@ from roster.desk.approval import Approval, Office, Step
 from roster.desk.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.difference import DutyDifference, difference
-from roster.desk.ladder import leave_steps, next_step
+from roster.desk.ladder import OFFICE_WORDS, leave_steps, next_step
 from roster.desk.later_desk import left_out
 from roster.desk.leave import LeaveRequest
-from roster.desk.refusals import bad_request, not_yours, wrong_state
+from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.severity import new_or_worse
 from roster.desk.swap_desk import void_touching
+from roster.desk.words import state_words
 from roster.errors import NotFoundError, RefusedError, StaleError
 from roster.model import Case, Duty, Grade, LeaveStatus, Month, Roster
 from roster.rule import Evidence, Finding, Refusal, Rulebook
@@ -24,7 +25,7 @@ from roster.store.roster_rows import RosterState, RosterVersion
 from roster.store.tables.case import MONTHS
 from roster.store.tables.desk import CONSENTS, VACANCIES
 from roster.store.tables.roster import ROSTERS
-from roster.text import Text
+from roster.text import Text, both
 
 
 def import_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -> Month:
@@ -35,7 +36,11 @@ def import_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -
         if case.month in work.known_months():
             version = roster_rows.binding_version(work.connection, work.month_row(case.month).month_id)
             if version is not None:
-                raise wrong_state(version.state.value, "no published roster")
+                raise not_now(
+                    Text(f"{case.month} 的排班已发布", f"the roster of {case.month} is published"),
+                    state_words(version.state.value),
+                    state_words("draft"),
+                )
         case_rows.put_case(work.connection, desk.centre_id, case, work.now)
         work.tell(f"case:{case.month}", {"agents": len(case.agents), "shifts": len(case.shifts)})
         return case.month
@@ -200,7 +205,7 @@ def decide_grants(
             leave_rows.add_decision(work.connection, _grant(roster_id, index), approval)
             decided.append(index)
         if not decided:
-            raise not_yours(actor, "the next rung of the ladder")
+            raise not_yours(actor, Text("审批链的下一级", "the next rung of the ladder"))
         if not approved:
             roster_rows.set_granted(work.connection, version, set(version.granted) - set(decided))
         work.tell(f"roster:{roster_id}", {"grants": decided, "approved": approved})
@@ -297,7 +302,7 @@ def publish(
         board = work.board(month)
         staff = board.staff
         if actor != SYSTEM and actor not in staff.directors | staff.centre_directors:
-            raise not_yours(actor, "department director")
+            raise not_yours(actor, OFFICE_WORDS[Office.DIRECTOR])
         if revision is not None and revision != version.revision:
             raise StaleError("the draft changed meanwhile")
         if version.state is not RosterState.DRAFT:
@@ -351,7 +356,7 @@ def hard_findings(board: Board, roster: Roster, work: Work) -> tuple[Finding, ..
 
 
 def _refusal(finding: Finding) -> Refusal:
-    return Refusal(finding.rule, finding.clause, finding.message, finding.measured, finding.required)
+    return Refusal(finding.rule, finding.clause, finding.message, both(finding.measured), both(finding.required))
 
 
 def _grant_refusals(work: Work, board: Board, version: RosterVersion) -> list[Refusal]:
@@ -365,8 +370,8 @@ def _grant_refusals(work: Work, board: Board, version: RosterVersion) -> list[Re
             Text(
                 f"{len(waiting)} 个拟批假尚未逐级审批", f"{len(waiting)} granted requests wait for the chain's approval"
             ),
-            str(len(waiting)),
-            "0",
+            both(str(len(waiting))),
+            both("0"),
             Text("先审批拟批的请假", "have the grants decided first"),
         )
     ]
@@ -384,8 +389,8 @@ def _consent_refusals(work: Work, version: RosterVersion, without: bool) -> list
                 f"{len(waiting)} 个已发布班次的变动未获本人同意",
                 f"{len(waiting)} published duties move without consent",
             ),
-            str(len(waiting)),
-            "0",
+            both(str(len(waiting))),
+            both("0"),
             Text("征得同意,或明示未经同意发布", "ask for consent, or publish expressly without it"),
         )
     ]
@@ -403,7 +408,7 @@ def read_roster(desk: Desk, roster_id: int) -> tuple[RosterVersion, Roster]:
         version = roster_rows.roster_version(work.connection, roster_id)
         own = select(MONTHS.c.month_id).where(MONTHS.c.centre_id == desk.centre_id)
         if version.month_id not in set(work.connection.execute(own).scalars()):
-            raise NotFoundError(f"no roster {roster_id}")
+            raise NotFoundError(Text(f"排班 {roster_id}", f"roster {roster_id}"))
         return version, roster_rows.get_roster(work.connection, version)
 
 

@@ -37,7 +37,7 @@ def later_swap(
     not or that does not serve the job.
     """
     if partner not in board.case.agent_by_id:
-        raise NotFoundError(f"no agent {partner}")
+        raise NotFoundError(Text(f"坐席 {partner}", f"agent {partner}"))
     given = board.duty(agent_id, day)
     shift = board.case.shift_by_code.get(later.shift)
     if later.day <= board.case.month.last:
@@ -68,7 +68,7 @@ def cover_of(
 ) -> SwapRequest:
     """`partner` works the duty of `agent_id` without pay-back; a leader's arrangement where somebody else asks."""
     if partner not in board.case.agent_by_id:
-        raise NotFoundError(f"no agent {partner}")
+        raise NotFoundError(Text(f"坐席 {partner}", f"agent {partner}"))
     return SwapRequest(
         requester,
         SwapKind.COVER,
@@ -86,7 +86,7 @@ def change_of(
     """`agent_id`'s duty on `day` moves to another day or shift."""
     given = board.duty(agent_id, day)
     if to_shift not in board.case.shift_by_code or not board.is_month_day(to_day):
-        raise NotFoundError(f"no shift {to_shift} on {to_day}")
+        raise NotFoundError(Text(f"{to_day} 的班次 {to_shift}", f"shift {to_shift} on {to_day}"))
     move = Move(given, Duty(agent_id, to_day, to_shift, given.job))
     return SwapRequest(agent_id, SwapKind.CHANGE, (move,), reason, clock.now(), accepted=frozenset({agent_id}))
 

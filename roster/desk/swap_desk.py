@@ -10,12 +10,13 @@ from roster.desk.approval import Approval, DecisionAct
 from roster.desk.board import Board
 from roster.desk.decision import decide
 from roster.desk.desk import SYSTEM, Desk, Work
-from roster.desk.ladder import open_swap_steps, swap_steps
+from roster.desk.ladder import open_swap_steps
 from roster.desk.quota import counts, places
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.swap import OPEN_SWAPS, LaterPayBack, SwapKind, SwapRequest, SwapState
 from roster.desk.swap_ask import change_of, check_swap, cover_of, later_swap, swap_between
 from roster.desk.swap_effect import SwapEffect, effect_of
+from roster.desk.words import state_words
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty, Month
 from roster.store import leave_rows, quota_rows, roster_rows, swap_rows
@@ -102,7 +103,7 @@ def file_cycle(work: Work, board: Board, swap: SwapRequest) -> SwapRequest:
 def _file(work: Work, board: Board, swap: SwapRequest) -> SwapRequest:
     """Checks a request, takes its places in the quota and writes it."""
     if not board.published:
-        raise NotFoundError(f"no published roster of {swap.month}")
+        raise NotFoundError(Text(f"{swap.month} 的已发布排班", f"a published roster of {swap.month}"))
     if work.binding(board.case.month).state is not roster_rows.RosterState.PUBLISHED:
         raise wrong_state("closed", "published")
     check_swap(board, swap, work.clock).enforce()
@@ -137,7 +138,7 @@ def effect(desk: Desk, swap_id: str) -> tuple[SwapRequest, SwapEffect]:
     with desk.reading() as work:
         swap = swap_row(work, swap_id)
         if swap.state not in OPEN_SWAPS:
-            raise wrong_state(swap.state.value, "requested or accepted")
+            raise wrong_state(swap.state.value, "requested", "accepted")
         return swap, effect_of(work.board(swap.month), swap)
 
 
@@ -161,7 +162,7 @@ def _open(work: Work, swap_id: str) -> tuple[SwapRequest, Board]:
     swap, month_id = swap_rows.swap_row(work.connection, work.centre_id, swap_id)
     board = work.board(work.month_of(month_id))
     if swap.state not in OPEN_SWAPS:
-        raise wrong_state(swap.state.value, "requested or accepted")
+        raise wrong_state(swap.state.value, "requested", "accepted")
     return swap, board
 
 
@@ -204,7 +205,7 @@ def accept_swap(desk: Desk, actor: str, swap_id: str, *, key: str | None = None)
 def _party(work: Work, swap_id: str, actor: str) -> tuple[SwapRequest, Board]:
     swap = swap_row(work, swap_id)
     if actor not in swap.parties:
-        raise NotFoundError(f"no swap {swap_id}")
+        raise NotFoundError(Text(f"换班 {swap_id}", f"swap {swap_id}"))
     if work.repeated:
         return swap, work.board(swap.month)
     return _open(work, swap_id)
@@ -218,7 +219,11 @@ def decline_swap(desk: Desk, actor: str, swap_id: str, *, reason: str = "", key:
         swap, board = _open(work, swap_id)
         if actor in swap.parties:
             if actor == swap.requester and swap.kind is not SwapKind.CYCLE:
-                raise wrong_state("own request", "withdraw")
+                raise not_now(
+                    Text("本人的申请应撤回,而非拒绝", "an own request is withdrawn, not declined"),
+                    state_words("declined"),
+                    state_words("withdrawn"),
+                )
             return end_swap(work, board, swap, SwapState.DECLINED)[0]
         made = leave_rows.decisions_of(work.connection, f"swap:{swap_id}")
         decide(board.rulebook, DecisionAct(swap, actor, approved=False, made=made), board, work.clock).enforce()
@@ -231,7 +236,7 @@ def withdraw_swap(desk: Desk, actor: str, swap_id: str, *, key: str | None = Non
     with desk.writing(actor, "swap.withdraw", key) as work:
         swap = swap_row(work, swap_id)
         if actor not in swap.parties:
-            raise NotFoundError(f"no swap {swap_id}")
+            raise NotFoundError(Text(f"换班 {swap_id}", f"swap {swap_id}"))
         if work.repeated:
             return swap
         if actor != swap.requester:
@@ -358,7 +363,7 @@ def confirm_handover(desk: Desk, actor: str, swap_id: str, *, key: str | None = 
     with desk.writing(actor, "swap.confirm", key) as work:
         swap, month_id = swap_rows.swap_row(work.connection, work.centre_id, swap_id)
         if actor not in {move.taker for move in swap.moves}:
-            raise NotFoundError(f"no swap {swap_id}")
+            raise NotFoundError(Text(f"换班 {swap_id}", f"swap {swap_id}"))
         if work.repeated or actor in swap.confirmed:
             return swap
         if swap.state is not SwapState.EFFECTIVE:
@@ -402,13 +407,6 @@ def settle_obligations(work: Work, month: Month) -> int:
     return settled
 
 
-def steps_of(board: Board, swap: SwapRequest) -> tuple[str, ...]:
-    """Who must approve, in words."""
-    from roster.desk.ladder import step_words
-
-    return tuple(step_words(step) for step in swap_steps(swap, board.staff))
-
-
 __all__ = [
     "SYSTEM",
     "accept_swap",
@@ -423,6 +421,5 @@ __all__ = [
     "request_cover",
     "request_swap",
     "settle_obligations",
-    "steps_of",
     "withdraw_swap",
 ]

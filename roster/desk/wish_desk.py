@@ -12,7 +12,7 @@ from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.swap import OPEN_SWAPS, SwapRequest, SwapState
 from roster.desk.swap_desk import file_cycle
 from roster.desk.swap_wish import FiledWish, SwapWish, WishStanding, WishState
-from roster.desk.words import duty_words
+from roster.desk.words import duty_words, state_words
 from roster.errors import NotFoundError, RefusedError
 from roster.model import Month
 from roster.rule import Refusal
@@ -53,13 +53,15 @@ def file_wish(desk: Desk, actor: str, wish: SwapWish, *, reason: str, key: str |
             raise not_yours(actor, wish.agent_id)
         _sound(board, wish, reason)
         if not board.published:
-            raise NotFoundError(f"no published roster of {month}")
+            raise NotFoundError(Text(f"{month} 的已发布排班", f"a published roster of {month}"))
         if work.binding(month).state is not RosterState.PUBLISHED:
             raise wrong_state("closed", "published")
         duty = board.duty(wish.agent_id, wish.day)
         if work.now >= board.stint(duty).start:
             raise not_now(
-                Text(f"{duty_words(duty)} 班已开始", f"{duty_words(duty)} has begun"), duty.day, "a duty to come"
+                Text(f"{duty_words(duty)} 班已开始", f"{duty_words(duty)} has begun"),
+                duty.day,
+                Text("尚未开始的班", "a duty to come"),
             )
         for other in _standings(work, month, board):
             same = other.filed.duty == duty and other.state in {WishState.OPEN, WishState.PROPOSED}
@@ -104,7 +106,7 @@ def withdraw_wish(desk: Desk, actor: str, wish_id: str, *, key: str | None = Non
     with desk.writing(actor, "wish.withdraw", key) as work:
         filed = wish_rows.wish_row(work.connection, work.centre_id, wish_id)
         if actor not in {filed.wish.agent_id, SYSTEM}:
-            raise NotFoundError(f"no wish {wish_id}")
+            raise NotFoundError(Text(f"换班愿望 {wish_id}", f"wish {wish_id}"))
         board = work.board(Month.of(filed.wish.day))
         if work.repeated:
             return _standing(board, filed, work.now)
@@ -184,7 +186,7 @@ def propose_match(
         board = work.board(month)
         staff = board.staff
         if actor != SYSTEM and not staff.holds_office(actor) and not staff.stands_in(actor, work.now):
-            raise not_yours(actor, "team leader or director")
+            raise not_yours(actor, Text("班长或主任", "team leader or director"))
         if work.binding(month).state is not RosterState.PUBLISHED:
             raise wrong_state("closed", "published")
         if key is not None and staff_rows.replay(work.connection, actor, key) is not None:
@@ -210,7 +212,9 @@ def propose_match(
         }
         for cycle in found.cycles:
             if not open_now.issuperset(cycle.given):
-                gone = not_now(Text("其中的愿望已不再有效", "one of its wishes is not open any more"), "-", "open")
+                gone = not_now(
+                    Text("其中的愿望已不再有效", "one of its wishes is not open any more"), "-", state_words("open")
+                )
                 dropped.append((cycle, gone.refusals))
                 continue
             try:

@@ -8,6 +8,49 @@ from roster.desk.swap import SwapRequest
 from roster.model import Duty
 from roster.text import Text
 
+_CHINESE = {
+    "swap": "换班",
+    "cover": "顶班",
+    "change": "调班",
+    "cycle": "环换",
+    "requested": "待对方",
+    "accepted": "待审批",
+    "effective": "生效",
+    "declined": "已拒绝",
+    "withdrawn": "已撤回",
+    "expired": "已过期",
+    "void": "已作废",
+    "pending": "待审批",
+    "provisional": "暂定",
+    "returned": "已销假",
+    "lapsed": "已失效",
+    "draft": "草稿",
+    "published": "已发布",
+    "superseded": "已被替代",
+    "closed": "已月结",
+    "personal": "事假",
+    "sick": "病假",
+    "emergency": "急诊",
+    "business": "因公",
+    "study": "学习",
+    "annual": "年假",
+    "asked": "待答复",
+    "agreed": "已同意",
+    "open": "待匹配",
+    "proposed": "已提出",
+    "granted": "已满足",
+    "final": "已定",
+    "cleared": "已消除",
+    "late": "迟到",
+    "away": "离岗",
+}
+"""States and kinds of the desk, which are English words, in Chinese."""
+
+
+def state_words(value: str) -> Text:
+    """A state or kind in words; what the house has no word for stays as it is."""
+    return Text(_CHINESE.get(value, value), value)
+
 
 def duty_words(duty: Duty) -> str:
     """Day and shift of a duty: `2026-10-05 N`."""

@@ -10,7 +10,7 @@ from roster.engine.obstacles import Obstacles
 from roster.engine.problem import Plan
 from roster.engine.seat_rows import seat_of
 from roster.engine.verify import Verifier
-from roster.text import Text
+from roster.text import Text, clock_time
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class LostSeat:
         """Plain JSON values."""
         return {
             "date": self.day.isoformat(),
-            "minute": self.start,
+            "time": clock_time(self.start),
             "intervals": self.intervals,
             "job": self.job,
             "seats": self.seats,

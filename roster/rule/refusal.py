@@ -14,6 +14,6 @@ class Refusal:
     rule: str
     clause: str
     message: Text
-    measured: str
-    allowed: str
+    measured: Text
+    allowed: Text
     alternative: Text | None = None

@@ -32,6 +32,7 @@ from roster.store.plain import (
     protections_to_plain,
 )
 from roster.store.tables import case as t
+from roster.text import Text
 
 
 def _same(record: object, columns: Iterable[str]) -> dict[str, Any]:
@@ -135,7 +136,7 @@ def month_row(connection: Connection, centre_id: str, month: Month) -> Row[Any]:
     where = (t.MONTHS.c.centre_id == centre_id) & (t.MONTHS.c.month == str(month))
     row = connection.execute(select(t.MONTHS).where(where)).first()
     if row is None:
-        raise NotFoundError(f"no case of {month} in centre {centre_id}")
+        raise NotFoundError(Text(f"中心 {centre_id} 在 {month} 的案例", f"a case of {month} in centre {centre_id}"))
     return row
 
 

@@ -5,14 +5,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
-from roster.errors import StaleError, StorageError
+from roster.errors import Fault, InputError, StaleError, StorageError
 from roster.store.migrate import upgrade
+from roster.text import Text
 
 BUSY_SECONDS = 30
+DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg"}
+"""The kinds of address that a store may have, with the driver that serves each."""
 
 
 class Store:
@@ -59,19 +62,33 @@ class Store:
 def open_store(address: str | Path) -> Store:
     """The store at an address (`postgresql://…`, `sqlite:///file`), or in a file; migrated to this version.
 
-    StorageError where it cannot be opened.
+    InputError where the address is none of a store. StorageError where it cannot be opened.
     """
-    url = address if isinstance(address, str) and "://" in address else f"sqlite:///{Path(address)}"
-    if url.startswith("postgresql://"):
-        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    store = Store(_sqlite(url) if url.startswith("sqlite") else create_engine(url, pool_pre_ping=True, pool_size=16))
+    written = address if isinstance(address, str) and "://" in address else f"sqlite:///{Path(address)}"
+    url = store_address(written, "store")
+    store = Store(_sqlite(url) if url.drivername == "sqlite" else create_engine(url, pool_pre_ping=True, pool_size=16))
     with store._told():  # noqa: SLF001
         upgrade(store.engine)
     return store
 
 
-def _sqlite(url: str) -> Engine:
-    in_memory = url in {"sqlite://", "sqlite:///:memory:"}
+def store_address(address: str, place: str) -> URL:
+    """An address with the driver that serves it; InputError, named `place`, where it is none of a store."""
+    try:
+        url = make_url(address)
+        return url.set(drivername=DRIVERS[url.drivername])
+    except (ArgumentError, KeyError, ValueError):
+        kind = address.partition(":")[0]
+        problem = Text(f"“{kind}:…” 不是数据库地址", f"“{kind}:…” is no address of a store")
+        remedy = Text(
+            "写成 sqlite:///文件 或 postgresql://用户:密码@主机:端口/库名",
+            "Write sqlite:///file or postgresql://user:password@host:port/database",
+        )
+        raise InputError([Fault(place, None, None, problem, remedy)]) from None
+
+
+def _sqlite(url: URL) -> Engine:
+    in_memory = url.database in {None, "", ":memory:"}
     given: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
     if in_memory:
         given["poolclass"] = StaticPool

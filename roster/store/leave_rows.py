@@ -10,6 +10,7 @@ from roster.desk.leave import Certificate, LeaveRequest, LeaveState
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty
 from roster.store.tables import desk as t
+from roster.text import Text
 
 
 def _found(connection: Connection, where: ColumnElement[bool]) -> tuple[LeaveRequest, ...]:
@@ -59,7 +60,7 @@ def leave_row(connection: Connection, centre_id: str, leave_id: str) -> LeaveReq
     """One request; NotFoundError without it."""
     found = _found(connection, and_(t.LEAVES.c.leave_id == leave_id, t.LEAVES.c.centre_id == centre_id))
     if not found:
-        raise NotFoundError(f"no leave {leave_id}")
+        raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
     return found[0]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty, Roster
 from roster.store.tables import roster as t
+from roster.text import Text
 
 
 class RosterState(StrEnum):
@@ -106,7 +107,7 @@ def roster_version(connection: Connection, roster_id: int) -> RosterVersion:
     """One version; NotFoundError without it."""
     row = connection.execute(select(t.ROSTERS).where(t.ROSTERS.c.roster_id == roster_id)).first()
     if row is None:
-        raise NotFoundError(f"no roster {roster_id}")
+        raise NotFoundError(Text(f"排班 {roster_id}", f"roster {roster_id}"))
     return _version(row)
 
 

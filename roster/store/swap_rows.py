@@ -10,6 +10,7 @@ from roster.desk.swap import LaterPayBack, Move, SwapKind, SwapRequest, SwapStat
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty
 from roster.store.tables import desk as t
+from roster.text import Text
 
 
 def _found(connection: Connection, where: ColumnElement[bool]) -> tuple[SwapRequest, ...]:
@@ -65,7 +66,7 @@ def swap_row(connection: Connection, centre_id: str, swap_id: str) -> tuple[Swap
     where = and_(t.SWAPS.c.swap_id == swap_id, t.SWAPS.c.centre_id == centre_id)
     found = _found(connection, where)
     if not found:
-        raise NotFoundError(f"no swap {swap_id}")
+        raise NotFoundError(Text(f"换班 {swap_id}", f"swap {swap_id}"))
     month_id = connection.execute(select(t.SWAPS.c.month_id).where(where)).scalar_one()
     return found[0], int(month_id)
 

@@ -9,6 +9,7 @@ from roster.desk.swap_wish import FiledWish, SwapWish
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty
 from roster.store.tables.desk import SWAP_WISHES
+from roster.text import Text
 
 
 def _filed(row: Any) -> FiledWish:
@@ -31,7 +32,7 @@ def wish_row(connection: Connection, centre_id: str, wish_id: str) -> FiledWish:
     """One wish; NotFoundError without it."""
     found = _found(connection, and_(SWAP_WISHES.c.wish_id == wish_id, SWAP_WISHES.c.centre_id == centre_id))
     if not found:
-        raise NotFoundError(f"no wish {wish_id}")
+        raise NotFoundError(Text(f"换班愿望 {wish_id}", f"wish {wish_id}"))
     return found[0]
 
 

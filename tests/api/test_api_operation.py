@@ -67,12 +67,22 @@ def test_no_backup_is_refused_and_nothing_changes(world, tmp_path):
         ("PORT", "70000"),
         ("LOG_LEVEL", "loud"),
         ("HEARTBEAT_SECONDS", "60"),
+        ("DATABASE_URL", "mysql://me:secret@host/roster"),
+        ("JOBS_URL", "postgresql://host:port/roster"),
+        ("SMTP_URL", "mail.example.com:25"),
+        ("PUBLIC_URL", "roster.example.com"),
+        ("SMPT_URL", "smtp://mail.example.com"),
     ],
 )
 def test_a_setting_nothing_could_work_with_is_refused(name, value):
     with pytest.raises(InputError) as refused:
         load_settings(environment={PREFIX + name: value})
     assert len(refused.value.faults) == 1
+    assert "secret" not in str(refused.value)
+
+
+def test_somebody_elses_variable_is_none_of_ours():
+    load_settings(environment={"ROSTER_SERVICE_HOST": "10.0.0.1", "ROSTER_TEAM": "blue"})
 
 
 def test_settings_at_their_edge_are_taken():

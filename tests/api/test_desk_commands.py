@@ -180,6 +180,8 @@ def test_leave_from_filing_to_return(store, early):
     assert told("leave", "approve", leave["leave_id"], "--as", "l")[0]["state"] == "pending"
     (done,) = told("leave", "approve", leave["leave_id"], "--as", "dir")
     assert (done["state"], done["vacant"]) == ("effective", ["2026-10-16 E"])
+    vacant = {"agent_id": "c", "date": "2026-10-16", "shift": "E", "job": "189"}
+    assert told("leave", "vacancies", "2026-10") == [vacant]
     assert told("leave", "return", leave["leave_id"], "--as", "c")[0]["state"] == "returned"
     (ill,) = told("leave", "file", "a", "sick", "2026-10-12", "2026-10-12", "--as", "b")
     assert ill["state"] == "provisional"
@@ -203,6 +205,45 @@ def test_leave_attendance_ledger_audit_and_tick(store, tmp_path):
     assert [item["state"] for item in told("desk", "versions", "2026-10")] == ["published"]
 
 
+def test_a_leader_declines_with_a_reason(store, early):
+    (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
+    told("swap", "accept", swap["swap_id"], "--as", "b")
+    (done,) = told("swap", "decline", swap["swap_id"], "--as", "l", "--reason", "too few that day")
+    assert done["state"] == "declined"
+    assert "须为 待对方或待审批" in roster("swap", "approve", swap["swap_id"], "--as", "l", "--lang", "zh").stderr
+
+
+def test_a_deputy_is_named_listed_and_called_back(store, early):
+    assert roster("desk", "delegate", "l", "b", "2026-10-08", "2026-10-20").exit_code == 0
+    (named,) = told("desk", "delegations")
+    days = {"start": "2026-10-08", "end": "2026-10-20"}
+    assert named == {"delegation_id": named["delegation_id"], "approver": "l", "deputy": "b", **days}
+    assert roster("desk", "end-delegation", named["delegation_id"]).exit_code == 0
+    assert told("desk", "delegations")[0]["end"] == "2026-10-08"
+    again = roster("desk", "end-delegation", named["delegation_id"], "--lang", "zh")
+    assert (again.exit_code, again.stderr) == (Code.INPUT, f"没有找到:授权 {named['delegation_id']}\n")
+
+
+def test_a_failed_swapped_duty_is_shared_otherwise(store, tmp_path, monkeypatch):
+    def at_noon_of(day):
+        clock = FixedClock(datetime(2026, 10, day, 4, tzinfo=UTC))
+        monkeypatch.setattr(desk_options, "SystemClock", lambda: clock)
+
+    at_noon_of(8)
+    (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
+    told("swap", "accept", swap["swap_id"], "--as", "b")
+    told("swap", "approve", swap["swap_id"], "--as", "l")
+    at_noon_of(13)
+    (tmp_path / "seen.csv").write_text("agent_id,date,absent\nb,2026-10-12,yes\n", encoding="utf-8")
+    assert roster("attendance", "import", tmp_path / "seen.csv", "2026-10").exit_code == 0
+    words = ("attendance", "shares", swap["swap_id"], "2026-10-12")
+    wrong = roster(*words, "a=x", "b", "--as", "l", "--reason", "told too late")
+    assert (wrong.exit_code, len(wrong.stderr.splitlines())) == (Code.INPUT, 3)
+    assert roster(*words, "a=70", "b=30", "--as", "l", "--reason", "told too late").exit_code == 0
+    shared = {item["agent_id"]: item["share"] for item in told("attendance", "list", "2026-10")["absences"]}
+    assert shared == {"a": 70, "b": 30}
+
+
 def test_what_if_writes_nothing(store):
     found = told("desk", "what-if", "2026-10", "--remove", "a@2026-10-12", "--add", "c@2026-10-12@E")
     assert found["before"] <= found["after"]
@@ -214,6 +255,14 @@ def test_a_store_without_a_centre_says_so(tmp_path):
     result = roster("ledger", "2026-10", "--store", tmp_path / "empty")
     assert result.exit_code == Code.INPUT
     assert roster("swap", "list", "10/2026", "--store", tmp_path / "empty").exit_code == Code.INPUT
+
+
+@pytest.mark.parametrize("address", ["mysql://me:secret@host/roster", "postgresql://host:port/roster"])
+def test_an_address_of_no_store_is_told_with_the_kinds_that_are(address):
+    result = roster("ledger", "2026-10", "--store", address)
+    assert result.exit_code == Code.INPUT
+    assert "postgresql://" in result.stderr
+    assert "secret" not in result.stderr
 
 
 def test_a_changed_log_is_named(store):
@@ -252,7 +301,7 @@ def test_a_refused_request_tells_clause_values_and_the_nearest_way(store, early)
     assert first.startswith("SWAP-1 [换班制度 §1] the request does not say why")
     assert first.endswith("(measured -, allowed a reason)")
     assert last.strip() == "→ name the reason"
-    assert "允许 a reason" in roster("swap", "request", "a", "2026-10-12", "b", "2026-10-22", "--lang", "zh").stderr
+    assert "允许 事由" in roster("swap", "request", "a", "2026-10-12", "b", "2026-10-22", "--lang", "zh").stderr
 
 
 def test_granted_leave_is_decided_before_its_draft_is_published(case, tmp_path, monkeypatch, early):

@@ -24,6 +24,7 @@ from roster.desk.ladder import added_up, leave_days, leave_steps
 from roster.desk.leave import Certificate, LeaveState
 from roster.desk.sickness import certificate_due, certified, needs_certificate
 from roster.model import Leave
+from roster.text import Text
 
 LEADER, TOP = Step(Office.LEADER, "T1"), Step(Office.CENTRE_DIRECTOR)
 DEPARTMENT = Step(Office.DIRECTOR)
@@ -134,7 +135,7 @@ def test_leave_3_the_refusal_tells_skipping_from_crossing():
     (crossed,) = asked(DecisionAct(request, "l2", True), world, EARLY).refusals
     assert "skipped" in skipped.message.en
     assert "crossing" in crossed.message.en
-    assert skipped.allowed == crossed.allowed == "team leader T1"
+    assert skipped.allowed == crossed.allowed == Text("班长 T1", "team leader T1")
 
 
 @pytest.mark.parametrize(("end", "steps"), [(8, (LEADER, DEPARTMENT)), (9, (LEADER, DEPARTMENT, TOP))])

@@ -126,8 +126,8 @@ COMMANDS = (
         "ledger",
         Text("台账", "Each agent's account: swaps, pay-backs, nights, weekends, holidays, leave, hours."),
     ),
-    Entry("attendance", "desk", "attendance_app", Text("考勤", "Attendance.")),
+    Entry("attendance", "attendance", "app", Text("考勤", "Attendance.")),
     Entry("desk", "desk", "app", Text("值班台", "The desk's store: import, draft, publish, versions, what-if …")),
     Entry("close", "desk", "close", Text("月结", "Close a month: it freezes, and the next one remembers it.")),
-    Entry("audit", "desk", "audit_app", Text("审计", "The audit log.")),
+    Entry("audit", "audit", "app", Text("审计", "The audit log.")),
 )

@@ -4,133 +4,109 @@ from typing import Annotated
 
 import typer
 
-from api.cli.desk_options import ActorOption, CentreOption, DayArgument, KeyOption, StoreOption, day_of, desk_at
-from api.cli.errors import told
-from api.cli.options import JsonOption, LangOption
-from api.cli.speech import Speech
-from api.cli.words import rung, word
+from api.cli.desk_options import ActorOption, DayArgument, KeyOption, day_of
+from api.cli.over_store import At, over_store
+from api.cli.words import word
 from roster.desk import roster_desk
 from roster.desk.ladder import step_words
 from roster.text import Text
 
-DEFAULT_STORE = "roster-data"
 DraftArgument = Annotated[int, typer.Argument(metavar="ROSTER_ID", help="草稿编号")]
 DeclineOption = Annotated[bool, typer.Option("--decline", help="Say no. 不同意")]
 
 
-def grants(
-    roster_id: DraftArgument,
-    store: StoreOption = DEFAULT_STORE,
-    centre: CentreOption = "",
-    lang: LangOption = None,
-    as_json: JsonOption = False,
-) -> None:
+@over_store()
+def grants(at: At, roster_id: DraftArgument) -> None:
     """拟批请假 · The leave that a draft would grant and the chain has yet to approve, with who is next."""
-    speech = Speech.of(lang)
-    with told(speech), desk_at(store, centre) as desk:
-        found = roster_desk.waiting_grants(desk, roster_id)
-        if as_json:
-            speech.json(
-                [
-                    {
-                        "index": item.index,
-                        "agent_id": item.leave.agent_id,
-                        "kind": item.leave.kind,
-                        "start": item.leave.start.isoformat(),
-                        "end": item.leave.end.isoformat(),
-                        "due": step_words(item.due),
-                    }
-                    for item in found
-                ]
-            )
-            return
-        speech.table(
-            (
-                Text("序号", "index"),
-                Text("人员", "agent"),
-                Text("类别", "kind"),
-                Text("起", "start"),
-                Text("止", "end"),
-                Text("待审批", "next"),
-            ),
+    found = roster_desk.waiting_grants(at.desk, roster_id)
+    if at.as_json:
+        at.speech.json(
             [
-                (
-                    str(item.index),
-                    item.leave.agent_id,
-                    word(item.leave.kind, speech),
-                    str(item.leave.start),
-                    str(item.leave.end),
-                    rung(step_words(item.due), speech),
-                )
+                {
+                    "index": item.index,
+                    "agent_id": item.leave.agent_id,
+                    "kind": item.leave.kind,
+                    "start": item.leave.start.isoformat(),
+                    "end": item.leave.end.isoformat(),
+                    "due": step_words(item.due).en,
+                }
                 for item in found
-            ],
-            right=(0,),
+            ]
         )
+        return
+    at.speech.table(
+        (
+            Text("序号", "index"),
+            Text("人员", "agent"),
+            Text("类别", "kind"),
+            Text("起", "start"),
+            Text("止", "end"),
+            Text("待审批", "next"),
+        ),
+        [
+            (
+                str(item.index),
+                item.leave.agent_id,
+                word(item.leave.kind, at.speech),
+                str(item.leave.start),
+                str(item.leave.end),
+                at.speech.to(step_words(item.due)),
+            )
+            for item in found
+        ],
+        right=(0,),
+    )
 
 
+@over_store()
 def grant(
+    at: At,
     roster_id: DraftArgument,
     actor: ActorOption,
     only: Annotated[list[int] | None, typer.Option("--only", help="This index; unset: all due. 序号")] = None,
     decline: DeclineOption = False,
-    store: StoreOption = DEFAULT_STORE,
-    centre: CentreOption = "",
     key: KeyOption = None,
-    lang: LangOption = None,
-    as_json: JsonOption = False,
 ) -> None:
     """审批拟批请假 · Decide, on the rung that is due, the leave that a draft would grant; a declined one leaves it."""
-    speech = Speech.of(lang)
-    with told(speech), desk_at(store, centre) as desk:
-        decided = roster_desk.decide_grants(desk, actor, roster_id, approved=not decline, only=only or None, key=key)
-        left = len(roster_desk.waiting_grants(desk, roster_id))
-        if as_json:
-            speech.json({"decided": list(decided), "waiting": left})
-            return
-        speech.say(
-            Text(f"已决定 {len(decided)} 个,尚待审批 {left} 个", f"{len(decided)} decided, {left} wait for the chain")
-        )
+    decided = roster_desk.decide_grants(at.desk, actor, roster_id, approved=not decline, only=only or None, key=key)
+    left = len(roster_desk.waiting_grants(at.desk, roster_id))
+    if at.as_json:
+        at.speech.json({"decided": list(decided), "waiting": left})
+        return
+    at.speech.say(
+        Text(f"已决定 {len(decided)} 个,尚待审批 {left} 个", f"{len(decided)} decided, {left} wait for the chain")
+    )
 
 
-def consents(
-    roster_id: DraftArgument,
-    store: StoreOption = DEFAULT_STORE,
-    centre: CentreOption = "",
-    lang: LangOption = None,
-    as_json: JsonOption = False,
-) -> None:
+@over_store()
+def consents(at: At, roster_id: DraftArgument) -> None:
     """征求同意 · What a re-planned draft asks of whom, and what they said."""
-    speech = Speech.of(lang)
-    with told(speech), desk_at(store, centre) as desk:
-        rows = [
-            (str(item.day), item.agent_id, _cell(item.before), _cell(item.after), item.state)
-            for item in roster_desk.consents(desk, roster_id)
-        ]
-        if as_json:
-            names = ("date", "agent_id", "before", "after", "state")
-            speech.json([dict(zip(names, row, strict=True)) for row in rows])
-            return
-        heads = (Text("日期", "date"), Text("人员", "agent"), Text("原", "before"), Text("新", "after"))
-        speech.table((*heads, Text("答复", "answer")), [(*row[:-1], word(row[-1], speech)) for row in rows])
+    rows = [
+        (str(item.day), item.agent_id, _cell(item.before), _cell(item.after), item.state)
+        for item in roster_desk.consents(at.desk, roster_id)
+    ]
+    if at.as_json:
+        names = ("date", "agent_id", "before", "after", "state")
+        at.speech.json([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    heads = (Text("日期", "date"), Text("人员", "agent"), Text("原", "before"), Text("新", "after"))
+    at.speech.table((*heads, Text("答复", "answer")), [(*row[:-1], word(row[-1], at.speech)) for row in rows])
 
 
 def _cell(duty: tuple[str, str] | None) -> str:
     return "-" if duty is None else "/".join(duty)
 
 
+@over_store(as_json=False)
 def consent(
+    at: At,
     roster_id: DraftArgument,
     day: DayArgument,
     actor: ActorOption,
     decline: DeclineOption = False,
-    store: StoreOption = DEFAULT_STORE,
-    centre: CentreOption = "",
     key: KeyOption = None,
-    lang: LangOption = None,
 ) -> None:
     """答复 · Agree to what a draft changes on a day of one's own, or decline it."""
-    speech = Speech.of(lang)
-    with told(speech), desk_at(store, centre) as desk:
-        roster_desk.answer_consent(desk, actor, roster_id, day_of(day), agrees=not decline, key=key)
-        waiting = [item for item in roster_desk.consents(desk, roster_id) if item.state != "agreed"]
-        speech.say(Text(f"已记录,尚缺同意 {len(waiting)} 处", f"noted; {len(waiting)} not agreed to yet"))
+    roster_desk.answer_consent(at.desk, actor, roster_id, day_of(day), agrees=not decline, key=key)
+    waiting = [item for item in roster_desk.consents(at.desk, roster_id) if item.state != "agreed"]
+    at.speech.say(Text(f"已记录,尚缺同意 {len(waiting)} 处", f"noted; {len(waiting)} not agreed to yet"))

@@ -21,7 +21,7 @@ def rules(
     with told(speech):
         chosen = [item for item in CATALOGUE if rule in {None, item.id}]
         if not chosen:
-            raise NotFoundError(rule)
+            raise NotFoundError(Text(f"规则 {rule}", f"rule {rule}"))
         if as_json:
             speech.json([as_record(item, speech) for item in chosen])
         elif rule is None:

@@ -172,7 +172,7 @@ def cost(parts: Parts, caller: Me, language: Tongue, leave_id: str) -> Response:
     return answer(
         {
             "days": price.days,
-            "steps": list(price.steps),
+            "steps": [step.to(language) for step in price.steps],
             "seats": [item.record for item in price.seats],
             "duties": [
                 {

@@ -78,7 +78,7 @@ def out(swap: SwapRequest, board: Board, made: Any, *, private: bool = True) -> 
     waits: list[str] = []
     if swap.state in OPEN_SWAPS:
         waits = [] if swap.by_leader else [party for party in swap.parties if party not in swap.accepted]
-        waits += [step_words(step) for step in open_swap_steps(swap, made, board.staff)]
+        waits += [step_words(step).en for step in open_swap_steps(swap, made, board.staff)]
     return {
         "id": swap.swap_id,
         "kind": swap.kind.value,

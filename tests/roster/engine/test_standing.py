@@ -150,8 +150,8 @@ def test_lost_seats_tell_who_was_considered() -> None:
     found = settle(month, ReplanOptions(now=now, seconds=2, patience=2))
     lost = found.result.extra["lost_seats"]
     assert isinstance(lost, list)
-    assert [(item["date"], item["minute"], item["intervals"], item["seats"]) for item in lost] == [
-        ("2026-10-13", 480, 8, 1)
+    assert [(item["date"], item["time"], item["intervals"], item["seats"]) for item in lost] == [
+        ("2026-10-13", "08:00", 8, 1)
     ]
     assert lost[0]["free"] == []
     assert set(lost[0]["barred"]) == {"LEAVE", "REST"}

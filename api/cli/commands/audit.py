@@ -1,0 +1,65 @@
+"""`roster audit`: the log of every act, and the proof that nobody changed it."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from api.cli.desk_options import DEFAULT_STORE, StoreOption, store_at
+from api.cli.errors import Code, told
+from api.cli.options import JsonOption, LangOption
+from api.cli.speech import Speech
+from roster.store import audit as audit_log
+from roster.text import Text
+
+app = typer.Typer(help="审计 · The audit log.", no_args_is_help=True)
+
+
+@app.command("verify")
+def audit_verify(store: StoreOption = DEFAULT_STORE, lang: LangOption = None, as_json: JsonOption = False) -> None:
+    """核验 · Prove the log intact, or name the first broken row (exit 1)."""
+    speech = Speech.of(lang)
+    with told(speech):
+        opened = store_at(store)
+        try:
+            with opened.reading() as connection:
+                verdict = audit_log.verify(connection)
+        finally:
+            opened.close()
+        if as_json:
+            speech.json({"intact": verdict.intact, "rows": verdict.rows, "broken": verdict.broken_seq})
+        elif verdict.intact:
+            speech.say(Text(f"{verdict.rows} 行完好", f"{verdict.rows} rows intact"))
+        else:
+            speech.say(
+                Text(
+                    f"第 {verdict.broken_seq} 行损坏({verdict.problem})",
+                    f"row {verdict.broken_seq} is broken: {verdict.problem}",
+                )
+            )
+    if not verdict.intact:
+        raise typer.Exit(Code.BREACHES)
+
+
+@app.command("list")
+def audit_list(
+    after: Annotated[int, typer.Option("--after", min=0, help="From the row after. 起始行")] = 0,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many. 行数")] = 100,
+    store: StoreOption = DEFAULT_STORE,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """列出 · The log's rows."""
+    speech = Speech.of(lang)
+    with told(speech):
+        opened = store_at(store)
+        try:
+            with opened.reading() as connection:
+                rows = list(audit_log.audit_rows(connection, after=after, limit=limit))
+        finally:
+            opened.close()
+        if as_json:
+            speech.json([asdict(row) for row in rows])
+            return
+        for row in rows:
+            speech.say_line(f"{row.seq} {row.at} {row.actor} {row.action} {row.subject} {row.payload}")

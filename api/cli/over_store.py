@@ -1,0 +1,58 @@
+"""What every command over a store has in common: which store, which centre, which language, words or JSON."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate
+
+from api.cli.desk_options import DEFAULT_STORE, CentreOption, StoreOption, desk_at
+from api.cli.errors import told
+from api.cli.options import JsonOption, LangOption
+from api.cli.speech import Speech
+from roster.desk.desk import Desk
+
+
+@dataclass(frozen=True)
+class At:
+    """Where a command works, and how it answers."""
+
+    desk: Desk
+    speech: Speech
+    as_json: bool
+
+
+def over_store(*, as_json: bool = True) -> Callable[[Callable[Concatenate[At, ...], None]], Callable[..., None]]:
+    """Gives a command the options of its store; called with them, it opens the desk and tells errors as sentences.
+
+    `as_json`: whether the command can answer in JSON. The command line reads options off the signature, so the
+    command's is written anew: its own parameters, then the shared ones.
+    """
+    shared: dict[str, tuple[Any, Any]] = {
+        "store": (StoreOption, DEFAULT_STORE),
+        "centre": (CentreOption, ""),
+        "lang": (LangOption, None),
+    }
+    if as_json:
+        shared["as_json"] = (JsonOption, False)
+
+    def decorate(function: Callable[Concatenate[At, ...], None]) -> Callable[..., None]:
+        @wraps(function)
+        def command(**given: Any) -> None:
+            speech = Speech.of(given.pop("lang"))
+            shown_as_json = given.pop("as_json", False)
+            with told(speech), desk_at(given.pop("store"), given.pop("centre")) as desk:
+                function(At(desk, speech, shown_as_json), **given)
+
+        signature = inspect.signature(function, eval_str=True)
+        own = list(signature.parameters.values())[1:]
+        common = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=option)
+            for name, (option, default) in shared.items()
+        ]
+        parameters = [*(each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in own), *common]
+        command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+        command.__annotations__ = {each.name: each.annotation for each in parameters}
+        return command
+
+    return decorate

@@ -1,0 +1,106 @@
+"""Swaps on the command line: the board of a roster file, and swaps shown."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.cases import load_case, load_roster
+from api.cli.over_store import At
+from api.cli.speech import Speech
+from api.cli.words import word
+from roster.desk.board import Board
+from roster.desk.clock import Clock, FixedClock
+from roster.desk.swap import Move, SwapRequest
+from roster.desk.words import duty_words
+from roster.text import Text
+
+NowOption = Annotated[
+    datetime | None,
+    typer.Option("--now", formats=["%Y-%m-%dT%H:%M"], help="Centre time; unset: before the month begins. 当前时刻"),
+]
+
+
+def board_at(case: Path, roster: Path, speech: Speech, now: datetime | None) -> tuple[Board, Clock]:
+    """A roster file of a case as a month's board, and the moment at which it is looked at."""
+    read, rulebook = load_case(case, speech)
+    board = Board.of(read, rulebook, load_roster(roster, read, rulebook, speech))
+    if now is None:
+        return board, FixedClock(board.ground.midnight(read.month.first) - timedelta(days=1))
+    return board, FixedClock(now.replace(tzinfo=board.ground.zone))
+
+
+def moves_record(swap: SwapRequest) -> list[dict[str, str]]:
+    """A swap's moves for programs."""
+    return [
+        {
+            "giver": move.giver,
+            "taker": move.taker,
+            "date": move.given.day.isoformat(),
+            "shift": move.given.shift,
+            "job": move.given.job,
+            "to_date": move.taken.day.isoformat(),
+            "to_shift": move.taken.shift,
+        }
+        for move in swap.moves
+    ]
+
+
+def swap_record(swap: SwapRequest) -> dict[str, object]:
+    """A swap for programs."""
+    return {
+        "swap_id": swap.swap_id,
+        "number": swap.number,
+        "kind": swap.kind.value,
+        "state": swap.state.value,
+        "requester": swap.requester,
+        "filed_at": swap.filed_at.isoformat(),
+        "accepted": sorted(swap.accepted),
+        "confirmed": sorted(swap.confirmed),
+        "moves": moves_record(swap),
+        "later_pay_back": None
+        if swap.later is None
+        else {"date": swap.later.day.isoformat(), "shift": swap.later.shift},
+    }
+
+
+def _move_words(move: Move) -> str:
+    """Who gives which duty to whom, and where it goes if it moves: `a 2026-10-12 E → a 2026-10-13 L`."""
+    moved = (move.given.day, move.given.shift) != (move.taken.day, move.taken.shift)
+    return f"{move.giver} {duty_words(move.given)} → {move.taker}{f' {duty_words(move.taken)}' if moved else ''}"
+
+
+def show_swaps(swaps: tuple[SwapRequest, ...], at: At) -> None:
+    """Swaps as a table or as JSON."""
+    if at.as_json:
+        at.speech.json([swap_record(swap) for swap in swaps])
+    else:
+        tell_swaps(swaps, at.speech)
+
+
+def tell_swaps(swaps: tuple[SwapRequest, ...], speech: Speech) -> None:
+    """Swaps as a table."""
+    speech.table(
+        (
+            Text("登记号", "no."),
+            Text("编号", "id"),
+            Text("类别", "kind"),
+            Text("状态", "state"),
+            Text("班次", "duties"),
+        ),
+        [
+            (
+                "" if swap.number is None else str(swap.number),
+                swap.swap_id,
+                word(swap.kind, speech),
+                word(swap.state, speech),
+                "; ".join(
+                    [_move_words(move) for move in swap.moves]
+                    + ([] if swap.later is None else [f"↩ {swap.later.day} {swap.later.shift}"])
+                ),
+            )
+            for swap in swaps
+        ],
+        right=(0,),
+    )
