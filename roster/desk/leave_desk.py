@@ -13,7 +13,7 @@ from roster.desk.deadlines import duties_touched
 from roster.desk.decision import decide
 from roster.desk.desk import Desk, Work
 from roster.desk.ladder import LEADER_OR_DIRECTOR, leave_steps, next_step
-from roster.desk.leave import COUNTING_LEAVE, Certificate, LeaveRequest, LeaveState, uncovered_days
+from roster.desk.leave import ADDED_UP, Certificate, LeaveRequest, LeaveState, uncovered_days
 from roster.desk.leave_cost import LeaveCost, leave_cost
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.sickness import certificate_due, certified, needs_certificate
@@ -74,12 +74,27 @@ def file_leave(
             work.fresh_id(),
         )
         decide(board.rulebook, leave, board, work.clock).enforce()
+        _need_new(leave, board)
         leave_rows.add_leave(work.connection, work.centre_id, leave)
         work.tell(f"leave:{leave.leave_id}", {"agent": agent_id, "start": start.isoformat(), "end": end.isoformat()})
         if leave.is_sick and not _late(leave, board):
             return take_effect(work, board, leave)
         work.changed(board.case.month)
         return leave
+
+
+def _need_new(leave: LeaveRequest, board: Board) -> None:
+    """The very same leave is not asked for twice, as a form sent twice would; others that overlap add up (LEAVE-3)."""
+    for other in board.leaves:
+        same = (other.agent_id, other.kind, other.start, other.end) == (
+            leave.agent_id,
+            leave.kind,
+            leave.start,
+            leave.end,
+        )
+        if same and other.state in ADDED_UP:
+            told = other.leave_id
+            raise not_now(Text(f"同样的请假已提出({told})", f"leave {told} asks for the same already"), 2, 1)
 
 
 def _need_kind(board: Board, kind: str) -> None:
@@ -280,7 +295,7 @@ def hand_in_certificate(
         leave = leave_row(work, leave_id)
         if work.repeated:
             return leave
-        if not leave.is_sick or leave.state not in COUNTING_LEAVE | {LeaveState.PENDING}:
+        if not leave.is_sick or leave.state not in ADDED_UP:
             raise not_now(
                 Text("证明只用于有效的病假", "a certificate is for sick leave that counts"),
                 state_words(leave.state.value),

@@ -121,6 +121,16 @@ def test_a_deputy_decides_within_the_delegation(desk_of):
         delegate(desk, "l2", Delegation("l2", "p2", at(3), at(3)))
 
 
+def test_the_same_leave_is_not_asked_for_twice(desk_of):
+    desk = desk_of(TEXT)
+    first = filed(desk)
+    with pytest.raises(RefusedError, match=first.leave_id):
+        filed(desk)
+    filed(desk, end=on(9))
+    withdraw_leave(desk, "a", first.leave_id)
+    assert filed(desk).state is LeaveState.PENDING
+
+
 def test_a_kind_that_the_centre_does_not_know_is_bad_input(desk_of):
     desk = desk_of(TEXT)
     with pytest.raises(InputError, match="no kind of leave holliday"):
@@ -139,7 +149,7 @@ def test_the_cost_is_shown_before_the_decision(desk_of):
     cost = cost_of(desk, filed(desk).leave_id)
     assert [duty.day for duty in cost.duties] == [on(8)]
     assert cost.seat_intervals_short == 16
-    assert cost.steps == ("team leader T1", "department director")
+    assert [str(step) for step in cost.steps] == ["team leader T1", "department director"]
     assert "b" in {item.partner for item in cost.covers[cost.duties[0]]}
     assert days(desk) == [8, 9, 14, 20]
 
@@ -304,8 +314,8 @@ def test_an_absence_without_leave_is_absenteeism_and_final_the_day_after_next(de
 def test_a_duty_is_missed_once_whoever_tells_of_it(desk_of):
     desk = desk_of(TEXT)
     desk.clock.to(8, "06:00")
-    for _ in range(2):
-        leave = filed(desk)
+    for kind in ("annual", "personal"):
+        leave = filed(desk, kind=kind)
     desk.clock.to(8, "09:00")
     tick(desk)
     record_attendance(desk, "l1", [Attendance("a", on(8), absent=True)])
