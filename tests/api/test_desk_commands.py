@@ -244,6 +244,21 @@ def test_a_failed_swapped_duty_is_shared_otherwise(store, tmp_path, monkeypatch)
     assert shared == {"a": 70, "b": 30}
 
 
+def test_a_changed_case_is_amended_under_its_roster(store, early, case):
+    def required():
+        seats = told("desk", "what-if", "2026-10", "--remove", "a@2026-10-12")["seats"]
+        return sum(seat["required"] for seat in seats)
+
+    assert required() == 1
+    (case / "seats.csv").write_text("date,time,job,seats\n2026-10-13,08:00,189,1\n", encoding="utf-8")
+    assert roster("desk", "amend", case).exit_code == 0
+    assert required() == 0
+    (case / "shifts.csv").write_text("code,start,end\nE,08:00,16:00\n", encoding="utf-8")
+    gone = roster("desk", "amend", case, "--lang", "en")
+    assert gone.exit_code == Code.INPUT
+    assert "the roster still uses L" in gone.stderr
+
+
 def test_what_if_writes_nothing(store):
     found = told("desk", "what-if", "2026-10", "--remove", "a@2026-10-12", "--add", "c@2026-10-12@E")
     assert found["before"] <= found["after"]

@@ -129,6 +129,17 @@ def draft(
     _versions((made,), at)
 
 
+@app.command("amend")
+@over_store(as_json=False)
+def amend(at: At, case: CaseArgument, actor: AsOption = "") -> None:
+    """更改案例 · Change load, seats, people or rules under the published roster; a re-plan follows."""
+    read, _ = load_case(case, at.speech)
+    month = replan_desk.amend_case(at.desk, actor or operator(), read)
+    at.speech.say(
+        Text(f"{month} 的案例已更改;接着 desk replan", f"the case of {month} is changed; desk replan it next")
+    )
+
+
 @app.command("replan")
 @over_store()
 def replan(
