@@ -1,18 +1,15 @@
 """Drafts filled and cases edited: what the desk does not do by itself."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from sqlalchemy import delete, insert, update
 
 from api.office.office import Kept
-from api.problem import input_problem
-from constraints import CATALOGUE
 from roster.desk.desk import Desk, Work
 from roster.desk.refusals import wrong_state
 from roster.errors import Fault, InputError, StaleError
-from roster.model import Case, Duty, Month, Roster
-from roster.rule import Rulebook
-from roster.store import case_rows, roster_rows
+from roster.model import Case, Duty, Roster
+from roster.store import roster_rows
 from roster.store.roster_rows import RosterState, RosterVersion
 from roster.store.tables.roster import DUTIES, ROSTERS
 from roster.text import Text
@@ -53,37 +50,6 @@ def put_duties(work: Work, version: RosterVersion, roster: Roster) -> None:
     ]
     if rows:
         work.connection.execute(insert(DUTIES), rows)
-
-
-def edit_case(desk: Desk, actor: str, month: Month, change: Callable[[Case], Case], key: str | None = None) -> None:
-    """Change a month's case; what is published of it must still hold together. InputError with every fault."""
-    with desk.writing(actor, "case.edit", key) as work:
-        if work.repeated:
-            return
-        before = case_rows.get_case(work.connection, work.centre_id, month)
-        case = change(before)
-        Rulebook.of(CATALOGUE, case.centre)
-        _need_published_kept(work, month, case)
-        case_rows.put_case(work.connection, work.centre_id, case, work.now)
-        work.kept.pop(str(month), None)
-        work.tell(f"case:{month}", {"agents": len(case.agents), "shifts": len(case.shifts)})
-
-
-def _need_published_kept(work: Work, month: Month, case: Case) -> None:
-    version = roster_rows.binding_version(work.connection, work.month_row(month).month_id)
-    if version is None:
-        return
-    for duty in roster_rows.get_roster(work.connection, version).duties:
-        gone = "agents" if duty.agent_id not in case.agent_by_id else "shifts"
-        if duty.agent_id not in case.agent_by_id or duty.shift not in case.shift_by_code:
-            raise input_problem(
-                gone,
-                Text(
-                    f"已发布的排班仍有 {duty.agent_id} {duty.day} {duty.shift}",
-                    f"the published roster still holds {duty.agent_id} {duty.day} {duty.shift}",
-                ),
-                Text("改用 end_date,或先重排", "Set an end_date, or re-plan first"),
-            )
 
 
 def need_sound(case: Case, duties: Iterable[Duty]) -> None:

@@ -1,7 +1,6 @@
 """Closing a month: nothing of it changes any more, and the year remembers what it held."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -98,8 +97,3 @@ def planning_case(desk: Desk, month: Month) -> Case:
     with desk.reading() as work:
         board = work.board(month)
         return with_pay_backs(board.case, board, owed_in(work, month))
-
-
-def month_before(month: Month) -> Month:
-    """The month before."""
-    return Month.of(month.first - timedelta(days=1))

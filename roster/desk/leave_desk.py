@@ -1,7 +1,7 @@
 """Leave at the desk: filed → climbed the ladder → effective → returned, each step one transaction."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select, update
@@ -338,24 +338,34 @@ def sign_off_return(desk: Desk, actor: str, leave_id: str, *, key: str | None = 
         return replace(leave, state=LeaveState.RETURNED, returned_at=work.now)
 
 
-def open_vacancies(desk: Desk, month: Month) -> tuple[Duty, ...]:
-    """The duties that leave freed and that nobody covers yet, by day; they can be covered or re-planned."""
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A duty that a leave freed and that nobody covers yet. `duty` names who is on leave."""
+
+    leave_id: str
+    duty: Duty
+
+
+def open_vacancies(desk: Desk, month: Month) -> tuple[Vacancy, ...]:
+    """The month's vacancies by day; they can be covered or re-planned."""
     with desk.reading() as work:
-        return vacant_duties(work, month)
+        return vacancies_of(work, month)
 
 
-def vacant_duties(work: Work, month: Month) -> tuple[Duty, ...]:
+def vacancies_of(work: Work, month: Month) -> tuple[Vacancy, ...]:
     """The open vacancies of a month, by day."""
     where = (VACANCIES.c.month_id == work.month_row(month).month_id) & (VACANCIES.c.state == "open")
     query = select(VACANCIES).where(where).order_by(VACANCIES.c.day, VACANCIES.c.agent_id)
-    return tuple(Duty(row.agent_id, row.day, row.shift, row.job) for row in work.connection.execute(query))
+    rows = work.connection.execute(query)
+    return tuple(Vacancy(row.leave_id, Duty(row.agent_id, row.day, row.shift, row.job)) for row in rows)
 
 
 def covers_of_vacancy(desk: Desk, leave_id: str, day: date) -> tuple[Suggestion, ...]:
-    """Who could take a duty that a leave freed, best first; NotFoundError where none is open."""
+    """Who could take a duty that a leave freed, best first; nobody once it began. NotFoundError where none is open."""
     with desk.reading() as work:
         duty, month = _vacant(work, leave_id, day)
-        return suggest_vacant(work.board(month), duty, work.clock)
+        board = work.board(month)
+        return suggest_vacant(board, duty, work.clock) if board.stint(duty).start > work.now else ()
 
 
 def _vacant(work: Work, leave_id: str, day: date) -> tuple[Duty, Month]:

@@ -5,14 +5,12 @@ import time
 from dataclasses import dataclass
 
 from roster.desk.desk import Desk
-from roster.desk.leave_desk import vacant_duties
-from roster.desk.refusals import bad_request, wrong_state
+from roster.desk.leave_desk import vacancies_of
+from roster.desk.refusals import wrong_state
 from roster.desk.roster_desk import save_draft
 from roster.engine.replan import Replanned, ReplanOptions, settle
-from roster.model import Case, Month, Roster
-from roster.store import case_rows
+from roster.model import Month, Roster
 from roster.store.roster_rows import RosterState, RosterVersion
-from roster.text import Text
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def re_plan(
     with desk.reading() as work:
         version, board = work.binding(month), work.board(month)
         # What stood vacant when it began stays so: the past never moves, and its holder was on leave.
-        vacant = [duty for duty in vacant_duties(work, month) if board.stint(duty).start > work.now]
+        vacant = [item.duty for item in vacancies_of(work, month) if board.stint(item.duty).start > work.now]
         now = work.now
     if version.state is not RosterState.PUBLISHED:
         raise wrong_state(version.state.value, "published")
@@ -57,32 +55,3 @@ def re_plan(
     asked = frozenset((move.agent_id, move.day) for move in found.for_consent)
     draft = save_draft(desk, actor, month, found.roster, note=note, re_plans=version, consent_for=asked)
     return RePlan(found, draft)
-
-
-def amend_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -> Month:
-    """Writes what changed under a published roster: load, seats, dates of employment, leave known before, rules.
-
-    InputError where it no longer knows somebody or a shift that the roster uses; refused for a closed month.
-    """
-    with desk.writing(actor, "case.amend", key) as work:
-        if work.repeated:
-            return case.month
-        version = work.binding(case.month)
-        if version.state is not RosterState.PUBLISHED:
-            raise wrong_state(version.state.value, "published")
-        board = work.board(case.month)
-        lost = sorted(
-            {duty.agent_id for duty in board.roster.duties if duty.agent_id not in case.agent_by_id}
-            | {duty.shift for duty in board.roster.duties if duty.shift not in case.shift_by_code}
-        )
-        if lost:
-            told = ", ".join(lost)
-            raise bad_request(
-                "case",
-                Text(f"排班表仍使用 {told}", f"the roster still uses {told}"),
-                Text("人员离职请填写 end_date", "for somebody who leaves, set end_date"),
-            )
-        case_rows.put_case(work.connection, work.centre_id, case, work.now)
-        work.tell(f"case:{case.month}", {"amended": True})
-        work.changed(case.month)
-        return case.month

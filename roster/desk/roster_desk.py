@@ -1,6 +1,6 @@
 """Cases and rosters at the desk: import, draft, grants, publish, versions."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.severity import new_or_worse
 from roster.desk.swap_desk import void_touching
 from roster.desk.words import state_words
-from roster.errors import NotFoundError, RefusedError, StaleError
+from roster.errors import Fault, InputError, NotFoundError, RefusedError, StaleError
 from roster.model import Case, Duty, Grade, LeaveStatus, Month, Roster
 from roster.rule import Evidence, Finding, Refusal, Rulebook
 from roster.store import case_rows, leave_rows, roster_rows, staff_rows
@@ -50,6 +50,44 @@ def export_case(desk: Desk, month: Month) -> Case:
     """The month's case exactly as it was imported; NotFoundError without one."""
     with desk.reading() as work:
         return case_rows.get_case(work.connection, work.centre_id, month)
+
+
+def edit_case(desk: Desk, actor: str, month: Month, change: Callable[[Case], Case], *, key: str | None = None) -> None:
+    """Writes a month's case as `change` makes it, under its published roster too: load, seats, people, dates, rules.
+
+    InputError where it no longer knows somebody or a shift that the roster uses; refused for a closed month.
+    """
+    with desk.writing(actor, "case.edit", key) as work:
+        if work.repeated:
+            return
+        case = change(case_rows.get_case(work.connection, work.centre_id, month))
+        Rulebook.of(desk.catalogue, case.centre)
+        version = roster_rows.binding_version(work.connection, work.month_row(month).month_id)
+        if version is not None:
+            if version.state is not RosterState.PUBLISHED:
+                raise wrong_state(version.state.value, "published")
+            _need_held(case, roster_rows.get_roster(work.connection, version))
+        case_rows.put_case(work.connection, work.centre_id, case, work.now)
+        work.tell(f"case:{month}", {"agents": len(case.agents), "shifts": len(case.shifts)})
+        work.changed(month)
+
+
+def _need_held(case: Case, roster: Roster) -> None:
+    """InputError with everybody and every shift that a published roster uses and the case knows no more."""
+    gone = {
+        "agents": sorted({duty.agent_id for duty in roster.duties} - case.agent_by_id.keys()),
+        "shifts": sorted({duty.shift for duty in roster.duties} - case.shift_by_code.keys()),
+    }
+    remedy = Text(
+        "人员离职请填写 end_date;班次先重排", "Set the end_date of who leaves; re-plan first without the shift"
+    )
+    faults = [
+        Fault("case", None, field, Text(f"排班仍使用 {name}", f"the roster still uses {name}"), remedy)
+        for field, names in gone.items()
+        for name in names
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def appoint(desk: Desk, actor: str, person: str, office: Office, *, holds: bool = True) -> None:
@@ -422,11 +460,6 @@ def published_roster(desk: Desk, month: Month) -> tuple[RosterVersion, Roster]:
 def compare(desk: Desk, one: int, two: int) -> tuple[DutyDifference, ...]:
     """The difference between two versions, by day and agent."""
     return difference(read_roster(desk, one)[1], read_roster(desk, two)[1])
-
-
-def rulebook_of(desk: Desk, month: Month) -> Rulebook:
-    """The centre's rulebook of a month."""
-    return desk.board(month).rulebook
 
 
 def edit_draft(desk: Desk, actor: str, roster_id: int, removed: Iterable[Duty], added: Iterable[Duty]) -> RosterVersion:

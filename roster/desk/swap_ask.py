@@ -1,6 +1,5 @@
 """A swap asked about: made from the roster, checked against every rule, and answered with the nearest way."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -135,8 +134,3 @@ def nearest_alternative(board: Board, swap: SwapRequest, clock: Clock) -> Text |
 
 def _with(refusal: Refusal, alternative: Text) -> Refusal:
     return refusal if refusal.alternative is not None else replace(refusal, alternative=alternative)
-
-
-def rules_named(refusals: Iterable[Refusal]) -> tuple[str, ...]:
-    """The ids of the rules that refuse, each once, in order."""
-    return tuple(dict.fromkeys(refusal.rule for refusal in refusals))

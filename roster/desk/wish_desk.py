@@ -126,13 +126,6 @@ def list_wishes(desk: Desk, month: Month, agent_id: str | None = None) -> tuple[
         return tuple(item for item in found if agent_id in {None, item.filed.wish.agent_id})
 
 
-def read_wish(desk: Desk, wish_id: str) -> WishStanding:
-    """One wish and where it stands; NotFoundError without it."""
-    with desk.reading() as work:
-        filed = wish_rows.wish_row(work.connection, work.centre_id, wish_id)
-        return _standing(work.board(Month.of(filed.wish.day)), filed, work.now)
-
-
 def _standings(work: Work, month: Month, board: Board) -> tuple[WishStanding, ...]:
     rows = wish_rows.wishes_of_month(work.connection, work.month_row(month).month_id)
     return tuple(_standing(board, filed, work.now) for filed in rows)

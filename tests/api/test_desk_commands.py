@@ -180,8 +180,8 @@ def test_leave_from_filing_to_return(store, early):
     assert told("leave", "approve", leave["leave_id"], "--as", "l")[0]["state"] == "pending"
     (done,) = told("leave", "approve", leave["leave_id"], "--as", "dir")
     assert (done["state"], done["vacant"]) == ("effective", ["2026-10-16 E"])
-    vacant = {"agent_id": "c", "date": "2026-10-16", "shift": "E", "job": "189"}
-    assert told("leave", "vacancies", "2026-10") == [vacant]
+    vacant = {"leave_id": leave["leave_id"], "agent_id": "c", "date": "2026-10-16", "shift": "E", "job": "189"}
+    assert told("leave", "vacancies", "2026-10") == [{**vacant, "covers": ["a", "b"]}]
     assert told("leave", "return", leave["leave_id"], "--as", "c")[0]["state"] == "returned"
     (ill,) = told("leave", "file", "a", "sick", "2026-10-12", "2026-10-12", "--as", "b")
     assert ill["state"] == "provisional"
@@ -257,6 +257,14 @@ def test_a_changed_case_is_amended_under_its_roster(store, early, case):
     gone = roster("desk", "amend", case, "--lang", "en")
     assert gone.exit_code == Code.INPUT
     assert "the roster still uses L" in gone.stderr
+
+
+def test_a_draft_is_edited_by_hand_into_another(store, case, tmp_path):
+    (draft,) = told("desk", "draft", case, tmp_path / "roster.csv")
+    (made,) = told("desk", "edit", draft["roster_id"], "--remove", "c@2026-10-16", "--add", "c@2026-10-17@L")
+    (changed,) = [row for row in told("desk", "diff", draft["roster_id"], made["roster_id"]) if row["before"] != "-"]
+    assert (changed["date"], changed["agent_id"], changed["after"]) == ("2026-10-16", "c", "-")
+    assert roster("desk", "edit", draft["roster_id"], "--remove", "c@2026-10-18").exit_code == Code.INPUT
 
 
 def test_what_if_writes_nothing(store):

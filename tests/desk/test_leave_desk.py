@@ -74,7 +74,7 @@ def test_leave_climbs_the_ladder_and_frees_its_duties(desk_of):
     done = decided(desk, leave, DIRECTOR)
     assert done.state is LeaveState.EFFECTIVE
     assert days(desk) == [9, 14, 20]
-    assert [(duty.agent_id, duty.day) for duty in open_vacancies(desk, OCTOBER)] == [("a", on(8))]
+    assert [(item.duty.agent_id, item.duty.day) for item in open_vacancies(desk, OCTOBER)] == [("a", on(8))]
     assert [item.step.office.value for item in read_leave(desk, leave.leave_id)[1]] == [
         "leader",
         "department_director",

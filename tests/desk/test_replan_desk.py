@@ -8,8 +8,8 @@ from desk_world import AGENTS, DIRECTOR, case, on
 
 from roster.desk.desk import SYSTEM
 from roster.desk.leave_desk import file_leave, open_vacancies
-from roster.desk.replan_desk import amend_case, re_plan
-from roster.desk.roster_desk import consents, publish, published_roster
+from roster.desk.replan_desk import re_plan
+from roster.desk.roster_desk import consents, edit_case, publish, published_roster
 from roster.desk.swap_desk import accept_swap, approve_swap, request_swap
 from roster.errors import InputError, NotFoundError, RefusedError, StaleError
 from roster.model import Month
@@ -62,7 +62,7 @@ def test_a_swap_meanwhile_makes_the_draft_stale(desk):
 
 def test_a_resignation_is_amended_first(desk):
     gone = replace(AGENTS[0], end_date=on(11))
-    amend_case(desk, SYSTEM, case(seats=SEATS, agents=(gone, *AGENTS[1:])))
+    edit_case(desk, SYSTEM, OCTOBER, lambda _: case(seats=SEATS, agents=(gone, *AGENTS[1:])))
     found = re_plan(desk, "l1", OCTOBER, seconds=20)
     publish(desk, DIRECTOR, found.draft.roster_id, without_consent=True)
     _, roster = published_roster(desk, OCTOBER)
@@ -71,7 +71,7 @@ def test_a_resignation_is_amended_first(desk):
 
 def test_nobody_whom_the_roster_uses_is_amended_away(desk):
     with pytest.raises(InputError):
-        amend_case(desk, SYSTEM, case(seats=SEATS, agents=AGENTS[1:]))
+        edit_case(desk, SYSTEM, OCTOBER, lambda _: case(seats=SEATS, agents=AGENTS[1:]))
 
 
 def test_without_a_published_roster_there_is_nothing_to_re_plan(lite):

@@ -33,12 +33,19 @@ from roster.engine.outcome import Status
 from roster.errors import Fault, InputError, NotFoundError
 from roster.files import register_csv
 from roster.files.write_case import write_case
-from roster.model import Case, Duty
+from roster.model import Case, Duty, Roster
 from roster.rule import TICKS, Finding
 from roster.store.roster_rows import RosterVersion
 from roster.text import Text, clock_time
 
 app = typer.Typer(help="值班台 · The desk's store: import, draft, publish, versions, what-if …", no_args_is_help=True)
+
+RemoveOption = Annotated[
+    list[str] | None, typer.Option("--remove", metavar="AGENT@DATE", help="A duty taken out. 去掉的班")
+]
+AddOption = Annotated[
+    list[str] | None, typer.Option("--add", metavar="AGENT@DATE@SHIFT[@JOB]", help="A duty put in. 加上的班")
+]
 
 
 def _versions(versions: tuple[RosterVersion, ...], at: At) -> None:
@@ -134,10 +141,30 @@ def draft(
 def amend(at: At, case: CaseArgument, actor: AsOption = "") -> None:
     """更改案例 · Change load, seats, people or rules under the published roster; a re-plan follows."""
     read, _ = load_case(case, at.speech)
-    month = replan_desk.amend_case(at.desk, actor or operator(), read)
+    roster_desk.edit_case(at.desk, actor or operator(), read.month, lambda _: read)
     at.speech.say(
-        Text(f"{month} 的案例已更改;接着 desk replan", f"the case of {month} is changed; desk replan it next")
+        Text(f"{read.month} 的案例已更改;接着 desk replan", f"the case of {read.month} is changed; desk replan it next")
     )
+
+
+@app.command("edit")
+@over_store()
+def edit(
+    at: At,
+    roster_id: desk_draft.DraftArgument,
+    remove: RemoveOption = None,
+    add: AddOption = None,
+    actor: AsOption = "",
+) -> None:
+    """改草稿 · Some duties of a draft exchanged by hand, as a new draft; the first stays as it was."""
+    version, roster = roster_desk.read_roster(at.desk, roster_id)
+    with at.desk.reading() as work:
+        case = work.case_for(work.month_of(version.month_id))
+    removed = [_held(text, roster) for text in remove or ()]
+    made = roster_desk.edit_draft(
+        at.desk, actor or operator(), roster_id, removed, [_added(t, case) for t in add or ()]
+    )
+    _versions((made,), at)
 
 
 @app.command("replan")
@@ -218,12 +245,8 @@ def _cell(duty: Duty | None) -> str:
 def what_if_(
     at: At,
     month: MonthArgument,
-    remove: Annotated[
-        list[str] | None, typer.Option("--remove", metavar="AGENT@DATE", help="A duty taken out. 去掉的班")
-    ] = None,
-    add: Annotated[
-        list[str] | None, typer.Option("--add", metavar="AGENT@DATE@SHIFT[@JOB]", help="A duty put in. 加上的班")
-    ] = None,
+    remove: RemoveOption = None,
+    add: AddOption = None,
 ) -> None:
     """假如 · A manual change thought through: findings before and after; nothing is written."""
     board = at.desk.board(month_of(month))
@@ -291,6 +314,14 @@ def _gathered(found: tuple[Finding, ...]) -> list[tuple[Finding, int]]:
 def _agent_day(text: str) -> tuple[str, date]:
     agent_id, _, day = text.partition("@")
     return agent_id, _date(day, text)
+
+
+def _held(text: str, roster: Roster) -> Duty:
+    agent_id, day = _agent_day(text)
+    for duty in roster.duties:
+        if (duty.agent_id, duty.day) == (agent_id, day):
+            return duty
+    raise NotFoundError(Text(f"{agent_id} 在 {day} 的班次", f"a duty of {agent_id} on {day}"))
 
 
 def _added(text: str, case: Case) -> Duty:

@@ -11,6 +11,7 @@ from api.cli.swaps import show_swaps
 from api.cli.words import word
 from roster.desk import leave_desk
 from roster.desk.leave import LeaveRequest
+from roster.desk.leave_cost import MOST_COVERS
 from roster.desk.words import duty_words
 from roster.text import Text, clock_time
 
@@ -169,15 +170,25 @@ def withdraw(at: At, leave_id: LeaveArgument, actor: ActorOption, key: KeyOption
 @app.command("vacancies")
 @over_store()
 def vacancies(at: At, month: MonthArgument) -> None:
-    """空缺班次 · The month's duties that leave freed and nobody covers yet."""
-    found = leave_desk.open_vacancies(at.desk, month_of(month))
-    names = ("agent_id", "date", "shift", "job")
-    rows = [(duty.agent_id, str(duty.day), duty.shift, duty.job) for duty in found]
+    """空缺班次 · The month's duties that leave freed and nobody covers yet, with who could, best first."""
+    found = []
+    for vacancy in leave_desk.open_vacancies(at.desk, month_of(month)):
+        duty, ways = vacancy.duty, leave_desk.covers_of_vacancy(at.desk, vacancy.leave_id, vacancy.duty.day)
+        covers = [way.partner for way in ways[:MOST_COVERS]]
+        found.append((vacancy.leave_id, duty.agent_id, str(duty.day), duty.shift, duty.job, covers))
     if at.as_json:
-        at.speech.json([dict(zip(names, row, strict=True)) for row in rows])
+        names = ("leave_id", "agent_id", "date", "shift", "job", "covers")
+        at.speech.json([dict(zip(names, row, strict=True)) for row in found])
         return
-    heads = (Text("请假人", "on leave"), Text("日期", "date"), Text("班次", "shift"), Text("工种", "job"))
-    at.speech.table(heads, rows)
+    heads = (
+        Text("编号", "leave"),
+        Text("请假人", "on leave"),
+        Text("日期", "date"),
+        Text("班次", "shift"),
+        Text("工种", "job"),
+        Text("可顶班", "may cover"),
+    )
+    at.speech.table(heads, [(*row[:-1], ", ".join(row[-1]) or "-") for row in found])
 
 
 @app.command("cover")

@@ -24,10 +24,9 @@ from api.http.centres.tables import rows_of, with_rows
 from api.http.centres.upload import XLSX, read_upload
 from api.http.models import PageOf
 from api.http.services import Key, Me, Paged, Parts, Planner, Services, answer
-from api.office.drafts import edit_case
 from constraints import CATALOGUE
 from roster.desk.board import Board
-from roster.desk.roster_desk import import_case
+from roster.desk.roster_desk import edit_case, import_case
 from roster.errors import NotFoundError
 from roster.rule import Rulebook
 
@@ -157,7 +156,7 @@ def _change(
     caller.need_centre(centre_id)
     desk = parts.office.desk(centre_id)
     chosen = parts.office.month(centre_id, month)
-    edit_case(desk, caller.person, chosen, lambda case: with_rows(case, table, change(rows_of(case, table))), key)
+    edit_case(desk, caller.person, chosen, lambda case: with_rows(case, table, change(rows_of(case, table))), key=key)
     return answer(None, status=204)
 
 
