@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from roster.engine.pieces import OFF, Cost, Piece, Sequence, Symbols
 from roster.model import Case, Role
+from roster.model.calendar import all_hands_date
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
 from roster.text import Text, clock_time
 
@@ -96,7 +97,7 @@ class Meet(Rule):
             days = _weekly_days(case, weekday)
             found += [Meeting(day, _minute(weekly[1]), _minute(weekly[2]), leaders_only=True) for day in days]
         hands = re.fullmatch(ALL_HANDS, self.word("all_hands"))
-        day = _all_hands_day(case)
+        day = all_hands_date(case.calendar, case.month)
         if hands and hands[0] and day is not None:
             found.append(Meeting(day, _minute(hands[1]), _minute(hands[2]), leaders_only=False))
         return tuple(sorted(found, key=lambda meeting: meeting.day))
@@ -173,8 +174,3 @@ def _weekly_days(case: Case, weekday: int) -> Iterator[date]:
             held = next((day for day in week if case.calendar.is_working_day(day)), None)
             if held is not None and held in case.month:
                 yield held
-
-
-def _all_hands_day(case: Case) -> date | None:
-    days = [day for day in case.month if day.day < 25 and day.weekday() == 4 and case.calendar.is_working_day(day)]
-    return days[-1] if days else None

@@ -7,7 +7,7 @@ import numpy as np
 
 from roster.desk.board import Board
 from roster.desk.clock import Clock
-from roster.desk.lens import NONE, Changes, Lens
+from roster.desk.lens import NONE, Changes, Ints, Lens
 from roster.desk.neighbours import comparable, short_gaps, swapped_neighbours
 from roster.desk.quota import Quota
 from roster.desk.swap import SwapKind, SwapRequest, handed
@@ -20,6 +20,8 @@ CIRCLES_DAYS = (0, 2, 8, 31)
 
 FAIRNESS_RULES = frozenset({"FAIR", "HOLIDAY"})
 WISH_RULES = frozenset({"WISH"})
+
+_NOTHING = (NONE, NONE, NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +127,11 @@ class _Search:
         if not self._has_place(duty.agent_id) or self._got_by_swap(duty):
             return
         options = self._covers(self.partners) if self.covers else self._swaps(self.partners)
-        for partner, pay_back in options:
-            if self._neighbours_fine(partner, pay_back):
-                suggestion = self._priced(partner, pay_back)
-                if suggestion is not None:
-                    yield suggestion
+        options = [option for option in options if self._neighbours_fine(*option)]
+        for (partner, pay_back), words in zip(options, self._words_price(options), strict=True):
+            suggestion = self._priced(partner, pay_back, words)
+            if suggestion is not None:
+                yield suggestion
 
     @cached_property
     def partners(self) -> list[str]:
@@ -261,7 +263,29 @@ class _Search:
         changes = self.board.seat_changes(request.given, request.taken)
         return sum(change.lost_seats for change in changes), sum(max(0, change.lost_seats) for change in changes)
 
-    def _priced(self, partner: str, pay_back: Duty | None) -> Suggestion | None:
+    def _words_price(self, options: list[tuple[str, Duty | None]]) -> list[dict[str, int]]:
+        """What the priced words cost both parties more, per rule, for each option."""
+        day, shift, job = self._cell(self.duty)
+        index, lens = self.frame.agent_index, self.lens
+        backs = [_NOTHING if pay_back is None else self._cell(pay_back) for _, pay_back in options]
+        theirs = lens.sequence_ticks(
+            Changes.of(
+                (index[partner], back[0], day, shift, job) for (partner, _), back in zip(options, backs, strict=True)
+            )
+        )
+        if self.vacant:
+            mine: dict[str, Ints] = {}
+        else:
+            mine = lens.sequence_ticks(Changes.of((index[self.duty.agent_id], day, *back) for back in backs))
+        return [
+            {
+                rule: int(ticks[place]) + (int(mine[rule][place]) if rule in mine else 0)
+                for rule, ticks in theirs.items()
+            }
+            for place in range(len(options))
+        ]
+
+    def _priced(self, partner: str, pay_back: Duty | None, words: dict[str, int]) -> Suggestion | None:
         lost, shorter = self._seats_lost(partner, pay_back)
         if shorter and not self.limits.may_lower and not self.by_leader:
             return None
@@ -270,9 +294,9 @@ class _Search:
             request = self._request(partner, pay_back)
             if board.new_shared_findings(request.moves):
                 return None
-        ticks: dict[str, int] = {}
+        ticks = dict(words)
         day, shift, job = self._cell(self.duty)
-        back = (NONE, NONE, NONE) if pay_back is None else self._cell(pay_back)
+        back = _NOTHING if pay_back is None else self._cell(pay_back)
         index = self.frame.agent_index
         for rule, more in self.lens.price(index[partner], back[0], day, shift, job).items():
             ticks[rule] = ticks.get(rule, 0) + more

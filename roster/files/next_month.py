@@ -65,9 +65,7 @@ def next_month(case: Case, roster: Roster) -> Case:
     month = case.month.next
     centre = replace(case.centre, month=month)
     calendar = overridden(official_days(centre.country, month), own_days(case))
-    agents = tuple(
-        _agent(agent, month) for agent in case.agents if agent.end_date is None or agent.end_date >= month.first
-    )
+    agents = tuple(_agent(agent, month) for agent in case.agents if _stays(agent, month))
     staying = {agent.agent_id for agent in agents}
     sources = _sources(case, calendar, month)
     load = _load(case.load, sources)

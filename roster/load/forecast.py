@@ -63,16 +63,6 @@ def forecast_month(
     return MonthLoad(month, history.interval_minutes, calls)
 
 
-def observed_month(history: History, month: Month) -> MonthLoad:
-    """The load that a month really had; days that were not observed have none."""
-    calls = np.zeros((month.days, history.calls.shape[1]))
-    for row, day in enumerate(month):
-        known = (day - history.first_day).days
-        if 0 <= known < len(history.calls) and history.observed[known]:
-            calls[row] = history.calls[known]
-    return MonthLoad(month, history.interval_minutes, calls)
-
-
 def forecast_days(
     history: History,
     days: Iterable[date],

@@ -13,9 +13,11 @@ from roster.desk.decision import decide
 from roster.desk.severity import new_or_worse
 from roster.desk.suggest import suggest
 from roster.desk.swap import SwapKind, SwapRequest, SwapState, handed
+from roster.engine.pieces import Budget, Cost, Sequence
 from roster.errors import NotFoundError
 from roster.model import Roster
-from roster.rule import Evidence
+from roster.rule import TICKS, Evidence
+from roster.rule.rulebook import objective_ticks
 
 NOW = FixedClock(datetime(2026, 10, 3, 4, tzinfo=UTC))
 
@@ -118,6 +120,37 @@ def test_checks_of_two_months_alone_equal_checks_of_the_whole_roster():
             return sorted((item.rule, str(item.agent_id), str(item.day), item.measured) for item in findings)
 
         assert told(world.new_findings(moves)) == told(new_or_worse(before, whole))
+
+
+def test_the_points_are_what_the_rules_charge_more():
+    world = big_board(84, 1)
+    kinds = {Cost, Budget, Sequence}
+    own = {piece.rule for piece in world.ground.pieces if type(piece) in kinds}
+    own -= {piece.rule for piece in world.ground.pieces if type(piece) not in kinds}
+    assert {"FAIR", "MEET", "WISH"} <= own
+
+    def charged(roster):
+        found = world.rulebook.check(Evidence(world.case, roster))
+        return objective_ticks([item for item in found if item.rule in own])
+
+    before, seen = charged(world.roster), set()
+    for day in (9, 15, 22):
+        duty = next(duty for duty in world.roster.duties if duty.day == on(day))
+        for item in suggest(world, duty.agent_id, duty.day, NOW)[::20]:
+            moves = request_of(duty, item.partner, item.pay_back).moves
+            after = charged(world.changed([move.given for move in moves], [move.taken for move in moves]))
+            points = item.fairness_points + item.wish_points + item.other_points
+            assert points == pytest.approx((after - before) / TICKS)
+            seen.add(points)
+    assert len(seen) > 1
+
+
+def test_a_leader_who_gives_up_the_night_before_the_weekly_meeting_gains_by_it():
+    # The night before a day off is a word with a price, not a price of single duties.
+    (item,) = suggest(board("l1: 11N; p2: 14E"), "l1", on(11), clock(1))
+    assert (item.partner, item.other_points) == ("p2", -2)
+    (back,) = suggest(board("l1: 14E; p2: 11N"), "p2", on(11), clock(1))
+    assert (back.partner, back.other_points) == ("l1", 2)
 
 
 def test_the_best_comes_first():

@@ -5,7 +5,7 @@ import pytest
 
 from roster.load.arrivals import History
 from roster.load.backtest import backtest, wape
-from roster.load.forecast import forecast_days, forecast_month, observed_month, weighted_median
+from roster.load.forecast import forecast_days, forecast_month, weighted_median
 from roster.model.calendar import HolidayCalendar
 from roster.model.centre import Month
 from roster.text import both
@@ -128,15 +128,6 @@ def test_only_the_past_of_the_month_is_used_where_there_is_one() -> None:
     assert forecast_month(past, OCTOBER).calls.max() < 1000
     # For a month before all records, they are all there is.
     assert forecast_month(past, Month(2026, 7)).calls.sum() > 0
-
-
-def test_observed_month_is_what_came() -> None:
-    past = history(70, closed=(6,))  # to 11 October
-    load = observed_month(past, OCTOBER)
-    assert load.calls[0].tolist() == [400, 401, 402, 403]
-    assert load.calls[3].sum() == 0  # Sunday the 4th
-    assert load.calls[11:].sum() == 0
-    assert observed_month(past, Month(2026, 7)).calls.sum() == 0
 
 
 def test_nothing_to_learn_from() -> None:
