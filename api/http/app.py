@@ -16,6 +16,7 @@ from api.http.centres import routes as centres
 from api.http.errors import install
 from api.http.frame import Frame
 from api.http.leave import routes as leave
+from api.http.leave import vacancies
 from api.http.models import PROBLEM_RESPONSE, ProblemOut
 from api.http.rosters import acts, consents
 from api.http.rosters import routes as rosters
@@ -114,6 +115,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         acts.router,
         consents.router,
         jobs.router,
+        vacancies.router,
         leave.router,
         wishes.router,
         swaps.router,

@@ -87,6 +87,25 @@ def test_sickness_counts_at_once_and_waits_for_its_certificate(world):
     assert done.json()["state"] == "effective"
 
 
+def test_a_leader_gives_a_vacant_duty_to_somebody_who_may_take_it(world):
+    world.publish()
+    at(world, 20, 7)
+    sick = {"kind": "sick", "start": "2026-10-20", "end": "2026-10-20", "reason": "flu"}
+    leave = world.post("agent", "/leave", sick).json()["id"]
+    (vacant,) = world.get("leader", "/leave/vacancies").json()["items"]
+    assert (vacant["leave_id"], vacant["duty"]["agent_id"], vacant["duty"]["date"]) == (leave, "a", "2026-10-20")
+    partners = [way["partner"] for way in vacant["covers"]]
+    assert "c" in partners
+    assert "b" not in partners
+    assert world.get("leader2", "/leave/vacancies").json()["total"] == 0
+    path, body = f"/leave/{leave}/cover", {"date": "2026-10-20", "partner": "b", "reason": "flu"}
+    assert world.post("agent", path, body).status_code == 404
+    assert world.post("leader", path, body).status_code == 409
+    done = world.post("leader", path, {**body, "partner": "c"})
+    assert (done.status_code, done.json()["kind"], done.json()["state"]) == (200, "cover", "effective"), done.text
+    assert world.get("leader", "/leave/vacancies").json()["total"] == 0
+
+
 def test_a_key_makes_a_repeated_write_one(world):
     world.publish()
     at(world, 12)

@@ -104,6 +104,7 @@ AGREED = (("partner", "accept"),)
 DONE = (*AGREED, ("leader", "approve"), ("leader2", "approve"))
 LASTING = {
     "POST /leave/{leave_id}/certificate",
+    "POST /leave/{leave_id}/cover",
     "POST /swaps/wishes",
     "POST /swaps/{swap_id}/confirm",
     "PUT /centres/{centre_id}/agents",
@@ -139,6 +140,7 @@ OPERATIONS = {
     "POST /leave/{leave_id}/approve": ("leader", {"leave_id": Demo.leave}),
     "POST /leave/{leave_id}/decline": ("leader", {"leave_id": Demo.leave}),
     "POST /leave/{leave_id}/certificate": ("agent", {"leave_id": Demo.sick}),
+    "POST /leave/{leave_id}/cover": ("leader", {"leave_id": Demo.sick}),
     "POST /swaps": ("agent", {}),
     "POST /swaps/change": ("agent", {}),
     "POST /swaps/check": ("agent", {}),

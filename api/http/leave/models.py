@@ -1,12 +1,14 @@
 """The bodies of the leave's resources."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, StringConstraints
 
 from api.http.models import Body, Id, Prose, RefusalOut
 from api.http.swaps.models import DutyOut, FlagOut, SeatOut, SuggestionOut
+from roster.desk.suggest import Suggestion
 
 
 class LeaveBody(Body):
@@ -94,6 +96,21 @@ class CoverOut(BaseModel):
 
     duty: DutyOut
     covers: list[SuggestionOut]
+
+
+def ways_out(ways: Iterable[Suggestion]) -> list[dict[str, Any]]:
+    """Who could cover, as it is sent."""
+    return [
+        {
+            "partner": way.partner,
+            "payback": None,
+            "seats_lost": way.seats_lost,
+            "fairness_points": way.fairness_points,
+            "wish_points": way.wish_points,
+            "rest_hours": min(way.rest_hours, 744.0),
+        }
+        for way in ways
+    ]
 
 
 class CostOut(BaseModel):

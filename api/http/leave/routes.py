@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import select
 
 from api.auth.caller import Caller
-from api.http.leave.models import CertificateBody, CostOut, DecideBody, LeaveBody, LeaveOut
+from api.http.leave.models import CertificateBody, CostOut, DecideBody, LeaveBody, LeaveOut, ways_out
 from api.http.models import PageOf
 from api.http.people import decides_on, need_lead
 from api.http.services import Key, Me, Paged, Parts, Services, Tongue, answer
@@ -177,17 +177,7 @@ def cost(parts: Parts, caller: Me, language: Tongue, leave_id: str) -> Response:
             "duties": [
                 {
                     "duty": duty_out(duty),
-                    "covers": [
-                        {
-                            "partner": way.partner,
-                            "payback": None,
-                            "seats_lost": way.seats_lost,
-                            "fairness_points": way.fairness_points,
-                            "wish_points": way.wish_points,
-                            "rest_hours": min(way.rest_hours, 744.0),
-                        }
-                        for way in price.covers.get(duty, ())
-                    ],
+                    "covers": ways_out(price.covers.get(duty, ())),
                 }
                 for duty in price.duties
             ],
