@@ -5,7 +5,6 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from roster.desk.leave import COUNTING_LEAVE, LeaveRequest
-from roster.desk.narrow import Narrow
 from roster.desk.quota import Quota
 from roster.desk.seats import SeatChange, SeatCount
 from roster.desk.severity import new_or_worse
@@ -15,7 +14,7 @@ from roster.desk.swap import Move, SwapRequest, SwapState, affected
 from roster.engine.pieces import Piece, Row
 from roster.errors import NotFoundError
 from roster.model import Case, Duty, Grade, Leave, LeaveStatus, Month, Roster
-from roster.rule import Evidence, Finding, Frame, Rulebook, Stint
+from roster.rule import Evidence, Finding, Frame, Narrow, Rulebook, Stint
 from roster.text import Text
 
 CACHED = ("duties", "past", "seats", "shared", "_leaves_of", "_lens")
@@ -197,7 +196,7 @@ class Board:
         found = self._findings.get(agent_id)
         if found is None:
             duties = self.duties[agent_id].values()
-            found = self.ground.narrow.findings(agent_id, duties, self.roster.granted)
+            found = self.ground.narrow.findings((agent_id,), duties, self.roster.granted)
             self._findings[agent_id] = found
         return found
 
@@ -213,7 +212,7 @@ class Board:
         moves = tuple(moves)
         found: list[Finding] = []
         for agent_id in sorted(affected(moves)):
-            after = self.ground.narrow.findings(agent_id, self.duties_after(agent_id, moves), self.roster.granted)
+            after = self.ground.narrow.findings((agent_id,), self.duties_after(agent_id, moves), self.roster.granted)
             found.extend(new_or_worse(self.own_findings(agent_id), after))
         return (*found, *self.new_shared_findings(moves))
 

@@ -227,7 +227,7 @@ class ArcFinder:
             request = self._request(int(arcs.taker[arc]), int(arcs.giver[arc]))
             moves.extend(request.moves)
         after = self.board.ground.narrow.findings(
-            agent_id, self.board.duties_after(agent_id, moves), self.board.roster.granted
+            (agent_id,), self.board.duties_after(agent_id, moves), self.board.roster.granted
         )
         return not new_or_worse(self.board.own_findings(agent_id), after)
 

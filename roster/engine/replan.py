@@ -6,6 +6,7 @@ response grows from the agents whom the event touches until nobody's month gets 
 changes it takes (`fewest`). Only what is left between the two is searched further, as far as time was given.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -109,7 +110,7 @@ def settle(
     deadline = began + SEARCH_SHARE * options.seconds - LAST_CHECK * check_seconds
     found = _search(standing, options, began, deadline)
     roster = roster_of(standing.frame, found.plan)
-    breaches = standing.rulebook.breaches(standing.evidence.sibling(standing.case, roster))
+    breaches = standing.breaches(roster)
     excused = _excused(standing, found, breaches)
     needless = [f for f in breaches if f.agent_id not in excused]
     if needless:
@@ -147,7 +148,8 @@ def _search(standing: Standing, options: ReplanOptions, began: float, deadline: 
         search = Search(standing.without(stuck))
         repair = Repair(search, before)
     repair.walker.seed = options.seed
-    repair.descend(deadline, stop)
+    # To its end whatever the time: a descent cut short may leave hard limits broken that a few more steps would keep.
+    repair.descend(math.inf, stop)
     bound = 0 if stuck else fewest_bound(standing.problem, standing.rows, standing.lost, before)
     if _measure(standing, repair.plan()) > bound:
         repair.undo(before, options.seed, began + (deadline - began) / 4, stop, options.patience)

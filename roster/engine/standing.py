@@ -13,18 +13,24 @@ from datetime import datetime
 from functools import partial
 from typing import TypedDict
 
-from roster.engine.disruption import CHANGE, LostSeats, loosened, ranked
+from roster.engine.disruption import CHANGE, LostSeats, is_limit, loosened, ranked
 from roster.engine.pieces import Budget, Cost, Escort, Piece, Request, Row, Sequence
 from roster.engine.problem import Plan, Problem
 from roster.engine.rows import RowTable, counts_requests
 from roster.engine.search import Search
 from roster.engine.translate import published_plan, roster_of
-from roster.model import Case, Roster
-from roster.rule import Evidence, Frame, Rulebook
+from roster.model import Agent, Availability, Case, Duty, Leave, Pin, Roster, Wish
+from roster.rule import Evidence, Finding, Frame, Narrow, Rulebook
 from roster.rule.fairness import hand_on
 
 GROUND = ("centre", "calendar", "shifts", "seats", "load")
 """Fields of a case on which every rule may build: where one of them differs, nothing is kept."""
+
+
+PERSONAL = ("agents", "leaves", "wishes", "availability", "pins")
+"""Fields of a case whose records are each about one agent."""
+
+Record = Agent | Duty | Leave | Wish | Availability | Pin
 
 
 class Shape(TypedDict):
@@ -40,7 +46,7 @@ class Standing:
     """One published roster with its case, compiled. `problem` holds the month's rules in the ranks of a re-plan.
 
     `rows` are the rules' rows as they are, `lost` what the published plan fills of them, `before` that plan.
-    `search` are the compiled arrays; `check_seconds` is what the rules' hard checks took. Everything belongs to the
+    `search` are the compiled arrays; `check_seconds` is what the last hard checks took. Everything belongs to the
     last case and instant given to `stand`.
     """
 
@@ -79,7 +85,8 @@ class Standing:
         self.problem = self._problem(RowTable(several, **shape))
         self.search = Search(self.problem)
         began = time.monotonic()
-        self.rulebook.breaches(self.evidence.sibling(case, roster_of(self.frame, self.before)))
+        self._checked = case, roster_of(self.frame, self.before)
+        self._found = self.rulebook.breaches(self.evidence.sibling(*self._checked))
         self.check_seconds = time.monotonic() - began
 
     def _follow(self, case: Case, changed: frozenset[str], now: datetime | None) -> bool:
@@ -107,6 +114,38 @@ class Standing:
         self.problem = self._problem(table)
         self.search = Search(self.problem, like=self.search)
         return True
+
+    def breaches(self, roster: Roster) -> list[Finding]:
+        """The hard findings of every rule in `roster`, the month's case as it is now.
+
+        Rules that count over agents are asked about the whole; of those that speak of one agent, only people whose
+        duties or data are not what they were when everything was checked (`_prepare`) can have others than then.
+        """
+        began = time.monotonic()
+        touched = self._touched(roster)
+        evidence = self.evidence.sibling(self.case, roster)
+        counting = {rule for rule, pieces in self.parts.items() if any(_is_count(piece) for piece in pieces)}
+        found = [item for item in self.rulebook.breaches(evidence, counting) if item.agent_id is None]
+        found += [item for item in self._found if item.agent_id is not None and item.agent_id not in touched]
+        months, published = (
+            [duty for duty in whole.duties if duty.agent_id in touched] for whole in (roster, self.published)
+        )
+        narrow = Narrow(self.case, self.rulebook)
+        people = tuple(sorted(touched & self.case.agent_by_id.keys()))
+        own = narrow.findings(people, months, roster.granted, Roster.of(published), self.now)
+        found += [item for item in own if item.agent_id is not None]
+        self.check_seconds = time.monotonic() - began
+        return found
+
+    def _touched(self, roster: Roster) -> set[str]:
+        """Whose duties, grants or data differ from what was checked whole."""
+        case, checked = self._checked
+        pairs: list[tuple[Iterable[Record], Iterable[Record]]] = [
+            (checked.duties, roster.duties),
+            ((case.leaves[index] for index in checked.granted), (self.case.leaves[index] for index in roster.granted)),
+            *((getattr(case, name), getattr(self.case, name)) for name in PERSONAL),
+        ]
+        return {item.agent_id for before, after in pairs for item in set(before) ^ set(after)}
 
     def _shape(self) -> Shape:
         frame = self.frame
@@ -146,6 +185,10 @@ class Standing:
     def _before(self) -> Plan:
         asked = frozenset(piece.request for piece in self.pieces() if isinstance(piece, Request))
         return published_plan(self.frame, asked)
+
+
+def _is_count(piece: Piece) -> bool:
+    return isinstance(piece, Row) and is_limit(piece)
 
 
 def _past(frame: Frame) -> tuple[Mapping[int, int], ...]:

@@ -4,6 +4,7 @@ from roster.rule.evidence import Evidence, Stint
 from roster.rule.finding import Finding
 from roster.rule.frame import Frame, Slot
 from roster.rule.grants import inferred_grants
+from roster.rule.narrow import Narrow
 from roster.rule.parameter import Parameter, Weight
 from roster.rule.refusal import Refusal
 from roster.rule.rule import Example, Rule, Strength
@@ -16,6 +17,7 @@ __all__ = [
     "Example",
     "Finding",
     "Frame",
+    "Narrow",
     "Parameter",
     "Refusal",
     "Rule",

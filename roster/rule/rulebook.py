@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from roster.engine.pieces import Piece
@@ -61,11 +61,12 @@ class Rulebook:
         """The pieces of every rule, in the catalogue's order."""
         return [piece for rule in self.rules for piece in rule.encode(frame)]
 
-    def breaches(self, evidence: Evidence) -> list[Finding]:
-        """The hard findings of every rule, with clause and sentence: what `check` finds, prices left out."""
+    def breaches(self, evidence: Evidence, only: Collection[str] | None = None) -> list[Finding]:
+        """The hard findings of every rule (of those whose ids are in `only`), with clause and sentence."""
         return [
             replace(finding, clause=rule.clause, message=rule.explain(finding))
             for rule in self.rules
+            if only is None or rule.id in only
             for finding in rule.check(evidence)
             if finding.hard
         ]

@@ -13,7 +13,7 @@ from roster.engine.fewest import changes, fewest_bound
 from roster.engine.replan import ReplanOptions, settle
 from roster.engine.standing import Standing
 from roster.model import Availability, Case, Leave, Pin, Roster
-from roster.rule import Frame
+from roster.rule import Finding, Frame
 
 EARLY = datetime(2026, 10, 1, tzinfo=UTC)
 LATER = datetime(2026, 10, 9, 4, tzinfo=UTC)
@@ -90,6 +90,39 @@ def test_a_settled_event_keeps_every_rule_and_the_full_check_agrees(event: str) 
         assert found.forced
     if event == "nothing":
         assert found.moves == ()
+
+
+def moved_about(case: Case, published: Roster, draw: np.random.Generator, several: int) -> Roster:
+    """The roster with some duties on other days, and some requests granted: rules break here and there."""
+    cells = {(duty.agent_id, duty.day): duty for duty in published.duties}
+    for place in draw.choice(len(published.duties), several, replace=False):
+        duty = published.duties[place]
+        day = list(case.month)[int(draw.integers(case.month.days))]
+        if (duty.agent_id, day) not in cells:
+            del cells[duty.agent_id, duty.day]
+            cells[duty.agent_id, day] = replace(duty, day=day)
+    return Roster.of(cells.values(), np.flatnonzero(draw.random(len(case.leaves)) < 0.5).tolist())
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_asking_about_whom_it_touches_finds_what_asking_about_everybody_does(event: str) -> None:
+    before, published = big()
+    before = asked(before)
+    draw = np.random.default_rng(len(event))
+    base = moved_about(before, published, draw, 20)
+    standing = Standing(before, rulebook(before), base, EARLY)
+    standing.stand(EVENTS[event](before), base, LATER)
+
+    def told(findings: list[Finding]) -> list[tuple[str, ...]]:
+        return sorted((f.rule, f.agent_id or "", str(f.day), f.measured, f.required) for f in findings)
+
+    seen = set()
+    for several in (0, 1, 5, 5, 40):
+        after = moved_about(standing.case, base, draw, several)
+        whole = told(standing.rulebook.breaches(standing.evidence.sibling(standing.case, after)))
+        assert told(standing.breaches(after)) == whole
+        seen.update(rule for rule, *_ in whole)
+    assert {"LEAVE", "REST", "STABLE"} <= seen
 
 
 def test_rules_read_no_more_of_a_case_than_they_declare() -> None:
