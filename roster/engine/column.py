@@ -76,7 +76,7 @@ class Layout:
             for agent in range(problem.agents)
         ]
         self.pool: list[list[Column]] = [[] for _ in range(problem.agents)]
-        self._known: set[tuple[int, int, bytes, bytes]] = set()
+        self._known: dict[tuple[int, int, bytes, bytes], Column] = {}
 
     def _matters(self, budget: int) -> bool:
         """Whether any month could be priced or forbidden by the budget."""
@@ -101,18 +101,19 @@ class Layout:
         kept = None if kept is None else kept.copy()
         return Column(agent, month.copy(), kept, granted, float(ticks), counts, legal, rows, values)
 
-    def add(self, column: Column | None) -> Column | None:
-        """Takes a column into the pool; None when it is there already."""
-        if column is None or column.key in self._known:
-            return None
-        self._known.add(column.key)
-        self.pool[column.agent].append(column)
-        return column
+    def add(self, column: Column) -> Column:
+        """The pool's column of this month: a master that has not got it yet takes it, however old it is."""
+        known = self._known.setdefault(column.key, column)
+        if known is column:
+            self.pool[column.agent].append(column)
+        return known
 
     def forget(self, agent: int, kept: list[Column]) -> None:
         """Leaves only `kept` of an agent's columns in the pool."""
         staying = {id(column) for column in kept}
-        self._known.difference_update(c.key for c in self.pool[agent] if id(c) not in staying)
+        for column in self.pool[agent]:
+            if id(column) not in staying:
+                del self._known[column.key]
         self.pool[agent] = kept
 
     def _feeds(self, agent: int, month: Months, granted: int, job: Months | None) -> tuple[Ints, Floats]:
@@ -163,8 +164,7 @@ class Layout:
             column = self.column(agent, plan.shift[agent], int(masks[agent]), plan.job[agent])
             if column is None or not column.legal:
                 return None
-            self.add(column)
-            found.append(column)
+            found.append(self.add(column))
         return found
 
     def plan_of(self, columns: list[Column]) -> tuple[Plan, int]:

@@ -18,7 +18,8 @@ from roster.engine.search import CHUNK_SECONDS, MEETINGS, NOMINAL_MOVES, Callbac
 from roster.engine.volume import volume
 
 ROOT_SHARE, LONG_ROOT_SHARE = 0.4, 0.1
-"""Of the time, at most, for the root; dives and neighbourhoods have the rest. On long horizons each pricing is dear."""
+"""Of the time left after the first annealing, at most, for the root; dives and neighbourhoods have the rest. On long
+horizons each pricing is dear."""
 
 DIVE_SHARE = 0.5
 """Of what is left then, at most, for the dive from the root."""
@@ -125,7 +126,7 @@ class Columns:
         whole = math.ceil(bound - 1e-6 * (1.0 + abs(bound)))
         if whole > self.bound:
             self.bound = whole
-            self.told.on_bound(float(whole))
+            self.told.on_bound(whole)
 
     def over(self) -> bool:
         """Whether it is time to stop."""
@@ -393,4 +394,4 @@ def improve_by_columns(
         return "proof"
     if told.should_stop():
         return "cancel"
-    return "work" if counted else "clock"
+    return "work" if counted and time.monotonic() < deadline else "clock"

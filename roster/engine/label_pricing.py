@@ -22,6 +22,7 @@ from roster.engine.labels import (
 )
 from roster.engine.pricing import (
     BIG,
+    MOST_MULTIPLIER,
     between,
     conjugate,
     count_of,
@@ -195,6 +196,7 @@ def price_labelled(
                 mu[budget] = min(left, mu[budget] + max(abs(mu[budget]), 0.1 * scale))
             else:
                 mu[budget] = max(right, mu[budget] - max(0.5 * abs(mu[budget]), 0.02 * scale))
+            mu[budget] = min(max(mu[budget], -MOST_MULTIPLIER), MOST_MULTIPLIER)
         if settled:
             break
     for budget in range(budgets):

@@ -30,11 +30,12 @@ def whole(days: int) -> Ints:
 
 
 class Labels(NamedTuple):
-    """Counts along the path, two per class of agents (a count that is not used never moves).
+    """Counts along the path, `COUNTS` per class of agents (one that is not used never moves).
 
     `used[i]` says whether agent i has any, `klass[i]` the class. In class c count k of a duty is
     `weight[c, k, day, letter]` and of completed pairs `pair[c, k, mask]`, in units of `unit[c, k]`. `place[b]` is the
-    count that budget b limits, or −1 where a multiplier must. `cells` is the largest grid.
+    count that budget b limits, or −1 where a multiplier must. `cells` is the largest grid. `sparing`: a month that
+    multipliers prove the cheapest is taken, and labels price the others only.
     """
 
     used: NDArray[np.bool_]
@@ -44,6 +45,7 @@ class Labels(NamedTuple):
     unit: NDArray[np.int64]
     place: NDArray[np.int32]
     cells: int
+    sparing: bool = False
 
 
 def no_labels(problem: Problem, force: Workforce) -> Labels:

@@ -253,7 +253,7 @@ class Master:
     # Pricing
 
     def price(self, prices: Prices, pricer: "Pricer", each: int, repair: float = 0.0) -> tuple[list[Column], float]:
-        """Cheap months of the agents not yet fixed (new ones are in the pool), and the bound that they prove.
+        """Cheap months of the agents not yet fixed (the pool's), and the bound that they prove.
 
         The bound, in ticks of the whole problem, counts fixed agents as fixed.
         """
@@ -398,7 +398,7 @@ class Pricer:
     def run(
         self, agents: NDArray[np.int64], prices: Prices, rest: Rest, each: int, repair: float
     ) -> tuple[list[Column], Floats]:
-        """New months of these agents (in the pool now), and each one's least price."""
+        """Cheap months of these agents (the pool's), and each one's least price."""
         layout = self.layout
         priced = self.priced(agents, prices, rest, each, repair)
         found = []
@@ -407,9 +407,9 @@ class Pricer:
                 if priced.prices[number, rank] >= BIG / 2:
                     break
                 month, job = priced.months[number, rank], priced.jobs[number, rank]
-                column = layout.add(layout.column(int(agent), month, int(priced.granted[number, rank]), job))
+                column = layout.column(int(agent), month, int(priced.granted[number, rank]), job)
                 if column is not None:
-                    found.append(column)
+                    found.append(layout.add(column))
         return found, priced.bounds
 
 

@@ -85,5 +85,10 @@ def best_response(mailbox: Mailbox, problem_bytes: bytes, share: Share, start: P
 
 
 def whole_bound(bound: float) -> int:
-    """The least whole number of ticks not below a linear bound, with half a tick for the noise of floats."""
+    """The least whole number of ticks not below a linear bound, with half a tick for the noise of floats.
+
+    A bound that is whole already stays.
+    """
+    if isinstance(bound, int):
+        return bound
     return ceil(bound - 0.5 - 1e-7 * abs(bound))

@@ -100,7 +100,7 @@ class Neighbourhoods:
 
     def _start(self, agent: int, now: Column, first: int, stop: int) -> list[Column]:
         """The agent's present month and the cheapest legal ones of the pool that agree with it outside the window."""
-        self.layout.add(now)
+        now = self.layout.add(now)
         outside = np.ones(len(now.month), np.bool_)
         outside[first:stop] = False
         kept = [now]

@@ -11,7 +11,7 @@ from roster.text import Text
 
 
 class Status(StrEnum):
-    """`optimal`: proven (within the gap asked for); `feasible`: a roster, not proven best; the others have none."""
+    """`optimal`: proven to the tick; `feasible`: a roster, not proven best; the others have none."""
 
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"

@@ -249,7 +249,7 @@ class _Run:
         while (
             self.stopped_by is None
             and time.monotonic() < until
-            and (running := [child for child in self.children if not child.finished])
+            and (running := [child for child in self.children if not child.finished] or self._stand_in())
         ):
             ready = wait([child.connection for child in running], timeout=0.1)
             for child in running:
@@ -258,6 +258,14 @@ class _Run:
             self._verify_when_due()
             self._look_around(running)
             self.options.on_progress(self.progress())
+
+    def _stand_in(self) -> list[Child]:
+        """CP-SAT where it was held back, when every search has failed: with the best plan there is."""
+        if not self._held_back or not self.failures:
+            return []
+        self._held_back = False
+        self._start("cpsat", members.cpsat, self.packed, self.effort(1, None), self._plan())
+        return self.children[-1:]
 
     def _ended(self) -> bool:
         return self.stopped_by is not None

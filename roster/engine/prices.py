@@ -6,7 +6,7 @@ those prices, and a wish that must be granted by how much dearer the agent's che
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
@@ -101,8 +101,15 @@ def seat_prices(problem: Problem, row_price: NDArray[np.float64]) -> tuple[SeatP
         # A row that measures something else too, or several days at once, has no price of its own.
         if len(blocks) == 1 and len(seats) == len(several):
             ((day, job), minutes) = blocks.popitem()
-            priced.append(SeatPrice(day, tuple(sorted(minutes)), job, -float(price)))
+            low, high = _slopes(problem.rows.source[index] for index in several)
+            priced.append(SeatPrice(day, tuple(sorted(minutes)), job, min(max(-float(price), -high), -low)))
     return tuple(sorted(priced, key=lambda seat: (seat.day, seat.minutes, seat.job)))
+
+
+def _slopes(rows: Iterable[Row]) -> tuple[float, float]:
+    """The flattest and the steepest that rows' penalties get together: what is hard in them has no price of a seat."""
+    several = [row.penalty.slopes for row in rows if row.penalty is not None]
+    return float(sum(map(min, several))), float(sum(map(max, several)))
 
 
 def _wishes(

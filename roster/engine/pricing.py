@@ -12,6 +12,9 @@ from roster.compiled import njit
 from roster.engine.workforce import Workforce
 
 BIG = 1e15
+MOST_MULTIPLIER = 1e8
+"""Ticks per unit of a budget: no multiplier grows beyond it, so that no duty's price comes near `BIG`."""
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -400,6 +403,7 @@ def price_month(
                 mu[budget] = min(left, spare if index == over and spare > mu[budget] else step)
             else:
                 mu[budget] = max(right, mu[budget] - max(abs(mu[budget]) * 0.5, 4.0))
+            mu[budget] = min(max(mu[budget], -MOST_MULTIPLIER), MOST_MULTIPLIER)
         if settled:
             break
     for budget in range(budgets):

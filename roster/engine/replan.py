@@ -183,7 +183,10 @@ def _measure(standing: Standing, plan: Plan) -> int:
 
 
 def _excused(standing: Standing, found: _Found, breaches: Iterable[Finding]) -> frozenset[str | None]:
-    """Whose hard breaches no choice avoids: agents without a legal month; None where a limit over agents breaks."""
+    """Whose hard breaches stand: agents without any legal month; None where a limit over agents is not kept.
+
+    That no choice would keep that limit is not proven: the search found none. The result tells the breach.
+    """
     stuck: set[str | None] = {standing.frame.agents[agent].agent_id for agent in found.stuck}
     if not found.limits_kept and any(finding.agent_id is None for finding in breaches):
         stuck.add(None)

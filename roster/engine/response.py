@@ -12,6 +12,9 @@ from roster.engine.workforce import Workforce
 
 Months = NDArray[np.int16]
 
+PROVEN_TICKS = 0.5
+"""A month within half a tick of its lower bound is the cheapest: prices of plans are whole ticks."""
+
 
 @njit
 def own_price(force: Workforce, agent: int, month: Months, job: Months, granted: int) -> float:
@@ -79,7 +82,8 @@ def respond(
     """
     days, shifts = month.shape[0], force.shift_ticks.shape[2]
     labelled = labels.used[agent]
-    if not labelled:
+    multiplied = not labelled or labels.sparing
+    if multiplied:
         window = whole(days)
     cost = np.empty((days, shifts))
     best_job = np.zeros((days, shifts), np.int16)
@@ -97,14 +101,15 @@ def respond(
     for granted in range(1 << requests):
         if not may_grant(force, agent, granted):
             continue
-        if labelled:
+        price, bound = BIG, -BIG
+        if multiplied:
+            price, bound = price_month(force, agent, cost, granted, multipliers, rounds, trial[0])
+        if labelled and price - bound > PROVEN_TICKS:
             trial[0] = now
             found, _ = price_labelled(
                 force, labels, agent, cost, granted, multipliers, rounds, False, window, scratch, trial, prices
             )
             price = prices[0] if found else BIG
-        else:
-            price, _ = price_month(force, agent, cost, granted, multipliers, rounds, trial[0])
         if price >= BIG:
             continue
         if requests:

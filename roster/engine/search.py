@@ -40,6 +40,9 @@ that is left, as one long annealing ends better than several short ones."""
 REHEAT = 0.4
 """Where the second annealing begins, of the hottest."""
 
+LINEAR_NOISE = 2e-6
+"""By so much of itself a linear program's optimum may be off: its bound is told that much lower."""
+
 MEETINGS = 20
 """How often in an annealing the walk that is behind goes on from where the one ahead is (Aldous and Vazirani 1994)."""
 
@@ -78,7 +81,7 @@ class Schedule:
     exchanges: int = 60
     longest: int = 7
     astray: float = 0.2
-    window_days: int = 28
+    window_days: int = 31
     apart: float = 0.0
 
 
@@ -184,7 +187,8 @@ class Search:
         self.problem = problem
         self.by_columns = wants_labels(problem)
         if self.by_columns or whole_hours(problem):
-            self.force, self.labels, self.names = labelled_workforce(problem)
+            self.force, labels, self.names = labelled_workforce(problem)
+            self.labels = labels._replace(sparing=not self.by_columns)
         else:
             self.force, _, self.names = workforce(problem, like=None if like is None else like.force)
             self.labels = no_labels(problem, self.force)
@@ -348,6 +352,8 @@ def search(
             left = budget - walks.done if counted else seconds - (time.monotonic() - began)
             why = walks.anneal(hot, max(1.0 if counted else 0.5, left * share))
             if why is not None:
+                if bounding is not None and bounding.done():
+                    bounding.result()  # whatever went wrong there is told, once the rosters are out
                 return why
             walks.gather()
             share, hot = 1.0, walks.schedule.hot * REHEAT
@@ -395,10 +401,17 @@ class _Walks:
             self.done, turn = self.done + moves, turn + 1
             before, spent = spent, spent + step if counted else (time.monotonic() - began) / length
             if int(spent * MEETINGS) > int(before * MEETINGS):
-                ahead, behind = (choose(self.walkers, key=Walker.price) for choose in (min, max))
-                if ahead is not behind:
-                    behind.join(ahead)
+                self._meet()
         return None
+
+    def _meet(self) -> None:
+        """The walk that is behind goes on from a better plan of another solver, or else from where the best walk is."""
+        ahead, behind = (choose(self.walkers, key=Walker.price) for choose in (min, max))
+        offered = self.told.offered()
+        if offered is not None and self.ready.problem.evaluate(offered).ticks < ahead.best_price - 0.5:
+            behind.adopt(offered.shift, offered.job, self.ready.masks(offered.granted))
+        elif ahead is not behind:
+            behind.join(ahead)
 
     def _run(self, heat: tuple[float, float], moves: int | None) -> None:
         def one(walker: Walker) -> None:
@@ -437,7 +450,7 @@ def _bounds(ready: Search, told: Callbacks, deadline: float) -> None:
     if found is None:
         return
     ready.aggregate = found
-    told.on_bound(found.bound_ticks)
+    told.on_bound(found.bound_ticks - LINEAR_NOISE * abs(found.bound_ticks))
     exact = ready.prepared if ready.labels.used.any() else labelled_workforce(ready.problem)
     told.on_bound(lagrangian_bound(ready.problem, exact, found.row_price, multipliers=found.multipliers))
     if told.on_prices is not None:

@@ -115,8 +115,9 @@ def run_ours(
         assert solved.ticks is not None
         verify(solved.plan, solved.ticks)
         clock.tell(solved.ticks)
+    ended = "; ".join((solved.stopped_by, *solved.failures))
     measured = Measured(
-        instance.name, OURS, seed, seconds, solved.ticks, bound, clock.seconds_first, clock.seconds_best
+        instance.name, OURS, seed, seconds, solved.ticks, bound, clock.seconds_first, clock.seconds_best, ended
     )
     return OurResult(measured, Solution(solved.ticks, bound, assignments), solved.stopped_by)
 
@@ -195,6 +196,7 @@ def _row(result: PeerResult, instance: str, seconds: float, seed: int) -> Measur
         result.bound,
         result.seconds_first,
         result.seconds_best,
+        f"{result.ended}: {result.message}" if result.message else result.ended,
     )
 
 

@@ -16,6 +16,8 @@ BEST_KNOWN = dict(
         start=1,
     )
 )
+#: Of what a solver says as it ends, in the table.
+MOST_LETTERS = 60
 #: What this program's own rows are called.
 OURS = "roster"
 
@@ -24,7 +26,8 @@ OURS = "roster"
 class Measured:
     """One solver's run on one instance. `objective` is the checker's; None where no roster kept every rule.
 
-    Seconds count from the moment the solver's libraries are loaded and compiled.
+    Seconds count from the moment the solver's libraries are loaded and compiled. `ended` says why it stopped, and what
+    went wrong if something did.
     """
 
     instance: str
@@ -35,6 +38,7 @@ class Measured:
     bound: float | None
     seconds_first: float | None
     seconds_best: float | None
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ def as_json_rows(results: Sequence[Measured]) -> list[dict[str, Any]]:
             "best_known": entry.best_known,
             "gap": entry.gap,
             "ratio": entry.ratio,
+            "ended": entry.middle.ended,
         }
         for entry in entries(results)
     ]
@@ -89,9 +94,21 @@ def as_json_rows(results: Sequence[Measured]) -> list[dict[str, Any]]:
 
 def as_markdown(results: Sequence[Measured]) -> str:
     """The table for people; `–` where there is nothing to say."""
-    head = ("instance", "solver", "seconds", "objective", "bound", "first s", "best s", "best known", "gap", "ratio")
+    head = (
+        "instance",
+        "solver",
+        "seconds",
+        "objective",
+        "bound",
+        "first s",
+        "best s",
+        "best known",
+        "gap",
+        "ratio",
+        "ended",
+    )
     rows = [_cells(entry) for entry in entries(results)]
-    lines = [head, ("---", "---", *["---:"] * (len(head) - 2)), *rows]
+    lines = [head, ("---", "---", *["---:"] * (len(head) - 3), "---"), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
@@ -124,6 +141,7 @@ def _cells(entry: Entry) -> tuple[str, ...]:
         _whole(entry.best_known),
         _decimal(entry.gap, ".1%"),
         _decimal(entry.ratio, ".2f"),
+        run.ended.partition("\n")[0].replace("|", "/")[:MOST_LETTERS] or "–",
     )
 
 

@@ -180,6 +180,23 @@ def test_a_window_of_days_costs_what_the_plan_does_and_its_bound_holds(seed):
     assert root.optimum <= least + 1e-6
 
 
+@pytest.mark.parametrize("seed", [2, 8])
+def test_months_that_the_pool_knows_enter_another_master_like_new_ones(seed):
+    problem = world(seed, agents=3)
+    layout = Layout(problem)
+    pricer = Pricer(layout, 1)
+    everyone = range(problem.agents)
+    roots = []
+    for _ in range(2):
+        master = Master(layout, everyone, rest_of(layout, None, everyone))
+        roots.append(generate(master, pricer, deadline=time.monotonic() + 60))
+        if master.lacking():
+            pytest.skip("no legal roster in this world")
+    assert roots[0].converged
+    assert roots[1].converged
+    assert roots[1].optimum == pytest.approx(roots[0].optimum)
+
+
 def test_a_bound_told_before_the_end_is_a_bound_of_the_end():
     problem = world(8, agents=3)
     optimum = best(problem)

@@ -165,6 +165,29 @@ def test_a_killed_child_is_survived_and_reported(month: Problem) -> None:
     assert solved.status is Status.FEASIBLE
 
 
+def test_where_the_only_search_falls_another_solver_goes_on(month: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portfolio, "SEARCH_CELLS", 0)
+    killed: list[int] = []
+    seen: set[str] = set()
+    stop = threading.Event()
+
+    def on_progress(_progress: Progress) -> None:
+        children = multiprocessing.active_children()
+        seen.update(child.name for child in children)
+        searching = [child for child in children if child.name == "roster-best response"]
+        if searching and not killed:
+            killed.append(searching[0].pid or 0)
+            os.kill(killed[0], signal.SIGKILL)
+        if "roster-cpsat" in seen:
+            stop.set()
+
+    solved = solve(month, options(120, on_progress=on_progress, stop=stop))
+    assert killed
+    assert "roster-cpsat" in seen
+    assert [failure.split(":")[0] for failure in solved.failures] == ["best response"]
+    assert solved.stopped_by == "interrupt"
+
+
 def test_too_much_memory_ends_the_child_not_the_parent(month: Problem) -> None:
     solved = solve(month, options(30, memory_megabytes=10))
     assert len(solved.failures) == 2

@@ -41,8 +41,8 @@ def test_without_ours_or_a_roster_there_is_no_ratio():
 def test_the_table_says_what_was_proven_and_what_is_missing():
     table = as_markdown([run("roster", 607, bound=606.5, first=0.04, best=1.25), run("highs", None)])
     assert table.splitlines()[2:] == [
-        "| Instance1 | roster | 10 | 607 | 606.5 | 0.0 | 1.2 | 607 | 0.0% | – |",
-        "| Instance1 | highs | 10 | – | – | – | – | 607 | – | – |",
+        "| Instance1 | roster | 10 | 607 | 606.5 | 0.0 | 1.2 | 607 | 0.0% | – | – |",
+        "| Instance1 | highs | 10 | – | – | – | – | 607 | – | – | – |",
     ]
 
 
@@ -60,5 +60,6 @@ def test_json_holds_the_same():
             "best_known": 607,
             "gap": 7 / 607,
             "ratio": None,
+            "ended": "",
         }
     ]
