@@ -29,6 +29,9 @@ AFRESH = "use_preprocessing: true use_dual_simplex: true max_number_of_iteration
 MISSING_TICKS = 1e7
 """What an agent without a month costs in the program, times the steepest row's step where that is more."""
 
+MOST_MONTHS, KEPT_MONTHS = 500, 150
+"""Months an agent, on average, above which a master lets go of all but so many of each: memory stays bounded."""
+
 LAYOUT_DAYS = 1_000_000
 
 
@@ -70,20 +73,24 @@ class Master:
 
     def __init__(self, layout: Layout, agents: Sequence[int], rest: Rest) -> None:
         self.layout, self.agents, self.rest = layout, np.array(agents, np.int64), rest
+        self._begin()
+
+    def _begin(self) -> None:
+        layout = self.layout
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
         self.objective = self.solver.Objective()
         self.inf = self.solver.infinity()
         self.columns: list[Column] = []
         self.variables: list[pywraplp.Variable] = []
         self.known: set[int] = set()
-        self.of_agent: dict[int, list[int]] = {int(agent): [] for agent in agents}
+        self.of_agent: dict[int, list[int]] = {int(agent): [] for agent in self.agents}
         self.fixed: dict[int, Column] = {}
-        self.offset = rest.ticks
+        self.offset = self.rest.ticks
         self._rows()
         self.links: dict[int, pywraplp.Constraint] = {}
         missing = max(MISSING_TICKS, 100.0 * layout.problem.days * float(np.abs(np.diff(layout.table)).max(initial=1)))
-        self.convexity = {}
-        self.missing = []
+        self.convexity: dict[int, pywraplp.Constraint] = {}
+        self.missing: list[pywraplp.Variable] = []
         for agent in self.of_agent:
             self.convexity[agent] = self.solver.Constraint(1, 1)
             self.missing.append(self._variable({self.convexity[agent]: 1.0}, missing, 1.0))
@@ -198,6 +205,16 @@ class Master:
             self.columns.append(column)
             self.variables.append(made)
         return len(self.columns) - before
+
+    def trim(self, prices: Prices, most: int) -> None:
+        """Begins anew with each agent's `most` months of the least reduced cost; the others leave the pool too."""
+        kept = []
+        for agent, numbers in self.of_agent.items():
+            ranked = sorted((self.columns[number] for number in numbers), key=lambda one: self.reduced(one, prices))
+            self.layout.forget(agent, ranked[:most])
+            kept += ranked[:most]
+        self._begin()
+        self.add(kept)
 
     def keep(self, wanted: Callable[[Column], bool]) -> None:
         """Shuts every column of an agent not yet fixed that is not wanted."""
@@ -483,6 +500,8 @@ def generate(
         if solved is None or should_stop() or time.monotonic() >= deadline:
             break
         optimum, now = solved, master.prices()
+        if len(master.columns) > MOST_MONTHS * len(master.agents):
+            master.trim(now, KEPT_MONTHS)
         tries = [now] if best is None else [now.towards(best, smoothing), now]
         added = 0
         for prices in tries:

@@ -5,6 +5,7 @@ import pytest
 from label_world import alone, best, half_year, months, world
 
 from roster.engine import columns as columns_module
+from roster.engine import master as master_module
 from roster.engine.column import Layout
 from roster.engine.columns import CHUNK_SECONDS, WALKS, Columns, improve_by_columns
 from roster.engine.labelling import labelled_workforce
@@ -195,6 +196,24 @@ def test_months_that_the_pool_knows_enter_another_master_like_new_ones(seed):
     assert roots[0].converged
     assert roots[1].converged
     assert roots[1].optimum == pytest.approx(roots[0].optimum)
+
+
+@pytest.mark.parametrize("seed", [2, 8])
+def test_a_master_that_lets_go_of_months_ends_where_one_that_keeps_all_does(seed, monkeypatch):
+    problem = world(seed, agents=3)
+    everyone = range(problem.agents)
+    optima = []
+    for most, kept in ((500, 150), (4, 2)):
+        monkeypatch.setattr(master_module, "MOST_MONTHS", most)
+        monkeypatch.setattr(master_module, "KEPT_MONTHS", kept)
+        layout = Layout(problem)
+        master = Master(layout, everyone, rest_of(layout, None, everyone))
+        root = generate(master, Pricer(layout, 1), deadline=time.monotonic() + 60)
+        if master.lacking():
+            pytest.skip("no legal roster in this world")
+        assert root.converged
+        optima.append(root.optimum)
+    assert optima[0] == pytest.approx(optima[1])
 
 
 def test_a_bound_told_before_the_end_is_a_bound_of_the_end():
