@@ -103,18 +103,19 @@ class Layout:
 
     def add(self, column: Column) -> Column:
         """The pool's column of this month: a master that has not got it yet takes it, however old it is."""
-        known = self._known.setdefault(column.key, column)
-        if known is column:
+        known = self._known.get(column.key)
+        if known is None:
+            known = self._known[column.key] = column
             self.pool[column.agent].append(column)
         return known
 
     def forget(self, agent: int, kept: list[Column]) -> None:
-        """Leaves only `kept` of an agent's columns in the pool."""
-        staying = {id(column) for column in kept}
+        """Leaves only `kept` in an agent's pool, whether they were in it before or not."""
         for column in self.pool[agent]:
-            if id(column) not in staying:
-                del self._known[column.key]
-        self.pool[agent] = kept
+            del self._known[column.key]
+        months = {column.key: column for column in kept}
+        self._known.update(months)
+        self.pool[agent] = list(months.values())
 
     def _feeds(self, agent: int, month: Months, granted: int, job: Months | None) -> tuple[Ints, Floats]:
         klass = int(self.rows.class_of[agent])

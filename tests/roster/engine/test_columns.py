@@ -181,6 +181,21 @@ def test_a_window_of_days_costs_what_the_plan_does_and_its_bound_holds(seed):
     assert root.optimum <= least + 1e-6
 
 
+def test_the_pool_knows_just_the_months_that_are_in_it():
+    problem = world(2, agents=1)
+    layout = Layout(problem)
+    legal = (layout.column(0, np.array(cells, np.int16), 0) for cells, granted in months(problem, 0) if not granted)
+    one, other, *_ = (column for column in legal if column is not None)
+    assert layout.add(one) is one
+    layout.forget(0, [other])
+    assert layout.pool[0] == [other]
+    assert layout.add(one) is one
+    layout.forget(0, [one])
+    layout.forget(0, [other])
+    assert layout.add(other) is other
+    assert layout.pool[0] == [other]
+
+
 @pytest.mark.parametrize("seed", [2, 8])
 def test_months_that_the_pool_knows_enter_another_master_like_new_ones(seed):
     problem = world(seed, agents=3)
