@@ -6,7 +6,7 @@ those prices, and a wish that must be granted by how much dearer the agent's che
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.engine.aggregate import Aggregate, aggregate
-from roster.engine.lagrange import Charges, Prepared, price_agent
-from roster.engine.pieces import OFF, Cost, Penalty, Row
+from roster.engine.labelling import labelled_workforce
+from roster.engine.lagrange import Charges, Prepared, lagrangian_bound, price_agent
+from roster.engine.pieces import OFF, Allow, Budget, Cost, Escort, Penalty, Piece, Row, Sequence, Symbols
 from roster.engine.problem import Problem
 from roster.engine.seat_rows import seat_of
 from roster.engine.workforce import Workforce
@@ -45,11 +46,15 @@ class SeatPrice:
 
 @dataclass(frozen=True, slots=True)
 class WishPrice:
-    """What granting it adds beyond what it is worth: `ticks` for the wish of `agent` on `day`, by its rule."""
+    """What granting it adds beyond what it is worth: `ticks` for the wish of `agent` on `day`, by its rule.
+
+    `choices` are what it wants not to be chosen that day.
+    """
 
     rule: str
     agent: int
     day: int
+    choices: Symbols
     ticks: float
 
 
@@ -113,7 +118,7 @@ def _slopes(rows: Iterable[Row]) -> tuple[float, float]:
 
 
 def _wishes(
-    problem: Problem, force: Workforce, month: MonthPrice, months: Sequence[float], most: int
+    problem: Problem, force: Workforce, month: MonthPrice, months: list[float], most: int
 ) -> tuple[WishPrice, ...]:
     """Costs of single choices, each with those choices forbidden."""
     wishes = [piece for piece in problem.pieces if isinstance(piece, Cost) and piece.ticks > 0 and piece.jobs is None]
@@ -129,7 +134,7 @@ def _wishes(
         ticks = month(trial, wish.agent)
         allowed[cell], off_allowed[cell] = duties, off
         if ticks < UNKNOWN_TICKS:
-            priced.append(WishPrice(wish.rule, *cell, max(0.0, ticks - months[wish.agent])))
+            priced.append(WishPrice(wish.rule, *cell, wish.choices, max(0.0, ticks - months[wish.agent])))
     return tuple(priced)
 
 
@@ -148,14 +153,64 @@ def moved(problem: Problem, seat: SeatPrice, seats: int) -> Problem:
             row, penalty=Penalty(tuple(b + seats for b in penalty.breaks), penalty.slopes, penalty.floor_ticks)
         )
 
+    return _like(problem, [required(piece) if isinstance(piece, Row) else piece for piece in problem.pieces])
+
+
+def granting(problem: Problem, wish: WishPrice) -> Problem:
+    """The problem with a wish granted by force."""
+    others = frozenset(range(problem.shifts)) - wish.choices
+    duties = frozenset((shift, job) for shift in others for job in range(problem.jobs))
+    forced = Allow(wish.rule, wish.agent, (wish.day,), duties, off=OFF not in wish.choices)
+    return _like(problem, [*problem.pieces, forced])
+
+
+def joined(problem: Problem, agent: int) -> Problem:
+    """The problem with one more agent like `agent`, who asks for no leave."""
+    new = problem.agents
+
+    def both(agents: tuple[int, ...]) -> tuple[int, ...]:
+        return (*agents, new) if agent in agents else agents
+
+    pieces: list[Piece] = []
+    for piece in problem.pieces:
+        match piece:
+            case Sequence():
+                pieces.append(replace(piece, agents=both(piece.agents)))
+            case Row():
+                pieces.append(replace(piece, terms=tuple(replace(t, agents=both(t.agents)) for t in piece.terms)))
+            case Escort():
+                pieces.append(replace(piece, members=both(piece.members), escorts=both(piece.escorts)))
+            case Allow() | Cost() | Budget() if piece.agent == agent:
+                pieces += [piece, replace(piece, agent=new)]
+            case _:
+                pieces.append(piece)
     return Problem(
-        [required(piece) if isinstance(piece, Row) else piece for piece in problem.pieces],
+        pieces,
+        agents=new + 1,
+        days=problem.days,
+        shifts=problem.shifts,
+        jobs=problem.jobs,
+        past=(*problem.past, problem.past[agent]),
+    )
+
+
+def _like(problem: Problem, pieces: Iterable[Piece]) -> Problem:
+    return Problem(
+        pieces,
         agents=problem.agents,
         days=problem.days,
         shifts=problem.shifts,
         jobs=problem.jobs,
         past=problem.past,
     )
+
+
+def bound_of(problem: Problem, seconds: float = 60.0) -> float | None:
+    """The bound proven at the problem's own duals, in ticks; None where the relaxation does not finish."""
+    found = aggregate(problem, seconds)
+    if found is None:
+        return None
+    return lagrangian_bound(problem, labelled_workforce(problem), found.row_price, multipliers=found.multipliers)
 
 
 def solved_again(problem: Problem, seat: SeatPrice, before_ticks: float, seconds: float = 60.0) -> float | None:

@@ -10,7 +10,7 @@ from roster.engine.aggregate import Aggregate, aggregate
 from roster.engine.labelling import labelled_workforce
 from roster.engine.lagrange import lagrangian_bound
 from roster.engine.pieces import Allow, Budget, Cost, Penalty, Row, Sequence, Term
-from roster.engine.prices import Prices, moved, prices, seat_prices, solved_again
+from roster.engine.prices import Prices, bound_of, granting, joined, moved, prices, seat_prices, solved_again
 from roster.engine.problem import Problem
 
 DAYS, SHIFTS = 5, 2
@@ -92,6 +92,18 @@ def test_a_wish_granted_by_force_moves_the_bound_by_its_price(seed: int) -> None
     prepared = labelled_workforce(forced)
     again = lagrangian_bound(forced, prepared, found.row_price, multipliers=found.multipliers)
     assert again == pytest.approx(bound + wish.ticks, abs=0.01)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_solved_again_more_is_paid_than_the_price_at_the_margin(seed: int) -> None:
+    problem = centre(seed)
+    told, _, bound = priced(problem)
+    (wish,) = told.wishes
+    for price, changed in ((wish.ticks, granting(problem, wish)), (told.agent_ticks[1], joined(problem, 1))):
+        again = bound_of(changed)
+        assert again is not None
+        assert again - bound >= price - 1.0
+    assert joined(problem, 1).agents == problem.agents + 1
 
 
 def test_seats_that_are_short_have_a_price_and_idle_ones_save() -> None:
