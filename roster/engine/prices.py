@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.engine.aggregate import Aggregate, aggregate
-from roster.engine.labelling import labelled_workforce
-from roster.engine.lagrange import Charges, Prepared, lagrangian_bound, price_agent
+from roster.engine.lagrange import Charges, Prepared, price_agent
 from roster.engine.pieces import OFF, Allow, Budget, Cost, Escort, Penalty, Piece, Row, Sequence, Symbols
 from roster.engine.problem import Problem
 from roster.engine.seat_rows import seat_of
@@ -205,17 +204,9 @@ def _like(problem: Problem, pieces: Iterable[Piece]) -> Problem:
     )
 
 
-def bound_of(problem: Problem, seconds: float = 60.0) -> float | None:
-    """The bound proven at the problem's own duals, in ticks; None where the relaxation does not finish."""
-    found = aggregate(problem, seconds)
-    if found is None:
-        return None
-    return lagrangian_bound(problem, labelled_workforce(problem), found.row_price, multipliers=found.multipliers)
-
-
-def solved_again(problem: Problem, seat: SeatPrice, before_ticks: float, seconds: float = 60.0) -> float | None:
-    """By how much the relaxation's optimum really changes with one more seat; None where it does not finish."""
-    found = aggregate(moved(problem, seat, 1), seconds)
+def solved_again(changed: Problem, before_ticks: float, seconds: float = 60.0) -> float | None:
+    """By how much the relaxation's optimum really moves from `before_ticks`; None where it does not finish."""
+    found = aggregate(changed, seconds)
     return None if found is None else found.bound_ticks - before_ticks
 
 

@@ -60,7 +60,7 @@ class Narrow:
         granted: frozenset[int],
         published: Roster | None = None,
         now: datetime | None = None,
-    ) -> list[Finding]:
+    ) -> tuple[Finding, ...]:
         """The hard findings of these agents' months with these duties, with clause and sentence.
 
         `published` (their duties alone) and `now` are given when a published roster is re-planned.
@@ -68,4 +68,4 @@ class Narrow:
         own = (place for place, index in enumerate(self._leaves_of(agent_ids)) if index in granted)
         evidence = self._whole.sibling(self._case_of(agent_ids), Roster.of(duties, own))
         evidence.published, evidence.now = published, now
-        return self.rulebook.breaches(evidence, self.rules)
+        return tuple(self.rulebook.breaches(evidence, self.rules))

@@ -28,8 +28,8 @@ def prices(
     with told(speech):
         from roster.engine.aggregate import aggregate
         from roster.engine.labelling import labelled_workforce
-        from roster.engine.prices import bound_of
         from roster.engine.prices import prices as prices_of
+        from roster.engine.prices import solved_again
         from roster.engine.problem import Problem
         from roster.errors import InternalError
         from roster.rule import Frame
@@ -38,22 +38,22 @@ def prices(
         month, rulebook = load_case(case, speech)
         frame = Frame(month)
         problem = Problem.of(frame, rulebook.encode(frame))
-        found, before = aggregate(problem), bound_of(problem)
-        if found is None or before is None:
+        found = aggregate(problem)
+        if found is None:
             raise InternalError("the relaxation of this month was not solved")
         known = prices_of(problem, labelled_workforce(problem), found)
         rows = []
         for kind, what, price, changed in _drawn(problem, known, frame, random.Random(seed), sample):
-            again = bound_of(changed)
-            solved = None if again is None else round((again - before) / TICKS, 2)
+            more = solved_again(changed, found.bound_ticks)
+            solved = None if more is None else round(more / TICKS, 2)
             rows.append({"kind": kind, **what, "price": round(price / TICKS, 2), "solved_again": solved})
         if as_json:
             speech.json(rows)
             return
         print("| kind | what | price | solved again |\n| --- | --- | --: | --: |")
         for row in rows:
-            what = " ".join(str(value) for key, value in row.items() if key not in {"kind", "price", "solved_again"})
-            print(f"| {row['kind']} | {what} | {row['price']} | {row['solved_again']} |")
+            told_of = [str(value) for key, value in row.items() if key not in {"kind", "price", "solved_again"}]
+            print(f"| {row['kind']} | {' '.join(told_of)} | {row['price']} | {row['solved_again']} |")
 
 
 def _drawn(

@@ -10,7 +10,7 @@ from roster.engine.aggregate import Aggregate, aggregate
 from roster.engine.labelling import labelled_workforce
 from roster.engine.lagrange import lagrangian_bound
 from roster.engine.pieces import Allow, Budget, Cost, Penalty, Row, Sequence, Term
-from roster.engine.prices import Prices, bound_of, granting, joined, moved, prices, seat_prices, solved_again
+from roster.engine.prices import Prices, granting, joined, moved, prices, seat_prices, solved_again
 from roster.engine.problem import Problem
 
 DAYS, SHIFTS = 5, 2
@@ -63,7 +63,7 @@ def test_one_more_seat_adds_at_least_its_price_and_one_fewer_saves_at_most_it(se
     assert len(told.seats) == 2 * DAYS
     for seat in told.seats:
         assert seat.minutes == (480, 510)
-        dearer = solved_again(problem, seat, found.bound_ticks)
+        dearer = solved_again(moved(problem, seat, 1), found.bound_ticks)
         fewer = aggregate(moved(problem, seat, -1))
         assert dearer is not None
         assert fewer is not None
@@ -95,14 +95,14 @@ def test_a_wish_granted_by_force_moves_the_bound_by_its_price(seed: int) -> None
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_solved_again_more_is_paid_than_the_price_at_the_margin(seed: int) -> None:
+def test_wishes_and_agents_are_solved_again(seed: int) -> None:
     problem = centre(seed)
-    told, _, bound = priced(problem)
+    told, found, _ = priced(problem)
     (wish,) = told.wishes
     for price, changed in ((wish.ticks, granting(problem, wish)), (told.agent_ticks[1], joined(problem, 1))):
-        again = bound_of(changed)
-        assert again is not None
-        assert again - bound >= price - 1.0
+        more = solved_again(changed, found.bound_ticks)
+        assert more is not None
+        assert more >= price - 1.0
     assert joined(problem, 1).agents == problem.agents + 1
 
 
