@@ -21,6 +21,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from roster.engine.problem import Plan
 
 
@@ -60,7 +63,16 @@ class News:
     content: Any
 
 
-Message = Found | Bound | News | Done | Failed
+@dataclass(frozen=True, slots=True)
+class Duals:
+    """Prices that prove a bound, as plain arrays: another search may begin from them."""
+
+    arrays: tuple[NDArray[np.float64], ...]
+
+
+Message = Found | Bound | Duals | News | Done | Failed
+Shared = Found | Bound | Duals
+"""What one solver's child says that concerns the others."""
 
 
 class Mailbox:
@@ -72,6 +84,7 @@ class Mailbox:
         self.stop = threading.Event()
         self.best: Found | None = None
         self.bound: int | None = None
+        self._duals: Duals | None = None
         self._fresh = False
 
     def send(self, message: Message) -> None:
@@ -89,6 +102,15 @@ class Mailbox:
         self._fresh = False
         return None if self.best is None else self.best.plan
 
+    def duals(self) -> tuple[NDArray[np.float64], ...] | None:
+        """Another's newest prices, once; None when there are none newer than the last ones taken."""
+        found, self._duals = self._duals, None
+        return None if found is None else found.arrays
+
+    def proven(self) -> int | None:
+        """The best bound of the others, in ticks."""
+        return self.bound
+
     def listen(self) -> None:
         """Take in what the parent says, until it is gone."""
         while True:
@@ -102,6 +124,8 @@ class Mailbox:
                     self._fresh = True
             elif isinstance(message, Bound):
                 self.bound = message.ticks if self.bound is None else max(self.bound, message.ticks)
+            elif isinstance(message, Duals):
+                self._duals = message
             else:
                 self.stop.set()
 
@@ -136,7 +160,7 @@ class Child:
         self._gone = False
         self.process, self.connection = _ready.pop() if _ready else _started(None)
         self.process.name = f"roster-{name}"
-        self._outbox: dict[str, Found | Bound | None] = {}
+        self._outbox: dict[str, Shared | None] = {}
         self._posted = threading.Condition()
         self._poster = threading.Thread(target=self._post, daemon=True)
         self._poster.start()
@@ -150,10 +174,10 @@ class Child:
             return None
         if isinstance(message, Done | Failed):
             self.finished = True
-        assert isinstance(message, Found | Bound | News | Done | Failed)
+        assert isinstance(message, Found | Bound | Duals | News | Done | Failed)
         return message
 
-    def tell(self, message: Found | Bound | None) -> None:
+    def tell(self, message: Shared | None) -> None:
         """Share news with the child; None asks it to stop. Never waits: only the newest of a kind is sent."""
         with self._posted:
             self._outbox[type(message).__name__] = message

@@ -134,7 +134,9 @@ class Columns:
 
     def closed(self) -> bool:
         """Whether the bound has reached the incumbent."""
-        return self.incumbent is not None and self.bound >= self.incumbent.ticks
+        proven = self.told.proven()
+        bound = self.bound if proven is None else max(self.bound, proven)
+        return self.incumbent is not None and bound >= self.incumbent.ticks
 
     # What is done
 
@@ -179,6 +181,11 @@ class Columns:
         """Whether the root's program would take its time only to be left unsolved."""
         cells = LARGE_CELLS * max(1.0, self.seconds / LARGE_SECONDS)
         return self.problem.agents * self.problem.days > cells or len(master.rows) > LARGE_ROWS
+
+    def tell_duals(self) -> None:
+        """The root's prices, for searches that have none of their own."""
+        if self.prices is not None:
+            self.told.on_duals((self.prices.row, self.prices.budget, self.prices.agent))
 
     def tell_prices(self) -> None:
         """What-if prices at the root's, where somebody listens."""
@@ -260,6 +267,7 @@ class Columns:
             fresh = 1.0 - math.exp(-took / GAINS_SECONDS)
             gains[turn] = max(1e-3, (1.0 - fresh) * gains[turn] + fresh * gain / took)
             self._look()
+            around.prices = self.prices
 
     def warm_up(self) -> None:
         """A first roster by best response, annealed for a while."""
@@ -351,10 +359,12 @@ class Columns:
                 self.told.on_plan(found, self.incumbent.ticks)
 
     def _look(self) -> None:
-        """Takes a better plan from elsewhere."""
-        offered = self.told.offered()
+        """Takes a better plan, and the prices of a root, from elsewhere."""
+        offered, duals = self.told.offered(), self.told.duals()
         if offered is not None:
             self.adopt(offered)
+        if duals is not None:
+            self.prices = Prices(*duals)
 
 
 def improve_by_columns(
@@ -381,6 +391,7 @@ def improve_by_columns(
         run.warm_up()
         if lead:
             master = run.root()
+            run.tell_duals()
             run.tell_prices()
             if not run.closed() and not run.over():
                 run.first_dive(master)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from roster.engine.child import Bound, Found, Mailbox, News
+from roster.engine.child import Bound, Duals, Found, Mailbox, News
 from roster.engine.problem import Plan, Problem
 
 if TYPE_CHECKING:
@@ -70,6 +70,9 @@ def best_response(mailbox: Mailbox, problem_bytes: bytes, share: Share, start: P
         should_stop=mailbox.stop.is_set,
         on_prices=lambda prices: mailbox.send(News(prices)),
         offered=mailbox.offered,
+        on_duals=lambda arrays: mailbox.send(Duals(arrays)),
+        duals=mailbox.duals,
+        proven=mailbox.proven,
     )
     return improve(
         problem,

@@ -12,7 +12,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from roster.engine import existence, members
-from roster.engine.child import Bound, Child, Done, Failed, Found, News
+from roster.engine.child import Bound, Child, Done, Duals, Failed, Found, News, Shared
 from roster.engine.cpsat import Answer, Effort, Ending
 from roster.engine.label_need import wants_labels
 from roster.engine.outcome import Status, gap_of
@@ -315,6 +315,8 @@ class _Run:
                     self._share(child, message)
             case Done():
                 self._conclude(message)
+            case Duals():
+                self._share(child, message)
             case News(content):
                 self.prices = content
             case Failed():
@@ -327,7 +329,7 @@ class _Run:
         if child is self._trial:
             self._gained_at = time.monotonic()
 
-    def _share(self, origin: Child, message: Found | Bound) -> None:
+    def _share(self, origin: Child, message: Shared) -> None:
         for child in self.children:
             if child is not origin and not child.finished:
                 child.tell(message)

@@ -50,11 +50,16 @@ NOMINAL_MOVES = 800
 """Moves of a usual month that count as a second of work with one worker: fewer than an idle machine does."""
 
 
+Duals = tuple[NDArray[np.float64], ...]
+"""Prices of rows, of budgets and of agents (`master.Prices`) that prove a bound."""
+
+
 @dataclass
 class Callbacks:
-    """What the search tells while it runs, and a plan that others found (None: none new); all must be quick.
+    """What the search tells while it runs, and what it hears of others: a plan, prices, the best bound.
 
-    They may be called from several threads.
+    Those are None where nothing is new; prices are of another's root. All must be quick; they may be called from
+    several threads.
     """
 
     on_plan: Callable[[Plan, int], None]
@@ -62,6 +67,9 @@ class Callbacks:
     should_stop: Callable[[], bool]
     on_prices: Callable[[Prices], None] | None = None
     offered: Callable[[], Plan | None] = lambda: None
+    on_duals: Callable[[Duals], None] = lambda _: None
+    duals: Callable[[], Duals | None] = lambda: None
+    proven: Callable[[], int | None] = lambda: None
 
 
 @dataclass(frozen=True)

@@ -181,6 +181,31 @@ def test_a_window_of_days_costs_what_the_plan_does_and_its_bound_holds(seed):
     assert root.optimum <= least + 1e-6
 
 
+def test_a_search_goes_on_from_the_prices_and_the_bound_that_another_proved():
+    problem = world(2, agents=3)
+    told = []
+    lead = Callbacks(lambda *_: None, lambda _: None, lambda: False, on_duals=told.append)
+    improve_by_columns(Search(problem), lead, time.monotonic() + 60, 3, None, work_seconds=1.0)
+    (duals,) = told
+    heard = iter([duals])
+    follower = Callbacks(lambda *_: None, lambda _: None, lambda: False, duals=lambda: next(heard, None))
+    other = Columns(Search(problem), follower, time.monotonic() + 60, seed=4, counted=True, seconds=1.0, lead=False)
+    try:
+        other.warm_up()
+        other.without_root()
+        other.bound = -np.inf
+        other.neighbours(1)
+    finally:
+        other.pricer.close()
+    assert other.prices is not None
+    for mine, given in zip((other.prices.row, other.prices.budget, other.prices.agent), duals, strict=True):
+        assert mine is given
+    assert not other.closed()
+    assert other.incumbent is not None
+    follower.proven = lambda: other.incumbent.ticks
+    assert other.closed()
+
+
 def test_the_pool_knows_just_the_months_that_are_in_it():
     problem = world(2, agents=1)
     layout = Layout(problem)
