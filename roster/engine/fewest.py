@@ -47,27 +47,39 @@ class _Group:
     ways: frozenset[Feed]
 
 
-def fewest_bound(problem: Problem, rows: RowTable, lost: LostSeats, before: Plan, most_lost: int | None = None) -> int:
+class FewestBound:
     """A lower bound of changed days + `SEAT` × seat-intervals lost, by a linear relaxation around what the event took.
-
-    With `most_lost` of the changed days alone, of plans that lose no more seat-intervals than that.
 
     Only days that can serve a seat now empty are looked at, and on them only what is allowed that day: words and
     budgets are left out, people alike are summed, seats that other days serve as well are left out. Each of these only
     lowers the optimum. Elsewhere the days that cannot stay count 1 each.
     """
-    forced = forced_days(problem, before)
-    standing = np.where(forced, OFF, before.shift).astype(np.int16)
-    counts = rows.counts(standing, before.job, before.granted & rows.of_request.keys())
-    empty = np.unique(lost.row[counts[lost.row] < lost.kept])
-    if not len(empty):
-        return int(forced.sum())
-    window, seats = _window(rows, lost, empty)
-    inside = np.zeros(problem.days, np.bool_)
-    inside[window] = True
-    groups = [group for day in window for group in _groups(problem, rows, before, forced, int(day), seats)]
-    outside = int(forced[:, ~inside].sum())
-    return outside + ceil(_relaxed(groups, counts, lost, seats, most_lost) - 1e-6)
+
+    def __init__(self, problem: Problem, rows: RowTable, lost: LostSeats, before: Plan) -> None:
+        forced = forced_days(problem, before)
+        standing = np.where(forced, OFF, before.shift).astype(np.int16)
+        counts = rows.counts(standing, before.job, before.granted & rows.of_request.keys())
+        empty = np.unique(lost.row[counts[lost.row] < lost.kept])
+        self._relaxed: _Relaxed | None = None
+        self._outside = int(forced.sum())
+        if len(empty):
+            window, seats = _window(rows, lost, empty)
+            inside = np.zeros(problem.days, np.bool_)
+            inside[window] = True
+            groups = [group for day in window for group in _groups(problem, rows, before, forced, int(day), seats)]
+            self._outside = int(forced[:, ~inside].sum())
+            self._relaxed = _Relaxed(groups, counts, lost, seats)
+
+    def least(self, most_lost: int | None = None) -> int:
+        """The bound; with `most_lost` of the changed days alone, for plans that lose no more seat-intervals."""
+        if self._relaxed is None:
+            return self._outside
+        return self._outside + ceil(self._relaxed.least(most_lost) - 1e-6)
+
+
+def fewest_bound(problem: Problem, rows: RowTable, lost: LostSeats, before: Plan, most_lost: int | None = None) -> int:
+    """One such bound."""
+    return FewestBound(problem, rows, lost, before).least(most_lost)
 
 
 def forced_days(problem: Problem, before: Plan) -> NDArray[np.bool_]:
@@ -127,44 +139,52 @@ def _groups(  # noqa: PLR0917 - one table after the other
     return found
 
 
-def _relaxed(
-    groups: list[_Group], counts: NDArray[np.int64], lost: LostSeats, seats: frozenset[int], most_lost: int | None
-) -> float:
-    solver = pywraplp.Solver.CreateSolver("GLOP")
-    objective = solver.Objective()
-    objective.SetMinimization()
-    inf = solver.infinity()
-    all_lost = solver.Constraint(-inf, inf if most_lost is None else float(most_lost))
-    limits: dict[int, list[pywraplp.Constraint]] = {}
-    for row, kept in zip(lost.row.tolist(), lost.kept.tolist(), strict=True):
-        if row in seats:
-            limit = solver.Constraint(float(kept - counts[row]), inf)
-            short = solver.NumVar(0, inf, "")
-            limit.SetCoefficient(short, 1)
-            if most_lost is None:
-                objective.SetCoefficient(short, SEAT)
-            else:
-                all_lost.SetCoefficient(short, 1)
-            limits.setdefault(row, []).append(limit)
-    fixed = 0
-    for group in groups:
-        room = solver.Constraint(-inf, float(group.size))
-        fixed += group.size if group.forced else 0
+class _Relaxed:
+    """The linear program: how many of each group take each way, and how many seat-intervals of each row are short."""
+
+    def __init__(self, groups: list[_Group], counts: NDArray[np.int64], lost: LostSeats, seats: frozenset[int]) -> None:
+        self.solver = solver = pywraplp.Solver.CreateSolver("GLOP")
+        self.objective = solver.Objective()
+        self.objective.SetMinimization()
+        self.inf = solver.infinity()
+        self.all_lost = solver.Constraint(-self.inf, self.inf)
+        self.short: list[pywraplp.Variable] = []
+        self.fixed = sum(group.size for group in groups if group.forced)
+        limits: dict[int, list[pywraplp.Constraint]] = {}
+        for row, kept in zip(lost.row.tolist(), lost.kept.tolist(), strict=True):
+            if row in seats:
+                limit = solver.Constraint(float(kept - counts[row]), self.inf)
+                short = solver.NumVar(0, self.inf, "")
+                limit.SetCoefficient(short, 1)
+                self.all_lost.SetCoefficient(short, 1)
+                self.short.append(short)
+                limits.setdefault(row, []).append(limit)
+        for group in groups:
+            self._group(group, limits)
+
+    def _group(self, group: _Group, limits: dict[int, list[pywraplp.Constraint]]) -> None:
+        room = self.solver.Constraint(-self.inf, float(group.size))
         for way in group.ways:
             effect = dict(way)
             for row, coefficient in group.feed:
                 effect[row] = effect.get(row, 0) - coefficient
             if max(effect.values()) <= 0:
                 continue
-            moved = solver.NumVar(0, float(group.size), "")
+            moved = self.solver.NumVar(0, float(group.size), "")
             room.SetCoefficient(moved, 1)
-            objective.SetCoefficient(moved, 0 if group.forced else 1)
+            self.objective.SetCoefficient(moved, 0 if group.forced else 1)
             for row, coefficient in effect.items():
                 for limit in limits.get(row, ()) if coefficient else ():
                     limit.SetCoefficient(moved, coefficient)
-    if solver.Solve() != pywraplp.Solver.OPTIMAL:
-        return float(fixed)
-    return fixed + float(objective.Value())
+
+    def least(self, most_lost: int | None) -> float:
+        """The optimum; what cannot stay counts in any case."""
+        self.all_lost.SetUb(self.inf if most_lost is None else float(most_lost))
+        for short in self.short:
+            self.objective.SetCoefficient(short, SEAT if most_lost is None else 0)
+        if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
+            return float(self.fixed)
+        return self.fixed + float(self.objective.Value())
 
 
 def fewest_changes(

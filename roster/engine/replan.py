@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from roster.engine.considered import considered
 from roster.engine.difference import Move, difference
 from roster.engine.disruption import SEAT, LostSeats, counting
-from roster.engine.fewest import changes, fewest_bound, fewest_changes
+from roster.engine.fewest import FewestBound, changes, fewest_changes
 from roster.engine.obstacles import unmet
 from roster.engine.outcome import Result, Status
 from roster.engine.problem import Plan, Problem
@@ -108,7 +108,7 @@ def settle(
     began = time.monotonic() if began is None else began
     check_seconds = standing.check_seconds if check_seconds is None else check_seconds
     deadline = began + SEARCH_SHARE * options.seconds - LAST_CHECK * check_seconds
-    found = _search(standing, options, began, deadline)
+    found, relaxed = _search(standing, options, began, deadline)
     roster = roster_of(standing.frame, found.plan)
     breaches = standing.breaches(roster)
     excused = _excused(standing, found, breaches)
@@ -122,7 +122,7 @@ def settle(
     lost = standing.lost.lost(_counts(standing, found.plan))
     least = found.bound - SEAT * lost
     if not found.stuck and least < len(moves) - dropped:
-        least = max(least, fewest_bound(standing.problem, standing.rows, standing.lost, standing.before, lost))
+        least = max(least, relaxed.least(lost))
     fewest = min(len(moves), dropped + max(0, least))
     told = _Told(standing.rulebook, standing.frame, standing.plain(), standing.lost, found, excused, options.seed)
     return Replanned(roster, moves, forced, fewest, lost, time.monotonic() - began, told)
@@ -138,7 +138,7 @@ class _Found(NamedTuple):
     limits_kept: bool
 
 
-def _search(standing: Standing, options: ReplanOptions, began: float, deadline: float) -> _Found:
+def _search(standing: Standing, options: ReplanOptions, began: float, deadline: float) -> tuple[_Found, FewestBound]:
     """Best response; where it changes more than is proven to be needed, chains undone, then CP-SAT, then both again."""
     stop: Callable[[], bool] = options.stop.is_set
     before, search = standing.before, standing.search
@@ -150,7 +150,8 @@ def _search(standing: Standing, options: ReplanOptions, began: float, deadline: 
     repair.walker.seed = options.seed
     # To its end whatever the time: a descent cut short may leave hard limits broken that a few more steps would keep.
     repair.descend(math.inf, stop)
-    bound = 0 if stuck else fewest_bound(standing.problem, standing.rows, standing.lost, before)
+    relaxed = FewestBound(standing.problem, standing.rows, standing.lost, before)
+    bound = 0 if stuck else relaxed.least()
     if _measure(standing, repair.plan()) > bound:
         repair.undo(before, options.seed, began + (deadline - began) / 4, stop, options.patience)
         fewest = repair.plan()
@@ -162,7 +163,7 @@ def _search(standing: Standing, options: ReplanOptions, began: float, deadline: 
         repair.polish(deadline, stop, 100 * options.patience)
     stopped_by = "interrupt" if stop() else "clock" if time.monotonic() > deadline else "work"
     plan = repair.plan()
-    return _Found(plan, stuck, stopped_by, bound, standing.rows.kept(_counts(standing, plan)))
+    return _Found(plan, stuck, stopped_by, bound, standing.rows.kept(_counts(standing, plan))), relaxed
 
 
 def _exact(standing: Standing, start: Plan, bound: int, options: ReplanOptions, deadline: float) -> tuple[Plan, int]:
