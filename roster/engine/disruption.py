@@ -136,9 +136,7 @@ def counting(problem: Problem, changing: Iterable[Cost], lost: LostSeats, rows: 
         *limits,
         *lost.counted(rows),
     ]
-    return Problem(
-        pieces, agents=problem.agents, days=problem.days, shifts=problem.shifts, jobs=problem.jobs, past=problem.past
-    )
+    return problem.like(pieces)
 
 
 def _binding(pieces: Iterable[Piece]) -> Iterator[Piece]:

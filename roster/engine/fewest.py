@@ -77,11 +77,6 @@ class FewestBound:
         return self._outside + ceil(self._relaxed.least(most_lost) - 1e-6)
 
 
-def fewest_bound(problem: Problem, rows: RowTable, lost: LostSeats, before: Plan, most_lost: int | None = None) -> int:
-    """One such bound."""
-    return FewestBound(problem, rows, lost, before).least(most_lost)
-
-
 def forced_days(problem: Problem, before: Plan) -> NDArray[np.bool_]:
     """`[agent, day]`: whether what the plan has there is allowed no more, by the day or by a leave that must be."""
     agent, day = np.indices(before.shift.shape)

@@ -152,7 +152,7 @@ def moved(problem: Problem, seat: SeatPrice, seats: int) -> Problem:
             row, penalty=Penalty(tuple(b + seats for b in penalty.breaks), penalty.slopes, penalty.floor_ticks)
         )
 
-    return _like(problem, [required(piece) if isinstance(piece, Row) else piece for piece in problem.pieces])
+    return problem.like([required(piece) if isinstance(piece, Row) else piece for piece in problem.pieces])
 
 
 def granting(problem: Problem, wish: WishPrice) -> Problem:
@@ -160,7 +160,7 @@ def granting(problem: Problem, wish: WishPrice) -> Problem:
     others = frozenset(range(problem.shifts)) - wish.choices
     duties = frozenset((shift, job) for shift in others for job in range(problem.jobs))
     forced = Allow(wish.rule, wish.agent, (wish.day,), duties, off=OFF not in wish.choices)
-    return _like(problem, [*problem.pieces, forced])
+    return problem.like([*problem.pieces, forced])
 
 
 def joined(problem: Problem, agent: int) -> Problem:
@@ -190,17 +190,6 @@ def joined(problem: Problem, agent: int) -> Problem:
         shifts=problem.shifts,
         jobs=problem.jobs,
         past=(*problem.past, problem.past[agent]),
-    )
-
-
-def _like(problem: Problem, pieces: Iterable[Piece]) -> Problem:
-    return Problem(
-        pieces,
-        agents=problem.agents,
-        days=problem.days,
-        shifts=problem.shifts,
-        jobs=problem.jobs,
-        past=problem.past,
     )
 
 

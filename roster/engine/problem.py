@@ -118,6 +118,10 @@ class Problem:
             past=tuple({day: cell[0] for day, cell in duties.items()} for duties in frame.history),
         )
 
+    def like(self, pieces: Iterable[Piece]) -> "Problem":
+        """The same month, people and jobs with other pieces."""
+        return Problem(pieces, agents=self.agents, days=self.days, shifts=self.shifts, jobs=self.jobs, past=self.past)
+
     def _allow(self, pieces: Iterable[Allow]) -> None:
         """Shuts what is not allowed; pieces that share one set of duties are written at once."""
         shut: list[tuple[int, int]] = []

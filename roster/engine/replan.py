@@ -121,7 +121,7 @@ def settle(
     dropped = len(published.duties) - int((standing.before.shift >= 0).sum())
     lost = standing.lost.lost(_counts(standing, found.plan))
     least = found.bound - SEAT * lost
-    if not found.stuck and least < len(moves) - dropped:
+    if relaxed is not None and least < len(moves) - dropped:
         least = max(least, relaxed.least(lost))
     fewest = min(len(moves), dropped + max(0, least))
     told = _Told(standing.rulebook, standing.frame, standing.plain(), standing.lost, found, excused, options.seed)
@@ -138,7 +138,9 @@ class _Found(NamedTuple):
     limits_kept: bool
 
 
-def _search(standing: Standing, options: ReplanOptions, began: float, deadline: float) -> tuple[_Found, FewestBound]:
+def _search(
+    standing: Standing, options: ReplanOptions, began: float, deadline: float
+) -> tuple[_Found, FewestBound | None]:
     """Best response; where it changes more than is proven to be needed, chains undone, then CP-SAT, then both again."""
     stop: Callable[[], bool] = options.stop.is_set
     before, search = standing.before, standing.search
@@ -150,8 +152,8 @@ def _search(standing: Standing, options: ReplanOptions, began: float, deadline: 
     repair.walker.seed = options.seed
     # To its end whatever the time: a descent cut short may leave hard limits broken that a few more steps would keep.
     repair.descend(math.inf, stop)
-    relaxed = FewestBound(standing.problem, standing.rows, standing.lost, before)
-    bound = 0 if stuck else relaxed.least()
+    relaxed = None if stuck else FewestBound(standing.problem, standing.rows, standing.lost, before)
+    bound = 0 if relaxed is None else relaxed.least()
     if _measure(standing, repair.plan()) > bound:
         repair.undo(before, options.seed, began + (deadline - began) / 4, stop, options.patience)
         fewest = repair.plan()

@@ -95,14 +95,7 @@ def _shorter(piece: Sequence, chosen: Collection[Atom], days: int) -> Iterator[S
 
 def rebuilt(problem: Problem, pieces: Iterable[Piece]) -> Problem:
     """The same month with other pieces. Days of agents of whom no piece speaks are set to rest: they bind nothing."""
-    made = Problem(
-        pieces,
-        agents=problem.agents,
-        days=problem.days,
-        shifts=problem.shifts,
-        jobs=problem.jobs,
-        past=problem.past,
-    )
+    made = problem.like(pieces)
     made.allowed[~_spoken_of(made)] = False
     return made
 

@@ -9,7 +9,7 @@ from big_world import big_case
 from rule_world import APPROVED, agent, leave, roster, rulebook, seats, world
 
 from roster.engine.difference import difference
-from roster.engine.fewest import changes, fewest_bound
+from roster.engine.fewest import FewestBound, changes
 from roster.engine.replan import ReplanOptions, settle
 from roster.engine.standing import Standing
 from roster.model import Availability, Case, Leave, Pin, Roster
@@ -145,7 +145,7 @@ PUBLISHED = roster(THREE, "a 12D 13D; b 14D")
 def test_the_bound_counts_the_day_that_cannot_stay_and_the_one_that_fills_its_seat() -> None:
     absent = replace(THREE, leaves=(sick("a", 13, 13),))
     month = Standing(absent, rulebook(absent), PUBLISHED, EARLY)
-    assert fewest_bound(month.problem, month.rows, month.lost, month.before) == 2
+    assert FewestBound(month.problem, month.rows, month.lost, month.before).least() == 2
 
 
 def test_the_bound_counts_seats_that_nobody_can_fill_as_lost() -> None:
@@ -153,8 +153,8 @@ def test_the_bound_counts_seats_that_nobody_can_fill_as_lost() -> None:
         agent("a"), seats=seats((13,), range(8, 16), 1), leaves=(leave("a", 13, 13, "sick", status=APPROVED),)
     )
     month = Standing(alone, rulebook(alone), roster(alone, "a 13D"), EARLY)
-    assert fewest_bound(month.problem, month.rows, month.lost, month.before) == 1 + 8 * 1000
-    assert fewest_bound(month.problem, month.rows, month.lost, month.before, 8) == 1
+    assert FewestBound(month.problem, month.rows, month.lost, month.before).least() == 1 + 8 * 1000
+    assert FewestBound(month.problem, month.rows, month.lost, month.before).least(8) == 1
 
 
 def test_a_change_of_job_alone_is_one_change() -> None:
