@@ -20,7 +20,11 @@ from roster.engine.problem import Problem
 from roster.engine.profiles import lengths
 from roster.engine.relaxation import Builder
 from roster.engine.rows import RowTable
+from roster.engine.shares import Cell, Shares, shares
 from roster.engine.workforce import HARD_TICKS
+
+Feeds = dict[int, dict[pywraplp.Variable, float]]
+"""The variables that count in each row, with their coefficients."""
 
 MOST_TABLES = 8
 """Tables of hours that groups are told apart by; where there are more, each would have hardly any members."""
@@ -30,28 +34,30 @@ MOST_TABLES = 8
 class Aggregate:
     """`bound_ticks` is a lower bound of any plan's price; `row_price[row]` what one more in a row adds.
 
-    `multipliers` charge a unit of each budget, agent by agent in the problem's order, as pricing does.
+    `multipliers` charge a unit of each budget, agent by agent in the problem's order, as pricing does. `shares` tell
+    what to expect of everybody.
     """
 
     bound_ticks: float
     row_price: NDArray[np.float64]
     multipliers: NDArray[np.float64]
+    shares: Shares
 
 
 def aggregate(problem: Problem, seconds: float = 60.0) -> Aggregate | None:
     """Builds and solves the relaxation with GLOP; None when it does not finish in time or has no point."""
     build = Builder(problem)
     groups = _groups(problem)
-    feeds: dict[int, dict[pywraplp.Variable, float]] = defaultdict(dict)
-    for members in groups:
-        _group(build, members, feeds)
+    feeds: Feeds = defaultdict(dict)
+    parts = [_group(build, members, feeds) for members in groups]
     duals = _rows(build, problem.rows, feeds)
     build.objective.SetOffset(build.offset)
     build.solver.SetTimeLimit(int(seconds * 1000))
     if build.solver.Solve() != pywraplp.Solver.OPTIMAL:
         return None
     price = np.array([-row.dual_value() for row in duals])
-    return Aggregate(build.objective.Value(), price, build.multipliers())
+    values = [[(cell, part.solution_value()) for cell, part in several] for several in parts]
+    return Aggregate(build.objective.Value(), price, build.multipliers(), shares(problem, groups, values))
 
 
 def _groups(problem: Problem) -> list[list[int]]:
@@ -72,7 +78,8 @@ def _groups(problem: Problem) -> list[list[int]]:
     return list(found.values())
 
 
-def _group(build: Builder, members: list[int], feeds: dict[int, dict[pywraplp.Variable, float]]) -> None:
+def _group(build: Builder, members: list[int], feeds: Feeds) -> list[tuple[Cell, pywraplp.Variable]]:
+    """Adds the people of a group; how many of them are on each duty."""
     problem = build.problem
     n = len(members)
     able = problem.shift_allowed[members]
@@ -95,6 +102,7 @@ def _group(build: Builder, members: list[int], feeds: dict[int, dict[pywraplp.Va
             for row, coefficient in problem.rows.of_request.get(request.request, ()):
                 feeds[row][grant] = feeds[row].get(grant, 0.0) + coefficient
     count: dict[tuple[int, int], pywraplp.Variable] = {}
+    parts: list[tuple[Cell, pywraplp.Variable]] = []
     klass = int(problem.rows.class_of[members[0]])
     for day in range(problem.days):
         for shift in range(problem.shifts):
@@ -107,7 +115,7 @@ def _group(build: Builder, members: list[int], feeds: dict[int, dict[pywraplp.Va
                 own = own + np.where(jobs, problem.job_ticks[members, day, shift][there], 2**40).min(axis=1)
             total = _charged(build, own)
             count[day, shift] = total
-            _feed(build, members, klass, (day, shift), total, there, feeds)
+            parts += _feed(build, members, klass, (day, shift), total, there, feeds)
         today = {count[day, s]: 1.0 for s in range(problem.shifts) if (day, s) in count}
         room = float((able[:, day].any(axis=1)).sum())
         forced = float((~problem.off_allowed[members, day]).sum())
@@ -121,6 +129,7 @@ def _group(build: Builder, members: list[int], feeds: dict[int, dict[pywraplp.Va
             build.limit({_charged(build, idle): 1.0, **working}, float(n), float(n))
     _words(build, members, count)
     add_budgets(build, members, count, grants)
+    return parts
 
 
 def _least_ticks(problem: Problem, members: list[int]) -> NDArray[np.int64]:
@@ -154,22 +163,25 @@ def _feed(
     cell: tuple[int, int],
     total: pywraplp.Variable,
     there: NDArray[np.intp],
-    feeds: dict[int, dict[pywraplp.Variable, float]],
-) -> None:
-    """Links the people on a shift to the rows, through a variable per job where they may take several."""
+    feeds: Feeds,
+) -> list[tuple[Cell, pywraplp.Variable]]:
+    """Links the people on a shift to the rows, through a variable per job where they may take several; tells those."""
     problem, rows = build.problem, build.problem.rows
     day, shift = cell
     able = problem.allowed[members, day, shift][there]
     jobs = np.flatnonzero(able.any(axis=0))
     parts: dict[pywraplp.Variable, float] = {}
+    made: list[tuple[Cell, pywraplp.Variable]] = []
     for job in jobs:
         part = total if len(jobs) == 1 else build.variable(0, float(able[:, job].sum()), 0.0)
         parts[part] = 1.0
+        made.append(((klass, day, shift, int(job)), part))
         for entry in range(rows.start[klass, day, shift, job], rows.stop[klass, day, shift, job]):
             row = int(rows.row[entry])
             feeds[row][part] = feeds[row].get(part, 0.0) + float(rows.coefficient[entry])
     if len(jobs) > 1:
         build.limit({total: -1.0, **parts}, 0, 0)
+    return made
 
 
 def _words(build: Builder, members: list[int], count: dict[tuple[int, int], pywraplp.Variable]) -> None:
@@ -213,9 +225,7 @@ def _words(build: Builder, members: list[int], count: dict[tuple[int, int], pywr
                 build.limit(terms, -build.inf, (len(word) - 1) * n - known)
 
 
-def _rows(
-    build: Builder, rows: RowTable, feeds: dict[int, dict[pywraplp.Variable, float]]
-) -> list[pywraplp.Constraint]:
+def _rows(build: Builder, rows: RowTable, feeds: Feeds) -> list[pywraplp.Constraint]:
     """Each merged row equals the sum of its price's segments, from below all breaks upwards."""
     made = []
     table, low = rows.price_table(HARD_TICKS)

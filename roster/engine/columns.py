@@ -41,10 +41,10 @@ LONG_SHARE = 0.9
 """The same on long horizons, whatever the number of agent-days: there one long annealing goes further in the time than
 neighbourhoods and short walks."""
 
-WHOLE_MONTHS = Schedule()
+WHOLE_MONTHS = Schedule(ruined=2)
 """Annealing where a move prices an agent's whole horizon."""
 
-WINDOWS = Schedule(hot=1.0, cold=0.06, noise=2.0, exchanges=15, window_days=14)
+WINDOWS = replace(WHOLE_MONTHS, hot=1.0, cold=0.06, noise=2.0, exchanges=15, window_days=14)
 """Annealing on longer horizons: cooler, as best response with windows loses its way where it is hotter, in small
 windows, with little noise and few exchanges (minimum runs forbid most of them)."""
 

@@ -222,7 +222,7 @@ class _Run:
             self.stopped_by = "clock" if self._clock_struck else "work"
 
     def _search(self, workers: int, *, counted: bool, number: int = 0) -> None:
-        seconds = self.options.deadline - time.monotonic() - self.grace / 2
+        seconds = self.options.deadline - time.monotonic() - self.grace
         if counted:
             work = self._work_seconds() * SEARCH_SHARE
             share = members.Share(seconds * SEARCH_SHARE, workers, self.options.seed, counted, work)

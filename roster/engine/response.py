@@ -8,6 +8,7 @@ from roster.engine.field import Field, grant_price, marginal, place
 from roster.engine.label_pricing import price_labelled
 from roster.engine.labels import Labels, whole
 from roster.engine.pricing import BIG, budgets_price, price_month, walk
+from roster.engine.shares import Shares
 from roster.engine.workforce import Workforce
 
 Months = NDArray[np.int16]
@@ -152,13 +153,26 @@ def construct(
     multipliers: NDArray[np.float64],
     rounds: int,
     labels: Labels,
+    shares: Shares,
 ) -> int:
-    """Places agents one after another by best response; returns how many have no legal month (left empty)."""
+    """Places agents one after another by best response; returns how many have no legal month (left empty).
+
+    Those still to come count in the rows as the relaxation expects them, so the first do not crowd the dearest seats.
+    """
     stuck = 0
     window = whole(shift.shape[1])
     scratch = np.empty(max(1, labels.cells))
+    expected = np.zeros(state.counts.shape[0])
     for agent in order:
+        _expect(shares, agent, expected, 1.0)
+    ahead = np.empty(state.counts.shape[0], np.int64)
+    for agent in order:
+        _expect(shares, agent, expected, -1.0)
+        for row in range(ahead.shape[0]):
+            ahead[row] = int(np.rint(expected[row]))
+        state.counts[:] += ahead
         mask = respond(force, state, agent, multipliers, rounds, 0.0, shift[agent], job[agent], labels, window, scratch)
+        state.counts[:] -= ahead
         if mask < 0:
             stuck += 1
             shift[agent, :] = -1
@@ -167,3 +181,11 @@ def construct(
         own[agent] = own_price(force, agent, shift[agent], job[agent], mask)
         place(state, force, agent, shift[agent], job[agent], mask, 1)
     return stuck
+
+
+@njit
+def _expect(shares: Shares, agent: int, expected: NDArray[np.float64], sign: float) -> None:
+    """Adds what the relaxation has an agent count in the rows, or takes it out."""
+    group = shares.group_of[agent]
+    for entry in range(shares.start[group], shares.start[group + 1]):
+        expected[shares.row[entry]] += sign * shares.part[entry]

@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -22,6 +22,7 @@ from roster.engine.prices import Prices, prices
 from roster.engine.pricing import BIG
 from roster.engine.problem import Plan, Problem
 from roster.engine.response import construct, own_price, respond, seat
+from roster.engine.shares import no_shares
 from roster.engine.workforce import Workforce, workforce
 
 CHUNK_SECONDS = 0.25
@@ -36,6 +37,9 @@ LONG_TURNS, LONG_ROUNDS = 12, 3
 FIRST_SHARE, FIRST_SECONDS = 0.15, 0.2
 """Of the time, and for each agent, at most, for the first annealing. It makes a good roster soon; the second has all
 that is left, as one long annealing ends better than several short ones."""
+
+EXPECTED_HEAT = 0.17
+"""Where the first annealing begins from a roster that the relaxation led to, of the hottest: hotter would undo it."""
 
 REHEAT = 0.4
 """Where the second annealing begins, of the hottest."""
@@ -83,7 +87,7 @@ class Schedule:
     hot: float = 6.0
     cold: float = 0.15
     noise: float = 4.0
-    ruined: int = 2
+    ruined: int = 1
     focus: float = 0.5
     rounds: int = 4
     exchanges: int = 60
@@ -225,7 +229,10 @@ class Search:
         return NOMINAL_MOVES * min(1.0, 1500 / (cells + 700))
 
     def walker(self, seed: int, start: Plan | None = None) -> tuple[Walker, int]:
-        """A walk from `start`, or from best response in random order; and how many agents found no legal month."""
+        """A walk from `start`, or from best response in random order; and how many agents found no legal month.
+
+        Once the aggregate relaxation is known, best response expects of those to come what it has them do.
+        """
         n, days = self.problem.agents, self.problem.days
         state = fresh(self.field)
         shift, job = np.full((n, days), -1, np.int16), np.zeros((n, days), np.int16)
@@ -238,8 +245,21 @@ class Search:
                 stuck = self._scatter(draw, state, shift, job, granted, own)
             else:
                 order = draw.permutation(n)
+                expected = no_shares(self.problem) if self.aggregate is None else self.aggregate.shares
+                if self.aggregate is not None:
+                    multipliers[: len(self.aggregate.multipliers)] = self.aggregate.multipliers
                 stuck = construct(
-                    self.force, state, order, shift, job, granted, own, multipliers, CONSTRUCTION_ROUNDS, self.labels
+                    self.force,
+                    state,
+                    order,
+                    shift,
+                    job,
+                    granted,
+                    own,
+                    multipliers,
+                    CONSTRUCTION_ROUNDS,
+                    self.labels,
+                    expected,
                 )
         else:
             shift[:], job[:] = start.shift, start.job
@@ -345,20 +365,34 @@ def search(
         return improve_by_columns(
             ready, told, deadline, seed, start, workers=workers, work_seconds=seconds if counted else None, lead=lead
         )
-    with ThreadPoolExecutor(max(1, workers) + 1) as pool:
-        bounding = pool.submit(_bounds, ready, told, deadline) if lead else None
+    with ThreadPoolExecutor(max(1, workers) + 2) as pool:
+        relaxing = pool.submit(_relax, ready, told, deadline) if lead else None
+        bounding = None if relaxing is None else pool.submit(_bounds, ready, told, relaxing)
         budget = ready.nominal_moves() * seconds if counted else math.inf
         walks = _Walks(ready, told, deadline, pool, [ready.walker(seed, start)[0]], budget)
         walks.tell()
-        if counted and bounding is not None:
-            bounding.result()
-        walks.walkers += [ready.walker(seed + 7919 * k, start)[0] for k in range(1, workers)]
+
+        def left() -> float:
+            return budget - walks.done if counted else seconds - (time.monotonic() - began)
+
         share, hot = min(FIRST_SHARE, FIRST_SECONDS * problem.agents / seconds), walks.schedule.hot
         if start is not None:
             share, hot = 1.0, walks.schedule.hot * REHEAT
+        elif relaxing is not None:
+            if counted:
+                wait([relaxing])
+            else:
+                walks.anneal(hot, left() * share, until=relaxing.done)
+            if ready.aggregate is not None:
+                walks.walkers = [ready.walker(seed)[0]]
+                walks.tell()
+                start = ready.plan(walks.walkers[0])
+                hot = walks.schedule.hot * EXPECTED_HEAT
+        walks.walkers += [ready.walker(seed + 7919 * k, start)[0] for k in range(1, workers)]
+        if counted and bounding is not None:
+            wait([bounding])
         while True:
-            left = budget - walks.done if counted else seconds - (time.monotonic() - began)
-            why = walks.anneal(hot, max(1.0 if counted else 0.5, left * share))
+            why = walks.anneal(hot, max(1.0 if counted else 0.5, left() * share))
             if why is not None:
                 if bounding is not None and bounding.done():
                     bounding.result()  # whatever went wrong there is told, once the rosters are out
@@ -389,15 +423,16 @@ class _Walks:
             return "clock"
         return "work" if self.done >= self.budget else None
 
-    def anneal(self, hot: float, length: float) -> str | None:
+    def anneal(self, hot: float, length: float, until: Callable[[], bool] = lambda: False) -> str | None:
         """From `hot` points to the coldest in `length` seconds, or moves of each walk where work is counted.
 
-        Walks meet on the way: the one behind goes on from where the one ahead is. Returns why it ended early, if so.
+        Walks meet on the way: the one behind goes on from where the one ahead is. Returns why it ended early, if so;
+        None when it has gone its way, or `until` says that it is no more wanted.
         """
         counted, cold, ways = self.budget < math.inf, self.schedule.cold, self.ready.ways
         moves = max(1, int(self.ready.nominal_moves() * CHUNK_SECONDS))
         spent, turn, began = 0.0, 0, time.monotonic()
-        while spent < 1.0:
+        while spent < 1.0 and not until():
             if (why := self.over()) is not None:
                 return why
             step = (moves if counted else CHUNK_SECONDS) / length
@@ -453,12 +488,19 @@ class _Walks:
             walker.adopt(leader.best_shift, leader.best_job, leader.best_granted)
 
 
-def _bounds(ready: Search, told: Callbacks, deadline: float) -> None:
+def _relax(ready: Search, told: Callbacks, deadline: float) -> None:
     found = aggregate(ready.problem, max(0.5, (deadline - time.monotonic()) * 0.5))
     if found is None:
         return
     ready.aggregate = found
     told.on_bound(found.bound_ticks - LINEAR_NOISE * abs(found.bound_ticks))
+
+
+def _bounds(ready: Search, told: Callbacks, relaxing: "Future[None]") -> None:
+    relaxing.result()
+    found = ready.aggregate
+    if found is None:
+        return
     exact = ready.prepared if ready.labels.used.any() else labelled_workforce(ready.problem)
     told.on_bound(lagrangian_bound(ready.problem, exact, found.row_price, multipliers=found.multipliers))
     if told.on_prices is not None:
