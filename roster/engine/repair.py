@@ -18,7 +18,7 @@ from roster.engine.workforce import Workforce
 
 Months = NDArray[np.int16]
 
-CHUNK_MOVES = 100
+CHUNK_MOVES = 25
 """Moves between two looks at the clock."""
 
 ROUNDS = 8

@@ -27,7 +27,7 @@ from roster.engine.outcome import Result, Status
 from roster.engine.problem import Plan, Problem
 from roster.engine.repair import Repair
 from roster.engine.search import Search
-from roster.engine.standing import Standing
+from roster.engine.standing import Standing, uncollected
 from roster.engine.translate import roster_of
 from roster.engine.verify import Verifier
 from roster.errors import InternalError
@@ -36,7 +36,7 @@ from roster.model.requests import OFF
 from roster.rule import Finding, Frame, Rulebook
 
 LAST_CHECK = 1.5
-"""The last check takes as long as the first one did, in full about as long as preparing; so much is kept for it."""
+"""Times what came after the search the last time (or preparing, in full about as long); so much is kept for it."""
 
 SEARCH_SHARE = 0.95
 """Of the time; solvers do not stop to the instant."""
@@ -108,7 +108,13 @@ def settle(
     began = time.monotonic() if began is None else began
     check_seconds = standing.check_seconds if check_seconds is None else check_seconds
     deadline = began + SEARCH_SHARE * options.seconds - LAST_CHECK * check_seconds
+    with uncollected():
+        return _settled(standing, options, began, deadline)
+
+
+def _settled(standing: Standing, options: ReplanOptions, began: float, deadline: float) -> Replanned:
     found, relaxed = _search(standing, options, began, deadline)
+    checking = time.monotonic()
     roster = roster_of(standing.frame, found.plan)
     breaches = standing.breaches(roster)
     excused = _excused(standing, found, breaches)
@@ -125,6 +131,7 @@ def settle(
         least = max(least, relaxed.least(lost))
     fewest = min(len(moves), dropped + max(0, least))
     told = _Told(standing.rulebook, standing.frame, standing.plain(), standing.lost, found, excused, options.seed)
+    standing.check_seconds = time.monotonic() - checking
     return Replanned(roster, moves, forced, fewest, lost, time.monotonic() - began, told)
 
 

@@ -6,8 +6,10 @@ read what changed; words, rows and automata stay, and so do their prices. A case
 shifts, people, parameters) has to be prepared anew.
 """
 
+import gc
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
 from functools import partial
@@ -33,6 +35,18 @@ PERSONAL = ("agents", "leaves", "wishes", "availability", "pins")
 Record = Agent | Duty | Leave | Wish | Availability | Pin
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Meanwhile nobody looks for cycles: a month in memory is millions of objects, each look a tenth of a second."""
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked:
+            gc.enable()
+
+
 class Shape(TypedDict):
     """The sizes of a problem."""
 
@@ -46,8 +60,8 @@ class Standing:
     """One published roster with its case, compiled. `problem` holds the month's rules in the ranks of a re-plan.
 
     `rows` are the rules' rows as they are, `lost` what the published plan fills of them, `before` that plan.
-    `search` are the compiled arrays; `check_seconds` is what the last hard checks took. Everything belongs to the
-    last case and instant given to `stand`.
+    `search` are the compiled arrays; `check_seconds` is what came after the last search, checks above all. Everything
+    belongs to the last case and instant given to `stand`.
     """
 
     def __init__(self, case: Case, rulebook: Rulebook, published: Roster, now: datetime | None = None) -> None:
@@ -55,6 +69,7 @@ class Standing:
         self.prepared = 0
         self._prepare(case, now)
 
+    @uncollected()
     def stand(self, case: Case, published: Roster, now: datetime | None) -> None:
         """The month as it is now: `case` and `published` instead of those before, at `now`."""
         changed = frozenset(
@@ -121,7 +136,6 @@ class Standing:
         Rules that count over agents are asked about the whole; of those that speak of one agent, only people whose
         duties or data are not what they were when everything was checked (`_prepare`) can have others than then.
         """
-        began = time.monotonic()
         touched = self._touched(roster)
         evidence = self.evidence.sibling(self.case, roster)
         counting = {rule for rule, pieces in self.parts.items() if any(_is_count(piece) for piece in pieces)}
@@ -134,7 +148,6 @@ class Standing:
         people = tuple(sorted(touched & self.case.agent_by_id.keys()))
         own = narrow.findings(people, months, roster.granted, Roster.of(published), self.now)
         found += [item for item in own if item.agent_id is not None]
-        self.check_seconds = time.monotonic() - began
         return found
 
     def _touched(self, roster: Roster) -> set[str]:

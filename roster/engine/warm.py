@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
 from roster.engine.pieces import OFF, Budget, Cost, Escort, Penalty, Piece, Request, Row, Sequence, Term
 from roster.engine.problem import Problem
 
@@ -30,20 +32,51 @@ def tiny_problem(least_minutes: int | None = None) -> Problem:
 
 def warm(seconds: float = 1.0) -> float:
     """Runs the search on a tiny problem, so that everything is compiled; the seconds that took."""
+    from roster.engine.column import Layout
+    from roster.engine.master import Pricer, Prices, rest_of
     from roster.engine.repair import Repair
     from roster.engine.search import Callbacks, Search, search
 
     began = time.monotonic()
+    _warm_load()
     told = Callbacks(on_plan=lambda _plan, _ticks: None, on_bound=lambda _bound: None, should_stop=lambda: False)
     for workers in (1, 2):
         search(tiny_problem(), told, deadline=time.monotonic() + seconds, workers=workers)
     search(tiny_problem(480), told, deadline=time.monotonic() + seconds, workers=1)
-    repair = Repair(Search(tiny_problem()), tiny_problem().empty())
+    # Tiny problems are proven before a column is priced.
+    layout = Layout(tiny_problem(480))
+    everyone, budgets = range(layout.problem.agents), max(1, len(layout.force.table))
+    at = Prices(np.zeros(len(layout.rows)), np.zeros(budgets), np.zeros(len(everyone)))
+    Pricer(layout, 1).priced(np.array(everyone), at, rest_of(layout, None, everyone), 1, 0.0)
+    empty = tiny_problem().empty()
+    repair = Repair(Search(tiny_problem()), empty)
     repair.descend(time.monotonic() + seconds, lambda: False)
+    repair.undo(empty, 0, time.monotonic() + seconds, lambda: False, 1)
+    repair.polish(time.monotonic() + seconds, lambda: False, 1)
     mark = _mark()
     if mark is not None:
         mark.touch()
     return time.monotonic() - began
+
+
+def _warm_load() -> None:
+    """Seats and service of one interval, with patience and without."""
+    from roster.load.erlang import answer_rate, occupancy, required_seats, service_level
+
+    for patience in (None, 180):
+        required_seats(
+            100,
+            240,
+            interval_minutes=30,
+            level=0.8,
+            seconds=20,
+            max_occupancy=0.9,
+            shrinkage=0.3,
+            patience_seconds=patience,
+        )
+        service_level(100, 240, 18, interval_minutes=30, seconds=20, patience_seconds=patience)
+        answer_rate(100, 240, 18, interval_minutes=30, patience_seconds=patience)
+        occupancy(100, 240, 18, interval_minutes=30, patience_seconds=patience)
 
 
 def load() -> None:
