@@ -25,7 +25,8 @@ def _cache_folder() -> Path | None:
     digest = hashlib.sha256(f"{numba.__version__} {np.__version__}".encode())
     here = Path(__file__).parent
     for source in sorted((*here.glob("engine/*.py"), *here.glob("load/*.py"))):
-        if b"@njit" in (text := source.read_bytes()):
+        # The records whose fields compiled code reads by position count like it.
+        if b"@njit" in (text := source.read_bytes()) or b"(NamedTuple)" in text:
             digest.update(text)
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = base / "roster" / f"compiled-{digest.hexdigest()[:16]}"

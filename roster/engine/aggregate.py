@@ -165,7 +165,10 @@ def _feed(
     there: NDArray[np.intp],
     feeds: Feeds,
 ) -> list[tuple[Cell, pywraplp.Variable]]:
-    """Links the people on a shift to the rows, through a variable per job where they may take several; tells those."""
+    """Links the people on a shift to the rows, through a variable per job where they may take several.
+
+    Returns each duty with its variable.
+    """
     problem, rows = build.problem, build.problem.rows
     day, shift = cell
     able = problem.allowed[members, day, shift][there]

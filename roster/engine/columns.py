@@ -42,7 +42,7 @@ LONG_SHARE = 0.9
 neighbourhoods and short walks."""
 
 WHOLE_MONTHS = Schedule(ruined=2)
-"""Annealing where a move prices an agent's whole horizon."""
+"""Annealing where a move prices an agent's whole horizon: two at a time, for runs do not fit one by one."""
 
 WINDOWS = replace(WHOLE_MONTHS, hot=1.0, cold=0.06, noise=2.0, exchanges=15, window_days=14)
 """Annealing on longer horizons: cooler, as best response with windows loses its way where it is hotter, in small

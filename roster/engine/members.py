@@ -1,7 +1,6 @@
 """The solvers of the portfolio, each as the target of a child: what it is given, told, and tells."""
 
 import pickle
-import time
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
@@ -45,12 +44,13 @@ def cpsat(mailbox: Mailbox, problem_bytes: bytes, effort: "Effort", start: Plan 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What best response may spend: `seconds` by the clock and, `counted`, work that is worth `work_seconds`.
+    """What best response may spend: until an instant, and, `counted`, work that is worth `work_seconds`.
 
-    Of several searches on one problem one is to `lead`: the others leave proofs to it.
+    The instant is of `time.monotonic()`, which all processes of a machine share. Of several searches on one problem one
+    is to `lead`: the others leave proofs to it.
     """
 
-    seconds: float
+    until: float
     workers: int
     seed: int
     counted: bool
@@ -77,7 +77,7 @@ def best_response(mailbox: Mailbox, problem_bytes: bytes, share: Share, start: P
     return improve(
         problem,
         told,
-        deadline=time.monotonic() + share.seconds,
+        deadline=share.until,
         seed=share.seed,
         workers=share.workers,
         counted=share.counted,

@@ -222,13 +222,13 @@ class _Run:
             self.stopped_by = "clock" if self._clock_struck else "work"
 
     def _search(self, workers: int, *, counted: bool, number: int = 0) -> None:
-        seconds = self.options.deadline - time.monotonic() - self.grace
+        now, until = time.monotonic(), self.options.deadline - self.grace
         if counted:
             work = self._work_seconds() * SEARCH_SHARE
-            share = members.Share(seconds * SEARCH_SHARE, workers, self.options.seed, counted, work)
+            share = members.Share(now + (until - now) * SEARCH_SHARE, workers, self.options.seed, counted, work)
         else:
             seed = self.options.seed + SEEDS_APART * number
-            share = members.Share(seconds, workers, seed, counted, lead=number == 0)
+            share = members.Share(until, workers, seed, counted, lead=number == 0)
         name = "best response" if number == 0 else f"best response {number + 1}"
         self._start(name, members.best_response, self.packed, share, self._plan())
 
@@ -405,7 +405,8 @@ class _Run:
             status = Status.TIMEOUT
         else:
             status = Status.OPTIMAL if ticks == self.bound else Status.FEASIBLE
-        stopped_by = "proof" if status in {Status.OPTIMAL, Status.INFEASIBLE} else self.stopped_by or "failure"
+        ended = "clock" if self._clock_struck else "failure"
+        stopped_by = "proof" if status in {Status.OPTIMAL, Status.INFEASIBLE} else self.stopped_by or ended
         seconds = time.monotonic() - self.began
         bound = None if self.infeasible else self.bound  # what no roster costs less than says nothing without one
         return Solved(status, self._plan(), ticks, bound, stopped_by, seconds, tuple(self.failures), self.prices)

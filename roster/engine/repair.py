@@ -19,7 +19,7 @@ from roster.engine.workforce import Workforce
 Months = NDArray[np.int16]
 
 CHUNK_MOVES = 25
-"""Moves between two looks at the clock."""
+"""Moves between two looks at the clock: some hundredths of a second, as half a second may be all there is."""
 
 ROUNDS = 8
 """How often a month's price is refined where budgets bind."""

@@ -36,7 +36,7 @@ from roster.model.requests import OFF
 from roster.rule import Finding, Frame, Rulebook
 
 LAST_CHECK = 1.5
-"""Times what came after the search the last time (or preparing, in full about as long); so much is kept for it."""
+"""A factor: so many times what came after the search last (checks above all) are kept for it, as it varies by half."""
 
 SEARCH_SHARE = 0.95
 """Of the time; solvers do not stop to the instant."""
@@ -102,8 +102,8 @@ def settle(
 ) -> Replanned:
     """The least disruptive roster of a month in memory, which stands as things are now.
 
-    `check_seconds` is what its check is likely to take (None: as long as the last one). InternalError where what was
-    found breaks a hard rule that it need not.
+    `check_seconds` is what comes after the search, checks above all (None: as long as the last time). InternalError
+    where what was found breaks a hard rule that it need not.
     """
     began = time.monotonic() if began is None else began
     check_seconds = standing.check_seconds if check_seconds is None else check_seconds

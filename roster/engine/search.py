@@ -366,7 +366,7 @@ def search(
             ready, told, deadline, seed, start, workers=workers, work_seconds=seconds if counted else None, lead=lead
         )
     with ThreadPoolExecutor(max(1, workers) + 2) as pool:
-        relaxing = pool.submit(_relax, ready, told, deadline) if lead else None
+        relaxing = pool.submit(_relax, ready, told, deadline, counted) if lead else None
         bounding = None if relaxing is None else pool.submit(_bounds, ready, told, relaxing)
         budget = ready.nominal_moves() * seconds if counted else math.inf
         walks = _Walks(ready, told, deadline, pool, [ready.walker(seed, start)[0]], budget)
@@ -375,30 +375,34 @@ def search(
         def left() -> float:
             return budget - walks.done if counted else seconds - (time.monotonic() - began)
 
-        share, hot = min(FIRST_SHARE, FIRST_SECONDS * problem.agents / seconds), walks.schedule.hot
+        share, hot, why = min(FIRST_SHARE, FIRST_SECONDS * problem.agents / seconds), walks.schedule.hot, None
+        again = 1.0, walks.schedule.hot * REHEAT
         if start is not None:
-            share, hot = 1.0, walks.schedule.hot * REHEAT
+            share, hot = again
         elif relaxing is not None:
             if counted:
                 wait([relaxing])
             else:
-                walks.anneal(hot, left() * share, until=relaxing.done)
-            if ready.aggregate is not None:
-                walks.walkers = [ready.walker(seed)[0]]
+                why = walks.anneal(hot, left() * share, until=relaxing.done)
+            if ready.aggregate is None:
+                share, hot = (share, hot) if counted else again
+            elif why is None:
+                walks.walkers.append(ready.walker(seed)[0])
                 walks.tell()
-                start = ready.plan(walks.walkers[0])
-                hot = walks.schedule.hot * EXPECTED_HEAT
-        walks.walkers += [ready.walker(seed + 7919 * k, start)[0] for k in range(1, workers)]
+                walks.walkers = [min(walks.walkers, key=lambda walker: walker.best_price)]
+                start, hot = ready.plan(walks.walkers[0]), walks.schedule.hot * EXPECTED_HEAT
+        if why is None:
+            walks.walkers += [ready.walker(seed + 7919 * k, start)[0] for k in range(1, workers)]
         if counted and bounding is not None:
             wait([bounding])
-        while True:
+        while why is None:
             why = walks.anneal(hot, max(1.0 if counted else 0.5, left() * share))
-            if why is not None:
-                if bounding is not None and bounding.done():
-                    bounding.result()  # whatever went wrong there is told, once the rosters are out
-                return why
-            walks.gather()
-            share, hot = 1.0, walks.schedule.hot * REHEAT
+            if why is None:
+                walks.gather()
+                share, hot = again
+    if bounding is not None:
+        bounding.result()  # whatever went wrong there is told, once the rosters are out
+    return why
 
 
 @dataclass(eq=False)
@@ -488,8 +492,9 @@ class _Walks:
             walker.adopt(leader.best_shift, leader.best_job, leader.best_granted)
 
 
-def _relax(ready: Search, told: Callbacks, deadline: float) -> None:
-    found = aggregate(ready.problem, max(0.5, (deadline - time.monotonic()) * 0.5))
+def _relax(ready: Search, told: Callbacks, deadline: float, counted: bool) -> None:
+    # Counted work hangs on whether it is solved, so there nothing but the end of all time may cut it short.
+    found = aggregate(ready.problem, max(0.5, (deadline - time.monotonic()) * (1.0 if counted else 0.5)))
     if found is None:
         return
     ready.aggregate = found

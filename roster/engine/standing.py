@@ -37,7 +37,10 @@ Record = Agent | Duty | Leave | Wish | Availability | Pin
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Meanwhile nobody looks for cycles: a month in memory is millions of objects, each look a tenth of a second."""
+    """Meanwhile nobody in this process looks for cycles.
+
+    A month in memory is millions of objects: each look takes a tenth of a second, and would come while somebody waits.
+    """
     looked = gc.isenabled()
     gc.disable()
     try:

@@ -1,13 +1,12 @@
-"""Rosters, prices columns and re-plans a little, and prints what this process had to compile for it."""
+"""Forecasts, rosters, prices columns and re-plans a little, and prints what this process had to compile for it."""
 
-import sys
 import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
 
+import numba
 from label_world import half_year, world
-from numba.core.dispatcher import Dispatcher
 
 from constraints import CATALOGUE
 from roster.cases.hotline import write_hotline
@@ -17,8 +16,16 @@ from roster.engine.replan import ReplanOptions, replan
 from roster.engine.search import Callbacks, Search, search
 from roster.engine.translate import roster_of
 from roster.files.read_case import read_case
+from roster.load.erlang import answer_rate, occupancy, service_level
 from roster.model import Leave, LeaveStatus
 from roster.rule import Frame, Rulebook
+
+cache = Path(numba.config.CACHE_DIR)
+before = set(cache.rglob("*.nbc"))
+for patience in (None, 120):
+    service_level(80, 200, 15, interval_minutes=30, seconds=20, patience_seconds=patience)
+    answer_rate(80, 200, 15, interval_minutes=30, patience_seconds=patience)
+    occupancy(80, 200, 15, interval_minutes=30, patience_seconds=patience)
 
 plans = []
 told = Callbacks(lambda plan, _: plans.append(plan), lambda _: None, lambda: False)
@@ -31,7 +38,8 @@ with tempfile.TemporaryDirectory() as folder:
 rulebook = Rulebook.of(CATALOGUE, case.centre)
 frame = Frame(case)
 plans.clear()
-search(Problem.of(frame, rulebook.encode(frame)), told, deadline=time.monotonic() + 1.0)
+while not plans:
+    search(Problem.of(frame, rulebook.encode(frame)), told, deadline=time.monotonic() + 1.0)
 published = roster_of(frame, plans[-1])
 day = published.duties[len(published.duties) // 2].day
 away = sorted({duty.agent_id for duty in published.duties if duty.day == day})[:3]
@@ -39,11 +47,4 @@ model = case.leaves[0]
 leaves = tuple(Leave(agent, model.kind, day, day, LeaveStatus.APPROVED, model.priority) for agent in away)
 replan(replace(case, leaves=(*case.leaves, *leaves)), rulebook, published, ReplanOptions(seconds=3.0))
 
-found = {
-    f"{module.__name__}.{name}"
-    for module in list(sys.modules.values())
-    if module.__name__.startswith("roster.")
-    for name, item in vars(module).items()
-    if isinstance(item, Dispatcher) and item.stats.cache_misses
-}
-print(*sorted(found), sep="\n")
+print(*sorted(path.name for path in set(cache.rglob("*.nbc")) - before), sep="\n")

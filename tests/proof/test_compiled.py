@@ -17,15 +17,16 @@ PATHS = (TESTS / "cases", TESTS / "roster" / "engine", TESTS.parent)
 
 
 def test_set_up_leaves_nothing_to_compile(tmp_path):
-    own = {"PYTHONPATH": os.pathsep.join(map(str, PATHS))}
+    kept = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    kept["PYTHONPATH"] = os.pathsep.join(map(str, PATHS))
     if os.environ.get("ROSTER_PROOF"):
-        own["XDG_CACHE_HOME"] = str(tmp_path)
-        subprocess.run([sys.executable, "-m", "roster.engine.warm"], env={**os.environ, **own}, check=True)
+        kept["XDG_CACHE_HOME"] = str(tmp_path)
+        subprocess.run([sys.executable, "-m", "roster.engine.warm"], env=kept, check=True)
     elif (mark := warm._mark()) is None or not mark.exists():
         pytest.skip("set-up has not compiled the engine")
     run = subprocess.run(
         [sys.executable, TESTS / "cases" / "left_to_compile.py"],
-        env={**os.environ, **own},
+        env=kept,
         capture_output=True,
         text=True,
         check=True,

@@ -44,3 +44,14 @@ def test_a_roster_built_on_them_leaves_seats_to_whom_they_need(divided: Problem)
     found = [expecting.walker(seed)[0].price() for seed in range(12)]
     assert found == [0.0] * 12
     assert max(plain.walker(seed)[0].price() for seed in range(12)) > 0
+
+
+def test_who_has_no_legal_month_feeds_no_row(divided: Problem) -> None:
+    nothing = Allow("PIN", 1, (0,), frozenset(), off=False)
+    problem = Problem([*divided.pieces, nothing], agents=3, days=2, shifts=2, jobs=1)
+    ready = Search(problem)
+    ready.aggregate = aggregate(divided)
+    walker, stuck = ready.walker(0)
+    assert stuck == 1
+    assert (walker.state.counts == problem.rows.counts(walker.shift, walker.job)).all()
+    assert (walker.shift[1] == -1).all()
