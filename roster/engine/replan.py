@@ -48,7 +48,7 @@ UNKEPT = 2**40
 
 @dataclass(frozen=True)
 class ReplanOptions:
-    """`now` parts the past from what may move (None: nothing is past yet); `seconds` bound the whole re-plan.
+    """`now` parts the past from what may move (None: nothing is past yet); `seconds` bound all but the first descent.
 
     `patience` is how many tries of undoing a chain of changes on end must give nothing before it is left.
     """

@@ -384,9 +384,9 @@ def search(
                 wait([relaxing])
             else:
                 why = walks.anneal(hot, left() * share, until=relaxing.done)
-            if ready.aggregate is None:
-                share, hot = (share, hot) if counted else again
-            elif why is None:
+            if not relaxing.done():
+                share, hot = again  # the first annealing has had its time
+            elif ready.aggregate is not None and why is None:
                 walks.walkers.append(ready.walker(seed)[0])
                 walks.tell()
                 walks.walkers = [min(walks.walkers, key=lambda walker: walker.best_price)]
