@@ -17,7 +17,7 @@ $(STAMP): pyproject.toml requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(BIN)/python -m roster.engine.warm
+	$(BIN)/python -m roster.engine.portfolio.precompile
 	@touch $@
 
 demo: $(STAMP)

@@ -19,13 +19,13 @@ from pathlib import Path
 import httpx
 from fastapi import FastAPI
 
-from api.auth.accounts import create_account
-from api.auth.caller import Role, Scope
-from api.auth.sessions import new_token
+from api.accounts.accounts import create_account
+from api.accounts.caller import Role, Scope
+from api.accounts.sessions import new_token
 from api.http.app import create_app, open_services
 from api.settings import Settings
 from roster.desk.clock import FixedClock
-from roster.desk.roster_desk import import_case, publish, save_draft
+from roster.desk.rosters.roster_desk import import_case, publish, save_draft
 from roster.model import Agent, Case, Centre, Duty, Grade, HolidayCalendar, Month, Roster, SeatRequirement, Shift
 from roster.model import Role as Post
 

@@ -2,7 +2,7 @@
 
     python -m benchmarks.desk [--agents 500] [--wishes 1000]
 
-The centre turns ten-day wheels (tests/cases/big_world.py), so its roster is legal whatever its size.
+The centre turns ten-day wheels (tests/worlds/big_world.py), so its roster is legal whatever its size.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "cases"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "worlds"))
 
 
 def milliseconds(act, times):
@@ -36,10 +36,10 @@ def main():
     from big_world import big_board
 
     from roster.desk.clock import FixedClock
-    from roster.desk.match import match
-    from roster.desk.suggest import lens_of, suggest
-    from roster.desk.swap_ask import check_swap, swap_between
-    from roster.desk.swap_wish import SwapWish
+    from roster.desk.matching.match import match
+    from roster.desk.swaps.suggest import lens_of, suggest
+    from roster.desk.swaps.swap_ask import check_swap, swap_between
+    from roster.model.swap_wish import SwapWish
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--agents", type=int, default=500)

@@ -21,11 +21,11 @@ import numpy as np
 
 from constraints import CATALOGUE
 from roster.cases.hotline import write_hotline
-from roster.engine.problem import Problem
-from roster.engine.replan import ReplanOptions, settle
-from roster.engine.search import Callbacks, search
-from roster.engine.standing import Standing
-from roster.engine.translate import roster_of
+from roster.engine.problem.problem import Problem
+from roster.engine.problem.translate import roster_of
+from roster.engine.replan.replan import ReplanOptions, settle
+from roster.engine.replan.standing import Standing
+from roster.engine.search.search import Callbacks, search
 from roster.files.read_case import read_case
 from roster.model import Leave, LeaveStatus
 from roster.rule import Frame, Rulebook

@@ -1,11 +1,11 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.engine.pieces import Piece
 from roster.model import Availability
 from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength
 from roster.rule.availability import is_open
 from roster.rule.only import only_shifts
+from roster.rule.pieces import Piece
 from roster.text import Text
 
 

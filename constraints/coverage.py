@@ -1,8 +1,8 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.engine.pieces import Penalty, Piece, Row, Term
 from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength, Weight
+from roster.rule.pieces import Penalty, Piece, Row, Term
 from roster.text import Text, clock_time
 
 

@@ -3,10 +3,10 @@ from datetime import date
 from fractions import Fraction
 from typing import ClassVar
 
-from roster.engine.pieces import Budget, Penalty, Piece
 from roster.model import Case
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
 from roster.rule.fairness import Kind, fair_shares, night_kind, shift_kind, weekend_kind
+from roster.rule.pieces import Budget, Penalty, Piece
 from roster.text import Text
 
 NAMES = {

@@ -4,10 +4,10 @@ from fractions import Fraction
 from math import floor, gcd
 from typing import ClassVar
 
-from roster.engine.pieces import Budget, Penalty, Piece
 from roster.model import Agent
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
 from roster.rule.only import only_shifts
+from roster.rule.pieces import Budget, Penalty, Piece
 from roster.text import Text
 
 Minutes = tuple[tuple[int, ...], ...]

@@ -5,11 +5,11 @@ from itertools import combinations
 from math import floor
 from typing import ClassVar
 
-from roster.engine.pieces import Piece, Request, Row, Term
 from roster.model import Case, LeaveStatus
 from roster.model import Leave as Absence
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
 from roster.rule.only import only_shifts
+from roster.rule.pieces import Piece, Request, Row, Term
 from roster.rule.ticks import ticks
 from roster.text import Text
 

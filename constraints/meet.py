@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
-from roster.engine.pieces import OFF, Cost, Piece, Sequence, Symbols
 from roster.model import Case, Role
 from roster.model.calendar import all_hands_date
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
+from roster.rule.pieces import OFF, Cost, Piece, Sequence, Symbols
 from roster.text import Text, clock_time
 
 DAY = timedelta(days=1)

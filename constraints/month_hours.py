@@ -1,8 +1,8 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.engine.pieces import Budget, Piece
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
+from roster.rule.pieces import Budget, Piece
 from roster.text import Text
 
 

@@ -2,8 +2,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import ClassVar
 
-from roster.engine.pieces import OFF, Budget, Piece, Sequence
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
+from roster.rule.pieces import OFF, Budget, Piece, Sequence
 from roster.text import Text
 
 DAY = timedelta(days=1)

@@ -5,8 +5,8 @@ from itertools import pairwise
 from math import ceil
 from typing import ClassVar
 
-from roster.engine.pieces import OFF, Piece, Sequence
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
+from roster.rule.pieces import OFF, Piece, Sequence
 from roster.text import Text
 
 

@@ -1,9 +1,9 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.engine.pieces import Piece
 from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength
 from roster.rule.only import only_shifts
+from roster.rule.pieces import Piece
 from roster.text import Text
 
 

@@ -2,8 +2,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from roster.engine.pieces import Budget, Piece
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
+from roster.rule.pieces import Budget, Piece
 from roster.text import Text
 
 

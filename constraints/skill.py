@@ -1,9 +1,9 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.engine.pieces import Allow, Penalty, Piece
 from roster.model import Grade
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
+from roster.rule.pieces import Allow, Penalty, Piece
 from roster.rule.presence import presence_rows, short_intervals
 from roster.text import Text, clock_time
 

@@ -3,10 +3,10 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import ClassVar
 
-from roster.engine.pieces import OFF, Allow, Cost, Piece
 from roster.model import Duty
 from roster.model.requests import OFF as DAY_OFF
 from roster.rule import TICKS, Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
+from roster.rule.pieces import OFF, Allow, Cost, Piece
 from roster.text import Text
 
 

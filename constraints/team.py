@@ -2,8 +2,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
-from roster.engine.pieces import Escort, Piece
 from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength, Weight
+from roster.rule.pieces import Escort, Piece
 from roster.text import Text
 
 

@@ -2,8 +2,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar
 
-from roster.engine.pieces import Budget, Pair, Piece
 from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
+from roster.rule.pieces import Budget, Pair, Piece
 from roster.text import Text
 
 SATURDAY, SUNDAY = 5, 6

@@ -2,11 +2,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
-from roster.engine.pieces import OFF, Cost, Piece
 from roster.model import Wish as Asked
 from roster.model.requests import OFF as DAY_OFF
 from roster.model.requests import WORK
 from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength, Weight
+from roster.rule.pieces import OFF, Cost, Piece
 from roster.rule.ticks import ticks
 from roster.text import Text
 

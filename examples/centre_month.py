@@ -22,15 +22,10 @@ from pathlib import Path
 
 from constraints import CATALOGUE
 from roster.cases.bundle import bundled_folder
-from roster.desk.approval import Office
-from roster.desk.attendance import Attendance
-from roster.desk.attendance_desk import list_absences, list_violations, record_attendance
-from roster.desk.board import Board
-from roster.desk.close_desk import close_month
+from roster.desk.attendance.attendance_desk import list_absences, list_violations, record_attendance
+from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk
-from roster.desk.ladder import leave_steps, next_step, open_swap_steps
-from roster.desk.leave import LeaveRequest, LeaveState
-from roster.desk.leave_desk import (
+from roster.desk.leaves.leave_desk import (
     cover_vacancy,
     covers_of_vacancy,
     decide_leave,
@@ -40,10 +35,12 @@ from roster.desk.leave_desk import (
     sign_off_return,
     withdraw_leave,
 )
-from roster.desk.roster_desk import appoint, decide_grants, import_case, publish, save_draft
-from roster.desk.suggest import suggest
-from roster.desk.swap import OPEN_SWAPS, SwapKind, SwapRequest, SwapState
-from roster.desk.swap_desk import (
+from roster.desk.matching.wish_desk import file_wish, list_wishes, propose_match
+from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps
+from roster.desk.rosters.close_desk import close_month
+from roster.desk.rosters.roster_desk import appoint, decide_grants, import_case, publish, save_draft
+from roster.desk.swaps.suggest import suggest
+from roster.desk.swaps.swap_desk import (
     accept_swap,
     approve_swap,
     confirm_handover,
@@ -54,12 +51,15 @@ from roster.desk.swap_desk import (
     request_swap,
     withdraw_swap,
 )
-from roster.desk.swap_wish import SwapWish
 from roster.desk.tick import tick
-from roster.desk.wish_desk import file_wish, list_wishes, propose_match
 from roster.errors import NotFoundError, RefusedError, RosterError, StaleError
 from roster.files.read_case import read_case
 from roster.model import Case, Duty, Roster
+from roster.model.approval import Office
+from roster.model.attendance import Attendance
+from roster.model.leave_request import LeaveRequest, LeaveState
+from roster.model.swap import OPEN_SWAPS, SwapKind, SwapRequest, SwapState
+from roster.model.swap_wish import SwapWish
 from roster.store import audit, leave_rows
 from roster.store.connect import open_store
 

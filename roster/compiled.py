@@ -1,35 +1,54 @@
 """Typed doors to the compiler, so that hot arithmetic stays plain functions with their types.
 
-Compiled code is kept on disk in the user's cache and found again by the next process, in one folder per state of the
-sources: numba looks only at the file that holds a function, not at those it calls, so a changed callee would be
-served stale. Where nothing can be written it is compiled for this process alone. Compiled code lets go of the GIL.
+Compiled code is kept on disk in the user's cache and found again by the next process, in one folder per state of all
+that it depends on: the sources (numba looks only at the file that holds a function, not at those it calls, so a changed
+callee would be served stale), the versions of Python, numba and numpy, and the processor. Where a checkout lies does
+not count: checkouts of the same sources share one folder. Where nothing can be written it is compiled for this process
+alone. Compiled code lets go of the GIL.
 """
 
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Self, TypeVar
 
+import llvmlite.binding
 import numba
+import numba.core.caching
 import numpy as np
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_HERE = Path(__file__).parent
 
-def _cache_folder() -> Path | None:
-    """The folder of this state of the compiled sources, or None where nothing can be written."""
-    digest = hashlib.sha256(f"{numba.__version__} {np.__version__}".encode())
-    here = Path(__file__).parent
-    for source in sorted((*here.glob("engine/*.py"), *here.glob("load/*.py"))):
+
+def _digest() -> str:
+    """What compiled code depends on, in sixteen digits."""
+    versions = (sys.implementation.cache_tag, numba.__version__, np.__version__, llvmlite.binding.get_host_cpu_name())
+    digest = hashlib.sha256(" ".join(map(str, versions)).encode())
+    digest.update(llvmlite.binding.get_host_cpu_features().flatten().encode())
+    for source in sorted((*_HERE.glob("engine/**/*.py"), *_HERE.glob("load/**/*.py"))):
         # The records whose fields compiled code reads by position count like it.
-        if b"@njit" in (text := source.read_bytes()) or b"(NamedTuple)" in text:
+        if b"@njit" in (text := source.read_bytes()) or b"(NamedTuple)" in text or b"@elementwise" in text:
+            digest.update(source.relative_to(_HERE).as_posix().encode())
             digest.update(text)
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = base / "roster" / f"compiled-{digest.hexdigest()[:16]}"
+    return digest.hexdigest()[:16]
+
+
+STATE = _digest()
+
+
+@cache
+def compiled_folder() -> Path | None:
+    """The folder of this state's compiled code, made where it is missing, or None where nothing can be written."""
+    named = os.environ.get("NUMBA_CACHE_DIR")
+    base = Path(named) if named else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "roster"
+    folder = base / f"compiled-{STATE}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -38,8 +57,36 @@ def _cache_folder() -> Path | None:
         return None
 
 
-if "NUMBA_CACHE_DIR" not in os.environ and (_folder := _cache_folder()):
-    setattr(numba.config, "CACHE_DIR", str(_folder))  # noqa: B010 (the module's attributes are made at run time)
+class StateLocator(numba.core.caching._CacheLocator):  # type: ignore[misc]  # noqa: SLF001 (numba's own door for this)
+    """Keeps a function's machine code by its module's name below the folder of this state."""
+
+    def __init__(self, folder: Path, module: Path, line: int) -> None:
+        self._folder = folder / ".".join(module.with_suffix("").parts)
+        self._line = line
+
+    def get_cache_path(self) -> str:
+        """Where numba keeps it."""
+        return str(self._folder)
+
+    def get_source_stamp(self) -> str:
+        """The folder is this state's alone."""
+        return STATE
+
+    def get_disambiguator(self) -> str:
+        """Tells functions of one name in one file apart."""
+        return str(self._line)
+
+    @classmethod
+    def from_function(cls, py_func: Callable[..., Any], py_file: str) -> Self | None:
+        """A locator for a function of this package; None for any other, or where nothing can be kept."""
+        folder, file = compiled_folder(), Path(py_file).resolve()
+        if folder is None or not file.is_relative_to(_HERE.resolve()):
+            return None
+        return cls(folder, file.relative_to(_HERE.resolve()), py_func.__code__.co_firstlineno)
+
+
+_LOCATORS = f"{__name__}.{StateLocator.__name__},UserWideCacheLocator"
+setattr(numba.config, "CACHE_LOCATOR_CLASSES", _LOCATORS)  # noqa: B010 (the module's attributes are made at run time)
 
 
 def njit(function: Callable[P, R]) -> Callable[P, R]:

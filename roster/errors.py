@@ -9,7 +9,7 @@ RosterError
 └── InternalError     solver and independent check disagree, or a state that cannot be; never hidden
 
 That no roster exists, or that none was found in time, is an outcome, not an error: see
-`roster.engine.outcome`.
+`roster.engine.problem.outcome`.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from roster.text import Language, Text
 
 if TYPE_CHECKING:
-    from roster.rule.refusal import Refusal
+    from roster.model.refusal import Refusal
 
 
 class RosterError(Exception):

@@ -10,7 +10,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 
 from api.cli.speech import Speech
-from roster.engine.portfolio import Progress
+from roster.engine.portfolio.portfolio import Progress
 from roster.rule import TICKS
 from roster.text import Text
 

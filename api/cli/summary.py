@@ -5,7 +5,7 @@ from pathlib import Path
 from rich.cells import cell_len, set_cell_size
 
 from api.cli.speech import Speech
-from roster.engine.outcome import Asked, Result, Status, gap_of
+from roster.engine.problem.outcome import Asked, Result, Status, gap_of
 from roster.files.outputs import REPORT
 from roster.model import Case, LeaveStatus
 from roster.report import coverage, hours

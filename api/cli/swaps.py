@@ -10,10 +10,10 @@ from api.cli.cases import load_case, load_roster
 from api.cli.over_store import At
 from api.cli.speech import Speech
 from api.cli.words import word
-from roster.desk.board import Board
+from roster.desk.board.board import Board
 from roster.desk.clock import Clock, FixedClock
-from roster.desk.swap import Move, SwapRequest
 from roster.desk.words import duty_words
+from roster.model.swap import Move, SwapRequest
 from roster.text import Text
 
 NowOption = Annotated[

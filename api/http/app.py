@@ -10,24 +10,34 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
 
-from api.auth.oidc import issuer_of
-from api.http import accounts, calendars, delegations, health, jobs, me, oidc, records, rules, sessions, webhooks
-from api.http.centres import routes as centres
+from api.accounts.oidc import issuer_of
+from api.http.dependencies import Services
 from api.http.errors import install
-from api.http.frame import Frame
-from api.http.leave import routes as leave
-from api.http.leave import vacancies
+from api.http.middleware import Frame
 from api.http.models import PROBLEM_RESPONSE, ProblemOut
-from api.http.rosters import acts, consents
-from api.http.rosters import routes as rosters
-from api.http.services import Services
-from api.http.swaps import routes as swaps
-from api.http.swaps import wishes
+from api.http.resources.accounts import routes as accounts
+from api.http.resources.calendars import routes as calendars
+from api.http.resources.centres import routes as centres
+from api.http.resources.delegations import routes as delegations
+from api.http.resources.health import routes as health
+from api.http.resources.jobs import routes as jobs
+from api.http.resources.leave import routes as leave
+from api.http.resources.leave import vacancies
+from api.http.resources.me import routes as me
+from api.http.resources.oidc import routes as oidc
+from api.http.resources.records import routes as records
+from api.http.resources.rosters import acts, consents
+from api.http.resources.rosters import routes as rosters
+from api.http.resources.rules import routes as rules
+from api.http.resources.sessions import routes as sessions
+from api.http.resources.swaps import routes as swaps
+from api.http.resources.swaps import wishes
+from api.http.resources.webhooks import routes as webhooks
 from api.jobs.book import JobBook
 from api.notices.deliver import deliver_due
 from api.notices.tell import tell_news
 from api.office.office import Office
-from api.ops.measures import Measures
+from api.operation.measures import Measures
 from api.settings import Settings
 from api.store.migrate import migrate
 from roster.desk.clock import Clock

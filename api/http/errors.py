@@ -7,9 +7,9 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from api.http.dependencies import language_of
 from api.http.fault_words import sentence
-from api.http.services import language_of
-from api.ops.logs import logger
+from api.operation.logs import logger
 from api.problem import FORBIDDEN, INPUT, INTERNAL, MEDIA_TYPE, METHOD, NOT_FOUND, UNSUPPORTED, Kind, Problem, tell
 from roster.errors import Fault, InputError, RosterError
 from roster.text import Text

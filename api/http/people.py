@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from api.auth.caller import Caller, Right, Role
-from roster.desk.board import Board
+from api.accounts.caller import Caller, Right, Role
+from roster.desk.board.board import Board
 from roster.errors import NotFoundError
 from roster.model import Case
 

@@ -13,11 +13,11 @@ from api.jobs.child import Task
 from api.jobs.process import Solver
 from api.office.drafts import fill_draft
 from api.office.office import Office
-from api.ops.logs import logger
+from api.operation.logs import logger
 from api.settings import Settings
 from api.store.tables import JOBS
-from roster.desk.close_desk import planning_case
-from roster.desk.roster_desk import save_draft
+from roster.desk.rosters.close_desk import planning_case
+from roster.desk.rosters.roster_desk import save_draft
 from roster.errors import RefusedError, RosterError, StaleError
 from roster.model import Duty, Roster
 from roster.rule import TICKS

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, true, update
 
-from api.auth.caller import Caller
+from api.accounts.caller import Caller
 from api.office.office import Kept
 from api.problem import CONFLICT, LIMITED, Problem, input_problem
 from api.settings import Settings

@@ -18,10 +18,10 @@ from typing import Any, BinaryIO
 
 from constraints import CATALOGUE
 from roster.engine.generate import all_workers
-from roster.engine.portfolio import Options, Progress, solve
-from roster.engine.problem import Plan, Problem
-from roster.engine.translate import plan_of, roster_of
-from roster.engine.verify import Verifier
+from roster.engine.portfolio.portfolio import Options, Progress, solve
+from roster.engine.problem.problem import Plan, Problem
+from roster.engine.problem.translate import plan_of, roster_of
+from roster.engine.problem.verify import Verifier
 from roster.model import Case, Roster
 from roster.rule import Frame, Rulebook
 

@@ -10,7 +10,7 @@ from api.jobs.attempt import Bench, attempt
 from api.jobs.book import JobStatus
 from api.jobs.durable import DurableQueue, JobQueue, Seat, on_this_machine
 from api.office.office import Office
-from api.ops.logs import logger
+from api.operation.logs import logger
 from api.settings import Settings
 from api.store.instant import SECOND, now_micros
 from api.store.tables import JOBS, WORKERS

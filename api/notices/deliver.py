@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 import httpx
 from sqlalchemy import Row, select, update
 
-from api.ops.logs import logger
+from api.operation.logs import logger
 from api.settings import Settings
 from api.store.instant import SECOND, now_micros
 from api.store.tables import ACCOUNTS, DELIVERIES, NOTICES, WEBHOOKS

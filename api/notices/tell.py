@@ -14,11 +14,11 @@ from api.office.office import Office
 from api.store.instant import now_micros
 from api.store.tables import ACCOUNTS, CURSORS, DELIVERIES, NOTICES, WEBHOOKS
 from roster.desk.desk import Work
-from roster.desk.ladder import leave_steps, next_step, open_swap_steps
-from roster.desk.leave import LeaveRequest
-from roster.desk.leave_desk import month_of_leave
-from roster.desk.swap import OPEN_SWAPS, SwapRequest
+from roster.desk.leaves.leave_desk import month_of_leave
+from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps
 from roster.errors import RosterError
+from roster.model.leave_request import LeaveRequest
+from roster.model.swap import OPEN_SWAPS, SwapRequest
 from roster.store import leave_rows, swap_rows
 from roster.store.roster_rows import get_roster, roster_version
 from roster.store.tables.audit import AUDIT

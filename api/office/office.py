@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, and_, func, select, true
 from api.problem import input_problem
 from api.store.tables import CURSORS
 from constraints import CATALOGUE
-from roster.desk.board import Board
+from roster.desk.board.board import Board
 from roster.desk.clock import Clock, SystemClock
 from roster.desk.desk import Desk
 from roster.errors import NotFoundError

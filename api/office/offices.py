@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from api.auth.caller import Role
+from api.accounts.caller import Role
 from api.office.office import Office
-from roster.desk.approval import Office as Rung
-from roster.desk.roster_desk import appoint
+from roster.desk.rosters.roster_desk import appoint
+from roster.model.approval import Office as Rung
 from roster.store.staff_rows import office_holders
 
 RUNGS = {Role.DIRECTOR: Rung.DIRECTOR, Role.CENTRE_DIRECTOR: Rung.CENTRE_DIRECTOR}

@@ -1,11 +1,11 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.desk.board import Board
+from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.decision import DeskRule, Flag, Request
-from roster.desk.ladder import LEADER_OR_DIRECTOR
-from roster.desk.swap import SwapKind, SwapRequest
+from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.ladder import LEADER_OR_DIRECTOR
+from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
 

@@ -1,12 +1,12 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.desk.board import Board
+from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.deadlines import duties_touched
-from roster.desk.decision import DeskRule, Flag, Request
-from roster.desk.leave import LeaveRequest
+from roster.desk.policy.deadlines import duties_touched
+from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.words import duty_words
+from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Refusal
 from roster.text import Text
 

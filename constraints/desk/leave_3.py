@@ -1,12 +1,12 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.desk.approval import DecisionAct
-from roster.desk.board import Board
+from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.decision import DeskRule, Flag, Request
-from roster.desk.ladder import leave_steps, next_step, step_words
-from roster.desk.leave import LeaveRequest
+from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.ladder import leave_steps, next_step, step_words
+from roster.model.approval import DecisionAct
+from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
 

@@ -1,13 +1,13 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.desk.approval import DecisionAct
-from roster.desk.board import Board
+from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.decision import DeskRule, Flag, Request
-from roster.desk.ladder import open_swap_steps, step_words
-from roster.desk.swap import SwapRequest
+from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.ladder import open_swap_steps, step_words
 from roster.desk.words import duty_words, moment_words
+from roster.model.approval import DecisionAct
+from roster.model.swap import SwapRequest
 from roster.rule import Example, Refusal
 from roster.text import Text
 

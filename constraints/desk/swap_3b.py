@@ -1,13 +1,13 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.desk.board import Board
+from roster.desk.board.board import Board
+from roster.desk.board.quota import counts
 from roster.desk.clock import Clock
-from roster.desk.decision import DeskRule, Flag, Request
-from roster.desk.neighbours import swapped_neighbours
-from roster.desk.quota import counts
-from roster.desk.swap import SwapRequest
+from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.neighbours import swapped_neighbours
 from roster.desk.words import duty_words, swap_words
+from roster.model.swap import SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
 

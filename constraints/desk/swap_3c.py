@@ -1,12 +1,12 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.desk.board import Board
+from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.decision import DeskRule, Flag, Request
-from roster.desk.neighbours import short_gaps
-from roster.desk.swap import COUNTED_SWAPS, SwapRequest
+from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.neighbours import short_gaps
 from roster.desk.words import duty_words, hours_words
+from roster.model.swap import COUNTED_SWAPS, SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
 

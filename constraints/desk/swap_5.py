@@ -1,12 +1,12 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.desk.attendance import Attendance
-from roster.desk.board import Board
+from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.decision import DeskRule, Flag, Request
-from roster.desk.handover import handover_shares
+from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.handover import handover_shares
 from roster.desk.words import duty_words
+from roster.model.attendance import Attendance
 from roster.rule import Example, Refusal
 from roster.text import Text
 

@@ -2,11 +2,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
-from roster.desk.board import Board
+from roster.desk.board.board import Board
+from roster.desk.board.seats import SeatChange
 from roster.desk.clock import Clock
-from roster.desk.decision import DeskRule, Flag, Request
-from roster.desk.seats import SeatChange
-from roster.desk.swap import SwapRequest
+from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.model.swap import SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text, clock_time
 

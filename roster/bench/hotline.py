@@ -18,19 +18,19 @@ from pathlib import Path
 import numpy as np
 
 from roster.cases.hotline import Catalogue, Staffing, write_hotline
-from roster.engine.aggregate import aggregate
-from roster.engine.child import Child, Done, Failed, Mailbox, News, one_ready
-from roster.engine.conflict.atoms import atoms_of, only
-from roster.engine.outcome import gap_of
-from roster.engine.pieces import Penalty, Row
-from roster.engine.portfolio import Options, Progress, solve
-from roster.engine.problem import Plan, Problem
-from roster.engine.seat_rows import seat_of, seats_wanted
-from roster.engine.verify import Verifier
-from roster.engine.warm import load, warm
+from roster.engine.bounds.aggregate import aggregate
+from roster.engine.diagnosis.conflict.atoms import atoms_of, only
+from roster.engine.portfolio.portfolio import Options, Progress, solve
+from roster.engine.portfolio.precompile import load, warm
+from roster.engine.problem.outcome import gap_of
+from roster.engine.problem.problem import Plan, Problem
+from roster.engine.problem.seat_rows import seat_of, seats_wanted
+from roster.engine.problem.verify import Verifier
+from roster.engine.process.child import Child, Done, Failed, Mailbox, News, one_ready
 from roster.errors import InternalError
 from roster.files.read_case import read_case
 from roster.rule import Frame, Rule, Rulebook
+from roster.rule.pieces import Penalty, Row
 from roster.rule.ticks import TICKS
 
 CHECKPOINT_SECONDS = (1, 2, 5, 10, 20, 30, 60, 120, 180, 300, 600, 1200, 1800, 3600)

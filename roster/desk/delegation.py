@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from roster.desk.approval import Delegation
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.refusals import bad_request, not_yours
 from roster.errors import NotFoundError
+from roster.model.approval import Delegation
 from roster.store import staff_rows
 from roster.text import Text
 

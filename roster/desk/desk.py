@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select, update
 
-from roster.desk.approval import Office
-from roster.desk.board import Board
+from roster.desk.board.board import Board
+from roster.desk.board.staff import Staff
 from roster.desk.clock import Clock, FixedClock, SystemClock
-from roster.desk.staff import Staff
 from roster.errors import Fault, InputError, NotFoundError, StaleError
 from roster.model import Case, Duty, Month, Roster
+from roster.model.approval import Office
 from roster.rule import Rule, Rulebook
 from roster.store import audit, case_rows, leave_rows, roster_rows, staff_rows, swap_rows
 from roster.store.connect import Store
@@ -24,7 +24,7 @@ from roster.store.tables.case import CENTRES, MONTHS
 from roster.text import Text
 
 if TYPE_CHECKING:
-    from roster.engine.standing import Standing
+    from roster.engine.replan.standing import Standing
 
 SYSTEM = "system"
 """Who acts where no person does: the clock (expiry, absenteeism) and the operator at the command line."""
@@ -66,7 +66,7 @@ class Desk:
     def standing(self, board: Board, published: Roster, now: datetime) -> Iterator["Standing"]:
         """The board's month prepared for re-planning, kept from one re-plan to the next; one re-plan at a time."""
         # Compiled code is loaded where it is needed, so that everything else at the desk starts without it.
-        from roster.engine.standing import Standing
+        from roster.engine.replan.standing import Standing
 
         month = str(board.case.month)
         with self._replanning:

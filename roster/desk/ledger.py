@@ -7,10 +7,10 @@ from datetime import date
 
 from sqlalchemy import select
 
-from roster.desk.board import Board
+from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
-from roster.desk.leave import COUNTING_LEAVE
 from roster.model import Month
+from roster.model.leave_request import COUNTING_LEAVE
 from roster.store import absence_rows
 from roster.store.tables.desk import OBLIGATIONS, YEAR_COUNTS
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from roster.desk.desk import SYSTEM, Desk, Work
-from roster.desk.leave_desk import settle_leave
-from roster.desk.swap_desk import expire_swaps, settle_obligations
+from roster.desk.leaves.leave_desk import settle_leave
+from roster.desk.swaps.swap_desk import expire_swaps, settle_obligations
 from roster.model import Month
 from roster.store import roster_rows
 from roster.store.roster_rows import RosterState

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from roster.desk.board import Board
-from roster.desk.leave import LeaveRequest
-from roster.desk.swap import SwapRequest
+from roster.desk.board.board import Board
 from roster.model import Duty
+from roster.model.leave_request import LeaveRequest
+from roster.model.swap import SwapRequest
 from roster.text import Text
 
 _CHINESE = {

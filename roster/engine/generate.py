@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from roster.engine.obstacles import polished, unmet
-from roster.engine.outcome import Result, Status
-from roster.engine.portfolio import Options, Progress, Solved, solve
-from roster.engine.problem import Plan, Problem
-from roster.engine.translate import roster_of
-from roster.engine.verify import Verifier
+from roster.engine.diagnosis.obstacles import polished, unmet
+from roster.engine.portfolio.portfolio import Options, Progress, Solved, solve
+from roster.engine.problem.outcome import Result, Status
+from roster.engine.problem.problem import Plan, Problem
+from roster.engine.problem.translate import roster_of
+from roster.engine.problem.verify import Verifier
 from roster.model import Case, Roster
 from roster.rule import Evidence, Finding, Frame, Rulebook
 
@@ -90,7 +90,7 @@ def result_of(verifier: Verifier, solved: Solved, options: GenerateOptions, bega
         seconds = time.monotonic() - began
         return Result(solved.status, None, None, solved.bound, seconds, solved.stopped_by, options.seed, extra=extra)
     if solved.prices is not None:
-        from roster.engine.prices import plain
+        from roster.engine.bounds.what_if_prices import plain
 
         extra["prices"] = plain(solved.prices, verifier.frame)
     plan, ticks, status = solved.plan, solved.ticks, solved.status

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from roster.engine.outcome import Result, Unmet
+from roster.engine.problem.outcome import Result, Unmet
 from roster.files import report_json, roster_csv
 from roster.files.atomic import written_whole
 from roster.files.calendars import write_calendars

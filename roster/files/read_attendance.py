@@ -1,12 +1,12 @@
 from pathlib import Path
 
-from roster.desk.attendance import Attendance
 from roster.files.cells import a_date, a_truth, a_whole_number, an_id
 from roster.files.columns import Column, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv
 from roster.files.tables.known import Checks, Known
 from roster.model import Case
+from roster.model.attendance import Attendance
 from roster.text import Text
 
 MINUTES = a_whole_number(0, 1440)

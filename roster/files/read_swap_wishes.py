@@ -1,12 +1,12 @@
 from pathlib import Path
 
-from roster.desk.swap_wish import SwapWish
 from roster.files.cells import a_date, a_list, an_id, shown
 from roster.files.columns import Column, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv
 from roster.files.tables.known import Checks, Known
 from roster.model import Case, Roster
+from roster.model.swap_wish import SwapWish
 from roster.text import Text
 
 COLUMNS = (

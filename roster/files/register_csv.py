@@ -3,8 +3,8 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from roster.desk.swap import SwapRequest
 from roster.files.plain_text import guarded
+from roster.model.swap import SwapRequest
 
 COLUMNS = ("number", "kind", "filed_at", "requester", "giver", "date", "shift", "job", "taker", "to_date", "to_shift")
 """The register's header: one row for each duty that changed hands; a later pay-back is a row that nobody gave up."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from roster.engine.outcome import Asked, Result, Unmet, gap_of
+from roster.engine.problem.outcome import Asked, Result, Unmet, gap_of
 from roster.model import Case, Leave, LeaveStatus
 from roster.rule.finding import Finding
 from roster.rule.rule import Strength

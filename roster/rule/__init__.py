@@ -1,12 +1,12 @@
 """The socket a rule plugs into: one rule, encoded once, read by solver, checks, refusals and docs."""
 
+from roster.model.refusal import Refusal
 from roster.rule.evidence import Evidence, Stint
 from roster.rule.finding import Finding
 from roster.rule.frame import Frame, Slot
 from roster.rule.grants import inferred_grants
 from roster.rule.narrow import Narrow
 from roster.rule.parameter import Parameter, Weight
-from roster.rule.refusal import Refusal
 from roster.rule.rule import Example, Rule, Strength
 from roster.rule.rulebook import Rulebook
 from roster.rule.ticks import TICKS, ticks, ticks_for

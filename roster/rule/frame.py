@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from roster.engine.pieces import Symbols
 from roster.model import Agent, Case, LeaveStatus, Roster, Shift
+from roster.rule.pieces import Symbols
 
 LOOKBACK_DAYS = 62
 """How far before the month sequences look; longer runs than two months do not occur."""

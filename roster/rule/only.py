@@ -1,7 +1,7 @@
 from collections.abc import Iterator, Mapping
 
-from roster.engine.pieces import Allow
 from roster.rule.frame import Frame
+from roster.rule.pieces import Allow
 
 
 def only_shifts(rule: str, frame: Frame, agent: int, shifts_by_day: Mapping[int, frozenset[int]]) -> Iterator[Allow]:

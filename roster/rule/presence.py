@@ -6,10 +6,10 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from roster.engine.pieces import Penalty, Row, Term
 from roster.model import Agent
 from roster.rule.evidence import Evidence
 from roster.rule.frame import Frame
+from roster.rule.pieces import Penalty, Row, Term
 
 
 def presence_rows(

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from roster.engine.pieces import Piece
 from roster.rule.evidence import Evidence
 from roster.rule.finding import Finding
 from roster.rule.frame import Frame
 from roster.rule.parameter import Parameter, Weight
+from roster.rule.pieces import Piece
 from roster.rule.ticks import ticks, ticks_for
 from roster.text import Text
 
@@ -34,7 +34,7 @@ class Rule(ABC):
 
     `encode` and `check` share the raw records and the parameters' numbers and nothing else. `reads_grants` says that
     which requested leaves are granted matters to the hard side of the check. A rule about requests
-    overrides `decide` of `roster.desk.decision` instead of the two.
+    overrides `decide` of `roster.desk.policy.desk_rule` instead of the two.
     """
 
     id: ClassVar[str]

@@ -1,13 +1,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from roster.engine.pieces import Piece
 from roster.errors import Fault, InputError
 from roster.model import Centre
 from roster.rule.evidence import Evidence
 from roster.rule.finding import Finding
 from roster.rule.frame import Frame
 from roster.rule.parameter import fault
+from roster.rule.pieces import Piece
 from roster.rule.rule import Rule
 from roster.text import Text
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
 
-from roster.desk.attendance import Attendance
+from roster.model.attendance import Attendance
 from roster.store.tables import desk as t
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
-from roster.desk.approval import Approval, Office, Step
-from roster.desk.leave import Certificate, LeaveRequest, LeaveState
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty
+from roster.model.approval import Approval, Office, Step
+from roster.model.leave_request import Certificate, LeaveRequest, LeaveState
 from roster.store.tables import desk as t
 from roster.text import Text
 

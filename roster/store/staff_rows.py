@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, insert, select, update
 
-from roster.desk.approval import Delegation, Office
+from roster.model.approval import Delegation, Office
 from roster.store.tables import desk as t
 
 

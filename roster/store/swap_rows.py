@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
-from roster.desk.swap import LaterPayBack, Move, SwapKind, SwapRequest, SwapState
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty
+from roster.model.swap import LaterPayBack, Move, SwapKind, SwapRequest, SwapState
 from roster.store.tables import desk as t
 from roster.text import Text
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
-from roster.desk.swap_wish import FiledWish, SwapWish
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty
+from roster.model.swap_wish import FiledWish, SwapWish
 from roster.store.tables.desk import SWAP_WISHES
 from roster.text import Text
 

@@ -4,9 +4,9 @@ from datetime import date
 
 from desk_world import board, duties, effective, on
 
-from roster.desk.swap import LaterPayBack, SwapKind, SwapRequest, SwapState, handed
-from roster.desk.what_if import stretches, what_if
+from roster.desk.board.what_if import stretches, what_if
 from roster.files import register_csv
+from roster.model.swap import LaterPayBack, SwapKind, SwapRequest, SwapState, handed
 
 
 def test_what_gets_better_is_told_beside_what_gets_worse():

@@ -14,7 +14,7 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_search(tmp_path: Pat
     def search(*_):
         raise AssertionError("searched")
 
-    monkeypatch.setattr("api.cli.commands.generate.solve", search)
+    monkeypatch.setattr("api.cli.commands.case.generate.solve", search)
     told = CliRunner().invoke(
         app, ["generate", str(tmp_path / "case"), "--out", str(tmp_path / "taken"), "--lang", "en"]
     )

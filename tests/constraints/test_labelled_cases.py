@@ -9,9 +9,9 @@ from piece_reading import read
 from rule_world import Evidence, Frame, Roster, on, roster, rule, rulebook
 
 from constraints import CATALOGUE
-from roster.engine.pieces import OFF
-from roster.engine.problem import Plan, Problem
+from roster.engine.problem.problem import Plan, Problem
 from roster.rule import Rule, Strength
+from roster.rule.pieces import OFF
 
 ROSTER_RULES = [item for item in CATALOGUE if item.strength is not Strength.WORKFLOW]
 

@@ -33,8 +33,8 @@ from rule_world import (
 )
 
 from roster.engine.cpsat import Effort, Ending, Formulation, search
-from roster.engine.problem import Problem
-from roster.engine.translate import roster_of
+from roster.engine.problem.problem import Problem
+from roster.engine.problem.translate import roster_of
 from roster.rule import Rulebook
 
 

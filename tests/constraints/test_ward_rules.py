@@ -16,12 +16,12 @@ from constraints.shift_limits import ShiftLimits
 from constraints.succession import Succession
 from constraints.weekends import Weekends
 from roster.bench.shift24.horizon import Horizon
-from roster.engine.pieces import Request
-from roster.engine.problem import Problem
-from roster.engine.translate import plan_of
+from roster.engine.problem.problem import Problem
+from roster.engine.problem.translate import plan_of
 from roster.errors import InputError
 from roster.model import Agent, Case, Centre, Duty, HolidayCalendar, Leave, LeaveStatus, Month, Roster, Shift
 from roster.rule import Evidence, Frame, Rulebook
+from roster.rule.pieces import Request
 
 WARD_RULES = (ShiftLimits, MonthHours, MinimumRun, MinimumDaysOff, Succession, Weekends)
 # D pays 8 h, N pays 10 h and ends on the next day.

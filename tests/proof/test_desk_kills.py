@@ -12,8 +12,8 @@ from desk_world import at, on
 
 from constraints import CATALOGUE
 from roster.desk.desk import Desk
-from roster.desk.roster_desk import published_roster
-from roster.desk.swap_desk import accept_swap, approve_swap, list_swaps, request_swap
+from roster.desk.rosters.roster_desk import published_roster
+from roster.desk.swaps.swap_desk import accept_swap, approve_swap, list_swaps, request_swap
 from roster.model import Agent, Grade, Month, Role
 from roster.store.connect import open_store
 

@@ -12,11 +12,11 @@ from desk_world import DIRECTOR, duties, on
 
 from constraints import CATALOGUE
 from roster.desk.desk import Desk
-from roster.desk.roster_desk import publish, published_roster, save_draft
-from roster.desk.swap import SwapState
-from roster.desk.swap_desk import accept_swap, approve_swap, list_swaps, request_swap
+from roster.desk.rosters.roster_desk import publish, published_roster, save_draft
+from roster.desk.swaps.swap_desk import accept_swap, approve_swap, list_swaps, request_swap
 from roster.errors import RefusedError, RosterError, StaleError
 from roster.model import Agent, Grade, Month, Role, Roster
+from roster.model.swap import SwapState
 from roster.store.roster_rows import RosterState
 
 pytestmark = pytest.mark.proof

@@ -15,14 +15,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from constraints import CATALOGUE
-from roster.desk.approval import Office
 from roster.desk.desk import SYSTEM, Desk
-from roster.desk.leave import LeaveState
-from roster.desk.leave_desk import decide_leave, file_leave, hand_in_certificate, list_leave, withdraw_leave
-from roster.desk.roster_desk import appoint, import_case, publish, published_roster, save_draft
-from roster.desk.suggest import suggest
-from roster.desk.swap import OPEN_SWAPS, handed
-from roster.desk.swap_desk import (
+from roster.desk.leaves.leave_desk import decide_leave, file_leave, hand_in_certificate, list_leave, withdraw_leave
+from roster.desk.matching.wish_desk import file_wish, propose_match
+from roster.desk.rosters.roster_desk import appoint, import_case, publish, published_roster, save_draft
+from roster.desk.swaps.suggest import suggest
+from roster.desk.swaps.swap_desk import (
     accept_swap,
     approve_swap,
     decline_swap,
@@ -31,11 +29,13 @@ from roster.desk.swap_desk import (
     request_swap,
     withdraw_swap,
 )
-from roster.desk.swap_wish import SwapWish
 from roster.desk.tick import tick
-from roster.desk.wish_desk import file_wish, propose_match
 from roster.errors import NotFoundError, RefusedError, StaleError
 from roster.model import Roster
+from roster.model.approval import Office
+from roster.model.leave_request import LeaveState
+from roster.model.swap import OPEN_SWAPS, handed
+from roster.model.swap_wish import SwapWish
 from roster.store.connect import open_store
 
 pytestmark = pytest.mark.proof

@@ -12,24 +12,24 @@ from pathlib import Path
 
 import pytest
 
-from roster.engine import warm
+from roster.engine.portfolio import precompile
 
 TESTS = Path(__file__).parents[1]
-PATHS = (TESTS / "cases", TESTS / "roster" / "engine", TESTS.parent)
+PATHS = (TESTS / "worlds", TESTS.parent)
 
 
 def test_set_up_leaves_nothing_to_compile(tmp_path):
     kept = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
     kept |= {"PYTHONPATH": os.pathsep.join(map(str, PATHS)), "XDG_CACHE_HOME": str(tmp_path)}
     if os.environ.get("ROSTER_PROOF"):
-        subprocess.run([sys.executable, "-m", "roster.engine.warm"], env=kept, check=True)
-    elif "NUMBA_CACHE_DIR" in os.environ or (mark := warm._mark()) is None or not mark.exists():
+        subprocess.run([sys.executable, "-m", "roster.engine.portfolio.precompile"], env=kept, check=True)
+    elif "NUMBA_CACHE_DIR" in os.environ or (mark := precompile._mark()) is None or not mark.exists():
         pytest.skip("set-up has not compiled the engine into the user's cache")
     else:
         half_written = shutil.ignore_patterns("*.tmp.*")
         shutil.copytree(mark.parent, tmp_path / "roster" / mark.parent.name, ignore=half_written)
     run = subprocess.run(
-        [sys.executable, TESTS / "cases" / "left_to_compile.py"],
+        [sys.executable, TESTS / "worlds" / "left_to_compile.py"],
         env=kept,
         capture_output=True,
         text=True,

@@ -22,13 +22,13 @@ class Entry:
 COMMANDS = (
     Entry(
         "demo",
-        "demo",
+        "case.demo",
         "demo",
         Text("用自带案例演示", "Roster a bundled, realistic month and say where the files are."),
     ),
     Entry(
         "init",
-        "init",
+        "case.init",
         "init",
         Text(
             "写出一个可编辑的小案例,或由本月生成下月案例",
@@ -37,13 +37,13 @@ COMMANDS = (
     ),
     Entry(
         "seats",
-        "seats",
+        "case.seats",
         "seats",
         Text("由话务量计算座席需求", "The seats that the load asks for, per interval and job, as CSV."),
     ),
     Entry(
         "capacity",
-        "capacity",
+        "case.capacity",
         "capacity",
         Text(
             "求解前核对工时是否够用",
@@ -52,25 +52,25 @@ COMMANDS = (
     ),
     Entry(
         "generate",
-        "generate",
+        "case.generate",
         "generate",
         Text("生成一个月的排班", "Roster a month: write roster, workbook, report and calendars to --out."),
     ),
     Entry(
         "check",
-        "check",
+        "case.check",
         "check",
         Text("独立校验一份排班", "Check any roster of a case against every rule, independently of the solver."),
     ),
     Entry(
         "explain",
-        "explain",
+        "case.explain",
         "explain",
         Text("说明为何没有可行排班及最省的解决办法", "Why no roster exists, and the cheapest ways out, each proven."),
     ),
     Entry(
         "export",
-        "export",
+        "case.export",
         "export",
         Text(
             "把任意排班写成工作簿、CSV 与日历",
@@ -79,20 +79,20 @@ COMMANDS = (
     ),
     Entry(
         "import",
-        "import_",
+        "case.import_",
         "import_",
         Text("读回手工修改过的排班", "Bring back a roster.xlsx or roster.csv edited by hand, as roster.csv in --out."),
     ),
     Entry(
         "replan",
-        "replan",
+        "case.replan",
         "replan",
         Text("以最少变动修复已公布的排班", "Keep every rule after something has happened, with the fewest changes."),
     ),
-    Entry("rules", "rules", "rules", Text("规则目录、依据与参数", "The catalogue with clauses and parameters.")),
+    Entry("rules", "case.rules", "rules", Text("规则目录、依据与参数", "The catalogue with clauses and parameters.")),
     Entry(
         "serve",
-        "serve",
+        "service.serve",
         "serve",
         Text(
             "启动服务", "API, calendars and a job worker in one process, on SQLite unless the settings say otherwise."
@@ -100,34 +100,41 @@ COMMANDS = (
     ),
     Entry(
         "worker",
-        "worker",
+        "service.worker",
         "worker",
         Text("启动求解工作进程", "A job worker; several machines share one queue over PostgreSQL."),
     ),
     Entry(
         "backup",
-        "backup",
+        "service.backup",
         "backup",
         Text("备份", "Write everything to one file, as of one moment, while the service goes on."),
     ),
     Entry(
         "restore",
-        "backup",
+        "service.backup",
         "restore",
         Text("恢复", "Put a backup in the place of everything there is, at once; a running service goes on with it."),
     ),
-    Entry("bench", "bench", "app", Text("测量求解引擎", "Measure the engine.")),
-    Entry("swap", "swap", "app", Text("换班", "Swaps: asked about on a roster file, carried out over the store.")),
-    Entry("leave", "leave", "app", Text("请假", "Leave: filed, costed, decided step by step, certified, signed off.")),
-    Entry("register", "desk", "register", Text("换班登记表", "The numbered swap register.")),
+    Entry("bench", "bench.commands", "app", Text("测量求解引擎", "Measure the engine.")),
+    Entry(
+        "swap", "store.swap", "app", Text("换班", "Swaps: asked about on a roster file, carried out over the store.")
+    ),
+    Entry(
+        "leave",
+        "store.leave",
+        "app",
+        Text("请假", "Leave: filed, costed, decided step by step, certified, signed off."),
+    ),
+    Entry("register", "store.desk", "register", Text("换班登记表", "The numbered swap register.")),
     Entry(
         "ledger",
-        "desk",
+        "store.desk",
         "ledger",
         Text("台账", "Each agent's account: swaps, pay-backs, nights, weekends, holidays, leave, hours."),
     ),
-    Entry("attendance", "attendance", "app", Text("考勤", "Attendance.")),
-    Entry("desk", "desk", "app", Text("值班台", "The desk's store: import, draft, publish, versions, what-if …")),
-    Entry("close", "desk", "close", Text("月结", "Close a month: it freezes, and the next one remembers it.")),
-    Entry("audit", "audit", "app", Text("审计", "The audit log.")),
+    Entry("attendance", "store.attendance", "app", Text("考勤", "Attendance.")),
+    Entry("desk", "store.desk", "app", Text("值班台", "The desk's store: import, draft, publish, versions, what-if …")),
+    Entry("close", "store.desk", "close", Text("月结", "Close a month: it freezes, and the next one remembers it.")),
+    Entry("audit", "store.audit", "app", Text("审计", "The audit log.")),
 )

@@ -11,9 +11,9 @@ import numpy as np
 from roster.bench.shift24.checker import Assignment
 from roster.bench.shift24.instance import Instance
 from roster.bench.shift24.ward import contracts
-from roster.engine.pieces import OFF, Penalty, Piece, Row, Term
-from roster.engine.problem import Plan, Problem
+from roster.engine.problem.problem import Plan, Problem
 from roster.rule import Rule
+from roster.rule.pieces import OFF, Penalty, Piece, Row, Term
 
 
 def problem_of(instance: Instance, catalogue: Sequence[type[Rule]]) -> Problem:

@@ -13,8 +13,8 @@ from roster.bench.shift24.problem import assignments_of, problem_of
 from roster.bench.shift24.reader import read
 from roster.bench.shift24.solution import Solution
 from roster.bench.shift24.table import OURS, Measured
-from roster.engine.portfolio import Options, Progress, solve
-from roster.engine.problem import Plan
+from roster.engine.portfolio.portfolio import Options, Progress, solve
+from roster.engine.problem.problem import Plan
 from roster.errors import Fault, InputError, InternalError
 from roster.rule import Rule
 from roster.text import Text
@@ -124,7 +124,7 @@ def run_ours(
 
 def warm_up(catalogue: Sequence[type[Rule]]) -> None:
     """Let the engine compile on two people and two weeks: once per machine it must, and no run should pay for it."""
-    from roster.engine.search import Callbacks, search
+    from roster.engine.search.search import Callbacks, search
 
     shifts = (ShiftType("E", 480, frozenset()), ShiftType("L", 480, frozenset({"E"})))
     staff = tuple(Employee(name, {"L": 5}, 4800, 2400, 5, 2, 2, 1, frozenset({3})) for name in "AB")

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 
 from roster.bench.shift24.horizon import Horizon
 from roster.bench.shift24.instance import Employee, Instance, Request
-from roster.engine.pieces import Allow, Budget, Cost, Piece
-from roster.engine.pieces import Sequence as SequencePiece
 from roster.errors import InternalError
 from roster.model import Agent, Availability, Case, Centre, HolidayCalendar, Shift, Wish
 from roster.rule import TICKS, Frame, Rule, Rulebook
+from roster.rule.pieces import Allow, Budget, Cost, Piece
+from roster.rule.pieces import Sequence as SequencePiece
 
 JOB = "ward"
 #: The rules of the catalogue that an instance speaks of; the others stay out.

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.engine.cpsat.linear import Linear, Literal, Sheet, Values, negated, value_of
-from roster.engine.pieces import OFF, Request, Symbols
-from roster.engine.problem import Plan, Problem
+from roster.engine.problem.problem import Plan, Problem
+from roster.rule.pieces import OFF, Request, Symbols
 
 
 def allowed_jobs(problem: Problem) -> list[list[dict[int, frozenset[int]]]]:

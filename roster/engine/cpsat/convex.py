@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from roster.engine.cpsat.linear import Linear, Sheet
-from roster.engine.pieces import Penalty
+from roster.rule.pieces import Penalty
 
 
 @dataclass(slots=True)

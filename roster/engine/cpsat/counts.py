@@ -7,7 +7,7 @@ from roster.engine.cpsat.convex import Convex
 from roster.engine.cpsat.linear import Linear, negated
 from roster.engine.cpsat.serving import Serving, scale_into
 from roster.engine.cpsat.words import occurrence
-from roster.engine.pieces import Budget, Escort, Penalty, Row, Term
+from roster.rule.pieces import Budget, Escort, Penalty, Row, Term
 
 
 def add_budgets(choices: Choices, objective: Linear | None) -> None:

@@ -3,7 +3,7 @@ from roster.engine.cpsat.counts import add_budgets, add_costs, add_escort, add_r
 from roster.engine.cpsat.linear import Linear, Sheet, Values
 from roster.engine.cpsat.serving import Serving
 from roster.engine.cpsat.words import add_words
-from roster.engine.problem import Plan, Problem
+from roster.engine.problem.problem import Plan, Problem
 
 
 class Formulation:

@@ -7,7 +7,7 @@ from math import ceil
 from ortools.sat.python import cp_model
 
 from roster.engine.cpsat.formulation import Formulation
-from roster.engine.problem import Plan
+from roster.engine.problem.problem import Plan
 
 OnPlan = Callable[[Plan, int, int | None], None]
 """Told each better plan, its ticks by the model, and the proven bound so far (None: none yet)."""

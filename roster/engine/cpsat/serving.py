@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from roster.engine.cpsat.choices import Choices
 from roster.engine.cpsat.linear import Linear, Values
-from roster.engine.pieces import OFF
-from roster.engine.problem import Plan
+from roster.engine.problem.problem import Plan
+from roster.rule.pieces import OFF
 
 
 @dataclass(frozen=True, slots=True)

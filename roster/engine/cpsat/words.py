@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from roster.engine.cpsat.choices import Choices
 from roster.engine.cpsat.linear import Linear, Literal
-from roster.engine.pieces import Sequence, Symbols
+from roster.rule.pieces import Sequence, Symbols
 
 Link = tuple[Symbols, Symbols]
 """What may not stand on a day, and on the day after it."""

@@ -4,7 +4,7 @@ from typing import BinaryIO
 
 import xlsxwriter
 
-from roster.engine.outcome import Unmet
+from roster.engine.problem.outcome import Unmet
 from roster.files.workbook.contents import Contents
 from roster.files.workbook.coverage_sheet import write_coverage
 from roster.files.workbook.fairness_sheet import write_fairness

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from roster.engine.outcome import Unmet
+from roster.engine.problem.outcome import Unmet
 from roster.files.palette import Colour, shift_colours
 from roster.model import Agent, Case
 from roster.report import Coverage, Fairness, Hours, Predicted, coverage, fairness, hours, predicted_service

@@ -4,7 +4,7 @@ from datetime import date
 from math import ceil
 from typing import Any
 
-from roster.engine.outcome import Asked, Unmet
+from roster.engine.problem.outcome import Asked, Unmet
 from roster.files.workbook.contents import Contents
 from roster.files.workbook.paper import A4, set_up
 from roster.files.workbook.styles import Styles

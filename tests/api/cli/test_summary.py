@@ -8,7 +8,7 @@ from rule_world import DAY, agent, roster, seats, world
 
 from api.cli.speech import Speech
 from api.cli.summary import summarise
-from roster.engine.outcome import Result, Status
+from roster.engine.problem.outcome import Result, Status
 
 
 def lines(result: Result, language: str, capsys: pytest.CaptureFixture[str]) -> list[str]:

@@ -18,11 +18,11 @@ from roster.bench.hotline import (
     short_at_least,
 )
 from roster.cases.hotline import write_hotline
-from roster.engine.pieces import OFF, Penalty, Row, Term
-from roster.engine.problem import Plan, Problem
-from roster.engine.translate import roster_of
+from roster.engine.problem.problem import Plan, Problem
+from roster.engine.problem.translate import roster_of
 from roster.files.read_case import read_case
 from roster.rule import Evidence, Frame, Rulebook
+from roster.rule.pieces import OFF, Penalty, Row, Term
 
 ROW = Measured(100, 0.5, 2.0, 4.0, 60.0, 1000.0, 900.0, ((10.0, 0.2), (60.0, 0.1)), 5000, 40, 30, 200.0, 300.0, "clock")
 

@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rule_world import APPROVED, agent, leave, rulebook, seats, world
 
-from roster.engine.conflict.atoms import atoms_of
-from roster.engine.conflict.prove import Prover
-from roster.engine.conflict.shrink import irreducible
 from roster.engine.cpsat import Effort, Ending, Formulation, search
-from roster.engine.problem import Problem
-from roster.engine.single import Single
-from roster.engine.verify import Verifier
+from roster.engine.diagnosis.conflict.atoms import atoms_of
+from roster.engine.diagnosis.conflict.prove import Prover
+from roster.engine.diagnosis.conflict.shrink import irreducible
+from roster.engine.problem.delta import Single
+from roster.engine.problem.problem import Problem
+from roster.engine.problem.verify import Verifier
 from roster.model import Case, Grade, Pin, Role, Wish
 from roster.rule import Frame
 
@@ -92,8 +92,8 @@ def test_a_verified_roster_or_a_conflict_that_stays_one(case: Case) -> None:
 
 
 def _single_changes_are_priced_as_the_whole(problem: Problem, plan: object) -> None:
-    from roster.engine.pieces import OFF
-    from roster.engine.problem import Plan
+    from roster.engine.problem.problem import Plan
+    from roster.rule.pieces import OFF
 
     assert isinstance(plan, Plan)
     single = Single(problem, plan)

@@ -8,9 +8,9 @@ from small_case import FILES, read
 from test_case_round_trip import examples
 
 from roster.cases import bundled_folder
+from roster.cases.init_case import init_case
 from roster.errors import InputError
 from roster.files.holidays import month_calendar
-from roster.files.init_case import init_case
 from roster.files.next_month import HISTORY_DAYS, HOLIDAY, MAKEUP, day_kinds, kind_of, next_month, next_month_case
 from roster.files.read_case import read_case
 from roster.files.write_case import write_case

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from small_month import AGENTS, small_case, small_roster
 
-from roster.engine.outcome import Result, Status
+from roster.engine.problem.outcome import Result, Status
 from roster.errors import StorageError
 from roster.files import outputs
 from roster.files.outputs import OUTPUTS, write_outputs

@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 from small_month import DECLINED, GRANTED, WISHES, small_case, small_roster
 
-from roster.engine.outcome import Asked, Result, Status, Unmet, gap_of
+from roster.engine.problem.outcome import Asked, Result, Status, Unmet, gap_of
 from roster.files import report_json
 from roster.model import Case
 from roster.rule import Example, Finding, Rule, Rulebook, Strength

@@ -12,7 +12,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 from small_month import DECLINED, GRANTED, OCTOBER, WISHES, renamed, small_case, small_evidence, small_roster
 
-from roster.engine.outcome import Asked, Unmet
+from roster.engine.problem.outcome import Asked, Unmet
 from roster.files.grid_marks import is_leave_mark, parse_cell
 from roster.files.read_roster import read_roster
 from roster.files.workbook import write_workbook

@@ -10,8 +10,8 @@ from roster.bench.shift24.peers import PeerResult
 from roster.bench.shift24.run import Campaign, OurResult, bench, read_all, run_ours
 from roster.bench.shift24.solution import Solution
 from roster.bench.shift24.table import Measured
-from roster.engine.outcome import Status
-from roster.engine.portfolio import Progress, Solved
+from roster.engine.portfolio.portfolio import Progress, Solved
+from roster.engine.problem.outcome import Status
 from roster.errors import InputError, InternalError
 
 HEAD = "SECTION_HORIZON\n7\nSECTION_SHIFTS\nE,480,\nSECTION_STAFF\nA,E=7,3000,0,5,1,1,1\nSECTION_COVER\n"

@@ -1,0 +1,1 @@
+"""Commands on a case in files: no store, no service."""

@@ -1,0 +1,51 @@
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.commands.case.generate import run
+from api.cli.commands.service.serve import DataOption, HostOption, PortOption, run_service
+from api.cli.errors import told
+from api.cli.options import JsonOption, LangOption, OutOption, SecondsOption, SeedOption, WorkersOption
+from api.cli.speech import Speech
+from roster.cases import BUNDLED, bundled_folder
+from roster.text import Text
+
+
+def known_case(name: str) -> str:
+    """The name of a bundled case."""
+    if name not in BUNDLED:
+        raise typer.BadParameter(f"one of {', '.join(BUNDLED)}")
+    return name
+
+
+def demo(
+    *,
+    out: OutOption = Path("out/demo"),
+    case: Annotated[str, typer.Option("--case", callback=known_case, help="hotline or hall. 自带案例")] = "hotline",
+    seconds: SecondsOption = 60,
+    seed: SeedOption = 0,
+    workers: WorkersOption = "all",
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Fill a service with it, an account per role. 启动带演示账户的服务")
+    ] = False,
+    data: DataOption = None,
+    host: HostOption = None,
+    port: PortOption = None,
+) -> None:
+    """用自带案例演示 · Roster a bundled, realistic month and say where the files are."""
+    from roster.engine.portfolio.precompile import warm_once
+
+    compiling = Text("首次运行先编译,需一到三分钟", "The engine is compiled before the first run: one to three minutes")
+    warm_once(lambda: Speech.of(lang).complain(compiling))
+    if serve:
+        with told():
+            run_service(host=host, port=port, data=data or Path("out/demo-data"), config=None, demo=(case, seconds))
+        return
+    folder = bundled_folder(case)
+    Speech.of(lang).complain(
+        Text(f"案例:{folder}(可复制后修改成自己的)", f"Case: {folder} (copy it and make it your own)")
+    )
+    run(folder, out, seconds=seconds, seed=seed, workers=workers, gap=0, lang=lang, as_json=as_json)

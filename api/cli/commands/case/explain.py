@@ -1,0 +1,121 @@
+from typing import Annotated
+
+import typer
+
+from api.cli.cases import load_case
+from api.cli.errors import Code, told
+from api.cli.interrupt import stop_on_interrupt
+from api.cli.options import CaseArgument, JsonOption, LangOption
+from api.cli.speech import Speech
+from roster.engine.diagnosis.conflict.diagnose import Diagnosis, Verdict
+from roster.engine.diagnosis.explain import ExplainOptions, Explanation, Part
+from roster.engine.diagnosis.explain import explain as find
+from roster.text import Text
+
+CODES = {Verdict.CONFLICT: Code.NO_ROSTER, Verdict.EXISTS: Code.CLEAN, Verdict.UNDECIDED: Code.NONE_FOUND}
+
+VERDICTS = {
+    Verdict.CONFLICT: Text("已证明:不存在满足所有硬性规则的排班。", "Proven: no roster keeps all hard rules."),
+    Verdict.EXISTS: Text("存在满足所有硬性规则的排班。", "A roster that keeps all hard rules exists."),
+    Verdict.UNDECIDED: Text("限时内未能判定。", "Not settled in the time given."),
+}
+
+
+def explain(
+    case: CaseArgument,
+    *,
+    seconds: Annotated[float, typer.Option("--seconds", min=1, max=604_800, help="Time limit. 时间上限(秒)")] = 300,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """说明为何没有可行排班及最省的解决办法 · Why no roster exists, and the cheapest ways out, each proven."""
+    speech = Speech.of(lang)
+    with told(speech):
+        read, rulebook = load_case(case, speech)
+        with stop_on_interrupt(speech) as stop:
+            options = ExplainOptions(seconds=seconds, stop=stop, on_step=lambda found: _step(found, speech))
+            found = find(read, rulebook, options)
+        if as_json:
+            speech.json(as_record(found, speech))
+        else:
+            _tell(found, speech)
+    if CODES[found.verdict]:
+        raise typer.Exit(CODES[found.verdict])
+
+
+def _step(found: Diagnosis, speech: Speech) -> None:
+    if found.verdict is Verdict.CONFLICT and not found.relaxations:
+        count = len(found.conflict)
+        speech.complain(
+            Text(f"冲突已证明,涉及 {count} 项(按人按天计)…", f"Conflict proven among {count} rule-person-days…")
+        )
+
+
+def as_record(found: Explanation, speech: Speech) -> dict[str, object]:
+    """An explanation for programs."""
+    return {
+        "verdict": found.verdict.value,
+        "irreducible": found.irreducible,
+        "conflict": [_part(part, speech) for part in found.conflict],
+        "records": [speech.to(record) for record in found.records],
+        "relaxations": [
+            {"price": way.price, "cheapest": way.cheapest, "changes": [_part(part, speech) for part in way.parts]}
+            for way in found.ways_out
+        ],
+        "proofs": found.proofs,
+        "seconds": round(found.seconds, 3),
+    }
+
+
+def _part(part: Part, speech: Speech) -> dict[str, object]:
+    return {
+        "rule": part.rule,
+        "clause": part.clause,
+        "agent_ids": list(part.agent_ids),
+        "dates": list(part.dates),
+        "what": part.label,
+        "message": speech.to(part.text),
+    }
+
+
+def _tell(found: Explanation, speech: Speech) -> None:
+    speech.say(VERDICTS[found.verdict])
+    if found.verdict is not Verdict.CONFLICT:
+        return
+    speech.say(_head(found))
+    for part in found.conflict:
+        speech.say_line(f"  - {speech.to(part.text)}")
+    if found.records:
+        speech.say(Text("案例中与此有关的记录:", "What the case says there:"))
+        for record in found.records:
+            speech.say_line(f"  - {speech.to(record)}")
+    if found.ways_out:
+        speech.say(
+            Text(
+                "可让步之处(代价:本中心自定 1,规章 3,法律 10):",
+                "What could give way (price: the centre's own choice 1, its regulations 3, the law 10):",
+            )
+        )
+    for number, way in enumerate(found.ways_out, 1):
+        sure = Text("最省", "cheapest") if way.cheapest else Text("可行", "possible")
+        head = Text(
+            f"解决办法 {number}({sure.zh},代价 {way.price:g}):", f"Way out {number} ({sure.en}, price {way.price:g}):"
+        )
+        speech.say(head)
+        for part in way.parts:
+            speech.say_line(f"  - {speech.to(part.text)}")
+    if not found.ways_out:
+        speech.say(Text("限时内未找到解决办法。", "No way out was found in the time given."))
+
+
+def _head(found: Explanation) -> Text:
+    if not found.irreducible:
+        return Text(
+            "以下各项不能同时成立(未及证明每项都必要):", "These cannot all hold (not proven that each is needed):"
+        )
+    if len(found.conflict) == 1:
+        return Text("仅此一项就无法满足(已求解证明):", "This cannot hold, even by itself (proven):")
+    return Text(
+        "以下各项不能同时成立,去掉任何一项即可(均已求解证明):",
+        "These cannot all hold; without any one they can (each proven):",
+    )

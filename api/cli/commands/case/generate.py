@@ -1,0 +1,89 @@
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import typer
+
+from api.cli import clock
+from api.cli.cases import load_case
+from api.cli.errors import Code, told
+from api.cli.interrupt import stop_on_interrupt
+from api.cli.options import (
+    CaseArgument,
+    GapOption,
+    JsonOption,
+    LangOption,
+    OutOption,
+    SecondsOption,
+    SeedOption,
+    WorkersOption,
+    worker_count,
+)
+from api.cli.progress import ProgressView
+from api.cli.speech import Lang, Speech
+from api.cli.summary import summarise
+from roster.engine.generate import GenerateOptions
+from roster.engine.generate import generate as solve
+from roster.engine.portfolio.precompile import load
+from roster.engine.problem.outcome import Status
+from roster.engine.process.child import one_ready
+from roster.files.atomic import require_writable
+from roster.files.outputs import REPORT, write_outputs
+
+CODES = {
+    Status.OPTIMAL: Code.CLEAN,
+    Status.FEASIBLE: Code.CLEAN,
+    Status.INFEASIBLE: Code.NO_ROSTER,
+    Status.TIMEOUT: Code.NONE_FOUND,
+}
+
+
+def generate(
+    case: CaseArgument,
+    *,
+    out: OutOption,
+    seconds: SecondsOption = 60,
+    seed: SeedOption = 0,
+    workers: WorkersOption = "all",
+    gap: GapOption = 0,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """生成一个月的排班 · Roster a month: write roster, workbook, report and calendars to --out."""
+    run(case, out, seconds=seconds, seed=seed, workers=workers, gap=gap, lang=lang, as_json=as_json)
+
+
+def run(
+    path: Path, out: Path, *, seconds: float, seed: int, workers: str, gap: float, lang: Lang | None, as_json: bool
+) -> None:
+    """Generate, write, tell; ends the process with the status's code."""
+    began = clock.began()
+    speech = Speech.of(lang)
+    with told(speech), one_ready(load):
+        case, rulebook = load_case(path, speech)
+        require_writable(out)
+        with stop_on_interrupt(speech) as stop, ProgressView(speech, seconds) as view:
+            options = GenerateOptions(
+                seconds=seconds,
+                seed=seed,
+                workers=worker_count(workers),
+                gap=gap,
+                began=began,
+                reserve_seconds=writing_seconds(len(case.agents), case.month.days),
+                on_progress=view.show,
+                stop=stop,
+            )
+            result = solve(case, rulebook, options)
+        result = replace(result, seconds=time.monotonic() - began)
+        write_outputs(out, case, rulebook, result, speech.language)
+        if as_json:
+            print((out / REPORT).read_text(encoding="utf-8"))
+        else:
+            summarise(case, result, out, speech)
+    if CODES[result.status]:
+        raise typer.Exit(CODES[result.status])
+
+
+def writing_seconds(agents: int, days: int) -> float:
+    """Time to keep back for writing the files of a month."""
+    return 1.0 + agents * days / 4000

@@ -1,0 +1,50 @@
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.cases import load_case, load_roster
+from api.cli.desk_options import month_of
+from api.cli.errors import told
+from api.cli.options import LangOption
+from api.cli.speech import Speech
+from roster.cases.init_case import init_case
+from roster.files.next_month import next_month_case
+from roster.text import Text
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="New case folder. 新案例文件夹")],
+    before: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(
+            "--from",
+            metavar="CASE ROSTER",
+            help="The month before: its case, and its roster.csv or .xlsx. 上月案例与排班表",
+        ),
+    ] = None,
+    month: Annotated[
+        str | None, typer.Option(metavar="MONTH", help="Another month than 2026-10 for the small case. 小案例的月份")
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """写出一个可编辑的小案例,或由本月生成下月案例 · Write a small case to edit, or next month's from this month's."""
+    speech = Speech.of(lang)
+    if before is not None and month is not None:
+        raise typer.BadParameter("--from gives the month", param_hint="--month")
+    with told(speech):
+        if before is None:
+            init_case(folder, month_of(month) if month else None)
+        else:
+            case, rulebook = load_case(before[0], speech)
+            following = next_month_case(case, load_roster(before[1], case, rulebook, speech), folder)
+            speech.complain(
+                Text(
+                    f"{following.month} 的座席需求按星期几由 {case.month} 推算，请核对",
+                    f"The seats of {following.month} are a first guess by weekday from {case.month}: look them over",
+                )
+            )
+        for file in sorted(folder.iterdir()):
+            if not file.name.startswith("."):
+                speech.say_line(str(file))
+        speech.complain(Text(f"下一步:roster generate {folder} --out out", f"Next: roster generate {folder} --out out"))

@@ -1,0 +1,92 @@
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from api.cli.errors import told
+from api.cli.speech import Speech
+from roster.text import Text
+
+HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on (127.0.0.1). 监听地址")]
+PortOption = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Port (8000). 端口")]
+DataOption = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Data folder. 数据文件夹")]
+ConfigOption = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings in TOML. 配置文件")]
+
+
+def serve(
+    *, host: HostOption = None, port: PortOption = None, data: DataOption = None, config: ConfigOption = None
+) -> None:
+    """启动服务 · API, calendars and a job worker in one process, on SQLite unless the settings say otherwise."""
+    with told():
+        run_service(host=host, port=port, data=data, config=config)
+
+
+def run_service(
+    *,
+    host: str | None,
+    port: int | None,
+    data: Path | None,
+    config: Path | None,
+    demo: tuple[str, float] | None = None,
+) -> None:
+    """The service, until it is asked to stop. `demo`: a bundled case to fill an empty store with, and its seconds."""
+    import uvicorn
+
+    from api.http.app import create_app, open_services
+    from api.office.office import BINDING
+    from api.operation.demo import PASSWORD, fill_demo
+    from api.operation.demo_clock import DemoClock
+    from api.operation.first_admin import first_admin
+    from api.operation.logs import set_up_logs
+    from api.settings import load_settings
+    from roster.cases import bundled_folder
+    from roster.files.read_case import read_case
+
+    settings = load_settings(config, host=host, port=port, data=str(data) if data else None)
+    set_up_logs(settings.log_level)
+    speech = Speech.of(None)
+    clock = DemoClock() if demo is not None else None
+    parts = open_services(settings, clock)
+    try:
+        if demo is not None and clock is not None:
+            case, _ = read_case(bundled_folder(demo[0]))
+            now = clock.begin(parts.store, case.centre).astimezone(ZoneInfo(case.centre.timezone))
+            told_at = f"{now:%Y-%m-%d %H:%M} ({case.centre.timezone})"
+            speech.say(
+                Text(
+                    f"演示时间从 {told_at} 走起,排班月份 {case.month}",
+                    f"In the demonstration it is {told_at}; its month is {case.month}",
+                )
+            )
+            speech.say(
+                Text(f"首次启动先排班,至多 {demo[1]:g} 秒", f"The first start rosters the month, {demo[1]:g} s at most")
+            )
+            for username, role, agent_id in fill_demo(parts, case, demo[1]):
+                speech.say_line(f"{username:<22}{role.value:<22}{agent_id:<10}{PASSWORD}")
+            with parts.store.reading() as connection:
+                _, published = parts.office.list_kept(connection, None, None, BINDING, 0, 1)
+            if not published:
+                speech.complain(
+                    Text(
+                        "限时内未生成排班,中心内尚无已发布的排班;可用 solve 生成",
+                        "No roster was found in the time given, so none is published yet; solve one",
+                    )
+                )
+        else:
+            with parts.store.writing() as connection:
+                password = first_admin(connection)
+            if password is not None:
+                speech.say(Text(f"管理员 admin 的一次性密码:{password}", f"One-time password of admin: {password}"))
+        speech.say_line(f"http://{settings.host}:{settings.port}/openapi.json")
+        uvicorn.run(
+            create_app(parts, work=settings.run_jobs),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
+    finally:
+        parts.store.close()

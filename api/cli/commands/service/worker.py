@@ -1,0 +1,27 @@
+import signal
+import threading
+
+from api.cli.commands.service.serve import ConfigOption, DataOption
+from api.cli.errors import told
+
+
+def worker(*, data: DataOption = None, config: ConfigOption = None) -> None:
+    """启动求解工作进程 · A job worker; several machines share one queue over PostgreSQL."""
+    with told():
+        from api.http.app import chores, open_services
+        from api.jobs.worker import Worker
+        from api.operation.logs import logger, set_up_logs
+        from api.settings import load_settings
+
+        settings = load_settings(config, data=str(data) if data else None)
+        set_up_logs(settings.log_level)
+        parts = open_services(settings)
+        working = Worker(settings, parts.store, parts.office, chores(settings, parts.store, parts.office))
+        over = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: over.set())
+        working.start()
+        logger().info("worker started", worker=working.worker_id)
+        over.wait()
+        working.stop()
+        parts.store.close()

@@ -1,0 +1,1 @@
+"""Commands on a published month in the store."""

@@ -1,0 +1,437 @@
+"""`roster desk`, `register`, `ledger`, `close`: months with their rosters in the store, and what is kept of them."""
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.cases import load_case, load_roster
+from api.cli.commands.store import desk_draft, desk_offices
+from api.cli.desk_options import (
+    DEFAULT_STORE,
+    AsOption,
+    CentreOption,
+    MonthArgument,
+    StoreOption,
+    desk_at,
+    month_of,
+    operator,
+)
+from api.cli.errors import told
+from api.cli.options import CaseArgument, LangOption, RosterArgument, SecondsOption, SeedOption
+from api.cli.over_store import At, over_store
+from api.cli.speech import Speech
+from api.cli.swaps import show_swaps
+from api.cli.words import word
+from roster.desk.board.what_if import WhatIf, stretches, what_if
+from roster.desk.ledger import ledger as ledger_of
+from roster.desk.rosters import close_desk, replan_desk, roster_desk
+from roster.desk.swaps import swap_desk
+from roster.desk.tick import tick as tick_now
+from roster.engine.problem.outcome import Status
+from roster.errors import Fault, InputError, NotFoundError
+from roster.files import register_csv
+from roster.files.write_case import write_case
+from roster.model import Case, Duty, Roster
+from roster.rule import TICKS, Finding
+from roster.store.roster_rows import RosterVersion
+from roster.text import Text, clock_time
+
+app = typer.Typer(help="值班台 · The desk's store: import, draft, publish, versions, what-if …", no_args_is_help=True)
+
+RemoveOption = Annotated[
+    list[str] | None, typer.Option("--remove", metavar="AGENT@DATE", help="A duty taken out. 去掉的班")
+]
+AddOption = Annotated[
+    list[str] | None, typer.Option("--add", metavar="AGENT@DATE@SHIFT[@JOB]", help="A duty put in. 加上的班")
+]
+
+
+def _versions(versions: tuple[RosterVersion, ...], at: At) -> None:
+    if at.as_json:
+        at.speech.json(
+            [
+                {
+                    "roster_id": item.roster_id,
+                    "version": item.version,
+                    "state": item.state.value,
+                    "revision": item.revision,
+                    "created_by": item.created_by,
+                    "created_at": item.created_at.isoformat(),
+                    "note": item.note,
+                }
+                for item in versions
+            ]
+        )
+    else:
+        _tell_versions(versions, at.speech)
+
+
+def _tell_versions(versions: tuple[RosterVersion, ...], speech: Speech) -> None:
+    speech.table(
+        (
+            Text("编号", "id"),
+            Text("版本", "version"),
+            Text("状态", "state"),
+            Text("修订", "revision"),
+            Text("说明", "note"),
+        ),
+        [
+            (str(item.roster_id), str(item.version), word(item.state, speech), str(item.revision), item.note)
+            for item in versions
+        ],
+        right=(0, 1, 3),
+    )
+
+
+@app.command("import")
+def import_case(
+    case: CaseArgument,
+    store: StoreOption = DEFAULT_STORE,
+    centre: CentreOption = "",
+    actor: AsOption = "",
+    lang: LangOption = None,
+) -> None:
+    """导入案例 · Put a month's case into the store."""
+    speech = Speech.of(lang)
+    with told(speech):
+        read, _ = load_case(case, speech)
+        with desk_at(store, centre, new=True) as desk:
+            month = roster_desk.import_case(desk, actor or operator(), read)
+            speech.say(Text(f"已导入 {desk.centre_id} {month}", f"imported {month} of centre {desk.centre_id}"))
+
+
+@app.command("plan")
+@over_store(as_json=False)
+def plan(
+    at: At, month: MonthArgument, out: Annotated[Path, typer.Option("--out", help="A new folder. 输出文件夹")]
+) -> None:
+    """导出排班方案 · The month's case to roster from: the year's memory, the leave that counts, pay-backs pinned."""
+    case = close_desk.planning_case(at.desk, month_of(month))
+    write_case(case, out)
+    at.speech.say(
+        Text(
+            f"{out}:历史班次 {len(case.history)},固定 {len(case.pins)};先 generate,再 desk draft",
+            f"{out}: {len(case.history)} duties of history, {len(case.pins)} pins; generate it, then desk draft",
+        )
+    )
+
+
+@app.command("draft")
+@over_store()
+def draft(
+    at: At,
+    case: CaseArgument,
+    roster: RosterArgument,
+    re_plan: Annotated[bool, typer.Option("--re-plan", help="Re-plans the published roster. 调整已发布排班")] = False,
+    note: Annotated[str, typer.Option("--note", help="说明")] = "",
+    actor: AsOption = "",
+) -> None:
+    """保存草稿 · Keep a roster file as the month's next draft."""
+    read, rulebook = load_case(case, at.speech)
+    found = load_roster(roster, read, rulebook, at.speech)
+    base = roster_desk.published_roster(at.desk, read.month)[0] if re_plan else None
+    made = roster_desk.save_draft(at.desk, actor or operator(), read.month, found, note=note, re_plans=base)
+    _versions((made,), at)
+
+
+@app.command("amend")
+@over_store(as_json=False)
+def amend(at: At, case: CaseArgument, actor: AsOption = "") -> None:
+    """更改案例 · Change load, seats, people or rules under the published roster; a re-plan follows."""
+    read, _ = load_case(case, at.speech)
+    roster_desk.edit_case(at.desk, actor or operator(), read.month, lambda _: read)
+    at.speech.say(
+        Text(f"{read.month} 的案例已更改;接着 desk replan", f"the case of {read.month} is changed; desk replan it next")
+    )
+
+
+@app.command("edit")
+@over_store()
+def edit(
+    at: At,
+    roster_id: desk_draft.DraftArgument,
+    remove: RemoveOption = None,
+    add: AddOption = None,
+    actor: AsOption = "",
+) -> None:
+    """改草稿 · Some duties of a draft exchanged by hand, as a new draft; the first stays as it was."""
+    version, roster = roster_desk.read_roster(at.desk, roster_id)
+    with at.desk.reading() as work:
+        case = work.case_for(work.month_of(version.month_id))
+    removed = [_held(text, roster) for text in remove or ()]
+    made = roster_desk.edit_draft(
+        at.desk, actor or operator(), roster_id, removed, [_added(t, case) for t in add or ()]
+    )
+    _versions((made,), at)
+
+
+@app.command("replan")
+@over_store()
+def replan(
+    at: At, month: MonthArgument, seconds: SecondsOption = 30, seed: SeedOption = 0, actor: AsOption = ""
+) -> None:
+    """调整排班 · Re-plan the published roster with the fewest changes; a draft, with whose consent it needs."""
+    found = replan_desk.re_plan(at.desk, actor or operator(), month_of(month), seconds=seconds, seed=seed)
+    asked = roster_desk.consents(at.desk, found.draft.roster_id)
+    if at.as_json:
+        at.speech.json(
+            {
+                "status": Status.FEASIBLE.value,
+                "roster_id": found.draft.roster_id,
+                "changes": len(found.replanned.moves),
+                "fewest_changes": found.replanned.fewest_changes,
+                "for_consent": [{"agent_id": item.agent_id, "date": item.day.isoformat()} for item in asked],
+            }
+        )
+    else:
+        _tell_versions((found.draft,), at.speech)
+        changes = len(found.replanned.moves)
+        at.speech.say(
+            Text(
+                f"变动 {changes} 处(至少 {found.replanned.fewest_changes}),待同意 {len(asked)} 处",
+                f"{changes} changes (at least {found.replanned.fewest_changes}), {len(asked)} wait for consent",
+            )
+        )
+
+
+@app.command("publish")
+@over_store()
+def publish(
+    at: At,
+    roster_id: Annotated[int, typer.Argument(metavar="ROSTER_ID", help="草稿编号")],
+    accept_breaches: Annotated[bool, typer.Option("--accept-breaches", help="Though rules break. 接受违规")] = False,
+    without_consent: Annotated[bool, typer.Option("--without-consent", help="未经本人同意也发布")] = False,
+    actor: AsOption = "",
+) -> None:
+    """发布 · Make a draft the roster that binds."""
+    made = roster_desk.publish(
+        at.desk, actor or operator(), roster_id, accept_breaches=accept_breaches, without_consent=without_consent
+    )
+    _versions((made,), at)
+
+
+@app.command("versions")
+@over_store()
+def versions(at: At, month: MonthArgument) -> None:
+    """全部版本 · Every version of a month's roster."""
+    _versions(roster_desk.versions(at.desk, month_of(month)), at)
+
+
+@app.command("diff")
+@over_store()
+def diff(
+    at: At,
+    one: Annotated[int, typer.Argument(metavar="ROSTER_ID")],
+    two: Annotated[int, typer.Argument(metavar="ROSTER_ID")],
+) -> None:
+    """版本差异 · What changed from one version to another."""
+    found = roster_desk.compare(at.desk, one, two)
+    rows = [(str(item.day), item.agent_id, _cell(item.before), _cell(item.after)) for item in found]
+    if at.as_json:
+        at.speech.json([dict(zip(("date", "agent_id", "before", "after"), row, strict=True)) for row in rows])
+    else:
+        heads = (Text("日期", "date"), Text("人员", "agent"), Text("原", "before"), Text("新", "after"))
+        at.speech.table(heads, rows)
+
+
+def _cell(duty: Duty | None) -> str:
+    return "-" if duty is None else f"{duty.shift}/{duty.job}"
+
+
+@app.command("what-if")
+@over_store()
+def what_if_(
+    at: At,
+    month: MonthArgument,
+    remove: RemoveOption = None,
+    add: AddOption = None,
+) -> None:
+    """假如 · A manual change thought through: findings before and after; nothing is written."""
+    board = at.desk.board(month_of(month))
+    removed = [board.duty(*_agent_day(text)) for text in remove or ()]
+    found = what_if(board, removed, [_added(text, board.case) for text in add or ()])
+    if at.as_json:
+        at.speech.json(
+            {
+                "before": len(found.before),
+                "after": len(found.after),
+                "points_more": found.ticks_more / TICKS,
+                "worse": _findings(found.worse, at.speech),
+                "better": _findings(found.better, at.speech),
+                "seats": [item.record for item in found.seats],
+            }
+        )
+        return
+    _tell_what_if(found, at.speech)
+
+
+def _findings(found: tuple[Finding, ...], speech: Speech) -> list[dict[str, object]]:
+    return [
+        {"rule": item.rule, "clause": item.clause, "hard": item.hard, "message": speech.to(item.message)}
+        for item in found
+    ]
+
+
+def _tell_what_if(found: WhatIf, speech: Speech) -> None:
+    """What gets worse and better, the seats by stretches of one need, and the sums."""
+    for title, items in ((Text("变差", "worse"), found.worse), (Text("变好", "better"), found.better)):
+        if items:
+            speech.say(title)
+        for item, several in _gathered(items):
+            more = Text("", "") if several == 1 else Text(f"(共 {several} 个时段)", f" ({several} intervals)")
+            speech.say_line(f"  {'!' if item.hard else ' '} {item.rule} {speech.to(item.message)}{speech.to(more)}")
+    if found.seats:
+        speech.say(Text("在席", "seats"))
+    for stretch in stretches(found.seats, found.interval_minutes):
+        first, last = stretch[0], stretch[-1]
+        end = last.minute + found.interval_minutes
+        speech.say_line(
+            f"  {first.day} {clock_time(first.minute)}–{clock_time(end)} {first.job}: "
+            f"{first.before_seats} → {first.after_seats} / {first.required_seats}"
+        )
+    points, hard = found.ticks_more / TICKS, sum(item.hard for item in found.worse)
+    lost = sum(item.lost_seats for item in found.seats) * found.interval_minutes / 60
+    speech.say(
+        Text(
+            f"代价变化 {points:+.1f},缺口变化 {lost:+g} 座席小时,新增硬性违规 {hard}",
+            f"price {points:+.1f} points, shortfall {lost:+g} seat-hours, new hard breaches {hard}",
+        )
+    )
+
+
+def _gathered(found: tuple[Finding, ...]) -> list[tuple[Finding, int]]:
+    """Hard ones first; what is measured alike over a day's intervals as one, with how many there are."""
+    ordered = sorted(found, key=lambda item: (not item.hard, item.rule))
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for item in ordered:
+        whose = item.message.en if item.agent_id is not None else ""
+        groups.setdefault((item.rule, whose, item.day, item.measured, item.required), []).append(item)
+    return [(items[0], len(items)) for items in groups.values()]
+
+
+def _agent_day(text: str) -> tuple[str, date]:
+    agent_id, _, day = text.partition("@")
+    return agent_id, _date(day, text)
+
+
+def _held(text: str, roster: Roster) -> Duty:
+    agent_id, day = _agent_day(text)
+    for duty in roster.duties:
+        if (duty.agent_id, duty.day) == (agent_id, day):
+            return duty
+    raise NotFoundError(Text(f"{agent_id} 在 {day} 的班次", f"a duty of {agent_id} on {day}"))
+
+
+def _added(text: str, case: Case) -> Duty:
+    agent_id, day, shift, job = (*text.split("@"), "", "", "", "")[:4]
+    if agent_id not in case.agent_by_id:
+        raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
+    if shift not in case.shift_by_code:
+        raise NotFoundError(Text(f"班次 {shift or '?'}({text})", f"shift {shift or '?'} ({text})"))
+    return Duty(agent_id, _date(day, text), shift, job or case.agent_by_id[agent_id].jobs[0])
+
+
+def _date(text: str, whole: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        problem = Text(f"“{whole}” 里没有日期", f"“{whole}” names no date")
+        remedy = Text(
+            "写成 坐席@日期,加班次时写 坐席@日期@班次,如 a@2026-10-31@E",
+            "Write AGENT@DATE, and AGENT@DATE@SHIFT for a duty added: a@2026-10-31@E",
+        )
+        raise InputError([Fault("what-if", None, None, problem, remedy)]) from None
+
+
+@app.command("tick")
+@over_store()
+def tick(at: At) -> None:
+    """到时处理 · What time brings: expiry, pay-backs worked, absenteeism, certificates overdue."""
+    done = tick_now(at.desk)
+    if at.as_json:
+        at.speech.json(done)
+    else:
+        at.speech.say_line(", ".join(f"{name} {count}" for name, count in done.items()))
+
+
+for act in (desk_draft.grants, desk_draft.grant, desk_draft.consents, desk_draft.consent):
+    app.command()(act)
+for act in (desk_offices.appoint, desk_offices.delegate, desk_offices.delegations, desk_offices.end_delegation):
+    app.command()(act)
+
+
+@over_store()
+def register(
+    at: At,
+    month: Annotated[str, typer.Argument(metavar="[MONTH]", help="2026-10; all months if left out. 月份")] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="Write it as a .csv file. 导出文件")] = None,
+) -> None:
+    """换班登记表 · The numbered swap register."""
+    rows = swap_desk.register(at.desk, month_of(month) if month else None)
+    if out is not None:
+        register_csv.write(out, rows)
+        at.speech.say(Text(f"已写入 {out}:{len(rows)} 项", f"{out}: {len(rows)} entries"))
+        return
+    show_swaps(rows, at)
+
+
+@over_store()
+def ledger(
+    at: At,
+    month: MonthArgument,
+    agent: Annotated[list[str] | None, typer.Option("--agent", help="Only these. 仅列这些人")] = None,
+) -> None:
+    """台账 · Each agent's account: swaps, pay-backs, nights, weekends, holidays, leave, hours."""
+    rows = ledger_of(at.desk, month_of(month), agent or ())
+    if at.as_json:
+        at.speech.json([asdict(row) for row in rows])
+        return
+    at.speech.table(
+        (
+            Text("人员", "agent"),
+            Text("换班", "swaps"),
+            Text("余", "left"),
+            Text("欠班", "owes"),
+            Text("应还", "due"),
+            Text("夜(均)", "nights (team)"),
+            Text("周末(均)", "weekends (team)"),
+            Text("节日(均)", "holidays (team)"),
+            Text("请假", "leave"),
+            Text("工时", "hours"),
+            Text("旷工", "absent"),
+            Text("违纪", "violations"),
+        ),
+        [
+            (
+                row.agent_id,
+                str(row.swaps_used),
+                str(row.swaps_left),
+                " ".join(str(item.day) for item in row.owed),
+                " ".join(str(item.day) for item in row.due),
+                f"{row.nights} ({row.team_nights:.1f})",
+                f"{row.weekends} ({row.team_weekends:.1f})",
+                f"{row.holidays} ({row.team_holidays:.1f})",
+                str(sum(row.leave_days.values())),
+                f"{row.paid_minutes / 60:g}",
+                str(row.absences),
+                str(row.violations),
+            )
+            for row in rows
+        ],
+        right=(1, 2, 8, 9, 10, 11),
+    )
+
+
+@over_store(as_json=False)
+def close(at: At, month: MonthArgument, actor: AsOption = "") -> None:
+    """月结 · Close a month: it freezes, and the next one remembers it."""
+    done = close_desk.close_month(at.desk, actor or operator(), month_of(month))
+    at.speech.say(
+        Text(
+            f"{done.month} 已月结:{done.duties} 班,{done.agents} 人",
+            f"{done.month} is closed: {done.duties} duties of {done.agents} agents",
+        )
+    )

@@ -1,0 +1,112 @@
+"""What a draft waits for before it is published: the chain's word on its grants, and people's on their moved duties."""
+
+from typing import Annotated
+
+import typer
+
+from api.cli.desk_options import ActorOption, DayArgument, KeyOption, day_of
+from api.cli.over_store import At, over_store
+from api.cli.words import word
+from roster.desk.policy.ladder import step_words
+from roster.desk.rosters import roster_desk
+from roster.text import Text
+
+DraftArgument = Annotated[int, typer.Argument(metavar="ROSTER_ID", help="草稿编号")]
+DeclineOption = Annotated[bool, typer.Option("--decline", help="Say no. 不同意")]
+
+
+@over_store()
+def grants(at: At, roster_id: DraftArgument) -> None:
+    """拟批请假 · The leave that a draft would grant and the chain has yet to approve, with who is next."""
+    found = roster_desk.waiting_grants(at.desk, roster_id)
+    if at.as_json:
+        at.speech.json(
+            [
+                {
+                    "index": item.index,
+                    "agent_id": item.leave.agent_id,
+                    "kind": item.leave.kind,
+                    "start": item.leave.start.isoformat(),
+                    "end": item.leave.end.isoformat(),
+                    "due": step_words(item.due).en,
+                }
+                for item in found
+            ]
+        )
+        return
+    at.speech.table(
+        (
+            Text("序号", "index"),
+            Text("人员", "agent"),
+            Text("类别", "kind"),
+            Text("起", "start"),
+            Text("止", "end"),
+            Text("待审批", "next"),
+        ),
+        [
+            (
+                str(item.index),
+                item.leave.agent_id,
+                word(item.leave.kind, at.speech),
+                str(item.leave.start),
+                str(item.leave.end),
+                at.speech.to(step_words(item.due)),
+            )
+            for item in found
+        ],
+        right=(0,),
+    )
+
+
+@over_store()
+def grant(
+    at: At,
+    roster_id: DraftArgument,
+    actor: ActorOption,
+    only: Annotated[list[int] | None, typer.Option("--only", help="This index; unset: all due. 序号")] = None,
+    decline: DeclineOption = False,
+    key: KeyOption = None,
+) -> None:
+    """审批拟批请假 · Decide, on the rung that is due, the leave that a draft would grant; a declined one leaves it."""
+    decided = roster_desk.decide_grants(at.desk, actor, roster_id, approved=not decline, only=only or None, key=key)
+    left = len(roster_desk.waiting_grants(at.desk, roster_id))
+    if at.as_json:
+        at.speech.json({"decided": list(decided), "waiting": left})
+        return
+    at.speech.say(
+        Text(f"已决定 {len(decided)} 个,尚待审批 {left} 个", f"{len(decided)} decided, {left} wait for the chain")
+    )
+
+
+@over_store()
+def consents(at: At, roster_id: DraftArgument) -> None:
+    """征求同意 · What a re-planned draft asks of whom, and what they said."""
+    rows = [
+        (str(item.day), item.agent_id, _cell(item.before), _cell(item.after), item.state)
+        for item in roster_desk.consents(at.desk, roster_id)
+    ]
+    if at.as_json:
+        names = ("date", "agent_id", "before", "after", "state")
+        at.speech.json([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    heads = (Text("日期", "date"), Text("人员", "agent"), Text("原", "before"), Text("新", "after"))
+    at.speech.table((*heads, Text("答复", "answer")), [(*row[:-1], word(row[-1], at.speech)) for row in rows])
+
+
+def _cell(duty: tuple[str, str] | None) -> str:
+    return "-" if duty is None else "/".join(duty)
+
+
+@over_store(as_json=False)
+def consent(
+    at: At,
+    roster_id: DraftArgument,
+    day: DayArgument,
+    actor: ActorOption,
+    decline: DeclineOption = False,
+    key: KeyOption = None,
+) -> None:
+    """答复 · Agree to what a draft changes on a day of one's own, or decline it."""
+    roster_desk.answer_consent(at.desk, actor, roster_id, day_of(day), agrees=not decline, key=key)
+    waiting = [item for item in roster_desk.consents(at.desk, roster_id) if item.state != "agreed"]
+    at.speech.say(Text(f"已记录,尚缺同意 {len(waiting)} 处", f"noted; {len(waiting)} not agreed to yet"))

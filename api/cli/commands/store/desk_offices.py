@@ -1,0 +1,73 @@
+"""Who decides: the directors' offices, and deputies for a time."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from api.cli.desk_options import DAY, AsOption, DayArgument, day_of, operator
+from api.cli.over_store import At, over_store
+from roster.desk import delegation
+from roster.desk.rosters import roster_desk
+from roster.model.approval import Delegation, Office
+from roster.text import Text
+
+
+@over_store(as_json=False)
+def appoint(
+    at: At,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Who. 人员")],
+    office: Annotated[Office, typer.Argument(metavar="OFFICE", help="department_director or centre_director")],
+    dismiss: Annotated[bool, typer.Option("--dismiss", help="Take the office away. 免去")] = False,
+    actor: AsOption = "",
+) -> None:
+    """任命 · Give a person a director's office."""
+    roster_desk.appoint(at.desk, actor or operator(), person, office, holds=not dismiss)
+
+
+@over_store(as_json=False)
+def delegate(
+    at: At,
+    approver: Annotated[str, typer.Argument(metavar="APPROVER", help="Who is away. 审批人")],
+    deputy: Annotated[str, typer.Argument(metavar="DEPUTY", help="Who stands in. 代理人")],
+    start: DayArgument,
+    end: Annotated[datetime, typer.Argument(formats=DAY, metavar="END", help="The first day after. 结束日(不含)")],
+) -> None:
+    """代理 · Name a deputy for a time, on the days of the centre's zone."""
+    with at.desk.reading() as work:
+        ground = work.board(work.known_months()[-1]).ground
+    span = Delegation(approver, deputy, ground.midnight(day_of(start)), ground.midnight(day_of(end)))
+    delegation.delegate(at.desk, approver, span)
+
+
+@over_store()
+def delegations(at: At) -> None:
+    """代理一览 · Every deputy that was named, with the days, past ones too."""
+    with at.desk.reading() as work:
+        board = work.board(work.known_months()[-1])
+    names = ("delegation_id", "approver", "deputy", "start", "end")
+    rows = [
+        (
+            str(item.delegation_id),
+            item.approver,
+            item.deputy,
+            str(board.ground.local(item.start).date()),
+            str(board.ground.local(item.end).date()),
+        )
+        for item in board.staff.delegations
+    ]
+    if at.as_json:
+        at.speech.json([{**dict(zip(names, row, strict=True)), names[0]: int(row[0])} for row in rows])
+        return
+    heads = (Text("编号", "id"), Text("审批人", "approver"), Text("代理人", "deputy"))
+    at.speech.table((*heads, Text("起", "start"), Text("止(不含)", "end (exclusive)")), rows, right=(0,))
+
+
+@over_store(as_json=False)
+def end_delegation(
+    at: At,
+    delegation_id: Annotated[int, typer.Argument(metavar="DELEGATION", help="Its id. 编号")],
+    actor: AsOption = "",
+) -> None:
+    """结束代理 · The approver is back: the deputy decides nothing from now on."""
+    delegation.end_delegation(at.desk, actor or operator(), delegation_id)

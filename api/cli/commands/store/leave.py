@@ -1,0 +1,237 @@
+"""`roster leave`: applied for, decided step by step, certified and signed off, over the store."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from api.cli.desk_options import DAY, ActorOption, DayArgument, KeyOption, MonthArgument, ReasonOption, day_of, month_of
+from api.cli.over_store import At, over_store
+from api.cli.swaps import show_swaps
+from api.cli.words import word
+from roster.desk.leaves import leave_desk
+from roster.desk.leaves.leave_cost import MOST_COVERS
+from roster.desk.words import duty_words
+from roster.model.leave_request import LeaveRequest
+from roster.text import Text, clock_time
+
+app = typer.Typer(
+    help="请假 · Leave: filed, costed, decided step by step, certified, signed off.", no_args_is_help=True
+)
+LeaveArgument = Annotated[str, typer.Argument(metavar="LEAVE", help="Its id. 编号")]
+
+
+def leave_record(leave: LeaveRequest) -> dict[str, object]:
+    """A leave for programs, without its reason."""
+    return {
+        "leave_id": leave.leave_id,
+        "agent_id": leave.agent_id,
+        "kind": leave.kind,
+        "start": leave.start.isoformat(),
+        "end": leave.end.isoformat(),
+        "state": leave.state.value,
+        "special": leave.special,
+        "extreme": leave.extreme,
+        "filed_at": leave.filed_at.isoformat(),
+        "filed_by": leave.applicant,
+        "vacant": [duty_words(duty) for duty in leave.vacated],
+    }
+
+
+def _show(leaves: tuple[LeaveRequest, ...], at: At) -> None:
+    if at.as_json:
+        at.speech.json([leave_record(leave) for leave in leaves])
+        return
+    at.speech.table(
+        (
+            Text("编号", "id"),
+            Text("人员", "agent"),
+            Text("类别", "kind"),
+            Text("起", "start"),
+            Text("止", "end"),
+            Text("状态", "state"),
+        ),
+        [
+            (
+                item.leave_id,
+                item.agent_id,
+                word(item.kind, at.speech),
+                str(item.start),
+                str(item.end),
+                word(item.state, at.speech),
+            )
+            for item in leaves
+        ],
+    )
+
+
+@app.command("file")
+@over_store()
+def file(
+    at: At,
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="Whose leave. 请假人")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="personal, sick, emergency, business, study, annual …")],
+    start: DayArgument,
+    end: Annotated[datetime, typer.Argument(formats=DAY, metavar="END", help="Last day, inclusive. 最后一天")],
+    reason: ReasonOption = "",
+    special: Annotated[bool, typer.Option("--special", help="A special case. 特殊")] = False,
+    extreme: Annotated[bool, typer.Option("--extreme", help="An extreme case. 极特殊")] = False,
+    actor: Annotated[str, typer.Option("--as", metavar="PERSON", help="Who files it, if not oneself. 代办人")] = "",
+    key: KeyOption = None,
+) -> None:
+    """申请请假 · Apply for leave."""
+    leave = leave_desk.file_leave(
+        at.desk,
+        actor or agent,
+        agent,
+        kind=kind,
+        start=day_of(start),
+        end=day_of(end),
+        reason=reason,
+        special=special,
+        extreme=extreme,
+        key=key,
+    )
+    _show((leave,), at)
+
+
+@app.command("cost")
+@over_store()
+def cost(at: At, leave_id: LeaveArgument) -> None:
+    """请假代价 · What approving costs: vacant duties, seats lost per interval, ranked covers, who decides."""
+    found = leave_desk.cost_of(at.desk, leave_id)
+    lost = [change for change in found.seats if change.lost_seats > 0]
+    if at.as_json:
+        at.speech.json(
+            {
+                "duties": [duty_words(duty) for duty in found.duties],
+                "days": found.days,
+                "steps": [step.en for step in found.steps],
+                "seat_intervals_short": found.seat_intervals_short,
+                "intervals": [change.record for change in lost],
+                "covers": {
+                    duty_words(duty): [item.partner for item in covers] for duty, covers in found.covers.items()
+                },
+                "flags": [
+                    {"rule": flag.rule, "message": at.speech.to(flag.message), "consent": flag.consent}
+                    for flag in found.verdict.flags
+                ],
+            }
+        )
+        return
+    steps = " → ".join(at.speech.to(step) for step in found.steps)
+    at.speech.say(
+        Text(
+            f"空缺 {len(found.duties)} 班,缺座 {found.seat_intervals_short} 个时段;审批:{steps}",
+            f"{len(found.duties)} duties fall vacant, {found.seat_intervals_short} seat-intervals short; "
+            f"decided by {steps}",
+        )
+    )
+    for change in lost:
+        wall = clock_time(change.minute)
+        at.speech.say_line(f"  {change.day} {wall} {change.job}: {change.after_seats}/{change.required_seats}")
+    for duty, covers in found.covers.items():
+        at.speech.say_line(f"  {duty_words(duty)} ← {', '.join(item.partner for item in covers) or '-'}")
+    for flag in found.verdict.flags:
+        at.speech.say_line(f"  {flag.rule} {at.speech.to(flag.message)}{' *' if flag.consent else ''}")
+
+
+@app.command("approve")
+@over_store()
+def approve(
+    at: At,
+    leave_id: LeaveArgument,
+    actor: ActorOption,
+    consent: Annotated[bool, typer.Option("--consent", help="Express consent: late, night, holiday. 明示同意")] = False,
+    key: KeyOption = None,
+) -> None:
+    """批准 · Approve on the rung that is due."""
+    leave = leave_desk.decide_leave(at.desk, actor, leave_id, approved=True, consent=consent, key=key)
+    _show((leave,), at)
+
+
+@app.command("decline")
+@over_store()
+def decline(
+    at: At, leave_id: LeaveArgument, actor: ActorOption, reason: ReasonOption = "", key: KeyOption = None
+) -> None:
+    """不批准 · Decline on the rung that is due."""
+    leave = leave_desk.decide_leave(at.desk, actor, leave_id, approved=False, reason=reason, key=key)
+    _show((leave,), at)
+
+
+@app.command("withdraw")
+@over_store()
+def withdraw(at: At, leave_id: LeaveArgument, actor: ActorOption, key: KeyOption = None) -> None:
+    """撤回 · Take an undecided leave back."""
+    _show((leave_desk.withdraw_leave(at.desk, actor, leave_id, key=key),), at)
+
+
+@app.command("vacancies")
+@over_store()
+def vacancies(at: At, month: MonthArgument) -> None:
+    """空缺班次 · The month's duties that leave freed and nobody covers yet, with who could, best first."""
+    found = []
+    for vacancy in leave_desk.open_vacancies(at.desk, month_of(month)):
+        duty, ways = vacancy.duty, leave_desk.covers_of_vacancy(at.desk, vacancy.leave_id, vacancy.duty.day)
+        covers = [way.partner for way in ways[:MOST_COVERS]]
+        found.append((vacancy.leave_id, duty.agent_id, str(duty.day), duty.shift, duty.job, covers))
+    if at.as_json:
+        names = ("leave_id", "agent_id", "date", "shift", "job", "covers")
+        at.speech.json([dict(zip(names, row, strict=True)) for row in found])
+        return
+    heads = (
+        Text("编号", "leave"),
+        Text("请假人", "on leave"),
+        Text("日期", "date"),
+        Text("班次", "shift"),
+        Text("工种", "job"),
+        Text("可顶班", "may cover"),
+    )
+    at.speech.table(heads, [(*row[:-1], ", ".join(row[-1]) or "-") for row in found])
+
+
+@app.command("cover")
+@over_store()
+def cover(
+    at: At,
+    leave_id: LeaveArgument,
+    day: DayArgument,
+    partner: Annotated[str, typer.Argument(metavar="PARTNER", help="Who covers it. 顶班人")],
+    actor: ActorOption,
+    reason: ReasonOption = "",
+    key: KeyOption = None,
+) -> None:
+    """安排顶班 · Give a duty that the leave freed to somebody."""
+    swap = leave_desk.cover_vacancy(at.desk, actor, leave_id, day_of(day), partner, reason=reason, key=key)
+    show_swaps((swap,), at)
+
+
+@app.command("certificate")
+@over_store()
+def certificate(
+    at: At,
+    leave_id: LeaveArgument,
+    start: DayArgument,
+    end: Annotated[datetime, typer.Argument(formats=DAY, metavar="END", help="Last day, inclusive. 最后一天")],
+    actor: ActorOption,
+    key: KeyOption = None,
+) -> None:
+    """交医疗证明 · Hand in a medical certificate."""
+    leave = leave_desk.hand_in_certificate(at.desk, actor, leave_id, day_of(start), day_of(end), key=key)
+    _show((leave,), at)
+
+
+@app.command("return")
+@over_store()
+def return_(at: At, leave_id: LeaveArgument, actor: ActorOption, key: KeyOption = None) -> None:
+    """销假 · Sign off the return."""
+    _show((leave_desk.sign_off_return(at.desk, actor, leave_id, key=key),), at)
+
+
+@app.command("list")
+@over_store()
+def list_(at: At, month: MonthArgument) -> None:
+    """当月请假 · Every leave that touches a month."""
+    chosen = month_of(month)
+    _show(leave_desk.list_leave(at.desk, chosen.first, chosen.last), at)

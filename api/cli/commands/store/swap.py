@@ -1,0 +1,266 @@
+"""`roster swap`: asked about on a case and a roster, and carried out over the store."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from api.cli.commands.store import swap_wishes
+from api.cli.desk_options import (
+    DAY,
+    ActorOption,
+    DayArgument,
+    KeyOption,
+    MonthArgument,
+    ReasonOption,
+    day_of,
+    month_of,
+    refusal_record,
+    tell_refusals,
+)
+from api.cli.errors import Code, told
+from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
+from api.cli.over_store import At, over_store
+from api.cli.speech import Speech
+from api.cli.swaps import NowOption, board_at, show_swaps, tell_swaps
+from roster.desk.swaps import swap_desk
+from roster.desk.swaps.suggest import Suggestion, suggest
+from roster.desk.swaps.swap_ask import check_swap, swap_between
+from roster.desk.words import duty_words
+from roster.text import Text, clock_time
+
+app = typer.Typer(help="换班 · Swaps: asked about on a roster file, carried out over the store.", no_args_is_help=True)
+SwapArgument = Annotated[str, typer.Argument(metavar="SWAP", help="Its id. 编号")]
+
+
+@app.command("check")
+def check(
+    case: CaseArgument,
+    roster: RosterArgument,
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="Who gives up a duty. 换班人")],
+    day: DayArgument,
+    partner: Annotated[str, typer.Argument(metavar="PARTNER", help="Who takes it. 对方")],
+    pay_back: Annotated[datetime, typer.Argument(formats=DAY, metavar="PAYBACK_DATE", help="还班日期")],
+    now: NowOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """换班检查 · Would this swap be by the book? Every rule broken, with clause, measured, allowed, nearest way."""
+    speech = Speech.of(lang)
+    with told(speech):
+        board, clock = board_at(case, roster, speech, now)
+        swap = swap_between(board, agent, day_of(day), partner, day_of(pay_back), reason="-", clock=clock)
+        verdict = check_swap(board, swap, clock)
+        if as_json:
+            refusals = [refusal_record(item, speech) for item in verdict.refusals]
+            speech.json({"allowed": verdict.allowed, "refusals": refusals})
+        else:
+            tell_refusals(verdict.refusals, speech)
+            if verdict.allowed:
+                speech.say(Text("可以换班", "The swap is by the book"))
+    if not verdict.allowed:
+        raise typer.Exit(Code.BREACHES)
+
+
+@app.command("suggest")
+def suggest_(
+    case: CaseArgument,
+    roster: RosterArgument,
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="Who cannot work a duty. 换班人")],
+    day: DayArgument,
+    covers: Annotated[bool, typer.Option("--cover", help="Without pay-back. 顶班,不还班")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many. 最多列出")] = 20,
+    now: NowOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """换班建议 · Every partner and pay-back day that breaks no rule, best first."""
+    speech = Speech.of(lang)
+    with told(speech):
+        board, clock = board_at(case, roster, speech, now)
+        found = suggest(board, agent, day_of(day), clock, covers=covers)
+        if as_json:
+            speech.json([_record(item) for item in found[:limit]])
+            return
+        speech.table(
+            (
+                Text("对方", "partner"),
+                Text("还班", "pay back"),
+                Text("缺座", "seats lost"),
+                Text("公平", "fairness"),
+                Text("愿望", "wishes"),
+                Text("休息(时)", "rest h"),
+            ),
+            [
+                (
+                    item.partner,
+                    "-" if item.pay_back is None else duty_words(item.pay_back),
+                    str(item.seats_lost),
+                    f"{item.fairness_points:+.1f}",
+                    f"{item.wish_points:+.1f}",
+                    f"{min(item.rest_hours, 99):g}",
+                )
+                for item in found[:limit]
+            ],
+            right=(2, 3, 4, 5),
+        )
+        speech.say(Text(f"共 {len(found)} 种可行的换法", f"{len(found)} ways by the book"))
+
+
+def _record(item: Suggestion) -> dict[str, object]:
+    return {
+        "partner": item.partner,
+        "pay_back_date": None if item.pay_back is None else item.pay_back.day.isoformat(),
+        "pay_back_shift": None if item.pay_back is None else item.pay_back.shift,
+        "seats_lost": item.seats_lost,
+        "fairness_points": item.fairness_points,
+        "wish_points": item.wish_points,
+        "other_points": item.other_points,
+        "rest_hours": item.rest_hours,
+    }
+
+
+@app.command("request")
+@over_store()
+def request(
+    at: At,
+    actor: Annotated[str, typer.Argument(metavar="AGENT", help="Who asks. 申请人")],
+    day: DayArgument,
+    partner: Annotated[str, typer.Argument(metavar="PARTNER", help="对方")],
+    pay_back: Annotated[
+        datetime | None, typer.Argument(formats=DAY, metavar="[PAYBACK_DATE]", help="还班日期;不填为顶班")
+    ] = None,
+    back_shift: Annotated[
+        str | None,
+        typer.Option("--payback-shift", help="The shift owed, in a month without a roster. 以后月份的还班班次"),
+    ] = None,
+    reason: ReasonOption = "",
+    key: KeyOption = None,
+) -> None:
+    """申请换班 · Ask for a swap, or without a pay-back date for a cover."""
+    if pay_back is None:
+        swap = swap_desk.request_cover(at.desk, actor, actor, day_of(day), partner, reason=reason, key=key)
+    else:
+        back = day_of(pay_back)
+        swap = swap_desk.request_swap(
+            at.desk, actor, day_of(day), partner, back, reason=reason, pay_back_shift=back_shift, key=key
+        )
+    show_swaps((swap,), at)
+
+
+@app.command("arrange")
+@over_store()
+def arrange(
+    at: At,
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="Whose duty. 缺勤人")],
+    day: DayArgument,
+    partner: Annotated[str, typer.Argument(metavar="PARTNER", help="Who covers it. 顶班人")],
+    actor: ActorOption,
+    reason: ReasonOption = "",
+    key: KeyOption = None,
+) -> None:
+    """班长安排顶班 · A leader's cover for sickness or absence: effective at once, no quota."""
+    swap = swap_desk.request_cover(at.desk, actor, agent, day_of(day), partner, reason=reason, key=key)
+    show_swaps((swap,), at)
+
+
+@app.command("change")
+@over_store()
+def change(
+    at: At,
+    actor: Annotated[str, typer.Argument(metavar="AGENT", help="Whose duty. 调班人")],
+    day: DayArgument,
+    to_day: Annotated[datetime, typer.Argument(formats=DAY, metavar="TO_DATE", help="调至日期")],
+    to_shift: Annotated[str, typer.Argument(metavar="TO_SHIFT", help="调至班次")],
+    reason: ReasonOption = "",
+    key: KeyOption = None,
+) -> None:
+    """申请调班 · Ask to move an own duty to another day or shift."""
+    swap = swap_desk.request_change(at.desk, actor, day_of(day), day_of(to_day), to_shift, reason=reason, key=key)
+    show_swaps((swap,), at)
+
+
+@app.command("effect")
+@over_store()
+def effect(at: At, swap_id: SwapArgument) -> None:
+    """换班影响 · What approving a swap would do: seats, rest, hours, what rules charge for it, and what it breaks."""
+    swap, found = swap_desk.effect(at.desk, swap_id)
+    lost = [change for change in found.seats if change.lost_seats > 0]
+    if at.as_json:
+        at.speech.json(
+            {
+                "swap_id": swap_id,
+                "seats_lost": found.seats_lost,
+                "intervals": [change.record for change in found.seats],
+                "rest_hours": found.rest_hours,
+                "paid_minutes": found.paid_minutes,
+                "points": found.points,
+                "breaks": [{"rule": item.rule, "message": at.speech.to(item.message)} for item in found.findings],
+            }
+        )
+        return
+    tell_swaps((swap,), at.speech)
+    at.speech.say(Text(f"缺口变化 {found.seats_lost:+d} 座席时段", f"shortfall {found.seats_lost:+d} seat-intervals"))
+    for change in lost:
+        wall = clock_time(change.minute)
+        seats = f"{change.before_seats} → {change.after_seats} / {change.required_seats}"
+        at.speech.say_line(f"  {change.day} {wall} {change.job}: {seats}")
+    for person in sorted(found.paid_minutes):
+        rest, hours = found.rest_hours.get(person), found.paid_minutes[person] / 60
+        shown = "-" if rest is None else f"{rest:g} h"
+        line = Text(
+            f"  {person}:最短休息 {shown},工时 {hours:+g} h", f"  {person}: shortest rest {shown}, hours {hours:+g} h"
+        )
+        at.speech.say(line)
+    for rule, points in found.points.items():
+        at.speech.say(Text(f"  {rule} {points:+g} 分", f"  {rule} {points:+g} points"))
+    for item in found.findings:
+        at.speech.say_line(f"  ! {item.rule} {at.speech.to(item.message)}")
+
+
+@app.command("list")
+@over_store()
+def list_(at: At, month: MonthArgument) -> None:
+    """当月全部换班 · Every request of a month."""
+    show_swaps(swap_desk.list_swaps(at.desk, month_of(month)), at)
+
+
+@app.command("decline")
+@over_store()
+def decline(
+    at: At, swap_id: SwapArgument, actor: ActorOption, reason: ReasonOption = "", key: KeyOption = None
+) -> None:
+    """拒绝 · The partner or a leader refuses."""
+    show_swaps((swap_desk.decline_swap(at.desk, actor, swap_id, reason=reason, key=key),), at)
+
+
+@app.command("accept")
+@over_store()
+def accept(at: At, swap_id: SwapArgument, actor: ActorOption, key: KeyOption = None) -> None:
+    """接受 · The partner agrees."""
+    show_swaps((swap_desk.accept_swap(at.desk, actor, swap_id, key=key),), at)
+
+
+@app.command("approve")
+@over_store()
+def approve(at: At, swap_id: SwapArgument, actor: ActorOption, key: KeyOption = None) -> None:
+    """批准 · A leader agrees; with the last approval the duties change."""
+    show_swaps((swap_desk.approve_swap(at.desk, actor, swap_id, key=key),), at)
+
+
+@app.command("withdraw")
+@over_store()
+def withdraw(at: At, swap_id: SwapArgument, actor: ActorOption, key: KeyOption = None) -> None:
+    """撤回 · The requester takes it back."""
+    show_swaps((swap_desk.withdraw_swap(at.desk, actor, swap_id, key=key),), at)
+
+
+@app.command("confirm")
+@over_store()
+def confirm(at: At, swap_id: SwapArgument, actor: ActorOption, key: KeyOption = None) -> None:
+    """确认接班 · A party confirms the duty taken."""
+    show_swaps((swap_desk.confirm_handover(at.desk, actor, swap_id, key=key),), at)
+
+
+for act in (swap_wishes.match, swap_wishes.wish, swap_wishes.unwish, swap_wishes.wishes, swap_wishes.propose):
+    app.command()(act)

@@ -1,0 +1,124 @@
+"""The bodies of the leave's resources."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, StringConstraints
+
+from api.http.models import Body, Id, Prose, RefusalOut
+from api.http.resources.swaps.bodies import DutyOut, FlagOut, SeatOut, SuggestionOut
+from roster.desk.swaps.suggest import Suggestion
+
+
+class LeaveBody(Body):
+    """A leave applied for, both days inclusive. `agent_id` is the caller's own where left out."""
+
+    centre_id: Id | None = None
+    agent_id: Id | None = None
+    kind: Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    start: date
+    end: date
+    reason: Prose = ""
+    special: bool = False
+    extreme: bool = False
+
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {
+            "examples": [
+                {
+                    "centre_id": "demo",
+                    "kind": "personal",
+                    "start": "2026-10-20",
+                    "end": "2026-10-20",
+                    "reason": "moving",
+                }
+            ]
+        },
+    }
+
+
+class DecisionOut(BaseModel):
+    """One rung's decision."""
+
+    office: str
+    team: str
+    approved: bool
+    by: str
+    on_behalf_of: str
+    at: str
+    consent: bool
+
+
+class LeaveOut(BaseModel):
+    """A leave. Kind and reason are null to who may not read them."""
+
+    id: str
+    agent_id: str
+    kind: str | None
+    start: str
+    end: str
+    reason: str | None
+    state: str
+    special: bool
+    extreme: bool
+    filed_by: str
+    filed_at: str
+    returned_at: str | None
+    decisions: list[DecisionOut]
+    vacated: list[DutyOut]
+
+
+class DecideBody(Body):
+    """A decision: `consent` expressly to a late filing, a night or a holiday."""
+
+    consent: bool = False
+    reason: Prose = ""
+
+    model_config = {**Body.model_config, "json_schema_extra": {"examples": [{"consent": False, "reason": ""}]}}
+
+
+class CertificateBody(Body):
+    """The days that a medical certificate covers, both inclusive."""
+
+    start: date
+    end: date
+
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {"examples": [{"start": "2026-10-20", "end": "2026-10-21"}]},
+    }
+
+
+class CoverOut(BaseModel):
+    """A duty, and who could cover it."""
+
+    duty: DutyOut
+    covers: list[SuggestionOut]
+
+
+def ways_out(ways: Iterable[Suggestion]) -> list[dict[str, Any]]:
+    """Who could cover, as it is sent."""
+    return [
+        {
+            "partner": way.partner,
+            "payback": None,
+            "seats_lost": way.seats_lost,
+            "fairness_points": way.fairness_points,
+            "wish_points": way.wish_points,
+            "rest_hours": min(way.rest_hours, 744.0),
+        }
+        for way in ways
+    ]
+
+
+class CostOut(BaseModel):
+    """What approving costs, shown before it is decided."""
+
+    days: int
+    steps: list[str]
+    seats: list[SeatOut]
+    duties: list[CoverOut]
+    refusals: list[RefusalOut]
+    flags: list[FlagOut]

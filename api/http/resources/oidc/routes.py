@@ -1,0 +1,97 @@
+"""Log in through the company's identity provider; 404 where none is set up."""
+
+import hmac
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy import delete, insert, select
+
+from api.accounts.oidc import NOT_LET_IN, Issuer
+from api.accounts.oidc_link import linked_account
+from api.accounts.secrets import digest, new_secret
+from api.accounts.sessions import open_session
+from api.http.dependencies import Parts, Services
+from api.http.resources.sessions.routes import give_cookie
+from api.office.offices import appoint_account
+from api.problem import UNAUTHENTICATED, Problem
+from api.store.instant import SECOND, now_micros
+from api.store.tables import LOG_INS
+from roster.desk.desk import SYSTEM
+from roster.errors import NotFoundError
+
+router = APIRouter(prefix="/sessions/oidc", tags=["sessions"])
+STATE_COOKIE = "roster_log_in"
+PATH = "/api/v1/sessions/oidc"
+MINUTES = 10
+"""How long a log-in may take."""
+Told = Annotated[str | None, Query(max_length=4000)]
+
+
+@router.get("", status_code=303, response_class=Response, responses={303: {"description": "To the identity provider"}})
+def begin(request: Request, parts: Parts) -> Response:
+    """Send the browser to the identity provider, with PKCE; the way back is `callback`."""
+    issuer = _issuer(parts)
+    _limited(request, parts)
+    state, nonce, verifier, now = new_secret(), new_secret(), new_secret(), now_micros()
+    address = issuer.ask(_way_back(request, parts), state, nonce, verifier)
+    row = {"state_hash": digest(state), "nonce": nonce, "verifier": verifier}
+    with parts.store.writing() as connection:
+        connection.execute(delete(LOG_INS).where(LOG_INS.c.expires_at <= now))
+        connection.execute(insert(LOG_INS).values(**row, expires_at=now + MINUTES * 60 * SECOND))
+    response = Response(status_code=303, headers={"Location": address, "Cache-Control": "no-store"})
+    response.set_cookie(
+        STATE_COOKIE,
+        state,
+        max_age=MINUTES * 60,
+        httponly=True,
+        samesite="lax",
+        secure=parts.settings.secure_cookies,
+        path=PATH,
+    )
+    return response
+
+
+@router.get(
+    "/callback", status_code=303, response_class=Response, responses={303: {"description": "Logged in; to `me`"}}
+)
+def come_back(
+    request: Request, parts: Parts, state: Told = None, code: Told = None, iss: Told = None, error: Told = None
+) -> Response:
+    """Where the identity provider sends the browser back to: opens a session for the account that is linked."""
+    issuer = _issuer(parts)
+    _limited(request, parts)
+    # The state in the address must be the one in this browser's cookie: nobody is logged in by another's link.
+    mine = hmac.compare_digest((state or "").encode(), request.cookies.get(STATE_COOKIE, "").encode())
+    if not state or not mine or error is not None or code is None or iss not in {None, issuer.issuer}:
+        raise Problem(UNAUTHENTICATED, NOT_LET_IN)
+    with parts.store.writing() as connection:
+        row = connection.execute(select(LOG_INS).where(LOG_INS.c.state_hash == digest(state))).first()
+        once = connection.execute(delete(LOG_INS).where(LOG_INS.c.state_hash == digest(state))).rowcount == 1
+    if row is None or not once or row.expires_at <= now_micros():
+        raise Problem(UNAUTHENTICATED, NOT_LET_IN)
+    claims = issuer.claims(_way_back(request, parts), code, row.nonce, row.verifier)
+    with parts.store.writing() as connection:
+        account = linked_account(connection, parts.settings, claims)
+        secret = open_session(connection, account.id, parts.settings.session_hours)
+    if parts.settings.oidc_role_claim:
+        appoint_account(parts.office, SYSTEM, account)
+    response = Response(status_code=303, headers={"Location": "/api/v1/me", "Cache-Control": "no-store"})
+    give_cookie(response, secret, parts.settings)
+    response.delete_cookie(STATE_COOKIE, path=PATH)
+    return response
+
+
+def _issuer(parts: Services) -> Issuer:
+    if parts.issuer is None:
+        raise NotFoundError("oidc")
+    return parts.issuer
+
+
+def _limited(request: Request, parts: Services) -> None:
+    client = request.client.host if request.client else ""
+    parts.limits.take("log-in address", client, parts.settings.login_attempts_per_minute * 5)
+
+
+def _way_back(request: Request, parts: Services) -> str:
+    base = parts.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+    return f"{base}{PATH}/callback"

@@ -1,0 +1,72 @@
+"""Log in and out. A browser gets a cookie; programs use API tokens (`me/tokens`)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from pydantic import StringConstraints
+
+from api.accounts.accounts import account_named
+from api.accounts.origin import check_origin
+from api.accounts.secrets import password_fits
+from api.accounts.sessions import close_session, open_session
+from api.http.dependencies import COOKIE, Me, Parts, answer
+from api.http.models import Body
+from api.problem import UNAUTHENTICATED, Problem
+from api.settings import Settings
+from roster.text import Text
+
+router = APIRouter(tags=["sessions"])
+
+
+class LogIn(Body):
+    """A name and a password."""
+
+    username: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    password: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+    model_config = {"json_schema_extra": {"examples": [{"username": "demo-agent", "password": "demo-password"}]}}
+
+
+@router.post("/sessions", status_code=204, response_class=Response)
+def log_in(request: Request, parts: Parts, body: LogIn) -> Response:
+    """Open a session; its cookie comes with the answer."""
+    check_origin("POST", request.headers, request.headers.get("host", ""))
+    settings = parts.settings
+    client = request.client.host if request.client else ""
+    parts.limits.take("log-in address", client, settings.login_attempts_per_minute * 5)
+    parts.limits.take("log-in name", body.username.strip().casefold(), settings.login_attempts_per_minute)
+    with parts.store.reading() as connection:
+        row = account_named(connection, body.username)
+    kept = row.password_hash if row is not None and not row.disabled else None
+    if not password_fits(body.password, kept) or row is None:
+        raise Problem(UNAUTHENTICATED, Text("用户名或密码不对", "The name or the password is wrong"))
+    with parts.store.writing() as connection:
+        secret = open_session(connection, row.id, settings.session_hours)
+    response = answer(None, status=204)
+    give_cookie(response, secret, settings)
+    return response
+
+
+def give_cookie(response: Response, secret: str, settings: Settings) -> None:
+    """The session's cookie: out of scripts' reach, and not sent along with other sites' changes."""
+    response.set_cookie(
+        COOKIE,
+        secret,
+        max_age=settings.session_hours * 3600,
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure_cookies,
+        path="/",
+    )
+
+
+@router.delete("/sessions/current", status_code=204, response_class=Response)
+def log_out(request: Request, parts: Parts, caller: Me) -> Response:
+    """End the session."""
+    del caller
+    if COOKIE in request.cookies:
+        with parts.store.writing() as connection:
+            close_session(connection, request.cookies[COOKIE])
+    response = answer(None, status=204)
+    response.delete_cookie(COOKIE, path="/")
+    return response

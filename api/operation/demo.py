@@ -1,0 +1,103 @@
+"""The bundled centre with its month published and an account for every role, to try the service with."""
+
+from api.accounts.accounts import account_named, create_account
+from api.accounts.caller import Role
+from api.http.dependencies import Services
+from api.office.office import BINDING
+from api.office.offices import RUNGS
+from constraints import CATALOGUE
+from roster.desk.desk import SYSTEM, Desk
+from roster.desk.rosters.roster_desk import appoint, decide_grants, import_case, publish, save_draft, versions
+from roster.engine.generate import GenerateOptions, generate
+from roster.errors import NotFoundError, RefusedError
+from roster.model import Case
+from roster.model import Role as Post
+from roster.model.approval import Office as Rung
+from roster.rule import Rulebook
+from roster.store.roster_rows import RosterVersion
+from roster.store.staff_rows import office_holders
+
+CENTRE = "demo"
+NOTE = "demo"
+PASSWORD = "demo-password"  # noqa: S105 - everybody shall know it
+
+
+def fill_demo(parts: Services, case: Case, seconds: float) -> list[tuple[str, Role, str]]:
+    """Import the case, make the accounts, roster and publish the month: name, role and person of each account.
+
+    What an earlier start has done already stays, what it did not come to is made up for.
+    """
+    try:
+        desk = parts.office.desk(CENTRE)
+    except NotFoundError:
+        desk = parts.office.new_desk(CENTRE)
+        import_case(desk, SYSTEM, case)
+    people = _people(case)
+    _make_accounts(parts, case, people)
+    for username, role, _ in people:
+        rung = RUNGS.get(role)
+        if rung is not None and not _holds(parts, f"@{username}", rung):
+            appoint(desk, SYSTEM, f"@{username}", rung)
+    kept = versions(desk, case.month)
+    if not any(version.state in BINDING for version in kept):
+        draft = next((version for version in kept if version.note == NOTE), None) or _rostered(desk, case, seconds)
+        if draft is not None:
+            _decide_grants(desk, case, draft.roster_id)
+            publish(desk, SYSTEM, draft.roster_id, accept_breaches=True)
+    return people
+
+
+def _rostered(desk: Desk, case: Case, seconds: float) -> RosterVersion | None:
+    result = generate(case, Rulebook.of(CATALOGUE, case.centre), GenerateOptions(seconds=seconds))
+    return None if result.roster is None else save_draft(desk, SYSTEM, case.month, result.roster, note=NOTE)
+
+
+def _holds(parts: Services, person: str, rung: Rung) -> bool:
+    with parts.store.reading() as connection:
+        return person in office_holders(connection, CENTRE, rung)
+
+
+def _decide_grants(desk: Desk, case: Case, roster_id: int) -> None:
+    """The chain approves what the solver would grant: each leader, then the directors."""
+    chain = [agent.agent_id for agent in case.agents if agent.leads]
+    for actor in (*chain, "@demo-director", "@demo-centre-director"):
+        try:
+            decide_grants(desk, actor, roster_id)
+        except RefusedError:
+            continue
+
+
+def _people(case: Case) -> list[tuple[str, Role, str]]:
+    leaders = [agent for agent in case.agents if agent.role is Post.LEADER]
+    leader = leaders[0] if leaders else case.agents[0]
+    others = [agent for agent in case.agents if agent.role is Post.AGENT]
+    mine = next((agent for agent in others if agent.team == leader.team), others[0])
+    partner = next((agent for agent in others if agent.team == mine.team and agent is not mine), others[-1])
+    second = leaders[1].agent_id if len(leaders) > 1 else ""
+    found = [
+        ("demo-agent", Role.AGENT, mine.agent_id),
+        ("demo-partner", Role.AGENT, partner.agent_id),
+        ("demo-leader", Role.LEADER, leader.agent_id),
+        ("demo-leader-2", Role.LEADER, second),
+        ("demo-director", Role.DIRECTOR, ""),
+        ("demo-centre-director", Role.CENTRE_DIRECTOR, ""),
+        ("demo-planner", Role.PLANNER, ""),
+        ("demo-admin", Role.ADMIN, ""),
+    ]
+    return [item for item in found if item[2] or item[1] is not Role.LEADER]
+
+
+def _make_accounts(parts: Services, case: Case, people: list[tuple[str, Role, str]]) -> None:
+    with parts.store.writing() as connection:
+        for username, role, agent_id in people:
+            if account_named(connection, username) is not None:
+                continue
+            create_account(
+                connection,
+                username,
+                role,
+                name=case.agent_by_id[agent_id].name if agent_id else username,
+                password=PASSWORD,
+                centre_id=None if role is Role.ADMIN else CENTRE,
+                agent_id=agent_id or None,
+            )

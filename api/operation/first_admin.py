@@ -1,0 +1,14 @@
+from sqlalchemy import Connection
+
+from api.accounts.accounts import any_account, create_account
+from api.accounts.caller import Role
+from api.accounts.secrets import fresh_password
+
+
+def first_admin(connection: Connection) -> str | None:
+    """On a store without accounts: an `admin` with a one-time password, which is returned; None otherwise."""
+    if any_account(connection):
+        return None
+    password = fresh_password()
+    create_account(connection, "admin", Role.ADMIN, password=password, one_time=True)
+    return password

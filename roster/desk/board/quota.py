@@ -1,0 +1,48 @@
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from roster.model import Month
+from roster.model.swap import COUNTED_SWAPS, SwapRequest, counts_in_quota
+from roster.rule import Rulebook
+
+
+def counts(swap: SwapRequest, rulebook: Rulebook) -> bool:
+    """Whether a request uses a place in the quota of its parties."""
+    return counts_in_quota(
+        swap.kind,
+        by_leader=swap.by_leader,
+        cover_counts=bool(rulebook.values.get("cover_counts_as_swap", True)),
+        change_counts=bool(rulebook.values.get("change_counts_as_swap", False)),
+    )
+
+
+def places(swap: SwapRequest) -> Mapping[str, int]:
+    """How many places a request takes from each party: one, or in a cycle one per duty given up."""
+    taken: dict[str, int] = defaultdict(int)
+    for move in swap.moves:
+        taken[move.giver] += 1
+    return {party: max(1, taken[party]) if swap.kind.value == "cycle" else 1 for party in swap.parties}
+
+
+@dataclass(frozen=True)
+class Quota:
+    """Places held per agent and month, by request (SWAP-3a). Pending requests hold theirs."""
+
+    held: Mapping[tuple[str, Month], Mapping[str, int]]
+
+    @classmethod
+    def of(cls, swaps: Iterable[SwapRequest], rulebook: Rulebook) -> "Quota":
+        """Counted from the requests that are open or effective."""
+        held: dict[tuple[str, Month], dict[str, int]] = defaultdict(dict)
+        for number, swap in enumerate(swaps):
+            if swap.state in COUNTED_SWAPS and counts(swap, rulebook):
+                for party, taken in places(swap).items():
+                    held[party, swap.month][swap.swap_id or f"#{number}"] = taken
+        return cls(held)
+
+    def used(self, agent_id: str, month: Month, but: str = "") -> int:
+        """Places held by an agent in a month, leaving out the request `but`."""
+        return sum(
+            taken for swap_id, taken in self.held.get((agent_id, month), {}).items() if swap_id != but or not but
+        )

@@ -1,0 +1,389 @@
+"""Thousands of small changes to single months, judged at once on the pieces of the rules (numpy)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.model import Roster
+from roster.rule import Frame
+from roster.rule.pieces import OFF, Allow, Budget, Cost, Piece, Sequence
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+NONE = -1
+CHUNK = 20_000
+
+
+@dataclass(frozen=True)
+class Changes:
+    """One person each: gives up the duty on `given_day` and takes one on `taken_day`; NONE where nothing.
+
+    Arrays of one length; days, shifts and jobs are the frame's indices.
+    """
+
+    agent: Ints
+    given_day: Ints
+    taken_day: Ints
+    taken_shift: Ints
+    taken_job: Ints
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[int, int, int, int, int]]) -> "Changes":
+        """From (agent, given day, taken day, taken shift, taken job)."""
+        table = np.array(list(rows), dtype=np.int64).reshape(-1, 5)
+        return cls(*(np.ascontiguousarray(table[:, column]) for column in range(5)))
+
+    def __len__(self) -> int:
+        return len(self.agent)
+
+    def __getitem__(self, rows: NDArray[np.int64] | Bools | slice) -> "Changes":
+        return Changes(
+            self.agent[rows], self.given_day[rows], self.taken_day[rows], self.taken_shift[rows], self.taken_job[rows]
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Word:
+    """A Sequence as bits: letter k is bit `bits[k]` of plane `planes[k]`; it counts where it ends on `ends`."""
+
+    rule: str
+    planes: tuple[int, ...]
+    bits: tuple[int, ...]
+    ends: Bools
+    agents: Bools | None
+    ticks: int | None
+
+
+class Words:
+    """All the Sequence pieces of a case, matched by shifting bit planes."""
+
+    def __init__(self, frame: Frame, pieces: Iterable[Sequence]) -> None:
+        letters: dict[frozenset[int], int] = {}
+        self.words: list[Word] = []
+        everyone = len(frame.agents)
+        longest = 1
+        for piece in pieces:
+            if frame.days == 0 or not all(piece.word):
+                continue
+            longest = max(longest, len(piece.word))
+            numbers = [letters.setdefault(letter, len(letters)) for letter in piece.word]
+            ends = np.ones(frame.days, np.bool_)
+            if piece.ends is not None:
+                ends[:] = False
+                ends[[day for day in piece.ends if 0 <= day < frame.days]] = True
+            if piece.inside:
+                ends[: len(piece.word) - 1] = False
+            who = None
+            if len(piece.agents) < everyone:
+                who = np.zeros(everyone, np.bool_)
+                who[list(piece.agents)] = True
+            planes, bits = tuple(n // 63 for n in numbers), tuple(n % 63 for n in numbers)
+            self.words.append(Word(piece.rule, planes, bits, ends, who, piece.ticks))
+        self.pad = longest - 1
+        planes_needed = (len(letters) + 62) // 63
+        self.tables = np.zeros((planes_needed, len(frame.shifts) + 1), np.int64)
+        for letter, number in letters.items():
+            for shift in letter:
+                self.tables[number // 63, shift + 1] |= np.int64(1) << (number % 63)
+
+    def planes(self, months: NDArray[np.int16]) -> NDArray[np.int64]:
+        """The letters that each day of each month matches: [plane, month, pad + day]."""
+        found: NDArray[np.int64] = self.tables[:, months + 1]
+        return found
+
+    def hits(self, word: Word, planes: NDArray[np.int64], agents: Ints) -> Bools:
+        """Where the word ends in each month: [month, day]."""
+        days = planes.shape[2] - self.pad
+        length = len(word.bits)
+        found = np.ones((planes.shape[1], days), np.bool_)
+        found &= word.ends
+        if word.agents is not None:
+            found &= word.agents[agents][:, None]
+        for place in range(length):
+            begin = self.pad - (length - 1) + place
+            letters = planes[word.planes[place], :, begin : begin + days]
+            found &= (letters >> word.bits[place]) & 1 != 0
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """Budgets that share one table of weights: each agent's value on the roster and its limits."""
+
+    weights: Ints
+    has: Bools
+    value: Ints
+    low: Ints
+    high: Ints
+
+
+class Lens:
+    """One roster, seen through the hard pieces that speak of single agents, and through the prices they put on it."""
+
+    def __init__(self, frame: Frame, pieces: Iterable[Piece], roster: Roster) -> None:
+        self.frame = frame
+        agents, days = len(frame.agents), frame.days
+        self.granted = roster.granted
+        pieces = tuple(pieces)
+        self.words = Words(frame, (piece for piece in pieces if isinstance(piece, Sequence)))
+        pad = self.words.pad
+        self.shift = np.full((agents, pad + days), OFF, np.int16)
+        self.job = np.full((agents, days), OFF, np.int16)
+        for agent, past in enumerate(frame.history):
+            for day, (shift, _) in past.items():
+                if -pad <= day < 0:
+                    self.shift[agent, pad + day] = shift
+        for duty in roster.duties:
+            agent, day = frame.agent_index[duty.agent_id], frame.day_of(duty.day)
+            self.shift[agent, pad + day] = frame.shift_index[duty.shift]
+            self.job[agent, day] = frame.job_index.get(duty.job, OFF)
+        self.allowed = np.ones((agents, days, len(frame.shifts), len(frame.jobs)), np.bool_)
+        self.may_rest = np.ones((agents, days), np.bool_)
+        self.budgets: dict[int, list[Budget]] = defaultdict(list)
+        self.costs: dict[tuple[int, int], list[Cost]] = defaultdict(list)
+        self._read(pieces)
+        self._base = self.words.planes(self.shift)
+        everyone = np.arange(agents)
+        self._hard_before = [
+            (word, self.words.hits(word, self._base, everyone)) for word in self.words.words if word.ticks is None
+        ]
+        self._soft_before = [
+            (word, self.words.hits(word, self._base, everyone)) for word in self.words.words if word.ticks
+        ]
+        self.limits = tuple(self._limits())
+
+    def _read(self, pieces: Iterable[Piece]) -> None:
+        masks: dict[int, Bools] = {}
+        for piece in pieces:
+            if isinstance(piece, Allow):
+                mask = masks.get(id(piece.duties))
+                if mask is None:
+                    mask = np.zeros(self.allowed.shape[2:], np.bool_)
+                    for shift, job in piece.duties:
+                        mask[shift, job] = True
+                    masks[id(piece.duties)] = mask
+                days = np.asarray(piece.days, np.intp)
+                self.allowed[piece.agent, days] &= mask
+                if not piece.off:
+                    self.may_rest[piece.agent, days] = False
+            elif isinstance(piece, Budget):
+                self.budgets[piece.agent].append(piece)
+            elif isinstance(piece, Cost):
+                self.costs[piece.agent, piece.day].append(piece)
+
+    def value(self, budget: Budget) -> int:
+        """The budget's count on the roster."""
+        pad = self.words.pad
+        row = self.shift[budget.agent, pad:]
+        total = budget.constant + sum(budget.leave.get(request, 0) for request in self.granted)
+        for day, shift in enumerate(row):
+            if shift != OFF:
+                total += budget.weights[day][shift]
+        for pair in budget.pairs:
+            before, then = int(self.shift[budget.agent, pad + pair.day - 1]), int(row[pair.day])
+            if before in pair.before and then in pair.then:
+                total += pair.weight
+        return int(total)
+
+    def _limits(self) -> Iterable[Limits]:
+        groups: dict[tuple[int, int], list[Budget]] = defaultdict(list)
+        for agent, budgets in self.budgets.items():
+            seen: dict[int, int] = defaultdict(int)
+            for budget in budgets:
+                if budget.minimum is not None or budget.maximum is not None:
+                    key = id(budget.weights)
+                    groups[key, seen[key]].append(budget)
+                    seen[key] += 1
+            del agent
+        most = np.iinfo(np.int64).max // 4
+        for members in groups.values():
+            agents = len(self.frame.agents)
+            limits = Limits(
+                np.array(members[0].weights, np.int64).reshape(self.frame.days, -1),
+                np.zeros(agents, np.bool_),
+                np.zeros(agents, np.int64),
+                np.full(agents, -most, np.int64),
+                np.full(agents, most, np.int64),
+            )
+            for budget in members:
+                limits.has[budget.agent] = True
+                limits.value[budget.agent] = self.value(budget)
+                if budget.minimum is not None:
+                    limits.low[budget.agent] = budget.minimum
+                if budget.maximum is not None:
+                    limits.high[budget.agent] = budget.maximum
+            yield limits
+
+    def months(self, changes: Changes) -> NDArray[np.int16]:
+        """Each changed month: [change, pad + day]."""
+        pad = self.words.pad
+        months = self.shift[changes.agent]
+        gives, takes = changes.given_day != NONE, changes.taken_day != NONE
+        rows = np.arange(len(changes))
+        months[rows[gives], pad + changes.given_day[gives]] = OFF
+        months[rows[takes], pad + changes.taken_day[takes]] = changes.taken_shift[takes]
+        return months
+
+    def legal(self, changes: Changes) -> Bools:
+        """Which changes break no hard rule of single agents that was not broken as badly before."""
+        fine = self._allowed(changes) & self._within(changes)
+        for start in range(0, len(changes), CHUNK):
+            rows = np.flatnonzero(fine[start : start + CHUNK]) + start
+            if len(rows):
+                fine[rows] &= self._words_fine(changes[rows])
+        return fine
+
+    def _allowed(self, changes: Changes) -> Bools:
+        pad = self.words.pad
+        fine = np.ones(len(changes), np.bool_)
+        takes = changes.taken_day != NONE
+        who, day = changes.agent[takes], changes.taken_day[takes]
+        free = (self.shift[who, pad + day] == OFF) | (day == changes.given_day[takes])
+        fine[takes] = free & self.allowed[who, day, changes.taken_shift[takes], changes.taken_job[takes]]
+        rests = (changes.given_day != NONE) & (changes.given_day != changes.taken_day)
+        fine[rests] &= self.may_rest[changes.agent[rests], changes.given_day[rests]]
+        return fine
+
+    def _within(self, changes: Changes) -> Bools:
+        pad = self.words.pad
+        fine = np.ones(len(changes), np.bool_)
+        gives, takes = changes.given_day != NONE, changes.taken_day != NONE
+        for limits in self.limits:
+            delta = np.zeros(len(changes), np.int64)
+            who, day = changes.agent[gives], changes.given_day[gives]
+            delta[gives] -= limits.weights[day, self.shift[who, pad + day]]
+            delta[takes] += limits.weights[changes.taken_day[takes], changes.taken_shift[takes]]
+            after = limits.value[changes.agent] + delta
+            over = (after > limits.high[changes.agent]) & (delta > 0)
+            under = (after < limits.low[changes.agent]) & (delta < 0)
+            fine &= ~limits.has[changes.agent] | ~(over | under)
+        return fine
+
+    def _words_fine(self, changes: Changes) -> Bools:
+        return self._new_words(self.months(changes), changes.agent)
+
+    def _new_words(self, months: NDArray[np.int16], agents: Ints) -> Bools:
+        """Which months hold no forbidden word that their agent's month did not hold before."""
+        planes = self.words.planes(months)
+        fine = np.ones(len(agents), np.bool_)
+        for word, before in self._hard_before:
+            new = self.words.hits(word, planes, agents) & ~before[agents]
+            fine &= ~new.any(axis=1)
+        return fine
+
+    def hopeless(self, changes: Changes) -> Bools:
+        """Which changes no second change elsewhere in the month can mend.
+
+        What is not allowed on its day at all, a day that is taken, and a pair of neighbouring days that clashes: to
+        mend these, a second swap would have to touch a neighbour of the first, which SWAP-3b forbids.
+        """
+        lost = ~self._allowed(changes)
+        rows = np.flatnonzero(~lost)
+        for start in range(0, len(rows), CHUNK):
+            some = rows[start : start + CHUNK]
+            planes = self.words.planes(self.months(changes[some]))
+            for word, before in self._hard_before:
+                if len(word.bits) <= 2:
+                    new = self.words.hits(word, planes, changes.agent[some]) & ~before[changes.agent[some]]
+                    lost[some] |= new.any(axis=1)
+        return lost
+
+    def legal_pairs(self, one: Changes, two: Changes) -> Bools:
+        """Which pairs of changes, row by row of the same person, break no hard rule together."""
+        pad = self.words.pad
+        fine: Bools = one.taken_day != two.taken_day
+        for own, other in ((one, two), (two, one)):
+            was = self.shift[own.agent, pad + own.taken_day] == OFF
+            free = was | (own.taken_day == own.given_day) | (own.taken_day == other.given_day)
+            fine &= free & self.allowed[own.agent, own.taken_day, own.taken_shift, own.taken_job]
+            rests = (own.given_day != own.taken_day) & (own.given_day != other.taken_day)
+            fine &= ~rests | self.may_rest[own.agent, own.given_day]
+        for limits in self.limits:
+            delta = np.zeros(len(one), np.int64)
+            for own in (one, two):
+                delta -= limits.weights[own.given_day, self.shift[own.agent, pad + own.given_day]]
+                delta += limits.weights[own.taken_day, own.taken_shift]
+            after = limits.value[one.agent] + delta
+            wrong = ((after > limits.high[one.agent]) & (delta > 0)) | ((after < limits.low[one.agent]) & (delta < 0))
+            fine &= ~(limits.has[one.agent] & wrong)
+        for start in range(0, len(one), CHUNK):
+            rows = np.flatnonzero(fine[start : start + CHUNK]) + start
+            if len(rows):
+                first, second = one[rows], two[rows]
+                months = self.shift[first.agent]
+                at = np.arange(len(rows))
+                for own in (first, second):
+                    months[at, pad + own.given_day] = OFF
+                for own in (first, second):
+                    months[at, pad + own.taken_day] = own.taken_shift
+                fine[rows] &= self._new_words(months, first.agent)
+        return fine
+
+    def sequence_ticks(self, changes: Changes) -> dict[str, Ints]:
+        """What the priced words cost more after each change, per rule."""
+        found: dict[str, Ints] = {}
+        if self._soft_before and len(changes):
+            planes = self.words.planes(self.months(changes))
+            for word, before in self._soft_before:
+                count = self.words.hits(word, planes, changes.agent).sum(axis=1)
+                more = (count - before.sum(axis=1)[changes.agent]) * (word.ticks or 0)
+                found[word.rule] = found.get(word.rule, np.zeros(len(changes), np.int64)) + more
+        return found
+
+    def price(self, agent: int, given_day: int, taken_day: int, taken_shift: int, taken_job: int) -> dict[str, int]:
+        """What one change costs more by Cost and Budget pieces, per rule, in ticks; negative where it gains."""
+        pad = self.words.pad
+        row = self.shift[agent, pad:]
+        cells: dict[int, tuple[int, int]] = {}
+        if given_day != NONE:
+            cells[given_day] = (OFF, OFF)
+        if taken_day != NONE:
+            cells[taken_day] = (taken_shift, taken_job)
+        found: dict[str, int] = defaultdict(int)
+        for day, (shift, job) in cells.items():
+            old_shift, old_job = int(row[day]), int(self.job[agent, day])
+            for cost in self.costs.get((agent, day), ()):
+                found[cost.rule] += _cost(cost, shift, job) - _cost(cost, old_shift, old_job)
+        for budget, value, days in self._priced_budgets(agent):
+            delta = 0
+            for day, (shift, _) in cells.items():
+                weights, old = budget.weights[day], int(row[day])
+                delta += (weights[shift] if shift != OFF else 0) - (weights[old] if old != OFF else 0)
+            if days:
+                delta += self._pairs(budget, cells)
+            if delta and budget.penalty is not None:
+                found[budget.rule] += budget.penalty.at(value + delta) - budget.penalty.at(value)
+        return found
+
+    def _priced_budgets(self, agent: int) -> list[tuple[Budget, int, bool]]:
+        known = self.__dict__.setdefault("_priced", {})
+        if agent not in known:
+            known[agent] = [
+                (budget, self.value(budget), bool(budget.pairs)) for budget in self.budgets[agent] if budget.penalty
+            ]
+        priced: list[tuple[Budget, int, bool]] = known[agent]
+        return priced
+
+    def _pairs(self, budget: Budget, cells: dict[int, tuple[int, int]]) -> int:
+        pad = self.words.pad
+        row = self.shift[budget.agent]
+        delta = 0
+        for pair in budget.pairs:
+            if pair.day in cells or pair.day - 1 in cells:
+                old = (int(row[pad + pair.day - 1]), int(row[pad + pair.day]))
+                new = tuple(
+                    cells[day][0] if day in cells else known
+                    for day, known in zip((pair.day - 1, pair.day), old, strict=True)
+                )
+                delta += pair.weight * (
+                    (new[0] in pair.before and new[1] in pair.then) - (old[0] in pair.before and old[1] in pair.then)
+                )
+        return delta
+
+
+def _cost(cost: Cost, shift: int, job: int) -> int:
+    fits = shift in cost.choices and (cost.jobs is None or shift == OFF or job in cost.jobs)
+    return cost.ticks if fits else 0

@@ -1,0 +1,68 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from roster.model import Agent, Role
+from roster.model.approval import Delegation, Office, Step
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who holds which office. Leaders come from the agents' roles; directors need not be rostered."""
+
+    agents: Mapping[str, Agent]
+    directors: frozenset[str] = frozenset()
+    centre_directors: frozenset[str] = frozenset()
+    delegations: tuple[Delegation, ...] = ()
+    _leaders: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+
+    def leaders_of(self, team: str) -> frozenset[str]:
+        """The team's leaders; its deputies where it has no leader (a deputy may stand in)."""
+        if team not in self._leaders:
+            members = [agent for agent in self.agents.values() if agent.team == team]
+            leaders = frozenset(agent.agent_id for agent in members if agent.role is Role.LEADER)
+            deputies = frozenset(agent.agent_id for agent in members if agent.role is Role.DEPUTY)
+            self._leaders[team] = leaders or deputies
+        return self._leaders[team]
+
+    def leads_own_team(self, agent_id: str) -> bool:
+        """Whether the person is the one who would decide for the own team."""
+        agent = self.agents.get(agent_id)
+        return agent is not None and agent_id in self.leaders_of(agent.team)
+
+    def holders(self, step: Step) -> frozenset[str]:
+        """Who holds the rung by office, deputies not counted."""
+        if step.office is Office.LEADER:
+            return self.leaders_of(step.team)
+        return self.directors if step.office is Office.DIRECTOR else self.centre_directors
+
+    def may_decide(self, person: str, step: Step, moment: datetime) -> bool:
+        """Whether `person` holds the rung, or was named deputy by a holder for `moment` (DELEGATE)."""
+        holders = self.holders(step)
+        return person in holders or self.principal(person, step, moment) != ""
+
+    def principal(self, person: str, step: Step, moment: datetime) -> str:
+        """For whom `person` acts as named deputy at `moment`; empty when by own office or not at all."""
+        holders = self.holders(step)
+        if person in holders:
+            return ""
+        named = sorted(
+            item.approver
+            for item in self.delegations
+            if item.deputy == person and item.approver in holders and item.holds_at(moment)
+        )
+        return named[0] if named else ""
+
+    def stands_in(self, person: str, moment: datetime) -> bool:
+        """Whether somebody named the person deputy for `moment`."""
+        return any(item.deputy == person and item.holds_at(moment) for item in self.delegations)
+
+    def holds_office(self, person: str) -> bool:
+        """Whether the person decides anything by own office."""
+        return person in self.directors or person in self.centre_directors or self.leads_own_team(person)
+
+    def is_manager_of(self, person: str, agent_id: str) -> bool:
+        """Whether `person` leads the agent's team or holds a director's office."""
+        agent = self.agents.get(agent_id)
+        leads = agent is not None and person in self.leaders_of(agent.team)
+        return leads or person in self.directors or person in self.centre_directors

@@ -1,0 +1,1 @@
+"""Leave from request to sign-off, and what it costs."""

@@ -1,0 +1,480 @@
+"""Leave at the desk: filed → climbed the ladder → effective → returned, each step one transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import select, update
+
+from roster.desk.board.board import Board
+from roster.desk.clock import Clock, FixedClock
+from roster.desk.desk import Desk, Work
+from roster.desk.leaves.leave_cost import LeaveCost, leave_cost
+from roster.desk.policy.deadlines import duties_touched
+from roster.desk.policy.desk_rule import decide
+from roster.desk.policy.ladder import LEADER_OR_DIRECTOR, leave_steps, next_step
+from roster.desk.policy.sickness import certificate_due, certified, needs_certificate
+from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
+from roster.desk.swaps.suggest import Suggestion, suggest_vacant
+from roster.desk.swaps.swap_ask import cover_of
+from roster.desk.swaps.swap_desk import swap_row, void_touching
+from roster.desk.words import state_words
+from roster.errors import InternalError, NotFoundError, RefusedError
+from roster.model import Duty, Month
+from roster.model.approval import Approval, DecisionAct
+from roster.model.leave_request import ADDED_UP, Certificate, LeaveRequest, LeaveState, uncovered_days
+from roster.model.requests import LEAVE_KINDS
+from roster.model.swap import SwapKind, SwapRequest, SwapState, handed
+from roster.rule import Refusal
+from roster.store import absence_rows, leave_rows, quota_rows, roster_rows, swap_rows
+from roster.store.absence_rows import Absence
+from roster.store.roster_rows import RosterState
+from roster.store.tables.desk import VACANCIES
+from roster.text import Text, both
+
+UNDECIDED = frozenset({LeaveState.PENDING})
+SICK_ACKNOWLEDGED = frozenset({LeaveState.PENDING, LeaveState.PROVISIONAL, LeaveState.EFFECTIVE})
+
+
+def file_leave(
+    desk: Desk,
+    actor: str,
+    agent_id: str,
+    *,
+    kind: str,
+    start: date,
+    end: date,
+    reason: str,
+    special: bool = False,
+    extreme: bool = False,
+    key: str | None = None,
+) -> LeaveRequest:
+    """Leave for the days `start` … `end`, both inclusive; sickness counts at once, the rest waits for the ladder.
+
+    RefusedError with every rule broken, NotFoundError for an unknown agent or month, InputError for a kind that the
+    centre does not know.
+    """
+    with desk.writing(actor, "leave.file", key) as work:
+        if work.repeated:
+            return leave_row(work, work.earlier_id())
+        board = work.board(month_of_leave(work, start))
+        if agent_id not in board.case.agent_by_id:
+            raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
+        _need_kind(board, kind)
+        leave = LeaveRequest(
+            agent_id,
+            kind,
+            start,
+            end,
+            reason,
+            work.now,
+            "" if actor == agent_id else actor,
+            special,
+            extreme,
+            work.fresh_id(),
+        )
+        decide(board.rulebook, leave, board, work.clock).enforce()
+        _need_new(leave, board)
+        leave_rows.add_leave(work.connection, work.centre_id, leave)
+        work.tell(f"leave:{leave.leave_id}", {"agent": agent_id, "start": start.isoformat(), "end": end.isoformat()})
+        if leave.is_sick and not _late(leave, board):
+            return take_effect(work, board, leave)
+        work.changed(board.case.month)
+        return leave
+
+
+def _need_new(leave: LeaveRequest, board: Board) -> None:
+    """The very same leave is not asked for twice, as a form sent twice would; others that overlap add up (LEAVE-3)."""
+    for other in board.leaves:
+        same = (other.agent_id, other.kind, other.start, other.end) == (
+            leave.agent_id,
+            leave.kind,
+            leave.start,
+            leave.end,
+        )
+        if same and other.state in ADDED_UP:
+            told = other.leave_id
+            raise not_now(Text(f"同样的请假已提出({told})", f"leave {told} asks for the same already"), 2, 1)
+
+
+def _need_kind(board: Board, kind: str) -> None:
+    own = board.rulebook.values.get("leave_kinds")
+    kinds = LEAVE_KINDS | frozenset(own if isinstance(own, tuple) else ())
+    if kind not in kinds:
+        known = " / ".join(sorted(kinds))
+        raise bad_request(
+            "kind",
+            Text(f"没有请假类别 {kind}", f"there is no kind of leave {kind}"),
+            Text(f"写以下之一:{known}", f"write one of {known}"),
+        )
+
+
+def month_of_leave(work: Work, start: date) -> Month:
+    """The month whose board judges a leave: that of its first day, or the first known one after it."""
+    known = work.known_months()
+    wanted = Month.of(start)
+    if wanted in known:
+        return wanted
+    later = [month for month in known if month.first >= start]
+    if not later:
+        raise NotFoundError(Text(f"{wanted} 的案例", f"a case of {wanted}"))
+    return later[0]
+
+
+def _late(leave: LeaveRequest, board: Board) -> bool:
+    flags = decide(board.rulebook, leave, board, FixedClock(leave.filed_at)).flags
+    return any(flag.rule == "LEAVE-2c" and flag.consent for flag in flags)
+
+
+def leave_row(work: Work, leave_id: str) -> LeaveRequest:
+    """A leave as it stands; NotFoundError without it."""
+    return leave_rows.leave_row(work.connection, work.centre_id, leave_id)
+
+
+def read_leave(desk: Desk, leave_id: str) -> tuple[LeaveRequest, tuple[Approval, ...]]:
+    """A leave and the decisions made on it."""
+    with desk.reading() as work:
+        return leave_row(work, leave_id), leave_rows.decisions_of(work.connection, f"leave:{leave_id}")
+
+
+def list_leave(desk: Desk, start: date, end: date, states: Iterable[LeaveState] = ()) -> tuple[LeaveRequest, ...]:
+    """The leaves that touch `start` … `end`, in the order of filing; all states unless some are named."""
+    chosen = frozenset(states)
+    with desk.reading() as work:
+        found = leave_rows.leaves_between(work.connection, work.centre_id, start, end)
+        return tuple(leave for leave in found if not chosen or leave.state in chosen)
+
+
+def cost_of(desk: Desk, leave_id: str) -> LeaveCost:
+    """What approving a leave costs: coverage lost per interval, and ranked covers.
+
+    Of one that counts already (sickness does at once), what its duties that nobody covers yet cost.
+    """
+    with desk.reading() as work:
+        leave = leave_row(work, leave_id)
+        board = work.board(month_of_leave(work, leave.start))
+        where = (VACANCIES.c.leave_id == leave_id) & (VACANCIES.c.state == "open")
+        rows = work.connection.execute(select(VACANCIES).where(where).order_by(VACANCIES.c.day))
+        vacant = [Duty(row.agent_id, row.day, row.shift, row.job) for row in rows]
+        return leave_cost(board, leave, work.clock, [duty for duty in vacant if duty.day in board.case.month])
+
+
+def decide_leave(
+    desk: Desk,
+    actor: str,
+    leave_id: str,
+    *,
+    approved: bool,
+    consent: bool = False,
+    reason: str = "",
+    key: str | None = None,
+) -> LeaveRequest:
+    """One rung's decision. With the last approval the leave is effective and its duties fall vacant.
+
+    `consent`: expressly given to a late filing, a night or a holiday. A declined leave may still be approved later,
+    which clears its provisional absenteeism (LEAVE-2c).
+    """
+    with desk.writing(actor, "leave.approve" if approved else "leave.decline", key) as work:
+        leave = leave_row(work, leave_id)
+        if work.repeated:
+            return leave
+        allowed = SICK_ACKNOWLEDGED if leave.is_sick else UNDECIDED
+        if leave.state not in allowed and not (approved and leave.state is LeaveState.DECLINED):
+            raise wrong_state(leave.state.value, "pending")
+        board = work.board(month_of_leave(work, leave.start))
+        subject = f"leave:{leave_id}"
+        made = leave_rows.decisions_of(work.connection, subject)
+        act = DecisionAct(leave, actor, approved, made, consent, reason)
+        decide(board.rulebook, act, board, work.clock).enforce()
+        steps = leave_steps(leave, board, _limit(board))
+        due = next_step(steps, made)
+        if due is None:
+            raise not_now(
+                Text("已确认,不再等待决定", "it is acknowledged, and waits for no decision"),
+                state_words(leave.state.value),
+                state_words("pending"),
+            )
+        principal = board.staff.principal(actor, due, work.now)
+        approval = Approval(due, approved, actor, work.now, principal, consent, reason)
+        leave_rows.add_decision(work.connection, subject, approval)
+        work.tell(subject, {"approved": approved, "step": due.office.value, "consent": consent})
+        if not approved:
+            leave_rows.set_leave_state(work.connection, leave, LeaveState.DECLINED, work.now)
+            work.changed(board.case.month)
+            return replace(leave, state=LeaveState.DECLINED)
+        if leave.state in {LeaveState.PENDING, LeaveState.DECLINED} and next_step(steps, (*made, approval)) is None:
+            return take_effect(work, board, leave)
+        if leave.state is LeaveState.DECLINED:
+            leave_rows.set_leave_state(work.connection, leave, LeaveState.PENDING, work.now)
+            leave = replace(leave, state=LeaveState.PENDING)
+        work.changed(board.case.month)
+        return leave
+
+
+def _limit(board: Board) -> int:
+    limit = board.rulebook.values.get("director_limit_days", 1)
+    assert isinstance(limit, int)
+    return limit
+
+
+def take_effect(work: Work, board: Board, leave: LeaveRequest) -> LeaveRequest:
+    """The leave counts: its duties fall vacant, open swaps of them are void, provisional absenteeism is cleared."""
+    provisional = needs_certificate(leave, board) and bool(uncovered_days(leave))
+    state = LeaveState.PROVISIONAL if provisional else LeaveState.EFFECTIVE
+    leave_rows.set_leave_state(work.connection, leave, state, work.now)
+    freed: list[Duty] = []
+    for month in months_touched(work, leave):
+        freed.extend(_vacate(work, month, leave))
+        work.changed(month)
+    cleared = absence_rows.set_absences(
+        work.connection, work.centre_id, f"leave:{leave.leave_id}", "provisional", "cleared"
+    )
+    # What attendance or another request said of these duties is settled with them; a night began the day before.
+    first = min([leave.start, *(duty.day for duty in freed)])
+    cleared += absence_rows.clear_absences(work.connection, work.centre_id, leave.agent_id, first, leave.end)
+    work.tell(f"leave:{leave.leave_id}", {"state": state.value, "vacant": len(freed), "cleared": cleared})
+    if not freed:
+        work.changed(board.case.month)
+    return replace(leave, state=state, vacated=tuple(freed))
+
+
+def months_touched(work: Work, leave: LeaveRequest) -> tuple[Month, ...]:
+    """The known months in which the leave can free duties (a night into its first day included)."""
+    first = leave.start - timedelta(days=1)
+    return tuple(month for month in work.known_months() if month.first <= leave.end and month.last >= first)
+
+
+def _vacate(work: Work, month: Month, leave: LeaveRequest) -> tuple[Duty, ...]:
+    row = work.month_row(month)
+    version = roster_rows.binding_version(work.connection, row.month_id)
+    if version is None or version.state is not RosterState.PUBLISHED:
+        return ()
+    board = work.board(month)
+    if leave.agent_id not in board.duties:
+        return ()
+    duties = tuple(
+        duty
+        for duty in board.duties_within(leave.agent_id, leave.start, leave.end)
+        if board.duties[leave.agent_id].get(duty.day) == duty
+    )
+    if not duties:
+        return ()
+    roster_rows.change_duties(work.connection, version, duties, (), cause=f"leave:{leave.leave_id}", at=work.now)
+    leave_rows.add_vacancies(work.connection, leave.leave_id, row.month_id, duties)
+    work.changed(month)
+    void_touching(work, work.board(month), duties)
+    return duties
+
+
+def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = None) -> LeaveRequest:
+    """The applicant takes an undecided leave back. One that counts already is ended by the return sign-off."""
+    with desk.writing(actor, "leave.withdraw", key) as work:
+        leave = leave_row(work, leave_id)
+        if actor not in {leave.agent_id, leave.applicant}:
+            raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
+        if work.repeated:
+            return leave
+        if leave.state is not LeaveState.PENDING:
+            raise wrong_state(leave.state.value, "pending")
+        settle_leave(work, month_of_leave(work, leave.start))
+        leave_rows.set_leave_state(work.connection, leave, LeaveState.WITHDRAWN, work.now)
+        work.tell(f"leave:{leave_id}", {"state": "withdrawn"})
+        work.changed(month_of_leave(work, leave.start))
+        return replace(leave, state=LeaveState.WITHDRAWN)
+
+
+def hand_in_certificate(
+    desk: Desk, actor: str, leave_id: str, start: date, end: date, *, key: str | None = None
+) -> LeaveRequest:
+    """A medical certificate for `start` … `end` (inclusive); once none is missing the leave is effective (LEAVE-5)."""
+    if end < start:
+        raise bad_request(
+            "end", Text("结束早于开始", "it ends before it starts"), Text("改正日期", "correct the dates")
+        )
+    with desk.writing(actor, "leave.certificate", key) as work:
+        leave = leave_row(work, leave_id)
+        if work.repeated:
+            return leave
+        if not leave.is_sick or leave.state not in ADDED_UP:
+            raise not_now(
+                Text("证明只用于有效的病假", "a certificate is for sick leave that counts"),
+                state_words(leave.state.value),
+                Text("有效的病假", "sick leave that counts"),
+            )
+        board = work.board(month_of_leave(work, leave.start))
+        own = actor in {leave.agent_id, leave.applicant}
+        if not own and not board.staff.is_manager_of(actor, leave.agent_id):
+            raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
+        paper = Certificate(start, end, work.now)
+        leave_rows.add_certificate(work.connection, leave_id, paper)
+        covered = replace(leave, certificates=(*leave.certificates, paper))
+        told = {"certificate": [start.isoformat(), end.isoformat()], "complete": certified(covered, board)}
+        if leave.state is LeaveState.PROVISIONAL and certified(covered, board):
+            leave_rows.set_leave_state(work.connection, leave, LeaveState.EFFECTIVE, work.now)
+            covered = replace(covered, state=LeaveState.EFFECTIVE)
+        work.tell(f"leave:{leave_id}", told)
+        work.changed(board.case.month)
+        return covered
+
+
+def sign_off_return(desk: Desk, actor: str, leave_id: str, *, key: str | None = None) -> LeaveRequest:
+    """销假: the agent is back; the leader or the agent signs off (LEAVE-1)."""
+    with desk.writing(actor, "leave.return", key) as work:
+        leave = leave_row(work, leave_id)
+        if work.repeated:
+            return leave
+        board = work.board(month_of_leave(work, leave.start))
+        if actor != leave.agent_id and not board.staff.is_manager_of(actor, leave.agent_id):
+            raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
+        if leave.state not in {LeaveState.EFFECTIVE, LeaveState.LAPSED, LeaveState.PROVISIONAL}:
+            raise wrong_state(leave.state.value, "effective")
+        if leave.state is LeaveState.PROVISIONAL:
+            raise not_now(
+                Text("尚缺医疗证明", "the certificate is missing"), state_words("provisional"), state_words("effective")
+            )
+        leave_rows.set_leave_state(work.connection, leave, LeaveState.RETURNED, work.now, returned_at=work.now)
+        work.tell(f"leave:{leave_id}", {"state": "returned"})
+        work.changed(board.case.month)
+        return replace(leave, state=LeaveState.RETURNED, returned_at=work.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A duty that a leave freed and that nobody covers yet. `duty` names who is on leave."""
+
+    leave_id: str
+    duty: Duty
+
+
+def open_vacancies(desk: Desk, month: Month) -> tuple[Vacancy, ...]:
+    """The month's vacancies by day; they can be covered or re-planned."""
+    with desk.reading() as work:
+        return vacancies_of(work, month)
+
+
+def vacancies_of(work: Work, month: Month) -> tuple[Vacancy, ...]:
+    """The open vacancies of a month, by day."""
+    where = (VACANCIES.c.month_id == work.month_row(month).month_id) & (VACANCIES.c.state == "open")
+    query = select(VACANCIES).where(where).order_by(VACANCIES.c.day, VACANCIES.c.agent_id)
+    rows = work.connection.execute(query)
+    return tuple(Vacancy(row.leave_id, Duty(row.agent_id, row.day, row.shift, row.job)) for row in rows)
+
+
+def covers_of_vacancy(desk: Desk, leave_id: str, day: date) -> tuple[Suggestion, ...]:
+    """Who could take a duty that a leave freed, best first; nobody once it began. NotFoundError where none is open."""
+    with desk.reading() as work:
+        duty, month = _vacant(work, leave_id, day)
+        board = work.board(month)
+        return suggest_vacant(board, duty, work.clock) if board.stint(duty).start > work.now else ()
+
+
+def _vacant(work: Work, leave_id: str, day: date) -> tuple[Duty, Month]:
+    leave_row(work, leave_id)
+    where = (VACANCIES.c.leave_id == leave_id) & (VACANCIES.c.day == day) & (VACANCIES.c.state == "open")
+    row = work.connection.execute(select(VACANCIES).where(where)).first()
+    if row is None:
+        raise NotFoundError(Text(f"请假 {leave_id} 在 {day} 的空缺班次", f"a vacant duty of leave {leave_id} on {day}"))
+    return Duty(row.agent_id, row.day, row.shift, row.job), work.month_of(row.month_id)
+
+
+def cover_vacancy(
+    desk: Desk, actor: str, leave_id: str, day: date, partner: str, *, reason: str, key: str | None = None
+) -> SwapRequest:
+    """A leader gives a vacant duty to somebody: effective at once, in the register, outside the quota (COVER-1).
+
+    RefusedError where the partner's month would break a rule, does not hold the job, or the duty has begun.
+    """
+    with desk.writing(actor, "vacancy.cover", key) as work:
+        if work.repeated:
+            return swap_row(work, work.earlier_id())
+        duty, month = _vacant(work, leave_id, day)
+        board = work.board(month)
+        acting_manager(board, actor, duty.agent_id)
+        if partner not in board.case.agent_by_id:
+            raise NotFoundError(Text(f"坐席 {partner}", f"agent {partner}"))
+        if partner not in {item.partner for item in suggest_vacant(board, duty, work.clock)}:
+            raise RefusedError(_no_cover(board, actor, duty, partner, work.clock))
+        swap = SwapRequest(
+            actor, SwapKind.COVER, (handed(duty, partner),), reason, work.now, work.fresh_id(), by_leader=True
+        )
+        swap_rows.add_swap(work.connection, work.centre_id, work.month_row(month).month_id, swap, places={})
+        number = quota_rows.next_number(work.connection, f"register:{work.centre_id}")
+        swap_rows.set_swap_state(work.connection, swap, SwapState.EFFECTIVE, work.now, number)
+        roster_rows.change_duties(
+            work.connection, work.binding(month), (), swap.taken, cause=f"swap:{swap.swap_id}", at=work.now
+        )
+        where = (VACANCIES.c.leave_id == leave_id) & (VACANCIES.c.day == day)
+        work.connection.execute(update(VACANCIES).where(where).values(state="covered", covered_by=partner))
+        work.tell(f"swap:{swap.swap_id}", {"leave": leave_id, "number": number, "covered_by": partner})
+        work.changed(month)
+        return replace(swap, state=SwapState.EFFECTIVE, number=number)
+
+
+def _no_cover(board: Board, actor: str, duty: Duty, partner: str, clock: Clock) -> tuple[Refusal, ...]:
+    """What speaks against it, asked as if the absent person still held the duty, with the best cover there is."""
+    held = replace(board, roster=board.changed((), (duty,)), _findings={})
+    cover = cover_of(held, actor, duty.agent_id, duty.day, partner, reason="-", clock=clock)
+    refusals = decide(held.rulebook, cover, held, clock).refusals
+    if not refusals:
+        message = Text(f"{partner} 不能顶该班", f"{partner} cannot cover the duty by the book")
+        free = Text("有资格、休息足够且有空者", "somebody qualified, rested and free")
+        refusals = (Refusal("COVER-1", "交接班规定 §1", message, both(partner), free),)
+    best = suggest_vacant(board, duty, clock)[:1]
+    way = Text(f"由 {best[0].partner} 顶班", f"let {best[0].partner} cover it") if best else None
+    return tuple(replace(refusal, alternative=refusal.alternative or way) for refusal in refusals)
+
+
+def settle_leave(work: Work, month: Month) -> dict[str, int]:
+    """What the clock does to leave: provisional absenteeism, final absenteeism, certificates overdue; how many."""
+    board = work.board(month)
+    done = {"provisional": 0, "final": 0, "lapsed": 0}
+    clear_days = board.rulebook.values.get("absence_clear_days", 1)
+    if not isinstance(clear_days, int):
+        raise InternalError("absence_clear_days is a whole number")
+    for leave in board.leaves:
+        cause = f"leave:{leave.leave_id}"
+        if leave.state in {LeaveState.PENDING, LeaveState.DECLINED} and month_of_leave(work, leave.start) == month:
+            for duty in duties_touched(leave, board):
+                if work.now >= board.stint(duty).start and _stayed_away(work, board, leave, duty):
+                    absence = Absence(leave.agent_id, duty.day, cause, "provisional")
+                    done["provisional"] += absence_rows.put_absence(work.connection, work.centre_id, absence, work.now)
+        # Taking a request back once its duty began does not undo the absence.
+        if leave.state in {LeaveState.PENDING, LeaveState.DECLINED, LeaveState.WITHDRAWN}:
+            if work.now >= board.ground.midnight(leave.end + timedelta(days=1 + clear_days)):
+                done["final"] += absence_rows.set_absences(
+                    work.connection, work.centre_id, cause, "provisional", "final"
+                )
+        elif leave.state is LeaveState.PROVISIONAL and work.now >= certificate_due(leave, board):
+            done["lapsed"] += _lapse(work, board, leave)
+    return done
+
+
+def _stayed_away(work: Work, board: Board, leave: LeaveRequest, duty: Duty) -> bool:
+    """Whether a duty under a leave that is not effective counts as absence, until attendance says otherwise.
+
+    A leave declined in time is a duty to be worked: only attendance makes that one an absence.
+    """
+    seen = absence_rows.attendance(work.connection, work.centre_id, duty.day, duty.day)
+    absent = next((item.absent for item in seen if item.agent_id == leave.agent_id), None)
+    if absent is not None:
+        return absent
+    return leave.state is LeaveState.PENDING or _late(leave, board)
+
+
+def _lapse(work: Work, board: Board, leave: LeaveRequest) -> int:
+    """The certificate did not come: the duties of uncovered days are absenteeism (LEAVE-5c)."""
+    missing = set(uncovered_days(leave))
+    for duty in leave.vacated:
+        if duty.day in missing:
+            absence = Absence(leave.agent_id, duty.day, f"certificate:{leave.leave_id}", "final")
+            absence_rows.put_absence(work.connection, work.centre_id, absence, work.now)
+    leave_rows.set_leave_state(work.connection, leave, LeaveState.LAPSED, work.now)
+    work.tell(f"leave:{leave.leave_id}", {"state": "lapsed", "days": sorted(day.isoformat() for day in missing)})
+    work.changed(board.case.month)
+    return 1
+
+
+def acting_manager(board: Board, actor: str, agent_id: str) -> None:
+    """Refuses unless the actor leads the agent or holds a director's office."""
+    if not board.staff.is_manager_of(actor, agent_id):
+        raise not_yours(actor, LEADER_OR_DIRECTOR)

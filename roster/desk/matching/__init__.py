@@ -1,0 +1,1 @@
+"""Wishes of many agents matched into swaps."""

@@ -1,0 +1,153 @@
+"""The swap match over single arcs: which wish takes whose duty. Plain data, solved in a process of its own.
+
+For what the persons' options do not hold: three and more swaps of one person, or too many pairs to try.
+"""
+
+from dataclasses import dataclass
+from time import time
+from typing import Any
+
+from roster.desk.matching.match_finish import MatchAnswer
+
+Cut = tuple[tuple[int, ...], tuple[int, ...], int]
+"""Σ x over the first arcs − Σ x over the second ≤ the number."""
+
+RESTRICTED_SHARE = 0.35
+"""Of the time left after the linear program: the search among the arcs that it uses."""
+
+
+@dataclass(frozen=True)
+class MatchProblem:
+    """Arc a lets wish `taker[a]` take the duty that wish `giver[a]` gives up.
+
+    `limits`: for groups of wishes (an agent's), how many may be granted. `cuts` are linear constraints over arcs, of
+    coefficients 1 and −1; `rows` ones with any coefficients and a lower bound. `start` is a set that keeps all of it.
+    """
+
+    wishes: int
+    taker: tuple[int, ...]
+    giver: tuple[int, ...]
+    limits: tuple[tuple[tuple[int, ...], int], ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    rows: tuple[tuple[tuple[tuple[int, int], ...], int], ...] = ()
+    start: tuple[int, ...] = ()
+
+    def takes(self) -> list[list[int]]:
+        """Per wish, the arcs by which it takes a duty."""
+        return self._grouped(self.taker)
+
+    def gives(self) -> list[list[int]]:
+        """Per wish, the arcs by which its duty is taken."""
+        return self._grouped(self.giver)
+
+    def _grouped(self, ends: tuple[int, ...]) -> list[list[int]]:
+        found: list[list[int]] = [[] for _ in range(self.wishes)]
+        for arc, wish in enumerate(ends):
+            found[wish].append(arc)
+        return found
+
+    def capped(self) -> list[tuple[list[int], int]]:
+        """The groups that their limit binds, as arcs."""
+        takes = self.takes()
+        return [
+            ([arc for wish in group for arc in takes[wish]], most) for group, most in self.limits if most < len(group)
+        ]
+
+
+def relaxed(problem: MatchProblem) -> tuple[int, list[float]] | None:
+    """The linear relaxation by GLOP: a bound, and how much of each arc it uses; None where it fails."""
+    from ortools.linear_solver import pywraplp
+
+    solver = pywraplp.Solver.CreateSolver("GLOP")
+    share = [solver.NumVar(0, 1, "") for _ in problem.taker]
+    for taking, giving in zip(problem.takes(), problem.gives(), strict=True):
+        solver.Add(solver.Sum([share[arc] for arc in taking]) == solver.Sum([share[arc] for arc in giving]))
+        solver.Add(solver.Sum([share[arc] for arc in taking]) <= 1)
+    for group, most in problem.capped():
+        solver.Add(solver.Sum([share[arc] for arc in group]) <= most)
+    for plus, minus, most in problem.cuts:
+        solver.Add(solver.Sum([share[arc] for arc in plus]) - solver.Sum([share[arc] for arc in minus]) <= most)
+    for terms, least in problem.rows:
+        solver.Add(solver.Sum([weight * share[arc] for arc, weight in terms]) >= least)
+    solver.Maximize(solver.Sum(share))
+    if solver.Solve() != pywraplp.Solver.OPTIMAL:
+        return None
+    return int(solver.Objective().Value() + 1e-6), [variable.solution_value() for variable in share]
+
+
+def _model(problem: MatchProblem) -> tuple[Any, list[Any]]:
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    chosen = [model.new_bool_var("") for _ in problem.taker]
+    for taking, giving in zip(problem.takes(), problem.gives(), strict=True):
+        # A duty is given up exactly when another is taken for it: so the arcs close into cycles.
+        model.add(sum(chosen[arc] for arc in taking) == sum(chosen[arc] for arc in giving))
+        model.add_at_most_one(chosen[arc] for arc in taking)
+        model.add_at_most_one(chosen[arc] for arc in giving)
+    for group, most in problem.capped():
+        model.add(sum(chosen[arc] for arc in group) <= most)
+    for plus, minus, most in problem.cuts:
+        if not minus and most == 1:
+            model.add_at_most_one(chosen[arc] for arc in plus)
+        else:
+            model.add(sum(chosen[arc] for arc in plus) - sum(chosen[arc] for arc in minus) <= most)
+    for terms, least in problem.rows:
+        model.add(sum(weight * chosen[arc] for arc, weight in terms) >= least)
+    model.maximize(sum(chosen))
+    return model, chosen
+
+
+def _search(model: Any, chosen: list[Any], seconds: float, seed: int) -> tuple[tuple[int, ...] | None, float, bool]:
+    """The arcs found (None: none), the bound, and whether they are proven best."""
+    from ortools.sat.python import cp_model
+
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = max(0.2, seconds)
+    solver.parameters.num_workers = 2
+    solver.parameters.random_seed = seed
+    solver.parameters.linearization_level = 2
+    solver.parameters.max_memory_in_mb = 4000
+    status = solver.solve(model)
+    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return None, solver.best_objective_bound, False
+    arcs = tuple(arc for arc, variable in enumerate(chosen) if solver.boolean_value(variable))
+    return arcs, solver.best_objective_bound, status == cp_model.OPTIMAL
+
+
+def solve(problem: MatchProblem, deadline: float, seed: int = 0) -> MatchAnswer:
+    """The most wishes granted, until the wall-clock instant `deadline` (seconds since the epoch).
+
+    First the linear program: its bound, and the arcs it uses, among which a good set is found quickly; then CP-SAT on
+    the whole, from there.
+    """
+    bound = problem.wishes
+    best = problem.start
+    first = relaxed(problem)
+    if first is not None:
+        bound, shares = first
+        model, chosen = _model(problem)
+        for variable, share in zip(chosen, shares, strict=True):
+            if share <= 1e-6:
+                model.add(variable == 0)
+        found, _, _ = _search(model, chosen, RESTRICTED_SHARE * (deadline - time()), seed)
+        if found is not None and len(found) > len(best):
+            best = found
+    if len(best) == bound:
+        return MatchAnswer(best, bound, optimal=True)
+    model, chosen = _model(problem)
+    kept = set(best)
+    for arc, variable in enumerate(chosen):
+        model.add_hint(variable, arc in kept)
+    model.add(sum(chosen) <= bound)
+    found, proven, optimal = _search(model, chosen, deadline - time(), seed)
+    if found is not None and len(found) >= len(best):
+        best = found
+    bound = min(bound, int(proven + 1e-6)) if proven > 0 else bound
+    return MatchAnswer(best, max(bound, len(best)), optimal or len(best) == bound)
+
+
+def solve_in_child(mailbox: object, problem: MatchProblem, deadline: float, seed: int) -> MatchAnswer:
+    """The target of a child process."""
+    del mailbox
+    return solve(problem, deadline, seed)

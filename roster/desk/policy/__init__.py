@@ -1,0 +1,1 @@
+"""The socket of rules about requests, and what they share: the ladder, deadlines, neighbours."""

@@ -1,0 +1,75 @@
+"""Until when a leave may be filed, on the centre's clock (LEAVE-2, LEAVE-6, LEAVE-7)."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from roster.desk.board.board import Board
+from roster.model import Duty
+from roster.model.leave_request import LeaveRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last instant: in time until `at`, that instant itself only where `inclusive`."""
+
+    at: datetime
+    inclusive: bool
+
+    def missed_by(self, moment: datetime) -> bool:
+        """Whether `moment` is too late."""
+        return moment > self.at or (moment == self.at and not self.inclusive)
+
+
+def duties_touched(request: LeaveRequest, board: Board) -> tuple[Duty, ...]:
+    """The duties that a leave would free or has freed, in time's order; none without a published roster."""
+    if not board.published:
+        return ()
+    standing = board.duties_within(request.agent_id, request.start, request.end)
+    return tuple(sorted({*standing, *request.vacated}, key=lambda duty: board.stint(duty).start))
+
+
+def first_start(request: LeaveRequest, board: Board) -> datetime:
+    """When the leave begins to matter: the first duty's start, or the first day's where it touches none."""
+    duties = duties_touched(request, board)
+    return board.stint(duties[0]).start if duties else board.ground.midnight(request.start)
+
+
+def day_before_deadline(request: LeaveRequest, board: Board, notice_days: int) -> Deadline:
+    """LEAVE-2a: the end of the day `notice_days` before the first duty touched."""
+    duties = duties_touched(request, board)
+    day = duties[0].day if duties else request.start
+    return Deadline(board.ground.midnight(day - timedelta(days=notice_days - 1)), inclusive=False)
+
+
+def before_start_deadline(request: LeaveRequest, board: Board, notice_minutes: int) -> Deadline:
+    """LEAVE-2b: so many minutes before the first duty starts."""
+    return Deadline(first_start(request, board) - timedelta(minutes=notice_minutes), inclusive=True)
+
+
+def sickness_deadline(request: LeaveRequest, board: Board) -> Deadline:
+    """LEAVE-2d: before the first duty starts."""
+    return Deadline(first_start(request, board), inclusive=False)
+
+
+def filing_deadline(request: LeaveRequest, board: Board, notice_days: int, notice_minutes: int) -> Deadline:
+    """The deadline of the leave's kind: sickness, special, or ordinary (the earlier of the day before and 2b's)."""
+    if request.is_sick:
+        return sickness_deadline(request, board)
+    before_start = before_start_deadline(request, board, notice_minutes)
+    if request.special:
+        return before_start
+    day_before = day_before_deadline(request, board, notice_days)
+    return day_before if day_before.at <= before_start.at else before_start
+
+
+def night_deadline(duty: Duty, board: Board, wall: time) -> Deadline:
+    """LEAVE-6: the last such wall time (12:00) that precedes the start of a night duty."""
+    start = board.stint(duty).start
+    day = board.ground.local(start).date()
+    at = board.ground.at(day, wall)
+    return Deadline(at if at < start else board.ground.at(day - timedelta(days=1), wall), inclusive=False)
+
+
+def holiday_deadline(duty: Duty, board: Board, notice_days: int) -> Deadline:
+    """LEAVE-7: the end of the day `notice_days` before a holiday duty."""
+    return Deadline(board.ground.midnight(duty.day - timedelta(days=notice_days - 1)), inclusive=False)

@@ -1,0 +1,85 @@
+"""The second socket: rules about requests. They say what the regulations forbid before anything is written."""
+
+from abc import abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from roster.desk.board.board import Board
+from roster.desk.clock import Clock
+from roster.errors import RefusedError
+from roster.model.approval import DecisionAct
+from roster.model.attendance import Attendance
+from roster.model.leave_request import LeaveRequest
+from roster.model.swap import SwapRequest
+from roster.rule import Refusal, Rule, Rulebook, Strength
+from roster.text import Text, as_text
+
+Request = SwapRequest | LeaveRequest | DecisionAct | Attendance
+"""What a rule may be asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What an approver must know or expressly consent to; it forbids nothing by itself.
+
+    `consent`: the approval must say so expressly (late filing, a night, a holiday).
+    """
+
+    rule: str
+    clause: str
+    message: Text
+    consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All that the rules about requests say of one request."""
+
+    refusals: tuple[Refusal, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        """Whether nothing refuses it."""
+        return not self.refusals
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether the approver must consent expressly."""
+        return any(flag.consent for flag in self.flags)
+
+    def enforce(self) -> "Verdict":
+        """Itself, or RefusedError with every refusal."""
+        if self.refusals:
+            raise RefusedError(self.refusals)
+        return self
+
+
+class DeskRule(Rule):
+    """A rule about requests: swaps, covers, changes, leave, the decisions on them, and attendance."""
+
+    strength: ClassVar[Strength] = Strength.WORKFLOW
+
+    @abstractmethod
+    def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
+        """What speaks against `request` on the roster of `board`, at the clock's time."""
+
+    def refuse(self, message: Text, measured: object, allowed: object, alternative: Text | None = None) -> Refusal:
+        """A refusal in this rule's name."""
+        return Refusal(self.id, self.clause, message, as_text(measured), as_text(allowed), alternative)
+
+    def remark(self, message: Text, *, consent: bool = False) -> Flag:
+        """A flag in this rule's name."""
+        return Flag(self.id, self.clause, message, consent)
+
+
+def decide(rulebook: Rulebook, request: Request, board: Board, clock: Clock) -> Verdict:
+    """Every rule about requests asked, in the catalogue's order; nothing is written."""
+    said = [
+        item for rule in rulebook.rules if isinstance(rule, DeskRule) for item in rule.decide(request, board, clock)
+    ]
+    return Verdict(
+        tuple(item for item in said if isinstance(item, Refusal)),
+        tuple(item for item in said if isinstance(item, Flag)),
+    )

@@ -1,0 +1,64 @@
+"""What lies next to what in a party's month, before and after a swap."""
+
+from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
+
+from roster.desk.board.board import Board
+from roster.model import Duty, Grade
+from roster.model.swap import SwapRequest
+
+
+def merged_sequence(board: Board, request: SwapRequest, party: str) -> tuple[Duty, ...]:
+    """A party's duties before and after, merged: those that stand, those given up and those taken (SWAP-3b)."""
+    standing = (*board.past.get(party, ()), *board.duties[party].values())
+    swapped = (*board.touched.get(party, {}), *request.touched_by(party))
+    return tuple(sorted({*standing, *swapped}, key=lambda duty: (board.stint(duty).start, board.stint(duty).end)))
+
+
+def swapped_neighbours(
+    board: Board, request: SwapRequest, party: str, *, by_day: bool = False
+) -> Iterable[tuple[Duty, Duty, SwapRequest]]:
+    """Each duty of the request next to one that another swap touched: own duty, the other, and that swap.
+
+    Neighbours are next to each other in the merged sequence; with `by_day` they lie on the same or adjacent days.
+    """
+    own = request.touched_by(party)
+    others = {duty: swap for duty, swap in board.touched.get(party, {}).items() if swap.swap_id != request.swap_id}
+    if not others:
+        return
+    if by_day:
+        pairs = [(one, two) for one in sorted(own) for two in sorted(others) if abs((one.day - two.day).days) <= 1]
+    else:
+        pairs = []
+        for one, two in pairwise(merged_sequence(board, request, party)):
+            pairs.extend(pair for pair in ((one, two), (two, one)) if pair[0] in own and pair[1] in others)
+        pairs.extend((duty, duty) for duty in sorted(own) if duty in others)
+    for one, two in pairs:
+        yield one, two, others[two]
+
+
+def short_gaps(
+    board: Board, request: SwapRequest, party: str, least_minutes: float
+) -> Iterable[tuple[Duty, Duty, float]]:
+    """Neighbouring duties after the swap, one of them taken, on one day or less than `least_minutes` apart.
+
+    A pair that lay as close before does not count: only what the swap brings does (SWAP-8).
+    """
+    taken = {duty for duty in request.taken if duty.agent_id == party}
+    after = (*board.past.get(party, ()), *board.duties_after(party, request.moves))
+    ordered = sorted(after, key=lambda duty: (board.stint(duty).start, board.stint(duty).end))
+    for one, two in pairwise(ordered):
+        if one not in taken and two not in taken:
+            continue
+        gap_minutes = (board.stint(two).start - board.stint(one).end).total_seconds() / 60
+        if one.day == two.day or gap_minutes < least_minutes:
+            yield one, two, gap_minutes
+
+
+@cache
+def comparable(one: Grade | None, two: Grade | None, most_apart: int) -> bool:
+    """Whether two grades lie at most so many steps apart; an unknown grade compares only with an unknown one."""
+    if one is None or two is None:
+        return one is two
+    return abs(one.rank - two.rank) <= most_apart

@@ -1,0 +1,1 @@
+"""Drafts, versions, publication, re-plans and the close of a month."""

@@ -1,0 +1,99 @@
+"""Closing a month: nothing of it changes any more, and the year remembers what it held."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select, update
+
+from roster.desk.desk import SYSTEM, Desk, Work
+from roster.desk.ledger import KINDS, month_counts
+from roster.desk.policy.ladder import OFFICE_WORDS
+from roster.desk.refusals import not_now, not_yours, wrong_state
+from roster.desk.swaps.later_desk import owed_in, with_pay_backs
+from roster.desk.swaps.swap_desk import end_swap
+from roster.desk.tick import settle_month
+from roster.errors import StaleError
+from roster.model import Case, Month
+from roster.model.approval import Office
+from roster.model.swap import OPEN_SWAPS, SwapState
+from roster.store import roster_rows
+from roster.store.roster_rows import RosterState
+from roster.store.tables.case import MONTHS
+from roster.store.tables.desk import OBLIGATIONS, YEAR_COUNTS
+from roster.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What closing a month did: duties frozen, agents whose counts the year keeps, and what time settled before.
+
+    `carried` pay-backs are owed in later months still.
+    """
+
+    month: Month
+    duties: int
+    agents: int
+    settled: dict[str, int]
+    carried: int = 0
+
+
+def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = None, key: str | None = None) -> Closed:
+    """Freezes the published roster and writes the year's counts; the next month's case takes its duties as history.
+
+    Refused before the month is over, and for anybody but a director or the system; StaleError where the roster is not
+    at the `revision` that was read.
+    """
+    with desk.writing(actor, "month.close", key) as work:
+        board = work.board(month)
+        if work.repeated:
+            return Closed(month, len(board.roster.duties), len(board.case.agents), {})
+        if actor != SYSTEM and actor not in board.staff.directors | board.staff.centre_directors:
+            raise not_yours(actor, OFFICE_WORDS[Office.DIRECTOR])
+        version = work.binding(month)
+        if revision not in {None, version.revision}:
+            raise StaleError(f"the roster of {month} changed meanwhile")
+        if version.state is not RosterState.PUBLISHED:
+            raise wrong_state(version.state.value, "published")
+        if work.now < board.ground.midnight(month.end):
+            raise not_now(
+                Text(f"{month} 尚未结束,{month.end} 起可以关账", f"{month} is not over: close it from {month.end} on"),
+                board.ground.local(work.now).date(),
+                f">= {month.end}",
+            )
+        settled = settle_month(work, month)
+        board = work.board(month)
+        for swap in board.swaps:
+            if swap.state in OPEN_SWAPS and swap.month == month:
+                _, board = end_swap(work, board, swap, SwapState.EXPIRED)
+        roster_rows.set_state(work.connection, work.binding(month), RosterState.CLOSED)
+        _remember(work, month)
+        where = MONTHS.c.month_id == work.month_row(month).month_id
+        work.connection.execute(update(MONTHS).where(where).values(closed_at=work.now))
+        later = (OBLIGATIONS.c.centre_id == work.centre_id) & (OBLIGATIONS.c.state == "owed")
+        query = select(func.count()).select_from(OBLIGATIONS).where(later & (OBLIGATIONS.c.day > month.last))
+        carried = work.connection.execute(query).scalar_one()
+        work.tell(f"month:{month}", {"duties": len(board.roster.duties), **settled, "carried": carried})
+        work.changed(month)
+        return Closed(month, len(board.roster.duties), len(board.case.agents), settled, carried)
+
+
+def _remember(work: Work, month: Month) -> None:
+    where = (YEAR_COUNTS.c.centre_id == work.centre_id) & (YEAR_COUNTS.c.month == str(month))
+    work.connection.execute(delete(YEAR_COUNTS).where(where))
+    rows = [
+        {"centre_id": work.centre_id, "agent_id": agent_id, "month": str(month), "kind": kind, "value": counts[kind]}
+        for agent_id, counts in month_counts(work.board(month)).items()
+        for kind in KINDS
+    ]
+    if rows:
+        work.connection.execute(insert(YEAR_COUNTS), rows)
+
+
+def planning_case(desk: Desk, month: Month) -> Case:
+    """The case from which a month is rostered: as imported, with the year's memory and the leave that counts.
+
+    History holds the duties of the month before and of the closed months of the year, so rests, runs and fair shares
+    go on by themselves; the pay-backs owed in it are pinned.
+    """
+    with desk.reading() as work:
+        board = work.board(month)
+        return with_pay_backs(board.case, board, owed_in(work, month))

@@ -1,0 +1,489 @@
+"""Cases and rosters at the desk: import, draft, grants, publish, versions."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import insert, select, update
+
+from roster.desk.board.board import Board
+from roster.desk.board.worsened import new_or_worse
+from roster.desk.desk import SYSTEM, Desk, Work
+from roster.desk.policy.ladder import OFFICE_WORDS, leave_steps, next_step
+from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
+from roster.desk.rosters.difference import DutyDifference, difference
+from roster.desk.swaps.later_desk import left_out
+from roster.desk.swaps.swap_desk import void_touching
+from roster.desk.words import state_words
+from roster.errors import Fault, InputError, NotFoundError, RefusedError, StaleError
+from roster.model import Case, Duty, Grade, LeaveStatus, Month, Roster
+from roster.model.approval import Approval, Office, Step
+from roster.model.leave_request import LeaveRequest
+from roster.rule import Evidence, Finding, Refusal, Rulebook
+from roster.store import case_rows, leave_rows, roster_rows, staff_rows
+from roster.store.roster_rows import RosterState, RosterVersion
+from roster.store.tables.case import MONTHS
+from roster.store.tables.desk import CONSENTS, VACANCIES
+from roster.store.tables.roster import ROSTERS
+from roster.text import Text, both
+
+
+def import_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -> Month:
+    """Writes a month's case into the store, over the one there; refused once its roster is published."""
+    with desk.writing(actor, "case.import", key) as work:
+        if work.repeated:
+            return case.month
+        if case.month in work.known_months():
+            version = roster_rows.binding_version(work.connection, work.month_row(case.month).month_id)
+            if version is not None:
+                raise not_now(
+                    Text(f"{case.month} 的排班已发布", f"the roster of {case.month} is published"),
+                    state_words(version.state.value),
+                    state_words("draft"),
+                )
+        case_rows.put_case(work.connection, desk.centre_id, case, work.now)
+        work.tell(f"case:{case.month}", {"agents": len(case.agents), "shifts": len(case.shifts)})
+        return case.month
+
+
+def export_case(desk: Desk, month: Month) -> Case:
+    """The month's case exactly as it was imported; NotFoundError without one."""
+    with desk.reading() as work:
+        return case_rows.get_case(work.connection, work.centre_id, month)
+
+
+def edit_case(desk: Desk, actor: str, month: Month, change: Callable[[Case], Case], *, key: str | None = None) -> None:
+    """Writes a month's case as `change` makes it, under its published roster too: load, seats, people, dates, rules.
+
+    InputError where it no longer knows somebody or a shift that the roster uses; refused for a closed month.
+    """
+    with desk.writing(actor, "case.edit", key) as work:
+        if work.repeated:
+            return
+        case = change(case_rows.get_case(work.connection, work.centre_id, month))
+        Rulebook.of(desk.catalogue, case.centre)
+        version = roster_rows.binding_version(work.connection, work.month_row(month).month_id)
+        if version is not None:
+            if version.state is not RosterState.PUBLISHED:
+                raise wrong_state(version.state.value, "published")
+            _need_held(case, roster_rows.get_roster(work.connection, version))
+        case_rows.put_case(work.connection, work.centre_id, case, work.now)
+        work.tell(f"case:{month}", {"agents": len(case.agents), "shifts": len(case.shifts)})
+        work.changed(month)
+
+
+def _need_held(case: Case, roster: Roster) -> None:
+    """InputError with everybody and every shift that a published roster uses and the case knows no more."""
+    gone = {
+        "agents": sorted({duty.agent_id for duty in roster.duties} - case.agent_by_id.keys()),
+        "shifts": sorted({duty.shift for duty in roster.duties} - case.shift_by_code.keys()),
+    }
+    remedy = Text(
+        "人员离职请填写 end_date;班次先重排", "Set the end_date of who leaves; re-plan first without the shift"
+    )
+    faults = [
+        Fault("case", None, field, Text(f"排班仍使用 {name}", f"the roster still uses {name}"), remedy)
+        for field, names in gone.items()
+        for name in names
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def appoint(desk: Desk, actor: str, person: str, office: Office, *, holds: bool = True) -> None:
+    """Gives a person a director's office, or takes it. A team's leader is told by the agents' roles."""
+    if office is Office.LEADER:
+        raise bad_request(
+            "office",
+            Text("班长由人员表的角色决定", "team leaders come from the agents' roles"),
+            Text("在人员表中设置角色", "set the role in the agents' table"),
+        )
+    with desk.writing(actor, "office.set") as work:
+        staff_rows.set_office(work.connection, work.centre_id, person, office, holds=holds)
+        work.tell(f"person:{person}", {"office": office.value, "holds": holds})
+        work.everything_changed()
+
+
+def set_grade(desk: Desk, actor: str, agent_id: str, since: date, grade: Grade | None) -> None:
+    """A grade that holds from a day on (GRADE)."""
+    with desk.writing(actor, "grade.set") as work:
+        case_rows.set_grade(work.connection, work.centre_id, agent_id, since, grade)
+        work.tell(f"agent:{agent_id}", {"grade": grade, "since": since.isoformat()})
+        work.everything_changed()
+
+
+def save_draft(
+    desk: Desk,
+    actor: str,
+    month: Month,
+    roster: Roster,
+    *,
+    note: str = "",
+    re_plans: RosterVersion | None = None,
+    consent_for: Collection[tuple[str, date]] | None = None,
+    key: str | None = None,
+) -> RosterVersion:
+    """Keeps a roster as the month's next draft. With `re_plans`, what it moves is listed for consent.
+
+    `consent_for` names the agents' days to be asked about, where not every move is (one that leave forces is none).
+    """
+    with desk.writing(actor, "roster.draft", key) as work:
+        if work.repeated:
+            return roster_rows.roster_version(work.connection, int(work.earlier_id()))
+        row = work.month_row(month)
+        version = roster_rows.add_roster(
+            work.connection, row.month_id, roster, by=actor, at=work.now, note=note, based_on=re_plans
+        )
+        if re_plans is not None:
+            board = work.board(month)
+            list_consents(work, board, version, roster, consent_for)
+        work.tell(f"roster:{version.roster_id}", {"month": str(month), "duties": len(roster.duties)})
+        return version
+
+
+def list_consents(
+    work: Work,
+    board: Board,
+    version: RosterVersion,
+    roster: Roster,
+    only: Collection[tuple[str, date]] | None = None,
+) -> None:
+    """Each duty that the draft takes from or moves for somebody, other than by leave, waits for that one's word."""
+    rows = [
+        {
+            "roster_id": version.roster_id,
+            "agent_id": item.agent_id,
+            "day": item.day,
+            "before": None if item.before is None else [item.before.shift, item.before.job],
+            "after": None if item.after is None else [item.after.shift, item.after.job],
+            "state": "asked",
+        }
+        for item in difference(board.roster, roster)
+        if board.on_leave(item.agent_id, item.day) is None and (only is None or (item.agent_id, item.day) in only)
+    ]
+    if rows:
+        work.connection.execute(insert(CONSENTS), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A published duty that a draft moves: shift and job before and after, and the person's word on it."""
+
+    agent_id: str
+    day: date
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
+    state: str
+
+
+def consents(desk: Desk, roster_id: int) -> tuple[Consent, ...]:
+    """What a draft asks of whom: `asked`, `agreed` or `declined`."""
+    with desk.reading() as work:
+        return _consents(work, roster_id)
+
+
+def _consents(work: Work, roster_id: int) -> tuple[Consent, ...]:
+    query = select(CONSENTS).where(CONSENTS.c.roster_id == roster_id).order_by(CONSENTS.c.day, CONSENTS.c.agent_id)
+    return tuple(
+        Consent(
+            row.agent_id,
+            row.day,
+            tuple(row.before) if row.before else None,
+            tuple(row.after) if row.after else None,
+            row.state,
+        )
+        for row in work.connection.execute(query)
+    )
+
+
+def answer_consent(desk: Desk, actor: str, roster_id: int, day: date, *, agrees: bool, key: str | None = None) -> None:
+    """The actor agrees to, or declines, what a draft changes on a day."""
+    with desk.writing(actor, "consent.answer", key) as work:
+        if work.repeated:
+            return
+        where = (CONSENTS.c.roster_id == roster_id) & (CONSENTS.c.agent_id == actor) & (CONSENTS.c.day == day)
+        state = "agreed" if agrees else "declined"
+        if work.connection.execute(update(CONSENTS).where(where).values(state=state)).rowcount != 1:
+            raise StaleError("nothing is asked of you on that day")
+        work.tell(f"roster:{roster_id}", {"day": day.isoformat(), "consent": state})
+
+
+def decide_grants(
+    desk: Desk,
+    actor: str,
+    roster_id: int,
+    *,
+    approved: bool = True,
+    only: Iterable[int] | None = None,
+    key: str | None = None,
+) -> tuple[int, ...]:
+    """The actor decides the leave that a draft proposes to grant, on the rung that is due; which requests it was.
+
+    A grant is a proposal until the chain has approved it; a declined one leaves the draft (LEAVE-3).
+    """
+    chosen = None if only is None else frozenset(only)
+    with desk.writing(actor, "grants.decide", key) as work:
+        version = roster_rows.roster_version(work.connection, roster_id)
+        if work.repeated:
+            return _decided_by(work, actor, version)
+        if version.state is not RosterState.DRAFT:
+            raise wrong_state(version.state.value, "draft")
+        month = work.month_of(version.month_id)
+        board = work.board(month)
+        decided: list[int] = []
+        for index, leave in open_grants(work, board, version):
+            if chosen is not None and index not in chosen:
+                continue
+            made = leave_rows.decisions_of(work.connection, _grant(roster_id, index))
+            due = next_step(_grant_steps(board, leave), made)
+            if due is None or actor == leave.agent_id or not board.staff.may_decide(actor, due, work.now):
+                continue
+            principal = board.staff.principal(actor, due, work.now)
+            approval = Approval(due, approved, actor, work.now, principal)
+            leave_rows.add_decision(work.connection, _grant(roster_id, index), approval)
+            decided.append(index)
+        if not decided:
+            raise not_yours(actor, Text("审批链的下一级", "the next rung of the ladder"))
+        if not approved:
+            roster_rows.set_granted(work.connection, version, set(version.granted) - set(decided))
+        work.tell(f"roster:{roster_id}", {"grants": decided, "approved": approved})
+        return tuple(decided)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingGrant:
+    """A leave that a draft would grant: its index in the case, and the rung of the ladder that is due."""
+
+    index: int
+    leave: LeaveRequest
+    due: Step
+
+
+def waiting_grants(desk: Desk, roster_id: int) -> tuple[WaitingGrant, ...]:
+    """The grants of a draft that the chain has not approved yet, each with who is next. NotFoundError without it."""
+    with desk.reading() as work:
+        version = roster_rows.roster_version(work.connection, roster_id)
+        board = work.board(work.month_of(version.month_id))
+        found = []
+        for index, leave in open_grants(work, board, version):
+            made = leave_rows.decisions_of(work.connection, _grant(roster_id, index))
+            due = next_step(_grant_steps(board, leave), made)
+            assert due is not None
+            found.append(WaitingGrant(index, leave, due))
+        return tuple(found)
+
+
+def _decided_by(work: Work, actor: str, version: RosterVersion) -> tuple[int, ...]:
+    leaves = work.board(work.month_of(version.month_id)).case.leaves
+    return tuple(
+        index
+        for index, leave in enumerate(leaves)
+        if leave.status is LeaveStatus.REQUESTED
+        and any(item.by == actor for item in leave_rows.decisions_of(work.connection, _grant(version.roster_id, index)))
+    )
+
+
+def _grant(roster_id: int, index: int) -> str:
+    return f"grant:{roster_id}:{index}"
+
+
+def _grant_steps(board: Board, leave: LeaveRequest) -> tuple[Step, ...]:
+    limit = board.rulebook.values.get("director_limit_days", 1)
+    assert isinstance(limit, int)
+    return leave_steps(leave, board, limit)
+
+
+def open_grants(work: Work, board: Board, version: RosterVersion) -> tuple[tuple[int, LeaveRequest], ...]:
+    """The grants of a draft that the chain has not approved yet: index in the case, and the request. Not sickness."""
+    found = []
+    for index in version.granted:
+        leave = board.case.leaves[index]
+        if leave.status is not LeaveStatus.REQUESTED or leave.is_sick:
+            continue
+        request = LeaveRequest(
+            leave.agent_id,
+            leave.kind,
+            leave.start,
+            leave.end,
+            "asked for before the roster",
+            version.created_at,
+            special=leave.special,
+            extreme=leave.extreme,
+        )
+        made = leave_rows.decisions_of(work.connection, _grant(version.roster_id, index))
+        if next_step(_grant_steps(board, request), made) is not None:
+            found.append((index, request))
+    return tuple(found)
+
+
+def publish(
+    desk: Desk,
+    actor: str,
+    roster_id: int,
+    *,
+    revision: int | None = None,
+    accept_breaches: bool = False,
+    without_consent: bool = False,
+    key: str | None = None,
+) -> RosterVersion:
+    """The director makes a draft the roster that binds; the one before is superseded.
+
+    StaleError where the draft, or the roster that it re-plans, changed meanwhile. RefusedError where it breaks a hard
+    rule or leaves out a pay-back owed in it (unless `accept_breaches`, which the log keeps), holds undecided grants,
+    or moves duties without consent (unless `without_consent`).
+    """
+    with desk.writing(actor, "roster.publish", key) as work:
+        version = roster_rows.roster_version(work.connection, roster_id)
+        if work.repeated:
+            return version
+        month = work.month_of(version.month_id)
+        board = work.board(month)
+        staff = board.staff
+        if actor != SYSTEM and actor not in staff.directors | staff.centre_directors:
+            raise not_yours(actor, OFFICE_WORDS[Office.DIRECTOR])
+        if revision is not None and revision != version.revision:
+            raise StaleError("the draft changed meanwhile")
+        if version.state is not RosterState.DRAFT:
+            raise wrong_state(version.state.value, "draft")
+        before = roster_rows.binding_version(work.connection, version.month_id)
+        _still_based(version, before)
+        roster = roster_rows.get_roster(work.connection, version)
+        breaches = hard_findings(board, roster, work)
+        refusals = [*_grant_refusals(work, board, version), *_consent_refusals(work, version, without_consent)]
+        missing = left_out(work, board, roster)
+        if not accept_breaches:
+            refusals.extend((*(_refusal(finding) for finding in breaches), *missing))
+        if refusals:
+            raise RefusedError(refusals)
+        if before is not None:
+            roster_rows.set_state(work.connection, before, RosterState.SUPERSEDED)
+        roster_rows.set_state(work.connection, version, RosterState.PUBLISHED, published_at=work.now)
+        work.tell(
+            f"roster:{roster_id}",
+            {"month": str(month), "version": version.version, "breaches_accepted": len(breaches) + len(missing)},
+        )
+        work.changed(month)
+        fresh = work.board(month)
+        if before is not None:
+            open_ones = (VACANCIES.c.month_id == version.month_id) & (VACANCIES.c.state == "open")
+            work.connection.execute(update(VACANCIES).where(open_ones).values(state="replanned"))
+            moved = [item.before for item in difference(board.roster, roster) if item.before is not None]
+            void_touching(work, fresh, moved)
+        return roster_rows.roster_version(work.connection, roster_id)
+
+
+def _still_based(version: RosterVersion, before: RosterVersion | None) -> None:
+    if before is None:
+        return
+    if before.state is RosterState.CLOSED:
+        raise wrong_state("closed", "published")
+    if version.based_on != before.roster_id or version.based_revision != before.revision:
+        raise StaleError("the published roster changed since this draft was made from it; re-plan again")
+
+
+def hard_findings(board: Board, roster: Roster, work: Work) -> tuple[Finding, ...]:
+    """The hard breaches of a roster by the independent check; beside a published one, those that are new or worse."""
+    published = board.roster if board.published else None
+    now = work.now if published else None
+
+    def hard(of: Roster) -> tuple[Finding, ...]:
+        found = board.rulebook.check(Evidence(board.case, of, published, now))
+        return tuple(finding for finding in found if finding.hard)
+
+    return hard(roster) if published is None else new_or_worse(hard(published), hard(roster))
+
+
+def _refusal(finding: Finding) -> Refusal:
+    return Refusal(finding.rule, finding.clause, finding.message, both(finding.measured), both(finding.required))
+
+
+def _grant_refusals(work: Work, board: Board, version: RosterVersion) -> list[Refusal]:
+    waiting = open_grants(work, board, version)
+    if not waiting:
+        return []
+    return [
+        Refusal(
+            "LEAVE-3",
+            "请假制度 §3",
+            Text(
+                f"{len(waiting)} 个拟批假尚未逐级审批", f"{len(waiting)} granted requests wait for the chain's approval"
+            ),
+            both(str(len(waiting))),
+            both("0"),
+            Text("先审批拟批的请假", "have the grants decided first"),
+        )
+    ]
+
+
+def _consent_refusals(work: Work, version: RosterVersion, without: bool) -> list[Refusal]:
+    waiting = [item for item in _consents(work, version.roster_id) if item.state != "agreed"]
+    if not waiting or without:
+        return []
+    return [
+        Refusal(
+            "STABLE",
+            "POLICY",
+            Text(
+                f"{len(waiting)} 个已发布班次的变动未获本人同意",
+                f"{len(waiting)} published duties move without consent",
+            ),
+            both(str(len(waiting))),
+            both("0"),
+            Text("征得同意,或明示未经同意发布", "ask for consent, or publish expressly without it"),
+        )
+    ]
+
+
+def versions(desk: Desk, month: Month) -> tuple[RosterVersion, ...]:
+    """Every version of a month's roster, oldest first."""
+    with desk.reading() as work:
+        return roster_rows.roster_versions(work.connection, work.month_row(month).month_id)
+
+
+def read_roster(desk: Desk, roster_id: int) -> tuple[RosterVersion, Roster]:
+    """One version with its duties; NotFoundError without it or in another centre."""
+    with desk.reading() as work:
+        version = roster_rows.roster_version(work.connection, roster_id)
+        own = select(MONTHS.c.month_id).where(MONTHS.c.centre_id == desk.centre_id)
+        if version.month_id not in set(work.connection.execute(own).scalars()):
+            raise NotFoundError(Text(f"排班 {roster_id}", f"roster {roster_id}"))
+        return version, roster_rows.get_roster(work.connection, version)
+
+
+def published_roster(desk: Desk, month: Month) -> tuple[RosterVersion, Roster]:
+    """The roster that binds; NotFoundError without one."""
+    with desk.reading() as work:
+        version = work.binding(month)
+        return version, roster_rows.get_roster(work.connection, version)
+
+
+def compare(desk: Desk, one: int, two: int) -> tuple[DutyDifference, ...]:
+    """The difference between two versions, by day and agent."""
+    return difference(read_roster(desk, one)[1], read_roster(desk, two)[1])
+
+
+def edit_draft(desk: Desk, actor: str, roster_id: int, removed: Iterable[Duty], added: Iterable[Duty]) -> RosterVersion:
+    """A new draft with some duties of another draft exchanged by hand; the first stays as it was."""
+    version, roster = read_roster(desk, roster_id)
+    gone = set(removed)
+    duties = (*(duty for duty in roster.duties if duty not in gone), *added)
+    with desk.writing(actor, "roster.edit") as work:
+        month = work.month_of(version.month_id)
+        base = None
+        if version.based_on is not None:
+            base = roster_rows.roster_version(work.connection, version.based_on)
+        made = roster_rows.add_roster(
+            work.connection,
+            version.month_id,
+            Roster.of(duties, roster.granted),
+            by=actor,
+            at=work.now,
+            note=f"edited from version {version.version}",
+            based_on=base,
+        )
+        if base is not None:
+            where = ROSTERS.c.roster_id == made.roster_id
+            work.connection.execute(update(ROSTERS).where(where).values(based_revision=version.based_revision))
+            list_consents(work, work.board(month), made, Roster.of(duties, roster.granted))
+        work.tell(f"roster:{made.roster_id}", {"from": roster_id, "month": str(month)})
+        return roster_rows.roster_version(work.connection, made.roster_id)

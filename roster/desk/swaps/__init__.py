@@ -1,0 +1,1 @@
+"""Swaps, covers and changes from request to effect, and partners suggested."""

@@ -1,0 +1,74 @@
+"""Pay-backs promised for a month before it had a roster: planned into it, and asked for when it is published."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from roster.desk.board.board import Board
+from roster.desk.desk import Work
+from roster.desk.words import duty_words, swap_words
+from roster.model import Case, Month, Pin, Roster
+from roster.model.requests import OFF
+from roster.model.swap import SwapRequest, SwapState
+from roster.rule import Refusal
+from roster.store import swap_rows
+from roster.text import Text, both
+
+PAY_BACK = "PAY-BACK"
+"""Refuses the publication of a roster that leaves out what is owed in it; no clause of its own behind it."""
+
+
+def owed_in(work: Work, month: Month) -> tuple[SwapRequest, ...]:
+    """The effective swaps whose pay-back was promised for this month, in the register's order."""
+    found = swap_rows.owed_within(work.connection, work.centre_id, month.first, month.last)
+    return tuple(sorted((swap for swap in found if swap.state is SwapState.EFFECTIVE), key=lambda s: s.number or 0))
+
+
+def with_pay_backs(case: Case, board: Board, owed: Iterable[SwapRequest]) -> Case:
+    """The case with each promised pay-back pinned: the debtor works the shift, the partner is off that day.
+
+    Leave comes first: who is on leave that day, or not in the month's case, gets no pin.
+    """
+    held = {(pin.agent_id, pin.day) for pin in case.pins}
+    pins: list[Pin] = []
+    for swap in owed:
+        duty = swap.pay_back
+        assert duty is not None
+        wanted = (Pin(duty.agent_id, duty.day, duty.shift, duty.job), Pin(swap.moves[0].taker, duty.day, OFF))
+        for pin in wanted:
+            person = case.agent_by_id.get(pin.agent_id)
+            free = person is not None and person.employed_on(pin.day) and board.on_leave(pin.agent_id, pin.day) is None
+            if free and (pin.agent_id, pin.day) not in held and (pin.shift == OFF or pin.shift in case.shift_by_code):
+                pins.append(pin)
+    return replace(case, pins=(*case.pins, *pins)) if pins else case
+
+
+def left_out(work: Work, board: Board, roster: Roster) -> tuple[Refusal, ...]:
+    """Each promised pay-back that a roster does not hold though nobody's leave stands against it.
+
+    What the month's published roster left out already is not told again.
+    """
+    held = {(duty.agent_id, duty.day): duty for duty in roster.duties}
+    found = []
+    for swap in owed_in(work, board.case.month):
+        duty, partner = swap.pay_back, swap.moves[0].taker
+        assert duty is not None
+        if any(board.on_leave(person, duty.day) is not None for person in (duty.agent_id, partner)):
+            continue
+        worked = held.get((duty.agent_id, duty.day))
+        wrong = worked != duty or (partner, duty.day) in held
+        known = board.published and board.duties.get(duty.agent_id, {}).get(duty.day) != duty
+        if wrong and not known and duty.agent_id in board.case.agent_by_id:
+            found.append(
+                Refusal(
+                    PAY_BACK,
+                    "换班制度 §3",
+                    Text(
+                        f"{duty.agent_id} 应在 {duty_words(duty)} 代 {partner} 还班({swap_words(swap)})",
+                        f"{duty.agent_id} owes {partner} the duty {duty_words(duty)} ({swap_words(swap)})",
+                    ),
+                    both("-" if worked is None else duty_words(worked)),
+                    both(duty_words(duty)),
+                    Text("按带还班的方案重新排班", "roster the month from its planning case, which pins it"),
+                )
+            )
+    return tuple(found)

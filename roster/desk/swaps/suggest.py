@@ -1,0 +1,338 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from roster.desk.board.board import Board
+from roster.desk.board.quota import Quota
+from roster.desk.board.screen import NONE, Changes, Ints, Lens
+from roster.desk.clock import Clock
+from roster.desk.policy.neighbours import comparable, short_gaps, swapped_neighbours
+from roster.desk.swaps.swap_limits import SwapLimits
+from roster.model import Duty, Month
+from roster.model.swap import SwapKind, SwapRequest, handed
+from roster.rule import TICKS
+
+CIRCLES_DAYS = (0, 2, 8, 31)
+"""How far from a pay-back day that was named another is sought, one circle after the other."""
+
+FAIRNESS_RULES = frozenset({"FAIR", "HOLIDAY"})
+WISH_RULES = frozenset({"WISH"})
+
+_NOTHING = (NONE, NONE, NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Somebody who could take a duty, and the duty taken back for it (None for a cover).
+
+    `seats_lost` counts seat-intervals that become short (negative: gained); the points are what the rules charge
+    more (negative: less) for both parties; `rest_hours` is the partner's shorter rest beside the duty taken.
+    """
+
+    partner: str
+    pay_back: Duty | None
+    seats_lost: int
+    fairness_points: float
+    wish_points: float
+    other_points: float
+    rest_hours: float
+
+    @property
+    def key(self) -> tuple[float | int | str | date, ...]:
+        """What ranks it: coverage, fairness, wishes, rest, the rest of the prices; then day and person."""
+        return (
+            self.seats_lost,
+            round(self.fairness_points, 3),
+            round(self.wish_points, 3),
+            -min(self.rest_hours, 24.0),
+            round(self.other_points, 3),
+            self.pay_back.day if self.pay_back else date.min,
+            self.partner,
+        )
+
+
+def lens_of(board: Board) -> Lens:
+    """The board's roster through the rules' pieces; built once per roster."""
+    known = board.__dict__.get("_lens")
+    if known is None:
+        known = Lens(board.ground.frame, board.ground.pieces, board.roster)
+        board.__dict__["_lens"] = known
+    assert isinstance(known, Lens)
+    return known
+
+
+def suggest(
+    board: Board,
+    agent_id: str,
+    day: date,
+    clock: Clock,
+    *,
+    covers: bool = False,
+    by_leader: bool = False,
+    only: str | None = None,
+) -> tuple[Suggestion, ...]:
+    """Everybody who could take the duty of `agent_id` on `day`, with every pay-back day that breaks no rule.
+
+    With `covers`, without pay-back; `by_leader`: a cover that a leader arranges, which uses no quota; `only`: one
+    partner's ways. Best first.
+    NotFoundError where there is no such duty.
+    """
+    search = _Search(board, board.duty(agent_id, day), clock, covers=covers, by_leader=by_leader)
+    search.only = only
+    return tuple(sorted(search.found(), key=lambda item: item.key))
+
+
+def suggest_near(board: Board, agent_id: str, day: date, named: date, clock: Clock) -> Suggestion | None:
+    """The best ranked swap for a duty within the first circle of days around `named` that has any pay-back."""
+    search = _Search(board, board.duty(agent_id, day), clock, covers=False, by_leader=False)
+    for days in CIRCLES_DAYS:
+        search.near = (named, days)
+        best = min(search.found(), key=lambda item: item.key, default=None)
+        if best is not None:
+            return best
+    return None
+
+
+def suggest_vacant(board: Board, duty: Duty, clock: Clock) -> tuple[Suggestion, ...]:
+    """Everybody who could take a duty that stands vacant: a leader's cover, by the book, best first (LEAVE-10)."""
+    search = _Search(board, duty, clock, covers=True, by_leader=True, vacant=True)
+    return tuple(sorted(search.found(), key=lambda item: item.key))
+
+
+class _Search:
+    def __init__(
+        self, board: Board, duty: Duty, clock: Clock, *, covers: bool, by_leader: bool, vacant: bool = False
+    ) -> None:
+        self.vacant = vacant
+        self.only: str | None = None
+        self.near: tuple[date, int] | None = None
+        self.board, self.duty, self.now = board, duty, clock.now()
+        self.covers, self.by_leader = covers, by_leader
+        self.limits = SwapLimits.of(board)
+        self.lens = lens_of(board)
+        self.frame = board.ground.frame
+        values = board.rulebook.values
+        self.counted = not by_leader and (not covers or bool(values.get("cover_counts_as_swap", True)))
+        self.quota: Quota = board.quota()
+        self.month = Month.of(duty.day)
+
+    def found(self) -> Iterable[Suggestion]:
+        """Each option that survives."""
+        duty, board = self.duty, self.board
+        if board.stint(duty).start <= self.now or (self._holiday(duty) and not self.by_leader):
+            return
+        if not self._has_place(duty.agent_id) or self._got_by_swap(duty):
+            return
+        options = self._covers(self.partners) if self.covers else self._swaps(self.partners)
+        options = [option for option in options if self._neighbours_fine(*option)]
+        for (partner, pay_back), words in zip(options, self._words_price(options), strict=True):
+            suggestion = self._priced(partner, pay_back, words)
+            if suggestion is not None:
+                yield suggestion
+
+    @cached_property
+    def partners(self) -> list[str]:
+        """Who may take the duty as far as job, grade and quota go."""
+        return [
+            agent.agent_id
+            for agent in self.board.case.agents
+            if agent.agent_id != self.duty.agent_id
+            and (self.only is None or agent.agent_id == self.only)
+            and self._may_partner(agent.agent_id)
+        ]
+
+    def _has_place(self, agent_id: str) -> bool:
+        return not self.counted or self.quota.used(agent_id, self.month) < self.limits.most_swaps
+
+    def _holiday(self, duty: Duty) -> bool:
+        return bool(self.board.holidays_of(duty, overlap=self.limits.overlap, weekends=self.limits.weekends))
+
+    def _got_by_swap(self, duty: Duty) -> bool:
+        if self.limits.allow_reswap or not self.counted:
+            return False
+        swap = self.board.touched.get(duty.agent_id, {}).get(duty)
+        return swap is not None and duty in swap.got
+
+    def _may_partner(self, agent_id: str) -> bool:
+        board, duty = self.board, self.duty
+        if duty.job not in board.case.agent_by_id[agent_id].jobs or not self._has_place(agent_id):
+            return False
+        grades = (board.grade_on(duty.agent_id, duty.day), board.grade_on(agent_id, duty.day))
+        return comparable(*grades, self.limits.grade_gap)
+
+    def _cell(self, duty: Duty) -> tuple[int, int, int]:
+        frame = self.frame
+        return frame.day_of(duty.day), frame.shift_index[duty.shift], frame.job_index[duty.job]
+
+    def _covers(self, partners: list[str]) -> list[tuple[str, Duty | None]]:
+        day, shift, job = self._cell(self.duty)
+        index = self.frame.agent_index
+        mine = Changes.of([(index[self.duty.agent_id], day, NONE, NONE, NONE)])
+        if not partners or not (self.vacant or self.lens.legal(mine)[0]):
+            return []
+        theirs = Changes.of((index[partner], NONE, day, shift, job) for partner in partners)
+        fine = self.lens.legal(theirs)
+        return [(partner, None) for partner, good in zip(partners, fine, strict=True) if good]
+
+    def _pay_backs(self, partner: str) -> list[Duty]:
+        return [
+            duty
+            for duty in self.board.duties[partner].values()
+            if (duty.job == self.duty.job or not self.limits.same_job)
+            and (self.near is None or abs((duty.day - self.near[0]).days) <= self.near[1])
+            and self._may_pay_back(duty)
+        ]
+
+    def _may_pay_back(self, duty: Duty) -> bool:
+        key = (duty.day, duty.shift, duty.job)
+        known: dict[tuple[date, str, str], bool] = self.__dict__.setdefault("_free", {})
+        if key not in known:
+            board, own = self.board, self.duty
+            known[key] = (
+                (duty.day, duty.shift) != (own.day, own.shift)
+                and board.stint(duty).start > self.now
+                and not self._holiday(duty)
+                and duty.job in board.case.agent_by_id[own.agent_id].jobs
+            )
+        if not known[key]:
+            return False
+        if self.board.grades:
+            grades = (self.board.grade_on(duty.agent_id, duty.day), self.board.grade_on(self.duty.agent_id, duty.day))
+            if not comparable(*grades, self.limits.grade_gap):
+                return False
+        return not self._got_by_swap(duty)
+
+    def _swaps(self, partners: list[str]) -> list[tuple[str, Duty | None]]:
+        day, shift, job = self._cell(self.duty)
+        index, lens = self.frame.agent_index, self.lens
+        options = [(partner, pay_back) for partner in partners for pay_back in self._pay_backs(partner)]
+        if not options:
+            return []
+        cells = [self._cell(pay_back) for _, pay_back in options]
+        # What the requester takes back is a matter of day, shift and job alone: each kind is judged once.
+        kinds = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
+        me = index[self.duty.agent_id]
+        mine = lens.legal(Changes.of((me, day, *cell) for cell in kinds))
+        theirs = Changes.of(
+            (index[partner], cell[0], day, shift, job) for (partner, _), cell in zip(options, cells, strict=True)
+        )
+        good = np.array([mine[kinds[cell]] for cell in cells], np.bool_)
+        rows = np.flatnonzero(good)
+        fine = rows[lens.legal(theirs[rows])]
+        return [options[row] for row in fine]
+
+    def _request(self, partner: str, pay_back: Duty | None) -> SwapRequest:
+        moves = [handed(self.duty, partner)]
+        if pay_back is not None:
+            moves.append(handed(pay_back, self.duty.agent_id))
+        kind = SwapKind.COVER if pay_back is None else SwapKind.SWAP
+        return SwapRequest(self.duty.agent_id, kind, tuple(moves), "-", self.now, by_leader=self.by_leader)
+
+    def _neighbours_fine(self, partner: str, pay_back: Duty | None) -> bool:
+        touched = self.board.touched
+        people = (self.duty.agent_id, partner)
+        swapped = self.counted and any(person in touched for person in people)
+        if not swapped and not self.limits.gap_beyond_rest:
+            return True
+        request = self._request(partner, pay_back)
+        for person in people:
+            if swapped and any(
+                True for _ in swapped_neighbours(self.board, request, person, by_day=self.limits.by_day)
+            ):
+                return False
+            if self.limits.gap_beyond_rest:
+                least = 60 * self.limits.min_gap_hours
+                if any(True for _ in short_gaps(self.board, request, person, least)):
+                    return False
+        return True
+
+    def _seats_lost(self, partner: str, pay_back: Duty | None) -> tuple[int, int]:
+        """Seat-intervals lost on balance, and those that become short or shorter."""
+        if self.vacant:
+            changes = self.board.seat_changes((), [handed(self.duty, partner).taken])
+            return sum(change.lost_seats for change in changes), 0
+        agents = self.board.case.agent_by_id
+        people = (agents[self.duty.agent_id], agents[partner])
+        same = all(person.trainee_until is None for person in people)
+        if same and (pay_back is None or pay_back.job == self.duty.job):
+            return 0, 0
+        request = self._request(partner, pay_back)
+        changes = self.board.seat_changes(request.given, request.taken)
+        return sum(change.lost_seats for change in changes), sum(max(0, change.lost_seats) for change in changes)
+
+    def _words_price(self, options: list[tuple[str, Duty | None]]) -> list[dict[str, int]]:
+        """What the priced words cost both parties more, per rule, for each option."""
+        day, shift, job = self._cell(self.duty)
+        index, lens = self.frame.agent_index, self.lens
+        backs = [_NOTHING if pay_back is None else self._cell(pay_back) for _, pay_back in options]
+        theirs = lens.sequence_ticks(
+            Changes.of(
+                (index[partner], back[0], day, shift, job) for (partner, _), back in zip(options, backs, strict=True)
+            )
+        )
+        if self.vacant:
+            mine: dict[str, Ints] = {}
+        else:
+            mine = lens.sequence_ticks(Changes.of((index[self.duty.agent_id], day, *back) for back in backs))
+        return [
+            {
+                rule: int(ticks[place]) + (int(mine[rule][place]) if rule in mine else 0)
+                for rule, ticks in theirs.items()
+            }
+            for place in range(len(options))
+        ]
+
+    def _priced(self, partner: str, pay_back: Duty | None, words: dict[str, int]) -> Suggestion | None:
+        lost, shorter = self._seats_lost(partner, pay_back)
+        if shorter and not self.limits.may_lower and not self.by_leader:
+            return None
+        board = self.board
+        if not self.vacant and board.ground.rows.rows and not board.ground.rows.alike(self.duty.agent_id, partner):
+            request = self._request(partner, pay_back)
+            if board.new_shared_findings(request.moves):
+                return None
+        ticks = dict(words)
+        day, shift, job = self._cell(self.duty)
+        back = _NOTHING if pay_back is None else self._cell(pay_back)
+        index = self.frame.agent_index
+        for rule, more in self.lens.price(index[partner], back[0], day, shift, job).items():
+            ticks[rule] = ticks.get(rule, 0) + more
+        own = {} if self.vacant else self._own_price(day, back)
+        for rule, more in own.items():
+            ticks[rule] = ticks.get(rule, 0) + more
+        fairness = sum(more for rule, more in ticks.items() if rule in FAIRNESS_RULES)
+        wishes = sum(more for rule, more in ticks.items() if rule in WISH_RULES)
+        other = sum(ticks.values()) - fairness - wishes
+        return Suggestion(
+            partner,
+            pay_back,
+            lost,
+            fairness / TICKS,
+            wishes / TICKS,
+            other / TICKS,
+            self._rest_hours(partner, pay_back),
+        )
+
+    def _own_price(self, day: int, back: tuple[int, int, int]) -> dict[str, int]:
+        known: dict[tuple[int, int, int], dict[str, int]] = self.__dict__.setdefault("_mine", {})
+        if back not in known:
+            known[back] = self.lens.price(self.frame.agent_index[self.duty.agent_id], day, *back)
+        return known[back]
+
+    def _rest_hours(self, partner: str, pay_back: Duty | None) -> float:
+        """The partner's shorter gap beside the duty taken; 99 where nothing lies near."""
+        span = self.board.stint(self.duty)
+        gaps = [99.0]
+        near: dict[str, list[tuple[Duty, float]]] = self.__dict__.setdefault("_near", {})
+        if partner not in near:
+            near[partner] = []
+            for duty in (*self.board.past.get(partner, ())[-3:], *self.board.duties[partner].values()):
+                if abs((duty.day - self.duty.day).days) <= 5:
+                    other = self.board.stint(duty)
+                    gap = max(span.start - other.end, other.start - span.end)
+                    near[partner].append((duty, gap.total_seconds() / 3600))
+        gaps.extend(gap for duty, gap in near[partner] if duty != pay_back)
+        return round(min(gaps), 2)

@@ -1,0 +1,136 @@
+"""A swap asked about: made from the roster, checked against every rule, and answered with the nearest way."""
+
+from dataclasses import replace
+from datetime import date
+
+from roster.desk.board.board import Board
+from roster.desk.clock import Clock
+from roster.desk.policy.desk_rule import Verdict, decide
+from roster.desk.refusals import bad_request
+from roster.desk.swaps.suggest import suggest, suggest_near
+from roster.desk.words import duty_words
+from roster.errors import NotFoundError
+from roster.model import Duty
+from roster.model.swap import LaterPayBack, Move, SwapKind, SwapRequest, handed
+from roster.rule import Refusal
+from roster.text import Text
+
+OWN_REMEDY = frozenset({"SWAP-1", "SWAP-2", "SWAP-3a"})
+"""Rules whose refusal another pay-back day does not mend."""
+
+
+def swap_between(
+    board: Board, agent_id: str, day: date, partner: str, pay_back_day: date, *, reason: str, clock: Clock
+) -> SwapRequest:
+    """`agent_id` gives up the duty on `day` for the partner's on `pay_back_day`; NotFoundError without these duties."""
+    moves = (handed(board.duty(agent_id, day), partner), handed(board.duty(partner, pay_back_day), agent_id))
+    return SwapRequest(agent_id, SwapKind.SWAP, moves, reason, clock.now(), accepted=frozenset({agent_id}))
+
+
+def later_swap(
+    board: Board, agent_id: str, day: date, partner: str, later: LaterPayBack, *, reason: str, clock: Clock
+) -> SwapRequest:
+    """`agent_id` gives up the duty on `day`; the pay-back lies in a later month that has no roster yet.
+
+    NotFoundError without the duty, InputError for a pay-back within the month or before it, or a shift that there is
+    not or that does not serve the job.
+    """
+    if partner not in board.case.agent_by_id:
+        raise NotFoundError(Text(f"坐席 {partner}", f"agent {partner}"))
+    given = board.duty(agent_id, day)
+    shift = board.case.shift_by_code.get(later.shift)
+    if later.day <= board.case.month.last:
+        raise bad_request(
+            "payback_date",
+            Text(f"{later.day} 不在以后的月份", f"{later.day} lies in no later month"),
+            Text("写明对方的班次日期", "name the day of a duty of the partner's"),
+        )
+    if shift is None or not shift.serves(given.job):
+        raise bad_request(
+            "payback_shift",
+            Text(f"{later.shift or '-'} 班不设工种 {given.job}", f"no shift {later.shift or '-'} serves {given.job}"),
+            Text("写明以后月份的还班班次", "name the shift to be paid back in the later month"),
+        )
+    for person in (agent_id, partner):
+        if not board.case.agent_by_id[person].employed_on(later.day):
+            raise bad_request(
+                "payback_date",
+                Text(f"{person} 届时已不在职", f"{person} is not employed then"),
+                Text("选较早的日期", "choose an earlier day"),
+            )
+    moves = (handed(given, partner),)
+    return SwapRequest(agent_id, SwapKind.SWAP, moves, reason, clock.now(), accepted=frozenset({agent_id}), later=later)
+
+
+def cover_of(
+    board: Board, requester: str, agent_id: str, day: date, partner: str, *, reason: str, clock: Clock
+) -> SwapRequest:
+    """`partner` works the duty of `agent_id` without pay-back; a leader's arrangement where somebody else asks."""
+    if partner not in board.case.agent_by_id:
+        raise NotFoundError(Text(f"坐席 {partner}", f"agent {partner}"))
+    return SwapRequest(
+        requester,
+        SwapKind.COVER,
+        (handed(board.duty(agent_id, day), partner),),
+        reason,
+        clock.now(),
+        by_leader=requester != agent_id,
+        accepted=frozenset({requester} & {agent_id}),
+    )
+
+
+def change_of(
+    board: Board, agent_id: str, day: date, to_day: date, to_shift: str, *, reason: str, clock: Clock
+) -> SwapRequest:
+    """`agent_id`'s duty on `day` moves to another day or shift."""
+    given = board.duty(agent_id, day)
+    if to_shift not in board.case.shift_by_code or not board.is_month_day(to_day):
+        raise NotFoundError(Text(f"{to_day} 的班次 {to_shift}", f"shift {to_shift} on {to_day}"))
+    move = Move(given, Duty(agent_id, to_day, to_shift, given.job))
+    return SwapRequest(agent_id, SwapKind.CHANGE, (move,), reason, clock.now(), accepted=frozenset({agent_id}))
+
+
+def check_swap(board: Board, swap: SwapRequest, clock: Clock) -> Verdict:
+    """Every rule's word on a swap, each refusal with the nearest allowed alternative where one exists."""
+    verdict = decide(board.rulebook, swap, board, clock)
+    if verdict.allowed or swap.kind not in {SwapKind.SWAP, SwapKind.COVER}:
+        return verdict
+    if swap.later is not None or any(refusal.rule in OWN_REMEDY for refusal in verdict.refusals):
+        return verdict
+    nearest = nearest_alternative(board, swap, clock)
+    if nearest is None:
+        return verdict
+    return replace(verdict, refusals=tuple(_with(refusal, nearest) for refusal in verdict.refusals))
+
+
+def nearest_alternative(board: Board, swap: SwapRequest, clock: Clock) -> Text | None:
+    """The same partner on the pay-back day nearest to the one named, else the best ranked other partner.
+
+    Others' pay-back days are sought in circles around the named one, and the first circle that has any decides.
+    """
+    duty = swap.moves[0].given
+    covers = swap.kind is SwapKind.COVER
+    own = () if covers else suggest(board, duty.agent_id, duty.day, clock, only=swap.moves[0].taker)
+    if own:
+        named = swap.moves[1].given.day
+        best = min(own, key=lambda item: (abs((item.pay_back.day - named).days) if item.pay_back else 0, item.key))
+    elif covers:
+        options = suggest(board, duty.agent_id, duty.day, clock, covers=True, by_leader=swap.by_leader)
+        if not options:
+            return None
+        best = options[0]
+    else:
+        other = suggest_near(board, duty.agent_id, duty.day, swap.moves[1].given.day, clock)
+        if other is None:
+            return None
+        best = other
+    if best.pay_back is None:
+        return Text(f"由 {best.partner} 顶班", f"let {best.partner} cover it")
+    return Text(
+        f"与 {best.partner} 换,还班 {duty_words(best.pay_back)}",
+        f"swap with {best.partner}, pay back {duty_words(best.pay_back)}",
+    )
+
+
+def _with(refusal: Refusal, alternative: Text) -> Refusal:
+    return refusal if refusal.alternative is not None else replace(refusal, alternative=alternative)

@@ -1,0 +1,425 @@
+"""Swaps, covers and changes at the desk: request → accepted → approved → effective, each step one transaction."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import insert, update
+
+from roster.desk.board.board import Board
+from roster.desk.board.quota import counts, places
+from roster.desk.desk import SYSTEM, Desk, Work
+from roster.desk.policy.desk_rule import decide
+from roster.desk.policy.ladder import open_swap_steps
+from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
+from roster.desk.swaps.swap_ask import change_of, check_swap, cover_of, later_swap, swap_between
+from roster.desk.swaps.swap_effect import SwapEffect, effect_of
+from roster.desk.words import state_words
+from roster.errors import NotFoundError, StaleError
+from roster.model import Duty, Month
+from roster.model.approval import Approval, DecisionAct
+from roster.model.swap import OPEN_SWAPS, LaterPayBack, SwapKind, SwapRequest, SwapState
+from roster.store import leave_rows, quota_rows, roster_rows, swap_rows
+from roster.store.tables.desk import OBLIGATIONS
+from roster.text import Text
+
+
+def request_swap(
+    desk: Desk,
+    actor: str,
+    day: date,
+    partner: str,
+    pay_back_day: date,
+    *,
+    reason: str,
+    pay_back_shift: str | None = None,
+    key: str | None = None,
+) -> SwapRequest:
+    """The actor asks to give up the duty on `day` for the partner's on `pay_back_day`.
+
+    Where that day lies in a later month without a published roster, `pay_back_shift` names the shift to be worked
+    then in the partner's place: it is owed, and that month is rostered with it. NotFoundError without these duties,
+    RefusedError with every rule broken.
+    """
+    with desk.writing(actor, "swap.request", key) as work:
+        if work.repeated:
+            return swap_row(work, work.earlier_id())
+        if partner == actor:
+            raise bad_request(
+                "partner", Text("不能与本人换班", "nobody swaps with oneself"), Text("另选", "name another")
+            )
+        board = work.board(Month.of(day))
+        month = Month.of(pay_back_day)
+        if month <= board.case.month:
+            swap = swap_between(board, actor, day, partner, pay_back_day, reason=reason, clock=work.clock)
+            return _file(work, board, swap)
+        if is_rostered(work, month):
+            raise not_now(
+                Text(
+                    f"{month} 的排班表已发布:还班须在 {board.case.month},或在尚未发布的月份",
+                    f"the roster of {month} is published: pay back in {board.case.month}, or in a month that is not",
+                ),
+                pay_back_day,
+                board.case.month,
+            )
+        later = LaterPayBack(pay_back_day, pay_back_shift or "")
+        swap = later_swap(board, actor, day, partner, later, reason=reason, clock=work.clock)
+        return _file(work, board, swap)
+
+
+def request_cover(
+    desk: Desk, actor: str, agent_id: str, day: date, partner: str, *, reason: str, key: str | None = None
+) -> SwapRequest:
+    """`partner` shall work the duty of `agent_id`; a leader's arrangement where the actor is not that agent.
+
+    A leader's cover is effective at once (COVER-1): the leader is the consent, and no quota is used.
+    """
+    with desk.writing(actor, "cover.request", key) as work:
+        if work.repeated:
+            return swap_row(work, work.earlier_id())
+        board = work.board(Month.of(day))
+        swap = cover_of(board, actor, agent_id, day, partner, reason=reason, clock=work.clock)
+        filed = _file(work, board, swap)
+        return make_effective(work, filed, board) if filed.by_leader else filed
+
+
+def request_change(
+    desk: Desk, actor: str, day: date, to_day: date, to_shift: str, *, reason: str, key: str | None = None
+) -> SwapRequest:
+    """The actor asks to move the own duty to another day or shift (CHANGE-1)."""
+    with desk.writing(actor, "change.request", key) as work:
+        if work.repeated:
+            return swap_row(work, work.earlier_id())
+        board = work.board(Month.of(day))
+        swap = change_of(board, actor, day, to_day, to_shift, reason=reason, clock=work.clock)
+        return _file(work, board, replace(swap, state=SwapState.ACCEPTED))
+
+
+def file_cycle(work: Work, board: Board, swap: SwapRequest) -> SwapRequest:
+    """Proposes a swap found by a match to the people concerned; nobody has agreed yet."""
+    return _file(work, board, replace(swap, accepted=frozenset()))
+
+
+def _file(work: Work, board: Board, swap: SwapRequest) -> SwapRequest:
+    """Checks a request, takes its places in the quota and writes it."""
+    if not board.published:
+        raise NotFoundError(Text(f"{swap.month} 的已发布排班", f"a published roster of {swap.month}"))
+    if work.binding(board.case.month).state is not roster_rows.RosterState.PUBLISHED:
+        raise wrong_state("closed", "published")
+    check_swap(board, swap, work.clock).enforce()
+    swap = replace(swap, swap_id=work.fresh_id())
+    held = dict(places(swap)) if counts(swap, board.rulebook) else {}
+    most = board.rulebook.values.get("max_swaps_per_month", 10**6)
+    assert isinstance(most, int)
+    if held and not quota_rows.take_places(work.connection, work.centre_id, str(swap.month), held, most):
+        raise StaleError("the quota was used up meanwhile")
+    month_id = work.month_row(board.case.month).month_id
+    swap_rows.add_swap(work.connection, work.centre_id, month_id, swap, places=held)
+    work.tell(
+        f"swap:{swap.swap_id}", {"kind": swap.kind.value, "parties": list(swap.parties), "state": swap.state.value}
+    )
+    work.changed(board.case.month, board.after((), swap))
+    return swap
+
+
+def swap_row(work: Work, swap_id: str) -> SwapRequest:
+    """A swap as it stands; NotFoundError without it."""
+    return swap_rows.swap_row(work.connection, work.centre_id, swap_id)[0]
+
+
+def read_swap(desk: Desk, swap_id: str) -> SwapRequest:
+    """A swap as it stands; NotFoundError without it."""
+    with desk.reading() as work:
+        return swap_row(work, swap_id)
+
+
+def effect(desk: Desk, swap_id: str) -> tuple[SwapRequest, SwapEffect]:
+    """What approving an open swap would do to seats, rest, hours and prices (SWAP-7); RefusedError if decided."""
+    with desk.reading() as work:
+        swap = swap_row(work, swap_id)
+        if swap.state not in OPEN_SWAPS:
+            raise wrong_state(swap.state.value, "requested", "accepted")
+        return swap, effect_of(work.board(swap.month), swap)
+
+
+def list_swaps(desk: Desk, month: Month, states: Iterable[SwapState] = ()) -> tuple[SwapRequest, ...]:
+    """The swaps of a month, in the order of filing; all states unless some are named."""
+    chosen = frozenset(states)
+    with desk.reading() as work:
+        found = swap_rows.swaps_of_months(work.connection, [work.month_row(month).month_id])
+        return tuple(swap for swap in found if not chosen or swap.state in chosen)
+
+
+def register(desk: Desk, month: Month | None = None) -> tuple[SwapRequest, ...]:
+    """换班登记表: every effective swap, cover and change with its number; of one month where it is named."""
+    with desk.reading() as work:
+        rows = swap_rows.register_rows(work.connection, work.centre_id)
+        return tuple(swap for swap in rows if month is None or swap.month == month)
+
+
+def _open(work: Work, swap_id: str) -> tuple[SwapRequest, Board]:
+    """An undecided swap and its board; a swap whose duty has begun is expired first."""
+    swap, month_id = swap_rows.swap_row(work.connection, work.centre_id, swap_id)
+    board = work.board(work.month_of(month_id))
+    if swap.state not in OPEN_SWAPS:
+        raise wrong_state(swap.state.value, "requested", "accepted")
+    return swap, board
+
+
+def begun(swap: SwapRequest, board: Board, work: Work) -> bool:
+    """Whether one of its duties has begun undecided."""
+    return any(work.now >= board.stint(duty).start for duty in swap.given)
+
+
+def end_swap(work: Work, board: Board, swap: SwapRequest, state: SwapState) -> tuple[SwapRequest, Board]:
+    """Ends a swap without effect and releases its places; the board afterwards."""
+    swap_rows.set_swap_state(work.connection, swap, state, work.now)
+    held = swap_rows.party_places(work.connection, swap.swap_id)
+    if held:
+        quota_rows.give_back(work.connection, work.centre_id, str(swap.month), held)
+    ended = replace(swap, state=state)
+    work.tell(f"swap:{swap.swap_id}", {"state": state.value})
+    after = board.after((), ended)
+    work.changed(board.case.month, after)
+    return ended, after
+
+
+def accept_swap(desk: Desk, actor: str, swap_id: str, *, key: str | None = None) -> SwapRequest:
+    """A partner agrees. Once all have, the swap waits for the leaders."""
+    with desk.writing(actor, "swap.accept", key) as work:
+        swap, board = _party(work, swap_id, actor)
+        if work.repeated or actor in swap.accepted:
+            return swap
+        if begun(swap, board, work):
+            return end_swap(work, board, swap, SwapState.EXPIRED)[0]
+        swap_rows.mark_party(work.connection, swap_id, actor, "accepted_at", work.now)
+        accepted = replace(swap, accepted=swap.accepted | {actor})
+        if accepted.accepted >= set(swap.parties):
+            swap_rows.set_swap_state(work.connection, swap, SwapState.ACCEPTED, work.now)
+            accepted = replace(accepted, state=SwapState.ACCEPTED)
+        work.tell(f"swap:{swap_id}", {"state": accepted.state.value, "accepted": actor})
+        work.changed(board.case.month, board.after((), accepted))
+        return accepted
+
+
+def _party(work: Work, swap_id: str, actor: str) -> tuple[SwapRequest, Board]:
+    swap = swap_row(work, swap_id)
+    if actor not in swap.parties:
+        raise NotFoundError(Text(f"换班 {swap_id}", f"swap {swap_id}"))
+    if work.repeated:
+        return swap, work.board(swap.month)
+    return _open(work, swap_id)
+
+
+def decline_swap(desk: Desk, actor: str, swap_id: str, *, reason: str = "", key: str | None = None) -> SwapRequest:
+    """A partner refuses, or a leader does; the requester withdraws instead."""
+    with desk.writing(actor, "swap.decline", key) as work:
+        if work.repeated:
+            return swap_row(work, swap_id)
+        swap, board = _open(work, swap_id)
+        if actor in swap.parties:
+            if actor == swap.requester and swap.kind is not SwapKind.CYCLE:
+                raise not_now(
+                    Text("本人的申请应撤回,而非拒绝", "an own request is withdrawn, not declined"),
+                    state_words("declined"),
+                    state_words("withdrawn"),
+                )
+            return end_swap(work, board, swap, SwapState.DECLINED)[0]
+        made = leave_rows.decisions_of(work.connection, f"swap:{swap_id}")
+        decide(board.rulebook, DecisionAct(swap, actor, approved=False, made=made), board, work.clock).enforce()
+        _write_decision(work, board, swap, made, approved=False, reason=reason)
+        return end_swap(work, board, swap, SwapState.DECLINED)[0]
+
+
+def withdraw_swap(desk: Desk, actor: str, swap_id: str, *, key: str | None = None) -> SwapRequest:
+    """The requester takes an undecided request back."""
+    with desk.writing(actor, "swap.withdraw", key) as work:
+        swap = swap_row(work, swap_id)
+        if actor not in swap.parties:
+            raise NotFoundError(Text(f"换班 {swap_id}", f"swap {swap_id}"))
+        if work.repeated:
+            return swap
+        if actor != swap.requester:
+            raise not_yours(actor, swap.requester)
+        swap, board = _open(work, swap_id)
+        return end_swap(work, board, swap, SwapState.WITHDRAWN)[0]
+
+
+def approve_swap(desk: Desk, actor: str, swap_id: str, *, reason: str = "", key: str | None = None) -> SwapRequest:
+    """A leader agrees. With the last approval the rules are asked once more and the duties change.
+
+    A swap whose duty has begun undecided expires instead; one of whose duties changed meanwhile is void.
+    """
+    with desk.writing(actor, "swap.approve", key) as work:
+        if work.repeated:
+            return swap_row(work, swap_id)
+        swap, board = _open(work, swap_id)
+        if begun(swap, board, work):
+            return end_swap(work, board, swap, SwapState.EXPIRED)[0]
+        rostered = swap.later is not None and is_rostered(work, Month.of(swap.later.day))
+        if rostered or not _as_it_was(board, swap):
+            return end_swap(work, board, swap, SwapState.VOID)[0]
+        made = leave_rows.decisions_of(work.connection, f"swap:{swap_id}")
+        decide(board.rulebook, DecisionAct(swap, actor, approved=True, made=made), board, work.clock).enforce()
+        check_swap(board, swap, work.clock).enforce()
+        approvals = _write_decision(work, board, swap, made, approved=True, reason=reason)
+        if open_swap_steps(swap, approvals, board.staff):
+            work.tell(f"swap:{swap_id}", {"approved_by": actor})
+            work.changed(board.case.month, board)
+            return swap
+        return make_effective(work, swap, board)
+
+
+def is_rostered(work: Work, month: Month) -> bool:
+    """Whether a roster of the month binds already."""
+    if month not in work.known_months():
+        return False
+    return roster_rows.binding_version(work.connection, work.month_row(month).month_id) is not None
+
+
+def _as_it_was(board: Board, swap: SwapRequest) -> bool:
+    return all(board.duties.get(duty.agent_id, {}).get(duty.day) == duty for duty in swap.given)
+
+
+def _write_decision(
+    work: Work, board: Board, swap: SwapRequest, made: tuple[Approval, ...], *, approved: bool, reason: str
+) -> tuple[Approval, ...]:
+    """Writes the actor's decision on every rung that the actor holds."""
+    staff = board.staff
+    fresh = [
+        Approval(
+            step,
+            approved,
+            work.actor,
+            work.now,
+            staff.principal(work.actor, step, work.now),
+            reason=reason,
+        )
+        for step in open_swap_steps(swap, made, staff)
+        if staff.may_decide(work.actor, step, work.now)
+    ]
+    for approval in fresh:
+        leave_rows.add_decision(work.connection, f"swap:{swap.swap_id}", approval)
+    return (*made, *fresh)
+
+
+def make_effective(work: Work, swap: SwapRequest, board: Board) -> SwapRequest:
+    """Changes the duties, numbers the register, owes the pay-back, and voids what else waited for these duties."""
+    version = work.binding(board.case.month)
+    number = quota_rows.next_number(work.connection, f"register:{work.centre_id}")
+    swap_rows.set_swap_state(work.connection, swap, SwapState.EFFECTIVE, work.now, number)
+    roster_rows.change_duties(
+        work.connection, version, swap.given, swap.taken, cause=f"swap:{swap.swap_id}", at=work.now
+    )
+    done = replace(swap, state=SwapState.EFFECTIVE, number=number)
+    after = board.after(swap.moves, done)
+    _owe(work, swap)
+    if swap.later is not None and Month.of(swap.later.day) in work.known_months():
+        work.changed(Month.of(swap.later.day))
+    work.tell(f"swap:{swap.swap_id}", {"state": "effective", "number": number, "duties": duties_plain(swap)})
+    work.changed(board.case.month, after)
+    void_touching(work, after, (*swap.given, *swap.taken), but=swap.swap_id)
+    return done
+
+
+def duties_plain(swap: SwapRequest) -> list[list[list[str]]]:
+    """The moves as plain data, for the log."""
+    return [
+        [[duty.agent_id, duty.day.isoformat(), duty.shift, duty.job] for duty in (move.given, move.taken)]
+        for move in swap.moves
+    ]
+
+
+def _owe(work: Work, swap: SwapRequest) -> None:
+    """The second half of a swap is the requester's pay-back, owed until it is worked."""
+    owed = swap.pay_back
+    if owed is None:
+        return
+    work.connection.execute(
+        insert(OBLIGATIONS).values(
+            swap_id=swap.swap_id,
+            centre_id=work.centre_id,
+            debtor=owed.agent_id,
+            creditor=swap.moves[0].taker,
+            day=owed.day,
+            shift=owed.shift,
+            state="owed",
+        )
+    )
+
+
+def void_touching(work: Work, board: Board, duties: Iterable[Duty], *, but: str = "") -> Board:
+    """Ends as void every open swap that gives up or takes the place of one of these duties' cells."""
+    cells = sorted({(duty.agent_id, duty.day) for duty in duties})
+    month_id = work.month_row(board.case.month).month_id
+    for other in swap_rows.swaps_touching(work.connection, month_id, cells, OPEN_SWAPS):
+        if other.swap_id != but and not _as_it_was(board, other):
+            _, board = end_swap(work, board, other, SwapState.VOID)
+    return board
+
+
+def confirm_handover(desk: Desk, actor: str, swap_id: str, *, key: str | None = None) -> SwapRequest:
+    """A party confirms the duty taken (SWAP-5)."""
+    with desk.writing(actor, "swap.confirm", key) as work:
+        swap, month_id = swap_rows.swap_row(work.connection, work.centre_id, swap_id)
+        if actor not in {move.taker for move in swap.moves}:
+            raise NotFoundError(Text(f"换班 {swap_id}", f"swap {swap_id}"))
+        if work.repeated or actor in swap.confirmed:
+            return swap
+        if swap.state is not SwapState.EFFECTIVE:
+            raise wrong_state(swap.state.value, "effective")
+        swap_rows.mark_party(work.connection, swap_id, actor, "confirmed_at", work.now)
+        confirmed = replace(swap, confirmed=swap.confirmed | {actor})
+        work.tell(f"swap:{swap_id}", {"confirmed": actor})
+        month = work.month_of(month_id)
+        work.changed(month, work.board(month).after((), confirmed))
+        return confirmed
+
+
+def expire_swaps(work: Work, month: Month) -> int:
+    """Ends every open swap of a month whose duty has begun undecided; how many."""
+    board, ended = work.board(month), 0
+    for swap in board.swaps:
+        if swap.state in OPEN_SWAPS and swap.month == month and begun(swap, board, work):
+            _, board = end_swap(work, board, swap, SwapState.EXPIRED)
+            ended += 1
+    return ended
+
+
+def settle_obligations(work: Work, month: Month) -> int:
+    """Marks the month's pay-backs whose duty is over as worked; how many.
+
+    One that stands no more is void. A later one that its month's roster does not hold stays owed.
+    """
+    board, settled = work.board(month), 0
+    for swap in board.effective_swaps:
+        taken = swap.pay_back
+        if taken is not None and taken.day in month:
+            still = board.duties.get(taken.agent_id, {}).get(taken.day) == taken
+            if work.now >= board.stint(taken).end and (still or swap.later is None):
+                where = (
+                    (OBLIGATIONS.c.swap_id == swap.swap_id)
+                    & (OBLIGATIONS.c.state == "owed")
+                    & (OBLIGATIONS.c.debtor == taken.agent_id)
+                )
+                state = "worked" if still else "void"
+                settled += work.connection.execute(update(OBLIGATIONS).where(where).values(state=state)).rowcount
+    return settled
+
+
+__all__ = [
+    "SYSTEM",
+    "accept_swap",
+    "approve_swap",
+    "confirm_handover",
+    "decline_swap",
+    "expire_swaps",
+    "list_swaps",
+    "read_swap",
+    "register",
+    "request_change",
+    "request_cover",
+    "request_swap",
+    "settle_obligations",
+    "withdraw_swap",
+]

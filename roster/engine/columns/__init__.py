@@ -1,0 +1,1 @@
+"""Column generation: a column is one agent's whole month."""

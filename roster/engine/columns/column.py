@@ -1,0 +1,421 @@
+"""A column: one agent's whole month, what it costs by itself, and what it adds to the rows of the master."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.compiled import njit
+from roster.engine.pricing.agents import HARD_TICKS, Workforce
+from roster.engine.pricing.label_choice import labelled_workforce
+from roster.engine.pricing.label_grid import Labels, whole
+from roster.engine.pricing.label_pricing import price_labelled
+from roster.engine.pricing.pricing import BIG, count_of, price_at, walk
+from roster.engine.pricing.response import may_grant, own_price
+from roster.engine.pricing.row_state import Field, marginal, place
+from roster.engine.pricing.row_state import field as field_of
+from roster.engine.problem.problem import Plan, Problem
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Months = NDArray[np.int16]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Column:
+    """An agent's month. `ticks` is its own price without rows and without the budgets that are rows of the master.
+
+    `counts` are what those budgets count, in the order of `Layout.budgets_of`; `legal` says whether each of them is
+    within its hard limits. `rows` and `values` are the entries in the rows and links of the layout. `job` is given
+    where jobs have prices of their own, else the master's links choose them.
+    """
+
+    agent: int
+    month: Months
+    job: Months | None
+    granted: int
+    ticks: float
+    counts: Ints
+    legal: bool
+    rows: Ints
+    values: Floats
+
+    @property
+    def key(self) -> tuple[int, int, bytes, bytes]:
+        """Equal for equal months."""
+        return self.agent, self.granted, self.month.tobytes(), b"" if self.job is None else self.job.tobytes()
+
+
+class Layout:
+    """What every master of one problem shares: arrays, the rows' prices, links to jobs, the pool of columns.
+
+    A duty that an agent may take with several jobs feeds a link (class of the rows, day, shift, set of jobs) instead
+    of rows, and the master splits each link over its jobs; so a month need not be repeated for every choice of jobs.
+    Links are numbered from `len(rows)` on; `link_cells` holds each one's (class, day, shift, jobs).
+    """
+
+    def __init__(self, problem: Problem, prepared: tuple[Workforce, Labels, list[int]] | None = None) -> None:
+        self.problem = problem
+        self.force, self.labels, self.names = prepared or labelled_workforce(problem)
+        self.rows = problem.rows
+        self.table, self.low = self.rows.price_table(HARD_TICKS)
+        self.fresh_field = field_of(problem, self.names)
+        self.explicit_jobs = problem.job_ticks is not None and problem.jobs > 1
+        self.link_cells: list[tuple[int, int, int, tuple[int, ...]]] = []
+        self._link_of: dict[tuple[int, int, int, tuple[int, ...]], int] = {}
+        self._entries: dict[tuple[int, int, int, bytes], tuple[Ints, Floats]] = {}
+        self.budgets_of = [
+            np.array(
+                [
+                    index
+                    for index in range(int(self.force.budget_start[agent]), int(self.force.budget_start[agent + 1]))
+                    if self.labels.place[index] < 0 and self._matters(index)
+                ],
+                np.int64,
+            )
+            for agent in range(problem.agents)
+        ]
+        self.pool: list[list[Column]] = [[] for _ in range(problem.agents)]
+        self._known: dict[tuple[int, int, bytes, bytes], Column] = {}
+
+    def _matters(self, budget: int) -> bool:
+        """Whether any month could be priced or forbidden by the budget."""
+        force = self.force
+        bends = int(force.bends[budget])
+        return bool(
+            force.slopes[budget, : bends + 1].any()
+            or force.most[budget] < force.highest[budget]
+            or force.least[budget] > force.lowest[budget]
+        )
+
+    def column(self, agent: int, month: Months, granted: int, job: Months | None = None) -> Column | None:
+        """The column of a month, None when a word, an allowance or a labelled budget forbids it."""
+        budgets = self.budgets_of[agent]
+        counts = np.zeros(len(budgets), np.int64)
+        kept = job if self.explicit_jobs else None
+        ticks = own_ticks(self.force, agent, month, kept if kept is not None else month, granted, budgets, counts)
+        if ticks >= BIG / 2:
+            return None
+        legal = bool(((counts >= self.force.least[budgets]) & (counts <= self.force.most[budgets])).all())
+        rows, values = self._feeds(agent, month, granted, kept)
+        kept = None if kept is None else kept.copy()
+        return Column(agent, month.copy(), kept, granted, float(ticks), counts, legal, rows, values)
+
+    def add(self, column: Column) -> Column:
+        """The pool's column of this month: a master that has not got it yet takes it, however old it is."""
+        known = self._known.get(column.key)
+        if known is None:
+            known = self._known[column.key] = column
+            self.pool[column.agent].append(column)
+        return known
+
+    def forget(self, agent: int, kept: list[Column]) -> None:
+        """Leaves only `kept` in an agent's pool, whether they were in it before or not."""
+        for column in self.pool[agent]:
+            del self._known[column.key]
+        months = {column.key: column for column in kept}
+        self._known.update(months)
+        self.pool[agent] = list(months.values())
+
+    def _feeds(self, agent: int, month: Months, granted: int, job: Months | None) -> tuple[Ints, Floats]:
+        klass = int(self.rows.class_of[agent])
+        several_rows, several_values = [], []
+        for day in np.flatnonzero(month >= 0):
+            shift = int(month[day])
+            jobs = self.problem.allowed[agent, day, shift] if job is None else None
+            rows, values = self._cell(klass, int(day), shift, jobs, 0 if job is None else int(job[day]))
+            several_rows.append(rows)
+            several_values.append(values)
+        first = int(self.force.request_start[agent])
+        for number in range(int(self.force.request_start[agent + 1]) - first):
+            if granted >> number & 1:
+                fed = self.rows.of_request.get(self.names[first + number], ())
+                several_rows.append(np.array([r for r, _ in fed], np.int64))
+                several_values.append(np.array([c for _, c in fed], np.float64))
+        if not several_rows:
+            return np.zeros(0, np.int64), np.zeros(0)
+        rows, place_of = np.unique(np.concatenate(several_rows), return_inverse=True)
+        return rows, np.bincount(place_of, np.concatenate(several_values), len(rows)).astype(np.float64)
+
+    def _cell(self, klass: int, day: int, shift: int, jobs: NDArray[np.bool_] | None, job: int) -> tuple[Ints, Floats]:
+        key = (klass, day, shift, b"%d" % job if jobs is None else jobs.tobytes())
+        found = self._entries.get(key)
+        if found is not None:
+            return found
+        several = (job,) if jobs is None else tuple(int(j) for j in np.flatnonzero(jobs))
+        if len(several) == 1:
+            span = slice(self.rows.start[klass, day, shift, several[0]], self.rows.stop[klass, day, shift, several[0]])
+            found = self.rows.row[span].astype(np.int64), self.rows.coefficient[span].astype(np.float64)
+        else:
+            cell = (klass, day, shift, several)
+            number = self._link_of.setdefault(cell, len(self.link_cells))
+            if number == len(self.link_cells):
+                self.link_cells.append(cell)
+            found = np.array([len(self.rows) + number], np.int64), np.ones(1)
+        self._entries[key] = found
+        return found
+
+    # Plans
+
+    def columns_of(self, plan: Plan) -> list[Column] | None:
+        """A plan's months as columns (known ones too), None when one is not legal."""
+        found = []
+        masks = self.masks(plan.granted)
+        for agent in range(self.problem.agents):
+            column = self.column(agent, plan.shift[agent], int(masks[agent]), plan.job[agent])
+            if column is None or not column.legal:
+                return None
+            found.append(self.add(column))
+        return found
+
+    def plan_of(self, columns: list[Column]) -> tuple[Plan, int]:
+        """The plan of one column per agent, jobs chosen by turns at the rows' marginal prices, and its ticks."""
+        n, days = self.problem.agents, self.problem.days
+        shift = np.full((n, days), -1, np.int16)
+        job = np.zeros((n, days), np.int16)
+        masks = np.zeros(n, np.int64)
+        for column in columns:
+            shift[column.agent], masks[column.agent] = column.month, column.granted
+            if column.job is not None:
+                job[column.agent] = column.job
+        if self.problem.jobs > 1 and not self.explicit_jobs:
+            state = field_of(self.problem, self.names)
+            choose_jobs(self.force, state, shift, job, masks, 3)
+        granted = {
+            request.request
+            for agent, requests in enumerate(self.problem.requests)
+            for number, request in enumerate(requests)
+            if int(masks[agent]) >> number & 1
+        }
+        plan = Plan(shift, job, frozenset(granted))
+        return plan, self.problem.evaluate(plan).ticks
+
+    def masks(self, granted: frozenset[int]) -> Ints:
+        """Granted requests as a bit mask per agent."""
+        found = np.zeros(self.problem.agents, np.int64)
+        for agent, requests in enumerate(self.problem.requests):
+            for number, request in enumerate(requests):
+                if request.request in granted:
+                    found[agent] |= 1 << number
+        return found
+
+    def own_of(self, agent: int, month: Months, job: Months, granted: int) -> float:
+        """What a month costs by itself, every budget included; BIG when it is not legal."""
+        return float(own_price(self.force, agent, month, job, granted))
+
+    def row_counts(self, shift: Months, job: Months) -> Ints:
+        """What the rows count when agents have these duties; requests aside."""
+        counts = self.rows.constant.copy()
+        agents, days = np.nonzero(shift >= 0)
+        cells = self.rows.class_of[agents], days, shift[agents, days], job[agents, days]
+        starts, stops = self.rows.start[cells], self.rows.stop[cells]
+        lengths = stops - starts
+        if lengths.sum():
+            ends = np.cumsum(lengths)
+            entries = np.arange(ends[-1]) + np.repeat(starts - (ends - lengths), lengths)
+            np.add.at(counts, self.rows.row[entries], self.rows.coefficient[entries])
+        return counts
+
+    # Prices
+
+    def duty_price(self, row_price: Floats) -> Floats:
+        """What a duty pays by [class, day, shift, job] when one more in row r costs `row_price[r]`."""
+        rows = self.rows
+        price = np.zeros(rows.start.shape)
+        filled = np.flatnonzero((rows.stop > rows.start).ravel())
+        if len(filled):
+            sums = np.concatenate([[0.0], np.cumsum(row_price[rows.row] * rows.coefficient)])
+            price.ravel()[filled] = sums[rows.stop.ravel()[filled]] - sums[rows.start.ravel()[filled]]
+        return price
+
+    def grant_price(self, row_price: Floats) -> Floats:
+        """What each granted request pays in the rows."""
+        charges = [sum(row_price[r] * c for r, c in self.rows.of_request.get(request, ())) for request in self.names]
+        return np.array(charges or [0.0], np.float64)
+
+
+@njit
+def own_ticks(
+    force: Workforce,
+    agent: int,
+    month: Months,
+    job: Months,
+    granted: int,
+    budgets: Ints,
+    counts: Ints,
+) -> float:
+    """A month's own price without the budgets listed, whose counts it writes; BIG when it is not legal otherwise.
+
+    `job` counts only where jobs have prices.
+    """
+    days = month.shape[0]
+    masks = np.zeros(days, np.int64)
+    total = walk(force, agent, month, masks)
+    if total >= BIG:
+        return BIG
+    for day in range(days):
+        shift = month[day]
+        if shift < 0:
+            if not force.off_allowed[agent, day]:
+                return BIG
+            total += force.off_ticks[agent, day]
+        else:
+            if not force.shift_allowed[agent, day, shift]:
+                return BIG
+            total += force.shift_ticks[agent, day, shift]
+            if force.has_job_ticks and force.allowed.shape[3] > 1:
+                total += force.job_ticks[agent, day, shift, job[day]]
+            elif force.has_job_ticks:
+                total += force.job_ticks[agent, day, shift, 0]
+    first = force.request_start[agent]
+    for number in range(force.request_start[agent + 1] - first):
+        if granted >> number & 1:
+            for day in range(force.request_first[first + number], force.request_last[first + number] + 1):
+                if month[day] >= 0:
+                    return BIG
+            for cell in range(force.blocked_start[first + number], force.blocked_start[first + number + 1]):
+                if month[force.blocked[cell, 0]] == force.blocked[cell, 1]:
+                    return BIG
+        else:
+            total += force.request_declined[first + number]
+    if not may_grant(force, agent, granted):
+        return BIG
+    listed = 0
+    for budget in range(force.budget_start[agent], force.budget_start[agent + 1]):
+        count = count_of(force, budget, month, masks)
+        for number in range(force.request_start[agent + 1] - first):
+            if granted >> number & 1:
+                count += force.request_leave[first + number, budget - force.budget_start[agent]]
+        if listed < budgets.shape[0] and budgets[listed] == budget:
+            counts[listed] = count
+            listed += 1
+        elif count < force.least[budget] or count > force.most[budget]:
+            return BIG
+        else:
+            total += price_at(force, budget, count)
+    return total
+
+
+@njit
+def price_columns(
+    force: Workforce,
+    labels: Labels,
+    class_of: NDArray[np.int32],
+    duty_price: Floats,
+    grants: Floats,
+    multipliers: Floats,
+    agents: Ints,
+    window: Ints,
+    now: Months,
+    each: int,
+    repair: float,
+    scratch: Floats,
+    months: Months,
+    jobs: Months,
+    granted: Ints,
+    prices: Floats,
+    bounds: Floats,
+) -> None:
+    """For each of `agents` up to `each` cheap months at given prices of rows and of the budgets that are rows.
+
+    `months[k, rank]`, `jobs`, `granted` and `prices` (BIG: no more) are by place in `agents`; `bounds[k]` is the least
+    price of any month (BIG: none legal). Days outside the window stay as in `now[k]`. With `repair`
+    above 0 only months within all limits are sought, at multipliers that grow from that many ticks a unit.
+    """
+    days, shifts = force.shift_ticks.shape[1], force.shift_ticks.shape[2]
+    several = force.allowed.shape[3]
+    cost = np.empty((days, shifts))
+    best_job = np.zeros((days, shifts), np.int16)
+    trial = np.empty((each, days), np.int16)
+    trial_prices = np.empty(each)
+    masks = np.zeros(days, np.int64)
+    for place_, agent in enumerate(agents):
+        klass = class_of[agent]
+        for day in range(days):
+            for shift in range(shifts):
+                best = BIG
+                for job in range(several):
+                    if force.allowed[agent, day, shift, job]:
+                        price = duty_price[klass, day, shift, job]
+                        if force.has_job_ticks:
+                            price += force.job_ticks[agent, day, shift, job]
+                        if price < best:
+                            best = price
+                            best_job[day, shift] = job
+                cost[day, shift] = best + force.shift_ticks[agent, day, shift] if best < BIG else BIG
+        begin = force.request_start[agent]
+        requests = force.request_start[agent + 1] - begin
+        prices[place_, :] = BIG
+        bounds[place_] = BIG
+        kept = 0
+        for mask in range(1 << requests):
+            if not may_grant(force, agent, mask):
+                continue
+            charge = 0.0
+            for number in range(requests):
+                if mask >> number & 1:
+                    charge += grants[begin + number]
+            mu = multipliers.copy() if repair > 0.0 else multipliers
+            for turn in range(6 if repair > 0.0 else 1):
+                trial[0] = now[place_]
+                found, bound = price_labelled(
+                    force, labels, agent, cost, mask, mu, 1, True, window, scratch, trial, trial_prices
+                )
+                if found == 0:
+                    break
+                if turn == 0:
+                    bounds[place_] = min(bounds[place_], bound + charge)
+                broken = False
+                if repair > 0.0:
+                    walk(force, agent, trial[0], masks)
+                    for budget in range(force.budget_start[agent], force.budget_start[agent + 1]):
+                        if labels.place[budget] >= 0:
+                            continue
+                        count = count_of(force, budget, trial[0], masks)
+                        for number in range(requests):
+                            if mask >> number & 1:
+                                count += force.request_leave[begin + number, budget - force.budget_start[agent]]
+                        if count > force.most[budget]:
+                            mu[budget] += repair * 4.0**turn
+                            broken = True
+                        elif count < force.least[budget]:
+                            mu[budget] -= repair * 4.0**turn
+                            broken = True
+                if broken and turn < 5:
+                    continue
+                for rank in range(found):
+                    price = trial_prices[rank] + charge
+                    if kept == each and price >= prices[place_, each - 1]:
+                        break
+                    spot = kept if kept < each else each - 1
+                    while spot > 0 and price < prices[place_, spot - 1]:
+                        prices[place_, spot] = prices[place_, spot - 1]
+                        months[place_, spot] = months[place_, spot - 1]
+                        jobs[place_, spot] = jobs[place_, spot - 1]
+                        granted[place_, spot] = granted[place_, spot - 1]
+                        spot -= 1
+                    prices[place_, spot] = price
+                    months[place_, spot] = trial[rank]
+                    granted[place_, spot] = mask
+                    for day in range(days):
+                        jobs[place_, spot, day] = 0 if trial[rank, day] < 0 else best_job[day, trial[rank, day]]
+                    kept = min(each, kept + 1)
+                break
+
+
+@njit
+def choose_jobs(force: Workforce, state: Field, shift: Months, job: Months, granted: Ints, turns: int) -> None:
+    """Puts everybody's months into an empty field, each duty with its cheapest job as the others stand; some turns."""
+    agents, days = shift.shape
+    shifts = force.shift_ticks.shape[2]
+    cost = np.empty((days, shifts))
+    best_job = np.zeros((days, shifts), np.int16)
+    for turn in range(turns):
+        for agent in range(agents):
+            if turn > 0:
+                place(state, force, agent, shift[agent], job[agent], granted[agent], -1)
+            marginal(state, force, agent, cost, best_job, whole(days))
+            for day in range(days):
+                if shift[agent, day] >= 0:
+                    job[agent, day] = best_job[day, shift[agent, day]]
+            place(state, force, agent, shift[agent], job[agent], granted[agent], 1)

@@ -1,0 +1,129 @@
+"""Dives: fix the months that the linear program is surest of, price again, and so on down to a whole roster.
+
+Re-pricing after each fixing finds the months that the root never needed (Joncour et al. 2010; Sadykov et al. 2019).
+Only months within every limit may be fixed: pricing repairs those that break a budget which is a row of the master,
+by multipliers that grow until it holds.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from roster.engine.columns.column import Column
+from roster.engine.columns.master import Master, Pricer, Prices
+
+SURE = 0.999
+
+SMOOTHING = 0.5
+"""How far prices are drawn to the best ones so far."""
+
+NEAR = 0.002
+"""A program this close to its bound is good enough to dive from."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How to dive: pricings before each fixing (more when few are free), one in `fewest` fixed, noise on shares.
+
+    `repair_ticks` is the first price of a unit beyond a limit; `each` how many months a pricing may add per agent.
+    Before the first fixing up to `opening` pricings, smoothed from `centre` on, bring the program near its optimum.
+    """
+
+    opening: int = 0
+    centre: Prices | None = None
+
+    pricings: int = 4
+    fewest: int = 30
+    noise: float = 0.0
+    repair_ticks: float = 10.0
+    each: int = 1
+
+
+def dive(
+    master: Master,
+    pricer: Pricer,
+    manner: Manner,
+    generator: np.random.Generator,
+    *,
+    ceiling: float,
+    deadline: float,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> list[Column] | None:
+    """One legal month per agent of the master at less than `ceiling` ticks, None when there is no such end.
+
+    The ends' ticks are the program's: jobs whole or not, escorts left out.
+    """
+    if not _open(master, pricer, manner, ceiling=ceiling, deadline=deadline, should_stop=should_stop):
+        return None
+    while len(master.fixed) < len(master.agents):
+        optimum: float | None = None
+        free = len(master.agents) - len(master.fixed)
+        for _ in range(manner.pricings + 60 // max(1, free)):
+            optimum = master.solve(deadline - time.monotonic())
+            if optimum is None or should_stop() or time.monotonic() >= deadline:
+                return None
+            prices = master.prices()
+            found, proven = master.price(prices, pricer, manner.each, manner.repair_ticks)
+            if proven >= ceiling:
+                return None
+            new = [c for c in found if c.legal and master.reduced(c, prices) < -1e-6]
+            if not master.add(new):
+                break
+        else:
+            optimum = master.solve(deadline - time.monotonic())
+        if optimum is None or optimum >= ceiling or master.lacking():
+            return None
+        _fix(master, manner, generator)
+    return [master.fixed[int(agent)] for agent in master.agents]
+
+
+def _open(
+    master: Master,
+    pricer: Pricer,
+    manner: Manner,
+    *,
+    ceiling: float,
+    deadline: float,
+    should_stop: Callable[[], bool],
+) -> bool:
+    """Prices at smoothed prices until the program is near its bound; False where no end below the ceiling exists."""
+    bound, best = -math.inf, manner.centre
+    for _ in range(manner.opening):
+        optimum = master.solve(deadline - time.monotonic())
+        if optimum is None or should_stop() or time.monotonic() >= deadline:
+            return False
+        now = master.prices()
+        added = 0
+        for prices in [now] if best is None else [now.towards(best, SMOOTHING), now]:
+            found, proven = master.price(prices, pricer, manner.each, manner.repair_ticks)
+            if proven >= ceiling:
+                return False
+            if proven > bound:
+                bound, best = proven, prices
+            added = master.add(c for c in found if c.legal and master.reduced(c, now) < -1e-6)
+            if added:
+                break
+        if not added or optimum - bound <= NEAR * abs(optimum):
+            break
+    return True
+
+
+def _fix(master: Master, manner: Manner, generator: np.random.Generator) -> None:
+    """Fixes all sure months, and of the others the surest few."""
+    free = len(master.agents) - len(master.fixed)
+    few = max(1, free // manner.fewest)
+    shares = [(value, column) for value, column in master.values() if column.agent not in master.fixed]
+    noise = generator.random(len(shares)) * manner.noise
+    order = np.argsort(-(np.array([value for value, _ in shares]) + noise), kind="stable")
+    for place in order.tolist():
+        value, column = shares[place]
+        if column.agent in master.fixed:
+            continue
+        if value >= SURE:
+            master.fix(column)
+        elif few > 0:
+            master.fix(column)
+            few -= 1

@@ -1,0 +1,408 @@
+"""Column generation from end to end: root, dives, neighbourhoods, with every better roster and bound told at once."""
+
+import math
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from roster.engine.columns.column import Layout
+from roster.engine.columns.column_prices import column_prices
+from roster.engine.columns.dive import Manner, dive
+from roster.engine.columns.master import Master, Pricer, Prices, generate, rest_of
+from roster.engine.columns.neighbourhoods import Incumbent, Neighbourhoods
+from roster.engine.columns.volume import volume
+from roster.engine.pricing.label_need import LONG_DAYS
+from roster.engine.pricing.pricing import BIG
+from roster.engine.problem.problem import Plan, Problem
+from roster.engine.search.search import CHUNK_SECONDS, MEETINGS, NOMINAL_MOVES, Callbacks, Schedule, Search, Walker
+
+ROOT_SHARE, LONG_ROOT_SHARE = 0.4, 0.1
+"""Of the time left after the first annealing, at most, for the root; dives and neighbourhoods have the rest. On long
+horizons each pricing is dear."""
+
+DIVE_SHARE = 0.5
+"""Of what is left then, at most, for the dive from the root."""
+
+LARGE_CELLS, LARGE_ROWS = 3_000, 1_000
+"""Agents times days, and rows, beyond which the root is left to the volume algorithm."""
+
+LARGE_SECONDS = 150.0
+"""With so much time as many agent-days are not too large, with more time more in proportion."""
+
+WARM_UP_SHARE, WARM_UP_CELLS = 0.2, 400
+"""Annealing before the root, whose first months are the best roster's: of the time at most this share, and a second
+for so many agent-days."""
+
+FOLLOWER_SHARE, FOLLOWER_CELLS = 0.3, 40
+"""The same for a search that leaves the root to another."""
+
+LONG_SHARE = 0.9
+"""The same on long horizons, whatever the number of agent-days: there one long annealing goes further in the time than
+neighbourhoods and short walks."""
+
+WHOLE_MONTHS = Schedule(ruined=2)
+"""Annealing where a move prices an agent's whole horizon: two at a time, for runs do not fit one by one."""
+
+WINDOWS = replace(WHOLE_MONTHS, hot=1.0, cold=0.06, noise=2.0, exchanges=15, window_days=14)
+"""Annealing on longer horizons: cooler, as best response with windows loses its way where it is hotter, in small
+windows, with little noise and few exchanges (minimum runs forbid most of them)."""
+
+YEARS = replace(WINDOWS, ruined=1, exchanges=0, apart=0.9)
+"""Annealing above `LONG_DAYS`. One agent at a time, mostly on two windows anywhere in the horizon: a year's hours and
+weekends are nearly fixed, so a duty more in one month is bought with one less in another."""
+
+GAINS_SECONDS = 5.0
+"""How far back the gains of a kind of turn count."""
+
+REHEATS = (0.03, 0.1, 0.3, 0.6)
+"""Where walks from the incumbent begin, of the schedule's hottest."""
+
+TAKEN_CHUNKS = 4
+"""How many chunks of annealing until a better roster is told."""
+
+WALKS = (4, 16, 64)
+"""Chunks of the walks that take turns with neighbourhoods: the longer, the deeper they settle."""
+
+ROUNDS_COUNTED_PER_SECOND = 4
+"""With counted work: neighbourhoods (and rounds of the root) that stand for a second."""
+
+
+@dataclass
+class Columns:
+    """One run of column generation on a problem."""
+
+    search: Search
+    told: Callbacks
+    deadline: float
+    seed: int = 0
+    workers: int = 1
+    counted: bool = False
+    seconds: float = 0.0
+    lead: bool = True
+
+    def __post_init__(self) -> None:
+        self.problem: Problem = self.search.problem
+        self.began = time.monotonic()
+        self.layout = Layout(self.problem, self.search.prepared if self.search.labels.used.any() else None)
+        self.pricer = Pricer(self.layout, self.workers)
+        self.generator = np.random.default_rng(self.seed)
+        self.incumbent: Incumbent | None = None
+        self.bound = -math.inf
+        self.prices: Prices | None = None
+        self.walker: Walker | None = None
+
+    # What is shared
+
+    def adopt(self, plan: Plan | None) -> bool:
+        """Takes a plan in when it is legal and better than the incumbent."""
+        if plan is None:
+            return False
+        columns = self.layout.columns_of(plan)
+        if columns is None:
+            return False
+        ticks = self.problem.evaluate(plan).ticks
+        if (self.incumbent is not None and ticks >= self.incumbent.ticks) or self.problem.evaluate(plan).broken:
+            return False
+        self.incumbent = Incumbent(columns, ticks)
+        if self.problem.days > LONG_DAYS:
+            # Neighbourhoods are windows there, which other whole months hardly fit.
+            for column in columns:
+                self.layout.forget(column.agent, [column])
+        return True
+
+    def _better(self, found: Incumbent | None) -> bool:
+        if found is None or (self.incumbent is not None and found.ticks >= self.incumbent.ticks):
+            return False
+        plan, ticks = self.layout.plan_of(found.columns)
+        if self.problem.evaluate(plan).broken:
+            return False
+        self.incumbent = found
+        self.told.on_plan(plan, ticks)
+        return True
+
+    def _bounded(self, bound: float) -> None:
+        # Every price is a whole number of ticks, so a bound may be rounded up.
+        whole = math.ceil(bound - 1e-6 * (1.0 + abs(bound)))
+        if whole > self.bound:
+            self.bound = whole
+            self.told.on_bound(whole)
+
+    def over(self) -> bool:
+        """Whether it is time to stop."""
+        return self.told.should_stop() or time.monotonic() >= self.deadline
+
+    def closed(self) -> bool:
+        """Whether the bound has reached the incumbent."""
+        proven = self.told.proven()
+        bound = self.bound if proven is None else max(self.bound, proven)
+        return self.incumbent is not None and bound >= self.incumbent.ticks
+
+    # What is done
+
+    def root(self) -> Master:
+        """Prices and a bound for the whole problem, as far as the time goes; they lead everything after.
+
+        A problem too large for a linear program over everybody gets them from the volume algorithm.
+        """
+        everyone = range(self.problem.agents)
+        master = Master(self.layout, everyone, rest_of(self.layout, None, everyone))
+        share = LONG_ROOT_SHARE if self.problem.days > LONG_DAYS else ROOT_SHARE
+        seconds = max(0.0, self.seconds if self.counted else self.deadline - time.monotonic()) * share
+        until = self.deadline if self.counted else time.monotonic() + seconds
+        rounds = max(10, round(seconds * ROUNDS_COUNTED_PER_SECOND))
+        if self.large(master):
+            self.prices, _ = volume(
+                master,
+                self.pricer,
+                start=self._slopes(),
+                ceiling=self.incumbent.ticks if self.incumbent else self._costly(),
+                deadline=until,
+                told=self._bounded,
+                should_stop=self.told.should_stop,
+                steps=4 * rounds if self.counted else 1500,
+            )
+            return master
+        for several in self.layout.pool:
+            master.add(several)
+        ended = generate(
+            master,
+            self.pricer,
+            deadline=until,
+            told=self._bounded,
+            should_stop=self.told.should_stop,
+            enough=self.incumbent.ticks - 1 + 2e-6 * (1 + abs(self.incumbent.ticks)) if self.incumbent else math.inf,
+            rounds=rounds if self.counted else 10_000,
+        )
+        self.prices = ended.prices
+        return master
+
+    def large(self, master: Master) -> bool:
+        """Whether the root's program would take its time only to be left unsolved."""
+        cells = LARGE_CELLS * max(1.0, self.seconds / LARGE_SECONDS)
+        return self.problem.agents * self.problem.days > cells or len(master.rows) > LARGE_ROWS
+
+    def tell_duals(self) -> None:
+        """The root's prices, for searches that have none of their own."""
+        if self.prices is not None:
+            self.told.on_duals((self.prices.row, self.prices.budget, self.prices.agent))
+
+    def tell_prices(self) -> None:
+        """What-if prices at the root's, where somebody listens."""
+        if self.told.on_prices is not None and self.prices is not None and not self.over():
+            self.told.on_prices(column_prices(self.layout, self.pricer, self.prices))
+
+    def without_root(self) -> None:
+        """Prices of the rows where the incumbent stands: all that a search needs which proves nothing."""
+        self.prices = self._slopes()
+
+    def _slopes(self) -> Prices:
+        """Prices to start from: each row's slope where the incumbent stands, halfway between its sides."""
+        layout = self.layout
+        nothing = np.zeros(self.problem.agents)
+        budget = np.zeros(len(layout.force.table))
+        if self.incumbent is None or len(layout.rows) == 0:
+            return Prices(np.zeros(len(layout.rows)), budget, nothing)
+        plan, _ = layout.plan_of(self.incumbent.columns)
+        places = layout.row_counts(plan.shift, plan.job) - layout.low
+        steps = np.diff(layout.table, axis=1)
+        number = np.arange(len(places))
+        left = steps[number, np.clip(places - 1, 0, steps.shape[1] - 1)]
+        right = steps[number, np.clip(places, 0, steps.shape[1] - 1)]
+        return Prices((left + right) / 2.0, budget, nothing)
+
+    def _costly(self) -> float:
+        """A price that no sensible roster exceeds, where none is known: every row at its dearest count within reach."""
+        return float(self.layout.table[:, : self.problem.agents].max(axis=1).sum()) + 1.0
+
+    def first_dive(self, master: Master) -> None:
+        """From the root all the way down, for a part of the time that is left."""
+        if self.large(master):
+            return
+        ticks = self.incumbent.ticks if self.incumbent is not None else None
+        master.keep(lambda column: column.legal)
+        left = self.deadline - time.monotonic()
+        found = dive(
+            master,
+            self.pricer,
+            Manner(repair_ticks=self.search.unit),
+            self.generator,
+            ceiling=math.inf if ticks is None else ticks - 1 + 1e-6 * abs(ticks),
+            deadline=self.deadline if self.counted else time.monotonic() + DIVE_SHARE * left,
+            should_stop=self.told.should_stop,
+        )
+        if found is not None:
+            self._better(Incumbent(found, self.layout.plan_of(found)[1]))
+
+    def neighbours(self, rounds: int | None = None) -> None:
+        """Neighbourhoods and annealing by turns until the time is up, the bound is reached, or so many are done.
+
+        Each kind gets time by what it gained per second lately, and some in any case; a long walk's turn comes when the
+        others have had as much.
+        """
+        assert self.prices is not None
+        around = Neighbourhoods(
+            self.layout, self.pricer, self.prices, self.generator, self.search.unit, counted=self.counted
+        )
+        walks = WALKS[:1] if self.counted else WALKS
+        gains, spent = np.ones(1 + len(walks)), np.zeros(1 + len(walks))
+        lengths = np.array([around.aim_seconds, *(CHUNK_SECONDS * chunks for chunks in walks)])
+        if self.counted:
+            lengths[:] = 1.0
+        done = 0
+        while not self.closed() and not self.told.should_stop():
+            if (rounds is not None and done >= rounds) or time.monotonic() >= self.deadline:
+                return
+            done += 1
+            shares = 0.7 * gains / gains.sum() + 0.3 / len(gains)
+            turn = int(np.argmin((spent + lengths) / shares))
+            began, before = time.monotonic(), self.incumbent.ticks if self.incumbent else None
+            if turn > 0 or self.incumbent is None:
+                self.walk(walks[max(0, turn - 1)])
+            else:
+                self._better(around.search(self.incumbent, self.deadline, self.told.should_stop))
+            gain = 0.0 if before is None or self.incumbent is None else float(before - self.incumbent.ticks)
+            took = 1.0 if self.counted else max(0.01, time.monotonic() - began)
+            spent[turn] += took
+            fresh = 1.0 - math.exp(-took / GAINS_SECONDS)
+            gains[turn] = max(1e-3, (1.0 - fresh) * gains[turn] + fresh * gain / took)
+            self._look()
+            around.prices = self.prices
+
+    def warm_up(self) -> None:
+        """A first roster by best response, annealed for a while."""
+        share, cells = (WARM_UP_SHARE, WARM_UP_CELLS) if self.lead else (FOLLOWER_SHARE, FOLLOWER_CELLS)
+        seconds = min(share * self.seconds, self.problem.agents * self.problem.days / cells)
+        if self.problem.days > LONG_DAYS:
+            seconds = LONG_SHARE * self.seconds
+        self._anneal(self.schedule.hot, max(2, round(seconds / CHUNK_SECONDS)))
+
+    def walk(self, chunks: int) -> None:
+        """A stretch of annealing from the incumbent."""
+        hot = self.schedule.hot
+        self._anneal(hot if self.incumbent is None else hot * float(self.generator.choice(REHEATS)), chunks)
+
+    @property
+    def schedule(self) -> Schedule:
+        """How this problem is annealed."""
+        if self.problem.days > LONG_DAYS:
+            return YEARS
+        return WHOLE_MONTHS if self.problem.days <= WHOLE_MONTHS.window_days else WINDOWS
+
+    def _anneal(self, start: float, chunks: int) -> None:
+        """So many chunks while the temperature falls from `start` points to the schedule's coldest."""
+        end = self.schedule.cold
+        plan = self.layout.plan_of(self.incumbent.columns)[0] if self.incumbent is not None else None
+        if self.walker is None:
+            self.walker = self.search.walker(self.seed, plan)[0]
+            self._unstick(self.walker)
+            self._take(self.walker)
+        elif plan is not None:
+            self.walker.adopt(plan.shift, plan.job, self.layout.masks(plan.granted))
+        walker = self.walker
+        began, before = time.monotonic(), 0.0
+        for chunk in range(chunks):
+            if self.told.should_stop() or time.monotonic() >= self.deadline:
+                break
+            # By the clock the temperature falls with it, however few moves a second there are.
+            spent = chunk / chunks if self.counted else (time.monotonic() - began) / (chunks * CHUNK_SECONDS)
+            if spent >= 1.0:
+                break
+            now, then = (start * (end / start) ** min(1.0, share) for share in (spent, spent + 1.0 / chunks))
+            if self.counted:
+                walker.run(self.schedule, self.search.unit, (now, then), max(1, int(NOMINAL_MOVES * CHUNK_SECONDS)))
+            else:
+                walker.timed(self.schedule, self.search.unit, (now, then), CHUNK_SECONDS)
+            if chunk % TAKEN_CHUNKS == 0:
+                self._take(walker)
+            if self.problem.days > LONG_DAYS and int(spent * MEETINGS) > int(before * MEETINGS):
+                self._meet(walker)
+            before = spent
+        self._take(walker)
+
+    def _meet(self, walker: Walker) -> None:
+        """Goes on from a better plan of another search: on a long horizon the searches anneal in step."""
+        offered = self.told.offered()
+        if offered is not None and self.adopt(offered):
+            walker.adopt(offered.shift, offered.job, self.layout.masks(offered.granted))
+
+    def _unstick(self, walker: Walker) -> None:
+        """Gives agents for whom best response found no legal month one at growing multipliers, rows left aside."""
+        layout = self.layout
+        stuck = np.flatnonzero(walker.own >= BIG / 2)
+        if len(stuck) == 0:
+            return
+        shift, job, granted = walker.shift.copy(), walker.job.copy(), walker.granted.copy()
+        rest = rest_of(layout, None, range(self.problem.agents))
+        empty = Prices(np.zeros(len(layout.rows)), np.zeros(len(layout.force.table)), np.zeros(len(shift)))
+        for repair in (self.search.unit, 0.05 * self.search.unit, 20.0 * self.search.unit):
+            if len(stuck) == 0:
+                break
+            priced = self.pricer.priced(stuck, empty, rest, 1, repair)
+            solved = []
+            for place, agent in enumerate(stuck):
+                if priced.prices[place, 0] >= BIG / 2:
+                    continue
+                month, mask = priced.months[place, 0], int(priced.granted[place, 0])
+                if layout.own_of(int(agent), month, priced.jobs[place, 0], mask) < BIG / 2:
+                    shift[agent], job[agent], granted[agent] = month, priced.jobs[place, 0], mask
+                    solved.append(agent)
+            stuck = np.setdiff1d(stuck, solved)
+        walker.adopt(shift, job, granted)
+
+    def _take(self, walker: Walker) -> None:
+        """Tells a walk's plan when it is the best."""
+        if self.incumbent is None or walker.best_price < self.incumbent.ticks - 0.5:
+            found = self.search.plan(walker)
+            if self.adopt(found):
+                assert self.incumbent is not None
+                self.told.on_plan(found, self.incumbent.ticks)
+
+    def _look(self) -> None:
+        """Takes a better plan, and the prices of a root, from elsewhere."""
+        offered, duals = self.told.offered(), self.told.duals()
+        if offered is not None:
+            self.adopt(offered)
+        if duals is not None:
+            self.prices = Prices(*duals)
+
+
+def improve_by_columns(
+    search: Search,
+    told: Callbacks,
+    deadline: float,
+    seed: int,
+    start: Plan | None,
+    *,
+    workers: int = 1,
+    work_seconds: float | None = None,
+    lead: bool = True,
+) -> str:
+    """Column generation from `start` until `deadline` (time.monotonic); why it stopped: clock, work, cancel, proof.
+
+    With `work_seconds` as much work as is worth them ends it, and the clock only if it comes first: equal input, work
+    and seed give equal plans.
+    """
+    counted = work_seconds is not None
+    seconds = work_seconds if work_seconds is not None else max(0.1, deadline - time.monotonic())
+    run = Columns(search, told, deadline, seed, workers, counted, seconds, lead)
+    try:
+        run.adopt(start)
+        run.warm_up()
+        if lead:
+            master = run.root()
+            run.tell_duals()
+            run.tell_prices()
+            if not run.closed() and not run.over():
+                run.first_dive(master)
+        else:
+            run.without_root()
+        if not run.closed() and not run.over():
+            run.neighbours(round(seconds * ROUNDS_COUNTED_PER_SECOND) if counted else None)
+    finally:
+        run.pricer.close()
+    if run.closed():
+        return "proof"
+    if told.should_stop():
+        return "cancel"
+    return "work" if counted and time.monotonic() < deadline else "clock"

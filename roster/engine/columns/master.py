@@ -1,0 +1,523 @@
+"""The restricted master: a linear program over months, and the pricing that feeds it.
+
+One convexity row per agent, the rows of the problem as convex piecewise-linear counts, the budgets that no label
+counts, and links from duties to jobs (Dantzig and Wolfe 1960; set-covering rosters by Jaumard, Semet and Vovor 1998).
+GLOP's primal simplex starts from its last basis when only columns are new. Prices are smoothed towards the best ones
+so far (Wentges 1997; Pessoa et al. 2018); each pricing at prices y also proves the Lagrangian bound at y.
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.linear_solver import pywraplp
+
+from roster.engine.columns.column import Column, Layout, price_columns
+from roster.engine.pricing.pricing import BIG, conjugate, price_at
+from roster.engine.pricing.row_state import place
+from roster.engine.problem.problem import Plan
+
+Floats = NDArray[np.float64]
+
+INCREMENTAL = "use_preprocessing: false use_dual_simplex: false max_number_of_iterations: {}"
+AFRESH = "use_preprocessing: true use_dual_simplex: true max_number_of_iterations: -1"
+"""Where the primal simplex stalls on a degenerate face, the dual one starts again from nothing."""
+MISSING_TICKS = 1e7
+"""What an agent without a month costs in the program, times the steepest row's step where that is more."""
+
+MOST_MONTHS, KEPT_MONTHS = 500, 150
+"""Months an agent, on average, above which a master lets go of all but so many of each: memory stays bounded."""
+
+LAYOUT_DAYS = 1_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """`row[r]`: one more in row r costs that; `budget[b]` likewise per unit of a budget; `agent` values of agents."""
+
+    row: Floats
+    budget: Floats
+    agent: Floats
+
+    def towards(self, other: "Prices", share: float) -> "Prices":
+        """That share of the way to others."""
+        return Prices(
+            self.row + share * (other.row - self.row),
+            self.budget + share * (other.budget - self.budget),
+            self.agent,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Rest:
+    """What the agents outside a master do: row counts with their months (constants included) and their own ticks.
+
+    Of the free agents only the days `first` … `stop` − 1 are open; `now[agent]` are their months. `still` counts the
+    rows with everybody's months as they are now: what rows come to that the open days cannot change.
+    """
+
+    counts: NDArray[np.int64]
+    still: NDArray[np.int64]
+    ticks: float
+    now: NDArray[np.int16]
+    first: int
+    stop: int
+
+
+class Master:
+    """A linear program over the months of `agents`, everybody else as in `rest`."""
+
+    def __init__(self, layout: Layout, agents: Sequence[int], rest: Rest) -> None:
+        self.layout, self.agents, self.rest = layout, np.array(agents, np.int64), rest
+        self._begin()
+
+    def _begin(self) -> None:
+        layout = self.layout
+        self.solver = pywraplp.Solver.CreateSolver("GLOP")
+        self.objective = self.solver.Objective()
+        self.inf = self.solver.infinity()
+        self.columns: list[Column] = []
+        self.variables: list[pywraplp.Variable] = []
+        self.known: set[int] = set()
+        self.of_agent: dict[int, list[int]] = {int(agent): [] for agent in self.agents}
+        self.fixed: dict[int, Column] = {}
+        self.offset = self.rest.ticks
+        self._rows()
+        self.links: dict[int, pywraplp.Constraint] = {}
+        missing = max(MISSING_TICKS, 100.0 * layout.problem.days * float(np.abs(np.diff(layout.table)).max(initial=1)))
+        self.convexity: dict[int, pywraplp.Constraint] = {}
+        self.missing: list[pywraplp.Variable] = []
+        for agent in self.of_agent:
+            self.convexity[agent] = self.solver.Constraint(1, 1)
+            self.missing.append(self._variable({self.convexity[agent]: 1.0}, missing, 1.0))
+        self.budgets: dict[int, pywraplp.Constraint] = {}
+        for agent in self.of_agent:
+            for budget in layout.budgets_of[agent]:
+                self._budget(int(budget))
+
+    # The program
+
+    def _variable(self, terms: dict[pywraplp.Constraint, float], ticks: float, most: float) -> pywraplp.Variable:
+        made = self.solver.NumVar(0.0, most, "")
+        if ticks:
+            self.objective.SetCoefficient(made, ticks)
+        for row, value in terms.items():
+            row.SetCoefficient(made, value)
+        return made
+
+    def _rows(self) -> None:
+        layout, rest = self.layout, self.rest
+        touched = self._touched()
+        self.rows: dict[int, pywraplp.Constraint] = {}
+        counts = np.arange(layout.low, layout.low + layout.table.shape[1])
+        for row in range(len(layout.rows)):
+            prices = layout.table[row]
+            if not touched[row]:
+                self.offset += _extended(prices, int(rest.still[row]) - layout.low)
+                continue
+            base = int(rest.counts[row])
+            constraint = self.rows[row] = self.solver.Constraint(float(counts[0] - base), float(counts[0] - base))
+            steps = np.diff(prices)
+            edges = [0, *(int(k) + 1 for k in np.flatnonzero(np.diff(steps))), len(steps)]
+            self.offset += float(prices[0])
+            for number in range(len(edges) - 1):
+                last = number == len(edges) - 2
+                width = self.inf if last else float(edges[number + 1] - edges[number])
+                self._variable({constraint: -1.0}, float(steps[edges[number]]), width)
+            self._variable({constraint: 1.0}, -float(steps[0]), self.inf)
+
+    def _touched(self) -> NDArray[np.bool_]:
+        """Rows that a free agent's choices on the open days may feed."""
+        layout, rest = self.layout, self.rest
+        rows = layout.rows
+        touched = np.zeros(len(rows), np.bool_)
+        if len(self.agents) == layout.problem.agents and rest.stop - rest.first == layout.problem.days:
+            return ~touched
+        for klass in {int(rows.class_of[agent]) for agent in self.agents}:
+            start, stop = rows.start[klass, rest.first : rest.stop], rows.stop[klass, rest.first : rest.stop]
+            for a, b in zip(start[stop > start], stop[stop > start], strict=True):
+                touched[rows.row[a:b]] = True
+        for agent in self.agents:
+            for request in layout.problem.requests[agent]:
+                for row, _ in rows.of_request.get(request.request, ()):
+                    touched[row] = True
+        return touched
+
+    def _budget(self, budget: int) -> None:
+        force = self.layout.force
+        low, high = float(force.least[budget]), float(force.most[budget])
+        bends = int(force.bends[budget])
+        row = self.solver.Constraint(
+            low if low > force.lowest[budget] else -self.inf, high if high < force.highest[budget] else self.inf
+        )
+        self.budgets[budget] = row
+        slopes = force.slopes[budget, : bends + 1]
+        if slopes.any():
+            breaks = force.breaks[budget, :bends]
+            priced = self.solver.Constraint(float(breaks[0]), float(breaks[0]))
+            self.offset += float(force.floor_ticks[budget])
+            self._variable({priced: 1.0}, -float(slopes[0]), self.inf)
+            for bend in range(bends):
+                width = self.inf if bend == bends - 1 else float(breaks[bend + 1] - breaks[bend])
+                self._variable({priced: -1.0}, float(slopes[bend + 1]), width)
+            self.budgets[-1 - budget] = priced
+
+    def _link(self, number: int) -> pywraplp.Constraint:
+        if number not in self.links:
+            klass, day, shift, jobs = self.layout.link_cells[number - len(self.layout.rows)]
+            link = self.links[number] = self.solver.Constraint(0.0, 0.0)
+            rows = self.layout.rows
+            for job in jobs:
+                terms: dict[pywraplp.Constraint, float] = {link: -1.0}
+                for entry in range(rows.start[klass, day, shift, job], rows.stop[klass, day, shift, job]):
+                    row = int(rows.row[entry])
+                    if row in self.rows:
+                        terms[self.rows[row]] = terms.get(self.rows[row], 0.0) + float(rows.coefficient[entry])
+                self._variable(terms, 0.0, self.inf)
+        return self.links[number]
+
+    def add(self, columns: Iterable[Column]) -> int:
+        """Takes columns of free agents in; how many were new."""
+        before = len(self.columns)
+        rows = len(self.layout.rows)
+        for column in columns:
+            if id(column) in self.known:
+                continue
+            self.known.add(id(column))
+            agent = column.agent
+            made = self.solver.NumVar(0.0, 0.0 if agent in self.fixed else self.inf, "")
+            self.objective.SetCoefficient(made, column.ticks)
+            self.convexity[agent].SetCoefficient(made, 1.0)
+            for row, value in zip(column.rows.tolist(), column.values.tolist(), strict=True):
+                if row >= rows:
+                    self._link(row).SetCoefficient(made, value)
+                elif row in self.rows:
+                    self.rows[row].SetCoefficient(made, value)
+            for budget, count in zip(self.layout.budgets_of[agent].tolist(), column.counts.tolist(), strict=True):
+                self.budgets[budget].SetCoefficient(made, float(count))
+                if -1 - budget in self.budgets:
+                    self.budgets[-1 - budget].SetCoefficient(made, float(count))
+            self.of_agent[agent].append(len(self.columns))
+            self.columns.append(column)
+            self.variables.append(made)
+        return len(self.columns) - before
+
+    def trim(self, prices: Prices, most: int) -> None:
+        """Begins anew with each agent's `most` months of the least reduced cost; the others leave the pool too."""
+        kept = []
+        for agent, numbers in self.of_agent.items():
+            ranked = sorted((self.columns[number] for number in numbers), key=lambda one: self.reduced(one, prices))
+            self.layout.forget(agent, ranked[:most])
+            kept += ranked[:most]
+        self._begin()
+        self.add(kept)
+
+    def keep(self, wanted: Callable[[Column], bool]) -> None:
+        """Shuts every column of an agent not yet fixed that is not wanted."""
+        for column, variable in zip(self.columns, self.variables, strict=True):
+            if column.agent not in self.fixed:
+                variable.SetUb(self.inf if wanted(column) else 0.0)
+
+    def fix(self, column: Column) -> None:
+        """Gives an agent this month."""
+        self.fixed[column.agent] = column
+        for number in self.of_agent[column.agent]:
+            self.variables[number].SetUb(self.inf if self.columns[number] is column else 0.0)
+
+    def solve(self, seconds: float = 1e6) -> float | None:
+        """The program's optimum in ticks of the whole problem; None when the time ran out."""
+        self.solver.SetTimeLimit(max(1, int(min(seconds, 1e6) * 1000)))
+        patience = 1000 + 5 * self.solver.NumConstraints()
+        self.solver.SetSolverSpecificParametersAsString(INCREMENTAL.format(patience))
+        if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
+            self.solver.SetSolverSpecificParametersAsString(AFRESH)
+            if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
+                return None
+        return float(self.objective.Value()) + self.offset
+
+    def lacking(self) -> bool:
+        """Whether some agent has no month in the optimum."""
+        return any(variable.solution_value() > 1e-6 for variable in self.missing)
+
+    def values(self) -> list[tuple[float, Column]]:
+        """The months in the optimum with their shares, largest first, ties in order of entry."""
+        found = []
+        for number, variable in enumerate(self.variables):
+            value = variable.solution_value()
+            if value > 1e-6:
+                found.append((value, number))
+        found.sort(key=lambda pair: (-pair[0], pair[1]))
+        return [(value, self.columns[number]) for value, number in found]
+
+    def prices(self) -> Prices:
+        """The optimum's prices."""
+        layout = self.layout
+        row = np.zeros(len(layout.rows))
+        for number, constraint in self.rows.items():
+            row[number] = -constraint.dual_value()
+        budget = np.zeros(len(layout.force.table))
+        for number, constraint in self.budgets.items():
+            budget[number if number >= 0 else -1 - number] -= constraint.dual_value()
+        agent = np.zeros(layout.problem.agents)
+        for number, constraint in self.convexity.items():
+            agent[number] = constraint.dual_value()
+        return Prices(row, budget, agent)
+
+    # Pricing
+
+    def price(self, prices: Prices, pricer: "Pricer", each: int, repair: float = 0.0) -> tuple[list[Column], float]:
+        """Cheap months of the agents not yet fixed (the pool's), and the bound that they prove.
+
+        The bound, in ticks of the whole problem, counts fixed agents as fixed.
+        """
+        free = np.array([agent for agent in self.agents if int(agent) not in self.fixed], np.int64)
+        row = self._clipped(prices.row)
+        found, least = pricer.run(free, Prices(row, prices.budget, prices.agent), self.rest, each, repair)
+        if (least >= BIG / 2).any():
+            return found, math.inf
+        total = float(least.sum()) + self.offset_of_rows(row)
+        force = self.layout.force
+        for agent in free:
+            for budget in self.layout.budgets_of[agent]:
+                total += conjugate(force, int(budget), float(prices.budget[budget]))
+        for column in self.fixed.values():
+            inside = column.rows < len(self.layout.rows)
+            total += column.ticks + float(row[column.rows[inside]] @ column.values[inside])
+            total += self._links_of(column, row)
+            for budget, count in zip(self.layout.budgets_of[column.agent], column.counts, strict=True):
+                total += price_at(force, int(budget), int(count))
+        return found, total
+
+    def _links_of(self, column: Column, row: Floats) -> float:
+        total = 0.0
+        rows = self.layout.rows
+        for number in column.rows[column.rows >= len(rows)]:
+            klass, day, shift, jobs = self.layout.link_cells[int(number) - len(rows)]
+            total += min(
+                sum(
+                    float(row[rows.row[entry]]) * float(rows.coefficient[entry])
+                    for entry in range(rows.start[klass, day, shift, job], rows.stop[klass, day, shift, job])
+                )
+                for job in jobs
+            )
+        return total
+
+    def _clipped(self, row: Floats) -> Floats:
+        table = self.layout.table
+        if len(self.layout.rows) == 0:
+            return row
+        inside = np.zeros(len(row), np.bool_)
+        inside[list(self.rows)] = True
+        return np.where(inside, np.clip(row, table[:, 1] - table[:, 0], table[:, -1] - table[:, -2]), 0.0)
+
+    def offset_of_rows(self, row: Floats) -> float:
+        """What the bound takes from rows at these prices: Σ min over counts of price − y·(count − the rest's)."""
+        layout, rest = self.layout, self.rest
+        total = rest.ticks
+        if len(layout.rows) == 0:
+            return total
+        counts = np.arange(layout.low, layout.low + layout.table.shape[1])
+        inside = np.zeros(len(row), np.bool_)
+        inside[list(self.rows)] = True
+        least = (layout.table - row[:, None] * counts).min(axis=1) + row * rest.counts
+        total += float(least[inside].sum())
+        for number in np.flatnonzero(~inside):
+            total += _extended(layout.table[number], int(rest.still[number]) - layout.low)
+        return total
+
+    def reduced(self, column: Column, prices: Prices) -> float:
+        """A column's reduced cost."""
+        rows = len(self.layout.rows)
+        inside = column.rows < rows
+        value = column.ticks - float(prices.agent[column.agent])
+        value += float(prices.row[column.rows[inside]] @ column.values[inside])
+        if not inside.all():
+            value += self._links_of(column, prices.row)
+        budgets = self.layout.budgets_of[column.agent]
+        return value + float(prices.budget[budgets] @ column.counts)
+
+
+def _extended(prices: NDArray[np.int64], place_: int) -> float:
+    """A row's price at a place of its table; beyond the edges it goes on with the slope there."""
+    if place_ < 0:
+        return float(prices[0] + (prices[1] - prices[0]) * place_)
+    if place_ >= len(prices):
+        return float(prices[-1] + (prices[-1] - prices[-2]) * (place_ - len(prices) + 1))
+    return float(prices[place_])
+
+
+@dataclass
+class Pricer:
+    """Prices agents in some threads, with grids of its own for each."""
+
+    layout: Layout
+    workers: int
+    pool: ThreadPoolExecutor = field(init=False)
+    scratch: list[Floats] = field(init=False)
+    calls: int = 0
+
+    def __post_init__(self) -> None:
+        self.pool = ThreadPoolExecutor(max(1, self.workers))
+        self.scratch = [np.empty(max(1, self.layout.labels.cells)) for _ in range(max(1, self.workers))]
+
+    def close(self) -> None:
+        """Ends the threads."""
+        self.pool.shutdown()
+
+    def priced(self, agents: NDArray[np.int64], prices: Prices, rest: Rest, each: int, repair: float) -> "Priced":
+        """The cheapest months of these agents at given prices, and each one's least price."""
+        layout = self.layout
+        days = layout.problem.days
+        duty, grants = layout.duty_price(prices.row), layout.grant_price(prices.row)
+        found = Priced(
+            np.zeros((len(agents), each, days), np.int16),
+            np.zeros((len(agents), each, days), np.int16),
+            np.zeros((len(agents), each), np.int64),
+            np.full((len(agents), each), BIG),
+            np.full(len(agents), BIG),
+        )
+        window = np.array([rest.first, rest.stop, rest.stop, rest.stop], np.int64)
+        self.calls += len(agents)
+        parts = self.workers if len(agents) >= 4 else 1
+
+        def part(number: int) -> None:
+            span = slice(len(agents) * number // parts, len(agents) * (number + 1) // parts)
+            price_columns(
+                layout.force,
+                layout.labels,
+                layout.rows.class_of,
+                duty,
+                grants,
+                prices.budget,
+                agents[span],
+                window,
+                rest.now[agents[span]],
+                each,
+                repair,
+                self.scratch[number],
+                found.months[span],
+                found.jobs[span],
+                found.granted[span],
+                found.prices[span],
+                found.bounds[span],
+            )
+
+        if parts == 1:
+            part(0)
+        else:
+            list(self.pool.map(part, range(parts)))
+        return found
+
+    def run(
+        self, agents: NDArray[np.int64], prices: Prices, rest: Rest, each: int, repair: float
+    ) -> tuple[list[Column], Floats]:
+        """Cheap months of these agents (the pool's), and each one's least price."""
+        layout = self.layout
+        priced = self.priced(agents, prices, rest, each, repair)
+        found = []
+        for number, agent in enumerate(agents):
+            for rank in range(each):
+                if priced.prices[number, rank] >= BIG / 2:
+                    break
+                month, job = priced.months[number, rank], priced.jobs[number, rank]
+                column = layout.column(int(agent), month, int(priced.granted[number, rank]), job)
+                if column is not None:
+                    found.append(layout.add(column))
+        return found, priced.bounds
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """Months by [place, rank, day], jobs likewise, granted masks and prices by [place, rank], least prices by place."""
+
+    months: NDArray[np.int16]
+    jobs: NDArray[np.int16]
+    granted: NDArray[np.int64]
+    prices: Floats
+    bounds: Floats
+
+
+def rest_of(layout: Layout, plan: Plan | None, free: Sequence[int], first: int = 0, stop: int = LAYOUT_DAYS) -> Rest:
+    """What everybody but `free` does in a plan; without a plan everybody must be free."""
+    problem = layout.problem
+    state = layout.fresh_field._replace(
+        counts=layout.fresh_field.counts.copy(),
+        members=layout.fresh_field.members.copy(),
+        escorts=layout.fresh_field.escorts.copy(),
+    )
+    now = np.full((problem.agents, problem.days), -1, np.int16)
+    ticks = 0.0
+    if plan is not None:
+        now = plan.shift
+        masks = layout.masks(plan.granted)
+        open_ = set(free)
+        for agent in range(problem.agents):
+            if agent not in open_:
+                place(state, layout.force, agent, plan.shift[agent], plan.job[agent], int(masks[agent]), 1)
+                ticks += layout.own_of(agent, plan.shift[agent], plan.job[agent], int(masks[agent]))
+    counts = state.counts[: len(layout.rows)].copy()
+    if plan is not None:
+        for agent in free:
+            place(state, layout.force, agent, plan.shift[agent], plan.job[agent], int(masks[agent]), 1)
+    return Rest(counts, state.counts[: len(layout.rows)], ticks, now, first, min(stop, problem.days))
+
+
+@dataclass(frozen=True, eq=False)
+class Root:
+    """How column generation on a master ended: the program's optimum, the best bound, the prices that prove it."""
+
+    optimum: float
+    bound: float
+    prices: Prices
+    converged: bool
+
+
+def generate(
+    master: Master,
+    pricer: Pricer,
+    *,
+    deadline: float,
+    centre: Prices | None = None,
+    smoothing: float = 0.5,
+    each: int = 3,
+    told: Callable[[float], None] = lambda _: None,
+    should_stop: Callable[[], bool] = lambda: False,
+    enough: float = math.inf,
+    rounds: int = 10_000,
+) -> Root:
+    """Solves and prices in turn until nothing has a negative reduced cost, the bound meets the optimum, or time is up.
+
+    `told` hears of each better bound; a bound of `enough` ends it. The first prices are `centre` where given.
+    """
+    bound, best = -math.inf, centre
+    optimum, now = math.inf, None
+    for _ in range(rounds):
+        solved = master.solve(deadline - time.monotonic())
+        if solved is None or should_stop() or time.monotonic() >= deadline:
+            break
+        optimum, now = solved, master.prices()
+        if len(master.columns) > MOST_MONTHS * len(master.agents):
+            master.trim(now, KEPT_MONTHS)
+        tries = [now] if best is None else [now.towards(best, smoothing), now]
+        added = 0
+        for prices in tries:
+            found, proven = master.price(prices, pricer, each)
+            if bound < proven < math.inf:
+                bound, best = proven, prices
+                told(bound)
+            added = master.add(column for column in found if master.reduced(column, now) < -1e-6)
+            if added:
+                break
+        tolerance = 1e-6 * (1.0 + abs(optimum))
+        if not added or bound >= optimum - tolerance or bound >= enough:
+            return Root(optimum, bound, best or now, converged=True)
+    fallback = Prices(
+        np.zeros(len(master.layout.rows)),
+        np.zeros(len(master.layout.force.table)),
+        np.zeros(master.layout.problem.agents),
+    )
+    return Root(optimum, bound, best or now or fallback, converged=False)

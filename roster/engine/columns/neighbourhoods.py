@@ -1,0 +1,196 @@
+"""Neighbourhoods: free some agents (on long horizons also only some days), price, dive, keep what is better.
+
+Agents are drawn around a badly priced row, among those whose months cost most, or at random; a neighbourhood whose
+bound reaches the incumbent is left at once. Sizes adapt so that one takes about a second.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.engine.columns.column import Column, Layout
+from roster.engine.columns.dive import Manner, dive
+from roster.engine.columns.master import Master, Pricer, Prices, rest_of
+from roster.engine.pricing.label_need import LONG_DAYS
+
+OPENING = 20
+"""Pricings before a neighbourhood's dive begins: fixing months of a program far from its optimum leads nowhere."""
+
+COLUMNS_PER_AGENT = 40
+"""Months from the pool that a neighbourhood starts with, the cheapest at the root's prices."""
+
+
+@dataclass(frozen=True, eq=False)
+class Incumbent:
+    """The best roster: one legal column per agent, in the order of agents, and its ticks."""
+
+    columns: list[Column]
+    ticks: int
+
+
+@dataclass
+class Neighbourhoods:
+    """Draws neighbourhoods and searches them. `agents_wanted`, `days_wanted` adapt to the time that they take."""
+
+    layout: Layout
+    pricer: Pricer
+    prices: Prices
+    generator: np.random.Generator
+    unit: float
+    aim_seconds: float = 0.8
+    counted: bool = False
+    agents_wanted: float = field(init=False)
+    days_wanted: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        n, days = self.layout.problem.agents, self.layout.problem.days
+        self.agents_wanted = max(3.0, 0.35 * n) if days <= LONG_DAYS else max(3.0, min(0.5 * n, 25.0))
+        self.days_wanted = float(days if days <= LONG_DAYS else 22)
+
+    def search(
+        self, incumbent: Incumbent, deadline: float, should_stop: Callable[[], bool] = lambda: False
+    ) -> Incumbent | None:
+        """One neighbourhood of the incumbent: a better roster, or None."""
+        began, calls = time.monotonic(), self.pricer.calls
+        n, days = self.layout.problem.agents, self.layout.problem.days
+        plan, _ = self.layout.plan_of(incumbent.columns)
+        size = int(max(2, min(n, round(self.agents_wanted * self.generator.uniform(0.5, 1.5)))))
+        length = int(max(7, min(days, round(self.days_wanted * self.generator.uniform(0.6, 1.4)))))
+        free, day = self._draw(plan.shift, plan.job, incumbent, size)
+        first, stop = 0, days
+        if length < days:
+            first = int(np.clip(day - self.generator.integers(length), 0, days - length))
+            stop = first + length
+        rest = rest_of(self.layout, plan, free, first, stop)
+        master = Master(self.layout, free, rest)
+        for agent in free:
+            master.add(self._start(agent, incumbent.columns[agent], first, stop))
+        manner = Manner(
+            pricings=3,
+            fewest=int(self.generator.choice([4, 8, 16])),
+            noise=float(self.generator.choice([0.0, 0.1, 0.3])),
+            repair_ticks=self.unit,
+            each=2,
+            opening=OPENING,
+            centre=self.prices,
+        )
+        found = dive(
+            master,
+            self.pricer,
+            manner,
+            self.generator,
+            ceiling=incumbent.ticks - 1 + 1e-6 * abs(incumbent.ticks),
+            deadline=deadline,
+            should_stop=should_stop,
+        )
+        self._adapt(time.monotonic() - began, self.pricer.calls - calls, days)
+        better = None
+        if found is not None:
+            columns = list(incumbent.columns)
+            for column in found:
+                columns[column.agent] = column
+            _, ticks = self.layout.plan_of(columns)
+            if ticks < incumbent.ticks:
+                better = Incumbent(columns, ticks)
+        self._tidy(free, (better or incumbent).columns, windowed=length < days)
+        return better
+
+    def _start(self, agent: int, now: Column, first: int, stop: int) -> list[Column]:
+        """The agent's present month and the cheapest legal ones of the pool that agree with it outside the window."""
+        now = self.layout.add(now)
+        outside = np.ones(len(now.month), np.bool_)
+        outside[first:stop] = False
+        kept = [now]
+        ranked = []
+        for number, column in enumerate(self.layout.pool[agent]):
+            if column.legal and column is not now:
+                if outside.any() and (column.month[outside] != now.month[outside]).any():
+                    continue
+                ranked.append((self._charged(column), number))
+        ranked.sort()
+        return kept + [self.layout.pool[agent][number] for _, number in ranked[:COLUMNS_PER_AGENT]]
+
+    def _charged(self, column: Column) -> float:
+        """A month's price at the root's prices."""
+        inside = column.rows < len(self.layout.rows)
+        value = column.ticks + float(self.prices.row[column.rows[inside]] @ column.values[inside])
+        budgets = self.layout.budgets_of[column.agent]
+        return value + float(self.prices.budget[budgets] @ column.counts)
+
+    def _draw(
+        self, shift: NDArray[np.int16], job: NDArray[np.int16], incumbent: Incumbent, size: int
+    ) -> tuple[list[int], int]:
+        """Agents to free and a day to free them around."""
+        n, days = shift.shape
+        draw = self.generator
+        day = int(draw.integers(days))
+        if size >= n:
+            return list(range(n)), day
+        mode = draw.random()
+        if mode < 0.3:
+            return sorted(draw.choice(n, size, replace=False).tolist()), day
+        if mode < 0.75 and len(self.layout.rows):
+            around = self._around(shift, job, size)
+            if around is not None:
+                return around
+        weights = np.array([max(0.0, column.ticks) for column in incumbent.columns]) + self.unit / 20.0
+        return sorted(draw.choice(n, size, replace=False, p=weights / weights.sum()).tolist()), day
+
+    def _around(self, shift: NDArray[np.int16], job: NDArray[np.int16], size: int) -> tuple[list[int], int] | None:
+        """Agents who could work where a row is priced above its least, then those who feed other such rows."""
+        layout, draw = self.layout, self.generator
+        excess = self._excess(shift, job)
+        if excess.sum() <= 0:
+            return None
+        row = int(draw.choice(len(excess), p=excess / excess.sum()))
+        day, code = int(layout.fresh_field.cell_day[row]), int(layout.fresh_field.cell_shift[row])
+        if day < 0:
+            return None
+        able = np.flatnonzero(layout.problem.shift_allowed[:, day, code])
+        picked = draw.permutation(able)[: max(2, size // 2)].tolist()
+        costly = np.flatnonzero(excess > 0)
+        others = draw.permutation(np.setdiff1d(np.arange(len(shift)), picked))
+        feeding = [
+            int(agent)
+            for agent in others
+            if any(
+                shift[agent, layout.fresh_field.cell_day[r]] == layout.fresh_field.cell_shift[r]
+                for r in costly
+                if layout.fresh_field.cell_day[r] >= 0
+            )
+        ]
+        picked += feeding[: max(0, (size - len(picked)) // 2)]
+        chosen = set(picked)
+        picked += [int(agent) for agent in others if int(agent) not in chosen][: max(0, size - len(picked))]
+        return sorted(picked[:size]), day
+
+    def _excess(self, shift: NDArray[np.int16], job: NDArray[np.int16]) -> NDArray[np.float64]:
+        """What each row costs above its least."""
+        layout = self.layout
+        counts = layout.row_counts(shift, job)
+        places = np.clip(counts - layout.low, 0, layout.table.shape[1] - 1)
+        excess = layout.table[np.arange(len(counts)), places] - layout.table.min(axis=1)
+        return np.asarray(excess, np.float64)
+
+    def _tidy(self, free: list[int], now: list[Column], *, windowed: bool) -> None:
+        """Keeps the pool small: months of windows hardly fit another one, and of whole months the cheapest."""
+        for agent in free:
+            pool = self.layout.pool[agent]
+            if windowed:
+                self.layout.forget(agent, [now[agent]])
+            elif len(pool) > 12 * COLUMNS_PER_AGENT:
+                ranked = sorted(pool, key=self._charged)[: 6 * COLUMNS_PER_AGENT]
+                if not any(column is now[agent] for column in ranked):
+                    ranked.append(now[agent])
+                self.layout.forget(agent, ranked)
+
+    def _adapt(self, seconds: float, priced: int, days: int) -> None:
+        """Larger while it is quick, smaller when it is slow; with counted work by the months priced."""
+        n = self.layout.problem.agents
+        slow = priced > 2000 if self.counted else seconds > self.aim_seconds
+        self.agents_wanted = float(np.clip(self.agents_wanted * (0.96 if slow else 1.02), 3.0, n))
+        if days > LONG_DAYS:
+            self.days_wanted = float(np.clip(self.days_wanted * (0.97 if slow else 1.015), 14.0, days))

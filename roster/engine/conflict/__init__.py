@@ -1,6 +1,0 @@
-"""Why no roster exists: an irreducible conflict, and the cheapest ways out of it, each proven by a solve of its own."""
-
-from roster.engine.conflict.atoms import Atom
-from roster.engine.conflict.relax import Give, Relaxation
-
-__all__ = ["Atom", "Give", "Relaxation"]

@@ -1,0 +1,43 @@
+from dataclasses import dataclass
+from enum import StrEnum
+
+from roster.engine.diagnosis.conflict.atoms import Atom, atoms_of
+from roster.engine.diagnosis.conflict.elastic import Dearness
+from roster.engine.diagnosis.conflict.prove import Prover
+from roster.engine.diagnosis.conflict.relax import Relaxation, Relaxer
+from roster.engine.diagnosis.conflict.shrink import irreducible
+from roster.engine.problem.problem import Problem
+from roster.engine.process.child import Mailbox, News
+
+
+class Verdict(StrEnum):
+    """Whether a roster exists: proven not, shown, or not settled in the time given."""
+
+    CONFLICT = "conflict"
+    EXISTS = "exists"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What was proven. `conflict` has no plan; with `irreducible`, leaving any atom out is proven to give one."""
+
+    verdict: Verdict
+    conflict: tuple[Atom, ...] = ()
+    irreducible: bool = False
+    relaxations: tuple[Relaxation, ...] = ()
+    proofs: int = 0
+
+
+def diagnose(mailbox: Mailbox, problem: Problem, prover: Prover, dear: Dearness) -> Diagnosis:
+    """Prove the conflict, shrink it, find ways out; what is proven so far is told after each step."""
+    atoms = atoms_of(problem.pieces, problem.days)
+    exists = prover.possible(atoms)
+    if exists is not False:
+        return Diagnosis(Verdict.UNDECIDED if exists is None else Verdict.EXISTS, proofs=prover.proofs)
+    mailbox.send(News(Diagnosis(Verdict.CONFLICT, tuple(atoms), proofs=prover.proofs)))
+    conflict, sure = irreducible(prover, atoms)
+    found = Diagnosis(Verdict.CONFLICT, tuple(conflict), sure, proofs=prover.proofs)
+    mailbox.send(News(found))
+    relaxations = Relaxer(prover, dear).relaxations({atom.rule for atom in conflict})
+    return Diagnosis(Verdict.CONFLICT, tuple(conflict), sure, tuple(relaxations), prover.proofs)

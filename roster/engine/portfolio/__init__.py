@@ -1,0 +1,1 @@
+"""Who searches when, in which process, until when."""

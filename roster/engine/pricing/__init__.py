@@ -1,0 +1,1 @@
+"""The cheapest legal month of one agent for given prices of the duties."""

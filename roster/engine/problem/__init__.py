@@ -1,0 +1,1 @@
+"""A compiled month: pieces as arrays, valued and verified."""

@@ -1,0 +1,1 @@
+"""A published roster repaired with the fewest changes."""

@@ -1,0 +1,265 @@
+"""A published roster after something has happened: a roster that keeps every rule with the least disruption.
+
+Minimised in order: hard breaches, the coverage that the event lost, the weighted changes, the rest (`disruption`). The
+past and pins never move: the rules forbid it like anything else. The month is kept in memory (`standing`); best
+response grows from the agents whom the event touches until nobody's month gets better, and a relaxation proves how few
+changes it takes (`fewest`). Only what is left between the two is searched further, as far as time was given.
+"""
+
+import math
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.engine.diagnosis.obstacles import unmet
+from roster.engine.problem.difference import Move, difference
+from roster.engine.problem.outcome import Result, Status
+from roster.engine.problem.problem import Plan, Problem
+from roster.engine.problem.translate import roster_of
+from roster.engine.problem.verify import Verifier
+from roster.engine.replan.considered import considered
+from roster.engine.replan.disruption import SEAT, LostSeats, counting
+from roster.engine.replan.fewest import FewestBound, changes, fewest_changes
+from roster.engine.replan.repair import Repair
+from roster.engine.replan.standing import Standing, uncollected
+from roster.engine.search.search import Search
+from roster.errors import InternalError
+from roster.model import Case, Duty, Roster
+from roster.model.requests import OFF
+from roster.rule import Finding, Frame, Rulebook
+
+LAST_CHECK = 1.5
+"""A factor: so many times what came after the search last (checks above all) are kept for it, as it varies by half."""
+
+SEARCH_SHARE = 0.95
+"""Of the time; solvers do not stop to the instant."""
+
+
+UNKEPT = 2**40
+"""More than any number of changes and lost seats."""
+
+
+@dataclass(frozen=True)
+class ReplanOptions:
+    """`now` parts the past from what may move (None: nothing is past yet); `seconds` bound all but the first descent.
+
+    `patience` is how many tries of undoing a chain of changes on end must give nothing before it is left.
+    """
+
+    now: datetime | None = None
+    seconds: float = 30.0
+    seed: int = 0
+    patience: int = 15
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """The new roster with what it took; it has passed every rule's hard check.
+
+    `moves` lists every agent's day that differs; those in `forced` could not stay as published, the others move for
+    somebody else's sake and need their agent's consent. `fewest_changes` is a proven lower bound of their number, for
+    rosters that lose no more coverage. `lost_seat_intervals` is the coverage that the event lost for good. `seconds`
+    is the time that all this took.
+    """
+
+    roster: Roster
+    moves: tuple[Move, ...]
+    forced: frozenset[Move]
+    fewest_changes: int
+    lost_seat_intervals: int
+    seconds: float
+    _told: Callable[["Replanned"], Result] = field(repr=False, compare=False)
+
+    @property
+    def for_consent(self) -> tuple[Move, ...]:
+        """Moves that need their agent's consent."""
+        return tuple(move for move in self.moves if move not in self.forced)
+
+    @cached_property
+    def result(self) -> Result:
+        """The roster priced and checked in full, with every finding in words and the reason for all that is not met."""
+        return self._told(self)
+
+
+def replan(case: Case, rulebook: Rulebook, published: Roster, options: ReplanOptions | None = None) -> Replanned:
+    """The least disruptive roster of `case`, which is as things stand now, for a month published as `published`."""
+    options = options or ReplanOptions()
+    began = time.monotonic()
+    standing = Standing(case, rulebook, published, options.now)
+    return settle(standing, options, began=began, check_seconds=time.monotonic() - began)
+
+
+def settle(
+    standing: Standing, options: ReplanOptions, *, began: float | None = None, check_seconds: float | None = None
+) -> Replanned:
+    """The least disruptive roster of a month in memory, which stands as things are now.
+
+    `check_seconds` is what comes after the search, checks above all (None: as long as the last time). InternalError
+    where what was found breaks a hard rule that it need not.
+    """
+    began = time.monotonic() if began is None else began
+    check_seconds = standing.check_seconds if check_seconds is None else check_seconds
+    deadline = began + SEARCH_SHARE * options.seconds - LAST_CHECK * check_seconds
+    with uncollected():
+        return _settled(standing, options, began, deadline)
+
+
+def _settled(standing: Standing, options: ReplanOptions, began: float, deadline: float) -> Replanned:
+    found, relaxed = _search(standing, options, began, deadline)
+    checking = time.monotonic()
+    roster = roster_of(standing.frame, found.plan)
+    breaches = standing.breaches(roster)
+    excused = _excused(standing, found, breaches)
+    needless = [f for f in breaches if f.agent_id not in excused]
+    if needless:
+        raise InternalError("the re-plan breaks rules:\n" + "\n".join(f"{f.rule} {f.message.en}" for f in needless))
+    published = standing.published
+    moves = difference(published, roster)
+    forced = frozenset(_forced(standing, moves))
+    dropped = len(published.duties) - int((standing.before.shift >= 0).sum())
+    lost = standing.lost.lost(_counts(standing, found.plan))
+    least = found.bound - SEAT * lost
+    if relaxed is not None and least < len(moves) - dropped:
+        least = max(least, relaxed.least(lost))
+    fewest = min(len(moves), dropped + max(0, least))
+    told = _Told(standing.rulebook, standing.frame, standing.plain(), standing.lost, found, excused, options.seed)
+    standing.check_seconds = time.monotonic() - checking
+    return Replanned(roster, moves, forced, fewest, lost, time.monotonic() - began, told)
+
+
+class _Found(NamedTuple):
+    """What the search came to; `stuck` are agents without any legal month."""
+
+    plan: Plan
+    stuck: tuple[int, ...]
+    stopped_by: str
+    bound: int
+    limits_kept: bool
+
+
+def _search(
+    standing: Standing, options: ReplanOptions, began: float, deadline: float
+) -> tuple[_Found, FewestBound | None]:
+    """Best response; where it changes more than is proven to be needed, chains undone, then CP-SAT, then both again."""
+    stop: Callable[[], bool] = options.stop.is_set
+    before, search = standing.before, standing.search
+    repair = Repair(search, before)
+    stuck = tuple(repair.stuck)
+    if stuck:
+        search = Search(standing.without(stuck))
+        repair = Repair(search, before)
+    repair.walker.seed = options.seed
+    # To its end whatever the time: a descent cut short may leave hard limits broken that a few more steps would keep.
+    repair.descend(math.inf, stop)
+    relaxed = None if stuck else FewestBound(standing.problem, standing.rows, standing.lost, before)
+    bound = 0 if relaxed is None else relaxed.least()
+    if _measure(standing, repair.plan()) > bound:
+        repair.undo(before, options.seed, began + (deadline - began) / 4, stop, options.patience)
+        fewest = repair.plan()
+        if not stuck and _measure(standing, fewest) > bound and deadline - time.monotonic() > 1.0:
+            fewest, bound = _exact(standing, fewest, bound, options, deadline)
+        other = Repair(search, fewest)
+        if other.walker.price() < repair.walker.price() - 0.5:
+            repair = other
+        repair.polish(deadline, stop, 100 * options.patience)
+    stopped_by = "interrupt" if stop() else "clock" if time.monotonic() > deadline else "work"
+    plan = repair.plan()
+    return _Found(plan, stuck, stopped_by, bound, standing.rows.kept(_counts(standing, plan))), relaxed
+
+
+def _exact(standing: Standing, start: Plan, bound: int, options: ReplanOptions, deadline: float) -> tuple[Plan, int]:
+    problem = counting(standing.problem, standing.changes(), standing.lost, standing.rows)
+    until = time.monotonic() + 0.8 * (deadline - time.monotonic())
+    return fewest_changes(problem, start, bound, deadline=until, seed=options.seed, should_stop=options.stop.is_set)
+
+
+def _counts(standing: Standing, plan: Plan) -> NDArray[np.int64]:
+    return standing.rows.counts(plan.shift, plan.job, plan.granted & standing.rows.of_request.keys())
+
+
+def _measure(standing: Standing, plan: Plan) -> int:
+    """Changed days + `SEAT` × seat-intervals lost; a limit over agents that is not kept counts above all of it."""
+    counts = _counts(standing, plan)
+    broken = 0 if standing.rows.kept(counts) else UNKEPT
+    return changes(standing.before, plan) + SEAT * standing.lost.lost(counts) + broken
+
+
+def _excused(standing: Standing, found: _Found, breaches: Iterable[Finding]) -> frozenset[str | None]:
+    """Whose hard breaches stand: agents without any legal month; None where a limit over agents is not kept.
+
+    That no choice would keep that limit is not proven: the search found none. The result tells the breach.
+    """
+    stuck: set[str | None] = {standing.frame.agents[agent].agent_id for agent in found.stuck}
+    if not found.limits_kept and any(finding.agent_id is None for finding in breaches):
+        stuck.add(None)
+    return frozenset(stuck)
+
+
+def _forced(standing: Standing, moves: Iterable[Move]) -> Iterator[Move]:
+    """Moves of published days that a hard piece about that agent alone forbids, or that the case knows no more."""
+    frame = standing.frame
+    moves = tuple(moves)
+    agents = frozenset(frame.agent_index[m.agent_id] for m in moves if m.agent_id in frame.agent_index)
+    broken = {(b.agent, b.day) for b in standing.problem.broken_by(standing.before, agents)}
+    for move in moves:
+        agent = frame.agent_index.get(move.agent_id)
+        if agent is None or (agent, frame.day_of(move.day)) in broken:
+            yield move
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The result in full, worked out when somebody asks for it, on what the month was when it was settled."""
+
+    rulebook: Rulebook
+    frame: Frame
+    plain: Callable[[], Problem]
+    lost: LostSeats
+    found: _Found
+    excused: frozenset[str | None]
+    seed: int
+
+    def __call__(self, replanned: Replanned) -> Result:
+        plan, verifier = self.found.plan, Verifier(self.rulebook, self.frame, self.plain())
+        ticks = verifier.problem.evaluate(plan).ticks
+        findings = verifier.verify(plan, ticks, excused=self.excused)
+        extra: Mapping[str, object] = {
+            "changes": [_record(move, move in replanned.forced) for move in replanned.moves],
+            "fewest_changes": replanned.fewest_changes,
+            "lost_seat_intervals": replanned.lost_seat_intervals,
+            "lost_seats": [item.record for item in considered(verifier, plan, self.lost)],
+        }
+        return Result(
+            Status.FEASIBLE,
+            replanned.roster,
+            ticks,
+            None,
+            replanned.seconds,
+            self.found.stopped_by,
+            self.seed,
+            tuple(findings),
+            tuple(unmet(verifier, plan)),
+            extra,
+        )
+
+
+def _told(duty: Duty | None) -> str:
+    return f"{duty.shift}/{duty.job}" if duty is not None else OFF
+
+
+def _record(move: Move, forced: bool) -> dict[str, object]:
+    return {
+        "agent_id": move.agent_id,
+        "date": move.day.isoformat(),
+        "before": _told(move.before),
+        "after": _told(move.after),
+        "needs_consent": not forced,
+    }

@@ -1,0 +1,225 @@
+"""Annealing: ruin and recreate by best response (Schrimpf et al. 2000), mixed with exchanges between two agents.
+
+Agents to be ruined are drawn where the gap sits: a badly priced row picks somebody who may serve it, else anybody.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roster.compiled import njit
+from roster.engine.pricing.agents import Workforce
+from roster.engine.pricing.exchange import exchange
+from roster.engine.pricing.label_grid import Labels, whole
+from roster.engine.pricing.pricing import BIG
+from roster.engine.pricing.response import own_price, respond
+from roster.engine.pricing.row_state import Field, field_price, place
+
+Months = NDArray[np.int16]
+
+
+@njit
+def _draw(force: Workforce, state: Field, shift: Months, focus: float) -> tuple[int, int]:
+    """An agent to take out and a day: with probability `focus` such as may serve a badly priced row, else any."""
+    agents, days = shift.shape
+    if np.random.random() >= focus:
+        return np.random.randint(agents), np.random.randint(days)
+    worst, row = -1, -1
+    for _ in range(6):
+        candidate = np.random.randint(state.counts.shape[0])
+        if state.cell_day[candidate] < 0:
+            continue
+        count = state.counts[candidate] - state.low
+        if count < 0:
+            excess = state.price[candidate, 0] - state.cheapest[candidate]
+        else:
+            excess = state.price[candidate, min(count, state.price.shape[1] - 1)] - state.cheapest[candidate]
+        if excess > worst:
+            worst, row = excess, candidate
+    if row < 0:
+        return np.random.randint(agents), np.random.randint(days)
+    day, code = state.cell_day[row], state.cell_shift[row]
+    agent = 0
+    for _ in range(12):
+        agent = np.random.randint(agents)
+        if force.shift_allowed[agent, day, code]:
+            break
+    return agent, int(day)
+
+
+@njit
+def _astray(state: Field, shift: Months) -> tuple[int, int, int]:
+    """A duty beside its escorts, somebody whose duty that day is with them, and the day; −1 where none was met.
+
+    Of a hundred pairs of agents one or two would bring somebody back to the own team; here every pair may.
+    """
+    agents, days = shift.shape
+    for _ in range(8):
+        one, day = np.random.randint(agents), np.random.randint(days)
+        code = shift[one, day]
+        if code < 0:
+            continue
+        cell = state.member_of[one, day, code]
+        if cell < 0 or state.escorts[cell] > 0:
+            continue
+        for _ in range(24):
+            other = np.random.randint(agents)
+            theirs = shift[other, day]
+            if theirs < 0 or theirs == code:
+                continue
+            aim = state.member_of[one, day, theirs]
+            if aim >= 0 and state.escorts[aim] > 0:
+                return one, other, day
+    return -1, -1, -1
+
+
+@njit
+def _total(state: Field, own: NDArray[np.float64]) -> float:
+    total = float(field_price(state))
+    for agent in range(own.shape[0]):
+        total += own[agent]
+    return total
+
+
+@njit
+def anneal(
+    force: Workforce,
+    state: Field,
+    shift: Months,
+    job: Months,
+    granted: NDArray[np.int64],
+    own: NDArray[np.float64],
+    multipliers: NDArray[np.float64],
+    best_shift: Months,
+    best_job: Months,
+    best_granted: NDArray[np.int64],
+    best_price: float,
+    seed: int,
+    moves: int,
+    most_ruined: int,
+    hot: float,
+    cold: float,
+    noise: float,
+    focus: float,
+    rounds: int,
+    exchanges: int,
+    longest: int,
+    astray: float,
+    labels: Labels,
+    window_days: int,
+    apart: float,
+) -> tuple[float, float, int]:
+    """Some moves of ruin and recreate, each with some exchanges; keeps the best plan in `best_…`.
+
+    Exchanges trade up to `longest` days, a share `astray` of them around a duty beside its escorts. With labels a
+    month is put back on `window_days` neighbouring days only, with probability `apart` on two such windows.
+    Temperatures in ticks; `noise` is in units of the temperature. Returns (price now, best price, moves that improved
+    the best).
+    """
+    np.random.seed(seed)
+    agents, days = shift.shape
+    price = _total(state, own)
+    picked = np.empty(most_ruined, np.int64)
+    old_shift = np.empty((most_ruined, days), np.int16)
+    old_job = np.empty((most_ruined, days), np.int16)
+    old_granted = np.empty(most_ruined, np.int64)
+    old_own = np.empty(most_ruined)
+    better = 0
+    scratch = np.empty(max(1, labels.cells))
+    window = whole(days)
+    escorted = state.member_of.shape[1] > 1
+    for move in range(moves):
+        heat = hot * (cold / hot) ** (move / moves)
+        for _ in range(exchanges):
+            one, other = np.random.randint(agents), np.random.randint(agents)
+            begin = np.random.randint(days)
+            end = min(days, begin + 1 + np.random.randint(longest))
+            if escorted and np.random.random() < astray:
+                found, partner, day = _astray(state, shift)
+                if found >= 0:
+                    one, other = found, partner
+                    end = min(days, day + 1 + np.random.randint(longest))
+                    begin = max(0, day - np.random.randint(longest))
+            allowance = -heat * np.log(1.0 - np.random.random())
+            price += exchange(force, state, one, other, begin, end, shift, job, granted, own, allowance)
+        if exchanges and price < best_price - 0.5:
+            best_price = price
+            best_shift[:] = shift
+            best_job[:] = job
+            best_granted[:] = granted
+            better += 1
+        ruined = min(agents, np.random.randint(1, most_ruined + 1))
+        change = 0.0
+        for number in range(ruined):
+            fresh = False
+            while not fresh:
+                agent, day = _draw(force, state, shift, focus)
+                if number == 0 and window_days < days:
+                    window[0] = max(0, min(days - window_days, day - np.random.randint(window_days)))
+                    if np.random.random() < apart:
+                        other = np.random.randint(days - window_days + 1)
+                        window[0], window[2] = min(window[0], other), max(window[0], other)
+                        window[1], window[3] = min(window[2], window[0] + window_days), window[2] + window_days
+                    else:
+                        window[1:] = window[0] + window_days
+                fresh = True
+                for other in range(number):
+                    if picked[other] == agent:
+                        fresh = False
+                if not fresh and np.random.random() < 0.5:
+                    agent = np.random.randint(agents)
+                    fresh = True
+                    for other in range(number):
+                        if picked[other] == agent:
+                            fresh = False
+            picked[number] = agent
+            old_shift[number] = shift[agent]
+            old_job[number] = job[agent]
+            old_granted[number] = granted[agent]
+            old_own[number] = own[agent]
+            change += place(state, force, agent, shift[agent], job[agent], granted[agent], -1) - own[agent]
+        failed = False
+        done = 0
+        for number in range(ruined):
+            agent = picked[number]
+            mask = respond(
+                force,
+                state,
+                agent,
+                multipliers,
+                rounds,
+                noise * heat,
+                shift[agent],
+                job[agent],
+                labels,
+                window,
+                scratch,
+            )
+            if mask < 0:
+                failed = True
+                break
+            granted[agent] = mask
+            own[agent] = own_price(force, agent, shift[agent], job[agent], mask)
+            change += place(state, force, agent, shift[agent], job[agent], mask, 1) + own[agent]
+            done += 1
+        if not failed and (change <= 0.0 or np.random.random() < np.exp(-change / heat)):
+            price += change
+            if price >= BIG / 2 or change <= -BIG / 2:
+                # Somebody had no legal month: beside such sums ticks are lost, so add up anew.
+                price = _total(state, own)
+            if price < best_price - 0.5:
+                best_price = price
+                best_shift[:] = shift
+                best_job[:] = job
+                best_granted[:] = granted
+                better += 1
+            continue
+        for number in range(ruined):
+            agent = picked[number]
+            if number < done:
+                place(state, force, agent, shift[agent], job[agent], granted[agent], -1)
+            shift[agent] = old_shift[number]
+            job[agent] = old_job[number]
+            granted[agent] = old_granted[number]
+            own[agent] = old_own[number]
+            place(state, force, agent, shift[agent], job[agent], granted[agent], 1)
+    return price, best_price, better

@@ -1,0 +1,67 @@
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from roster.model.leave_request import LeaveRequest
+    from roster.model.swap import SwapRequest
+
+
+class Office(StrEnum):
+    """Who decides: 班长, 客服部主任, 客服中心主任."""
+
+    LEADER = "leader"
+    DIRECTOR = "department_director"
+    CENTRE_DIRECTOR = "centre_director"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Step:
+    """One rung of the ladder: an office, and for a leader the team."""
+
+    office: Office
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A decision made: on which rung, by whom (`on_behalf_of` where a deputy decided), when, and what.
+
+    `consent`: given expressly to a late filing, a night or a holiday.
+    """
+
+    step: Step
+    approved: bool
+    by: str
+    at: datetime
+    on_behalf_of: str = ""
+    consent: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """DELEGATE: an absent approver names a deputy from `start` to `end`, half-open instants. Id 0: not stored yet."""
+
+    approver: str
+    deputy: str
+    start: datetime
+    end: datetime
+    delegation_id: int = field(default=0, compare=False)
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether the deputy acts at `moment`."""
+        return self.start <= moment < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionAct:
+    """Somebody is about to decide `subject`, of which the decisions in `made` stand already."""
+
+    subject: "SwapRequest | LeaveRequest"
+    actor: str
+    approved: bool
+    made: tuple[Approval, ...] = ()
+    consent: bool = False
+    reason: str = ""

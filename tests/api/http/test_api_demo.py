@@ -1,0 +1,106 @@
+"""`roster demo --serve`: a month that lies ahead, an account for each role, and no start that stays half done."""
+
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.http.app import create_app, open_services
+from api.operation import demo
+from api.operation.demo_clock import DemoClock
+from api.settings import Settings
+from roster.cases import bundled_folder
+from roster.desk.rosters.roster_desk import versions
+from roster.files.read_case import read_case
+from roster.model import Duty, Roster
+
+STEPS = ("create_account", "save_draft", "publish")
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.fixture(scope="module")
+def case():
+    return read_case(bundled_folder("hall"))[0]
+
+
+@pytest.fixture
+def rostered(case, monkeypatch):
+    """Each weekday one duty for everybody: enough of a roster to swap in, without a solve; counts how often."""
+    solves = []
+    shift = case.shifts[0].code
+    days = [day for day in case.month if day.weekday() < 5]
+    roster = Roster.of(Duty(agent.agent_id, day, shift, agent.jobs[0]) for agent in case.agents for day in days)
+
+    def generate(*_args):
+        solves.append(1)
+        return SimpleNamespace(roster=roster)
+
+    monkeypatch.setattr(demo, "generate", generate)
+    return solves
+
+
+def opened(folder):
+    clock = DemoClock()
+    return open_services(Settings(data=str(folder)), clock), clock
+
+
+def test_the_month_lies_ahead_whatever_the_date_and_each_role_logs_in(tmp_path, case, rostered):
+    parts, clock = opened(tmp_path)
+    assert clock.begin(parts.store, case.centre).date() == case.month.first - timedelta(days=4)
+    people = demo.fill_demo(parts, case, 1.0)
+    client = TestClient(create_app(parts), base_url="http://roster.test")
+    told = client.get("/healthz").json()
+    assert told["clock"] == "demo"
+    assert abs(datetime.fromisoformat(told["time"]) - clock.now()) < timedelta(minutes=1)
+    for username, role, _ in people:
+        log_in = {"username": username, "password": demo.PASSWORD}
+        assert client.post("/api/v1/sessions", json=log_in).status_code == 204
+        assert client.get("/api/v1/me").json()["role"] == role.value
+    client.post("/api/v1/sessions", json={"username": "demo-agent", "password": demo.PASSWORD})
+    roster = client.get("/api/v1/rosters").json()["items"][0]
+    assert roster["state"] == "published"
+    me = client.get("/api/v1/me").json()["agent_id"]
+    mine = client.get(f"/api/v1/rosters/{roster['id']}/duties", params={"agent_id": me}).json()["items"]
+    # Every duty of the month is still to come.
+    assert all(item["date"] > told["time"][:10] for item in mine)
+    asked = client.post("/api/v1/swaps/suggest", json={"date": mine[-1]["date"]})
+    assert asked.status_code == 200, asked.text
+    parts.store.close()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_start_that_was_broken_off_is_made_up_for(tmp_path, case, rostered, monkeypatch, step):
+    def die(*_args, **_more):
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(demo, step, die)
+        parts, clock = opened(tmp_path)
+        clock.begin(parts.store, case.centre)
+        with pytest.raises(Killed):
+            demo.fill_demo(parts, case, 1.0)
+        parts.store.close()
+    for _ in range(2):
+        parts, clock = opened(tmp_path)
+        clock.begin(parts.store, case.centre)
+        assert len(demo.fill_demo(parts, case, 1.0)) == 8
+        states = [version.state.value for version in versions(parts.office.desk("demo"), case.month)]
+        assert states == ["published"]
+        parts.store.close()
+    assert len(rostered) == (2 if step == "save_draft" else 1)
+
+
+def test_the_clock_goes_on_from_the_last_act(tmp_path, case, rostered):
+    parts, clock = opened(tmp_path)
+    clock.begin(parts.store, case.centre)
+    clock._ahead += timedelta(days=10)
+    before = clock.now()
+    demo.fill_demo(parts, case, 1.0)
+    parts.store.close()
+    parts, clock = opened(tmp_path)
+    assert before <= clock.begin(parts.store, case.centre) <= before + timedelta(minutes=10)
+    parts.store.close()

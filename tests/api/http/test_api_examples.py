@@ -1,0 +1,228 @@
+"""Every request example of the OpenAPI document is sent as it stands there, and succeeds."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from api_world import AGENTS, MONTH, case, duties, local, make_world
+
+from api.accounts.accounts import create_account
+from api.accounts.caller import Role, Scope
+from api.accounts.sessions import new_token
+from api.http.app import create_app
+from roster.desk.rosters.roster_desk import appoint, import_case, publish, published_roster, save_draft
+from roster.model import Duty, Leave, LeaveStatus, Roster
+from roster.model.approval import Office as Rung
+
+NAMES = {"l1": "0001", "a": "0005", "b": "0006", "l2": "0011", "c": "0012", "d": "0013"}
+PEOPLE = {
+    "agent": (Role.AGENT, "0005"),
+    "partner": (Role.AGENT, "0012"),
+    "leader": (Role.LEADER, "0001"),
+    "leader2": (Role.LEADER, "0011"),
+    "director": (Role.DIRECTOR, None),
+    "planner": (Role.PLANNER, None),
+}
+SWAP = {"date": "2026-10-20", "partner": "0012", "payback_date": "2026-10-23", "reason": "r"}
+
+
+class Demo:
+    """A small centre named as in the examples, its month published or not, and what the examples speak of."""
+
+    def __init__(self, folder, *, published: bool = True) -> None:
+        self.world = world = make_world(folder, jobs_per_account=10)
+        agents = tuple(replace(agent, agent_id=NAMES[agent.agent_id]) for agent in AGENTS)
+        # Tables are replaced whole in the month that is not published, so nobody there has asked for leave.
+        wished = Leave("0005", "annual", date(2026, 10, 29), date(2026, 10, 29), status=LeaveStatus.REQUESTED)
+        leaves = (wished,) if published else ()
+        import_case(world.parts.office.new_desk("demo"), "test", replace(case("Demo"), agents=agents, leaves=leaves))
+        with world.parts.store.writing() as connection:
+            for name, (role, agent) in PEOPLE.items():
+                password = "demo-password" if name == "agent" else None
+                account = create_account(
+                    connection, f"demo-{name}", role, centre_id="demo", agent_id=agent, password=password
+                )
+                world.tokens[name] = new_token(connection, account, "test", frozenset(Scope), None)[1]
+        self.desk = world.parts.office.desk("demo")
+        appoint(self.desk, "test", "@demo-director", Rung.DIRECTOR)
+        self.roster = Roster.of(replace(duty, agent_id=NAMES[duty.agent_id]) for duty in duties())
+        if published:
+            draft = save_draft(self.desk, "planner", MONTH, self.roster)
+            self.roster_id = publish(self.desk, "@demo-director", draft.roster_id, accept_breaches=True).roster_id
+        world.clock.at = local(12)
+        self.cleared: list[str] = []
+
+    def clear(self) -> None:
+        """Give back what requests hold, so that the next example finds the month as it was."""
+        while self.cleared:
+            self.world.post("agent", self.cleared.pop())
+
+    def id_of(self, who, path, body=None, **more) -> str:
+        answer = self.world.post(who, path, body, **more)
+        assert answer.status_code in {200, 201, 202}, answer.text
+        return answer.json()["id"]
+
+    def draft(self) -> str:
+        return self.id_of("planner", "/rosters", {"centre_id": "demo", "month": "2026-10"})
+
+    def with_a_grant(self) -> str:
+        return str(save_draft(self.desk, "planner", MONTH, Roster.of(self.roster.duties, [0])).roster_id)
+
+    def with_a_question(self) -> str:
+        """A re-planned draft that moves 0005's duty of the 20th."""
+        version, roster = published_roster(self.desk, MONTH)
+        moved = [Duty("0005", duty.day, "L", "189") if _is_asked(duty) else duty for duty in roster.duties]
+        return str(save_draft(self.desk, "planner", MONTH, Roster.of(moved), re_plans=version).roster_id)
+
+    def leave(self) -> str:
+        leave = self.id_of(
+            "agent", "/leave", {"kind": "personal", "start": "2026-10-28", "end": "2026-10-28", "reason": "r"}
+        )
+        self.cleared.append(f"/leave/{leave}/withdraw")
+        return leave
+
+    def sick(self) -> str:
+        self.world.clock.at = local(20, 7)
+        return self.id_of(
+            "agent", "/leave", {"kind": "sick", "start": "2026-10-20", "end": "2026-10-21", "reason": "r"}
+        )
+
+    def swap(self, *steps) -> str:
+        swap = self.id_of("agent", "/swaps", SWAP)
+        self.cleared.append(f"/swaps/{swap}/withdraw")
+        for who, step in steps:
+            self.id_of(who, f"/swaps/{swap}/{step}")
+        return swap
+
+
+def _is_asked(duty) -> bool:
+    return (duty.agent_id, duty.day.day) == ("0005", 20)
+
+
+ANY = {"If-Match": "*"}
+AGREED = (("partner", "accept"),)
+DONE = (*AGREED, ("leader", "approve"), ("leader2", "approve"))
+LASTING = {
+    "POST /leave/{leave_id}/certificate",
+    "POST /leave/{leave_id}/cover",
+    "POST /swaps/wishes",
+    "POST /swaps/{swap_id}/confirm",
+    "PUT /centres/{centre_id}/agents",
+    "PUT /centres/{centre_id}/shifts",
+    "PUT /me/password",
+}
+# Each operation with a body: who sends its example, and what makes the objects that its path names.
+OPERATIONS = {
+    "POST /sessions": (None, {}),
+    "PATCH /me": ("agent", {}),
+    "PUT /me/password": ("agent", {}),
+    "POST /me/tokens": ("agent", {}),
+    "POST /accounts": ("admin", {}),
+    "PATCH /accounts/{account_id}": (
+        "admin",
+        {"account_id": lambda demo: demo.world.get("admin", "/accounts").json()["items"][0]["id"]},
+    ),
+    "PUT /centres/{centre_id}/agents": ("planner", {}),
+    "PUT /centres/{centre_id}/shifts": ("planner", {}),
+    "PUT /centres/{centre_id}/load": ("planner", {}),
+    "PUT /centres/{centre_id}/seats": ("planner", {}),
+    "PUT /centres/{centre_id}/agents/{agent_id}": ("planner", {"agent_id": lambda _: "A900"}),
+    "PUT /centres/{centre_id}/shifts/{code}": ("planner", {"code": lambda _: "E"}),
+    "POST /rosters": ("planner", {}),
+    "PUT /rosters/{roster_id}/duties": ("planner", {"roster_id": Demo.draft}),
+    "POST /rosters/{roster_id}/publish": ("director", {"roster_id": Demo.draft}),
+    "POST /rosters/{roster_id}/solve": ("planner", {"roster_id": Demo.draft}),
+    "POST /rosters/{roster_id}/replan": ("planner", {"roster_id": lambda demo: demo.roster_id}),
+    "POST /rosters/{roster_id}/what-if": ("planner", {"roster_id": lambda demo: demo.roster_id}),
+    "POST /rosters/{roster_id}/grants": ("leader", {"roster_id": Demo.with_a_grant}),
+    "POST /rosters/{roster_id}/consents": ("agent", {"roster_id": Demo.with_a_question}),
+    "POST /leave": ("agent", {}),
+    "POST /leave/{leave_id}/approve": ("leader", {"leave_id": Demo.leave}),
+    "POST /leave/{leave_id}/decline": ("leader", {"leave_id": Demo.leave}),
+    "POST /leave/{leave_id}/certificate": ("agent", {"leave_id": Demo.sick}),
+    "POST /leave/{leave_id}/cover": ("leader", {"leave_id": Demo.sick}),
+    "POST /swaps": ("agent", {}),
+    "POST /swaps/change": ("agent", {}),
+    "POST /swaps/check": ("agent", {}),
+    "POST /swaps/suggest": ("agent", {}),
+    "POST /swaps/match": ("planner", {}),
+    "POST /swaps/wishes": ("agent", {}),
+    "POST /swaps/wishes/match": ("leader", {}),
+    "POST /swaps/{swap_id}/accept": ("partner", {"swap_id": Demo.swap}),
+    "POST /swaps/{swap_id}/approve": ("leader", {"swap_id": lambda demo: demo.swap(*AGREED)}),
+    "POST /swaps/{swap_id}/decline": ("partner", {"swap_id": Demo.swap}),
+    "POST /swaps/{swap_id}/withdraw": ("agent", {"swap_id": Demo.swap}),
+    "POST /swaps/{swap_id}/confirm": ("partner", {"swap_id": lambda demo: demo.swap(*DONE)}),
+    "POST /delegations": ("leader", {}),
+    "POST /calendars": ("leader", {}),
+    "PATCH /calendars/{calendar_id}": (
+        "agent",
+        {"calendar_id": lambda demo: demo.id_of("agent", "/calendars", {"kind": "agent"})},
+    ),
+    "POST /webhooks": ("admin", {}),
+}
+
+
+def resolved(document, schema):
+    while "$ref" in schema or "anyOf" in schema:
+        if "anyOf" in schema:
+            schema = schema["anyOf"][0]
+        else:
+            schema = document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    return schema
+
+
+def examples_of(document, schema) -> list:
+    """The schema's examples; of a table, its row's."""
+    schema = resolved(document, schema)
+    if "examples" in schema or schema.get("type") != "array":
+        return schema.get("examples", [])
+    return [[item] for item in examples_of(document, schema["items"])]
+
+
+@pytest.fixture(scope="module")
+def documented(tmp_path_factory):
+    world = make_world(tmp_path_factory.mktemp("document"))
+    document = create_app(world.parts).openapi()
+    world.parts.store.close()
+    found = {}
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            content = operation.get("requestBody", {}).get("content", {})
+            if "application/json" in content:
+                name = f"{method.upper()} {path.removeprefix('/api/v1')}"
+                found[name] = examples_of(document, content["application/json"]["schema"])
+    return found
+
+
+def test_every_body_has_an_example_and_every_example_is_tried(documented):
+    assert [name for name, examples in documented.items() if not examples] == []
+    assert set(documented) == set(OPERATIONS)
+
+
+@pytest.fixture(scope="module")
+def common(tmp_path_factory, database):
+    """One published month and one that is not, for all the examples that leave no lasting mark."""
+    made = [Demo(tmp_path_factory.mktemp("demo"), published=published) for published in (False, True)]
+    yield made
+    for demo in made:
+        demo.world.parts.store.close()
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_an_example_succeeds(documented, common, tmp_path, name):
+    published = not name.split(" ")[1].startswith("/centres") and not name.endswith("/publish")
+    demo = Demo(tmp_path, published=published) if name in LASTING else common[published]
+    who, made = OPERATIONS[name]
+    method, template = name.split(" ")
+    for example in documented[name]:
+        path = template.format(centre_id="demo", **{key: make(demo) for key, make in made.items()})
+        answer = demo.world.call(who, method, path, json=example, headers=ANY)
+        assert answer.status_code < 300, (answer.status_code, answer.text)
+        if name == "POST /swaps/check":
+            assert answer.json()["allowed"], answer.text
+        if answer.headers.get("location"):
+            demo.cleared.append(f"{answer.headers['location'].removeprefix('/api/v1')}/withdraw")
+    demo.clear()
+    if name in LASTING:
+        demo.world.parts.store.close()

@@ -1,0 +1,184 @@
+"""Open wishes at the desk: filed, matched into proposals, agreed to by everybody, carried out at once."""
+
+from datetime import timedelta
+
+import pytest
+from desk_world import on
+
+from roster.desk.desk import SYSTEM
+from roster.desk.matching.match import match
+from roster.desk.matching.wish_desk import file_wish, list_wishes, propose_match, withdraw_wish
+from roster.desk.swaps.swap_desk import (
+    accept_swap,
+    approve_swap,
+    decline_swap,
+    list_swaps,
+    read_swap,
+    register,
+    request_swap,
+    withdraw_swap,
+)
+from roster.desk.tick import tick
+from roster.errors import InputError, NotFoundError, RefusedError
+from roster.model import Month
+from roster.model.swap import SwapKind, SwapState
+from roster.model.swap_wish import SwapWish, WishState
+
+OCTOBER = Month(2026, 10)
+RING = "a: 14E; b: 16L; c: 18E"
+ANY_GRADE = {"max_grade_gap": 2}
+
+
+def file(desk, agent, day, first=1, last=31, shifts=(), **given):
+    """Filed a minute after the one before: the order of filing is the clock's."""
+    desk.clock.moment += timedelta(minutes=1)
+    wish = SwapWish(agent, on(day), on(first), on(last), tuple(shifts))
+    return file_wish(desk, agent, wish, reason="family", **given)
+
+
+def three_wishes(desk):
+    return [file(desk, "a", 14, 16, 16), file(desk, "b", 16, 18, 18), file(desk, "c", 18, 14, 14)]
+
+
+def states(desk):
+    return [item.state.value for item in list_wishes(desk, OCTOBER)]
+
+
+def test_three_wishes_become_a_cycle_that_all_accept_and_leaders_approve(desk_of):
+    desk = desk_of(RING)
+    three_wishes(desk)
+    assert states(desk) == ["open"] * 3
+    found = propose_match(desk, "l1", OCTOBER)
+    (cycle,) = found.proposed
+    assert (cycle.kind, cycle.state, cycle.accepted) == (SwapKind.CYCLE, SwapState.REQUESTED, frozenset())
+    assert (found.match.optimal, len(found.match.granted), found.dropped) == (True, 3, ())
+    assert states(desk) == ["proposed"] * 3
+    assert [item.swap_id for item in list_wishes(desk, OCTOBER)] == [cycle.swap_id] * 3
+    for party in "ab":
+        accept_swap(desk, party, cycle.swap_id)
+    with pytest.raises(RefusedError):
+        approve_swap(desk, "l1", cycle.swap_id)
+    assert accept_swap(desk, "c", cycle.swap_id).state is SwapState.ACCEPTED
+    assert approve_swap(desk, "l1", cycle.swap_id).state is SwapState.ACCEPTED
+    assert approve_swap(desk, "l2", cycle.swap_id).number == 1
+    duties = desk.board(OCTOBER).duties
+    assert [(agent, min(duties[agent]).day) for agent in "abc"] == [("a", 16), ("b", 18), ("c", 14)]
+    assert states(desk) == ["granted"] * 3
+    assert [swap.swap_id for swap in register(desk)] == [cycle.swap_id]
+
+
+def test_one_who_declines_ends_the_cycle_and_the_same_exchange_is_not_proposed_again(desk_of):
+    desk = desk_of(RING)
+    three_wishes(desk)
+    (cycle,) = propose_match(desk, SYSTEM, OCTOBER).proposed
+    accept_swap(desk, "a", cycle.swap_id)
+    assert decline_swap(desk, "b", cycle.swap_id).state is SwapState.DECLINED
+    assert states(desk) == ["open"] * 3
+    assert desk.board(OCTOBER).quota().used("a", OCTOBER) == 0
+    assert propose_match(desk, SYSTEM, OCTOBER).proposed == ()
+
+
+def test_a_proposal_expires_undecided_and_its_wishes_lapse(desk_of):
+    desk = desk_of(RING)
+    three_wishes(desk)
+    (cycle,) = propose_match(desk, SYSTEM, OCTOBER).proposed
+    desk.clock.to(14, "08:00")
+    tick(desk)
+    assert read_swap(desk, cycle.swap_id).state is SwapState.EXPIRED
+    assert states(desk) == ["lapsed", "open", "open"]
+
+
+def test_a_proposal_is_void_once_one_of_its_duties_is_swapped_elsewhere(desk_of):
+    desk = desk_of("a: 14E; b: 15L; c: 18E; l1: 22E; p2: 24E", rules=ANY_GRADE)
+    file(desk, "a", 14, 15, 15)
+    file(desk, "b", 15, 14, 14)
+    (proposal,) = propose_match(desk, SYSTEM, OCTOBER).proposed
+    other = request_swap(desk, "a", on(14), "c", on(18), reason="x")
+    assert proposal.kind is SwapKind.SWAP
+    accept_swap(desk, "c", other.swap_id)
+    approve_swap(desk, "l1", other.swap_id)
+    approve_swap(desk, "l2", other.swap_id)
+    assert read_swap(desk, proposal.swap_id).state is SwapState.VOID
+    assert states(desk) == ["granted", "open"]
+
+
+def test_a_matched_swap_may_be_withdrawn_by_whoever_filed_first_and_the_wish_is_open_again(desk_of):
+    desk = desk_of("a: 14E; b: 15L")
+    file(desk, "a", 14, 15, 15)
+    wish = file(desk, "b", 15, 14, 14)
+    (proposal,) = propose_match(desk, SYSTEM, OCTOBER).proposed
+    with pytest.raises(RefusedError):
+        withdraw_wish(desk, "b", wish.filed.wish_id)
+    withdraw_swap(desk, "a", proposal.swap_id)
+    assert withdraw_wish(desk, "b", wish.filed.wish_id).state is WishState.WITHDRAWN
+    assert propose_match(desk, SYSTEM, OCTOBER).proposed == ()
+    assert states(desk) == ["open", "withdrawn"]
+
+
+def test_a_cycle_longer_than_asked_for_is_not_proposed(desk_of):
+    desk = desk_of(RING)
+    three_wishes(desk)
+    two = propose_match(desk, SYSTEM, OCTOBER, longest=2)
+    assert (two.proposed, two.match.bound, two.match.optimal) == ((), 0, True)
+    assert len(propose_match(desk, SYSTEM, OCTOBER, longest=3).proposed) == 1
+
+
+def test_a_proposal_stands_without_the_others(desk_of):
+    """A swap that is legal only beside another is not proposed: either may be declined."""
+    # The 11th makes seven days in a row from the 9th, unless the 14th goes elsewhere.
+    desk = desk_of("a: 9E 10E 12E 13E 14E 15E 22E 25E; b: 11E; c: 20E")
+    wishes = [file(desk, "a", 25, 11, 11), file(desk, "b", 11, 25, 25)]
+    wishes += [file(desk, "a", 14, 20, 20), file(desk, "c", 20, 14, 14)]
+    together = match(desk.board(OCTOBER), [item.filed.wish for item in wishes], desk.clock)
+    assert len(together.granted) == 4
+    found = propose_match(desk, SYSTEM, OCTOBER)
+    assert [sorted(swap.parties) for swap in found.proposed] == [["a", "c"]]
+    assert (found.match.bound, found.dropped) == (2, ())
+
+
+def test_what_makes_no_sense_is_not_filed(desk_of):
+    desk = desk_of("a: 14E; b: 15L")
+    with pytest.raises(NotFoundError):
+        file(desk, "a", 15)
+    with pytest.raises(InputError):
+        file(desk, "a", 14, 20, 18)
+    with pytest.raises(InputError):
+        file(desk, "a", 14, shifts=("X",))
+    with pytest.raises(InputError):
+        file_wish(desk, "a", SwapWish("a", on(14)), reason="  ")
+    with pytest.raises(RefusedError):
+        file_wish(desk, "b", SwapWish("a", on(14)), reason="x")
+    file(desk, "a", 14)
+    with pytest.raises(RefusedError):
+        file(desk, "a", 14)
+    desk.clock.to(15, "16:00")
+    with pytest.raises(RefusedError):
+        file(desk, "b", 15)
+    with pytest.raises(RefusedError):
+        propose_match(desk, "a", OCTOBER)
+
+
+def test_a_wish_filed_twice_with_one_key_is_one(desk_of):
+    desk = desk_of("a: 14E; b: 15L")
+    one = file(desk, "a", 14, key="k")
+    assert file(desk, "a", 14, key="k").filed.wish_id == one.filed.wish_id
+    assert len(list_wishes(desk, OCTOBER)) == 1
+    assert list_wishes(desk, OCTOBER, "b") == ()
+
+
+def test_a_proposal_holds_its_places_in_the_quota(desk_of):
+    desk = desk_of("a: 14E 20E; b: 15L 22E", rules={"max_swaps_per_month": 1})
+    file(desk, "a", 14, 15, 15)
+    file(desk, "b", 15, 14, 14)
+    propose_match(desk, SYSTEM, OCTOBER)
+    assert [desk.board(OCTOBER).quota().used(agent, OCTOBER) for agent in "ab"] == [1, 1]
+    with pytest.raises(RefusedError):
+        request_swap(desk, "a", on(20), "b", on(22), reason="x")
+    assert len(list_swaps(desk, OCTOBER)) == 1
+
+
+def test_the_window_of_a_wish_is_kept_as_filed(desk_of):
+    desk = desk_of("a: 14E")
+    kept = file(desk, "a", 14, 12, 13, ("L", "N")).filed.wish
+    assert list_wishes(desk, OCTOBER)[0].filed.wish == kept
+    assert kept == SwapWish("a", on(14), on(14) - timedelta(days=2), on(13), ("L", "N"))

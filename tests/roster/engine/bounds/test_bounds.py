@@ -1,0 +1,73 @@
+"""No bound may exceed the cheapest plan: the aggregate's and the Lagrangian's, whatever the pieces and prices.
+
+Thousands of problems under ROSTER_PROOF, a sample otherwise.
+"""
+
+import os
+import random
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tiny_world import optimum, tiny_problem
+
+from roster.engine.bounds.aggregate import aggregate
+from roster.engine.bounds.lagrange import lagrangian_bound
+from roster.engine.portfolio.members import whole_bound
+from roster.engine.pricing.agents import HARD_TICKS
+from roster.engine.pricing.label_choice import labelled_workforce
+
+EXAMPLES = 4000 if os.environ.get("ROSTER_PROOF") else 60
+campaign = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=not os.environ.get("ROSTER_PROOF"),
+)
+seeds = st.integers(0, 2**32 - 1)
+
+
+@campaign
+@given(seeds)
+def test_the_aggregate_bound_is_at_most_the_cheapest_plan(seed: int) -> None:
+    problem = tiny_problem(seed)
+    best = optimum(problem)
+    found = aggregate(problem)
+    if best is not None:
+        assert found is not None
+        assert whole_bound(found.bound_ticks) <= best
+
+
+@campaign
+@given(seeds)
+def test_the_lagrangian_bound_is_at_most_the_cheapest_plan_at_any_prices(seed: int) -> None:
+    problem = tiny_problem(seed)
+    best = optimum(problem)
+    if best is None:
+        return
+    prepared = labelled_workforce(problem)
+    draw = random.Random(seed)
+    prices = [np.array([draw.uniform(-12, 12) for _ in range(len(problem.rows))]) for _ in range(3)]
+    found = aggregate(problem)
+    assert found is not None
+    for price in (*prices, np.zeros(len(problem.rows)), found.row_price):
+        assert whole_bound(lagrangian_bound(problem, prepared, price)) <= best
+    start = np.array([draw.uniform(-12, 12) for _ in range(max(1, len(prepared[0].table)))])
+    for begin in (found.multipliers, start):
+        for rounds in (1, 30):
+            bound = lagrangian_bound(problem, prepared, found.row_price, rounds, begin)
+            assert whole_bound(bound) <= best
+    far = np.array([draw.choice([-1, 1]) * HARD_TICKS for _ in range(len(problem.rows))], np.float64)
+    assert whole_bound(lagrangian_bound(problem, prepared, far)) <= best
+
+
+@campaign
+@given(seeds)
+def test_the_lagrangian_bound_begins_where_the_aggregate_ends(seed: int) -> None:
+    problem = tiny_problem(seed)
+    found = aggregate(problem)
+    if found is None or optimum(problem) is None:
+        return
+    prepared = labelled_workforce(problem)
+    bound = lagrangian_bound(problem, prepared, found.row_price, 1, found.multipliers)
+    assert bound >= found.bound_ticks - 1e-3

@@ -1,0 +1,281 @@
+import time
+
+import numpy as np
+import pytest
+from label_world import alone, best, half_year, months, world
+
+from roster.engine.columns import generation as columns_module
+from roster.engine.columns import master as master_module
+from roster.engine.columns.column import Layout
+from roster.engine.columns.generation import CHUNK_SECONDS, WALKS, Columns, improve_by_columns
+from roster.engine.columns.master import Master, Pricer, generate, rest_of
+from roster.engine.columns.neighbourhoods import Neighbourhoods
+from roster.engine.pricing.label_choice import labelled_workforce
+from roster.engine.search.search import Callbacks, Search
+
+
+def run(problem, seconds=2.0, seed=3):
+    plans, bounds = [], []
+    told = Callbacks(lambda plan, ticks: plans.append((plan, ticks)), bounds.append, lambda: False)
+    search = Search(problem)
+    why = improve_by_columns(search, told, time.monotonic() + 300, seed, None, work_seconds=seconds)
+    return why, plans, bounds
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_bounds_stay_below_the_optimum_and_rosters_above(seed):
+    problem = world(seed)
+    optimum = best(problem)
+    why, plans, bounds = run(problem)
+    if optimum is None:
+        assert plans == []
+        return
+    assert max(bounds) <= optimum + 1e-6 * abs(optimum)
+    assert plans, why
+    for plan, ticks in plans:
+        valuation = problem.evaluate(plan)
+        assert valuation.broken == ()
+        assert valuation.ticks == ticks
+        assert ticks >= optimum
+    assert plans[-1][1] == optimum
+
+
+def test_equal_seeds_give_equal_plans():
+    problem = world(4, agents=3)
+    _, first, first_bounds = run(problem)
+    _, second, second_bounds = run(problem)
+    assert [ticks for _, ticks in first] == [ticks for _, ticks in second]
+    assert all((a.shift == b.shift).all() for (a, _), (b, _) in zip(first, second, strict=True))
+    assert first_bounds == second_bounds
+
+
+def test_a_long_horizon_is_annealed_by_windows_and_what_is_told_is_legal_and_true():
+    problem = half_year()
+    why, plans, bounds = run(problem, seconds=0.5)
+    assert why in {"work", "proof"}
+    assert plans
+    for plan, ticks in plans:
+        valuation = problem.evaluate(plan)
+        assert valuation.broken == ()
+        assert valuation.ticks == ticks
+    assert max(bounds) <= plans[-1][1]
+    _, again, _ = run(problem, seconds=0.5)
+    assert [ticks for _, ticks in again] == [ticks for _, ticks in plans]
+
+
+def test_a_long_annealing_goes_on_from_a_better_plan_of_another():
+    problem = half_year()
+    _, plans, _ = run(problem, seconds=0.5)
+    offers = [plans[-1][0]]
+    told = Callbacks(lambda *_: None, lambda _: None, lambda: False, offered=lambda: offers.pop() if offers else None)
+    columns = Columns(Search(problem), told, time.monotonic() + 60.0, counted=True)
+    try:
+        walker, _ = columns.search.walker(1)
+        assert walker.price() > plans[-1][1]
+        columns._meet(walker)
+        assert walker.price() == plans[-1][1]
+        columns._meet(walker)
+    finally:
+        columns.pricer.close()
+
+
+def test_a_long_walk_waits_until_the_others_have_had_as_much(monkeypatch):
+    now = [0.0]
+    walked = []
+
+    def walk(_, chunks):
+        walked.append((chunks, now[0]))
+        now[0] += chunks * CHUNK_SECONDS
+
+    def search(*_):
+        now[0] += 0.1
+
+    told = Callbacks(lambda _plan, _ticks: None, lambda _: None, lambda: False)
+    columns = Columns(Search(world(1)), told, 100.0)
+    try:
+        columns.without_root()
+        columns.warm_up()
+        monkeypatch.setattr(columns_module.time, "monotonic", lambda: now[0])
+        monkeypatch.setattr(Columns, "walk", walk)
+        monkeypatch.setattr(Neighbourhoods, "search", search)
+        columns.neighbours()
+    finally:
+        columns.pricer.close()
+    begun = [moment for chunks, moment in walked if chunks == WALKS[-1]]
+    assert begun
+    for before, moment in enumerate(begun):
+        longest = WALKS[-1] * CHUNK_SECONDS
+        assert moment - before * longest >= (before + 0.9) * longest
+
+
+def test_a_better_plan_from_elsewhere_is_gone_on_from():
+    problem = world(4, agents=1)
+    plans = [alone(problem, 0, cells, granted) for cells, granted in months(problem, 0)]
+    plans.sort(key=lambda plan: problem.evaluate(plan).ticks)
+    least, most = (problem.evaluate(plan).ticks for plan in (plans[0], plans[-1]))
+    assert least < most
+    offers = [plans[-1], plans[0], plans[-1]]
+    told = Callbacks(
+        lambda _plan, _ticks: None, lambda _: None, lambda: False, offered=lambda: offers.pop(0) if offers else None
+    )
+    columns = Columns(Search(problem), told, time.monotonic() + 300)
+    try:
+        for expected in (most, least, least, least):
+            columns._look()
+            assert columns.incumbent is not None
+            assert columns.incumbent.ticks == expected
+    finally:
+        columns.pricer.close()
+    assert offers == []
+
+
+def test_a_search_that_does_not_lead_finds_rosters_and_claims_no_bound():
+    problem = world(4, agents=3)
+    plans, bounds = [], []
+    told = Callbacks(lambda plan, ticks: plans.append((plan, ticks)), bounds.append, lambda: False)
+    improve_by_columns(Search(problem), told, time.monotonic() + 300, 3, None, work_seconds=1.0, lead=False)
+    assert problem.evaluate(plans[-1][0]).broken == ()
+    assert bounds == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_root_bound_meets_the_program_also_with_several_jobs(jobs):
+    problem = world(4, agents=3, jobs=jobs)
+    layout = Layout(problem)
+    pricer = Pricer(layout, 1)
+    master = Master(layout, range(3), rest_of(layout, None, range(3)))
+    bounds = []
+    root = generate(master, pricer, deadline=time.monotonic() + 60, told=bounds.append)
+    assert root.converged
+    assert root.bound == pytest.approx(root.optimum, abs=1e-3)
+    assert bounds == sorted(bounds)
+    assert bool(layout.link_cells) is (jobs > 1)
+
+
+@pytest.mark.parametrize("seed", [2, 4, 8, 9])
+def test_a_window_of_days_costs_what_the_plan_does_and_its_bound_holds(seed):
+    problem = world(seed, agents=2)
+    legal = [[cells for cells, granted in months(problem, agent) if not granted] for agent in (0, 1)]
+    if not all(legal):
+        pytest.skip("no legal month in this world")
+    first, stop = 2, 5
+    plan = problem.empty()
+    for agent in (0, 1):
+        plan.shift[agent] = legal[agent][seed % len(legal[agent])]
+    layout = Layout(problem)
+    pricer = Pricer(layout, 1)
+    columns = layout.columns_of(plan)
+    assert columns is not None
+    master = Master(layout, [0], rest_of(layout, plan, [0], first, stop))
+    master.add(columns[:1])
+    assert master.solve() == pytest.approx(problem.evaluate(plan).ticks)
+    root = generate(master, pricer, deadline=time.monotonic() + 60)
+    several = []
+    for cells in legal[0]:
+        if all(cells[day] == plan.shift[0, day] for day in range(problem.days) if not first <= day < stop):
+            trial = plan.copy()
+            trial.shift[0] = cells
+            several.append(problem.evaluate(trial).ticks)
+    least = min(several)
+    assert root.bound <= least + 1e-6
+    assert root.optimum <= least + 1e-6
+
+
+def test_a_search_goes_on_from_the_prices_and_the_bound_that_another_proved():
+    problem = world(2, agents=3)
+    told = []
+    lead = Callbacks(lambda *_: None, lambda _: None, lambda: False, on_duals=told.append)
+    improve_by_columns(Search(problem), lead, time.monotonic() + 60, 3, None, work_seconds=1.0)
+    (duals,) = told
+    heard = iter([duals])
+    follower = Callbacks(lambda *_: None, lambda _: None, lambda: False, duals=lambda: next(heard, None))
+    other = Columns(Search(problem), follower, time.monotonic() + 60, seed=4, counted=True, seconds=1.0, lead=False)
+    try:
+        other.warm_up()
+        other.without_root()
+        other.bound = -np.inf
+        other.neighbours(1)
+    finally:
+        other.pricer.close()
+    assert other.prices is not None
+    for mine, given in zip((other.prices.row, other.prices.budget, other.prices.agent), duals, strict=True):
+        assert mine is given
+    assert not other.closed()
+    assert other.incumbent is not None
+    follower.proven = lambda: other.incumbent.ticks
+    assert other.closed()
+
+
+def test_the_pool_knows_just_the_months_that_are_in_it():
+    problem = world(2, agents=1)
+    layout = Layout(problem)
+    legal = (layout.column(0, np.array(cells, np.int16), 0) for cells, granted in months(problem, 0) if not granted)
+    one, other, *_ = (column for column in legal if column is not None)
+    assert layout.add(one) is one
+    layout.forget(0, [other])
+    assert layout.pool[0] == [other]
+    assert layout.add(one) is one
+    layout.forget(0, [one])
+    layout.forget(0, [other])
+    assert layout.add(other) is other
+    assert layout.pool[0] == [other]
+
+
+@pytest.mark.parametrize("seed", [2, 8])
+def test_months_that_the_pool_knows_enter_another_master_like_new_ones(seed):
+    problem = world(seed, agents=3)
+    layout = Layout(problem)
+    pricer = Pricer(layout, 1)
+    everyone = range(problem.agents)
+    roots = []
+    for _ in range(2):
+        master = Master(layout, everyone, rest_of(layout, None, everyone))
+        roots.append(generate(master, pricer, deadline=time.monotonic() + 60))
+        if master.lacking():
+            pytest.skip("no legal roster in this world")
+    assert roots[0].converged
+    assert roots[1].converged
+    assert roots[1].optimum == pytest.approx(roots[0].optimum)
+
+
+@pytest.mark.parametrize("seed", [2, 8])
+def test_a_master_that_lets_go_of_months_ends_where_one_that_keeps_all_does(seed, monkeypatch):
+    problem = world(seed, agents=3)
+    everyone = range(problem.agents)
+    optima = []
+    for most, kept in ((500, 150), (4, 2)):
+        monkeypatch.setattr(master_module, "MOST_MONTHS", most)
+        monkeypatch.setattr(master_module, "KEPT_MONTHS", kept)
+        layout = Layout(problem)
+        master = Master(layout, everyone, rest_of(layout, None, everyone))
+        root = generate(master, Pricer(layout, 1), deadline=time.monotonic() + 60)
+        if master.lacking():
+            pytest.skip("no legal roster in this world")
+        assert root.converged
+        optima.append(root.optimum)
+    assert optima[0] == pytest.approx(optima[1])
+
+
+def test_a_bound_told_before_the_end_is_a_bound_of_the_end():
+    problem = world(8, agents=3)
+    optimum = best(problem)
+    assert optimum is not None
+    layout = Layout(problem)
+    pricer = Pricer(layout, 1)
+    master = Master(layout, range(3), rest_of(layout, None, range(3)))
+    draw = np.random.default_rng(0)
+    for _ in range(20):
+        prices = generate(master, pricer, deadline=time.monotonic() + 60, rounds=1).prices
+        wild = prices.towards(
+            type(prices)(draw.normal(0, 20, len(prices.row)), draw.normal(0, 9, len(prices.budget)), prices.agent), 0.7
+        )
+        _, proven = master.price(wild, pricer, 1)
+        assert proven <= optimum + 1e-6
+
+
+def test_a_budget_that_needs_too_many_cells_is_left_to_multipliers():
+    problem = world(2)
+    _, labels, _ = labelled_workforce(problem)
+    _, fewer, _ = labelled_workforce(problem, most_cells=40)
+    assert (labels.place >= 0).sum() > (fewer.place >= 0).sum()
+    assert fewer.cells <= 40

@@ -1,0 +1,191 @@
+"""A small centre behind the API, with an account for every role, on a clock that tests set.
+
+October 2026 in Shanghai, two teams of three and a spare; E 08:00–16:00, L 16:00–24:00, N 22:00–06:00 (night). Every
+weekday one of the teams works E: the first on even days, the second on odd ones. The roster is written, not solved.
+"""
+
+import atexit
+import os
+import secrets
+import shutil
+import sqlite3
+import tempfile
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fastapi.testclient import TestClient
+from sqlalchemy import create_engine, text
+
+from api.accounts.accounts import create_account
+from api.accounts.caller import Role, Scope
+from api.accounts.sessions import new_token
+from api.http.app import create_app, open_services
+from api.settings import Settings
+from roster.desk.rosters.roster_desk import appoint, import_case, publish, save_draft
+from roster.model import (
+    Agent,
+    Case,
+    Centre,
+    Duty,
+    Grade,
+    HolidayCalendar,
+    Month,
+    Protection,
+    Roster,
+    SeatRequirement,
+    Shift,
+)
+from roster.model import Role as Post
+from roster.model.approval import Office as Rung
+from roster.text import Text
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MONTH = Month(2026, 10)
+SHIFTS = (Shift("E", 480, 960, "早"), Shift("L", 960, 1440, "晚"), Shift("N", 1320, 1800, "夜"))
+CALENDAR = HolidayCalendar("CN", off={date(2026, 10, day): Text("国庆节", "National Day") for day in range(1, 8)})
+J = Grade.JUNIOR
+AGENTS = (
+    Agent("a", "Anna", "T1", ("189",), grade=J),
+    Agent("b", "Bao", "T1", ("189",), grade=J),
+    Agent("l1", "Lu", "T1", ("189",), role=Post.LEADER, grade=Grade.SENIOR),
+    Agent("c", "Chen", "T2", ("189",), grade=J),
+    Agent("d", "Dai", "T2", ("189",), grade=J, protections=(Protection("nursing"),)),
+    Agent("l2", "Li", "T2", ("189",), role=Post.LEADER, grade=Grade.SENIOR),
+)
+PARITY = {"a": 0, "b": 0, "l1": 0, "c": 1, "d": 1, "l2": 1}
+WORKDAYS = tuple(day for day in MONTH if day.weekday() < 5 and day.day > 7)
+
+PEOPLE = {
+    "agent": (Role.AGENT, "hotline", "a"),
+    "partner": (Role.AGENT, "hotline", "c"),
+    "peer": (Role.AGENT, "hotline", "b"),
+    "leader": (Role.LEADER, "hotline", "l1"),
+    "leader2": (Role.LEADER, "hotline", "l2"),
+    "director": (Role.DIRECTOR, "hotline", None),
+    "top": (Role.CENTRE_DIRECTOR, "hotline", None),
+    "planner": (Role.PLANNER, "hotline", None),
+    "admin": (Role.ADMIN, None, None),
+    "stranger": (Role.DIRECTOR, "other", None),
+}
+
+
+def case(name: str = "Hotline", zone: str = "Asia/Shanghai", month: Month = MONTH) -> Case:
+    seats = tuple(SeatRequirement(day, minute, "189", 1) for day in month for minute in (480, 960))
+    return Case(Centre(name, zone, month, country="CN"), CALENDAR, AGENTS, SHIFTS, seats)
+
+
+def duties(days=WORKDAYS) -> tuple[Duty, ...]:
+    return tuple(Duty(agent, day, "E", "189") for agent, odd in PARITY.items() for day in days if day.day % 2 == odd)
+
+
+@dataclass
+class Clock:
+    """A clock that tests set."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+    def ahead(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@dataclass
+class World:
+    """The service with its people."""
+
+    parts: object
+    app: object
+    client: TestClient
+    clock: Clock
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def call(self, who: str | None, method: str, path: str, **more):
+        headers = {**({"Authorization": f"Bearer {self.tokens[who]}"} if who else {}), **more.pop("headers", {})}
+        bare = path.endswith(".ics") or path in {"/healthz", "/readyz", "/metrics", "/openapi.json"}
+        return self.client.request(method, path if bare else f"/api/v1{path}", headers=headers, **more)
+
+    def get(self, who, path, **more):
+        return self.call(who, "GET", path, **more)
+
+    def post(self, who, path, body=None, **more):
+        return self.call(who, "POST", path, json=body, **more)
+
+    @property
+    def desk(self):
+        return self.parts.office.desk("hotline")
+
+    def publish(self, roster: Roster | None = None) -> int:
+        """A published roster of the month, put there by the desk itself."""
+        draft = save_draft(self.desk, "planner", MONTH, roster or Roster.of(duties()))
+        return publish(self.desk, "@director", draft.roster_id, accept_breaches=True).roster_id
+
+
+def local(day: int, hour: int = 9, month: int = 10) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=ZONE).astimezone(UTC)
+
+
+POSTGRES = os.environ.get("ROSTER_TEST_POSTGRES", "")
+DATABASES = ["sqlite", "postgres"] if POSTGRES else ["sqlite"]
+chosen = {"database": "sqlite"}
+"""Which of them worlds are made on; the fixture `database` sets it."""
+
+
+@lru_cache(maxsize=2)
+def _prepared(database: str) -> tuple[str, dict[str, str]]:
+    """A store with the centres and people of every world, made once per process and copied; and their tokens."""
+    folder = Path(tempfile.mkdtemp(prefix="roster-world-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    url = f"sqlite:///{folder / 'prepared.sqlite'}" if database == "sqlite" else _fresh_database()
+    parts = open_services(Settings(data=str(folder), database_url=url), Clock(local(1, month=9)))
+    import_case(parts.office.new_desk("hotline"), "test", case())
+    import_case(parts.office.new_desk("other"), "test", case("Other"))
+    tokens = {}
+    with parts.store.writing() as connection:
+        for name, (role, centre, agent) in PEOPLE.items():
+            account = create_account(connection, name, role, centre_id=centre, agent_id=agent)
+            tokens[name] = new_token(connection, account, "test", frozenset(Scope), None)[1]
+    appoint(parts.office.desk("hotline"), "test", "@director", Rung.DIRECTOR)
+    appoint(parts.office.desk("hotline"), "test", "@top", Rung.CENTRE_DIRECTOR)
+    parts.store.close()
+    return url, tokens
+
+
+def _copy(url: str, folder: Path) -> str:
+    """The address of a copy of its own."""
+    if not url.startswith("sqlite"):
+        return _fresh_database(url.rsplit("/", 1)[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / "roster.sqlite"
+    one, two = sqlite3.connect(url.removeprefix("sqlite:///")), sqlite3.connect(target)
+    one.backup(two)
+    one.close(), two.close()
+    return f"sqlite:///{target}"
+
+
+def _on_server(statement: str) -> None:
+    engine = create_engine(POSTGRES.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _fresh_database(template: str = "template1") -> str:
+    name = f"doors_{secrets.token_hex(6)}"
+    _on_server(f"CREATE DATABASE {name} TEMPLATE {template}")
+    atexit.register(_on_server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    return POSTGRES.rsplit("/", 1)[0] + "/" + name
+
+
+def make_world(folder, *, database: str | None = None, **settings) -> World:
+    clock = Clock(local(1, month=9))
+    prepared, tokens = _prepared(database or chosen["database"])
+    url = _copy(prepared, Path(folder))
+    parts = open_services(Settings(data=str(folder), database_url=url, **settings), clock)
+    world = World(parts, create_app(parts), None, clock, dict(tokens))
+    world.client = TestClient(world.app, raise_server_exceptions=False, base_url="http://roster.test")
+    return world

@@ -1,0 +1,100 @@
+"""A centre of any size whose roster is legal by construction: everybody turns a ten-day wheel."""
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from constraints import CATALOGUE
+from roster.desk.board.board import Board
+from roster.desk.board.staff import Staff
+from roster.model import (
+    Agent,
+    Case,
+    Centre,
+    Duty,
+    Grade,
+    HolidayCalendar,
+    Leave,
+    Month,
+    Role,
+    Roster,
+    SeatRequirement,
+    Shift,
+    Wish,
+)
+from roster.rule import Rulebook
+from roster.text import Text
+
+WHEELS = (
+    ("E", "E", "L", "L", "N", None, None, "E", "L", None),
+    ("E", "E", "E", None, "L", "L", "N", None, None, None),
+    ("D", "D", None, "D", "D", "D", None, "L", None, None),
+)
+SHIFTS = (Shift("E", 480, 960, break_minutes=30), Shift("D", 540, 1020), Shift("L", 960, 1440), Shift("N", 1320, 1800))
+MONTH = Month(2026, 10)
+CALENDAR = HolidayCalendar(
+    "CN",
+    off={date(2026, 10, day): Text("国庆节", "National Day") for day in range(1, 8)},
+    work={date(2026, 10, 10): Text("调休", "make-up workday")},
+)
+
+
+def big_case(size: int, seed: int = 0, rules=None) -> tuple[Case, Roster]:
+    draw = np.random.default_rng(seed)
+    agents, duties, history = [], [], []
+    for number in range(size):
+        team = f"T{number // 14:02d}"
+        role = Role.LEADER if number % 14 == 0 else Role.DEPUTY if number % 14 == 1 else Role.AGENT
+        job = ("189", "180")[number % 2]
+        grade = list(Grade)[int(draw.integers(3))]
+        person = Agent(
+            f"{number:04d}",
+            f"agent {number}",
+            team,
+            (job,),
+            role,
+            grade,
+            rotating=True,
+            trainee_until=date(2026, 10, 16) if draw.random() < 0.05 else None,
+        )
+        agents.append(person)
+        wheel, turn = WHEELS[int(draw.integers(len(WHEELS)))], int(draw.integers(10))
+        for offset in range(-9, 31):
+            shift = wheel[(offset + turn) % len(wheel)]
+            if shift:
+                day = MONTH.first + timedelta(days=offset)
+                (duties if offset >= 0 else history).append(Duty(person.agent_id, day, shift, job))
+    seats = []
+    for day in MONTH:
+        for minute in range(0, 1440, 30):
+            seats.extend(SeatRequirement(day, minute, job, max(1, size // 20)) for job in ("189", "180"))
+    drawn = [
+        Wish(f"{int(draw.integers(size)):04d}", MONTH.first + timedelta(days=int(draw.integers(31))), "off", 1)
+        for _ in range(size)
+    ]
+    wishes = list({(wish.agent_id, wish.day): wish for wish in drawn}.values())
+    busy = {(duty.agent_id, duty.day) for duty in duties}
+    leaves = []
+    for number in range(0, size, 9):
+        day = MONTH.first + timedelta(days=int(draw.integers(31)))
+        if (f"{number:04d}", day) not in busy and (f"{number:04d}", day - timedelta(days=1)) not in busy:
+            leaves.append(Leave(f"{number:04d}", "annual", day, day))
+    centre = Centre("Big", "Asia/Shanghai", MONTH, country="CN", rules=rules or {})
+    case = Case(
+        centre,
+        CALENDAR,
+        tuple(agents),
+        SHIFTS,
+        tuple(seats),
+        leaves=tuple(leaves),
+        wishes=tuple(wishes),
+        history=tuple(history),
+    )
+    return case, Roster.of(duties)
+
+
+def big_board(size: int, seed: int = 0, rules=None, swaps=()) -> Board:
+    case, roster = big_case(size, seed, rules)
+    rulebook = Rulebook.of(CATALOGUE, case.centre)
+    staff = Staff(case.agent_by_id, frozenset({"dir"}), frozenset({"top"}))
+    return Board.of(case, rulebook, roster, swaps=swaps, staff=staff)

@@ -1,0 +1,76 @@
+"""What must hold of a desk at any moment, whatever was done to it and by how many at once."""
+
+from collections import Counter
+
+from sqlalchemy import select
+
+from roster.desk.board.worsened import new_or_worse
+from roster.model.swap import COUNTED_SWAPS, SwapState
+from roster.rule import Evidence
+from roster.store import audit, quota_rows, swap_rows
+from roster.store.tables.desk import LEAVES, VACANCIES
+
+
+def hard(board, roster):
+    return [finding for finding in board.rulebook.check(Evidence(board.case, roster)) if finding.hard]
+
+
+def kinds(duties):
+    return Counter((duty.day, duty.shift, duty.job) for duty in duties)
+
+
+def broken(desk, month, origin, *, rules=True):
+    """Everything that does not hold; empty when all is well. `origin` is the roster before anything was done to it."""
+    found = []
+    with desk.reading() as work:
+        board = work.loaded(month)
+        register = swap_rows.register_rows(work.connection, desk.centre_id)
+        swaps = swap_rows.swaps_of_months(work.connection, [work.month_row(month).month_id])
+        used = quota_rows.used_places(work.connection, desk.centre_id, str(month))
+        verdict = audit.verify(work.connection)
+        rows = work.connection.execute(
+            select(VACANCIES)
+            .join(LEAVES, LEAVES.c.leave_id == VACANCIES.c.leave_id)
+            .where(LEAVES.c.centre_id == desk.centre_id)
+        ).all()
+        cached = work.board(month)
+    cells = [(duty.agent_id, duty.day) for duty in board.roster.duties]
+    if len(cells) != len(set(cells)):
+        found.append("somebody has two duties on a day")
+    changed = [swap for swap in register if swap.kind.value != "change"]
+    if len(changed) == len(register):
+        vacant = Counter((row.day, row.shift, row.job) for row in rows if row.state != "covered")
+        if kinds(board.roster.duties) + vacant != kinds(origin.duties):
+            found.append("a duty was lost or doubled")
+    if [swap.number for swap in register] != list(range(1, len(register) + 1)):
+        found.append(f"the register has a gap: {[swap.number for swap in register]}")
+    if {swap.swap_id for swap in register} != {s.swap_id for s in swaps if s.state is SwapState.EFFECTIVE}:
+        found.append("the register is not the effective swaps")
+    held = Counter()
+    for swap in swaps:
+        counts = not swap.by_leader and swap.kind.value != "change"
+        if swap.state in COUNTED_SWAPS and counts:
+            # In a cycle somebody may give up two duties; each is a swap of the month.
+            twice = Counter(move.giver for move in swap.moves) if swap.kind.value == "cycle" else Counter()
+            held.update({party: max(1, twice[party]) for party in swap.parties})
+    if dict(held) != used:
+        found.append(f"the quota is not the swaps: {dict(held)} {used}")
+    most = board.rulebook.values["max_swaps_per_month"]
+    if held and max(held.values()) > most:
+        found.append(f"a quota was overrun: {held}")
+    if not verdict.intact:
+        found.append(f"the log is broken at {verdict.broken_seq}")
+    if cached.roster != board.roster or set(cached.swaps) != set(board.swaps) or cached.duties != board.duties:
+        found.append("what is kept in memory is not what is in the store")
+    if rules:
+        worse = new_or_worse(hard(board, origin), hard(board, board.roster))
+        if worse:
+            found.append(f"a hard rule was broken: {[(item.rule, item.agent_id, item.day) for item in worse]}")
+    return found
+
+
+def lost_swaps(desk, month, swap_ids):
+    """Which of the swaps named are not in the store."""
+    with desk.reading() as work:
+        known = swap_rows.swaps_of_months(work.connection, [work.month_row(month).month_id])
+    return set(swap_ids) - {swap.swap_id for swap in known}

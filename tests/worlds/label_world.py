@@ -1,0 +1,103 @@
+"""Random tiny months, and everything that brute force knows about them."""
+
+from itertools import product
+
+import numpy as np
+
+from roster.engine.problem.problem import Plan, Problem
+from roster.rule.pieces import OFF, Allow, Budget, Cost, Pair, Penalty, Request, Row, Sequence, Term
+
+DAYS, SHIFTS = 6, 2
+
+
+def world(seed: int, agents: int = 2, jobs: int = 1) -> Problem:
+    """A problem with floors, caps, pairs, minimum runs, costs and rows; not every one has a legal plan."""
+    draw = np.random.default_rng(seed)
+    everyone = tuple(range(agents))
+    work = frozenset(range(SHIFTS))
+    off = frozenset({OFF})
+    pieces = [
+        Sequence("RUN", everyone, (off, work, off), inside=bool(draw.integers(2))),
+        Sequence("STREAK", everyone, (work,) * 4),
+        Sequence("SUCCESSION", everyone, (frozenset({1}), frozenset({0}))),
+        Sequence("SOFT", everyone, (frozenset({1}), frozenset({1})), ticks=int(draw.integers(1, 5))),
+    ]
+    hours = ((4, 6),) * DAYS
+    late = ((0, 1),) * DAYS
+    weekend = tuple((int(day in {2, 3}),) * SHIFTS for day in range(DAYS))
+    for agent in everyone:
+        low = int(draw.integers(0, 13))
+        pieces.append(Budget("HOURS", agent, hours, low, low + int(draw.integers(4, 14)), Penalty.around(14, 1, 2)))
+        pieces.append(Budget("LATE", agent, late, maximum=int(draw.integers(0, 3))))
+        both = (Pair(3, work, work, -1),)
+        pieces.append(Budget("WEEKENDS", agent, weekend, maximum=int(draw.integers(0, 2)), pairs=both))
+        pieces += [
+            Cost("WISH", agent, day, frozenset({int(draw.integers(-1, SHIFTS))}), int(draw.integers(-4, 9)))
+            for day in range(DAYS)
+        ]
+        if draw.random() < 0.3:
+            pieces.append(Allow("FREE", agent, (int(draw.integers(DAYS)),), frozenset()))
+        if draw.random() < 0.3:
+            pieces.append(Request("LEAVE", agent, agent, 1, 2, 7))
+    for day, shift in product(range(DAYS), range(SHIFTS)):
+        for job in range(jobs):
+            term = Term(everyone, day, frozenset({shift}), None if jobs == 1 else frozenset({job}))
+            seats = int(draw.integers(0, agents + 1))
+            pieces.append(Row("COVERAGE", (term,), Penalty.around(seats, int(draw.integers(3, 30)), 2)))
+    past = tuple({-1: int(draw.integers(-1, SHIFTS))} for _ in everyone)
+    return Problem(pieces, agents=agents, days=DAYS, shifts=SHIFTS, jobs=jobs, past=past)
+
+
+def half_year() -> Problem:
+    """Twenty-six weeks of four people on two shifts, with floors of hours, weekends and minimum runs."""
+    days, everyone, work, off = 182, (0, 1, 2, 3), frozenset({0, 1}), frozenset({OFF})
+    pieces = [
+        Sequence("RUN", everyone, (off, work, off), inside=True),
+        Sequence("STREAK", everyone, (work,) * 6),
+        Sequence("SUCCESSION", everyone, (frozenset({1}), frozenset({0}))),
+    ]
+    saturdays = tuple((int(day % 7 in {5, 6}),) * 2 for day in range(days))
+    both = tuple(Pair(day, work, work, -1) for day in range(6, days, 7))
+    for agent in everyone:
+        pieces.append(Budget("HOURS", agent, ((480, 480),) * days, 48_000, 50_400))
+        pieces.append(Budget("WEEKENDS", agent, saturdays, maximum=14, pairs=both))
+    for day, shift in product(range(days), (0, 1)):
+        pieces.append(Row("COVERAGE", (Term(everyone, day, frozenset({shift})),), Penalty.around(1, 100, 1)))
+    return Problem(pieces, agents=4, days=days, shifts=2, jobs=1, past=({},) * 4)
+
+
+def months(problem: Problem, agent: int) -> list[tuple[tuple[int, ...], bool]]:
+    """All legal months of an agent, each with whether its leave is granted."""
+    found = []
+    asked = [request.request for request in problem.requests[agent]]
+    for cells in product(range(-1, SHIFTS), repeat=DAYS):
+        for granted in (False, True) if asked else (False,):
+            plan = alone(problem, agent, cells, granted)
+            broken = problem.evaluate(plan).broken
+            if not any(one.agent == agent for one in broken):
+                found.append((cells, granted))
+    return found
+
+
+def alone(problem: Problem, agent: int, cells: tuple[int, ...], granted: bool) -> Plan:
+    """The plan in which only this agent does anything."""
+    plan = problem.empty()
+    plan.shift[agent] = cells
+    asked = frozenset(request.request for request in problem.requests[agent])
+    return Plan(plan.shift, plan.job, asked if granted else frozenset())
+
+
+def best(problem: Problem) -> int | None:
+    """The optimum over everybody's legal months (one job), None where somebody has none."""
+    several = [months(problem, agent) for agent in range(problem.agents)]
+    least: int | None = None
+    for choice in product(*several):
+        plan = problem.empty()
+        granted = set()
+        for agent, (cells, taken) in enumerate(choice):
+            plan.shift[agent] = cells
+            if taken:
+                granted |= {request.request for request in problem.requests[agent]}
+        ticks = problem.evaluate(Plan(plan.shift, plan.job, frozenset(granted))).ticks
+        least = ticks if least is None else min(least, ticks)
+    return least

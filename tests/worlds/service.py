@@ -1,0 +1,105 @@
+"""The service and its workers as processes of their own, which tests kill."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from api.jobs.process import processes_of_session
+
+ROOT = Path(__file__).parents[2]
+AT = "2026-10-12T10:00:00+08:00"
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def environment(url: str, **settings) -> dict[str, str]:
+    given = {"ROSTER_DATABASE_URL": url, **{f"ROSTER_{key.upper()}": str(value) for key, value in settings.items()}}
+    return {**os.environ, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1", **given}
+
+
+class Service:
+    """`roster serve` on a clock that stands, over the store of a world."""
+
+    def __init__(self, data: Path, url: str, **settings) -> None:
+        self.data, self.port = data, free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.environment = environment(url, **{"job_attempts": 1000, "heartbeat_seconds": 1, **settings})
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, str(ROOT / "tests/worlds/serve_at.py"), str(self.port), str(self.data), AT]
+        log = self.data / "service.log"
+        with log.open("wb") as out:
+            self.process = subprocess.Popen(command, env=self.environment, stdout=out, stderr=out)
+        deadline = time.monotonic() + 300
+        while time.monotonic() < deadline and self.process.poll() is None:
+            with contextlib.suppress(httpx.HTTPError):
+                if httpx.get(f"{self.base}/readyz", trust_env=False).status_code == 200:
+                    return
+            time.sleep(0.1)
+        told = f"the service does not come up ({self.process.poll()}): {log.read_text(errors='replace')[-3000:]}"
+        self.end()
+        raise AssertionError(told)
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def end(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+
+class WorkerProcess:
+    """`roster worker` on a machine of its own: a data folder that nobody shares."""
+
+    def __init__(self, data: Path, url: str, **settings) -> None:
+        command = [sys.executable, "-m", "api.cli.main", "worker", "--data", str(data)]
+        self.process = subprocess.Popen(command, env=environment(url, **settings), cwd=ROOT, **QUIET)
+
+    kill = Service.kill
+    end = Service.end
+
+
+def solvers_of(process: int) -> list[int]:
+    """The solver processes that a service or worker has started, each the head of a session."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, IndexError):
+            if b"api.jobs.child" in (entry / "cmdline").read_bytes():
+                parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+                if parent == process:
+                    found.append(int(entry.name))
+    return found
+
+
+def wait_until(what, seconds: float = 240.0, pause: float = 0.2):
+    """What the call gives once it is neither None nor False; an error when that does not come about."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = what()
+        if found:
+            return found
+        time.sleep(pause)
+    raise AssertionError(f"not within {seconds} s: {what}")
+
+
+def wait_for_no_process_of(sessions) -> None:
+    """Whatever the solvers started ends with their worker."""
+    wait_until(lambda: not [pid for session in sessions for pid in processes_of_session(session)], 30)
