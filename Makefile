@@ -1,10 +1,13 @@
-# Two commands do everything: `make demo` and `make test`. Both set up .venv first.
+# Two commands do everything: `make demo` and `make test`. Both set up .venv first, `make demo` without the tools of tests.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.development
+# The pinned set and nothing else: no resolution, so that no release made since can come in.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: demo test proof lint clean requirements bench
+.PHONY: demo test proof lint clean requirements bench help
 .DEFAULT_GOAL := help
 
 help:
@@ -13,17 +16,24 @@ help:
 	@echo "make proof  the long campaigns in full (races, kills, fuzzing)"
 	@echo "make bench  the benchmarks; see benchmarks/README.md"
 
-$(STAMP): pyproject.toml requirements.txt
+$(RUNTIME): pyproject.toml requirements/runtime.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(INSTALL) --require-hashes -r requirements/runtime.txt
+	$(INSTALL) --no-build-isolation -e .
+	$(BIN)/python -m pip check
 	$(BIN)/python -m roster.engine.portfolio.precompile
 	@touch $@
 
-demo: $(STAMP)
+$(DEV): $(RUNTIME) requirements/dev.txt
+	$(INSTALL) --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip check
+	@touch $@
+
+demo: $(RUNTIME)
 	$(BIN)/roster demo --out out/demo
 
-lint: $(STAMP)
+lint: $(DEV)
+	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
@@ -31,21 +41,23 @@ lint: $(STAMP)
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
-proof: $(STAMP)
+proof: $(DEV)
 	ROSTER_PROOF=1 $(BIN)/python -m pytest -m "proof or not proof" -s tests/proof
 
-bench: $(STAMP)
+bench: $(DEV)
 	$(BIN)/python -m benchmarks.load
 	$(BIN)/python -m benchmarks.desk
 	$(BIN)/python -m benchmarks.api
 	$(BIN)/roster bench hotline --agents 72,300 --seconds 90
 
-# The pinned set with hashes and no addresses.
+# The pinned sets with hashes and no addresses, one for all systems and Pythons: what runs, and what tests and optional
+# services need besides. `make requirements UPGRADE=--upgrade` moves them.
+PIN := build/tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	--no-emit-index-url --no-emit-find-links $(UPGRADE) pyproject.toml
 requirements: pyproject.toml
-	$(PYTHON) -m venv build/pip-tools && build/pip-tools/bin/pip install --quiet pip-tools
-	build/pip-tools/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host \
-		--no-emit-find-links --no-annotate --strip-extras --allow-unsafe --extra dev --extra postgres --extra oidc \
-		-o requirements.txt pyproject.toml
+	$(PYTHON) -m venv build/tools && build/tools/bin/pip install --quiet uv
+	$(PIN) --extra build -o requirements/runtime.txt
+	$(PIN) --extra build --extra dev --extra postgres --extra oidc -c requirements/runtime.txt -o requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) out build .pytest_cache .mypy_cache .ruff_cache .hypothesis

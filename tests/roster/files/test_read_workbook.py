@@ -266,7 +266,7 @@ def test_the_program_that_unpacks_is_held_to_its_limits(tmp_path, limit, value):
     assert changed == 1
     program = tmp_path / "narrow.py"
     program.write_text(source)
-    rows = [(f"{n:05d}", "A" * 900, "T", "call") for n in range(15_000)]
+    rows = [(f"{n:05d}", f"{n}" + "A" * 900, f"T{n}" + "B" * 900, "call") for n in range(19_000)]
     data = book(tmp_path, agents=[AGENT, *rows]).read_bytes()
     with (tmp_path / "out").open("wb") as out:
         subprocess.run(
