@@ -57,7 +57,7 @@ def compiled_folder() -> Path | None:
         return None
 
 
-class StateLocator(numba.core.caching._CacheLocator):  # type: ignore[misc]  # noqa: SLF001 (numba's own door for this)
+class StateLocator(numba.core.caching._CacheLocator):  # noqa: SLF001 (the compiler offers it for this)
     """Keeps a function's machine code by its module's name below the folder of this state."""
 
     def __init__(self, folder: Path, module: Path, line: int) -> None:
