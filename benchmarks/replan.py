@@ -28,7 +28,7 @@ from roster.engine.replan.standing import Standing
 from roster.engine.search.search import Callbacks, search
 from roster.files.read_case import read_case
 from roster.model import Leave, LeaveStatus
-from roster.rule import Frame, Rulebook
+from roster.rule import MonthContext, Rulebook
 
 
 def month(agents, seconds):
@@ -37,14 +37,14 @@ def month(agents, seconds):
         write_hotline(Path(folder) / "case", agents=agents)
         case, _ = read_case(Path(folder) / "case")
     rulebook = Rulebook.of(CATALOGUE, case.centre)
-    frame = Frame(case)
-    problem = Problem.of(frame, rulebook.encode(frame))
+    context = MonthContext(case)
+    problem = Problem.of(context, rulebook.encode(context))
     kept = []
     told = Callbacks(lambda plan, _: kept.append(plan), lambda _: None, lambda: False)
     search(problem, told, deadline=time.monotonic() + seconds)
     if not kept:
         sys.exit("no roster found: give more --search seconds")
-    return case, rulebook, roster_of(frame, kept[-1])
+    return case, rulebook, roster_of(context, kept[-1])
 
 
 def event(case, roster, seed, absences):

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from roster.model import Availability
-from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength
+from roster.rule import Evidence, Example, Finding, MonthContext, Rule, Strength
 from roster.rule.availability import is_open
 from roster.rule.only import only_shifts
 from roster.rule.pieces import Piece
@@ -32,26 +32,26 @@ class Available(Rule):
         good=Text("登记周五不上 N 班,周五排了 A", "Not available for N on Fridays, rostered A on a Friday"),
     )
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Per day the shifts left open: entries applied from the broadest to the most particular, refusals last."""
 
         def broadest_first(item: Availability) -> tuple[bool, bool, bool]:
             return (item.day is not None, item.shift is not None, not item.available)
 
         entries: dict[int, list[Availability]] = {}
-        for item in sorted(frame.case.availability, key=broadest_first):
-            entries.setdefault(frame.agent_index[item.agent_id], []).append(item)
+        for item in sorted(context.case.availability, key=broadest_first):
+            entries.setdefault(context.agent_index[item.agent_id], []).append(item)
         for agent, items in entries.items():
             found: dict[int, frozenset[int]] = {}
-            for day in range(frame.days):
-                when = frame.date_of(day)
-                left = frame.every_shift
+            for day in range(context.days):
+                when = context.date_of(day)
+                left = context.every_shift
                 for item in items:
                     if item.day == when or (item.day is None and item.weekday in {None, when.isoweekday()}):
-                        named = frame.every_shift if item.shift is None else frame.chosen((item.shift,))
+                        named = context.every_shift if item.shift is None else context.chosen((item.shift,))
                         left = left | named if item.available else left - named
                 found[day] = left
-            yield from only_shifts(self.id, frame, agent, found)
+            yield from only_shifts(self.id, context, agent, found)
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Each duty asks for the most particular entry that speaks of it."""

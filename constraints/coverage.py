@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength, Weight
+from roster.rule import Evidence, Example, Finding, MonthContext, Rule, Strength, Weight
 from roster.rule.pieces import Penalty, Piece, Row, Term
 from roster.text import Text, clock_time
 
@@ -37,17 +37,19 @@ class Coverage(Rule):
     def _prices(self, interval_minutes: int) -> tuple[int, int]:
         return self.ticks_for("seat_short", interval_minutes), self.ticks_for("seat_over", interval_minutes)
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """A row per interval and measured job: those seated, around the requirement."""
-        short, over = self._prices(frame.case.centre.interval_minutes)
-        seated = _seated(frame)
-        early = _from_history(frame)
-        for name in sorted(frame.seats):
-            job = frame.job_index[name]
+        short, over = self._prices(context.case.centre.interval_minutes)
+        seated = _seated(context)
+        early = _from_history(context)
+        for name in sorted(context.seats):
+            job = context.job_index[name]
             jobs = frozenset({job})
-            for index, slot in enumerate(frame.slots):
-                seats, least = frame.seats[name].get((slot.day, slot.minute), (0, 0))
-                terms = tuple(Term(seated[day], day, shifts, jobs) for day, shifts in frame.covering[index] if day >= 0)
+            for index, slot in enumerate(context.slots):
+                seats, least = context.seats[name].get((slot.day, slot.minute), (0, 0))
+                terms = tuple(
+                    Term(seated[day], day, shifts, jobs) for day, shifts in context.covering[index] if day >= 0
+                )
                 yield Row(
                     self.id,
                     terms,
@@ -98,24 +100,24 @@ class Coverage(Rule):
         )
 
 
-def _seated(frame: Frame) -> list[tuple[int, ...]]:
+def _seated(context: MonthContext) -> list[tuple[int, ...]]:
     """Per day the agents who fill a seat; one tuple for days that are alike."""
     shared: dict[tuple[int, ...], tuple[int, ...]] = {}
     found = []
-    for day in range(frame.days):
-        when = frame.date_of(day)
-        agents = tuple(index for index, person in enumerate(frame.agents) if not person.trainee_on(when))
+    for day in range(context.days):
+        when = context.date_of(day)
+        agents = tuple(index for index, person in enumerate(context.agents) if not person.trainee_on(when))
         found.append(shared.setdefault(agents, agents))
     return found
 
 
-def _from_history(frame: Frame) -> dict[tuple[int, int], int]:
+def _from_history(context: MonthContext) -> dict[tuple[int, int], int]:
     """(slot, job) → seats that the duties of the day before the month fill."""
-    eve = frame.date_of(-1)
+    eve = context.date_of(-1)
     found: dict[tuple[int, int], int] = {}
-    for agent, past in enumerate(frame.history):
-        if -1 in past and not frame.agents[agent].trainee_on(eve):
+    for agent, past in enumerate(context.history):
+        if -1 in past and not context.agents[agent].trainee_on(eve):
             shift, job = past[-1]
-            for index in frame.covered(-1, shift):
+            for index in context.covered(-1, shift):
                 found[index, job] = found.get((index, job), 0) + 1
     return found

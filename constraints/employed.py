@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength
+from roster.rule import Evidence, Example, Finding, MonthContext, Rule, Strength
 from roster.rule.only import only_shifts
 from roster.rule.pieces import Piece
 from roster.text import Text
@@ -23,15 +23,15 @@ class Employed(Rule):
         good=Text("10 月 15 日入职,15 日首次上班", "Employed from 15 October, first duty on the 15th"),
     )
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """No shift on the days outside the employment."""
         nothing: frozenset[int] = frozenset()
-        for agent, person in enumerate(frame.agents):
+        for agent, person in enumerate(context.agents):
             if person.start_date is None and person.end_date is None:
                 continue
-            there = frame.employed_days(agent)
-            away = {day: nothing for day in range(frame.days) if day not in there}
-            yield from only_shifts(self.id, frame, agent, away)
+            there = context.employed_days(agent)
+            away = {day: nothing for day in range(context.days) if day not in there}
+            yield from only_shifts(self.id, context, agent, away)
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """The day of each duty against the two dates."""

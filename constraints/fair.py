@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from roster.model import Case
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.fairness import Kind, fair_shares, night_kind, shift_kind, weekend_kind
 from roster.rule.pieces import Budget, Penalty, Piece
 from roster.text import Text
@@ -64,13 +64,14 @@ class Fair(Rule):
         unpopular = tuple(shift_kind(code) for code in codes if code in case.shift_by_code)
         return (night_kind(case), weekend_kind(case), *unpopular)
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """A budget per kind and eligible agent that counts duties of the kind."""
         unit = self.ticks("fair")
-        for kind in self.kinds(frame.case) if unit else ():
-            shares = fair_shares(frame.case, kind)
+        for kind in self.kinds(context.case) if unit else ():
+            shares = fair_shares(context.case, kind)
             counted = tuple(
-                tuple(int(kind.holds(frame.date_of(day), shift)) for shift in frame.shifts) for day in range(frame.days)
+                tuple(int(kind.holds(context.date_of(day), shift)) for shift in context.shifts)
+                for day in range(context.days)
             )
             most = sum(1 for row in counted if any(row))
             penalties: dict[Fraction, Penalty] = {}
@@ -78,7 +79,7 @@ class Fair(Rule):
                 penalty = penalties.get(share)
                 if penalty is None:
                     penalty = penalties[share] = Penalty.growing(share, unit, most)
-                agent = frame.agent_index[agent_id]
+                agent = context.agent_index[agent_id]
                 yield Budget(self.id, agent, counted, penalty=penalty, label=kind.name)
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:

@@ -5,7 +5,7 @@ from math import floor, gcd
 from typing import ClassVar
 
 from roster.model import Agent
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.only import only_shifts
 from roster.rule.pieces import Budget, Penalty, Piece
 from roster.text import Text
@@ -91,54 +91,54 @@ class Hours(Rule):
     def _weekly_cap_minutes(self, days: int) -> int:
         return floor(Fraction(self.number("weekly_hours")).limit_denominator(10**6) * days / 7 * 60)
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Shifts too long for a day, and budgets of paid minutes."""
-        shifts = range(len(frame.shifts))
-        paid = tuple(tuple(frame.paid_minutes(day, shift) for shift in shifts) for day in range(frame.days))
+        shifts = range(len(context.shifts))
+        paid = tuple(tuple(context.paid_minutes(day, shift) for shift in shifts) for day in range(context.days))
         most = Fraction(self.number("max_hours_day")).limit_denominator(10**6) * 60
-        short = {day: frozenset(s for s in shifts if paid[day][s] <= most) for day in range(frame.days)}
+        short = {day: frozenset(s for s in shifts if paid[day][s] <= most) for day in range(context.days)}
         requests: dict[int, list[int]] = {}
-        for request in frame.requests:
-            if len(frame.request_days(request)) > 0:
-                requests.setdefault(frame.agent_index[frame.case.leaves[request].agent_id], []).append(request)
-        for agent in range(len(frame.agents)):
-            yield from only_shifts(self.id, frame, agent, short)
-            yield from self._budgets(frame, agent, paid, requests.get(agent, []))
+        for request in context.requests:
+            if len(context.request_days(request)) > 0:
+                requests.setdefault(context.agent_index[context.case.leaves[request].agent_id], []).append(request)
+        for agent in range(len(context.agents)):
+            yield from only_shifts(self.id, context, agent, short)
+            yield from self._budgets(context, agent, paid, requests.get(agent, []))
 
-    def _budgets(self, frame: Frame, agent: int, paid: Minutes, requests: list[int]) -> Iterable[Budget]:
-        own = frame.contract_minutes(agent)
+    def _budgets(self, context: MonthContext, agent: int, paid: Minutes, requests: list[int]) -> Iterable[Budget]:
+        own = context.contract_minutes(agent)
         cap = own + self._overtime_minutes()
-        weekly = self._weekly_cap_minutes(frame.days)
+        weekly = self._weekly_cap_minutes(context.days)
         price = self.ticks_for("hours_off_contract", 1)
         penalty = Penalty.around(own, price, price) if price else None
-        credit = {request: own - frame.contract_minutes(agent, (request,)) for request in requests}
+        credit = {request: own - context.contract_minutes(agent, (request,)) for request in requests}
         credit = {request: minutes for request, minutes in credit.items() if minutes}
         if not credit:
             yield Budget(self.id, agent, paid, maximum=min(cap, weekly), penalty=penalty, label="paid minutes")
             return
         yield Budget(self.id, agent, paid, maximum=weekly, label="paid minutes")
-        scale = self._scale(frame, agent)
+        scale = self._scale(context, agent)
         if len(requests) == 1 or scale == 1:
             yield Budget(self.id, agent, paid, maximum=cap, penalty=penalty, leave=credit, label="own minutes")
             return
         if penalty:
             yield Budget(self.id, agent, paid, penalty=penalty, leave=credit, label="own minutes")
-        yield self._exact_cap(frame, agent, paid, requests, scale)
+        yield self._exact_cap(context, agent, paid, requests, scale)
 
     @staticmethod
-    def _scale(frame: Frame, agent: int) -> int:
+    def _scale(context: MonthContext, agent: int) -> int:
         """Parts of a minute in which a day's share of the contract is whole: L / gcd(f, L)."""
-        base = frame.agents[agent].contract_minutes
-        legal = len(frame.working_days)
+        base = context.agents[agent].contract_minutes
+        legal = len(context.working_days)
         return legal // gcd(base, legal) if base is not None and legal else 1
 
-    def _exact_cap(self, frame: Frame, agent: int, paid: Minutes, requests: list[int], scale: int) -> Budget:
+    def _exact_cap(self, context: MonthContext, agent: int, paid: Minutes, requests: list[int], scale: int) -> Budget:
         """p·s + Σ (f·s/L)·days spared ≤ (f·s/L)·days there + overtime·s, with s = `scale`."""
-        base = frame.agents[agent].contract_minutes
+        base = context.agents[agent].contract_minutes
         assert base is not None
-        share = base * scale // len(frame.working_days)
-        there = (frame.working_days & frame.employed_days(agent)) - frame.approved_days[agent]
-        spared = {request: share * len(there & frozenset(frame.request_days(request))) for request in requests}
+        share = base * scale // len(context.working_days)
+        there = (context.working_days & context.employed_days(agent)) - context.approved_days[agent]
+        spared = {request: share * len(there & frozenset(context.request_days(request))) for request in requests}
         finer = tuple(tuple(minutes * scale for minutes in row) for row in paid)
         most = share * len(there) + self._overtime_minutes() * scale
         return Budget(self.id, agent, finer, maximum=most, leave=spared, label=f"own minutes / {scale}")

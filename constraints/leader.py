@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from roster.model import Role
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.pieces import Penalty, Piece
 from roster.rule.presence import presence_rows, short_intervals
 from roster.text import Text, clock_time
@@ -46,15 +46,15 @@ class Leader(Rule):
         good=Text("03:00 有一名副班长上夜班", "A deputy is on the night that covers 03:00"),
     )
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Rows of leaders and deputies: hard, or priced below."""
         least = self.whole("leaders_on_duty")
-        price = self.ticks_for("leader_missing", frame.case.centre.interval_minutes)
-        leaders = tuple(index for index, person in enumerate(frame.agents) if person.leads)
+        price = self.ticks_for("leader_missing", context.case.centre.interval_minutes)
+        leaders = tuple(index for index, person in enumerate(context.agents) if person.leads)
         if least and self.flag("leader_hard"):
-            yield from presence_rows(self.id, frame, leaders, minimum=least)
+            yield from presence_rows(self.id, context, leaders, minimum=least)
         elif least and price:
-            yield from presence_rows(self.id, frame, leaders, penalty=Penalty.around(least, price, 0))
+            yield from presence_rows(self.id, context, leaders, penalty=Penalty.around(least, price, 0))
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Leaders and deputies present in each interval."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from roster.model import Case, LeaveStatus
 from roster.model import Leave as Absence
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.only import only_shifts
 from roster.rule.pieces import Piece, Request, Row, Term
 from roster.rule.ticks import ticks
@@ -80,77 +80,77 @@ class Leave(Rule):
         good=Text("10 月 8 日起休假,7 日上 16:00–24:00", "On leave from 8 October, 16:00–24:00 on the 7th"),
     )
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Shut days for approved leave, `Request` for the others, rows for the quota."""
-        yield from self._approved(frame)
-        months = [request for request in frame.requests if len(frame.request_days(request)) > 0]
-        leaves = frame.case.leaves
+        yield from self._approved(context)
+        months = [request for request in context.requests if len(context.request_days(request)) > 0]
+        leaves = context.case.leaves
         by_agent: dict[str, list[int]] = {}
         for request in months:
             by_agent.setdefault(leaves[request].agent_id, []).append(request)
         for requests in by_agent.values():
-            yield from self._requests(frame, requests)
-        yield from self._quota(frame, months)
+            yield from self._requests(context, requests)
+        yield from self._quota(context, months)
 
-    def _approved(self, frame: Frame) -> Iterator[Piece]:
+    def _approved(self, context: MonthContext) -> Iterator[Piece]:
         nothing: frozenset[int] = frozenset()
         shut: dict[int, dict[int, frozenset[int]]] = {}
-        for leave in frame.case.leaves:
+        for leave in context.case.leaves:
             if leave.status is not LeaveStatus.APPROVED:
                 continue
-            days = shut.setdefault(frame.agent_index[leave.agent_id], {})
-            eve = frame.day_of(leave.start) - 1
-            if 0 <= eve < frame.days:
-                days[eve] = days.get(eve, frame.every_shift) - _into(frame, eve)
-            for day in frame.clip(leave.start, leave.end):
+            days = shut.setdefault(context.agent_index[leave.agent_id], {})
+            eve = context.day_of(leave.start) - 1
+            if 0 <= eve < context.days:
+                days[eve] = days.get(eve, context.every_shift) - _into(context, eve)
+            for day in context.clip(leave.start, leave.end):
                 days[day] = nothing
         for agent, by_day in shut.items():
-            yield from only_shifts(self.id, frame, agent, by_day)
+            yield from only_shifts(self.id, context, agent, by_day)
 
-    def _requests(self, frame: Frame, requests: list[int]) -> Iterator[Piece]:
+    def _requests(self, context: MonthContext, requests: list[int]) -> Iterator[Piece]:
         """One agent's requests: sick ones made disjoint, and the others kept from overlapping any."""
-        leaves = frame.case.leaves
+        leaves = context.case.leaves
         sick_days: set[int] = set()
         for request in sorted(requests, key=lambda index: leaves[index].start):
             if leaves[request].is_sick:
-                left = [day for day in frame.request_days(request) if day not in sick_days]
+                left = [day for day in context.request_days(request) if day not in sick_days]
                 sick_days.update(left)
                 if left:
-                    yield self._request(frame, request, left[0], left[-1], must=True)
+                    yield self._request(context, request, left[0], left[-1], must=True)
         others = [request for request in requests if not leaves[request].is_sick]
         for request in others:
-            days = frame.request_days(request)
-            refused = _on_holiday(frame.case, leaves[request]) or not sick_days.isdisjoint(days)
-            yield self._request(frame, request, days[0], days[-1], must=False if refused else None)
+            days = context.request_days(request)
+            refused = _on_holiday(context.case, leaves[request]) or not sick_days.isdisjoint(days)
+            yield self._request(context, request, days[0], days[-1], must=False if refused else None)
         for one, other in combinations(others, 2):
-            if not set(frame.request_days(one)).isdisjoint(frame.request_days(other)):
+            if not set(context.request_days(one)).isdisjoint(context.request_days(other)):
                 both = Term((), 0, frozenset(), requests=frozenset({one, other}))
                 yield Row(self.id, (both,), maximum=1, label=("overlap", leaves[one].agent_id))
 
-    def _request(self, frame: Frame, request: int, first: int, last: int, must: bool | None) -> Request:
-        leave = frame.case.leaves[request]
-        eve = frame.day_of(leave.start) - 1
-        into = _into(frame, eve) if eve >= 0 and eve == first - 1 else frozenset()
+    def _request(self, context: MonthContext, request: int, first: int, last: int, must: bool | None) -> Request:
+        leave = context.case.leaves[request]
+        eve = context.day_of(leave.start) - 1
+        into = _into(context, eve) if eve >= 0 and eve == first - 1 else frozenset()
         blocked = frozenset((eve, shift) for shift in into)
-        duties = len(frame.working_days.intersection(frame.request_days(request)))
+        duties = len(context.working_days.intersection(context.request_days(request)))
         price = 0 if leave.is_sick else self._price(leave, duties)
-        return Request(self.id, frame.agent_index[leave.agent_id], request, first, last, price, blocked, must)
+        return Request(self.id, context.agent_index[leave.agent_id], request, first, last, price, blocked, must)
 
     def _price(self, leave: Absence, duties: int) -> int:
         points = Fraction(self.weight_points["leave_declined"]).limit_denominator(10**6)
         return ticks(points * leave.priority * max(1, duties))
 
-    def _quota(self, frame: Frame, months: list[int]) -> Iterator[Piece]:
-        leaves = frame.case.leaves
+    def _quota(self, context: MonthContext, months: list[int]) -> Iterator[Piece]:
+        leaves = context.case.leaves
         size: dict[str, int] = {}
-        for person in frame.agents:
+        for person in context.agents:
             size[person.team] = size.get(person.team, 0) + 1
         forced: dict[tuple[str, int], set[str]] = {}
         asking: dict[tuple[str, int], set[int]] = {}
         asked = set(months)
         for index, leave in enumerate(leaves):
-            team = frame.case.agent_by_id[leave.agent_id].team
-            for day in frame.clip(leave.start, leave.end):
+            team = context.case.agent_by_id[leave.agent_id].team
+            for day in context.clip(leave.start, leave.end):
                 if leave.status is LeaveStatus.APPROVED or leave.is_sick:
                     forced.setdefault((team, day), set()).add(leave.agent_id)
                 elif index in asked:
@@ -272,10 +272,10 @@ class Leave(Rule):
                 )
 
 
-def _into(frame: Frame, eve: int) -> frozenset[int]:
+def _into(context: MonthContext, eve: int) -> frozenset[int]:
     """Shifts of day `eve` that reach past the midnight after it."""
-    midnight = frame.instant(eve + 1, 0)
-    return frozenset(shift for shift, (_, end) in enumerate(frame.spans[eve]) if end > midnight)
+    midnight = context.instant(eve + 1, 0)
+    return frozenset(shift for shift, (_, end) in enumerate(context.spans[eve]) if end > midnight)
 
 
 def _on_holiday(case: Case, leave: Absence) -> bool:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from roster.model import Case, Role
 from roster.model.calendar import all_hands_date
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.pieces import OFF, Cost, Piece, Sequence, Symbols
 from roster.text import Text, clock_time
 
@@ -102,25 +102,25 @@ class Meet(Rule):
             found.append(Meeting(day, _minute(hands[1]), _minute(hands[2]), leaders_only=False))
         return tuple(sorted(found, key=lambda meeting: meeting.day))
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """A cost on the day's overlapping duties, and a word for a night before a day without one."""
         price = self.ticks("meeting_missed")
-        evening = frozenset(s for s in frame.night_shifts if frame.shifts[s].start_minute >= NOON)
+        evening = frozenset(s for s in context.night_shifts if context.shifts[s].start_minute >= NOON)
         words: dict[tuple[tuple[int, ...], Symbols, Symbols], list[int]] = {}
-        for meeting in self.meetings(frame.case) if price else ():
-            day = frame.day_of(meeting.day)
-            start, end = frame.instant(day, meeting.start_minute), frame.instant(day, meeting.end_minute)
-            today = frozenset(s for s, (a, b) in enumerate(frame.spans[day]) if a < end and b > start)
-            before = evening | frozenset(s for s, (a, b) in enumerate(frame.spans[day - 1]) if a < end and b > start)
+        for meeting in self.meetings(context.case) if price else ():
+            day = context.day_of(meeting.day)
+            start, end = context.instant(day, meeting.start_minute), context.instant(day, meeting.end_minute)
+            today = frozenset(s for s, (a, b) in enumerate(context.spans[day]) if a < end and b > start)
+            before = evening | frozenset(s for s, (a, b) in enumerate(context.spans[day - 1]) if a < end and b > start)
             asked = tuple(
                 index
-                for index, person in enumerate(frame.agents)
+                for index, person in enumerate(context.agents)
                 if person.role is Role.LEADER or not meeting.leaders_only
             )
             if today:
                 yield from (Cost(self.id, agent, day, today, price) for agent in asked)
             if before and asked:
-                words.setdefault((asked, before, (frame.every_shift | {OFF}) - today), []).append(day)
+                words.setdefault((asked, before, (context.every_shift | {OFF}) - today), []).append(day)
         for (asked, before, without), days in words.items():
             yield Sequence(self.id, asked, (before, without), ends=tuple(days), ticks=price)
 

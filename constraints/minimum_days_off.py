@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import ClassVar
 
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import OFF, Piece, Sequence
 from roster.text import Text
 
@@ -37,12 +37,12 @@ class MinimumDaysOff(Rule):
         good=Text("最少 2 天:班、休、休、班", "At least 2: on, off, off, on"),
     )
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Words of a working day, too few days off, a working day."""
-        everyone = tuple(range(len(frame.agents)))
+        everyone = tuple(range(len(context.agents)))
         off = frozenset({OFF})
         for length in range(1, self.whole("min_consecutive_days_off")):
-            yield Sequence(self.id, everyone, (frame.every_shift, *(off,) * length, frame.every_shift))
+            yield Sequence(self.id, everyone, (context.every_shift, *(off,) * length, context.every_shift))
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Each gap of whole dates between neighbouring duties that ends in the month."""

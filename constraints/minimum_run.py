@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import ClassVar
 
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import OFF, Piece, Sequence
 from roster.text import Text
 
@@ -47,14 +47,14 @@ class MinimumRun(Rule):
         good=Text("最少 2 天:休、班、班、休", "At least 2: off, on, on, off"),
     )
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Words of a day off, too few working days, a day off."""
-        everyone = tuple(range(len(frame.agents)))
+        everyone = tuple(range(len(context.agents)))
         off = frozenset({OFF})
         for length in range(1, self.whole("min_consecutive_days")):
-            word = (off, *(frame.every_shift,) * length, off)
+            word = (off, *(context.every_shift,) * length, off)
             inside = self.flag("run_before_month")
-            if not (inside and len(word) > frame.days):
+            if not (inside and len(word) > context.days):
                 yield Sequence(self.id, everyone, word, inside=inside)
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import Budget, Piece
 from roster.text import Text
 
@@ -52,19 +52,19 @@ class MonthHours(Rule):
     def _minutes(self, name: str) -> int | None:
         return None if self.values[name] is None else round(self.number(name) * 60)
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Paid minutes as one budget per agent; a requested leave credits the minutes that it spares."""
         least, most = self._minutes("min_month_hours"), self._minutes("max_month_hours")
         if least is None and most is None:
             return
-        shifts = range(len(frame.shifts))
-        weights = tuple(tuple(frame.paid_minutes(day, shift) for shift in shifts) for day in range(frame.days))
-        legal = frame.working_days
+        shifts = range(len(context.shifts))
+        weights = tuple(tuple(context.paid_minutes(day, shift) for shift in shifts) for day in range(context.days))
+        legal = context.working_days
         share = _share(least or 0, len(legal))
-        for agent in range(len(frame.agents)):
-            away = legal - (frame.employed_days(agent) - frame.approved_days[agent])
-            own = [r for r in frame.requests if frame.case.leaves[r].agent_id == frame.agents[agent].agent_id]
-            credit = {r: share * len(legal.intersection(frame.request_days(r)) - away) for r in own}
+        for agent in range(len(context.agents)):
+            away = legal - (context.employed_days(agent) - context.approved_days[agent])
+            own = [r for r in context.requests if context.case.leaves[r].agent_id == context.agents[agent].agent_id]
+            credit = {r: share * len(legal.intersection(context.request_days(r)) - away) for r in own}
             if not away and not any(credit.values()):
                 yield Budget(self.id, agent, weights, least, most, label="hours")
                 continue

@@ -2,7 +2,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import ClassVar
 
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import OFF, Budget, Piece, Sequence
 from roster.text import Text
 
@@ -59,27 +59,27 @@ class Night(Rule):
         good=Text("连上三个夜班,休息一天,再上日班", "Three nights in a row, a day off, then a day shift"),
     )
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Words N…N (one too many), N·day, N·no night·any…any·work, and a count of the month's nights.
 
         Any, not only off: where history itself works in the rest after a run, that rest still reaches into the month.
         """
-        everyone = tuple(range(len(frame.agents)))
-        nights = frame.night_shifts
+        everyone = tuple(range(len(context.agents)))
+        nights = context.night_shifts
         if not nights:
             return
         longest = self.whole("max_consecutive_nights")
         rest_days = self.whole("rest_days_after_nights")
         yield Sequence(self.id, everyone, (nights,) * (longest + 1))
-        if rest_days and frame.every_shift - nights:
-            yield Sequence(self.id, everyone, (nights, frame.every_shift - nights))
-        anything = frame.every_shift | {OFF}
+        if rest_days and context.every_shift - nights:
+            yield Sequence(self.id, everyone, (nights, context.every_shift - nights))
+        anything = context.every_shift | {OFF}
         for ahead in range(2, rest_days + 1):
             between = (anything - nights, *((anything,) * (ahead - 2)))
-            yield Sequence(self.id, everyone, (nights, *between, frame.every_shift))
+            yield Sequence(self.id, everyone, (nights, *between, context.every_shift))
         most = self.whole("max_nights_per_month")
-        if most < frame.days:
-            counted = (tuple(int(shift in nights) for shift in range(len(frame.shifts))),) * frame.days
+        if most < context.days:
+            counted = (tuple(int(shift in nights) for shift in range(len(context.shifts))),) * context.days
             for agent in everyone:
                 yield Budget(self.id, agent, counted, maximum=most, label="nights")
 

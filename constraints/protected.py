@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength
+from roster.rule import Evidence, Example, Finding, MonthContext, Rule, Strength
 from roster.rule.only import only_shifts
 from roster.rule.pieces import Piece
 from roster.text import Text
@@ -25,13 +25,13 @@ class Protected(Rule):
         good=Text("保护期至 10 月 14 日,15 日排了夜班", "Protected until 14 October, a night on the 15th"),
     )
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Only shifts that are no nights on protected days."""
-        no_night = frame.every_shift - frame.night_shifts
-        for agent, person in enumerate(frame.agents):
+        no_night = context.every_shift - context.night_shifts
+        for agent, person in enumerate(context.agents):
             if person.protections:
-                kept = {day: no_night for day in range(frame.days) if person.protected_on(frame.date_of(day))}
-                yield from only_shifts(self.id, frame, agent, kept)
+                kept = {day: no_night for day in range(context.days) if person.protected_on(context.date_of(day))}
+                yield from only_shifts(self.id, context, agent, kept)
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Each night duty against the agent's protections. The finding keeps the reason to itself."""

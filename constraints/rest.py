@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import ceil
 from typing import ClassVar
 
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import OFF, Piece, Sequence
 from roster.text import Text
 
@@ -38,15 +38,17 @@ class Rest(Rule):
         good=Text("16:00–24:00 之后次日 11:00 上班:恰好 11 小时", "Off at 24:00, on again at 11:00: exactly 11 h"),
     )
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Two-letter words (s, t), and longer ones with days off between where the rest asked for exceeds a day."""
         rest_minutes = ceil(Fraction(self.number("min_rest_hours")).limit_denominator(10**6) * 60)
-        everyone = tuple(range(len(frame.agents)))
+        everyone = tuple(range(len(context.agents)))
         forbidden: dict[tuple[int, int, frozenset[int]], list[int]] = {}
-        for day in range(frame.days):
+        for day in range(context.days):
             for gap in range(1, 5):
-                for before, (_, end) in enumerate(frame.spans[day - gap]):
-                    after = frozenset(s for s, (start, _) in enumerate(frame.spans[day]) if start - end < rest_minutes)
+                for before, (_, end) in enumerate(context.spans[day - gap]):
+                    after = frozenset(
+                        s for s, (start, _) in enumerate(context.spans[day]) if start - end < rest_minutes
+                    )
                     if after:
                         forbidden.setdefault((gap, before, after), []).append(day)
         off = frozenset({OFF})

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength
+from roster.rule import Evidence, Example, Finding, MonthContext, Rule, Strength
 from roster.rule.only import only_shifts
 from roster.rule.pieces import Piece
 from roster.text import Text
@@ -24,13 +24,13 @@ class Rotate(Rule):
         good=Text("不倒班人员在调休上班的星期六上日班", "The same agent works a day shift on a make-up Saturday"),
     )
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Day shifts on working days, nothing on the others."""
-        no_night = frame.every_shift - frame.night_shifts
-        days = {day: no_night if day in frame.working_days else frozenset[int]() for day in range(frame.days)}
-        for agent, person in enumerate(frame.agents):
+        no_night = context.every_shift - context.night_shifts
+        days = {day: no_night if day in context.working_days else frozenset[int]() for day in range(context.days)}
+        for agent, person in enumerate(context.agents):
             if not person.rotating:
-                yield from only_shifts(self.id, frame, agent, days)
+                yield from only_shifts(self.id, context, agent, days)
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """The shift and the day of each duty of those who do not rotate."""

@@ -2,7 +2,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import Budget, Piece
 from roster.text import Text
 
@@ -37,14 +37,14 @@ class ShiftLimits(Rule):
         parts = (entry.rpartition("=") for entry in self.words("max_duties_of_shift"))
         return {code.strip(): int(most) for code, _, most in parts}
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """A counted budget per agent and limited shift; one table a shift."""
         for code, most in self._limits().items():
-            counted = frame.chosen((code,))
-            if counted and most < frame.days:
-                row = tuple(int(shift in counted) for shift in range(len(frame.shifts)))
-                weights = (row,) * frame.days
-                for agent in range(len(frame.agents)):
+            counted = context.chosen((code,))
+            if counted and most < context.days:
+                row = tuple(int(shift in counted) for shift in range(len(context.shifts)))
+                weights = (row,) * context.days
+                for agent in range(len(context.agents)):
                     yield Budget(self.id, agent, weights, maximum=most, label=code)
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from roster.model import Grade
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.pieces import Allow, Penalty, Piece
 from roster.rule.presence import presence_rows, short_intervals
 from roster.text import Text, clock_time
@@ -44,17 +44,17 @@ class Skill(Rule):
         good=Text("会 189 与 180 的人员排在 180 岗", "An agent who holds 189 and 180 is rostered for 180"),
     )
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """The duties of each agent's jobs, and rows of seniors."""
-        days = tuple(range(frame.days))
-        for agent, person in enumerate(frame.agents):
-            held = frozenset(frame.job_index[job] for job in person.jobs)
-            yield Allow(self.id, agent, days, frame.duties(frame.every_shift, held))
+        days = tuple(range(context.days))
+        for agent, person in enumerate(context.agents):
+            held = frozenset(context.job_index[job] for job in person.jobs)
+            yield Allow(self.id, agent, days, context.duties(context.every_shift, held))
         least = self.whole("min_seniors_on_duty")
-        price = self.ticks_for("senior_missing", frame.case.centre.interval_minutes)
+        price = self.ticks_for("senior_missing", context.case.centre.interval_minutes)
         if least and price:
-            seniors = tuple(i for i, person in enumerate(frame.agents) if person.grade is Grade.SENIOR)
-            yield from presence_rows(self.id, frame, seniors, penalty=Penalty.around(least, price, 0))
+            seniors = tuple(i for i, person in enumerate(context.agents) if person.grade is Grade.SENIOR)
+            yield from presence_rows(self.id, context, seniors, penalty=Penalty.around(least, price, 0))
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Each duty's job, then the seniors present in each interval."""

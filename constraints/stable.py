@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from roster.model import Duty
 from roster.model.requests import OFF as DAY_OFF
-from roster.rule import TICKS, Evidence, Example, Finding, Frame, Parameter, Rule, Strength, Weight
+from roster.rule import TICKS, Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.pieces import OFF, Allow, Cost, Piece
 from roster.text import Text
 
@@ -49,32 +49,32 @@ class Stable(Rule):
         good=Text("固定 10 月 4 日上 B 班,班表照排", "B is pinned on 4 October and rostered"),
     )
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Pins, the past, and the price of each day that changes."""
-        yield from self._pins(frame)
-        if frame.published is None:
+        yield from self._pins(context)
+        if context.published is None:
             return
         known: dict[tuple[int, int], tuple[int, int]] = {}
         lost: set[tuple[int, int]] = set()
-        for duty in frame.published.duties:
-            if duty.agent_id not in frame.agent_index:
+        for duty in context.published.duties:
+            if duty.agent_id not in context.agent_index:
                 continue
-            cell = (frame.agent_index[duty.agent_id], frame.day_of(duty.day))
-            if duty.shift in frame.shift_index and duty.job in frame.job_index:
-                known[cell] = (frame.shift_index[duty.shift], frame.job_index[duty.job])
+            cell = (context.agent_index[duty.agent_id], context.day_of(duty.day))
+            if duty.shift in context.shift_index and duty.job in context.job_index:
+                known[cell] = (context.shift_index[duty.shift], context.job_index[duty.job])
             else:
                 lost.add(cell)
-        yield from self._past(frame, known, lost)
-        today = None if frame.now is None else frame.date_of(frame.wall_day(frame.now))
+        yield from self._past(context, known, lost)
+        today = None if context.now is None else context.date_of(context.wall_day(context.now))
         # One set for all who share it: the engine compiles each set once.
-        others = {shift: (frame.every_shift | {OFF}) - {shift} for shift in frame.every_shift}
-        alone = {shift: frozenset({shift}) for shift in frame.every_shift}
-        jobs = {job: frozenset(range(len(frame.jobs))) - {job} for job in range(len(frame.jobs))}
-        for day in range(frame.days):
-            price = self._price(frame.date_of(day), today)
+        others = {shift: (context.every_shift | {OFF}) - {shift} for shift in context.every_shift}
+        alone = {shift: frozenset({shift}) for shift in context.every_shift}
+        jobs = {job: frozenset(range(len(context.jobs))) - {job} for job in range(len(context.jobs))}
+        for day in range(context.days):
+            price = self._price(context.date_of(day), today)
             if not price:
                 continue
-            for agent in range(len(frame.agents)):
+            for agent in range(len(context.agents)):
                 held = known.get((agent, day))
                 if held is not None:
                     shift, job = held
@@ -82,32 +82,32 @@ class Stable(Rule):
                     if price > 1 and len(jobs) > 1:
                         yield Cost(self.id, agent, day, alone[shift], price // 2, jobs[job])
                 elif (agent, day) not in lost:
-                    yield Cost(self.id, agent, day, frame.every_shift, price)
+                    yield Cost(self.id, agent, day, context.every_shift, price)
 
-    def _pins(self, frame: Frame) -> Iterator[Piece]:
+    def _pins(self, context: MonthContext) -> Iterator[Piece]:
         nothing: frozenset[tuple[int, int]] = frozenset()
-        for pin in frame.case.pins:
-            agent, days = frame.agent_index[pin.agent_id], (frame.day_of(pin.day),)
+        for pin in context.case.pins:
+            agent, days = context.agent_index[pin.agent_id], (context.day_of(pin.day),)
             if pin.shift == DAY_OFF:
                 yield Allow(self.id, agent, days, nothing)
             else:
-                jobs = range(len(frame.jobs)) if pin.job is None else (frame.job_index[pin.job],)
-                duties = frozenset((frame.shift_index[pin.shift], job) for job in jobs)
+                jobs = range(len(context.jobs)) if pin.job is None else (context.job_index[pin.job],)
+                duties = frozenset((context.shift_index[pin.shift], job) for job in jobs)
                 yield Allow(self.id, agent, days, duties, off=False)
 
     def _past(
-        self, frame: Frame, known: Mapping[tuple[int, int], tuple[int, int]], lost: set[tuple[int, int]]
+        self, context: MonthContext, known: Mapping[tuple[int, int], tuple[int, int]], lost: set[tuple[int, int]]
     ) -> Iterator[Piece]:
-        if frame.now is None:
+        if context.now is None:
             return
-        now = frame.elapsed(frame.now)
+        now = context.elapsed(context.now)
         kept: dict[tuple[int, int], frozenset[tuple[int, int]]] = {}
-        for day in range(frame.days):
-            gone = frozenset(s for s, (start, _) in enumerate(frame.spans[day]) if start < now)
+        for day in range(context.days):
+            gone = frozenset(s for s, (start, _) in enumerate(context.spans[day]) if start < now)
             if not gone:
                 break
-            ahead = frame.duties(frame.every_shift - gone)
-            for agent in range(len(frame.agents)):
+            ahead = context.duties(context.every_shift - gone)
+            for agent in range(len(context.agents)):
                 cell = known.get((agent, day))
                 if (agent, day) in lost:
                     continue

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar
 
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import Piece, Sequence
 from roster.text import Text
 
@@ -41,10 +41,10 @@ class Streak(Rule):
         good=Text("连续上班 6 天后休息一天", "Six days of duty, then a day off"),
     )
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """The word W…W of one day too many."""
-        everyone = tuple(range(len(frame.agents)))
-        yield Sequence(self.id, everyone, (frame.every_shift,) * (self.whole("max_consecutive_days") + 1))
+        everyone = tuple(range(len(context.agents)))
+        yield Sequence(self.id, everyone, (context.every_shift,) * (self.whole("max_consecutive_days") + 1))
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Runs of dates; a breach is told once a run, on the first day of the month that is one too many."""

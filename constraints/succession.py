@@ -2,7 +2,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import ClassVar
 
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import Piece, Sequence
 from roster.text import Text
 
@@ -40,11 +40,11 @@ class Succession(Rule):
             found.setdefault(first.strip(), set()).add(then.strip())
         return {first: frozenset(then) for first, then in found.items()}
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """One two-letter word per first shift."""
-        everyone = tuple(range(len(frame.agents)))
+        everyone = tuple(range(len(context.agents)))
         for first, then in self._forbidden().items():
-            word = (frame.chosen((first,)), frame.chosen(tuple(then)))
+            word = (context.chosen((first,)), context.chosen(tuple(then)))
             if all(word):
                 yield Sequence(self.id, everyone, word)
 

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
-from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength, Weight
+from roster.rule import Evidence, Example, Finding, MonthContext, Rule, Strength, Weight
 from roster.rule.pieces import Escort, Piece
 from roster.text import Text
 
@@ -31,19 +31,19 @@ class Team(Rule):
         good=Text("班员与本班组副班长同上 E 班", "An agent and the team's deputy both work E"),
     )
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """An escort per team, day and shift."""
         price = self.ticks("away_from_team")
         if not price:
             return
         teams: dict[str, tuple[list[int], list[int]]] = {}
-        for index, person in enumerate(frame.agents):
+        for index, person in enumerate(context.agents):
             members, leaders = teams.setdefault(person.team, ([], []))
             (leaders if person.leads else members).append(index)
         for members, leaders in teams.values():
             led, leading = tuple(members), tuple(leaders)
-            for day in range(frame.days) if led else ():
-                for shift in range(len(frame.shifts)):
+            for day in range(context.days) if led else ():
+                for shift in range(len(context.shifts)):
                     yield Escort(self.id, led, leading, day, shift, price)
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:

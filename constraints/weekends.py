@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar
 
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Strength
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import Budget, Pair, Piece
 from roster.text import Text
 
@@ -43,20 +43,20 @@ class Weekends(Rule):
     def _most(self) -> int | None:
         return None if self.values["max_weekends"] is None else int(self.number("max_weekends"))
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """1 for a Saturday, 1 for a Sunday, less 1 for both of one weekend."""
         most = self._most()
         if most is None:
             return
-        weekday = [frame.date_of(day).weekday() for day in range(frame.days)]
-        shifts = len(frame.shifts)
+        weekday = [context.date_of(day).weekday() for day in range(context.days)]
+        shifts = len(context.shifts)
         weights = tuple((int(of_day in (SATURDAY, SUNDAY)),) * shifts for of_day in weekday)
         both = tuple(
-            Pair(day, frame.every_shift, frame.every_shift, -1)
-            for day in range(1, frame.days)
+            Pair(day, context.every_shift, context.every_shift, -1)
+            for day in range(1, context.days)
             if weekday[day] == SUNDAY
         )
-        for agent in range(len(frame.agents)):
+        for agent in range(len(context.agents)):
             yield Budget(self.id, agent, weights, maximum=most, pairs=both, label="weekends")
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:

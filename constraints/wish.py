@@ -5,7 +5,7 @@ from typing import ClassVar
 from roster.model import Wish as Asked
 from roster.model.requests import OFF as DAY_OFF
 from roster.model.requests import WORK
-from roster.rule import Evidence, Example, Finding, Frame, Rule, Strength, Weight
+from roster.rule import Evidence, Example, Finding, MonthContext, Rule, Strength, Weight
 from roster.rule.pieces import OFF, Cost, Piece
 from roster.rule.ticks import ticks
 from roster.text import Text
@@ -37,18 +37,18 @@ class Wish(Rule):
     def _price(self, wish: Asked) -> int:
         return ticks(self.weight_points["wish"] * abs(wish.weight))
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """A cost on the choices that do not meet the wish."""
-        every = frame.every_shift | {OFF}
-        for wish in frame.case.wishes:
+        every = context.every_shift | {OFF}
+        for wish in context.case.wishes:
             price = self._price(wish)
             if not price:
                 continue
-            named = {DAY_OFF: frozenset({OFF}), WORK: frame.every_shift}.get(wish.shift)
+            named = {DAY_OFF: frozenset({OFF}), WORK: context.every_shift}.get(wish.shift)
             if named is None:
-                named = frame.chosen((wish.shift,))
+                named = context.chosen((wish.shift,))
             missed = every - named if wish.weight > 0 else named
-            yield Cost(self.id, frame.agent_index[wish.agent_id], frame.day_of(wish.day), missed, price)
+            yield Cost(self.id, context.agent_index[wish.agent_id], context.day_of(wish.day), missed, price)
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Each wish beside what the person has that day."""

@@ -23,7 +23,7 @@ from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.translate import plan_of, roster_of
 from roster.engine.problem.verify import Verifier
 from roster.model import Case, Roster
-from roster.rule import Frame, Rulebook
+from roster.rule import MonthContext, Rulebook
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,13 @@ def run(task: Task, speaker: Speaker, stop: threading.Event) -> None:
     """Solve, telling progress and each better roster that the checks passed."""
     began = time.monotonic()
     rulebook = Rulebook.of(CATALOGUE, task.case.centre)
-    frame = Frame(task.case, task.published, task.now)
-    problem = Problem.of(frame, rulebook.encode(frame))
-    verifier = Verifier(rulebook, frame, problem)
+    context = MonthContext(task.case, task.published, task.now)
+    problem = Problem.of(context, rulebook.encode(context))
+    verifier = Verifier(rulebook, context, problem)
 
     def verify(plan: Plan, ticks: int) -> None:
         verifier.verify(plan, ticks)
-        speaker.say("best", ticks=ticks, **rows(roster_of(frame, plan)))
+        speaker.say("best", ticks=ticks, **rows(roster_of(context, plan)))
 
     def tell(progress: Progress) -> None:
         speaker.say("progress", seconds=progress.seconds, ticks=progress.ticks, bound=progress.bound)
@@ -86,7 +86,7 @@ def run(task: Task, speaker: Speaker, stop: threading.Event) -> None:
         verify=verify,
         stop=stop,
     )
-    solved = solve(problem, options, _start(task, frame, problem))
+    solved = solve(problem, options, _start(task, context, problem))
     speaker.say(
         "result",
         status=solved.status.value,
@@ -94,16 +94,16 @@ def run(task: Task, speaker: Speaker, stop: threading.Event) -> None:
         bound=solved.bound,
         stopped_by=solved.stopped_by,
         seconds=time.monotonic() - began,
-        roster=None if solved.plan is None else rows(roster_of(frame, solved.plan)),
+        roster=None if solved.plan is None else rows(roster_of(context, solved.plan)),
     )
 
 
-def _start(task: Task, frame: Frame, problem: Problem) -> Plan | None:
+def _start(task: Task, context: MonthContext, problem: Problem) -> Plan | None:
     """A plan to start from, where one keeps every hard piece."""
     for roster in (task.start, task.published):
         if roster is not None and roster.duties:
             try:
-                plan = plan_of(frame, problem, roster)
+                plan = plan_of(context, problem, roster)
             except (KeyError, IndexError):
                 continue
             if not problem.evaluate(plan).broken:

@@ -29,7 +29,7 @@ from roster.engine.problem.verify import Verifier
 from roster.engine.process.child import Child, Done, Failed, Mailbox, News, one_ready
 from roster.errors import InternalError
 from roster.files.read_case import read_case
-from roster.rule import Frame, Rule, Rulebook
+from roster.rule import MonthContext, Rule, Rulebook
 from roster.rule.pieces import Penalty, Row
 from roster.rule.ticks import TICKS
 
@@ -131,8 +131,8 @@ def measure(folder: Path, rules: Sequence[type[Rule]], campaign: Campaign) -> Me
     with one_ready(load):
         case, _ = read_case(folder)
         rulebook = Rulebook.of(tuple(rules), case.centre)
-        frame = Frame(case)
-        problem = Problem.of(frame, rulebook.encode(frame))
+        context = MonthContext(case)
+        problem = Problem.of(context, rulebook.encode(context))
         read = time.monotonic() - began
         watch = _Watch(problem, began)
         options = Options(
@@ -146,7 +146,7 @@ def measure(folder: Path, rules: Sequence[type[Rule]], campaign: Campaign) -> Me
     watch.remember(time.monotonic() - began, solved.ticks, solved.bound)
     parent = _peak_megabytes(os.getpid())
     proven = short_at_least(problem)
-    verifier = Verifier(rulebook, frame, problem)
+    verifier = Verifier(rulebook, context, problem)
     first, complete = watch.times(verifier, proven)
     return Measured(
         len(case.agents),

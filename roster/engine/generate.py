@@ -14,7 +14,7 @@ from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.translate import roster_of
 from roster.engine.problem.verify import Verifier
 from roster.model import Case, Roster
-from roster.rule import Evidence, Finding, Frame, Rulebook
+from roster.rule import Evidence, Finding, MonthContext, Rulebook
 
 
 def all_workers() -> int:
@@ -46,9 +46,9 @@ def generate(case: Case, rulebook: Rulebook, options: GenerateOptions | None = N
     """Roster the month. The result's roster has passed every check; without one the status says why."""
     options = options or GenerateOptions()
     began = options.began if options.began is not None else time.monotonic()
-    frame = Frame(case)
-    problem = Problem.of(frame, rulebook.encode(frame))
-    verifier = Verifier(rulebook, frame, problem)
+    context = MonthContext(case)
+    problem = Problem.of(context, rulebook.encode(context))
+    verifier = Verifier(rulebook, context, problem)
     solved = solve(problem, _options(options, began, problem, verifier))
     return result_of(verifier, solved, options, began)
 
@@ -92,7 +92,7 @@ def result_of(verifier: Verifier, solved: Solved, options: GenerateOptions, bega
     if solved.prices is not None:
         from roster.engine.bounds.what_if_prices import plain
 
-        extra["prices"] = plain(solved.prices, verifier.frame)
+        extra["prices"] = plain(solved.prices, verifier.context)
     plan, ticks, status = solved.plan, solved.ticks, solved.status
     if status is Status.FEASIBLE:
         # One worker polishes by counted work alone: the same input gives the same roster.
@@ -104,7 +104,7 @@ def result_of(verifier: Verifier, solved: Solved, options: GenerateOptions, bega
     reasons = unmet(verifier, plan, time.monotonic() + _left(options, began) / 3)
     return Result(
         status,
-        roster_of(verifier.frame, plan),
+        roster_of(verifier.context, plan),
         ticks,
         solved.bound,
         time.monotonic() - began,

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from roster.rule.evidence import Evidence
-from roster.rule.frame import Frame
+from roster.rule.month_context import MonthContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Hours:
 def hours(evidence: Evidence) -> Mapping[str, Hours]:
     """Each agent's hours, by id, in the case's order."""
     case = evidence.case
-    frame = Frame(case)
+    context = MonthContext(case)
     granted: dict[str, list[int]] = {}
     for index in evidence.roster.granted:
         granted.setdefault(case.leaves[index].agent_id, []).append(index)
@@ -45,6 +45,6 @@ def hours(evidence: Evidence) -> Mapping[str, Hours]:
             leave_days=len(away),
             rest_days=sum(day not in on_duty and day not in away for day in employed),
             worked_minutes=sum(stint.paid_minutes for stint in stints),
-            contract_minutes=frame.contract_minutes(index, granted.get(agent.agent_id, ())),
+            contract_minutes=context.contract_minutes(index, granted.get(agent.agent_id, ())),
         )
     return found

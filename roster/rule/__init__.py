@@ -3,8 +3,8 @@
 from roster.model.refusal import Refusal
 from roster.rule.evidence import Evidence, Stint
 from roster.rule.finding import Finding
-from roster.rule.frame import Frame, Slot
 from roster.rule.grants import inferred_grants
+from roster.rule.month_context import MonthContext, Slot
 from roster.rule.narrow import Narrow
 from roster.rule.parameter import Parameter, Weight
 from roster.rule.rule import Example, Rule, Strength
@@ -16,7 +16,7 @@ __all__ = [
     "Evidence",
     "Example",
     "Finding",
-    "Frame",
+    "MonthContext",
     "Narrow",
     "Parameter",
     "Refusal",

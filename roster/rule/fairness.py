@@ -1,7 +1,7 @@
 """Fair shares: constants of a case, computed once before anybody is rostered.
 
 Both sides of a fairness rule need the very same number, the solver to price a month and the check to measure it, so
-this is the one computation that they share (besides the raw records). It reads dates and records, no frame.
+this is the one computation that they share (besides the raw records). It reads dates and records, no context.
 
 An agent's fair share of a kind of duty is
 

@@ -1,9 +1,9 @@
 """Pieces: what rules compile to. Plain frozen data that every solver, the diagnosis and the re-planner read.
 
-Indices are a `Frame`'s: agents, days (0 is the month's first), shifts, jobs; `request` counts the case's requested
-leaves. On a day an agent's *choice* is OFF, a duty (shift, job), or a granted leave, which counts as OFF wherever a
-piece speaks of shifts. Shift-level sets are frozensets of shift indices that may hold `OFF`. Costs are ticks
-(`roster.rule.ticks`). Pieces with several agents say the same of each of them.
+Indices are a `MonthContext`'s: agents, days (0 is the month's first), shifts, jobs; `request` counts the case's
+requested leaves. On a day an agent's *choice* is OFF, a duty (shift, job), or a granted leave, which counts as OFF
+wherever a piece speaks of shifts. Shift-level sets are frozensets of shift indices that may hold `OFF`. Costs are
+ticks (`roster.rule.ticks`). Pieces with several agents say the same of each of them.
 
 Everything but `Row` and `Escort` speaks of one agent: an agent's legal month is a path, and only rows tie agents
 together.

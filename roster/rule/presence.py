@@ -8,21 +8,25 @@ from datetime import date
 
 from roster.model import Agent
 from roster.rule.evidence import Evidence
-from roster.rule.frame import Frame
+from roster.rule.month_context import MonthContext
 from roster.rule.pieces import Penalty, Row, Term
 
 
 def presence_rows(
-    rule: str, frame: Frame, agents: tuple[int, ...], penalty: Penalty | None = None, minimum: int | None = None
+    rule: str,
+    context: MonthContext,
+    agents: tuple[int, ...],
+    penalty: Penalty | None = None,
+    minimum: int | None = None,
 ) -> Iterator[Row]:
     """A row per interval in which any seat is required, counting those of `agents` whose duty covers it whole."""
-    needed = {cell for cells in frame.seats.values() for cell, (seats, _) in cells.items() if seats > 0}
-    past = [frame.history[agent][-1][0] for agent in agents if -1 in frame.history[agent]]
-    for index, slot in enumerate(frame.slots):
+    needed = {cell for cells in context.seats.values() for cell, (seats, _) in cells.items() if seats > 0}
+    past = [context.history[agent][-1][0] for agent in agents if -1 in context.history[agent]]
+    for index, slot in enumerate(context.slots):
         if (slot.day, slot.minute) not in needed:
             continue
-        terms = tuple(Term(agents, day, shifts) for day, shifts in frame.covering[index] if day >= 0)
-        earlier = dict(frame.covering[index]).get(-1, frozenset())
+        terms = tuple(Term(agents, day, shifts) for day, shifts in context.covering[index] if day >= 0)
+        earlier = dict(context.covering[index]).get(-1, frozenset())
         constant = sum(1 for shift in past if shift in earlier)
         yield Row(rule, terms, penalty, minimum, constant=constant, label=(slot.day, slot.minute))
 

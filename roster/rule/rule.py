@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from roster.rule.evidence import Evidence
 from roster.rule.finding import Finding
-from roster.rule.frame import Frame
+from roster.rule.month_context import MonthContext
 from roster.rule.parameter import Parameter, Weight
 from roster.rule.pieces import Piece
 from roster.rule.ticks import ticks, ticks_for
@@ -63,9 +63,9 @@ class Rule(ABC):
         self.values = values
         self.weight_points = weights
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """The pieces that bind the solvers. Plain data, integer minutes, no solver."""
-        del frame
+        del context
         return ()
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:

@@ -5,7 +5,7 @@ from roster.errors import Fault, InputError
 from roster.model import Centre
 from roster.rule.evidence import Evidence
 from roster.rule.finding import Finding
-from roster.rule.frame import Frame
+from roster.rule.month_context import MonthContext
 from roster.rule.parameter import fault
 from roster.rule.pieces import Piece
 from roster.rule.rule import Rule
@@ -57,9 +57,9 @@ class Rulebook:
                 return rule
         raise KeyError(rule_id)
 
-    def encode(self, frame: Frame) -> list[Piece]:
+    def encode(self, context: MonthContext) -> list[Piece]:
         """The pieces of every rule, in the catalogue's order."""
-        return [piece for rule in self.rules for piece in rule.encode(frame)]
+        return [piece for rule in self.rules for piece in rule.encode(context)]
 
     def breaches(self, evidence: Evidence, only: Collection[str] | None = None) -> list[Finding]:
         """The hard findings of every rule (of those whose ids are in `only`), with clause and sentence."""

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from piece_reading import read
-from rule_world import Evidence, Frame, roster
+from rule_world import Evidence, MonthContext, roster
 
 import constraints
 from roster.rule import Rule
@@ -24,6 +24,6 @@ def test_the_page_s_own_rule_keeps_its_labels() -> None:
         given = roster(case.case, case.roster)
         findings = list(rule.check(Evidence(case.case, given)))
         assert [(item.agent_id, item.day.day) for item in findings] == list(case.breaks)
-        frame = Frame(case.case)
-        assert read(frame, rule.encode(frame), given).admits == (not case.breaks)
+        context = MonthContext(case.case)
+        assert read(context, rule.encode(context), given).admits == (not case.breaks)
         assert all(rule.explain(item).zh and rule.explain(item).en for item in findings)

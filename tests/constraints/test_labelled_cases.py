@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from labelled import Labelled
 from piece_reading import read
-from rule_world import Evidence, Frame, Roster, on, roster, rule, rulebook
+from rule_world import Evidence, MonthContext, Roster, on, roster, rule, rulebook
 
 from constraints import CATALOGUE
 from roster.engine.problem.problem import Plan, Problem
@@ -51,23 +51,23 @@ def test_the_pieces_say_what_the_label_says(rule_id: str, labelled: Labelled) ->
     if len({(duty.agent_id, duty.day) for duty in given.duties}) < len(given.duties):
         assert rule_id == "ONE-DUTY"
         return
-    frame = Frame(labelled.case, published(labelled), labelled.now)
-    pieces = list(rule(labelled.case, rule_id).encode(frame))
-    reading = read(frame, pieces, given)
+    context = MonthContext(labelled.case, published(labelled), labelled.now)
+    pieces = list(rule(labelled.case, rule_id).encode(context))
+    reading = read(context, pieces, given)
     assert reading.admits == (not labelled.breaks)
     assert reading.total == labelled.ticks
-    problem = Problem.of(frame, rulebook(labelled.case).encode(frame))
-    valuation = problem.evaluate(plan_of(frame, problem, given))
+    problem = Problem.of(context, rulebook(labelled.case).encode(context))
+    valuation = problem.evaluate(plan_of(context, problem, given))
     assert valuation.ticks_by_rule.get(rule_id, 0) == labelled.ticks
     assert any(item.rule == rule_id for item in valuation.broken) == bool(labelled.breaks)
 
 
-def plan_of(frame: Frame, problem: Problem, given: Roster) -> Plan:
-    shift = np.full((len(frame.agents), frame.days), OFF, np.int16)
+def plan_of(context: MonthContext, problem: Problem, given: Roster) -> Plan:
+    shift = np.full((len(context.agents), context.days), OFF, np.int16)
     job = np.zeros_like(shift)
     for duty in given.duties:
-        cell = (frame.agent_index[duty.agent_id], frame.day_of(duty.day))
-        shift[cell], job[cell] = frame.shift_index[duty.shift], frame.job_index[duty.job]
+        cell = (context.agent_index[duty.agent_id], context.day_of(duty.day))
+        shift[cell], job[cell] = context.shift_index[duty.shift], context.job_index[duty.job]
     return Plan(shift, job, given.granted & frozenset(problem.request_by_index))
 
 

@@ -16,10 +16,10 @@ from rule_world import (
     Case,
     Duty,
     Evidence,
-    Frame,
     Grade,
     Leave,
     Month,
+    MonthContext,
     Pin,
     Protection,
     Role,
@@ -213,14 +213,14 @@ def test_pieces_and_checks_agree_rule_by_rule(seed: int) -> None:
         moment = datetime.combine(maker.day(3, 3), datetime.min.time(), UTC)
         now = moment + timedelta(minutes=maker.random.randrange(1440)) if maker.chance(0.7) else None
     book = rulebook(case)
-    frame = Frame(case, published, now)
-    pieces = {rule.id: list(rule.encode(frame)) for rule in book.rules}
+    context = MonthContext(case, published, now)
+    pieces = {rule.id: list(rule.encode(context)) for rule in book.rules}
     for _ in range(6):
         roster = maker.roster(case)
         evidence = Evidence(case, roster, published, now)
         for rule in book.rules:
             findings = list(rule.check(evidence))
-            reading = read(frame, pieces[rule.id], roster)
+            reading = read(context, pieces[rule.id], roster)
             assert reading.admits == (not any(item.hard for item in findings)), (rule.id, findings)
             assert reading.total == sum(item.cost_ticks for item in findings), (rule.id, findings)
             assert all(rule.explain(item).zh and rule.explain(item).en for item in findings[:5])

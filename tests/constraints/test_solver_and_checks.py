@@ -18,8 +18,8 @@ from rule_world import (
     Case,
     Duty,
     Evidence,
-    Frame,
     Grade,
+    MonthContext,
     Pin,
     Role,
     Roster,
@@ -116,33 +116,33 @@ def price_of(book: Rulebook, evidence: Evidence) -> int | None:
 class Every(cp_model.CpSolverSolutionCallback):
     """Collects the solver's rosters."""
 
-    def __init__(self, frame: Frame, formulation: Formulation) -> None:
+    def __init__(self, context: MonthContext, formulation: Formulation) -> None:
         super().__init__()
-        self.frame, self.formulation = frame, formulation
+        self.context, self.formulation = context, formulation
         self.seen: set[Roster] = set()
 
     def on_solution_callback(self) -> None:
-        self.seen.add(roster_of(self.frame, self.formulation.plan(list(self.response_proto.solution))))
+        self.seen.add(roster_of(self.context, self.formulation.plan(list(self.response_proto.solution))))
 
 
 @pytest.mark.parametrize("name", WORLDS)
 def test_the_solver_admits_what_the_checks_pass_and_finds_the_cheapest(name: str) -> None:
     case, days = WORLDS[name]
-    book, frame = rulebook(case), Frame(case)
+    book, context = rulebook(case), MonthContext(case)
     passing = {}
     for roster in rosters(case, days):
         price = price_of(book, Evidence(case, roster))
         if price is not None:
             passing[roster] = price
     assert len(passing) > 3
-    problem = Problem.of(frame, book.encode(frame))
+    problem = Problem.of(context, book.encode(context))
     formulation = Formulation(problem, feasibility=True)
     solver = cp_model.CpSolver()
     solver.parameters.enumerate_all_solutions = True
-    every = Every(frame, formulation)
+    every = Every(context, formulation)
     solver.solve(formulation.model, every)
     assert every.seen == set(passing)
     answer = search(Formulation(problem), Effort(60))
     assert answer.ending is Ending.OPTIMAL
     assert answer.plan is not None
-    assert answer.ticks == min(passing.values()) == passing[roster_of(frame, answer.plan)]
+    assert answer.ticks == min(passing.values()) == passing[roster_of(context, answer.plan)]

@@ -16,8 +16,8 @@ from rule_world import (
     Case,
     Duty,
     Evidence,
-    Frame,
     Grade,
+    MonthContext,
     Pin,
     Protection,
     Role,
@@ -379,11 +379,11 @@ def rosters(case: Case, days: tuple[int, ...]) -> list[Roster]:
 def test_pieces_admit_and_price_what_the_check_passes(name: str) -> None:
     rule_id, case, days = WORLDS[name]
     this = rule(case, rule_id)
-    frame = Frame(case)
-    pieces = list(this.encode(frame))
+    context = MonthContext(case)
+    pieces = list(this.encode(context))
     verdicts, prices = set(), set()
     for roster in rosters(case, days):
-        reading = read(frame, pieces, roster)
+        reading = read(context, pieces, roster)
         findings = list(this.check(Evidence(case, roster)))
         passes = not any(finding.hard for finding in findings)
         verdicts.add(passes)

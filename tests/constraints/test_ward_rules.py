@@ -20,7 +20,7 @@ from roster.engine.problem.problem import Problem
 from roster.engine.problem.translate import plan_of
 from roster.errors import InputError
 from roster.model import Agent, Case, Centre, Duty, HolidayCalendar, Leave, LeaveStatus, Month, Roster, Shift
-from roster.rule import Evidence, Frame, Rulebook
+from roster.rule import Evidence, MonthContext, Rulebook
 from roster.rule.pieces import Request
 
 WARD_RULES = (ShiftLimits, MonthHours, MinimumRun, MinimumDaysOff, Succession, Weekends)
@@ -69,12 +69,12 @@ class Judge:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.book = Rulebook.of(WARD_RULES, case.centre)
-        self.frame = Frame(case)
-        leaves = [Request("LEAVE", 0, r, *_ends(self.frame.request_days(r)), 0) for r in self.frame.requests]
-        self.problem = Problem.of(self.frame, [*self.book.encode(self.frame), *leaves])
+        self.context = MonthContext(case)
+        leaves = [Request("LEAVE", 0, r, *_ends(self.context.request_days(r)), 0) for r in self.context.requests]
+        self.problem = Problem.of(self.context, [*self.book.encode(self.context), *leaves])
 
     def encoded(self, roster: Roster) -> set[str]:
-        return {b.rule for b in self.problem.evaluate(plan_of(self.frame, self.problem, roster)).broken}
+        return {b.rule for b in self.problem.evaluate(plan_of(self.context, self.problem, roster)).broken}
 
     def checked(self, roster: Roster) -> list:
         return self.book.check(Evidence(self.case, roster))

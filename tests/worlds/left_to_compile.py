@@ -18,7 +18,7 @@ from roster.engine.search.search import Callbacks, Search, search
 from roster.files.read_case import read_case
 from roster.load.erlang import answer_rate, occupancy, service_level
 from roster.model import Leave, LeaveStatus
-from roster.rule import Frame, Rulebook
+from roster.rule import MonthContext, Rulebook
 
 cache = compiled_folder()
 before = set(cache.rglob("*.nbc"))
@@ -36,11 +36,11 @@ with tempfile.TemporaryDirectory() as folder:
     write_hotline(Path(folder), agents=20)
     case, _ = read_case(Path(folder))
 rulebook = Rulebook.of(CATALOGUE, case.centre)
-frame = Frame(case)
+context = MonthContext(case)
 plans.clear()
 while not plans:
-    search(Problem.of(frame, rulebook.encode(frame)), told, deadline=time.monotonic() + 1.0)
-published = roster_of(frame, plans[-1])
+    search(Problem.of(context, rulebook.encode(context)), told, deadline=time.monotonic() + 1.0)
+published = roster_of(context, plans[-1])
 day = published.duties[len(published.duties) // 2].day
 away = sorted({duty.agent_id for duty in published.duties if duty.day == day})[:3]
 model = case.leaves[0]

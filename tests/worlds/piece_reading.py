@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from roster.model import Roster
-from roster.rule import Frame
+from roster.rule import MonthContext
 from roster.rule.pieces import OFF, Allow, Budget, Cost, Escort, Piece, Request, Row, Sequence, Term
 
 Cell = tuple[int, int | None]
@@ -29,19 +29,19 @@ class Reading:
         return sum(self.ticks.values())
 
 
-def read(frame: Frame, pieces: Iterable[Piece], roster: Roster) -> Reading:
+def read(context: MonthContext, pieces: Iterable[Piece], roster: Roster) -> Reading:
     """Read a roster of at most one duty a day and agent."""
-    return _Reader(frame, roster).read(pieces)
+    return _Reader(context, roster).read(pieces)
 
 
 class _Reader:
-    def __init__(self, frame: Frame, roster: Roster) -> None:
-        self.frame, self.granted = frame, roster.granted
-        self.choice: list[dict[int, Cell]] = [dict(past) for past in frame.history]
+    def __init__(self, context: MonthContext, roster: Roster) -> None:
+        self.context, self.granted = context, roster.granted
+        self.choice: list[dict[int, Cell]] = [dict(past) for past in context.history]
         for duty in roster.duties:
-            cell = (frame.shift_index[duty.shift], frame.job_index[duty.job])
-            day = frame.day_of(duty.day)
-            here = self.choice[frame.agent_index[duty.agent_id]]
+            cell = (context.shift_index[duty.shift], context.job_index[duty.job])
+            day = context.day_of(duty.day)
+            here = self.choice[context.agent_index[duty.agent_id]]
             assert day not in here, "two duties a day are no choice"
             here[day] = cell
         self.reading = Reading()
@@ -67,7 +67,7 @@ class _Reader:
         return True, piece.ticks * hit
 
     def sequence(self, piece: Sequence) -> tuple[bool, int]:
-        ends = range(self.frame.days) if piece.ends is None else piece.ends
+        ends = range(self.context.days) if piece.ends is None else piece.ends
         length = len(piece.word)
         hits = 0
         for agent in piece.agents:
@@ -80,7 +80,7 @@ class _Reader:
 
     def budget(self, piece: Budget) -> tuple[bool, int]:
         value = piece.constant
-        for day in range(self.frame.days):
+        for day in range(self.context.days):
             shift = self.shift(piece.agent, day)
             value += piece.weights[day][shift] if shift != OFF else 0
         value += sum(weight for request, weight in piece.leave.items() if request in self.granted)

@@ -30,7 +30,7 @@ from roster.model import (
     Shift,
     Wish,
 )
-from roster.rule import Evidence, Frame, Rule, Rulebook
+from roster.rule import Evidence, MonthContext, Rule, Rulebook
 
 OCTOBER = HolidayCalendar(
     "CN",
@@ -138,8 +138,40 @@ def rule(case: Case, rule_id: str) -> Rule:
 
 
 __all__ = [
-    "APPROVED", "DAY", "EVENING", "LATE", "NIGHT", "OCTOBER", "PLAIN", "SHIFTS", "UTC", "Agent", "Availability",
-    "Case", "Duty", "Evidence", "Frame", "Grade", "Leave", "Month", "Pin", "Protection", "Role", "Roster",
-    "SeatRequirement", "Shift", "Wish", "agent", "date", "datetime", "duties", "leave", "on", "roster", "rule",
-    "rulebook", "seats", "world",
+    "APPROVED",
+    "DAY",
+    "EVENING",
+    "LATE",
+    "NIGHT",
+    "OCTOBER",
+    "PLAIN",
+    "SHIFTS",
+    "UTC",
+    "Agent",
+    "Availability",
+    "Case",
+    "Duty",
+    "Evidence",
+    "Grade",
+    "Leave",
+    "Month",
+    "MonthContext",
+    "Pin",
+    "Protection",
+    "Role",
+    "Roster",
+    "SeatRequirement",
+    "Shift",
+    "Wish",
+    "agent",
+    "date",
+    "datetime",
+    "duties",
+    "leave",
+    "on",
+    "roster",
+    "rule",
+    "rulebook",
+    "seats",
+    "world",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from roster.bench.shift24.horizon import Horizon
 from roster.bench.shift24.instance import Employee, Instance, Request
 from roster.errors import InternalError
 from roster.model import Agent, Availability, Case, Centre, HolidayCalendar, Shift, Wish
-from roster.rule import TICKS, Frame, Rule, Rulebook
+from roster.rule import TICKS, MonthContext, Rule, Rulebook
 from roster.rule.pieces import Allow, Budget, Cost, Piece
 from roster.rule.pieces import Sequence as SequencePiece
 
@@ -47,7 +47,7 @@ class Contract:
         bound = RULES if "max_consecutive_days" in self.case.centre.rules else RULES - {"STREAK"}
         rulebook = Rulebook.of([rule for rule in catalogue if rule.id in bound], self.case.centre)
         closed = {(entry.agent_id, entry.shift) for entry in self.case.availability if entry.shift is not None}
-        for piece in rulebook.encode(Frame(self.case)):
+        for piece in rulebook.encode(MonthContext(self.case)):
             match piece:
                 case Budget() if (self.case.agents[piece.agent].agent_id, piece.label) in closed:
                     continue  # A limit on a shift that the agent may not work says nothing.

@@ -13,7 +13,7 @@ from roster.errors import NotFoundError
 from roster.model import Case, Duty, Grade, Leave, LeaveStatus, Month, Roster
 from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest
 from roster.model.swap import Move, SwapRequest, SwapState, affected
-from roster.rule import Evidence, Finding, Frame, Narrow, Rulebook, Stint
+from roster.rule import Evidence, Finding, MonthContext, Narrow, Rulebook, Stint
 from roster.rule.pieces import Piece, Row
 from roster.text import Text
 
@@ -34,19 +34,19 @@ class Ground:
         self._absences = self._evidence.absences
 
     @cached_property
-    def frame(self) -> Frame:
+    def context(self) -> MonthContext:
         """The case in indices and elapsed minutes, for counting seats."""
-        return Frame(self.case)
+        return MonthContext(self.case)
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """What the roster rules compile to on this case."""
-        return tuple(self.rulebook.encode(self.frame))
+        return tuple(self.rulebook.encode(self.context))
 
     @cached_property
     def rows(self) -> RowIndex:
         """The hard counts over agents."""
-        return RowIndex(self.frame, (piece for piece in self.pieces if isinstance(piece, Row)))
+        return RowIndex(self.context, (piece for piece in self.pieces if isinstance(piece, Row)))
 
     def stint(self, duty: Duty) -> Stint:
         """The duty as a span of UTC instants."""
@@ -185,7 +185,7 @@ class Board:
     @cached_property
     def seats(self) -> SeatCount:
         """Seats required and served."""
-        return SeatCount.of(self.ground.frame, self.roster.duties)
+        return SeatCount.of(self.ground.context, self.roster.duties)
 
     def seat_changes(self, removed: Iterable[Duty], added: Iterable[Duty]) -> tuple[SeatChange, ...]:
         """Each interval whose served seats a change would alter."""

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from roster.model import Duty, Roster
-from roster.rule import Finding, Frame
+from roster.rule import Finding, MonthContext
 from roster.rule.pieces import Row
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ Cell = tuple[int, int]
 class RowIndex:
     """The hard counts over agents of a case's rules, found by day."""
 
-    def __init__(self, frame: Frame, rows: Iterable[Row]) -> None:
-        self.frame = frame
+    def __init__(self, context: MonthContext, rows: Iterable[Row]) -> None:
+        self.context = context
         self.rows = tuple(row for row in rows if row.minimum is not None or row.maximum is not None)
         self.by_day: dict[int, list[int]] = defaultdict(list)
         self._members: dict[int, frozenset[int]] = {}
@@ -41,19 +41,19 @@ class RowIndex:
         numbers: dict[tuple[bool, ...], int] = {}
         return tuple(
             numbers.setdefault(tuple(agent in group for group in ordered), len(numbers))
-            for agent in range(len(self.frame.agents))
+            for agent in range(len(self.context.agents))
         )
 
     def alike(self, one: str, two: str) -> bool:
         """Whether no row tells the two apart."""
-        index = self.frame.agent_index
+        index = self.context.agent_index
         return self.kinds[index[one]] == self.kinds[index[two]]
 
     def counts(self, duty: Duty) -> Mapping[int, int]:
         """What a duty adds to each row that counts it."""
-        frame = self.frame
-        agent, day = frame.agent_index[duty.agent_id], frame.day_of(duty.day)
-        shift, job = frame.shift_index[duty.shift], frame.job_index[duty.job]
+        context = self.context
+        agent, day = context.agent_index[duty.agent_id], context.day_of(duty.day)
+        shift, job = context.shift_index[duty.shift], context.job_index[duty.job]
         key = (self.kinds[agent], day, shift, job)
         if key in self._known:
             return self._known[key]
@@ -125,5 +125,5 @@ class SharedRows:
 
     def _finding(self, row: Row, after: int, required: str) -> Finding:
         days = [term.day for term in row.terms if not term.requests]
-        day = self.index.frame.date_of(min(days)) if days else None
+        day = self.index.context.date_of(min(days)) if days else None
         return Finding(row.rule, True, None, day, str(after), required, facts={"label": row.label})

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.model import Roster
-from roster.rule import Frame
+from roster.rule import MonthContext
 from roster.rule.pieces import OFF, Allow, Budget, Cost, Piece, Sequence
 
 Ints = NDArray[np.int64]
@@ -21,7 +21,7 @@ CHUNK = 20_000
 class Changes:
     """One person each: gives up the duty on `given_day` and takes one on `taken_day`; NONE where nothing.
 
-    Arrays of one length; days, shifts and jobs are the frame's indices.
+    Arrays of one length; days, shifts and jobs are the context's indices.
     """
 
     agent: Ints
@@ -60,20 +60,20 @@ class Word:
 class Words:
     """All the Sequence pieces of a case, matched by shifting bit planes."""
 
-    def __init__(self, frame: Frame, pieces: Iterable[Sequence]) -> None:
+    def __init__(self, context: MonthContext, pieces: Iterable[Sequence]) -> None:
         letters: dict[frozenset[int], int] = {}
         self.words: list[Word] = []
-        everyone = len(frame.agents)
+        everyone = len(context.agents)
         longest = 1
         for piece in pieces:
-            if frame.days == 0 or not all(piece.word):
+            if context.days == 0 or not all(piece.word):
                 continue
             longest = max(longest, len(piece.word))
             numbers = [letters.setdefault(letter, len(letters)) for letter in piece.word]
-            ends = np.ones(frame.days, np.bool_)
+            ends = np.ones(context.days, np.bool_)
             if piece.ends is not None:
                 ends[:] = False
-                ends[[day for day in piece.ends if 0 <= day < frame.days]] = True
+                ends[[day for day in piece.ends if 0 <= day < context.days]] = True
             if piece.inside:
                 ends[: len(piece.word) - 1] = False
             who = None
@@ -84,7 +84,7 @@ class Words:
             self.words.append(Word(piece.rule, planes, bits, ends, who, piece.ticks))
         self.pad = longest - 1
         planes_needed = (len(letters) + 62) // 63
-        self.tables = np.zeros((planes_needed, len(frame.shifts) + 1), np.int64)
+        self.tables = np.zeros((planes_needed, len(context.shifts) + 1), np.int64)
         for letter, number in letters.items():
             for shift in letter:
                 self.tables[number // 63, shift + 1] |= np.int64(1) << (number % 63)
@@ -123,24 +123,24 @@ class Limits:
 class Lens:
     """One roster, seen through the hard pieces that speak of single agents, and through the prices they put on it."""
 
-    def __init__(self, frame: Frame, pieces: Iterable[Piece], roster: Roster) -> None:
-        self.frame = frame
-        agents, days = len(frame.agents), frame.days
+    def __init__(self, context: MonthContext, pieces: Iterable[Piece], roster: Roster) -> None:
+        self.context = context
+        agents, days = len(context.agents), context.days
         self.granted = roster.granted
         pieces = tuple(pieces)
-        self.words = Words(frame, (piece for piece in pieces if isinstance(piece, Sequence)))
+        self.words = Words(context, (piece for piece in pieces if isinstance(piece, Sequence)))
         pad = self.words.pad
         self.shift = np.full((agents, pad + days), OFF, np.int16)
         self.job = np.full((agents, days), OFF, np.int16)
-        for agent, past in enumerate(frame.history):
+        for agent, past in enumerate(context.history):
             for day, (shift, _) in past.items():
                 if -pad <= day < 0:
                     self.shift[agent, pad + day] = shift
         for duty in roster.duties:
-            agent, day = frame.agent_index[duty.agent_id], frame.day_of(duty.day)
-            self.shift[agent, pad + day] = frame.shift_index[duty.shift]
-            self.job[agent, day] = frame.job_index.get(duty.job, OFF)
-        self.allowed = np.ones((agents, days, len(frame.shifts), len(frame.jobs)), np.bool_)
+            agent, day = context.agent_index[duty.agent_id], context.day_of(duty.day)
+            self.shift[agent, pad + day] = context.shift_index[duty.shift]
+            self.job[agent, day] = context.job_index.get(duty.job, OFF)
+        self.allowed = np.ones((agents, days, len(context.shifts), len(context.jobs)), np.bool_)
         self.may_rest = np.ones((agents, days), np.bool_)
         self.budgets: dict[int, list[Budget]] = defaultdict(list)
         self.costs: dict[tuple[int, int], list[Cost]] = defaultdict(list)
@@ -200,9 +200,9 @@ class Lens:
             del agent
         most = np.iinfo(np.int64).max // 4
         for members in groups.values():
-            agents = len(self.frame.agents)
+            agents = len(self.context.agents)
             limits = Limits(
-                np.array(members[0].weights, np.int64).reshape(self.frame.days, -1),
+                np.array(members[0].weights, np.int64).reshape(self.context.days, -1),
                 np.zeros(agents, np.bool_),
                 np.zeros(agents, np.int64),
                 np.full(agents, -most, np.int64),

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 
 from roster.model import Duty
-from roster.rule import Frame
+from roster.rule import MonthContext
 from roster.text import clock_time
 
 
@@ -51,25 +51,27 @@ class SeatChange:
 class SeatCount:
     """Seats required and served per job and interval of the month (COVERAGE's definition), kept under changes.
 
-    `served` maps a measured job to an array over the frame's slots.
+    `served` maps a measured job to an array over the context's slots.
     """
 
-    def __init__(self, frame: Frame, served: Mapping[str, np.ndarray], required: Mapping[str, np.ndarray]) -> None:
-        self.frame = frame
+    def __init__(
+        self, context: MonthContext, served: Mapping[str, np.ndarray], required: Mapping[str, np.ndarray]
+    ) -> None:
+        self.context = context
         self.served = served
         self.required = required
 
     @classmethod
-    def of(cls, frame: Frame, duties: Iterable[Duty]) -> "SeatCount":
+    def of(cls, context: MonthContext, duties: Iterable[Duty]) -> "SeatCount":
         """Counted from the case's history and these duties."""
-        slots = frame.slots
+        slots = context.slots
         required = {
             job: np.array([cells.get((slot.day, slot.minute), (0, 0))[0] for slot in slots], dtype=np.int64)
-            for job, cells in frame.seats.items()
+            for job, cells in context.seats.items()
         }
-        count = cls(frame, {job: np.zeros(len(slots), dtype=np.int64) for job in required}, required)
-        for duty in frame.case.history:
-            agent = frame.case.agent_by_id[duty.agent_id]
+        count = cls(context, {job: np.zeros(len(slots), dtype=np.int64) for job in required}, required)
+        for duty in context.case.history:
+            agent = context.case.agent_by_id[duty.agent_id]
             count._add(Duty(duty.agent_id, duty.day, duty.shift, duty.job or agent.jobs[0]), 1)
         for duty in duties:
             count._add(duty, 1)
@@ -77,10 +79,10 @@ class SeatCount:
 
     def _span(self, duty: Duty) -> range:
         """The slots in which the duty fills a seat of a measured job."""
-        frame = self.frame
-        if duty.job not in self.required or frame.case.agent_by_id[duty.agent_id].trainee_on(duty.day):
+        context = self.context
+        if duty.job not in self.required or context.case.agent_by_id[duty.agent_id].trainee_on(duty.day):
             return range(0)
-        return frame.covered(frame.day_of(duty.day), frame.shift_index[duty.shift])
+        return context.covered(context.day_of(duty.day), context.shift_index[duty.shift])
 
     def _add(self, duty: Duty, seats: int) -> None:
         span = self._span(duty)
@@ -97,16 +99,16 @@ class SeatCount:
         found = []
         for (index, job), change in sorted(delta.items()):
             if change:
-                slot = self.frame.slots[index]
+                slot = self.context.slots[index]
                 before = int(self.served[job][index])
-                day = self.frame.date_of(slot.day)
+                day = self.context.date_of(slot.day)
                 required = int(self.required[job][index])
                 found.append(SeatChange(day, slot.minute, job, required, before, before + change))
         return tuple(found)
 
     def moved(self, removed: Iterable[Duty], added: Iterable[Duty]) -> "SeatCount":
         """The count after the change; this one stays as it is."""
-        count = SeatCount(self.frame, {job: row.copy() for job, row in self.served.items()}, self.required)
+        count = SeatCount(self.context, {job: row.copy() for job, row in self.served.items()}, self.required)
         for duty in removed:
             count._add(duty, -1)
         for duty in added:
@@ -115,6 +117,6 @@ class SeatCount:
 
     def short_minutes(self) -> int:
         """Seat-minutes short over the whole month."""
-        step = self.frame.case.centre.interval_minutes
+        step = self.context.case.centre.interval_minutes
         short = (np.maximum(0, self.required[job] - row).sum() for job, row in self.served.items())
         return int(sum(short)) * step

@@ -133,7 +133,7 @@ def _by_options(finder: ArcFinder, arcs: Arcs, couples: Couples, clock: Clock, l
         people, shared = clashing_people(finder.board, cycles)
         if not people and not shared:
             return answer, cycles, length
-        whole = _without_options(whole, answer, {finder.frame.agent_index[person] for person in people})
+        whole = _without_options(whole, answer, {finder.context.agent_index[person] for person in people})
 
 
 def _without_options(whole: Part, answer: MatchAnswer, people: set[int]) -> Part:

@@ -45,9 +45,9 @@ class ArcFinder:
         self.board, self.wishes, self.now = board, tuple(wishes), clock.now()
         self.limits_of = SwapLimits.of(board)
         self.lens: Lens = lens_of(board)
-        self.frame = board.ground.frame
+        self.context = board.ground.context
         self.duty = [board.duty(wish.agent_id, wish.day) for wish in self.wishes]
-        index = self.frame.agent_index
+        index = self.context.agent_index
         self.agent = [index[wish.agent_id] for wish in self.wishes]
         # Minutes since a year before the month: positive, and well within the span that parts the people.
         self._origin = int(board.ground.midnight(board.case.month.first).timestamp()) // 60 - 370 * 1440
@@ -59,7 +59,7 @@ class ArcFinder:
 
     def places_left(self, agent: int) -> int:
         """Swaps the agent may still have in the month."""
-        agent_id = self.frame.agents[agent].agent_id
+        agent_id = self.context.agents[agent].agent_id
         return self.limits_of.most_swaps - self.board.quota().used(agent_id, self.board.case.month)
 
     def limits(self) -> tuple[tuple[tuple[int, ...], int], ...]:
@@ -85,19 +85,19 @@ class ArcFinder:
     def found(self) -> Arcs:
         """Every arc that could be part of a set by the book."""
         takers, givers = self._wanted()
-        frame = self.frame
+        context = self.context
         own = np.array(self.agent, np.int64)
         day = self.days - self.board.case.month.first.toordinal()
-        shift = np.array([frame.shift_index[duty.shift] for duty in self.duty], np.int64)
-        job = np.array([frame.job_index[duty.job] for duty in self.duty], np.int64)
+        shift = np.array([context.shift_index[duty.shift] for duty in self.duty], np.int64)
+        job = np.array([context.job_index[duty.job] for duty in self.duty], np.int64)
         changes = Changes(own[takers], day[takers], day[givers], shift[givers], job[givers])
         if not len(takers):
             return Arcs(takers, givers, changes, np.zeros(0, np.bool_))
         legal = self.lens.legal(changes)
         # What is not legal alone may be so beside another swap of the same person.
-        open_wishes, several = np.unique(takers), np.zeros(len(frame.agents), np.int64)
+        open_wishes, several = np.unique(takers), np.zeros(len(context.agents), np.int64)
         np.add.at(several, own[open_wishes], 1)
-        two = np.array([self.places_left(agent) > 1 for agent in range(len(frame.agents))], np.bool_) & (several > 1)
+        two = np.array([self.places_left(agent) > 1 for agent in range(len(context.agents))], np.bool_) & (several > 1)
         keep = legal | (two[own[takers]] & ~self.lens.hopeless(changes))
         careful = self.limits_of.gap_beyond_rest or bool(self.board.touched)
         if careful:
@@ -145,8 +145,8 @@ class ArcFinder:
     def _ranks(self) -> Ints:
         """The rank of each agent's grade on each day of the month; −1 where it is unknown."""
         board, days = self.board, list(self.board.case.month)
-        ranks = np.full((len(self.frame.agents), len(days)), -1, np.int64)
-        for number, person in enumerate(self.frame.agents):
+        ranks = np.full((len(self.context.agents), len(days)), -1, np.int64)
+        for number, person in enumerate(self.context.agents):
             if person.agent_id in board.grades:
                 grades = [board.grade_on(person.agent_id, day) for day in days]
                 ranks[number] = [-1 if grade is None else grade.rank for grade in grades]
@@ -177,7 +177,7 @@ class ArcFinder:
         """Everybody's duties as they stand, history included: agent × span + start, sorted."""
         board = self.board
         found: list[int] = []
-        for agent, person in enumerate(self.frame.agents):
+        for agent, person in enumerate(self.context.agents):
             duties = (*board.past.get(person.agent_id, ()), *board.duties[person.agent_id].values())
             found.extend(agent * self.span + self._minute(board.stint(duty).start) for duty in duties)
         return np.array(sorted(found), np.int64)
@@ -197,7 +197,7 @@ class ArcFinder:
             after = Duty(agent_id, duty.day, duty.shift, duty.job)
             trained = [agents[person].trainee_on(duty.day) for person in (duty.agent_id, agent_id)]
             if not may_lower and trained[0] != trained[1] and duty.job in self.board.seats.required:
-                span = self.frame.covered(self.frame.day_of(duty.day), self.frame.shift_index[duty.shift])
+                span = self.context.covered(self.context.day_of(duty.day), self.context.shift_index[duty.shift])
                 for slot in span:
                     seats[slot, duty.job][arc] = 1 if trained[0] else -1
             if index.rows and not index.alike(duty.agent_id, agent_id):
@@ -221,7 +221,7 @@ class ArcFinder:
     def fits_together(self, arcs: Arcs, several: Sequence[int]) -> bool:
         """Whether one person's arcs, all of them, leave a legal month."""
         agent = self.agent[int(arcs.taker[several[0]])]
-        agent_id = self.frame.agents[agent].agent_id
+        agent_id = self.context.agents[agent].agent_id
         moves: list[Move] = []
         for arc in several:
             request = self._request(int(arcs.taker[arc]), int(arcs.giver[arc]))

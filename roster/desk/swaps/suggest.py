@@ -58,7 +58,7 @@ def lens_of(board: Board) -> Lens:
     """The board's roster through the rules' pieces; built once per roster."""
     known = board.__dict__.get("_lens")
     if known is None:
-        known = Lens(board.ground.frame, board.ground.pieces, board.roster)
+        known = Lens(board.ground.context, board.ground.pieces, board.roster)
         board.__dict__["_lens"] = known
     assert isinstance(known, Lens)
     return known
@@ -113,7 +113,7 @@ class _Search:
         self.covers, self.by_leader = covers, by_leader
         self.limits = SwapLimits.of(board)
         self.lens = lens_of(board)
-        self.frame = board.ground.frame
+        self.context = board.ground.context
         values = board.rulebook.values
         self.counted = not by_leader and (not covers or bool(values.get("cover_counts_as_swap", True)))
         self.quota: Quota = board.quota()
@@ -164,12 +164,12 @@ class _Search:
         return comparable(*grades, self.limits.grade_gap)
 
     def _cell(self, duty: Duty) -> tuple[int, int, int]:
-        frame = self.frame
-        return frame.day_of(duty.day), frame.shift_index[duty.shift], frame.job_index[duty.job]
+        context = self.context
+        return context.day_of(duty.day), context.shift_index[duty.shift], context.job_index[duty.job]
 
     def _covers(self, partners: list[str]) -> list[tuple[str, Duty | None]]:
         day, shift, job = self._cell(self.duty)
-        index = self.frame.agent_index
+        index = self.context.agent_index
         mine = Changes.of([(index[self.duty.agent_id], day, NONE, NONE, NONE)])
         if not partners or not (self.vacant or self.lens.legal(mine)[0]):
             return []
@@ -207,7 +207,7 @@ class _Search:
 
     def _swaps(self, partners: list[str]) -> list[tuple[str, Duty | None]]:
         day, shift, job = self._cell(self.duty)
-        index, lens = self.frame.agent_index, self.lens
+        index, lens = self.context.agent_index, self.lens
         options = [(partner, pay_back) for partner in partners for pay_back in self._pay_backs(partner)]
         if not options:
             return []
@@ -266,7 +266,7 @@ class _Search:
     def _words_price(self, options: list[tuple[str, Duty | None]]) -> list[dict[str, int]]:
         """What the priced words cost both parties more, per rule, for each option."""
         day, shift, job = self._cell(self.duty)
-        index, lens = self.frame.agent_index, self.lens
+        index, lens = self.context.agent_index, self.lens
         backs = [_NOTHING if pay_back is None else self._cell(pay_back) for _, pay_back in options]
         theirs = lens.sequence_ticks(
             Changes.of(
@@ -297,7 +297,7 @@ class _Search:
         ticks = dict(words)
         day, shift, job = self._cell(self.duty)
         back = _NOTHING if pay_back is None else self._cell(pay_back)
-        index = self.frame.agent_index
+        index = self.context.agent_index
         for rule, more in self.lens.price(index[partner], back[0], day, shift, job).items():
             ticks[rule] = ticks.get(rule, 0) + more
         own = {} if self.vacant else self._own_price(day, back)
@@ -319,7 +319,7 @@ class _Search:
     def _own_price(self, day: int, back: tuple[int, int, int]) -> dict[str, int]:
         known: dict[tuple[int, int, int], dict[str, int]] = self.__dict__.setdefault("_mine", {})
         if back not in known:
-            known[back] = self.lens.price(self.frame.agent_index[self.duty.agent_id], day, *back)
+            known[back] = self.lens.price(self.context.agent_index[self.duty.agent_id], day, *back)
         return known[back]
 
     def _rest_hours(self, partner: str, pay_back: Duty | None) -> float:

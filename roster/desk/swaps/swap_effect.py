@@ -37,7 +37,7 @@ def effect_of(board: Board, swap: SwapRequest) -> SwapEffect:
     rest: dict[str, float] = {}
     paid: dict[str, int] = {}
     points: dict[str, float] = {}
-    lens, frame = lens_of(board), board.ground.frame
+    lens, context = lens_of(board), board.ground.context
     for party in swap.parties:
         taken = [move.taken for move in swap.moves if move.taker == party]
         given = [move.given for move in swap.moves if move.giver == party]
@@ -58,9 +58,9 @@ def effect_of(board: Board, swap: SwapRequest) -> SwapEffect:
         cell = (NONE, NONE, NONE)
         if taken:
             duty = taken[0]
-            cell = (frame.day_of(duty.day), frame.shift_index[duty.shift], frame.job_index[duty.job])
-        gone = frame.day_of(given[0].day) if given else NONE
-        for rule, ticks in lens.price(frame.agent_index[party], gone, *cell).items():
+            cell = (context.day_of(duty.day), context.shift_index[duty.shift], context.job_index[duty.job])
+        gone = context.day_of(given[0].day) if given else NONE
+        for rule, ticks in lens.price(context.agent_index[party], gone, *cell).items():
             points[rule] = points.get(rule, 0.0) + ticks / TICKS
     return SwapEffect(
         board.seat_changes(swap.given, swap.taken),

@@ -23,7 +23,7 @@ from roster.rule.pieces import OFF, Allow, Budget, Cost, Escort, Penalty, Piece,
 from roster.rule.ticks import TICKS
 
 if TYPE_CHECKING:
-    from roster.rule.frame import Frame
+    from roster.rule.month_context import MonthContext
 
 MOST_WISHES = 500
 UNKNOWN_TICKS = 1e14
@@ -199,11 +199,11 @@ def solved_again(changed: Problem, before_ticks: float, seconds: float = 60.0) -
     return None if found is None else found.bound_ticks - before_ticks
 
 
-def plain(prices_: Prices, frame: "Frame") -> dict[str, object]:
+def plain(prices_: Prices, context: "MonthContext") -> dict[str, object]:
     """As JSON for the report, in points: what stands out first."""
     dear = sorted(prices_.seats, key=lambda seat: (-seat.ticks, seat.day, seat.minutes))
     holders: dict[str, list[float]] = defaultdict(list)
-    for agent, month in zip(frame.agents, prices_.agent_ticks, strict=True):
+    for agent, month in zip(context.agents, prices_.agent_ticks, strict=True):
         for job in agent.jobs:
             if month < UNKNOWN_TICKS:
                 holders[job].append(month)
@@ -211,7 +211,7 @@ def plain(prices_: Prices, frame: "Frame") -> dict[str, object]:
         "unit": "points of the proven bound",
         "one_more_seat": [
             {
-                "date": frame.date_of(seat.day).isoformat(),
+                "date": context.date_of(seat.day).isoformat(),
                 "minutes": list(seat.minutes),
                 "job": seat.job,
                 "cost": round(seat.ticks / TICKS, 2),
@@ -226,8 +226,8 @@ def plain(prices_: Prices, frame: "Frame") -> dict[str, object]:
         "one_more_wish": [
             {
                 "rule": wish.rule,
-                "agent_id": frame.agents[wish.agent].agent_id,
-                "date": frame.date_of(wish.day).isoformat(),
+                "agent_id": context.agents[wish.agent].agent_id,
+                "date": context.date_of(wish.day).isoformat(),
                 "cost": round(wish.ticks / TICKS, 2),
             }
             for wish in sorted(prices_.wishes, key=lambda wish: (-wish.ticks, wish.agent, wish.day))

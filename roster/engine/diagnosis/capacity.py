@@ -18,7 +18,7 @@ from roster.engine.diagnosis.conflict.atoms import atoms_of, only
 from roster.engine.problem.problem import Problem
 from roster.engine.problem.seat_rows import seat_of, seats_wanted
 from roster.model import Case
-from roster.rule import Frame, Rulebook
+from roster.rule import MonthContext, Rulebook
 from roster.rule.pieces import Allow, Penalty, Piece, Row, Term
 
 
@@ -60,14 +60,14 @@ class Capacity:
 
 def capacity(case: Case, rulebook: Rulebook, seconds_per_solve: float = 20.0) -> Capacity:
     """Hours needed against hours there."""
-    frame = Frame(case)
-    problem = Problem.of(frame, rulebook.encode(frame))
-    return Capacity(tuple(_Relaxation(frame, problem, seconds_per_solve).needs()), seconds_per_solve)
+    context = MonthContext(case)
+    problem = Problem.of(context, rulebook.encode(context))
+    return Capacity(tuple(_Relaxation(context, problem, seconds_per_solve).needs()), seconds_per_solve)
 
 
 class _Relaxation:
-    def __init__(self, frame: Frame, problem: Problem, seconds: float) -> None:
-        self.frame, self.problem, self.seconds = frame, problem, seconds
+    def __init__(self, context: MonthContext, problem: Problem, seconds: float) -> None:
+        self.context, self.problem, self.seconds = context, problem, seconds
         pieces = problem.pieces
         hard = only(pieces, frozenset(atoms_of(pieces, problem.days)), problem.days)
         self.people: list[Piece] = [piece for piece in hard if not isinstance(piece, Row)]
@@ -80,11 +80,11 @@ class _Relaxation:
                 self.rows[seat[0], seat[2]].append(replace(row, penalty=short_by, minimum=None, maximum=None))
         self.jobs = sorted({job for _, job in self.rows})
         ever = np.asarray(problem.allowed.any(axis=(1, 2)))
-        self.holds = {job: ever[:, frame.job_index[job]] for job in self.jobs}
+        self.holds = {job: ever[:, context.job_index[job]] for job in self.jobs}
 
     def needs(self) -> list[Need]:
         """The table."""
-        weeks = list(_weeks(self.frame))
+        weeks = list(_weeks(self.context))
         month = range(self.problem.days)
         parts: list[tuple[str | None, range]] = [(job, week) for job in self.jobs for week in weeks]
         if len(self.jobs) > 1:
@@ -95,7 +95,7 @@ class _Relaxation:
     def _need(self, job: str | None, days: range, *, whole: bool) -> Need:
         jobs = self.jobs if job is None else [job]
         rows = [row for day in days for name in jobs for row in self.rows.get((day, name), ())]
-        hours = self.frame.case.centre.interval_minutes / 60
+        hours = self.context.case.centre.interval_minutes / 60
         needed = sum(row.penalty.breaks[0] for row in rows if row.penalty is not None)
         short = self._solve(rows, days) if rows else 0
         served, plenty = self._served(jobs, days)
@@ -103,8 +103,8 @@ class _Relaxation:
         most = None if spare is None else plenty - spare
         return Need(
             job,
-            None if whole else self.frame.date_of(days[0]),
-            None if whole else self.frame.date_of(days[-1]),
+            None if whole else self.context.date_of(days[0]),
+            None if whole else self.context.date_of(days[-1]),
             int(np.logical_or.reduce([self.holds[name] for name in jobs]).sum()),
             needed * hours,
             None if most is None else most * hours,
@@ -113,14 +113,14 @@ class _Relaxation:
 
     def _served(self, jobs: Collection[str], days: range) -> tuple[Row, int]:
         """Seat-intervals served in those days, as a row short of plenty: everybody's longest shift on every day."""
-        frame = self.frame
+        context = self.context
         agents = tuple(range(self.problem.agents))
-        served = frozenset(frame.job_index[job] for job in jobs)
-        inside = {index for index, slot in enumerate(frame.slots) if slot.day in days}
+        served = frozenset(context.job_index[job] for job in jobs)
+        inside = {index for index, slot in enumerate(context.slots) if slot.day in days}
         terms = []
         for day in range(max(0, days[0] - 1), days[-1] + 1):
             for shift in range(self.problem.shifts):
-                intervals = len(inside.intersection(frame.covered(day, shift)))
+                intervals = len(inside.intersection(context.covered(day, shift)))
                 if intervals:
                     terms.append(Term(agents, day, frozenset({shift}), served, intervals))
         longest = {day: max(t.coefficient for t in terms if t.day == day) for day in {t.day for t in terms}}
@@ -150,10 +150,10 @@ class _Relaxation:
         return None if found is None else max(0, floor(found.bound_ticks + 1e-6))
 
 
-def _weeks(frame: Frame) -> Collection[range]:
+def _weeks(context: MonthContext) -> Collection[range]:
     """The month's days by calendar week, Monday first."""
     weeks: dict[date, list[int]] = defaultdict(list)
-    for day in range(frame.days):
-        when = frame.date_of(day)
+    for day in range(context.days):
+        when = context.date_of(day)
         weeks[when - timedelta(days=when.weekday())].append(day)
     return [range(days[0], days[-1] + 1) for days in weeks.values()]

@@ -16,7 +16,7 @@ from roster.engine.problem.problem import Problem
 from roster.engine.process.child import Child, Done, Failed, News
 from roster.errors import InternalError
 from roster.model import Case, LeaveStatus
-from roster.rule import TICKS, Frame, Rulebook
+from roster.rule import TICKS, MonthContext, Rulebook
 from roster.text import Text, clock_time
 
 POLICY, REGULATION, LAW = 1, 3, 10
@@ -92,11 +92,11 @@ def explain(case: Case, rulebook: Rulebook, options: ExplainOptions | None = Non
     """Prove whether a roster exists, and if not, say why not and what would help."""
     options = options or ExplainOptions()
     began = time.monotonic()
-    frame = Frame(case)
-    problem = Problem.of(frame, rulebook.encode(frame))
+    context = MonthContext(case)
+    problem = Problem.of(context, rulebook.encode(context))
     dear = Dearness(tuple((rule.id, rule.clause) for rule in rulebook.rules))
     diagnosis = _diagnosis(problem, dear, options, began)
-    words = _Words(frame, rulebook, problem)
+    words = _Words(context, rulebook, problem)
     return Explanation(
         diagnosis.verdict,
         words.parts(Give(atom) for atom in diagnosis.conflict),
@@ -167,8 +167,8 @@ class _Kind(NamedTuple):
 class _Words:
     """Atoms as sentences."""
 
-    def __init__(self, frame: Frame, rulebook: Rulebook, problem: Problem) -> None:
-        self.frame, self.problem = frame, problem
+    def __init__(self, context: MonthContext, rulebook: Rulebook, problem: Problem) -> None:
+        self.context, self.problem = context, problem
         self.rules = {rule.id: rule for rule in rulebook.rules}
 
     def way_out(self, relaxation: Relaxation) -> WayOut:
@@ -191,7 +191,7 @@ class _Words:
         self, agents_of: Mapping[tuple[_Kind, tuple[int, ...]], list[int]]
     ) -> Iterator[tuple[tuple[_Kind, tuple[int, ...]], list[int], str]]:
         """Each part with its label as people read it; intervals that follow one another are one span of time."""
-        step = self.frame.case.centre.interval_minutes
+        step = self.context.case.centre.interval_minutes
         starts: dict[tuple[_Kind, tuple[int, ...]], list[int]] = defaultdict(list)
         for key, agents in agents_of.items():
             kind, days = key
@@ -205,9 +205,9 @@ class _Words:
 
     def _part(self, kind: _Kind, what: str, agents: Sequence[int], days: Sequence[int]) -> Part:
         rule, _, limit, needed = kind
-        case = self.frame.case
-        ids = tuple(self.frame.agents[agent].agent_id for agent in agents if agent >= 0)
-        dates = tuple(self.frame.date_of(day).isoformat() for day in days if day >= 0)
+        case = self.context.case
+        ids = tuple(self.context.agents[agent].agent_id for agent in agents if agent >= 0)
+        dates = tuple(self.context.date_of(day).isoformat() for day in days if day >= 0)
         known = self.rules.get(rule)
         clause = known.clause if known else ""
         title = known.title if known else Text(rule, rule)

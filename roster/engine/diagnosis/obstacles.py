@@ -69,7 +69,7 @@ class Obstacles:
 
     def __init__(self, verifier: Verifier, plan: Plan, deadline: float = 0.0) -> None:
         self.verifier, self.plan, self.deadline = verifier, plan, deadline
-        self.frame, self.problem = verifier.frame, verifier.problem
+        self.context, self.problem = verifier.context, verifier.problem
         self.single = Single(self.problem, plan)
         self.titles = {rule.id: rule.title for rule in verifier.rulebook.rules}
         self.clauses = {rule.id: rule.clause for rule in verifier.rulebook.rules}
@@ -106,7 +106,7 @@ class Obstacles:
                 for (day, minute, job), missing in sorted(short.items()):
                     yield Unmet(
                         Asked.SEAT,
-                        self.frame.date_of(day),
+                        self.context.date_of(day),
                         why,
                         rule,
                         self.clauses.get(rule, ""),
@@ -187,7 +187,7 @@ class Obstacles:
     def wishes(self) -> Iterator[Unmet]:
         """Wishes of the month that the plan does not follow."""
         for index, wanted in self._wishes_not_met():
-            wish = self.frame.case.wishes[index]
+            wish = self.context.case.wishes[index]
             rule, why = self._wish_reason(wanted)
             yield Unmet(
                 Asked.WISH, wish.day, why, rule, self.clauses.get(rule, ""), agent_id=wish.agent_id, index=index
@@ -195,9 +195,9 @@ class Obstacles:
 
     def _wishes_not_met(self) -> Iterator[tuple[int, Wanted]]:
         """Index and what is wanted."""
-        for index, wish in enumerate(self.frame.case.wishes):
-            agent = self.frame.agent_index[wish.agent_id]
-            day = self.frame.day_of(wish.day)
+        for index, wish in enumerate(self.context.case.wishes):
+            agent = self.context.agent_index[wish.agent_id]
+            day = self.context.day_of(wish.day)
             if not 0 <= day < self.problem.days or wish.weight == 0:
                 continue
             fitting = self._fitting(wish)
@@ -212,13 +212,13 @@ class Obstacles:
 
     def _fitting(self, wish: Wish) -> frozenset[int]:
         """The choices that would please."""
-        everything = self.frame.every_shift | {OFF}
+        everything = self.context.every_shift | {OFF}
         if wish.shift == OFF_WISH:
             named = frozenset({OFF})
         elif wish.shift == WORK_WISH:
-            named = frozenset(self.frame.every_shift)
+            named = frozenset(self.context.every_shift)
         else:
-            named = self.frame.chosen((wish.shift,))
+            named = self.context.chosen((wish.shift,))
         return named if wish.weight > 0 else everything - named
 
     def _change_reason(self, agent: int, day: int, fitting: frozenset[int]) -> tuple[str, Text]:
@@ -262,7 +262,7 @@ class Obstacles:
         """What the cheapest small change is, and its price in points and seats."""
         several = offer.ticks_by_rule.items()
         dearer = sorted(((ticks, rule) for rule, ticks in several if ticks > 0), reverse=True)[:3]
-        with_whom = [f"{who.agent_id} {who.name}" for who in map(self.frame.agents.__getitem__, offer.partners)]
+        with_whom = [f"{who.agent_id} {who.name}" for who in map(self.context.agents.__getitem__, offer.partners)]
         zh = f"可行(与 {'、'.join(with_whom)} 对调)" if with_whom else "可行"
         en = f"allowed, by a trade with {', '.join(with_whom)}," if with_whom else "allowed,"
         if offer.ticks <= 0:
@@ -287,7 +287,7 @@ class Obstacles:
     def requests(self) -> Iterator[Unmet]:
         """Leave requests that were not granted."""
         for request in self._declined():
-            leave = self.frame.case.leaves[request.request]
+            leave = self.context.case.leaves[request.request]
             rule, why = self._request_reason(request.request)
             yield Unmet(
                 Asked.REQUEST,

@@ -11,7 +11,7 @@ from roster.engine.problem.rows import RowTable
 from roster.rule.pieces import OFF, Allow, Budget, Cost, Escort, Piece, Request, Row, Sequence, Term
 
 if TYPE_CHECKING:
-    from roster.rule.frame import Frame
+    from roster.rule.month_context import MonthContext
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ class Valuation:
 
 
 class Problem:
-    """A frame's pieces, compiled to arrays that every solver reads. Plain data, so children of a solve get a copy.
+    """A context's pieces, compiled to arrays that every solver reads. Plain data, so children of a solve get a copy.
 
     Shapes: `allowed[agent, day, shift, job]`, `off_allowed[agent, day]`, `shift_ticks[agent, day, shift]`,
     `off_ticks[agent, day]`, `job_ticks` likewise with jobs or None. `past[agent]` maps days before the month to
@@ -107,15 +107,15 @@ class Problem:
         self.rows = rows if rows is not None else RowTable(counted, agents=agents, days=days, shifts=shifts, jobs=jobs)
 
     @classmethod
-    def of(cls, frame: "Frame", pieces: Iterable[Piece]) -> "Problem":
-        """The problem of a frame."""
+    def of(cls, context: "MonthContext", pieces: Iterable[Piece]) -> "Problem":
+        """The problem of a context."""
         return cls(
             pieces,
-            agents=len(frame.agents),
-            days=frame.days,
-            shifts=len(frame.shifts),
-            jobs=len(frame.jobs),
-            past=tuple({day: cell[0] for day, cell in duties.items()} for duties in frame.history),
+            agents=len(context.agents),
+            days=context.days,
+            shifts=len(context.shifts),
+            jobs=len(context.jobs),
+            past=tuple({day: cell[0] for day, cell in duties.items()} for duties in context.history),
         )
 
     def like(self, pieces: Iterable[Piece]) -> "Problem":

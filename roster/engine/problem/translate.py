@@ -9,47 +9,47 @@ from roster.model import Duty, Roster
 from roster.rule.pieces import OFF
 
 if TYPE_CHECKING:
-    from roster.rule.frame import Frame
+    from roster.rule.month_context import MonthContext
 
 
-def plan_of(frame: "Frame", problem: Problem, roster: Roster) -> Plan:
+def plan_of(context: "MonthContext", problem: Problem, roster: Roster) -> Plan:
     """The plan of a roster of this case."""
-    return _placed(frame, problem.empty(), roster)
+    return _placed(context, problem.empty(), roster)
 
 
-def published_plan(frame: "Frame", asked: frozenset[int]) -> Plan:
+def published_plan(context: "MonthContext", asked: frozenset[int]) -> Plan:
     """The plan of the published roster: duties that the case still has people, shifts and jobs for.
 
     Of its grants those among `asked`, the requests that are still asked for.
     """
-    published = frame.published
+    published = context.published
     assert published is not None
-    shape = (len(frame.agents), frame.days)
+    shape = (len(context.agents), context.days)
     fitting = (
         duty
         for duty in published.duties
-        if duty.agent_id in frame.agent_index
-        and 0 <= frame.day_of(duty.day) < frame.days
-        and duty.shift in frame.shift_index
-        and duty.job in frame.job_index
+        if duty.agent_id in context.agent_index
+        and 0 <= context.day_of(duty.day) < context.days
+        and duty.shift in context.shift_index
+        and duty.job in context.job_index
     )
     empty = Plan(np.full(shape, OFF, np.int16), np.zeros(shape, np.int16))
-    return _placed(frame, empty, Roster.of(fitting, published.granted & asked))
+    return _placed(context, empty, Roster.of(fitting, published.granted & asked))
 
 
-def _placed(frame: "Frame", plan: Plan, roster: Roster) -> Plan:
+def _placed(context: "MonthContext", plan: Plan, roster: Roster) -> Plan:
     for duty in roster.duties:
-        cell = (frame.agent_index[duty.agent_id], frame.day_of(duty.day))
-        plan.shift[cell] = frame.shift_index[duty.shift]
-        plan.job[cell] = frame.job_index[duty.job]
+        cell = (context.agent_index[duty.agent_id], context.day_of(duty.day))
+        plan.shift[cell] = context.shift_index[duty.shift]
+        plan.job[cell] = context.job_index[duty.job]
     return Plan(plan.shift, plan.job, roster.granted)
 
 
-def roster_of(frame: "Frame", plan: Plan) -> Roster:
+def roster_of(context: "MonthContext", plan: Plan) -> Roster:
     """The roster of a plan."""
     duties = [
-        Duty(agent.agent_id, frame.date_of(day), frame.shifts[shift].code, frame.jobs[plan.job[index, day]])
-        for index, agent in enumerate(frame.agents)
+        Duty(agent.agent_id, context.date_of(day), context.shifts[shift].code, context.jobs[plan.job[index, day]])
+        for index, agent in enumerate(context.agents)
         for day, shift in enumerate(plan.shift[index])
         if shift != OFF
     ]

@@ -8,36 +8,36 @@ from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.translate import roster_of
 from roster.errors import InternalError
 from roster.model import Case, Roster
-from roster.rule import Evidence, Finding, Frame, Rulebook
+from roster.rule import Evidence, Finding, MonthContext, Rulebook
 from roster.rule.rulebook import objective_ticks
 
 
 @dataclass(frozen=True)
 class Verifier:
-    """Holds a case's checks beside its pieces. `published` and `now` as given to the frame when re-planning."""
+    """Holds a case's checks beside its pieces. `published` and `now` as given to the context when re-planning."""
 
     rulebook: Rulebook
-    frame: Frame
+    context: MonthContext
     problem: Problem
 
     @property
     def case(self) -> Case:
         """The case."""
-        return self.frame.case
+        return self.context.case
 
     @property
     def published(self) -> Roster | None:
         """The roster that is re-planned, if any."""
-        return self.frame.published
+        return self.context.published
 
     @property
     def now(self) -> datetime | None:
         """The instant of the re-plan, if any."""
-        return self.frame.now
+        return self.context.now
 
     def findings(self, plan: Plan) -> list[Finding]:
         """What the checks measure in a plan."""
-        return self.rulebook.check(Evidence(self.case, roster_of(self.frame, plan), self.published, self.now))
+        return self.rulebook.check(Evidence(self.case, roster_of(self.context, plan), self.published, self.now))
 
     def verify(self, plan: Plan, ticks: int, excused: frozenset[str | None] = frozenset()) -> list[Finding]:
         """The findings of a plan that a solver offers at a price; InternalError where solver and checks disagree.
@@ -52,7 +52,7 @@ class Verifier:
         told += [
             f"pieces: {broken.rule} broken (agent {broken.agent}, day {broken.day})"
             for broken in valuation.broken
-            if (self.frame.agents[broken.agent].agent_id if broken.agent >= 0 else None) not in excused
+            if (self.context.agents[broken.agent].agent_id if broken.agent >= 0 else None) not in excused
         ]
         if valuation.ticks != ticks:
             told.append(f"price: the solver says {ticks} ticks, the pieces {valuation.ticks}")

@@ -67,7 +67,7 @@ def _joins(last: LostSeat, seat: LostSeat, step: int) -> bool:
 
 
 def _each(verifier: Verifier, plan: Plan, lost: LostSeats) -> Iterator[LostSeat]:
-    rows, frame = verifier.problem.rows, verifier.frame
+    rows, context = verifier.problem.rows, verifier.context
     counts = rows.counts(plan.shift, plan.job, plan.granted & rows.of_request.keys())
     obstacles = Obstacles(verifier, plan)
     for merged, kept, member in zip(lost.row.tolist(), lost.kept.tolist(), lost.source.tolist(), strict=True):
@@ -77,8 +77,8 @@ def _each(verifier: Verifier, plan: Plan, lost: LostSeats) -> Iterator[LostSeat]
             continue
         day, minute, job = place
         ways = {agent: why for agent, why in obstacles.ways_into(rows.source[member]).items() if why != ("",)}
-        free = tuple(sorted(frame.agents[agent].agent_id for agent, why in ways.items() if not why))
+        free = tuple(sorted(context.agents[agent].agent_id for agent, why in ways.items() if not why))
         barred = Counter(why[0] for why in ways.values() if why)
         why = obstacles.tell_seat(list(ways.values()))[1]
         several = tuple(sorted(barred.items(), key=lambda item: (-item[1], item[0])))
-        yield LostSeat(frame.date_of(day), minute, 1, job, missing, free, several, why)
+        yield LostSeat(context.date_of(day), minute, 1, job, missing, free, several, why)

@@ -33,7 +33,7 @@ from roster.engine.search.search import Search
 from roster.errors import InternalError
 from roster.model import Case, Duty, Roster
 from roster.model.requests import OFF
-from roster.rule import Finding, Frame, Rulebook
+from roster.rule import Finding, MonthContext, Rulebook
 
 LAST_CHECK = 1.5
 """A factor: so many times what came after the search last (checks above all) are kept for it, as it varies by half."""
@@ -115,7 +115,7 @@ def settle(
 def _settled(standing: Standing, options: ReplanOptions, began: float, deadline: float) -> Replanned:
     found, relaxed = _search(standing, options, began, deadline)
     checking = time.monotonic()
-    roster = roster_of(standing.frame, found.plan)
+    roster = roster_of(standing.context, found.plan)
     breaches = standing.breaches(roster)
     excused = _excused(standing, found, breaches)
     needless = [f for f in breaches if f.agent_id not in excused]
@@ -130,7 +130,7 @@ def _settled(standing: Standing, options: ReplanOptions, began: float, deadline:
     if relaxed is not None and least < len(moves) - dropped:
         least = max(least, relaxed.least(lost))
     fewest = min(len(moves), dropped + max(0, least))
-    told = _Told(standing.rulebook, standing.frame, standing.plain(), standing.lost, found, excused, options.seed)
+    told = _Told(standing.rulebook, standing.context, standing.plain(), standing.lost, found, excused, options.seed)
     standing.check_seconds = time.monotonic() - checking
     return Replanned(roster, moves, forced, fewest, lost, time.monotonic() - began, told)
 
@@ -197,7 +197,7 @@ def _excused(standing: Standing, found: _Found, breaches: Iterable[Finding]) -> 
 
     That no choice would keep that limit is not proven: the search found none. The result tells the breach.
     """
-    stuck: set[str | None] = {standing.frame.agents[agent].agent_id for agent in found.stuck}
+    stuck: set[str | None] = {standing.context.agents[agent].agent_id for agent in found.stuck}
     if not found.limits_kept and any(finding.agent_id is None for finding in breaches):
         stuck.add(None)
     return frozenset(stuck)
@@ -205,13 +205,13 @@ def _excused(standing: Standing, found: _Found, breaches: Iterable[Finding]) -> 
 
 def _forced(standing: Standing, moves: Iterable[Move]) -> Iterator[Move]:
     """Moves of published days that a hard piece about that agent alone forbids, or that the case knows no more."""
-    frame = standing.frame
+    context = standing.context
     moves = tuple(moves)
-    agents = frozenset(frame.agent_index[m.agent_id] for m in moves if m.agent_id in frame.agent_index)
+    agents = frozenset(context.agent_index[m.agent_id] for m in moves if m.agent_id in context.agent_index)
     broken = {(b.agent, b.day) for b in standing.problem.broken_by(standing.before, agents)}
     for move in moves:
-        agent = frame.agent_index.get(move.agent_id)
-        if agent is None or (agent, frame.day_of(move.day)) in broken:
+        agent = context.agent_index.get(move.agent_id)
+        if agent is None or (agent, context.day_of(move.day)) in broken:
             yield move
 
 
@@ -220,7 +220,7 @@ class _Told:
     """The result in full, worked out when somebody asks for it, on what the month was when it was settled."""
 
     rulebook: Rulebook
-    frame: Frame
+    context: MonthContext
     plain: Callable[[], Problem]
     lost: LostSeats
     found: _Found
@@ -228,7 +228,7 @@ class _Told:
     seed: int
 
     def __call__(self, replanned: Replanned) -> Result:
-        plan, verifier = self.found.plan, Verifier(self.rulebook, self.frame, self.plain())
+        plan, verifier = self.found.plan, Verifier(self.rulebook, self.context, self.plain())
         ticks = verifier.problem.evaluate(plan).ticks
         findings = verifier.verify(plan, ticks, excused=self.excused)
         extra: Mapping[str, object] = {

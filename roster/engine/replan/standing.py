@@ -21,7 +21,7 @@ from roster.engine.problem.translate import published_plan, roster_of
 from roster.engine.replan.disruption import CHANGE, LostSeats, is_limit, loosened, ranked
 from roster.engine.search.search import Search
 from roster.model import Agent, Availability, Case, Duty, Leave, Pin, Roster, Wish
-from roster.rule import Evidence, Finding, Frame, Narrow, Rulebook
+from roster.rule import Evidence, Finding, MonthContext, Narrow, Rulebook
 from roster.rule.fairness import hand_on
 from roster.rule.pieces import Budget, Cost, Escort, Piece, Request, Row, Sequence
 
@@ -89,9 +89,9 @@ class Standing:
     def _prepare(self, case: Case, now: datetime | None) -> None:
         self.prepared += 1
         self.case, self.now = case, now
-        self.frame = Frame(case, self.published, now)
+        self.context = MonthContext(case, self.published, now)
         self.evidence = Evidence(case, Roster(()), self.published, now)
-        self.parts = {rule.id: tuple(rule.encode(self.frame)) for rule in self.rulebook.rules}
+        self.parts = {rule.id: tuple(rule.encode(self.context)) for rule in self.rulebook.rules}
         self.changing = frozenset(rule.id for rule in self.rulebook.rules if rule.keeps_published)
         shape = self._shape()
         counted = [piece for piece in self.pieces() if isinstance(piece, Row)]
@@ -103,24 +103,24 @@ class Standing:
         self.problem = self._problem(RowTable(several, **shape))
         self.search = Search(self.problem)
         began = time.monotonic()
-        self._checked = case, roster_of(self.frame, self.before)
+        self._checked = case, roster_of(self.context, self.before)
         self._found = self.rulebook.breaches(self.evidence.sibling(*self._checked))
         self.check_seconds = time.monotonic() - began
 
     def _follow(self, case: Case, changed: frozenset[str], now: datetime | None) -> bool:
         """Takes over a case that differs in `changed`; False where words, pairs, rows or escorts differ too."""
         hand_on(self.case, case)
-        frame = Frame(case, self.published, now)
-        frame.inherit(self.frame)
+        context = MonthContext(case, self.published, now)
+        context.inherit(self.context)
         parts: dict[str, tuple[Piece, ...]] = {}
         for rule in self.rulebook.rules:
             old = self.parts[rule.id]
             touched = changed if rule.reads is None else changed & rule.reads
             asked = bool(touched) or rule.keeps_published
-            parts[rule.id] = tuple(rule.encode(frame)) if asked else old
+            parts[rule.id] = tuple(rule.encode(context)) if asked else old
         if any(_ties(parts[rule]) != _ties(old) for rule, old in self.parts.items() if parts[rule] is not old):
             return False
-        self.case, self.now, self.frame, self.parts = case, now, frame, parts
+        self.case, self.now, self.context, self.parts = case, now, context, parts
         self.evidence = self.evidence.sibling(case, Roster(()))
         self.evidence.now = now
         table = self.problem.rows
@@ -164,8 +164,8 @@ class Standing:
         return {item.agent_id for before, after in pairs for item in set(before) ^ set(after)}
 
     def _shape(self) -> Shape:
-        frame = self.frame
-        return Shape(agents=len(frame.agents), days=frame.days, shifts=len(frame.shifts), jobs=len(frame.jobs))
+        context = self.context
+        return Shape(agents=len(context.agents), days=context.days, shifts=len(context.shifts), jobs=len(context.jobs))
 
     def pieces(self) -> Iterable[Piece]:
         """The pieces of every rule, in the catalogue's order."""
@@ -183,7 +183,7 @@ class Standing:
             for piece in several
             if not isinstance(piece, Row) and not (rule in self.changing and isinstance(piece, Cost))
         )
-        past = _past(self.frame)
+        past = _past(self.context)
         problem = Problem([*own, *rows.source], **self._shape(), past=past, rows=rows)
         problem.charge(self.changes(), CHANGE)
         return problem
@@ -200,15 +200,15 @@ class Standing:
 
     def _before(self) -> Plan:
         asked = frozenset(piece.request for piece in self.pieces() if isinstance(piece, Request))
-        return published_plan(self.frame, asked)
+        return published_plan(self.context, asked)
 
 
 def _is_count(piece: Piece) -> bool:
     return isinstance(piece, Row) and is_limit(piece)
 
 
-def _past(frame: Frame) -> tuple[Mapping[int, int], ...]:
-    return tuple({day: cell[0] for day, cell in duties.items()} for duties in frame.history)
+def _past(context: MonthContext) -> tuple[Mapping[int, int], ...]:
+    return tuple({day: cell[0] for day, cell in duties.items()} for duties in context.history)
 
 
 def _ties(pieces: Iterable[Piece]) -> list[Piece]:

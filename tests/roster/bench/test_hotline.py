@@ -21,7 +21,7 @@ from roster.cases.hotline import write_hotline
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.translate import roster_of
 from roster.files.read_case import read_case
-from roster.rule import Evidence, Frame, Rulebook
+from roster.rule import Evidence, MonthContext, Rulebook
 from roster.rule.pieces import OFF, Penalty, Row, Term
 
 ROW = Measured(100, 0.5, 2.0, 4.0, 60.0, 1000.0, 900.0, ((10.0, 0.2), (60.0, 0.1)), 5000, 40, 30, 200.0, 300.0, "clock")
@@ -49,16 +49,16 @@ def test_seats_short_are_those_that_the_check_finds(tmp_path: Path) -> None:
     write_hotline(tmp_path, agents=20)
     case, _ = read_case(tmp_path)
     rulebook = Rulebook.of(CATALOGUE, case.centre)
-    frame = Frame(case)
-    problem = Problem.of(frame, rulebook.encode(frame))
+    context = MonthContext(case)
+    problem = Problem.of(context, rulebook.encode(context))
     draw = np.random.default_rng(1)
     shift = np.where(
         problem.shift_allowed.any(axis=2), draw.integers(-1, problem.shifts, problem.empty().shift.shape), OFF
     )
-    job = np.array([[frame.job_index[person.jobs[0]]] * problem.days for person in case.agents], np.int16)
+    job = np.array([[context.job_index[person.jobs[0]]] * problem.days for person in case.agents], np.int16)
     plan = Plan(shift.astype(np.int16), np.where(shift == OFF, 0, job).astype(np.int16))
     seats = SeatCount(problem)
-    findings = rulebook.check(Evidence(case, roster_of(frame, plan)))
+    findings = rulebook.check(Evidence(case, roster_of(context, plan)))
     short = [f for f in findings if f.rule == "COVERAGE" and f.facts["kind"] == "short"]
     assert seats.short(plan) == sum(int(f.required) - int(f.measured) for f in short) > 0
     assert seats.required == sum(row.seats for row in case.seats)

@@ -16,7 +16,7 @@ from roster.engine.problem.delta import Single
 from roster.engine.problem.problem import Problem
 from roster.engine.problem.verify import Verifier
 from roster.model import Case, Grade, Pin, Role, Wish
-from roster.rule import Frame
+from roster.rule import MonthContext
 
 EXAMPLES = 400 if os.environ.get("ROSTER_PROOF") else 12
 
@@ -71,8 +71,8 @@ def cases(draw: st.DrawFn) -> Case:
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(cases())
 def test_a_verified_roster_or_a_conflict_that_stays_one(case: Case) -> None:
-    frame = Frame(case)
-    problem = Problem.of(frame, rulebook(case).encode(frame))
+    context = MonthContext(case)
+    problem = Problem.of(context, rulebook(case).encode(context))
     answer = search(Formulation(problem), Effort(5))
     if answer.ending is Ending.UNKNOWN:
         return
@@ -87,7 +87,7 @@ def test_a_verified_roster_or_a_conflict_that_stays_one(case: Case) -> None:
     if answer.ending is Ending.OPTIMAL:
         assert valuation.ticks == answer.ticks == answer.bound
     # Raises where the rulebook's checks find a breach or another price.
-    Verifier(rulebook(case), frame, problem).verify(answer.plan, valuation.ticks)
+    Verifier(rulebook(case), context, problem).verify(answer.plan, valuation.ticks)
     _single_changes_are_priced_as_the_whole(problem, answer.plan)
 
 

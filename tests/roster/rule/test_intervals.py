@@ -1,7 +1,7 @@
 """The month's real intervals, as encoding and checking each find them, over clocks of every kind."""
 
 import pytest
-from rule_world import NIGHT, Evidence, Frame, Roster, Shift, world
+from rule_world import NIGHT, Evidence, MonthContext, Roster, Shift, world
 
 
 @pytest.mark.parametrize(
@@ -18,21 +18,21 @@ from rule_world import NIGHT, Evidence, Frame, Roster, Shift, world
 )
 def test_both_sides_walk_the_same_intervals(zone: str, month: str, interval: int, count: int) -> None:
     case = world(zone=zone, month=month, interval=interval, shifts=(NIGHT, Shift("D", 95, 605)))
-    frame, evidence = Frame(case), Evidence(case, Roster(()))
-    slots = [(frame.date_of(slot.day), slot.minute) for slot in frame.slots]
+    context, evidence = MonthContext(case), Evidence(case, Roster(()))
+    slots = [(context.date_of(slot.day), slot.minute) for slot in context.slots]
     assert len(slots) == count
     assert slots == [(day, minute) for day, minute, _, _ in evidence.intervals]
-    for day in range(-1, frame.days):
+    for day in range(-1, context.days):
         for index, shift in enumerate(case.shifts):
-            assert frame.covered(day, index) == evidence.covered_by(frame.date_of(day), shift.code)
-            start, end = evidence.span(frame.date_of(day), shift.code)
-            begin, stop = frame.spans[day][index]
+            assert context.covered(day, index) == evidence.covered_by(context.date_of(day), shift.code)
+            start, end = evidence.span(context.date_of(day), shift.code)
+            begin, stop = context.spans[day][index]
             assert stop - begin == (end - start).total_seconds() / 60
 
 
 def test_a_night_over_the_change_is_an_hour_longer_or_shorter() -> None:
-    autumn = Frame(world(zone="Europe/Berlin", month="2026-10"))
-    spring = Frame(world(zone="Europe/Berlin", month="2027-03"))
+    autumn = MonthContext(world(zone="Europe/Berlin", month="2026-10"))
+    spring = MonthContext(world(zone="Europe/Berlin", month="2027-03"))
     night = autumn.shift_index["N"]
     assert [autumn.paid_minutes(day, night) for day in (22, 23, 24)] == [480, 540, 480]
     assert [spring.paid_minutes(day, night) for day in (25, 26, 27)] == [480, 420, 480]

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 import pytest
-from rule_world import Case, Evidence, Frame, Roster, world
+from rule_world import Case, Evidence, MonthContext, Roster, world
 
 from roster.errors import InputError
 from roster.model import Centre, Month
@@ -97,7 +97,7 @@ def test_findings_carry_clause_and_sentence_and_add_up() -> None:
     assert findings[0].message.en == "rule: a  measured 1, required 0"
     assert findings[0].message.zh == "规则:a  实测 1,要求 0"
     assert objective_ticks(findings) == 12
-    assert book().encode(Frame(case)) == []
+    assert book().encode(MonthContext(case)) == []
 
 
 def test_ticks_are_rounded_once() -> None:

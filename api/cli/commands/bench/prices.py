@@ -13,7 +13,7 @@ from roster.text import clock_time
 if TYPE_CHECKING:
     from roster.engine.bounds.what_if_prices import Prices
     from roster.engine.problem.problem import Problem
-    from roster.rule import Frame
+    from roster.rule import MonthContext
 
 
 def prices(
@@ -32,18 +32,18 @@ def prices(
         from roster.engine.pricing.label_choice import labelled_workforce
         from roster.engine.problem.problem import Problem
         from roster.errors import InternalError
-        from roster.rule import Frame
+        from roster.rule import MonthContext
         from roster.rule.ticks import TICKS
 
         month, rulebook = load_case(case, speech)
-        frame = Frame(month)
-        problem = Problem.of(frame, rulebook.encode(frame))
+        context = MonthContext(month)
+        problem = Problem.of(context, rulebook.encode(context))
         found = aggregate(problem)
         if found is None:
             raise InternalError("the relaxation of this month was not solved")
         known = prices_of(problem, labelled_workforce(problem), found)
         rows = []
-        for kind, what, price, changed in _drawn(problem, known, frame, random.Random(seed), sample):
+        for kind, what, price, changed in _drawn(problem, known, context, random.Random(seed), sample):
             more = solved_again(changed, found.bound_ticks)
             solved = None if more is None else round(more / TICKS, 2)
             rows.append({"kind": kind, **what, "price": round(price / TICKS, 2), "solved_again": solved})
@@ -57,17 +57,17 @@ def prices(
 
 
 def _drawn(
-    problem: "Problem", known: "Prices", frame: "Frame", draw: random.Random, most: int
+    problem: "Problem", known: "Prices", context: "MonthContext", draw: random.Random, most: int
 ) -> Iterator[tuple[str, dict[str, object], float, "Problem"]]:
     """Some prices of each kind, with the problem in which what they price has come about."""
     from roster.engine.bounds.what_if_prices import UNKNOWN_TICKS, granting, joined, moved
 
     for seat in draw.sample(known.seats, min(most, len(known.seats))):
-        day, times = frame.date_of(seat.day).isoformat(), " ".join(map(clock_time, seat.minutes))
+        day, times = context.date_of(seat.day).isoformat(), " ".join(map(clock_time, seat.minutes))
         yield "seat", {"date": day, "job": seat.job, "times": times}, seat.ticks, moved(problem, seat, 1)
     for wish in draw.sample(known.wishes, min(most, len(known.wishes))):
-        who, day = frame.agents[wish.agent].agent_id, frame.date_of(wish.day).isoformat()
+        who, day = context.agents[wish.agent].agent_id, context.date_of(wish.day).isoformat()
         yield "wish", {"rule": wish.rule, "agent_id": who, "date": day}, wish.ticks, granting(problem, wish)
     able = [agent for agent, ticks in enumerate(known.agent_ticks) if ticks < UNKNOWN_TICKS]
     for agent in draw.sample(able, min(most, len(able))):
-        yield "holder", {"like": frame.agents[agent].agent_id}, known.agent_ticks[agent], joined(problem, agent)
+        yield "holder", {"like": context.agents[agent].agent_id}, known.agent_ticks[agent], joined(problem, agent)

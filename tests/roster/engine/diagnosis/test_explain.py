@@ -13,7 +13,7 @@ from roster.engine.diagnosis.conflict.relax import relaxed
 from roster.engine.diagnosis.explain import Dearness, ExplainOptions, explain
 from roster.engine.problem.problem import Problem
 from roster.model import Case, Pin
-from roster.rule import Frame
+from roster.rule import MonthContext
 
 
 def pins(text: str) -> tuple[Pin, ...]:
@@ -31,8 +31,8 @@ class Silent:
 
 
 def problem_of(case: Case) -> Problem:
-    frame = Frame(case)
-    return Problem.of(frame, rulebook(case).encode(frame))
+    context = MonthContext(case)
+    return Problem.of(context, rulebook(case).encode(context))
 
 
 def diagnosed(case: Case, seconds: float = 60) -> tuple[Problem, Diagnosis]:

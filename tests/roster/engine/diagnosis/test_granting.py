@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from random_problem import legal_plans, random_problem
-from rule_world import APPROVED, DAY, EVENING, Frame, Wish, agent, leave, roster, rulebook, seats, world
+from rule_world import APPROVED, DAY, EVENING, MonthContext, Wish, agent, leave, roster, rulebook, seats, world
 
 from roster.engine.diagnosis.granting import Granting, Wanted
 from roster.engine.diagnosis.obstacles import polished, unmet
@@ -83,9 +83,9 @@ def month(text: str, *wishes: Wish, away: str = "") -> tuple[Verifier, Plan]:
         leaves=(leave(away, 5, 5, status=APPROVED),) if away else (),
         weights={"leader_missing": 0, "senior_missing": 0, "away_from_team": 0, "fair": 0},
     )
-    book, frame = rulebook(case), Frame(case)
-    problem = Problem.of(frame, book.encode(frame))
-    return Verifier(book, frame, problem), plan_of(frame, problem, roster(case, text))
+    book, context = rulebook(case), MonthContext(case)
+    problem = Problem.of(context, book.encode(context))
+    return Verifier(book, context, problem), plan_of(context, problem, roster(case, text))
 
 
 def test_a_wish_that_a_trade_grants_for_nothing_is_taken_up() -> None:
@@ -94,7 +94,7 @@ def test_a_wish_that_a_trade_grants_for_nothing_is_taken_up() -> None:
     better, price = polished(verifier, plan, ticks)
     assert price == ticks - 2 * 3 * 360
     assert [
-        (duty.agent_id, duty.shift) for duty in roster_of(verifier.frame, better).duties if duty.day == wish.day
+        (duty.agent_id, duty.shift) for duty in roster_of(verifier.context, better).duties if duty.day == wish.day
     ] == [
         ("a", "E"),
         ("b", "D"),

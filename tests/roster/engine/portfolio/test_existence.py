@@ -16,7 +16,7 @@ from roster.engine.portfolio.portfolio import Options, solve
 from roster.engine.problem.outcome import Status
 from roster.engine.problem.problem import Problem
 from roster.engine.process.child import Found
-from roster.rule import Frame
+from roster.rule import MonthContext
 from roster.rule.pieces import Allow, Row, Term
 
 
@@ -44,8 +44,8 @@ def nights(nights_a_month: int, people: int = 4) -> Problem:
         seats=seats(tuple(range(2, 32)), (1,), 1, least=1),
         rules={"max_nights_per_month": nights_a_month},
     )
-    frame = Frame(case)
-    return Problem.of(frame, rulebook(case).encode(frame))
+    context = MonthContext(case)
+    return Problem.of(context, rulebook(case).encode(context))
 
 
 def odd_ring() -> Problem:

@@ -18,7 +18,7 @@ from roster.engine.problem.problem import Plan, Problem
 from roster.engine.process.child import Child, Done, Failed, Found, Mailbox
 from roster.errors import InternalError
 from roster.model import SeatRequirement
-from roster.rule import Frame
+from roster.rule import MonthContext
 from roster.rule.pieces import Budget
 
 LEGAL = next(seed for seed in range(30) if len(legal_plans(seed)) > 5)
@@ -37,8 +37,8 @@ def month() -> Problem:
     )
     people = [agent(f"a{number}", "189", "180") for number in range(12)]
     case = world(*people, seats=needed)
-    frame = Frame(case)
-    return Problem.of(frame, rulebook(case).encode(frame))
+    context = MonthContext(case)
+    return Problem.of(context, rulebook(case).encode(context))
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -203,8 +203,8 @@ def test_no_child_outlives_the_solve(month: Problem) -> None:
 def test_one_worker_with_counted_work_gives_the_same_plan_again() -> None:
     needed = seats(tuple(range(1, 32)), range(8, 16), 1)
     case = world(agent("a"), agent("b"), seats=needed)
-    frame = Frame(case)
-    problem = Problem.of(frame, rulebook(case).encode(frame))
+    context = MonthContext(case)
+    problem = Problem.of(context, rulebook(case).encode(context))
     first, second = (solve(problem, options(120, workers=1, work_seconds=0.5, seed=5)) for _ in range(2))
     assert first.stopped_by == second.stopped_by
     assert first.stopped_by in {"work", "proof"}

@@ -13,7 +13,7 @@ from roster.engine.replan.fewest import FewestBound, changes
 from roster.engine.replan.replan import ReplanOptions, settle
 from roster.engine.replan.standing import Standing
 from roster.model import Availability, Case, Leave, Pin, Roster
-from roster.rule import Finding, Frame
+from roster.rule import Finding, MonthContext
 
 EARLY = datetime(2026, 10, 1, tzinfo=UTC)
 LATER = datetime(2026, 10, 9, 4, tzinfo=UTC)
@@ -135,7 +135,7 @@ def test_rules_read_no_more_of_a_case_than_they_declare() -> None:
         assert rule.reads is not None
         for field in {"leaves", "wishes", "availability", "history", "pins"} - rule.reads:
             less = replace(whole, **{field: ()})
-            assert list(rule.encode(Frame(less))) == list(rule.encode(Frame(whole))), (rule.id, field)
+            assert list(rule.encode(MonthContext(less))) == list(rule.encode(MonthContext(whole))), (rule.id, field)
 
 
 THREE = world(agent("a"), agent("b"), agent("c"), seats=seats((12, 13, 14), range(8, 16), 1))

@@ -1,3 +1,5 @@
+"""A case as rules encode it: days, agents and shifts as indices, times as elapsed minutes."""
+
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,7 +27,7 @@ class Slot:
     end: int
 
 
-class Frame:
+class MonthContext:
     """A case as `encode` sees it: indices and integer minutes.
 
     Days count from the month's first (0); history has negative days. Minutes are elapsed minutes since 00:00 of the
@@ -52,8 +54,8 @@ class Frame:
         self._origin = self._utc_minute(self.first, 0)
         self._duties: dict[tuple[frozenset[int], frozenset[int] | None], frozenset[tuple[int, int]]] = {}
 
-    def inherit(self, other: "Frame") -> None:
-        """Takes over what another frame worked out from centre, calendar, shifts and jobs, where these are the same."""
+    def inherit(self, other: "MonthContext") -> None:
+        """Takes over what another context worked out of centre, calendar, shifts and jobs, where these are equal."""
         mine = (self.case.centre, self.case.calendar, self.shifts, self.jobs)
         if mine != (other.case.centre, other.case.calendar, other.shifts, other.jobs):
             return
