@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-import zipfile
 from hashlib import sha256
 from importlib.metadata import distributions
 from itertools import product
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from wheels import install_arguments, wheel
 
 ROOT = Path(__file__).parent.parent
 SETS = {name: (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8") for name in ("runtime", "dev")}
@@ -95,21 +95,6 @@ def test_every_pin_has_hashes_and_no_address(name):
     assert [block for block in blocks if "--hash=sha256:" not in block] == []
 
 
-def wheel(folder: Path, name: str, version: str, *, asks: str = "", code: str = "") -> Path:
-    """A distribution of one module."""
-    path = folder / f"{name}-{version}-py3-none-any.whl"
-    meta = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{asks}"
-    info = f"{name}-{version}.dist-info"
-    with zipfile.ZipFile(path, "w") as file:
-        file.writestr(f"{name}.py", code)
-        file.writestr(f"{info}/METADATA", meta)
-        file.writestr(
-            f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        file.writestr(f"{info}/RECORD", "")
-    return path
-
-
 def test_set_up_takes_the_pinned_releases_whatever_came_after(tmp_path):
     """As when a dependency's extra asks for a release made since: with resolution on, set-up took it or broke."""
     index = tmp_path / "index"
@@ -125,13 +110,10 @@ def test_set_up_takes_the_pinned_releases_whatever_came_after(tmp_path):
             for path in good
         )
     )
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    (install,) = re.findall(r"^INSTALL := \$\(BIN\)/python (.*)$", makefile, re.MULTILINE)
-    assert "$(INSTALL) --require-hashes -r requirements/runtime.txt" in makefile
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     python = tmp_path / "venv" / "bin" / "python"
     only_here = ["--no-index", "--find-links", str(index)]
-    subprocess.run([python, *install.split(), *only_here, "--require-hashes", "-r", pinned], check=True)
+    subprocess.run([python, *install_arguments(), *only_here, "--require-hashes", "-r", pinned], check=True)
     got = subprocess.run([python, "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True)
     assert {line for line in got.stdout.split() if line.startswith(("alpha", "beta"))} == {"alpha==1.0", "beta==1.0"}
     subprocess.run([python, "-c", "import alpha, beta"], check=True)
