@@ -5,6 +5,7 @@ from datetime import datetime
 
 from api.accounts.caller import Caller, Right, Role
 from roster.desk.board.board import Board
+from roster.desk.policy.ladder import acts_for
 from roster.errors import NotFoundError
 from roster.model import Case
 
@@ -30,11 +31,14 @@ def decides_on(caller: Caller, board: Board, agents: Iterable[str], moment: date
     people = tuple(agents)
     if sees_one_of(caller, board.case, people):
         return True
-    mine = [item for item in board.staff.delegations if item.deputy == caller.person and item.holds_at(moment)]
-    return any(board.staff.is_manager_of(item.approver, person) for item in mine for person in people)
+    return any(acts_for(board, caller.person, person, moment) for person in people)
 
 
 def need_lead(caller: Caller, board: Board, moment: datetime) -> None:
-    """NotFoundError unless the caller leads people, or stands in at `moment` for somebody who does (DELEGATE)."""
-    if not caller.may(Right.LEAD) and not board.staff.stands_in(caller.person, moment):
+    """NotFoundError unless the caller leads people, or acts at `moment` in the place of somebody who does (LEAVE-3)."""
+    if (
+        not caller.may(Right.LEAD)
+        and not board.staff.stands_in(caller.person, moment)
+        and not any(acts_for(board, caller.person, agent.agent_id, moment) for agent in board.case.agents)
+    ):
         raise NotFoundError(Right.LEAD.value)

@@ -4,8 +4,10 @@ from typing import ClassVar
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.ladder import acts_for
 from roster.desk.words import moment_words
 from roster.model.approval import DecisionAct
+from roster.model.swap import SwapRequest
 from roster.rule import Example, Refusal
 from roster.text import Text
 
@@ -30,6 +32,8 @@ class Delegate(DeskRule):
         if not isinstance(request, DecisionAct):
             return
         now, staff = clock.now(), board.staff
+        subject = request.subject
+        people = subject.parties if isinstance(subject, SwapRequest) else (subject.agent_id,)
         for item in staff.delegations:
             if item.deputy != request.actor:
                 continue
@@ -37,7 +41,7 @@ class Delegate(DeskRule):
                 yield self.remark(
                     Text(f"{item.deputy} 代理 {item.approver}", f"{item.deputy} stands in for {item.approver}")
                 )
-            elif not staff.holds_office(request.actor) and not staff.stands_in(request.actor, now):
+            elif not any(acts_for(board, request.actor, person, now) for person in people):
                 yield self.refuse(
                     Text(
                         f"{item.deputy} 的代理期为 {moment_words(board, item.start)} 至 "

@@ -4,7 +4,7 @@ from typing import ClassVar
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.ladder import leave_steps, next_step, step_words
+from roster.desk.policy.ladder import acting, leave_steps, next_step, step_words, whom_to_ask
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Parameter, Refusal
@@ -42,7 +42,7 @@ class StepByStep(DeskRule):
         """Refuses a decision out of order, across teams, on oneself, or against sickness."""
         if not isinstance(request, DecisionAct) or not isinstance(request.subject, LeaveRequest):
             return
-        leave, staff, now = request.subject, board.staff, clock.now()
+        leave, now = request.subject, clock.now()
         if request.actor in {leave.agent_id, leave.applicant}:
             yield self.refuse(
                 Text("本人不得审批自己提出的请假", "nobody decides a leave of their own or that they filed"),
@@ -57,13 +57,18 @@ class StepByStep(DeskRule):
                 Text("确认", "acknowledged"),
             )
         steps = leave_steps(leave, board, self.whole("director_limit_days"))
-        due = next_step(steps, request.made)
-        if due is None or staff.may_decide(request.actor, due, now):
+        due, own = next_step(steps, request.made), (leave.agent_id, leave.applicant)
+        if due is None or acting(board, request.actor, due, now, made=request.made, but=own) is not None:
             return
-        later = [step for step in steps if step != due and staff.may_decide(request.actor, step, now)]
-        words = step_words(due)
-        if later:
+        words, decided = step_words(due), [item.by for item in request.made if item.approved]
+        later = [step for step in steps if step != due and acting(board, request.actor, step, now, but=own)]
+        if request.actor in decided and acting(board, request.actor, due, now, but=own) is not None:
+            said = Text(
+                f"{request.actor} 已审批上一级,{words.zh} 须由他人审批",
+                f"{request.actor} decided a rung already; the {words.en} is another person",
+            )
+        elif later:
             said = Text(f"须先由 {words.zh} 审批,不得越级", f"{words.en} decides first; no rung is skipped")
         else:
             said = Text(f"应由 {words.zh} 审批,不得交叉", f"this is for {words.en} to decide; no crossing")
-        yield self.refuse(said, request.actor, words)
+        yield self.refuse(said, request.actor, words, whom_to_ask(board, due, now, but={*own, *decided}))

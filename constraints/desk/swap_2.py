@@ -4,7 +4,7 @@ from typing import ClassVar
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.ladder import open_swap_steps, step_words
+from roster.desk.policy.ladder import acting_on_swap, open_swap_steps, step_words, whom_to_ask
 from roster.desk.words import duty_words, moment_words
 from roster.model.approval import DecisionAct
 from roster.model.swap import SwapRequest
@@ -58,21 +58,22 @@ class SwapAgreement(DeskRule):
                 Text("他人", "somebody else"),
             )
             return
-        waiting = set(swap.parties) - swap.accepted
+        waiting = [party for party in swap.parties if party not in swap.accepted]
         if waiting and act.approved and not swap.by_leader:
             yield self.refuse(
-                Text("对方尚未接受换班", "the partner has not accepted yet"),
-                f"{len(waiting)}",
-                "0",
-                Text("请对方先接受", "let the partner accept first"),
+                Text(f"{'、'.join(waiting)} 尚未接受换班", f"{', '.join(waiting)} has not accepted the swap yet"),
+                Text("尚未接受", "not accepted"),
+                Text("已接受", "accepted"),
+                Text(f"请 {'、'.join(waiting)} 先接受", f"let {' and '.join(waiting)} accept first"),
             )
-        open_steps = open_swap_steps(swap, act.made, board.staff)
+        now, open_steps = clock.now(), open_swap_steps(swap, act.made, board.staff)
         words = [step_words(step) for step in open_steps]
-        if not any(board.staff.may_decide(act.actor, step, clock.now()) for step in open_steps):
+        if not any(acting_on_swap(board, act.actor, swap, step, now) for step in open_steps):
             yield self.refuse(
                 Text(
                     "此换班须由双方班长(或其代理人)审批", "this swap is for the parties' own leaders, or their deputies"
                 ),
                 act.actor,
                 Text("、".join(item.zh for item in words) or "-", ", ".join(item.en for item in words) or "-"),
+                whom_to_ask(board, open_steps[0], now, but=swap.parties) if open_steps else None,
             )

@@ -26,8 +26,21 @@ def delegate(desk: Desk, actor: str, item: Delegation, *, key: str | None = None
     with desk.writing(actor, "delegate", key) as work:
         if work.repeated:
             return _delegation(work, int(work.earlier_id()))
-        if not work.board(work.known_months()[-1]).staff.holds_office(item.approver):
-            raise not_yours(item.approver, Text("有审批权者", "an office"))
+        board = work.board(work.known_months()[-1])
+        staff = board.staff
+        if not staff.holds_office(item.approver):
+            raise not_yours(item.approver, Text("有审批权者", "somebody who holds an office"))
+        if not staff.may_hold(item.deputy, item.approver, board.ground.local(item.start).date()):
+            raise bad_request(
+                "deputy",
+                Text(
+                    f"{item.deputy} 不是本中心可代理此职的人员", f"{item.deputy} is nobody here who may hold the office"
+                ),
+                Text(
+                    "班长可由已转正的员工代理,主任由班长、副班长或其他主任代理",
+                    "a leader's deputy is an agent past training, a director's a leader, deputy leader or director",
+                ),
+            )
         number = staff_rows.add_delegation(work.connection, work.centre_id, item)
         work.tell(
             f"delegation:{number}",

@@ -17,7 +17,7 @@ from roster.errors import Fault, InputError, NotFoundError, StaleError
 from roster.model import Case, Duty, Month, Roster
 from roster.model.approval import Office
 from roster.rule import Rule, Rulebook
-from roster.store import audit, case_rows, leave_rows, roster_rows, staff_rows, swap_rows
+from roster.store import absence_rows, audit, case_rows, leave_rows, roster_rows, staff_rows, swap_rows
 from roster.store.connect import Store
 from roster.store.roster_rows import RosterVersion
 from roster.store.tables.case import CENTRES, MONTHS
@@ -201,6 +201,7 @@ class Work:
         )
         near = timedelta(days=45)
         leaves = leave_rows.leaves_between(connection, self.centre_id, month.first - near, month.end + near)
+        missed = absence_rows.absences(connection, self.centre_id, month.first - near, month.end + near)
         return Board.of(
             case,
             Rulebook.of(self.desk.catalogue, case.centre),
@@ -210,6 +211,7 @@ class Work:
             staff=self.staff(case.agent_by_id),
             published=version is not None,
             grades=case_rows.grade_history(connection, self.centre_id),
+            absent=((item.agent_id, item.day) for item in missed if item.state != "cleared"),
         )
 
     def case_for(self, month: Month) -> Case:

@@ -26,9 +26,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A decision made: on which rung, by whom (`on_behalf_of` where a deputy decided), when, and what.
+    """A decision made: on which rung, by whom, when, and what.
 
-    `consent`: given expressly to a late filing, a night or a holiday.
+    `on_behalf_of` is whose rung it is where somebody else decided: as named deputy, or, with `away`, because the
+    approver was on leave or absent and had named nobody. `consent`: given expressly to what needs it.
     """
 
     step: Step
@@ -38,6 +39,7 @@ class Approval:
     on_behalf_of: str = ""
     consent: bool = False
     reason: str = ""
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,8 @@ class SwapRequest:
 
     A swap with a `later` pay-back has one move only: the second half is owed until that month is rostered.
 
-    `by_leader`: arranged by a leader (sickness, absence): uses no quota, needs no partner's favour (COVER-1).
+    `by_leader`: ordered by a leader: uses no quota, needs no partner's favour (COVER-1, CHANGE-1). `extreme`: the
+    grounds of LEAVE-7, which a cover ordered or a change needs to take somebody off a holiday duty (SWAP-9).
     `accepted` are the parties who agreed, the requester among them; `confirmed` those who confirmed the handover
     of the duty they take (SWAP-5). `filed_at` is an instant. `number` is the register's, from 1, once effective.
     """
@@ -88,6 +89,7 @@ class SwapRequest:
     confirmed: frozenset[str] = frozenset()
     number: int | None = None
     later: LaterPayBack | None = None
+    extreme: bool = False
 
     @property
     def pay_back(self) -> Duty | None:
@@ -103,6 +105,11 @@ class SwapRequest:
         """The duties that somebody has by it, a later pay-back among them."""
         owed = self.pay_back
         return (*self.taken, owed) if self.later is not None and owed is not None else self.taken
+
+    @property
+    def is_swap(self) -> bool:
+        """Whether it is a 换班, or an own cover that needs one's checks: what a leader orders, and a 调班, are none."""
+        return self.kind is not SwapKind.CHANGE and not self.by_leader
 
     @property
     def parties(self) -> tuple[str, ...]:

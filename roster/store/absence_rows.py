@@ -137,7 +137,9 @@ def put_attendance(connection: Connection, centre_id: str, seen: Attendance, by:
             day=seen.day,
             late_minutes=seen.late_minutes,
             away_minutes=seen.away_minutes,
+            longest_away_minutes=seen.longest_away_minutes,
             absent=seen.absent,
+            handover=seen.handover,
             recorded_by=by,
             recorded_at=at,
         )
@@ -149,7 +151,15 @@ def attendance(connection: Connection, centre_id: str, start: date, end: date) -
     where = and_(t.ATTENDANCE.c.centre_id == centre_id, t.ATTENDANCE.c.day >= start, t.ATTENDANCE.c.day <= end)
     query = select(t.ATTENDANCE).where(where).order_by(t.ATTENDANCE.c.day, t.ATTENDANCE.c.agent_id)
     return tuple(
-        Attendance(row.agent_id, row.day, row.late_minutes, row.away_minutes, row.absent)
+        Attendance(
+            row.agent_id,
+            row.day,
+            row.late_minutes,
+            row.away_minutes,
+            row.absent,
+            row.handover,
+            row.longest_away_minutes,
+        )
         for row in connection.execute(query)
     )
 

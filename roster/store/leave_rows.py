@@ -138,6 +138,7 @@ def decisions_of(connection: Connection, subject: str) -> tuple[Approval, ...]:
             row.on_behalf_of,
             row.consent,
             row.reason,
+            row.away,
         )
         for row in connection.execute(query)
     )
@@ -153,6 +154,7 @@ def add_decision(connection: Connection, subject: str, approval: Approval) -> No
             approved=approval.approved,
             decided_by=approval.by,
             on_behalf_of=approval.on_behalf_of,
+            away=approval.away,
             consent=approval.consent,
             reason=approval.reason,
             at=approval.at,

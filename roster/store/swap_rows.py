@@ -45,6 +45,7 @@ def _found(connection: Connection, where: ColumnElement[bool]) -> tuple[SwapRequ
             frozenset(confirmed.get(row.swap_id, ())),
             row.number,
             None if row.later_day is None else LaterPayBack(row.later_day, row.later_shift),
+            row.extreme,
         )
         for row in rows
     )
@@ -92,6 +93,7 @@ def add_swap(
             reason=swap.reason,
             quota_month=str(swap.month),
             by_leader=swap.by_leader,
+            extreme=swap.extreme,
             filed_at=swap.filed_at,
             version=1,
             later_day=None if swap.later is None else swap.later.day,

@@ -40,6 +40,8 @@ def record_attendance(
             return tuple(presence(seen, work.board(Month.of(seen.day))) for seen in records)
         found = tuple(_record(work, actor, seen) for seen in records)
         work.tell(f"attendance:{len(records)}", {"records": len(records)})
+        for month in sorted({Month.of(seen.day) for seen in records}):
+            work.changed(month)
         return found
 
 

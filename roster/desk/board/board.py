@@ -74,8 +74,8 @@ class Board:
     """排班表 as the desk sees it: one month's roster in memory, with what has been asked and decided about it.
 
     `swaps` are the open and effective ones of the month and of its neighbours, `leaves` the requests at the desk.
-    `published` False: no roster binds anybody yet, leave is counted in calendar days (LEAVE-3). A board is never
-    changed: `after` gives the next one and shares what stays.
+    `absent` are the days on which somebody did not come. `published` False: no roster binds anybody yet, leave is
+    counted in calendar days (LEAVE-3). A board is never changed: `after` gives the next one and shares what stays.
     """
 
     ground: Ground
@@ -85,6 +85,7 @@ class Board:
     staff: Staff = field(default_factory=lambda: Staff({}))
     published: bool = True
     grades: Mapping[str, tuple[tuple[date, Grade | None], ...]] = field(default_factory=dict)
+    absent: frozenset[tuple[str, date]] = frozenset()
     _findings: dict[str, tuple[Finding, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -99,6 +100,7 @@ class Board:
         staff: Staff | None = None,
         published: bool = True,
         grades: Mapping[str, tuple[tuple[date, Grade | None], ...]] | None = None,
+        absent: Iterable[tuple[str, date]] = (),
     ) -> "Board":
         """A board of a case and its roster; leave that counts at the desk joins the case's approved leave."""
         leaves = tuple(leaves)
@@ -112,6 +114,7 @@ class Board:
             staff or Staff(case.agent_by_id),
             published,
             grades or {},
+            frozenset(absent),
         )
 
     @property

@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from roster.model import Agent, Role
 from roster.model.approval import Delegation, Office, Step
@@ -30,28 +30,31 @@ class Staff:
         agent = self.agents.get(agent_id)
         return agent is not None and agent_id in self.leaders_of(agent.team)
 
+    def deputies_of(self, team: str) -> frozenset[str]:
+        """The team's deputy leaders (副班长)."""
+        return frozenset(
+            agent.agent_id for agent in self.agents.values() if agent.team == team and agent.role is Role.DEPUTY
+        )
+
+    def may_hold(self, person: str, approver: str, day: date) -> bool:
+        """Whether a person of the centre may stand in for `approver` (LEAVE-3).
+
+        Somebody who holds an office; for a director also a deputy leader; for a leader any agent past training.
+        """
+        if self.holds_office(person):
+            return True
+        agent = self.agents.get(person)
+        if agent is None:
+            return False
+        if approver in self.directors or approver in self.centre_directors:
+            return agent.role is Role.DEPUTY
+        return not agent.trainee_on(day)
+
     def holders(self, step: Step) -> frozenset[str]:
         """Who holds the rung by office, deputies not counted."""
         if step.office is Office.LEADER:
             return self.leaders_of(step.team)
         return self.directors if step.office is Office.DIRECTOR else self.centre_directors
-
-    def may_decide(self, person: str, step: Step, moment: datetime) -> bool:
-        """Whether `person` holds the rung, or was named deputy by a holder for `moment` (DELEGATE)."""
-        holders = self.holders(step)
-        return person in holders or self.principal(person, step, moment) != ""
-
-    def principal(self, person: str, step: Step, moment: datetime) -> str:
-        """For whom `person` acts as named deputy at `moment`; empty when by own office or not at all."""
-        holders = self.holders(step)
-        if person in holders:
-            return ""
-        named = sorted(
-            item.approver
-            for item in self.delegations
-            if item.deputy == person and item.approver in holders and item.holds_at(moment)
-        )
-        return named[0] if named else ""
 
     def stands_in(self, person: str, moment: datetime) -> bool:
         """Whether somebody named the person deputy for `moment`."""

@@ -12,7 +12,7 @@ from roster.desk.desk import Desk, Work
 from roster.desk.leaves.leave_cost import LeaveCost, leave_cost
 from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.desk_rule import decide
-from roster.desk.policy.ladder import LEADER_OR_DIRECTOR, leave_steps, next_step
+from roster.desk.policy.ladder import LEADER_OR_DIRECTOR, acting, leave_steps, next_step
 from roster.desk.policy.sickness import certificate_due, certified, needs_certificate
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.swaps.suggest import Suggestion, suggest_vacant
@@ -194,10 +194,12 @@ def decide_leave(
                 state_words(leave.state.value),
                 state_words("pending"),
             )
-        principal = board.staff.principal(actor, due, work.now)
-        approval = Approval(due, approved, actor, work.now, principal, consent, reason)
+        how = acting(board, actor, due, work.now, made=made, but=(leave.agent_id, leave.applicant))
+        assert how is not None
+        approval = Approval(due, approved, actor, work.now, how.principal, consent, reason, how.away)
         leave_rows.add_decision(work.connection, subject, approval)
-        work.tell(subject, {"approved": approved, "step": due.office.value, "consent": consent})
+        told = {"approved": approved, "step": due.office.value, "consent": consent}
+        work.tell(subject, told | ({"in_place_of": how.principal, "away": how.away} if how.principal else {}))
         if not approved:
             leave_rows.set_leave_state(work.connection, leave, LeaveState.DECLINED, work.now)
             work.changed(board.case.month)

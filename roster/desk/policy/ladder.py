@@ -1,6 +1,8 @@
-"""Who decides what, in which order (SWAP-2, LEAVE-3, LEAVE-9)."""
+"""Who decides what, in which order, and who instead where somebody is away (SWAP-2, LEAVE-3, LEAVE-9)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from roster.desk.board.board import Board
 from roster.desk.board.staff import Staff
@@ -14,6 +16,7 @@ OFFICE_WORDS = {
     Office.DIRECTOR: Text("客服部主任", "department director"),
     Office.CENTRE_DIRECTOR: Text("客服中心主任", "centre director"),
 }
+NEXT_OFFICE = {Office.LEADER: Office.DIRECTOR, Office.DIRECTOR: Office.CENTRE_DIRECTOR}
 LEADER_OR_DIRECTOR = Text("本班班长或主任", "own leader or a director")
 
 
@@ -26,8 +29,16 @@ def step_words(step: Step) -> Text:
 def swap_steps(swap: SwapRequest, staff: Staff) -> tuple[Step, ...]:
     """Who must approve a swap: each party's leader once; the department director for a leader who is a party.
 
-    Whose only leader is the other party, or who leads the own team, has the director too.
+    Whose only leader is the other party, or who leads the own team, has the director too. What a leader orders needs
+    the word of the taker's leader where that is somebody else, unless a director ordered it (COVER-1).
     """
+    if swap.by_leader:
+        if swap.requester in staff.directors | staff.centre_directors:
+            return ()
+        teams = {staff.agents[move.taker].team: None for move in swap.moves}
+        others = [team for team in teams if swap.requester not in staff.leaders_of(team)]
+        led = {team: bool(staff.leaders_of(team) - set(swap.parties)) for team in others}
+        return tuple(dict.fromkeys(Step(Office.LEADER, t) if led[t] else Step(Office.DIRECTOR) for t in others))
     steps: dict[Step, None] = {}
     for party in swap.parties:
         team = staff.agents[party].team
@@ -103,3 +114,101 @@ def next_step(steps: Iterable[Step], made: Iterable[Approval]) -> Step | None:
     """The lowest rung not yet climbed; None when all are."""
     done = {approval.step for approval in made if approval.approved}
     return next((step for step in steps if step not in done), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """How a person decides a rung: by own office (`principal` empty), as deputy, or with `away` in somebody's place."""
+
+    principal: str = ""
+    away: bool = False
+
+
+def acting_on_swap(board: Board, person: str, swap: SwapRequest, step: Step, moment: datetime) -> Acting | None:
+    """How `person` may decide a rung of a swap; of what a leader ordered, the department director decides any."""
+    found = acting(board, person, step, moment, but=swap.parties)
+    if found is None and swap.by_leader and step.office is Office.LEADER and person in board.staff.directors:
+        return Acting()
+    return found
+
+
+def is_away(board: Board, person: str, moment: datetime) -> bool:
+    """Whether an approver is on leave or absent on the day of `moment`."""
+    day = board.ground.local(moment).date()
+    return board.on_leave(person, day) is not None or (person, day) in board.absent
+
+
+def acting(
+    board: Board, person: str, step: Step, moment: datetime, *, made: Iterable[Approval] = (), but: Collection[str] = ()
+) -> Acting | None:
+    """How `person` may decide a rung at `moment`; None where not at all (LEAVE-3, DELEGATE).
+
+    `made` are the decisions so far: who made one is nobody's deputy on a later rung. `but` are those whom the request
+    is about.
+    """
+    if person in board.staff.holders(step):
+        return Acting()
+    decided = {approval.by for approval in made if approval.approved}
+    return stand_ins(board, step, moment, but={*but, *decided}).get(person)
+
+
+def acts_for(board: Board, person: str, agent_id: str, moment: datetime) -> bool:
+    """Whether `person` decides something about an agent at `moment`, by own office or in somebody's place."""
+    agent = board.case.agent_by_id.get(agent_id)
+    if agent is None:
+        return False
+    steps = (Step(Office.LEADER, agent.team), Step(Office.DIRECTOR), Step(Office.CENTRE_DIRECTOR))
+    return any(acting(board, person, step, moment, but=(agent_id,)) is not None for step in steps)
+
+
+def stand_ins(board: Board, step: Step, moment: datetime, *, but: Collection[str] = ()) -> dict[str, Acting]:
+    """Everybody who decides a rung in its holders' place: deputies named for the time, else who acts for the absent.
+
+    Only where all holders are away and nobody named is there: the team's deputy leaders, else those of the next rung.
+    """
+    staff, found = board.staff, dict[str, Acting]()
+    holders = staff.holders(step)
+    for item in sorted(staff.delegations, key=lambda item: item.approver):
+        named = item.approver in holders and item.holds_at(moment) and item.deputy not in {*holders, *but}
+        if named and staff.may_hold(item.deputy, item.approver, board.ground.local(moment).date()):
+            found.setdefault(item.deputy, Acting(item.approver))
+    if any(not is_away(board, deputy, moment) for deputy in found):
+        return found
+    if not holders or any(not is_away(board, holder, moment) for holder in holders):
+        return found
+    place = Acting(min(holders), away=True)
+    if step.office is Office.LEADER:
+        deputies = staff.deputies_of(step.team) - holders - set(but)
+        there = {deputy for deputy in deputies if not is_away(board, deputy, moment)}
+        if there:
+            return found | dict.fromkeys(sorted(there), place)
+    above = NEXT_OFFICE.get(step.office)
+    if above is None:
+        return found
+    upper = Step(above)
+    there = {holder for holder in staff.holders(upper) - set(but) if not is_away(board, holder, moment)}
+    if not there:
+        there = set(stand_ins(board, upper, moment, but=but))
+    return found | dict.fromkeys(sorted(there - set(found)), place)
+
+
+def whom_to_ask(board: Board, step: Step, moment: datetime, *, but: Collection[str] = ()) -> Text:
+    """How a rung is decided now: by whom, and where its holders are away who acts for them, or what is to be done."""
+    holders, words = board.staff.holders(step), step_words(step)
+    if not holders:
+        return Text(f"请先任命{words.zh}", f"let a {words.en} be appointed first")
+    there = sorted(holder for holder in holders - set(but) if not is_away(board, holder, moment))
+    instead = stand_ins(board, step, moment, but=but)
+    if there:
+        return Text(f"请{words.zh} {'、'.join(there)} 审批", f"let the {words.en} {' or '.join(there)} decide")
+    away = "、".join(sorted(holders))
+    if instead:
+        people = sorted(instead)
+        return Text(
+            f"{words.zh} {away} 不在,由 {'、'.join(people)} 代为审批",
+            f"the {words.en} {away} is away: {' or '.join(people)} decides in their place",
+        )
+    return Text(
+        f"{words.zh} {away} 不在且无人可代,请其指定代理人,或另行任命",
+        f"the {words.en} {away} is away and nobody can act: let them name a deputy, or somebody be appointed",
+    )

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from roster.desk.board.board import Board
 from roster.desk.board.worsened import new_or_worse
 from roster.desk.desk import SYSTEM, Desk, Work
-from roster.desk.policy.ladder import OFFICE_WORDS, leave_steps, next_step
+from roster.desk.policy.ladder import OFFICE_WORDS, acting, leave_steps, next_step
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.rosters.difference import DutyDifference, difference
 from roster.desk.swaps.later_desk import left_out
@@ -236,10 +236,12 @@ def decide_grants(
                 continue
             made = leave_rows.decisions_of(work.connection, _grant(roster_id, index))
             due = next_step(_grant_steps(board, leave), made)
-            if due is None or actor == leave.agent_id or not board.staff.may_decide(actor, due, work.now):
+            if due is None or actor == leave.agent_id:
                 continue
-            principal = board.staff.principal(actor, due, work.now)
-            approval = Approval(due, approved, actor, work.now, principal)
+            how = acting(board, actor, due, work.now, made=made, but=(leave.agent_id,))
+            if how is None:
+                continue
+            approval = Approval(due, approved, actor, work.now, how.principal, away=how.away)
             leave_rows.add_decision(work.connection, _grant(roster_id, index), approval)
             decided.append(index)
         if not decided:

@@ -10,7 +10,7 @@ from roster.desk.board.board import Board
 from roster.desk.board.quota import counts, places
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.policy.desk_rule import decide
-from roster.desk.policy.ladder import open_swap_steps
+from roster.desk.policy.ladder import acting_on_swap, open_swap_steps
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.swaps.swap_ask import change_of, check_swap, cover_of, later_swap, swap_between
 from roster.desk.swaps.swap_effect import SwapEffect, effect_of
@@ -282,21 +282,20 @@ def _as_it_was(board: Board, swap: SwapRequest) -> bool:
 
 
 def _write_decision(
-    work: Work, board: Board, swap: SwapRequest, made: tuple[Approval, ...], *, approved: bool, reason: str
+    work: Work,
+    board: Board,
+    swap: SwapRequest,
+    made: tuple[Approval, ...],
+    *,
+    approved: bool,
+    reason: str,
+    consent: bool = False,
 ) -> tuple[Approval, ...]:
     """Writes the actor's decision on every rung that the actor holds."""
-    staff = board.staff
     fresh = [
-        Approval(
-            step,
-            approved,
-            work.actor,
-            work.now,
-            staff.principal(work.actor, step, work.now),
-            reason=reason,
-        )
-        for step in open_swap_steps(swap, made, staff)
-        if staff.may_decide(work.actor, step, work.now)
+        Approval(step, approved, work.actor, work.now, how.principal, consent, reason, how.away)
+        for step in open_swap_steps(swap, made, board.staff)
+        if (how := acting_on_swap(board, work.actor, swap, step, work.now)) is not None
     ]
     for approval in fresh:
         leave_rows.add_decision(work.connection, f"swap:{swap.swap_id}", approval)

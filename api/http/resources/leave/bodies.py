@@ -47,6 +47,7 @@ class DecisionOut(BaseModel):
     approved: bool
     by: str
     on_behalf_of: str
+    away: bool
     at: str
     consent: bool
 

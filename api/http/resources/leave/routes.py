@@ -59,6 +59,7 @@ def out(leave: LeaveRequest, made: tuple[Approval, ...], *, private: bool) -> di
                 "approved": item.approved,
                 "by": item.by,
                 "on_behalf_of": item.on_behalf_of,
+                "away": item.away,
                 "at": item.at.isoformat(),
                 "consent": item.consent,
             }
