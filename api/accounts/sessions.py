@@ -35,6 +35,11 @@ def close_session(connection: Connection, secret: str) -> None:
     connection.execute(delete(SESSIONS).where(SESSIONS.c.token_hash == digest(secret)))
 
 
+def close_every_session(connection: Connection, account_id: str) -> None:
+    """End every session of the account."""
+    connection.execute(delete(SESSIONS).where(SESSIONS.c.account_id == account_id))
+
+
 def session_caller(connection: Connection, secret: str) -> Caller | None:
     """Who the session belongs to; None when it is unknown or over, or the account disabled."""
     row = connection.execute(

@@ -38,6 +38,7 @@ from api.notices.deliver import deliver_due
 from api.notices.tell import tell_news
 from api.office.office import Office
 from api.operation.measures import Measures
+from api.pages.routes import install_pages
 from api.settings import Settings
 from api.store.migrate import migrate
 from roster.desk.clock import Clock
@@ -140,6 +141,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
     app.include_router(calendars.feeds)
     app.include_router(health.router)
     install(app)
+    install_pages(app)
     app.openapi = partial(_openapi, app)  # type: ignore[method-assign]
     measures: Measures = parts.measures
     app.add_middleware(Frame, measures=measures, upload_bytes=parts.settings.upload_megabytes * 2**20)

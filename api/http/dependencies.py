@@ -29,7 +29,15 @@ from roster.store.connect import Store
 from roster.text import Language, Text
 
 COOKIE = "roster_session"
-OPEN_WHILE_PASSWORD_IS_OLD = ("/api/v1/me", "/api/v1/sessions")
+OPEN_WHILE_PASSWORD_IS_OLD = ("/api/v1/me", "/api/v1/sessions", "/password", "/logout", "/language", "/theme")
+
+
+class OneTimePassword(Problem):
+    """The password in force opens nothing but the way to a new one."""
+
+    def __init__(self) -> None:
+        told = Text("请先修改一次性密码", "Change the one-time password first: PUT /api/v1/me/password")
+        super().__init__(FORBIDDEN, told)
 
 
 @dataclass
@@ -74,9 +82,7 @@ def identified(request: Request, parts: Parts) -> Caller:
     if (Scope.READ if request.method in SAFE_METHODS else Scope.WRITE) not in caller.scopes:
         raise Problem(FORBIDDEN, Text("令牌权限不足", "The token's scope does not reach that far"))
     if caller.must_change_password and not request.url.path.startswith(OPEN_WHILE_PASSWORD_IS_OLD):
-        raise Problem(
-            FORBIDDEN, Text("请先修改一次性密码", "Change the one-time password first: PUT /api/v1/me/password")
-        )
+        raise OneTimePassword
     parts.limits.take("account", caller.account_id, parts.settings.requests_per_minute)
     return caller
 

@@ -52,7 +52,10 @@ class Frame:
             nonlocal status, started
             if message["type"] == "http.response.start":
                 status, started = message["status"], True
-                message["headers"] = [*message.get("headers", ()), *HEADERS, (b"x-request-id", request_id.encode())]
+                own = list(message.get("headers", ()))
+                said = {name.lower() for name, _ in own}
+                usual = [header for header in HEADERS if header[0] not in said]
+                message["headers"] = [*own, *usual, (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:

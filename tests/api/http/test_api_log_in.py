@@ -62,8 +62,13 @@ def test_a_one_time_password_opens_only_the_way_to_a_new_one(world):
     new = {"current": PASSWORD, "new": "another fine phrase"}
     assert world.client.put("/api/v1/me/password", json={**new, "new": "short"}).status_code == 422
     assert world.client.put("/api/v1/me/password", json={**new, "current": "no"}).status_code == 403
+    old = world.client.cookies["roster_session"]
     assert world.client.put("/api/v1/me/password", json=new).status_code == 204
-    assert world.client.get("/api/v1/me").status_code == 401
+    # The session that asked goes on under a new secret; the old one is over.
+    assert world.client.cookies["roster_session"] != old
+    assert world.client.get("/api/v1/rosters").status_code == 200
+    world.client.cookies.clear()
+    assert world.client.get("/api/v1/me", headers={"Cookie": f"roster_session={old}"}).status_code == 401
     assert log_in(world, "another fine phrase").status_code == 204
     assert world.client.get("/api/v1/rosters").status_code == 200
 
@@ -120,3 +125,14 @@ def test_the_log_hides_secrets_and_reasons():
     assert str(told).count("[hidden]") == 4
     for secret in ("abcDEF", "pass@", "ill'", "'x'"):
         assert secret not in str(told)
+
+
+def test_logging_out_everywhere_ends_every_session(world):
+    clerk(world)
+    log_in(world)
+    first = world.client.cookies["roster_session"]
+    world.client.cookies.clear()
+    log_in(world)
+    assert world.client.delete("/api/v1/sessions").status_code == 204
+    for cookie in (first, "gone"):
+        assert world.client.get("/api/v1/me", headers={"Cookie": f"roster_session={cookie}"}).status_code == 401

@@ -50,6 +50,7 @@ ROUTES = {
     "GET /sessions/oidc/callback": Route(OPEN, open_status=404),
     "POST /sessions": Route(OPEN, {"username": "nobody", "password": "no such password"}, open_status=401),
     "DELETE /sessions/current": Route(EVERYBODY),
+    "DELETE /sessions": Route(EVERYBODY),
     "GET /me": Route(EVERYBODY),
     "PATCH /me": Route(EVERYBODY, {"language": "en"}),
     "PUT /me/password": Route(EVERYBODY, {"current": "x", "new": "correct horse battery"}),

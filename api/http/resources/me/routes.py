@@ -7,11 +7,12 @@ from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy import func, select, update
 
 from api.accounts.accounts import account, change_account, set_password
-from api.accounts.caller import RIGHTS, Scope
+from api.accounts.caller import RIGHTS, Caller, Scope
 from api.accounts.secrets import password_fits
-from api.accounts.sessions import drop_token, new_token, tokens_of
-from api.http.dependencies import Me, Paged, Parts, Reply, Tongue, Write, answer
+from api.accounts.sessions import drop_token, new_token, open_session, tokens_of
+from api.http.dependencies import Me, Paged, Parts, Reply, Services, Tongue, Write, answer
 from api.http.models import Body, Line, PageOf
+from api.http.resources.sessions.routes import give_cookie
 from api.problem import FORBIDDEN, Problem
 from api.store.instant import from_micros, now_micros
 from api.store.tables import NOTICES
@@ -99,15 +100,24 @@ class NewPassword(Body):
 
 @router.put("/password", status_code=204, response_class=Response)
 def change_password(parts: Parts, caller: Me, body: NewPassword) -> Response:
-    """Change one's password. Every session ends: log in again."""
+    """Change one's password. Every session ends; who was logged in by one gets a new one with the answer."""
+    secret = renew_password(parts, caller, body.current, body.new)
+    response = answer(None, status=204)
+    if caller.by_session:
+        give_cookie(response, secret, parts.settings)
+    return response
+
+
+def renew_password(parts: Services, caller: Caller, current: str, new: str) -> str:
+    """Set the password and end every session of the account; a new session's secret."""
     parts.limits.take("log-in name", caller.username, parts.settings.login_attempts_per_minute)
     with parts.store.reading() as connection:
         kept = account(connection, caller.account_id).password_hash
-    if not password_fits(body.current, kept):
+    if not password_fits(current, kept):
         raise Problem(FORBIDDEN, Text("当前密码不对", "The current password is wrong"))
     with parts.store.writing() as connection:
-        set_password(connection, caller.account_id, body.new)
-    return answer(None, status=204)
+        set_password(connection, caller.account_id, new)
+        return open_session(connection, caller.account_id, parts.settings.session_hours)
 
 
 class TokenBody(Body):

@@ -8,8 +8,8 @@ from pydantic import StringConstraints
 from api.accounts.accounts import account_named
 from api.accounts.origin import check_origin
 from api.accounts.secrets import password_fits
-from api.accounts.sessions import close_session, open_session
-from api.http.dependencies import COOKIE, Me, Parts, answer
+from api.accounts.sessions import close_every_session, close_session, open_session
+from api.http.dependencies import COOKIE, Me, Parts, Services, answer
 from api.http.models import Body
 from api.problem import UNAUTHENTICATED, Problem
 from api.settings import Settings
@@ -30,21 +30,29 @@ class LogIn(Body):
 @router.post("/sessions", status_code=204, response_class=Response)
 def log_in(request: Request, parts: Parts, body: LogIn) -> Response:
     """Open a session; its cookie comes with the answer."""
+    secret = let_in(request, parts, body.username, body.password)
+    response = answer(None, status=204)
+    give_cookie(response, secret, parts.settings)
+    return response
+
+
+WRONG = Text("用户名或密码不对", "The name or the password is wrong")
+
+
+def let_in(request: Request, parts: Services, username: str, password: str) -> str:
+    """A new session's secret; a problem for another site, above the limits, and where the password is wrong."""
     check_origin("POST", request.headers, request.headers.get("host", ""))
     settings = parts.settings
     client = request.client.host if request.client else ""
     parts.limits.take("log-in address", client, settings.login_attempts_per_minute * 5)
-    parts.limits.take("log-in name", body.username.strip().casefold(), settings.login_attempts_per_minute)
+    parts.limits.take("log-in name", username.strip().casefold(), settings.login_attempts_per_minute)
     with parts.store.reading() as connection:
-        row = account_named(connection, body.username)
+        row = account_named(connection, username)
     kept = row.password_hash if row is not None and not row.disabled else None
-    if not password_fits(body.password, kept) or row is None:
-        raise Problem(UNAUTHENTICATED, Text("用户名或密码不对", "The name or the password is wrong"))
+    if not password_fits(password, kept) or row is None:
+        raise Problem(UNAUTHENTICATED, WRONG)
     with parts.store.writing() as connection:
-        secret = open_session(connection, row.id, settings.session_hours)
-    response = answer(None, status=204)
-    give_cookie(response, secret, settings)
-    return response
+        return open_session(connection, row.id, settings.session_hours)
 
 
 def give_cookie(response: Response, secret: str, settings: Settings) -> None:
@@ -67,6 +75,16 @@ def log_out(request: Request, parts: Parts, caller: Me) -> Response:
     if COOKIE in request.cookies:
         with parts.store.writing() as connection:
             close_session(connection, request.cookies[COOKIE])
+    response = answer(None, status=204)
+    response.delete_cookie(COOKIE, path="/")
+    return response
+
+
+@router.delete("/sessions", status_code=204, response_class=Response)
+def log_out_everywhere(parts: Parts, caller: Me) -> Response:
+    """End every session of one's own, on every device."""
+    with parts.store.writing() as connection:
+        close_every_session(connection, caller.account_id)
     response = answer(None, status=204)
     response.delete_cookie(COOKIE, path="/")
     return response

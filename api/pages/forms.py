@@ -1,0 +1,93 @@
+"""What a form sent: its fields, the key that makes it count once, the version that was read."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
+
+from api.problem import input_problem
+from roster.errors import InputError
+from roster.text import Text
+
+MOST_FIELDS = 3000
+LONGEST = 2000
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The fields of a form, trimmed; of one name sent several times `all` holds each."""
+
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    files: dict[str, UploadFile] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return self.get(name)
+
+    def get(self, name: str, otherwise: str = "") -> str:
+        """The field, or `otherwise` where it was left empty or out."""
+        found = self.fields.get(name)
+        return found[0] if found and found[0] else otherwise
+
+    def all(self, name: str) -> list[str]:
+        """Each value sent under the name."""
+        return [item for item in self.fields.get(name, []) if item]
+
+    def ticked(self, name: str) -> bool:
+        """Whether a box was ticked."""
+        return bool(self.get(name))
+
+    def day(self, name: str) -> date:
+        """A date; InputError for none and for what is none."""
+        try:
+            return date.fromisoformat(self.get(name))
+        except ValueError as error:
+            raise _fault(
+                name, Text("不是日期", "is no date"), Text("写作 2026-10-20", "Write it as 2026-10-20")
+            ) from error
+
+    def needed(self, name: str) -> str:
+        """The field; InputError where it is empty."""
+        found = self.get(name)
+        if not found:
+            raise _fault(name, Text("没有填写", "is empty"), Text("请填写", "Fill it in"))
+        return found
+
+    @property
+    def key(self) -> str | None:
+        """What makes a form sent twice count once (the API's Idempotency-Key)."""
+        return self.get("key")[:200] or None
+
+    @property
+    def etag(self) -> str | None:
+        """The version that was read (the API's If-Match)."""
+        return self.get("etag") or None
+
+
+def _fault(name: str, problem: Text, remedy: Text) -> InputError:
+    return input_problem(name, problem, remedy)
+
+
+async def read_form(request: Request) -> Sent:
+    """The form of this request; InputError for a field too long or with control characters."""
+    form = await request.form(max_files=4, max_fields=MOST_FIELDS)
+    fields: dict[str, list[str]] = {}
+    files: dict[str, UploadFile] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            files[name] = value
+            continue
+        if len(value) > LONGEST and name != "cells":
+            raise _fault(
+                name, Text(f"超过 {LONGEST} 字", f"is longer than {LONGEST} characters"), Text("请缩短", "Shorten it")
+            )
+        if CONTROLS.search(value):
+            raise _fault(name, Text("含有控制字符", "holds control characters"), Text("删去它们", "Remove them"))
+        fields.setdefault(name, []).append(value if "password" in name else value.strip())
+    return Sent(fields, files)
+
+
+Form = Annotated[Sent, Depends(read_form)]

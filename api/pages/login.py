@@ -1,0 +1,169 @@
+"""Log in and out, the new password, language and theme."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import func, select
+
+from api.accounts.accounts import change_account
+from api.accounts.caller import Caller
+from api.accounts.origin import check_origin
+from api.accounts.secrets import MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS
+from api.accounts.sessions import close_every_session, close_session, session_caller
+from api.http.dependencies import COOKIE
+from api.http.resources.me.routes import renew_password
+from api.http.resources.sessions.routes import give_cookie, let_in
+from api.pages.forms import Form
+from api.pages.problems import Trouble, trouble
+from api.pages.shell import (
+    A_YEAR,
+    LANGUAGE_COOKIE,
+    LOG_IN,
+    NEW_PASSWORD,
+    THEME_COOKIE,
+    THEMES,
+    Before,
+    Here,
+    Outside,
+    PageRoute,
+    own_address,
+)
+from api.problem import INPUT, Problem
+from roster.errors import RosterError
+from roster.store.tables.case import CENTRES
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+
+@router.get(LOG_IN)
+def log_in_page(here: Before, next: str = "/") -> Response:  # noqa: A002 - the address says `next`
+    """The form; who is logged in already goes on."""
+    if _caller(here.request, here) is not None:
+        return RedirectResponse(own_address(next), 303)
+    return _log_in(here, own_address(next))
+
+
+def _caller(request: Request, here: Outside) -> Caller | None:
+    secret = request.cookies.get(COOKIE)
+    if secret is None:
+        return None
+    with here.parts.store.reading() as connection:
+        return session_caller(connection, secret)
+
+
+def _log_in(here: Outside, onward: str, username: str = "", problem: Trouble | None = None) -> Response:
+    with here.parts.store.reading() as connection:
+        centres = connection.execute(select(func.count()).select_from(CENTRES)).scalar_one()
+        name = connection.execute(select(CENTRES.c.name)).scalars().first() if centres == 1 else None
+    return here.render(
+        "login.html",
+        problem=problem,
+        name=name,
+        next=onward,
+        username=username,
+        company=here.parts.issuer is not None,
+        demo_links=(),
+    )
+
+
+@router.post(LOG_IN)
+def log_in(here: Before, form: Form) -> Response:
+    """Open a session, and on to `next`; a one-time password leads to a new one first."""
+    onward, username = own_address(form["next"]), form["username"]
+    try:
+        secret = let_in(here.request, here.parts, username[:100], form["password"])
+    except RosterError as error:
+        return _log_in(here, onward, username, trouble(error, here.language))
+    with here.parts.store.reading() as connection:
+        caller = session_caller(connection, secret)
+    if caller is not None and caller.must_change_password:
+        onward = NEW_PASSWORD + (f"?next={onward}" if onward != "/" else "")
+    response = RedirectResponse(onward, 303)
+    give_cookie(response, secret, here.parts.settings)
+    return response
+
+
+@router.post("/logout")
+def log_out(here: Here) -> Response:
+    """End this session."""
+    with here.parts.store.writing() as connection:
+        close_session(connection, here.request.cookies.get(COOKIE, ""))
+    return _gone()
+
+
+@router.post("/logout/everywhere")
+def log_out_everywhere(here: Here) -> Response:
+    """End every session of one's own."""
+    with here.parts.store.writing() as connection:
+        close_every_session(connection, here.caller.account_id)
+    return _gone()
+
+
+def _gone() -> Response:
+    response = RedirectResponse(LOG_IN, 303)
+    response.delete_cookie(COOKIE, path="/")
+    return response
+
+
+@router.get(NEW_PASSWORD)
+def password_page(here: Here, next: str = "/") -> Response:  # noqa: A002
+    """The form for a new password."""
+    return _password(here, own_address(next))
+
+
+def _password(here: Here, onward: str, problem: Trouble | None = None) -> Response:
+    bare: dict[str, Any] = {"places": (), "bar": (), "unread": 0, "month": None}
+    return here.render(
+        "password.html",
+        problem=problem,
+        next=onward,
+        one_time=here.caller.must_change_password,
+        username=here.caller.username,
+        least=MIN_PASSWORD_CHARACTERS,
+        most=MAX_PASSWORD_CHARACTERS,
+        **(bare if here.caller.must_change_password else {}),
+    )
+
+
+@router.post(NEW_PASSWORD)
+def new_password(here: Here, form: Form) -> Response:
+    """Change it; one stays logged in here, and nowhere else."""
+    onward = own_address(form["next"])
+
+    def act() -> Response:
+        secret = renew_password(here.parts, here.caller, form["current_password"], form["new_password"])
+        response = here.see(onward, "password")
+        give_cookie(response, secret, here.parts.settings)
+        return response
+
+    return here.attempt(act, lambda problem: _password(here, onward, problem))
+
+
+@router.post("/language")
+def choose_language(request: Request, here: Before, form: Form) -> Response:
+    """The language: of the account where somebody is logged in, and of this browser."""
+    check_origin("POST", request.headers, request.headers.get("host", ""))
+    language = form["language"]
+    if language not in {"zh", "en"}:
+        raise Problem(INPUT)
+    caller = _caller(request, here)
+    if caller is not None:
+        with here.parts.store.writing() as connection:
+            change_account(connection, caller.account_id, {"language": language})
+    return _chosen(form, here, LANGUAGE_COOKIE, language)
+
+
+@router.post("/theme")
+def choose_theme(here: Before, form: Form) -> Response:
+    """Light, dark, or as the system has it."""
+    if form["theme"] not in THEMES:
+        raise Problem(INPUT)
+    return _chosen(form, here, THEME_COOKIE, form["theme"])
+
+
+def _chosen(form: Form, here: Outside, cookie: str, value: str) -> Response:
+    response = RedirectResponse(own_address(form["next"]), 303)
+    secure = here.parts.settings.secure_cookies
+    response.set_cookie(cookie, value, max_age=A_YEAR, samesite="lax", secure=secure, path="/")
+    return response

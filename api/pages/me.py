@@ -1,0 +1,220 @@
+"""One's own account: preferences, sessions, tokens, deputies, news."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from fastapi import APIRouter, Response
+from sqlalchemy import func, select, update
+
+from api.accounts.accounts import account, change_account
+from api.accounts.caller import Scope
+from api.accounts.sessions import drop_token, new_token, tokens_of
+from api.http.resources.delegations.routes import LONGEST_DAYS
+from api.http.resources.me.routes import Preferences
+from api.pages.forms import Form, Sent
+from api.pages.problems import Trouble
+from api.pages.shell import Here, PageRoute, Shell, sound_id
+from api.pages.times import moment_text, short_day
+from api.pages.validate import body_of
+from api.problem import input_problem
+from api.store.instant import from_micros, now_micros
+from api.store.tables import ACCOUNTS, NOTICES, SESSIONS
+from roster.desk.delegation import delegate, end_delegation
+from roster.model.approval import Delegation
+from roster.text import Text
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+API = "/api/v1"
+SHOWN = 50
+
+
+@router.get("/me")
+def me_page(here: Here) -> Response:
+    """The account."""
+    return _me(here)
+
+
+def _me(here: Shell, problem: Trouble | None = None, form: Sent | None = None, token: str = "") -> Response:
+    with here.parts.store.reading() as connection:
+        row = account(connection, here.caller.account_id)
+        mine = (SESSIONS.c.account_id == row.id) & (SESSIONS.c.expires_at > now_micros())
+        sessions = connection.execute(select(func.count()).select_from(SESSIONS).where(mine)).scalar_one()
+        tokens = tokens_of(connection, row.id)
+    leads = here.leads and here.month is not None
+    return here.render(
+        "me.html",
+        problem=problem,
+        form=form or Sent(),
+        email=row.email,
+        sessions=sessions,
+        tokens=[_token(here, item) for item in tokens],
+        secret_token=token,
+        secret=bool(token),
+        leads=leads,
+        delegations=_delegations(here) if leads else [],
+        deputies=_deputies(here) if leads else [],
+        today=here.now.astimezone(here.zone).date(),
+    )
+
+
+def _token(here: Shell, row: Any) -> dict[str, str]:
+    until = Text("不过期", "does not expire")
+    if row.expires_at is not None:
+        day = short_day(from_micros(row.expires_at).astimezone(here.zone).date())
+        until = Text(f"至 {day.zh}", f"until {day.en}")
+    return {"id": row.id, "label": row.label, "scopes": row.scopes, "until": here.say(until)}
+
+
+def _delegations(here: Shell) -> list[dict[str, Any]]:
+    board, me = here.board, here.caller.person
+    found = []
+    for item in board.staff.delegations:
+        if me not in {item.approver, item.deputy} or item.end <= here.now:
+            continue
+        first = short_day(board.ground.local(item.start).date())
+        last = short_day(board.ground.local(item.end - timedelta(microseconds=1)).date())
+        other = here_name(here, item.deputy if item.approver == me else item.approver)
+        text = (
+            Text(f"{other} 代您审批,{first.zh} 至 {last.zh}", f"{other} decides for you, {first.en} to {last.en}")
+            if item.approver == me
+            else Text(f"您代 {other} 审批,{first.zh} 至 {last.zh}", f"You decide for {other}, {first.en} to {last.en}")
+        )
+        found.append({"id": item.delegation_id, "words": here.say(text), "open": item.approver == me})
+    return found
+
+
+def here_name(here: Shell, person: str) -> str:
+    """Somebody's name: an agent's from the month's case, else the account's."""
+    agent = here.board.case.agent_by_id.get(person)
+    if agent is not None:
+        return f"{agent.name} {agent.agent_id}"
+    with here.parts.store.reading() as connection:
+        named = ACCOUNTS.c.username == person.removeprefix("@")
+        return connection.execute(select(ACCOUNTS.c.name).where(named)).scalar_one_or_none() or person
+
+
+def _deputies(here: Shell) -> list[tuple[str, str]]:
+    """Who may stand in: leaders and deputies of the month, and the other offices."""
+    me = here.caller.person
+    agents = [(item.agent_id, f"{item.name} {item.agent_id}") for item in here.board.case.agents if item.leads]
+    with here.parts.store.reading() as connection:
+        rows = connection.execute(
+            select(ACCOUNTS.c.username, ACCOUNTS.c.name, ACCOUNTS.c.role)
+            .where(
+                ACCOUNTS.c.centre_id == here.centre_id, ACCOUNTS.c.disabled.is_(False), ACCOUNTS.c.agent_id.is_(None)
+            )
+            .order_by(ACCOUNTS.c.username)
+        ).all()
+    offices = [(f"@{row.username}", row.name) for row in rows if row.role.endswith("director")]
+    return [item for item in (*offices, *agents) if item[0] != me]
+
+
+@router.post("/me")
+def prefer(here: Here, form: Form) -> Response:
+    """Language and e-mail."""
+
+    def act() -> Response:
+        body = body_of(Preferences, language=form.get("language", here.language), email=form["email"])
+        with here.parts.store.writing() as connection:
+            change_account(connection, here.caller.account_id, body.model_dump(exclude_none=True))
+        return here.see("/me", "saved")
+
+    return here.attempt(act, lambda problem: _me(here, problem, form))
+
+
+@router.post("/me/tokens")
+def make_token(here: Here, form: Form) -> Response:
+    """A token; its secret is shown this once, on the answer itself."""
+
+    def act() -> Response:
+        scopes = frozenset({Scope.READ} if form.get("scope", "read") == "read" else Scope) & here.caller.scopes
+        days = form.get("days")
+        if days and not (days.isdigit() and 1 <= int(days) <= 3650):
+            raise input_problem("days", Text("应为 1–3650", "must be 1–3650"), Text("写天数", "Give a number of days"))
+        with here.parts.store.writing() as connection:
+            label = form["label"][:200]
+            _, secret = new_token(connection, here.caller.account_id, label, scopes, int(days) if days else None)
+        return _me(here, token=secret)
+
+    return here.attempt(act, lambda problem: _me(here, problem, form))
+
+
+@router.post("/me/tokens/{token_id}/revoke")
+def revoke_token(here: Here, token_id: str) -> Response:
+    """Revoke a token."""
+    with here.parts.store.writing() as connection:
+        drop_token(connection, here.caller.account_id, token_id)
+    return here.see("/me", "revoked")
+
+
+@router.post("/me/delegations")
+def name_deputy(here: Here, form: Form) -> Response:
+    """Name a deputy for what one decides."""
+    here.need_lead()
+
+    def act() -> Response:
+        start, end, deputy = form.day("start"), form.day("end"), form["deputy"]
+        if not timedelta() <= end - start <= timedelta(days=LONGEST_DAYS):
+            problem = Text("早于开始日期或超过一年", "lies before the start, or more than a year after it")
+            raise input_problem("end", problem, Text("更正日期", "Correct the dates"))
+        if deputy not in {item for item, _ in _deputies(here)}:
+            problem = Text("本中心没有此人", "is nobody of this centre")
+            raise input_problem("deputy", problem, Text("从名单中选择", "Choose from the list"))
+        ground = here.board.ground
+        span = Delegation(here.caller.person, deputy, ground.midnight(start), ground.midnight(end + timedelta(days=1)))
+        delegate(here.desk, here.caller.person, span, key=form.key or str(uuid.uuid4()))
+        return here.see("/me", "delegated")
+
+    return here.attempt(act, lambda problem: _me(here, problem, form))
+
+
+@router.post("/me/delegations/{delegation_id}/end")
+def end_deputy(here: Here, delegation_id: str, form: Form) -> Response:
+    """Back again."""
+    end_delegation(here.desk, here.caller.person, sound_id(delegation_id), key=form.key)
+    return here.see("/me", "ended")
+
+
+@router.get("/me/notices")
+def notices(here: Here, offset: int = 0) -> Response:
+    """What touches one, newest first."""
+    mine = NOTICES.c.account_id == here.caller.account_id
+    offset = min(max(offset, 0), 10_000_000)
+    order = (NOTICES.c.created_at.desc(), NOTICES.c.id)
+    with here.parts.store.reading() as connection:
+        rows = connection.execute(select(NOTICES).where(mine).order_by(*order).offset(offset).limit(SHOWN + 1)).all()
+    items = [notice_view(here, row) for row in rows[:SHOWN]]
+    return here.render("notices.html", items=items, after=offset + SHOWN if len(rows) > SHOWN else None)
+
+
+def notice_view(here: Shell, row: Any) -> dict[str, Any]:
+    """A notice as a page shows it; its link leads to the page of the same thing."""
+    return {
+        "text": row.zh if here.language == "zh" else row.en,
+        "link": row.link.removeprefix(API),
+        "at": moment_text(from_micros(row.created_at), here.zone),
+        "read": row.read_at is not None,
+    }
+
+
+@router.post("/me/notices")
+def read_all(here: Here) -> Response:
+    """Mark every notice as read."""
+    mine = (NOTICES.c.account_id == here.caller.account_id) & NOTICES.c.read_at.is_(None)
+    with here.parts.store.writing() as connection:
+        connection.execute(update(NOTICES).where(mine).values(read_at=now_micros()))
+    return here.see("/me/notices", "read")
+
+
+@router.get("/more")
+def more(here: Here) -> Response:
+    """Everything that has a page, for the phone."""
+    return here.render("more.html", everything=here.everything)
+
+
+@router.get("/fresh")
+def fresh(here: Here) -> Response:
+    """Whether a page of the month is as it was: the month's tag, without a body."""
+    known = here.request.headers.get("if-none-match") == here.etag
+    return Response(status_code=304 if known else 200, headers={"ETag": here.etag})

@@ -1,0 +1,61 @@
+"""What went wrong, as a page shows it: a title, the rules that refuse, the fields at fault, the way on."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+
+from api.problem import INPUT, LIMITED, NOT_FOUND, STALE, STORAGE, Problem, tell
+from roster.errors import NotFoundError
+from roster.text import Language, Text
+
+NOTHING_HERE = Text("没有或无权查看", "Nothing here for you")
+CHANGED = Text("他人已更改,您的输入仍在", "Somebody changed it; your input is kept")
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A problem in words. `retry`: sending the same form again may do; `reload`: there is something newer to load."""
+
+    status: int
+    title: str
+    detail: str = ""
+    refusals: list[dict[str, Any]] = field(default_factory=list)
+    faults: list[dict[str, Any]] = field(default_factory=list)
+    retry: bool = False
+    reload: bool = False
+    wait_seconds: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def fault(self, name: str) -> str:
+        """What is wrong with a field, in words; empty where nothing is."""
+        return next((item["problem"] for item in self.faults if item["field"] == name), "")
+
+
+def trouble(error: Exception, language: Language) -> Trouble:
+    """The error as a page shows it. Of errors outside the tree nothing is told."""
+    if isinstance(error, RequestValidationError):
+        return Trouble(INPUT.status, INPUT.title.to(language))
+    told = tell(error, language)
+    title, detail = str(told.body["title"]), str(told.body["detail"])
+    if isinstance(error, NotFoundError) or told.status == NOT_FOUND.status:
+        title, detail = NOTHING_HERE.to(language), ""
+    if told.status == STALE.status:
+        title, detail = CHANGED.to(language), ""
+    if isinstance(error, Problem) and error.kind is not STALE and error.detail is not error.kind.title:
+        title, detail = error.detail.to(language), ""
+    refusals, faults = told.body.get("refusals", []), told.body.get("faults", [])
+    if refusals or faults or detail == title:
+        detail = ""
+    wait = told.headers.get("Retry-After")
+    return Trouble(
+        told.status,
+        title,
+        detail,
+        refusals,
+        faults,
+        retry=told.status in {STORAGE.status, LIMITED.status},
+        reload=told.status == STALE.status,
+        wait_seconds=int(wait) if wait else None,
+        headers={"Retry-After": wait} if wait else {},
+    )

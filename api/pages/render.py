@@ -1,0 +1,85 @@
+"""Templates filled in, in the reader's language, and sent with the headers that every page has."""
+
+import gzip
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.pages import assets, words
+from api.pages.times import day_text, hours_of, left_text, short_day
+from roster.text import Language, Text
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cache-Control": "no-store",
+    # `no-referrer`, which the API sends, would make browsers post forms with `Origin: null`.
+    "Referrer-Policy": "same-origin",
+    "Vary": "Cookie, Accept-Language, Accept-Encoding",
+}
+LEAST_TO_PACK = 1400
+
+
+@cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(asset=assets.address, hours_of=hours_of)
+    return found
+
+
+class Words:
+    """The house's words in one language, by name: `w.log_in`."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def __getattr__(self, name: str) -> str:
+        found = getattr(words, name)
+        assert isinstance(found, Text)
+        return found.to(self._language)
+
+
+def fill(name: str, language: Language, view: Mapping[str, Any]) -> str:
+    """A template's text. In it `say(zh, en)` is a sentence, `w.name` a word, `tell(text)` a Text of the house."""
+
+    def say(zh: str, en: str) -> str:
+        return zh if language == "zh" else en
+
+    def told(text: Text | str) -> str:
+        return text if isinstance(text, str) else text.to(language)
+
+    helpers = {
+        "language": language,
+        "say": say,
+        "w": Words(language),
+        "tell": told,
+        "state": lambda value: words.state(value).to(language),
+        "day": lambda value: told(day_text(value)),
+        "short_day": lambda value: told(short_day(value)),
+        "left": lambda value: told(left_text(value)),
+        "query": lambda **more: "?" + urlencode({k: v for k, v in more.items() if v not in {None, ""}}),
+    }
+    return _templates().get_template(name).render({**helpers, **view})
+
+
+def html(request: Request, text: str, status: int = 200, *, secret: bool = False) -> Response:
+    """A page or a fragment, packed where the browser reads that; never where it shows a secret (BREACH)."""
+    data = text.encode()
+    if secret or len(data) < LEAST_TO_PACK or "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(data, status, media_type="text/html; charset=utf-8")
+    packed = gzip.compress(data, 5, mtime=0)
+    return Response(packed, status, {"Content-Encoding": "gzip"}, media_type="text/html; charset=utf-8")

@@ -1,0 +1,28 @@
+"""The pages put together, and the errors of addresses that have none."""
+
+from fastapi import FastAPI, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from api.http.errors import plain
+from api.pages import assets, home, login, me
+from api.pages.shell import problem_page
+
+ROUTERS = (login.router, me.router, home.router)
+MACHINES = ("/api/", "/calendars/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/static/")
+"""What programs ask for is answered with problem+json."""
+
+
+def install_pages(app: FastAPI) -> None:
+    """Every page, beside the API."""
+    for router in ROUTERS:
+        app.include_router(router)
+    app.state.page_paths = frozenset(str(getattr(route, "path", "")) for router in ROUTERS for route in router.routes)
+    app.include_router(assets.router)
+
+    async def missing(request: Request, error: Exception) -> Response:
+        if request.url.path.startswith(MACHINES) or "text/html" not in request.headers.get("accept", ""):
+            return plain(request, error)
+        return await run_in_threadpool(problem_page, request, error)
+
+    app.add_exception_handler(HTTPException, missing)

@@ -1,0 +1,450 @@
+"""What surrounds every page: who asks, in which language, about which month; and what becomes of errors."""
+
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode, urlsplit
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from sqlalchemy import func, select
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
+
+from api.accounts.caller import Caller, Right, Role
+from api.http.dependencies import COOKIE, OneTimePassword, Services, identified
+from api.language import preferred
+from api.office.office import MAX_ID
+from api.operation.logs import logger
+from api.pages import words
+from api.pages.problems import Trouble, trouble
+from api.pages.render import HEADERS, fill, html
+from api.problem import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Problem
+from api.store.tables import NOTICES
+from roster.desk.board.board import Board
+from roster.desk.desk import Desk
+from roster.errors import NotFoundError, RosterError, StaleError
+from roster.model import Centre, Month
+from roster.store.tables.case import CENTRES, MONTHS
+from roster.text import Language, Text
+
+LANGUAGE_COOKIE, THEME_COOKIE = "roster_language", "roster_theme"
+THEMES = ("auto", "light", "dark")
+A_YEAR = 365 * 86_400
+LOG_IN, NEW_PASSWORD = "/login", "/password"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation."""
+
+    name: Text
+    address: str
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class Toast:
+    """What is said of an act that is done; `undo_to` is the address that takes it back, with its fields."""
+
+    text: Text
+    undo_to: str = ""
+    undo_fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A request before or without a log-in: language and theme."""
+
+    request: Request
+    parts: Services
+    language: Language
+    theme: str
+
+    def say(self, text: Text) -> str:
+        """A text in the reader's language."""
+        return text.to(self.language)
+
+    def render(self, template: str, status: int = 200, *, problem: Trouble | None = None, **view: Any) -> Response:
+        """A page; `secret`: it shows something that is told once."""
+        secret = bool(view.get("secret", False))
+        base = {
+            "shell": self,
+            "caller": None,
+            "problem": problem,
+            "toast": None,
+            "places": (),
+            "bar": (),
+            "theme": self.theme,
+            "here": self.request.url.path,
+            "address": address_of(self.request),
+            "key": str(uuid.uuid4()),
+            "fresh": "",
+            "offset_ms": 0,
+            "unread": 0,
+            "centre": None,
+            "month": None,
+            "months": (),
+            "demo": None,
+        }
+        status = problem.status if problem is not None else status
+        response = html(
+            self.request, fill(template, self.language, {**base, **self.context(), **view}), status, secret=secret
+        )
+        if problem is not None:
+            response.headers.update(problem.headers)
+        return response
+
+    def context(self) -> dict[str, Any]:
+        """What every page of this kind shows beside its own."""
+        return {}
+
+
+@dataclass(frozen=True)
+class Shell(Outside):
+    """A request of somebody who is logged in. `centre_id` is None only where there is no centre yet."""
+
+    caller: Caller
+    centre_id: str | None
+    asked_month: str | None
+
+    @cached_property
+    def now(self) -> datetime:
+        """The service's instant."""
+        return self.parts.office.clock.now()
+
+    @property
+    def desk(self) -> Desk:
+        """The centre's desk; NotFoundError without a centre."""
+        if self.centre_id is None:
+            raise NotFoundError("centre")
+        return self.parts.office.desk(self.centre_id)
+
+    @cached_property
+    def months(self) -> tuple[Month, ...]:
+        """The centre's months, oldest first."""
+        if self.centre_id is None:
+            return ()
+        with self.parts.store.reading() as connection:
+            return tuple(self.parts.office.months(connection, self.centre_id))
+
+    @cached_property
+    def month(self) -> Month | None:
+        """The month asked for, else the one that the clock is in, the next one known, or the last."""
+        if self.asked_month:
+            with suppress(ValueError):
+                asked = Month.parse(self.asked_month)
+                if asked in self.months:
+                    return asked
+            raise NotFoundError(self.asked_month)
+        if not self.months:
+            return None
+        current = Month.of(self.now.astimezone(self.zone).date())
+        return next((month for month in self.months if month >= current), self.months[-1])
+
+    @property
+    def known_month(self) -> Month:
+        """The month; NotFoundError where the centre has none."""
+        if self.month is None:
+            raise NotFoundError("month")
+        return self.month
+
+    @property
+    def board(self) -> Board:
+        """The month's board."""
+        return self.desk.board(self.known_month)
+
+    @cached_property
+    def _centre_row(self) -> Any:
+        if self.centre_id is None:
+            return None
+        with self.parts.store.reading() as connection:
+            return connection.execute(select(CENTRES).where(CENTRES.c.centre_id == self.centre_id)).first()
+
+    @cached_property
+    def centre(self) -> Centre | None:
+        """The centre as its latest month's case has it."""
+        return self.desk.board(self.months[-1]).case.centre if self.months else None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The centre's time zone; UTC without a centre."""
+        return ZoneInfo(self.centre.timezone) if self.centre else ZoneInfo("UTC")
+
+    def may(self, right: Right) -> bool:
+        """Whether the caller holds the right."""
+        return self.caller.may(right)
+
+    @cached_property
+    def leads(self) -> bool:
+        """Whether the caller decides on others: by role, or as somebody's deputy for now (DELEGATE)."""
+        if self.may(Right.LEAD):
+            return True
+        return self.month is not None and self.board.staff.stands_in(self.caller.person, self.now)
+
+    def need(self, right: Right) -> None:
+        """NotFoundError unless the caller holds the right."""
+        self.caller.need(right)
+
+    def need_lead(self) -> None:
+        """NotFoundError unless the caller decides on others."""
+        if not self.leads:
+            raise NotFoundError(Right.LEAD.value)
+
+    def see(self, address: str, done: str = "", **query: str) -> Response:
+        """To another page after an act (303); `done` names what is said there."""
+        if done:
+            assert done in words.DONE, done
+            query = {**query, "done": done}
+        joint = "&" if "?" in address else "?"
+        return RedirectResponse(f"{address}{joint}{urlencode(query)}" if query else address, 303)
+
+    def attempt(self, act: Callable[[], Response], again: Callable[[Trouble], Response]) -> Response:
+        """Do what a form asks for; where that is refused, the page again with what was typed and why."""
+        try:
+            return act()
+        except (RosterError, RequestValidationError) as error:
+            if isinstance(error, (NotFoundError, OneTimePassword)):
+                raise
+            if isinstance(error, Problem) and error.kind is UNAUTHENTICATED:
+                raise
+            return again(trouble(error, self.language))
+
+    def context(self) -> dict[str, Any]:
+        """Header, navigation, bell, toast."""
+        done = self.request.query_params.get("done", "")
+        toast = Toast(words.DONE[done]) if done in words.DONE else None
+        offset = self.now - datetime.now(self.now.tzinfo)
+        return {
+            "caller": self.caller,
+            "role": words.ROLES[self.caller.role.value],
+            "toast": toast,
+            "places": self.everything,
+            "bar": self._bar(),
+            "centre": self.centre,
+            "centre_id": self.centre_id,
+            "month": self.month,
+            "months": self.months,
+            "unread": self._unread(),
+            "fresh": f"/fresh?month={self.month}" if self.month else "",
+            "offset_ms": int(offset / timedelta(milliseconds=1)),
+            "etag": self.etag,
+            "demo": getattr(self.parts.clock, "is_demo", False),
+        }
+
+    @cached_property
+    def etag(self) -> str:
+        """What the month shows to everybody, as an entity tag: it rises with every act of the desk."""
+        if self.month is None or self.centre_id is None:
+            return ""
+        where = (MONTHS.c.centre_id == self.centre_id) & (MONTHS.c.month == str(self.month))
+        with self.parts.store.reading() as connection:
+            revision = connection.execute(select(MONTHS.c.revision).where(where)).scalar_one_or_none()
+        return f'"{self.month}-{revision}"'
+
+    def _unread(self) -> int:
+        mine = (NOTICES.c.account_id == self.caller.account_id) & NOTICES.c.read_at.is_(None)
+        with self.parts.store.reading() as connection:
+            found = connection.execute(select(func.count()).select_from(NOTICES).where(mine)).scalar_one()
+        return int(found)
+
+    def roster_address(self) -> str:
+        """The month's board: what binds, else the newest draft for who plans; a new one where there is none."""
+        return f"/rosters?month={self.month}" if self.month else "/rosters"
+
+    @cached_property
+    def everything(self) -> tuple[Place, ...]:
+        """Every place that the caller may go to."""
+        may, path = self.may, self.request.url.path
+        month = f"?month={self.month}" if self.month else ""
+        agent = self.caller.role is Role.AGENT
+        listed: list[tuple[bool, Text, str, str]] = [
+            (True, words.home if agent else words.inbox, "/", "/"),
+            (agent, words.my_shifts, "/me/month", "/me/month"),
+            (True, words.board, "/rosters", "/rosters"),
+            (may(Right.PLAN), words.coverage, "/coverage", "/coverage"),
+            (may(Right.PLAN), words.generate, "/rosters/new", "/rosters/new"),
+            (may(Right.PLAN), words.publish, "/compare", "/compare"),
+            (self.leads or agent, words.requests, "/requests", "/requests"),
+            (may(Right.LEAD), words.day_desk, "/day", "/day"),
+            (may(Right.LEAD), words.register, "/register", "/register"),
+            (may(Right.LEAD) or may(Right.PLAN), words.fairness, "/fairness", "/fairness"),
+            (self.caller.agent_id is not None, words.ledger, "/ledger", "/ledger"),
+            (may(Right.PLAN), words.people, "/people", "/people"),
+            (may(Right.ADMIN), words.accounts, "/accounts", "/accounts"),
+            (True, words.rules, "/rules", "/rules"),
+            (
+                may(Right.PUBLISH) or may(Right.ADMIN) or self.caller.role is Role.PLANNER,
+                words.import_case,
+                "/import",
+                "/import",
+            ),
+            (may(Right.ADMIN), words.audit, "/audit", "/audit"),
+        ]
+        known = page_paths(self.request)
+        return tuple(
+            Place(name, address + month, here=path == prefix)
+            for shown, name, address, prefix in listed
+            if shown and address in known
+        )
+
+    def _bar(self) -> tuple[Place, ...]:
+        """The bar at the foot of a phone."""
+        path = self.request.url.path
+        month = f"?month={self.month}" if self.month else ""
+        if self.caller.role is Role.AGENT:
+            listed = [
+                (words.home, "/"),
+                (words.my_shifts, "/me/month"),
+                (words.requests, "/requests"),
+                (words.ledger, "/ledger"),
+            ]
+        else:
+            listed = [(words.inbox, "/"), (words.board, "/rosters"), (words.requests, "/requests")]
+        known = page_paths(self.request)
+        return tuple(Place(name, where + month, here=path == where) for name, where in listed if where in known)
+
+
+def page_paths(request: Request) -> frozenset[str]:
+    """The addresses that have a page."""
+    found: frozenset[str] = request.app.state.page_paths
+    return found
+
+
+def address_of(request: Request) -> str:
+    """The address asked for, from the path on, without what was said of an act."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "done"]
+    return request.url.path + ("?" + urlencode(kept) if kept else "")
+
+
+def own_address(given: str | None, otherwise: str = "/") -> str:
+    """Where to go on: an address of this site, or `otherwise`."""
+    parts = urlsplit(given or "")
+    plain = bool(given) and given.startswith("/") and not given.startswith(("//", "/\\")) if given else False
+    if not plain or parts.scheme or parts.netloc or any(ord(letter) < 32 or letter == "\\" for letter in given or ""):
+        return otherwise
+    return given or otherwise
+
+
+def theme_of(request: Request) -> str:
+    """The theme chosen in this browser."""
+    chosen = request.cookies.get(THEME_COOKIE, "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def language_before(request: Request) -> Language:
+    """The language of who is not logged in: the browser's choice here, else what it asks for."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in {"zh", "en"}:
+        return "zh" if chosen == "zh" else "en"
+    return preferred(request.headers.get("accept-language"), "zh")
+
+
+def outside(request: Request) -> Outside:
+    """A request without a log-in."""
+    parts = request.app.state.services
+    return Outside(request, parts, language_before(request), theme_of(request))
+
+
+def shell(request: Request) -> Shell:
+    """A request with a log-in; a problem for nobody."""
+    parts: Services = request.app.state.services
+    caller = identified(request, parts)
+    return Shell(
+        request,
+        parts,
+        caller.language,
+        theme_of(request),
+        caller,
+        _centre(request, parts, caller),
+        request.query_params.get("month"),
+    )
+
+
+def _centre(request: Request, parts: Services, caller: Caller) -> str | None:
+    if caller.centre_id is not None:
+        return caller.centre_id
+    with parts.store.reading() as connection:
+        known = [str(row.centre_id) for row in parts.office.centres(connection)]
+    asked = request.query_params.get("centre")
+    if asked is not None and asked not in known:
+        raise NotFoundError(asked)
+    return asked or (known[0] if known else None)
+
+
+Here = Annotated[Shell, Depends(shell)]
+Before = Annotated[Outside, Depends(outside)]
+
+
+def sound_id(text: str) -> int:
+    """A whole number in an address; NotFoundError for anything else."""
+    if not (text.isascii() and text.isdigit() and int(text) <= MAX_ID):
+        raise NotFoundError(text)
+    return int(text)
+
+
+class PageRoute(APIRoute):
+    """A page's route: the page's headers on every answer, and every error a page."""
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        """The handler, wrapped."""
+        inner = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                response: Response = await inner(request)
+            except (RosterError, RequestValidationError, HTTPException) as error:
+                response = await run_in_threadpool(problem_page, request, error)
+            for name, value in HEADERS.items():
+                response.headers.setdefault(name, value)
+            return response
+
+        return handle
+
+
+def problem_page(request: Request, error: Exception) -> Response:
+    """An error as a page: to the log-in for nobody, to the new password for a one-time one, else what went wrong."""
+    if isinstance(error, OneTimePassword):
+        return RedirectResponse(NEW_PASSWORD, 303)
+    if isinstance(error, Problem) and error.kind is UNAUTHENTICATED:
+        back = address_of(request) if request.method in {"GET", "HEAD"} else "/"
+        query = "" if back == "/" else f"?next={quote(back)}"
+        response = RedirectResponse(LOG_IN + query, 303)
+        if COOKIE in request.cookies:
+            response.delete_cookie(COOKIE, path="/")
+        return response
+    if isinstance(error, HTTPException):
+        error = NotFoundError(request.url.path) if error.status_code == NOT_FOUND.status else _plain(error)
+    try:
+        around: Outside = shell(request)
+    except RosterError:
+        around = outside(request)
+    told = trouble(error, around.language)
+    if told.status >= INTERNAL.status:
+        logger().error("problem", error=type(error).__name__, detail=str(error), status=told.status)
+    if isinstance(around, Shell) and around.asked_month:
+        around = replace(around, asked_month=None)
+    page = around.render("problem.html", problem=told)
+    for name, value in HEADERS.items():
+        page.headers.setdefault(name, value)
+    return page
+
+
+def _plain(error: HTTPException) -> RosterError:
+    from api.http.errors import BY_STATUS
+    from api.problem import INPUT
+
+    return Problem(BY_STATUS.get(error.status_code, INPUT))
+
+
+def need_same(etag_sent: str | None, etag_now: str) -> None:
+    """StaleError where the form was made of an older version than there is."""
+    if etag_sent is not None and etag_sent != etag_now:
+        raise StaleError("the page is of an older version")

@@ -1,0 +1,129 @@
+// What every page has: toasts that go, questions as dialogs, passwords shown on wish, copying, a form sent once.
+import { watch } from "./fresh.js";
+
+document.documentElement.classList.add("js");
+
+// A toast stays eight seconds, and longer while it is pointed at or holds the focus.
+for (const toast of document.querySelectorAll(".toast")) {
+  let timer;
+  const go = () => { timer = setTimeout(() => toast.remove(), 8000); };
+  const stay = () => clearTimeout(timer);
+  toast.addEventListener("pointerenter", stay);
+  toast.addEventListener("pointerleave", go);
+  toast.addEventListener("focusin", stay);
+  toast.addEventListener("focusout", go);
+  go();
+  // Loading the page again says nothing twice.
+  const address = new URL(location.href);
+  address.searchParams.delete("done");
+  history.replaceState(history.state, "", address);
+}
+
+document.querySelector("#problem")?.focus();
+
+// What asks before it acts is a dialog; without scripts it opens in its place.
+for (const ask of document.querySelectorAll("details.ask")) {
+  const summary = ask.querySelector("summary");
+  const dialog = document.createElement("dialog");
+  const body = ask.querySelector(".ask-body");
+  const title = body.querySelector("h2");
+  title.id ||= "ask-" + Math.random().toString(36).slice(2);
+  dialog.setAttribute("aria-labelledby", title.id);
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "quiet cancel";
+  close.textContent = document.documentElement.lang === "en" ? "Cancel" : "取消";
+  close.addEventListener("click", () => dialog.close());
+  dialog.append(body);
+  (body.querySelector("form:last-of-type") ?? body).append(close);
+  document.body.append(dialog);
+  const open = ask.open;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = summary.className;
+  button.textContent = summary.textContent;
+  button.addEventListener("click", () => dialog.showModal());
+  ask.replaceWith(button);
+  if (open) dialog.showModal();
+}
+
+for (const eye of document.querySelectorAll(".eye")) {
+  const input = document.getElementById(eye.getAttribute("aria-controls"));
+  eye.hidden = false;
+  eye.addEventListener("click", () => {
+    const shown = input.type === "password";
+    input.type = shown ? "text" : "password";
+    eye.setAttribute("aria-pressed", String(shown));
+    input.focus();
+  });
+}
+
+for (const button of document.querySelectorAll(".copy")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+    button.classList.add("copied");
+    button.textContent = document.documentElement.lang === "en" ? "Copied" : "已复制";
+  });
+}
+
+// A second tap sends nothing: the first is on its way.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  form.setAttribute("aria-busy", "true");
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.removeAttribute("aria-busy");
+  }
+});
+
+// Selects and ticks that filter send their form themselves.
+for (const form of document.querySelectorAll("form.filters")) {
+  form.querySelector(".go")?.setAttribute("hidden", "");
+  form.addEventListener("change", () => form.requestSubmit());
+}
+
+// Countdowns go by the service's clock, which the page says how far it is ahead.
+const offset = Number(document.body.dataset.offset || 0);
+const zh = document.documentElement.lang !== "en";
+function countdown() {
+  for (const item of document.querySelectorAll("time[data-until]")) {
+    const minutes = Math.floor((Date.parse(item.dataset.until) - Date.now() - offset) / 60000);
+    if (minutes < 0) { item.textContent = zh ? "已过" : "over"; item.classList.add("late"); continue; }
+    const hours = Math.floor(minutes / 60), days = Math.floor(hours / 24);
+    if (days >= 2) item.textContent = zh ? `${days} 天` : `${days} d`;
+    else if (hours) item.textContent = zh ? `${hours} 小时 ${minutes % 60} 分` : `${hours} h ${minutes % 60} min`;
+    else item.textContent = zh ? `${minutes} 分` : `${minutes} min`;
+  }
+}
+if (document.querySelector("time[data-until]")) setInterval(countdown, 30000);
+
+// j and k walk a list, Enter opens, a letter presses the button that names it; never inside inputs.
+const rows = [...document.querySelectorAll("[data-rows] > *")];
+document.addEventListener("keydown", (event) => {
+  const inside = event.target.closest("input, textarea, select, dialog, [role=grid]");
+  if (inside || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "?") {
+    const help = document.querySelector("#keys");
+    if (help) { event.preventDefault(); help.open = !help.open; }
+    return;
+  }
+  if (rows.length && (event.key === "j" || event.key === "k")) {
+    const at = rows.findIndex((row) => row.contains(document.activeElement));
+    const next = rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + (event.key === "j" ? 1 : -1)))];
+    next.querySelector("a, button, summary")?.focus();
+    event.preventDefault();
+    return;
+  }
+  const row = rows.find((item) => item.contains(document.activeElement));
+  const button = (row ?? document).querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (button) { event.preventDefault(); button.click(); }
+});
+
+watch();

@@ -1,0 +1,60 @@
+"""Days and instants as the pages write them, in the centre's zone."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from roster.model import Month, Shift
+from roster.text import Language, Text, clock_time
+
+WEEKDAYS = (
+    Text("周一", "Mon"),
+    Text("周二", "Tue"),
+    Text("周三", "Wed"),
+    Text("周四", "Thu"),
+    Text("周五", "Fri"),
+    Text("周六", "Sat"),
+    Text("周日", "Sun"),
+)
+
+
+def day_text(day: date) -> Text:
+    """`2026-10-20 周二`."""
+    name = WEEKDAYS[day.weekday()]
+    return Text(f"{day} {name.zh}", f"{day} {name.en}")
+
+
+def short_day(day: date) -> Text:
+    """`10-20 周二`, where the year is plain."""
+    name = WEEKDAYS[day.weekday()]
+    return Text(f"{day:%m-%d} {name.zh}", f"{day:%m-%d} {name.en}")
+
+
+def moment_text(moment: datetime, zone: ZoneInfo) -> Text:
+    """`2026-10-20 周二 08:00`."""
+    local = moment.astimezone(zone)
+    day = day_text(local.date())
+    return Text(f"{day.zh} {local:%H:%M}", f"{day.en} {local:%H:%M}")
+
+
+def month_text(month: Month, language: Language) -> str:
+    """`2026年10月`, `October 2026`."""
+    return f"{month.year}年{month.number}月" if language == "zh" else f"{month.first:%B %Y}"
+
+
+def hours_of(shift: Shift) -> str:
+    """`07:00–15:00`; an end on the next day is marked."""
+    end = shift.end_minute
+    later = "⁺¹" if end > 24 * 60 else ""
+    return f"{clock_time(shift.start_minute)}–{clock_time(end - 24 * 60 if later else end)}{later}"
+
+
+def left_text(span: timedelta) -> Text:
+    """How long there is still: `1 小时 12 分`, `2 天`."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    days, hours = divmod(minutes // 60, 24)
+    if days >= 2:
+        return Text(f"{days} 天", f"{days} d")
+    if days or hours:
+        hours += 24 * days
+        return Text(f"{hours} 小时 {minutes % 60} 分", f"{hours} h {minutes % 60} min")
+    return Text(f"{minutes} 分", f"{minutes} min")

@@ -1,0 +1,1 @@
+"""What a page shows, worked out from boards and records: pure functions, without HTTP."""

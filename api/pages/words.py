@@ -1,0 +1,142 @@
+"""The words that pages share. What one page says stands in its template: `say(zh, en)`."""
+
+from roster.desk.words import state_words
+from roster.text import Text
+
+product = Text("排班台", "Roster")
+skip = Text("跳到正文", "Skip to content")
+
+# Places
+inbox = Text("待办", "Inbox")
+board = Text("班表", "Board")
+coverage = Text("覆盖", "Coverage")
+generate = Text("生成", "Generate")
+publish = Text("发布", "Publish")
+requests = Text("申请", "Requests")
+day_desk = Text("值班日", "Duty day")
+register = Text("登记表", "Register")
+fairness = Text("公平", "Fairness")
+people = Text("人员", "People")
+accounts = Text("账号", "Accounts")
+rules = Text("规则", "Rules")
+import_case = Text("导入", "Import")
+audit = Text("日志", "Audit")
+home = Text("首页", "Home")
+my_shifts = Text("我的班", "Shifts")
+ledger = Text("账本", "Ledger")
+more = Text("更多", "More")
+me = Text("我的", "Me")
+notices = Text("动态", "News")
+calendars = Text("日历订阅", "Calendars")
+wishes = Text("心愿", "Wishes")
+
+# Acts
+log_in = Text("登录", "Log in")
+log_out = Text("退出", "Log out")
+save = Text("保存", "Save")
+approve = Text("同意", "Approve")
+decline = Text("不同意", "Decline")
+accept = Text("接受", "Accept")
+refuse = Text("不接受", "Decline")
+withdraw = Text("撤回", "Withdraw")
+undo = Text("撤销", "Undo")
+cancel = Text("取消", "Cancel")
+send = Text("发出", "Send")
+check = Text("检查", "Check")
+look = Text("查看", "Open")
+search = Text("搜索", "Search")
+filter_by = Text("筛选", "Filter")
+load_latest = Text("载入最新", "Load")
+retry = Text("重试", "Retry")
+copy = Text("复制", "Copy")
+revoke = Text("停用", "Revoke")
+rotate = Text("换新地址", "New address")
+confirm_duty = Text("确认接班", "Confirm")
+back = Text("返回", "Back")
+
+# Labels
+reason = Text("事由", "Reason")
+due = Text("截止", "Due")
+deputy = Text("代理", "Deputy")
+quota = Text("额度", "Quota")
+required = Text("需求", "Required")
+rostered = Text("在岗", "Rostered")
+gap = Text("缺口", "Gap")
+hard_breach = Text("硬性违规", "Hard breach")
+points = Text("分", "Points")
+bound = Text("下界", "Proven bound")
+gap_to_bound = Text("差距", "Gap to bound")
+wish = Text("意愿", "Wish")
+pin = Text("固定", "Pin")
+history = Text("来历", "History")
+find_cover = Text("找人", "Find cover")
+what_if = Text("试算", "What if")
+sign_off = Text("销假", "Sign off")
+roll_call = Text("点名", "Roll call")
+hand_over = Text("交接班", "Hand-over")
+re_plan = Text("重排", "Re-plan")
+close = Text("月结", "Close")
+month = Text("月份", "Month")
+date = Text("日期", "Date")
+day_off = Text("休", "Off")
+team = Text("班组", "Team")
+job = Text("工种", "Job")
+person = Text("人员", "Person")
+kind = Text("类别", "Kind")
+state_label = Text("状态", "State")
+username = Text("用户名", "User name")
+password = Text("密码", "Password")
+language_label = Text("语言", "Language")
+clause = Text("条款", "Clause")
+measured = Text("实际", "Measured")
+allowed = Text("允许", "Allowed")
+nearest = Text("可行的做法", "Nearest way")
+
+ROLES = {
+    "agent": Text("业务代表", "Agent"),
+    "leader": Text("班长", "Team leader"),
+    "deputy": Text("副班长", "Deputy leader"),
+    "department_director": Text("客服部主任", "Department director"),
+    "centre_director": Text("客服中心主任", "Centre director"),
+    "planner": Text("排班员", "Planner"),
+    "admin": Text("管理员", "Administrator"),
+}
+GRADES = {
+    "junior": Text("初级", "junior"),
+    "intermediate": Text("中级", "intermediate"),
+    "senior": Text("高级", "senior"),
+}
+
+DONE = {
+    "saved": Text("已保存", "Saved"),
+    "sent": Text("已发出", "Sent"),
+    "accepted": Text("已接受", "Accepted"),
+    "approved": Text("已同意", "Approved"),
+    "declined": Text("已拒绝", "Declined"),
+    "withdrawn": Text("已撤回", "Withdrawn"),
+    "confirmed": Text("已确认接班", "Confirmed"),
+    "revoked": Text("已停用", "Revoked"),
+    "read": Text("已全部标为已读", "All marked as read"),
+    "password": Text("密码已更改", "The password is changed"),
+    "everywhere": Text("已退出所有设备", "Logged out everywhere"),
+    "delegated": Text("已设置代理", "The deputy is named"),
+    "ended": Text("代理已结束", "The deputy's time is over"),
+    "returned": Text("已销假", "Signed off"),
+    "certified": Text("证明已登记", "The certificate is registered"),
+    "covered": Text("已安排顶班", "The cover is arranged"),
+    "matched": Text("已匹配心愿", "The wishes are matched"),
+    "disabled": Text("账号已停用", "The account is disabled"),
+    "enabled": Text("账号已启用", "The account is enabled"),
+    "published": Text("已发布", "Published"),
+    "closed": Text("已月结", "Closed"),
+    "started": Text("已开始", "Started"),
+    "cancelled": Text("已停止", "Stopped"),
+    "deleted": Text("已删除", "Deleted"),
+    "imported": Text("已导入", "Imported"),
+}
+"""What a page says of an act that is done, by the word in its address."""
+
+
+def state(value: str) -> Text:
+    """A state or a kind in words."""
+    return state_words(value)
