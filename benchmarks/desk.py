@@ -35,9 +35,10 @@ def processor_seconds():
 def main():
     from big_world import big_board
 
+    from roster.desk.board.lens import lens_of
     from roster.desk.clock import FixedClock
     from roster.desk.matching.match import match
-    from roster.desk.swaps.suggest import lens_of, suggest
+    from roster.desk.swaps.suggest import suggest
     from roster.desk.swaps.swap_ask import check_swap, swap_between
     from roster.model.swap_wish import SwapWish
 

@@ -26,7 +26,7 @@ from api.http.resources.leave import vacancies
 from api.http.resources.me import routes as me
 from api.http.resources.oidc import routes as oidc
 from api.http.resources.records import routes as records
-from api.http.resources.rosters import acts, consents
+from api.http.resources.rosters import acts, consents, edits
 from api.http.resources.rosters import routes as rosters
 from api.http.resources.rules import routes as rules
 from api.http.resources.sessions import routes as sessions
@@ -125,6 +125,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         rosters.router,
         acts.router,
         consents.router,
+        edits.router,
         jobs.router,
         vacancies.router,
         leave.router,

@@ -2,11 +2,12 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from roster.desk.board.board import Board
+from roster.desk.board.worsened import worded
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.model.swap import SwapRequest
-from roster.rule import Example, Finding, Refusal, Rule
-from roster.text import Text, clock_time
+from roster.rule import Example, Refusal
+from roster.text import Text
 
 
 class OtherRulesHold(DeskRule):
@@ -42,7 +43,7 @@ class OtherRulesHold(DeskRule):
                         Text("可用人员", "a person who is available"),
                     )
                 continue
-            message = finding.message if finding.message.en else _counted(rule, finding)
+            message = worded(board.rulebook, finding).message
             yield self.refuse(
                 Text(
                     f"换班后违反 {finding.rule}:{message.zh}", f"after the swap {finding.rule} is broken: {message.en}"
@@ -50,15 +51,3 @@ class OtherRulesHold(DeskRule):
                 finding.measured,
                 finding.required,
             )
-
-
-def _counted(rule: Rule, finding: Finding) -> Text:
-    """A count over agents that leaves its limits, in words: the interval where the count is told by it."""
-    label = finding.facts.get("label", ())
-    when = str(finding.day or "")
-    if len(label) > 1 and isinstance(label[1], int):
-        when += f" {clock_time(label[1])}"
-    return Text(
-        f"{rule.title.zh}({when})将为 {finding.measured},要求 {finding.required}",
-        f"{rule.title.en} would be {finding.measured} at {when}, required {finding.required}",
-    )

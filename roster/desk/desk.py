@@ -2,7 +2,8 @@
 
 import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -30,6 +31,34 @@ SYSTEM = "system"
 """Who acts where no person does: the clock (expiry, absenteeism) and the operator at the command line."""
 
 
+class Drafts:
+    """The boards of the drafts that are being worked at, by version and revision; the least used are forgotten."""
+
+    MOST = 8
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[int, tuple[int, Board]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def board(self, version: RosterVersion, month: Board, make: Callable[[], Board]) -> Board:
+        """The draft's board over the month's ground, made anew where either changed."""
+        with self._lock:
+            known = self._kept.get(version.roster_id)
+        if known is not None and known[0] == version.revision and known[1].ground is month.ground:
+            return known[1]
+        board = make()
+        self.keep(version, board)
+        return board
+
+    def keep(self, version: RosterVersion, board: Board) -> None:
+        """Remember a draft's board."""
+        with self._lock:
+            self._kept[version.roster_id] = (version.revision, board)
+            self._kept.move_to_end(version.roster_id)
+            while len(self._kept) > self.MOST:
+                self._kept.popitem(last=False)
+
+
 @dataclass
 class Desk:
     """One centre's desk. `catalogue` are the rules that the centre's rulebook is made of."""
@@ -38,6 +67,7 @@ class Desk:
     centre_id: str
     catalogue: Sequence[type[Rule]]
     clock: Clock = field(default_factory=SystemClock)
+    drafts: Drafts = field(default_factory=Drafts, repr=False)
     _boards: dict[str, tuple[int, Board]] = field(default_factory=dict, repr=False)
     _standing: dict[str, "Standing"] = field(default_factory=dict, repr=False)
     _replanning: threading.Lock = field(default_factory=threading.Lock, repr=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import starmap
 from typing import Any
@@ -162,16 +162,18 @@ def change_duties(
     *,
     cause: str,
     at: datetime,
+    state: RosterState = RosterState.PUBLISHED,
 ) -> None:
-    """Takes duties out and puts others in, all or none; StaleError where one is no longer as it was."""
+    """Takes duties out and puts others in, all or none; StaleError where one is no longer as it was.
+
+    `state` is the one in which the version must be; a draft must be at the version's revision too.
+    """
     removed, added = tuple(sorted(removed)), tuple(sorted(added))
-    _updated(
-        connection.execute(
-            update(t.ROSTERS)
-            .where((t.ROSTERS.c.roster_id == version.roster_id) & (t.ROSTERS.c.state == RosterState.PUBLISHED.value))
-            .values(revision=t.ROSTERS.c.revision + 1)
-        ).rowcount
-    )
+    where = (t.ROSTERS.c.roster_id == version.roster_id) & (t.ROSTERS.c.state == state.value)
+    if state is RosterState.DRAFT:
+        where &= t.ROSTERS.c.revision == version.revision
+    raised = update(t.ROSTERS).where(where).values(revision=t.ROSTERS.c.revision + 1)
+    _updated(connection.execute(raised).rowcount)
     for duty in removed:
         where = (
             (t.DUTIES.c.roster_id == version.roster_id)
@@ -204,6 +206,49 @@ def change_duties(
                 for agent_id, day in cells
             ],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class DutyChange:
+    """A change of one cell: shift and job before and after, and what made it (`swap:ID`, `leave:ID`, `edit:WHO`)."""
+
+    roster_id: int
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
+    cause: str
+    at: datetime
+
+
+def changes_of_cell(connection: Connection, month_id: int, agent_id: str, day: date) -> tuple[DutyChange, ...]:
+    """What was changed of a cell in any version of a month, oldest first."""
+    table = t.DUTY_CHANGES.c
+    query = (
+        select(t.DUTY_CHANGES)
+        .join(t.ROSTERS, t.ROSTERS.c.roster_id == table.roster_id)
+        .where(t.ROSTERS.c.month_id == month_id, table.agent_id == agent_id, table.day == day)
+        .order_by(table.change_id)
+    )
+    return tuple(
+        DutyChange(
+            row.roster_id,
+            tuple(row.before) if row.before else None,
+            tuple(row.after) if row.after else None,
+            row.cause,
+            row.at,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def cell_in_versions(connection: Connection, month_id: int, agent_id: str, day: date) -> dict[int, tuple[str, str]]:
+    """Shift and job of a cell as each version of a month holds it now; versions in which it is off are left out."""
+    columns = t.DUTIES.c
+    query = (
+        select(columns.roster_id, columns.shift, columns.job)
+        .join(t.ROSTERS, t.ROSTERS.c.roster_id == columns.roster_id)
+        .where(t.ROSTERS.c.month_id == month_id, columns.agent_id == agent_id, columns.day == day)
+    )
+    return {row.roster_id: (row.shift, row.job) for row in connection.execute(query)}
 
 
 def _updated(rows: int) -> None:

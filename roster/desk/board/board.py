@@ -14,10 +14,10 @@ from roster.model import Case, Duty, Grade, Leave, LeaveStatus, Month, Roster
 from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest
 from roster.model.swap import Move, SwapRequest, SwapState, affected
 from roster.rule import Evidence, Finding, MonthContext, Narrow, Rulebook, Stint
-from roster.rule.pieces import Piece, Row
+from roster.rule.pieces import Escort, Piece, Row
 from roster.text import Text
 
-CACHED = ("duties", "past", "seats", "shared", "_leaves_of", "_lens")
+CACHED = ("duties", "past", "seats", "shared", "_leaves_of", "_lens", "_worth")
 """What a board works out from its roster alone."""
 
 
@@ -46,7 +46,23 @@ class Ground:
     @cached_property
     def rows(self) -> RowIndex:
         """The hard counts over agents."""
-        return RowIndex(self.context, (piece for piece in self.pieces if isinstance(piece, Row)))
+        rows = (piece for piece in self.pieces if isinstance(piece, Row))
+        return RowIndex(self.context, (row for row in rows if row.minimum is not None or row.maximum is not None))
+
+    @cached_property
+    def priced_rows(self) -> RowIndex:
+        """The counts over agents that have a price."""
+        rows = (piece for piece in self.pieces if isinstance(piece, Row))
+        return RowIndex(self.context, (row for row in rows if row.penalty is not None))
+
+    @cached_property
+    def escorts(self) -> Mapping[tuple[int, int], tuple[Escort, ...]]:
+        """Who should be accompanied, by day and shift."""
+        found: dict[tuple[int, int], list[Escort]] = {}
+        for piece in self.pieces:
+            if isinstance(piece, Escort):
+                found.setdefault((piece.day, piece.shift), []).append(piece)
+        return {cell: tuple(pieces) for cell, pieces in found.items()}
 
     def stint(self, duty: Duty) -> Stint:
         """The duty as a span of UTC instants."""
@@ -241,15 +257,21 @@ class Board:
             swaps = (*(item for item in swaps if item.swap_id != swap.swap_id or not swap.swap_id), swap)
         if not moves:
             return self._sharing(replace(self, swaps=swaps), frozenset(CACHED))
-        removed, added = [move.given for move in moves], [move.taken for move in moves]
-        people = affected(moves)
+        board = self.edited([move.given for move in moves], [move.taken for move in moves])
+        return board._sharing(replace(board, swaps=swaps), frozenset(CACHED))  # noqa: SLF001
+
+    def edited(self, removed: Iterable[Duty], added: Iterable[Duty]) -> "Board":
+        """The board with these duties taken out and put in; what they do not touch is shared."""
+        removed, added = tuple(removed), tuple(added)
+        people = {duty.agent_id for duty in (*removed, *added)}
         kept = {agent: found for agent, found in self._findings.items() if agent not in people}
-        board = replace(self, roster=self.changed(removed, added), swaps=swaps, _findings=kept)
+        board = replace(self, roster=self.changed(removed, added), _findings=kept)
         self._sharing(board, frozenset({"past", "_leaves_of"}))
         if "duties" in self.__dict__:
-            duties = dict(self.duties)
+            gone, duties = set(removed), dict(self.duties)
             for agent_id in people:
-                duties[agent_id] = {duty.day: duty for duty in self.duties_after(agent_id, moves)}
+                held = (*self.duties[agent_id].values(), *(duty for duty in added if duty.agent_id == agent_id))
+                duties[agent_id] = {duty.day: duty for duty in sorted(held) if duty not in gone or duty in added}
             board.__dict__["duties"] = duties
         if "seats" in self.__dict__:
             board.__dict__["seats"] = self.seats.moved(removed, added)

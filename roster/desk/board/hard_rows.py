@@ -14,11 +14,11 @@ Cell = tuple[int, int]
 
 
 class RowIndex:
-    """The hard counts over agents of a case's rules, found by day."""
+    """Counts over agents of a case's rules, found by day."""
 
     def __init__(self, context: MonthContext, rows: Iterable[Row]) -> None:
         self.context = context
-        self.rows = tuple(row for row in rows if row.minimum is not None or row.maximum is not None)
+        self.rows = tuple(rows)
         self.by_day: dict[int, list[int]] = defaultdict(list)
         self._members: dict[int, frozenset[int]] = {}
         self._known: dict[tuple[int, int, int, int], Mapping[int, int]] = {}
@@ -124,6 +124,8 @@ class SharedRows:
         return tuple(found)
 
     def _finding(self, row: Row, after: int, required: str) -> Finding:
-        days = [term.day for term in row.terms if not term.requests]
+        # An interval's row says its day itself: after midnight it counts duties of the day before too.
+        named = [place for place in row.label[:1] if isinstance(place, int)]
+        days = named or [term.day for term in row.terms if not term.requests]
         day = self.index.context.date_of(min(days)) if days else None
         return Finding(row.rule, True, None, day, str(after), required, facts={"label": row.label})

@@ -174,16 +174,17 @@ class Lens:
             elif isinstance(piece, Cost):
                 self.costs[piece.agent, piece.day].append(piece)
 
-    def value(self, budget: Budget) -> int:
-        """The budget's count on the roster."""
+    def value(self, budget: Budget, month: NDArray[np.int16] | None = None) -> int:
+        """The budget's count on the roster, or on another month of its agent ([pad + day], as in `shift`)."""
         pad = self.words.pad
-        row = self.shift[budget.agent, pad:]
+        whole = self.shift[budget.agent] if month is None else month
+        row = whole[pad:]
         total = budget.constant + sum(budget.leave.get(request, 0) for request in self.granted)
         for day, shift in enumerate(row):
             if shift != OFF:
                 total += budget.weights[day][shift]
         for pair in budget.pairs:
-            before, then = int(self.shift[budget.agent, pad + pair.day - 1]), int(row[pair.day])
+            before, then = int(whole[pad + pair.day - 1]), int(row[pair.day])
             if before in pair.before and then in pair.then:
                 total += pair.weight
         return int(total)
@@ -331,6 +332,30 @@ class Lens:
                 count = self.words.hits(word, planes, changes.agent).sum(axis=1)
                 more = (count - before.sum(axis=1)[changes.agent]) * (word.ticks or 0)
                 found[word.rule] = found.get(word.rule, np.zeros(len(changes), np.int64)) + more
+        return found
+
+    def month_ticks(self, agents: Ints, shift: NDArray[np.int16], job: NDArray[np.int16]) -> dict[str, int]:
+        """What these months cost more than those on the roster, by the pieces that speak of one agent, per rule.
+
+        Row k is the whole month of `agents[k]`: `shift` [k, pad + day], `job` [k, day].
+        """
+        found: dict[str, int] = defaultdict(int)
+        pad = self.words.pad
+        if self._soft_before:
+            planes = self.words.planes(shift)
+            for word, before in self._soft_before:
+                more = int(self.words.hits(word, planes, agents).sum()) - int(before[agents].sum())
+                found[word.rule] += more * (word.ticks or 0)
+        for place, agent in enumerate(agents.tolist()):
+            moved = (shift[place, pad:] != self.shift[agent, pad:]) | (job[place] != self.job[agent])
+            for day in np.flatnonzero(moved):
+                for cost in self.costs.get((agent, int(day)), ()):
+                    new = _cost(cost, int(shift[place, pad + day]), int(job[place, day]))
+                    found[cost.rule] += new - _cost(cost, int(self.shift[agent, pad + day]), int(self.job[agent, day]))
+            for budget, value, _ in self._priced_budgets(agent):
+                after = self.value(budget, shift[place])
+                if after != value and budget.penalty is not None:
+                    found[budget.rule] += budget.penalty.at(after) - budget.penalty.at(value)
         return found
 
     def price(self, agent: int, given_day: int, taken_day: int, taken_shift: int, taken_job: int) -> dict[str, int]:

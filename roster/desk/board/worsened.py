@@ -3,8 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
-from roster.rule import Finding
+from roster.rule import Finding, Rulebook
+from roster.text import Text, clock_time
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -32,3 +34,27 @@ def new_or_worse(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[F
         else:
             found.append(finding)
     return tuple(found)
+
+
+def worded(rulebook: Rulebook, finding: Finding) -> Finding:
+    """The finding with its clause and a sentence: one of a count over agents, found on its pieces, has none yet."""
+    if finding.message.en:
+        return finding
+    rule = rulebook[finding.rule]
+    label = finding.facts.get("label", ())
+    when = str(finding.day or "")
+    if len(label) > 1 and isinstance(label[1], int):
+        when += f" {clock_time(label[1])}"
+    told = Text(
+        f"{rule.title.zh}({when})将为 {finding.measured},要求 {finding.required}",
+        f"{rule.title.en} would be {finding.measured} at {when}, required {finding.required}",
+    )
+    return replace(finding, clause=rule.clause, message=told)
+
+
+def discreet(rulebook: Rulebook, finding: Finding) -> Finding:
+    """The finding as somebody may read it who must not know a person's private reason: that it cannot be, not why."""
+    if not rulebook[finding.rule].private:
+        return finding
+    told = Text(f"{finding.agent_id} 不能上该班", f"{finding.agent_id} is not available for the duty")
+    return replace(finding, rule="ROLE", clause="POLICY", measured="-", required="-", facts={}, message=told)

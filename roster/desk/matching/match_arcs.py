@@ -8,11 +8,11 @@ from datetime import datetime
 import numpy as np
 
 from roster.desk.board.board import Board
+from roster.desk.board.lens import lens_of
 from roster.desk.board.screen import Bools, Changes, Ints, Lens
 from roster.desk.board.worsened import new_or_worse
 from roster.desk.clock import Clock
 from roster.desk.policy.neighbours import short_gaps, swapped_neighbours
-from roster.desk.swaps.suggest import lens_of
 from roster.desk.swaps.swap_limits import SwapLimits
 from roster.model import Duty
 from roster.model.swap import Move, SwapKind, SwapRequest, handed

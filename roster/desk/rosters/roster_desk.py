@@ -354,7 +354,7 @@ def publish(
         refusals = [*_grant_refusals(work, board, version), *_consent_refusals(work, version, without_consent)]
         missing = left_out(work, board, roster)
         if not accept_breaches:
-            refusals.extend((*(_refusal(finding) for finding in breaches), *missing))
+            refusals.extend((*(finding_refusal(finding) for finding in breaches), *missing))
         if refusals:
             raise RefusedError(refusals)
         if before is not None:
@@ -395,7 +395,8 @@ def hard_findings(board: Board, roster: Roster, work: Work) -> tuple[Finding, ..
     return hard(roster) if published is None else new_or_worse(hard(published), hard(roster))
 
 
-def _refusal(finding: Finding) -> Refusal:
+def finding_refusal(finding: Finding) -> Refusal:
+    """A hard finding as what it is when it stands in the way."""
     return Refusal(finding.rule, finding.clause, finding.message, both(finding.measured), both(finding.required))
 
 

@@ -6,8 +6,9 @@ from functools import cached_property
 import numpy as np
 
 from roster.desk.board.board import Board
+from roster.desk.board.lens import lens_of
 from roster.desk.board.quota import Quota
-from roster.desk.board.screen import NONE, Changes, Ints, Lens
+from roster.desk.board.screen import NONE, Changes, Ints
 from roster.desk.clock import Clock
 from roster.desk.policy.neighbours import comparable, short_gaps, swapped_neighbours
 from roster.desk.swaps.swap_limits import SwapLimits
@@ -52,16 +53,6 @@ class Suggestion:
             self.pay_back.day if self.pay_back else date.min,
             self.partner,
         )
-
-
-def lens_of(board: Board) -> Lens:
-    """The board's roster through the rules' pieces; built once per roster."""
-    known = board.__dict__.get("_lens")
-    if known is None:
-        known = Lens(board.ground.context, board.ground.pieces, board.roster)
-        board.__dict__["_lens"] = known
-    assert isinstance(known, Lens)
-    return known
 
 
 def suggest(

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from roster.desk.board.board import Board
+from roster.desk.board.lens import lens_of
 from roster.desk.board.screen import NONE
 from roster.desk.board.seats import SeatChange
-from roster.desk.swaps.suggest import lens_of
 from roster.model.swap import SwapRequest
 from roster.rule import TICKS, Finding
 

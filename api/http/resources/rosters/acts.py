@@ -1,6 +1,5 @@
 """What is done with a roster that binds people: a change thought through, the month closed."""
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -18,6 +17,7 @@ from roster.desk.board.board import Board
 from roster.desk.board.what_if import what_if
 from roster.desk.refusals import wrong_state
 from roster.desk.rosters.close_desk import close_month
+from roster.desk.rosters.edit_desk import draft_board
 from roster.model import Duty
 from roster.rule import TICKS
 from roster.text import Text
@@ -58,11 +58,10 @@ def think(parts: Parts, caller: Planner, language: Tongue, roster_id: str, body:
     """Think a change by hand through: every rule before and after; nothing is written."""
     with parts.store.reading() as connection:
         kept = kept_of(parts, caller, connection, roster_id)
-        roster = parts.office.roster(connection, kept)
-    board = replace(parts.office.desk(kept.centre_id).board(kept.month), roster=roster, _findings={})
+    board = draft_board(parts.office.desk(kept.centre_id), kept.roster_id)[1]
     removed = [_there(board, item) for item in body.removed]
     added = [Duty(row.agent_id, day_of(row.date), row.shift, row.job) for row in body.added]
-    need_sound(board.case, [*(duty for duty in roster.duties if duty not in set(removed)), *added])
+    need_sound(board.case, board.changed(removed, added).duties)
     found = what_if(board, removed, added)
     own = board.case.agent_by_id.get(caller.agent_id or "")
     team = own.team if own else None

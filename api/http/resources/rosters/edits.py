@@ -1,0 +1,415 @@
+"""Work at a draft, cell by cell: what a cell could hold, where a duty could go, edits, pins, a cell's history."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, Field, StringConstraints
+
+from api.accounts.caller import Caller, Role
+from api.http.dependencies import Key, Me, Parts, Planner, Services, Tongue, answer
+from api.http.models import Body, Id, Line
+from api.http.resources.centres.bodies import Day
+from api.http.resources.rosters.bodies import DutyRow, FindingOut, RosterOut, day_of
+from api.http.resources.rosters.routes import (
+    PRIVATE_RULES,
+    IfMatch,
+    as_read,
+    duty_out,
+    finding_out,
+    kept_of,
+    out_now,
+)
+from api.http.resources.swaps.bodies import SeatOut
+from api.office.office import Kept
+from roster.desk.board.board import Board
+from roster.desk.board.edit import Effect, options, targets
+from roster.desk.board.worsened import discreet
+from roster.desk.refusals import wrong_state
+from roster.desk.rosters.edit_desk import (
+    MOST_CELLS,
+    draft_board,
+    draft_from,
+    edit_cells,
+    history_of_cell,
+    pin_cells,
+    pins_of,
+    thought_through,
+)
+from roster.errors import Fault, InputError, NotFoundError
+from roster.files.grid_marks import is_day_off, is_leave_mark, parse_cell
+from roster.model import Duty, Pin
+from roster.rule import TICKS, Finding
+from roster.store.roster_rows import RosterState
+from roster.text import Language, Text
+
+router = APIRouter(prefix="/rosters", tags=["rosters"])
+
+
+class CellBody(Body):
+    """A cell of the board."""
+
+    agent_id: Id
+    date: Day
+
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {"examples": [{"agent_id": "0005", "date": "2026-10-20"}]},
+    }
+
+
+class OptionOut(BaseModel):
+    """What a cell could hold (`shift` null: off). `ok`: no hard rule would be broken anew or worse."""
+
+    shift: str | None
+    job: str | None
+    now: bool
+    ok: bool
+    breaks: list[FindingOut]
+    points: float
+    points_by_rule: dict[str, float]
+    seats_lost: int
+
+
+class OptionsOut(BaseModel):
+    """Every option of a cell, off first, then the shifts in the case's order."""
+
+    items: list[OptionOut]
+
+
+class TargetsOut(BaseModel):
+    """Where the cell's duty may go without a new hard breach; what is there is exchanged for it."""
+
+    dates: list[str]
+    agents: list[str]
+
+
+class WrittenCell(CellBody):
+    """A cell as somebody types it: a shift's code, `CODE/JOB`, or nothing, `休` or `off` for a day off."""
+
+    text: Annotated[str, StringConstraints(max_length=100)]
+
+
+class EditBody(Body):
+    """Duties taken out and put in, or cells as they shall read. `accept` names the rules whose breach is meant."""
+
+    removed: Annotated[list[CellBody], Field(max_length=MOST_CELLS)] = []
+    added: Annotated[list[DutyRow], Field(max_length=MOST_CELLS)] = []
+    cells: Annotated[list[WrittenCell], Field(max_length=MOST_CELLS)] | None = None
+    dry_run: bool = False
+    accept: Annotated[list[Id], Field(max_length=100)] = []
+
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {
+            "examples": [{"cells": [{"agent_id": "0005", "date": "2026-10-20", "text": "A"}], "dry_run": True}]
+        },
+    }
+
+
+class InverseOut(BaseModel):
+    """The edit that takes it back."""
+
+    removed: list[CellBody]
+    added: list[DutyRow]
+
+
+class EditOut(BaseModel):
+    """What an edit does: cells changed, hard breaches new or worse and gone or better, points more, seats."""
+
+    changed: int
+    worse: list[FindingOut]
+    better: list[FindingOut]
+    points_more: float
+    points_by_rule: dict[str, float]
+    seats: list[SeatOut]
+    seats_lost: int
+    inverse: InverseOut
+    revision: int
+
+
+class DraftBody(Body):
+    """A draft from another version."""
+
+    label: Line = ""
+
+    model_config = {**Body.model_config, "json_schema_extra": {"examples": [{"label": "after the storm"}]}}
+
+
+class PinRow(Body):
+    """A fixed cell: a shift (`job` null: whichever) or `off`."""
+
+    agent_id: Id
+    date: Day
+    shift: Id
+    job: Id | None = None
+
+
+class PinsBody(Body):
+    """Cells to fix and cells to free."""
+
+    fixed: Annotated[list[PinRow], Field(max_length=MOST_CELLS)] = []
+    freed: Annotated[list[CellBody], Field(max_length=MOST_CELLS)] = []
+
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {"examples": [{"fixed": [{"agent_id": "0005", "date": "2026-10-20", "shift": "off"}]}]},
+    }
+
+
+class PinsOut(BaseModel):
+    """The month's pins."""
+
+    items: list[PinRow]
+
+
+class CellEventOut(BaseModel):
+    """Something that made a cell what it is; `before` and `after` are shift and job, null where off."""
+
+    at: str
+    version: int
+    cause: str
+    subject: str | None
+    by: str | None
+    before: list[str] | None
+    after: list[str] | None
+    note: str
+
+
+class HistoryOut(BaseModel):
+    """A cell's history, oldest first."""
+
+    items: list[CellEventOut]
+
+
+def readable(caller: Caller, board: Board, finding: Finding) -> Finding:
+    """The finding as the caller may read it: of another person's private reason only that there is one."""
+    hidden = finding.rule in PRIVATE_RULES and caller.role in {Role.AGENT, Role.LEADER}
+    return discreet(board.rulebook, finding) if hidden and finding.agent_id != caller.agent_id else finding
+
+
+def _points(ticks_by_rule: dict[str, int]) -> dict[str, float]:
+    return {rule: round(ticks / TICKS, 3) for rule, ticks in sorted(ticks_by_rule.items())}
+
+
+def draft_of(parts: Services, caller: Caller, roster_id: str) -> tuple[Kept, Board]:
+    """A roster that the caller may see, with its board."""
+    with parts.store.reading() as connection:
+        kept = kept_of(parts, caller, connection, roster_id)
+    return kept, draft_board(parts.office.desk(kept.centre_id), kept.roster_id)[1]
+
+
+def cell_of(board: Board, body: CellBody) -> tuple[str, Any]:
+    """The cell that is meant; NotFoundError for nobody's."""
+    day = day_of(body.date)
+    if body.agent_id not in board.case.agent_by_id or day not in board.case.month:
+        raise NotFoundError(f"{body.agent_id} {body.date}")
+    return body.agent_id, day
+
+
+@router.post("/{roster_id}/options", response_model=OptionsOut)
+def get_options(parts: Parts, caller: Planner, language: Tongue, roster_id: str, body: CellBody) -> Response:
+    """What a cell could hold, each with what it breaks, costs and does to seats, before anything is chosen."""
+    _, board = draft_of(parts, caller, roster_id)
+    return answer(
+        {"items": [option_out(caller, board, item, language) for item in options(board, *cell_of(board, body))]}
+    )
+
+
+def option_out(caller: Caller, board: Board, item: Any, language: Language) -> dict[str, Any]:
+    """An option as it is sent."""
+    effect: Effect = item.effect
+    return {
+        "shift": item.duty.shift if item.duty else None,
+        "job": item.duty.job if item.duty else None,
+        "now": item.now,
+        "ok": not effect.worse,
+        "breaks": [finding_out(readable(caller, board, found), language) for found in effect.worse],
+        "points": round(effect.ticks / TICKS, 3),
+        "points_by_rule": _points(effect.ticks_by_rule),
+        "seats_lost": effect.seats_lost,
+    }
+
+
+@router.post("/{roster_id}/targets", response_model=TargetsOut)
+def get_targets(parts: Parts, caller: Planner, roster_id: str, body: CellBody) -> Response:
+    """Where a cell's duty may go: days of the same person, and people on the same day."""
+    _, board = draft_of(parts, caller, roster_id)
+    found = targets(board, *cell_of(board, body))
+    return answer({"dates": [day.isoformat() for day in found.days], "agents": list(found.agents)})
+
+
+@router.post("/{roster_id}/edits", response_model=EditOut)
+def edit(
+    parts: Parts,
+    caller: Planner,
+    language: Tongue,
+    roster_id: str,
+    body: EditBody,
+    if_match: IfMatch = None,
+    key: Key = None,
+) -> Response:
+    """Change cells of a draft, all or nothing; with `dry_run` only say what it would do.
+
+    A hard breach that is new or worse is refused unless its rule is among `accept`; publishing asks again.
+    """
+    kept, board = draft_of(parts, caller, roster_id)
+    removed, added = meant(board, body)
+    if body.dry_run:
+        effect = thought_through(board, removed, added)
+        return answer(effect_out(caller, board, effect, kept.version.revision, language), {"ETag": kept.etag})
+    read = as_read(kept, if_match)
+    done = edit_cells(
+        parts.office.desk(kept.centre_id),
+        caller.person,
+        kept.roster_id,
+        removed,
+        added,
+        revision=read.version.revision,
+        accept=body.accept,
+        key=key,
+    )
+    effect = done.effect or Effect((), (), (), (), {}, ())
+    tag = f'"{done.version.roster_id}-{done.version.revision}"'
+    return answer(effect_out(caller, board, effect, done.version.revision, language), {"ETag": tag})
+
+
+def effect_out(caller: Caller, board: Board, effect: Effect, revision: int, language: Language) -> dict[str, Any]:
+    """An edit as it is sent."""
+    cells = {(duty.agent_id, duty.day) for duty in (*effect.removed, *effect.added)}
+    return {
+        "changed": len(cells),
+        "worse": [finding_out(readable(caller, board, item), language) for item in effect.worse],
+        "better": [finding_out(readable(caller, board, item), language) for item in effect.better],
+        "points_more": round(effect.ticks / TICKS, 3),
+        "points_by_rule": _points(effect.ticks_by_rule),
+        "seats": [change.record for change in effect.seats],
+        "seats_lost": effect.seats_lost,
+        "inverse": {
+            "removed": [{"agent_id": duty.agent_id, "date": duty.day.isoformat()} for duty in effect.added],
+            "added": [duty_out(duty) for duty in effect.removed],
+        },
+        "revision": revision,
+    }
+
+
+def meant(board: Board, body: EditBody) -> tuple[list[Duty], list[Duty]]:
+    """Removed and added duties of an edit; InputError with every cell that is not understood."""
+    if body.cells is not None:
+        return written(board, [(item.agent_id, item.date, item.text) for item in body.cells])
+    faults: list[Fault] = []
+    removed: list[Duty] = []
+    for place, item in enumerate(body.removed):
+        held = board.duties.get(item.agent_id, {}).get(day_of(item.date))
+        if held is None:
+            faults.append(_cell_fault("removed", place, item.agent_id, item.date, Text("没有班", "there is no duty")))
+        else:
+            removed.append(held)
+    if faults:
+        raise InputError(faults)
+    return removed, [Duty(row.agent_id, day_of(row.date), row.shift, row.job) for row in body.added]
+
+
+def written(board: Board, cells: list[tuple[str, str, str]]) -> tuple[list[Duty], list[Duty]]:
+    """Cells as they were typed or pasted (agent, date, text), read as the workbook's grid is."""
+    case = board.case
+    faults: list[Fault] = []
+    removed: list[Duty] = []
+    added: list[Duty] = []
+    for place, (agent_id, date, given) in enumerate(cells):
+        text, day = given.strip(), day_of(date)
+        if agent_id not in case.agent_by_id or day not in case.month:
+            faults.append(_cell_fault("cells", place, agent_id, date, Text("没有这一格", "there is no such cell")))
+            continue
+        held = board.duties[agent_id].get(day)
+        if is_leave_mark(text, case):
+            if held is not None or board.on_leave(agent_id, day) is None:
+                problem = Text("请假不能直接写在班表上", "leave is not written into the board")
+                faults.append(_cell_fault("cells", place, agent_id, date, problem))
+            continue
+        meaning = None if is_day_off(text, case) else parse_cell(text, case.agent_by_id[agent_id], case)
+        if meaning is None and not is_day_off(text, case):
+            problem = Text(f"“{text}” 不是班次", f"“{text}” is no shift")
+            faults.append(_cell_fault("cells", place, agent_id, date, problem, " ".join(case.shift_by_code)))
+            continue
+        if held is not None:
+            removed.append(held)
+        if meaning is not None:
+            added.append(Duty(agent_id, day, *meaning))
+    if faults:
+        raise InputError(faults)
+    return removed, added
+
+
+def _cell_fault(where: str, place: int, agent_id: str, date: str, problem: Text, codes: str = "") -> Fault:
+    remedy = Text("更正此格", "Correct the cell")
+    if codes:
+        remedy = Text(
+            f"写班次代码、代码/工种,或休;班次有 {codes}", f"Write a code, CODE/JOB or off; the codes are {codes}"
+        )
+    return Fault(where, place + 1, f"{agent_id} {date}", problem, remedy)
+
+
+@router.post("/{roster_id}/draft", status_code=201, response_model=RosterOut)
+def make_draft(
+    parts: Parts, caller: Planner, roster_id: str, body: DraftBody | None = None, key: Key = None
+) -> Response:
+    """A draft that begins as this roster stands; one from the published roster re-plans it, with consents."""
+    with parts.store.reading() as connection:
+        kept = kept_of(parts, caller, connection, roster_id)
+    desk = parts.office.desk(kept.centre_id)
+    made = draft_from(desk, caller.person, kept.roster_id, note=(body or DraftBody()).label, key=key)
+    return out_now(parts, made.roster_id, 201)
+
+
+@router.get("/{roster_id}/pins", response_model=PinsOut)
+def get_pins(parts: Parts, caller: Planner, roster_id: str) -> Response:
+    """The cells that every solve of the month keeps as they are fixed."""
+    with parts.store.reading() as connection:
+        kept = kept_of(parts, caller, connection, roster_id)
+    pins = pins_of(parts.office.desk(kept.centre_id), kept.roster_id)
+    rows = [{"agent_id": p.agent_id, "date": p.day.isoformat(), "shift": p.shift, "job": p.job} for p in pins]
+    return answer({"items": rows})
+
+
+@router.post("/{roster_id}/pins", status_code=204, response_class=Response)
+def put_pins(parts: Parts, caller: Planner, roster_id: str, body: PinsBody, key: Key = None) -> Response:
+    """Fix cells for every later solve, or free them."""
+    with parts.store.reading() as connection:
+        kept = kept_of(parts, caller, connection, roster_id)
+    if kept.version.state is RosterState.CLOSED:
+        raise wrong_state(kept.version.state.value, "draft", "published")
+    fixed = [Pin(row.agent_id, day_of(row.date), row.shift, row.job) for row in body.fixed]
+    freed = [(row.agent_id, day_of(row.date)) for row in body.freed]
+    pin_cells(parts.office.desk(kept.centre_id), caller.person, kept.roster_id, fixed, freed, key=key)
+    return answer(None, status=204)
+
+
+@router.get("/{roster_id}/history", response_model=HistoryOut)
+def get_history(
+    parts: Parts,
+    caller: Me,
+    roster_id: str,
+    agent_id: Annotated[str, Query(max_length=200)],
+    date: Annotated[str, Query(max_length=10)],
+) -> Response:
+    """How a cell came to be what it is: versions, edits, swaps, leave. An agent reads the own ones."""
+    kept, board = draft_of(parts, caller, roster_id)
+    if caller.role is Role.AGENT and agent_id != caller.agent_id:
+        raise NotFoundError(agent_id)
+    who, day = cell_of(board, CellBody(agent_id=agent_id, date=date))
+    desk = parts.office.desk(kept.centre_id)
+    return answer({"items": [event_out(item) for item in history_of_cell(desk, kept.roster_id, who, day)]})
+
+
+def event_out(item: Any) -> dict[str, Any]:
+    """An event of a cell as it is sent."""
+    return {
+        "at": item.at.isoformat(),
+        "version": item.version,
+        "cause": item.cause,
+        "subject": item.subject or None,
+        "by": item.by or None,
+        "before": list(item.before) if item.before else None,
+        "after": list(item.after) if item.after else None,
+        "note": item.note,
+    }
