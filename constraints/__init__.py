@@ -17,6 +17,7 @@ from constraints.night import Night
 from constraints.one_duty import OneDuty
 from constraints.protected import Protected
 from constraints.rest import Rest
+from constraints.rhythm import Rhythm
 from constraints.rotate import Rotate
 from constraints.shift_limits import ShiftLimits
 from constraints.skill import Skill
@@ -51,6 +52,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     Leader,
     Holiday,
     Fair,
+    Rhythm,
     Wish,
     Team,
     Meet,

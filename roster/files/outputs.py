@@ -28,7 +28,7 @@ def write_outputs(out: Path, case: Case, rulebook: Rulebook, result: Result, lan
     with written_whole(out, OUTPUTS) as staging:
         report_json.write(staging / REPORT, report_json.report(case, rulebook, result, language))
         if result.roster is not None:
-            _write_roster(staging, Evidence(case, result.roster), result.unmet, language)
+            _write_roster(staging, Evidence(case, result.roster), rulebook, result.unmet, language)
 
 
 def export_roster(out: Path, case: Case, roster: Roster, language: Language = "zh") -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from roster.engine.problem.outcome import Asked, Result, Unmet, gap_of
 from roster.model import Case, Leave, LeaveStatus
+from roster.rule.evidence import Evidence
 from roster.rule.finding import Finding
 from roster.rule.rule import Strength
 from roster.rule.rulebook import Rulebook
@@ -53,6 +54,7 @@ def report(case: Case, rulebook: Rulebook, result: Result, language: Language) -
         "sizes": _sizes(case, result),
         "versions": _versions(),
         "findings": [finding_record(finding, language) for finding in result.findings],
+        "tallies": _tallies(case, rulebook, result),
         "requests": _requests(case, result, language),
         "unmet": {
             "seats": [_seat(item, language) for item in result.unmet if item.kind is Asked.SEAT],
@@ -77,6 +79,21 @@ def _by_rule(rulebook: Rulebook, result: Result) -> dict[str, float | int | None
         if finding.cost_ticks or finding.rule in ticks:
             ticks[finding.rule] = ticks.get(finding.rule, 0) + finding.cost_ticks
     return {rule: points(value) for rule, value in ticks.items()}
+
+
+def _tallies(case: Case, rulebook: Rulebook, result: Result) -> dict[str, dict[str, object]]:
+    """Per rule and count: the month's sum, last month's (None: unknown), and both of each agent."""
+    found: dict[str, dict[str, object]] = {}
+    for tally in rulebook.tallies(Evidence(case, result.roster)) if result.roster is not None else ():
+        found.setdefault(tally.rule, {})[tally.name] = {
+            "month": sum(tally.month.values()),
+            "last_month": sum(tally.before.values()) if tally.before else None,
+            "agents": {
+                agent_id: {"month": count, "last_month": tally.before.get(agent_id)}
+                for agent_id, count in tally.month.items()
+            },
+        }
+    return found
 
 
 def _sizes(case: Case, result: Result) -> dict[str, int]:

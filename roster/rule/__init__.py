@@ -9,6 +9,7 @@ from roster.rule.narrow import Narrow
 from roster.rule.parameter import Parameter, Weight
 from roster.rule.rule import Example, Rule, Strength
 from roster.rule.rulebook import Rulebook
+from roster.rule.tally import Tally
 from roster.rule.ticks import TICKS, ticks, ticks_for
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Slot",
     "Stint",
     "Strength",
+    "Tally",
     "Weight",
     "inferred_grants",
     "ticks",

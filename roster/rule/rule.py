@@ -9,6 +9,7 @@ from roster.rule.finding import Finding
 from roster.rule.month_context import MonthContext
 from roster.rule.parameter import Parameter, Weight
 from roster.rule.pieces import Piece
+from roster.rule.tally import Tally
 from roster.rule.ticks import ticks, ticks_for
 from roster.text import Text
 
@@ -70,6 +71,11 @@ class Rule(ABC):
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """What a finished roster breaks or pays, measured on UTC instants."""
+        del evidence
+        return ()
+
+    def tallies(self, evidence: Evidence) -> tuple[Tally, ...]:
+        """What report and workbook show of each agent besides hours and shares; most rules count nothing."""
         del evidence
         return ()
 

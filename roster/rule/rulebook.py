@@ -9,6 +9,7 @@ from roster.rule.month_context import MonthContext
 from roster.rule.parameter import fault
 from roster.rule.pieces import Piece
 from roster.rule.rule import Rule
+from roster.rule.tally import Tally
 from roster.text import Text
 
 
@@ -78,6 +79,10 @@ class Rulebook:
             for rule in self.rules
             for finding in rule.check(evidence)
         ]
+
+    def tallies(self, evidence: Evidence) -> tuple[Tally, ...]:
+        """What the rules count of each agent, in the catalogue's order."""
+        return tuple(tally for rule in self.rules for tally in rule.tallies(evidence))
 
 
 def objective_ticks(findings: Iterable[Finding]) -> int:

@@ -88,6 +88,7 @@ def test_the_rulebooks_defaults() -> None:
         "unpopular_shifts": (),
         "weekly_meeting": "Monday 14:00-15:00",
         "all_hands": "14:00-16:00",
+        "rhythm_minutes": 120,
     }
     assert {name: book.values[name] for name in expected} == expected
     assert book.weights == {
@@ -102,6 +103,12 @@ def test_the_rulebooks_defaults() -> None:
         "away_from_team": 1,
         "meeting_missed": 2,
         "duty_changed": 5,
+        "rotated_backward": 2,
+        "start_changed": 0.5,
+        "lone_duty": 2,
+        "lone_day_off": 1,
+        "lone_night": 1,
+        "weekend_broken": 1,
     }
 
 

@@ -4,7 +4,7 @@ Everybody is a deputy unless said otherwise (never away from the team, not asked
 are as long as the roster, so that no other rule has anything to say.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -41,6 +41,10 @@ EVE = Shift("K", 1080, 1560, night=False)
 LONG = Shift("W", 480, 1200)
 SHIFTS = (DAY, EVENING, NIGHT, EARLY, SHORT, LAST, EVE, LONG)
 NO_FAIRNESS: dict[str, float] = {"fair": 0}
+NO_RHYTHM: dict[str, float] = {
+    name: 0
+    for name in ("rotated_backward", "start_changed", "lone_duty", "lone_day_off", "lone_night", "weekend_broken")
+}
 NO_CONTRACT: dict[str, float] = {"hours_off_contract": 0}
 # Only the rule in question shall speak of the seats.
 SEATS_ALONE: dict[str, object] = {"leaders_on_duty": 0, "min_seniors_on_duty": 0}
@@ -172,6 +176,7 @@ MUTANTS = (
     ),
     Mutant("FAIR", "a weekend", world(person(1)), "a 8D", "a 17D", hard=False),
     Mutant("FAIR", "a night", world(person(1)), "a 8D", "a 8N", hard=False),
+    Mutant("RHYTHM", "a day alone", world(person(2)), "a 8D 9D", "a 8D 12D", hard=False),
     Mutant(
         "WISH",
         "another shift",
@@ -210,12 +215,15 @@ MUTANTS = (
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda item: f"{item.rule}: {item.way}")
 def test_a_roster_broken_in_one_way_is_told_by_that_rule_alone(mutant: Mutant) -> None:
-    book = rulebook(mutant.case)
-    published = None if mutant.published is None else roster(mutant.case, mutant.published)
-    sound = roster(mutant.case, mutant.sound, *mutant.granted)
-    assert book.check(Evidence(mutant.case, sound, published)) == []
-    broken = roster(mutant.case, mutant.broken, *mutant.granted_broken)
-    findings = book.check(Evidence(mutant.case, broken, published))
+    # A duty here and there has no rhythm; only the rule's own mutants are about it.
+    quiet = {} if mutant.rule == "RHYTHM" else NO_RHYTHM
+    case = replace(mutant.case, centre=replace(mutant.case.centre, weights={**quiet, **mutant.case.centre.weights}))
+    book = rulebook(case)
+    published = None if mutant.published is None else roster(case, mutant.published)
+    sound = roster(case, mutant.sound, *mutant.granted)
+    assert book.check(Evidence(case, sound, published)) == []
+    broken = roster(case, mutant.broken, *mutant.granted_broken)
+    findings = book.check(Evidence(case, broken, published))
     assert {(item.rule, item.hard) for item in findings} >= {(mutant.rule, mutant.hard)}
     assert {item.rule for item in findings} == {mutant.rule}
     assert all(item.clause == book[mutant.rule].clause and item.message.zh and item.message.en for item in findings)

@@ -66,10 +66,12 @@ RULES: dict[str, tuple[object, ...]] = {
     "min_month_hours": (None, 20),
     "max_month_hours": (None, 60),
     "change_notice_days": (1, 14),
+    "rhythm_minutes": (0, 30, 120, 1440),
 }
 WEIGHT_NAMES = (
     *("seat_short", "seat_over", "leader_missing", "senior_missing", "hours_off_contract", "leave_declined", "wish"),
     *("fair", "away_from_team", "meeting_missed", "duty_changed"),
+    *("rotated_backward", "start_changed", "lone_duty", "lone_day_off", "lone_night", "weekend_broken"),
 )
 WEIGHTS = (0, 0.07, 1, 3.3, 12)
 

@@ -343,6 +343,16 @@ WORLDS: dict[str, tuple[str, Case, tuple[int, ...]]] = {
         world(shifts=(DAY, LATE), history="b 0L", seats=seats((8, 9), (9, 22), 1), rules={"unpopular_shifts": ["L"]}),
         (8, 9),
     ),
+    "rhythm over a weekend, after last month": (
+        "RHYTHM",
+        world(shifts=(DAY, LATE, NIGHT), month="2026-11", calendar=PLAIN, history="a 0L; b -1D 0N"),
+        (1, 2, 3),
+    ),
+    "rhythm at the month's end": (
+        "RHYTHM",
+        world(agent("a"), shifts=(Shift("X", 600, 660), DAY, NIGHT), rules={"rhythm_minutes": 119}),
+        (27, 28, 29, 30, 31),
+    ),
     "pins": (
         "STABLE",
         world(
