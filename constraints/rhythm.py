@@ -3,7 +3,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import ClassVar
 
-from roster.rule import Evidence, Example, Finding, Frame, Parameter, Rule, Stint, Strength, Tally, Weight
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Stint, Strength, Tally, Weight
 from roster.rule.pieces import OFF, Piece, Sequence, Symbols
 from roster.text import Text
 
@@ -79,15 +79,15 @@ class Rhythm(Rule):
         good=Text("早、早、晚、晚,休两天", "Early, early, late, late, two days off"),
     )
 
-    def encode(self, frame: Frame) -> Iterable[Piece]:
+    def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Priced words of two or three days; starts are told apart by one word a start."""
-        everyone = tuple(range(len(frame.agents)))
-        off, work, nights = frozenset({OFF}), frame.every_shift, frame.night_shifts
+        everyone = tuple(range(len(context.agents)))
+        off, work, nights = frozenset({OFF}), context.every_shift, context.night_shifts
         no_night = (work | off) - nights
         words: list[tuple[str, tuple[Symbols, ...]]] = []
-        starts = sorted({shift.start_minute for shift in frame.shifts})
+        starts = sorted({shift.start_minute for shift in context.shifts})
         by_start = {
-            start: frozenset(i for i, shift in enumerate(frame.shifts) if shift.start_minute == start)
+            start: frozenset(i for i, shift in enumerate(context.shifts) if shift.start_minute == start)
             for start in starts
         }
         for start, here in by_start.items():
@@ -104,10 +104,10 @@ class Rhythm(Rule):
                 yield Sequence(self.id, everyone, word, ticks=self.ticks(name))
         sundays = tuple(
             day
-            for day in range(frame.days)
-            if frame.date_of(day).weekday() == SUNDAY
-            and day not in frame.working_days
-            and not frame.case.calendar.is_working_day(frame.date_of(day - 1))
+            for day in range(context.days)
+            if context.date_of(day).weekday() == SUNDAY
+            and day not in context.working_days
+            and not context.case.calendar.is_working_day(context.date_of(day - 1))
         )
         for word in ((work, off), (off, work)):
             if self.ticks("weekend_broken") and sundays and work:
@@ -121,7 +121,7 @@ class Rhythm(Rule):
         month = evidence.case.month
         for agent_id, stints in evidence.by_agent.items():
             found: dict[str, list[date]] = {}
-            for name, day in self._events(evidence, stints, month.first, month.end - ONE_DAY):
+            for name, day in self._events(evidence, stints, month.first, month.last):
                 if name in priced:
                     found.setdefault(name, []).append(day)
             for name in NAMES:
@@ -177,7 +177,7 @@ class Rhythm(Rule):
                 for agent_id, stints in evidence.by_agent.items()
             }
 
-        now, before = counts(month.first, month.end - ONE_DAY), counts(first, last) if known else {}
+        now, before = counts(month.first, month.last), counts(first, last) if known else {}
         return tuple(
             Tally(
                 self.id,

@@ -31,18 +31,20 @@ def write_outputs(out: Path, case: Case, rulebook: Rulebook, result: Result, lan
             _write_roster(staging, Evidence(case, result.roster), rulebook, result.unmet, language)
 
 
-def export_roster(out: Path, case: Case, roster: Roster, language: Language = "zh") -> None:
+def export_roster(out: Path, case: Case, rulebook: Rulebook, roster: Roster, language: Language = "zh") -> None:
     """Write the files of any roster, one made by hand included, into `out`; an earlier run's files give way.
 
     No report.json: nothing was solved. StorageError where the disk refuses.
     """
     with written_whole(out, OUTPUTS) as staging:
-        _write_roster(staging, Evidence(case, roster), (), language)
+        _write_roster(staging, Evidence(case, roster), rulebook, (), language)
 
 
-def _write_roster(staging: Path, evidence: Evidence, unmet: Sequence[Unmet], language: Language) -> None:
+def _write_roster(
+    staging: Path, evidence: Evidence, rulebook: Rulebook, unmet: Sequence[Unmet], language: Language
+) -> None:
     roster_csv.write(staging / ROSTER_CSV, evidence.roster.duties)
-    write_workbook(staging / ROSTER_XLSX, evidence, language, unmet)
+    write_workbook(staging / ROSTER_XLSX, evidence, rulebook, language, unmet)
     calendars = staging / CALENDARS
     calendars.mkdir()
     write_calendars(calendars, evidence, language)

@@ -41,10 +41,8 @@ EVE = Shift("K", 1080, 1560, night=False)
 LONG = Shift("W", 480, 1200)
 SHIFTS = (DAY, EVENING, NIGHT, EARLY, SHORT, LAST, EVE, LONG)
 NO_FAIRNESS: dict[str, float] = {"fair": 0}
-NO_RHYTHM: dict[str, float] = {
-    name: 0
-    for name in ("rotated_backward", "start_changed", "lone_duty", "lone_day_off", "lone_night", "weekend_broken")
-}
+RHYTHM = ("rotated_backward", "start_changed", "lone_duty", "lone_day_off", "lone_night", "weekend_broken")
+NO_RHYTHM: dict[str, float] = dict.fromkeys(RHYTHM, 0)
 NO_CONTRACT: dict[str, float] = {"hours_off_contract": 0}
 # Only the rule in question shall speak of the seats.
 SEATS_ALONE: dict[str, object] = {"leaders_on_duty": 0, "min_seniors_on_duty": 0}

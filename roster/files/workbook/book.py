@@ -13,11 +13,16 @@ from roster.files.workbook.service_sheet import write_service
 from roster.files.workbook.styles import Styles
 from roster.files.workbook.unmet_sheet import write_unmet
 from roster.rule.evidence import Evidence
+from roster.rule.rulebook import Rulebook
 from roster.text import Language
 
 
 def write_workbook(
-    target: Path | BinaryIO, evidence: Evidence, language: Language = "zh", unmet: Sequence[Unmet] = ()
+    target: Path | BinaryIO,
+    evidence: Evidence,
+    rulebook: Rulebook,
+    language: Language = "zh",
+    unmet: Sequence[Unmet] = (),
 ) -> None:
     """Write roster.xlsx to a path or an open binary file; the same roster gives the same bytes.
 
@@ -34,7 +39,7 @@ def write_workbook(
         # The month's first moment stands for the time of making, so that a clock never changes the file.
         first = evidence.utc(evidence.case.month.first, 0).replace(tzinfo=None)
         workbook.set_properties({"title": evidence.case.centre.name, "created": first})
-        contents = Contents(evidence, language, tuple(unmet))
+        contents = Contents(evidence, rulebook, language, tuple(unmet))
         styles = Styles(workbook, language)
         write_roster(workbook, contents, styles)
         write_coverage(workbook, contents, styles)

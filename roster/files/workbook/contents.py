@@ -8,6 +8,8 @@ from roster.files.palette import Colour, shift_colours
 from roster.model import Agent, Case
 from roster.report import Coverage, Fairness, Hours, Predicted, coverage, fairness, hours, predicted_service
 from roster.rule.evidence import Evidence
+from roster.rule.rulebook import Rulebook
+from roster.rule.tally import Tally
 from roster.text import Language, Text
 
 
@@ -16,6 +18,7 @@ class Contents:
     """What the sheets of one workbook share: the roster, its language, and the tables, each computed once."""
 
     evidence: Evidence
+    rulebook: Rulebook
     language: Language
     unmet: tuple[Unmet, ...]
 
@@ -64,3 +67,8 @@ class Contents:
     def fairness(self) -> Mapping[str, Fairness]:
         """Shares per agent."""
         return fairness(self.evidence)
+
+    @cached_property
+    def tallies(self) -> tuple[Tally, ...]:
+        """What rules count of each agent."""
+        return self.rulebook.tallies(self.evidence)

@@ -10,7 +10,10 @@ _LEFT = 6
 
 
 def write_fairness(workbook: Any, contents: Contents, styles: Styles) -> None:
-    """Nights, weekends and holidays of each person: this month's, earlier ones, the even share, the distance to it."""
+    """Nights, weekends and holidays of each person: this month's, earlier ones, the even share, the distance to it.
+
+    Beside them what rules count of each person, this month and last.
+    """
     title = FAIRNESS_SHEET.to(contents.language)
     sheet = workbook.add_worksheet(title)
     set_up(sheet, contents, title, A4, (0, 1))
@@ -31,7 +34,16 @@ def write_fairness(workbook: Any, contents: Contents, styles: Styles) -> None:
         sheet.merge_range(0, start, 0, start + len(parts) - 1, kind, head)
         for offset, text in enumerate(parts):
             sheet.write_string(1, start + offset, text, head)
-    sheet.set_column(_LEFT, _LEFT + len(kinds) * len(parts) - 1, 8)
+    tallied = _LEFT + len(kinds) * len(parts)
+    beside = (say("本月", "Month"), say("上月", "Last"))
+    for place, tally in enumerate(contents.tallies):
+        start = tallied + place * len(beside)
+        sheet.merge_range(0, start, 0, start + 1, tally.title.to(contents.language), head)
+        for offset, text in enumerate(beside):
+            sheet.write_string(1, start + offset, text, head)
+    sheet.set_column(_LEFT, tallied - 1, 8)
+    if contents.tallies:
+        sheet.set_column(tallied, tallied + len(contents.tallies) * len(beside) - 1, 7)
     row = 2
     for agent in contents.agents:
         hours, told = contents.hours[agent.agent_id], contents.fairness[agent.agent_id]
@@ -42,6 +54,7 @@ def write_fairness(workbook: Any, contents: Contents, styles: Styles) -> None:
         sheet.write_number(row, 5, hours.duties, styles.boxed(num_format="0", align="center"))
         for place, share in enumerate((told.nights, told.weekends, told.holidays)):
             _write_share(sheet, styles, row, _LEFT + place * len(parts), share)
+        _write_tallies(sheet, contents, styles, (row, tallied), agent.agent_id)
         row += 1
     for place in range(len(kinds)):
         column = _LEFT + place * len(parts) + 3
@@ -59,6 +72,20 @@ _SCALE = {
     "min_type": "num", "mid_type": "num", "max_type": "num", "min_value": -3, "mid_value": 0, "max_value": 3,
     "min_color": "9DC3E6", "mid_color": "FFFFFF", "max_color": "F8696B",
 }  # fmt: skip
+
+
+def _write_tallies(sheet: Any, contents: Contents, styles: Styles, cell: tuple[int, int], agent_id: str) -> None:
+    """The month's counts beside last month's; more than then in bold red, empty where last month is not known."""
+    row, column = cell
+    for tally in contents.tallies:
+        count, before = tally.month[agent_id], tally.before.get(agent_id)
+        worse = {"bold": True, "font_color": "C00000"} if before is not None and count > before else {}
+        sheet.write_number(row, column, count, styles.boxed(num_format="0", align="center", **worse))
+        if before is None:
+            sheet.write_blank(row, column + 1, None, styles.boxed())
+        else:
+            sheet.write_number(row, column + 1, before, styles.boxed(num_format="0", align="center"))
+        column += 2
 
 
 def _write_share(sheet: Any, styles: Styles, row: int, column: int, share: FairShare) -> None:

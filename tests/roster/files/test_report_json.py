@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
@@ -7,6 +8,7 @@ from typing import ClassVar
 import pytest
 from small_month import DECLINED, GRANTED, WISHES, small_case, small_roster
 
+from constraints import CATALOGUE
 from roster.engine.problem.outcome import Asked, Result, Status, Unmet, gap_of
 from roster.files import report_json
 from roster.model import Case
@@ -65,8 +67,20 @@ def told(answer: Result, case: Case = CASE, language: str = "en") -> dict[str, o
 def test_the_keys_that_scripts_rely_on() -> None:
     assert set(told(result())) == {
         "status", "objective", "bound", "gap", "objective_by_rule", "seconds", "stopped_by", "seed", "sizes",
-        "versions", "findings", "requests", "unmet",
+        "versions", "findings", "tallies", "requests", "unmet",
     }  # fmt: skip
+
+
+def test_what_rules_count_stands_beside_last_month() -> None:
+    book = Rulebook.of(CATALOGUE, CASE.centre)
+    page = report_json.report(replace(CASE, history=()), book, result(), "en")
+    tallies = page["tallies"]["RHYTHM"]  # type: ignore[index]
+    assert list(tallies) == [
+        *("rotated_backward", "start_changed", "lone_duty", "lone_day_off", "lone_night", "weekend_broken")
+    ]
+    assert tallies["lone_night"]["month"] == sum(own["month"] for own in tallies["lone_night"]["agents"].values())
+    assert tallies["lone_night"]["agents"]["004"] == {"month": 1, "last_month": None}
+    assert tallies["lone_night"]["last_month"] is None
 
 
 def test_amounts_are_points() -> None:

@@ -1,7 +1,7 @@
 import io
 import zipfile
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -12,11 +12,13 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 from small_month import DECLINED, GRANTED, OCTOBER, WISHES, renamed, small_case, small_evidence, small_roster
 
+from constraints import CATALOGUE
 from roster.engine.problem.outcome import Asked, Unmet
 from roster.files.grid_marks import is_leave_mark, parse_cell
 from roster.files.read_roster import read_roster
 from roster.files.workbook import write_workbook
 from roster.model import Agent, Case, Duty, Load, Month, Roster, Service
+from roster.rule import Rulebook
 from roster.rule.evidence import Evidence
 from roster.text import Text, both
 
@@ -26,7 +28,8 @@ SHEETS_ZH = ["排班表", "座席覆盖", "公平", "未满足"]
 
 def written(evidence: Evidence, language: str = "zh", unmet: tuple[Unmet, ...] = ()) -> bytes:
     target = io.BytesIO()
-    write_workbook(target, evidence, language, unmet)  # type: ignore[arg-type]
+    rulebook = Rulebook.of(CATALOGUE, evidence.case.centre)
+    write_workbook(target, evidence, rulebook, language, unmet)  # type: ignore[arg-type]
     return target.getvalue()
 
 
@@ -182,6 +185,24 @@ def test_the_fairness_sheet_counts_kinds_and_shares() -> None:
     assert night == [0, 1]
     assert sheet.cell(rows["004"], 7).value == 1
     assert sheet.cell(rows["001"], 15).value == 2  # the 2nd and the 4th
+
+
+def test_the_fairness_sheet_shows_what_rules_count_beside_last_month() -> None:
+    evidence = small_evidence()
+    heads = [opened(evidence).worksheets[-2].cell(1, column).value for column in range(19, 31, 2)]
+    assert heads == ["逆向倒班", "上班时刻变动", "孤立上班日", "孤立休息日", "单个夜班", "周末只休一天"]
+    # 004: one night, on Saturday the 24th, with nothing before or after it.
+    case = replace(evidence.case, history=())
+    alone = opened(Evidence(case, evidence.roster)).worksheets[-2]
+    row = next(row for row in range(3, 9) if alone.cell(row, 1).value == "004")
+    assert [alone.cell(row, column).value for column in range(19, 31)] == [
+        *(0, None, 0, None, 1, None, 0, None, 1, None, 1, None)
+    ]
+    # Two nights of September apart, from a history that reaches back to its first week: Wednesday 2nd, Saturday 5th.
+    first = date(2026, 9, 1)
+    past = (Duty("004", first + timedelta(days=1), "N", "189"), Duty("004", first + timedelta(days=4), "N", "189"))
+    both_months = opened(Evidence(replace(case, history=past), evidence.roster)).worksheets[-2]
+    assert [both_months.cell(row, column).value for column in range(20, 31, 2)] == [0, 0, 2, 0, 2, 1]
 
 
 def test_what_was_not_granted_says_why() -> None:

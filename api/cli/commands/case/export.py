@@ -11,5 +11,5 @@ def export(case: CaseArgument, roster: RosterArgument, out: OutOption, lang: Lan
     speech = Speech.of(lang)
     with told(speech):
         read, rulebook = load_case(case, speech)
-        export_roster(out, read, load_roster(roster, read, rulebook, speech), speech.language)
+        export_roster(out, read, rulebook, load_roster(roster, read, rulebook, speech), speech.language)
         speech.say(Text(f"文件在 {out}", f"The files are in {out}"))

@@ -367,10 +367,10 @@ def export_xlsx(parts: Parts, caller: Planner, roster_id: str, language: Tongue)
     with parts.store.reading() as connection:
         kept = kept_of(parts, caller, connection, roster_id)
         roster = parts.office.roster(connection, kept)
-    case = parts.office.desk(kept.centre_id).board(kept.month).case
+    board = parts.office.desk(kept.centre_id).board(kept.month)
     with tempfile.TemporaryDirectory(prefix="roster-export-") as name:
         path = Path(name) / "roster.xlsx"
-        write_workbook(path, Evidence(case, roster), language)
+        write_workbook(path, Evidence(board.case, roster), board.rulebook, language)
         data = path.read_bytes()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _download(data, kind, f"roster-{kept.month}.xlsx")
