@@ -7,11 +7,12 @@ from roster.model.demand import Load, SeatRequirement
 from roster.model.people import Agent, Grade, Protection, Role
 from roster.model.requests import Availability, Leave, LeaveStatus, Pin, Wish
 from roster.model.roster import Duty, Roster
-from roster.model.shift import Shift
+from roster.model.shift import Break, Shift
 
 __all__ = [
     "Agent",
     "Availability",
+    "Break",
     "Case",
     "Centre",
     "Duty",

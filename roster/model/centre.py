@@ -65,7 +65,8 @@ class Service:
     """What callers are promised: `level` of the calls answered within `seconds`.
 
     `patience_seconds` is the mean patience of a caller (None: nobody hangs up, Erlang C), `shrinkage` the share of
-    paid time away from the seat, `max_occupancy` the cap on the share of time an agent talks.
+    paid time away from the seat, `break_shrinkage` the part of it in breaks that a day's plan places (None: what the
+    shifts' breaks take), `max_occupancy` the cap on the share of time an agent talks.
     """
 
     level: float = 0.8
@@ -73,6 +74,7 @@ class Service:
     patience_seconds: float | None = None
     shrinkage: float = 0.1
     max_occupancy: float = 0.9
+    break_shrinkage: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,15 @@
+"""A named span of work, and the breaks inside it."""
+
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A break of `minutes` that lies whole between two wall minutes of the shift's day (beyond 1440: of the next)."""
+
+    minutes: int
+    earliest_minute: int
+    latest_end_minute: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -7,6 +18,7 @@ class Shift:
 
     `start_minute` counts from 00:00 (0–1439), `end_minute` likewise and lies after it: a shift that ends at or before
     its start ends on the next day (up to 2880). `jobs` empty: any. `night` None: derived, see `is_night`.
+    `breaks` are placed within it when the day is planned, in this order.
     """
 
     code: str
@@ -16,6 +28,7 @@ class Shift:
     break_minutes: int = 0
     jobs: tuple[str, ...] = ()
     night: bool | None = None
+    breaks: tuple[Break, ...] = ()
 
     @property
     def is_night(self) -> bool:

@@ -1,0 +1,191 @@
+"""Breaks of a day: least seats short by brute force, in order, within their windows, and few changes afterwards."""
+
+from datetime import UTC, date, datetime
+from itertools import pairwise, product
+from random import Random
+
+import pytest
+
+from roster.breaks import PlacedBreak, plan_breaks
+from roster.breaks.day import break_day, break_share
+from roster.model import (
+    Agent,
+    Break,
+    Case,
+    Centre,
+    Duty,
+    HolidayCalendar,
+    Month,
+    Roster,
+    SeatRequirement,
+    Service,
+    Shift,
+)
+from roster.rule.evidence import Evidence
+
+DAY = date(2026, 10, 12)
+NO_SHRINKAGE = Service(shrinkage=0.0)
+
+
+def evidence(shifts, duties, seats, service=NO_SHRINKAGE, zone="Asia/Shanghai", jobs=("call",)):
+    """`duties`: (agent, day of October, shift, job); `seats`: (day, wall minute) → seats of the first job."""
+    people = {name: Agent(name, name, "T", jobs) for name, *_ in duties}
+    needed = tuple(
+        SeatRequirement(date(2026, 10, day), minute, jobs[0], number) for (day, minute), number in seats.items()
+    )
+    centre = Centre("c", zone, Month(2026, 10), service=service)
+    case = Case(centre, HolidayCalendar(), tuple(people.values()), tuple(shifts), needed)
+    listed = [Duty(name, date(2026, 10, day), shift, job) for name, day, shift, job in duties]
+    return Evidence(case, Roster.of(listed, frozenset()))
+
+
+def clock(placed: PlacedBreak) -> str:
+    """`a 11:00` in Shanghai."""
+    minute = (placed.start - datetime(2026, 10, 11, 16, tzinfo=UTC)).total_seconds() / 60
+    return f"{placed.duty.agent_id} {int(minute) // 60:02d}:{int(minute) % 60:02d}"
+
+
+def test_two_people_eat_in_turn_where_one_must_stay():
+    shift = Shift("A", 480, 960, breaks=(Break(30, 660, 720),))
+    one = dict.fromkeys(((12, minute) for minute in range(480, 960, 30)), 1)
+    plan = plan_breaks(evidence([shift], [("a", 12, "A", "call"), ("b", 12, "A", "call")], one), DAY)
+    assert (plan.short_minutes, plan.bound_minutes, plan.short_without_minutes) == (0, 0, 0)
+    assert sorted(clock(item)[2:] for item in plan.placed) == ["11:00", "11:30"]
+
+
+def test_a_break_goes_where_the_load_is_low():
+    shift = Shift("A", 480, 960, breaks=(Break(30, 600, 780),))
+    seats = {(12, minute): 1 for minute in range(480, 960, 30)} | {(12, 690): 0}
+    plan = plan_breaks(evidence([shift], [("a", 12, "A", "call")], seats), DAY)
+    assert [clock(item) for item in plan.placed] == ["a 11:30"]
+    assert plan.short_minutes == 0
+
+
+def test_what_must_be_short_is_proven():
+    shift = Shift("A", 480, 960, breaks=(Break(45, 600, 780),))
+    seats = {(12, minute): 1 for minute in range(480, 960, 30)}
+    plan = plan_breaks(evidence([shift], [("a", 12, "A", "call")], seats), DAY)
+    assert (plan.short_minutes, plan.bound_minutes, plan.short_without_minutes) == (45, 45, 0)
+    assert plan.proven
+
+
+def test_a_night_takes_its_break_after_midnight_and_the_next_day_knows_it():
+    night = Shift("N", 1380, 1860, breaks=(Break(30, 1560, 1620),))
+    duties = [("a", 12, "N", "call"), ("b", 12, "N", "call"), ("c", 13, "N", "call")]
+    seats = {(13, 120): 1, (13, 150): 2}
+    told = evidence([night], duties, seats)
+    plan = plan_breaks(told, DAY)
+    assert sorted(clock(item)[2:] for item in plan.placed) == ["26:00", "26:30"]
+    # One is short from 02:30 to 03:00 by the plan of the 12th; the day after counts it as it is.
+    assert plan.short_minutes == 30
+    after = plan_breaks(told, date(2026, 10, 13))
+    assert after.short_without_minutes == 30
+
+
+def test_shrinkage_is_asked_for_without_its_share_of_breaks():
+    shift = Shift("A", 480, 960, breaks=(Break(48, 600, 780),))
+    service = Service(shrinkage=0.2)
+    told = evidence([shift], [("a", 12, "A", "call")], {(12, 600): 10}, service)
+    assert break_share(told.case) == pytest.approx(0.1)
+    # 10 gross seats are 8 at the phones; without the 10 % of breaks they ask for ⌈8 / 0.9⌉ = 9.
+    grid = break_day(told, DAY, {})
+    assert grid.required.max() == 9
+    given = Service(shrinkage=0.2, break_shrinkage=0.0)
+    assert break_day(evidence([shift], [("a", 12, "A", "call")], {(12, 600): 10}, given), DAY, {}).required.max() == 10
+
+
+def test_a_trainee_has_breaks_and_fills_no_seat():
+    shift = Shift("A", 480, 960, breaks=(Break(30, 660, 720),))
+    told = evidence([shift], [("a", 12, "A", "call")], {(12, 660): 1})
+    trainee = Agent("a", "a", "T", ("call",), trainee_until=date(2026, 10, 31))
+    case = Case(told.case.centre, told.case.calendar, (trainee,), told.case.shifts, told.case.seats)
+    plan = plan_breaks(Evidence(case, told.roster), DAY)
+    assert len(plan.placed) == 1
+    assert plan.short_minutes == plan.short_without_minutes == 30
+
+
+def brute(grid) -> int:
+    """The least seat-slots short over every way of placing every break."""
+    options = []
+    for duty, windows in grid.on_duty.items():
+        ways = []
+        for starts in product(*(window.starts for window in windows)):
+            follows = all(starts[k] + windows[k].slots <= starts[k + 1] for k in range(len(starts) - 1))
+            if follows:
+                ways.append(
+                    [(grid.job_of[duty], at) for k, s in enumerate(starts) for at in range(s, s + windows[k].slots)]
+                )
+        options.append(ways)
+    least = None
+    for choice in product(*options):
+        present = grid.present.copy()
+        for taken in choice:
+            for job, at in taken:
+                if job >= 0:
+                    present[job, at] -= 1
+        short = int((grid.required - present).clip(min=0).sum())
+        least = short if least is None else min(least, short)
+    assert least is not None
+    return least
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_small_days_by_brute_force(seed):
+    draw = Random(seed)
+    shifts = [
+        Shift("A", 480, 720, breaks=(Break(15, 510, 585), Break(30, 555, 660))),
+        Shift("B", 540, 780, breaks=(Break(30, 600, 690),)),
+        Shift("C", 540, 720),
+    ]
+    duties = [(name, 12, draw.choice("AABBC"), draw.choice(("call", "mail"))) for name in "abcd"]
+    seats = {(12, minute): draw.randint(0, 3) for minute in range(480, 780, 30)}
+    told = evidence(shifts, duties, seats, jobs=("call", "mail"))
+    plan = plan_breaks(told, DAY)
+    assert plan.proven
+    assert plan.short_minutes == brute(break_day(told, DAY, {})) * 15
+    in_order: dict[Duty, list[PlacedBreak]] = {}
+    for item in plan.placed:
+        in_order.setdefault(item.duty, []).append(item)
+    for duty, items in in_order.items():
+        shift = told.case.shift_by_code[duty.shift]
+        assert [item.minutes for item in items] == [what.minutes for what in shift.breaks]
+        assert all(first.end <= second.start for first, second in pairwise(items))
+        for item, what in zip(items, shift.breaks, strict=True):
+            assert told.utc(DAY, what.earliest_minute) <= item.start
+            assert item.end <= told.utc(DAY, what.latest_end_minute)
+
+
+def test_after_an_absence_only_what_helps_is_moved():
+    shift = Shift("A", 480, 960, breaks=(Break(30, 660, 780),))
+    names = "abcd"
+    duties = [(name, 12, "A", "call") for name in names]
+    seats = {(12, minute): 3 for minute in range(480, 960, 30)}
+    before = plan_breaks(evidence([shift], duties, seats), DAY)
+    assert before.short_minutes == 0
+    assert sorted(clock(item)[2:] for item in before.placed) == ["11:00", "11:30", "12:00", "12:30"]
+    # Without d each break leaves one seat short, whenever it is: nothing is gained by moving any.
+    left = evidence([shift], duties[:3], seats)
+    after = plan_breaks(left, DAY, kept=before.placed)
+    assert after.changed == 0
+    assert {clock(item) for item in after.placed} == {clock(i) for i in before.placed if i.duty.agent_id != "d"}
+    # Where two suffice from noon on, whoever ate before noon moves there, and nobody else.
+    quiet = seats | {(12, 720): 2, (12, 750): 1}
+    gained = plan_breaks(evidence([shift], duties[:3], quiet), DAY, kept=before.placed)
+    kept = {clock(item) for item in before.placed if item.duty.agent_id != "d"}
+    assert gained.short_minutes == 0
+    assert sorted(clock(item)[2:] for item in gained.placed) == ["12:00", "12:30", "12:30"]
+    assert gained.changed == len(kept - {clock(item) for item in gained.placed})
+    assert gained.changed == sum(item[2:] < "12:00" for item in kept)
+
+
+def test_breaks_that_have_begun_stay():
+    shift = Shift("A", 480, 960, breaks=(Break(30, 660, 780),))
+    duties = [("a", 12, "A", "call"), ("b", 12, "A", "call")]
+    told = evidence([shift], duties, {(12, 660): 2})
+    first = told.roster.duties[0]
+    kept = [PlacedBreak(first, told.utc(DAY, 660), 30)]
+    assert plan_breaks(told, DAY, kept).changed == 1
+    later = plan_breaks(told, DAY, kept, now=told.utc(DAY, 665))
+    assert later.changed == 0
+    assert "a 11:00" in {clock(item) for item in later.placed}
+    assert "b 11:00" not in {clock(item) for item in later.placed}
