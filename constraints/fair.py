@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from roster.model import Case
-from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
+from roster.rule import Concern, Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.fairness import Kind, fair_shares, night_kind, shift_kind, weekend_kind
 from roster.rule.pieces import Budget, Penalty, Piece
 from roster.text import Text
@@ -29,6 +29,7 @@ class Fair(Rule):
     title: ClassVar[Text] = Text("公平分担", "Fair shares")
     clause: ClassVar[str] = "POLICY"
     strength: ClassVar[Strength] = Strength.SOFT
+    concern: ClassVar[Concern] = Concern.FAIRNESS
     summary: ClassVar[Text] = Text(
         "夜班、周末班及指定的不受欢迎班次按合同工时均摊,往月计入;偏离应摊数越多,每班代价越高。",
         "Nights, weekends and shifts named unpopular are shared in proportion to contract hours, earlier months "

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from roster.model import Duty
 from roster.model.requests import OFF as DAY_OFF
-from roster.rule import TICKS, Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
+from roster.rule import TICKS, Evidence, Example, Finding, Matter, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.pieces import OFF, Allow, Cost, Piece
 from roster.text import Text
 
@@ -24,6 +24,7 @@ class Stable(Rule):
     title: ClassVar[Text] = Text("班表稳定", "Stability")
     clause: ClassVar[str] = "POLICY; 交接班规定 §1"
     strength: ClassVar[Strength] = Strength.HARD
+    governs: ClassVar[frozenset[Matter]] = frozenset({Matter.OWN_CONSENT})
     keeps_published: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "固定班与已开始的班不得变动(硬性);改动已公布的班表按天计代价,越临近代价越高。",

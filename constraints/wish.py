@@ -5,7 +5,7 @@ from typing import ClassVar
 from roster.model import Wish as Asked
 from roster.model.requests import OFF as DAY_OFF
 from roster.model.requests import WORK
-from roster.rule import Evidence, Example, Finding, MonthContext, Rule, Strength, Weight
+from roster.rule import Concern, Evidence, Example, Finding, MonthContext, Rule, Strength, Weight
 from roster.rule.pieces import OFF, Cost, Piece
 from roster.rule.ticks import ticks
 from roster.text import Text
@@ -22,6 +22,7 @@ class Wish(Rule):
     title: ClassVar[Text] = Text("个人意愿", "Wishes")
     clause: ClassVar[str] = "POLICY"
     strength: ClassVar[Strength] = Strength.SOFT
+    concern: ClassVar[Concern] = Concern.WISHES
     summary: ClassVar[Text] = Text(
         "未满足的意愿(想要或不想要某班、休息、上班)按其权重计代价。",
         "A wish for or against a shift, a day off or any duty has its weight as a price when it is not met.",

@@ -349,9 +349,7 @@ class Month:
         if now.state is not LeaveState.PENDING:
             return
         board = self.desk.board(self.month)
-        limit = board.rulebook.values["director_limit_days"]
-        assert isinstance(limit, int)
-        step = next_step(leave_steps(now, board, limit), made)
+        step = next_step(leave_steps(now, board), made)
         if step is None:
             return
         person = min(board.staff.holders(step) - {leave.agent_id})

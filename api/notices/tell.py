@@ -127,12 +127,10 @@ def _of_swap(work: Work, swap: SwapRequest) -> set[str]:
 def _of_leave(work: Work, leave: LeaveRequest) -> set[str]:
     """The person; and whoever holds the rung that is due."""
     board = work.board(month_of_leave(work, leave.start))
-    limit = board.rulebook.values.get("director_limit_days", 1)
-    assert isinstance(limit, int)
     people = {leave.agent_id, leave.applicant}
     if leave.state.value in {"pending", "provisional"}:
         made = leave_rows.decisions_of(work.connection, f"leave:{leave.leave_id}")
-        due = next_step(leave_steps(leave, board, limit), made)
+        due = next_step(leave_steps(leave, board), made)
         if due is not None:
             people |= board.staff.holders(due)
     return people

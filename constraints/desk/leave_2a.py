@@ -5,6 +5,7 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.deadlines import filing_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.policy import Policy
 from roster.desk.words import moment_words
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Parameter, Refusal
@@ -42,9 +43,7 @@ class DayBefore(DeskRule):
         del clock
         if not isinstance(request, LeaveRequest) or request.is_sick or request.special:
             return
-        deadline = filing_deadline(
-            request, board, self.whole("personal_notice_days"), self.whole("special_notice_minutes")
-        )
+        deadline = filing_deadline(request, board, Policy.of(board.rulebook))
         if deadline.missed_by(request.filed_at):
             yield self.remark(
                 Text(

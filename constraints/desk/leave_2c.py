@@ -5,6 +5,7 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.deadlines import filing_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.policy import Policy
 from roster.desk.words import moment_words
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
@@ -47,9 +48,7 @@ class LateConsent(DeskRule):
         leave = request.subject if isinstance(request, DecisionAct) else request
         if not isinstance(leave, LeaveRequest):
             return
-        deadline = filing_deadline(
-            leave, board, self.whole("personal_notice_days"), self.whole("special_notice_minutes")
-        )
+        deadline = filing_deadline(leave, board, Policy.of(board.rulebook))
         if not deadline.missed_by(leave.filed_at):
             return
         filed, due = moment_words(board, leave.filed_at), moment_words(board, deadline.at)

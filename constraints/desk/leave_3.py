@@ -7,7 +7,7 @@ from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.ladder import acting, leave_steps, next_step, step_words, whom_to_ask
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
-from roster.rule import Example, Parameter, Refusal
+from roster.rule import Example, Matter, Parameter, Refusal
 from roster.text import Text
 
 
@@ -17,6 +17,7 @@ class StepByStep(DeskRule):
     id: ClassVar[str] = "LEAVE-3"
     title: ClassVar[Text] = Text("逐级审批,不得越级交叉", "Step by step, no skipping, no crossing")
     clause: ClassVar[str] = "请假制度 §3; 客房部规章 §10"
+    governs: ClassVar[frozenset[Matter]] = frozenset({Matter.LEAVE_LADDER})
     summary: ClassVar[Text] = Text(
         "请假逐级办理:本班班长、客服部主任,一天以上再报客服中心主任;不得越级、交叉;相邻的请假合并计算。",
         "The chain is the own leader, the department director, and above a day the centre director; nobody skips or "
@@ -56,7 +57,7 @@ class StepByStep(DeskRule):
                 Text("拒绝", "declined"),
                 Text("确认", "acknowledged"),
             )
-        steps = leave_steps(leave, board, self.whole("director_limit_days"))
+        steps = leave_steps(leave, board)
         due, own = next_step(steps, request.made), (leave.agent_id, leave.applicant)
         if due is None or acting(board, request.actor, due, now, made=request.made, but=own) is not None:
             return

@@ -2,9 +2,10 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from roster.desk.board.board import Board
-from roster.desk.board.quota import counts, places
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.policy import Policy
+from roster.desk.policy.quota import counts, places, quota_of
 from roster.model.swap import SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -16,6 +17,7 @@ class SwapQuota(DeskRule):
     id: ClassVar[str] = "SWAP-3a"
     title: ClassVar[Text] = Text("每月换班次数", "Swaps a month")
     clause: ClassVar[str] = "换班制度 §3"
+    other_day_mends: ClassVar[bool] = False
     summary: ClassVar[Text] = Text(
         "每人每月换班不得超过规定次数,双方均计次,未决申请占用名额。",
         "At most so many swaps a person and month; both parties count, and an open request holds its place.",
@@ -39,11 +41,11 @@ class SwapQuota(DeskRule):
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses a party whose places in the month of the duty given up would exceed the limit."""
         del clock
-        if not isinstance(request, SwapRequest) or not counts(request, board.rulebook):
+        if not isinstance(request, SwapRequest) or not counts(request, Policy.of(board.rulebook)):
             return
         most, month = self.whole("max_swaps_per_month"), request.month
         for party, taken in places(request).items():
-            held = board.quota().used(party, month, but=request.swap_id) + taken
+            held = quota_of(board).used(party, month, but=request.swap_id) + taken
             if held > most:
                 yield self.refuse(
                     Text(

@@ -2,10 +2,11 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from roster.desk.board.board import Board
-from roster.desk.board.quota import counts
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.neighbours import swapped_neighbours
+from roster.desk.policy.policy import Policy
+from roster.desk.policy.quota import counts
 from roster.desk.words import duty_words, swap_words
 from roster.model.swap import SwapRequest
 from roster.rule import Example, Parameter, Refusal
@@ -54,7 +55,7 @@ class NoConsecutiveSwaps(DeskRule):
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses duties got by swap, and neighbours in the merged sequence that other swaps touched."""
         del clock
-        if not isinstance(request, SwapRequest) or not counts(request, board.rulebook):
+        if not isinstance(request, SwapRequest) or not counts(request, Policy.of(board.rulebook)):
             return
         if not self.flag("allow_reswap"):
             yield from self._reswapped(request, board)

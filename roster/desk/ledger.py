@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
+from roster.desk.policy.policy import Policy
+from roster.desk.policy.quota import quota_of
 from roster.model import Month
 from roster.model.leave_request import COUNTING_LEAVE
 from roster.store import absence_rows
@@ -81,8 +83,7 @@ def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
     board = work.board(month)
     year = _year(work, month, month_counts(board))
     means = _means(board, year)
-    most = board.rulebook.values.get("max_swaps_per_month", 0)
-    assert isinstance(most, int)
+    most = Policy.of(board.rulebook).max_swaps_per_month
     pay_backs = _pay_backs(work)
     absences = Counter(
         item.agent_id
@@ -95,7 +96,7 @@ def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
     found = []
     counts = month_counts(board)
     for agent in board.case.agents:
-        own, team, used = year[agent.agent_id], means[agent.team], board.quota().used(agent.agent_id, month)
+        own, team, used = year[agent.agent_id], means[agent.team], quota_of(board).used(agent.agent_id, month)
         found.append(
             LedgerRow(
                 agent.agent_id,

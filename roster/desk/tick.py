@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.leaves.leave_desk import settle_leave
+from roster.desk.policy.policy import Policy
 from roster.desk.swaps.swap_desk import expire_swaps, settle_obligations
 from roster.model import Month
 from roster.store import roster_rows
@@ -39,8 +40,7 @@ def settle_month(work: Work, month: Month) -> dict[str, int]:
 def _finalise(work: Work, month: Month) -> int:
     """Absences that attendance told become final when the time to clear them is over."""
     board = work.board(month)
-    clear_days = board.rulebook.values.get("absence_clear_days", 1)
-    assert isinstance(clear_days, int)
+    clear_days = Policy.of(board.rulebook).absence_clear_days
     final = 0
     where = (ABSENCES.c.centre_id == work.centre_id) & (ABSENCES.c.state == "provisional")
     for row in work.connection.execute(select(ABSENCES).where(where & ~ABSENCES.c.cause.like("leave:%"))).all():

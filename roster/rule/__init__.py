@@ -7,16 +7,18 @@ from roster.rule.grants import inferred_grants
 from roster.rule.month_context import MonthContext, Slot
 from roster.rule.narrow import Narrow
 from roster.rule.parameter import Parameter, Weight
-from roster.rule.rule import Example, Rule, Strength
+from roster.rule.rule import Concern, Example, Matter, Rule, Strength
 from roster.rule.rulebook import Rulebook
 from roster.rule.tally import Tally
 from roster.rule.ticks import TICKS, ticks, ticks_for
 
 __all__ = [
     "TICKS",
+    "Concern",
     "Evidence",
     "Example",
     "Finding",
+    "Matter",
     "MonthContext",
     "Narrow",
     "Parameter",

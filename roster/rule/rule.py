@@ -30,6 +30,21 @@ class Example:
     good: Text
 
 
+class Concern(StrEnum):
+    """To whose good a rule's price is: what a suggestion ranks apart."""
+
+    FAIRNESS = "fairness"
+    WISHES = "wishes"
+    OTHER = "other"
+
+
+class Matter(StrEnum):
+    """What an act of the desk may have to name the rule of: who approves leave, and who must agree to be moved."""
+
+    LEAVE_LADDER = "leave ladder"
+    OWN_CONSENT = "own consent"
+
+
 class Rule(ABC):
     """One rule of the catalogue: what it is, how it binds the solver, how a finished roster is measured by it.
 
@@ -55,6 +70,12 @@ class Rule(ABC):
 
     private: ClassVar[bool] = False
     """Whether its findings tell a reason that only the person concerned may read (protection, sickness)."""
+
+    concern: ClassVar[Concern] = Concern.OTHER
+    """To whose good its prices are."""
+
+    governs: ClassVar[frozenset[Matter]] = frozenset()
+    """The matters of which it is the rule: a refusal about one of them is told in its name."""
 
     keeps_published: ClassVar[bool] = False
     """Whether its prices are those of departing from a published roster."""

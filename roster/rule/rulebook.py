@@ -1,5 +1,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 from roster.errors import Fault, InputError
 from roster.model import Centre
@@ -8,7 +10,7 @@ from roster.rule.finding import Finding
 from roster.rule.month_context import MonthContext
 from roster.rule.parameter import fault
 from roster.rule.pieces import Piece
-from roster.rule.rule import Rule
+from roster.rule.rule import Matter, Rule
 from roster.rule.tally import Tally
 from roster.text import Text
 
@@ -57,6 +59,18 @@ class Rulebook:
             if rule.id == rule_id:
                 return rule
         raise KeyError(rule_id)
+
+    def governing(self, matter: Matter) -> Rule:
+        """The rule of a matter; KeyError where the catalogue has none."""
+        for rule in self.rules:
+            if matter in rule.governs:
+                return rule
+        raise KeyError(matter)
+
+    @cached_property
+    def constants(self) -> dict[object, Any]:
+        """What has been worked out once from these numbers alone, by who did; no part of the rulebook."""
+        return {}
 
     def encode(self, context: MonthContext) -> list[Piece]:
         """The pieces of every rule, in the catalogue's order."""

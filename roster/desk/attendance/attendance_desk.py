@@ -7,6 +7,7 @@ from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.policy.handover import handover_shares
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR
+from roster.desk.policy.policy import Policy
 from roster.desk.refusals import bad_request, not_yours
 from roster.errors import NotFoundError
 from roster.model import Month
@@ -60,8 +61,7 @@ def _record(work: Work, actor: str, seen: Attendance) -> Presence:
     )
     if on_leave:
         return result
-    late = board.rulebook.values.get("late_minutes", 20)
-    assert isinstance(late, int)
+    late = Policy.of(board.rulebook).late_minutes
     swap = board.touched.get(seen.agent_id, {}).get(duty) if duty is not None else None
     if swap is not None and duty is not None and duty in swap.got and (seen.absent or seen.late_minutes >= late):
         for person, share in handover_shares(swap, duty).items():
@@ -80,16 +80,15 @@ def _record(work: Work, actor: str, seen: Attendance) -> Presence:
 
 def violations_of(seen: Attendance, board: Board) -> list[Violation]:
     """The violations of one record: so many minutes late, or away (LEAVE-8)."""
-    values = board.rulebook.values
-    found = []
-    for kind, minutes, name in (
-        ("late", seen.late_minutes, "late_minutes"),
-        ("away", seen.away_minutes, "away_minutes"),
-    ):
-        limit = values.get(name, 20)
-        if isinstance(limit, int) and minutes >= limit:
-            found.append(Violation(seen.agent_id, seen.day, kind, minutes))
-    return found
+    policy = Policy.of(board.rulebook)
+    return [
+        Violation(seen.agent_id, seen.day, kind, minutes)
+        for kind, minutes, limit in (
+            ("late", seen.late_minutes, policy.late_minutes),
+            ("away", seen.away_minutes, policy.away_minutes),
+        )
+        if minutes >= limit
+    ]
 
 
 def adjust_shares(desk: Desk, actor: str, swap_id: str, day: date, shares: dict[str, int], *, reason: str) -> None:

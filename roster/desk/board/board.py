@@ -1,11 +1,11 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from roster.desk.board.hard_rows import RowIndex, SharedRows
-from roster.desk.board.quota import Quota
 from roster.desk.board.seats import SeatChange, SeatCount
 from roster.desk.board.staff import Staff
 from roster.desk.board.worsened import new_or_worse
@@ -16,6 +16,8 @@ from roster.model.swap import Move, SwapRequest, SwapState, affected
 from roster.rule import Evidence, Finding, MonthContext, Narrow, Rulebook, Stint
 from roster.rule.pieces import Escort, Piece, Row
 from roster.text import Text
+
+T = TypeVar("T")
 
 CACHED = ("duties", "past", "seats", "shared", "_leaves_of", "_lens", "_worth")
 """What a board works out from its roster alone."""
@@ -103,6 +105,7 @@ class Board:
     grades: Mapping[str, tuple[tuple[date, Grade | None], ...]] = field(default_factory=dict)
     absent: frozenset[tuple[str, date]] = frozenset()
     _findings: dict[str, tuple[Finding, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _derived: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -175,13 +178,12 @@ class Board:
         dated = [grade for since, grade in self.grades.get(agent_id, ()) if since <= day]
         return dated[-1] if dated else self.case.agent_by_id[agent_id].grade
 
-    def quota(self) -> Quota:
-        """Who holds how many places in the quota of swaps."""
-        return self._quota
-
-    @cached_property
-    def _quota(self) -> Quota:
-        return Quota.of(self.swaps, self.rulebook)
+    def derived(self, make: "Callable[[Board], T]") -> T:
+        """What `make` works out from this board alone, once: the board never changes."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        found: T = self._derived[make]
+        return found
 
     @cached_property
     def effective_swaps(self) -> tuple[SwapRequest, ...]:
@@ -256,16 +258,16 @@ class Board:
         if swap is not None:
             swaps = (*(item for item in swaps if item.swap_id != swap.swap_id or not swap.swap_id), swap)
         if not moves:
-            return self._sharing(replace(self, swaps=swaps), frozenset(CACHED))
+            return self._sharing(replace(self, swaps=swaps, _derived={}), frozenset(CACHED))
         board = self.edited([move.given for move in moves], [move.taken for move in moves])
-        return board._sharing(replace(board, swaps=swaps), frozenset(CACHED))  # noqa: SLF001
+        return board._sharing(replace(board, swaps=swaps, _derived={}), frozenset(CACHED))  # noqa: SLF001
 
     def edited(self, removed: Iterable[Duty], added: Iterable[Duty]) -> "Board":
         """The board with these duties taken out and put in; what they do not touch is shared."""
         removed, added = tuple(removed), tuple(added)
         people = {duty.agent_id for duty in (*removed, *added)}
         kept = {agent: found for agent, found in self._findings.items() if agent not in people}
-        board = replace(self, roster=self.changed(removed, added), _findings=kept)
+        board = replace(self, roster=self.changed(removed, added), _findings=kept, _derived={})
         self._sharing(board, frozenset({"past", "_leaves_of"}))
         if "duties" in self.__dict__:
             gone, duties = set(removed), dict(self.duties)

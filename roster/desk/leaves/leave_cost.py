@@ -41,8 +41,6 @@ class LeaveCost:
 def leave_cost(board: Board, leave: LeaveRequest, clock: Clock, vacant: Collection[Duty] = ()) -> LeaveCost:
     """The cost of a leave on the roster as it stands; `vacant` are duties that it took off the roster already."""
     held = tuple(duty for duty in duties_touched(leave, board) if duty in board.duties[leave.agent_id].values())
-    limit = board.rulebook.values.get("director_limit_days", 1)
-    assert isinstance(limit, int)
     covers = {
         duty: suggest(board, leave.agent_id, duty.day, clock, covers=True, by_leader=True)[:MOST_COVERS]
         for duty in held
@@ -60,6 +58,6 @@ def leave_cost(board: Board, leave: LeaveRequest, clock: Clock, vacant: Collecti
         board.seat_changes(held, ()) + lost,
         covers,
         leave_days(leave, board),
-        tuple(step_words(step) for step in leave_steps(leave, board, limit)),
+        tuple(step_words(step) for step in leave_steps(leave, board)),
         decide(board.rulebook, leave, board, clock),
     )

@@ -7,19 +7,20 @@ from datetime import date, timedelta
 from sqlalchemy import select, update
 
 from roster.desk.board.board import Board
-from roster.desk.clock import Clock, FixedClock
+from roster.desk.clock import Clock
 from roster.desk.desk import Desk, Work
 from roster.desk.leaves.leave_cost import LeaveCost, leave_cost
-from roster.desk.policy.deadlines import duties_touched
+from roster.desk.policy.deadlines import duties_touched, filing_deadline
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR, acting, leave_steps, next_step
+from roster.desk.policy.policy import Policy
 from roster.desk.policy.sickness import certificate_due, certified, needs_certificate
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.swaps.suggest import Suggestion, suggest_vacant
 from roster.desk.swaps.swap_ask import cover_of
 from roster.desk.swaps.swap_desk import swap_row, void_touching
 from roster.desk.words import state_words
-from roster.errors import InternalError, NotFoundError, RefusedError
+from roster.errors import NotFoundError, RefusedError
 from roster.model import Duty, Month
 from roster.model.approval import Approval, DecisionAct
 from roster.model.leave_request import ADDED_UP, Certificate, LeaveRequest, LeaveState, uncovered_days
@@ -30,7 +31,7 @@ from roster.store import absence_rows, leave_rows, quota_rows, roster_rows, swap
 from roster.store.absence_rows import Absence
 from roster.store.roster_rows import RosterState
 from roster.store.tables.desk import VACANCIES
-from roster.text import Text, both
+from roster.text import Text
 
 UNDECIDED = frozenset({LeaveState.PENDING})
 SICK_ACKNOWLEDGED = frozenset({LeaveState.PENDING, LeaveState.PROVISIONAL, LeaveState.EFFECTIVE})
@@ -98,8 +99,7 @@ def _need_new(leave: LeaveRequest, board: Board) -> None:
 
 
 def _need_kind(board: Board, kind: str) -> None:
-    own = board.rulebook.values.get("leave_kinds")
-    kinds = LEAVE_KINDS | frozenset(own if isinstance(own, tuple) else ())
+    kinds = LEAVE_KINDS | frozenset(Policy.of(board.rulebook).leave_kinds)
     if kind not in kinds:
         known = " / ".join(sorted(kinds))
         raise bad_request(
@@ -122,8 +122,8 @@ def month_of_leave(work: Work, start: date) -> Month:
 
 
 def _late(leave: LeaveRequest, board: Board) -> bool:
-    flags = decide(board.rulebook, leave, board, FixedClock(leave.filed_at)).flags
-    return any(flag.rule == "LEAVE-2c" and flag.consent for flag in flags)
+    """Whether it was filed after its kind's deadline (LEAVE-2)."""
+    return filing_deadline(leave, board, Policy.of(board.rulebook)).missed_by(leave.filed_at)
 
 
 def leave_row(work: Work, leave_id: str) -> LeaveRequest:
@@ -186,7 +186,7 @@ def decide_leave(
         made = leave_rows.decisions_of(work.connection, subject)
         act = DecisionAct(leave, actor, approved, made, consent, reason)
         decide(board.rulebook, act, board, work.clock).enforce()
-        steps = leave_steps(leave, board, _limit(board))
+        steps = leave_steps(leave, board)
         due = next_step(steps, made)
         if due is None:
             raise not_now(
@@ -211,12 +211,6 @@ def decide_leave(
             leave = replace(leave, state=LeaveState.PENDING)
         work.changed(board.case.month)
         return leave
-
-
-def _limit(board: Board) -> int:
-    limit = board.rulebook.values.get("director_limit_days", 1)
-    assert isinstance(limit, int)
-    return limit
 
 
 def take_effect(work: Work, board: Board, leave: LeaveRequest) -> LeaveRequest:
@@ -394,8 +388,9 @@ def cover_vacancy(
         acting_manager(board, actor, duty.agent_id)
         if partner not in board.case.agent_by_id:
             raise NotFoundError(Text(f"坐席 {partner}", f"agent {partner}"))
-        if partner not in {item.partner for item in suggest_vacant(board, duty, work.clock)}:
-            raise RefusedError(_no_cover(board, actor, duty, partner, work.clock))
+        refusals = _no_cover(board, actor, duty, partner, work.clock)
+        if refusals:
+            raise RefusedError(refusals)
         swap = SwapRequest(
             actor, SwapKind.COVER, (handed(duty, partner),), reason, work.now, work.fresh_id(), by_leader=True
         )
@@ -414,13 +409,11 @@ def cover_vacancy(
 
 def _no_cover(board: Board, actor: str, duty: Duty, partner: str, clock: Clock) -> tuple[Refusal, ...]:
     """What speaks against it, asked as if the absent person still held the duty, with the best cover there is."""
-    held = replace(board, roster=board.changed((), (duty,)), _findings={})
+    held = replace(board, roster=board.changed((), (duty,)), _findings={}, _derived={})
     cover = cover_of(held, actor, duty.agent_id, duty.day, partner, reason="-", clock=clock)
     refusals = decide(held.rulebook, cover, held, clock).refusals
     if not refusals:
-        message = Text(f"{partner} 不能顶该班", f"{partner} cannot cover the duty by the book")
-        free = Text("有资格、休息足够且有空者", "somebody qualified, rested and free")
-        refusals = (Refusal("COVER-1", "交接班规定 §1", message, both(partner), free),)
+        return ()
     best = suggest_vacant(board, duty, clock)[:1]
     way = Text(f"由 {best[0].partner} 顶班", f"let {best[0].partner} cover it") if best else None
     return tuple(replace(refusal, alternative=refusal.alternative or way) for refusal in refusals)
@@ -430,9 +423,7 @@ def settle_leave(work: Work, month: Month) -> dict[str, int]:
     """What the clock does to leave: provisional absenteeism, final absenteeism, certificates overdue; how many."""
     board = work.board(month)
     done = {"provisional": 0, "final": 0, "lapsed": 0}
-    clear_days = board.rulebook.values.get("absence_clear_days", 1)
-    if not isinstance(clear_days, int):
-        raise InternalError("absence_clear_days is a whole number")
+    clear_days = Policy.of(board.rulebook).absence_clear_days
     for leave in board.leaves:
         cause = f"leave:{leave.leave_id}"
         if leave.state in {LeaveState.PENDING, LeaveState.DECLINED} and month_of_leave(work, leave.start) == month:

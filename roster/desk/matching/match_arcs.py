@@ -13,6 +13,7 @@ from roster.desk.board.screen import Bools, Changes, Ints, Lens
 from roster.desk.board.worsened import new_or_worse
 from roster.desk.clock import Clock
 from roster.desk.policy.neighbours import short_gaps, swapped_neighbours
+from roster.desk.policy.quota import quota_of
 from roster.desk.swaps.swap_limits import SwapLimits
 from roster.model import Duty
 from roster.model.swap import Move, SwapKind, SwapRequest, handed
@@ -60,7 +61,7 @@ class ArcFinder:
     def places_left(self, agent: int) -> int:
         """Swaps the agent may still have in the month."""
         agent_id = self.context.agents[agent].agent_id
-        return self.limits_of.most_swaps - self.board.quota().used(agent_id, self.board.case.month)
+        return self.limits_of.most_swaps - quota_of(self.board).used(agent_id, self.board.case.month)
 
     def limits(self) -> tuple[tuple[tuple[int, ...], int], ...]:
         """Each agent's wishes with the places left; wishes about one duty are granted once."""

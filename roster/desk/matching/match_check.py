@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from roster.desk.board.board import Board
 from roster.desk.policy.neighbours import swapped_neighbours
+from roster.desk.policy.quota import quota_of
 from roster.desk.swaps.swap_limits import SwapLimits
 from roster.model.swap import SwapRequest, SwapState
 
@@ -27,11 +28,11 @@ def clashing_people(board: Board, cycles: Sequence[SwapRequest]) -> tuple[frozen
         replace(cycle, swap_id=f"match-{number}", state=SwapState.EFFECTIVE, number=10**6 + number)
         for number, cycle in enumerate(cycles)
     ]
-    after = replace(board.after(moves), swaps=(*board.swaps, *done))
+    after = replace(board.after(moves), swaps=(*board.swaps, *done), _derived={})
     for cycle in done:
         for party in cycle.parties:
             if (
-                after.quota().used(party, cycle.month) > limits.most_swaps
+                quota_of(after).used(party, cycle.month) > limits.most_swaps
                 or any(True for _ in swapped_neighbours(after, cycle, party, by_day=limits.by_day))
                 or _too_close(board, after, cycle, party, 60 * limits.min_gap_hours)
             ):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from roster.desk.board.board import Board
+from roster.desk.policy.policy import Policy
 from roster.model import Duty
 from roster.model.leave_request import LeaveRequest
 
@@ -51,14 +52,14 @@ def sickness_deadline(request: LeaveRequest, board: Board) -> Deadline:
     return Deadline(first_start(request, board), inclusive=False)
 
 
-def filing_deadline(request: LeaveRequest, board: Board, notice_days: int, notice_minutes: int) -> Deadline:
+def filing_deadline(request: LeaveRequest, board: Board, policy: Policy) -> Deadline:
     """The deadline of the leave's kind: sickness, special, or ordinary (the earlier of the day before and 2b's)."""
     if request.is_sick:
         return sickness_deadline(request, board)
-    before_start = before_start_deadline(request, board, notice_minutes)
+    before_start = before_start_deadline(request, board, policy.special_notice_minutes)
     if request.special:
         return before_start
-    day_before = day_before_deadline(request, board, notice_days)
+    day_before = day_before_deadline(request, board, policy.personal_notice_days)
     return day_before if day_before.at <= before_start.at else before_start
 
 

@@ -61,6 +61,9 @@ class DeskRule(Rule):
 
     strength: ClassVar[Strength] = Strength.WORKFLOW
 
+    other_day_mends: ClassVar[bool] = True
+    """Whether another pay-back day or partner may mend its refusal of a swap, so that the nearest one is offered."""
+
     @abstractmethod
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """What speaks against `request` on the roster of `board`, at the clock's time."""

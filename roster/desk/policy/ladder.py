@@ -6,6 +6,7 @@ from datetime import datetime
 
 from roster.desk.board.board import Board
 from roster.desk.board.staff import Staff
+from roster.desk.policy.policy import Policy
 from roster.model.approval import Approval, Office, Step
 from roster.model.leave_request import ADDED_UP, BUSINESS_KINDS, LeaveRequest
 from roster.model.swap import SwapRequest
@@ -89,7 +90,7 @@ def leave_days(request: LeaveRequest, board: Board) -> int:
     return len(duties) + outside
 
 
-def leave_steps(request: LeaveRequest, board: Board, director_limit_days: int) -> tuple[Step, ...]:
+def leave_steps(request: LeaveRequest, board: Board) -> tuple[Step, ...]:
     """The rungs a leave climbs: own leader, department director, and above the limit (or for business) the top.
 
     A manager who files business leave for somebody has consented by filing: that rung is climbed already.
@@ -101,7 +102,7 @@ def leave_steps(request: LeaveRequest, board: Board, director_limit_days: int) -
         if not staff.leads_own_team(request.agent_id) and staff.leaders_of(agent.team):
             steps.append(Step(Office.LEADER, agent.team))
         steps.append(Step(Office.DIRECTOR))
-    long = leave_days(request, board) > director_limit_days
+    long = leave_days(request, board) > Policy.of(board.rulebook).director_limit_days
     if long or request.kind in BUSINESS_KINDS or request.agent_id in staff.directors:
         steps.append(Step(Office.CENTRE_DIRECTOR))
     if request.applicant != request.agent_id:

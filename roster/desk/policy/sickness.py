@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.policy.deadlines import duties_touched
+from roster.desk.policy.policy import Policy
 from roster.model.leave_request import LeaveRequest, uncovered_days
 
 
@@ -11,7 +12,7 @@ def needs_certificate(request: LeaveRequest, board: Board) -> bool:
     """Whether the sickness is a full day: it touches a duty or more; every day counts where no roster binds."""
     if not request.is_sick:
         return False
-    if request.kind == "emergency" and board.rulebook.values.get("emergency_certificate") == "none":
+    if request.kind == "emergency" and Policy.of(board.rulebook).emergency_certificate == "none":
         return False
     return bool(duties_touched(request, board)) or not board.published
 

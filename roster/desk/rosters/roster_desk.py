@@ -19,7 +19,7 @@ from roster.errors import Fault, InputError, NotFoundError, RefusedError, StaleE
 from roster.model import Case, Duty, Grade, LeaveStatus, Month, Roster
 from roster.model.approval import Approval, Office, Step
 from roster.model.leave_request import LeaveRequest
-from roster.rule import Evidence, Finding, Refusal, Rulebook
+from roster.rule import Evidence, Finding, Matter, Refusal, Rulebook
 from roster.store import case_rows, leave_rows, roster_rows, staff_rows
 from roster.store.roster_rows import RosterState, RosterVersion
 from roster.store.tables.case import MONTHS
@@ -290,9 +290,7 @@ def _grant(roster_id: int, index: int) -> str:
 
 
 def _grant_steps(board: Board, leave: LeaveRequest) -> tuple[Step, ...]:
-    limit = board.rulebook.values.get("director_limit_days", 1)
-    assert isinstance(limit, int)
-    return leave_steps(leave, board, limit)
+    return leave_steps(leave, board)
 
 
 def open_grants(work: Work, board: Board, version: RosterVersion) -> tuple[tuple[int, LeaveRequest], ...]:
@@ -351,7 +349,7 @@ def publish(
         _still_based(version, before)
         roster = roster_rows.get_roster(work.connection, version)
         breaches = hard_findings(board, roster, work)
-        refusals = [*_grant_refusals(work, board, version), *_consent_refusals(work, version, without_consent)]
+        refusals = [*_grant_refusals(work, board, version), *_consent_refusals(work, board, version, without_consent)]
         missing = left_out(work, board, roster)
         if not accept_breaches:
             refusals.extend((*(finding_refusal(finding) for finding in breaches), *missing))
@@ -404,10 +402,11 @@ def _grant_refusals(work: Work, board: Board, version: RosterVersion) -> list[Re
     waiting = open_grants(work, board, version)
     if not waiting:
         return []
+    rule = board.rulebook.governing(Matter.LEAVE_LADDER)
     return [
         Refusal(
-            "LEAVE-3",
-            "请假制度 §3",
+            rule.id,
+            rule.clause,
             Text(
                 f"{len(waiting)} 个拟批假尚未逐级审批", f"{len(waiting)} granted requests wait for the chain's approval"
             ),
@@ -418,14 +417,15 @@ def _grant_refusals(work: Work, board: Board, version: RosterVersion) -> list[Re
     ]
 
 
-def _consent_refusals(work: Work, version: RosterVersion, without: bool) -> list[Refusal]:
+def _consent_refusals(work: Work, board: Board, version: RosterVersion, without: bool) -> list[Refusal]:
     waiting = [item for item in _consents(work, version.roster_id) if item.state != "agreed"]
     if not waiting or without:
         return []
+    rule = board.rulebook.governing(Matter.OWN_CONSENT)
     return [
         Refusal(
-            "STABLE",
-            "POLICY",
+            rule.id,
+            rule.clause,
             Text(
                 f"{len(waiting)} 个已发布班次的变动未获本人同意",
                 f"{len(waiting)} published duties move without consent",

@@ -7,20 +7,18 @@ import numpy as np
 
 from roster.desk.board.board import Board
 from roster.desk.board.lens import lens_of
-from roster.desk.board.quota import Quota
 from roster.desk.board.screen import NONE, Changes, Ints
 from roster.desk.clock import Clock
 from roster.desk.policy.neighbours import comparable, short_gaps, swapped_neighbours
+from roster.desk.policy.policy import Policy
+from roster.desk.policy.quota import Quota, quota_of
 from roster.desk.swaps.swap_limits import SwapLimits
 from roster.model import Duty, Month
 from roster.model.swap import SwapKind, SwapRequest, handed
-from roster.rule import TICKS
+from roster.rule import TICKS, Concern
 
 CIRCLES_DAYS = (0, 2, 8, 31)
 """How far from a pay-back day that was named another is sought, one circle after the other."""
-
-FAIRNESS_RULES = frozenset({"FAIR", "HOLIDAY"})
-WISH_RULES = frozenset({"WISH"})
 
 _NOTHING = (NONE, NONE, NONE)
 
@@ -105,9 +103,8 @@ class _Search:
         self.limits = SwapLimits.of(board)
         self.lens = lens_of(board)
         self.context = board.ground.context
-        values = board.rulebook.values
-        self.counted = not by_leader and (not covers or bool(values.get("cover_counts_as_swap", True)))
-        self.quota: Quota = board.quota()
+        self.counted = not by_leader and (not covers or Policy.of(board.rulebook).cover_counts_as_swap)
+        self.quota: Quota = quota_of(board)
         self.month = Month.of(duty.day)
 
     def found(self) -> Iterable[Suggestion]:
@@ -294,16 +291,16 @@ class _Search:
         own = {} if self.vacant else self._own_price(day, back)
         for rule, more in own.items():
             ticks[rule] = ticks.get(rule, 0) + more
-        fairness = sum(more for rule, more in ticks.items() if rule in FAIRNESS_RULES)
-        wishes = sum(more for rule, more in ticks.items() if rule in WISH_RULES)
-        other = sum(ticks.values()) - fairness - wishes
+        concerns = dict.fromkeys(Concern, 0)
+        for rule, more in ticks.items():
+            concerns[board.rulebook[rule].concern] += more
         return Suggestion(
             partner,
             pay_back,
             lost,
-            fairness / TICKS,
-            wishes / TICKS,
-            other / TICKS,
+            concerns[Concern.FAIRNESS] / TICKS,
+            concerns[Concern.WISHES] / TICKS,
+            concerns[Concern.OTHER] / TICKS,
             self._rest_hours(partner, pay_back),
         )
 

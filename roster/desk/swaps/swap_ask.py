@@ -5,7 +5,7 @@ from datetime import date
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.desk_rule import Verdict, decide
+from roster.desk.policy.desk_rule import DeskRule, Verdict, decide
 from roster.desk.refusals import bad_request
 from roster.desk.swaps.suggest import suggest, suggest_near
 from roster.desk.words import duty_words
@@ -14,9 +14,6 @@ from roster.model import Duty
 from roster.model.swap import LaterPayBack, Move, SwapKind, SwapRequest, handed
 from roster.rule import Refusal
 from roster.text import Text
-
-OWN_REMEDY = frozenset({"SWAP-1", "SWAP-2", "SWAP-3a"})
-"""Rules whose refusal another pay-back day does not mend."""
 
 
 def swap_between(
@@ -95,12 +92,18 @@ def check_swap(board: Board, swap: SwapRequest, clock: Clock) -> Verdict:
     verdict = decide(board.rulebook, swap, board, clock)
     if verdict.allowed or swap.kind not in {SwapKind.SWAP, SwapKind.COVER}:
         return verdict
-    if swap.later is not None or any(refusal.rule in OWN_REMEDY for refusal in verdict.refusals):
+    mends = (_other_day_mends(board, refusal) for refusal in verdict.refusals)
+    if swap.later is not None or not all(mends):
         return verdict
     nearest = nearest_alternative(board, swap, clock)
     if nearest is None:
         return verdict
     return replace(verdict, refusals=tuple(_with(refusal, nearest) for refusal in verdict.refusals))
+
+
+def _other_day_mends(board: Board, refusal: Refusal) -> bool:
+    rule = board.rulebook[refusal.rule]
+    return isinstance(rule, DeskRule) and rule.other_day_mends
 
 
 def nearest_alternative(board: Board, swap: SwapRequest, clock: Clock) -> Text | None:

@@ -7,10 +7,11 @@ from datetime import date
 from sqlalchemy import insert, update
 
 from roster.desk.board.board import Board
-from roster.desk.board.quota import counts, places
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import acting_on_swap, open_swap_steps
+from roster.desk.policy.policy import Policy
+from roster.desk.policy.quota import counts, places
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.swaps.swap_ask import change_of, check_swap, cover_of, later_swap, swap_between
 from roster.desk.swaps.swap_effect import SwapEffect, effect_of
@@ -108,9 +109,8 @@ def _file(work: Work, board: Board, swap: SwapRequest) -> SwapRequest:
         raise wrong_state("closed", "published")
     check_swap(board, swap, work.clock).enforce()
     swap = replace(swap, swap_id=work.fresh_id())
-    held = dict(places(swap)) if counts(swap, board.rulebook) else {}
-    most = board.rulebook.values.get("max_swaps_per_month", 10**6)
-    assert isinstance(most, int)
+    held = dict(places(swap)) if counts(swap, Policy.of(board.rulebook)) else {}
+    most = Policy.of(board.rulebook).max_swaps_per_month
     if held and not quota_rows.take_places(work.connection, work.centre_id, str(swap.month), held, most):
         raise StaleError("the quota was used up meanwhile")
     month_id = work.month_row(board.case.month).month_id

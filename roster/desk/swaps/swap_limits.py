@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from roster.desk.board.board import Board
+from roster.desk.policy.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -20,25 +21,17 @@ class SwapLimits:
 
     @classmethod
     def of(cls, board: Board) -> "SwapLimits":
-        """The centre's numbers; where a rule is not in the catalogue, what forbids nothing."""
-        values = board.rulebook.values
-
-        def number(name: str, default: float) -> float:
-            found = values.get(name, default)
-            return float(found) if isinstance(found, int | float) else default
-
-        rest = number("min_rest_hours", 0)
-        own = values.get("swap_min_gap_hours")
-        gap = float(own) if isinstance(own, int | float) else rest
+        """The centre's numbers."""
+        policy = Policy.of(board.rulebook)
         return cls(
-            int(number("max_swaps_per_month", 10**6)),
-            gap,
-            gap > rest or not any(rule.id == "REST" for rule in board.rulebook.rules),
-            bool(values.get("swap_same_job", False)),
-            int(number("max_grade_gap", 10)),
-            bool(values.get("allow_reswap", True)),
-            values.get("consecutive_by") == "day",
-            bool(values.get("swap_may_lower_coverage", True)),
-            values.get("holiday_by") == "overlap",
-            bool(values.get("holiday_includes_weekend", False)),
+            policy.max_swaps_per_month,
+            policy.gap_minutes / 60,
+            policy.gap_minutes > 60 * policy.min_rest_hours,
+            policy.swap_same_job,
+            policy.max_grade_gap,
+            policy.allow_reswap,
+            policy.consecutive_by == "day",
+            policy.swap_may_lower_coverage,
+            policy.holiday_by == "overlap",
+            policy.holiday_includes_weekend,
         )

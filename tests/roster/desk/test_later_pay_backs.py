@@ -10,6 +10,7 @@ from desk_world import case as world_case
 from roster.desk.desk import SYSTEM
 from roster.desk.leaves.leave_desk import file_leave
 from roster.desk.ledger import ledger, pay_backs
+from roster.desk.policy.quota import quota_of
 from roster.desk.rosters.close_desk import close_month, planning_case
 from roster.desk.rosters.roster_desk import import_case, publish, save_draft
 from roster.desk.swaps.swap_desk import accept_swap, approve_swap, read_swap, request_swap
@@ -132,7 +133,7 @@ def test_a_month_already_published_takes_no_promise(desk_of):
     with pytest.raises(RefusedError):
         asked(desk, day=24)
     assert approve_swap(desk, "l1", waiting.swap_id).state is SwapState.VOID
-    assert desk.board(OCTOBER).quota().used("a", OCTOBER) == 0
+    assert quota_of(desk.board(OCTOBER)).used("a", OCTOBER) == 0
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import pytest
 from big_world import big_board
 from desk_world import board, clock, effective, on
 
-from roster.desk.board.quota import places
 from roster.desk.clock import FixedClock
 from roster.desk.matching.match import match
 from roster.desk.matching.match_arcs import ArcFinder
 from roster.desk.policy.neighbours import swapped_neighbours
+from roster.desk.policy.quota import places
 from roster.errors import NotFoundError
 from roster.model.swap import SwapKind, SwapRequest, SwapState, handed
 from roster.model.swap_wish import SwapWish

@@ -8,6 +8,7 @@ from desk_world import on
 from roster.desk.desk import SYSTEM
 from roster.desk.matching.match import match
 from roster.desk.matching.wish_desk import file_wish, list_wishes, propose_match, withdraw_wish
+from roster.desk.policy.quota import quota_of
 from roster.desk.swaps.swap_desk import (
     accept_swap,
     approve_swap,
@@ -74,7 +75,7 @@ def test_one_who_declines_ends_the_cycle_and_the_same_exchange_is_not_proposed_a
     accept_swap(desk, "a", cycle.swap_id)
     assert decline_swap(desk, "b", cycle.swap_id).state is SwapState.DECLINED
     assert states(desk) == ["open"] * 3
-    assert desk.board(OCTOBER).quota().used("a", OCTOBER) == 0
+    assert quota_of(desk.board(OCTOBER)).used("a", OCTOBER) == 0
     assert propose_match(desk, SYSTEM, OCTOBER).proposed == ()
 
 
@@ -171,7 +172,7 @@ def test_a_proposal_holds_its_places_in_the_quota(desk_of):
     file(desk, "a", 14, 15, 15)
     file(desk, "b", 15, 14, 14)
     propose_match(desk, SYSTEM, OCTOBER)
-    assert [desk.board(OCTOBER).quota().used(agent, OCTOBER) for agent in "ab"] == [1, 1]
+    assert [quota_of(desk.board(OCTOBER)).used(agent, OCTOBER) for agent in "ab"] == [1, 1]
     with pytest.raises(RefusedError):
         request_swap(desk, "a", on(20), "b", on(22), reason="x")
     assert len(list_swaps(desk, OCTOBER)) == 1

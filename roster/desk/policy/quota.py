@@ -1,19 +1,22 @@
+"""Who holds how many places in the monthly quota of swaps (SWAP-3a)."""
+
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from roster.desk.board.board import Board
+from roster.desk.policy.policy import Policy
 from roster.model import Month
 from roster.model.swap import COUNTED_SWAPS, SwapRequest, counts_in_quota
-from roster.rule import Rulebook
 
 
-def counts(swap: SwapRequest, rulebook: Rulebook) -> bool:
+def counts(swap: SwapRequest, policy: Policy) -> bool:
     """Whether a request uses a place in the quota of its parties."""
     return counts_in_quota(
         swap.kind,
         by_leader=swap.by_leader,
-        cover_counts=bool(rulebook.values.get("cover_counts_as_swap", True)),
-        change_counts=bool(rulebook.values.get("change_counts_as_swap", False)),
+        cover_counts=policy.cover_counts_as_swap,
+        change_counts=policy.change_counts_as_swap,
     )
 
 
@@ -32,11 +35,11 @@ class Quota:
     held: Mapping[tuple[str, Month], Mapping[str, int]]
 
     @classmethod
-    def of(cls, swaps: Iterable[SwapRequest], rulebook: Rulebook) -> "Quota":
+    def of(cls, swaps: Iterable[SwapRequest], policy: Policy) -> "Quota":
         """Counted from the requests that are open or effective."""
         held: dict[tuple[str, Month], dict[str, int]] = defaultdict(dict)
         for number, swap in enumerate(swaps):
-            if swap.state in COUNTED_SWAPS and counts(swap, rulebook):
+            if swap.state in COUNTED_SWAPS and counts(swap, policy):
                 for party, taken in places(swap).items():
                     held[party, swap.month][swap.swap_id or f"#{number}"] = taken
         return cls(held)
@@ -46,3 +49,12 @@ class Quota:
         return sum(
             taken for swap_id, taken in self.held.get((agent_id, month), {}).items() if swap_id != but or not but
         )
+
+
+def quota_of(board: Board) -> Quota:
+    """The places held by the swaps of a board, counted once."""
+    return board.derived(_count)
+
+
+def _count(board: Board) -> Quota:
+    return Quota.of(board.swaps, Policy.of(board.rulebook))
