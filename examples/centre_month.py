@@ -32,9 +32,8 @@ from roster.desk.leaves.leave_desk import (
     file_leave,
     hand_in_certificate,
     read_leave,
-    sign_off_return,
-    withdraw_leave,
 )
+from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.matching.wish_desk import file_wish, list_wishes, propose_match
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps
 from roster.desk.rosters.close_desk import close_month

@@ -45,6 +45,7 @@ LEAVE_WORDS = {
     "withdrawn": Text("请假已撤回", "A leave was withdrawn"),
     "lapsed": Text("证明未补齐,部分天数按旷工", "A certificate is missing; days not covered are absenteeism"),
 }
+REMINDED = Text("请假已期满,请销假", "A leave is over: sign off the return")
 PUBLISHED = Text("排班已发布", "The roster is published")
 
 
@@ -85,7 +86,10 @@ def _tell(office: Office, connection: Connection, row: Row[Any], *, mail: bool) 
         detail = " ↔ ".join(days)
     elif kind == "leave":
         leave = leave_rows.leave_row(connection, row.centre_id, subject)
-        people, words = _of_leave(work, leave), LEAVE_WORDS[leave.state.value]
+        people, words = (
+            _of_leave(work, leave),
+            REMINDED if '"reminder"' in row.payload else LEAVE_WORDS[leave.state.value],
+        )
         link = f"/api/v1/leave/{subject}"
         detail = f"{leave.start} – {leave.end}" if leave.end != leave.start else f"{leave.start}"
     elif kind == "roster" and row.action == "roster.publish":

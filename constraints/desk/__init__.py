@@ -18,6 +18,7 @@ from constraints.desk.leave_7 import NoLeaveOnHolidays
 from constraints.desk.leave_8 import LateOrAway
 from constraints.desk.leave_9 import BusinessAndStudy
 from constraints.desk.leave_10 import ArrangeReplacement
+from constraints.desk.leave_11 import SignOffReturn
 from constraints.desk.swap_1 import SwapReason
 from constraints.desk.swap_2 import SwapAgreement
 from constraints.desk.swap_3a import SwapQuota
@@ -60,5 +61,6 @@ DESK_CATALOGUE: tuple[type[Rule], ...] = (
     LateOrAway,
     BusinessAndStudy,
     ArrangeReplacement,
+    SignOffReturn,
     Delegate,
 )

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.leaves.leave_desk import settle_leave
+from roster.desk.leaves.return_desk import settle_returns
 from roster.desk.policy.policy import Policy
 from roster.desk.swaps.swap_desk import expire_swaps, settle_obligations
 from roster.model import Month
@@ -18,7 +19,7 @@ def tick(desk: Desk) -> dict[str, int]:
     """Expires swaps whose duty began, settles pay-backs, absenteeism and certificates; how many of each."""
     with desk.writing(SYSTEM, "tick") as work:
         work.silent = True
-        done = {"expired": 0, "settled": 0, "provisional": 0, "final": 0, "lapsed": 0}
+        done = {"expired": 0, "settled": 0, "provisional": 0, "final": 0, "lapsed": 0, "reminded": 0, "recorded": 0}
         for month in work.known_months():
             version = roster_rows.binding_version(work.connection, work.month_row(month).month_id)
             if version is not None and version.state is RosterState.PUBLISHED:
@@ -33,6 +34,7 @@ def settle_month(work: Work, month: Month) -> dict[str, int]:
     """What time does to one published month."""
     done = {"expired": expire_swaps(work, month), "settled": settle_obligations(work, month)}
     done.update(settle_leave(work, month))
+    done.update(settle_returns(work, month))
     done["final"] += _finalise(work, month)
     return done
 

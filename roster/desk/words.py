@@ -43,6 +43,7 @@ _CHINESE = {
     "cleared": "已消除",
     "late": "迟到",
     "away": "离岗",
+    "return": "未按时销假",
 }
 """States and kinds of the desk, which are English words, in Chinese."""
 
@@ -55,6 +56,11 @@ def state_words(value: str) -> Text:
 def duty_words(duty: Duty) -> str:
     """Day and shift of a duty: `2026-10-05 N`."""
     return f"{duty.day} {duty.shift}"
+
+
+def day_words(day: date) -> Text:
+    """A day as people say it, with the year only in figures: 10月4日, 4 October."""
+    return Text(f"{day.month}月{day.day}日", f"{day.day} {day:%B}")
 
 
 def moment_words(board: Board, moment: datetime) -> str:

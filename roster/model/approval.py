@@ -67,3 +67,19 @@ class DecisionAct:
     made: tuple[Approval, ...] = ()
     consent: bool = False
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnAct:
+    """销假: the return from a leave is about to be signed off."""
+
+    leave: "LeaveRequest"
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmAct:
+    """A party is about to confirm the duty taken in a swap."""
+
+    swap: "SwapRequest"
+    actor: str

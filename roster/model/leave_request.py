@@ -45,7 +45,7 @@ class Certificate:
 class LeaveRequest:
     """A leave applied for: days `start` … `end`, both inclusive; `filed_by` is a proxy or manager where not oneself.
 
-    `reason` is private. `vacated` are the duties it freed when it became effective.
+    `reason` is private. `vacated` are the duties it freed when it became effective and that it still keeps free.
     """
 
     agent_id: str
@@ -62,6 +62,7 @@ class LeaveRequest:
     certificates: tuple[Certificate, ...] = ()
     returned_at: datetime | None = None
     vacated: tuple[Duty, ...] = ()
+    reminded_at: datetime | None = None
 
     @property
     def is_sick(self) -> bool:

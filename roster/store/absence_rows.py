@@ -9,6 +9,9 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, 
 from roster.model.attendance import Attendance
 from roster.store.tables import desk as t
 
+ATTENDED = ("late", "away")
+"""The kinds of violation that attendance tells."""
+
 
 @dataclass(frozen=True, slots=True)
 class Absence:
@@ -24,7 +27,7 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """违纪: minutes late, or away from the post (LEAVE-8)."""
+    """违纪: minutes late or away from the post (LEAVE-8); kind `return`: leave not signed off in time (LEAVE-11)."""
 
     agent_id: str
     day: date
@@ -164,11 +167,28 @@ def attendance(connection: Connection, centre_id: str, start: date, end: date) -
     )
 
 
+def note_missing_return(connection: Connection, centre_id: str, agent_id: str, day: date) -> bool:
+    """The record that a leave was not signed off on the first day after it, `day`; False where it is there already."""
+    v = t.VIOLATIONS.c
+    where = and_(v.centre_id == centre_id, v.agent_id == agent_id, v.day == day, v.kind == "return")
+    if connection.execute(select(v.day).where(where)).first() is not None:
+        return False
+    connection.execute(
+        insert(t.VIOLATIONS).values(centre_id=centre_id, agent_id=agent_id, day=day, kind="return", minutes=0)
+    )
+    return True
+
+
 def put_violations(
     connection: Connection, centre_id: str, agent_id: str, day: date, found: Iterable[Violation]
 ) -> None:
-    """The violations of one person's day, over those written before."""
-    where = and_(t.VIOLATIONS.c.centre_id == centre_id, t.VIOLATIONS.c.agent_id == agent_id, t.VIOLATIONS.c.day == day)
+    """The violations of one person's day that attendance tells, over those written before."""
+    where = and_(
+        t.VIOLATIONS.c.centre_id == centre_id,
+        t.VIOLATIONS.c.agent_id == agent_id,
+        t.VIOLATIONS.c.day == day,
+        t.VIOLATIONS.c.kind.in_(ATTENDED),
+    )
     connection.execute(delete(t.VIOLATIONS).where(where))
     for item in found:
         connection.execute(

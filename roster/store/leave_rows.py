@@ -26,9 +26,8 @@ def _found(connection: Connection, where: ColumnElement[bool]) -> tuple[LeaveReq
     ):
         papers.setdefault(row.leave_id, []).append(Certificate(row.start, row.end, row.handed_in_at))
     vacated: dict[str, list[Duty]] = {}
-    for row in connection.execute(
-        select(t.VACANCIES).where(t.VACANCIES.c.leave_id.in_(chosen)).order_by(t.VACANCIES.c.day)
-    ):
+    freed = (t.VACANCIES.c.state != "returned") & t.VACANCIES.c.leave_id.in_(chosen)
+    for row in connection.execute(select(t.VACANCIES).where(freed).order_by(t.VACANCIES.c.day)):
         vacated.setdefault(row.leave_id, []).append(Duty(row.agent_id, row.day, row.shift, row.job))
     return tuple(
         LeaveRequest(
@@ -46,6 +45,7 @@ def _found(connection: Connection, where: ColumnElement[bool]) -> tuple[LeaveReq
             tuple(papers.get(row.leave_id, ())),
             row.returned_at,
             tuple(vacated.get(row.leave_id, ())),
+            row.reminded_at,
         )
         for row in rows
     )
@@ -86,10 +86,18 @@ def add_leave(connection: Connection, centre_id: str, leave: LeaveRequest) -> No
 
 
 def set_leave_state(
-    connection: Connection, leave: LeaveRequest, state: LeaveState, at: datetime, *, returned_at: datetime | None = None
+    connection: Connection,
+    leave: LeaveRequest,
+    state: LeaveState,
+    at: datetime,
+    *,
+    returned_at: datetime | None = None,
+    end: date | None = None,
 ) -> None:
-    """Compare-and-set of a leave's state; StaleError where somebody was quicker."""
+    """Compare-and-set of a leave's state, and of its last day where it ends early; StaleError if not as it was."""
     values: dict[str, Any] = {"state": state.value, "version": t.LEAVES.c.version + 1, "decided_at": at}
+    if end is not None:
+        values["end"] = end
     if returned_at is not None:
         values["returned_at"] = returned_at
     where = and_(t.LEAVES.c.leave_id == leave.leave_id, t.LEAVES.c.state == leave.state.value)
@@ -124,6 +132,17 @@ def add_vacancies(connection: Connection, leave_id: str, month_id: int, duties: 
                 for duty in duties
             ],
         )
+
+
+def mark_reminded(connection: Connection, leave_id: str, at: datetime) -> None:
+    """Writes when the sign-off of a leave was asked for."""
+    connection.execute(update(t.LEAVES).where(t.LEAVES.c.leave_id == leave_id).values(reminded_at=at))
+
+
+def give_back(connection: Connection, leave_id: str, day: date) -> bool:
+    """A duty that a leave freed goes back to its owner; False where it is not vacant any more."""
+    where = (t.VACANCIES.c.leave_id == leave_id) & (t.VACANCIES.c.day == day) & (t.VACANCIES.c.state == "open")
+    return connection.execute(update(t.VACANCIES).where(where).values(state="returned")).rowcount == 1
 
 
 def decisions_of(connection: Connection, subject: str) -> tuple[Approval, ...]:

@@ -16,7 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from constraints import CATALOGUE
 from roster.desk.desk import SYSTEM, Desk
-from roster.desk.leaves.leave_desk import decide_leave, file_leave, hand_in_certificate, list_leave, withdraw_leave
+from roster.desk.leaves.leave_desk import decide_leave, file_leave, hand_in_certificate, list_leave
+from roster.desk.leaves.return_desk import withdraw_leave
 from roster.desk.matching.wish_desk import file_wish, propose_match
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, published_roster, save_draft
 from roster.desk.swaps.suggest import suggest

@@ -262,23 +262,6 @@ def _vacate(work: Work, month: Month, leave: LeaveRequest) -> tuple[Duty, ...]:
     return duties
 
 
-def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = None) -> LeaveRequest:
-    """The applicant takes an undecided leave back. One that counts already is ended by the return sign-off."""
-    with desk.writing(actor, "leave.withdraw", key) as work:
-        leave = leave_row(work, leave_id)
-        if actor not in {leave.agent_id, leave.applicant}:
-            raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
-        if work.repeated:
-            return leave
-        if leave.state is not LeaveState.PENDING:
-            raise wrong_state(leave.state.value, "pending")
-        settle_leave(work, month_of_leave(work, leave.start))
-        leave_rows.set_leave_state(work.connection, leave, LeaveState.WITHDRAWN, work.now)
-        work.tell(f"leave:{leave_id}", {"state": "withdrawn"})
-        work.changed(month_of_leave(work, leave.start))
-        return replace(leave, state=LeaveState.WITHDRAWN)
-
-
 def hand_in_certificate(
     desk: Desk, actor: str, leave_id: str, start: date, end: date, *, key: str | None = None
 ) -> LeaveRequest:
@@ -306,32 +289,12 @@ def hand_in_certificate(
         covered = replace(leave, certificates=(*leave.certificates, paper))
         told = {"certificate": [start.isoformat(), end.isoformat()], "complete": certified(covered, board)}
         if leave.state is LeaveState.PROVISIONAL and certified(covered, board):
-            leave_rows.set_leave_state(work.connection, leave, LeaveState.EFFECTIVE, work.now)
-            covered = replace(covered, state=LeaveState.EFFECTIVE)
+            state = LeaveState.EFFECTIVE if leave.returned_at is None else LeaveState.RETURNED
+            leave_rows.set_leave_state(work.connection, leave, state, work.now)
+            covered = replace(covered, state=state)
         work.tell(f"leave:{leave_id}", told)
         work.changed(board.case.month)
         return covered
-
-
-def sign_off_return(desk: Desk, actor: str, leave_id: str, *, key: str | None = None) -> LeaveRequest:
-    """销假: the agent is back; the leader or the agent signs off (LEAVE-1)."""
-    with desk.writing(actor, "leave.return", key) as work:
-        leave = leave_row(work, leave_id)
-        if work.repeated:
-            return leave
-        board = work.board(month_of_leave(work, leave.start))
-        if actor != leave.agent_id and not board.staff.is_manager_of(actor, leave.agent_id):
-            raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
-        if leave.state not in {LeaveState.EFFECTIVE, LeaveState.LAPSED, LeaveState.PROVISIONAL}:
-            raise wrong_state(leave.state.value, "effective")
-        if leave.state is LeaveState.PROVISIONAL:
-            raise not_now(
-                Text("尚缺医疗证明", "the certificate is missing"), state_words("provisional"), state_words("effective")
-            )
-        leave_rows.set_leave_state(work.connection, leave, LeaveState.RETURNED, work.now, returned_at=work.now)
-        work.tell(f"leave:{leave_id}", {"state": "returned"})
-        work.changed(board.case.month)
-        return replace(leave, state=LeaveState.RETURNED, returned_at=work.now)
 
 
 @dataclass(frozen=True, slots=True)

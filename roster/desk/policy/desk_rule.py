@@ -8,14 +8,14 @@ from typing import ClassVar
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.errors import RefusedError
-from roster.model.approval import DecisionAct
+from roster.model.approval import ConfirmAct, DecisionAct, ReturnAct
 from roster.model.attendance import Attendance
 from roster.model.leave_request import LeaveRequest
 from roster.model.swap import SwapRequest
 from roster.rule import Refusal, Rule, Rulebook, Strength
 from roster.text import Text, as_text
 
-Request = SwapRequest | LeaveRequest | DecisionAct | Attendance
+Request = SwapRequest | LeaveRequest | DecisionAct | ReturnAct | ConfirmAct | Attendance
 """What a rule may be asked about."""
 
 

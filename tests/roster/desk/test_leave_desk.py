@@ -19,9 +19,8 @@ from roster.desk.leaves.leave_desk import (
     list_leave,
     open_vacancies,
     read_leave,
-    sign_off_return,
-    withdraw_leave,
 )
+from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.ledger import ledger
 from roster.desk.rosters.close_desk import close_month, planning_case
 from roster.desk.rosters.roster_desk import (
@@ -269,6 +268,7 @@ def test_only_ones_own_leader_or_oneself_signs_the_return(desk_of):
     decided(desk, leave, "l1", DIRECTOR)
     with pytest.raises(NotFoundError):
         sign_off_return(desk, "l2", leave.leave_id)
+    desk.clock.to(9, "07:00")
     assert sign_off_return(desk, "a", leave.leave_id).state is LeaveState.RETURNED
     with pytest.raises(RefusedError):
         sign_off_return(desk, "a", leave.leave_id)

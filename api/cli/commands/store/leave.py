@@ -9,7 +9,7 @@ from api.cli.desk_options import DAY, ActorOption, DayArgument, KeyOption, Month
 from api.cli.over_store import At, over_store
 from api.cli.swaps import show_swaps
 from api.cli.words import word
-from roster.desk.leaves import leave_desk
+from roster.desk.leaves import leave_desk, return_desk
 from roster.desk.leaves.leave_cost import MOST_COVERS
 from roster.desk.words import duty_words
 from roster.model.leave_request import LeaveRequest
@@ -163,8 +163,8 @@ def decline(
 @app.command("withdraw")
 @over_store()
 def withdraw(at: At, leave_id: LeaveArgument, actor: ActorOption, key: KeyOption = None) -> None:
-    """撤回 · Take an undecided leave back."""
-    _show((leave_desk.withdraw_leave(at.desk, actor, leave_id, key=key),), at)
+    """撤回 · Take an undecided leave back, or give up an effective one before it begins."""
+    _show((return_desk.withdraw_leave(at.desk, actor, leave_id, key=key),), at)
 
 
 @app.command("vacancies")
@@ -225,8 +225,15 @@ def certificate(
 @app.command("return")
 @over_store()
 def return_(at: At, leave_id: LeaveArgument, actor: ActorOption, key: KeyOption = None) -> None:
-    """销假 · Sign off the return."""
-    _show((leave_desk.sign_off_return(at.desk, actor, leave_id, key=key),), at)
+    """销假 · Sign off the return: during the leave (it ends early), or on the first day after."""
+    _show((return_desk.sign_off_return(at.desk, actor, leave_id, key=key),), at)
+
+
+@app.command("due")
+@over_store()
+def due(at: At, month: MonthArgument) -> None:
+    """待销假 · The leaves of a month that are over and wait for their sign-off."""
+    _show(return_desk.returns_due(at.desk, month_of(month)), at)
 
 
 @app.command("list")

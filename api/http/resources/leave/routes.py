@@ -24,9 +24,8 @@ from roster.desk.leaves.leave_desk import (
     list_leave,
     month_of_leave,
     read_leave,
-    sign_off_return,
-    withdraw_leave,
 )
+from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.errors import NotFoundError
 from roster.model.approval import Approval
 from roster.model.leave_request import LeaveRequest, LeaveState

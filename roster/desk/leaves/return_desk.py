@@ -1,0 +1,168 @@
+"""How a leave ends: taken back undecided, given up before it begins, signed off early, in time or late (LEAVE-11)."""
+
+from datetime import date, timedelta
+
+from roster.desk.board.board import Board
+from roster.desk.board.worsened import new_or_worse
+from roster.desk.desk import Desk, Work
+from roster.desk.leaves.leave_desk import leave_row, month_of_leave, months_touched, settle_leave
+from roster.desk.policy.desk_rule import decide
+from roster.desk.refusals import not_now, wrong_state
+from roster.desk.words import day_words, state_words
+from roster.errors import NotFoundError
+from roster.model import Duty, Month
+from roster.model.approval import ReturnAct
+from roster.model.leave_request import LeaveRequest, LeaveState
+from roster.store import absence_rows, leave_rows, roster_rows
+from roster.store.roster_rows import RosterState
+from roster.text import Text
+
+GIVEN_UP = frozenset({LeaveState.EFFECTIVE, LeaveState.PROVISIONAL})
+SIGNED_OFF = frozenset({LeaveState.EFFECTIVE, LeaveState.LAPSED, LeaveState.PROVISIONAL})
+
+
+def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = None) -> LeaveRequest:
+    """The applicant takes an undecided leave back, or gives up an effective one that has not begun.
+
+    Given up, its duties come back where nobody has taken them; who covers one keeps it. RefusedError once it began:
+    then the return is signed off.
+    """
+    with desk.writing(actor, "leave.withdraw", key) as work:
+        leave = leave_row(work, leave_id)
+        if actor not in {leave.agent_id, leave.applicant}:
+            raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
+        if work.repeated:
+            return leave
+        month = month_of_leave(work, leave.start)
+        if leave.state in GIVEN_UP:
+            begins = work.board(month).ground.midnight(leave.start)
+            if work.now >= begins:
+                raise not_now(
+                    Text("请假已开始,不能再撤回", "the leave has begun and is not withdrawn any more"),
+                    state_words(leave.state.value),
+                    Text(f"{day_words(leave.start).zh}之前", f"before {day_words(leave.start).en}"),
+                    Text("请销假,余下的班次恢复", "sign off the return: the duties that are left come back"),
+                )
+        elif leave.state is not LeaveState.PENDING:
+            raise wrong_state(leave.state.value, "pending", "effective")
+        else:
+            settle_leave(work, month)
+        leave_rows.set_leave_state(work.connection, leave, LeaveState.WITHDRAWN, work.now)
+        back = _given_back(work, leave, leave.vacated)
+        work.tell(f"leave:{leave_id}", {"state": "withdrawn"} | ({"back": len(back)} if leave.vacated else {}))
+        work.changed(month)
+        return leave_row(work, leave_id)
+
+
+def sign_off_return(desk: Desk, actor: str, leave_id: str, *, key: str | None = None) -> LeaveRequest:
+    """销假: the agent is back; the leader or the agent signs off, from the leave's first day on (LEAVE-11).
+
+    Early, the leave ends with the last day on which a duty of it had begun, or else the day before; the later duties
+    that nobody took are the agent's again. Sickness that lacks its certificate may end early; what is left of it is
+    signed off by the certificate.
+    """
+    with desk.writing(actor, "leave.return", key) as work:
+        leave = leave_row(work, leave_id)
+        if work.repeated:
+            return leave
+        board = work.board(month_of_leave(work, leave.start))
+        if actor != leave.agent_id and not board.staff.is_manager_of(actor, leave.agent_id):
+            raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
+        if leave.state not in SIGNED_OFF:
+            raise wrong_state(leave.state.value, "effective")
+        decide(board.rulebook, ReturnAct(leave, actor), board, work.clock).enforce()
+        early = work.now < board.ground.midnight(leave.end + timedelta(days=1))
+        if leave.state is LeaveState.PROVISIONAL and not early:
+            raise not_now(
+                Text("尚缺医疗证明", "the certificate is missing"),
+                state_words("provisional"),
+                state_words("effective"),
+                Text("先交医疗证明", "hand in the certificate first"),
+            )
+        settle_returns(work, board.case.month)
+        state: LeaveState = LeaveState.PROVISIONAL if leave.state is LeaveState.PROVISIONAL else LeaveState.RETURNED
+        end, left = (_last_day(work, board, leave), _not_begun(work, board, leave)) if early else (leave.end, ())
+        if end < leave.start:
+            state, end = LeaveState.WITHDRAWN, leave.start
+        leave_rows.set_leave_state(work.connection, leave, state, work.now, returned_at=work.now, end=end)
+        back = _given_back(work, leave, left)
+        told = {"state": "returned", "end": end.isoformat(), "back": len(back), "left": len(left) - len(back)}
+        work.tell(f"leave:{leave_id}", told if early else {"state": "returned"})
+        work.changed(board.case.month)
+        return leave_row(work, leave_id)
+
+
+def _not_begun(work: Work, board: Board, leave: LeaveRequest) -> tuple[Duty, ...]:
+    return tuple(duty for duty in leave.vacated if board.stint(duty).start > work.now)
+
+
+def _last_day(work: Work, board: Board, leave: LeaveRequest) -> date:
+    """The last day of a leave that is signed off now: today where one of its duties began today, else yesterday."""
+    today = board.ground.local(work.now).date()
+    begun = [duty.day for duty in leave.vacated if board.stint(duty).start <= work.now]
+    return today if today in begun else today - timedelta(days=1)
+
+
+def _given_back(work: Work, leave: LeaveRequest, duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
+    """Puts vacant duties of a leave that ends back on the roster; which they were.
+
+    A duty that somebody has taken is theirs; one that would now break a hard rule of the agent's month stays vacant.
+    """
+    back: list[Duty] = []
+    for month in months_touched(work, leave):
+        work.changed(month)
+        version = roster_rows.binding_version(work.connection, work.month_row(month).month_id)
+        if version is None or version.state is not RosterState.PUBLISHED:
+            continue
+        for duty in duties:
+            if duty.day not in month:
+                continue
+            board = work.board(month)
+            own = board.duties.get(duty.agent_id)
+            if own is None or duty.day in own:
+                continue
+            after = board.ground.narrow.findings((duty.agent_id,), (*own.values(), duty), board.roster.granted)
+            if new_or_worse(board.own_findings(duty.agent_id), after):
+                continue
+            if leave_rows.give_back(work.connection, leave.leave_id, duty.day):
+                cause = f"leave:{leave.leave_id}"
+                roster_rows.change_duties(work.connection, version, (), (duty,), cause=cause, at=work.now)
+                work.changed(month)
+                back.append(duty)
+    return tuple(back)
+
+
+def settle_returns(work: Work, month: Month) -> dict[str, int]:
+    """What the clock does to leave that is over: on the first day after a reminder, after that day a record."""
+    board = work.board(month)
+    done = {"reminded": 0, "recorded": 0}
+    for leave in board.leaves:
+        if leave.state is not LeaveState.EFFECTIVE or month_of_leave(work, leave.start) != month:
+            continue
+        due = leave.end + timedelta(days=1)
+        if work.now >= board.ground.midnight(due) and leave.reminded_at is None:
+            leave_rows.mark_reminded(work.connection, leave.leave_id, work.now)
+            work.tell(f"leave:{leave.leave_id}", {"reminder": due.isoformat()})
+            done["reminded"] += 1
+        if work.now >= board.ground.midnight(due + timedelta(days=1)):
+            recorded = absence_rows.note_missing_return(work.connection, work.centre_id, leave.agent_id, due)
+            done["recorded"] += recorded
+    if done["reminded"]:
+        work.changed(month)
+    return done
+
+
+def returns_due(desk: Desk, month: Month) -> tuple[LeaveRequest, ...]:
+    """The leaves that touch the month, are over, and wait for their sign-off, by the day on which it was due."""
+    with desk.reading() as work:
+        found = leave_rows.leaves_between(work.connection, work.centre_id, month.first, month.last)
+        midnight = work.board(month).ground.midnight
+        waiting = [
+            leave
+            for leave in found
+            if leave.state is LeaveState.EFFECTIVE and work.now >= midnight(leave.end + timedelta(days=1))
+        ]
+        return tuple(sorted(waiting, key=lambda leave: (leave.end, leave.agent_id)))
+
+
+__all__ = ["returns_due", "settle_returns", "sign_off_return", "withdraw_leave"]
