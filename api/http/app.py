@@ -23,6 +23,7 @@ from api.http.resources.health import routes as health
 from api.http.resources.jobs import routes as jobs
 from api.http.resources.leave import routes as leave
 from api.http.resources.leave import vacancies
+from api.http.resources.me import ahead
 from api.http.resources.me import routes as me
 from api.http.resources.oidc import routes as oidc
 from api.http.resources.records import routes as records
@@ -120,6 +121,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         sessions.router,
         oidc.router,
         me.router,
+        ahead.router,
         accounts.router,
         centres.router,
         rosters.router,

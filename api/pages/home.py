@@ -1,13 +1,117 @@
-"""The first page: what waits for one's word, and what is new."""
+"""The first page: what waits for one's word; for agents their next duty; where nothing is yet, what to do first."""
+
+from dataclasses import replace
+from typing import Any
 
 from fastapi import APIRouter, Response
+from sqlalchemy import func, select
 
-from api.pages.shell import Here, PageRoute
+from api.accounts.caller import Right, Role
+from api.http.waiting import waiting
+from api.office.office import BINDING
+from api.pages.me import here_name, notice_view
+from api.pages.shell import Here, PageRoute, Shell
+from api.pages.times import short_day
+from api.pages.views.inbox import TABS, Item, items, shifts_on
+from api.pages.views.month import days_from, next_duty
+from api.store.tables import ACCOUNTS, NOTICES
+from roster.desk.board.board import Board
+from roster.desk.leaves.leave_desk import covers_of_vacancy
+from roster.model import Month
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
+NEWS = 6
+MOST_COUNTED = 6
+"""Vacancies for which the inbox says how many people could cover."""
 
 
 @router.get("/")
-def home(here: Here) -> Response:
-    """The inbox."""
-    return here.render("home.html")
+def home(here: Here, kind: str = "") -> Response:
+    """The inbox, or an agent's day."""
+    if here.centre_id is None or not here.months:
+        return here.render("start.html", steps=_first_steps(here))
+    boards = {str(month): here.desk.board(month) for month in here.months}
+    found = _asked(here, boards)
+    if here.caller.role is Role.AGENT:
+        return _agent(here, boards, found)
+    shown = [item for item in found if not kind or item.kind in TABS.get(kind, ())]
+    today = here.now.astimezone(here.zone).date()
+    board = boards.get(str(Month.of(today))) or here.board
+    day = today if today in board.case.month else board.case.month.first
+    return here.render(
+        "home.html",
+        items=shown,
+        every=found,
+        chosen=kind,
+        counts={name: sum(item.kind in kinds for item in found) for name, kinds in TABS.items()},
+        shifts=shifts_on(board, day),
+        day_words=short_day(day),
+        is_today=day == today,
+        news=news(here),
+        steps=_first_steps(here) if here.may(Right.ADMIN) else [],
+        mine=_own_duty(here, boards),
+    )
+
+
+def _asked(here: Shell, boards: dict[str, Board]) -> list[Item]:
+    assert here.centre_id is not None
+    asked = waiting(here.parts, here.caller, here.centre_id)
+    found, counted = items(asked, boards), 0
+    for place, (one, item) in enumerate(zip(asked, found, strict=True)):
+        if item.principal.startswith("@"):
+            found[place] = item = replace(item, principal=here_name(here, item.principal))
+        if item.kind == "vacancy" and one.about is not None and counted < MOST_COUNTED:
+            counted += 1
+            ways = covers_of_vacancy(here.desk, one.id, one.about.days[0])
+            found[place] = replace(item, covers=len(ways))
+    return found
+
+
+def _own_duty(here: Shell, boards: dict[str, Board]) -> Any:
+    return next_duty(boards.values(), here.caller.agent_id, here.now) if here.caller.agent_id else None
+
+
+def _agent(here: Shell, boards: dict[str, Board], found: list[Item]) -> Response:
+    agent_id = here.caller.agent_id or ""
+    today = here.now.astimezone(here.zone).date()
+    coming = next_duty(boards.values(), agent_id, here.now)
+    first = today if coming is None or (coming.day - today).days < 7 else coming.day
+    return here.render(
+        "agent_home.html",
+        next=coming,
+        items=found,
+        week=days_from(boards.values(), agent_id, first, 7, here.now),
+        from_today=first == today,
+        news=news(here),
+    )
+
+
+def news(here: Shell) -> list[dict[str, Any]]:
+    """The latest notices."""
+    mine = NOTICES.c.account_id == here.caller.account_id
+    order = (NOTICES.c.created_at.desc(), NOTICES.c.id)
+    with here.parts.store.reading() as connection:
+        rows = connection.execute(select(NOTICES).where(mine).order_by(*order).limit(NEWS)).all()
+    return [notice_view(here, row) for row in rows]
+
+
+def _first_steps(here: Shell) -> list[dict[str, Any]]:
+    """What a new centre needs, in order, and what of it is done; nothing once all is."""
+    imported = bool(here.months)
+    with here.parts.store.reading() as connection:
+        where = ACCOUNTS.c.centre_id == here.centre_id
+        accounts = connection.execute(select(func.count()).select_from(ACCOUNTS).where(where)).scalar_one()
+        listed: tuple[list[Any], int] = ([], 0)
+        drafts: tuple[list[Any], int] = ([], 0)
+        if imported and here.centre_id is not None:
+            from roster.store.roster_rows import RosterState
+
+            listed = here.parts.office.list_kept(connection, here.centre_id, None, BINDING, 0, 1)
+            drafts = here.parts.office.list_kept(connection, here.centre_id, None, list(RosterState), 0, 1)
+    steps = [
+        {"name": "import", "address": "/import", "done": imported},
+        {"name": "accounts", "address": "/accounts", "done": accounts > 0},
+        {"name": "generate", "address": "/rosters/new", "done": drafts[1] > 0},
+        {"name": "publish", "address": "/rosters", "done": listed[1] > 0},
+    ]
+    return [] if all(step["done"] for step in steps) else steps

@@ -61,7 +61,7 @@ def file_leave(
         board = work.board(month_of_leave(work, start))
         if agent_id not in board.case.agent_by_id:
             raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
-        _need_kind(board, kind)
+        need_kind(board, kind)
         leave = LeaveRequest(
             agent_id,
             kind,
@@ -98,8 +98,14 @@ def _need_new(leave: LeaveRequest, board: Board) -> None:
             raise not_now(Text(f"同样的请假已提出({told})", f"leave {told} asks for the same already"), 2, 1)
 
 
-def _need_kind(board: Board, kind: str) -> None:
-    kinds = LEAVE_KINDS | frozenset(Policy.of(board.rulebook).leave_kinds)
+def leave_kinds(board: Board) -> frozenset[str]:
+    """The kinds of leave that the centre knows."""
+    return LEAVE_KINDS | frozenset(Policy.of(board.rulebook).leave_kinds)
+
+
+def need_kind(board: Board, kind: str) -> None:
+    """InputError for a kind of leave that the centre does not know."""
+    kinds = leave_kinds(board)
     if kind not in kinds:
         known = " / ".join(sorted(kinds))
         raise bad_request(

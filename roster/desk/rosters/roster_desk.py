@@ -179,10 +179,11 @@ class Consent:
 def consents(desk: Desk, roster_id: int) -> tuple[Consent, ...]:
     """What a draft asks of whom: `asked`, `agreed` or `declined`."""
     with desk.reading() as work:
-        return _consents(work, roster_id)
+        return list_asked(work, roster_id)
 
 
-def _consents(work: Work, roster_id: int) -> tuple[Consent, ...]:
+def list_asked(work: Work, roster_id: int) -> tuple[Consent, ...]:
+    """What a draft asks of whom, by day and agent."""
     query = select(CONSENTS).where(CONSENTS.c.roster_id == roster_id).order_by(CONSENTS.c.day, CONSENTS.c.agent_id)
     return tuple(
         Consent(
@@ -259,20 +260,25 @@ class WaitingGrant:
     index: int
     leave: LeaveRequest
     due: Step
+    made: tuple[Approval, ...] = ()
 
 
 def waiting_grants(desk: Desk, roster_id: int) -> tuple[WaitingGrant, ...]:
     """The grants of a draft that the chain has not approved yet, each with who is next. NotFoundError without it."""
     with desk.reading() as work:
         version = roster_rows.roster_version(work.connection, roster_id)
-        board = work.board(work.month_of(version.month_id))
-        found = []
-        for index, leave in open_grants(work, board, version):
-            made = leave_rows.decisions_of(work.connection, _grant(roster_id, index))
-            due = next_step(_grant_steps(board, leave), made)
-            assert due is not None
-            found.append(WaitingGrant(index, leave, due))
-        return tuple(found)
+        return grants_waiting(work, work.board(work.month_of(version.month_id)), version)
+
+
+def grants_waiting(work: Work, board: Board, version: RosterVersion) -> tuple[WaitingGrant, ...]:
+    """The same within an act's transaction."""
+    found = []
+    for index, leave in open_grants(work, board, version):
+        made = leave_rows.decisions_of(work.connection, _grant(version.roster_id, index))
+        due = next_step(_grant_steps(board, leave), made)
+        assert due is not None
+        found.append(WaitingGrant(index, leave, due, made))
+    return tuple(found)
 
 
 def _decided_by(work: Work, actor: str, version: RosterVersion) -> tuple[int, ...]:
@@ -418,7 +424,7 @@ def _grant_refusals(work: Work, board: Board, version: RosterVersion) -> list[Re
 
 
 def _consent_refusals(work: Work, board: Board, version: RosterVersion, without: bool) -> list[Refusal]:
-    waiting = [item for item in _consents(work, version.roster_id) if item.state != "agreed"]
+    waiting = [item for item in list_asked(work, version.roster_id) if item.state != "agreed"]
     if not waiting or without:
         return []
     rule = board.rulebook.governing(Matter.OWN_CONSENT)

@@ -87,6 +87,32 @@ def change_of(
     return SwapRequest(agent_id, SwapKind.CHANGE, (move,), reason, clock.now(), accepted=frozenset({agent_id}))
 
 
+def asked(
+    board: Board,
+    actor: str,
+    agent_id: str,
+    day: date,
+    partner: str,
+    *,
+    pay_back_day: date | None,
+    pay_back_shift: str | None,
+    reason: str,
+    clock: Clock,
+) -> SwapRequest:
+    """The swap as it would be filed: a cover without a pay-back, a swap in the month, or one paid back later.
+
+    NotFoundError without the duties, and for a swap with oneself.
+    """
+    if pay_back_day is None:
+        return cover_of(board, actor, agent_id, day, partner, reason=reason, clock=clock)
+    if partner not in board.case.agent_by_id or partner == agent_id:
+        raise NotFoundError(Text(f"坐席 {partner}", f"agent {partner}"))
+    if pay_back_day > board.case.month.last:
+        later = LaterPayBack(pay_back_day, pay_back_shift or "")
+        return later_swap(board, agent_id, day, partner, later, reason=reason, clock=clock)
+    return swap_between(board, agent_id, day, partner, pay_back_day, reason=reason, clock=clock)
+
+
 def check_swap(board: Board, swap: SwapRequest, clock: Clock) -> Verdict:
     """Every rule's word on a swap, each refusal with the nearest allowed alternative where one exists."""
     verdict = decide(board.rulebook, swap, board, clock)

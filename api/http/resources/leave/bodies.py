@@ -1,14 +1,12 @@
 """The bodies of the leave's resources."""
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, StringConstraints
 
 from api.http.models import Body, Id, Prose, RefusalOut
 from api.http.resources.swaps.bodies import DutyOut, FlagOut, SeatOut, SuggestionOut
-from roster.desk.swaps.suggest import Suggestion
 
 
 class LeaveBody(Body):
@@ -99,21 +97,6 @@ class CoverOut(BaseModel):
     covers: list[SuggestionOut]
 
 
-def ways_out(ways: Iterable[Suggestion]) -> list[dict[str, Any]]:
-    """Who could cover, as it is sent."""
-    return [
-        {
-            "partner": way.partner,
-            "payback": None,
-            "seats_lost": way.seats_lost,
-            "fairness_points": way.fairness_points,
-            "wish_points": way.wish_points,
-            "rest_hours": min(way.rest_hours, 744.0),
-        }
-        for way in ways
-    ]
-
-
 class CostOut(BaseModel):
     """What approving costs, shown before it is decided."""
 
@@ -123,3 +106,19 @@ class CostOut(BaseModel):
     duties: list[CoverOut]
     refusals: list[RefusalOut]
     flags: list[FlagOut]
+
+
+class LeaveCheckOut(BaseModel):
+    """What filing a leave now would meet; nothing is written.
+
+    `deadline`: the last instant to file it in time; `days` as the ladder adds them up, `steps` who decides, in order;
+    `duties` that it touches. The last three are told of oneself and one's own people only.
+    """
+
+    allowed: bool
+    refusals: list[RefusalOut]
+    flags: list[FlagOut]
+    deadline: str | None
+    days: int | None
+    steps: list[str]
+    duties: list[DutyOut]

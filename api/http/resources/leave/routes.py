@@ -10,12 +10,21 @@ from sqlalchemy import select
 from api.accounts.caller import Caller
 from api.http.dependencies import Key, Me, Paged, Parts, Services, Tongue, answer
 from api.http.models import PageOf
-from api.http.people import decides_on, need_lead
-from api.http.resources.leave.bodies import CertificateBody, CostOut, DecideBody, LeaveBody, LeaveOut, ways_out
-from api.http.resources.swaps.routes import centre_of, duty_out, verdict_out
+from api.http.people import decides_on, need_lead, sees_person
+from api.http.resources.leave.bodies import (
+    CertificateBody,
+    CostOut,
+    DecideBody,
+    LeaveBody,
+    LeaveCheckOut,
+    LeaveOut,
+)
+from api.http.resources.swaps.bodies import duty_out, ways_out
+from api.http.resources.swaps.routes import centre_of, verdict_out
 from api.office.office import instant
 from api.problem import input_problem
 from roster.desk.desk import Desk
+from roster.desk.leaves.leave_check import LeavePreview, check_leave
 from roster.desk.leaves.leave_desk import (
     cost_of,
     decide_leave,
@@ -26,9 +35,11 @@ from roster.desk.leaves.leave_desk import (
     read_leave,
 )
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
+from roster.desk.policy.ladder import step_words
 from roster.errors import NotFoundError
 from roster.model.approval import Approval
 from roster.model.leave_request import LeaveRequest, LeaveState
+from roster.model.requests import SICK_KINDS
 from roster.store.tables.desk import LEAVES
 from roster.text import Text
 
@@ -125,9 +136,8 @@ def list_all(
     return answer(page.out(items, len(mine)))
 
 
-@router.post("", status_code=201, response_model=LeaveOut)
-def apply(parts: Parts, caller: Me, body: LeaveBody, key: Key = None) -> Response:
-    """Apply for leave; sickness may be reported for a colleague."""
+def sound_dates(caller: Caller, body: LeaveBody) -> tuple[str, str]:
+    """The centre and the agent of a leave; InputError for nobody, and for dates that can't be meant."""
     centre = centre_of(caller, body.centre_id)
     agent_id = body.agent_id or caller.agent_id
     if agent_id is None:
@@ -138,6 +148,13 @@ def apply(parts: Parts, caller: Me, body: LeaveBody, key: Key = None) -> Respons
             Text("早于开始日期或超过一年", "lies before the start, or more than a year after it"),
             Text("更正日期", "Correct the dates"),
         )
+    return centre, agent_id
+
+
+@router.post("", status_code=201, response_model=LeaveOut)
+def apply(parts: Parts, caller: Me, body: LeaveBody, key: Key = None) -> Response:
+    """Apply for leave; sickness may be reported for a colleague."""
+    centre, agent_id = sound_dates(caller, body)
     desk = parts.office.desk(centre)
     if agent_id != caller.agent_id and agent_id not in parts.office.board(centre).case.agent_by_id:
         raise NotFoundError(agent_id)
@@ -156,6 +173,47 @@ def apply(parts: Parts, caller: Me, body: LeaveBody, key: Key = None) -> Respons
     return shown(desk, leave.leave_id, 201)
 
 
+@router.post("/check", response_model=LeaveCheckOut)
+def check(parts: Parts, caller: Me, language: Tongue, body: LeaveBody) -> Response:
+    """What the rules say of a leave, until when it may be filed, and who decides; nothing is written."""
+    found, private = preview(parts, caller, body)
+    verdict = verdict_out(found.verdict, language)
+    return answer(
+        {
+            "allowed": verdict["allowed"],
+            "refusals": verdict["refusals"],
+            "flags": verdict["flags"],
+            "deadline": instant(found.deadline.at) if private else None,
+            "days": found.days if private else None,
+            "steps": [step_words(step).to(language) for step in found.steps] if private else [],
+            "duties": [duty_out(duty) for duty in found.duties] if private else [],
+        }
+    )
+
+
+def preview(parts: Services, caller: Caller, body: LeaveBody) -> tuple[LeavePreview, bool]:
+    """A leave thought through, and whether the caller may read the person's duties out of it."""
+    centre, agent_id = sound_dates(caller, body)
+    desk = parts.office.desk(centre)
+    case = parts.office.board(centre).case
+    private = sees_person(caller, case, agent_id)
+    if not private and (body.kind not in SICK_KINDS or agent_id not in case.agent_by_id):
+        # Sickness may be reported for any colleague; nothing else is anybody else's matter.
+        raise NotFoundError(agent_id)
+    found = check_leave(
+        desk,
+        caller.person,
+        agent_id,
+        kind=body.kind,
+        start=body.start,
+        end=body.end,
+        reason=body.reason,
+        special=body.special,
+        extreme=body.extreme,
+    )
+    return found, private
+
+
 @router.get("/{leave_id}", response_model=LeaveOut)
 def get(parts: Parts, caller: Me, leave_id: str) -> Response:
     """One leave."""
@@ -168,6 +226,7 @@ def cost(parts: Parts, caller: Me, language: Tongue, leave_id: str) -> Response:
     """What approving costs: seats per interval, and ranked covers for each duty."""
     desk = found_to_decide(parts, caller, leave_id)
     price = cost_of(desk, leave_id)
+    case = parts.office.board(desk.centre_id).case
     verdict = verdict_out(price.verdict, language)
     return answer(
         {
@@ -177,7 +236,7 @@ def cost(parts: Parts, caller: Me, language: Tongue, leave_id: str) -> Response:
             "duties": [
                 {
                     "duty": duty_out(duty),
-                    "covers": ways_out(price.covers.get(duty, ())),
+                    "covers": ways_out(price.covers.get(duty, ()), case),
                 }
                 for duty in price.duties
             ],

@@ -8,14 +8,15 @@ from fastapi import APIRouter, Query, Response
 from api.http.dependencies import Key, Me, Paged, Parts, answer
 from api.http.models import Body, Id, PageOf, Prose
 from api.http.people import decides_on, need_lead
-from api.http.resources.leave.bodies import CoverOut, ways_out
+from api.http.resources.leave.bodies import CoverOut
 from api.http.resources.leave.routes import found_to_decide
 from api.http.resources.records.routes import CentreQuery
-from api.http.resources.swaps.bodies import SwapOut
-from api.http.resources.swaps.routes import centre_of, duty_out
+from api.http.resources.swaps.bodies import SwapOut, duty_out, ways_out
+from api.http.resources.swaps.routes import centre_of
 from api.http.resources.swaps.routes import shown as swap_shown
 from roster.desk.desk import Desk
 from roster.desk.leaves.leave_desk import Vacancy, cover_vacancy, covers_of_vacancy, open_vacancies
+from roster.model import Case
 
 router = APIRouter(prefix="/leave", tags=["leave"])
 
@@ -55,7 +56,7 @@ def list_all(
     need_lead(caller, board, now)
     mine = [item for item in open_vacancies(desk, chosen) if decides_on(caller, board, (item.duty.agent_id,), now)]
     part = mine[page.offset : page.offset + page.limit]
-    return answer(page.out([_out(desk, item) for item in part], len(mine)))
+    return answer(page.out([_out(desk, board.case, item) for item in part], len(mine)))
 
 
 @router.post("/{leave_id}/cover", response_model=SwapOut)
@@ -66,6 +67,6 @@ def cover(parts: Parts, caller: Me, leave_id: str, body: CoverBody, key: Key = N
     return swap_shown(desk, made)
 
 
-def _out(desk: Desk, item: Vacancy) -> dict[str, Any]:
+def _out(desk: Desk, case: Case, item: Vacancy) -> dict[str, Any]:
     ways = covers_of_vacancy(desk, item.leave_id, item.duty.day)
-    return {"leave_id": item.leave_id, "duty": duty_out(item.duty), "covers": ways_out(ways)}
+    return {"leave_id": item.leave_id, "duty": duty_out(item.duty), "covers": ways_out(ways, case)}

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy import func, select, update
 
@@ -13,6 +13,8 @@ from api.accounts.sessions import drop_token, new_token, open_session, tokens_of
 from api.http.dependencies import Me, Paged, Parts, Reply, Services, Tongue, Write, answer
 from api.http.models import Body, Line, PageOf
 from api.http.resources.sessions.routes import give_cookie
+from api.http.waiting import Asked, waiting
+from api.office.office import instant
 from api.problem import FORBIDDEN, Problem
 from api.store.instant import from_micros, now_micros
 from api.store.tables import NOTICES
@@ -216,6 +218,55 @@ def read_notices(caller: Me, write: Write) -> Response:
         return Reply(None, 204)
 
     return write.once(work)
+
+
+class WaitingOut(BaseModel):
+    """One thing that waits for the caller's word, or a solve of the caller's that still runs.
+
+    `due`: the instant by which it matters (null: none); `on_behalf_of`: in whose place the caller decides; `gap`:
+    seat-intervals that a yes leaves short; `consent_needed`: a yes must say so expressly.
+    """
+
+    kind: str
+    id: str
+    link: str
+    month: str | None
+    people: list[str]
+    days: list[str]
+    due: str | None
+    on_behalf_of: str
+    gap: int
+    consent_needed: bool
+    count: int
+
+
+@router.get("/waiting", response_model=PageOf[WaitingOut])
+def what_waits(
+    parts: Parts, caller: Me, page: Paged, centre_id: Annotated[str | None, Query(max_length=200)] = None
+) -> Response:
+    """What waits for the caller's word over all months, soonest first; as a deputy too."""
+    chosen = centre_id or caller.centre_id
+    if chosen is None:
+        return answer(page.of([]))
+    caller.need_centre(chosen)
+    return answer(page.of([_waiting(item) for item in waiting(parts, caller, chosen)]))
+
+
+def _waiting(item: Asked) -> dict[str, Any]:
+    about = item.about
+    return {
+        "kind": item.kind,
+        "id": item.id,
+        "link": item.link,
+        "month": str(about.month) if about else None,
+        "people": list(about.people) if about else [],
+        "days": [day.isoformat() for day in about.days] if about else [],
+        "due": instant(about.due) if about else None,
+        "on_behalf_of": about.principal if about else "",
+        "gap": about.gap if about else 0,
+        "consent_needed": about.consent_needed if about else False,
+        "count": about.count if about else 1,
+    }
 
 
 def _token(row: Any) -> dict[str, Any]:

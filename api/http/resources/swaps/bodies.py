@@ -1,11 +1,17 @@
 """The bodies of the swaps' resources."""
 
+from collections.abc import Iterable
 from datetime import date as Day  # noqa: N812 - a field is called `date`
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
 from api.http.models import Body, Id, Prose, RefusalOut
+from roster.desk.swaps.suggest import Suggestion
+from roster.model import Case, Duty, Shift
+from roster.text import clock_time
+
+DAY = 24 * 60
 
 EXAMPLE: dict[str, Any] = {
     "examples": [
@@ -23,6 +29,7 @@ EXAMPLE: dict[str, Any] = {
 class SwapBody(Body):
     """A swap asked for: the duty given up, the partner, the day of the pay-back; without a pay-back it is a cover.
 
+    `payback_shift` names the shift where the pay-back lies in a later month that has no published roster yet.
     `agent_id` is the caller where left out; a leader may arrange a cover for one of the own team.
     """
 
@@ -31,6 +38,7 @@ class SwapBody(Body):
     date: Day
     partner: Id
     payback_date: Day | None = None
+    payback_shift: Id | None = None
     reason: Prose = ""
 
     model_config = {**Body.model_config, "json_schema_extra": EXAMPLE}
@@ -187,7 +195,9 @@ class SuggestionOut(BaseModel):
     """Somebody who could take the duty, and the duty taken back for it; best first."""
 
     partner: str
+    partner_name: str
     payback: DutyOut | None
+    payback_hours: str | None
     seats_lost: int
     fairness_points: float
     wish_points: float
@@ -207,6 +217,33 @@ class ReasonBody(Body):
     reason: Prose = ""
 
     model_config = {**Body.model_config, "json_schema_extra": {"examples": [{"reason": "coverage is fine"}]}}
+
+
+def ways_out(ways: Iterable[Suggestion], case: Case) -> list[dict[str, Any]]:
+    """Who could take a duty, and what would be paid back, as it is sent."""
+    return [
+        {
+            "partner": way.partner,
+            "partner_name": case.agent_by_id[way.partner].name,
+            "payback": duty_out(way.pay_back) if way.pay_back else None,
+            "payback_hours": hours_of(case.shift_by_code[way.pay_back.shift]) if way.pay_back else None,
+            "seats_lost": way.seats_lost,
+            "fairness_points": way.fairness_points,
+            "wish_points": way.wish_points,
+            "rest_hours": min(way.rest_hours, 744.0),
+        }
+        for way in ways
+    ]
+
+
+def hours_of(shift: Shift) -> str:
+    """A shift's wall times: `22:00–06:00`."""
+    return f"{clock_time(shift.start_minute)}–{clock_time(shift.end_minute % DAY or DAY)}"
+
+
+def duty_out(duty: Duty) -> dict[str, str]:
+    """A duty as it is sent."""
+    return {"agent_id": duty.agent_id, "date": duty.day.isoformat(), "shift": duty.shift, "job": duty.job}
 
 
 Step = Literal["accept", "approve", "decline", "withdraw", "confirm"]

@@ -22,6 +22,8 @@ from api.http.resources.swaps.bodies import (
     SuggestionsOut,
     SwapBody,
     SwapOut,
+    duty_out,
+    ways_out,
 )
 from api.problem import input_problem, refusals_out
 from roster.desk.board.board import Board
@@ -30,7 +32,7 @@ from roster.desk.matching.match import match
 from roster.desk.policy.desk_rule import Verdict
 from roster.desk.policy.ladder import open_swap_steps, step_words
 from roster.desk.swaps.suggest import suggest
-from roster.desk.swaps.swap_ask import check_swap, cover_of, swap_between
+from roster.desk.swaps.swap_ask import asked, check_swap
 from roster.desk.swaps.swap_desk import (
     accept_swap,
     approve_swap,
@@ -44,7 +46,7 @@ from roster.desk.swaps.swap_desk import (
     withdraw_swap,
 )
 from roster.errors import NotFoundError
-from roster.model import Duty, Month
+from roster.model import Month
 from roster.model.swap import OPEN_SWAPS, SwapRequest, SwapState
 from roster.model.swap_wish import SwapWish
 from roster.store import leave_rows, swap_rows
@@ -61,11 +63,6 @@ def centre_of(caller: Caller, centre_id: str | None) -> str:
         raise input_problem("centre_id", Text("缺少", "is missing"), Text("写明客服中心", "Name the centre"))
     caller.need_centre(chosen)
     return chosen
-
-
-def duty_out(duty: Duty) -> dict[str, str]:
-    """A duty as it is sent."""
-    return {"agent_id": duty.agent_id, "date": duty.day.isoformat(), "shift": duty.shift, "job": duty.job}
 
 
 def moves_out(swap: SwapRequest) -> list[dict[str, dict[str, str]]]:
@@ -151,7 +148,16 @@ def ask(parts: Parts, caller: Me, body: SwapBody, key: Key = None) -> Response:
     elif agent_id != caller.agent_id:
         raise NotFoundError(agent_id)
     else:
-        swap = request_swap(desk, agent_id, body.date, body.partner, body.payback_date, reason=body.reason, key=key)
+        swap = request_swap(
+            desk,
+            agent_id,
+            body.date,
+            body.partner,
+            body.payback_date,
+            reason=body.reason,
+            pay_back_shift=body.payback_shift,
+            key=key,
+        )
     return shown(desk, swap, 201)
 
 
@@ -168,14 +174,17 @@ def check(parts: Parts, caller: Me, language: Tongue, body: SwapBody) -> Respons
     """What the rules say of a swap, each refusal with the nearest way; nothing is written."""
     desk, agent_id = _whose(parts, caller, body.centre_id, body.agent_id, body.date)
     board, clock = desk.board(Month.of(body.date)), parts.office.clock
-    if body.payback_date is None:
-        swap = cover_of(board, caller.person, agent_id, body.date, body.partner, reason=body.reason, clock=clock)
-    else:
-        if body.partner not in board.case.agent_by_id or body.partner == agent_id:
-            raise NotFoundError(body.partner)
-        swap = swap_between(
-            board, agent_id, body.date, body.partner, body.payback_date, reason=body.reason, clock=clock
-        )
+    swap = asked(
+        board,
+        caller.person,
+        agent_id,
+        body.date,
+        body.partner,
+        pay_back_day=body.payback_date,
+        pay_back_shift=body.payback_shift,
+        reason=body.reason,
+        clock=clock,
+    )
     return answer(verdict_out(check_swap(board, swap, clock), language))
 
 
@@ -204,17 +213,7 @@ def propose(parts: Parts, caller: Me, body: SuggestBody) -> Response:
         covers=body.covers,
         by_leader=by_leader and body.covers,
     )
-    items = [
-        {
-            "partner": way.partner,
-            "payback": duty_out(way.pay_back) if way.pay_back else None,
-            "seats_lost": way.seats_lost,
-            "fairness_points": way.fairness_points,
-            "wish_points": way.wish_points,
-            "rest_hours": min(way.rest_hours, 744.0),
-        }
-        for way in ways[: body.limit]
-    ]
+    items = ways_out(ways[: body.limit], desk.board(Month.of(body.date)).case)
     return answer({"items": items, "total": len(ways)})
 
 

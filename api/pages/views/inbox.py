@@ -1,0 +1,126 @@
+"""The inbox: what waits, in words, and today's shifts."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from api.http.waiting import Asked
+from api.pages.views.codes import in_order, shift_classes
+from api.pages.views.people import named
+from roster.desk.board.board import Board
+from roster.desk.words import state_words
+from roster.model import Role
+from roster.report import coverage, shift_days
+from roster.rule import Evidence
+from roster.text import Text
+
+KINDS = {
+    "accept": Text("请您答复", "Your answer"),
+    "swap": Text("换班", "Swap"),
+    "leave": Text("请假", "Leave"),
+    "grants": Text("请假提案", "Granted leave"),
+    "consent": Text("改班征询", "Change of duty"),
+    "vacancy": Text("顶班", "Cover"),
+    "confirm": Text("确认接班", "Confirm"),
+    "certificate": Text("病假证明", "Certificate"),
+    "draft": Text("发布", "Publish"),
+    "job": Text("生成中", "Generating"),
+}
+TABS = {
+    "leave": ("leave", "grants", "certificate"),
+    "swap": ("swap", "accept", "confirm", "consent"),
+    "cover": ("vacancy",),
+    "publish": ("draft", "job"),
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the inbox. `quick`: a yes may be said here, as nothing is lost and no express consent asked."""
+
+    kind: str
+    words: Text
+    id: str
+    link: str
+    what: Text
+    due: datetime | None = None
+    principal: str = ""
+    gap: int = 0
+    consent_needed: bool = False
+    covers: int | None = None
+    quick: bool = False
+
+
+def items(asked: Iterable[Asked], boards: dict[str, Board]) -> list[Item]:
+    """Each ask in words."""
+    return [_item(one, boards) for one in asked]
+
+
+def _item(one: Asked, boards: dict[str, Board]) -> Item:
+    bare = Item(one.kind, KINDS[one.kind], one.id, one.link, Text("求解任务", "a solve"))
+    about = one.about
+    if about is None:
+        return bare
+    board = boards[str(about.month)]
+    case = board.case
+    who = " ⇄ ".join(named(case, person) for person in about.people) if one.kind != "grants" else ""
+    duties = [f"{duty.day:%m-%d} {duty.shift}" for duty in about.duties]
+    days = " / ".join(duties) or _span(about.days)
+    kind = state_words(about.what) if about.what else Text("", "")
+    words = Text(f"{kind.zh} {who} {days}".strip(), f"{kind.en} {who} {days}".strip())
+    if one.kind == "grants":
+        words = Text(
+            f"{about.month} 草稿拟批 {about.count} 项请假",
+            f"{about.count} leaves that the draft of {about.month} grants",
+        )
+    if one.kind == "draft":
+        words = Text(f"{about.month} v{about.count} 待发布", f"{about.month} v{about.count} waits to be published")
+    if one.kind == "consent":
+        words = Text(f"{about.month} 草稿改动您 {days} 的班", f"The draft of {about.month} changes your duty of {days}")
+    return replace(
+        bare,
+        what=words,
+        due=about.due,
+        principal=named(case, about.principal) if about.principal else "",
+        gap=about.gap,
+        consent_needed=about.consent_needed,
+        quick=one.kind in {"swap", "leave"} and not about.gap and not about.consent_needed,
+    )
+
+
+def _span(days: tuple[date, ...]) -> str:
+    if not days:
+        return ""
+    return f"{days[0]:%m-%d}" if len(days) == 1 else f"{days[0]:%m-%d}–{days[-1]:%m-%d}"
+
+
+@dataclass(frozen=True)
+class ShiftToday:
+    """A shift of a day: how many are rostered, the mean seats missing in its hours, who leads it."""
+
+    code: str
+    css: str
+    name: str
+    rostered: int
+    short: int
+    leaders: tuple[str, ...]
+
+
+def shifts_on(board: Board, day: date) -> list[ShiftToday]:
+    """The day's shifts in the order of their starts, those that somebody works."""
+    if day not in board.case.month or not board.published:
+        return []
+    evidence = Evidence(board.case, board.roster)
+    classes = shift_classes(board.case)
+    told = shift_days(evidence, coverage(evidence))
+    found = []
+    for shift in in_order(board.case.shifts):
+        people = [duty.agent_id for duty in board.roster.duties if duty.day == day and duty.shift == shift.code]
+        if not people:
+            continue
+        row = told.get((shift.code, day))
+        short = math.ceil(row.short_seats) if row else 0
+        leads = tuple(agent.name for one in people if (agent := board.case.agent_by_id[one]).role is not Role.AGENT)
+        found.append(ShiftToday(shift.code, classes[shift.code], shift.name or shift.code, len(people), short, leads))
+    return found

@@ -1,0 +1,191 @@
+"""What waits for one person's word, over all months: swaps, leave, grants, consents, vacancies, certificates."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from roster.desk.board.board import Board
+from roster.desk.desk import Desk, Work
+from roster.desk.leaves.leave_desk import SICK_ACKNOWLEDGED, UNDECIDED, month_of_leave, vacancies_of
+from roster.desk.policy.deadlines import duties_touched, first_start
+from roster.desk.policy.desk_rule import decide
+from roster.desk.policy.ladder import acting, acting_on_swap, acts_for, leave_steps, next_step, open_swap_steps
+from roster.desk.policy.sickness import certificate_due
+from roster.desk.rosters.roster_desk import grants_waiting, list_asked
+from roster.model import Duty, Month
+from roster.model.leave_request import LeaveState, uncovered_days
+from roster.model.swap import OPEN_SWAPS, SwapState
+from roster.store import leave_rows, roster_rows
+from roster.store.roster_rows import RosterState, RosterVersion
+
+REACH = timedelta(days=62)
+"""Months that ended longer ago ask nobody anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing asked of a person.
+
+    `kind`: accept (a party's word on a swap), swap and leave (a decision), grants (a draft's leave), consent (a moved
+    duty), vacancy (a freed duty), confirm (a duty got by swap), certificate, draft (to be published). `due` is the
+    instant by which it matters; `principal` in whose place; `gap` the seat-intervals that a yes would leave short or
+    shorter; `consent_needed` where a yes must say so expressly; `duties` those it is about.
+    """
+
+    kind: str
+    subject: str
+    month: Month
+    people: tuple[str, ...]
+    days: tuple[date, ...]
+    due: datetime
+    duties: tuple[Duty, ...] = ()
+    principal: str = ""
+    gap: int = 0
+    consent_needed: bool = False
+    count: int = 1
+    what: str = ""
+
+
+def waiting_for(desk: Desk, person: str, *, publishes: bool = False) -> tuple[Waiting, ...]:
+    """All that waits for `person`, by `due`; `publishes`: who makes a draft binding is asked about drafts too."""
+    with desk.reading() as work:
+        found: list[Waiting] = []
+        earliest = work.now.date() - REACH
+        for month in work.known_months():
+            if month.last >= earliest:
+                board = work.board(month)
+                found.extend(_of_month(work, board, person, publishes=publishes))
+        return tuple(sorted(found, key=lambda item: (item.due, item.kind, item.subject)))
+
+
+def _of_month(work: Work, board: Board, person: str, *, publishes: bool) -> Iterator[Waiting]:
+    yield from _swaps(work, board, person)
+    yield from _leaves(work, board, person)
+    yield from _vacancies(work, board, person)
+    newest = _newest_draft(work, board.case.month)
+    if newest is not None:
+        yield from _draft(work, board, newest, person, publishes=publishes)
+
+
+def _swaps(work: Work, board: Board, person: str) -> Iterator[Waiting]:
+    month = board.case.month
+    for swap in board.swaps:
+        if swap.month != month:
+            continue
+        starts = [board.stint(duty).start for duty in swap.given]
+        days = tuple(dict.fromkeys(duty.day for duty in swap.given))
+        if swap.state is SwapState.EFFECTIVE:
+            mine = [duty for duty in swap.taken if duty.agent_id == person and board.stint(duty).start > work.now]
+            if mine and person not in swap.confirmed:
+                due = min(board.stint(duty).start for duty in mine)
+                days = tuple(duty.day for duty in mine)
+                yield Waiting(
+                    "confirm", swap.swap_id, month, swap.parties, days, due, tuple(mine), what=swap.kind.value
+                )
+            continue
+        if swap.state not in OPEN_SWAPS or min(starts) <= work.now:
+            continue
+        if person in swap.parties and person not in swap.accepted and not swap.by_leader:
+            yield Waiting(
+                "accept", swap.swap_id, month, swap.parties, days, min(starts), swap.given, what=swap.kind.value
+            )
+        if not swap.by_leader and not swap.accepted >= set(swap.parties):
+            continue
+        made = leave_rows.decisions_of(work.connection, f"swap:{swap.swap_id}")
+        ways = (
+            acting_on_swap(board, person, swap, step, work.now) for step in open_swap_steps(swap, made, board.staff)
+        )
+        how = next((way for way in ways if way is not None), None)
+        if how is not None and person not in swap.parties:
+            yield Waiting(
+                "swap",
+                swap.swap_id,
+                month,
+                swap.parties,
+                days,
+                min(starts),
+                swap.given,
+                how.principal,
+                _short(board, swap.given, swap.taken),
+                what=swap.kind.value,
+            )
+
+
+def _short(board: Board, removed: Iterable[Duty], added: Iterable[Duty]) -> int:
+    return sum(max(0, change.lost_seats) for change in board.seat_changes(removed, added))
+
+
+def _leaves(work: Work, board: Board, person: str) -> Iterator[Waiting]:
+    month = board.case.month
+    for leave in board.leaves:
+        if month_of_leave(work, leave.start) != month:
+            continue
+        if leave.state is LeaveState.PROVISIONAL and person == leave.agent_id and uncovered_days(leave):
+            due = certificate_due(leave, board)
+            yield Waiting("certificate", leave.leave_id, month, (person,), leave.days, due, what=leave.kind)
+        if leave.state not in (SICK_ACKNOWLEDGED if leave.is_sick else UNDECIDED):
+            continue
+        made = leave_rows.decisions_of(work.connection, f"leave:{leave.leave_id}")
+        step = next_step(leave_steps(leave, board), made)
+        how = None if step is None else acting(board, person, step, work.now, made=made, but=(leave.agent_id,))
+        if how is None or person == leave.agent_id:
+            continue
+        touched = tuple(duty for duty in duties_touched(leave, board))
+        standing = [duty for duty in touched if board.duties.get(duty.agent_id, {}).get(duty.day) == duty]
+        counts = leave.state is not LeaveState.PENDING
+        due = board.ground.midnight(leave.end + timedelta(days=1)) if counts else first_start(leave, board)
+        yield Waiting(
+            "leave",
+            leave.leave_id,
+            month,
+            (leave.agent_id,),
+            leave.days,
+            due,
+            touched,
+            how.principal,
+            _short(board, standing, ()),
+            decide(board.rulebook, leave, board, work.clock).needs_consent,
+            what=leave.kind,
+        )
+
+
+def _vacancies(work: Work, board: Board, person: str) -> Iterator[Waiting]:
+    for item in vacancies_of(work, board.case.month):
+        duty = item.duty
+        start = board.stint(duty).start
+        if start > work.now and acts_for(board, person, duty.agent_id, work.now):
+            gap = sum(max(0, -change.lost_seats) for change in board.seat_changes((), (duty,)))
+            yield Waiting(
+                "vacancy", item.leave_id, board.case.month, (duty.agent_id,), (duty.day,), start, (duty,), gap=gap
+            )
+
+
+def _newest_draft(work: Work, month: Month) -> RosterVersion | None:
+    """The month's newest version, where it is a draft that may still come to bind."""
+    kept = roster_rows.roster_versions(work.connection, work.month_row(month).month_id)
+    if not kept or kept[-1].state is not RosterState.DRAFT or month.last < work.now.date():
+        return None
+    return kept[-1]
+
+
+def _draft(work: Work, board: Board, version: RosterVersion, person: str, *, publishes: bool) -> Iterator[Waiting]:
+    month, subject = board.case.month, str(version.roster_id)
+    first = board.ground.midnight(month.first)
+    grants = grants_waiting(work, board, version)
+    mine = [
+        grant
+        for grant in grants
+        if grant.leave.agent_id != person
+        and acting(board, person, grant.due, work.now, made=grant.made, but=(grant.leave.agent_id,)) is not None
+    ]
+    if mine:
+        people = tuple(dict.fromkeys(grant.leave.agent_id for grant in mine))
+        days = tuple(sorted({grant.leave.start for grant in mine}))
+        yield Waiting("grants", subject, month, people, days, first, count=len(mine))
+    asked = [item for item in list_asked(work, version.roster_id) if item.state == "asked"]
+    for item in asked:
+        if item.agent_id == person:
+            due = board.ground.midnight(item.day)
+            yield Waiting("consent", subject, month, (person,), (item.day,), due)
+    if publishes and not grants and not asked:
+        yield Waiting("draft", subject, month, (), (), first, count=version.version)
