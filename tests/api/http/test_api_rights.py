@@ -18,6 +18,7 @@ OFFICES = frozenset({"director", "top"})
 PLANS = LEADERS | OFFICES | {"planner", "admin"}
 ADMIN = frozenset({"admin"})
 AGENT = frozenset({"agent"})
+ROSTERED = frozenset({"agent", "partner", "peer", "leader", "leader2"})
 SEES_A = frozenset({"agent", "leader"}) | OFFICES
 SEES_SWAP = frozenset({"agent", "partner", "leader", "leader2"}) | OFFICES
 OPEN = None
@@ -58,6 +59,10 @@ ROUTES = {
     "GET /me/tokens": Route(EVERYBODY),
     "DELETE /me/tokens/{token_id}": Route(AGENT),
     "GET /me/notices": Route(EVERYBODY),
+    "GET /me/waiting": Route(EVERYBODY),
+    "GET /me/wishes": Route(ROSTERED, query={"month": "2026-10"}),
+    "PUT /me/wishes": Route(ROSTERED, {"month": "2026-10", "wishes": []}),
+    "GET /me/colleagues": Route(IN, query=CENTRE),
     "POST /me/notices/read": Route(EVERYBODY),
     "GET /accounts": Route(ADMIN),
     "POST /accounts": Route(ADMIN, {"username": "agent", "role": "planner", "centre_id": "hotline"}),
@@ -110,6 +115,7 @@ ROUTES = {
     "GET /leave": Route(IN, query=CENTRE),
     # Anybody of the centre may report a colleague sick.
     "POST /leave": Route(IN, SICK),
+    "POST /leave/check": Route(IN, SICK),
     "GET /leave/{leave_id}": Route(SEES_A),
     "GET /leave/{leave_id}/cost": Route(SEES_A - AGENT),
     "POST /leave/{leave_id}/approve": Route(SEES_A - AGENT),
