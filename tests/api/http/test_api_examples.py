@@ -110,6 +110,7 @@ LASTING = {
     "PUT /centres/{centre_id}/agents",
     "PUT /centres/{centre_id}/shifts",
     "PUT /me/password",
+    "PUT /me/wishes",
 }
 # Each operation with a body: who sends its example, and what makes the objects that its path names.
 OPERATIONS = {
