@@ -1,4 +1,4 @@
-"""The README, taken at its word: every command in it runs, in its order, in an empty folder."""
+"""README and first steps, taken at their word: every command in them runs, in its order, in an empty folder."""
 
 import re
 import shlex
@@ -9,10 +9,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = [
-    line for block in re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE) for line in block.splitlines()
-]
+README, STEPS = (ROOT / "README.md", ROOT / "docs" / "own-people.md")
+
+
+def commands(page):
+    blocks = re.findall(r"^```sh\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    return [line for block in blocks for line in block.splitlines()]
+
+
+SERVES = ".venv/bin/roster demo --serve"
 CODES = {"explain broken": 3}
 # A test waits for a roster, not for a good one, and not for a fast machine.
 IMPATIENT = " --seconds 600 --gap 1"
@@ -22,7 +27,7 @@ def links(page):
     return re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def newcomer(tmp_path_factory):
     """An empty folder where `.venv/bin/roster` and `.venv/bin/python` are this interpreter's, and calls to forecast."""
     home = tmp_path_factory.mktemp("newcomer")
@@ -38,10 +43,10 @@ def newcomer(tmp_path_factory):
     return home
 
 
-def test_the_commands_of_the_readme_run_as_written(newcomer):
+def run(page, newcomer):
     ran = 0
-    for command in COMMANDS:
-        if command.startswith("make "):
+    for command in commands(page):
+        if command.startswith("make ") or command == SERVES:
             continue
         patient = command + IMPATIENT if " generate " in command else command
         done = subprocess.run(patient, shell=True, cwd=newcomer, capture_output=True, text=True, check=False)
@@ -49,7 +54,17 @@ def test_the_commands_of_the_readme_run_as_written(newcomer):
         assert done.returncode == expected, f"{command}\n{done.stdout}\n{done.stderr}"
         assert done.stdout or command.startswith(("cp ", "echo ")) or "--out out/seats.csv" in command, command
         ran += 1
-    assert ran > 10
+    return ran
+
+
+def test_the_tour_of_the_readme_runs_as_written(newcomer):
+    assert run(README, newcomer) == 7
+    assert SERVES in commands(README)
+    assert (newcomer / "next/history.csv").exists()
+
+
+def test_the_first_steps_run_as_written(newcomer):
+    assert run(STEPS, newcomer) > 10
     for file in ("roster.xlsx", "roster.csv", "report.json", "calendars"):
         assert (newcomer / "out/mine" / file).exists()
     assert (newcomer / "out/edited/roster.csv").read_text() == (newcomer / "out/mine/roster.csv").read_text()
@@ -58,7 +73,7 @@ def test_the_commands_of_the_readme_run_as_written(newcomer):
 
 def test_make_has_the_targets_that_the_readme_names():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    named = {command.split()[1] for command in COMMANDS if command.startswith("make ")}
+    named = {command.split()[1] for command in commands(README) if command.startswith("make ")}
     assert named == {"demo", "test"}
     for target in named:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
