@@ -47,10 +47,10 @@ class MinimumDaysOff(Rule):
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Each gap of whole dates between neighbouring duties that ends in the month."""
         least = self.whole("min_consecutive_days_off")
-        for agent_id, stints in evidence.by_agent.items():
+        for agent_id, stints in evidence.timeline.items():
             for before, after in pairwise(sorted(stints, key=lambda stint: stint.day)):
                 free = (after.day - before.day).days - 1
-                if 0 < free < least and not after.past:
+                if 0 < free < least and not after.past and not before.ahead:
                     yield Finding(
                         self.id,
                         hard=True,

@@ -88,21 +88,22 @@ class Night(Rule):
         longest = self.whole("max_consecutive_nights")
         rest_days = self.whole("rest_days_after_nights")
         most = self.whole("max_nights_per_month")
-        for agent_id, stints in evidence.by_agent.items():
+        month = evidence.case.month
+        for agent_id, stints in evidence.timeline.items():
             nights = sorted({stint.day for stint in stints if stint.shift.is_night})
             if not nights:
                 continue
             for run in _runs(nights):
-                late = [day for day in run[longest:] if day in evidence.case.month]
+                late = [day for day in run[longest:] if day >= month.first and day - DAY * longest <= month.last]
                 if late:
                     yield self._finding(agent_id, late[0], "run", str(len(run)), str(longest))
                 resting = {run[-1] + DAY * ahead for ahead in range(1, rest_days + 1)}
-                for stint in stints:
+                for stint in stints if run[-1] <= month.last else ():
                     if stint.day in resting and not stint.past:
                         rested = (stint.day - run[-1]).days - 1
                         yield self._finding(agent_id, stint.day, "rest", str(rested), str(rest_days))
                         break
-            count = sum(1 for stint in stints if stint.shift.is_night and not stint.past)
+            count = sum(1 for stint in stints if stint.shift.is_night and stint.day in month)
             if count > most:
                 yield self._finding(agent_id, None, "month", str(count), str(most))
 

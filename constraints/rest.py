@@ -9,6 +9,9 @@ from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rul
 from roster.rule.pieces import OFF, Piece, Sequence
 from roster.text import Text
 
+LONGEST_GAP = 4
+"""Days between two duties whose rest a word tells: the longest rest that may be asked for, and a clock change."""
+
 
 class Rest(Rule):
     """From the end of a duty to the start of the agent's next one lie at least `min_rest_hours`."""
@@ -43,8 +46,8 @@ class Rest(Rule):
         rest_minutes = ceil(Fraction(self.number("min_rest_hours")).limit_denominator(10**6) * 60)
         everyone = tuple(range(len(context.agents)))
         forbidden: dict[tuple[int, int, frozenset[int]], list[int]] = {}
-        for day in range(context.days):
-            for gap in range(1, 5):
+        for day in range(context.days + (LONGEST_GAP if context.case.ahead else 0)):
+            for gap in range(1, LONGEST_GAP + 1):
                 for before, (_, end) in enumerate(context.spans[day - gap]):
                     after = frozenset(
                         s for s, (start, _) in enumerate(context.spans[day]) if start - end < rest_minutes
@@ -59,10 +62,10 @@ class Rest(Rule):
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Each gap between neighbouring duties of an agent, in UTC."""
         least = timedelta(hours=self.number("min_rest_hours"))
-        for agent_id, stints in evidence.by_agent.items():
+        for agent_id, stints in evidence.timeline.items():
             for before, after in pairwise(stints):
                 rest = after.start - before.end
-                if rest < least and not after.past:
+                if rest < least and not after.past and not before.ahead:
                     yield Finding(
                         self.id,
                         hard=True,

@@ -47,17 +47,18 @@ class Streak(Rule):
         yield Sequence(self.id, everyone, (context.every_shift,) * (self.whole("max_consecutive_days") + 1))
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
-        """Runs of dates; a breach is told once a run, on the first day of the month that is one too many."""
+        """Runs of dates; a breach is told once a run, on the first day one too many that is not before the month."""
         longest = self.whole("max_consecutive_days")
         month = evidence.case.month
-        for agent_id, stints in evidence.by_agent.items():
+        for agent_id, stints in evidence.timeline.items():
             length, told = 0, False
             last: date | None = None
             for day in sorted({stint.day for stint in stints}):
                 follows = last is not None and day - last == timedelta(days=1)
                 length, told = (length + 1, told) if follows else (1, False)
                 last = day
-                if length > longest and day in month and not told:
+                touches = day >= month.first and day - timedelta(days=longest) <= month.last
+                if length > longest and touches and not told:
                     told = True
                     yield Finding(self.id, True, agent_id, day, f"{length} d", f"{longest} d")
 

@@ -51,10 +51,15 @@ class Succession(Rule):
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Each pair of duties on neighbouring dates."""
         forbidden = self._forbidden()
-        for agent_id, stints in evidence.by_agent.items():
+        for agent_id, stints in evidence.timeline.items():
             for before, after in pairwise(sorted(stints, key=lambda stint: stint.day)):
                 adjoin = (after.day - before.day).days == 1
-                if adjoin and not after.past and after.duty.shift in forbidden.get(before.duty.shift, ()):
+                if (
+                    adjoin
+                    and not after.past
+                    and not before.ahead
+                    and after.duty.shift in forbidden.get(before.duty.shift, ())
+                ):
                     yield Finding(
                         self.id,
                         hard=True,

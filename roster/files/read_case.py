@@ -12,7 +12,7 @@ from roster.files.sheets.workbook import Workbook
 from roster.files.tables.agents import read_agents
 from roster.files.tables.centre import read_centre
 from roster.files.tables.demand import read_load, read_seats
-from roster.files.tables.history import read_history
+from roster.files.tables.history import read_ahead, read_history
 from roster.files.tables.known import Known
 from roster.files.tables.requests import read_availability, read_leaves, read_pins, read_wishes
 from roster.files.tables.seats_needed import seats_needed
@@ -21,7 +21,7 @@ from roster.files.tables.workdays import read_calendar
 from roster.model import Case, Centre
 from roster.text import Text
 
-TABLES = ("agents", "shifts", "load", "seats", "leave", "wishes", "availability", "history", "pins")
+TABLES = ("agents", "shifts", "load", "seats", "leave", "wishes", "availability", "history", "pins", "ahead")
 """The tables of a case beside the centre's settings, by the stem of their files."""
 
 LEAVE_KINDS = "leave_kinds"
@@ -88,6 +88,7 @@ class _Reading:
         availability = self._table("availability", lambda sheet: read_availability(sheet, known, report))
         history = self._table("history", lambda sheet: read_history(sheet, known, report))
         pins = self._table("pins", lambda sheet: read_pins(sheet, known, report))
+        ahead = self._table("ahead", lambda sheet: read_ahead(sheet, known, report))
         calendar = None if centre is None else read_calendar(self.sheets, centre, holidays, report)
         self.sheets.leftovers(TABLES, report)
         if not (load or given or report.faulty):
@@ -95,7 +96,7 @@ class _Reading:
         if centre is None or calendar is None or report.faulty:
             return None
         seats = seats_needed(centre, load, given)
-        return Case(centre, calendar, agents, shifts, seats, load, leaves, wishes, availability, history, pins)
+        return Case(centre, calendar, agents, shifts, seats, load, leaves, wishes, availability, history, pins, ahead)
 
     def _judged(self, centre: Centre, settings: Settings, judge: Judge) -> None:
         try:

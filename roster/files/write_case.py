@@ -21,7 +21,8 @@ CASE_FILES = frozenset(
         *(
             f"{name}.csv"
             for name in (
-                "agents", "shifts", "load", "seats", "leave", "wishes", "availability", "history", "pins", HOLIDAYS
+                "agents", "shifts", "load", "seats", "leave", "wishes", "availability", "history", "pins", "ahead",
+                HOLIDAYS,
             )
         ),
     }
@@ -111,6 +112,10 @@ def case_tables(case: Case) -> dict[str, Table]:
         "pins": (
             ("agent_id", "date", "shift", "job"),
             [(pin.agent_id, _day(pin.day), pin.shift, pin.job or "") for pin in case.pins],
+        ),
+        "ahead": (
+            ("agent_id", "date", "shift", "job"),
+            [(duty.agent_id, _day(duty.day), duty.shift, duty.job) for duty in case.ahead],
         ),
         HOLIDAYS: (("date", "kind", "name"), [(_day(day), kind, name) for day, kind, name in own_days(case)]),
     }  # fmt: skip

@@ -17,7 +17,8 @@ class Case:
     """All that is known before a month is rostered. Raw records, already checked against each other.
 
     `seats` holds the seat requirement of every interval that is measured: given directly, or computed from `load`.
-    `history` are duties that start before the month.
+    `history` are duties that start before the month, `ahead` duties fixed after it (the next month published, a
+    pay-back owed there).
     """
 
     centre: Centre
@@ -31,6 +32,7 @@ class Case:
     availability: tuple[Availability, ...] = ()
     history: tuple[Duty, ...] = ()
     pins: tuple[Pin, ...] = ()
+    ahead: tuple[Duty, ...] = ()
 
     @property
     def month(self) -> Month:

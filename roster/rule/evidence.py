@@ -11,7 +11,10 @@ from roster.model import Agent, Case, Duty, Leave, LeaveStatus, Roster, Shift
 
 @dataclass(frozen=True, slots=True)
 class Stint:
-    """A duty with its span as UTC instants. `past` duties come from history and start before the month."""
+    """A duty with its span as UTC instants.
+
+    `past` duties come from history and start before the month, those `ahead` are fixed already and start after it.
+    """
 
     duty: Duty
     agent: Agent
@@ -19,6 +22,7 @@ class Stint:
     start: datetime
     end: datetime
     past: bool
+    ahead: bool = False
 
     @property
     def day(self) -> date:
@@ -73,11 +77,11 @@ class Evidence:
             self._spans[day, code] = found
         return found
 
-    def stint(self, duty: Duty, *, past: bool = False) -> Stint:
+    def stint(self, duty: Duty, *, past: bool = False, ahead: bool = False) -> Stint:
         """A duty as a span."""
         start, end = self.span(duty.day, duty.shift)
         shift = self.case.shift_by_code[duty.shift]
-        return Stint(duty, self.case.agent_by_id[duty.agent_id], shift, start, end, past)
+        return Stint(duty, self.case.agent_by_id[duty.agent_id], shift, start, end, past, ahead)
 
     @cached_property
     def stints(self) -> tuple[Stint, ...]:
@@ -95,6 +99,16 @@ class Evidence:
         found: dict[str, list[Stint]] = {agent.agent_id: [] for agent in self.case.agents}
         for stint in (*self.past, *self.stints):
             found[stint.duty.agent_id].append(stint)
+        return {key: tuple(sorted(value, key=lambda s: (s.start, s.end))) for key, value in found.items()}
+
+    @cached_property
+    def timeline(self) -> Mapping[str, tuple[Stint, ...]]:
+        """Each agent's duties with those fixed after the month too; rests and runs over its edges are read from it."""
+        if not self.case.ahead:
+            return self.by_agent
+        found = {key: list(stints) for key, stints in self.by_agent.items()}
+        for duty in self.case.ahead:
+            found[duty.agent_id].append(self.stint(duty, ahead=True))
         return {key: tuple(sorted(value, key=lambda s: (s.start, s.end))) for key, value in found.items()}
 
     @cached_property

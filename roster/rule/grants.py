@@ -69,6 +69,7 @@ def _team_case(case: Case, team: str) -> tuple[Case, dict[int, int]]:
         availability=(),
         history=tuple(duty for duty in case.history if duty.agent_id in members),
         pins=(),
+        ahead=(),
     )
     return alone, {index: place for place, index in enumerate(kept)}
 

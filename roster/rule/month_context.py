@@ -13,6 +13,9 @@ from roster.rule.pieces import Symbols
 LOOKBACK_DAYS = 62
 """How far before the month sequences look; longer runs than two months do not occur."""
 
+LOOKAHEAD_DAYS = 31
+"""How far after the month duties that are fixed already are looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -93,10 +96,10 @@ class MonthContext:
 
     @cached_property
     def spans(self) -> dict[int, tuple[tuple[int, int], ...]]:
-        """For each day from the lookback to the month's end: each shift's (start, end) in elapsed minutes."""
+        """For each day from the lookback to what is looked at ahead: each shift's (start, end) in elapsed minutes."""
         return {
             day: tuple((self.instant(day, s.start_minute), self.instant(day, s.end_minute)) for s in self.shifts)
-            for day in range(-LOOKBACK_DAYS, self.days)
+            for day in range(-LOOKBACK_DAYS, self.days + LOOKAHEAD_DAYS)
         }
 
     def duties(self, shifts: frozenset[int], jobs: frozenset[int] | None = None) -> frozenset[tuple[int, int]]:
@@ -191,6 +194,17 @@ class MonthContext:
             job = duty.job or self.agents[agent].jobs[0]
             cell = (self.shift_index[duty.shift], self.job_index[job])
             found[agent][self.day_of(duty.day)] = cell
+        return found
+
+    @cached_property
+    def ahead(self) -> tuple[dict[int, tuple[int, int]], ...]:
+        """Per agent: day (≥ `days`) → (shift, job) of the duties fixed after the month, as far as one looks."""
+        found: tuple[dict[int, tuple[int, int]], ...] = tuple({} for _ in self.agents)
+        for duty in self.case.ahead:
+            agent, day = self.agent_index[duty.agent_id], self.day_of(duty.day)
+            if self.days <= day < self.days + LOOKAHEAD_DAYS:
+                job = duty.job or self.agents[agent].jobs[0]
+                found[agent][day] = (self.shift_index[duty.shift], self.job_index[job])
         return found
 
     def employed_days(self, agent: int) -> frozenset[int]:

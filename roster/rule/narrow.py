@@ -25,6 +25,9 @@ class Narrow:
         self._history: dict[str, list[Duty]] = defaultdict(list)
         for duty in case.history:
             self._history[duty.agent_id].append(duty)
+        self._ahead: dict[str, list[Duty]] = defaultdict(list)
+        for duty in case.ahead:
+            self._ahead[duty.agent_id].append(duty)
         self._leaves: dict[str, list[int]] = defaultdict(list)
         for index, leave in enumerate(case.leaves):
             self._leaves[leave.agent_id].append(index)
@@ -51,6 +54,7 @@ class Narrow:
             history=tuple(duty for agent_id in agent_ids for duty in self._history[agent_id]),
             availability=tuple(item for agent_id in agent_ids for item in self._availability[agent_id]),
             pins=tuple(pin for agent_id in agent_ids for pin in self._pins[agent_id]),
+            ahead=tuple(duty for agent_id in agent_ids for duty in self._ahead[agent_id]),
         )
 
     def findings(
@@ -58,14 +62,20 @@ class Narrow:
         agent_ids: tuple[str, ...],
         duties: Iterable[Duty],
         granted: frozenset[int],
+        *,
         published: Roster | None = None,
         now: datetime | None = None,
+        edges: tuple[tuple[Duty, ...], tuple[Duty, ...]] | None = None,
     ) -> tuple[Finding, ...]:
         """The hard findings of these agents' months with these duties, with clause and sentence.
 
-        `published` (their duties alone) and `now` are given when a published roster is re-planned.
+        `published` (their duties alone) and `now` are given when a published roster is re-planned; `edges`
+        are their duties before and after the month where these are not the case's.
         """
         own = (place for place, index in enumerate(self._leaves_of(agent_ids)) if index in granted)
-        evidence = self._whole.sibling(self._case_of(agent_ids), Roster.of(duties, own))
+        case = self._case_of(agent_ids)
+        if edges is not None:
+            case = replace(case, history=edges[0], ahead=edges[1])
+        evidence = self._whole.sibling(case, Roster.of(duties, own))
         evidence.published, evidence.now = published, now
         return tuple(self.rulebook.breaches(evidence, self.rules))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from roster.rule.ahead import bound_ahead
 from roster.rule.evidence import Evidence
 from roster.rule.finding import Finding
 from roster.rule.month_context import MonthContext
@@ -89,6 +90,10 @@ class Rule(ABC):
         """The pieces that bind the solvers. Plain data, integer minutes, no solver."""
         del context
         return ()
+
+    def pieces(self, context: MonthContext) -> Iterable[Piece]:
+        """What binds the solvers: `encode`, and what it leaves of itself before the duties fixed after the month."""
+        return bound_ahead(context, self.encode(context))
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """What a finished roster breaks or pays, measured on UTC instants."""

@@ -74,7 +74,7 @@ class Rulebook:
 
     def encode(self, context: MonthContext) -> list[Piece]:
         """The pieces of every rule, in the catalogue's order."""
-        return [piece for rule in self.rules for piece in rule.encode(context)]
+        return [piece for rule in self.rules for piece in rule.pieces(context)]
 
     def breaches(self, evidence: Evidence, only: Collection[str] | None = None) -> list[Finding]:
         """The hard findings of every rule (of those whose ids are in `only`), with clause and sentence."""

@@ -57,6 +57,7 @@ SHEETS: tuple[tuple[Table, str, Callable[[Any], dict[str, Any]]], ...] = (
     (t.WISHES, "wishes", lambda row: _same(row, ("agent_id", "day", "shift", "weight"))),
     (t.AVAILABILITY, "availability", lambda row: _same(row, ("agent_id", "weekday", "day", "shift", "available"))),
     (t.HISTORY, "history", lambda row: _same(row, ("agent_id", "day", "shift", "job"))),
+    (t.AHEAD, "ahead", lambda row: _same(row, ("agent_id", "day", "shift", "job"))),
     (t.PINS, "pins", lambda row: _same(row, ("agent_id", "day", "shift", "job"))),
 )
 
@@ -166,6 +167,7 @@ def get_case(connection: Connection, centre_id: str, month: Month) -> Case:
         tuple(Availability(r.agent_id, r.weekday, r.day, r.shift, r.available) for r in rows(t.AVAILABILITY)),
         tuple(Duty(r.agent_id, r.day, r.shift, r.job) for r in rows(t.HISTORY)),
         tuple(Pin(r.agent_id, r.day, r.shift, r.job) for r in rows(t.PINS)),
+        tuple(Duty(r.agent_id, r.day, r.shift, r.job) for r in rows(t.AHEAD)),
     )
 
 

@@ -52,7 +52,7 @@ def test_the_pieces_say_what_the_label_says(rule_id: str, labelled: Labelled) ->
         assert rule_id == "ONE-DUTY"
         return
     context = MonthContext(labelled.case, published(labelled), labelled.now)
-    pieces = list(rule(labelled.case, rule_id).encode(context))
+    pieces = list(rule(labelled.case, rule_id).pieces(context))
     reading = read(context, pieces, given)
     assert reading.admits == (not labelled.breaks)
     assert reading.total == labelled.ticks

@@ -216,7 +216,7 @@ def test_pieces_and_checks_agree_rule_by_rule(seed: int) -> None:
         now = moment + timedelta(minutes=maker.random.randrange(1440)) if maker.chance(0.7) else None
     book = rulebook(case)
     context = MonthContext(case, published, now)
-    pieces = {rule.id: list(rule.encode(context)) for rule in book.rules}
+    pieces = {rule.id: list(rule.pieces(context)) for rule in book.rules}
     for _ in range(6):
         roster = maker.roster(case)
         evidence = Evidence(case, roster, published, now)

@@ -61,6 +61,19 @@ WORLDS: dict[str, tuple[Case, tuple[int, ...]]] = {
         ),
         (1, 2, 3),
     ),
+    "a month's end with the next month published": (
+        world(
+            agent("a", role=Role.LEADER, grade=Grade.SENIOR, contract_minutes=960),
+            agent("b", contract_minutes=960),
+            shifts=(DAY, NIGHT),
+            ahead="a 32D 33D; b 32N",
+            seats=(*seats((30, 31), (9, 12), 1), *seats((31,), (0, 3), 1)),
+            pins=off(but(29, 30, 31), "a", "b"),
+            wishes=(Wish("a", date(2026, 10, 31), "N", 1),),
+            rules={"max_consecutive_days": 4, "max_consecutive_nights": 2},
+        ),
+        (29, 30, 31),
+    ),
     "requests in a team with one place": (
         world(
             agent("a", role=Role.DEPUTY, contract_minutes=1001),

@@ -48,6 +48,49 @@ def march_seats(day: int, hours: range) -> tuple[SeatRequirement, ...]:
 # Rule, world, days of the month that vary; the others are off.
 WORLDS: dict[str, tuple[str, Case, tuple[int, ...]]] = {
     "rest at the month's start": ("REST", world(shifts=(DAY, EVENING), history="a 0E; b 0D"), (1, 2, 3)),
+    "rest at the month's end": ("REST", world(shifts=(DAY, EVENING), ahead="a 32D; b 33D 32E"), (29, 30, 31)),
+    "rest of two days at the month's end": (
+        "REST",
+        world(shifts=TWO, rules={"min_rest_hours": 41}, ahead="a 33D; b 34D"),
+        (29, 30, 31),
+    ),
+    "rest when clocks go back on the month's last day": (
+        "REST",
+        world(
+            agent("a"),
+            shifts=(Shift("E", 960, 1260), DAY),
+            zone="Europe/Berlin",
+            month="2027-10",
+            calendar=PLAIN,
+            rules={"min_rest_hours": 11.5},
+            ahead="a 32D",
+        ),
+        (30, 31),
+    ),
+    "nights at the month's end": (
+        "NIGHT",
+        world(
+            shifts=TWO,
+            ahead="a 32N 34D; b 33D",
+            rules={"max_consecutive_nights": 2, "rest_days_after_nights": 2},
+        ),
+        (29, 30, 31),
+    ),
+    "streak at the month's end": (
+        "STREAK",
+        world(shifts=TWO, ahead="a 32D 33D; b 33D", rules={"max_consecutive_days": 3}),
+        (29, 30, 31),
+    ),
+    "succession at the month's end": (
+        "SUCCESSION",
+        world(shifts=TWO, ahead="a 32D; b 32N", rules={"forbidden_successions": ["N>D"]}),
+        (30, 31),
+    ),
+    "days off at the month's end": (
+        "MINIMUM-DAYS-OFF",
+        world(shifts=TWO, ahead="a 33D; b 34N", rules={"min_consecutive_days_off": 3}),
+        (29, 30, 31),
+    ),
     "rest of two days": ("REST", world(agent("a"), shifts=TWO, rules={"min_rest_hours": 41}), (1, 2, 3, 4, 5)),
     "rest when clocks go back": (
         "REST",
@@ -390,7 +433,7 @@ def test_pieces_admit_and_price_what_the_check_passes(name: str) -> None:
     rule_id, case, days = WORLDS[name]
     this = rule(case, rule_id)
     context = MonthContext(case)
-    pieces = list(this.encode(context))
+    pieces = list(this.pieces(context))
     verdicts, prices = set(), set()
     for roster in rosters(case, days):
         reading = read(context, pieces, roster)

@@ -11,12 +11,22 @@ BROKEN_BEFORE = world(rules={"rest_days_after_nights": 3}, history="a -2N 0N; b 
 NO_REST = world(rules={"rest_days_after_nights": 0})
 EIGHT = " ".join(f"{day}N" for day in (1, 2, 5, 6, 9, 10, 13, 14))
 FEW = world(rules={"max_nights_per_month": 0})
+AHEAD = world(ahead="a 32N 33N; b 32D")
+TWO_AHEAD = world(rules={"rest_days_after_nights": 2}, ahead="a 33D; b 34N")
 CASES = (
     Labelled("three in a row", WORLD, "a 1N 2N 3N"),
     Labelled("four in a row", WORLD, "a 1N 2N 3N 4N", breaks=(("a", 4),)),
     Labelled("five in a row are told once", WORLD, "a 1N 2N 3N 4N 5N", breaks=(("a", 4),)),
     Labelled("two before the month and one in it", BEFORE, "a 1N"),
     Labelled("two before the month and two in it", BEFORE, "a 1N 2N", breaks=(("a", 2),)),
+    Labelled("one in it and two after the month", AHEAD, "a 31N"),
+    Labelled("two in it and two after the month", AHEAD, "a 30N 31N", breaks=(("a", 33),)),
+    Labelled("four in it and two after the month are told once", AHEAD, "a 28N 29N 30N 31N", breaks=(("a", 31),)),
+    Labelled("a day shift after the month's last night", AHEAD, "b 31N", breaks=(("b", 32),)),
+    Labelled("a night that is not the last", AHEAD, "b 30N"),
+    Labelled("two days: one off into the next month", TWO_AHEAD, "a 31N; b 31N", breaks=(("a", 33),)),
+    Labelled("two days: two off into the next month", TWO_AHEAD, "a 30N; b 30N"),
+    Labelled("nights after the month do not count for it", world(ahead="a 34N"), f"a {EIGHT}"),
     Labelled("a day shift on the day after", WORLD, "a 1N 2D", breaks=(("a", 2),)),
     Labelled("a day shift after a day off", WORLD, "a 1N 3D"),
     Labelled("a day shift after last month's night", BEFORE, "b 1D", breaks=(("b", 1),)),

@@ -7,6 +7,7 @@ from labelled import Labelled
 ELEVEN = Shift("F", 11 * 60, 19 * 60)
 SHIFTS = (DAY, EVENING, NIGHT, ELEVEN)
 WORLD = world(shifts=SHIFTS)
+AHEAD = world(shifts=SHIFTS, ahead="a 32D; b 32E 33D")
 BEFORE = world(shifts=SHIFTS, history="a 0E; b 0D -1N")
 # In the night to 25 October Berlin puts the clock back: from 21:30 to 07:30 are eleven hours. In the night to 28 March
 # 2027 it puts it on: from 20:30 to 07:30 are ten.
@@ -23,6 +24,16 @@ CASES = (
     Labelled("exactly eleven from history", BEFORE, "a 1F"),
     Labelled("history alone is nobody's breach", BEFORE, "b 1D"),
     Labelled("on the last day", WORLD, "b 30E 31D", breaks=(("b", 31),)),
+    Labelled("into the next month, published already", AHEAD, "a 31E", breaks=(("a", 32),)),
+    Labelled("a night into its first morning", AHEAD, "a 31N", breaks=(("a", 32),)),
+    Labelled("the day before the month's last", AHEAD, "a 30N"),
+    Labelled("sixteen hours into the next month; ahead alone is nobody's breach", AHEAD, "a 31D; b 31D"),
+    Labelled(
+        "two days into the next month",
+        world(rules={"min_rest_hours": 40}, ahead="a 33D; b 33D"),
+        "a 31D; b 31E 30D",
+        breaks=(("b", 31), ("b", 33)),
+    ),
     Labelled("a rest of two days", world(rules={"min_rest_hours": 40}), "a 1D 3D; b 1E 3D", breaks=(("b", 3),)),
     Labelled("half hours count", world(shifts=SHIFTS, rules={"min_rest_hours": 11.5}), "a 1E 2F", breaks=(("a", 2),)),
     Labelled("ten by the clock, eleven in fact", BACK, "a 24L 25A"),

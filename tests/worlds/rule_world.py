@@ -3,7 +3,7 @@
 The default month is October 2026 in Shanghai: 1 October is a Thursday; 1–7 are public holidays, Saturday the 10th is a
 make-up workday, and 18 days are legal working days. A roster is written `"a 1D 2N/180; b 0N"`: agent, then day of the
 month, shift code and, where it is not the agent's first, job. Day 0 is the last of the month before, −1 the day before
-that.
+that, 32 the first of November.
 """
 
 import re
@@ -64,6 +64,7 @@ def world(
     availability: tuple[Availability, ...] = (),
     pins: tuple[Pin, ...] = (),
     history: str = "",
+    ahead: str = "",
     rules: dict[str, object] | None = None,
     weights: dict[str, float] | None = None,
 ) -> Case:
@@ -80,7 +81,7 @@ def world(
         availability=availability,
         pins=pins,
     )
-    return replace(case, history=duties(case, history))
+    return replace(case, history=duties(case, history), ahead=duties(case, ahead))
 
 
 def on(case: Case, number: int) -> date:

@@ -29,6 +29,9 @@ GROUND = ("centre", "calendar", "shifts", "seats", "load")
 """Fields of a case on which every rule may build: where one of them differs, nothing is kept."""
 
 
+BESIDE = ("history", "ahead")
+"""Fields of a case with the duties before and after the month: where one of them differs, words do."""
+
 PERSONAL = ("agents", "leaves", "wishes", "availability", "pins")
 """Fields of a case whose records are each about one agent."""
 
@@ -79,7 +82,8 @@ class Standing:
             field.name for field in fields(Case) if getattr(case, field.name) != getattr(self.case, field.name)
         )
         same_people = [a.agent_id for a in case.agents] == [a.agent_id for a in self.case.agents]
-        if published != self.published or not changed.isdisjoint(GROUND) or not same_people or "history" in changed:
+        anew = not same_people or not changed.isdisjoint({*GROUND, *BESIDE})
+        if published != self.published or anew:
             self.published = published
             self._prepare(case, now)
             return
@@ -91,7 +95,7 @@ class Standing:
         self.case, self.now = case, now
         self.context = MonthContext(case, self.published, now)
         self.evidence = Evidence(case, Roster(()), self.published, now)
-        self.parts = {rule.id: tuple(rule.encode(self.context)) for rule in self.rulebook.rules}
+        self.parts = {rule.id: tuple(rule.pieces(self.context)) for rule in self.rulebook.rules}
         self.changing = frozenset(rule.id for rule in self.rulebook.rules if rule.keeps_published)
         shape = self._shape()
         counted = [piece for piece in self.pieces() if isinstance(piece, Row)]
@@ -117,7 +121,7 @@ class Standing:
             old = self.parts[rule.id]
             touched = changed if rule.reads is None else changed & rule.reads
             asked = bool(touched) or rule.keeps_published
-            parts[rule.id] = tuple(rule.encode(context)) if asked else old
+            parts[rule.id] = tuple(rule.pieces(context)) if asked else old
         if any(_ties(parts[rule]) != _ties(old) for rule, old in self.parts.items() if parts[rule] is not old):
             return False
         self.case, self.now, self.context, self.parts = case, now, context, parts
@@ -149,7 +153,7 @@ class Standing:
         )
         narrow = Narrow(self.case, self.rulebook)
         people = tuple(sorted(touched & self.case.agent_by_id.keys()))
-        own = narrow.findings(people, months, roster.granted, Roster.of(published), self.now)
+        own = narrow.findings(people, months, roster.granted, published=Roster.of(published), now=self.now)
         found += [item for item in own if item.agent_id is not None]
         return found
 

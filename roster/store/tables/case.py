@@ -121,6 +121,8 @@ CASE_LEAVES = Table(
     Column("priority", Integer, nullable=False),
     Column("special", Boolean, nullable=False),
     Column("extreme", Boolean, nullable=False),
+    Column("start_minute", Integer),
+    Column("end_minute", Integer),
 )
 WISHES = Table(
     "wishes",
@@ -145,6 +147,16 @@ AVAILABILITY = Table(
 )
 HISTORY = Table(
     "history",
+    METADATA,
+    _month_id(),
+    _position(),
+    text("agent_id"),
+    Column("day", Date, nullable=False),
+    text("shift"),
+    text("job"),
+)
+AHEAD = Table(
+    "ahead",
     METADATA,
     _month_id(),
     _position(),

@@ -138,6 +138,8 @@ LEAVES = Table(
     Column("filed_at", Instant, nullable=False),
     Column("special", Boolean, nullable=False),
     Column("extreme", Boolean, nullable=False),
+    Column("start_minute", Integer),
+    Column("end_minute", Integer),
     text("state"),
     Column("returned_at", Instant),
     Column("reminded_at", Instant),
@@ -157,6 +159,8 @@ VACANCIES = Table(
     text("job"),
     text("state"),
     text("covered_by", optional=True),
+    Column("start_minute", Integer),
+    Column("end_minute", Integer),
 )
 
 CERTIFICATES = Table(

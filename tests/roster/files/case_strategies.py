@@ -179,6 +179,8 @@ def cases(draw):
     )
     staff = draw(agents(ids, jobs))
     first = {agent.agent_id: agent.jobs[0] for agent in staff}
+    ahead_days = st.integers(1, 40).map(lambda on: month.last + timedelta(days=on))
+    ahead = draw(unique(st.tuples(people, ahead_days, shift_codes, st.one_of(st.none(), served)), lambda row: row[:2]))
     history_days = st.integers(1, 400).map(lambda back: month.first - timedelta(days=back))
     history = draw(
         unique(st.tuples(people, history_days, shift_codes, st.one_of(st.none(), served)), lambda row: row[:2])
@@ -200,6 +202,7 @@ def cases(draw):
             )
         ),
         availability=tuple(draw(availability(people, days, shift_codes))),
+        ahead=tuple(sorted(Duty(a, day, shift, job or first[a]) for a, day, shift, job in ahead)),
         history=tuple(sorted(Duty(a, day, shift, job or first[a]) for a, day, shift, job in history)),
         pins=tuple(
             draw(

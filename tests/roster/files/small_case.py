@@ -22,6 +22,7 @@ HEADS = {
     "wishes.csv": "agent_id,date,shift,weight\n",
     "availability.csv": "agent_id,weekday,date,shift,available\n",
     "history.csv": "agent_id,date,shift,job\n",
+    "ahead.csv": "agent_id,date,shift,job\n",
     "pins.csv": "agent_id,date,shift,job\n",
     "holidays.csv": "date,kind,name\n",
 }

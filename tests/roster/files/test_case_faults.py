@@ -114,6 +114,7 @@ SLIPS = [
     ("pins.csv", "+001,2026-10-01,E,\n001,2026-10-01,off,", "pins.csv:3 [date]: this agent's pin of the day is on row 2 already. Keep one of the two rows"),
     ("pins.csv", "+001,2026-10-01,E,chat", "pins.csv:2 [job]: there is no job “chat”. Correct it, or add it to the table agents"),
     ("history.csv", "+001,2026-10-01,E,", "history.csv:2 [date]: 2026-10-01 is not before 2026-10, the month to be rostered. History holds earlier duties only; what is fixed in the month belongs into pins"),
+    ("ahead.csv", "+001,2026-10-31,E,", "ahead.csv:2 [date]: 2026-10-31 is not after 2026-10, the month to be rostered. Ahead holds duties fixed after the month only; what is fixed in the month belongs into pins"),
     ("history.csv", "+001,2026-09-01,E,\n001,2026-09-01,N,", "history.csv:3 [date]: this agent's duty of the day is on row 2 already. Keep one of the two rows"),
     ("history.csv", "+001,2026-09-01,off,", "history.csv:2 [shift]: there is no shift “off”. Correct it, or add it to the table shifts"),
 ]  # fmt: skip
