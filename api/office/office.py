@@ -17,7 +17,7 @@ from roster.desk.clock import Clock, SystemClock
 from roster.desk.desk import Desk
 from roster.errors import NotFoundError
 from roster.model import Month, Roster
-from roster.rule import Evidence, Finding
+from roster.rule import Finding
 from roster.store.connect import Store
 from roster.store.roster_rows import RosterState, RosterVersion, get_roster, roster_version
 from roster.store.tables.case import CENTRES, MONTHS
@@ -182,7 +182,7 @@ class Office:
         case = board.case
         key = ("findings", kept.key, id(case))
         # The case is kept beside the findings, so that no other one takes its place in memory and its id.
-        found = self.memory.get(key, lambda: (case, tuple(board.rulebook.check(Evidence(case, roster)))))
+        found = self.memory.get(key, lambda: (case, tuple(board.rulebook.check(board.ground.evidence(roster)))))
         return found[1]
 
 

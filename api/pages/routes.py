@@ -5,10 +5,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from api.http.errors import plain
-from api.pages import agent, assets, home, login, me
+from api.pages import agent, assets, board, home, login, me
 from api.pages.shell import problem_page
 
-ROUTERS = (login.router, me.router, home.router, agent.router)
+ROUTERS = (login.router, me.router, home.router, agent.router, board.router)
 MACHINES = ("/api/", "/calendars/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/static/")
 """What programs ask for is answered with problem+json."""
 

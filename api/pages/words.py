@@ -109,6 +109,7 @@ GRADES = {
 
 DONE = {
     "saved": Text("已保存", "Saved"),
+    "drafted": Text("已建草稿", "The draft is made"),
     "sent": Text("已发出", "Sent"),
     "accepted": Text("已接受", "Accepted"),
     "approved": Text("已同意", "Approved"),

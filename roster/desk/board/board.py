@@ -66,6 +66,10 @@ class Ground:
                 found.setdefault((piece.day, piece.shift), []).append(piece)
         return {cell: tuple(pieces) for cell, pieces in found.items()}
 
+    def evidence(self, roster: Roster) -> Evidence:
+        """A roster of the month as the checks and reports see it; spans and intervals are shared."""
+        return self._evidence.sibling(self.case, roster)
+
     def stint(self, duty: Duty) -> Stint:
         """The duty as a span of UTC instants."""
         stint = self._stints.get(duty)

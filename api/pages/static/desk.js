@@ -1,0 +1,77 @@
+// What pages that act without loading share: words, requests to the API, questions, toasts.
+export const zh = document.documentElement.lang !== "en";
+export const say = (chinese, english) => (zh ? chinese : english);
+
+// A write to the API: its status, body and ETag; null where there was no answer.
+export async function send(address, body, headers = {}, method = "POST") {
+  try {
+    const answer = await fetch(address, { method, headers: { "Content-Type": "application/json", "Accept-Language": zh ? "zh" : "en", "Idempotency-Key": crypto.randomUUID?.() ?? String(Math.random()), ...headers }, body: JSON.stringify(body) });
+    if (answer.status === 401) { location.href = `/login?next=${encodeURIComponent(location.pathname + location.search)}`; return null; }
+    const text = await answer.text();
+    return { ok: answer.ok, status: answer.status, body: text ? JSON.parse(text) : {}, etag: answer.headers.get("ETag") };
+  } catch {
+    toast(say("连不上服务,未保存;请稍后重试", "No connection: nothing was saved. Try again"));
+    return null;
+  }
+}
+
+function element(tag, text = "", name = "") {
+  const made = document.createElement(tag);
+  if (text) made.textContent = text;
+  if (name) made.className = name;
+  return made;
+}
+
+// A question with what stands behind it: rules that refuse, faults by place. True where the verb was pressed.
+export function ask(title, { text = "", refusals = [], faults = [], yes = "", danger = false } = {}) {
+  const dialog = element("dialog"), head = element("h2", title), acts = element("div", "", "acts");
+  dialog.id = "board-dialog";
+  head.id = "board-dialog-title";
+  dialog.setAttribute("aria-labelledby", head.id);
+  dialog.append(head);
+  if (text) dialog.append(element("p", text));
+  const list = element("ul", "", "refusals");
+  for (const item of refusals) {
+    const row = element("li"), line = element("p", `${item.message} `);
+    line.append(element("span", item.clause, "clause"));
+    row.append(line);
+    if (item.alternative) row.append(element("p", `${say("可行的做法", "Nearest way")}: ${item.alternative}`, "nearest"));
+    list.append(row);
+  }
+  for (const item of faults ?? []) list.append(element("li", `${item.field ?? ""}: ${item.problem}. ${item.remedy}`));
+  if (list.childElementCount) dialog.append(list);
+  const no = element("button", yes ? say("取消", "Cancel") : say("知道了", "Close"), "quiet");
+  acts.append(...(yes ? [element("button", yes, danger ? "danger" : "primary")] : []), no);
+  dialog.append(acts);
+  document.body.append(dialog);
+  return new Promise((resolve) => {
+    let pressed = false;
+    for (const button of acts.children) {
+      button.type = "button";
+      button.addEventListener("click", () => { pressed = button !== no; dialog.close(); });
+    }
+    dialog.addEventListener("close", () => { dialog.remove(); resolve(pressed); });
+    dialog.showModal();
+  });
+}
+
+// A toast stays eight seconds, longer while it is pointed at or holds the focus.
+export function toast(text, more = null) {
+  document.querySelector(".toast")?.remove();
+  const box = element("div", "", "toast");
+  box.setAttribute("role", "status");
+  box.append(element("span", text));
+  if (more) {
+    const button = element("button", more.words, "quiet");
+    button.type = "button";
+    button.addEventListener("click", () => { box.remove(); more.act(); });
+    box.append(button);
+  }
+  (document.querySelector("main") ?? document.body).append(box);
+  let timer;
+  const go = () => { timer = setTimeout(() => box.remove(), 8000); };
+  const stay = () => clearTimeout(timer);
+  for (const name of ["pointerleave", "focusout"]) box.addEventListener(name, go);
+  for (const name of ["pointerenter", "focusin"]) box.addEventListener(name, stay);
+  go();
+}
