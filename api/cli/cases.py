@@ -7,7 +7,7 @@ from api.cli.speech import Speech
 from constraints import CATALOGUE
 from roster.files.notice import Notice
 from roster.files.read_case import read_case
-from roster.files.read_roster import WORKBOOK, read_roster
+from roster.files.read_roster import roster_of
 from roster.files.second_look import second_look
 from roster.model import Case, Roster
 from roster.rule import Rulebook, inferred_grants
@@ -23,14 +23,14 @@ def load_case(path: Path, speech: Speech) -> tuple[Case, Rulebook]:
 
 
 def load_roster(path: Path, case: Case, rulebook: Rulebook, speech: Speech) -> Roster:
-    """A roster of the case, from roster.csv or the workbook.
+    """A roster of the case, from a list of duties or a grid.
 
-    The workbook marks the leave that was granted; a CSV file holds duties alone, and the grants are inferred.
+    A grid marks the leave that was granted; a list holds duties alone, and the grants are inferred.
     """
     said: list[Notice] = []
-    roster = read_roster(path, case, said)
+    read = roster_of(path, case, said)
     for notice in said:
         speech.complain_line(notice.line(speech.language))
-    if path.suffix.casefold() == WORKBOOK:
-        return roster
-    return replace(roster, granted=inferred_grants(case, roster, rulebook))
+    if read.marks_leave:
+        return read.roster
+    return replace(read.roster, granted=inferred_grants(case, read.roster, rulebook))

@@ -1,28 +1,41 @@
-"""What one cell may hold: text → value, or a `CellError` that says what is wrong and what to write."""
+"""What one cell may hold: text → value, or a `CellError` that says what is wrong and what to write.
+
+Texts are read in the normal form (`roster.words.normal`), so that full-width signs read as plain ones; messages quote
+the cell as it stands.
+"""
 
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from roster.files.report import printable
 from roster.files.sheets import BookCell, Kind
+from roster.model import Month
 from roster.text import Text
+from roster.words import VALUES, folded, normal, value_word
 
 MAX_ID_CHARACTERS = 64
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _EXCEL_DAY_0 = date(1899, 12, 30)
 
-_DATE = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?")
+_MIDNIGHT = r"(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?"
+_WEEKDAY = r"(?: ?\(? ?(?:周|星期|礼拜)[一二三四五六日天] ?\)?| ?\([一二三四五六日天]\))?"
+_DATE = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" + _MIDNIGHT + _WEEKDAY)
+_CHINESE_DATE = re.compile(r"(?:([0-9]{4}) ?年 ?)?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]" + _MIDNIGHT + _WEEKDAY)
+_COMPACT_DATE = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
+_CHINESE_TIME = re.compile(r"([0-9]{1,2}) ?[时点](?: ?([0-9]{1,2}) ?分?)?")
+_SPAN = re.compile(r"(.+?) ?(?:[-~–—]|至|到) ?(.+)")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?")
 _NOT_A_NUMBER = frozenset({"nan", "inf", "infinity", "+inf", "-inf", "-infinity", "+infinity", "#n/a", "null", "none"})
-_TRUE = frozenset({"true", "1", "yes", "y", "是"})
-_FALSE = frozenset({"false", "0", "no", "n", "否"})
+_OTHER_SEPARATORS = re.compile(r"[、,/]")
 
 Word = TypeVar("Word")
+Value = TypeVar("Value")
 
 
 class CellError(Exception):
@@ -32,6 +45,17 @@ class CellError(Exception):
         super().__init__(problem.en)
         self.problem = problem
         self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Generic[Value]):
+    """A reader of cells in which a day may stand without its year: the month of the case tells which."""
+
+    read: Callable[[str, Month | None], Value]
+
+    def __call__(self, text: str, month: Month | None = None) -> Value:
+        """The value; `month` is the case's."""
+        return self.read(text, month)
 
 
 def shown(text: str) -> str:
@@ -52,8 +76,8 @@ def a_text(text: str) -> str:
 
 
 def an_id(text: str) -> str:
-    """An id: text, leading zeros and all."""
-    text = a_text(text)
+    """An id in the normal form: text, leading zeros and all."""
+    text = normal(a_text(text))
     if len(text) > MAX_ID_CHARACTERS:
         raise CellError(
             Text(f"{shown(text)} 太长", f"{shown(text)} is too long"),
@@ -76,9 +100,22 @@ def an_id(text: str) -> str:
     return text
 
 
+def parts(text: str) -> list[str]:
+    """A list's items: separated by `;` or, where there is none, by `、`, `,` or `/`; full width alike."""
+    plain = normal(text)
+    cut = plain.split(";") if ";" in plain else _OTHER_SEPARATORS.split(plain)
+    return [part.strip() for part in cut if part.strip()]
+
+
+def list_text(items: tuple[str, ...]) -> str:
+    """Items as `parts` reads them back: one that holds a further separator gets a `;` after it."""
+    alone = len(items) == 1 and _OTHER_SEPARATORS.search(normal(items[0]))
+    return ";".join(items) + (";" if alone else "")
+
+
 def a_list(text: str) -> tuple[str, ...]:
-    """Ids separated by `;`."""
-    found = tuple(an_id(part.strip()) for part in text.split(";") if part.strip())
+    """Ids separated as `parts` says."""
+    found = tuple(an_id(part) for part in parts(a_text(text)))
     if len(set(found)) < len(found):
         twice = next(item for item in found if found.count(item) > 1)
         raise CellError(
@@ -88,20 +125,19 @@ def a_list(text: str) -> tuple[str, ...]:
     return found
 
 
-def a_date(text: str) -> date:
-    """A day: `2026-10-31`, or as Excel writes it (`2026/10/31`, a serial number)."""
-    match = _DATE.fullmatch(text)
-    if match:
-        year, month, day = int(match[1]), int(match[3]), int(match[4])
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            raise CellError(
-                Text(f"{shown(text)} 这一天不存在", f"there is no such day as {shown(text)}"),
-                Text("检查年、月、日，例如 2026-10-31", "Check year, month and day, as in 2026-10-31"),
-            ) from None
-    elif re.fullmatch(r"[0-9]{5}(\.0+)?", text):
-        found = _EXCEL_DAY_0 + timedelta(days=int(text[:5]))
+def _a_date(text: str, month: Month | None) -> date:
+    plain = normal(text)
+    if match := _DATE.fullmatch(plain):
+        found = _day(text, int(match[1]), int(match[3]), int(match[4]))
+    elif match := _CHINESE_DATE.fullmatch(plain):
+        number, day = int(match[2]), int(match[3])
+        found = _day(text, int(match[1]), number, day) if match[1] else _nearest(text, number, day, month)
+    elif match := _COMPACT_DATE.fullmatch(plain):
+        found = _day(text, int(match[1]), int(match[2]), int(match[3]))
+    elif re.fullmatch(r"[0-9]{5}(\.0+)?", plain):
+        found = _EXCEL_DAY_0 + timedelta(days=int(plain[:5]))
+        if isinstance(text, BookCell):
+            found += timedelta(days=text.days_late)
     else:
         raise CellError(
             Text(f"{shown(text)} 不是日期", f"{shown(text)} is not a date"),
@@ -117,15 +153,51 @@ def a_date(text: str) -> date:
     return found
 
 
+a_date = Dated(_a_date)
+"""A day: `2026-10-31`, `2026/10/31`, `2026年10月31日`, `10月31日`, `20261031`, or a spreadsheet's serial number."""
+
+
+def _day(text: str, year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise CellError(
+            Text(f"{shown(text)} 这一天不存在", f"there is no such day as {shown(text)}"),
+            Text("检查年、月、日，例如 2026-10-31", "Check year, month and day, as in 2026-10-31"),
+        ) from None
+
+
+def _nearest(text: str, number: int, day: int, month: Month | None) -> date:
+    """The day of that month's number that lies nearest to the case's month."""
+    if month is None:
+        raise CellError(
+            Text(f"{shown(text)} 没有年份", f"{shown(text)} names no year"),
+            Text("写明年份，例如 2026-10-31", "Name the year, as in 2026-10-31"),
+        )
+    middle = month.first + timedelta(days=14)
+    found = []
+    for year in (month.year - 1, month.year, month.year + 1):
+        try:
+            found.append(date(year, number, day))
+        except ValueError:
+            continue
+    if not found:
+        return _day(text, month.year, number, day)
+    return min(found, key=lambda one: abs(one - middle))
+
+
 def a_time(text: str) -> int:
-    """Minutes since 00:00, 0–1440: `HH:MM`, `24:00` for the end of the day, or a workbook's fraction of a day."""
-    match = _TIME.fullmatch(text)
-    if match and int(match[2]) < 60 and int(match[1]) * 60 + int(match[2]) <= 1440:
-        return int(match[1]) * 60 + int(match[2])
+    """Minutes since 00:00, 0–1440: `HH:MM`, `8点30分`, `24:00` for the end of the day, or a fraction of a day."""
+    plain = normal(text)
+    match = _TIME.fullmatch(plain) or _CHINESE_TIME.fullmatch(plain)
+    if match:
+        hours, minutes = int(match[1]), int(match[2] or 0)
+        if minutes < 60 and hours * 60 + minutes <= 1440:
+            return hours * 60 + minutes
     if isinstance(text, BookCell) and text.kind is Kind.NUMBER:
-        minutes = float(text) * 1440
-        if 0 <= minutes <= 1440 and abs(minutes - round(minutes)) < 0.02:
-            return round(minutes)
+        fraction = float(text) * 1440
+        if 0 <= fraction <= 1440 and abs(fraction - round(fraction)) < 0.02:
+            return round(fraction)
     raise CellError(
         Text(f"{shown(text)} 不是 00:00 至 24:00 之间的时刻", f"{shown(text)} is not a time from 00:00 to 24:00"),
         Text("写成 HH:MM 的形式，例如 08:30", "Write it as HH:MM, as in 08:30"),
@@ -133,8 +205,11 @@ def a_time(text: str) -> int:
 
 
 def a_start(text: str) -> int:
-    """Minutes since 00:00 at which something starts, 0–1439."""
-    minute = a_time(text)
+    """Minutes since 00:00 at which something starts, 0–1439; of a span (`08:00-08:30`) its start."""
+    span = _SPAN.fullmatch(normal(text))
+    minute = a_time(text if span is None else span[1])
+    if span is not None:
+        a_time(span[2])
     if minute == 1440:
         raise CellError(
             Text("24:00 是一天的结束，不能作为开始", "24:00 is the end of the day, nothing starts then"),
@@ -144,16 +219,20 @@ def a_start(text: str) -> int:
 
 
 def a_truth(text: str) -> bool:
-    """`true` or `false`."""
-    word = text.casefold()
-    if word in _TRUE:
-        return True
-    if word in _FALSE:
-        return False
+    """`true` or `false`, `是` or `否`."""
+    word = value_word("truth", text)
+    if word is not None:
+        return word == "true"
     raise CellError(
-        Text(f"{shown(text)} 应为 true 或 false", f"{shown(text)} is neither true nor false"),
-        Text("写 true 或 false", "Write true or false"),
+        Text(f"{shown(text)} 应为 是 或 否", f"{shown(text)} is neither true nor false"),
+        Text("写 是 或 否（true、false 亦可）", "Write true or false"),
     )
+
+
+def a_weekday(text: str) -> int:
+    """1 Monday to 7: a number, or the day's name."""
+    word = value_word("weekday", text)
+    return int(word) if word is not None else int(a_number(1, 7, whole=True)(text))
 
 
 def a_number(low: int, high: int, *, whole: bool = False) -> Callable[[str], Decimal]:
@@ -164,11 +243,12 @@ def a_number(low: int, high: int, *, whole: bool = False) -> Callable[[str], Dec
     )
 
     def read(text: str) -> Decimal:
-        if text.casefold() in _NOT_A_NUMBER:
+        plain = normal(text)
+        if plain.casefold() in _NOT_A_NUMBER:
             raise CellError(Text(f"{shown(text)} 不是数值", f"{shown(text)} is not a value"), between)
-        if not _NUMBER.fullmatch(text):
+        if not _NUMBER.fullmatch(plain):
             raise CellError(Text(f"{shown(text)} 不是数字", f"{shown(text)} is not a number"), between)
-        number = Decimal(text)
+        number = Decimal(plain)
         if number < 0 <= low:
             raise CellError(Text(f"{shown(text)} 为负数", f"{shown(text)} is negative"), between)
         if not low <= number <= high:
@@ -192,16 +272,19 @@ def a_float(low: int, high: int) -> Callable[[str], float]:
     return lambda text: float(number(text))
 
 
-def one_of(words: Mapping[str, Word]) -> Callable[[str], Word]:
-    """A reader of one of some words, upper or lower case."""
+def one_of(about: str, words: Mapping[str, Word]) -> Callable[[str], Word]:
+    """A reader of one of some words, in either language (`about`: which of `roster.words.VALUES`)."""
 
     def read(text: str) -> Word:
-        found = words.get(text.casefold())
+        found = words.get(value_word(about, text) or folded(text))
         if found is None:
-            listed = " / ".join(words)
+            known = VALUES[about]
             raise CellError(
                 Text(f"不认识 {shown(text)}", f"{shown(text)} is not known here"),
-                Text(f"写以下之一：{listed}", f"Write one of {listed}"),
+                Text(
+                    f"写以下之一：{' / '.join(known[word].zh for word in words if word in known)}",
+                    f"Write one of {' / '.join(words)}",
+                ),
             )
         return found
 

@@ -1,14 +1,17 @@
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
-from roster.files.cells import CellError, shown
+from roster.files.cells import CellError, Dated, shown
 from roster.files.plain_text import unguarded
 from roster.files.report import Report
 from roster.files.sheets import BookCell, Kind, Sheet
 from roster.files.sheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS
 from roster.text import Text
+from roster.words import column_word, folded
+from roster.words.table import forms
 
 _MOST_REMEMBERED = 50_000
 """Cells repeat (dates, codes, ids): each distinct text of a column is read once, up to this many of them."""
@@ -19,7 +22,7 @@ class Column:
     """A column a table may have: how its cells read, and what an empty one means; `text`: ids, names, lists of them."""
 
     name: str
-    read: Callable[[str], Any]
+    read: Callable[[str], Any] | Dated[Any]
     required: bool = False
     default: Any = None
     text: bool = False
@@ -61,37 +64,54 @@ def letter(position: int) -> str:
     return name
 
 
+HEADER_WITHIN = 5
+"""So many rows that hold anything are looked at for the header."""
+
+
 def read_rows(sheet: Sheet, columns: Sequence[Column], report: Report) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """The table's rows as (row number, values in the order of `columns`); blank rows are skipped.
 
     A cell that can't be read is reported and comes as `Bad`, so that the rest of its row is still looked at. Unknown
-    columns are left aside with a notice; a missing required one is a fault, and then there are no rows.
+    columns are left aside with a notice; a missing required one is a fault, and then there are no rows. The header is
+    the first row that names all required columns, in either language; rows above it are told.
     """
-    header = next(((number, row) for number, row in sheet.rows if any(cell.strip() for cell in row)), None)
-    if header is None:
+    first = sheet.looked_at(HEADER_WITHIN)
+    if not first:
         if not sheet.broken:
-            report.fault(sheet.file, None, None, Text("没有标题行", "there is no header row"), _write_header(columns))
+            sheet.fault(report, None, None, Text("没有标题行", "there is no header row"), _write_header(columns))
             sheet.broken = True
         return
+    header = header_row(sheet, first, columns)
     places = _places(sheet, header, columns, report)
     if places is None:
         sheet.broken = True
         return
+    head = header[0]
+    if header is not first[0]:
+        _above(sheet, head, first[0][1], report)
     width = len(header[1])
     cells = [
         _Cells(sheet, column, place, report) if place is not None else None
         for column, place in zip(columns, places, strict=True)
     ]
     defaults = [column.default for column in columns]
+    _tell_merged(sheet, head, report)
     for number, row in sheet.rows:
+        if number <= head:
+            continue
         if report.full(sheet.file):
             sheet.broken = True
-            report.fault(sheet.file, number, None, *_STOPPED)
+            sheet.fault(report, number, None, *_STOPPED)
             return
         if len(row) > width and any(cell.strip() for cell in row[width:]):
             _overlong(sheet, number, row, width, report)
             yield number, tuple(Bad("" if place is None else row[place].strip()) for place in places)
         elif any(row) and any(cell.strip() for cell in row):
+            if list(row[:width]) == list(header[1]):  # a header merged over two rows, or once more for print
+                continue
+            if row[0].startswith(EXAMPLE_MARKS):
+                _tell_example(sheet, number, report)
+                continue
             yield (
                 number,
                 tuple(
@@ -101,9 +121,89 @@ def read_rows(sheet: Sheet, columns: Sequence[Column], report: Report) -> Iterat
             )
 
 
+EXAMPLE_MARKS = ("例:", "例：", "e.g. ")
+"""With one of these a row of the workbook to fill in begins that only shows what belongs there."""
+
+
+def _tell_example(sheet: Sheet, number: int, report: Report) -> None:
+    report.notice(sheet.file, number, None, Text("示例行，未读取", "an example of what belongs here, left aside"))
+
+
+def header_row(
+    sheet: Sheet, rows: Sequence[tuple[int, Sequence[str]]], columns: Sequence[Column]
+) -> tuple[int, Sequence[str]]:
+    """The first of these rows that names all required columns, else the one that names most, else the first."""
+    lookup = lookup_of(sheet, columns)
+    required = {column.name for column in columns if column.required}
+    best, most = rows[0], 0
+    for item in rows:
+        named = {lookup[folded(cell)] for cell in item[1][:MAX_COLUMNS] if folded(cell) in lookup}
+        if required and required <= named:
+            return item
+        if len(named) > most and len(named) > 1:
+            best, most = item, len(named)
+    return best
+
+
+def is_list(sheet: Sheet, columns: Sequence[Column]) -> bool:
+    """Whether the sheet begins with a header of these columns; its rows stay to be read."""
+    rows = sheet.looked_at(HEADER_WITHIN)
+    if not rows:
+        return False
+    lookup = lookup_of(sheet, columns)
+    named = {lookup.get(folded(cell)) for cell in header_row(sheet, rows, columns)[1]}
+    return {column.name for column in columns if column.required} <= named
+
+
+def lookup_of(sheet: Sheet, columns: Sequence[Column]) -> Mapping[str, str]:
+    """Every form of a column's name in this table, folded → its English name."""
+    return forms(column_word(column.name, sheet.table) for column in columns)
+
+
+def _above(sheet: Sheet, head: int, row: Sequence[str], report: Report) -> None:
+    text = next(cell.strip() for cell in row if cell.strip())
+    report.notice(
+        sheet.file,
+        head,
+        None,
+        Text(
+            f"标题行在第 {head} 行；其上的内容（{shown(text)} …）未读取",
+            f"the header is on row {head}; what stands above it ({shown(text)} …) is left aside",
+        ),
+    )
+
+
+def _tell_merged(sheet: Sheet, head: int, report: Report) -> None:
+    names = [merged.name for merged in sheet.merged if merged.last_row > head]
+    if names:
+        listed = "、".join(names[:5]), ", ".join(names[:5])
+        more = " …" if len(names) > 5 else ""
+        report.notice(
+            sheet.file,
+            None,
+            None,
+            Text(
+                f"合并单元格 {listed[0]}{more}：其内容视为其中每一格都有",
+                f"merged cells {listed[1]}{more}: what they show is taken for each of their cells",
+            ),
+        )
+
+
 def _write_header(columns: Sequence[Column]) -> Text:
     names = ",".join(column.name for column in columns)
     return Text(f"第一行写列名：{names}", f"Write the column names on the first row: {names}")
+
+
+def _not_separated(sheet: Sheet, number: int, cell: str, report: Report) -> bool:
+    """Whether the whole header stands in one cell, since something else than a comma separates; reported."""
+    if any(mark in cell for mark in ";\t|"):
+        problem = Text("各列没有用逗号分隔", "the columns are not separated by commas")
+    elif "，" in cell:
+        problem = Text("各列用全角逗号“，”分隔", "the columns are separated by full-width commas “，”")
+    else:
+        return False
+    sheet.fault(report, number, None, problem, Text("请另存为逗号分隔的 CSV", "Save it as comma-separated CSV"))
+    return True
 
 
 def _places(
@@ -111,33 +211,23 @@ def _places(
 ) -> list[int | None] | None:
     """Where each column stands in a row; None, with the faults reported, where a required one is missing."""
     number, cells = header
-    names = [cell.strip().casefold() for cell in cells[:MAX_COLUMNS]]
+    lookup = lookup_of(sheet, columns)
+    words = [cell.strip().casefold() for cell in cells[:MAX_COLUMNS]]
+    names = [lookup.get(folded(cell), word) for cell, word in zip(cells, words, strict=False)]
     known = [column.name for column in columns]
     lacking = [column.name for column in columns if column.required and column.name not in names]
-    if lacking and len([name for name in names if name]) == 1 and any(mark in names[0] for mark in ";\t|"):
-        report.fault(
-            sheet.file,
-            number,
-            None,
-            Text("各列没有用逗号分隔", "the columns are not separated by commas"),
-            Text("请另存为逗号分隔的 CSV", "Save it as comma-separated CSV"),
-        )
+    written = [word for word in words if word]
+    if lacking and len(written) == 1 and _not_separated(sheet, number, written[0], report):
         return None
+    for place, name in enumerate(names):
+        if name in known:
+            sheet.heads.setdefault(name, str(cells[place]).strip()[:60])
     for name in lacking:
-        near = get_close_matches(name, [item for item in names if item and item not in known], 1, 0.7)
-        report.fault(
-            sheet.file,
-            number,
-            name,
-            Text("缺少此列", "this column is missing"),
-            Text(f"将列“{near[0]}”改名为 {name}", f"Rename the column {shown(near[0])} to {name}")
-            if near
-            else Text(f"在标题行中加上 {name}", f"Add {name} to the header row"),
-        )
+        _lacking(sheet, number, name, [item for item in written if lookup.get(folded(item)) is None], report)
     twice = sorted({name for name in names if name in known and names.count(name) > 1})
     for name in twice:
-        report.fault(
-            sheet.file,
+        sheet.fault(
+            report,
             number,
             name,
             Text("此列出现两次", "this column is there twice"),
@@ -162,12 +252,46 @@ def _places(
     return [names.index(name) if name in names else None for name in known]
 
 
+def _lacking(sheet: Sheet, number: int, name: str, others: Sequence[str], report: Report) -> None:
+    word = column_word(name, sheet.table)
+    near = get_close_matches(name, others, 1, 0.7) or next(
+        ([item] for form in (word.zh, *word.also) for item in others if one_sign_apart(form, item)), []
+    )
+    sheet.fault(
+        report,
+        number,
+        name,
+        Text("缺少此列", "this column is missing"),
+        Text(f"将列{shown(near[0])}改名为 {word.zh}（{name}）", f"Rename the column {shown(near[0])} to {name}")
+        if near
+        else Text(f"在标题行中加上 {word.zh}（{name}）", f"Add {name} to the header row"),
+    )
+
+
+def one_sign_apart(one: str, other: str) -> bool:
+    """Whether two texts of two signs or more differ in one that is no letter, digit or numeral (一斑, 一班)."""
+    if len(one) != len(other) or len(one) < 2:
+        return False
+    apart = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    return len(apart) == 1 and not all(char.isascii() or char in _ORDER for char in apart[0])
+
+
+_ORDER = frozenset("零〇一二三四五六七八九十两百千甲乙丙丁戊己庚辛壬癸东南西北早中晚夜上下左右前后新老大小白黑日AB")
+"""Signs by which things are told apart on purpose (一班, 二班)."""
+
+
+def _near_month(read: Dated[Any], sheet: Sheet, text: str) -> Any:
+    return read(text, sheet.month)
+
+
 class _Cells:
     """The cells of one column, each distinct text read once."""
 
     def __init__(self, sheet: Sheet, column: Column, place: int, report: Report) -> None:
         self._sheet = sheet
         self._column = column
+        read = column.read
+        self._reader: Callable[[str], Any] = partial(_near_month, read, sheet) if isinstance(read, Dated) else read
         self._place = place
         self._report = report
         self._seen: dict[str, Any] = {}
@@ -185,13 +309,13 @@ class _Cells:
         else:
             value = self._of_workbook(text, number)
         if isinstance(value, _Wrong):
-            self._report.fault(self._sheet.file, number, self._column.name, value.problem, value.remedy)
+            self._sheet.fault(self._report, number, self._column.name, value.problem, value.remedy)
             return Bad(text.strip())
         return value
 
     def _plain(self, text: str) -> Any:
         if self._sheet.in_workbook:
-            return _read(text, self._column)
+            return self._read(text)
         if text.startswith("="):
             return _Wrong(
                 Text(f"{shown(text)} 是公式", f"{shown(text)} is a formula"),
@@ -200,7 +324,7 @@ class _Cells:
                     "Write its result; if it is meant as text, put ' before it",
                 ),
             )
-        return _read(unguarded(text), self._column)
+        return self._read(unguarded(text))
 
     def _of_workbook(self, cell: str, number: int) -> Any:
         kind = cell.kind if isinstance(cell, BookCell) else None
@@ -226,13 +350,13 @@ class _Cells:
                 ),
                 Text("将单元格设为文本格式后重新输入", "Format the cell as text and type it anew"),
             )
-        value = _read(cell, self._column)
+        value = self._read(cell)
         if self._column.text and not self._numbers_said:
             self._numbers_said = True
             self._report.notice(
                 self._sheet.file,
                 number,
-                self._column.name,
+                self._sheet.heads.get(self._column.name, self._column.name),
                 Text(
                     f"单元格 {where} 等为数字，按 {cell} 的形式读取；若有前导零请改为文本格式",
                     f"numbers here (the first in {where}) are read as {cell}; for leading zeros format them as text",
@@ -240,27 +364,26 @@ class _Cells:
             )
         return value
 
-
-def _read(text: str, column: Column) -> Any:
-    if not text:
-        if not column.required:
-            return column.default
-        return _Wrong(Text("此格为空", "this cell is empty"), Text("必须填写", "It must be filled in"))
-    if len(text) > MAX_CELL_CHARACTERS:
-        return _Wrong(
-            Text(f"内容过长（{len(text)} 个字符）", f"the text is far too long ({len(text)} characters)"),
-            Text(f"最多 {MAX_CELL_CHARACTERS} 个字符", f"Use at most {MAX_CELL_CHARACTERS} characters"),
-        )
-    try:
-        return column.read(text)
-    except CellError as error:
-        return _Wrong(error.problem, error.remedy)
+    def _read(self, text: str) -> Any:
+        if not text:
+            if not self._column.required:
+                return self._column.default
+            return _Wrong(Text("此格为空", "this cell is empty"), Text("必须填写", "It must be filled in"))
+        if len(text) > MAX_CELL_CHARACTERS:
+            return _Wrong(
+                Text(f"内容过长（{len(text)} 个字符）", f"the text is far too long ({len(text)} characters)"),
+                Text(f"最多 {MAX_CELL_CHARACTERS} 个字符", f"Use at most {MAX_CELL_CHARACTERS} characters"),
+            )
+        try:
+            return self._reader(text)
+        except CellError as error:
+            return _Wrong(error.problem, error.remedy)
 
 
 def _overlong(sheet: Sheet, number: int, row: Sequence[str], width: int, report: Report) -> None:
     place = next(place for place in range(width, len(row)) if row[place].strip())
-    report.fault(
-        sheet.file,
+    sheet.fault(
+        report,
         number,
         None,
         Text(

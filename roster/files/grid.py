@@ -1,142 +1,207 @@
-from datetime import date
-from pathlib import Path
-from string import ascii_uppercase, digits
+"""A people × days grid, as supervisors keep it: every cell under a day ends as a duty, a mark, a notice or a fault."""
 
-from roster.files.cells import CellError, a_date, an_id, shown
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+
+from roster.files.cells import CellError, an_id, shown
 from roster.files.columns import letter
-from roster.files.grid_marks import is_day_off, is_leave_mark, parse_cell
+from roster.files.grid_header import WITHIN, Header, find_header
+from roster.files.grid_marks import is_day_off, is_leave_mark, parse_cell, pieces
 from roster.files.report import Report
 from roster.files.sheets import BookCell, Kind, Sheet
-from roster.files.sheets.unpack import FIRST
-from roster.files.sheets.workbook import unpacked
 from roster.files.tables.known import Checks, Known
-from roster.model import Case, Duty
+from roster.model import Agent, Duty, Month
 from roster.text import Text
+from roster.words import COLUMNS, folded, normal
 
-GRID_SHEETS = ("排班表", "roster")
-"""The workbook's grid of people and days, by any of these names, or else the first sheet."""
+MOST_ROWS = 20_000
+"""People of the largest centres six times over; a grid has a row a person."""
+
+_WRITTEN = ("工时", "夜班", "休息", "差额", "Hours", "Nights", "Rest days", "Balance", "Jobs", "序号")
+_USUAL = frozenset(form for word in COLUMNS.values() for form in word.forms) | frozenset(map(folded, _WRITTEN))
+"""Heads of columns beside the days that a roster's grid has anyway; others are named when they are left aside."""
 
 
-def read_grid(path: Path, case: Case, report: Report) -> "Grid":
-    """The grid of a roster.xlsx; faults go to the report."""
-    book = unpacked(path, report, (*GRID_SHEETS, FIRST))
-    by_name = {} if book is None else {name.casefold(): name for name in book.starts}
-    name = next((by_name[sheet] for sheet in GRID_SHEETS if sheet in by_name), next(iter(by_name.values()), None))
-    if book is None or name is None:
-        return Grid(Sheet(path.name, iter(())), case, report)
-    grid = Grid(Sheet(f"{path.name}!{name}", book.rows(name), in_workbook=True), case, report)
-    grid.read()
-    return grid
+@dataclass
+class Cells:
+    """What a grid says: duties, days marked as off and as leave, each with the row where it stands."""
+
+    header: Header | None = None
+    duties: list[tuple[int, Duty]] = field(default_factory=list)
+    off: list[tuple[int, str, date]] = field(default_factory=list)
+    leave: list[tuple[int, str, date, str]] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    strangers: Counter[str] = field(default_factory=Counter)
+
+
+def is_grid(sheet: Sheet, known: Known, month: Month) -> bool:
+    """Whether the sheet's first rows are those of a grid; they stay to be read."""
+    return find_header(sheet.looked_at(WITHIN), sheet.file, month, Names(known).known) is not None
+
+
+def _text(row: Sequence[str], place: int | None) -> str:
+    return row[place].strip() if place is not None and place < len(row) else ""
+
+
+class Names:
+    """People by id or, where only one bears it, by name."""
+
+    def __init__(self, known: Known) -> None:
+        agents = known.agent_by_id.values()
+        counts = Counter(normal(agent.name) for agent in agents)
+        self._ids = known.agents if known.agents is not None else set(known.agent_by_id)
+        self._named = {normal(agent.name): agent.agent_id for agent in agents if counts[normal(agent.name)] == 1}
+        self.several = {name for name, count in counts.items() if count > 1}
+
+    def known(self, text: str) -> bool:
+        """Whether it is somebody's id or name."""
+        return text in self._ids or text in self._named
+
+    def find(self, text: str) -> str | None:
+        """The id of whom a text names."""
+        return text if text in self._ids else self._named.get(text)
 
 
 class Grid:
-    """The grid: ids in column A, dates in the header row, a cell for each person and day. Other rows have no id.
+    """Reads one sheet. `month` is whose days the numbers 1 … 31 are; `strangers_stay_out`: unknown people are counted.
 
-    `duties` are its duties, `marked` the days marked as leave.
+    Faults and notices go to the report; rows of people are those with an id or a name. Rows without either may hold
+    totals, but no shift.
     """
 
-    def __init__(self, sheet: Sheet, case: Case, report: Report) -> None:
-        self.duties: list[Duty] = []
-        self.marked: set[tuple[str, date]] = set()
+    def __init__(
+        self, sheet: Sheet, known: Known, month: Month, report: Report, *, strangers_stay_out: bool = False
+    ) -> None:
         self._sheet = sheet
-        self._case = case
+        self._known = known
+        self._month = month
         self._report = report
-        self._checks = Checks(sheet, Known.of(case), report)
+        self._checks = Checks(sheet, known, report)
+        self._names = Names(known)
+        self._stay_out = strangers_stay_out
+        self._anybody = next(iter(known.agent_by_id.values()), None)
+        self._last: tuple[int, str] | None = None
 
-    def read(self) -> None:
-        """Fill `duties` and `marked`."""
-        days = self._header()
-        if days is None:
+    def read(self) -> Cells:
+        """All that the grid says; `header` None, with the fault reported, where there are no days."""
+        found = Cells()
+        rows = list(islice(self._sheet.rows, MOST_ROWS))
+        found.header = find_header(rows, self._sheet.file, self._month, self._names.known)
+        if found.header is None:
+            self._fault(
+                None,
+                None,
+                Text("没有日期的标题行", "there is no header row with dates"),
+                Text(
+                    "保留导出时的标题行：A 列为工号，其后每天一列",
+                    "Keep the header as exported: ids in column A, a column per day",
+                ),
+            )
+            return found
+        self._tell_others(found.header)
+        for number, row in rows:
+            if number > found.header.row:
+                self._row(number, row, found.header, found)
+        self._tell_merged(found)
+        return found
+
+    def _row(self, number: int, row: Sequence[str], header: Header, found: Cells) -> None:
+        texts = [_text(row, header.ids), _text(row, header.names)]
+        cells = [(place, day, row[place]) for place, day in header.days.items() if place < len(row)]
+        if any(folded(text) in _USUAL for text in texts if text):  # the header's second row
             return
-        seen: set[str] = set()
-        for number, row in self._sheet.rows:
-            agent_id = str(row[0]).strip()
-            if not agent_id or not self._person(number, row[0]):
-                continue
-            seen.add(agent_id)
-            for place, day in days.items():
-                cell = row[place] if place < len(row) else ""
-                self._day(f"{letter(place)}{number}", agent_id, day, cell)
-        for agent in self._case.agents:
-            if agent.agent_id not in seen:
-                self._report.notice(
-                    self._sheet.file,
-                    None,
-                    "agent_id",
-                    Text(
-                        f"表中没有 {shown(agent.agent_id)} 的行，视为没有当班",
-                        f"there is no row for {shown(agent.agent_id)}, taken as no duties",
-                    ),
-                )
+        person = next((agent for text in texts if text and (agent := self._names.find(normal(text)))), None)
+        if person is None:
+            self._nobody(number, texts, cells, header, found)
+            return
+        if not self._single(number, person, header):
+            return
+        found.seen.add(person)
+        for place, day, cell in cells:
+            self._day((letter(place), number), person, day, cell, found)
 
-    def _header(self) -> dict[int, date] | None:
-        """Column → day, from the first row that holds dates."""
-        for number, row in self._sheet.rows:
-            days = {place: day for place, cell in enumerate(row) if (day := _date(cell)) is not None}
-            if len(days) < 2:
-                continue
-            return days if self._days_right(number, days) else None
+    def _nobody(
+        self,
+        number: int,
+        texts: Sequence[str],
+        cells: Iterable[tuple[int, date, str]],
+        header: Header,
+        found: Cells,
+    ) -> None:
+        """A row of nobody known: totals, somebody who is not among the agents, or duties that would be lost."""
+        said = next((text for text in texts if text), "")
+        working = [(place, text) for place, _, cell in cells if self._says_duty(cell) and (text := cell.strip())]
+        if texts[0] and header.ids != header.names:
+            try:
+                agent_id = an_id(texts[0])
+            except CellError as error:
+                self._fault(number, letter(header.ids or 0), error.problem, error.remedy)
+                return
+            if working or not any(cell.strip() for _, _, cell in cells):
+                if self._stay_out and self._checks.meant(agent_id, self._known.agents or set(), "agent") is None:
+                    found.strangers[said] += len(working)
+                else:
+                    self._checks.agent(number, agent_id)
+            return
+        if not working:
+            return
+        if said and self._stay_out:
+            found.strangers[said] += len(working)
+            return
+        place, text = working[0]
+        where = f"{letter(place)}{number}"
         self._fault(
-            None,
-            None,
-            Text("没有日期的标题行", "there is no header row with dates"),
+            number,
+            letter(place),
+            self._unnamed(said, where, text),
             Text(
-                "保留导出时的标题行：A 列为工号，其后每天一列",
-                "Keep the header as exported: ids in column A, a column per day",
+                "在工号一列写明此人（先加入 agents），或删去此行",
+                "Name the person in the column of ids (in agents first), or delete the row",
             ),
         )
-        return None
 
-    def _days_right(self, number: int, days: dict[int, date]) -> bool:
-        month, right = self._case.month, True
-        placed: dict[date, int] = {}
-        for place, day in days.items():
-            if day not in month or day in placed:
-                right = False
-                where = letter(place)
-                self._fault(
-                    number,
-                    where,
-                    Text(f"{where} 列的日期 {day} 重复", f"the date {day} of column {where} is there twice")
-                    if day in placed
-                    else Text(
-                        f"{where} 列的日期 {day} 不在排班月份 {month} 之内",
-                        f"the date {day} of column {where} is not in {month}, the month of the case",
-                    ),
-                    Text(
-                        "改正标题行的日期，或换用对应月份的案例",
-                        "Correct the dates, or name the case of that month",
-                    ),
-                )
-            placed[day] = place
-        lacking = [day for day in month if day not in placed]
-        if lacking:
-            listed = ", ".join(str(day) for day in lacking[:5]) + (" …" if len(lacking) > 5 else "")
-            self._fault(
-                number,
-                None,
-                Text(f"缺少以下日期的列：{listed}", f"there is no column for {listed}"),
-                Text("补上这些列", "Add the missing columns"),
+    def _unnamed(self, said: str, where: str, text: str) -> Text:
+        if normal(said) in self._names.several:
+            return Text(f"{shown(said)} 有几人同名", f"several people are called {shown(said)}")
+        if said:
+            return Text(
+                f"{shown(said)} 不在 agents 中，但 {where} 有班次 {shown(text)}",
+                f"{shown(said)} is not in agents, and {where} holds the shift {shown(text)}",
             )
-        return right and not lacking
+        return Text(
+            f"此行没有工号，但 {where} 有班次 {shown(text)}",
+            f"this row has no id, and {where} holds the shift {shown(text)}",
+        )
 
-    def _person(self, number: int, cell: str) -> bool:
-        try:
-            agent_id = an_id(str(cell).strip())
-        except CellError as error:
-            self._fault(number, "A", error.problem, error.remedy)
+    def _says_duty(self, cell: str) -> bool:
+        text = cell.strip()
+        if not text or self._anybody is None or (isinstance(cell, BookCell) and cell.kind is Kind.NUMBER):
             return False
-        where = Text("此人的行", "this agent's row")
-        return self._checks.agent(number, agent_id) and self._checks.single(number, "agent_id", agent_id, where)
+        if text.isdigit() and not self._sheet.in_workbook:  # a total, where cells have no kinds
+            return False
+        return any(parse_cell(piece, self._anybody, self._known) for piece in pieces(text, self._known))
 
-    def _day(self, where: str, agent_id: str, day: date, cell: str) -> None:
-        row, column = int(where.lstrip(ascii_uppercase)), where.rstrip(digits)
+    def _single(self, number: int, agent_id: str, header: Header) -> bool:
+        """Whether it is the person's only row, or one of several under a merged id."""
+        if self._last is not None and self._last[1] == agent_id and self._merged(self._last[0], number, header):
+            return True
+        self._last = (number, agent_id)
+        return self._checks.single(number, "agent_id", agent_id, Text("此人的行", "this agent's row"))
+
+    def _merged(self, first: int, number: int, header: Header) -> bool:
+        columns = {place + 1 for place in (header.ids, header.names) if place is not None}
+        return any(
+            merged.first_row <= first and number <= merged.last_row and merged.first_column in columns
+            for merged in self._sheet.merged
+        )
+
+    def _day(self, at: tuple[str, int], agent_id: str, day: date, cell: str, found: Cells) -> None:
+        column, row = at
+        where = f"{column}{row}"
         text = str(cell).strip()
-        if is_day_off(text, self._case):
-            return
-        if is_leave_mark(text, self._case):
-            self.marked.add((agent_id, day))
-            return
         if isinstance(cell, BookCell) and cell.kind in {Kind.FORMULA, Kind.ERROR}:
             self._fault(
                 row,
@@ -148,33 +213,86 @@ class Grid:
                 Text("直接写班次代码", "Write the shift's code itself"),
             )
             return
-        found = parse_cell(text, self._case.agent_by_id[agent_id], self._case)
-        if found is None:
-            codes = " ".join(self._case.shift_by_code)
-            self._fault(
-                row,
-                column,
+        if is_day_off(text, self._known):
+            if text:
+                found.off.append((row, agent_id, day))
+            return
+        if is_leave_mark(text, self._known, self._known.leave_kinds):
+            found.leave.append((row, agent_id, day, text))
+            return
+        agent = self._known.agent_by_id.get(agent_id)
+        if agent is None:  # its own row in agents is faulty, and that is said there
+            return
+        meant = [parse_cell(piece, agent, self._known) for piece in pieces(text, self._known)]
+        if None in meant:
+            self._no_shift(row, where, agent, day, text)
+            return
+        found.duties.extend((row, Duty(agent_id, day, *one)) for one in meant if one is not None)
+
+    def _no_shift(self, row: int, where: str, agent: Agent, day: date, text: str) -> None:
+        if not self._known.shift_by_code or normal(text) in (self._known.shifts or ()):
+            return  # the shifts themselves are faulty, and that is said there
+        codes = " ".join(self._known.shift_by_code)
+        self._fault(
+            row,
+            where.rstrip("0123456789"),
+            Text(
+                f"单元格 {where}（{agent.agent_id}，{day}）的 {shown(text)} 不是班次",
+                f"{shown(text)} in cell {where} ({agent.agent_id}, {day}) is no shift",
+            ),
+            Text(
+                f"写 班次代码 或 代码/工种；班次有：{codes[:200]}",
+                f"Write a shift's code, or CODE/JOB; the codes are {codes[:200]}",
+            ),
+        )
+
+    def _tell_others(self, header: Header) -> None:
+        others = [text for text in header.others if folded(text) not in _USUAL]
+        if others:
+            listed = ", ".join(shown(text) for text in others[:5]) + (" …" if len(others) > 5 else "")
+            self._report.notice(
+                self._sheet.file,
+                header.row,
+                None,
+                Text(f"除日期与人员外的列未读取：{listed}", f"columns beside days and people are left aside: {listed}"),
+            )
+
+    def _tell_merged(self, found: Cells) -> None:
+        header = found.header
+        if header is None:
+            return
+        rows = {row for row, *_ in (*found.duties, *found.off, *found.leave)}
+        days = {place + 1 for place in header.days}
+        names = [
+            merged.name
+            for merged in self._sheet.merged
+            if rows & set(range(merged.first_row, min(merged.last_row, merged.first_row + 99) + 1))
+            and days & set(range(merged.first_column, merged.last_column + 1))
+        ]
+        if names:
+            listed = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+            self._report.notice(
+                self._sheet.file,
+                None,
+                None,
                 Text(
-                    f"单元格 {where}（{agent_id}，{day}）的 {shown(text)} 不是班次",
-                    f"{shown(text)} in cell {where} ({agent_id}, {day}) is no shift",
-                ),
-                Text(
-                    f"写 班次代码 或 代码/工种；班次有：{codes[:200]}",
-                    f"Write a shift's code, or CODE/JOB; the codes are {codes[:200]}",
+                    f"合并单元格 {listed}：视为其中每一天都排了这个班",
+                    f"merged cells {listed}: the shift is taken for each of their days",
                 ),
             )
-            return
-        self.duties.append(Duty(agent_id, day, *found))
 
     def _fault(self, row: int | None, field: str | None, problem: Text, remedy: Text) -> None:
-        self._report.fault(self._sheet.file, row, field, problem, remedy)
+        self._sheet.fault(self._report, row, field, problem, remedy)
 
 
-def _date(cell: str) -> date | None:
-    """A header's date: a date cell, or a text that reads as one; bare numbers are totals."""
-    if isinstance(cell, BookCell) and cell.kind is not Kind.DATE:
-        return None
-    try:
-        return a_date(str(cell).strip())
-    except CellError:
-        return None
+def listed(found: Cells, sheet: Sheet, report: Report) -> Iterator[tuple[int, Duty]]:
+    """A grid's duties for a table of duties; what else it says is told as left aside."""
+    if found.leave:
+        days = len(found.leave)
+        report.notice(
+            sheet.file,
+            None,
+            None,
+            Text(f"{days} 天标为请假，视为没有当班", f"{days} days are marked as leave, taken as no duties"),
+        )
+    yield from found.duties

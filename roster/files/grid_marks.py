@@ -1,16 +1,57 @@
 """What a day's cell of the people × days grid says; written by the workbook, read back from it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Protocol
 
-from roster.model import Agent, Case, Duty
+from roster.model import Agent, Case, Duty, Shift
 from roster.text import Language
+from roster.words import VALUES, folded, normal, value_word
 
 SEPARATOR = "/"
 _LEAVE = {"zh": ("假", "(假)", "[假]"), "en": ("leave", "(leave)", "[leave]")}
-_DAY_OFF = frozenset({"off", "休", "-", "–", "—"})
+_KINDS = (
+    "婚",
+    "产",
+    "丧",
+    "陪产",
+    "探亲",
+    "工伤",
+    "护理",
+    "育儿",
+    "哺乳",
+    "年休",
+    "休",
+    "公",
+    "调",
+    "调休",
+    "补休",
+    "例",
+    "慰唁",
+    "节育",
+)
+_MARKS = frozenset(
+    {mark for marks in _LEAVE.values() for mark in marks}
+    | {f"{kind}假" for kind in _KINDS}
+    | {"调休", "补休"}
+    | {form for word in VALUES["leave"].values() for form in word.forms}
+)
+"""What supervisors write for a day of leave, folded."""
 
 
-def usual_job(agent: Agent, shift: str, case: Case) -> str:
+class Codes(Protocol):
+    """What a grid's cells may name: a case, or what is known of one that is being read."""
+
+    @property
+    def shift_by_code(self) -> Mapping[str, Shift]:
+        """Shifts by code."""
+
+    @property
+    def jobs(self) -> Collection[str] | None:
+        """Every job."""
+
+
+def usual_job(agent: Agent, shift: str, case: Codes) -> str:
     """The job of a duty that names none: the agent's first that the shift serves, or else the agent's first."""
     serves = case.shift_by_code[shift].serves
     return next((job for job in agent.jobs if serves(job)), agent.jobs[0])
@@ -24,14 +65,40 @@ def cell_text(duty: Duty, case: Case) -> str:
     return f"{duty.shift}{SEPARATOR}{duty.job}"
 
 
-def parse_cell(text: str, agent: Agent, case: Case) -> tuple[str, str] | None:
-    """The (shift, job) that a cell means for an agent; None where it is neither."""
+def code_of(text: str, case: Codes) -> str | None:
+    """The shift that a text names: by its code, or by a name that only one shift has (早班)."""
     if text in case.shift_by_code:
-        return text, usual_job(agent, text, case)
-    for code, job in splits(text):
-        if code in case.shift_by_code and job in case.jobs:
+        return text
+    named = [shift.code for shift in case.shift_by_code.values() if shift.name and normal(shift.name) == text]
+    return named[0] if len(named) == 1 else None
+
+
+def shift_word(text: object, case: Codes, *words: str) -> object:
+    """A cell's shift: a code, a shift's name, or one of `words` (`off`, `work`) in either language; else as it is."""
+    if not isinstance(text, str) or text in case.shift_by_code:
+        return text
+    word = value_word("shift", text)
+    return code_of(text, case) or (word if word in words else text)
+
+
+def parse_cell(text: str, agent: Agent, case: Codes) -> tuple[str, str] | None:
+    """The (shift, job) that a cell means for an agent; None where it is neither."""
+    text = normal(text)
+    whole = code_of(text, case)
+    if whole is not None:
+        return whole, usual_job(agent, whole, case)
+    for named, job in splits(text):
+        code = code_of(named, case)
+        if code is not None and job in (case.jobs or ()):
             return code, job
     return None
+
+
+def pieces(text: str, case: Codes) -> list[str]:
+    """What stands in a cell, one by one: several duties of one day stand on lines, or with `;` between."""
+    if code_of(normal(text), case) is not None:
+        return [text]
+    return [piece.strip() for piece in re.split("[;；\r\n]", text) if piece.strip()]
 
 
 def splits(text: str) -> Iterator[tuple[str, str]]:
@@ -46,14 +113,20 @@ def leave_mark(case: Case, language: Language) -> str:
     return next(mark for mark in _LEAVE[language] if mark not in case.shift_by_code or mark == _LEAVE[language][-1])
 
 
-def is_leave_mark(text: str, case: Case) -> bool:
-    """Whether a cell marks leave, as `leave_mark` does or by hand with its kind (`年假`, `假·病`)."""
-    if text in case.shift_by_code:
+def is_leave_mark(text: str, case: Codes, kinds: Collection[str] = ()) -> bool:
+    """Whether a cell marks leave: as `leave_mark` does, or by hand with its kind (`年假`, `病`, `假·病`).
+
+    `kinds` are those that the centre adds. A text that merely ends with 假 is none (`早,替王休假`, `半假`).
+    """
+    if code_of(normal(text), case) is not None:
         return False
-    word = _LEAVE["zh"][0]
-    return any(text in marks for marks in _LEAVE.values()) or text.startswith(word) or text.endswith(word)
+    word = folded(text)
+    if word in _MARKS or word in {folded(form) for kind in kinds for form in (kind, f"{kind}假")}:
+        return True
+    kind = re.fullmatch(r"假[·:(\[](.+?)[)\]]?", word)
+    return kind is not None and (kind[1] in _MARKS or f"{kind[1]}假" in _MARKS)
 
 
-def is_day_off(text: str, case: Case) -> bool:
+def is_day_off(text: str, case: Codes) -> bool:
     """Whether a cell says, or leaves open, that there is no duty."""
-    return not text or (text.casefold() in _DAY_OFF and text not in case.shift_by_code)
+    return not text or (code_of(normal(text), case) is None and value_word("shift", text) == "off")

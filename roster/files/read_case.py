@@ -8,24 +8,21 @@ from roster.files.notice import Notice
 from roster.files.report import Report
 from roster.files.sheets import Settings, Sheet, Sheets
 from roster.files.sheets.csv_folder import CsvFolder
-from roster.files.sheets.workbook import Workbook
+from roster.files.sheets.workbook import WORKBOOKS, Workbook
 from roster.files.tables.agents import read_agents
 from roster.files.tables.centre import read_centre
 from roster.files.tables.demand import read_load, read_seats
 from roster.files.tables.history import read_ahead, read_history
-from roster.files.tables.known import Known
+from roster.files.tables.known import Known, leave_kinds
 from roster.files.tables.requests import read_availability, read_leaves, read_pins, read_wishes
 from roster.files.tables.seats_needed import seats_needed
 from roster.files.tables.shifts import read_shifts
 from roster.files.tables.workdays import read_calendar
-from roster.model import Case, Centre
+from roster.model import Case, Centre, Month
 from roster.text import Text
 
 TABLES = ("agents", "shifts", "load", "seats", "leave", "wishes", "availability", "history", "pins", "ahead")
 """The tables of a case beside the centre's settings, by the stem of their files."""
-
-LEAVE_KINDS = "leave_kinds"
-"""The parameter by which a centre adds kinds of leave of its own."""
 
 Row = TypeVar("Row")
 
@@ -61,6 +58,7 @@ class _Reading:
     sheets: Sheets
     report: Report
     judge: Judge | None
+    month: Month | None = None
 
     def case(self) -> Case | None:
         """The case; None where it can't be made whole (the faults are then in the report)."""
@@ -72,11 +70,12 @@ class _Reading:
         if settings is not None:
             read = read_centre(settings, report)
             centre, holidays, rules = read.centre, read.holidays, read.rules
+            self.month = read.month
             known.month, known.interval_minutes = read.month, read.interval_minutes
             known.patience_seconds = None if centre is None else centre.service.patience_seconds
             if centre is not None and self.judge is not None:
                 self._judged(centre, settings, self.judge)
-        known.leave_kinds = _leave_kinds(rules)
+        known.leave_kinds = leave_kinds(rules)
         agents = self._table("agents", lambda sheet: read_agents(sheet, known, report), required=True)
         shifts = self._table("shifts", lambda sheet: read_shifts(sheet, known, report, rules), required=True)
         if not (self.sheets.has("load") or self.sheets.has("seats")):
@@ -109,6 +108,7 @@ class _Reading:
     def _table(self, name: str, read: Callable[[Sheet], tuple[Row, ...]], *, required: bool = False) -> tuple[Row, ...]:
         sheet = self.sheets.sheet(name, self.report)
         if sheet is not None:
+            sheet.month = self.month
             return read(sheet)
         if required and not self.sheets.has(name):
             label = self.sheets.label(name)
@@ -134,14 +134,6 @@ class _Reading:
         )
 
 
-def _leave_kinds(rules: Mapping[str, object]) -> frozenset[str]:
-    kinds: set[str] = set()
-    for key, value in rules.items():
-        if key.rpartition(".")[2] == LEAVE_KINDS and isinstance(value, tuple):
-            kinds.update(str(item) for item in value)
-    return frozenset(kinds)
-
-
 def _sheets(path: Path, *, confined: bool, report: Report) -> Sheets | None:
     if path.is_dir():
         try:
@@ -150,7 +142,7 @@ def _sheets(path: Path, *, confined: bool, report: Report) -> Sheets | None:
             problem = Text(f"无法读取文件夹（{error.strerror}）", f"the folder can't be read ({error.strerror})")
     elif not path.exists():
         problem = Text("不存在", "there is no such folder or file")
-    elif path.suffix.casefold() == ".xlsx":
+    elif path.suffix.casefold() in WORKBOOKS:
         book = Workbook(path, report, TABLES, confined=confined)
         return book if book.readable else None
     else:

@@ -1,5 +1,6 @@
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 
 from roster.errors import Fault, InputError
 from roster.files.notice import Notice
@@ -8,8 +9,14 @@ from roster.text import Text
 MOST_FAULTS_A_FILE = 1000
 """Then the file is read no further: a million lines help nobody, and time and memory stay bounded."""
 
-MOST_ROWS_ALIKE = 5
-"""The same fault in the same column (an id that is nowhere known) is listed so often, then counted."""
+MOST_FAULTY_CELLS_A_FILE = 20_000
+"""The same for faults that are told as few: counting more of them tells nobody more."""
+
+MOST_ROWS_NAMED = 5
+"""Of faults that are one cause, so many rows are named a file; the others are counted."""
+
+MOST_SAMPLES = 8
+"""Of one cause in many texts (ids whose zeros are lost), so many are quoted."""
 
 MOST_NOTICES_A_FILE = 100
 
@@ -29,31 +36,91 @@ def _place(field: str | None) -> str | None:
     return None if field is None else printable(field[:60])
 
 
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What many faults have in common, so that they are told once.
+
+    `key` tells causes apart, `sample` is this fault's part of it, `told` makes problem and remedy of all of them from
+    the number of rows and the samples (each once, at most `MOST_SAMPLES`).
+    """
+
+    key: Hashable
+    sample: str
+    told: Callable[[int, Sequence[str]], tuple[Text, Text]]
+
+
+@dataclass
+class _Gathered:
+    """Faults of one cause: the first, where the others are, and what they have to say."""
+
+    first: Fault
+    cause: Cause | None
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    samples: dict[str, None] = field(default_factory=dict)
+
+    def add(self, file: str, row: int | None, cause: Cause | None) -> None:
+        self.counts[file] += 1
+        rows = self.rows.setdefault(file, [])
+        if row is not None and row not in rows and len(rows) < MOST_ROWS_NAMED:
+            rows.append(row)
+        if cause is not None and len(self.samples) < MOST_SAMPLES:
+            self.samples.setdefault(cause.sample)
+
+    def fault(self) -> Fault:
+        """One fault for all."""
+        first, total = self.first, sum(self.counts.values())
+        problem, remedy = first.problem, first.remedy
+        if self.cause is not None and len(self.samples) > 1:
+            problem, remedy = map(_both_printable, self.cause.told(total, tuple(self.samples)))
+        if total > 1 and any(self.rows.values()):
+            where = self._places()
+            problem = Text(f"{problem.zh}（{where.zh}）", f"{problem.en} ({where.en})")
+        return Fault(first.file, first.row, first.field, problem, remedy)
+
+    def _places(self) -> Text:
+        parts = []
+        for file, count in self.counts.items():
+            rows = self.rows[file]
+            listed = ", ".join(map(str, rows)) + (" …" if count > len(rows) else "")
+            alone = len(self.counts) == 1
+            name = Text("", "") if alone else Text(f"{file} ", f"{file}: ")
+            parts.append(Text(f"{name.zh}共 {count} 行：{listed}", f"{name.en}{count} rows: {listed}"))
+        return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
+
+
 class Report:
-    """What a reading finds wrong or worth saying, collected over all files before anything is raised."""
+    """What a reading finds wrong or worth saying, collected over all files before anything is raised.
+
+    The same fault in several rows is one fault that names them; with a `Cause` also different ones, over all files.
+    """
 
     def __init__(self) -> None:
-        self._faults: list[Fault] = []
+        self._gathered: dict[Hashable, _Gathered] = {}
         self._notices: list[Notice] = []
         self._files: dict[str, int] = {}
         self._listed_in: Counter[str] = Counter()
-        self._alike: Counter[tuple[str, str | None, Text]] = Counter()
+        self._found_in: Counter[str] = Counter()
         self._notices_in: Counter[str] = Counter()
 
-    def fault(self, file: str, row: int | None, field: str | None, problem: Text, remedy: Text) -> None:
+    def fault(
+        self, file: str, row: int | None, field: str | None, problem: Text, remedy: Text, *, cause: Cause | None = None
+    ) -> None:
         """Note a fault."""
         file = printable(file)
         self._files.setdefault(file, len(self._files))
+        self._found_in[file] += 1
         problem, remedy, field = _both_printable(problem), _both_printable(remedy), _place(field)
-        alike = (file, field, problem)
-        self._alike[alike] += 1
-        if self._alike[alike] <= MOST_ROWS_ALIKE:
+        key: Hashable = ("alike", file, field, problem) if cause is None else cause.key
+        gathered = self._gathered.get(key)
+        if gathered is None:
             self._listed_in[file] += 1
-            self._faults.append(Fault(file, row, field, problem, remedy))
+            gathered = self._gathered[key] = _Gathered(Fault(file, row, field, problem, remedy), cause)
+        gathered.add(file, row, cause)
 
     def full(self, file: str) -> bool:
         """Whether so much is wrong with a file that it need not be read further."""
-        return self._listed_in[file] >= MOST_FAULTS_A_FILE
+        return self._listed_in[file] >= MOST_FAULTS_A_FILE or self._found_in[file] >= MOST_FAULTY_CELLS_A_FILE
 
     def take(self, fault: Fault) -> None:
         """Note a fault that another part found."""
@@ -68,7 +135,7 @@ class Report:
     @property
     def faulty(self) -> bool:
         """Whether anything is wrong."""
-        return bool(self._faults)
+        return bool(self._gathered)
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -82,21 +149,6 @@ class Report:
 
     def raise_if_faulty(self) -> None:
         """InputError with every fault: files in the order read, rows from top to bottom."""
-        if self._faults:
-            listed = sorted(self._faults, key=lambda fault: (self._files[fault.file], fault.row or 0))
-            raise InputError(self._with_counts(listed))
-
-    def _with_counts(self, listed: list[Fault]) -> Iterator[Fault]:
-        """The faults listed, the last of several alike followed by how many more there are."""
-        left_alike = Counter((fault.file, fault.field, fault.problem) for fault in listed)
-        for fault in listed:
-            yield fault
-            alike = (fault.file, fault.field, fault.problem)
-            left_alike[alike] -= 1
-            more = self._alike[alike] - MOST_ROWS_ALIKE
-            if more > 0 and not left_alike[alike]:
-                problem = Text(
-                    f"另有 {more} 行有同样的错误：{fault.problem.zh}",
-                    f"{more} more rows have the same fault: {fault.problem.en}",
-                )
-                yield Fault(fault.file, None, fault.field, problem, fault.remedy)
+        if self._gathered:
+            found = [gathered.fault() for gathered in self._gathered.values()]
+            raise InputError(sorted(found, key=lambda fault: (self._files[fault.file], fault.row or 0)))

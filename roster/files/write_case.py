@@ -7,6 +7,7 @@ from pathlib import Path
 
 from roster.errors import Fault, InputError
 from roster.files.atomic import written_whole
+from roster.files.cells import list_text
 from roster.files.holidays import MAKEUP_NAME
 from roster.files.plain_text import guarded
 from roster.files.tables.seats_needed import seats_of_load
@@ -151,7 +152,7 @@ def _agent(agent: Agent) -> tuple[Cell, ...]:
         agent.name,
         agent.team,
         agent.role.value,
-        ";".join(agent.jobs),
+        list_text(agent.jobs),
         agent.grade.value if agent.grade else "",
         "" if agent.contract_minutes is None else hours_text(agent.contract_minutes),
         _truth(agent.rotating),
@@ -170,7 +171,7 @@ def _shift(shift: Shift) -> tuple[Cell, ...]:
         clock_time(shift.start_minute),
         clock_time(end),
         shift.break_minutes,
-        ";".join(shift.jobs),
+        list_text(shift.jobs),
         "" if shift.night is None else _truth(shift.night),
     )
 

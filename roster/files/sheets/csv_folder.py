@@ -4,21 +4,24 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from roster.errors import Fault
-from roster.files.encoding import GB18030, encoding_of
+from roster.files.encoding import GB18030, UTF_8, chinese_sample, encoding_of
 from roster.files.report import Report
 from roster.files.sheets.limits import MAX_ROWS, MAX_TOML_BYTES, MAX_TOML_LINE_CHARACTERS
 from roster.files.sheets.open_file import read_bytes
 from roster.files.sheets.sheet import Settings, Sheet
+from roster.model import Month
 from roster.text import Text
+from roster.words import TABLES, folded, normal
 
-CENTRE = "centre.toml"
+CENTRE = "centre"
 
 
 class CsvFolder:
-    """A case as a folder of CSV files and a centre.toml. File names may differ in upper and lower case.
+    """A case as a folder of CSV files and a centre.toml, by their English or Chinese names, in upper or lower case.
 
     `confined`: every file must really lie in the folder (for folders that strangers send).
     """
@@ -26,32 +29,45 @@ class CsvFolder:
     def __init__(self, folder: Path, *, confined: bool = False) -> None:
         self._folder = folder
         self._within = folder if confined else None
-        self._entries = {entry.name.casefold(): entry for entry in sorted(folder.iterdir(), reverse=True)}
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name, reverse=True)
+        self._entries = {normal(entry.name).casefold(): entry for entry in entries}
+        self._taken: dict[str, Path] = {}
         self._override: Path | None = None
 
     @property
     def centre_label(self) -> str:
         """The file of the centre's settings."""
-        return CENTRE
+        return self.label(CENTRE)
 
     def label(self, name: str) -> str:
         """The table's file name."""
-        return f"{name}.csv"
+        path = self._path(name)
+        return f"{name}{_ending(name)}" if path is None else path.name
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
-        return self._path(self.label(name)) is not None
+        return self._path(name) is not None
 
-    def _path(self, file: str) -> Path | None:
-        exact = self._folder / file
-        return exact if exact in self._entries.values() else self._entries.get(file)
+    def _path(self, name: str) -> Path | None:
+        found = self._paths(name)
+        return found[0] if found else None
+
+    def _paths(self, name: str) -> list[Path]:
+        """The files that hold a table, by its English, its Chinese or a further name; usually one."""
+        ending = _ending(name)
+        exact = self._folder / f"{name}{ending}"
+        word = TABLES.get(name)
+        names = {f"{form}{ending}" for form in (word.forms if word else {name})}
+        found = [entry for file, entry in self._entries.items() if folded(file) in names]
+        return [exact] if exact in found and len(found) == 1 else sorted(found, key=lambda entry: entry != exact)
 
     def settings(self, report: Report) -> Settings | None:
         """centre.toml, parsed."""
-        path = self._path(CENTRE)
+        path = self._single(CENTRE, report)
+        label = self.centre_label
         if path is None:
             report.fault(
-                CENTRE,
+                label,
                 None,
                 None,
                 Text("缺少此文件", "this file is missing"),
@@ -61,18 +77,43 @@ class CsvFolder:
                 ),
             )
             return None
-        data = read_bytes(path, CENTRE, most=MAX_TOML_BYTES, within=self._within)
+        data = read_bytes(path, label, most=MAX_TOML_BYTES, within=self._within)
         if isinstance(data, Fault):
             report.take(data)
             return None
-        encoding = _encoding(data, CENTRE, report)
-        return None if encoding is None else _parsed(data.decode(encoding), report)
+        encoding = self._encoding(data, label, report)
+        return None if encoding is None else _parsed(data.decode(encoding), label, report)
 
     def sheet(self, name: str, report: Report) -> Sheet | None:
         """`name`.csv."""
-        file = self.label(name)
-        path = self._path(file)
-        return None if path is None else read_csv(path, file, report, within=self._within)
+        path = self._single(name, report)
+        if path is None:
+            return None
+        return read_csv(path, path.name, report, within=self._within, table=name, chinese=self._chinese)
+
+    def _single(self, name: str, report: Report) -> Path | None:
+        """The table's file; further files of the same table are a fault, since nobody knows which counts."""
+        found = self._paths(name)
+        if not found:
+            return None
+        self._taken[name] = found[0]
+        for other in found[1:]:
+            report.fault(
+                other.name,
+                None,
+                None,
+                Text(f"与 {found[0].name} 是同一张表", f"this is the same table as {found[0].name}"),
+                Text("只留其中一个文件", "Keep one of the two files"),
+            )
+        return found[0]
+
+    def _encoding(self, data: bytes, file: str, report: Report) -> str | None:
+        return _encoding(data, file, report, chinese=self._chinese)
+
+    @cached_property
+    def _chinese(self) -> bool:
+        """Whether any file of the case is Chinese beyond doubt: in UTF-8, or by its name."""
+        return any(_names_chinese(entry) or _holds_chinese(entry) for entry in self._entries.values())
 
     def override(self, path: str, report: Report) -> Sheet | None:
         """The file that `holidays` names: a path from the case's folder."""
@@ -81,11 +122,14 @@ class CsvFolder:
 
     def leftovers(self, known: Sequence[str], report: Report) -> None:
         """Name the CSV files and workbooks in the folder that are not part of a case, and what was perhaps meant."""
-        files = {f"{name}.csv" for name in known}
-        for folded, entry in sorted(self._entries.items()):
-            if entry.suffix.casefold() not in {".csv", ".xlsx"} or folded in files or entry == self._override:
+        files = [f"{name}.csv" for name in known]
+        words = [f"{TABLES[name].zh}.csv" for name in known if name in TABLES]
+        others = {entry for name in known for entry in self._paths(name)} | {self._override}
+        for entry in sorted(self._entries.values(), key=lambda entry: entry.name.casefold()):
+            if entry.suffix.casefold() not in LOOKS_LIKE_A_TABLE or entry in others or entry.name.startswith("~$"):
                 continue
-            near = get_close_matches(folded, files, 1, 0.75)
+            plain = normal(entry.name).casefold()
+            near = get_close_matches(plain, files, 1, 0.75) or likely(entry.stem, known, entry.suffix, words)
             hint = Text(f"；是否应为 {near[0]}？", f"; was {near[0]} meant?") if near else Text("", "")
             report.notice(
                 entry.name,
@@ -97,8 +141,53 @@ class CsvFolder:
             )
 
 
-def read_csv(path: Path, file: str, report: Report, *, within: Path | None = None) -> Sheet | None:
-    """One CSV file as a sheet; None with the fault reported where it can't be read at all."""
+LOOKS_LIKE_A_TABLE = frozenset({".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".et", ".numbers", ".tsv"})
+
+
+def _ending(name: str) -> str:
+    return ".toml" if name == CENTRE else ".csv"
+
+
+def likely(stem: str, known: Sequence[str], ending: str, words: Sequence[str]) -> list[str]:
+    """The table whose Chinese name a file's or sheet's name holds or resembles (2026年10月请假表)."""
+    plain = folded(stem)
+    held = [TABLES[name].zh for name in known if name in TABLES and any(form in plain for form in TABLES[name].forms)]
+    near = held or get_close_matches(plain, [word.removesuffix(".csv") for word in words], 1, 0.6)
+    return [f"{near[0]}{'.csv' if ending else ''}"] if near else []
+
+
+def _names_chinese(path: Path) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in path.name)
+
+
+def _holds_chinese(path: Path) -> bool:
+    if path.suffix.casefold() not in {".csv", ".toml"}:
+        return False
+    data = read_bytes(path, path.name)
+    if isinstance(data, Fault):
+        return False
+    try:
+        text = data[:65_536].decode(UTF_8, "strict" if len(data) <= 65_536 else "ignore")
+    except UnicodeDecodeError:
+        return False
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
+
+
+def read_csv(
+    path: Path,
+    file: str,
+    report: Report,
+    *,
+    within: Path | None = None,
+    table: str = "",
+    chinese: bool = False,
+    month: Month | None = None,
+) -> Sheet | None:
+    """One CSV file as a sheet; None with the fault reported where it can't be read at all.
+
+    `table` tells whose columns' Chinese names are known, `chinese` that its neighbours are in Chinese, `month` the
+    case's.
+    """
     data = read_bytes(path, file, within=within)
     if isinstance(data, Fault):
         report.take(data)
@@ -115,36 +204,51 @@ def read_csv(path: Path, file: str, report: Report, *, within: Path | None = Non
             ),
         )
         return None
-    encoding = _encoding(data, file, report)
+    encoding = _encoding(data, file, report, chinese=chinese)
     if encoding is None:
         return None
-    sheet = Sheet(file, iter(()))
+    sheet = Sheet(file, iter(()), table=table, month=month)
     sheet.rows = _rows(data, encoding, sheet, report)
     return sheet
 
 
-def _encoding(data: bytes, file: str, report: Report) -> str | None:
-    encoding = encoding_of(data, file)
+def _encoding(data: bytes, file: str, report: Report, *, chinese: bool) -> str | None:
+    encoding = encoding_of(data, file, chinese=chinese)
     if isinstance(encoding, Fault):
         report.take(encoding)
         return None
     if encoding == GB18030:
-        report.notice(file, None, None, Text("按 GB18030 编码读取", "read as GB18030, not UTF-8"))
+        sample = chinese_sample(data)
+        report.notice(
+            file,
+            None,
+            None,
+            Text(f"按 GB18030 编码读取（例如“{sample}”）", f"read as GB18030, not UTF-8 (as in “{sample}”)"),
+        )
     return encoding
+
+
+_SEPARATOR = re.compile(r'"?sep=(.)"?[,;\t]*', re.IGNORECASE)
 
 
 def _rows(data: bytes, encoding: str, sheet: Sheet, report: Report) -> Iterator[tuple[int, Sequence[str]]]:
     lines = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
-    number = 0
+    number, before, separator = 0, 0, ","
+    if told := _SEPARATOR.fullmatch(lines.readline().strip("\r\n")):
+        # Excel's own first line, which it writes and reads.
+        before, separator = 1, told[1]
+    else:
+        lines.seek(0)
     try:
-        for number, row in enumerate(csv.reader(lines, strict=True), start=1):
+        rows = csv.reader(lines, strict=True, delimiter=separator)
+        for number, row in enumerate(rows, start=1 + before):
             if number > MAX_ROWS + 1:
-                report.fault(sheet.file, number, None, *too_many_rows())
+                sheet.fault(report, number, None, *too_many_rows())
                 sheet.broken = True
                 return
             yield number, row
     except csv.Error as error:
-        report.fault(sheet.file, number + 1, None, *_broken(str(error)))
+        sheet.fault(report, number + 1, None, *_broken(str(error)))
         sheet.broken = True
 
 
@@ -179,12 +283,12 @@ def _broken(error: str) -> tuple[Text, Text]:
     )
 
 
-def _parsed(text: str, report: Report) -> Settings | None:
+def _parsed(text: str, file: str, report: Report) -> Settings | None:
     row: int | None = None
     try:
         # A key of ten thousand parts would take the parser minutes.
         if max(map(len, text.splitlines()), default=0) <= MAX_TOML_LINE_CHARACTERS:
-            return Settings(CENTRE, tomllib.loads(text), _key_rows(text))
+            return Settings(file, tomllib.loads(text), _key_rows(text))
         why = "a line is far too long"
     except RecursionError:
         why = "nested too deeply"
@@ -193,7 +297,7 @@ def _parsed(text: str, report: Report) -> Settings | None:
         row = int(place[1]) if place else None
         why = re.sub(r"\s*\(at .*?\)", "", str(error))[:120]
     report.fault(
-        CENTRE,
+        file,
         row,
         None,
         Text(f"不符合 TOML 格式（{why}）", f"this is not TOML ({why})"),

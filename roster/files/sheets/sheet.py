@@ -1,9 +1,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from typing import Protocol, Self
 
-from roster.files.report import Report
+from roster.files.report import Cause, Report
+from roster.model import Month
+from roster.text import Text
 
 
 class Kind(StrEnum):
@@ -24,13 +27,16 @@ class BookCell(str):
     truths as `true` and `false`, formulas as their own text.
     """
 
-    __slots__ = ("kind",)
+    __slots__ = ("days_late", "kind")
     kind: Kind
+    days_late: int
+    """How much later than in other workbooks a day's number counts from: 1462 where the workbook begins in 1904."""
 
-    def __new__(cls, text: str, kind: Kind) -> Self:
+    def __new__(cls, text: str, kind: Kind, days_late: int = 0) -> Self:
         """A cell of that kind."""
         cell = super().__new__(cls, text)
         cell.kind = kind
+        cell.days_late = days_late
         return cell
 
 
@@ -39,13 +45,56 @@ class Sheet:
     """One table as it stands: rows of cells, the header first, each with the number a spreadsheet gives it.
 
     `rows` can be walked once. Where it breaks off (a quote not closed, too many rows) the fault is reported on the way
-    and `broken` is set.
+    and `broken` is set. `table` says which table it is, so that its columns' Chinese names are known; `month` is that
+    of the case, for days without a year; `merged` are its merged ranges, whose rows hold what Excel shows; `heads` are
+    the columns' names as they stand in the header, for messages.
     """
 
     file: str
     rows: Iterator[tuple[int, Sequence[str]]]
     broken: bool = False
     in_workbook: bool = False
+    table: str = ""
+    month: Month | None = None
+    merged: tuple["Merged", ...] = ()
+    heads: dict[str, str] = field(default_factory=dict)
+
+    def fault(
+        self,
+        report: Report,
+        row: int | None,
+        column: str | None,
+        problem: Text,
+        remedy: Text,
+        *,
+        cause: Cause | None = None,
+    ) -> None:
+        """Report a fault of this table, its column named as the header has it."""
+        report.fault(self.file, row, self.heads.get(column or "", column), problem, remedy, cause=cause)
+
+    def looked_at(self, rows: int) -> list[tuple[int, Sequence[str]]]:
+        """The first rows that hold anything, at most so many; they stay to be walked."""
+        found: list[tuple[int, Sequence[str]]] = []
+        taken: list[tuple[int, Sequence[str]]] = []
+        for item in self.rows:
+            taken.append(item)
+            if any(cell.strip() for cell in item[1]):
+                found.append(item)
+                if len(found) == rows:
+                    break
+        self.rows = chain(taken, self.rows)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A merged range of a workbook: rows and columns from 1, both ends included, and its name (`E3:E4`)."""
+
+    name: str
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
 
 
 class Sheets(Protocol):

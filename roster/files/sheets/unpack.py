@@ -2,14 +2,17 @@
 
 A workbook is a compressed archive of XML that strangers send: a few kilobytes can stand for gigabytes. So it is opened
 in a process that may use only so much memory and time, and nothing but plain text comes back: a line of JSON for the
-names of all sheets, then for each wanted sheet a line with its name and one per row, `[row, [cell, …]]`; a cell is
-null, a text, or `[kind, text]` with a `Kind` of `roster.files.sheets`. The last line is `{"end": true}`, or
-`{"error": code}` with one of `ERRORS`. Needs no other module of this package, so that starting it is quick.
+names of all sheets, then for each wanted sheet a line with its name and merged ranges and one per row,
+`[row, [cell, …]]`; a cell is null, a text, or `[kind, text]` with a `Kind` of `roster.files.sheets`. The last line is
+`{"end": true}`, or `{"error": code}` with one of `ERRORS`. Needs no other module of this package: it starts
+quickly.
 """
 
 import io
 import json
+import re
 import sys
+import unicodedata
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -26,7 +29,13 @@ MEMBERS = 2000
 FIRST = "*"
 """Instead of a name: the first sheet."""
 
-ERRORS = ("protected", "unreadable", "too large", "too many rows")
+MERGED = 20_000
+"""So many merged ranges of a sheet are told; a table has none, a printed one some dozens."""
+
+ERRORS = (
+    "protected", "unreadable", "too large", "too many rows", "no sheets", "old", "web page", "open document",
+    "numbers", "text",
+)  # fmt: skip
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -38,7 +47,7 @@ class UnpackError(Exception):
 
 
 def unpack(data: bytes, wanted: Sequence[str], limits: tuple[int, int, int], out: TextIO) -> None:
-    """Write the wanted sheets (names compared without case, `FIRST`, or none for all) as lines of JSON.
+    """Write the wanted sheets (by name without case, width and blanks, `FIRST`, or none for all) as lines of JSON.
 
     `limits` are the most rows and columns of a sheet and characters of a cell; longer texts are cut one beyond.
     """
@@ -46,33 +55,112 @@ def unpack(data: bytes, wanted: Sequence[str], limits: tuple[int, int, int], out
     import openpyxl
 
     try:
+        data = _transitional(data)
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     except MemoryError:
         raise
     except Exception as error:  # whatever a broken archive makes the library raise
         raise UnpackError("unreadable") from error
+    if not book.worksheets:
+        raise UnpackError("no sheets")
     names = [sheet.title for sheet in book.worksheets]
-    _line(out, {"sheets": names})
-    chosen = {name.casefold() for name in wanted}
+    late = {"days_late": 1462} if book.epoch.year == 1904 else {}
+    _line(out, {"sheets": names, **late})
+    chosen = {_folded(name) for name in wanted}
     for place, sheet in enumerate(book.worksheets):
-        if chosen and sheet.title.casefold() not in chosen and not (FIRST in chosen and place == 0):
+        if chosen and _folded(sheet.title) not in chosen and not (FIRST in chosen and place == 0):
+            if _blank(sheet, limits):
+                _line(out, {"blank": sheet.title})
             continue
-        _line(out, {"sheet": sheet.title})
+        merged = _merged(sheet)
+        _line(out, {"sheet": sheet.title, **({"merged": merged} if merged else {})})
         for number, cells in _rows(sheet, limits):
             _line(out, [number, cells])
 
 
+def _folded(name: str) -> str:
+    """A sheet's name as `roster.words.folded` looks it up, or near enough: who asks compares again."""
+    return re.sub(r"[\s_]+", "", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def _blank(sheet: Any, limits: tuple[int, int, int]) -> bool:
+    """Whether it is one of the empty sheets that a new workbook brings along."""
+    try:
+        return next(_rows(sheet, limits), None) is None
+    except UnpackError:
+        return False
+
+
+_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref=["']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})["']""")
+
+
+def _merged(sheet: Any) -> list[str]:
+    """The sheet's merged ranges, which the library leaves out when it only reads; they stand behind the cells."""
+    found: list[str] = []
+    try:
+        with sheet._get_source() as source:  # noqa: SLF001 - the library's own way to the sheet's XML
+            rest = b""
+            while (part := source.read(1 << 20)) and len(found) < MERGED:
+                text = rest + part
+                found += [match[1].decode() for match in _MERGE.finditer(text)]
+                last = text.rfind(b"<")
+                rest = text[last:] if last >= 0 and b">" not in text[last:] else b""
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise UnpackError("unreadable") from error
+    return found[:MERGED]
+
+
+STRICT = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/",
+    ),
+    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+)
+"""Strict Open XML (ISO/IEC 29500) has other names for the same things; the library knows those of Excel's own form."""
+
+
+def _transitional(data: bytes) -> bytes:
+    """The workbook in Excel's usual form; one that was saved as Strict Open XML has its names changed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        books = [name for name in names if name.endswith("workbook.xml")]
+        if not any(b"purl.oclc.org/ooxml" in archive.read(name) for name in books):
+            return data
+        changed = io.BytesIO()
+        with zipfile.ZipFile(changed, "w") as plain:
+            for name in names:
+                content = archive.read(name)
+                if name.endswith((".xml", ".rels")):
+                    for strict, usual in STRICT:
+                        content = content.replace(strict, usual)
+                plain.writestr(name, content)
+        return changed.getvalue()
+
+
 def _look_before_opening(data: bytes) -> None:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnpackError("protected")
+        raise UnpackError("protected" if "EncryptedPackage".encode("utf-16-le") in data else "old")
+    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"mime-version")):
+        raise UnpackError("web page")
     try:
-        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise UnpackError("unreadable") from error
+        raise UnpackError("unreadable" if b"\0" in data[:4096] or not data.strip() else "text") from error
     declared = sum(member.file_size for member in members)
     suspect = declared > SUSPECT_BYTES and declared > SUSPECT_RATIO * len(data)
     if len(members) > MEMBERS or declared > DECLARED_BYTES or suspect:
         raise UnpackError("too large")
+    names = {member.filename for member in members}
+    if "mimetype" in names and "content.xml" in names:
+        raise UnpackError("open document")
+    if any(name.endswith(".iwa") for name in names):
+        raise UnpackError("numbers")
 
 
 def _rows(sheet: Any, limits: tuple[int, int, int]) -> Iterator[tuple[int, list[Cell]]]:

@@ -1,23 +1,25 @@
 import io
 import json
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from roster.errors import Fault
 from roster.files.report import Report
-from roster.files.sheets.csv_folder import read_csv, too_many_rows
+from roster.files.sheets.csv_folder import likely, read_csv, too_many_rows
 from roster.files.sheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ROWS
 from roster.files.sheets.open_file import read_bytes
 from roster.files.sheets.settings import nested
-from roster.files.sheets.sheet import BookCell, Kind, Settings, Sheet
+from roster.files.sheets.sheet import BookCell, Kind, Merged, Settings, Sheet
 from roster.text import Text
+from roster.words import TABLES, folded
 
 UNPACK_SECONDS = 180
 """Wall time of unpacking; its own limit of computing time is lower, this one ends what waits."""
@@ -27,15 +29,25 @@ CENTRE = "centre"
 
 @dataclass(frozen=True)
 class Unpacked:
-    """The cells of a workbook's wanted sheets, as lines; `starts` says where each sheet's begin."""
+    """The cells of a workbook's wanted sheets, as lines; `starts` says where each sheet's begin.
+
+    `merged` are each sheet's merged ranges, `days_late` how much later than usual its dates' numbers count from,
+    `blank` the sheets that hold nothing.
+    """
 
     names: tuple[str, ...]
     starts: Mapping[str, int]
     lines: io.BytesIO
     error: str | None
+    merged: Mapping[str, tuple[Merged, ...]] = field(default_factory=dict)
+    days_late: int = 0
+    blank: frozenset[str] = frozenset()
 
     def rows(self, name: str) -> Iterator[tuple[int, Sequence[str]]]:
-        """A sheet's rows; its name as in `names`."""
+        """A sheet's rows, its name as in `names`; every cell of a merged range holds what the range shows."""
+        return _spread(self._rows(name), self.merged.get(name, ()))
+
+    def _rows(self, name: str) -> Iterator[tuple[int, list[str]]]:
         place = self.starts[name]
         while True:
             # Several sheets may be walked by turns.
@@ -45,13 +57,45 @@ class Unpacked:
             if not line.startswith(b"["):
                 return
             number, cells = json.loads(line)
-            yield number, [_cell(cell) for cell in cells]
+            yield number, [self._cell(cell) for cell in cells]
+
+    def _cell(self, cell: Any) -> str:
+        if cell is None:
+            return ""
+        return cell if isinstance(cell, str) else BookCell(cell[1], Kind(cell[0]), self.days_late)
 
 
-def _cell(cell: Any) -> str:
-    if cell is None:
-        return ""
-    return cell if isinstance(cell, str) else BookCell(cell[1], Kind(cell[0]))
+def _spread(rows: Iterator[tuple[int, list[str]]], ranges: Sequence[Merged]) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows with each merged range's one text in all its cells; rows that have no cell of their own stay away."""
+    waiting = sorted(ranges, key=lambda merged: merged.first_row, reverse=True)
+    open_ranges: list[tuple[Merged, str]] = []
+    for number, cells in rows:
+        open_ranges = [item for item in open_ranges if item[0].last_row >= number]
+        while waiting and waiting[-1].first_row <= number:
+            merged = waiting.pop()
+            place = merged.first_column - 1
+            text = cells[place] if merged.first_row == number and place < len(cells) else ""
+            if text and merged.last_row >= number:
+                open_ranges.append((merged, text))
+        for merged, text in open_ranges:
+            last = min(merged.last_column, MAX_COLUMNS)
+            cells.extend("" for _ in range(last - len(cells)))
+            cells[merged.first_column - 1 : last] = [text] * (last - merged.first_column + 1)
+        yield number, cells
+
+
+def _range(name: str) -> Merged:
+    first, last = (re.fullmatch(r"([A-Z]+)([0-9]+)", corner) for corner in name.split(":"))
+    if first is None or last is None:
+        raise ValueError(name)
+    return Merged(name, int(first[2]), int(last[2]), _column(first[1]), _column(last[1]))
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for char in letters:
+        number = number * 26 + ord(char) - 64
+    return number
 
 
 def unpacked(path: Path, report: Report, wanted: Sequence[str] = ()) -> Unpacked | None:
@@ -83,42 +127,78 @@ def unpacked(path: Path, report: Report, wanted: Sequence[str] = ()) -> Unpacked
 def _index(lines: io.BytesIO) -> Unpacked:
     names: tuple[str, ...] = ()
     starts: dict[str, int] = {}
+    merged: dict[str, tuple[Merged, ...]] = {}
+    blank: set[str] = set()
+    days_late = 0
     error: str | None = "too large"  # unless it says how it ended
     lines.seek(0)
     for line in iter(lines.readline, b""):
         if line.startswith(b"{") and line.endswith(b"}\n"):
             content = json.loads(line)
             names = tuple(content.get("sheets", names))
+            days_late = content.get("days_late", days_late)
             if "sheet" in content:
                 starts[content["sheet"]] = lines.tell()
+                merged[content["sheet"]] = tuple(map(_range, content.get("merged", ())))
+            if "blank" in content:
+                blank.add(content["blank"])
             if "end" in content or "error" in content:
                 error = content.get("error")
-    return Unpacked(names, starts, lines, error)
+    return Unpacked(names, starts, lines, error, merged, days_late, frozenset(blank))
+
+
+_SAVE_AS_XLSX = Text(
+    "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”",
+    "Open it in a spreadsheet and save it as Excel Workbook (.xlsx)",
+)
+_PROBLEMS: Mapping[str, tuple[Text, Text]] = {
+    "too many rows": too_many_rows(),
+    "protected": (
+        Text("工作簿有密码保护", "the workbook is protected by a password"),
+        Text("去掉密码，另存为 .xlsx", "Take the password off and save it as .xlsx"),
+    ),
+    "old": (
+        Text(
+            "工作簿有密码保护，或是旧的 .xls 格式",
+            "the workbook is protected by a password, or in the old .xls format",
+        ),
+        Text("去掉密码，另存为 .xlsx", "Take the password off and save it as .xlsx"),
+    ),
+    "web page": (
+        Text("这是网页或 XML 文件，只是扩展名像工作簿", "this is a web page or XML, named like a workbook"),
+        _SAVE_AS_XLSX,
+    ),
+    "open document": (
+        Text("这是 OpenDocument 表格（.ods）", "this is an OpenDocument spreadsheet (.ods)"),
+        _SAVE_AS_XLSX,
+    ),
+    "numbers": (
+        Text("这是 Numbers 表格", "this is a Numbers spreadsheet"),
+        Text("在 Numbers 中选“文件→导出到→Excel”", "In Numbers choose File, Export To, Excel"),
+    ),
+    "no sheets": (
+        Text("工作簿中没有工作表（只有图表页？）", "the workbook holds no worksheet (chart sheets only?)"),
+        Text("加上需要的工作表，另存为 .xlsx", "Add the sheets that are needed and save it as .xlsx"),
+    ),
+    "too large": (
+        Text("工作簿解开后过大，未读取", "the workbook is far too large once unpacked, and was not read"),
+        Text(
+            "只保留案例需要的表，另存为新的 .xlsx",
+            "Keep only the sheets that are needed and save them as a new .xlsx",
+        ),
+    ),
+}  # fmt: skip
+_UNREADABLE = (
+    Text("这不是可读的 .xlsx 工作簿", "this is not a readable .xlsx workbook"),
+    Text("用 Excel 打开后另存为 .xlsx", "Open it in a spreadsheet and save it as .xlsx"),
+)
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".fods", ".et", ".numbers"})
+"""Endings of spreadsheets; what is not .xlsx or .xlsm inside is told how to be saved."""
 
 
 def _problem(error: str) -> tuple[Text, Text]:
-    if error == "too many rows":
-        return too_many_rows()
-    if error == "protected":
-        return (
-            Text(
-                "工作簿有密码保护，或是旧的 .xls 格式",
-                "the workbook is protected by a password, or in the old .xls format",
-            ),
-            Text("去掉密码，另存为 .xlsx", "Take the password off and save it as .xlsx"),
-        )
-    if error == "too large":
-        return (
-            Text("工作簿解开后过大，未读取", "the workbook is far too large once unpacked, and was not read"),
-            Text(
-                "只保留案例需要的表，另存为新的 .xlsx",
-                "Keep only the sheets that are needed and save them as a new .xlsx",
-            ),
-        )
-    return (
-        Text("这不是可读的 .xlsx 工作簿", "this is not a readable .xlsx workbook"),
-        Text("用 Excel 打开后另存为 .xlsx", "Open it in a spreadsheet and save it as .xlsx"),
-    )
+    return _PROBLEMS.get(error, _UNREADABLE)
 
 
 class Workbook:
@@ -127,11 +207,18 @@ class Workbook:
     def __init__(self, path: Path, report: Report, tables: Sequence[str], *, confined: bool = False) -> None:
         self._path = path
         self._confined = confined
-        self._book = unpacked(path, report, (CENTRE, *tables))
-        names = () if self._book is None else self._book.names
+        wanted = {form for table in (CENTRE, *tables, "holidays") if table in TABLES for form in TABLES[table].forms}
+        self._book = unpacked(path, report, (*tables, *sorted(wanted)))
+        self._sheets = () if self._book is None else self._book.names
         self._names: dict[str, str] = {}
-        for name in names:
-            self._names.setdefault(name.casefold(), name)
+        for table in (CENTRE, *tables):
+            forms = TABLES[table].forms if table in TABLES else {table}
+            found = [name for name in self._sheets if folded(name) in forms]
+            if found:
+                self._names[table] = next((name for name in found if name.casefold() == table), found[0])
+            for other in found:
+                if other != self._names[table]:
+                    _same_table(path.name, self._names[table], other, report)
         self._override: str | None = None
 
     @property
@@ -177,26 +264,36 @@ class Workbook:
             return None
         rows = self._book.rows(exact) if exact in self._book.starts else iter(())
         # Where unpacking broke off, what stands in the last sheet is not all.
-        return Sheet(self.label(name), rows, broken=self._book.error is not None, in_workbook=True)
+        broken = self._book.error is not None
+        merged = self._book.merged.get(exact, ())
+        return Sheet(self.label(name), rows, broken=broken, in_workbook=True, table=name, merged=merged)
 
     def override(self, path: str, report: Report) -> Sheet | None:
         """The sheet that `holidays` names, or else the CSV file beside the workbook."""
-        name = self._names.get(path.casefold())
+        wanted = TABLES["holidays"].forms if folded(path) in TABLES["holidays"].forms else {folded(path)}
+        name = next((name for name in self._sheets if folded(name) in wanted), None)
         if name is None:
             beside = self._path.parent
-            return read_csv(beside / path, path, report, within=beside if self._confined else None)
+            within = beside if self._confined else None
+            return read_csv(beside / path, path, report, within=within, table="holidays")
         self._override = name
-        book = unpacked(self._path, report, (name,))
+        book = self._book
+        if book is not None and name not in book.starts:
+            book = unpacked(self._path, report, (name,))
         if book is None or name not in book.starts:
             return None
-        return Sheet(self.label(name.casefold()), book.rows(name), in_workbook=True)
+        label = f"{self._path.name}!{name}"
+        return Sheet(label, book.rows(name), in_workbook=True, table="holidays", merged=book.merged.get(name, ()))
 
     def leftovers(self, known: Sequence[str], report: Report) -> None:
         """Name the sheets that are not part of a case, and what was perhaps meant."""
-        for folded, name in self._names.items():
-            if folded in known or folded == CENTRE or name == self._override:
+        taken = {*self._names.values(), self._override}
+        words = [TABLES[table].zh for table in known if table in TABLES]
+        for name in self._sheets:
+            blank = self._book is not None and name in self._book.blank
+            if name in taken or (blank and _BROUGHT_ALONG.fullmatch(name.casefold())):
                 continue
-            near = get_close_matches(folded, known, 1, 0.75)
+            near = get_close_matches(name.casefold(), known, 1, 0.75) or likely(name, known, "", words)
             hint = Text(f"；是否应为 {near[0]}？", f"; was {near[0]} meant?") if near else Text("", "")
             report.notice(
                 f"{self._path.name}!{name}",
@@ -204,3 +301,17 @@ class Workbook:
                 None,
                 Text(f"此表不属于案例，未读取{hint.zh}", f"the sheet is not part of a case, left aside{hint.en}"),
             )
+
+
+_BROUGHT_ALONG = re.compile(r"(?:sheet|工作表|tabelle|feuil) ?[0-9]*")
+"""Names of the empty sheets that a new workbook brings along."""
+
+
+def _same_table(file: str, first: str, other: str, report: Report) -> None:
+    report.fault(
+        f"{file}!{other}",
+        None,
+        None,
+        Text(f"与工作表 {first} 是同一张表", f"this is the same table as the sheet {first}"),
+        Text("只留其中一个，或改名", "Keep one of the two, or rename it"),
+    )

@@ -3,12 +3,24 @@ from datetime import date
 from decimal import Decimal
 from math import floor
 
-from roster.files.cells import CellError, a_date, a_list, a_number, a_text, a_truth, an_id, one_of, shown
+from roster.files.cells import (
+    CellError,
+    Dated,
+    a_date,
+    a_list,
+    a_number,
+    a_text,
+    a_truth,
+    an_id,
+    one_of,
+    parts,
+    shown,
+)
 from roster.files.columns import Bad, Column, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, Known
-from roster.model import Agent, Grade, Protection, Role
+from roster.model import Agent, Grade, Month, Protection, Role
 from roster.text import Text
 
 MAX_CONTRACT_HOURS = 744
@@ -19,12 +31,16 @@ MAX_CONTRACT_HOURS = 744
 _DATED = re.compile(r"(?P<reason>.*)[:：](?P<until>[^:：]*[0-9][^:：]*)")
 
 
-def protections(text: str) -> tuple[Protection, ...]:
-    """`reason` or `reason:until-date`, several separated by `;`."""
-    return tuple(_protection(part.strip()) for part in text.split(";") if part.strip())
+def _protections(text: str, month: Month | None) -> tuple[Protection, ...]:
+    separated = re.split("[;；]", text)
+    return tuple(_protection(part.strip(), month) for part in separated if part.strip())
 
 
-def _protection(text: str) -> Protection:
+protections = Dated(_protections)
+"""`reason` or `reason:until-date`, several separated by `;`."""
+
+
+def _protection(text: str, month: Month | None) -> Protection:
     dated = _DATED.fullmatch(text)
     if not dated:
         return Protection(a_text(text))
@@ -33,7 +49,7 @@ def _protection(text: str) -> Protection:
             Text(f"{shown(text)} 没有写明保护原因", f"{shown(text)} names no reason"),
             Text("写成 原因:日期，例如 哺乳期:2026-12-31", "Write reason:date, as in nursing:2026-12-31"),
         )
-    return Protection(a_text(dated["reason"].strip()), a_date(dated["until"].strip()))
+    return Protection(a_text(dated["reason"].strip()), a_date(dated["until"].strip(), month))
 
 
 def jobs_held(text: str) -> tuple[str, ...]:
@@ -51,9 +67,9 @@ COLUMNS = (
     Column("agent_id", an_id, text=True, required=True),
     Column("name", a_text, text=True, required=True),
     Column("team", an_id, text=True, required=True),
-    Column("role", one_of({role.value: role for role in Role}), default=Role.AGENT),
+    Column("role", one_of("role", {role.value: role for role in Role}), default=Role.AGENT),
     Column("jobs", jobs_held, text=True, required=True),
-    Column("grade", one_of({grade.value: grade for grade in Grade})),
+    Column("grade", one_of("grade", {grade.value: grade for grade in Grade})),
     Column("contract_hours", a_number(0, MAX_CONTRACT_HOURS)),
     Column("rotating", a_truth, default=True),
     Column("protected", protections, text=True, default=()),
@@ -73,7 +89,7 @@ def read_agents(sheet: Sheet, known: Known, report: Report) -> tuple[Agent, ...]
     for row, values in read_rows(sheet, COLUMNS, report):
         last_row = row
         agent_id, name, team, role, held, grade, hours, rotating, protected, trainee_until, start, end = values
-        jobs.update(_meant(held.text) if isinstance(held, Bad) else held)
+        jobs.update(parts(held.text) if isinstance(held, Bad) else held)
         single = False
         if isinstance(agent_id, Bad):
             ids.add(agent_id.text)
@@ -107,8 +123,3 @@ def _in_order(checks: Checks, row: int, start: object, end: object) -> bool:
         )
         return False
     return True
-
-
-def _meant(jobs: str) -> list[str]:
-    """The jobs of a cell that is faulty in some other way."""
-    return [part.strip() for part in jobs.split(";") if part.strip()]

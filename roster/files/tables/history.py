@@ -1,14 +1,19 @@
 """Duties outside the month: history.csv before it, ahead.csv after it."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from roster.files.cells import a_date, an_id
-from roster.files.columns import Column, read_rows
+from roster.files.cells import a_date, an_id, shown
+from roster.files.columns import Column, is_list, read_rows
+from roster.files.grid import Grid, is_grid, listed
+from roster.files.grid_marks import shift_word
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, Known
-from roster.model import Duty
+from roster.model import Duty, Month
 from roster.text import Text
 
 COLUMNS = (
@@ -20,35 +25,86 @@ COLUMNS = (
 
 
 def read_history(sheet: Sheet, known: Known, report: Report) -> tuple[Duty, ...]:
-    """history.csv, sorted; a duty without a job served the agent's first."""
-    return _outside(sheet, known, report, _before_month)
+    """history.csv, sorted: rows of duties, or a grid of people × days; a duty without a job served the agent's first.
+
+    Duties of people who are no agents any more are left aside and counted; an id that looks like somebody's is a fault.
+    """
+    return _Outside(sheet, known, report, _before_month, _month_before(known.month)).read()
 
 
 def read_ahead(sheet: Sheet, known: Known, report: Report) -> tuple[Duty, ...]:
-    """ahead.csv, sorted: duties fixed after the month; one without a job serves the agent's first."""
-    return _outside(sheet, known, report, _after_month)
+    """ahead.csv, sorted: duties fixed after the month, as history.csv; one without a job serves the agent's first."""
+    return _Outside(sheet, known, report, _after_month, None if known.month is None else known.month.next).read()
 
 
-def _outside(
-    sheet: Sheet, known: Known, report: Report, fits: Callable[[Checks, int, object], bool]
-) -> tuple[Duty, ...]:
-    checks = Checks(sheet, known, report)
-    found: list[Duty] = []
-    for row, (agent_id, day, shift, job) in read_rows(sheet, COLUMNS, report):
-        fine = [
-            checks.agent(row, agent_id),
-            checks.shift(row, shift),
-            checks.job(row, job),
-            fits(checks, row, day),
-        ]
-        if not all(fine) or not checks.single(
-            row, "date", (agent_id, day), Text("此人当天的当班", "this agent's duty of the day")
-        ):
-            continue
-        agent = known.agent_by_id.get(agent_id)
-        if agent is not None:  # else the agent's own row is faulty, and that is said there
-            found.append(Duty(agent_id, day, shift, job or agent.jobs[0]))
-    return tuple(sorted(found))
+@dataclass
+class _Outside:
+    """One table of duties outside the month; `fits` says of a row's day whether it is, `usual` whose days 1 … 31 are."""
+
+    sheet: Sheet
+    known: Known
+    report: Report
+    fits: Callable[[Checks, int, object], bool]
+    usual: Month | None
+    gone: Counter[str] = field(default_factory=Counter)
+
+    def read(self) -> tuple[Duty, ...]:
+        """The duties, sorted; faults are reported."""
+        checks = Checks(self.sheet, self.known, self.report)
+        found: list[Duty] = []
+        for row, (agent_id, day, shift, job) in self._rows(checks):
+            if not self.fits(checks, row, day) or not checks.single(
+                row, "date", (agent_id, day), Text("此人当天的当班", "this agent's duty of the day")
+            ):
+                continue
+            agent = self.known.agent_by_id.get(agent_id)
+            if agent is not None:  # else the agent's own row is faulty, and that is said there
+                found.append(Duty(agent_id, day, shift, job or agent.jobs[0]))
+        _tell_gone(checks, self.gone)
+        return tuple(sorted(found))
+
+    def _rows(self, checks: Checks) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        sheet, known, usual = self.sheet, self.known, self.usual
+        if usual is not None and not is_list(sheet, COLUMNS) and is_grid(sheet, known, usual):
+            cells = Grid(sheet, known, usual, self.report, strangers_stay_out=True).read()
+            self.gone.update(cells.strangers)
+            for row, duty in listed(cells, sheet, self.report):
+                yield row, (duty.agent_id, duty.day, duty.shift, duty.job)
+            return
+        for row, (agent_id, day, shift, job) in read_rows(sheet, COLUMNS, self.report):
+            code = shift_word(shift, known)
+            if _left(checks, known, agent_id):
+                self.gone[agent_id] += 1
+                continue
+            fine = [checks.agent(row, agent_id), checks.shift(row, code), checks.job(row, job)]
+            if all(fine):
+                yield row, (agent_id, day, code, job)
+
+
+def _left(checks: Checks, known: Known, agent_id: object) -> bool:
+    """Whether somebody is no agent, and no slip of an agent's id."""
+    if not isinstance(agent_id, str) or known.agents is None or agent_id in known.agents:
+        return False
+    return checks.meant(agent_id, known.agents, "agent") is None
+
+
+def _tell_gone(checks: Checks, gone: Counter[str]) -> None:
+    if not gone:
+        return
+    listed = ", ".join(shown(agent_id) for agent_id in list(gone)[:5]) + (" …" if len(gone) > 5 else "")
+    rows = sum(gone.values())
+    checks.notice(
+        None,
+        "agent_id",
+        Text(
+            f"{len(gone)} 人不在人员（agents）表中（{listed}），其 {rows} 个以前的当班未读取",
+            f"{len(gone)} people are not in the table agents ({listed}): their {rows} earlier duties are left aside",
+        ),
+    )
+
+
+def _month_before(month: Month | None) -> Month | None:
+    return None if month is None else Month(month.year - (month.number == 1), (month.number - 2) % 12 + 1)
 
 
 def _before_month(checks: Checks, row: int, day: object) -> bool:

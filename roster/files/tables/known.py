@@ -1,17 +1,25 @@
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 
 from roster.files.cells import shown
-from roster.files.columns import Bad
-from roster.files.report import Report
+from roster.files.columns import Bad, one_sign_apart
+from roster.files.report import Cause, Report
 from roster.files.sheets import Sheet
 from roster.model import Agent, Case, Month, Shift
 from roster.text import Text
+from roster.words import TABLES
 
 MOST_LIKENESSES = 20
 """How many unknown ids of a table are looked up for what was perhaps meant."""
+
+
+MOST_REMEMBERED = 10_000
+
+
+MOST_ZEROS = 12
+"""So many zeros before a number may be lost."""
 
 
 @dataclass
@@ -40,9 +48,39 @@ class Known:
             agents=set(case.agent_by_id),
             shifts=set(case.shift_by_code),
             jobs=set(case.jobs),
+            leave_kinds=leave_kinds(case.centre.rules),
             agent_by_id=dict(case.agent_by_id),
             shift_by_code=dict(case.shift_by_code),
         )
+
+
+LEAVE_KINDS = "leave_kinds"
+"""The parameter by which a centre adds kinds of leave of its own."""
+
+
+def leave_kinds(rules: Mapping[str, object]) -> frozenset[str]:
+    """The kinds of leave that a centre's rules add."""
+    kinds: set[str] = set()
+    for key, value in rules.items():
+        if key.rpartition(".")[2] == LEAVE_KINDS and isinstance(value, tuple):
+            kinds.update(str(item) for item in value)
+    return frozenset(kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of thing that rows refer to: its name, and the table that says which there are."""
+
+    name: Text
+    table: str
+
+
+AGENT = _Kind(Text("人员", "agent"), "agents")
+SHIFT = _Kind(Text("班次", "shift"), "shifts")
+JOB = _Kind(Text("工种", "job"), "agents")
+
+MOST_UNKNOWN = 5
+"""Of a table's unknown ids of one kind, so many are told one by one; the others as one."""
 
 
 class Checks:
@@ -53,11 +91,18 @@ class Checks:
         self.known = known
         self.report = report
         self._first_row: dict[Hashable, int] = {}
-        self._likenesses = 0
+        self._meant: dict[tuple[str, str], str | None] = {}
+        self._alone: dict[str, set[str]] = {}
 
-    def fault(self, row: int | None, field: str | None, problem: Text, remedy: Text) -> None:
+    def fault(
+        self, row: int | None, field: str | None, problem: Text, remedy: Text, *, cause: Cause | None = None
+    ) -> None:
         """Report a fault of this table."""
-        self.report.fault(self.sheet.file, row, field, problem, remedy)
+        self.sheet.fault(self.report, row, field, problem, remedy, cause=cause)
+
+    def notice(self, row: int | None, field: str | None, message: Text) -> None:
+        """Say something about this table."""
+        self.report.notice(self.sheet.file, row, self.sheet.heads.get(field or "", field), message)
 
     def single(self, row: int, field: str, key: Hashable, what: Text) -> bool:
         """Whether no row above has the same key."""
@@ -74,62 +119,148 @@ class Checks:
 
     def agent(self, row: int, agent_id: object) -> bool:
         """Whether the agent is in agents.csv."""
-        return self._is_known(row, "agent_id", agent_id, self.known.agents, Text("人员", "agent"))
+        return self._is_known(row, "agent_id", agent_id, self.known.agents, AGENT)
 
     def shift(self, row: int, code: object, *words: str) -> bool:
         """Whether the shift is in shifts.csv, or one of the words that may stand for one."""
-        return code in words or self._is_known(row, "shift", code, self.known.shifts, Text("班次", "shift"))
+        return code in words or self._is_known(row, "shift", code, self.known.shifts, SHIFT)
 
     def job(self, row: int, job: object, field: str = "job") -> bool:
         """Whether somebody holds the job."""
-        return self._is_known(row, field, job, self.known.jobs, Text("工种", "job"))
+        return self._is_known(row, field, job, self.known.jobs, JOB)
 
-    def _is_known(self, row: int, field: str, value: object, among: set[str] | None, what: Text) -> bool:
+    def _is_known(self, row: int, field: str, value: object, among: set[str] | None, kind: _Kind) -> bool:
         if isinstance(value, Bad) or value is None or among is None:
             return not isinstance(value, Bad)
         if value in among:
             return True
-        text = str(value)
-        place = {"人员": "agents", "班次": "shifts", "工种": "agents"}[what.zh]
-        near = self._near(text, among)
+        self._unknown(row, field, str(value), kind)
+        return False
+
+    def meant(self, text: str, among: set[str], kind: str) -> str | None:
+        """What an unknown text was perhaps meant to be: a number without its leading zeros, or a slip of a sign."""
+        key = (kind, text)
+        if key in self._meant:
+            return self._meant[key]
+        # Looking for likenesses takes a while; whoever has that many slips does not need them all.
+        found = likeness(text, among, thorough=len(self._meant) < MOST_LIKENESSES)
+        if len(self._meant) < MOST_REMEMBERED:
+            self._meant[key] = found
+        return found
+
+    def _unknown(self, row: int, field: str, text: str, kind: _Kind) -> None:
+        among = {"agent": self.known.agents, "shift": self.known.shifts, "job": self.known.jobs}[kind.name.en] or set()
+        near, name = self.meant(text, among, kind.name.en), kind.name
+        if near is not None and text.isdigit():
+            cause = Cause(("zeros", name.en), f"{text} → {near}", lambda rows, samples: _zeros(rows, samples, name))
+        elif near is None and self._many_unknown(kind.name.en, text):
+            cause = Cause(
+                ("unknown", name.en, self.sheet.file),
+                text,
+                lambda _rows, samples: _strangers(samples, name, kind.table),
+            )
+        else:
+            cause = Cause(("unknown", name.en, text), text, _never)
         self.fault(
             row,
             field,
-            Text(f"没有{what.zh} {shown(text)}", f"there is no {what.en} {shown(text)}"),
+            Text(f"没有{name.zh} {shown(text)}", f"there is no {name.en} {shown(text)}"),
             Text(
-                f"是否应为 {shown(near[0])}？编号以 {place} 表为准",
-                f"Was {shown(near[0])} meant? The table {place} says which there are",
+                f"是否应为 {shown(near)}？编号以 {_table(kind.table)} 表为准",
+                f"Was {shown(near)} meant? The table {kind.table} says which there are",
             )
-            if near
-            else Text(f"改正编号，或在 {place} 表中加入", f"Correct it, or add it to the table {place}"),
+            if near is not None
+            else Text(
+                f"改正编号，或在 {_table(kind.table)} 表中加入", f"Correct it, or add it to the table {kind.table}"
+            ),
+            cause=cause,
         )
-        return False
 
-    def _near(self, text: str, among: set[str]) -> list[str]:
-        """What was perhaps meant: a number without its leading zeros, or a slip of a letter."""
-        alike = [item for item in among if item.casefold() == text.casefold()]
-        if alike:
-            return alike[:1]
-        if text.isdigit():
-            return [item for item in among if item.lstrip("0") == text.lstrip("0")][:1]
-        self._likenesses += 1
-        # Looking for likenesses takes a while; whoever has that many slips does not need them all.
-        return get_close_matches(text, sorted(among), 1, 0.8) if self._likenesses <= MOST_LIKENESSES else []
+    def _many_unknown(self, kind: str, text: str) -> bool:
+        """Whether a table's unknown texts of a kind are too many to be told one by one."""
+        alone = self._alone.setdefault(kind, set())
+        if len(alone) < MOST_UNKNOWN:
+            alone.add(text)
+        return text not in alone
 
-    def in_month(self, row: int, field: str, day: object) -> bool:
+    def in_month(self, row: int, field: str | None, day: object) -> bool:
         """Whether the day lies in the month that is rostered."""
         month = self.known.month
         if not isinstance(day, date):
             return False
         if month is None or day in month:
             return True
+        remedy = Text(
+            "改正日期或删去此行；月份写在 centre 的 month",
+            "Correct the date or delete the row; the centre's key month names the month",
+        )
+        if day + _EPOCHS in month:
+            remedy = Text(
+                "日期早了 4 年：该文件出自 1904 日期系统的工作簿，请将日期写成 2026-10-31 的形式",
+                "It is 4 years early, as dates of a workbook that counts from 1904: write them as in 2026-10-31",
+            )
+        cause = Cause(
+            ("outside", self.sheet.file, field), str(day), lambda _rows, samples: (_outside(samples, month), remedy)
+        )
         self.fault(
             row,
             field,
             Text(f"{day} 不在排班月份 {month} 之内", f"{day} is not in {month}, the month to be rostered"),
-            Text(
-                "改正日期或删去此行；月份写在 centre 的 month",
-                "Correct the date or delete the row; the centre's key month names the month",
-            ),
+            remedy,
+            cause=cause,
         )
         return False
+
+
+_EPOCHS = timedelta(days=1462)
+"""From 1900's to 1904's way of counting days."""
+
+
+def _table(name: str) -> str:
+    return f"{TABLES[name].zh}（{name}）"
+
+
+def _never(_rows: int, samples: Sequence[str]) -> tuple[Text, Text]:
+    """One text is one fault: nothing else is gathered under it."""
+    raise AssertionError(samples)
+
+
+def _zeros(rows: int, samples: Sequence[str], name: Text) -> tuple[Text, Text]:
+    listed = ", ".join(samples)
+    return (
+        Text(
+            f"{rows} 处{name.zh}编号丢了前导零（Excel 把文字当作数字）：{listed}",
+            f"leading zeros of {name.en}s are lost in {rows} places, as a spreadsheet does with numbers: {listed}",
+        ),
+        Text("将该列设为文本格式后重新输入编号", "Format the column as text and type the ids anew"),
+    )
+
+
+def _strangers(samples: Sequence[str], name: Text, table: str) -> tuple[Text, Text]:
+    listed = ", ".join(shown(sample) for sample in samples)
+    return (
+        Text(f"另有{name.zh}不在 {_table(table)} 表中：{listed} …", f"further {name.en}s are unknown: {listed} …"),
+        Text(f"改正编号，或在 {_table(table)} 表中加入", f"Correct them, or add them to the table {table}"),
+    )
+
+
+def _outside(samples: Sequence[str], month: Month) -> Text:
+    listed = ", ".join(samples[:3]) + (" …" if len(samples) > 3 else "")
+    return Text(
+        f"日期不在排班月份 {month} 之内：{listed}", f"days are not in {month}, the month to be rostered: {listed}"
+    )
+
+
+def likeness(text: str, among: set[str], *, thorough: bool = True) -> str | None:
+    """What of `among` a text was perhaps meant to be; None where nothing resembles it, or several do alike."""
+    if text.isdigit():
+        padded = (text.zfill(length) for length in range(len(text) + 1, len(text) + MOST_ZEROS))
+        return next((item for item in (*padded, text.lstrip("0")) if item in among), None)
+    if not thorough:
+        return None
+    alike = [item for item in among if item.casefold() == text.casefold()]
+    near = alike or get_close_matches(text, sorted(among), 1, 0.8)
+    if not near:
+        slips = [item for item in among if one_sign_apart(text, item)]
+        near = slips if len(slips) == 1 else []
+    return near[0] if near else None

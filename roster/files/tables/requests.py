@@ -1,14 +1,17 @@
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
-from roster.files.cells import a_date, a_truth, a_whole_number, an_id, one_of, shown
-from roster.files.columns import Bad, Column, read_rows, sound
+from roster.files.cells import a_date, a_truth, a_weekday, a_whole_number, an_id, one_of, shown
+from roster.files.columns import Bad, Column, is_list, read_rows, sound
+from roster.files.grid import Grid, is_grid, listed
+from roster.files.grid_marks import shift_word
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, Known
-from roster.model import Availability, Leave, LeaveStatus, Pin, Wish
+from roster.model import Availability, Leave, LeaveStatus, Month, Pin, Wish
 from roster.model.requests import LEAVE_KINDS, OFF, WORK
 from roster.text import Text
+from roster.words import VALUES, value_word
 
 MAX_LEAVE_DAYS = 731
 MAX_WISH_WEIGHT = 100
@@ -18,7 +21,7 @@ LEAVE_COLUMNS = (
     Column("kind", an_id, text=True, required=True),
     Column("start", a_date, required=True),
     Column("end", a_date, required=True),
-    Column("status", one_of({status.value: status for status in LeaveStatus}), default=LeaveStatus.APPROVED),
+    Column("status", one_of("status", {status.value: status for status in LeaveStatus}), default=LeaveStatus.APPROVED),
     Column("priority", a_whole_number(1, 5), default=1),
     Column("special", a_truth, default=False),
     Column("extreme", a_truth, default=False),
@@ -31,7 +34,7 @@ WISH_COLUMNS = (
 )
 AVAILABILITY_COLUMNS = (
     Column("agent_id", an_id, text=True, required=True),
-    Column("weekday", a_whole_number(1, 7)),
+    Column("weekday", a_weekday),
     Column("date", a_date),
     Column("shift", an_id, text=True),
     Column("available", a_truth, required=True),
@@ -45,54 +48,81 @@ PIN_COLUMNS = (
 
 
 def read_leaves(sheet: Sheet, known: Known, report: Report) -> tuple[Leave, ...]:
-    """leave.csv, in its own order (a roster's granted requests are indices into it)."""
+    """leave.csv, in its own order (a roster's granted requests are indices into it).
+
+    A list of a whole year is welcome: leave that does not touch the month is left aside and counted, whoever it is of.
+    """
     checks = Checks(sheet, known, report)
     found: list[Leave] = []
     requested: dict[str, list[tuple[date, date, int]]] = {}
+    aside = 0
     for row, values in read_rows(sheet, LEAVE_COLUMNS, report):
-        agent_id, kind, start, end, status, *_ = values
-        fine = [checks.agent(row, agent_id), _kind(checks, row, kind), _span(checks, row, start, end)]
-        if not all(fine) or not sound(values):
+        agent_id, kind, start, end, status, *rest = values
+        if _elsewhere(known.month, start, end):
+            aside += 1
+            continue
+        kind = _kind(checks, row, kind)
+        fine = [checks.agent(row, agent_id), kind is not None, _span(checks, row, start, end)]
+        if not all(fine) or kind is None or not sound(values):
             continue
         key = (agent_id, kind, start, end)
         if not checks.single(row, "start", key, Text("这条请假", "this leave")):
             continue
         if status is LeaveStatus.REQUESTED and not _apart(checks, row, requested, (agent_id, start, end)):
             continue
-        found.append(Leave(*values))
+        found.append(Leave(agent_id, kind, start, end, status, *rest))
+    if aside:
+        checks.notice(
+            None,
+            None,
+            Text(
+                f"{aside} 条请假不涉及 {known.month}，未读取",
+                f"{aside} rows of leave do not touch {known.month} and are left aside",
+            ),
+        )
     return tuple(found)
 
 
-def _kind(checks: Checks, row: int, kind: object) -> bool:
+def _kind(checks: Checks, row: int, kind: object) -> str | None:
+    """The kind of leave that a cell names, as the case has it; None, with the fault reported, where it is none."""
+    if not isinstance(kind, str):
+        return None
     allowed = LEAVE_KINDS | checks.known.leave_kinds
-    if isinstance(kind, Bad) or kind in allowed:
-        return not isinstance(kind, Bad)
+    found = kind if kind in checks.known.leave_kinds else value_word("leave", kind) or kind
+    if found in allowed:
+        return found
+    own = sorted(checks.known.leave_kinds)
     checks.fault(
         row,
         "kind",
-        Text(f"没有请假类别 {shown(str(kind))}", f"there is no kind of leave {shown(str(kind))}"),
-        Text(f"写以下之一：{' / '.join(sorted(allowed))}", f"Write one of {' / '.join(sorted(allowed))}"),
+        Text(f"没有请假类别 {shown(kind)}", f"there is no kind of leave {shown(kind)}"),
+        Text(
+            f"写以下之一：{' / '.join([*(word.zh for word in VALUES['leave'].values()), *own])}；"
+            "其他类别写入 centre 的 rules.leave_kinds",
+            f"Write one of {' / '.join(sorted(allowed))}",
+        ),
     )
-    return False
+    return None
+
+
+def _elsewhere(month: Month | None, start: object, end: object) -> bool:
+    """Whether a leave is in order and touches neither the month nor the day after it (where a last night duty ends)."""
+    if month is None or not isinstance(start, date) or not isinstance(end, date):
+        return False
+    fine = start <= end and (end - start).days < MAX_LEAVE_DAYS
+    return fine and (end < month.first or start > month.end)
 
 
 def _span(checks: Checks, row: int, start: object, end: object) -> bool:
-    """Whether a leave's days are in order and touch the month or the day after it (where a last night duty ends)."""
+    """Whether a leave's days are in order."""
     if not isinstance(start, date) or not isinstance(end, date):
         return False
-    month = checks.known.month
     if end < start:
         problem = Text(f"结束日期 {end} 早于开始日期 {start}", f"the leave ends on {end}, before it starts on {start}")
         remedy = Text("改正其中一个日期；end 为最后一天（含）", "Correct one of the two; end is its last day")
     elif (end - start).days >= MAX_LEAVE_DAYS:
         problem = Text(f"请假长达 {(end - start).days + 1} 天", f"the leave lasts {(end - start).days + 1} days")
         remedy = Text("检查年份", "Check the year")
-    elif month is not None and (end < month.first or start > month.end):
-        problem = Text(
-            f"{start} 至 {end} 与排班月份 {month} 无关",
-            f"{start} to {end} does not touch {month}, the month to be rostered",
-        )
-        remedy = Text("改正日期或删去此行", "Correct the dates or delete the row")
     else:
         return True
     checks.fault(row, "end", problem, remedy)
@@ -124,14 +154,14 @@ def read_wishes(sheet: Sheet, known: Known, report: Report) -> tuple[Wish, ...]:
     found: list[Wish] = []
     for row, values in read_rows(sheet, WISH_COLUMNS, report):
         agent_id, day, shift, _ = values
-        shift = _word(shift, OFF, WORK)
+        shift = shift_word(shift, known, OFF, WORK)
         fine = [checks.agent(row, agent_id), checks.in_month(row, "date", day), checks.shift(row, shift, OFF, WORK)]
         if (
             all(fine)
             and checks.single(row, "shift", (agent_id, day, shift), Text("这条意愿", "this wish"))
             and sound(values)
         ):
-            found.append(Wish(agent_id, day, shift, values[3]))
+            found.append(Wish(agent_id, day, str(shift), values[3]))
     return tuple(found)
 
 
@@ -171,25 +201,34 @@ def _when(checks: Checks, row: int, weekday: object, day: object) -> bool:
 
 
 def read_pins(sheet: Sheet, known: Known, report: Report) -> tuple[Pin, ...]:
-    """pins.csv."""
+    """pins.csv: rows, or a grid of people × days (days off in it are pinned too)."""
     checks = Checks(sheet, known, report)
     found: list[Pin] = []
+    for row, pin in _pin_rows(sheet, known, report, checks):
+        if checks.single(
+            row, "date", (pin.agent_id, pin.day), Text("此人当天的固定安排", "this agent's pin of the day")
+        ):
+            found.append(pin)
+    return tuple(found)
+
+
+def _pin_rows(sheet: Sheet, known: Known, report: Report, checks: Checks) -> Iterator[tuple[int, Pin]]:
+    if known.month is not None and not is_list(sheet, PIN_COLUMNS) and is_grid(sheet, known, known.month):
+        cells = Grid(sheet, known, known.month, report).read()
+        pins = [(row, Pin(duty.agent_id, duty.day, duty.shift, duty.job)) for row, duty in listed(cells, sheet, report)]
+        pins += [(row, Pin(agent_id, day, OFF)) for row, agent_id, day in cells.off]
+        for row, pin in sorted(pins, key=lambda item: item[0]):
+            if checks.in_month(row, None, pin.day):
+                yield row, pin
+        return
     for row, values in read_rows(sheet, PIN_COLUMNS, report):
         agent_id, day, shift, job = values
-        shift = _word(shift, OFF)
+        shift = shift_word(shift, known, OFF)
         fine = [
             checks.agent(row, agent_id),
             checks.in_month(row, "date", day),
             checks.shift(row, shift, OFF),
             checks.job(row, job),
         ]
-        if all(fine) and checks.single(
-            row, "date", (agent_id, day), Text("此人当天的固定安排", "this agent's pin of the day")
-        ):
-            found.append(Pin(agent_id, day, shift, job))
-    return tuple(found)
-
-
-def _word(shift: Any, *words: str) -> Any:
-    """`OFF` and `Off` are meant as `off`."""
-    return shift.casefold() if isinstance(shift, str) and shift.casefold() in words else shift
+        if all(fine):
+            yield row, Pin(agent_id, day, str(shift), job)

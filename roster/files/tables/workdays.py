@@ -18,7 +18,7 @@ KINDS = ("off", "work")
 official_days = lru_cache(maxsize=64)(month_calendar)
 COLUMNS = (
     Column("date", a_date, required=True),
-    Column("kind", one_of({kind: kind for kind in KINDS}), required=True),
+    Column("kind", one_of("day", {kind: kind for kind in KINDS}), required=True),
     Column("name", a_text, text=True, default=""),
 )
 

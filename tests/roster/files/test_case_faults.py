@@ -73,7 +73,6 @@ SLIPS = [
     ("seats.csv", "+2026-10-02,08:00,call,100001", "seats.csv:4 [seats]: “100001” is beyond all reason. Write a whole number from 0 to 100000"),
     ("seats.csv", "+2026-10-02,08:00,call,NaN", "seats.csv:4 [seats]: “NaN” is not a value. Write a whole number from 0 to 100000"),
     ("seats.csv", "+2026-10-02,08:00,call,two", "seats.csv:4 [seats]: “two” is not a number. Write a whole number from 0 to 100000"),
-    ("seats.csv", "+2026-10-02,08:00,call,１", "seats.csv:4 [seats]: “１” is not a number. Write a whole number from 0 to 100000"),
     ("load.csv", "+2026-10-02,08:00,call,1e12,180", "load.csv:2 [calls]: “1e12” is beyond all reason. Write a number from 0 to 1000000"),
     ("load.csv", "+2026-10-02,08:00,call,1e999999,180", "load.csv:2 [calls]: “1e999999” is beyond all reason. Write a number from 0 to 1000000"),
     ("load.csv", "+2026-10-02,08:00,call,-inf,180", "load.csv:2 [calls]: “-inf” is not a value. Write a number from 0 to 1000000"),
@@ -95,8 +94,6 @@ SLIPS = [
     ("leave.csv", "+1,sick,2026-10-01,2026-10-01,", "leave.csv:2 [agent_id]: there is no agent “1”. Was “001” meant? The table agents says which there are"),
     ("leave.csv", "+001,tired,2026-10-01,2026-10-01,", "leave.csv:2 [kind]: there is no kind of leave “tired”. Write one of annual / business / emergency / personal / sick / study"),
     ("leave.csv", "+001,sick,2026-10-02,2026-10-01,", "leave.csv:2 [end]: the leave ends on 2026-10-01, before it starts on 2026-10-02. Correct one of the two; end is its last day"),
-    ("leave.csv", "+001,sick,2026-09-01,2026-09-30,", "leave.csv:2 [end]: 2026-09-01 to 2026-09-30 does not touch 2026-10, the month to be rostered. Correct the dates or delete the row"),
-    ("leave.csv", "+001,sick,2026-11-02,2026-11-02,", "leave.csv:2 [end]: 2026-11-02 to 2026-11-02 does not touch 2026-10, the month to be rostered. Correct the dates or delete the row"),
     ("leave.csv", "+001,sick,2026-10-01,2036-10-01,", "leave.csv:2 [end]: the leave lasts 3654 days. Check the year"),
     ("leave.csv", "+001,sick,2026-10-01,2026-10-01,perhaps", "leave.csv:2 [status]: “perhaps” is not known here. Write one of approved / requested"),
     ("leave.csv", "+001,sick,2026-10-01,2026-10-01,\n001,sick,2026-10-01,2026-10-01,", "leave.csv:3 [start]: this leave is on row 2 already. Keep one of the two rows"),
@@ -207,8 +204,8 @@ def test_a_faulty_row_still_names_its_agent_shift_and_jobs(tmp_path):
     assert [line.split(": ")[0] for line in faults(tmp_path)] == ["agents.csv:3"]
 
 
-@pytest.mark.parametrize("name", ["nowhere", "agents.csv", "case.xls"])
+@pytest.mark.parametrize("name", ["nowhere", "agents.csv", "case.pdf"])
 def test_what_is_no_case(tmp_path, name):
-    write(tmp_path, {"case.xls": "x"})
+    write(tmp_path, {"case.pdf": "x"})
     (line,) = faults(tmp_path / name)
     assert line.endswith("Name a folder with a centre.toml and CSV files, or one .xlsx workbook")

@@ -211,8 +211,8 @@ def test_gb18030_is_recognised_and_said(tmp_path):
     agents = "agent_id,name,team,jobs\n001,张伟,一班,call;mail\n"
     case, notices = read(tmp_path, agents=agents.encode("gb18030"))
     assert case.agents[0].name == "张伟"
-    assert [notice.line() for notice in notices] == ["agents.csv: read as GB18030, not UTF-8"]
-    assert notices[0].line("zh") == "agents.csv: 按 GB18030 编码读取"
+    assert [notice.line() for notice in notices] == ["agents.csv: read as GB18030, not UTF-8 (as in “张伟”)"]
+    assert notices[0].line("zh") == "agents.csv: 按 GB18030 编码读取（例如“张伟”）"
 
 
 def test_rows_come_in_any_order(tmp_path):
@@ -298,17 +298,18 @@ def test_all_faults_of_all_files_come_at_once_in_order(tmp_path):
     ]
 
 
-def test_the_same_fault_in_many_rows_is_listed_five_times_and_counted(tmp_path):
-    rows = "".join(f"003,2026-09-{d:02d},E,\n" for d in range(1, 21))
-    write(tmp_path, {"history.csv": "agent_id,date,shift,job\n" + rows})
-    lines = faults(tmp_path)
-    assert len(lines) == 6
-    assert lines[4].startswith("history.csv:6 [agent_id]: there is no agent “003”.")
-    assert lines[5].startswith("history.csv [agent_id]: 15 more rows have the same fault: there is no agent “003”.")
+def test_the_same_fault_in_many_rows_is_one_line(tmp_path):
+    rows = "".join(f"001,2026-09-{d:02d},X,\n" for d in range(1, 21))
+    write(tmp_path, {"history.csv": "agent_id,date,shift,job\n" + rows, "pins.csv": "+001,2026-10-01,X,"})
+    (line,) = faults(tmp_path)
+    assert line == (
+        "history.csv:2 [shift]: there is no shift “X” (history.csv: 20 rows: 2, 3, 4, 5, 6 …; pins.csv: 1 rows: 2). "
+        "Correct it, or add it to the table shifts"
+    )
 
 
 def test_a_file_of_nothing_but_faults_lists_a_thousand(tmp_path):
-    rows = "".join(f"{n:05d},2026-09-01,E,\n" for n in range(3000))
+    rows = "".join(f"001,{n:05d},E,\n" for n in range(3000))
     write(tmp_path, {"history.csv": "agent_id,date,shift,job\n" + rows})
     lines = faults(tmp_path)
     assert len(lines) == 1001

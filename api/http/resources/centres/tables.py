@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from roster.files.cells import list_text
 from roster.files.plain_text import guarded
 from roster.files.read_case import read_case
 from roster.files.write_case import case_tables, write_case
@@ -64,5 +65,5 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return ";".join(str(item) for item in value)
+        return list_text(tuple(str(item) for item in value))
     return str(value)

@@ -1,0 +1,120 @@
+"""Where a grid's days and people stand: the row of days, the month that it means, the columns of ids and names."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from roster.files.cells import CellError, a_date
+from roster.files.sheets import BookCell, Kind
+from roster.model import Month
+from roster.words import column_word, folded, normal
+
+LEAST_DAYS = 3
+"""Fewer days in a row are no grid's header."""
+
+WITHIN = 12
+"""The header stands in the first rows."""
+
+Rows = Sequence[tuple[int, Sequence[str]]]
+
+_NUMBER = re.compile(r"([0-9]{1,2})(?: ?[日号])?(?:[ \n(]*(?:周|星期|礼拜)?[一二三四五六日天]\)?)?")
+_MONTH_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[ \n(]*(?:周|星期|礼拜)?[一二三四五六日天]\)?)?")
+_NAMED_MONTH = re.compile(
+    r"(?:(20[0-9]{2}) ?年 ?)?(?<![0-9])(1[0-2]|0?[1-9]) ?月|(20[0-9]{2})[-/.](1[0-2]|0[1-9])(?![0-9])"
+)
+
+
+@dataclass(frozen=True)
+class Header:
+    """A grid's header: its row, column → day, and where ids and names stand (None: nowhere)."""
+
+    row: int
+    days: Mapping[int, date]
+    ids: int | None
+    names: int | None
+    others: tuple[str, ...] = ()
+
+
+def find_header(rows: Rows, title: str, month: Month, known: Callable[[str], bool]) -> Header | None:
+    """The header among a sheet's rows; None where no row holds days.
+
+    `title` is the sheet's or file's name, `month` the one that days without a month belong to where no title names
+    another, `known` tells whether a text is somebody's id or name.
+    """
+    for index, (number, row) in enumerate(rows[:WITHIN]):
+        above = [cell for _, earlier in rows[:index] for cell in earlier]
+        days = _days(row, _month_named([*above, title], month))
+        if days is not None:
+            first = min(days)
+            around = [row, *(line for _, line in rows[max(0, index - 1) : index + 2])]
+            ids, names = _people(around, first, [line for _, line in rows[index + 1 :]], known)
+            taken = {ids, names, *days}
+            others = [normal(cell) for place, cell in enumerate(row) if place not in taken and cell.strip()]
+            return Header(number, days, ids, names, tuple(dict.fromkeys(others)))
+    return None
+
+
+def _days(row: Sequence[str], month: Month) -> dict[int, date] | None:
+    """Column → day, where a row holds days: dates, or numbers that count up from day to day."""
+    dated = {place: day for place, cell in enumerate(row) if (day := _date(cell, month)) is not None}
+    if len(set(dated.values())) >= LEAST_DAYS:
+        return dated
+    numbers = [(place, int(match[1])) for place, cell in enumerate(row) if (match := _NUMBER.fullmatch(normal(cell)))]
+    best: list[tuple[int, int]] = []
+    current: list[tuple[int, int]] = []
+    for place, number in numbers:
+        follows = bool(current) and number == current[-1][1] + 1 and place == current[-1][0] + 1
+        current = [*current, (place, number)] if follows else [(place, number)]
+        if len(current) > len(best):
+            best = current
+    if len(best) < LEAST_DAYS or best[-1][1] > month.days:
+        return None
+    return {place: month.first.replace(day=number) for place, number in best}
+
+
+def _date(cell: str, month: Month) -> date | None:
+    """A header's date: a date cell, or a text that reads as one; bare numbers are totals or days of the month."""
+    if isinstance(cell, BookCell) and cell.kind is not Kind.DATE:
+        return None
+    text = normal(cell)
+    if re.fullmatch(r"[0-9]+", text):
+        return None
+    short = _MONTH_DAY.fullmatch(text)
+    try:
+        return a_date(f"{short[1]}月{short[2]}日" if short else re.sub(r"\s*\n.*", "", text), month)
+    except CellError:
+        return None
+
+
+def _month_named(texts: Sequence[str], usual: Month) -> Month:
+    """The month that a title or name speaks of; without a year the one nearest to the usual month."""
+    for text in reversed(texts):
+        for match in _NAMED_MONTH.finditer(normal(text)):
+            number = int(match[2] or match[4])
+            year = match[1] or match[3]
+            if year:
+                return Month(int(year), number)
+            years = (usual.year - 1, usual.year, usual.year + 1)
+            return min((Month(one, number) for one in years), key=lambda month: abs(month.first - usual.first))
+    return usual
+
+
+def _people(
+    heads: Sequence[Sequence[str]], first: int, below: Sequence[Sequence[str]], known: Callable[[str], bool]
+) -> tuple[int | None, int | None]:
+    """The columns of ids and of names: by their heads, or else the column whose cells name most people."""
+    ids = _column(heads, first, column_word("agent_id").forms)
+    names = _column(heads, first, column_word("name", "agents").forms | column_word("name").forms)
+    if ids is None and names is None:
+        counts = {
+            place: sum(1 for row in below if place < len(row) and known(normal(row[place]))) for place in range(first)
+        }
+        best = max(counts, key=lambda place: counts[place], default=None)
+        if best is not None and counts[best]:
+            return best, best
+    return ids, names
+
+
+def _column(heads: Sequence[Sequence[str]], first: int, forms: frozenset[str]) -> int | None:
+    return next((place for row in heads for place, cell in enumerate(row[:first]) if folded(cell) in forms), None)

@@ -1,0 +1,17 @@
+"""The words of files in Chinese and English, and the one form in which texts are compared. Knows no file."""
+
+from roster.words.normal import folded, normal
+from roster.words.table import COLUMNS, KEYS, TABLES, VALUES, Word, column_word, spoken, value_word
+
+__all__ = [
+    "COLUMNS",
+    "KEYS",
+    "TABLES",
+    "VALUES",
+    "Word",
+    "column_word",
+    "folded",
+    "normal",
+    "spoken",
+    "value_word",
+]

@@ -1,0 +1,306 @@
+"""Every file, sheet, column, key and word of a case in English and Chinese: one table for all who read or write them.
+
+The reader takes any of a word's forms, mixed too; the writer takes `en`, or `zh` where Chinese is asked for; the
+workbook to fill in shows `zh` or `en` with its hint; `docs/files.md` is generated from here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from roster.text import Language, Text
+from roster.words.normal import folded
+
+_NO_HINT = Text("", "")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of files: as written in English and Chinese, further forms that are read, and what it means."""
+
+    en: str
+    zh: str
+    also: tuple[str, ...] = ()
+    hint: Text = _NO_HINT
+
+    def to(self, language: Language) -> str:
+        """The form that is written in a language."""
+        return self.zh if language == "zh" else self.en
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """All forms that are read, folded."""
+        return frozenset(map(folded, (self.en, self.zh, *self.also)))
+
+
+def _word(en: str, zh: str, also: str = "", hint_zh: str = "", hint_en: str = "") -> Word:
+    return Word(en, zh, tuple(also.split()), Text(hint_zh, hint_en))
+
+
+def _by_name(*words: Word) -> Mapping[str, Word]:
+    return {word.en: word for word in words}
+
+
+TABLES: Mapping[str, Word] = _by_name(
+    _word("centre", "中心", "客服中心 设置 基本设置 中心设置 参数", "中心与月份", "the centre and the month"),
+    _word("agents", "人员", "员工 人员表 员工表 花名册 人员名单 员工名单 座席 坐席", "排班的人", "the people"),
+    _word("shifts", "班次", "班次表 班次设置 班次定义", "有哪些班次", "the shifts"),
+    _word("load", "话务量", "忙闲 话务 忙闲表 话务量预测", "每个时段的来电", "calls per interval"),
+    _word(
+        "seats", "座席需求", "坐席需求 座席数 坐席数 需求 人力需求 人数需求", "每个时段要几个人", "seats per interval"
+    ),
+    _word("leave", "请假", "休假 假期 请假表 休假表 请假登记表 请假登记", "请假与申请", "leave, approved or requested"),
+    _word("wishes", "意愿", "愿望 排班意愿 班次意愿", "想上或不想上的班", "wishes for and against duties"),
+    _word("availability", "可上班时间", "可用时间 可用性 出勤限制 上班限制", "长期的限制", "standing limits"),
+    _word(
+        "history",
+        "历史排班",
+        "历史 上月排班 上月班表 历史班表 历史当班 上月排班表",
+        "以前的当班",
+        "duties before the month",
+    ),
+    _word(
+        "ahead",
+        "后续排班",
+        "下月排班 次月排班 下月班表 次月班表 后续",
+        "月后已定的当班",
+        "duties fixed after the month",
+    ),
+    _word("pins", "固定安排", "固定 固定班 固定班次 预排", "已定的安排", "what is fixed in the month"),
+    _word("holidays", "节假日", "放假安排 假日", "本中心的放假与调休", "the centre's own days off"),
+    _word("tasks", "任务", "例行任务 工作任务", "例行任务", "recurring tasks"),
+    _word("actuals", "实际话务量", "实际话务 实际来电", "实际来电", "actual calls"),
+    _word("entitlements", "假期额度", "年假额度 假期余额", "每年每类的天数", "days of leave a year"),
+)
+"""A case's files and sheets by the stem of their name."""
+
+_DAY = ("写作 2026-10-31、2026/10/31 或 10月31日", "a day, as 2026-10-31")
+_TIME = ("写作 08:30", "a time, as 08:30")
+_LIST = ("几个用 ; 或 、 分隔", "several are separated by ;")
+_YES = ("是 或 否", "true or false")
+
+COLUMNS: Mapping[str, Word] = _by_name(
+    _word(
+        "agent_id",
+        "工号",
+        "员工号 员工编号 人员编号 员工工号 编号 工号/编号 ID",
+        "文字，前导零保留",
+        "text; zeros stay",
+    ),
+    _word("name", "名称", "姓名"),
+    _word("team", "班组", "组别 小组 所属班组 组"),
+    _word("role", "职务", "职位 角色", "业务代表 副班长 班长", "agent, deputy or leader"),
+    _word("jobs", "工种", "技能 队列 业务", f"第一个为主要工种，{_LIST[0]}", f"the main one first; {_LIST[1]}"),
+    _word("grade", "级别", "员工级别 等级", "初级 中级 高级", "junior, intermediate or senior"),
+    _word(
+        "contract_hours",
+        "合同工时",
+        "月工时 应出勤工时 月合同工时",
+        "每月小时；空：按法定工作日",
+        "hours a month; empty: by working days",
+    ),
+    _word("rotating", "倒班", "轮班 是否倒班 是否轮班", f"{_YES[0]}；空为是", f"{_YES[1]}; empty: true"),
+    _word(
+        "protected",
+        "保护",
+        "保护原因 特殊保护 不上夜班原因",
+        "不上夜班的原因，可写 哺乳期:2026-12-31",
+        "why no nights, as nursing:2026-12-31",
+    ),
+    _word(
+        "trainee_until",
+        "培训至",
+        "实习至 见习至 培训截止 培训截止日期",
+        "此日以前不占座席",
+        "until then no seat is filled",
+    ),
+    _word("start_date", "入职日期", "入职 入职时间 到岗日期", *_DAY),
+    _word("end_date", "离职日期", "离职 离职时间", *_DAY),
+    _word("code", "代码", "班次代码 班次代号 代号 简称", "排班表格子里写的字", "what stands in the roster's cells"),
+    _word("start", "开始", "开始时间 上班时间 上班 起始 起始日期 开始日期 起始时间 起"),
+    _word("end", "结束", "结束时间 下班时间 下班 截止 截止日期 结束日期 截止时间 止"),
+    _word(
+        "break_minutes",
+        "休息分钟",
+        "休息 休息时长 休息时间 休息(分钟) 休息分钟数",
+        "其中不计工时的分钟",
+        "unpaid minutes within",
+    ),
+    _word("second_start", "第二段开始", "第二段上班 二段开始 下半段开始", "两头班的第二段", "of a split duty"),
+    _word("second_end", "第二段结束", "第二段下班 二段结束 下半段结束", "两头班的第二段", "of a split duty"),
+    _word("night", "夜班", "是否夜班", f"{_YES[0]}；空：按时间判断", f"{_YES[1]}; empty: by its hours"),
+    _word("date", "日期", "当班日期 天", *_DAY),
+    _word("time", "时间", "时刻 时段 开始时刻 时段开始", "时段的开始，例如 08:30", "the interval's start, as 08:30"),
+    _word("job", "工种", "技能 队列 业务"),
+    _word(
+        "calls", "来电数", "来电量 呼入量 话务量 来电 呼入数 电话量", "这一时段的来电", "calls offered in the interval"
+    ),
+    _word(
+        "aht_seconds",
+        "平均处理时长",
+        "平均处理时长(秒) 平均处理秒数 平均通话时长 处理时长 AHT 处理秒数",
+        "秒",
+        "seconds a call takes",
+    ),
+    _word("seats", "座席数", "坐席数 座席 坐席 人数 需求人数 需求 需要人数", "要几个人", "how many are needed"),
+    _word(
+        "min_seats",
+        "最低座席",
+        "最低座席数 最低坐席 最低坐席数 最少人数 最低人数",
+        "硬性下限，可空",
+        "a hard floor; may stay empty",
+    ),
+    _word("kind", "类别", "请假类别 假别 请假类型 假期类型 类型 假种"),
+    _word(
+        "status", "状态", "审批状态 请假状态 审批", "已批 或 申请；空为已批", "approved or requested; empty: approved"
+    ),
+    _word("priority", "优先级", "优先", "1 至 5，5 最先", "1 to 5, 5 first"),
+    _word("special", "特殊", "是否特殊", *_YES),
+    _word("extreme", "极特殊", "是否极特殊", *_YES),
+    _word("shift", "班次", "班次代码 班 班别"),
+    _word("weight", "权重", "分量", "正数想要，负数不想", "positive: wanted; negative: not"),
+    _word("weekday", "星期", "周几 星期几", "一 至 日，或 1 至 7", "1 Monday to 7 Sunday"),
+    _word("available", "可上班", "能否上班 可用 是否可上班", *_YES),
+    _word("key", "项目", "项 设置项 名称 键", "设置的名称", "which setting"),
+    _word("value", "值", "内容 取值 数值", "设置的内容", "what it is set to"),
+    _word("late_minutes", "迟到分钟", "迟到 迟到(分钟)"),
+    _word("away_minutes", "离岗分钟", "离岗 离岗(分钟) 早退分钟"),
+    _word("absent", "缺勤", "旷工 是否缺勤", *_YES),
+    _word("first", "最早日期", "最早", *_DAY),
+    _word("last", "最晚日期", "最晚", *_DAY),
+    _word("shifts", "班次", "可接受班次 愿换班次", *_LIST),
+    _word("service_level", "接通水平", ""),
+    _word("answer_rate", "接通率", ""),
+    _word("occupancy", "占用率", ""),
+    _word("offered", "来电数", "来电"),
+    _word("answered", "接起数", "接起"),
+    _word("within", "及时接起数", "及时接起"),
+    _word("days", "天数", "额度"),
+    _word("number", "登记号", ""),
+    _word("filed_at", "申请时间", ""),
+    _word("requester", "申请人", ""),
+    _word("giver", "让班人", ""),
+    _word("taker", "接班人", ""),
+    _word("to_date", "换至日期", ""),
+    _word("to_shift", "换至班次", ""),
+)
+"""Columns by their English name."""
+
+_OF_TABLE: Mapping[str, Word] = {
+    "agents.name": _word("name", "姓名", "名字 员工姓名", "姓名", "the person's name"),
+    "shifts.name": _word("name", "名称", "班次名称 班次名", "例如 早班", "as Early"),
+    "shifts.start": _word("start", "开始", "开始时间 上班时间 上班 起始时间 起", *_TIME),
+    "shifts.end": _word(
+        "end", "结束", "结束时间 下班时间 下班 截止时间 止", "不晚于开始则为次日", "not after start: the next day"
+    ),
+    "shifts.jobs": _word("jobs", "工种", "技能 队列 业务 适用工种", f"空为全部；{_LIST[0]}", f"empty: all; {_LIST[1]}"),
+    "leave.kind": _word(
+        "kind",
+        "类别",
+        "请假类别 假别 请假类型 假期类型 类型 假种",
+        "事假 病假 急诊 因公 学习 年假",
+        "personal, sick, annual …",
+    ),
+    "leave.start": _word("start", "开始", "开始日期 起始日期 请假开始 开始时间 起", *_DAY),
+    "leave.end": _word("end", "结束", "结束日期 截止日期 请假结束 结束时间 止", "最后一天（含）", "its last day"),
+    "holidays.kind": _word("kind", "类别", "类型", "休 或 班", "off or work"),
+    "wishes.shift": _word("shift", "班次", "班次代码 班 班别", "班次代码、休 或 上班", "a code, off or work"),
+    "pins.shift": _word("shift", "班次", "班次代码 班 班别", "班次代码 或 休", "a code or off"),
+    "availability.shift": _word("shift", "班次", "班次代码 班 班别", "空为全部", "empty: all"),
+}
+"""Columns that a table words in its own way, by `table.column`."""
+
+KEYS: Mapping[str, Word] = _by_name(
+    _word("name", "名称", "中心名称 客服中心"),
+    _word("timezone", "时区", ""),
+    _word("country", "国家", "国家地区 国家/地区"),
+    _word("month", "月份", "排班月份 年月"),
+    _word("interval_minutes", "时段分钟", "时段长度 时段"),
+    _word("holidays", "节假日", "节假日表"),
+    _word("service", "服务", "服务水平目标"),
+    _word("rules", "规则", "规章"),
+    _word("weights", "权重", ""),
+    _word("level", "服务水平", "接通目标"),
+    _word("seconds", "应答秒数", ""),
+    _word("patience_seconds", "耐心秒数", "等待耐心秒数"),
+    _word("shrinkage", "损耗率", "缩减率"),
+    _word("max_occupancy", "最高占用率", ""),
+)
+"""The centre's keys; parameters of rules and weights keep their names, which `roster rules` explains."""
+
+VALUES: Mapping[str, Mapping[str, Word]] = {
+    "role": _by_name(
+        _word("agent", "业务代表", "座席员 坐席员 座席 坐席 组员 员工 普通员工 客服 客服代表"),
+        _word("deputy", "副班长", "副组长"),
+        _word("leader", "班长", "组长 班组长"),
+    ),
+    "grade": _by_name(
+        _word("junior", "初级", "初"), _word("intermediate", "中级", "中"), _word("senior", "高级", "高")
+    ),
+    "status": _by_name(
+        _word("approved", "已批", "已批准 批准 同意 通过 已通过 审批通过"),
+        _word("requested", "申请", "申请中 待批 待审批 未批 待批准 审批中"),
+    ),
+    "leave": _by_name(
+        _word("personal", "事假", "事"),
+        _word("sick", "病假", "病"),
+        _word("emergency", "急诊", "急诊假"),
+        _word("business", "因公", "公假 出差 公差 因公外出"),
+        _word("study", "学习", "学习假 培训"),
+        _word("annual", "年假", "年休假 年休 年"),
+    ),
+    "truth": _by_name(
+        _word("true", "是", "1 yes y 对 √ ✓ ✔ 有 可 能"),
+        _word("false", "否", "0 no n 不 × ✗ ✕ 无 不可 不能 不是"),
+    ),
+    "shift": _by_name(
+        _word("off", "休", "休息 公休 轮休 例休 - – —"),
+        _word("work", "上班", "班 出勤 当班"),
+    ),
+    "day": _by_name(_word("off", "休", "放假 休息 假"), _word("work", "班", "上班 调休上班 补班 调休")),
+    "weekday": {
+        str(number): _word(str(number), f"周{name}", f"{name} 星期{name} 礼拜{name} {english} {english[:3]}{more}")
+        for number, name, english, more in (
+            (1, "一", "Monday", ""),
+            (2, "二", "Tuesday", ""),
+            (3, "三", "Wednesday", ""),
+            (4, "四", "Thursday", ""),
+            (5, "五", "Friday", ""),
+            (6, "六", "Saturday", ""),
+            (7, "日", "Sunday", " 天 周天 星期天"),
+        )
+    },
+}
+"""Words in cells, by what they are about."""
+
+
+def column_word(name: str, table: str = "") -> Word:
+    """A column's word, as its table has it; a column of no table here reads alike in both languages."""
+    return _OF_TABLE.get(f"{table}.{name}") or COLUMNS.get(name) or Word(name, name)
+
+
+def value_word(about: str, text: str) -> str | None:
+    """The English word that a cell's text means, None where it is none of them."""
+    return _lookup(about).get(folded(text))
+
+
+_LOOKUPS: dict[str, Mapping[str, str]] = {}
+
+
+def _lookup(about: str) -> Mapping[str, str]:
+    if about not in _LOOKUPS:
+        _LOOKUPS[about] = forms(VALUES[about].values())
+    return _LOOKUPS[about]
+
+
+def forms(words: Iterable[Word]) -> Mapping[str, str]:
+    """Every folded form → the English word; a word's own two names win over others' further forms."""
+    words = tuple(words)
+    found = {form: word.en for word in words for form in word.forms}
+    return found | {folded(name): word.en for word in words for name in (word.en, word.zh)}
+
+
+def spoken(about: str, word: str, language: Language) -> str:
+    """A cell's word as it is written in a language; one that is not listed (a centre's own kind of leave) as it is."""
+    found = VALUES[about].get(word)
+    return word if found is None else found.to(language)
