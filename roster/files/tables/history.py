@@ -39,7 +39,7 @@ def read_ahead(sheet: Sheet, known: Known, report: Report) -> tuple[Duty, ...]:
 
 @dataclass
 class _Outside:
-    """One table of duties outside the month; `fits` says of a row's day whether it is, `usual` whose days 1 … 31 are."""
+    """One table of duties outside the month; `fits` says whether a row is, `usual` whose days 1 … 31 are."""
 
     sheet: Sheet
     known: Known
