@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from roster.model import Case
 from roster.rule import Concern, Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
-from roster.rule.fairness import Kind, fair_shares, night_kind, shift_kind, weekend_kind
+from roster.rule.fairness import CATCH_UP, Kind, fair_shares, night_kind, shift_kind, weekend_kind
 from roster.rule.pieces import Budget, Penalty, Piece
 from roster.text import Text
 
@@ -19,7 +19,9 @@ NAMES = {
 class Fair(Rule):
     """Nights, weekends and shifts named unpopular are shared evenly, earlier months counted in.
 
-    Each eligible agent has a fair share of each kind, a constant (`roster.rule.fairness`); with x duties away from it
+    Each eligible agent has a fair share of each kind, a constant (`roster.rule.fairness`): an even one by contract,
+    less what the agent had above an even part of the months in which the agent was there, of which `fair_catch_up`
+    duties a month are made good at most. With x duties away from it
     the price is `fair` × x(x + 1)/2, so that the k-th duty away costs k times the weight. Weekend duties start on a
     Saturday or Sunday that is neither a make-up workday nor a public holiday. Who may not work a kind has no share of
     it, and a month without a kind shares nothing.
@@ -42,6 +44,17 @@ class Fair(Rule):
             "text",
             Text("须均摊的不受欢迎班次代码", "codes of shifts to be shared evenly as well"),
             "POLICY",
+        ),
+        Parameter(
+            "fair_catch_up",
+            CATCH_UP,
+            "duties",
+            Text(
+                "往月多排或少排的,每月至多补几个班", "how many duties of a kind a month makes good at most of the past"
+            ),
+            "POLICY",
+            minimum=0,
+            maximum=31,
         ),
     )
     weights: ClassVar[tuple[Weight, ...]] = (
@@ -69,7 +82,7 @@ class Fair(Rule):
         """A budget per kind and eligible agent that counts duties of the kind."""
         unit = self.ticks("fair")
         for kind in self.kinds(context.case) if unit else ():
-            shares = fair_shares(context.case, kind)
+            shares = fair_shares(context.case, kind, self.whole("fair_catch_up"))
             counted = tuple(
                 tuple(int(kind.holds(context.date_of(day), shift)) for shift in context.shifts)
                 for day in range(context.days)
@@ -88,7 +101,7 @@ class Fair(Rule):
         unit = self.ticks("fair")
         for kind in self.kinds(evidence.case) if unit else ():
             known: dict[tuple[date, str], bool] = {}
-            for agent_id, share in fair_shares(evidence.case, kind).items():
+            for agent_id, share in fair_shares(evidence.case, kind, self.whole("fair_catch_up")).items():
                 count = 0
                 for stint in evidence.by_agent[agent_id]:
                     key = (stint.duty.day, stint.duty.shift)

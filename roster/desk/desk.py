@@ -15,9 +15,11 @@ from roster.desk.board.board import Board
 from roster.desk.board.staff import Staff
 from roster.desk.clock import Clock, FixedClock, SystemClock
 from roster.errors import Fault, InputError, NotFoundError, StaleError
-from roster.model import Case, Duty, Month, Roster
+from roster.model import Case, Duty, Leave, Month, PastContract, Roster
 from roster.model.approval import Office
+from roster.model.leave_request import COUNTING_LEAVE
 from roster.rule import Rule, Rulebook
+from roster.rule.fairness import contract_minutes
 from roster.store import absence_rows, audit, case_rows, leave_rows, roster_rows, staff_rows, swap_rows
 from roster.store.connect import Store
 from roster.store.roster_rows import RosterVersion
@@ -266,7 +268,32 @@ class Work:
                 and duty.shift in case.shift_by_code
                 and (duty.agent_id, duty.day) not in given
             )
-        return replace(case, history=(*case.history, *carried)) if carried else case
+        contracts = self._earlier_contracts(case)
+        if not carried and not contracts:
+            return case
+        return replace(case, history=(*case.history, *carried), contracts=(*case.contracts, *contracts))
+
+    def _earlier_contracts(self, case: Case) -> tuple[PastContract, ...]:
+        """What contracts were in the year's earlier months that the store knows, leave that counted taken off."""
+        told = {(item.agent_id, item.month) for item in case.contracts}
+        oldest = Month(case.month.year - 1, case.month.number)
+        found = []
+        for month in self.known_months():
+            if not oldest <= month < case.month:
+                continue
+            then = case_rows.get_people(self.connection, self.centre_id, month)
+            counted = tuple(
+                Leave(leave.agent_id, leave.kind, leave.start, leave.end)
+                for leave in leave_rows.leaves_between(self.connection, self.centre_id, month.first, month.last)
+                if leave.state in COUNTING_LEAVE
+            )
+            minutes = contract_minutes(replace(then, leaves=(*then.leaves, *counted)))
+            found += [
+                PastContract(agent_id, month, own)
+                for agent_id, own in minutes.items()
+                if agent_id in case.agent_by_id and (agent_id, month) not in told
+            ]
+        return tuple(found)
 
     def staff(self, agents: Any) -> Staff:
         """Who holds which office now."""

@@ -13,6 +13,7 @@ from roster.desk.policy.policy import Policy
 from roster.desk.policy.quota import quota_of
 from roster.model import Month
 from roster.model.leave_request import COUNTING_LEAVE
+from roster.rule.fairness import contract_minutes, past_contract_minutes
 from roster.store import absence_rows
 from roster.store.tables.desk import OBLIGATIONS, YEAR_COUNTS
 
@@ -33,7 +34,10 @@ class PayBack:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One agent's account. Year's counts hold the closed months of the year and this one, the means are the team's.
+    """One agent's account. Year's counts hold the closed months of the year and this one.
+
+    `team_nights` and its like are the agent's even part of the team's, month by month in proportion to the contracts
+    of the time, so that who joined late or was away owes nothing of the months without them (as FAIR counts).
 
     `leave_days` are days of leave in the month by kind (own and leaders' eyes only), `paid_minutes` those of the month.
     """
@@ -81,8 +85,10 @@ def ledger(desk: Desk, month: Month, agents: Iterable[str] = ()) -> tuple[Ledger
 def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
     """Every agent's account of a month."""
     board = work.board(month)
-    year = _year(work, month, month_counts(board))
-    means = _means(board, year)
+    counts = month_counts(board)
+    months = {month: counts, **_closed(work, board, month)}
+    year = {agent_id: sum((own[agent_id] for own in months.values()), Counter[str]()) for agent_id in counts}
+    even = _even(board, months)
     most = Policy.of(board.rulebook).max_swaps_per_month
     pay_backs = _pay_backs(work)
     absences = Counter(
@@ -94,9 +100,8 @@ def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
         item.agent_id for item in absence_rows.violations(work.connection, work.centre_id, month.first, month.last)
     )
     found = []
-    counts = month_counts(board)
     for agent in board.case.agents:
-        own, team, used = year[agent.agent_id], means[agent.team], quota_of(board).used(agent.agent_id, month)
+        own, team, used = year[agent.agent_id], even[agent.agent_id], quota_of(board).used(agent.agent_id, month)
         found.append(
             LedgerRow(
                 agent.agent_id,
@@ -120,23 +125,35 @@ def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
     return tuple(found)
 
 
-def _year(work: Work, month: Month, now: Mapping[str, Counter[str]]) -> Mapping[str, Counter[str]]:
-    found = {agent_id: Counter(counts) for agent_id, counts in now.items()}
+def _closed(work: Work, board: Board, month: Month) -> Mapping[Month, Mapping[str, Counter[str]]]:
+    """What the closed months of the year before this one held, by agent of this month."""
     where = (YEAR_COUNTS.c.centre_id == work.centre_id) & YEAR_COUNTS.c.month.like(f"{month.year:04d}-%")
+    found: dict[Month, dict[str, Counter[str]]] = {}
     for row in work.connection.execute(select(YEAR_COUNTS).where(where & (YEAR_COUNTS.c.month < str(month)))):
-        if row.agent_id in found:
-            found[row.agent_id][row.kind] += row.value
+        counts = found.setdefault(
+            Month.parse(row.month), {agent.agent_id: Counter[str]() for agent in board.case.agents}
+        )
+        if row.agent_id in counts:
+            counts[row.agent_id][row.kind] += row.value
     return found
 
 
-def _means(board: Board, year: Mapping[str, Counter[str]]) -> Mapping[str, Mapping[str, float]]:
+def _even(board: Board, months: Mapping[Month, Mapping[str, Counter[str]]]) -> Mapping[str, Mapping[str, float]]:
+    """Each agent's even part of what the team had: month by month, by the contracts of those who were there then."""
     teams: dict[str, list[str]] = defaultdict(list)
     for agent in board.case.agents:
         teams[agent.team].append(agent.agent_id)
-    return {
-        team: {kind: sum(year[agent][kind] for agent in members) / len(members) for kind in KINDS}
-        for team, members in teams.items()
-    }
+    found: dict[str, dict[str, float]] = {agent.agent_id: dict.fromkeys(KINDS, 0.0) for agent in board.case.agents}
+    for month, counts in months.items():
+        now = month == board.case.month
+        there = contract_minutes(board.case) if now else past_contract_minutes(board.case, month)
+        for members in teams.values():
+            pool = sum(there[agent_id] for agent_id in members)
+            for kind in KINDS:
+                total = sum(counts[agent_id][kind] for agent_id in members)
+                for agent_id in members:
+                    found[agent_id][kind] += total * there[agent_id] / pool if pool else counts[agent_id][kind]
+    return found
 
 
 def _pay_backs(work: Work) -> tuple[PayBack, ...]:

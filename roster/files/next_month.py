@@ -21,9 +21,11 @@ from roster.model import (
     LeaveStatus,
     Load,
     Month,
+    PastContract,
     Roster,
     SeatRequirement,
 )
+from roster.rule.fairness import contract_minutes
 from roster.text import Text
 
 HISTORY_DAYS = 366
@@ -51,9 +53,9 @@ def next_month(case: Case, roster: Roster) -> Case:
     """The case of the month after, as this month's roster leaves it.
 
     Kept: the centre with its rules and weights, the shifts, the agents still employed, their protections that still
-    hold, and limits by weekday. The history is the old one of the last `HISTORY_DAYS` and the roster's duties. Leaves
-    stay where they reach into the month (approved ones, and requests the roster grants). Wishes, pins and limits of
-    single days are done with.
+    hold, and limits by weekday. Contracts of earlier months are remembered, this one's too. The history is the old one
+    of the last `HISTORY_DAYS` and the roster's duties. Leaves stay where they reach into the month (approved ones, and
+    requests the roster grants). Wishes, pins and limits of single days are done with.
 
     Load and seats are a first guess, weekday by weekday: each day gets the mean of the old month's days of its kind
     (`day_kinds`), so that a holiday neither thins out the Thursdays nor is filled like one. Seats given for single days
@@ -79,6 +81,7 @@ def next_month(case: Case, roster: Roster) -> Case:
         leaves=tuple(_leaves(case, roster, staying)),
         availability=tuple(item for item in case.availability if item.day is None and item.agent_id in staying),
         history=_history(case, roster, staying),
+        contracts=_contracts(case, roster, staying),
     )
 
 
@@ -127,6 +130,16 @@ def _history(case: Case, roster: Roster, staying: set[str]) -> tuple[Duty, ...]:
     oldest = case.month.next.first - timedelta(days=HISTORY_DAYS)
     duties = (*case.history, *roster.duties)
     return tuple(sorted(duty for duty in duties if duty.agent_id in staying and duty.day >= oldest))
+
+
+def _contracts(case: Case, roster: Roster, staying: set[str]) -> tuple[PastContract, ...]:
+    """What contracts were, this month's among them, for as long as duties stay in the history."""
+    oldest = Month.of(case.month.next.first - timedelta(days=HISTORY_DAYS))
+    granted = [replace(case.leaves[index], status=LeaveStatus.APPROVED) for index in roster.granted]
+    minutes = contract_minutes(replace(case, leaves=(*case.leaves, *granted)))
+    mine = (PastContract(agent_id, case.month, own) for agent_id, own in minutes.items())
+    every = (*case.contracts, *mine)
+    return tuple(sorted(item for item in every if item.agent_id in staying and item.month >= oldest))
 
 
 def kind_of(day: date, calendar: HolidayCalendar) -> Kind:

@@ -11,6 +11,7 @@ from roster.files.sheets.csv_folder import CsvFolder
 from roster.files.sheets.workbook import WORKBOOKS, Workbook
 from roster.files.tables.agents import read_agents
 from roster.files.tables.centre import read_centre
+from roster.files.tables.contracts import read_contracts
 from roster.files.tables.demand import read_load, read_seats
 from roster.files.tables.history import read_ahead, read_history
 from roster.files.tables.known import Known, leave_kinds
@@ -21,7 +22,7 @@ from roster.files.tables.workdays import read_calendar
 from roster.model import Case, Centre, Month
 from roster.text import Text
 
-TABLES = ("agents", "shifts", "load", "seats", "leave", "wishes", "availability", "history", "pins", "ahead")
+TABLES = ("agents", "shifts", "load", "seats", "leave", "wishes", "availability", "history", "pins", "ahead", "contracts")
 """The tables of a case beside the centre's settings, by the stem of their files."""
 
 Row = TypeVar("Row")
@@ -88,6 +89,7 @@ class _Reading:
         history = self._table("history", lambda sheet: read_history(sheet, known, report))
         pins = self._table("pins", lambda sheet: read_pins(sheet, known, report))
         ahead = self._table("ahead", lambda sheet: read_ahead(sheet, known, report))
+        contracts = self._table("contracts", lambda sheet: read_contracts(sheet, known, report))
         calendar = None if centre is None else read_calendar(self.sheets, centre, holidays, report)
         self.sheets.leftovers(TABLES, report)
         if not (load or given or report.faulty):
@@ -95,7 +97,9 @@ class _Reading:
         if centre is None or calendar is None or report.faulty:
             return None
         seats = seats_needed(centre, load, given)
-        return Case(centre, calendar, agents, shifts, seats, load, leaves, wishes, availability, history, pins, ahead)
+        return Case(
+            centre, calendar, agents, shifts, seats, load, leaves, wishes, availability, history, pins, ahead, contracts
+        )
 
     def _judged(self, centre: Centre, settings: Settings, judge: Judge) -> None:
         try:

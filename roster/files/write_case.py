@@ -23,6 +23,7 @@ CASE_FILES = frozenset(
             f"{name}.csv"
             for name in (
                 "agents", "shifts", "load", "seats", "leave", "wishes", "availability", "history", "pins", "ahead",
+                "contracts",
                 HOLIDAYS,
             )
         ),
@@ -117,6 +118,10 @@ def case_tables(case: Case) -> dict[str, Table]:
         "ahead": (
             ("agent_id", "date", "shift", "job"),
             [(duty.agent_id, _day(duty.day), duty.shift, duty.job) for duty in case.ahead],
+        ),
+        "contracts": (
+            ("agent_id", "month", "hours"),
+            [(item.agent_id, str(item.month), hours_text(item.minutes)) for item in case.contracts],
         ),
         HOLIDAYS: (("date", "kind", "name"), [(_day(day), kind, name) for day, kind, name in own_days(case)]),
     }  # fmt: skip

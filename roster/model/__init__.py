@@ -4,7 +4,7 @@ from roster.model.calendar import HolidayCalendar
 from roster.model.case import Case
 from roster.model.centre import Centre, Month, Service
 from roster.model.demand import Load, SeatRequirement
-from roster.model.people import Agent, Grade, Protection, Role
+from roster.model.people import Agent, Grade, PastContract, Protection, Role
 from roster.model.requests import Availability, Leave, LeaveStatus, Pin, Wish
 from roster.model.roster import Duty, Roster
 from roster.model.shift import Break, Shift
@@ -22,6 +22,7 @@ __all__ = [
     "LeaveStatus",
     "Load",
     "Month",
+    "PastContract",
     "Pin",
     "Protection",
     "Role",

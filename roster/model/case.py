@@ -6,7 +6,7 @@ from typing import Any
 from roster.model.calendar import HolidayCalendar
 from roster.model.centre import Centre, Month
 from roster.model.demand import Load, SeatRequirement
-from roster.model.people import Agent
+from roster.model.people import Agent, PastContract
 from roster.model.requests import Availability, Leave, Pin, Wish
 from roster.model.roster import Duty
 from roster.model.shift import Shift
@@ -18,7 +18,7 @@ class Case:
 
     `seats` holds the seat requirement of every interval that is measured: given directly, or computed from `load`.
     `history` are duties that start before the month, `ahead` duties fixed after it (the next month published, a
-    pay-back owed there).
+    pay-back owed there), `contracts` what people's contracts were in earlier months.
     """
 
     centre: Centre
@@ -33,6 +33,7 @@ class Case:
     history: tuple[Duty, ...] = ()
     pins: tuple[Pin, ...] = ()
     ahead: tuple[Duty, ...] = ()
+    contracts: tuple[PastContract, ...] = ()
 
     @property
     def month(self) -> Month:

@@ -2,6 +2,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from roster.model.centre import Month
+
 
 class Role(StrEnum):
     """What an agent is within the team."""
@@ -30,6 +32,15 @@ class Protection:
 
     reason: str
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PastContract:
+    """An agent's own contract minutes in an earlier month, employment and leave of that month taken off."""
+
+    agent_id: str
+    month: Month
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)

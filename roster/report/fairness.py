@@ -2,7 +2,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from roster.rule.evidence import Evidence
-from roster.rule.fairness import Kind, fair_shares, holiday_kind, night_kind, weekend_kind
+from roster.rule.fairness import CATCH_UP, Kind, fair_shares, holiday_kind, night_kind, weekend_kind
+from roster.rule.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +32,18 @@ class Fairness:
     holidays: FairShare
 
 
-def fairness(evidence: Evidence) -> Mapping[str, Fairness]:
+def fairness(evidence: Evidence, rulebook: Rulebook) -> Mapping[str, Fairness]:
     """Each agent's shares, by id, in the case's order; see `roster.rule.fairness` for what a share is."""
+    catch_up = rulebook.values.get("fair_catch_up", CATCH_UP)
+    assert isinstance(catch_up, int)
     case = evidence.case
     kinds = (night_kind(case), weekend_kind(case), holiday_kind(case))
-    shares = [_shares(evidence, kind) for kind in kinds]
+    shares = [_shares(evidence, kind, catch_up) for kind in kinds]
     return {agent.agent_id: Fairness(*(share[agent.agent_id] for share in shares)) for agent in case.agents}
 
 
-def _shares(evidence: Evidence, kind: Kind) -> dict[str, FairShare]:
-    known = fair_shares(evidence.case, kind)
+def _shares(evidence: Evidence, kind: Kind, catch_up: int) -> dict[str, FairShare]:
+    known = fair_shares(evidence.case, kind, catch_up)
     found = {}
     for agent_id, stints in evidence.by_agent.items():
         past = [stint.past for stint in stints if kind.holds(stint.day, stint.shift)]

@@ -1,12 +1,26 @@
 """Fair shares: constants of a case, computed once before anybody is rostered.
 
 Both sides of a fairness rule need the very same number, the solver to price a month and the check to measure it, so
-this is the one computation that they share (besides the raw records). It reads dates and records, no context.
+this is the one computation that they share (besides the raw records); the report and the ledger read it too. It reads
+dates and records, no month context.
 
-An agent's fair share of a kind of duty is
+An agent's even share of a kind of duty is
 
-    (duties of the kind the seat requirements need this month + all eligible agents' duties of the kind in history)
-    × own contract minutes / all eligible agents' contract minutes − own duties of the kind in history.
+    duties of the kind the seat requirements need this month × own contract minutes / all eligible agents'.
+
+What somebody had more or less than an even part of the past is made good, but never all at once: the *balance* is
+
+    own duties of the kind in history − the sum over the past months of
+    (that month's duties of the kind × own contract minutes in that month / all contract minutes in that month),
+
+and the fair share is the even share less the balance, of which at most `catch_up` duties count a month, so that a large
+one is spread over as many months as it takes. Shares are never below nought, and together they are what is needed:
+where bounds and floors leave something over, it is spread by contract.
+
+The past counts only for the time in which somebody was there: a month's contract minutes are those of that month
+(`Case.contracts` where the case tells them, else the contract as it is now), for the working days on which the agent
+was employed and not on approved leave. In a month whose history is that of a whole roster (duties on more than half of
+its days), who has no duty at all was not there, whatever the reason.
 
 *Needed* are the fewest duties of the kind without which some required seat would stay empty: job by job, in every
 interval that no other duty could cover, whatever is rostered there. For one interval after the other the missing seats
@@ -17,12 +31,13 @@ would ask for fewer nights than a night with a busy first hour takes, and fairne
 availability and approved leave.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from roster.model import Agent, Availability, Case, Leave, LeaveStatus, Roster, Shift
+from roster.model import Agent, Availability, Case, Duty, Leave, LeaveStatus, Month, Roster, Shift
 from roster.rule.availability import is_open
 from roster.rule.evidence import Evidence
 
@@ -59,28 +74,89 @@ def shift_kind(code: str) -> Kind:
     return Kind(code, lambda _, shift: shift.code == code, is_shift=True)
 
 
-def fair_shares(case: Case, kind: Kind) -> Mapping[str, Fraction]:
+CATCH_UP = 2
+"""How many duties of a kind a month's share may lie away from an even one, where the centre says nothing else."""
+
+
+def fair_shares(case: Case, kind: Kind, catch_up: int = CATCH_UP) -> Mapping[str, Fraction]:
     """Each eligible agent's fair share, by id; empty where the month has no such duty or nobody may work it."""
-    key = (fair_shares, kind.name, kind.is_shift)
+    key = (fair_shares, kind.name, kind.is_shift, catch_up)
     if key not in case.constants:
-        case.constants[key] = _shares(case, kind)
+        case.constants[key] = _shares(case, kind, catch_up)
     found: Mapping[str, Fraction] = case.constants[key]
     return found
 
 
-def _shares(case: Case, kind: Kind) -> Mapping[str, Fraction]:
-    cells = [(day, shift) for day in case.month for shift in case.shifts if kind.holds(day, shift)]
-    eligible = _eligible(case, cells)
+def balances(case: Case, kind: Kind) -> Mapping[str, Fraction]:
+    """Each agent's duties of the kind in history less an even part of them, by id; above 0: had more."""
+    key = (balances, kind.name, kind.is_shift)
+    if key not in case.constants:
+        case.constants[key] = _balances(case, kind)
+    found: Mapping[str, Fraction] = case.constants[key]
+    return found
+
+
+def _shares(case: Case, kind: Kind, catch_up: int) -> Mapping[str, Fraction]:
+    cells = _cells(case, kind, case.month)
     contracts = contract_minutes(case)
-    pool = sum(contracts[agent_id] for agent_id in eligible)
-    if not cells or not pool:
+    eligible = _eligible(case, cells)
+    sharing = [agent_id for agent_id in eligible if contracts[agent_id]]
+    if not cells or not sharing:
         return {}
-    past = dict.fromkeys(eligible, 0)
+    owed, needed = balances(case, kind), needed_duties(case, kind)
+    most = Fraction(catch_up)
+    bounded = {agent_id: max(-most, min(owed[agent_id], most)) for agent_id in sharing}
+    # The level at which shares add up to what is needed; who would come out below nought has none, and the rest less.
+    while True:
+        pool = sum(contracts[agent_id] for agent_id in sharing)
+        level = Fraction(needed + sum(bounded[agent_id] for agent_id in sharing)) / pool
+        shares = {agent_id: level * contracts[agent_id] - bounded[agent_id] for agent_id in sharing}
+        if all(share >= 0 for share in shares.values()):
+            return {agent_id: shares.get(agent_id, Fraction(0)) for agent_id in eligible}
+        sharing = [agent_id for agent_id in sharing if shares[agent_id] >= 0]
+
+
+def _balances(case: Case, kind: Kind) -> Mapping[str, Fraction]:
+    found = {agent.agent_id: Fraction(0) for agent in case.agents}
+    by_month: dict[Month, list[Duty]] = {}
     for duty in case.history:
-        if duty.agent_id in past and kind.holds(duty.day, case.shift_by_code[duty.shift]):
-            past[duty.agent_id] += 1
-    total = needed_duties(case, kind) + sum(past.values())
-    return {agent_id: Fraction(total * contracts[agent_id], pool) - past[agent_id] for agent_id in eligible}
+        if duty.agent_id in found:
+            by_month.setdefault(Month.of(duty.day), []).append(duty)
+    for month, duties in by_month.items():
+        own = Counter(duty.agent_id for duty in duties if kind.holds(duty.day, case.shift_by_code[duty.shift]))
+        if not own:
+            continue
+        there = past_contract_minutes(case, month)
+        able = set(_eligible(case, _cells(case, kind, month))) | own.keys()
+        pool = sum(there[agent_id] for agent_id in able)
+        for agent_id in able:
+            even = Fraction(own.total() * there[agent_id], pool) if pool else Fraction(own[agent_id])
+            found[agent_id] += own[agent_id] - even
+    return found
+
+
+def past_contract_minutes(case: Case, month: Month) -> Mapping[str, int]:
+    """Own contract minutes of an earlier month by agent: 0 for who was not there."""
+    key = (past_contract_minutes, month)
+    if key not in case.constants:
+        case.constants[key] = _past_contract_minutes(case, month)
+    found: Mapping[str, int] = case.constants[key]
+    return found
+
+
+def _past_contract_minutes(case: Case, month: Month) -> Mapping[str, int]:
+    told = {item.agent_id: item.minutes for item in case.contracts if item.month == month}
+    seen = [duty for duty in case.history if duty.day in month]
+    worked = {duty.agent_id for duty in seen}
+    whole = 2 * len({duty.day for duty in seen}) > month.days
+    return {
+        agent_id: 0 if whole and agent_id not in worked else told.get(agent_id, minutes)
+        for agent_id, minutes in _contract_minutes(case, month).items()
+    }
+
+
+def _cells(case: Case, kind: Kind, month: Month) -> list[tuple[date, Shift]]:
+    return [(day, shift) for day in month for shift in case.shifts if kind.holds(day, shift)]
 
 
 def hand_on(before: Case, after: Case) -> None:
@@ -93,13 +169,13 @@ def hand_on(before: Case, after: Case) -> None:
 def contract_minutes(case: Case) -> Mapping[str, int]:
     """Own contract minutes of the month, approved leave taken off (rulebook, HOURS)."""
     if contract_minutes not in case.constants:
-        case.constants[contract_minutes] = _contract_minutes(case)
+        case.constants[contract_minutes] = _contract_minutes(case, case.month)
     found: Mapping[str, int] = case.constants[contract_minutes]
     return found
 
 
-def _contract_minutes(case: Case) -> Mapping[str, int]:
-    working = [day for day in case.month if case.calendar.is_working_day(day)]
+def _contract_minutes(case: Case, month: Month) -> Mapping[str, int]:
+    working = [day for day in month if case.calendar.is_working_day(day)]
     away = _approved(case)
     found = {}
     for agent in case.agents:

@@ -1,7 +1,7 @@
 """A case as rules encode it: days, agents and shifts as indices, times as elapsed minutes."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -9,9 +9,6 @@ from zoneinfo import ZoneInfo
 
 from roster.model import Agent, Case, LeaveStatus, Roster, Shift
 from roster.rule.pieces import Symbols
-
-LOOKBACK_DAYS = 62
-"""How far before the month sequences look; longer runs than two months do not occur."""
 
 LOOKAHEAD_DAYS = 31
 """How far after the month duties that are fixed already are looked at."""
@@ -28,6 +25,20 @@ class Slot:
     minute: int
     begin: int
     end: int
+
+
+class _Spans(dict[int, tuple[tuple[int, int], ...]]):
+    """Spans by day, worked out when first asked for: history may reach back a year, and duties lie ahead too."""
+
+    def __init__(self, context: "MonthContext") -> None:
+        super().__init__()
+        self._context = context
+
+    def __missing__(self, day: int) -> tuple[tuple[int, int], ...]:
+        instant = self._context.instant
+        found = tuple((instant(day, s.start_minute), instant(day, s.end_minute)) for s in self._context.shifts)
+        self[day] = found
+        return found
 
 
 class MonthContext:
@@ -95,12 +106,9 @@ class MonthContext:
         return self.day_of(self._aware(now).astimezone(self.zone).date())
 
     @cached_property
-    def spans(self) -> dict[int, tuple[tuple[int, int], ...]]:
-        """For each day from the lookback to what is looked at ahead: each shift's (start, end) in elapsed minutes."""
-        return {
-            day: tuple((self.instant(day, s.start_minute), self.instant(day, s.end_minute)) for s in self.shifts)
-            for day in range(-LOOKBACK_DAYS, self.days + LOOKAHEAD_DAYS)
-        }
+    def spans(self) -> Mapping[int, tuple[tuple[int, int], ...]]:
+        """For any day, however far before or after the month: each shift's (start, end) in elapsed minutes."""
+        return _Spans(self)
 
     def duties(self, shifts: frozenset[int], jobs: frozenset[int] | None = None) -> frozenset[tuple[int, int]]:
         """Every (shift, job) of these; with `jobs`, only where the shift serves the job.

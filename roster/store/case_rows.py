@@ -17,6 +17,7 @@ from roster.model import (
     LeaveStatus,
     Load,
     Month,
+    PastContract,
     Pin,
     Role,
     SeatRequirement,
@@ -58,6 +59,11 @@ SHEETS: tuple[tuple[Table, str, Callable[[Any], dict[str, Any]]], ...] = (
     (t.AVAILABILITY, "availability", lambda row: _same(row, ("agent_id", "weekday", "day", "shift", "available"))),
     (t.HISTORY, "history", lambda row: _same(row, ("agent_id", "day", "shift", "job"))),
     (t.AHEAD, "ahead", lambda row: _same(row, ("agent_id", "day", "shift", "job"))),
+    (
+        t.CONTRACTS,
+        "contracts",
+        lambda row: {"agent_id": row.agent_id, "month": str(row.month), "minutes": row.minutes},
+    ),
     (t.PINS, "pins", lambda row: _same(row, ("agent_id", "day", "shift", "job"))),
 )
 
@@ -159,15 +165,33 @@ def get_case(connection: Connection, centre_id: str, month: Month) -> Case:
         ),
         tuple(SeatRequirement(r.day, r.minute, r.job, r.seats, r.min_seats) for r in rows(t.SEATS)),
         tuple(Load(r.day, r.minute, r.job, r.calls, r.aht_seconds) for r in rows(t.LOADS)),
-        tuple(
-            Leave(r.agent_id, r.kind, r.start, r.end, LeaveStatus(r.status), r.priority, r.special, r.extreme)
-            for r in rows(t.CASE_LEAVES)
-        ),
+        _leaves(rows(t.CASE_LEAVES)),
         tuple(Wish(r.agent_id, r.day, r.shift, r.weight) for r in rows(t.WISHES)),
         tuple(Availability(r.agent_id, r.weekday, r.day, r.shift, r.available) for r in rows(t.AVAILABILITY)),
         tuple(Duty(r.agent_id, r.day, r.shift, r.job) for r in rows(t.HISTORY)),
         tuple(Pin(r.agent_id, r.day, r.shift, r.job) for r in rows(t.PINS)),
         tuple(Duty(r.agent_id, r.day, r.shift, r.job) for r in rows(t.AHEAD)),
+        tuple(PastContract(r.agent_id, Month.parse(r.month), r.minutes) for r in rows(t.CONTRACTS)),
+    )
+
+
+def _leaves(rows: Iterable[Any]) -> tuple[Leave, ...]:
+    return tuple(
+        Leave(r.agent_id, r.kind, r.start, r.end, LeaveStatus(r.status), r.priority, r.special, r.extreme) for r in rows
+    )
+
+
+def get_people(connection: Connection, centre_id: str, month: Month) -> Case:
+    """The month's case with nothing but people, calendar and leave: what contracts are reckoned by."""
+    row = month_row(connection, centre_id, month)
+    asked = select(t.CASE_LEAVES).where(t.CASE_LEAVES.c.month_id == row.month_id).order_by(t.CASE_LEAVES.c.position)
+    return Case(
+        centre_from_plain(row.settings, month),
+        calendar_from_plain(row.calendar),
+        _agents(connection, centre_id, row.month_id, month.first),
+        shifts=(),
+        seats=(),
+        leaves=_leaves(connection.execute(asked)),
     )
 
 

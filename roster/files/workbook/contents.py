@@ -66,7 +66,7 @@ class Contents:
     @cached_property
     def fairness(self) -> Mapping[str, Fairness]:
         """Shares per agent."""
-        return fairness(self.evidence)
+        return fairness(self.evidence, self.rulebook)
 
     @cached_property
     def tallies(self) -> tuple[Tally, ...]:

@@ -60,9 +60,10 @@ def write_fairness(workbook: Any, contents: Contents, styles: Styles) -> None:
         column = _LEFT + place * len(parts) + 3
         sheet.conditional_format(2, column, max(2, row - 1), column, _SCALE)
     note = say(
-        "应摊：座席需求所需的此类当班与以前的此类当班之和，按应出勤工时分摊到各人，再减去本人以前的次数。不参与者为空。",
-        "Share: duties of the kind that the seats need and all earlier ones, spread by contract hours, less one's own "
-        "earlier ones. Empty for who takes no part.",
+        "应摊：座席需求所需的此类当班按应出勤工时分摊，再补往月多排或少排的（只计在岗月份，每月有上限），不低于 0。"
+        "不参与者为空。",
+        "Share: duties of the kind that the seats need, spread by contract hours, and part of what one had less or "
+        "more than an even part of the months in which one was there; never below 0. Empty for who takes no part.",
     )
     sheet.write_string(row + 1, 0, note, styles.note())
 

@@ -155,6 +155,15 @@ HISTORY = Table(
     text("shift"),
     text("job"),
 )
+CONTRACTS = Table(
+    "contracts",
+    METADATA,
+    _month_id(),
+    _position(),
+    text("agent_id"),
+    text("month"),
+    Column("minutes", Integer, nullable=False),
+)
 AHEAD = Table(
     "ahead",
     METADATA,

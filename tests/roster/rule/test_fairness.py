@@ -1,11 +1,13 @@
 """Fair shares: what the seats need, who takes part, and in which proportion."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 from rule_world import APPROVED, DAY, LATE, NIGHT, Availability, Case, Protection, Shift, agent, leave, seats, world
 
+from roster.model import Month, PastContract
 from roster.rule.fairness import (
     contract_minutes,
     fair_shares,
@@ -17,6 +19,8 @@ from roster.rule.fairness import (
 )
 
 TWO = (DAY, NIGHT)
+FOUR = seats((9, 13, 17, 21), (5,), 1)
+"""Four nights are needed."""
 
 
 def nights(case: Case) -> int:
@@ -88,10 +92,47 @@ def test_shares_add_up_to_what_is_needed() -> None:
     )
     shares = fair_shares(case, night_kind(case))
     assert sum(shares.values()) == nights(case) == 6
-    # 18 × 480 = 8,640 minutes; six needed and three in history.
-    assert shares["a"] == Fraction(9 * 8640, 21280) - 2
-    assert shares["b"] == Fraction(9 * 4000, 21280)
-    assert shares["c"] == Fraction(9 * 8640, 21280) - 1
+    # Six needed: 18 working days × 480 = 8,640 minutes of 21,280. Three in September, which has 23 × 480 = 11,040 of
+    # 26,080; nobody is away from an even part of them by more than the two that a month makes good.
+    assert shares["a"] == Fraction(6 * 8640, 21280) - (2 - Fraction(3 * 11040, 26080))
+    assert shares["b"] == Fraction(6 * 4000, 21280) + Fraction(3 * 4000, 26080)
+    assert shares["c"] == Fraction(6 * 8640, 21280) - (1 - Fraction(3 * 11040, 26080))
+
+
+def test_a_newcomer_owes_nothing_of_the_past() -> None:
+    veterans = [agent(name) for name in "abc"]
+    new = agent("new", start_date=date(2026, 10, 1))
+    case = world(*veterans, new, shifts=TWO, history="a -1N -5N; b -3N -9N; c -7N -11N", seats=FOUR)
+    assert fair_shares(case, night_kind(case)) == dict.fromkeys(("a", "b", "c", "new"), 1)
+
+
+def test_the_past_counts_by_the_contract_of_its_time() -> None:
+    # Both worked nights as their contracts then asked; b's is a quarter now, by leave.
+    case = world(shifts=TWO, history="a -1N -5N; b -3N -9N", seats=FOUR, leaves=(leave("b", 12, 22, status=APPROVED),))
+    # 9 of 18 working days: 4,320 of 12,960 minutes.
+    assert fair_shares(case, night_kind(case)) == {"a": Fraction(8, 3), "b": Fraction(4, 3)}
+    # b had a third of a's contract in September, and worked a third of the nights: nothing to make good.
+    september = Month(2026, 9)
+    then = (PastContract("a", september, 9000), PastContract("b", september, 3000))
+    case = replace(world(shifts=TWO, history="a -1N -5N -9N; b -3N", seats=FOUR), contracts=then)
+    assert fair_shares(case, night_kind(case)) == {"a": 2, "b": 2}
+
+
+def test_a_month_away_is_no_debt() -> None:
+    # September's history is that of a whole roster: days for a and b on most days, nights for a alone, c not there.
+    days = " ".join(f"{-day}D" for day in range(0, 24, 2))
+    other = " ".join(f"{-day}D" for day in range(1, 24, 2))
+    case = world(agent("a"), agent("b"), agent("c"), shifts=TWO, history=f"a {days} -25N; b {other} -27N", seats=FOUR)
+    assert fair_shares(case, night_kind(case)) == dict.fromkeys(("a", "b", "c"), Fraction(4, 3))
+
+
+def test_catching_up_is_bounded_and_no_share_is_below_nought() -> None:
+    nights = " ".join(f"{-day}N" for day in range(0, 20, 2))
+    case = world(agent("a"), agent("b"), agent("c"), shifts=TWO, history=f"a {nights}", seats=FOUR)
+    # Ten nights of one, 20/3 above an even part: of four nights a has none, where 4/3 each would be even.
+    assert fair_shares(case, night_kind(case)) == {"a": 0, "b": 2, "c": 2}
+    assert fair_shares(case, night_kind(case), 1) == {"a": 0, "b": 2, "c": 2}
+    assert fair_shares(case, night_kind(case), 0) == dict.fromkeys(("a", "b", "c"), Fraction(4, 3))
 
 
 def test_who_may_not_work_a_kind_has_no_share() -> None:

@@ -22,7 +22,8 @@ def test_both_sides_walk_the_same_intervals(zone: str, month: str, interval: int
     slots = [(context.date_of(slot.day), slot.minute) for slot in context.slots]
     assert len(slots) == count
     assert slots == [(day, minute) for day, minute, _, _ in evidence.intervals]
-    for day in range(-1, context.days):
+    # Far before the month and after it too: a year of history, a month that lies ahead.
+    for day in (-366, -63, *range(-1, context.days + 2), context.days + 45):
         for index, shift in enumerate(case.shifts):
             assert context.covered(day, index) == evidence.covered_by(context.date_of(day), shift.code)
             start, end = evidence.span(context.date_of(day), shift.code)
