@@ -22,7 +22,19 @@ from roster.files.tables.workdays import read_calendar
 from roster.model import Case, Centre, Month
 from roster.text import Text
 
-TABLES = ("agents", "shifts", "load", "seats", "leave", "wishes", "availability", "history", "pins", "ahead", "contracts")
+TABLES = (
+    "agents",
+    "shifts",
+    "load",
+    "seats",
+    "leave",
+    "wishes",
+    "availability",
+    "history",
+    "pins",
+    "ahead",
+    "contracts",
+)
 """The tables of a case beside the centre's settings, by the stem of their files."""
 
 Row = TypeVar("Row")
