@@ -30,6 +30,8 @@ STOP_SECONDS = 1.0
 """How long a solver that was asked to stop may take; its best roster is in our hands already."""
 OVERRUN_SECONDS = 15.0
 MEASURE_SECONDS = 2.0
+MOST_POINTS = 300
+"""How many points of objective and bound over time a job keeps."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def _task(bench: Bench, row: Any) -> Task:
         start=roster_from(json.loads(row.best)) if row.best else None,
         published=published,
         now=bench.office.clock.now() if published is not None else None,
+        explain=row.kind == "explain",
     )
 
 
@@ -103,6 +106,7 @@ class _Attempt:
         self.before_seconds = row.seconds
         self.best: dict[str, Any] | None = json.loads(row.best) if row.best else None
         self.news: dict[str, Any] = {}
+        self.trail: list[list[Any]] = json.loads(row.trail) if row.trail else []
         self.told_at = 0.0
 
     def run(self) -> str:
@@ -141,7 +145,7 @@ class _Attempt:
                         break
         finally:
             solver.kill()
-        if result is None and stopped_at is None and self.best is None:
+        if result is None and (stopped_at is None or self.task.explain) and self.best is None:
             most = self.bench.settings.job_memory_megabytes
             why = f"it needs more than {most} MiB" if over_memory else "the solver ended without a word"
             return self._failed(why)
@@ -154,9 +158,22 @@ class _Attempt:
                 "objective_ticks": message["ticks"],
                 "bound_ticks": message["bound"],
             }
+            self._leave_trail(message["seconds"], message["ticks"], message["bound"])
+        elif message.get("kind") == "step":
+            self.news |= {"seconds": self.before_seconds + message["seconds"]}
+            self.news["trail"] = json.dumps([[round(message["seconds"], 1), message["proofs"], None]])
         elif message.get("kind") == "best":
             self.best = {"duties": message["duties"], "granted": message["granted"], "ticks": message["ticks"]}
             self.news["best"] = json.dumps(self.best).encode()
+
+    def _leave_trail(self, seconds: float, ticks: int | None, bound: int | None) -> None:
+        """Objective and bound where they changed; of a long solve every other point is forgotten now and then."""
+        if self.trail and self.trail[-1][1:] == [ticks, bound]:
+            return
+        self.trail.append([round(self.before_seconds + seconds, 1), ticks, bound])
+        if len(self.trail) > MOST_POINTS:
+            self.trail = self.trail[::2]
+        self.news["trail"] = json.dumps(self.trail)
 
     def _tell(self) -> bool:
         self.told_at = time.monotonic()
@@ -188,6 +205,8 @@ class _Attempt:
             "stopped_by": "interrupt" if cancelled else (result or {}).get("stopped_by", stopped_by),
             "roster_id": str(roster_id) if roster_id is not None else None,
         }
+        if result is not None and "explanation" in result:
+            told["explanation"] = result["explanation"]
         values: dict[str, Any] = {"result": json.dumps(told), "objective_ticks": ticks, "best": None}
         if result is not None:
             values |= {"seconds": self.before_seconds + result["seconds"], "bound_ticks": result["bound"]}

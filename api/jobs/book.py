@@ -15,6 +15,7 @@ from api.problem import CONFLICT, LIMITED, Problem, input_problem
 from api.settings import Settings
 from api.store.instant import now_micros
 from api.store.tables import JOBS
+from roster.desk.words import state_words
 from roster.errors import NotFoundError
 from roster.store.roster_rows import RosterState
 from roster.text import Text
@@ -44,11 +45,14 @@ class JobBook:
     ) -> Row[Any]:
         """A new job, within the limits per account and per job."""
         settings = self.settings
-        wanted = RosterState.DRAFT if kind == "solve" else RosterState.PUBLISHED
+        wanted = RosterState.PUBLISHED if kind == "replan" else RosterState.DRAFT
         if kept.version.state is not wanted:
             raise Problem(
                 CONFLICT,
-                Text(f"排班须为 {wanted.value} 状态", f"The roster is {kept.version.state.value}, not {wanted.value}"),
+                Text(
+                    f"班表须为{state_words(wanted.value).zh}状态",
+                    f"The roster is {kept.version.state.value}, not {wanted.value}",
+                ),
             )
         if options["seconds"] > settings.job_seconds:
             most = settings.job_seconds

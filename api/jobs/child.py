@@ -17,6 +17,9 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from constraints import CATALOGUE
+from roster.engine.diagnosis.conflict.diagnose import Diagnosis
+from roster.engine.diagnosis.explain import ExplainOptions, Explanation, Part, explain
+from roster.engine.diagnosis.lift import lifted
 from roster.engine.generate import all_workers
 from roster.engine.portfolio.portfolio import Options, Progress, solve
 from roster.engine.problem.problem import Plan, Problem
@@ -28,7 +31,10 @@ from roster.rule import MonthContext, Rulebook
 
 @dataclass(frozen=True)
 class Task:
-    """What to solve. `start` is the best roster of an earlier attempt; `published` and `now` belong to a re-plan."""
+    """What to solve. `start` is the best roster of an earlier attempt; `published` and `now` belong to a re-plan.
+
+    `explain`: not to be solved, but to be told why there is no roster.
+    """
 
     case: Case
     seconds: float
@@ -39,6 +45,7 @@ class Task:
     start: Roster | None = None
     published: Roster | None = None
     now: datetime | None = None
+    explain: bool = False
 
 
 class Speaker:
@@ -59,6 +66,63 @@ def rows(roster: Roster) -> dict[str, Any]:
     """A roster as plain data."""
     duties = [[duty.agent_id, duty.day.isoformat(), duty.shift, duty.job] for duty in roster.duties]
     return {"duties": duties, "granted": sorted(roster.granted)}
+
+
+def explain_it(task: Task, speaker: Speaker, stop: threading.Event) -> None:
+    """Prove whether there is a roster, and if not why; each step that is proven is told."""
+    began = time.monotonic()
+    rulebook = Rulebook.of(CATALOGUE, task.case.centre)
+
+    def step(found: Diagnosis) -> None:
+        speaker.say("step", proofs=found.proofs, seconds=time.monotonic() - began)
+
+    options = ExplainOptions(
+        task.seconds, seed=task.seed, workers=task.workers or all_workers(), on_step=step, stop=stop
+    )
+    found = explain(task.case, rulebook, options)
+    speaker.say(
+        "result",
+        status=found.verdict.value,
+        ticks=None,
+        bound=None,
+        stopped_by="interrupt" if stop.is_set() else "done",
+        seconds=time.monotonic() - began,
+        roster=None,
+        explanation=explanation_rows(found, task.case, rulebook),
+    )
+
+
+def explanation_rows(found: Explanation, case: Case, rulebook: Rulebook) -> dict[str, Any]:
+    """An explanation as plain data, its sentences in both languages. `records`: what trying a way out takes away."""
+
+    def part(item: Part) -> dict[str, Any]:
+        return {
+            "rule": item.rule,
+            "clause": item.clause,
+            "agent_ids": list(item.agent_ids),
+            "dates": list(item.dates),
+            "text": [item.text.zh, item.text.en],
+        }
+
+    ways = []
+    for way in found.ways_out:
+        taken = lifted(case, rulebook, way.parts)
+        ways.append(
+            {
+                "parts": [part(item) for item in way.parts],
+                "price": way.price,
+                "cheapest": way.cheapest,
+                "records": None if taken is None else len(taken[1]),
+            }
+        )
+    return {
+        "verdict": found.verdict.value,
+        "irreducible": found.irreducible,
+        "conflict": [part(item) for item in found.conflict],
+        "records": [[item.zh, item.en] for item in found.records],
+        "ways": ways,
+        "proofs": found.proofs,
+    }
 
 
 def run(task: Task, speaker: Speaker, stop: threading.Event) -> None:
@@ -127,7 +191,7 @@ def main() -> None:
     threading.Thread(target=listen, daemon=True).start()
     speaker = Speaker(sys.stdout.buffer)
     try:
-        run(task, speaker, stop)
+        (explain_it if task.explain else run)(task, speaker, stop)
     except Exception:  # noqa: BLE001 - whatever it is, the parent reports it
         speaker.say("failed", trace=traceback.format_exc(limit=-8))
     sys.stdout.flush()

@@ -101,6 +101,7 @@ JOBS = Table(
     Column("objective_ticks", BigInteger),
     Column("bound_ticks", BigInteger),
     Column("best", LargeBinary),
+    Column("trail", Text),
     Column("result", Text),
     Column("error", Text),
     Column("created_at", INSTANT, nullable=False),

@@ -3,10 +3,12 @@
 import time
 
 import pytest
-from api_world import case
+from api_world import MONTH, case
 
+from api.http.resources.centres.tables import with_rows
 from api.jobs.attempt import Bench, attempt
 from api.jobs.process import Solver
+from roster.desk.rosters.roster_desk import edit_case
 
 # The first roster with a bound is good enough, so that the time is only a limit.
 BODY = {"seconds": 45, "seed": 1, "workers": 2, "gap": 1.0}
@@ -127,3 +129,38 @@ def test_a_replan_keeps_the_past_and_makes_a_new_draft(world):
     assert past
     assert [item for item in after if item["date"] < "2026-10-14"] == past
     assert world.get("planner", f"/rosters/{published}").json()["state"] == "published"
+
+
+def test_objective_and_bound_over_time_stay_with_the_job(world, draft):
+    job = submit(world, draft)
+    assert world.get("planner", f"/jobs/{job}").json()["trail"] == []
+    assert attempt(world.bench, job) == "done"
+    trail = world.get("planner", f"/jobs/{job}").json()["trail"]
+    seconds = [point[0] for point in trail]
+    assert trail
+    assert seconds == sorted(seconds)
+    found = [point[1] for point in trail if point[1] is not None]
+    assert found == sorted(found, reverse=True)
+
+
+def test_why_there_is_no_roster_is_a_job_and_a_way_out_is_tried(world, draft):
+    # Anna is away on the 20th, and fixed to the early duty on it.
+    fixed = {"fixed": [{"agent_id": "a", "date": "2026-10-20", "shift": "E"}]}
+    assert world.post("planner", f"{draft}/pins", fixed).status_code == 204
+    off = [{"agent_id": "a", "weekday": "", "date": "2026-10-20", "shift": "E", "available": "false"}]
+    edit_case(world.desk, "planner", MONTH, lambda case: with_rows(case, "availability", off))
+    job = world.post("planner", f"{draft}/explain", {"seconds": 60, "workers": 2}).json()["id"]
+    assert attempt(world.bench, job) == "done"
+    told = world.get("planner", f"/jobs/{job}", headers={"Accept-Language": "zh"}).json()
+    found = told["result"]["explanation"]
+    assert (told["kind"], told["result"]["outcome"], found["verdict"]) == ("explain", "conflict", "conflict")
+    assert {tuple(part["agent_ids"]) for part in found["conflict"]} == {("a",)}
+    assert {day for part in found["conflict"] for day in part["dates"]} == {"2026-10-20"}
+    assert found["ways"][0]["records"] == 1
+    key = {"Idempotency-Key": "try"}
+    one, two = (world.post("planner", f"/jobs/{job}/apply", {"way": 0}, headers=key) for _ in range(2))
+    assert (one.status_code, one.json()["id"]) == (202, two.json()["id"])
+    pins = world.get("planner", f"{draft}/pins").json()["items"]
+    case = world.desk.board(MONTH).case
+    assert len(pins) + len(case.availability) == 1
+    assert world.post("planner", f"/jobs/{job}/apply", {"way": 9}).status_code == 404

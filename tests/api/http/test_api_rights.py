@@ -108,6 +108,8 @@ ROUTES = {
     "POST /rosters/{roster_id}/replan": Route(PLANS, SOLVE),
     "GET /rosters/{roster_id}/export.csv": Route(PLANS),
     "GET /rosters/{roster_id}/export.xlsx": Route(PLANS),
+    "POST /rosters/{roster_id}/explain": Route(PLANS, SOLVE),
+    "POST /jobs/{job_id}/apply": Route(frozenset(), {"way": 0}),
     "GET /jobs": Route(PLANS, query=CENTRE),
     "GET /jobs/{job_id}": Route(PLANS),
     "GET /jobs/{job_id}/events": Route(PLANS),

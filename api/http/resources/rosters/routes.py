@@ -334,6 +334,12 @@ def replan(parts: Parts, caller: Planner, write: Write, roster_id: str, body: So
     return _submit(parts, caller, write, roster_id, "replan", body)
 
 
+@router.post("/{roster_id}/explain", status_code=202, response_model=JobOut)
+def explain(parts: Parts, caller: Planner, write: Write, roster_id: str, body: SolveBody) -> Response:
+    """Prove why a draft's month has no roster, and what would help. The answer names the job to watch."""
+    return _submit(parts, caller, write, roster_id, "explain", body)
+
+
 def _submit(parts: Services, caller: Caller, write: Writing, roster_id: str, kind: str, body: SolveBody) -> Response:
     with parts.store.reading() as connection:
         kept = kept_of(parts, caller, connection, roster_id)
