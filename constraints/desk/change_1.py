@@ -4,6 +4,7 @@ from typing import ClassVar
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.ladder import LEADER_OR_DIRECTOR
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -16,9 +17,9 @@ class NoPrivateChange(DeskRule):
     title: ClassVar[Text] = Text("不得私自调班", "No private change of shift")
     clause: ClassVar[str] = "交接班规定 §1; 客房部规章 §9"
     summary: ClassVar[Text] = Text(
-        "调班须先请示:班长批准、检查整表并记录,不计换班次数。",
-        "One asks before moving a duty: the leader approves, the roster is checked and the change logged; it uses "
-        "no quota.",
+        "调班须先请示:本人申请、班长批准,或由班长直接调整;检查整表并记录,不计换班次数。",
+        "One asks before moving a duty and the leader approves, or the leader moves it; the roster is checked and the "
+        "change logged; it uses no quota.",
     )
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter(
@@ -44,6 +45,15 @@ class NoPrivateChange(DeskRule):
                 Text("调班只涉及本人", "a change concerns one person only"),
                 len(request.parties),
                 1,
+            )
+        if request.by_leader and not board.staff.is_manager_of(request.requester, request.moves[0].giver):
+            yield self.refuse(
+                Text(
+                    f"{request.requester} 不是 {request.moves[0].giver} 的班长或主任,不能为其调班",
+                    f"{request.requester} does not lead {request.moves[0].giver} and cannot move the duty",
+                ),
+                request.requester,
+                LEADER_OR_DIRECTOR,
             )
         for duty in request.taken:
             if not board.case.shift_by_code[duty.shift].serves(duty.job):

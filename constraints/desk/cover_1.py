@@ -4,7 +4,8 @@ from typing import ClassVar
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.ladder import LEADER_OR_DIRECTOR
+from roster.desk.policy.ladder import LEADER_OR_DIRECTOR, step_words, swap_steps
+from roster.desk.words import duty_words, moment_words
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -17,9 +18,11 @@ class NoPrivateCover(DeskRule):
     title: ClassVar[Text] = Text("不得私自顶班", "No private covering")
     clause: ClassVar[str] = "交接班规定 §1"
     summary: ClassVar[Text] = Text(
-        "不得私自顶班:本人安排的顶班须事先按换班审批并计次;班长因病、缺勤安排的顶班不计次。",
-        "No private cover: one's own needs a swap's checks and approvals beforehand and counts as a swap; a "
-        "leader's arrangement does not.",
+        "不得私自顶班:本人安排的顶班须事先按换班审批并计次;班长因病、缺勤安排的顶班不计次、不要求同级,班次开始后也可安排"
+        "(顶余下的时间);调用其他班组人员的,须其班长或客服部主任同意。",
+        "No private cover: one's own needs a swap's checks and approvals beforehand and counts as a swap. A leader's "
+        "arrangement does not, asks for no equal grade, may begin after the duty did, and takes another team's agent "
+        "with the word of that team's leader or the department director.",
     )
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter(
@@ -37,7 +40,6 @@ class NoPrivateCover(DeskRule):
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses a cover said to be a leader's that is not, and tells how a cover counts."""
-        del clock
         if not isinstance(request, SwapRequest) or request.kind is not SwapKind.COVER:
             return
         giver = request.moves[0].giver
@@ -52,3 +54,26 @@ class NoPrivateCover(DeskRule):
             )
         elif not request.by_leader and self.flag("cover_counts_as_swap"):
             yield self.remark(Text("顶班计入双方的换班次数", "the cover counts as one swap for both"))
+        elif request.by_leader:
+            yield from self._ordered(request, board, clock)
+
+    def _ordered(self, request: SwapRequest, board: Board, clock: Clock) -> Iterable[Flag]:
+        """What a leader's cover waits for, and that it is for the rest of a duty that has begun."""
+        for step in swap_steps(request, board.staff):
+            words = step_words(step)
+            yield self.remark(
+                Text(
+                    f"跨班组顶班,须{words.zh} 或客服部主任同意",
+                    f"{words.en} or the department director agrees first: the cover is from another team",
+                )
+            )
+        for duty in request.given:
+            start = board.stint(duty).start
+            if clock.now() > start:
+                began = moment_words(board, start)
+                yield self.remark(
+                    Text(
+                        f"{duty_words(duty)} 班已于 {began} 开始,顶班为余下的时间",
+                        f"{duty_words(duty)} began at {began}: the cover is for the rest of it",
+                    )
+                )

@@ -5,7 +5,10 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.leading import gaps_words, leader_gaps
+from roster.desk.policy.team_share import TeamShare, team_shares
 from roster.desk.words import duty_words
+from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Refusal
 from roster.text import Text
@@ -18,8 +21,9 @@ class ArrangeReplacement(DeskRule):
     title: ClassVar[Text] = Text("安排接替", "A replacement is arranged")
     clause: ClassVar[str] = "客服人员守则 2.22.2"
     summary: ClassVar[Text] = Text(
-        "批准请假时列出空缺班次、对在席的影响和可接替人员。",
-        "The decision shows the duties that fall vacant, the coverage lost and the ranked covers.",
+        "批准请假时列出空缺班次、对在席的影响、班组请假名额和可接替人员;无值班班长或超出名额的,须明示同意。",
+        "The decision shows the duties that fall vacant, the coverage lost, the team's quota of leave and the ranked "
+        "covers; leaving no duty leader or going over the quota needs express consent.",
     )
     example: ClassVar[Example] = Example(
         bad=Text("批准病假而无人接替", "Sick leave approved and nobody arranged"),
@@ -27,11 +31,46 @@ class ArrangeReplacement(DeskRule):
     )
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
-        """Names the duties that fall vacant."""
+        """Names the duties that fall vacant; seats left without a duty leader, and more of a team away than its quota.
+
+        The last two need express consent, but for sickness.
+        """
         del clock
-        if not isinstance(request, LeaveRequest):
+        leave = request.subject if isinstance(request, DecisionAct) else request
+        if not isinstance(leave, LeaveRequest):
             return
-        duties = duties_touched(request, board)
+        duties = duties_touched(leave, board)
+        held = [duty for duty in duties if duty not in leave.vacated]
+        gaps = leader_gaps(board, held, ())
+        shares = team_shares(leave, board)
+        over = [share for share in shares if share.away > share.allowed]
+        if isinstance(request, DecisionAct):
+            if request.approved and not request.consent and not leave.is_sick:
+                for message in (*((gaps_words(gaps),) if gaps else ()), *(_over(share) for share in over)):
+                    yield self.refuse(
+                        message,
+                        Text("未明示同意", "no express consent"),
+                        Text("明示同意", "express consent"),
+                        Text("明示同意后批准", "approve with express consent"),
+                    )
+            return
         if duties:
             told = ", ".join(duty_words(duty) for duty in duties)
-            yield self.remark(Text(f"空缺班次:{told}", f"duties that fall vacant: {told}"))
+            most = max(shares, key=lambda share: share.away)
+            yield self.remark(
+                Text(
+                    f"空缺班次:{told};{most.team} 请假 {most.away} 人,名额 {most.allowed} 人",
+                    f"duties that fall vacant: {told}; {most.away} of {most.team} on leave, quota {most.allowed}",
+                )
+            )
+        if gaps:
+            yield self.remark(gaps_words(gaps), consent=not leave.is_sick)
+        for share in over:
+            yield self.remark(_over(share), consent=not leave.is_sick)
+
+
+def _over(share: TeamShare) -> Text:
+    return Text(
+        f"{share.day} {share.team} 请假将达 {share.away} 人,超过名额 {share.allowed} 人",
+        f"{share.away} of {share.team} would be on leave on {share.day}; its quota is {share.allowed}",
+    )

@@ -3,10 +3,9 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import filing_deadline
+from roster.desk.policy.deadlines import missed_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.policy import Policy
-from roster.desk.words import moment_words
+from roster.desk.words import deadline_words
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -32,6 +31,17 @@ class DayBefore(DeskRule):
             minimum=0,
             maximum=31,
         ),
+        Parameter(
+            "personal_notice_by",
+            "day",
+            "choice",
+            Text(
+                "提前天数按自然日(前一天 24:00 前)或按小时(每天 24 小时)",
+                "whether a day of notice is the calendar day before, or 24 hours",
+            ),
+            "请假制度 §2",
+            choices=("day", "hours"),
+        ),
     )
     example: ClassVar[Example] = Example(
         bad=Text("5 日 00:00 申请 5 日 08:00 班的事假", "At 00:00 on the 5th for the duty of the 5th at 08:00"),
@@ -43,11 +53,7 @@ class DayBefore(DeskRule):
         del clock
         if not isinstance(request, LeaveRequest) or request.is_sick or request.special:
             return
-        deadline = filing_deadline(request, board, Policy.of(board.rulebook))
-        if deadline.missed_by(request.filed_at):
-            yield self.remark(
-                Text(
-                    f"事假应在 {moment_words(board, deadline.at)} 前提出",
-                    f"ordinary leave had to be filed by {moment_words(board, deadline.at)}",
-                )
-            )
+        deadline = missed_deadline(request, board)
+        if deadline is not None:
+            due = deadline_words(board, deadline)
+            yield self.remark(Text(f"一般事假应{due.zh}提出", f"ordinary leave had to be filed {due.en}"))

@@ -3,9 +3,9 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import before_start_deadline
+from roster.desk.policy.deadlines import missed_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.words import moment_words
+from roster.desk.words import deadline_words
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -42,11 +42,7 @@ class HourBefore(DeskRule):
         del clock
         if not isinstance(request, LeaveRequest) or request.is_sick or not request.special:
             return
-        deadline = before_start_deadline(request, board, self.whole("special_notice_minutes"))
-        if deadline.missed_by(request.filed_at):
-            yield self.remark(
-                Text(
-                    f"特殊事假应在 {moment_words(board, deadline.at)} 前提出",
-                    f"special leave had to be filed by {moment_words(board, deadline.at)}",
-                )
-            )
+        deadline = missed_deadline(request, board)
+        if deadline is not None:
+            due = deadline_words(board, deadline)
+            yield self.remark(Text(f"特殊事假应{due.zh}提出", f"special leave had to be filed {due.en}"))

@@ -3,10 +3,9 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import filing_deadline
+from roster.desk.policy.deadlines import missed_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.policy import Policy
-from roster.desk.words import moment_words
+from roster.desk.words import deadline_words, moment_words
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Parameter, Refusal
@@ -48,10 +47,10 @@ class LateConsent(DeskRule):
         leave = request.subject if isinstance(request, DecisionAct) else request
         if not isinstance(leave, LeaveRequest):
             return
-        deadline = filing_deadline(leave, board, Policy.of(board.rulebook))
-        if not deadline.missed_by(leave.filed_at):
+        deadline = missed_deadline(leave, board)
+        if deadline is None:
             return
-        filed, due = moment_words(board, leave.filed_at), moment_words(board, deadline.at)
+        filed, due = moment_words(board, leave.filed_at), deadline_words(board, deadline)
         if isinstance(request, DecisionAct):
             if request.approved and not request.consent:
                 yield self.refuse(
@@ -63,8 +62,8 @@ class LateConsent(DeskRule):
         else:
             yield self.remark(
                 Text(
-                    f"逾期:{filed} 提出,时限 {due};未获批准按旷工处理",
-                    f"late: filed {filed}, due {due}; without approval it is absenteeism",
+                    f"逾期:{filed} 提出,应{due.zh};未获批准按旷工处理",
+                    f"late: filed {filed}, due {due.en}; without approval it is absenteeism",
                 ),
                 consent=True,
             )

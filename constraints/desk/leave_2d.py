@@ -5,7 +5,7 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.deadlines import sickness_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.words import moment_words
+from roster.desk.words import deadline_words
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Refusal
 from roster.text import Text
@@ -33,9 +33,5 @@ class SickBeforeShift(DeskRule):
             return
         deadline = sickness_deadline(request, board)
         if deadline.missed_by(request.filed_at):
-            yield self.remark(
-                Text(
-                    f"病假应在 {moment_words(board, deadline.at)} 前报告",
-                    f"sickness had to be reported before {moment_words(board, deadline.at)}",
-                )
-            )
+            due = deadline_words(board, deadline)
+            yield self.remark(Text(f"病假应在 {due.zh}报告", f"sickness had to be reported {due.en}"))

@@ -33,6 +33,17 @@ class StepByStep(DeskRule):
             minimum=0,
             maximum=366,
         ),
+        Parameter(
+            "leave_days_by",
+            "duties",
+            "choice",
+            Text(
+                "假期天数按涉及的班次、自然日或工作日计",
+                "whether a leave's days are the duties it touches, calendar days, or legal working days",
+            ),
+            "请假制度 §3",
+            choices=("duties", "calendar", "working"),
+        ),
     )
     example: ClassVar[Example] = Example(
         bad=Text("班长未批,主任先批", "The director decides before the leader"),

@@ -3,9 +3,10 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
+from roster.desk.policy.deadlines import Deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.sickness import certificate_due, needs_certificate
-from roster.desk.words import moment_words
+from roster.desk.words import deadline_words
 from roster.model.leave_request import LeaveRequest, uncovered_days
 from roster.rule import Example, Refusal
 from roster.text import Text
@@ -32,10 +33,5 @@ class MedicalCertificate(DeskRule):
         if not isinstance(request, LeaveRequest) or request.kind != "sick":
             return
         if needs_certificate(request, board) and uncovered_days(request):
-            due = certificate_due(request, board)
-            yield self.remark(
-                Text(
-                    f"须交医疗证明,最迟 {moment_words(board, due)} 前",
-                    f"a certificate is due by {moment_words(board, due)}",
-                )
-            )
+            due = deadline_words(board, Deadline(certificate_due(request, board), inclusive=False))
+            yield self.remark(Text(f"须交医疗证明,{due.zh}", f"a certificate is due {due.en}"))

@@ -3,9 +3,10 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
+from roster.desk.policy.deadlines import Deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.sickness import certificate_due, needs_certificate
-from roster.desk.words import moment_words
+from roster.desk.words import deadline_words
 from roster.model.leave_request import LeaveRequest, uncovered_days
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -44,10 +45,5 @@ class EmergencyReport(DeskRule):
         if self.word("emergency_certificate") == "none" or not needs_certificate(request, board):
             return
         if uncovered_days(request):
-            due = certificate_due(request, board)
-            yield self.remark(
-                Text(
-                    f"证明可后补,最迟 {moment_words(board, due)} 前",
-                    f"the certificate may follow by {moment_words(board, due)}",
-                )
-            )
+            due = deadline_words(board, Deadline(certificate_due(request, board), inclusive=False))
+            yield self.remark(Text(f"证明可后补,{due.zh}", f"the certificate may follow {due.en}"))

@@ -6,7 +6,7 @@ from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.sickness import certificate_due, needs_certificate
 from roster.model.leave_request import LeaveRequest, uncovered_days
-from roster.rule import Example, Refusal
+from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
 
 
@@ -19,6 +19,19 @@ class CertificateWithoutGap(DeskRule):
     summary: ClassVar[Text] = Text(
         "证明须连续覆盖病假,最迟在病假结束后第一天交;逾期未交,未覆盖的日期按旷工处理。",
         "Certificates cover the leave without a gap, due on the first day after it; uncovered days become absenteeism.",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter(
+            "certificate_due_by",
+            "calendar",
+            "choice",
+            Text(
+                "“到期后第一天”指日历日或第一个班次所在日",
+                "whether the first day after the leave is a calendar day, or that of the first duty",
+            ),
+            "请假制度 §5",
+            choices=("calendar", "duty"),
+        ),
     )
     example: ClassVar[Example] = Example(
         bad=Text("证明缺 6 日", "Certificates that leave out the 6th"),

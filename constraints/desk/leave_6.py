@@ -6,7 +6,8 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.deadlines import duties_touched, night_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.words import duty_words, moment_words
+from roster.desk.policy.splits import allowed_split
+from roster.desk.words import deadline_words, duty_words, moment_words
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Parameter, Refusal
@@ -40,7 +41,6 @@ class NoLeaveOnNights(DeskRule):
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses leave on each night duty touched, or flags it for express consent; sickness is only flagged."""
-        del clock
         leave = request.subject if isinstance(request, DecisionAct) else request
         if not isinstance(leave, LeaveRequest):
             return
@@ -64,14 +64,16 @@ class NoLeaveOnNights(DeskRule):
                     consent=not leave.is_sick,
                 )
             else:
-                due = moment_words(board, deadline.at)
+                due = deadline_words(board, deadline)
                 in_time = not deadline.missed_by(leave.filed_at)
                 yield self.refuse(
                     Text(
-                        f"{duty_words(duty)} 为夜班,不得请假;特殊情况须在 {due} 前提出",
-                        f"{duty_words(duty)} is a night duty: no leave, except a special case filed before {due}",
+                        f"{duty_words(duty)} 为夜班,不得请假;特殊情况须在 {due.zh}提出",
+                        f"{duty_words(duty)} is a night duty: no leave, except a special case filed {due.en}",
                     ),
                     moment_words(board, leave.filed_at) if leave.special else Text("非特殊", "not special"),
-                    Text(f"特殊,< {due}", f"special, < {due}"),
-                    Text("注明特殊情况并说明", "flag it special and say why") if in_time else None,
+                    Text(f"特殊,{due.zh}", f"special, {due.en}"),
+                    Text("注明特殊情况并说明", "flag it special and say why")
+                    if in_time
+                    else allowed_split(leave, board, clock),
                 )

@@ -6,7 +6,9 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.deadlines import Deadline, duties_touched, holiday_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.words import duty_words, moment_words, split_words
+from roster.desk.policy.holidays import holidays_of, is_holiday
+from roster.desk.policy.splits import allowed_split
+from roster.desk.words import deadline_words, duty_words, moment_words
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Parameter, Refusal
@@ -42,11 +44,10 @@ class NoLeaveOnHolidays(DeskRule):
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses leave on each holiday duty touched and offers the split, or flags it for express consent."""
-        del clock
         leave = request.subject if isinstance(request, DecisionAct) else request
         if not isinstance(leave, LeaveRequest):
             return
-        for day, told, deadline in self._holidays(leave, board):
+        for _, told, deadline in self._holidays(leave, board):
             allowed = leave.extreme and not deadline.missed_by(leave.filed_at)
             if isinstance(request, DecisionAct):
                 if request.approved and not request.consent and not leave.is_sick:
@@ -59,26 +60,26 @@ class NoLeaveOnHolidays(DeskRule):
             elif leave.is_sick or allowed:
                 yield self.remark(Text(f"{told} 在节假日", f"{told} is on a public holiday"), consent=not leave.is_sick)
             else:
-                due = moment_words(board, deadline.at)
+                due, in_time = deadline_words(board, deadline), not deadline.missed_by(leave.filed_at)
+                extreme = Text("注明极特殊情况并说明", "flag it extreme and say why")
                 yield self.refuse(
                     Text(
-                        f"{told} 在节假日,不得请假;极特殊情况须在 {due} 前提出",
-                        f"{told} is on a public holiday: no leave, except an extreme case filed before {due}",
+                        f"{told} 在节假日,不得请假;极特殊情况须{due.zh}提出",
+                        f"{told} is on a public holiday: no leave, except an extreme case filed {due.en}",
                     ),
                     moment_words(board, leave.filed_at) if leave.extreme else Text("非极特殊", "not extreme"),
-                    Text(f"极特殊,< {due}", f"extreme, < {due}"),
-                    split_words(leave, day),
+                    Text(f"极特殊,{due.zh}", f"extreme, {due.en}"),
+                    allowed_split(leave, board, clock) or (extreme if in_time else None),
                 )
 
     def _holidays(self, leave: LeaveRequest, board: Board) -> Iterable[tuple[date, str, Deadline]]:
         notice_days = self.whole("holiday_notice_days")
-        overlap, weekends = self.word("holiday_by") == "overlap", self.flag("holiday_includes_weekend")
         if board.published:
             for duty in duties_touched(leave, board):
-                if board.holidays_of(duty, overlap=overlap, weekends=weekends):
+                if holidays_of(board, duty):
                     yield duty.day, duty_words(duty), holiday_deadline(duty, board, notice_days)
             return
         for day in leave.days:
-            if board.case.calendar.is_public_holiday(day):
+            if is_holiday(board, day):
                 at = board.ground.midnight(day - timedelta(days=notice_days - 1))
                 yield day, day.isoformat(), Deadline(at, inclusive=False)

@@ -4,6 +4,7 @@ from typing import ClassVar
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.lateness import violations_of
 from roster.model.attendance import Attendance
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -38,6 +39,17 @@ class LateOrAway(DeskRule):
             minimum=1,
             maximum=1440,
         ),
+        Parameter(
+            "away_by",
+            "total",
+            "choice",
+            Text(
+                "脱岗按全班累计或按单次最长计",
+                "whether all absences of a duty count together, or the longest single one",
+            ),
+            "请假制度 §8",
+            choices=("total", "longest"),
+        ),
     )
     example: ClassVar[Example] = Example(
         bad=Text("迟到 20 分钟", "Twenty minutes late"),
@@ -49,15 +61,15 @@ class LateOrAway(DeskRule):
         del clock
         if not isinstance(request, Attendance) or board.on_leave(request.agent_id, request.day) is not None:
             return
-        for minutes, limit, zh, en in (
-            (request.late_minutes, self.whole("late_minutes"), "迟到", "late"),
-            (request.away_minutes, self.whole("away_minutes"), "脱岗", "away from the post"),
-        ):
-            if minutes >= limit:
-                yield self.remark(
-                    Text(
-                        f"{request.agent_id} {request.day} {zh} {minutes} 分钟,达 {limit} 分钟,按违纪处理",
-                        f"{request.agent_id} was {minutes} min {en} on {request.day}; from {limit} min it is a "
-                        "violation",
-                    )
+        for kind, minutes in violations_of(request, board):
+            zh, en = _WORDS[kind]
+            limit = self.whole(f"{kind}_minutes")
+            yield self.remark(
+                Text(
+                    f"{request.agent_id} {request.day} {zh} {minutes} 分钟,达 {limit} 分钟,按违纪处理",
+                    f"{request.agent_id} was {minutes} min {en} on {request.day}; from {limit} min it is a violation",
                 )
+            )
+
+
+_WORDS = {"late": ("迟到", "late"), "away": ("脱岗", "away from the post")}

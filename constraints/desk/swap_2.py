@@ -7,7 +7,7 @@ from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.ladder import acting_on_swap, open_swap_steps, step_words, whom_to_ask
 from roster.desk.words import duty_words, moment_words
 from roster.model.approval import DecisionAct
-from roster.model.swap import SwapRequest
+from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Refusal
 from roster.text import Text
 
@@ -37,17 +37,19 @@ class SwapAgreement(DeskRule):
             yield from self._decision(request, request.subject, board, clock)
 
     def _begun(self, swap: SwapRequest, board: Board, clock: Clock) -> Iterable[Refusal]:
-        now = clock.now()
+        now, cover = clock.now(), swap.by_leader and swap.kind is SwapKind.COVER
         for duty in dict.fromkeys((*swap.given, *swap.taken)):
-            start = board.stint(duty).start
-            if now >= start:
+            stint = board.stint(duty)
+            # Somebody is put in for who did not come: the cover is for the rest of the duty (COVER-1).
+            limit = stint.end if cover else stint.start
+            if now >= limit:
+                when, limited = moment_words(board, limit), duty_words(duty)
                 yield self.refuse(
-                    Text(
-                        f"{duty_words(duty)} 班已于 {moment_words(board, start)} 开始",
-                        f"{duty_words(duty)} began at {moment_words(board, start)}",
-                    ),
+                    Text(f"{limited} 班已于 {when} 结束", f"{limited} ended at {when}")
+                    if cover
+                    else Text(f"{limited} 班已于 {when} 开始", f"{limited} began at {when}"),
                     moment_words(board, now),
-                    f"< {moment_words(board, start)}",
+                    Text(f"{when} 之前", f"before {when}"),
                 )
                 return
 

@@ -32,6 +32,21 @@ class SwapQuota(DeskRule):
             minimum=0,
             maximum=31,
         ),
+        Parameter(
+            "swap_counted_for",
+            "both",
+            "choice",
+            Text("换班计入双方或只计申请人", "whether a swap counts for both parties, or for who asks alone"),
+            "换班制度 §3",
+            choices=("both", "requester"),
+        ),
+        Parameter(
+            "pay_back_counts",
+            False,
+            "yes/no",
+            Text("还班是否另计一次", "whether the pay-back counts as a swap of its own"),
+            "换班制度 §3",
+        ),
     )
     example: ClassVar[Example] = Example(
         bad=Text("本月第三次换班", "A third swap in the month"),
@@ -41,10 +56,11 @@ class SwapQuota(DeskRule):
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses a party whose places in the month of the duty given up would exceed the limit."""
         del clock
-        if not isinstance(request, SwapRequest) or not counts(request, Policy.of(board.rulebook)):
+        policy = Policy.of(board.rulebook)
+        if not isinstance(request, SwapRequest) or not counts(request, policy):
             return
         most, month = self.whole("max_swaps_per_month"), request.month
-        for party, taken in places(request).items():
+        for party, taken in places(request, policy).items():
             held = quota_of(board).used(party, month, but=request.swap_id) + taken
             if held > most:
                 yield self.refuse(

@@ -4,10 +4,11 @@ from typing import ClassVar
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.neighbours import swapped_neighbours
+from roster.desk.policy.neighbours import swapped_neighbours, undoing
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.quota import counts
 from roster.desk.words import duty_words, swap_words
+from roster.model import Duty
 from roster.model.swap import SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -29,9 +30,12 @@ class NoConsecutiveSwaps(DeskRule):
             "consecutive_by",
             "duty",
             "choice",
-            Text("相邻的判断方式", "what makes two swapped duties neighbours"),
+            Text(
+                "“连续”指班次相邻、日期相邻,或前一次尚未还班",
+                "whether consecutive means neighbouring duties, adjacent days, or a swap not yet paid back",
+            ),
             "换班制度 §3",
-            choices=("duty", "day"),
+            choices=("duty", "day", "open"),
         ),
         Parameter(
             "allow_reswap",
@@ -54,36 +58,64 @@ class NoConsecutiveSwaps(DeskRule):
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses duties got by swap, and neighbours in the merged sequence that other swaps touched."""
-        del clock
         if not isinstance(request, SwapRequest) or not counts(request, Policy.of(board.rulebook)):
+            return
+        undone = undoing(board, request)
+        if undone is not None and not self.flag("allow_reswap"):
+            number = swap_words(undone)
+            yield self.refuse(
+                Text(
+                    f"这是把{number.zh}换班换回去;换来的班不得再换",
+                    f"this undoes swap {number.en}, and a duty got by swap is not swapped again",
+                ),
+                number,
+                Text("非换来的班", "a duty not got by swap"),
+                Text("确需恢复的,请班长把两个班各调回(调班)", "let the leader move both duties back (调班)"),
+            )
             return
         if not self.flag("allow_reswap"):
             yield from self._reswapped(request, board)
-        by_day = self.word("consecutive_by") == "day"
+        reading = self.word("consecutive_by")
         for party in request.parties:
-            for own, other, swap in swapped_neighbours(board, request, party, by_day=by_day):
-                yield self.refuse(
-                    Text(
-                        f"{party} 的 {duty_words(own)} 班与已换班的 {duty_words(other)} 班({swap_words(swap)})相邻",
-                        f"{duty_words(own)} of {party} is next to {duty_words(other)}, which swap {swap_words(swap)} "
-                        "touched",
-                    ),
-                    f"{own.day} / {other.day}",
-                    Text("相隔一天", "a day between them")
-                    if by_day
-                    else Text("相隔一个普通班", "an ordinary duty between them"),
-                )
+            told: set[str] = set()
+            for own, other, swap in swapped_neighbours(board, request, party, clock.now()):
+                if swap.swap_id in told:
+                    continue
+                told.add(swap.swap_id)
+                yield self.refuse(_near(party, own, other, swap, reading), f"{own.day} / {other.day}", _APART[reading])
 
     def _reswapped(self, request: SwapRequest, board: Board) -> Iterable[Refusal]:
         for duty in request.given:
             swap = board.touched.get(duty.agent_id, {}).get(duty)
             if swap is not None and swap.swap_id != request.swap_id and duty in swap.got:
+                number = swap_words(swap)
                 yield self.refuse(
                     Text(
-                        f"{duty.agent_id} 的 {duty_words(duty)} 班是换来的({swap_words(swap)}),不得再换",
-                        f"{duty_words(duty)} of {duty.agent_id} was got by swap {swap_words(swap)} and is not "
-                        "swapped again",
+                        f"{duty.agent_id} 的 {duty_words(duty)} 班是换来的({number.zh}),不得再换",
+                        f"{duty_words(duty)} of {duty.agent_id} was got by swap {number.en} and is not swapped again",
                     ),
-                    swap_words(swap),
+                    number,
                     Text("非换来的班", "a duty not got by swap"),
                 )
+
+
+_APART = {
+    "duty": Text("相隔一个普通班", "an ordinary duty between them"),
+    "day": Text("相隔一天", "a day between them"),
+    "open": Text("先还班", "the last swap paid back first"),
+}
+
+
+def _near(party: str, own: Duty, other: Duty, swap: SwapRequest, reading: str) -> Text:
+    number = swap_words(swap)
+    if reading == "open":
+        return Text(f"{party} 的{number.zh}换班尚未还班", f"swap {number.en} of {party} is not paid back yet")
+    if own == other:
+        return Text(
+            f"{party} 的 {duty_words(own)} 班已在{number.zh}换班中换过",
+            f"{duty_words(own)} of {party} was part of swap {number.en} already",
+        )
+    return Text(
+        f"{party} 的 {duty_words(own)} 班与已换班的 {duty_words(other)} 班({number.zh})相邻",
+        f"{duty_words(own)} of {party} is next to {duty_words(other)}, which swap {number.en} touched",
+    )

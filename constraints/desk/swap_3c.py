@@ -45,7 +45,8 @@ class NoBackToBack(DeskRule):
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses a second duty on a day, and a gap that is too short and shorter than before."""
         del clock
-        if not isinstance(request, SwapRequest):
+        # What a leader orders and a 调班 ask the hard roster rules alone (COVER-1, CHANGE-1): SWAP-8 tells them.
+        if not isinstance(request, SwapRequest) or not request.is_swap:
             return
         yield from self._owed_twice(request, board)
         own = self.values["swap_min_gap_hours"]
@@ -59,15 +60,14 @@ class NoBackToBack(DeskRule):
                         1,
                     )
                 else:
+                    gap, least = hours_words(gap_minutes), hours_words(least_minutes)
                     yield self.refuse(
                         Text(
-                            f"{party} 的 {duty_words(before)} 班与 {duty_words(after)} 班之间仅 "
-                            f"{hours_words(gap_minutes)}",
-                            f"{party} would have {hours_words(gap_minutes)} between {duty_words(before)} and "
-                            f"{duty_words(after)}",
+                            f"{party} 的 {duty_words(before)} 班与 {duty_words(after)} 班之间仅 {gap.zh}",
+                            f"{party} would have {gap.en} between {duty_words(before)} and {duty_words(after)}",
                         ),
-                        hours_words(gap_minutes),
-                        f">= {hours_words(least_minutes)}",
+                        gap,
+                        Text(f"至少 {least.zh}", f">= {least.en}"),
                     )
 
     def _owed_twice(self, request: SwapRequest, board: Board) -> Iterable[Refusal]:

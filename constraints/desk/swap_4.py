@@ -4,7 +4,9 @@ from typing import ClassVar
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.leading import leads_shift, may_lead
 from roster.desk.policy.neighbours import comparable
+from roster.desk.words import duty_words
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -37,6 +39,13 @@ class SameJobAndSkill(DeskRule):
             minimum=0,
             maximum=2,
         ),
+        Parameter(
+            "leader_is_a_job",
+            True,
+            "yes/no",
+            Text("值班班长视为单独工种", "whether the post of a shift's leader is a job of its own"),
+            "换班制度 §4; 员工级别划分规则 §3",
+        ),
     )
     example: ClassVar[Example] = Example(
         bad=Text("初级工 189 班换中级工 180 班", "A junior's 189 duty for an intermediate's 180 duty"),
@@ -65,7 +74,25 @@ class SameJobAndSkill(DeskRule):
                     ", ".join(board.case.agent_by_id[move.taker].jobs),
                     move.taken.job,
                 )
+        # What a leader orders asks for the qualification, not for equals (COVER-1).
+        if request.by_leader:
+            return
+        if self.flag("leader_is_a_job"):
+            yield from self._leaders(request, board)
         yield from self._grades(request, board)
+
+    def _leaders(self, request: SwapRequest, board: Board) -> Iterable[Refusal]:
+        for move in request.moves:
+            if leads_shift(board, move.given) and not may_lead(board, move.taker):
+                yield self.refuse(
+                    Text(
+                        f"{move.giver} 是 {duty_words(move.given)} 的值班班长,{move.taker} 不能带班",
+                        f"{move.giver} leads {duty_words(move.given)}, and {move.taker} may not lead a shift",
+                    ),
+                    move.taker,
+                    Text("班长或副班长", "a leader or deputy leader"),
+                    Text("与班长或副班长换", "swap with a leader or deputy leader"),
+                )
 
     def _grades(self, request: SwapRequest, board: Board) -> Iterable[Refusal]:
         most = self.whole("max_grade_gap")

@@ -5,7 +5,8 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.handover import handover_shares
-from roster.desk.words import duty_words
+from roster.desk.words import duty_words, moment_words
+from roster.model.approval import ConfirmAct
 from roster.model.attendance import Attendance
 from roster.rule import Example, Refusal
 from roster.text import Text
@@ -28,11 +29,16 @@ class HandoverShares(DeskRule):
     )
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
-        """Flags an absence from a duty got by swap, or coming too late for it, with the shares."""
-        del clock
+        """Refuses a confirmation once the duty began; flags a failed duty got by swap, with the shares.
+
+        Coming late is LEAVE-8's, unless the leader says that the handover caused it.
+        """
+        if isinstance(request, ConfirmAct):
+            yield from self._confirmation(request, board, clock)
         if not isinstance(request, Attendance):
             return
-        if not request.absent and request.late_minutes < self.whole("late_minutes"):
+        late = request.handover and request.late_minutes >= self.whole("late_minutes")
+        if not request.absent and not late:
             return
         duty = board.duties.get(request.agent_id, {}).get(request.day)
         swap = board.touched.get(request.agent_id, {}).get(duty) if duty is not None else None
@@ -46,3 +52,17 @@ class HandoverShares(DeskRule):
                 f"{duty_words(duty)}, got by swap, was late or stayed empty: absenteeism, shared {told}",
             )
         )
+
+    def _confirmation(self, act: ConfirmAct, board: Board, clock: Clock) -> Iterable[Refusal]:
+        taken = sorted(duty for duty in act.swap.got if duty.agent_id == act.actor)
+        start = min((board.stint(duty).start for duty in taken), default=None)
+        if start is not None and clock.now() >= start:
+            when = moment_words(board, start)
+            yield self.refuse(
+                Text(
+                    f"{duty_words(taken[0])} 班已于 {when} 开始,交接须班前确认",
+                    f"{duty_words(taken[0])} began at {when}; a handover is confirmed before the duty",
+                ),
+                moment_words(board, clock.now()),
+                Text(f"{when} 之前", f"before {when}"),
+            )

@@ -3,8 +3,11 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
+from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.splits import allowed_split
 from roster.desk.words import duty_words, swap_words
+from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Refusal
 from roster.text import Text
@@ -27,19 +30,24 @@ class NoLeaveOnSwapped(DeskRule):
     )
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
-        """Refuses leave on duties taken in an effective swap; flags sickness on them."""
-        del clock
-        if not isinstance(request, LeaveRequest):
+        """Refuses leave on duties taken in an effective swap, when filed and when decided; flags sickness on them."""
+        leave = request.subject if isinstance(request, DecisionAct) else request
+        if not isinstance(leave, LeaveRequest):
             return
-        for duty in board.duties_within(request.agent_id, request.start, request.end):
-            swap = board.touched.get(request.agent_id, {}).get(duty)
-            if swap is None or duty not in swap.got:
+        for duty in duties_touched(leave, board):
+            swap = board.touched.get(leave.agent_id, {}).get(duty)
+            if swap is None or duty not in swap.got or duty in leave.vacated:
                 continue
+            number = swap_words(swap)
             message = Text(
-                f"{duty_words(duty)} 班是换班所得或还班({swap_words(swap)}),不得请假",
-                f"{duty_words(duty)} is a swapped or pay-back duty ({swap_words(swap)}): no leave on it",
+                f"{duty_words(duty)} 班是换班所得或还班({number.zh}),不得请假",
+                f"{duty_words(duty)} is a swapped or pay-back duty ({number.en}): no leave on it",
             )
-            if request.is_sick:
+            if isinstance(request, DecisionAct):
+                if request.approved and not leave.is_sick:
+                    yield self.refuse(message, duty.day, Text("未换过的班", "a duty not swapped"))
+            elif leave.is_sick:
                 yield self.remark(message)
             else:
-                yield self.refuse(message, duty.day, Text("未换过的班", "a duty not swapped"))
+                split = allowed_split(leave, board, clock)
+                yield self.refuse(message, duty.day, Text("未换过的班", "a duty not swapped"), split)

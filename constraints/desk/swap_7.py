@@ -6,6 +6,8 @@ from roster.desk.board.board import Board
 from roster.desk.board.seats import SeatChange
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.leading import gaps_words, leader_gaps
+from roster.model.approval import DecisionAct
 from roster.model.swap import SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text, clock_time
@@ -36,22 +38,40 @@ class KeepCoverage(DeskRule):
     )
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
-        """Refuses the loss of a seat that is required, naming the worst interval of each day and job."""
+        """Refuses the loss of a seat that is required; flags seats left without a duty leader for express consent.
+
+        Of each day and job the worst interval is named. What a leader orders is told its effect, and not refused.
+        """
         del clock
-        if not isinstance(request, SwapRequest) or request.by_leader or self.flag("swap_may_lower_coverage"):
+        swap = request.subject if isinstance(request, DecisionAct) else request
+        if not isinstance(swap, SwapRequest):
+            return
+        gaps = leader_gaps(board, swap.given, swap.taken)
+        if isinstance(request, DecisionAct):
+            if gaps and request.approved and not request.consent:
+                yield self.refuse(
+                    gaps_words(gaps),
+                    Text("未明示同意", "no express consent"),
+                    Text("明示同意", "express consent"),
+                    Text("明示同意后批准", "approve with express consent"),
+                )
+            return
+        if gaps:
+            yield self.remark(gaps_words(gaps), consent=not swap.by_leader)
+        if self.flag("swap_may_lower_coverage"):
             return
         worst: dict[tuple[date, str], SeatChange] = {}
-        for change in board.seat_changes(request.given, request.taken):
+        for change in board.seat_changes(swap.given, swap.taken):
             key = (change.day, change.job)
             if change.lost_seats > 0 and (key not in worst or change.short_after > worst[key].short_after):
                 worst[key] = change
         for change in worst.values():
             when = f"{change.day} {clock_time(change.minute)}"
-            yield self.refuse(
-                Text(
-                    f"{when} 工种 {change.job} 在席将为 {change.after_seats},需求 {change.required_seats}",
-                    f"{change.job} would have {change.after_seats} of {change.required_seats} seats at {when}",
-                ),
-                change.after_seats,
-                change.required_seats,
+            message = Text(
+                f"{when} 工种 {change.job} 在席将为 {change.after_seats},需求 {change.required_seats}",
+                f"{change.job} would have {change.after_seats} of {change.required_seats} seats at {when}",
             )
+            if swap.by_leader:
+                yield self.remark(message)
+            else:
+                yield self.refuse(message, change.after_seats, change.required_seats)

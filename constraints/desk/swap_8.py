@@ -1,12 +1,15 @@
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.board.worsened import worded
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.neighbours import short_gaps
+from roster.desk.policy.policy import Policy
 from roster.model.swap import SwapRequest
-from roster.rule import Example, Refusal
+from roster.rule import Example, Finding, Refusal
 from roster.text import Text
 
 
@@ -32,7 +35,8 @@ class OtherRulesHold(DeskRule):
         if not isinstance(request, SwapRequest):
             return
         hidden: set[str] = set()
-        for finding in board.new_findings(request.moves):
+        told = _close_pairs(request, board)
+        for finding in told_once(board.new_findings(request.moves)):
             rule = board.rulebook[finding.rule]
             if rule.private and finding.agent_id is not None and finding.agent_id != request.requester:
                 if finding.agent_id not in hidden:
@@ -43,11 +47,42 @@ class OtherRulesHold(DeskRule):
                         Text("可用人员", "a person who is available"),
                     )
                 continue
+            if finding.rule in BETWEEN_DUTIES and (finding.agent_id, finding.day) in told:
+                continue
             message = worded(board.rulebook, finding).message
             yield self.refuse(
                 Text(
-                    f"换班后违反 {finding.rule}:{message.zh}", f"after the swap {finding.rule} is broken: {message.en}"
+                    f"换班后违反“{rule.title.zh}”:{message.zh}",
+                    f"after the swap {finding.rule} is broken: {message.en}",
                 ),
                 finding.measured,
                 finding.required,
             )
+
+
+BETWEEN_DUTIES = frozenset({"ONE-DUTY", "REST", "NIGHT"})
+"""Rules that one short rest, or one second duty, breaks together: SWAP-3c tells it already, or the first of them."""
+
+
+def _close_pairs(request: SwapRequest, board: Board) -> set[tuple[str | None, date | None]]:
+    """Whom SWAP-3c tells of too short a gap, and on the day of which duty."""
+    if not request.is_swap:
+        return set()
+    least = Policy.of(board.rulebook).gap_minutes
+    return {(party, after.day) for party in request.parties for _, after, _ in short_gaps(board, request, party, least)}
+
+
+def told_once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Findings without what one of them says already: one short rest, one stretch of intervals that lack somebody."""
+    rests: set[tuple[str | None, date | None]] = set()
+    counts: set[tuple[str, date | None, str]] = set()
+    for finding in findings:
+        if finding.rule in BETWEEN_DUTIES:
+            if (finding.agent_id, finding.day) in rests:
+                continue
+            rests.add((finding.agent_id, finding.day))
+        elif finding.agent_id is None:
+            if (finding.rule, finding.day, finding.required) in counts:
+                continue
+            counts.add((finding.rule, finding.day, finding.required))
+        yield finding

@@ -3,9 +3,13 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
+from roster.desk.policy.deadlines import holiday_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.words import duty_words
-from roster.model.swap import SwapKind, SwapRequest
+from roster.desk.policy.excuses import is_excused
+from roster.desk.policy.holidays import holidays_of
+from roster.desk.words import deadline_words, duty_words, moment_words
+from roster.model.approval import DecisionAct
+from roster.model.swap import SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text, both
 
@@ -17,8 +21,10 @@ class NoHolidaySwaps(DeskRule):
     title: ClassVar[Text] = Text("节假日当班不得换班", "No swaps on public holidays")
     clause: ClassVar[str] = "换班制度 §9"
     summary: ClassVar[Text] = Text(
-        "节假日当班人员不得换班:互换的任一班次开始于法定节假日的,不予批准,换班无例外。",
-        "Neither duty of a swap starts on a public holiday; swaps know no exception.",
+        "节假日当班人员不得换班:互换的任一班次开始于节假日的,不予批准,换班无例外;以调班或班长安排的顶班调开节假日班的,"
+        "须有病假,或经明示同意的极特殊情况。",
+        "Neither duty of a swap starts on a public holiday; swaps know no exception. A change or a leader's cover that "
+        "takes somebody off a holiday duty needs sickness, or an extreme case with consent.",
     )
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter(
@@ -28,6 +34,17 @@ class NoHolidaySwaps(DeskRule):
             Text("班次按开始日还是重叠判断节假日", "whether the start or any overlap puts a duty on a holiday"),
             "换班制度 §9",
             choices=("start", "overlap"),
+        ),
+        Parameter(
+            "holiday_days",
+            "break",
+            "choice",
+            Text(
+                "节假日指整个放假安排或仅法定节日",
+                "whether the whole official break counts as the holiday, or its statutory days alone",
+            ),
+            "换班制度 §9",
+            choices=("break", "statutory"),
         ),
         Parameter(
             "holiday_includes_weekend",
@@ -43,15 +60,22 @@ class NoHolidaySwaps(DeskRule):
     )
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
-        """Refuses each duty of a swap or an own cover that falls on a public holiday."""
+        """Refuses each duty of a swap or an own cover that falls on a public holiday.
+
+        A change, or a cover that a leader orders, that takes somebody off a holiday duty needs the grounds of LEAVE-7.
+        """
         del clock
-        if not isinstance(request, SwapRequest) or request.by_leader or request.kind is SwapKind.CHANGE:
+        swap = request.subject if isinstance(request, DecisionAct) else request
+        if not isinstance(swap, SwapRequest):
             return
-        overlap = self.word("holiday_by") == "overlap"
-        weekends = self.flag("holiday_includes_weekend")
-        back = request.pay_back if request.later is not None else None
-        for duty in (*request.given, *((back,) if back is not None else ())):
-            for day in board.holidays_of(duty, overlap=overlap, weekends=weekends)[:1]:
+        if not swap.is_swap:
+            yield from self._taken_off(request, swap, board)
+            return
+        if isinstance(request, DecisionAct):
+            return
+        back = swap.pay_back if swap.later is not None else None
+        for duty in (*swap.given, *((back,) if back is not None else ())):
+            for day in holidays_of(board, duty)[:1]:
                 name = board.case.calendar.name(day) or both(day.strftime("%A"))
                 yield self.refuse(
                     Text(
@@ -60,4 +84,41 @@ class NoHolidaySwaps(DeskRule):
                     ),
                     day,
                     Text("非节假日", "no public holiday"),
+                )
+
+    def _taken_off(self, request: Request, swap: SwapRequest, board: Board) -> Iterable[Refusal | Flag]:
+        """Who loses a holiday duty by 调班 or by a leader's cover, without being sick or having stayed away."""
+        for move in swap.moves:
+            duty = move.given
+            kept = move.taker == move.giver and move.taken.day == duty.day
+            if kept or not holidays_of(board, duty) or is_excused(board, duty, swap.filed_at):
+                continue
+            deadline = holiday_deadline(duty, board, self.whole("holiday_notice_days"))
+            due, in_time = deadline_words(board, deadline), not deadline.missed_by(swap.filed_at)
+            if isinstance(request, DecisionAct):
+                if request.approved and not request.consent:
+                    yield self.refuse(
+                        Text(
+                            f"{duty_words(duty)} 班在节假日,调开须审批人明示同意",
+                            f"{duty_words(duty)} is on a public holiday: taking it off needs express consent",
+                        ),
+                        duty_words(duty),
+                        Text("明示同意", "express consent"),
+                        Text("明示同意后批准", "approve with express consent"),
+                    )
+            elif swap.extreme and in_time:
+                yield self.remark(
+                    Text(f"{duty_words(duty)} 在节假日", f"{duty_words(duty)} is on a public holiday"),
+                    consent=not swap.by_leader,
+                )
+            else:
+                yield self.refuse(
+                    Text(
+                        f"{duty_words(duty)} 班在节假日:除病假外,仅极特殊情况可调开,须{due.zh}提出",
+                        f"{duty_words(duty)} is on a public holiday: besides sickness only an extreme case takes it "
+                        f"off, filed {due.en}",
+                    ),
+                    moment_words(board, swap.filed_at) if swap.extreme else Text("非极特殊", "not extreme"),
+                    Text(f"极特殊,{due.zh}", f"extreme, {due.en}"),
+                    Text("注明极特殊情况并说明", "flag it extreme and say why") if in_time else None,
                 )

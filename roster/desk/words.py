@@ -1,12 +1,13 @@
 """How the desk writes duties, instants and people in its sentences."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from roster.desk.board.board import Board
+from roster.desk.policy.deadlines import Deadline
 from roster.model import Duty
-from roster.model.leave_request import LeaveRequest
 from roster.model.swap import SwapRequest
-from roster.text import Text
+from roster.text import Text, both
 
 _CHINESE = {
     "swap": "换班",
@@ -68,24 +69,31 @@ def moment_words(board: Board, moment: datetime) -> str:
     return board.ground.local(moment).strftime("%Y-%m-%d %H:%M")
 
 
-def hours_words(minutes: float) -> str:
-    """Minutes as hours, without needless zeros: `7.5 h`."""
-    return f"{minutes / 60:g} h"
+def deadline_words(board: Board, deadline: Deadline) -> Text:
+    """Until when: 最迟 10月4日 24:00 (a day's end), 最迟 10月8日 07:00 (that minute too), 10月8日 12:00 之前."""
+    at = board.ground.local(deadline.at)
+    if not deadline.inclusive and (at.hour, at.minute) == (0, 0):
+        day = day_words(at.date() - timedelta(days=1))
+        return Text(f"最迟 {day.zh} 24:00", f"by 24:00 on {day.en}")
+    day = day_words(at.date())
+    if deadline.inclusive:
+        return Text(f"最迟 {day.zh} {at:%H:%M}", f"by {at:%H:%M} on {day.en}")
+    return Text(f"{day.zh} {at:%H:%M} 之前", f"before {at:%H:%M} on {day.en}")
 
 
-def swap_words(swap: SwapRequest) -> str:
-    """The register's number of a swap, or its id while it has none."""
-    return f"No. {swap.number}" if swap.number is not None else swap.swap_id
+def hours_words(minutes: float) -> Text:
+    """Minutes as hours, without needless zeros: 7.5 小时, 7.5 h."""
+    return Text(f"{minutes / 60:g} 小时", f"{minutes / 60:g} h")
 
 
-def split_words(leave: LeaveRequest, day: date) -> Text | None:
-    """The leave without one of its days, as a proposal; None where nothing is left."""
-    parts = []
-    if leave.start < day:
-        parts.append((leave.start, min(leave.end, day - timedelta(days=1))))
-    if leave.end > day:
-        parts.append((max(leave.start, day + timedelta(days=1)), leave.end))
-    if not parts:
-        return None
-    told = ", ".join(f"{start} – {end}" if start != end else f"{start}" for start, end in parts)
-    return Text(f"拆分为 {told}", f"split it into {told}")
+def swap_words(swap: SwapRequest) -> Text:
+    """The register's number of a swap (第 1 号, No. 1), or its id while it has none."""
+    if swap.number is None:
+        return both(swap.swap_id)
+    return Text(f"第 {swap.number} 号", f"No. {swap.number}")
+
+
+def split_words(parts: Iterable[tuple[date, date]]) -> Text:
+    """A leave in parts, as a proposal."""
+    told = [f"{start} – {end}" if start != end else f"{start}" for start, end in parts]
+    return Text(f"拆分为 {'、'.join(told)}", f"split it into {', '.join(told)}")

@@ -48,9 +48,12 @@ def official_calendar(country: str | None, first: date, last: date, *, file: str
     code = code.upper()
     days = _Library(code, subdivision or None, first, last, file=file)
     off = {day: days.name(day) for day in _days(first - _MARGIN, last + _MARGIN) if days.is_holiday(day)}
+    bridges = {day for day in off if days.is_bridge(day)}
     work = {day: MAKEUP_NAME for day in _days(first, last) if days.is_makeup_workday(day)}
     if code in COUNTRIES_WITH_BREAKS:
-        off = _whole_breaks(off, days)
+        whole = _whole_breaks(off, days)
+        bridges |= whole.keys() - off.keys()
+        off = whole
     return HolidayCalendar(
         country=country.strip().upper(),
         off={day: name for day, name in off.items() if first <= day <= last},
@@ -59,6 +62,7 @@ def official_calendar(country: str | None, first: date, last: date, *, file: str
         provisional={
             year: reason for year in range(first.year, last.year + 1) if (reason := days.provisional(year)) is not None
         },
+        bridges=frozenset(day for day in bridges if first <= day <= last),
     )
 
 
@@ -99,6 +103,11 @@ class _Library:
 
     def is_holiday(self, day: date) -> bool:
         return day in self.english
+
+    def is_bridge(self, day: date) -> bool:
+        """Whether the arrangement gives the day off in exchange or in lieu, and no law by itself."""
+        english = str(self.english[day])
+        return english.startswith("Day off (substituted") or english.endswith("(observed)")
 
     def is_weekend(self, day: date) -> bool:
         return day.weekday() in self.weekend
@@ -160,7 +169,8 @@ def overridden(calendar: HolidayCalendar, rows: Iterable[tuple[date, str, str]])
             off.pop(day, None)
             work[day] = both(name) if name else MAKEUP_NAME
             provisional.pop(day.year, None)
-    return HolidayCalendar(calendar.country, off, work, calendar.weekend, provisional)
+    bridges = frozenset(day for day in calendar.bridges if day in off)
+    return HolidayCalendar(calendar.country, off, work, calendar.weekend, provisional, bridges)
 
 
 def _unknown_country(code: str, file: str) -> InputError:

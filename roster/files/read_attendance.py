@@ -16,13 +16,20 @@ COLUMNS = (
     Column("late_minutes", MINUTES, default=0),
     Column("away_minutes", MINUTES, default=0),
     Column("absent", a_truth, default=False),
+    Column("handover", a_truth, default=False),
+    Column("longest_away_minutes", MINUTES),
 )
 
 
-def read_attendance(path: Path, case: Case) -> tuple[Attendance, ...]:
-    """An attendance file: `agent_id,date,late_minutes,away_minutes,absent`, one row a duty. InputError, all faults."""
+def read_attendance(path: Path, case: Case) -> tuple[tuple[int, ...], tuple[Attendance, ...]]:
+    """An attendance file, one row a duty: the rows' numbers, and what they say. InputError with every fault.
+
+    Columns `agent_id,date,late_minutes,away_minutes,absent`, and where they are known `handover` (an unclear handover
+    caused it) and `longest_away_minutes`.
+    """
     report = Report()
     sheet = read_csv(path, path.name, report)
+    rows: list[int] = []
     found: list[Attendance] = []
     if sheet is not None:
         checks = Checks(sheet, Known.of(case), report)
@@ -32,6 +39,7 @@ def read_attendance(path: Path, case: Case) -> tuple[Attendance, ...]:
             if not all(fine) or not sound(values):
                 continue
             if checks.single(row, "date", (agent_id, day), Text("这条考勤", "this record")):
+                rows.append(row)
                 found.append(Attendance(agent_id, day, *seen))
     report.raise_if_faulty()
-    return tuple(found)
+    return tuple(rows), tuple(found)

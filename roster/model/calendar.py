@@ -13,7 +13,8 @@ class HolidayCalendar:
     """The legal working days of a country, as plain dates; built by `roster.files.holidays`.
 
     `off` names each public holiday (weekend days inside or adjoining a break included), `work` each make-up
-    workday, `provisional` says per year why its arrangement is not final. `weekend` are weekdays as
+    workday, `bridges` are the days off that the arrangement adds to the statutory ones (weekend days of a break, days
+    off in exchange or in lieu), `provisional` says per year why its arrangement is not final. `weekend` are weekdays as
     `date.weekday()` counts. A day it does not name is an ordinary one.
     """
 
@@ -22,10 +23,11 @@ class HolidayCalendar:
     work: Mapping[date, Text] = field(default_factory=dict)
     weekend: frozenset[int] = frozenset({5, 6})
     provisional: Mapping[int, Text] = field(default_factory=dict)
+    bridges: frozenset[date] = frozenset()
 
-    def is_public_holiday(self, day: date) -> bool:
-        """A day off by law or by the official arrangement that names it."""
-        return day in self.off
+    def is_public_holiday(self, day: date, *, statutory: bool = False) -> bool:
+        """A day off by law or by the official arrangement that names it; `statutory`: by law alone."""
+        return day in self.off and not (statutory and day in self.bridges)
 
     def is_makeup_workday(self, day: date) -> bool:
         """调休上班: a day off by the week that the arrangement makes a working day."""

@@ -73,6 +73,7 @@ def calendar_to_plain(calendar: HolidayCalendar) -> dict[str, Any]:
         "work": named(calendar.work),
         "weekend": sorted(calendar.weekend),
         "provisional": named(calendar.provisional),
+        "bridges": sorted(str(day) for day in calendar.bridges),
     }
 
 
@@ -84,6 +85,7 @@ def calendar_from_plain(plain: Mapping[str, Any]) -> HolidayCalendar:
         {date.fromisoformat(day): Text(*name) for day, name in plain["work"].items()},
         frozenset(plain["weekend"]),
         {int(year): Text(*name) for year, name in plain["provisional"].items()},
+        frozenset(date.fromisoformat(day) for day in plain.get("bridges", ())),
     )
 
 

@@ -1,15 +1,17 @@
 """Attendance at the desk: violations, absenteeism and its shares (LEAVE-8, SWAP-5)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.policy.handover import handover_shares
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR
+from roster.desk.policy.lateness import violations_of
 from roster.desk.policy.policy import Policy
 from roster.desk.refusals import bad_request, not_yours
-from roster.errors import NotFoundError
+from roster.desk.words import duty_words
+from roster.errors import Fault, InputError, NotFoundError
 from roster.model import Month
 from roster.model.attendance import Attendance, Presence
 from roster.store import absence_rows, swap_rows
@@ -29,41 +31,66 @@ def presence(seen: Attendance, board: Board) -> Presence:
 
 
 def record_attendance(
-    desk: Desk, actor: str, records: Iterable[Attendance], *, key: str | None = None
+    desk: Desk,
+    actor: str,
+    records: Iterable[Attendance],
+    *,
+    file: str = "attendance",
+    rows: Sequence[int] = (),
+    key: str | None = None,
 ) -> tuple[Presence, ...]:
     """Writes what was seen of duties, all or nothing; violations and absenteeism follow by the rules.
 
-    The actor leads the agents or is the system. NotFoundError where somebody has no duty and no leave on that day.
+    The actor leads the agents or is the system. InputError with every record whose duty has not begun, or that has
+    neither duty nor leave, by `file` and `rows` (else their place in the list).
     """
     records = tuple(records)
     with desk.writing(actor, "attendance.record", key) as work:
         if work.repeated:
             return tuple(presence(seen, work.board(Month.of(seen.day))) for seen in records)
-        found = tuple(_record(work, actor, seen) for seen in records)
+        for agent_id, month in sorted({(seen.agent_id, Month.of(seen.day)) for seen in records}):
+            if actor != SYSTEM and not work.board(month).staff.is_manager_of(actor, agent_id):
+                raise not_yours(actor, LEADER_OR_DIRECTOR)
+        places = rows or range(1, len(records) + 1)
+        faults = [fault for seen, row in zip(records, places, strict=True) for fault in _faults(work, seen, file, row)]
+        if faults:
+            raise InputError(faults)
+        found = tuple(_record(work, seen) for seen in records)
         work.tell(f"attendance:{len(records)}", {"records": len(records)})
         for month in sorted({Month.of(seen.day) for seen in records}):
             work.changed(month)
         return found
 
 
-def _record(work: Work, actor: str, seen: Attendance) -> Presence:
+def _faults(work: Work, seen: Attendance, file: str, row: int) -> Iterable[Fault]:
+    """What speaks against one record: nobody is late for, or absent from, what has not begun or is not."""
     board = work.board(Month.of(seen.day))
-    if actor != SYSTEM and not board.staff.is_manager_of(actor, seen.agent_id):
-        raise not_yours(actor, LEADER_OR_DIRECTOR)
+    duty = board.duties.get(seen.agent_id, {}).get(seen.day)
+    if duty is None:
+        if presence(seen, board) is not Presence.ON_LEAVE:
+            problem = Text(f"{seen.agent_id} 在 {seen.day} 没有班次", f"{seen.agent_id} has no duty on {seen.day}")
+            yield Fault(file, row, "date", problem, Text("核对人员与日期", "check the agent and the date"))
+    elif board.stint(duty).start > work.now:
+        problem = Text(f"{duty_words(duty)} 班尚未开始", f"the duty {duty_words(duty)} has not begun")
+        yield Fault(
+            file, row, "date", problem, Text("核对日期,班次开始后再记录", "check the date; record it once it began")
+        )
+
+
+def _record(work: Work, seen: Attendance) -> Presence:
+    board = work.board(Month.of(seen.day))
     result = presence(seen, board)
     duty = board.duties.get(seen.agent_id, {}).get(seen.day)
-    if duty is None and result is not Presence.ON_LEAVE:
-        raise NotFoundError(Text(f"{seen.agent_id} 在 {seen.day} 的班次", f"a duty of {seen.agent_id} on {seen.day}"))
     absence_rows.put_attendance(work.connection, work.centre_id, seen, work.actor, work.now)
     on_leave = result is Presence.ON_LEAVE
     absence_rows.put_violations(
-        work.connection, work.centre_id, seen.agent_id, seen.day, [] if on_leave else violations_of(seen, board)
+        work.connection, work.centre_id, seen.agent_id, seen.day, [] if on_leave else _violations(seen, board)
     )
     if on_leave:
         return result
-    late = Policy.of(board.rulebook).late_minutes
+    failed = seen.absent or (seen.handover and seen.late_minutes >= Policy.of(board.rulebook).late_minutes)
     swap = board.touched.get(seen.agent_id, {}).get(duty) if duty is not None else None
-    if swap is not None and duty is not None and duty in swap.got and (seen.absent or seen.late_minutes >= late):
+    if swap is not None and duty is not None and duty in swap.got and failed:
         for person, share in handover_shares(swap, duty).items():
             absence = Absence(person, seen.day, f"swap:{swap.swap_id}", "provisional", share)
             absence_rows.put_absence(work.connection, work.centre_id, absence, work.now)
@@ -72,23 +99,14 @@ def _record(work: Work, actor: str, seen: Attendance) -> Presence:
         absence_rows.put_absence(work.connection, work.centre_id, absence, work.now)
     if not seen.absent:
         absence_rows.clear_absences(work.connection, work.centre_id, seen.agent_id, seen.day, seen.day)
-        if swap is not None and seen.late_minutes < late:
+        if swap is not None and not failed:
             cause = f"swap:{swap.swap_id}"
             absence_rows.set_absences(work.connection, work.centre_id, cause, "provisional", "cleared", day=seen.day)
     return result
 
 
-def violations_of(seen: Attendance, board: Board) -> list[Violation]:
-    """The violations of one record: so many minutes late, or away (LEAVE-8)."""
-    policy = Policy.of(board.rulebook)
-    return [
-        Violation(seen.agent_id, seen.day, kind, minutes)
-        for kind, minutes, limit in (
-            ("late", seen.late_minutes, policy.late_minutes),
-            ("away", seen.away_minutes, policy.away_minutes),
-        )
-        if minutes >= limit
-    ]
+def _violations(seen: Attendance, board: Board) -> list[Violation]:
+    return [Violation(seen.agent_id, seen.day, kind, minutes) for kind, minutes in violations_of(seen, board)]
 
 
 def adjust_shares(desk: Desk, actor: str, swap_id: str, day: date, shares: dict[str, int], *, reason: str) -> None:

@@ -200,6 +200,8 @@ class Board:
         """Per agent: each own duty given up or taken in an effective swap, and the latest swap that touched it."""
         found: dict[str, dict[Duty, SwapRequest]] = {}
         for swap in self.effective_swaps:
+            if not swap.is_swap:
+                continue
             for duty in (*swap.given, *swap.got):
                 # A later pay-back counts where its month is: until then nobody knows its neighbours.
                 if duty.day > self.case.month.last:
@@ -316,17 +318,6 @@ class Board:
     def is_month_day(self, day: date) -> bool:
         """Whether the roster speaks of this day."""
         return day in self.case.month
-
-    def holidays_of(self, duty: Duty, *, overlap: bool, weekends: bool) -> tuple[date, ...]:
-        """The public holidays on which the duty starts, or with `overlap` that it touches (SWAP-9)."""
-        calendar = self.case.calendar
-        days = [duty.day]
-        if overlap:
-            last = self.ground.local(self.stint(duty).end - timedelta(microseconds=1)).date()
-            days = [duty.day + timedelta(days=offset) for offset in range((last - duty.day).days + 1)]
-        return tuple(
-            day for day in days if calendar.is_public_holiday(day) or (weekends and not calendar.is_working_day(day))
-        )
 
     def month_of(self, duty: Duty) -> Month:
         """The calendar month to which a duty belongs."""

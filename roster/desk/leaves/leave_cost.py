@@ -47,7 +47,7 @@ def leave_cost(board: Board, leave: LeaveRequest, clock: Clock, vacant: Collecti
         if board.stint(duty).start > clock.now()
     }
     for duty in vacant:
-        if board.stint(duty).start > clock.now():
+        if board.stint(duty).end > clock.now():
             covers[duty] = suggest_vacant(board, duty, clock)[:MOST_COVERS]
     given_back = board.seat_changes((), vacant)
     lost = tuple(

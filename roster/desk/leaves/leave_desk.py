@@ -326,11 +326,11 @@ def vacancies_of(work: Work, month: Month) -> tuple[Vacancy, ...]:
 
 
 def covers_of_vacancy(desk: Desk, leave_id: str, day: date) -> tuple[Suggestion, ...]:
-    """Who could take a duty that a leave freed, best first; nobody once it began. NotFoundError where none is open."""
+    """Who could take a duty that a leave freed, best first; nobody once it is over. NotFoundError without one."""
     with desk.reading() as work:
         duty, month = _vacant(work, leave_id, day)
         board = work.board(month)
-        return suggest_vacant(board, duty, work.clock) if board.stint(duty).start > work.now else ()
+        return suggest_vacant(board, duty, work.clock) if board.stint(duty).end > work.now else ()
 
 
 def _vacant(work: Work, leave_id: str, day: date) -> tuple[Duty, Month]:

@@ -130,7 +130,7 @@ def _by_options(finder: ArcFinder, arcs: Arcs, couples: Couples, clock: Clock, l
     while True:
         answer = _solved(solve_parts_in_child, whole, limit)
         cycles = _cycles(finder, arcs, answer.arcs, clock)
-        people, shared = clashing_people(finder.board, cycles)
+        people, shared = clashing_people(finder.board, cycles, finder.now)
         if not people and not shared:
             return answer, cycles, length
         whole = _without_options(whole, answer, {finder.context.agent_index[person] for person in people})
@@ -166,7 +166,7 @@ def _by_arcs(finder: ArcFinder, arcs: Arcs, couples: Couples, clock: Clock, limi
     while True:
         answer = _solved(solve_in_child, problem, limit)
         cycles = _cycles(finder, arcs, answer.arcs, clock)
-        people, shared = clashing_people(finder.board, cycles)
+        people, shared = clashing_people(finder.board, cycles, finder.now)
         if not people and not shared:
             return answer, cycles, None
         problem = _without(problem, finder, arcs, answer)

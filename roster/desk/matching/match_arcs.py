@@ -12,6 +12,8 @@ from roster.desk.board.lens import lens_of
 from roster.desk.board.screen import Bools, Changes, Ints, Lens
 from roster.desk.board.worsened import new_or_worse
 from roster.desk.clock import Clock
+from roster.desk.policy.holidays import holidays_of
+from roster.desk.policy.leading import leads_shift, may_lead
 from roster.desk.policy.neighbours import short_gaps, swapped_neighbours
 from roster.desk.policy.quota import quota_of
 from roster.desk.swaps.swap_limits import SwapLimits
@@ -78,7 +80,7 @@ class ArcFinder:
         board, duty, limits = self.board, self.duty[wish], self.limits_of
         if board.stint(duty).start <= self.now or self.places_left(self.agent[wish]) < 1:
             return False
-        if board.holidays_of(duty, overlap=limits.overlap, weekends=limits.weekends):
+        if holidays_of(board, duty):
             return False
         swap = board.touched.get(duty.agent_id, {}).get(duty)
         return limits.allow_reswap or swap is None or duty not in swap.got
@@ -116,6 +118,9 @@ class ArcFinder:
         shift = np.array(shifts, np.str_)
         agent = np.array(self.agent, np.int64)
         may_give = np.array([self._may_give(wish) for wish in range(number)], np.bool_)
+        led = np.array(
+            [self.limits_of.leader_is_a_job and leads_shift(self.board, duty) for duty in self.duty], np.bool_
+        )
         ranks = self._ranks()
         day = self.days - self.board.case.month.first.toordinal()
         giver_rank = ranks[agent, day]
@@ -136,6 +141,8 @@ class ArcFinder:
             known = (rank >= 0) & (giver_rank >= 0)
             fits &= np.where(known, np.abs(rank - giver_rank) <= self.limits_of.grade_gap, rank == giver_rank)
             found = np.flatnonzero(fits)
+            if not may_lead(self.board, wish.agent_id) and self.limits_of.leader_is_a_job:
+                found = found[~led[found]]
             if self.barred:
                 open_ones = [giver for giver in found.tolist() if (own, self.duty[giver]) not in self.barred]
                 found = np.array(open_ones, np.int64)
@@ -166,8 +173,7 @@ class ArcFinder:
         agent_id = self.wishes[taker].agent_id
         if agent_id in self.board.touched:
             request = self._request(taker, giver)
-            by_day = self.limits_of.by_day
-            if any(True for _ in swapped_neighbours(self.board, request, agent_id, by_day=by_day)):
+            if any(True for _ in swapped_neighbours(self.board, request, agent_id, self.now)):
                 return False
         if self.limits_of.gap_beyond_rest:
             least = 60 * self.limits_of.min_gap_hours
@@ -258,6 +264,8 @@ def apart(finder: ArcFinder, arcs: Arcs, one: Ints, two: Ints) -> Bools:
     couples = [
         (mine, theirs) for mine in (arcs.taker[one], arcs.giver[one]) for theirs in (arcs.taker[two], arcs.giver[two])
     ]
+    if finder.limits_of.one_open:
+        return np.zeros(len(one), np.bool_)
     if finder.limits_of.by_day:
         for mine, theirs in couples:
             fine &= np.abs(finder.days[mine] - finder.days[theirs]) > 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 
 from roster.desk.board.board import Board
@@ -11,7 +12,7 @@ from roster.desk.swaps.swap_limits import SwapLimits
 from roster.model.swap import SwapRequest, SwapState
 
 
-def clashing_people(board: Board, cycles: Sequence[SwapRequest]) -> tuple[frozenset[str], bool]:
+def clashing_people(board: Board, cycles: Sequence[SwapRequest], moment: datetime) -> tuple[frozenset[str], bool]:
     """Whose month the set would break once all of it is carried out, and whether it breaks what concerns no person.
 
     The month's hard rules, the quota, gaps and neighbours (SWAP-3) of each party; seats (SWAP-7), counts over agents.
@@ -33,7 +34,7 @@ def clashing_people(board: Board, cycles: Sequence[SwapRequest]) -> tuple[frozen
         for party in cycle.parties:
             if (
                 quota_of(after).used(party, cycle.month) > limits.most_swaps
-                or any(True for _ in swapped_neighbours(after, cycle, party, by_day=limits.by_day))
+                or any(True for _ in swapped_neighbours(after, cycle, party, moment))
                 or _too_close(board, after, cycle, party, 60 * limits.min_gap_hours)
             ):
                 people.add(party)

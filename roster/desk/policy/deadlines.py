@@ -52,6 +52,13 @@ def sickness_deadline(request: LeaveRequest, board: Board) -> Deadline:
     return Deadline(first_start(request, board), inclusive=False)
 
 
+def ordinary_deadline(request: LeaveRequest, board: Board, policy: Policy) -> Deadline:
+    """LEAVE-2a alone: the end of the day so many days before, or with `personal_notice_by` so many times 24 hours."""
+    if policy.personal_notice_by == "hours":
+        return Deadline(first_start(request, board) - timedelta(hours=24 * policy.personal_notice_days), inclusive=True)
+    return day_before_deadline(request, board, policy.personal_notice_days)
+
+
 def filing_deadline(request: LeaveRequest, board: Board, policy: Policy) -> Deadline:
     """The deadline of the leave's kind: sickness, special, or ordinary (the earlier of the day before and 2b's)."""
     if request.is_sick:
@@ -59,8 +66,21 @@ def filing_deadline(request: LeaveRequest, board: Board, policy: Policy) -> Dead
     before_start = before_start_deadline(request, board, policy.special_notice_minutes)
     if request.special:
         return before_start
-    day_before = day_before_deadline(request, board, policy.personal_notice_days)
-    return day_before if day_before.at <= before_start.at else before_start
+    ordinary = ordinary_deadline(request, board, policy)
+    return ordinary if ordinary.at <= before_start.at else before_start
+
+
+def missed_deadline(request: LeaveRequest, board: Board) -> Deadline | None:
+    """The filing deadline that a leave has missed; None in time. What a manager orders for business is never late."""
+    if request.kind == "business" and is_ordered(request, board):
+        return None
+    deadline = filing_deadline(request, board, Policy.of(board.rulebook))
+    return deadline if deadline.missed_by(request.filed_at) else None
+
+
+def is_ordered(request: LeaveRequest, board: Board) -> bool:
+    """Whether somebody who leads the agent filed the leave."""
+    return request.applicant != request.agent_id and board.staff.is_manager_of(request.applicant, request.agent_id)
 
 
 def night_deadline(duty: Duty, board: Board, wall: time) -> Deadline:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.board.staff import Staff
@@ -69,16 +69,32 @@ def added_up(request: LeaveRequest, board: Board) -> tuple[LeaveRequest, ...]:
     group = [request]
     grown = True
     while grown:
-        joined = [item for item in others if item not in group and any(item.adjoins(member) for member in group)]
+        joined = [item for item in others if item not in group and any(_adjoin(item, one, board) for one in group)]
         group.extend(joined)
         grown = bool(joined)
     return tuple(sorted(group, key=lambda item: (item.start, item.end)))
 
 
+def _adjoin(one: LeaveRequest, two: LeaveRequest, board: Board) -> bool:
+    """Whether two leaves overlap, lie on neighbouring days, or have no duty to be worked between them."""
+    if one.adjoins(two):
+        return True
+    between = (min(one.end, two.end) + timedelta(days=1), max(one.start, two.start) - timedelta(days=1))
+    if not board.published or not all(board.is_month_day(day) for day in between):
+        return False
+    return not any(between[0] <= day <= between[1] for day in board.duties.get(one.agent_id, {}))
+
+
 def leave_days(request: LeaveRequest, board: Board) -> int:
-    """How many days the request and its neighbours add up to: duties touched, or calendar days without a roster."""
+    """How many days the request and its neighbours add up to, as the centre counts (`leave_days_by`).
+
+    Duties touched, and calendar days where no roster is published; or calendar days; or legal working days.
+    """
+    reading = Policy.of(board.rulebook).leave_days_by
     days = {day for item in added_up(request, board) for day in item.days}
-    if not board.published:
+    if reading == "working":
+        return sum(1 for day in days if board.case.calendar.is_working_day(day))
+    if reading == "calendar" or not board.published:
         return len(days)
     outside = sum(1 for day in days if not board.is_month_day(day))
     duties = {

@@ -1,12 +1,14 @@
 """What lies next to what in a party's month, before and after a swap."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 from itertools import pairwise
 
 from roster.desk.board.board import Board
+from roster.desk.policy.policy import Policy
 from roster.model import Duty, Grade
-from roster.model.swap import SwapRequest
+from roster.model.swap import SwapKind, SwapRequest
 
 
 def merged_sequence(board: Board, request: SwapRequest, party: str) -> tuple[Duty, ...]:
@@ -17,17 +19,26 @@ def merged_sequence(board: Board, request: SwapRequest, party: str) -> tuple[Dut
 
 
 def swapped_neighbours(
-    board: Board, request: SwapRequest, party: str, *, by_day: bool = False
+    board: Board, request: SwapRequest, party: str, moment: datetime
 ) -> Iterable[tuple[Duty, Duty, SwapRequest]]:
-    """Each duty of the request next to one that another swap touched: own duty, the other, and that swap.
+    """Each duty of the request too near to one that another swap touched: own duty, the other, and that swap.
 
-    Neighbours are next to each other in the merged sequence; with `by_day` they lie on the same or adjacent days.
+    Near is what the centre reads into 连续 (`consecutive_by`): next to each other in the merged sequence of duties; on
+    the same or adjacent days; or, `open`, any swap of the party that is not paid back at `moment`.
     """
     own = request.touched_by(party)
     others = {duty: swap for duty, swap in board.touched.get(party, {}).items() if swap.swap_id != request.swap_id}
-    if not others:
+    if not others or not own:
         return
-    if by_day:
+    reading = Policy.of(board.rulebook).consecutive_by
+    if reading == "open":
+        pairs = []
+        for swap in dict.fromkeys(others.values()):
+            owed = _last_owed(board, swap)
+            if owed is not None and board.stint(owed).end > moment:
+                near = [duty for duty in sorted(others) if others[duty] is swap]
+                pairs.append((min(own), near[-1]))
+    elif reading == "day":
         pairs = [(one, two) for one in sorted(own) for two in sorted(others) if abs((one.day - two.day).days) <= 1]
     else:
         pairs = []
@@ -36,6 +47,22 @@ def swapped_neighbours(
         pairs.extend((duty, duty) for duty in sorted(own) if duty in others)
     for one, two in pairs:
         yield one, two, others[two]
+
+
+def _last_owed(board: Board, swap: SwapRequest) -> Duty | None:
+    """The duty with which a swap is paid back: its pay-back, of a cycle the last of its duties; none of a cover."""
+    if swap.kind is SwapKind.CYCLE:
+        return max(swap.taken, key=lambda duty: board.stint(duty).end)
+    return swap.pay_back
+
+
+def undoing(board: Board, request: SwapRequest) -> SwapRequest | None:
+    """The effective swap of which the request is the exact reverse, if it is one."""
+    back = {(move.taken, move.given) for move in request.moves}
+    for swap in board.effective_swaps:
+        if swap.is_swap and swap.later is None and {(move.given, move.taken) for move in swap.moves} == back:
+            return swap
+    return None
 
 
 def short_gaps(

@@ -20,23 +20,34 @@ class Policy:
 
     min_rest_hours: int | float
     swap_min_gap_hours: int | float | None
+    leaders_on_duty: int
     max_swaps_per_month: int
+    swap_counted_for: str
+    pay_back_counts: bool
     consecutive_by: str
     allow_reswap: bool
     swap_same_job: bool
     max_grade_gap: int
+    leader_is_a_job: bool
     swap_may_lower_coverage: bool
     cover_counts_as_swap: bool
     change_counts_as_swap: bool
     holiday_by: str
+    holiday_days: str
     holiday_includes_weekend: bool
+    holiday_notice_days: int
     personal_notice_days: int
+    personal_notice_by: str
     special_notice_minutes: int
     absence_clear_days: int
     director_limit_days: int
+    leave_days_by: str
+    max_leave_share: int | float
     emergency_certificate: str
+    certificate_due_by: str
     late_minutes: int
     away_minutes: int
+    away_by: str
     leave_kinds: tuple[str, ...]
 
     @classmethod

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from roster.desk.board.board import Board
 from roster.desk.policy.policy import Policy
 from roster.model import Month
-from roster.model.swap import COUNTED_SWAPS, SwapRequest, counts_in_quota
+from roster.model.swap import COUNTED_SWAPS, SwapKind, SwapRequest, counts_in_quota
 
 
 def counts(swap: SwapRequest, policy: Policy) -> bool:
@@ -20,12 +20,20 @@ def counts(swap: SwapRequest, policy: Policy) -> bool:
     )
 
 
-def places(swap: SwapRequest) -> Mapping[str, int]:
-    """How many places a request takes from each party: one, or in a cycle one per duty given up."""
-    taken: dict[str, int] = defaultdict(int)
-    for move in swap.moves:
-        taken[move.giver] += 1
-    return {party: max(1, taken[party]) if swap.kind.value == "cycle" else 1 for party in swap.parties}
+def places(swap: SwapRequest, policy: Policy) -> Mapping[str, int]:
+    """How many places a request takes from whom: of a swap one from each party, or as the centre counts.
+
+    `swap_counted_for` may leave the partner out, `pay_back_counts` count the pay-back as a second one. In a cycle
+    everybody asked: one for each duty given up.
+    """
+    if swap.kind is SwapKind.CYCLE:
+        taken: dict[str, int] = defaultdict(int)
+        for move in swap.moves:
+            taken[move.giver] += 1
+        return {party: max(1, taken[party]) for party in swap.parties}
+    each = 2 if policy.pay_back_counts and swap.pay_back is not None else 1
+    parties = (swap.requester,) if policy.swap_counted_for == "requester" else swap.parties
+    return dict.fromkeys(parties, each)
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class Quota:
         held: dict[tuple[str, Month], dict[str, int]] = defaultdict(dict)
         for number, swap in enumerate(swaps):
             if swap.state in COUNTED_SWAPS and counts(swap, policy):
-                for party, taken in places(swap).items():
+                for party, taken in places(swap, policy).items():
                     held[party, swap.month][swap.swap_id or f"#{number}"] = taken
         return cls(held)
 

@@ -1,6 +1,6 @@
 """Medical certificates (LEAVE-5)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.policy.deadlines import duties_touched
@@ -17,9 +17,21 @@ def needs_certificate(request: LeaveRequest, board: Board) -> bool:
     return bool(duties_touched(request, board)) or not board.published
 
 
+def certificate_day(request: LeaveRequest, board: Board) -> date:
+    """The day on which the certificate is due at the latest (LEAVE-5c): the first after the leave.
+
+    With `certificate_due_by` `duty` it is the day of the first duty after the leave, where one is known.
+    """
+    if Policy.of(board.rulebook).certificate_due_by == "duty":
+        after = [day for day in board.duties.get(request.agent_id, {}) if day > request.end]
+        if after:
+            return min(after)
+    return request.end + timedelta(days=1)
+
+
 def certificate_due(request: LeaveRequest, board: Board) -> datetime:
-    """The end of the first calendar day after the leave (LEAVE-5c), as an instant that is already too late."""
-    return board.ground.midnight(request.end + timedelta(days=2))
+    """The end of the day on which the certificate is due, as an instant that is already too late."""
+    return board.ground.midnight(certificate_day(request, board) + timedelta(days=1))
 
 
 def certified(request: LeaveRequest, board: Board) -> bool:

@@ -9,6 +9,8 @@ from roster.desk.board.board import Board
 from roster.desk.board.lens import lens_of
 from roster.desk.board.screen import NONE, Changes, Ints
 from roster.desk.clock import Clock
+from roster.desk.policy.holidays import holidays_of
+from roster.desk.policy.leading import leads_shift, may_lead
 from roster.desk.policy.neighbours import comparable, short_gaps, swapped_neighbours
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.quota import Quota, quota_of
@@ -110,7 +112,9 @@ class _Search:
     def found(self) -> Iterable[Suggestion]:
         """Each option that survives."""
         duty, board = self.duty, self.board
-        if board.stint(duty).start <= self.now or (self._holiday(duty) and not self.by_leader):
+        span = board.stint(duty)
+        # A leader puts somebody in for the rest of a duty that has begun (COVER-1).
+        if (span.end if self.by_leader else span.start) <= self.now or (self._holiday(duty) and not self.by_leader):
             return
         if not self._has_place(duty.agent_id) or self._got_by_swap(duty):
             return
@@ -133,10 +137,13 @@ class _Search:
         ]
 
     def _has_place(self, agent_id: str) -> bool:
-        return not self.counted or self.quota.used(agent_id, self.month) < self.limits.most_swaps
+        if not self.counted or (agent_id != self.duty.agent_id and not self.limits.counts_partner):
+            return True
+        more = 2 if self.limits.pay_back_counts and not self.covers else 1
+        return self.quota.used(agent_id, self.month) + more <= self.limits.most_swaps
 
     def _holiday(self, duty: Duty) -> bool:
-        return bool(self.board.holidays_of(duty, overlap=self.limits.overlap, weekends=self.limits.weekends))
+        return bool(holidays_of(self.board, duty))
 
     def _got_by_swap(self, duty: Duty) -> bool:
         if self.limits.allow_reswap or not self.counted:
@@ -148,8 +155,17 @@ class _Search:
         board, duty = self.board, self.duty
         if duty.job not in board.case.agent_by_id[agent_id].jobs or not self._has_place(agent_id):
             return False
+        if self.by_leader:
+            return True
+        if self._led and not may_lead(board, agent_id):
+            return False
         grades = (board.grade_on(duty.agent_id, duty.day), board.grade_on(agent_id, duty.day))
         return comparable(*grades, self.limits.grade_gap)
+
+    @cached_property
+    def _led(self) -> bool:
+        """Whether who gives the duty up leads its shift, and that is a job of its own."""
+        return self.limits.leader_is_a_job and leads_shift(self.board, self.duty)
 
     def _cell(self, duty: Duty) -> tuple[int, int, int]:
         context = self.context
@@ -187,6 +203,9 @@ class _Search:
             )
         if not known[key]:
             return False
+        alone = self.limits.leader_is_a_job and leads_shift(self.board, duty)
+        if alone and not may_lead(self.board, self.duty.agent_id):
+            return False
         if self.board.grades:
             grades = (self.board.grade_on(duty.agent_id, duty.day), self.board.grade_on(self.duty.agent_id, duty.day))
             if not comparable(*grades, self.limits.grade_gap):
@@ -223,15 +242,14 @@ class _Search:
         touched = self.board.touched
         people = (self.duty.agent_id, partner)
         swapped = self.counted and any(person in touched for person in people)
-        if not swapped and not self.limits.gap_beyond_rest:
+        wide = self.limits.gap_beyond_rest and not self.by_leader
+        if not swapped and not wide:
             return True
         request = self._request(partner, pay_back)
         for person in people:
-            if swapped and any(
-                True for _ in swapped_neighbours(self.board, request, person, by_day=self.limits.by_day)
-            ):
+            if swapped and any(True for _ in swapped_neighbours(self.board, request, person, self.now)):
                 return False
-            if self.limits.gap_beyond_rest:
+            if wide:
                 least = 60 * self.limits.min_gap_hours
                 if any(True for _ in short_gaps(self.board, request, person, least)):
                     return False

@@ -109,8 +109,8 @@ def _file(work: Work, board: Board, swap: SwapRequest) -> SwapRequest:
         raise wrong_state("closed", "published")
     check_swap(board, swap, work.clock).enforce()
     swap = replace(swap, swap_id=work.fresh_id())
-    held = dict(places(swap)) if counts(swap, Policy.of(board.rulebook)) else {}
-    most = Policy.of(board.rulebook).max_swaps_per_month
+    policy = Policy.of(board.rulebook)
+    held, most = dict(places(swap, policy)) if counts(swap, policy) else {}, policy.max_swaps_per_month
     if held and not quota_rows.take_places(work.connection, work.centre_id, str(swap.month), held, most):
         raise StaleError("the quota was used up meanwhile")
     month_id = work.month_row(board.case.month).month_id

@@ -169,7 +169,7 @@ def test_a_leader_covers_a_vacant_duty_by_the_book(desk_of):
     desk = desk_of("a: 8E; b: 12E; c: 7L 15E; l1: 16E; l2: 17E")
     leave = filed(desk)
     decided(desk, leave, "l1", DIRECTOR)
-    assert [item.partner for item in covers_of_vacancy(desk, leave.leave_id, on(8))] == ["b"]
+    assert [item.partner for item in covers_of_vacancy(desk, leave.leave_id, on(8))] == ["b", "d", "p2", "l1", "l2"]
     with pytest.raises(RefusedError) as refusal:
         cover_vacancy(desk, "l1", leave.leave_id, on(8), "c", reason="leave")
     assert "REST" in " ".join(f"{item.rule} {item.message.en}" for item in refusal.value.refusals)
@@ -283,6 +283,7 @@ def test_an_idempotency_key_files_once(desk_of):
 
 def test_attendance_raises_violations_from_twenty_minutes(desk_of):
     desk = desk_of(TEXT)
+    desk.clock.to(9, "20:00")
     seen = [Attendance("a", on(8), late_minutes=19), Attendance("a", on(9), late_minutes=20, away_minutes=25)]
     assert record_attendance(desk, "l1", seen) == (Presence.LATE, Presence.AWAY)
     assert [(item.day.day, item.kind, item.minutes) for item in list_violations(desk, OCTOBER)] == [
@@ -295,7 +296,8 @@ def test_attendance_raises_violations_from_twenty_minutes(desk_of):
 
 def test_attendance_is_written_all_or_nothing_and_by_the_own_leader(desk_of):
     desk = desk_of(TEXT)
-    with pytest.raises(NotFoundError):
+    desk.clock.to(9, "20:00")
+    with pytest.raises(InputError, match="a has no duty on 2026-10-10"):
         record_attendance(desk, "l1", [Attendance("a", on(8), late_minutes=30), Attendance("a", on(10))])
     assert list_violations(desk, OCTOBER) == ()
     with pytest.raises(RefusedError):
@@ -304,6 +306,7 @@ def test_attendance_is_written_all_or_nothing_and_by_the_own_leader(desk_of):
 
 def test_an_absence_without_leave_is_absenteeism_and_final_the_day_after_next(desk_of):
     desk = desk_of(TEXT)
+    desk.clock.to(8, "20:00")
     record_attendance(desk, SYSTEM, [Attendance("a", on(8), absent=True)])
     assert absences(desk) == [("a", 8, "provisional", 100)]
     desk.clock.to(10)
@@ -330,6 +333,7 @@ def test_a_later_approval_clears_what_attendance_told(desk_of):
     desk = desk_of(TEXT)
     desk.clock.to(8, "06:00")
     leave = filed(desk)
+    desk.clock.to(8, "08:30")
     record_attendance(desk, "l1", [Attendance("a", on(8), absent=True)])
     decided(desk, leave, "l1", DIRECTOR, consent=True)
     desk.clock.to(12)
@@ -345,6 +349,7 @@ def test_corrected_attendance_clears_its_own_day_and_no_other(desk_of):
     tick(desk)
     record_attendance(desk, "l1", [Attendance("a", on(9))])
     assert absences(desk) == [("a", 8, "provisional", 100), ("a", 9, "cleared", 100)]
+    desk.clock.to(14, "09:00")
     record_attendance(desk, "l1", [Attendance("a", on(14), absent=True)])
     record_attendance(desk, "l1", [Attendance("a", on(14))])
     assert absences(desk)[2:] == [("a", 14, "cleared", 100)]
@@ -374,26 +379,30 @@ def swapped(desk):
 
 
 @pytest.mark.parametrize(
-    ("confirms", "late", "found"),
+    ("confirms", "late", "handover", "found", "violations"),
     [
-        (True, 0, [("b", 8, "provisional", 100)]),
-        (False, 0, [("a", 8, "provisional", 50), ("b", 8, "provisional", 50)]),
-        (False, 20, [("a", 8, "provisional", 50), ("b", 8, "provisional", 50)]),
-        (False, 19, []),
+        (True, 0, False, [("b", 8, "provisional", 100)], []),
+        (False, 0, False, [("a", 8, "provisional", 50), ("b", 8, "provisional", 50)], []),
+        (False, 20, True, [("a", 8, "provisional", 50), ("b", 8, "provisional", 50)], []),
+        (False, 20, False, [], ["late"]),
+        (False, 19, True, [], []),
     ],
 )
-def test_a_failed_swapped_duty_is_shared_as_swap_5_says(desk_of, confirms, late, found):
+def test_a_failed_swapped_duty_has_one_consequence(desk_of, confirms, late, handover, found, violations):
     desk = desk_of(TEXT)
     swap = swapped(desk)
     if confirms:
         confirm_handover(desk, "b", swap.swap_id)
-    record_attendance(desk, "l1", [Attendance("b", on(8), late_minutes=late, absent=not late)])
+    desk.clock.to(8, "09:00")
+    record_attendance(desk, "l1", [Attendance("b", on(8), late_minutes=late, absent=not late, handover=handover)])
     assert absences(desk) == found
+    assert [item.kind for item in list_violations(desk, OCTOBER)] == violations
 
 
 def test_the_leader_may_divide_it_otherwise_with_a_reason(desk_of):
     desk = desk_of(TEXT)
     swap = swapped(desk)
+    desk.clock.to(8, "09:00")
     record_attendance(desk, "l1", [Attendance("b", on(8), absent=True)])
     with pytest.raises(InputError):
         adjust_shares(desk, "l1", swap.swap_id, on(8), {"a": 80, "b": 20}, reason="")

@@ -159,7 +159,7 @@ def test_leave_3_adjoining_and_overlapping_requests_are_added_up():
     first = leave("a", "personal", 8, 8, EARLY, leave_id="one")
     second = leave("a", "personal", 9, 9, EARLY, leave_id="two")
     apart = leave("a", "personal", 11, 11, EARLY, leave_id="three")
-    text = "a: 8E 9E 11E"
+    text = "a: 8E 9E 10E 11E"
     assert leave_days(second, board(text, requests=(first, second))) == 2
     assert leave_days(apart, board(text, requests=(first, second, apart))) == 1
     chained = leave("a", "annual", 10, 10, EARLY, leave_id="four")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from time import time
 
 import numpy as np
-from desk_world import board, clock, on
+from desk_world import at, board, clock, on
 
 from roster.desk.matching.match import match
 from roster.desk.matching.match_check import clashing_people
@@ -86,16 +86,16 @@ def ring(world, *links):
 def test_the_check_names_who_is_over_the_quota():
     world = board("a: 9E 13L 15E 19L 21E; b: 10E 16E 22E", rules={"max_swaps_per_month": 2})
     pairs = [ring(world, ("a", day, "b"), ("b", day + 1, "a")) for day in (9, 15, 21)]
-    assert clashing_people(world, pairs[:1]) == (frozenset(), False)
-    assert clashing_people(world, pairs)[0] == {"a", "b"}
+    assert clashing_people(world, pairs[:1], at(1, month=9)) == (frozenset(), False)
+    assert clashing_people(world, pairs, at(1, month=9))[0] == {"a", "b"}
 
 
 def test_the_check_names_neighbours_and_short_gaps():
     world = board("a: 9E 15E; b: 10E; c: 16E")
     pairs = [ring(world, ("a", 9, "b"), ("b", 10, "a")), ring(world, ("a", 15, "c"), ("c", 16, "a"))]
-    assert clashing_people(world, pairs)[0] == {"a"}
+    assert clashing_people(world, pairs, at(1, month=9))[0] == {"a"}
     close = board("a: 9E 14L; b: 13E 15E", rules={"swap_min_gap_hours": 20})
-    assert clashing_people(close, [ring(close, ("a", 9, "b"), ("b", 15, "a"))])[0] == {"a"}
+    assert clashing_people(close, [ring(close, ("a", 9, "b"), ("b", 15, "a"))], at(1, month=9))[0] == {"a"}
 
 
 def test_the_check_sees_seats_that_go_short():
@@ -104,7 +104,7 @@ def test_the_check_sees_seats_that_go_short():
     trainee = replace(world.case.agent_by_id["b"], trainee_until=on(20))
     people = tuple(trainee if agent.agent_id == "b" else agent for agent in world.case.agents)
     world = board("a: 14L; b: 15E", seats=seats, agents=people)
-    assert clashing_people(world, [ring(world, ("a", 14, "b"), ("b", 15, "a"))]) == (frozenset(), True)
+    assert clashing_people(world, [ring(world, ("a", 14, "b"), ("b", 15, "a"))], at(1, month=9)) == (frozenset(), True)
 
 
 def test_with_a_quota_of_three_single_arcs_are_searched():

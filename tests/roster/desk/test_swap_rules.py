@@ -330,11 +330,11 @@ def test_swap_7_coverage_may_be_lowered_by_parameter():
 
 
 def test_swap_8_a_hard_rule_newly_broken_refuses():
-    # a would rest 8 h between 8L and 9E
-    told = [
-        item for item in asked(swap("a: 20E", "b: 9E"), board("a: 8L 20E; b: 9E")).refusals if item.rule == "SWAP-8"
-    ]
-    assert len(told) == 1
+    # a would rest 8 h between 8L and 9E; of a swap SWAP-3c tells that, and only that
+    (close,) = asked(swap("a: 20E", "b: 9E"), board("a: 8L 20E; b: 9E")).refusals
+    assert (close.rule, str(close.measured), str(close.allowed)) == ("SWAP-3c", "8 h", ">= 11 h")
+    told = asked(change("a: 20E", "a: 9E"), board("a: 8L 20E")).refusals
+    assert [item.rule for item in told] == ["SWAP-8"]
     assert "REST" in told[0].message.en
     assert (str(told[0].measured), str(told[0].allowed)) == ("8 h", "11 h")
 
@@ -346,8 +346,8 @@ def test_swap_8_what_was_broken_before_and_is_no_worse_does_not_refuse():
 
 def test_swap_8_a_breach_that_grows_refuses():
     # 8L–9E: 8 h; taking 8N (ends 06:00) for 8L leaves 2 h before the same duty
-    world = board("a: 8L 9E; b: 8N")
-    assert "SWAP-8" in refused(swap("a: 8L", "b: 8N"), world)
+    assert "SWAP-3c" in refused(swap("a: 8L", "b: 8N"), board("a: 8L 9E; b: 8N"))
+    assert refused(change("a: 8L", "a: 8N"), board("a: 8L 9E")) == {"SWAP-8"}
 
 
 def test_swap_9_neither_duty_starts_on_a_public_holiday():

@@ -37,8 +37,8 @@ def attendance_import(
 ) -> None:
     """导入考勤 · Read an attendance file: all of it, or nothing."""
     case = roster_desk.export_case(at.desk, month_of(month))
-    records = read_attendance(file, case)
-    found = attendance_desk.record_attendance(at.desk, actor or operator(), records)
+    rows, records = read_attendance(file, case)
+    found = attendance_desk.record_attendance(at.desk, actor or operator(), records, file=file.name, rows=rows)
     counts = {kind: found.count(kind) for kind in dict.fromkeys(found)}
     at.speech.say_line(", ".join(f"{kind.value} {count}" for kind, count in counts.items()) or "0")
 

@@ -1,0 +1,100 @@
+"""Who leads a shift, and when a change leaves seats without a duty leader (SWAP-4, SWAP-7, LEAVE-10)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from roster.desk.board.board import Board
+from roster.desk.policy.policy import Policy
+from roster.model import Duty
+from roster.text import Text, clock_time
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderGap:
+    """A stretch of one day in which seats are required and a change leaves too few leaders: wall minutes."""
+
+    day: date
+    start_minute: int
+    end_minute: int
+
+    @property
+    def words(self) -> str:
+        """`2026-10-08 08:00–16:00`."""
+        return f"{self.day} {clock_time(self.start_minute)}–{clock_time(self.end_minute)}"
+
+
+def gaps_words(gaps: Iterable[LeaderGap]) -> Text:
+    """What a decision is told of the stretches without a duty leader."""
+    told = [gap.words for gap in gaps]
+    return Text(f"{'、'.join(told)} 将无值班班长", f"no duty leader would be there on {', '.join(told)}")
+
+
+def leads_shift(board: Board, duty: Duty) -> bool:
+    """Whether the duty's holder leads its shift: a leader or deputy, and no other of them has that shift that day."""
+    agents = board.case.agent_by_id
+    if not agents[duty.agent_id].leads:
+        return False
+    return not any(
+        other.leads and other.agent_id != duty.agent_id and _works(board, other.agent_id, duty)
+        for other in agents.values()
+    )
+
+
+def _works(board: Board, agent_id: str, duty: Duty) -> bool:
+    found = board.duties.get(agent_id, {}).get(duty.day)
+    return found is not None and found.shift == duty.shift
+
+
+def may_lead(board: Board, agent_id: str) -> bool:
+    """Whether somebody may lead a shift."""
+    return board.case.agent_by_id[agent_id].leads
+
+
+def leader_gaps(board: Board, removed: Iterable[Duty], added: Iterable[Duty]) -> tuple[LeaderGap, ...]:
+    """Where seats are required and the change leaves fewer duty leaders than there must be, and fewer than there were.
+
+    Stretches of intervals that follow each other; none where nobody who leads moves.
+    """
+    agents, context = board.case.agent_by_id, board.ground.context
+    delta: dict[int, int] = {}
+    for duties, sign in ((removed, -1), (added, 1)):
+        for duty in duties:
+            if agents[duty.agent_id].leads and -1 <= context.day_of(duty.day) < context.days:
+                for slot in context.covered(context.day_of(duty.day), context.shift_index[duty.shift]):
+                    delta[slot] = delta.get(slot, 0) + sign
+    if not any(change < 0 for change in delta.values()):
+        return ()
+    least, there, needed = Policy.of(board.rulebook).leaders_on_duty, board.derived(_leaders), board.derived(_needed)
+    step = board.case.centre.interval_minutes
+    found: list[LeaderGap] = []
+    for slot, change in sorted(delta.items()):
+        if change >= 0 or not needed[slot] or there[slot] + change >= least:
+            continue
+        day, minute = context.date_of(context.slots[slot].day), context.slots[slot].minute
+        if found and (found[-1].day, found[-1].end_minute) == (day, minute):
+            found[-1] = LeaderGap(day, found[-1].start_minute, minute + step)
+        else:
+            found.append(LeaderGap(day, minute, minute + step))
+    return tuple(found)
+
+
+def _leaders(board: Board) -> np.ndarray:
+    """Leaders and deputies on duty per interval of the month."""
+    agents, context = board.case.agent_by_id, board.ground.context
+    there = np.zeros(len(context.slots), np.int64)
+    for duty in (*board.case.history, *board.roster.duties):
+        if agents[duty.agent_id].leads and -1 <= context.day_of(duty.day) < context.days:
+            span = context.covered(context.day_of(duty.day), context.shift_index[duty.shift])
+            there[span.start : span.stop] += 1
+    return there
+
+
+def _needed(board: Board) -> np.ndarray:
+    """Whether any seat is required, per interval."""
+    needed = np.zeros(len(board.ground.context.slots), np.bool_)
+    for required in board.seats.required.values():
+        needed |= required > 0
+    return needed
