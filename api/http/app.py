@@ -27,7 +27,7 @@ from api.http.resources.me import ahead
 from api.http.resources.me import routes as me
 from api.http.resources.oidc import routes as oidc
 from api.http.resources.records import routes as records
-from api.http.resources.rosters import acts, consents, edits
+from api.http.resources.rosters import acts, compare, consents, edits
 from api.http.resources.rosters import routes as rosters
 from api.http.resources.rules import routes as rules
 from api.http.resources.sessions import routes as sessions
@@ -128,6 +128,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         acts.router,
         consents.router,
         edits.router,
+        compare.router,
         jobs.router,
         vacancies.router,
         leave.router,

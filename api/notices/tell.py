@@ -5,7 +5,7 @@ unique per account, so nothing is told twice whatever dies in between.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -16,16 +16,18 @@ from api.store.tables import ACCOUNTS, CURSORS, DELIVERIES, NOTICES, WEBHOOKS
 from roster.desk.desk import Work
 from roster.desk.leaves.leave_desk import month_of_leave
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps
+from roster.desk.rosters.difference import DutyDifference, difference
 from roster.errors import RosterError
 from roster.model.leave_request import LeaveRequest
 from roster.model.swap import OPEN_SWAPS, SwapRequest
 from roster.store import leave_rows, swap_rows
-from roster.store.roster_rows import get_roster, roster_version
+from roster.store.roster_rows import RosterVersion, get_roster, roster_version
 from roster.store.tables.audit import AUDIT
 from roster.text import Text
 
 CURSOR = "notices"
 BATCH = 50
+MOST_CHANGES = 6
 
 SWAP_WORDS = {
     "requested": Text("换班申请待处理", "A swap waits for an answer"),
@@ -78,6 +80,7 @@ def _cursor(connection: Connection, *, lock: bool = False) -> int:
 
 def _tell(office: Office, connection: Connection, row: Row[Any], *, mail: bool) -> None:
     kind, _, subject = row.subject.partition(":")
+    own: Mapping[str, Text] = {}
     work = Work(office.desk(row.centre_id), connection, office.clock.now(), actor="", action="notice")
     if kind == "swap":
         swap, _ = swap_rows.swap_row(connection, row.centre_id, subject)
@@ -94,7 +97,8 @@ def _tell(office: Office, connection: Connection, row: Row[Any], *, mail: bool) 
         detail = f"{leave.start} – {leave.end}" if leave.end != leave.start else f"{leave.start}"
     elif kind == "roster" and row.action == "roster.publish":
         version = roster_version(connection, int(subject))
-        people = {duty.agent_id for duty in get_roster(connection, version).duties}
+        own = _of_version(connection, version)
+        people = set(own)
         words, link, detail = PUBLISHED, f"/api/v1/rosters/{subject}", str(work.month_of(version.month_id))
     else:
         return
@@ -104,8 +108,8 @@ def _tell(office: Office, connection: Connection, row: Row[Any], *, mail: bool) 
             "id": str(uuid.uuid4()),
             "account_id": account.id,
             "occasion": str(row.seq),
-            "zh": f"{words.zh}:{detail}",
-            "en": f"{words.en}: {detail}",
+            "zh": f"{words.zh}:{detail}{_own(own, account).zh}",
+            "en": f"{words.en}: {detail}{_own(own, account).en}",
             "link": link,
             "created_at": now_micros(),
         }
@@ -115,6 +119,35 @@ def _tell(office: Office, connection: Connection, row: Row[Any], *, mail: bool) 
         return
     connection.execute(insert(NOTICES), notices)
     _queue(connection, row.centre_id, accounts, notices, mail=mail)
+
+
+def _own(own: Mapping[str, Text], account: Row[Any]) -> Text:
+    """What the notice says to this account alone."""
+    return own.get(account.agent_id or "", Text("", ""))
+
+
+def _of_version(connection: Connection, version: RosterVersion) -> dict[str, Text]:
+    """Whom a published version touches, with what it changes: a first one everybody, else those whose duties move."""
+    roster = get_roster(connection, version)
+    if version.based_on is None:
+        return {duty.agent_id: Text("", "") for duty in roster.duties}
+    changes: dict[str, list[DutyDifference]] = {}
+    for item in difference(get_roster(connection, roster_version(connection, version.based_on)), roster):
+        changes.setdefault(item.agent_id, []).append(item)
+    return {agent_id: _changes_text(items) for agent_id, items in changes.items()}
+
+
+def _changes_text(items: list[DutyDifference]) -> Text:
+    """`10-20 A → N`, as many as are read at a glance."""
+
+    def line(off: str) -> str:
+        told = [
+            f"{item.day:%m-%d} {item.before.shift if item.before else off} → {item.after.shift if item.after else off}"
+            for item in items[:MOST_CHANGES]
+        ]
+        return ", ".join(told) + (" …" if len(items) > MOST_CHANGES else "")
+
+    return Text(f" {line('休')}", f" {line('off')}")
 
 
 def _of_swap(work: Work, swap: SwapRequest) -> set[str]:

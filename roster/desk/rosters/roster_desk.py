@@ -330,13 +330,14 @@ def publish(
     revision: int | None = None,
     accept_breaches: bool = False,
     without_consent: bool = False,
+    reason: str = "",
     key: str | None = None,
 ) -> RosterVersion:
     """The director makes a draft the roster that binds; the one before is superseded.
 
     StaleError where the draft, or the roster that it re-plans, changed meanwhile. RefusedError where it breaks a hard
-    rule or leaves out a pay-back owed in it (unless `accept_breaches`, which the log keeps), holds undecided grants,
-    or moves duties without consent (unless `without_consent`).
+    rule or leaves out a pay-back owed in it (unless `accept_breaches`, which the log keeps with the `reason`), holds
+    undecided grants, or moves duties without consent (unless `without_consent`).
     """
     with desk.writing(actor, "roster.publish", key) as work:
         version = roster_rows.roster_version(work.connection, roster_id)
@@ -353,12 +354,11 @@ def publish(
             raise wrong_state(version.state.value, "draft")
         before = roster_rows.binding_version(work.connection, version.month_id)
         _still_based(version, before)
-        roster = roster_rows.get_roster(work.connection, version)
-        breaches = hard_findings(board, roster, work)
-        refusals = [*_grant_refusals(work, board, version), *_consent_refusals(work, board, version, without_consent)]
-        missing = left_out(work, board, roster)
+        found = _in_the_way(work, board, version)
+        roster = found.roster
+        refusals = [*found.grants, *(() if without_consent else found.consents)]
         if not accept_breaches:
-            refusals.extend((*(finding_refusal(finding) for finding in breaches), *missing))
+            refusals.extend((*(finding_refusal(finding) for finding in found.breaches), *found.left_out))
         if refusals:
             raise RefusedError(refusals)
         if before is not None:
@@ -366,7 +366,12 @@ def publish(
         roster_rows.set_state(work.connection, version, RosterState.PUBLISHED, published_at=work.now)
         work.tell(
             f"roster:{roster_id}",
-            {"month": str(month), "version": version.version, "breaches_accepted": len(breaches) + len(missing)},
+            {
+                "month": str(month),
+                "version": version.version,
+                "breaches_accepted": len(found.breaches) + len(found.left_out),
+                **({"reason": reason} if reason else {}),
+            },
         )
         work.changed(month)
         fresh = work.board(month)
@@ -376,6 +381,56 @@ def publish(
             moved = [item.before for item in difference(board.roster, roster) if item.before is not None]
             void_touching(work, fresh, moved)
         return roster_rows.roster_version(work.connection, roster_id)
+
+
+@dataclass(frozen=True)
+class InTheWay:
+    """What stands between a draft and its publication; what may be accepted expressly is `breaches` and `left_out`.
+
+    `stale`: the roster that it was made from has changed since, or another one binds. `changed` is what differs from
+    the roster that binds now (all of it where none does).
+    """
+
+    roster: Roster
+    breaches: tuple[Finding, ...]
+    left_out: tuple[Refusal, ...]
+    grants: tuple[Refusal, ...]
+    consents: tuple[Refusal, ...]
+    stale: bool
+    changed: tuple[DutyDifference, ...]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Whose month changes: who is told of it."""
+        return tuple(sorted({item.agent_id for item in self.changed}))
+
+
+def _in_the_way(work: Work, board: Board, version: RosterVersion) -> InTheWay:
+    before = roster_rows.binding_version(work.connection, version.month_id)
+    try:
+        _still_based(version, before)
+        stale = False
+    except (StaleError, RefusedError):
+        stale = True
+    roster = roster_rows.get_roster(work.connection, version)
+    return InTheWay(
+        roster,
+        hard_findings(board, roster, work),
+        left_out(work, board, roster),
+        tuple(_grant_refusals(work, board, version)),
+        tuple(_consent_refusals(work, board, version, without=False)),
+        stale,
+        difference(board.roster if board.published else Roster(()), roster),
+    )
+
+
+def publish_preview(desk: Desk, roster_id: int) -> InTheWay:
+    """What publishing a draft would meet; nothing is written. Refused for what is no draft."""
+    with desk.reading() as work:
+        version = roster_rows.roster_version(work.connection, roster_id)
+        if version.state is not RosterState.DRAFT:
+            raise wrong_state(version.state.value, "draft")
+        return _in_the_way(work, work.board(work.month_of(version.month_id)), version)
 
 
 def _still_based(version: RosterVersion, before: RosterVersion | None) -> None:

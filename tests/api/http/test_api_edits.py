@@ -2,8 +2,11 @@
 
 import pytest
 from api_world import MONTH, Roster, duties
+from sqlalchemy import select
 
+from api.notices.tell import tell_news
 from roster.desk.rosters.roster_desk import save_draft
+from roster.store.tables.audit import AUDIT
 
 CELL = {"agent_id": "a", "date": "2026-10-20"}
 
@@ -175,3 +178,61 @@ def test_a_leader_reads_no_private_reason(world, draft):
     assert "PROTECTED" not in str(night)
     seen = world.post("planner", f"{draft}/options", cell).json()["items"][-1]
     assert "PROTECTED" in {item["rule"] for item in seen["breaks"]}
+
+
+def test_two_versions_are_compared(world, draft):
+    made = world.post("planner", f"{draft}/draft", {}).json()
+    other = f"/rosters/{made['id']}"
+    body = {"cells": [{**CELL, "text": "off"}, {"agent_id": "b", "date": "2026-10-20", "text": "L"}]}
+    done = world.post("planner", f"{other}/edits", body, headers=etag(world, other)).json()
+    found = world.get("planner", f"{draft}/compare/{made['id']}").json()
+    assert [(item["agent_id"], item["before"], item["after"]) for item in found["changes"]] == [
+        ("a", ["E", "189"], None),
+        ("b", ["E", "189"], ["L", "189"]),
+    ]
+    assert found["people"] == ["a", "b"]
+    assert round(found["after"]["points"] - found["before"]["points"], 3) == done["points_more"]
+    assert round(sum(found["points_more"].values()), 3) == done["points_more"]
+    # On the 20th one seat at 16:00 is filled now.
+    assert found["before"]["short_hours"] - found["after"]["short_hours"] == 0.5
+    assert world.get("stranger", f"{draft}/compare/{made['id']}").status_code == 404
+
+
+def test_what_publishing_would_meet_is_told_before(world, draft):
+    body = {"cells": [{"agent_id": "a", "date": "2026-10-21", "text": "N"}], "accept": ["REST", "NIGHT"]}
+    world.post("planner", f"{draft}/edits", body, headers=etag(world, draft))
+    told = world.get("planner", f"{draft}/publish").json()
+    assert (told["stale"], [item["rule"] for item in told["breaches"]]) == (False, ["REST", "NIGHT"])
+    assert told["people"] == ["a", "b", "c", "d", "l1", "l2"]
+    assert world.post("director", f"{draft}/publish", headers=etag(world, draft)).status_code == 409
+    accept = {"accept_breaches": True, "reason": "the storm"}
+    assert world.post("director", f"{draft}/publish", accept, headers=etag(world, draft)).status_code == 200
+    with world.parts.store.reading() as connection:
+        log = connection.execute(select(AUDIT.c.payload).where(AUDIT.c.action == "roster.publish")).scalars().all()
+    assert "the storm" in log[-1]
+    assert world.get("planner", f"{draft}/publish").status_code == 409
+
+
+def test_a_draft_of_an_older_roster_is_stale(world):
+    first = world.publish()
+    one = world.post("planner", f"/rosters/{first}/draft", {}).json()["id"]
+    two = world.post("planner", f"/rosters/{first}/draft", {}).json()["id"]
+    assert world.get("planner", f"/rosters/{one}/publish").json()["stale"] is False
+    path = f"/rosters/{two}"
+    assert world.post("director", f"{path}/publish", headers=etag(world, path)).status_code == 200
+    assert world.get("planner", f"/rosters/{one}/publish").json()["stale"] is True
+
+
+def test_who_is_changed_by_a_new_version_is_told_old_and_new(world):
+    first = world.publish()
+    tell_news(world.parts.office, mail=False)
+    world.post("agent", "/me/notices/read")
+    draft = f"/rosters/{world.post('planner', f'/rosters/{first}/draft', {}).json()['id']}"
+    cells = [{"agent_id": "a", "date": "2026-10-20", "text": "L"}, {"agent_id": "a", "date": "2026-10-19", "text": "E"}]
+    assert world.post("planner", f"{draft}/edits", {"cells": cells}, headers=etag(world, draft)).status_code == 200
+    body = {"without_consent": True, "accept_breaches": True}
+    assert world.post("director", f"{draft}/publish", body, headers=etag(world, draft)).status_code == 200
+    tell_news(world.parts.office, mail=False)
+    told = world.get("agent", "/me/notices", headers={"Accept-Language": "en"}).json()["items"]
+    assert "10-19 off → E, 10-20 E → L" in str(told)
+    assert world.get("peer", "/me/notices").json()["total"] == 1  # of the first version alone

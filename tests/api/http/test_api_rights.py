@@ -95,6 +95,8 @@ ROUTES = {
     "POST /rosters/{roster_id}/options": Route(PLANS, {"agent_id": "a", "date": "2026-10-20"}),
     "POST /rosters/{roster_id}/targets": Route(PLANS, {"agent_id": "a", "date": "2026-10-20"}),
     "POST /rosters/{roster_id}/edits": Route(PLANS, {"removed": [], "dry_run": True}),
+    "GET /rosters/{roster_id}/compare/{other_id}": Route(PLANS),
+    "GET /rosters/{roster_id}/publish": Route(PLANS),
     "POST /rosters/{roster_id}/draft": Route(PLANS, {}),
     "GET /rosters/{roster_id}/pins": Route(PLANS),
     "POST /rosters/{roster_id}/pins": Route(PLANS, {"fixed": []}),
@@ -207,6 +209,7 @@ def objects(tmp_path_factory, database):
     token = world.post("agent", "/me/tokens", {"label": "x"}).json()["id"]
     world.names = {
         "roster_id": draft,
+        "other_id": draft,
         "job_id": job,
         "swap_id": swap,
         "leave_id": leave,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from api.http.models import Body, Id, Line
+from api.http.models import Body, Id, Line, Prose
 from api.http.resources.centres.bodies import Day
 from api.problem import input_problem
 from roster.text import Text
@@ -102,6 +102,7 @@ class PublishBody(Body):
 
     accept_breaches: bool = False
     without_consent: bool = False
+    reason: Prose = ""
 
     model_config = {"json_schema_extra": {"examples": [{"accept_breaches": False, "without_consent": False}]}}
 

@@ -317,6 +317,7 @@ def publish_roster(
         revision=read.version.revision,
         accept_breaches=said.accept_breaches,
         without_consent=said.without_consent,
+        reason=said.reason,
         key=key,
     )
     return out_now(parts, version.roster_id)

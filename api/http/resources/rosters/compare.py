@@ -1,0 +1,124 @@
+"""Two versions compared, and what publishing one would meet."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel
+
+from api.accounts.caller import Caller
+from api.http.dependencies import Parts, Planner, Services, Tongue, answer
+from api.http.models import RefusalOut
+from api.http.resources.rosters.bodies import FindingOut
+from api.http.resources.rosters.edits import draft_of, readable
+from api.http.resources.rosters.routes import finding_out
+from api.problem import refusals_out
+from roster.desk.rosters.comparison import Comparison, Sums, compared
+from roster.desk.rosters.roster_desk import publish_preview
+from roster.errors import NotFoundError
+from roster.rule import TICKS
+
+router = APIRouter(prefix="/rosters", tags=["rosters"])
+
+
+class ChangedOut(BaseModel):
+    """A cell that two versions tell differently: shift and job, null where off."""
+
+    agent_id: str
+    date: str
+    before: list[str] | None
+    after: list[str] | None
+
+
+class SumsOut(BaseModel):
+    """A version in numbers. `short_hours` are seat-hours short of what is required."""
+
+    points: float
+    breaches: int
+    short_hours: float
+
+
+class ComparisonOut(BaseModel):
+    """What differs, whose months, what each version comes to, and by rule what the second costs more."""
+
+    changes: list[ChangedOut]
+    people: list[str]
+    before: SumsOut
+    after: SumsOut
+    points_more: dict[str, float]
+
+
+class PreviewOut(BaseModel):
+    """What publishing would meet. `breaches` and `left_out` may be accepted expressly, `consents` done without."""
+
+    stale: bool
+    breaches: list[FindingOut]
+    left_out: list[RefusalOut]
+    grants: list[RefusalOut]
+    consents: list[RefusalOut]
+    changes: int
+    people: list[str]
+
+
+def changed_out(item: Any) -> dict[str, Any]:
+    """A changed cell as it is sent."""
+    return {
+        "agent_id": item.agent_id,
+        "date": item.day.isoformat(),
+        "before": [item.before.shift, item.before.job] if item.before else None,
+        "after": [item.after.shift, item.after.job] if item.after else None,
+    }
+
+
+def _sums_out(sums: Sums) -> dict[str, Any]:
+    return {
+        "points": round(sums.ticks / TICKS, 3),
+        "breaches": sums.breaches,
+        "short_hours": round(sums.short_minutes / 60, 2),
+    }
+
+
+def comparison_of(parts: Services, caller: Caller, one: str, two: str) -> Comparison:
+    """Two versions of one month that the caller may see; NotFoundError where they are of two."""
+    kept_one, board_one = draft_of(parts, caller, one)
+    kept_two, board_two = draft_of(parts, caller, two)
+    if (kept_one.centre_id, kept_one.month) != (kept_two.centre_id, kept_two.month):
+        raise NotFoundError(two)
+    with parts.store.reading() as connection:
+        found = [
+            parts.office.findings(connection, kept, board)
+            for kept, board in ((kept_one, board_one), (kept_two, board_two))
+        ]
+    return compared(board_one, board_two, *found)
+
+
+@router.get("/{roster_id}/compare/{other_id}", response_model=ComparisonOut)
+def compare(parts: Parts, caller: Planner, roster_id: str, other_id: str) -> Response:
+    """One version beside another of the same month."""
+    found = comparison_of(parts, caller, roster_id, other_id)
+    return answer(
+        {
+            "changes": [changed_out(item) for item in found.changes],
+            "people": list(found.people),
+            "before": _sums_out(found.before),
+            "after": _sums_out(found.after),
+            "points_more": {rule: round(ticks / TICKS, 3) for rule, ticks in found.ticks_more.items()},
+        }
+    )
+
+
+@router.get("/{roster_id}/publish", response_model=PreviewOut)
+def preview(parts: Parts, caller: Planner, language: Tongue, roster_id: str) -> Response:
+    """What publishing this draft would meet, before anybody does it."""
+    kept, board = draft_of(parts, caller, roster_id)
+    found = publish_preview(parts.office.desk(kept.centre_id), kept.roster_id)
+    return answer(
+        {
+            "stale": found.stale,
+            "breaches": [finding_out(readable(caller, board, item), language) for item in found.breaches],
+            "left_out": refusals_out(found.left_out, language),
+            "grants": refusals_out(found.grants, language),
+            "consents": refusals_out(found.consents, language),
+            "changes": len(found.changed),
+            "people": list(found.people),
+        }
+    )
