@@ -21,11 +21,12 @@ import numpy as np
 
 from constraints import CATALOGUE
 from roster.cases.hotline import write_hotline
+from roster.engine.portfolio.improve import improve
 from roster.engine.problem.problem import Problem
 from roster.engine.problem.translate import roster_of
 from roster.engine.replan.replan import ReplanOptions, settle
-from roster.engine.replan.standing import Standing
-from roster.engine.search.search import Callbacks, search
+from roster.engine.replan.session import ReplanSession
+from roster.engine.search.callbacks import Callbacks
 from roster.files.read_case import read_case
 from roster.model import Leave, LeaveStatus
 from roster.rule import MonthContext, Rulebook
@@ -41,7 +42,7 @@ def month(agents, seconds):
     problem = Problem.of(context, rulebook.encode(context))
     kept = []
     told = Callbacks(lambda plan, _: kept.append(plan), lambda _: None, lambda: False)
-    search(problem, told, deadline=time.monotonic() + seconds)
+    improve(problem, told, deadline=time.monotonic() + seconds)
     if not kept:
         sys.exit("no roster found: give more --search seconds")
     return case, rulebook, roster_of(context, kept[-1])
@@ -71,9 +72,9 @@ def main():
     given = parser.parse_args()
     case, rulebook, roster = month(given.agents, given.search)
     began = time.perf_counter()
-    standing = Standing(case, rulebook, roster, None)
+    session = ReplanSession(case, rulebook, roster, None)
     print(f"{given.agents} agents, {len(roster.duties)} duties; prepared in {time.perf_counter() - began:.2f} s")
-    settle(standing, ReplanOptions(seconds=given.seconds))
+    settle(session, ReplanOptions(seconds=given.seconds))
     print("| absences | settled s: median | worst | CPU s | full check s | changes | proven least | seats lost |")
     print("| --: | --: | --: | --: | --: | --: | --: | --: |")
     for absences in (int(text) for text in given.absences.split(",")):
@@ -81,8 +82,8 @@ def main():
         for seed in range(given.seeds):
             changed, now = event(case, roster, seed, absences)
             wall, work, asked = time.perf_counter(), time.process_time(), time.monotonic()
-            standing.stand(changed, roster, now)
-            found = settle(standing, ReplanOptions(now=now, seconds=given.seconds, seed=seed), began=asked)
+            session.stand(changed, roster, now)
+            found = settle(session, ReplanOptions(now=now, seconds=given.seconds, seed=seed), began=asked)
             settled, used = time.perf_counter() - wall, time.process_time() - work
             wall = time.perf_counter()
             assert not any(finding.hard for finding in found.result.findings)
@@ -95,7 +96,7 @@ def main():
             f"| {', '.join(str(one.fewest_changes) for one in several)} "
             f"| {', '.join(str(one.lost_seat_intervals) for one in several)} |"
         )
-    print(f"prepared {standing.prepared} time(s)")
+    print(f"prepared {session.prepared} time(s)")
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ class Coverage(Rule):
                 wanted, least = (row.seats, row.min_seats) if row else (0, 0)
                 if there < least:
                     facts = {"kind": "floor", "minute": minute, "job": job}
-                    yield Finding(self.id, True, None, day, str(there), str(least), facts=facts)
+                    yield Finding(self.id, True, None, day, str(there), str(least), facts=facts, excess=least - there)
                 price = short * max(0, wanted - there) + over * max(0, there - wanted)
                 if price:
                     facts = {"kind": "short" if there < wanted else "over", "minute": minute, "job": job}

@@ -157,11 +157,13 @@ class Hours(Rule):
                 paid += stint.paid_minutes
                 if stint.paid_minutes > longest * 60:
                     hours = f"{_hours(stint.paid_minutes)} h"
-                    yield self._finding(agent, stint.day, "day", hours, f"{float(longest):g} h")
+                    over = stint.paid_minutes / 60 - float(longest)
+                    yield self._finding(agent, stint.day, "day", hours, f"{float(longest):g} h", over)
             own, priced = _own_minutes(evidence, agent, working)
             most = min(own + self._overtime_minutes(), weekly)
             if paid > most:
-                yield self._finding(agent, None, "month", f"{_hours(paid)} h", f"{_hours(most)} h")
+                over = (paid - most) / 60
+                yield self._finding(agent, None, "month", f"{_hours(paid)} h", f"{_hours(most)} h", over)
             if price and paid != priced:
                 yield Finding(
                     self.id,
@@ -174,8 +176,10 @@ class Hours(Rule):
                     facts={"kind": "contract"},
                 )
 
-    def _finding(self, agent: Agent, day: date | None, kind: str, measured: str, required: str) -> Finding:
-        return Finding(self.id, True, agent.agent_id, day, measured, required, facts={"kind": kind})
+    def _finding(  # noqa: PLR0917 - as a finding has them
+        self, agent: Agent, day: date | None, kind: str, measured: str, required: str, over: float
+    ) -> Finding:
+        return Finding(self.id, True, agent.agent_id, day, measured, required, facts={"kind": kind}, excess=over)
 
     def explain(self, finding: Finding) -> Text:
         """Which cap, or how far from the contract."""

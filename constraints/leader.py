@@ -65,7 +65,8 @@ class Leader(Rule):
         leads = {Role.LEADER, Role.DEPUTY}
         for day, minute, there in short_intervals(evidence, lambda agent: agent.role in leads, least):
             cost = 0 if hard else price * (least - there)
-            yield Finding(self.id, hard, None, day, str(there), str(least), cost, {"minute": minute})
+            excess = least - there if hard else 0
+            yield Finding(self.id, hard, None, day, str(there), str(least), cost, {"minute": minute}, excess=excess)
 
     def explain(self, finding: Finding) -> Text:
         """The interval without a leader."""

@@ -212,7 +212,7 @@ class Leave(Rule):
             for one, other in combinations([leaves[index] for index in granted], 2):
                 first = max(one.start, other.start, month.first)
                 if first <= min(one.end, other.end, month.last) and not (one.is_sick and other.is_sick):
-                    yield Finding(self.id, True, agent_id, first, "2", "1", facts={"kind": "overlap"})
+                    yield Finding(self.id, True, agent_id, first, "2", "1", facts={"kind": "overlap"}, excess=1)
 
     def _crowds(self, evidence: Evidence) -> Iterator[Finding]:
         """Days on which more of a team are away than the quota, sickness and approvals together allow."""
@@ -236,7 +236,16 @@ class Leave(Rule):
                 most = max(self._quota_seats(len(members)), len(forced.get(day, ())))
                 if len(away[day]) > most:
                     facts = {"kind": "quota", "team": team}
-                    yield Finding(self.id, True, None, day, str(len(away[day])), str(most), facts=facts)
+                    yield Finding(
+                        self.id,
+                        True,
+                        None,
+                        day,
+                        str(len(away[day])),
+                        str(most),
+                        facts=facts,
+                        excess=len(away[day]) - most,
+                    )
 
     def explain(self, finding: Finding) -> Text:
         """The duty, the request or the day, and what it runs against. Never a reason for leave."""

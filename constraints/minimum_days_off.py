@@ -58,6 +58,7 @@ class MinimumDaysOff(Rule):
                         day=after.day,
                         measured=f"{free} d",
                         required=f"≥ {least} d",
+                        excess=least - free,
                     )
 
     def explain(self, finding: Finding) -> Text:

@@ -77,6 +77,7 @@ class MinimumRun(Rule):
                         day=first,
                         measured=f"{length} d",
                         required=f"≥ {least} d",
+                        excess=least - length,
                     )
 
     def explain(self, finding: Finding) -> Text:

@@ -85,12 +85,13 @@ class MonthHours(Rule):
             leaves = evidence.absences[agent.agent_id]
             away = sum(not agent.employed_on(day) or any(leave.covers(day) for leave in leaves) for day in legal)
             if least is not None and paid < least - share * away:
-                yield self._finding(agent.agent_id, paid, f"≥ {_hours(max(0, least - share * away))}")
+                floor = max(0, least - share * away)
+                yield self._finding(agent.agent_id, paid, f"≥ {_hours(floor)}", floor - paid)
             if most is not None and paid > most:
-                yield self._finding(agent.agent_id, paid, f"≤ {_hours(most)}")
+                yield self._finding(agent.agent_id, paid, f"≤ {_hours(most)}", paid - most)
 
-    def _finding(self, agent_id: str, paid: int, required: str) -> Finding:
-        return Finding(self.id, hard=True, agent_id=agent_id, day=None, measured=_hours(paid), required=required)
+    def _finding(self, agent_id: str, paid: int, required: str, minutes: int) -> Finding:
+        return Finding(self.id, True, agent_id, None, _hours(paid), required, excess=minutes / 60)
 
     def explain(self, finding: Finding) -> Text:
         """Who, how many hours, which limit."""

@@ -96,19 +96,20 @@ class Night(Rule):
             for run in _runs(nights):
                 late = [day for day in run[longest:] if day >= month.first and day - DAY * longest <= month.last]
                 if late:
-                    yield self._finding(agent_id, late[0], "run", str(len(run)), str(longest))
+                    yield self._finding(agent_id, late[0], "run", len(run), longest)
                 resting = {run[-1] + DAY * ahead for ahead in range(1, rest_days + 1)}
                 for stint in stints if run[-1] <= month.last else ():
                     if stint.day in resting and not stint.past:
                         rested = (stint.day - run[-1]).days - 1
-                        yield self._finding(agent_id, stint.day, "rest", str(rested), str(rest_days))
+                        yield self._finding(agent_id, stint.day, "rest", rested, rest_days)
                         break
             count = sum(1 for stint in stints if stint.shift.is_night and stint.day in month)
             if count > most:
-                yield self._finding(agent_id, None, "month", str(count), str(most))
+                yield self._finding(agent_id, None, "month", count, most)
 
-    def _finding(self, agent_id: str, day: date | None, kind: str, measured: str, required: str) -> Finding:
-        return Finding(self.id, True, agent_id, day, measured, required, facts={"kind": kind})
+    def _finding(self, agent_id: str, day: date | None, kind: str, measured: int, required: int) -> Finding:
+        off = abs(measured - required)
+        return Finding(self.id, True, agent_id, day, str(measured), str(required), facts={"kind": kind}, excess=off)
 
     def explain(self, finding: Finding) -> Text:
         """Which of the three limits, measured and allowed."""

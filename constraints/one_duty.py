@@ -47,6 +47,7 @@ class OneDuty(Rule):
                         measured=str(len(codes[day])),
                         required="1",
                         facts={"shifts": tuple(codes[day])},
+                        excess=len(codes[day]) - 1,
                     )
 
     def explain(self, finding: Finding) -> Text:

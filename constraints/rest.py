@@ -74,6 +74,7 @@ class Rest(Rule):
                         measured=f"{rest.total_seconds() / 3600:g} h",
                         required=f"{least.total_seconds() / 3600:g} h",
                         facts={"before": before.duty, "after": after.duty},
+                        excess=(least - rest).total_seconds() / 3600,
                     )
 
     def explain(self, finding: Finding) -> Text:

@@ -62,6 +62,7 @@ class ShiftLimits(Rule):
                         measured=str(worked[code]),
                         required=f"≤ {most}",
                         facts={"shift": code},
+                        excess=worked[code] - most,
                     )
 
     def explain(self, finding: Finding) -> Text:

@@ -60,7 +60,7 @@ class Streak(Rule):
                 touches = day >= month.first and day - timedelta(days=longest) <= month.last
                 if length > longest and touches and not told:
                     told = True
-                    yield Finding(self.id, True, agent_id, day, f"{length} d", f"{longest} d")
+                    yield Finding(self.id, True, agent_id, day, f"{length} d", f"{longest} d", excess=length - longest)
 
     def explain(self, finding: Finding) -> Text:
         """The day that is one too many."""

@@ -75,6 +75,7 @@ class Weekends(Rule):
                     day=max(worked),
                     measured=str(len(worked)),
                     required=f"≤ {most}",
+                    excess=len(worked) - most,
                 )
 
     def explain(self, finding: Finding) -> Text:

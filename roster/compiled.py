@@ -14,12 +14,15 @@ import tempfile
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, Self, TypeVar
+from types import FunctionType
+from typing import Any, ParamSpec, Self, TypeVar, cast
 
 import llvmlite.binding
 import numba
 import numba.core.caching
 import numpy as np
+from numba.core import types
+from numba.core.registry import CPUDispatcher
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,7 +37,12 @@ def _digest() -> str:
     digest.update(llvmlite.binding.get_host_cpu_features().flatten().encode())
     for source in sorted((*_HERE.glob("engine/**/*.py"), *_HERE.glob("load/**/*.py"))):
         # The records whose fields compiled code reads by position count like it.
-        if b"@njit" in (text := source.read_bytes()) or b"(NamedTuple)" in text or b"@elementwise" in text:
+        if (
+            b"@njit" in (text := source.read_bytes())
+            or b"@inner" in text
+            or b"(NamedTuple)" in text
+            or b"@elementwise" in text
+        ):
             digest.update(source.relative_to(_HERE).as_posix().encode())
             digest.update(text)
     return digest.hexdigest()[:16]
@@ -89,14 +97,64 @@ _LOCATORS = f"{__name__}.{StateLocator.__name__},UserWideCacheLocator"
 setattr(numba.config, "CACHE_LOCATOR_CLASSES", _LOCATORS)  # noqa: B010 (the module's attributes are made at run time)
 
 
-def njit(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function of numbers and arrays to machine code at its first call."""
+wide: Callable[[Any], int] = cast("Any", np.int64)
+"""A number of a narrow array as wide as others: for each width a function would be compiled anew."""
+
+_unliteral: Callable[[Any], Any] = types.unliteral
+
+
+class _Compiled(CPUDispatcher):
+    """A compiled function of which one version serves all calls that differ by literals alone.
+
+    The compiler makes one for each literal number among the arguments else: the whole search again where its rounds are
+    a constant.
+    """
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        """What a call from compiled code is typed by."""
+        plain = {name: _unliteral(kind) for name, kind in kws.items()}
+        return super().get_call_template(tuple(map(_unliteral, args)), plain)
+
+
+class _Inner(_Compiled):
+    """A compiled function for compiled callers: without the code that unpacks a call from Python.
+
+    That code is as long as many a function itself, as a `Workforce` has dozens of arrays, and each caller would
+    have it optimised once more. A call from Python compiles a version of its own.
+    """
+
+    def __call__(self, *args: Any) -> Any:
+        return _entry(self.py_func)(*args)
+
+
+@cache
+def _entry(function: Callable[..., Any]) -> Callable[..., Any]:
+    # Kept apart on disk by its name.
+    own = FunctionType(function.__code__, function.__globals__, function.__name__, None, function.__closure__)
+    own.__qualname__ = f"entry.{function.__qualname__}"
+    own.__module__ = function.__module__
+    return cast("Callable[..., Any]", _compiled(own, _Compiled))
+
+
+def _compiled(function: Callable[..., Any], kind: type, **options: bool) -> Any:
     compile_function: Any = numba.njit
+    options = {"nogil": True, "no_cfunc_wrapper": True, **options}
     try:
-        compiled: Callable[P, R] = compile_function(cache=True, nogil=True)(function)
+        found = compile_function(cache=True, **options)(function)
     except RuntimeError:  # no place for the cache
-        compiled = compile_function(nogil=True)(function)
-    return compiled
+        found = compile_function(**options)(function)
+    found.__class__ = kind
+    return found
+
+
+def njit(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function of numbers and arrays to machine code at its first call, from Python or compiled code."""
+    return cast("Callable[P, R]", _compiled(function, _Compiled))
+
+
+def inner(function: Callable[P, R]) -> Callable[P, R]:
+    """The same for a function that compiled code calls; a call from Python works too and compiles it once more."""
+    return cast("Callable[P, R]", _compiled(function, _Inner, no_cpython_wrapper=True))
 
 
 def elementwise(signature: str) -> Callable[[Callable[..., float]], Callable[..., Any]]:

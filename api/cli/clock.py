@@ -12,6 +12,11 @@ def start() -> None:
     _began[:] = [time.monotonic() - _age_seconds()]
 
 
+def restart() -> None:
+    """Let the seconds count from now: what came before was not the command's own work."""
+    _began[:] = [time.monotonic()]
+
+
 def started() -> bool:
     """Whether the start is known."""
     return bool(_began)

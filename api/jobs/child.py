@@ -20,11 +20,11 @@ from constraints import CATALOGUE
 from roster.engine.diagnosis.conflict.diagnose import Diagnosis
 from roster.engine.diagnosis.explain import ExplainOptions, Explanation, Part, explain
 from roster.engine.diagnosis.lift import lifted
-from roster.engine.generate import all_workers
 from roster.engine.portfolio.portfolio import Options, Progress, solve
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.translate import plan_of, roster_of
 from roster.engine.problem.verify import Verifier
+from roster.engine.process.workers import all_workers
 from roster.model import Case, Roster
 from roster.rule import MonthContext, Rulebook
 

@@ -27,7 +27,7 @@ from roster.store.tables.case import CENTRES, MONTHS
 from roster.text import Text
 
 if TYPE_CHECKING:
-    from roster.engine.replan.standing import Standing
+    from roster.engine.replan.session import ReplanSession
 
 SYSTEM = "system"
 """Who acts where no person does: the clock (expiry, absenteeism) and the operator at the command line."""
@@ -71,7 +71,7 @@ class Desk:
     clock: Clock = field(default_factory=SystemClock)
     drafts: Drafts = field(default_factory=Drafts, repr=False)
     _boards: dict[str, tuple[int, Board]] = field(default_factory=dict, repr=False)
-    _standing: dict[str, "Standing"] = field(default_factory=dict, repr=False)
+    _standing: dict[str, "ReplanSession"] = field(default_factory=dict, repr=False)
     _replanning: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @contextmanager
@@ -95,10 +95,10 @@ class Desk:
         self._boards.update(kept)
 
     @contextmanager
-    def standing(self, board: Board, published: Roster, now: datetime) -> Iterator["Standing"]:
+    def standing(self, board: Board, published: Roster, now: datetime) -> Iterator["ReplanSession"]:
         """The board's month prepared for re-planning, kept from one re-plan to the next; one re-plan at a time."""
         # Compiled code is loaded where it is needed, so that everything else at the desk starts without it.
-        from roster.engine.replan.standing import Standing
+        from roster.engine.replan.session import ReplanSession
 
         month = str(board.case.month)
         with self._replanning:
@@ -107,7 +107,7 @@ class Desk:
             if known is not None and (known.rulebook.values, known.rulebook.weights) == (rules.values, rules.weights):
                 known.stand(board.case, published, now)
             else:
-                known = self._standing[month] = Standing(board.case, rules, published, now)
+                known = self._standing[month] = ReplanSession(board.case, rules, published, now)
             yield known
 
     def board(self, month: Month) -> Board:

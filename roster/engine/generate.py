@@ -1,7 +1,6 @@
 """The main job as one function: a case in, a verified roster with its proof out."""
 
 import math
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -13,13 +12,9 @@ from roster.engine.problem.outcome import Result, Status
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.translate import roster_of
 from roster.engine.problem.verify import Verifier
+from roster.engine.process.workers import all_workers
 from roster.model import Case, Roster
 from roster.rule import Evidence, Finding, MonthContext, Rulebook
-
-
-def all_workers() -> int:
-    """As many as this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from roster.model.refusal import Refusal
 from roster.rule.evidence import Evidence, Stint
 from roster.rule.finding import Finding
 from roster.rule.grants import inferred_grants
-from roster.rule.month_context import MonthContext, Slot
+from roster.rule.month_context import MonthContext
 from roster.rule.narrow import Narrow
 from roster.rule.parameter import Parameter, Weight
 from roster.rule.rule import Concern, Example, Matter, Rule, Strength
 from roster.rule.rulebook import Rulebook
 from roster.rule.tally import Tally
 from roster.rule.ticks import TICKS, ticks, ticks_for
+from roster.rule.timetable import Slot
 
 __all__ = [
     "TICKS",

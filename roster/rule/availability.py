@@ -1,3 +1,5 @@
+"""Whether an agent's standing availability opens a shift on a day."""
+
 from collections.abc import Iterable
 from datetime import date
 

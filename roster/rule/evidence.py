@@ -1,6 +1,8 @@
+"""A finished roster as a check sees it: dates and UTC instants, nothing of the encoding."""
+
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from math import gcd
@@ -35,6 +37,19 @@ class Stint:
         return int((self.end - self.start).total_seconds()) // 60 - self.shift.break_minutes
 
 
+Interval = tuple[date, int, datetime, datetime]
+"""A real interval: its day and wall minute, its start and end as UTC instants."""
+
+
+@dataclass
+class _Times:
+    """What a month's calendar, zone and shifts alone decide, as far as somebody has asked; siblings share it."""
+
+    spans: dict[tuple[date, str], tuple[datetime, datetime]] = field(default_factory=dict)
+    covered: dict[tuple[date, str], range] = field(default_factory=dict)
+    intervals: tuple[Interval, ...] | None = None
+
+
 class Evidence:
     """A finished roster as `check` sees it: dates and UTC instants, nothing of the encoding.
 
@@ -49,14 +64,12 @@ class Evidence:
         self.published = published
         self.now = now
         self.zone = ZoneInfo(case.centre.timezone)
-        self._spans: dict[tuple[date, str], tuple[datetime, datetime]] = {}
-        self._covered: dict[tuple[date, str], range] = {}
+        self._known = _Times()
 
     def sibling(self, case: Case, roster: Roster) -> "Evidence":
         """Another roster of the same month, zone and shifts; the spans and intervals known already are shared."""
         other = Evidence(case, roster, self.published, self.now)
-        other._spans, other._covered = self._spans, self._covered
-        other.__dict__["intervals"] = self.intervals
+        other._known = self._known
         return other
 
     def utc(self, day: date, minute: int) -> datetime:
@@ -70,11 +83,11 @@ class Evidence:
 
     def span(self, day: date, code: str) -> tuple[datetime, datetime]:
         """Start and end of a shift that belongs to `day`, as UTC instants."""
-        found = self._spans.get((day, code))
+        found = self._known.spans.get((day, code))
         if found is None:
             shift = self.case.shift_by_code[code]
             found = (self.utc(day, shift.start_minute), self.utc(day, shift.end_minute))
-            self._spans[day, code] = found
+            self._known.spans[day, code] = found
         return found
 
     def stint(self, duty: Duty, *, past: bool = False, ahead: bool = False) -> Stint:
@@ -135,13 +148,18 @@ class Evidence:
         granted = {key: tuple(self.case.leaves[index] for index in value) for key, value in self.granted_of.items()}
         return {key: (*value, *granted[key]) for key, value in self.approved_of.items()}
 
-    @cached_property
-    def intervals(self) -> tuple[tuple[date, int, datetime, datetime], ...]:
+    @property
+    def intervals(self) -> tuple[Interval, ...]:
         """The month's real intervals: day, wall minute, start and end as UTC instants.
 
         Found by walking the month in UTC, so a repeated hour comes twice and a skipped one not at all. The walk looks
         every quarter of an hour at least, because a clock may change by less than an interval.
         """
+        if self._known.intervals is None:
+            self._known.intervals = self._walked()
+        return self._known.intervals
+
+    def _walked(self) -> tuple[Interval, ...]:
         interval = self.case.centre.interval_minutes
         step = timedelta(minutes=gcd(interval, 15))
         month = self.case.month
@@ -162,13 +180,13 @@ class Evidence:
 
     def covered_by(self, day: date, code: str) -> range:
         """Indices of the intervals that a shift of `day` covers whole."""
-        found = self._covered.get((day, code))
+        found = self._known.covered.get((day, code))
         if found is None:
             start, end = self.span(day, code)
             interval = timedelta(minutes=self.case.centre.interval_minutes)
             low = bisect_left(self._begins, start)
             found = range(low, max(low, bisect_right(self._begins, end - interval)))
-            self._covered[day, code] = found
+            self._known.covered[day, code] = found
         return found
 
     def covered(self, stint: Stint) -> range:

@@ -1,3 +1,5 @@
+"""Which requested leaves a roster made by hand grants, read off its duties."""
+
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta

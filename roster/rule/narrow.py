@@ -1,3 +1,5 @@
+"""Checks of some people's months alone, where a rule speaks of one agent at a time."""
+
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace

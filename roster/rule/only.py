@@ -1,3 +1,5 @@
+"""Pieces that leave an agent only some shifts on some days."""
+
 from collections.abc import Iterator, Mapping
 
 from roster.rule.month_context import MonthContext

@@ -1,3 +1,5 @@
+"""Parameters and weights of rules: names, defaults, ranges, and what is wrong with a value."""
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+"""The socket of a rule: what every rule of the catalogue declares, encodes, checks and explains."""
+
 from abc import ABC
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

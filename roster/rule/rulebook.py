@@ -1,3 +1,5 @@
+"""The catalogue as one centre has set it, and what all of its rules find in a roster."""
+
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property

@@ -1,5 +1,6 @@
 """Each labelled roster through both sides of its rule, and through the engine's own valuation of the pieces."""
 
+import re
 from importlib import import_module
 
 import numpy as np
@@ -43,6 +44,25 @@ def test_the_check_finds_what_the_label_says(rule_id: str, labelled: Labelled) -
         for sentence in (text.zh, text.en):
             assert item.agent_id is None or item.agent_id in sentence
             assert item.day is None or item.day.isoformat() in sentence
+
+
+NAMED = {"SKILL"}  # what is measured there is a job, whose name may be a number
+QUANTITY = re.compile(r"(?:[≤≥] )?(-?\d+(?:\.\d+)?)(?: (?:d|h))?")
+
+
+@pytest.mark.parametrize("item", ROSTER_RULES, ids=lambda item: item.id)
+def test_a_breach_of_a_quantity_carries_its_excess_as_a_number(item: type[Rule]) -> None:
+    for labelled in cases_of(item):
+        given = roster(labelled.case, labelled.roster, *labelled.granted)
+        this = rule(labelled.case, item.id)
+        for finding in this.check(Evidence(labelled.case, given, published(labelled), labelled.now)):
+            measured, required = (QUANTITY.fullmatch(text) for text in (finding.measured, finding.required))
+            if finding.hard and measured and required and item.id not in NAMED:
+                apart = abs(float(measured.group(1)) - float(required.group(1)))
+                assert finding.excess == pytest.approx(apart, abs=0.01)
+                assert finding.excess > 0
+            else:
+                assert finding.excess == 0
 
 
 @pytest.mark.parametrize(("rule_id", "labelled"), EVERY)

@@ -11,10 +11,12 @@ from constraints import CATALOGUE
 from roster.cases.hotline import write_hotline
 from roster.compiled import compiled_folder
 from roster.engine.columns.generation import improve_by_columns
+from roster.engine.portfolio.improve import improve
 from roster.engine.problem.problem import Problem
 from roster.engine.problem.translate import roster_of
 from roster.engine.replan.replan import ReplanOptions, replan
-from roster.engine.search.search import Callbacks, Search, search
+from roster.engine.search.callbacks import Callbacks
+from roster.engine.search.prepared import PreparedSearch
 from roster.files.read_case import read_case
 from roster.load.erlang import answer_rate, occupancy, service_level
 from roster.model import Leave, LeaveStatus
@@ -30,7 +32,7 @@ for patience in (None, 120):
 plans = []
 told = Callbacks(lambda plan, _: plans.append(plan), lambda _: None, lambda: False)
 for problem in (world(4, agents=3), half_year()):
-    improve_by_columns(Search(problem), told, time.monotonic() + 60, 3, None, work_seconds=0.5)
+    improve_by_columns(PreparedSearch(problem), told, time.monotonic() + 60, 3, None, work_seconds=0.5)
 
 with tempfile.TemporaryDirectory() as folder:
     write_hotline(Path(folder), agents=20)
@@ -39,7 +41,7 @@ rulebook = Rulebook.of(CATALOGUE, case.centre)
 context = MonthContext(case)
 plans.clear()
 while not plans:
-    search(Problem.of(context, rulebook.encode(context)), told, deadline=time.monotonic() + 1.0)
+    improve(Problem.of(context, rulebook.encode(context)), told, deadline=time.monotonic() + 1.0)
 published = roster_of(context, plans[-1])
 day = published.duties[len(published.duties) // 2].day
 away = sorted({duty.agent_id for duty in published.duties if duty.day == day})[:3]

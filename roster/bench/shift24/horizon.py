@@ -1,3 +1,5 @@
+"""A standard instance's horizon as months, weeks and days."""
+
 from dataclasses import dataclass
 from datetime import date, timedelta
 

@@ -124,14 +124,15 @@ def run_ours(
 
 def warm_up(catalogue: Sequence[type[Rule]]) -> None:
     """Let the engine compile on two people and two weeks: once per machine it must, and no run should pay for it."""
-    from roster.engine.search.search import Callbacks, search
+    from roster.engine.portfolio.improve import improve
+    from roster.engine.search.callbacks import Callbacks
 
     shifts = (ShiftType("E", 480, frozenset()), ShiftType("L", 480, frozenset({"E"})))
     staff = tuple(Employee(name, {"L": 5}, 4800, 2400, 5, 2, 2, 1, frozenset({3})) for name in "AB")
     covers = tuple(Cover(day, shift.id, 1, 10, 1) for day in range(14) for shift in shifts)
     problem = problem_of(Instance("warm-up", 14, shifts, staff, (), (), covers), catalogue)
     silent = Callbacks(on_plan=lambda _plan, _ticks: None, on_bound=lambda _: None, should_stop=lambda: False)
-    search(problem, silent, deadline=time.monotonic() + WARM_UP_SECONDS, workers=1, counted=True)
+    improve(problem, silent, deadline=time.monotonic() + WARM_UP_SECONDS, workers=1, counted=True)
 
 
 def read_all(path: Path) -> list[Instance]:

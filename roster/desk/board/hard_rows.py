@@ -118,14 +118,14 @@ class SharedRows:
             after = before + change
             low, high = row.minimum, row.maximum
             if low is not None and after < low and after < before:
-                found.append(self._finding(row, after, f">= {low}"))
+                found.append(self._finding(row, after, f">= {low}", low - after))
             if high is not None and after > high and after > before:
-                found.append(self._finding(row, after, f"<= {high}"))
+                found.append(self._finding(row, after, f"<= {high}", after - high))
         return tuple(found)
 
-    def _finding(self, row: Row, after: int, required: str) -> Finding:
+    def _finding(self, row: Row, after: int, required: str, excess: int) -> Finding:
         # An interval's row says its day itself: after midnight it counts duties of the day before too.
         named = [place for place in row.label[:1] if isinstance(place, int)]
         days = named or [term.day for term in row.terms if not term.requests]
         day = self.index.context.date_of(min(days)) if days else None
-        return Finding(row.rule, True, None, day, str(after), required, facts={"label": row.label})
+        return Finding(row.rule, True, None, day, str(after), required, facts={"label": row.label}, excess=excess)

@@ -4,123 +4,96 @@ For any prices y of the rows, Σ agents min(month's price + y·rows) + Σ rows m
 lower bound of every plan (Geoffrion 1974). The escorts' prices are left out, which only lowers it.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
 from roster.compiled import njit
 from roster.engine.pricing.agents import HARD_TICKS, Workforce
+from roster.engine.pricing.charges import Charges
 from roster.engine.pricing.label_grid import Labels, whole
 from roster.engine.pricing.label_pricing import price_labelled
 from roster.engine.pricing.pricing import BIG, price_month
 from roster.engine.pricing.response import may_grant
 from roster.engine.problem.problem import Problem
 
-
-@njit
-def price_agent(
-    force: Workforce,
-    labels: Labels,
-    agent: int,
-    duty_price: NDArray[np.float64],
-    class_of: NDArray[np.int32],
-    grant_price: NDArray[np.float64],
-    multipliers: NDArray[np.float64],
-    rounds: int,
-    scratch: NDArray[np.float64],
-) -> float:
-    """The agent's bound, where rows charge `duty_price[class, d, s, j]` for a duty and `grant_price[request]`.
-
-    Budgets with labels are counted exactly; the others' `multipliers` move for up to `rounds`. `scratch` holds
-    `labels.cells` numbers.
-    """
-    days, shifts = force.shift_ticks.shape[1], force.shift_ticks.shape[2]
-    jobs = force.allowed.shape[3]
-    cost = np.empty((days, shifts))
-    month = np.empty(days, np.int16)
-    months, prices = np.full((1, days), -1, np.int16), np.empty(1)
-    klass = class_of[agent]
-    for day in range(days):
-        for shift in range(shifts):
-            best = BIG
-            for job in range(jobs):
-                if force.allowed[agent, day, shift, job]:
-                    price = duty_price[klass, day, shift, job]
-                    if force.has_job_ticks:
-                        price += force.job_ticks[agent, day, shift, job]
-                    best = min(best, price)
-            cost[day, shift] = best + force.shift_ticks[agent, day, shift] if best < BIG else BIG
-    first = force.request_start[agent]
-    requests = force.request_start[agent + 1] - first
-    least = BIG
-    for granted in range(1 << requests):
-        if not may_grant(force, agent, granted):
-            continue
-        charge = 0.0
-        for place in range(requests):
-            if granted >> place & 1:
-                charge += grant_price[first + place]
-        if labels.used[agent]:
-            _, bound = price_labelled(
-                force, labels, agent, cost, granted, multipliers, rounds, False, whole(days), scratch, months, prices
-            )
-        else:
-            _, bound = price_month(force, agent, cost, granted, multipliers, rounds, month)
-        least = min(least, bound + charge)
-    return least
+ROUNDS = 30
+"""Steps of the multipliers for each agent, at most."""
 
 
 @njit
 def price_agents(
     force: Workforce,
     labels: Labels,
-    duty_price: NDArray[np.float64],
-    class_of: NDArray[np.int32],
-    grant_price: NDArray[np.float64],
+    agents: NDArray[np.int64],
+    charges: Charges,
     multipliers: NDArray[np.float64],
     rounds: int,
     bounds: NDArray[np.float64],
 ) -> None:
-    """Each agent's bound."""
+    """Writes the bound of each of `agents`, where rows charge so much, into `bounds[place]`.
+
+    Budgets with labels are counted exactly; the others' `multipliers` move for up to `rounds`.
+    """
+    days, shifts = force.shift_ticks.shape[1], force.shift_ticks.shape[2]
+    jobs = force.allowed.shape[3]
     scratch = np.empty(max(1, labels.cells))
-    for agent in range(bounds.shape[0]):
-        bounds[agent] = price_agent(
-            force, labels, agent, duty_price, class_of, grant_price, multipliers, rounds, scratch
-        )
+    cost = np.empty((days, shifts))
+    month = np.empty(days, np.int16)
+    months, prices = np.full((1, days), -1, np.int16), np.empty(1)
+    for number in range(agents.shape[0]):
+        agent = agents[number]
+        klass = charges.class_of[agent]
+        for day in range(days):
+            for shift in range(shifts):
+                best = BIG
+                for job in range(jobs):
+                    if force.allowed[agent, day, shift, job]:
+                        price = charges.duty_price[klass, day, shift, job]
+                        if force.has_job_ticks:
+                            price += force.job_ticks[agent, day, shift, job]
+                        best = min(best, price)
+                cost[day, shift] = best + force.shift_ticks[agent, day, shift] if best < BIG else BIG
+        first = force.request_start[agent]
+        requests = force.request_start[agent + 1] - first
+        least = BIG
+        for granted in range(1 << requests):
+            if not may_grant(force, agent, granted):
+                continue
+            charge = 0.0
+            for place in range(requests):
+                if granted >> place & 1:
+                    charge += charges.grant_price[first + place]
+            if labels.used[agent]:
+                months[0, :] = -1
+                _, bound = price_labelled(
+                    force,
+                    labels,
+                    agent,
+                    cost,
+                    granted,
+                    multipliers,
+                    rounds,
+                    False,
+                    whole(days),
+                    scratch,
+                    months,
+                    prices,
+                )
+            else:
+                _, bound = price_month(force, agent, cost, granted, multipliers, rounds, month)
+            least = min(least, bound + charge)
+        bounds[number] = least
 
 
 Prepared = tuple[Workforce, Labels, list[int]]
 """A problem's workforce, its labels and the case's index of each of its requests, by `labelled_workforce`."""
 
 
-class Charges(NamedTuple):
-    """What rows charge: `duty_price[class, d, s, j]` for a duty of an agent of `class_of`, `grant_price[request]`."""
-
-    duty_price: NDArray[np.float64]
-    class_of: NDArray[np.int32]
-    grant_price: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, problem: Problem, names: list[int], row_price: NDArray[np.float64]) -> "Charges":
-        """The charges at prices of the rows."""
-        rows = problem.rows
-        duty_price = np.zeros(rows.start.shape)
-        filled = np.flatnonzero((rows.stop > rows.start).ravel())
-        starts, stops = rows.start.ravel()[filled], rows.stop.ravel()[filled]
-        sums = np.concatenate([[0.0], np.cumsum(row_price[rows.row] * rows.coefficient)]) if len(rows) else np.zeros(1)
-        duty_price.ravel()[filled] = sums[stops] - sums[starts]
-        # Of one type with requests and without, or it would be compiled twice.
-        grants = [sum(row_price[r] * c for r, c in rows.of_request.get(request, ())) for request in names]
-        grant_price = np.array(grants or [0.0], np.float64)
-        return cls(duty_price, rows.class_of, grant_price)
-
-
 def lagrangian_bound(
     problem: Problem,
     prepared: Prepared,
     row_price: NDArray[np.float64],
-    rounds: int = 30,
+    rounds: int = ROUNDS,
     multipliers: NDArray[np.float64] | None = None,
 ) -> float:
     """The bound at these row prices, in ticks (−inf where an agent has no legal month).
@@ -135,7 +108,8 @@ def lagrangian_bound(
         row_price = np.clip(row_price, table[:, 1] - table[:, 0], table[:, -1] - table[:, -2])
     bounds = np.zeros(problem.agents)
     multipliers = np.zeros(max(1, len(force.table))) if multipliers is None else multipliers.copy()
-    price_agents(force, labels, *Charges.of(problem, names, row_price), multipliers, rounds, bounds)
+    everyone = np.arange(problem.agents)
+    price_agents(force, labels, everyone, Charges.of(problem, names, row_price), multipliers, rounds, bounds)
     if (bounds >= BIG / 2).any():
         return -np.inf
     total = float(bounds.sum())

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.engine.bounds.aggregate import Aggregate, aggregate
-from roster.engine.bounds.lagrange import Charges, Prepared, price_agent
+from roster.engine.bounds.lagrange import ROUNDS, Prepared, price_agents
 from roster.engine.pricing.agents import Workforce
+from roster.engine.pricing.charges import Charges
 from roster.engine.problem.problem import Problem
 from roster.engine.problem.seat_rows import seat_of
 from roster.rule.pieces import OFF, Allow, Budget, Cost, Escort, Penalty, Piece, Row, Sequence, Symbols
@@ -74,10 +75,11 @@ def prices(problem: Problem, prepared: Prepared, found: Aggregate) -> Prices:
     """All prices at the relaxation's duals."""
     force, labels, names = prepared
     charges = Charges.of(problem, names, found.row_price)
-    scratch = np.empty(max(1, labels.cells))
+    bound = np.empty(1)
 
     def month(trial: Workforce, agent: int) -> float:
-        return price_agent(trial, labels, agent, *charges, found.multipliers.copy(), 30, scratch)
+        price_agents(trial, labels, np.array([agent]), charges, found.multipliers.copy(), ROUNDS, bound)
+        return float(bound[0])
 
     return prices_at(problem, force, found.row_price, month)
 

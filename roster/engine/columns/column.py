@@ -1,19 +1,21 @@
 """A column: one agent's whole month, what it costs by itself, and what it adds to the rows of the master."""
 
 from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from roster.compiled import njit
 from roster.engine.pricing.agents import HARD_TICKS, Workforce
+from roster.engine.pricing.arrays import put
+from roster.engine.pricing.charges import Charges
 from roster.engine.pricing.label_choice import labelled_workforce
 from roster.engine.pricing.label_grid import Labels, whole
 from roster.engine.pricing.label_pricing import price_labelled
 from roster.engine.pricing.pricing import BIG, count_of, price_at, walk
 from roster.engine.pricing.response import may_grant, own_price
-from roster.engine.pricing.row_state import Field, marginal, place
-from roster.engine.pricing.row_state import field as field_of
+from roster.engine.pricing.row_state import RowState, fresh, marginal, place, row_state
 from roster.engine.problem.problem import Plan, Problem
 
 Floats = NDArray[np.float64]
@@ -59,7 +61,7 @@ class Layout:
         self.force, self.labels, self.names = prepared or labelled_workforce(problem)
         self.rows = problem.rows
         self.table, self.low = self.rows.price_table(HARD_TICKS)
-        self.fresh_field = field_of(problem, self.names)
+        self.fresh_rows = row_state(problem, self.names)
         self.explicit_jobs = problem.job_ticks is not None and problem.jobs > 1
         self.link_cells: list[tuple[int, int, int, tuple[int, ...]]] = []
         self._link_of: dict[tuple[int, int, int, tuple[int, ...]], int] = {}
@@ -160,7 +162,7 @@ class Layout:
     def columns_of(self, plan: Plan) -> list[Column] | None:
         """A plan's months as columns (known ones too), None when one is not legal."""
         found = []
-        masks = self.masks(plan.granted)
+        masks = self.problem.request_masks(plan.granted)
         for agent in range(self.problem.agents):
             column = self.column(agent, plan.shift[agent], int(masks[agent]), plan.job[agent])
             if column is None or not column.legal:
@@ -179,59 +181,14 @@ class Layout:
             if column.job is not None:
                 job[column.agent] = column.job
         if self.problem.jobs > 1 and not self.explicit_jobs:
-            state = field_of(self.problem, self.names)
+            state = fresh(self.fresh_rows)
             choose_jobs(self.force, state, shift, job, masks, 3)
-        granted = {
-            request.request
-            for agent, requests in enumerate(self.problem.requests)
-            for number, request in enumerate(requests)
-            if int(masks[agent]) >> number & 1
-        }
-        plan = Plan(shift, job, frozenset(granted))
+        plan = Plan(shift, job, self.problem.granted_by(masks))
         return plan, self.problem.evaluate(plan).ticks
-
-    def masks(self, granted: frozenset[int]) -> Ints:
-        """Granted requests as a bit mask per agent."""
-        found = np.zeros(self.problem.agents, np.int64)
-        for agent, requests in enumerate(self.problem.requests):
-            for number, request in enumerate(requests):
-                if request.request in granted:
-                    found[agent] |= 1 << number
-        return found
 
     def own_of(self, agent: int, month: Months, job: Months, granted: int) -> float:
         """What a month costs by itself, every budget included; BIG when it is not legal."""
         return float(own_price(self.force, agent, month, job, granted))
-
-    def row_counts(self, shift: Months, job: Months) -> Ints:
-        """What the rows count when agents have these duties; requests aside."""
-        counts = self.rows.constant.copy()
-        agents, days = np.nonzero(shift >= 0)
-        cells = self.rows.class_of[agents], days, shift[agents, days], job[agents, days]
-        starts, stops = self.rows.start[cells], self.rows.stop[cells]
-        lengths = stops - starts
-        if lengths.sum():
-            ends = np.cumsum(lengths)
-            entries = np.arange(ends[-1]) + np.repeat(starts - (ends - lengths), lengths)
-            np.add.at(counts, self.rows.row[entries], self.rows.coefficient[entries])
-        return counts
-
-    # Prices
-
-    def duty_price(self, row_price: Floats) -> Floats:
-        """What a duty pays by [class, day, shift, job] when one more in row r costs `row_price[r]`."""
-        rows = self.rows
-        price = np.zeros(rows.start.shape)
-        filled = np.flatnonzero((rows.stop > rows.start).ravel())
-        if len(filled):
-            sums = np.concatenate([[0.0], np.cumsum(row_price[rows.row] * rows.coefficient)])
-            price.ravel()[filled] = sums[rows.stop.ravel()[filled]] - sums[rows.start.ravel()[filled]]
-        return price
-
-    def grant_price(self, row_price: Floats) -> Floats:
-        """What each granted request pays in the rows."""
-        charges = [sum(row_price[r] * c for r, c in self.rows.of_request.get(request, ())) for request in self.names]
-        return np.array(charges or [0.0], np.float64)
 
 
 @njit
@@ -296,32 +253,63 @@ def own_ticks(
     return total
 
 
+class Wanted(NamedTuple):
+    """Whose months are priced, and which: of each of `agents` up to `each`.
+
+    Days outside the window stay as in `now[place]`. With `repair` above 0 only months within all limits are sought, at
+    multipliers that grow from that many ticks a unit.
+    """
+
+    agents: Ints
+    window: Ints
+    now: Months
+    each: int
+    repair: float
+
+
+class PricedMonths(NamedTuple):
+    """The cheapest months by place among the agents wanted, and by rank.
+
+    `months[place, rank, day]`, `jobs` likewise, `granted[place, rank]` masks, `prices[place, rank]` (BIG: no more);
+    `bounds[place]` is the least price of any month (BIG: none legal).
+    """
+
+    months: Months
+    jobs: Months
+    granted: Ints
+    prices: Floats
+    bounds: Floats
+
+    @classmethod
+    def none_yet(cls, agents: int, each: int, days: int) -> Self:
+        """Nothing found for anybody."""
+        return cls(
+            np.zeros((agents, each, days), np.int16),
+            np.zeros((agents, each, days), np.int16),
+            np.zeros((agents, each), np.int64),
+            np.full((agents, each), BIG),
+            np.full(agents, BIG),
+        )
+
+    def part(self, places: slice) -> "PricedMonths":
+        """A view of some places."""
+        months, jobs, granted, prices, bounds = self
+        return PricedMonths(months[places], jobs[places], granted[places], prices[places], bounds[places])
+
+
 @njit
 def price_columns(
     force: Workforce,
     labels: Labels,
-    class_of: NDArray[np.int32],
-    duty_price: Floats,
-    grants: Floats,
+    charges: Charges,
     multipliers: Floats,
-    agents: Ints,
-    window: Ints,
-    now: Months,
-    each: int,
-    repair: float,
+    wanted: Wanted,
     scratch: Floats,
-    months: Months,
-    jobs: Months,
-    granted: Ints,
-    prices: Floats,
-    bounds: Floats,
+    found: PricedMonths,
 ) -> None:
-    """For each of `agents` up to `each` cheap months at given prices of rows and of the budgets that are rows.
-
-    `months[k, rank]`, `jobs`, `granted` and `prices` (BIG: no more) are by place in `agents`; `bounds[k]` is the least
-    price of any month (BIG: none legal). Days outside the window stay as in `now[k]`. With `repair`
-    above 0 only months within all limits are sought, at multipliers that grow from that many ticks a unit.
-    """
+    """Writes the cheapest months at given prices of rows, and of the budgets that are rows, into `found`."""
+    each, repair, window = wanted.each, wanted.repair, wanted.window
+    months, jobs, granted, prices, bounds = found
     days, shifts = force.shift_ticks.shape[1], force.shift_ticks.shape[2]
     several = force.allowed.shape[3]
     cost = np.empty((days, shifts))
@@ -329,14 +317,14 @@ def price_columns(
     trial = np.empty((each, days), np.int16)
     trial_prices = np.empty(each)
     masks = np.zeros(days, np.int64)
-    for place_, agent in enumerate(agents):
-        klass = class_of[agent]
+    for place_, agent in enumerate(wanted.agents):
+        klass = charges.class_of[agent]
         for day in range(days):
             for shift in range(shifts):
                 best = BIG
                 for job in range(several):
                     if force.allowed[agent, day, shift, job]:
-                        price = duty_price[klass, day, shift, job]
+                        price = charges.duty_price[klass, day, shift, job]
                         if force.has_job_ticks:
                             price += force.job_ticks[agent, day, shift, job]
                         if price < best:
@@ -354,14 +342,14 @@ def price_columns(
             charge = 0.0
             for number in range(requests):
                 if mask >> number & 1:
-                    charge += grants[begin + number]
+                    charge += charges.grant_price[begin + number]
             mu = multipliers.copy() if repair > 0.0 else multipliers
             for turn in range(6 if repair > 0.0 else 1):
-                trial[0] = now[place_]
-                found, bound = price_labelled(
+                put(trial[0], wanted.now[place_])
+                reached, bound = price_labelled(
                     force, labels, agent, cost, mask, mu, 1, True, window, scratch, trial, trial_prices
                 )
-                if found == 0:
+                if reached == 0:
                     break
                 if turn == 0:
                     bounds[place_] = min(bounds[place_], bound + charge)
@@ -383,19 +371,19 @@ def price_columns(
                             broken = True
                 if broken and turn < 5:
                     continue
-                for rank in range(found):
+                for rank in range(reached):
                     price = trial_prices[rank] + charge
                     if kept == each and price >= prices[place_, each - 1]:
                         break
                     spot = kept if kept < each else each - 1
                     while spot > 0 and price < prices[place_, spot - 1]:
                         prices[place_, spot] = prices[place_, spot - 1]
-                        months[place_, spot] = months[place_, spot - 1]
-                        jobs[place_, spot] = jobs[place_, spot - 1]
+                        put(months[place_, spot], months[place_, spot - 1])
+                        put(jobs[place_, spot], jobs[place_, spot - 1])
                         granted[place_, spot] = granted[place_, spot - 1]
                         spot -= 1
                     prices[place_, spot] = price
-                    months[place_, spot] = trial[rank]
+                    put(months[place_, spot], trial[rank])
                     granted[place_, spot] = mask
                     for day in range(days):
                         jobs[place_, spot, day] = 0 if trial[rank, day] < 0 else best_job[day, trial[rank, day]]
@@ -404,8 +392,8 @@ def price_columns(
 
 
 @njit
-def choose_jobs(force: Workforce, state: Field, shift: Months, job: Months, granted: Ints, turns: int) -> None:
-    """Puts everybody's months into an empty field, each duty with its cheapest job as the others stand; some turns."""
+def choose_jobs(force: Workforce, state: RowState, shift: Months, job: Months, granted: Ints, turns: int) -> None:
+    """Puts everybody's months into empty rows, each duty with its cheapest job as the others stand; some turns."""
     agents, days = shift.shape
     shifts = force.shift_ticks.shape[2]
     cost = np.empty((days, shifts))

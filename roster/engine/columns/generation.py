@@ -2,7 +2,7 @@
 
 import math
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,7 +15,11 @@ from roster.engine.columns.volume import volume
 from roster.engine.pricing.label_need import LONG_DAYS
 from roster.engine.pricing.pricing import BIG
 from roster.engine.problem.problem import Plan, Problem
-from roster.engine.search.search import CHUNK_SECONDS, MEETINGS, NOMINAL_MOVES, Callbacks, Schedule, Search, Walker
+from roster.engine.search.callbacks import Callbacks
+from roster.engine.search.prepared import NOMINAL_MOVES, PreparedSearch
+from roster.engine.search.schedule import Schedule
+from roster.engine.search.walker import Walker
+from roster.engine.search.walks import CHUNK_SECONDS, MEETINGS
 
 ROOT_SHARE, LONG_ROOT_SHARE = 0.4, 0.1
 """Of the time left after the first annealing, at most, for the root; dives and neighbourhoods have the rest. On long
@@ -44,11 +48,11 @@ neighbourhoods and short walks."""
 WHOLE_MONTHS = Schedule(ruined=2)
 """Annealing where a move prices an agent's whole horizon: two at a time, for runs do not fit one by one."""
 
-WINDOWS = replace(WHOLE_MONTHS, hot=1.0, cold=0.06, noise=2.0, exchanges=15, window_days=14)
+WINDOWS = WHOLE_MONTHS._replace(hot=1.0, cold=0.06, noise=2.0, exchanges=15, window_days=14)
 """Annealing on longer horizons: cooler, as best response with windows loses its way where it is hotter, in small
 windows, with little noise and few exchanges (minimum runs forbid most of them)."""
 
-YEARS = replace(WINDOWS, ruined=1, exchanges=0, apart=0.9)
+YEARS = WINDOWS._replace(ruined=1, exchanges=0, apart=0.9)
 """Annealing above `LONG_DAYS`. One agent at a time, mostly on two windows anywhere in the horizon: a year's hours and
 weekends are nearly fixed, so a duty more in one month is bought with one less in another."""
 
@@ -72,7 +76,7 @@ ROUNDS_COUNTED_PER_SECOND = 4
 class Columns:
     """One run of column generation on a problem."""
 
-    search: Search
+    search: PreparedSearch
     told: Callbacks
     deadline: float
     seed: int = 0
@@ -204,7 +208,7 @@ class Columns:
         if self.incumbent is None or len(layout.rows) == 0:
             return Prices(np.zeros(len(layout.rows)), budget, nothing)
         plan, _ = layout.plan_of(self.incumbent.columns)
-        places = layout.row_counts(plan.shift, plan.job) - layout.low
+        places = layout.rows.counts(plan.shift, plan.job) - layout.low
         steps = np.diff(layout.table, axis=1)
         number = np.arange(len(places))
         left = steps[number, np.clip(places - 1, 0, steps.shape[1] - 1)]
@@ -298,7 +302,7 @@ class Columns:
             self._unstick(self.walker)
             self._take(self.walker)
         elif plan is not None:
-            self.walker.adopt(plan.shift, plan.job, self.layout.masks(plan.granted))
+            self.walker.adopt(plan.shift, plan.job, self.problem.request_masks(plan.granted))
         walker = self.walker
         began, before = time.monotonic(), 0.0
         for chunk in range(chunks):
@@ -324,15 +328,15 @@ class Columns:
         """Goes on from a better plan of another search: on a long horizon the searches anneal in step."""
         offered = self.told.offered()
         if offered is not None and self.adopt(offered):
-            walker.adopt(offered.shift, offered.job, self.layout.masks(offered.granted))
+            walker.adopt(offered.shift, offered.job, self.problem.request_masks(offered.granted))
 
     def _unstick(self, walker: Walker) -> None:
         """Gives agents for whom best response found no legal month one at growing multipliers, rows left aside."""
         layout = self.layout
-        stuck = np.flatnonzero(walker.own >= BIG / 2)
+        stuck = np.flatnonzero(walker.now.own >= BIG / 2)
         if len(stuck) == 0:
             return
-        shift, job, granted = walker.shift.copy(), walker.job.copy(), walker.granted.copy()
+        shift, job, granted, _ = walker.now.copied()
         rest = rest_of(layout, None, range(self.problem.agents))
         empty = Prices(np.zeros(len(layout.rows)), np.zeros(len(layout.force.table)), np.zeros(len(shift)))
         for repair in (self.search.unit, 0.05 * self.search.unit, 20.0 * self.search.unit):
@@ -368,7 +372,7 @@ class Columns:
 
 
 def improve_by_columns(
-    search: Search,
+    search: PreparedSearch,
     told: Callbacks,
     deadline: float,
     seed: int,

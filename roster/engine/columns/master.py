@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
 
-from roster.engine.columns.column import Column, Layout, price_columns
+from roster.engine.columns.column import Column, Layout, PricedMonths, Wanted, price_columns
+from roster.engine.pricing.charges import Charges
 from roster.engine.pricing.pricing import BIG, conjugate, price_at
-from roster.engine.pricing.row_state import place
+from roster.engine.pricing.row_state import fresh, place
 from roster.engine.problem.problem import Plan
 
 Floats = NDArray[np.float64]
@@ -368,18 +369,11 @@ class Pricer:
         """Ends the threads."""
         self.pool.shutdown()
 
-    def priced(self, agents: NDArray[np.int64], prices: Prices, rest: Rest, each: int, repair: float) -> "Priced":
+    def priced(self, agents: NDArray[np.int64], prices: Prices, rest: Rest, each: int, repair: float) -> PricedMonths:
         """The cheapest months of these agents at given prices, and each one's least price."""
         layout = self.layout
-        days = layout.problem.days
-        duty, grants = layout.duty_price(prices.row), layout.grant_price(prices.row)
-        found = Priced(
-            np.zeros((len(agents), each, days), np.int16),
-            np.zeros((len(agents), each, days), np.int16),
-            np.zeros((len(agents), each), np.int64),
-            np.full((len(agents), each), BIG),
-            np.full(len(agents), BIG),
-        )
+        charges = Charges.of(layout.problem, layout.names, prices.row)
+        found = PricedMonths.none_yet(len(agents), each, layout.problem.days)
         window = np.array([rest.first, rest.stop, rest.stop, rest.stop], np.int64)
         self.calls += len(agents)
         parts = self.workers if len(agents) >= 4 else 1
@@ -389,21 +383,11 @@ class Pricer:
             price_columns(
                 layout.force,
                 layout.labels,
-                layout.rows.class_of,
-                duty,
-                grants,
+                charges,
                 prices.budget,
-                agents[span],
-                window,
-                rest.now[agents[span]],
-                each,
-                repair,
+                Wanted(agents[span], window, rest.now[agents[span]], each, float(repair)),
                 self.scratch[number],
-                found.months[span],
-                found.jobs[span],
-                found.granted[span],
-                found.prices[span],
-                found.bounds[span],
+                found.part(span),
             )
 
         if parts == 1:
@@ -430,30 +414,15 @@ class Pricer:
         return found, priced.bounds
 
 
-@dataclass(frozen=True, eq=False)
-class Priced:
-    """Months by [place, rank, day], jobs likewise, granted masks and prices by [place, rank], least prices by place."""
-
-    months: NDArray[np.int16]
-    jobs: NDArray[np.int16]
-    granted: NDArray[np.int64]
-    prices: Floats
-    bounds: Floats
-
-
 def rest_of(layout: Layout, plan: Plan | None, free: Sequence[int], first: int = 0, stop: int = LAYOUT_DAYS) -> Rest:
     """What everybody but `free` does in a plan; without a plan everybody must be free."""
     problem = layout.problem
-    state = layout.fresh_field._replace(
-        counts=layout.fresh_field.counts.copy(),
-        members=layout.fresh_field.members.copy(),
-        escorts=layout.fresh_field.escorts.copy(),
-    )
+    state = fresh(layout.fresh_rows)
     now = np.full((problem.agents, problem.days), -1, np.int16)
     ticks = 0.0
     if plan is not None:
         now = plan.shift
-        masks = layout.masks(plan.granted)
+        masks = problem.request_masks(plan.granted)
         open_ = set(free)
         for agent in range(problem.agents):
             if agent not in open_:

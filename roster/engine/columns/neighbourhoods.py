@@ -146,7 +146,7 @@ class Neighbourhoods:
         if excess.sum() <= 0:
             return None
         row = int(draw.choice(len(excess), p=excess / excess.sum()))
-        day, code = int(layout.fresh_field.cell_day[row]), int(layout.fresh_field.cell_shift[row])
+        day, code = int(layout.fresh_rows.cell_day[row]), int(layout.fresh_rows.cell_shift[row])
         if day < 0:
             return None
         able = np.flatnonzero(layout.problem.shift_allowed[:, day, code])
@@ -157,9 +157,9 @@ class Neighbourhoods:
             int(agent)
             for agent in others
             if any(
-                shift[agent, layout.fresh_field.cell_day[r]] == layout.fresh_field.cell_shift[r]
+                shift[agent, layout.fresh_rows.cell_day[r]] == layout.fresh_rows.cell_shift[r]
                 for r in costly
-                if layout.fresh_field.cell_day[r] >= 0
+                if layout.fresh_rows.cell_day[r] >= 0
             )
         ]
         picked += feeding[: max(0, (size - len(picked)) // 2)]
@@ -170,7 +170,7 @@ class Neighbourhoods:
     def _excess(self, shift: NDArray[np.int16], job: NDArray[np.int16]) -> NDArray[np.float64]:
         """What each row costs above its least."""
         layout = self.layout
-        counts = layout.row_counts(shift, job)
+        counts = layout.rows.counts(shift, job)
         places = np.clip(counts - layout.low, 0, layout.table.shape[1] - 1)
         excess = layout.table[np.arange(len(counts)), places] - layout.table.min(axis=1)
         return np.asarray(excess, np.float64)

@@ -57,12 +57,7 @@ class _Dual:
         value = float(priced.bounds.sum()) + self.master.offset_of_rows(prices.row)
         value += sum(conjugate(force, int(b), float(prices.budget[b])) for b in self.budgets)
         months, granted = priced.months[:, 0], priced.granted[:, 0]
-        count = layout.row_counts(months, priced.jobs[:, 0]).astype(np.float64)
-        for agent, requests in enumerate(layout.problem.requests):
-            for number, request in enumerate(requests):
-                if int(granted[agent]) >> number & 1:
-                    for row, coefficient in layout.rows.of_request.get(request.request, ()):
-                        count[row] += coefficient
+        count = layout.rows.counts(months, priced.jobs[:, 0], layout.problem.granted_by(granted)).astype(np.float64)
         wanted = self.counts[np.argmin(self.table - prices.row[:, None] * self.counts, axis=1)]
         slope = np.zeros(len(force.table))
         mu = prices.budget[self.budgets]

@@ -1,3 +1,5 @@
+"""The whole problem as a CP-SAT model: variables, clauses, counts and the objective."""
+
 from roster.engine.cpsat.choices import Choices
 from roster.engine.cpsat.counts import add_budgets, add_costs, add_escort, add_rows
 from roster.engine.cpsat.linear import Linear, Sheet, Values

@@ -1,3 +1,5 @@
+"""Linear sums of CP-SAT variables with their ranges, and the sheet that they are written on."""
+
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any

@@ -1,3 +1,5 @@
+"""One CP-SAT search: what it may spend, what it tells on its way, and how it ended."""
+
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass

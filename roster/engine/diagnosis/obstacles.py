@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.engine.diagnosis.granting import Granting, Offer, Wanted
-from roster.engine.problem.delta import Single
+from roster.engine.problem.delta import DeltaEvaluator
 from roster.engine.problem.outcome import Asked, Unmet
 from roster.engine.problem.problem import Plan
 from roster.engine.problem.seat_rows import seat_of, seats_wanted
@@ -70,7 +70,7 @@ class Obstacles:
     def __init__(self, verifier: Verifier, plan: Plan, deadline: float = 0.0) -> None:
         self.verifier, self.plan, self.deadline = verifier, plan, deadline
         self.context, self.problem = verifier.context, verifier.problem
-        self.single = Single(self.problem, plan)
+        self.delta = DeltaEvaluator(self.problem, plan)
         self.titles = {rule.id: rule.title for rule in verifier.rulebook.rules}
         self.clauses = {rule.id: rule.clause for rule in verifier.rulebook.rules}
         self._agent_duty: dict[tuple[int, int, int, int], tuple[str, ...]] = {}
@@ -98,7 +98,7 @@ class Obstacles:
             short = {}
             for index in members:
                 place = seat_of(rows.source[index])
-                missing = max(0, seats_wanted(rows.source[index]) - int(self.single.counts[merged]))
+                missing = max(0, seats_wanted(rows.source[index]) - int(self.delta.counts[merged]))
                 if place is not None and missing:
                     short[place] = missing
             if short:
@@ -148,7 +148,7 @@ class Obstacles:
         key = (agent, day, shift, job)
         if key not in self._agent_duty:
             busy = self.plan.shift[agent, day] != OFF
-            self._agent_duty[key] = (ON_DUTY,) if busy else tuple(self.single.blockers(agent, day, shift, job))
+            self._agent_duty[key] = (ON_DUTY,) if busy else tuple(self.delta.blockers(agent, day, shift, job))
         barred = self._agent_duty[key]
         if agent not in able or len(barred) < len(able[agent]):
             able[agent] = barred
@@ -227,8 +227,8 @@ class Obstacles:
         for symbol in sorted(fitting):
             jobs = [0] if symbol == OFF else [j for j in range(self.problem.jobs) if self._holds[agent, j]]
             for job in jobs:
-                barred = self.single.blockers(agent, day, symbol, job)
-                price = self.single.ticks_by_rule(agent, day, symbol, job)
+                barred = self.delta.blockers(agent, day, symbol, job)
+                price = self.delta.ticks_by_rule(agent, day, symbol, job)
                 options.append((len(barred), sum(price.values()), barred, price))
         if not options:
             return "", Text("没有可选的班次", "there is no such shift for this agent")
@@ -307,7 +307,7 @@ class Obstacles:
                 f"{self._name_en(request.rule)} does not allow this leave",
             )
         for row, coefficient in self.problem.rows.of_request.get(index, ()):
-            if self.single.counts[row] + coefficient > self.problem.rows.maximum[row]:
+            if self.delta.counts[row] + coefficient > self.problem.rows.maximum[row]:
                 rule = self.problem.rows.source[self.problem.rows.members[row][0]].rule
                 return rule, Text(f"{self._name_zh(rule)}:名额已满", f"{self._name_en(rule)}: the quota is taken up")
         offer = self.granting.leave(request) if self.granting.in_time else None
@@ -317,8 +317,8 @@ class Obstacles:
         barred: dict[str, None] = {}
         for day in range(request.first, request.last + 1):
             if self.plan.shift[request.agent, day] != OFF:
-                barred.update(dict.fromkeys(self.single.blockers(request.agent, day, OFF)))
-                price.update(self.single.ticks_by_rule(request.agent, day, OFF))
+                barred.update(dict.fromkeys(self.delta.blockers(request.agent, day, OFF)))
+                price.update(self.delta.ticks_by_rule(request.agent, day, OFF))
         if barred:
             rule = next(iter(barred))
             return rule, Text(

@@ -11,9 +11,9 @@ from roster.engine.bounds.aggregate import aggregate
 from roster.engine.cpsat import Answer, Effort, Ending, Formulation, search
 from roster.engine.diagnosis.conflict.atoms import atoms_of, only, rebuilt
 from roster.engine.diagnosis.conflict.elastic import outside
-from roster.engine.portfolio.members import unpacked
 from roster.engine.problem.problem import Problem
 from roster.engine.process.child import Found, Mailbox
+from roster.engine.process.packing import unpacked
 from roster.rule.pieces import Piece, Row
 
 NOISE = 0.05

@@ -1,45 +1,11 @@
-"""The solvers of the portfolio, each as the target of a child: what it is given, told, and tells."""
+"""The searches of the portfolio as targets of a child: which one a problem wants, what it is given, told, and tells."""
 
-import pickle
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING
 
-from roster.engine.problem.problem import Plan, Problem
+from roster.engine.problem.problem import Plan
 from roster.engine.process.child import Bound, Duals, Found, Mailbox, News
-
-if TYPE_CHECKING:
-    from roster.engine.cpsat import Answer, Effort
-
-
-def packed(problem: Problem) -> bytes:
-    """A problem ready to be sent, once for all members."""
-    return pickle.dumps(problem, pickle.HIGHEST_PROTOCOL)
-
-
-def unpacked(content: bytes) -> Problem:
-    """The problem in a child; only what `packed` made in the parent comes here."""
-    problem = pickle.loads(content)  # noqa: S301
-    assert isinstance(problem, Problem)
-    return problem
-
-
-def cpsat(mailbox: Mailbox, problem_bytes: bytes, effort: "Effort", start: Plan | None) -> "Answer":
-    """CP-SAT on the whole problem, from `start` where there is one."""
-    # Each member loads only what it needs: a search by best response has begun before CP-SAT is loaded.
-    from roster.engine.cpsat import Formulation, search
-
-    problem = unpacked(problem_bytes)
-    formulation = Formulation(problem)
-    if start is not None:
-        formulation.hint(start)
-
-    def on_plan(plan: Plan, _ticks: int, bound: int | None) -> None:
-        mailbox.send(Found(plan, problem.evaluate(plan).ticks))
-        if bound is not None:
-            mailbox.send(Bound(bound))
-
-    return search(formulation, effort, on_plan, lambda bound: mailbox.send(Bound(bound)), mailbox.stop)
+from roster.engine.process.packing import unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +26,8 @@ class Share:
 
 def best_response(mailbox: Mailbox, problem_bytes: bytes, share: Share, start: Plan | None) -> str:
     """The search by aggregate bound, best response and annealing; returns why it stopped."""
-    from roster.engine.search.search import Callbacks
-    from roster.engine.search.search import search as improve
+    from roster.engine.portfolio.improve import improve
+    from roster.engine.search.callbacks import Callbacks
 
     problem = unpacked(problem_bytes)
     told = Callbacks(

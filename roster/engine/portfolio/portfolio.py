@@ -12,11 +12,13 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from roster.engine.cpsat import Answer, Effort, Ending
+from roster.engine.cpsat import member as cpsat_member
 from roster.engine.portfolio import existence, members
 from roster.engine.pricing.label_need import wants_labels
 from roster.engine.problem.outcome import Status, gap_of
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.process.child import Bound, Child, Done, Duals, Failed, Found, News, Shared
+from roster.engine.process.packing import packed
 from roster.errors import InternalError
 
 if TYPE_CHECKING:
@@ -131,7 +133,7 @@ class _Run:
         self.problem, self.options = problem, options
         self.began = time.monotonic()
         self.grace = min(GRACE_SECONDS, GRACE_SHARE * max(0.0, options.deadline - self.began))
-        self.packed = members.packed(problem)
+        self.packed = packed(problem)
         self.children: list[Child] = []
         self.best: Found | None = None
         self.bound: int | None = None
@@ -185,7 +187,7 @@ class _Run:
 
     def _try(self, workers: int) -> None:
         """CP-SAT with so many workers, for as long as it gains something."""
-        self._start("cpsat", members.cpsat, self.packed, self.effort(workers, None), self._plan())
+        self._start("cpsat", cpsat_member.cpsat, self.packed, self.effort(workers, None), self._plan())
         self._trial, self._tried = self.children[-1], workers
 
     def _relieve(self) -> None:
@@ -216,7 +218,7 @@ class _Run:
             self.attend()
             if self._ended():
                 return
-        self._start("cpsat", members.cpsat, self.packed, self.effort(1, work), self._plan())
+        self._start("cpsat", cpsat_member.cpsat, self.packed, self.effort(1, work), self._plan())
         self.attend()
         if self.stopped_by is None:
             self.stopped_by = "clock" if self._clock_struck else "work"
@@ -264,7 +266,7 @@ class _Run:
         if not self._held_back or not self.failures:
             return []
         self._held_back = False
-        self._start("cpsat", members.cpsat, self.packed, self.effort(1, None), self._plan())
+        self._start("cpsat", cpsat_member.cpsat, self.packed, self.effort(1, None), self._plan())
         return self.children[-1:]
 
     def _ended(self) -> bool:
@@ -285,7 +287,7 @@ class _Run:
         self._ask_existence()
         if self._held_back and self.best is None and time.monotonic() - self.began > HELD_BACK_SECONDS:
             self._held_back = False
-            self._start("cpsat", members.cpsat, self.packed, self.effort(1, None), None)
+            self._start("cpsat", cpsat_member.cpsat, self.packed, self.effort(1, None), None)
         self._relieve()
         gap = gap_of(self._ticks(), self.bound)
         if self.infeasible or gap == 0.0:

@@ -6,8 +6,17 @@ from pathlib import Path
 
 import numpy as np
 
+from roster.compiled import compiled_folder
 from roster.engine.problem.problem import Problem
+from roster.engine.process.child import Child, Mailbox
+from roster.engine.process.workers import all_workers
 from roster.rule.pieces import OFF, Budget, Cost, Escort, Penalty, Piece, Request, Row, Sequence, Term
+
+LANES = 2
+"""Processes that compile side by side (`kernels`)."""
+
+WARM_SECONDS = 0.2
+"""How long each search runs once all is compiled, to see that it is."""
 
 
 def tiny_problem(least_minutes: int | None = None) -> Problem:
@@ -31,25 +40,27 @@ def tiny_problem(least_minutes: int | None = None) -> Problem:
 
 
 def warm(seconds: float = 1.0) -> float:
-    """Runs the search on a tiny problem, so that everything is compiled; the seconds that took."""
+    """Runs every search on a tiny problem, so that whatever is not compiled yet is; the seconds that took."""
     from roster.engine.columns.column import Layout
     from roster.engine.columns.master import Pricer, Prices, rest_of
+    from roster.engine.portfolio.improve import improve
     from roster.engine.replan.repair import Repair
-    from roster.engine.search.search import Callbacks, Search, search
+    from roster.engine.search.callbacks import Callbacks
+    from roster.engine.search.prepared import PreparedSearch
 
     began = time.monotonic()
-    _warm_load()
+    warm_load()
     told = Callbacks(on_plan=lambda _plan, _ticks: None, on_bound=lambda _bound: None, should_stop=lambda: False)
     for workers in (1, 2):
-        search(tiny_problem(), told, deadline=time.monotonic() + seconds, workers=workers)
-    search(tiny_problem(480), told, deadline=time.monotonic() + seconds, workers=1)
+        improve(tiny_problem(), told, deadline=time.monotonic() + seconds, workers=workers)
+    improve(tiny_problem(480), told, deadline=time.monotonic() + seconds, workers=1)
     # Tiny problems are proven before a column is priced.
     layout = Layout(tiny_problem(480))
     everyone, budgets = range(layout.problem.agents), max(1, len(layout.force.table))
     at = Prices(np.zeros(len(layout.rows)), np.zeros(budgets), np.zeros(len(everyone)))
     Pricer(layout, 1).priced(np.array(everyone), at, rest_of(layout, None, everyone), 1, 0.0)
     empty = tiny_problem().empty()
-    repair = Repair(Search(tiny_problem()), empty)
+    repair = Repair(PreparedSearch(tiny_problem()), empty)
     repair.descend(time.monotonic() + seconds, lambda: False)
     repair.undo(empty, 0, time.monotonic() + seconds, lambda: False, 1)
     repair.polish(time.monotonic() + seconds, lambda: False, 1)
@@ -59,7 +70,7 @@ def warm(seconds: float = 1.0) -> float:
     return time.monotonic() - began
 
 
-def _warm_load() -> None:
+def warm_load() -> None:
     """Seats and service of one interval, with patience and without."""
     from roster.load.erlang import answer_rate, occupancy, required_seats, service_level
 
@@ -81,27 +92,56 @@ def _warm_load() -> None:
 
 def load() -> None:
     """Loads what a search by best response begins with."""
-    from roster.engine.search.search import Schedule, Search
+    from roster.engine.search.prepared import PreparedSearch
+    from roster.engine.search.schedule import Schedule
 
-    walker, _ = Search(tiny_problem()).walker(0)
+    walker, _ = PreparedSearch(tiny_problem()).walker(0)
     walker.run(Schedule(), 1.0, (1.0, 1.0), 1)
 
 
-def warm_once(on_cold: Callable[[], None]) -> None:
-    """Compile unless this state of the sources has been compiled whole; `on_cold` is called before it takes minutes."""
+def compile_once(on_cold: Callable[[], None]) -> bool:
+    """Compile unless this state of the sources has been compiled whole; whether it had to.
+
+    `on_cold` is called before it takes a minute. Where nothing can be kept, every process compiles for itself.
+    """
     mark = _mark()
-    if mark is not None and not mark.exists():
-        on_cold()
-        warm()
+    if mark is None or mark.exists():
+        return False
+    on_cold()
+    compile_all()
+    return True
+
+
+def compile_all() -> float:
+    """Compiles everything, in two processes where two may run, and leaves the mark; the seconds that took."""
+    began = time.monotonic()
+    if compiled_folder() is not None and all_workers() > 1:
+        lanes = [Child(f"compile-{number}", _lane, number) for number in range(LANES)]
+        try:
+            for lane in lanes:
+                while not lane.finished:
+                    # What goes wrong there goes wrong below again, and is told there.
+                    lane.receive()
+        finally:
+            for lane in lanes:
+                lane.kill()
+    warm(WARM_SECONDS)
+    return time.monotonic() - began
+
+
+def _lane(_: Mailbox, number: int) -> None:
+    from roster.engine.portfolio.kernels import compile_lane
+
+    if number == LANES - 1:
+        warm_load()
+    compile_lane(tiny_problem(), number, other=True)
 
 
 def _mark() -> Path | None:
     """The file that says so, in the folder of the compiled code; None where nothing is kept."""
-    from roster.compiled import compiled_folder
-
     folder = compiled_folder()
     return folder / "warm" if folder else None
 
 
 if __name__ == "__main__":
-    print(f"compiled in {warm():.0f} s")
+    print(f"compiled in {compile_all():.0f} s")

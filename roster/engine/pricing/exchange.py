@@ -7,16 +7,18 @@ row tells apart the rows do not change at all.
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.compiled import njit
+from roster.compiled import inner
 from roster.engine.pricing.agents import Workforce
+from roster.engine.pricing.arrays import put
+from roster.engine.pricing.assignment import Assignment
 from roster.engine.pricing.pricing import BIG
 from roster.engine.pricing.response import own_price
-from roster.engine.pricing.row_state import Field, place_days
+from roster.engine.pricing.row_state import RowState, place_days
 
 Months = NDArray[np.int16]
 
 
-@njit
+@inner
 def _traded(force: Workforce, agent: int, shift: Months, job: Months, begin: int, end: int) -> bool:
     """Whether an agent may take these duties, day by day."""
     for day in range(begin, end):
@@ -28,21 +30,19 @@ def _traded(force: Workforce, agent: int, shift: Months, job: Months, begin: int
     return True
 
 
-@njit
+@inner
 def exchange(
     force: Workforce,
-    state: Field,
+    state: RowState,
+    now: Assignment,
     one: int,
     other: int,
     begin: int,
     end: int,
-    shift: Months,
-    job: Months,
-    granted: NDArray[np.int64],
-    own: NDArray[np.float64],
     allowance: float,
 ) -> float:
     """Trades days begin … end − 1 between two agents if that costs at most `allowance` ticks; the change, 0 if not."""
+    shift, job, own = now.shift, now.job, now.own
     same = True
     for day in range(begin, end):
         if shift[one, day] != shift[other, day]:
@@ -55,12 +55,13 @@ def exchange(
         return 0.0
     first_shift, first_job = shift[one].copy(), job[one].copy()
     second_shift, second_job = shift[other].copy(), job[other].copy()
-    first_shift[begin:end], second_shift[begin:end] = shift[other, begin:end], shift[one, begin:end]
-    first_job[begin:end], second_job[begin:end] = job[other, begin:end], job[one, begin:end]
-    first = own_price(force, one, first_shift, first_job, granted[one])
+    for day in range(begin, end):
+        first_shift[day], second_shift[day] = shift[other, day], shift[one, day]
+        first_job[day], second_job[day] = job[other, day], job[one, day]
+    first = own_price(force, one, first_shift, first_job, now.granted[one])
     if first >= BIG:
         return 0.0
-    second = own_price(force, other, second_shift, second_job, granted[other])
+    second = own_price(force, other, second_shift, second_job, now.granted[other])
     if second >= BIG:
         return 0.0
     change = first + second - own[one] - own[other]
@@ -69,8 +70,10 @@ def exchange(
     moved += place_days(state, one, first_shift, first_job, begin, end, 1)
     moved += place_days(state, other, second_shift, second_job, begin, end, 1)
     if change + moved <= allowance:
-        shift[one], job[one] = first_shift, first_job
-        shift[other], job[other] = second_shift, second_job
+        put(shift[one], first_shift)
+        put(job[one], first_job)
+        put(shift[other], second_shift)
+        put(job[other], second_job)
         own[one], own[other] = first, second
         return change + moved
     place_days(state, one, first_shift, first_job, begin, end, -1)

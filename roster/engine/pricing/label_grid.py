@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.compiled import njit
+from roster.compiled import inner, njit, wide
 from roster.engine.pricing.agents import NONE, Workforce
+from roster.engine.pricing.arrays import put
 from roster.engine.pricing.pricing import BIG, price_at
 from roster.engine.problem.problem import Problem
 
@@ -76,7 +77,7 @@ class Paths(NamedTuple):
     pair: NDArray[np.int32]
 
 
-@njit
+@inner
 def paths_of(force: Workforce, labels: Labels, agent: int) -> Paths:
     """The agent's automaton and labels."""
     group, klass = force.signature[agent], labels.klass[agent]
@@ -91,7 +92,7 @@ def paths_of(force: Workforce, labels: Labels, agent: int) -> Paths:
     )
 
 
-@njit
+@inner
 def end_prices(
     force: Workforce,
     labels: Labels,
@@ -159,7 +160,7 @@ def largest_grid(force: Workforce, labels: Labels, agent: int, credit: Ints) -> 
     cost = np.zeros((days, letters))
     window = whole(days)
     stages, leap = stages_of(window), leap_of(paths, np.zeros(days, np.int16), np.zeros(1), window)
-    return label_ranges(paths, cost, price, lowest, stages, leap, force.start[agent], tail, low, high, base)
+    return label_ranges(paths, cost, price, lowest, stages, leap, wide(force.start[agent]), tail, low, high, base)
 
 
 class Leap(NamedTuple):
@@ -175,7 +176,7 @@ class Leap(NamedTuple):
     counted: Ints
 
 
-@njit
+@inner
 def leap_of(paths: Paths, pinned: Months, kind_cost: Floats, window: Ints) -> Leap:
     """What the letters `pinned` of the days between a window's parts do."""
     leap = empty_leap(window[1] if window[1] < window[2] else -1, paths.next.shape[1])
@@ -184,13 +185,13 @@ def leap_of(paths: Paths, pinned: Months, kind_cost: Floats, window: Ints) -> Le
     return leap
 
 
-@njit
+@inner
 def empty_leap(begin: int, states: int) -> Leap:
     """A leap that leads nowhere, to be written."""
     return Leap(begin, np.full(states, -1, np.int64), np.zeros(states), np.zeros((states, COUNTS), np.int64))
 
 
-@njit
+@inner
 def stages_of(window: Ints) -> Ints:
     """The days of a window that grids are made for: one for all between its parts, and the one after the last."""
     between = window[1] < window[2]
@@ -205,7 +206,7 @@ def stages_of(window: Ints) -> Ints:
     return stages
 
 
-@njit
+@inner
 def follow(paths: Paths, pinned: Months, kind_cost: Floats, first: int, stop: int, leap: Leap) -> None:
     """Where the letters `pinned` of the days `first` … `stop` − 1 lead from each state, written into a leap.
 
@@ -245,7 +246,7 @@ def follow(paths: Paths, pinned: Months, kind_cost: Floats, first: int, stop: in
             leap.counted[state, k] = gained[k] + count[stop, k] - count[day, k]
 
 
-@njit
+@inner
 def label_ranges(
     paths: Paths,
     atom_cost: Floats,
@@ -335,7 +336,7 @@ def label_ranges(
     return total
 
 
-@njit
+@inner
 def label_paths(
     paths: Paths,
     atom_cost: Floats,
@@ -417,7 +418,7 @@ def label_paths(
     return found
 
 
-@njit
+@inner
 def _ends(
     paths: Paths,
     price: Floats,
@@ -454,7 +455,7 @@ def _ends(
                     rank = found if found < most else most - 1
                     while rank > 0 and total < prices[rank - 1]:
                         prices[rank] = prices[rank - 1]
-                        ends[rank] = ends[rank - 1]
+                        put(ends[rank], ends[rank - 1])
                         rank -= 1
                     prices[rank] = total
                     ends[rank, 0], ends[rank, 1], ends[rank, 2], ends[rank, 3] = state, zero, one, two
@@ -462,7 +463,7 @@ def _ends(
     return found
 
 
-@njit
+@inner
 def _trace(
     paths: Paths,
     atom_cost: Floats,
@@ -512,10 +513,10 @@ def _trace(
             if before >= 0:
                 break
         aim = before
-        counts[:] = was
+        put(counts, was)
 
 
-@njit
+@inner
 def _cell(low: Ints, high: Ints, base: Ints, day: int, state: int, counts: Ints) -> int:
     """Where a state's counts are in the grids."""
     place = counts[2] - low[2, day, state]

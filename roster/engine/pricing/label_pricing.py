@@ -6,8 +6,9 @@ priced with the rest as it stands: a window of days is a month with a start and 
 
 import numpy as np
 
-from roster.compiled import njit
+from roster.compiled import inner, wide
 from roster.engine.pricing.agents import Workforce
+from roster.engine.pricing.arrays import put
 from roster.engine.pricing.label_grid import (
     COUNTS,
     Floats,
@@ -36,7 +37,7 @@ from roster.engine.pricing.pricing import (
 )
 
 
-@njit
+@inner
 def price_labelled(
     force: Workforce,
     labels: Labels,
@@ -72,14 +73,14 @@ def price_labelled(
     most = prices.shape[0]
     kept = months[0].copy()
     masks = np.zeros(days, np.int64)
-    start = int(force.start[agent])
+    start = wide(force.start[agent])
     paths = paths_of(force, labels, agent)
     tail = np.zeros((1 + COUNTS, force.next.shape[1]))
     pinned = np.zeros(days, np.int16)
     for day in range(days):
         pinned[day] = 0 if kept[day] < 0 else force.atom_of[group, kept[day]]
     if first > 0 or stop < days:
-        start = _frame(paths, pinned, start, first, stop, tail)
+        start = _bracket(paths, pinned, start, first, stop, tail)
         if start < 0:
             return 0, BIG
     lowest = np.zeros(COUNTS, np.int64)
@@ -121,7 +122,7 @@ def price_labelled(
             return 0, BIG
         dual = 0.0
         for rank in range(reached):
-            month[:] = kept
+            put(month, kept)
             for day in opened:
                 month[day] = -1 if atoms[rank, day] == 0 else atom_shift[day, atoms[rank, day]]
             true = days_price(force, agent, cost, month, masks) + fixed
@@ -149,7 +150,7 @@ def price_labelled(
             return found, dual
         if dual > bound:
             bound = dual
-            best_mu[:] = mu
+            put(best_mu, mu)
         if found > 0 and prices[0] - bound <= 1e-6 * (1.0 + abs(prices[0])):
             break
         settled = True
@@ -205,7 +206,7 @@ def price_labelled(
     return found, bound
 
 
-@njit
+@inner
 def _keep(months: Months, prices: Floats, found: int, month: Months, price: float) -> int:
     """Takes a month into the list of the cheapest, once; returns the list's length."""
     most = prices.shape[0]
@@ -217,15 +218,15 @@ def _keep(months: Months, prices: Floats, found: int, month: Months, price: floa
     place = found if found < most else most - 1
     while place > 0 and price < prices[place - 1]:
         prices[place] = prices[place - 1]
-        months[place] = months[place - 1]
+        put(months[place], months[place - 1])
         place -= 1
     prices[place] = price
-    months[place] = month
+    put(months[place], month)
     return min(most, found + 1)
 
 
-@njit
-def _frame(paths: Paths, pinned: Months, start: int, first: int, stop: int, tail: Floats) -> int:
+@inner
+def _bracket(paths: Paths, pinned: Months, start: int, first: int, stop: int, tail: Floats) -> int:
     """The state in which a window of days begins (−1: none); fills `tail`.
 
     `tail[0, state]` is what the steps of the days from `stop` on cost (BIG: forbidden), `tail[1:, state]` the counts of

@@ -8,8 +8,9 @@ secants for hard limits. The dual value is a valid lower bound at every step (Ge
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.compiled import njit
+from roster.compiled import inner, njit
 from roster.engine.pricing.agents import Workforce
+from roster.engine.pricing.arrays import put
 
 BIG = 1e15
 MOST_MULTIPLIER = 1e8
@@ -19,7 +20,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@njit
+@inner
 def shortest_path(
     atom_cost: Floats,
     layer: NDArray[np.int32],
@@ -90,7 +91,7 @@ def price_at(force: Workforce, budget: int, count: int) -> float:
     return total + force.slopes[budget, bends] * (count - force.breaks[budget, bends - 1])
 
 
-@njit
+@inner
 def slopes_at(force: Workforce, budget: int, count: int) -> tuple[float, float]:
     """Left and right slope of the budget's price at a count; ±BIG at and beyond hard limits."""
     bends = force.bends[budget]
@@ -130,7 +131,7 @@ def conjugate(force: Workforce, budget: int, multiplier: float) -> float:
     return best
 
 
-@njit
+@inner
 def count_of(force: Workforce, budget: int, month: NDArray[np.int16], masks: Ints) -> int:
     """What the budget counts in a month (`masks` are its pairs' kinds per day); requests aside."""
     table = force.table[budget]
@@ -145,7 +146,7 @@ def count_of(force: Workforce, budget: int, month: NDArray[np.int16], masks: Int
     return total
 
 
-@njit
+@inner
 def walk(force: Workforce, agent: int, month: NDArray[np.int16], masks: Ints) -> float:
     """Follows a month through the automaton: its step prices, BIG when a word forbids it; writes pair kinds."""
     group = force.signature[agent]
@@ -163,7 +164,7 @@ def walk(force: Workforce, agent: int, month: NDArray[np.int16], masks: Ints) ->
     return total
 
 
-@njit
+@inner
 def days_price(force: Workforce, agent: int, cost: Floats, month: NDArray[np.int16], masks: Ints) -> float:
     """What a month's steps, duties and days off cost, budgets and requests aside; writes pair kinds as `walk`."""
     total = walk(force, agent, month, masks)
@@ -172,7 +173,7 @@ def days_price(force: Workforce, agent: int, cost: Floats, month: NDArray[np.int
     return total
 
 
-@njit
+@inner
 def budgets_price(force: Workforce, agent: int, month: NDArray[np.int16], granted: int, masks: Ints) -> float:
     """The price of all the agent's budgets in a month; BIG when a hard limit breaks. `granted` is a bit mask."""
     total = 0.0
@@ -189,7 +190,7 @@ def budgets_price(force: Workforce, agent: int, month: NDArray[np.int16], grante
     return total
 
 
-@njit
+@inner
 def shut_by_requests(force: Workforce, agent: int, granted: int, shut: NDArray[np.bool_], credit: Ints) -> float:
     """What the requests not granted cost; those granted mark duties `shut[day, shift]` and add to `credit[budget]`."""
     budgets = force.budget_start[agent + 1] - force.budget_start[agent]
@@ -208,7 +209,7 @@ def shut_by_requests(force: Workforce, agent: int, granted: int, shut: NDArray[n
     return declined
 
 
-@njit
+@inner
 def price_letters(
     force: Workforce,
     agent: int,
@@ -240,7 +241,7 @@ def price_letters(
                 atom_shift[day, atom] = shift
 
 
-@njit
+@inner
 def price_pairs(force: Workforce, agent: int, mu: Floats, kind_cost: Floats) -> None:
     """`kind_cost[mask]`: what pairs of these kinds, completed on one day, cost at the budgets' multipliers `mu`."""
     first, budgets = force.budget_start[agent], force.budget_start[agent + 1] - force.budget_start[agent]
@@ -252,7 +253,7 @@ def price_pairs(force: Workforce, agent: int, mu: Floats, kind_cost: Floats) -> 
                     kind_cost[mask] += mu[budget] * force.pair_weight[first + budget, kind]
 
 
-@njit
+@inner
 def between(
     low_mu: float, high_mu: float, low_count: float, high_count: float, low_rest: float, high_rest: float
 ) -> float:
@@ -268,7 +269,7 @@ def between(
     return 0.5 * (low_mu + high_mu)
 
 
-@njit
+@inner
 def price_month(
     force: Workforce,
     agent: int,
@@ -358,17 +359,17 @@ def price_month(
                 over = index
         if dual > bound:
             bound = dual
-            best_mu[:] = mu
+            put(best_mu, mu)
         if over < 0 and true < best_price:
             best_price = true
-            best[:] = month
+            put(best, month)
         spare = 0.0
         if over >= 0:
-            repaired[:] = month
+            put(repaired, month)
             mended, spare = _drop(force, agent, cost, fixed, credit, repaired, masks)
             if mended < best_price:
                 best_price = mended
-                best[:] = repaired
+                put(best, repaired)
         if best_price - bound <= 1e-6 * (1.0 + abs(best_price)):
             break
         for budget in range(budgets):
@@ -411,7 +412,7 @@ def price_month(
     return best_price, bound
 
 
-@njit
+@inner
 def _drop(
     force: Workforce,
     agent: int,

@@ -3,12 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.compiled import njit
+from roster.compiled import inner, njit
 from roster.engine.pricing.agents import Workforce
+from roster.engine.pricing.arrays import put
+from roster.engine.pricing.assignment import Assignment
 from roster.engine.pricing.label_grid import Labels, whole
 from roster.engine.pricing.label_pricing import price_labelled
 from roster.engine.pricing.pricing import BIG, budgets_price, price_month, walk
-from roster.engine.pricing.row_state import Field, grant_price, marginal, place
+from roster.engine.pricing.row_state import RowState, grant_price, marginal, place
 from roster.engine.pricing.shares import Shares
 
 Months = NDArray[np.int16]
@@ -52,7 +54,7 @@ def own_price(force: Workforce, agent: int, month: Months, job: Months, granted:
     return total
 
 
-@njit
+@inner
 def may_grant(force: Workforce, agent: int, granted: int) -> bool:
     """Whether a mask of granted requests agrees with those that must or must not be granted."""
     first = force.request_start[agent]
@@ -66,18 +68,18 @@ def may_grant(force: Workforce, agent: int, granted: int) -> bool:
 @njit
 def respond(
     force: Workforce,
-    state: Field,
+    labels: Labels,
+    state: RowState,
     agent: int,
     multipliers: NDArray[np.float64],
     rounds: int,
     noise: float,
     month: Months,
     job: Months,
-    labels: Labels,
     window: NDArray[np.int64],
     scratch: NDArray[np.float64],
 ) -> int:
-    """The agent's cheapest month as the field stands; writes month and jobs, returns the granted mask (−1: none).
+    """The agent's cheapest month as the rows stand; writes month and jobs, returns the granted mask (−1: none).
 
     With labels, only the days of the window (`labels.whole`) are priced anew; the others stay as `month` has them.
     """
@@ -106,7 +108,7 @@ def respond(
         if multiplied:
             price, bound = price_month(force, agent, cost, granted, multipliers, rounds, trial[0])
         if labelled and price - bound > PROVEN_TICKS:
-            trial[0] = now
+            put(trial[0], now)
             found, _ = price_labelled(
                 force, labels, agent, cost, granted, multipliers, rounds, False, window, scratch, trial, prices
             )
@@ -117,7 +119,7 @@ def respond(
             price += grant_price(state, force, agent, granted)
         if price < best:
             best, chosen = price, granted
-            month[:] = trial[0]
+            put(month, trial[0])
     if chosen >= 0:
         for part in (0, 2):
             for day in range(window[part], window[part + 1]):
@@ -127,32 +129,22 @@ def respond(
 
 
 @njit
-def seat(
-    force: Workforce,
-    state: Field,
-    shift: Months,
-    job: Months,
-    granted: NDArray[np.int64],
-    own: NDArray[np.float64],
-) -> None:
+def seat(force: Workforce, state: RowState, now: Assignment) -> None:
     """Puts everybody's month into the counts and writes what each costs by itself."""
-    for agent in range(shift.shape[0]):
-        own[agent] = own_price(force, agent, shift[agent], job[agent], granted[agent])
-        place(state, force, agent, shift[agent], job[agent], granted[agent], 1)
+    for agent in range(now.shift.shape[0]):
+        now.own[agent] = own_price(force, agent, now.shift[agent], now.job[agent], now.granted[agent])
+        place(state, force, agent, now.shift[agent], now.job[agent], now.granted[agent], 1)
 
 
 @njit
 def construct(
     force: Workforce,
-    state: Field,
+    labels: Labels,
+    state: RowState,
+    now: Assignment,
     order: NDArray[np.int64],
-    shift: Months,
-    job: Months,
-    granted: NDArray[np.int64],
-    own: NDArray[np.float64],
     multipliers: NDArray[np.float64],
     rounds: int,
-    labels: Labels,
     shares: Shares,
 ) -> int:
     """Places agents one after another by best response; returns how many have no legal month (left empty).
@@ -160,6 +152,7 @@ def construct(
     Those still to come count in the rows as the relaxation expects them, so the first do not crowd the dearest seats.
     """
     stuck = 0
+    shift, job = now.shift, now.job
     window = whole(shift.shape[1])
     scratch = np.empty(max(1, labels.cells))
     expected = np.zeros(state.counts.shape[0])
@@ -170,20 +163,21 @@ def construct(
         _expect(shares, agent, expected, -1.0)
         for row in range(ahead.shape[0]):
             ahead[row] = int(np.rint(expected[row]))
-        state.counts[:] += ahead
-        mask = respond(force, state, agent, multipliers, rounds, 0.0, shift[agent], job[agent], labels, window, scratch)
-        state.counts[:] -= ahead
+            state.counts[row] += ahead[row]
+        mask = respond(force, labels, state, agent, multipliers, rounds, 0.0, shift[agent], job[agent], window, scratch)
+        for row in range(ahead.shape[0]):
+            state.counts[row] -= ahead[row]
         if mask < 0:
             stuck += 1
             shift[agent, :] = -1
             mask = 0
-        granted[agent] = mask
-        own[agent] = own_price(force, agent, shift[agent], job[agent], mask)
+        now.granted[agent] = mask
+        now.own[agent] = own_price(force, agent, shift[agent], job[agent], mask)
         place(state, force, agent, shift[agent], job[agent], mask, 1)
     return stuck
 
 
-@njit
+@inner
 def _expect(shares: Shares, agent: int, expected: NDArray[np.float64], sign: float) -> None:
     """Adds what the relaxation has an agent count in the rows, or takes it out."""
     group = shares.group_of[agent]

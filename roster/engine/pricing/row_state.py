@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.compiled import njit
+from roster.compiled import inner, njit, wide
 from roster.engine.pricing.agents import HARD_TICKS, Workforce
 from roster.engine.problem.problem import Problem
 from roster.errors import InternalError
@@ -13,7 +13,7 @@ from roster.errors import InternalError
 BIG = 1e15
 
 
-class Field(NamedTuple):
+class RowState(NamedTuple):
     """The state of rows and escorts.
 
     Rows: `counts[row]` now, priced by `price[row, count - low]`, fed by a duty of an agent of class c on (d, s, j)
@@ -42,11 +42,15 @@ class Field(NamedTuple):
     members: NDArray[np.int32]
     escorts: NDArray[np.int32]
 
+    def become(self, other: "RowState") -> None:
+        """Takes over another's counts, of the same rows and escorts."""
+        self.counts[:], self.members[:], self.escorts[:] = other.counts, other.members, other.escorts
 
-def field(problem: Problem, names: list[int], like: Field | None = None) -> Field:
-    """The field with nobody placed; `names` is the request index of each request row of the workforce.
 
-    `like` is the field of a problem with the same escorts, whose rows of duties are the same arrays.
+def row_state(problem: Problem, names: list[int], like: RowState | None = None) -> RowState:
+    """The rows with nobody placed; `names` is the request index of each request row of the workforce.
+
+    `like` is the state of a problem with the same escorts, whose rows of duties are the same arrays.
     """
     rows = problem.rows
     price, low = rows.price_table(HARD_TICKS)
@@ -71,7 +75,7 @@ def field(problem: Problem, names: list[int], like: Field | None = None) -> Fiel
         kept = min(len(cell_day), len(like.cell_day))  # the rows that differ count requests alone and stand last
         cell_day[:kept], cell_shift[:kept] = like.cell_day[:kept], like.cell_shift[:kept]
         member_of, escort_of, cell_ticks = like.member_of, like.escort_of, like.cell_ticks
-    return Field(
+    return RowState(
         rows.class_of,
         rows.start,
         rows.stop,
@@ -94,7 +98,7 @@ def field(problem: Problem, names: list[int], like: Field | None = None) -> Fiel
     )
 
 
-def fresh(state: Field) -> Field:
+def fresh(state: RowState) -> RowState:
     """The same rows and escorts with counts of their own, as they stand."""
     return state._replace(counts=state.counts.copy(), members=state.members.copy(), escorts=state.escorts.copy())
 
@@ -113,8 +117,8 @@ def _escorts(problem: Problem) -> tuple[NDArray[np.int32], NDArray[np.int32], ND
     return member_of, escort_of, ticks
 
 
-@njit
-def row_price(state: Field, row: int, count: int) -> int:
+@inner
+def row_price(state: RowState, row: int, count: int) -> int:
     """A row's price at a count; beyond the table it goes on with the slope at the edge."""
     place = count - state.low
     width = state.price.shape[1]
@@ -126,9 +130,9 @@ def row_price(state: Field, row: int, count: int) -> int:
     return state.price[row, place]
 
 
-@njit
+@inner
 def place_days(
-    state: Field,
+    state: RowState,
     agent: int,
     month: NDArray[np.int16],
     job: NDArray[np.int16],
@@ -145,7 +149,7 @@ def place_days(
         if shift < 0:
             continue
         for entry in range(state.start[klass, day, shift, job[day]], state.stop[klass, day, shift, job[day]]):
-            row = state.row[entry]
+            row = wide(state.row[entry])
             count = state.counts[row]
             now = count + sign * state.coefficient[entry]
             change += row_price(state, row, now) - row_price(state, row, count)
@@ -169,7 +173,7 @@ def place_days(
 
 @njit
 def place(
-    state: Field,
+    state: RowState,
     force: Workforce,
     agent: int,
     month: NDArray[np.int16],
@@ -186,8 +190,8 @@ def place(
     return change
 
 
-@njit
-def _grant(state: Field, request: int, sign: int) -> int:
+@inner
+def _grant(state: RowState, request: int, sign: int) -> int:
     change = 0
     for entry in range(state.request_start[request], state.request_start[request + 1]):
         row = state.request_row[entry]
@@ -197,8 +201,8 @@ def _grant(state: Field, request: int, sign: int) -> int:
     return change
 
 
-@njit
-def grant_price(state: Field, force: Workforce, agent: int, granted: int) -> int:
+@inner
+def grant_price(state: RowState, force: Workforce, agent: int, granted: int) -> int:
     """What granting these requests would change in the rows' price, the counts left as they are."""
     change = 0
     first = force.request_start[agent]
@@ -211,9 +215,9 @@ def grant_price(state: Field, force: Workforce, agent: int, granted: int) -> int
     return change
 
 
-@njit
+@inner
 def marginal(
-    state: Field,
+    state: RowState,
     force: Workforce,
     agent: int,
     cost: NDArray[np.float64],
@@ -241,7 +245,7 @@ def marginal(
                     continue
                 price = 0
                 for entry in range(state.start[klass, day, shift, job], state.stop[klass, day, shift, job]):
-                    row = state.row[entry]
+                    row = wide(state.row[entry])
                     count = state.counts[row]
                     price += row_price(state, row, count + state.coefficient[entry]) - row_price(state, row, count)
                 if force.has_job_ticks:
@@ -259,7 +263,7 @@ def marginal(
 
 
 @njit
-def field_price(state: Field) -> int:
+def rows_price(state: RowState) -> int:
     """The price of all rows and escorts as they stand."""
     total = 0
     for row in range(state.counts.shape[0]):

@@ -11,13 +11,13 @@ from roster.engine.problem.problem import Plan, Problem
 from roster.rule.pieces import OFF, Allow, Budget, Cost, Escort, Sequence, Symbols
 
 
-class Single:
+class DeltaEvaluator:
     """Answers about single changes to `plan`; everything that a plan alone decides is computed once.
 
     `like` is one of another plan of the same problem: what the problem alone decides is taken from there.
     """
 
-    def __init__(self, problem: Problem, plan: Plan, like: "Single | None" = None) -> None:
+    def __init__(self, problem: Problem, plan: Plan, like: "DeltaEvaluator | None" = None) -> None:
         self.problem, self.plan = problem, plan
         self.before_days = max((len(s.word) - 1 for several in problem.sequences for s in several), default=0)
         self._matching: dict[Symbols, NDArray[np.bool_]] = {}

@@ -1,3 +1,5 @@
+"""A compiled month: the pieces of all rules as arrays, and what a plan costs by the pieces."""
+
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -166,6 +168,24 @@ class Problem:
     def request_by_index(self) -> Mapping[int, Request]:
         """Requests by their index in the case."""
         return {request.request: request for several in self.requests for request in several}
+
+    def request_masks(self, granted: frozenset[int]) -> NDArray[np.int64]:
+        """Granted requests as a bit mask per agent, bit k for the agent's k-th request."""
+        found = np.zeros(self.agents, np.int64)
+        for agent, requests in enumerate(self.requests):
+            for place, request in enumerate(requests):
+                if request.request in granted:
+                    found[agent] |= 1 << place
+        return found
+
+    def granted_by(self, masks: NDArray[np.int64]) -> frozenset[int]:
+        """The requests that these masks grant."""
+        return frozenset(
+            request.request
+            for agent, requests in enumerate(self.requests)
+            for place, request in enumerate(requests)
+            if int(masks[agent]) >> place & 1
+        )
 
     @cached_property
     def shift_allowed(self) -> NDArray[np.bool_]:

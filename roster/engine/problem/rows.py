@@ -1,5 +1,8 @@
-from collections.abc import Iterable
+"""Rows of a problem as arrays: merged where the same duties feed them, with their prices and limits."""
+
+from collections.abc import Iterable, Sequence
 from copy import copy
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -7,10 +10,57 @@ from numpy.typing import NDArray
 
 from roster.rule.pieces import OFF, Penalty, Row
 
+NEVER = 2**40
+"""A limit that never binds."""
+
 
 def counts_requests(row: Row) -> bool:
     """Whether a row counts granted requests and no duty."""
     return bool(row.terms) and all(term.requests for term in row.terms)
+
+
+@dataclass(frozen=True, eq=False)
+class RowLimits:
+    """Per merged row: the prices of its members, the tightest hard floor and cap (∓2⁴⁰ where there is none)."""
+
+    penalties: tuple[tuple[Penalty, ...], ...]
+    minimum: NDArray[np.int64]
+    maximum: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, source: Sequence[Row], members: Iterable[Sequence[int]]) -> "RowLimits":
+        """Those of rows merged so."""
+        rows = [[source[index] for index in several] for several in members]
+        return cls(
+            tuple(tuple(row.penalty for row in several if row.penalty is not None) for several in rows),
+            np.array(
+                [max([-NEVER, *(r.minimum for r in several if r.minimum is not None)]) for several in rows], np.int64
+            ),
+            np.array(
+                [min([NEVER, *(r.maximum for r in several if r.maximum is not None)]) for several in rows], np.int64
+            ),
+        )
+
+    def followed_by(self, tail: "RowLimits", kept: int) -> "RowLimits":
+        """The first `kept` of these rows, then others."""
+        return RowLimits(
+            (*self.penalties[:kept], *tail.penalties),
+            np.concatenate([self.minimum[:kept], tail.minimum]),
+            np.concatenate([self.maximum[:kept], tail.maximum]),
+        )
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """The lowest and the highest count at which any row's price bends (or is limited)."""
+        low, high = 0, 1
+        for several, least, most in zip(self.penalties, self.minimum.tolist(), self.maximum.tolist(), strict=True):
+            for penalty in several:
+                low, high = min(low, penalty.breaks[0]), max(high, penalty.breaks[-1])
+            if least > -NEVER:
+                low, high = min(low, least), max(high, least)
+            if most < NEVER:
+                low, high = min(low, most), max(high, most)
+        return low - 1, high + 1
 
 
 class RowTable:
@@ -26,6 +76,7 @@ class RowTable:
         self.source = tuple(rows)
         self.days, self.shifts, self.jobs = days, shifts, jobs
         self.tables: dict[int, tuple[NDArray[np.int64], int]] = {}
+        self.known_limits: RowLimits | None = None
         sets: dict[tuple[int, ...], int] = {}
         by_identity: dict[int, int] = {}
 
@@ -93,8 +144,6 @@ class RowTable:
         tail = RowTable(rows, **shape)
         known = [source for source in self.source if not counts_requests(source)]
         found = copy(self)
-        for name in ("penalties", "minimum", "maximum", "span"):
-            found.__dict__.pop(name, None)
         found.source = (*known, *tail.source)
         after = len(known)
         found.members = (*self.members[:kept], *(tuple(after + index for index in several) for several in tail.members))
@@ -103,9 +152,7 @@ class RowTable:
             request: [(kept + row, coefficient) for row, coefficient in several]
             for request, several in tail.of_request.items()
         }
-        found.__dict__["penalties"] = (*self.penalties[:kept], *tail.penalties)
-        found.__dict__["minimum"] = np.concatenate([self.minimum[:kept], tail.minimum])
-        found.__dict__["maximum"] = np.concatenate([self.maximum[:kept], tail.maximum])
+        found.known_limits = self.limits.followed_by(tail.limits, kept)
         found.tables = {}
         for hard_ticks, (table, low) in self.tables.items():
             high = low + table.shape[1] - 1
@@ -150,47 +197,32 @@ class RowTable:
         found[entry] = np.repeat(day, size)
         return found
 
-    @cached_property
+    @property
+    def limits(self) -> "RowLimits":
+        """Prices and hard limits of the merged rows, worked out once."""
+        if self.known_limits is None:
+            self.known_limits = RowLimits.of(self.source, self.members)
+        return self.known_limits
+
+    @property
     def penalties(self) -> tuple[tuple[Penalty, ...], ...]:
         """Per merged row: the prices of its members."""
-        return tuple(
-            tuple(p for index in several if (p := self.source[index].penalty) is not None) for several in self.members
-        )
+        return self.limits.penalties
 
-    @cached_property
+    @property
     def minimum(self) -> NDArray[np.int64]:
         """Per merged row: the tightest hard floor (a very negative number where there is none)."""
-        return np.array(
-            [
-                max([-(2**40), *(m for i in several if (m := self.source[i].minimum) is not None)])
-                for several in self.members
-            ],
-            np.int64,
-        ).reshape(-1)
+        return self.limits.minimum
 
-    @cached_property
+    @property
     def maximum(self) -> NDArray[np.int64]:
         """Per merged row: the tightest hard cap (a very large number where there is none)."""
-        return np.array(
-            [
-                min([2**40, *(m for i in several if (m := self.source[i].maximum) is not None)])
-                for several in self.members
-            ],
-            np.int64,
-        ).reshape(-1)
+        return self.limits.maximum
 
-    @cached_property
+    @property
     def span(self) -> tuple[int, int]:
         """The lowest and the highest count at which any row's price bends (or is limited)."""
-        low, high = 0, 1
-        for several, least, most in zip(self.penalties, self.minimum, self.maximum, strict=True):
-            for penalty in several:
-                low, high = min(low, penalty.breaks[0]), max(high, penalty.breaks[-1])
-            if least > -(2**39):
-                low, high = min(low, int(least)), max(high, int(least))
-            if most < 2**39:
-                low, high = min(low, int(most)), max(high, int(most))
-        return low - 1, high + 1
+        return self.limits.span
 
     def price_table(self, hard_ticks: int) -> tuple[NDArray[np.int64], int]:
         """Prices `table[row, count - low]` for low ≤ count ≤ high of `span`, and `low`.

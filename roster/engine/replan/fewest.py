@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
 
 from roster.engine.cpsat import Effort
-from roster.engine.portfolio import members
+from roster.engine.cpsat.member import cpsat
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.rows import RowTable
 from roster.engine.process.child import Bound, Child, Done, Found
+from roster.engine.process.packing import packed
 from roster.engine.replan.disruption import SEAT, LostSeats
 from roster.rule.pieces import OFF
 
@@ -191,7 +192,7 @@ def fewest_changes(
     left = deadline - time.monotonic()
     if price <= bound or left < 1.0:
         return best, bound
-    child = Child("cpsat", members.cpsat, members.packed(problem), Effort(left, seed=seed), start)
+    child = Child("cpsat", cpsat, packed(problem), Effort(left, seed=seed), start)
     try:
         while not child.finished and price > bound and time.monotonic() < deadline and not should_stop():
             if not child.connection.poll(0.05):

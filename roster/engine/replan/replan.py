@@ -1,7 +1,7 @@
 """A published roster after something has happened: a roster that keeps every rule with the least disruption.
 
 Minimised in order: hard breaches, the coverage that the event lost, the weighted changes, the rest (`disruption`). The
-past and pins never move: the rules forbid it like anything else. The month is kept in memory (`standing`); best
+past and pins never move: the rules forbid it like anything else. The month is kept in memory (`session`); best
 response grows from the agents whom the event touches until nobody's month gets better, and a relaxation proves how few
 changes it takes (`fewest`). Only what is left between the two is searched further, as far as time was given.
 """
@@ -28,8 +28,8 @@ from roster.engine.replan.considered import considered
 from roster.engine.replan.disruption import SEAT, LostSeats, counting
 from roster.engine.replan.fewest import FewestBound, changes, fewest_changes
 from roster.engine.replan.repair import Repair
-from roster.engine.replan.standing import Standing, uncollected
-from roster.engine.search.search import Search
+from roster.engine.replan.session import ReplanSession, uncollected
+from roster.engine.search.prepared import PreparedSearch
 from roster.errors import InternalError
 from roster.model import Case, Duty, Roster
 from roster.model.requests import OFF
@@ -93,12 +93,12 @@ def replan(case: Case, rulebook: Rulebook, published: Roster, options: ReplanOpt
     """The least disruptive roster of `case`, which is as things stand now, for a month published as `published`."""
     options = options or ReplanOptions()
     began = time.monotonic()
-    standing = Standing(case, rulebook, published, options.now)
-    return settle(standing, options, began=began, check_seconds=time.monotonic() - began)
+    session = ReplanSession(case, rulebook, published, options.now)
+    return settle(session, options, began=began, check_seconds=time.monotonic() - began)
 
 
 def settle(
-    standing: Standing, options: ReplanOptions, *, began: float | None = None, check_seconds: float | None = None
+    session: ReplanSession, options: ReplanOptions, *, began: float | None = None, check_seconds: float | None = None
 ) -> Replanned:
     """The least disruptive roster of a month in memory, which stands as things are now.
 
@@ -106,32 +106,32 @@ def settle(
     where what was found breaks a hard rule that it need not.
     """
     began = time.monotonic() if began is None else began
-    check_seconds = standing.check_seconds if check_seconds is None else check_seconds
+    check_seconds = session.check_seconds if check_seconds is None else check_seconds
     deadline = began + SEARCH_SHARE * options.seconds - LAST_CHECK * check_seconds
     with uncollected():
-        return _settled(standing, options, began, deadline)
+        return _settled(session, options, began, deadline)
 
 
-def _settled(standing: Standing, options: ReplanOptions, began: float, deadline: float) -> Replanned:
-    found, relaxed = _search(standing, options, began, deadline)
+def _settled(session: ReplanSession, options: ReplanOptions, began: float, deadline: float) -> Replanned:
+    found, relaxed = _search(session, options, began, deadline)
     checking = time.monotonic()
-    roster = roster_of(standing.context, found.plan)
-    breaches = standing.breaches(roster)
-    excused = _excused(standing, found, breaches)
+    roster = roster_of(session.context, found.plan)
+    breaches = session.breaches(roster)
+    excused = _excused(session, found, breaches)
     needless = [f for f in breaches if f.agent_id not in excused]
     if needless:
         raise InternalError("the re-plan breaks rules:\n" + "\n".join(f"{f.rule} {f.message.en}" for f in needless))
-    published = standing.published
+    published = session.published
     moves = difference(published, roster)
-    forced = frozenset(_forced(standing, moves))
-    dropped = len(published.duties) - int((standing.before.shift >= 0).sum())
-    lost = standing.lost.lost(_counts(standing, found.plan))
+    forced = frozenset(_forced(session, moves))
+    dropped = len(published.duties) - int((session.before.shift >= 0).sum())
+    lost = session.lost.lost(_counts(session, found.plan))
     least = found.bound - SEAT * lost
     if relaxed is not None and least < len(moves) - dropped:
         least = max(least, relaxed.least(lost))
     fewest = min(len(moves), dropped + max(0, least))
-    told = _Told(standing.rulebook, standing.context, standing.plain(), standing.lost, found, excused, options.seed)
-    standing.check_seconds = time.monotonic() - checking
+    told = _Told(session.rulebook, session.context, session.plain(), session.lost, found, excused, options.seed)
+    session.check_seconds = time.monotonic() - checking
     return Replanned(roster, moves, forced, fewest, lost, time.monotonic() - began, told)
 
 
@@ -146,69 +146,71 @@ class _Found(NamedTuple):
 
 
 def _search(
-    standing: Standing, options: ReplanOptions, began: float, deadline: float
+    session: ReplanSession, options: ReplanOptions, began: float, deadline: float
 ) -> tuple[_Found, FewestBound | None]:
     """Best response; where it changes more than is proven to be needed, chains undone, then CP-SAT, then both again."""
     stop: Callable[[], bool] = options.stop.is_set
-    before, search = standing.before, standing.search
+    before, search = session.before, session.search
     repair = Repair(search, before)
     stuck = tuple(repair.stuck)
     if stuck:
-        search = Search(standing.without(stuck))
+        search = PreparedSearch(session.without(stuck))
         repair = Repair(search, before)
     repair.walker.seed = options.seed
     # To its end whatever the time: a descent cut short may leave hard limits broken that a few more steps would keep.
     repair.descend(math.inf, stop)
-    relaxed = None if stuck else FewestBound(standing.problem, standing.rows, standing.lost, before)
+    relaxed = None if stuck else FewestBound(session.problem, session.rows, session.lost, before)
     bound = 0 if relaxed is None else relaxed.least()
-    if _measure(standing, repair.plan()) > bound:
+    if _measure(session, repair.plan()) > bound:
         repair.undo(before, options.seed, began + (deadline - began) / 4, stop, options.patience)
         fewest = repair.plan()
-        if not stuck and _measure(standing, fewest) > bound and deadline - time.monotonic() > 1.0:
-            fewest, bound = _exact(standing, fewest, bound, options, deadline)
+        if not stuck and _measure(session, fewest) > bound and deadline - time.monotonic() > 1.0:
+            fewest, bound = _exact(session, fewest, bound, options, deadline)
         other = Repair(search, fewest)
         if other.walker.price() < repair.walker.price() - 0.5:
             repair = other
         repair.polish(deadline, stop, 100 * options.patience)
     stopped_by = "interrupt" if stop() else "clock" if time.monotonic() > deadline else "work"
     plan = repair.plan()
-    return _Found(plan, stuck, stopped_by, bound, standing.rows.kept(_counts(standing, plan))), relaxed
+    return _Found(plan, stuck, stopped_by, bound, session.rows.kept(_counts(session, plan))), relaxed
 
 
-def _exact(standing: Standing, start: Plan, bound: int, options: ReplanOptions, deadline: float) -> tuple[Plan, int]:
-    problem = counting(standing.problem, standing.changes(), standing.lost, standing.rows)
+def _exact(
+    session: ReplanSession, start: Plan, bound: int, options: ReplanOptions, deadline: float
+) -> tuple[Plan, int]:
+    problem = counting(session.problem, session.changes(), session.lost, session.rows)
     until = time.monotonic() + 0.8 * (deadline - time.monotonic())
     return fewest_changes(problem, start, bound, deadline=until, seed=options.seed, should_stop=options.stop.is_set)
 
 
-def _counts(standing: Standing, plan: Plan) -> NDArray[np.int64]:
-    return standing.rows.counts(plan.shift, plan.job, plan.granted & standing.rows.of_request.keys())
+def _counts(session: ReplanSession, plan: Plan) -> NDArray[np.int64]:
+    return session.rows.counts(plan.shift, plan.job, plan.granted & session.rows.of_request.keys())
 
 
-def _measure(standing: Standing, plan: Plan) -> int:
+def _measure(session: ReplanSession, plan: Plan) -> int:
     """Changed days + `SEAT` × seat-intervals lost; a limit over agents that is not kept counts above all of it."""
-    counts = _counts(standing, plan)
-    broken = 0 if standing.rows.kept(counts) else UNKEPT
-    return changes(standing.before, plan) + SEAT * standing.lost.lost(counts) + broken
+    counts = _counts(session, plan)
+    broken = 0 if session.rows.kept(counts) else UNKEPT
+    return changes(session.before, plan) + SEAT * session.lost.lost(counts) + broken
 
 
-def _excused(standing: Standing, found: _Found, breaches: Iterable[Finding]) -> frozenset[str | None]:
+def _excused(session: ReplanSession, found: _Found, breaches: Iterable[Finding]) -> frozenset[str | None]:
     """Whose hard breaches stand: agents without any legal month; None where a limit over agents is not kept.
 
     That no choice would keep that limit is not proven: the search found none. The result tells the breach.
     """
-    stuck: set[str | None] = {standing.context.agents[agent].agent_id for agent in found.stuck}
+    stuck: set[str | None] = {session.context.agents[agent].agent_id for agent in found.stuck}
     if not found.limits_kept and any(finding.agent_id is None for finding in breaches):
         stuck.add(None)
     return frozenset(stuck)
 
 
-def _forced(standing: Standing, moves: Iterable[Move]) -> Iterator[Move]:
+def _forced(session: ReplanSession, moves: Iterable[Move]) -> Iterator[Move]:
     """Moves of published days that a hard piece about that agent alone forbids, or that the case knows no more."""
-    context = standing.context
+    context = session.context
     moves = tuple(moves)
     agents = frozenset(context.agent_index[m.agent_id] for m in moves if m.agent_id in context.agent_index)
-    broken = {(b.agent, b.day) for b in standing.problem.broken_by(standing.before, agents)}
+    broken = {(b.agent, b.day) for b in session.problem.broken_by(session.before, agents)}
     for move in moves:
         agent = context.agent_index.get(move.agent_id)
         if agent is None or (agent, context.day_of(move.day)) in broken:

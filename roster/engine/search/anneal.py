@@ -6,19 +6,22 @@ Agents to be ruined are drawn where the gap sits: a badly priced row picks someb
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.compiled import njit
+from roster.compiled import inner, njit
 from roster.engine.pricing.agents import Workforce
+from roster.engine.pricing.arrays import put
+from roster.engine.pricing.assignment import Assignment
 from roster.engine.pricing.exchange import exchange
 from roster.engine.pricing.label_grid import Labels, whole
 from roster.engine.pricing.pricing import BIG
 from roster.engine.pricing.response import own_price, respond
-from roster.engine.pricing.row_state import Field, field_price, place
+from roster.engine.pricing.row_state import RowState, place, rows_price
+from roster.engine.search.schedule import Schedule
 
 Months = NDArray[np.int16]
 
 
-@njit
-def _draw(force: Workforce, state: Field, shift: Months, focus: float) -> tuple[int, int]:
+@inner
+def _draw(force: Workforce, state: RowState, shift: Months, focus: float) -> tuple[int, int]:
     """An agent to take out and a day: with probability `focus` such as may serve a badly priced row, else any."""
     agents, days = shift.shape
     if np.random.random() >= focus:
@@ -46,8 +49,8 @@ def _draw(force: Workforce, state: Field, shift: Months, focus: float) -> tuple[
     return agent, int(day)
 
 
-@njit
-def _astray(state: Field, shift: Months) -> tuple[int, int, int]:
+@inner
+def _astray(state: RowState, shift: Months) -> tuple[int, int, int]:
     """A duty beside its escorts, somebody whose duty that day is with them, and the day; −1 where none was met.
 
     Of a hundred pairs of agents one or two would bring somebody back to the own team; here every pair may.
@@ -72,50 +75,45 @@ def _astray(state: Field, shift: Months) -> tuple[int, int, int]:
     return -1, -1, -1
 
 
-@njit
-def _total(state: Field, own: NDArray[np.float64]) -> float:
-    total = float(field_price(state))
+@inner
+def _total(state: RowState, own: NDArray[np.float64]) -> float:
+    total = float(rows_price(state))
     for agent in range(own.shape[0]):
         total += own[agent]
     return total
 
 
+@inner
+def _note(now: Assignment, best: Assignment) -> None:
+    """Keeps the present plan as the best."""
+    for agent in range(now.own.shape[0]):
+        put(best.shift[agent], now.shift[agent])
+        put(best.job[agent], now.job[agent])
+    put(best.granted, now.granted)
+    put(best.own, now.own)
+
+
 @njit
 def anneal(
     force: Workforce,
-    state: Field,
-    shift: Months,
-    job: Months,
-    granted: NDArray[np.int64],
-    own: NDArray[np.float64],
-    multipliers: NDArray[np.float64],
-    best_shift: Months,
-    best_job: Months,
-    best_granted: NDArray[np.int64],
+    labels: Labels,
+    state: RowState,
+    now: Assignment,
+    best: Assignment,
     best_price: float,
+    multipliers: NDArray[np.float64],
+    schedule: Schedule,
     seed: int,
     moves: int,
-    most_ruined: int,
-    hot: float,
-    cold: float,
-    noise: float,
-    focus: float,
-    rounds: int,
-    exchanges: int,
-    longest: int,
-    astray: float,
-    labels: Labels,
-    window_days: int,
-    apart: float,
 ) -> tuple[float, float, int]:
-    """Some moves of ruin and recreate, each with some exchanges; keeps the best plan in `best_…`.
+    """Some moves of ruin and recreate, each with some exchanges; keeps the best plan in `best`.
 
-    Exchanges trade up to `longest` days, a share `astray` of them around a duty beside its escorts. With labels a
-    month is put back on `window_days` neighbouring days only, with probability `apart` on two such windows.
-    Temperatures in ticks; `noise` is in units of the temperature. Returns (price now, best price, moves that improved
-    the best).
+    Temperatures of the schedule are ticks here. Returns (price now, best price, moves that improved the best).
     """
     np.random.seed(seed)
+    shift, job, granted, own = now.shift, now.job, now.granted, now.own
+    hot, cold, longest, window_days = schedule.hot, schedule.cold, schedule.longest, schedule.window_days
+    most_ruined, exchanges = schedule.ruined, schedule.exchanges
     agents, days = shift.shape
     price = _total(state, own)
     picked = np.empty(most_ruined, np.int64)
@@ -133,29 +131,27 @@ def anneal(
             one, other = np.random.randint(agents), np.random.randint(agents)
             begin = np.random.randint(days)
             end = min(days, begin + 1 + np.random.randint(longest))
-            if escorted and np.random.random() < astray:
+            if escorted and np.random.random() < schedule.astray:
                 found, partner, day = _astray(state, shift)
                 if found >= 0:
                     one, other = found, partner
                     end = min(days, day + 1 + np.random.randint(longest))
                     begin = max(0, day - np.random.randint(longest))
             allowance = -heat * np.log(1.0 - np.random.random())
-            price += exchange(force, state, one, other, begin, end, shift, job, granted, own, allowance)
+            price += exchange(force, state, now, one, other, begin, end, allowance)
         if exchanges and price < best_price - 0.5:
             best_price = price
-            best_shift[:] = shift
-            best_job[:] = job
-            best_granted[:] = granted
+            _note(now, best)
             better += 1
         ruined = min(agents, np.random.randint(1, most_ruined + 1))
         change = 0.0
         for number in range(ruined):
             fresh = False
             while not fresh:
-                agent, day = _draw(force, state, shift, focus)
+                agent, day = _draw(force, state, shift, schedule.focus)
                 if number == 0 and window_days < days:
                     window[0] = max(0, min(days - window_days, day - np.random.randint(window_days)))
-                    if np.random.random() < apart:
+                    if np.random.random() < schedule.apart:
                         other = np.random.randint(days - window_days + 1)
                         window[0], window[2] = min(window[0], other), max(window[0], other)
                         window[1], window[3] = min(window[2], window[0] + window_days), window[2] + window_days
@@ -172,8 +168,8 @@ def anneal(
                         if picked[other] == agent:
                             fresh = False
             picked[number] = agent
-            old_shift[number] = shift[agent]
-            old_job[number] = job[agent]
+            put(old_shift[number], shift[agent])
+            put(old_job[number], job[agent])
             old_granted[number] = granted[agent]
             old_own[number] = own[agent]
             change += place(state, force, agent, shift[agent], job[agent], granted[agent], -1) - own[agent]
@@ -183,14 +179,14 @@ def anneal(
             agent = picked[number]
             mask = respond(
                 force,
+                labels,
                 state,
                 agent,
                 multipliers,
-                rounds,
-                noise * heat,
+                schedule.rounds,
+                schedule.noise * heat,
                 shift[agent],
                 job[agent],
-                labels,
                 window,
                 scratch,
             )
@@ -208,17 +204,15 @@ def anneal(
                 price = _total(state, own)
             if price < best_price - 0.5:
                 best_price = price
-                best_shift[:] = shift
-                best_job[:] = job
-                best_granted[:] = granted
+                _note(now, best)
                 better += 1
             continue
         for number in range(ruined):
             agent = picked[number]
             if number < done:
                 place(state, force, agent, shift[agent], job[agent], granted[agent], -1)
-            shift[agent] = old_shift[number]
-            job[agent] = old_job[number]
+            put(shift[agent], old_shift[number])
+            put(job[agent], old_job[number])
             granted[agent] = old_granted[number]
             own[agent] = old_own[number]
             place(state, force, agent, shift[agent], job[agent], granted[agent], 1)

@@ -12,7 +12,7 @@ from roster.engine.cpsat import Effort, Ending, Formulation, search
 from roster.engine.diagnosis.conflict.atoms import atoms_of
 from roster.engine.diagnosis.conflict.prove import Prover
 from roster.engine.diagnosis.conflict.shrink import irreducible
-from roster.engine.problem.delta import Single
+from roster.engine.problem.delta import DeltaEvaluator
 from roster.engine.problem.problem import Problem
 from roster.engine.problem.verify import Verifier
 from roster.model import Case, Grade, Pin, Role, Wish
@@ -96,7 +96,7 @@ def _single_changes_are_priced_as_the_whole(problem: Problem, plan: object) -> N
     from roster.rule.pieces import OFF
 
     assert isinstance(plan, Plan)
-    single = Single(problem, plan)
+    delta = DeltaEvaluator(problem, plan)
     before = problem.evaluate(plan)
     for day in (0, 11, 30):
         for symbol in (OFF, 0, 2):
@@ -105,5 +105,5 @@ def _single_changes_are_priced_as_the_whole(problem: Problem, plan: object) -> N
             changed.job[0, day] = plan.job[0, day] if symbol == plan.shift[0, day] else 0
             after = problem.evaluate(changed)
             job = int(changed.job[0, day])
-            assert sum(single.ticks_by_rule(0, day, symbol, job).values()) == after.ticks - before.ticks
-            assert set(single.blockers(0, day, symbol, job)) == {broken.rule for broken in after.broken}
+            assert sum(delta.ticks_by_rule(0, day, symbol, job).values()) == after.ticks - before.ticks
+            assert set(delta.blockers(0, day, symbol, job)) == {broken.rule for broken in after.broken}

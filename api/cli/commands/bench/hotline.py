@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.compiling import compile_first
 from api.cli.errors import told
 from api.cli.options import JsonOption, LangOption, SeedOption
 from api.cli.speech import Speech
@@ -46,6 +47,8 @@ def hotline(
     speech = Speech.of(lang)
     with told(speech):
         from roster.bench.hotline import Campaign, Measured, as_markdown, bench
+
+        compile_first(speech)
 
         def tell(row: Measured) -> None:
             gap = "–" if row.gap is None else f"{100 * row.gap:.2f} %"

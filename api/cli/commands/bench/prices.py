@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.cases import load_case
+from api.cli.compiling import compile_first
 from api.cli.errors import told
 from api.cli.options import CaseArgument, JsonOption, LangOption, SeedOption
 from api.cli.speech import Speech
@@ -35,6 +36,7 @@ def prices(
         from roster.rule import MonthContext
         from roster.rule.ticks import TICKS
 
+        compile_first(speech)
         month, rulebook = load_case(case, speech)
         context = MonthContext(month)
         problem = Problem.of(context, rulebook.encode(context))

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.compiling import compile_first
 from api.cli.errors import Code, told
 from api.cli.options import JsonOption, LangOption, SeedOption
 from api.cli.speech import Speech
@@ -32,6 +33,7 @@ def shift24(
         from roster.bench.shift24.solution import write
         from roster.bench.shift24.table import Measured, as_json_rows, as_markdown
 
+        compile_first(speech)
         instances = read_all(path)
         if out is not None:
             _only_one(path, instances)

@@ -36,10 +36,6 @@ def demo(
     port: PortOption = None,
 ) -> None:
     """用自带案例演示 · Roster a bundled, realistic month and say where the files are."""
-    from roster.engine.portfolio.precompile import warm_once
-
-    compiling = Text("首次运行先编译,需一到三分钟", "The engine is compiled before the first run: one to three minutes")
-    warm_once(lambda: Speech.of(lang).complain(compiling))
     if serve:
         with told():
             run_service(host=host, port=port, data=data or Path("out/demo-data"), config=None, demo=(case, seconds))

@@ -6,6 +6,7 @@ import typer
 
 from api.cli import clock
 from api.cli.cases import load_case
+from api.cli.compiling import compile_first
 from api.cli.errors import Code, told
 from api.cli.interrupt import stop_on_interrupt
 from api.cli.options import (
@@ -57,8 +58,10 @@ def run(
     path: Path, out: Path, *, seconds: float, seed: int, workers: str, gap: float, lang: Lang | None, as_json: bool
 ) -> None:
     """Generate, write, tell; ends the process with the status's code."""
-    began = clock.began()
     speech = Speech.of(lang)
+    with told(speech):
+        compile_first(speech)
+    began = clock.began()
     with told(speech), one_ready(load):
         case, rulebook = load_case(path, speech)
         require_writable(out)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from api.cli.cases import load_case, load_roster
+from api.cli.compiling import compile_first
 from api.cli.errors import Code, told
 from api.cli.interrupt import stop_on_interrupt
 from api.cli.options import CaseArgument, JsonOption, LangOption, OutOption, RosterArgument, SeedOption
@@ -41,9 +42,10 @@ def replan(
     as_json: JsonOption = False,
 ) -> None:
     """以最少变动修复已公布的排班 · Keep every rule after something has happened, with the fewest changes."""
-    began = time.monotonic()
     speech = Speech.of(lang)
     with told(speech):
+        compile_first(speech)
+        began = time.monotonic()
         read, rulebook = load_case(case, speech)
         published = load_roster(roster, read, rulebook, speech)
         with stop_on_interrupt(speech) as stop:

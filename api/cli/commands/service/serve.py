@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from api.cli.compiling import compile_first
 from api.cli.errors import told
 from api.cli.speech import Speech
 from roster.text import Text
@@ -46,6 +47,7 @@ def run_service(
     settings = load_settings(config, host=host, port=port, data=str(data) if data else None)
     set_up_logs(settings.log_level)
     speech = Speech.of(None)
+    compile_first(speech)
     clock = DemoClock() if demo is not None else None
     parts = open_services(settings, clock)
     try:

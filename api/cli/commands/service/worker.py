@@ -2,7 +2,9 @@ import signal
 import threading
 
 from api.cli.commands.service.serve import ConfigOption, DataOption
+from api.cli.compiling import compile_first
 from api.cli.errors import told
+from api.cli.speech import Speech
 
 
 def worker(*, data: DataOption = None, config: ConfigOption = None) -> None:
@@ -15,6 +17,7 @@ def worker(*, data: DataOption = None, config: ConfigOption = None) -> None:
 
         settings = load_settings(config, data=str(data) if data else None)
         set_up_logs(settings.log_level)
+        compile_first(Speech.of(None))
         parts = open_services(settings)
         working = Worker(settings, parts.store, parts.office, chores(settings, parts.store, parts.office))
         over = threading.Event()

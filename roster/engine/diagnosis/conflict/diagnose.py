@@ -1,3 +1,5 @@
+"""Whether a roster exists; if not, an irreducible conflict and the cheapest ways out of it."""
+
 from dataclasses import dataclass
 from enum import StrEnum
 

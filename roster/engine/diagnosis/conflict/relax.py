@@ -8,7 +8,7 @@ from roster.engine.cpsat import Effort, Ending, Formulation, search
 from roster.engine.diagnosis.conflict.atoms import Atom, atoms_of, only, rebuilt, row_atom
 from roster.engine.diagnosis.conflict.elastic import Dearness, elastic
 from roster.engine.diagnosis.conflict.prove import Prover
-from roster.engine.problem.delta import Single
+from roster.engine.problem.delta import DeltaEvaluator
 from roster.engine.problem.problem import Plan
 from roster.rule.pieces import Budget, Piece, Row
 
@@ -86,15 +86,15 @@ class Relaxer:
             if broken.agent >= 0 and broken.day >= 0:
                 atom = atoms[broken.rule, broken.agent, broken.day]
                 found[atom] = Give(atom)
-        single = Single(hard, plan)
+        delta = DeltaEvaluator(hard, plan)
         for agent, budgets in enumerate(hard.budgets):
             for budget in budgets:
                 atom = Atom(budget.rule, agent, -1, (budget.label,))
-                _add_limit(found, atom, single.budget(budget), budget.minimum, budget.maximum)
+                _add_limit(found, atom, delta.budget(budget), budget.minimum, budget.maximum)
         for merged, members in enumerate(hard.rows.members):
             for member in members:
                 row = hard.rows.source[member]
-                _add_limit(found, row_atom(row), int(single.counts[merged]), row.minimum, row.maximum)
+                _add_limit(found, row_atom(row), int(delta.counts[merged]), row.minimum, row.maximum)
         return [found[atom] for atom in sorted(found)]
 
 

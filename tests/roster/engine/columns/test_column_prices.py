@@ -10,7 +10,8 @@ from roster.engine.columns.column_prices import column_prices
 from roster.engine.columns.generation import improve_by_columns
 from roster.engine.columns.master import Master, Pricer, generate, rest_of
 from roster.engine.problem.problem import Problem
-from roster.engine.search.search import Callbacks, Search
+from roster.engine.search.callbacks import Callbacks
+from roster.engine.search.prepared import PreparedSearch
 from roster.rule.pieces import OFF, Allow, Cost
 
 
@@ -61,5 +62,5 @@ def test_a_search_by_columns_tells_its_prices_once() -> None:
     problem = world(4, agents=3)
     told = []
     callbacks = Callbacks(lambda _plan, _ticks: None, lambda _: None, lambda: False, on_prices=told.append)
-    improve_by_columns(Search(problem), callbacks, time.monotonic() + 300, 3, None, work_seconds=0.5)
+    improve_by_columns(PreparedSearch(problem), callbacks, time.monotonic() + 300, 3, None, work_seconds=0.5)
     assert [len(prices.agent_ticks) for prices in told] == [3]

@@ -11,13 +11,14 @@ from roster.engine.columns.generation import CHUNK_SECONDS, WALKS, Columns, impr
 from roster.engine.columns.master import Master, Pricer, generate, rest_of
 from roster.engine.columns.neighbourhoods import Neighbourhoods
 from roster.engine.pricing.label_choice import labelled_workforce
-from roster.engine.search.search import Callbacks, Search
+from roster.engine.search.callbacks import Callbacks
+from roster.engine.search.prepared import PreparedSearch
 
 
 def run(problem, seconds=2.0, seed=3):
     plans, bounds = [], []
     told = Callbacks(lambda plan, ticks: plans.append((plan, ticks)), bounds.append, lambda: False)
-    search = Search(problem)
+    search = PreparedSearch(problem)
     why = improve_by_columns(search, told, time.monotonic() + 300, seed, None, work_seconds=seconds)
     return why, plans, bounds
 
@@ -68,7 +69,7 @@ def test_a_long_annealing_goes_on_from_a_better_plan_of_another():
     _, plans, _ = run(problem, seconds=0.5)
     offers = [plans[-1][0]]
     told = Callbacks(lambda *_: None, lambda _: None, lambda: False, offered=lambda: offers.pop() if offers else None)
-    columns = Columns(Search(problem), told, time.monotonic() + 60.0, counted=True)
+    columns = Columns(PreparedSearch(problem), told, time.monotonic() + 60.0, counted=True)
     try:
         walker, _ = columns.search.walker(1)
         assert walker.price() > plans[-1][1]
@@ -91,7 +92,7 @@ def test_a_long_walk_waits_until_the_others_have_had_as_much(monkeypatch):
         now[0] += 0.1
 
     told = Callbacks(lambda _plan, _ticks: None, lambda _: None, lambda: False)
-    columns = Columns(Search(world(1)), told, 100.0)
+    columns = Columns(PreparedSearch(world(1)), told, 100.0)
     try:
         columns.without_root()
         columns.warm_up()
@@ -118,7 +119,7 @@ def test_a_better_plan_from_elsewhere_is_gone_on_from():
     told = Callbacks(
         lambda _plan, _ticks: None, lambda _: None, lambda: False, offered=lambda: offers.pop(0) if offers else None
     )
-    columns = Columns(Search(problem), told, time.monotonic() + 300)
+    columns = Columns(PreparedSearch(problem), told, time.monotonic() + 300)
     try:
         for expected in (most, least, least, least):
             columns._look()
@@ -133,7 +134,7 @@ def test_a_search_that_does_not_lead_finds_rosters_and_claims_no_bound():
     problem = world(4, agents=3)
     plans, bounds = [], []
     told = Callbacks(lambda plan, ticks: plans.append((plan, ticks)), bounds.append, lambda: False)
-    improve_by_columns(Search(problem), told, time.monotonic() + 300, 3, None, work_seconds=1.0, lead=False)
+    improve_by_columns(PreparedSearch(problem), told, time.monotonic() + 300, 3, None, work_seconds=1.0, lead=False)
     assert problem.evaluate(plans[-1][0]).broken == ()
     assert bounds == []
 
@@ -185,11 +186,13 @@ def test_a_search_goes_on_from_the_prices_and_the_bound_that_another_proved():
     problem = world(2, agents=3)
     told = []
     lead = Callbacks(lambda *_: None, lambda _: None, lambda: False, on_duals=told.append)
-    improve_by_columns(Search(problem), lead, time.monotonic() + 60, 3, None, work_seconds=1.0)
+    improve_by_columns(PreparedSearch(problem), lead, time.monotonic() + 60, 3, None, work_seconds=1.0)
     (duals,) = told
     heard = iter([duals])
     follower = Callbacks(lambda *_: None, lambda _: None, lambda: False, duals=lambda: next(heard, None))
-    other = Columns(Search(problem), follower, time.monotonic() + 60, seed=4, counted=True, seconds=1.0, lead=False)
+    other = Columns(
+        PreparedSearch(problem), follower, time.monotonic() + 60, seed=4, counted=True, seconds=1.0, lead=False
+    )
     try:
         other.warm_up()
         other.without_root()

@@ -11,11 +11,11 @@ from rule_world import NIGHT, agent, rulebook, seats, world
 from roster.engine.cpsat import Answer, Effort, Ending
 from roster.engine.portfolio import portfolio
 from roster.engine.portfolio.existence import choiceless, exists, limits_conflict
-from roster.engine.portfolio.members import packed
 from roster.engine.portfolio.portfolio import Options, solve
 from roster.engine.problem.outcome import Status
 from roster.engine.problem.problem import Problem
 from roster.engine.process.child import Found
+from roster.engine.process.packing import packed
 from roster.rule import MonthContext
 from roster.rule.pieces import Allow, Row, Term
 
@@ -106,7 +106,7 @@ def test_a_day_without_any_choice_is_seen_before_any_search() -> None:
 def test_the_portfolio_proves_what_its_solvers_do_not(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
     # Both solvers end at once without a word.
     monkeypatch.setattr(portfolio.members, "best_response", _silent)
-    monkeypatch.setattr(portfolio.members, "cpsat", _silent if workers == 2 else _never)
+    monkeypatch.setattr(portfolio.cpsat_member, "cpsat", _silent if workers == 2 else _never)
     monkeypatch.setattr(portfolio, "EXISTENCE_SECONDS", 0.0)
     solved = solve(nights(7), Options(deadline=time.monotonic() + 120, workers=workers))
     assert solved.status is Status.INFEASIBLE

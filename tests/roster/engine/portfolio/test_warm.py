@@ -10,23 +10,23 @@ def compiled(monkeypatch, tmp_path):
     runs = []
     monkeypatch.setattr(warming, "_mark", lambda: tmp_path / "warm")
 
-    def warm():
+    def compile_all():
         runs.append("compiled")
         (tmp_path / "warm").touch()
 
-    monkeypatch.setattr(warming, "warm", warm)
+    monkeypatch.setattr(warming, "compile_all", compile_all)
     return runs
 
 
 def test_what_is_compiled_is_not_compiled_again(compiled):
-    warming.warm_once(lambda: compiled.append("told"))
-    warming.warm_once(lambda: compiled.append("told"))
+    assert warming.compile_once(lambda: compiled.append("told"))
+    assert not warming.compile_once(lambda: compiled.append("told"))
     assert compiled == ["told", "compiled"]
 
 
 def test_nothing_is_compiled_where_nothing_can_be_kept(compiled, monkeypatch):
     monkeypatch.setattr(warming, "_mark", lambda: None)
-    warming.warm_once(lambda: compiled.append("told"))
+    assert not warming.compile_once(lambda: compiled.append("told"))
     assert compiled == []
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from roster.engine.bounds.aggregate import aggregate
 from roster.engine.problem.problem import Problem
-from roster.engine.search.search import Search
+from roster.engine.search.prepared import PreparedSearch
 from roster.rule.pieces import Allow, Penalty, Row, Term
 
 EARLY, LATE = 0, 1
@@ -39,7 +39,7 @@ def test_members_of_a_group_share_its_duties_evenly(divided: Problem) -> None:
 
 
 def test_a_roster_built_on_them_leaves_seats_to_whom_they_need(divided: Problem) -> None:
-    plain, expecting = Search(divided), Search(divided)
+    plain, expecting = PreparedSearch(divided), PreparedSearch(divided)
     expecting.aggregate = aggregate(divided)
     found = [expecting.walker(seed)[0].price() for seed in range(12)]
     assert found == [0.0] * 12
@@ -49,9 +49,9 @@ def test_a_roster_built_on_them_leaves_seats_to_whom_they_need(divided: Problem)
 def test_who_has_no_legal_month_feeds_no_row(divided: Problem) -> None:
     nothing = Allow("PIN", 1, (0,), frozenset(), off=False)
     problem = Problem([*divided.pieces, nothing], agents=3, days=2, shifts=2, jobs=1)
-    ready = Search(problem)
+    ready = PreparedSearch(problem)
     ready.aggregate = aggregate(divided)
     walker, stuck = ready.walker(0)
     assert stuck == 1
-    assert (walker.state.counts == problem.rows.counts(walker.shift, walker.job)).all()
-    assert (walker.shift[1] == -1).all()
+    assert (walker.state.counts == problem.rows.counts(walker.now.shift, walker.now.job)).all()
+    assert (walker.now.shift[1] == -1).all()

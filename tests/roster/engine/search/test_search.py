@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 from tiny_world import optimum, tiny_problem
 
+from roster.engine.portfolio.improve import improve
 from roster.engine.portfolio.members import whole_bound
 from roster.engine.problem.problem import Plan, Problem
-from roster.engine.search.search import Callbacks, Schedule, Search, search
+from roster.engine.search.callbacks import Callbacks
+from roster.engine.search.prepared import PreparedSearch
+from roster.engine.search.schedule import Schedule
 
 SEEDS = range(40)
 SECONDS = 0.2
@@ -20,10 +23,10 @@ def run(problem: Problem, workers: int = 1) -> tuple[list[tuple[Plan, int]], lis
     told = Callbacks(lambda plan, ticks: plans.append((plan, ticks)), bounds.append, lambda: False)
     now = time.monotonic()
     if workers == 1:
-        why = search(problem, told, deadline=now + 300, workers=1, counted=True, work_seconds=SECONDS)
+        why = improve(problem, told, deadline=now + 300, workers=1, counted=True, work_seconds=SECONDS)
         assert why in {"work", "proof"}
     else:
-        search(problem, told, deadline=now + SECONDS, workers=workers)
+        improve(problem, told, deadline=now + SECONDS, workers=workers)
     return plans, bounds
 
 
@@ -31,7 +34,7 @@ def run(problem: Problem, workers: int = 1) -> tuple[list[tuple[Plan, int]], lis
 def test_a_walk_knows_the_price_of_its_best_plan_at_any_time(seed: int) -> None:
     problem = tiny_problem(seed)
     best = optimum(problem)
-    ready = Search(problem)
+    ready = PreparedSearch(problem)
     walk, stuck = ready.walker(seed)
     if stuck:
         return

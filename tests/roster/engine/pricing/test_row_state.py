@@ -7,11 +7,12 @@ import pytest
 from tiny_world import Months, months, tiny_problem
 
 from roster.engine.pricing.agents import Workforce, workforce
+from roster.engine.pricing.assignment import Assignment
 from roster.engine.pricing.exchange import exchange
 from roster.engine.pricing.label_grid import no_labels, whole
 from roster.engine.pricing.pricing import BIG
 from roster.engine.pricing.response import own_price, respond
-from roster.engine.pricing.row_state import field, field_price, marginal, place
+from roster.engine.pricing.row_state import marginal, place, row_state, rows_price
 from roster.engine.problem.problem import Plan, Problem
 
 SEEDS = range(80)
@@ -50,23 +51,23 @@ def plan_of(drawn: list[tuple[Months, int]]) -> Plan:
 
 
 def row_break_ticks(problem: Problem, plan: Plan) -> bool:
-    """Whether a row's hard limit breaks (the field then charges for it, the pieces tell it)."""
+    """Whether a row's hard limit breaks (the rows then charges for it, the pieces tell it)."""
     return any(b.rule == "ROW" for b in problem.evaluate(plan).broken)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_own_price_and_field_price_add_up_to_what_the_pieces_say(seed: int) -> None:
+def test_own_price_and_the_rows_price_add_up_to_what_the_pieces_say(seed: int) -> None:
     problem, force, names, drawn, draw = prepared(seed)
-    state = field(problem, names)
+    state = row_state(problem, names)
     own = 0.0
-    total = float(field_price(state))
+    total = float(rows_price(state))
     for agent, (every, index) in enumerate(drawn):
         mask = mask_of(problem, agent, every.granted[index])
         alone = own_price(force, agent, every.shift[index], every.job[index], mask)
         assert alone == pytest.approx(float(every.own[index]))
         own += alone
         total += place(state, force, agent, every.shift[index], every.job[index], mask, 1)
-        assert total == field_price(state)
+        assert total == rows_price(state)
     plan = plan_of(drawn)
     if not row_break_ticks(problem, plan):
         assert own + total == pytest.approx(float(problem.evaluate(plan).ticks))
@@ -82,7 +83,7 @@ def test_own_price_and_field_price_add_up_to_what_the_pieces_say(seed: int) -> N
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_marginal_price_is_what_placing_the_duty_changes(seed: int) -> None:
     problem, force, names, drawn, _ = prepared(seed)
-    state = field(problem, names)
+    state = row_state(problem, names)
     for agent, (every, index) in enumerate(drawn[1:], start=1):
         place(state, force, agent, every.shift[index], every.job[index], 0, 1)
     cost = np.empty((problem.days, problem.shifts))
@@ -109,7 +110,7 @@ def test_a_marginal_price_is_what_placing_the_duty_changes(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_best_response_is_legal_and_no_worse_than_standing_still_where_it_is_exact(seed: int) -> None:
     problem, force, names, drawn, _ = prepared(seed)
-    state = field(problem, names)
+    state = row_state(problem, names)
     for agent, (every, index) in enumerate(drawn[1:], start=1):
         place(
             state, force, agent, every.shift[index], every.job[index], mask_of(problem, agent, every.granted[index]), 1
@@ -118,7 +119,7 @@ def test_a_best_response_is_legal_and_no_worse_than_standing_still_where_it_is_e
     month, job = np.full(problem.days, -1, np.int16), np.zeros(problem.days, np.int16)
     window, scratch = np.array([0, problem.days]), np.empty(1)
     unpriced = np.zeros(max(1, len(force.table)))
-    mask = respond(force, state, 0, unpriced, 20, 0.0, month, job, no_labels(problem, force), window, scratch)
+    mask = respond(force, no_labels(problem, force), state, 0, unpriced, 20, 0.0, month, job, window, scratch)
     if mask < 0:
         assert problem.budgets[0], "only budgets may hide a legal month"
         return
@@ -151,25 +152,26 @@ def test_an_exchange_changes_the_price_by_what_it_says_or_nothing_at_all(seed: i
     shift, job = plan.shift.copy(), plan.job.copy()
     granted = np.array([mask_of(problem, a, m.granted[i]) for a, (m, i) in enumerate(drawn)], np.int64)
     own = np.array([float(m.own[i]) for m, i in drawn])
-    state = field(problem, names)
+    now = Assignment(shift, job, granted, own)
+    state = row_state(problem, names)
     for agent in range(problem.agents):
         place(state, force, agent, shift[agent], job[agent], granted[agent], 1)
-    price = field_price(state) + own.sum()
+    price = rows_price(state) + own.sum()
     for _ in range(30):
         one, other = draw.sample(range(problem.agents), 2)
         begin = draw.randrange(problem.days)
         end = draw.randint(begin + 1, problem.days)
         allowance = draw.choice([0.0, 5.0, 1e9])
         before = shift.copy()
-        change = exchange(force, state, one, other, begin, end, shift, job, granted, own, allowance)
+        change = exchange(force, state, now, one, other, begin, end, allowance)
         assert change <= allowance
         price += change
-        assert price == pytest.approx(field_price(state) + own.sum())
+        assert price == pytest.approx(rows_price(state) + own.sum())
         for agent in range(problem.agents):
             assert own[agent] == own_price(force, agent, shift[agent], job[agent], granted[agent]) < BIG
         if not change:
             continue
         assert (shift != before).any() or (job != plan.job).any()
-    now = Plan(shift, job, plan.granted)
-    if not row_break_ticks(problem, now):
-        assert price == pytest.approx(float(problem.evaluate(now).ticks))
+    after = Plan(shift, job, plan.granted)
+    if not row_break_ticks(problem, after):
+        assert price == pytest.approx(float(problem.evaluate(after).ticks))

@@ -11,7 +11,7 @@ from rule_world import APPROVED, agent, leave, roster, rulebook, seats, world
 from roster.engine.problem.difference import difference
 from roster.engine.replan.fewest import FewestBound, changes
 from roster.engine.replan.replan import ReplanOptions, settle
-from roster.engine.replan.standing import Standing
+from roster.engine.replan.session import ReplanSession
 from roster.model import Availability, Case, Leave, Pin, Roster
 from roster.rule import Finding, MonthContext
 
@@ -56,11 +56,11 @@ def test_changed_in_place_it_is_what_a_fresh_start_prepares(event: str) -> None:
     before = asked(before)
     after = EVENTS[event](before)
     rules = rulebook(before)
-    standing = Standing(before, rules, published, EARLY)
-    standing.stand(after, published, LATER)
-    fresh = Standing(after, rules, published, LATER)
-    assert standing.prepared == (2 if event == "a new load" else 1)
-    one, other = standing.problem, fresh.problem
+    session = ReplanSession(before, rules, published, EARLY)
+    session.stand(after, published, LATER)
+    fresh = ReplanSession(after, rules, published, LATER)
+    assert session.prepared == (2 if event == "a new load" else 1)
+    one, other = session.problem, fresh.problem
     for name in ("allowed", "off_allowed", "shift_ticks", "off_ticks", "job_ticks"):
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
     assert one.budgets == other.budgets
@@ -70,18 +70,18 @@ def test_changed_in_place_it_is_what_a_fresh_start_prepares(event: str) -> None:
         np.testing.assert_array_equal(getattr(one.rows, name), getattr(other.rows, name))
     assert one.rows.of_request == other.rows.of_request
     assert one.rows.penalties == other.rows.penalties
-    for kept, made in zip(standing.search.force, fresh.search.force, strict=True):
+    for kept, made in zip(session.search.force, fresh.search.force, strict=True):
         np.testing.assert_array_equal(kept, made)
-    for kept, made in zip(standing.search.field, fresh.search.field, strict=True):
+    for kept, made in zip(session.search.row_state, fresh.search.row_state, strict=True):
         np.testing.assert_array_equal(kept, made)
 
 
 @pytest.mark.parametrize("event", EVENTS)
 def test_a_settled_event_keeps_every_rule_and_the_full_check_agrees(event: str) -> None:
     before, published = big()
-    standing = Standing(before, rulebook(before), published, EARLY)
-    standing.stand(EVENTS[event](before), published, EARLY)
-    found = settle(standing, ReplanOptions(now=EARLY, seconds=2, patience=2))
+    session = ReplanSession(before, rulebook(before), published, EARLY)
+    session.stand(EVENTS[event](before), published, EARLY)
+    found = settle(session, ReplanOptions(now=EARLY, seconds=2, patience=2))
     assert found.result.roster == found.roster
     assert not [finding for finding in found.result.findings if finding.hard]
     assert found.moves == difference(published, found.roster)
@@ -110,17 +110,17 @@ def test_asking_about_whom_it_touches_finds_what_asking_about_everybody_does(eve
     before = asked(before)
     draw = np.random.default_rng(len(event))
     base = moved_about(before, published, draw, 20)
-    standing = Standing(before, rulebook(before), base, EARLY)
-    standing.stand(EVENTS[event](before), base, LATER)
+    session = ReplanSession(before, rulebook(before), base, EARLY)
+    session.stand(EVENTS[event](before), base, LATER)
 
     def told(findings: list[Finding]) -> list[tuple[str, ...]]:
         return sorted((f.rule, f.agent_id or "", str(f.day), f.measured, f.required) for f in findings)
 
     seen = set()
     for several in (0, 1, 5, 5, 40):
-        after = moved_about(standing.case, base, draw, several)
-        whole = told(standing.rulebook.breaches(standing.evidence.sibling(standing.case, after)))
-        assert told(standing.breaches(after)) == whole
+        after = moved_about(session.case, base, draw, several)
+        whole = told(session.rulebook.breaches(session.evidence.sibling(session.case, after)))
+        assert told(session.breaches(after)) == whole
         seen.update(rule for rule, *_ in whole)
     assert {"LEAVE", "REST", "STABLE"} <= seen
 
@@ -144,7 +144,7 @@ PUBLISHED = roster(THREE, "a 12D 13D; b 14D")
 
 def test_the_bound_counts_the_day_that_cannot_stay_and_the_one_that_fills_its_seat() -> None:
     absent = replace(THREE, leaves=(sick("a", 13, 13),))
-    month = Standing(absent, rulebook(absent), PUBLISHED, EARLY)
+    month = ReplanSession(absent, rulebook(absent), PUBLISHED, EARLY)
     assert FewestBound(month.problem, month.rows, month.lost, month.before).least() == 2
 
 
@@ -152,14 +152,14 @@ def test_the_bound_counts_seats_that_nobody_can_fill_as_lost() -> None:
     alone = world(
         agent("a"), seats=seats((13,), range(8, 16), 1), leaves=(leave("a", 13, 13, "sick", status=APPROVED),)
     )
-    month = Standing(alone, rulebook(alone), roster(alone, "a 13D"), EARLY)
+    month = ReplanSession(alone, rulebook(alone), roster(alone, "a 13D"), EARLY)
     assert FewestBound(month.problem, month.rows, month.lost, month.before).least() == 1 + 8 * 1000
     assert FewestBound(month.problem, month.rows, month.lost, month.before).least(8) == 1
 
 
 def test_a_change_of_job_alone_is_one_change() -> None:
     two = world(agent("a", "180", "189"))
-    month = Standing(two, rulebook(two), roster(two, "a 13D/180"), EARLY)
+    month = ReplanSession(two, rulebook(two), roster(two, "a 13D/180"), EARLY)
     other = month.before.copy()
     other.job[0, 12] = 1 - other.job[0, 12]
     assert changes(month.before, other) == 1
@@ -179,7 +179,7 @@ def test_lost_seats_tell_who_was_considered() -> None:
     )
     published = roster(case, "a 13D; b 12N")
     now = datetime(2026, 10, 12, 16, tzinfo=UTC)
-    month = Standing(case, rulebook(case), published, now)
+    month = ReplanSession(case, rulebook(case), published, now)
     found = settle(month, ReplanOptions(now=now, seconds=2, patience=2))
     lost = found.result.extra["lost_seats"]
     assert isinstance(lost, list)

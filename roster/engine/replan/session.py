@@ -19,7 +19,7 @@ from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.rows import RowTable, counts_requests
 from roster.engine.problem.translate import published_plan, roster_of
 from roster.engine.replan.disruption import CHANGE, LostSeats, is_limit, loosened, ranked
-from roster.engine.search.search import Search
+from roster.engine.search.prepared import PreparedSearch
 from roster.model import Agent, Availability, Case, Duty, Leave, Pin, Roster, Wish
 from roster.rule import Evidence, Finding, MonthContext, Narrow, Rulebook
 from roster.rule.fairness import hand_on
@@ -62,7 +62,7 @@ class Shape(TypedDict):
     jobs: int
 
 
-class Standing:
+class ReplanSession:
     """One published roster with its case, compiled. `problem` holds the month's rules in the ranks of a re-plan.
 
     `rows` are the rules' rows as they are, `lost` what the published plan fills of them, `before` that plan.
@@ -105,7 +105,7 @@ class Standing:
         several = [part for row in self.rows.source for part in ranked(row)]
         several = sorted([*several, *self.lost.priced(self.rows)], key=counts_requests)
         self.problem = self._problem(RowTable(several, **shape))
-        self.search = Search(self.problem)
+        self.search = PreparedSearch(self.problem)
         began = time.monotonic()
         self._checked = case, roster_of(self.context, self.before)
         self._found = self.rulebook.breaches(self.evidence.sibling(*self._checked))
@@ -114,8 +114,7 @@ class Standing:
     def _follow(self, case: Case, changed: frozenset[str], now: datetime | None) -> bool:
         """Takes over a case that differs in `changed`; False where words, pairs, rows or escorts differ too."""
         hand_on(self.case, case)
-        context = MonthContext(case, self.published, now)
-        context.inherit(self.context)
+        context = MonthContext(case, self.published, now, like=self.context)
         parts: dict[str, tuple[Piece, ...]] = {}
         for rule in self.rulebook.rules:
             old = self.parts[rule.id]
@@ -134,7 +133,7 @@ class Standing:
             table = table.asking(part for row in asking for part in ranked(row))
         self.before = self._before()
         self.problem = self._problem(table)
-        self.search = Search(self.problem, like=self.search)
+        self.search = PreparedSearch(self.problem, like=self.search)
         return True
 
     def breaches(self, roster: Roster) -> list[Finding]:
