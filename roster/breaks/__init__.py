@@ -1,5 +1,5 @@
 """A day's breaks inside the shifts, placed so that the seats short over the day are proven least (BREAK)."""
 
-from roster.breaks.plan import BreakPlan, PlacedBreak, plan_breaks
+from roster.breaks.plan import BreakPlan, PlacedBreak, by_duty, plan_breaks
 
-__all__ = ["BreakPlan", "PlacedBreak", "plan_breaks"]
+__all__ = ["BreakPlan", "PlacedBreak", "by_duty", "plan_breaks"]

@@ -9,7 +9,7 @@ come, first served.
 
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -61,6 +61,15 @@ class BreakPlan:
     def proven(self) -> bool:
         """Whether no placing leaves fewer seats short."""
         return self.short_minutes == self.bound_minutes
+
+
+def by_duty(plans: Iterable[BreakPlan]) -> Mapping[Duty, Sequence[PlacedBreak]]:
+    """The breaks of each duty, in order of time."""
+    found: dict[Duty, list[PlacedBreak]] = defaultdict(list)
+    for plan in plans:
+        for item in plan.placed:
+            found[item.duty].append(item)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+from roster.breaks import BreakPlan, by_duty, plan_breaks
 from roster.engine.problem.outcome import Result, Unmet
 from roster.files import report_json, roster_csv
 from roster.files.atomic import written_whole
@@ -31,20 +33,37 @@ def write_outputs(out: Path, case: Case, rulebook: Rulebook, result: Result, lan
             _write_roster(staging, Evidence(case, result.roster), rulebook, result.unmet, language)
 
 
-def export_roster(out: Path, case: Case, rulebook: Rulebook, roster: Roster, language: Language = "zh") -> None:
+def export_roster(
+    out: Path,
+    case: Case,
+    rulebook: Rulebook,
+    roster: Roster,
+    language: Language = "zh",
+    *,
+    break_days: Sequence[date] = (),
+) -> None:
     """Write the files of any roster, one made by hand included, into `out`; an earlier run's files give way.
 
-    No report.json: nothing was solved. StorageError where the disk refuses.
+    The breaks of `break_days` are planned, and stand on a sheet a day and in the calendars. No report.json: nothing was
+    solved. StorageError where the disk refuses.
     """
     with written_whole(out, OUTPUTS) as staging:
-        _write_roster(staging, Evidence(case, roster), rulebook, (), language)
+        evidence = Evidence(case, roster)
+        breaks = [plan_breaks(evidence, day) for day in sorted(set(break_days))]
+        _write_roster(staging, evidence, rulebook, (), language, breaks=breaks)
 
 
 def _write_roster(
-    staging: Path, evidence: Evidence, rulebook: Rulebook, unmet: Sequence[Unmet], language: Language
+    staging: Path,
+    evidence: Evidence,
+    rulebook: Rulebook,
+    unmet: Sequence[Unmet],
+    language: Language,
+    *,
+    breaks: Sequence[BreakPlan] = (),
 ) -> None:
     roster_csv.write(staging / ROSTER_CSV, evidence.roster.duties)
-    write_workbook(staging / ROSTER_XLSX, evidence, rulebook, language, unmet)
+    write_workbook(staging / ROSTER_XLSX, evidence, rulebook, language, unmet, breaks=breaks)
     calendars = staging / CALENDARS
     calendars.mkdir()
-    write_calendars(calendars, evidence, language)
+    write_calendars(calendars, evidence, language, by_duty(breaks))

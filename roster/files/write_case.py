@@ -10,6 +10,7 @@ from roster.files.atomic import written_whole
 from roster.files.cells import list_text
 from roster.files.holidays import MAKEUP_NAME
 from roster.files.plain_text import guarded
+from roster.files.tables.breaks import break_text
 from roster.files.tables.seats_needed import seats_of_load
 from roster.files.tables.workdays import official_days
 from roster.model import Agent, Case, SeatRequirement, Shift
@@ -81,7 +82,7 @@ def case_tables(case: Case) -> dict[str, Table]:
             [_agent(agent) for agent in case.agents],
         ),
         "shifts": (
-            ("code", "name", "start", "end", "break_minutes", "jobs", "night"),
+            ("code", "name", "start", "end", "break_minutes", "jobs", "night", "breaks"),
             [_shift(shift) for shift in case.shifts],
         ),
         "load": (
@@ -178,6 +179,7 @@ def _shift(shift: Shift) -> tuple[Cell, ...]:
         shift.break_minutes,
         list_text(shift.jobs),
         "" if shift.night is None else _truth(shift.night),
+        break_text(shift),
     )
 
 
@@ -217,6 +219,7 @@ def centre_toml(case: Case, *, own_days: bool) -> str:
         "seconds": service.seconds,
         "patience_seconds": service.patience_seconds,
         "shrinkage": service.shrinkage,
+        "break_shrinkage": service.break_shrinkage,
         "max_occupancy": service.max_occupancy,
     }
     lines = _settings(top)

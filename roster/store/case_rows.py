@@ -10,6 +10,7 @@ from roster.errors import NotFoundError
 from roster.model import (
     Agent,
     Availability,
+    Break,
     Case,
     Duty,
     Grade,
@@ -42,7 +43,8 @@ def _same(record: object, columns: Iterable[str]) -> dict[str, Any]:
 
 def _shift(shift: Shift) -> dict[str, Any]:
     columns = ("code", "start_minute", "end_minute", "name", "break_minutes", "night")
-    return {**_same(shift, columns), "jobs": list(shift.jobs)}
+    breaks = [[item.minutes, item.earliest_minute, item.latest_end_minute] for item in shift.breaks]
+    return {**_same(shift, columns), "jobs": list(shift.jobs), "breaks": breaks}
 
 
 def _leave(leave: Leave) -> dict[str, Any]:
@@ -160,7 +162,16 @@ def get_case(connection: Connection, centre_id: str, month: Month) -> Case:
         calendar_from_plain(row.calendar),
         _agents(connection, centre_id, row.month_id, month.first),
         tuple(
-            Shift(r.code, r.start_minute, r.end_minute, r.name, r.break_minutes, tuple(r.jobs), r.night)
+            Shift(
+                r.code,
+                r.start_minute,
+                r.end_minute,
+                r.name,
+                r.break_minutes,
+                tuple(r.jobs),
+                r.night,
+                tuple(Break(*item) for item in r.breaks),
+            )
             for r in rows(t.SHIFTS)
         ),
         tuple(SeatRequirement(r.day, r.minute, r.job, r.seats, r.min_seats) for r in rows(t.SEATS)),

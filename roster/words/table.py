@@ -126,6 +126,13 @@ COLUMNS: Mapping[str, Word] = _by_name(
         "其中不计工时的分钟",
         "unpaid minutes within",
     ),
+    _word(
+        "breaks",
+        "班中休息",
+        "用餐 工间休息 用餐休息 就餐安排",
+        "轮流安排的休息，例如 30@11:00-13:30;15@09:00-11:00",
+        "breaks taken in turn, as 30@11:00-13:30;15@09:00-11:00",
+    ),
     _word("second_start", "第二段开始", "第二段上班 二段开始 下半段开始", "两头班的第二段", "of a split duty"),
     _word("second_end", "第二段结束", "第二段下班 二段结束 下半段结束", "两头班的第二段", "of a split duty"),
     _word("night", "夜班", "是否夜班", f"{_YES[0]}；空：按时间判断", f"{_YES[1]}; empty: by its hours"),
@@ -224,6 +231,7 @@ KEYS: Mapping[str, Word] = _by_name(
     _word("seconds", "应答秒数", ""),
     _word("patience_seconds", "耐心秒数", "等待耐心秒数"),
     _word("shrinkage", "损耗率", "缩减率"),
+    _word("break_shrinkage", "休息损耗率", "班中休息占比"),
     _word("max_occupancy", "最高占用率", ""),
 )
 """The centre's keys; parameters of rules and weights keep their names, which `roster rules` explains."""

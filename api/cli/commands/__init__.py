@@ -89,6 +89,12 @@ COMMANDS = (
         "replan",
         Text("以最少变动修复已公布的排班", "Keep every rule after something has happened, with the fewest changes."),
     ),
+    Entry(
+        "breaks",
+        "case.breaks",
+        "breaks",
+        Text("排定一天的班中休息", "A day's breaks: the seats short proven least, kept with the fewest changes."),
+    ),
     Entry("rules", "case.rules", "rules", Text("规则目录、依据与参数", "The catalogue with clauses and parameters.")),
     Entry(
         "serve",

@@ -1,18 +1,20 @@
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from roster.breaks import PlacedBreak
 from roster.files.calendars.event import CalendarEvent, event_uid
 from roster.files.palette import shift_colours
-from roster.model import Agent, Leave, Shift
+from roster.model import Agent, Duty, Leave, Shift
 from roster.rule.evidence import Evidence, Stint
 from roster.text import Language, Text
 
 _DUTY = Text("当班", "Duty")
 _NIGHT = Text("夜班", "Night")
 _LEAVE = Text("请假", "On leave")
+_BREAK = Text("班中休息:{}", "Break: {}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,15 @@ class _Wording:
 class Diary:
     """A roster told as calendar entries in one language.
 
-    `at` is the revision's instant that the entries carry, `scope` the centre's lasting name (see `event_uid`).
+    `at` is the revision's instant that the entries carry, `scope` the centre's lasting name (see `event_uid`), `breaks`
+    those that are placed already.
     """
 
     evidence: Evidence
     at: datetime
     language: Language
     scope: str
+    breaks: Mapping[Duty, Sequence[PlacedBreak]] = field(default_factory=dict)
 
     def own(self, agent_id: str) -> list[CalendarEvent]:
         """What an agent's own calendar shows: the month's duties, and leave without its reason."""
@@ -85,10 +89,15 @@ class Diary:
             end=stint.end,
             summary=wording.summary,
             last_modified=self.at,
-            description=wording.description,
+            description="\n".join((wording.description, *self._breaks(stint.duty))),
             categories=wording.categories,
             color=wording.color,
         )
+
+    def _breaks(self, duty: Duty) -> Iterator[str]:
+        for item in self.breaks.get(duty, ()):
+            start, end = (at.astimezone(self.evidence.zone).strftime("%H:%M") for at in (item.start, item.end))
+            yield _BREAK.to(self.language).format(f"{start}–{end}")
 
     def _wording(self, shift: Shift, job: str, team: str) -> _Wording:
         """What is the same for all duties of a shift, job and team."""
@@ -139,9 +148,15 @@ def leader_events(
     return [entry for entry in leads if isinstance(entry.start, datetime)]
 
 
-def diary(evidence: Evidence, at: datetime, language: Language, scope: str | None) -> Diary:
+def diary(
+    evidence: Evidence,
+    at: datetime,
+    language: Language,
+    scope: str | None,
+    breaks: Mapping[Duty, Sequence[PlacedBreak]] | None = None,
+) -> Diary:
     """The diary of a roster; `scope` None: the centre's name."""
-    return Diary(evidence, at, language, scope or evidence.case.centre.name)
+    return Diary(evidence, at, language, scope or evidence.case.centre.name, breaks or {})
 
 
 def _chosen(evidence: Evidence, wanted: Callable[[Agent], bool]) -> list[str]:

@@ -1,24 +1,30 @@
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from roster.breaks import PlacedBreak
 from roster.files.calendars.duties import diary
 from roster.files.calendars.event import feed_uid
 from roster.files.calendars.feed import Feed, to_ical
 from roster.files.file_name import safe_stems
+from roster.model import Duty
 from roster.rule.evidence import Evidence
 from roster.text import Language
 
 _TEAM = "team-"
 
 
-def write_calendars(folder: Path, evidence: Evidence, language: Language) -> None:
+def write_calendars(
+    folder: Path, evidence: Evidence, language: Language, breaks: Mapping[Duty, Sequence[PlacedBreak]] | None = None
+) -> None:
     """Write `AGENT_ID.ics` for each agent and `team-TEAM.ics` for each team into `folder`, which must exist.
 
-    Stamps are the month's first instant, so the same roster gives the same bytes.
+    `breaks` stand in the duties that have them placed. Stamps are the month's first instant, so the same roster gives
+    the same bytes.
     """
     case = evidence.case
     centre = case.centre
     at = evidence.utc(case.month.first, 0)
-    told = diary(evidence, at, language, None)
+    told = diary(evidence, at, language, None, breaks)
 
     def feed(kind: str, key: str, name: str) -> Feed:
         uid = feed_uid(centre.name, kind, key)

@@ -15,7 +15,7 @@ MAX_SETTING_CHARACTERS = 500
 _WRITE_TEXT = Text("写成带引号的文字", "Write a text in quotation marks")
 _TOP = ("name", "timezone", "country", "month", "interval_minutes", "holidays")
 _TABLES = ("service", "rules", "weights")
-_SERVICE = ("level", "seconds", "patience_seconds", "shrinkage", "max_occupancy")
+_SERVICE = ("level", "seconds", "patience_seconds", "shrinkage", "max_occupancy", "break_shrinkage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +177,13 @@ def _service(reader: _Reader) -> Service | None:
         "shrinkage": (
             lambda n: 0 <= n <= 0.9,
             Text("写 0 至 0.9 的小数，例如 0.1 表示 10%", "Write a share from 0 to 0.9, as 0.1 for 10 %"),
+        ),
+        "break_shrinkage": (
+            lambda n: 0 <= n <= 0.9,
+            Text(
+                "写 0 至 0.9 的小数：损耗率中由排定的班中休息占去的部分",
+                "Write a share from 0 to 0.9: the part of the shrinkage that planned breaks take",
+            ),
         ),
         "max_occupancy": (
             lambda n: 0.01 <= n <= 1,

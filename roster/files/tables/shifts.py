@@ -5,6 +5,7 @@ from roster.files.columns import Bad, Column, read_rows, sound
 from roster.files.grid_marks import SEPARATOR, splits
 from roster.files.report import Report
 from roster.files.sheets import Sheet
+from roster.files.tables.breaks import breaks_within, written_breaks
 from roster.files.tables.known import Checks, Known
 from roster.model import Shift
 from roster.model.requests import OFF, WORK
@@ -21,6 +22,7 @@ COLUMNS = (
     Column("break_minutes", a_whole_number(0, 1440), default=0),
     Column("jobs", a_list, text=True, default=()),
     Column("night", a_truth),
+    Column("breaks", written_breaks, default=()),
 )
 
 
@@ -40,7 +42,7 @@ def read_shifts(sheet: Sheet, known: Known, report: Report, rules: Mapping[str, 
     last_row = 0
     for row, values in read_rows(sheet, COLUMNS, report):
         last_row = row
-        code, name, start, end, break_minutes, jobs, night = values
+        code, name, start, end, break_minutes, jobs, night, breaks = values
         if isinstance(code, Bad):
             codes.add(code.text)
             single = False
@@ -53,7 +55,8 @@ def read_shifts(sheet: Sheet, known: Known, report: Report, rules: Mapping[str, 
             continue
         end = end if end > start else end + 1440
         if _sane(checks, row, (start, end), break_minutes, longest_minutes):
-            shifts.append(Shift(code, start, end, name, break_minutes, jobs, night))
+            placed = breaks_within(checks, row, (start, end), breaks)
+            shifts.append(Shift(code, start, end, name, break_minutes, jobs, night, placed))
     if not last_row and not sheet.broken:
         checks.fault(
             None, None, Text("没有班次", "there are no shifts"), Text("每个班次写一行", "Write one row for each shift")

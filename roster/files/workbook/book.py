@@ -4,7 +4,9 @@ from typing import BinaryIO
 
 import xlsxwriter
 
+from roster.breaks import BreakPlan
 from roster.engine.problem.outcome import Unmet
+from roster.files.workbook.breaks_sheet import write_breaks
 from roster.files.workbook.contents import Contents
 from roster.files.workbook.coverage_sheet import write_coverage
 from roster.files.workbook.fairness_sheet import write_fairness
@@ -23,8 +25,12 @@ def write_workbook(
     rulebook: Rulebook,
     language: Language = "zh",
     unmet: Sequence[Unmet] = (),
+    *,
+    breaks: Sequence[BreakPlan] = (),
 ) -> None:
     """Write roster.xlsx to a path or an open binary file; the same roster gives the same bytes.
+
+    A sheet for each day whose breaks are planned (`breaks`).
 
     Cells hold typed values, never formulas: ids stay text, and no text that people entered is ever run. OSError where
     the disk refuses.
@@ -46,3 +52,5 @@ def write_workbook(
         write_service(workbook, contents, styles)
         write_fairness(workbook, contents, styles)
         write_unmet(workbook, contents, styles)
+        for plan in breaks:
+            write_breaks(workbook, contents, styles, plan)

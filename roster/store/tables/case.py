@@ -85,6 +85,7 @@ SHIFTS = Table(
     Column("break_minutes", Integer, nullable=False),
     Column("jobs", Json, nullable=False),
     Column("night", Boolean),
+    Column("breaks", Json, nullable=False),
 )
 SEATS = Table(
     "seats",

@@ -62,6 +62,7 @@ class ShiftRow(Body):
     break_minutes: Annotated[int, Field(ge=0, le=720)] | None = None
     jobs: list[Id] = []
     night: bool | None = None
+    breaks: Line | None = None
 
     model_config = {
         **Body.model_config,
