@@ -139,6 +139,25 @@ def mark_reminded(connection: Connection, leave_id: str, at: datetime) -> None:
     connection.execute(update(t.LEAVES).where(t.LEAVES.c.leave_id == leave_id).values(reminded_at=at))
 
 
+def open_vacancy(connection: Connection, centre_id: str, duty: Duty) -> str | None:
+    """The leave that freed a duty which nobody covers yet, if one did."""
+    where = and_(
+        t.LEAVES.c.centre_id == centre_id,
+        t.VACANCIES.c.agent_id == duty.agent_id,
+        t.VACANCIES.c.day == duty.day,
+        t.VACANCIES.c.shift == duty.shift,
+        t.VACANCIES.c.state == "open",
+    )
+    query = select(t.VACANCIES.c.leave_id).join(t.LEAVES, t.LEAVES.c.leave_id == t.VACANCIES.c.leave_id).where(where)
+    return connection.execute(query).scalars().first()
+
+
+def cover_vacancy(connection: Connection, leave_id: str, day: date, covered_by: str) -> None:
+    """Writes who covers a duty that a leave freed."""
+    where = (t.VACANCIES.c.leave_id == leave_id) & (t.VACANCIES.c.day == day)
+    connection.execute(update(t.VACANCIES).where(where).values(state="covered", covered_by=covered_by))
+
+
 def give_back(connection: Connection, leave_id: str, day: date) -> bool:
     """A duty that a leave freed goes back to its owner; False where it is not vacant any more."""
     where = (t.VACANCIES.c.leave_id == leave_id) & (t.VACANCIES.c.day == day) & (t.VACANCIES.c.state == "open")

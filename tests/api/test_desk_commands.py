@@ -182,12 +182,13 @@ def test_leave_from_filing_to_return(store, early):
     assert (done["state"], done["vacant"]) == ("effective", ["2026-10-16 E"])
     vacant = {"leave_id": leave["leave_id"], "agent_id": "c", "date": "2026-10-16", "shift": "E", "job": "189"}
     assert told("leave", "vacancies", "2026-10") == [{**vacant, "covers": ["a", "l", "b"]}]
-    assert told("leave", "return", leave["leave_id"], "--as", "c")[0]["state"] == "returned"
+    assert roster("leave", "return", leave["leave_id"], "--as", "c").exit_code == Code.BREACHES
+    assert told("leave", "withdraw", leave["leave_id"], "--as", "c")[0]["state"] == "withdrawn"
     (ill,) = told("leave", "file", "a", "sick", "2026-10-12", "2026-10-12", "--as", "b")
     assert ill["state"] == "provisional"
     words = ("leave", "certificate", ill["leave_id"], "2026-10-12", "2026-10-12", "--as", "a")
     assert told(*words)[0]["state"] == "effective"
-    assert sorted(item["state"] for item in told("leave", "list", "2026-10")) == ["effective", "returned"]
+    assert sorted(item["state"] for item in told("leave", "list", "2026-10")) == ["effective", "withdrawn"]
     (cover,) = told("swap", "arrange", "b", "2026-10-22", "c", "--as", "l", "--reason", "sick")
     assert cover["state"] == "effective"
 

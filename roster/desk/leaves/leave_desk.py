@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
@@ -18,16 +18,16 @@ from roster.desk.policy.sickness import certificate_due, certified, needs_certif
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.swaps.suggest import Suggestion, suggest_vacant
 from roster.desk.swaps.swap_ask import cover_of
-from roster.desk.swaps.swap_desk import swap_row, void_touching
+from roster.desk.swaps.swap_desk import order, swap_row, void_touching
 from roster.desk.words import state_words
 from roster.errors import NotFoundError, RefusedError
 from roster.model import Duty, Month
 from roster.model.approval import Approval, DecisionAct
 from roster.model.leave_request import ADDED_UP, Certificate, LeaveRequest, LeaveState, uncovered_days
 from roster.model.requests import LEAVE_KINDS
-from roster.model.swap import SwapKind, SwapRequest, SwapState, handed
+from roster.model.swap import SwapKind, SwapRequest, handed
 from roster.rule import Refusal
-from roster.store import absence_rows, leave_rows, quota_rows, roster_rows, swap_rows
+from roster.store import absence_rows, leave_rows, roster_rows
 from roster.store.absence_rows import Absence
 from roster.store.roster_rows import RosterState
 from roster.store.tables.desk import VACANCIES
@@ -345,9 +345,10 @@ def _vacant(work: Work, leave_id: str, day: date) -> tuple[Duty, Month]:
 def cover_vacancy(
     desk: Desk, actor: str, leave_id: str, day: date, partner: str, *, reason: str, key: str | None = None
 ) -> SwapRequest:
-    """A leader gives a vacant duty to somebody: effective at once, in the register, outside the quota (COVER-1).
+    """A leader gives a vacant duty to somebody: in the register, outside the quota (COVER-1).
 
-    RefusedError where the partner's month would break a rule, does not hold the job, or the duty has begun.
+    Effective at once, or with the word of the partner's own leader or of the director. RefusedError where the
+    partner's month would break a rule, does not hold the job, or the duty is over.
     """
     with desk.writing(actor, "vacancy.cover", key) as work:
         if work.repeated:
@@ -360,20 +361,8 @@ def cover_vacancy(
         refusals = _no_cover(board, actor, duty, partner, work.clock)
         if refusals:
             raise RefusedError(refusals)
-        swap = SwapRequest(
-            actor, SwapKind.COVER, (handed(duty, partner),), reason, work.now, work.fresh_id(), by_leader=True
-        )
-        swap_rows.add_swap(work.connection, work.centre_id, work.month_row(month).month_id, swap, places={})
-        number = quota_rows.next_number(work.connection, f"register:{work.centre_id}")
-        swap_rows.set_swap_state(work.connection, swap, SwapState.EFFECTIVE, work.now, number)
-        roster_rows.change_duties(
-            work.connection, work.binding(month), (), swap.taken, cause=f"swap:{swap.swap_id}", at=work.now
-        )
-        where = (VACANCIES.c.leave_id == leave_id) & (VACANCIES.c.day == day)
-        work.connection.execute(update(VACANCIES).where(where).values(state="covered", covered_by=partner))
-        work.tell(f"swap:{swap.swap_id}", {"leave": leave_id, "number": number, "covered_by": partner})
-        work.changed(month)
-        return replace(swap, state=SwapState.EFFECTIVE, number=number)
+        swap = SwapRequest(actor, SwapKind.COVER, (handed(duty, partner),), reason, work.now, by_leader=True)
+        return order(work, board, swap)
 
 
 def _no_cover(board: Board, actor: str, duty: Duty, partner: str, clock: Clock) -> tuple[Refusal, ...]:

@@ -60,7 +60,15 @@ def later_swap(
 
 
 def cover_of(
-    board: Board, requester: str, agent_id: str, day: date, partner: str, *, reason: str, clock: Clock
+    board: Board,
+    requester: str,
+    agent_id: str,
+    day: date,
+    partner: str,
+    *,
+    reason: str,
+    clock: Clock,
+    extreme: bool = False,
 ) -> SwapRequest:
     """`partner` works the duty of `agent_id` without pay-back; a leader's arrangement where somebody else asks."""
     if partner not in board.case.agent_by_id:
@@ -73,18 +81,38 @@ def cover_of(
         clock.now(),
         by_leader=requester != agent_id,
         accepted=frozenset({requester} & {agent_id}),
+        extreme=extreme,
     )
 
 
 def change_of(
-    board: Board, agent_id: str, day: date, to_day: date, to_shift: str, *, reason: str, clock: Clock
+    board: Board,
+    agent_id: str,
+    day: date,
+    to_day: date,
+    to_shift: str,
+    *,
+    reason: str,
+    clock: Clock,
+    requester: str | None = None,
+    extreme: bool = False,
 ) -> SwapRequest:
-    """`agent_id`'s duty on `day` moves to another day or shift."""
+    """`agent_id`'s duty on `day` moves to another day or shift; a leader's order where somebody else asks."""
     given = board.duty(agent_id, day)
     if to_shift not in board.case.shift_by_code or not board.is_month_day(to_day):
         raise NotFoundError(Text(f"{to_day} 的班次 {to_shift}", f"shift {to_shift} on {to_day}"))
     move = Move(given, Duty(agent_id, to_day, to_shift, given.job))
-    return SwapRequest(agent_id, SwapKind.CHANGE, (move,), reason, clock.now(), accepted=frozenset({agent_id}))
+    asker = requester or agent_id
+    return SwapRequest(
+        asker,
+        SwapKind.CHANGE,
+        (move,),
+        reason,
+        clock.now(),
+        by_leader=asker != agent_id,
+        accepted=frozenset({asker} & {agent_id}),
+        extreme=extreme,
+    )
 
 
 def asked(

@@ -18,9 +18,9 @@ from roster.desk.swaps.swap_effect import SwapEffect, effect_of
 from roster.desk.words import state_words
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty, Month
-from roster.model.approval import Approval, DecisionAct
+from roster.model.approval import Approval, ConfirmAct, DecisionAct
 from roster.model.swap import OPEN_SWAPS, LaterPayBack, SwapKind, SwapRequest, SwapState
-from roster.store import leave_rows, quota_rows, roster_rows, swap_rows
+from roster.store import absence_rows, leave_rows, quota_rows, roster_rows, swap_rows
 from roster.store.tables.desk import OBLIGATIONS
 from roster.text import Text
 
@@ -69,31 +69,68 @@ def request_swap(
 
 
 def request_cover(
-    desk: Desk, actor: str, agent_id: str, day: date, partner: str, *, reason: str, key: str | None = None
+    desk: Desk,
+    actor: str,
+    agent_id: str,
+    day: date,
+    partner: str,
+    *,
+    reason: str,
+    extreme: bool = False,
+    key: str | None = None,
 ) -> SwapRequest:
     """`partner` shall work the duty of `agent_id`; a leader's arrangement where the actor is not that agent.
 
-    A leader's cover is effective at once (COVER-1): the leader is the consent, and no quota is used.
+    A leader's cover uses no quota and may begin after the duty did, for the rest of it: who did not come is then
+    absent. It is effective at once, or with the word of the partner's own leader or of the director (COVER-1).
+    `extreme`: the grounds that take somebody off a holiday duty (SWAP-9).
     """
     with desk.writing(actor, "cover.request", key) as work:
         if work.repeated:
             return swap_row(work, work.earlier_id())
         board = work.board(Month.of(day))
-        swap = cover_of(board, actor, agent_id, day, partner, reason=reason, clock=work.clock)
-        filed = _file(work, board, swap)
-        return make_effective(work, filed, board) if filed.by_leader else filed
+        swap = cover_of(board, actor, agent_id, day, partner, reason=reason, clock=work.clock, extreme=extreme)
+        return order(work, board, swap) if swap.by_leader else _file(work, board, swap)
 
 
 def request_change(
-    desk: Desk, actor: str, day: date, to_day: date, to_shift: str, *, reason: str, key: str | None = None
+    desk: Desk,
+    actor: str,
+    day: date,
+    to_day: date,
+    to_shift: str,
+    *,
+    reason: str,
+    agent_id: str | None = None,
+    extreme: bool = False,
+    key: str | None = None,
 ) -> SwapRequest:
-    """The actor asks to move the own duty to another day or shift (CHANGE-1)."""
+    """The actor asks to move the own duty to another day or shift, or moves that of `agent_id` as leader (CHANGE-1)."""
     with desk.writing(actor, "change.request", key) as work:
         if work.repeated:
             return swap_row(work, work.earlier_id())
         board = work.board(Month.of(day))
-        swap = change_of(board, actor, day, to_day, to_shift, reason=reason, clock=work.clock)
-        return _file(work, board, replace(swap, state=SwapState.ACCEPTED))
+        swap = change_of(
+            board,
+            agent_id or actor,
+            day,
+            to_day,
+            to_shift,
+            reason=reason,
+            clock=work.clock,
+            requester=actor,
+            extreme=extreme,
+        )
+        return order(work, board, swap) if swap.by_leader else _file(work, board, replace(swap, state=ACCEPTED))
+
+
+def order(work: Work, board: Board, swap: SwapRequest) -> SwapRequest:
+    """What a leader orders: effective at once, or once the taker's own leader or the director agrees (COVER-1)."""
+    filed = _file(work, board, replace(swap, state=ACCEPTED))
+    approvals = _write_decision(work, board, filed, (), approved=True, reason=swap.reason)
+    if open_swap_steps(filed, approvals, board.staff):
+        return filed
+    return make_effective(work, filed, work.board(board.case.month))
 
 
 def file_cycle(work: Work, board: Board, swap: SwapRequest) -> SwapRequest:
@@ -107,7 +144,7 @@ def _file(work: Work, board: Board, swap: SwapRequest) -> SwapRequest:
         raise NotFoundError(Text(f"{swap.month} 的已发布排班", f"a published roster of {swap.month}"))
     if work.binding(board.case.month).state is not roster_rows.RosterState.PUBLISHED:
         raise wrong_state("closed", "published")
-    check_swap(board, swap, work.clock).enforce()
+    check_swap(held_board(board, swap), swap, work.clock).enforce()
     swap = replace(swap, swap_id=work.fresh_id())
     policy = Policy.of(board.rulebook)
     held, most = dict(places(swap, policy)) if counts(swap, policy) else {}, policy.max_swaps_per_month
@@ -120,6 +157,24 @@ def _file(work: Work, board: Board, swap: SwapRequest) -> SwapRequest:
     )
     work.changed(board.case.month, board.after((), swap))
     return swap
+
+
+ACCEPTED = SwapState.ACCEPTED
+
+
+def held_board(board: Board, swap: SwapRequest) -> Board:
+    """The board on which a leader's cover is asked: a duty that a leave has freed stands as if its holder worked it."""
+    freed = freed_duties(board, swap)
+    if not freed:
+        return board
+    return replace(board, roster=board.changed((), freed), _findings={}, _derived={})
+
+
+def freed_duties(board: Board, swap: SwapRequest) -> tuple[Duty, ...]:
+    """The duties of a leader's cover that their holders do not work any more."""
+    if not swap.by_leader:
+        return ()
+    return tuple(duty for duty in swap.given if board.duties.get(duty.agent_id, {}).get(duty.day) is None)
 
 
 def swap_row(work: Work, swap_id: str) -> SwapRequest:
@@ -167,7 +222,9 @@ def _open(work: Work, swap_id: str) -> tuple[SwapRequest, Board]:
 
 
 def begun(swap: SwapRequest, board: Board, work: Work) -> bool:
-    """Whether one of its duties has begun undecided."""
+    """Whether one of its duties has begun undecided; of a leader's cover, whether it is over (COVER-1)."""
+    if swap.by_leader and swap.kind is SwapKind.COVER:
+        return any(work.now >= board.stint(duty).end for duty in swap.given)
     return any(work.now >= board.stint(duty).start for duty in swap.given)
 
 
@@ -235,7 +292,7 @@ def withdraw_swap(desk: Desk, actor: str, swap_id: str, *, key: str | None = Non
     """The requester takes an undecided request back."""
     with desk.writing(actor, "swap.withdraw", key) as work:
         swap = swap_row(work, swap_id)
-        if actor not in swap.parties:
+        if actor not in {*swap.parties, swap.requester}:
             raise NotFoundError(Text(f"换班 {swap_id}", f"swap {swap_id}"))
         if work.repeated:
             return swap
@@ -245,8 +302,12 @@ def withdraw_swap(desk: Desk, actor: str, swap_id: str, *, key: str | None = Non
         return end_swap(work, board, swap, SwapState.WITHDRAWN)[0]
 
 
-def approve_swap(desk: Desk, actor: str, swap_id: str, *, reason: str = "", key: str | None = None) -> SwapRequest:
+def approve_swap(
+    desk: Desk, actor: str, swap_id: str, *, reason: str = "", consent: bool = False, key: str | None = None
+) -> SwapRequest:
     """A leader agrees. With the last approval the rules are asked once more and the duties change.
+
+    `consent`: expressly to seats left without a duty leader (SWAP-7), or to a holiday duty given up (SWAP-9).
 
     A swap whose duty has begun undecided expires instead; one of whose duties changed meanwhile is void.
     """
@@ -257,12 +318,14 @@ def approve_swap(desk: Desk, actor: str, swap_id: str, *, reason: str = "", key:
         if begun(swap, board, work):
             return end_swap(work, board, swap, SwapState.EXPIRED)[0]
         rostered = swap.later is not None and is_rostered(work, Month.of(swap.later.day))
-        if rostered or not _as_it_was(board, swap):
+        if rostered or not _stands(work, board, swap):
             return end_swap(work, board, swap, SwapState.VOID)[0]
         made = leave_rows.decisions_of(work.connection, f"swap:{swap_id}")
-        decide(board.rulebook, DecisionAct(swap, actor, approved=True, made=made), board, work.clock).enforce()
-        check_swap(board, swap, work.clock).enforce()
-        approvals = _write_decision(work, board, swap, made, approved=True, reason=reason)
+        held = held_board(board, swap)
+        act = DecisionAct(swap, actor, approved=True, made=made, consent=consent, reason=reason)
+        decide(board.rulebook, act, held, work.clock).enforce()
+        check_swap(held, swap, work.clock).enforce()
+        approvals = _write_decision(work, board, swap, made, approved=True, reason=reason, consent=consent)
         if open_swap_steps(swap, approvals, board.staff):
             work.tell(f"swap:{swap_id}", {"approved_by": actor})
             work.changed(board.case.month, board)
@@ -277,8 +340,15 @@ def is_rostered(work: Work, month: Month) -> bool:
     return roster_rows.binding_version(work.connection, work.month_row(month).month_id) is not None
 
 
-def _as_it_was(board: Board, swap: SwapRequest) -> bool:
-    return all(board.duties.get(duty.agent_id, {}).get(duty.day) == duty for duty in swap.given)
+def _stands(work: Work, board: Board, swap: SwapRequest) -> bool:
+    """Whether its duties are as they were asked about; of a leader's cover also one that a leave freed, still open."""
+    freed = freed_duties(board, swap)
+    vacant = all(leave_rows.open_vacancy(work.connection, work.centre_id, duty) is not None for duty in freed)
+    return vacant and _as_it_was(board, swap, but=freed)
+
+
+def _as_it_was(board: Board, swap: SwapRequest, but: Iterable[Duty] = ()) -> bool:
+    return all(board.duties.get(duty.agent_id, {}).get(duty.day) == duty for duty in swap.given if duty not in but)
 
 
 def _write_decision(
@@ -307,18 +377,50 @@ def make_effective(work: Work, swap: SwapRequest, board: Board) -> SwapRequest:
     version = work.binding(board.case.month)
     number = quota_rows.next_number(work.connection, f"register:{work.centre_id}")
     swap_rows.set_swap_state(work.connection, swap, SwapState.EFFECTIVE, work.now, number)
-    roster_rows.change_duties(
-        work.connection, version, swap.given, swap.taken, cause=f"swap:{swap.swap_id}", at=work.now
-    )
+    freed = freed_duties(board, swap)
+    removed = tuple(duty for duty in swap.given if duty not in freed)
+    roster_rows.change_duties(work.connection, version, removed, swap.taken, cause=f"swap:{swap.swap_id}", at=work.now)
     done = replace(swap, state=SwapState.EFFECTIVE, number=number)
-    after = board.after(swap.moves, done)
     _owe(work, swap)
     if swap.later is not None and Month.of(swap.later.day) in work.known_months():
         work.changed(Month.of(swap.later.day))
-    work.tell(f"swap:{swap.swap_id}", {"state": "effective", "number": number, "duties": duties_plain(swap)})
-    work.changed(board.case.month, after)
+    told = {"state": "effective", "number": number, "duties": duties_plain(swap)}
+    if swap.by_leader:
+        told |= _settle_freed(work, swap, freed) | _note_absent(work, board, swap, removed)
+    work.tell(f"swap:{swap.swap_id}", told)
+    if freed:
+        work.changed(board.case.month)
+        after = work.board(board.case.month)
+    else:
+        after = board.after(swap.moves, done)
+        work.changed(board.case.month, after)
     void_touching(work, after, (*swap.given, *swap.taken), but=swap.swap_id)
     return done
+
+
+def _settle_freed(work: Work, swap: SwapRequest, freed: tuple[Duty, ...]) -> dict[str, object]:
+    """The vacancies that a leader's cover fills."""
+    for move in swap.moves:
+        if move.given in freed:
+            leave_id = leave_rows.open_vacancy(work.connection, work.centre_id, move.given)
+            if leave_id is None:
+                raise StaleError("the vacant duty was covered meanwhile")
+            leave_rows.cover_vacancy(work.connection, leave_id, move.given.day, move.taker)
+            return {"leave": leave_id}
+    return {}
+
+
+def _note_absent(work: Work, board: Board, swap: SwapRequest, removed: tuple[Duty, ...]) -> dict[str, object]:
+    """Who is replaced after the duty began did not come, unless attendance says otherwise; leave clears it later."""
+    absent = []
+    for duty in removed:
+        seen = absence_rows.attendance(work.connection, work.centre_id, duty.day, duty.day)
+        came = any(item.agent_id == duty.agent_id and not item.absent for item in seen)
+        if swap.kind is SwapKind.COVER and work.now >= board.stint(duty).start and not came:
+            absence = absence_rows.Absence(duty.agent_id, duty.day, f"cover:{swap.swap_id}", "provisional")
+            absence_rows.put_absence(work.connection, work.centre_id, absence, work.now)
+            absent.append(duty.agent_id)
+    return {"absent": absent} if absent else {}
 
 
 def duties_plain(swap: SwapRequest) -> list[list[list[str]]]:
@@ -367,6 +469,8 @@ def confirm_handover(desk: Desk, actor: str, swap_id: str, *, key: str | None = 
             return swap
         if swap.state is not SwapState.EFFECTIVE:
             raise wrong_state(swap.state.value, "effective")
+        board = work.board(work.month_of(month_id))
+        decide(board.rulebook, ConfirmAct(swap, actor), board, work.clock).enforce()
         swap_rows.mark_party(work.connection, swap_id, actor, "confirmed_at", work.now)
         confirmed = replace(swap, confirmed=swap.confirmed | {actor})
         work.tell(f"swap:{swap_id}", {"confirmed": actor})

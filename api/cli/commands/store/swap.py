@@ -30,6 +30,9 @@ from roster.desk.words import duty_words
 from roster.text import Text, clock_time
 
 app = typer.Typer(help="换班 · Swaps: asked about on a roster file, carried out over the store.", no_args_is_help=True)
+ExtremeOption = Annotated[
+    bool, typer.Option("--extreme", help="An extreme case: takes somebody off a holiday duty. 极特殊")
+]
 SwapArgument = Annotated[str, typer.Argument(metavar="SWAP", help="Its id. 编号")]
 
 
@@ -157,10 +160,11 @@ def arrange(
     partner: Annotated[str, typer.Argument(metavar="PARTNER", help="Who covers it. 顶班人")],
     actor: ActorOption,
     reason: ReasonOption = "",
+    extreme: ExtremeOption = False,
     key: KeyOption = None,
 ) -> None:
-    """班长安排顶班 · A leader's cover for sickness or absence: effective at once, no quota."""
-    swap = swap_desk.request_cover(at.desk, actor, agent, day_of(day), partner, reason=reason, key=key)
+    """班长安排顶班 · A leader's cover for sickness or absence, also once the duty began: no quota."""
+    swap = swap_desk.request_cover(at.desk, actor, agent, day_of(day), partner, reason=reason, extreme=extreme, key=key)
     show_swaps((swap,), at)
 
 
@@ -168,15 +172,27 @@ def arrange(
 @over_store()
 def change(
     at: At,
-    actor: Annotated[str, typer.Argument(metavar="AGENT", help="Whose duty. 调班人")],
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="Whose duty. 调班人")],
     day: DayArgument,
     to_day: Annotated[datetime, typer.Argument(formats=DAY, metavar="TO_DATE", help="调至日期")],
     to_shift: Annotated[str, typer.Argument(metavar="TO_SHIFT", help="调至班次")],
     reason: ReasonOption = "",
+    extreme: ExtremeOption = False,
+    actor: Annotated[str, typer.Option("--as", metavar="PERSON", help="The leader who moves it. 由班长调整")] = "",
     key: KeyOption = None,
 ) -> None:
-    """申请调班 · Ask to move an own duty to another day or shift."""
-    swap = swap_desk.request_change(at.desk, actor, day_of(day), day_of(to_day), to_shift, reason=reason, key=key)
+    """调班 · Ask to move an own duty to another day or shift; with --as the leader moves it."""
+    swap = swap_desk.request_change(
+        at.desk,
+        actor or agent,
+        day_of(day),
+        day_of(to_day),
+        to_shift,
+        reason=reason,
+        agent_id=agent,
+        extreme=extreme,
+        key=key,
+    )
     show_swaps((swap,), at)
 
 
@@ -243,9 +259,17 @@ def accept(at: At, swap_id: SwapArgument, actor: ActorOption, key: KeyOption = N
 
 @app.command("approve")
 @over_store()
-def approve(at: At, swap_id: SwapArgument, actor: ActorOption, key: KeyOption = None) -> None:
+def approve(
+    at: At,
+    swap_id: SwapArgument,
+    actor: ActorOption,
+    consent: Annotated[
+        bool, typer.Option("--consent", help="Express consent: no duty leader left, a holiday duty. 明示同意")
+    ] = False,
+    key: KeyOption = None,
+) -> None:
     """批准 · A leader agrees; with the last approval the duties change."""
-    show_swaps((swap_desk.approve_swap(at.desk, actor, swap_id, key=key),), at)
+    show_swaps((swap_desk.approve_swap(at.desk, actor, swap_id, consent=consent, key=key),), at)
 
 
 @app.command("withdraw")

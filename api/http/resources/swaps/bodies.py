@@ -40,18 +40,21 @@ class SwapBody(Body):
     payback_date: Day | None = None
     payback_shift: Id | None = None
     reason: Prose = ""
+    extreme: bool = False
 
     model_config = {**Body.model_config, "json_schema_extra": EXAMPLE}
 
 
 class ChangeBody(Body):
-    """One's own duty moved to another day or shift."""
+    """A duty moved to another day or shift: one's own, or `agent_id`'s by the leader; `extreme`: off a holiday duty."""
 
     centre_id: Id | None = None
+    agent_id: Id | None = None
     date: Day
     to_date: Day
     to_shift: Id
     reason: Prose = ""
+    extreme: bool = False
 
     model_config = {
         **Body.model_config,
@@ -212,9 +215,10 @@ class SuggestionsOut(BaseModel):
 
 
 class ReasonBody(Body):
-    """Why."""
+    """Why; `consent` is said expressly where an approval needs it."""
 
     reason: Prose = ""
+    consent: bool = False
 
     model_config = {**Body.model_config, "json_schema_extra": {"examples": [{"reason": "coverage is fine"}]}}
 

@@ -144,7 +144,9 @@ def ask(parts: Parts, caller: Me, body: SwapBody, key: Key = None) -> Response:
     """Ask for a swap, or for a cover where no pay-back is named. The partner accepts next."""
     desk, agent_id = _whose(parts, caller, body.centre_id, body.agent_id, body.date)
     if body.payback_date is None:
-        swap = request_cover(desk, caller.person, agent_id, body.date, body.partner, reason=body.reason, key=key)
+        swap = request_cover(
+            desk, caller.person, agent_id, body.date, body.partner, reason=body.reason, extreme=body.extreme, key=key
+        )
     elif agent_id != caller.agent_id:
         raise NotFoundError(agent_id)
     else:
@@ -163,9 +165,19 @@ def ask(parts: Parts, caller: Me, body: SwapBody, key: Key = None) -> Response:
 
 @router.post("/change", status_code=201, response_model=SwapOut)
 def move(parts: Parts, caller: Me, body: ChangeBody, key: Key = None) -> Response:
-    """Ask to move one's own duty, without a partner."""
-    desk, agent_id = _whose(parts, caller, body.centre_id, None, body.date)
-    swap = request_change(desk, agent_id, body.date, body.to_date, body.to_shift, reason=body.reason, key=key)
+    """Ask to move one's own duty, without a partner; a leader moves that of one of the own people."""
+    desk, agent_id = _whose(parts, caller, body.centre_id, body.agent_id, body.date)
+    swap = request_change(
+        desk,
+        caller.person if agent_id != caller.agent_id else agent_id,
+        body.date,
+        body.to_date,
+        body.to_shift,
+        reason=body.reason,
+        agent_id=agent_id,
+        extreme=body.extreme,
+        key=key,
+    )
     return shown(desk, swap, 201)
 
 
@@ -254,10 +266,10 @@ def effect_of_approval(parts: Parts, caller: Me, language: Tongue, swap_id: str)
     )
 
 
-def _step(name: str, about: str, act: Callable[[Desk, Caller, str, str, str | None], SwapRequest]) -> None:
+def _step(name: str, about: str, act: Callable[[Desk, Caller, str, ReasonBody, str | None], SwapRequest]) -> None:
     def step(parts: Parts, caller: Me, swap_id: str, body: ReasonBody | None = None, key: Key = None) -> Response:
         desk, _ = found(parts, caller, swap_id)
-        return shown(desk, act(desk, caller, swap_id, body.reason if body else "", key))
+        return shown(desk, act(desk, caller, swap_id, body or ReasonBody(), key))
 
     step.__doc__ = about
     path = f"/{{swap_id}}/{name}"
@@ -268,12 +280,14 @@ _step("accept", "The partner agrees.", lambda desk, who, swap, _why, key: accept
 _step(
     "approve",
     "A leader agrees; with the last approval the duties change and the register gets its entry.",
-    lambda desk, who, swap, why, key: approve_swap(desk, who.person, swap, reason=why, key=key),
+    lambda desk, who, swap, said, key: approve_swap(
+        desk, who.person, swap, reason=said.reason, consent=said.consent, key=key
+    ),
 )
 _step(
     "decline",
     "The partner, or a leader who decides, says no.",
-    lambda desk, who, swap, why, key: decline_swap(desk, who.person, swap, reason=why, key=key),
+    lambda desk, who, swap, said, key: decline_swap(desk, who.person, swap, reason=said.reason, key=key),
 )
 _step(
     "withdraw",
