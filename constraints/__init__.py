@@ -16,6 +16,7 @@ from constraints.month_hours import MonthHours
 from constraints.night import Night
 from constraints.one_duty import OneDuty
 from constraints.protected import Protected
+from constraints.qa import Qa
 from constraints.rest import Rest
 from constraints.rhythm import Rhythm
 from constraints.rotate import Rotate
@@ -56,5 +57,6 @@ CATALOGUE: tuple[type[Rule], ...] = (
     Wish,
     Team,
     Meet,
+    Qa,
     *DESK_CATALOGUE,
 )

@@ -126,6 +126,9 @@ COLUMNS: Mapping[str, Word] = _by_name(
         "其中不计工时的分钟",
         "unpaid minutes within",
     ),
+    _word("monitor_id", "质检员", "质检员工号", "谁听的", "who listened"),
+    _word("points", "得分", "分数 成绩 质检得分", "0 至 100", "0 to 100"),
+    _word("faults", "问题", "差错 扣分项 问题类别", _LIST[0], _LIST[1]),
     _word(
         "breaks",
         "班中休息",

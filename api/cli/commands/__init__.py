@@ -95,6 +95,12 @@ COMMANDS = (
         "breaks",
         Text("排定一天的班中休息", "A day's breaks: the seats short proven least, kept with the fewest changes."),
     ),
+    Entry(
+        "qa",
+        "case.qa",
+        "app",
+        Text("质检", "Quality: who listens to whom on the finished roster, and what the marks say."),
+    ),
     Entry("rules", "case.rules", "rules", Text("规则目录、依据与参数", "The catalogue with clauses and parameters.")),
     Entry(
         "serve",

@@ -1,0 +1,152 @@
+"""`roster qa`: a month's samples on a finished roster, and what the marks say."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from api.cli.cases import load_case, load_roster
+from api.cli.errors import told
+from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
+from api.cli.speech import Speech
+from roster.errors import Fault, InputError
+from roster.files.qa_files import read_marks, write_plan, write_summary
+from roster.model import Case
+from roster.qa import QaPlan, QaPolicy, plan_samples, wanted_samples
+from roster.qa.summary import monthly, weekly
+from roster.rule import Evidence, Rulebook
+from roster.text import Text
+
+app = typer.Typer(
+    name="qa",
+    no_args_is_help=True,
+    help="质检 · Quality: who listens to whom on the finished roster, and what the marks say.",
+)
+FileOption = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here. 写入文件")]
+
+
+def policy_of(rulebook: Rulebook) -> QaPolicy:
+    """The centre's numbers of the rule QA."""
+    values = rulebook.values
+    return QaPolicy(
+        job=str(values["qa_job"]),
+        least=int(str(values["qa_min"])),
+        target=int(str(values["qa_target"])),
+        pass_points=float(str(values["qa_pass"])),
+        newcomer_days=int(str(values["qa_newcomer_days"])),
+        sample_minutes=int(str(values["qa_sample_minutes"])),
+    )
+
+
+@app.command()
+def plan(
+    case: CaseArgument,
+    roster: RosterArgument,
+    marks: Annotated[
+        Path | None,
+        typer.Option("--marks", metavar="FILE", help="Last month's marks: poor ones count double. 上月成绩"),
+    ] = None,
+    now: Annotated[
+        datetime | None, typer.Option("--now", metavar="TIME", help="Plan only what starts from then on. 只排此刻以后")
+    ] = None,
+    out: FileOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """按班表安排本月质检 · A month's samples on the roster: everybody at least once, loads even, proven the best."""
+    speech = Speech.of(lang)
+    with told(speech):
+        read, rulebook = load_case(case, speech)
+        policy = policy_of(rulebook)
+        evidence = Evidence(read, load_roster(roster, read, rulebook, speech))
+        if not any(duty.job == policy.job for duty in evidence.roster.duties):
+            raise InputError([_no_monitors(roster, policy)])
+        last = [mark for mark in read_marks(marks, read) if mark.day < read.month.first] if marks else []
+        wanted = wanted_samples(read.agents, policy, read.month, last)
+        found = plan_samples(evidence, policy, wanted, now=evidence.aware(now) if now is not None else None)
+        if as_json:
+            speech.json(as_record(found))
+        if out is not None or not as_json:
+            with _file(out) as file:
+                write_plan(file, evidence, found, speech.language)
+        speech.complain_line(speech.to(sentence(found, read)))
+
+
+@app.command()
+def summary(
+    case: CaseArgument,
+    marks: Annotated[Path, typer.Argument(metavar="MARKS", help="date,monitor_id,agent_id,points,faults. 质检成绩")],
+    by: Annotated[str, typer.Option("--by", help="week or month. 按周或按月")] = "week",
+    out: FileOption = None,
+    lang: LangOption = None,
+) -> None:
+    """质检周小结与月汇总 · What the marks say by week or month: means, faults by kind, the poorest first."""
+    speech = Speech.of(lang)
+    if by not in {"week", "month"}:
+        raise typer.BadParameter("week or month", param_hint="--by")
+    with told(speech):
+        read, _ = load_case(case, speech)
+        heard = read_marks(marks, read)
+        with _file(out) as file:
+            write_summary(file, read, weekly(heard) if by == "week" else monthly(heard), speech.language)
+
+
+@contextmanager
+def _file(out: Path | None) -> Iterator[TextIO]:
+    if out is None:
+        yield sys.stdout
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("w", encoding="utf-8-sig", newline="") as file:
+        yield file
+
+
+def _no_monitors(roster: Path, policy: QaPolicy) -> Fault:
+    return Fault(
+        roster.name,
+        None,
+        "job",
+        Text(f"没有工种为 {policy.job} 的当班,无人质检", f"no duty has the job {policy.job}: nobody monitors"),
+        Text(
+            "给质检员排此工种的班,或在 [rules] 中设 qa_job",
+            "Give monitors duties of that job, or set qa_job in [rules]",
+        ),
+    )
+
+
+def sentence(found: QaPlan, case: Case) -> Text:
+    """What the plan reaches."""
+    asked, planned = sum(found.wanted.values()), sum(found.planned.values())
+    zh = f"安排 {planned} 次(目标 {asked}),已证明最优"
+    en = f"{planned} samples planned of {asked} wanted, proven the best"
+    if found.unheard:
+        names = [f"{name} {case.agent_by_id[name].name}" for name in found.unheard[:10]]
+        more = len(found.unheard) - len(names)
+        zh += f"；{len(found.unheard)} 人未达最少次数：{'、'.join(names)}{'…' if more else ''}"
+        en += f"; {len(found.unheard)} below the least: {', '.join(names)}{' …' if more else ''}"
+    return Text(f"{zh}。", f"{en}.")
+
+
+def as_record(found: QaPlan) -> dict[str, object]:
+    """The plan for programs."""
+    return {
+        "cost": found.cost,
+        "bound": found.bound,
+        "wanted": dict(found.wanted),
+        "planned": dict(found.planned),
+        "unheard": list(found.unheard),
+        "samples": [
+            {
+                "start": sample.start.isoformat(),
+                "monitor_id": sample.monitor.agent_id,
+                "agent_id": sample.agent.agent_id,
+                "shift": sample.agent.shift,
+                "minutes": sample.minutes,
+            }
+            for sample in found.samples
+        ],
+    }

@@ -1,0 +1,57 @@
+"""What the marks of a week or a month say: means, faults by kind, who needs training (质检员职责 §5)."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from roster.qa.shares import Mark
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Of one person, or of everybody (`agent_id` None), from `first` to `last`: how often heard, mean, faults."""
+
+    first: date
+    last: date
+    agent_id: str | None
+    samples: int
+    mean: float
+    faults: tuple[tuple[str, int], ...]
+
+
+def weekly(marks: Iterable[Mark]) -> tuple[Summary, ...]:
+    """One set of summaries for each week from Monday in which anybody was heard."""
+    by_week: dict[date, list[Mark]] = {}
+    for mark in marks:
+        by_week.setdefault(mark.day - timedelta(days=mark.day.weekday()), []).append(mark)
+    return tuple(
+        item for first in sorted(by_week) for item in _of(by_week[first], first, first + WEEK - timedelta(days=1))
+    )
+
+
+def monthly(marks: Iterable[Mark]) -> tuple[Summary, ...]:
+    """One set of summaries for each month in which anybody was heard."""
+    by_month: dict[date, list[Mark]] = {}
+    for mark in marks:
+        by_month.setdefault(mark.day.replace(day=1), []).append(mark)
+    return tuple(item for first in sorted(by_month) for item in _of(by_month[first], first, _month_end(first)))
+
+
+def _month_end(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _of(marks: Sequence[Mark], first: date, last: date) -> list[Summary]:
+    """Everybody together, then each person, the poorest first."""
+
+    def told(agent_id: str | None, own: Sequence[Mark]) -> Summary:
+        faults = Counter(fault for mark in own for fault in mark.faults)
+        ranked = tuple(sorted(faults.items(), key=lambda item: (-item[1], item[0])))
+        return Summary(first, last, agent_id, len(own), sum(mark.points for mark in own) / len(own), ranked)
+
+    people = {mark.agent_id for mark in marks}
+    each = [told(agent_id, [mark for mark in marks if mark.agent_id == agent_id]) for agent_id in people]
+    return [told(None, marks), *sorted(each, key=lambda item: (item.mean, item.agent_id))]
