@@ -5,10 +5,21 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from api.http.errors import plain
-from api.pages import agent, assets, board, home, login, me
+from api.pages import agent, assets, board, calendars, home, leave, login, me, requests, swaps, wishes
 from api.pages.shell import problem_page
 
-ROUTERS = (login.router, me.router, home.router, agent.router, board.router)
+ROUTERS = (
+    login.router,
+    me.router,
+    home.router,
+    agent.router,
+    board.router,
+    swaps.router,
+    leave.router,
+    requests.router,
+    wishes.router,
+    calendars.router,
+)
 MACHINES = ("/api/", "/calendars/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/static/")
 """What programs ask for is answered with problem+json."""
 

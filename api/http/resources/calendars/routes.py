@@ -72,12 +72,13 @@ def out(row: Any) -> dict[str, Any]:
     return {**told, "created_at": from_micros(row.created_at).isoformat(), "url": None}
 
 
-def _address(request: Request, parts: Services, token: str) -> str:
+def feed_address(request: Request, parts: Services, token: str) -> str:
+    """Where a calendar is to be had."""
     base = parts.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
     return f"{base}/calendars/{token}.ics"
 
 
-def _subject(caller: Caller, case: Case, body: CalendarBody) -> str:
+def subject_of(caller: Caller, case: Case, body: CalendarBody) -> str:
     """Whose calendar it is to be: one's own or one's people's; NotFoundError for others'."""
     if body.kind is FeedKind.LEADERS:
         return ""
@@ -101,11 +102,11 @@ def list_calendars(parts: Parts, caller: Me, page: Paged) -> Response:
 def make(request: Request, parts: Parts, caller: Me, body: CalendarBody) -> Response:
     """Subscribe. The address is told this once (so an Idempotency-Key, which would keep it, is not heard)."""
     centre = centre_of(caller, body.centre_id)
-    subject = _subject(caller, parts.office.board(centre).case, body)
+    subject = subject_of(caller, parts.office.board(centre).case, body)
     with parts.store.writing() as connection:
         feed_id, token = subscribe(connection, caller.account_id, centre, body.kind, subject, body.label, body.language)
         row = subscription(connection, caller.account_id, feed_id)
-    return answer({**out(row), "url": _address(request, parts, token)}, status=201)
+    return answer({**out(row), "url": feed_address(request, parts, token)}, status=201)
 
 
 @router.post("/{calendar_id}/rotate", response_model=CalendarOut)
@@ -114,7 +115,7 @@ def turn(request: Request, parts: Parts, caller: Me, calendar_id: str) -> Respon
     with parts.store.writing() as connection:
         token = rotate(connection, caller.account_id, calendar_id)
         row = subscription(connection, caller.account_id, calendar_id)
-    return answer({**out(row), "url": _address(request, parts, token)})
+    return answer({**out(row), "url": feed_address(request, parts, token)})
 
 
 @router.patch("/{calendar_id}", response_model=CalendarOut)

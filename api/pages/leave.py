@@ -1,0 +1,261 @@
+"""Leave: asked for, previewed while one types, decided with its cover, certified, signed off."""
+
+from datetime import timedelta
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from api.http.people import decides_on
+from api.http.resources.leave.bodies import CertificateBody, LeaveBody
+from api.http.resources.leave.routes import found, found_to_decide, preview, sound_dates
+from api.http.resources.me.ahead import colleagues
+from api.pages.forms import Form, Sent
+from api.pages.me import here_name
+from api.pages.problems import Trouble, trouble
+from api.pages.shell import Here, PageRoute, Shell, own_address
+from api.pages.times import moment_text
+from api.pages.validate import body_of
+from api.pages.views.leave import in_time, kinds_in_order, ladder_words, short_spans, touches
+from api.pages.views.people import named
+from api.pages.views.swap import duty_words, rungs
+from api.problem import refusals_out
+from roster.desk.leaves.leave_check import LeavePreview
+from roster.desk.leaves.leave_desk import (
+    cost_of,
+    cover_vacancy,
+    decide_leave,
+    file_leave,
+    hand_in_certificate,
+    leave_kinds,
+    month_of_leave,
+    read_leave,
+)
+from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
+from roster.desk.policy.ladder import acting, leave_steps, next_step
+from roster.desk.policy.sickness import certificate_due, needs_certificate
+from roster.desk.words import state_words
+from roster.errors import InputError, NotFoundError, RosterError
+from roster.model import Month
+from roster.model.leave_request import LeaveState, uncovered_days
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+DECIDABLE = frozenset({LeaveState.PENDING, LeaveState.PROVISIONAL, LeaveState.EFFECTIVE, LeaveState.DECLINED})
+
+
+@router.get("/leave/new")
+def new_leave(here: Here) -> Response:
+    """The form; with `check` what the rules say of it."""
+    sent = Sent({name: [value] for name, value in here.request.query_params.items()})
+    return _form(here, sent, checked=sent.ticked("check") or bool(sent["start"]))
+
+
+def _body(here: Shell, form: Sent) -> LeaveBody:
+    return body_of(
+        LeaveBody,
+        centre_id=here.centre_id,
+        agent_id=form["agent_id"] or here.caller.agent_id,
+        kind=form.get("kind", "personal"),
+        start=form["start"],
+        end=form.get("end", form["start"]),
+        reason=form["reason"],
+        special=form.ticked("special"),
+        extreme=form.ticked("extreme"),
+    )
+
+
+def _form(here: Shell, form: Sent, problem: Trouble | None = None, *, checked: bool = False) -> Response:
+    board = here.board
+    if here.caller.agent_id is None and not here.leads:
+        raise NotFoundError("agent")
+    own = board.case.agent_by_id.get(here.caller.agent_id or "")
+    mates = [agent for agent in colleagues(here.caller, board.case) if agent is not own]
+    told = _told(here, form) if checked and problem is None else None
+    return here.render(
+        "leave_new.html",
+        problem=problem,
+        form=form,
+        kinds=[(kind, here.say(state_words(kind))) for kind in kinds_in_order(leave_kinds(board))],
+        mates=[(agent.agent_id, f"{agent.name} {agent.agent_id}") for agent in mates],
+        own=own,
+        told=told,
+        today=here.now.astimezone(here.zone).date(),
+    )
+
+
+def _told(here: Shell, form: Sent) -> dict[str, Any]:
+    """What the rules say of the form as it stands, for the page and for the fragment under it."""
+    try:
+        body = _body(here, form)
+        found_, private = preview(here.parts, here.caller, body)
+    except InputError as error:
+        return {"trouble": trouble(error, here.language), "ok": False}
+    except RosterError as error:
+        return {"trouble": trouble(error, here.language), "ok": False}
+    return {"trouble": None, "ok": found_.verdict.allowed, **_preview_words(here, found_, private=private)}
+
+
+def _preview_words(here: Shell, told: LeavePreview, *, private: bool) -> dict[str, Any]:
+    return {
+        "refusals": refusals_out(told.verdict.refusals, here.language),
+        "flags": [flag for flag in told.verdict.flags if flag.rule != "LEAVE-2c"],
+        "in_time": in_time(told, here.now, here.zone) if private else None,
+        "late": told.deadline.missed_by(here.now),
+        "ladder": ladder_words(told) if private else None,
+        "touches": touches(told) if private else None,
+    }
+
+
+@router.get("/leave/check")
+def check(here: Here) -> Response:
+    """What the rules say while one types: a fragment."""
+    sent = Sent({name: [value] for name, value in here.request.query_params.items()})
+    if here.caller.agent_id is None and not here.leads:
+        raise NotFoundError("agent")
+    return here.render("leave_told.html", told=_told(here, sent), form=sent)
+
+
+@router.post("/leave/new")
+def file(here: Here, form: Form) -> Response:
+    """File it."""
+
+    def act() -> Response:
+        body = _body(here, form)
+        _, agent_id = sound_dates(here.caller, body)
+        board = here.desk.board(here.known_month)
+        if agent_id != here.caller.agent_id and agent_id not in board.case.agent_by_id:
+            raise NotFoundError(agent_id)
+        form.needed("reason")
+        leave = file_leave(
+            here.desk,
+            here.caller.person,
+            agent_id,
+            kind=body.kind,
+            start=body.start,
+            end=body.end,
+            reason=body.reason,
+            special=body.special,
+            extreme=body.extreme,
+            key=form.key,
+        )
+        return here.see(f"/leave/{leave.leave_id}", "sent")
+
+    return here.attempt(act, lambda problem: _form(here, form, problem))
+
+
+@router.get("/leave/{leave_id}")
+def one_leave(here: Here, leave_id: str) -> Response:
+    """One leave: for oneself, for who filed it, for who decides."""
+    return _leave(here, leave_id)
+
+
+def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sent | None = None) -> Response:
+    desk, leave = found(here.parts, here.caller, leave_id)
+    leave, made = read_leave(desk, leave_id)
+    with desk.reading() as work:
+        month: Month = month_of_leave(work, leave.start)
+        board = work.board(month)
+    me = here.caller.person
+    mine = me in {leave.agent_id, leave.applicant}
+    decides = decides_on(here.caller, board, (leave.agent_id,), here.now) and me != leave.agent_id
+    steps = leave_steps(leave, board)
+    due = next_step(steps, made)
+    how = None
+    if due is not None and leave.state in DECIDABLE and me != leave.agent_id:
+        how = acting(board, me, due, here.now, made=made, but=(leave.agent_id,))
+        if leave.state is LeaveState.EFFECTIVE and not leave.is_sick:
+            how = None
+    price = cost_of(desk, leave_id) if decides and here.leads else None
+    missing = leave.is_sick and needs_certificate(leave, board) and bool(uncovered_days(leave))
+    back = leave.state in {LeaveState.EFFECTIVE, LeaveState.LAPSED}
+    return here.render(
+        "leave.html",
+        problem=problem,
+        form=form or Sent(),
+        leave=leave,
+        month=month,
+        who=named(board.case, leave.agent_id),
+        filed_by=here_name(here, leave.applicant) if leave.applicant != leave.agent_id else "",
+        filed_at=moment_text(leave.filed_at, here.zone),
+        path=rungs(steps, made, lambda person: here_name(here, person)),
+        zone=here.zone,
+        mine=mine,
+        can_withdraw=mine and leave.state is LeaveState.PENDING,
+        wants_certificate=missing and leave.state in {LeaveState.PROVISIONAL, LeaveState.LAPSED},
+        certificate_due=moment_text(certificate_due(leave, board) - timedelta(minutes=1), here.zone)
+        if missing
+        else None,
+        can_return=back and (me == leave.agent_id or decides),
+        decides=how is not None,
+        principal=here_name(here, how.principal) if how is not None and how.principal else "",
+        due=due,
+        price=price,
+        days=price.days if price else None,
+        spans=short_spans(board, price.seats) if price else [],
+        consent=[flag for flag in price.verdict.flags if flag.consent] if price else [],
+        flags=[flag for flag in price.verdict.flags if not flag.consent] if price else [],
+        refusals=refusals_out(price.verdict.refusals, here.language) if price else [],
+        covers=_covers(here, board, leave_id, price) if price else [],
+        next=own_address(here.request.query_params.get("next"), "/requests"),
+    )
+
+
+def _covers(here: Shell, board: Any, leave_id: str, price: Any) -> list[dict[str, Any]]:
+    """Each duty that the leave frees, who could cover it, and whether it may be given now."""
+    from roster.desk.leaves.leave_desk import open_vacancies
+
+    with here.desk.reading() as work:
+        months = work.known_months()
+    vacant = {item.duty for month in months for item in open_vacancies(here.desk, month) if item.leave_id == leave_id}
+    return [
+        {
+            "duty": duty_words(board, duty),
+            "vacant": duty in vacant,
+            "ways": [
+                {
+                    "agent_id": way.partner,
+                    "name": named(board.case, way.partner),
+                    "team": board.case.agent_by_id[way.partner].team,
+                    "seats_lost": way.seats_lost,
+                    "rest": min(way.rest_hours, 99.0),
+                    "points": round(way.fairness_points + way.wish_points + way.other_points, 1),
+                }
+                for way in price.covers.get(duty, ())
+            ],
+        }
+        for duty in price.duties
+        if duty.shift in board.case.shift_by_code
+    ]
+
+
+@router.post("/leave/{leave_id}/{step}")
+def act_on_leave(here: Here, leave_id: str, step: str, form: Form) -> Response:
+    """Approve, decline, withdraw, hand in a certificate, sign off, cover a duty."""
+    person, key = here.caller.person, form.key
+
+    def do() -> Response:
+        stay = f"/leave/{leave_id}"
+        if step in {"approve", "decline"}:
+            desk = found_to_decide(here.parts, here.caller, leave_id)
+            approved = step == "approve"
+            consent = form.ticked("consent")
+            decide_leave(desk, person, leave_id, approved=approved, consent=consent, reason=form["reason"], key=key)
+            return here.see(own_address(form["next"], stay), "approved" if approved else "declined")
+        if step == "cover":
+            desk, day = found_to_decide(here.parts, here.caller, leave_id), form.day("date")
+            reason = form.get("reason", "-")
+            cover_vacancy(desk, person, leave_id, day, form.needed("partner"), reason=reason, key=key)
+            return here.see(stay, "covered")
+        desk, _ = found(here.parts, here.caller, leave_id)
+        if step == "withdraw":
+            withdraw_leave(desk, person, leave_id, key=key)
+            return here.see(stay, "withdrawn")
+        if step == "certificate":
+            body = body_of(CertificateBody, start=form["start"], end=form["end"])
+            hand_in_certificate(desk, person, leave_id, body.start, body.end, key=key)
+            return here.see(stay, "certified")
+        if step == "return":
+            sign_off_return(desk, person, leave_id, key=key)
+            return here.see(stay, "returned")
+        raise NotFoundError(step)
+
+    return here.attempt(do, lambda problem: _leave(here, leave_id, problem, form))

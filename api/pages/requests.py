@@ -1,0 +1,161 @@
+"""All requests: an agent's own; for leaders those of their people, by deadline."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from api.accounts.caller import Role
+from api.http.people import decides_on
+from api.http.waiting import waiting
+from api.pages.forms import Form
+from api.pages.shell import Here, PageRoute, Shell
+from api.pages.times import short_day
+from api.pages.views.people import named
+from roster.desk.board.board import Board
+from roster.desk.leaves.leave_desk import list_leave
+from roster.desk.matching.wish_desk import list_wishes, propose_match
+from roster.desk.policy.deadlines import first_start
+from roster.desk.swaps.swap_desk import list_swaps
+from roster.desk.words import state_words
+from roster.model.leave_request import LeaveState
+from roster.model.swap import OPEN_SWAPS
+from roster.model.swap_wish import WishState
+from roster.text import Text
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+MATCH_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A request: what, whose, when, how it stands, until when it matters."""
+
+    kind: str
+    link: str
+    words: Text
+    who: str
+    when: Text
+    state: str
+    open: bool
+    due: datetime | None
+    filed_at: datetime
+    mine: bool
+
+
+@router.get("/requests")
+def requests(here: Here, state: str = "", kind: str = "", who: str = "") -> Response:
+    """The list, what is open first."""
+    board = here.board
+    me = here.caller.agent_id
+    waits = {item.link for item in waiting(here.parts, here.caller, here.centre_id or "")}
+    lines = [*_swaps(here, board), *_leaves(here, board)]
+    lines = [line for line in lines if not kind or line.kind == kind]
+    if state == "open":
+        lines = [line for line in lines if line.open]
+    elif state == "mine":
+        lines = [line for line in lines if line.link in waits]
+    wanted = who.strip().casefold()
+    lines = [line for line in lines if wanted in line.who.casefold()]
+    far = datetime.max.replace(tzinfo=here.now.tzinfo)
+    lines.sort(key=lambda line: (not line.open, (line.due or far) if line.open else far, -line.filed_at.timestamp()))
+    wishes = [
+        item
+        for item in list_wishes(here.desk, here.known_month)
+        if item.filed.wish.agent_id == me or decides_on(here.caller, board, (item.filed.wish.agent_id,), here.now)
+    ]
+    return here.render(
+        "requests.html",
+        lines=lines,
+        waits=waits,
+        state_chosen=state,
+        kind_chosen=kind,
+        who=who,
+        agent=here.caller.role is Role.AGENT,
+        leads=here.leads,
+        asks=me is not None,
+        open_wishes=sum(item.state is WishState.OPEN for item in wishes),
+        wishes=[_wish(board, item) for item in wishes],
+    )
+
+
+def _wish(board: Board, item: Any) -> dict[str, Any]:
+    wish = item.filed.wish
+    return {
+        "who": named(board.case, wish.agent_id),
+        "day": short_day(wish.day),
+        "shift": item.filed.duty.shift,
+        "state": state_words(item.state.value),
+        "open": item.state is WishState.OPEN,
+        "swap": f"/swaps/{item.swap_id}" if item.swap_id else "",
+    }
+
+
+def _swaps(here: Shell, board: Board) -> list[Line]:
+    found = []
+    for swap in list_swaps(here.desk, here.known_month):
+        if not decides_on(here.caller, board, swap.parties, here.now):
+            continue
+        days = " / ".join(f"{duty.day:%m-%d} {duty.shift}" for duty in swap.given)
+        is_open = swap.state in OPEN_SWAPS
+        due = min(board.stint(duty).start for duty in swap.given) if is_open else None
+        found.append(
+            Line(
+                "swap",
+                f"/swaps/{swap.swap_id}",
+                state_words(swap.kind.value),
+                " ⇄ ".join(named(board.case, person) for person in swap.parties),
+                Text(days, days),
+                swap.state.value,
+                is_open,
+                due,
+                swap.filed_at,
+                here.caller.agent_id in swap.parties,
+            )
+        )
+    return found
+
+
+def _leaves(here: Shell, board: Board) -> list[Line]:
+    found = []
+    month = here.known_month
+    for leave in list_leave(here.desk, month.first, month.last):
+        own = here.caller.person in {leave.agent_id, leave.applicant}
+        if not own and not decides_on(here.caller, board, (leave.agent_id,), here.now):
+            continue
+        if leave.agent_id not in board.case.agent_by_id:
+            continue
+        is_open = leave.state in {LeaveState.PENDING, LeaveState.PROVISIONAL}
+        found.append(
+            Line(
+                "leave",
+                f"/leave/{leave.leave_id}",
+                state_words(leave.kind),
+                named(board.case, leave.agent_id),
+                _span(leave.start, leave.end),
+                leave.state.value,
+                is_open,
+                first_start(leave, board) if leave.state is LeaveState.PENDING else None,
+                leave.filed_at,
+                own,
+            )
+        )
+    return found
+
+
+def _span(first: date, last: date) -> Text:
+    one, two = short_day(first), short_day(last)
+    return one if first == last else Text(f"{one.zh} – {two.zh}", f"{one.en} – {two.en}")
+
+
+@router.post("/requests/match")
+def match_wishes(here: Here, form: Form) -> Response:
+    """Match the open wishes into swaps that everybody concerned must accept."""
+    here.need_lead()
+
+    def act() -> Response:
+        propose_match(here.desk, here.caller.person, here.known_month, seconds=MATCH_SECONDS, key=form.key)
+        return here.see(f"/requests?month={here.known_month}", "matched")
+
+    return here.attempt(act, lambda problem: here.render("problem.html", problem=problem))

@@ -1,0 +1,25 @@
+// What the rules say of a form while one types: asked half a second after the last key, shown under the form.
+const form = document.querySelector("form[data-check]");
+const told = document.querySelector("#told");
+let timer, number = 0;
+
+async function ask() {
+  const mine = ++number;
+  const query = new URLSearchParams(new FormData(form));
+  query.delete("key");
+  const busy = setTimeout(() => told.setAttribute("aria-busy", "true"), 300);
+  try {
+    const answer = await fetch(`${form.dataset.check}?${query}`);
+    if (answer.ok && mine === number) told.innerHTML = await answer.text();
+  } catch { /* offline: the form itself will say so */ } finally {
+    clearTimeout(busy);
+    told.removeAttribute("aria-busy");
+  }
+}
+
+if (form) {
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 500); });
+  const [start, end] = [form.elements.start, form.elements.end];
+  start?.addEventListener("change", () => { if (end && (!end.value || end.value < start.value)) end.value = start.value; });
+  ask();
+}

@@ -1,0 +1,338 @@
+"""Swaps, covers and changes: asked step by step, answered, decided."""
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from api.accounts.caller import Caller
+from api.http.people import decides_on
+from api.http.resources.swaps.routes import found
+from api.pages.agent import own_id
+from api.pages.forms import Form, Sent
+from api.pages.me import here_name
+from api.pages.problems import Trouble, trouble
+from api.pages.shell import Here, PageRoute, Shell, own_address
+from api.pages.times import short_day
+from api.pages.views.swap import around, by_partner, duty_words, parties, swap_path
+from api.problem import refusals_out
+from roster.desk.board.board import Board
+from roster.desk.policy.ladder import acting_on_swap, open_swap_steps, step_words, swap_steps
+from roster.desk.policy.policy import Policy
+from roster.desk.policy.quota import quota_of
+from roster.desk.swaps.suggest import suggest
+from roster.desk.swaps.swap_ask import asked, change_of, check_swap
+from roster.desk.swaps.swap_desk import (
+    accept_swap,
+    approve_swap,
+    confirm_handover,
+    decline_swap,
+    request_change,
+    request_cover,
+    request_swap,
+    withdraw_swap,
+)
+from roster.desk.swaps.swap_effect import effect_of
+from roster.errors import NotFoundError, RosterError
+from roster.model import Month
+from roster.model.swap import OPEN_SWAPS, SwapKind, SwapRequest, SwapState
+from roster.store import leave_rows
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+
+def day_in(text: str) -> date | None:
+    """A day of an address; None for none and for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@router.get("/swaps/new")
+def new_swap(
+    here: Here, date: str = "", cover: str = "", partner: str = "", payback: str = "", day: str = ""
+) -> Response:
+    """① whose duty, ② with whom and for what, ③ why: each step an address of its own."""
+    given = day_in(date)
+    if given is None:
+        return _choose_duty(here, cover)
+    if not partner:
+        return _choose_partner(here, given, cover, day_in(day))
+    return _confirm(here, Sent({"date": [date], "cover": [cover], "partner": [partner], "payback": [payback]}))
+
+
+def _choose_duty(here: Shell, cover: str) -> Response:
+    agent_id, board = own_id(here), here.board
+    ahead = [duty for duty in board.duties[agent_id].values() if board.stint(duty).start > here.now]
+    shown = [duty_words(board, duty) for duty in sorted(ahead, key=lambda duty: duty.day)] if board.published else []
+    return here.render("swap_duty.html", duties=shown, cover=cover)
+
+
+def _board_of(here: Shell, day: date) -> Board:
+    month = Month.of(day)
+    if month not in here.months:
+        raise NotFoundError(str(month))
+    return here.desk.board(month)
+
+
+def _choose_partner(here: Shell, given: date, cover: str, day: date | None, problem: Trouble | None = None) -> Response:
+    agent_id, board = own_id(here), _board_of(here, given)
+    duty = board.duty(agent_id, given)
+    clock = here.parts.office.clock
+    every = suggest(board, agent_id, given, clock, covers=bool(cover))
+    days = sorted({item.pay_back.day for item in every if item.pay_back is not None})
+    people = by_partner(board, every, day)
+    return here.render(
+        "swap_partner.html",
+        problem=problem,
+        duty=duty_words(board, duty),
+        cover=cover,
+        people=people,
+        total=len({item.partner for item in every}),
+        days=[(item, short_day(item)) for item in days],
+        day=day,
+        why=[] if every else _why_none(here, board, agent_id, given),
+        everybody=[(a.agent_id, f"{a.name} {a.agent_id}") for a in board.case.agents if a.agent_id != agent_id],
+        shifts=[shift.code for shift in board.case.shifts],
+        later_from=board.case.month.end,
+        month=board.case.month,
+    )
+
+
+def _why_none(here: Shell, board: Board, agent_id: str, given: date) -> list[dict[str, Any]]:
+    """What speaks against any swap of the duty, asked with a colleague who has a duty to give."""
+    clock = here.parts.office.clock
+    for other, duties in board.duties.items():
+        for duty in duties.values():
+            if other != agent_id and board.stint(duty).start > here.now:
+                swap = asked(
+                    board,
+                    agent_id,
+                    agent_id,
+                    given,
+                    other,
+                    pay_back_day=duty.day,
+                    pay_back_shift=None,
+                    reason="-",
+                    clock=clock,
+                )
+                return refusals_out(check_swap(board, swap, clock).refusals, here.language)
+    return []
+
+
+def _made(here: Shell, form: Sent) -> tuple[Board, SwapRequest]:
+    agent_id, given = own_id(here), form.day("date")
+    board = _board_of(here, given)
+    back = day_in(form["payback"]) if not form["cover"] else None
+    if not form["cover"] and back is None:
+        form.day("payback")
+    swap = asked(
+        board,
+        agent_id,
+        agent_id,
+        given,
+        form.needed("partner"),
+        pay_back_day=back,
+        pay_back_shift=form["payback_shift"] or None,
+        reason=form["reason"] or "-",
+        clock=here.parts.office.clock,
+    )
+    return board, swap
+
+
+def _confirm(here: Shell, form: Sent, problem: Trouble | None = None) -> Response:
+    try:
+        board, swap = _made(here, form)
+    except NotFoundError:
+        raise
+    except RosterError as error:
+        return _choose_partner(here, form.day("date"), form["cover"], None, trouble(error, here.language))
+    verdict = check_swap(board, swap, here.parts.office.clock)
+    effect = effect_of(board, swap) if verdict.allowed and swap.later is None else None
+    steps = [step_words(step) for step in swap_steps(swap, board.staff)]
+    return here.render(
+        "swap_confirm.html",
+        problem=problem,
+        form=form,
+        parties=parties(board, swap),
+        mine=here.caller.agent_id,
+        refusals=refusals_out(verdict.refusals, here.language),
+        flags=[here.say(flag.message) for flag in verdict.flags],
+        effect=effect,
+        week=around(board, swap, here.caller.agent_id or ""),
+        partner=here_name(here, form["partner"]),
+        steps=steps,
+        month=board.case.month,
+    )
+
+
+@router.post("/swaps/new")
+def ask(here: Here, form: Form) -> Response:
+    """File it."""
+    agent_id = own_id(here)
+
+    def act() -> Response:
+        given, partner = form.day("date"), form.needed("partner")
+        reason = form.needed("reason")
+        if form["cover"]:
+            swap = request_cover(here.desk, agent_id, agent_id, given, partner, reason=reason, key=form.key)
+        else:
+            swap = request_swap(
+                here.desk,
+                agent_id,
+                given,
+                partner,
+                form.day("payback"),
+                reason=reason,
+                pay_back_shift=form["payback_shift"] or None,
+                key=form.key,
+            )
+        return here.see(f"/swaps/{swap.swap_id}", "sent")
+
+    return here.attempt(act, lambda problem: _confirm(here, form, problem))
+
+
+@router.get("/swaps/change")
+def change_page(here: Here, date: str = "") -> Response:
+    """Move one's own duty to another day or shift."""
+    given = day_in(date)
+    if given is None:
+        return _choose_duty(here, "")
+    return _change(here, Sent({"date": [date]}))
+
+
+def _change(here: Shell, form: Sent, problem: Trouble | None = None) -> Response:
+    agent_id, given = own_id(here), form.day("date")
+    board = _board_of(here, given)
+    duty = board.duty(agent_id, given)
+    to_day, verdict = day_in(form["to_date"]), None
+    if to_day is not None and form["to_shift"] and problem is None:
+        try:
+            swap = change_of(
+                board, agent_id, given, to_day, form["to_shift"], reason="-", clock=here.parts.office.clock
+            )
+            verdict = check_swap(board, swap, here.parts.office.clock)
+        except RosterError as error:
+            problem = trouble(error, here.language)
+    return here.render(
+        "swap_change.html",
+        problem=problem,
+        form=form,
+        duty=duty_words(board, duty),
+        shifts=[
+            (shift.code, f"{shift.code} {shift.name}".strip()) for shift in board.case.shifts if shift.serves(duty.job)
+        ],
+        first=board.case.month.first,
+        last=board.case.month.last,
+        verdict=verdict,
+        month=board.case.month,
+    )
+
+
+@router.post("/swaps/change")
+def change(here: Here, form: Form) -> Response:
+    """File the change."""
+    agent_id = own_id(here)
+
+    def act() -> Response:
+        given, to_day = form.day("date"), form.day("to_date")
+        shift, reason = form.needed("to_shift"), form.needed("reason")
+        swap = request_change(here.desk, agent_id, given, to_day, shift, reason=reason, key=form.key)
+        return here.see(f"/swaps/{swap.swap_id}", "sent")
+
+    return here.attempt(act, lambda problem: _change(here, form, problem))
+
+
+@router.get("/swaps/{swap_id}")
+def one_swap(here: Here, swap_id: str) -> Response:
+    """One swap: for its parties, and for who decides."""
+    return _swap(here, swap_id)
+
+
+def may_read_reason(caller: Caller, board: Board, swap: SwapRequest, here: Shell) -> bool:
+    """A reason is the parties' and the deciders'."""
+    return caller.agent_id in swap.parties or decides_on(caller, board, swap.parties, here.now)
+
+
+def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent | None = None) -> Response:
+    desk, swap = found(here.parts, here.caller, swap_id)
+    board, me = desk.board(swap.month), here.caller.person
+    with desk.reading() as work:
+        made = leave_rows.decisions_of(work.connection, f"swap:{swap_id}")
+    is_open = swap.state in OPEN_SWAPS
+    agreed = swap.accepted >= set(swap.parties) or swap.by_leader
+    due = open_swap_steps(swap, made, board.staff) if is_open else ()
+    ways = [(step, acting_on_swap(board, me, swap, step, here.now)) for step in due]
+    mine = [(step, how) for step, how in ways if how is not None and me not in swap.parties]
+    shows_effect = is_open and here.leads and me not in swap.parties
+    effect = effect_of(board, swap) if shows_effect and swap.later is None else None
+    takes = {move.taker for move in swap.moves}
+    starts = min(board.stint(duty).start for duty in swap.given)
+    quota, most = quota_of(board), Policy.of(board.rulebook).max_swaps_per_month
+    return here.render(
+        "swap.html",
+        problem=problem,
+        form=form or Sent(),
+        swap=swap,
+        parties=parties(board, swap),
+        path=swap_path(board, swap, made, lambda person: here_name(here, person)),
+        reason=swap.reason if may_read_reason(here.caller, board, swap, here) and swap.reason != "-" else "",
+        month=swap.month,
+        due=starts,
+        is_open=is_open,
+        i_am_asked=is_open and me in swap.parties and me not in swap.accepted and not swap.by_leader,
+        i_asked=is_open and me == swap.requester and swap.kind is not SwapKind.CYCLE,
+        i_confirm=swap.state is SwapState.EFFECTIVE
+        and me in takes
+        and me not in swap.confirmed
+        and any(duty.agent_id == me and board.stint(duty).start > here.now for duty in swap.taken),
+        decides=bool(mine) and agreed,
+        waits_for_parties=is_open and not agreed,
+        principal=next((here_name(here, how.principal) for _, how in mine if how.principal), ""),
+        whose_turn=[step_words(step) for step in due],
+        effect=effect,
+        quotas=[(here_name(here, one), quota.used(one, swap.month), most) for one in swap.parties]
+        if shows_effect
+        else [],
+        week=around(board, swap, me) if me in swap.parties else [],
+        weeks=[(here_name(here, one), around(board, swap, one, 7)) for one in swap.parties] if shows_effect else [],
+        shell_name=lambda person: here_name(here, person),
+        zone=here.zone,
+        next=own_address(here.request.query_params.get("next"), "/requests"),
+    )
+
+
+ACTS: dict[str, tuple[Any, str]] = {
+    "accept": (lambda desk, who, swap, form: accept_swap(desk, who, swap, key=form.key), "accepted"),
+    "approve": (
+        lambda desk, who, swap, form: approve_swap(desk, who, swap, reason=form["reason"], key=form.key),
+        "approved",
+    ),
+    "decline": (
+        lambda desk, who, swap, form: decline_swap(desk, who, swap, reason=form["reason"], key=form.key),
+        "declined",
+    ),
+    "withdraw": (lambda desk, who, swap, form: withdraw_swap(desk, who, swap, key=form.key), "withdrawn"),
+    "confirm": (lambda desk, who, swap, form: confirm_handover(desk, who, swap, key=form.key), "confirmed"),
+}
+"""What may be done to a swap, and what is said then."""
+
+
+@router.post("/swaps/{swap_id}/{step}")
+def act_on_swap(here: Here, swap_id: str, step: str, form: Form) -> Response:
+    """Accept, approve, decline, withdraw, confirm."""
+    if step not in ACTS:
+        raise NotFoundError(step)
+    desk, _ = found(here.parts, here.caller, swap_id)
+    act, done = ACTS[step]
+
+    def do() -> Response:
+        after: SwapRequest = act(desk, here.caller.person, swap_id, form)
+        ended = after.state in {SwapState.EXPIRED, SwapState.VOID}
+        if ended:
+            return here.see(f"/swaps/{swap_id}")
+        onward = own_address(form["next"], f"/swaps/{swap_id}")
+        return here.see(onward, done)
+
+    return here.attempt(do, lambda problem: _swap(here, swap_id, problem, form))

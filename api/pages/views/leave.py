@@ -1,0 +1,99 @@
+"""A leave in words: until when it may be filed, who decides, what it takes from the seats."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from api.pages.times import moment_text
+from roster.desk.board.board import Board
+from roster.desk.board.seats import SeatChange
+from roster.desk.leaves.leave_check import LeavePreview
+from roster.desk.policy.ladder import step_words
+from roster.model.requests import SICK_KINDS
+from roster.text import Text, clock_time
+
+ORDER = ("personal", "annual", "sick", "emergency", "business", "study")
+
+
+def kinds_in_order(kinds: Iterable[str]) -> list[str]:
+    """The usual kinds first, then the centre's own."""
+    known = set(kinds)
+    return [kind for kind in ORDER if kind in known] + sorted(known - set(ORDER))
+
+
+def in_time(preview: LeavePreview, now: datetime, zone: ZoneInfo) -> Text:
+    """Whether it is in time, and until when."""
+    at = preview.deadline.at.astimezone(zone)
+    # Midnight is told as the end of the day before, as people say it.
+    if (at.hour, at.minute, at.second) == (0, 0, 0):
+        day = at.date() - timedelta(days=1)
+        told = Text(f"{day:%m-%d} 24:00", f"{day:%m-%d} 24:00")
+    else:
+        told = moment_text(preview.deadline.at, zone)
+    if preview.deadline.missed_by(now):
+        return Text(
+            f"已过时限({told.zh}),须审批人明示同意", f"Late (due {told.en}): the approver must consent expressly"
+        )
+    return Text(f"及时,{told.zh} 前可提出", f"In time, until {told.en}")
+
+
+def ladder_words(preview: LeavePreview) -> Text:
+    """Who decides, in order: `班长 一班 → 客服部主任`."""
+    steps = [step_words(step) for step in preview.steps]
+    return Text(" → ".join(step.zh for step in steps), " → ".join(step.en for step in steps))
+
+
+def touches(preview: LeavePreview) -> Text:
+    """What it touches: `涉及 2 班`."""
+    count = len(preview.duties)
+    told = ", ".join(f"{duty.day:%m-%d} {duty.shift}" for duty in preview.duties[:5])
+    more = "…" if count > 5 else ""
+    if not count:
+        return Text("期间没有排班", "no duty in these days")
+    return Text(f"涉及 {count} 班:{told}{more}", f"{count} {'duty' if count == 1 else 'duties'}: {told}{more}")
+
+
+@dataclass(frozen=True)
+class ShortSpan:
+    """Intervals in a row of one job on a day that become short, or shorter; the most seats missing in one."""
+
+    day: date
+    start: str
+    end: str
+    job: str
+    seats: int
+    short_after: int
+
+
+def short_spans(board: Board, changes: Iterable[SeatChange]) -> list[ShortSpan]:
+    """The seats a leave costs, intervals in a row taken together."""
+    step = board.case.centre.interval_minutes
+    lost = sorted((c for c in changes if c.lost_seats > 0), key=lambda c: (c.day, c.job, c.minute))
+    found: list[ShortSpan] = []
+    for (day, job), group in groupby(lost, key=lambda c: (c.day, c.job)):
+        run: list[SeatChange] = []
+        for change in group:
+            if run and change.minute != run[-1].minute + step:
+                found.append(_span(day, job, run, step))
+                run = []
+            run.append(change)
+        found.append(_span(day, job, run, step))
+    return found
+
+
+def _span(day: date, job: str, run: list[SeatChange], step: int) -> ShortSpan:
+    return ShortSpan(
+        day,
+        clock_time(run[0].minute),
+        clock_time(run[-1].minute + step),
+        job,
+        max(change.lost_seats for change in run),
+        max(change.short_after for change in run),
+    )
+
+
+def is_sick(kind: str) -> bool:
+    """Sickness is acknowledged, never blocked; it is the one leave that may be reported for a colleague."""
+    return kind in SICK_KINDS
