@@ -6,6 +6,7 @@ unique per account, so nothing is told twice whatever dies in between.
 
 import uuid
 from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -18,6 +19,7 @@ from roster.desk.leaves.leave_desk import month_of_leave
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps
 from roster.desk.rosters.difference import DutyDifference, difference
 from roster.errors import RosterError
+from roster.model import Month
 from roster.model.leave_request import LeaveRequest
 from roster.model.swap import OPEN_SWAPS, SwapRequest
 from roster.store import leave_rows, swap_rows
@@ -59,7 +61,10 @@ def tell_news(office: Office, *, mail: bool) -> int:
     with office.store.writing() as connection:
         after = _cursor(connection, lock=True)
         rows = connection.execute(select(AUDIT).where(AUDIT.c.seq > after).order_by(AUDIT.c.seq).limit(BATCH)).all()
-        for row in rows:
+        for row, following in zip_longest(rows, rows[1:]):
+            if following is not None and _same_act(row, following):
+                # An act that wrote two rows about one thing is told once, as the thing stands afterwards.
+                continue
             try:
                 _tell(office, connection, row, mail=mail)
             except RosterError:
@@ -78,6 +83,10 @@ def _cursor(connection: Connection, *, lock: bool = False) -> int:
     return value or 0
 
 
+def _same_act(row: Row[Any], other: Row[Any]) -> bool:
+    return bool((row.at, row.actor, row.action, row.subject) == (other.at, other.actor, other.action, other.subject))
+
+
 def _tell(office: Office, connection: Connection, row: Row[Any], *, mail: bool) -> None:
     kind, _, subject = row.subject.partition(":")
     own: Mapping[str, Text] = {}
@@ -86,7 +95,8 @@ def _tell(office: Office, connection: Connection, row: Row[Any], *, mail: bool) 
         swap, _ = swap_rows.swap_row(connection, row.centre_id, subject)
         people, words = _of_swap(work, swap), SWAP_WORDS[swap.state.value]
         link, days = f"/api/v1/swaps/{subject}", sorted({duty.day.isoformat() for duty in swap.given})
-        detail = " ↔ ".join(days)
+        people_named = " ⇄ ".join(_name(work, swap.month, person) for person in swap.parties)
+        detail = f"{people_named} {' ↔ '.join(days)}"
     elif kind == "leave":
         leave = leave_rows.leave_row(connection, row.centre_id, subject)
         people, words = (
@@ -94,7 +104,8 @@ def _tell(office: Office, connection: Connection, row: Row[Any], *, mail: bool) 
             REMINDED if '"reminder"' in row.payload else LEAVE_WORDS[leave.state.value],
         )
         link = f"/api/v1/leave/{subject}"
-        detail = f"{leave.start} – {leave.end}" if leave.end != leave.start else f"{leave.start}"
+        span = f"{leave.start} – {leave.end}" if leave.end != leave.start else f"{leave.start}"
+        detail = f"{_name(work, month_of_leave(work, leave.start), leave.agent_id)} {span}"
     elif kind == "roster" and row.action == "roster.publish":
         version = roster_version(connection, int(subject))
         own = _of_version(connection, version)
@@ -148,6 +159,11 @@ def _changes_text(items: list[DutyDifference]) -> Text:
         return ", ".join(told) + (" …" if len(items) > MOST_CHANGES else "")
 
     return Text(f" {line('休')}", f" {line('off')}")
+
+
+def _name(work: Work, month: Month, person: str) -> str:
+    agent = work.board(month).case.agent_by_id.get(person)
+    return agent.name if agent is not None else person
 
 
 def _of_swap(work: Work, swap: SwapRequest) -> set[str]:

@@ -15,7 +15,6 @@ from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import moment_text
 from api.pages.validate import body_of
 from api.pages.views.people import named
-from api.store.instant import from_micros
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 MOST = 100
@@ -59,7 +58,7 @@ def _page(
                 "subject": named(case, row.subject) if row.kind == "agent" else row.subject,
                 "label": row.label,
                 "language": row.language,
-                "at": moment_text(from_micros(row.created_at), here.zone),
+                "at": moment_text(here.door_time(row.created_at), here.zone),
             }
             for row in rows
         ],
@@ -85,6 +84,7 @@ def qr_of(text: str) -> str:
         light="#fff",
         svgclass="qr",
         lineclass=None,
+        omitsize=True,
     )
     return out.getvalue().decode()
 

@@ -193,7 +193,7 @@ def notice_view(here: Shell, row: Any) -> dict[str, Any]:
     return {
         "text": row.zh if here.language == "zh" else row.en,
         "link": row.link.removeprefix(API),
-        "at": moment_text(from_micros(row.created_at), here.zone),
+        "at": moment_text(here.door_time(row.created_at), here.zone),
         "read": row.read_at is not None,
     }
 

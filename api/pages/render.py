@@ -41,6 +41,11 @@ def _templates() -> Environment:
     return found
 
 
+def first_up(text: str) -> str:
+    """The text with a capital at its beginning, as labels have it."""
+    return text[:1].upper() + text[1:]
+
+
 class Words:
     """The house's words in one language, by name: `w.log_in`."""
 
@@ -67,7 +72,7 @@ def fill(name: str, language: Language, view: Mapping[str, Any]) -> str:
         "say": say,
         "w": Words(language),
         "tell": told,
-        "state": lambda value: words.state(value).to(language),
+        "state": lambda value: first_up(words.state(value).to(language)),
         "day": lambda value: told(day_text(value)),
         "short_day": lambda value: told(short_day(value)),
         "left": lambda value: told(left_text(value)),

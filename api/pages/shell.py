@@ -27,6 +27,7 @@ from api.pages import words
 from api.pages.problems import Trouble, trouble
 from api.pages.render import HEADERS, fill, html
 from api.problem import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Problem
+from api.store.instant import from_micros
 from api.store.tables import NOTICES
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk
@@ -178,6 +179,10 @@ class Shell(Outside):
         """The centre's time zone; UTC without a centre."""
         return ZoneInfo(self.centre.timezone) if self.centre else ZoneInfo("UTC")
 
+    def door_time(self, micros: int) -> datetime:
+        """An instant of the doors' own tables, which keep the machine's time, on the service's clock."""
+        return from_micros(micros) + (self.now - datetime.now(self.now.tzinfo))
+
     def may(self, right: Right) -> bool:
         """Whether the caller holds the right."""
         return self.caller.may(right)
@@ -267,7 +272,7 @@ class Shell(Outside):
         agent = self.caller.role is Role.AGENT
         listed: list[tuple[bool, Text, str, str]] = [
             (True, words.home if agent else words.inbox, "/", "/"),
-            (agent, words.my_shifts, "/me/month", "/me/month"),
+            (self.caller.agent_id is not None, words.my_shifts, "/me/month", "/me/month"),
             (True, words.board, "/rosters", "/rosters"),
             (may(Right.PLAN), words.coverage, "/coverage", "/coverage"),
             (may(Right.PLAN), words.generate, "/rosters/new", "/rosters/new"),

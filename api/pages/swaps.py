@@ -17,6 +17,7 @@ from api.pages.times import short_day
 from api.pages.views.swap import around, by_partner, duty_words, parties, swap_path
 from api.problem import refusals_out
 from roster.desk.board.board import Board
+from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import acting_on_swap, open_swap_steps, step_words, swap_steps
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.quota import quota_of
@@ -34,11 +35,13 @@ from roster.desk.swaps.swap_desk import (
 )
 from roster.desk.swaps.swap_effect import effect_of
 from roster.errors import NotFoundError, RosterError
-from roster.model import Month
+from roster.model import Duty, Month
 from roster.model.swap import OPEN_SWAPS, SwapKind, SwapRequest, SwapState
 from roster.store import leave_rows
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
+ASKED_WHY = 8
+"""Colleagues with whom a swap is tried where nobody can be found, to tell what stands against all."""
 
 
 def day_in(text: str) -> date | None:
@@ -101,24 +104,33 @@ def _choose_partner(here: Shell, given: date, cover: str, day: date | None, prob
 
 
 def _why_none(here: Shell, board: Board, agent_id: str, given: date) -> list[dict[str, Any]]:
-    """What speaks against any swap of the duty, asked with a colleague who has a duty to give."""
-    clock = here.parts.office.clock
-    for other, duties in board.duties.items():
-        for duty in duties.values():
-            if other != agent_id and board.stint(duty).start > here.now:
-                swap = asked(
-                    board,
-                    agent_id,
-                    agent_id,
-                    given,
-                    other,
-                    pay_back_day=duty.day,
-                    pay_back_shift=None,
-                    reason="-",
-                    clock=clock,
-                )
-                return refusals_out(check_swap(board, swap, clock).refusals, here.language)
-    return []
+    """What speaks against any swap of the duty: the refusals that meet it whoever is asked."""
+    clock, common = here.parts.office.clock, None
+    for other in _others_with_a_duty(here, board, agent_id):
+        swap = asked(
+            board,
+            agent_id,
+            agent_id,
+            given,
+            other.agent_id,
+            pay_back_day=other.day,
+            pay_back_shift=None,
+            reason="-",
+            clock=clock,
+        )
+        said = {item.message.zh: item for item in decide(board.rulebook, swap, board, clock).refusals}
+        common = said if common is None else {key: item for key, item in common.items() if key in said}
+    return refusals_out(list((common or {}).values()), here.language)
+
+
+def _others_with_a_duty(here: Shell, board: Board, agent_id: str) -> list[Duty]:
+    """A duty to come of each of some colleagues."""
+    firsts = (
+        next((duty for duty in duties.values() if board.stint(duty).start > here.now), None)
+        for other, duties in board.duties.items()
+        if other != agent_id
+    )
+    return [duty for duty in firsts if duty is not None][:ASKED_WHY]
 
 
 def _made(here: Shell, form: Sent) -> tuple[Board, SwapRequest]:

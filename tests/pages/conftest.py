@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from contextlib import contextmanager
 
 import pytest
 
@@ -109,3 +110,74 @@ def visit(browser):
     for context in contexts:
         context.close()
     assert trouble == []
+
+
+WATCH = """
+window.__violations = [];
+document.addEventListener("securitypolicyviolation", (event) => window.__violations.push(event.violatedDirective));
+"""
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """A working day that a module's tests only read."""
+    from page_day import working_day
+
+    made = working_day(tmp_path_factory.mktemp("day"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def world(tmp_path):
+    """A working day of the test's own."""
+    from page_day import working_day
+
+    made = working_day(tmp_path)
+    yield made
+    made.stop()
+
+
+class Visitor:
+    """Somebody at a browser: what goes wrong on a page is kept."""
+
+    def __init__(self, world, page):
+        self.world, self.page, self.wrong = world, page, []
+        page.on("console", lambda message: message.type == "error" and self.wrong.append(message.text))
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+
+    def goto(self, path):
+        return self.page.goto(self.world.base + path)
+
+    def text(self):
+        return self.page.inner_text("main")
+
+    def violations(self):
+        return self.page.evaluate("window.__violations ?? []")
+
+
+@pytest.fixture
+def as_visitor(browser):
+    """Open a browser as somebody: `with as_visitor(world, "agent", width=390) as visitor`; None: not logged in."""
+
+    @contextmanager
+    def opened(world, who=None, *, width=1440, theme="light", scripts=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 844},
+            color_scheme=theme,
+            locale="zh-CN",
+            java_script_enabled=scripts,
+            has_touch=width < 500,
+        )
+        if scripts:
+            context.add_init_script(WATCH)
+        if who is not None:
+            context.add_cookies([{"name": "roster_session", "value": world.cookie(who), "url": world.base}])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        try:
+            yield Visitor(world, page)
+        finally:
+            context.close()
+
+    return opened

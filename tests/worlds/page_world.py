@@ -112,6 +112,13 @@ def _prepared() -> tuple[Path, int, int, dict[str, str]]:
 def page_world(folder: Path, *, work: bool = False, **settings) -> PageWorld:
     """A world of its own, served until `stop` is called; `work` runs the jobs too."""
     source, published, draft, people = _prepared()
+    return served_from(source, folder, published, draft, people, work=work, **settings)
+
+
+def served_from(
+    source: Path, folder: Path, published: int, draft: int, people: dict[str, str], *, work: bool = False, **settings
+) -> PageWorld:
+    """A copy of a prepared store, served."""
     target = folder / "r.sqlite"
     one, two = sqlite3.connect(source), sqlite3.connect(target)
     one.backup(two)

@@ -68,7 +68,7 @@ def _item(one: Asked, boards: dict[str, Board]) -> Item:
     duties = [f"{duty.day:%m-%d} {duty.shift}" for duty in about.duties]
     days = " / ".join(duties) or _span(about.days)
     kind = state_words(about.what) if about.what else Text("", "")
-    words = Text(f"{kind.zh} {who} {days}".strip(), f"{kind.en} {who} {days}".strip())
+    words = Text(f"{kind.zh} {who} {days}".strip(), f"{kind.en.capitalize()} {who} {days}".strip())
     if one.kind == "grants":
         words = Text(
             f"{about.month} 草稿拟批 {about.count} 项请假",

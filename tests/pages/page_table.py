@@ -1,0 +1,65 @@
+"""Every page, who may see it, and an address of it: the tests walk this table.
+
+A path names objects of the world (`tests/worlds/page_world.py`) in braces. A route of the pages without a line here
+fails, so that no page is without its rights.
+"""
+
+from dataclasses import dataclass
+
+ROLES = ("agent", "partner", "leader", "leader2", "director", "top", "planner", "admin")
+EVERYBODY = frozenset(ROLES)
+LEADS = frozenset({"leader", "leader2", "director", "top"})
+PLANS = LEADS | {"planner", "admin"}
+ROSTERED = frozenset({"agent", "partner", "leader", "leader2"})
+ADMIN = frozenset({"admin"})
+DIRECTS = frozenset({"director", "top"})
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its route, an address, who may see it; `fragment` where it is part of another page."""
+
+    route: str
+    path: str
+    who: frozenset[str]
+    fragment: bool = False
+    status: int = 200
+
+
+PAGES = (
+    Page("/", "/", EVERYBODY),
+    Page("/me", "/me", EVERYBODY),
+    Page("/me/notices", "/me/notices", EVERYBODY),
+    Page("/more", "/more", EVERYBODY),
+    Page("/password", "/password", EVERYBODY),
+    Page("/fresh", "/fresh", EVERYBODY, fragment=True),
+    Page("/shifts.css", "/shifts.css", EVERYBODY, fragment=True),
+    Page("/me/month", "/me/month", ROSTERED),
+    Page("/ledger", "/ledger", ROSTERED),
+    Page("/requests", "/requests", EVERYBODY),
+    Page("/leave/new", "/leave/new?start={free}&end={free}", ROSTERED | LEADS),
+    Page("/leave/check", "/leave/check?kind=personal&start={free}&end={free}", ROSTERED | LEADS, fragment=True),
+    Page("/leave/{leave_id}", "/leave/{sick}", frozenset({"leader", "director", "top"})),
+    Page("/leave/{leave_id}", "/leave/{personal}", frozenset({"leader", "director", "top"})),
+    Page("/swaps/new", "/swaps/new", ROSTERED),
+    Page("/swaps/new", "/swaps/new?date={free}", ROSTERED),
+    Page("/swaps/change", "/swaps/change?date={free}", ROSTERED),
+    Page("/swaps/{swap_id}", "/swaps/{swap}", frozenset({"agent", "partner", "leader", "leader2", "director", "top"})),
+    Page("/swaps/{swap_id}", "/swaps/{asked}", frozenset({"agent", "leader", "leader2", "director", "top"})),
+    Page("/wishes", "/wishes", ROSTERED),
+    Page("/calendars", "/calendars", EVERYBODY),
+    Page("/rosters", "/rosters", EVERYBODY, fragment=True, status=303),
+    Page("/rosters/{roster_id:int}", "/rosters/{roster}", EVERYBODY),
+    Page("/rosters/{roster_id:int}", "/rosters/{draft}", PLANS),
+    Page("/rosters/{roster_id:int}/shifts.css", "/rosters/{draft}/shifts.css", PLANS, fragment=True),
+    Page("/rosters/{roster_id:int}/rows", "/rosters/{draft}/rows", PLANS, fragment=True),
+    Page("/rosters/{roster_id:int}/cell", "/rosters/{draft}/cell?cell={agent}.2026-10-20", PLANS, fragment=True),
+)
+
+OPEN = ("/login", "/static/{named}/{name}")
+"""What asks for no log-in."""
+
+
+def path_of(page: Page, world) -> str:
+    """The address in a world."""
+    return page.path.format(**{**world.people, **world.subjects})

@@ -1,0 +1,123 @@
+"""Every page × role × width × language × theme: status, accessibility, console, policy, no sideways scroll.
+
+A sample runs always, the whole with ROSTER_PROOF=1. Screenshots go to out/pages.
+"""
+
+import itertools
+import os
+import urllib.request
+from http.client import HTTPResponse
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from page_day import MONTH
+from page_table import OPEN, PAGES, ROLES, path_of
+from sqlalchemy import update
+
+from api.pages.routes import ROUTERS
+from api.store.tables import ACCOUNTS
+
+OUT = Path("out/pages")
+WHOLE = os.environ.get("ROSTER_PROOF") == "1"
+COMBINATIONS = tuple(itertools.product((1440, 390), ("zh", "en"), ("light", "dark")))
+SEEN = [page for page in PAGES if not page.fragment]
+SERIOUS = {"serious", "critical"}
+
+
+class Quiet(urllib.request.HTTPErrorProcessor):
+    """Answers as they are: no redirect followed, no error raised."""
+
+    def http_response(self, request, response):
+        return response
+
+    https_response = http_response
+
+
+def get(world, path, who=None) -> HTTPResponse:
+    headers = {"Accept": "text/html"}
+    if who:
+        headers["Cookie"] = f"roster_session={world.cookie(who)}"
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), Quiet)
+    return opener.open(urllib.request.Request(world.base + path, headers=headers))
+
+
+def test_every_page_has_its_line():
+    routes = {
+        (getattr(route, "path", ""), method)
+        for router in ROUTERS
+        for route in router.routes
+        for method in getattr(route, "methods", ())
+    }
+    assert {path for path, method in routes if method == "GET"} - set(OPEN) == {page.route for page in PAGES}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
+def test_who_sees_what(shared, page):
+    path = path_of(page, shared)
+    expected = {role: page.status if role in page.who else 404 for role in ROLES}
+    told = {role: get(shared, path, role) for role in ROLES}
+    assert {role: answer.status for role, answer in told.items()} == expected
+    nobody = get(shared, path)
+    assert nobody.status == 303
+    assert nobody.headers["Location"].startswith("/login")
+    for answer in (*told.values(), nobody):
+        assert "script-src 'self'; style-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert "unsafe" not in answer.headers["Content-Security-Policy"]
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_an_agents_pages_hold_no_word_of_anothers_sickness_or_protection(shared):
+    sick = shared.desk.board(MONTH).case.agent_by_id[shared.people["sick"]].name
+    for page in PAGES:
+        if "partner" in page.who:
+            text = get(shared, path_of(page, shared), "partner").read().decode()
+            assert "发烧" not in text, page.path
+            for line in text.splitlines():
+                assert not (sick in line and "病" in line), (page.path, line)
+
+
+def sample():
+    """Each page as one of those who see it, in one combination after the other; or everything."""
+    if WHOLE:
+        roles = ("agent", "leader", "director", "planner", "admin")
+        return [(p, r, c) for p in SEEN for r in roles if r in p.who for c in COMBINATIONS]
+    chosen = []
+    for number, page in enumerate(SEEN):
+        role = sorted(page.who)[number % len(page.who)]
+        chosen += [(page, role, COMBINATIONS[number * 3 % 8]), (page, role, COMBINATIONS[(number * 3 + 5) % 8])]
+    return chosen
+
+
+@pytest.mark.parametrize(
+    ("page", "role", "combination"),
+    sample(),
+    ids=lambda item: getattr(item, "path", None) or ("-".join(map(str, item)) if isinstance(item, tuple) else item),
+)
+def test_a_page_is_sound(shared, as_visitor, page, role, combination):
+    width, language, theme = combination
+    with shared.parts.store.writing() as connection:
+        connection.execute(update(ACCOUNTS).values(language=language))
+    with as_visitor(shared, role, width=width, theme=theme) as visitor:
+        answer = visitor.goto(path_of(page, shared))
+        assert answer.status == 200
+        visitor.page.wait_for_load_state("networkidle")
+        name = f"{page.path.strip('/').replace('/', '-').split('?')[0] or 'home'}-{role}-{width}-{language}-{theme}.png"
+        OUT.mkdir(parents=True, exist_ok=True)
+        visitor.page.screenshot(path=OUT / name.replace("{", "").replace("}", ""), full_page=True)
+        assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        found = [
+            (item["id"], item["nodes"][0]["html"][:200], item["nodes"][0].get("failureSummary", "")[:300])
+            for item in Axe().run(visitor.page).response["violations"]
+            if item["impact"] in SERIOUS
+        ]
+        assert found == []
+        assert visitor.violations() == []
+        assert visitor.wrong == []
+
+
+@pytest.mark.parametrize("path", [page.path for page in SEEN if "agent" in page.who])
+def test_the_smallest_phone_scrolls_only_downwards(shared, as_visitor, path):
+    with as_visitor(shared, "agent", width=320) as visitor:
+        visitor.goto(path.format(**{**shared.people, **shared.subjects}))
+        assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
