@@ -35,7 +35,6 @@ def processor_seconds():
 def main():
     from big_world import big_board
 
-    from roster.desk.board.lens import lens_of
     from roster.desk.clock import FixedClock
     from roster.desk.matching.match import match
     from roster.desk.swaps.suggest import suggest
@@ -51,7 +50,7 @@ def main():
     clock = FixedClock(datetime(2026, 10, 1, tzinfo=UTC))
     start = time.perf_counter()
     board = big_board(given.agents)
-    lens_of(board)
+    assert board.sheet.lens
     board.seats.short_minutes()
     print(f"{given.agents} agents, {len(board.roster.duties)} duties: in memory in {time.perf_counter() - start:.2f} s")
     draw = np.random.default_rng(0)

@@ -444,8 +444,8 @@ def short_by_day(board: Board) -> Counter[date]:
     found: Counter[date] = Counter()
     step = board.case.centre.interval_minutes
     for job, served in board.seats.served.items():
-        for slot, short in zip(board.ground.context.slots, board.seats.required[job] - served, strict=True):
-            found[board.ground.context.date_of(slot.day)] += step * max(0, int(short))
+        for slot, short in zip(board.sheet.context.slots, board.seats.required[job] - served, strict=True):
+            found[board.sheet.context.date_of(slot.day)] += step * max(0, int(short))
     return found
 
 

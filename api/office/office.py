@@ -182,7 +182,7 @@ class Office:
         case = board.case
         key = ("findings", kept.key, id(case))
         # The case is kept beside the findings, so that no other one takes its place in memory and its id.
-        found = self.memory.get(key, lambda: (case, tuple(board.rulebook.check(board.ground.evidence(roster)))))
+        found = self.memory.get(key, lambda: (case, tuple(board.rulebook.check(board.evidence(roster)))))
         return found[1]
 
 

@@ -89,7 +89,7 @@ class Seen:
         memory = self.here.parts.office.memory
 
         def work() -> tuple[Any, Any, Any]:
-            evidence = self.board.ground.evidence(self.board.roster)
+            evidence = self.board.evidence(self.board.roster)
             return self.case, hours(evidence), shift_days(evidence, coverage(evidence))
 
         found: tuple[Any, Any, Any] = memory.get(("board", self.kept.key, id(self.case)), work)

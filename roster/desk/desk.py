@@ -3,7 +3,7 @@
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select, update
 
-from roster.desk.board.board import Board
+from roster.desk.board.board import Board, counted_leave, page_of
+from roster.desk.board.calendar import Calendar
+from roster.desk.board.sheet import Page
 from roster.desk.board.staff import Staff
 from roster.desk.clock import Clock, FixedClock, SystemClock
 from roster.errors import Fault, InputError, NotFoundError, StaleError
 from roster.model import Case, Duty, Leave, Month, PastContract, Roster
 from roster.model.approval import Office
-from roster.model.leave_request import COUNTING_LEAVE
+from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest
 from roster.rule import Rule, Rulebook
 from roster.rule.fairness import contract_minutes
 from roster.store import absence_rows, audit, case_rows, leave_rows, roster_rows, staff_rows, swap_rows
@@ -33,6 +35,10 @@ SYSTEM = "system"
 """Who acts where no person does: the clock (expiry, absenteeism) and the operator at the command line."""
 
 
+NEAR = timedelta(days=62)
+"""How far around the months of a calendar swaps, leave and absences are read."""
+
+
 class Drafts:
     """The boards of the drafts that are being worked at, by version and revision; the least used are forgotten."""
 
@@ -46,7 +52,7 @@ class Drafts:
         """The draft's board over the month's ground, made anew where either changed."""
         with self._lock:
             known = self._kept.get(version.roster_id)
-        if known is not None and known[0] == version.revision and known[1].ground is month.ground:
+        if known is not None and known[0] == version.revision and _same(known[1], month):
             return known[1]
         board = make()
         self.keep(version, board)
@@ -61,6 +67,41 @@ class Drafts:
                 self._kept.popitem(last=False)
 
 
+def _same(draft: Board, month: Board) -> bool:
+    return draft.calendar.same_beside(month.calendar, month.month)
+
+
+Revisions = tuple[tuple[Month, int], ...]
+"""Every month of the centre with its revision: what a board was read from."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What has been read of the store: pages by month, each at its revision, and boards at that of all months.
+
+    Never changed: a transaction makes the next one, which the desk takes over once it is committed.
+    """
+
+    pages: Mapping[Month, tuple[int, Page]] = field(default_factory=dict)
+    revisions: Revisions = ()
+    boards: Mapping[Month, Board] = field(default_factory=dict)
+
+    def board(self, month: Month, revisions: Revisions) -> Board | None:
+        """The board of these revisions with the month in focus, where it is known."""
+        return self.boards.get(month) if revisions == self.revisions else None
+
+    def with_board(self, board: Board, revisions: Revisions) -> "Memory":
+        """With a board, and its pages, as of these revisions."""
+        at = dict(revisions)
+        pages = {**self.pages, **{page.month: (at[page.month], page) for page in board.calendar.pages}}
+        known = self.boards if revisions == self.revisions else {}
+        return Memory(pages, revisions, {**known, board.month: board})
+
+    def without(self, month: Month) -> "Memory":
+        """Without what was read of a month."""
+        return replace(self, pages={other: page for other, page in self.pages.items() if other != month})
+
+
 @dataclass
 class Desk:
     """One centre's desk. `catalogue` are the rules that the centre's rulebook is made of."""
@@ -70,7 +111,7 @@ class Desk:
     catalogue: Sequence[type[Rule]]
     clock: Clock = field(default_factory=SystemClock)
     drafts: Drafts = field(default_factory=Drafts, repr=False)
-    _boards: dict[str, tuple[int, Board]] = field(default_factory=dict, repr=False)
+    memory: Memory = field(default_factory=Memory, repr=False)
     _standing: dict[str, "ReplanSession"] = field(default_factory=dict, repr=False)
     _replanning: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -83,7 +124,6 @@ class Desk:
     @contextmanager
     def writing(self, actor: str, action: str, key: str | None = None) -> Iterator["Work"]:
         """One transaction of this centre; those of one centre take turns. `key` makes a repetition harmless."""
-        kept: dict[str, tuple[int, Board]] = {}
         with self.store.writing() as connection:
             lock = select(CENTRES.c.centre_id).where(CENTRES.c.centre_id == self.centre_id).with_for_update()
             connection.execute(lock).all()
@@ -91,8 +131,7 @@ class Desk:
             yield work
             if not work.repeated:
                 work.finish()
-            kept = work.kept
-        self._boards.update(kept)
+        self.memory = work.memory
 
     @contextmanager
     def standing(self, board: Board, published: Roster, now: datetime) -> Iterator["ReplanSession"]:
@@ -124,7 +163,7 @@ class Work:
     ) -> None:
         self.desk, self.connection, self.now = desk, connection, now
         self.actor, self.action, self.key = actor, action, key
-        self.kept: dict[str, tuple[int, Board]] = {}
+        self.memory = desk.memory
         self._told: list[tuple[str, Any]] = []
         self.silent = False
         self.earlier: Any = None
@@ -200,51 +239,73 @@ class Work:
             raise NotFoundError(Text(f"{month} 的已发布排班", f"a published roster of {month}"))
         return found
 
+    def revisions(self) -> Revisions:
+        """Every month of the centre with its revision, in order."""
+        columns = (MONTHS.c.month, MONTHS.c.revision)
+        query = select(*columns).where(MONTHS.c.centre_id == self.centre_id).order_by(MONTHS.c.month)
+        return tuple((Month.parse(text), revision) for text, revision in self.connection.execute(query))
+
     def board(self, month: Month) -> Board:
-        """The month's board in this transaction: from memory where nothing changed since."""
-        row = self.month_row(month)
-        known = self.kept.get(str(month)) or self.desk._boards.get(str(month))  # noqa: SLF001
-        if known is not None and known[0] == row.revision:
-            return known[1]
-        board = self.loaded(month)
-        self.kept[str(month)] = (row.revision, board)
-        if self.action == "read":
-            self.desk._boards[str(month)] = (row.revision, board)  # noqa: SLF001
-        return board
+        """The board with this month in focus, in this transaction: from memory where nothing changed since."""
+        revisions = self.revisions()
+        known = self.memory.board(month, revisions)
+        if known is None:
+            known = self._focused(month, revisions) or self._read(month, revisions)
+            self.memory = self.memory.with_board(known, revisions)
+            if self.action == "read":
+                self.desk.memory = self.memory
+        return known
+
+    def _focused(self, month: Month, revisions: Revisions) -> Board | None:
+        """A board known already whose calendar holds the month."""
+        if revisions != self.memory.revisions:
+            return None
+        for board in self.memory.boards.values():
+            if any(page.month == month and page.published for page in board.calendar.pages):
+                return board.on(month)
+        return None
 
     def loaded(self, month: Month) -> Board:
         """The month's board, read afresh."""
-        connection, row = self.connection, self.month_row(month)
+        self.memory = Memory()
+        return self._read(month, self.revisions())
+
+    def _read(self, month: Month, revisions: Revisions) -> Board:
+        """The calendar: this month and every published one that is not closed, with all that touches them."""
+        connection = self.connection
+        self.month_row(month)
+        states = roster_rows.binding_states(connection, self.centre_id)
+        published = roster_rows.RosterState.PUBLISHED
+        months = [other for other, _ in revisions if other == month or states.get(str(other)) is published]
+        first, last = months[0].first - NEAR, months[-1].last + NEAR
+        leaves = leave_rows.leaves_between(connection, self.centre_id, first, last)
+        pages = [self._page(other, revision, leaves) for other, revision in revisions if other in months]
+        swaps = swap_rows.swaps_between(connection, self.centre_id, first, last)
+        calendar = Calendar(pages, owed=(swap.pay_back for swap in swaps if swap.is_owed_later and swap.pay_back))
+        missed = absence_rows.absences(connection, self.centre_id, first, last)
+        people = next(page.ground.case.agent_by_id for page in pages if page.month == month)
+        return Board(
+            calendar,
+            month,
+            tuple(swap for swap in swaps if all(calendar.knows(duty) for duty in (*swap.given, *swap.got))),
+            tuple(leave for leave in leaves if leave.agent_id in calendar.duties),
+            self.staff(people),
+            case_rows.grade_history(connection, self.centre_id),
+            frozenset((item.agent_id, item.day) for item in missed if item.state != "cleared"),
+        )
+
+    def _page(self, month: Month, revision: int, leaves: tuple[LeaveRequest, ...]) -> Page:
+        """A month's page, from memory where neither it nor the leave that counts in it changed."""
+        known = self.memory.pages.get(month)
+        if known is not None and known[0] == revision:
+            page = known[1]
+            if page.counted == counted_leave(leaves, page.ground.case):
+                return page
         case = self.case_for(month)
-        version = roster_rows.binding_version(connection, row.month_id)
-        roster = Roster(()) if version is None else roster_rows.get_roster(connection, version)
-        ids = [row.month_id]
-        for other in (Month.of(month.first - timedelta(days=1)), month.next):
-            where = (MONTHS.c.centre_id == self.centre_id) & (MONTHS.c.month == str(other))
-            ids.extend(connection.execute(select(MONTHS.c.month_id).where(where)).scalars())
-        shifts, people = case.shift_by_code, case.agent_by_id
-        near_swaps = swap_rows.swaps_of_months(connection, ids)
-        owed = swap_rows.owed_within(connection, self.centre_id, month.first, month.last)
-        known = {swap.swap_id for swap in near_swaps}
-        swaps = tuple(
-            swap
-            for swap in (*near_swaps, *(swap for swap in owed if swap.swap_id not in known))
-            if all(duty.shift in shifts and duty.agent_id in people for duty in (*swap.given, *swap.got))
-        )
-        near = timedelta(days=45)
-        leaves = leave_rows.leaves_between(connection, self.centre_id, month.first - near, month.end + near)
-        missed = absence_rows.absences(connection, self.centre_id, month.first - near, month.end + near)
-        return Board.of(
-            case,
-            Rulebook.of(self.desk.catalogue, case.centre),
-            roster,
-            swaps=swaps,
-            leaves=(leave for leave in leaves if leave.agent_id in people),
-            staff=self.staff(case.agent_by_id),
-            published=version is not None,
-            grades=case_rows.grade_history(connection, self.centre_id),
-            absent=((item.agent_id, item.day) for item in missed if item.state != "cleared"),
-        )
+        version = roster_rows.binding_version(self.connection, self.month_row(month).month_id)
+        roster = Roster(()) if version is None else roster_rows.get_roster(self.connection, version)
+        rulebook = Rulebook.of(self.desk.catalogue, case.centre)
+        return page_of(case, rulebook, roster, leaves, published=version is not None)
 
     def case_for(self, month: Month) -> Case:
         """The month's case with the year's memory: the duties that earlier months' rosters left behind.
@@ -254,12 +315,11 @@ class Work:
         case = case_rows.get_case(self.connection, self.centre_id, month)
         given = {(duty.agent_id, duty.day) for duty in case.history}
         carried: list[Duty] = []
-        before = Month.of(month.first - timedelta(days=1))
         for other in self.known_months():
-            if other >= month or (other.year != month.year and other != before):
+            if other >= month or (other.year != month.year and other.next != month):
                 continue
             version = roster_rows.binding_version(self.connection, self.month_row(other).month_id)
-            if version is None or (version.state is not roster_rows.RosterState.CLOSED and other != before):
+            if version is None or version.state is not roster_rows.RosterState.CLOSED:
                 continue
             carried.extend(
                 duty
@@ -311,14 +371,9 @@ class Work:
         raised = update(MONTHS).where(where).values(revision=row.revision + 1)
         if self.connection.execute(raised).rowcount != 1:
             raise StaleError("the month changed meanwhile; read it again")
-        # A month's board holds the swaps and leaves of its neighbours too.
-        near = [str(Month.of(month.first - timedelta(days=1))), str(month.next)]
-        beside = (MONTHS.c.centre_id == self.centre_id) & MONTHS.c.month.in_(near)
-        self.connection.execute(update(MONTHS).where(beside).values(revision=MONTHS.c.revision + 1))
+        self.memory = self.memory.without(month)
         if board is not None:
-            self.kept[str(month)] = (row.revision + 1, board)
-        else:
-            self.kept.pop(str(month), None)
+            self.memory = self.memory.with_board(board, self.revisions())
 
     def everything_changed(self) -> None:
         """Raises the revision of every month: offices or grades changed."""

@@ -101,6 +101,11 @@ class SwapRequest:
         return self.moves[1].taken
 
     @property
+    def is_owed_later(self) -> bool:
+        """Whether it is in the register and its pay-back was promised for a month without a roster."""
+        return self.later is not None and self.state is SwapState.EFFECTIVE
+
+    @property
     def got(self) -> tuple[Duty, ...]:
         """The duties that somebody has by it, a later pay-back among them."""
         owed = self.pay_back

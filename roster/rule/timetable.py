@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from roster.model import Case
 from roster.rule.pieces import Symbols
 
+LOOKBACK_DAYS = 62
+"""How far before a month its rules look at single duties; longer runs than two months do not occur."""
+
 LOOKAHEAD_DAYS = 31
 """How far after the month duties that are fixed already are looked at."""
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty, Roster
 from roster.store.tables import roster as t
+from roster.store.tables.case import MONTHS
 from roster.text import Text
 
 
@@ -123,6 +124,17 @@ def binding_version(connection: Connection, month_id: int) -> RosterVersion | No
     query = select(t.ROSTERS).where((t.ROSTERS.c.month_id == month_id) & t.ROSTERS.c.state.in_(binding))
     row = connection.execute(query).first()
     return None if row is None else _version(row)
+
+
+def binding_states(connection: Connection, centre_id: str) -> dict[str, RosterState]:
+    """For each month of a centre whose roster binds people, written as the store has it: published or closed."""
+    binding = (RosterState.PUBLISHED.value, RosterState.CLOSED.value)
+    query = (
+        select(MONTHS.c.month, t.ROSTERS.c.state)
+        .join(MONTHS, MONTHS.c.month_id == t.ROSTERS.c.month_id)
+        .where((MONTHS.c.centre_id == centre_id) & t.ROSTERS.c.state.in_(binding))
+    )
+    return {month: RosterState(state) for month, state in connection.execute(query)}
 
 
 def get_roster(connection: Connection, version: RosterVersion) -> Roster:

@@ -56,6 +56,16 @@ def swaps_of_months(connection: Connection, month_ids: Iterable[int]) -> tuple[S
     return _found(connection, t.SWAPS.c.month_id.in_(tuple(month_ids)))
 
 
+def swaps_between(connection: Connection, centre_id: str, first: date, last: date) -> tuple[SwapRequest, ...]:
+    """Every swap that gives up, takes or owes a duty of these days (inclusive), in the order of filing."""
+    moves = t.SWAP_MOVES.c
+    given = and_(moves.given_day >= first, moves.given_day <= last)
+    taken = and_(moves.taken_day >= first, moves.taken_day <= last)
+    moved = select(moves.swap_id).where(or_(given, taken))
+    owed = and_(t.SWAPS.c.later_day >= first, t.SWAPS.c.later_day <= last)
+    return _found(connection, and_(t.SWAPS.c.centre_id == centre_id, or_(t.SWAPS.c.swap_id.in_(moved), owed)))
+
+
 def owed_within(connection: Connection, centre_id: str, first: date, last: date) -> tuple[SwapRequest, ...]:
     """The swaps whose later pay-back lies in these days (inclusive), in the order of filing."""
     within = and_(t.SWAPS.c.centre_id == centre_id, t.SWAPS.c.later_day >= first, t.SWAPS.c.later_day <= last)

@@ -63,7 +63,7 @@ def at_once(store, prepared, acts):
     results = [None] * len(acts)
 
     def run(place, act):
-        own = Desk(store, prepared.centre_id, CATALOGUE, Watch(prepared.clock.now()), dict(prepared._boards))
+        own = Desk(store, prepared.centre_id, CATALOGUE, Watch(prepared.clock.now()), memory=prepared.memory)
         barrier.wait()
         try:
             results[place] = act(own)

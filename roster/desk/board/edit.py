@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from roster.desk.board.board import Board
-from roster.desk.board.lens import lens_of
 from roster.desk.board.screen import NONE, Changes
 from roster.desk.board.seats import SeatChange
-from roster.desk.board.worsened import new_or_worse, worded
+from roster.desk.board.worsened import worded
 from roster.desk.board.worth import Worth
 from roster.model import Duty
 from roster.rule import Finding
@@ -63,18 +62,14 @@ def effect_of_edit(board: Board, removed: Iterable[Duty], added: Iterable[Duty])
     removed = tuple(duty for duty in removed if duty not in same)
     added = tuple(duty for duty in added if duty not in same)
     people = sorted({duty.agent_id for duty in (*removed, *added)})
-    gone = set(removed)
     worse: list[Finding] = []
     better: list[Finding] = []
     for agent_id in people:
-        kept = (duty for duty in board.duties[agent_id].values() if duty not in gone)
-        held = (*kept, *(duty for duty in added if duty.agent_id == agent_id))
-        one = board.own_findings(agent_id)
-        two = board.ground.narrow.findings((agent_id,), held, board.roster.granted)
-        worse.extend(new_or_worse(one, two))
-        better.extend(new_or_worse(two, one))
-    worse.extend(worded(board.rulebook, item) for item in board.shared.new_findings(removed, added))
-    after = board.shared.moved(removed, added)
+        own = [[duty for duty in duties if duty.agent_id == agent_id] for duties in (removed, added)]
+        for found, items in zip((worse, better), board.calendar.compared(agent_id, *own), strict=True):
+            found.extend(items)
+    worse.extend(worded(board.rulebook, item) for item in board.sheet.shared.new_findings(removed, added))
+    after = board.sheet.shared.moved(removed, added)
     better.extend(worded(board.rulebook, item) for item in after.new_findings(added, removed))
     ticks = Worth.of(board).more(removed, added)
     return Effect(removed, added, tuple(worse), tuple(better), ticks, board.seat_changes(removed, added))
@@ -119,7 +114,7 @@ def exchange(board: Board, one: tuple[str, date], two: tuple[str, date]) -> tupl
 
 
 def _days(board: Board, held: Duty) -> tuple[date, ...]:
-    lens, context = lens_of(board), board.ground.context
+    lens, context = board.sheet.lens, board.sheet.context
     me, job = context.agent_index[held.agent_id], context.job_index[held.job]
     own, shift = context.day_of(held.day), context.shift_index[held.shift]
     free, full = [], []
@@ -142,7 +137,7 @@ def _days(board: Board, held: Duty) -> tuple[date, ...]:
 
 
 def _agents(board: Board, held: Duty) -> tuple[str, ...]:
-    lens, context = lens_of(board), board.ground.context
+    lens, context = board.sheet.lens, board.sheet.context
     day = context.day_of(held.day)
     give = context.shift_index[held.shift], context.job_index[held.job]
     me = context.agent_index[held.agent_id]
@@ -166,6 +161,6 @@ def _agents(board: Board, held: Duty) -> tuple[str, ...]:
 
 
 def _shared_fine(board: Board, held: Duty, other: tuple[str, date]) -> bool:
-    if not board.ground.rows.rows:
+    if not board.sheet.compiled.rows.rows:
         return True
-    return not board.shared.new_findings(*exchange(board, (held.agent_id, held.day), other))
+    return not board.sheet.shared.new_findings(*exchange(board, (held.agent_id, held.day), other))

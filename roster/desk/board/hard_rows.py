@@ -1,14 +1,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from roster.model import Duty, Roster
 from roster.rule import Finding, MonthContext
 from roster.rule.pieces import Row
-
-if TYPE_CHECKING:
-    from roster.desk.board.board import Ground
 
 Cell = tuple[int, int]
 
@@ -80,9 +76,8 @@ class SharedRows:
         self.values = values
 
     @classmethod
-    def of(cls, ground: "Ground", roster: Roster) -> "SharedRows":
-        """Counted from the pieces of the rules, on this roster."""
-        index = ground.rows
+    def of(cls, index: RowIndex, roster: Roster) -> "SharedRows":
+        """Counted on this roster."""
         values = {number: row.constant for number, row in enumerate(index.rows)}
         if index.rows:
             for number, row in enumerate(index.rows):
@@ -121,6 +116,18 @@ class SharedRows:
                 found.append(self._finding(row, after, f">= {low}", low - after))
             if high is not None and after > high and after > before:
                 found.append(self._finding(row, after, f"<= {high}", after - high))
+        return tuple(found)
+
+    def worse_than(self, after: "SharedRows") -> tuple[Finding, ...]:
+        """Counts of another state of the same rows that leave their limits, or leave them further than here."""
+        found = []
+        for number, row in enumerate(after.index.rows):
+            now, before = after.values[number], self.values[number]
+            low, high = row.minimum, row.maximum
+            if low is not None and now < low and now < before:
+                found.append(self._finding(row, now, f">= {low}", low - now))
+            if high is not None and now > high and now > before:
+                found.append(self._finding(row, now, f"<= {high}", now - high))
         return tuple(found)
 
     def _finding(self, row: Row, after: int, required: str, excess: int) -> Finding:

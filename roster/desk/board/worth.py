@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from roster.desk.board.board import Board
 from roster.desk.board.hard_rows import RowIndex
-from roster.desk.board.lens import lens_of
 from roster.desk.board.screen import Lens
+from roster.desk.board.sheet import Sheet
 from roster.model import Duty
 from roster.rule.pieces import OFF, Row
 
@@ -20,21 +20,17 @@ class Worth:
     Counts over agents are worked out where an exchange touches them and then remembered.
     """
 
-    def __init__(self, board: Board) -> None:
-        self.board = board
-        self.lens: Lens = lens_of(board)
-        self.index: RowIndex = board.ground.priced_rows
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.lens: Lens = sheet.lens
+        self.index: RowIndex = sheet.compiled.priced_rows
         self._values: dict[int, int] = {}
         self._masks: dict[int, NDArray[np.bool_]] = {}
 
     @classmethod
     def of(cls, board: Board) -> "Worth":
-        """The board's; made once per roster."""
-        known = board.__dict__.get("_worth")
-        if known is None:
-            known = board.__dict__["_worth"] = cls(board)
-        assert isinstance(known, Worth)
-        return known
+        """Of the month in focus; made once per roster."""
+        return board.sheet.derived(cls)
 
     def more(self, removed: Iterable[Duty], added: Iterable[Duty]) -> dict[str, int]:
         """What the roster would cost more, per rule, in ticks; rules that do not move are left out."""
@@ -106,7 +102,7 @@ class Worth:
         return self._masks[id(agents)]
 
     def _escorts(self, agents: NDArray[np.int64], shift: NDArray[np.int16]) -> Mapping[str, int]:
-        escorts = self.board.ground.escorts
+        escorts = self.sheet.compiled.escorts
         found: dict[str, int] = defaultdict(int)
         if not escorts or not len(agents):
             return found

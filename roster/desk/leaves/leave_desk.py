@@ -367,7 +367,7 @@ def cover_vacancy(
 
 def _no_cover(board: Board, actor: str, duty: Duty, partner: str, clock: Clock) -> tuple[Refusal, ...]:
     """What speaks against it, asked as if the absent person still held the duty, with the best cover there is."""
-    held = replace(board, roster=board.changed((), (duty,)), _findings={}, _derived={})
+    held = board.edited((), (duty,))
     cover = cover_of(held, actor, duty.agent_id, duty.day, partner, reason="-", clock=clock)
     refusals = decide(held.rulebook, cover, held, clock).refusals
     if not refusals:

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from roster.desk.board.board import Board
-from roster.desk.board.worsened import new_or_worse
 from roster.desk.desk import Desk, Work
 from roster.desk.leaves.leave_desk import leave_row, month_of_leave, months_touched, settle_leave
 from roster.desk.policy.desk_rule import decide
@@ -121,8 +120,7 @@ def _given_back(work: Work, leave: LeaveRequest, duties: tuple[Duty, ...]) -> tu
             own = board.duties.get(duty.agent_id)
             if own is None or duty.day in own:
                 continue
-            after = board.ground.narrow.findings((duty.agent_id,), (*own.values(), duty), board.roster.granted)
-            if new_or_worse(board.own_findings(duty.agent_id), after):
+            if board.calendar.worse(duty.agent_id, (), (duty,)):
                 continue
             if leave_rows.give_back(work.connection, leave.leave_id, duty.day):
                 cause = f"leave:{leave.leave_id}"

@@ -8,9 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from roster.desk.board.board import Board
-from roster.desk.board.lens import lens_of
 from roster.desk.board.screen import Bools, Changes, Ints, Lens
-from roster.desk.board.worsened import new_or_worse
 from roster.desk.clock import Clock
 from roster.desk.policy.holidays import holidays_of
 from roster.desk.policy.leading import leads_shift, may_lead
@@ -47,8 +45,8 @@ class ArcFinder:
         self.barred = frozenset(barred)
         self.board, self.wishes, self.now = board, tuple(wishes), clock.now()
         self.limits_of = SwapLimits.of(board)
-        self.lens: Lens = lens_of(board)
-        self.context = board.ground.context
+        self.lens: Lens = board.sheet.lens
+        self.context = board.sheet.context
         self.duty = [board.duty(wish.agent_id, wish.day) for wish in self.wishes]
         index = self.context.agent_index
         self.agent = [index[wish.agent_id] for wish in self.wishes]
@@ -185,7 +183,7 @@ class ArcFinder:
         board = self.board
         found: list[int] = []
         for agent, person in enumerate(self.context.agents):
-            duties = (*board.past.get(person.agent_id, ()), *board.duties[person.agent_id].values())
+            duties = board.line(person.agent_id)
             found.extend(agent * self.span + self._minute(board.stint(duty).start) for duty in duties)
         return np.array(sorted(found), np.int64)
 
@@ -196,7 +194,7 @@ class ArcFinder:
         """Seats and counts over agents that the whole set may not push below what they must hold, or push down."""
         seats: dict[tuple[int, str], dict[int, int]] = defaultdict(dict)
         counts: dict[int, dict[int, int]] = defaultdict(dict)
-        index, agents = self.board.ground.rows, self.board.case.agent_by_id
+        index, agents = self.board.sheet.compiled.rows, self.board.case.agent_by_id
         may_lower = self.limits_of.may_lower
         for arc, (taker, giver) in enumerate(zip(arcs.taker.tolist(), arcs.giver.tolist(), strict=True)):
             duty = self.duty[giver]
@@ -215,7 +213,7 @@ class ArcFinder:
         for (slot, job), terms in seats.items():
             served, required = int(self.board.seats.served[job][slot]), int(self.board.seats.required[job][slot])
             _tighten(found, terms, min(served, required) - served)
-        values = self.board.shared.values
+        values = self.board.sheet.shared.values
         for row, terms in counts.items():
             piece = index.rows[row]
             if piece.minimum is not None:
@@ -233,10 +231,8 @@ class ArcFinder:
         for arc in several:
             request = self._request(int(arcs.taker[arc]), int(arcs.giver[arc]))
             moves.extend(request.moves)
-        after = self.board.ground.narrow.findings(
-            (agent_id,), self.board.duties_after(agent_id, moves), self.board.roster.granted
-        )
-        return not new_or_worse(self.board.own_findings(agent_id), after)
+        given = [move.given for move in moves if move.giver == agent_id]
+        return not self.board.calendar.worse(agent_id, given, [move.taken for move in moves if move.taker == agent_id])
 
 
 def _tighten(found: dict[tuple[tuple[int, int], ...], int], terms: dict[int, int], least: int) -> None:

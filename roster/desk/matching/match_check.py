@@ -29,7 +29,7 @@ def clashing_people(board: Board, cycles: Sequence[SwapRequest], moment: datetim
         replace(cycle, swap_id=f"match-{number}", state=SwapState.EFFECTIVE, number=10**6 + number)
         for number, cycle in enumerate(cycles)
     ]
-    after = replace(board.after(moves), swaps=(*board.swaps, *done), _derived={})
+    after = replace(board.after(moves), swaps=(*board.swaps, *done))
     for cycle in done:
         for party in cycle.parties:
             if (
@@ -44,8 +44,7 @@ def clashing_people(board: Board, cycles: Sequence[SwapRequest], moment: datetim
 def _too_close(board: Board, after: Board, cycle: SwapRequest, party: str, least_minutes: float) -> bool:
     """Whether a duty taken begins or ends too soon beside its neighbour."""
     taken = {duty for duty in cycle.taken if duty.agent_id == party}
-    standing = (*after.past.get(party, ()), *after.duties[party].values())
-    ordered = sorted(standing, key=lambda duty: board.stint(duty).start)
+    ordered = sorted(after.line(party), key=lambda duty: board.stint(duty).start)
     return any(
         (one in taken or two in taken)
         and (board.stint(two).start - board.stint(one).end).total_seconds() / 60 < least_minutes

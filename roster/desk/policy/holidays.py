@@ -9,7 +9,7 @@ from roster.model import Duty
 
 def is_holiday(board: Board, day: date) -> bool:
     """Whether a day counts as a public holiday."""
-    policy, calendar = Policy.of(board.rulebook), board.case.calendar
+    policy, calendar = Policy.of(board.rulebook), board.case_of(day).calendar
     if calendar.is_public_holiday(day, statutory=policy.holiday_days == "statutory"):
         return True
     return policy.holiday_includes_weekend and not calendar.is_working_day(day)

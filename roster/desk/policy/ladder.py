@@ -80,7 +80,7 @@ def _adjoin(one: LeaveRequest, two: LeaveRequest, board: Board) -> bool:
     if one.adjoins(two):
         return True
     between = (min(one.end, two.end) + timedelta(days=1), max(one.start, two.start) - timedelta(days=1))
-    if not board.published or not all(board.is_month_day(day) for day in between):
+    if not board.published or not all(board.is_rostered(day) for day in between):
         return False
     return not any(between[0] <= day <= between[1] for day in board.duties.get(one.agent_id, {}))
 
@@ -96,12 +96,12 @@ def leave_days(request: LeaveRequest, board: Board) -> int:
         return sum(1 for day in days if board.case.calendar.is_working_day(day))
     if reading == "calendar" or not board.published:
         return len(days)
-    outside = sum(1 for day in days if not board.is_month_day(day))
+    outside = sum(1 for day in days if not board.is_rostered(day))
     duties = {
         duty
         for item in added_up(request, board)
         for duty in (*board.duties_within(item.agent_id, item.start, item.end), *item.vacated)
-        if board.is_month_day(duty.day)
+        if board.is_rostered(duty.day)
     }
     return len(duties) + outside
 

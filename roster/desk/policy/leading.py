@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -56,13 +56,26 @@ def may_lead(board: Board, agent_id: str) -> bool:
 def leader_gaps(board: Board, removed: Iterable[Duty], added: Iterable[Duty]) -> tuple[LeaderGap, ...]:
     """Where seats are required and the change leaves fewer duty leaders than there must be, and fewer than there were.
 
-    Stretches of intervals that follow each other; none where nobody who leads moves.
+    Stretches of intervals that follow each other, in every month that the duties serve; none where nobody who leads
+    moves.
     """
-    agents, context = board.case.agent_by_id, board.ground.context
+    removed, added = tuple(removed), tuple(added)
+    day = timedelta(days=1)
+    months = [
+        page.month
+        for page in board.calendar.pages
+        if any(page.month.first - day <= duty.day <= page.month.last for duty in (*removed, *added))
+    ]
+    return tuple(gap for month in months for gap in _month_gaps(board.on(month), removed, added))
+
+
+def _month_gaps(board: Board, removed: Iterable[Duty], added: Iterable[Duty]) -> tuple[LeaderGap, ...]:
+    agents, context = board.case.agent_by_id, board.sheet.context
     delta: dict[int, int] = {}
     for duties, sign in ((removed, -1), (added, 1)):
         for duty in duties:
-            if agents[duty.agent_id].leads and -1 <= context.day_of(duty.day) < context.days:
+            leads = duty.agent_id in agents and agents[duty.agent_id].leads
+            if leads and -1 <= context.day_of(duty.day) < context.days:
                 for slot in context.covered(context.day_of(duty.day), context.shift_index[duty.shift]):
                     delta[slot] = delta.get(slot, 0) + sign
     if not any(change < 0 for change in delta.values()):
@@ -83,10 +96,10 @@ def leader_gaps(board: Board, removed: Iterable[Duty], added: Iterable[Duty]) ->
 
 def _leaders(board: Board) -> np.ndarray:
     """Leaders and deputies on duty per interval of the month."""
-    agents, context = board.case.agent_by_id, board.ground.context
+    agents, context = board.case.agent_by_id, board.sheet.context
     there = np.zeros(len(context.slots), np.int64)
     for duty in (*board.case.history, *board.roster.duties):
-        if agents[duty.agent_id].leads and -1 <= context.day_of(duty.day) < context.days:
+        if duty.agent_id in agents and agents[duty.agent_id].leads and -1 <= context.day_of(duty.day) < context.days:
             span = context.covered(context.day_of(duty.day), context.shift_index[duty.shift])
             there[span.start : span.stop] += 1
     return there
@@ -94,7 +107,7 @@ def _leaders(board: Board) -> np.ndarray:
 
 def _needed(board: Board) -> np.ndarray:
     """Whether any seat is required, per interval."""
-    needed = np.zeros(len(board.ground.context.slots), np.bool_)
+    needed = np.zeros(len(board.sheet.context.slots), np.bool_)
     for required in board.seats.required.values():
         needed |= required > 0
     return needed

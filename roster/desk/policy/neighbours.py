@@ -13,7 +13,7 @@ from roster.model.swap import SwapKind, SwapRequest
 
 def merged_sequence(board: Board, request: SwapRequest, party: str) -> tuple[Duty, ...]:
     """A party's duties before and after, merged: those that stand, those given up and those taken (SWAP-3b)."""
-    standing = (*board.past.get(party, ()), *board.duties[party].values())
+    standing = board.line(party)
     swapped = (*board.touched.get(party, {}), *request.touched_by(party))
     return tuple(sorted({*standing, *swapped}, key=lambda duty: (board.stint(duty).start, board.stint(duty).end)))
 
@@ -73,7 +73,7 @@ def short_gaps(
     A pair that lay as close before does not count: only what the swap brings does (SWAP-8).
     """
     taken = {duty for duty in request.taken if duty.agent_id == party}
-    after = (*board.past.get(party, ()), *board.duties_after(party, request.moves))
+    after = board.line_after(party, request.moves)
     ordered = sorted(after, key=lambda duty: (board.stint(duty).start, board.stint(duty).end))
     for one, two in pairwise(ordered):
         if one not in taken and two not in taken:

@@ -72,7 +72,8 @@ def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = 
         query = select(func.count()).select_from(OBLIGATIONS).where(later & (OBLIGATIONS.c.day > month.last))
         carried = work.connection.execute(query).scalar_one()
         work.tell(f"month:{month}", {"duties": len(board.roster.duties), **settled, "carried": carried})
-        work.changed(month)
+        # The year remembers it now: what was a page of the calendar is history to the others.
+        work.everything_changed()
         return Closed(month, len(board.roster.duties), len(board.case.agents), settled, carried)
 
 

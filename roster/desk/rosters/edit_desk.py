@@ -40,7 +40,7 @@ def board_of(work: Work, version: RosterVersion) -> Board:
     if version.state in {RosterState.PUBLISHED, RosterState.CLOSED}:
         return board
     return work.desk.drafts.board(
-        version, board, lambda: replace(board, roster=roster_rows.get_roster(work.connection, version), _findings={})
+        version, board, lambda: board.with_roster(roster_rows.get_roster(work.connection, version))
     )
 
 

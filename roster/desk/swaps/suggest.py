@@ -6,7 +6,6 @@ from functools import cached_property
 import numpy as np
 
 from roster.desk.board.board import Board
-from roster.desk.board.lens import lens_of
 from roster.desk.board.screen import NONE, Changes, Ints
 from roster.desk.clock import Clock
 from roster.desk.policy.holidays import holidays_of
@@ -103,8 +102,8 @@ class _Search:
         self.board, self.duty, self.now = board, duty, clock.now()
         self.covers, self.by_leader = covers, by_leader
         self.limits = SwapLimits.of(board)
-        self.lens = lens_of(board)
-        self.context = board.ground.context
+        self.lens = board.sheet.lens
+        self.context = board.sheet.context
         self.counted = not by_leader and (not covers or Policy.of(board.rulebook).cover_counts_as_swap)
         self.quota: Quota = quota_of(board)
         self.month = Month.of(duty.day)
@@ -296,7 +295,8 @@ class _Search:
         if shorter and not self.limits.may_lower and not self.by_leader:
             return None
         board = self.board
-        if not self.vacant and board.ground.rows.rows and not board.ground.rows.alike(self.duty.agent_id, partner):
+        rows = board.sheet.compiled.rows
+        if not self.vacant and rows.rows and not rows.alike(self.duty.agent_id, partner):
             request = self._request(partner, pay_back)
             if board.new_shared_findings(request.moves):
                 return None
@@ -335,7 +335,7 @@ class _Search:
         near: dict[str, list[tuple[Duty, float]]] = self.__dict__.setdefault("_near", {})
         if partner not in near:
             near[partner] = []
-            for duty in (*self.board.past.get(partner, ())[-3:], *self.board.duties[partner].values()):
+            for duty in self.board.line(partner):
                 if abs((duty.day - self.duty.day).days) <= 5:
                     other = self.board.stint(duty)
                     gap = max(span.start - other.end, other.start - span.end)

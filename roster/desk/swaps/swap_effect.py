@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from roster.desk.board.board import Board
-from roster.desk.board.lens import lens_of
 from roster.desk.board.screen import NONE
 from roster.desk.board.seats import SeatChange
 from roster.model.swap import SwapRequest
@@ -37,14 +36,14 @@ def effect_of(board: Board, swap: SwapRequest) -> SwapEffect:
     rest: dict[str, float] = {}
     paid: dict[str, int] = {}
     points: dict[str, float] = {}
-    lens, context = lens_of(board), board.ground.context
+    lens, context = board.sheet.lens, board.sheet.context
     for party in swap.parties:
         taken = [move.taken for move in swap.moves if move.taker == party]
         given = [move.given for move in swap.moves if move.giver == party]
         paid[party] = sum(board.stint(duty).paid_minutes for duty in taken) - sum(
             board.stint(duty).paid_minutes for duty in given
         )
-        ordered = [board.stint(duty) for duty in (*board.past.get(party, ()), *board.duties_after(party, swap.moves))]
+        ordered = [board.stint(duty) for duty in board.line_after(party, swap.moves)]
         ordered.sort(key=lambda stint: stint.start)
         gaps = [
             (after.start - before.end).total_seconds() / 3600

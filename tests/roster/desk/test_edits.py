@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from big_world import big_board
 
+from roster.desk.board.board import Board
 from roster.desk.board.edit import effect_of_edit, exchange, options, targets
 from roster.desk.board.worsened import new_or_worse
 from roster.model import Duty
@@ -74,14 +75,14 @@ def test_taking_an_edit_back_undoes_all_it_did(board):
 
 def test_a_board_edited_knows_the_duties_it_now_has(board):
     assert board.duties
-    assert [part is not None for part in (board.seats, board.shared)] == [True, True]
+    assert [part is not None for part in (board.seats, board.sheet.shared)] == [True, True]
     removed, added = some_edit(board, random.Random(5), 9)
     edited = board.edited(removed, added)
-    fresh = edited.__class__(edited.ground, edited.roster)
+    fresh = Board.of(edited.case, edited.rulebook, edited.roster)
     assert edited.duties == fresh.duties
     for job, row in fresh.seats.served.items():
         assert (edited.seats.served[job] == row).all()
-    assert edited.shared.values == fresh.shared.values
+    assert edited.sheet.shared.values == fresh.sheet.shared.values
 
 
 def test_every_shift_of_ones_jobs_and_off_are_options(board):

@@ -53,7 +53,7 @@ def shuffled(world, draw, moved):
             taken.discard((duty.agent_id, duty.day))
             taken.add((duty.agent_id, day))
             duties[index] = replace(duty, day=day)
-    return replace(world, roster=Roster.of(duties), _findings={})
+    return world.with_roster(Roster.of(duties))
 
 
 def with_swaps(world, draw, count):
@@ -125,8 +125,8 @@ def test_checks_of_two_months_alone_equal_checks_of_the_whole_roster():
 def test_the_points_are_what_the_rules_charge_more():
     world = big_board(84, 1)
     kinds = {Cost, Budget, Sequence}
-    own = {piece.rule for piece in world.ground.pieces if type(piece) in kinds}
-    own -= {piece.rule for piece in world.ground.pieces if type(piece) not in kinds}
+    own = {piece.rule for piece in world.sheet.compiled.pieces if type(piece) in kinds}
+    own -= {piece.rule for piece in world.sheet.compiled.pieces if type(piece) not in kinds}
     assert {"FAIR", "MEET", "WISH"} <= own
 
     def charged(roster):

@@ -16,7 +16,8 @@ from api.http.resources.swaps.routes import centre_of
 from api.office.office import MAX_ID
 from api.problem import input_problem
 from api.store.tables import ACCOUNTS
-from roster.desk.board.board import Board, Ground
+from roster.desk.board.board import Board
+from roster.desk.board.ground import Ground
 from roster.desk.delegation import delegate, end_delegation
 from roster.model.approval import Delegation
 from roster.text import Text
