@@ -167,7 +167,7 @@ def held_board(board: Board, swap: SwapRequest) -> Board:
     freed = freed_duties(board, swap)
     if not freed:
         return board
-    return replace(board, roster=board.changed((), freed), _findings={}, _derived={})
+    return board.edited((), freed)
 
 
 def freed_duties(board: Board, swap: SwapRequest) -> tuple[Duty, ...]:
