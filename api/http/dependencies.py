@@ -18,6 +18,7 @@ from api.accounts.origin import SAFE_METHODS, check_origin
 from api.accounts.sessions import session_caller, token_caller
 from api.language import preferred
 from api.office.office import Office
+from api.operation.demo_links import DemoLinks
 from api.operation.measures import Measures
 from api.problem import CONFLICT, FORBIDDEN, UNAUTHENTICATED, Problem, input_problem
 from api.settings import Settings
@@ -52,6 +53,7 @@ class Services:
     measures: Measures = field(default_factory=Measures)
     jobs: Any = None
     issuer: Issuer | None = None
+    demo: DemoLinks | None = None
 
 
 def services(request: Request) -> Services:

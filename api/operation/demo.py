@@ -1,5 +1,7 @@
 """The bundled centre with its month published and an account for every role, to try the service with."""
 
+from pathlib import Path
+
 from api.accounts.accounts import account_named, create_account
 from api.accounts.caller import Role
 from api.http.dependencies import Services
@@ -9,8 +11,9 @@ from constraints import CATALOGUE
 from roster.desk.desk import SYSTEM, Desk
 from roster.desk.rosters.roster_desk import appoint, decide_grants, import_case, publish, save_draft, versions
 from roster.engine.generate import GenerateOptions, generate
-from roster.errors import NotFoundError, RefusedError
-from roster.model import Case
+from roster.errors import InputError, NotFoundError, RefusedError
+from roster.files.read_roster import read_roster
+from roster.model import Case, Roster
 from roster.model import Role as Post
 from roster.model.approval import Office as Rung
 from roster.rule import Rulebook
@@ -22,9 +25,10 @@ NOTE = "demo"
 PASSWORD = "demo-password"  # noqa: S105 - everybody shall know it
 
 
-def fill_demo(parts: Services, case: Case, seconds: float) -> list[tuple[str, Role, str]]:
+def fill_demo(parts: Services, case: Case, seconds: float, made: Path | None = None) -> list[tuple[str, Role, str]]:
     """Import the case, make the accounts, roster and publish the month: name, role and person of each account.
 
+    `made` is a file of the month's roster, where there is one: then nothing is solved.
     What an earlier start has done already stays, what it did not come to is made up for.
     """
     try:
@@ -40,16 +44,31 @@ def fill_demo(parts: Services, case: Case, seconds: float) -> list[tuple[str, Ro
             appoint(desk, SYSTEM, f"@{username}", rung)
     kept = versions(desk, case.month)
     if not any(version.state in BINDING for version in kept):
-        draft = next((version for version in kept if version.note == NOTE), None) or _rostered(desk, case, seconds)
+        draft = next((version for version in kept if version.note == NOTE), None) or _rostered(
+            desk, case, seconds, made
+        )
         if draft is not None:
             _decide_grants(desk, case, draft.roster_id)
             publish(desk, SYSTEM, draft.roster_id, accept_breaches=True)
     return people
 
 
-def _rostered(desk: Desk, case: Case, seconds: float) -> RosterVersion | None:
+def _rostered(desk: Desk, case: Case, seconds: float, made: Path | None) -> RosterVersion | None:
+    known = _read(made, case)
+    if known is not None:
+        return save_draft(desk, SYSTEM, case.month, known, note=NOTE)
     result = generate(case, Rulebook.of(CATALOGUE, case.centre), GenerateOptions(seconds=seconds))
     return None if result.roster is None else save_draft(desk, SYSTEM, case.month, result.roster, note=NOTE)
+
+
+def _read(made: Path | None, case: Case) -> Roster | None:
+    """The roster in the file; None without one, and for one of another case."""
+    if made is None or not made.is_file():
+        return None
+    try:
+        return read_roster(made, case)
+    except InputError:
+        return None
 
 
 def _holds(parts: Services, person: str, rung: Rung) -> bool:

@@ -20,6 +20,8 @@ HOUR = 10
 class DemoClock:
     """The machine's clock, set to another time."""
 
+    is_demo = True
+
     def __init__(self) -> None:
         self._ahead = timedelta()
 

@@ -6,14 +6,15 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import func, select
 
-from api.accounts.accounts import change_account
-from api.accounts.caller import Caller
+from api.accounts.accounts import account_named, change_account
+from api.accounts.caller import Caller, Role
 from api.accounts.origin import check_origin
 from api.accounts.secrets import MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS
-from api.accounts.sessions import close_every_session, close_session, session_caller
+from api.accounts.sessions import close_every_session, close_session, open_session, session_caller
 from api.http.dependencies import COOKIE
 from api.http.resources.me.routes import renew_password
 from api.http.resources.sessions.routes import give_cookie, let_in
+from api.operation.demo_links import is_loopback
 from api.pages.forms import Form
 from api.pages.problems import Trouble, trouble
 from api.pages.shell import (
@@ -29,8 +30,9 @@ from api.pages.shell import (
     PageRoute,
     own_address,
 )
+from api.pages.words import ROLES
 from api.problem import INPUT, Problem
-from roster.errors import RosterError
+from roster.errors import NotFoundError, RosterError
 from roster.store.tables.case import CENTRES
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -63,8 +65,39 @@ def _log_in(here: Outside, onward: str, username: str = "", problem: Trouble | N
         next=onward,
         username=username,
         company=here.parts.issuer is not None,
-        demo_links=(),
+        demo_links=_demo_links(here),
     )
+
+
+def _demo_links(here: Outside) -> list[dict[str, object]]:
+    if here.parts.demo is None or not _from_here(here.request):
+        return []
+    return [
+        {"address": link.path, "role": ROLES[link.role.value], "username": link.username, "person": link.person}
+        for link in here.parts.demo.links
+    ]
+
+
+def _from_here(request: Request) -> bool:
+    """Whether a browser of this machine asks, for an address of this machine."""
+    client = request.client.host if request.client else ""
+    return is_loopback(client) and is_loopback(request.url.hostname or "")
+
+
+@router.get("/demo/{secret}")
+def demo_log_in(here: Before, secret: str) -> Response:
+    """Log in to the demonstration with one click; there is no such address outside it, nor from another machine."""
+    link = here.parts.demo.named(secret) if here.parts.demo is not None and _from_here(here.request) else None
+    if link is None:
+        raise NotFoundError("demo")
+    with here.parts.store.writing() as connection:
+        row = account_named(connection, link.username)
+        if row is None or row.disabled:
+            raise NotFoundError("demo")
+        opened = open_session(connection, row.id, here.parts.settings.session_hours)
+    response = RedirectResponse("/" if link.role is not Role.PLANNER else "/rosters", 303)
+    give_cookie(response, opened, here.parts.settings)
+    return response
 
 
 @router.post(LOG_IN)

@@ -56,7 +56,7 @@ PAGES = (
     Page("/rosters/{roster_id:int}/cell", "/rosters/{draft}/cell?cell={agent}.2026-10-20", PLANS, fragment=True),
 )
 
-OPEN = ("/login", "/static/{named}/{name}")
+OPEN = ("/login", "/static/{named}/{name}", "/demo/{secret}")
 """What asks for no log-in."""
 
 

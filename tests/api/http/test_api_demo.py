@@ -6,9 +6,11 @@ from types import SimpleNamespace
 import pytest
 from fastapi.testclient import TestClient
 
+from api.accounts.caller import Role
 from api.http.app import create_app, open_services
 from api.operation import demo
 from api.operation.demo_clock import DemoClock
+from api.operation.demo_links import DemoLink, DemoLinks
 from api.settings import Settings
 from roster.cases import bundled_folder
 from roster.desk.rosters.roster_desk import versions
@@ -103,4 +105,47 @@ def test_the_clock_goes_on_from_the_last_act(tmp_path, case, rostered):
     parts.store.close()
     parts, clock = opened(tmp_path)
     assert before <= clock.begin(parts.store, case.centre) <= before + timedelta(minutes=10)
+    parts.store.close()
+
+
+def test_one_click_logs_in_on_this_machine_alone(tmp_path, case, rostered):
+    parts, clock = opened(tmp_path)
+    clock.begin(parts.store, case.centre)
+    parts.demo = DemoLinks(demo.fill_demo(parts, case, 1.0))
+    app = create_app(parts)
+
+    def click(link, host="127.0.0.1", client="127.0.0.1"):
+        browser = TestClient(app, base_url=f"http://{host}:8000", client=(client, 50000), follow_redirects=False)
+        return browser, browser.get(link.path)
+
+    for link in parts.demo.links:
+        browser, answer = click(link)
+        assert (answer.status_code, answer.headers["location"][0]) == (303, "/"), link
+        assert browser.get("/api/v1/me").json()["username"] == link.username
+    link = parts.demo.links[0]
+    assert click(link, client="192.0.2.7")[1].status_code == 404
+    assert click(link, host="evil.example")[1].status_code == 404
+    assert click(DemoLink("demo-admin", Role.ADMIN, "", "guessed"))[1].status_code == 404
+    parts.demo = None
+    assert click(link)[1].status_code == 404
+    parts.store.close()
+
+
+def test_a_roster_made_before_is_taken_and_another_cases_is_not(tmp_path, case, rostered):
+    parts, clock = opened(tmp_path / "one")
+    clock.begin(parts.store, case.centre)
+    shift, agent = case.shifts[0], case.agents[0]
+    made = tmp_path / "roster.csv"
+    day = case.month.first
+    made.write_text(f"agent_id,date,shift,job\n{agent.agent_id},{day},{shift.code},{agent.jobs[0]}\n")
+    demo.fill_demo(parts, case, 1.0, made)
+    assert rostered == []
+    version = versions(parts.office.desk(demo.CENTRE), case.month)[-1]
+    assert version.state.value == "published"
+    parts.store.close()
+    made.write_text("agent_id,date,shift,job\nnobody,2026-10-01,A,x\n")
+    parts, clock = opened(tmp_path / "two")
+    clock.begin(parts.store, case.centre)
+    demo.fill_demo(parts, case, 1.0, made)
+    assert rostered == [1]
     parts.store.close()

@@ -38,7 +38,14 @@ def demo(
     """用自带案例演示 · Roster a bundled, realistic month and say where the files are."""
     if serve:
         with told():
-            run_service(host=host, port=port, data=data or Path("out/demo-data"), config=None, demo=(case, seconds))
+            run_service(
+                host=host,
+                port=port,
+                data=data or Path("out/demo-data"),
+                config=None,
+                demo=(case, seconds),
+                made=out / "roster.csv",
+            )
         return
     folder = bundled_folder(case)
     Speech.of(lang).complain(

@@ -7,6 +7,7 @@ import typer
 from api.cli.compiling import compile_first
 from api.cli.errors import told
 from api.cli.speech import Speech
+from roster.errors import Fault, InputError
 from roster.text import Text
 
 HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on (127.0.0.1). 监听地址")]
@@ -30,14 +31,19 @@ def run_service(
     data: Path | None,
     config: Path | None,
     demo: tuple[str, float] | None = None,
+    made: Path | None = None,
 ) -> None:
-    """The service, until it is asked to stop. `demo`: a bundled case to fill an empty store with, and its seconds."""
+    """The service, until it is asked to stop. `demo`: a bundled case to fill an empty store with, and its seconds.
+
+    `made`: where `roster demo` wrote the case's roster, which then need not be made a second time.
+    """
     import uvicorn
 
     from api.http.app import create_app, open_services
     from api.office.office import BINDING
     from api.operation.demo import PASSWORD, fill_demo
     from api.operation.demo_clock import DemoClock
+    from api.operation.demo_links import DemoLinks, is_loopback
     from api.operation.first_admin import first_admin
     from api.operation.logs import set_up_logs
     from api.settings import load_settings
@@ -45,6 +51,8 @@ def run_service(
     from roster.files.read_case import read_case
 
     settings = load_settings(config, host=host, port=port, data=str(data) if data else None)
+    if demo is not None and not is_loopback(settings.host):
+        raise InputError([_not_here(settings.host)])
     set_up_logs(settings.log_level)
     speech = Speech.of(None)
     compile_first(speech)
@@ -61,11 +69,21 @@ def run_service(
                     f"In the demonstration it is {told_at}; its month is {case.month}",
                 )
             )
+            if made is None or not made.is_file():
+                speech.say(
+                    Text(
+                        f"首次启动先排班,至多 {demo[1]:g} 秒",
+                        f"The first start rosters the month, {demo[1]:g} s at most",
+                    )
+                )
+            people = fill_demo(parts, case, demo[1], made)
+            parts.demo = DemoLinks(people)
+            base = f"http://{_shown(settings.host)}:{settings.port}"
+            for link in parts.demo.links:
+                speech.say_line(f"{link.username:<22}{link.role.value:<22}{link.person:<10}{base}{link.path}")
             speech.say(
-                Text(f"首次启动先排班,至多 {demo[1]:g} 秒", f"The first start rosters the month, {demo[1]:g} s at most")
+                Text(f"密码均为 {PASSWORD};链接只在本机有效", f"The password of all: {PASSWORD}; links work here only")
             )
-            for username, role, agent_id in fill_demo(parts, case, demo[1]):
-                speech.say_line(f"{username:<22}{role.value:<22}{agent_id:<10}{PASSWORD}")
             with parts.store.reading() as connection:
                 _, published = parts.office.list_kept(connection, None, None, BINDING, 0, 1)
             if not published:
@@ -80,7 +98,7 @@ def run_service(
                 password = first_admin(connection)
             if password is not None:
                 speech.say(Text(f"管理员 admin 的一次性密码:{password}", f"One-time password of admin: {password}"))
-        speech.say_line(f"http://{settings.host}:{settings.port}/openapi.json")
+        speech.say_line(f"http://{_shown(settings.host)}:{settings.port}/")
         uvicorn.run(
             create_app(parts, work=settings.run_jobs),
             host=settings.host,
@@ -92,3 +110,18 @@ def run_service(
         )
     finally:
         parts.store.close()
+
+
+def _shown(host: str) -> str:
+    """An address as a browser takes it."""
+    return f"[{host}]" if ":" in host else host
+
+
+def _not_here(host: str) -> Fault:
+    return Fault(
+        "--host",
+        None,
+        None,
+        Text(f"演示人人可登录,不能监听 {host}", f"anybody may log in to a demonstration: it does not listen on {host}"),
+        Text("用 127.0.0.1;正式使用请运行 roster serve", "Use 127.0.0.1; for real use run roster serve"),
+    )
