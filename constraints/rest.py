@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import OFF, Piece, Sequence
-from roster.text import Text
+from roster.text import Text, unit_words
 
 LONGEST_GAP = 4
 """Days between two duties whose rest a word tells: the longest rest that may be asked for, and a clock change."""
@@ -82,7 +82,7 @@ class Rest(Rule):
         before, after = finding.facts["before"], finding.facts["after"]
         return Text(
             f"{finding.agent_id} 在 {before.day} {before.shift} 班与 {after.day} {after.shift} 班之间"
-            f"仅休息 {finding.measured},至少应为 {finding.required}",
+            f"仅休息 {unit_words(finding.measured).zh},至少应为 {unit_words(finding.required).zh}",
             f"{finding.agent_id} rests {finding.measured} between {before.shift} on {before.day} and "
             f"{after.shift} on {after.day}; at least {finding.required} is required",
         )

@@ -34,3 +34,12 @@ def as_text(value: object) -> Text:
 def clock_time(minute: int) -> str:
     """Minutes after midnight as HH:MM; 24:00 is the end of the day, hours beyond it go on counting."""
     return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def unit_words(measured: str) -> Text:
+    """A measured value with its unit, in both languages: `8 h` is 8 小时."""
+    chinese = measured
+    for unit, word in ((" h", " 小时"), (" min", " 分钟")):
+        if chinese.endswith(unit):
+            chinese = chinese.removesuffix(unit) + word
+    return Text(chinese, measured)

@@ -10,7 +10,7 @@ from roster.desk.policy.neighbours import short_gaps
 from roster.desk.policy.policy import Policy
 from roster.model.swap import SwapRequest
 from roster.rule import Example, Finding, Refusal
-from roster.text import Text
+from roster.text import Text, unit_words
 
 
 class OtherRulesHold(DeskRule):
@@ -55,8 +55,8 @@ class OtherRulesHold(DeskRule):
                     f"换班后违反“{rule.title.zh}”:{message.zh}",
                     f"after the swap {finding.rule} is broken: {message.en}",
                 ),
-                finding.measured,
-                finding.required,
+                unit_words(finding.measured),
+                unit_words(finding.required),
             )
 
 

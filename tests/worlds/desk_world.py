@@ -86,11 +86,19 @@ def duties(text: str) -> tuple[Duty, ...]:
 
 
 def case(
-    *, rules=None, seats=(), leaves=(), agents=AGENTS, history=(), zone="Asia/Shanghai", calendar=CALENDAR
+    *,
+    rules=None,
+    seats=(),
+    leaves=(),
+    agents=AGENTS,
+    history=(),
+    zone="Asia/Shanghai",
+    calendar=CALENDAR,
+    shifts=SHIFTS,
 ) -> Case:
     centre = Centre("Hotline", zone, MONTH, country="CN", rules=rules or {})
     rows = tuple(SeatRequirement(*row) for row in seats)
-    return Case(centre, calendar, tuple(agents), SHIFTS, rows, leaves=tuple(leaves), history=tuple(history))
+    return Case(centre, calendar, tuple(agents), tuple(shifts), rows, leaves=tuple(leaves), history=tuple(history))
 
 
 def board(text: str, *, swaps=(), requests=(), published=True, delegations=(), grades=None, **given) -> Board:

@@ -1,0 +1,43 @@
+"""SWAP-3c: one duty a day and the minimum gap after a swap (换班制度 §3)."""
+
+from dataclasses import replace
+
+from desk_world import at, cover, duties, swap
+
+from labelled import BEFORE, EVE, REFUSED, SILENT, Asked
+
+NOW = at(8)
+NO_REST = {"min_rest_hours": 0}
+
+
+def eve(word):
+    (duty,) = duties(word)
+    return {"history": (replace(duty, day=at(30, month=9).date()),)}
+
+
+CASES = (
+    Asked("24:00 to 08:00: eight hours", "a: 8L 20E; b: 9E", swap("a: 20E", "b: 9E"), NOW, REFUSED),
+    Asked("24:00 to 16:00", "a: 8L 20E; b: 9L", swap("a: 20E", "b: 9L"), NOW, SILENT),
+    Asked("eight hours are enough where eight are asked", "a: 8L 20E; b: 9E", swap("a: 20E", "b: 9E"), NOW, SILENT,
+          world={"rules": {"min_rest_hours": 8}}),
+    Asked("eight and a half are not met", "a: 8L 20E; b: 9E", swap("a: 20E", "b: 9E"), NOW, REFUSED,
+          world={"rules": NO_REST | {"swap_min_gap_hours": 8.5}}),
+    Asked("the partner's gap", "a: 20E; b: 9E 19L", swap("a: 20E", "b: 9E"), NOW, REFUSED),
+    Asked("two duties on one day", "a: 8Z 20E; b: 8L", swap("a: 20E", "b: 8L"), NOW, REFUSED, world={"rules": NO_REST}),
+    Asked("within one day each has one", "a: 12E; b: 12L", swap("a: 12E", "b: 12L"), NOW, SILENT),
+    Asked("a night that ends at 06:00 before a late at 16:00", "a: 8N 20E; b: 9L", swap("a: 20E", "b: 9L"), NOW,
+          REFUSED,
+          EVE),
+    Asked("a night and the next night", "a: 8N 20E; b: 9N", swap("a: 20E", "b: 9N"), NOW, SILENT, EVE),
+    Asked("what was as close before", "a: 8L 9E 20E; b: 24E", swap("a: 20E", "b: 24E"), NOW, SILENT),
+    Asked("September's last late", "a: 20E; b: 1Z", swap("a: 20E", "b: 1Z"), at(1, month=9), REFUSED, BEFORE,
+          eve("a: 1L")),
+    Asked("September's last early", "a: 20E; b: 1E", swap("a: 20E", "b: 1E"), at(1, month=9), SILENT, BEFORE,
+          eve("a: 1E")),
+    Asked("an hour more as the clock goes back", "a: 24L 29E; b: 25E", swap("a: 29E", "b: 25E"), NOW, SILENT,
+          world={"zone": "Europe/Berlin", "rules": {"min_rest_hours": 9}}),
+    Asked("the night after, as ever", "a: 25L 29E; b: 26E", swap("a: 29E", "b: 26E"), NOW, REFUSED,
+          world={"zone": "Europe/Berlin", "rules": {"min_rest_hours": 9}}),
+    Asked("a leader's cover is SWAP-8's to judge", "a: 9E; b: 8L", cover("a: 9E", "b", requester="l1", by_leader=True),
+          NOW, SILENT),
+)  # fmt: skip

@@ -1,0 +1,49 @@
+"""SWAP-8: no hard rule of the roster is newly broken, or broken worse (换班制度 §8)."""
+
+from dataclasses import replace
+
+from desk_world import AGENTS, at, cover, duties, on, swap
+
+from labelled import BEFORE, BETWEEN, EVE, REFUSED, SILENT, Asked
+from roster.model import Leave, Protection
+from roster.model.swap import Move, SwapKind, SwapRequest
+
+NOW = at(8)
+
+
+def moved(here, there):
+    (one,), (two,) = duties(here), duties(there)
+    return SwapRequest(one.agent_id, SwapKind.CHANGE, (Move(one, two),), "doctor", at(1, month=9))
+
+
+SIX = "a: 12E 13E 14E 15E 16E 17E 22E; b: 18E"
+PROTECTED = (AGENTS[0], replace(AGENTS[1], protections=(Protection("nursing"),)), *AGENTS[2:])
+BACK = tuple(
+    replace(duty, day=at(day, month=9).date()) for day, duty in zip(range(25, 31), duties("a: 1E") * 6, strict=True)
+)
+CASES = (
+    Asked("nothing is broken", "a: 8E; b: 12E", swap("a: 8E", "b: 12E"), NOW, SILENT),
+    Asked("a seventh day in a row", SIX, swap("a: 22E", "b: 18E"), NOW, REFUSED),
+    Asked("six with a day off", SIX.replace("17E", ""), swap("a: 22E", "b: 18E"), NOW, SILENT),
+    Asked("a short rest by 调班", "a: 8L 20E", moved("a: 20E", "a: 9E"), NOW, REFUSED),
+    Asked("a short rest by a swap is SWAP-3c's to tell", "a: 8L 20E; b: 9E", swap("a: 20E", "b: 9E"), NOW, SILENT),
+    Asked("what was broken before", "a: 8L 9E 20E; b: 24E", swap("a: 20E", "b: 24E"), NOW, SILENT),
+    Asked("a breach that grows", "a: 8L 9E", moved("a: 8L", "a: 8N"), NOW, REFUSED, EVE),
+    Asked("the day after a run of nights", "a: 8N 9N 20E", moved("a: 20E", "a: 10N"), NOW, SILENT, EVE),
+    Asked("a fourth night", "a: 8N 9N 10N 20E", moved("a: 20E", "a: 11N"), NOW, REFUSED, EVE),
+    Asked("a late the day after nights, fit to rest", "a: 8N 20L", moved("a: 20L", "a: 9L"), NOW, REFUSED, EVE),
+    Asked("leave came between", "a: 8E; b: 12E", swap("a: 8E", "b: 12E"), NOW, REFUSED, BETWEEN,
+          {"leaves": (Leave("b", "personal", on(8), on(8)),)}),
+    Asked("a night for a protected person", "a: 8N; b: 12E", swap("a: 8N", "b: 12E"), NOW, REFUSED,
+          world={"agents": PROTECTED}),
+    Asked("a day for a protected person", "a: 8L; b: 12E", swap("a: 8L", "b: 12E"), NOW, SILENT,
+          world={"agents": PROTECTED}),
+    Asked("a leader's cover is held to them too", "a: 9E; b: 8L", cover("a: 9E", "b", requester="l1", by_leader=True),
+          NOW,
+          REFUSED),
+    Asked("six days in September and the first", "a: 20E; b: 1E", swap("a: 20E", "b: 1E"), at(1, month=9), REFUSED,
+          BEFORE,
+          {"history": BACK}),
+    Asked("five of them and the first", "a: 20E; b: 1E", swap("a: 20E", "b: 1E"), at(1, month=9), SILENT, BEFORE,
+          {"history": BACK[1:]}),
+)  # fmt: skip
