@@ -19,9 +19,9 @@ class Code(IntEnum):
     """What the process tells its caller.
 
     `CLEAN` done; `BREACHES` the check found hard breaches; `INPUT` bad input or usage; `NO_ROSTER` proven that none
-    exists; `NONE_FOUND` none in the time given; `STORAGE` a file could not be read or written; `STALE` somebody else
-    changed it meanwhile; `INTERNAL` a contradiction inside the program; `INTERRUPTED` ended by Ctrl-C with nothing to
-    keep.
+    exists; `NONE_FOUND` none in the time given; `FAR` a roster far from what is possible; `STORAGE` a file could not be
+    read or written; `STALE` somebody else changed it meanwhile; `INTERNAL` a contradiction inside the program;
+    `INTERRUPTED` ended by Ctrl-C with nothing to keep.
     """
 
     CLEAN = 0
@@ -29,6 +29,7 @@ class Code(IntEnum):
     INPUT = 2
     NO_ROSTER = 3
     NONE_FOUND = 4
+    FAR = 5
     STORAGE = 74
     STALE = 75
     INTERNAL = 70

@@ -5,7 +5,7 @@ from pathlib import Path
 from rich.cells import cell_len, set_cell_size
 
 from api.cli.speech import Speech
-from roster.engine.problem.outcome import Asked, Result, Status, gap_of
+from roster.engine.problem.outcome import Asked, Level, Result, Status, gap_of
 from roster.files.outputs import REPORT
 from roster.model import Case, LeaveStatus
 from roster.report import coverage, hours
@@ -51,10 +51,25 @@ def summarise(case: Case, result: Result, out: Path, speech: Speech) -> None:
     width = max(cell_len(speech.to(head)) for head, _ in rows)
     for head, value in rows:
         speech.say_line(f"{set_cell_size(speech.to(head), width)}  {value}")
+    tell_verdict(result, speech)
     if result.roster is None:
         speech.say(Text(f"只写出了报告:{out / REPORT}", f"Only the report was written: {out / REPORT}"))
     else:
         speech.say(Text(f"文件在 {out}", f"The files are in {out}"))
+
+
+STYLES = {Level.GOOD: "green", Level.COULD_BE_BETTER: "yellow", Level.FAR: "bold red"}
+
+
+def tell_verdict(result: Result, speech: Speech, *, to_err: bool = False) -> None:
+    """The verdict and what else stands out, in colour on a terminal; nothing without a roster."""
+    if result.verdict is None:
+        return
+    console = speech.err if to_err else speech.out
+    style = STYLES[result.verdict.level]
+    console.print(speech.to(result.verdict.sentence), style=style, soft_wrap=True)
+    for warning in result.verdict.warnings:
+        console.print(speech.to(Text(f"注意:{warning.zh}", f"note: {warning.en}")), style="red", soft_wrap=True)
 
 
 def _roster_rows(case: Case, result: Result) -> list[tuple[Text, str]]:

@@ -204,6 +204,7 @@ class _Attempt:
             "outcome": (result or {}).get("status") or ("feasible" if found else "timeout"),
             "stopped_by": "interrupt" if cancelled else (result or {}).get("stopped_by", stopped_by),
             "roster_id": str(roster_id) if roster_id is not None else None,
+            "verdict": (result or {}).get("verdict"),
         }
         if result is not None and "explanation" in result:
             told["explanation"] = result["explanation"]

@@ -20,13 +20,18 @@ from constraints import CATALOGUE
 from roster.engine.diagnosis.conflict.diagnose import Diagnosis
 from roster.engine.diagnosis.explain import ExplainOptions, Explanation, Part, explain
 from roster.engine.diagnosis.lift import lifted
-from roster.engine.portfolio.portfolio import Options, Progress, solve
+from roster.engine.diagnosis.verdict import Possible, verdict
+from roster.engine.portfolio.portfolio import Options, Progress, Solved, solve
+from roster.engine.problem.outcome import Result
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.translate import plan_of, roster_of
 from roster.engine.problem.verify import Verifier
 from roster.engine.process.workers import all_workers
 from roster.model import Case, Roster
 from roster.rule import MonthContext, Rulebook
+
+VERDICT_SECONDS = 2.0
+"""How long the verdict may wait, after the search, for what any roster leaves empty."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +155,7 @@ def run(task: Task, speaker: Speaker, stop: threading.Event) -> None:
         verify=verify,
         stop=stop,
     )
+    possible = Possible(context, problem, task.seconds / 2)
     solved = solve(problem, options, _start(task, context, problem))
     speaker.say(
         "result",
@@ -159,7 +165,24 @@ def run(task: Task, speaker: Speaker, stop: threading.Event) -> None:
         stopped_by=solved.stopped_by,
         seconds=time.monotonic() - began,
         roster=None if solved.plan is None else rows(roster_of(context, solved.plan)),
+        verdict=_verdict(task, solved, context, possible, began),
     )
+
+
+def _verdict(
+    task: Task, solved: Solved, context: MonthContext, possible: Possible, began: float
+) -> dict[str, object] | None:
+    """The verdict in both languages; None without a roster."""
+    roster = None if solved.plan is None else roster_of(context, solved.plan)
+    result = Result(solved.status, roster, solved.ticks, solved.bound, 0.0, solved.stopped_by, task.seed)
+    told = verdict(task.case, result, possible.least_short(began + task.seconds + VERDICT_SECONDS))
+    if told is None:
+        return None
+    return {
+        **told.record("en"),
+        "message": {"zh": told.sentence.zh, "en": told.sentence.en},
+        "warnings": [{"zh": item.zh, "en": item.en} for item in told.warnings],
+    }
 
 
 def _start(task: Task, context: MonthContext, problem: Problem) -> Plan | None:

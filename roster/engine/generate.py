@@ -4,9 +4,10 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from roster.engine.diagnosis.obstacles import polished, unmet
+from roster.engine.diagnosis.verdict import Possible, verdict
 from roster.engine.portfolio.portfolio import Options, Progress, Solved, solve
 from roster.engine.problem.outcome import Result, Status
 from roster.engine.problem.problem import Plan, Problem
@@ -44,8 +45,11 @@ def generate(case: Case, rulebook: Rulebook, options: GenerateOptions | None = N
     context = MonthContext(case)
     problem = Problem.of(context, rulebook.encode(context))
     verifier = Verifier(rulebook, context, problem)
+    possible = Possible(context, problem, options.seconds / 2)
     solved = solve(problem, _options(options, began, problem, verifier))
-    return result_of(verifier, solved, options, began)
+    result = result_of(verifier, solved, options, began)
+    until = time.monotonic() + _left(options, began)
+    return replace(result, verdict=verdict(case, result, possible.least_short(until)))
 
 
 def _options(options: GenerateOptions, began: float, problem: Problem, verifier: Verifier) -> Options:

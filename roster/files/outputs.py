@@ -3,7 +3,7 @@ from datetime import date
 from pathlib import Path
 
 from roster.breaks import BreakPlan, by_duty, plan_breaks
-from roster.engine.problem.outcome import Result, Unmet
+from roster.engine.problem.outcome import Result
 from roster.files import report_json, roster_csv
 from roster.files.atomic import written_whole
 from roster.files.calendars import write_calendars
@@ -30,7 +30,7 @@ def write_outputs(out: Path, case: Case, rulebook: Rulebook, result: Result, lan
     with written_whole(out, OUTPUTS) as staging:
         report_json.write(staging / REPORT, report_json.report(case, rulebook, result, language))
         if result.roster is not None:
-            _write_roster(staging, Evidence(case, result.roster), rulebook, result.unmet, language)
+            _write_roster(staging, Evidence(case, result.roster), rulebook, result, language)
 
 
 def export_roster(
@@ -50,20 +50,21 @@ def export_roster(
     with written_whole(out, OUTPUTS) as staging:
         evidence = Evidence(case, roster)
         breaks = [plan_breaks(evidence, day) for day in sorted(set(break_days))]
-        _write_roster(staging, evidence, rulebook, (), language, breaks=breaks)
+        _write_roster(staging, evidence, rulebook, None, language, breaks=breaks)
 
 
 def _write_roster(
     staging: Path,
     evidence: Evidence,
     rulebook: Rulebook,
-    unmet: Sequence[Unmet],
+    result: Result | None,
     language: Language,
     *,
     breaks: Sequence[BreakPlan] = (),
 ) -> None:
     roster_csv.write(staging / ROSTER_CSV, evidence.roster.duties)
-    write_workbook(staging / ROSTER_XLSX, evidence, rulebook, language, unmet, breaks=breaks)
+    unmet, verdict = ((), None) if result is None else (result.unmet, result.verdict)
+    write_workbook(staging / ROSTER_XLSX, evidence, rulebook, language, unmet=unmet, verdict=verdict, breaks=breaks)
     calendars = staging / CALENDARS
     calendars.mkdir()
     write_calendars(calendars, evidence, language, by_duty(breaks))

@@ -44,6 +44,7 @@ def report(case: Case, rulebook: Rulebook, result: Result, language: Language) -
     """report.json as a dictionary of plain values; amounts are points (`roster.rule.ticks`), times seconds."""
     known: dict[str, object] = {
         "status": result.status.value,
+        "verdict": None if result.verdict is None else result.verdict.record(language),
         "objective": points(result.objective_ticks),
         "bound": points(result.bound_ticks),
         "gap": gap_of(result.objective_ticks, result.bound_ticks),

@@ -65,6 +65,13 @@ def capacity(case: Case, rulebook: Rulebook, seconds_per_solve: float = 20.0) ->
     return Capacity(tuple(_Relaxation(context, problem, seconds_per_solve).needs()), seconds_per_solve)
 
 
+def least_short(context: MonthContext, problem: Problem, seconds: float) -> int | None:
+    """The fewest seat-intervals of the month that any roster leaves empty; None where not settled in time."""
+    relaxation = _Relaxation(context, problem, seconds)
+    rows = [row for several in relaxation.rows.values() for row in several]
+    return relaxation.least(rows, range(problem.days)) if rows else 0
+
+
 class _Relaxation:
     def __init__(self, context: MonthContext, problem: Problem, seconds: float) -> None:
         self.context, self.problem, self.seconds = context, problem, seconds
@@ -97,9 +104,9 @@ class _Relaxation:
         rows = [row for day in days for name in jobs for row in self.rows.get((day, name), ())]
         hours = self.context.case.centre.interval_minutes / 60
         needed = sum(row.penalty.breaks[0] for row in rows if row.penalty is not None)
-        short = self._solve(rows, days) if rows else 0
+        short = self.least(rows, days) if rows else 0
         served, plenty = self._served(jobs, days)
-        spare = self._solve([served], days)
+        spare = self.least([served], days)
         most = None if spare is None else plenty - spare
         return Need(
             job,
@@ -127,7 +134,7 @@ class _Relaxation:
         plenty = len(agents) * sum(longest.values())
         return Row("CAPACITY", tuple(terms), Penalty((plenty,), (-1, 0))), plenty
 
-    def _solve(self, rows: Sequence[Row], days: range) -> int | None:
+    def least(self, rows: Sequence[Row], days: range) -> int | None:
         """Seat-intervals that nobody can fill, rounded down: what is said to be short is short.
 
         Nobody works on other days than these and the one before, but where there is no choice: that leaves the most

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from roster.model import Roster
 from roster.rule.finding import Finding
-from roster.text import Text
+from roster.text import Language, Text
 
 
 class Status(StrEnum):
@@ -60,13 +60,47 @@ def gap_of(objective_ticks: int | None, bound_ticks: int | None) -> float | None
     return (objective_ticks - bound_ticks) / abs(objective_ticks) if objective_ticks else 1.0
 
 
+class Level(StrEnum):
+    """How a roster stands against what is possible."""
+
+    GOOD = "good"
+    COULD_BE_BETTER = "could_be_better"
+    FAR = "far"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The level, a sentence with its reasons, and what else somebody should know before handing the roster out.
+
+    Seats are seat-intervals; `least_short` is the fewest that any roster leaves empty, None where not settled in time.
+    """
+
+    level: Level
+    sentence: Text
+    warnings: tuple[Text, ...]
+    required: int
+    short: int
+    least_short: int | None
+
+    def record(self, language: Language) -> dict[str, object]:
+        """For report.json and the job of the service."""
+        return {
+            "level": self.level.value,
+            "message": self.sentence.to(language),
+            "warnings": [item.to(language) for item in self.warnings],
+            "seats_required": self.required,
+            "seats_short": self.short,
+            "least_seats_short": self.least_short,
+        }
+
+
 @dataclass(frozen=True)
 class Result:
     """What a solve hands over: the roster (None: there is none), its price, the proven bound, the verifier's findings.
 
     `objective_ticks` and `bound_ticks` are ticks (`roster.rule.ticks`), None where unknown. `seconds` is wall time from
     the start. `stopped_by` names what ended the search: `proof`, `gap`, `clock`, `work` (counted work of one worker),
-    `interrupt`. `extra` are further plain JSON values for the report, by key.
+    `interrupt`. `extra` are further plain JSON values for the report, by key; `verdict` judges the roster.
     """
 
     status: Status
@@ -79,3 +113,4 @@ class Result:
     findings: tuple[Finding, ...] = ()
     unmet: tuple[Unmet, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
+    verdict: Verdict | None = None

@@ -5,7 +5,7 @@ from typing import BinaryIO
 import xlsxwriter
 
 from roster.breaks import BreakPlan
-from roster.engine.problem.outcome import Unmet
+from roster.engine.problem.outcome import Unmet, Verdict
 from roster.files.workbook.breaks_sheet import write_breaks
 from roster.files.workbook.contents import Contents
 from roster.files.workbook.coverage_sheet import write_coverage
@@ -24,8 +24,9 @@ def write_workbook(
     evidence: Evidence,
     rulebook: Rulebook,
     language: Language = "zh",
-    unmet: Sequence[Unmet] = (),
     *,
+    unmet: Sequence[Unmet] = (),
+    verdict: Verdict | None = None,
     breaks: Sequence[BreakPlan] = (),
 ) -> None:
     """Write roster.xlsx to a path or an open binary file; the same roster gives the same bytes.
@@ -45,7 +46,7 @@ def write_workbook(
         # The month's first moment stands for the time of making, so that a clock never changes the file.
         first = evidence.utc(evidence.case.month.first, 0).replace(tzinfo=None)
         workbook.set_properties({"title": evidence.case.centre.name, "created": first})
-        contents = Contents(evidence, rulebook, language, tuple(unmet))
+        contents = Contents(evidence, rulebook, language, tuple(unmet), verdict)
         styles = Styles(workbook, language)
         write_roster(workbook, contents, styles)
         write_coverage(workbook, contents, styles)

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from roster.engine.problem.outcome import Unmet
+from roster.engine.problem.outcome import Unmet, Verdict
 from roster.files.palette import Colour, shift_colours
 from roster.model import Agent, Case
 from roster.report import Coverage, Fairness, Hours, Predicted, coverage, fairness, hours, predicted_service
@@ -21,6 +21,7 @@ class Contents:
     rulebook: Rulebook
     language: Language
     unmet: tuple[Unmet, ...]
+    verdict: Verdict | None = None
 
     def say(self, zh: str, en: str) -> str:
         """The wording in the workbook's language."""

@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any
 
+from roster.engine.problem.outcome import Level
 from roster.files.grid_marks import cell_text, leave_mark
 from roster.files.workbook.contents import Contents
 from roster.files.workbook.demand_rows import write_demand
@@ -32,9 +33,23 @@ def write_roster(workbook: Any, contents: Contents, styles: Styles) -> None:
         row += 1
     if len(contents.agents) + _ROWS_BELOW + 5 * len(contents.case.shifts) > _ROWS_A_PAGE:
         grid.sheet.set_h_pagebreaks([row + 1])
-    row = write_demand(grid, row + 1)
+    row = write_demand(grid, _write_verdict(grid, row) + 1)
     row = write_legend(grid, row + 1)
     grid.sheet.print_area(0, 0, row, grid.right + 3)
+
+
+def _write_verdict(grid: Grid, row: int) -> int:
+    """What speaks against handing the roster out, in red under the people; the row below it."""
+    verdict = grid.contents.verdict
+    if verdict is None:
+        return row
+    language = grid.contents.language
+    lines = [verdict.sentence] if verdict.level is not Level.GOOD else []
+    for place, line in enumerate((*lines, *verdict.warnings)):
+        bold = verdict.level is Level.FAR and place == 0
+        grid.sheet.write_string(row, 1, line.to(language), grid.styles(font_color=RED, bold=bold))
+        row += 1
+    return row
 
 
 def _write_head(grid: Grid) -> None:

@@ -1,14 +1,17 @@
 """How a generated month is told on standard output."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 from rule_world import DAY, agent, roster, seats, world
 
+from api.cli.commands.case.generate import code_of
 from api.cli.speech import Speech
 from api.cli.summary import summarise
-from roster.engine.problem.outcome import Result, Status
+from roster.engine.problem.outcome import Level, Result, Status, Verdict
+from roster.text import Text
 
 
 def lines(result: Result, language: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -40,3 +43,13 @@ def test_without_a_roster_only_the_report_is_named(capsys: pytest.CaptureFixture
     told = lines(Result(Status.INFEASIBLE, None, None, None, 1.0, "proof", 0), "en", capsys)
     assert "roster explain" in told[0]
     assert told[-1] == "Only the report was written: out/report.json"
+
+
+def test_an_alarming_roster_alarms(capsys: pytest.CaptureFixture[str]) -> None:
+    far = Verdict(Level.FAR, Text("远", "far from what is possible: why"), (Text("空", "empty day"),), 40, 38, 0)
+    told = lines(replace(FOUND, verdict=far), "en", capsys)
+    assert told[-3:] == ["far from what is possible: why", "note: empty day", "The files are in out"]
+    assert code_of(replace(FOUND, verdict=far)) == 5
+    assert code_of(replace(FOUND, verdict=replace(far, level=Level.COULD_BE_BETTER))) == 0
+    assert code_of(FOUND) == 0
+    assert code_of(Result(Status.INFEASIBLE, None, None, None, 1.0, "proof", 0)) == 3

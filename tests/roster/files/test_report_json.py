@@ -67,7 +67,7 @@ def told(answer: Result, case: Case = CASE, language: str = "en") -> dict[str, o
 def test_the_keys_that_scripts_rely_on() -> None:
     assert set(told(result())) == {
         "status", "objective", "bound", "gap", "objective_by_rule", "seconds", "stopped_by", "seed", "sizes",
-        "versions", "findings", "tallies", "requests", "unmet",
+        "versions", "findings", "tallies", "verdict", "requests", "unmet",
     }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ SHEETS_ZH = ["排班表", "座席覆盖", "公平", "未满足"]
 def written(evidence: Evidence, language: str = "zh", unmet: tuple[Unmet, ...] = ()) -> bytes:
     target = io.BytesIO()
     rulebook = Rulebook.of(CATALOGUE, evidence.case.centre)
-    write_workbook(target, evidence, rulebook, language, unmet)  # type: ignore[arg-type]
+    write_workbook(target, evidence, rulebook, language, unmet=unmet)  # type: ignore[arg-type]
     return target.getvalue()
 
 

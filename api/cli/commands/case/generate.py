@@ -22,11 +22,11 @@ from api.cli.options import (
 )
 from api.cli.progress import ProgressView
 from api.cli.speech import Lang, Speech
-from api.cli.summary import summarise
+from api.cli.summary import summarise, tell_verdict
 from roster.engine.generate import GenerateOptions
 from roster.engine.generate import generate as solve
 from roster.engine.portfolio.precompile import load
-from roster.engine.problem.outcome import Status
+from roster.engine.problem.outcome import Level, Result, Status
 from roster.engine.process.child import one_ready
 from roster.files.atomic import require_writable
 from roster.files.outputs import REPORT, write_outputs
@@ -81,10 +81,18 @@ def run(
         write_outputs(out, case, rulebook, result, speech.language)
         if as_json:
             print((out / REPORT).read_text(encoding="utf-8"))
+            tell_verdict(result, speech, to_err=True)
         else:
             summarise(case, result, out, speech)
-    if CODES[result.status]:
-        raise typer.Exit(CODES[result.status])
+    code = code_of(result)
+    if code:
+        raise typer.Exit(code)
+
+
+def code_of(result: Result) -> Code:
+    """What a solve's end tells the shell: a roster that is far from what is possible is none to build on."""
+    far = result.verdict is not None and result.verdict.level is Level.FAR
+    return Code.FAR if far else CODES[result.status]
 
 
 def writing_seconds(agents: int, days: int) -> float:

@@ -12,7 +12,10 @@ from api.cli.errors import Code, told
 from api.cli.interrupt import stop_on_interrupt
 from api.cli.options import CaseArgument, JsonOption, LangOption, OutOption, RosterArgument, SeedOption
 from api.cli.speech import Speech
+from api.cli.summary import tell_verdict
+from roster.engine.diagnosis.verdict import judged
 from roster.engine.problem.difference import Move
+from roster.engine.problem.outcome import Level
 from roster.engine.replan.replan import Replanned, ReplanOptions
 from roster.engine.replan.replan import replan as solve
 from roster.errors import Fault, InputError
@@ -52,15 +55,19 @@ def replan(
             left = max(MUST_SECONDS, seconds - (time.monotonic() - began) * (1 + WRITING))
             options = ReplanOptions(now=_instant(now, read, speech), seconds=left, seed=seed, stop=stop)
             found = solve(read, rulebook, published, options)
-        result = replace(found.result, seconds=time.monotonic() - began)
+        result = judged(read, rulebook, found.result, began + seconds)
+        result = replace(result, seconds=time.monotonic() - began)
         write_outputs(out, read, rulebook, result, speech.language)
         if as_json:
             print((out / REPORT).read_text(encoding="utf-8"))
         else:
             _tell(found, speech)
+            tell_verdict(result, speech)
             speech.say(Text(f"文件在 {out}", f"The files are in {out}"))
     if any(finding.hard for finding in result.findings):
         raise typer.Exit(Code.BREACHES)
+    if result.verdict is not None and result.verdict.level is Level.FAR:
+        raise typer.Exit(Code.FAR)
 
 
 def _instant(text: str | None, case: Case, speech: Speech) -> datetime | None:

@@ -62,6 +62,27 @@ class ExplanationOut(BaseModel):
     proofs: int
 
 
+class WordsOut(BaseModel):
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+
+class VerdictOut(BaseModel):
+    """How the roster stands against what is possible: `level` is good, could_be_better or far.
+
+    Seats are seat-intervals; `least_seats_short` is the fewest that any roster leaves empty, null where not settled.
+    """
+
+    level: str
+    message: WordsOut
+    warnings: list[WordsOut]
+    seats_required: int
+    seats_short: int
+    least_seats_short: int | None
+
+
 class ResultOut(BaseModel):
     """How a job ended; `outcome` is optimal, feasible, infeasible or timeout, of an explanation its verdict."""
 
@@ -69,6 +90,7 @@ class ResultOut(BaseModel):
     stopped_by: str
     roster_id: str | None
     explanation: ExplanationOut | None = None
+    verdict: VerdictOut | None = None
 
 
 class JobOut(BaseModel):

@@ -1,0 +1,171 @@
+"""A plain verdict at the end of a solve: how good the roster is against what is possible, and what stands out.
+
+*Possible* is what is proven: the fewest seats that any roster leaves empty (the aggregate relaxation of the hard
+rules), and the bound on the price. A roster of a handful of seats is no success only because it breaks no rule.
+"""
+
+import threading
+import time
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from roster.engine.diagnosis.capacity import least_short
+from roster.engine.problem.outcome import Level, Result, Status, Verdict, gap_of
+from roster.engine.problem.problem import Problem
+from roster.model import Case
+from roster.report import Coverage, coverage
+from roster.rule import Evidence, MonthContext, Rulebook
+from roster.text import Text
+
+COMPLETE_TIMES, COMPLETE_SHARE = 1.2, 0.01
+"""Seats are as good as filled up to 1.2 × what is proven to stay empty and 1 % of what is required."""
+
+FAR_TIMES, FAR_SHARE = 1.5, 0.05
+"""Beyond 1.5 × what is proven and 5 % of what is required, a roster is not fit to be handed out."""
+
+NEAR_GAP = 0.1
+"""A price proven to be within a tenth of the best is good whatever it leaves empty: the weights want it so."""
+
+NAMED = 5
+"""So many days, jobs or teams are named; more are counted."""
+
+
+class Possible:
+    """What any roster leaves empty, worked out beside a solve, so that it costs no time at its end."""
+
+    def __init__(self, context: MonthContext, problem: Problem, seconds: float) -> None:
+        self._found: int | None = None
+
+        def work() -> None:
+            self._found = least_short(context, problem, max(0.1, seconds))
+
+        self._thread = threading.Thread(target=work, daemon=True)
+        self._thread.start()
+
+    def least_short(self, until: float) -> int | None:
+        """The number as soon as it is there, at the latest at an instant of `time.monotonic()`; None: not settled."""
+        self._thread.join(max(0.0, until - time.monotonic()))
+        return self._found
+
+
+def judged(case: Case, rulebook: Rulebook, result: Result, until: float) -> Result:
+    """A result that has no verdict yet with one; `until` is an instant of `time.monotonic()`."""
+    context = MonthContext(case)
+    left = until - time.monotonic()
+    least = (
+        Possible(context, Problem.of(context, rulebook.encode(context)), left).least_short(until) if left > 0 else None
+    )
+    return replace(result, verdict=verdict(case, result, least))
+
+
+def verdict(case: Case, result: Result, least: int | None) -> Verdict | None:
+    """The verdict on a result; None without a roster."""
+    if result.roster is None:
+        return None
+    table = coverage(Evidence(case, result.roster))
+    required, short = int(table.required.sum()), int(table.short.sum())
+    empty = _empty_days(table)
+    gap = gap_of(result.objective_ticks, result.bound_ticks)
+    optimal = result.status is Status.OPTIMAL
+    near = optimal or (gap is not None and gap <= NEAR_GAP)
+    complete = short <= COMPLETE_TIMES * (least or 0) + COMPLETE_SHARE * required
+    # Without a proven number only a price far from its bound tells a roster that is bad from hours that are few.
+    too_short = short > FAR_TIMES * (least or 0) + FAR_SHARE * required
+    known = least is not None or (gap is not None and gap > 0.5)
+    idle = bool(empty) and least is not None and sum(empty.values()) > least
+    level = Level.COULD_BE_BETTER
+    if not near and known and (too_short or idle):
+        level = Level.FAR
+    elif near or (complete and gap is None):
+        level = Level.GOOD
+    sentence = _sentence(level, table, (required, short, least), gap, optimal=optimal)
+    return Verdict(level, sentence, tuple(_warnings(case, table, empty, least)), required, short, least)
+
+
+def _sentence(
+    level: Level, table: Coverage, seats: tuple[int, int, int | None], gap: float | None, *, optimal: bool
+) -> Text:
+    required, short, least = seats
+    zh, en = [], []
+    if required:
+        filled, hours = 1 - short / required, short * table.interval_minutes / 60
+        zh.append(f"座席排满 {filled:.1%}" + (f",缺 {hours:.1f} 座席小时" if short else ""))
+        en.append(f"{filled:.1%} of the seats are filled" + (f", {hours:.1f} seat-hours are short" if short else ""))
+        if least is not None and short:
+            zh.append(f"已证明至少要缺 {least * table.interval_minutes / 60:.1f} 座席小时")
+            en.append(f"any roster leaves {least * table.interval_minutes / 60:.1f} short (proven)")
+    if optimal:
+        zh.append("已证明没有更好的排班")
+        en.append("proven: no roster is better")
+    elif gap is not None:
+        zh.append(f"离最好至多 {gap:.1%}")
+        en.append(f"at most {gap:.1%} from the best possible")
+    heads = {
+        Level.GOOD: Text("好", "good"),
+        Level.COULD_BE_BETTER: Text("还可以更好", "could be better"),
+        Level.FAR: Text("与能做到的相差很远", "far from what is possible"),
+    }
+    if level is Level.COULD_BE_BETTER:
+        zh.append("多给些时间(--seconds)可能更好")
+        en.append("more time (--seconds) may better it")
+    if level is Level.FAR:
+        zh.append("请勿直接使用,多给些时间(--seconds)重新生成")
+        en.append("do not hand it out: generate again with more time (--seconds)")
+    head = heads[level]
+    return Text(f"{head.zh}:{';'.join(zh)}", f"{head.en}: {'; '.join(en)}") if zh else head
+
+
+def _empty_days(table: Coverage) -> dict[date, int]:
+    """Days on which seats are required and nobody fills any, with how many are required."""
+    required, filled = table.required.sum(axis=0), np.minimum(table.rostered, table.required).sum(axis=0)
+    wanted: dict[date, int] = {}
+    there: dict[date, int] = {}
+    for index, (day, _, _, _) in enumerate(table.intervals):
+        wanted[day] = wanted.get(day, 0) + int(required[index])
+        there[day] = there.get(day, 0) + int(filled[index])
+    return {day: seats for day, seats in wanted.items() if seats and not there[day]}
+
+
+def _warnings(case: Case, table: Coverage, empty: dict[date, int], least: int | None) -> list[Text]:
+    found = []
+    if empty:
+        days = _named([f"{day:%m-%d}" for day in empty])
+        found.append(
+            Text(f"整天无人在岗({len(empty)} 天):{days}", f"days with nobody on any seat ({len(empty)}): {days}")
+        )
+    asked = {row.job for row in case.seats if row.seats}
+    unheld = sorted(asked - {job for agent in case.agents for job in agent.jobs})
+    if unheld:
+        found.append(
+            Text(
+                f"有座席需求但无人能做的工种:{_named(unheld)}",
+                f"jobs that seats ask for and nobody holds: {_named(unheld)}",
+            )
+        )
+    led = {agent.team for agent in case.agents if agent.leads}
+    teams = [team for team in dict.fromkeys(agent.team for agent in case.agents) if team not in led]
+    if teams:
+        found.append(
+            Text(f"没有班长或副班长的班组:{_named(teams)}", f"teams without a leader or deputy: {_named(teams)}")
+        )
+    unled = [job for job in sorted(asked) if not any(agent.leads and job in agent.jobs for agent in case.agents)]
+    if unled and led:
+        found.append(
+            Text(f"没有班长能做的工种:{_named(unled)}", f"jobs that no leader or deputy holds: {_named(unled)}")
+        )
+    if least:
+        hours = least * table.interval_minutes / 60
+        found.append(
+            Text(
+                f"工时不够:至少 {hours:.1f} 座席小时任何排班都补不上(roster capacity 按周、按工种列出)",
+                f"too few hours: {hours:.1f} seat-hours cannot be filled by any roster (see roster capacity)",
+            )
+        )
+    return found
+
+
+def _named(items: list[str]) -> str:
+    more = f" … ({len(items)})" if len(items) > NAMED else ""
+    return ", ".join(items[:NAMED]) + more

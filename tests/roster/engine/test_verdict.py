@@ -1,0 +1,111 @@
+"""The verdict at the end of a solve: a roster against what is proven to be possible, and what else stands out."""
+
+from dataclasses import replace
+
+import pytest
+from rule_world import (
+    DAY,
+    Case,
+    MonthContext,
+    Role,
+    agent,
+    roster,
+    rulebook,
+    seats,
+    world,
+)
+
+from roster.engine.diagnosis.capacity import least_short
+from roster.engine.diagnosis.verdict import verdict
+from roster.engine.problem.outcome import Level, Result, Status, Verdict
+from roster.engine.problem.problem import Problem
+
+# Two people, a seat of eight hours on each of five days: 40 seat-hours.
+LEADERS = (agent("a", role=Role.LEADER), agent("b", role=Role.DEPUTY))
+CASE = world(*LEADERS, shifts=(DAY,), seats=seats((8, 9, 10, 12, 13), range(8, 16), 1))
+WHOLE, FOUR_DAYS, ONE_DAY = "a 8D 9D 10D 12D 13D", "a 8D 9D 10D 12D", "a 8D"
+
+
+def judged(
+    case: Case, text: str | None, *, least: int | None = 0, ticks: int = 1000, bound: int | None = 100, **more: Status
+) -> Verdict | None:
+    found = None if text is None else roster(case, text)
+    result = Result(more.get("status", Status.FEASIBLE), found, ticks, bound, 1.0, "clock", 0)
+    return verdict(case, result, least)
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "bound", "level"),
+    [
+        (WHOLE, 0, 950, Level.GOOD),
+        # Every seat is filled, and the price is not proven to be near the best.
+        (WHOLE, 0, 500, Level.COULD_BE_BETTER),
+        (WHOLE, 0, None, Level.GOOD),
+        # 8 of 40 short where none need be; where 8 are proven; where 6 are, but a day of 8 stands empty.
+        (FOUR_DAYS, 0, 100, Level.FAR),
+        (FOUR_DAYS, 8, None, Level.GOOD),
+        (FOUR_DAYS, 6, 100, Level.FAR),
+        (ONE_DAY, 32, 950, Level.GOOD),
+        (ONE_DAY, 0, 100, Level.FAR),
+        # Nothing is known of what is possible, but the price is far from its bound.
+        (ONE_DAY, None, 100, Level.FAR),
+        (ONE_DAY, None, None, Level.COULD_BE_BETTER),
+        # The weights want it so: a price proven to be near the best.
+        (ONE_DAY, 0, 950, Level.GOOD),
+        ("", 0, 100, Level.FAR),
+    ],
+)
+def test_levels(text: str, least: int | None, bound: int | None, level: Level) -> None:
+    told = judged(CASE, text, least=least, bound=bound)
+    assert told is not None
+    assert told.level is level
+    assert told.sentence.zh
+    assert told.sentence.en
+
+
+def test_proven_best_is_good_and_no_roster_has_no_verdict() -> None:
+    best = judged(CASE, FOUR_DAYS, bound=1000, status=Status.OPTIMAL)
+    assert best is not None
+    assert best.level is Level.GOOD
+    assert "proven: no roster is better" in best.sentence.en
+    assert judged(CASE, None) is None
+
+
+def test_a_day_alone_left_empty_is_far_from_possible() -> None:
+    # Of 100 seat-hours 4 are short, within 5 %; but they are a whole day's.
+    case = world(
+        *LEADERS,
+        shifts=(DAY,),
+        seats=(
+            *seats((8, 9, 10, 12, 13), range(8, 16), 2),
+            *seats((14, 15), range(8, 16), 1),
+            *seats((16,), (9, 10), 1),
+        ),
+    )
+    told = judged(case, "a 8D 9D 10D 12D 13D 14D 15D; b 8D 9D 10D 12D 13D", least=0)
+    assert told is not None
+    assert (told.required, told.short) == (98, 2)
+    assert told.level is Level.FAR
+    assert told.warnings[0].en == "days with nobody on any seat (1): 10-16"
+
+
+def test_what_stands_out_is_told() -> None:
+    people = (agent("a"), agent("b", "180", team="二班", role=Role.LEADER))
+    case = world(*people, shifts=(DAY,), seats=(*seats((8,), (9,), 1), *seats((8,), (9,), 1, job="96")))
+    told = judged(case, "a 8D", least=1, bound=950)
+    assert told is not None
+    assert [item.en for item in told.warnings] == [
+        "jobs that seats ask for and nobody holds: 96",
+        "teams without a leader or deputy: 一班",
+        "jobs that no leader or deputy holds: 189, 96",
+        "too few hours: 1.0 seat-hours cannot be filled by any roster (see roster capacity)",
+    ]
+
+
+def test_the_fewest_seats_that_any_roster_leaves_empty() -> None:
+    # Two seats for eight hours on seven days in a row: each of two people may work six.
+    case = replace(CASE, seats=seats(range(12, 19), range(8, 16), 2))
+    context = MonthContext(case)
+    problem = Problem.of(context, rulebook(case).encode(context))
+    assert least_short(context, problem, 20.0) == 16
+    assert least_short(context, Problem.of(context, ()), 20.0) == 0
