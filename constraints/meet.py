@@ -42,6 +42,11 @@ class Meeting:
     end_minute: int
     leaders_only: bool
 
+    def meets(self, other: "Meeting") -> bool:
+        """Whether both are held at one time."""
+        same_day = self.day == other.day
+        return same_day and self.start_minute < other.end_minute and other.start_minute < self.end_minute
+
 
 class Meet(Rule):
     """Who is on duty during a meeting, or had a night before it, misses it.
@@ -49,8 +54,9 @@ class Meet(Rule):
     A meeting is missed when a duty overlaps it or a night duty started the evening before (from 12:00 of the day
     before); both together are one miss, and nobody off duty misses anything. The weekly meeting is the team leaders'
     (role leader; deputies stand in on shifts, not in meetings); when its weekday is no legal working day it moves to
-    the next one before the same weekday comes again, and falls out without any. The all-hands meeting concerns
-    everybody: the last Friday before the 25th that is a legal working day.
+    the next one before the same weekday comes again, and falls out without any, or where the all-hands is held at its
+    time. The all-hands meeting concerns everybody: the last Friday before the 25th that is a legal working day
+    (`all_hands_by`).
     """
 
     id: ClassVar[str] = "MEET"
@@ -65,7 +71,7 @@ class Meet(Rule):
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter(
             "weekly_meeting",
-            "Monday 14:00-15:00",
+            "Friday 14:00-15:00",
             "text",
             Text("班长周例会的星期与时间(空:不开)", "weekday and time of the leaders' meeting (empty: none)"),
             "客服部会议制度 §2; the time is POLICY",
@@ -79,13 +85,24 @@ class Meet(Rule):
             "客服部会议制度 §3; the time is POLICY",
             pattern=ALL_HANDS,
         ),
+        Parameter(
+            "all_hands_by",
+            "before",
+            "choice",
+            Text(
+                "25日前周五:before 为 25 日之前的周五,until 则 25 日当天为周五也算",
+                "the Friday by the 25th: `before` it, or `until`: a Friday that is the 25th itself counts",
+            ),
+            "客服部会议制度 §3",
+            choices=("before", "until"),
+        ),
     )
     weights: ClassVar[tuple[Weight, ...]] = (
         Weight("meeting_missed", 2, "person and meeting", Text("缺席会议", "a meeting missed")),
     )
     example: ClassVar[Example] = Example(
-        bad=Text("班长周一上 08:00–16:00,错过 14:00 的例会", "A leader works 08:00–16:00 on Monday and misses 14:00"),
-        good=Text("班长周一上 15:00–23:00,会后上班", "A leader works 15:00–23:00 on Monday, after the meeting"),
+        bad=Text("班长周五上 08:00–16:00,错过 14:00 的例会", "A leader works 08:00–16:00 on Friday and misses 14:00"),
+        good=Text("班长周五上 15:00–23:00,会后上班", "A leader works 15:00–23:00 on Friday, after the meeting"),
     )
 
     def meetings(self, case: Case) -> tuple[Meeting, ...]:
@@ -97,9 +114,11 @@ class Meet(Rule):
             days = _weekly_days(case, weekday)
             found += [Meeting(day, _minute(weekly[1]), _minute(weekly[2]), leaders_only=True) for day in days]
         hands = re.fullmatch(ALL_HANDS, self.word("all_hands"))
-        day = all_hands_date(case.calendar, case.month)
+        day = all_hands_date(case.calendar, case.month, until=self.word("all_hands_by") == "until")
         if hands and hands[0] and day is not None:
-            found.append(Meeting(day, _minute(hands[1]), _minute(hands[2]), leaders_only=False))
+            everybody = Meeting(day, _minute(hands[1]), _minute(hands[2]), leaders_only=False)
+            found = [meeting for meeting in found if not meeting.meets(everybody)]
+            found.append(everybody)
         return tuple(sorted(found, key=lambda meeting: meeting.day))
 
     def encode(self, context: MonthContext) -> Iterable[Piece]:

@@ -50,9 +50,9 @@ class HolidayCalendar:
         return self.provisional.get(month.year) or self.provisional.get(year)
 
 
-def all_hands_date(calendar: HolidayCalendar, month: Month) -> date | None:
-    """MEET-3: the last Friday before the 25th that is a legal working day; None where there is none."""
-    day = month.first + timedelta(days=23)
+def all_hands_date(calendar: HolidayCalendar, month: Month, *, until: bool = False) -> date | None:
+    """MEET-3: the last Friday before the 25th (`until`: or on it) that is a legal working day; None without one."""
+    day = month.first + timedelta(days=24 if until else 23)
     while day >= month.first:
         if day.weekday() == FRIDAY and calendar.is_working_day(day):
             return day

@@ -86,8 +86,9 @@ def test_the_rulebooks_defaults() -> None:
         "max_overtime_month": 36,
         "max_leave_share": 0.15,
         "unpopular_shifts": (),
-        "weekly_meeting": "Monday 14:00-15:00",
+        "weekly_meeting": "Friday 14:00-15:00",
         "all_hands": "14:00-16:00",
+        "all_hands_by": "before",
         "rhythm_minutes": 120,
     }
     assert {name: book.values[name] for name in expected} == expected

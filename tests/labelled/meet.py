@@ -8,8 +8,13 @@ MISSED = 2 * POINT
 PEOPLE = (agent("l", role=Role.LEADER), agent("d", role=Role.DEPUTY), agent("a"))
 SHIFTS = (DAY, LATE, NIGHT, Shift("M", 480, 840), Shift("G", 30, 480))
 # Mondays 12, 19, 26 October; the 5th is a public holiday and its meeting moves to Thursday the 8th.
-WORLD = world(*PEOPLE, shifts=SHIFTS)
-EARLY = world(*PEOPLE, shifts=SHIFTS, history="l 0N", month="2026-06", calendar=PLAIN)
+MONDAYS = {"weekly_meeting": "Monday 14:00-15:00"}
+WORLD = world(*PEOPLE, shifts=SHIFTS, rules=MONDAYS)
+EARLY = world(*PEOPLE, shifts=SHIFTS, history="l 0N", month="2026-06", calendar=PLAIN, rules=MONDAYS)
+# By default the leaders meet on Fridays; 25 September 2026 is one.
+FRIDAYS = world(*PEOPLE, shifts=SHIFTS)
+SEPTEMBER = world(*PEOPLE, shifts=SHIFTS, month="2026-09", calendar=PLAIN)
+UNTIL = world(*PEOPLE, shifts=SHIFTS, month="2026-09", calendar=PLAIN, rules={"all_hands_by": "until"})
 # With a meeting at 06:00 a night of the eve overlaps it too: still one miss; so is a night and an early duty.
 DAWN = world(*PEOPLE, shifts=SHIFTS, rules={"weekly_meeting": "Monday 06:00-15:00"})
 NONE = world(*PEOPLE, shifts=SHIFTS, rules={"weekly_meeting": "", "all_hands": ""})
@@ -30,5 +35,11 @@ CASES = (
     Labelled("last month's night before the first day's meeting", EARLY, "", ticks=MISSED),
     Labelled("… is one miss with a duty too", EARLY, ["l", " 1D"][0] + " 1D", ticks=MISSED),
     Labelled("a night and a duty are one miss", DAWN, "l 18N 19D", ticks=MISSED),
+    Labelled("on Fridays", FRIDAYS, "l 12D 16D 30D", ticks=2 * MISSED),
+    Labelled("the all-hands takes the leaders' hour in", FRIDAYS, "l 23D", ticks=MISSED),
+    Labelled("a Friday off moves it to the 8th", FRIDAYS, "l 2D 8D", ticks=MISSED),
+    Labelled("before the 25th: the 18th", SEPTEMBER, "a 18D 25D", ticks=MISSED),
+    Labelled("… and who leads misses the 25th's own", SEPTEMBER, "l 25D", ticks=MISSED),
+    Labelled("until the 25th: the 25th", UNTIL, "a 18D 25D", ticks=MISSED),
     Labelled("no meetings", NONE, "l 12D 23D"),
 )

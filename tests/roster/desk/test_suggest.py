@@ -147,9 +147,9 @@ def test_the_points_are_what_the_rules_charge_more():
 
 def test_a_leader_who_gives_up_the_night_before_the_weekly_meeting_gains_by_it():
     # The night before a day off is a word with a price, not a price of single duties.
-    (item,) = suggest(board("l1: 11N; p2: 14E"), "l1", on(11), clock(1))
+    (item,) = suggest(board("l1: 15N; p2: 12E"), "l1", on(15), clock(1))
     assert (item.partner, item.other_points) == ("p2", -2)
-    (back,) = suggest(board("l1: 14E; p2: 11N"), "p2", on(11), clock(1))
+    (back,) = suggest(board("l1: 12E; p2: 15N"), "p2", on(15), clock(1))
     assert (back.partner, back.other_points) == ("l1", 2)
 
 

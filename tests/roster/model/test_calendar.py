@@ -68,6 +68,10 @@ class TestAllHandsOnTheFridayBeforeThe25th:
         # September 2026: Friday 25, so Friday 18.
         assert all_hands_date(CALENDAR, Month(2026, 9)) == date(2026, 9, 18)
 
+    def test_until_the_25th_it_is(self) -> None:
+        assert all_hands_date(CALENDAR, Month(2026, 9), until=True) == date(2026, 9, 25)
+        assert all_hands_date(CALENDAR, Month(2026, 10), until=True) == date(2026, 10, 23)
+
     def test_the_24th_is(self) -> None:
         # July 2026: Friday 24.
         assert all_hands_date(CALENDAR, Month(2026, 7)) == date(2026, 7, 24)
