@@ -12,6 +12,7 @@ from api.cli.speech import Speech
 from api.cli.words import word
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock, FixedClock
+from roster.desk.swaps.register import Entry
 from roster.desk.words import duty_words
 from roster.model.swap import Move, SwapRequest
 from roster.text import Text
@@ -95,12 +96,57 @@ def tell_swaps(swaps: tuple[SwapRequest, ...], speech: Speech) -> None:
                 swap.swap_id,
                 word(swap.kind, speech),
                 word(swap.state, speech),
-                "; ".join(
-                    [_move_words(move) for move in swap.moves]
-                    + ([] if swap.later is None else [f"↩ {swap.later.day} {swap.later.shift}"])
-                ),
+                _duties(swap),
             )
             for swap in swaps
         ],
         right=(0,),
     )
+
+
+def show_register(register: tuple[Entry, ...], at: At) -> None:
+    """The register as a table on the centre's clock, or as JSON: with reasons, and which leaders agreed when."""
+    if at.as_json:
+        at.speech.json(
+            [
+                swap_record(item.swap)
+                | {
+                    "reason": item.swap.reason,
+                    "agreed": [
+                        {"by": word.by, "on_behalf_of": word.on_behalf_of, "at": word.at.isoformat()}
+                        for word in item.agreed
+                    ],
+                }
+                for item in register
+            ]
+        )
+        return
+    heads = (
+        Text("登记号", "no."),
+        Text("类别", "kind"),
+        Text("申请时间", "filed"),
+        Text("事由", "reason"),
+        Text("班次", "duties"),
+        Text("批准", "agreed"),
+    )
+    at.speech.table(
+        heads,
+        [
+            (
+                "" if item.swap.number is None else str(item.swap.number),
+                word(item.swap.kind, at.speech),
+                item.filed_at.strftime("%Y-%m-%d %H:%M"),
+                item.swap.reason,
+                _duties(item.swap),
+                "; ".join(f"{said.by} {said.at:%m-%d %H:%M}" for said in item.agreed),
+            )
+            for item in register
+        ],
+        right=(0,),
+    )
+
+
+def _duties(swap: SwapRequest) -> str:
+    """All that changes hands, and a later pay-back."""
+    later = [] if swap.later is None else [f"↩ {swap.later.day} {swap.later.shift}"]
+    return "; ".join([*(_move_words(move) for move in swap.moves), *later])

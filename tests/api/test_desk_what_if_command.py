@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from desk_world import board, duties, effective, on
+from desk_world import ZONE, at, board, duties, effective, on
 
 from roster.desk.board.what_if import stretches, what_if
+from roster.desk.swaps.register import entry
 from roster.files import register_csv
+from roster.model.approval import Approval, Office, Step
 from roster.model.swap import LaterPayBack, SwapKind, SwapRequest, SwapState, handed
 
 
@@ -35,18 +37,28 @@ def test_the_register_is_written_with_a_row_for_each_duty():
         "c",
         SwapKind.SWAP,
         (handed(given, "=b"),),
-        "private reason",
+        "moving",
         done.filed_at,
         "s2",
         SwapState.EFFECTIVE,
         number=2,
         later=LaterPayBack(date(2026, 11, 3), "L"),
     )
-    filed = done.filed_at.isoformat()
-    assert register_csv.text((done, later)).splitlines() == [
-        "number,kind,filed_at,requester,giver,date,shift,job,taker,to_date,to_shift",
-        f"1,swap,{filed},a,a,2026-10-08,E,189,b,2026-10-08,E",
-        f"1,swap,{filed},a,b,2026-10-12,E,189,a,2026-10-12,E",
-        f"2,swap,{filed},c,c,2026-10-14,E,189,'=b,2026-10-14,E",
-        f"2,swap,{filed},c,'=b,,,189,c,2026-11-03,L",
+    made = (
+        Approval(Step(Office.LEADER, "T1"), True, "p1", at(2, "14:03"), "l1"),
+        Approval(Step(Office.LEADER, "T2"), True, "l2", at(2, "15:00")),
+    )
+    entries = (entry(done, made, ZONE), entry(later, made[1:], ZONE))
+    agreed, once = "p1 (for l1),2026-10-02 14:03,l2,2026-10-02 15:00", "l2,2026-10-02 15:00,l2,2026-10-02 15:00"
+    assert register_csv.text(entries).splitlines() == [
+        "number,kind,filed_at,requester,reason,giver,date,shift,job,taker,to_date,to_shift,"
+        "first_leader,first_agreed,second_leader,second_agreed",
+        f"1,swap,2026-09-01 00:00,a,family,a,2026-10-08,E,189,b,2026-10-08,E,{agreed}",
+        f"1,swap,2026-09-01 00:00,a,family,b,2026-10-12,E,189,a,2026-10-12,E,{agreed}",
+        f"2,swap,2026-09-01 00:00,c,moving,c,2026-10-14,E,189,'=b,2026-10-14,E,{once}",
+        f"2,swap,2026-09-01 00:00,c,moving,'=b,,,189,c,2026-11-03,L,{once}",
     ]
+    chinese = register_csv.text(entries[:1], "zh").splitlines()
+    assert chinese[0].startswith("登记号,类别,申请时间,申请人,事由,原班人")
+    assert chinese[1].startswith("1,换班,2026-09-01 00:00,a,family,a,2026-10-08")
+    assert chinese[1].endswith("p1(代 l1),2026-10-02 14:03,l2,2026-10-02 15:00")

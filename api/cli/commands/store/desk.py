@@ -23,12 +23,12 @@ from api.cli.errors import told
 from api.cli.options import CaseArgument, LangOption, RosterArgument, SecondsOption, SeedOption
 from api.cli.over_store import At, over_store
 from api.cli.speech import Speech
-from api.cli.swaps import show_swaps
+from api.cli.swaps import show_register
 from api.cli.words import word
 from roster.desk.board.what_if import WhatIf, stretches, what_if
 from roster.desk.ledger import ledger as ledger_of
 from roster.desk.rosters import close_desk, replan_desk, roster_desk
-from roster.desk.swaps import swap_desk
+from roster.desk.swaps.register import entries
 from roster.desk.tick import tick as tick_now
 from roster.engine.problem.outcome import Status
 from roster.errors import Fault, InputError, NotFoundError
@@ -370,12 +370,12 @@ def register(
     out: Annotated[Path | None, typer.Option("--out", help="Write it as a .csv file. 导出文件")] = None,
 ) -> None:
     """换班登记表 · The numbered swap register."""
-    rows = swap_desk.register(at.desk, month_of(month) if month else None)
+    rows = entries(at.desk, month_of(month) if month else None)
     if out is not None:
-        register_csv.write(out, rows)
+        register_csv.write(out, rows, at.speech.language)
         at.speech.say(Text(f"已写入 {out}:{len(rows)} 项", f"{out}: {len(rows)} entries"))
         return
-    show_swaps(rows, at)
+    show_register(rows, at)
 
 
 @over_store()
