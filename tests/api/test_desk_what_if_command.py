@@ -51,8 +51,7 @@ def test_the_register_is_written_with_a_row_for_each_duty():
     entries = (entry(done, made, ZONE), entry(later, made[1:], ZONE))
     agreed, once = "p1 (for l1),2026-10-02 14:03,l2,2026-10-02 15:00", "l2,2026-10-02 15:00,l2,2026-10-02 15:00"
     assert register_csv.text(entries).splitlines() == [
-        "number,kind,filed_at,requester,reason,giver,date,shift,job,taker,to_date,to_shift,"
-        "first_leader,first_agreed,second_leader,second_agreed",
+        ",".join(column.en for column in register_csv.COLUMNS),
         f"1,swap,2026-09-01 00:00,a,family,a,2026-10-08,E,189,b,2026-10-08,E,{agreed}",
         f"1,swap,2026-09-01 00:00,a,family,b,2026-10-12,E,189,a,2026-10-12,E,{agreed}",
         f"2,swap,2026-09-01 00:00,c,moving,c,2026-10-14,E,189,'=b,2026-10-14,E,{once}",

@@ -43,9 +43,7 @@ def entries(desk: Desk, month: Month | None = None) -> tuple[Entry, ...]:
 
 def entry(swap: SwapRequest, made: tuple[Approval, ...], zone: ZoneInfo) -> Entry:
     """A swap's line: with the decisions made on it."""
-    agreed = [
-        Agreement(item.by, item.at.astimezone(zone), item.on_behalf_of) for item in made if item.approved
-    ]
+    agreed = [Agreement(item.by, item.at.astimezone(zone), item.on_behalf_of) for item in made if item.approved]
     if swap.by_leader and swap.requester not in {item.by for item in agreed}:
         agreed.insert(0, Agreement(swap.requester, swap.filed_at.astimezone(zone)))
     return Entry(swap, swap.filed_at.astimezone(zone), tuple(agreed))
