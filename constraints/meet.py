@@ -129,8 +129,8 @@ class Meet(Rule):
         for meeting in self.meetings(context.case) if price else ():
             day = context.day_of(meeting.day)
             start, end = context.instant(day, meeting.start_minute), context.instant(day, meeting.end_minute)
-            today = frozenset(s for s, (a, b) in enumerate(context.spans[day]) if a < end and b > start)
-            before = evening | frozenset(s for s, (a, b) in enumerate(context.spans[day - 1]) if a < end and b > start)
+            today = context.at_work(day, start, end)
+            before = evening | context.at_work(day - 1, start, end)
             asked = tuple(
                 index
                 for index, person in enumerate(context.agents)
@@ -158,7 +158,7 @@ class Meet(Rule):
                     night_before = (
                         stint.shift.is_night and stint.day == meeting.day - DAY and stint.shift.start_minute >= NOON
                     )
-                    if night_before or (stint.start < end and stint.end > start):
+                    if night_before or stint.overlaps(start, end):
                         kind = "weekly" if meeting.leaders_only else "all hands"
                         clock = clock_time(meeting.start_minute)
                         facts = {"kind": kind, "duty_day": stint.day}

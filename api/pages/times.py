@@ -43,9 +43,12 @@ def month_text(month: Month, language: Language) -> str:
 
 def hours_of(shift: Shift) -> str:
     """`07:00–15:00`; an end on the next day is marked."""
-    end = shift.end_minute
+    return " ".join(_span(start, end) for start, end in shift.spans)
+
+
+def _span(start: int, end: int) -> str:
     later = "⁺¹" if end > 24 * 60 else ""
-    return f"{clock_time(shift.start_minute)}–{clock_time(end - 24 * 60 if later else end)}{later}"
+    return f"{clock_time(start % (24 * 60))}–{clock_time(end - 24 * 60 if later else end)}{later}"
 
 
 def left_text(span: timedelta) -> Text:

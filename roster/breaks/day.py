@@ -79,7 +79,7 @@ def break_share(case: Case) -> float:
     if not with_breaks:
         return 0.0
     taken = sum(item.minutes for shift in with_breaks for item in shift.breaks)
-    return min(service.shrinkage, taken / sum(shift.end_minute - shift.start_minute for shift in with_breaks))
+    return min(service.shrinkage, taken / sum(shift.wall_minutes for shift in with_breaks))
 
 
 def break_day(evidence: Evidence, day: date, eve: Mapping[Duty, Sequence[tuple[datetime, int]]]) -> BreakDay:
@@ -109,6 +109,8 @@ def break_day(evidence: Evidence, day: date, eve: Mapping[Duty, Sequence[tuple[d
             at = -1
         else:
             present[at, slot(stint.start, up=True) : slot(stint.end)] += 1
+            if stint.pause is not None:
+                present[at, slot(stint.pause[0]) : slot(stint.pause[1], up=True)] -= 1
             for start, minutes in eve.get(stint.duty, ()):
                 present[at, slot(start) : slot(start + timedelta(minutes=minutes), up=True)] -= 1
         if stint.day == day and stint.shift in shifts:
@@ -123,7 +125,7 @@ def _step(case: Case) -> int:
     """15 minutes, or the finest grid of at least 5 that every break, window and shift of the case lies on."""
     marks = [case.centre.interval_minutes]
     for shift in case.shifts:
-        marks += [shift.start_minute, shift.end_minute]
+        marks += [mark for span in shift.spans for mark in span]
         marks += [
             mark for item in shift.breaks for mark in (item.minutes, item.earliest_minute, item.latest_end_minute)
         ]

@@ -15,7 +15,7 @@ LATE_MINUTE = 20 * 60
 
 def paid_minutes(shift: Shift) -> int:
     """The shift's span without its break."""
-    return shift.end_minute - shift.start_minute - shift.break_minutes
+    return shift.wall_minutes - shift.break_minutes
 
 
 def _budget_minutes(person: Person, first: date, days: int) -> int:

@@ -81,10 +81,7 @@ def case_tables(case: Case) -> dict[str, Table]:
             ),
             [_agent(agent) for agent in case.agents],
         ),
-        "shifts": (
-            ("code", "name", "start", "end", "break_minutes", "jobs", "night", "breaks"),
-            [_shift(shift) for shift in case.shifts],
-        ),
+        "shifts": _shifts(case.shifts),
         "load": (
             ("date", "time", "job", "calls", "aht_seconds"),
             [(_day(row.day), clock_time(row.minute), row.job, _number(row.calls), _number(row.aht_seconds))
@@ -170,17 +167,30 @@ def _agent(agent: Agent) -> tuple[Cell, ...]:
 
 
 def _shift(shift: Shift) -> tuple[Cell, ...]:
-    end = shift.end_minute if shift.end_minute <= 1440 else shift.end_minute - 1440
     return (
         shift.code,
         shift.name,
         clock_time(shift.start_minute),
-        clock_time(end),
+        _clock(shift.spans[0][1]),
         shift.break_minutes,
         list_text(shift.jobs),
         "" if shift.night is None else _truth(shift.night),
         break_text(shift),
+        "" if shift.pause is None else _clock(shift.pause[1]),
+        "" if shift.pause is None else _clock(shift.end_minute),
     )
+
+
+def _shifts(shifts: Sequence[Shift]) -> Table:
+    """The table of shifts; the columns of split duties only where there are some."""
+    header = ("code", "name", "start", "end", "break_minutes", "jobs", "night", "breaks", "second_start", "second_end")
+    width = len(header) if any(shift.pause for shift in shifts) else 8
+    return header[:width], [_shift(shift)[:width] for shift in shifts]
+
+
+def _clock(minute: int) -> str:
+    """A wall minute of the shift's day or the next, as a clock shows it."""
+    return clock_time(minute if minute <= 1440 else minute - 1440)
 
 
 def hours_text(minutes: int) -> str:

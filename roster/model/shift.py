@@ -18,7 +18,8 @@ class Shift:
 
     `start_minute` counts from 00:00 (0–1439), `end_minute` likewise and lies after it: a shift that ends at or before
     its start ends on the next day (up to 2880). `jobs` empty: any. `night` None: derived, see `is_night`.
-    `breaks` are placed within it when the day is planned, in this order.
+    `breaks` are placed within it when the day is planned, in this order. A split duty (两头班) has a `pause` in wall
+    minutes as the other two, [end of its first span, start of its second): nobody works, is paid or fills a seat then.
     """
 
     code: str
@@ -29,6 +30,19 @@ class Shift:
     jobs: tuple[str, ...] = ()
     night: bool | None = None
     breaks: tuple[Break, ...] = ()
+    pause: tuple[int, int] | None = None
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The wall minutes in which the duty is worked, [start, end): two spans of a split duty, else one."""
+        if self.pause is None:
+            return ((self.start_minute, self.end_minute),)
+        return ((self.start_minute, self.pause[0]), (self.pause[1], self.end_minute))
+
+    @property
+    def wall_minutes(self) -> int:
+        """How long the duty is by the clock, without its pause."""
+        return sum(end - start for start, end in self.spans)
 
     @property
     def is_night(self) -> bool:
@@ -36,7 +50,8 @@ class Shift:
         if self.night is not None:
             return self.night
         dark = sum(
-            max(0, min(self.end_minute, end) - max(self.start_minute, start))
+            max(0, min(last, end) - max(first, start))
+            for first, last in self.spans
             for start, end in ((-120, 360), (1320, 1800), (2760, 3240))
         )
         return dark > 120

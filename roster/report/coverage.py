@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -69,15 +69,17 @@ def coverage(evidence: Evidence) -> Coverage:
             row = asked.get((day, minute, job))
             if row is not None:
                 required[at, index], minimum[at, index] = row.seats, row.min_seats
-    edges = np.zeros((len(jobs), len(intervals) + 1), np.int64)
+    rostered = np.zeros_like(required)
     for stint in (*evidence.past, *evidence.stints):
         row_of_job = place.get(stint.duty.job or stint.agent.jobs[0])
         if row_of_job is not None and not stint.agent.trainee_on(stint.day):
-            covered = evidence.covered(stint)
-            edges[row_of_job, covered.start] += 1
-            edges[row_of_job, covered.stop] -= 1
-    rostered = edges.cumsum(axis=1)[:, :-1]
+            rostered[row_of_job, places(evidence.covered(stint))] += 1
     return Coverage(case.centre.interval_minutes, jobs, intervals, required, minimum, rostered)
+
+
+def places(covered: Sequence[int]) -> slice | list[int]:
+    """Intervals as numpy takes them: those of an ordinary duty lie side by side, a split duty's do not."""
+    return slice(covered.start, covered.stop) if isinstance(covered, range) else list(covered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def shift_days(evidence: Evidence, table: Coverage) -> Mapping[tuple[str, date],
         for day in evidence.case.month:
             covered = evidence.covered_by(day, shift.code)
             required, rostered, short = (
-                float(values[covered.start : covered.stop].sum()) / max(1, len(covered)) for values in totals
+                float(values[places(covered)].sum()) / max(1, len(covered)) for values in totals
             )
             found[shift.code, day] = ShiftDay(people.get((shift.code, day), 0), required, rostered, short)
     return found

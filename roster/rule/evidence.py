@@ -1,7 +1,7 @@
 """A finished roster as a check sees it: dates and UTC instants, nothing of the encoding."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -25,6 +25,7 @@ class Stint:
     end: datetime
     past: bool
     ahead: bool = False
+    pause: tuple[datetime, datetime] | None = None
 
     @property
     def day(self) -> date:
@@ -33,8 +34,18 @@ class Stint:
 
     @property
     def paid_minutes(self) -> int:
-        """Elapsed span less the break."""
-        return int((self.end - self.start).total_seconds()) // 60 - self.shift.break_minutes
+        """Elapsed span less the break and a split duty's pause."""
+        worked = self.end - self.start
+        if self.pause is not None:
+            worked -= self.pause[1] - self.pause[0]
+        return int(worked.total_seconds()) // 60 - self.shift.break_minutes
+
+    def overlaps(self, start: datetime, end: datetime) -> bool:
+        """Whether any of it is worked between two instants."""
+        first, last = max(self.start, start), min(self.end, end)
+        if first >= last:
+            return False
+        return self.pause is None or first < self.pause[0] or last > self.pause[1]
 
 
 Interval = tuple[date, int, datetime, datetime]
@@ -46,7 +57,7 @@ class _Times:
     """What a month's calendar, zone and shifts alone decide, as far as somebody has asked; siblings share it."""
 
     spans: dict[tuple[date, str], tuple[datetime, datetime]] = field(default_factory=dict)
-    covered: dict[tuple[date, str], range] = field(default_factory=dict)
+    covered: dict[tuple[date, str], Sequence[int]] = field(default_factory=dict)
     intervals: tuple[Interval, ...] | None = None
 
 
@@ -94,7 +105,13 @@ class Evidence:
         """A duty as a span."""
         start, end = self.span(duty.day, duty.shift)
         shift = self.case.shift_by_code[duty.shift]
-        return Stint(duty, self.case.agent_by_id[duty.agent_id], shift, start, end, past, ahead)
+        pause = self.pause(duty.day, duty.shift)
+        return Stint(duty, self.case.agent_by_id[duty.agent_id], shift, start, end, past, ahead, pause)
+
+    def pause(self, day: date, code: str) -> tuple[datetime, datetime] | None:
+        """The pause of a split duty that belongs to `day`, as UTC instants."""
+        pause = self.case.shift_by_code[code].pause
+        return None if pause is None else (self.utc(day, pause[0]), self.utc(day, pause[1]))
 
     @cached_property
     def stints(self) -> tuple[Stint, ...]:
@@ -178,7 +195,7 @@ class Evidence:
     def _begins(self) -> list[datetime]:
         return [begin for _, _, begin, _ in self.intervals]
 
-    def covered_by(self, day: date, code: str) -> range:
+    def covered_by(self, day: date, code: str) -> Sequence[int]:
         """Indices of the intervals that a shift of `day` covers whole."""
         found = self._known.covered.get((day, code))
         if found is None:
@@ -186,9 +203,16 @@ class Evidence:
             interval = timedelta(minutes=self.case.centre.interval_minutes)
             low = bisect_left(self._begins, start)
             found = range(low, max(low, bisect_right(self._begins, end - interval)))
+            pause = self.pause(day, code)
+            if pause is not None:
+                found = tuple(
+                    index
+                    for index in found
+                    if self._begins[index] + interval <= pause[0] or self._begins[index] >= pause[1]
+                )
             self._known.covered[day, code] = found
         return found
 
-    def covered(self, stint: Stint) -> range:
+    def covered(self, stint: Stint) -> Sequence[int]:
         """Indices of the intervals that a duty covers whole."""
         return self.covered_by(stint.duty.day, stint.duty.shift)

@@ -209,7 +209,7 @@ def _needed(case: Case, kind: Kind) -> int:
             covered = evidence.covered_by(day, shift.code)
             if kind.holds(day, shift) and day in case.month:
                 for index in covered:
-                    reach[index] = max(reach[index], covered.stop)
+                    reach[index] = max(reach[index], covered[-1] + 1)
             else:
                 for index in covered:
                     seats[index] = 0

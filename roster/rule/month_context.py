@@ -58,6 +58,7 @@ class MonthContext:
         self.day_of, self.date_of, self.instant = times.day_of, times.date_of, times.instant
         self.elapsed, self.wall_day = times.elapsed, times.wall_day
         self.duties, self.paid_minutes, self.covered = times.duties, times.paid_minutes, times.covered
+        self.at_work = times.at_work
 
     @property
     def spans(self) -> Mapping[int, tuple[tuple[int, int], ...]]:

@@ -114,9 +114,10 @@ class Timetable:
         return found
 
     def paid_minutes(self, day: int, shift: int) -> int:
-        """A duty's elapsed span less its break."""
+        """A duty's elapsed span less its break and a split duty's pause."""
         start, end = self.spans[day][shift]
-        return end - start - self.shifts[shift].break_minutes
+        first, last = self.pause(day, shift) or (0, 0)
+        return end - start - (last - first) - self.shifts[shift].break_minutes
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
@@ -137,13 +138,32 @@ class Timetable:
     def _slot_begins(self) -> list[int]:
         return [slot.begin for slot in self.slots]
 
-    def covered(self, day: int, shift: int) -> range:
+    def pause(self, day: int, shift: int) -> tuple[int, int] | None:
+        """The pause of a split duty in elapsed minutes, [start, end)."""
+        pause = self.shifts[shift].pause
+        return None if pause is None else (self.instant(day, pause[0]), self.instant(day, pause[1]))
+
+    def at_work(self, day: int, begin: int, end: int) -> frozenset[int]:
+        """The shifts of a day of which some is worked in the elapsed minutes [begin, end)."""
+        found = set()
+        for shift, (start, stop) in enumerate(self.spans[day]):
+            first, last = self.pause(day, shift) or (stop, stop)
+            if (start < end and begin < first) or (last < end and begin < stop):
+                found.add(shift)
+        return frozenset(found)
+
+    def covered(self, day: int, shift: int) -> Sequence[int]:
         """Indices of the slots that a duty covers whole."""
         start, end = self.spans[day][shift]
         step = self.case.centre.interval_minutes
         low = bisect_left(self._slot_begins, start)
         high = bisect_right(self._slot_begins, end - step)
-        return range(low, max(low, high))
+        whole = range(low, max(low, high))
+        pause = self.pause(day, shift)
+        if pause is None:
+            return whole
+        begins = self._slot_begins
+        return tuple(index for index in whole if begins[index] <= pause[0] - step or begins[index] >= pause[1])
 
     @cached_property
     def covering(self) -> tuple[tuple[tuple[int, Symbols], ...], ...]:

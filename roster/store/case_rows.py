@@ -44,7 +44,22 @@ def _same(record: object, columns: Iterable[str]) -> dict[str, Any]:
 def _shift(shift: Shift) -> dict[str, Any]:
     columns = ("code", "start_minute", "end_minute", "name", "break_minutes", "night")
     breaks = [[item.minutes, item.earliest_minute, item.latest_end_minute] for item in shift.breaks]
-    return {**_same(shift, columns), "jobs": list(shift.jobs), "breaks": breaks}
+    pause = None if shift.pause is None else list(shift.pause)
+    return {**_same(shift, columns), "jobs": list(shift.jobs), "breaks": breaks, "pause": pause}
+
+
+def _shift_of(row: Any) -> Shift:
+    return Shift(
+        row.code,
+        row.start_minute,
+        row.end_minute,
+        row.name,
+        row.break_minutes,
+        tuple(row.jobs),
+        row.night,
+        tuple(Break(*item) for item in row.breaks),
+        None if row.pause is None else (row.pause[0], row.pause[1]),
+    )
 
 
 def _leave(leave: Leave) -> dict[str, Any]:
@@ -161,19 +176,7 @@ def get_case(connection: Connection, centre_id: str, month: Month) -> Case:
         centre_from_plain(row.settings, month),
         calendar_from_plain(row.calendar),
         _agents(connection, centre_id, row.month_id, month.first),
-        tuple(
-            Shift(
-                r.code,
-                r.start_minute,
-                r.end_minute,
-                r.name,
-                r.break_minutes,
-                tuple(r.jobs),
-                r.night,
-                tuple(Break(*item) for item in r.breaks),
-            )
-            for r in rows(t.SHIFTS)
-        ),
+        tuple(map(_shift_of, rows(t.SHIFTS))),
         tuple(SeatRequirement(r.day, r.minute, r.job, r.seats, r.min_seats) for r in rows(t.SEATS)),
         tuple(Load(r.day, r.minute, r.job, r.calls, r.aht_seconds) for r in rows(t.LOADS)),
         _leaves(rows(t.CASE_LEAVES)),

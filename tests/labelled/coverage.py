@@ -31,7 +31,10 @@ SPRING = world(
 QUARTERS = world(
     interval=15, seats=(SeatRequirement(date(2026, 10, 8), 8 * 60, "189", 1),), shifts=(EVENING, Shift("Q", 480, 495))
 )
+# 08:00–10:00 and 12:30–15:00: the hour from 12:00 is not covered whole.
+SPLIT = world(shifts=(Shift("S", 480, 900, pause=(600, 750)),), seats=seats((8,), range(8, 16), 1))
 CASES = (
+    Labelled("a split duty fills no seat in its pause, nor in half an hour of it", SPLIT, "a 8S", ticks=4 * SHORT),
     # D from 08:00 to 16:00: met for four hours, over for the other four (a listed job requires 0 there).
     Labelled("met, then over", MORNING, "a 8D", ticks=4 * OVER),
     Labelled("short", MORNING, "", ticks=4 * SHORT),

@@ -53,7 +53,20 @@ JOINED = world(
 PRICED = world(contract(960), shifts=(Shift("D", 480, 960), HALF))
 DEFAULT = world(agent("a"), shifts=(Shift("D", 480, 960, break_minutes=0), HALF))
 BACK = world(contract(540), shifts=(Shift("N", 1320, 1800),), zone="Europe/Berlin", rules={"max_overtime_month": 0})
+# 07:00–12:00 and 15:00–21:00 are eleven hours; with the second span from 14:59 a minute more. A break goes off as well.
+SPLIT = world(
+    agent("a"),
+    shifts=(
+        Shift("D", 420, 1260, pause=(720, 900)),
+        Shift("L", 420, 1260, pause=(720, 899)),
+        Shift("B", 420, 1260, break_minutes=1, pause=(720, 899)),
+    ),
+    weights=FREE,
+)
 CASES = (
+    Labelled("a split duty pays both spans, not the pause", SPLIT, "a 1D"),
+    Labelled("a split duty, a minute over", SPLIT, "a 1L", breaks=(("a", 1),)),
+    Labelled("a split duty with a break in a span", SPLIT, "a 1B"),
     Labelled("eleven hours paid", A_DAY, "a 1D"),
     Labelled("a minute more", A_DAY, "a 1L", breaks=(("a", 1),)),
     Labelled("on the last day", A_DAY, "a 31L", breaks=(("a", 31),)),

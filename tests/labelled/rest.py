@@ -14,7 +14,13 @@ BEFORE = world(shifts=SHIFTS, history="a 0E; b 0D -1N")
 LATE, EARLY = Shift("L", 13 * 60, 21 * 60 + 30), Shift("A", 7 * 60 + 30, 15 * 60)
 BACK = world(agent("a"), shifts=(LATE, EARLY), zone="Europe/Berlin")
 ON = world(agent("a"), shifts=(Shift("L", 780, 1230), EARLY), zone="Europe/Berlin", month="2027-03")
+# A split duty (两头班): its rest counts from the end of the second span, and to the start of the first.
+SPLIT = world(shifts=(DAY, Shift("S", 9 * 60, 22 * 60, pause=(13 * 60, 17 * 60)), Shift("T", 9 * 60 + 1, 17 * 60)))
 CASES = (
+    Labelled("after a split duty: from 22:00 to 08:00 are ten hours", SPLIT, "a 1S 2D", breaks=(("a", 2),)),
+    Labelled("the pause within a split duty is no rest to be kept", SPLIT, "a 1S"),
+    Labelled("a split duty after a split one: exactly eleven", SPLIT, "a 1S 2S"),
+    Labelled("before a split duty", SPLIT, "a 1T 2S"),
     Labelled("eight hours", WORLD, "a 1E 2D", breaks=(("a", 2),)),
     Labelled("exactly eleven", WORLD, "a 1E 2F"),
     Labelled("a night and the evening after it: nine hours", WORLD, "a 1N 2E", breaks=(("a", 2),)),

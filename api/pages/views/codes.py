@@ -44,12 +44,10 @@ def shift_css(case: Case) -> str:
 
 def _bar(shift: Shift) -> str:
     """The hours on 0–24 h, as a line of two pixels at the foot."""
-    start, end = shift.start_minute, shift.end_minute
-    spans = [(start, min(end, DAY_MINUTES))]
-    if end > DAY_MINUTES:
-        spans.insert(0, (0, end - DAY_MINUTES))
+    spans = [(start, min(end, DAY_MINUTES)) for start, end in shift.spans if start < DAY_MINUTES]
+    spans += [(max(0, start - DAY_MINUTES), end - DAY_MINUTES) for start, end in shift.spans if end > DAY_MINUTES]
     stops, at = [], 0
-    for first, last in spans:
+    for first, last in sorted(spans):
         one, two = (round(100 * minute / DAY_MINUTES, 1) for minute in (first, last))
         stops += [f"transparent {at}% {one}%", f"var(--bar) {one}% {two}%"]
         at = two  # type: ignore[assignment]

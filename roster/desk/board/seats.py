@@ -1,10 +1,11 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from roster.model import Duty
+from roster.report.coverage import places
 from roster.rule import MonthContext
 from roster.text import clock_time
 
@@ -77,7 +78,7 @@ class SeatCount:
             count._add(duty, 1)
         return count
 
-    def _span(self, duty: Duty) -> range:
+    def _span(self, duty: Duty) -> Sequence[int]:
         """The slots in which the duty fills a seat of a measured job."""
         context = self.context
         if duty.job not in self.required or context.case.agent_by_id[duty.agent_id].trainee_on(duty.day):
@@ -87,7 +88,7 @@ class SeatCount:
     def _add(self, duty: Duty, seats: int) -> None:
         span = self._span(duty)
         if span:
-            self.served[duty.job][span.start : span.stop] += seats
+            self.served[duty.job][places(span)] += seats
 
     def changes(self, removed: Iterable[Duty], added: Iterable[Duty]) -> tuple[SeatChange, ...]:
         """Each interval whose served seats would change, in time's order."""

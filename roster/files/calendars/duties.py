@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from roster.breaks import PlacedBreak
-from roster.files.calendars.event import CalendarEvent, event_uid
+from roster.files.calendars.event import CalendarEvent, Kind, event_uid
 from roster.files.palette import shift_colours
 from roster.model import Agent, Duty, Leave, Shift
 from roster.rule.evidence import Evidence, Stint
@@ -75,18 +75,24 @@ class Diary:
 
         for stint in self.evidence.by_agent[agent.agent_id]:
             if not stint.past:
-                yield self._duty(stint, ordinal("duty", stint.day))
+                yield from self._duty(stint, ordinal("duty", stint.day))
         month = self.evidence.case.month
         for leave in sorted(self.evidence.absences[agent.agent_id], key=lambda item: (item.start, item.end)):
             if leave.end >= month.first and leave.start < month.end:
                 yield self._leave(leave, ordinal("leave", leave.start))
 
-    def _duty(self, stint: Stint, ordinal: int) -> CalendarEvent:
+    def _duty(self, stint: Stint, ordinal: int) -> Iterator[CalendarEvent]:
+        first, last = stint.pause or (stint.end, stint.end)
+        yield self._span(stint, "duty", ordinal, (stint.start, first))
+        if stint.pause is not None:
+            yield self._span(stint, "second", ordinal, (last, stint.end))
+
+    def _span(self, stint: Stint, kind: Kind, ordinal: int, span: tuple[datetime, datetime]) -> CalendarEvent:
         wording = self._wording(stint.shift, stint.duty.job, stint.agent.team)
         return CalendarEvent(
-            uid=event_uid(self.scope, stint.duty.agent_id, stint.day, "duty", ordinal),
-            start=stint.start,
-            end=stint.end,
+            uid=event_uid(self.scope, stint.duty.agent_id, stint.day, kind, ordinal),
+            start=span[0],
+            end=span[1],
             summary=wording.summary,
             last_modified=self.at,
             description="\n".join((wording.description, *self._breaks(stint.duty))),
@@ -164,7 +170,7 @@ def _chosen(evidence: Evidence, wanted: Callable[[Agent], bool]) -> list[str]:
 
 
 def _describe(shift: Shift, job: str, team: str) -> Text:
-    hours = f"{_clock(shift.start_minute)}–{_clock(shift.end_minute)}"
+    hours = " ".join(f"{_clock(start)}–{_clock(end)}" for start, end in shift.spans)
     zh = [f"班次:{shift.code} {hours}", f"工种:{job}", f"班组:{team}"]
     en = [f"Shift: {shift.code} {hours}", f"Job: {job}", f"Team: {team}"]
     if shift.break_minutes:

@@ -34,18 +34,18 @@ def _break(text: str) -> Break:
     return Break(minutes, earliest, latest if latest > earliest else latest + 1440)
 
 
-def breaks_within(checks: Checks, row: int, span: tuple[int, int], breaks: Sequence[Break]) -> tuple[Break, ...]:
+def breaks_within(checks: Checks, row: int, shift: Shift, breaks: Sequence[Break]) -> tuple[Break, ...]:
     """The breaks in the order in which they are taken, windows in the wall minutes of the shift's day.
 
     A fault where a window has no room for its break within the shift, or all of them cannot follow each other.
     """
-    start, end = span
     found = []
     for item in breaks:
         # A night's window after midnight is written in the wall time of the next day: the reading with more room.
         low, high = max(
             (
                 (max(start, item.earliest_minute + later), min(end, item.latest_end_minute + later))
+                for start, end in shift.spans
                 for later in (0, 1440)
             ),
             key=lambda window: window[1] - window[0],
@@ -64,7 +64,7 @@ def breaks_within(checks: Checks, row: int, span: tuple[int, int], breaks: Seque
             return ()
         found.append(Break(item.minutes, low, high))
     found.sort(key=lambda item: (item.earliest_minute, item.latest_end_minute))
-    free = start
+    free = shift.start_minute
     for item in found:
         free = max(free, item.earliest_minute) + item.minutes
         if free > item.latest_end_minute:

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 
 from roster.files.cells import a_list, a_start, a_text, a_time, a_truth, a_whole_number, an_id, shown
 from roster.files.columns import Bad, Column, read_rows, sound
@@ -10,6 +11,7 @@ from roster.files.tables.known import Checks, Known
 from roster.model import Shift
 from roster.model.requests import OFF, WORK
 from roster.text import Text
+from roster.words import value_word
 
 LONGEST_PAID_HOURS = 16
 """A duty that pays more is a slip of the pen, unless the centre's own `max_hours_day` allows it."""
@@ -23,6 +25,8 @@ COLUMNS = (
     Column("jobs", a_list, text=True, default=()),
     Column("night", a_truth),
     Column("breaks", written_breaks, default=()),
+    Column("second_start", a_time),
+    Column("second_end", a_time),
 )
 
 
@@ -42,7 +46,7 @@ def read_shifts(sheet: Sheet, known: Known, report: Report, rules: Mapping[str, 
     last_row = 0
     for row, values in read_rows(sheet, COLUMNS, report):
         last_row = row
-        code, name, start, end, break_minutes, jobs, night, breaks = values
+        code, name, start, end, break_minutes, jobs, night, breaks, *second = values
         if isinstance(code, Bad):
             codes.add(code.text)
             single = False
@@ -54,9 +58,13 @@ def read_shifts(sheet: Sheet, known: Known, report: Report, rules: Mapping[str, 
         if not single or strange or not sound(values):
             continue
         end = end if end > start else end + 1440
-        if _sane(checks, row, (start, end), break_minutes, longest_minutes):
-            placed = breaks_within(checks, row, (start, end), breaks)
-            shifts.append(Shift(code, start, end, name, break_minutes, jobs, night, placed))
+        spans = _spans(checks, row, (start, end), second)
+        if spans is None:
+            continue
+        pause = (spans[0][1], spans[1][0]) if len(spans) > 1 else None
+        shift = Shift(code, start, spans[-1][1], name, break_minutes, jobs, night, pause=pause)
+        if _sane(checks, row, shift, longest_minutes):
+            shifts.append(replace(shift, breaks=breaks_within(checks, row, shift, breaks)))
     if not last_row and not sheet.broken:
         checks.fault(
             None, None, Text("没有班次", "there are no shifts"), Text("每个班次写一行", "Write one row for each shift")
@@ -68,7 +76,7 @@ def read_shifts(sheet: Sheet, known: Known, report: Report, rules: Mapping[str, 
 
 
 def _not_reserved(checks: Checks, row: int, code: str) -> bool:
-    if code.casefold() not in {OFF, WORK}:
+    if code.casefold() not in {OFF, WORK} and value_word("shift", code) != OFF:
         return True
     checks.fault(
         row,
@@ -99,27 +107,60 @@ def _unambiguous(checks: Checks, shifts: list[Shift]) -> None:
                 )
 
 
-def _sane(checks: Checks, row: int, span: tuple[int, int], break_minutes: int, longest_minutes: float) -> bool:
-    start, end = span
-    if break_minutes >= end - start:
+def _spans(checks: Checks, row: int, first: tuple[int, int], second: list[int | None]) -> list[tuple[int, int]] | None:
+    """The spans in which a shift is worked, of a split duty (两头班) two; None, reported, for half of one."""
+    start, end = second
+    if start is None and end is None:
+        return [first]
+    if start is None or end is None:
+        checks.fault(
+            row,
+            "second_start" if start is None else "second_end",
+            Text("第二段只写了一半", "only one of second_start and second_end is given"),
+            Text("两格都写，或都不写", "Give both, or neither"),
+        )
+        return None
+    last = first[1]
+    start = start if start >= last else start + 1440
+    end = end if end > start else end + 1440
+    if start < last or end - first[0] > 1440 + MOST_OVERNIGHT_MINUTES or start - last > 1440:
+        checks.fault(
+            row,
+            "second_start",
+            Text("第二段不在第一段之后的同一天内", "the second span does not follow the first within a day"),
+            Text(
+                "第二段写在第一段结束之后，例如 16:00 至 20:00", "Let it begin after the first ends, as 16:00 to 20:00"
+            ),
+        )
+        return None
+    return [first, (start, end)] if start > last else [(first[0], end)]
+
+
+MOST_OVERNIGHT_MINUTES = 480
+"""A split duty may end so long after the day on which it starts."""
+
+
+def _sane(checks: Checks, row: int, shift: Shift, longest_minutes: float) -> bool:
+    break_minutes, minutes = shift.break_minutes, shift.wall_minutes
+    if break_minutes >= minutes:
         checks.fault(
             row,
             "break_minutes",
             Text(
-                f"休息 {break_minutes} 分钟，不短于整个班次（{end - start} 分钟）",
-                f"the break of {break_minutes} min is no shorter than the shift itself ({end - start} min)",
+                f"休息 {break_minutes} 分钟，不短于整个班次（{minutes} 分钟）",
+                f"the break of {break_minutes} min is no shorter than the shift itself ({minutes} min)",
             ),
             Text("缩短休息或改正起止时间", "Shorten the break, or correct start and end"),
         )
         return False
-    if end - start - break_minutes > longest_minutes:
-        same = end - start == 1440
+    if minutes - break_minutes > longest_minutes:
+        same = minutes == 1440
         checks.fault(
             row,
             "end",
             Text(
-                f"班次时长 {_hours(end - start)} 小时" + ("（起止时间相同）" if same else ""),
-                f"the shift lasts {_hours(end - start)} h" + (", for it ends when it starts" if same else ""),
+                f"班次时长 {_hours(minutes)} 小时" + ("（起止时间相同）" if same else ""),
+                f"the shift lasts {_hours(minutes)} h" + (", for it ends when it starts" if same else ""),
             ),
             Text(
                 f"改正起止时间；确需超过 {_hours(longest_minutes)} 小时，先在 [rules] 中设 max_hours_day",

@@ -5,7 +5,7 @@ import numpy as np
 
 from roster.files.workbook.grid import Grid
 from roster.files.workbook.styles import HEAD, RED
-from roster.files.workbook.words import clock
+from roster.files.workbook.words import hours_of
 from roster.report import ShiftDay, shift_days
 
 
@@ -41,7 +41,7 @@ def write_demand(grid: Grid, row: int) -> int:
     told = shift_days(contents.evidence, contents.coverage)
     for shift in sorted(contents.case.shifts, key=lambda s: (s.start_minute, s.end_minute, s.code)):
         colour = contents.colours[shift.code]
-        hours = f"{clock(shift.start_minute)}–{clock(shift.end_minute)}"
+        hours = hours_of(shift)
         name = shift.code if shift.name in {"", shift.code} else f"{shift.code} {shift.name}"
         lines = _of_shift(grid, [told[shift.code, day] for day in contents.days])
         shade: dict[str, object] = {"bg_color": colour.fill, "font_color": colour.ink}

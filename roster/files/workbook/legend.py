@@ -3,7 +3,7 @@ from itertools import groupby
 from roster.files.grid_marks import leave_mark
 from roster.files.workbook.grid import Grid
 from roster.files.workbook.styles import HATCH, HOLIDAY, LEAVE, MAKEUP, WEEKEND
-from roster.files.workbook.words import clock
+from roster.files.workbook.words import hours_of
 
 
 def write_legend(grid: Grid, row: int) -> int:
@@ -13,7 +13,7 @@ def write_legend(grid: Grid, row: int) -> int:
     entries: list[tuple[str, dict[str, object], str]] = []
     for shift in sorted(contents.case.shifts, key=lambda s: (s.start_minute, s.end_minute, s.code)):
         colour = contents.colours[shift.code]
-        text = f"{clock(shift.start_minute)}–{clock(shift.end_minute)}"
+        text = hours_of(shift)
         if shift.name and shift.name != shift.code:
             text = f"{shift.name} {text}"
         if shift.break_minutes:

@@ -1,7 +1,7 @@
 from datetime import date
 from unicodedata import east_asian_width
 
-from roster.model import Grade, Role
+from roster.model import Grade, Role, Shift
 from roster.text import Language, Text
 
 ROSTER_SHEET = Text("排班表", "Roster")
@@ -50,6 +50,11 @@ def month_name(day: date, language: Language) -> str:
 def clock(minute: int) -> str:
     """A wall minute as `HH:MM`; the day's end is `24:00`, minutes of the next day count from its 00:00."""
     return "24:00" if minute == 1440 else f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+
+
+def hours_of(shift: Shift) -> str:
+    """A shift's wall times, `08:00–16:00`; both spans of a split duty."""
+    return " ".join(f"{clock(start)}–{clock(end)}" for start, end in shift.spans)
 
 
 def leave_kind(kind: str, language: Language) -> str:

@@ -86,6 +86,7 @@ SHIFTS = Table(
     Column("jobs", Json, nullable=False),
     Column("night", Boolean),
     Column("breaks", Json, nullable=False),
+    Column("pause", Json),
 )
 SEATS = Table(
     "seats",

@@ -10,6 +10,7 @@ from roster.files.tables.workdays import official_days
 from roster.model import (
     Agent,
     Availability,
+    Break,
     Case,
     Centre,
     Duty,
@@ -27,7 +28,7 @@ from roster.model import (
     Shift,
     Wish,
 )
-from roster.words import normal
+from roster.words import normal, value_word
 
 ODD = [
     "0",
@@ -59,7 +60,7 @@ def texts(*, without=""):
 
 TEXTS = texts()
 IDS = texts(without=";/").map(lambda text: normal(text) or "x").filter(lambda text: not set(text) & set(";/"))
-CODES = IDS.map(lambda text: "o" if text.casefold() in {"off", "work"} else text)
+CODES = IDS.map(lambda text: "o" if value_word("shift", text) or text.casefold() == "work" else text)
 WORDS = st.sampled_from(["a", "rest_hours", "x_y", "nights", "share", "long_name_of_a_parameter"])
 DATES = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 OFF_OR_WORK = st.sampled_from(["off", "work"])
@@ -80,7 +81,13 @@ def shifts(draw, codes, jobs):
     for code in codes:
         start = draw(st.integers(0, 1439))
         end = start + draw(st.integers(1, 960))
-        brk = draw(st.integers(0, end - start - 1))
+        pause = None
+        if end - start > 2 and draw(st.booleans()):
+            first = draw(st.integers(start + 1, end - 2))
+            pause = (first, draw(st.integers(first + 1, end - 1)))
+        brk = draw(st.integers(0, end - start - 1 - (pause[1] - pause[0] if pause else 0)))
+        windows = draw(st.lists(st.tuples(st.integers(start, end - 1), st.integers(1, 60)), max_size=2))
+        breaks = [(first, min(end, first + long)) for first, long in windows]
         served = tuple(draw(st.lists(st.sampled_from(jobs), unique=True, max_size=2)))
         found.append(
             Shift(
@@ -91,6 +98,8 @@ def shifts(draw, codes, jobs):
                 brk,
                 served,
                 draw(st.sampled_from([None, True, False])),
+                tuple(Break(last - first, first, last) for first, last in breaks),
+                pause,
             )
         )
     return tuple(found)

@@ -63,6 +63,8 @@ class ShiftRow(Body):
     jobs: list[Id] = []
     night: bool | None = None
     breaks: Line | None = None
+    second_start: Wall | None = None
+    second_end: Wall | None = None
 
     model_config = {
         **Body.model_config,

@@ -242,7 +242,7 @@ def ways_out(ways: Iterable[Suggestion], case: Case) -> list[dict[str, Any]]:
 
 def hours_of(shift: Shift) -> str:
     """A shift's wall times: `22:00–06:00`."""
-    return f"{clock_time(shift.start_minute)}–{clock_time(shift.end_minute % DAY or DAY)}"
+    return " ".join(f"{clock_time(start % DAY)}–{clock_time(end % DAY or DAY)}" for start, end in shift.spans)
 
 
 def duty_out(duty: Duty) -> dict[str, str]:
