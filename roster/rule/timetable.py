@@ -1,7 +1,7 @@
 """What a month's centre, calendar, shifts and jobs alone decide: days, spans, intervals, what covers what."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property

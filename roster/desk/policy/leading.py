@@ -9,6 +9,7 @@ import numpy as np
 from roster.desk.board.board import Board
 from roster.desk.policy.policy import Policy
 from roster.model import Duty
+from roster.report.coverage import places
 from roster.text import Text, clock_time
 
 
@@ -101,7 +102,7 @@ def _leaders(board: Board) -> np.ndarray:
     for duty in (*board.case.history, *board.roster.duties):
         if duty.agent_id in agents and agents[duty.agent_id].leads and -1 <= context.day_of(duty.day) < context.days:
             span = context.covered(context.day_of(duty.day), context.shift_index[duty.shift])
-            there[span.start : span.stop] += 1
+            there[places(span)] += 1
     return there
 
 

@@ -10,7 +10,6 @@ from roster.files.tables.workdays import official_days
 from roster.model import (
     Agent,
     Availability,
-    Break,
     Case,
     Centre,
     Duty,
@@ -86,8 +85,6 @@ def shifts(draw, codes, jobs):
             first = draw(st.integers(start + 1, end - 2))
             pause = (first, draw(st.integers(first + 1, end - 1)))
         brk = draw(st.integers(0, end - start - 1 - (pause[1] - pause[0] if pause else 0)))
-        windows = draw(st.lists(st.tuples(st.integers(start, end - 1), st.integers(1, 60)), max_size=2))
-        breaks = [(first, min(end, first + long)) for first, long in windows]
         served = tuple(draw(st.lists(st.sampled_from(jobs), unique=True, max_size=2)))
         found.append(
             Shift(
@@ -98,8 +95,7 @@ def shifts(draw, codes, jobs):
                 brk,
                 served,
                 draw(st.sampled_from([None, True, False])),
-                tuple(Break(last - first, first, last) for first, last in breaks),
-                pause,
+                pause=pause,
             )
         )
     return tuple(found)
