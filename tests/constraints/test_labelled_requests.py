@@ -10,9 +10,9 @@ from labelled import CONSENT, KINDS, REFUSED, SILENT, TOLD, Asked
 from constraints import CATALOGUE
 from roster.desk.clock import FixedClock
 from roster.desk.policy.desk_rule import DeskRule, Flag
-from roster.rule import Refusal, Rule, Strength
+from roster.rule import Refusal, Rule
 
-DESK_RULES = [item for item in CATALOGUE if item.strength is Strength.WORKFLOW]
+DESK_RULES = [item for item in CATALOGUE if issubclass(item, DeskRule)]
 
 
 def module_of(item: type[Rule]):
@@ -69,3 +69,17 @@ def test_the_tables_try_every_kind_of_thing_that_goes_wrong() -> None:
     assert len(cases) >= 200
     for kind in KINDS:
         assert sum(case.kind == kind for case in cases) >= 2, kind
+
+
+def test_every_reading_of_a_clause_is_tried_at_each_value() -> None:
+    tried: dict[str, set[object]] = {}
+    for item in DESK_RULES:
+        for case in cases_of(item):
+            rules = case.world.get("rules", {})
+            assert isinstance(rules, dict)
+            for name, value in rules.items():
+                tried.setdefault(name, set()).add(value)
+    for parameter in (parameter for item in DESK_RULES for parameter in item.parameters):
+        if parameter.choices or isinstance(parameter.default, bool):
+            values = set(parameter.choices) or {True, False}
+            assert tried.get(parameter.name, set()) | {parameter.default} == values, parameter.name

@@ -1,8 +1,8 @@
 """LEAVE-5c: certificates without a gap, in on the first day after (请假制度 §5)."""
 
-from desk_world import at, leave, on
+from desk_world import at, leave, on, on_days
 
-from labelled import SILENT, TIME, TOLD, Asked
+from labelled import AFTER, SILENT, TIME, TOLD, Asked
 from roster.model.leave_request import Certificate
 
 TEXT = "a: 8E 9E 10E 15E"
@@ -25,5 +25,8 @@ CASES = (
     asked("a gap once it is over", ((8, 9),), TOLD, at(12), TIME),
     asked("by duty: due on the day of the next duty", ((8, 9),), TOLD, at(15, "23:59"), TIME,
           rules={"certificate_due_by": "duty"}),
+    Asked("by duty: the next duty is in November", "a: 31E", leave("a", "sick", 31, 31, at(31, "07:00"),
+          certificates=(Certificate(on(30), on(30), at(30)),)), at(4, "23:59", 11), TOLD, AFTER,
+          {"ahead": on_days("a: 4E", 11), "rules": {"certificate_due_by": "duty"}}),
     asked("personal leave has none", ((8, 9),), SILENT, kind="personal"),
 )  # fmt: skip

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from desk_world import at, cover, duties, effective, swap
+from desk_world import at, cover, duties, effective, on_days, swap
 
-from labelled import BEFORE, BETWEEN, EVE, REFUSED, SILENT, TIME, Asked
+from labelled import AFTER, BEFORE, BETWEEN, EVE, REFUSED, SILENT, TIME, Asked
 from roster.model.swap import Move, SwapKind, SwapRequest, SwapState
 
 NOW = at(8)
@@ -21,6 +21,12 @@ LAST = tuple(replace(duty, day=at(29, month=9).date()) for duty in duties("a: 1E
 SEPTEMBER = replace(effective("a: 9E", "c: 12E"), moves=(
     Move(replace(LAST[0], agent_id="c"), LAST[0]),
     Move(replace(LAST[0], day=at(25, month=9).date()), replace(LAST[0], day=at(25, month=9).date(), agent_id="c")),
+))  # fmt: skip
+FIRST = on_days("a: 2E", 11)
+NOVEMBER = replace(effective("a: 9E", "c: 12E"), moves=(
+    Move(replace(FIRST[0], agent_id="c"), FIRST[0]),
+    Move(replace(FIRST[0], day=FIRST[0].day.replace(day=9)),
+         replace(FIRST[0], day=FIRST[0].day.replace(day=9), agent_id="c")),
 ))  # fmt: skip
 CASES = (
     Asked("the next duty, rest days between", "a: 12E 20E; b: 24E; c: 9E", swap("a: 20E", "b: 24E"), NOW, REFUSED,
@@ -57,6 +63,10 @@ CASES = (
           world={"swaps": (COVERED,)}),
     Asked("a leader's cover asks for no distance", "a: 12E 20E; c: 9E",
           cover("a: 20E", "b", requester="l1", by_leader=True), NOW, SILENT, world={"swaps": (DONE,)}),
+    Asked("November's first duty was swapped", "a: 30E; b: 24E", swap("a: 30E", "b: 24E"), NOW, REFUSED, AFTER,
+          {"swaps": (NOVEMBER,), "ahead": FIRST}),
+    Asked("a duty of October lies between", "a: 28E 30E; b: 24E", swap("a: 28E", "b: 24E"), NOW, SILENT, AFTER,
+          {"swaps": (NOVEMBER,), "ahead": FIRST}),
     Asked("the last duty of September was swapped", "a: 8E; b: 24E", swap("a: 8E", "b: 24E"), NOW, REFUSED, BEFORE,
           {"swaps": (SEPTEMBER,), "history": LAST}),
     Asked("a duty of the month lies between", "a: 8E 9E; b: 24E", swap("a: 9E", "b: 24E"), NOW, SILENT, BEFORE,

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from desk_world import at, cover, duties, swap
+from desk_world import at, cover, duties, on_days, swap
 
-from labelled import BEFORE, EVE, REFUSED, SILENT, Asked
+from labelled import AFTER, BEFORE, EVE, REFUSED, SILENT, Asked
 
 NOW = at(8)
 NO_REST = {"min_rest_hours": 0}
@@ -34,6 +34,14 @@ CASES = (
           eve("a: 1L")),
     Asked("September's last early", "a: 20E; b: 1E", swap("a: 20E", "b: 1E"), at(1, month=9), SILENT, BEFORE,
           eve("a: 1E")),
+    Asked("a night of the 31st before an early on the 1st", "a: 20E; b: 31N", swap("a: 20E", "b: 31N"), NOW, REFUSED,
+          AFTER, {"ahead": on_days("a: 1E", 11)}),
+    Asked("a night of the 31st before the next night", "a: 20E; b: 31N", swap("a: 20E", "b: 31N"), NOW, SILENT, AFTER,
+          {"ahead": on_days("a: 1N", 11)}),
+    Asked("a late of the 31st before an early on the 1st", "a: 20E; b: 31L", swap("a: 20E", "b: 31L"), NOW, REFUSED,
+          AFTER, {"ahead": on_days("a: 1E", 11)}),
+    Asked("an early of the 31st before it", "a: 20E; b: 31E", swap("a: 20E", "b: 31E"), NOW, SILENT, AFTER,
+          {"ahead": on_days("a: 1E", 11)}),
     Asked("an hour more as the clock goes back", "a: 24L 29E; b: 25E", swap("a: 29E", "b: 25E"), NOW, SILENT,
           world={"zone": "Europe/Berlin", "rules": {"min_rest_hours": 9}}),
     Asked("the night after, as ever", "a: 25L 29E; b: 26E", swap("a: 29E", "b: 26E"), NOW, REFUSED,

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from desk_world import AGENTS, at, cover, duties, on, swap
+from desk_world import AGENTS, at, cover, duties, on, on_days, swap
 
-from labelled import BEFORE, BETWEEN, EVE, REFUSED, SILENT, Asked
+from labelled import AFTER, BEFORE, BETWEEN, EVE, REFUSED, SILENT, Asked
 from roster.model import Leave, Protection
 from roster.model.swap import Move, SwapKind, SwapRequest
 
@@ -41,9 +41,18 @@ CASES = (
     Asked("a leader's cover is held to them too", "a: 9E; b: 8L", cover("a: 9E", "b", requester="l1", by_leader=True),
           NOW,
           REFUSED),
+    Asked("six days to the 31st, and November's first", "a: 20E 26E 27E 28E 29E 30E; b: 31E", swap("a: 20E", "b: 31E"),
+          NOW, REFUSED, AFTER, {"ahead": on_days("a: 1E", 11)}),
+    Asked("five of them and the first", "a: 20E 27E 28E 29E 30E; b: 31E", swap("a: 20E", "b: 31E"), NOW, SILENT, AFTER,
+          {"ahead": on_days("a: 1E", 11)}),
+    Asked("three nights and a day free, then November's night", "a: 20E 29N 30N; b: 31N", swap("a: 20E", "b: 31N"), NOW,
+          SILENT, AFTER, {"ahead": on_days("a: 2N", 11)}),
+    Asked("three nights and the fourth in November", "a: 20E 29N 30N; b: 31N", swap("a: 20E", "b: 31N"), NOW, REFUSED,
+          AFTER, {"ahead": on_days("a: 1N", 11)}),
     Asked("six days in September and the first", "a: 20E; b: 1E", swap("a: 20E", "b: 1E"), at(1, month=9), REFUSED,
           BEFORE,
           {"history": BACK}),
-    Asked("five of them and the first", "a: 20E; b: 1E", swap("a: 20E", "b: 1E"), at(1, month=9), SILENT, BEFORE,
+    Asked("five days in September and the first", "a: 20E; b: 1E", swap("a: 20E", "b: 1E"), at(1, month=9), SILENT,
+          BEFORE,
           {"history": BACK[1:]}),
 )  # fmt: skip

@@ -4,6 +4,7 @@ October 2026 in Shanghai. The 1st–7th are public holidays, Saturday the 10th i
 E 08:00–16:00, L 16:00–24:00, N 22:00–06:00 (night), Z 00:00–08:00 (night).
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -85,6 +86,11 @@ def duties(text: str) -> tuple[Duty, ...]:
     return tuple(found)
 
 
+def on_days(text: str, month: int) -> tuple[Duty, ...]:
+    """Duties as `duties` reads them, in another month of the year."""
+    return tuple(replace(duty, day=duty.day.replace(month=month)) for duty in duties(text))
+
+
 def case(
     *,
     rules=None,
@@ -92,13 +98,23 @@ def case(
     leaves=(),
     agents=AGENTS,
     history=(),
+    ahead=(),
     zone="Asia/Shanghai",
     calendar=CALENDAR,
     shifts=SHIFTS,
 ) -> Case:
     centre = Centre("Hotline", zone, MONTH, country="CN", rules=rules or {})
     rows = tuple(SeatRequirement(*row) for row in seats)
-    return Case(centre, calendar, tuple(agents), tuple(shifts), rows, leaves=tuple(leaves), history=tuple(history))
+    return Case(
+        centre,
+        calendar,
+        tuple(agents),
+        tuple(shifts),
+        rows,
+        leaves=tuple(leaves),
+        history=tuple(history),
+        ahead=tuple(ahead),
+    )
 
 
 def board(text: str, *, swaps=(), requests=(), published=True, delegations=(), grades=None, **given) -> Board:
