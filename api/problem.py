@@ -1,9 +1,10 @@
 """Errors as RFC 9457 problem details, from the one exception tree, in the caller's language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from api.views.refusals import faults_view, refusals_view
 from roster.errors import (
     Fault,
     InputError,
@@ -14,7 +15,6 @@ from roster.errors import (
     StaleError,
     StorageError,
 )
-from roster.rule import Refusal
 from roster.text import Language, Text
 
 MEDIA_TYPE = "application/problem+json"
@@ -42,29 +42,12 @@ PRECONDITION = Kind("precondition-required", 428, Text("请附上 If-Match", "Se
 CONFLICT = Kind("conflict", 409, Text("与现状冲突", "It conflicts with what is there"))
 LIMITED = Kind("limited", 429, Text("请求过多,请稍后再试", "Too many requests; try again later"))
 TOO_LARGE = Kind("too-large", 413, Text("内容过大", "Too large"))
+SLOW = Kind("too-slow", 408, Text("内容传送太慢", "What was sent came too slowly"))
 UNSUPPORTED = Kind("unsupported-media", 415, Text("不支持的类型", "This kind of content is not read here"))
 METHOD = Kind("method", 405, Text("不支持的方法", "This resource does not know that method"))
 UPSTREAM = Kind(
     "identity-provider", 502, Text("公司登录服务没有正确应答", "The company's log-in did not answer as it should")
 )
-KINDS: tuple[Kind, ...] = (
-    INPUT,
-    REFUSED,
-    NOT_FOUND,
-    STALE,
-    STORAGE,
-    INTERNAL,
-    UNAUTHENTICATED,
-    FORBIDDEN,
-    PRECONDITION,
-    CONFLICT,
-    LIMITED,
-    TOO_LARGE,
-    UNSUPPORTED,
-    METHOD,
-    UPSTREAM,
-)
-
 TREE: tuple[tuple[type[RosterError], Kind], ...] = (
     (InputError, INPUT),
     (NotFoundError, NOT_FOUND),
@@ -111,9 +94,9 @@ def tell(error: Exception, language: Language, instance: str = "", request_id: s
     if request_id:
         body["request_id"] = request_id
     if isinstance(error, InputError):
-        body["faults"] = faults_out(error.faults, language)
+        body["faults"] = faults_view(error.faults, language)
     if isinstance(error, RefusedError):
-        body["refusals"] = refusals_out(error.refusals, language)
+        body["refusals"] = refusals_view(error.refusals, language)
     return Told(kind.status, body, {"Content-Language": language, **headers})
 
 
@@ -125,35 +108,6 @@ def _detail(error: Exception, kind: Kind) -> Text:
         zh = ";".join(item.message.zh for item in error.refusals)
         return Text(zh, "; ".join(item.message.en for item in error.refusals))
     return kind.title
-
-
-def faults_out(faults: Sequence[Fault], language: Language) -> list[dict[str, Any]]:
-    """Each fault as the caller reads it."""
-    return [
-        {
-            "file": item.file,
-            "row": item.row,
-            "field": item.field,
-            "problem": item.problem.to(language),
-            "remedy": item.remedy.to(language),
-        }
-        for item in faults
-    ]
-
-
-def refusals_out(refusals: Sequence[Refusal], language: Language) -> list[dict[str, Any]]:
-    """Each refusal as the caller reads it: rule, clause, sentence, measured and allowed, nearest alternative."""
-    return [
-        {
-            "rule": item.rule,
-            "clause": item.clause,
-            "message": item.message.to(language),
-            "measured": item.measured.to(language),
-            "allowed": item.allowed.to(language),
-            "alternative": item.alternative.to(language) if item.alternative else None,
-        }
-        for item in refusals
-    ]
 
 
 def input_problem(field_name: str, problem: Text, remedy: Text, where: str = "request") -> InputError:

@@ -1,3 +1,5 @@
+"""Who asks: roles, the rights that they hold, and the caller behind a request."""
+
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,27 +22,27 @@ class Role(StrEnum):
 class Right(StrEnum):
     """What a request needs beside being logged in.
 
-    OWN: one's own affairs; LEAD: the affairs of one's people; PLAN: drafts, load, solves; PUBLISH: what binds people;
-    ADMIN: accounts, centres, webhooks.
+    OWN: one's own affairs; LEAD: the affairs of one's people; PLAN: drafts, load, solves; STAFF: who is in which team
+    with which role, grade and protection, the shifts and the rules; PUBLISH: what binds people; ADMIN: accounts,
+    centres, webhooks.
     """
 
     OWN = "own"
     LEAD = "lead"
     PLAN = "plan"
+    STAFF = "staff"
     PUBLISH = "publish"
     ADMIN = "admin"
 
-
-OFFICES = frozenset({Role.DIRECTOR, Role.CENTRE_DIRECTOR})
 
 # ROLE: leaders draft the roster and report the load, the director deploys people and publishes.
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.AGENT: frozenset({Right.OWN}),
     Role.LEADER: frozenset({Right.OWN, Right.LEAD, Right.PLAN}),
-    Role.DIRECTOR: frozenset({Right.OWN, Right.LEAD, Right.PLAN, Right.PUBLISH}),
-    Role.CENTRE_DIRECTOR: frozenset({Right.OWN, Right.LEAD, Right.PLAN, Right.PUBLISH}),
-    Role.PLANNER: frozenset({Right.OWN, Right.PLAN}),
-    Role.ADMIN: frozenset({Right.OWN, Right.PLAN, Right.ADMIN}),
+    Role.DIRECTOR: frozenset({Right.OWN, Right.LEAD, Right.PLAN, Right.STAFF, Right.PUBLISH}),
+    Role.CENTRE_DIRECTOR: frozenset({Right.OWN, Right.LEAD, Right.PLAN, Right.STAFF, Right.PUBLISH}),
+    Role.PLANNER: frozenset({Right.OWN, Right.PLAN, Right.STAFF}),
+    Role.ADMIN: frozenset({Right.OWN, Right.PLAN, Right.STAFF, Right.ADMIN}),
 }
 
 
@@ -53,9 +55,10 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The account behind a request. `centre_id` None: every centre (an admin without one).
+    """The account behind a request. `centre_id` None: every centre for an admin, none for anybody else.
 
-    `by_session`: identified by a cookie, so that CSRF is to be kept off. `scopes` limit what a token may do.
+    `by_session`: identified by a cookie, so that CSRF is to be kept off. `scopes` limit what the token `token_id`,
+    which ends at `token_ends` (UTC microseconds), may do. `epoch` is the store's when the caller was looked up.
     """
 
     account_id: str
@@ -68,6 +71,9 @@ class Caller:
     scopes: frozenset[Scope] = frozenset(Scope)
     by_session: bool = False
     must_change_password: bool = False
+    token_id: str | None = None
+    token_ends: int | None = None
+    epoch: int | None = None
 
     @property
     def person(self) -> str:
@@ -83,9 +89,14 @@ class Caller:
         if not self.may(right):
             raise NotFoundError(right.value)
 
+    @property
+    def sees_every_centre(self) -> bool:
+        """Whether they are an admin of the whole installation."""
+        return self.centre_id is None and self.role is Role.ADMIN
+
     def sees_centre(self, centre_id: str) -> bool:
         """Whether the centre is theirs."""
-        return self.centre_id is None or self.centre_id == centre_id
+        return self.centre_id == centre_id or self.sees_every_centre
 
     def need_centre(self, centre_id: str) -> None:
         """NotFoundError for a centre that is not theirs."""

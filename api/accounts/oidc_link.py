@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
-
-from api.accounts.accounts import account, account_named, change_account
+from api.accounts.accounts import change_account
 from api.accounts.caller import Role
 from api.problem import UNAUTHENTICATED, Problem
 from api.settings import Settings
-from api.store.tables import ACCOUNTS
+from api.store.account_rows import account, account_named, account_of_subject
 from roster.errors import Fault, InputError
+from roster.store.connect import Connection, Row
 from roster.text import Text
 
 MAX_SUBJECT = 500
@@ -18,8 +17,8 @@ NO_ACCOUNT = Text("此身份没有账户,请联系管理员", "There is no accou
 NO_ROLE = Text("此身份没有角色,请联系管理员", "This identity has no role here; ask your admin")
 
 
-def linked_account(connection: Connection, settings: Settings, claims: Mapping[str, Any]) -> Row[Any]:
-    """The account that a proven token opens; Problem 401 where there is none.
+def linked_account(connection: Connection, settings: Settings, claims: Mapping[str, Any]) -> tuple[Row[Any], Row[Any]]:
+    """The account that a proven token opens, before and after; Problem 401 where there is none.
 
     The issuer and its subject, which never change hands, find it. The first time the configured claim does, by the
     account's user name, and links the two for good: whoever gets the same address later is somebody else.
@@ -27,7 +26,7 @@ def linked_account(connection: Connection, settings: Settings, claims: Mapping[s
     subject = f"{claims['iss']} {claims['sub']}"
     if len(subject) > MAX_SUBJECT:
         raise Problem(UNAUTHENTICATED, NO_ACCOUNT)
-    row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.oidc_subject == subject)).first()
+    row = account_of_subject(connection, subject)
     if row is None:
         name = claims.get(settings.oidc_claim)
         proven = settings.oidc_claim != "email" or claims.get("email_verified") is True
@@ -42,7 +41,7 @@ def linked_account(connection: Connection, settings: Settings, claims: Mapping[s
     if row.disabled:
         raise Problem(UNAUTHENTICATED, NO_ACCOUNT)
     _take_role(connection, settings, claims, row)
-    return account(connection, row.id)
+    return row, account(connection, row.id)
 
 
 def _take_role(connection: Connection, settings: Settings, claims: Mapping[str, Any], row: Row[Any]) -> None:

@@ -1,3 +1,5 @@
+"""Secrets: made, kept as digests, passwords hashed and compared."""
+
 import hashlib
 import secrets
 from functools import lru_cache

@@ -1,30 +1,36 @@
 """A subscription as the bytes that a calendar program gets."""
 
 import hashlib
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
-from sqlalchemy import Row
-
 from api.accounts.caller import Role
-from api.calendars.entries import entries_of, last_revision, revise_calendars, stale_months
+from api.calendars.entries import entries_of, revise_calendars
 from api.calendars.subscriptions import FeedKind, may_follow
+from api.etag import is_named
 from api.office.office import Office
+from api.office.shared_cache import SharedCache
+from api.store.feed_rows import last_change
 from roster.errors import NotFoundError
 from roster.files.calendars import CalendarEvent, Feed, feed_uid, to_ical
 from roster.model import Agent, Case
+from roster.store.case_rows import months_of
+from roster.store.connect import Row
 from roster.text import Language, Text
 
+BODY_BYTES = 64 * 2**20
+"""Rendered calendars in memory, at most."""
+MOST_VERSIONS = 100_000
 LEADERS = Text("值班班长", "Duty leaders")
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
-    """A calendar with its validators (RFC 9110 §8.8)."""
+class FeedVersion:
+    """What tells a calendar from its earlier states (RFC 9110 §8.8)."""
 
-    body: bytes
     etag: str
     last_modified: datetime
 
@@ -37,11 +43,10 @@ class Rendered:
             "Cache-Control": "private, no-cache",
         }
 
-    def known(self, if_none_match: str | None, if_modified_since: str | None) -> bool:
+    def has(self, if_none_match: str | None, if_modified_since: str | None) -> bool:
         """Whether the client has it already; If-None-Match wins over If-Modified-Since (RFC 9110 §13.2.2)."""
         if if_none_match is not None:
-            given = {item.strip().removeprefix("W/") for item in if_none_match.split(",")}
-            return self.etag in given or "*" in given
+            return is_named(self.etag, if_none_match)
         if if_modified_since is not None:
             try:
                 since = parsedate_to_datetime(if_modified_since)
@@ -51,27 +56,55 @@ class Rendered:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A calendar with its version."""
+
+    body: bytes
+    version: FeedVersion
+
+
+class FeedCache:
+    """Calendars as they were last rendered. Their versions take little room and outlive the bytes."""
+
+    def __init__(self) -> None:
+        self._bodies = SharedCache(BODY_BYTES, lambda rendered: len(rendered.body))
+        self._versions = SharedCache(MOST_VERSIONS)
+
+    def known(self, row: Row[Any]) -> FeedVersion | None:
+        """The version of a subscription as it is now, where it has been rendered since it last changed."""
+        found: FeedVersion | None = self._versions.peek(_state(row))
+        return found
+
+    def get(self, row: Row[Any], make: Callable[[], Rendered]) -> Rendered:
+        """The calendar, rendered once however many ask."""
+        rendered = self._bodies.get(_state(row), make)
+        self._versions.get(_state(row), lambda: rendered.version)
+        return rendered
+
+
+def _state(row: Row[Any]) -> Hashable:
+    """What a calendar follows from: the subscription, whose it is, and the state of the centre's months."""
+    of_feed = (row.id, row.label, row.language, row.centre_id, row.role, row.own_id, row.own_centre)
+    return (*of_feed, row.revision, row.months, row.epoch)
+
+
 def render(office: Office, row: Row[Any]) -> Rendered:
     """The calendar of a subscription as of now; NotFoundError once its subject is in no month, or no longer theirs."""
-    desk = office.desk(row.centre_id)
-    with office.store.reading() as connection:
-        stale = stale_months(connection, row.centre_id)
-    if stale:
-        revise_calendars(office.store, desk)
-    with office.store.reading() as connection:
-        revision, at = last_revision(connection, row.centre_id)
-    key = ("feed", row.id, row.label, row.language, row.centre_id, row.role, row.own_id, row.own_centre, revision, at)
-    return office.memory.get(key, lambda: _make(office, row, at))
+    state = ("calendars", row.centre_id, row.revision, row.months)
+    office.remember(state, lambda: revise_calendars(office.store, office.desk(row.centre_id)))
+    return _make(office, row)
 
 
-def _make(office: Office, row: Row[Any], at: datetime | None) -> Rendered:
+def _make(office: Office, row: Row[Any]) -> Rendered:
     language: Language = "zh" if row.language == "zh" else "en"
     desk = office.desk(row.centre_id)
     with office.store.reading() as connection:
-        cases = [desk.board(month).case for month in office.months(connection, row.centre_id)]
+        at = last_change(connection, row.centre_id)
+        cases = [desk.board(month).case for month in months_of(connection, row.centre_id)]
         people = {agent.agent_id: agent for case in cases for agent in case.agents}
         chosen = _chosen(FeedKind(row.kind), row.subject, people)
-        kept = row.own_centre in {None, row.centre_id}
+        kept = row.own_centre == row.centre_id or (row.own_centre is None and row.role == Role.ADMIN)
         if (
             not chosen
             or not kept
@@ -93,7 +126,7 @@ def _make(office: Office, row: Row[Any], at: datetime | None) -> Rendered:
         language,
     )
     body = to_ical(feed, events)
-    return Rendered(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"', changed)
+    return Rendered(body, FeedVersion(f'"{hashlib.sha256(body).hexdigest()[:32]}"', changed))
 
 
 def _chosen(kind: FeedKind, subject: str, people: dict[str, Agent]) -> list[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import select
 
 from api.cli.errors import refusal_lines
 from api.cli.speech import Speech
@@ -18,8 +17,8 @@ from roster.desk.desk import SYSTEM, Desk
 from roster.errors import Fault, InputError, NotFoundError
 from roster.model import Month
 from roster.rule import Refusal
+from roster.store.case_rows import centres
 from roster.store.connect import Store, open_store
-from roster.store.tables.case import CENTRES
 from roster.text import Text
 
 DAY = ["%Y-%m-%d"]
@@ -72,7 +71,7 @@ def desk_at(address: str, centre: str = "", *, new: bool = False) -> Iterator[De
     store = store_at(address)
     try:
         with store.reading() as connection:
-            known = sorted(connection.execute(select(CENTRES.c.centre_id)).scalars())
+            known = [row.centre_id for row in centres(connection)]
         if new and centre:
             chosen = centre
         elif centre:

@@ -13,28 +13,29 @@ from starlette.concurrency import run_in_threadpool
 from api.accounts.oidc import issuer_of
 from api.http.dependencies import Services
 from api.http.errors import install
-from api.http.middleware import Frame
+from api.http.middleware import RequestMiddleware
 from api.http.models import PROBLEM_RESPONSE, ProblemOut
 from api.http.resources.accounts import routes as accounts
 from api.http.resources.calendars import routes as calendars
 from api.http.resources.centres import routes as centres
+from api.http.resources.consents import routes as consents
 from api.http.resources.delegations import routes as delegations
+from api.http.resources.edits import routes as edits
 from api.http.resources.health import routes as health
 from api.http.resources.jobs import routes as jobs
 from api.http.resources.leave import routes as leave
-from api.http.resources.leave import vacancies
 from api.http.resources.me import ahead
 from api.http.resources.me import routes as me
 from api.http.resources.oidc import routes as oidc
 from api.http.resources.records import routes as records
-from api.http.resources.rosters import acts, compare, consents, edits
+from api.http.resources.rosters import compare
 from api.http.resources.rosters import routes as rosters
 from api.http.resources.rules import routes as rules
 from api.http.resources.sessions import routes as sessions
 from api.http.resources.swaps import routes as swaps
-from api.http.resources.swaps import wishes
+from api.http.resources.vacancies import routes as vacancies
 from api.http.resources.webhooks import routes as webhooks
-from api.jobs.book import JobBook
+from api.http.resources.wishes import routes as wishes
 from api.notices.deliver import deliver_due
 from api.notices.tell import tell_news
 from api.office.office import Office
@@ -44,6 +45,7 @@ from api.settings import Settings
 from api.store.migrate import migrate
 from roster.desk.clock import Clock
 from roster.desk.tick import tick
+from roster.store import case_rows
 from roster.store.connect import Store, open_store
 
 VERSION = "1"
@@ -60,7 +62,7 @@ def open_services(settings: Settings, clock: Clock | None = None) -> Services:
     store = open_store(settings.store_url)
     migrate(store)
     office = Office(store, clock)
-    return Services(settings, store, office, office.clock, jobs=JobBook(settings), issuer=issuer)
+    return Services(settings, store, office, office.clock, issuer=issuer)
 
 
 def chores(settings: Settings, store: Store, office: Office) -> tuple[Callable[[], None], ...]:
@@ -79,7 +81,7 @@ def chores(settings: Settings, store: Store, office: Office) -> tuple[Callable[[
             return
         ticked[0] = time.monotonic()
         with store.reading() as connection:
-            centres = [row.centre_id for row in office.centres(connection)]
+            centres = [row.centre_id for row in case_rows.centres(connection)]
         for centre_id in centres:
             tick(office.desk(centre_id))
 
@@ -125,7 +127,6 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         accounts.router,
         centres.router,
         rosters.router,
-        acts.router,
         consents.router,
         edits.router,
         compare.router,
@@ -148,7 +149,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
     install_pages(app)
     app.openapi = partial(_openapi, app)  # type: ignore[method-assign]
     measures: Measures = parts.measures
-    app.add_middleware(Frame, measures=measures, upload_bytes=parts.settings.upload_megabytes * 2**20)
+    app.add_middleware(RequestMiddleware, measures=measures, over_tls=parts.settings.secure_cookies)
     return app
 
 

@@ -7,10 +7,11 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from api.fault_words import sentence
 from api.http.dependencies import language_of
-from api.http.fault_words import sentence
 from api.operation.logs import logger
 from api.problem import FORBIDDEN, INPUT, INTERNAL, MEDIA_TYPE, METHOD, NOT_FOUND, UNSUPPORTED, Kind, Problem, tell
+from api.views.refusals import MOST_FAULTS
 from roster.errors import Fault, InputError, RosterError
 from roster.text import Text
 
@@ -38,7 +39,7 @@ def invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     if _is_no_json(request, error):
         return problem(request, Problem(UNSUPPORTED, Text("请发送 application/json", "Send application/json")))
-    return problem(request, InputError([_fault(item) for item in error.errors()]))
+    return problem(request, InputError([_fault(item) for item in error.errors()[:MOST_FAULTS]]))
 
 
 def _is_no_json(request: Request, error: RequestValidationError) -> bool:
@@ -49,7 +50,7 @@ def _is_no_json(request: Request, error: RequestValidationError) -> bool:
 
 
 def _fault(item: dict[str, Any]) -> Fault:
-    place, *rest = [str(part) for part in item["loc"]] or ["request"]
+    place, *rest = [str(part)[:100] for part in item["loc"]] or ["request"]
     why = sentence(str(item["type"]), str(item["msg"]), item.get("ctx") or {})
     return Fault(place, None, ".".join(rest) or None, why, Text("见 /openapi.json", "See /openapi.json"))
 

@@ -1,13 +1,11 @@
 """What waits for a caller: the desk's asks, and the caller's own running solves; each with where it is done."""
 
 from dataclasses import dataclass
-
-from sqlalchemy import select
+from typing import Any
 
 from api.accounts.caller import Caller, Right
 from api.http.dependencies import Services
-from api.jobs.book import UNFINISHED
-from api.store.tables import JOBS
+from api.store.job_rows import jobs_under_way
 from roster.desk.inbox.waiting import Waiting, waiting_for
 
 PLACES = {
@@ -46,8 +44,24 @@ def waiting(parts: Services, caller: Caller, centre_id: str) -> list[Asked]:
         Asked(item.kind, item.subject, item)
         for item in waiting_for(parts.office.desk(centre_id), caller.person, publishes=publishes)
     ]
-    mine = (JOBS.c.account_id == caller.account_id) & JOBS.c.status.in_(UNFINISHED) & (JOBS.c.centre_id == centre_id)
     with parts.store.reading() as connection:
-        running = connection.execute(select(JOBS.c.id).where(mine).order_by(JOBS.c.created_at)).scalars()
-        found.extend(Asked("job", job_id) for job_id in running)
+        found.extend(Asked("job", job_id) for job_id in jobs_under_way(connection, caller.account_id, centre_id))
     return found
+
+
+def waiting_view(item: Asked) -> dict[str, Any]:
+    """Something that waits, as programs get it."""
+    about = item.about
+    return {
+        "kind": item.kind,
+        "id": item.id,
+        "link": item.link,
+        "month": str(about.month) if about else None,
+        "people": list(about.people) if about else [],
+        "days": [day.isoformat() for day in about.days] if about else [],
+        "due": about.due.isoformat() if about and about.due else None,
+        "on_behalf_of": about.principal if about else "",
+        "gap": about.gap if about else 0,
+        "consent_needed": about.consent_needed if about else False,
+        "count": about.count if about else 1,
+    }

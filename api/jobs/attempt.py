@@ -6,16 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
-from api.jobs.book import Claim, JobStatus, claim
+from api.jobs.book import Claim, claim
 from api.jobs.child import Task
 from api.jobs.process import Solver
 from api.office.drafts import fill_draft
 from api.office.office import Office
 from api.operation.logs import logger
 from api.settings import Settings
-from api.store.tables import JOBS
+from api.store import job_rows
+from api.store.job_rows import JobStatus
 from roster.desk.rosters.close_desk import planning_case
 from roster.desk.rosters.roster_desk import save_draft
 from roster.errors import RefusedError, RosterError, StaleError
@@ -48,7 +47,7 @@ def attempt(bench: Bench, job_id: str) -> str:
     """Work on a job until it is over; its status. Safe to run again at any point."""
     with bench.store.writing() as connection:
         held = claim(connection, job_id, bench.worker_id, bench.settings.job_attempts)
-        row = connection.execute(select(JOBS).where(JOBS.c.id == job_id)).first()
+        row = job_rows.whole_job(connection, job_id)
     if held is None or row is None:
         return row.status if row is not None else "gone"
     log = logger().bind(job=job_id, attempt=held.number)
@@ -69,7 +68,7 @@ def attempt(bench: Bench, job_id: str) -> str:
 def _was_kept(bench: Bench, row: Any) -> bool:
     keys = (f"job:{row.id}", f"job:{row.id}:new")
     with bench.store.reading() as connection:
-        return any(replay(connection, row.actor, key) is not None for key in keys)
+        return any(replay(connection, row.centre_id, row.actor, key) is not None for key in keys)
 
 
 def _task(bench: Bench, row: Any) -> Task:
@@ -184,8 +183,7 @@ class _Attempt:
 
     def _cancelled(self) -> bool:
         with self.bench.store.reading() as connection:
-            row = connection.execute(select(JOBS.c.cancel).where(JOBS.c.id == self.held.job_id)).first()
-        return row is None or bool(row.cancel)
+            return job_rows.is_cancelled(connection, self.held.job_id)
 
     def finish(self, result: dict[str, Any] | None, *, cancelled: bool, stopped_by: str = "clock") -> str:
         """Put the best roster into the draft and say how it ended; safe to do again after a crash at any point."""

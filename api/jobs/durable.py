@@ -1,4 +1,4 @@
-"""The queue behind a small port: what waits, runs and is taken up again after a crash. Only this file knows dbos."""
+"""The queue of jobs: what waits, runs and is taken up again after a crash. Only this file knows dbos."""
 
 import fcntl
 import logging
@@ -6,29 +6,13 @@ import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
 SCHEMA = "jobs-1"
 """The version of what is in the queue: machines of one schema share it, whatever else they run."""
 QUEUE = "solves"
-
-
-class JobQueue(Protocol):
-    """What a worker needs of a queue."""
-
-    def start(self, work: Callable[[str], str]) -> None:
-        """Begin to work: jobs that this worker left behind are taken up again."""
-
-    def enqueue(self, job_id: str) -> None:
-        """Let a job run once, somewhere; doing it twice changes nothing."""
-
-    def resume(self, job_id: str) -> None:
-        """Let a job whose worker died run again."""
-
-    def stop(self) -> None:
-        """Leave; what runs is taken up again later."""
 
 
 _work: Callable[[str], str] | None = None
@@ -46,7 +30,7 @@ def _solve(job_id: str) -> str:
 
 
 class DurableQueue:
-    """The port over dbos: SQLite for one machine, PostgreSQL for several."""
+    """dbos: on SQLite for one machine, on PostgreSQL for several."""
 
     def __init__(self, url: str, executor_id: str, at_once: int) -> None:
         self.url, self.executor_id, self.at_once = url, executor_id, at_once

@@ -4,16 +4,12 @@ import threading
 import time
 from collections.abc import Callable
 
-from sqlalchemy import delete, insert, select, update
-
 from api.jobs.attempt import Bench, attempt
-from api.jobs.book import JobStatus
-from api.jobs.durable import DurableQueue, JobQueue, Seat, on_this_machine
+from api.jobs.durable import DurableQueue, Seat, on_this_machine
 from api.office.office import Office
 from api.operation.logs import logger
 from api.settings import Settings
-from api.store.instant import SECOND, now_micros
-from api.store.tables import JOBS, WORKERS
+from api.store import job_rows
 from roster.errors import RosterError
 from roster.store.connect import Store
 
@@ -29,7 +25,7 @@ class Worker:
         self.settings, self.store = settings, store
         self.seat = Seat(settings.folder)
         self.bench = Bench(settings, store, office, self.seat.executor_id)
-        self.queue: JobQueue = DurableQueue(settings.queue_url, self.seat.executor_id, settings.jobs_at_once)
+        self.queue = DurableQueue(settings.queue_url, self.seat.executor_id, settings.jobs_at_once)
         self._ending = threading.Event()
         # Each chore has a thread of its own: a mail server that does not answer must not keep the heart from beating.
         turns: list[tuple[Callable[[], None], ...]] = [
@@ -57,9 +53,8 @@ class Worker:
         for thread in self._threads:
             thread.join(10)
         self.queue.stop()
-        # Who leaves says so: others need not wait for the silence.
         with self.store.writing() as connection:
-            connection.execute(update(WORKERS).where(WORKERS.c.id == self.worker_id).values(heartbeat_at=0))
+            job_rows.leave(connection, self.worker_id)
         self.seat.leave()
 
     def _turns(self, turns: tuple[Callable[[], None], ...]) -> None:
@@ -74,13 +69,12 @@ class Worker:
 
     def _dispatch(self) -> None:
         """Jobs that a door has submitted go into the queue: submitted is submitted, whatever dies in between."""
-        waiting = select(JOBS.c.id).where(JOBS.c.dispatched.is_(False)).order_by(JOBS.c.created_at).limit(20)
         with self.store.reading() as connection:
-            job_ids = list(connection.execute(waiting).scalars())
+            job_ids = job_rows.undispatched_jobs(connection, 20)
         for job_id in job_ids:
             self.queue.enqueue(job_id)
             with self.store.writing() as connection:
-                connection.execute(update(JOBS).where(JOBS.c.id == job_id).values(dispatched=True))
+                job_rows.mark_dispatched(connection, job_id)
 
     def _beat_when_due(self) -> None:
         if time.monotonic() - self._beat_at >= self.settings.heartbeat_seconds:
@@ -89,31 +83,20 @@ class Worker:
 
     def _beat(self) -> None:
         self._beat_at = time.monotonic()
-        now = now_micros()
-        mine = WORKERS.c.id == self.worker_id
         with self.store.writing() as connection:
-            if connection.execute(update(WORKERS).where(mine).values(heartbeat_at=now)).rowcount == 0:
-                row = {"id": self.worker_id, "host": on_this_machine(), "started_at": now, "heartbeat_at": now}
-                connection.execute(insert(WORKERS).values(row))
+            job_rows.beat(connection, self.worker_id, on_this_machine())
 
     def _reap(self) -> None:
         """Workers that have been silent for too long are dead: whoever notices first lets their jobs run again."""
-        before = now_micros() - self.settings.dead_after_seconds * SECOND
-        silent = (WORKERS.c.heartbeat_at < before) & (WORKERS.c.id != self.worker_id)
+        # Marked in the same transaction and looked for at every beat: a reaper's own death loses no job.
         with self.store.writing() as connection:
-            dead = list(connection.execute(select(WORKERS.c.id).where(silent)).scalars())
-            if dead:
-                connection.execute(delete(WORKERS).where(silent))
-                # Marked in the same transaction and looked for at every beat: a reaper's own death loses no job.
-                left = (JOBS.c.status == JobStatus.RUNNING.value) & JOBS.c.worker_id.in_(dead)
-                connection.execute(update(JOBS).where(left).values(worker_id="orphaned"))
+            dead = job_rows.reap(connection, self.settings.dead_after_seconds, self.worker_id)
         if dead:
             logger().warning("workers died", workers=dead)
         self._adopt()
 
     def _adopt(self) -> None:
-        orphans = (JOBS.c.status == JobStatus.RUNNING.value) & (JOBS.c.worker_id == "orphaned")
         with self.store.reading() as connection:
-            job_ids = list(connection.execute(select(JOBS.c.id).where(orphans)).scalars())
+            job_ids = job_rows.orphaned_jobs(connection)
         for job_id in job_ids:
             self.queue.resume(job_id)

@@ -14,13 +14,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import httpx
-from sqlalchemy import Row, select, update
 
 from api.operation.logs import logger
 from api.settings import Settings
-from api.store.instant import SECOND, now_micros
-from api.store.tables import ACCOUNTS, DELIVERIES, NOTICES, WEBHOOKS
-from roster.store.connect import Store
+from api.store import notice_rows
+from roster.store.connect import Row, Store
 
 MOST_ATTEMPTS = 12
 CLAIM_SECONDS = 60
@@ -30,13 +28,12 @@ SIGNATURE = "Roster-Signature"
 
 def deliver_due(store: Store, settings: Settings, send: Callable[[Row[Any], Settings], None] | None = None) -> int:
     """Send what is due; how many went out."""
-    now = now_micros()
     with store.reading() as connection:
-        due = select(DELIVERIES.c.id).where(DELIVERIES.c.state == "waiting", DELIVERIES.c.due_at <= now)
-        ids = list(connection.execute(due.order_by(DELIVERIES.c.due_at).limit(20)).scalars())
+        ids = notice_rows.due_deliveries(connection, 20)
     sent = 0
     for delivery_id in ids:
-        row = _claim(store, delivery_id)
+        with store.writing() as connection:
+            row = notice_rows.claim_delivery(connection, delivery_id, CLAIM_SECONDS)
         if row is None:
             continue
         try:
@@ -46,37 +43,8 @@ def deliver_due(store: Store, settings: Settings, send: Callable[[Row[Any], Sett
         else:
             sent += 1
             with store.writing() as connection:
-                mine = DELIVERIES.c.id == delivery_id
-                connection.execute(update(DELIVERIES).where(mine).values(state="sent", sent_at=now_micros()))
+                notice_rows.mark_sent(connection, delivery_id)
     return sent
-
-
-def _claim(store: Store, delivery_id: str) -> Row[Any] | None:
-    """Take a delivery: whoever moves its due time first has it."""
-    now = now_micros()
-    with store.writing() as connection:
-        mine = (DELIVERIES.c.id == delivery_id) & (DELIVERIES.c.state == "waiting") & (DELIVERIES.c.due_at <= now)
-        taken = update(DELIVERIES).where(mine)
-        done = connection.execute(taken.values(due_at=now + CLAIM_SECONDS * SECOND, attempts=DELIVERIES.c.attempts + 1))
-        if done.rowcount != 1:
-            return None
-        return connection.execute(
-            select(
-                DELIVERIES,
-                NOTICES.c.zh,
-                NOTICES.c.en,
-                NOTICES.c.link,
-                NOTICES.c.occasion,
-                ACCOUNTS.c.language,
-                ACCOUNTS.c.username,
-                WEBHOOKS.c.url,
-                WEBHOOKS.c.secret,
-            )
-            .join(NOTICES, NOTICES.c.id == DELIVERIES.c.notice_id)
-            .join(ACCOUNTS, ACCOUNTS.c.id == NOTICES.c.account_id)
-            .outerjoin(WEBHOOKS, (WEBHOOKS.c.id == DELIVERIES.c.target) & (DELIVERIES.c.channel == "webhook"))
-            .where(DELIVERIES.c.id == delivery_id)
-        ).first()
 
 
 def _later(store: Store, row: Row[Any], why: str) -> None:
@@ -84,11 +52,7 @@ def _later(store: Store, row: Row[Any], why: str) -> None:
     pause_seconds = min(3600, 5 * 2 ** min(row.attempts, 12))
     logger().warning("delivery failed", delivery=row.id, channel=row.channel, attempt=row.attempts, error=why)
     with store.writing() as connection:
-        connection.execute(
-            update(DELIVERIES)
-            .where(DELIVERIES.c.id == row.id)
-            .values(state="failed" if over else "waiting", due_at=now_micros() + pause_seconds * SECOND)
-        )
+        notice_rows.put_off_delivery(connection, row.id, pause_seconds, over=over)
 
 
 def send_now(row: Row[Any], settings: Settings) -> None:

@@ -5,15 +5,14 @@ unique per account, so nothing is told twice whatever dies in between.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
-
 from api.office.office import Office
+from api.store import account_rows, notice_rows
+from api.store.cursor_rows import cursor, set_cursor
 from api.store.instant import now_micros
-from api.store.tables import ACCOUNTS, CURSORS, DELIVERIES, NOTICES, WEBHOOKS
 from roster.desk.desk import Work
 from roster.desk.leaves.leave_desk import month_of_leave
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps
@@ -23,8 +22,9 @@ from roster.model import Month
 from roster.model.leave_request import LeaveRequest
 from roster.model.swap import OPEN_SWAPS, SwapRequest
 from roster.store import leave_rows, swap_rows
+from roster.store.audit import AuditRow, audit_rows
+from roster.store.connect import Connection, Row
 from roster.store.roster_rows import RosterVersion, get_roster, roster_version
-from roster.store.tables.audit import AUDIT
 from roster.text import Text
 
 CURSOR = "notices"
@@ -56,11 +56,11 @@ PUBLISHED = Text("排班已发布", "The roster is published")
 def tell_news(office: Office, *, mail: bool) -> int:
     """Read what is new in the log and tell whom it touches; how many rows were read."""
     with office.store.reading() as connection:
-        if connection.execute(select(AUDIT.c.seq).where(AUDIT.c.seq > _cursor(connection)).limit(1)).first() is None:
+        if not list(audit_rows(connection, after=cursor(connection, CURSOR), limit=1)):
             return 0
     with office.store.writing() as connection:
-        after = _cursor(connection, lock=True)
-        rows = connection.execute(select(AUDIT).where(AUDIT.c.seq > after).order_by(AUDIT.c.seq).limit(BATCH)).all()
+        after = cursor(connection, CURSOR, lock=True)
+        rows = list(audit_rows(connection, after=after, limit=BATCH))
         for row, following in zip_longest(rows, rows[1:]):
             if following is not None and _same_act(row, following):
                 # An act that wrote two rows about one thing is told once, as the thing stands afterwards.
@@ -71,23 +71,15 @@ def tell_news(office: Office, *, mail: bool) -> int:
                 # What the row speaks of is gone (a month imported anew): there is nobody left to tell.
                 continue
         if rows:
-            connection.execute(update(CURSORS).where(CURSORS.c.name == CURSOR).values(value=rows[-1].seq))
+            set_cursor(connection, CURSOR, rows[-1].seq)
         return len(rows)
 
 
-def _cursor(connection: Connection, *, lock: bool = False) -> int:
-    query = select(CURSORS.c.value).where(CURSORS.c.name == CURSOR)
-    value = connection.execute(query.with_for_update() if lock else query).scalar_one_or_none()
-    if value is None and lock:
-        connection.execute(insert(CURSORS).values(name=CURSOR, value=0))
-    return value or 0
+def _same_act(row: AuditRow, other: AuditRow) -> bool:
+    return (row.at, row.actor, row.action, row.subject) == (other.at, other.actor, other.action, other.subject)
 
 
-def _same_act(row: Row[Any], other: Row[Any]) -> bool:
-    return bool((row.at, row.actor, row.action, row.subject) == (other.at, other.actor, other.action, other.subject))
-
-
-def _tell(office: Office, connection: Connection, row: Row[Any], *, mail: bool) -> None:
+def _tell(office: Office, connection: Connection, row: AuditRow, *, mail: bool) -> None:
     kind, _, subject = row.subject.partition(":")
     own: Mapping[str, Text] = {}
     work = Work(office.desk(row.centre_id), connection, office.clock.now(), actor="", action="notice")
@@ -113,7 +105,7 @@ def _tell(office: Office, connection: Connection, row: Row[Any], *, mail: bool) 
         words, link, detail = PUBLISHED, f"/api/v1/rosters/{subject}", str(work.month_of(version.month_id))
     else:
         return
-    accounts = _accounts(connection, row.centre_id, people - {row.actor})
+    accounts = account_rows.accounts_of(connection, row.centre_id, people - {row.actor})
     notices = [
         {
             "id": str(uuid.uuid4()),
@@ -128,7 +120,7 @@ def _tell(office: Office, connection: Connection, row: Row[Any], *, mail: bool) 
     ]
     if not notices:
         return
-    connection.execute(insert(NOTICES), notices)
+    notice_rows.add_notices(connection, notices)
     _queue(connection, row.centre_id, accounts, notices, mail=mail)
 
 
@@ -189,12 +181,6 @@ def _of_leave(work: Work, leave: LeaveRequest) -> set[str]:
     return people
 
 
-def _accounts(connection: Connection, centre_id: str, people: Iterable[str]) -> list[Row[Any]]:
-    people = set(people)
-    rows = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.centre_id == centre_id, ACCOUNTS.c.disabled.is_(False)))
-    return [row for row in rows if (row.agent_id or f"@{row.username}") in people]
-
-
 def _queue(
     connection: Connection,
     centre_id: str,
@@ -203,23 +189,7 @@ def _queue(
     *,
     mail: bool,
 ) -> None:
-    hooks = list(connection.execute(select(WEBHOOKS).where(WEBHOOKS.c.centre_id == centre_id)))
     address = {account.id: account.email for account in accounts if mail and account.email}
-    rows = [("email", address[item["account_id"]], item) for item in notices if item["account_id"] in address]
-    rows += [("webhook", hook.id, item) for hook in hooks for item in notices]
-    if rows:
-        connection.execute(
-            insert(DELIVERIES),
-            [
-                {
-                    "id": str(uuid.uuid4()),
-                    "notice_id": item["id"],
-                    "channel": channel,
-                    "target": target,
-                    "state": "waiting",
-                    "attempts": 0,
-                    "due_at": item["created_at"],
-                }
-                for channel, target, item in rows
-            ],
-        )
+    by_mail = [("email", address[item["account_id"]], item) for item in notices if item["account_id"] in address]
+    posted = [("webhook", hook.id, item) for hook in notice_rows.webhooks(connection, centre_id) for item in notices]
+    notice_rows.queue_deliveries(connection, [*by_mail, *posted])

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert, update
-
 from api.office.office import Kept
-from roster.desk.desk import Desk, Work
+from roster.desk.desk import Desk
 from roster.desk.refusals import wrong_state
 from roster.errors import Fault, InputError, StaleError
 from roster.model import Case, Duty, Roster
 from roster.store import roster_rows
 from roster.store.roster_rows import RosterState, RosterVersion
-from roster.store.tables.roster import DUTIES, ROSTERS
 from roster.text import Text
 
 
@@ -28,28 +25,9 @@ def fill_draft(
         if version.revision != kept.version.revision:
             raise StaleError("the draft changed meanwhile")
         need_sound(work.board(kept.month).case, roster.duties)
-        put_duties(work, version, roster)
+        roster_rows.put_draft(work.connection, version, roster)
         work.tell(f"roster:{kept.roster_id}", {"month": str(kept.month), "duties": len(roster.duties)})
         return roster_rows.roster_version(work.connection, kept.roster_id)
-
-
-def put_duties(work: Work, version: RosterVersion, roster: Roster) -> None:
-    """Replace a draft's duties and grants; its revision rises."""
-    mine = ROSTERS.c.roster_id == version.roster_id
-    done = work.connection.execute(
-        update(ROSTERS)
-        .where(mine, ROSTERS.c.revision == version.revision, ROSTERS.c.state == RosterState.DRAFT.value)
-        .values(revision=version.revision + 1, granted=sorted(roster.granted))
-    )
-    if done.rowcount != 1:
-        raise StaleError("the draft changed meanwhile")
-    work.connection.execute(delete(DUTIES).where(DUTIES.c.roster_id == version.roster_id))
-    rows = [
-        {"roster_id": version.roster_id, "agent_id": d.agent_id, "day": d.day, "shift": d.shift, "job": d.job}
-        for d in roster.duties
-    ]
-    if rows:
-        work.connection.execute(insert(DUTIES), rows)
 
 
 def need_sound(case: Case, duties: Iterable[Duty]) -> None:

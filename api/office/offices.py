@@ -11,15 +11,26 @@ from roster.store.staff_rows import office_holders
 RUNGS = {Role.DIRECTOR: Rung.DIRECTOR, Role.CENTRE_DIRECTOR: Rung.CENTRE_DIRECTOR}
 
 
-def appoint_account(office: Office, actor: str, row: Any) -> None:
-    """A director's account holds the office at the desk, and no other; a disabled one holds none."""
-    if row.centre_id is None:
-        return
+def appoint_account(office: Office, actor: str, before: Any, after: Any) -> None:
+    """A director's account holds the office at the desk, and no other; a disabled one holds none.
+
+    `before` is the account as it was (None: it is new). Within the caller's transaction: role and office change
+    together, or neither.
+    """
+    was, now = _held(before), _held(after)
+    with office.store.writing() as connection:
+        for centre_id, person in sorted({place for held in (was, now) for place in held}):
+            desk = office.desk(centre_id)
+            wanted = now.get((centre_id, person))
+            for rung in RUNGS.values():
+                holds = rung is wanted
+                if holds != (person in office_holders(connection, centre_id, rung)):
+                    appoint(desk, actor, person, rung, holds=holds)
+
+
+def _held(row: Any) -> dict[tuple[str, str], Rung | None]:
+    """The person of an account at its centre, with the office that its role gives."""
+    if row is None or row.centre_id is None:
+        return {}
     person = row.agent_id or f"@{row.username}"
-    desk = office.desk(row.centre_id)
-    for role, rung in RUNGS.items():
-        holds = row.role == role and not row.disabled
-        with office.store.reading() as connection:
-            held = person in office_holders(connection, row.centre_id, rung)
-        if holds != held:
-            appoint(desk, actor, person, rung, holds=holds)
+    return {(row.centre_id, person): None if row.disabled else RUNGS.get(Role(row.role))}

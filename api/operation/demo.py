@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from api.accounts.accounts import account_named, create_account
+from api.accounts.accounts import create_account
 from api.accounts.caller import Role
 from api.http.dependencies import Services
 from api.office.office import BINDING
 from api.office.offices import RUNGS
+from api.store.account_rows import account_named
 from constraints import CATALOGUE
 from roster.desk.desk import SYSTEM, Desk
 from roster.desk.rosters.roster_desk import appoint, decide_grants, import_case, publish, save_draft, versions

@@ -7,11 +7,9 @@ and after a restart goes on from the last act in the log.
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-
 from roster.model import Centre
+from roster.store.audit import last_instant
 from roster.store.connect import Store
-from roster.store.tables.audit import AUDIT
 
 DAYS_BEFORE = 4
 HOUR = 10
@@ -34,7 +32,7 @@ class DemoClock:
         day = centre.month.first - timedelta(days=DAYS_BEFORE)
         start = datetime(day.year, day.month, day.day, HOUR, tzinfo=ZoneInfo(centre.timezone)).astimezone(UTC)
         with store.reading() as connection:
-            last = connection.execute(select(func.max(AUDIT.c.at))).scalar_one_or_none()
-        at = max(start, datetime.fromisoformat(last)) if last else start
+            last = last_instant(connection)
+        at = max(start, last) if last else start
         self._ahead = at - datetime.now(UTC)
         return at

@@ -1,8 +1,10 @@
-from sqlalchemy import Connection
+"""The first account of an empty store."""
 
-from api.accounts.accounts import any_account, create_account
+from api.accounts.accounts import create_account
 from api.accounts.caller import Role
 from api.accounts.secrets import fresh_password
+from api.store.account_rows import any_account
+from roster.store.connect import Connection
 
 
 def first_admin(connection: Connection) -> str | None:

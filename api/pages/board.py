@@ -8,10 +8,10 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api.accounts.caller import Right, Role
+from api.http.found import roster_of
 from api.http.people import sees_person
-from api.http.resources.rosters.edits import readable
-from api.http.resources.rosters.routes import kept_of, may_read
-from api.jobs.book import UNFINISHED
+from api.http.resources.edits.routes import readable
+from api.http.resources.rosters.routes import may_read
 from api.office.office import BINDING, Kept
 from api.pages import words
 from api.pages.forms import Form
@@ -29,6 +29,7 @@ from api.pages.views.board import (
     shift_style,
     week_of,
 )
+from api.store.job_rows import UNFINISHED, jobs
 from roster.desk.board.board import Board
 from roster.desk.board.edit import options
 from roster.desk.rosters.edit_desk import CellEvent, draft_board, draft_from, edit_cells, history_of_cell, pin_cells
@@ -86,13 +87,11 @@ class Seen:
 
     @cached_property
     def _read(self) -> tuple[Any, Any, Any]:
-        memory = self.here.parts.office.memory
-
         def work() -> tuple[Any, Any, Any]:
             evidence = self.board.evidence(self.board.roster)
             return self.case, hours(evidence), shift_days(evidence, coverage(evidence))
 
-        found: tuple[Any, Any, Any] = memory.get(("board", self.kept.key, id(self.case)), work)
+        found: tuple[Any, Any, Any] = self.here.parts.office.remember(("board", self.kept.key, id(self.case)), work)
         return found
 
     @property
@@ -111,8 +110,7 @@ class Seen:
     def findings(self) -> tuple[Finding, ...]:
         """What the checks found, as far as the caller may read it."""
         caller, own = self.here.caller, self.own
-        with self.here.parts.store.reading() as connection:
-            every = self.here.parts.office.findings(connection, self.kept, self.board)
+        every = self.here.parts.office.findings(self.kept, self.board.roster, self.board)
         team = own.team if own else None
         return tuple(item for item in every if may_read(caller, self.case, team, item))
 
@@ -128,7 +126,7 @@ class Seen:
         if not self.here.may(Right.PLAN):
             return None
         with parts.store.reading() as connection:
-            rows, _ = parts.jobs.jobs(connection, self.kept.centre_id, 0, 20)
+            rows, _ = jobs(connection, self.kept.centre_id, 0, 20)
         mine = (row for row in rows if row.roster_id == self.kept.roster_id and row.kind == "solve")
         return next((row for row in mine if row.status in UNFINISHED), None)
 
@@ -176,7 +174,7 @@ class Seen:
 def seen(here: Shell, roster_id: str) -> Seen:
     """The roster of the address; NotFoundError where the caller may not see it."""
     with here.parts.store.reading() as connection:
-        kept = kept_of(here.parts, here.caller, connection, roster_id)
+        kept = roster_of(here.parts, here.caller, connection, roster_id)
     return Seen(here, kept, draft_board(here.parts.office.desk(kept.centre_id), kept.roster_id)[1])
 
 

@@ -7,14 +7,16 @@ from fastapi import APIRouter, Response
 from markupsafe import Markup
 
 from api.accounts.caller import Right, Role
-from api.calendars.subscriptions import FeedKind, revoke, rotate, subscribe, subscription, subscriptions
-from api.http.resources.calendars.routes import CalendarBody, feed_address, subject_of
+from api.calendars.subscriptions import FeedKind, revoke, rotate, subscribe
+from api.http.resources.calendars.bodies import CalendarBody
+from api.http.resources.calendars.routes import feed_address, subject_of
 from api.pages.forms import Form, Sent
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import moment_text
 from api.pages.validate import body_of
 from api.pages.views.people import named
+from api.store.feed_rows import subscription, subscriptions
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 MOST = 100
@@ -106,10 +108,8 @@ def make(here: Here, form: Form) -> Response:
         subject = subject_of(here.caller, here.parts.office.board(here.centre_id).case, body)
         with here.parts.store.writing() as connection:
             account = here.caller.account_id
-            feed_id, token = subscribe(
-                connection, account, here.centre_id, body.kind, subject, body.label, body.language
-            )
-        return _page(here, url=feed_address(here.request, here.parts, token), made=feed_id)
+            row, token = subscribe(connection, account, here.centre_id, body.kind, subject, body.label, body.language)
+        return _page(here, url=feed_address(here.parts, token), made=row.id)
 
     return here.attempt(act, lambda problem: _page(here, problem, form))
 
@@ -120,7 +120,7 @@ def turn(here: Here, feed_id: str) -> Response:
     with here.parts.store.writing() as connection:
         token = rotate(connection, here.caller.account_id, feed_id)
         subscription(connection, here.caller.account_id, feed_id)
-    return _page(here, url=feed_address(here.request, here.parts, token), made=feed_id)
+    return _page(here, url=feed_address(here.parts, token), made=feed_id)
 
 
 @router.post("/calendars/{feed_id}/revoke")

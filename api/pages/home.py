@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Response
-from sqlalchemy import func, select
 
 from api.accounts.caller import Right, Role
 from api.http.waiting import waiting
@@ -14,7 +13,8 @@ from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.views.inbox import TABS, Item, items, shifts_on
 from api.pages.views.month import days_from, next_duty
-from api.store.tables import ACCOUNTS, NOTICES
+from api.store.account_rows import accounts_by_name
+from api.store.notice_rows import notices_of
 from roster.desk.board.board import Board
 from roster.desk.leaves.leave_desk import covers_of_vacancy
 from roster.model import Month
@@ -88,10 +88,8 @@ def _agent(here: Shell, boards: dict[str, Board], found: list[Item]) -> Response
 
 def news(here: Shell) -> list[dict[str, Any]]:
     """The latest notices."""
-    mine = NOTICES.c.account_id == here.caller.account_id
-    order = (NOTICES.c.created_at.desc(), NOTICES.c.id)
     with here.parts.store.reading() as connection:
-        rows = connection.execute(select(NOTICES).where(mine).order_by(*order).limit(NEWS)).all()
+        rows, _ = notices_of(connection, here.caller.account_id, 0, NEWS)
     return [notice_view(here, row) for row in rows]
 
 
@@ -99,8 +97,7 @@ def _first_steps(here: Shell) -> list[dict[str, Any]]:
     """What a new centre needs, in order, and what of it is done; nothing once all is."""
     imported = bool(here.months)
     with here.parts.store.reading() as connection:
-        where = ACCOUNTS.c.centre_id == here.centre_id
-        accounts = connection.execute(select(func.count()).select_from(ACCOUNTS).where(where)).scalar_one()
+        accounts = accounts_by_name(connection, here.centre_id, 0, 1)[1] if here.centre_id else 0
         listed: tuple[list[Any], int] = ([], 0)
         drafts: tuple[list[Any], int] = ([], 0)
         if imported and here.centre_id is not None:

@@ -5,9 +5,10 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
+from api.http.found import leave_of
 from api.http.people import decides_on
 from api.http.resources.leave.bodies import CertificateBody, LeaveBody
-from api.http.resources.leave.routes import found, found_to_decide, preview, sound_dates
+from api.http.resources.leave.routes import preview, sound_dates
 from api.http.resources.me.ahead import colleagues
 from api.pages.forms import Form, Sent
 from api.pages.me import here_name
@@ -18,7 +19,7 @@ from api.pages.validate import body_of
 from api.pages.views.leave import in_time, kinds_in_order, ladder_words, short_spans, touches
 from api.pages.views.people import named
 from api.pages.views.swap import duty_words, rungs
-from api.problem import refusals_out
+from api.views.refusals import refusals_view
 from roster.desk.leaves.leave_check import LeavePreview
 from roster.desk.leaves.leave_desk import (
     cost_of,
@@ -96,7 +97,7 @@ def _told(here: Shell, form: Sent) -> dict[str, Any]:
 
 def _preview_words(here: Shell, told: LeavePreview, *, private: bool) -> dict[str, Any]:
     return {
-        "refusals": refusals_out(told.verdict.refusals, here.language),
+        "refusals": refusals_view(told.verdict.refusals, here.language),
         "flags": [flag for flag in told.verdict.flags if flag.rule != "LEAVE-2c"],
         "in_time": in_time(told, here.now, here.zone) if private else None,
         "late": told.deadline.missed_by(here.now),
@@ -149,7 +150,7 @@ def one_leave(here: Here, leave_id: str) -> Response:
 
 
 def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sent | None = None) -> Response:
-    desk, leave = found(here.parts, here.caller, leave_id)
+    desk, leave = leave_of(here.parts, here.caller, leave_id)
     leave, made = read_leave(desk, leave_id)
     with desk.reading() as work:
         month: Month = month_of_leave(work, leave.start)
@@ -193,7 +194,7 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
         spans=short_spans(board, price.seats) if price else [],
         consent=[flag for flag in price.verdict.flags if flag.consent] if price else [],
         flags=[flag for flag in price.verdict.flags if not flag.consent] if price else [],
-        refusals=refusals_out(price.verdict.refusals, here.language) if price else [],
+        refusals=refusals_view(price.verdict.refusals, here.language) if price else [],
         covers=_covers(here, board, leave_id, price) if price else [],
         next=own_address(here.request.query_params.get("next"), "/requests"),
     )
@@ -235,17 +236,17 @@ def act_on_leave(here: Here, leave_id: str, step: str, form: Form) -> Response:
     def do() -> Response:
         stay = f"/leave/{leave_id}"
         if step in {"approve", "decline"}:
-            desk = found_to_decide(here.parts, here.caller, leave_id)
+            desk, _ = leave_of(here.parts, here.caller, leave_id, to_decide=True)
             approved = step == "approve"
             consent = form.ticked("consent")
             decide_leave(desk, person, leave_id, approved=approved, consent=consent, reason=form["reason"], key=key)
             return here.see(own_address(form["next"], stay), "approved" if approved else "declined")
         if step == "cover":
-            desk, day = found_to_decide(here.parts, here.caller, leave_id), form.day("date")
+            (desk, _), day = leave_of(here.parts, here.caller, leave_id, to_decide=True), form.day("date")
             reason = form.get("reason", "-")
             cover_vacancy(desk, person, leave_id, day, form.needed("partner"), reason=reason, key=key)
             return here.see(stay, "covered")
-        desk, _ = found(here.parts, here.caller, leave_id)
+        desk, _ = leave_of(here.parts, here.caller, leave_id)
         if step == "withdraw":
             withdraw_leave(desk, person, leave_id, key=key)
             return here.see(stay, "withdrawn")

@@ -4,13 +4,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy import func, select
 
-from api.accounts.accounts import account_named, change_account
+from api.accounts.accounts import change_account
 from api.accounts.caller import Caller, Role
 from api.accounts.origin import check_origin
 from api.accounts.secrets import MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS
-from api.accounts.sessions import close_every_session, close_session, open_session, session_caller
+from api.accounts.sessions import close_session, open_session, session_caller
 from api.http.dependencies import COOKIE
 from api.http.resources.me.routes import renew_password
 from api.http.resources.sessions.routes import give_cookie, let_in
@@ -32,8 +31,10 @@ from api.pages.shell import (
 )
 from api.pages.words import ROLES
 from api.problem import INPUT, Problem
+from api.store.account_rows import account_named
+from api.store.session_rows import drop_entrances
 from roster.errors import NotFoundError, RosterError
-from roster.store.tables.case import CENTRES
+from roster.store.case_rows import centres
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -56,8 +57,8 @@ def _caller(request: Request, here: Outside) -> Caller | None:
 
 def _log_in(here: Outside, onward: str, username: str = "", problem: Trouble | None = None) -> Response:
     with here.parts.store.reading() as connection:
-        centres = connection.execute(select(func.count()).select_from(CENTRES)).scalar_one()
-        name = connection.execute(select(CENTRES.c.name)).scalars().first() if centres == 1 else None
+        known = centres(connection)
+    name = known[0].name if len(known) == 1 else None
     return here.render(
         "login.html",
         problem=problem,
@@ -129,7 +130,7 @@ def log_out(here: Here) -> Response:
 def log_out_everywhere(here: Here) -> Response:
     """End every session of one's own."""
     with here.parts.store.writing() as connection:
-        close_every_session(connection, here.caller.account_id)
+        drop_entrances(connection, here.caller.account_id, tokens=False)
     return _gone()
 
 

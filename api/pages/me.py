@@ -5,21 +5,22 @@ from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter, Response
-from sqlalchemy import func, select, update
 
-from api.accounts.accounts import account, change_account
+from api.accounts.accounts import change_account
 from api.accounts.caller import Scope
-from api.accounts.sessions import drop_token, new_token, tokens_of
+from api.accounts.sessions import new_token
 from api.http.resources.delegations.routes import LONGEST_DAYS
-from api.http.resources.me.routes import Preferences
+from api.http.resources.me.bodies import Preferences
 from api.pages.forms import Form, Sent
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell, sound_id
 from api.pages.times import moment_text, short_day
 from api.pages.validate import body_of
 from api.problem import input_problem
-from api.store.instant import from_micros, now_micros
-from api.store.tables import ACCOUNTS, NOTICES, SESSIONS
+from api.store.account_rows import account, account_named, office_accounts
+from api.store.instant import from_micros
+from api.store.notice_rows import mark_read, notices_of
+from api.store.session_rows import drop_token, open_sessions, tokens_of
 from roster.desk.delegation import delegate, end_delegation
 from roster.model.approval import Delegation
 from roster.text import Text
@@ -38,8 +39,7 @@ def me_page(here: Here) -> Response:
 def _me(here: Shell, problem: Trouble | None = None, form: Sent | None = None, token: str = "") -> Response:
     with here.parts.store.reading() as connection:
         row = account(connection, here.caller.account_id)
-        mine = (SESSIONS.c.account_id == row.id) & (SESSIONS.c.expires_at > now_micros())
-        sessions = connection.execute(select(func.count()).select_from(SESSIONS).where(mine)).scalar_one()
+        sessions = open_sessions(connection, row.id)
         tokens = tokens_of(connection, row.id)
     leads = here.leads and here.month is not None
     return here.render(
@@ -90,8 +90,8 @@ def here_name(here: Shell, person: str) -> str:
     if agent is not None:
         return f"{agent.name} {agent.agent_id}"
     with here.parts.store.reading() as connection:
-        named = ACCOUNTS.c.username == person.removeprefix("@")
-        return connection.execute(select(ACCOUNTS.c.name).where(named)).scalar_one_or_none() or person
+        named = account_named(connection, person.removeprefix("@"))
+    return named.name if named is not None else person
 
 
 def _deputies(here: Shell) -> list[tuple[str, str]]:
@@ -99,13 +99,7 @@ def _deputies(here: Shell) -> list[tuple[str, str]]:
     me = here.caller.person
     agents = [(item.agent_id, f"{item.name} {item.agent_id}") for item in here.board.case.agents if item.leads]
     with here.parts.store.reading() as connection:
-        rows = connection.execute(
-            select(ACCOUNTS.c.username, ACCOUNTS.c.name, ACCOUNTS.c.role)
-            .where(
-                ACCOUNTS.c.centre_id == here.centre_id, ACCOUNTS.c.disabled.is_(False), ACCOUNTS.c.agent_id.is_(None)
-            )
-            .order_by(ACCOUNTS.c.username)
-        ).all()
+        rows = office_accounts(connection, here.centre_id or "")
     offices = [(f"@{row.username}", row.name) for row in rows if row.role.endswith("director")]
     return [item for item in (*offices, *agents) if item[0] != me]
 
@@ -134,7 +128,8 @@ def make_token(here: Here, form: Form) -> Response:
             raise input_problem("days", Text("应为 1–3650", "must be 1–3650"), Text("写天数", "Give a number of days"))
         with here.parts.store.writing() as connection:
             label = form["label"][:200]
-            _, secret = new_token(connection, here.caller.account_id, label, scopes, int(days) if days else None)
+            lasts = int(days) if days else None
+            _, secret = new_token(connection, here.caller.account_id, label, scopes, lasts, here.caller)
         return _me(here, token=secret)
 
     return here.attempt(act, lambda problem: _me(here, problem, form))
@@ -179,11 +174,9 @@ def end_deputy(here: Here, delegation_id: str, form: Form) -> Response:
 @router.get("/me/notices")
 def notices(here: Here, offset: int = 0) -> Response:
     """What touches one, newest first."""
-    mine = NOTICES.c.account_id == here.caller.account_id
     offset = min(max(offset, 0), 10_000_000)
-    order = (NOTICES.c.created_at.desc(), NOTICES.c.id)
     with here.parts.store.reading() as connection:
-        rows = connection.execute(select(NOTICES).where(mine).order_by(*order).offset(offset).limit(SHOWN + 1)).all()
+        rows, _ = notices_of(connection, here.caller.account_id, offset, SHOWN + 1)
     items = [notice_view(here, row) for row in rows[:SHOWN]]
     return here.render("notices.html", items=items, after=offset + SHOWN if len(rows) > SHOWN else None)
 
@@ -201,9 +194,8 @@ def notice_view(here: Shell, row: Any) -> dict[str, Any]:
 @router.post("/me/notices")
 def read_all(here: Here) -> Response:
     """Mark every notice as read."""
-    mine = (NOTICES.c.account_id == here.caller.account_id) & NOTICES.c.read_at.is_(None)
     with here.parts.store.writing() as connection:
-        connection.execute(update(NOTICES).where(mine).values(read_at=now_micros()))
+        mark_read(connection, here.caller.account_id)
     return here.see("/me/notices", "read")
 
 

@@ -12,28 +12,27 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
-from sqlalchemy import func, select
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
 from api.accounts.caller import Caller, Right, Role
-from api.http.dependencies import COOKIE, OneTimePassword, Services, identified
+from api.http.dependencies import COOKIE, OneTimePassword, Services, asks_who, caller_of_request
+from api.http.routing import Resource
 from api.language import preferred
-from api.office.office import MAX_ID
+from api.office.office import is_id
 from api.operation.logs import logger
 from api.pages import words
 from api.pages.problems import Trouble, trouble
 from api.pages.render import HEADERS, fill, html
 from api.problem import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Problem
 from api.store.instant import from_micros
-from api.store.tables import NOTICES
+from api.store.notice_rows import unread_notices
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk
 from roster.errors import NotFoundError, RosterError, StaleError
 from roster.model import Centre, Month
-from roster.store.tables.case import CENTRES, MONTHS
+from roster.store.case_rows import centres, month_row, months_of
 from roster.text import Language, Text
 
 LANGUAGE_COOKIE, THEME_COOKIE = "roster_language", "roster_theme"
@@ -134,7 +133,7 @@ class Shell(Outside):
         if self.centre_id is None:
             return ()
         with self.parts.store.reading() as connection:
-            return tuple(self.parts.office.months(connection, self.centre_id))
+            return tuple(months_of(connection, self.centre_id))
 
     @cached_property
     def month(self) -> Month | None:
@@ -167,7 +166,7 @@ class Shell(Outside):
         if self.centre_id is None:
             return None
         with self.parts.store.reading() as connection:
-            return connection.execute(select(CENTRES).where(CENTRES.c.centre_id == self.centre_id)).first()
+            return next((row for row in centres(connection) if row.centre_id == self.centre_id), None)
 
     @cached_property
     def centre(self) -> Centre | None:
@@ -249,16 +248,13 @@ class Shell(Outside):
         """What the month shows to everybody, as an entity tag: it rises with every act of the desk."""
         if self.month is None or self.centre_id is None:
             return ""
-        where = (MONTHS.c.centre_id == self.centre_id) & (MONTHS.c.month == str(self.month))
         with self.parts.store.reading() as connection:
-            revision = connection.execute(select(MONTHS.c.revision).where(where)).scalar_one_or_none()
+            revision = month_row(connection, self.centre_id, self.month).revision
         return f'"{self.month}-{revision}"'
 
     def _unread(self) -> int:
-        mine = (NOTICES.c.account_id == self.caller.account_id) & NOTICES.c.read_at.is_(None)
         with self.parts.store.reading() as connection:
-            found = connection.execute(select(func.count()).select_from(NOTICES).where(mine)).scalar_one()
-        return int(found)
+            return unread_notices(connection, self.caller.account_id)
 
     def roster_address(self) -> str:
         """The month's board: what binds, else the newest draft for who plans; a new one where there is none."""
@@ -358,10 +354,11 @@ def outside(request: Request) -> Outside:
     return Outside(request, parts, language_before(request), theme_of(request))
 
 
+@asks_who
 def shell(request: Request) -> Shell:
     """A request with a log-in; a problem for nobody."""
     parts: Services = request.app.state.services
-    caller = identified(request, parts)
+    caller = caller_of_request(request, parts)
     return Shell(
         request,
         parts,
@@ -377,7 +374,7 @@ def _centre(request: Request, parts: Services, caller: Caller) -> str | None:
     if caller.centre_id is not None:
         return caller.centre_id
     with parts.store.reading() as connection:
-        known = [str(row.centre_id) for row in parts.office.centres(connection)]
+        known = [str(row.centre_id) for row in centres(connection)]
     asked = request.query_params.get("centre")
     if asked is not None and asked not in known:
         raise NotFoundError(asked)
@@ -390,12 +387,12 @@ Before = Annotated[Outside, Depends(outside)]
 
 def sound_id(text: str) -> int:
     """A whole number in an address; NotFoundError for anything else."""
-    if not (text.isascii() and text.isdigit() and int(text) <= MAX_ID):
+    if not is_id(text):
         raise NotFoundError(text)
     return int(text)
 
 
-class PageRoute(APIRoute):
+class PageRoute(Resource):
     """A page's route: the page's headers on every answer, and every error a page."""
 
     def get_route_handler(self) -> Callable[[Request], Any]:

@@ -6,8 +6,8 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from api.accounts.caller import Caller
+from api.http.found import swap_of
 from api.http.people import decides_on
-from api.http.resources.swaps.routes import found
 from api.pages.agent import own_id
 from api.pages.forms import Form, Sent
 from api.pages.me import here_name
@@ -15,7 +15,7 @@ from api.pages.problems import Trouble, trouble
 from api.pages.shell import Here, PageRoute, Shell, own_address
 from api.pages.times import short_day
 from api.pages.views.swap import around, by_partner, duty_words, parties, swap_path
-from api.problem import refusals_out
+from api.views.refusals import refusals_view
 from roster.desk.board.board import Board
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import acting_on_swap, open_swap_steps, step_words, swap_steps
@@ -120,7 +120,7 @@ def _why_none(here: Shell, board: Board, agent_id: str, given: date) -> list[dic
         )
         said = {item.message.zh: item for item in decide(board.rulebook, swap, board, clock).refusals}
         common = said if common is None else {key: item for key, item in common.items() if key in said}
-    return refusals_out(list((common or {}).values()), here.language)
+    return refusals_view(list((common or {}).values()), here.language)
 
 
 def _others_with_a_duty(here: Shell, board: Board, agent_id: str) -> list[Duty]:
@@ -169,7 +169,7 @@ def _confirm(here: Shell, form: Sent, problem: Trouble | None = None) -> Respons
         form=form,
         parties=parties(board, swap),
         mine=here.caller.agent_id,
-        refusals=refusals_out(verdict.refusals, here.language),
+        refusals=refusals_view(verdict.refusals, here.language),
         flags=[here.say(flag.message) for flag in verdict.flags],
         effect=effect,
         week=around(board, swap, here.caller.agent_id or ""),
@@ -268,7 +268,7 @@ def may_read_reason(caller: Caller, board: Board, swap: SwapRequest, here: Shell
 
 
 def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent | None = None) -> Response:
-    desk, swap = found(here.parts, here.caller, swap_id)
+    desk, swap = swap_of(here.parts, here.caller, swap_id)
     board, me = desk.board(swap.month), here.caller.person
     with desk.reading() as work:
         made = leave_rows.decisions_of(work.connection, f"swap:{swap_id}")
@@ -336,7 +336,7 @@ def act_on_swap(here: Here, swap_id: str, step: str, form: Form) -> Response:
     """Accept, approve, decline, withdraw, confirm."""
     if step not in ACTS:
         raise NotFoundError(step)
-    desk, _ = found(here.parts, here.caller, swap_id)
+    desk, _ = swap_of(here.parts, here.caller, swap_id)
     act, done = ACTS[step]
 
     def do() -> Response:

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from api.http.fault_words import sentence
+from api.fault_words import sentence
 from roster.errors import Fault, InputError
 from roster.text import Text
 

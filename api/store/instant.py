@@ -1,3 +1,5 @@
+"""Instants as the rows hold them: UTC microseconds since 1970."""
+
 from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

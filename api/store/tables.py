@@ -68,12 +68,14 @@ TOKENS = Table(
     Column("scopes", NAME, nullable=False),
     Column("created_at", INSTANT, nullable=False),
     Column("expires_at", INSTANT),
+    Column("parent_id", ID, ForeignKey("door_tokens.id", ondelete="CASCADE", name="door_tokens_parent"), index=True),
 )
 
 REPLIES = Table(
     "door_replies",
     METADATA,
     Column("account_id", ID, primary_key=True),
+    Column("scope", String(64), primary_key=True),
     Column("key", NAME, primary_key=True),
     Column("fingerprint", String(64), nullable=False),
     Column("status", Integer, nullable=False),

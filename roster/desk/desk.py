@@ -48,14 +48,15 @@ class Drafts:
         self._kept: OrderedDict[int, tuple[int, Board]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def board(self, version: RosterVersion, month: Board, make: Callable[[], Board]) -> Board:
-        """The draft's board over the month's ground, made anew where either changed."""
+    def board(self, version: RosterVersion, month: Board, make: Callable[[], Board], *, keep: bool = True) -> Board:
+        """The draft's board over the month's ground, made anew where either changed. A write does not keep it."""
         with self._lock:
             known = self._kept.get(version.roster_id)
         if known is not None and known[0] == version.revision and _same(known[1], month):
             return known[1]
         board = make()
-        self.keep(version, board)
+        if keep:
+            self.keep(version, board)
         return board
 
     def keep(self, version: RosterVersion, board: Board) -> None:
@@ -131,7 +132,25 @@ class Desk:
             yield work
             if not work.repeated:
                 work.finish()
-        self.memory = work.memory
+
+    @property
+    def known(self) -> Memory:
+        """What has been read: as everybody sees it, or within a write as that has left it."""
+        within = self.store.transaction
+        return self.memory if within is None or not within.writes else within.facts.get(self.centre_id, self.memory)
+
+    def know(self, memory: Memory) -> None:
+        """Keep what has been read; within a write for that alone, and for everybody once it is committed."""
+        within = self.store.transaction
+        if within is None or not within.writes:
+            self.memory = memory
+            return
+        if self.centre_id not in within.facts:
+            within.after.append(lambda: self._take_over(within.facts[self.centre_id]))
+        within.facts[self.centre_id] = memory
+
+    def _take_over(self, memory: Memory) -> None:
+        self.memory = memory
 
     @contextmanager
     def standing(self, board: Board, published: Roster, now: datetime) -> Iterator["ReplanSession"]:
@@ -163,13 +182,12 @@ class Work:
     ) -> None:
         self.desk, self.connection, self.now = desk, connection, now
         self.actor, self.action, self.key = actor, action, key
-        self.memory = desk.memory
         self._told: list[tuple[str, Any]] = []
         self.silent = False
         self.earlier: Any = None
         self.repeated = False
         if key is not None:
-            found = staff_rows.replay(connection, actor, key)
+            found = staff_rows.replay(connection, desk.centre_id, actor, key)
             if found is not None:
                 if found[0] != action:
                     raise InputError([_used_key(key)])
@@ -179,6 +197,15 @@ class Work:
     def centre_id(self) -> str:
         """The centre."""
         return self.desk.centre_id
+
+    @property
+    def memory(self) -> Memory:
+        """What has been read."""
+        return self.desk.known
+
+    @memory.setter
+    def memory(self, memory: Memory) -> None:
+        self.desk.know(memory)
 
     @property
     def clock(self) -> Clock:
@@ -207,7 +234,13 @@ class Work:
             )
         if self.key is not None:
             staff_rows.remember(
-                self.connection, self.actor, self.key, action=self.action, result=self._told[0][0], at=self.now
+                self.connection,
+                self.centre_id,
+                self.actor,
+                self.key,
+                action=self.action,
+                result=self._told[0][0],
+                at=self.now,
             )
 
     def earlier_id(self) -> str:
@@ -252,8 +285,6 @@ class Work:
         if known is None:
             known = self._focused(month, revisions) or self._read(month, revisions)
             self.memory = self.memory.with_board(known, revisions)
-            if self.action == "read":
-                self.desk.memory = self.memory
         return known
 
     def _focused(self, month: Month, revisions: Revisions) -> Board | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, true, update
 
 from roster.store.tables.audit import AUDIT, AUDIT_HEAD
 from roster.store.types import canonical
@@ -65,6 +65,21 @@ def audit_rows(connection: Connection, *, after: int = 0, limit: int | None = No
     query = select(AUDIT).where(AUDIT.c.seq > after).order_by(AUDIT.c.seq).limit(limit)
     for row in connection.execute(query):
         yield AuditRow(*(getattr(row, name) for name in AuditRow.__dataclass_fields__))
+
+
+def audit_page(connection: Connection, centre_id: str | None, offset: int, limit: int) -> tuple[list[AuditRow], int]:
+    """One page of a centre's part of the log (None: of all), newest first, and how many rows there are."""
+    where = true() if centre_id is None else AUDIT.c.centre_id == centre_id
+    rows = connection.execute(select(AUDIT).where(where).order_by(AUDIT.c.seq.desc()).offset(offset).limit(limit))
+    total = connection.execute(select(func.count()).select_from(AUDIT).where(where)).scalar_one()
+    return [AuditRow(*(getattr(row, name) for name in AuditRow.__dataclass_fields__)) for row in rows], total
+
+
+def last_instant(connection: Connection, centre_id: str | None = None) -> datetime | None:
+    """The instant of the last act, in a centre or anywhere."""
+    where = true() if centre_id is None else AUDIT.c.centre_id == centre_id
+    last = connection.execute(select(func.max(AUDIT.c.at)).where(where)).scalar_one_or_none()
+    return datetime.fromisoformat(last) if last else None
 
 
 def verify(connection: Connection) -> AuditVerdict:

@@ -155,6 +155,31 @@ def _put_agents(connection: Connection, centre_id: str, month_id: int, case: Cas
     )
 
 
+def centres(connection: Connection) -> list[Row[Any]]:
+    """Every centre, by id."""
+    return list(connection.execute(select(t.CENTRES).order_by(t.CENTRES.c.centre_id)))
+
+
+def centre_row(connection: Connection, centre_id: str) -> Row[Any]:
+    """The centre; NotFoundError without it."""
+    row = connection.execute(select(t.CENTRES).where(t.CENTRES.c.centre_id == centre_id)).first()
+    if row is None:
+        raise NotFoundError(centre_id)
+    return row
+
+
+def months_of(connection: Connection, centre_id: str) -> list[Month]:
+    """The months of a centre, oldest first."""
+    found = select(t.MONTHS.c.month).where(t.MONTHS.c.centre_id == centre_id).order_by(t.MONTHS.c.month)
+    return [Month.parse(text) for text in connection.execute(found).scalars()]
+
+
+def month_named(connection: Connection, month_id: int) -> tuple[str, Month]:
+    """The centre and the month of an id."""
+    row = connection.execute(select(t.MONTHS).where(t.MONTHS.c.month_id == month_id)).one()
+    return row.centre_id, Month.parse(row.month)
+
+
 def month_row(connection: Connection, centre_id: str, month: Month) -> Row[Any]:
     """The month's row; NotFoundError where no case was imported for it."""
     where = (t.MONTHS.c.centre_id == centre_id) & (t.MONTHS.c.month == str(month))

@@ -1,45 +1,119 @@
 """Opening a store: SQLite in a file with no set-up, or PostgreSQL by its address."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Row, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
-from roster.errors import Fault, InputError, StaleError, StorageError
+from roster.errors import Fault, InputError, InternalError, StaleError, StorageError
 from roster.store.migrate import upgrade
 from roster.text import Text
 
+__all__ = ["Connection", "Row", "Store", "Transaction", "open_store", "store_address"]
 BUSY_SECONDS = 30
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg"}
 """The kinds of address that a store may have, with the driver that serves each."""
 
 
+@dataclass
+class Transaction:
+    """What a thread has open on a store: one connection, whoever asks for one within it.
+
+    `facts` are what was worked out from rows that nobody else sees yet; `after` is done once they are committed.
+    """
+
+    connection: Connection
+    writes: bool
+    facts: dict[Hashable, Any] = field(default_factory=dict)
+    after: list[Callable[[], None]] = field(default_factory=list)
+
+
 class Store:
-    """A database of the desk. Reads see one snapshot, writes are serial where they touch the same centre."""
+    """A database of the desk. Reads see one snapshot, writes are serial where they touch the same centre.
+
+    A thread holds one connection at most: what reads or writes within a transaction of its own thread joins it, so
+    that nobody who holds a connection ever waits for another.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
+        self._mine = threading.local()
+
+    @property
+    def transaction(self) -> Transaction | None:
+        """What this thread has open here."""
+        return getattr(self._mine, "transaction", None)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that only reads."""
+        """A connection that only reads; within a transaction, that one's."""
+        within = self.transaction
+        if within is not None:
+            yield within.connection
+            return
         level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         with self._told(), self.engine.connect() as plain:
             connection = plain.execution_options(roster_begin="BEGIN", **level)
-            with connection.begin() as transaction:
+            with connection.begin() as transaction, self._held(Transaction(connection, writes=False)):
                 yield connection
                 transaction.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction: all of it, or nothing. SQLite takes the write lock at once (BEGIN IMMEDIATE)."""
-        with self._told(), self.engine.connect() as connection, connection.begin():
-            yield connection
+        """A transaction: all of it, or nothing. SQLite takes the write lock at once (BEGIN IMMEDIATE).
+
+        Within another one it is a part of that: undone alone where it fails, kept when the whole is. InternalError
+        within a reading, which could not see what it writes.
+        """
+        within = self.transaction
+        if within is not None:
+            with self._part(within):
+                yield within.connection
+            return
+        with self._told(), self.engine.connect() as connection:
+            mine = Transaction(connection, writes=True)
+            with connection.begin(), self._held(mine):
+                yield connection
+        for act in mine.after:
+            act()
+
+    def once_committed(self, act: Callable[[], None]) -> None:
+        """Do something once what this thread writes is there for everybody: now, where it writes nothing."""
+        within = self.transaction
+        if within is None or not within.writes:
+            act()
+        else:
+            within.after.append(act)
+
+    @contextmanager
+    def _held(self, transaction: Transaction) -> Iterator[None]:
+        self._mine.transaction = transaction
+        try:
+            yield
+        finally:
+            self._mine.transaction = None
+
+    @staticmethod
+    @contextmanager
+    def _part(within: Transaction) -> Iterator[None]:
+        if not within.writes:
+            raise InternalError("a write within a read: open the write first")
+        facts, after = dict(within.facts), len(within.after)
+        try:
+            with within.connection.begin_nested():
+                yield
+        except BaseException:
+            within.facts.clear()
+            within.facts.update(facts)
+            del within.after[after:]
+            raise
 
     @staticmethod
     @contextmanager

@@ -64,6 +64,15 @@ def leave_row(connection: Connection, centre_id: str, leave_id: str) -> LeaveReq
     return found[0]
 
 
+def centre_of_leave(connection: Connection, leave_id: str) -> str:
+    """The centre of a leave; NotFoundError without it."""
+    query = select(t.LEAVES.c.centre_id).where(t.LEAVES.c.leave_id == leave_id)
+    centre_id = connection.execute(query).scalar_one_or_none()
+    if centre_id is None:
+        raise NotFoundError(leave_id)
+    return str(centre_id)
+
+
 def add_leave(connection: Connection, centre_id: str, leave: LeaveRequest) -> None:
     """A new request."""
     connection.execute(

@@ -7,11 +7,11 @@ from enum import StrEnum
 from itertools import starmap
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from roster.errors import NotFoundError, StaleError
-from roster.model import Duty, Roster
+from roster.model import Duty, Month, Roster
 from roster.store.tables import roster as t
 from roster.store.tables.case import MONTHS
 from roster.text import Text
@@ -144,6 +144,48 @@ def get_roster(connection: Connection, version: RosterVersion) -> Roster:
         columns.roster_id == version.roster_id
     )
     return Roster.of(starmap(Duty, connection.execute(query)), version.granted)
+
+
+def duty_count(connection: Connection, roster_id: int) -> int:
+    """How many duties a version holds."""
+    mine = t.DUTIES.c.roster_id == roster_id
+    return connection.execute(select(func.count()).select_from(t.DUTIES).where(mine)).scalar_one()
+
+
+def roster_page(
+    connection: Connection,
+    centre_id: str | None,
+    month: Month | None,
+    states: Iterable[RosterState],
+    *,
+    offset: int,
+    limit: int,
+) -> tuple[list[int], int]:
+    """One page of roster ids in some states, latest month and version first, and how many there are."""
+    where = and_(
+        t.ROSTERS.c.state.in_([state.value for state in states]),
+        true() if centre_id is None else MONTHS.c.centre_id == centre_id,
+        true() if month is None else MONTHS.c.month == str(month),
+    )
+    table = t.ROSTERS.join(MONTHS, t.ROSTERS.c.month_id == MONTHS.c.month_id)
+    order = (MONTHS.c.month.desc(), MONTHS.c.centre_id, t.ROSTERS.c.version.desc())
+    ids = select(t.ROSTERS.c.roster_id).select_from(table).where(where).order_by(*order).offset(offset).limit(limit)
+    total = connection.execute(select(func.count()).select_from(table).where(where)).scalar_one()
+    return list(connection.execute(ids).scalars()), total
+
+
+def put_draft(connection: Connection, version: RosterVersion, roster: Roster) -> None:
+    """Puts duties and grants in the place of a draft's; StaleError where it changed meanwhile, or is no draft now."""
+    mine = (t.ROSTERS.c.roster_id == version.roster_id) & (t.ROSTERS.c.revision == version.revision)
+    _updated(
+        connection.execute(
+            update(t.ROSTERS)
+            .where(mine, t.ROSTERS.c.state == RosterState.DRAFT.value)
+            .values(revision=version.revision + 1, granted=sorted(roster.granted))
+        ).rowcount
+    )
+    connection.execute(delete(t.DUTIES).where(t.DUTIES.c.roster_id == version.roster_id))
+    _put_duties(connection, version.roster_id, roster.duties)
 
 
 def set_state(

@@ -82,6 +82,14 @@ def swap_row(connection: Connection, centre_id: str, swap_id: str) -> tuple[Swap
     return found[0], int(month_id)
 
 
+def centre_of_swap(connection: Connection, swap_id: str) -> str:
+    """The centre of a swap; NotFoundError without it."""
+    centre_id = connection.execute(select(t.SWAPS.c.centre_id).where(t.SWAPS.c.swap_id == swap_id)).scalar_one_or_none()
+    if centre_id is None:
+        raise NotFoundError(swap_id)
+    return str(centre_id)
+
+
 def register_rows(connection: Connection, centre_id: str) -> tuple[SwapRequest, ...]:
     """The swap register: every numbered entry, in its order."""
     found = _found(connection, and_(t.SWAPS.c.centre_id == centre_id, t.SWAPS.c.number.is_not(None)))

@@ -36,6 +36,15 @@ def wish_row(connection: Connection, centre_id: str, wish_id: str) -> FiledWish:
     return found[0]
 
 
+def centre_of_wish(connection: Connection, wish_id: str) -> str:
+    """The centre of a wish; NotFoundError without it."""
+    query = select(SWAP_WISHES.c.centre_id).where(SWAP_WISHES.c.wish_id == wish_id)
+    centre_id = connection.execute(query).scalar_one_or_none()
+    if centre_id is None:
+        raise NotFoundError(wish_id)
+    return str(centre_id)
+
+
 def add_wish(connection: Connection, centre_id: str, month_id: int, filed: FiledWish) -> None:
     """A new wish."""
     wish, duty = filed.wish, filed.duty

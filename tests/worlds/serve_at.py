@@ -1,7 +1,6 @@
 """Run as a program: the service as `roster serve` runs it, on a clock that stands at a given instant."""
 
 import sys
-from dataclasses import replace
 from datetime import datetime
 
 import uvicorn
@@ -13,7 +12,7 @@ from roster.desk.clock import FixedClock
 
 
 def main(port: int, data: str, at: str) -> None:
-    settings = replace(load_settings(), data=data, port=port, log_level="error")
+    settings = load_settings(data=data, port=port, log_level="error")
     parts = open_services(settings, FixedClock(datetime.fromisoformat(at)))
     with parts.store.writing() as connection:
         print(first_admin(connection), flush=True)

@@ -158,6 +158,14 @@ def declined_exchanges(swaps: Iterable[SwapRequest]) -> frozenset[Exchange]:
     )
 
 
+@dataclass(frozen=True)
+class Matched:
+    """What a search among open wishes found; nothing of it is filed yet."""
+
+    match: Match
+    wishes: tuple[FiledWish, ...]
+
+
 def propose_match(
     desk: Desk,
     actor: str,
@@ -168,12 +176,31 @@ def propose_match(
     seed: int = 0,
     key: str | None = None,
 ) -> Proposals:
-    """Matches the month's open wishes and files each cycle as a swap that every party must accept; nobody is moved.
+    """Matches the month's open wishes and files what was found (`match_wishes`, `file_match`).
 
-    The search holds no lock; what it found is asked about once more when it is filed. Each proposal keeps the rules
-    whether or not the others are agreed to. `longest` bounds the wishes in one cycle (None: any). For leaders,
-    directors and the system. An exchange that somebody declined is not proposed again; repeated with its `key`, the
-    act proposes nothing.
+    Repeated with its `key`, the act proposes nothing.
+    """
+    if key is not None:
+        with desk.reading() as work:
+            if staff_rows.replay(work.connection, work.centre_id, actor, key) is not None:
+                return Proposals(Match((), (), 0, 0, optimal=True, seconds=0.0), (), (), ())
+    found = match_wishes(desk, actor, month, seconds=seconds, longest=longest, seed=seed)
+    return file_match(desk, actor, month, found, key=key)
+
+
+def match_wishes(
+    desk: Desk,
+    actor: str,
+    month: Month,
+    *,
+    seconds: float = 30.0,
+    longest: int | None = LONGEST_CYCLE,
+    seed: int = 0,
+) -> Matched:
+    """The cycles that grant the most of the month's open wishes; the search holds no lock, and nothing is written.
+
+    Each proposal keeps the rules whether or not the others are agreed to. `longest` bounds the wishes in one cycle
+    (None: any). For leaders, directors and the system. An exchange that somebody declined is not found again.
     """
     with desk.reading() as work:
         board = work.board(month)
@@ -182,8 +209,6 @@ def propose_match(
             raise not_yours(actor, Text("班长或主任", "team leader or director"))
         if work.binding(month).state is not RosterState.PUBLISHED:
             raise wrong_state("closed", "published")
-        if key is not None and staff_rows.replay(work.connection, actor, key) is not None:
-            return Proposals(Match((), (), 0, 0, optimal=True, seconds=0.0), (), (), ())
         wishes = tuple(item.filed for item in _standings(work, month, board) if item.state is WishState.OPEN)
     found = match(
         board,
@@ -195,6 +220,12 @@ def propose_match(
         each_alone=True,
         barred=declined_exchanges(board.swaps),
     )
+    return Matched(found, wishes)
+
+
+def file_match(desk: Desk, actor: str, month: Month, matched: Matched, *, key: str | None = None) -> Proposals:
+    """Files each cycle as a swap that every party must accept, where it is by the book still; nobody is moved."""
+    found, wishes = matched.match, matched.wishes
     proposed: list[SwapRequest] = []
     dropped: list[tuple[SwapRequest, tuple[Refusal, ...]]] = []
     with desk.writing(actor, "wish.match", key) as work:

@@ -39,8 +39,12 @@ def board_of(work: Work, version: RosterVersion) -> Board:
     board = work.board(month)
     if version.state in {RosterState.PUBLISHED, RosterState.CLOSED}:
         return board
+    within = work.desk.store.transaction
     return work.desk.drafts.board(
-        version, board, lambda: board.with_roster(roster_rows.get_roster(work.connection, version))
+        version,
+        board,
+        lambda: board.with_roster(roster_rows.get_roster(work.connection, version)),
+        keep=within is None or not within.writes,
     )
 
 
@@ -94,7 +98,7 @@ def edit_cells(
         after = board.edited(effect.removed, effect.added)
         if version.based_on is not None:
             _ask_anew(work, fresh, after, cells)
-    desk.drafts.keep(fresh, after)
+    desk.store.once_committed(lambda: desk.drafts.keep(fresh, after))
     return Edited(fresh, effect, after)
 
 

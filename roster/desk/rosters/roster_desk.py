@@ -11,6 +11,7 @@ from roster.desk.board.worsened import new_or_worse
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.policy.ladder import OFFICE_WORDS, acting, leave_steps, next_step
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
+from roster.desk.rosters.case_changes import case_changes
 from roster.desk.rosters.difference import DutyDifference, difference
 from roster.desk.swaps.later_desk import left_out
 from roster.desk.swaps.swap_desk import void_touching
@@ -33,7 +34,10 @@ def import_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -
     with desk.writing(actor, "case.import", key) as work:
         if work.repeated:
             return case.month
+        need_free_ids(case)
+        changes: dict[str, object] = {}
         if case.month in work.known_months():
+            changes = case_changes(case_rows.get_case(work.connection, work.centre_id, case.month), case)
             version = roster_rows.binding_version(work.connection, work.month_row(case.month).month_id)
             if version is not None:
                 raise not_now(
@@ -42,8 +46,22 @@ def import_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -
                     state_words("draft"),
                 )
         case_rows.put_case(work.connection, desk.centre_id, case, work.now)
-        work.tell(f"case:{case.month}", {"agents": len(case.agents), "shifts": len(case.shifts)})
+        counted = {"agents": len(case.agents), "shifts": len(case.shifts)}
+        work.tell(f"case:{case.month}", {**counted, "changes": changes})
         return case.month
+
+
+def need_free_ids(case: Case) -> None:
+    """InputError with every agent's id that means somebody else at the desk: the clock, or an account (`@name`)."""
+    taken = [agent.agent_id for agent in case.agents if agent.agent_id == SYSTEM or agent.agent_id.startswith("@")]
+    problem = Text("是系统保留的编号", "is an id that the desk uses itself")
+    remedy = Text("换一个编号,不以 @ 开头", "Give another one that does not begin with @")
+    faults = [
+        Fault("agents", None, "agent_id", Text(f"{name} {problem.zh}", f"{name} {problem.en}"), remedy)
+        for name in taken
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def export_case(desk: Desk, month: Month) -> Case:
@@ -60,7 +78,9 @@ def edit_case(desk: Desk, actor: str, month: Month, change: Callable[[Case], Cas
     with desk.writing(actor, "case.edit", key) as work:
         if work.repeated:
             return
-        case = change(case_rows.get_case(work.connection, work.centre_id, month))
+        before = case_rows.get_case(work.connection, work.centre_id, month)
+        case = change(before)
+        need_free_ids(case)
         Rulebook.of(desk.catalogue, case.centre)
         version = roster_rows.binding_version(work.connection, work.month_row(month).month_id)
         if version is not None:
@@ -68,7 +88,8 @@ def edit_case(desk: Desk, actor: str, month: Month, change: Callable[[Case], Cas
                 raise wrong_state(version.state.value, "published")
             _need_held(case, roster_rows.get_roster(work.connection, version))
         case_rows.put_case(work.connection, work.centre_id, case, work.now)
-        work.tell(f"case:{month}", {"agents": len(case.agents), "shifts": len(case.shifts)})
+        counted = {"agents": len(case.agents), "shifts": len(case.shifts)}
+        work.tell(f"case:{month}", {**counted, "changes": case_changes(before, case)})
         work.changed(month)
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,20 +9,25 @@ CANCELLED_DAYS = 60
 
 
 def revised(
-    before: Iterable[CalendarEvent], now: Iterable[CalendarEvent], revision: int, at: datetime
+    before: Iterable[CalendarEvent],
+    now: Iterable[CalendarEvent],
+    revision: int,
+    at: datetime,
+    differs: Collection[str] = (),
 ) -> list[CalendarEvent]:
     """What a calendar holds after a revision.
 
     `before` is what it held, `now` what is planned (their sequence and last_modified do not count), `revision` the
     number of the revision (rising), `at` its instant. An entry that stays as it was keeps sequence and stamp; a
-    changed, new or returning one gets this revision's; a missing one stays as cancelled for `CANCELLED_DAYS`.
+    changed, new or returning one, and one whose uid is in `differs`, gets this revision's; a missing one stays as
+    cancelled for `CANCELLED_DAYS`.
     """
     planned = {event.uid: event for event in now}
     known = {event.uid: event for event in before}
     result = []
     for uid, event in planned.items():
         old = known.get(uid)
-        if old is not None and _alike(old, event):
+        if old is not None and uid not in differs and _alike(old, event):
             result.append(old)
         else:
             result.append(replace(event, sequence=revision, last_modified=at))

@@ -2,7 +2,6 @@
 
 import collections
 import threading
-from dataclasses import replace
 
 import pytest
 from receivers import Hook, Mailbox
@@ -27,7 +26,9 @@ def post(world):
         connection.execute(update(WEBHOOKS).where(WEBHOOKS.c.id == made["id"]).values(url=world.hook.url))
     for who in ("agent", "partner"):
         world.call(who, "PATCH", "/me", json={"email": f"{who}@example.com", "language": "en"})
-    world.settings = replace(world.parts.settings, smtp_url=world.mailbox.url, mail_from="roster@example.com")
+    world.settings = world.parts.settings.model_copy(
+        update={"smtp_url": world.mailbox.url, "mail_from": "roster@example.com"}
+    )
     world.publish()
     while tell_news(world.parts.office, mail=True):
         pass

@@ -142,7 +142,7 @@ def test_publishing_asks_for_the_version_that_was_read(world):
 def test_the_audit_chain_is_whole_and_shows_a_broken_row(world):
     from sqlalchemy import text
 
-    from api.operation.archive import _lift_guards
+    from api.store.archive import _lift_guards
 
     assert world.get("admin", "/audit/chain").json()["intact"]
     assert world.get("admin", "/audit").json()["total"] >= 2

@@ -7,10 +7,11 @@ from api_world import make_world
 from joserfc.jwk import OctKey, RSAKey
 from oidc_provider import CLIENT, SECRET, Provider
 
-from api.accounts.accounts import account_named, create_account
+from api.accounts.accounts import create_account
 from api.accounts.caller import Role
 from api.http.app import open_services
 from api.settings import Settings
+from api.store.account_rows import account_named
 from roster.errors import InputError
 
 pytest.importorskip("authlib")

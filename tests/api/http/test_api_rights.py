@@ -16,6 +16,7 @@ EVERYBODY = frozenset(PEOPLE)
 LEADERS = frozenset({"leader", "leader2"})
 OFFICES = frozenset({"director", "top"})
 PLANS = LEADERS | OFFICES | {"planner", "admin"}
+STAFF = PLANS - LEADERS
 ADMIN = frozenset({"admin"})
 AGENT = frozenset({"agent"})
 ROSTERED = frozenset({"agent", "partner", "peer", "leader", "leader2"})
@@ -70,19 +71,19 @@ ROUTES = {
     "PATCH /accounts/{account_id}": Route(ADMIN, {"name": "A"}),
     "GET /centres": Route(EVERYBODY),
     "GET /centres/{centre_id}": Route(IN),
-    "POST /centres/{centre_id}/import": Route(PLANS, raw=b"no zip", headers={"Content-Type": "application/zip"}),
+    "POST /centres/{centre_id}/import": Route(STAFF, raw=b"no zip", headers={"Content-Type": "application/zip"}),
     "GET /centres/{centre_id}/agents": Route(IN),
     "PUT /centres/{centre_id}/agents": Route(PLANS, [ROW]),
     "GET /centres/{centre_id}/shifts": Route(IN),
-    "PUT /centres/{centre_id}/shifts": Route(PLANS, []),
+    "PUT /centres/{centre_id}/shifts": Route(STAFF, []),
     "GET /centres/{centre_id}/load": Route(IN),
     "PUT /centres/{centre_id}/load": Route(PLANS, []),
     "GET /centres/{centre_id}/seats": Route(IN),
     "PUT /centres/{centre_id}/seats": Route(PLANS, []),
     "PUT /centres/{centre_id}/agents/{agent_id}": Route(PLANS, ROW),
-    "DELETE /centres/{centre_id}/agents/{agent_id}": Route(PLANS),
-    "PUT /centres/{centre_id}/shifts/{code}": Route(PLANS, SHIFT),
-    "DELETE /centres/{centre_id}/shifts/{code}": Route(PLANS),
+    "DELETE /centres/{centre_id}/agents/{agent_id}": Route(STAFF),
+    "PUT /centres/{centre_id}/shifts/{code}": Route(STAFF, SHIFT),
+    "DELETE /centres/{centre_id}/shifts/{code}": Route(STAFF),
     "GET /rosters": Route(IN, query=CENTRE),
     "POST /rosters": Route(PLANS, {"centre_id": "hotline", "month": "2026-10"}),
     "GET /rosters/{roster_id}": Route(PLANS),

@@ -15,8 +15,8 @@ def backup(file: FileArgument, *, data: DataOption = None, config: ConfigOption 
     """备份 · Write everything to one file, as of one moment, while the service goes on."""
     with told():
         from api.http.app import open_services
-        from api.operation.archive import backup as write
         from api.settings import load_settings
+        from api.store.archive import backup as write
 
         parts = open_services(load_settings(config, data=str(data) if data else None))
         count = write(parts.store, file)
@@ -28,8 +28,8 @@ def restore(file: FileArgument, *, data: DataOption = None, config: ConfigOption
     """恢复 · Put a backup in the place of everything there is, at once; a running service goes on with it."""
     with told():
         from api.http.app import open_services
-        from api.operation.archive import restore as read
         from api.settings import load_settings
+        from api.store.archive import restore as read
 
         parts = open_services(load_settings(config, data=str(data) if data else None))
         count = read(parts.store, file)

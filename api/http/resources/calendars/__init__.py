@@ -1,0 +1,1 @@
+"""Calendar subscriptions and their feeds."""

@@ -1,81 +1,32 @@
 """Calendar subscriptions, and the feeds themselves, which need no log-in: the token in the address is the secret."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-from fastapi import APIRouter, Header, Request, Response
-from pydantic import BaseModel
+from fastapi import Header, Request, Response
 
 from api.accounts.caller import Caller
-from api.calendars.render import Rendered, render
-from api.calendars.subscriptions import (
-    FeedKind,
-    by_token,
-    may_follow,
-    relabel,
-    revoke,
-    rotate,
-    subscribe,
-    subscription,
-    subscriptions,
-)
-from api.http.dependencies import Me, Paged, Parts, Reply, Services, Write, answer
-from api.http.models import Body, Id, Line, PageOf
-from api.http.resources.swaps.routes import centre_of
-from api.store.instant import from_micros
+from api.accounts.secrets import digest
+from api.calendars.render import render
+from api.calendars.subscriptions import FeedKind, may_follow, revoke, rotate, subscribe
+from api.http.dependencies import Me, Parts, Services, centre_of
+from api.http.idempotency import once
+from api.http.models import PageOf
+from api.http.paging import Paged
+from api.http.replies import Reply, answer
+from api.http.resources.calendars.bodies import CalendarBody, CalendarOut, LabelBody
+from api.http.routing import resource
+from api.store import feed_rows
+from api.views.accounts import calendar_view
 from roster.errors import NotFoundError
 from roster.model import Case
 
-router = APIRouter(prefix="/calendars", tags=["calendars"])
-feeds = APIRouter(tags=["calendars"])
+router = resource("/calendars", "calendars")
+feeds = resource(tag="calendars")
 
 
-class CalendarBody(Body):
-    """A subscription to make. `subject`: the agent's id or the team; for `leaders` nothing."""
-
-    kind: FeedKind = FeedKind.AGENT
-    subject: Id | None = None
-    centre_id: Id | None = None
-    label: Line = ""
-    language: Literal["zh", "en"] = "zh"
-
-    model_config = {
-        **Body.model_config,
-        "json_schema_extra": {"examples": [{"kind": "leaders", "centre_id": "demo", "label": "值班班长"}]},
-    }
-
-
-class LabelBody(Body):
-    """Another label."""
-
-    label: Line
-
-    model_config = {**Body.model_config, "json_schema_extra": {"examples": [{"label": "My duties"}]}}
-
-
-class CalendarOut(BaseModel):
-    """A subscription; its address is told only when it is made or rotated."""
-
-    id: str
-    kind: str
-    subject: str
-    centre_id: str
-    label: str
-    language: str
-    created_at: str
-    url: str | None = None
-
-
-def out(row: Any) -> dict[str, Any]:
-    """A subscription as it is sent, without its address."""
-    keys = ("id", "kind", "subject", "centre_id", "label", "language")
-    told = {key: getattr(row, key) for key in keys}
-    return {**told, "created_at": from_micros(row.created_at).isoformat(), "url": None}
-
-
-def feed_address(request: Request, parts: Services, token: str) -> str:
+def feed_address(parts: Services, token: str) -> str:
     """Where a calendar is to be had."""
-    base = parts.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
-    return f"{base}/calendars/{token}.ics"
+    return f"{parts.settings.own_address}/calendars/{token}.ics"
 
 
 def subject_of(caller: Caller, case: Case, body: CalendarBody) -> str:
@@ -94,50 +45,45 @@ def subject_of(caller: Caller, case: Case, body: CalendarBody) -> str:
 def list_calendars(parts: Parts, caller: Me, page: Paged) -> Response:
     """One's subscriptions."""
     with parts.store.reading() as connection:
-        rows, total = subscriptions(connection, caller.account_id, page.offset, page.limit)
-    return answer(page.out([out(row) for row in rows], total))
+        rows, total = feed_rows.subscriptions(connection, caller.account_id, page.offset, page.limit)
+    return answer(page.out([calendar_view(row) for row in rows], total))
 
 
 @router.post("", status_code=201, response_model=CalendarOut)
-def make(request: Request, parts: Parts, caller: Me, body: CalendarBody) -> Response:
+def make(parts: Parts, caller: Me, body: CalendarBody) -> Response:
     """Subscribe. The address is told this once (so an Idempotency-Key, which would keep it, is not heard)."""
     centre = centre_of(caller, body.centre_id)
     subject = subject_of(caller, parts.office.board(centre).case, body)
     with parts.store.writing() as connection:
-        feed_id, token = subscribe(connection, caller.account_id, centre, body.kind, subject, body.label, body.language)
-        row = subscription(connection, caller.account_id, feed_id)
-    return answer({**out(row), "url": feed_address(request, parts, token)}, status=201)
+        row, token = subscribe(connection, caller.account_id, centre, body.kind, subject, body.label, body.language)
+    return answer({**calendar_view(row), "url": feed_address(parts, token)}, status=201)
 
 
 @router.post("/{calendar_id}/rotate", response_model=CalendarOut)
-def turn(request: Request, parts: Parts, caller: Me, calendar_id: str) -> Response:
+def turn(parts: Parts, caller: Me, calendar_id: str) -> Response:
     """A new address; the old one leads nowhere from now on."""
     with parts.store.writing() as connection:
         token = rotate(connection, caller.account_id, calendar_id)
-        row = subscription(connection, caller.account_id, calendar_id)
-    return answer({**out(row), "url": feed_address(request, parts, token)})
+        row = feed_rows.subscription(connection, caller.account_id, calendar_id)
+    return answer({**calendar_view(row), "url": feed_address(parts, token)})
 
 
 @router.patch("/{calendar_id}", response_model=CalendarOut)
-def label(caller: Me, write: Write, calendar_id: str, body: LabelBody) -> Response:
+@once
+def label(parts: Parts, caller: Me, calendar_id: str, body: LabelBody) -> Reply:
     """Change the label, which names the calendar."""
-
-    def work(connection: Any) -> Reply:
-        relabel(connection, caller.account_id, calendar_id, body.label)
-        return Reply(out(subscription(connection, caller.account_id, calendar_id)))
-
-    return write.once(work)
+    with parts.store.writing() as connection:
+        feed_rows.change_feed(connection, caller.account_id, calendar_id, label=body.label)
+        return Reply(calendar_view(feed_rows.subscription(connection, caller.account_id, calendar_id)))
 
 
 @router.delete("/{calendar_id}", status_code=204, response_class=Response)
-def stop(caller: Me, write: Write, calendar_id: str) -> Response:
+@once
+def stop(parts: Parts, caller: Me, calendar_id: str) -> Reply:
     """Revoke a subscription at once."""
-
-    def work(connection: Any) -> Reply:
+    with parts.store.writing() as connection:
         revoke(connection, caller.account_id, calendar_id)
-        return Reply(None, 204)
-
-    return write.once(work)
+    return Reply(None, 204)
 
 
 @feeds.get(
@@ -159,14 +105,15 @@ def feed(
     client = request.client.host if request.client else ""
     parts.limits.take("feed", client, parts.settings.feed_requests_per_minute)
     with parts.store.reading() as connection:
-        parts.office.keep_up(connection)
-        row = by_token(connection, token)
+        row = feed_rows.feed_of_token(connection, digest(token))
     if row is None:
         raise NotFoundError("calendar")
-    rendered: Rendered = render(parts.office, row)
-    if rendered.known(if_none_match, if_modified_since):
-        return Response(status_code=304, headers=rendered.headers)
-    disposition = {"Content-Disposition": 'inline; filename="roster.ics"'}
-    return Response(
-        rendered.body, headers={**rendered.headers, **disposition}, media_type="text/calendar; charset=utf-8"
-    )
+    parts.office.keep_up(row.epoch)
+    known = parts.feeds.known(row)
+    if known is not None and known.has(if_none_match, if_modified_since):
+        return Response(status_code=304, headers=known.headers)
+    rendered = parts.feeds.get(row, lambda: render(parts.office, row))
+    if rendered.version.has(if_none_match, if_modified_since):
+        return Response(status_code=304, headers=rendered.version.headers)
+    headers = {**rendered.version.headers, "Content-Disposition": 'inline; filename="roster.ics"'}
+    return Response(rendered.body, headers=headers, media_type="text/calendar; charset=utf-8")

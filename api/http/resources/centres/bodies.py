@@ -109,7 +109,3 @@ class SeatRow(Body):
 
 
 MAX_ROWS = 60_000
-Agents = Annotated[list[AgentRow], Field(max_length=5000)]
-Shifts = Annotated[list[ShiftRow], Field(max_length=500)]
-Loads = Annotated[list[LoadRow], Field(max_length=MAX_ROWS)]
-Seats = Annotated[list[SeatRow], Field(max_length=MAX_ROWS)]

@@ -1,52 +1,48 @@
 """Centres, their months' tables, and the import of a case."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Depends, Path, Request, Response
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from api.accounts.caller import Caller, Right, Role
-from api.http.dependencies import Key, Me, Paged, Parts, Planner, Services, answer
+from api.http.dependencies import Me, MonthQuery, Parts, Planner, Services, Staffer
+from api.http.idempotency import Write, Writing
 from api.http.models import PageOf
-from api.http.resources.centres.bodies import (
-    AgentRow,
-    Agents,
-    CentreOut,
-    ImportOut,
-    LoadRow,
-    Loads,
-    SeatRow,
-    Seats,
-    ShiftRow,
-    Shifts,
-)
-from api.http.resources.centres.tables import rows_of, with_rows
+from api.http.paging import Paged
+from api.http.replies import Reply, answer
+from api.http.resources.centres.bodies import MAX_ROWS, AgentRow, CentreOut, ImportOut, LoadRow, SeatRow, ShiftRow
+from api.http.resources.centres.tables import Row, rows_of, with_masked, with_rows, without_masked
 from api.http.resources.centres.upload import XLSX, read_upload
+from api.http.routing import resource, takes
+from api.http.tables import TABLE_BYTES, described, table_of
+from api.problem import FORBIDDEN, Problem
+from api.views.accounts import centre_view
 from constraints import CATALOGUE
 from roster.desk.board.board import Board
-from roster.desk.rosters.roster_desk import edit_case, import_case
+from roster.desk.rosters.case_changes import agent_changes
+from roster.desk.rosters.roster_desk import edit_case, export_case, import_case
 from roster.errors import NotFoundError
+from roster.model import Case
 from roster.rule import Rulebook
+from roster.store.case_rows import centre_row, centres, months_of
+from roster.text import Text
 
-router = APIRouter(prefix="/centres", tags=["centres"])
+router = resource("/centres", "centres")
 CentreId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$", examples=["demo"])]
-MonthOf = Annotated[str | None, Query(max_length=7, description="`2026-10`; the latest where left out")]
-
-
-def board_of(parts: Services, caller: Caller, centre_id: str, month: str | None) -> Board:
-    """A month of one of the caller's centres."""
-    caller.need_centre(centre_id)
-    return parts.office.board(centre_id, month)
+Change = Callable[[list[Row]], list[Row]]
+STAFF_FIELDS = frozenset({"team", "role", "grade", "protections", "contract_minutes"})
+"""What of a person is not a leader's to change."""
 
 
 @router.get("", response_model=PageOf[CentreOut])
 def list_centres(parts: Parts, caller: Me, page: Paged) -> Response:
     """The caller's centres."""
     with parts.store.reading() as connection:
-        mine = [row for row in parts.office.centres(connection) if caller.sees_centre(row.centre_id)]
-        items = [_centre(parts, connection, row) for row in mine[page.offset : page.offset + page.limit]]
+        mine = [row for row in centres(connection) if caller.sees_centre(row.centre_id)]
+        items = [centre_view(row, [*months_of(connection, row.centre_id)]) for row in page.part(mine)]
     return answer(page.out(items, len(mine)))
 
 
@@ -55,19 +51,7 @@ def get_centre(parts: Parts, caller: Me, centre_id: CentreId) -> Response:
     """One centre."""
     caller.need_centre(centre_id)
     with parts.store.reading() as connection:
-        for row in parts.office.centres(connection):
-            if row.centre_id == centre_id:
-                return answer(_centre(parts, connection, row))
-    raise NotFoundError(centre_id)
-
-
-def _centre(parts: Services, connection: Any, row: Any) -> dict[str, Any]:
-    return {
-        "id": row.centre_id,
-        "name": row.name,
-        "timezone": row.timezone,
-        "months": [str(month) for month in parts.office.months(connection, row.centre_id)],
-    }
+        return answer(centre_view(centre_row(connection, centre_id), [*months_of(connection, centre_id)]))
 
 
 @router.post(
@@ -81,20 +65,28 @@ def _centre(parts: Services, connection: Any, row: Any) -> dict[str, Any]:
         }
     },
 )
-async def take_in(request: Request, parts: Parts, caller: Planner, centre_id: CentreId, key: Key = None) -> Response:
+@takes(0)
+async def take_in(request: Request, parts: Parts, caller: Staffer, write: Write, centre_id: CentreId) -> Response:
     """Take in a case, a .zip of its folder or an .xlsx workbook: a new month, or the same month anew."""
     caller.need_centre(centre_id)
     data = await request.body()
     kind = request.headers.get("content-type", "")
+    return await run_in_threadpool(_taken_in, parts, caller, write, centre_id, data, kind)
 
-    def work() -> Response:
-        case, notices = read_upload(data, kind)
-        Rulebook.of(CATALOGUE, case.centre)
+
+def _taken_in(parts: Services, caller: Caller, write: Writing, centre_id: str, data: bytes, kind: str) -> Response:
+    before = write.known()
+    if before is not None:
+        return before
+    case, notices = read_upload(data, kind)
+    Rulebook.of(CATALOGUE, case.centre)
+
+    def keep() -> Reply:
         with parts.store.reading() as connection:
-            known = centre_id in {row.centre_id for row in parts.office.centres(connection)}
+            known = any(row.centre_id == centre_id for row in centres(connection))
         if not known and not caller.may(Right.ADMIN):
             raise NotFoundError(centre_id)
-        import_case(parts.office.new_desk(centre_id), caller.person, case, key=key)
+        import_case(parts.office.new_desk(centre_id), caller.person, case)
         told = {
             "centre_id": centre_id,
             "month": str(case.month),
@@ -102,123 +94,180 @@ async def take_in(request: Request, parts: Parts, caller: Planner, centre_id: Ce
             "shifts": len(case.shifts),
             "notices": notices,
         }
-        return answer(told, {"Location": f"/api/v1/centres/{centre_id}"}, 201)
+        return Reply(told, 201, {"Location": f"/api/v1/centres/{centre_id}"})
 
-    return await run_in_threadpool(work)
+    return write.once(keep)
 
 
-def _agents(caller: Caller, board: Board) -> list[dict[str, Any]]:
+def _agents(caller: Caller, board: Board) -> list[Row]:
     case = board.case
     own = case.agent_by_id.get(caller.agent_id or "")
     team = own.team if own else None
-    private = caller.role not in {Role.AGENT, Role.LEADER}
     rows = []
     for row in rows_of(case, "agents"):
         agent = case.agent_by_id[row["agent_id"]]
         if agent.team == team or caller.sees_agent(agent, team):
-            shown = private or agent.agent_id == caller.agent_id
-            rows.append(row if shown else {**row, "protected": None, "contract_hours": None})
+            rows.append(row if _reads_private(caller, agent.agent_id) else without_masked(row))
     return rows
 
 
-def _plain(table: str) -> Callable[[Caller, Board], list[dict[str, Any]]]:
+def _reads_private(caller: Caller, agent_id: str) -> bool:
+    return caller.role not in {Role.AGENT, Role.LEADER} or agent_id == caller.agent_id
+
+
+def _plain(table: str) -> Callable[[Caller, Board], list[Row]]:
     return lambda _caller, board: rows_of(board.case, table)
 
 
-def _add(table: str, row: type[BaseModel], rows: Any, read: Callable[[Caller, Board], list[dict[str, Any]]]) -> None:
+def _add(
+    table: str, row: type[BaseModel], most: int, who: Any, read: Callable[[Caller, Board], list[Row]] | None = None
+) -> None:
     """The two routes that every table has: read a page, replace all."""
+    shown = read or _plain(table)
 
-    def get(parts: Parts, caller: Me, page: Paged, centre_id: CentreId, month: MonthOf = None) -> Response:
-        return answer(page.of(read(caller, board_of(parts, caller, centre_id, month))))
+    def get(parts: Parts, caller: Me, page: Paged, centre_id: CentreId, month: MonthQuery = None) -> Response:
+        caller.need_centre(centre_id)
+        return answer(page.of(shown(caller, parts.office.board(centre_id, month))))
 
     def put(
-        parts: Parts, caller: Planner, centre_id: CentreId, body: rows, month: MonthOf = None, key: Key = None
+        parts: Parts,
+        caller: who,
+        write: Write,
+        centre_id: CentreId,
+        rows: Annotated[list[dict[str, Any]], Depends(table_of(row, most))],
+        month: MonthQuery = None,
     ) -> Response:
-        given = [item.model_dump() for item in body]
-        return _change(parts, caller, key, centre_id, month, table, lambda _: given)
+        return _change(parts, caller, write, centre_id, month, table, lambda _: rows)
 
     get.__doc__ = f"The month's {table}, a page."
     put.__doc__ = f"Put these {table} in place of the month's; all faults at once where they do not hold together."
     path = f"/{{centre_id}}/{table}"
     router.add_api_route(path, get, methods=["GET"], response_model=PageOf[row], name=f"get_{table}")  # type: ignore[valid-type]
-    router.add_api_route(path, put, methods=["PUT"], status_code=204, response_class=Response, name=f"put_{table}")
+    router.add_api_route(
+        path,
+        takes(TABLE_BYTES)(put),
+        methods=["PUT"],
+        status_code=204,
+        response_class=Response,
+        name=f"put_{table}",
+        openapi_extra=described(row, most),
+    )
 
 
 def _change(
-    parts: Services,
-    caller: Caller,
-    key: str | None,
-    centre_id: str,
-    month: str | None,
-    table: str,
-    change: Callable[[list[dict[str, Any]]], Sequence[dict[str, Any]]],
+    parts: Services, caller: Caller, write: Writing, centre_id: str, month: str | None, table: str, change: Change
 ) -> Response:
+    """Puts a changed table into a month. It is read and checked before the transaction, and again where it raced."""
     caller.need_centre(centre_id)
+    before = write.known()
+    if before is not None:
+        return before
     desk = parts.office.desk(centre_id)
     chosen = parts.office.month(centre_id, month)
-    edit_case(desk, caller.person, chosen, lambda case: with_rows(case, table, change(rows_of(case, table))), key=key)
-    return answer(None, status=204)
+
+    def changed(case: Case) -> Case:
+        rows = rows_of(case, table)
+        given = change(rows)
+        if table == "agents":
+            kept = {row["agent_id"]: row for row in rows}
+            given = [
+                row if _reads_private(caller, row["agent_id"]) else with_masked(row, kept.get(row["agent_id"]))
+                for row in given
+            ]
+        made = with_rows(case, table, given)
+        if table == "agents" and not caller.may(Right.STAFF):
+            _need_own_people(caller, case, made)
+        return made
+
+    read = export_case(desk, chosen)
+    made = changed(read)
+
+    def keep() -> Reply:
+        edit_case(desk, caller.person, chosen, lambda case: made if case == read else changed(case))
+        return Reply(None, 204)
+
+    return write.once(keep)
 
 
-_add("agents", AgentRow, Agents, _agents)
-_add("shifts", ShiftRow, Shifts, _plain("shifts"))
-_add("load", LoadRow, Loads, _plain("load"))
-_add("seats", SeatRow, Seats, _plain("seats"))
+def _need_own_people(caller: Caller, before: Case, after: Case) -> None:
+    """Forbidden where a leader would add, remove or move people, or change what is the planner's to say of them."""
+    own = before.agent_by_id.get(caller.agent_id or "")
+    refused = []
+    for agent_id, what in agent_changes(before, after).items():
+        if isinstance(what, str):
+            refused.append(f"{agent_id} ({what})")
+        elif own is None or before.agent_by_id[agent_id].team != own.team or STAFF_FIELDS & what.keys():
+            refused.append(f"{agent_id} ({', '.join(sorted(what))})")
+    if refused:
+        names = "; ".join(refused[:20])
+        raise Problem(
+            FORBIDDEN,
+            Text(
+                f"班组、角色、职级、保护及人员增减由排班员或主任更改:{names}",
+                f"Team, role, grade, protection and who is there are the planner's or director's to change: {names}",
+            ),
+        )
+
+
+_add("agents", AgentRow, 5000, Planner, _agents)
+_add("shifts", ShiftRow, 500, Staffer)
+_add("load", LoadRow, MAX_ROWS, Planner)
+_add("seats", SeatRow, MAX_ROWS, Planner)
 
 
 @router.put("/{centre_id}/agents/{agent_id}", status_code=204, response_class=Response)
 def put_agent(
     parts: Parts,
     caller: Planner,
+    write: Write,
     centre_id: CentreId,
     agent_id: str,
     body: AgentRow,
-    month: MonthOf = None,
-    key: Key = None,
+    month: MonthQuery = None,
 ) -> Response:
     """Add or change one agent."""
     row = {**body.model_dump(), "agent_id": agent_id}
-    return _change(parts, caller, key, centre_id, month, "agents", lambda rows: _with(rows, "agent_id", row))
+    return _change(parts, caller, write, centre_id, month, "agents", lambda rows: _with(rows, "agent_id", row))
 
 
 @router.put("/{centre_id}/shifts/{code}", status_code=204, response_class=Response)
 def put_shift(
     parts: Parts,
-    caller: Planner,
+    caller: Staffer,
+    write: Write,
     centre_id: CentreId,
     code: str,
     body: ShiftRow,
-    month: MonthOf = None,
-    key: Key = None,
+    month: MonthQuery = None,
 ) -> Response:
     """Add or change one shift."""
     row = {**body.model_dump(), "code": code}
-    return _change(parts, caller, key, centre_id, month, "shifts", lambda rows: _with(rows, "code", row))
+    return _change(parts, caller, write, centre_id, month, "shifts", lambda rows: _with(rows, "code", row))
 
 
 @router.delete("/{centre_id}/agents/{agent_id}", status_code=204, response_class=Response)
 def delete_agent(
-    parts: Parts, caller: Planner, centre_id: CentreId, agent_id: str, month: MonthOf = None, key: Key = None
+    parts: Parts, caller: Staffer, write: Write, centre_id: CentreId, agent_id: str, month: MonthQuery = None
 ) -> Response:
     """Take an agent out of a month."""
-    return _change(parts, caller, key, centre_id, month, "agents", lambda rows: _without(rows, "agent_id", agent_id))
+    return _change(parts, caller, write, centre_id, month, "agents", lambda rows: _without(rows, "agent_id", agent_id))
 
 
 @router.delete("/{centre_id}/shifts/{code}", status_code=204, response_class=Response)
 def delete_shift(
-    parts: Parts, caller: Planner, centre_id: CentreId, code: str, month: MonthOf = None, key: Key = None
+    parts: Parts, caller: Staffer, write: Write, centre_id: CentreId, code: str, month: MonthQuery = None
 ) -> Response:
     """Take a shift out of a month."""
-    return _change(parts, caller, key, centre_id, month, "shifts", lambda rows: _without(rows, "code", code))
+    return _change(parts, caller, write, centre_id, month, "shifts", lambda rows: _without(rows, "code", code))
 
 
-def _with(rows: list[dict[str, Any]], key: str, row: dict[str, Any]) -> list[dict[str, Any]]:
+def _with(rows: list[Row], key: str, row: Row) -> list[Row]:
     if row[key] in {item[key] for item in rows}:
         return [row if item[key] == row[key] else item for item in rows]
     return [*rows, row]
 
 
-def _without(rows: list[dict[str, Any]], key: str, value: str) -> list[dict[str, Any]]:
+def _without(rows: list[Row], key: str, value: str) -> list[Row]:
     if value not in {item[key] for item in rows}:
         raise NotFoundError(value)
     return [item for item in rows if item[key] != value]

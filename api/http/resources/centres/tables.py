@@ -17,6 +17,8 @@ FLAGS = frozenset({"rotating", "night"})
 NUMBERS = frozenset({"contract_hours", "calls", "aht_seconds"})
 WHOLE = frozenset({"break_minutes", "seats", "min_seats"})
 Row = dict[str, Any]
+MASKED = ("protected", "contract_hours")
+"""What leaders and agents do not read of others, and so do not write."""
 
 
 def rows_of(case: Case, table: str) -> list[Row]:
@@ -26,6 +28,16 @@ def rows_of(case: Case, table: str) -> list[Row]:
         return []
     header, rows = tables[table]
     return [{name: _value(name, str(cell)) for name, cell in zip(header, row, strict=True)} for row in rows]
+
+
+def without_masked(row: Row) -> Row:
+    """An agent's row for who may not read what is private in it."""
+    return {**row, **dict.fromkeys(MASKED)}
+
+
+def with_masked(row: Row, kept: Row | None) -> Row:
+    """An agent's row that came from who may not read those: they stay as they are kept."""
+    return {**row, **{name: kept.get(name) if kept else None for name in MASKED}}
 
 
 def with_rows(case: Case, table: str, rows: Sequence[Mapping[str, Any]]) -> Case:

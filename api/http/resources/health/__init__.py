@@ -1,0 +1,1 @@
+"""Operation: alive, ready, measured."""

@@ -1,33 +1,20 @@
 """Operation: alive, ready, measured."""
 
 import hmac
-from typing import Literal
 
-from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel
-from sqlalchemy import func, select, text
+from fastapi import Request, Response
 
-from api.http.dependencies import Parts, answer
-from api.jobs.book import JobStatus
+from api.http.dependencies import Parts
+from api.http.replies import answer
+from api.http.resources.health.bodies import Alive, Health
+from api.http.routing import resource
 from api.operation.demo_clock import DemoClock
 from api.problem import UNAUTHENTICATED, Problem
-from api.store.instant import SECOND, now_micros
-from api.store.tables import JOBS, WORKERS
+from api.store import job_rows
+from api.store.cursor_rows import epoch
+from api.store.job_rows import JobStatus
 
-router = APIRouter(tags=["operation"])
-
-
-class Health(BaseModel):
-    """`ok`."""
-
-    status: str
-
-
-class Alive(Health):
-    """`ok`; the service's time, and whether it is the machine's (`demo` has one of its own)."""
-
-    time: str
-    clock: Literal["system", "demo"]
+router = resource(tag="operation")
 
 
 @router.get("/healthz", response_model=Alive)
@@ -41,7 +28,7 @@ def alive(parts: Parts) -> Response:
 def ready(parts: Parts) -> Response:
     """The store answers."""
     with parts.store.reading() as connection:
-        connection.execute(text("SELECT 1"))
+        epoch(connection)
     return answer({"status": "ok"})
 
 
@@ -53,12 +40,9 @@ def metrics(request: Request, parts: Parts) -> Response:
     if wanted and not hmac.compare_digest(given.encode(), wanted.encode()):
         raise Problem(UNAUTHENTICATED, headers={"WWW-Authenticate": "Bearer"})
     with parts.store.reading() as connection:
-        counted = select(JOBS.c.status, func.count().label("jobs")).group_by(JOBS.c.status)
-        counts = {row.status: row.jobs for row in connection.execute(counted)}
+        counts = job_rows.jobs_by_status(connection)
         for status in JobStatus:
             # A status that no job has any more is none, not what it was.
             parts.measures.jobs.labels(status.value).set(counts.get(status.value, 0))
-        since = now_micros() - parts.settings.dead_after_seconds * SECOND
-        living = select(func.count()).select_from(WORKERS).where(WORKERS.c.heartbeat_at >= since)
-        parts.measures.workers.set(connection.execute(living).scalar_one())
+        parts.measures.workers.set(job_rows.living_workers(connection, parts.settings.dead_after_seconds))
     return Response(parts.measures.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -102,6 +102,7 @@ class CostOut(BaseModel):
 
     days: int
     steps: list[str]
+    seat_intervals_short: int
     seats: list[SeatOut]
     duties: list[CoverOut]
     refusals: list[RefusalOut]

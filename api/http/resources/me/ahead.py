@@ -1,16 +1,18 @@
 """What an agent wants of a month to come, and colleagues found by name."""
 
-from datetime import date as Day  # noqa: N812 - a field is called `date`
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, Field, StringConstraints
+from fastapi import Query, Response
 
 from api.accounts.caller import Caller
-from api.http.dependencies import Key, Me, Paged, Parts, answer
-from api.http.models import Body, Id, PageOf
+from api.http.dependencies import CentreQuery, Me, Parts, centre_of
+from api.http.idempotency import once
+from api.http.models import PageOf
+from api.http.paging import Paged
 from api.http.people import sees_person
-from api.http.resources.swaps.routes import centre_of
+from api.http.replies import Reply, answer
+from api.http.resources.me.bodies import ColleagueOut, WishesBody, WishRow
+from api.http.routing import resource
 from api.office.office import parse_month
 from api.problem import input_problem
 from roster.desk.rosters.wishes_ahead import set_wishes, wishes_of
@@ -18,31 +20,8 @@ from roster.errors import NotFoundError
 from roster.model import Agent, Case
 from roster.text import Text
 
-router = APIRouter(prefix="/me", tags=["me"])
-MONTH = r"^\d{4}-\d{2}$"
+router = resource("/me", "me")
 MonthQuery = Annotated[str, Query(max_length=7, description="`2026-11`")]
-
-
-class WishRow(Body):
-    """A shift (or `off`) wanted, or not wanted, on a day."""
-
-    date: Day
-    shift: Id
-    wanted: bool = True
-
-
-class WishesBody(Body):
-    """All of one's wishes for a month, in place of the earlier ones."""
-
-    month: Annotated[str, StringConstraints(pattern=MONTH)]
-    wishes: Annotated[list[WishRow], Field(max_length=31)]
-
-    model_config = {
-        **Body.model_config,
-        "json_schema_extra": {
-            "examples": [{"month": "2026-10", "wishes": [{"date": "2026-10-20", "shift": "off", "wanted": True}]}]
-        },
-    }
 
 
 def agent_of(caller: Caller) -> str:
@@ -61,7 +40,8 @@ def read(parts: Parts, caller: Me, page: Paged, month: MonthQuery) -> Response:
 
 
 @router.put("/wishes", response_model=PageOf[WishRow])
-def write(parts: Parts, caller: Me, body: WishesBody, page: Paged, key: Key = None) -> Response:
+@once
+def write_wishes(parts: Parts, caller: Me, body: WishesBody, page: Paged) -> Reply:
     """Set one's wishes for a month; refused once its roster is published."""
     agent_id = agent_of(caller)
     desk = parts.office.desk(centre_of(caller, None))
@@ -69,20 +49,12 @@ def write(parts: Parts, caller: Me, body: WishesBody, page: Paged, key: Key = No
     if len(set(days)) != len(days):
         raise input_problem("wishes", Text("同一天有两条", "two are of one day"), Text("每天一条", "One a day"))
     wanted = {row.date: (row.shift, row.wanted) for row in body.wishes}
-    set_wishes(desk, agent_id, parse_month(body.month), wanted, key=key)
-    return answer(page.of([_row(item) for item in wishes_of(desk, parse_month(body.month), agent_id)]))
+    set_wishes(desk, agent_id, parse_month(body.month), wanted)
+    return Reply(page.of([_row(item) for item in wishes_of(desk, parse_month(body.month), agent_id)]))
 
 
 def _row(item: Any) -> dict[str, Any]:
     return {"date": item.day.isoformat(), "shift": item.shift, "wanted": item.weight > 0}
-
-
-class ColleagueOut(BaseModel):
-    """Somebody of one's team, or for leaders and offices of one's people."""
-
-    agent_id: str
-    name: str
-    team: str
 
 
 @router.get("/colleagues", response_model=PageOf[ColleagueOut])
@@ -91,7 +63,7 @@ def find(
     caller: Me,
     page: Paged,
     q: Annotated[str, Query(max_length=100, description="Part of a name or an id; empty: all")] = "",
-    centre_id: Annotated[str | None, Query(max_length=200)] = None,
+    centre_id: CentreQuery = None,
 ) -> Response:
     """Colleagues by part of the name or id: of the own team, for directors of the centre."""
     case = parts.office.board(centre_of(caller, centre_id)).case

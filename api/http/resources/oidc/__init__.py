@@ -1,0 +1,1 @@
+"""Log-in by the company's identity provider."""

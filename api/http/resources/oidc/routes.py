@@ -3,8 +3,7 @@
 import hmac
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
-from sqlalchemy import delete, insert, select
+from fastapi import Query, Request, Response
 
 from api.accounts.oidc import NOT_LET_IN, Issuer
 from api.accounts.oidc_link import linked_account
@@ -12,14 +11,14 @@ from api.accounts.secrets import digest, new_secret
 from api.accounts.sessions import open_session
 from api.http.dependencies import Parts, Services
 from api.http.resources.sessions.routes import give_cookie
+from api.http.routing import resource
 from api.office.offices import appoint_account
 from api.problem import UNAUTHENTICATED, Problem
-from api.store.instant import SECOND, now_micros
-from api.store.tables import LOG_INS
+from api.store.session_rows import add_log_in, take_log_in
 from roster.desk.desk import SYSTEM
 from roster.errors import NotFoundError
 
-router = APIRouter(prefix="/sessions/oidc", tags=["sessions"])
+router = resource("/sessions/oidc", "sessions")
 STATE_COOKIE = "roster_log_in"
 PATH = "/api/v1/sessions/oidc"
 MINUTES = 10
@@ -32,12 +31,10 @@ def begin(request: Request, parts: Parts) -> Response:
     """Send the browser to the identity provider, with PKCE; the way back is `callback`."""
     issuer = _issuer(parts)
     _limited(request, parts)
-    state, nonce, verifier, now = new_secret(), new_secret(), new_secret(), now_micros()
-    address = issuer.ask(_way_back(request, parts), state, nonce, verifier)
-    row = {"state_hash": digest(state), "nonce": nonce, "verifier": verifier}
+    state, nonce, verifier = new_secret(), new_secret(), new_secret()
+    address = issuer.ask(_way_back(parts), state, nonce, verifier)
     with parts.store.writing() as connection:
-        connection.execute(delete(LOG_INS).where(LOG_INS.c.expires_at <= now))
-        connection.execute(insert(LOG_INS).values(**row, expires_at=now + MINUTES * 60 * SECOND))
+        add_log_in(connection, digest(state), nonce, verifier, MINUTES * 60)
     response = Response(status_code=303, headers={"Location": address, "Cache-Control": "no-store"})
     response.set_cookie(
         STATE_COOKIE,
@@ -65,16 +62,15 @@ def come_back(
     if not state or not mine or error is not None or code is None or iss not in {None, issuer.issuer}:
         raise Problem(UNAUTHENTICATED, NOT_LET_IN)
     with parts.store.writing() as connection:
-        row = connection.execute(select(LOG_INS).where(LOG_INS.c.state_hash == digest(state))).first()
-        once = connection.execute(delete(LOG_INS).where(LOG_INS.c.state_hash == digest(state))).rowcount == 1
-    if row is None or not once or row.expires_at <= now_micros():
+        row = take_log_in(connection, digest(state))
+    if row is None:
         raise Problem(UNAUTHENTICATED, NOT_LET_IN)
-    claims = issuer.claims(_way_back(request, parts), code, row.nonce, row.verifier)
+    claims = issuer.claims(_way_back(parts), code, row.nonce, row.verifier)
     with parts.store.writing() as connection:
-        account = linked_account(connection, parts.settings, claims)
+        before, account = linked_account(connection, parts.settings, claims)
         secret = open_session(connection, account.id, parts.settings.session_hours)
-    if parts.settings.oidc_role_claim:
-        appoint_account(parts.office, SYSTEM, account)
+        if parts.settings.oidc_role_claim:
+            appoint_account(parts.office, SYSTEM, before, account)
     response = Response(status_code=303, headers={"Location": "/api/v1/me", "Cache-Control": "no-store"})
     give_cookie(response, secret, parts.settings)
     response.delete_cookie(STATE_COOKIE, path=PATH)
@@ -92,6 +88,5 @@ def _limited(request: Request, parts: Services) -> None:
     parts.limits.take("log-in address", client, parts.settings.login_attempts_per_minute * 5)
 
 
-def _way_back(request: Request, parts: Services) -> str:
-    base = parts.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
-    return f"{base}{PATH}/callback"
+def _way_back(parts: Services) -> str:
+    return f"{parts.settings.own_address}{PATH}/callback"

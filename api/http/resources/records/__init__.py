@@ -1,0 +1,1 @@
+"""What is kept of everything: register, log, ledger."""

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from api.http.models import Body, Id, Line, Prose
 from api.http.resources.centres.bodies import Day
+from api.http.resources.swaps.bodies import SeatOut
 from api.problem import input_problem
 from roster.text import Text
 
@@ -105,6 +106,37 @@ class PublishBody(Body):
     reason: Prose = ""
 
     model_config = {"json_schema_extra": {"examples": [{"accept_breaches": False, "without_consent": False}]}}
+
+
+MOST_CHANGES = 500
+
+
+class Removed(Body):
+    """The duty of an agent that starts on a day."""
+
+    agent_id: Id
+    date: Day
+
+
+class WhatIfBody(Body):
+    """Duties taken out and put in, on paper. A duty moved is one of each."""
+
+    removed: Annotated[list[Removed], Field(max_length=MOST_CHANGES)] = []
+    added: Annotated[list[DutyRow], Field(max_length=MOST_CHANGES)] = []
+
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {"examples": [{"removed": [{"agent_id": "0005", "date": "2026-10-20"}]}]},
+    }
+
+
+class WhatIfOut(BaseModel):
+    """What the change would do: points more or less, what would be new or worse, intervals whose seats change."""
+
+    points_more: float
+    worse: list[FindingOut]
+    better: list[FindingOut]
+    seats: list[SeatOut]
 
 
 def day_of(text: str) -> date:

@@ -2,22 +2,25 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel
 
 from api.accounts.caller import Caller
-from api.http.dependencies import Parts, Planner, Services, Tongue, answer
+from api.http.dependencies import Parts, Planner, Services, Tongue
 from api.http.models import RefusalOut
+from api.http.replies import answer
+from api.http.resources.edits.routes import draft_of, readable
 from api.http.resources.rosters.bodies import FindingOut
-from api.http.resources.rosters.edits import draft_of, readable
-from api.http.resources.rosters.routes import finding_out
-from api.problem import refusals_out
+from api.http.routing import resource
+from api.views.duties import change_view
+from api.views.refusals import refusals_view
+from api.views.rosters import finding_view
 from roster.desk.rosters.comparison import Comparison, Sums, compared
 from roster.desk.rosters.roster_desk import publish_preview
 from roster.errors import NotFoundError
 from roster.rule import TICKS
 
-router = APIRouter(prefix="/rosters", tags=["rosters"])
+router = resource("/rosters", "rosters")
 
 
 class ChangedOut(BaseModel):
@@ -59,16 +62,6 @@ class PreviewOut(BaseModel):
     people: list[str]
 
 
-def changed_out(item: Any) -> dict[str, Any]:
-    """A changed cell as it is sent."""
-    return {
-        "agent_id": item.agent_id,
-        "date": item.day.isoformat(),
-        "before": [item.before.shift, item.before.job] if item.before else None,
-        "after": [item.after.shift, item.after.job] if item.after else None,
-    }
-
-
 def _sums_out(sums: Sums) -> dict[str, Any]:
     return {
         "points": round(sums.ticks / TICKS, 3),
@@ -83,11 +76,8 @@ def comparison_of(parts: Services, caller: Caller, one: str, two: str) -> Compar
     kept_two, board_two = draft_of(parts, caller, two)
     if (kept_one.centre_id, kept_one.month) != (kept_two.centre_id, kept_two.month):
         raise NotFoundError(two)
-    with parts.store.reading() as connection:
-        found = [
-            parts.office.findings(connection, kept, board)
-            for kept, board in ((kept_one, board_one), (kept_two, board_two))
-        ]
+    both = ((kept_one, board_one), (kept_two, board_two))
+    found = [parts.office.findings(kept, board.roster, board) for kept, board in both]
     return compared(board_one, board_two, *found)
 
 
@@ -97,7 +87,7 @@ def compare(parts: Parts, caller: Planner, roster_id: str, other_id: str) -> Res
     found = comparison_of(parts, caller, roster_id, other_id)
     return answer(
         {
-            "changes": [changed_out(item) for item in found.changes],
+            "changes": [change_view(item.agent_id, item.day, item.before, item.after) for item in found.changes],
             "people": list(found.people),
             "before": _sums_out(found.before),
             "after": _sums_out(found.after),
@@ -114,10 +104,10 @@ def preview(parts: Parts, caller: Planner, language: Tongue, roster_id: str) -> 
     return answer(
         {
             "stale": found.stale,
-            "breaches": [finding_out(readable(caller, board, item), language) for item in found.breaches],
-            "left_out": refusals_out(found.left_out, language),
-            "grants": refusals_out(found.grants, language),
-            "consents": refusals_out(found.consents, language),
+            "breaches": [finding_view(readable(caller, board, item), language) for item in found.breaches],
+            "left_out": refusals_view(found.left_out, language),
+            "grants": refusals_view(found.grants, language),
+            "consents": refusals_view(found.consents, language),
             "changes": len(found.changed),
             "people": list(found.people),
         }

@@ -1,156 +1,113 @@
-"""Rosters: made, read, edited, checked, published, exported, and given to the solver."""
+"""Rosters: made, read, edited, checked, thought through, published, closed, exported, and given to the solver."""
 
 import tempfile
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Response
-from pydantic import Field
+from fastapi import Depends, Query, Response
 
 from api.accounts.caller import Caller, Right, Role
-from api.http.dependencies import (
-    Key,
-    Me,
-    Page,
-    Paged,
-    Parts,
-    Planner,
-    Publisher,
-    Reply,
-    Services,
-    Tongue,
-    Write,
-    Writing,
-    answer,
-    encode,
-)
+from api.etag import is_named
+from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, Planner, Publisher, Services, Tongue
+from api.http.found import as_read, roster_of
+from api.http.idempotency import once
 from api.http.models import PageOf
-from api.http.resources.jobs.routes import JobOut, job_out
+from api.http.paging import Page, Paged
+from api.http.replies import IfMatch, IfNoneMatch, Reply, answer, encode, encoded, not_modified
+from api.http.resources.jobs.bodies import JobOut
 from api.http.resources.rosters.bodies import (
     CoverageRow,
     DutiesOut,
     DutyRow,
     FindingOut,
     PublishBody,
+    Removed,
     RosterBody,
     RosterOut,
     SolveBody,
+    WhatIfBody,
+    WhatIfOut,
     day_of,
 )
-from api.office.drafts import fill_draft
-from api.office.office import BINDING, Kept, instant, parse_month
-from api.problem import PRECONDITION, Problem
+from api.http.routing import resource, takes
+from api.http.tables import TABLE_BYTES, described, table_of
+from api.jobs.book import submit
+from api.office.drafts import fill_draft, need_sound
+from api.office.office import BINDING, Kept, parse_month
+from api.problem import input_problem
+from api.views.duties import duty_view
+from api.views.jobs import job_view
+from api.views.rosters import finding_view, roster_view, what_if_view
 from constraints import CATALOGUE
+from roster.desk.board.board import Board
+from roster.desk.board.what_if import what_if
+from roster.desk.refusals import wrong_state
+from roster.desk.rosters.close_desk import close_month
+from roster.desk.rosters.edit_desk import draft_board
 from roster.desk.rosters.roster_desk import publish, save_draft
-from roster.errors import NotFoundError
 from roster.files import roster_csv
 from roster.model import Case, Duty, Roster
 from roster.report import coverage
-from roster.rule import TICKS, Evidence, Finding
-from roster.store.case_rows import teams
+from roster.rule import Finding
+from roster.store.case_rows import month_row, teams
 from roster.store.roster_rows import RosterState
-from roster.text import Language, clock_time
+from roster.text import Text, clock_time
 
-router = APIRouter(prefix="/rosters", tags=["rosters"])
-IfMatch = Annotated[str | None, Header(description="The ETag of the version that was read")]
-IfNoneMatch = Annotated[str | None, Header(description="The ETag that the client has")]
+router = resource("/rosters", "rosters")
 PRIVATE_RULES = frozenset(rule.id for rule in CATALOGUE if rule.private)
 MAX_DUTIES = 20_000
-
-
-def kept_of(parts: Services, caller: Caller, connection: Any, roster_id: str) -> Kept:
-    """A roster that the caller may see: of an own centre, and a draft only for who plans."""
-    kept = parts.office.kept(connection, roster_id)
-    caller.need_centre(kept.centre_id)
-    if not kept.binds and not caller.may(Right.PLAN):
-        raise NotFoundError(roster_id)
-    return kept
-
-
-def as_read(kept: Kept, if_match: str | None) -> Kept:
-    """The roster at the revision that the client read (RFC 9110 §13.1.1), 0 for another one than there is.
-
-    The desk compares it within its transaction, after it has looked for a repetition: that is answered as before.
-    """
-    if if_match is None:
-        raise Problem(PRECONDITION)
-    given = {item.strip() for item in if_match.split(",")}
-    revision = kept.version.revision if "*" in given or kept.etag in given else 0
-    return replace(kept, version=replace(kept.version, revision=revision))
-
-
-def not_modified(tag: str, if_none_match: str | None) -> bool:
-    """Whether the client has this version already (compared weakly, RFC 9110 §13.1.2)."""
-    if if_none_match is None:
-        return False
-    given = {item.strip().removeprefix("W/") for item in if_none_match.split(",")}
-    return tag in given or "*" in given
+MAX_PUT = 5 * MAX_DUTIES
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def out(kept: Kept) -> dict[str, Any]:
     """A roster as it is sent."""
-    version = kept.version
-    return {
-        "id": str(kept.roster_id),
-        "centre_id": kept.centre_id,
-        "month": str(kept.month),
-        "label": version.note,
-        "state": version.state.value,
-        "version": version.version,
-        "revision": version.revision,
-        "duties": kept.duties,
-        "created_by": version.created_by,
-        "created_at": version.created_at.isoformat(),
-        "published_at": instant(version.published_at),
-    }
+    return roster_view(kept.version, kept.centre_id, kept.month, kept.duties)
 
 
-def out_now(parts: Services, roster_id: int, status: int = 200) -> Response:
+def now_shown(parts: Services, roster_id: int, status: int = 200) -> Reply:
     """A roster as it is now, after a change."""
     with parts.store.reading() as connection:
         kept = parts.office.kept(connection, str(roster_id))
-    return answer(out(kept), {"ETag": kept.etag, "Location": f"/api/v1/rosters/{kept.roster_id}"}, status)
+    return Reply(out(kept), status, {"ETag": kept.etag, "Location": f"/api/v1/rosters/{kept.roster_id}"})
 
 
 @router.get("", response_model=PageOf[RosterOut])
 def list_rosters(
-    parts: Parts,
-    caller: Me,
-    page: Paged,
-    centre_id: Annotated[str | None, Query(max_length=200)] = None,
-    month: Annotated[str | None, Query(max_length=7)] = None,
+    parts: Parts, caller: Me, page: Paged, centre_id: CentreQuery = None, month: MonthQuery = None
 ) -> Response:
     """Rosters, newest month first; drafts only for who plans."""
-    if centre_id is not None:
-        caller.need_centre(centre_id)
+    chosen = centre_id or caller.centre_id
+    if chosen is not None:
+        caller.need_centre(chosen)
+    elif not caller.sees_every_centre:
+        return answer(page.of([]))
     states = list(RosterState) if caller.may(Right.PLAN) else BINDING
-    chosen = parse_month(month) if month else None
+    named = parse_month(month) if month else None
     with parts.store.reading() as connection:
-        found, total = parts.office.list_kept(
-            connection, centre_id or caller.centre_id, chosen, states, page.offset, page.limit
-        )
+        found, total = parts.office.list_kept(connection, chosen, named, states, page.offset, page.limit)
     return answer(page.out([out(kept) for kept in found], total))
 
 
 @router.post("", status_code=201, response_model=RosterOut)
-def make_roster(parts: Parts, caller: Planner, body: RosterBody, key: Key = None) -> Response:
+@once
+def make_roster(parts: Parts, caller: Planner, body: RosterBody) -> Reply:
     """Make an empty draft of a month; fill it by `solve` or by hand."""
     caller.need_centre(body.centre_id)
     desk = parts.office.desk(body.centre_id)
-    version = save_draft(desk, caller.person, parse_month(body.month), Roster(()), note=body.label, key=key)
-    return out_now(parts, version.roster_id, 201)
+    version = save_draft(desk, caller.person, parse_month(body.month), Roster(()), note=body.label)
+    return now_shown(parts, version.roster_id, 201)
 
 
 @router.get("/{roster_id}", response_model=RosterOut)
 def get_roster(parts: Parts, caller: Me, roster_id: str, if_none_match: IfNoneMatch = None) -> Response:
     """One roster, with its ETag."""
     with parts.store.reading() as connection:
-        kept = kept_of(parts, caller, connection, roster_id)
-    if not_modified(kept.etag, if_none_match):
-        return Response(status_code=304, headers={"ETag": kept.etag})
-    return answer(out(kept), {"ETag": kept.etag})
+        kept = roster_of(parts, caller, connection, roster_id)
+    if is_named(kept.etag, if_none_match):
+        return not_modified(kept.etag)
+    return answer(out(kept), {"ETag": kept.etag, "Cache-Control": "private, no-cache"})
 
 
 @router.get("/{roster_id}/duties", response_model=DutiesOut)
@@ -165,14 +122,17 @@ def get_duties(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """The duties, a whole month in one page by default; an agent sees those of the own team."""
+    narrow = caller.role is Role.AGENT
     with parts.store.reading() as connection:
-        kept = kept_of(parts, caller, connection, roster_id)
-        tag = f'"{kept.etag[1:-1]}.{caller.role.value[:1]}{offset}.{limit}"'
-        if agent_id is None and day is None and not_modified(tag, if_none_match):
-            return Response(status_code=304, headers={"ETag": tag})
+        kept = roster_of(parts, caller, connection, roster_id)
+        # Who is in which team is the month's business, and may change under the roster.
+        month = month_row(connection, kept.centre_id, kept.month).revision if narrow else 0
+        tag = f'"{kept.etag[1:-1]}.{caller.agent_id if narrow else ""}.{month}.{offset}.{limit}"'
+        if agent_id is None and day is None and is_named(tag, if_none_match):
+            return not_modified(tag)
         roster = parts.office.roster(connection, kept)
         # Teams are all that is asked of the case here: the month's board would have to be read whole after a change.
-        team_of = teams(connection, kept.centre_id, kept.month) if caller.role is Role.AGENT else {}
+        team_of = teams(connection, kept.centre_id, kept.month) if narrow else {}
     team = team_of.get(caller.agent_id or "")
 
     def shown() -> bytes:
@@ -181,51 +141,45 @@ def get_duties(
             for duty in roster.duties
             if (agent_id is None or duty.agent_id == agent_id)
             and (day is None or duty.day == day)
-            and (caller.role is not Role.AGENT or team_of.get(duty.agent_id) == team)
+            and (not narrow or team_of.get(duty.agent_id) == team)
         ]
-        chosen = duties[offset : offset + limit]
-        return encode(Page(offset, limit).out([duty_out(duty) for duty in chosen], len(duties)))
+        page = Page(offset, limit)
+        return encode(page.out([duty_view(duty) for duty in page.part(duties)], len(duties)))
 
-    narrow = team if caller.role is Role.AGENT else None
-    key = ("duties", kept.key, narrow, agent_id, day, offset, limit)
-    data = parts.office.memory.get(key, shown)
-    return Response(data, headers={"ETag": tag}, media_type="application/json")
+    key = ("duties", kept.key, month, team, agent_id, day, offset, limit)
+    return encoded(parts.office.remember(key, shown), {"ETag": tag, "Cache-Control": "private, no-cache"})
 
 
-def duty_out(duty: Duty) -> dict[str, str]:
-    """A duty as it is sent."""
-    return {"agent_id": duty.agent_id, "date": duty.day.isoformat(), "shift": duty.shift, "job": duty.job}
-
-
-@router.put("/{roster_id}/duties", response_model=RosterOut)
+@router.put("/{roster_id}/duties", response_model=RosterOut, openapi_extra=described(DutyRow, MAX_PUT))
+@takes(TABLE_BYTES)
+@once
 def put_duties(
     parts: Parts,
     caller: Planner,
     roster_id: str,
-    body: Annotated[list[DutyRow], Field(max_length=MAX_DUTIES * 5)],
+    rows: Annotated[list[dict[str, Any]], Depends(table_of(DutyRow, MAX_PUT))],
     if_match: IfMatch = None,
-    key: Key = None,
-) -> Response:
+) -> Reply:
     """Put these duties in place of a draft's. What they break is then at `findings`."""
     with parts.store.reading() as connection:
-        kept = kept_of(parts, caller, connection, roster_id)
-        granted = kept.version.granted
-    read = as_read(kept, if_match)
-    duties = [Duty(row.agent_id, day_of(row.date), row.shift, row.job) for row in body]
+        kept = roster_of(parts, caller, connection, roster_id)
+    duties = [Duty(row["agent_id"], day_of(row["date"]), row["shift"], row["job"]) for row in rows]
     desk = parts.office.desk(kept.centre_id)
-    fill_draft(desk, caller.person, read, Roster.of(duties, granted), "roster.edit", key)
-    return out_now(parts, kept.roster_id)
+    roster = Roster.of(duties, kept.version.granted)
+    fill_draft(desk, caller.person, as_read(kept, if_match), roster, "roster.edit")
+    return now_shown(parts, kept.roster_id)
 
 
 @router.get("/{roster_id}/coverage", response_model=PageOf[CoverageRow])
 def get_coverage(parts: Parts, caller: Me, roster_id: str, page: Paged) -> Response:
     """Seats required and rostered per interval and job."""
     with parts.store.reading() as connection:
-        kept = kept_of(parts, caller, connection, roster_id)
+        kept = roster_of(parts, caller, connection, roster_id)
         roster = parts.office.roster(connection, kept)
-    case = parts.office.desk(kept.centre_id).board(kept.month).case
+        board = parts.office.desk(kept.centre_id).board(kept.month)
+    case = board.case
     key = ("coverage", kept.key, id(case))
-    table = parts.office.memory.get(key, lambda: (case, coverage(Evidence(case, roster))))[1]
+    table = parts.office.remember(key, lambda: (case, coverage(board.evidence(roster))))[1]
     total = len(table.jobs) * len(table.intervals)
     items = []
     for place in range(page.offset, min(page.offset + page.limit, total)):
@@ -255,33 +209,18 @@ def get_findings(
 ) -> Response:
     """What the independent checks find; of others' private matters nothing is told."""
     with parts.store.reading() as connection:
-        kept = kept_of(parts, caller, connection, roster_id)
+        kept = roster_of(parts, caller, connection, roster_id)
         board = parts.office.desk(kept.centre_id).board(kept.month)
-        every = parts.office.findings(connection, kept, board)
-    case = board.case
+        roster = parts.office.roster(connection, kept)
+    every = parts.office.findings(kept, roster, board)
+    team = _team(caller, board.case)
+    found = [item for item in every if (hard is None or item.hard == hard) and may_read(caller, board.case, team, item)]
+    return answer(page.out([finding_view(item, language) for item in page.part(found)], len(found)))
+
+
+def _team(caller: Caller, case: Case) -> str | None:
     own = case.agent_by_id.get(caller.agent_id or "")
-    found = [
-        item
-        for item in every
-        if (hard is None or item.hard == hard) and may_read(caller, case, own.team if own else None, item)
-    ]
-    chosen = found[page.offset : page.offset + page.limit]
-    return answer(page.out([finding_out(item, language) for item in chosen], len(found)))
-
-
-def finding_out(item: Finding, language: Language) -> dict[str, Any]:
-    """A finding as it is sent."""
-    return {
-        "rule": item.rule,
-        "clause": item.clause,
-        "hard": item.hard,
-        "agent_id": item.agent_id,
-        "date": item.day.isoformat() if item.day else None,
-        "measured": item.measured,
-        "required": item.required,
-        "points": item.cost_ticks / TICKS,
-        "message": item.message.to(language),
-    }
+    return own.team if own else None
 
 
 def may_read(caller: Caller, case: Case, team: str | None, item: Finding) -> bool:
@@ -296,91 +235,120 @@ def may_read(caller: Caller, case: Case, team: str | None, item: Finding) -> boo
     return caller.sees_agent(agent, team) or caller.may(Right.PLAN)
 
 
+@router.post("/{roster_id}/what-if", response_model=WhatIfOut)
+def think(parts: Parts, caller: Planner, language: Tongue, roster_id: str, body: WhatIfBody) -> Response:
+    """Think a change by hand through: every rule before and after; nothing is written."""
+    with parts.store.reading() as connection:
+        kept = roster_of(parts, caller, connection, roster_id)
+        board = draft_board(parts.office.desk(kept.centre_id), kept.roster_id)[1]
+    removed = [_there(board, item) for item in body.removed]
+    added = [Duty(row.agent_id, day_of(row.date), row.shift, row.job) for row in body.added]
+    need_sound(board.case, board.changed(removed, added).duties)
+    found = what_if(board, removed, added)
+    team = _team(caller, board.case)
+    worse, better = (
+        [item for item in items if may_read(caller, board.case, team, item)] for items in (found.worse, found.better)
+    )
+    return answer(what_if_view(found, worse, better, language))
+
+
+def _there(board: Board, item: Removed) -> Duty:
+    found = board.duties.get(item.agent_id, {}).get(day_of(item.date))
+    if found is None:
+        raise input_problem(
+            "removed",
+            Text(f"{item.agent_id} 在 {item.date} 没有班", f"{item.agent_id} has no duty on {item.date}"),
+            Text("写排班中有的班", "Name a duty of the roster"),
+        )
+    return found
+
+
 @router.post("/{roster_id}/publish", response_model=RosterOut)
+@once
 def publish_roster(
-    parts: Parts,
-    caller: Publisher,
-    roster_id: str,
-    body: PublishBody | None = None,
-    if_match: IfMatch = None,
-    key: Key = None,
-) -> Response:
+    parts: Parts, caller: Publisher, roster_id: str, body: PublishBody | None = None, if_match: IfMatch = None
+) -> Reply:
     """Make a draft the month's roster: it binds everybody, and calendars and notices follow."""
     with parts.store.reading() as connection:
-        kept = kept_of(parts, caller, connection, roster_id)
-    read = as_read(kept, if_match)
+        kept = roster_of(parts, caller, connection, roster_id)
     said = body or PublishBody()
     version = publish(
         parts.office.desk(kept.centre_id),
         caller.person,
         kept.roster_id,
-        revision=read.version.revision,
+        revision=as_read(kept, if_match).version.revision,
         accept_breaches=said.accept_breaches,
         without_consent=said.without_consent,
         reason=said.reason,
-        key=key,
     )
-    return out_now(parts, version.roster_id)
+    return now_shown(parts, version.roster_id)
+
+
+@router.post("/{roster_id}/close", response_model=RosterOut)
+@once
+def close(parts: Parts, caller: Publisher, roster_id: str, if_match: IfMatch = None) -> Reply:
+    """Close a month that is over: nothing of it changes any more, and the year remembers its counts."""
+    with parts.store.reading() as connection:
+        kept = roster_of(parts, caller, connection, roster_id)
+    revision = as_read(kept, if_match).version.revision
+    if not kept.binds:
+        raise wrong_state(kept.version.state.value, "published")
+    close_month(parts.office.desk(kept.centre_id), caller.person, kept.month, revision=revision)
+    return now_shown(parts, kept.roster_id)
 
 
 @router.post("/{roster_id}/solve", status_code=202, response_model=JobOut)
-def solve(parts: Parts, caller: Planner, write: Write, roster_id: str, body: SolveBody) -> Response:
+@once
+def solve(parts: Parts, caller: Planner, roster_id: str, body: SolveBody) -> Reply:
     """Let the solver fill a draft. The answer names the job to watch."""
-    return _submit(parts, caller, write, roster_id, "solve", body)
+    return _submit(parts, caller, roster_id, "solve", body)
 
 
 @router.post("/{roster_id}/replan", status_code=202, response_model=JobOut)
-def replan(parts: Parts, caller: Planner, write: Write, roster_id: str, body: SolveBody) -> Response:
+@once
+def replan(parts: Parts, caller: Planner, roster_id: str, body: SolveBody) -> Reply:
     """Re-plan a published roster with the fewest changes, into a new draft; the past does not move."""
-    return _submit(parts, caller, write, roster_id, "replan", body)
+    return _submit(parts, caller, roster_id, "replan", body)
 
 
 @router.post("/{roster_id}/explain", status_code=202, response_model=JobOut)
-def explain(parts: Parts, caller: Planner, write: Write, roster_id: str, body: SolveBody) -> Response:
+@once
+def explain(parts: Parts, caller: Planner, roster_id: str, body: SolveBody) -> Reply:
     """Prove why a draft's month has no roster, and what would help. The answer names the job to watch."""
-    return _submit(parts, caller, write, roster_id, "explain", body)
+    return _submit(parts, caller, roster_id, "explain", body)
 
 
-def _submit(parts: Services, caller: Caller, write: Writing, roster_id: str, kind: str, body: SolveBody) -> Response:
-    with parts.store.reading() as connection:
-        kept = kept_of(parts, caller, connection, roster_id)
-    case = parts.office.desk(kept.centre_id).board(kept.month).case
-
-    def work(connection: Any) -> Reply:
-        row = parts.jobs.submit(connection, caller, kept, kind, body.model_dump(), len(case.agents))
-        return Reply(job_out(row), 202, {"Location": f"/api/v1/jobs/{row.id}"})
-
-    return write.once(work)
+def _submit(parts: Services, caller: Caller, roster_id: str, kind: str, body: SolveBody) -> Reply:
+    with parts.store.writing() as connection:
+        kept = roster_of(parts, caller, connection, roster_id)
+        agents = len(teams(connection, kept.centre_id, kept.month))
+        row = submit(connection, parts.settings, caller, kept, kind, body.model_dump(), agents)
+    return Reply(job_view(row), 202, {"Location": f"/api/v1/jobs/{row.id}"})
 
 
 @router.get("/{roster_id}/export.csv", response_class=Response, responses={200: {"content": {"text/csv": {}}}})
 def export_csv(parts: Parts, caller: Planner, roster_id: str) -> Response:
     """The roster as roster.csv."""
     with parts.store.reading() as connection:
-        kept = kept_of(parts, caller, connection, roster_id)
+        kept = roster_of(parts, caller, connection, roster_id)
         roster = parts.office.roster(connection, kept)
     return _download(roster_csv.text(roster.duties).encode(), "text/csv; charset=utf-8", f"roster-{kept.month}.csv")
 
 
-@router.get(
-    "/{roster_id}/export.xlsx",
-    response_class=Response,
-    responses={200: {"content": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {}}}},
-)
+@router.get("/{roster_id}/export.xlsx", response_class=Response, responses={200: {"content": {XLSX: {}}}})
 def export_xlsx(parts: Parts, caller: Planner, roster_id: str, language: Tongue) -> Response:
     """The roster as the workbook that a supervisor prints."""
     from roster.files.workbook import write_workbook
 
     with parts.store.reading() as connection:
-        kept = kept_of(parts, caller, connection, roster_id)
+        kept = roster_of(parts, caller, connection, roster_id)
         roster = parts.office.roster(connection, kept)
-    board = parts.office.desk(kept.centre_id).board(kept.month)
+        board = parts.office.desk(kept.centre_id).board(kept.month)
     with tempfile.TemporaryDirectory(prefix="roster-export-") as name:
         path = Path(name) / "roster.xlsx"
-        write_workbook(path, Evidence(board.case, roster), board.rulebook, language)
+        write_workbook(path, board.evidence(roster), board.rulebook, language)
         data = path.read_bytes()
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _download(data, kind, f"roster-{kept.month}.xlsx")
+    return _download(data, XLSX, f"roster-{kept.month}.xlsx")
 
 
 def _download(data: bytes, kind: str, name: str) -> Response:

@@ -1,33 +1,26 @@
 """Log in and out. A browser gets a cookie; programs use API tokens (`me/tokens`)."""
 
-from typing import Annotated
+from fastapi import Request, Response
 
-from fastapi import APIRouter, Request, Response
-from pydantic import StringConstraints
-
-from api.accounts.accounts import account_named
 from api.accounts.origin import check_origin
 from api.accounts.secrets import password_fits
-from api.accounts.sessions import close_every_session, close_session, open_session
-from api.http.dependencies import COOKIE, Me, Parts, Services, answer
-from api.http.models import Body
+from api.accounts.sessions import close_session, open_session
+from api.http.dependencies import COOKIE, Me, Parts, Services
+from api.http.replies import answer
+from api.http.resources.sessions.bodies import LogIn
+from api.http.routing import resource, takes
 from api.problem import UNAUTHENTICATED, Problem
 from api.settings import Settings
+from api.store.account_rows import account_named
+from api.store.session_rows import drop_entrances
 from roster.text import Text
 
-router = APIRouter(tags=["sessions"])
-
-
-class LogIn(Body):
-    """A name and a password."""
-
-    username: Annotated[str, StringConstraints(min_length=1, max_length=100)]
-    password: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-
-    model_config = {"json_schema_extra": {"examples": [{"username": "demo-agent", "password": "demo-password"}]}}
+router = resource(tag="sessions")
+LOG_IN_BYTES = 4096
 
 
 @router.post("/sessions", status_code=204, response_class=Response)
+@takes(LOG_IN_BYTES)
 def log_in(request: Request, parts: Parts, body: LogIn) -> Response:
     """Open a session; its cookie comes with the answer."""
     secret = let_in(request, parts, body.username, body.password)
@@ -40,16 +33,21 @@ WRONG = Text("用户名或密码不对", "The name or the password is wrong")
 
 
 def let_in(request: Request, parts: Services, username: str, password: str) -> str:
-    """A new session's secret; a problem for another site, above the limits, and where the password is wrong."""
+    """A new session's secret; a problem for another site, above the limits, and where the password is wrong.
+
+    Tries are counted by address, and by address and name: nobody locks somebody else out.
+    """
     check_origin("POST", request.headers, request.headers.get("host", ""))
-    settings = parts.settings
     client = request.client.host if request.client else ""
+    settings, name = parts.settings, username.strip().casefold()
     parts.limits.take("log-in address", client, settings.login_attempts_per_minute * 5)
-    parts.limits.take("log-in name", username.strip().casefold(), settings.login_attempts_per_minute)
+    parts.limits.take("log-in name", f"{client} {name}", settings.login_attempts_per_minute)
     with parts.store.reading() as connection:
-        row = account_named(connection, username)
+        row = account_named(connection, name)
     kept = row.password_hash if row is not None and not row.disabled else None
-    if not password_fits(password, kept) or row is None:
+    with parts.hashing:
+        fits = password_fits(password, kept)
+    if not fits or row is None:
         raise Problem(UNAUTHENTICATED, WRONG)
     with parts.store.writing() as connection:
         return open_session(connection, row.id, settings.session_hours)
@@ -84,7 +82,7 @@ def log_out(request: Request, parts: Parts, caller: Me) -> Response:
 def log_out_everywhere(parts: Parts, caller: Me) -> Response:
     """End every session of one's own, on every device."""
     with parts.store.writing() as connection:
-        close_every_session(connection, caller.account_id)
+        drop_entrances(connection, caller.account_id, tokens=False)
     response = answer(None, status=204)
     response.delete_cookie(COOKIE, path="/")
     return response

@@ -1,17 +1,11 @@
 """The bodies of the swaps' resources."""
 
-from collections.abc import Iterable
 from datetime import date as Day  # noqa: N812 - a field is called `date`
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, StringConstraints
 
 from api.http.models import Body, Id, Prose, RefusalOut
-from roster.desk.swaps.suggest import Suggestion
-from roster.model import Case, Duty, Shift
-from roster.text import clock_time
-
-DAY = 24 * 60
 
 EXAMPLE: dict[str, Any] = {
     "examples": [
@@ -123,6 +117,13 @@ class MoveOut(BaseModel):
     taken: DutyOut
 
 
+class LaterOut(BaseModel):
+    """What will be paid back in a month that is not rostered yet."""
+
+    date: str
+    shift: str
+
+
 class SwapOut(BaseModel):
     """A swap. The reason is shown to the parties and to who decides."""
 
@@ -132,6 +133,7 @@ class SwapOut(BaseModel):
     number: int | None
     requester: str
     moves: list[MoveOut]
+    later_payback: LaterOut | None
     reason: str | None
     accepted: list[str]
     confirmed: list[str]
@@ -204,6 +206,7 @@ class SuggestionOut(BaseModel):
     seats_lost: int
     fairness_points: float
     wish_points: float
+    other_points: float
     rest_hours: float
 
 
@@ -221,33 +224,3 @@ class ReasonBody(Body):
     consent: bool = False
 
     model_config = {**Body.model_config, "json_schema_extra": {"examples": [{"reason": "coverage is fine"}]}}
-
-
-def ways_out(ways: Iterable[Suggestion], case: Case) -> list[dict[str, Any]]:
-    """Who could take a duty, and what would be paid back, as it is sent."""
-    return [
-        {
-            "partner": way.partner,
-            "partner_name": case.agent_by_id[way.partner].name,
-            "payback": duty_out(way.pay_back) if way.pay_back else None,
-            "payback_hours": hours_of(case.shift_by_code[way.pay_back.shift]) if way.pay_back else None,
-            "seats_lost": way.seats_lost,
-            "fairness_points": way.fairness_points,
-            "wish_points": way.wish_points,
-            "rest_hours": min(way.rest_hours, 744.0),
-        }
-        for way in ways
-    ]
-
-
-def hours_of(shift: Shift) -> str:
-    """A shift's wall times: `22:00–06:00`."""
-    return " ".join(f"{clock_time(start % DAY)}–{clock_time(end % DAY or DAY)}" for start, end in shift.spans)
-
-
-def duty_out(duty: Duty) -> dict[str, str]:
-    """A duty as it is sent."""
-    return {"agent_id": duty.agent_id, "date": duty.day.isoformat(), "shift": duty.shift, "job": duty.job}
-
-
-Step = Literal["accept", "approve", "decline", "withdraw", "confirm"]

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import secrets
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -11,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, text, update
 
-from api.store.instant import now_micros
-from api.store.tables import CURSORS, JOBS, WORKERS
+from api.store.cursor_rows import begin_epoch
+from api.store.tables import JOBS, WORKERS
 from api.store.tables import METADATA as DOORS
 from roster.errors import Fault, InputError
 from roster.files.atomic import written_whole
@@ -21,7 +20,6 @@ from roster.store.tables import METADATA as DESK
 from roster.text import Text
 
 VERSIONS = ("alembic_version", "alembic_version_doors")
-EPOCH = "epoch"
 BATCH = 500
 
 
@@ -75,8 +73,7 @@ def restore(store: Store, source: Path) -> int:
         connection.execute(update(JOBS).where(JOBS.c.status == "running").values(status="queued"))
         connection.execute(update(JOBS).where(JOBS.c.status == "queued").values(dispatched=False, attempts=0))
         connection.execute(delete(WORKERS))
-        connection.execute(delete(CURSORS).where(CURSORS.c.name == EPOCH))
-        connection.execute(insert(CURSORS).values(name=EPOCH, value=now_micros() + secrets.randbelow(1000)))
+        begin_epoch(connection)
         _raise_guards(store, connection, guards)
         if not store.is_sqlite:
             _set_sequences(connection)

@@ -2,31 +2,35 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, Field, StringConstraints
+from fastapi import Query, Response
 
 from api.accounts.caller import Caller, Role
-from api.http.dependencies import Key, Me, Parts, Planner, Services, Tongue, answer
-from api.http.models import Body, Id, Line
-from api.http.resources.centres.bodies import Day
-from api.http.resources.rosters.bodies import DutyRow, FindingOut, RosterOut, day_of
-from api.http.resources.rosters.routes import (
-    PRIVATE_RULES,
-    IfMatch,
-    as_read,
-    duty_out,
-    finding_out,
-    kept_of,
-    out_now,
+from api.http.dependencies import Me, Parts, Planner, Services, Tongue
+from api.http.found import as_read, roster_of
+from api.http.idempotency import once
+from api.http.replies import IfMatch, Reply, answer
+from api.http.resources.edits.bodies import (
+    CellBody,
+    DraftBody,
+    EditBody,
+    EditOut,
+    HistoryOut,
+    OptionsOut,
+    PinsBody,
+    PinsOut,
+    TargetsOut,
 )
-from api.http.resources.swaps.bodies import SeatOut
+from api.http.resources.rosters.bodies import RosterOut, day_of
+from api.http.resources.rosters.routes import PRIVATE_RULES, now_shown
+from api.http.routing import resource, takes
 from api.office.office import Kept
+from api.views.duties import duty_view
+from api.views.rosters import finding_view
 from roster.desk.board.board import Board
 from roster.desk.board.edit import Effect, options, targets
 from roster.desk.board.worsened import discreet
 from roster.desk.refusals import wrong_state
 from roster.desk.rosters.edit_desk import (
-    MOST_CELLS,
     draft_board,
     draft_from,
     edit_cells,
@@ -42,143 +46,9 @@ from roster.rule import TICKS, Finding
 from roster.store.roster_rows import RosterState
 from roster.text import Language, Text
 
-router = APIRouter(prefix="/rosters", tags=["rosters"])
-
-
-class CellBody(Body):
-    """A cell of the board."""
-
-    agent_id: Id
-    date: Day
-
-    model_config = {
-        **Body.model_config,
-        "json_schema_extra": {"examples": [{"agent_id": "0005", "date": "2026-10-20"}]},
-    }
-
-
-class OptionOut(BaseModel):
-    """What a cell could hold (`shift` null: off). `ok`: no hard rule would be broken anew or worse."""
-
-    shift: str | None
-    job: str | None
-    now: bool
-    ok: bool
-    breaks: list[FindingOut]
-    points: float
-    points_by_rule: dict[str, float]
-    seats_lost: int
-
-
-class OptionsOut(BaseModel):
-    """Every option of a cell, off first, then the shifts in the case's order."""
-
-    items: list[OptionOut]
-
-
-class TargetsOut(BaseModel):
-    """Where the cell's duty may go without a new hard breach; what is there is exchanged for it."""
-
-    dates: list[str]
-    agents: list[str]
-
-
-class WrittenCell(CellBody):
-    """A cell as somebody types it: a shift's code, `CODE/JOB`, or nothing, `休` or `off` for a day off."""
-
-    text: Annotated[str, StringConstraints(max_length=100)]
-
-
-class EditBody(Body):
-    """Duties taken out and put in, or cells as they shall read. `accept` names the rules whose breach is meant."""
-
-    removed: Annotated[list[CellBody], Field(max_length=MOST_CELLS)] = []
-    added: Annotated[list[DutyRow], Field(max_length=MOST_CELLS)] = []
-    cells: Annotated[list[WrittenCell], Field(max_length=MOST_CELLS)] | None = None
-    dry_run: bool = False
-    accept: Annotated[list[Id], Field(max_length=100)] = []
-
-    model_config = {
-        **Body.model_config,
-        "json_schema_extra": {
-            "examples": [{"cells": [{"agent_id": "0005", "date": "2026-10-20", "text": "A"}], "dry_run": True}]
-        },
-    }
-
-
-class InverseOut(BaseModel):
-    """The edit that takes it back."""
-
-    removed: list[CellBody]
-    added: list[DutyRow]
-
-
-class EditOut(BaseModel):
-    """What an edit does: cells changed, hard breaches new or worse and gone or better, points more, seats."""
-
-    changed: int
-    worse: list[FindingOut]
-    better: list[FindingOut]
-    points_more: float
-    points_by_rule: dict[str, float]
-    seats: list[SeatOut]
-    seats_lost: int
-    inverse: InverseOut
-    revision: int
-
-
-class DraftBody(Body):
-    """A draft from another version."""
-
-    label: Line = ""
-
-    model_config = {**Body.model_config, "json_schema_extra": {"examples": [{"label": "after the storm"}]}}
-
-
-class PinRow(Body):
-    """A fixed cell: a shift (`job` null: whichever) or `off`."""
-
-    agent_id: Id
-    date: Day
-    shift: Id
-    job: Id | None = None
-
-
-class PinsBody(Body):
-    """Cells to fix and cells to free."""
-
-    fixed: Annotated[list[PinRow], Field(max_length=MOST_CELLS)] = []
-    freed: Annotated[list[CellBody], Field(max_length=MOST_CELLS)] = []
-
-    model_config = {
-        **Body.model_config,
-        "json_schema_extra": {"examples": [{"fixed": [{"agent_id": "0005", "date": "2026-10-20", "shift": "off"}]}]},
-    }
-
-
-class PinsOut(BaseModel):
-    """The month's pins."""
-
-    items: list[PinRow]
-
-
-class CellEventOut(BaseModel):
-    """Something that made a cell what it is; `before` and `after` are shift and job, null where off."""
-
-    at: str
-    version: int
-    cause: str
-    subject: str | None
-    by: str | None
-    before: list[str] | None
-    after: list[str] | None
-    note: str
-
-
-class HistoryOut(BaseModel):
-    """A cell's history, oldest first."""
-
-    items: list[CellEventOut]
+router = resource("/rosters", "rosters")
+EDIT_BYTES = 2**20
+"""A pasted block of cells is as large as a month's grid."""
 
 
 def readable(caller: Caller, board: Board, finding: Finding) -> Finding:
@@ -194,7 +64,7 @@ def _points(ticks_by_rule: dict[str, int]) -> dict[str, float]:
 def draft_of(parts: Services, caller: Caller, roster_id: str) -> tuple[Kept, Board]:
     """A roster that the caller may see, with its board."""
     with parts.store.reading() as connection:
-        kept = kept_of(parts, caller, connection, roster_id)
+        kept = roster_of(parts, caller, connection, roster_id)
     return kept, draft_board(parts.office.desk(kept.centre_id), kept.roster_id)[1]
 
 
@@ -223,7 +93,7 @@ def option_out(caller: Caller, board: Board, item: Any, language: Language) -> d
         "job": item.duty.job if item.duty else None,
         "now": item.now,
         "ok": not effect.worse,
-        "breaks": [finding_out(readable(caller, board, found), language) for found in effect.worse],
+        "breaks": [finding_view(readable(caller, board, found), language) for found in effect.worse],
         "points": round(effect.ticks / TICKS, 3),
         "points_by_rule": _points(effect.ticks_by_rule),
         "seats_lost": effect.seats_lost,
@@ -239,15 +109,11 @@ def get_targets(parts: Parts, caller: Planner, roster_id: str, body: CellBody) -
 
 
 @router.post("/{roster_id}/edits", response_model=EditOut)
+@takes(EDIT_BYTES)
+@once
 def edit(
-    parts: Parts,
-    caller: Planner,
-    language: Tongue,
-    roster_id: str,
-    body: EditBody,
-    if_match: IfMatch = None,
-    key: Key = None,
-) -> Response:
+    parts: Parts, caller: Planner, language: Tongue, roster_id: str, body: EditBody, if_match: IfMatch = None
+) -> Reply:
     """Change cells of a draft, all or nothing; with `dry_run` only say what it would do.
 
     A hard breach that is new or worse is refused unless its rule is among `accept`; publishing asks again.
@@ -256,21 +122,20 @@ def edit(
     removed, added = meant(board, body)
     if body.dry_run:
         effect = thought_through(board, removed, added)
-        return answer(effect_out(caller, board, effect, kept.version.revision, language), {"ETag": kept.etag})
-    read = as_read(kept, if_match)
+        told = effect_out(caller, board, effect, kept.version.revision, language)
+        return Reply(told, headers={"ETag": kept.etag})
     done = edit_cells(
         parts.office.desk(kept.centre_id),
         caller.person,
         kept.roster_id,
         removed,
         added,
-        revision=read.version.revision,
+        revision=as_read(kept, if_match).version.revision,
         accept=body.accept,
-        key=key,
     )
     effect = done.effect or Effect((), (), (), (), {}, ())
     tag = f'"{done.version.roster_id}-{done.version.revision}"'
-    return answer(effect_out(caller, board, effect, done.version.revision, language), {"ETag": tag})
+    return Reply(effect_out(caller, board, effect, done.version.revision, language), headers={"ETag": tag})
 
 
 def effect_out(caller: Caller, board: Board, effect: Effect, revision: int, language: Language) -> dict[str, Any]:
@@ -278,15 +143,15 @@ def effect_out(caller: Caller, board: Board, effect: Effect, revision: int, lang
     cells = {(duty.agent_id, duty.day) for duty in (*effect.removed, *effect.added)}
     return {
         "changed": len(cells),
-        "worse": [finding_out(readable(caller, board, item), language) for item in effect.worse],
-        "better": [finding_out(readable(caller, board, item), language) for item in effect.better],
+        "worse": [finding_view(readable(caller, board, item), language) for item in effect.worse],
+        "better": [finding_view(readable(caller, board, item), language) for item in effect.better],
         "points_more": round(effect.ticks / TICKS, 3),
         "points_by_rule": _points(effect.ticks_by_rule),
         "seats": [change.record for change in effect.seats],
         "seats_lost": effect.seats_lost,
         "inverse": {
             "removed": [{"agent_id": duty.agent_id, "date": duty.day.isoformat()} for duty in effect.added],
-            "added": [duty_out(duty) for duty in effect.removed],
+            "added": [duty_view(duty) for duty in effect.removed],
         },
         "revision": revision,
     }
@@ -350,38 +215,38 @@ def _cell_fault(where: str, place: int, agent_id: str, date: str, problem: Text,
 
 
 @router.post("/{roster_id}/draft", status_code=201, response_model=RosterOut)
-def make_draft(
-    parts: Parts, caller: Planner, roster_id: str, body: DraftBody | None = None, key: Key = None
-) -> Response:
+@once
+def make_draft(parts: Parts, caller: Planner, roster_id: str, body: DraftBody | None = None) -> Reply:
     """A draft that begins as this roster stands; one from the published roster re-plans it, with consents."""
     with parts.store.reading() as connection:
-        kept = kept_of(parts, caller, connection, roster_id)
+        kept = roster_of(parts, caller, connection, roster_id)
     desk = parts.office.desk(kept.centre_id)
-    made = draft_from(desk, caller.person, kept.roster_id, note=(body or DraftBody()).label, key=key)
-    return out_now(parts, made.roster_id, 201)
+    made = draft_from(desk, caller.person, kept.roster_id, note=(body or DraftBody()).label)
+    return now_shown(parts, made.roster_id, 201)
 
 
 @router.get("/{roster_id}/pins", response_model=PinsOut)
 def get_pins(parts: Parts, caller: Planner, roster_id: str) -> Response:
     """The cells that every solve of the month keeps as they are fixed."""
     with parts.store.reading() as connection:
-        kept = kept_of(parts, caller, connection, roster_id)
+        kept = roster_of(parts, caller, connection, roster_id)
     pins = pins_of(parts.office.desk(kept.centre_id), kept.roster_id)
     rows = [{"agent_id": p.agent_id, "date": p.day.isoformat(), "shift": p.shift, "job": p.job} for p in pins]
     return answer({"items": rows})
 
 
 @router.post("/{roster_id}/pins", status_code=204, response_class=Response)
-def put_pins(parts: Parts, caller: Planner, roster_id: str, body: PinsBody, key: Key = None) -> Response:
+@once
+def put_pins(parts: Parts, caller: Planner, roster_id: str, body: PinsBody) -> Reply:
     """Fix cells for every later solve, or free them."""
     with parts.store.reading() as connection:
-        kept = kept_of(parts, caller, connection, roster_id)
+        kept = roster_of(parts, caller, connection, roster_id)
     if kept.version.state is RosterState.CLOSED:
         raise wrong_state(kept.version.state.value, "draft", "published")
     fixed = [Pin(row.agent_id, day_of(row.date), row.shift, row.job) for row in body.fixed]
     freed = [(row.agent_id, day_of(row.date)) for row in body.freed]
-    pin_cells(parts.office.desk(kept.centre_id), caller.person, kept.roster_id, fixed, freed, key=key)
-    return answer(None, status=204)
+    pin_cells(parts.office.desk(kept.centre_id), caller.person, kept.roster_id, fixed, freed)
+    return Reply(None, 204)
 
 
 @router.get("/{roster_id}/history", response_model=HistoryOut)

@@ -1,0 +1,47 @@
+"""Answers: JSON as it is sent, and the conditions by which a client says what it has (RFC 9110 §13.1)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import Header, Response
+
+IfMatch = Annotated[str | None, Header(max_length=2000, description="The ETag of the version that was read")]
+IfNoneMatch = Annotated[str | None, Header(max_length=2000, description="The ETag that the client has")]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a write answers."""
+
+    body: Any = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def response(self) -> Response:
+        """As HTTP."""
+        return answer(self.body, self.headers, self.status)
+
+
+def encode(body: Any) -> bytes:
+    """JSON, UTF-8, without needless blanks; nothing for None."""
+    if body is None:
+        return b""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+
+
+def answer(body: Any, headers: Mapping[str, str] | None = None, status: int = 200) -> Response:
+    """A JSON answer without the detour over models; the models document it, and the tests hold it to them."""
+    return encoded(encode(body), headers, status)
+
+
+def encoded(data: bytes, headers: Mapping[str, str] | None = None, status: int = 200) -> Response:
+    """An answer that is JSON already."""
+    return Response(data, status, dict(headers or {}), media_type="application/json" if data else None)
+
+
+def not_modified(tag: str, headers: Mapping[str, str] | None = None) -> Response:
+    """The client has it already."""
+    return Response(status_code=304, headers={"ETag": tag, **(headers or {})})

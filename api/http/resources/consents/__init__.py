@@ -1,0 +1,1 @@
+"""What a draft asks of people before it may be published."""

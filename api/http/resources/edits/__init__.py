@@ -1,0 +1,1 @@
+"""Work at a draft, cell by cell."""

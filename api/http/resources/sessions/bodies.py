@@ -1,0 +1,19 @@
+"""The body of a log-in."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from api.http.models import Body
+
+
+class LogIn(Body):
+    """A name and a password."""
+
+    username: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    password: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {"examples": [{"username": "demo-agent", "password": "demo-password"}]},
+    }

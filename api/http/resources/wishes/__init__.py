@@ -1,0 +1,1 @@
+"""Open wishes for a swap."""

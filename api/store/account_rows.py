@@ -1,0 +1,75 @@
+"""Accounts as rows. Names are kept folded and trimmed."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, true, update
+from sqlalchemy.exc import IntegrityError
+
+from api.store.instant import now_micros
+from api.store.tables import ACCOUNTS
+from roster.errors import NotFoundError
+
+
+def add_account(connection: Connection, values: Mapping[str, Any]) -> str | None:
+    """A new account's id; None where the name or the agent has one already."""
+    row = {"id": str(uuid.uuid4()), "created_at": now_micros(), **values}
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(ACCOUNTS).values(row))
+    except IntegrityError:
+        return None
+    return str(row["id"])
+
+
+def set_account(connection: Connection, account_id: str, values: Mapping[str, Any]) -> None:
+    """Change some fields; NotFoundError without the account."""
+    if connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account_id).values(dict(values))).rowcount != 1:
+        raise NotFoundError(account_id)
+
+
+def account(connection: Connection, account_id: str) -> Row[Any]:
+    """The account; NotFoundError without one."""
+    row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.id == account_id)).first()
+    if row is None:
+        raise NotFoundError(account_id)
+    return row
+
+
+def account_named(connection: Connection, username: str) -> Row[Any] | None:
+    """The account of that name."""
+    return connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.username == username.strip().casefold())).first()
+
+
+def account_of_subject(connection: Connection, subject: str) -> Row[Any] | None:
+    """The account that an identity (issuer and subject) is linked to."""
+    return connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.oidc_subject == subject)).first()
+
+
+def accounts_by_name(
+    connection: Connection, centre_id: str | None, offset: int, limit: int
+) -> tuple[list[Row[Any]], int]:
+    """One page of accounts by name, and how many there are; of one centre, or of all."""
+    where = true() if centre_id is None else ACCOUNTS.c.centre_id == centre_id
+    rows = connection.execute(select(ACCOUNTS).where(where).order_by(ACCOUNTS.c.username).offset(offset).limit(limit))
+    total = connection.execute(select(func.count()).select_from(ACCOUNTS).where(where)).scalar_one()
+    return list(rows), total
+
+
+def accounts_of(connection: Connection, centre_id: str, people: Iterable[str]) -> list[Row[Any]]:
+    """The working accounts of some people of a centre: by their agent, or `@` and the name."""
+    wanted = set(people)
+    rows = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.centre_id == centre_id, ACCOUNTS.c.disabled.is_(False)))
+    return [row for row in rows if (row.agent_id or f"@{row.username}") in wanted]
+
+
+def office_accounts(connection: Connection, centre_id: str) -> list[Row[Any]]:
+    """The working accounts of a centre that are no agent's, by name."""
+    mine = (ACCOUNTS.c.centre_id == centre_id) & ACCOUNTS.c.disabled.is_(False) & ACCOUNTS.c.agent_id.is_(None)
+    return list(connection.execute(select(ACCOUNTS).where(mine).order_by(ACCOUNTS.c.username)))
+
+
+def any_account(connection: Connection) -> bool:
+    """Whether the store has an account at all."""
+    return connection.execute(select(ACCOUNTS.c.id).limit(1)).first() is not None

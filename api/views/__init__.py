@@ -1,0 +1,1 @@
+"""One JSON shape a resource, the same over HTTP and for `--json`."""

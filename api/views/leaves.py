@@ -1,0 +1,84 @@
+"""Leave as programs get it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from api.views.duties import duty_view
+from api.views.refusals import flags_view, refusals_view
+from api.views.swaps import suggestion_view
+from roster.desk.leaves.leave_check import LeavePreview
+from roster.desk.leaves.leave_cost import LeaveCost
+from roster.desk.leaves.leave_desk import Vacancy
+from roster.desk.policy.ladder import step_words
+from roster.desk.swaps.suggest import Suggestion
+from roster.model import Case
+from roster.model.approval import Approval
+from roster.model.leave_request import LeaveRequest
+from roster.text import Language
+
+
+def leave_view(leave: LeaveRequest, made: tuple[Approval, ...], *, private: bool = True) -> dict[str, Any]:
+    """A leave with its decisions. Kind and reason are null to who may not read them."""
+    return {
+        "id": leave.leave_id,
+        "agent_id": leave.agent_id,
+        "kind": leave.kind if private else None,
+        "start": leave.start.isoformat(),
+        "end": leave.end.isoformat(),
+        "reason": leave.reason if private else None,
+        "state": leave.state.value,
+        "special": leave.special,
+        "extreme": leave.extreme,
+        "filed_by": leave.applicant,
+        "filed_at": leave.filed_at.isoformat(),
+        "returned_at": leave.returned_at.isoformat() if leave.returned_at is not None else None,
+        "decisions": [
+            {
+                "office": item.step.office.value,
+                "team": item.step.team,
+                "approved": item.approved,
+                "by": item.by,
+                "on_behalf_of": item.on_behalf_of,
+                "away": item.away,
+                "at": item.at.isoformat(),
+                "consent": item.consent,
+            }
+            for item in made
+        ],
+        "vacated": [duty_view(duty) for duty in leave.vacated],
+    }
+
+
+def cost_view(price: LeaveCost, case: Case, language: Language) -> dict[str, Any]:
+    """What approving a leave costs."""
+    return {
+        "days": price.days,
+        "steps": [step.to(language) for step in price.steps],
+        "seat_intervals_short": price.seat_intervals_short,
+        "seats": [item.record for item in price.seats],
+        "duties": [
+            {"duty": duty_view(duty), "covers": [suggestion_view(way, case) for way in price.covers.get(duty, ())]}
+            for duty in price.duties
+        ],
+        "refusals": refusals_view(price.verdict.refusals, language),
+        "flags": flags_view(price.verdict.flags, language),
+    }
+
+
+def vacancy_view(item: Vacancy, ways: Iterable[Suggestion], case: Case) -> dict[str, Any]:
+    """A duty that a leave freed and nobody covers yet, with who could, best first."""
+    covers = [suggestion_view(way, case) for way in ways]
+    return {"leave_id": item.leave_id, "duty": duty_view(item.duty), "covers": covers}
+
+
+def preview_view(found: LeavePreview, language: Language, *, private: bool) -> dict[str, Any]:
+    """What filing a leave now would meet; what tells of the person's duties only to who may read it."""
+    return {
+        "allowed": found.verdict.allowed,
+        "refusals": refusals_view(found.verdict.refusals, language),
+        "flags": flags_view(found.verdict.flags, language),
+        "deadline": found.deadline.at.isoformat() if private and found.deadline.at else None,
+        "days": found.days if private else None,
+        "steps": [step_words(step).to(language) for step in found.steps] if private else [],
+        "duties": [duty_view(duty) for duty in found.duties] if private else [],
+    }

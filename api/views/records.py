@@ -1,0 +1,56 @@
+"""The ledger, the log and deputies as programs get them."""
+
+import json
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from roster.desk.board.ground import Ground
+from roster.desk.ledger import LedgerRow, PayBack
+from roster.model.approval import Delegation
+from roster.store.audit import AuditRow, AuditVerdict
+
+
+def ledger_view(row: LedgerRow) -> dict[str, Any]:
+    """An agent's account: quota of swaps, pay-backs, unpopular duties beside the team's mean, leave, hours."""
+    told = {name: getattr(row, name) for name in LedgerRow.__dataclass_fields__}
+    owed, due = ([_owed(item) for item in items] for items in (row.owed, row.due))
+    return {**told, "owed": owed, "due": due, "leave_days": dict(row.leave_days)}
+
+
+def _owed(item: PayBack) -> dict[str, str]:
+    return {
+        "swap_id": item.swap_id,
+        "debtor": item.debtor,
+        "creditor": item.creditor,
+        "date": item.day.isoformat(),
+        "shift": item.shift,
+        "state": item.state,
+    }
+
+
+def audit_view(row: AuditRow) -> dict[str, Any]:
+    """One act of the log; what private reasons there are is not in it."""
+    told = {name: value for name, value in asdict(row).items() if name != "previous"}
+    return {**told, "payload": json.loads(row.payload)}
+
+
+def chain_view(verdict: AuditVerdict) -> dict[str, Any]:
+    """Whether the log is whole."""
+    return {
+        "intact": verdict.intact,
+        "rows": verdict.rows,
+        "broken_seq": verdict.broken_seq,
+        "problem": verdict.problem,
+    }
+
+
+def delegation_view(item: Delegation, ground: Ground) -> dict[str, Any]:
+    """A deputy for a time; `end` is the last day."""
+    return {
+        "id": item.delegation_id,
+        "approver": item.approver,
+        "deputy": item.deputy,
+        "start": ground.local(item.start).date().isoformat(),
+        "end": ground.local(item.end - timedelta(microseconds=1)).date().isoformat(),
+    }

@@ -1,0 +1,73 @@
+"""Rosters, what is found in them and what they ask of people, as programs get them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from api.views.duties import change_view
+from roster.desk.board.what_if import WhatIf
+from roster.desk.rosters.roster_desk import Consent
+from roster.model import Month
+from roster.model.leave_request import LeaveRequest
+from roster.rule import TICKS, Finding
+from roster.store.roster_rows import RosterVersion
+from roster.text import Language
+
+
+def roster_view(version: RosterVersion, centre_id: str, month: Month, duties: int) -> dict[str, Any]:
+    """A roster without its duties, of which there are so many."""
+    return {
+        "id": str(version.roster_id),
+        "centre_id": centre_id,
+        "month": str(month),
+        "label": version.note,
+        "state": version.state.value,
+        "version": version.version,
+        "revision": version.revision,
+        "duties": duties,
+        "created_by": version.created_by,
+        "created_at": version.created_at.isoformat(),
+        "published_at": version.published_at.isoformat() if version.published_at is not None else None,
+    }
+
+
+def finding_view(item: Finding, language: Language) -> dict[str, Any]:
+    """Where a roster departs from a rule."""
+    return {
+        "rule": item.rule,
+        "clause": item.clause,
+        "hard": item.hard,
+        "agent_id": item.agent_id,
+        "date": item.day.isoformat() if item.day else None,
+        "measured": item.measured,
+        "required": item.required,
+        "points": item.cost_ticks / TICKS,
+        "message": item.message.to(language),
+    }
+
+
+def what_if_view(
+    found: WhatIf, worse: Iterable[Finding], better: Iterable[Finding], language: Language
+) -> dict[str, Any]:
+    """What a change by hand would do; of the findings those that the reader may see."""
+    return {
+        "points_more": found.ticks_more / TICKS,
+        "worse": [finding_view(item, language) for item in worse],
+        "better": [finding_view(item, language) for item in better],
+        "seats": [item.record for item in found.seats],
+    }
+
+
+def grant_view(index: int, leave: LeaveRequest) -> dict[str, Any]:
+    """A leave that a draft would grant."""
+    return {
+        "index": index,
+        "agent_id": leave.agent_id,
+        "kind": leave.kind,
+        "start": leave.start.isoformat(),
+        "end": leave.end.isoformat(),
+    }
+
+
+def consent_view(item: Consent) -> dict[str, Any]:
+    """A published duty that a draft moves, and the person's word on it."""
+    return {**change_view(item.agent_id, item.day, item.before, item.after), "state": item.state}

@@ -1,0 +1,116 @@
+"""Swaps, suggestions, wishes and matches as programs get them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from api.views.duties import duty_view, hours_of
+from roster.desk.board.board import Board
+from roster.desk.desk import Desk
+from roster.desk.matching.match import Match
+from roster.desk.policy.ladder import open_swap_steps, step_words
+from roster.desk.swaps.suggest import Suggestion
+from roster.desk.swaps.swap_effect import SwapEffect
+from roster.model import Case
+from roster.model.approval import Approval
+from roster.model.swap import OPEN_SWAPS, SwapRequest
+from roster.model.swap_wish import WishStanding
+from roster.store.leave_rows import decisions_of
+from roster.text import Language
+
+MOST_REST_HOURS = 744.0
+"""A rest that is longer is told as this: a month."""
+
+
+def moves_view(swap: SwapRequest) -> list[dict[str, dict[str, str]]]:
+    """Each duty as it is and as it shall be."""
+    return [{"given": duty_view(move.given), "taken": duty_view(move.taken)} for move in swap.moves]
+
+
+def swap_view(swap: SwapRequest, board: Board, made: tuple[Approval, ...], *, private: bool = True) -> dict[str, Any]:
+    """A swap; `made` are the decisions so far. Its reason is for the parties and for who decides."""
+    waits: list[str] = []
+    if swap.state in OPEN_SWAPS:
+        waits = [] if swap.by_leader else [party for party in swap.parties if party not in swap.accepted]
+        waits += [step_words(step).en for step in open_swap_steps(swap, made, board.staff)]
+    later = swap.later
+    return {
+        "id": swap.swap_id,
+        "kind": swap.kind.value,
+        "state": swap.state.value,
+        "number": swap.number,
+        "requester": swap.requester,
+        "moves": moves_view(swap),
+        "later_payback": None if later is None else {"date": later.day.isoformat(), "shift": later.shift},
+        "reason": swap.reason if private else None,
+        "accepted": sorted(swap.accepted),
+        "confirmed": sorted(swap.confirmed),
+        "waits_for": waits,
+        "filed_at": swap.filed_at.isoformat(),
+    }
+
+
+def swap_views(desk: Desk, swaps: Iterable[SwapRequest], *, private: bool = True) -> list[dict[str, Any]]:
+    """Swaps of a centre as they stand."""
+    with desk.reading() as work:
+        return [
+            swap_view(
+                swap,
+                work.board(swap.month),
+                decisions_of(work.connection, f"swap:{swap.swap_id}") if swap.state in OPEN_SWAPS else (),
+                private=private,
+            )
+            for swap in swaps
+        ]
+
+
+def suggestion_view(way: Suggestion, case: Case) -> dict[str, Any]:
+    """Somebody who could take a duty, and the duty taken back for it."""
+    return {
+        "partner": way.partner,
+        "partner_name": case.agent_by_id[way.partner].name,
+        "payback": duty_view(way.pay_back) if way.pay_back else None,
+        "payback_hours": hours_of(case.shift_by_code[way.pay_back.shift]) if way.pay_back else None,
+        "seats_lost": way.seats_lost,
+        "fairness_points": way.fairness_points,
+        "wish_points": way.wish_points,
+        "other_points": way.other_points,
+        "rest_hours": min(way.rest_hours, MOST_REST_HOURS),
+    }
+
+
+def effect_view(effect: SwapEffect, language: Language) -> dict[str, Any]:
+    """What approving a swap does."""
+    return {
+        "seats": [item.record for item in effect.seats],
+        "seats_lost": effect.seats_lost,
+        "rest_hours": effect.rest_hours,
+        "paid_minutes": effect.paid_minutes,
+        "points": effect.points,
+        "breaks": [{"rule": item.rule, "message": item.message.to(language)} for item in effect.findings],
+    }
+
+
+def wish_view(item: WishStanding) -> dict[str, Any]:
+    """An open wish for a swap; its reason is its agent's."""
+    wish = item.filed.wish
+    return {
+        "id": item.filed.wish_id,
+        "agent_id": wish.agent_id,
+        "date": wish.day.isoformat(),
+        "first": wish.first.isoformat() if wish.first else None,
+        "last": wish.last.isoformat() if wish.last else None,
+        "shifts": list(wish.shifts),
+        "state": item.state.value,
+        "swap_id": item.swap_id or None,
+        "filed_at": item.filed.filed_at.isoformat(),
+    }
+
+
+def match_view(found: Match) -> dict[str, Any]:
+    """Cycles to propose; `granted` wishes by their place, `bound` how many are proven possible."""
+    return {
+        "cycles": [moves_view(cycle) for cycle in found.cycles],
+        "granted": list(found.granted),
+        "bound": found.bound,
+        "optimal": found.optimal,
+    }
