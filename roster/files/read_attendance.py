@@ -28,7 +28,7 @@ def read_attendance(path: Path, case: Case) -> tuple[tuple[int, ...], tuple[Atte
     caused it) and `longest_away_minutes`.
     """
     report = Report()
-    sheet = read_csv(path, path.name, report)
+    sheet = read_csv(path, path.name, report, month=case.month)
     rows: list[int] = []
     found: list[Attendance] = []
     if sheet is not None:

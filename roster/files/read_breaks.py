@@ -44,7 +44,7 @@ def write_breaks(file: TextIO, evidence: Evidence, placed: Iterable[PlacedBreak]
 def read_breaks(path: Path, case: Case, evidence: Evidence) -> tuple[PlacedBreak, ...]:
     """The breaks of a file, those of duties that the roster no longer has left aside. InputError with every fault."""
     report = Report()
-    sheet = read_csv(path, path.name, report)
+    sheet = read_csv(path, path.name, report, month=case.month)
     duties: dict[tuple[str, date], Duty] = {(duty.agent_id, duty.day): duty for duty in evidence.roster.duties}
     found: list[PlacedBreak] = []
     if sheet is not None:

@@ -1,9 +1,14 @@
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from math import gcd
 from pathlib import Path
 from typing import TypeVar
 
 from roster.errors import InputError
+from roster.files.columns import read_rows
 from roster.files.notice import Notice
 from roster.files.report import Report
 from roster.files.sheets import Settings, Sheet, Sheets
@@ -12,7 +17,7 @@ from roster.files.sheets.workbook import WORKBOOKS, Workbook
 from roster.files.tables.agents import read_agents
 from roster.files.tables.centre import read_centre
 from roster.files.tables.contracts import read_contracts
-from roster.files.tables.demand import read_load, read_seats
+from roster.files.tables.demand import PLACE, read_load, read_seats
 from roster.files.tables.history import read_ahead, read_history
 from roster.files.tables.known import Known, leave_kinds
 from roster.files.tables.requests import read_availability, read_leaves, read_pins, read_wishes
@@ -36,6 +41,11 @@ TABLES = (
     "contracts",
 )
 """The tables of a case beside the centre's settings, by the stem of their files."""
+
+MOST_LOOKED_AT = 5000
+"""Rows from which the length of an interval is taken."""
+
+MOST_DERIVED_MINUTES = 120
 
 Row = TypeVar("Row")
 
@@ -85,6 +95,9 @@ class _Reading:
             centre, holidays, rules = read.centre, read.holidays, read.rules
             self.month = read.month
             known.month, known.interval_minutes = read.month, read.interval_minutes
+            if not read.interval_given and read.interval_minutes is not None:
+                known.interval_minutes = self._step_of_the_rows(read.interval_minutes)
+                centre = None if centre is None else replace(centre, interval_minutes=known.interval_minutes)
             known.patience_seconds = None if centre is None else centre.service.patience_seconds
             if centre is not None and self.judge is not None:
                 self._judged(centre, settings, self.judge)
@@ -112,6 +125,34 @@ class _Reading:
         return Case(
             centre, calendar, agents, shifts, seats, load, leaves, wishes, availability, history, pins, ahead, contracts
         )
+
+    def _step_of_the_rows(self, usual: int) -> int:
+        """The minutes of an interval where the centre names none: the step from row to row of seats and load."""
+        minutes: set[int] = set()
+        steps: Counter[int] = Counter()
+        for name in ("load", "seats"):
+            sheet = self.sheets.sheet(name, Report())
+            if sheet is None:
+                continue
+            sheet.month = self.month
+            before: dict[tuple[date, str], int] = {}
+            for _, (day, minute, job) in islice(read_rows(sheet, PLACE, Report()), MOST_LOOKED_AT):
+                if not isinstance(day, date) or not isinstance(minute, int) or not isinstance(job, str):
+                    continue
+                minutes.add(minute)
+                if (day, job) in before and minute > before[day, job]:
+                    steps[minute - before[day, job]] += 1
+                before[day, job] = minute
+        found = gcd(steps.most_common(1)[0][0], *minutes) if steps else usual
+        if found == usual or found > MOST_DERIVED_MINUTES or 1440 % found:
+            return usual
+        self.report.notice(
+            self.sheets.centre_label,
+            None,
+            "interval_minutes",
+            Text(f"未写时段长度，按各行的间隔取 {found} 分钟", f"not given: {found}, as the rows of the tables step"),
+        )
+        return found
 
     def _judged(self, centre: Centre, settings: Settings, judge: Judge) -> None:
         try:

@@ -24,7 +24,7 @@ def read_swap_wishes(path: Path, case: Case, roster: Roster) -> tuple[SwapWish, 
     InputError with every fault: unknown ids, a day without a duty, a window that ends before it starts, doubles.
     """
     report = Report()
-    sheet = read_csv(path, path.name, report)
+    sheet = read_csv(path, path.name, report, month=case.month)
     found: list[SwapWish] = []
     if sheet is not None:
         checks = Checks(sheet, Known.of(case), report)

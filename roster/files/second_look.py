@@ -1,20 +1,26 @@
 """A second look at a case that reads without a fault: what is most often a slip of the pen, and is allowed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
+from roster.files.columns import one_sign_apart
 from roster.files.notice import Notice
+from roster.files.tables.known import likeness
 from roster.model import Case, Leave, LeaveStatus
 from roster.text import Text
+
+FEW = 2
+"""A team that another outnumbers so many times is looked at twice."""
 
 NAMED = 3
 """So many people are named; more are hinted at."""
 
 
 def second_look(case: Case) -> tuple[Notice, ...]:
-    """Jobs that people hold and no seat asks for, and approved leave of one person that overlaps."""
-    return (*_unneeded_jobs(case), *_overlapping_leaves(case))
+    """Jobs that no seat asks for, teams that look misspelt, seats too far apart, approved leave that overlaps."""
+    return (*_unneeded_jobs(case), *_odd_teams(case), *_gaps_between_rows(case), *_overlapping_leaves(case))
 
 
 def _unneeded_jobs(case: Case) -> Iterator[Notice]:
@@ -22,11 +28,51 @@ def _unneeded_jobs(case: Case) -> Iterator[Notice]:
     for job in sorted({job for agent in case.agents for job in agent.jobs} - needed):
         ids = [agent.agent_id for agent in case.agents if job in agent.jobs]
         who = ", ".join(ids[:NAMED]) + (" …" if len(ids) > NAMED else "")
+        near = likeness(job, needed)
+        hint = (
+            Text(f"是否应为 “{near}”？", f"was “{near}” meant?")
+            if near is not None
+            else Text("若是笔误请改正", "correct it if it is a slip")
+        )
         message = Text(
-            f"没有座席需求用到工种 “{job}”（{who}）；若是笔误请改正",
-            f"no seat asks for the job “{job}” ({who}); correct it if it is a slip",
+            f"没有座席需求用到工种 “{job}”（{who}），排到该工种的班不填补任何座席；{hint.zh}",
+            f"no seat asks for the job “{job}” ({who}), so duties on it fill none; {hint.en}",
         )
         yield Notice("agents", None, "jobs", message)
+
+
+def _odd_teams(case: Case) -> Iterator[Notice]:
+    """A team of few whose name is one sign from a larger one's (一斑, 一班)."""
+    sizes = Counter(agent.team for agent in case.agents)
+    for team, size in sizes.items():
+        larger = [other for other in sizes if sizes[other] > FEW * size and one_sign_apart(team, other)]
+        if len(larger) == 1:
+            message = Text(
+                f"班组 “{team}” 只有 {size} 人；是否应为 “{larger[0]}”？",
+                f"the team “{team}” has {size} people only; was “{larger[0]}” meant?",
+            )
+            yield Notice("agents", None, "team", message)
+
+
+def _gaps_between_rows(case: Case) -> Iterator[Notice]:
+    """Seats or load whose rows step over intervals: what lies between them is then asked for by nobody."""
+    step = case.centre.interval_minutes
+    for name, rows in (("seats", case.seats), ("load", case.load)):
+        before: dict[tuple[date, str], int] = {}
+        steps: Counter[int] = Counter()
+        for row in rows:
+            if (row.day, row.job) in before:
+                steps[row.minute - before[row.day, row.job]] += 1
+            before[row.day, row.job] = row.minute
+        usual = steps.most_common(1)[0][0] if steps else step
+        if usual > step and steps[usual] > steps.total() / 2:
+            message = Text(
+                f"各行相隔 {usual} 分钟，而时段为 {step} 分钟，其间没有需求；interval_minutes 是否应为 {usual}？",
+                f"rows step by {usual} min where an interval is {step} min: nothing is asked for in between; "
+                f"should interval_minutes be {usual}?",
+            )
+            yield Notice(name, None, "time", message)
+            return
 
 
 def _overlapping_leaves(case: Case) -> Iterator[Notice]:

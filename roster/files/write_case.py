@@ -219,7 +219,7 @@ def centre_toml(case: Case, *, own_days: bool) -> str:
     top: dict[str, object] = {
         "name": centre.name,
         "timezone": centre.timezone,
-        "country": centre.country,
+        "country": centre.country or "none",
         "month": str(centre.month),
         "interval_minutes": centre.interval_minutes,
         HOLIDAYS: f"{HOLIDAYS}.csv" if own_days else None,

@@ -70,6 +70,7 @@ TABLES: Mapping[str, Word] = _by_name(
     _word("holidays", "节假日", "放假安排 假日", "本中心的放假与调休", "the centre's own days off"),
     _word("tasks", "任务", "例行任务 工作任务", "例行任务", "recurring tasks"),
     _word("actuals", "实际话务量", "实际话务 实际来电", "实际来电", "actual calls"),
+    _word("contracts", "以前合同", "历史合同 以前工时 合同", "以前各月的合同工时", "contract hours of earlier months"),
     _word("entitlements", "假期额度", "年假额度 假期余额", "每年每类的天数", "days of leave a year"),
 )
 """A case's files and sheets by the stem of their name."""
@@ -186,6 +187,11 @@ COLUMNS: Mapping[str, Word] = _by_name(
     _word("answered", "接起数", "接起"),
     _word("within", "及时接起数", "及时接起"),
     _word("days", "天数", "额度"),
+    _word("month", "月份", "年月"),
+    _word("hours", "工时", "小时"),
+    _word("minutes", "分钟", ""),
+    _word("handover", "交接原因", "交接不清"),
+    _word("longest_away_minutes", "最长离岗分钟", ""),
     _word("number", "登记号", ""),
     _word("filed_at", "申请时间", ""),
     _word("requester", "申请人", ""),
@@ -236,8 +242,25 @@ KEYS: Mapping[str, Word] = _by_name(
     _word("shrinkage", "损耗率", "缩减率"),
     _word("break_shrinkage", "休息损耗率", "班中休息占比"),
     _word("max_occupancy", "最高占用率", ""),
+    _word("break_shrinkage", "休息损耗率", ""),
 )
 """The centre's keys; parameters of rules and weights keep their names, which `roster rules` explains."""
+
+SERVICE = frozenset({"level", "seconds", "patience_seconds", "shrinkage", "max_occupancy", "break_shrinkage"})
+"""Keys of the table `service`; in Chinese they may stand without it."""
+
+
+def key_word(key: str) -> str:
+    """A centre's key in English, dots and all (`服务水平`: service.level); one that is not known as it is."""
+    lookup = forms(KEYS.values())
+    first, *rest = key.split(".")
+    first = lookup.get(folded(first), first)
+    if not rest:
+        return f"service.{first}" if first in SERVICE and key != first else first
+    if first == "service":
+        rest[0] = lookup.get(folded(rest[0]), rest[0])
+    return ".".join((first, *rest))
+
 
 VALUES: Mapping[str, Mapping[str, Word]] = {
     "role": _by_name(

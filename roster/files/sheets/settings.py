@@ -7,6 +7,7 @@ from roster.files.columns import Column, read_rows
 from roster.files.report import Report
 from roster.files.sheets.sheet import BookCell, Kind, Settings, Sheet
 from roster.text import Text
+from roster.words import key_word
 
 TEXT_KEYS = frozenset({"name", "timezone", "country", "month", "holidays"})
 """Keys whose value is a text, whatever it looks like."""
@@ -29,6 +30,7 @@ def nested(sheet: Sheet, report: Report) -> Settings:
     for row, (key, text) in read_rows(sheet, COLUMNS, report):
         if not isinstance(key, str) or not isinstance(text, str):
             continue
+        key = key_word(key)
         if not _KEY.fullmatch(key):
             report.fault(
                 sheet.file,

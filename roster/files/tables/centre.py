@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,8 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from roster.files.cells import FIRST_YEAR, LAST_YEAR, CellError, a_text, shown
 from roster.files.report import Report
 from roster.files.sheets import Settings
+from roster.files.zone_country import country_of
 from roster.model import Centre, Month, Service
 from roster.text import Text
+from roster.words import folded, key_word, normal
 
 MAX_SETTING_CHARACTERS = 500
 _WRITE_TEXT = Text("写成带引号的文字", "Write a text in quotation marks")
@@ -28,6 +31,7 @@ class CentreSettings:
     centre: Centre | None
     month: Month | None
     interval_minutes: int | None
+    interval_given: bool
     rules: Mapping[str, object]
     holidays: str | None
 
@@ -92,13 +96,14 @@ class _Reader:
 
 def read_centre(settings: Settings, report: Report) -> CentreSettings:
     """The centre's keys, every fault reported."""
+    settings = _in_english(settings)
     reader = _Reader(settings, report)
     for key in settings.values:
         if key not in _TOP and key not in _TABLES:
             reader.notice(key)
     name = reader.text("name", required=True)
     zone = _zone(reader)
-    country = reader.text("country")
+    country = _country(reader, zone)
     month = _month(reader)
     interval_minutes = _interval(reader)
     holidays = reader.text("holidays")
@@ -114,13 +119,60 @@ def read_centre(settings: Settings, report: Report) -> CentreSettings:
         and service is not None
     ):
         centre = Centre(name, zone, month, country, interval_minutes, service, rules, weights)
-    return CentreSettings(centre, month, interval_minutes, rules, holidays)
+    given = settings.values.get("interval_minutes") is not None
+    return CentreSettings(centre, month, interval_minutes, given, rules, holidays)
+
+
+def _in_english(settings: Settings) -> Settings:
+    """The settings with Chinese keys by their English names; a key that stands in both stays, to be told unknown."""
+    values: dict[str, Any] = {}
+    rows: dict[str, int] = {}
+    for key, value in settings.values.items():
+        word = key_word(key)
+        table, _, name = word.rpartition(".")
+        if isinstance(value, Mapping) and word == "service":
+            inner = {key_word(f"service.{part}").partition(".")[2]: item for part, item in value.items()}
+            values.setdefault("service", {}).update(inner)
+        elif table == "service":
+            values.setdefault("service", {})[name] = value
+        else:
+            values[word if word not in values else key] = value
+    for key, row in settings.rows.items():
+        rows.setdefault(key_word(key), row)
+    return Settings(settings.file, values, rows)
+
+
+_COUNTRIES = {"中国": "CN", "中国大陆": "CN", "中华人民共和国": "CN"}
+_ZONES = {"北京时间": "Asia/Shanghai", "中国标准时间": "Asia/Shanghai"}
+
+NO_COUNTRY = frozenset({"none", "无", "-"})
+"""Instead of a country: there are no public holidays but the centre's own."""
+
+
+def _country(reader: _Reader, zone: str | None) -> str | None:
+    """The country given, or else that of the time zone, which is said."""
+    given = reader.text("country")
+    if given is not None:
+        return None if folded(given) in NO_COUNTRY else _COUNTRIES.get(normal(given), given)
+    found = None if zone is None else country_of(zone)
+    if found is not None:
+        reader.report.notice(
+            reader.settings.file,
+            None,
+            "country",
+            Text(
+                f"未写国家，按时区 {zone} 取 {found} 的法定节假日；没有节假日请写 none",
+                f"no country is given: holidays are those of {found}, where {zone} lies; write none if there are none",
+            ),
+        )
+    return found
 
 
 def _zone(reader: _Reader) -> str | None:
     name = reader.text("timezone", required=True)
     if name is None:
         return None
+    name = _ZONES.get(normal(name), name)
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -141,8 +193,9 @@ def _month(reader: _Reader) -> Month | None:
     text = reader.text("month", required=True)
     if text is None:
         return None
+    written = re.fullmatch(r"([0-9]{4}) ?[-/.年] ?([0-9]{1,2}) ?月?", normal(text))
     try:
-        month = Month.parse(text if text.isascii() else "")
+        month = Month.parse(f"{written[1]}-{int(written[2]):02d}" if written else "")
     except ValueError:
         reader.fault("month", Text(f"{shown(text)} 不是月份", f"{shown(text)} is not a month"), remedy)
         return None

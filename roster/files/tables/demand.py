@@ -19,18 +19,18 @@ MAX_ERLANGS_IN_ALL = 500_000_000
 """Added up over intervals and jobs: bounds the time that finding the seats takes."""
 MAX_SEATS = 100_000
 
-_PLACE = (
+PLACE = (
     Column("date", a_date, required=True),
     Column("time", a_start, required=True),
     Column("job", an_id, text=True, required=True),
 )
 LOAD_COLUMNS = (
-    *_PLACE,
+    *PLACE,
     Column("calls", a_float(0, MAX_CALLS), required=True),
     Column("aht_seconds", a_float(0, MAX_AHT_SECONDS), required=True),
 )
 SEAT_COLUMNS = (
-    *_PLACE,
+    *PLACE,
     Column("seats", a_whole_number(0, MAX_SEATS), required=True),
     Column("min_seats", a_whole_number(0, MAX_SEATS), default=0),
 )

@@ -19,6 +19,7 @@ SMALL: Sheets = {
         ("timezone", "Asia/Shanghai"),
         ("month", "2026-10"),
         ("interval_minutes", 60),
+        ("country", "none"),
     ],
     "agents": [("agent_id", "name", "team", "jobs"), ("001", "Ann", "T1", "call"), ("002", "Bob", "T1", "call;mail")],
     "shifts": [("code", "start", "end"), ("E", "08:00", "16:00"), ("N", "22:00", "06:00")],

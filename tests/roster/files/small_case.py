@@ -10,7 +10,9 @@ from roster.files.read_case import read_case
 from roster.text import Language
 
 FILES: Mapping[str, str] = {
-    "centre.toml": 'name = "Centre"\ntimezone = "Asia/Shanghai"\nmonth = "2026-10"\ninterval_minutes = 60\n',
+    "centre.toml": (
+        'name = "Centre"\ntimezone = "Asia/Shanghai"\nmonth = "2026-10"\ninterval_minutes = 60\ncountry = "none"\n'
+    ),
     "agents.csv": "agent_id,name,team,jobs\n001,Ann,T1,call\n002,Bob,T1,call;mail\n",
     "shifts.csv": "code,start,end\nE,08:00,16:00\nN,22:00,06:00\n",
     "seats.csv": "date,time,job,seats\n2026-10-01,08:00,call,1\n2026-10-01,09:00,call,2\n",

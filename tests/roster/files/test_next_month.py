@@ -131,7 +131,7 @@ def test_holidays_take_holidays_and_leave_the_weekdays_alone(tmp_path):
     # Thursday 1 October is a holiday, Thursdays 8 to 29 are not; in November nothing is a holiday.
     thursdays = {october(1): 1, october(8): 9, october(15): 9, october(22): 9, october(29): 9}
     rows = "".join(f"{day},08:00,call,{seats}\n" for day, seats in thursdays.items())
-    centre = 'country = "CN"\n' + FILES["centre.toml"]
+    centre = FILES["centre.toml"].replace("none", "CN")
     case = followed(tmp_path, centre=centre, seats="date,time,job,seats\n" + rows)
     assert case.seats == tuple(SeatRequirement(november(day), 480, "call", 9) for day in (5, 12, 19, 26))
 
@@ -152,7 +152,7 @@ def test_a_holiday_after_a_month_without_any_is_like_a_sunday(tmp_path):
     seats = {day: {5: 3, 6: 2}.get(day.weekday(), 5) for day in august}
     case = followed(
         tmp_path,
-        centre='country = "CN"\n' + FILES["centre.toml"].replace("2026-10", "2026-08"),
+        centre=FILES["centre.toml"].replace("none", "CN").replace("2026-10", "2026-08"),
         seats="date,time,job,seats\n" + "".join(f"{day},08:00,call,{number}\n" for day, number in seats.items()),
     )
     following = {row.day.day: row.seats for row in case.seats}
@@ -170,7 +170,7 @@ def test_seats_of_single_days_over_a_load_were_exceptions():
 
 
 def test_the_centres_own_days_off_come_along(tmp_path):
-    centre = 'country = "CN"\nholidays = "holidays.csv"\n' + FILES["centre.toml"]
+    centre = 'holidays = "holidays.csv"\n' + FILES["centre.toml"].replace("none", "CN")
     case, _ = read(tmp_path / "old", centre=centre, holidays="date,kind,name\n2026-11-11,off,店庆\n2026-10-09,off,\n")
     next_month_case(case, Roster.of(()), tmp_path / "new")
     again, _ = read_case(tmp_path / "new")

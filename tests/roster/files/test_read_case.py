@@ -143,6 +143,7 @@ def test_seats_win_over_the_load_of_the_same_interval(tmp_path):
 def test_settings_of_the_centre(tmp_path):
     centre = (
         'name = "客服"\ntimezone = "Europe/Berlin"\ncountry = "DE"\nmonth = "2026-10"\n'
+        "interval_minutes = 30\n"
         "[service]\nlevel = 0.9\nseconds = 20\npatience_seconds = 90\nshrinkage = 0.25\nmax_occupancy = 0.85\n"
         "[rules]\nmin_rest_hours = 12\nunpopular_shifts = ['N']\n[rules.NIGHT]\nmax_nights_per_month = 5\n"
         "[weights]\nseat_short = 12.5\n"
@@ -166,7 +167,7 @@ def test_kinds_of_leave_that_the_centre_adds(tmp_path):
 
 
 def test_the_centres_own_days_off_stand_over_the_official_ones(tmp_path):
-    centre = 'country = "CN"\nholidays = "holidays.csv"\n' + FILES["centre.toml"]
+    centre = 'holidays = "holidays.csv"\n' + FILES["centre.toml"].replace("none", "CN")
     case, notices = read(
         tmp_path,
         centre=centre,
@@ -180,7 +181,7 @@ def test_the_centres_own_days_off_stand_over_the_official_ones(tmp_path):
 
 
 def test_a_year_without_its_arrangement_is_said(tmp_path):
-    centre = 'country = "CN"\n' + FILES["centre.toml"].replace("2026-10", "2027-10")
+    centre = FILES["centre.toml"].replace("none", "CN").replace("2026-10", "2027-10")
     seats = "date,time,job,seats\n2027-10-01,08:00,call,1\n"
     _, (notice,) = read(tmp_path, centre=centre, seats=seats)
     assert notice.line().startswith("centre.toml [month]: the official arrangement of 2027 is not out")
@@ -249,8 +250,8 @@ def test_unknown_settings_are_left_aside(tmp_path):
     _, notices = read(tmp_path, centre=centre)
     assert [notice.line() for notice in notices] == [
         "centre.toml:1 [colour]: an unknown key, left aside",
-        "centre.toml:8 [notes]: an unknown key, left aside",
-        "centre.toml:7 [service.levle]: an unknown key, left aside",
+        "centre.toml:9 [notes]: an unknown key, left aside",
+        "centre.toml:8 [service.levle]: an unknown key, left aside",
     ]
 
 

@@ -60,6 +60,8 @@ def test_cells_as_excel_stores_them(tmp_path):
                 ("name", 123),
                 ("timezone", "Asia/Shanghai"),
                 ("month", datetime(2026, 10, 1)),
+                ("country", "none"),
+                ("interval_minutes", 30),
                 ("service.level", 0.9),
                 ("rules.unpopular_shifts", "N;"),
                 ("rules.leader_hard", True),
