@@ -341,13 +341,13 @@ class Work:
     def case_for(self, month: Month) -> Case:
         """The month's case with the year's memory: the duties that earlier months' rosters left behind.
 
-        Of the month before and of the closed months of the year; what the case gives for a person's day itself stands.
+        Of the closed months within a year; what the case gives for a person's day itself stands.
         """
         case = case_rows.get_case(self.connection, self.centre_id, month)
         given = {(duty.agent_id, duty.day) for duty in case.history}
         carried: list[Duty] = []
         for other in self.known_months():
-            if other >= month or (other.year != month.year and other.next != month):
+            if not Month(month.year - 1, month.number) <= other < month:
                 continue
             version = roster_rows.binding_version(self.connection, self.month_row(other).month_id)
             if version is None or version.state is not roster_rows.RosterState.CLOSED:

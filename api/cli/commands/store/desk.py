@@ -27,7 +27,7 @@ from api.cli.swaps import show_register
 from api.cli.words import word
 from roster.desk.board.what_if import WhatIf, stretches, what_if
 from roster.desk.ledger import ledger as ledger_of
-from roster.desk.rosters import close_desk, replan_desk, roster_desk
+from roster.desk.rosters import close_desk, month_desk, replan_desk, roster_desk
 from roster.desk.swaps.register import entries
 from roster.desk.tick import tick as tick_now
 from roster.engine.problem.outcome import Status
@@ -106,15 +106,37 @@ def import_case(
 @app.command("plan")
 @over_store(as_json=False)
 def plan(
-    at: At, month: MonthArgument, out: Annotated[Path, typer.Option("--out", help="A new folder. 输出文件夹")]
+    at: At,
+    month: MonthArgument,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A new folder (default: case-MONTH here). 输出文件夹")
+    ] = None,
+    actor: AsOption = "",
 ) -> None:
-    """导出排班方案 · The month's case to roster from: the year's memory, the leave that counts, pay-backs pinned."""
-    case = close_desk.planning_case(at.desk, month_of(month))
-    write_case(case, out)
+    """准备某月的排班方案 · The month's case to roster from, made from the month before where there is none yet.
+
+    With the year's memory, the leave that counts, and pay-backs pinned.
+    """
+    wanted = month_of(month)
+    made = month_desk.open_month(at.desk, actor or operator(), wanted)
+    case = close_desk.planning_case(at.desk, wanted)
+    folder = out or Path(f"case-{wanted}")
+    write_case(case, folder)
+    if made:
+        at.speech.say(
+            Text(
+                f"{wanted} 的案例由上月生成:人员 {len(case.agents)},班次 {len(case.shifts)};座席需求照同类日期,请核对",
+                f"the case of {wanted} follows from the month before: {len(case.agents)} people, {len(case.shifts)} "
+                "shifts; seats are those of the same kind of days, look them over",
+            )
+        )
     at.speech.say(
         Text(
-            f"{out}:历史班次 {len(case.history)},固定 {len(case.pins)};先 generate,再 desk draft",
-            f"{out}: {len(case.history)} duties of history, {len(case.pins)} pins; generate it, then desk draft",
+            f"{folder}:历史班次 {len(case.history)},固定 {len(case.pins)}\n"
+            f"接着:roster generate {folder} --out out-{wanted},再 roster desk draft {folder} out-{wanted}/roster.csv",
+            f"{folder}: {len(case.history)} duties of history, {len(case.pins)} pins\n"
+            f"next: roster generate {folder} --out out-{wanted}, "
+            f"then roster desk draft {folder} out-{wanted}/roster.csv",
         )
     )
 

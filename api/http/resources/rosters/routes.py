@@ -45,6 +45,7 @@ from roster.desk.board.what_if import what_if
 from roster.desk.refusals import wrong_state
 from roster.desk.rosters.close_desk import close_month
 from roster.desk.rosters.edit_desk import draft_board
+from roster.desk.rosters.month_desk import open_month
 from roster.desk.rosters.roster_desk import publish, save_draft
 from roster.files import roster_csv
 from roster.model import Case, Duty, Roster
@@ -93,10 +94,15 @@ def list_rosters(
 @router.post("", status_code=201, response_model=RosterOut)
 @once
 def make_roster(parts: Parts, caller: Planner, body: RosterBody) -> Reply:
-    """Make an empty draft of a month; fill it by `solve` or by hand."""
+    """Make an empty draft of a month; fill it by `solve` or by hand.
+
+    A month without a case gets one from the month before, as its published roster stands.
+    """
     caller.need_centre(body.centre_id)
     desk = parts.office.desk(body.centre_id)
-    version = save_draft(desk, caller.person, parse_month(body.month), Roster(()), note=body.label)
+    month = parse_month(body.month)
+    open_month(desk, caller.person, month)
+    version = save_draft(desk, caller.person, month, Roster(()), note=body.label)
     return now_shown(parts, version.roster_id, 201)
 
 

@@ -1,0 +1,108 @@
+"""Month after month from the store: each case follows from the one before, without a file touched by hand."""
+
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+
+import pytest
+from desk_world import DIRECTOR, ZONE
+
+from roster.desk.desk import SYSTEM
+from roster.desk.ledger import ledger
+from roster.desk.rosters.close_desk import close_month, planning_case
+from roster.desk.rosters.month_desk import open_month
+from roster.desk.rosters.roster_desk import export_case, publish, save_draft, set_grade
+from roster.desk.swaps.swap_desk import accept_swap, approve_swap, request_swap
+from roster.errors import RefusedError
+from roster.model import Duty, Grade, Month, Roster, SeatRequirement
+from roster.rule.fairness import fair_shares, weekend_kind
+
+OCTOBER = Month(2026, 10)
+# Two seats at 09:00 on every day of October, three on Saturdays.
+SEATS = [
+    (OCTOBER.first + timedelta(days=day), 540, "189", 3 if (OCTOBER.first + timedelta(days=day)).weekday() == 5 else 2)
+    for day in range(31)
+]
+
+
+def turns(month: Month) -> Roster:
+    """a and b work every other day, b from the second on; c the weekends."""
+    found = []
+    for place, day in enumerate(month):
+        found.append(Duty("ab"[place % 2], day, "E", "189"))
+        if day.weekday() > 4:
+            found.append(Duty("c", day, "E", "189"))
+    return Roster.of(found)
+
+
+def rostered(desk, month: Month) -> None:
+    draft = save_draft(desk, "l1", month, turns(month))
+    publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
+
+
+def test_a_year_of_months_each_from_the_one_before(desk_of):
+    desk = desk_of("", publishes=False, seats=SEATS)
+    month = OCTOBER
+    for turn in range(12):
+        assert open_month(desk, SYSTEM, month) is (turn > 0)
+        case = planning_case(desk, month)
+        assert case.month == month
+        assert [agent.agent_id for agent in case.agents] == ["a", "b", "c", "d", "l1", "l2", "p2"]
+        # The history reaches back to the beginning, and every duty stands in it once.
+        assert len(case.history) == len(set(case.history)) == sum(len(turns(earlier).duties) for earlier in past(month))
+        workday = next(day for day in month if case.calendar.is_working_day(day) and day.weekday() == 1)
+        assert SeatRequirement(workday, 540, "189", 2) in case.seats
+        rostered(desk, month)
+        desk.clock.moment = datetime.combine(month.next.first, time.min, ZONE)
+        if turn % 2 == 0:  # a month may stay open while the next is planned
+            last_open = month
+        else:
+            close_month(desk, DIRECTOR, last_open)
+            close_month(desk, DIRECTOR, month)
+        month = month.next
+    (row,) = ledger(desk, Month(2027, 9), ["c"])
+    assert row.weekends > 60
+    shares = fair_shares(planning_case(desk, Month(2027, 9)), weekend_kind(export_case(desk, Month(2027, 9))))
+    # Eighteen weekend duties among seven are 18/7 each; a month makes good two at most of what c had above the others.
+    assert (shares["c"], shares["a"], shares["d"]) == (Fraction(4, 7), Fraction(32, 7), Fraction(18, 7))
+
+
+def past(month: Month) -> list[Month]:
+    found, earlier = [], OCTOBER
+    while earlier < month:
+        found.append(earlier)
+        earlier = earlier.next
+    return found
+
+
+def test_the_next_case_follows_the_roster_after_swaps_even_late_ones(desk_of):
+    desk = desk_of("a: 8E 14E; b: 12E 30E", seats=SEATS)
+    assert open_month(desk, SYSTEM, OCTOBER.next)
+    assert {(d.agent_id, d.day.day) for d in planning_case(desk, OCTOBER.next).history} == {
+        *(("a", 8), ("a", 14), ("b", 12), ("b", 30))
+    }
+    # October goes on while November is planned: the swap counts there too.
+    swap = request_swap(desk, "a", date(2026, 10, 8), "b", date(2026, 10, 12), reason="family")
+    accept_swap(desk, "b", swap.swap_id)
+    approve_swap(desk, "l1", swap.swap_id)
+    assert {(d.agent_id, d.day.day) for d in planning_case(desk, OCTOBER.next).history} == {
+        *(("b", 8), ("a", 14), ("a", 12), ("b", 30))
+    }
+
+
+def test_a_grade_given_meanwhile_is_the_next_months(desk_of):
+    desk = desk_of("a: 8E")
+    set_grade(desk, SYSTEM, "a", date(2026, 10, 20), Grade.INTERMEDIATE)
+    open_month(desk, SYSTEM, OCTOBER.next)
+    assert export_case(desk, OCTOBER.next).agent_by_id["a"].grade is Grade.INTERMEDIATE
+
+
+def test_only_the_month_after_a_published_one_is_opened(desk_of):
+    desk = desk_of("a: 8E", publishes=False)
+    with pytest.raises(RefusedError):
+        open_month(desk, SYSTEM, OCTOBER.next)
+    rostered(desk, OCTOBER)
+    for month in (Month(2026, 12), Month(2026, 9)):
+        with pytest.raises(RefusedError):
+            open_month(desk, SYSTEM, month)
+    assert open_month(desk, SYSTEM, OCTOBER.next)
+    assert not open_month(desk, SYSTEM, OCTOBER.next)
