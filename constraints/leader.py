@@ -52,9 +52,9 @@ class Leader(Rule):
         price = self.ticks_for("leader_missing", context.case.centre.interval_minutes)
         leaders = tuple(index for index, person in enumerate(context.agents) if person.leads)
         if least and self.flag("leader_hard"):
-            yield from presence_rows(self.id, context, leaders, minimum=least)
+            yield from presence_rows(self.id, context, lambda _: leaders, minimum=least)
         elif least and price:
-            yield from presence_rows(self.id, context, leaders, penalty=Penalty.around(least, price, 0))
+            yield from presence_rows(self.id, context, lambda _: leaders, penalty=Penalty.around(least, price, 0))
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Leaders and deputies present in each interval."""
@@ -63,7 +63,7 @@ class Leader(Rule):
         if not (hard or price):
             return
         leads = {Role.LEADER, Role.DEPUTY}
-        for day, minute, there in short_intervals(evidence, lambda agent: agent.role in leads, least):
+        for day, minute, there in short_intervals(evidence, lambda stint: stint.agent.role in leads, least):
             cost = 0 if hard else price * (least - there)
             excess = least - there if hard else 0
             yield Finding(self.id, hard, None, day, str(there), str(least), cost, {"minute": minute}, excess=excess)

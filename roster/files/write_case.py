@@ -148,6 +148,12 @@ def own_days(case: Case) -> list[tuple[date, str, str]]:
     return sorted([*off, *work])
 
 
+def _grades(agent: Agent) -> str:
+    """The grade, and those that begin within the month: `junior;intermediate:2026-10-15`."""
+    later = [f"{grade.value}:{_day(since)}" for since, grade in agent.grades if grade]
+    return ";".join(([agent.grade.value] if agent.grade else []) + later)
+
+
 def _agent(agent: Agent) -> tuple[Cell, ...]:
     protected = [item.reason + (f":{_day(item.until)}" if item.until else "") for item in agent.protections]
     return (
@@ -156,7 +162,7 @@ def _agent(agent: Agent) -> tuple[Cell, ...]:
         agent.team,
         agent.role.value,
         list_text(agent.jobs),
-        agent.grade.value if agent.grade else "",
+        _grades(agent),
         "" if agent.contract_minutes is None else hours_text(agent.contract_minutes),
         _truth(agent.rotating),
         ";".join(protected),

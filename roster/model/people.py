@@ -48,6 +48,7 @@ class Agent:
     """A person who is rostered; a team leader is one too.
 
     `contract_minutes` is the month's contract time (None: 8 h a legal working day). The first job is the main one.
+    `grade` holds at the month's beginning, `grades` are those that begin on a later day of it, in order (GRADE).
     `trainee_until`: before that date the agent fills no seat. `start_date`, `end_date` (inclusive) bound employment.
     """
 
@@ -63,6 +64,12 @@ class Agent:
     trainee_until: date | None = None
     start_date: date | None = None
     end_date: date | None = None
+    grades: tuple[tuple[date, Grade | None], ...] = ()
+
+    def grade_on(self, day: date) -> Grade | None:
+        """The grade in force on a day: the last of `grades` that began, else `grade`."""
+        begun = [grade for since, grade in self.grades if since <= day]
+        return begun[-1] if begun else self.grade
 
     @property
     def leads(self) -> bool:

@@ -6,8 +6,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from roster.model import Agent
-from roster.rule.evidence import Evidence
+from roster.rule.evidence import Evidence, Stint
 from roster.rule.month_context import MonthContext
 from roster.rule.pieces import Penalty, Row, Term
 
@@ -15,27 +14,30 @@ from roster.rule.pieces import Penalty, Row, Term
 def presence_rows(
     rule: str,
     context: MonthContext,
-    agents: tuple[int, ...],
+    agents: Callable[[int], tuple[int, ...]],
     penalty: Penalty | None = None,
     minimum: int | None = None,
 ) -> Iterator[Row]:
-    """A row per interval in which any seat is required, counting those of `agents` whose duty covers it whole."""
+    """A row per interval in which any seat is required, counting those whose duty covers it whole.
+
+    `agents` are those who count with a duty of a day of the month.
+    """
     needed = {cell for cells in context.seats.values() for cell, (seats, _) in cells.items() if seats > 0}
-    past = [context.history[agent][-1][0] for agent in agents if -1 in context.history[agent]]
+    past = [context.history[agent][-1][0] for agent in agents(-1) if -1 in context.history[agent]]
     for index, slot in enumerate(context.slots):
         if (slot.day, slot.minute) not in needed:
             continue
-        terms = tuple(Term(agents, day, shifts) for day, shifts in context.covering[index] if day >= 0)
+        terms = tuple(Term(agents(day), day, shifts) for day, shifts in context.covering[index] if day >= 0)
         earlier = dict(context.covering[index]).get(-1, frozenset())
         constant = sum(1 for shift in past if shift in earlier)
         yield Row(rule, terms, penalty, minimum, constant=constant, label=(slot.day, slot.minute))
 
 
-def short_intervals(evidence: Evidence, counts: Callable[[Agent], bool], least: int) -> Iterator[tuple[date, int, int]]:
+def short_intervals(evidence: Evidence, counts: Callable[[Stint], bool], least: int) -> Iterator[tuple[date, int, int]]:
     """Day, wall minute and number there of each interval that requires a seat and has fewer than `least` on duty."""
     there = [0] * len(evidence.intervals)
     for stint in (*evidence.past, *evidence.stints):
-        if counts(stint.agent):
+        if counts(stint):
             for index in evidence.covered(stint):
                 there[index] += 1
     needed = {(row.day, row.minute) for row in evidence.case.seats if row.seats > 0}

@@ -148,6 +148,9 @@ def _put_agents(connection: Connection, centre_id: str, month_id: int, case: Cas
         insert(t.AGENT_TERMS), [{**key, **_same(agent, columns), "jobs": list(agent.jobs)} for key, agent in pairs]
     )
     connection.execute(insert(t.AGENT_GRADES), [{**key, "grade": agent.grade} for key, agent in pairs])
+    for agent in case.agents:
+        for day, grade in agent.grades:
+            set_grade(connection, centre_id, agent.agent_id, day, grade)
     connection.execute(insert(t.AGENT_ROLES), [{**key, "role": agent.role.value} for key, agent in pairs])
     connection.execute(
         insert(t.AGENT_PROTECTIONS),
@@ -242,9 +245,14 @@ def _agents(connection: Connection, centre_id: str, month_id: int, since: date) 
     terms, grades, roles = dated(t.AGENT_TERMS), dated(t.AGENT_GRADES), dated(t.AGENT_ROLES)
     protections = dated(t.AGENT_PROTECTIONS)
     order = select(t.MONTH_AGENTS.c.agent_id).where(t.MONTH_AGENTS.c.month_id == month_id)
+    raised: dict[str, list[tuple[date, Grade | None]]] = {}
+    grade = t.AGENT_GRADES.c
+    later = (grade.centre_id == centre_id) & (grade.since > since) & (grade.since <= Month.of(since).last)
+    for row in connection.execute(select(t.AGENT_GRADES).where(later).order_by(grade.since)):
+        raised.setdefault(row.agent_id, []).append((row.since, Grade(row.grade) if row.grade else None))
     found = []
     for agent_id in connection.execute(order.order_by(t.MONTH_AGENTS.c.position)).scalars():
-        row, grade = terms[agent_id], grades[agent_id].grade
+        row, held = terms[agent_id], grades[agent_id].grade
         found.append(
             Agent(
                 agent_id,
@@ -252,13 +260,14 @@ def _agents(connection: Connection, centre_id: str, month_id: int, since: date) 
                 row.team,
                 tuple(row.jobs),
                 Role(roles[agent_id].role),
-                Grade(grade) if grade is not None else None,
+                Grade(held) if held is not None else None,
                 row.contract_minutes,
                 row.rotating,
                 protections_from_plain(protections[agent_id].protections),
                 row.trainee_until,
                 row.start_date,
                 row.end_date,
+                tuple(raised.get(agent_id, ())),
             )
         )
     return tuple(found)

@@ -126,8 +126,13 @@ def appoint(desk: Desk, actor: str, person: str, office: Office, *, holds: bool 
 
 
 def set_grade(desk: Desk, actor: str, agent_id: str, since: date, grade: Grade | None) -> None:
-    """A grade that holds from a day on (GRADE)."""
+    """A grade that holds from a day on, decided by a director (GRADE); NotFoundError for an unknown agent."""
     with desk.writing(actor, "grade.set") as work:
+        board = work.board(work.known_months()[-1])
+        if actor not in {SYSTEM, *board.staff.directors, *board.staff.centre_directors}:
+            raise not_yours(actor, OFFICE_WORDS[Office.DIRECTOR])
+        if not any(agent_id in work.board(month).case.agent_by_id for month in work.known_months()):
+            raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
         case_rows.set_grade(work.connection, work.centre_id, agent_id, since, grade)
         work.tell(f"agent:{agent_id}", {"grade": grade, "since": since.isoformat()})
         work.everything_changed()

@@ -52,6 +52,25 @@ def _protection(text: str, month: Month | None) -> Protection:
     return Protection(a_text(dated["reason"].strip()), a_date(dated["until"].strip(), month))
 
 
+_a_grade = one_of("grade", {grade.value: grade for grade in Grade})
+
+
+def _grades(text: str, month: Month | None) -> tuple[Grade | None, tuple[tuple[date, Grade | None], ...]]:
+    first: Grade | None = None
+    later: list[tuple[date, Grade | None]] = []
+    for part in (part.strip() for part in re.split("[;；]", text) if part.strip()):
+        word, dated, since = part.replace("：", ":").partition(":")
+        if dated:
+            later.append((a_date(since.strip(), month), _a_grade(word.strip())))
+        else:
+            first = _a_grade(word)
+    return first, tuple(sorted(later))
+
+
+grades = Dated(_grades)
+"""`grade`, and where another begins within the month `grade:from-date`, separated by `;`."""
+
+
 def jobs_held(text: str) -> tuple[str, ...]:
     """At least one job."""
     found = a_list(text)
@@ -69,7 +88,7 @@ COLUMNS = (
     Column("team", an_id, text=True, required=True),
     Column("role", one_of("role", {role.value: role for role in Role}), default=Role.AGENT),
     Column("jobs", jobs_held, text=True, required=True),
-    Column("grade", one_of("grade", {grade.value: grade for grade in Grade})),
+    Column("grade", grades, default=(None, ())),
     Column("contract_hours", a_number(0, MAX_CONTRACT_HOURS)),
     Column("rotating", a_truth, default=True),
     Column("protected", protections, text=True, default=()),
@@ -101,7 +120,21 @@ def read_agents(sheet: Sheet, known: Known, report: Report) -> tuple[Agent, ...]
         if _in_order(checks, row, start, end) and single and sound(values):
             minutes = None if hours is None else floor(hours * Decimal(60))
             agents.append(
-                Agent(agent_id, name, team, held, role, grade, minutes, rotating, protected, trainee_until, start, end)
+                Agent(
+                    agent_id,
+                    name,
+                    team,
+                    held,
+                    role,
+                    grade[0],
+                    minutes,
+                    rotating,
+                    protected,
+                    trainee_until,
+                    start,
+                    end,
+                    grade[1],
+                )
             )
     if not last_row and not sheet.broken:
         checks.fault(

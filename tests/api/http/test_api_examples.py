@@ -129,6 +129,7 @@ OPERATIONS = {
     "PUT /centres/{centre_id}/load": ("planner", {}),
     "PUT /centres/{centre_id}/seats": ("planner", {}),
     "PUT /centres/{centre_id}/agents/{agent_id}": ("planner", {"agent_id": lambda _: "A900"}),
+    "POST /centres/{centre_id}/agents/{agent_id}/grade": ("director", {"agent_id": lambda _: "a"}),
     "PUT /centres/{centre_id}/shifts/{code}": ("planner", {"code": lambda _: "E"}),
     "POST /rosters": ("planner", {}),
     "PUT /rosters/{roster_id}/duties": ("planner", {"roster_id": Demo.draft}),

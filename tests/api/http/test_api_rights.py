@@ -82,6 +82,7 @@ ROUTES = {
     "PUT /centres/{centre_id}/seats": Route(PLANS, []),
     "PUT /centres/{centre_id}/agents/{agent_id}": Route(PLANS, ROW),
     "DELETE /centres/{centre_id}/agents/{agent_id}": Route(STAFF),
+    "POST /centres/{centre_id}/agents/{agent_id}/grade": Route(OFFICES, {"grade": "senior", "since": "2026-10-20"}),
     "PUT /centres/{centre_id}/shifts/{code}": Route(STAFF, SHIFT),
     "DELETE /centres/{centre_id}/shifts/{code}": Route(STAFF),
     "GET /rosters": Route(IN, query=CENTRE),

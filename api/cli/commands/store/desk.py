@@ -381,7 +381,13 @@ def tick(at: At) -> None:
 
 for act in (desk_draft.grants, desk_draft.grant, desk_draft.consents, desk_draft.consent):
     app.command()(act)
-for act in (desk_offices.appoint, desk_offices.delegate, desk_offices.delegations, desk_offices.end_delegation):
+for act in (
+    desk_offices.appoint,
+    desk_offices.grade,
+    desk_offices.delegate,
+    desk_offices.delegations,
+    desk_offices.end_delegation,
+):
     app.command()(act)
 
 

@@ -9,6 +9,7 @@ from api.cli.desk_options import DAY, AsOption, DayArgument, day_of, operator
 from api.cli.over_store import At, over_store
 from roster.desk import delegation
 from roster.desk.rosters import roster_desk
+from roster.model import Grade
 from roster.model.approval import Delegation, Office
 from roster.text import Text
 
@@ -23,6 +24,21 @@ def appoint(
 ) -> None:
     """任命 · Give a person a director's office."""
     roster_desk.appoint(at.desk, actor or operator(), person, office, holds=not dismiss)
+
+
+@over_store(as_json=False)
+def grade(
+    at: At,
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="Whose grade. 人员")],
+    level: Annotated[Grade, typer.Argument(metavar="GRADE", help="junior, intermediate or senior. 级别")],
+    since: DayArgument,
+    actor: AsOption = "",
+) -> None:
+    """定级 · A grade that holds from a day on; a director decides it."""
+    roster_desk.set_grade(at.desk, actor or operator(), agent, day_of(since), level)
+    at.speech.say(
+        Text(f"{agent} 自 {day_of(since)} 起为 {level.value}", f"{agent} is {level.value} from {day_of(since)}")
+    )
 
 
 @over_store(as_json=False)

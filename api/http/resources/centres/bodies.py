@@ -1,10 +1,12 @@
 """The bodies of the centres' resources; columns as in a case's files."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
 from api.http.models import Body, Id, Line
+from roster.model import Grade
 
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Wall = Annotated[str, StringConstraints(pattern=r"^\d{2}:\d{2}$")]
@@ -27,6 +29,18 @@ class ImportOut(BaseModel):
     agents: int
     shifts: int
     notices: list[str]
+
+
+class GradeBody(Body):
+    """A grade, and the day from which it holds."""
+
+    grade: Grade
+    since: date
+
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {"examples": [{"grade": "intermediate", "since": "2026-10-15"}]},
+    }
 
 
 class AgentRow(Body):

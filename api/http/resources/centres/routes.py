@@ -13,7 +13,7 @@ from api.http.idempotency import Write, Writing
 from api.http.models import PageOf
 from api.http.paging import Paged
 from api.http.replies import Reply, answer
-from api.http.resources.centres.bodies import MAX_ROWS, AgentRow, CentreOut, ImportOut, LoadRow, SeatRow, ShiftRow
+from api.http.resources.centres.bodies import MAX_ROWS, AgentRow, CentreOut, GradeBody, ImportOut, LoadRow, SeatRow, ShiftRow
 from api.http.resources.centres.tables import Row, rows_of, with_masked, with_rows, without_masked
 from api.http.resources.centres.upload import XLSX, read_upload
 from api.http.routing import resource, takes
@@ -23,7 +23,7 @@ from api.views.accounts import centre_view
 from constraints import CATALOGUE
 from roster.desk.board.board import Board
 from roster.desk.rosters.case_changes import agent_changes
-from roster.desk.rosters.roster_desk import edit_case, export_case, import_case
+from roster.desk.rosters.roster_desk import edit_case, export_case, import_case, set_grade
 from roster.errors import NotFoundError
 from roster.model import Case
 from roster.rule import Rulebook
@@ -228,6 +228,22 @@ def put_agent(
     """Add or change one agent."""
     row = {**body.model_dump(), "agent_id": agent_id}
     return _change(parts, caller, write, centre_id, month, "agents", lambda rows: _with(rows, "agent_id", row))
+
+
+@router.post("/{centre_id}/agents/{agent_id}/grade", status_code=204, response_class=Response)
+def decide_grade(
+    parts: Parts, caller: Me, write: Write, centre_id: CentreId, agent_id: str, body: GradeBody
+) -> Response:
+    """A grade that holds from a day on, decided by a director: what swaps and plans of those days ask about."""
+    caller.need_centre(centre_id)
+    if caller.role not in {Role.DIRECTOR, Role.CENTRE_DIRECTOR}:
+        raise NotFoundError(agent_id)
+
+    def keep() -> Reply:
+        set_grade(parts.office.desk(centre_id), caller.person, agent_id, body.since, body.grade)
+        return Reply(None, 204)
+
+    return write.once(keep)
 
 
 @router.put("/{centre_id}/shifts/{code}", status_code=204, response_class=Response)
