@@ -44,7 +44,7 @@ def test_a_job_is_given_at_the_grade_of_the_day(desk_of):
 
 
 def test_a_case_file_tells_a_grade_that_begins_within_the_month(tmp_path, desk_of):
-    desk = desk_of("a: 8E")
+    desk = desk_of("a: 8E", seats=((on(8), 480, "189", 1),))
     set_grade(desk, SYSTEM, "a", on(15), Grade.INTERMEDIATE)
     case = planning_case(desk, OCTOBER)
     write_case(case, tmp_path / "case")

@@ -13,7 +13,16 @@ from api.http.idempotency import Write, Writing
 from api.http.models import PageOf
 from api.http.paging import Paged
 from api.http.replies import Reply, answer
-from api.http.resources.centres.bodies import MAX_ROWS, AgentRow, CentreOut, GradeBody, ImportOut, LoadRow, SeatRow, ShiftRow
+from api.http.resources.centres.bodies import (
+    MAX_ROWS,
+    AgentRow,
+    CentreOut,
+    GradeBody,
+    ImportOut,
+    LoadRow,
+    SeatRow,
+    ShiftRow,
+)
 from api.http.resources.centres.tables import Row, rows_of, with_masked, with_rows, without_masked
 from api.http.resources.centres.upload import XLSX, read_upload
 from api.http.routing import resource, takes
