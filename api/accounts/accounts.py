@@ -50,9 +50,10 @@ def create_account(
 
 
 def change_account(connection: Connection, account_id: str, values: Mapping[str, Any]) -> None:
-    """Change some fields. A disabled account, another role or a new password ends its sessions."""
-    account_rows.set_account(connection, account_id, values)
-    if values.get("disabled") or "password_hash" in values or "role" in values:
+    """Change some fields. A disabled account, another role, person or password ends its sessions."""
+    if not account_rows.set_account(connection, account_id, values):
+        raise Problem(CONFLICT, Text("该员工已有账户", "This agent has an account already"))
+    if values.get("disabled") or {"password_hash", "role", "agent_id", "centre_id"} & values.keys():
         session_rows.drop_entrances(connection, account_id, tokens="password_hash" in values)
 
 

@@ -5,7 +5,26 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from api.http.errors import plain
-from api.pages import agent, assets, board, calendars, home, leave, login, me, requests, swaps, wishes
+from api.pages import (
+    accounts,
+    agent,
+    asked,
+    assets,
+    audit,
+    board,
+    calendars,
+    fairness,
+    home,
+    leave,
+    login,
+    me,
+    people,
+    register,
+    requests,
+    rules,
+    swaps,
+    wishes,
+)
 from api.pages.shell import problem_page
 
 ROUTERS = (
@@ -19,6 +38,13 @@ ROUTERS = (
     requests.router,
     wishes.router,
     calendars.router,
+    asked.router,
+    register.router,
+    fairness.router,
+    people.router,
+    accounts.router,
+    rules.router,
+    audit.router,
 )
 MACHINES = ("/api/", "/calendars/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/static/")
 """What programs ask for is answered with problem+json."""

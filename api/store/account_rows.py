@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, true, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from api.store.instant import now_micros
@@ -23,10 +23,17 @@ def add_account(connection: Connection, values: Mapping[str, Any]) -> str | None
     return str(row["id"])
 
 
-def set_account(connection: Connection, account_id: str, values: Mapping[str, Any]) -> None:
-    """Change some fields; NotFoundError without the account."""
-    if connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account_id).values(dict(values))).rowcount != 1:
+def set_account(connection: Connection, account_id: str, values: Mapping[str, Any]) -> bool:
+    """Change some fields, or False where the agent has an account already; NotFoundError without the account."""
+    change = update(ACCOUNTS).where(ACCOUNTS.c.id == account_id).values(dict(values))
+    try:
+        with connection.begin_nested():
+            changed = connection.execute(change).rowcount
+    except IntegrityError:
+        return False
+    if changed != 1:
         raise NotFoundError(account_id)
+    return True
 
 
 def account(connection: Connection, account_id: str) -> Row[Any]:
@@ -48,10 +55,15 @@ def account_of_subject(connection: Connection, subject: str) -> Row[Any] | None:
 
 
 def accounts_by_name(
-    connection: Connection, centre_id: str | None, offset: int, limit: int
+    connection: Connection, centre_id: str | None, offset: int, limit: int, *, part: str = "", role: str | None = None
 ) -> tuple[list[Row[Any]], int]:
-    """One page of accounts by name, and how many there are; of one centre, or of all."""
+    """One page of accounts by name, and how many there are; of one centre or of all, by part of a name, by role."""
     where = true() if centre_id is None else ACCOUNTS.c.centre_id == centre_id
+    if part.strip():
+        named = (ACCOUNTS.c.username, ACCOUNTS.c.name, ACCOUNTS.c.agent_id)
+        where &= or_(*(column.icontains(part.strip(), autoescape=True) for column in named))
+    if role is not None:
+        where &= ACCOUNTS.c.role == role
     rows = connection.execute(select(ACCOUNTS).where(where).order_by(ACCOUNTS.c.username).offset(offset).limit(limit))
     total = connection.execute(select(func.count()).select_from(ACCOUNTS).where(where)).scalar_one()
     return list(rows), total
@@ -68,6 +80,13 @@ def office_accounts(connection: Connection, centre_id: str) -> list[Row[Any]]:
     """The working accounts of a centre that are no agent's, by name."""
     mine = (ACCOUNTS.c.centre_id == centre_id) & ACCOUNTS.c.disabled.is_(False) & ACCOUNTS.c.agent_id.is_(None)
     return list(connection.execute(select(ACCOUNTS).where(mine).order_by(ACCOUNTS.c.username)))
+
+
+def taken_names(connection: Connection, centre_id: str) -> tuple[set[str], set[str]]:
+    """The agents of a centre that have an account, and every user name there is."""
+    mine = select(ACCOUNTS.c.agent_id).where(ACCOUNTS.c.centre_id == centre_id, ACCOUNTS.c.agent_id.is_not(None))
+    names = connection.execute(select(ACCOUNTS.c.username)).scalars()
+    return set(connection.execute(mine).scalars()), set(names)
 
 
 def any_account(connection: Connection) -> bool:

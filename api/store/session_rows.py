@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from api.store.cursor_rows import EPOCH_VALUE
 from api.store.instant import SECOND, now_micros
@@ -17,6 +17,7 @@ def add_session(connection: Connection, token_hash: str, account_id: str, hours:
     connection.execute(delete(SESSIONS).where(SESSIONS.c.expires_at <= now))
     row = {"token_hash": token_hash, "account_id": account_id, "created_at": now}
     connection.execute(insert(SESSIONS).values(**row, expires_at=now + hours * 3600 * SECOND))
+    connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account_id).values(last_log_in=now))
 
 
 def drop_session(connection: Connection, token_hash: str) -> None:

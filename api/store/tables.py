@@ -37,6 +37,7 @@ ACCOUNTS = Table(
     Column("disabled", Boolean, nullable=False, default=False),
     Column("must_change_password", Boolean, nullable=False, default=False),
     Column("created_at", INSTANT, nullable=False),
+    Column("last_log_in", INSTANT),
     UniqueConstraint("centre_id", "agent_id", name="door_accounts_one_per_agent"),
 )
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.accounts.bulk import Slip
 from api.accounts.caller import RIGHTS, Role
 from api.store.instant import from_micros
 from roster.store.connect import Row
@@ -10,8 +11,21 @@ from roster.text import Language
 
 def account_view(row: Row[Any]) -> dict[str, Any]:
     """An account."""
-    keys = ("id", "username", "name", "role", "centre_id", "agent_id", "disabled")
-    return {**{key: getattr(row, key) for key in keys}, "one_time_password": None}
+    keys = ("id", "username", "name", "role", "centre_id", "agent_id", "disabled", "language")
+    last = from_micros(row.last_log_in).isoformat() if row.last_log_in is not None else None
+    return {**{key: getattr(row, key) for key in keys}, "last_log_in": last, "one_time_password": None}
+
+
+def slip_view(slip: Slip, language: Language) -> dict[str, Any]:
+    """An account made, or to be made, for somebody of the people."""
+    return {
+        "username": slip.username,
+        "name": slip.name,
+        "role": slip.role.value,
+        "agent_id": slip.agent_id,
+        "one_time_password": slip.password,
+        "problem": slip.problem.to(language) if slip.problem else None,
+    }
 
 
 def me_view(row: Row[Any], unread: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from roster.desk.board.ground import Ground
 from roster.desk.ledger import LedgerRow, PayBack
+from roster.desk.swaps.register import Entry
 from roster.model.approval import Delegation
 from roster.store.audit import AuditRow, AuditVerdict
 
@@ -33,6 +34,11 @@ def audit_view(row: AuditRow) -> dict[str, Any]:
     """One act of the log; what private reasons there are is not in it."""
     told = {name: value for name, value in asdict(row).items() if name != "previous"}
     return {**told, "payload": json.loads(row.payload)}
+
+
+def agreed_view(item: Entry) -> list[dict[str, str]]:
+    """Whose word an entry of the register rests on, and when it was given."""
+    return [{"by": word.by, "on_behalf_of": word.on_behalf_of, "at": word.at.isoformat()} for word in item.agreed]
 
 
 def chain_view(verdict: AuditVerdict) -> dict[str, Any]:

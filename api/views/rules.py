@@ -7,8 +7,10 @@ from roster.rule import Rule
 from roster.text import Language
 
 
-def rule_view(rule: type[Rule], language: Language, values: Mapping[str, Any]) -> dict[str, Any]:
-    """A rule with its parameters; `values` are a centre's own."""
+def rule_view(
+    rule: type[Rule], language: Language, values: Mapping[str, Any], weights: Mapping[str, float]
+) -> dict[str, Any]:
+    """A rule with its parameters and weights; `values` and `weights` are a centre's own."""
     return {
         "id": rule.id,
         "title": rule.title.to(language),
@@ -23,7 +25,20 @@ def rule_view(rule: type[Rule], language: Language, values: Mapping[str, Any]) -
                 "about": item.meaning.to(language),
                 "source": item.source,
                 "value": values.get(item.name),
+                "minimum": item.minimum,
+                "maximum": item.maximum,
+                "choices": list(item.choices),
             }
             for item in rule.parameters
+        ],
+        "weights": [
+            {
+                "name": item.name,
+                "default": float(item.default),
+                "per": item.per,
+                "about": item.meaning.to(language),
+                "value": weights.get(item.name),
+            }
+            for item in rule.weights
         ],
     }

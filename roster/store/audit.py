@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, true, update
 
 from roster.store.tables.audit import AUDIT, AUDIT_HEAD
 from roster.store.types import canonical
@@ -67,9 +67,37 @@ def audit_rows(connection: Connection, *, after: int = 0, limit: int | None = No
         yield AuditRow(*(getattr(row, name) for name in AuditRow.__dataclass_fields__))
 
 
-def audit_page(connection: Connection, centre_id: str | None, offset: int, limit: int) -> tuple[list[AuditRow], int]:
-    """One page of a centre's part of the log (None: of all), newest first, and how many rows there are."""
-    where = true() if centre_id is None else AUDIT.c.centre_id == centre_id
+@dataclass(frozen=True, slots=True)
+class AuditQuery:
+    """Which rows are wanted: of a centre, an actor, acts or subjects that begin so, within instants."""
+
+    centre_id: str | None = None
+    actor: str | None = None
+    action: str | None = None
+    subject: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def where(self) -> ColumnElement[bool]:
+        """As a condition."""
+        found: list[ColumnElement[bool]] = [AUDIT.c.seq > 0]
+        for column, value in ((AUDIT.c.centre_id, self.centre_id), (AUDIT.c.actor, self.actor)):
+            if value is not None:
+                found.append(column == value)
+        for column, start in ((AUDIT.c.action, self.action), (AUDIT.c.subject, self.subject)):
+            if start is not None:
+                found.append(column.startswith(start, autoescape=True))
+        if self.since is not None:
+            found.append(AUDIT.c.at >= self.since.astimezone(UTC).isoformat(timespec="microseconds"))
+        if self.until is not None:
+            found.append(AUDIT.c.at < self.until.astimezone(UTC).isoformat(timespec="microseconds"))
+        return and_(*found)
+
+
+def audit_page(connection: Connection, wanted: AuditQuery, offset: int, limit: int) -> tuple[list[AuditRow], int]:
+    """One page of the rows wanted, newest first, and how many there are."""
+    where = wanted.where
     rows = connection.execute(select(AUDIT).where(where).order_by(AUDIT.c.seq.desc()).offset(offset).limit(limit))
     total = connection.execute(select(func.count()).select_from(AUDIT).where(where)).scalar_one()
     return [AuditRow(*(getattr(row, name) for name in AuditRow.__dataclass_fields__)) for row in rows], total

@@ -21,7 +21,7 @@ from api.store.tables import ACCOUNTS
 OUT = Path("out/pages")
 WHOLE = os.environ.get("ROSTER_PROOF") == "1"
 COMBINATIONS = tuple(itertools.product((1440, 390), ("zh", "en"), ("light", "dark")))
-SEEN = [page for page in PAGES if not page.fragment]
+SEEN = [page for page in PAGES if not page.fragment and page.who]
 SERIOUS = {"serious", "critical"}
 
 

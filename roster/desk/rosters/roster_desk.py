@@ -1,6 +1,6 @@
 """Cases and rosters at the desk: import, draft, grants, publish, versions."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,10 +70,19 @@ def export_case(desk: Desk, month: Month) -> Case:
         return case_rows.get_case(work.connection, work.centre_id, month)
 
 
-def edit_case(desk: Desk, actor: str, month: Month, change: Callable[[Case], Case], *, key: str | None = None) -> None:
+def edit_case(
+    desk: Desk,
+    actor: str,
+    month: Month,
+    change: Callable[[Case], Case],
+    *,
+    note: Mapping[str, object] | None = None,
+    key: str | None = None,
+) -> None:
     """Writes a month's case as `change` makes it, under its published roster too: load, seats, people, dates, rules.
 
-    InputError where it no longer knows somebody or a shift that the roster uses; refused for a closed month.
+    `note` joins what the log says of it. InputError where it no longer knows somebody or a shift that the roster uses;
+    refused for a closed month.
     """
     with desk.writing(actor, "case.edit", key) as work:
         if work.repeated:
@@ -89,7 +98,7 @@ def edit_case(desk: Desk, actor: str, month: Month, change: Callable[[Case], Cas
             _need_held(case, roster_rows.get_roster(work.connection, version))
         case_rows.put_case(work.connection, work.centre_id, case, work.now)
         counted = {"agents": len(case.agents), "shifts": len(case.shifts)}
-        work.tell(f"case:{month}", {**counted, "changes": case_changes(before, case)})
+        work.tell(f"case:{month}", {**counted, "changes": case_changes(before, case), **(note or {})})
         work.changed(month)
 
 

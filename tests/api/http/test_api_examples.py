@@ -120,6 +120,8 @@ OPERATIONS = {
     "POST /me/tokens": ("agent", {}),
     "PUT /me/wishes": ("agent", {}),
     "POST /accounts": ("admin", {}),
+    "POST /accounts/bulk": ("admin", {}),
+    "PUT /rules": ("director", {}),
     "PATCH /accounts/{account_id}": (
         "admin",
         {"account_id": lambda demo: demo.world.get("admin", "/accounts").json()["items"][0]["id"]},

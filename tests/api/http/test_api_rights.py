@@ -66,6 +66,7 @@ ROUTES = {
     "GET /me/colleagues": Route(IN, query=CENTRE),
     "POST /me/notices/read": Route(EVERYBODY),
     "GET /accounts": Route(ADMIN),
+    "POST /accounts/bulk": Route(ADMIN, {**CENTRE, "dry_run": True}),
     "POST /accounts": Route(ADMIN, {"username": "agent", "role": "planner", "centre_id": "hotline"}),
     "GET /accounts/{account_id}": Route(ADMIN),
     "PATCH /accounts/{account_id}": Route(ADMIN, {"name": "A"}),
@@ -165,10 +166,12 @@ ROUTES = {
     ),
     "DELETE /delegations/{delegation_id}": Route(frozenset({"leader"}), query=CENTRE),
     "GET /register": Route(LEADERS | OFFICES, query=CENTRE),
+    "GET /register.csv": Route(LEADERS | OFFICES, query=CENTRE),
     "GET /audit": Route(ADMIN),
     "GET /audit/chain": Route(ADMIN),
     "GET /ledger": Route(IN, query=CENTRE),
     "GET /rules": Route(IN, query=CENTRE),
+    "PUT /rules": Route(OFFICES | ADMIN, {**CENTRE, "rules": {}, "dry_run": True}),
     "GET /calendars": Route(EVERYBODY),
     "POST /calendars": Route(
         frozenset({"agent", "leader"}) | OFFICES, {"centre_id": "hotline", "kind": "agent", "subject": "a"}

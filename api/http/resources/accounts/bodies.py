@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from api.accounts.caller import Role
 from api.http.models import Body, Id, Line
@@ -35,6 +35,7 @@ class AccountChange(Body):
     name: Line | None = None
     centre_id: Id | None = None
     agent_id: Id | None = None
+    language: Literal["zh", "en"] | None = None
     disabled: bool | None = None
     reset_password: bool = False
 
@@ -51,4 +52,27 @@ class AccountOut(BaseModel):
     centre_id: str | None
     agent_id: str | None
     disabled: bool
+    language: str
+    last_log_in: str | None
     one_time_password: str | None = None
+
+
+class BulkBody(Body):
+    """Accounts for a centre's people who have none, of some teams where they are named; `dry_run` only lists them."""
+
+    centre_id: Id | None = None
+    teams: Annotated[list[Id], Field(max_length=500)] = []
+    dry_run: bool = False
+
+    model_config = {"json_schema_extra": {"examples": [{"centre_id": "demo", "dry_run": True}]}}
+
+
+class SlipOut(BaseModel):
+    """A new account with its one-time password, told this once; `problem` where it could not be made."""
+
+    username: str
+    name: str
+    role: str
+    agent_id: str
+    one_time_password: str | None
+    problem: str | None

@@ -1,23 +1,24 @@
 """Accounts, for admins."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Response
+from fastapi import Query, Response
 
 from api.accounts.accounts import change_account, create_account, set_password
+from api.accounts.bulk import make_accounts, without_account
 from api.accounts.caller import Caller, Role
 from api.accounts.secrets import fresh_password, hash_password
-from api.http.dependencies import Admin, Parts, Services
+from api.http.dependencies import Admin, Parts, Services, Tongue, centre_of
 from api.http.idempotency import Write
 from api.http.models import PageOf
 from api.http.paging import Paged
 from api.http.replies import Reply, answer
-from api.http.resources.accounts.bodies import AccountBody, AccountChange, AccountOut
+from api.http.resources.accounts.bodies import AccountBody, AccountChange, AccountOut, BulkBody, SlipOut
 from api.http.routing import resource
 from api.office.offices import appoint_account
 from api.problem import input_problem
 from api.store.account_rows import account, accounts_by_name
-from api.views.accounts import account_view
+from api.views.accounts import account_view, slip_view
 from roster.errors import NotFoundError
 from roster.store.connect import Connection, Row
 from roster.text import Text
@@ -26,10 +27,16 @@ router = resource("/accounts", "accounts")
 
 
 @router.get("", response_model=PageOf[AccountOut])
-def list_all(parts: Parts, caller: Admin, page: Paged) -> Response:
+def list_all(
+    parts: Parts,
+    caller: Admin,
+    page: Paged,
+    q: Annotated[str, Query(max_length=100, description="Part of a user name, a name or an agent's id")] = "",
+    role: Annotated[Role | None, Query()] = None,
+) -> Response:
     """Accounts by name."""
     with parts.store.reading() as connection:
-        rows, total = accounts_by_name(connection, caller.centre_id, page.offset, page.limit)
+        rows, total = accounts_by_name(connection, caller.centre_id, page.offset, page.limit, part=q, role=role)
     return answer(page.out([account_view(row) for row in rows], total))
 
 
@@ -56,6 +63,17 @@ def make(parts: Parts, caller: Admin, body: AccountBody) -> Response:
         row = account(connection, account_id)
         appoint_account(parts.office, caller.person, None, row)
     return answer({**account_view(row), "one_time_password": given}, status=201)
+
+
+@router.post("/bulk", response_model=PageOf[SlipOut])
+def make_many(parts: Parts, caller: Admin, language: Tongue, page: Paged, body: BulkBody) -> Response:
+    """Make an account for everybody who has none; who could not be given one is told, the others have theirs."""
+    centre_id = centre_of(caller, body.centre_id)
+    slips = without_account(parts.store, centre_id, parts.office.board(centre_id).case, body.teams)
+    if not body.dry_run:
+        with parts.hashing:
+            slips = make_accounts(parts.store, centre_id, slips)
+    return answer(page.of([slip_view(slip, language) for slip in slips]))
 
 
 @router.get("/{account_id}", response_model=AccountOut)

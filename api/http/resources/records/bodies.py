@@ -4,6 +4,22 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from api.http.resources.swaps.bodies import SwapOut
+
+
+class ApprovalOut(BaseModel):
+    """A leader's word in the register: whose, in whose place, when."""
+
+    by: str
+    on_behalf_of: str
+    at: str
+
+
+class EntryOut(SwapOut):
+    """An entry of the register with its approvals."""
+
+    approvals: list[ApprovalOut]
+
 
 class AuditOut(BaseModel):
     """One act: who did what to what, when, and the hash that chains it to the one before."""

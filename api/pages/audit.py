@@ -1,0 +1,104 @@
+"""The log: who did what to what and when; whether its chain is whole."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from api.accounts.caller import Right
+from api.pages.me import here_name
+from api.pages.shell import Here, PageRoute, Shell
+from api.pages.swaps import day_in
+from api.pages.times import moment_text
+from roster.store.audit import AuditQuery, AuditRow, audit_page, verify
+from roster.text import Text
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+SHOWN = 100
+ACTS = {
+    "swap.request": Text("申请换班", "asked for a swap"),
+    "swap.accept": Text("接受换班", "accepted a swap"),
+    "swap.approve": Text("同意换班", "approved a swap"),
+    "swap.decline": Text("不同意换班", "declined a swap"),
+    "swap.withdraw": Text("撤回换班", "withdrew a swap"),
+    "swap.confirm": Text("确认接班", "confirmed a duty"),
+    "cover.request": Text("申请顶班", "asked for a cover"),
+    "change.request": Text("申请调班", "asked to move a duty"),
+    "vacancy.cover": Text("安排顶班", "covered a freed duty"),
+    "leave.file": Text("提出请假", "asked for leave"),
+    "leave.approve": Text("同意请假", "approved a leave"),
+    "leave.decline": Text("不同意请假", "declined a leave"),
+    "leave.withdraw": Text("撤回请假", "withdrew a leave"),
+    "leave.certificate": Text("登记证明", "registered a certificate"),
+    "leave.return": Text("销假", "signed off a leave"),
+    "wish.file": Text("挂换班心愿", "filed a swap wish"),
+    "wish.withdraw": Text("撤回心愿", "withdrew a wish"),
+    "wish.match": Text("匹配心愿", "matched the wishes"),
+    "wishes.set": Text("填写班次心愿", "set shift wishes"),
+    "roster.draft": Text("存草稿", "kept a draft"),
+    "roster.edit": Text("改草稿", "edited a draft"),
+    "roster.publish": Text("发布班表", "published a roster"),
+    "grants.decide": Text("审批请假提案", "decided granted leave"),
+    "consent.answer": Text("答复改班征询", "answered about a moved duty"),
+    "case.import": Text("导入", "imported a case"),
+    "case.edit": Text("修改基础数据", "changed the case"),
+    "office.set": Text("任免", "set an office"),
+    "grade.set": Text("设级别", "set a grade"),
+    "delegate": Text("设代理", "named a deputy"),
+    "delegate.end": Text("结束代理", "ended a deputy's time"),
+}
+PLACES = {"swap": "/swaps/{}", "leave": "/leave/{}", "roster": "/rosters/{}"}
+
+
+@router.get("/audit")
+def audit(
+    here: Here, actor: str = "", action: str = "", first: str = "", last: str = "", offset: int = 0, check: str = ""
+) -> Response:
+    """The rows wanted, newest first."""
+    here.need(Right.ADMIN)
+    since, until = day_in(first), day_in(last)
+    offset = min(max(offset, 0), 10_000_000)
+
+    def midnight(day: Any) -> datetime:
+        return datetime(day.year, day.month, day.day, tzinfo=here.zone).astimezone(UTC)
+
+    wanted = AuditQuery(
+        here.caller.centre_id,
+        actor or None,
+        action or None,
+        None,
+        midnight(since) if since else None,
+        midnight(until + timedelta(days=1)) if until else None,
+    )
+    with here.parts.store.reading() as connection:
+        rows, total = audit_page(connection, wanted, offset, SHOWN)
+        verdict = verify(connection) if check else None
+    return here.render(
+        "audit.html",
+        rows=[_row(here, row) for row in rows],
+        total=total,
+        verdict=verdict,
+        actor=actor,
+        action=action,
+        first=first,
+        last=last,
+        acts=[(name, here.say(words)) for name, words in ACTS.items()],
+        before=offset - SHOWN if offset >= SHOWN else None,
+        after=offset + SHOWN if offset + SHOWN < total else None,
+    )
+
+
+def _row(here: Shell, row: AuditRow) -> dict[str, Any]:
+    kind, _, subject = row.subject.partition(":")
+    person = row.actor
+    name = here_name(here, person) if here.months and person not in {"", "system"} else here.say(Text("系统", "system"))
+    return {
+        "seq": row.seq,
+        "at": moment_text(datetime.fromisoformat(row.at), here.zone),
+        "who": name,
+        "act": here.say(ACTS.get(row.action, Text(row.action, row.action))),
+        "subject": row.subject,
+        "link": PLACES[kind].format(subject) if kind == "roster" and subject.isdigit() else "",
+        "payload": row.payload,
+        "hash": row.hash,
+    }

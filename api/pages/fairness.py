@@ -1,0 +1,49 @@
+"""Fairness and hours: each person beside the fair share, drawn and in numbers."""
+
+from fastapi import APIRouter, Response
+
+from api.accounts.caller import Right
+from api.http.people import sees_person
+from api.pages.shell import Here, PageRoute
+from api.pages.times import month_text
+from api.pages.views.fairness import KINDS, rows_of, scale_of
+from roster.desk.ledger import ledger
+from roster.errors import NotFoundError
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+
+@router.get("/fairness")
+def fairness(here: Here, kind: str = "nights", team: str = "") -> Response:
+    """Nights, weekends, holidays beside the share; hours beside the contract; by distance."""
+    if not here.may(Right.LEAD) and not here.may(Right.PLAN):
+        raise NotFoundError("fairness")
+    board = here.board
+    chosen = kind if kind in KINDS else "nights"
+    everybody = here.may(Right.PUBLISH) or not here.may(Right.LEAD)
+    seen = [
+        agent
+        for agent in board.case.agents
+        if (everybody or sees_person(here.caller, board.case, agent.agent_id)) and (not team or agent.team == team)
+    ]
+    rows = rows_of(board, [agent.agent_id for agent in seen], chosen) if board.published else []
+    year = {row.agent_id: row for row in ledger(here.desk, here.known_month)} if board.published else {}
+    return here.render(
+        "fairness.html",
+        title=month_text(here.known_month, here.language),
+        kind=chosen,
+        kinds=KINDS,
+        team=team,
+        teams=sorted(
+            {
+                agent.team
+                for agent in board.case.agents
+                if everybody or sees_person(here.caller, board.case, agent.agent_id)
+            }
+        ),
+        rows=rows,
+        scale=scale_of(rows),
+        year={agent_id: getattr(row, chosen) for agent_id, row in year.items()},
+        only_month=len(here.months) < 2,
+        published=board.published,
+    )

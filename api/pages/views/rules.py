@@ -1,0 +1,179 @@
+"""Rules and their numbers, grouped as people look for them, and numbers read from a form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from roster.desk.rosters.rules_desk import LAW
+from roster.errors import Fault, InputError
+from roster.rule import Rule
+from roster.text import Language, Text
+
+GROUPS = {
+    "swaps": Text("换班", "Swaps"),
+    "leave": Text("请假", "Leave"),
+    "roster": Text("班表", "Roster"),
+    "law": Text("法律", "Law"),
+    "weights": Text("权重", "Weights"),
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    """A parameter or a weight: its value and how it may be set. `kind`: number, switch, choice, list, text, weight."""
+
+    name: str
+    about: str
+    unit: str
+    source: str
+    value: str
+    default: str
+    kind: str
+    choices: tuple[str, ...] = ()
+    bounds: str = ""
+    changed: bool = False
+
+
+@dataclass(frozen=True)
+class RuleCard:
+    """A rule with its numbers; `law`: a change asks for a reason."""
+
+    id: str
+    title: str
+    clause: str
+    summary: str
+    numbers: tuple[Number, ...]
+    law: bool
+
+
+def groups_of(
+    catalogue: Sequence[type[Rule]],
+    values: Mapping[str, Any],
+    weights: Mapping[str, float],
+    language: Language,
+    wanted: str = "",
+) -> dict[str, list[RuleCard]]:
+    """Every rule in its group, those that hold the words wanted."""
+    found: dict[str, list[RuleCard]] = {name: [] for name in GROUPS}
+    part = wanted.strip().casefold()
+    for rule in catalogue:
+        card = RuleCard(
+            rule.id,
+            rule.title.to(language),
+            rule.clause,
+            rule.summary.to(language),
+            (
+                *(_parameter(item, values, language) for item in rule.parameters),
+                *(_weight(item, weights, language) for item in rule.weights),
+            ),
+            LAW in rule.clause,
+        )
+        told = " ".join(
+            [card.id, card.title, card.clause, card.summary, *(item.name + item.about for item in card.numbers)]
+        )
+        if part in told.casefold():
+            found[_group(rule)].append(card)
+    return found
+
+
+def _group(rule: type[Rule]) -> str:
+    if LAW in rule.clause:
+        return "law"
+    if "换班" in rule.clause or rule.id.startswith(("SWAP", "COVER", "CHANGE")):
+        return "swaps"
+    if "请假" in rule.clause or rule.id.startswith("LEAVE"):
+        return "leave"
+    return "weights" if rule.weights and not rule.parameters else "roster"
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else ""
+    if isinstance(value, (tuple, list)):
+        return "; ".join(str(item) for item in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _parameter(item: Any, values: Mapping[str, Any], language: Language) -> Number:
+    value = values.get(item.name)
+    kind = "number"
+    if item.choices:
+        kind = "choice"
+    elif isinstance(item.default, bool):
+        kind = "switch"
+    elif isinstance(item.default, tuple):
+        kind = "list"
+    elif isinstance(item.default, str) and not item.number:
+        kind = "text"
+    low = "" if item.minimum is None else f"{item.minimum:g}"
+    high = "" if item.maximum is None else f"{item.maximum:g}"
+    return Number(
+        item.name,
+        item.meaning.to(language),
+        item.unit,
+        item.source,
+        _shown(value),
+        _shown(item.default),
+        kind,
+        item.choices,
+        f"{low}–{high}" if low or high else "",
+        value != item.default,
+    )
+
+
+def _weight(item: Any, weights: Mapping[str, float], language: Language) -> Number:
+    value = weights.get(item.name, float(item.default))
+    return Number(
+        item.name,
+        item.meaning.to(language),
+        item.per,
+        "",
+        f"{value:g}",
+        f"{float(item.default):g}",
+        "weight",
+        (),
+        "0–1000000",
+        value != float(item.default),
+    )
+
+
+def read_numbers(rule: type[Rule], fields: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], dict[str, float]]:
+    """The rule's parameters and weights as a form sent them; InputError with every one that is no number."""
+    faults: list[Fault] = []
+    given: dict[str, Any] = {}
+    for item in rule.parameters:
+        told = (fields.get(item.name) or [""])[0].strip()
+        if isinstance(item.default, bool) and not item.choices:
+            given[item.name] = bool(told)
+        elif not told and item.optional:
+            given[item.name] = None
+        elif item.choices or (isinstance(item.default, str) and not item.number):
+            given[item.name] = told
+        elif isinstance(item.default, tuple):
+            given[item.name] = tuple(part.strip() for part in told.replace(";", ";").split(";") if part.strip())
+        else:
+            given[item.name] = _number(item.name, told, faults)
+            if isinstance(item.default, int) and isinstance(given[item.name], float) and given[item.name].is_integer():
+                given[item.name] = int(given[item.name])
+    weights = {
+        item.name: _number(item.name, (fields.get(item.name) or [""])[0].strip(), faults) for item in rule.weights
+    }
+    if faults:
+        raise InputError(faults)
+    for item in rule.parameters:
+        wrong = item.problem(given[item.name])
+        if wrong is not None:
+            faults.append(Fault("form", None, item.name, wrong, Text("请更正", "Correct it")))
+    if faults:
+        raise InputError(faults)
+    return given, weights
+
+
+def _number(name: str, told: str, faults: list[Fault]) -> float:
+    try:
+        return float(told)
+    except ValueError:
+        faults.append(Fault("form", None, name, Text("应为数字", "must be a number"), Text("请更正", "Correct it")))
+        return 0.0
