@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations
@@ -120,7 +120,7 @@ class Leave(Rule):
         others = [request for request in requests if not leaves[request].is_sick]
         for request in others:
             days = context.request_days(request)
-            refused = _on_holiday(context.case, leaves[request]) or not sick_days.isdisjoint(days)
+            refused = self._barred(context.case, leaves[request]) or not sick_days.isdisjoint(days)
             yield self._request(context, request, days[0], days[-1], must=False if refused else None)
         for one, other in combinations(others, 2):
             if not set(context.request_days(one)).isdisjoint(context.request_days(other)):
@@ -194,7 +194,7 @@ class Leave(Rule):
                 yield Finding(self.id, True, leave.agent_id, leave.start, "–", text, facts={"kind": "sick"})
             return
         if granted:
-            holiday = next((day for day in days if evidence.case.calendar.is_public_holiday(day)), None)
+            holiday = self._holiday(evidence.case, leave)
             if holiday is not None and not leave.extreme:
                 yield Finding(self.id, True, leave.agent_id, holiday, text, "–", facts={"kind": "holiday"})
             return
@@ -203,7 +203,36 @@ class Leave(Rule):
         price = self._price(leave, duties)
         if price:
             facts = {"kind": "declined", "priority": leave.priority, "request": index}
+            facts |= self._why(evidence, leave)
             yield Finding(self.id, False, leave.agent_id, leave.start, "–", text, price, facts)
+
+    def _holiday(self, case: Case, leave: Absence) -> date | None:
+        """The first public holiday of a leave, as the centre reads the word (`holiday_days`)."""
+        statutory = self.values.get("holiday_days") == "statutory"
+        days = (leave.start + DAY * ahead for ahead in range((leave.end - leave.start).days + 1))
+        return next((day for day in days if case.calendar.is_public_holiday(day, statutory=statutory)), None)
+
+    def _barred(self, case: Case, leave: Absence) -> bool:
+        """Whether a holiday keeps the request from being granted."""
+        return not leave.extreme and self._holiday(case, leave) is not None
+
+    def _why(self, evidence: Evidence, leave: Absence) -> dict[str, object]:
+        """What stands against a request that was declined: a holiday, the team's quota on a day, or else the seats."""
+        holiday = self._holiday(evidence.case, leave)
+        if holiday is not None and not leave.extreme:
+            return {"why": "holiday", "on": holiday}
+        team = evidence.case.agent_by_id[leave.agent_id].team
+        members = [agent.agent_id for agent in evidence.case.agents if agent.team == team]
+        most = self._quota_seats(len(members))
+        for day in _month_days(evidence.case, leave):
+            away = sum(
+                any(other.covers(day) for other in evidence.absences[member])
+                for member in members
+                if member != leave.agent_id
+            )
+            if away >= most:
+                return {"why": "quota", "on": day, "team": team, "away": away, "most": most}
+        return {"why": "seats"}
 
     def _overlaps(self, evidence: Evidence) -> Iterator[Finding]:
         leaves = evidence.case.leaves
@@ -275,21 +304,30 @@ class Leave(Rule):
                     f"{measured} of {team} are on leave on {day}; {required} are allowed",
                 )
             case _:
+                why = _reason(finding.facts)
                 return Text(
-                    f"{who} 的假期申请({required},优先级 {finding.facts['priority']})未准",
-                    f"{who}'s request for leave ({required}, priority {finding.facts['priority']}) is not granted",
+                    f"{who} 的假期申请({required},优先级 {finding.facts['priority']})未准:{why.zh}",
+                    f"{who}'s request for leave ({required}, priority {finding.facts['priority']}) is not granted: "
+                    f"{why.en}",
                 )
+
+
+def _reason(facts: Mapping[str, object]) -> Text:
+    """Why a request was declined."""
+    if facts.get("why") == "holiday":
+        return Text(f"{facts['on']} 为节假日,未注明极特殊", f"{facts['on']} is a public holiday, and it is not extreme")
+    if facts.get("why") == "quota":
+        return Text(
+            f"{facts['team']} 在 {facts['on']} 已有 {facts['away']} 人请假,名额 {facts['most']} 人",
+            f"{facts['away']} of {facts['team']} are on leave on {facts['on']} already, of {facts['most']} allowed",
+        )
+    return Text("座席人手不足", "the seats need the agent")
 
 
 def _into(context: MonthContext, eve: int) -> frozenset[int]:
     """Shifts of day `eve` that reach past the midnight after it."""
     midnight = context.instant(eve + 1, 0)
     return frozenset(shift for shift, (_, end) in enumerate(context.spans[eve]) if end > midnight)
-
-
-def _on_holiday(case: Case, leave: Absence) -> bool:
-    days = range((leave.end - leave.start).days + 1)
-    return not leave.extreme and any(case.calendar.is_public_holiday(leave.start + DAY * ahead) for ahead in days)
 
 
 def _counted_before(evidence: Evidence, index: int) -> bool:

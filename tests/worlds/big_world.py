@@ -39,7 +39,9 @@ CALENDAR = HolidayCalendar(
 )
 
 
-def big_case(size: int, seed: int = 0, rules=None) -> tuple[Case, Roster]:
+def big_case(size: int, seed: int = 0, rules=None, month: Month = MONTH) -> tuple[Case, Roster]:
+    """A month of the centre; of a later one the wheel turns on, and its history is the month before."""
+    start, length = (month.first - MONTH.first).days, len(list(month))
     draw = np.random.default_rng(seed)
     agents, duties, history = [], [], []
     for number in range(size):
@@ -59,27 +61,27 @@ def big_case(size: int, seed: int = 0, rules=None) -> tuple[Case, Roster]:
         )
         agents.append(person)
         wheel, turn = WHEELS[int(draw.integers(len(WHEELS)))], int(draw.integers(10))
-        for offset in range(-9, 31):
+        for offset in range(start - 9 if month == MONTH else start, start + length):
             shift = wheel[(offset + turn) % len(wheel)]
             if shift:
                 day = MONTH.first + timedelta(days=offset)
-                (duties if offset >= 0 else history).append(Duty(person.agent_id, day, shift, job))
+                (duties if day in month else history).append(Duty(person.agent_id, day, shift, job))
     seats = []
-    for day in MONTH:
+    for day in month:
         for minute in range(0, 1440, 30):
             seats.extend(SeatRequirement(day, minute, job, max(1, size // 20)) for job in ("189", "180"))
     drawn = [
-        Wish(f"{int(draw.integers(size)):04d}", MONTH.first + timedelta(days=int(draw.integers(31))), "off", 1)
+        Wish(f"{int(draw.integers(size)):04d}", month.first + timedelta(days=int(draw.integers(length))), "off", 1)
         for _ in range(size)
     ]
     wishes = list({(wish.agent_id, wish.day): wish for wish in drawn}.values())
     busy = {(duty.agent_id, duty.day) for duty in duties}
     leaves = []
     for number in range(0, size, 9):
-        day = MONTH.first + timedelta(days=int(draw.integers(31)))
+        day = month.first + timedelta(days=int(draw.integers(length)))
         if (f"{number:04d}", day) not in busy and (f"{number:04d}", day - timedelta(days=1)) not in busy:
             leaves.append(Leave(f"{number:04d}", "annual", day, day))
-    centre = Centre("Big", "Asia/Shanghai", MONTH, country="CN", rules=rules or {})
+    centre = Centre("Big", "Asia/Shanghai", month, country="CN", rules=rules or {})
     case = Case(
         centre,
         CALENDAR,

@@ -5,10 +5,11 @@ from collections import Counter
 from sqlalchemy import select
 
 from roster.desk.board.worsened import new_or_worse
+from roster.model import Month
 from roster.model.swap import COUNTED_SWAPS, SwapState
 from roster.rule import Evidence
 from roster.store import audit, quota_rows, swap_rows
-from roster.store.tables.desk import LEAVES, VACANCIES
+from roster.store.tables.desk import LEAVES, OBLIGATIONS, VACANCIES
 
 
 def hard(board, roster):
@@ -37,14 +38,15 @@ def broken(desk, month, origin, *, rules=True):
     cells = [(duty.agent_id, duty.day) for duty in board.roster.duties]
     if len(cells) != len(set(cells)):
         found.append("somebody has two duties on a day")
-    changed = [swap for swap in register if swap.kind.value != "change"]
-    if len(changed) == len(register):
-        vacant = Counter((row.day, row.shift, row.job) for row in rows if row.state != "covered")
+    mine = [swap for swap in register if swap.month == month]
+    if all(swap.kind.value != "change" for swap in register):
+        # A duty that leave took is vacant, or somebody covers it, or it was given back.
+        vacant = Counter((row.day, row.shift, row.job) for row in rows if row.state == "open" and row.day in month)
         if kinds(board.roster.duties) + vacant != kinds(origin.duties):
             found.append("a duty was lost or doubled")
     if [swap.number for swap in register] != list(range(1, len(register) + 1)):
         found.append(f"the register has a gap: {[swap.number for swap in register]}")
-    if {swap.swap_id for swap in register} != {s.swap_id for s in swaps if s.state is SwapState.EFFECTIVE}:
+    if {swap.swap_id for swap in mine} != {s.swap_id for s in swaps if s.state is SwapState.EFFECTIVE}:
         found.append("the register is not the effective swaps")
     held = Counter()
     for swap in swaps:
@@ -66,6 +68,24 @@ def broken(desk, month, origin, *, rules=True):
         worse = new_or_worse(hard(board, origin), hard(board, board.roster))
         if worse:
             found.append(f"a hard rule was broken: {[(item.rule, item.agent_id, item.day) for item in worse]}")
+    return found
+
+
+def unsettled(desk, months):
+    """Pay-backs that are over and yet neither worked nor void, though their debtor held the duty; once time ran."""
+    found = []
+    with desk.reading() as work:
+        boards = {month: work.loaded(month) for month in months}
+        rows = work.connection.execute(select(OBLIGATIONS).where(OBLIGATIONS.c.centre_id == desk.centre_id)).all()
+        now = work.now
+    for row in rows:
+        board = boards[Month.of(row.day)]
+        duty = board.duties.get(row.debtor, {}).get(row.day)
+        worked = duty is not None and duty.shift == row.shift and board.stint(duty).end <= now
+        if row.state == "owed" and worked:
+            found.append(f"{row.debtor} worked the pay-back of {row.day} and still owes it")
+        if row.state not in {"owed", "worked", "void", "agreed", "waived"}:
+            found.append(f"a pay-back is {row.state}")
     return found
 
 
