@@ -16,7 +16,7 @@ from roster.desk.board.calendar import Calendar
 from roster.desk.board.sheet import Page
 from roster.desk.board.staff import Staff
 from roster.desk.clock import Clock, FixedClock, SystemClock
-from roster.errors import Fault, InputError, NotFoundError, StaleError
+from roster.errors import Fault, InputError, NotFoundError, RosterError, StaleError
 from roster.model import Case, Duty, Leave, Month, PastContract, Roster
 from roster.model.approval import Office
 from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest
@@ -123,15 +123,39 @@ class Desk:
             yield Work(self, connection, self.clock.now(), actor=SYSTEM, action="read")
 
     @contextmanager
-    def writing(self, actor: str, action: str, key: str | None = None) -> Iterator["Work"]:
-        """One transaction of this centre; those of one centre take turns. `key` makes a repetition harmless."""
+    def writing(self, actor: str, action: str, key: str | None = None, *, waits: bool = True) -> Iterator["Work"]:
+        """One transaction of this centre; those of one centre take turns. `key` makes a repetition harmless.
+
+        What time does has happened before the act reads, unless it is told not to wait for it.
+        """
+        refused: RosterError | None = None
         with self.store.writing() as connection:
             lock = select(CENTRES.c.centre_id).where(CENTRES.c.centre_id == self.centre_id).with_for_update()
             connection.execute(lock).all()
-            work = Work(self, connection, self.clock.now(), actor=actor, action=action, key=key)
-            yield work
-            if not work.repeated:
-                work.finish()
+            now = self.clock.now()
+            passed = self._passed(connection, now) if waits else None
+            try:
+                # An act that comes to nothing takes back nothing of what time has done.
+                with self.store.writing():
+                    work = Work(self, connection, now, actor=actor, action=action, key=key)
+                    work.ended = frozenset() if passed is None else passed.told_subjects
+                    yield work
+                    if not work.repeated:
+                        work.finish()
+            except RosterError as error:
+                refused = error
+        if refused is not None:
+            raise refused
+
+    def _passed(self, connection: Connection, now: datetime) -> "Work":
+        """What time does, done in the system's name in the act's own transaction."""
+        from roster.desk.tick import pass_time
+
+        work = Work(self, connection, now, actor=SYSTEM, action="tick")
+        work.silent = True
+        pass_time(work)
+        work.finish()
+        return work
 
     @property
     def known(self) -> Memory:
@@ -178,12 +202,20 @@ class Work:
     """What one act of the desk reads and writes, inside its transaction."""
 
     def __init__(
-        self, desk: Desk, connection: Connection, now: datetime, *, actor: str, action: str, key: str | None = None
+        self,
+        desk: Desk,
+        connection: Connection,
+        now: datetime,
+        *,
+        actor: str,
+        action: str,
+        key: str | None = None,
     ) -> None:
         self.desk, self.connection, self.now = desk, connection, now
         self.actor, self.action, self.key = actor, action, key
         self._told: list[tuple[str, Any]] = []
         self.silent = False
+        self.ended: frozenset[str] = frozenset()
         self.earlier: Any = None
         self.repeated = False
         if key is not None:
@@ -215,6 +247,11 @@ class Work:
     def tell(self, subject: str, payload: Any) -> None:
         """An audit row for this act; `subject` is `kind:id`, the payload plain data without private reasons."""
         self._told.append((subject, payload))
+
+    @property
+    def told_subjects(self) -> frozenset[str]:
+        """What this act has told of."""
+        return frozenset(subject for subject, _ in self._told)
 
     def finish(self) -> None:
         """Writes the audit rows and the idempotency key: the last thing before the commit."""
@@ -395,16 +432,20 @@ class Work:
             staff_rows.delegations_of(self.connection, self.centre_id),
         )
 
-    def changed(self, month: Month, board: Board | None = None) -> None:
-        """Raises the month's revision; `board`: what the month looks like afterwards, kept once committed."""
+    def changed(self, *months: Month, board: Board | None = None) -> None:
+        """Raises the months' revisions; `board`: what the calendar looks like afterwards, kept once committed."""
+        for month in months:
+            self._raise_revision(month)
+        if board is not None:
+            self.memory = self.memory.with_board(board, self.revisions())
+
+    def _raise_revision(self, month: Month) -> None:
         row = self.month_row(month)
         where = (MONTHS.c.month_id == row.month_id) & (MONTHS.c.revision == row.revision)
         raised = update(MONTHS).where(where).values(revision=row.revision + 1)
         if self.connection.execute(raised).rowcount != 1:
             raise StaleError("the month changed meanwhile; read it again")
         self.memory = self.memory.without(month)
-        if board is not None:
-            self.memory = self.memory.with_board(board, self.revisions())
 
     def everything_changed(self) -> None:
         """Raises the revision of every month: offices or grades changed."""

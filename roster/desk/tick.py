@@ -11,27 +11,31 @@ from roster.desk.policy.policy import Policy
 from roster.desk.swaps.swap_desk import expire_swaps, settle_obligations
 from roster.model import Month
 from roster.store import roster_rows
-from roster.store.roster_rows import RosterState
 from roster.store.tables.desk import ABSENCES
 
 
 def tick(desk: Desk) -> dict[str, int]:
     """Expires swaps whose duty began, settles pay-backs, absenteeism and certificates; how many of each."""
-    with desk.writing(SYSTEM, "tick") as work:
+    with desk.writing(SYSTEM, "tick", waits=False) as work:
         work.silent = True
-        done = {"expired": 0, "settled": 0, "provisional": 0, "final": 0, "lapsed": 0, "reminded": 0, "recorded": 0}
-        for month in work.known_months():
-            version = roster_rows.binding_version(work.connection, work.month_row(month).month_id)
-            if version is not None and version.state is RosterState.PUBLISHED:
-                for name, count in settle_month(work, month).items():
-                    done[name] += count
-        if any(done.values()):
-            work.tell(f"centre:{desk.centre_id}", {name: count for name, count in done.items() if count})
-        return done
+        return pass_time(work)
 
 
-def settle_month(work: Work, month: Month) -> dict[str, int]:
-    """What time does to one published month."""
+def pass_time(work: Work) -> dict[str, int]:
+    """What time has done until the act's instant, in every published month; told in the log where it is anything."""
+    done = {"expired": 0, "settled": 0, "provisional": 0, "final": 0, "lapsed": 0, "reminded": 0, "recorded": 0}
+    published = roster_rows.RosterState.PUBLISHED
+    states = roster_rows.binding_states(work.connection, work.centre_id)
+    month = next((month for month in work.known_months() if states.get(str(month)) is published), None)
+    if month is not None:
+        done |= settle(work, month)
+    if any(done.values()):
+        work.tell(f"centre:{work.centre_id}", {name: count for name, count in done.items() if count})
+    return done
+
+
+def settle(work: Work, month: Month) -> dict[str, int]:
+    """What time does to the calendar, seen from one published month."""
     done = {"expired": expire_swaps(work, month), "settled": settle_obligations(work, month)}
     done.update(settle_leave(work, month))
     done.update(settle_returns(work, month))
@@ -47,7 +51,7 @@ def _finalise(work: Work, month: Month) -> int:
     where = (ABSENCES.c.centre_id == work.centre_id) & (ABSENCES.c.state == "provisional")
     for row in work.connection.execute(select(ABSENCES).where(where & ~ABSENCES.c.cause.like("leave:%"))).all():
         over = board.ground.midnight(row.day + timedelta(days=1 + clear_days))
-        if row.day in month and work.now >= over:
+        if work.now >= over:
             change = update(ABSENCES).where(ABSENCES.c.absence_id == row.absence_id).values(state="final")
             final += work.connection.execute(change).rowcount
     return final

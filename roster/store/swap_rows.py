@@ -176,7 +176,7 @@ def party_places(connection: Connection, swap_id: str) -> dict[str, int]:
 
 
 def swaps_touching(
-    connection: Connection, month_id: int, cells: Iterable[tuple[str, object]], states: Iterable[SwapState]
+    connection: Connection, centre_id: str, cells: Iterable[tuple[str, object]], states: Iterable[SwapState]
 ) -> tuple[SwapRequest, ...]:
     """The swaps in these states of which a duty given up or a day taken is one of `cells` (agent, day)."""
     cells = list(cells)
@@ -195,7 +195,7 @@ def swaps_touching(
     return _found(
         connection,
         and_(
-            t.SWAPS.c.month_id == month_id,
+            t.SWAPS.c.centre_id == centre_id,
             t.SWAPS.c.state.in_([state.value for state in states]),
             t.SWAPS.c.swap_id.in_(select(moves.c.swap_id).where(touching)),
         ),

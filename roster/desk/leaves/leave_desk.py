@@ -78,7 +78,7 @@ def file_leave(
         _need_new(leave, board)
         leave_rows.add_leave(work.connection, work.centre_id, leave)
         work.tell(f"leave:{leave.leave_id}", {"agent": agent_id, "start": start.isoformat(), "end": end.isoformat()})
-        if leave.is_sick and not _late(leave, board):
+        if leave.is_sick:
             return take_effect(work, board, leave)
         work.changed(board.case.month)
         return leave
@@ -162,7 +162,7 @@ def cost_of(desk: Desk, leave_id: str) -> LeaveCost:
         where = (VACANCIES.c.leave_id == leave_id) & (VACANCIES.c.state == "open")
         rows = work.connection.execute(select(VACANCIES).where(where).order_by(VACANCIES.c.day))
         vacant = [Duty(row.agent_id, row.day, row.shift, row.job) for row in rows]
-        return leave_cost(board, leave, work.clock, [duty for duty in vacant if duty.day in board.case.month])
+        return leave_cost(board, leave, work.clock, vacant)
 
 
 def decide_leave(
@@ -192,6 +192,9 @@ def decide_leave(
         made = leave_rows.decisions_of(work.connection, subject)
         act = DecisionAct(leave, actor, approved, made, consent, reason)
         decide(board.rulebook, act, board, work.clock).enforce()
+        if approved:
+            # A swap, a duty or another leave may have come in between: the roster as it is now decides.
+            decide(board.rulebook, leave, board, work.clock).enforce()
         steps = leave_steps(leave, board)
         due = next_step(steps, made)
         if due is None:
@@ -231,9 +234,9 @@ def take_effect(work: Work, board: Board, leave: LeaveRequest) -> LeaveRequest:
     cleared = absence_rows.set_absences(
         work.connection, work.centre_id, f"leave:{leave.leave_id}", "provisional", "cleared"
     )
-    # What attendance or another request said of these duties is settled with them; a night began the day before.
-    first = min([leave.start, *(duty.day for duty in freed)])
-    cleared += absence_rows.clear_absences(work.connection, work.centre_id, leave.agent_id, first, leave.end)
+    # What attendance or another request said of these duties is settled with them.
+    for day in {duty.day for duty in freed} | {duty.day for duty in duties_touched(leave, board)}:
+        cleared += absence_rows.clear_absences(work.connection, work.centre_id, leave.agent_id, day, day)
     work.tell(f"leave:{leave.leave_id}", {"state": state.value, "vacant": len(freed), "cleared": cleared})
     if not freed:
         work.changed(board.case.month)
@@ -241,9 +244,8 @@ def take_effect(work: Work, board: Board, leave: LeaveRequest) -> LeaveRequest:
 
 
 def months_touched(work: Work, leave: LeaveRequest) -> tuple[Month, ...]:
-    """The known months in which the leave can free duties (a night into its first day included)."""
-    first = leave.start - timedelta(days=1)
-    return tuple(month for month in work.known_months() if month.first <= leave.end and month.last >= first)
+    """The known months in which the leave has days."""
+    return tuple(month for month in work.known_months() if month.first <= leave.end and month.last >= leave.start)
 
 
 def _vacate(work: Work, month: Month, leave: LeaveRequest) -> tuple[Duty, ...]:
@@ -254,10 +256,9 @@ def _vacate(work: Work, month: Month, leave: LeaveRequest) -> tuple[Duty, ...]:
     board = work.board(month)
     if leave.agent_id not in board.duties:
         return ()
+    standing = board.duties[leave.agent_id]
     duties = tuple(
-        duty
-        for duty in board.duties_within(leave.agent_id, leave.start, leave.end)
-        if board.duties[leave.agent_id].get(duty.day) == duty
+        duty for duty in duties_touched(leave, board) if duty.day in month and standing.get(duty.day) == duty
     )
     if not duties:
         return ()
@@ -384,7 +385,7 @@ def settle_leave(work: Work, month: Month) -> dict[str, int]:
     clear_days = Policy.of(board.rulebook).absence_clear_days
     for leave in board.leaves:
         cause = f"leave:{leave.leave_id}"
-        if leave.state in {LeaveState.PENDING, LeaveState.DECLINED} and month_of_leave(work, leave.start) == month:
+        if leave.state in {LeaveState.PENDING, LeaveState.DECLINED}:
             for duty in duties_touched(leave, board):
                 if work.now >= board.stint(duty).start and _stayed_away(work, board, leave, duty):
                     absence = Absence(leave.agent_id, duty.day, cause, "provisional")

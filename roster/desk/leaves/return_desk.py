@@ -135,7 +135,7 @@ def settle_returns(work: Work, month: Month) -> dict[str, int]:
     board = work.board(month)
     done = {"reminded": 0, "recorded": 0}
     for leave in board.leaves:
-        if leave.state is not LeaveState.EFFECTIVE or month_of_leave(work, leave.start) != month:
+        if leave.state is not LeaveState.EFFECTIVE:
             continue
         due = leave.end + timedelta(days=1)
         if work.now >= board.ground.midnight(due) and leave.reminded_at is None:

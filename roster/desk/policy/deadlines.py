@@ -22,22 +22,32 @@ class Deadline:
 
 
 def duties_touched(request: LeaveRequest, board: Board) -> tuple[Duty, ...]:
-    """The duties that a leave would free or has freed, in time's order; none without a published roster."""
-    if not board.published:
-        return ()
-    standing = board.duties_within(request.agent_id, request.start, request.end)
+    """The duties that a leave would free or has freed, in time's order (rulebook, What a leave touches).
+
+    Those that start on its days in a published roster, and those only: a night of the eve stands. One that had begun
+    when the leave was filed is never touched.
+    """
+    standing = (duty for duty in duties_asked(request, board) if board.stint(duty).start > request.filed_at)
     return tuple(sorted({*standing, *request.vacated}, key=lambda duty: board.stint(duty).start))
 
 
+def duties_asked(request: LeaveRequest, board: Board) -> tuple[Duty, ...]:
+    """The duties of its days that are not over when it is filed, begun or not: they tell whether it comes in time."""
+    own = board.duties.get(request.agent_id, {})
+    days = (own[day] for day in own if request.start <= day <= request.end and board.is_rostered(day))
+    left = (duty for duty in days if board.stint(duty).end > request.filed_at)
+    return tuple(sorted({*left, *request.vacated}, key=lambda duty: board.stint(duty).start))
+
+
 def first_start(request: LeaveRequest, board: Board) -> datetime:
-    """When the leave begins to matter: the first duty's start, or the first day's where it touches none."""
-    duties = duties_touched(request, board)
+    """When the leave begins to matter: the first duty's start, or the first day's where there is none."""
+    duties = duties_asked(request, board)
     return board.stint(duties[0]).start if duties else board.ground.midnight(request.start)
 
 
 def day_before_deadline(request: LeaveRequest, board: Board, notice_days: int) -> Deadline:
     """LEAVE-2a: the end of the day `notice_days` before the first duty touched."""
-    duties = duties_touched(request, board)
+    duties = duties_asked(request, board)
     day = duties[0].day if duties else request.start
     return Deadline(board.ground.midnight(day - timedelta(days=notice_days - 1)), inclusive=False)
 
@@ -71,8 +81,12 @@ def filing_deadline(request: LeaveRequest, board: Board, policy: Policy) -> Dead
 
 
 def missed_deadline(request: LeaveRequest, board: Board) -> Deadline | None:
-    """The filing deadline that a leave has missed; None in time. What a manager orders for business is never late."""
-    if request.kind == "business" and is_ordered(request, board):
+    """The filing deadline that a leave has missed; None in time.
+
+    What a manager orders for business is never late; sickness is never late either: it frees what has not begun, and of
+    a duty that has begun attendance tells.
+    """
+    if request.is_sick or (request.kind == "business" and is_ordered(request, board)):
         return None
     deadline = filing_deadline(request, board, Policy.of(board.rulebook))
     return deadline if deadline.missed_by(request.filed_at) else None

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.board.staff import Staff
+from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.policy import Policy
 from roster.model.approval import Approval, Office, Step
 from roster.model.leave_request import ADDED_UP, BUSINESS_KINDS, LeaveRequest
@@ -80,7 +81,7 @@ def _adjoin(one: LeaveRequest, two: LeaveRequest, board: Board) -> bool:
     if one.adjoins(two):
         return True
     between = (min(one.end, two.end) + timedelta(days=1), max(one.start, two.start) - timedelta(days=1))
-    if not board.published or not all(board.is_rostered(day) for day in between):
+    if not all(board.is_rostered(day) for day in between):
         return False
     return not any(between[0] <= day <= between[1] for day in board.duties.get(one.agent_id, {}))
 
@@ -94,15 +95,10 @@ def leave_days(request: LeaveRequest, board: Board) -> int:
     days = {day for item in added_up(request, board) for day in item.days}
     if reading == "working":
         return sum(1 for day in days if board.case.calendar.is_working_day(day))
-    if reading == "calendar" or not board.published:
+    if reading == "calendar":
         return len(days)
     outside = sum(1 for day in days if not board.is_rostered(day))
-    duties = {
-        duty
-        for item in added_up(request, board)
-        for duty in (*board.duties_within(item.agent_id, item.start, item.end), *item.vacated)
-        if board.is_rostered(duty.day)
-    }
+    duties = {duty for item in added_up(request, board) for duty in duties_touched(item, board)}
     return len(duties) + outside
 
 

@@ -14,7 +14,7 @@ def needs_certificate(request: LeaveRequest, board: Board) -> bool:
         return False
     if request.kind == "emergency" and Policy.of(board.rulebook).emergency_certificate == "none":
         return False
-    return bool(duties_touched(request, board)) or not board.published
+    return bool(duties_touched(request, board)) or not all(board.is_rostered(day) for day in request.days)
 
 
 def certificate_day(request: LeaveRequest, board: Board) -> date:

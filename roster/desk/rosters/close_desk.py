@@ -10,7 +10,7 @@ from roster.desk.policy.ladder import OFFICE_WORDS
 from roster.desk.refusals import not_now, not_yours, wrong_state
 from roster.desk.swaps.later_desk import owed_in, with_pay_backs
 from roster.desk.swaps.swap_desk import end_swap
-from roster.desk.tick import settle_month
+from roster.desk.tick import settle
 from roster.errors import StaleError
 from roster.model import Case, Month
 from roster.model.approval import Office
@@ -59,7 +59,7 @@ def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = 
                 board.ground.local(work.now).date(),
                 f">= {month.end}",
             )
-        settled = settle_month(work, month)
+        settled = settle(work, month)
         board = work.board(month)
         for swap in board.swaps:
             if swap.state in OPEN_SWAPS and swap.month == month:

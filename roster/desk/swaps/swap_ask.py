@@ -99,7 +99,7 @@ def change_of(
 ) -> SwapRequest:
     """`agent_id`'s duty on `day` moves to another day or shift; a leader's order where somebody else asks."""
     given = board.duty(agent_id, day)
-    if to_shift not in board.case.shift_by_code or not board.is_rostered(to_day):
+    if not board.is_rostered(to_day) or to_shift not in board.case_of(to_day).shift_by_code:
         raise NotFoundError(Text(f"{to_day} 的班次 {to_shift}", f"shift {to_shift} on {to_day}"))
     move = Move(given, Duty(agent_id, to_day, to_shift, given.job))
     asker = requester or agent_id

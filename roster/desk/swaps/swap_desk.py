@@ -36,7 +36,7 @@ def request_swap(
     pay_back_shift: str | None = None,
     key: str | None = None,
 ) -> SwapRequest:
-    """The actor asks to give up the duty on `day` for the partner's on `pay_back_day`.
+    """The actor asks to give up the duty on `day` for the partner's on `pay_back_day`, in whatever published month.
 
     Where that day lies in a later month without a published roster, `pay_back_shift` names the shift to be worked
     then in the partner's place: it is owed, and that month is rostered with it. NotFoundError without these duties,
@@ -50,19 +50,9 @@ def request_swap(
                 "partner", Text("不能与本人换班", "nobody swaps with oneself"), Text("另选", "name another")
             )
         board = work.board(Month.of(day))
-        month = Month.of(pay_back_day)
-        if month <= board.case.month:
+        if board.is_rostered(pay_back_day) or pay_back_day <= board.case.month.last:
             swap = swap_between(board, actor, day, partner, pay_back_day, reason=reason, clock=work.clock)
             return _file(work, board, swap)
-        if is_rostered(work, month):
-            raise not_now(
-                Text(
-                    f"{month} 的排班表已发布:还班须在 {board.case.month},或在尚未发布的月份",
-                    f"the roster of {month} is published: pay back in {board.case.month}, or in a month that is not",
-                ),
-                pay_back_day,
-                board.case.month,
-            )
         later = LaterPayBack(pay_back_day, pay_back_shift or "")
         swap = later_swap(board, actor, day, partner, later, reason=reason, clock=work.clock)
         return _file(work, board, swap)
@@ -142,8 +132,9 @@ def _file(work: Work, board: Board, swap: SwapRequest) -> SwapRequest:
     """Checks a request, takes its places in the quota and writes it."""
     if not board.published:
         raise NotFoundError(Text(f"{swap.month} 的已发布排班", f"a published roster of {swap.month}"))
-    if work.binding(board.case.month).state is not roster_rows.RosterState.PUBLISHED:
-        raise wrong_state("closed", "published")
+    for month in months_of(swap):
+        if work.binding(month).state is not roster_rows.RosterState.PUBLISHED:
+            raise wrong_state("closed", "published")
     check_swap(held_board(board, swap), swap, work.clock).enforce()
     swap = replace(swap, swap_id=work.fresh_id())
     policy = Policy.of(board.rulebook)
@@ -155,7 +146,7 @@ def _file(work: Work, board: Board, swap: SwapRequest) -> SwapRequest:
     work.tell(
         f"swap:{swap.swap_id}", {"kind": swap.kind.value, "parties": list(swap.parties), "state": swap.state.value}
     )
-    work.changed(board.case.month, board.after((), swap))
+    work.changed(board.case.month, board=board.after((), swap))
     return swap
 
 
@@ -198,27 +189,40 @@ def effect(desk: Desk, swap_id: str) -> tuple[SwapRequest, SwapEffect]:
 
 
 def list_swaps(desk: Desk, month: Month, states: Iterable[SwapState] = ()) -> tuple[SwapRequest, ...]:
-    """The swaps of a month, in the order of filing; all states unless some are named."""
+    """The swaps that touch a month, in the order of filing; all states unless some are named."""
     chosen = frozenset(states)
     with desk.reading() as work:
-        found = swap_rows.swaps_of_months(work.connection, [work.month_row(month).month_id])
+        work.month_row(month)
+        found = swap_rows.swaps_between(work.connection, work.centre_id, month.first, month.last)
         return tuple(swap for swap in found if not chosen or swap.state in chosen)
 
 
 def register(desk: Desk, month: Month | None = None) -> tuple[SwapRequest, ...]:
-    """换班登记表: every effective swap, cover and change with its number; of one month where it is named."""
+    """换班登记表: every effective swap, cover and change with its number; those of a month where one is named."""
     with desk.reading() as work:
         rows = swap_rows.register_rows(work.connection, work.centre_id)
-        return tuple(swap for swap in rows if month is None or swap.month == month)
+        return tuple(
+            swap for swap in rows if month is None or any(duty.day in month for duty in (*swap.given, *swap.got))
+        )
+
+
+def _just_expired(work: Work, swap: SwapRequest) -> bool:
+    """Whether time has ended the request at this very act's instant: that is the act's answer."""
+    return swap.state is SwapState.EXPIRED and f"swap:{swap.swap_id}" in work.ended
 
 
 def _open(work: Work, swap_id: str) -> tuple[SwapRequest, Board]:
-    """An undecided swap and its board; a swap whose duty has begun is expired first."""
+    """An undecided swap and its board."""
     swap, month_id = swap_rows.swap_row(work.connection, work.centre_id, swap_id)
     board = work.board(work.month_of(month_id))
     if swap.state not in OPEN_SWAPS:
         raise wrong_state(swap.state.value, "requested", "accepted")
     return swap, board
+
+
+def months_of(swap: SwapRequest) -> tuple[Month, ...]:
+    """The months whose duties it changes, in order."""
+    return tuple(sorted({Month.of(duty.day) for duty in (*swap.given, *swap.taken)}))
 
 
 def begun(swap: SwapRequest, board: Board, work: Work) -> bool:
@@ -237,7 +241,7 @@ def end_swap(work: Work, board: Board, swap: SwapRequest, state: SwapState) -> t
     ended = replace(swap, state=state)
     work.tell(f"swap:{swap.swap_id}", {"state": state.value})
     after = board.after((), ended)
-    work.changed(board.case.month, after)
+    work.changed(board.case.month, board=after)
     return ended, after
 
 
@@ -245,17 +249,15 @@ def accept_swap(desk: Desk, actor: str, swap_id: str, *, key: str | None = None)
     """A partner agrees. Once all have, the swap waits for the leaders."""
     with desk.writing(actor, "swap.accept", key) as work:
         swap, board = _party(work, swap_id, actor)
-        if work.repeated or actor in swap.accepted:
+        if work.repeated or actor in swap.accepted or _just_expired(work, swap):
             return swap
-        if begun(swap, board, work):
-            return end_swap(work, board, swap, SwapState.EXPIRED)[0]
         swap_rows.mark_party(work.connection, swap_id, actor, "accepted_at", work.now)
         accepted = replace(swap, accepted=swap.accepted | {actor})
         if accepted.accepted >= set(swap.parties):
             swap_rows.set_swap_state(work.connection, swap, SwapState.ACCEPTED, work.now)
             accepted = replace(accepted, state=SwapState.ACCEPTED)
         work.tell(f"swap:{swap_id}", {"state": accepted.state.value, "accepted": actor})
-        work.changed(board.case.month, board.after((), accepted))
+        work.changed(board.case.month, board=board.after((), accepted))
         return accepted
 
 
@@ -263,7 +265,7 @@ def _party(work: Work, swap_id: str, actor: str) -> tuple[SwapRequest, Board]:
     swap = swap_row(work, swap_id)
     if actor not in swap.parties:
         raise NotFoundError(Text(f"换班 {swap_id}", f"swap {swap_id}"))
-    if work.repeated:
+    if work.repeated or _just_expired(work, swap):
         return swap, work.board(swap.month)
     return _open(work, swap_id)
 
@@ -309,14 +311,13 @@ def approve_swap(
 
     `consent`: expressly to seats left without a duty leader (SWAP-7), or to a holiday duty given up (SWAP-9).
 
-    A swap whose duty has begun undecided expires instead; one of whose duties changed meanwhile is void.
+    A swap whose duty has begun undecided has expired and stays so; one of whose duties changed meanwhile is void.
     """
     with desk.writing(actor, "swap.approve", key) as work:
-        if work.repeated:
-            return swap_row(work, swap_id)
+        swap = swap_row(work, swap_id)
+        if work.repeated or _just_expired(work, swap):
+            return swap
         swap, board = _open(work, swap_id)
-        if begun(swap, board, work):
-            return end_swap(work, board, swap, SwapState.EXPIRED)[0]
         rostered = swap.later is not None and is_rostered(work, Month.of(swap.later.day))
         if rostered or not _stands(work, board, swap):
             return end_swap(work, board, swap, SwapState.VOID)[0]
@@ -328,7 +329,7 @@ def approve_swap(
         approvals = _write_decision(work, board, swap, made, approved=True, reason=reason, consent=consent)
         if open_swap_steps(swap, approvals, board.staff):
             work.tell(f"swap:{swap_id}", {"approved_by": actor})
-            work.changed(board.case.month, board)
+            work.changed(board.case.month, board=board)
             return swap
         return make_effective(work, swap, board)
 
@@ -374,12 +375,15 @@ def _write_decision(
 
 def make_effective(work: Work, swap: SwapRequest, board: Board) -> SwapRequest:
     """Changes the duties, numbers the register, owes the pay-back, and voids what else waited for these duties."""
-    version = work.binding(board.case.month)
     number = quota_rows.next_number(work.connection, f"register:{work.centre_id}")
     swap_rows.set_swap_state(work.connection, swap, SwapState.EFFECTIVE, work.now, number)
     freed = freed_duties(board, swap)
     removed = tuple(duty for duty in swap.given if duty not in freed)
-    roster_rows.change_duties(work.connection, version, removed, swap.taken, cause=f"swap:{swap.swap_id}", at=work.now)
+    months = months_of(swap)
+    for month in months:
+        gone, come = ([duty for duty in duties if duty.day in month] for duties in (removed, swap.taken))
+        cause = f"swap:{swap.swap_id}"
+        roster_rows.change_duties(work.connection, work.binding(month), gone, come, cause=cause, at=work.now)
     done = replace(swap, state=SwapState.EFFECTIVE, number=number)
     _owe(work, swap)
     if swap.later is not None and Month.of(swap.later.day) in work.known_months():
@@ -388,12 +392,13 @@ def make_effective(work: Work, swap: SwapRequest, board: Board) -> SwapRequest:
     if swap.by_leader:
         told |= _settle_freed(work, swap, freed) | _note_absent(work, board, swap, removed)
     work.tell(f"swap:{swap.swap_id}", told)
-    if freed:
-        work.changed(board.case.month)
+    if freed or swap.later is not None:
+        for month in months:
+            work.changed(month)
         after = work.board(board.case.month)
     else:
         after = board.after(swap.moves, done)
-        work.changed(board.case.month, after)
+        work.changed(*months, board=after)
     void_touching(work, after, (*swap.given, *swap.taken), but=swap.swap_id)
     return done
 
@@ -452,8 +457,7 @@ def _owe(work: Work, swap: SwapRequest) -> None:
 def void_touching(work: Work, board: Board, duties: Iterable[Duty], *, but: str = "") -> Board:
     """Ends as void every open swap that gives up or takes the place of one of these duties' cells."""
     cells = sorted({(duty.agent_id, duty.day) for duty in duties})
-    month_id = work.month_row(board.case.month).month_id
-    for other in swap_rows.swaps_touching(work.connection, month_id, cells, OPEN_SWAPS):
+    for other in swap_rows.swaps_touching(work.connection, work.centre_id, cells, OPEN_SWAPS):
         if other.swap_id != but and not _as_it_was(board, other):
             _, board = end_swap(work, board, other, SwapState.VOID)
     return board
@@ -475,38 +479,41 @@ def confirm_handover(desk: Desk, actor: str, swap_id: str, *, key: str | None = 
         confirmed = replace(swap, confirmed=swap.confirmed | {actor})
         work.tell(f"swap:{swap_id}", {"confirmed": actor})
         month = work.month_of(month_id)
-        work.changed(month, work.board(month).after((), confirmed))
+        work.changed(month, board=work.board(month).after((), confirmed))
         return confirmed
 
 
 def expire_swaps(work: Work, month: Month) -> int:
-    """Ends every open swap of a month whose duty has begun undecided; how many."""
+    """Ends every open swap whose duty has begun undecided, whichever month it is in; how many."""
     board, ended = work.board(month), 0
     for swap in board.swaps:
-        if swap.state in OPEN_SWAPS and swap.month == month and begun(swap, board, work):
+        if swap.state in OPEN_SWAPS and begun(swap, board, work):
             _, board = end_swap(work, board, swap, SwapState.EXPIRED)
             ended += 1
     return ended
 
 
 def settle_obligations(work: Work, month: Month) -> int:
-    """Marks the month's pay-backs whose duty is over as worked; how many.
+    """Marks the pay-backs whose duty is over as worked, in every published month; how many.
 
-    One that stands no more is void. A later one that its month's roster does not hold stays owed.
+    One that was changed or given away since is void. One missed through leave stays owed until another day is agreed,
+    and so does a later one that its month's roster does not hold.
     """
     board, settled = work.board(month), 0
+    missed = {duty for leave in board.leaves for duty in leave.vacated}
     for swap in board.effective_swaps:
         taken = swap.pay_back
-        if taken is not None and taken.day in month:
-            still = board.duties.get(taken.agent_id, {}).get(taken.day) == taken
-            if work.now >= board.stint(taken).end and (still or swap.later is None):
-                where = (
-                    (OBLIGATIONS.c.swap_id == swap.swap_id)
-                    & (OBLIGATIONS.c.state == "owed")
-                    & (OBLIGATIONS.c.debtor == taken.agent_id)
-                )
-                state = "worked" if still else "void"
-                settled += work.connection.execute(update(OBLIGATIONS).where(where).values(state=state)).rowcount
+        if taken is None or not board.is_rostered(taken.day) or work.now < board.stint(taken).end:
+            continue
+        still = board.duties.get(taken.agent_id, {}).get(taken.day) == taken
+        if still or (swap.later is None and taken not in missed):
+            where = (
+                (OBLIGATIONS.c.swap_id == swap.swap_id)
+                & (OBLIGATIONS.c.state == "owed")
+                & (OBLIGATIONS.c.debtor == taken.agent_id)
+            )
+            state = "worked" if still else "void"
+            settled += work.connection.execute(update(OBLIGATIONS).where(where).values(state=state)).rowcount
     return settled
 
 

@@ -130,7 +130,7 @@ def test_a_month_already_published_takes_no_promise(desk_of):
     accept_swap(desk, "b", waiting.swap_id)
     import_case(desk, SYSTEM, next_month())
     published(desk)
-    with pytest.raises(RefusedError):
+    with pytest.raises(NotFoundError, match="a duty of b on 2026-11"):
         asked(desk, day=24)
     assert approve_swap(desk, "l1", waiting.swap_id).state is SwapState.VOID
     assert quota_of(desk.board(OCTOBER)).used("a", OCTOBER) == 0

@@ -150,8 +150,9 @@ def test_leave_3_counts_duties_touched_where_a_roster_is_published():
     assert leave_days(request, board("a: 8E", published=False)) == 4
 
 
-def test_leave_3_a_night_into_the_leave_is_a_duty_touched():
-    assert leave_days(leave("a", "personal", 9, 9, EARLY), board("a: 8N 12E")) == 1
+def test_leave_3_a_night_of_the_eve_is_no_duty_touched():
+    assert leave_days(leave("a", "personal", 9, 9, EARLY), board("a: 8N 12E")) == 0
+    assert leave_days(leave("a", "personal", 8, 8, EARLY), board("a: 8N 12E")) == 1
     assert leave_days(leave("a", "personal", 9, 9, EARLY), board("a: 8L 12E")) == 0
 
 
