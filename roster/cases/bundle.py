@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from pathlib import Path
-from shutil import copyfile
 
 from roster.model import Month
 
@@ -49,10 +48,10 @@ def write_starter(folder: Path, month: Month | None = None) -> list[Path]:
         raise FileExistsError(", ".join(there))
     folder.mkdir(parents=True, exist_ok=True)
     for source, target in zip(sources, targets, strict=True):
-        if month is None or month == STARTER_MONTH:
-            copyfile(source, target)
-        else:
-            target.write_text(_moved(source, month), encoding="utf-8", newline="")
+        own = month is None or month == STARTER_MONTH
+        text = source.read_text(encoding="utf-8") if own or month is None else _moved(source, month)
+        # By its first bytes Excel knows that a table is UTF-8.
+        target.write_text(text, encoding="utf-8-sig" if source.suffix == ".csv" else "utf-8", newline="")
     return targets
 
 

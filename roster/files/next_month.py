@@ -8,10 +8,11 @@ from math import floor
 from pathlib import Path
 
 from roster.errors import Fault, InputError
+from roster.files.case_target import refuse_target, write_to
 from roster.files.holidays import overridden
 from roster.files.tables.seats_needed import seats_needed
 from roster.files.tables.workdays import official_days
-from roster.files.write_case import given_seats, own_days, refuse_others, write_case
+from roster.files.write_case import given_seats, own_days
 from roster.model import (
     Agent,
     Case,
@@ -26,7 +27,7 @@ from roster.model import (
     SeatRequirement,
 )
 from roster.rule.fairness import contract_minutes
-from roster.text import Text
+from roster.text import Language, Text
 
 HISTORY_DAYS = 366
 """How long duties stay in the history: nights and holidays are shared evenly over a year."""
@@ -41,11 +42,11 @@ Interval = tuple[int, str]
 """Minute of the day, and job."""
 
 
-def next_month_case(case: Case, roster: Roster, folder: Path) -> Case:
-    """Write next month's case into a new or empty folder, and return it; see `next_month`."""
-    refuse_others(folder, ())
+def next_month_case(case: Case, roster: Roster, target: Path, language: Language = "en") -> Case:
+    """Write next month's case into a new or empty folder or a new workbook, and return it; see `next_month`."""
+    refuse_target(target)
     following = next_month(case, roster)
-    write_case(following, folder)
+    write_to(target, following, language)
     return following
 
 

@@ -69,6 +69,5 @@ def _leader(word: Agreement, language: Language) -> str:
 
 
 def write(path: Path, register: Iterable[Entry], language: Language = "en") -> None:
-    """Write `text(register)` to `path`, as UTF-8 (with a mark for Chinese, which spreadsheets need); OSError."""
-    encoding = "utf-8-sig" if language == "zh" else "utf-8"
-    path.write_text(text(register, language), encoding=encoding, newline="")
+    """Write `text(register)` to `path`, as UTF-8 with the mark that spreadsheets need; OSError."""
+    path.write_text(text(register, language), encoding="utf-8-sig", newline="")

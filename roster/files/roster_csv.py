@@ -23,5 +23,5 @@ def text(duties: Iterable[Duty]) -> str:
 
 
 def write(path: Path, duties: Iterable[Duty]) -> None:
-    """Write `text(duties)` to `path`, as UTF-8; OSError where the disk refuses."""
-    path.write_text(text(duties), encoding="utf-8", newline="")
+    """Write `text(duties)` to `path`, as UTF-8 with a BOM; OSError where the disk refuses."""
+    path.write_text(text(duties), encoding="utf-8-sig", newline="")

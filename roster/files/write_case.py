@@ -14,19 +14,23 @@ from roster.files.tables.breaks import break_text
 from roster.files.tables.seats_needed import seats_of_load
 from roster.files.tables.workdays import official_days
 from roster.model import Agent, Case, SeatRequirement, Shift
-from roster.text import Text, clock_time
+from roster.text import Language, Text, clock_time
+from roster.words import KEYS, TABLES, about_of, column_word, spoken
 
 HOLIDAYS = "holidays"
+BOM = "utf-8-sig"
+"""What CSV for people is encoded in: by its first bytes Excel knows that it is UTF-8."""
+
 CASE_FILES = frozenset(
     {
-        "centre.toml",
+        *(f"{name}.toml" for name in ("centre", TABLES["centre"].zh)),
         *(
-            f"{name}.csv"
+            f"{form}.csv"
             for name in (
                 "agents", "shifts", "load", "seats", "leave", "wishes", "availability", "history", "pins", "ahead",
-                "contracts",
-                HOLIDAYS,
+                "contracts", HOLIDAYS,
             )
+            for form in (name, TABLES[name].zh)
         ),
     }
 )  # fmt: skip
@@ -35,8 +39,8 @@ Cell = str | int
 Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
 
 
-def write_case(case: Case, folder: Path) -> None:
-    """Write a case as a folder of CSV files and a centre.toml; reading it gives an equal case.
+def write_case(case: Case, folder: Path, language: Language = "en") -> None:
+    """Write a case as a folder of CSV files and a centre.toml, in English or Chinese; reading it gives an equal case.
 
     The folder may be new, empty, or hold files of a case only, which are replaced; InputError, and nothing written,
     where it holds anything else. StorageError where the disk refuses; the folder is then as it was.
@@ -45,9 +49,13 @@ def write_case(case: Case, folder: Path) -> None:
     with written_whole(folder, CASE_FILES) as staging:
         tables = case_tables(case)
         own_days = HOLIDAYS in tables
-        (staging / "centre.toml").write_text(centre_toml(case, own_days=own_days), encoding="utf-8", newline="")
-        for name, (header, rows) in tables.items():
-            with (staging / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        settings = centre_toml(case, own_days=own_days, language=language)
+        centre = staging / f"{TABLES['centre'].to(language)}.toml"
+        centre.write_text(settings, encoding="utf-8", newline="")
+        for name, table in tables.items():
+            header, rows = in_language(name, table, language)
+            file_name = f"{TABLES[name].to(language) if name in TABLES else name}.csv"
+            with (staging / file_name).open("w", encoding=BOM, newline="") as file:
                 writer = csv.writer(file, lineterminator="\n")
                 writer.writerow(header)
                 writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
@@ -124,6 +132,26 @@ def case_tables(case: Case) -> dict[str, Table]:
         HOLIDAYS: (("date", "kind", "name"), [(_day(day), kind, name) for day, kind, name in own_days(case)]),
     }  # fmt: skip
     return {name: table for name, table in tables.items() if table[1]}
+
+
+def in_language(name: str, table: Table, language: Language) -> Table:
+    """A table with the names of its columns, and the words in its cells, in a language."""
+    header, rows = table
+    if language == "en":
+        return table
+    abouts = [about_of(column, name) for column in header]
+    words = [column_word(column, name).to(language) for column in header]
+    return words, [
+        [
+            spoken(about, cell, language) if about and isinstance(cell, str) else _numbered(about, cell, language)
+            for about, cell in zip(abouts, row, strict=True)
+        ]
+        for row in rows
+    ]
+
+
+def _numbered(about: str | None, cell: Cell, language: Language) -> Cell:
+    return spoken(about, str(cell), language) if about else cell
 
 
 def given_seats(case: Case) -> tuple[SeatRequirement, ...]:
@@ -219,8 +247,8 @@ def _number(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(float(value))
 
 
-def centre_toml(case: Case, *, own_days: bool) -> str:
-    """centre.toml; `own_days`: a holidays.csv lies beside it."""
+def _centre_keys(case: Case) -> tuple[dict[str, object], dict[str, object]]:
+    """The centre's own keys, and those of what callers are promised."""
     centre, service = case.centre, case.centre.service
     top: dict[str, object] = {
         "name": centre.name,
@@ -228,7 +256,6 @@ def centre_toml(case: Case, *, own_days: bool) -> str:
         "country": centre.country or "none",
         "month": str(centre.month),
         "interval_minutes": centre.interval_minutes,
-        HOLIDAYS: f"{HOLIDAYS}.csv" if own_days else None,
     }
     calls: dict[str, object] = {
         "level": service.level,
@@ -238,11 +265,40 @@ def centre_toml(case: Case, *, own_days: bool) -> str:
         "break_shrinkage": service.break_shrinkage,
         "max_occupancy": service.max_occupancy,
     }
-    lines = _settings(top)
-    for title, table in (("service", calls), ("rules", centre.rules), ("weights", centre.weights)):
+    return top, calls
+
+
+def centre_rows(case: Case, language: Language) -> list[tuple[str, object]]:
+    """The centre's keys and values as the rows of a sheet has them, dots and all; lists end with a `;`."""
+    top, calls = _centre_keys(case)
+    top |= {HOLIDAYS: TABLES[HOLIDAYS].to(language)}  # the sheet is there to be filled in
+    rows: list[tuple[str, object]] = [(KEYS[key].to(language), value) for key, value in top.items()]
+    prefix = "" if language == "zh" else "service."
+    rows += [(f"{prefix}{KEYS[key].to(language)}", value) for key, value in calls.items()]
+    for table, values in (("rules", case.centre.rules), ("weights", case.centre.weights)):
+        rows += [(f"{KEYS[table].to(language)}.{key}", value) for key, value in values.items()]
+    return [
+        (key, ";".join(value) + ";" if isinstance(value, tuple | list) else value)
+        for key, value in rows
+        if value is not None
+    ]
+
+
+def centre_toml(case: Case, *, own_days: bool, language: Language = "en") -> str:
+    """centre.toml; `own_days`: a holidays.csv lies beside it."""
+    holidays = f"{TABLES[HOLIDAYS].to(language)}.csv"
+    top, calls = _centre_keys(case)
+    top |= {HOLIDAYS: holidays if own_days else None}
+    centre = case.centre
+    lines = _settings(_worded(top, language))
+    for title, table in (("service", _worded(calls, language)), ("rules", centre.rules), ("weights", centre.weights)):
         if table:
-            lines += ["", f"[{title}]", *_settings(table)]
+            lines += ["", f"[{_key(KEYS[title].to(language))}]", *_settings(table)]
     return "\n".join(lines) + "\n"
+
+
+def _worded(table: Mapping[str, object], language: Language) -> dict[str, object]:
+    return {KEYS[key].to(language): value for key, value in table.items()}
 
 
 def _settings(table: Mapping[str, object]) -> list[str]:

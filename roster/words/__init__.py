@@ -1,7 +1,7 @@
 """The words of files in Chinese and English, and the one form in which texts are compared. Knows no file."""
 
 from roster.words.normal import folded, normal
-from roster.words.table import COLUMNS, KEYS, TABLES, VALUES, Word, column_word, key_word, spoken, value_word
+from roster.words.table import COLUMNS, KEYS, TABLES, VALUES, Word, about_of, column_word, key_word, spoken, value_word
 
 __all__ = [
     "COLUMNS",
@@ -9,6 +9,7 @@ __all__ = [
     "TABLES",
     "VALUES",
     "Word",
+    "about_of",
     "column_word",
     "folded",
     "key_word",

@@ -308,6 +308,25 @@ VALUES: Mapping[str, Mapping[str, Word]] = {
 """Words in cells, by what they are about."""
 
 
+_ABOUT: Mapping[str, str] = {
+    **dict.fromkeys(("rotating", "night", "special", "extreme", "available", "absent"), "truth"),
+    "agents.role": "role",
+    "agents.grade": "grade",
+    "leave.kind": "leave",
+    "leave.status": "status",
+    "wishes.shift": "shift",
+    "pins.shift": "shift",
+    "holidays.kind": "day",
+    "weekday": "weekday",
+}
+"""Which columns hold words, by column or `table.column`: a key of `VALUES`."""
+
+
+def about_of(column: str, table: str) -> str | None:
+    """What the words of a column are about; None for columns of ids, numbers, texts."""
+    return _ABOUT.get(f"{table}.{column}") or _ABOUT.get(column)
+
+
 def column_word(name: str, table: str = "") -> Word:
     """A column's word, as its table has it; a column of no table here reads alike in both languages."""
     return _OF_TABLE.get(f"{table}.{name}") or COLUMNS.get(name) or Word(name, name)

@@ -311,7 +311,7 @@ def test_a_pay_back_in_the_next_month_from_request_to_its_plan(store, early, cas
     (case / "seats.csv").write_text(SEATS.replace("2026-10", "2026-11"), encoding="utf-8")
     assert roster("desk", "import", case).exit_code == Code.CLEAN
     assert roster("desk", "plan", "2026-11", "--out", tmp_path / "november").exit_code == Code.CLEAN
-    pins = (tmp_path / "november" / "pins.csv").read_text(encoding="utf-8")
+    pins = (tmp_path / "november" / "pins.csv").read_text(encoding="utf-8-sig")
     assert sorted(line for line in pins.splitlines() if "2026" in line) == [
         "a,2026-11-10,E,189",
         "b,2026-11-10,off,",

@@ -17,10 +17,10 @@ def test_a_roster_made_by_hand_becomes_workbook_and_calendars(tmp_path: Path) ->
     told = runner.invoke(app, ["export", str(case), str(by_hand), "--out", str(out), "--lang", "en"])
     assert told.exit_code == 0, told.output
     assert sorted(path.name for path in out.iterdir()) == ["calendars", "roster.csv", "roster.xlsx"]
-    assert (out / "roster.csv").read_text(encoding="utf-8").splitlines() == rows
+    assert (out / "roster.csv").read_text(encoding="utf-8-sig").splitlines() == rows
     assert "DTSTART;TZID=Asia/Shanghai:20261012T120000" in (out / "calendars" / "0002.ics").read_text(encoding="utf-8")
     again = runner.invoke(
         app, ["import", str(out / "roster.xlsx"), "--case", str(case), "--out", str(tmp_path / "back")]
     )
     assert again.exit_code == 0, again.output
-    assert (tmp_path / "back" / "roster.csv").read_text(encoding="utf-8").splitlines() == rows
+    assert (tmp_path / "back" / "roster.csv").read_text(encoding="utf-8-sig").splitlines() == rows

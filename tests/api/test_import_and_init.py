@@ -35,7 +35,7 @@ def test_init_writes_a_month_to_come(tmp_path: Path) -> None:
     result = roster("init", tmp_path / "case", "--month", "2027-02")
     assert result.exit_code == Code.CLEAN
     assert roster("capacity", tmp_path / "case").exit_code == Code.CLEAN
-    assert (tmp_path / "case" / "seats.csv").read_text(encoding="utf-8").splitlines()[-1].startswith("2027-02-28,")
+    assert (tmp_path / "case" / "seats.csv").read_text(encoding="utf-8-sig").splitlines()[-1].startswith("2027-02-28,")
     assert roster("init", tmp_path / "other", "--month", "soon").exit_code == Code.INPUT
     twice = roster("init", tmp_path / "other", "--month", "2027-02", "--from", tmp_path / "case", tmp_path / "r.csv")
     assert twice.exit_code == Code.INPUT
@@ -54,8 +54,8 @@ def test_next_month_starts_from_this_one(case: Path, tmp_path: Path) -> None:
     result = roster("init", tmp_path / "next", "--from", case, tmp_path / "roster.csv", "--lang", "zh")
     assert result.exit_code == Code.CLEAN
     assert "2026-11 的座席需求按星期几由 2026-10 推算" in result.stderr
-    assert 'month = "2026-11"' in (tmp_path / "next" / "centre.toml").read_text(encoding="utf-8")
-    history = (tmp_path / "next" / "history.csv").read_text(encoding="utf-8")
+    assert '"月份" = "2026-11"' in (tmp_path / "next" / "中心.toml").read_text(encoding="utf-8")
+    history = (tmp_path / "next" / "历史排班.csv").read_text(encoding="utf-8-sig")
     assert "0001,2026-10-01,早,热线\n" in history
     assert roster("capacity", tmp_path / "next").exit_code == Code.CLEAN
 
@@ -63,7 +63,7 @@ def test_next_month_starts_from_this_one(case: Path, tmp_path: Path) -> None:
 def test_import_writes_the_roster_sorted_with_its_jobs(case: Path, tmp_path: Path) -> None:
     result = roster("import", tmp_path / "roster.csv", "--case", case, "--out", tmp_path / "out")
     assert result.exit_code == Code.CLEAN
-    assert (tmp_path / "out" / "roster.csv").read_text(encoding="utf-8") == (
+    assert (tmp_path / "out" / "roster.csv").read_text(encoding="utf-8-sig") == (
         "agent_id,date,shift,job\n0001,2026-10-01,早,热线\n0002,2026-10-02,晚,热线\n"
     )
 

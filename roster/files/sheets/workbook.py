@@ -139,7 +139,8 @@ def _index(lines: io.BytesIO) -> Unpacked:
             days_late = content.get("days_late", days_late)
             if "sheet" in content:
                 starts[content["sheet"]] = lines.tell()
-                merged[content["sheet"]] = tuple(map(_range, content.get("merged", ())))
+                ranges = map(_range, content.get("merged", ()))
+                merged[content["sheet"]] = tuple(sorted(ranges, key=lambda one: (one.first_row, one.first_column)))
             if "blank" in content:
                 blank.add(content["blank"])
             if "end" in content or "error" in content:

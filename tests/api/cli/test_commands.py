@@ -82,7 +82,7 @@ def test_generate_writes_everything_and_check_finds_it_clean(case: Path, made: P
 
 
 def test_check_names_the_breach_and_exits_1(case: Path, made: Path, tmp_path: Path) -> None:
-    lines = (made / "roster.csv").read_text(encoding="utf-8").splitlines()
+    lines = (made / "roster.csv").read_text(encoding="utf-8-sig").splitlines()
     agent_id, _, shift, job = lines[1].split(",")
     day = lines[1].split(",")[1][:8]
     worked = {line.split(",")[1] for line in lines if line.startswith(f"{agent_id},")}
@@ -102,7 +102,7 @@ def test_check_names_the_breach_and_exits_1(case: Path, made: Path, tmp_path: Pa
 def test_bad_input_is_all_told_at_once_and_exits_2(case: Path, tmp_path: Path) -> None:
     folder = tmp_path / "bad"
     shutil.copytree(case, folder)
-    agents = (folder / "agents.csv").read_text(encoding="utf-8").splitlines()
+    agents = (folder / "agents.csv").read_text(encoding="utf-8-sig").splitlines()
     (folder / "agents.csv").write_text("\n".join([*agents, agents[1]]) + "\n", encoding="utf-8")
     with (folder / "wishes.csv").open("a", encoding="utf-8") as file:
         file.write("nobody,2026-02-31,X,1\n")
@@ -178,8 +178,8 @@ def test_ctrl_c_keeps_the_best_so_far(case: Path, tmp_path: Path) -> None:
 def test_replan_covers_a_sick_day(case: Path, made: Path, tmp_path: Path) -> None:
     folder = tmp_path / "sick"
     shutil.copytree(case, folder)
-    duty = (made / "roster.csv").read_text(encoding="utf-8").splitlines()[5].split(",")
-    rows = (folder / "leave.csv").read_text(encoding="utf-8").splitlines()
+    duty = (made / "roster.csv").read_text(encoding="utf-8-sig").splitlines()[5].split(",")
+    rows = (folder / "leave.csv").read_text(encoding="utf-8-sig").splitlines()
     head = rows[0].split(",")
     values = {"agent_id": duty[0], "kind": "sick", "start": duty[1], "end": duty[1], "status": "approved"}
     rows.append(",".join(values.get(name, "") for name in head))

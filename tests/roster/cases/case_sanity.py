@@ -24,7 +24,7 @@ MAKE_UP_DAYS = {date(2026, 9, 20), date(2026, 10, 10)}
 def rows(path: Path) -> list[dict[str, str]]:
     if not path.exists():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file, strict=True))
 
 

@@ -195,7 +195,7 @@ def test_import_brings_a_hand_edited_workbook_back(tmp_path, case):
     out.mkdir()
     (out / "notes.txt").write_text("mine")
     roster = import_roster(path, case, out)
-    assert (out / "roster.csv").read_text() == (
+    assert (out / "roster.csv").read_text(encoding="utf-8-sig") == (
         "agent_id,date,shift,job\n001,2026-10-01,E,call\n002,2026-10-31,N,mail\n"
     )
     assert read_roster(out / "roster.csv", case).duties == roster.duties

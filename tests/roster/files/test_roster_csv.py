@@ -11,7 +11,7 @@ FIRST, SECOND = date(2026, 10, 1), date(2026, 10, 2)
 def test_one_row_a_duty_sorted_by_agent_then_date(tmp_path: Path) -> None:
     duties = [Duty("007", SECOND, "早", "189"), Duty("10", FIRST, "N", "180"), Duty("007", FIRST, "N", "189")]
     roster_csv.write(tmp_path / "roster.csv", duties)
-    assert (tmp_path / "roster.csv").read_bytes().decode("utf-8") == (
+    assert (tmp_path / "roster.csv").read_bytes().decode("utf-8-sig") == (
         "agent_id,date,shift,job\n007,2026-10-01,N,189\n007,2026-10-02,早,189\n10,2026-10-01,N,180\n"
     )
 

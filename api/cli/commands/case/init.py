@@ -10,11 +10,16 @@ from api.cli.options import LangOption
 from api.cli.speech import Speech
 from roster.cases.init_case import init_case
 from roster.files.next_month import next_month_case
-from roster.text import Text
+from roster.text import Language, Text
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="New case folder. 新案例文件夹")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR|FILE.xlsx", help="New case folder, or one workbook to fill in. 新案例文件夹或工作簿"
+        ),
+    ],
     before: Annotated[
         tuple[Path, Path] | None,
         typer.Option(
@@ -30,21 +35,24 @@ def init(
 ) -> None:
     """写出一个可编辑的小案例,或由本月生成下月案例 · Write a small case to edit, or next month's from this month's."""
     speech = Speech.of(lang)
+    # Files are named in Chinese where it is asked for, not where the terminal happens to speak it: scripts read them.
+    chosen: Language | None = None if lang is None else speech.language
     if before is not None and month is not None:
         raise typer.BadParameter("--from gives the month", param_hint="--month")
     with told(speech):
         if before is None:
-            init_case(folder, month_of(month) if month else None)
+            init_case(folder, month_of(month) if month else None, chosen)
         else:
             case, rulebook = load_case(before[0], speech)
-            following = next_month_case(case, load_roster(before[1], case, rulebook, speech), folder)
+            roster = load_roster(before[1], case, rulebook, speech)
+            following = next_month_case(case, roster, folder, chosen or "en")
             speech.complain(
                 Text(
                     f"{following.month} 的座席需求按星期几由 {case.month} 推算，请核对",
                     f"The seats of {following.month} are a first guess by weekday from {case.month}: look them over",
                 )
             )
-        for file in sorted(folder.iterdir()):
+        for file in sorted(folder.iterdir()) if folder.is_dir() else [folder]:
             if not file.name.startswith("."):
                 speech.say_line(str(file))
         speech.complain(Text(f"下一步:roster generate {folder} --out out", f"Next: roster generate {folder} --out out"))

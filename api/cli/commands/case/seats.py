@@ -35,7 +35,7 @@ def seats(
             speech.json([dict(zip(COLUMNS, _row(row), strict=True)) for row in rows])
         if out is not None:
             out.parent.mkdir(parents=True, exist_ok=True)
-            with out.open("w", encoding="utf-8", newline="") as file:
+            with out.open("w", encoding="utf-8-sig", newline="") as file:
                 write(file, rows)
         elif not as_json:
             write(sys.stdout, rows)

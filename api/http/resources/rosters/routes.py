@@ -338,7 +338,9 @@ def export_csv(parts: Parts, caller: Planner, roster_id: str) -> Response:
     with parts.store.reading() as connection:
         kept = roster_of(parts, caller, connection, roster_id)
         roster = parts.office.roster(connection, kept)
-    return _download(roster_csv.text(roster.duties).encode(), "text/csv; charset=utf-8", f"roster-{kept.month}.csv")
+    return _download(
+        roster_csv.text(roster.duties).encode("utf-8-sig"), "text/csv; charset=utf-8", f"roster-{kept.month}.csv"
+    )
 
 
 @router.get("/{roster_id}/export.xlsx", response_class=Response, responses={200: {"content": {XLSX: {}}}})
