@@ -17,6 +17,7 @@ from api.http.middleware import RequestMiddleware
 from api.http.models import PROBLEM_RESPONSE, ProblemOut
 from api.http.resources.accounts import routes as accounts
 from api.http.resources.calendars import routes as calendars
+from api.http.resources.centres import capacity
 from api.http.resources.centres import routes as centres
 from api.http.resources.consents import routes as consents
 from api.http.resources.delegations import routes as delegations
@@ -28,7 +29,7 @@ from api.http.resources.me import ahead
 from api.http.resources.me import routes as me
 from api.http.resources.oidc import routes as oidc
 from api.http.resources.records import routes as records
-from api.http.resources.rosters import compare
+from api.http.resources.rosters import compare, reports
 from api.http.resources.rosters import routes as rosters
 from api.http.resources.rules import routes as rules
 from api.http.resources.sessions import routes as sessions
@@ -126,10 +127,12 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         ahead.router,
         accounts.router,
         centres.router,
+        capacity.router,
         rosters.router,
         consents.router,
         edits.router,
         compare.router,
+        reports.router,
         jobs.router,
         vacancies.router,
         leave.router,

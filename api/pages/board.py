@@ -208,7 +208,7 @@ def _page(here: Shell, roster_id: str, problem: Trouble | None = None, cell: str
     here = in_month(here, found.kept)
     query = here.request.query_params
     choice = choice_of(query)
-    day = _day(query.get("date"), found, here)
+    day = day_asked(query.get("date"), found, here)
     mode = query.get("view") or "month"
     days = week_of(found.case, day) if mode == "week" else tuple(found.case.month)
     if len(found.case.agents) > MOST_PEOPLE and found.sight.team is None and not choice.team:
@@ -244,7 +244,8 @@ def _page(here: Shell, roster_id: str, problem: Trouble | None = None, cell: str
     )
 
 
-def _day(given: str | None, found: Seen, here: Shell) -> date:
+def day_asked(given: str | None, found: Seen, here: Shell) -> date:
+    """The day of the address, else today, else the month's first."""
     today = here.now.astimezone(here.zone).date()
     if given:
         try:
@@ -297,7 +298,7 @@ def _versions(here: Shell, found: Seen) -> list[dict[str, Any]]:
 def style(here: Here, request: Request, roster_id: int) -> Response:
     """The roster's own part of the stylesheet: colours and hours of its shifts, tints of its days."""
     found = seen(here, str(roster_id))
-    day = _day(request.query_params.get("date"), found, here)
+    day = day_asked(request.query_params.get("date"), found, here)
     days = week_of(found.case, day) if request.query_params.get("view") == "week" else tuple(found.case.month)
     text = shift_style(found.case, days, [size for _, size in teams_of(found)])
     return Response(text, media_type="text/css", headers={"Cache-Control": f"private, max-age={A_DAY}"})
@@ -308,7 +309,7 @@ def rows(here: Here, request: Request, roster_id: int) -> Response:
     """Some people's rows and the foot, to bring a page up to date after an edit."""
     found = seen(here, str(roster_id))
     only = frozenset(request.query_params.getlist("agent"))
-    day = _day(request.query_params.get("date"), found, here)
+    day = day_asked(request.query_params.get("date"), found, here)
     days = week_of(found.case, day) if request.query_params.get("view") == "week" else tuple(found.case.month)
     view = board_view(found.board, found.sight, found.hours, found.by_shift, days=days, only=only)
     return _fragment(here, "board_rows.html", view=view, sums=found.sight.sums is None)

@@ -16,11 +16,14 @@ from functools import lru_cache
 from pathlib import Path
 
 import uvicorn
+from sqlalchemy import select, update
 
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role
 from api.http.app import create_app, open_services
+from api.jobs.attempt import Bench, attempt
 from api.settings import Settings
+from api.store.tables import JOBS
 from roster.cases import bundled_folder
 from roster.desk.rosters.edit_desk import draft_from
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, save_draft
@@ -109,8 +112,31 @@ def _prepared() -> tuple[Path, int, int, dict[str, str]]:
     return folder / "r.sqlite", published, draft, {name: who or "" for name, (_, who) in people.items()}
 
 
+class Hand:
+    """Does the jobs, one after the other, without a queue; what runs at the end is stopped."""
+
+    def __init__(self, parts) -> None:
+        self.parts, self.ending = parts, threading.Event()
+        self.bench = Bench(parts.settings, parts.store, parts.office, "hand")
+        self.thread = threading.Thread(target=self._work, daemon=True)
+        self.thread.start()
+
+    def _work(self) -> None:
+        while not self.ending.wait(0.05):
+            with self.parts.store.reading() as connection:
+                waiting = connection.execute(select(JOBS.c.id).where(JOBS.c.status == "queued")).scalars().first()
+            if waiting is not None:
+                attempt(self.bench, waiting)
+
+    def leave(self) -> None:
+        self.ending.set()
+        with self.parts.store.writing() as connection:
+            connection.execute(update(JOBS).values(cancel=True))
+        self.thread.join(30)
+
+
 def page_world(folder: Path, *, work: bool = False, **settings) -> PageWorld:
-    """A world of its own, served until `stop` is called; `work` runs the jobs too."""
+    """A world of its own, served until `stop` is called; `work` does the jobs too."""
     source, published, draft, people = _prepared()
     return served_from(source, folder, published, draft, people, work=work, **settings)
 
@@ -128,16 +154,18 @@ def served_from(
     parts = open_services(Settings(data=str(folder), database_url=f"sqlite:///{target}", **given), clock)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        create_app(parts, work=work), log_config=None, access_log=False, timeout_graceful_shutdown=1
-    )
+    config = uvicorn.Config(create_app(parts), log_config=None, access_log=False, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.01)
 
+    hand = Hand(parts) if work else None
+
     def stop() -> None:
+        if hand is not None:
+            hand.leave()
         server.should_exit = True
         thread.join(15)
         parts.store.close()

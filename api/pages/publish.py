@@ -1,0 +1,195 @@
+"""Compare two versions of a month, see what stands in the way, publish; close a month that is over."""
+
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from api.accounts.caller import Right
+from api.http.resources.rosters.compare import comparison_of
+from api.http.resources.rosters.edits import readable
+from api.office.office import Kept
+from api.pages.board import Seen, in_month, seen
+from api.pages.forms import Form
+from api.pages.problems import Trouble
+from api.pages.shell import Here, PageRoute, Shell
+from api.pages.times import short_day
+from api.pages.views.board import places
+from api.problem import refusals_out
+from roster.desk.rosters.close_desk import close_month
+from roster.desk.rosters.roster_desk import InTheWay, consents, decide_grants, publish, publish_preview
+from roster.errors import StaleError
+from roster.model import Duty
+from roster.rule import TICKS
+from roster.store.roster_rows import RosterState
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+MOST_ROWS = 600
+"""So many changes are listed; a longer list is read in the table that the API gives."""
+
+
+@router.get("/compare")
+def open_comparison(here: Here) -> Response:
+    """What binds beside the newest draft."""
+    here.need(Right.PLAN)
+    found: list[Kept] = []
+    if here.month is not None:
+        with here.parts.store.reading() as connection:
+            found, _ = here.parts.office.list_kept(connection, here.centre_id, here.month, list(RosterState), 0, 100)
+    draft = next((kept for kept in found if kept.version.state is RosterState.DRAFT), None)
+    binding = next((kept for kept in found if kept.binds), None)
+    if draft is not None:
+        return here.see(f"/rosters/{(binding or draft).roster_id}/compare/{draft.roster_id}")
+    return here.render("compare_none.html", binding=binding, over=binding is not None and _over(here, binding))
+
+
+def _over(here: Shell, kept: Kept) -> bool:
+    """Whether the month may be closed now."""
+    ended = here.now.astimezone(here.zone).date() > kept.month.last
+    return ended and kept.version.state is RosterState.PUBLISHED
+
+
+@router.get("/rosters/{one_id:int}/compare/{two_id:int}")
+def compare(here: Here, one_id: int, two_id: int) -> Response:
+    """Two versions side by side; of a draft, what publishing it would meet."""
+    here.need(Right.PLAN)
+    return _page(here, one_id, two_id)
+
+
+def _page(here: Shell, one_id: int, two_id: int, problem: Trouble | None = None) -> Response:
+    one, two = seen(here, str(one_id)), seen(here, str(two_id))
+    here = in_month(here, two.kept)
+    same = one_id == two_id
+    found = comparison_of(here.parts, here.caller, str(one_id), str(two_id))
+    desk = here.parts.office.desk(two.kept.centre_id)
+    preview = publish_preview(desk, two_id) if two.is_draft else None
+    asked = consents(desk, two_id) if two.is_draft else ()
+    titles = {rule.id: here.say(rule.title) for rule in two.board.rulebook.rules}
+    return here.render(
+        "compare.html",
+        problem=problem,
+        here="/compare",
+        one=one.kept,
+        two=two.kept,
+        same=same,
+        draft=two.is_draft,
+        found=found,
+        rows=_rows(here, two, found.changes),
+        more=max(0, len(found.changes) - MOST_ROWS),
+        before=_sums(found.before),
+        after=_sums(found.after),
+        moved=[(titles.get(rule, rule), round(ticks / TICKS, 1)) for rule, ticks in found.ticks_more.items()],
+        preview=preview,
+        checks=_checks(here, two, preview) if preview else None,
+        agreed=sum(item.state == "agreed" for item in asked),
+        asked=len(asked),
+        told=len(preview.people) if preview else 0,
+        may_publish=here.may(Right.PUBLISH),
+        leads=here.may(Right.LEAD),
+        tag=two.kept.etag,
+        style=f"/rosters/{two_id}/shifts.css?v={two.kept.version.revision}&view=month&date=",
+        over=_over(here, two.kept),
+    )
+
+
+def _sums(sums: Any) -> dict[str, Any]:
+    return {
+        "points": round(sums.ticks / TICKS),
+        "breaches": sums.breaches,
+        "short": round(sums.short_minutes / 60, 1),
+    }
+
+
+def _rows(here: Shell, two: Seen, changes: Any) -> list[dict[str, Any]]:
+    number, people = places(two.case), two.case.agent_by_id
+
+    def held(duty: Duty | None) -> dict[str, Any]:
+        return {"code": duty.shift if duty else "", "place": number.get(duty.shift) if duty else None}
+
+    ordered = sorted(changes, key=lambda item: (people[item.agent_id].team, item.agent_id, item.day))
+    return [
+        {
+            "agent_id": item.agent_id,
+            "name": people[item.agent_id].name,
+            "team": people[item.agent_id].team,
+            "day": here.say(short_day(item.day)),
+            "cell": f"{item.agent_id}.{item.day}",
+            "before": held(item.before),
+            "after": held(item.after),
+        }
+        for item in ordered[:MOST_ROWS]
+    ]
+
+
+def _checks(here: Shell, two: Seen, found: InTheWay) -> dict[str, Any]:
+    told = [readable(here.caller, two.board, item) for item in found.breaches]
+    return {
+        "stale": found.stale,
+        "breaches": [
+            {"text": item.message.to(here.language), "clause": item.clause, "who": item.agent_id, "day": item.day}
+            for item in told
+        ],
+        "left_out": refusals_out(found.left_out, here.language),
+        "grants": refusals_out(found.grants, here.language),
+        "consents": refusals_out(found.consents, here.language),
+    }
+
+
+@router.post("/rosters/{roster_id:int}/publish")
+def do_publish(here: Here, form: Form, roster_id: int) -> Response:
+    """Make the draft the roster that binds."""
+    here.need(Right.PUBLISH)
+    found = seen(here, str(roster_id))
+    one = form.get("one")
+
+    def act() -> Response:
+        if form.etag is not None and form.etag != found.kept.etag:
+            raise StaleError("the draft changed meanwhile")
+        publish(
+            here.parts.office.desk(found.kept.centre_id),
+            here.caller.person,
+            roster_id,
+            revision=found.kept.version.revision,
+            accept_breaches=form.ticked("accept"),
+            without_consent=form.ticked("without"),
+            reason=form.get("reason"),
+            key=form.key,
+        )
+        return here.see(f"/rosters/{roster_id}", "published")
+
+    back = int(one) if one.isdigit() else roster_id
+    return here.attempt(act, lambda problem: _page(here, back, roster_id, problem))
+
+
+@router.post("/rosters/{roster_id:int}/grants")
+def grant(here: Here, form: Form, roster_id: int) -> Response:
+    """Decide the leave that the draft would grant, on the rung that is one's own."""
+    here.need(Right.LEAD)
+    found = seen(here, str(roster_id))
+    one = form.get("one")
+    back = int(one) if one.isdigit() else roster_id
+
+    def act() -> Response:
+        decide_grants(
+            here.parts.office.desk(found.kept.centre_id), here.caller.person, roster_id, approved=True, key=form.key
+        )
+        return here.see(f"/rosters/{back}/compare/{roster_id}", "approved")
+
+    return here.attempt(act, lambda problem: _page(here, back, roster_id, problem))
+
+
+@router.post("/rosters/{roster_id:int}/close")
+def close(here: Here, form: Form, roster_id: int) -> Response:
+    """Close a month that is over."""
+    here.need(Right.PUBLISH)
+    found = seen(here, str(roster_id))
+
+    def act() -> Response:
+        close_month(here.parts.office.desk(found.kept.centre_id), here.caller.person, found.kept.month, key=form.key)
+        return here.see(f"/rosters/{roster_id}", "closed")
+
+    def again(problem: Trouble) -> Response:
+        around = replace(here, asked_month=str(found.kept.month))
+        return around.render("compare_none.html", problem=problem, binding=found.kept, over=True)
+
+    return here.attempt(act, again)

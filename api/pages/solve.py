@@ -1,0 +1,316 @@
+"""Generate: what is asked of a solve, a job watched while it runs, why there is no roster and the ways out."""
+
+import json
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from api.accounts.caller import Right
+from api.http.resources.jobs.routes import (
+    ApplyBody,
+    job_of,
+    reads_private,
+    result_of,
+    take_way_out,
+    trail_of,
+)
+from api.http.resources.rosters.bodies import SolveBody
+from api.http.resources.rosters.routes import kept_of
+from api.jobs.book import UNFINISHED
+from api.office.office import BINDING, Kept
+from api.pages.board import in_month
+from api.pages.forms import Form, Sent
+from api.pages.problems import Trouble
+from api.pages.render import fill, html
+from api.pages.shell import Here, PageRoute, Shell
+from api.pages.validate import body_of
+from api.pages.views.chart import chart_of
+from api.store.instant import from_micros
+from constraints import CATALOGUE
+from roster.desk.rosters.roster_desk import save_draft
+from roster.engine.problem.outcome import gap_of
+from roster.model import Roster
+from roster.rule import TICKS
+from roster.store.roster_rows import RosterState
+from roster.text import Text
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+TIMES = (60, 300, 1800)
+SHOWN = 20
+
+KINDS = {
+    "solve": Text("生成", "Generate"),
+    "replan": Text("重排", "Re-plan"),
+    "explain": Text("查原因", "Find out why"),
+}
+STATES = {
+    "queued": Text("排队中", "Waiting"),
+    "running": Text("求解中", "Solving"),
+    "done": Text("已结束", "Done"),
+    "cancelled": Text("已停止", "Stopped"),
+    "failed": Text("出错", "Failed"),
+}
+OUTCOMES = {
+    "optimal": Text("已证明最优", "Proven the best"),
+    "feasible": Text("已得到班表", "A roster is found"),
+    "infeasible": Text("已证明没有班表能满足全部硬性规则", "Proven: no roster keeps every hard rule"),
+    "timeout": Text("限时内没有找到班表", "No roster was found in the time given"),
+    "conflict": Text("已证明没有班表能满足全部硬性规则", "Proven: no roster keeps every hard rule"),
+    "exists": Text("存在满足全部硬性规则的班表", "There is a roster that keeps every hard rule"),
+    "undecided": Text("限时内未能判定", "Not settled in the time given"),
+}
+
+
+@router.get("/rosters/new")
+def ask(here: Here) -> Response:
+    """What is asked of a solve."""
+    here.need(Right.PLAN)
+    return _ask(here)
+
+
+def _target(here: Shell, asked: str) -> Kept | None:
+    """The roster to fill or to re-plan; None: a new draft of the month."""
+    if not asked:
+        return None
+    with here.parts.store.reading() as connection:
+        return kept_of(here.parts, here.caller, connection, asked)
+
+
+def _binding(here: Shell) -> Kept | None:
+    """What binds in the month: where something does, it is re-planned unless somebody wants it made anew."""
+    if here.month is None:
+        return None
+    with here.parts.store.reading() as connection:
+        found, _ = here.parts.office.list_kept(connection, here.centre_id, here.month, (RosterState.PUBLISHED,), 0, 1)
+    return found[0] if found else None
+
+
+def _ask(here: Shell, problem: Trouble | None = None, form: Sent | None = None) -> Response:
+    given = form.get("roster") if form else here.request.query_params.get("roster", "")
+    kept = _target(here, given) or (None if form or "anew" in here.request.query_params else _binding(here))
+    if kept is not None:
+        here = in_month(here, kept)
+    if here.month is None:
+        return here.render("board_none.html", can_plan=True)
+    board = here.board
+    weights = [
+        {
+            "name": weight.name,
+            "about": here.say(weight.meaning),
+            "value": board.rulebook.weights[weight.name],
+            "default": weight.default,
+        }
+        for rule in CATALOGUE
+        for weight in rule.weights
+    ]
+    with here.parts.store.reading() as connection:
+        jobs, _ = here.parts.jobs.jobs(connection, here.centre_id, 0, SHOWN)
+    return here.render(
+        "solve.html",
+        problem=problem,
+        form=form or Sent(),
+        here="/rosters/new",
+        kept=kept,
+        replans=kept is not None and kept.binds,
+        weights=weights,
+        changed=sum(item["value"] != item["default"] for item in weights),
+        people=len(board.case.agents),
+        jobs=[_short(here, row) for row in jobs],
+        times=TIMES,
+    )
+
+
+def _short(here: Shell, row: Any) -> dict[str, Any]:
+    result = json.loads(row.result) if row.result else {}
+    return {
+        "id": row.id,
+        "kind": here.say(KINDS[row.kind]),
+        "state": here.say(STATES[row.status]),
+        "running": row.status in UNFINISHED,
+        "outcome": here.say(OUTCOMES[result["outcome"]]) if result.get("outcome") in OUTCOMES else "",
+        "points": None if row.objective_ticks is None else round(row.objective_ticks / TICKS),
+        "at": from_micros(row.created_at).astimezone(here.zone).strftime("%m-%d %H:%M"),
+    }
+
+
+@router.get("/rosters/new/capacity")
+def capacity_rows(here: Here) -> Response:
+    """Hours needed and there, per job and week: a fragment, because it takes a while."""
+    here.need(Right.PLAN)
+    from api.http.resources.centres.capacity import capacity_of
+
+    found = capacity_of(here.parts, here.desk, here.known_month)
+    return html(here.request, fill("capacity.html", here.language, {"needs": found.needs, "enough": found.enough}))
+
+
+@router.post("/rosters/new")
+def start(here: Here, form: Form) -> Response:
+    """Begin to solve; who sends it twice comes to the same job."""
+    here.need(Right.PLAN)
+
+    def act() -> Response:
+        asked = form.get("seconds", "60")
+        own = form.get("own")
+        told = {
+            "seconds": float(own) * 60 if asked == "own" and own else asked,
+            "gap": float(form.get("gap", "0") or 0) / 100,
+            "seed": form.get("seed", "0"),
+            "workers": form.get("workers") or None,
+        }
+        body = body_of(SolveBody, **told)
+        kept = _target(here, form.get("roster"))
+        if kept is None:
+            version = save_draft(here.desk, here.caller.person, here.known_month, Roster(()), key=form.key)
+            kept = _target(here, str(version.roster_id))
+            assert kept is not None
+        kind = "replan" if kept.binds else "solve"
+        return here.see(f"/jobs/{submit(here, kept, kind, body)}")
+
+    return here.attempt(act, lambda problem: _ask(here, problem, form))
+
+
+def submit(here: Shell, kept: Kept, kind: str, body: SolveBody) -> str:
+    """A job's id: of the one that does this already, or of a new one."""
+    parts = here.parts
+    case = parts.office.desk(kept.centre_id).board(kept.month).case
+    with parts.store.writing() as connection:
+        rows, _ = parts.jobs.jobs(connection, kept.centre_id, 0, 50)
+        for row in rows:
+            if (row.roster_id, row.kind) == (kept.roster_id, kind) and row.status in UNFINISHED:
+                return str(row.id)
+        made = parts.jobs.submit(connection, here.caller, kept, kind, body.model_dump(), len(case.agents))
+        return str(made.id)
+
+
+@router.get("/jobs/{job_id}")
+def watch(here: Here, job_id: str) -> Response:
+    """A job: how far it is, how it ended, what to do next."""
+    here.need(Right.PLAN)
+    return _job(here, job_id)
+
+
+def _row(here: Shell, job_id: str) -> tuple[Any, Kept]:
+    with here.parts.store.reading() as connection:
+        row = job_of(here.parts, here.caller, connection, job_id)
+        return row, here.parts.office.kept(connection, str(row.roster_id))
+
+
+def _job(here: Shell, job_id: str, problem: Trouble | None = None) -> Response:
+    row, kept = _row(here, job_id)
+    here = in_month(here, kept)
+    return here.render("job.html", problem=problem, here="/rosters/new", **_view(here, row, kept))
+
+
+def _view(here: Shell, row: Any, kept: Kept) -> dict[str, Any]:
+    options = json.loads(row.options)
+    result = result_of(row, here.language, private=reads_private(here.caller)) or {}
+    outcome = result.get("outcome", "")
+    made = result.get("roster_id")
+    with here.parts.store.reading() as connection:
+        binding, _ = here.parts.office.list_kept(connection, kept.centre_id, kept.month, BINDING, 0, 1)
+        target = here.parts.office.kept(connection, made) if made else None
+    running = row.status in UNFINISHED
+    seconds = row.seconds
+    steps = json.loads(row.trail)[-1][1] if row.kind == "explain" and row.trail else 0
+    return {
+        "job": row,
+        "kept": kept,
+        "title": here.say(KINDS[row.kind]),
+        "job_state": here.say(STATES[row.status]),
+        "running": running,
+        "seconds": seconds,
+        "limit": options["seconds"],
+        "share": min(100, round(100 * seconds / max(1.0, options["seconds"]))),
+        "objective": None if row.objective_ticks is None else round(row.objective_ticks / TICKS),
+        "bound": None if row.bound_ticks is None else round(row.bound_ticks / TICKS),
+        "gap": gap_of(row.objective_ticks, row.bound_ticks),
+        "chart": chart_of(trail_of(row), options["seconds"] if running else seconds),
+        "outcome": outcome,
+        "outcome_words": here.say(OUTCOMES[outcome]) if outcome in OUTCOMES else "",
+        "made": made,
+        "elsewhere": target
+        if target is not None and target.roster_id != kept.roster_id and row.kind == "solve"
+        else None,
+        "published_id": binding[0].roster_id if binding else None,
+        "explanation": result.get("explanation"),
+        "steps": steps,
+        "error": row.error,
+        "can_explain": kept.version.state is RosterState.DRAFT,
+        "minutes": max(1, round(options["seconds"] / 60)),
+    }
+
+
+@router.get("/jobs/{job_id}/chart")
+def chart(here: Here, job_id: str) -> Response:
+    """The chart alone, as it is now."""
+    here.need(Right.PLAN)
+    row, kept = _row(here, job_id)
+    return html(here.request, fill("chart.html", here.language, _view(here, row, kept)))
+
+
+@router.post("/jobs/{job_id}/cancel")
+def stop(here: Here, form: Form, job_id: str) -> Response:
+    """Stop, and keep the best."""
+    here.need(Right.PLAN)
+    del form
+    row, _ = _row(here, job_id)
+    with here.parts.store.writing() as connection:
+        here.parts.jobs.cancel(connection, row.id)
+    return here.see(f"/jobs/{job_id}", "cancelled")
+
+
+@router.get("/jobs/{job_id}/explain")
+def why(here: Here, job_id: str) -> Response:
+    """Why there is no roster."""
+    here.need(Right.PLAN)
+    row, kept = _row(here, job_id)
+    if row.kind == "explain":
+        return _why(here, job_id)
+    # The latest explanation of the same draft that began after this job.
+    with here.parts.store.reading() as connection:
+        rows, _ = here.parts.jobs.jobs(connection, row.centre_id, 0, 100)
+    known = next(
+        (
+            item
+            for item in rows
+            if item.kind == "explain" and item.roster_id == kept.roster_id and item.created_at >= row.created_at
+        ),
+        None,
+    )
+    return here.see(f"/jobs/{known.id}/explain") if known is not None else _why(here, job_id)
+
+
+def _why(here: Shell, job_id: str, problem: Trouble | None = None) -> Response:
+    row, kept = _row(here, job_id)
+    here = in_month(here, kept)
+    names = {agent.agent_id: agent.name for agent in here.board.case.agents}
+    return here.render("why.html", problem=problem, here="/rosters/new", names=names, **_view(here, row, kept))
+
+
+@router.post("/rosters/{roster_id:int}/explain")
+def explain(here: Here, form: Form, roster_id: int) -> Response:
+    """Begin to find out why."""
+    here.need(Right.PLAN)
+    kept = _target(here, str(roster_id))
+    assert kept is not None
+
+    def act() -> Response:
+        body = body_of(SolveBody, seconds=form.get("seconds", "300"))
+        return here.see(f"/jobs/{submit(here, kept, 'explain', body)}/explain")
+
+    back = form.get("job")
+    return here.attempt(act, lambda problem: _why(here, back, problem) if back else _ask(here, problem))
+
+
+@router.post("/jobs/{job_id}/apply")
+def apply(here: Here, form: Form, job_id: str) -> Response:
+    """Try a way out: its records leave the case, and the draft is solved."""
+    here.need(Right.PLAN)
+    row, kept = _row(here, job_id)
+
+    def act() -> Response:
+        body = body_of(ApplyBody, way=form.get("way", "0"), seconds=form.get("seconds", "60"))
+        take_way_out(here.parts, here.caller, row, body.way)
+        return here.see(f"/jobs/{submit(here, kept, 'solve', SolveBody(seconds=body.seconds))}")
+
+    return here.attempt(act, lambda problem: _why(here, job_id, problem))
