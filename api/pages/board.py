@@ -41,7 +41,7 @@ from roster.files.grid_marks import leave_mark
 from roster.model import Agent, Case, Duty, Pin
 from roster.model.leave_request import LeaveState
 from roster.model.requests import OFF
-from roster.model.swap import OPEN_SWAPS
+from roster.model.swap import OPEN_SWAPS, SwapState
 from roster.report import Hours, ShiftDay, coverage, hours, shift_days
 from roster.rule import TICKS, Finding
 from roster.store.roster_rows import RosterState
@@ -515,7 +515,7 @@ def give(here: Here, form: Form, roster_id: int) -> Response:
         raise NotFoundError(agent_id)
 
     def act() -> Response:
-        request_cover(
+        made = request_cover(
             here.desk,
             here.caller.person,
             agent_id,
@@ -524,6 +524,7 @@ def give(here: Here, form: Form, roster_id: int) -> Response:
             reason=form.get("reason", "-"),
             key=form.key,
         )
-        return here.see(f"/rosters/{roster_id}?cell={form['cell']}", "covered")
+        done = "covered" if made.state is SwapState.EFFECTIVE else "sent"
+        return here.see(f"/rosters/{roster_id}?cell={form['cell']}", done)
 
     return here.attempt(act, lambda problem: _page(here, str(roster_id), problem, form["cell"]))

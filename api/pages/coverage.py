@@ -128,7 +128,7 @@ def prices(here: Here, request: Request, roster_id: int) -> Response:
     here.need(Right.PLAN)
     found = seen(here, str(roster_id))
     job = request.query_params.get("job", "")
-    context = found.board.ground.context
+    context = found.board.sheet.context
     dear = sorted(prices_of(here.parts, found.board), key=lambda item: (-item.ticks, item.day, item.minutes))
     listed = [
         {

@@ -63,6 +63,17 @@ PAGES = (
     Page("/rosters/{roster_id:int}", "/rosters/{draft}", PLANS),
     Page("/rosters/{roster_id:int}/shifts.css", "/rosters/{draft}/shifts.css", PLANS, fragment=True),
     Page("/rosters/{roster_id:int}/rows", "/rosters/{draft}/rows", PLANS, fragment=True),
+    Page("/rosters/new", "/rosters/new", PLANS),
+    Page("/rosters/new/capacity", "/rosters/new/capacity", PLANS, fragment=True),
+    Page("/jobs/{job_id}", "/jobs/{job}", PLANS),
+    Page("/jobs/{job_id}/chart", "/jobs/{job}/chart", PLANS, fragment=True),
+    Page("/jobs/{job_id}/explain", "/jobs/{job}/explain", PLANS),
+    Page("/compare", "/compare", PLANS, fragment=True, status=303),
+    Page("/rosters/{one_id:int}/compare/{two_id:int}", "/rosters/{roster}/compare/{draft}", PLANS),
+    Page("/coverage", "/coverage", PLANS, fragment=True, status=303),
+    Page("/rosters/{roster_id:int}/coverage", "/rosters/{roster}/coverage", PLANS),
+    Page("/rosters/{roster_id:int}/coverage", "/rosters/{draft}/coverage?date=2026-10-20&time=10:00", PLANS),
+    Page("/rosters/{roster_id:int}/coverage/prices", "/rosters/{draft}/coverage/prices?job=189", PLANS, fragment=True),
     Page("/rosters/{roster_id:int}/cell", "/rosters/{draft}/cell?cell={agent}.2026-10-20", PLANS, fragment=True),
 )
 

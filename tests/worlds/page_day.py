@@ -1,6 +1,7 @@
 """The served hotline on a working day: a swap to approve, one to answer, sickness, leave, a wish; sessions for all."""
 
 import atexit
+import json
 import shutil
 import sqlite3
 import tempfile
@@ -9,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import page_world as base
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 
 from api.accounts.accounts import account_named, create_account, set_password
 from api.accounts.caller import Role
@@ -17,7 +18,7 @@ from api.accounts.sessions import open_session
 from api.http.app import open_services
 from api.notices.tell import tell_news
 from api.settings import Settings
-from api.store.tables import ACCOUNTS
+from api.store.tables import ACCOUNTS, JOBS
 from roster.desk.leaves.leave_desk import file_leave
 from roster.desk.matching.wish_desk import file_wish
 from roster.desk.swaps.suggest import suggest
@@ -76,10 +77,43 @@ def _prepared():
             connection.execute(delete(ACCOUNTS).where(ACCOUNTS.c.username == name))
             full = case.agent_by_id[people[name]].name
             create_account(connection, name, role, name=full, centre_id=CENTRE, agent_id=people[name])
+        subjects["job"] = _job(connection, draft)
     while tell_news(parts.office, mail=False):
         pass
     parts.store.close()
     return target, published, draft, accounts, people, subjects
+
+
+def _job(connection, draft: int) -> str:
+    """A solve of the draft that is over, with its way there."""
+    trail = [
+        [2.0, 4_000_000, None],
+        [3.5, 3_600_000, 3_200_000],
+        [9.0, 3_540_000, 3_450_000],
+        [42.0, 3_540_000, 3_460_000],
+    ]
+    row = {
+        "id": "00000000-0000-4000-8000-000000000001",
+        "account_id": account_named(connection, "planner").id,
+        "actor": "@planner",
+        "centre_id": CENTRE,
+        "roster_id": draft,
+        "kind": "solve",
+        "options": json.dumps({"seconds": 60, "seed": 0, "workers": None, "gap": 0.0, "revision": 1}),
+        "status": "done",
+        "dispatched": True,
+        "attempts": 1,
+        "cancel": False,
+        "seconds": 60.0,
+        "objective_ticks": 3_540_000,
+        "bound_ticks": 3_460_000,
+        "trail": json.dumps(trail),
+        "result": json.dumps({"outcome": "feasible", "stopped_by": "clock", "roster_id": str(draft)}),
+        "created_at": 1_791_000_000_000_000,
+        "finished_at": 1_791_000_060_000_000,
+    }
+    connection.execute(insert(JOBS).values(row))
+    return str(row["id"])
 
 
 def _requests(desk, case, agent):

@@ -1,6 +1,5 @@
 """Coverage as it is shown: a month of gaps as heat, a day as bars, one interval with who serves it. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,20 +111,14 @@ def bars(day: tuple[Gap, ...]) -> Bars | None:
 
 def serving(board: Board, table: Coverage, job: str, index: int) -> list[tuple[Agent, Duty]]:
     """Who fills a seat of the job in an interval of the table."""
-    case, ground = board.case, board.ground
+    _, _, begin, end = table.intervals[index]
+    day = table.intervals[index][0]
     found = []
-    for duties in (board.duties, _past(board)):
-        for agent_id, own in duties.items():
-            agent = case.agent_by_id[agent_id]
-            for duty in own.values():
-                if (duty.job or agent.jobs[0]) != job or agent.trainee_on(duty.day):
-                    continue
-                span = ground.stint(duty)
-                _, _, begin, end = table.intervals[index]
-                if span.start <= begin and end <= span.end:
-                    found.append((agent, duty))
+    for agent in board.case.agents:
+        for duty in board.duties_within(agent.agent_id, day, day):
+            if (duty.job or agent.jobs[0]) != job or agent.trainee_on(duty.day):
+                continue
+            span = board.stint(duty)
+            if span.start <= begin and end <= span.end:
+                found.append((agent, duty))
     return sorted(found, key=lambda item: (item[1].shift, item[0].team, item[0].agent_id))
-
-
-def _past(board: Board) -> Mapping[str, Mapping[date, Duty]]:
-    return {agent_id: {duty.day: duty for duty in duties} for agent_id, duties in board.past.items()}

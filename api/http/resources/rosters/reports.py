@@ -87,7 +87,7 @@ def covered(parts: Services, kept: Any, board: Board) -> tuple[Coverage, Predict
     key = ("covered", kept.key, id(board.case))
 
     def work() -> tuple[Any, Coverage, Predicted]:
-        evidence = board.ground.evidence(board.roster)
+        evidence = board.evidence(board.roster)
         table = coverage(evidence)
         return board.case, table, predicted_service(evidence, table)
 
@@ -100,7 +100,7 @@ def prices_of(parts: Services, board: Board) -> tuple[SeatPrice, ...]:
     key = ("prices", board.case.centre.name, str(board.case.month), id(board.ground))
 
     def work() -> tuple[Any, tuple[SeatPrice, ...]]:
-        problem = Problem.of(board.ground.context, board.ground.pieces)
+        problem = Problem.of(board.sheet.context, board.sheet.compiled.pieces)
         found = aggregate(problem, PRICE_SECONDS)
         return board.ground, () if found is None else seat_prices(problem, found.row_price)
 
@@ -111,7 +111,7 @@ def prices_of(parts: Services, board: Board) -> tuple[SeatPrice, ...]:
 def get_hours(parts: Parts, caller: Planner, roster_id: str, page: Paged) -> Response:
     """Everybody's hours against contract, nights, leave and days off."""
     _, board = draft_of(parts, caller, roster_id)
-    found = hours(board.ground.evidence(board.roster))
+    found = hours(board.evidence(board.roster))
     return answer(
         page.of(
             [
@@ -135,7 +135,7 @@ def get_hours(parts: Parts, caller: Planner, roster_id: str, page: Paged) -> Res
 def get_fairness(parts: Parts, caller: Planner, roster_id: str, page: Paged) -> Response:
     """Everybody's nights, weekends and holidays against the fair share."""
     _, board = draft_of(parts, caller, roster_id)
-    found = fairness(board.ground.evidence(board.roster), board.rulebook)
+    found = fairness(board.evidence(board.roster), board.rulebook)
 
     def share(item: Any) -> dict[str, Any]:
         return {"month": item.month, "history": item.history, "share": item.share}
@@ -182,7 +182,7 @@ def get_prices(parts: Parts, caller: Planner, roster_id: str, page: Paged) -> Re
     found = sorted(prices_of(parts, board), key=lambda item: (-item.ticks, item.day, item.job, item.minutes))
     items = [
         {
-            "date": board.ground.context.date_of(item.day).isoformat(),
+            "date": board.sheet.context.date_of(item.day).isoformat(),
             "job": item.job,
             "times": [clock_time(minute) for minute in item.minutes],
             "points": round(item.ticks / TICKS, 2),
