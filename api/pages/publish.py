@@ -6,8 +6,8 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from api.accounts.caller import Right
+from api.http.resources.edits.routes import readable
 from api.http.resources.rosters.compare import comparison_of
-from api.http.resources.rosters.edits import readable
 from api.office.office import Kept
 from api.pages.board import Seen, in_month, seen
 from api.pages.forms import Form
@@ -15,7 +15,7 @@ from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.views.board import places
-from api.problem import refusals_out
+from api.views.refusals import refusals_view
 from roster.desk.rosters.close_desk import close_month
 from roster.desk.rosters.roster_desk import InTheWay, consents, decide_grants, publish, publish_preview
 from roster.errors import StaleError
@@ -129,9 +129,9 @@ def _checks(here: Shell, two: Seen, found: InTheWay) -> dict[str, Any]:
             {"text": item.message.to(here.language), "clause": item.clause, "who": item.agent_id, "day": item.day}
             for item in told
         ],
-        "left_out": refusals_out(found.left_out, here.language),
-        "grants": refusals_out(found.grants, here.language),
-        "consents": refusals_out(found.consents, here.language),
+        "left_out": refusals_view(found.left_out, here.language),
+        "grants": refusals_view(found.grants, here.language),
+        "consents": refusals_view(found.consents, here.language),
     }
 
 

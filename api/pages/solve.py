@@ -6,17 +6,11 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from api.accounts.caller import Right
-from api.http.resources.jobs.routes import (
-    ApplyBody,
-    job_of,
-    reads_private,
-    result_of,
-    take_way_out,
-    trail_of,
-)
+from api.http.found import roster_of
+from api.http.resources.jobs.bodies import ApplyBody
+from api.http.resources.jobs.routes import job_of, reads_private, take_way_out
 from api.http.resources.rosters.bodies import SolveBody
-from api.http.resources.rosters.routes import kept_of
-from api.jobs.book import UNFINISHED
+from api.jobs import book
 from api.office.office import BINDING, Kept
 from api.pages.board import in_month
 from api.pages.forms import Form, Sent
@@ -26,6 +20,8 @@ from api.pages.shell import Here, PageRoute, Shell
 from api.pages.validate import body_of
 from api.pages.views.chart import chart_of
 from api.store.instant import from_micros
+from api.store.job_rows import UNFINISHED, cancel_job, jobs
+from api.views.jobs import result_of, trail_of
 from constraints import CATALOGUE
 from roster.desk.rosters.roster_desk import save_draft
 from roster.engine.problem.outcome import gap_of
@@ -73,7 +69,7 @@ def _target(here: Shell, asked: str) -> Kept | None:
     if not asked:
         return None
     with here.parts.store.reading() as connection:
-        return kept_of(here.parts, here.caller, connection, asked)
+        return roster_of(here.parts, here.caller, connection, asked)
 
 
 def _binding(here: Shell) -> Kept | None:
@@ -104,7 +100,7 @@ def _ask(here: Shell, problem: Trouble | None = None, form: Sent | None = None) 
         for weight in rule.weights
     ]
     with here.parts.store.reading() as connection:
-        jobs, _ = here.parts.jobs.jobs(connection, here.centre_id, 0, SHOWN)
+        recent, _ = jobs(connection, here.centre_id, 0, SHOWN)
     return here.render(
         "solve.html",
         problem=problem,
@@ -115,7 +111,7 @@ def _ask(here: Shell, problem: Trouble | None = None, form: Sent | None = None) 
         weights=weights,
         changed=sum(item["value"] != item["default"] for item in weights),
         people=len(board.case.agents),
-        jobs=[_short(here, row) for row in jobs],
+        jobs=[_short(here, row) for row in recent],
         times=TIMES,
     )
 
@@ -174,11 +170,11 @@ def submit(here: Shell, kept: Kept, kind: str, body: SolveBody) -> str:
     parts = here.parts
     case = parts.office.desk(kept.centre_id).board(kept.month).case
     with parts.store.writing() as connection:
-        rows, _ = parts.jobs.jobs(connection, kept.centre_id, 0, 50)
+        rows, _ = jobs(connection, kept.centre_id, 0, 50)
         for row in rows:
             if (row.roster_id, row.kind) == (kept.roster_id, kind) and row.status in UNFINISHED:
                 return str(row.id)
-        made = parts.jobs.submit(connection, here.caller, kept, kind, body.model_dump(), len(case.agents))
+        made = book.submit(connection, parts.settings, here.caller, kept, kind, body.model_dump(), len(case.agents))
         return str(made.id)
 
 
@@ -191,7 +187,7 @@ def watch(here: Here, job_id: str) -> Response:
 
 def _row(here: Shell, job_id: str) -> tuple[Any, Kept]:
     with here.parts.store.reading() as connection:
-        row = job_of(here.parts, here.caller, connection, job_id)
+        row = job_of(here.caller, connection, job_id)
         return row, here.parts.office.kept(connection, str(row.roster_id))
 
 
@@ -255,7 +251,7 @@ def stop(here: Here, form: Form, job_id: str) -> Response:
     del form
     row, _ = _row(here, job_id)
     with here.parts.store.writing() as connection:
-        here.parts.jobs.cancel(connection, row.id)
+        cancel_job(connection, row.id)
     return here.see(f"/jobs/{job_id}", "cancelled")
 
 
@@ -268,7 +264,7 @@ def why(here: Here, job_id: str) -> Response:
         return _why(here, job_id)
     # The latest explanation of the same draft that began after this job.
     with here.parts.store.reading() as connection:
-        rows, _ = here.parts.jobs.jobs(connection, row.centre_id, 0, 100)
+        rows, _ = jobs(connection, row.centre_id, 0, 100)
     known = next(
         (
             item

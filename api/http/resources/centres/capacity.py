@@ -1,15 +1,17 @@
 """Hours needed against hours there, before anything is solved."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel
 
-from api.http.dependencies import Parts, Planner, Services, answer
-from api.http.resources.centres.routes import CentreId, MonthOf
+from api.http.dependencies import MonthQuery, Parts, Planner, Services
+from api.http.replies import answer
+from api.http.resources.centres.routes import CentreId
+from api.http.routing import resource
 from roster.desk.desk import Desk
 from roster.engine.diagnosis.capacity import Capacity, capacity
 from roster.model import Month
 
-router = APIRouter(prefix="/centres", tags=["centres"])
+router = resource("/centres", "centres")
 SECONDS_PER_SOLVE = 10.0
 
 
@@ -40,14 +42,14 @@ def capacity_of(parts: Services, desk: Desk, month: Month) -> Capacity:
     """The month's capacity, worked out once for each state of the month."""
     board = desk.board(month)
     key = ("capacity", desk.centre_id, str(month), id(board.ground))
-    found: tuple[object, Capacity] = parts.office.memory.get(
+    found: tuple[object, Capacity] = parts.office.remember(
         key, lambda: (board.ground, capacity(board.case, board.rulebook, SECONDS_PER_SOLVE))
     )
     return found[1]
 
 
 @router.get("/{centre_id}/capacity", response_model=CapacityOut)
-def get_capacity(parts: Parts, caller: Planner, centre_id: CentreId, month: MonthOf = None) -> Response:
+def get_capacity(parts: Parts, caller: Planner, centre_id: CentreId, month: MonthQuery = None) -> Response:
     """Seat-hours needed and there, per job and week: what is short here no solve can fill. Takes some seconds."""
     caller.need_centre(centre_id)
     found = capacity_of(parts, parts.office.desk(centre_id), parts.office.month(centre_id, month))

@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel
 
-from api.http.dependencies import Paged, Parts, Planner, Services, answer
+from api.http.dependencies import Parts, Planner, Services
 from api.http.models import PageOf
-from api.http.resources.rosters.edits import draft_of
+from api.http.paging import Paged
+from api.http.replies import answer
+from api.http.resources.edits.routes import draft_of
+from api.http.routing import resource
 from roster.desk.board.board import Board
 from roster.engine.bounds.aggregate import aggregate
 from roster.engine.bounds.what_if_prices import SeatPrice, seat_prices
@@ -16,7 +19,7 @@ from roster.report import Coverage, Predicted, coverage, fairness, hours, predic
 from roster.rule import TICKS
 from roster.text import clock_time
 
-router = APIRouter(prefix="/rosters", tags=["rosters"])
+router = resource("/rosters", "rosters")
 PRICE_SECONDS = 60.0
 
 
@@ -91,7 +94,7 @@ def covered(parts: Services, kept: Any, board: Board) -> tuple[Coverage, Predict
         table = coverage(evidence)
         return board.case, table, predicted_service(evidence, table)
 
-    found = parts.office.memory.get(key, work)
+    found = parts.office.remember(key, work)
     return found[1], found[2]
 
 
@@ -104,7 +107,8 @@ def prices_of(parts: Services, board: Board) -> tuple[SeatPrice, ...]:
         found = aggregate(problem, PRICE_SECONDS)
         return board.ground, () if found is None else seat_prices(problem, found.row_price)
 
-    return parts.office.memory.get(key, work)[1]
+    found: tuple[Any, tuple[SeatPrice, ...]] = parts.office.remember(key, work)
+    return found[1]
 
 
 @router.get("/{roster_id}/hours", response_model=PageOf[HoursOut])
