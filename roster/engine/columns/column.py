@@ -170,8 +170,8 @@ class Layout:
             found.append(self.add(column))
         return found
 
-    def plan_of(self, columns: list[Column]) -> tuple[Plan, int]:
-        """The plan of one column per agent, jobs chosen by turns at the rows' marginal prices, and its ticks."""
+    def plan_of(self, columns: list[Column]) -> Plan:
+        """The plan of one column per agent, jobs chosen by turns at the rows' marginal prices."""
         n, days = self.problem.agents, self.problem.days
         shift = np.full((n, days), -1, np.int16)
         job = np.zeros((n, days), np.int16)
@@ -183,8 +183,7 @@ class Layout:
         if self.problem.jobs > 1 and not self.explicit_jobs:
             state = fresh(self.fresh_rows)
             choose_jobs(self.force, state, shift, job, masks, 3)
-        plan = Plan(shift, job, self.problem.granted_by(masks))
-        return plan, self.problem.evaluate(plan).ticks
+        return Plan(shift, job, self.problem.granted_by(masks))
 
     def own_of(self, agent: int, month: Months, job: Months, granted: int) -> float:
         """What a month costs by itself, every budget included; BIG when it is not legal."""

@@ -102,28 +102,22 @@ class Columns:
         """Takes a plan in when it is legal and better than the incumbent."""
         if plan is None:
             return False
-        columns = self.layout.columns_of(plan)
-        if columns is None:
+        price, legal = self.search.value(plan)
+        if not legal or (self.incumbent is not None and price > self.incumbent.ticks - 0.5):
             return False
-        ticks = self.problem.evaluate(plan).ticks
-        if (self.incumbent is not None and ticks >= self.incumbent.ticks) or self.problem.evaluate(plan).broken:
-            return False
-        self.incumbent = Incumbent(columns, ticks)
-        if self.problem.days > LONG_DAYS:
-            # Neighbourhoods are windows there, which other whole months hardly fit.
-            for column in columns:
-                self.layout.forget(column.agent, [column])
+        self._accept(Incumbent(plan, round(price)))
         return True
 
-    def _better(self, found: Incumbent | None) -> bool:
-        if found is None or (self.incumbent is not None and found.ticks >= self.incumbent.ticks):
-            return False
-        plan, ticks = self.layout.plan_of(found.columns)
-        if self.problem.evaluate(plan).broken:
-            return False
+    def _accept(self, found: Incumbent) -> None:
+        """The new incumbent. Its months enter the pool, on a long horizon once a neighbourhood asks for them."""
         self.incumbent = found
-        self.told.on_plan(plan, ticks)
-        return True
+        if self.problem.days <= LONG_DAYS:
+            found.columns(self.layout)
+
+    def _better(self, found: Incumbent | None) -> None:
+        if found is not None and (self.incumbent is None or found.ticks < self.incumbent.ticks):
+            self._accept(found)
+            self.told.on_plan(found.plan, found.ticks)
 
     def _bounded(self, bound: float) -> None:
         # Every price is a whole number of ticks, so a bound may be rounded up.
@@ -167,6 +161,8 @@ class Columns:
                 steps=4 * rounds if self.counted else 1500,
             )
             return master
+        if self.incumbent is not None:
+            self.incumbent.columns(self.layout)
         for several in self.layout.pool:
             master.add(several)
         ended = generate(
@@ -207,7 +203,7 @@ class Columns:
         budget = np.zeros(len(layout.force.table))
         if self.incumbent is None or len(layout.rows) == 0:
             return Prices(np.zeros(len(layout.rows)), budget, nothing)
-        plan, _ = layout.plan_of(self.incumbent.columns)
+        plan = self.incumbent.plan
         places = layout.rows.counts(plan.shift, plan.job) - layout.low
         steps = np.diff(layout.table, axis=1)
         number = np.arange(len(places))
@@ -236,7 +232,10 @@ class Columns:
             should_stop=self.told.should_stop,
         )
         if found is not None:
-            self._better(Incumbent(found, self.layout.plan_of(found)[1]))
+            plan = self.layout.plan_of(found)
+            price, legal = self.search.value(plan)
+            if legal:
+                self._better(Incumbent(plan, round(price), found))
 
     def neighbours(self, rounds: int | None = None) -> None:
         """Neighbourhoods and annealing by turns until the time is up, the bound is reached, or so many are done.
@@ -246,7 +245,13 @@ class Columns:
         """
         assert self.prices is not None
         around = Neighbourhoods(
-            self.layout, self.pricer, self.prices, self.generator, self.search.unit, counted=self.counted
+            self.layout,
+            self.pricer,
+            self.prices,
+            self.generator,
+            self.search.unit,
+            self.search.value,
+            counted=self.counted,
         )
         walks = WALKS[:1] if self.counted else WALKS
         gains, spent = np.ones(1 + len(walks)), np.zeros(1 + len(walks))
@@ -296,7 +301,7 @@ class Columns:
     def _anneal(self, start: float, chunks: int) -> None:
         """So many chunks while the temperature falls from `start` points to the schedule's coldest."""
         end = self.schedule.cold
-        plan = self.layout.plan_of(self.incumbent.columns)[0] if self.incumbent is not None else None
+        plan = self.incumbent.plan if self.incumbent is not None else None
         if self.walker is None:
             self.walker = self.search.walker(self.seed, plan)[0]
             self._unstick(self.walker)
@@ -355,12 +360,13 @@ class Columns:
         walker.adopt(shift, job, granted)
 
     def _take(self, walker: Walker) -> None:
-        """Tells a walk's plan when it is the best."""
-        if self.incumbent is None or walker.best_price < self.incumbent.ticks - 0.5:
-            found = self.search.plan(walker)
-            if self.adopt(found):
-                assert self.incumbent is not None
-                self.told.on_plan(found, self.incumbent.ticks)
+        """Tells a walk's best plan when it is the best: the walk knows what it costs."""
+        least = BIG / 2 if self.incumbent is None else self.incumbent.ticks
+        if walker.best_price < least - 0.5:
+            found, rows = self.search.plan(walker), self.problem.rows
+            if rows.kept(rows.counts(found.shift, found.job, found.granted)):
+                self._accept(Incumbent(found, round(walker.best_price)))
+                self.told.on_plan(found, round(walker.best_price))
 
     def _look(self) -> None:
         """Takes a better plan, and the prices of a root, from elsewhere."""

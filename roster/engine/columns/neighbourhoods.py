@@ -15,6 +15,7 @@ from roster.engine.columns.column import Column, Layout
 from roster.engine.columns.dive import Manner, dive
 from roster.engine.columns.master import Master, Pricer, Prices, rest_of
 from roster.engine.pricing.label_need import LONG_DAYS
+from roster.engine.problem.problem import Plan
 
 OPENING = 20
 """Pricings before a neighbourhood's dive begins: fixing months of a program far from its optimum leads nowhere."""
@@ -23,23 +24,41 @@ COLUMNS_PER_AGENT = 40
 """Months from the pool that a neighbourhood starts with, the cheapest at the root's prices."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Incumbent:
-    """The best roster: one legal column per agent, in the order of agents, and its ticks."""
+    """The best roster and its ticks; its months as columns once somebody asks for them."""
 
-    columns: list[Column]
+    plan: Plan
     ticks: int
+    known: list[Column] | None = None
+
+    def columns(self, layout: Layout) -> list[Column]:
+        """One legal column per agent, in the order of agents.
+
+        On a long horizon no other months stay in the pool: neighbourhoods are windows there, which they hardly fit.
+        """
+        if self.known is None:
+            self.known = layout.columns_of(self.plan)
+            assert self.known is not None, "an incumbent keeps every hard limit"
+            if layout.problem.days > LONG_DAYS:
+                for column in self.known:
+                    layout.forget(column.agent, [column])
+        return self.known
 
 
 @dataclass
 class Neighbourhoods:
-    """Draws neighbourhoods and searches them. `agents_wanted`, `days_wanted` adapt to the time that they take."""
+    """Draws neighbourhoods and searches them. `agents_wanted`, `days_wanted` adapt to the time that they take.
+
+    `value` tells a plan's ticks and whether it is legal.
+    """
 
     layout: Layout
     pricer: Pricer
     prices: Prices
     generator: np.random.Generator
     unit: float
+    value: Callable[[Plan], tuple[float, bool]]
     aim_seconds: float = 0.8
     counted: bool = False
     agents_wanted: float = field(init=False)
@@ -56,10 +75,10 @@ class Neighbourhoods:
         """One neighbourhood of the incumbent: a better roster, or None."""
         began, calls = time.monotonic(), self.pricer.calls
         n, days = self.layout.problem.agents, self.layout.problem.days
-        plan, _ = self.layout.plan_of(incumbent.columns)
+        plan, now = incumbent.plan, incumbent.columns(self.layout)
         size = int(max(2, min(n, round(self.agents_wanted * self.generator.uniform(0.5, 1.5)))))
         length = int(max(7, min(days, round(self.days_wanted * self.generator.uniform(0.6, 1.4)))))
-        free, day = self._draw(plan.shift, plan.job, incumbent, size)
+        free, day = self._draw(plan.shift, plan.job, now, size)
         first, stop = 0, days
         if length < days:
             first = int(np.clip(day - self.generator.integers(length), 0, days - length))
@@ -67,7 +86,7 @@ class Neighbourhoods:
         rest = rest_of(self.layout, plan, free, first, stop)
         master = Master(self.layout, free, rest)
         for agent in free:
-            master.add(self._start(agent, incumbent.columns[agent], first, stop))
+            master.add(self._start(agent, now[agent], first, stop))
         manner = Manner(
             pricings=3,
             fewest=int(self.generator.choice([4, 8, 16])),
@@ -89,13 +108,14 @@ class Neighbourhoods:
         self._adapt(time.monotonic() - began, self.pricer.calls - calls, days)
         better = None
         if found is not None:
-            columns = list(incumbent.columns)
+            columns = list(now)
             for column in found:
                 columns[column.agent] = column
-            _, ticks = self.layout.plan_of(columns)
-            if ticks < incumbent.ticks:
-                better = Incumbent(columns, ticks)
-        self._tidy(free, (better or incumbent).columns, windowed=length < days)
+            trial = self.layout.plan_of(columns)
+            price, legal = self.value(trial)
+            if legal and price < incumbent.ticks - 0.5:
+                better = Incumbent(trial, round(price), columns)
+        self._tidy(free, (better or incumbent).columns(self.layout), windowed=length < days)
         return better
 
     def _start(self, agent: int, now: Column, first: int, stop: int) -> list[Column]:
@@ -121,7 +141,7 @@ class Neighbourhoods:
         return value + float(self.prices.budget[budgets] @ column.counts)
 
     def _draw(
-        self, shift: NDArray[np.int16], job: NDArray[np.int16], incumbent: Incumbent, size: int
+        self, shift: NDArray[np.int16], job: NDArray[np.int16], now: list[Column], size: int
     ) -> tuple[list[int], int]:
         """Agents to free and a day to free them around."""
         n, days = shift.shape
@@ -136,7 +156,7 @@ class Neighbourhoods:
             around = self._around(shift, job, size)
             if around is not None:
                 return around
-        weights = np.array([max(0.0, column.ticks) for column in incumbent.columns]) + self.unit / 20.0
+        weights = np.array([max(0.0, column.ticks) for column in now]) + self.unit / 20.0
         return sorted(draw.choice(n, size, replace=False, p=weights / weights.sum()).tolist()), day
 
     def _around(self, shift: NDArray[np.int16], job: NDArray[np.int16], size: int) -> tuple[list[int], int] | None:

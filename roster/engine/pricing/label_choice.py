@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from roster.engine.pricing.agents import Workforce, workforce
 from roster.engine.pricing.label_grid import COUNTS, Labels, largest_grid
+from roster.engine.pricing.letters import with_fewer_letters
 from roster.engine.problem.automaton import Automaton
 from roster.engine.problem.problem import Problem
 from roster.rule.pieces import Budget
@@ -30,7 +31,8 @@ def labelled_workforce(problem: Problem, most_cells: int = MOST_CELLS) -> tuple[
         flat = [np.array(table, np.int64).reshape(problem.days, problem.shifts).T for table in tables.values()]
         apart = np.hstack([np.unique(table, axis=1) for table in flat])
     force, automata, names = workforce(problem, apart)
-    return force, _labels(problem, force, automata, chosen, numbered, most_cells), names
+    labels = _labels(problem, force, automata, chosen, numbered, most_cells)
+    return *with_fewer_letters(force, labels), names
 
 
 def _counts(problem: Problem, agent: int, tables: dict[int, int]) -> list[list[Budget]]:

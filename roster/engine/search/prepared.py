@@ -10,8 +10,10 @@ from roster.engine.pricing.assignment import Assignment
 from roster.engine.pricing.label_choice import labelled_workforce
 from roster.engine.pricing.label_grid import no_labels, whole
 from roster.engine.pricing.label_need import LONG_DAYS, wants_labels, whole_hours
+from roster.engine.pricing.letters import with_fewer_letters
+from roster.engine.pricing.pricing import BIG
 from roster.engine.pricing.response import construct, own_price, respond, seat
-from roster.engine.pricing.row_state import RowState, fresh, place, row_state
+from roster.engine.pricing.row_state import RowState, fresh, place, row_state, rows_price
 from roster.engine.pricing.shares import no_shares
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.search.walker import Walker
@@ -39,8 +41,8 @@ class PreparedSearch:
             self.force, labels, self.names = labelled_workforce(problem)
             self.labels = labels._replace(sparing=not self.by_columns)
         else:
-            self.force, _, self.names = workforce(problem, like=None if like is None else like.force)
-            self.labels = no_labels(problem, self.force)
+            force, _, self.names = workforce(problem, like=None if like is None else like.force)
+            self.force, self.labels = with_fewer_letters(force, no_labels(problem, force))
         # Hours as a label find the month that fills a cap, multipliers are several times quicker where none binds.
         self.ways = (self.labels, no_labels(problem, self.force)) if self.labels.used.any() else (self.labels,)
         self.prepared = (self.force, self.labels, self.names)
@@ -131,6 +133,15 @@ class PreparedSearch:
             now.own[agent] = own_price(self.force, agent, now.shift[agent], now.job[agent], mask)
             place(state, self.force, agent, now.shift[agent], now.job[agent], mask, 1)
         return stuck
+
+    def value(self, plan: Plan) -> tuple[float, bool]:
+        """What a plan costs in ticks, and whether it keeps every hard limit; from the arrays, in milliseconds."""
+        state = fresh(self.row_state)
+        now = Assignment(plan.shift, plan.job, self.problem.request_masks(plan.granted), np.zeros(self.problem.agents))
+        seat(self.force, state, now)
+        price = float(rows_price(state)) + float(now.own.sum())
+        rows = self.problem.rows
+        return price, price < BIG / 2 and rows.kept(state.counts[: len(rows)])
 
     def plan(self, walker: Walker) -> Plan:
         """The walk's best plan."""

@@ -69,7 +69,7 @@ class Walks:
         """The walk that is behind goes on from a better plan of another solver, or else from where the best walk is."""
         ahead, behind = (choose(self.walkers, key=Walker.price) for choose in (min, max))
         offered = self.told.offered()
-        if offered is not None and self.ready.problem.evaluate(offered).ticks < ahead.best_price - 0.5:
+        if offered is not None and self.ready.value(offered)[0] < ahead.best_price - 0.5:
             behind.adopt(offered.shift, offered.job, self.ready.problem.request_masks(offered.granted))
         elif ahead is not behind:
             behind.join(ahead)
