@@ -24,7 +24,6 @@ from api.pages.views.board import (
     Sight,
     board_view,
     day_view,
-    order_of,
     places,
     shift_style,
     week_of,
@@ -271,7 +270,7 @@ def choice_of(query: Any) -> Choice:
 
 def teams_of(found: Seen) -> list[tuple[str, int]]:
     """The teams that the caller sees, with their sizes."""
-    names = [agent.team for agent in order_of(found.case) if found.shows(agent.agent_id)]
+    names = [agent.team for agent in found.case.agents_by_team if found.shows(agent.agent_id)]
     return [(name, names.count(name)) for name in dict.fromkeys(names)]
 
 

@@ -44,7 +44,7 @@ def _page(
                 FeedKind.LEADERS,
             ]
         )
-    teams = sorted({agent.team for agent in case.agents}) if here.may(Right.PLAN) and not here.caller.agent_id else []
+    teams = list(case.teams) if here.may(Right.PLAN) and not here.caller.agent_id else []
     if teams:
         kinds = [FeedKind.TEAM, FeedKind.LEADERS]
     return here.render(

@@ -46,7 +46,7 @@ def people(here: Here, q: str = "", team: str = "") -> Response:
         "people.html",
         q=q,
         team=team,
-        teams=sorted({agent.team for agent in every}),
+        teams=[team for team in case.teams if any(agent.team == team for agent in every)],
         groups=[
             (name, [_row(here, agent) for agent in shown if agent.team == name])
             for name in dict.fromkeys(agent.team for agent in shown)
@@ -92,7 +92,7 @@ def _person(here: Shell, agent_id: str, problem: Trouble | None = None, form: Se
         agent=agent,
         row={name: _text(value) for name, value in row.items() if private or name not in PRIVATE_FIELDS},
         private=private,
-        teams=sorted({one.team for one in case.agents}),
+        teams=list(case.teams),
         roles=[(name, here.say(words.ROLES[name])) for name in ("agent", "deputy", "leader")],
         grades=[("", "–"), *((item.value, here.say(words.GRADES[item.value])) for item in Grade)],
         dated=[(since, here.say(words.GRADES[grade.value]) if grade else "–") for since, grade in grades],

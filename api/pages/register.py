@@ -25,7 +25,7 @@ def register(here: Here, team: str = "") -> Response:
         "register.html",
         title=month_text(month, here.language),
         team=team,
-        teams=sorted({agent.team for agent in case.agents}),
+        teams=list(case.teams),
         rows=[
             {
                 "swap": item.swap,

@@ -6,7 +6,7 @@ from typing import Any
 from roster.model.calendar import HolidayCalendar
 from roster.model.centre import Centre, Month
 from roster.model.demand import Load, SeatRequirement
-from roster.model.people import Agent, PastContract
+from roster.model.people import Agent, PastContract, Role
 from roster.model.requests import Availability, Leave, Pin, Wish
 from roster.model.roster import Duty
 from roster.model.shift import Shift
@@ -44,6 +44,18 @@ class Case:
     def agent_by_id(self) -> Mapping[str, Agent]:
         """Agents by id."""
         return {agent.agent_id: agent for agent in self.agents}
+
+    @cached_property
+    def teams(self) -> tuple[str, ...]:
+        """Every team in the case's order: 一班, 二班, 三班, where code points would put the third second."""
+        return tuple(dict.fromkeys(agent.team for agent in self.agents))
+
+    @cached_property
+    def agents_by_team(self) -> tuple[Agent, ...]:
+        """People as boards and workbooks list them: team by team, leaders first, then deputies, as in the case."""
+        place = {team: number for number, team in enumerate(self.teams)}
+        rank = {Role.LEADER: 0, Role.DEPUTY: 1}
+        return tuple(sorted(self.agents, key=lambda agent: (place[agent.team], rank.get(agent.role, 2))))
 
     @cached_property
     def shift_by_code(self) -> Mapping[str, Shift]:

@@ -179,13 +179,6 @@ def week_of(case: Case, day: date) -> tuple[date, ...]:
     return tuple(other for other in (monday + timedelta(days=n) for n in range(7)) if other in case.month)
 
 
-def order_of(case: Case) -> list[Agent]:
-    """People as the board lists them: by team, leaders first, then as in the case."""
-    place = {agent.agent_id: number for number, agent in enumerate(case.agents)}
-    rank = {"leader": 0, "deputy": 1}
-    return sorted(case.agents, key=lambda a: (a.team, rank.get(a.role.value, 2), place[a.agent_id]))
-
-
 def board_view(
     board: Board,
     sight: Sight,
@@ -201,7 +194,7 @@ def board_view(
     shown_days = tuple(days or case.month)
     marks = _Marks(board, sight)
     number = places(case)
-    visible = [agent for agent in order_of(case) if sight.team is None or agent.team == sight.team]
+    visible = [agent for agent in case.agents_by_team if sight.team is None or agent.team == sight.team]
     chosen = [agent for agent in visible if _chosen(agent, board, choice, marks, shown_days)]
     if only is not None:
         chosen = [agent for agent in chosen if agent.agent_id in only]
@@ -210,7 +203,8 @@ def board_view(
     for agent in chosen:
         told = sight.sums is None or agent.agent_id in sight.sums
         teams[agent.team].append(_row(agent, cells, shown_days, hours[agent.agent_id] if told else None, sight))
-    numbers = {name: place for place, name in enumerate(sorted({agent.team for agent in visible}))}
+    here = {agent.team for agent in visible}
+    numbers = {name: place for place, name in enumerate(team for team in case.teams if team in here)}
     hard = [finding for finding in sight.findings if finding.hard]
     provisional = case.calendar.provisional_reason(case.month)
     return BoardView(
@@ -397,7 +391,7 @@ def day_view(
     marks = _Marks(board, sight)
     people = [
         agent
-        for agent in order_of(case)
+        for agent in case.agents_by_team
         if (sight.team is None or agent.team == sight.team) and _chosen(agent, board, choice, marks, (day,))
     ]
     on: dict[str, list[tuple[Agent, Duty, tuple[str, ...]]]] = defaultdict(list)

@@ -39,10 +39,8 @@ class Contents:
 
     @cached_property
     def agents(self) -> tuple[Agent, ...]:
-        """People as they stand in the grid: team by team in the case's order, leaders first."""
-        teams = {team: place for place, team in enumerate(dict.fromkeys(agent.team for agent in self.case.agents))}
-        rank = {"leader": 0, "deputy": 1, "agent": 2}
-        return tuple(sorted(self.case.agents, key=lambda agent: (teams[agent.team], rank[agent.role.value])))
+        """People as they stand in the grid."""
+        return self.case.agents_by_team
 
     @cached_property
     def colours(self) -> Mapping[str, Colour]:
