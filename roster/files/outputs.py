@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from roster.breaks import BreakPlan, by_duty, plan_breaks
 from roster.engine.problem.outcome import Result
 from roster.files import report_json, roster_csv
 from roster.files.atomic import written_whole
-from roster.files.calendars import write_calendars
+from roster.files.calendars import CalendarEvent, entries_before, write_calendars
 from roster.files.workbook import write_workbook
 from roster.model import Case, Roster
 from roster.rule.evidence import Evidence
@@ -21,16 +21,26 @@ OUTPUTS = (ROSTER_CSV, ROSTER_XLSX, REPORT, CALENDARS)
 """The names in an output folder that belong to a run; other files there are left alone."""
 
 
-def write_outputs(out: Path, case: Case, rulebook: Rulebook, result: Result, language: Language = "zh") -> None:
+def write_outputs(
+    out: Path,
+    case: Case,
+    rulebook: Rulebook,
+    result: Result,
+    language: Language = "zh",
+    *,
+    published: Roster | None = None,
+) -> None:
     """Write what a run hands over into `out`: all of it or, without a roster, only report.json.
 
     An earlier run's files are replaced as one set: `out` never shows a roster beside another run's report. Until the
-    last moment they stay as they were. StorageError where the disk refuses.
+    last moment they stay as they were. `published`: the roster that this one re-plans; the calendars then say what
+    changed since. StorageError where the disk refuses.
     """
     with written_whole(out, OUTPUTS) as staging:
         report_json.write(staging / REPORT, report_json.report(case, rulebook, result, language))
         if result.roster is not None:
-            _write_roster(staging, Evidence(case, result.roster), rulebook, result, language)
+            before = None if published is None else entries_before(out / CALENDARS, case, published, language)
+            _write_roster(staging, Evidence(case, result.roster), rulebook, result, language, before=before)
 
 
 def export_roster(
@@ -45,12 +55,14 @@ def export_roster(
     """Write the files of any roster, one made by hand included, into `out`; an earlier run's files give way.
 
     The breaks of `break_days` are planned, and stand on a sheet a day and in the calendars. No report.json: nothing was
-    solved. StorageError where the disk refuses.
+    solved. Where `out` holds calendars of the month already, the new ones say what changed since. StorageError where
+    the disk refuses.
     """
     with written_whole(out, OUTPUTS) as staging:
         evidence = Evidence(case, roster)
         breaks = [plan_breaks(evidence, day) for day in sorted(set(break_days))]
-        _write_roster(staging, evidence, rulebook, None, language, breaks=breaks)
+        before = entries_before(out / CALENDARS, case, None, language)
+        _write_roster(staging, evidence, rulebook, None, language, breaks=breaks, before=before)
 
 
 def _write_roster(
@@ -61,10 +73,11 @@ def _write_roster(
     language: Language,
     *,
     breaks: Sequence[BreakPlan] = (),
+    before: Mapping[str, Sequence[CalendarEvent]] | None = None,
 ) -> None:
     roster_csv.write(staging / ROSTER_CSV, evidence.roster.duties)
     unmet, verdict = ((), None) if result is None else (result.unmet, result.verdict)
     write_workbook(staging / ROSTER_XLSX, evidence, rulebook, language, unmet=unmet, verdict=verdict, breaks=breaks)
     calendars = staging / CALENDARS
     calendars.mkdir()
-    write_calendars(calendars, evidence, language, by_duty(breaks))
+    write_calendars(calendars, evidence, language, by_duty(breaks), before)

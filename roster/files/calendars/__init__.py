@@ -7,7 +7,7 @@ bytes.
 from roster.files.calendars.duties import agent_events, leader_events, team_events
 from roster.files.calendars.event import CalendarEvent, event_uid, feed_uid
 from roster.files.calendars.feed import Feed, to_ical
-from roster.files.calendars.folder import write_calendars
+from roster.files.calendars.folder import entries_before, write_calendars
 from roster.files.calendars.revision import CANCELLED_DAYS, revised
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "CalendarEvent",
     "Feed",
     "agent_events",
+    "entries_before",
     "event_uid",
     "feed_uid",
     "leader_events",

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from roster.breaks import PlacedBreak
 from roster.files.calendars.event import CalendarEvent, Kind, event_uid
+from roster.files.calendars.revision import revised
 from roster.files.palette import shift_colours
 from roster.model import Agent, Duty, Leave, Shift
 from roster.rule.evidence import Evidence, Stint
@@ -31,6 +32,8 @@ class Diary:
 
     `at` is the revision's instant that the entries carry, `scope` the centre's lasting name (see `event_uid`), `breaks`
     those that are placed already.
+    `before` are the agents' entries of the roster before, where it is known: what changed since carries the next number
+    and an instant a minute later, what is gone stays as cancelled.
     """
 
     evidence: Evidence
@@ -38,11 +41,16 @@ class Diary:
     language: Language
     scope: str
     breaks: Mapping[Duty, Sequence[PlacedBreak]] = field(default_factory=dict)
+    before: Mapping[str, Sequence[CalendarEvent]] | None = None
 
     def own(self, agent_id: str) -> list[CalendarEvent]:
         """What an agent's own calendar shows: the month's duties, and leave without its reason."""
         if agent_id not in self._told:
-            self._told[agent_id] = list(self._entries(self.evidence.case.agent_by_id[agent_id]))
+            now = list(self._entries(self.evidence.case.agent_by_id[agent_id]))
+            if self.before is not None:
+                at = self.at + timedelta(minutes=self._revision)
+                now = revised(self.before.get(agent_id, ()), now, self._revision, at)
+            self._told[agent_id] = now
         return self._told[agent_id]
 
     def others(self, agent_ids: Iterable[str]) -> list[CalendarEvent]:
@@ -53,6 +61,12 @@ class Diary:
             for agent_id in name
             for entry in self.own(agent_id)
         ]
+
+    @cached_property
+    def _revision(self) -> int:
+        """The number of this revision of the roster's calendars: one more than any that is known."""
+        known = (entry.sequence for entries in (self.before or {}).values() for entry in entries)
+        return max(known, default=-1) + 1
 
     @cached_property
     def _told(self) -> dict[str, list[CalendarEvent]]:

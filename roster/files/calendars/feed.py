@@ -8,7 +8,7 @@ from roster.files.calendars.lines import is_utc, line, list_line, moment_line, u
 from roster.files.calendars.zone import vtimezone
 from roster.text import Language, Text
 
-_CANCELLED = Text("【取消】", "Cancelled: ")
+CANCELLED = Text("【取消】", "Cancelled: ")
 REFRESH = "PT1H"
 """How often a subscriber is asked to look again, as RFC 5545 writes durations."""
 
@@ -76,7 +76,7 @@ def _zone(tzid: str, first: int, last: int) -> str:
 def _event(event: CalendarEvent, feed: Feed) -> str:
     """One VEVENT; every value passes through icalendar's own escaping and folding."""
     stamp = event.last_modified.astimezone(UTC)
-    summary = _CANCELLED.to(feed.language) + event.summary if event.cancelled else event.summary
+    summary = CANCELLED.to(feed.language) + event.summary if event.cancelled else event.summary
     parts = [
         "BEGIN:VEVENT\r\n",
         uid_line(event.uid),

@@ -1,12 +1,15 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from roster.breaks import PlacedBreak
 from roster.files.calendars.duties import diary
-from roster.files.calendars.event import feed_uid
+from roster.files.calendars.earlier import earlier_entries
+from roster.files.calendars.event import CalendarEvent, feed_uid
 from roster.files.calendars.feed import Feed, to_ical
 from roster.files.file_name import safe_stems
-from roster.model import Duty
+from roster.model import Case, Duty, Roster
 from roster.rule.evidence import Evidence
 from roster.text import Language
 
@@ -14,17 +17,21 @@ _TEAM = "team-"
 
 
 def write_calendars(
-    folder: Path, evidence: Evidence, language: Language, breaks: Mapping[Duty, Sequence[PlacedBreak]] | None = None
+    folder: Path,
+    evidence: Evidence,
+    language: Language,
+    breaks: Mapping[Duty, Sequence[PlacedBreak]] | None = None,
+    before: Mapping[str, Sequence[CalendarEvent]] | None = None,
 ) -> None:
     """Write `AGENT_ID.ics` for each agent and `team-TEAM.ics` for each team into `folder`, which must exist.
 
     `breaks` stand in the duties that have them placed. Stamps are the month's first instant, so the same roster gives
-    the same bytes.
+    the same bytes. `before`: the agents' entries of the roster before; see `Diary`.
     """
     case = evidence.case
     centre = case.centre
     at = evidence.utc(case.month.first, 0)
-    told = diary(evidence, at, language, None, breaks)
+    told = replace(diary(evidence, at, language, None, breaks), before=before)
 
     def feed(kind: str, key: str, name: str) -> Feed:
         uid = feed_uid(centre.name, kind, key)
@@ -40,6 +47,23 @@ def write_calendars(
     team_names = team_file_names(list(members))
     for team, agent_ids in members.items():
         (folder / team_names[team]).write_bytes(to_ical(feed("team", team, team), told.others(agent_ids)))
+
+
+def entries_before(
+    folder: Path, case: Case, published: Roster | None, language: Language
+) -> dict[str, Sequence[CalendarEvent]] | None:
+    """The agents' entries of the roster before: as calendars in a folder hold them, else of a published roster.
+
+    None where neither is known.
+    """
+    names = agent_file_names([agent.agent_id for agent in case.agents])
+    found: dict[str, Sequence[CalendarEvent]] = {}
+    if published is not None:
+        evidence = Evidence(case, published)
+        told = diary(evidence, evidence.utc(case.month.first, 0), language, None)
+        found = {agent_id: told.own(agent_id) for agent_id in names}
+    found |= earlier_entries(folder, names, case.month, ZoneInfo(case.centre.timezone))
+    return found or None
 
 
 def agent_file_names(agent_ids: list[str]) -> dict[str, str]:

@@ -57,7 +57,7 @@ def replan(
             found = solve(read, rulebook, published, options)
         result = judged(read, rulebook, found.result, began + seconds)
         result = replace(result, seconds=time.monotonic() - began)
-        write_outputs(out, read, rulebook, result, speech.language)
+        write_outputs(out, read, rulebook, result, speech.language, published=published)
         if as_json:
             print((out / REPORT).read_text(encoding="utf-8"))
         else:
