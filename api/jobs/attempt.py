@@ -16,6 +16,7 @@ from api.settings import Settings
 from api.store import job_rows
 from api.store.job_rows import JobStatus
 from roster.desk.rosters.close_desk import planning_case
+from roster.desk.rosters.replan_desk import to_replan
 from roster.desk.rosters.roster_desk import save_draft
 from roster.errors import RefusedError, RosterError, StaleError
 from roster.model import Duty, Roster
@@ -75,22 +76,16 @@ def _task(bench: Bench, row: Any) -> Task:
     options = json.loads(row.options)
     with bench.store.reading() as connection:
         kept = bench.office.kept(connection, str(row.roster_id))
-        desk = bench.office.desk(row.centre_id)
-        published = bench.office.roster(connection, kept) if row.kind == "replan" else None
+    desk = bench.office.desk(row.centre_id)
     # With a roster in hand an attempt that follows a crash goes on for what is left of the time; else it begins anew.
     seconds = max(3.0, options["seconds"] - row.seconds) if row.best else options["seconds"]
-    return Task(
-        desk.board(kept.month).case if published is not None else planning_case(desk, kept.month),
-        seconds,
-        options["seed"],
-        options["workers"],
-        options["gap"],
-        bench.settings.job_memory_megabytes,
-        start=roster_from(json.loads(row.best)) if row.best else None,
-        published=published,
-        now=bench.office.clock.now() if published is not None else None,
-        explain=row.kind == "explain",
-    )
+    asked = (options["seed"], options["workers"], options["gap"], bench.settings.job_memory_megabytes)
+    if row.kind == "replan":
+        month = to_replan(desk, kept.month)
+        revision = month.version.revision
+        return Task(month.board.case, seconds, *asked, published=month.published, now=month.now, revision=revision)
+    start = roster_from(json.loads(row.best)) if row.best else None
+    return Task(planning_case(desk, kept.month), seconds, *asked, start=start, explain=row.kind == "explain")
 
 
 def roster_from(told: dict[str, Any]) -> Roster:
@@ -193,19 +188,22 @@ class _Attempt:
             ticks = self.best.get("ticks")
         if found is not None:
             # First kept with the job, so that whoever takes it up from here tells of the same roster.
-            self.best = {"duties": found["duties"], "granted": found["granted"], "ticks": ticks}
+            self.best = {**found, "ticks": ticks}
+            if self.task is not None:
+                self.best["revision"] = self.task.revision
             self.news |= {"best": json.dumps(self.best).encode(), "objective_ticks": ticks}
             if not self._tell():
                 return "lost"
-        roster_id = self._keep(roster_from(found)) if found is not None else None
+        roster_id = self._keep(self.best) if self.best is not None and found is not None else None
         told = {
             "outcome": (result or {}).get("status") or ("feasible" if found else "timeout"),
             "stopped_by": "interrupt" if cancelled else (result or {}).get("stopped_by", stopped_by),
             "roster_id": str(roster_id) if roster_id is not None else None,
             "verdict": (result or {}).get("verdict"),
         }
-        if result is not None and "explanation" in result:
-            told["explanation"] = result["explanation"]
+        for name in ("explanation", "replanned"):
+            if result is not None and name in result:
+                told[name] = result[name]
         values: dict[str, Any] = {"result": json.dumps(told), "objective_ticks": ticks, "best": None}
         if result is not None:
             values |= {"seconds": self.before_seconds + result["seconds"], "bound_ticks": result["bound"]}
@@ -216,9 +214,13 @@ class _Attempt:
         logger().info("job over", job=self.held.job_id, status=status.value, outcome=told["outcome"], points=points)
         return status if ended else "lost"
 
-    def _keep(self, roster: Roster) -> int:
-        """Into the draft, or into a new one where the draft has changed meanwhile; once, however often it is tried."""
-        bench, row = self.bench, self.row
+    def _keep(self, best: dict[str, Any]) -> int:
+        """Into the draft, or into a new one where the draft has changed meanwhile; once, however often it is tried.
+
+        A re-plan is a draft of the roster at the revision that it began with, and asks those whose duties it moves for
+        somebody else's sake.
+        """
+        bench, row, roster = self.bench, self.row, roster_from(best)
         desk = bench.office.desk(row.centre_id)
         key = f"job:{row.id}"
         with bench.store.reading() as connection:
@@ -231,9 +233,20 @@ class _Attempt:
             except (StaleError, RefusedError):
                 note = f"solved from version {kept.version.version}"
                 return save_draft(desk, row.actor, kept.month, roster, note=note, key=f"{key}:new").roster_id
-        note = f"re-plan of version {kept.version.version}"
+        version = kept.version
+        if best.get("revision") is not None:
+            version = replace(version, revision=best["revision"])
+        consent = frozenset((agent_id, date.fromisoformat(day)) for agent_id, day in best.get("asked") or ())
+        note = f"re-plan of version {version.version}"
         return save_draft(
-            desk, row.actor, kept.month, roster, note=note, re_plans=kept.version, key=f"{key}:new"
+            desk,
+            row.actor,
+            kept.month,
+            roster,
+            note=note,
+            re_plans=version,
+            consent_for=consent if best.get("asked") is not None else None,
+            key=f"{key}:new",
         ).roster_id
 
     def _failed(self, trace: str) -> str:

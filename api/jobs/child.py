@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -20,25 +21,21 @@ from constraints import CATALOGUE
 from roster.engine.diagnosis.conflict.diagnose import Diagnosis
 from roster.engine.diagnosis.explain import ExplainOptions, Explanation, Part, explain
 from roster.engine.diagnosis.lift import lifted
-from roster.engine.diagnosis.verdict import Possible, verdict
-from roster.engine.portfolio.portfolio import Options, Progress, Solved, solve
-from roster.engine.problem.outcome import Result
-from roster.engine.problem.problem import Plan, Problem
-from roster.engine.problem.translate import plan_of, roster_of
-from roster.engine.problem.verify import Verifier
+from roster.engine.generate import GenerateOptions, generate
+from roster.engine.portfolio.portfolio import Progress
+from roster.engine.problem.outcome import Result, Verdict
 from roster.engine.process.workers import all_workers
+from roster.engine.replan.replan import ReplanOptions, replan
 from roster.model import Case, Roster
-from roster.rule import MonthContext, Rulebook
-
-VERDICT_SECONDS = 2.0
-"""How long the verdict may wait, after the search, for what any roster leaves empty."""
+from roster.rule import Rulebook
 
 
 @dataclass(frozen=True)
 class Task:
-    """What to solve. `start` is the best roster of an earlier attempt; `published` and `now` belong to a re-plan.
+    """What to do with a month; `start` is the best roster of an earlier attempt.
 
-    `explain`: not to be solved, but to be told why there is no roster.
+    For a re-plan `published` is the roster that binds (at `revision`), with the duties that leave freed. `explain`: not
+    to be solved, but to be told why there is no roster.
     """
 
     case: Case
@@ -50,6 +47,7 @@ class Task:
     start: Roster | None = None
     published: Roster | None = None
     now: datetime | None = None
+    revision: int | None = None
     explain: bool = False
 
 
@@ -130,52 +128,64 @@ def explanation_rows(found: Explanation, case: Case, rulebook: Rulebook) -> dict
     }
 
 
-def run(task: Task, speaker: Speaker, stop: threading.Event) -> None:
-    """Solve, telling progress and each better roster that the checks passed."""
+def generate_it(task: Task, speaker: Speaker, stop: threading.Event) -> None:
+    """Roster the month as `roster generate` does, telling progress and each better roster that the checks passed."""
     began = time.monotonic()
-    rulebook = Rulebook.of(CATALOGUE, task.case.centre)
-    context = MonthContext(task.case, task.published, task.now)
-    problem = Problem.of(context, rulebook.encode(context))
-    verifier = Verifier(rulebook, context, problem)
-
-    def verify(plan: Plan, ticks: int) -> None:
-        verifier.verify(plan, ticks)
-        speaker.say("best", ticks=ticks, **rows(roster_of(context, plan)))
 
     def tell(progress: Progress) -> None:
         speaker.say("progress", seconds=progress.seconds, ticks=progress.ticks, bound=progress.bound)
 
-    options = Options(
-        deadline=began + task.seconds,
+    def keep(roster: Roster, ticks: int) -> None:
+        speaker.say("best", ticks=ticks, **rows(roster))
+
+    options = GenerateOptions(
+        task.seconds,
         seed=task.seed,
-        workers=task.workers or all_workers(),
+        workers=task.workers,
         gap=task.gap,
+        began=began,
         memory_megabytes=task.memory_megabytes,
         on_progress=tell,
-        verify=verify,
+        on_best=keep,
+        start=task.start,
         stop=stop,
     )
-    possible = Possible(context, problem, task.seconds / 2)
-    solved = solve(problem, options, _start(task, context, problem))
+    _tell_result(speaker, generate(task.case, Rulebook.of(CATALOGUE, task.case.centre), options), began)
+
+
+def replan_it(task: Task, speaker: Speaker, stop: threading.Event) -> None:
+    """Re-plan the month as `roster replan` does: breaches, lost seats, changes and the rest, in this order."""
+    began = time.monotonic()
+    assert task.published is not None
+    options = ReplanOptions(now=task.now, seconds=task.seconds, seed=task.seed, stop=stop)
+    found = replan(task.case, Rulebook.of(CATALOGUE, task.case.centre), task.published, options)
+    asked = [[move.agent_id, move.day.isoformat()] for move in found.for_consent]
+    changes = {
+        "changes": len(found.moves),
+        "fewest_changes": found.fewest_changes,
+        "lost_seat_intervals": found.lost_seat_intervals,
+        "for_consent": [{"agent_id": agent_id, "date": day} for agent_id, day in asked],
+    }
+    _tell_result(speaker, found.result, began, asked=asked, replanned=changes)
+
+
+def _tell_result(speaker: Speaker, result: Result, began: float, **more: Any) -> None:
+    roster = None if result.roster is None else {**rows(result.roster), "asked": more.pop("asked", None)}
     speaker.say(
         "result",
-        status=solved.status.value,
-        ticks=solved.ticks,
-        bound=solved.bound,
-        stopped_by=solved.stopped_by,
+        status=result.status.value,
+        ticks=result.objective_ticks,
+        bound=result.bound_ticks,
+        stopped_by=result.stopped_by,
         seconds=time.monotonic() - began,
-        roster=None if solved.plan is None else rows(roster_of(context, solved.plan)),
-        verdict=_verdict(task, solved, context, possible, began),
+        roster=roster,
+        verdict=_words(result.verdict),
+        **more,
     )
 
 
-def _verdict(
-    task: Task, solved: Solved, context: MonthContext, possible: Possible, began: float
-) -> dict[str, object] | None:
+def _words(told: Verdict | None) -> dict[str, object] | None:
     """The verdict in both languages; None without a roster."""
-    roster = None if solved.plan is None else roster_of(context, solved.plan)
-    result = Result(solved.status, roster, solved.ticks, solved.bound, 0.0, solved.stopped_by, task.seed)
-    told = verdict(task.case, result, possible.least_short(began + task.seconds + VERDICT_SECONDS))
     if told is None:
         return None
     return {
@@ -185,17 +195,11 @@ def _verdict(
     }
 
 
-def _start(task: Task, context: MonthContext, problem: Problem) -> Plan | None:
-    """A plan to start from, where one keeps every hard piece."""
-    for roster in (task.start, task.published):
-        if roster is not None and roster.duties:
-            try:
-                plan = plan_of(context, problem, roster)
-            except (KeyError, IndexError):
-                continue
-            if not problem.evaluate(plan).broken:
-                return plan
-    return None
+def act_for(task: Task) -> Callable[[Task, Speaker, threading.Event], None]:
+    """What is to be done with a task."""
+    if task.explain:
+        return explain_it
+    return generate_it if task.published is None else replan_it
 
 
 def main() -> None:
@@ -214,7 +218,7 @@ def main() -> None:
     threading.Thread(target=listen, daemon=True).start()
     speaker = Speaker(sys.stdout.buffer)
     try:
-        (explain_it if task.explain else run)(task, speaker, stop)
+        act_for(task)(task, speaker, stop)
     except Exception:  # noqa: BLE001 - whatever it is, the parent reports it
         speaker.say("failed", trace=traceback.format_exc(limit=-8))
     sys.stdout.flush()

@@ -11,7 +11,7 @@ from roster.engine.diagnosis.verdict import Possible, verdict
 from roster.engine.portfolio.portfolio import Options, Progress, Solved, solve
 from roster.engine.problem.outcome import Result, Status
 from roster.engine.problem.problem import Plan, Problem
-from roster.engine.problem.translate import roster_of
+from roster.engine.problem.translate import plan_of, roster_of
 from roster.engine.problem.verify import Verifier
 from roster.engine.process.workers import all_workers
 from roster.model import Case, Roster
@@ -24,7 +24,8 @@ class GenerateOptions:
 
     `seconds` count from `began` (an instant of `time.monotonic()`, by default the call); `reserve_seconds` of them are
     left to the caller, for writing files. `workers` None: all. `gap` is relative. `stop` ends the solve when set and
-    keeps the best roster so far.
+    keeps the best roster so far. `start` is a roster to begin from, where it keeps every hard rule; `on_best` is told
+    of each better roster that passed every check, with its price in ticks.
     """
 
     seconds: float = 60.0
@@ -35,6 +36,8 @@ class GenerateOptions:
     reserve_seconds: float = 0.0
     memory_megabytes: int = 4000
     on_progress: Callable[[Progress], None] = lambda _: None
+    on_best: Callable[[Roster, int], None] = lambda _roster, _ticks: None
+    start: Roster | None = None
     stop: threading.Event = field(default_factory=threading.Event)
 
 
@@ -46,7 +49,7 @@ def generate(case: Case, rulebook: Rulebook, options: GenerateOptions | None = N
     problem = Problem.of(context, rulebook.encode(context))
     verifier = Verifier(rulebook, context, problem)
     possible = Possible(context, problem, options.seconds / 2)
-    solved = solve(problem, _options(options, began, problem, verifier))
+    solved = solve(problem, _options(options, began, problem, verifier), _start(options.start, context, problem))
     result = result_of(verifier, solved, options, began)
     until = time.monotonic() + _left(options, began)
     return replace(result, verdict=verdict(case, result, possible.least_short(until)))
@@ -58,6 +61,7 @@ def _options(options: GenerateOptions, began: float, problem: Problem, verifier:
 
     def verify(plan: Plan, ticks: int) -> None:
         verifier.verify(plan, ticks)
+        options.on_best(roster_of(verifier.context, plan), ticks)
 
     return Options(
         deadline=began + options.seconds - options.reserve_seconds - after_seconds,
@@ -70,6 +74,17 @@ def _options(options: GenerateOptions, began: float, problem: Problem, verifier:
         verify=verify,
         stop=options.stop,
     )
+
+
+def _start(roster: Roster | None, context: MonthContext, problem: Problem) -> Plan | None:
+    """The plan to begin from, where the roster is one of this case and keeps every hard piece."""
+    if roster is None or not roster.duties:
+        return None
+    try:
+        plan = plan_of(context, problem, roster)
+    except (KeyError, IndexError):
+        return None
+    return None if problem.evaluate(plan).broken else plan
 
 
 def _polishing_seconds(options: GenerateOptions) -> float:

@@ -3,7 +3,9 @@
 import threading
 import time
 from dataclasses import dataclass
+from datetime import datetime
 
+from roster.desk.board.board import Board
 from roster.desk.desk import Desk
 from roster.desk.leaves.leave_desk import vacancies_of
 from roster.desk.refusals import wrong_state
@@ -39,6 +41,28 @@ def re_plan(
     Moves for somebody else's sake wait for their agent's consent; those that could not stay as they were do not.
     NotFoundError without a published roster.
     """
+    asked = to_replan(desk, month)
+    options = ReplanOptions(now=asked.now, seconds=seconds, seed=seed, stop=stop or threading.Event())
+    began = time.monotonic()
+    with desk.standing(asked.board, asked.published, asked.now) as standing:
+        found = settle(standing, options, began=began)
+    consent = frozenset((move.agent_id, move.day) for move in found.for_consent)
+    draft = save_draft(desk, actor, month, found.roster, note=note, re_plans=asked.version, consent_for=consent)
+    return RePlan(found, draft)
+
+
+@dataclass(frozen=True)
+class ToReplan:
+    """A published month as it stands at `now`. `published` holds the duties that leave freed, too."""
+
+    version: RosterVersion
+    board: Board
+    published: Roster
+    now: datetime
+
+
+def to_replan(desk: Desk, month: Month) -> ToReplan:
+    """What a re-plan starts from; NotFoundError without a published roster, refused for a closed one."""
     with desk.reading() as work:
         version, board = work.binding(month), work.board(month)
         # What stood vacant when it began stays so: the past never moves, and its holder was on leave.
@@ -46,12 +70,5 @@ def re_plan(
         now = work.now
     if version.state is not RosterState.PUBLISHED:
         raise wrong_state(version.state.value, "published")
-    options = ReplanOptions(now=now, seconds=seconds, seed=seed, stop=stop or threading.Event())
     # What leave freed is coverage that the event lost: the search sees it as published, and the leave forbids it.
-    published = Roster.of((*board.roster.duties, *vacant), board.roster.granted)
-    began = time.monotonic()
-    with desk.standing(board, published, now) as standing:
-        found = settle(standing, options, began=began)
-    asked = frozenset((move.agent_id, move.day) for move in found.for_consent)
-    draft = save_draft(desk, actor, month, found.roster, note=note, re_plans=version, consent_for=asked)
-    return RePlan(found, draft)
+    return ToReplan(version, board, Roster.of((*board.roster.duties, *vacant), board.roster.granted), now)

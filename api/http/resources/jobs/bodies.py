@@ -58,6 +58,22 @@ class VerdictOut(BaseModel):
     least_seats_short: int | None
 
 
+class ConsentAskedOut(BaseModel):
+    """A day on which somebody is asked."""
+
+    agent_id: str
+    date: str
+
+
+class ReplannedOut(BaseModel):
+    """What a re-plan took: changes, at least how many it must (proven), seats lost for good, whose word it needs."""
+
+    changes: int
+    fewest_changes: int
+    lost_seat_intervals: int
+    for_consent: list[ConsentAskedOut]
+
+
 class ResultOut(BaseModel):
     """How a job ended; `outcome` is optimal, feasible, infeasible or timeout, of an explanation its verdict."""
 
@@ -66,6 +82,7 @@ class ResultOut(BaseModel):
     roster_id: str | None
     explanation: ExplanationOut | None = None
     verdict: VerdictOut | None = None
+    replanned: ReplannedOut | None = None
 
 
 class JobOut(BaseModel):
