@@ -1,11 +1,13 @@
 """The application: its parts, its routes, its order of layers."""
 
+import os
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
+import anyio.to_thread
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
@@ -37,7 +39,7 @@ from api.http.resources.swaps import routes as swaps
 from api.http.resources.vacancies import routes as vacancies
 from api.http.resources.webhooks import routes as webhooks
 from api.http.resources.wishes import routes as wishes
-from api.notices.deliver import deliver_due
+from api.notices.deliver import Deliveries
 from api.notices.tell import tell_news
 from api.office.office import Office
 from api.operation.measures import Measures
@@ -53,17 +55,28 @@ VERSION = "1"
 OPEN_PATHS = frozenset({"/api/v1/sessions", "/api/v1/sessions/oidc", "/api/v1/sessions/oidc/callback"})
 """What asks for no log-in, because it is one."""
 TICK_SECONDS = 60.0
+SPARE_CONNECTIONS = 12
+"""Beside those of the requests: the worker's turns, its jobs, its deliveries."""
 SUMMARY = "Rosters of customer-service centres: generated, checked, published, swapped, subscribed to."
 
 
 def open_services(settings: Settings, clock: Clock | None = None) -> Services:
     """The parts of an installation, its store brought up to date."""
     issuer = issuer_of(settings)
-    settings.folder.mkdir(parents=True, exist_ok=True)
-    store = open_store(settings.store_url)
+    _private_folder(settings)
+    store = open_store(settings.store_url, connections=settings.threads + SPARE_CONNECTIONS)
     migrate(store)
     office = Office(store, clock)
     return Services(settings, store, office, office.clock, issuer=issuer)
+
+
+def _private_folder(settings: Settings) -> None:
+    """The data folder, which nobody else on the machine looks into: databases hold everybody's affairs."""
+    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.umask(os.umask(0o077) | 0o077)
+    for file in settings.folder.glob("*.sqlite*"):
+        with suppress(OSError):
+            file.chmod(0o600)
 
 
 def chores(settings: Settings, store: Store, office: Office) -> tuple[Callable[[], None], ...]:
@@ -72,9 +85,7 @@ def chores(settings: Settings, store: Store, office: Office) -> tuple[Callable[[
     def tell() -> None:
         tell_news(office, mail=bool(settings.smtp_url))
 
-    def deliver() -> None:
-        deliver_due(store, settings)
-
+    deliveries = Deliveries(store, settings)
     ticked = [0.0]
 
     def pass_time() -> None:
@@ -86,7 +97,7 @@ def chores(settings: Settings, store: Store, office: Office) -> tuple[Callable[[
         for centre_id in centres:
             tick(office.desk(centre_id))
 
-    return (tell, deliver, pass_time)
+    return (tell, deliveries.start_due, pass_time)
 
 
 def create_app(parts: Services, *, work: bool = False) -> FastAPI:
@@ -95,6 +106,8 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         worker = None
+        # As many threads as there is room in the store's pool: nobody who has one waits for a connection.
+        anyio.to_thread.current_default_thread_limiter().total_tokens = parts.settings.threads
         if work:
             from api.jobs.worker import Worker
 

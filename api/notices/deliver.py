@@ -8,43 +8,100 @@ import hashlib
 import hmac
 import json
 import smtplib
+import threading
 from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import httpx
+import httpcore
 
+from api.notices.outbound import post_status
 from api.operation.logs import logger
-from api.settings import Settings
+from api.settings import Settings, networks
 from api.store import notice_rows
+from roster.errors import RosterError
 from roster.store.connect import Row, Store
 
 MOST_ATTEMPTS = 12
 CLAIM_SECONDS = 60
 TIMEOUT_SECONDS = 10.0
 SIGNATURE = "Roster-Signature"
+LEAVE = "/api/v1/leave/"
+NEUTRAL = {"zh": "请假有变动", "en": "A leave changed"}
+MOST_AT_ONCE = 16
+"""Receivers that one worker is busy with at a time."""
+
+
+class Deliveries:
+    """Deliveries under way, a thread a receiver: one that is slow or dead keeps nobody else's waiting."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store, self.settings = store, settings
+        self._lock = threading.Lock()
+        self._busy: set[str] = set()
+
+    def start_due(self) -> None:
+        """Begin with every receiver that something is due for and that nobody is busy with."""
+        with self.store.reading() as connection:
+            receivers = notice_rows.due_receivers(connection)
+        for receiver in receivers:
+            with self._lock:
+                if receiver in self._busy or len(self._busy) >= MOST_AT_ONCE:
+                    continue
+                self._busy.add(receiver)
+            threading.Thread(target=self._deliver, args=(receiver,), daemon=True).start()
+
+    def _deliver(self, receiver: str) -> None:
+        try:
+            deliver_to(self.store, self.settings, receiver)
+        except RosterError as error:
+            logger().warning("deliveries failed", detail=str(error))
+        finally:
+            with self._lock:
+                self._busy.discard(receiver)
 
 
 def deliver_due(store: Store, settings: Settings, send: Callable[[Row[Any], Settings], None] | None = None) -> int:
-    """Send what is due; how many went out."""
+    """Send what is due, receiver by receiver; how many went out."""
     with store.reading() as connection:
-        ids = notice_rows.due_deliveries(connection, 20)
-    sent = 0
+        receivers = notice_rows.due_receivers(connection)
+    return sum(deliver_to(store, settings, receiver, send) for receiver in receivers)
+
+
+def deliver_to(
+    store: Store, settings: Settings, receiver: str, send: Callable[[Row[Any], Settings], None] | None = None
+) -> int:
+    """Send what is due to one receiver; how many went out. Where it can't be reached, the rest is put off untried."""
+    with store.reading() as connection:
+        ids = notice_rows.due_deliveries(connection, receiver, 20)
+    sent, reached = 0, True
     for delivery_id in ids:
         with store.writing() as connection:
             row = notice_rows.claim_delivery(connection, delivery_id, CLAIM_SECONDS)
         if row is None:
             continue
+        if not reached:
+            _later(store, row, "unreachable")
+            continue
         try:
             (send or send_now)(row, settings)
-        except (OSError, smtplib.SMTPException, httpx.HTTPError, ValueError) as error:
+        except TurnedAwayError as error:
+            _later(store, row, str(error))
+        except (OSError, smtplib.SMTPException, httpcore.NetworkError, httpcore.TimeoutException) as error:
+            reached = False
+            _later(store, row, type(error).__name__)
+        except (httpcore.ProtocolError, ValueError) as error:
             _later(store, row, type(error).__name__)
         else:
             sent += 1
             with store.writing() as connection:
                 notice_rows.mark_sent(connection, delivery_id)
     return sent
+
+
+class TurnedAwayError(Exception):
+    """The receiver answered, and did not take it."""
 
 
 def _later(store: Store, row: Row[Any], why: str) -> None:
@@ -60,7 +117,7 @@ def send_now(row: Row[Any], settings: Settings) -> None:
     if row.channel == "email":
         _mail(row, settings)
     elif row.url is not None:
-        _post(row)
+        _post(row, settings)
 
 
 def signature(secret: str, body: bytes) -> str:
@@ -68,16 +125,24 @@ def signature(secret: str, body: bytes) -> str:
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
-def _post(row: Row[Any]) -> None:
-    told = {"id": row.id, "account": row.username, "text": {"zh": row.zh, "en": row.en}, "link": row.link}
+def _post(row: Row[Any], settings: Settings) -> None:
+    # A centre's webhook is read by whoever set it up: of a leave only that there is one.
+    text = (
+        {"zh": row.zh, "en": row.en}
+        if not row.link.startswith(LEAVE)
+        else {"zh": "请假有变动", "en": "A leave changed"}
+    )
+    told = {"id": row.id, "account": row.username, "text": text, "link": row.link}
     body = json.dumps(told, ensure_ascii=False).encode()
     headers = {
         "Content-Type": "application/json",
         "Roster-Delivery": row.id,
         SIGNATURE: signature(row.secret, body),
     }
-    with httpx.Client(timeout=TIMEOUT_SECONDS, follow_redirects=False, trust_env=False) as client:
-        client.post(row.url, content=body, headers=headers).raise_for_status()
+    inside = networks(settings.webhook_networks)
+    status = post_status(row.url, body, headers, inside=inside, seconds=TIMEOUT_SECONDS)
+    if not 200 <= status < 300:
+        raise TurnedAwayError(str(status))
 
 
 def _mail(row: Row[Any], settings: Settings) -> None:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
 
 from api.store.instant import SECOND, now_micros
 from api.store.tables import ACCOUNTS, DELIVERIES, NOTICES, WEBHOOKS
@@ -81,10 +81,20 @@ def queue_deliveries(connection: Connection, items: Iterable[tuple[str, str, Map
         connection.execute(insert(DELIVERIES), rows)
 
 
-def due_deliveries(connection: Connection, limit: int) -> list[str]:
-    """What is to be sent now, the longest due first."""
-    due = select(DELIVERIES.c.id).where(DELIVERIES.c.state == "waiting", DELIVERIES.c.due_at <= now_micros())
-    return list(connection.execute(due.order_by(DELIVERIES.c.due_at).limit(limit)).scalars())
+def due_receivers(connection: Connection) -> list[str]:
+    """To whom something is to be sent now: a webhook's id, or `email` for the mail server."""
+    whose = case((DELIVERIES.c.channel == "webhook", DELIVERIES.c.target), else_=DELIVERIES.c.channel)
+    due = (DELIVERIES.c.state == "waiting") & (DELIVERIES.c.due_at <= now_micros())
+    return list(connection.execute(select(whose).where(due).distinct()).scalars())
+
+
+def due_deliveries(connection: Connection, receiver: str, limit: int) -> list[str]:
+    """What is to be sent to a receiver now, the longest due first."""
+    whose = case((DELIVERIES.c.channel == "webhook", DELIVERIES.c.target), else_=DELIVERIES.c.channel)
+    due = (DELIVERIES.c.state == "waiting") & (DELIVERIES.c.due_at <= now_micros()) & (whose == receiver)
+    return list(
+        connection.execute(select(DELIVERIES.c.id).where(due).order_by(DELIVERIES.c.due_at).limit(limit)).scalars()
+    )
 
 
 def claim_delivery(connection: Connection, delivery_id: str, seconds: int) -> Row[Any] | None:

@@ -33,7 +33,8 @@ def _owed(item: PayBack) -> dict[str, str]:
 def audit_view(row: AuditRow) -> dict[str, Any]:
     """One act of the log; what private reasons there are is not in it."""
     told = {name: value for name, value in asdict(row).items() if name != "previous"}
-    return {**told, "payload": json.loads(row.payload)}
+    # What an act changed is told of people and rules; other acts may tell of private matters.
+    return {**told, "payload": json.loads(row.payload) if row.subject.startswith("case:") else None}
 
 
 def agreed_view(item: Entry) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Row, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from roster.errors import Fault, InputError, InternalError, StaleError, StorageError
 from roster.store.migrate import upgrade
@@ -17,6 +17,9 @@ from roster.text import Text
 
 __all__ = ["Connection", "Row", "Store", "Transaction", "open_store", "store_address"]
 BUSY_SECONDS = 30
+CONNECTIONS = 28
+POOL_SECONDS = 5
+"""How long who finds no connection free waits for one."""
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg"}
 """The kinds of address that a store may have, with the driver that serves each."""
 
@@ -133,14 +136,17 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(address: str | Path) -> Store:
+def open_store(address: str | Path, *, connections: int = CONNECTIONS) -> Store:
     """The store at an address (`postgresql://…`, `sqlite:///file`), or in a file; migrated to this version.
 
-    InputError where the address is none of a store. StorageError where it cannot be opened.
+    `connections` are open at most; who finds none free waits a moment. InputError where the address is none of a store.
+    StorageError where it cannot be opened.
     """
     written = address if isinstance(address, str) and "://" in address else f"sqlite:///{Path(address)}"
     url = store_address(written, "store")
-    store = Store(_sqlite(url) if url.drivername == "sqlite" else create_engine(url, pool_pre_ping=True, pool_size=16))
+    pool = {"pool_size": connections, "max_overflow": 0, "pool_timeout": POOL_SECONDS}
+    engine = _sqlite(url, pool) if url.drivername == "sqlite" else create_engine(url, pool_pre_ping=True, **pool)
+    store = Store(engine)
     with store._told():  # noqa: SLF001
         upgrade(store.engine)
     return store
@@ -161,11 +167,13 @@ def store_address(address: str, place: str) -> URL:
         raise InputError([Fault(place, None, None, problem, remedy)]) from None
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, pool: dict[str, Any]) -> Engine:
     in_memory = url.database in {None, "", ":memory:"}
     given: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
     if in_memory:
         given["poolclass"] = StaticPool
+    else:
+        given |= {"poolclass": QueuePool, **pool}
     engine = create_engine(url, **given)
 
     @event.listens_for(engine, "connect")

@@ -27,7 +27,7 @@ def post(world):
     for who in ("agent", "partner"):
         world.call(who, "PATCH", "/me", json={"email": f"{who}@example.com", "language": "en"})
     world.settings = world.parts.settings.model_copy(
-        update={"smtp_url": world.mailbox.url, "mail_from": "roster@example.com"}
+        update={"smtp_url": world.mailbox.url, "mail_from": "roster@example.com", "webhook_networks": "127.0.0.0/8"}
     )
     world.publish()
     while tell_news(world.parts.office, mail=True):

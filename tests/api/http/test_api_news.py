@@ -1,13 +1,13 @@
 """Notices: whoever is touched is told once; e-mail and webhooks are tried until they go out, and signed."""
 
-import httpx
 from api_world import local
+from receivers import Hook
 from sqlalchemy import select, update
 
 from api.notices.deliver import deliver_due, signature
 from api.notices.tell import tell_news
 from api.settings import Settings
-from api.store.tables import DELIVERIES
+from api.store.tables import DELIVERIES, WEBHOOKS
 
 SWAP = {"date": "2026-10-20", "partner": "c", "payback_date": "2026-10-23", "reason": "secret reason"}
 
@@ -39,32 +39,26 @@ def test_whom_an_act_touches_is_told_once(world):
     assert "secret reason" not in str([unread(world, who) for who in ("agent", "partner", "leader")])
 
 
-def test_a_webhook_is_tried_again_and_signed_and_sent_once(world, monkeypatch):
-    hook = world.post("admin", "/webhooks", {"centre_id": "hotline", "url": "http://hooks.test/x"}).json()
+def test_a_webhook_is_tried_again_and_signed_and_sent_once(world):
+    hook = Hook((500,))
+    made = world.post("admin", "/webhooks", {"centre_id": "hotline", "url": "http://hooks.test/x"}).json()
+    with world.parts.store.writing() as connection:
+        connection.execute(update(WEBHOOKS).values(url=hook.url))
     world.publish()
     tell(world)
-    heard, answers = [], iter([500, 200])
-
-    def receive(request: httpx.Request) -> httpx.Response:
-        status = next(answers, 200)
-        heard.append((status, request))
-        return httpx.Response(status)
-
-    plain = httpx.Client
-    monkeypatch.setattr(httpx, "Client", lambda **_: plain(transport=httpx.MockTransport(receive)))
-    deliver_due(world.parts.store, Settings())
+    settings = Settings(webhook_networks="127.0.0.0/8")
+    deliver_due(world.parts.store, settings)
     with world.parts.store.writing() as connection:
         connection.execute(update(DELIVERIES).where(DELIVERIES.c.state == "waiting").values(due_at=0))
-    while deliver_due(world.parts.store, Settings()):
+    while deliver_due(world.parts.store, settings):
         pass
+    hook.close()
     with world.parts.store.reading() as connection:
         states = connection.execute(select(DELIVERIES.c.state)).scalars().all()
     assert set(states) == {"sent"}
-    fine = [request for status, request in heard if status == 200]
-    assert len(fine) == len(states)
-    assert len({request.headers["roster-delivery"] for request in fine}) == len(states)
-    for request in fine:
-        assert request.headers["roster-signature"] == signature(hook["secret"], request.content)
+    assert len({headers["Roster-Delivery"] for headers, _ in hook.got}) == len(hook.got) == len(states)
+    for headers, body in hook.got:
+        assert headers["Roster-Signature"] == signature(made["secret"], body)
 
 
 def test_mail_goes_to_who_gave_an_address(world, monkeypatch):

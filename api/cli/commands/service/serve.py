@@ -106,6 +106,10 @@ def run_service(
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
+            h11_max_incomplete_event_size=32 * 1024,
+            timeout_keep_alive=15,
             timeout_graceful_shutdown=10,
         )
     finally:

@@ -1,19 +1,22 @@
 """Webhooks of a centre, for admins: each notice is posted to them, signed."""
 
 import ipaddress
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from fastapi import Response
 
 from api.accounts.secrets import new_secret
-from api.http.dependencies import Admin, Parts, centre_of
+from api.http.dependencies import Admin, Parts, Services, centre_of
 from api.http.idempotency import once
 from api.http.models import PageOf
 from api.http.paging import Paged
 from api.http.replies import Reply, answer
 from api.http.resources.webhooks.bodies import WebhookBody, WebhookOut
 from api.http.routing import resource
+from api.notices.outbound import may_reach
 from api.problem import input_problem
+from api.settings import networks
 from api.store import notice_rows
 from api.views.accounts import webhook_view
 from roster.text import Text
@@ -33,7 +36,7 @@ def list_webhooks(parts: Parts, caller: Admin, page: Paged) -> Response:
 def make(parts: Parts, caller: Admin, body: WebhookBody) -> Response:
     """Add a webhook. Its secret is told this once (so an Idempotency-Key is not heard)."""
     centre = centre_of(caller, body.centre_id)
-    _need_outside(body.url)
+    _need_outside(parts, body.url)
     secret = new_secret()
     with parts.store.writing() as connection:
         parts.office.desk(centre)
@@ -51,17 +54,14 @@ def drop(parts: Parts, caller: Admin, webhook_id: str) -> Reply:
     return Reply(None, 204)
 
 
-def _need_outside(url: str) -> None:
-    """Addresses of this machine's own metadata and link are no webhooks."""
+def _need_outside(parts: Services, url: str) -> None:
+    """What can be seen of an address already; where a name leads is judged at each delivery."""
     try:
         host = urlsplit(url).hostname or ""
-        port = urlsplit(url).port
+        usable = bool(host) and urlsplit(url).port != 0
     except ValueError:
-        host, port = "", None
-    del port
-    try:
-        inside = ipaddress.ip_address(host).is_link_local
-    except ValueError:
-        inside = not host
-    if inside:
+        host, usable = "", False
+    with suppress(ValueError):
+        usable = usable and may_reach(ipaddress.ip_address(host), networks(parts.settings.webhook_networks))
+    if not usable:
         raise input_problem("url", Text("地址不可用", "can't be a webhook"), Text("换一个地址", "Give another address"))

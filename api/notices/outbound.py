@@ -1,0 +1,98 @@
+"""One POST to an address that somebody else chose: where it leads is judged when it is connected to, not by its text.
+
+Nothing of the answer is read but its status, and all of it, from the look-up of the name on, takes no longer than
+`seconds`.
+"""
+
+import ipaddress
+import socket
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import httpcore
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class NotAllowedError(OSError):
+    """The address leads inside, and its network is not among those that the settings allow."""
+
+
+def may_reach(address: Address, inside: Iterable[Network]) -> bool:
+    """Whether a receiver may be there: a public address, or one of the networks that the settings name."""
+    plain = getattr(address, "ipv4_mapped", None) or address
+    if any(plain in network for network in inside if network.version == plain.version):
+        return True
+    return plain.is_global and not plain.is_multicast
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection that ends at a fixed instant, however slowly it goes on."""
+
+    def __init__(self, inner: httpcore.NetworkStream, until: float) -> None:
+        self._inner, self._until = inner, until
+
+    def _left(self, timeout: float | None) -> float:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the time for this delivery is over")
+        return left if timeout is None else min(left, timeout)
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._left(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, self._left(timeout)), self._until)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class _Guarded(httpcore.NetworkBackend):
+    """Connects to the first address of a name that may be reached; to none where any look-up leads inside only."""
+
+    def __init__(self, inside: tuple[Network, ...], until: float) -> None:
+        self._inside, self._until, self._plain = inside, until, httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Any = None,
+    ) -> httpcore.NetworkStream:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        for *_, place in found:
+            address = ipaddress.ip_address(str(place[0]).partition("%")[0])
+            if may_reach(address, self._inside):
+                left = max(0.1, self._until - time.monotonic())
+                given = left if timeout is None else min(left, timeout)
+                # The address that was judged is the one that is connected to: a name may lead elsewhere next time.
+                inner = self._plain.connect_tcp(str(address), port, given, local_address, socket_options)
+                return _Stream(inner, self._until)
+        raise NotAllowedError(f"{host} leads to no address that webhooks may reach")
+
+
+def post_status(
+    url: str, body: bytes, headers: Mapping[str, str], *, inside: tuple[Network, ...], seconds: float
+) -> int:
+    """The status of the answer; OSError or an error of httpcore where there is none in time."""
+    until = time.monotonic() + seconds
+    pool = httpcore.ConnectionPool(network_backend=_Guarded(inside, until), retries=0)
+    each = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
+    with (
+        pool,
+        pool.stream("POST", url, headers=list(headers.items()), content=body, extensions={"timeout": each}) as answer,
+    ):
+        return int(answer.status)
