@@ -32,6 +32,7 @@ def page(catalogue: Iterable[type[Rule]] = CATALOGUE) -> str:
     """The whole page, in Markdown."""
     rules = list(catalogue)
     lines = [INTRODUCTION, *_table(rules)]
+    lines += ["", *_readings(rules)]
     for rule in rules:
         lines += ["", *_section(rule)]
     return "\n".join(lines) + "\n"
@@ -44,6 +45,25 @@ def _table(rules: list[type[Rule]]) -> Iterator[str]:
         kind = STRENGTHS[rule.strength]
         anchor = f"[{rule.id}](#{rule.id.lower()})"
         yield f"| {anchor} | {rule.title.zh} · {rule.title.en} | {_cell(rule.clause)} | {kind.zh} · {kind.en} |"
+
+
+def _readings(rules: list[type[Rule]]) -> Iterator[str]:
+    """The clauses that a centre may read in several ways, the readings of each side by side."""
+    yield "## 条文的读法 · How a clause may be read"
+    yield ""
+    yield "同一条文可有几种读法,粗体为默认。 A clause may be read in several ways; the default stands in bold."
+    yield ""
+    yield "| 依据 · clause | 参数 · parameter | 读法 · readings |"
+    yield "| --- | --- | --- |"
+    for rule in rules:
+        for item in rule.parameters:
+            if item.readings:
+                told = []
+                for value, reading in zip(item.values, item.readings, strict=True):
+                    words = f"`{_value(value)}` {reading.zh} · {reading.en}"
+                    told.append(f"**{words}**" if value == item.default else words)
+                name = f"`{item.name}` ([{rule.id}](#{rule.id.lower()}))"
+                yield f"| {_cell(item.source)} | {name} | {'<br>'.join(told)} |"
 
 
 def _section(rule: type[Rule]) -> Iterator[str]:

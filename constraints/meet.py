@@ -95,6 +95,10 @@ class Meet(Rule):
             ),
             "客服部会议制度 §3",
             choices=("before", "until"),
+            readings=(
+                Text("25 日之前的周五", "the Friday before the 25th"),
+                Text("25 日当天也算", "the 25th itself counts"),
+            ),
         ),
     )
     weights: ClassVar[tuple[Weight, ...]] = (

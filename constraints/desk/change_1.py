@@ -28,6 +28,7 @@ class NoPrivateChange(DeskRule):
             "yes/no",
             Text("调班是否计入换班次数", "whether a change counts as a swap"),
             "交接班规定 §1",
+            readings=(Text("不计次", "it does not count"), Text("计一次", "it counts")),
         ),
     )
     example: ClassVar[Example] = Example(

@@ -31,6 +31,7 @@ class NoPrivateCover(DeskRule):
             "yes/no",
             Text("本人安排的顶班是否计入换班次数", "whether an own cover counts as a swap"),
             "交接班规定 §1",
+            readings=(Text("不计次", "it does not count"), Text("双方各计一次", "it counts for both")),
         ),
     )
     example: ClassVar[Example] = Example(

@@ -41,6 +41,10 @@ class DayBefore(DeskRule):
             ),
             "请假制度 §2",
             choices=("day", "hours"),
+            readings=(
+                Text("前一天 24:00 前", "by the end of the day before"),
+                Text("每提前一天按 24 小时计", "24 hours before the duty for each day"),
+            ),
         ),
     )
     example: ClassVar[Example] = Example(

@@ -43,6 +43,11 @@ class StepByStep(DeskRule):
             ),
             "请假制度 §3",
             choices=("duties", "calendar", "working"),
+            readings=(
+                Text("涉及的班次数", "the duties it touches"),
+                Text("日历天数", "its calendar days"),
+                Text("法定工作日数", "its legal working days"),
+            ),
         ),
     )
     example: ClassVar[Example] = Example(

@@ -30,6 +30,10 @@ class EmergencyReport(DeskRule):
             Text("急诊证明", "whether an emergency's certificate follows or is not asked for"),
             "请假制度 §5",
             choices=("later", "none"),
+            readings=(
+                Text("证明可后补", "the certificate may follow"),
+                Text("不要求证明", "no certificate is asked for"),
+            ),
         ),
     )
     example: ClassVar[Example] = Example(

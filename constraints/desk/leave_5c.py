@@ -31,6 +31,10 @@ class CertificateWithoutGap(DeskRule):
             ),
             "请假制度 §5",
             choices=("calendar", "duty"),
+            readings=(
+                Text("假后第一个日历日", "the first calendar day after the leave"),
+                Text("假后第一个班次所在日", "the day of the first duty after it"),
+            ),
         ),
     )
     example: ClassVar[Example] = Example(

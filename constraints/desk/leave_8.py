@@ -49,6 +49,10 @@ class LateOrAway(DeskRule):
             ),
             "请假制度 §8",
             choices=("total", "longest"),
+            readings=(
+                Text("一个班次内累计", "all of a duty's absences together"),
+                Text("单次最长的一次", "the longest single one"),
+            ),
         ),
     )
     example: ClassVar[Example] = Example(

@@ -39,6 +39,7 @@ class SwapQuota(DeskRule):
             Text("换班计入双方或只计申请人", "whether a swap counts for both parties, or for who asks alone"),
             "换班制度 §3",
             choices=("both", "requester"),
+            readings=(Text("双方各计一次", "one for each party"), Text("只计申请人", "for who asks alone")),
         ),
         Parameter(
             "pay_back_counts",
@@ -46,6 +47,10 @@ class SwapQuota(DeskRule):
             "yes/no",
             Text("还班是否另计一次", "whether the pay-back counts as a swap of its own"),
             "换班制度 §3",
+            readings=(
+                Text("换班与还班合为一次", "swap and pay-back are one"),
+                Text("还班另计一次", "the pay-back is one of its own"),
+            ),
         ),
     )
     example: ClassVar[Example] = Example(

@@ -36,6 +36,11 @@ class NoConsecutiveSwaps(DeskRule):
             ),
             "换班制度 §3",
             choices=("duty", "day", "open"),
+            readings=(
+                Text("前后相邻的两个班次", "duties next to each other"),
+                Text("相邻的两天", "adjacent days"),
+                Text("前一次还班之前不得再换", "no new swap until the last one is paid back"),
+            ),
         ),
         Parameter(
             "allow_reswap",
@@ -43,6 +48,7 @@ class NoConsecutiveSwaps(DeskRule):
             "yes/no",
             Text("换来的班可否再换", "whether a duty got by swap may be swapped again"),
             "换班制度 §3",
+            readings=(Text("换来的班不得再换", "a duty got by swap stays"), Text("可以再换", "it may be swapped on")),
         ),
     )
     example: ClassVar[Example] = Example(

@@ -29,6 +29,7 @@ class SameJobAndSkill(DeskRule):
             "yes/no",
             Text("互换的班须为同一工种", "whether the duties swapped must serve the same job"),
             "换班制度 §4",
+            readings=(Text("不同工种也可换", "duties of two jobs may be swapped"), Text("同一工种", "one job")),
         ),
         Parameter(
             "max_grade_gap",
@@ -45,6 +46,10 @@ class SameJobAndSkill(DeskRule):
             "yes/no",
             Text("值班班长视为单独工种", "whether the post of a shift's leader is a job of its own"),
             "换班制度 §4; 员工级别划分规则 §3",
+            readings=(
+                Text("班长可与普通员工换", "a leader swaps with anybody of the grade"),
+                Text("值班班长只与能带班的人换", "who leads a shift swaps with who may lead it"),
+            ),
         ),
     )
     example: ClassVar[Example] = Example(

@@ -30,6 +30,7 @@ class KeepCoverage(DeskRule):
             "yes/no",
             Text("换班可否减少在席", "whether a swap may leave a seat requirement short"),
             "换班制度 §7",
+            readings=(Text("不得减少在席", "no seat is lost"), Text("可以减少在席", "seats may be lost")),
         ),
     )
     example: ClassVar[Example] = Example(

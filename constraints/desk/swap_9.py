@@ -34,6 +34,10 @@ class NoHolidaySwaps(DeskRule):
             Text("班次按开始日还是重叠判断节假日", "whether the start or any overlap puts a duty on a holiday"),
             "换班制度 §9",
             choices=("start", "overlap"),
+            readings=(
+                Text("班次开始的那天", "the day on which the duty starts"),
+                Text("班次触及的任何一天", "any day that it touches"),
+            ),
         ),
         Parameter(
             "holiday_days",
@@ -45,6 +49,10 @@ class NoHolidaySwaps(DeskRule):
             ),
             "换班制度 §9",
             choices=("break", "statutory"),
+            readings=(
+                Text("整个放假安排,含调休与相连周末", "the whole official break, weekends and days in lieu"),
+                Text("仅法定节日当天", "its statutory days alone"),
+            ),
         ),
         Parameter(
             "holiday_includes_weekend",
@@ -52,6 +60,7 @@ class NoHolidaySwaps(DeskRule):
             "yes/no",
             Text("周末是否视同节假日", "whether weekends count as public holidays"),
             "换班制度 §9",
+            readings=(Text("仅节假日", "public holidays alone"), Text("周末也算", "weekends too")),
         ),
     )
     example: ClassVar[Example] = Example(

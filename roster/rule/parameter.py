@@ -16,7 +16,8 @@ class Parameter:
     `unit` is a word (`hours`, `days`, `times`, `yes/no`, `choice`, `text`); `source` the clause or law with the date
     from which it holds. `minimum` and `maximum` bound numbers; `choices` lists the allowed words. The default's type
     decides the type: bool, int, float, str, or a tuple of str for lists. `optional` parameters may be None. A text,
-    and every text of a list, must match `pattern` as a whole where there is one.
+    and every text of a list, must match `pattern` as a whole where there is one. `readings` say in words how a clause
+    is read at each of its `choices`, or at no and yes.
     """
 
     name: str
@@ -30,6 +31,12 @@ class Parameter:
     optional: bool = False
     number: bool = False
     pattern: str | None = None
+    readings: tuple[Text, ...] = ()
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """What a clause that can be read in several ways may be set to, one for each of `readings`."""
+        return self.choices or (False, True)
 
     def problem(self, value: object) -> Text | None:
         """What is wrong with `value`, or None."""

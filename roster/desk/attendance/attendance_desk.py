@@ -69,11 +69,11 @@ def _faults(work: Work, seen: Attendance, file: str, row: int) -> Iterable[Fault
     if duty is None:
         if presence(seen, board) is not Presence.ON_LEAVE:
             problem = Text(f"{seen.agent_id} 在 {seen.day} 没有班次", f"{seen.agent_id} has no duty on {seen.day}")
-            yield Fault(file, row, "date", problem, Text("核对人员与日期", "check the agent and the date"))
+            yield Fault(file, row, "date", problem, Text("核对人员与日期", "Check the agent and the date"))
     elif board.stint(duty).start > work.now:
         problem = Text(f"{duty_words(duty)} 班尚未开始", f"the duty {duty_words(duty)} has not begun")
         yield Fault(
-            file, row, "date", problem, Text("核对日期,班次开始后再记录", "check the date; record it once it began")
+            file, row, "date", problem, Text("核对日期,班次开始后再记录", "Check the date; record it once it began")
         )
 
 
