@@ -47,7 +47,18 @@ ACTS = {
     "delegate": Text("设代理", "named a deputy"),
     "delegate.end": Text("结束代理", "ended a deputy's time"),
 }
-PLACES = {"swap": "/swaps/{}", "leave": "/leave/{}", "roster": "/rosters/{}"}
+SUBJECTS = {
+    "swap": Text("换班", "Swap"),
+    "leave": Text("请假", "Leave"),
+    "roster": Text("班表", "Roster"),
+    "wish": Text("心愿", "Wish"),
+    "case": Text("基础数据", "Case"),
+    "month": Text("月份", "Month"),
+    "person": Text("人员", "Person"),
+    "agent": Text("人员", "Agent"),
+    "delegation": Text("代理", "Deputy"),
+    "centre": Text("中心", "Centre"),
+}
 
 
 @router.get("/audit")
@@ -97,8 +108,8 @@ def _row(here: Shell, row: AuditRow) -> dict[str, Any]:
         "at": moment_text(datetime.fromisoformat(row.at), here.zone),
         "who": name,
         "act": here.say(ACTS.get(row.action, Text(row.action, row.action))),
-        "subject": row.subject,
-        "link": PLACES[kind].format(subject) if kind == "roster" and subject.isdigit() else "",
+        "subject": f"{here.say(SUBJECTS[kind])} {subject}" if kind in SUBJECTS else row.subject,
+        "link": f"/rosters/{subject}" if kind == "roster" and subject.isdigit() else "",
         "payload": row.payload,
         "hash": row.hash,
     }

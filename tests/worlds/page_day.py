@@ -12,12 +12,13 @@ from pathlib import Path
 import page_world as base
 from sqlalchemy import delete, insert
 
-from api.accounts.accounts import account_named, create_account, set_password
+from api.accounts.accounts import create_account, set_password
 from api.accounts.caller import Role
 from api.accounts.sessions import open_session
 from api.http.app import open_services
 from api.notices.tell import tell_news
 from api.settings import Settings
+from api.store.account_rows import account_named
 from api.store.tables import ACCOUNTS, JOBS
 from roster.desk.leaves.leave_desk import file_leave
 from roster.desk.matching.wish_desk import file_wish

@@ -6,11 +6,11 @@ from typing import Any
 
 from roster.desk.rosters.rules_desk import LAW
 from roster.errors import Fault, InputError
-from roster.rule import Rule
+from roster.rule import Rule, Strength
 from roster.text import Language, Text
 
 GROUPS = {
-    "swaps": Text("换班", "Swaps"),
+    "swaps": Text("换班与审批", "Swaps and approvals"),
     "leave": Text("请假", "Leave"),
     "roster": Text("班表", "Roster"),
     "law": Text("法律", "Law"),
@@ -79,10 +79,10 @@ def groups_of(
 def _group(rule: type[Rule]) -> str:
     if LAW in rule.clause:
         return "law"
-    if "换班" in rule.clause or rule.id.startswith(("SWAP", "COVER", "CHANGE")):
-        return "swaps"
-    if "请假" in rule.clause or rule.id.startswith("LEAVE"):
+    if rule.id.startswith("LEAVE"):
         return "leave"
+    if rule.strength is Strength.WORKFLOW:
+        return "swaps"
     return "weights" if rule.weights and not rule.parameters else "roster"
 
 
