@@ -40,14 +40,27 @@ class Calendar:
         bound = [page for page in self.pages if page.published]
         self.owed = tuple(duty for duty in owed if not any(duty.day in page.month for page in bound))
         self._known = known or _Known()
+        self._places: dict[date, int] = {}
 
     def page(self, day: date) -> Page | None:
         """The page that holds a day."""
-        return next((page for page in self.pages if day in page.month), None)
+        found = self.page_near(day)
+        return found if found.month.first <= day <= found.month.last else None
 
     def page_near(self, day: date) -> Page:
         """The page that holds a day, or else the one that tells of it: the next page, or the last."""
-        return next((page for page in self.pages if day <= page.month.last), self.pages[-1])
+        found = self._places.get(day)
+        if found is None:
+            found = next(
+                (place for place, page in enumerate(self.pages) if day <= page.month.last), len(self.pages) - 1
+            )
+            self._places[day] = found
+        return self.pages[found]
+
+    def place(self, day: date) -> int:
+        """Where among the pages the one is that holds a day, or is next to it."""
+        self.page_near(day)
+        return self._places[day]
 
     def stint(self, duty: Duty) -> Stint:
         """A duty of any month as a span of UTC instants."""

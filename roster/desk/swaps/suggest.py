@@ -3,10 +3,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import numpy as np
-
 from roster.desk.board.board import Board
-from roster.desk.board.screen import NONE, Changes, Ints
+from roster.desk.board.exchanged import Exchange, legal, price, sequence_ticks
+from roster.desk.board.screen import Ints
 from roster.desk.clock import Clock
 from roster.desk.policy.holidays import holidays_of
 from roster.desk.policy.leading import leads_shift, may_lead
@@ -20,8 +19,6 @@ from roster.rule import TICKS, Concern
 
 CIRCLES_DAYS = (0, 2, 8, 31)
 """How far from a pay-back day that was named another is sought, one circle after the other."""
-
-_NOTHING = (NONE, NONE, NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +99,10 @@ class _Search:
         self.board, self.duty, self.now = board, duty, clock.now()
         self.covers, self.by_leader = covers, by_leader
         self.limits = SwapLimits.of(board)
-        self.lens = board.sheet.lens
-        self.context = board.sheet.context
         self.counted = not by_leader and (not covers or Policy.of(board.rulebook).cover_counts_as_swap)
         self.quota: Quota = quota_of(board)
         self.month = Month.of(duty.day)
+        self.alone = len(board.calendar.pages) == 1
 
     def found(self) -> Iterable[Suggestion]:
         """Each option that survives."""
@@ -166,28 +162,25 @@ class _Search:
         """Whether who gives the duty up leads its shift, and that is a job of its own."""
         return self.limits.leader_is_a_job and leads_shift(self.board, self.duty)
 
-    def _cell(self, duty: Duty) -> tuple[int, int, int]:
-        context = self.context
-        return context.day_of(duty.day), context.shift_index[duty.shift], context.job_index[duty.job]
-
     def _covers(self, partners: list[str]) -> list[tuple[str, Duty | None]]:
-        day, shift, job = self._cell(self.duty)
-        index = self.context.agent_index
-        mine = Changes.of([(index[self.duty.agent_id], day, NONE, NONE, NONE)])
-        if not partners or not (self.vacant or self.lens.legal(mine)[0]):
+        if not partners or not (self.vacant or legal(self.board, [Exchange(self.duty.agent_id, self.duty, None)])[0]):
             return []
-        theirs = Changes.of((index[partner], NONE, day, shift, job) for partner in partners)
-        fine = self.lens.legal(theirs)
+        fine = legal(self.board, [Exchange(partner, None, handed(self.duty, partner).taken) for partner in partners])
         return [(partner, None) for partner, good in zip(partners, fine, strict=True) if good]
 
     def _pay_backs(self, partner: str) -> list[Duty]:
         return [
             duty
             for duty in self.board.duties[partner].values()
-            if (duty.job == self.duty.job or not self.limits.same_job)
+            if self._in_reach(duty)
+            and (duty.job == self.duty.job or not self.limits.same_job)
             and (self.near is None or abs((duty.day - self.near[0]).days) <= self.near[1])
             and self._may_pay_back(duty)
         ]
+
+    def _in_reach(self, duty: Duty) -> bool:
+        """Whether both may swap for it: its month knows the two."""
+        return self.alone or self.duty.agent_id in self.board.case_of(duty.day).agent_by_id
 
     def _may_pay_back(self, duty: Duty) -> bool:
         key = (duty.day, duty.shift, duty.job)
@@ -212,23 +205,27 @@ class _Search:
         return not self._got_by_swap(duty)
 
     def _swaps(self, partners: list[str]) -> list[tuple[str, Duty | None]]:
-        day, shift, job = self._cell(self.duty)
-        index, lens = self.context.agent_index, self.lens
         options = [(partner, pay_back) for partner in partners for pay_back in self._pay_backs(partner)]
         if not options:
             return []
-        cells = [self._cell(pay_back) for _, pay_back in options]
         # What the requester takes back is a matter of day, shift and job alone: each kind is judged once.
-        kinds = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
-        me = index[self.duty.agent_id]
-        mine = lens.legal(Changes.of((me, day, *cell) for cell in kinds))
-        theirs = Changes.of(
-            (index[partner], cell[0], day, shift, job) for (partner, _), cell in zip(options, cells, strict=True)
-        )
-        good = np.array([mine[kinds[cell]] for cell in cells], np.bool_)
-        rows = np.flatnonzero(good)
-        fine = rows[lens.legal(theirs[rows])]
-        return [options[row] for row in fine]
+        taken = [self._mine(pay_back) for _, pay_back in options]
+        kinds = list(dict.fromkeys(taken))
+        good = dict(zip(kinds, legal(self.board, [self._own(duty) for duty in kinds]), strict=True))
+        left = [option for option, duty in zip(options, taken, strict=True) if good[duty]]
+        fine = legal(self.board, [self._theirs(*option) for option in left])
+        return [option for option, legally in zip(left, fine, strict=True) if legally]
+
+    def _mine(self, pay_back: Duty) -> Duty:
+        return handed(pay_back, self.duty.agent_id).taken
+
+    def _own(self, taken: Duty | None) -> Exchange:
+        """The requester's side."""
+        return Exchange(self.duty.agent_id, self.duty, taken)
+
+    def _theirs(self, partner: str, pay_back: Duty | None) -> Exchange:
+        """The partner's side."""
+        return Exchange(partner, pay_back, handed(self.duty, partner).taken)
 
     def _request(self, partner: str, pay_back: Duty | None) -> SwapRequest:
         moves = [handed(self.duty, partner)]
@@ -270,22 +267,15 @@ class _Search:
 
     def _words_price(self, options: list[tuple[str, Duty | None]]) -> list[dict[str, int]]:
         """What the priced words cost both parties more, per rule, for each option."""
-        day, shift, job = self._cell(self.duty)
-        index, lens = self.context.agent_index, self.lens
-        backs = [_NOTHING if pay_back is None else self._cell(pay_back) for _, pay_back in options]
-        theirs = lens.sequence_ticks(
-            Changes.of(
-                (index[partner], back[0], day, shift, job) for (partner, _), back in zip(options, backs, strict=True)
-            )
-        )
-        if self.vacant:
-            mine: dict[str, Ints] = {}
-        else:
-            mine = lens.sequence_ticks(Changes.of((index[self.duty.agent_id], day, *back) for back in backs))
+        theirs = sequence_ticks(self.board, [self._theirs(*option) for option in options])
+        mine: dict[str, Ints] = {}
+        if not self.vacant:
+            backs = [None if pay_back is None else self._mine(pay_back) for _, pay_back in options]
+            mine = sequence_ticks(self.board, [self._own(back) for back in backs])
         return [
             {
-                rule: int(ticks[place]) + (int(mine[rule][place]) if rule in mine else 0)
-                for rule, ticks in theirs.items()
+                rule: sum(int(side[rule][place]) for side in (theirs, mine) if rule in side)
+                for rule in theirs.keys() | mine.keys()
             }
             for place in range(len(options))
         ]
@@ -301,12 +291,9 @@ class _Search:
             if board.new_shared_findings(request.moves):
                 return None
         ticks = dict(words)
-        day, shift, job = self._cell(self.duty)
-        back = _NOTHING if pay_back is None else self._cell(pay_back)
-        index = self.context.agent_index
-        for rule, more in self.lens.price(index[partner], back[0], day, shift, job).items():
+        for rule, more in price(board, self._theirs(partner, pay_back)).items():
             ticks[rule] = ticks.get(rule, 0) + more
-        own = {} if self.vacant else self._own_price(day, back)
+        own = {} if self.vacant else self._own_price(None if pay_back is None else self._mine(pay_back))
         for rule, more in own.items():
             ticks[rule] = ticks.get(rule, 0) + more
         concerns = dict.fromkeys(Concern, 0)
@@ -322,11 +309,11 @@ class _Search:
             self._rest_hours(partner, pay_back),
         )
 
-    def _own_price(self, day: int, back: tuple[int, int, int]) -> dict[str, int]:
-        known: dict[tuple[int, int, int], dict[str, int]] = self.__dict__.setdefault("_mine", {})
-        if back not in known:
-            known[back] = self.lens.price(self.context.agent_index[self.duty.agent_id], day, *back)
-        return known[back]
+    def _own_price(self, taken: Duty | None) -> dict[str, int]:
+        known: dict[Duty | None, dict[str, int]] = self.__dict__.setdefault("_prices", {})
+        if taken not in known:
+            known[taken] = price(self.board, self._own(taken))
+        return known[taken]
 
     def _rest_hours(self, partner: str, pay_back: Duty | None) -> float:
         """The partner's shorter gap beside the duty taken; 99 where nothing lies near."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from roster.desk.board.board import Board
-from roster.desk.board.screen import NONE
+from roster.desk.board.exchanged import Exchange, price
 from roster.desk.board.seats import SeatChange
 from roster.model.swap import SwapRequest
 from roster.rule import TICKS, Finding
@@ -36,7 +36,6 @@ def effect_of(board: Board, swap: SwapRequest) -> SwapEffect:
     rest: dict[str, float] = {}
     paid: dict[str, int] = {}
     points: dict[str, float] = {}
-    lens, context = board.sheet.lens, board.sheet.context
     for party in swap.parties:
         taken = [move.taken for move in swap.moves if move.taker == party]
         given = [move.given for move in swap.moves if move.giver == party]
@@ -54,12 +53,8 @@ def effect_of(board: Board, swap: SwapRequest) -> SwapEffect:
             rest[party] = round(min(gaps), 2)
         if len(taken) > 1 or len(given) > 1:
             continue
-        cell = (NONE, NONE, NONE)
-        if taken:
-            duty = taken[0]
-            cell = (context.day_of(duty.day), context.shift_index[duty.shift], context.job_index[duty.job])
-        gone = context.day_of(given[0].day) if given else NONE
-        for rule, ticks in lens.price(context.agent_index[party], gone, *cell).items():
+        exchange = Exchange(party, given[0] if given else None, taken[0] if taken else None)
+        for rule, ticks in price(board, exchange).items():
             points[rule] = points.get(rule, 0.0) + ticks / TICKS
     return SwapEffect(
         board.seat_changes(swap.given, swap.taken),

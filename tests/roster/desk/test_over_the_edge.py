@@ -1,0 +1,209 @@
+"""Months are sheets of one calendar: requests over the edge of a month, both ways."""
+
+from datetime import date
+
+import pytest
+from desk_world import DIRECTOR, MONTH, at, leave, refused
+from two_months import both, day_of, duties, november, swap
+
+from roster.desk.attendance.attendance_desk import list_absences
+from roster.desk.clock import FixedClock
+from roster.desk.desk import SYSTEM, Desk
+from roster.desk.leaves.leave_desk import cost_of, decide_leave, file_leave, open_vacancies, read_leave
+from roster.desk.ledger import pay_backs
+from roster.desk.policy.deadlines import duties_touched
+from roster.desk.policy.ladder import leave_days
+from roster.desk.rosters.roster_desk import import_case, publish, save_draft
+from roster.desk.swaps.suggest import suggest
+from roster.desk.swaps.swap_desk import accept_swap, approve_swap, effect, list_swaps, read_swap, register, request_swap
+from roster.desk.tick import tick
+from roster.errors import RefusedError
+from roster.model import Roster
+from roster.model.leave_request import LeaveState
+from roster.model.swap import SwapState
+from roster.rule import Evidence
+
+EARLY = at(1, month=9)
+
+
+# What a swap asks for, on a roster of October and November (32 is 1 November), and which rules refuse it.
+CASES = {
+    "joins any two published days": ("a: 30E; b: 34E", ("a: 30E", "b: 34E"), set()),
+    "a night that ends on the 1st before its morning duty": (
+        "a: 29E 32E; b: 31N",
+        ("a: 29E", "b: 31N"),
+        {"SWAP-3c", "NIGHT"},
+    ),
+    "a night that ends on the 1st, and the 1st free": ("a: 29E 33L; b: 31N", ("a: 29E", "b: 31N"), set()),
+    "a morning of the 1st after one's own night": ("a: 31N 36E; b: 32E", ("a: 36E", "b: 32E"), {"SWAP-3c", "NIGHT"}),
+    "eight hours over the edge": ("a: 28E 32E; b: 31L", ("a: 28E", "b: 31L"), {"SWAP-3c"}),
+    "sixteen hours over the edge": ("a: 28L 32L; b: 31L", ("a: 28L", "b: 31L"), set()),
+    "seven days over the edge, forward": ("a: 20E 29E 30E 31E 32E 33E 34E; b: 28E", ("a: 20E", "b: 28E"), {"STREAK"}),
+    "six days over the edge, forward": ("a: 20E 29E 30E 31E 32E 33E; b: 28E", ("a: 20E", "b: 28E"), set()),
+    "seven days over the edge, backward": ("a: 29E 30E 31E 32E 33E 34E 40E; b: 35E", ("a: 40E", "b: 35E"), {"STREAK"}),
+    "two duties on one day of the other month": ("a: 30E 34L; b: 34E", ("a: 30E", "b: 34E"), {"SWAP-3c", "ONE-DUTY"}),
+}
+
+
+@pytest.mark.parametrize(("text", "asked", "rules"), CASES.values(), ids=CASES)
+def test_a_swap_is_judged_on_every_month_it_touches(text, asked, rules):
+    board = both(text)
+    request = swap(*asked, EARLY)
+    found = refused(request, board)
+    assert ("SWAP-3c" in found) == ("SWAP-3c" in rules)
+    assert {finding.rule for finding in board.new_findings(request.moves)} - {"REST"} == rules - {"SWAP-3c"}
+    assert bool(found) == bool(rules)
+    # Seen from the other month it is the very same.
+    assert refused(request, board.on(MONTH.next)) == found
+
+
+def test_one_breach_over_the_edge_is_told_once():
+    board = both("a: 28E 32E; b: 31L")
+    (found,) = board.new_findings(swap("a: 28E", "b: 31L", EARLY).moves)
+    assert (found.rule, found.day, found.measured) == ("REST", day_of(32), "8 h")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(("a: 31E", "b: 25E"), ("a: 33E", "b: 40E")), (("a: 33E", "b: 40E"), ("a: 31E", "b: 25E"))],
+    ids=["forward", "back"],
+)
+def test_swapped_duties_are_neighbours_over_the_edge(first, second):
+    standing = "a: 31E 33E; b: 25E 40E"
+    done = swap(*first, EARLY, state=SwapState.EFFECTIVE, number=1, swap_id="one")
+    board = both(standing).after(done.moves, done)
+    assert "SWAP-3b" in refused(swap(*second, EARLY), board)
+    between = both("a: 31E 32L 33E; b: 25E 32L 40E").after(done.moves, done)
+    assert "SWAP-3b" not in refused(swap(*second, EARLY), between)
+
+
+def test_what_is_offered_over_the_edge_no_rule_refuses():
+    board = both("a: 26E 30E; b: 28E 34E 36L; l1: 29E; c: 27E 33E 40L")
+    offered = {(item.partner, item.pay_back.day) for item in suggest(board, "a", day_of(30), FixedClock(EARLY))}
+    for partner, days in (("b", "28E 34E 36L"), ("c", "27E 33E 40L")):
+        for text in days.split():
+            (other,) = duties(f"{partner}: {text}")
+            request = swap("a: 30E", f"{partner}: {text}", EARLY)
+            assert ((partner, other.day) in offered) == (refused(request, board) == set()), text
+    assert ("b", day_of(34)) in offered
+
+
+def test_a_history_duty_and_one_ahead_are_read_from_the_neighbours():
+    board = both("a: 31N 33E; b: 30E")
+    assert [duty.day for duty in board.case.ahead] == [day_of(33)]
+    assert [duty.day for duty in board.on(MONTH.next).case.history] == [day_of(31), day_of(30)]
+    assert not [found for found in board.rulebook.check(Evidence(board.case, board.roster)) if found.hard]
+
+
+def test_leave_over_the_edge_is_asked_on_every_month():
+    board = both("a: 31E 32E 33E")
+    request = leave("a", "personal", 31, 31, EARLY)
+    longer = request.__class__("a", "personal", day_of(31), day_of(33), "family", EARLY)
+    assert [duty.day for duty in duties_touched(longer, board)] == [day_of(31), day_of(32), day_of(33)]
+    assert (leave_days(request, board), leave_days(longer, board)) == (1, 3)
+    night = request.__class__("a", "personal", day_of(31), day_of(32), "family", EARLY)
+    assert "LEAVE-6" in refused(night, both("a: 32N"))
+
+
+@pytest.fixture
+def desk(desk_of):
+    made = desk_of("a: 20E 30E 31E; b: 22E 31N")
+    import_case(made, SYSTEM, november())
+    draft = save_draft(made, "l1", MONTH.next, Roster.of(duties("a: 33E 40E; b: 34E 42E")))
+    publish(made, DIRECTOR, draft.roster_id, accept_breaches=True)
+    return made
+
+
+def test_a_swap_is_carried_out_recorded_and_owed_in_both_months(desk):
+    asked = request_swap(desk, "a", day_of(30), "b", day_of(34), reason="family")
+    accept_swap(desk, "b", asked.swap_id)
+    assert set(effect(desk, asked.swap_id)[1].rest_hours) == {"a", "b"}
+    done = approve_swap(desk, "l1", asked.swap_id)
+    assert done.state is SwapState.EFFECTIVE
+    for month in (MONTH, MONTH.next):
+        board = desk.board(month)
+        assert (board.duties["b"][day_of(30)].shift, board.duties["a"][day_of(34)].shift) == ("E", "E")
+        assert [item.swap_id for item in list_swaps(desk, month)] == [asked.swap_id]
+        assert [item.swap_id for item in register(desk, month)] == [asked.swap_id]
+    assert [(item.day, item.state) for item in pay_backs(desk)] == [(day_of(34), "owed")]
+    desk.clock.to(3, "16:00", month=11)
+    tick(desk)
+    assert [item.state for item in pay_backs(desk)] == ["worked"]
+
+
+def test_an_act_in_one_month_voids_what_waits_in_the_other(desk):
+    waiting = request_swap(desk, "a", day_of(30), "b", day_of(34), reason="family")
+    file_leave(desk, "b", "b", kind="sick", start=day_of(34), end=day_of(34), reason="")
+    assert read_swap(desk, waiting.swap_id).state is SwapState.VOID
+
+
+def test_leave_over_the_edge_frees_and_costs_the_duties_of_both_months(desk):
+    asked = file_leave(desk, "a", "a", kind="personal", start=day_of(31), end=day_of(33), reason="family")
+    assert [duty.day for duty in cost_of(desk, asked.leave_id).duties] == [day_of(31), day_of(33)]
+    for person in ("l1", DIRECTOR, "top"):
+        decide_leave(desk, person, asked.leave_id, approved=True)
+    found, _ = read_leave(desk, asked.leave_id)
+    assert (found.state, [duty.day for duty in found.vacated]) == (LeaveState.EFFECTIVE, [day_of(31), day_of(33)])
+    assert [len(open_vacancies(desk, month)) for month in (MONTH, MONTH.next)] == [1, 1]
+
+
+def test_leave_filed_on_a_free_day_that_a_swap_fills_meanwhile_is_refused_when_it_is_decided(desk):
+    asked = file_leave(desk, "a", "a", kind="personal", start=day_of(34), end=day_of(34), reason="family")
+    swapped = request_swap(desk, "a", day_of(20), "b", day_of(34), reason="family")
+    accept_swap(desk, "b", swapped.swap_id)
+    approve_swap(desk, "l1", swapped.swap_id)
+    with pytest.raises(RefusedError) as refusal:
+        decide_leave(desk, "l1", asked.leave_id, approved=True)
+    assert {item.rule for item in refusal.value.refusals} == {"SWAP-6"}
+    assert [item.state for item in pay_backs(desk)] == ["owed"]
+
+
+def test_a_pay_back_missed_through_sickness_stays_owed(desk):
+    swapped = request_swap(desk, "a", day_of(20), "b", day_of(34), reason="family")
+    accept_swap(desk, "b", swapped.swap_id)
+    approve_swap(desk, "l1", swapped.swap_id)
+    desk.clock.to(3, "07:00", month=11)
+    file_leave(desk, "a", "a", kind="sick", start=day_of(34), end=day_of(34), reason="")
+    desk.clock.to(9, "07:00", month=11)
+    tick(desk)
+    assert [(item.day, item.state) for item in pay_backs(desk)] == [(day_of(34), "owed")]
+
+
+def test_an_expired_request_holds_no_place_though_nothing_ran_in_between(desk_of):
+    desk = desk_of("a: 8E 14E 20E 26E; b: 9E 15E 21E 27E", rules={"max_swaps_per_month": 1})
+    request_swap(desk, "a", day_of(8), "b", day_of(9), reason="family")
+    desk.clock.to(8, "08:00")
+    assert request_swap(desk, "a", day_of(20), "b", day_of(21), reason="family").state is SwapState.REQUESTED
+
+
+def test_what_time_has_done_stands_though_the_act_is_refused(desk_of):
+    desk = desk_of("a: 8E 20E; b: 9E 21E")
+    asked = request_swap(desk, "a", day_of(8), "b", day_of(9), reason="family")
+    desk.clock.to(8, "08:00")
+    with pytest.raises(RefusedError):
+        request_swap(desk, "a", day_of(20), "b", day_of(21), reason="")
+    assert read_swap(desk, asked.swap_id).state is SwapState.EXPIRED
+
+
+def test_a_worked_night_stays_worked_when_its_morning_brings_sickness(desk_of):
+    desk = desk_of("a: 12N 14E")
+    desk.clock.to(13, "09:00")
+    ill = file_leave(desk, "a", "a", kind="sick", start=day_of(13), end=day_of(14), reason="")
+    assert [duty.day for duty in ill.vacated] == [day_of(14)]
+    assert desk.board(MONTH).duties["a"][day_of(12)].shift == "N"
+
+
+def test_a_duty_that_had_begun_is_never_taken_by_leave(desk_of):
+    desk = desk_of("a: 8E 9E")
+    desk.clock.to(8, "11:00")
+    ill = file_leave(desk, "a", "a", kind="sick", start=day_of(8), end=day_of(9), reason="")
+    assert [duty.day for duty in ill.vacated] == [date(2026, 10, 9)]
+    assert desk.board(MONTH).duties["a"][day_of(8)].shift == "E"
+    desk.clock.to(8, "17:00")
+    tick(desk)
+    assert list_absences(desk, MONTH) == ()
+
+
+def test_another_desk_of_the_store_sees_the_same_calendar(desk):
+    other = Desk(desk.store, desk.centre_id, desk.catalogue, desk.clock)
+    assert other.board(MONTH).duties == desk.board(MONTH.next).duties
