@@ -2,7 +2,7 @@
 
 from desk_world import DIRECTOR, at, leave, on
 
-from labelled import BETWEEN, CONSENT, REFUSED, SILENT, TOLD, Asked
+from labelled import BETWEEN, CONSENT, EVE, REFUSED, SILENT, TOLD, Asked
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveState
 
@@ -14,6 +14,7 @@ WAITING = leave("b", "annual", 9, 12, EARLY, leave_id="o")
 LEADS = "l1: 9E; a: 9E"
 CASES = (
     Asked("a duty falls vacant", "a: 9E", MINE, EARLY, TOLD),
+    Asked("the night of the eve stays where it is", "a: 8N 12E", MINE, EARLY, SILENT, EVE),
     Asked("no duty does", "a: 12E", MINE, EARLY, SILENT),
     Asked("the only duty leader", LEADS, HIS, EARLY, CONSENT, world=SEATS),
     Asked("two lead that shift", f"{LEADS}; p2: 9E", HIS, EARLY, TOLD, world=SEATS),

@@ -18,5 +18,6 @@ CASES = (
     asked("ordinary leave is LEAVE-2a's", "a: 8E", at(8, "07:30"), SILENT, special=False),
     asked("a late at 16:00", "a: 8L", at(8, "15:00"), SILENT),
     asked("a late, a minute late", "a: 8L", at(8, "15:01"), TOLD),
+    asked("the night of the eve is not what it touches", "a: 7N 8L", at(8, "14:00"), SILENT, EVE),
     asked("a night on the same day", "a: 8N", at(8, "21:00"), SILENT, EVE),
 )  # fmt: skip

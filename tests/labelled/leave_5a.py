@@ -21,5 +21,6 @@ CASES = (
     asked("certified for half of it", "a: 8E 9E", 8, 9, TOLD, papers=((8, 8),)),
     asked("before any roster each day counts", "", 8, 8, TOLD, published=False),
     asked("an emergency is LEAVE-5b's", "a: 8E", 8, 8, SILENT, kind="emergency"),
+    asked("a night of the eve that ends that morning", "a: 7N", 8, 8, SILENT, EVE),
     asked("a night that starts that day", "a: 8N", 8, 8, TOLD, EVE),
 )

@@ -22,6 +22,7 @@ CASES = (
     asked("a deadline of 18:00", "a: 8N", 8, at(8, "17:59"), CONSENT, rules={"night_deadline": "18:00"}),
     asked("a day duty is nobody's night", "a: 8E", 8, at(7), SILENT, special=False),
     asked("sick on a night", "a: 8N", 8, at(8, "21:00"), TOLD, kind="sick", special=False),
+    asked("leave from the morning on which a night ends", "a: 7N 12E", 8, at(5), SILENT, EVE, special=False),
     asked("leave of the night's own day", "a: 7N 12E", 7, at(5), REFUSED, EVE, special=False),
     Asked("decided without a word on it", "a: 8N", DecisionAct(SPECIAL, "l1", True), at(7, "08:00"), REFUSED),
     Asked("decided with express consent", "a: 8N", DecisionAct(SPECIAL, "l1", True, consent=True), at(7, "08:00"),

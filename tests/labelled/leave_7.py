@@ -30,6 +30,7 @@ CASES = (
     asked("three days of notice", "a: 6E", 6, 6, at(4), REFUSED, rules={"holiday_notice_days": 3}),
     asked("statutory days alone: the 3rd", "a: 3E", 3, 3, EARLY, REFUSED, "boundary", extreme=False, **STATUTORY),
     asked("statutory days alone: the 4th", "a: 4E", 4, 4, EARLY, SILENT, "boundary", extreme=False, **STATUTORY),
+    asked("the morning after the holiday's last night", "a: 7N 12E", 8, 8, EARLY, SILENT, EVE, extreme=False),
     asked("the holiday's last night", "a: 7N", 7, 7, EARLY, REFUSED, EVE, extreme=False),
     asked("the 1st, extreme, told on 29 September", "a: 1E", 1, 1, at(29, "23:59", 9), CONSENT, BEFORE),
     asked("the 1st, extreme, told on 30 September", "a: 1E", 1, 1, at(30, "00:00", 9), REFUSED, BEFORE),
