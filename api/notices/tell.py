@@ -1,7 +1,8 @@
 """From the audit log to notices: the log is written in the act's own transaction, so no act goes untold.
 
-A cursor says how far the log has been read. Cursor and notices move in one transaction, and a notice's occasion is
-unique per account, so nothing is told twice whatever dies in between.
+A cursor says how far the log has been read. Cursor and notices move in one transaction, and a notice's occasion, the
+thing and the state that it reached, is unique per account: nobody is told twice, whatever dies in between and however
+many decisions leave a request waiting.
 """
 
 import uuid
@@ -85,32 +86,37 @@ def _tell(office: Office, connection: Connection, row: AuditRow, *, mail: bool) 
     work = Work(office.desk(row.centre_id), connection, office.clock.now(), actor="", action="notice")
     if kind == "swap":
         swap, _ = swap_rows.swap_row(connection, row.centre_id, subject)
-        people, words = _of_swap(work, swap), SWAP_WORDS[swap.state.value]
+        state = swap.state.value
+        people, words = _of_swap(work, swap), SWAP_WORDS[state]
         link, days = f"/api/v1/swaps/{subject}", sorted({duty.day.isoformat() for duty in swap.given})
         people_named = " ⇄ ".join(_name(work, swap.month, person) for person in swap.parties)
         detail = f"{people_named} {' ↔ '.join(days)}"
     elif kind == "leave":
         leave = leave_rows.leave_row(connection, row.centre_id, subject)
-        people, words = (
-            _of_leave(work, leave),
-            REMINDED if '"reminder"' in row.payload else LEAVE_WORDS[leave.state.value],
-        )
+        state = "reminder" if '"reminder"' in row.payload else leave.state.value
+        people, words = _of_leave(work, leave), REMINDED if state == "reminder" else LEAVE_WORDS[state]
         link = f"/api/v1/leave/{subject}"
         span = f"{leave.start} – {leave.end}" if leave.end != leave.start else f"{leave.start}"
         detail = f"{_name(work, month_of_leave(work, leave.start), leave.agent_id)} {span}"
     elif kind == "roster" and row.action == "roster.publish":
         version = roster_version(connection, int(subject))
-        own = _of_version(connection, version)
+        state, own = "published", _of_version(connection, version)
         people = set(own)
         words, link, detail = PUBLISHED, f"/api/v1/rosters/{subject}", str(work.month_of(version.month_id))
     else:
         return
-    accounts = account_rows.accounts_of(connection, row.centre_id, people - {row.actor})
+    occasion = f"{row.subject}:{state}"
+    told = notice_rows.told_of(connection, occasion)
+    accounts = [
+        account
+        for account in account_rows.accounts_of(connection, row.centre_id, people - {row.actor})
+        if account.id not in told
+    ]
     notices = [
         {
             "id": str(uuid.uuid4()),
             "account_id": account.id,
-            "occasion": str(row.seq),
+            "occasion": occasion,
             "zh": f"{words.zh}:{detail}{_own(own, account).zh}",
             "en": f"{words.en}: {detail}{_own(own, account).en}",
             "link": link,

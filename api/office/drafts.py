@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from api.office.office import Kept
 from roster.desk.desk import Desk
 from roster.desk.refusals import wrong_state
+from roster.desk.rosters.roster_desk import without_waiting
 from roster.errors import Fault, InputError, StaleError
 from roster.model import Case, Duty, Roster
 from roster.store import roster_rows
@@ -24,7 +25,9 @@ def fill_draft(
             raise wrong_state(version.state.value, "draft")
         if version.revision != kept.version.revision:
             raise StaleError("the draft changed meanwhile")
-        need_sound(work.board(kept.month).case, roster.duties)
+        board = work.board(kept.month)
+        need_sound(board.case, roster.duties)
+        roster = without_waiting(board, roster)
         roster_rows.put_draft(work.connection, version, roster)
         work.tell(f"roster:{kept.roster_id}", {"month": str(kept.month), "duties": len(roster.duties)})
         return roster_rows.roster_version(work.connection, kept.roster_id)

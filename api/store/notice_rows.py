@@ -17,6 +17,11 @@ def add_notices(connection: Connection, notices: list[dict[str, Any]]) -> None:
         connection.execute(insert(NOTICES), notices)
 
 
+def told_of(connection: Connection, occasion: str) -> frozenset[str]:
+    """The accounts that have heard of an occasion."""
+    return frozenset(connection.execute(select(NOTICES.c.account_id).where(NOTICES.c.occasion == occasion)).scalars())
+
+
 def notices_of(connection: Connection, account_id: str, offset: int, limit: int) -> tuple[list[Row[Any]], int]:
     """One page of an account's notices, newest first, and how many there are."""
     mine = NOTICES.c.account_id == account_id

@@ -12,6 +12,9 @@ class LeaveStatus(StrEnum):
 
 SICK_KINDS = frozenset({"sick", "emergency"})
 
+WORKING_DAY_KINDS = frozenset({"annual"})
+"""Kinds whose days are legal working days: a weekend or public holiday within them is none (职工带薪年休假条例 §3)."""
+
 LEAVE_KINDS = SICK_KINDS | {"personal", "business", "study", "annual"}
 """The usual kinds; a centre may add its own (`leave_kinds`)."""
 

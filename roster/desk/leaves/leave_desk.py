@@ -33,6 +33,9 @@ from roster.store.roster_rows import RosterState
 from roster.store.tables.desk import VACANCIES
 from roster.text import Text
 
+MOST_DAYS_BACK = 31
+"""How long ago the first day of a leave may be when it is filed."""
+
 UNDECIDED = frozenset({LeaveState.PENDING})
 SICK_ACKNOWLEDGED = frozenset({LeaveState.PENDING, LeaveState.PROVISIONAL, LeaveState.EFFECTIVE})
 
@@ -75,7 +78,8 @@ def file_leave(
             work.fresh_id(),
         )
         decide(board.rulebook, leave, board, work.clock).enforce()
-        _need_new(leave, board)
+        _need_recent(leave, board)
+        _need_new(work, leave)
         leave_rows.add_leave(work.connection, work.centre_id, leave)
         work.tell(f"leave:{leave.leave_id}", {"agent": agent_id, "start": start.isoformat(), "end": end.isoformat()})
         if leave.is_sick:
@@ -84,18 +88,24 @@ def file_leave(
         return leave
 
 
-def _need_new(leave: LeaveRequest, board: Board) -> None:
-    """The very same leave is not asked for twice, as a form sent twice would; others that overlap add up (LEAVE-3)."""
-    for other in board.leaves:
-        same = (other.agent_id, other.kind, other.start, other.end) == (
-            leave.agent_id,
-            leave.kind,
-            leave.start,
-            leave.end,
+def _need_new(work: Work, leave: LeaveRequest) -> None:
+    """A day is taken once: leave that overlaps other leave that counts, or waits, is refused with its id and days.
+
+    Who falls ill during other leave is ill: nothing is refused, and the ledger counts those days as sickness.
+    """
+    for other in leave_rows.leaves_between(work.connection, work.centre_id, leave.start, leave.end):
+        if other.agent_id != leave.agent_id or other.state not in ADDED_UP:
+            continue
+        if leave.is_sick and not other.is_sick:
+            continue
+        raise not_now(
+            Text(
+                f"与请假 {other.leave_id}({other.start} 至 {other.end})日期重叠;可先撤回或销去那一份",
+                f"it overlaps leave {other.leave_id} ({other.start} to {other.end}); withdraw or end that one first",
+            ),
+            f"{leave.start} – {leave.end}",
+            f"{other.start} – {other.end}",
         )
-        if same and other.state in ADDED_UP:
-            told = other.leave_id
-            raise not_now(Text(f"同样的请假已提出({told})", f"leave {told} asks for the same already"), 2, 1)
 
 
 def leave_kinds(board: Board) -> frozenset[str]:
@@ -116,15 +126,38 @@ def need_kind(board: Board, kind: str) -> None:
 
 
 def month_of_leave(work: Work, start: date) -> Month:
-    """The month whose board judges a leave: that of its first day, or the first known one after it."""
+    """The month whose board judges a leave: that of its first day, else the first known one after it, else the latest.
+
+    So leave is asked for long before its month has a case; what hangs on duties is judged when there are some.
+    """
     known = work.known_months()
     wanted = Month.of(start)
     if wanted in known:
         return wanted
-    later = [month for month in known if month.first >= start]
-    if not later:
+    if not known:
         raise NotFoundError(Text(f"{wanted} 的案例", f"a case of {wanted}"))
-    return later[0]
+    return next((month for month in known if month.first >= start), known[-1])
+
+
+def months_without_case(desk: Desk, leave: LeaveRequest) -> tuple[Month, ...]:
+    """The months of a leave that nobody has planned yet: what hangs on their duties is not judged so far."""
+    with desk.reading() as work:
+        known = work.known_months()
+        return tuple(month for month in dict.fromkeys(map(Month.of, leave.days)) if month not in known)
+
+
+def _need_recent(leave: LeaveRequest, board: Board) -> None:
+    """Leave for days long over is no request any more: what happened then is in the ledger, and stays."""
+    oldest = board.ground.local(leave.filed_at).date() - timedelta(days=MOST_DAYS_BACK)
+    if leave.start < oldest:
+        raise not_now(
+            Text(
+                f"{leave.start} 已过去太久,补假至多追溯 {MOST_DAYS_BACK} 天",
+                f"{leave.start} is too long ago: leave is filed for {MOST_DAYS_BACK} days back at most",
+            ),
+            leave.start,
+            f">= {oldest}",
+        )
 
 
 def _late(leave: LeaveRequest, board: Board) -> bool:

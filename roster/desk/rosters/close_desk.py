@@ -1,6 +1,6 @@
 """Closing a month: nothing of it changes any more, and the year remembers what it held."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -12,10 +12,11 @@ from roster.desk.swaps.later_desk import owed_in, with_pay_backs
 from roster.desk.swaps.swap_desk import end_swap
 from roster.desk.tick import settle
 from roster.errors import StaleError
-from roster.model import Case, Month
+from roster.model import Case, LeaveStatus, Month
 from roster.model.approval import Office
+from roster.model.leave_request import LeaveState
 from roster.model.swap import OPEN_SWAPS, SwapState
-from roster.store import roster_rows
+from roster.store import leave_rows, roster_rows
 from roster.store.roster_rows import RosterState
 from roster.store.tables.case import MONTHS
 from roster.store.tables.desk import OBLIGATIONS, YEAR_COUNTS
@@ -93,8 +94,15 @@ def planning_case(desk: Desk, month: Month) -> Case:
     """The case from which a month is rostered: as imported, with the year's memory and the leave that counts.
 
     History holds the duties of the month before and of the closed months of the year, so rests, runs and fair shares
-    go on by themselves; the pay-backs owed in it are pinned.
+    go on by themselves; the pay-backs owed in it are pinned. Leave that waits at the desk stands last among its leaves,
+    as requested: the plan spares it where it can, the ladder decides.
     """
     with desk.reading() as work:
         board = work.board(month)
-        return with_pay_backs(board.case, board, owed_in(work, month))
+        case = with_pay_backs(board.case, board, owed_in(work, month))
+        waiting = tuple(
+            replace(leave.as_leave(), status=LeaveStatus.REQUESTED)
+            for leave in leave_rows.leaves_between(work.connection, work.centre_id, month.first, month.last)
+            if leave.state is LeaveState.PENDING and leave.agent_id in case.agent_by_id
+        )
+        return replace(case, leaves=(*case.leaves, *waiting)) if waiting else case

@@ -1,7 +1,7 @@
 """Cases and rosters at the desk: import, draft, grants, publish, versions."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import insert, select, update
@@ -166,6 +166,7 @@ def save_draft(
         if work.repeated:
             return roster_rows.roster_version(work.connection, int(work.earlier_id()))
         row = work.month_row(month)
+        roster = without_waiting(work.board(month), roster)
         version = roster_rows.add_roster(
             work.connection, row.month_id, roster, by=actor, at=work.now, note=note, based_on=re_plans
         )
@@ -174,6 +175,11 @@ def save_draft(
             list_consents(work, board, version, roster, consent_for)
         work.tell(f"roster:{version.roster_id}", {"month": str(month), "duties": len(roster.duties)})
         return version
+
+
+def without_waiting(board: Board, roster: Roster) -> Roster:
+    """The roster without grants of leave that waits at the desk: the plan spares its days, the ladder decides."""
+    return replace(roster, granted=frozenset(index for index in roster.granted if index < len(board.case.leaves)))
 
 
 def list_consents(
@@ -335,9 +341,16 @@ def _grant_steps(board: Board, leave: LeaveRequest) -> tuple[Step, ...]:
 
 
 def open_grants(work: Work, board: Board, version: RosterVersion) -> tuple[tuple[int, LeaveRequest], ...]:
-    """The grants of a draft that the chain has not approved yet: index in the case, and the request. Not sickness."""
+    """The grants of a draft that the chain has not approved yet: index in the case, and the request. Not sickness.
+
+    What the roster that binds grants has been decided with it, and is not asked for again.
+    """
     found = []
+    binding = roster_rows.binding_version(work.connection, version.month_id)
+    decided = frozenset() if binding is None else frozenset(binding.granted)
     for index in version.granted:
+        if index in decided:
+            continue
         leave = board.case.leaves[index]
         if leave.status is not LeaveStatus.REQUESTED or leave.is_sick:
             continue

@@ -1,6 +1,7 @@
 """A leave's life: the ladder, effect on duties, certificates, absenteeism, the return."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from desk_store import opened
@@ -17,12 +18,14 @@ from roster.desk.leaves.leave_desk import (
     file_leave,
     hand_in_certificate,
     list_leave,
+    months_without_case,
     open_vacancies,
     read_leave,
 )
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.ledger import ledger
 from roster.desk.rosters.close_desk import close_month, planning_case
+from roster.desk.rosters.month_desk import open_month
 from roster.desk.rosters.roster_desk import (
     answer_consent,
     consents,
@@ -125,9 +128,54 @@ def test_the_same_leave_is_not_asked_for_twice(desk_of):
     first = filed(desk)
     with pytest.raises(RefusedError, match=first.leave_id):
         filed(desk)
-    filed(desk, end=on(9))
     withdraw_leave(desk, "a", first.leave_id)
     assert filed(desk).state is LeaveState.PENDING
+
+
+def test_a_day_is_taken_once(desk_of):
+    desk = desk_of(TEXT)
+    first = filed(desk, start=on(13), end=on(14))
+    for start, end, kind in ((14, 15, "personal"), (12, 13, "annual"), (12, 16, "personal"), (13, 13, "business")):
+        with pytest.raises(RefusedError, match=f"{first.leave_id} .2026-10-13 to 2026-10-14"):
+            filed(desk, start=on(start), end=on(end), kind=kind)
+    assert filed(desk, start=on(15), end=on(15)).state is LeaveState.PENDING
+    assert filed(desk, "b", start=on(13), end=on(13)).state is LeaveState.PENDING
+
+
+def test_who_falls_ill_during_other_leave_is_ill_and_each_day_counts_once(desk_of):
+    desk = desk_of(TEXT)
+    # Annual leave from Friday, 16 October, to Monday the 19th: two working days; ill on the Monday.
+    decided(desk, filed(desk, start=on(16), end=on(19), kind="annual"), "l1", DIRECTOR)
+    (row,) = ledger(desk, OCTOBER, ["a"])
+    assert row.leave_days == {"annual": 2}
+    filed(desk, start=on(19), end=on(19), kind="sick")
+    (row,) = ledger(desk, OCTOBER, ["a"])
+    assert row.leave_days == {"annual": 1, "sick": 1}
+
+
+def test_leave_for_a_month_without_a_case_is_kept_and_stands_in_its_case(desk_of):
+    desk = desk_of(TEXT)
+    asked = filed(desk, start=date(2026, 11, 10), end=date(2026, 11, 11), kind="annual")
+    granted = filed(desk, start=date(2026, 11, 20), end=date(2026, 11, 20), kind="annual")
+    assert months_without_case(desk, asked) == (OCTOBER.next,)
+    assert decided(desk, granted, "l1", DIRECTOR).state is LeaveState.EFFECTIVE
+    open_month(desk, SYSTEM, OCTOBER.next)
+    assert months_without_case(desk, asked) == ()
+    leaves = [(leave.start.day, leave.status.value) for leave in planning_case(desk, OCTOBER.next).leaves]
+    assert leaves == [(20, "approved"), (10, "requested")]
+    # The plan spares the days of the request; that grants nothing, the ladder does.
+    draft = save_draft(desk, "l1", OCTOBER.next, Roster.of([], {1}))
+    assert draft.granted == ()
+    assert decided(desk, asked, "l1", DIRECTOR, CENTRE_DIRECTOR).state is LeaveState.EFFECTIVE
+
+
+def test_leave_is_filed_for_a_month_back_at_most(desk_of):
+    desk = desk_of(TEXT, now=at(31))
+    with pytest.raises(RefusedError, match="too long ago"):
+        filed(desk, start=date(2026, 9, 29), end=on(8))
+    with pytest.raises(RefusedError, match="too long ago"):
+        filed(desk, start=date(2026, 9, 29), end=date(2026, 9, 29), kind="sick")
+    assert filed(desk, start=date(2026, 9, 30), end=date(2026, 9, 30), kind="sick")
 
 
 def test_a_kind_that_the_centre_does_not_know_is_bad_input(desk_of):
@@ -317,8 +365,7 @@ def test_an_absence_without_leave_is_absenteeism_and_final_the_day_after_next(de
 def test_a_duty_is_missed_once_whoever_tells_of_it(desk_of):
     desk = desk_of(TEXT)
     desk.clock.to(8, "06:00")
-    for kind in ("annual", "personal"):
-        leave = filed(desk, kind=kind)
+    leave = filed(desk, kind="personal")
     desk.clock.to(8, "09:00")
     tick(desk)
     record_attendance(desk, "l1", [Attendance("a", on(8), absent=True)])

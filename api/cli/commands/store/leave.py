@@ -93,6 +93,16 @@ def file(
         key=key,
     )
     _show((leave,), at)
+    unknown = leave_desk.months_without_case(at.desk, leave)
+    if unknown and not at.as_json:
+        months = ", ".join(map(str, unknown))
+        at.speech.say(
+            Text(
+                f"{months} 尚无案例:先按最近的案例受理,所涉班次、夜班与名额待排班时再核",
+                f"{months} has no case yet: kept, and judged by the latest one; duties, nights and the team's quota "
+                "are looked at when it is rostered",
+            )
+        )
 
 
 @app.command("cost")
