@@ -39,6 +39,26 @@ def test_whom_an_act_touches_is_told_once(world):
     assert "secret reason" not in str([unread(world, who) for who in ("agent", "partner", "leader")])
 
 
+def test_a_state_is_told_once_however_many_decisions_it_takes(world):
+    world.publish()
+    world.clock.at = local(12)
+    tell(world)
+    for who in ("agent", "partner", "leader", "leader2"):
+        world.post(who, "/me/notices/read")
+    swap = world.post("agent", "/swaps", SWAP).json()["id"]
+    world.post("partner", f"/swaps/{swap}/accept")
+    tell(world)
+    told = {who: unread(world, who) for who in ("agent", "partner", "leader", "leader2")}
+    assert [len(items) for items in told.values()] == [1, 1, 1, 1]
+    # The first leader's word leaves the swap waiting for the second one's: there is nothing new to tell.
+    world.post("leader", f"/swaps/{swap}/approve", {})
+    tell(world)
+    assert {who: unread(world, who) for who in told} == told
+    world.post("leader2", f"/swaps/{swap}/approve", {})
+    tell(world)
+    assert [len(unread(world, who)) for who in ("agent", "partner")] == [2, 2]
+
+
 def test_a_webhook_is_tried_again_and_signed_and_sent_once(world):
     hook = Hook((500,))
     made = world.post("admin", "/webhooks", {"centre_id": "hotline", "url": "http://hooks.test/x"}).json()
