@@ -159,6 +159,10 @@ def _look_before_opening(data: bytes) -> None:
     names = {member.filename for member in members}
     if "mimetype" in names and "content.xml" in names:
         raise UnpackError("open document")
+    if any(name.startswith("xl/chartsheets/") for name in names) and not any(
+        name.startswith("xl/worksheets/") for name in names
+    ):
+        raise UnpackError("no sheets")
     if any(name.endswith(".iwa") for name in names):
         raise UnpackError("numbers")
 

@@ -1,7 +1,7 @@
 """Duties outside the month: history.csv before it, ahead.csv after it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from roster.files.cells import a_date, an_id, shown
 from roster.files.columns import Column, is_list, read_rows
 from roster.files.grid import Grid, is_grid, listed
 from roster.files.grid_marks import shift_word
-from roster.files.report import Report
+from roster.files.report import Cause, Report
 from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, Known
 from roster.model import Duty, Month
@@ -108,36 +108,39 @@ def _month_before(month: Month | None) -> Month | None:
 
 
 def _before_month(checks: Checks, row: int, day: object) -> bool:
-    if not isinstance(day, date):
-        return False
     month = checks.known.month
-    if month is None or day < month.first:
-        return True
-    checks.fault(
-        row,
-        "date",
-        Text(f"{day} 不早于排班月份 {month}", f"{day} is not before {month}, the month to be rostered"),
-        Text(
-            "history 只放以前的当班；本月固定的安排写入 pins",
-            "History holds earlier duties only; what is fixed in the month belongs into pins",
-        ),
+    if month is None or not isinstance(day, date) or day < month.first:
+        return isinstance(day, date)
+    remedy = Text(
+        "history 只放以前的当班；本月固定的安排写入 pins",
+        "History holds earlier duties only; what is fixed in the month belongs into pins",
+    )
+    _misplaced(
+        checks, row, day, Text(f"不早于排班月份 {month}", f"not before {month}, the month to be rostered"), remedy
     )
     return False
 
 
 def _after_month(checks: Checks, row: int, day: object) -> bool:
-    if not isinstance(day, date):
-        return False
     month = checks.known.month
-    if month is None or day > month.last:
-        return True
-    checks.fault(
-        row,
-        "date",
-        Text(f"{day} 不晚于排班月份 {month}", f"{day} is not after {month}, the month to be rostered"),
-        Text(
-            "ahead 只放次月起已定的当班；本月固定的安排写入 pins",
-            "Ahead holds duties fixed after the month only; what is fixed in the month belongs into pins",
-        ),
+    if month is None or not isinstance(day, date) or day > month.last:
+        return isinstance(day, date)
+    remedy = Text(
+        "ahead 只放次月起已定的当班；本月固定的安排写入 pins",
+        "Ahead holds duties fixed after the month only; what is fixed in the month belongs into pins",
+    )
+    _misplaced(
+        checks, row, day, Text(f"不晚于排班月份 {month}", f"not after {month}, the month to be rostered"), remedy
     )
     return False
+
+
+def _misplaced(checks: Checks, row: int, day: date, why: Text, remedy: Text) -> None:
+    """A duty of the wrong month; many of them are one cause."""
+
+    def told(_rows: int, days: Sequence[str]) -> tuple[Text, Text]:
+        listed = ", ".join(days[:3]) + (" …" if len(days) > 3 else "")
+        return Text(f"{listed} {why.zh}", f"{listed} are {why.en}"), remedy
+
+    cause = Cause(("misplaced", checks.sheet.file), str(day), told)
+    checks.fault(row, "date", Text(f"{day} {why.zh}", f"{day} is {why.en}"), remedy, cause=cause)

@@ -1,0 +1,32 @@
+import pytest
+from corpus import SAME, SAMPLES
+from corpus.base import folder
+from small_case import faults
+
+from roster.files.read_case import read_case
+
+
+@pytest.fixture(scope="module")
+def standard(tmp_path_factory):
+    case, notices = read_case(folder(tmp_path_factory.mktemp("standard"), {}))
+    assert notices == ()
+    return case
+
+
+def test_the_corpus_is_large_and_each_sample_has_its_name():
+    assert len(SAMPLES) >= 60
+    assert len({sample.name for sample in SAMPLES}) == len(SAMPLES)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_a_file_as_supervisors_have_it(tmp_path, standard, sample):
+    path = sample.make(tmp_path)
+    if sample.expect == "refused":
+        lines = faults(path)
+    else:
+        case, notices = read_case(path)
+        lines = [notice.line() for notice in notices]
+        assert (case == standard) is (sample.expect == SAME)
+    assert len(lines) == len(sample.lines), lines
+    for line, begins in zip(lines, sample.lines, strict=True):
+        assert line.startswith(begins)
