@@ -67,7 +67,7 @@ class EditBody(Body):
     model_config = {
         **Body.model_config,
         "json_schema_extra": {
-            "examples": [{"cells": [{"agent_id": "0005", "date": "2026-10-20", "text": "A"}], "dry_run": True}]
+            "examples": [{"cells": [{"agent_id": "0005", "date": "2026-10-20", "text": "E"}], "dry_run": True}]
         },
     }
 
