@@ -15,6 +15,7 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 from fastapi import FastAPI
@@ -30,6 +31,7 @@ from roster.model import Agent, Case, Centre, Duty, Grade, HolidayCalendar, Mont
 from roster.model import Role as Post
 
 MONTH = Month(2026, 10)
+NOW = datetime(2026, 10, 9, 2, tzinfo=UTC)
 
 
 def month(agents: int) -> tuple[Case, Roster]:
@@ -69,7 +71,7 @@ async def median_ms(client: httpx.AsyncClient, rounds: int, method: str, url: st
 async def run(folder: Path, agents: int, rounds: int) -> None:
     """Fill a store, ask it, print a table."""
     case, roster = month(agents)
-    clock = FixedClock(datetime(2026, 10, 9, 2, tzinfo=UTC))
+    clock = FixedClock(NOW)
     rate = 10**9
     parts = open_services(Settings(data=str(folder), requests_per_minute=rate, feed_requests_per_minute=rate), clock)
     desk = parts.office.new_desk("bench")
@@ -98,9 +100,9 @@ async def run(folder: Path, agents: int, rounds: int) -> None:
         httpx.AsyncClient(transport=plain, base_url=base) as bare,
     ):
         made = await client.post("/api/v1/calendars", json={"kind": "agent"}, headers=as_("agent"))
-        feed = made.json()["url"].removeprefix(base)
+        feed = urlsplit(made.json()["url"]).path
         team = await client.post("/api/v1/calendars", json={"kind": "team", "subject": "T1"}, headers=as_("director"))
-        team_feed = team.json()["url"].removeprefix(base)
+        team_feed = urlsplit(team.json()["url"]).path
         tag = (await client.get(feed)).headers["etag"]
         mine = [duty.day for duty in roster.duties if duty.agent_id == "A0001" and duty.day.day > 12]
         ways = await client.post("/api/v1/swaps/suggest", json={"date": str(mine[2])}, headers=as_("agent"))
@@ -111,7 +113,7 @@ async def run(folder: Path, agents: int, rounds: int) -> None:
         async def read_cold() -> tuple[float, int]:
             times = []
             for _ in range(10):
-                parts.office.memory.__init__(128)  # type: ignore[misc]
+                parts.office.keep_up(len(times))
                 times.append(await median_ms(client, 1, "GET", duties, headers=as_("director")))
             return statistics.median(time for time, _ in times), times[-1][1]
 

@@ -21,6 +21,8 @@ from roster.errors import InternalError
 from roster.model.swap import Move, SwapKind, SwapRequest, handed
 from roster.model.swap_wish import SwapWish
 
+TOO_MANY_COUPLES = 10_000_000
+"""Beyond it pairs of one person's arcs are not formed at all."""
 REASON = "matched"
 CHECK_SECONDS = 1.2
 """Kept back from the search for the check of what it finds."""
@@ -58,24 +60,28 @@ def match(
     """The set of cycles that grants the most wishes, all rules kept after the whole set is carried out together.
 
     Runs in a process of its own: column generation over each person's options, then CP-SAT on what that leaves open.
-    The set is held against the desk's own rules before it is shown. `longest` bounds the wishes in one cycle; with
+    `seconds` bound all of it: what is not looked at in time is left out, and then nothing is proven. The set is held
+    against the desk's own rules before it is shown. `longest` bounds the wishes in one cycle; with
     `each_alone` every cycle is by the book without the others too; `barred` exchanges are in none. NotFoundError for
     a wish about a duty that does not exist.
     """
     start = monotonic()
-    finder = ArcFinder(board, wishes, clock, barred)
+    finder = ArcFinder(board, wishes, clock, barred, start + seconds / 2)
     arcs = finder.found()
+    whole = monotonic() < finder.until
     if each_alone:
         arcs = arcs[arcs.legal_alone]
     if not len(arcs.taker):
-        return Match((), (), len(wishes), 0, optimal=True, seconds=monotonic() - start, longest=longest)
-    couples = Couples.of(finder, arcs)
+        bound = 0 if whole else len(wishes)
+        return Match((), (), len(wishes), bound, optimal=whole, seconds=monotonic() - start, longest=longest)
+    couples, every = Couples.of(finder, arcs)
+    whole = whole and every
     few = max(finder.places_left(agent) for agent in set(finder.agent)) <= 2
     limit = _Limit(start + seconds, seed, longest)
-    search = _by_options if (few and len(couples.one) <= MOST_COUPLES) or longest is not None else _by_arcs
+    search = _by_options if not every or (few and len(couples.one) <= MOST_COUPLES) or longest is not None else _by_arcs
     answer, cycles, length = search(finder, arcs, couples, clock, limit)
     granted = tuple(sorted(int(arcs.taker[arc]) for arc in answer.arcs))
-    bound = max(answer.bound, len(granted))
+    bound = max(answer.bound, len(granted)) if whole else len(wishes)
     return Match(cycles, granted, len(wishes), bound, bound == len(granted), monotonic() - start, length)
 
 
@@ -97,19 +103,25 @@ class Couples:
     fits: Bools
 
     @classmethod
-    def of(cls, finder: ArcFinder, arcs: Arcs) -> "Couples":
-        """Every couple of those who have two places left; not tried where there are too many."""
+    def of(cls, finder: ArcFinder, arcs: Arcs) -> tuple["Couples", bool]:
+        """Every couple of those who have two places left, and whether it is every one: not where there are too many."""
         own: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         for arc, wish in enumerate(arcs.taker.tolist()):
             own[finder.agent[wish]][wish].append(arc)
-        one, two = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        one, two, number = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], 0
         for agent, by_wish in own.items():
             if finder.places_left(agent) >= 2:
+                for first, second in combinations(sorted(by_wish), 2):
+                    number += len(by_wish[first]) * len(by_wish[second])
+                if number > TOO_MANY_COUPLES or monotonic() >= finder.until:
+                    # One swap a person is found still.
+                    none = np.zeros(0, np.int64)
+                    return cls(none, none, np.zeros(0, np.bool_)), False
                 for first, second in combinations(sorted(by_wish), 2):
                     one.append(np.repeat(by_wish[first], len(by_wish[second])))
                     two.append(np.tile(by_wish[second], len(by_wish[first])))
         left, right = np.concatenate(one).astype(np.int64), np.concatenate(two).astype(np.int64)
-        return cls(left, right, fitting_pairs(finder, arcs, left, right))
+        return cls(left, right, fitting_pairs(finder, arcs, left, right)), True
 
 
 Solved = tuple[MatchAnswer, tuple[SwapRequest, ...], int | None]
@@ -179,7 +191,7 @@ def _solved(target: Callable[..., MatchAnswer], problem: Part | MatchProblem, li
     child = Child("match", target, problem, time() + seconds - min(CHECK_SECONDS, seconds / 8), limit.seed)
     try:
         # The solver stops by itself; what overruns is ended.
-        while child.connection.poll(seconds + 5.0):
+        while child.connection.poll(seconds + 1.0):
             message = child.receive()
             if message is None:
                 break

@@ -39,6 +39,12 @@ def test_two_wishes_that_fit_make_a_swap():
     assert (found.granted, found.bound, found.optimal) == ((0, 1), 2, True)
 
 
+def test_what_is_not_looked_at_in_time_is_left_out_and_nothing_is_said_to_be_proven():
+    world = board("a: 14L 20E; b: 15E 21E")
+    found = match(world, [wish("a", 14, 14, 16, "E"), wish("b", 15, 14, 14, "L")], clock(8), seconds=0.0)
+    assert (found.cycles, found.granted, found.bound, found.optimal) == ((), (), 2, False)
+
+
 def test_three_wishes_close_into_a_cycle():
     world = board("a: 14E; b: 16L; c: 18E")
     wishes = [wish("a", 14, 16, 16), wish("b", 16, 18, 18), wish("c", 18, 14, 14)]

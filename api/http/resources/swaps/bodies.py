@@ -90,7 +90,7 @@ class MatchBody(Body):
 
     centre_id: Id | None = None
     month: Annotated[str, StringConstraints(max_length=7)] | None = None
-    wishes: Annotated[list[WishBody], Field(min_length=1, max_length=2000)]
+    wishes: Annotated[list[WishBody], Field(min_length=1, max_length=500)]
     seconds: Annotated[float, Field(ge=1, le=20)] = 10
 
     model_config = {

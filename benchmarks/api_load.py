@@ -1,0 +1,132 @@
+"""Requests a second that the service answers to 1, 8 and 64 clients, asked by a process of its own over loopback.
+
+    PYTHONPATH=. python -m benchmarks.api_load [--agents 300] [--seconds 5]
+
+The service runs as `roster serve` does, on SQLite in a temporary folder, with a month of `--agents` agents. Each client
+is one connection that asks again as soon as it is answered.
+"""
+
+import argparse
+import http.client
+import json
+import multiprocessing
+import socket
+import statistics
+import tempfile
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import uvicorn
+
+from api.accounts.accounts import create_account
+from api.accounts.caller import Role, Scope
+from api.accounts.sessions import new_token
+from api.http.app import create_app, open_services
+from api.settings import Settings
+from benchmarks.api import MONTH, NOW, month
+from roster.desk.clock import FixedClock
+from roster.desk.rosters.roster_desk import import_case, publish, save_draft
+
+CLIENTS = (1, 8, 64)
+
+
+def serve(folder: str, agents: int, port: int, told: object) -> None:
+    """The service, which first tells its tokens."""
+    case, roster = month(agents)
+    rate = 10**9
+    settings = Settings(
+        data=folder, port=port, requests_per_minute=rate, feed_requests_per_minute=rate, log_level="error"
+    )
+    parts = open_services(settings, FixedClock(NOW))
+    desk = parts.office.new_desk("bench")
+    import_case(desk, "bench", case)
+    draft = save_draft(desk, "bench", MONTH, roster)
+    publish(desk, "system", draft.roster_id, accept_breaches=True)
+    with parts.store.writing() as connection:
+        account = create_account(connection, "agent", Role.AGENT, centre_id="bench", agent_id="A0001")
+        token = new_token(connection, account, "", frozenset(Scope), None)[1]
+    mine = [str(duty.day) for duty in roster.duties if duty.agent_id == "A0001" and duty.day.day > 12]
+    told.put((token, draft.roster_id, mine[2]))  # type: ignore[attr-defined]
+    uvicorn.run(create_app(parts), port=port, log_config=None, access_log=False)
+
+
+def ask(  # noqa: PLR0917 - a request has its parts
+    port: int, method: str, path: str, headers: dict[str, str], body: str | None, until: float
+) -> list[float]:
+    """One client: the seconds of each answer until the time is over."""
+    line, took = http.client.HTTPConnection("127.0.0.1", port, timeout=60), []
+    while time.perf_counter() < until:
+        began = time.perf_counter()
+        line.request(method, path, body, headers)
+        answer = line.getresponse()
+        answer.read()
+        assert answer.status in {200, 304}, (path, answer.status)
+        took.append(time.perf_counter() - began)
+    line.close()
+    return took
+
+
+def measured(port: int, clients: int, seconds: float, *asked: object) -> tuple[float, float]:
+    """Answers a second, and the 99th percentile in milliseconds."""
+    until, found, lock = time.perf_counter() + seconds, [], threading.Lock()
+
+    def run() -> None:
+        took = ask(port, *asked, until)  # type: ignore[arg-type]
+        with lock:
+            found.extend(took)
+
+    threads = [threading.Thread(target=run) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(found) / seconds, statistics.quantiles(found, n=100)[98] * 1000 if len(found) > 1 else found[0] * 1000
+
+
+def main() -> None:
+    """The program."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--agents", type=int, default=300)
+    parser.add_argument("--seconds", type=float, default=5.0)
+    given = parser.parse_args()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    context = multiprocessing.get_context("spawn")
+    with tempfile.TemporaryDirectory() as folder:
+        told = context.Queue()
+        service = context.Process(target=serve, args=(str(Path(folder)), given.agents, port, told), daemon=True)
+        service.start()
+        token, roster_id, day = told.get(timeout=300)
+        mine = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        for _ in range(200):
+            try:
+                ask(port, "GET", "/healthz", {}, None, time.perf_counter() + 0.01)
+                break
+            except OSError:
+                time.sleep(0.1)
+        line = http.client.HTTPConnection("127.0.0.1", port)
+        line.request("POST", "/api/v1/calendars", json.dumps({"kind": "agent"}), mine)
+        feed = urlsplit(json.loads(line.getresponse().read())["url"]).path
+        line.request("GET", feed)
+        answer = line.getresponse()
+        answer.read()
+        tag = answer.headers["etag"]
+        asked = (
+            ("GET /me", "GET", "/api/v1/me", mine, None),
+            ("a feed, 304", "GET", feed, {"If-None-Match": tag}, None),
+            ("a month's duties", "GET", f"/api/v1/rosters/{roster_id}/duties", mine, None),
+            ("swap suggest", "POST", "/api/v1/swaps/suggest", mine, json.dumps({"date": day})),
+        )
+        print(f"{given.agents} agents, {given.seconds:g} s each; answers a second (99th percentile, ms)")
+        print(f"{'':<20}" + "".join(f"{clients:>18} clients" for clients in CLIENTS))
+        for name, *what in asked:
+            cells = [measured(port, clients, given.seconds, *what) for clients in CLIENTS]
+            print(f"{name:<20}" + "".join(f"{rate:>14.0f} ({late:>7.1f})" for rate, late in cells), flush=True)
+        service.terminate()
+        service.join(20)
+
+
+if __name__ == "__main__":
+    main()
