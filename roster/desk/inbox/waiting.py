@@ -9,10 +9,11 @@ from roster.desk.desk import Desk, Work
 from roster.desk.leaves.leave_desk import SICK_ACKNOWLEDGED, UNDECIDED, month_of_leave, vacancies_of
 from roster.desk.policy.deadlines import duties_touched, first_start
 from roster.desk.policy.desk_rule import decide
-from roster.desk.policy.ladder import acting, acting_on_swap, acts_for, leave_steps, next_step, open_swap_steps
+from roster.desk.policy.ladder import acting, acting_on_swap, leave_steps, next_step, open_swap_steps
 from roster.desk.policy.sickness import certificate_due
 from roster.desk.rosters.roster_desk import grants_waiting, list_asked
 from roster.model import Duty, Month
+from roster.model.approval import Office, Step
 from roster.model.leave_request import LeaveState, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapState
 from roster.store import leave_rows, roster_rows
@@ -153,7 +154,10 @@ def _vacancies(work: Work, board: Board, person: str) -> Iterator[Waiting]:
     for item in vacancies_of(work, board.case.month):
         duty = item.duty
         start = board.stint(duty).start
-        if start > work.now and acts_for(board, person, duty.agent_id, work.now):
+        team = board.case.agent_by_id[duty.agent_id].team
+        led = board.staff.leaders_of(team) - {duty.agent_id}
+        step = Step(Office.LEADER, team) if led else Step(Office.DIRECTOR)
+        if start > work.now and acting(board, person, step, work.now, but=(duty.agent_id,)) is not None:
             gap = sum(max(0, -change.lost_seats) for change in board.seat_changes((), (duty,)))
             yield Waiting(
                 "vacancy", item.leave_id, board.case.month, (duty.agent_id,), (duty.day,), start, (duty,), gap=gap
