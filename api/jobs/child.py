@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from constraints import CATALOGUE
 from roster.engine.diagnosis.conflict.diagnose import Diagnosis
-from roster.engine.diagnosis.explain import ExplainOptions, Explanation, Part, explain
+from roster.engine.diagnosis.explain import ConflictPart, ExplainOptions, Explanation, explain
 from roster.engine.diagnosis.lift import lifted
 from roster.engine.generate import GenerateOptions, generate
 from roster.engine.portfolio.portfolio import Progress
@@ -98,7 +98,7 @@ def explain_it(task: Task, speaker: Speaker, stop: threading.Event) -> None:
 def explanation_rows(found: Explanation, case: Case, rulebook: Rulebook) -> dict[str, Any]:
     """An explanation as plain data, its sentences in both languages. `records`: what trying a way out takes away."""
 
-    def part(item: Part) -> dict[str, Any]:
+    def part(item: ConflictPart) -> dict[str, Any]:
         return {
             "rule": item.rule,
             "clause": item.clause,

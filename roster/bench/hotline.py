@@ -20,7 +20,7 @@ import numpy as np
 from roster.cases.hotline import Catalogue, Staffing, write_hotline
 from roster.engine.bounds.aggregate import aggregate
 from roster.engine.diagnosis.conflict.atoms import atoms_of, only
-from roster.engine.portfolio.portfolio import Options, Progress, solve
+from roster.engine.portfolio.portfolio import Progress, SolveOptions, solve
 from roster.engine.portfolio.precompile import load, warm
 from roster.engine.problem.outcome import gap_of
 from roster.engine.problem.problem import Plan, Problem
@@ -135,7 +135,7 @@ def measure(folder: Path, rules: Sequence[type[Rule]], campaign: Campaign) -> Me
         problem = Problem.of(context, rulebook.encode(context))
         read = time.monotonic() - began
         watch = _Watch(problem, began)
-        options = Options(
+        options = SolveOptions(
             deadline=began + campaign.seconds,
             seed=campaign.seed,
             workers=campaign.workers,

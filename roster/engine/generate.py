@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from roster.engine.diagnosis.obstacles import polished, unmet
 from roster.engine.diagnosis.verdict import Possible, verdict
-from roster.engine.portfolio.portfolio import Options, Progress, Solved, solve
+from roster.engine.portfolio.portfolio import Progress, Solved, SolveOptions, solve
 from roster.engine.problem.outcome import Result, Status
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.translate import plan_of, roster_of
@@ -55,7 +55,7 @@ def generate(case: Case, rulebook: Rulebook, options: GenerateOptions | None = N
     return replace(result, verdict=verdict(case, result, possible.least_short(until)))
 
 
-def _options(options: GenerateOptions, began: float, problem: Problem, verifier: Verifier) -> Options:
+def _options(options: GenerateOptions, began: float, problem: Problem, verifier: Verifier) -> SolveOptions:
     # After the search come polishing, the last check and the reasons for what is unmet.
     after_seconds = 0.3 + problem.agents * problem.days / 10_000 + _polishing_seconds(options)
 
@@ -63,7 +63,7 @@ def _options(options: GenerateOptions, began: float, problem: Problem, verifier:
         verifier.verify(plan, ticks)
         options.on_best(roster_of(verifier.context, plan), ticks)
 
-    return Options(
+    return SolveOptions(
         deadline=began + options.seconds - options.reserve_seconds - after_seconds,
         seed=options.seed,
         workers=options.workers or all_workers(),

@@ -13,7 +13,7 @@ from roster.bench.shift24.problem import assignments_of, problem_of
 from roster.bench.shift24.reader import read
 from roster.bench.shift24.solution import Solution
 from roster.bench.shift24.table import OURS, Measured
-from roster.engine.portfolio.portfolio import Options, Progress, solve
+from roster.engine.portfolio.portfolio import Progress, SolveOptions, solve
 from roster.engine.problem.problem import Plan
 from roster.errors import Fault, InputError, InternalError
 from roster.rule import Rule
@@ -100,7 +100,7 @@ def run_ours(
             faults = "; ".join(map(str, verdict.breaches[:3]))
             raise InternalError(f"{instance.name}: engine {ticks}, checker {verdict.objective}; {faults}")
 
-    options = Options(
+    options = SolveOptions(
         deadline=began + seconds,
         seed=seed,
         workers=WORKERS,

@@ -59,7 +59,7 @@ class WishPrice:
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
+class WhatIfPrices:
     """`agent_ticks[agent]` is what one more agent like that one adds (below 0: saves)."""
 
     seats: tuple[SeatPrice, ...]
@@ -71,7 +71,7 @@ MonthPrice = Callable[[Workforce, int], float]
 """What an agent's cheapest month costs with the duties that the workforce allows; `UNKNOWN_TICKS` or more: none."""
 
 
-def prices(problem: Problem, prepared: Prepared, found: Aggregate) -> Prices:
+def prices(problem: Problem, prepared: Prepared, found: Aggregate) -> WhatIfPrices:
     """All prices at the relaxation's duals."""
     force, labels, names = prepared
     charges = Charges.of(problem, names, found.row_price)
@@ -90,10 +90,12 @@ def prices_at(
     row_price: NDArray[np.float64],
     month: MonthPrice,
     most_wishes: int = MOST_WISHES,
-) -> Prices:
+) -> WhatIfPrices:
     """All prices where one more in a row costs `row_price` and `month` prices agents accordingly."""
     months = [month(force, agent) for agent in range(problem.agents)]
-    return Prices(seat_prices(problem, row_price), tuple(months), _wishes(problem, force, month, months, most_wishes))
+    return WhatIfPrices(
+        seat_prices(problem, row_price), tuple(months), _wishes(problem, force, month, months, most_wishes)
+    )
 
 
 def seat_prices(problem: Problem, row_price: NDArray[np.float64]) -> tuple[SeatPrice, ...]:
@@ -201,7 +203,7 @@ def solved_again(changed: Problem, before_ticks: float, seconds: float = 60.0) -
     return None if found is None else found.bound_ticks - before_ticks
 
 
-def plain(prices_: Prices, context: "MonthContext") -> dict[str, object]:
+def plain(prices_: WhatIfPrices, context: "MonthContext") -> dict[str, object]:
     """As JSON for the report, in points: what stands out first."""
     dear = sorted(prices_.seats, key=lambda seat: (-seat.ticks, seat.day, seat.minutes))
     holders: dict[str, list[float]] = defaultdict(list)

@@ -8,10 +8,9 @@ from copy import copy
 
 import numpy as np
 
-from roster.engine.bounds.what_if_prices import MOST_WISHES, Prices, prices_at
+from roster.engine.bounds.what_if_prices import MOST_WISHES, WhatIfPrices, prices_at
 from roster.engine.columns.column import Layout
-from roster.engine.columns.master import Pricer, rest_of
-from roster.engine.columns.master import Prices as MasterPrices
+from roster.engine.columns.master import DualPrices, Pricer, rest_of
 from roster.engine.pricing.agents import Workforce
 from roster.engine.pricing.label_need import LONG_DAYS
 from roster.engine.pricing.pricing import BIG, conjugate
@@ -20,7 +19,7 @@ LONG_WISHES = 50
 """Wishes priced on a long horizon, where a month takes milliseconds."""
 
 
-def column_prices(layout: Layout, pricer: Pricer, at: MasterPrices) -> Prices:
+def column_prices(layout: Layout, pricer: Pricer, at: DualPrices) -> WhatIfPrices:
     """All prices at the root's."""
     problem = layout.problem
     rest = rest_of(layout, None, range(problem.agents))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from roster.engine.columns.column import Column
-from roster.engine.columns.master import Master, Pricer, Prices
+from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster
 
 SURE = 0.999
 
@@ -33,7 +33,7 @@ class Manner:
     """
 
     opening: int = 0
-    centre: Prices | None = None
+    centre: DualPrices | None = None
 
     pricings: int = 4
     fewest: int = 30
@@ -43,7 +43,7 @@ class Manner:
 
 
 def dive(
-    master: Master,
+    master: RestrictedMaster,
     pricer: Pricer,
     manner: Manner,
     generator: np.random.Generator,
@@ -81,7 +81,7 @@ def dive(
 
 
 def _open(
-    master: Master,
+    master: RestrictedMaster,
     pricer: Pricer,
     manner: Manner,
     *,
@@ -111,7 +111,7 @@ def _open(
     return True
 
 
-def _fix(master: Master, manner: Manner, generator: np.random.Generator) -> None:
+def _fix(master: RestrictedMaster, manner: Manner, generator: np.random.Generator) -> None:
     """Fixes all sure months, and of the others the surest few."""
     free = len(master.agents) - len(master.fixed)
     few = max(1, free // manner.fewest)

@@ -9,7 +9,7 @@ import numpy as np
 from roster.engine.columns.column import Layout
 from roster.engine.columns.column_prices import column_prices
 from roster.engine.columns.dive import Manner, dive
-from roster.engine.columns.master import Master, Pricer, Prices, generate, rest_of
+from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, generate, rest_of
 from roster.engine.columns.neighbourhoods import Incumbent, Neighbourhoods
 from roster.engine.columns.volume import volume
 from roster.engine.pricing.label_need import LONG_DAYS
@@ -93,7 +93,7 @@ class Columns:
         self.generator = np.random.default_rng(self.seed)
         self.incumbent: Incumbent | None = None
         self.bound = -math.inf
-        self.prices: Prices | None = None
+        self.prices: DualPrices | None = None
         self.walker: Walker | None = None
 
     # What is shared
@@ -138,13 +138,13 @@ class Columns:
 
     # What is done
 
-    def root(self) -> Master:
+    def root(self) -> RestrictedMaster:
         """Prices and a bound for the whole problem, as far as the time goes; they lead everything after.
 
         A problem too large for a linear program over everybody gets them from the volume algorithm.
         """
         everyone = range(self.problem.agents)
-        master = Master(self.layout, everyone, rest_of(self.layout, None, everyone))
+        master = RestrictedMaster(self.layout, everyone, rest_of(self.layout, None, everyone))
         share = LONG_ROOT_SHARE if self.problem.days > LONG_DAYS else ROOT_SHARE
         seconds = max(0.0, self.seconds if self.counted else self.deadline - time.monotonic()) * share
         until = self.deadline if self.counted else time.monotonic() + seconds
@@ -177,7 +177,7 @@ class Columns:
         self.prices = ended.prices
         return master
 
-    def large(self, master: Master) -> bool:
+    def large(self, master: RestrictedMaster) -> bool:
         """Whether the root's program would take its time only to be left unsolved."""
         cells = LARGE_CELLS * max(1.0, self.seconds / LARGE_SECONDS)
         return self.problem.agents * self.problem.days > cells or len(master.rows) > LARGE_ROWS
@@ -196,26 +196,26 @@ class Columns:
         """Prices of the rows where the incumbent stands: all that a search needs which proves nothing."""
         self.prices = self._slopes()
 
-    def _slopes(self) -> Prices:
+    def _slopes(self) -> DualPrices:
         """Prices to start from: each row's slope where the incumbent stands, halfway between its sides."""
         layout = self.layout
         nothing = np.zeros(self.problem.agents)
         budget = np.zeros(len(layout.force.table))
         if self.incumbent is None or len(layout.rows) == 0:
-            return Prices(np.zeros(len(layout.rows)), budget, nothing)
+            return DualPrices(np.zeros(len(layout.rows)), budget, nothing)
         plan = self.incumbent.plan
         places = layout.rows.counts(plan.shift, plan.job) - layout.low
         steps = np.diff(layout.table, axis=1)
         number = np.arange(len(places))
         left = steps[number, np.clip(places - 1, 0, steps.shape[1] - 1)]
         right = steps[number, np.clip(places, 0, steps.shape[1] - 1)]
-        return Prices((left + right) / 2.0, budget, nothing)
+        return DualPrices((left + right) / 2.0, budget, nothing)
 
     def _costly(self) -> float:
         """A price that no sensible roster exceeds, where none is known: every row at its dearest count within reach."""
         return float(self.layout.table[:, : self.problem.agents].max(axis=1).sum()) + 1.0
 
-    def first_dive(self, master: Master) -> None:
+    def first_dive(self, master: RestrictedMaster) -> None:
         """From the root all the way down, for a part of the time that is left."""
         if self.large(master):
             return
@@ -343,7 +343,7 @@ class Columns:
             return
         shift, job, granted, _ = walker.now.copied()
         rest = rest_of(layout, None, range(self.problem.agents))
-        empty = Prices(np.zeros(len(layout.rows)), np.zeros(len(layout.force.table)), np.zeros(len(shift)))
+        empty = DualPrices(np.zeros(len(layout.rows)), np.zeros(len(layout.force.table)), np.zeros(len(shift)))
         for repair in (self.search.unit, 0.05 * self.search.unit, 20.0 * self.search.unit):
             if len(stuck) == 0:
                 break
@@ -374,7 +374,7 @@ class Columns:
         if offered is not None:
             self.adopt(offered)
         if duals is not None:
-            self.prices = Prices(*duals)
+            self.prices = DualPrices(*duals)
 
 
 def improve_by_columns(

@@ -37,16 +37,16 @@ LAYOUT_DAYS = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class Prices:
+class DualPrices:
     """`row[r]`: one more in row r costs that; `budget[b]` likewise per unit of a budget; `agent` values of agents."""
 
     row: Floats
     budget: Floats
     agent: Floats
 
-    def towards(self, other: "Prices", share: float) -> "Prices":
+    def towards(self, other: "DualPrices", share: float) -> "DualPrices":
         """That share of the way to others."""
-        return Prices(
+        return DualPrices(
             self.row + share * (other.row - self.row),
             self.budget + share * (other.budget - self.budget),
             self.agent,
@@ -54,7 +54,7 @@ class Prices:
 
 
 @dataclass(frozen=True, eq=False)
-class Rest:
+class Outside:
     """What the agents outside a master do: row counts with their months (constants included) and their own ticks.
 
     Of the free agents only the days `first` … `stop` − 1 are open; `now[agent]` are their months. `still` counts the
@@ -69,10 +69,10 @@ class Rest:
     stop: int
 
 
-class Master:
+class RestrictedMaster:
     """A linear program over the months of `agents`, everybody else as in `rest`."""
 
-    def __init__(self, layout: Layout, agents: Sequence[int], rest: Rest) -> None:
+    def __init__(self, layout: Layout, agents: Sequence[int], rest: Outside) -> None:
         self.layout, self.agents, self.rest = layout, np.array(agents, np.int64), rest
         self._begin()
 
@@ -207,7 +207,7 @@ class Master:
             self.variables.append(made)
         return len(self.columns) - before
 
-    def trim(self, prices: Prices, most: int) -> None:
+    def trim(self, prices: DualPrices, most: int) -> None:
         """Begins anew with each agent's `most` months of the least reduced cost; the others leave the pool too."""
         kept = []
         for agent, numbers in self.of_agent.items():
@@ -254,7 +254,7 @@ class Master:
         found.sort(key=lambda pair: (-pair[0], pair[1]))
         return [(value, self.columns[number]) for value, number in found]
 
-    def prices(self) -> Prices:
+    def prices(self) -> DualPrices:
         """The optimum's prices."""
         layout = self.layout
         row = np.zeros(len(layout.rows))
@@ -266,18 +266,18 @@ class Master:
         agent = np.zeros(layout.problem.agents)
         for number, constraint in self.convexity.items():
             agent[number] = constraint.dual_value()
-        return Prices(row, budget, agent)
+        return DualPrices(row, budget, agent)
 
     # Pricing
 
-    def price(self, prices: Prices, pricer: "Pricer", each: int, repair: float = 0.0) -> tuple[list[Column], float]:
+    def price(self, prices: DualPrices, pricer: "Pricer", each: int, repair: float = 0.0) -> tuple[list[Column], float]:
         """Cheap months of the agents not yet fixed (the pool's), and the bound that they prove.
 
         The bound, in ticks of the whole problem, counts fixed agents as fixed.
         """
         free = np.array([agent for agent in self.agents if int(agent) not in self.fixed], np.int64)
         row = self._clipped(prices.row)
-        found, least = pricer.run(free, Prices(row, prices.budget, prices.agent), self.rest, each, repair)
+        found, least = pricer.run(free, DualPrices(row, prices.budget, prices.agent), self.rest, each, repair)
         if (least >= BIG / 2).any():
             return found, math.inf
         total = float(least.sum()) + self.offset_of_rows(row)
@@ -330,7 +330,7 @@ class Master:
             total += _extended(layout.table[number], int(rest.still[number]) - layout.low)
         return total
 
-    def reduced(self, column: Column, prices: Prices) -> float:
+    def reduced(self, column: Column, prices: DualPrices) -> float:
         """A column's reduced cost."""
         rows = len(self.layout.rows)
         inside = column.rows < rows
@@ -369,7 +369,9 @@ class Pricer:
         """Ends the threads."""
         self.pool.shutdown()
 
-    def priced(self, agents: NDArray[np.int64], prices: Prices, rest: Rest, each: int, repair: float) -> PricedMonths:
+    def priced(
+        self, agents: NDArray[np.int64], prices: DualPrices, rest: Outside, each: int, repair: float
+    ) -> PricedMonths:
         """The cheapest months of these agents at given prices, and each one's least price."""
         layout = self.layout
         charges = Charges.of(layout.problem, layout.names, prices.row)
@@ -397,7 +399,7 @@ class Pricer:
         return found
 
     def run(
-        self, agents: NDArray[np.int64], prices: Prices, rest: Rest, each: int, repair: float
+        self, agents: NDArray[np.int64], prices: DualPrices, rest: Outside, each: int, repair: float
     ) -> tuple[list[Column], Floats]:
         """Cheap months of these agents (the pool's), and each one's least price."""
         layout = self.layout
@@ -414,7 +416,7 @@ class Pricer:
         return found, priced.bounds
 
 
-def rest_of(layout: Layout, plan: Plan | None, free: Sequence[int], first: int = 0, stop: int = LAYOUT_DAYS) -> Rest:
+def rest_of(layout: Layout, plan: Plan | None, free: Sequence[int], first: int = 0, stop: int = LAYOUT_DAYS) -> Outside:
     """What everybody but `free` does in a plan; without a plan everybody must be free."""
     problem = layout.problem
     state = fresh(layout.fresh_rows)
@@ -432,7 +434,7 @@ def rest_of(layout: Layout, plan: Plan | None, free: Sequence[int], first: int =
     if plan is not None:
         for agent in free:
             place(state, layout.force, agent, plan.shift[agent], plan.job[agent], int(masks[agent]), 1)
-    return Rest(counts, state.counts[: len(layout.rows)], ticks, now, first, min(stop, problem.days))
+    return Outside(counts, state.counts[: len(layout.rows)], ticks, now, first, min(stop, problem.days))
 
 
 @dataclass(frozen=True, eq=False)
@@ -441,16 +443,16 @@ class Root:
 
     optimum: float
     bound: float
-    prices: Prices
+    prices: DualPrices
     converged: bool
 
 
 def generate(
-    master: Master,
+    master: RestrictedMaster,
     pricer: Pricer,
     *,
     deadline: float,
-    centre: Prices | None = None,
+    centre: DualPrices | None = None,
     smoothing: float = 0.5,
     each: int = 3,
     told: Callable[[float], None] = lambda _: None,
@@ -484,7 +486,7 @@ def generate(
         tolerance = 1e-6 * (1.0 + abs(optimum))
         if not added or bound >= optimum - tolerance or bound >= enough:
             return Root(optimum, bound, best or now, converged=True)
-    fallback = Prices(
+    fallback = DualPrices(
         np.zeros(len(master.layout.rows)),
         np.zeros(len(master.layout.force.table)),
         np.zeros(master.layout.problem.agents),

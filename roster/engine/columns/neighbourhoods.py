@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from roster.engine.columns.column import Column, Layout
 from roster.engine.columns.dive import Manner, dive
-from roster.engine.columns.master import Master, Pricer, Prices, rest_of
+from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster, rest_of
 from roster.engine.pricing.label_need import LONG_DAYS
 from roster.engine.problem.problem import Plan
 
@@ -55,7 +55,7 @@ class Neighbourhoods:
 
     layout: Layout
     pricer: Pricer
-    prices: Prices
+    prices: DualPrices
     generator: np.random.Generator
     unit: float
     value: Callable[[Plan], tuple[float, bool]]
@@ -84,7 +84,7 @@ class Neighbourhoods:
             first = int(np.clip(day - self.generator.integers(length), 0, days - length))
             stop = first + length
         rest = rest_of(self.layout, plan, free, first, stop)
-        master = Master(self.layout, free, rest)
+        master = RestrictedMaster(self.layout, free, rest)
         for agent in free:
             master.add(self._start(agent, now[agent], first, stop))
         manner = Manner(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.engine.columns.column import Layout
-from roster.engine.columns.master import Master, Pricer, Prices
+from roster.engine.columns.master import DualPrices, Pricer, RestrictedMaster
 from roster.engine.pricing.pricing import BIG, conjugate
 
 Floats = NDArray[np.float64]
@@ -30,7 +30,7 @@ FAILURES = 12
 class _Dual:
     """The Lagrangian dual's value and slope at given prices."""
 
-    def __init__(self, master: Master, pricer: Pricer) -> None:
+    def __init__(self, master: RestrictedMaster, pricer: Pricer) -> None:
         self.master, self.pricer = master, pricer
         layout: Layout = master.layout
         self.layout = layout
@@ -42,12 +42,12 @@ class _Dual:
         self.low = np.maximum(force.least, force.lowest)[self.budgets].astype(np.float64)
         self.high = np.maximum(np.minimum(force.most, force.highest)[self.budgets], self.low)
 
-    def clipped(self, prices: Prices) -> Prices:
+    def clipped(self, prices: DualPrices) -> DualPrices:
         """The nearest prices within the slopes of the rows and the limits of the budgets."""
         row = np.clip(prices.row, self.table[:, 1] - self.table[:, 0], self.table[:, -1] - self.table[:, -2])
-        return Prices(row, prices.budget, prices.agent)
+        return DualPrices(row, prices.budget, prices.agent)
 
-    def at(self, prices: Prices) -> tuple[float, Prices] | None:
+    def at(self, prices: DualPrices) -> tuple[float, DualPrices] | None:
         """Value and slope; None where some agent has no legal month."""
         layout, force = self.layout, self.layout.force
         agents = np.arange(layout.problem.agents)
@@ -66,7 +66,7 @@ class _Dual:
         idle = np.clip(reached, self.low, self.high)
         goal = np.where(mu > 0, self.high, np.where(mu < 0, self.low, idle))
         slope[self.budgets] = reached - goal
-        return value, Prices(count - wanted, slope, prices.agent)
+        return value, DualPrices(count - wanted, slope, prices.agent)
 
     def _reached(self, months: NDArray[np.int16]) -> Floats:
         """What the budgets count in these months. Pairs and leaves are left out: only the slope is the worse for it."""
@@ -77,22 +77,22 @@ class _Dual:
 
 
 def volume(
-    master: Master,
+    master: RestrictedMaster,
     pricer: Pricer,
     *,
-    start: Prices,
+    start: DualPrices,
     ceiling: float,
     deadline: float,
     told: Callable[[float], None],
     should_stop: Callable[[], bool],
     steps: int = 100_000,
-) -> tuple[Prices, float]:
+) -> tuple[DualPrices, float]:
     """The best prices found and the bound that they prove (ticks). `ceiling` is a known roster's price."""
     dual = _Dual(master, pricer)
     best, bound, average = start, -math.inf, start
     # Full prices of a middling roster overshoot: begin at the share of them that proves most.
     for share in START_SHARES:
-        trial = dual.clipped(Prices(share * start.row, share * start.budget, start.agent))
+        trial = dual.clipped(DualPrices(share * start.row, share * start.budget, start.agent))
         found = dual.at(trial)
         if found is None:
             return trial, -math.inf
@@ -107,7 +107,9 @@ def volume(
         if square < 1e-9:
             break
         length = factor * max(1.0, 1.02 * ceiling - bound) / square
-        trial = dual.clipped(Prices(best.row + length * average.row, best.budget + length * average.budget, best.agent))
+        trial = dual.clipped(
+            DualPrices(best.row + length * average.row, best.budget + length * average.budget, best.agent)
+        )
         found = dual.at(trial)
         if found is None:
             break

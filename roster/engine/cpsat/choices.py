@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.engine.cpsat.linear import Linear, Literal, Sheet, Values, negated, value_of
+from roster.engine.cpsat.linear import Linear, Literal, ModelSheet, Values, negated, value_of
 from roster.engine.problem.problem import Plan, Problem
 from roster.rule.pieces import OFF, Request, Symbols
 
@@ -28,7 +28,7 @@ def allowed_jobs(problem: Problem) -> list[list[dict[int, frozenset[int]]]]:
 class Choices:
     """One literal per agent, day and shift; a day off is the literal that no shift is worked."""
 
-    def __init__(self, sheet: Sheet, problem: Problem) -> None:
+    def __init__(self, sheet: ModelSheet, problem: Problem) -> None:
         self.sheet = sheet
         self.problem = problem
         self.jobs = allowed_jobs(problem)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from roster.engine.cpsat.linear import Linear, Sheet
+from roster.engine.cpsat.linear import Linear, ModelSheet
 from roster.rule.pieces import Penalty
 
 
@@ -26,7 +26,7 @@ class Convex:
             if bend:
                 self.bends[kink - constant] += bend
 
-    def price(self, sheet: Sheet, count: Linear, objective: Linear) -> None:
+    def price(self, sheet: ModelSheet, count: Linear, objective: Linear) -> None:
         """Let the objective pay f(count). Kinks out of the count's reach fold into the line."""
         at_zero, slope = self.at_zero, self.slope
         kinks = []
@@ -53,7 +53,7 @@ class Convex:
         _add_scaled(objective, slope, count)
 
 
-def _add_hinge(sheet: Sheet, count: Linear, kink: int, bend: int, *, short: bool, objective: Linear) -> None:
+def _add_hinge(sheet: ModelSheet, count: Linear, kink: int, bend: int, *, short: bool, objective: Linear) -> None:
     most = kink - count.low if short else count.high - kink
     sign = -1 if short else 1
     away = sheet.number(0, most, lambda values: max(0, sign * (count.at(values) - kink)))

@@ -2,7 +2,7 @@
 
 from roster.engine.cpsat.choices import Choices
 from roster.engine.cpsat.counts import add_budgets, add_costs, add_escort, add_rows
-from roster.engine.cpsat.linear import Linear, Sheet, Values
+from roster.engine.cpsat.linear import Linear, ModelSheet, Values
 from roster.engine.cpsat.serving import Serving
 from roster.engine.cpsat.words import add_words
 from roster.engine.problem.problem import Plan, Problem
@@ -16,7 +16,7 @@ class Formulation:
 
     def __init__(self, problem: Problem, *, feasibility: bool = False) -> None:
         self.problem = problem
-        self.sheet = Sheet()
+        self.sheet = ModelSheet()
         self.model = self.sheet.model
         self.choices = Choices(self.sheet, problem)
         self.serving = Serving(self.choices)

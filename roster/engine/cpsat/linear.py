@@ -92,7 +92,7 @@ Definition = tuple[int, Callable[[Values], int]]
 """An auxiliary variable's index and how its value follows from the variables made before it."""
 
 
-class Sheet:
+class ModelSheet:
     """A model and the meaning of each auxiliary variable, so that a whole hint follows from the choices alone."""
 
     def __init__(self) -> None:

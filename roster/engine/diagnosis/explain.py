@@ -41,7 +41,7 @@ class Dearness:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ConflictPart:
     """One rule's part in a conflict: whom it binds and when; `label` names what a row or a month's limit counts."""
 
     rule: str
@@ -56,7 +56,7 @@ class Part:
 class WayOut:
     """What would have to give way so that a roster exists; `cheapest`: proven that nothing dearer is needed."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ConflictPart, ...]
     price: float
     cheapest: bool
 
@@ -69,7 +69,7 @@ class Explanation:
     """
 
     verdict: Verdict
-    conflict: tuple[Part, ...] = ()
+    conflict: tuple[ConflictPart, ...] = ()
     irreducible: bool = False
     records: tuple[Text, ...] = ()
     ways_out: tuple[WayOut, ...] = ()
@@ -175,7 +175,7 @@ class _Words:
         """A relaxation in words."""
         return WayOut(self.parts(relaxation.gives), relaxation.ticks / TICKS, relaxation.cheapest)
 
-    def parts(self, gives: Iterable[Give]) -> tuple[Part, ...]:
+    def parts(self, gives: Iterable[Give]) -> tuple[ConflictPart, ...]:
         """Atoms of one rule that differ only in their days are one part; then those that differ only in the agent."""
         days_of: dict[tuple[_Kind, int], list[int]] = defaultdict(list)
         for give in gives:
@@ -203,7 +203,7 @@ class _Words:
             for run in _runs(minutes, step):
                 yield key, [], f"{clock_time(run[0])}–{clock_time(run[-1] + step)} {key[0].label[0]}"
 
-    def _part(self, kind: _Kind, what: str, agents: Sequence[int], days: Sequence[int]) -> Part:
+    def _part(self, kind: _Kind, what: str, agents: Sequence[int], days: Sequence[int]) -> ConflictPart:
         rule, _, limit, needed = kind
         case = self.context.case
         ids = tuple(self.context.agents[agent].agent_id for agent in agents if agent >= 0)
@@ -217,7 +217,7 @@ class _Words:
         change = f" {limit} → {needed}" if needed is not None else ""
         zh = " ".join(filter(None, [f"{rule}({title.zh})", who, when, what])) + change
         en = " ".join(filter(None, [f"{rule} ({title.en})", who_en, when, what])) + change
-        return Part(rule, clause, ids, dates, what, Text(f"{zh} [{clause}]", f"{en} [{clause}]"))
+        return ConflictPart(rule, clause, ids, dates, what, Text(f"{zh} [{clause}]", f"{en} [{clause}]"))
 
 
 def _runs(numbers: Iterable[int], step: int) -> list[list[int]]:

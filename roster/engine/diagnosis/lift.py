@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from roster.engine.diagnosis.explain import Part
+from roster.engine.diagnosis.explain import ConflictPart
 from roster.model import Availability, Case, Pin
 from roster.rule import MonthContext, Rulebook
 
 Record = Pin | Availability
 
 
-def lifted(case: Case, rulebook: Rulebook, parts: Iterable[Part]) -> tuple[Case, tuple[Record, ...]] | None:
+def lifted(case: Case, rulebook: Rulebook, parts: Iterable[ConflictPart]) -> tuple[Case, tuple[Record, ...]] | None:
     """The case without the pins and standing limits that the parts speak of, and these; None where that is not enough.
 
     A record belongs to a part where it speaks of its people and days, and its rule asks for less without it. What a
@@ -32,7 +32,7 @@ def lifted(case: Case, rulebook: Rulebook, parts: Iterable[Part]) -> tuple[Case,
     return _without(case, gone), tuple(gone)
 
 
-def _speaks(item: Record, part: Part) -> bool:
+def _speaks(item: Record, part: ConflictPart) -> bool:
     if item.agent_id not in part.agent_ids:
         return False
     if item.day is not None:

@@ -22,7 +22,7 @@ from roster.engine.process.packing import packed
 from roster.errors import InternalError
 
 if TYPE_CHECKING:
-    from roster.engine.bounds.what_if_prices import Prices
+    from roster.engine.bounds.what_if_prices import WhatIfPrices
 
 WORK_PER_SECOND = 0.1
 """CP-SAT's deterministic time for one worker, per second of the whole solve: it does 0.3 a second on a busy machine and
@@ -71,7 +71,7 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Options:
+class SolveOptions:
     """What a caller may ask of a solve.
 
     `deadline` is an instant of `time.monotonic()` by which it must have returned. With one worker and no other than
@@ -102,10 +102,10 @@ class Solved:
     stopped_by: str
     seconds: float
     failures: tuple[str, ...] = ()
-    prices: "Prices | None" = None
+    prices: "WhatIfPrices | None" = None
 
 
-def solve(problem: Problem, options: Options, start: Plan | None = None) -> Solved:
+def solve(problem: Problem, options: SolveOptions, start: Plan | None = None) -> Solved:
     """The best plan that the time allows, from `start` (a plan without hard breach) where there is one."""
     run = _Run(problem, options)
     if start is not None:
@@ -129,7 +129,7 @@ def solve(problem: Problem, options: Options, start: Plan | None = None) -> Solv
 class _Run:
     """One solve, as the parent sees it."""
 
-    def __init__(self, problem: Problem, options: Options) -> None:
+    def __init__(self, problem: Problem, options: SolveOptions) -> None:
         self.problem, self.options = problem, options
         self.began = time.monotonic()
         self.grace = min(GRACE_SECONDS, GRACE_SHARE * max(0.0, options.deadline - self.began))
@@ -140,7 +140,7 @@ class _Run:
         self.infeasible = False
         self.stopped_by: str | None = None
         self.failures: list[str] = []
-        self.prices: Prices | None = None
+        self.prices: WhatIfPrices | None = None
         self._held_back = False
         self._existence_asked = options.workers == 1
         self._trial: Child | None = None

@@ -42,7 +42,7 @@ def tiny_problem(least_minutes: int | None = None) -> Problem:
 def warm(seconds: float = 1.0) -> float:
     """Runs every search on a tiny problem, so that whatever is not compiled yet is; the seconds that took."""
     from roster.engine.columns.column import Layout
-    from roster.engine.columns.master import Pricer, Prices, rest_of
+    from roster.engine.columns.master import DualPrices, Pricer, rest_of
     from roster.engine.portfolio.improve import improve
     from roster.engine.replan.repair import Repair
     from roster.engine.search.callbacks import Callbacks
@@ -57,7 +57,7 @@ def warm(seconds: float = 1.0) -> float:
     # Tiny problems are proven before a column is priced.
     layout = Layout(tiny_problem(480))
     everyone, budgets = range(layout.problem.agents), max(1, len(layout.force.table))
-    at = Prices(np.zeros(len(layout.rows)), np.zeros(budgets), np.zeros(len(everyone)))
+    at = DualPrices(np.zeros(len(layout.rows)), np.zeros(budgets), np.zeros(len(everyone)))
     Pricer(layout, 1).priced(np.array(everyone), at, rest_of(layout, None, everyone), 1, 0.0)
     empty = tiny_problem().empty()
     repair = Repair(PreparedSearch(tiny_problem()), empty)

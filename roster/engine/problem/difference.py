@@ -8,7 +8,7 @@ from roster.model import Duty, Roster
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class DutyChange:
     """One agent's day that differs: what it was and what it is; None: no duty."""
 
     agent_id: str
@@ -17,7 +17,7 @@ class Move:
     after: Duty | None
 
 
-def difference(before: Roster, after: Roster) -> tuple[Move, ...]:
+def difference(before: Roster, after: Roster) -> tuple[DutyChange, ...]:
     """Every agent's day on which the two rosters differ, by day, then agent."""
     return tuple(sorted(_moves(_cells(before), _cells(after)), key=lambda move: (move.day, move.agent_id)))
 
@@ -26,8 +26,8 @@ def _cells(roster: Roster) -> Mapping[tuple[str, date], Duty]:
     return {(duty.agent_id, duty.day): duty for duty in roster.duties}
 
 
-def _moves(old: Mapping[tuple[str, date], Duty], new: Mapping[tuple[str, date], Duty]) -> Iterator[Move]:
+def _moves(old: Mapping[tuple[str, date], Duty], new: Mapping[tuple[str, date], Duty]) -> Iterator[DutyChange]:
     for agent_id, day in {*old, *new}:
         before, after = old.get((agent_id, day)), new.get((agent_id, day))
         if before != after:
-            yield Move(agent_id, day, before, after)
+            yield DutyChange(agent_id, day, before, after)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.engine.diagnosis.obstacles import unmet
-from roster.engine.problem.difference import Move, difference
+from roster.engine.problem.difference import DutyChange, difference
 from roster.engine.problem.outcome import Result, Status
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.translate import roster_of
@@ -71,15 +71,15 @@ class Replanned:
     """
 
     roster: Roster
-    moves: tuple[Move, ...]
-    forced: frozenset[Move]
+    moves: tuple[DutyChange, ...]
+    forced: frozenset[DutyChange]
     fewest_changes: int
     lost_seat_intervals: int
     seconds: float
     _told: Callable[["Replanned"], Result] = field(repr=False, compare=False)
 
     @property
-    def for_consent(self) -> tuple[Move, ...]:
+    def for_consent(self) -> tuple[DutyChange, ...]:
         """Moves that need their agent's consent."""
         return tuple(move for move in self.moves if move not in self.forced)
 
@@ -205,7 +205,7 @@ def _excused(session: ReplanSession, found: _Found, breaches: Iterable[Finding])
     return frozenset(stuck)
 
 
-def _forced(session: ReplanSession, moves: Iterable[Move]) -> Iterator[Move]:
+def _forced(session: ReplanSession, moves: Iterable[DutyChange]) -> Iterator[DutyChange]:
     """Moves of published days that a hard piece about that agent alone forbids, or that the case knows no more."""
     context = session.context
     moves = tuple(moves)
@@ -257,7 +257,7 @@ def _told(duty: Duty | None) -> str:
     return f"{duty.shift}/{duty.job}" if duty is not None else OFF
 
 
-def _record(move: Move, forced: bool) -> dict[str, object]:
+def _record(move: DutyChange, forced: bool) -> dict[str, object]:
     return {
         "agent_id": move.agent_id,
         "date": move.day.isoformat(),

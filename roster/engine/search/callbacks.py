@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.engine.bounds.what_if_prices import Prices
+from roster.engine.bounds.what_if_prices import WhatIfPrices
 from roster.engine.problem.problem import Plan
 
 Duals = tuple[NDArray[np.float64], ...]
@@ -24,7 +24,7 @@ class Callbacks:
     on_plan: Callable[[Plan, int], None]
     on_bound: Callable[[float], None]
     should_stop: Callable[[], bool]
-    on_prices: Callable[[Prices], None] | None = None
+    on_prices: Callable[[WhatIfPrices], None] | None = None
     offered: Callable[[], Plan | None] = lambda: None
     on_duals: Callable[[Duals], None] = lambda _: None
     duals: Callable[[], Duals | None] = lambda: None

@@ -12,7 +12,7 @@ from api.cli.speech import Speech
 from roster.text import clock_time
 
 if TYPE_CHECKING:
-    from roster.engine.bounds.what_if_prices import Prices
+    from roster.engine.bounds.what_if_prices import WhatIfPrices
     from roster.engine.problem.problem import Problem
     from roster.rule import MonthContext
 
@@ -59,7 +59,7 @@ def prices(
 
 
 def _drawn(
-    problem: "Problem", known: "Prices", context: "MonthContext", draw: random.Random, most: int
+    problem: "Problem", known: "WhatIfPrices", context: "MonthContext", draw: random.Random, most: int
 ) -> Iterator[tuple[str, dict[str, object], float, "Problem"]]:
     """Some prices of each kind, with the problem in which what they price has come about."""
     from roster.engine.bounds.what_if_prices import UNKNOWN_TICKS, granting, joined, moved

@@ -8,7 +8,7 @@ from api.cli.interrupt import stop_on_interrupt
 from api.cli.options import CaseArgument, JsonOption, LangOption
 from api.cli.speech import Speech
 from roster.engine.diagnosis.conflict.diagnose import Diagnosis, Verdict
-from roster.engine.diagnosis.explain import ExplainOptions, Explanation, Part
+from roster.engine.diagnosis.explain import ConflictPart, ExplainOptions, Explanation
 from roster.engine.diagnosis.explain import explain as find
 from roster.text import Text
 
@@ -67,7 +67,7 @@ def as_record(found: Explanation, speech: Speech) -> dict[str, object]:
     }
 
 
-def _part(part: Part, speech: Speech) -> dict[str, object]:
+def _part(part: ConflictPart, speech: Speech) -> dict[str, object]:
     return {
         "rule": part.rule,
         "clause": part.clause,

@@ -14,7 +14,7 @@ from api.cli.options import CaseArgument, JsonOption, LangOption, OutOption, Ros
 from api.cli.speech import Speech
 from api.cli.summary import tell_verdict
 from roster.engine.diagnosis.verdict import judged
-from roster.engine.problem.difference import Move
+from roster.engine.problem.difference import DutyChange
 from roster.engine.problem.outcome import Level
 from roster.engine.replan.replan import Replanned, ReplanOptions
 from roster.engine.replan.replan import replan as solve
@@ -115,7 +115,7 @@ def _tell(found: Replanned, speech: Speech) -> None:
     )
 
 
-def _row(move: Move, forced: bool, speech: Speech) -> tuple[str, ...]:
+def _row(move: DutyChange, forced: bool, speech: Speech) -> tuple[str, ...]:
     def duty(side: str) -> str:
         one = move.before if side == "before" else move.after
         return f"{one.shift}/{one.job}" if one is not None else speech.to(Text("休", "off"))

@@ -24,7 +24,7 @@ from api.store.job_rows import UNFINISHED
 from api.views.jobs import job_view
 from constraints import CATALOGUE
 from roster.desk.rosters.roster_desk import edit_case
-from roster.engine.diagnosis.explain import Part
+from roster.engine.diagnosis.explain import ConflictPart
 from roster.engine.diagnosis.lift import lifted
 from roster.errors import NotFoundError, RosterError
 from roster.model import Case
@@ -92,7 +92,9 @@ def take_way_out(parts: Services, caller: Caller, row: Any, place: int) -> None:
     if place >= len(ways):
         raise NotFoundError(str(place))
     told = [
-        Part(item["rule"], item["clause"], tuple(item["agent_ids"]), tuple(item["dates"]), "", Text(*item["text"]))
+        ConflictPart(
+            item["rule"], item["clause"], tuple(item["agent_ids"]), tuple(item["dates"]), "", Text(*item["text"])
+        )
         for item in ways[place]["parts"]
     ]
     desk = parts.office.desk(row.centre_id)

@@ -8,7 +8,7 @@ from tiny_world import tiny_problem
 
 from roster.engine.bounds.aggregate import Aggregate, aggregate
 from roster.engine.bounds.lagrange import lagrangian_bound
-from roster.engine.bounds.what_if_prices import Prices, granting, joined, moved, prices, seat_prices, solved_again
+from roster.engine.bounds.what_if_prices import WhatIfPrices, granting, joined, moved, prices, seat_prices, solved_again
 from roster.engine.pricing.label_choice import labelled_workforce
 from roster.engine.problem.problem import Problem
 from roster.rule.pieces import Allow, Budget, Cost, Penalty, Row, Sequence, Term
@@ -48,7 +48,7 @@ def centre(seed: int, agents: int = 4, granted: bool = False) -> Problem:
     )
 
 
-def priced(problem: Problem) -> tuple[Prices, Aggregate, float]:
+def priced(problem: Problem) -> tuple[WhatIfPrices, Aggregate, float]:
     prepared = labelled_workforce(problem)
     found = aggregate(problem)
     assert found is not None

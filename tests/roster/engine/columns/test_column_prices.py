@@ -8,18 +8,18 @@ from label_world import SHIFTS, world
 from roster.engine.columns.column import Layout
 from roster.engine.columns.column_prices import column_prices
 from roster.engine.columns.generation import improve_by_columns
-from roster.engine.columns.master import Master, Pricer, generate, rest_of
+from roster.engine.columns.master import Pricer, RestrictedMaster, generate, rest_of
 from roster.engine.problem.problem import Problem
 from roster.engine.search.callbacks import Callbacks
 from roster.engine.search.prepared import PreparedSearch
 from roster.rule.pieces import OFF, Allow, Cost
 
 
-def rooted(problem: Problem) -> tuple[Master, Pricer]:
+def rooted(problem: Problem) -> tuple[RestrictedMaster, Pricer]:
     """The whole problem's master and its pricer."""
     layout = Layout(problem)
     everyone = range(problem.agents)
-    return Master(layout, everyone, rest_of(layout, None, everyone)), Pricer(layout, 1)
+    return RestrictedMaster(layout, everyone, rest_of(layout, None, everyone)), Pricer(layout, 1)
 
 
 def forced(problem: Problem, wish: Cost) -> Problem:

@@ -8,7 +8,7 @@ from roster.engine.columns import generation as columns_module
 from roster.engine.columns import master as master_module
 from roster.engine.columns.column import Layout
 from roster.engine.columns.generation import CHUNK_SECONDS, WALKS, Columns, improve_by_columns
-from roster.engine.columns.master import Master, Pricer, generate, rest_of
+from roster.engine.columns.master import Pricer, RestrictedMaster, generate, rest_of
 from roster.engine.columns.neighbourhoods import Neighbourhoods
 from roster.engine.pricing.label_choice import labelled_workforce
 from roster.engine.search.callbacks import Callbacks
@@ -144,7 +144,7 @@ def test_the_root_bound_meets_the_program_also_with_several_jobs(jobs):
     problem = world(4, agents=3, jobs=jobs)
     layout = Layout(problem)
     pricer = Pricer(layout, 1)
-    master = Master(layout, range(3), rest_of(layout, None, range(3)))
+    master = RestrictedMaster(layout, range(3), rest_of(layout, None, range(3)))
     bounds = []
     root = generate(master, pricer, deadline=time.monotonic() + 60, told=bounds.append)
     assert root.converged
@@ -167,7 +167,7 @@ def test_a_window_of_days_costs_what_the_plan_does_and_its_bound_holds(seed):
     pricer = Pricer(layout, 1)
     columns = layout.columns_of(plan)
     assert columns is not None
-    master = Master(layout, [0], rest_of(layout, plan, [0], first, stop))
+    master = RestrictedMaster(layout, [0], rest_of(layout, plan, [0], first, stop))
     master.add(columns[:1])
     assert master.solve() == pytest.approx(problem.evaluate(plan).ticks)
     root = generate(master, pricer, deadline=time.monotonic() + 60)
@@ -232,7 +232,7 @@ def test_months_that_the_pool_knows_enter_another_master_like_new_ones(seed):
     everyone = range(problem.agents)
     roots = []
     for _ in range(2):
-        master = Master(layout, everyone, rest_of(layout, None, everyone))
+        master = RestrictedMaster(layout, everyone, rest_of(layout, None, everyone))
         roots.append(generate(master, pricer, deadline=time.monotonic() + 60))
         if master.lacking():
             pytest.skip("no legal roster in this world")
@@ -250,7 +250,7 @@ def test_a_master_that_lets_go_of_months_ends_where_one_that_keeps_all_does(seed
         monkeypatch.setattr(master_module, "MOST_MONTHS", most)
         monkeypatch.setattr(master_module, "KEPT_MONTHS", kept)
         layout = Layout(problem)
-        master = Master(layout, everyone, rest_of(layout, None, everyone))
+        master = RestrictedMaster(layout, everyone, rest_of(layout, None, everyone))
         root = generate(master, Pricer(layout, 1), deadline=time.monotonic() + 60)
         if master.lacking():
             pytest.skip("no legal roster in this world")
@@ -265,7 +265,7 @@ def test_a_bound_told_before_the_end_is_a_bound_of_the_end():
     assert optimum is not None
     layout = Layout(problem)
     pricer = Pricer(layout, 1)
-    master = Master(layout, range(3), rest_of(layout, None, range(3)))
+    master = RestrictedMaster(layout, range(3), rest_of(layout, None, range(3)))
     draw = np.random.default_rng(0)
     for _ in range(20):
         prices = generate(master, pricer, deadline=time.monotonic() + 60, rounds=1).prices

@@ -11,7 +11,7 @@ from rule_world import NIGHT, agent, rulebook, seats, world
 from roster.engine.cpsat import Answer, Effort, Ending
 from roster.engine.portfolio import portfolio
 from roster.engine.portfolio.existence import choiceless, exists, limits_conflict
-from roster.engine.portfolio.portfolio import Options, solve
+from roster.engine.portfolio.portfolio import SolveOptions, solve
 from roster.engine.problem.outcome import Status
 from roster.engine.problem.problem import Problem
 from roster.engine.process.child import Found
@@ -98,7 +98,7 @@ def test_a_day_without_any_choice_is_seen_before_any_search() -> None:
     assert not choiceless(Problem([pin], agents=1, days=1, shifts=1, jobs=1))
     both = Problem([leave, pin], agents=1, days=1, shifts=1, jobs=1)
     assert choiceless(both)
-    solved = solve(both, Options(deadline=time.monotonic()))
+    solved = solve(both, SolveOptions(deadline=time.monotonic()))
     assert (solved.status, solved.stopped_by) == (Status.INFEASIBLE, "proof")
 
 
@@ -108,7 +108,7 @@ def test_the_portfolio_proves_what_its_solvers_do_not(workers: int, monkeypatch:
     monkeypatch.setattr(portfolio.members, "best_response", _silent)
     monkeypatch.setattr(portfolio.cpsat_member, "cpsat", _silent if workers == 2 else _never)
     monkeypatch.setattr(portfolio, "EXISTENCE_SECONDS", 0.0)
-    solved = solve(nights(7), Options(deadline=time.monotonic() + 120, workers=workers))
+    solved = solve(nights(7), SolveOptions(deadline=time.monotonic() + 120, workers=workers))
     assert solved.status is Status.INFEASIBLE
     assert solved.stopped_by == "proof"
     assert solved.bound is None

@@ -12,7 +12,7 @@ from random_problem import legal_plans, random_problem
 from rule_world import agent, rulebook, seats, world
 
 from roster.engine.portfolio import portfolio
-from roster.engine.portfolio.portfolio import Options, Progress, gap_of, solve
+from roster.engine.portfolio.portfolio import Progress, SolveOptions, gap_of, solve
 from roster.engine.problem.outcome import Status
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.process.child import Child, Done, Failed, Found, Mailbox
@@ -25,8 +25,8 @@ LEGAL = next(seed for seed in range(30) if len(legal_plans(seed)) > 5)
 NONE = next(seed for seed in range(30) if not legal_plans(seed))
 
 
-def options(seconds: float = 30, **more: object) -> Options:
-    return replace(Options(deadline=time.monotonic() + seconds), **more)  # type: ignore[arg-type]
+def options(seconds: float = 30, **more: object) -> SolveOptions:
+    return replace(SolveOptions(deadline=time.monotonic() + seconds), **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

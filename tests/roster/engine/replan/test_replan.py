@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from rule_world import APPROVED, agent, leave, roster, rulebook, seats, world
 
-from roster.engine.problem.difference import Move, difference
+from roster.engine.problem.difference import DutyChange, difference
 from roster.engine.replan.replan import Replanned, ReplanOptions, replan
 from roster.model import Case, Roster
 from roster.rule import Evidence
@@ -99,4 +99,4 @@ def test_difference_lists_each_changed_day_once() -> None:
         ("b", True, False),
     ]
     assert difference(before, before) == ()
-    assert difference(after, before)[0] == Move("a", date(2026, 10, 13), None, before.duties[1])
+    assert difference(after, before)[0] == DutyChange("a", date(2026, 10, 13), None, before.duties[1])
