@@ -9,6 +9,7 @@ import typer
 
 from api.cli.cases import load_case, load_roster
 from api.cli.commands.store import desk_draft, desk_offices
+from api.cli.compiling import compile_first
 from api.cli.desk_options import (
     DEFAULT_STORE,
     AsOption,
@@ -196,6 +197,7 @@ def replan(
     at: At, month: MonthArgument, seconds: SecondsOption = 30, seed: SeedOption = 0, actor: AsOption = ""
 ) -> None:
     """调整排班 · Re-plan the published roster with the fewest changes; a draft, with whose consent it needs."""
+    compile_first(at.speech)
     found = replan_desk.re_plan(at.desk, actor or operator(), month_of(month), seconds=seconds, seed=seed)
     asked = roster_desk.consents(at.desk, found.draft.roster_id)
     if at.as_json:
