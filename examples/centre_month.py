@@ -399,7 +399,10 @@ class Month:
                 continue
             ways = covers_of_vacancy(self.desk, leave.leave_id, duty.day)
             if ways:
-                cover_vacancy(self.desk, leader, leave.leave_id, duty.day, ways[0].partner, reason="on leave")
+                order = cover_vacancy(self.desk, leader, leave.leave_id, duty.day, ways[0].partner, reason="on leave")
+                if order.state is not SwapState.EFFECTIVE:
+                    # Somebody of another team: the director agrees.
+                    approve_swap(self.desk, DIRECTOR, order.swap_id)
             self.figures.covers["covered" if ways else "nobody could"] += 1
 
     def write_attendance(self, day: date) -> None:
