@@ -16,6 +16,7 @@ class NoPrivateChange(DeskRule):
     id: ClassVar[str] = "CHANGE-1"
     title: ClassVar[Text] = Text("不得私自调班", "No private change of shift")
     clause: ClassVar[str] = "交接班规定 §1; 客房部规章 §9"
+    searched: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "调班须先请示:本人申请、班长批准,或由班长直接调整;检查整表并记录,不计换班次数。",
         "One asks before moving a duty and the leader approves, or the leader moves it; the roster is checked and the "

@@ -17,6 +17,7 @@ class NoPrivateCover(DeskRule):
     id: ClassVar[str] = "COVER-1"
     title: ClassVar[Text] = Text("不得私自顶班", "No private covering")
     clause: ClassVar[str] = "交接班规定 §1"
+    searched: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "不得私自顶班:本人安排的顶班须事先按换班审批并计次;班长因病、缺勤安排的顶班不计次、不要求同级,班次开始后也可安排"
         "(顶余下的时间);调用其他班组人员的,须其班长或客服部主任同意。",

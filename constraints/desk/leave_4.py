@@ -15,6 +15,7 @@ class InPerson(DeskRule):
     id: ClassVar[str] = "LEAVE-4"
     title: ClassVar[Text] = Text("事假本人办理", "Applied for in person")
     clause: ClassVar[str] = "请假制度 §4"
+    searched: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "事假须本人办理;病假可由指明的代办人提出,因公由管理人员提出。",
         "Personal leave is filed by oneself; sickness by a named proxy if need be, business leave by a manager.",

@@ -16,6 +16,7 @@ class SwapReason(DeskRule):
     title: ClassVar[Text] = Text("换班须说明事由", "A swap names its reason")
     clause: ClassVar[str] = "换班制度 §1"
     other_day_mends: ClassVar[bool] = False
+    searched: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "员工因本人或其他需要可以申请换班,申请须写明事由。",
         "A swap may be asked for where somebody needs it; the request says why.",

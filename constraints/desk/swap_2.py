@@ -19,6 +19,7 @@ class SwapAgreement(DeskRule):
     title: ClassVar[Text] = Text("双方班长同意并登记", "Both leaders agree, and the register shows it")
     clause: ClassVar[str] = "换班制度 §2"
     other_day_mends: ClassVar[bool] = False
+    searched: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "对方接受、双方班长同意并登记后换班才生效;班长本人换班由客服部主任批准。",
         "Effective once the partner accepts and each party's leader approves; a leader who is a party is replaced "

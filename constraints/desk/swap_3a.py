@@ -18,6 +18,7 @@ class SwapQuota(DeskRule):
     title: ClassVar[Text] = Text("每月换班次数", "Swaps a month")
     clause: ClassVar[str] = "换班制度 §3"
     other_day_mends: ClassVar[bool] = False
+    searched: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "每人每月换班不得超过规定次数,双方均计次,未决申请占用名额。",
         "At most so many swaps a person and month; both parties count, and an open request holds its place.",

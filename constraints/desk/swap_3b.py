@@ -20,6 +20,7 @@ class NoConsecutiveSwaps(DeskRule):
     id: ClassVar[str] = "SWAP-3b"
     title: ClassVar[Text] = Text("不得连续换班", "No consecutive swaps")
     clause: ClassVar[str] = "换班制度 §3"
+    searched: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "按双方换班前后合并的班次顺序判断:不同换班涉及的两个班次不得相邻,休息日不隔开;换来的班不得再换。",
         "In each party's duties before and after, merged, two duties touched by different swaps are not neighbours; "

@@ -17,6 +17,7 @@ class NoBackToBack(DeskRule):
     id: ClassVar[str] = "SWAP-3c"
     title: ClassVar[Text] = Text("换班不得连班", "Nobody back-to-back")
     clause: ClassVar[str] = "换班制度 §3"
+    searched: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "换班后双方每天至多一班,两班之间不少于规定间隔(按实际经过时间)。",
         "After the swap each party has one duty a day at most and the minimum gap, in elapsed time, between duties.",

@@ -18,6 +18,7 @@ class SameJobAndSkill(DeskRule):
     id: ClassVar[str] = "SWAP-4"
     title: ClassVar[Text] = Text("同工种、技术水平相当", "Same job, comparable skill")
     clause: ClassVar[str] = "换班制度 §4"
+    searched: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "互换的两个班为同一工种,接班人须具备该工种资格,双方级别相当(以当日级别为准)。",
         "The duties serve the same job, the taker holds it, and the grades in force that day are comparable.",

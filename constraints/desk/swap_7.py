@@ -19,6 +19,7 @@ class KeepCoverage(DeskRule):
     id: ClassVar[str] = "SWAP-7"
     title: ClassVar[Text] = Text("换班不得减少在席", "Coverage is not lowered")
     clause: ClassVar[str] = "换班制度 §7"
+    searched: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "班长须掌握人员情况:换班不得使任何时段的座席缺口产生或扩大。",
         "Leaders keep an eye on staffing: no interval becomes short of seats, or shorter, by a swap.",

@@ -19,6 +19,7 @@ class OtherRulesHold(DeskRule):
     id: ClassVar[str] = "SWAP-8"
     title: ClassVar[Text] = Text("换班须遵守各项制度", "All other rules still hold")
     clause: ClassVar[str] = "换班制度 §8"
+    searched: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "按换班后的排班表检查全部硬性规则;原已存在且未加重的问题不作为拒绝理由。",
         "The roster after the swap is checked by every hard rule; what was there before and is no worse does not "

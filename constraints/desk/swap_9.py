@@ -20,6 +20,7 @@ class NoHolidaySwaps(DeskRule):
     id: ClassVar[str] = "SWAP-9"
     title: ClassVar[Text] = Text("节假日当班不得换班", "No swaps on public holidays")
     clause: ClassVar[str] = "换班制度 §9"
+    searched: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "节假日当班人员不得换班:互换的任一班次开始于节假日的,不予批准,换班无例外;以调班或班长安排的顶班调开节假日班的,"
         "须有病假,或经明示同意的极特殊情况。",

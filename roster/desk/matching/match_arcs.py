@@ -11,7 +11,8 @@ import numpy as np
 
 from roster.desk.board.board import Board
 from roster.desk.board.screen import Bools, Changes, Ints, Lens
-from roster.desk.clock import Clock
+from roster.desk.clock import Clock, FixedClock
+from roster.desk.policy.desk_rule import screened
 from roster.desk.policy.holidays import holidays_of
 from roster.desk.policy.leading import leads_shift, may_lead
 from roster.desk.policy.neighbours import short_gaps, swapped_neighbours
@@ -116,6 +117,8 @@ class ArcFinder:
                 monotonic() < self.until and self._beside_swaps(int(takers[row]), int(givers[row])) for row in rows
             ]
         chosen = np.flatnonzero(keep)
+        asked = [self._request(int(takers[row]), int(givers[row])) for row in chosen]
+        chosen = chosen[screened(self.board.rulebook, asked, self.board, FixedClock(self.now))]
         return Arcs(takers[chosen], givers[chosen], changes[chosen], legal[chosen])
 
     def _wanted(self) -> tuple[Ints, Ints]:

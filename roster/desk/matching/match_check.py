@@ -6,6 +6,8 @@ from datetime import datetime
 from itertools import pairwise
 
 from roster.desk.board.board import Board
+from roster.desk.clock import FixedClock
+from roster.desk.policy.desk_rule import screened
 from roster.desk.policy.neighbours import swapped_neighbours
 from roster.desk.policy.quota import quota_of
 from roster.desk.swaps.swap_limits import SwapLimits
@@ -38,6 +40,8 @@ def clashing_people(board: Board, cycles: Sequence[SwapRequest], moment: datetim
                 or _too_close(board, after, cycle, party, 60 * limits.min_gap_hours)
             ):
                 people.add(party)
+    passed = screened(board.rulebook, cycles, board, FixedClock(moment))
+    people.update(party for cycle, fine in zip(cycles, passed, strict=True) if not fine for party in cycle.parties)
     return frozenset(people), shared
 
 

@@ -1,9 +1,12 @@
 """The second socket: rules about requests. They say what the regulations forbid before anything is written."""
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
@@ -64,9 +67,19 @@ class DeskRule(Rule):
     other_day_mends: ClassVar[bool] = True
     """Whether another pay-back day or partner may mend its refusal of a swap, so that the nearest one is offered."""
 
+    searched: ClassVar[bool] = False
+    """Whether suggestions and matches need not ask it: they seek nothing that it refuses, or it is about no swap."""
+
     @abstractmethod
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """What speaks against `request` on the roster of `board`, at the clock's time."""
+
+    def screen(self, requests: Sequence[SwapRequest], board: Board, clock: Clock) -> NDArray[np.bool_]:
+        """Which of many swaps it does not refuse; a rule that can say so of all at once overrides this."""
+        return np.array(
+            [not any(isinstance(item, Refusal) for item in self.decide(swap, board, clock)) for swap in requests],
+            np.bool_,
+        )
 
     def refuse(self, message: Text, measured: object, allowed: object, alternative: Text | None = None) -> Refusal:
         """A refusal in this rule's name."""
@@ -75,6 +88,17 @@ class DeskRule(Rule):
     def remark(self, message: Text, *, consent: bool = False) -> Flag:
         """A flag in this rule's name."""
         return Flag(self.id, self.clause, message, consent)
+
+
+def screened(rulebook: Rulebook, requests: Sequence[SwapRequest], board: Board, clock: Clock) -> NDArray[np.bool_]:
+    """Which of many swaps no rule of the catalogue refuses, beyond what the search has looked for already."""
+    fine = np.ones(len(requests), np.bool_)
+    for rule in rulebook.rules:
+        if isinstance(rule, DeskRule) and not rule.searched:
+            rows = np.flatnonzero(fine)
+            if len(rows):
+                fine[rows] = rule.screen([requests[row] for row in rows.tolist()], board, clock)
+    return fine
 
 
 def decide(rulebook: Rulebook, request: Request, board: Board, clock: Clock) -> Verdict:

@@ -6,7 +6,8 @@ from functools import cached_property
 from roster.desk.board.board import Board
 from roster.desk.board.exchanged import Exchange, legal, price, sequence_ticks
 from roster.desk.board.screen import Ints
-from roster.desk.clock import Clock
+from roster.desk.clock import Clock, FixedClock
+from roster.desk.policy.desk_rule import screened
 from roster.desk.policy.holidays import holidays_of
 from roster.desk.policy.leading import leads_shift, may_lead
 from roster.desk.policy.neighbours import comparable, short_gaps, swapped_neighbours
@@ -115,6 +116,10 @@ class _Search:
             return
         options = self._covers(self.partners) if self.covers else self._swaps(self.partners)
         options = [option for option in options if self._neighbours_fine(*option)]
+        if not self.vacant:
+            requests = [self._request(*option) for option in options]
+            fine = screened(board.rulebook, requests, board, FixedClock(self.now))
+            options = [option for option, passed in zip(options, fine, strict=True) if passed]
         for (partner, pay_back), words in zip(options, self._words_price(options), strict=True):
             suggestion = self._priced(partner, pay_back, words)
             if suggestion is not None:
