@@ -69,7 +69,7 @@ def encoding_of(data: bytes, file: str, *, chinese: bool = False) -> str | Fault
         return _lost(
             file,
             _row(data, at),
-            data[max(0, at - 12) : at + 8].decode("utf-8", "replace").replace("\n", " "),
+            data[max(data.rfind(b"\n", 0, at) + 1, at - 12) : at + 3].decode("utf-8", "ignore"),
         )
     return Fault(
         file,
