@@ -193,7 +193,8 @@ def open_board(here: Here) -> Response:
     best = next((kept for kept in found if kept.binds), found[0] if found else None)
     if best is None:
         return here.render("board_none.html", can_plan=here.may(Right.PLAN))
-    return here.see(f"/rosters/{best.roster_id}")
+    done = here.request.query_params.get("done", "")
+    return here.see(f"/rosters/{best.roster_id}", done if done in words.DONE else "")
 
 
 @router.get("/rosters/{roster_id:int}")

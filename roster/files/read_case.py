@@ -63,7 +63,7 @@ def read_case(path: Path, *, confined: bool = False, judge: Judge | None = None)
     stand; whether they exist is the rulebook's to say: as `judge` it says so together with the other faults.
     """
     report = Report()
-    sheets = _sheets(path, confined=confined, report=report)
+    sheets = opened(path, confined=confined, report=report)
     if sheets is None:
         report.raise_if_faulty()
         raise AssertionError
@@ -191,7 +191,8 @@ class _Reading:
         )
 
 
-def _sheets(path: Path, *, confined: bool, report: Report) -> Sheets | None:
+def opened(path: Path, *, confined: bool, report: Report) -> Sheets | None:
+    """The sheets of a case in a folder or a workbook; None, with the faults in the report, where there are none."""
     if path.is_dir():
         try:
             return CsvFolder(path, confined=confined)

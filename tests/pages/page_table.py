@@ -68,6 +68,7 @@ PAGES = (
     Page("/jobs/{job_id}", "/jobs/{job}", PLANS),
     Page("/jobs/{job_id}/chart", "/jobs/{job}/chart", PLANS, fragment=True),
     Page("/jobs/{job_id}/explain", "/jobs/{job}/explain", PLANS),
+    Page("/import", "/import", DIRECTS | {"planner", "admin"}),
     Page("/compare", "/compare", PLANS, fragment=True, status=303),
     Page("/rosters/{one_id:int}/compare/{two_id:int}", "/rosters/{roster}/compare/{draft}", PLANS),
     Page("/coverage", "/coverage", PLANS, fragment=True, status=303),

@@ -21,6 +21,20 @@ class CentreOut(BaseModel):
     months: list[str]
 
 
+class DifferenceOut(BaseModel):
+    """What a case would change of the month's: people and shifts by id, seat-hours required before and after."""
+
+    is_new: bool
+    joined: list[str]
+    left: list[str]
+    changed: list[str]
+    shifts_added: list[str]
+    shifts_removed: list[str]
+    shifts_changed: list[str]
+    seat_hours_before: float
+    seat_hours_after: float
+
+
 class ImportOut(BaseModel):
     """What an import took in."""
 
@@ -29,6 +43,7 @@ class ImportOut(BaseModel):
     agents: int
     shifts: int
     notices: list[str]
+    difference: DifferenceOut | None = None
 
 
 class GradeBody(Body):

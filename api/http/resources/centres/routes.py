@@ -1,14 +1,15 @@
 """Centres, their months' tables, and the import of a case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import Depends, Path, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from api.accounts.caller import Caller, Right, Role
-from api.http.dependencies import Me, MonthQuery, Parts, Planner, Services, Staffer
+from api.http.dependencies import Me, MonthQuery, Parts, Planner, Services, Staffer, Tongue
 from api.http.idempotency import Write, Writing
 from api.http.models import PageOf
 from api.http.paging import Paged
@@ -29,15 +30,15 @@ from api.http.routing import resource, takes
 from api.http.tables import TABLE_BYTES, described, table_of
 from api.problem import FORBIDDEN, Problem
 from api.views.accounts import centre_view
-from constraints import CATALOGUE
 from roster.desk.board.board import Board
 from roster.desk.rosters.case_changes import agent_changes
+from roster.desk.rosters.case_difference import CaseDifference, case_difference
 from roster.desk.rosters.roster_desk import edit_case, export_case, import_case, set_grade
 from roster.errors import NotFoundError
+from roster.files.notice import Notice
 from roster.model import Case
-from roster.rule import Rulebook
 from roster.store.case_rows import centre_row, centres, months_of
-from roster.text import Text
+from roster.text import Language, Text
 
 router = resource("/centres", "centres")
 CentreId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$", examples=["demo"])]
@@ -75,20 +76,58 @@ def get_centre(parts: Parts, caller: Me, centre_id: CentreId) -> Response:
     },
 )
 @takes(0)
-async def take_in(request: Request, parts: Parts, caller: Staffer, write: Write, centre_id: CentreId) -> Response:
+async def take_in(
+    request: Request,
+    parts: Parts,
+    caller: Staffer,
+    write: Write,
+    language: Tongue,
+    centre_id: CentreId,
+    dry_run: Annotated[bool, Query(description="Only say what it would change")] = False,
+) -> Response:
     """Take in a case, a .zip of its folder or an .xlsx workbook: a new month, or the same month anew."""
     caller.need_centre(centre_id)
     data = await request.body()
     kind = request.headers.get("content-type", "")
-    return await run_in_threadpool(_taken_in, parts, caller, write, centre_id, data, kind)
+    if dry_run:
+        return await run_in_threadpool(_tried, parts, centre_id, data, kind, language)
+    return await run_in_threadpool(_taken_in, parts, caller, write, centre_id, data, kind, language)
 
 
-def _taken_in(parts: Services, caller: Caller, write: Writing, centre_id: str, data: bytes, kind: str) -> Response:
+def _tried(parts: Services, centre_id: str, data: bytes, kind: str, language: Language) -> Response:
+    case, notices = read_upload(data, kind)
+    found = difference_of(parts, centre_id, case)
+    told = _import_view(centre_id, case, notices, language)
+    return answer({**told, "difference": {**asdict(found)}})
+
+
+def difference_of(parts: Services, centre_id: str, case: Case) -> CaseDifference:
+    """What a case would change of the month that the centre has."""
+    before = None
+    with parts.store.reading() as connection:
+        if any(row.centre_id == centre_id for row in centres(connection)):
+            known = months_of(connection, centre_id)
+            before = export_case(parts.office.desk(centre_id), case.month) if case.month in known else None
+    return case_difference(before, case)
+
+
+def _import_view(centre_id: str, case: Case, notices: Iterable[Notice], language: Language) -> dict[str, Any]:
+    return {
+        "centre_id": centre_id,
+        "month": str(case.month),
+        "agents": len(case.agents),
+        "shifts": len(case.shifts),
+        "notices": [notice.line(language) for notice in notices],
+    }
+
+
+def _taken_in(
+    parts: Services, caller: Caller, write: Writing, centre_id: str, data: bytes, kind: str, language: Language
+) -> Response:
     before = write.known()
     if before is not None:
         return before
     case, notices = read_upload(data, kind)
-    Rulebook.of(CATALOGUE, case.centre)
 
     def keep() -> Reply:
         with parts.store.reading() as connection:
@@ -96,13 +135,7 @@ def _taken_in(parts: Services, caller: Caller, write: Writing, centre_id: str, d
         if not known and not caller.may(Right.ADMIN):
             raise NotFoundError(centre_id)
         import_case(parts.office.new_desk(centre_id), caller.person, case)
-        told = {
-            "centre_id": centre_id,
-            "month": str(case.month),
-            "agents": len(case.agents),
-            "shifts": len(case.shifts),
-            "notices": notices,
-        }
+        told = _import_view(centre_id, case, notices, language)
         return Reply(told, 201, {"Location": f"/api/v1/centres/{centre_id}"})
 
     return write.once(keep)

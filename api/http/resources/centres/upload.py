@@ -4,13 +4,18 @@ import io
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from api.problem import UNSUPPORTED, Problem
+from constraints import CATALOGUE
 from roster.errors import Fault, InputError
+from roster.files.notice import Notice
 from roster.files.read_case import read_case
 from roster.files.sheets.limits import MAX_FILE_BYTES
 from roster.model import Case
+from roster.rule import Rulebook
 from roster.text import Text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,8 +25,9 @@ CHUNK_BYTES = 1 << 16
 SUFFIXES = frozenset({".csv", ".toml"})
 
 
-def read_upload(data: bytes, media_type: str) -> tuple[Case, list[str]]:
-    """The case, and what is worth saying about it; InputError with every fault."""
+@contextmanager
+def unpacked_upload(data: bytes, media_type: str) -> Iterator[Path]:
+    """The folder or workbook that was sent, for as long as it is read."""
     kind = media_type.split(";", maxsplit=1)[0].strip().lower()
     with tempfile.TemporaryDirectory(prefix="roster-import-") as name:
         folder = Path(name)
@@ -34,8 +40,13 @@ def read_upload(data: bytes, media_type: str) -> tuple[Case, list[str]]:
             place.write_bytes(data)
         else:
             raise Problem(UNSUPPORTED, Text(f"请用 application/zip 或 {XLSX}", f"Send application/zip or {XLSX}"))
-        case, notices = read_case(place, confined=True)
-    return case, [notice.line("en") for notice in notices]
+        yield place
+
+
+def read_upload(data: bytes, media_type: str) -> tuple[Case, tuple[Notice, ...]]:
+    """The case, and what is worth saying about it; InputError with every fault."""
+    with unpacked_upload(data, media_type) as place:
+        return read_case(place, confined=True, judge=lambda centre: Rulebook.of(CATALOGUE, centre))
 
 
 def _unzip(data: bytes, folder: Path) -> None:

@@ -1,0 +1,205 @@
+"""Import a case: sent, looked through, its faults at their cells; or what it would change, and then taken in."""
+
+import re
+import secrets
+import time
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from api.accounts.caller import Right, Role
+from api.http.resources.centres.routes import difference_of
+from api.http.resources.centres.upload import XLSX, read_upload, unpacked_upload
+from api.http.routing import takes
+from api.pages.forms import Form
+from api.pages.problems import Trouble, trouble
+from api.pages.shell import Here, PageRoute, Shell
+from api.problem import TOO_LARGE, Problem, input_problem
+from roster.desk.rosters.roster_desk import edit_case, import_case, versions
+from roster.errors import InputError, NotFoundError, RosterError
+from roster.files.excerpts import by_file, excerpts
+from roster.model import Case
+from roster.store.case_rows import centres
+from roster.store.roster_rows import RosterState
+from roster.text import Text
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+KINDS = {".zip": "application/zip", ".xlsx": XLSX}
+WAITS_SECONDS = 3600.0
+"""How long a file that was looked through waits to be taken in."""
+MOST_FAULTS = 300
+TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+CENTRE = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+def need_import(here: Shell) -> None:
+    """NotFoundError for who takes in no cases."""
+    if not (here.may(Right.PUBLISH) or here.may(Right.ADMIN) or here.caller.role is Role.PLANNER):
+        raise NotFoundError("import")
+
+
+@router.get("/import")
+def ask(here: Here) -> Response:
+    """Where a file is sent from."""
+    need_import(here)
+    return _page(here)
+
+
+def _page(here: Shell, problem: Trouble | None = None, **view: Any) -> Response:
+    base: dict[str, Any] = {
+        "most": here.parts.settings.upload_megabytes,
+        "new_centre": here.may(Right.ADMIN) and here.caller.centre_id is None,
+        "faults": None,
+        "files": {},
+        "ready": None,
+        "more": 0,
+        "name": "",
+    }
+    return here.render("import.html", problem=problem, here="/import", **{**base, **view})
+
+
+@router.post("/import")
+@takes(0)
+def look(here: Here, form: Form) -> Response:
+    """Look a file through; nothing is stored but the file itself, for an hour."""
+    need_import(here)
+    given = form.files.get("file")
+
+    def act() -> Response:
+        if given is None or not given.filename:
+            raise input_problem("file", Text("没有选文件", "no file is chosen"), Text("选一个文件", "Choose a file"))
+        name = given.filename
+        kind = KINDS.get(Path(name).suffix.lower())
+        if kind is None:
+            raise input_problem(
+                "file",
+                Text(f"{name} 不是 .zip 或 .xlsx", f"{name} is neither .zip nor .xlsx"),
+                Text("案例文件夹打包成 .zip,或用 .xlsx 工作簿", "Zip the case's folder, or send the .xlsx workbook"),
+            )
+        data = given.file.read(here.parts.settings.upload_megabytes * 2**20 + 1)
+        if len(data) > here.parts.settings.upload_megabytes * 2**20:
+            raise Problem(TOO_LARGE)
+        centre_id = _centre_id(here, form.get("centre"))
+        try:
+            case, notices = read_upload(data, kind)
+        except InputError as error:
+            return _faulty(here, error, data, kind, name)
+        token = _keep(here, data, Path(name).suffix.lower())
+        told = [notice.line(here.language) for notice in notices]
+        return _page(here, ready=_ready(here, centre_id, case, token, told), name=name)
+
+    return here.attempt(act, lambda problem: _page(here, problem))
+
+
+def _centre_id(here: Shell, asked: str) -> str:
+    if here.caller.centre_id is not None or not here.may(Right.ADMIN):
+        if here.centre_id is None:
+            raise NotFoundError("centre")
+        return here.centre_id
+    chosen = asked or here.centre_id or ""
+    if not CENTRE.fullmatch(chosen):
+        raise input_problem(
+            "centre",
+            Text("中心代号用字母、数字、点、横线", "a centre's id holds letters, digits, dots and dashes"),
+            Text("例如 hotline", "For instance hotline"),
+        )
+    return chosen
+
+
+def _faulty(here: Shell, error: InputError, data: bytes, kind: str, name: str) -> Response:
+    shown = error.faults[:MOST_FAULTS]
+    try:
+        with unpacked_upload(data, kind) as place:
+            rows = excerpts(place, shown, confined=True)
+    except RosterError:
+        rows = tuple(None for _ in shown)
+    faults = [
+        {
+            "file": fault.file,
+            "row": fault.row,
+            "field": fault.field,
+            "problem": fault.problem.to(here.language),
+            "remedy": fault.remedy.to(here.language),
+            "excerpt": excerpt,
+        }
+        for fault, excerpt in zip(shown, rows, strict=True)
+    ]
+    told = trouble(error, here.language)
+    head = Text(
+        f"{name}:{len(error.faults)} 处有误,什么都没有保存", f"{name}: {len(error.faults)} faults; nothing is stored"
+    )
+    plain = Trouble(told.status, head.to(here.language))
+    return _page(
+        here, plain, faults=faults, files=by_file(error.faults), name=name, more=len(error.faults) - len(shown)
+    )
+
+
+def _folder(here: Shell) -> Path:
+    folder = here.parts.settings.folder / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if time.time() - old.stat().st_mtime > WAITS_SECONDS:
+            old.unlink(missing_ok=True)
+    return folder
+
+
+def _keep(here: Shell, data: bytes, suffix: str) -> str:
+    token = secrets.token_urlsafe(18)
+    path = _folder(here) / f"{here.caller.account_id}.{token}{suffix}"
+    path.touch(mode=0o600)
+    path.write_bytes(data)
+    return token
+
+
+def _ready(here: Shell, centre_id: str, case: Case, token: str, notices: list[str]) -> dict[str, Any]:
+    return {
+        "token": token,
+        "centre_id": centre_id,
+        "case": case,
+        "difference": difference_of(here.parts, centre_id, case),
+        "notices": notices,
+        "state": _state(here, centre_id, case),
+    }
+
+
+def _state(here: Shell, centre_id: str, case: Case) -> str:
+    """`published` or `closed` where a roster of the month binds already; empty otherwise."""
+    with here.parts.store.reading() as connection:
+        if not any(row.centre_id == centre_id for row in centres(connection)):
+            return ""
+    try:
+        kept = versions(here.parts.office.desk(centre_id), case.month)
+    except NotFoundError:
+        return ""
+    binding = (RosterState.PUBLISHED, RosterState.CLOSED)
+    return next((item.state.value for item in kept if item.state in binding), "")
+
+
+@router.post("/import/{token}")
+def take_in(here: Here, form: Form, token: str) -> Response:
+    """Take in the file that was looked through."""
+    need_import(here)
+    if not TOKEN.fullmatch(token):
+        raise NotFoundError(token)
+    path = next(iter(_folder(here).glob(f"{here.caller.account_id}.{token}.*")), None)
+
+    def act() -> Response:
+        if path is None:
+            raise input_problem(
+                "file",
+                Text("文件等得太久,已删除", "the file waited too long and is gone"),
+                Text("再选一次文件", "Choose it again"),
+            )
+        case, _ = read_upload(path.read_bytes(), KINDS[path.suffix])
+        centre_id = _centre_id(here, form.get("centre"))
+        desk = here.parts.office.new_desk(centre_id)
+        if _state(here, centre_id, case):
+            edit_case(desk, here.caller.person, case.month, lambda _: case, key=token)
+        else:
+            import_case(desk, here.caller.person, case, key=token)
+        path.unlink(missing_ok=True)
+        where = "" if here.caller.centre_id is not None else f"&centre={centre_id}"
+        return here.see(f"/rosters?month={case.month}{where}", "imported")
+
+    return here.attempt(act, lambda problem: _page(here, problem))

@@ -1,0 +1,108 @@
+"""A case sent through the page: its faults each at its cell, nothing stored; or what it changes, then taken in."""
+
+import csv
+import io
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import func, select
+
+from roster.cases import bundled_folder
+from roster.store.tables.case import MONTHS
+
+
+def zipped(change=None) -> bytes:
+    """The bundled hotline as a .zip, its tables changed by `change(name, rows)`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for path in sorted(bundled_folder("hotline").iterdir()):
+            if path.suffix not in {".csv", ".toml"}:
+                continue
+            text = path.read_text("utf-8-sig")
+            if path.suffix == ".csv" and change is not None:
+                rows = list(csv.reader(io.StringIO(text)))
+                change(path.stem, rows)
+                made = io.StringIO()
+                csv.writer(made, lineterminator="\n").writerows(rows)
+                text = made.getvalue()
+            archive.writestr(path.name, text)
+    return out.getvalue()
+
+
+WRONG = {
+    "leave": ("start", "2026-13-01"),
+    "wishes": ("date", "2026-13-01"),
+    "availability": ("available", "perhaps"),
+    "history": ("date", "2026-13-01"),
+    "load": ("calls", "many"),
+    "pins": ("date", "2026-13-01"),
+}
+"""Sheets and the value that is wrong in each."""
+
+
+def break_it(name, rows):
+    if name in WRONG:
+        column, value = WRONG[name]
+        place = rows[0].index(column)
+        for number, row in enumerate(rows[1:8]):
+            row[place] = f"{value}{number}"
+
+
+def send(page, data, name="case.zip"):
+    page.set_input_files("#file", {"name": name, "mimeType": "application/octet-stream", "buffer": data})
+    page.get_by_role("button", name="检查").click()
+
+
+def months(centre):
+    with centre.parts.store.reading() as connection:
+        return connection.execute(select(func.sum(MONTHS.c.revision))).scalar_one()
+
+
+def test_dozens_of_faults_in_six_sheets_each_stand_at_their_cell(centre, visit):
+    page = visit(centre, "planner", "/import")
+    before = months(centre)
+    send(page, zipped(break_it))
+    expect(page.locator("#problem")).to_contain_text("什么都没有保存")
+    assert page.locator(".fault").count() >= 30
+    files = page.locator("nav.tabs a").all_inner_texts()
+    assert {text.split()[0] for text in files} == {f"{name}.csv" for name in WRONG}
+    for name, (column, value) in WRONG.items():
+        section = page.locator("section", has=page.get_by_role("heading", name=f"{name}.csv"))
+        wrong = section.locator("td.wrong").first
+        assert wrong.inner_text() == f"{value}0", name
+        place = wrong.evaluate("cell => cell.cellIndex")
+        assert section.locator("thead").first.locator("th").nth(place).inner_text() == column
+        assert section.locator("tr.at").first.evaluate("row => row.parentElement.rows.length") >= 2
+    assert months(centre) == before
+
+
+def test_what_it_would_change_is_told_before_it_is_taken_in(centre, visit):
+    def one_more(name, rows):
+        if name == "agents":
+            last = [*rows[-1]]
+            last[0], last[1] = "9001", "新人"
+            rows.append(last)
+
+    page = visit(centre, "planner", "/import")
+    before = months(centre)
+    send(page, zipped(one_more))
+    expect(page.get_by_text("9001")).to_be_visible()
+    expect(page.locator(".warned")).to_contain_text("已发布")
+    assert months(centre) == before
+    page.get_by_role("button", name="导入").click()
+    expect(page.locator(".toast")).to_contain_text("已导入")
+    expect(page.locator("tr[data-a='9001']")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("name", "words"), [("case.xls", "不是 .zip 或 .xlsx"), ("case.zip", "zip")])
+def test_what_is_no_case_is_told(shared_centre, visit, name, words):
+    page = visit(shared_centre, "director", "/import")
+    page.evaluate("document.getElementById('file').removeAttribute('accept')")
+    send(page, b"nothing of the kind", name)
+    expect(page.locator("#problem")).to_contain_text(words)
+
+
+def test_a_leader_takes_in_no_case(shared_centre, visit):
+    page = visit(shared_centre, "leader", "/")
+    assert page.goto("/import").status == 404
