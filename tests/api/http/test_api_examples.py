@@ -1,19 +1,15 @@
 """Every request example of the OpenAPI document is sent as it stands there, and succeeds."""
 
-import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from api_world import AGENTS, MONTH, case, duties, local, make_world
-from sqlalchemy import update
 
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role, Scope
 from api.accounts.sessions import new_token
 from api.http.app import create_app
-from api.store.tables import JOBS
-from constraints import CATALOGUE
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, published_roster, save_draft
 from roster.model import Duty, Leave, LeaveStatus, Roster
 from roster.model.approval import Office as Rung
@@ -91,21 +87,6 @@ class Demo:
             "agent", "/leave", {"kind": "sick", "start": "2026-10-20", "end": "2026-10-21", "reason": "r"}
         )
 
-    def explained(self) -> str:
-        """An explanation whose way out is a pin that the month has."""
-        draft = self.draft()
-        pin = {"fixed": [{"agent_id": "0005", "date": "2026-10-08", "shift": "E"}]}
-        assert self.world.post("planner", f"/rosters/{draft}/pins", pin).status_code == 204
-        job = self.id_of("planner", f"/rosters/{draft}/explain", {"seconds": 5})
-        rule = next(rule.id for rule in CATALOGUE if rule.keeps_published)
-        part = {"rule": rule, "clause": "", "agent_ids": ["0005"], "dates": ["2026-10-08"], "text": ["固定", "pinned"]}
-        found = {"verdict": "conflict", "ways": [{"parts": [part], "price": 1, "cheapest": True, "records": 1}]}
-        told = {"irreducible": True, "conflict": [part], "records": [], "proofs": 1, **found}
-        result = {"outcome": "conflict", "stopped_by": "done", "roster_id": None, "explanation": told}
-        with self.world.parts.store.writing() as connection:
-            connection.execute(update(JOBS).where(JOBS.c.id == job).values(status="done", result=json.dumps(result)))
-        return job
-
     def swap(self, *steps) -> str:
         swap = self.id_of("agent", "/swaps", SWAP)
         self.cleared.append(f"/swaps/{swap}/withdraw")
@@ -158,13 +139,6 @@ OPERATIONS = {
     "POST /rosters": ("planner", {}),
     "PUT /rosters/{roster_id}/duties": ("planner", {"roster_id": Demo.draft}),
     "POST /rosters/{roster_id}/publish": ("director", {"roster_id": Demo.draft}),
-    "POST /rosters/{roster_id}/options": ("planner", {"roster_id": Demo.draft}),
-    "POST /rosters/{roster_id}/targets": ("planner", {"roster_id": Demo.draft}),
-    "POST /rosters/{roster_id}/edits": ("planner", {"roster_id": Demo.draft}),
-    "POST /rosters/{roster_id}/draft": ("planner", {"roster_id": lambda demo: demo.roster_id}),
-    "POST /rosters/{roster_id}/pins": ("planner", {"roster_id": Demo.draft}),
-    "POST /rosters/{roster_id}/explain": ("planner", {"roster_id": Demo.draft}),
-    "POST /jobs/{job_id}/apply": ("planner", {"job_id": Demo.explained}),
     "POST /rosters/{roster_id}/solve": ("planner", {"roster_id": Demo.draft}),
     "POST /rosters/{roster_id}/replan": ("planner", {"roster_id": lambda demo: demo.roster_id}),
     "POST /rosters/{roster_id}/what-if": ("planner", {"roster_id": lambda demo: demo.roster_id}),
