@@ -54,18 +54,25 @@ class DurableQueue:
         logging.getLogger("dbos").setLevel(logging.WARNING)
         DBOS.register_queue(QUEUE, worker_concurrency=self.at_once, polling_interval_sec=0.25)
 
-    def enqueue(self, job_id: str) -> None:
-        """The workflow's id is the job's: a second enqueueing finds the first."""
-        with SetWorkflowID(job_id):
+    def enqueue(self, job_id: str, epoch: int | None = None) -> None:
+        """The workflow's id is the job's, in the store's epoch: a second enqueueing finds the first.
+
+        After a restore the queue may know the job already, as over or as begun: it is another run then.
+        """
+        with SetWorkflowID(_workflow(job_id, epoch)):
             DBOS.enqueue_workflow(QUEUE, _solve, job_id)
 
-    def resume(self, job_id: str) -> None:
+    def resume(self, job_id: str, epoch: int | None = None) -> None:
         """A dead executor's workflow stays pending for ever unless somebody resumes it."""
-        DBOS.resume_workflow(job_id, queue_name=QUEUE)
+        DBOS.resume_workflow(_workflow(job_id, epoch), queue_name=QUEUE)
 
     def stop(self) -> None:
         """Leave the queue."""
         DBOS.destroy(workflow_completion_timeout_sec=0)
+
+
+def _workflow(job_id: str, epoch: int | None) -> str:
+    return job_id if epoch is None else f"{job_id}@{epoch}"
 
 
 class Seat:

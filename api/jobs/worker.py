@@ -10,6 +10,7 @@ from api.office.office import Office
 from api.operation.logs import logger
 from api.settings import Settings
 from api.store import job_rows
+from api.store.cursor_rows import epoch
 from roster.errors import RosterError
 from roster.store.connect import Store
 
@@ -70,9 +71,9 @@ class Worker:
     def _dispatch(self) -> None:
         """Jobs that a door has submitted go into the queue: submitted is submitted, whatever dies in between."""
         with self.store.reading() as connection:
-            job_ids = job_rows.undispatched_jobs(connection, 20)
+            job_ids, now = job_rows.undispatched_jobs(connection, 20), epoch(connection)
         for job_id in job_ids:
-            self.queue.enqueue(job_id)
+            self.queue.enqueue(job_id, now)
             with self.store.writing() as connection:
                 job_rows.mark_dispatched(connection, job_id)
 
@@ -97,6 +98,6 @@ class Worker:
 
     def _adopt(self) -> None:
         with self.store.reading() as connection:
-            job_ids = job_rows.orphaned_jobs(connection)
+            job_ids, now = job_rows.orphaned_jobs(connection), epoch(connection)
         for job_id in job_ids:
-            self.queue.resume(job_id)
+            self.queue.resume(job_id, now)

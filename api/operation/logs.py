@@ -12,7 +12,7 @@ HIDDEN = "[hidden]"
 SECRET_KEYS = frozenset(
     {"password", "secret", "token", "authorization", "cookie", "set-cookie", "reason", "certificate", "new_password"}
 )
-_FEED = re.compile(r"(/calendars/)[^/.\s?]+")
+_SECRET_PATH = re.compile(r"(/(?:calendars|demo)/)[^/.\s?]+")
 _URL_PASSWORD = re.compile(r"(://[^:/@\s]+:)[^@/\s]+@")
 
 
@@ -22,7 +22,7 @@ def hide(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mutable
         if key.lower() in SECRET_KEYS:
             event[key] = HIDDEN
         elif isinstance(value, str):
-            event[key] = _URL_PASSWORD.sub(rf"\1{HIDDEN}@", _FEED.sub(rf"\1{HIDDEN}", value))
+            event[key] = _URL_PASSWORD.sub(rf"\1{HIDDEN}@", _SECRET_PATH.sub(rf"\1{HIDDEN}", value))
     return event
 
 

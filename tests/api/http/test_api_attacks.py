@@ -298,6 +298,12 @@ def test_ids_that_mean_somebody_else_are_refused(world):
         assert answer.status_code == 422, name
 
 
+def test_an_address_is_of_one_receiver(world):
+    for several in ("a,b@example.com", "a@example.com,b@example.com", "Anna <a@example.com>", "a;b@example.com"):
+        assert world.call("agent", "PATCH", "/me", json={"email": several}).status_code == 422, several
+    assert world.call("agent", "PATCH", "/me", json={"email": "a.b+c@mail.example.com"}).status_code == 204
+
+
 def test_links_never_follow_the_host_that_a_request_names(world):
     made = world.post("agent", "/calendars", {"kind": "agent"}, headers={"Host": "evil.test"})
     assert made.json()["url"].startswith("http://127.0.0.1:8000/")

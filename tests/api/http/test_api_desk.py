@@ -102,7 +102,10 @@ def test_a_leader_gives_a_vacant_duty_to_somebody_who_may_take_it(world):
     assert world.post("agent", path, body).status_code == 404
     assert world.post("leader", path, body).status_code == 409
     done = world.post("leader", path, {**body, "partner": "c"})
-    assert (done.status_code, done.json()["kind"], done.json()["state"]) == (200, "cover", "effective"), done.text
+    # The partner is another leader's, who agrees first.
+    assert (done.status_code, done.json()["kind"], done.json()["state"]) == (200, "cover", "accepted"), done.text
+    agreed = world.post("leader2", f"/swaps/{done.json()['id']}/approve")
+    assert (agreed.status_code, agreed.json()["state"]) == (200, "effective"), agreed.text
     assert world.get("leader", "/leave/vacancies").json()["total"] == 0
 
 

@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field, StringConstraints
 from api.accounts.caller import Scope
 from api.http.models import Body, Id, Line
 
+ONE_ADDRESS = r"^$|^[^@\s\x00-\x1f,;:<>()\[\]\"\\]+@[^@\s\x00-\x1f,;:<>()\"\\]+$"
+"""One receiver, or none."""
 MONTH = r"^\d{4}-\d{2}$"
 
 
@@ -30,9 +32,7 @@ class Preferences(Body):
     """What one may change about oneself."""
 
     language: Literal["zh", "en"] | None = None
-    email: (
-        Annotated[str, StringConstraints(max_length=320, pattern=r"^$|^[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+$")] | None
-    ) = None
+    email: Annotated[str, StringConstraints(max_length=320, pattern=ONE_ADDRESS)] | None = None
 
     model_config = {"json_schema_extra": {"examples": [{"language": "en"}]}}
 
