@@ -38,6 +38,7 @@ from roster.desk.words import state_words
 from roster.errors import InputError, NotFoundError, RosterError
 from roster.model import Month
 from roster.model.leave_request import LeaveState, uncovered_days
+from roster.model.swap import SwapState
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 DECIDABLE = frozenset({LeaveState.PENDING, LeaveState.PROVISIONAL, LeaveState.EFFECTIVE, LeaveState.DECLINED})
@@ -244,7 +245,10 @@ def act_on_leave(here: Here, leave_id: str, step: str, form: Form) -> Response:
         if step == "cover":
             (desk, _), day = leave_of(here.parts, here.caller, leave_id, to_decide=True), form.day("date")
             reason = form.get("reason", "-")
-            cover_vacancy(desk, person, leave_id, day, form.needed("partner"), reason=reason, key=key)
+            made = cover_vacancy(desk, person, leave_id, day, form.needed("partner"), reason=reason, key=key)
+            if made.state is not SwapState.EFFECTIVE:
+                # The leader of who shall cover is asked first (COVER-1).
+                return here.see(f"/swaps/{made.swap_id}", "sent")
             return here.see(stay, "covered")
         desk, _ = leave_of(here.parts, here.caller, leave_id)
         if step == "withdraw":
