@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from hashlib import sha256
-from importlib.metadata import distributions
+from importlib.metadata import Distribution, distributions
 from itertools import product
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def pins(text: str, environment: dict[str, str]) -> dict[str, str]:
 
 def wanted(extras: set[str], environment: dict[str, str]) -> list[tuple[str, Requirement]]:
     """Who asks for what, through all that is asked for, by the metadata of what is installed here."""
-    installed = {canonicalize_name(found.metadata["Name"]): found for found in distributions()}
+    installed: dict[str, Distribution] = {canonicalize_name(one.metadata["Name"]): one for one in distributions()}
     asks: list[tuple[str, Requirement]] = []
     seen: set[tuple[str, str]] = set()
     waiting = [("roster-desk", extra) for extra in ("", *sorted(extras))]

@@ -5,6 +5,7 @@ call with its own second is a short step). Its calls are spread evenly over the 
 any step becomes any interval length: finer records add up, coarser ones are divided, askew ones are split.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -43,7 +44,7 @@ class History:
 
 
 def bin_arrivals(
-    timestamps: ArrayLike,
+    timestamps: ArrayLike | Sequence[datetime],
     calls: ArrayLike,
     *,
     interval_minutes: int,
@@ -83,9 +84,9 @@ def bin_arrivals(
     )
 
 
-def _seconds(timestamps: ArrayLike) -> NDArray[np.int64]:
+def _seconds(timestamps: ArrayLike | Sequence[datetime]) -> NDArray[np.int64]:
     """Seconds since 1970 on the centre's clock."""
-    listed = timestamps if isinstance(timestamps, np.ndarray) else list(np.atleast_1d(timestamps))
+    listed = timestamps if isinstance(timestamps, np.ndarray) else list(np.atleast_1d(np.asarray(timestamps)))
     if any(isinstance(moment, datetime) and moment.tzinfo is not None for moment in listed):
         raise ValueError("timestamps carry a time zone: must be wall times of the centre")
     try:

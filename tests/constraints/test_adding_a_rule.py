@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from piece_reading import read
 from rule_world import Evidence, MonthContext, roster
@@ -14,7 +15,7 @@ PAGE = Path(constraints.__file__).parent.parent / "docs" / "adding-a-rule.md"
 
 def test_the_page_s_own_rule_keeps_its_labels() -> None:
     rule_text, table_text = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    names: dict[str, object] = {"__name__": "second_saturday"}
+    names: dict[str, Any] = {"__name__": "second_saturday"}
     exec(rule_text, names)
     exec(table_text, names)
     rule = names["SecondSaturday"]({}, {})

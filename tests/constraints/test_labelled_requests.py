@@ -2,6 +2,7 @@
 
 import re
 from importlib import import_module
+from typing import Any
 
 import pytest
 from desk_world import board
@@ -82,5 +83,5 @@ def test_every_reading_of_a_clause_is_tried_at_each_value() -> None:
     for parameter in (parameter for item in DESK_RULES for parameter in item.parameters):
         if parameter.choices or isinstance(parameter.default, bool):
             assert len(parameter.readings) == len(parameter.values), f"{parameter.name} does not say how it is read"
-            values = set(parameter.choices) or {True, False}
+            values: set[Any] = set(parameter.choices) or {True, False}
             assert tried.get(parameter.name, set()) | {parameter.default} == values, parameter.name

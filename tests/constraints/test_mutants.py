@@ -6,6 +6,7 @@ are as long as the roster, so that no other rule has anything to say.
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import pytest
 from rule_world import (
@@ -50,12 +51,12 @@ ON_8TH = seats((8,), range(8, 16), 1)
 FLOOR_ON_8TH = seats((8,), range(8, 16), 1, least=1)
 
 
-def person(duties: float, *jobs: str, **more: object) -> Agent:
+def person(duties: float, *jobs: str, **more: Any) -> Agent:
     more.setdefault("role", Role.DEPUTY)
     return agent("a", *jobs, contract_minutes=int(480 * duties), **more)
 
 
-def other(**more: object) -> Agent:
+def other(**more: Any) -> Agent:
     more.setdefault("role", Role.DEPUTY)
     return agent("b", "189", "180", contract_minutes=0, **more)
 

@@ -33,6 +33,7 @@ from rule_world import (
 )
 
 from roster.model import HolidayCalendar, LeaveStatus
+from roster.text import Text
 
 WORLDS = 1500 if os.environ.get("ROSTER_PROOF") else 60
 # A clock that stands still, one that goes back by an hour, on by an hour, and by half an hour.
@@ -119,8 +120,10 @@ class Maker:
 
     def calendar(self) -> HolidayCalendar:
         days = [self.day(3, 3) for _ in range(self.random.randint(0, 4))]
-        work = {day: "班" for day in (self.day() for _ in range(2)) if day.weekday() > 4 and day not in days}
-        return HolidayCalendar("XX", off=dict.fromkeys(days, "休"), work=work)
+        work = {
+            day: Text("班", "work") for day in (self.day() for _ in range(2)) if day.weekday() > 4 and day not in days
+        }
+        return HolidayCalendar("XX", off=dict.fromkeys(days, Text("休", "off")), work=work)
 
     def shift(self, number: int) -> Shift:
         start = self.random.randrange(0, 1440, 15)

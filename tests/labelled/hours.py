@@ -1,6 +1,7 @@
 """HOURS: paid hours a duty and a month (劳动法 §36, §41), and the price of being away from the contract."""
 
 from datetime import date
+from typing import Any
 
 from rule_world import APPROVED, Agent, Shift, agent, leave, world
 
@@ -14,7 +15,7 @@ HALF = Shift("H", 480, 720)
 FREE: dict[str, float] = {"hours_off_contract": 0}
 
 
-def contract(minutes: int, **more: object) -> Agent:
+def contract(minutes: int, **more: Any) -> Agent:
     return agent("a", contract_minutes=minutes, **more)
 
 

@@ -102,7 +102,7 @@ class DeskMachine(RuleBasedStateMachine):
         mine, theirs = self.duty(one), self.duty(two)
         if mine is None or mine.agent_id == theirs.agent_id:
             return
-        with contextlib.suppress(REFUSED):
+        with contextlib.suppress(*REFUSED):
             request_swap(self.desk, mine.agent_id, mine.day, theirs.agent_id, theirs.day, reason="x")
 
     @rule(number=ANY, days=st.integers(1, 6))
@@ -112,7 +112,7 @@ class DeskMachine(RuleBasedStateMachine):
             duty = self.duty(place)
             if duty is not None:
                 window = (duty.day - timedelta(days=days), duty.day + timedelta(days=days))
-                with contextlib.suppress(REFUSED):
+                with contextlib.suppress(*REFUSED):
                     file_wish(self.desk, duty.agent_id, SwapWish(duty.agent_id, duty.day, *window), reason="x")
 
     @rule(month=st.sampled_from(MONTHS))
@@ -126,7 +126,7 @@ class DeskMachine(RuleBasedStateMachine):
         swap = self.open_swap(number)
         if swap is not None:
             for party in sorted(set(swap.parties) - swap.accepted):
-                with contextlib.suppress(REFUSED):
+                with contextlib.suppress(*REFUSED):
                     accept_swap(self.desk, party, swap.swap_id)
 
     @rule(number=ANY)
@@ -135,7 +135,7 @@ class DeskMachine(RuleBasedStateMachine):
         if swap is None:
             return
         for leader in ("0000", "0014", "dir"):
-            with contextlib.suppress(REFUSED):
+            with contextlib.suppress(*REFUSED):
                 approve_swap(self.desk, leader, swap.swap_id, consent=True)
 
     @rule(number=ANY, by_partner=st.booleans())
@@ -159,7 +159,7 @@ class DeskMachine(RuleBasedStateMachine):
         leader = "0000" if duty.agent_id < "0014" else "0014"
         if not ways or leader == duty.agent_id:
             return
-        with contextlib.suppress(REFUSED):
+        with contextlib.suppress(*REFUSED):
             request_cover(self.desk, leader, duty.agent_id, duty.day, ways[choice % len(ways)].partner, reason="ill")
 
     @rule(number=ANY, kind=st.sampled_from(["personal", "annual", "sick", "study"]), days=st.integers(0, 2))
@@ -168,7 +168,7 @@ class DeskMachine(RuleBasedStateMachine):
         if duty is None:
             return
         end = duty.day + timedelta(days=days)
-        with contextlib.suppress(REFUSED):
+        with contextlib.suppress(*REFUSED):
             file_leave(self.desk, duty.agent_id, duty.agent_id, kind=kind, start=duty.day, end=end, reason="x")
 
     @rule(number=ANY, approved=st.booleans())
@@ -178,7 +178,7 @@ class DeskMachine(RuleBasedStateMachine):
             return
         leave = waiting[number % len(waiting)]
         for person in ("0000", "0014", "dir", "top"):
-            with contextlib.suppress(REFUSED):
+            with contextlib.suppress(*REFUSED):
                 decide_leave(self.desk, person, leave.leave_id, approved=approved, consent=True)
 
     @rule(number=ANY, in_full=st.booleans())
@@ -217,7 +217,7 @@ class DeskMachine(RuleBasedStateMachine):
         found = list_leave(self.desk, MONTH.first, MONTHS[-1].last, [LeaveState.EFFECTIVE])
         if found:
             leave = found[number % len(found)]
-            with contextlib.suppress(REFUSED):
+            with contextlib.suppress(*REFUSED):
                 (withdraw_leave if given_up else sign_off_return)(self.desk, leave.agent_id, leave.leave_id)
 
     @precondition(lambda self: self.watch.now().date() < MONTHS[-1].last - timedelta(days=5))

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, text
 
@@ -23,6 +25,7 @@ from api.accounts.accounts import create_account
 from api.accounts.caller import Role, Scope
 from api.accounts.sessions import new_token
 from api.http.app import create_app, open_services
+from api.http.dependencies import Services
 from api.settings import Settings
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, save_draft
 from roster.model import (
@@ -98,11 +101,14 @@ class Clock:
 class World:
     """The service with its people."""
 
-    parts: object
-    app: object
+    parts: Services
+    app: FastAPI
     client: TestClient
     clock: Clock
     tokens: dict[str, str] = field(default_factory=dict)
+    roster_id: int = 0
+    names: dict[str, Any] = field(default_factory=dict)
+    published: int = 0
 
     def call(self, who: str | None, method: str, path: str, **more):
         headers = {**({"Authorization": f"Bearer {self.tokens[who]}"} if who else {}), **more.pop("headers", {})}
@@ -186,6 +192,6 @@ def make_world(folder, *, database: str | None = None, **settings) -> World:
     prepared, tokens = _prepared(database or chosen["database"])
     url = _copy(prepared, Path(folder))
     parts = open_services(Settings(data=str(folder), database_url=url, **settings), clock)
-    world = World(parts, create_app(parts), None, clock, dict(tokens))
+    world = World(parts, create_app(parts), TestClient(FastAPI()), clock, dict(tokens))
     world.client = TestClient(world.app, raise_server_exceptions=False, base_url="http://roster.test")
     return world

@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+from collections.abc import Mapping
 
 import openpyxl
 
@@ -19,7 +20,7 @@ LAUGHS = (
 )
 
 
-def zipped(files: dict[str, bytes | str]) -> bytes:
+def zipped(files: Mapping[str, bytes | str]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in files.items():
@@ -27,7 +28,7 @@ def zipped(files: dict[str, bytes | str]) -> bytes:
     return out.getvalue()
 
 
-def swollen(name: str, mebibytes: int, files: dict[str, bytes | str] | None = None) -> bytes:
+def swollen(name: str, mebibytes: int, files: Mapping[str, bytes | str] | None = None) -> bytes:
     """An archive with a member of so many mebibytes of blanks, written in pieces."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

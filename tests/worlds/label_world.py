@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 
 from roster.engine.problem.problem import Plan, Problem
-from roster.rule.pieces import OFF, Allow, Budget, Cost, Pair, Penalty, Request, Row, Sequence, Term
+from roster.rule.pieces import OFF, Allow, Budget, Cost, Pair, Penalty, Piece, Request, Row, Sequence, Term
 
 DAYS, SHIFTS = 6, 2
 
@@ -16,7 +16,7 @@ def world(seed: int, agents: int = 2, jobs: int = 1) -> Problem:
     everyone = tuple(range(agents))
     work = frozenset(range(SHIFTS))
     off = frozenset({OFF})
-    pieces = [
+    pieces: list[Piece] = [
         Sequence("RUN", everyone, (off, work, off), inside=bool(draw.integers(2))),
         Sequence("STREAK", everyone, (work,) * 4),
         Sequence("SUCCESSION", everyone, (frozenset({1}), frozenset({0}))),
@@ -51,7 +51,7 @@ def world(seed: int, agents: int = 2, jobs: int = 1) -> Problem:
 def half_year() -> Problem:
     """Twenty-six weeks of four people on two shifts, with floors of hours, weekends and minimum runs."""
     days, everyone, work, off = 182, (0, 1, 2, 3), frozenset({0, 1}), frozenset({OFF})
-    pieces = [
+    pieces: list[Piece] = [
         Sequence("RUN", everyone, (off, work, off), inside=True),
         Sequence("STREAK", everyone, (work,) * 6),
         Sequence("SUCCESSION", everyone, (frozenset({1}), frozenset({0}))),

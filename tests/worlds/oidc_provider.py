@@ -80,7 +80,7 @@ class Provider:
         body = request.rfile.read(int(request.headers["Content-Length"])).decode()
         form = {key: values[0] for key, values in parse_qs(body).items()}
         given = base64.b64decode(request.headers["Authorization"].removeprefix("Basic ")).decode()
-        asked = self.asked.pop(form.get("code"), None)
+        asked = self.asked.pop(form.get("code", ""), None)
         challenge = base64.urlsafe_b64encode(hashlib.sha256(form.get("code_verifier", "").encode()).digest())
         if (
             unquote(given) != f"{CLIENT}:{SECRET}"

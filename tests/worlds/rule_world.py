@@ -7,8 +7,10 @@ that, 32 the first of November.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from constraints import CATALOGUE
 from roster.model import (
@@ -31,11 +33,12 @@ from roster.model import (
     Wish,
 )
 from roster.rule import Evidence, MonthContext, Rule, Rulebook
+from roster.text import Text
 
 OCTOBER = HolidayCalendar(
     "CN",
-    off={date(2026, 10, day): "国庆节" for day in range(1, 8)},
-    work={date(2026, 9, 20): "国庆节调休", date(2026, 10, 10): "国庆节调休"},
+    off={date(2026, 10, day): Text("国庆节", "National Day") for day in range(1, 8)},
+    work=dict.fromkeys((date(2026, 9, 20), date(2026, 10, 10)), Text("国庆节调休", "National Day")),
 )
 PLAIN = HolidayCalendar()
 
@@ -46,9 +49,9 @@ NIGHT = Shift("N", 23 * 60, 31 * 60)
 SHIFTS = (DAY, EVENING, NIGHT)
 
 
-def agent(agent_id: str, *jobs: str, team: str = "一班", **more: object) -> Agent:
+def agent(agent_id: str, *jobs: str, team: str = "一班", **more: Any) -> Agent:
     """An agent with jobs (default: 189 alone)."""
-    return Agent(agent_id, f"姓名{agent_id}", team, jobs or ("189",), **more)  # type: ignore[arg-type]
+    return Agent(agent_id, f"姓名{agent_id}", team, jobs or ("189",), **more)
 
 
 def world(
@@ -65,7 +68,7 @@ def world(
     pins: tuple[Pin, ...] = (),
     history: str = "",
     ahead: str = "",
-    rules: dict[str, object] | None = None,
+    rules: Mapping[str, object] | None = None,
     weights: dict[str, float] | None = None,
 ) -> Case:
     """A case; without agents there are two, a and b."""
@@ -108,7 +111,7 @@ def roster(case: Case, text: str, *granted: int) -> Roster:
 
 
 def seats(
-    days: range | tuple[int, ...], hours: range, number: int, job: str = "189", **more: int
+    days: Iterable[int], hours: Iterable[int], number: int, job: str = "189", **more: int
 ) -> tuple[SeatRequirement, ...]:
     """So many seats on these days of October 2026 and in these hours (interval 60)."""
     return tuple(

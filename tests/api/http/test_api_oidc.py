@@ -1,6 +1,7 @@
 """Log-in by a company's identity provider: the flow, whose account it opens, and every token that proves nothing."""
 
 import time
+from typing import Any
 
 import pytest
 from api_world import make_world
@@ -198,6 +199,7 @@ def test_a_disabled_account_stays_closed(world, provider):
 
 
 def test_settings_that_cannot_work_are_told_at_the_start(tmp_path):
+    wrong: dict[str, Any]
     for wrong in (
         {"oidc_issuer": "http://issuer.example", "oidc_client_id": "x"},
         {"oidc_issuer": "https://issuer.example"},

@@ -46,7 +46,7 @@ class Route:
 
 CENTRE = {"centre_id": "hotline"}
 ANY = {"If-Match": "*"}
-ROUTES = {
+ROUTES: dict[str, Any] = {
     # No identity provider is set up here.
     "GET /sessions/oidc": Route(OPEN, open_status=404),
     "GET /sessions/oidc/callback": Route(OPEN, open_status=404),

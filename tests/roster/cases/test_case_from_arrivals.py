@@ -2,6 +2,7 @@ import math
 import os
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from case_sanity import Folder, faults, minute, rows
@@ -107,9 +108,7 @@ def test_a_holiday_table_comes_along(tmp_path: Path) -> None:
         ({"country": "Atlantis"}, "country"),
     ],
 )
-def test_what_cannot_be_is_bad_input_and_writes_nothing(
-    tmp_path: Path, arguments: dict[str, object], field: str
-) -> None:
+def test_what_cannot_be_is_bad_input_and_writes_nothing(tmp_path: Path, arguments: dict[str, Any], field: str) -> None:
     source = weekday_arrivals(tmp_path / "arrivals.csv", step_minutes=60)
     with pytest.raises(InputError) as caught:
         case_from_arrivals(source, tmp_path / "case", **{"month": "2026-11", **arguments})

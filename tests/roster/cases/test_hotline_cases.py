@@ -1,6 +1,7 @@
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from case_sanity import NATIONAL_DAYS, Folder, faults, rows, share_of_hours, span
@@ -11,7 +12,7 @@ from roster.cases.hotline import SHARE_OF_HOURS, write_hotline
 @pytest.mark.parametrize("agents", [20, 33, 72, 300, 1000])
 @pytest.mark.parametrize("staffing", ["ample", "scarce"])
 def test_a_case_of_any_size_is_sound_and_needs_the_wanted_share_of_the_hours(
-    tmp_path: Path, agents: int, staffing: str
+    tmp_path: Path, agents: int, staffing: Any
 ) -> None:
     write_hotline(tmp_path, agents=agents, staffing=staffing)
     case = Folder(tmp_path)
@@ -57,8 +58,8 @@ def test_every_peculiarity_is_there(tmp_path: Path) -> None:
 
 def test_the_load_has_two_peaks_a_low_night_and_knows_the_kind_of_day(tmp_path: Path) -> None:
     write_hotline(tmp_path, agents=300)
-    calls: Counter[tuple[str, str]] = Counter()
-    days: Counter[tuple[str, str]] = Counter()
+    calls: dict[tuple[str, str], float] = defaultdict(float)
+    days: dict[tuple[str, str], float] = defaultdict(float)
     for row in Folder(tmp_path).load:
         calls[row["job"], row["time"]] += float(row["calls"])
         days[row["job"], row["date"]] += float(row["calls"])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from desk_store import opened
@@ -49,7 +50,7 @@ TEXT = "a: 8E 9E 14E 20N; b: 12E; c: 15E; l1: 16E"
 
 
 def filed(desk, agent="a", actor=None, **given):
-    values = {"kind": "personal", "start": on(8), "end": on(8), "reason": "family"}
+    values: dict[str, Any] = {"kind": "personal", "start": on(8), "end": on(8), "reason": "family"}
     values.update(given)
     return file_leave(desk, actor or agent, agent, **values)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -78,7 +79,7 @@ def with_swaps(world, draw, count):
     return replace(world, swaps=tuple(swaps))
 
 
-WORLDS = {
+WORLDS: dict[str, dict[str, Any]] = {
     "plain": {},
     "a wide gap": {"swap_min_gap_hours": 14, "max_grade_gap": 1},
     "any job, any grade": {"swap_same_job": False, "max_grade_gap": 2, "allow_reswap": True},

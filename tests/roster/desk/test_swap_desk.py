@@ -1,5 +1,7 @@
 """A swap's life: every state and who brings it about; the register, the quota, the pay-back."""
 
+from typing import Any
+
 import pytest
 from desk_store import opened
 from desk_world import DIRECTOR, on
@@ -31,7 +33,7 @@ TEXT = "a: 8E 14E 20E 28E; b: 12E 17E 24E; c: 9E 15E 22E; d: 13E/189"
 
 
 def asked(desk, **given):
-    values = {"actor": "a", "day": on(8), "partner": "b", "pay_back_day": on(12), "reason": "family"}
+    values: dict[str, Any] = {"actor": "a", "day": on(8), "partner": "b", "pay_back_day": on(12), "reason": "family"}
     values.update(given)
     return request_swap(desk, **values)
 

@@ -1,6 +1,7 @@
 """Cases as Hypothesis draws them: any ids, names, dates and numbers that a case may hold."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -48,7 +49,7 @@ ODD = [
     "a,b",
     "王",
 ]
-HIDDEN = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
+HIDDEN: Any = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
 
 
 def texts(*, without=""):

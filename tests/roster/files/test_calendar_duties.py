@@ -22,7 +22,7 @@ def test_an_agent_sees_the_months_duties_and_not_the_history() -> None:
 
 def test_a_night_is_one_entry_over_midnight_also_on_the_months_last_day() -> None:
     (night,) = [event for event in agent_events(small_evidence(), "006", AT) if "夜班" in event.categories]
-    assert (night.start.astimezone(SHANGHAI), night.end.astimezone(SHANGHAI)) == (  # type: ignore[union-attr]
+    assert (night.start.astimezone(SHANGHAI), night.end.astimezone(SHANGHAI)) == (
         datetime(2026, 10, 31, 22, tzinfo=SHANGHAI),
         datetime(2026, 11, 1, 6, tzinfo=SHANGHAI),
     )

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import ical.calendar_stream
@@ -15,7 +16,7 @@ DUTY = CalendarEvent("uid-1", START, START + timedelta(hours=8), "早班", AT)
 FEED = Feed("feed-1", "张三 · 客服中心", "Asia/Shanghai", AT)
 
 
-def both(content: bytes) -> tuple[list[icalendar.Event], list[object]]:
+def both(content: bytes) -> tuple[list[icalendar.Event], list[Any]]:
     """The events as two independent libraries read them."""
     calendar = icalendar.Calendar.from_ical(content)
     other = ical.calendar_stream.IcsCalendarStream.calendar_from_ics(content.decode())

@@ -1,4 +1,5 @@
 from math import ceil, exp, lgamma, log
+from typing import Any
 
 import numpy as np
 import pytest
@@ -165,7 +166,13 @@ def test_no_calls_need_nobody_and_are_all_answered() -> None:
 )
 def test_the_occupancy_cap_is_met_exactly_at_whole_numbers(net: int, cap: float, calls: float) -> None:
     # calls of 180 s in 30 min are calls/10 erlangs; load / cap is a whole number whatever floats make of it.
-    common = {"interval_minutes": 30, "level": 0.0, "seconds": 15, "shrinkage": 0.0, "max_occupancy": cap}
+    common: dict[str, Any] = {
+        "interval_minutes": 30,
+        "level": 0.0,
+        "seconds": 15,
+        "shrinkage": 0.0,
+        "max_occupancy": cap,
+    }
     assert required_seats(calls, 180, **common) == net
     assert required_seats(calls + 0.01, 180, **common) == net + 1
 
@@ -231,7 +238,7 @@ def test_more_asked_never_needs_fewer(
     assert seats(seconds=seconds * 0.8) >= base
     assert seats(cap=cap * 0.95) >= base
     assert seats(shrinkage=shrinkage + (0.9 - shrinkage) / 4) >= base
-    common = {"interval_minutes": minutes, "patience_seconds": patience, "shrinkage": shrinkage}
+    common: dict[str, Any] = {"interval_minutes": minutes, "patience_seconds": patience, "shrinkage": shrinkage}
     if calls > 0:
         assert service_level(calls, aht, base, seconds=seconds, **common) >= level - 1e-9
         assert occupancy(calls, aht, base, **common) <= cap + 1e-9
@@ -248,7 +255,7 @@ def test_more_seats_never_serve_worse(
     calls: float, aht: float, seats: int, seconds: float, patience: float | None
 ) -> None:
     ladder = np.arange(seats, seats + 4)
-    common = {"interval_minutes": 30, "patience_seconds": patience}
+    common: dict[str, Any] = {"interval_minutes": 30, "patience_seconds": patience}
     level = service_level(calls, aht, ladder, seconds=seconds, **common)
     answered = answer_rate(calls, aht, ladder, **common)
     busy = occupancy(calls, aht, ladder, **common)

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from constraints import CATALOGUE
 from roster.model import (
     Agent,
     Case,
@@ -20,11 +21,14 @@ from roster.model import (
     Shift,
 )
 from roster.report import FairShare, Hours, coverage, fairness, hours, predicted_service
+from roster.rule import Rulebook
 from roster.rule.evidence import Evidence
+from roster.text import Text
 
 MONTH = Month(2026, 10)
 CALENDAR = HolidayCalendar(
-    off={date(2026, 10, day): "国庆节" for day in range(1, 8)}, work={date(2026, 10, 10): "调休"}
+    off={date(2026, 10, day): Text("国庆节", "National Day") for day in range(1, 8)},
+    work={date(2026, 10, 10): Text("调休", "in exchange")},
 )  # 22 weekdays − 5 + 1 make-up day = 18 legal working days
 SHIFTS = (Shift("E", 480, 960, break_minutes=60), Shift("N", 1320, 1800))
 AGENTS = (
@@ -38,6 +42,9 @@ CASE = Case(Centre("c", "Asia/Shanghai", MONTH), CALENDAR, AGENTS, SHIFTS, ())
 
 def on(day: int) -> date:
     return date(2026, 10, day)
+
+
+RULES = Rulebook.of(CATALOGUE, CASE.centre)
 
 
 def test_hours_count_paid_time_and_days_by_kind() -> None:
@@ -69,7 +76,7 @@ def test_shares_are_those_that_the_rules_measure_beside_what_was_rostered() -> N
     seats = tuple(SeatRequirement(on(day), 1320, "A", 1) for day in (12, 13, 14))
     case = replace(CASE, seats=seats, history=(Duty("a", date(2026, 9, 30), "N", "A"),))
     duties = [Duty("a", on(12), "N", "A"), Duty("b", on(12), "N", "A"), Duty("b", on(13), "N", "A")]
-    shares = {key: value.nights for key, value in fairness(Evidence(case, Roster.of(duties))).items()}
+    shares = {key: value.nights for key, value in fairness(Evidence(case, Roster.of(duties)), RULES).items()}
     # Three nights are needed and one was worked before, over two who take part: two each; a has had one already.
     assert shares["a"] == FairShare(1, 1, 1.0)
     assert shares["b"] == FairShare(2, 0, 2.0)
@@ -81,7 +88,7 @@ def test_shares_are_those_that_the_rules_measure_beside_what_was_rostered() -> N
 def test_weekends_and_holidays_by_the_official_calendar() -> None:
     days = (3, 10, 11, 12)  # a holiday's Saturday, a make-up Saturday, a Sunday, a Monday
     duties = [Duty("a", on(day), "E", "A") for day in days]
-    told = fairness(Evidence(CASE, Roster.of(duties)))["a"]
+    told = fairness(Evidence(CASE, Roster.of(duties)), RULES)["a"]
     assert (told.holidays.month, told.weekends.month, told.nights.month) == (1, 1, 0)
 
 

@@ -20,7 +20,7 @@ PUBLISHED = roster(THREE, "a 12D 13D; b 14D")
 def replanned(case: Case, published: Roster, **more: object) -> Replanned:
     found = replan(case, rulebook(case), published, replace(OPTIONS, **more))  # type: ignore[arg-type]
     assert found.result.roster is not None
-    findings = rulebook(case).check(Evidence(case, found.result.roster, published, found.result and EARLY))
+    findings = rulebook(case).check(Evidence(case, found.result.roster, published, EARLY))
     assert not [finding for finding in findings if finding.hard]
     return found
 

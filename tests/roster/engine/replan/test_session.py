@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import numpy as np
 import pytest
@@ -134,7 +135,8 @@ def test_rules_read_no_more_of_a_case_than_they_declare() -> None:
     for rule in declared:
         assert rule.reads is not None
         for field in {"leaves", "wishes", "availability", "history", "pins"} - rule.reads:
-            less = replace(whole, **{field: ()})
+            gone: dict[str, Any] = {field: ()}
+            less = replace(whole, **gone)
             assert list(rule.encode(MonthContext(less))) == list(rule.encode(MonthContext(whole))), (rule.id, field)
 
 
