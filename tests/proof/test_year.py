@@ -36,7 +36,8 @@ def test_a_year_without_touching_a_file(tmp_path):
     # Requests wait for the ladder, which is proven elsewhere; here the months go on.
     case = replace(case, leaves=tuple(leave for leave in case.leaves if leave.status is LeaveStatus.APPROVED))
     zone = ZoneInfo(case.centre.timezone)
-    desk = Desk(store, "year", CATALOGUE, Watch(datetime.combine(case.month.first, time(), zone) - timedelta(days=9)))
+    watch = Watch(datetime.combine(case.month.first, time(), zone) - timedelta(days=9))
+    desk = Desk(store, "year", CATALOGUE, watch)
     month = import_case(desk, SYSTEM, case)
     appoint(desk, SYSTEM, DIRECTOR, Office.DIRECTOR)
     for turn in range(MONTHS):
@@ -49,7 +50,7 @@ def test_a_year_without_touching_a_file(tmp_path):
         assert not any(finding.hard for finding in result.findings)
         draft = save_draft(desk, SYSTEM, month, result.roster)
         publish(desk, DIRECTOR, draft.roster_id)
-        desk.clock.moment = datetime.combine(month.next.first, time(), zone)
+        watch.moment = datetime.combine(month.next.first, time(), zone)
         close_month(desk, DIRECTOR, month)
         month = month.next
     assert open_month(desk, SYSTEM, month)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from api_world import AGENTS, MONTH, case, duties, local, make_world
@@ -116,7 +117,7 @@ LASTING = {
 TRIED_WITH_JOBS = {"POST /jobs/{job_id}/apply"}
 """What needs a proof first is tried where jobs are."""
 # Each operation with a body: who sends its example, and what makes the objects that its path names.
-OPERATIONS = {
+OPERATIONS: dict[str, tuple[str | None, dict[str, Any]]] = {
     "POST /sessions": (None, {}),
     "PATCH /me": ("agent", {}),
     "PUT /me/password": ("agent", {}),

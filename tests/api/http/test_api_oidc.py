@@ -199,12 +199,12 @@ def test_a_disabled_account_stays_closed(world, provider):
 
 
 def test_settings_that_cannot_work_are_told_at_the_start(tmp_path):
-    wrong: dict[str, Any]
-    for wrong in (
+    faulty: list[dict[str, Any]] = [
         {"oidc_issuer": "http://issuer.example", "oidc_client_id": "x"},
         {"oidc_issuer": "https://issuer.example"},
         {"oidc_issuer": "https://issuer.example", "oidc_client_id": "x", "oidc_roles": "heads=king"},
-    ):
+    ]
+    for wrong in faulty:
         with pytest.raises(InputError):
             open_services(Settings(data=str(tmp_path), **wrong))
 

@@ -1,6 +1,7 @@
 """A re-plan at the desk: found on the month as it stands, kept as a draft, published once everybody was asked."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from desk_store import opened
@@ -21,7 +22,7 @@ TEXT = "a: 12E 20E; b: 14E 22E; c: 26E"
 
 @pytest.fixture
 def desk(lite):
-    found = opened(lite, TEXT, seats=SEATS)
+    found: Any = opened(lite, TEXT, seats=SEATS)
     found.clock.to(8)
     return found
 
