@@ -54,7 +54,7 @@ def a_roster(draw):
             free = run >= 5 or draw.random() < 0.6
             run = 0 if free else run + 1
             if not free:
-                held.append(Duty(agent.agent_id, day, ("E", "E", "E", "L", "L", "N")[int(draw.integers(6))], "189"))
+                held.append(Duty(agent.agent_id, day, "EEEEELLLLN"[int(draw.integers(10))], "189"))
             day += timedelta(days=1)
     return held
 
