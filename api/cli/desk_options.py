@@ -95,18 +95,6 @@ def operator() -> str:
     return os.environ.get("ROSTER_ACTOR", SYSTEM)
 
 
-def refusal_record(refusal: Refusal, speech: Speech) -> dict[str, object]:
-    """A refusal for programs."""
-    return {
-        "rule": refusal.rule,
-        "clause": refusal.clause,
-        "message": speech.to(refusal.message),
-        "measured": speech.to(refusal.measured),
-        "allowed": speech.to(refusal.allowed),
-        "alternative": None if refusal.alternative is None else speech.to(refusal.alternative),
-    }
-
-
 def tell_refusals(refusals: tuple[Refusal, ...], speech: Speech) -> None:
     """Refusals for people, each with its clause and values, and the nearest ways."""
     for line in refusal_lines(refusals, speech):

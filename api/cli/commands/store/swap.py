@@ -15,7 +15,6 @@ from api.cli.desk_options import (
     ReasonOption,
     day_of,
     month_of,
-    refusal_record,
     tell_refusals,
 )
 from api.cli.errors import Code, told
@@ -23,6 +22,7 @@ from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.over_store import At, over_store
 from api.cli.speech import Speech
 from api.cli.swaps import NowOption, board_at, show_swaps, tell_swaps
+from api.views.refusals import verdict_view
 from roster.desk.swaps import swap_desk
 from roster.desk.swaps.suggest import Suggestion, suggest
 from roster.desk.swaps.swap_ask import check_swap, swap_between
@@ -55,8 +55,7 @@ def check(
         swap = swap_between(board, agent, day_of(day), partner, day_of(pay_back), reason="-", clock=clock)
         verdict = check_swap(board, swap, clock)
         if as_json:
-            refusals = [refusal_record(item, speech) for item in verdict.refusals]
-            speech.json({"allowed": verdict.allowed, "refusals": refusals})
+            speech.json(verdict_view(verdict, speech.language))
         else:
             tell_refusals(verdict.refusals, speech)
             if verdict.allowed:

@@ -16,7 +16,6 @@ from api.cli.desk_options import (
     ReasonOption,
     day_of,
     month_of,
-    refusal_record,
     tell_refusals,
 )
 from api.cli.errors import told
@@ -25,6 +24,7 @@ from api.cli.over_store import At, over_store
 from api.cli.speech import Speech
 from api.cli.swaps import NowOption, board_at, moves_record, swap_record, tell_swaps
 from api.cli.words import word
+from api.views.refusals import refusals_view
 from roster.desk.matching import wish_desk
 from roster.desk.matching.match import Match
 from roster.desk.matching.match import match as match_wishes
@@ -140,7 +140,7 @@ def propose(
         result = _match_record(found.match)
         result["proposed"] = [swap_record(swap) for swap in found.proposed]
         result["dropped"] = [
-            {"moves": moves_record(swap), "refusals": [refusal_record(item, at.speech) for item in refusals]}
+            {"moves": moves_record(swap), "refusals": refusals_view(refusals, at.speech.language)}
             for swap, refusals in found.dropped
         ]
         at.speech.json(result)
