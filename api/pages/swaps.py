@@ -28,6 +28,7 @@ from roster.desk.swaps.swap_desk import (
     approve_swap,
     confirm_handover,
     decline_swap,
+    held_board,
     request_change,
     request_cover,
     request_swap,
@@ -279,6 +280,8 @@ def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent 
     mine = [(step, how) for step, how in ways if how is not None and me not in swap.parties]
     shows_effect = is_open and here.leads and me not in swap.parties
     effect = effect_of(board, swap) if shows_effect and swap.later is None else None
+    decided = bool(mine) and agreed
+    flags = decide(board.rulebook, swap, held_board(board, swap), here.parts.office.clock).flags if decided else ()
     takes = {move.taker for move in swap.moves}
     starts = min(board.stint(duty).start for duty in swap.given)
     quota, most = quota_of(board), Policy.of(board.rulebook).max_swaps_per_month
@@ -299,11 +302,12 @@ def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent 
         and me in takes
         and me not in swap.confirmed
         and any(duty.agent_id == me and board.stint(duty).start > here.now for duty in swap.taken),
-        decides=bool(mine) and agreed,
+        decides=decided,
         waits_for_parties=is_open and not agreed,
         principal=next((here_name(here, how.principal) for _, how in mine if how.principal), ""),
         whose_turn=[step_words(step) for step in due],
         effect=effect,
+        consent=[flag for flag in flags if flag.consent],
         quotas=[(here_name(here, one), quota.used(one, swap.month), most) for one in swap.parties]
         if shows_effect
         else [],
@@ -318,7 +322,9 @@ def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent 
 ACTS: dict[str, tuple[Any, str]] = {
     "accept": (lambda desk, who, swap, form: accept_swap(desk, who, swap, key=form.key), "accepted"),
     "approve": (
-        lambda desk, who, swap, form: approve_swap(desk, who, swap, reason=form["reason"], key=form.key),
+        lambda desk, who, swap, form: approve_swap(
+            desk, who, swap, reason=form["reason"], consent=form.ticked("consent"), key=form.key
+        ),
         "approved",
     ),
     "decline": (

@@ -12,6 +12,7 @@ from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import acting, acting_on_swap, leave_steps, next_step, open_swap_steps
 from roster.desk.policy.sickness import certificate_due
 from roster.desk.rosters.roster_desk import grants_waiting, list_asked
+from roster.desk.swaps.swap_desk import held_board
 from roster.model import Duty, Month
 from roster.model.approval import Office, Step
 from roster.model.leave_request import LeaveState, uncovered_days
@@ -108,6 +109,7 @@ def _swaps(work: Work, board: Board, person: str) -> Iterator[Waiting]:
                 swap.given,
                 how.principal,
                 _short(board, swap.given, swap.taken),
+                decide(board.rulebook, swap, held_board(board, swap), work.clock).needs_consent,
                 what=swap.kind.value,
             )
 
