@@ -40,8 +40,9 @@ def broken(desk, month, origin, *, rules=True):
         found.append("somebody has two duties on a day")
     mine = [swap for swap in register if swap.month == month]
     if all(swap.kind.value != "change" for swap in register):
-        # A duty that leave took is vacant, or somebody covers it, or it was given back.
-        vacant = Counter((row.day, row.shift, row.job) for row in rows if row.state == "open" and row.day in month)
+        # A duty that leave took is vacant (a re-plan may have left it so), or somebody covers it, or it was given back.
+        settled = {"covered", "returned"}
+        vacant = Counter((row.day, row.shift, row.job) for row in rows if row.state not in settled and row.day in month)
         if kinds(board.roster.duties) + vacant != kinds(origin.duties):
             found.append("a duty was lost or doubled")
     if [swap.number for swap in register] != list(range(1, len(register) + 1)):
