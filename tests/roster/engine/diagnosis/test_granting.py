@@ -72,6 +72,10 @@ def test_a_leave_offered_is_priced_to_the_tick_and_granted(seed: int) -> None:
                     assert request.request in offer.plan.granted
 
 
+RHYTHM = ("rotated_backward", "start_changed", "lone_duty", "lone_day_off", "lone_night", "weekend_broken")
+NO_RHYTHM = dict.fromkeys(RHYTHM, 0)
+
+
 def month(text: str, *wishes: Wish, away: str = "") -> tuple[Verifier, Plan]:
     """Two alike, who can trade any day; `away` is on leave on the 5th."""
     case = world(
@@ -81,7 +85,7 @@ def month(text: str, *wishes: Wish, away: str = "") -> tuple[Verifier, Plan]:
         seats=seats((5, 6), range(9, 17), 1),
         wishes=wishes,
         leaves=(leave(away, 5, 5, status=APPROVED),) if away else (),
-        weights={"leader_missing": 0, "senior_missing": 0, "away_from_team": 0, "fair": 0},
+        weights={"leader_missing": 0, "senior_missing": 0, "away_from_team": 0, "fair": 0, **NO_RHYTHM},
     )
     book, context = rulebook(case), MonthContext(case)
     problem = Problem.of(context, book.encode(context))
