@@ -178,7 +178,10 @@ def test_ctrl_c_keeps_the_best_so_far(case: Path, tmp_path: Path) -> None:
 def test_replan_covers_a_sick_day(case: Path, made: Path, tmp_path: Path) -> None:
     folder = tmp_path / "sick"
     shutil.copytree(case, folder)
-    duty = (made / "roster.csv").read_text(encoding="utf-8-sig").splitlines()[5].split(",")
+    pins = list(csv.DictReader((folder / "pins.csv").open(encoding="utf-8-sig")))
+    fixed = {(pin["agent_id"], pin["date"]) for pin in pins}
+    duties = [line.split(",") for line in (made / "roster.csv").read_text(encoding="utf-8-sig").splitlines()[5:]]
+    duty = next(duty for duty in duties if (duty[0], duty[1]) not in fixed)
     rows = (folder / "leave.csv").read_text(encoding="utf-8-sig").splitlines()
     head = rows[0].split(",")
     values = {"agent_id": duty[0], "kind": "sick", "start": duty[1], "end": duty[1], "status": "approved"}
