@@ -18,7 +18,8 @@ UNTIL = world(*PEOPLE, shifts=SHIFTS, month="2026-09", calendar=PLAIN, rules={"a
 # With a meeting at 06:00 a night of the eve overlaps it too: still one miss; so is a night and an early duty.
 DAWN = world(*PEOPLE, shifts=SHIFTS, rules={"weekly_meeting": "Monday 06:00-15:00"})
 NONE = world(*PEOPLE, shifts=SHIFTS, rules={"weekly_meeting": "", "all_hands": ""})
-PAUSED = world(*PEOPLE, shifts=(Shift("S", 480, 1200, pause=(840, 900)), Shift("T", 480, 1200, pause=(841, 900))))
+TORN = (Shift("S", 480, 1200, pause=(840, 900)), Shift("T", 480, 1200, pause=(841, 900)))
+PAUSED = world(*PEOPLE, shifts=TORN, rules=MONDAYS)
 CASES = (
     Labelled("in the pause of a split duty one attends", PAUSED, "l 12S"),
     Labelled("a minute of the first span misses it", PAUSED, "l 12T", ticks=MISSED),
