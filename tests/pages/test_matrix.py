@@ -5,6 +5,7 @@ A sample runs always, the whole with ROSTER_PROOF=1. Screenshots go to out/pages
 
 import itertools
 import os
+import re
 import urllib.request
 from http.client import HTTPResponse
 from pathlib import Path
@@ -121,3 +122,11 @@ def test_the_smallest_phone_scrolls_only_downwards(shared, as_visitor, path):
     with as_visitor(shared, "agent", width=320) as visitor:
         visitor.goto(path.format(**{**shared.people, **shared.subjects}))
         assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_whatever_scrolls_sideways_can_be_reached_by_keyboard():
+    """Of every template: a `scroll-x` region takes the focus and has a name; the board's cells take it themselves."""
+    for file in sorted((Path(__file__).parents[2] / "api/pages/templates").glob("*.html")):
+        for tag in re.findall(r'<div class="scroll-x"[^>]*>', file.read_text(encoding="utf-8")):
+            assert 'tabindex="0"' in tag, (file.name, tag)
+            assert "aria-label=" in tag, (file.name, tag)
