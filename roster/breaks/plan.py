@@ -210,7 +210,6 @@ class _Model:
         away: Mapping[tuple[int, int], Sequence[cp_model.IntVar]],
         moved: Sequence[cp_model.LinearExprT],
     ) -> None:
-        self.constant = 0
         short: list[cp_model.IntVar] = []
         crowded: list[cp_model.LinearExprT] = []
         spare = grid.present - grid.required

@@ -6,25 +6,11 @@ A test holds docs/files.md to what this makes.
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from roster.files.tables import agents, contracts, demand, history, requests, shifts, workdays
+from roster.files.tables.columns_of import COLUMNS_OF
 from roster.words import KEYS, TABLES, VALUES, Word, column_word
 
 PAGE = Path(__file__).parents[2] / "docs" / "files.md"
 BEGIN, END = "<!-- begin: made from roster/words/table.py -->", "<!-- end -->"
-_COLUMNS = {
-    "agents": agents.COLUMNS,
-    "shifts": shifts.COLUMNS,
-    "seats": demand.SEAT_COLUMNS,
-    "load": demand.LOAD_COLUMNS,
-    "leave": requests.LEAVE_COLUMNS,
-    "wishes": requests.WISH_COLUMNS,
-    "availability": requests.AVAILABILITY_COLUMNS,
-    "pins": requests.PIN_COLUMNS,
-    "history": history.COLUMNS,
-    "ahead": history.COLUMNS,
-    "contracts": contracts.COLUMNS,
-    "holidays": workdays.COLUMNS,
-}
 _TITLES: Mapping[str, str] = {
     "role": "Roles 职务",
     "grade": "Grades 级别",
@@ -43,7 +29,7 @@ _ABOUT = ("also read 亦可", "what 说明")
 def tables() -> str:
     """The tables of the page, as Markdown."""
     parts = ["## Files and sheets 文件与工作表", *_rows(("English", "中文", *_ABOUT), TABLES.values())]
-    for name, columns in _COLUMNS.items():
+    for name, columns in COLUMNS_OF.items():
         parts += ["", f"## {TABLES[name].zh} · {name}"]
         named = [column_word(column.name, name) for column in columns]
         marks = ["*" if column.required else "" for column in columns]

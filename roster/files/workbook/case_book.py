@@ -7,8 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from roster.files.columns import Column
-from roster.files.tables import agents, contracts, demand, history, requests, shifts, workdays
+from roster.files.tables.columns_of import COLUMNS_OF
 from roster.files.workbook.words import width
 from roster.files.write_case import case_tables, centre_rows, in_language
 from roster.model import Case
@@ -18,20 +17,6 @@ from roster.words import KEYS, TABLES, VALUES, about_of, column_word
 ROWS = 2000
 """So many rows of each sheet are checked and formatted; more may be filled in."""
 
-_COLUMNS: Mapping[str, Sequence[Column]] = {
-    "agents": agents.COLUMNS,
-    "shifts": shifts.COLUMNS,
-    "seats": demand.SEAT_COLUMNS,
-    "load": demand.LOAD_COLUMNS,
-    "leave": requests.LEAVE_COLUMNS,
-    "wishes": requests.WISH_COLUMNS,
-    "availability": requests.AVAILABILITY_COLUMNS,
-    "pins": requests.PIN_COLUMNS,
-    "history": history.COLUMNS,
-    "ahead": history.COLUMNS,
-    "contracts": contracts.COLUMNS,
-    "holidays": workdays.COLUMNS,
-}
 _DATES = frozenset({"date", "trainee_until", "start_date", "end_date", "leave.start", "leave.end"})
 _TIMES = frozenset({"time", "shifts.start", "shifts.end", "second_start", "second_end"})
 _WHOLE: Mapping[str, tuple[int, int]] = {
@@ -69,7 +54,7 @@ def write_case_book(path: Path, case: Case, language: Language) -> None:
         book = _Book(workbook, case, language)
         book.centre()
         tables = case_tables(case)
-        for name, named in _COLUMNS.items():
+        for name, named in COLUMNS_OF.items():
             columns = tuple(column.name for column in named)
             header, rows = tables.get(name, (columns, ()))
             place = {column: index for index, column in enumerate(header)}
@@ -211,4 +196,4 @@ def _is(name: str, column: str, among: frozenset[str]) -> bool:
 
 
 def _required(name: str) -> frozenset[str]:
-    return frozenset(column.name for column in _COLUMNS[name] if column.required)
+    return frozenset(column.name for column in COLUMNS_OF[name] if column.required)

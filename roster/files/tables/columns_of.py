@@ -1,0 +1,21 @@
+"""The columns of each table of a case: what readers, the workbook to fill in and the page of files go by."""
+
+from collections.abc import Mapping, Sequence
+
+from roster.files.columns import Column
+from roster.files.tables import agents, contracts, demand, history, requests, shifts, workdays
+
+COLUMNS_OF: Mapping[str, Sequence[Column]] = {
+    "agents": agents.COLUMNS,
+    "shifts": shifts.COLUMNS,
+    "seats": demand.SEAT_COLUMNS,
+    "load": demand.LOAD_COLUMNS,
+    "leave": requests.LEAVE_COLUMNS,
+    "wishes": requests.WISH_COLUMNS,
+    "availability": requests.AVAILABILITY_COLUMNS,
+    "pins": requests.PIN_COLUMNS,
+    "history": history.COLUMNS,
+    "ahead": history.COLUMNS,
+    "contracts": contracts.COLUMNS,
+    "holidays": workdays.COLUMNS,
+}
