@@ -35,6 +35,7 @@ from roster.desk.leaves.leave_desk import (
 )
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.matching.wish_desk import file_wish, list_wishes, propose_match
+from roster.desk.opening import open_desk
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps
 from roster.desk.rosters.close_desk import close_month
 from roster.desk.rosters.roster_desk import appoint, decide_grants, import_case, publish, save_draft
@@ -455,7 +456,7 @@ def short_by_day(board: Board) -> Counter[date]:
 def opened(folder: Path, case: Case, roster: Roster) -> tuple[Desk, Watch]:
     """A desk with the case's roster published."""
     watch = Watch(datetime.fromisoformat(f"{case.month.first}T00:00:00+00:00") - timedelta(days=10))
-    desk = Desk(open_store(folder / "roster.sqlite"), "centre", CATALOGUE, watch)
+    desk = open_desk(open_store(folder / "roster.sqlite"), "centre", CATALOGUE, watch)
     import_case(desk, SYSTEM, case)
     appoint(desk, SYSTEM, DIRECTOR, Office.DIRECTOR)
     appoint(desk, SYSTEM, TOP, Office.CENTRE_DIRECTOR)

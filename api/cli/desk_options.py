@@ -12,8 +12,8 @@ import typer
 from api.cli.errors import refusal_lines
 from api.cli.speech import Speech
 from constraints import CATALOGUE
-from roster.desk.clock import SystemClock
 from roster.desk.desk import SYSTEM, Desk
+from roster.desk.opening import open_desk
 from roster.errors import Fault, InputError, NotFoundError
 from roster.model import Month
 from roster.rule import Refusal
@@ -85,7 +85,7 @@ def desk_at(address: str, centre: str = "", *, new: bool = False) -> Iterator[De
                     f"centre {centre or '?'} among {', '.join(known) or '(none)'}",
                 )
             )
-        yield Desk(store, chosen, CATALOGUE, SystemClock())
+        yield open_desk(store, chosen, CATALOGUE)
     finally:
         store.close()
 

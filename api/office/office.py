@@ -10,6 +10,7 @@ from constraints import CATALOGUE
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock, SystemClock
 from roster.desk.desk import Desk
+from roster.desk.opening import open_desk
 from roster.errors import NotFoundError
 from roster.model import Month, Roster
 from roster.rule import Finding
@@ -80,7 +81,7 @@ class Office:
     def new_desk(self, centre_id: str) -> Desk:
         """The desk of a centre that need not exist yet."""
         found = self._desks.get(centre_id)
-        return found or self._desks.setdefault(centre_id, Desk(self.store, centre_id, CATALOGUE, self.clock))
+        return found or self._desks.setdefault(centre_id, open_desk(self.store, centre_id, CATALOGUE, self.clock))
 
     def desk(self, centre_id: str) -> Desk:
         """The desk of a centre; NotFoundError without one."""

@@ -3,9 +3,9 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import missed_deadline
+from roster.desk.policy.deadlines import deadline_words, missed_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.words import deadline_words, moment_words
+from roster.desk.words import moment_words
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Parameter, Refusal

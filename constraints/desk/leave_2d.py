@@ -3,9 +3,8 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import sickness_deadline
+from roster.desk.policy.deadlines import deadline_words, sickness_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.words import deadline_words
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Refusal
 from roster.text import Text

@@ -3,10 +3,9 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import Deadline
+from roster.desk.policy.deadlines import Deadline, deadline_words
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.sickness import certificate_due, needs_certificate
-from roster.desk.words import deadline_words
 from roster.model.leave_request import LeaveRequest, uncovered_days
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text

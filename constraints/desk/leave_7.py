@@ -4,11 +4,11 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import Deadline, duties_touched, holiday_deadline
+from roster.desk.policy.deadlines import Deadline, deadline_words, duties_touched, holiday_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.holidays import holidays_of, is_holiday
 from roster.desk.policy.splits import allowed_split
-from roster.desk.words import deadline_words, duty_words, moment_words
+from roster.desk.words import duty_words, moment_words
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Parameter, Refusal

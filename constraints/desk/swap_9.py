@@ -3,11 +3,11 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import holiday_deadline
+from roster.desk.policy.deadlines import deadline_words, holiday_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.excuses import is_excused
 from roster.desk.policy.holidays import holidays_of
-from roster.desk.words import deadline_words, duty_words, moment_words
+from roster.desk.words import duty_words, moment_words
 from roster.model.approval import DecisionAct
 from roster.model.swap import SwapRequest
 from roster.rule import Example, Parameter, Refusal

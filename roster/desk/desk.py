@@ -105,11 +105,15 @@ class Memory:
 
 @dataclass
 class Desk:
-    """One centre's desk. `catalogue` are the rules that the centre's rulebook is made of."""
+    """One centre's desk. `catalogue` are the rules that the centre's rulebook is made of.
+
+    `pass_time` is what time does by itself; it is done before each act (`roster.desk.opening` opens one with it).
+    """
 
     store: Store
     centre_id: str
     catalogue: Sequence[type[Rule]]
+    pass_time: Callable[["Work"], object]
     clock: Clock = field(default_factory=SystemClock)
     drafts: Drafts = field(default_factory=Drafts, repr=False)
     memory: Memory = field(default_factory=Memory, repr=False)
@@ -149,11 +153,9 @@ class Desk:
 
     def _passed(self, connection: Connection, now: datetime) -> "Work":
         """What time does, done in the system's name in the act's own transaction."""
-        from roster.desk.tick import pass_time
-
         work = Work(self, connection, now, actor=SYSTEM, action="tick")
         work.silent = True
-        pass_time(work)
+        self.pass_time(work)
         work.finish()
         return work
 

@@ -1,10 +1,9 @@
 """How the desk writes duties, instants and people in its sentences."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from roster.desk.board.board import Board
-from roster.desk.policy.deadlines import Deadline
 from roster.model import Duty
 from roster.model.swap import SwapRequest
 from roster.text import Text, both
@@ -67,18 +66,6 @@ def day_words(day: date) -> Text:
 def moment_words(board: Board, moment: datetime) -> str:
     """An instant on the centre's clock, to the minute."""
     return board.ground.local(moment).strftime("%Y-%m-%d %H:%M")
-
-
-def deadline_words(board: Board, deadline: Deadline) -> Text:
-    """Until when: 最迟 10月4日 24:00 (a day's end), 最迟 10月8日 07:00 (that minute too), 10月8日 12:00 之前."""
-    at = board.ground.local(deadline.at)
-    if not deadline.inclusive and (at.hour, at.minute) == (0, 0):
-        day = day_words(at.date() - timedelta(days=1))
-        return Text(f"最迟 {day.zh} 24:00", f"by 24:00 on {day.en}")
-    day = day_words(at.date())
-    if deadline.inclusive:
-        return Text(f"最迟 {day.zh} {at:%H:%M}", f"by {at:%H:%M} on {day.en}")
-    return Text(f"{day.zh} {at:%H:%M} 之前", f"before {at:%H:%M} on {day.en}")
 
 
 def hours_words(minutes: float) -> Text:

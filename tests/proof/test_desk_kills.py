@@ -11,7 +11,7 @@ from desk_store import Watch, opened
 from desk_world import at, on
 
 from constraints import CATALOGUE
-from roster.desk.desk import Desk
+from roster.desk.opening import open_desk
 from roster.desk.rosters.roster_desk import published_roster
 from roster.desk.swaps.swap_desk import accept_swap, approve_swap, list_swaps, request_swap
 from roster.model import Agent, Grade, Month, Role
@@ -37,7 +37,7 @@ def roster_text():
 def write(path, centre, seed, report):
     """The victim: swap after swap, each write with a key, each acknowledged down the pipe once committed."""
     store = open_store(path)
-    desk = Desk(store, centre, CATALOGUE, Watch(at(1, month=9)))
+    desk = open_desk(store, centre, CATALOGUE, Watch(at(1, month=9)))
     for number in random.Random(seed).sample(range(PAIRS), PAIRS):
         key = f"{centre}-{seed}-{number}"
         swap = request_swap(desk, f"a{number}", on(8), f"b{number}", on(8), reason="x", key=f"{key}-r")
@@ -86,7 +86,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(tmp_path):
         store.close()
         acknowledged = killed(path, desk.centre_id, number, draw.random() * 0.4)
         store = open_store(path)
-        desk = Desk(store, desk.centre_id, CATALOGUE, Watch(at(1, month=9)))
+        desk = open_desk(store, desk.centre_id, CATALOGUE, Watch(at(1, month=9)))
         assert broken(desk, OCTOBER, origin, rules=number % 20 == 0) == []
         assert lost_swaps(desk, OCTOBER, [swap_id for _, _, swap_id in acknowledged]) == set()
         states = {swap.swap_id: swap.state.value for swap in list_swaps(desk, OCTOBER)}

@@ -11,7 +11,7 @@ from desk_store import POSTGRES, PostgresRounds, SqliteRounds, Watch, opened
 from desk_world import DIRECTOR, duties, on
 
 from constraints import CATALOGUE
-from roster.desk.desk import Desk
+from roster.desk.opening import open_desk
 from roster.desk.rosters.roster_desk import publish, published_roster, save_draft
 from roster.desk.swaps.swap_desk import accept_swap, approve_swap, list_swaps, request_swap
 from roster.errors import RefusedError, RosterError, StaleError
@@ -63,7 +63,8 @@ def at_once(store, prepared, acts):
     results = [None] * len(acts)
 
     def run(place, act):
-        own = Desk(store, prepared.centre_id, CATALOGUE, Watch(prepared.clock.now()), memory=prepared.memory)
+        own = open_desk(store, prepared.centre_id, CATALOGUE, Watch(prepared.clock.now()))
+        own.memory = prepared.memory
         barrier.wait()
         try:
             results[place] = act(own)
@@ -81,7 +82,7 @@ def at_once(store, prepared, acts):
 
 def desk_on(store, prepared):
     """A desk that knows nothing but the store."""
-    return Desk(store, prepared.centre_id, CATALOGUE, Watch(prepared.clock.now()))
+    return open_desk(store, prepared.centre_id, CATALOGUE, Watch(prepared.clock.now()))
 
 
 def told(name, counts):

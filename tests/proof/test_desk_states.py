@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from constraints import CATALOGUE
-from roster.desk.desk import SYSTEM, Desk
+from roster.desk.desk import SYSTEM
 from roster.desk.leaves.leave_desk import decide_leave, file_leave, hand_in_certificate, list_leave
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.matching.wish_desk import file_wish, propose_match
+from roster.desk.opening import open_desk
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, published_roster, save_draft
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_desk import (
@@ -60,7 +61,7 @@ class DeskMachine(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.store = open_store(Path(self.folder.name) / "roster.db")
         self.watch = Watch(None)
-        self.desk = Desk(self.store, "big", CATALOGUE, self.watch)
+        self.desk = open_desk(self.store, "big", CATALOGUE, self.watch)
         self.watch.to(1, month=9)
         self.origins = {}
         for month in MONTHS:

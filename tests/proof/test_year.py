@@ -14,7 +14,8 @@ from desk_world import DIRECTOR
 
 import roster.cases
 from constraints import CATALOGUE
-from roster.desk.desk import SYSTEM, Desk
+from roster.desk.desk import SYSTEM
+from roster.desk.opening import open_desk
 from roster.desk.rosters.close_desk import close_month, planning_case
 from roster.desk.rosters.month_desk import open_month
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, save_draft
@@ -37,7 +38,7 @@ def test_a_year_without_touching_a_file(tmp_path):
     case = replace(case, leaves=tuple(leave for leave in case.leaves if leave.status is LeaveStatus.APPROVED))
     zone = ZoneInfo(case.centre.timezone)
     watch = Watch(datetime.combine(case.month.first, time(), zone) - timedelta(days=9))
-    desk = Desk(store, "year", CATALOGUE, watch)
+    desk = open_desk(store, "year", CATALOGUE, watch)
     month = import_case(desk, SYSTEM, case)
     appoint(desk, SYSTEM, DIRECTOR, Office.DIRECTOR)
     for turn in range(MONTHS):

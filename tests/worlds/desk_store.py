@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from constraints import CATALOGUE
 from roster.desk.desk import SYSTEM, Desk
+from roster.desk.opening import open_desk
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, save_draft
 from roster.model import Roster
 from roster.model.approval import Office
@@ -126,7 +127,7 @@ class PostgresRounds:
 
 def opened(store: Store, roster_text: str, *, now=None, publishes=True, centre="hotline", **given) -> Desk:
     """A desk with a case, and its roster published unless told otherwise."""
-    desk = Desk(store, centre, CATALOGUE, Watch(now or desk_world.at(1, month=9)))
+    desk = open_desk(store, centre, CATALOGUE, Watch(now or desk_world.at(1, month=9)))
     world = desk_world.case(**given)
     import_case(desk, SYSTEM, world)
     appoint(desk, SYSTEM, desk_world.DIRECTOR, Office.DIRECTOR)

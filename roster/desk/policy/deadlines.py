@@ -5,8 +5,10 @@ from datetime import datetime, time, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.policy.policy import Policy
+from roster.desk.words import day_words
 from roster.model import Duty
 from roster.model.leave_request import LeaveRequest
+from roster.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +110,15 @@ def night_deadline(duty: Duty, board: Board, wall: time) -> Deadline:
 def holiday_deadline(duty: Duty, board: Board, notice_days: int) -> Deadline:
     """LEAVE-7: the end of the day `notice_days` before a holiday duty."""
     return Deadline(board.ground.midnight(duty.day - timedelta(days=notice_days - 1)), inclusive=False)
+
+
+def deadline_words(board: Board, deadline: Deadline) -> Text:
+    """Until when: 最迟 10月4日 24:00 (a day's end), 最迟 10月8日 07:00 (that minute too), 10月8日 12:00 之前."""
+    at = board.ground.local(deadline.at)
+    if not deadline.inclusive and (at.hour, at.minute) == (0, 0):
+        day = day_words(at.date() - timedelta(days=1))
+        return Text(f"最迟 {day.zh} 24:00", f"by 24:00 on {day.en}")
+    day = day_words(at.date())
+    if deadline.inclusive:
+        return Text(f"最迟 {day.zh} {at:%H:%M}", f"by {at:%H:%M} on {day.en}")
+    return Text(f"{day.zh} {at:%H:%M} 之前", f"before {at:%H:%M} on {day.en}")

@@ -8,9 +8,10 @@ from two_months import both, day_of, duties, november, swap
 
 from roster.desk.attendance.attendance_desk import list_absences
 from roster.desk.clock import FixedClock
-from roster.desk.desk import SYSTEM, Desk
+from roster.desk.desk import SYSTEM
 from roster.desk.leaves.leave_desk import cost_of, decide_leave, file_leave, open_vacancies, read_leave
 from roster.desk.ledger import pay_backs
+from roster.desk.opening import open_desk
 from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.ladder import leave_days
 from roster.desk.rosters.roster_desk import import_case, publish, save_draft
@@ -205,5 +206,5 @@ def test_a_duty_that_had_begun_is_never_taken_by_leave(desk_of):
 
 
 def test_another_desk_of_the_store_sees_the_same_calendar(desk):
-    other = Desk(desk.store, desk.centre_id, desk.catalogue, desk.clock)
+    other = open_desk(desk.store, desk.centre_id, desk.catalogue, desk.clock)
     assert other.board(MONTH).duties == desk.board(MONTH.next).duties
