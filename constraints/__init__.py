@@ -5,6 +5,7 @@ from constraints.coverage import Coverage
 from constraints.desk import DESK_CATALOGUE
 from constraints.employed import Employed
 from constraints.fair import Fair
+from constraints.floor import Floor
 from constraints.holiday import Holiday
 from constraints.hours import Hours
 from constraints.leader import Leader
@@ -49,6 +50,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     MinimumDaysOff,
     Succession,
     Weekends,
+    Floor,
     Coverage,
     Leader,
     Holiday,

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
+from roster.model import Role
 from roster.rule import Evidence, Example, Finding, MonthContext, Rule, Strength, Weight
 from roster.rule.pieces import Escort, Piece
 from roster.text import Text
@@ -11,7 +12,7 @@ class Team(Rule):
     """Agents work with a leader of their own team.
 
     A duty is away when no leader or deputy of the agent's team has the same shift code that day; leaders and deputies
-    themselves are never away.
+    themselves, and managers, are never away.
     """
 
     id: ClassVar[str] = "TEAM"
@@ -39,7 +40,7 @@ class Team(Rule):
         teams: dict[str, tuple[list[int], list[int]]] = {}
         for index, person in enumerate(context.agents):
             members, leaders = teams.setdefault(person.team, ([], []))
-            (leaders if person.leads else members).append(index)
+            (leaders if person.leads else members if person.role is Role.AGENT else []).append(index)
         for members, leaders in teams.values():
             led, leading = tuple(members), tuple(leaders)
             for day in range(context.days) if led else ():
@@ -56,7 +57,7 @@ class Team(Rule):
         }
         for stint in evidence.stints:
             key = (stint.agent.team, stint.day, stint.duty.shift)
-            if not stint.agent.leads and key not in led:
+            if stint.agent.role is Role.AGENT and key not in led:
                 agent_id, shift = stint.agent.agent_id, stint.duty.shift
                 yield Finding(self.id, False, agent_id, stint.day, shift, stint.agent.team, price)
 

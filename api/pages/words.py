@@ -96,6 +96,7 @@ ROLES = {
     "agent": Text("业务代表", "Agent"),
     "leader": Text("班长", "Team leader"),
     "deputy": Text("副班长", "Deputy leader"),
+    "manager": Text("值班经理", "Manager"),
     "department_director": Text("客服部主任", "Department director"),
     "centre_director": Text("客服中心主任", "Centre director"),
     "planner": Text("排班员", "Planner"),

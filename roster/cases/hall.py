@@ -17,6 +17,7 @@ from roster.model.centre import Month
 from roster.model.shift import Shift
 
 GENERAL, CASH, VIP = "01综合", "02现金", "03VIP"
+FLOOR = "现场"
 JOBS_OF_GRADE = {"junior": (GENERAL,), "intermediate": (CASH, GENERAL), "senior": (VIP, CASH, GENERAL)}
 MONTH = Month(2026, 10)
 
@@ -84,6 +85,21 @@ def hall_staff(seed: int) -> list[Person]:
     return people
 
 
+def hall_managers(seed: int) -> list[Person]:
+    """Two managers (值班经理) who keep the floor and serve no counter; one of them is there whenever it is busy."""
+    return [
+        Person(
+            agent_id=f"{121 + number:05d}",
+            name=name,
+            team="值班经理",
+            role="manager",
+            grade="senior",
+            jobs=(FLOOR,),
+        )
+        for number, name in enumerate(people_names(2, Draw(seed, "hall managers")))
+    ]
+
+
 def _limits(people: list[Person]) -> list[list[object]]:
     """Standing limits: two part-timers with fixed days or shifts, an evening class, one exam."""
     part_timers = [person.agent_id for person in people if person.contract_hours]
@@ -124,17 +140,17 @@ def _seats() -> list[tuple[date, int, str, int, int]]:
 
 def write_hall(folder: Path, *, seed: int = 0) -> None:
     """Write the case folder of the hall for October 2026; the same seed writes the same bytes."""
-    people = hall_staff(seed)
+    people, managers = hall_staff(seed), hall_managers(seed)
     leave = asks.approved_leave(people, MONTH, Draw(seed, "hall approved leave"))
     history = [
         (person.agent_id, *duty)
-        for person in people
+        for person in (*people, *managers)
         for duty in past_duties(person, SHIFTS, MONTH.first, 30, Draw(seed, f"hall past {person.agent_id}"))
     ]
     leave += asks.requested_leave(people, MONTH, Draw(seed, "hall requested leave"))
     case = CaseFolder(folder)
     case.centre(CentrePage(name="示例营业厅", month=MONTH))
-    case.agents(people)
+    case.agents([*people, *managers])
     case.shifts(SHIFTS)
     case.seats(_seats())
     case.history(history)

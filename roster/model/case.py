@@ -52,10 +52,10 @@ class Case:
 
     @cached_property
     def agents_by_team(self) -> tuple[Agent, ...]:
-        """People as boards and workbooks list them: team by team, leaders first, then deputies, as in the case."""
+        """People as boards and workbooks list them: by team, managers, leaders and deputies first, as in the case."""
         place = {team: number for number, team in enumerate(self.teams)}
-        rank = {Role.LEADER: 0, Role.DEPUTY: 1}
-        return tuple(sorted(self.agents, key=lambda agent: (place[agent.team], rank.get(agent.role, 2))))
+        rank = {Role.MANAGER: 0, Role.LEADER: 1, Role.DEPUTY: 2}
+        return tuple(sorted(self.agents, key=lambda agent: (place[agent.team], rank.get(agent.role, 3))))
 
     @cached_property
     def shift_by_code(self) -> Mapping[str, Shift]:

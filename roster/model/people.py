@@ -6,11 +6,12 @@ from roster.model.centre import Month
 
 
 class Role(StrEnum):
-    """What an agent is within the team."""
+    """What an agent is within the team; a manager (值班经理) is on the floor of a hall and leads no team."""
 
     AGENT = "agent"
     DEPUTY = "deputy"
     LEADER = "leader"
+    MANAGER = "manager"
 
 
 class Grade(StrEnum):
@@ -74,7 +75,7 @@ class Agent:
     @property
     def leads(self) -> bool:
         """Whether the agent may lead a shift (leader or deputy)."""
-        return self.role is not Role.AGENT
+        return self.role in {Role.LEADER, Role.DEPUTY}
 
     def employed_on(self, day: date) -> bool:
         """Whether `day` lies within the employment."""

@@ -90,7 +90,7 @@ COLUMNS: Mapping[str, Word] = _by_name(
     ),
     _word("name", "名称", "姓名"),
     _word("team", "班组", "组别 小组 所属班组 组"),
-    _word("role", "职务", "职位 角色", "业务代表 副班长 班长", "agent, deputy or leader"),
+    _word("role", "职务", "职位 角色", "业务代表 副班长 班长 值班经理", "agent, deputy, leader or manager"),
     _word("jobs", "工种", "技能 队列 业务", f"第一个为主要工种，{_LIST[0]}", f"the main one first; {_LIST[1]}"),
     _word("grade", "级别", "员工级别 等级", "初级 中级 高级", "junior, intermediate or senior"),
     _word(
@@ -267,6 +267,7 @@ VALUES: Mapping[str, Mapping[str, Word]] = {
         _word("agent", "业务代表", "座席员 坐席员 座席 坐席 组员 员工 普通员工 客服 客服代表"),
         _word("deputy", "副班长", "副组长"),
         _word("leader", "班长", "组长 班组长"),
+        _word("manager", "值班经理", "大堂经理 经理 店长"),
     ),
     "grade": _by_name(
         _word("junior", "初级", "初"), _word("intermediate", "中级", "中"), _word("senior", "高级", "高")

@@ -75,6 +75,9 @@ def test_the_rulebooks_defaults() -> None:
     expected = {
         "leader_hard": False,
         "leaders_on_duty": 1,
+        "peak_share": 0.25,
+        "floor_manager_share": 0.8,
+        "floor_hard": True,
         "min_seniors_on_duty": 1,
         "min_rest_hours": 11,
         "max_consecutive_nights": 3,
@@ -97,6 +100,7 @@ def test_the_rulebooks_defaults() -> None:
         "seat_over": 1,
         "leader_missing": 20,
         "senior_missing": 2,
+        "floor_missing": 5,
         "hours_off_contract": 1,
         "leave_declined": 15,
         "wish": 3,

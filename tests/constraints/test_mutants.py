@@ -207,6 +207,34 @@ MUTANTS = (
     ),
     Mutant("SUCCESSION", "D>E", world(person(2), rules={"forbidden_successions": ["D>E"]}), "a 8D 9D", "a 8D 9E"),
     Mutant(
+        "FLOOR",
+        "no manager at the peak",
+        world(
+            agent("a", contract_minutes=480, role=Role.MANAGER),
+            other(role=Role.MANAGER),
+            agent("c", contract_minutes=0),
+            seats=ON_8TH,
+            rules={**SEATS_ALONE, "floor_manager_share": 0.25},
+            weights={"hours_off_contract": 0, "away_from_team": 0},
+        ),
+        "a 8D",
+        "c 8D",
+    ),
+    Mutant(
+        "FLOOR",
+        "no manager for an hour of the opening",
+        world(
+            agent("a", contract_minutes=480, role=Role.MANAGER),
+            agent("c", contract_minutes=0),
+            seats=ON_8TH,
+            rules={**SEATS_ALONE, "floor_hard": False},
+            weights={"hours_off_contract": 0, "away_from_team": 0},
+        ),
+        "a 8D",
+        "c 8D",
+        hard=False,
+    ),
+    Mutant(
         "WEEKENDS", "two", world(person(2), rules={"max_weekends": 1}, weights=NO_FAIRNESS), "a 17D 18D", "a 17D 25D"
     ),
 )

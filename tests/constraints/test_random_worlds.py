@@ -55,6 +55,9 @@ RULES: dict[str, tuple[object, ...]] = {
     "max_leave_share": (0, 0.15, 0.5),
     "leader_hard": (False, True),
     "leaders_on_duty": (0, 1, 2),
+    "floor_hard": (False, True),
+    "peak_share": (0, 0.25, 1),
+    "floor_manager_share": (0, 0.8, 1),
     "min_seniors_on_duty": (0, 1, 2),
     "unpopular_shifts": ((), ("S1",)),
     "weekly_meeting": ("Monday 14:00-15:00", "Friday 14:00-15:00", "周三 00:30-09:00", ""),
@@ -71,7 +74,16 @@ RULES: dict[str, tuple[object, ...]] = {
     "rhythm_minutes": (0, 30, 120, 1440),
 }
 WEIGHT_NAMES = (
-    *("seat_short", "seat_over", "leader_missing", "senior_missing", "hours_off_contract", "leave_declined", "wish"),
+    *(
+        "seat_short",
+        "seat_over",
+        "leader_missing",
+        "senior_missing",
+        "floor_missing",
+        "hours_off_contract",
+        "leave_declined",
+        "wish",
+    ),
     *("fair", "away_from_team", "meeting_missed", "duty_changed"),
     *("rotated_backward", "start_changed", "lone_duty", "lone_day_off", "lone_night", "weekend_broken"),
 )
@@ -141,7 +153,7 @@ class Maker:
             agent_id,
             pick(("一班", "二班")),
             self.jobs if self.chance(0.6) else (pick(self.jobs),),
-            role=pick((Role.AGENT, Role.AGENT, Role.DEPUTY, Role.LEADER)),
+            role=pick((Role.AGENT, Role.AGENT, Role.DEPUTY, Role.LEADER, Role.MANAGER)),
             grade=pick((None, *Grade)),
             contract_minutes=pick((None, 0, 1001, 4800, 9600)),
             rotating=self.chance(0.85),

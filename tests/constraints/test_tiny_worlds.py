@@ -272,6 +272,30 @@ WORLDS: dict[str, tuple[str, Case, tuple[int, ...]]] = {
         ),
         (26, 27, 28, 29),
     ),
+    "managers at the peak": (
+        "FLOOR",
+        world(
+            agent("a", role=Role.MANAGER),
+            agent("b", role=Role.MANAGER, rotating=False),
+            agent("c"),
+            history="a 0N",
+            shifts=TWO,
+            seats=(*seats((1,), (3, 9), 1), *seats((2,), (2, 9, 10), 1), *seats((2,), (15,), 3), *seats((3,), (9,), 0)),
+            leaves=(leave("a", 2, 2, status=APPROVED),),
+        ),
+        (1, 2),
+    ),
+    "managers over the opening": (
+        "FLOOR",
+        world(
+            agent("a", role=Role.MANAGER),
+            agent("b"),
+            shifts=TWO,
+            seats=(*seats((8, 9), range(0, 24, 2), 1), *seats((9,), (5,), 2)),
+            rules={"peak_share": 0.1, "floor_manager_share": 0.5},
+        ),
+        (7, 8, 9),
+    ),
     "leaders, hard": (
         "LEADER",
         world(

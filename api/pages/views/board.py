@@ -12,7 +12,7 @@ from api.pages.times import WEEKDAYS, hours_of
 from roster.desk.board.board import Board
 from roster.files.grid_marks import cell_text, leave_mark
 from roster.files.palette import shift_colours
-from roster.model import Agent, Case, Duty, Roster, Shift
+from roster.model import Agent, Case, Duty, Role, Roster, Shift
 from roster.report import Hours, ShiftDay
 from roster.rule import TICKS, Finding
 from roster.text import Language, Text
@@ -310,7 +310,7 @@ class _Cells:
 
 def _row(agent: Agent, cells: _Cells, days: Sequence[date], told: Hours | None, sight: Sight) -> RowView:
     grade = words.GRADES[agent.grade.value].to(sight.language) if agent.grade else ""
-    role = words.ROLES[agent.role.value].to(sight.language) if agent.leads else ""
+    role = words.ROLES[agent.role.value].to(sight.language) if agent.role is not Role.AGENT else ""
     sums = ("", "", "", "")
     if told is not None:
         balance = round(told.balance_minutes / 60, 1)

@@ -10,7 +10,6 @@ from api.pages.views.codes import in_order, shift_classes
 from api.pages.views.people import named
 from roster.desk.board.board import Board
 from roster.desk.words import state_words
-from roster.model import Role
 from roster.report import coverage, shift_days
 from roster.rule import Evidence
 from roster.text import Text
@@ -121,6 +120,6 @@ def shifts_on(board: Board, day: date) -> list[ShiftToday]:
             continue
         row = told.get((shift.code, day))
         short = math.ceil(row.short_seats) if row else 0
-        leads = tuple(agent.name for one in people if (agent := board.case.agent_by_id[one]).role is not Role.AGENT)
+        leads = tuple(agent.name for one in people if (agent := board.case.agent_by_id[one]).leads)
         found.append(ShiftToday(shift.code, classes[shift.code], shift.name or shift.code, len(people), short, leads))
     return found

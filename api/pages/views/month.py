@@ -9,7 +9,7 @@ from api.pages.times import hours_of, short_day
 from api.pages.views.codes import shift_classes
 from roster.desk.board.board import Board
 from roster.desk.words import state_words
-from roster.model import Duty, Role
+from roster.model import Duty
 from roster.model.swap import OPEN_SWAPS, SwapState
 from roster.text import Text
 
@@ -94,9 +94,7 @@ def leaders_with(board: Board, duty: Duty) -> tuple[str, ...]:
     return tuple(
         agents[one].name
         for one, days in board.duties.items()
-        if agents[one].role is not Role.AGENT
-        and (there := days.get(duty.day)) is not None
-        and there.shift == duty.shift
+        if agents[one].leads and (there := days.get(duty.day)) is not None and there.shift == duty.shift
     )
 
 

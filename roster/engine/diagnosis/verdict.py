@@ -14,7 +14,7 @@ import numpy as np
 from roster.engine.diagnosis.capacity import least_short
 from roster.engine.problem.outcome import Level, Result, Status, Verdict, gap_of
 from roster.engine.problem.problem import Problem
-from roster.model import Case
+from roster.model import Case, Role
 from roster.report import Coverage, coverage
 from roster.rule import Evidence, MonthContext, Rulebook
 from roster.text import Text
@@ -145,7 +145,8 @@ def _warnings(case: Case, table: Coverage, empty: dict[date, int], least: int | 
             )
         )
     led = {agent.team for agent in case.agents if agent.leads}
-    teams = [team for team in dict.fromkeys(agent.team for agent in case.agents) if team not in led]
+    members = (agent.team for agent in case.agents if agent.role is not Role.MANAGER)
+    teams = [team for team in dict.fromkeys(members) if team not in led]
     if teams:
         found.append(
             Text(f"没有班长或副班长的班组:{_named(teams)}", f"teams without a leader or deputy: {_named(teams)}")

@@ -19,6 +19,7 @@ ROLES = {
     Role.AGENT: Text("", ""),
     Role.DEPUTY: Text("副班长", "Deputy"),
     Role.LEADER: Text("班长", "Leader"),
+    Role.MANAGER: Text("值班经理", "Manager"),
 }
 LEAVE_KINDS = {
     "personal": Text("事假", "personal"),

@@ -16,7 +16,7 @@ from pathlib import Path
 from roster.load.erlang import required_seats
 
 NATIONAL_DAYS = {date(2026, 10, day) for day in range(1, 8)} | {date(2026, 9, day) for day in (25, 26, 27)}
-ROLES = {"agent", "deputy", "leader"}
+ROLES = {"agent", "deputy", "leader", "manager"}
 GRADES = {"junior", "intermediate", "senior"}
 MAKE_UP_DAYS = {date(2026, 9, 20), date(2026, 10, 10)}
 
@@ -151,9 +151,11 @@ def _people(case: Folder) -> list[str]:
     jobs = {row["job"] for row in case.load + case.seats}
     for key, agent in case.agents.items():
         held = agent["jobs"].split(";")
-        if not held[0] or not set(held) <= jobs or len(set(held)) < len(held):
+        # Who keeps the floor of a hall serves no counter.
+        serves = jobs | {"现场"} if agent["role"] == "manager" else jobs
+        if not held[0] or not set(held) <= serves or len(set(held)) < len(held):
             found.append(f"agent {key} has the jobs {held}")
-        if agent["role"] not in {"agent", "deputy", "leader"} or agent["grade"] not in {
+        if agent["role"] not in ROLES or agent["grade"] not in {
             "junior",
             "intermediate",
             "senior",
@@ -161,7 +163,7 @@ def _people(case: Folder) -> list[str]:
             found.append(f"agent {key} is a {agent['role']} {agent['grade']}")
     for team in {agent["team"] for agent in case.agents.values()}:
         roles = Counter(agent["role"] for agent in case.agents.values() if agent["team"] == team)
-        if roles["leader"] != 1 or roles["deputy"] != 1:
+        if set(roles) != {"manager"} and (roles["leader"] != 1 or roles["deputy"] != 1):
             found.append(f"team {team} has {dict(roles)}")
     if len({agent["name"] for agent in case.agents.values()}) < len(case.agents):
         found.append("two people of one name")

@@ -47,7 +47,9 @@ def test_the_hotline_sets_some_seats_by_hand() -> None:
 
 def test_the_hall_keeps_its_opening_hours_and_has_no_nights() -> None:
     case = Folder(bundled_folder("hall"))
-    assert len(case.agents) == 20
+    assert len(case.agents) == 22
+    managers = [key for key, agent in case.agents.items() if agent["role"] == "manager"]
+    assert managers == ["00121", "00122"]
     assert not any(times.night for times in case.shifts.values())
     opening: dict[str, tuple[int, int]] = {}
     for row in case.seats:
@@ -66,7 +68,7 @@ def test_the_hall_keeps_its_opening_hours_and_has_no_nights() -> None:
 def test_the_case_reader_finds_nothing_to_say(name: str) -> None:
     case, notices = read_case(bundled_folder(name))
     assert notices == ()
-    assert len(case.agents) == {"hotline": 70, "hall": 20}[name]
+    assert len(case.agents) == {"hotline": 70, "hall": 22}[name]
 
 
 def test_the_tables_of_holidays_agree_with_the_official_calendar() -> None:
