@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from roster.desk.board.calendar import Calendar, Line
@@ -155,6 +155,10 @@ class Board:
     def stint(self, duty: Duty) -> Stint:
         """The duty as a span of UTC instants."""
         return self.calendar.stint(duty)
+
+    def span(self, day: date, shift: str) -> tuple[datetime, datetime]:
+        """When a shift of a day begins and ends, as UTC instants; KeyError where its month has no such shift."""
+        return self.calendar.page_near(day).ground.span(day, shift)
 
     def case_of(self, day: date) -> Case:
         """The case of the month that a day is in, or next to it where no page holds it."""

@@ -35,6 +35,10 @@ class Ground:
             stint = self._stints[duty] = self._evidence.stint(duty, past=past, ahead=ahead)
         return stint
 
+    def span(self, day: date, shift: str) -> tuple[datetime, datetime]:
+        """When a shift of a day begins and ends, as UTC instants."""
+        return self._evidence.span(day, shift)
+
     def midnight(self, day: date) -> datetime:
         """The first instant of a day in the centre's zone, as UTC."""
         return self._evidence.utc(day, 0)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.desk import Desk, Work
+from roster.desk.duty_day.log import enter_leave
 from roster.desk.leaves.leave_cost import LeaveCost, leave_cost
 from roster.desk.policy.deadlines import duties_touched, filing_deadline
 from roster.desk.policy.desk_rule import decide
@@ -270,6 +271,7 @@ def take_effect(work: Work, board: Board, leave: LeaveRequest) -> LeaveRequest:
     # What attendance or another request said of these duties is settled with them.
     for day in {duty.day for duty in freed} | {duty.day for duty in duties_touched(leave, board)}:
         cleared += absence_rows.clear_absences(work.connection, work.centre_id, leave.agent_id, day, day)
+    enter_leave(work, board, leave, freed)
     work.tell(f"leave:{leave.leave_id}", {"state": state.value, "vacant": len(freed), "cleared": cleared})
     if not freed:
         work.changed(board.case.month)

@@ -8,6 +8,7 @@ from sqlalchemy import insert, update
 
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
+from roster.desk.duty_day.log import enter_swap
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import acting_on_swap, open_swap_steps
 from roster.desk.policy.policy import Policy
@@ -385,6 +386,7 @@ def make_effective(work: Work, swap: SwapRequest, board: Board) -> SwapRequest:
         cause = f"swap:{swap.swap_id}"
         roster_rows.change_duties(work.connection, work.binding(month), gone, come, cause=cause, at=work.now)
     done = replace(swap, state=SwapState.EFFECTIVE, number=number)
+    enter_swap(work, board, done)
     _owe(work, swap)
     if swap.later is not None and Month.of(swap.later.day) in work.known_months():
         work.changed(Month.of(swap.later.day))

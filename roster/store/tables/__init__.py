@@ -1,6 +1,6 @@
 """The tables of the store."""
 
-from roster.store.tables import audit, case, desk, roster
+from roster.store.tables import audit, case, desk, duty, roster
 from roster.store.tables.base import METADATA
 
-__all__ = ["METADATA", "audit", "case", "desk", "roster"]
+__all__ = ["METADATA", "audit", "case", "desk", "duty", "roster"]
