@@ -9,7 +9,6 @@ from sqlalchemy import select
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.desk import Desk, Work
-from roster.desk.duty_day.log import enter_leave
 from roster.desk.leaves.leave_cost import LeaveCost, leave_cost
 from roster.desk.policy.deadlines import duties_touched, filing_deadline
 from roster.desk.policy.desk_rule import decide
@@ -17,6 +16,7 @@ from roster.desk.policy.ladder import LEADER_OR_DIRECTOR, acting, leave_steps, n
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.sickness import certificate_due, certified, needs_certificate
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
+from roster.desk.shift_log.log import enter_leave
 from roster.desk.swaps.suggest import Suggestion, suggest_vacant
 from roster.desk.swaps.swap_ask import cover_of
 from roster.desk.swaps.swap_desk import order, swap_row, void_touching

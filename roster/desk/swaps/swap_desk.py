@@ -8,12 +8,12 @@ from sqlalchemy import insert, update
 
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
-from roster.desk.duty_day.log import enter_swap
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import acting_on_swap, open_swap_steps
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.quota import counts, places
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
+from roster.desk.shift_log.log import enter_swap
 from roster.desk.swaps.swap_ask import change_of, check_swap, cover_of, later_swap, swap_between
 from roster.desk.swaps.swap_effect import SwapEffect, effect_of
 from roster.desk.words import state_words

@@ -2,8 +2,8 @@
 
 from desk_world import at, on
 
-from roster.desk.duty_day.log import enter, read_log
 from roster.desk.leaves.leave_desk import decide_leave, file_leave
+from roster.desk.shift_log.log import enter, read_log
 from roster.desk.swaps.swap_desk import accept_swap, approve_swap, request_change, request_cover, request_swap
 from roster.model.shift_log import Category, Follow, Gravity
 from roster.text import Text

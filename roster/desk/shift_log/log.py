@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
-from roster.desk.duty_day.occurrence import occurrence
+from roster.desk.shift_log.occurrence import occurrence
 from roster.desk.words import duty_words, state_words, swap_words
 from roster.model import Duty, Month
 from roster.model.leave_request import LeaveRequest
