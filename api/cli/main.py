@@ -1,31 +1,53 @@
 """`roster`: the commands, gathered; what goes wrong, told without a traceback."""
 
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
 import typer
 
 from api.cli import clock
 from api.cli.errors import told
 from api.cli.lazy import LazyGroup
+from api.cli.options import LangOption
+from api.cli.speech import speaking
+from api.cli.usage import asked_language
+
+DISTRIBUTION = "roster-desk"
+"""The name under which the package is installed; `roster` alone belongs to another project."""
 
 app = typer.Typer(
     name="roster",
     cls=LazyGroup,
-    help="Month rosters for customer-service centres: generated, checked, explained. 客服中心排班。",
+    help="客服中心排班:生成、校验、说明,换班与请假照章处理 · Month rosters for customer-service centres: "
+    "generated, checked, explained; swaps and leave by the book.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        print(f"roster {version(DISTRIBUTION)}")
+        raise typer.Exit
+
+
 @app.callback()
-def _roster() -> None:
-    """A group also where there is no command of its own."""
+def _roster(
+    lang: LangOption = None,
+    told_version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version. 显示版本")
+    ] = False,
+) -> None:
+    """What stands before a command."""
 
 
 def run() -> None:
     """Run the command that was asked for."""
     if not clock.started():
         clock.start()
-    with told():
+    with speaking(asked_language(sys.argv[1:])), told():
         app()
 
 

@@ -6,12 +6,14 @@ from typing import Annotated
 import typer
 
 from api.cli.speech import Lang
+from api.cli.usage import BadUsage
+from roster.text import Text
 
 
 def whole_or_all(text: str) -> str:
     """`all`, or a whole number from 1."""
     if text != "all" and not (text.isdigit() and 1 <= int(text) <= 1024):
-        raise typer.BadParameter("a whole number from 1, or `all`")
+        raise BadUsage(Text("应为从 1 起的整数,或 all", "a whole number from 1, or `all`"))
     return text
 
 
@@ -33,7 +35,7 @@ WorkersOption = Annotated[
 GapOption = Annotated[
     float, typer.Option("--gap", min=0, max=1, help="Stop when (objective − bound) / objective reaches it. 允许差距")
 ]
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language (default: the environment's). 语言")]
+LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language (default: the system's). 语言(默认随系统)")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Results as JSON. 以 JSON 输出")]
 
 

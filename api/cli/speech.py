@@ -3,7 +3,9 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -22,6 +24,24 @@ class Lang(StrEnum):
     EN = "en"
 
 
+_asked: ContextVar[Lang | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def speaking(asked: Lang | None) -> Iterator[None]:
+    """The language that the whole command line asks for, until the block ends; None: the environment's."""
+    token = _asked.set(asked)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def asked_for() -> Lang | None:
+    """The language that the command line asks for, whichever command reads it."""
+    return _asked.get()
+
+
 @dataclass(frozen=True)
 class Speech:
     """One language for one run."""
@@ -31,6 +51,7 @@ class Speech:
     @classmethod
     def of(cls, chosen: Lang | None) -> "Speech":
         """The language asked for, or else that of the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`)."""
+        chosen = chosen or asked_for()
         if chosen is not None:
             return cls("zh" if chosen is Lang.ZH else "en")
         spoken = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")

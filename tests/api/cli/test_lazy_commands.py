@@ -2,12 +2,18 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from api.cli.commands import COMMANDS, Entry
 from api.cli.lazy import loaded
+from api.cli.main import app
+from api.cli.usage import localise, pair
 
 FOLDER = Path(__file__).parents[3] / "api" / "cli" / "commands"
 
@@ -63,3 +69,61 @@ def test_a_slip_in_a_name_is_answered_with_the_nearest() -> None:
     )
     assert done.returncode == 2
     assert "generate" in done.stderr
+
+
+def _helps(command: Any, path: str) -> Iterator[tuple[str, str | None]]:
+    """Each help text of a command and of all below it, with where it stands."""
+    yield path, command.help
+    for param in command.params:
+        yield f"{path} {param.name}", getattr(param, "help", None)
+    for name, below in getattr(command, "commands", {}).items():
+        yield from _helps(below, f"{path} {name}")
+
+
+def _is_chinese(text: str) -> bool:
+    return any("\u4e00" <= sign <= "\u9fff" for sign in text)
+
+
+@pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.name)
+def test_every_help_text_is_in_both_languages(entry: Entry) -> None:
+    helps = list(_helps(loaded(entry), entry.name))
+    assert [where for where, text in helps if text is None] == []
+    told = [(where, pair(text)) for where, text in helps if text is not None]
+    assert [where for where, words in told if _is_chinese(words.en) or not _is_chinese(words.zh)] == []
+    chinese = [text for _, text in _helps(localise(loaded(entry), "zh"), entry.name) if text]
+    assert [text for text in chinese if not _is_chinese(text)] == []
+
+
+@pytest.mark.parametrize(
+    "line", [["--lang", "zh", "{}"], ["--lang=zh", "{}"], ["{}", "--lang", "zh"]], ids=["before", "equals", "after"]
+)
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["genrate"], "没有命令 'genrate';是否想用 'generate'?"),
+        (["generate"], "缺少参数 CASE"),
+        (["generate", "x", "--sed", "1"], "没有选项 --sed;是否想用 --seed、--seconds?"),
+        (["generate", "x", "y", "--out", "z"], "多余的参数:y"),
+        (["generate", "x", "--out", "z", "--seconds", "0"], "--seconds:不得小于 1.0"),
+        (["generate", "x", "--out", "z", "--workers", "no"], "--workers:应为从 1 起的整数,或 all"),
+        (["desk", "versons"], "没有命令 'versons';是否想用 'versions'?"),
+        (["desk"], "用法: roster desk"),
+        (["backup"], "缺少参数 FILE"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_usage_is_told_in_the_language_asked_for(line: list[str], arguments: list[str], said: str) -> None:
+    place = line.index("{}")
+    done = CliRunner().invoke(app, [*line[:place], *arguments, *line[place + 1 :]])
+    assert done.exit_code == 2
+    assert said in done.output
+
+
+def test_a_language_of_others_is_a_usage_error() -> None:
+    done = CliRunner().invoke(app, ["--lang", "fr", "rules"])
+    assert (done.exit_code, "not one of 'zh', 'en'" in done.output) == (2, True)
+
+
+def test_the_version_is_told() -> None:
+    done = CliRunner().invoke(app, ["--version"])
+    assert (done.exit_code, done.output) == (0, f"roster {version('roster-desk')}\n")

@@ -8,6 +8,7 @@ from api.cli.compiling import compile_first
 from api.cli.errors import told
 from api.cli.options import JsonOption, LangOption, SeedOption
 from api.cli.speech import Speech
+from api.cli.usage import BadUsage
 from constraints import CATALOGUE
 from roster.cases.hotline import Catalogue, Staffing
 from roster.text import Text
@@ -19,7 +20,12 @@ def sizes(text: str) -> str:
     """Numbers of agents, separated by commas."""
     for part in text.split(","):
         if not part.strip().isdigit() or not FEWEST <= int(part) <= MOST:
-            raise typer.BadParameter(f"numbers of agents from {FEWEST} to {MOST}, separated by commas")
+            raise BadUsage(
+                Text(
+                    f"应为从 {FEWEST} 到 {MOST} 的人数,用逗号隔开",
+                    f"numbers of agents from {FEWEST} to {MOST}, separated by commas",
+                )
+            )
     return text
 
 

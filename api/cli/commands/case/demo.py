@@ -8,6 +8,7 @@ from api.cli.commands.service.serve import DataOption, HostOption, PortOption, r
 from api.cli.errors import told
 from api.cli.options import JsonOption, LangOption, OutOption, SecondsOption, SeedOption, WorkersOption
 from api.cli.speech import Speech
+from api.cli.usage import BadUsage
 from roster.cases import BUNDLED, bundled_folder
 from roster.text import Text
 
@@ -15,7 +16,7 @@ from roster.text import Text
 def known_case(name: str) -> str:
     """The name of a bundled case."""
     if name not in BUNDLED:
-        raise typer.BadParameter(f"one of {', '.join(BUNDLED)}")
+        raise BadUsage(Text(f"应为 {'、'.join(BUNDLED)} 之一", f"one of {', '.join(BUNDLED)}"))
     return name
 
 

@@ -7,7 +7,8 @@ from api.cli.cases import load_case, load_roster
 from api.cli.desk_options import month_of
 from api.cli.errors import told
 from api.cli.options import LangOption
-from api.cli.speech import Speech
+from api.cli.speech import Speech, asked_for
+from api.cli.usage import BadUsage
 from roster.cases.init_case import init_case
 from roster.files.next_month import next_month_case
 from roster.text import Language, Text
@@ -36,9 +37,9 @@ def init(
     """写出一个可编辑的小案例,或由本月生成下月案例 · Write a small case to edit, or next month's from this month's."""
     speech = Speech.of(lang)
     # Files are named in Chinese where it is asked for, not where the terminal happens to speak it: scripts read them.
-    chosen: Language | None = None if lang is None else speech.language
+    chosen: Language | None = None if (lang or asked_for()) is None else speech.language
     if before is not None and month is not None:
-        raise typer.BadParameter("--from gives the month", param_hint="--month")
+        raise BadUsage(Text("月份已由 --from 决定", "--from gives the month"), param_hint="--month")
     with told(speech):
         if before is None:
             init_case(folder, month_of(month) if month else None, chosen)

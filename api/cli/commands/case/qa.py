@@ -13,6 +13,7 @@ from api.cli.cases import load_case, load_roster
 from api.cli.errors import told
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.speech import Speech
+from api.cli.usage import BadUsage
 from roster.errors import Fault, InputError
 from roster.files.qa_files import read_marks, write_plan, write_summary
 from roster.model import Case
@@ -87,7 +88,7 @@ def summary(
     """质检周小结与月汇总 · What the marks say by week or month: means, faults by kind, the poorest first."""
     speech = Speech.of(lang)
     if by not in {"week", "month"}:
-        raise typer.BadParameter("week or month", param_hint="--by")
+        raise BadUsage(Text("应为 week 或 month", "week or month"), param_hint="--by")
     with told(speech):
         read, _ = load_case(case, speech)
         heard = read_marks(marks, read)

@@ -31,7 +31,13 @@ app = typer.Typer(help="考勤 · Attendance.", no_args_is_help=True)
 @over_store(as_json=False)
 def attendance_import(
     at: At,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="agent_id,date,late_minutes,away_minutes,absent")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="A table: agent_id,date,late_minutes,away_minutes,absent. 考勤表:工号、日期、迟到分钟、离岗分钟、旷工",
+        ),
+    ],
     month: MonthArgument,
     actor: AsOption = "",
 ) -> None:

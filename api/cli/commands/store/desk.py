@@ -149,7 +149,7 @@ def draft(
     case: CaseArgument,
     roster: RosterArgument,
     re_plan: Annotated[bool, typer.Option("--re-plan", help="Re-plans the published roster. 调整已发布排班")] = False,
-    note: Annotated[str, typer.Option("--note", help="说明")] = "",
+    note: Annotated[str, typer.Option("--note", help="A word on it. 说明")] = "",
     actor: AsOption = "",
 ) -> None:
     """保存草稿 · Keep a roster file as the month's next draft."""
@@ -225,9 +225,11 @@ def replan(
 @over_store()
 def publish(
     at: At,
-    roster_id: Annotated[int, typer.Argument(metavar="ROSTER_ID", help="草稿编号")],
+    roster_id: desk_draft.DraftArgument,
     accept_breaches: Annotated[bool, typer.Option("--accept-breaches", help="Though rules break. 接受违规")] = False,
-    without_consent: Annotated[bool, typer.Option("--without-consent", help="未经本人同意也发布")] = False,
+    without_consent: Annotated[
+        bool, typer.Option("--without-consent", help="Though people have not agreed. 未经本人同意也发布")
+    ] = False,
     actor: AsOption = "",
 ) -> None:
     """发布 · Make a draft the roster that binds."""
@@ -248,8 +250,8 @@ def versions(at: At, month: MonthArgument) -> None:
 @over_store()
 def diff(
     at: At,
-    one: Annotated[int, typer.Argument(metavar="ROSTER_ID")],
-    two: Annotated[int, typer.Argument(metavar="ROSTER_ID")],
+    one: Annotated[int, typer.Argument(metavar="ROSTER_ID", help="The version before. 原版本编号")],
+    two: Annotated[int, typer.Argument(metavar="ROSTER_ID", help="The version after. 新版本编号")],
 ) -> None:
     """版本差异 · What changed from one version to another."""
     found = roster_desk.compare(at.desk, one, two)

@@ -11,7 +11,10 @@ from roster.desk.policy.ladder import step_words
 from roster.desk.rosters import roster_desk
 from roster.text import Text
 
-DraftArgument = Annotated[int, typer.Argument(metavar="ROSTER_ID", help="草稿编号")]
+DraftArgument = Annotated[
+    int,
+    typer.Argument(metavar="ROSTER_ID", help="The draft's id, as `desk versions` tells it. 草稿编号(见 desk versions)"),
+]
 DeclineOption = Annotated[bool, typer.Option("--decline", help="Say no. 不同意")]
 
 

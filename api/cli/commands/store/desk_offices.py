@@ -18,7 +18,9 @@ from roster.text import Text
 def appoint(
     at: At,
     person: Annotated[str, typer.Argument(metavar="PERSON", help="Who. 人员")],
-    office: Annotated[Office, typer.Argument(metavar="OFFICE", help="department_director or centre_director")],
+    office: Annotated[
+        Office, typer.Argument(metavar="OFFICE", help="department_director or centre_director. 职务:部门主管或中心主管")
+    ],
     dismiss: Annotated[bool, typer.Option("--dismiss", help="Take the office away. 免去")] = False,
     actor: AsOption = "",
 ) -> None:

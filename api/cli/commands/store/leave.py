@@ -70,7 +70,13 @@ def _show(leaves: tuple[LeaveRequest, ...], at: At) -> None:
 def file(
     at: At,
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="Whose leave. 请假人")],
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="personal, sick, emergency, business, study, annual …")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="personal, sick, emergency, business, study, annual … 类别:事假、病假、紧急事假、公假、学习假、年假等",
+        ),
+    ],
     start: DayArgument,
     end: Annotated[datetime, typer.Argument(formats=DAY, metavar="END", help="Last day, inclusive. 最后一天")],
     reason: ReasonOption = "",

@@ -43,7 +43,9 @@ def check(
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="Who gives up a duty. 换班人")],
     day: DayArgument,
     partner: Annotated[str, typer.Argument(metavar="PARTNER", help="Who takes it. 对方")],
-    pay_back: Annotated[datetime, typer.Argument(formats=DAY, metavar="PAYBACK_DATE", help="还班日期")],
+    pay_back: Annotated[
+        datetime, typer.Argument(formats=DAY, metavar="PAYBACK_DATE", help="The day paid back. 还班日期")
+    ],
     now: NowOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -128,9 +130,12 @@ def request(
     at: At,
     actor: Annotated[str, typer.Argument(metavar="AGENT", help="Who asks. 申请人")],
     day: DayArgument,
-    partner: Annotated[str, typer.Argument(metavar="PARTNER", help="对方")],
+    partner: Annotated[str, typer.Argument(metavar="PARTNER", help="With whom. 对方")],
     pay_back: Annotated[
-        datetime | None, typer.Argument(formats=DAY, metavar="[PAYBACK_DATE]", help="还班日期;不填为顶班")
+        datetime | None,
+        typer.Argument(
+            formats=DAY, metavar="[PAYBACK_DATE]", help="The day paid back; a cover without it. 还班日期;不填为顶班"
+        ),
     ] = None,
     back_shift: Annotated[
         str | None,
@@ -173,8 +178,8 @@ def change(
     at: At,
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="Whose duty. 调班人")],
     day: DayArgument,
-    to_day: Annotated[datetime, typer.Argument(formats=DAY, metavar="TO_DATE", help="调至日期")],
-    to_shift: Annotated[str, typer.Argument(metavar="TO_SHIFT", help="调至班次")],
+    to_day: Annotated[datetime, typer.Argument(formats=DAY, metavar="TO_DATE", help="The new day. 调至日期")],
+    to_shift: Annotated[str, typer.Argument(metavar="TO_SHIFT", help="The new shift. 调至班次")],
     reason: ReasonOption = "",
     extreme: ExtremeOption = False,
     actor: Annotated[str, typer.Option("--as", metavar="PERSON", help="The leader who moves it. 由班长调整")] = "",

@@ -19,7 +19,7 @@ from api.cli.desk_options import (
     tell_refusals,
 )
 from api.cli.errors import told
-from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
+from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument, SeedOption
 from api.cli.over_store import At, over_store
 from api.cli.speech import Speech
 from api.cli.swaps import NowOption, board_at, moves_record, swap_record, tell_swaps
@@ -39,7 +39,7 @@ def match(
     roster: RosterArgument,
     file: Annotated[Path, typer.Argument(metavar="WISHES", help="agent_id,date,first,last,shifts. 换班愿望文件")],
     seconds: Annotated[float, typer.Option("--seconds", min=1, max=3600, help="Time limit. 时间上限(秒)")] = 10,
-    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    seed: SeedOption = 0,
     longest: Annotated[
         int | None, typer.Option("--longest", min=2, help="Most wishes in one cycle; unset: any. 每环最多愿望数")
     ] = None,
@@ -129,7 +129,7 @@ def propose(
     actor: ActorOption,
     longest: Annotated[int, typer.Option("--longest", min=2, help="Most people in one exchange. 每环最多人数")] = 3,
     seconds: Annotated[float, typer.Option("--seconds", min=1, max=3600, help="Time limit. 时间上限(秒)")] = 30,
-    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    seed: SeedOption = 0,
     key: KeyOption = None,
 ) -> None:
     """匹配并提出换班 · Match the open wishes; each exchange is proposed to its people, who accept or decline."""

@@ -1,0 +1,186 @@
+"""Help and usage errors in the reader's language: what the library for command lines says in English only."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer import rich_utils
+from typer.core import TyperCommand
+
+from api.cli.speech import Lang, Speech
+from api.fault_words import sentence
+from roster.text import Language, Text, both
+
+OPTION = "--lang"
+TITLES = {
+    "ARGUMENTS_PANEL_TITLE": Text("参数", "Arguments"),
+    "OPTIONS_PANEL_TITLE": Text("选项", "Options"),
+    "COMMANDS_PANEL_TITLE": Text("命令", "Commands"),
+    "DEFAULT_STRING": Text("[默认:{}]", "[default: {}]"),
+    "ENVVAR_STRING": Text("[环境变量:{}]", "[env var: {}]"),
+    "REQUIRED_LONG_STRING": Text("[必填]", "[required]"),
+}
+"""The fixed strings of the help's layout, by their names in the library."""
+
+HELP = Text("显示本说明", "Show this message and exit.")
+OPTIONS_METAVAR = Text("[选项]", "[OPTIONS]")
+COMMAND_METAVAR = Text("命令 [参数]...", "COMMAND [ARGS]...")
+CONTEXT: Any = TyperCommand.context_class
+PATHS = {
+    "does not exist.": Text("不存在", "does not exist"),
+    "is a file.": Text("是文件,应为文件夹", "is a file"),
+    "is a directory.": Text("是文件夹,应为文件", "is a directory"),
+    "is not readable.": Text("无法读取", "is not readable"),
+    "is not writable.": Text("无法写入", "is not writable"),
+}
+"""How the library's sentences about paths end, and what they say in Chinese."""
+
+
+class BadUsage(typer.BadParameter):
+    """An option or argument that cannot be taken so, said in both languages."""
+
+    def __init__(self, words: Text, param_hint: str | None = None) -> None:
+        super().__init__(words.en, param_hint=param_hint)
+        self.words = words
+
+
+class _Formatter(CONTEXT.formatter_class):  # type: ignore[name-defined,misc]
+    """A usage line that begins in the reader's language."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or Speech.of(None).to(Text("用法: ", "Usage: ")))
+
+
+CONTEXT.formatter_class = _Formatter
+
+
+def asked_language(args: Sequence[str]) -> Lang | None:
+    """The language that `--lang` asks for, wherever it stands; None where it doesn't, or asks for another."""
+    known = {item.value: item for item in Lang}
+    for place, word in enumerate(args):
+        if word == "--":
+            break
+        name, sign, value = word.partition("=")
+        if name == OPTION:
+            return known.get(value if sign else "".join(args[place + 1 : place + 2]))
+    return None
+
+
+def without_language(args: Sequence[str]) -> list[str]:
+    """A command line without its `--lang`, once a language has been read off it: not every command declares it."""
+    if asked_language(args) is None:
+        return list(args)
+    place = next(place for place, word in enumerate(args) if word.partition("=")[0] == OPTION)
+    return [*args[:place], *args[place + (1 if "=" in args[place] else 2) :]]
+
+
+def pair(help_text: str) -> Text:
+    """A help text of the house as a sentence in each language.
+
+    A docstring reads `中文 · English`, an option's help `English. 中文`; what is in one language only stays so.
+    """
+    first, dot, rest = help_text.partition(" · ")
+    if dot:
+        return Text(first, rest)
+    start = next((place for place, sign in enumerate(help_text) if _is_han(sign)), None)
+    if start is None:
+        return both(help_text)
+    cut = help_text.rfind(" ", 0, start)
+    english = help_text[: max(cut, 0)].rstrip()
+    return Text(help_text[cut + 1 :], english or help_text)
+
+
+def _is_han(sign: str) -> bool:
+    return "\u4e00" <= sign <= "\u9fff"
+
+
+def localise(command: Any, language: Language) -> Any:
+    """A command, or a group with all below it, that explains itself in one language; the command itself."""
+    for name, words in TITLES.items():
+        setattr(rich_utils, name, words.to(language))
+    command.options_metavar = OPTIONS_METAVAR.to(language)
+    if command.help:
+        command.help = pair(command.help).to(language)
+    context = CONTEXT(command)
+    for param in command.params:
+        if getattr(param, "help", None):
+            param.help = pair(param.help).to(language)
+    asked = command.get_help_option(context)
+    if asked is not None:
+        asked.help = HELP.to(language)
+    if hasattr(command, "subcommand_metavar"):
+        command.subcommand_metavar = COMMAND_METAVAR.to(language)
+        for below in command.commands.values():
+            localise(below, language)
+    return command
+
+
+def tell_usage(error: Any, speech: Speech) -> int:
+    """What is wrong with a command line, on standard error: the fault, how it is used, where help is. Its exit code."""
+    name = type(error).__name__
+    if name == "NoArgsIsHelpError":
+        return int(error.exit_code)  # the help itself has been printed
+    speech.complain(words_of(error))
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        speech.complain_line(context.get_usage())
+        path = context.command_path
+        speech.complain(Text(f"详见:{path} --help", f"More: {path} --help"))
+    return int(error.exit_code)
+
+
+def words_of(error: Any) -> Text:
+    """A usage error as one sentence in each language."""
+    english = error.format_message().replace("Value error, ", "")
+    if isinstance(error, BadUsage):
+        return Text(f"{_place(error)}:{error.words.zh}", english)
+    match type(error).__name__:
+        case "NoSuchOption":
+            near = "、".join(error.possibilities or ())
+            return Text(f"没有选项 {error.option_name}" + (f";是否想用 {near}?" if near else ""), english)
+        case "MissingParameter":
+            kind = "参数" if error.param is not None and error.param.param_type_name == "argument" else "选项"
+            return Text(f"缺少{kind} {_place(error)}", english)
+        case "BadOptionUsage":
+            takes = "不带值" if "does not take" in error.message else "后面要有值"
+            return Text(f"选项 {error.option_name} {takes}", english)
+        case "BadParameter":
+            return Text(f"{_place(error)}:{_refused(error)}", english)
+    return Text(_plain(error), english)
+
+
+def _place(error: Any) -> str:
+    """The option or argument, as people write it."""
+    hint = error.param_hint or (error.param.get_error_hint() if error.param is not None else "")
+    hint = hint if isinstance(hint, str) else " / ".join(hint)
+    return hint.replace("'", "")
+
+
+def _refused(error: Any) -> str:
+    """Why a value was not taken, in Chinese."""
+    found = getattr(error.__cause__, "errors", None)
+    if found is not None:
+        first = found()[0]
+        _, said, among = first["msg"].partition(" is not one of ")
+        if said:
+            return f"应为 {among.rstrip('.').replace(chr(39), '').replace(', ', '、')} 之一"
+        return sentence(first["type"], first["msg"], first.get("ctx", {})).zh
+    for ending, words in PATHS.items():
+        if error.message.endswith(ending):
+            path = error.message.removesuffix(ending).partition(" ")[2].strip()
+            return f"{path} {words.zh}"
+    return f"不符合要求({error.message})"
+
+
+def _plain(error: Any) -> str:
+    """The library's other sentences, in Chinese."""
+    message = error.message
+    if message.startswith("No such command"):
+        named, _, near = message.removeprefix("No such command ").partition(". Did you mean ")
+        hint = f";是否想用 {near.rstrip('?')}?" if near else ""
+        return f"没有命令 {named.rstrip('.')}{hint}"
+    if message.startswith("Missing command"):
+        return "缺少命令"
+    if message.startswith("Got unexpected extra argument"):
+        return f"多余的参数:{message.partition(' (')[2].rpartition('(')[2].rstrip(')')}"
+    return f"用法不对({message})"
