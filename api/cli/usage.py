@@ -44,7 +44,7 @@ class BadUsage(typer.BadParameter):
         self.words = words
 
 
-class _Formatter(CONTEXT.formatter_class):  # type: ignore[name-defined,misc]
+class _Formatter(CONTEXT.formatter_class):  # type: ignore[misc]
     """A usage line that begins in the reader's language."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:

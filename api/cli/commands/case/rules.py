@@ -1,3 +1,4 @@
+from difflib import get_close_matches
 from typing import Annotated
 
 import typer
@@ -19,9 +20,15 @@ def rules(
     """规则目录、依据与参数 · The catalogue with clauses and parameters."""
     speech = Speech.of(lang)
     with told(speech):
-        chosen = [item for item in CATALOGUE if rule in {None, item.id}]
+        chosen = [item for item in CATALOGUE if rule is None or item.id.casefold() == rule.casefold()]
         if not chosen:
-            raise NotFoundError(Text(f"规则 {rule}", f"rule {rule}"))
+            near = ", ".join(get_close_matches(str(rule).upper(), [item.id for item in CATALOGUE]))
+            raise NotFoundError(
+                Text(
+                    f"规则 {rule}" + (f"(是否想看 {near}?)" if near else ""),
+                    f"rule {rule}" + (f" (did you mean {near}?)" if near else ""),
+                )
+            )
         if as_json:
             speech.json([as_record(item, speech) for item in chosen])
         elif rule is None:
