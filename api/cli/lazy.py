@@ -23,7 +23,15 @@ class LazyGroup(TyperGroup):
         super().__init__(**more)
         self.commands.update({entry.name: TyperCommand(entry.name, help=entry.purpose.en) for entry in COMMANDS})
 
-    def main(self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **rest: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
         """Run a command line; usage errors are told in the language that it asks for, before or after the command."""
         given = list(sys.argv[1:] if args is None else args)
         with speaking(asked_language(given)):
@@ -33,9 +41,9 @@ class LazyGroup(TyperGroup):
             for entry in COMMANDS:
                 self.commands[entry.name].help = speech.to(entry.purpose)
             if not standalone_mode:
-                return super().main(given, standalone_mode=False, **rest)
+                return super().main(given, prog_name, complete_var, False, windows_expand_args, **extra)
             try:
-                code = super().main(given, standalone_mode=False, **rest)
+                code = super().main(given, prog_name, complete_var, False, windows_expand_args, **extra)
             except Abort:
                 sys.exit(Code.INTERRUPTED)
             except TyperException as error:
