@@ -8,12 +8,11 @@ from api.views.refusals import flags_view, refusals_view
 from api.views.swaps import suggestion_view
 from roster.desk.leaves.leave_check import LeavePreview
 from roster.desk.leaves.leave_cost import LeaveCost
-from roster.desk.leaves.leave_desk import Vacancy
 from roster.desk.policy.ladder import step_words
 from roster.desk.swaps.suggest import Suggestion
 from roster.model import Case
 from roster.model.approval import Approval
-from roster.model.leave_request import LeaveRequest
+from roster.model.leave_request import LeaveRequest, Vacancy
 from roster.text import Language
 
 

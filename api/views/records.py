@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from roster.desk.board.ground import Ground
-from roster.desk.ledger import LedgerRow, PayBack
+from roster.desk.ledger import LedgerRow
 from roster.desk.swaps.register import Entry
 from roster.model.approval import Delegation
+from roster.model.swap import PayBack
 from roster.store.audit import AuditRow, AuditVerdict
 
 

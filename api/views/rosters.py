@@ -5,8 +5,8 @@ from typing import Any
 
 from api.views.duties import change_view
 from roster.desk.board.what_if import WhatIf
-from roster.desk.rosters.roster_desk import Consent
 from roster.model import Month
+from roster.model.approval import Consent
 from roster.model.leave_request import LeaveRequest
 from roster.rule import TICKS, Finding
 from roster.store.roster_rows import RosterVersion

@@ -9,23 +9,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select, update
-
 from roster.desk.board.board import Board, counted_leave, page_of
 from roster.desk.board.calendar import Calendar
 from roster.desk.board.sheet import Page
 from roster.desk.board.staff import Staff
 from roster.desk.clock import Clock, FixedClock, SystemClock
-from roster.errors import Fault, InputError, NotFoundError, RosterError, StaleError
+from roster.errors import Fault, InputError, NotFoundError, RosterError
 from roster.model import Case, Duty, Leave, Month, PastContract, Roster
 from roster.model.approval import Office
 from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest
 from roster.rule import Rule, Rulebook
 from roster.rule.fairness import contract_minutes
 from roster.store import absence_rows, audit, case_rows, leave_rows, roster_rows, staff_rows, swap_rows
-from roster.store.connect import Store
+from roster.store.connect import Connection, Store
 from roster.store.roster_rows import RosterVersion
-from roster.store.tables.case import CENTRES, MONTHS
 from roster.text import Text
 
 if TYPE_CHECKING:
@@ -134,8 +131,7 @@ class Desk:
         """
         refused: RosterError | None = None
         with self.store.writing() as connection:
-            lock = select(CENTRES.c.centre_id).where(CENTRES.c.centre_id == self.centre_id).with_for_update()
-            connection.execute(lock).all()
+            case_rows.lock_centre(connection, self.centre_id)
             now = self.clock.now()
             passed = self._passed(connection, now) if waits else None
             try:
@@ -296,13 +292,11 @@ class Work:
 
     def month_of(self, month_id: int) -> Month:
         """The month of an id."""
-        query = select(MONTHS.c.month).where(MONTHS.c.month_id == month_id)
-        return Month.parse(self.connection.execute(query).scalar_one())
+        return case_rows.month_named(self.connection, month_id)[1]
 
     def known_months(self) -> tuple[Month, ...]:
         """The months for which the centre has a case, in order."""
-        query = select(MONTHS.c.month).where(MONTHS.c.centre_id == self.centre_id).order_by(MONTHS.c.month)
-        return tuple(Month.parse(text) for text in self.connection.execute(query).scalars())
+        return tuple(case_rows.months_of(self.connection, self.centre_id))
 
     def binding(self, month: Month) -> RosterVersion:
         """The published or closed roster; NotFoundError where none is."""
@@ -313,9 +307,7 @@ class Work:
 
     def revisions(self) -> Revisions:
         """Every month of the centre with its revision, in order."""
-        columns = (MONTHS.c.month, MONTHS.c.revision)
-        query = select(*columns).where(MONTHS.c.centre_id == self.centre_id).order_by(MONTHS.c.month)
-        return tuple((Month.parse(text), revision) for text, revision in self.connection.execute(query))
+        return case_rows.revisions(self.connection, self.centre_id)
 
     def board(self, month: Month) -> Board:
         """The board with this month in focus, in this transaction: from memory where nothing changed since."""
@@ -443,10 +435,7 @@ class Work:
 
     def _raise_revision(self, month: Month) -> None:
         row = self.month_row(month)
-        where = (MONTHS.c.month_id == row.month_id) & (MONTHS.c.revision == row.revision)
-        raised = update(MONTHS).where(where).values(revision=row.revision + 1)
-        if self.connection.execute(raised).rowcount != 1:
-            raise StaleError("the month changed meanwhile; read it again")
+        case_rows.raise_revision(self.connection, row.month_id, row.revision)
         self.memory = self.memory.without(month)
 
     def everything_changed(self) -> None:

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
 from roster.desk.policy.policy import Policy
@@ -14,23 +12,11 @@ from roster.desk.policy.quota import quota_of
 from roster.model import Month
 from roster.model.leave_request import COUNTING_LEAVE
 from roster.model.requests import SICK_KINDS, WORKING_DAY_KINDS
+from roster.model.swap import PayBack
 from roster.rule.fairness import contract_minutes, past_contract_minutes
-from roster.store import absence_rows
-from roster.store.tables.desk import OBLIGATIONS, YEAR_COUNTS
+from roster.store import absence_rows, obligation_rows, year_rows
 
 KINDS = ("nights", "weekends", "holidays", "paid_minutes")
-
-
-@dataclass(frozen=True, slots=True)
-class PayBack:
-    """A duty to be worked in return: by whom, for whom, when, and whether it is owed, worked or void."""
-
-    swap_id: str
-    debtor: str
-    creditor: str
-    day: date
-    shift: str
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +77,7 @@ def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
     year = {agent_id: sum((own[agent_id] for own in months.values()), Counter[str]()) for agent_id in counts}
     even = _even(board, months)
     most = Policy.of(board.rulebook).max_swaps_per_month
-    pay_backs = _pay_backs(work)
+    pay_backs = obligation_rows.pay_backs(work.connection, work.centre_id)
     absences = Counter(
         item.agent_id
         for item in absence_rows.absences(work.connection, work.centre_id, month.first, month.last)
@@ -128,14 +114,11 @@ def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
 
 def _closed(work: Work, board: Board, month: Month) -> Mapping[Month, Mapping[str, Counter[str]]]:
     """What the closed months of the year before this one held, by agent of this month."""
-    where = (YEAR_COUNTS.c.centre_id == work.centre_id) & YEAR_COUNTS.c.month.like(f"{month.year:04d}-%")
     found: dict[Month, dict[str, Counter[str]]] = {}
-    for row in work.connection.execute(select(YEAR_COUNTS).where(where & (YEAR_COUNTS.c.month < str(month)))):
-        counts = found.setdefault(
-            Month.parse(row.month), {agent.agent_id: Counter[str]() for agent in board.case.agents}
-        )
-        if row.agent_id in counts:
-            counts[row.agent_id][row.kind] += row.value
+    for count in year_rows.year_counts_before(work.connection, work.centre_id, month):
+        counts = found.setdefault(count.month, {agent.agent_id: Counter[str]() for agent in board.case.agents})
+        if count.agent_id in counts:
+            counts[count.agent_id][count.kind] += count.value
     return found
 
 
@@ -157,18 +140,10 @@ def _even(board: Board, months: Mapping[Month, Mapping[str, Counter[str]]]) -> M
     return found
 
 
-def _pay_backs(work: Work) -> tuple[PayBack, ...]:
-    query = select(OBLIGATIONS).where(OBLIGATIONS.c.centre_id == work.centre_id).order_by(OBLIGATIONS.c.day)
-    return tuple(
-        PayBack(row.swap_id, row.debtor, row.creditor, row.day, row.shift, row.state)
-        for row in work.connection.execute(query)
-    )
-
-
 def pay_backs(desk: Desk) -> tuple[PayBack, ...]:
     """Every pay-back of the centre, by day."""
     with desk.reading() as work:
-        return _pay_backs(work)
+        return obligation_rows.pay_backs(work.connection, work.centre_id)
 
 
 def _leave_days(board: Board, agent_id: str, month: Month) -> Mapping[str, int]:

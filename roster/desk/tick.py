@@ -2,16 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
-
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.leaves.leave_desk import settle_leave
 from roster.desk.leaves.return_desk import settle_returns
 from roster.desk.policy.policy import Policy
 from roster.desk.swaps.swap_desk import expire_swaps, settle_obligations
 from roster.model import Month
-from roster.store import roster_rows
-from roster.store.tables.desk import ABSENCES
+from roster.store import absence_rows, roster_rows
 
 
 def tick(desk: Desk) -> dict[str, int]:
@@ -47,11 +44,5 @@ def _finalise(work: Work, month: Month) -> int:
     """Absences that attendance told become final when the time to clear them is over."""
     board = work.board(month)
     clear_days = Policy.of(board.rulebook).absence_clear_days
-    final = 0
-    where = (ABSENCES.c.centre_id == work.centre_id) & (ABSENCES.c.state == "provisional")
-    for row in work.connection.execute(select(ABSENCES).where(where & ~ABSENCES.c.cause.like("leave:%"))).all():
-        over = board.ground.midnight(row.day + timedelta(days=1 + clear_days))
-        if work.now >= over:
-            change = update(ABSENCES).where(ABSENCES.c.absence_id == row.absence_id).values(state="final")
-            final += work.connection.execute(change).rowcount
-    return final
+    last = board.ground.local(work.now).date() - timedelta(days=1 + clear_days)
+    return absence_rows.finalise_absences(work.connection, work.centre_id, last)

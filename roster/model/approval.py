@@ -1,5 +1,5 @@
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -83,3 +83,14 @@ class ConfirmAct:
 
     swap: "SwapRequest"
     actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A published duty that a draft moves: shift and job before and after, and the person's word on it."""
+
+    agent_id: str
+    day: date
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
+    state: str

@@ -100,3 +100,11 @@ class LeaveRequest:
 def uncovered_days(request: LeaveRequest) -> tuple[date, ...]:
     """The leave's days that no certificate covers (LEAVE-5c), in order."""
     return tuple(day for day in request.days if not any(item.start <= day <= item.end for item in request.certificates))
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A duty that a leave freed and that nobody covers yet. `duty` names who is on leave."""
+
+    leave_id: str
+    duty: Duty

@@ -142,6 +142,18 @@ class SwapRequest:
         return frozenset(duty for duty in (*self.given, *self.taken) if duty.agent_id == agent_id)
 
 
+@dataclass(frozen=True, slots=True)
+class PayBack:
+    """A duty to be worked in return: by whom, for whom, when, and whether it is owed, worked or void."""
+
+    swap_id: str
+    debtor: str
+    creditor: str
+    day: date
+    shift: str
+    state: str
+
+
 def counts_in_quota(kind: SwapKind, *, by_leader: bool, cover_counts: bool, change_counts: bool) -> bool:
     """Whether a request of this kind uses a place in the monthly quota (SWAP-3a, COVER-1, CHANGE-1)."""
     if by_leader:

@@ -106,6 +106,17 @@ def set_absences(
     return connection.execute(update(t.ABSENCES).where(where).values(state=new)).rowcount
 
 
+def finalise_absences(connection: Connection, centre_id: str, last: date) -> int:
+    """What attendance told until that day (inclusive) and nobody has cleared is final; how many. Leave has its own."""
+    where = and_(
+        t.ABSENCES.c.centre_id == centre_id,
+        t.ABSENCES.c.state == "provisional",
+        t.ABSENCES.c.day <= last,
+        ~t.ABSENCES.c.cause.like("leave:%"),
+    )
+    return connection.execute(update(t.ABSENCES).where(where).values(state="final")).rowcount
+
+
 def adjust_share(
     connection: Connection, centre_id: str, cause: str, *, shares: dict[str, int], day: date, reason: str, at: datetime
 ) -> None:

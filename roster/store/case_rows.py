@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
-from roster.errors import NotFoundError
+from roster.errors import NotFoundError, StaleError
 from roster.model import (
     Agent,
     Availability,
@@ -175,6 +175,31 @@ def months_of(connection: Connection, centre_id: str) -> list[Month]:
     """The months of a centre, oldest first."""
     found = select(t.MONTHS.c.month).where(t.MONTHS.c.centre_id == centre_id).order_by(t.MONTHS.c.month)
     return [Month.parse(text) for text in connection.execute(found).scalars()]
+
+
+def lock_centre(connection: Connection, centre_id: str) -> None:
+    """Whoever writes at the same centre waits until this transaction is over."""
+    own = select(t.CENTRES.c.centre_id).where(t.CENTRES.c.centre_id == centre_id)
+    connection.execute(own.with_for_update()).all()
+
+
+def revisions(connection: Connection, centre_id: str) -> tuple[tuple[Month, int], ...]:
+    """Every month of a centre with its revision, oldest first."""
+    columns = (t.MONTHS.c.month, t.MONTHS.c.revision)
+    query = select(*columns).where(t.MONTHS.c.centre_id == centre_id).order_by(t.MONTHS.c.month)
+    return tuple((Month.parse(text), revision) for text, revision in connection.execute(query))
+
+
+def raise_revision(connection: Connection, month_id: int, revision: int) -> None:
+    """The month is at the next revision; StaleError where it is not at this one any more."""
+    where = (t.MONTHS.c.month_id == month_id) & (t.MONTHS.c.revision == revision)
+    if connection.execute(update(t.MONTHS).where(where).values(revision=revision + 1)).rowcount != 1:
+        raise StaleError("the month changed meanwhile; read it again")
+
+
+def mark_closed(connection: Connection, month_id: int, at: datetime) -> None:
+    """Writes when the month was closed."""
+    connection.execute(update(t.MONTHS).where(t.MONTHS.c.month_id == month_id).values(closed_at=at))
 
 
 def month_named(connection: Connection, month_id: int) -> tuple[str, Month]:

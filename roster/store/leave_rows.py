@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty
 from roster.model.approval import Approval, Office, Step
-from roster.model.leave_request import Certificate, LeaveRequest, LeaveState
+from roster.model.leave_request import Certificate, LeaveRequest, LeaveState, Vacancy
 from roster.store.tables import desk as t
 from roster.text import Text
 
@@ -141,6 +141,29 @@ def add_vacancies(connection: Connection, leave_id: str, month_id: int, duties: 
                 for duty in duties
             ],
         )
+
+
+def vacancies_of_month(connection: Connection, month_id: int) -> tuple[Vacancy, ...]:
+    """What leave freed in a month and nobody covers yet, by day."""
+    return _vacancies(connection, (t.VACANCIES.c.month_id == month_id) & (t.VACANCIES.c.state == "open"))
+
+
+def vacancies_of_leave(connection: Connection, leave_id: str) -> tuple[Vacancy, ...]:
+    """What a leave freed and nobody covers yet, by day."""
+    return _vacancies(connection, (t.VACANCIES.c.leave_id == leave_id) & (t.VACANCIES.c.state == "open"))
+
+
+def _vacancies(connection: Connection, where: ColumnElement[bool]) -> tuple[Vacancy, ...]:
+    query = select(t.VACANCIES).where(where).order_by(t.VACANCIES.c.day, t.VACANCIES.c.agent_id)
+    return tuple(
+        Vacancy(row.leave_id, Duty(row.agent_id, row.day, row.shift, row.job)) for row in connection.execute(query)
+    )
+
+
+def vacancies_replanned(connection: Connection, month_id: int) -> None:
+    """A new roster of the month has settled what was vacant in it."""
+    where = (t.VACANCIES.c.month_id == month_id) & (t.VACANCIES.c.state == "open")
+    connection.execute(update(t.VACANCIES).where(where).values(state="replanned"))
 
 
 def mark_reminded(connection: Connection, leave_id: str, at: datetime) -> None:

@@ -188,6 +188,12 @@ def put_draft(connection: Connection, version: RosterVersion, roster: Roster) ->
     _put_duties(connection, version.roster_id, roster.duties)
 
 
+def base_on(connection: Connection, version: RosterVersion, revision: int | None) -> None:
+    """The version was made from that revision of the roster that it is based on."""
+    where = t.ROSTERS.c.roster_id == version.roster_id
+    connection.execute(update(t.ROSTERS).where(where).values(based_revision=revision))
+
+
 def set_state(
     connection: Connection,
     version: RosterVersion,

@@ -11,13 +11,13 @@ from roster.desk.policy.deadlines import duties_touched, first_start
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import acting, acting_on_swap, leave_steps, next_step, open_swap_steps
 from roster.desk.policy.sickness import certificate_due
-from roster.desk.rosters.roster_desk import grants_waiting, list_asked
+from roster.desk.rosters.roster_desk import grants_waiting
 from roster.desk.swaps.swap_desk import held_board
 from roster.model import Duty, Month
 from roster.model.approval import Office, Step
 from roster.model.leave_request import LeaveState, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapState
-from roster.store import leave_rows, roster_rows
+from roster.store import consent_rows, leave_rows, roster_rows
 from roster.store.roster_rows import RosterState, RosterVersion
 
 REACH = timedelta(days=62)
@@ -188,7 +188,7 @@ def _draft(work: Work, board: Board, version: RosterVersion, person: str, *, pub
         people = tuple(dict.fromkeys(grant.leave.agent_id for grant in mine))
         days = tuple(sorted({grant.leave.start for grant in mine}))
         yield Waiting("grants", subject, month, people, days, first, count=len(mine))
-    asked = [item for item in list_asked(work, version.roster_id) if item.state == "asked"]
+    asked = [item for item in consent_rows.asked(work.connection, version.roster_id) if item.state == "asked"]
     for item in asked:
         if item.agent_id == person:
             due = board.ground.midnight(item.day)

@@ -1,10 +1,8 @@
 """Leave at the desk: filed → climbed the ladder → effective → returned, each step one transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-
-from sqlalchemy import select
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
@@ -24,14 +22,13 @@ from roster.desk.words import state_words
 from roster.errors import NotFoundError, RefusedError
 from roster.model import Duty, Month
 from roster.model.approval import Approval, DecisionAct
-from roster.model.leave_request import ADDED_UP, Certificate, LeaveRequest, LeaveState, uncovered_days
+from roster.model.leave_request import ADDED_UP, Certificate, LeaveRequest, LeaveState, Vacancy, uncovered_days
 from roster.model.requests import LEAVE_KINDS
 from roster.model.swap import SwapKind, SwapRequest, handed
 from roster.rule import Refusal
 from roster.store import absence_rows, leave_rows, roster_rows
 from roster.store.absence_rows import Absence
 from roster.store.roster_rows import RosterState
-from roster.store.tables.desk import VACANCIES
 from roster.text import Text
 
 MOST_DAYS_BACK = 31
@@ -193,9 +190,7 @@ def cost_of(desk: Desk, leave_id: str) -> LeaveCost:
     with desk.reading() as work:
         leave = leave_row(work, leave_id)
         board = work.board(month_of_leave(work, leave.start))
-        where = (VACANCIES.c.leave_id == leave_id) & (VACANCIES.c.state == "open")
-        rows = work.connection.execute(select(VACANCIES).where(where).order_by(VACANCIES.c.day))
-        vacant = [Duty(row.agent_id, row.day, row.shift, row.job) for row in rows]
+        vacant = [item.duty for item in leave_rows.vacancies_of_leave(work.connection, leave_id)]
         return leave_cost(board, leave, work.clock, vacant)
 
 
@@ -339,14 +334,6 @@ def hand_in_certificate(
         return covered
 
 
-@dataclass(frozen=True, slots=True)
-class Vacancy:
-    """A duty that a leave freed and that nobody covers yet. `duty` names who is on leave."""
-
-    leave_id: str
-    duty: Duty
-
-
 def open_vacancies(desk: Desk, month: Month) -> tuple[Vacancy, ...]:
     """The month's vacancies by day; they can be covered or re-planned."""
     with desk.reading() as work:
@@ -355,10 +342,7 @@ def open_vacancies(desk: Desk, month: Month) -> tuple[Vacancy, ...]:
 
 def vacancies_of(work: Work, month: Month) -> tuple[Vacancy, ...]:
     """The open vacancies of a month, by day."""
-    where = (VACANCIES.c.month_id == work.month_row(month).month_id) & (VACANCIES.c.state == "open")
-    query = select(VACANCIES).where(where).order_by(VACANCIES.c.day, VACANCIES.c.agent_id)
-    rows = work.connection.execute(query)
-    return tuple(Vacancy(row.leave_id, Duty(row.agent_id, row.day, row.shift, row.job)) for row in rows)
+    return leave_rows.vacancies_of_month(work.connection, work.month_row(month).month_id)
 
 
 def covers_of_vacancy(desk: Desk, leave_id: str, day: date) -> tuple[Suggestion, ...]:
@@ -371,11 +355,10 @@ def covers_of_vacancy(desk: Desk, leave_id: str, day: date) -> tuple[Suggestion,
 
 def _vacant(work: Work, leave_id: str, day: date) -> tuple[Duty, Month]:
     leave_row(work, leave_id)
-    where = (VACANCIES.c.leave_id == leave_id) & (VACANCIES.c.day == day) & (VACANCIES.c.state == "open")
-    row = work.connection.execute(select(VACANCIES).where(where)).first()
-    if row is None:
-        raise NotFoundError(Text(f"请假 {leave_id} 在 {day} 的空缺班次", f"a vacant duty of leave {leave_id} on {day}"))
-    return Duty(row.agent_id, row.day, row.shift, row.job), work.month_of(row.month_id)
+    for item in leave_rows.vacancies_of_leave(work.connection, leave_id):
+        if item.duty.day == day:
+            return item.duty, Month.of(day)
+    raise NotFoundError(Text(f"请假 {leave_id} 在 {day} 的空缺班次", f"a vacant duty of leave {leave_id} on {day}"))
 
 
 def cover_vacancy(

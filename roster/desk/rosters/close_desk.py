@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import delete, func, insert, select, update
-
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.ledger import KINDS, month_counts
 from roster.desk.policy.ladder import OFFICE_WORDS
@@ -16,10 +14,9 @@ from roster.model import Case, LeaveStatus, Month
 from roster.model.approval import Office
 from roster.model.leave_request import LeaveState
 from roster.model.swap import OPEN_SWAPS, SwapState
-from roster.store import leave_rows, roster_rows
+from roster.store import case_rows, leave_rows, obligation_rows, roster_rows, year_rows
 from roster.store.roster_rows import RosterState
-from roster.store.tables.case import MONTHS
-from roster.store.tables.desk import OBLIGATIONS, YEAR_COUNTS
+from roster.store.year_rows import YearCount
 from roster.text import Text
 
 
@@ -67,11 +64,8 @@ def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = 
                 _, board = end_swap(work, board, swap, SwapState.EXPIRED)
         roster_rows.set_state(work.connection, work.binding(month), RosterState.CLOSED)
         _remember(work, month)
-        where = MONTHS.c.month_id == work.month_row(month).month_id
-        work.connection.execute(update(MONTHS).where(where).values(closed_at=work.now))
-        later = (OBLIGATIONS.c.centre_id == work.centre_id) & (OBLIGATIONS.c.state == "owed")
-        query = select(func.count()).select_from(OBLIGATIONS).where(later & (OBLIGATIONS.c.day > month.last))
-        carried = work.connection.execute(query).scalar_one()
+        case_rows.mark_closed(work.connection, work.month_row(month).month_id, work.now)
+        carried = obligation_rows.owed_after(work.connection, work.centre_id, month.last)
         work.tell(f"month:{month}", {"duties": len(board.roster.duties), **settled, "carried": carried})
         # The year remembers it now: what was a page of the calendar is history to the others.
         work.everything_changed()
@@ -79,15 +73,12 @@ def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = 
 
 
 def _remember(work: Work, month: Month) -> None:
-    where = (YEAR_COUNTS.c.centre_id == work.centre_id) & (YEAR_COUNTS.c.month == str(month))
-    work.connection.execute(delete(YEAR_COUNTS).where(where))
-    rows = [
-        {"centre_id": work.centre_id, "agent_id": agent_id, "month": str(month), "kind": kind, "value": counts[kind]}
-        for agent_id, counts in month_counts(work.board(month)).items()
+    counts = [
+        YearCount(agent_id, month, kind, own[kind])
+        for agent_id, own in month_counts(work.board(month)).items()
         for kind in KINDS
     ]
-    if rows:
-        work.connection.execute(insert(YEAR_COUNTS), rows)
+    year_rows.put_year_counts(work.connection, work.centre_id, month, counts)
 
 
 def planning_case(desk: Desk, month: Month) -> Case:

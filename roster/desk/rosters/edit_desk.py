@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import delete
-
 from roster.desk.board.board import Board
 from roster.desk.board.edit import Effect, effect_of_edit
 from roster.desk.board.worsened import discreet
@@ -15,9 +13,8 @@ from roster.desk.rosters.roster_desk import edit_case, finding_refusal, list_con
 from roster.errors import Fault, InputError, RefusedError, StaleError
 from roster.model import Case, Duty
 from roster.model.requests import OFF, Pin
-from roster.store import case_rows, roster_rows
+from roster.store import case_rows, consent_rows, roster_rows
 from roster.store.roster_rows import RosterState, RosterVersion
-from roster.store.tables.desk import CONSENTS
 from roster.text import Text
 
 MOST_CELLS = 2000
@@ -148,8 +145,7 @@ def _fault(where: str, place: int, duty: Duty, problem: Text) -> Fault:
 def _ask_anew(work: Work, version: RosterVersion, board: Board, cells: Collection[tuple[str, date]]) -> None:
     """A draft of a published roster asks anew for consent to what it moves in these cells."""
     for agent_id, day in cells:
-        mine = (CONSENTS.c.roster_id == version.roster_id) & (CONSENTS.c.agent_id == agent_id) & (CONSENTS.c.day == day)
-        work.connection.execute(delete(CONSENTS).where(mine))
+        consent_rows.forget(work.connection, version.roster_id, agent_id, day)
     published = work.board(work.month_of(version.month_id))
     list_consents(work, published, version, board.roster, frozenset(cells))
 

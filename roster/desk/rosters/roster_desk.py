@@ -4,8 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import insert, select, update
-
 from roster.desk.board.board import Board
 from roster.desk.board.worsened import new_or_worse
 from roster.desk.desk import SYSTEM, Desk, Work
@@ -18,14 +16,11 @@ from roster.desk.swaps.swap_desk import void_touching
 from roster.desk.words import state_words
 from roster.errors import Fault, InputError, NotFoundError, RefusedError, StaleError
 from roster.model import Case, Duty, Grade, LeaveStatus, Month, Roster
-from roster.model.approval import Approval, Office, Step
+from roster.model.approval import Approval, Consent, Office, Step
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Evidence, Finding, Matter, Refusal, Rulebook
-from roster.store import case_rows, leave_rows, roster_rows, staff_rows
+from roster.store import case_rows, consent_rows, leave_rows, roster_rows, staff_rows
 from roster.store.roster_rows import RosterState, RosterVersion
-from roster.store.tables.case import MONTHS
-from roster.store.tables.desk import CONSENTS, VACANCIES
-from roster.store.tables.roster import ROSTERS
 from roster.text import Text, both
 
 
@@ -190,52 +185,22 @@ def list_consents(
     only: Collection[tuple[str, date]] | None = None,
 ) -> None:
     """Each duty that the draft takes from or moves for somebody, other than by leave, waits for that one's word."""
-    rows = [
-        {
-            "roster_id": version.roster_id,
-            "agent_id": item.agent_id,
-            "day": item.day,
-            "before": None if item.before is None else [item.before.shift, item.before.job],
-            "after": None if item.after is None else [item.after.shift, item.after.job],
-            "state": "asked",
-        }
+    moved = [
+        Consent(item.agent_id, item.day, _shift_and_job(item.before), _shift_and_job(item.after), "asked")
         for item in difference(board.roster, roster)
         if board.on_leave(item.agent_id, item.day) is None and (only is None or (item.agent_id, item.day) in only)
     ]
-    if rows:
-        work.connection.execute(insert(CONSENTS), rows)
+    consent_rows.ask(work.connection, version.roster_id, moved)
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """A published duty that a draft moves: shift and job before and after, and the person's word on it."""
-
-    agent_id: str
-    day: date
-    before: tuple[str, str] | None
-    after: tuple[str, str] | None
-    state: str
+def _shift_and_job(duty: Duty | None) -> tuple[str, str] | None:
+    return None if duty is None else (duty.shift, duty.job)
 
 
 def consents(desk: Desk, roster_id: int) -> tuple[Consent, ...]:
     """What a draft asks of whom: `asked`, `agreed` or `declined`."""
     with desk.reading() as work:
-        return list_asked(work, roster_id)
-
-
-def list_asked(work: Work, roster_id: int) -> tuple[Consent, ...]:
-    """What a draft asks of whom, by day and agent."""
-    query = select(CONSENTS).where(CONSENTS.c.roster_id == roster_id).order_by(CONSENTS.c.day, CONSENTS.c.agent_id)
-    return tuple(
-        Consent(
-            row.agent_id,
-            row.day,
-            tuple(row.before) if row.before else None,
-            tuple(row.after) if row.after else None,
-            row.state,
-        )
-        for row in work.connection.execute(query)
-    )
+        return consent_rows.asked(work.connection, roster_id)
 
 
 def answer_consent(desk: Desk, actor: str, roster_id: int, day: date, *, agrees: bool, key: str | None = None) -> None:
@@ -243,9 +208,8 @@ def answer_consent(desk: Desk, actor: str, roster_id: int, day: date, *, agrees:
     with desk.writing(actor, "consent.answer", key) as work:
         if work.repeated:
             return
-        where = (CONSENTS.c.roster_id == roster_id) & (CONSENTS.c.agent_id == actor) & (CONSENTS.c.day == day)
         state = "agreed" if agrees else "declined"
-        if work.connection.execute(update(CONSENTS).where(where).values(state=state)).rowcount != 1:
+        if not consent_rows.answer(work.connection, roster_id, actor, day, state):
             raise StaleError("nothing is asked of you on that day")
         work.tell(f"roster:{roster_id}", {"day": day.isoformat(), "consent": state})
 
@@ -424,8 +388,7 @@ def publish(
         work.changed(month)
         fresh = work.board(month)
         if before is not None:
-            open_ones = (VACANCIES.c.month_id == version.month_id) & (VACANCIES.c.state == "open")
-            work.connection.execute(update(VACANCIES).where(open_ones).values(state="replanned"))
+            leave_rows.vacancies_replanned(work.connection, version.month_id)
             moved = [item.before for item in difference(board.roster, roster) if item.before is not None]
             void_touching(work, fresh, moved)
         return roster_rows.roster_version(work.connection, roster_id)
@@ -527,7 +490,7 @@ def _grant_refusals(work: Work, board: Board, version: RosterVersion) -> list[Re
 
 
 def _consent_refusals(work: Work, board: Board, version: RosterVersion, without: bool) -> list[Refusal]:
-    waiting = [item for item in list_asked(work, version.roster_id) if item.state != "agreed"]
+    waiting = [item for item in consent_rows.asked(work.connection, version.roster_id) if item.state != "agreed"]
     if not waiting or without:
         return []
     rule = board.rulebook.governing(Matter.OWN_CONSENT)
@@ -556,8 +519,7 @@ def read_roster(desk: Desk, roster_id: int) -> tuple[RosterVersion, Roster]:
     """One version with its duties; NotFoundError without it or in another centre."""
     with desk.reading() as work:
         version = roster_rows.roster_version(work.connection, roster_id)
-        own = select(MONTHS.c.month_id).where(MONTHS.c.centre_id == desk.centre_id)
-        if version.month_id not in set(work.connection.execute(own).scalars()):
+        if case_rows.month_named(work.connection, version.month_id)[0] != desk.centre_id:
             raise NotFoundError(Text(f"排班 {roster_id}", f"roster {roster_id}"))
         return version, roster_rows.get_roster(work.connection, version)
 
@@ -594,8 +556,7 @@ def edit_draft(desk: Desk, actor: str, roster_id: int, removed: Iterable[Duty], 
             based_on=base,
         )
         if base is not None:
-            where = ROSTERS.c.roster_id == made.roster_id
-            work.connection.execute(update(ROSTERS).where(where).values(based_revision=version.based_revision))
+            roster_rows.base_on(work.connection, made, version.based_revision)
             list_consents(work, work.board(month), made, Roster.of(duties, roster.granted))
         work.tell(f"roster:{made.roster_id}", {"from": roster_id, "month": str(month)})
         return roster_rows.roster_version(work.connection, made.roster_id)

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import insert, update
-
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.policy.desk_rule import decide
@@ -20,9 +18,8 @@ from roster.desk.words import state_words
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty, Month
 from roster.model.approval import Approval, ConfirmAct, DecisionAct
-from roster.model.swap import OPEN_SWAPS, LaterPayBack, SwapKind, SwapRequest, SwapState
-from roster.store import absence_rows, leave_rows, quota_rows, roster_rows, swap_rows
-from roster.store.tables.desk import OBLIGATIONS
+from roster.model.swap import OPEN_SWAPS, LaterPayBack, PayBack, SwapKind, SwapRequest, SwapState
+from roster.store import absence_rows, leave_rows, obligation_rows, quota_rows, roster_rows, swap_rows
 from roster.text import Text
 
 
@@ -441,19 +438,10 @@ def duties_plain(swap: SwapRequest) -> list[list[list[str]]]:
 def _owe(work: Work, swap: SwapRequest) -> None:
     """The second half of a swap is the requester's pay-back, owed until it is worked."""
     owed = swap.pay_back
-    if owed is None:
-        return
-    work.connection.execute(
-        insert(OBLIGATIONS).values(
-            swap_id=swap.swap_id,
-            centre_id=work.centre_id,
-            debtor=owed.agent_id,
-            creditor=swap.moves[0].taker,
-            day=owed.day,
-            shift=owed.shift,
-            state="owed",
-        )
-    )
+    if owed is not None:
+        creditor = swap.moves[0].taker
+        pay_back = PayBack(swap.swap_id, owed.agent_id, creditor, owed.day, owed.shift, obligation_rows.OWED)
+        obligation_rows.owe(work.connection, work.centre_id, (pay_back,))
 
 
 def void_touching(work: Work, board: Board, duties: Iterable[Duty], *, but: str = "") -> Board:
@@ -509,13 +497,8 @@ def settle_obligations(work: Work, month: Month) -> int:
             continue
         still = board.duties.get(taken.agent_id, {}).get(taken.day) == taken
         if still or (swap.later is None and taken not in missed):
-            where = (
-                (OBLIGATIONS.c.swap_id == swap.swap_id)
-                & (OBLIGATIONS.c.state == "owed")
-                & (OBLIGATIONS.c.debtor == taken.agent_id)
-            )
             state = "worked" if still else "void"
-            settled += work.connection.execute(update(OBLIGATIONS).where(where).values(state=state)).rowcount
+            settled += obligation_rows.settle(work.connection, swap.swap_id, taken.agent_id, state)
     return settled
 
 
