@@ -13,7 +13,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 help:
 	@echo "make demo   set up, roster the bundled hotline month, say where the files are"
 	@echo "make test   set up, lint, type-check and run the tests"
-	@echo "make proof  the long campaigns in full (races, kills, fuzzing)"
+	@echo "make proof  the long campaigns in full: one table, see docs/reliability.md"
 	@echo "make bench  the benchmarks; see benchmarks/README.md"
 
 $(RUNTIME): pyproject.toml requirements/runtime.txt
@@ -43,7 +43,7 @@ test: lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 proof: $(DEV)
-	ROSTER_PROOF=1 $(BIN)/python -m pytest -m "proof or not proof" -s tests/proof
+	$(BIN)/python tests/proof
 
 bench: $(DEV)
 	$(BIN)/python -m benchmarks.load

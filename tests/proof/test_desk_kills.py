@@ -6,6 +6,7 @@ import signal
 import time
 
 import pytest
+from campaign import rounds, tell
 from desk_invariants import broken, lost_swaps
 from desk_store import Watch, opened
 from desk_world import at, on
@@ -19,7 +20,7 @@ from roster.store.connect import open_store
 
 pytestmark = pytest.mark.proof
 OCTOBER = Month(2026, 10)
-KILLS = 100 if os.environ.get("ROSTER_PROOF") else 5
+KILLS = rounds("KILLS_DESK")
 PAIRS = 30
 AGENTS = (
     *(Agent(f"{side}{number}", "x", "T1", ("189",), grade=Grade.JUNIOR) for number in range(PAIRS) for side in "ab"),
@@ -76,7 +77,7 @@ def killed(path, centre, seed, seconds):
 
 
 def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(tmp_path):
-    draw = random.Random(7)
+    draw, began = random.Random(7), time.monotonic()
     path = tmp_path / "roster.db"
     told = {"acknowledged": 0, "effective": 0, "cut short": 0}
     for number in range(KILLS):
@@ -106,5 +107,4 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(tmp_path):
         told["effective"] += sum(state == "effective" for state in states.values())
         store.close()
     assert told["acknowledged"] >= KILLS
-    if os.environ.get("ROSTER_PROOF"):
-        print(f"\n{KILLS} kills: {told}")
+    tell("KILLS_DESK", KILLS, told, time.monotonic() - began)

@@ -1,11 +1,12 @@
 """Eight at once: on one duty, on one quota, and approvals against a re-plan. A sample; 500 rounds each in the proof."""
 
-import os
 import sys
+import time
 from collections import Counter
 from threading import Barrier, Thread
 
 import pytest
+from campaign import rounds, tell
 from desk_invariants import broken
 from desk_store import POSTGRES, PostgresRounds, SqliteRounds, Watch, opened
 from desk_world import DIRECTOR, duties, on
@@ -21,7 +22,7 @@ from roster.store.roster_rows import RosterState
 
 pytestmark = pytest.mark.proof
 OCTOBER = Month(2026, 10)
-ROUNDS = 500 if os.environ.get("ROSTER_PROOF") else 5
+ROUNDS = rounds("RACE_DESK")
 THREADS = 8
 PEOPLE = tuple("bcefghij")
 AGENTS = (
@@ -85,9 +86,8 @@ def desk_on(store, prepared):
     return open_desk(store, prepared.centre_id, CATALOGUE, Watch(prepared.clock.now()))
 
 
-def told(name, counts):
-    if os.environ.get("ROSTER_PROOF"):
-        print(f"\n{name}: {ROUNDS} rounds of {THREADS} threads: {dict(counts)}")
+def told(name, counts, began):
+    tell("RACE_DESK", ROUNDS, f"{name}, {THREADS} threads: {dict(counts)}", time.monotonic() - began)
 
 
 def test_one_duty_is_given_to_one_person_only(rounds):
@@ -101,7 +101,7 @@ def test_one_duty_is_given_to_one_person_only(rounds):
         return desk, desk.board(OCTOBER).roster, swaps
 
     prepared, origin, swaps = rounds.prepare(prepare)
-    counts, winners = Counter(), Counter()
+    counts, winners, began = Counter(), Counter(), time.monotonic()
     for number in range(ROUNDS):
         store = rounds.begin()
         results = at_once(store, prepared, [lambda own, s=swap: approve_swap(own, "l1", s.swap_id) for swap in swaps])
@@ -111,7 +111,7 @@ def test_one_duty_is_given_to_one_person_only(rounds):
         assert broken(desk, OCTOBER, origin, rules=number % 50 == 0) == []
         counts.update(type(item).__name__ if isinstance(item, RosterError) else item.state.value for item in results)
         winners.update(swap.parties[1] for swap in after if swap.state is SwapState.EFFECTIVE)
-    told("one duty", counts)
+    told("one duty", counts, began)
     if ROUNDS >= 500:
         assert len(winners) > 1, "the threads never raced: the same one always won"
 
@@ -122,7 +122,7 @@ def test_a_quota_of_two_is_never_overrun(rounds):
         return desk, desk.board(OCTOBER).roster
 
     prepared, origin = rounds.prepare(prepare)
-    counts = Counter()
+    counts, began = Counter(), time.monotonic()
     pairs = list(zip(range(9, 25, 2), PEOPLE, strict=True))
     for _ in range(ROUNDS):
         store = rounds.begin()
@@ -136,7 +136,7 @@ def test_a_quota_of_two_is_never_overrun(rounds):
         assert all(isinstance(item, RefusedError | StaleError) for item in results if isinstance(item, RosterError))
         assert broken(desk_on(store, prepared), OCTOBER, origin, rules=False) == []
         counts.update(type(item).__name__ if isinstance(item, RosterError) else "filed" for item in results)
-    told("one quota", counts)
+    told("one quota", counts, began)
 
 
 def test_an_approval_and_a_re_plan_never_undo_each_other(rounds):
@@ -152,7 +152,7 @@ def test_an_approval_and_a_re_plan_never_undo_each_other(rounds):
         return desk, desk.board(OCTOBER).roster, version, swap, drafts
 
     prepared, origin, version, swap, drafts = rounds.prepare(prepare)
-    counts = Counter()
+    counts, began = Counter(), time.monotonic()
     for _ in range(ROUNDS):
         store = rounds.begin()
         acts = [lambda own: approve_swap(own, "l1", swap.swap_id) for _ in range(THREADS // 2)]
@@ -171,4 +171,4 @@ def test_an_approval_and_a_re_plan_never_undo_each_other(rounds):
             assert [item.state for item in published] == [RosterState.PUBLISHED]
         assert broken(desk, OCTOBER, origin, rules=False) == []
         counts[after.state.value] += 1
-    told("an approval against a re-plan", counts)
+    told("an approval against a re-plan", counts, began)

@@ -1,0 +1,69 @@
+"""What the long campaigns share: how many rounds each runs, and the one table that says what was run and found.
+
+Every count can be set by itself (`ROSTER_PROOF_KILLS_SQLITE=20`); else it is the goal under `ROSTER_PROOF=1` and a
+sample otherwise. Rows go to the file that `ROSTER_PROOF_TABLE` names, where `python tests/proof` reads them.
+"""
+
+import json
+import os
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+WHOLE = os.environ.get("ROSTER_PROOF") == "1"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A row of the table: so many rounds of what; `sample` of them in every run of the tests."""
+
+    goal: int
+    sample: int
+    what: str
+
+
+GOALS = {
+    "KILLS_SQLITE": Goal(200, 2, "kills of service and worker over every kind of write, SQLite"),
+    "KILLS_POSTGRES": Goal(100, 1, "kills of service, worker and database over every kind of write, PostgreSQL"),
+    "KILLS_SOLVE": Goal(50, 2, "kills in a solve"),
+    "KILLS_DESK": Goal(100, 5, "kills of a process that writes at the desk"),
+    "RACE_DUTY": Goal(2000, 1, "races for one duty, two services"),
+    "RACE_QUOTA": Goal(2000, 1, "races for one quota, two services"),
+    "RACE_APPROVAL": Goal(2000, 1, "approval against withdrawal and refusal, two services"),
+    "RACE_KEY": Goal(2000, 2, "one key sent by many, two services"),
+    "RACE_JOBS": Goal(2000, 1, "races past the limit of jobs, two services"),
+    "RACE_PUBLICATION": Goal(2000, 1, "publications of one month at once, two services"),
+    "RACE_DESK": Goal(500, 5, "rounds of eight threads at the desk, each of three races"),
+    "SEQUENCES": Goal(20_000, 400, "requests of every route by every principal before and after a change"),
+    "FUZZ_SQLITE": Goal(25_000, 500, "random requests to objects that are there, SQLite"),
+    "FUZZ_POSTGRES": Goal(25_000, 150, "random requests to objects that are there, PostgreSQL"),
+    "FAULTS": Goal(10, 10, "faults of disk, clock, pool, receivers and lines"),
+    "BACKUPS": Goal(10, 1, "backups under load, restored and compared"),
+    "ROSTERS": Goal(10_000, 200, "random rosters, pieces against checks"),
+    "TINY": Goal(1000, 4, "tiny worlds, solver against brute force"),
+    "MUTANTS": Goal(500, 6, "mutants of rules and desk"),
+    "STATES": Goal(500, 2, "runs of random acts over two centres and three months"),
+}
+
+
+def rounds(key: str) -> int:
+    """How many rounds a campaign runs here."""
+    goal = GOALS[key]
+    return int(os.environ.get(f"ROSTER_PROOF_{key}", goal.goal if WHOLE else goal.sample))
+
+
+def tell(key: str, count: int, found: object, seconds: float, *, seeded: bool | None = None) -> None:
+    """A row of the table. `found` says what it came to, `seeded` whether the campaign found the fault put in for it."""
+    row = {"key": key, "count": count, "found": str(found), "seconds": round(seconds), "seeded": seeded}
+    print(f"\n{GOALS[key].what}: {row}")
+    if table := os.environ.get("ROSTER_PROOF_TABLE"):
+        with Path(table).open("a", encoding="utf-8") as out:
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def timed():
+    """A clock that runs within it: what it gives is a call for the seconds so far."""
+    began = time.monotonic()
+    yield lambda: time.monotonic() - began

@@ -1,0 +1,60 @@
+"""Run as a program: services and workers that are there at once, because all they import has been imported before.
+
+Each line on standard input is a JSON object: `kind` ("service" or "worker"), `data`, `port`, `at`, `settings` and the
+`slip` to work under; the answer is the number of the process that it has become. What is forked is a process like any
+other, with its own connections and threads: killing it is killing a service.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+
+import api.jobs.worker
+import api.pages.routes
+from api.http.app import chores, create_app, open_services
+from api.settings import load_settings
+from roster.desk.clock import FixedClock
+
+sys.path.insert(0, str(Path(__file__).parent))
+import slips
+
+
+def become(told: dict) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    log = os.open(Path(told["data"]) / f"{told['kind']}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.environ.update({f"ROSTER_{key.upper()}": str(value) for key, value in told["settings"].items()})
+    settings = load_settings(data=told["data"], port=told["port"], log_level="error")
+    if told["slip"]:
+        slips.make(told["slip"])
+    parts = open_services(settings, FixedClock(datetime.fromisoformat(told["at"])))
+    if told["kind"] == "worker":
+        api.jobs.worker.Worker(settings, parts.store, parts.office, chores(settings, parts.store, parts.office)).start()
+        threading.Event().wait()
+    uvicorn.run(create_app(parts, work=settings.run_jobs), port=told["port"], log_config=None, access_log=False)
+
+
+def main() -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    print("ready", flush=True)
+    for line in sys.stdin:
+        told = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            os.setsid()
+            try:
+                become(told)
+            finally:
+                os._exit(1)
+        print(child, flush=True)
+
+
+if __name__ == "__main__":
+    main()
