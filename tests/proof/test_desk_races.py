@@ -6,7 +6,8 @@ from collections import Counter
 from threading import Barrier, Thread
 
 import pytest
-from campaign import rounds, tell
+from campaign import rounds as how_many
+from campaign import tell
 from desk_invariants import broken
 from desk_store import POSTGRES, PostgresRounds, SqliteRounds, Watch, opened
 from desk_world import DIRECTOR, duties, on
@@ -22,7 +23,7 @@ from roster.store.roster_rows import RosterState
 
 pytestmark = pytest.mark.proof
 OCTOBER = Month(2026, 10)
-ROUNDS = rounds("RACE_DESK")
+ROUNDS = how_many("RACE_DESK")
 THREADS = 8
 PEOPLE = tuple("bcefghij")
 AGENTS = (

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 WHOLE = os.environ.get("ROSTER_PROOF") == "1"
+SEEDED = WHOLE or os.environ.get("ROSTER_PROOF_SEEDED") == "1"
+"""Whether each campaign is run again with the fault that is put in for it."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ from roster.model import Agent, Grade, Month, Role
 MONTH = Month(2026, 10)
 NOW = "2026-09-01T00:00:00+08:00"
 DAYS = (8, 14, 20, 26)
+IDLE_SECONDS = 2.0
+"""Lines that lay still for longer are opened anew: the service may have closed them."""
 
 
 @dataclass
@@ -83,17 +85,21 @@ class Line:
     def __init__(self, port: int, seconds: float = 60) -> None:
         self.port, self.seconds = port, seconds
         self.connection: http.client.HTTPConnection | None = None
+        self.used = 0.0
 
     def ask(self, token: str | None, method: str, path: str, body=None, headers=None) -> Answer:
         given = {"Content-Type": "application/json", **(headers or {})}
         if token:
             given["Authorization"] = f"Bearer {token}"
+        if time.monotonic() - self.used > IDLE_SECONDS:
+            self.close()
         if self.connection is None:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.seconds)
         try:
             sent = None if body is None else json.dumps(body)
             self.connection.request(method, f"/api/v1{path}" if path[:2] != "//" else path[1:], sent, given)
             answer = self.connection.getresponse()
+            self.used = time.monotonic()
             return Answer(answer.status, answer.read(), {k.lower(): v for k, v in answer.getheaders()})
         except (OSError, http.client.HTTPException):
             self.close()

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from datetime import datetime
 from pathlib import Path
 
@@ -51,7 +52,10 @@ def main() -> None:
             os.setsid()
             try:
                 become(told)
+            except BaseException:  # noqa: BLE001 - what a child ends with is told and goes no further
+                traceback.print_exc()
             finally:
+                sys.stderr.flush()
                 os._exit(1)
         print(child, flush=True)
 
