@@ -97,6 +97,7 @@ def identify(request: Request, parts: Services, *, counted: bool = True) -> Call
         raise OneTimePassword
     if counted:
         parts.limits.take("account", caller.account_id, parts.settings.requests_per_minute)
+    parts.office.catch_up(caller.centre_id)
     return caller
 
 

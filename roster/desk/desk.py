@@ -100,26 +100,51 @@ class Memory:
         return replace(self, pages={other: page for other, page in self.pages.items() if other != month})
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What time has done, how many of each; and before which instant it has nothing more to do."""
+
+    done: Mapping[str, int]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """The months as they stand: time has done all it had to at `since`, and has nothing to do before `until`."""
+
+    revisions: Revisions
+    since: datetime
+    until: datetime
+
+    def holds(self, revisions: Revisions, now: datetime) -> bool:
+        """Whether nothing is due at `now`."""
+        return revisions == self.revisions and self.since <= now < self.until
+
+
 @dataclass
 class Desk:
     """One centre's desk. `catalogue` are the rules that the centre's rulebook is made of.
 
-    `pass_time` is what time does by itself; it is done before each act (`roster.desk.opening` opens one with it).
+    `pass_time` is what time does by itself; it is done before each act and before each reading (`roster.desk.opening`
+    opens one with it).
     """
 
     store: Store
     centre_id: str
     catalogue: Sequence[type[Rule]]
-    pass_time: Callable[["Work"], object]
+    pass_time: Callable[["Work"], Passed]
     clock: Clock = field(default_factory=SystemClock)
     drafts: Drafts = field(default_factory=Drafts, repr=False)
     memory: Memory = field(default_factory=Memory, repr=False)
     _standing: dict[str, "ReplanSession"] = field(default_factory=dict, repr=False)
     _replanning: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _quiet: "Quiet | None" = field(default=None, repr=False)
+    _passing: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @contextmanager
     def reading(self) -> Iterator["Work"]:
-        """A consistent view; nothing is written."""
+        """A consistent view; nothing is written in it. What time does has happened before."""
+        self.catch_up()
         with self.store.reading() as connection:
             yield Work(self, connection, self.clock.now(), actor=SYSTEM, action="read")
 
@@ -146,6 +171,30 @@ class Desk:
                 refused = error
         if refused is not None:
             raise refused
+
+    def catch_up(self) -> None:
+        """Lets time do what it has to before somebody reads, whether or not an act has run in between.
+
+        Nothing is written while nothing is due. Within a transaction it does nothing: who opened that has caught up, or
+        is about to.
+        """
+        if self.store.transaction is not None:
+            return
+        with self._passing:
+            now = self.clock.now()
+            with self.store.reading() as connection:
+                revisions = Work(self, connection, now, actor=SYSTEM, action="read").revisions()
+            if self._quiet is None or not self._quiet.holds(revisions, now):
+                with self.writing(SYSTEM, "tick", waits=False) as work:
+                    self.let_pass(work)
+
+    def let_pass(self, work: "Work") -> Mapping[str, int]:
+        """What time does, in an act of its own; how long nothing more is due is remembered once it is committed."""
+        work.silent = True
+        passed = self.pass_time(work)
+        quiet = Quiet(work.revisions(), work.now, passed.until)
+        self.store.once_committed(lambda: setattr(self, "_quiet", quiet))
+        return passed.done
 
     def _passed(self, connection: Connection, now: datetime) -> "Work":
         """What time does, done in the system's name in the act's own transaction."""

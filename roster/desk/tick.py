@@ -1,34 +1,69 @@
 """What time itself does at the desk. Safe to run at any moment and as often as one likes."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
-from roster.desk.desk import SYSTEM, Desk, Work
+from roster.desk.board.board import Board
+from roster.desk.desk import SYSTEM, Desk, Passed, Work
 from roster.desk.leaves.leave_desk import settle_leave
 from roster.desk.leaves.return_desk import settle_returns
+from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.policy import Policy
 from roster.desk.swaps.swap_desk import expire_swaps, settle_obligations
-from roster.model import Month
+from roster.model import Duty, Month
+from roster.model.leave_request import LeaveState
+from roster.model.swap import OPEN_SWAPS, SwapState
 from roster.store import absence_rows, roster_rows
 
 
-def tick(desk: Desk) -> dict[str, int]:
+def tick(desk: Desk) -> Mapping[str, int]:
     """Expires swaps whose duty began, settles pay-backs, absenteeism and certificates; how many of each."""
     with desk.writing(SYSTEM, "tick", waits=False) as work:
-        work.silent = True
-        return pass_time(work)
+        return desk.let_pass(work)
 
 
-def pass_time(work: Work) -> dict[str, int]:
+def pass_time(work: Work) -> Passed:
     """What time has done until the act's instant, in every published month; told in the log where it is anything."""
     done = {"expired": 0, "settled": 0, "provisional": 0, "final": 0, "lapsed": 0, "reminded": 0, "recorded": 0}
-    published = roster_rows.RosterState.PUBLISHED
-    states = roster_rows.binding_states(work.connection, work.centre_id)
-    month = next((month for month in work.known_months() if states.get(str(month)) is published), None)
+    month = _published(work)
     if month is not None:
         done |= settle(work, month)
     if any(done.values()):
         work.tell(f"centre:{work.centre_id}", {name: count for name, count in done.items() if count})
-    return done
+    return Passed(done, next_change(work))
+
+
+def _published(work: Work) -> Month | None:
+    """The first published month: its board knows the others."""
+    states = roster_rows.binding_states(work.connection, work.centre_id)
+    published = roster_rows.RosterState.PUBLISHED
+    return next((month for month in work.known_months() if states.get(str(month)) is published), None)
+
+
+def next_change(work: Work) -> datetime:
+    """The earliest instant after the act's at which time may do something to the calendar as it stands.
+
+    Each midnight may (certificates, returns, absences); a duty's start ends what waits for it, its end settles what is
+    owed with it.
+    """
+    month = _published(work)
+    if month is None:
+        return datetime.max.replace(tzinfo=UTC)
+    board = work.board(month)
+    found = {board.ground.midnight(board.ground.local(work.now).date() + timedelta(days=1))}
+    for swap in board.swaps:
+        if swap.state in OPEN_SWAPS:
+            found.update(moment for duty in swap.given for moment in _edges(board, duty))
+        elif swap.state is SwapState.EFFECTIVE and swap.pay_back is not None and board.is_rostered(swap.pay_back.day):
+            found.update(_edges(board, swap.pay_back))
+    for leave in board.leaves:
+        if leave.state in {LeaveState.PENDING, LeaveState.DECLINED}:
+            found.update(moment for duty in duties_touched(leave, board) for moment in _edges(board, duty))
+    return min(moment for moment in found if moment > work.now)
+
+
+def _edges(board: Board, duty: Duty) -> tuple[datetime, datetime]:
+    return board.stint(duty).start, board.stint(duty).end
 
 
 def settle(work: Work, month: Month) -> dict[str, int]:

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
-from api.cli import desk_options
 from api.cli.errors import Code
 from api.cli.main import app
+from roster.desk import opening
 from roster.desk.clock import FixedClock
 
 CENTRE = 'name = "Hotline"\ntimezone = "Asia/Shanghai"\ncountry = "CN"\nmonth = "2026-10"\n'
@@ -135,7 +135,7 @@ def test_faulty_wishes_are_told_all_at_once(case, tmp_path):
 def early(monkeypatch):
     """The commands' clock stands at noon of 8 October in Shanghai."""
     moment = datetime(2026, 10, 8, 4, tzinfo=UTC)
-    monkeypatch.setattr(desk_options, "SystemClock", lambda: FixedClock(moment))
+    monkeypatch.setattr(opening, "SystemClock", lambda: FixedClock(moment))
 
 
 def test_a_swap_from_request_to_register(store, early):
@@ -230,7 +230,7 @@ def test_a_deputy_is_named_listed_and_called_back(store, early):
 def test_a_failed_swapped_duty_is_shared_otherwise(store, tmp_path, monkeypatch):
     def at_noon_of(day):
         clock = FixedClock(datetime(2026, 10, day, 4, tzinfo=UTC))
-        monkeypatch.setattr(desk_options, "SystemClock", lambda: clock)
+        monkeypatch.setattr(opening, "SystemClock", lambda: clock)
 
     at_noon_of(8)
     (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
