@@ -15,7 +15,7 @@ from roster.errors import (
     StaleError,
     StorageError,
 )
-from roster.text import Language, Text
+from roster.text import Language, Text, counted
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:roster:problem:"
@@ -103,7 +103,7 @@ def tell(error: Exception, language: Language, instance: str = "", request_id: s
 def _detail(error: Exception, kind: Kind) -> Text:
     if isinstance(error, InputError):
         count = len(error.faults)
-        return Text(f"共 {count} 处", f"{count} fault{'s' if count != 1 else ''}")
+        return Text(f"共 {count} 处", counted(count, "fault"))
     if isinstance(error, RefusedError):
         zh = ";".join(item.message.zh for item in error.refusals)
         return Text(zh, "; ".join(item.message.en for item in error.refusals))

@@ -43,3 +43,8 @@ def unit_words(measured: str) -> Text:
         if chinese.endswith(unit):
             chinese = chinese.removesuffix(unit) + word
     return Text(chinese, measured)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number and its English noun: `1 cell`, `2 cells`; `many` where the plural is not made with an s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

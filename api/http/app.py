@@ -31,6 +31,7 @@ from api.http.resources.me import ahead
 from api.http.resources.me import routes as me
 from api.http.resources.oidc import routes as oidc
 from api.http.resources.records import routes as records
+from api.http.resources.robots import routes as robots
 from api.http.resources.rosters import compare, reports
 from api.http.resources.rosters import routes as rosters
 from api.http.resources.rules import routes as rules
@@ -156,6 +157,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         rules.router,
         calendars.router,
         webhooks.router,
+        robots.router,
     ):
         api.include_router(router)
     app.include_router(api)

@@ -9,6 +9,7 @@ import hmac
 import json
 import smtplib
 import threading
+import time
 from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any
@@ -16,18 +17,23 @@ from urllib.parse import unquote, urlsplit
 
 import httpcore
 
-from api.notices.outbound import post_status
+from api.notices import robots
+from api.notices.outbound import post, post_status
 from api.operation.logs import logger
 from api.settings import Settings, networks
 from api.store import notice_rows
 from roster.errors import RosterError
 from roster.store.connect import Row, Store
+from roster.text import Language
 
 MOST_ATTEMPTS = 12
 CLAIM_SECONDS = 60
 TIMEOUT_SECONDS = 10.0
 SIGNATURE = "Roster-Signature"
-LEAVE = "/api/v1/leave/"
+API = "/api/v1"
+LEAVE = f"{API}/leave/"
+SIGNED = "signed"
+MOST_ANSWER_BYTES = 4096
 NEUTRAL = {"zh": "请假有变动", "en": "A leave changed"}
 MOST_AT_ONCE = 16
 """Receivers that one worker is busy with at a time."""
@@ -126,12 +132,12 @@ def signature(secret: str, body: bytes) -> str:
 
 
 def _post(row: Row[Any], settings: Settings) -> None:
-    # A centre's webhook is read by whoever set it up: of a leave only that there is one.
-    text = (
-        {"zh": row.zh, "en": row.en}
-        if not row.link.startswith(LEAVE)
-        else {"zh": "请假有变动", "en": "A leave changed"}
-    )
+    # A webhook is read by whoever set it up, a robot by its whole group: of a leave only that there is one.
+    text = NEUTRAL if row.link.startswith(LEAVE) else {"zh": row.text_zh, "en": row.text_en}
+    if row.kind != SIGNED:
+        link = settings.public_url.rstrip("/") + row.link.removeprefix(API)
+        say_by_robot(settings, row.kind, row.url, row.secret, text[row.robot_language], link, row.robot_language)
+        return
     told = {"id": row.id, "account": row.username, "text": text, "link": row.link}
     body = json.dumps(told, ensure_ascii=False).encode()
     headers = {
@@ -145,9 +151,25 @@ def _post(row: Row[Any], settings: Settings) -> None:
         raise TurnedAwayError(str(status))
 
 
+def say_by_robot(
+    settings: Settings, kind: str, url: str, secret: str, text: str, link: str, language: Language
+) -> None:
+    """Post a message to a group robot; TurnedAwayError where its service does not take it."""
+    made = robots.message(kind, url, secret, text, link, language, int(time.time()))
+    inside = networks(settings.webhook_networks)
+    status, told = post(
+        made.url, made.body, made.headers, inside=inside, seconds=TIMEOUT_SECONDS, most=MOST_ANSWER_BYTES
+    )
+    if not 200 <= status < 300:
+        raise TurnedAwayError(str(status))
+    against = robots.refused(told)
+    if against is not None:
+        raise TurnedAwayError(against)
+
+
 def _mail(row: Row[Any], settings: Settings) -> None:
     message = EmailMessage()
-    text = row.zh if row.language == "zh" else row.en
+    text = row.text_zh if row.language == "zh" else row.text_en
     message["Subject"] = " ".join(text.split())[:200]
     message["From"] = settings.mail_from
     message["To"] = row.target

@@ -1,7 +1,7 @@
 """One POST to an address that somebody else chose: where it leads is judged when it is connected to, not by its text.
 
-Nothing of the answer is read but its status, and all of it, from the look-up of the name on, takes no longer than
-`seconds`.
+Of the answer its status is read and, where wanted, its first bytes. All of it, from the look-up of the name on, takes
+no longer than `seconds`.
 """
 
 import ipaddress
@@ -88,6 +88,13 @@ def post_status(
     url: str, body: bytes, headers: Mapping[str, str], *, inside: tuple[Network, ...], seconds: float
 ) -> int:
     """The status of the answer; OSError or an error of httpcore where there is none in time."""
+    return post(url, body, headers, inside=inside, seconds=seconds, most=0)[0]
+
+
+def post(
+    url: str, body: bytes, headers: Mapping[str, str], *, inside: tuple[Network, ...], seconds: float, most: int
+) -> tuple[int, bytes]:
+    """The status of the answer and its first `most` bytes; errors as `post_status`."""
     until = time.monotonic() + seconds
     pool = httpcore.ConnectionPool(network_backend=_Guarded(inside, until), retries=0)
     each = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
@@ -95,4 +102,10 @@ def post_status(
         pool,
         pool.stream("POST", url, headers=list(headers.items()), content=body, extensions={"timeout": each}) as answer,
     ):
-        return int(answer.status)
+        head = b""
+        if most:
+            for part in answer.iter_stream():
+                head += part
+                if len(head) >= most:
+                    break
+        return int(answer.status), head[:most]

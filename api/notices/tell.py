@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Any
 
+from api.notices.deliver import SIGNED
 from api.office.office import Office
 from api.store import account_rows, notice_rows
 from api.store.cursor_rows import cursor, set_cursor
@@ -87,22 +88,23 @@ def _tell(office: Office, connection: Connection, row: AuditRow, *, mail: bool) 
     if kind == "swap":
         swap, _ = swap_rows.swap_row(connection, row.centre_id, subject)
         state = swap.state.value
-        people, words = _of_swap(work, swap), SWAP_WORDS[state]
+        people, words, month = _of_swap(work, swap), SWAP_WORDS[state], swap.month
         link, days = f"/api/v1/swaps/{subject}", sorted({duty.day.isoformat() for duty in swap.given})
-        people_named = " ⇄ ".join(_name(work, swap.month, person) for person in swap.parties)
+        people_named = " ⇄ ".join(_name(work, month, person) for person in swap.parties)
         detail = f"{people_named} {' ↔ '.join(days)}"
     elif kind == "leave":
         leave = leave_rows.leave_row(connection, row.centre_id, subject)
         state = "reminder" if '"reminder"' in row.payload else leave.state.value
         people, words = _of_leave(work, leave), REMINDED if state == "reminder" else LEAVE_WORDS[state]
-        link = f"/api/v1/leave/{subject}"
+        link, month = f"/api/v1/leave/{subject}", month_of_leave(work, leave.start)
         span = f"{leave.start} – {leave.end}" if leave.end != leave.start else f"{leave.start}"
-        detail = f"{_name(work, month_of_leave(work, leave.start), leave.agent_id)} {span}"
+        detail = f"{_name(work, month, leave.agent_id)} {span}"
     elif kind == "roster" and row.action == "roster.publish":
         version = roster_version(connection, int(subject))
         state, own = "published", _of_version(connection, version)
         people = set(own)
-        words, link, detail = PUBLISHED, f"/api/v1/rosters/{subject}", str(work.month_of(version.month_id))
+        month = work.month_of(version.month_id)
+        words, link, detail = PUBLISHED, f"/api/v1/rosters/{subject}", str(month)
     else:
         return
     occasion = f"{row.subject}:{state}"
@@ -127,7 +129,11 @@ def _tell(office: Office, connection: Connection, row: AuditRow, *, mail: bool) 
     if not notices:
         return
     notice_rows.add_notices(connection, notices)
-    _queue(connection, row.centre_id, accounts, notices, mail=mail)
+    hooks = notice_rows.webhooks(connection, row.centre_id)
+    _queue(connection, hooks, accounts, notices, mail=mail)
+    if not told:
+        general = Text(f"{words.zh}:{detail}", f"{words.en}: {detail}")
+        _queue_groups(connection, work, month, hooks, accounts, notices, general)
 
 
 def _own(own: Mapping[str, Text], account: Row[Any]) -> Text:
@@ -189,13 +195,42 @@ def _of_leave(work: Work, leave: LeaveRequest) -> set[str]:
 
 def _queue(
     connection: Connection,
-    centre_id: str,
+    hooks: list[Row[Any]],
     accounts: list[Row[Any]],
     notices: list[dict[str, Any]],
     *,
     mail: bool,
 ) -> None:
+    """What goes to one account: its mail, its own robots; and every notice to the house's programs."""
     address = {account.id: account.email for account in accounts if mail and account.email}
-    by_mail = [("email", address[item["account_id"]], item) for item in notices if item["account_id"] in address]
-    posted = [("webhook", hook.id, item) for hook in notice_rows.webhooks(connection, centre_id) for item in notices]
+    by_mail = [("email", address[item["account_id"]], item, None) for item in notices if item["account_id"] in address]
+    posted = [
+        ("webhook", hook.id, item, None)
+        for hook in hooks
+        for item in notices
+        if hook.kind == SIGNED or hook.account_id == item["account_id"]
+    ]
     notice_rows.queue_deliveries(connection, [*by_mail, *posted])
+
+
+def _queue_groups(
+    connection: Connection,
+    work: Work,
+    month: Month,
+    hooks: list[Row[Any]],
+    accounts: list[Row[Any]],
+    notices: list[dict[str, Any]],
+    general: Text,
+) -> None:
+    """One message to the robots of each team that is touched, and to the centre's, when the occasion is first told."""
+    people = work.board(month).case.agent_by_id
+    teams = {account.id: people[account.agent_id].team for account in accounts if account.agent_id in people}
+    found = []
+    for hook in hooks:
+        if hook.kind == SIGNED or hook.account_id is not None:
+            continue
+        theirs = (item for item in notices if hook.team is None or teams.get(item["account_id"]) == hook.team)
+        first = next(theirs, None)
+        if first is not None:
+            found.append(("webhook", hook.id, first, general))
+    notice_rows.queue_deliveries(connection, found)

@@ -8,8 +8,9 @@ from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.views.people import named
+from roster.desk.board.board import Board
 from roster.desk.policy.ladder import acting, step_words
-from roster.desk.rosters.roster_desk import answer_consent, consents, decide_grants, waiting_grants
+from roster.desk.rosters.roster_desk import WaitingGrant, answer_consent, consents, decide_grants, waiting_grants
 from roster.desk.words import state_words
 from roster.errors import NotFoundError
 
@@ -28,17 +29,12 @@ def _grants(here: Shell, roster_id: int, problem: Trouble | None = None) -> Resp
         kept = here.parts.office.kept(connection, str(roster_id))
     here.caller.need_centre(kept.centre_id)
     desk = here.parts.office.desk(kept.centre_id)
-    board, me = desk.board(kept.month), here.caller.person
+    board = desk.board(kept.month)
     waiting = [
         item
         for item in waiting_grants(desk, roster_id)
         if decides_on(here.caller, board, (item.leave.agent_id,), here.now)
     ]
-
-    def mine(item: object) -> bool:
-        leave, due, made = item.leave, item.due, item.made  # type: ignore[attr-defined]
-        return acting(board, me, due, here.now, made=made, but=(leave.agent_id,)) is not None
-
     return here.render(
         "grants.html",
         problem=problem,
@@ -52,11 +48,17 @@ def _grants(here: Shell, roster_id: int, problem: Trouble | None = None) -> Resp
                 "first": short_day(item.leave.start),
                 "last": short_day(item.leave.end) if item.leave.end != item.leave.start else None,
                 "due": step_words(item.due),
-                "mine": mine(item) and item.leave.agent_id != me,
+                "mine": decides_grant(here, board, item),
             }
             for item in waiting
         ],
     )
+
+
+def decides_grant(here: Shell, board: Board, item: WaitingGrant) -> bool:
+    """Whether the caller's word is the one that is due on what a draft would grant."""
+    me, whose = here.caller.person, item.leave.agent_id
+    return me != whose and acting(board, me, item.due, here.now, made=item.made, but=(whose,)) is not None
 
 
 @router.post("/rosters/{roster_id:int}/grants/decide")

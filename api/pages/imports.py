@@ -22,7 +22,7 @@ from roster.files.excerpts import by_file, excerpts
 from roster.model import Case
 from roster.store.case_rows import centres
 from roster.store.roster_rows import RosterState
-from roster.text import Text
+from roster.text import Text, counted
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 KINDS = {".zip": "application/zip", ".xlsx": XLSX}
@@ -127,7 +127,8 @@ def _faulty(here: Shell, error: InputError, data: bytes, kind: str, name: str) -
     ]
     told = trouble(error, here.language)
     head = Text(
-        f"{name}:{len(error.faults)} 处有误,什么都没有保存", f"{name}: {len(error.faults)} faults; nothing is stored"
+        f"{name}:{len(error.faults)} 处有误,什么都没有保存",
+        f"{name}: {counted(len(error.faults), 'fault')}; nothing is stored",
     )
     plain = Trouble(told.status, head.to(here.language))
     return _page(

@@ -11,6 +11,9 @@ from api.accounts.caller import Scope
 from api.accounts.sessions import new_token
 from api.http.resources.delegations.routes import LONGEST_DAYS
 from api.http.resources.me.bodies import Preferences
+from api.http.resources.robots.bodies import RobotBody
+from api.http.resources.robots.routes import drop_robot, find, make_robot, teams_to_set
+from api.notices.robot_desk import robot_view, robots_of, sets_for_centre, try_out
 from api.pages.forms import Form, Sent
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell, sound_id
@@ -36,7 +39,9 @@ def me_page(here: Here) -> Response:
     return _me(here)
 
 
-def _me(here: Shell, problem: Trouble | None = None, form: Sent | None = None, token: str = "") -> Response:
+def _me(
+    here: Shell, problem: Trouble | None = None, form: Sent | None = None, token: str = "", trial: Text | None = None
+) -> Response:
     with here.parts.store.reading() as connection:
         row = account(connection, here.caller.account_id)
         sessions = open_sessions(connection, row.id)
@@ -51,11 +56,87 @@ def _me(here: Shell, problem: Trouble | None = None, form: Sent | None = None, t
         tokens=[_token(here, item) for item in tokens],
         secret_token=token,
         secret=bool(token),
+        trial=trial,
+        **_robots(here),
         leads=leads,
         delegations=_delegations(here) if leads else [],
         deputies=_deputies(here) if leads else [],
         today=here.now.astimezone(here.zone).date(),
     )
+
+
+ROBOT_KINDS = {
+    "wecom": Text("企业微信", "WeCom"),
+    "dingtalk": Text("钉钉", "DingTalk"),
+    "feishu": Text("飞书", "Feishu"),
+}
+
+
+def _robots(here: Shell) -> dict[str, Any]:
+    """Group robots that are the caller's to set, and for whom one may be set."""
+    if here.centre_id is None:
+        return {"robots": [], "robots_for": []}
+    teams = teams_to_set(here.parts, here.caller, here.centre_id)
+    with here.parts.store.reading() as connection:
+        rows = robots_of(connection, here.caller, here.centre_id, teams)
+    whose = [("me", Text("我的通知", "my own notices"))]
+    whose += [(f"team:{team}", Text(f"班组 {team}", f"team {team}")) for team in teams]
+    if sets_for_centre(here.caller):
+        whose.append(("centre", Text("全中心", "the whole centre")))
+    words = {value: here.say(text) for value, text in whose}
+    return {
+        "robots": [
+            {
+                **view,
+                "kind": here.say(ROBOT_KINDS[view["kind"]]),
+                "whose": words["me" if view["for"] == "me" else view["for"]]
+                if view["for"] != "team"
+                else here.say(Text(f"班组 {view['team']}", f"team {view['team']}")),
+            }
+            for view in map(robot_view, rows)
+        ],
+        "robots_for": list(words.items()),
+        "robot_kinds": [(kind, here.say(text)) for kind, text in ROBOT_KINDS.items()],
+    }
+
+
+@router.post("/me/robots")
+def add_robot(here: Here, form: Form) -> Response:
+    """Let notices go to a group chat too."""
+
+    def act() -> Response:
+        whose, _, team = form.get("for", "me").partition(":")
+        body = body_of(
+            RobotBody,
+            kind=form.get("kind", "wecom"),
+            url=form["url"].strip(),
+            secret=form["secret"].strip(),
+            whose=whose,
+            team=team or None,
+            language=here.language,
+            label=form["label"],
+            centre_id=here.centre_id,
+        )
+        make_robot(here.parts, here.caller, body)
+        return here.see("/me", "saved")
+
+    return here.attempt(act, lambda problem: _me(here, problem, form))
+
+
+@router.post("/me/robots/{robot_id}/trial")
+def try_robot(here: Here, robot_id: str) -> Response:
+    """Post a trial message, and tell how it went."""
+    error = try_out(here.parts.settings, find(here.parts, here.caller, robot_id))
+    if error is None:
+        return _me(here, trial=Text("已发出,请到群里看", "Sent: look into the group"))
+    return _me(here, trial=Text(f"没有发出:{error}", f"Not taken: {error}"))
+
+
+@router.post("/me/robots/{robot_id}/revoke")
+def revoke_robot(here: Here, robot_id: str) -> Response:
+    """Take a robot away."""
+    drop_robot(here.parts, here.caller, robot_id)
+    return here.see("/me", "deleted")
 
 
 def _token(here: Shell, row: Any) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Compare two versions of a month, see what stands in the way, publish; close a month that is over."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from api.accounts.caller import Right
 from api.http.resources.edits.routes import readable
 from api.http.resources.rosters.compare import comparison_of
 from api.office.office import Kept
+from api.pages.asked import decides_grant
 from api.pages.board import Seen, in_month, seen
 from api.pages.forms import Form
 from api.pages.problems import Trouble
@@ -16,12 +18,14 @@ from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.views.board import places
 from api.views.refusals import refusals_view
+from roster.desk.policy.ladder import step_words
 from roster.desk.rosters.close_desk import close_month
-from roster.desk.rosters.roster_desk import InTheWay, consents, decide_grants, publish, publish_preview
+from roster.desk.rosters.roster_desk import InTheWay, consents, decide_grants, publish, publish_preview, waiting_grants
 from roster.errors import StaleError
 from roster.model import Duty
 from roster.rule import TICKS
 from roster.store.roster_rows import RosterState
+from roster.text import Text
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 MOST_ROWS = 600
@@ -83,6 +87,7 @@ def _page(here: Shell, one_id: int, two_id: int, problem: Trouble | None = None)
         checks=_checks(here, two, preview) if preview else None,
         agreed=sum(item.state == "agreed" for item in asked),
         asked=len(asked),
+        grants=_grants(here, two, two_id) if two.is_draft else None,
         told=len(preview.people) if preview else 0,
         may_publish=here.may(Right.PUBLISH),
         leads=here.may(Right.LEAD),
@@ -90,6 +95,19 @@ def _page(here: Shell, one_id: int, two_id: int, problem: Trouble | None = None)
         style=f"/rosters/{two_id}/shifts.css?v={two.kept.version.revision}&view=month&date=",
         over=_over(here, two.kept),
     )
+
+
+def _grants(here: Shell, two: Seen, roster_id: int) -> dict[str, Any]:
+    """Of the leave that the draft would grant: how many wait for whose word, and for the caller's."""
+    desk = here.parts.office.desk(two.kept.centre_id)
+    board, due = desk.board(two.kept.month), Counter[Text]()
+    waiting = waiting_grants(desk, roster_id)
+    due.update(step_words(item.due) for item in waiting)
+    return {
+        "count": len(waiting),
+        "due": list(due.items()),
+        "mine": sum(decides_grant(here, board, item) for item in waiting),
+    }
 
 
 def _sums(sums: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.pages import assets, words
 from api.pages.times import day_text, hours_of, left_text, short_day
-from roster.text import Language, Text
+from roster.text import Language, Text, counted
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -37,7 +37,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(asset=assets.address, hours_of=hours_of)
+    found.globals.update(asset=assets.address, hours_of=hours_of, n=counted)
     return found
 
 

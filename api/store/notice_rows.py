@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, case, delete, func, insert, select, upda
 from api.store.instant import SECOND, now_micros
 from api.store.tables import ACCOUNTS, DELIVERIES, NOTICES, WEBHOOKS
 from roster.errors import NotFoundError
+from roster.text import Text as Words
 
 
 def add_notices(connection: Connection, notices: list[dict[str, Any]]) -> None:
@@ -43,7 +44,7 @@ def mark_read(connection: Connection, account_id: str) -> None:
 
 
 def webhooks(connection: Connection, centre_id: str | None) -> list[Row[Any]]:
-    """A centre's webhooks, or all."""
+    """A centre's webhooks and group robots, or all."""
     query = select(WEBHOOKS).order_by(WEBHOOKS.c.id)
     return list(connection.execute(query if centre_id is None else query.where(WEBHOOKS.c.centre_id == centre_id)))
 
@@ -56,9 +57,10 @@ def webhook(connection: Connection, webhook_id: str) -> Row[Any]:
     return row
 
 
-def add_webhook(connection: Connection, centre_id: str, url: str, secret: str) -> Row[Any]:
-    """A new webhook."""
+def add_webhook(connection: Connection, centre_id: str, url: str, secret: str, **more: Any) -> Row[Any]:
+    """A new webhook; `more` are the columns of a robot."""
     row = {"id": str(uuid.uuid4()), "centre_id": centre_id, "url": url, "secret": secret, "created_at": now_micros()}
+    row |= more
     connection.execute(insert(WEBHOOKS).values(row))
     return webhook(connection, str(row["id"]))
 
@@ -68,8 +70,8 @@ def drop_webhook(connection: Connection, webhook_id: str) -> None:
     connection.execute(delete(WEBHOOKS).where(WEBHOOKS.c.id == webhook_id))
 
 
-def queue_deliveries(connection: Connection, items: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
-    """Let notices go out: channel, target, notice."""
+def queue_deliveries(connection: Connection, items: Iterable[tuple[str, str, Mapping[str, Any], Words | None]]) -> None:
+    """Let notices go out: channel, target, notice, and what is said in the place of its text."""
     rows = [
         {
             "id": str(uuid.uuid4()),
@@ -79,8 +81,10 @@ def queue_deliveries(connection: Connection, items: Iterable[tuple[str, str, Map
             "state": "waiting",
             "attempts": 0,
             "due_at": notice["created_at"],
+            "zh": words.zh if words else None,
+            "en": words.en if words else None,
         }
-        for channel, target, notice in items
+        for channel, target, notice, words in items
     ]
     if rows:
         connection.execute(insert(DELIVERIES), rows)
@@ -113,14 +117,16 @@ def claim_delivery(connection: Connection, delivery_id: str, seconds: int) -> Ro
     return connection.execute(
         select(
             DELIVERIES,
-            NOTICES.c.zh,
-            NOTICES.c.en,
+            func.coalesce(DELIVERIES.c.zh, NOTICES.c.zh).label("text_zh"),
+            func.coalesce(DELIVERIES.c.en, NOTICES.c.en).label("text_en"),
             NOTICES.c.link,
             NOTICES.c.occasion,
             ACCOUNTS.c.language,
             ACCOUNTS.c.username,
+            WEBHOOKS.c.kind,
             WEBHOOKS.c.url,
             WEBHOOKS.c.secret,
+            WEBHOOKS.c.language.label("robot_language"),
         )
         .join(NOTICES, NOTICES.c.id == DELIVERIES.c.notice_id)
         .join(ACCOUNTS, ACCOUNTS.c.id == NOTICES.c.account_id)

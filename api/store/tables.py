@@ -183,6 +183,13 @@ WEBHOOKS = Table(
     Column("url", String(2000), nullable=False),
     Column("secret", NAME, nullable=False),
     Column("created_at", INSTANT, nullable=False),
+    # `signed` for a program of the house; else the service whose group robot it is.
+    Column("kind", String(16), nullable=False, server_default="signed"),
+    # Whose notices a robot gets: one account's, a team's, or (neither) the centre's.
+    Column("account_id", ID, ForeignKey("door_accounts.id", ondelete="CASCADE")),
+    Column("team", NAME),
+    Column("language", String(8), nullable=False, server_default="zh"),
+    Column("label", NAME, nullable=False, server_default=""),
 )
 
 DELIVERIES = Table(
@@ -196,6 +203,9 @@ DELIVERIES = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("due_at", INSTANT, nullable=False),
     Column("sent_at", INSTANT),
+    # What is said in the place of the notice's own text, where more people read it than the one it was written for.
+    Column("zh", Text),
+    Column("en", Text),
     UniqueConstraint("notice_id", "channel", "target", name="door_deliveries_once"),
 )
 

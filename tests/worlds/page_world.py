@@ -145,13 +145,24 @@ def served_from(
     source: Path, folder: Path, published: int, draft: int, people: dict[str, str], *, work: bool = False, **settings
 ) -> PageWorld:
     """A copy of a prepared store, served."""
-    target = folder / "r.sqlite"
-    one, two = sqlite3.connect(source), sqlite3.connect(target)
+    one, two = sqlite3.connect(source), sqlite3.connect(folder / "r.sqlite")
     one.backup(two)
     one.close(), two.close()
+    return _served(folder, published, draft, people, work=work, **settings)
+
+
+def empty_world(folder: Path, password: str, **settings) -> PageWorld:
+    """A new store with nothing in it but an `admin` whose password works once; it does the jobs too."""
+    made = _served(folder, 0, 0, {}, work=True, **settings)
+    with made.parts.store.writing() as connection:
+        create_account(connection, "admin", Role.ADMIN, password=password, one_time=True)
+    return made
+
+
+def _served(folder: Path, published: int, draft: int, people: dict[str, str], *, work: bool, **settings) -> PageWorld:
     clock = Clock()
     given = {"requests_per_minute": 100_000, **settings}
-    parts = open_services(Settings(data=str(folder), database_url=f"sqlite:///{target}", **given), clock)
+    parts = open_services(Settings(data=str(folder), database_url=f"sqlite:///{folder / 'r.sqlite'}", **given), clock)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     config = uvicorn.Config(create_app(parts), log_config=None, access_log=False, timeout_graceful_shutdown=1)

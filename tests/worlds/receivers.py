@@ -1,7 +1,8 @@
-"""A mail server and a webhook's receiver on loopback, which take, refuse or lose what they are sent."""
+"""A mail server, a webhook's receiver and a group robot's service on loopback, which take, refuse or lose posts."""
 
 import email
 import email.policy
+import json
 import socketserver
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -77,6 +78,37 @@ class Hook:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    close = Mailbox.close
+
+
+class Robot:
+    """A service of group robots: it answers with status 200 always; `answers` are what it says first, then yes."""
+
+    def __init__(self, answers: tuple[dict, ...] = ()) -> None:
+        self.got, self.answers, self.lock = [], list(answers), threading.Lock()
+        robot = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                with robot.lock:
+                    told = robot.answers.pop(0) if robot.answers else {"errcode": 0, "errmsg": "ok"}
+                    if not told["errcode"]:
+                        robot.got.append((self.path, dict(self.headers), body))
+                data = json.dumps(told).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/robot"
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
 

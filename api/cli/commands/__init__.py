@@ -128,6 +128,12 @@ COMMANDS = (
         "restore",
         Text("恢复", "Put a backup in the place of everything there is, at once; a running service goes on with it."),
     ),
+    Entry(
+        "robot",
+        "service.robot",
+        "app",
+        Text("群机器人", "Robots of group chats that tell a team or a centre its news."),
+    ),
     Entry("bench", "bench.commands", "app", Text("测量求解引擎", "Measure the engine.")),
     Entry(
         "swap", "store.swap", "app", Text("换班", "Swaps: asked about on a roster file, carried out over the store.")

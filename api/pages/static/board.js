@@ -168,7 +168,7 @@ function settle(body, told, tag, way) {
   const points = told.points_more ? `${told.points_more > 0 ? "+" : ""}${Math.round(told.points_more * 10) / 10} ${say("分", "points")}` : "";
   const first = (body.cells ?? body.added)?.[0];
   const one = told.changed === 1 && at && cellAt(at.row, at.column);
-  const what = one && first ? `${nameOf(one)} ${dayWords(first.date)} ${(first.text ?? first.shift) || OFF}` : say(`${told.changed} 格`, `${told.changed} cells`);
+  const what = one && first ? `${nameOf(one)} ${dayWords(first.date)} ${(first.text ?? first.shift) || OFF}` : say(`${told.changed} 格`, `${told.changed} cell${told.changed === 1 ? "" : "s"}`);
   tell(`${what} ${say("已保存", "saved")} ${points}`);
   if (told.points_more > 0 || told.worse.length) toast(`${points}${told.worse.length ? ` · ${told.worse.map((item) => item.message).join(" ")}` : ""}`, way === "undo" ? null : { words: say("撤销", "Undo"), act: undo });
 }

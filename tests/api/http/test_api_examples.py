@@ -176,6 +176,7 @@ OPERATIONS: dict[str, tuple[str | None, dict[str, Any]]] = {
         {"calendar_id": lambda demo: demo.id_of("agent", "/calendars", {"kind": "agent"})},
     ),
     "POST /webhooks": ("admin", {}),
+    "POST /robots": ("agent", {}),
 }
 
 

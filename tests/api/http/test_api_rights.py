@@ -187,6 +187,10 @@ ROUTES: dict[str, Any] = {
     "GET /webhooks": Route(ADMIN),
     "POST /webhooks": Route(ADMIN, {"centre_id": "hotline", "url": "https://hooks.example.com/x"}),
     "DELETE /webhooks/{webhook_id}": Route(ADMIN),
+    "GET /robots": Route(IN, query=CENTRE),
+    "POST /robots": Route(IN, {**CENTRE, "kind": "wecom", "url": "https://robots.example.com/x"}),
+    "POST /robots/{robot_id}/trial": Route(AGENT),
+    "DELETE /robots/{robot_id}": Route(AGENT),
     "GET /calendars/{token}.ics": Route(OPEN),
     "GET /healthz": Route(OPEN),
     "GET /readyz": Route(OPEN),
@@ -213,6 +217,8 @@ def objects(tmp_path_factory, database):
     calendar = world.post("agent", "/calendars", {"kind": "agent"}).json()
     account = world.get("admin", "/accounts").json()["items"][0]["id"]
     hook = world.post("admin", "/webhooks", {"centre_id": "hotline", "url": "https://hooks.example.com/"}).json()["id"]
+    address = {"kind": "wecom", "url": "https://robots.invalid/send?key=0"}
+    robot = world.post("agent", "/robots", address).json()["id"]
     wish = world.post("agent", "/swaps/wishes", {"date": "2026-10-16", "reason": "r"}).json()["id"]
     deputy = {"deputy": "b", "start": "2026-11-01", "end": "2026-11-02"}
     delegation = world.post("leader", "/delegations", deputy).json()["id"]
@@ -227,6 +233,7 @@ def objects(tmp_path_factory, database):
         "token": calendar["url"].rsplit("/", 1)[1].removesuffix(".ics"),
         "account_id": account,
         "webhook_id": hook,
+        "robot_id": robot,
         "token_id": token,
         "delegation_id": delegation,
         "wish_id": wish,
