@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from sqlalchemy import select, update
@@ -55,7 +56,7 @@ class PageWorld:
     """A served centre. `published` and `draft` are its rosters; `people` the agent behind each account."""
 
     address: str
-    parts: object
+    parts: Any
     clock: Clock
     published: int
     draft: int
