@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.cases import load_case, load_roster
-from api.cli.commands.store import desk_draft, desk_offices
+from api.cli.commands.store import desk_draft, desk_month, desk_offices
 from api.cli.compiling import compile_first
 from api.cli.desk_options import (
     DEFAULT_STORE,
@@ -383,6 +383,9 @@ def tick(at: At) -> None:
         at.speech.say_line(", ".join(f"{name} {count}" for name, count in done.items()))
 
 
+app.command("show")(desk_month.show)
+app.command("export")(desk_month.export)
+app.command("print")(desk_month.print_)
 for act in (desk_draft.grants, desk_draft.grant, desk_draft.consents, desk_draft.consent):
     app.command()(act)
 for act in (
