@@ -1,16 +1,17 @@
 """What every command over a store has in common: which store, which centre, which language, words or JSON."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate
 
 from api.cli.desk_options import DEFAULT_STORE, CentreOption, StoreOption, desk_at
 from api.cli.errors import told
 from api.cli.options import JsonOption, LangOption
-from api.cli.speech import Speech
+from api.cli.speech import Speech, named
 from roster.desk.desk import Desk
+from roster.store import case_rows
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,16 @@ class At:
     desk: Desk
     speech: Speech
     as_json: bool
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Everybody's name by id."""
+        with self.desk.reading() as work:
+            return case_rows.names(work.connection, self.desk.centre_id)
+
+    def person(self, person: str) -> str:
+        """Somebody as tables name people: `0006 杨志明`; who is not rostered by the id alone."""
+        return named(person, self.names)
 
 
 def over_store(*, as_json: bool = True) -> Callable[[Callable[Concatenate[At, ...], None]], Callable[..., None]]:

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -35,6 +35,12 @@ def speaking(asked: Lang | None) -> Iterator[None]:
         yield
     finally:
         _asked.reset(token)
+
+
+def named(person: str, names: Mapping[str, str]) -> str:
+    """Somebody as tables name people: `0006 杨志明`; the id alone where there is no other name."""
+    name = names.get(person, person)
+    return person if name == person else f"{person} {name}"
 
 
 def asked_for() -> Lang | None:

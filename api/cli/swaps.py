@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.cases import load_case, load_roster
+from api.cli.next_steps import tell_after_swap
 from api.cli.over_store import At
 from api.cli.speech import Speech
 from api.cli.words import word
@@ -66,10 +67,11 @@ def swap_record(swap: SwapRequest) -> dict[str, object]:
     }
 
 
-def _move_words(move: Move) -> str:
-    """Who gives which duty to whom, and where it goes if it moves: `a 2026-10-12 E → a 2026-10-13 L`."""
+def _move_words(move: Move, at: At) -> str:
+    """Who gives which duty to whom, and where it goes if it moves: `a Anna 2026-10-12 E → a Anna 2026-10-13 L`."""
     moved = (move.given.day, move.given.shift) != (move.taken.day, move.taken.shift)
-    return f"{move.giver} {duty_words(move.given)} → {move.taker}{f' {duty_words(move.taken)}' if moved else ''}"
+    taken = f" {duty_words(move.taken)}" if moved else ""
+    return f"{at.person(move.giver)} {duty_words(move.given)} → {at.person(move.taker)}{taken}"
 
 
 def show_swaps(swaps: tuple[SwapRequest, ...], at: At) -> None:
@@ -77,12 +79,19 @@ def show_swaps(swaps: tuple[SwapRequest, ...], at: At) -> None:
     if at.as_json:
         at.speech.json([swap_record(swap) for swap in swaps])
     else:
-        tell_swaps(swaps, at.speech)
+        tell_swaps(swaps, at)
 
 
-def tell_swaps(swaps: tuple[SwapRequest, ...], speech: Speech) -> None:
+def show_swap(swap: SwapRequest, at: At) -> None:
+    """What an act made of a swap, and what comes next."""
+    show_swaps((swap,), at)
+    if not at.as_json:
+        tell_after_swap(swap, at)
+
+
+def tell_swaps(swaps: tuple[SwapRequest, ...], at: At) -> None:
     """Swaps as a table."""
-    speech.table(
+    at.speech.table(
         (
             Text("登记号", "no."),
             Text("编号", "id"),
@@ -94,9 +103,9 @@ def tell_swaps(swaps: tuple[SwapRequest, ...], speech: Speech) -> None:
             (
                 "" if swap.number is None else str(swap.number),
                 swap.swap_id,
-                word(swap.kind, speech),
-                word(swap.state, speech),
-                _duties(swap),
+                word(swap.kind, at.speech),
+                word(swap.state, at.speech),
+                _duties(swap, at),
             )
             for swap in swaps
         ],
@@ -137,8 +146,8 @@ def show_register(register: tuple[Entry, ...], at: At) -> None:
                 word(item.swap.kind, at.speech),
                 item.filed_at.strftime("%Y-%m-%d %H:%M"),
                 item.swap.reason,
-                _duties(item.swap),
-                "; ".join(f"{said.by} {said.at:%m-%d %H:%M}" for said in item.agreed),
+                _duties(item.swap, at),
+                "; ".join(f"{at.person(said.by)} {said.at:%m-%d %H:%M}" for said in item.agreed),
             )
             for item in register
         ],
@@ -146,7 +155,7 @@ def show_register(register: tuple[Entry, ...], at: At) -> None:
     )
 
 
-def _duties(swap: SwapRequest) -> str:
+def _duties(swap: SwapRequest, at: At) -> str:
     """All that changes hands, and a later pay-back."""
     later = [] if swap.later is None else [f"↩ {swap.later.day} {swap.later.shift}"]
-    return "; ".join([*(_move_words(move) for move in swap.moves), *later])
+    return "; ".join([*(_move_words(move, at) for move in swap.moves), *later])

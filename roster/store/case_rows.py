@@ -305,6 +305,13 @@ def teams(connection: Connection, centre_id: str, month: Month) -> dict[str, str
     return {row.agent_id: row.team for row in connection.execute(asked)}
 
 
+def names(connection: Connection, centre_id: str) -> dict[str, str]:
+    """Everybody's name by id, as the latest terms have it; those who left are among them."""
+    terms = t.AGENT_TERMS.c
+    asked = select(terms.agent_id, terms.name).where(terms.centre_id == centre_id).order_by(terms.since)
+    return {row.agent_id: row.name for row in connection.execute(asked)}
+
+
 def grade_history(connection: Connection, centre_id: str) -> dict[str, tuple[tuple[date, Grade | None], ...]]:
     """Each agent's grades with the days from which they hold, in order (GRADE)."""
     query = select(t.AGENT_GRADES).where(t.AGENT_GRADES.c.centre_id == centre_id).order_by(t.AGENT_GRADES.c.since)

@@ -62,9 +62,13 @@ def attendance_list(at: At, month: MonthArgument) -> None:
         return
     for item in absences:
         absent = at.speech.to(Text("旷工", "absent"))
-        at.speech.say_line(f"{item.day} {item.agent_id} {absent} {word(item.state, at.speech)} {item.share} %")
+        at.speech.say_line(
+            f"{item.day} {at.person(item.agent_id)} {absent} {word(item.state, at.speech)} {item.share} %"
+        )
     for breach in violations:
-        at.speech.say_line(f"{breach.day} {breach.agent_id} {word(breach.kind, at.speech)} {breach.minutes} min")
+        at.speech.say_line(
+            f"{breach.day} {at.person(breach.agent_id)} {word(breach.kind, at.speech)} {breach.minutes} min"
+        )
 
 
 @app.command("shares")

@@ -260,7 +260,7 @@ def diff(
         at.speech.json([dict(zip(("date", "agent_id", "before", "after"), row, strict=True)) for row in rows])
     else:
         heads = (Text("日期", "date"), Text("人员", "agent"), Text("原", "before"), Text("新", "after"))
-        at.speech.table(heads, rows)
+        at.speech.table(heads, [(row[0], at.person(row[1]), *row[2:]) for row in rows])
 
 
 def _cell(duty: Duty | None) -> str:
@@ -441,7 +441,7 @@ def ledger(
         ),
         [
             (
-                row.agent_id,
+                at.person(row.agent_id),
                 str(row.swaps_used),
                 str(row.swaps_left),
                 " ".join(str(item.day) for item in row.owed),

@@ -49,7 +49,7 @@ def grants(at: At, roster_id: DraftArgument) -> None:
         [
             (
                 str(item.index),
-                item.leave.agent_id,
+                at.person(item.leave.agent_id),
                 word(item.leave.kind, at.speech),
                 str(item.leave.start),
                 str(item.leave.end),
@@ -93,7 +93,10 @@ def consents(at: At, roster_id: DraftArgument) -> None:
         at.speech.json([dict(zip(names, row, strict=True)) for row in rows])
         return
     heads = (Text("日期", "date"), Text("人员", "agent"), Text("原", "before"), Text("新", "after"))
-    at.speech.table((*heads, Text("答复", "answer")), [(*row[:-1], word(row[-1], at.speech)) for row in rows])
+    at.speech.table(
+        (*heads, Text("答复", "answer")),
+        [(row[0], at.person(row[1]), *row[2:-1], word(row[-1], at.speech)) for row in rows],
+    )
 
 
 def _cell(duty: tuple[str, str] | None) -> str:

@@ -78,7 +78,8 @@ def delegations(at: At) -> None:
         at.speech.json([{**dict(zip(names, row, strict=True)), names[0]: int(row[0])} for row in rows])
         return
     heads = (Text("编号", "id"), Text("审批人", "approver"), Text("代理人", "deputy"))
-    at.speech.table((*heads, Text("起", "start"), Text("止(不含)", "end (exclusive)")), rows, right=(0,))
+    shown = [(row[0], at.person(row[1]), at.person(row[2]), *row[3:]) for row in rows]
+    at.speech.table((*heads, Text("起", "start"), Text("止(不含)", "end (exclusive)")), shown, right=(0,))
 
 
 @over_store(as_json=False)

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from api.cli.desk_options import DAY, ActorOption, DayArgument, KeyOption, MonthArgument, ReasonOption, day_of, month_of
+from api.cli.next_steps import tell_after_leave
 from api.cli.over_store import At, over_store
-from api.cli.swaps import show_swaps
+from api.cli.swaps import show_swap
 from api.cli.words import word
 from roster.desk.leaves import leave_desk, return_desk
 from roster.desk.leaves.leave_cost import MOST_COVERS
@@ -54,7 +55,7 @@ def _show(leaves: tuple[LeaveRequest, ...], at: At) -> None:
         [
             (
                 item.leave_id,
-                item.agent_id,
+                at.person(item.agent_id),
                 word(item.kind, at.speech),
                 str(item.start),
                 str(item.end),
@@ -63,6 +64,13 @@ def _show(leaves: tuple[LeaveRequest, ...], at: At) -> None:
             for item in leaves
         ],
     )
+
+
+def _show_one(leave: LeaveRequest, at: At) -> None:
+    """What an act made of a leave, and what comes next."""
+    _show((leave,), at)
+    if not at.as_json:
+        tell_after_leave(leave, at)
 
 
 @app.command("file")
@@ -98,7 +106,7 @@ def file(
         extreme=extreme,
         key=key,
     )
-    _show((leave,), at)
+    _show_one(leave, at)
     unknown = leave_desk.months_without_case(at.desk, leave)
     if unknown and not at.as_json:
         months = ", ".join(map(str, unknown))
@@ -163,7 +171,7 @@ def approve(
 ) -> None:
     """批准 · Approve on the rung that is due."""
     leave = leave_desk.decide_leave(at.desk, actor, leave_id, approved=True, consent=consent, key=key)
-    _show((leave,), at)
+    _show_one(leave, at)
 
 
 @app.command("decline")
@@ -173,14 +181,14 @@ def decline(
 ) -> None:
     """不批准 · Decline on the rung that is due."""
     leave = leave_desk.decide_leave(at.desk, actor, leave_id, approved=False, reason=reason, key=key)
-    _show((leave,), at)
+    _show_one(leave, at)
 
 
 @app.command("withdraw")
 @over_store()
 def withdraw(at: At, leave_id: LeaveArgument, actor: ActorOption, key: KeyOption = None) -> None:
     """撤回 · Take an undecided leave back, or give up an effective one before it begins."""
-    _show((return_desk.withdraw_leave(at.desk, actor, leave_id, key=key),), at)
+    _show_one(return_desk.withdraw_leave(at.desk, actor, leave_id, key=key), at)
 
 
 @app.command("vacancies")
@@ -220,7 +228,7 @@ def cover(
 ) -> None:
     """安排顶班 · Give a duty that the leave freed to somebody."""
     swap = leave_desk.cover_vacancy(at.desk, actor, leave_id, day_of(day), partner, reason=reason, key=key)
-    show_swaps((swap,), at)
+    show_swap(swap, at)
 
 
 @app.command("certificate")
@@ -235,14 +243,14 @@ def certificate(
 ) -> None:
     """交医疗证明 · Hand in a medical certificate."""
     leave = leave_desk.hand_in_certificate(at.desk, actor, leave_id, day_of(start), day_of(end), key=key)
-    _show((leave,), at)
+    _show_one(leave, at)
 
 
 @app.command("return")
 @over_store()
 def return_(at: At, leave_id: LeaveArgument, actor: ActorOption, key: KeyOption = None) -> None:
     """销假 · Sign off the return: during the leave (it ends early), or on the first day after."""
-    _show((return_desk.sign_off_return(at.desk, actor, leave_id, key=key),), at)
+    _show_one(return_desk.sign_off_return(at.desk, actor, leave_id, key=key), at)
 
 
 @app.command("due")

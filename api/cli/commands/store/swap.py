@@ -20,8 +20,8 @@ from api.cli.desk_options import (
 from api.cli.errors import Code, told
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.over_store import At, over_store
-from api.cli.speech import Speech
-from api.cli.swaps import NowOption, board_at, show_swaps, tell_swaps
+from api.cli.speech import Speech, named
+from api.cli.swaps import NowOption, board_at, show_swap, show_swaps, tell_swaps
 from api.views.refusals import verdict_view
 from roster.desk.swaps import swap_desk
 from roster.desk.swaps.suggest import Suggestion, suggest
@@ -97,7 +97,7 @@ def suggest_(
             ),
             [
                 (
-                    item.partner,
+                    named(item.partner, {agent.agent_id: agent.name for agent in board.case.agents}),
                     "-" if item.pay_back is None else duty_words(item.pay_back),
                     str(item.seats_lost),
                     f"{item.fairness_points:+.1f}",
@@ -152,7 +152,7 @@ def request(
         swap = swap_desk.request_swap(
             at.desk, actor, day_of(day), partner, back, reason=reason, pay_back_shift=back_shift, key=key
         )
-    show_swaps((swap,), at)
+    show_swap(swap, at)
 
 
 @app.command("arrange")
@@ -169,7 +169,7 @@ def arrange(
 ) -> None:
     """班长安排顶班 · A leader's cover for sickness or absence, also once the duty began: no quota."""
     swap = swap_desk.request_cover(at.desk, actor, agent, day_of(day), partner, reason=reason, extreme=extreme, key=key)
-    show_swaps((swap,), at)
+    show_swap(swap, at)
 
 
 @app.command("change")
@@ -197,7 +197,7 @@ def change(
         extreme=extreme,
         key=key,
     )
-    show_swaps((swap,), at)
+    show_swap(swap, at)
 
 
 @app.command("effect")
@@ -219,7 +219,7 @@ def effect(at: At, swap_id: SwapArgument) -> None:
             }
         )
         return
-    tell_swaps((swap,), at.speech)
+    tell_swaps((swap,), at)
     at.speech.say(Text(f"缺口变化 {found.seats_lost:+d} 座席时段", f"shortfall {found.seats_lost:+d} seat-intervals"))
     for change in lost:
         wall = clock_time(change.minute)
@@ -229,7 +229,8 @@ def effect(at: At, swap_id: SwapArgument) -> None:
         rest, hours = found.rest_hours.get(person), found.paid_minutes[person] / 60
         shown = "-" if rest is None else f"{rest:g} h"
         line = Text(
-            f"  {person}:最短休息 {shown},工时 {hours:+g} h", f"  {person}: shortest rest {shown}, hours {hours:+g} h"
+            f"  {at.person(person)}:最短休息 {shown},工时 {hours:+g} h",
+            f"  {at.person(person)}: shortest rest {shown}, hours {hours:+g} h",
         )
         at.speech.say(line)
     for rule, points in found.points.items():
@@ -251,14 +252,14 @@ def decline(
     at: At, swap_id: SwapArgument, actor: ActorOption, reason: ReasonOption = "", key: KeyOption = None
 ) -> None:
     """拒绝 · The partner or a leader refuses."""
-    show_swaps((swap_desk.decline_swap(at.desk, actor, swap_id, reason=reason, key=key),), at)
+    show_swap(swap_desk.decline_swap(at.desk, actor, swap_id, reason=reason, key=key), at)
 
 
 @app.command("accept")
 @over_store()
 def accept(at: At, swap_id: SwapArgument, actor: ActorOption, key: KeyOption = None) -> None:
     """接受 · The partner agrees."""
-    show_swaps((swap_desk.accept_swap(at.desk, actor, swap_id, key=key),), at)
+    show_swap(swap_desk.accept_swap(at.desk, actor, swap_id, key=key), at)
 
 
 @app.command("approve")
@@ -273,21 +274,21 @@ def approve(
     key: KeyOption = None,
 ) -> None:
     """批准 · A leader agrees; with the last approval the duties change."""
-    show_swaps((swap_desk.approve_swap(at.desk, actor, swap_id, consent=consent, key=key),), at)
+    show_swap(swap_desk.approve_swap(at.desk, actor, swap_id, consent=consent, key=key), at)
 
 
 @app.command("withdraw")
 @over_store()
 def withdraw(at: At, swap_id: SwapArgument, actor: ActorOption, key: KeyOption = None) -> None:
     """撤回 · The requester takes it back."""
-    show_swaps((swap_desk.withdraw_swap(at.desk, actor, swap_id, key=key),), at)
+    show_swap(swap_desk.withdraw_swap(at.desk, actor, swap_id, key=key), at)
 
 
 @app.command("confirm")
 @over_store()
 def confirm(at: At, swap_id: SwapArgument, actor: ActorOption, key: KeyOption = None) -> None:
     """确认接班 · A party confirms the duty taken."""
-    show_swaps((swap_desk.confirm_handover(at.desk, actor, swap_id, key=key),), at)
+    show_swap(swap_desk.confirm_handover(at.desk, actor, swap_id, key=key), at)
 
 
 for act in (swap_wishes.match, swap_wishes.wish, swap_wishes.unwish, swap_wishes.wishes, swap_wishes.propose):

@@ -145,11 +145,14 @@ def propose(
         ]
         at.speech.json(result)
         return
-    tell_swaps(found.proposed, at.speech)
+    tell_swaps(found.proposed, at)
     _tell_match(found.match, at.speech)
     for swap, refusals in found.dropped:
         at.speech.say(
-            Text(f"未提出 {'、'.join(swap.parties)} 的换班:", f"not proposed to {', '.join(swap.parties)}, because:")
+            Text(
+                f"未提出 {'、'.join(map(at.person, swap.parties))} 的换班:",
+                f"not proposed to {', '.join(map(at.person, swap.parties))}, because:",
+            )
         )
         tell_refusals(refusals, at.speech)
 
@@ -171,7 +174,7 @@ def _show_wishes(found: Sequence[WishStanding], at: At) -> None:
         [
             (
                 item.filed.wish_id,
-                item.filed.wish.agent_id,
+                at.person(item.filed.wish.agent_id),
                 duty_words(item.filed.duty),
                 (
                     f"{'/'.join(item.filed.wish.shifts) or '*'} {item.filed.wish.first or ''} – "

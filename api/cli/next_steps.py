@@ -1,0 +1,70 @@
+"""What comes next after an act on a request, and the command for it."""
+
+from collections.abc import Iterator
+
+from api.cli.over_store import At
+from roster.desk.leaves.leave_desk import month_of_leave
+from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps, whom_to_ask
+from roster.model.leave_request import LeaveRequest, LeaveState
+from roster.model.swap import OPEN_SWAPS, SwapRequest, SwapState
+from roster.store.leave_rows import decisions_of
+from roster.text import Text
+
+
+def tell_after_swap(swap: SwapRequest, at: At) -> None:
+    """Who has the next word on a swap, or that it stands and where it is seen."""
+    for line in _after_swap(swap, at):
+        at.speech.say(line)
+
+
+def _after_swap(swap: SwapRequest, at: At) -> Iterator[Text]:
+    number = swap.swap_id
+    if swap.state is SwapState.EFFECTIVE:
+        month = swap.given[0].day.strftime("%Y-%m")
+        who = " ".join(f"--agent {party}" for party in swap.parties)
+        yield Text(
+            f"已生效;看新班表:roster desk show {month} {who}",
+            f"It is effective; see it: roster desk show {month} {who}",
+        )
+    if swap.state not in OPEN_SWAPS:
+        return
+    if not swap.by_leader:
+        for party in swap.parties:
+            if party not in swap.accepted:
+                command = f"roster swap accept {number} --as {party}"
+                name = at.person(party)
+                yield Text(f"接着由 {name} 答复:{command}", f"Next, {name} answers: {command}")
+    with at.desk.reading() as work:
+        board = work.board(swap.month)
+        steps = open_swap_steps(swap, decisions_of(work.connection, f"swap:{number}"), board.staff)
+        asked = [whom_to_ask(board, step, work.now, but=swap.parties) for step in steps]
+    for whom in asked:
+        command = f"roster swap approve {number} --as "
+        yield Text(f"接着{whom.zh}:{command}工号", f"Next, {whom.en}: {command}PERSON")
+
+
+def tell_after_leave(leave: LeaveRequest, at: At) -> None:
+    """Who decides a leave next, or what is still to be done about it."""
+    for line in _after_leave(leave, at):
+        at.speech.say(line)
+
+
+def _after_leave(leave: LeaveRequest, at: At) -> Iterator[Text]:
+    if leave.state is LeaveState.PENDING:
+        with at.desk.reading() as work:
+            board = work.board(month_of_leave(work, leave.start))
+            made = decisions_of(work.connection, f"leave:{leave.leave_id}")
+            step = next_step(leave_steps(leave, board), made)
+            whom = None if step is None else whom_to_ask(board, step, work.now, but=(leave.agent_id,))
+        if whom is not None:
+            command = f"roster leave approve {leave.leave_id} --as "
+            yield Text(f"接着{whom.zh}:{command}工号", f"Next, {whom.en}: {command}PERSON")
+    if leave.state is LeaveState.PROVISIONAL:
+        command = f"roster leave certificate {leave.leave_id} {leave.start} {leave.end} --as {leave.agent_id}"
+        yield Text(f"病假证明交到后:{command}", f"Once there is a certificate: {command}")
+    if leave.vacated:
+        days = ", ".join(f"{duty.day} {duty.shift}" for duty in leave.vacated)
+        yield Text(
+            f"空出的班:{days};看可顶班的人:roster leave cost {leave.leave_id}",
+            f"Duties left vacant: {days}; who can cover them: roster leave cost {leave.leave_id}",
+        )
