@@ -1,6 +1,7 @@
 """The desk's commands, as a supervisor types them: on a case and a roster, and over a store."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -366,7 +367,7 @@ def test_who_approves_a_change_sees_where_the_duty_goes_and_what_that_does(store
     found = told("swap", "effect", change["swap_id"])
     assert (found["paid_minutes"], found["breaks"], found["seats_lost"]) == ({"a": 0}, [], 0)
     shown = roster("swap", "effect", change["swap_id"], "--lang", "en").stdout
-    assert "a 2026-10-20 E → a 2026-10-21 L" in shown
+    assert "a Anna 2026-10-20 E → a Anna 2026-10-21 L" in shown
     assert "hours +0 h" in shown
     told("swap", "approve", change["swap_id"], "--as", "l")
     assert roster("swap", "effect", change["swap_id"]).exit_code == Code.BREACHES
@@ -380,3 +381,71 @@ def test_states_kinds_and_offices_are_said_in_the_readers_language(store, early)
     assert "班长 T1 → 客服部主任" in roster("leave", "cost", leave["leave_id"], "--lang", "zh").stdout
     assert "已发布" in roster("desk", "versions", "2026-10", "--lang", "zh").stdout
     assert "published" in roster("desk", "versions", "2026-10", "--lang", "en").stdout
+
+
+def test_an_act_on_a_swap_says_who_has_the_next_word_and_how(store, early):
+    asked = roster("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family", "--lang", "en").stdout
+    number = asked.splitlines()[1].split()[0]
+    assert f"Next, b Bao answers: roster swap accept {number} --as b" in asked
+    accepted = roster("swap", "accept", number, "--as", "b", "--lang", "zh").stdout
+    assert f"接着请班长 T1 l 审批:roster swap approve {number} --as 工号" in accepted
+    done = roster("swap", "approve", number, "--as", "l", "--lang", "en").stdout
+    assert "It is effective; see it: roster desk show 2026-10 --agent a --agent b" in done
+
+
+def test_an_act_on_a_leave_says_who_decides_next_and_what_stands_vacant(store, early):
+    filed = roster("leave", "file", "a", "personal", "2026-10-20", "2026-10-20", "--reason", "x", "--lang", "en").stdout
+    number = filed.splitlines()[1].split()[0]
+    assert f"Next, let the team leader T1 l decide: roster leave approve {number} --as PERSON" in filed
+    more = roster("leave", "approve", number, "--as", "l", "--lang", "zh").stdout
+    assert f"接着请部门主管 dir 审批:roster leave approve {number} --as 工号" in more
+    done = roster("leave", "approve", number, "--as", "dir", "--lang", "en").stdout
+    assert f"Duties left vacant: 2026-10-20 E; who can cover them: roster leave cost {number}" in done
+
+
+def test_a_month_of_the_store_is_shown_as_it_stands_after_swaps_and_leave(store, early):
+    (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
+    told("swap", "accept", swap["swap_id"], "--as", "b")
+    told("swap", "approve", swap["swap_id"], "--as", "l")
+    shown = told("desk", "show", "2026-10")
+    duties = {(item["agent_id"], item["date"], item["shift"]) for item in shown["duties"]}
+    assert {("b", "2026-10-12", "E"), ("a", "2026-10-14", "L")} <= duties
+    assert not {("a", "2026-10-12", "E"), ("b", "2026-10-14", "L")} & duties
+    lines = roster("desk", "show", "2026-10", "--agent", "b", "--lang", "en").stdout.splitlines()
+    assert lines[0].startswith("Hotline 2026-10: version 1, published")
+    (row,) = (line for line in lines if line.startswith("b Bao"))
+    cells = row.split()[2:]
+    assert [day for day, cell in enumerate(cells, 1) if cell == "E"] == [12, 22]
+    assert lines[-1] == "E 08:00–16:00  L 16:00–24:00"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--team", "T9"), "team T9 among T1"),
+        (("--agent", "x"), "agent x"),
+        (("--roster", "77"), "77"),
+    ],
+)
+def test_what_a_month_does_not_have_is_said(store, words, said):
+    result = roster("desk", "show", "2026-10", *words, "--lang", "en")
+    assert (result.exit_code, said in result.stderr) == (Code.INPUT, True)
+
+
+def test_a_month_of_the_store_is_exported_and_read_back(store, case, tmp_path):
+    out = tmp_path / "out"
+    assert roster("desk", "export", "2026-10", "--out", out).exit_code == 0
+    assert {"roster.csv", "roster.xlsx", "calendars"} == {path.name for path in out.iterdir()}
+    back = roster("import", out / "roster.xlsx", "--case", case, "--out", tmp_path / "back")
+    assert back.exit_code == 0, back.output
+    assert sorted((tmp_path / "back" / "roster.csv").read_text("utf-8-sig").split()) == sorted(ROSTER.split())
+
+
+def test_a_month_on_paper_has_a_page_a_team_with_everybody_and_their_shifts(store, tmp_path):
+    file = tmp_path / "month.html"
+    assert roster("desk", "print", "2026-10", "--out", file, "--lang", "zh").exit_code == 0
+    page = file.read_text(encoding="utf-8")
+    assert page.count("<section>") == 1
+    assert "Hotline 2026年10月 排班表" in page
+    assert [name for name in ("a Anna", "b Bao", "c Chen", "l Lu") if f">{name}</th>" not in page] == []
+    assert len(re.findall(r'<td style="background:#\w+;color:#\w+">[EL]</td>', page)) == len(ROSTER.split()) - 1
