@@ -16,7 +16,7 @@ from roster.files.report import printable
 from roster.files.sheets import BookCell, Kind
 from roster.model import Month
 from roster.text import Text
-from roster.words import VALUES, folded, normal, value_word
+from roster.words import VALUES, folded, normal, value_word, visible
 
 MAX_ID_CHARACTERS = 64
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -27,8 +27,14 @@ _WEEKDAY = r"(?: ?\(? ?(?:周|星期|礼拜)[一二三四五六日天] ?\)?| ?\(
 _DATE = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" + _MIDNIGHT + _WEEKDAY)
 _CHINESE_DATE = re.compile(r"(?:([0-9]{4}) ?年 ?)?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]" + _MIDNIGHT + _WEEKDAY)
 _COMPACT_DATE = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
-_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
-_CHINESE_TIME = re.compile(r"([0-9]{1,2}) ?[时点](?: ?([0-9]{1,2}) ?分?)?")
+_TIME = re.compile(
+    r"(?:(?P<part>凌晨|早上|早晨|上午|中午|下午|晚上|[AP]M) ?)?(?P<hours>[0-9]{1,2})"
+    r"(?::(?P<minutes>[0-9]{2})(?::00(?:\.0+)?)?| ?[时点](?:整| ?(?P<spoken>半|一刻|三刻|[0-9]{1,2}) ?分?)?)"
+    r"(?: ?(?P<half>[AP]M))?",
+    re.IGNORECASE,
+)
+_DAY_AND_TIME = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月].*")
+_QUARTERS = {"一刻": 15, "半": 30, "三刻": 45}
 _SPAN = re.compile(r"(.+?) ?(?:[-~–—]|至|到) ?(.+)")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?")
 _NOT_A_NUMBER = frozenset({"nan", "inf", "infinity", "+inf", "-inf", "-infinity", "+infinity", "#n/a", "null", "none"})
@@ -126,7 +132,7 @@ def a_list(text: str) -> tuple[str, ...]:
 
 
 def _a_date(text: str, month: Month | None) -> date:
-    plain = normal(text)
+    plain = visible(text)
     if match := _DATE.fullmatch(plain):
         found = _day(text, int(match[1]), int(match[3]), int(match[4]))
     elif match := _CHINESE_DATE.fullmatch(plain):
@@ -187,13 +193,16 @@ def _nearest(text: str, number: int, day: int, month: Month | None) -> date:
 
 
 def a_time(text: str) -> int:
-    """Minutes since 00:00, 0–1440: `HH:MM`, `8点30分`, `24:00` for the end of the day, or a fraction of a day."""
-    plain = normal(text)
-    match = _TIME.fullmatch(plain) or _CHINESE_TIME.fullmatch(plain)
-    if match:
-        hours, minutes = int(match[1]), int(match[2] or 0)
-        if minutes < 60 and hours * 60 + minutes <= 1440:
-            return hours * 60 + minutes
+    """Minutes since 00:00, 0–1440: `HH:MM`, `8点半`, `下午2点`, `2:30 PM`, `24:00`, a workbook's fraction of a day."""
+    plain = visible(text)
+    found = _clock(plain)
+    if found is not None and found <= 1440:
+        return found
+    if _DAY_AND_TIME.fullmatch(plain):
+        raise CellError(
+            Text(f"{shown(text)} 含有日期，不只是时刻", f"{shown(text)} holds a day, not a time alone"),
+            Text("此列只写时刻，例如 08:30", "Write the time alone here, as in 08:30"),
+        )
     if isinstance(text, BookCell) and text.kind is Kind.NUMBER:
         fraction = float(text) * 1440
         if 0 <= fraction <= 1440 and abs(fraction - round(fraction)) < 0.02:
@@ -204,9 +213,30 @@ def a_time(text: str) -> int:
     )
 
 
+def _clock(plain: str) -> int | None:
+    """The minutes that a written time says, not held to a day; None where it is no time."""
+    match = _TIME.fullmatch(plain)
+    if match is None:
+        return None
+    hours, minutes = int(match["hours"]), match["minutes"] or match["spoken"] or "0"
+    part = (match["part"] or match["half"] or "").upper()
+    if match["part"] and match["half"]:
+        return None
+    if part and (hours > 12 if part in {"AM", "PM", "凌晨"} else hours == 12 and part in {"上午", "晚上"}):
+        return None  # 12 at night begins a day or ends it
+    if part in {"AM", "凌晨"}:
+        hours %= 12
+    elif (part in {"PM", "下午", "晚上"} and hours < 12) or (part == "中午" and hours < 11):
+        hours += 12
+    whole = _QUARTERS.get(minutes)
+    whole = int(minutes) if whole is None else whole
+    return hours * 60 + whole if whole < 60 else None
+
+
 def a_start(text: str) -> int:
     """Minutes since 00:00 at which something starts, 0–1439; of a span (`08:00-08:30`) its start."""
-    span = _SPAN.fullmatch(normal(text))
+    plain = visible(text)
+    span = None if _DAY_AND_TIME.fullmatch(plain) else _SPAN.fullmatch(plain)
     minute = a_time(text if span is None else span[1])
     if span is not None:
         a_time(span[2])
@@ -243,7 +273,7 @@ def a_number(low: int, high: int, *, whole: bool = False) -> Callable[[str], Dec
     )
 
     def read(text: str) -> Decimal:
-        plain = normal(text)
+        plain = visible(text)
         if plain.casefold() in _NOT_A_NUMBER:
             raise CellError(Text(f"{shown(text)} 不是数值", f"{shown(text)} is not a value"), between)
         if not _NUMBER.fullmatch(plain):

@@ -1,3 +1,5 @@
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -5,12 +7,14 @@ from functools import partial
 from typing import Any
 
 from roster.files.cells import CellError, Dated, shown
+from roster.files.encoding import spoilt
+from roster.files.marks import tell_formulas, tell_hidden, tell_merged
 from roster.files.plain_text import unguarded
-from roster.files.report import Report
-from roster.files.sheets import BookCell, Kind, Sheet
+from roster.files.report import Cause, Report
+from roster.files.sheets import BookCell, Kind, Sheet, letter
 from roster.files.sheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS
 from roster.text import Text
-from roster.words import column_word, folded
+from roster.words import column_word, folded, normal, trimmed
 from roster.words.table import forms
 
 _MOST_REMEMBERED = 50_000
@@ -44,6 +48,7 @@ def sound(values: Iterable[object]) -> bool:
 class _Wrong:
     problem: Text
     remedy: Text
+    cause: Cause | None = None
 
 
 _STOPPED = (
@@ -52,16 +57,6 @@ _STOPPED = (
     ),
     Text("先改正列出的错误，再读一次", "Mend those listed, then read the file again"),
 )
-
-
-def letter(position: int) -> str:
-    """A column's letters as a spreadsheet names it; position 0 is A."""
-    name = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 HEADER_WITHIN = 5
@@ -95,7 +90,10 @@ def read_rows(sheet: Sheet, columns: Sequence[Column], report: Report) -> Iterat
         for column, place in zip(columns, places, strict=True)
     ]
     defaults = [column.default for column in columns]
-    _tell_merged(sheet, head, report)
+    required = [place for column, place in zip(columns, places, strict=True) if column.required and place is not None]
+    tell_merged(sheet, head, report)
+    tell_formulas(sheet, report)
+    read: list[int] = []
     for number, row in sheet.rows:
         if number <= head:
             continue
@@ -112,6 +110,9 @@ def read_rows(sheet: Sheet, columns: Sequence[Column], report: Report) -> Iterat
             if row[0].startswith(EXAMPLE_MARKS):
                 _tell_example(sheet, number, report)
                 continue
+            if _aside(sheet, number, row, required, report):
+                continue
+            read.append(number)
             yield (
                 number,
                 tuple(
@@ -119,6 +120,7 @@ def read_rows(sheet: Sheet, columns: Sequence[Column], report: Report) -> Iterat
                     for column, default in zip(cells, defaults, strict=True)
                 ),
             )
+    tell_hidden(sheet, read, [place for place in places if place is not None], report)
 
 
 EXAMPLE_MARKS = ("例:", "例：", "e.g. ")
@@ -127,6 +129,31 @@ EXAMPLE_MARKS = ("例:", "例：", "e.g. ")
 
 def _tell_example(sheet: Sheet, number: int, report: Report) -> None:
     report.notice(sheet.file, number, None, Text("示例行，未读取", "an example of what belongs here, left aside"))
+
+
+_TOTAL = frozenset(map(folded, ("合计", "总计", "小计", "共计", "汇总", "平均", "total", "totals", "sum", "subtotal")))
+_NOTE = re.compile(
+    r"(?:注意?|备注|说明|附注|提示|制表人?|编制人?|审核人?|审批人?|填表人?|负责人|制表日期|填表日期|notes?|remarks?|n\.b\.)\s*\d*\s*:"
+    r"|[*※#]|以上|以下空白",
+    re.IGNORECASE,
+)
+
+
+def _aside(sheet: Sheet, number: int, row: Sequence[str], required: Sequence[int], report: Report) -> bool:
+    """Whether a row is no record but totals, or a note below the table; said, since it is left aside."""
+    filled = [cell for cell in row if cell.strip()]
+    first = filled[0]
+    lacking = any(place >= len(row) or not row[place].strip() for place in required) or len(set(filled)) < len(required)
+    if not lacking and folded(first) not in _TOTAL:
+        return False
+    if folded(first) in _TOTAL:
+        text = Text("合计行，未读取", "a row of totals, left aside")
+    elif len(set(filled)) <= 2 and _NOTE.match(normal(first)):
+        text = Text(f"说明文字 {shown(first)}，未读取", f"the note {shown(first)} is left aside")
+    else:
+        return False
+    report.notice(sheet.file, number, None, text)
+    return True
 
 
 def header_row(
@@ -171,22 +198,6 @@ def _above(sheet: Sheet, head: int, row: Sequence[str], report: Report) -> None:
             f"the header is on row {head}; what stands above it ({shown(text)} …) is left aside",
         ),
     )
-
-
-def _tell_merged(sheet: Sheet, head: int, report: Report) -> None:
-    names = [merged.name for merged in sheet.merged if merged.last_row > head]
-    if names:
-        listed = "、".join(names[:5]), ", ".join(names[:5])
-        more = " …" if len(names) > 5 else ""
-        report.notice(
-            sheet.file,
-            None,
-            None,
-            Text(
-                f"合并单元格 {listed[0]}{more}：其内容视为其中每一格都有",
-                f"merged cells {listed[1]}{more}: what they show is taken for each of their cells",
-            ),
-        )
 
 
 def _write_header(columns: Sequence[Column]) -> Text:
@@ -280,6 +291,35 @@ _ORDER = frozenset("零〇一二三四五六七八九十两百千甲乙丙丁戊
 """Signs by which things are told apart on purpose (一班, 二班)."""
 
 
+_PASTE_VALUES = Text(
+    "以结果代替公式：复制后“选择性粘贴”为数值",
+    "Put its result there instead: copy, then paste as values",
+)
+
+
+def _formulas(rows: int, cells: Sequence[str]) -> tuple[Text, Text]:
+    problem = Text(
+        f"{rows} 格（自 {cells[0]} 起）是没有保存结果的公式",
+        f"{rows} cells, from {cells[0]}, hold formulas without results",
+    )
+    return problem, _PASTE_VALUES
+
+
+MOST_ALONE = 5
+"""So many texts of a column that are wrong in the same way are told one by one; further ones as one fault."""
+
+_QUOTED = re.compile("“[^”]*”")
+
+
+def _further(problem: Text, remedy: Text, samples: Sequence[str]) -> tuple[Text, Text]:
+    """The fault of many texts that are wrong in the same way: some quoted, the sentence once."""
+    listed = " ".join(samples[:3])
+    return Text(
+        f"又有：{_QUOTED.sub(lambda _: listed, problem.zh, count=1)}",
+        f"further ones: {_QUOTED.sub(lambda _: listed, problem.en, count=1)}",
+    ), remedy
+
+
 def _near_month(read: Dated[Any], sheet: Sheet, text: str) -> Any:
     return read(text, sheet.month)
 
@@ -295,6 +335,7 @@ class _Cells:
         self._place = place
         self._report = report
         self._seen: dict[str, Any] = {}
+        self._alone: Counter[str] = Counter()
         self._numbers_said = False
 
     def value(self, number: int, row: Sequence[str]) -> Any:
@@ -303,13 +344,13 @@ class _Cells:
         if type(text) is str:
             value = self._seen.get(text, self)
             if value is self:
-                value = self._plain(text.strip())
+                value = self._plain(trimmed(text))
                 if len(self._seen) < _MOST_REMEMBERED:
                     self._seen[text] = value
         else:
             value = self._of_workbook(text, number)
         if isinstance(value, _Wrong):
-            self._sheet.fault(self._report, number, self._column.name, value.problem, value.remedy)
+            self._sheet.fault(self._report, number, self._column.name, value.problem, value.remedy, cause=value.cause)
             return Bad(text.strip())
         return value
 
@@ -332,10 +373,8 @@ class _Cells:
         if kind is Kind.FORMULA:
             return _Wrong(
                 Text(f"单元格 {where} 是公式 {shown(cell)}", f"cell {where} holds the formula {shown(cell)}"),
-                Text(
-                    "以结果代替公式：复制后“选择性粘贴”为数值",
-                    "Put its result there instead: copy, then paste as values",
-                ),
+                _PASTE_VALUES,
+                Cause(("formulas", self._sheet.file, self._column.name), where, _formulas),
             )
         if kind is Kind.ERROR:
             return _Wrong(
@@ -374,10 +413,22 @@ class _Cells:
                 Text(f"内容过长（{len(text)} 个字符）", f"the text is far too long ({len(text)} characters)"),
                 Text(f"最多 {MAX_CELL_CHARACTERS} 个字符", f"Use at most {MAX_CELL_CHARACTERS} characters"),
             )
+        lost = spoilt(text) if self._sheet.in_workbook and not text.isascii() else None
+        if lost is not None:
+            return _Wrong(*lost)
         try:
             return self._reader(text)
         except CellError as error:
+            return self._wrong(error, text)
+
+    def _wrong(self, error: CellError, text: str) -> _Wrong:
+        way = _QUOTED.sub("“”", error.problem.en)
+        self._alone[way] += 1
+        if self._alone[way] <= MOST_ALONE:
             return _Wrong(error.problem, error.remedy)
+        told = partial(_further, error.problem, error.remedy)
+        key = ("alike", self._sheet.file, self._column.name, way)
+        return _Wrong(error.problem, error.remedy, Cause(key, shown(text), lambda _, samples: told(samples)))
 
 
 def _overlong(sheet: Sheet, number: int, row: Sequence[str], width: int, report: Report) -> None:

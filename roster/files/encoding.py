@@ -140,17 +140,31 @@ def _spoilt(text: str, file: str) -> Fault | None:
     for run in dict.fromkeys(_RUN.findall(text)):
         meant = next(_decoded_once(run), None)
         if meant is not None:
-            return Fault(
-                file,
-                text.count("\n", 0, text.find(run)) + 1,
-                None,
-                Text(
-                    f"文字被用错误的编码读过再保存：“{run[:12]}”原为“{meant[:12]}”",
-                    f"the text was read in a wrong encoding and saved: “{run[:12]}” was “{meant[:12]}”",
-                ),
-                _FROM_THE_SOURCE,
-            )
+            row = text.count("\n", 0, text.find(run)) + 1
+            return Fault(file, row, None, _read_wrongly(run, meant), _FROM_THE_SOURCE)
     return None
+
+
+def spoilt(text: str) -> tuple[Text, Text] | None:
+    """What is wrong with a workbook's cell whose text no person wrote, and what to do; None where it is sound.
+
+    Text that was decoded twice stays so when it is pasted into a workbook or imported there from a CSV.
+    """
+    if "\ufffd" in text:
+        problem = Text(f"有文字已丢失（“{text[:12]}”）", f"characters are lost (“{text[:12]}”)")
+        return problem, _FROM_THE_SOURCE
+    for run in _RUN.findall(text):
+        meant = next(_decoded_once(run), None)
+        if meant is not None:
+            return _read_wrongly(run, meant), _FROM_THE_SOURCE
+    return None
+
+
+def _read_wrongly(run: str, meant: str) -> Text:
+    return Text(
+        f"文字被用错误的编码读过再保存：“{run[:12]}”原为“{meant[:12]}”",
+        f"the text was read in a wrong encoding and saved: “{run[:12]}” was “{meant[:12]}”",
+    )
 
 
 def _decoded_once(run: str) -> Iterator[str]:

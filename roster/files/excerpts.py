@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from roster.errors import Fault
-from roster.files.columns import letter
 from roster.files.read_case import TABLES, opened
 from roster.files.report import Report
+from roster.files.sheets import letter
 
 MOST_COLUMNS = 12
 AROUND = 1

@@ -7,11 +7,12 @@ from datetime import date
 from itertools import islice
 
 from roster.files.cells import CellError, an_id, shown
-from roster.files.columns import letter
+from roster.files.encoding import spoilt
 from roster.files.grid_header import WITHIN, Header, find_header
 from roster.files.grid_marks import is_day_off, is_leave_mark, parse_cell, pieces
+from roster.files.marks import tell_formulas, tell_hidden
 from roster.files.report import Report
-from roster.files.sheets import BookCell, Kind, Sheet
+from roster.files.sheets import BookCell, Kind, Sheet, letter
 from roster.files.tables.known import Checks, Known
 from roster.model import Agent, Duty, Month
 from roster.text import Text
@@ -46,23 +47,28 @@ def _text(row: Sequence[str], place: int | None) -> str:
     return row[place].strip() if place is not None and place < len(row) else ""
 
 
+def _name(text: str) -> str:
+    """A name as people are found by it: short ones are often written with a blank between (王 芳)."""
+    return "".join(normal(text).split())
+
+
 class Names:
     """People by id or, where only one bears it, by name."""
 
     def __init__(self, known: Known) -> None:
         agents = known.agent_by_id.values()
-        counts = Counter(normal(agent.name) for agent in agents)
+        counts = Counter(_name(agent.name) for agent in agents)
         self._ids = known.agents if known.agents is not None else set(known.agent_by_id)
-        self._named = {normal(agent.name): agent.agent_id for agent in agents if counts[normal(agent.name)] == 1}
+        self._named = {_name(agent.name): agent.agent_id for agent in agents if counts[_name(agent.name)] == 1}
         self.several = {name for name, count in counts.items() if count > 1}
 
     def known(self, text: str) -> bool:
         """Whether it is somebody's id or name."""
-        return text in self._ids or text in self._named
+        return text in self._ids or _name(text) in self._named
 
     def find(self, text: str) -> str | None:
         """The id of whom a text names."""
-        return text if text in self._ids else self._named.get(text)
+        return text if text in self._ids else self._named.get(_name(text))
 
 
 class Grid:
@@ -106,6 +112,9 @@ class Grid:
             if number > found.header.row:
                 self._row(number, row, found.header, found)
         self._tell_merged(found)
+        read = {*(row for row, _ in found.duties), *(row for row, *_ in found.off), *(row for row, *_ in found.leave)}
+        tell_formulas(self._sheet, self._report)
+        tell_hidden(self._sheet, read, found.header.days, self._report)
         return found
 
     def _row(self, number: int, row: Sequence[str], header: Header, found: Cells) -> None:
@@ -133,6 +142,10 @@ class Grid:
     ) -> None:
         """A row of nobody known: totals, somebody who is not among the agents, or duties that would be lost."""
         said = next((text for text in texts if text), "")
+        lost = spoilt(said) if self._sheet.in_workbook else None
+        if lost is not None:
+            self._fault(number, letter((header.ids if texts[0] else header.names) or 0), *lost)
+            return
         working = [(place, text) for place, _, cell in cells if self._says_duty(cell) and (text := cell.strip())]
         if texts[0] and header.ids != header.names:
             try:
@@ -148,7 +161,7 @@ class Grid:
             return
         if not working:
             return
-        if said and self._stay_out:
+        if said and self._stay_out and _name(said) not in self._names.several:
             found.strangers[said] += len(working)
             return
         place, text = working[0]
@@ -164,7 +177,7 @@ class Grid:
         )
 
     def _unnamed(self, said: str, where: str, text: str) -> Text:
-        if normal(said) in self._names.several:
+        if _name(said) in self._names.several:
             return Text(f"{shown(said)} 有几人同名", f"several people are called {shown(said)}")
         if said:
             return Text(

@@ -69,7 +69,7 @@ def code_of(text: str, case: Codes) -> str | None:
     """The shift that a text names: by its code, or by a name that only one shift has (早班)."""
     if text in case.shift_by_code:
         return text
-    named = [shift.code for shift in case.shift_by_code.values() if shift.name and normal(shift.name) == text]
+    named = [shift.code for shift in case.shift_by_code.values() if shift.name and folded(shift.name) == folded(text)]
     return named[0] if len(named) == 1 else None
 
 

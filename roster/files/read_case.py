@@ -26,6 +26,7 @@ from roster.files.tables.shifts import read_shifts
 from roster.files.tables.workdays import read_calendar
 from roster.model import Case, Centre, Month
 from roster.text import Text
+from roster.words import TABLES as WORDS
 
 TABLES = (
     "agents",
@@ -46,6 +47,9 @@ MOST_LOOKED_AT = 5000
 """Rows from which the length of an interval is taken."""
 
 MOST_DERIVED_MINUTES = 120
+
+SOME_MONTH = Month(2000, 1)
+"""Stands in where the month itself is faulty: then days without a year are not called faulty too."""
 
 Row = TypeVar("Row")
 
@@ -165,16 +169,19 @@ class _Reading:
     def _table(self, name: str, read: Callable[[Sheet], tuple[Row, ...]], *, required: bool = False) -> tuple[Row, ...]:
         sheet = self.sheets.sheet(name, self.report)
         if sheet is not None:
-            sheet.month = self.month
+            sheet.month = self.month or SOME_MONTH
             return read(sheet)
         if required and not self.sheets.has(name):
-            label = self.sheets.label(name)
+            label, word = self.sheets.label(name), WORDS[name].zh
+            near = self.sheets.nearly(name)
             self.report.fault(
                 label,
                 None,
                 None,
                 Text("缺少此表", "this table is missing"),
-                Text(f"案例必须有 {name}", f"A case must have its {name}"),
+                Text(f"案例必须有{word}（{name}）表", f"A case must have its {name}")
+                if near is None
+                else Text(f"若是 {near}，请改名为 {word}", f"If {near} is meant, rename it to {name}"),
             )
         return ()
 

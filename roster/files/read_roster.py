@@ -5,13 +5,13 @@ from itertools import islice
 from pathlib import Path
 
 from roster.files.cells import a_date, an_id, shown
-from roster.files.columns import Column, is_list, letter, read_rows, sound
+from roster.files.columns import Column, is_list, read_rows, sound
 from roster.files.grid import MOST_ROWS, Cells, Grid, Names, is_grid
 from roster.files.grid_header import Header, find_header
 from roster.files.grid_marks import shift_word, usual_job
 from roster.files.notice import Notice
 from roster.files.report import Report
-from roster.files.sheets import Sheet
+from roster.files.sheets import Sheet, letter
 from roster.files.sheets.csv_folder import read_csv
 from roster.files.sheets.workbook import WORKBOOKS, Unpacked, unpacked
 from roster.files.tables.known import Checks, Known
@@ -110,9 +110,8 @@ class _Reading:
         return None if name is None else self._sheet(book, path, name)
 
     def _sheet(self, book: Unpacked, path: Path, name: str) -> Sheet:
-        merged = book.merged.get(name, ())
         label = f"{path.name}!{name}"
-        return Sheet(label, book.rows(name), in_workbook=True, month=self.case.month, merged=merged)
+        return Sheet(label, book.rows(name), in_workbook=True, month=self.case.month, marks=book.of(name))
 
     def _looks(self, book: Unpacked, path: Path, name: str) -> bool:
         """Whether a sheet holds people of the case under days of the month, or rows of duties."""

@@ -1,6 +1,6 @@
 """The words of files in Chinese and English, and the one form in which texts are compared. Knows no file."""
 
-from roster.words.normal import folded, normal
+from roster.words.normal import folded, normal, trimmed, visible
 from roster.words.table import COLUMNS, KEYS, TABLES, VALUES, Word, about_of, column_word, key_word, spoken, value_word
 
 __all__ = [
@@ -15,5 +15,7 @@ __all__ = [
     "key_word",
     "normal",
     "spoken",
+    "trimmed",
     "value_word",
+    "visible",
 ]

@@ -12,12 +12,25 @@ from functools import lru_cache
 _FORMS = frozenset({"<wide>", "<narrow>", "<noBreak>"})
 _DASHES = {ord(dash): "-" for dash in "‐‑‒−﹣－"}
 _BLANKS = re.compile(r"[\s\u3000_]+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+"""Signs without width that copying leaves behind: byte order marks, marks of direction, places to break a line."""
+_ENDS = re.compile(rf"^(?:\s|{_INVISIBLE.pattern})+|(?:\s|{_INVISIBLE.pattern})+$")
+
+
+def trimmed(text: str) -> str:
+    """`text` without blanks and invisible signs at its ends."""
+    return text.strip() if text.isascii() else _ENDS.sub("", text)
+
+
+def visible(text: str) -> str:
+    """`text` in the normal form without invisible signs, wherever they stand."""
+    return normal(text) if text.isascii() else normal(_INVISIBLE.sub("", text))
 
 
 @lru_cache(maxsize=65_536)
 def normal(text: str) -> str:
     """`text` in the normal form, without blanks at its ends."""
-    text = text.strip()
+    text = trimmed(text)
     if text.isascii():
         return text
     return unicodedata.normalize("NFC", "".join(map(_plain, text))).strip()
@@ -35,4 +48,4 @@ def _plain(char: str) -> str:
 @lru_cache(maxsize=65_536)
 def folded(text: str) -> str:
     """The form in which names and words are looked up: normal, without case, blanks and underscores."""
-    return _BLANKS.sub("", normal(text)).casefold()
+    return _BLANKS.sub("", visible(text)).casefold()

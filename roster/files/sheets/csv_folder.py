@@ -61,6 +61,12 @@ class CsvFolder:
         found = [entry for file, entry in self._entries.items() if folded(file) in names]
         return [exact] if exact in found and len(found) == 1 else sorted(found, key=lambda entry: entry != exact)
 
+    def nearly(self, name: str) -> str | None:
+        """A file of no table's name that begins with, holds or resembles one of the table's names."""
+        taken = {entry for table in TABLES for entry in self._paths(table)}
+        others = (entry for entry in self._entries.values() if entry not in taken)
+        return next((entry.name for entry in others if resembles(entry.stem, name)), None)
+
     def settings(self, report: Report) -> Settings | None:
         """centre.toml, parsed."""
         path = self._single(CENTRE, report)
@@ -154,6 +160,13 @@ def likely(stem: str, known: Sequence[str], ending: str, words: Sequence[str]) -
     held = [TABLES[name].zh for name in known if name in TABLES and any(form in plain for form in TABLES[name].forms)]
     near = held or get_close_matches(plain, [word.removesuffix(".csv") for word in words], 1, 0.6)
     return [f"{near[0]}{'.csv' if ending else ''}"] if near else []
+
+
+def resembles(stem: str, table: str) -> bool:
+    """Whether a file's or sheet's name looks like a table's: it holds a Chinese name of it, or is nearly English."""
+    word, plain = TABLES[table], folded(stem)
+    held = folded(word.zh) in plain or any(form in plain for form in word.forms if len(form) > 1)
+    return held or bool(get_close_matches(plain, [folded(word.en)], 1, 0.75))
 
 
 def _names_chinese(path: Path) -> bool:

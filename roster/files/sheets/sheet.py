@@ -40,14 +40,40 @@ class BookCell(str):
         return cell
 
 
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A merged range of a workbook: rows and columns from 1, both ends included, and its name (`E3:E4`)."""
+
+    name: str
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a workbook says of a sheet beside its cells.
+
+    `merged` ranges; `hidden`: the whole sheet; `hidden_rows` and `hidden_columns` (first and last, from 1); `computed`:
+    the first cell whose formula gave way to its saved result, and how many did.
+    """
+
+    merged: tuple[Merged, ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    computed: tuple[str, int] = ("", 0)
+
+
 @dataclass
 class Sheet:
     """One table as it stands: rows of cells, the header first, each with the number a spreadsheet gives it.
 
     `rows` can be walked once. Where it breaks off (a quote not closed, too many rows) the fault is reported on the way
     and `broken` is set. `table` says which table it is, so that its columns' Chinese names are known; `month` is that
-    of the case, for days without a year; `merged` are its merged ranges, whose rows hold what Excel shows; `heads` are
-    the columns' names as they stand in the header, for messages.
+    of the case, for days without a year; `marks` what a workbook says of it beside its cells; `heads` are the columns'
+    names as they stand in the header, for messages.
     """
 
     file: str
@@ -56,8 +82,13 @@ class Sheet:
     in_workbook: bool = False
     table: str = ""
     month: Month | None = None
-    merged: tuple["Merged", ...] = ()
+    marks: Marks = field(default_factory=Marks)
     heads: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def merged(self) -> tuple[Merged, ...]:
+        """Its merged ranges, whose rows hold what Excel shows."""
+        return self.marks.merged
 
     def fault(
         self,
@@ -86,15 +117,14 @@ class Sheet:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """A merged range of a workbook: rows and columns from 1, both ends included, and its name (`E3:E4`)."""
-
-    name: str
-    first_row: int
-    last_row: int
-    first_column: int
-    last_column: int
+def letter(position: int) -> str:
+    """A column's letters as a spreadsheet names it; position 0 is A."""
+    name = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        name = chr(65 + rest) + name
+    return name
 
 
 class Sheets(Protocol):
@@ -115,6 +145,9 @@ class Sheets(Protocol):
 
     def has(self, name: str) -> bool:
         """Whether there is a table of that name, readable or not."""
+
+    def nearly(self, name: str) -> str | None:
+        """A file or sheet of no table's name that this table was perhaps meant by; None where there is none."""
 
     def override(self, path: str, report: Report) -> Sheet | None:
         """The table of legal working days that the centre names; None, with the fault reported, where it can't be."""

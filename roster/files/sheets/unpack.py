@@ -2,8 +2,9 @@
 
 A workbook is a compressed archive of XML that strangers send: a few kilobytes can stand for gigabytes. So it is opened
 in a process that may use only so much memory and time, and nothing but plain text comes back: a line of JSON for the
-names of all sheets, then for each wanted sheet a line with its name and merged ranges and one per row,
-`[row, [cell, …]]`; a cell is null, a text, or `[kind, text]` with a `Kind` of `roster.files.sheets`. The last line is
+names of all sheets, then for each wanted sheet a line with its name, merged ranges and what is hidden, and one per row,
+`[row, [cell, …]]`; a cell is null, a text, or `[kind, text]` with a `Kind` of `roster.files.sheets`. After its rows a
+line says which cells hold formulas whose last result was taken. The last line is
 `{"end": true}`, or `{"error": code}` with one of `ERRORS`. Needs no other module of this package: it starts
 quickly.
 """
@@ -30,7 +31,7 @@ FIRST = "*"
 """Instead of a name: the first sheet."""
 
 MERGED = 20_000
-"""So many merged ranges of a sheet are told; a table has none, a printed one some dozens."""
+"""So many merged ranges, and hidden rows, of a sheet are told; a table has none, a printed one some dozens."""
 
 ERRORS = (
     "protected", "unreadable", "too large", "too many rows", "no sheets", "old", "web page", "open document",
@@ -64,6 +65,7 @@ def unpack(data: bytes, wanted: Sequence[str], limits: tuple[int, int, int], out
     if not book.worksheets:
         raise UnpackError("no sheets")
     names = [sheet.title for sheet in book.worksheets]
+    results = _Results(data)
     late = {"days_late": 1462} if book.epoch.year == 1904 else {}
     _line(out, {"sheets": names, **late})
     chosen = {_folded(name) for name in wanted}
@@ -72,10 +74,70 @@ def unpack(data: bytes, wanted: Sequence[str], limits: tuple[int, int, int], out
             if _blank(sheet, limits):
                 _line(out, {"blank": sheet.title})
             continue
-        merged = _merged(sheet)
-        _line(out, {"sheet": sheet.title, **({"merged": merged} if merged else {})})
+        merged, rows, columns = _marks(sheet)
+        marks = {"merged": merged, "hidden_rows": rows, "hidden_columns": columns}
+        hidden = {"hidden": True} if sheet.sheet_state != "visible" else {}
+        _line(out, {"sheet": sheet.title, **{name: value for name, value in marks.items() if value}, **hidden})
+        taken = _Taken(results.rows(place, limits))
         for number, cells in _rows(sheet, limits):
-            _line(out, [number, cells])
+            _line(out, [number, taken.computed(number, cells)])
+        if taken.places:
+            _line(out, {"computed": sheet.title, "first": taken.places[0], "count": len(taken.places)})
+
+
+class _Results:
+    """The workbook once more, with what its formulas came to when it was saved; opened where somebody asks."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._book: Any = None
+
+    def rows(self, place: int, limits: tuple[int, int, int]) -> Iterator[tuple[int, list[Cell]]]:
+        """The rows of the sheet at that place, opened with the first that is asked for."""
+        import openpyxl
+
+        if self._book is None:
+            self._book = openpyxl.load_workbook(
+                io.BytesIO(self._data), read_only=True, data_only=True, keep_links=False
+            )
+        yield from _rows(self._book.worksheets[place], limits, formulas_ran=True)
+
+
+class _Taken:
+    """Formulas of one sheet, each in place of its last result, walked beside the rows; a formula without one stays."""
+
+    def __init__(self, results: Iterator[tuple[int, list[Cell]]]) -> None:
+        self._results = results
+        self._at: tuple[int, list[Cell]] = (0, [])
+        self.places: list[str] = []
+
+    def computed(self, number: int, cells: list[Cell]) -> list[Cell]:
+        """The row with results for formulas."""
+        if not any(type(cell) is list and cell[0] == "formula" for cell in cells):
+            return cells
+        while self._at[0] < number:
+            self._at = next(self._results, (1 << 30, []))
+        results = self._at[1] if self._at[0] == number else []
+        found = list(cells)
+        for place, cell in enumerate(cells):
+            result = results[place] if place < len(results) else None
+            if type(cell) is list and cell[0] == "formula" and result is not None:
+                found[place] = None if result == BLANK_RESULT else result
+                self.places.append(f"{_letters(place)}{number}")
+        return found
+
+
+BLANK_RESULT = ["blank", ""]
+"""What a formula came to that shows nothing."""
+
+
+def _letters(place: int) -> str:
+    name = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(65 + rest) + name
+    return name
 
 
 def _folded(name: str) -> str:
@@ -94,22 +156,34 @@ def _blank(sheet: Any, limits: tuple[int, int, int]) -> bool:
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref=["']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})["']""")
 
 
-def _merged(sheet: Any) -> list[str]:
-    """The sheet's merged ranges, which the library leaves out when it only reads; they stand behind the cells."""
+_HIDDEN = re.compile(rb"""<(?:\w+:)?(row|col)\s(?=[^>]*?\bhidden=["'](?:1|true)["'])([^>]*)>""")
+_AT = re.compile(rb"""\b(r|min|max)=["']([0-9]{1,7})["']""")
+
+
+def _marks(sheet: Any) -> tuple[list[str], list[int], list[list[int]]]:
+    """The sheet's merged ranges, hidden rows and hidden ranges of columns, which the library leaves out as it reads."""
     found: list[str] = []
+    rows: list[int] = []
+    columns: list[list[int]] = []
     try:
         with sheet._get_source() as source:  # noqa: SLF001 - the library's own way to the sheet's XML
             rest = b""
             while (part := source.read(1 << 20)) and len(found) < MERGED:
                 text = rest + part
                 found += [match[1].decode() for match in _MERGE.finditer(text)]
+                for match in _HIDDEN.finditer(text):
+                    at = {name: int(number) for name, number in _AT.findall(match[2])}
+                    if match[1] == b"row" and b"r" in at and len(rows) < MERGED:
+                        rows.append(at[b"r"])
+                    elif b"min" in at and b"max" in at and len(columns) < MERGED:
+                        columns.append([at[b"min"], at[b"max"]])
                 last = text.rfind(b"<")
                 rest = text[last:] if last >= 0 and b">" not in text[last:] else b""
     except MemoryError:
         raise
     except Exception as error:
         raise UnpackError("unreadable") from error
-    return found[:MERGED]
+    return found[:MERGED], rows, columns
 
 
 STRICT = (
@@ -167,7 +241,7 @@ def _look_before_opening(data: bytes) -> None:
         raise UnpackError("numbers")
 
 
-def _rows(sheet: Any, limits: tuple[int, int, int]) -> Iterator[tuple[int, list[Cell]]]:
+def _rows(sheet: Any, limits: tuple[int, int, int], *, formulas_ran: bool = False) -> Iterator[tuple[int, list[Cell]]]:
     most_rows, most_columns, most_characters = limits
     # What the sheet declares as its size may be a lie, or a million blank rows.
     sheet.reset_dimensions()
@@ -178,7 +252,7 @@ def _rows(sheet: Any, limits: tuple[int, int, int]) -> Iterator[tuple[int, list[
             if row is before:  # one and the same blank row stands for all that are missing in between
                 continue
             before = row
-            cells = [_cell(cell, most_characters) for cell in row[:most_columns]]
+            cells = [_cell(cell, most_characters, formulas_ran=formulas_ran) for cell in row[:most_columns]]
             while cells and cells[-1] is None:
                 cells.pop()
             if not cells:
@@ -195,10 +269,11 @@ def _rows(sheet: Any, limits: tuple[int, int, int]) -> Iterator[tuple[int, list[
         raise UnpackError("too many rows")
 
 
-def _cell(cell: Any, most_characters: int) -> Cell:
+def _cell(cell: Any, most_characters: int, *, formulas_ran: bool = False) -> Cell:
     value = cell.value
     if value is None:
-        return None
+        # A result that is a text is told as such, also where the text is empty.
+        return BLANK_RESULT if formulas_ran and cell.data_type == "str" else None
     if cell.data_type == "f":
         return ["formula", str(value)[:most_characters]]
     if cell.data_type == "e":

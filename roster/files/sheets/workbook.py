@@ -6,18 +6,18 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from roster.errors import Fault
 from roster.files.report import Report
-from roster.files.sheets.csv_folder import likely, read_csv, too_many_rows
+from roster.files.sheets.csv_folder import likely, read_csv, resembles, too_many_rows
 from roster.files.sheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ROWS
 from roster.files.sheets.open_file import read_bytes
 from roster.files.sheets.settings import nested
-from roster.files.sheets.sheet import BookCell, Kind, Merged, Settings, Sheet
+from roster.files.sheets.sheet import BookCell, Kind, Marks, Merged, Settings, Sheet
 from roster.text import Text
 from roster.words import TABLES, folded
 
@@ -31,7 +31,7 @@ CENTRE = "centre"
 class Unpacked:
     """The cells of a workbook's wanted sheets, as lines; `starts` says where each sheet's begin.
 
-    `merged` are each sheet's merged ranges, `days_late` how much later than usual its dates' numbers count from,
+    `marks` is what is said of each sheet beside its cells, `days_late` how much later its dates' numbers count from,
     `blank` the sheets that hold nothing.
     """
 
@@ -39,13 +39,17 @@ class Unpacked:
     starts: Mapping[str, int]
     lines: io.BytesIO
     error: str | None
-    merged: Mapping[str, tuple[Merged, ...]] = field(default_factory=dict)
+    marks: Mapping[str, Marks] = field(default_factory=dict)
     days_late: int = 0
     blank: frozenset[str] = frozenset()
 
     def rows(self, name: str) -> Iterator[tuple[int, Sequence[str]]]:
         """A sheet's rows, its name as in `names`; every cell of a merged range holds what the range shows."""
-        return _spread(self._rows(name), self.merged.get(name, ()))
+        return _spread(self._rows(name), self.of(name).merged)
+
+    def of(self, name: str) -> Marks:
+        """What is said of a sheet beside its cells."""
+        return self.marks.get(name, Marks())
 
     def _rows(self, name: str) -> Iterator[tuple[int, list[str]]]:
         place = self.starts[name]
@@ -127,7 +131,7 @@ def unpacked(path: Path, report: Report, wanted: Sequence[str] = ()) -> Unpacked
 def _index(lines: io.BytesIO) -> Unpacked:
     names: tuple[str, ...] = ()
     starts: dict[str, int] = {}
-    merged: dict[str, tuple[Merged, ...]] = {}
+    marks: dict[str, Marks] = {}
     blank: set[str] = set()
     days_late = 0
     error: str | None = "too large"  # unless it says how it ended
@@ -139,13 +143,25 @@ def _index(lines: io.BytesIO) -> Unpacked:
             days_late = content.get("days_late", days_late)
             if "sheet" in content:
                 starts[content["sheet"]] = lines.tell()
-                ranges = map(_range, content.get("merged", ()))
-                merged[content["sheet"]] = tuple(sorted(ranges, key=lambda one: (one.first_row, one.first_column)))
+                marks[content["sheet"]] = _marks(content)
+            if "computed" in content:
+                name = content["computed"]
+                marks[name] = replace(marks[name], computed=(content["first"], content["count"]))
             if "blank" in content:
                 blank.add(content["blank"])
             if "end" in content or "error" in content:
                 error = content.get("error")
-    return Unpacked(names, starts, lines, error, merged, days_late, frozenset(blank))
+    return Unpacked(names, starts, lines, error, marks, days_late, frozenset(blank))
+
+
+def _marks(content: Mapping[str, Any]) -> Marks:
+    ranges = map(_range, content.get("merged", ()))
+    return Marks(
+        tuple(sorted(ranges, key=lambda one: (one.first_row, one.first_column))),
+        content.get("hidden", False),
+        frozenset(content.get("hidden_rows", ())),
+        tuple((first, last) for first, last in content.get("hidden_columns", ())),
+    )
 
 
 _SAVE_AS_XLSX = Text(
@@ -240,6 +256,11 @@ class Workbook:
         """Whether there is such a sheet."""
         return name in self._names
 
+    def nearly(self, name: str) -> str | None:
+        """A sheet of no table's name that begins with, holds or resembles one of the table's names."""
+        others = (other for other in self._sheets if other not in self._names.values())
+        return next((other for other in others if resembles(other, name)), None)
+
     def settings(self, report: Report) -> Settings | None:
         """The sheet `centre`: rows of key and value."""
         sheet = self.sheet(CENTRE, report)
@@ -266,8 +287,8 @@ class Workbook:
         rows = self._book.rows(exact) if exact in self._book.starts else iter(())
         # Where unpacking broke off, what stands in the last sheet is not all.
         broken = self._book.error is not None
-        merged = self._book.merged.get(exact, ())
-        return Sheet(self.label(name), rows, broken=broken, in_workbook=True, table=name, merged=merged)
+        marks = self._book.of(exact)
+        return Sheet(self.label(name), rows, broken=broken, in_workbook=True, table=name, marks=marks)
 
     def override(self, path: str, report: Report) -> Sheet | None:
         """The sheet that `holidays` names, or else the CSV file beside the workbook."""
@@ -284,7 +305,7 @@ class Workbook:
         if book is None or name not in book.starts:
             return None
         label = f"{self._path.name}!{name}"
-        return Sheet(label, book.rows(name), in_workbook=True, table="holidays", merged=book.merged.get(name, ()))
+        return Sheet(label, book.rows(name), in_workbook=True, table="holidays", marks=book.of(name))
 
     def leftovers(self, known: Sequence[str], report: Report) -> None:
         """Name the sheets that are not part of a case, and what was perhaps meant."""

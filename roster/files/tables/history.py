@@ -60,11 +60,13 @@ class _Outside:
             agent = self.known.agent_by_id.get(agent_id)
             if agent is not None:  # else the agent's own row is faulty, and that is said there
                 found.append(Duty(agent_id, day, shift, job or agent.jobs[0]))
-        _tell_gone(checks, self.gone)
+        _tell_gone(checks, self.gone, anybody=bool(found))
         return tuple(sorted(found))
 
     def _rows(self, checks: Checks) -> Iterator[tuple[int, tuple[Any, ...]]]:
         sheet, known, usual = self.sheet, self.known, self.usual
+        if usual is None and not is_list(sheet, COLUMNS):
+            return  # the month is faulty, and that is said there
         if usual is not None and not is_list(sheet, COLUMNS) and is_grid(sheet, known, usual):
             cells = Grid(sheet, known, usual, self.report, strangers_stay_out=True).read()
             self.gone.update(cells.strangers)
@@ -88,11 +90,22 @@ def _left(checks: Checks, known: Known, agent_id: object) -> bool:
     return checks.meant(agent_id, known.agents, "agent") is None
 
 
-def _tell_gone(checks: Checks, gone: Counter[str]) -> None:
+def _tell_gone(checks: Checks, gone: Counter[str], *, anybody: bool) -> None:
     if not gone:
         return
     listed = ", ".join(shown(agent_id) for agent_id in list(gone)[:5]) + (" …" if len(gone) > 5 else "")
     rows = sum(gone.values())
+    if not anybody and len(gone) > 1:
+        checks.fault(
+            None,
+            "agent_id",
+            Text(
+                f"表中的人（{listed}）都不在人员（agents）表中",
+                f"none of its people ({listed}) is in the table agents",
+            ),
+            Text("工号或姓名写成与人员表一致", "Write ids or names as the table agents has them"),
+        )
+        return
     checks.notice(
         None,
         "agent_id",

@@ -221,6 +221,8 @@ def _pin_rows(sheet: Sheet, known: Known, report: Report, checks: Checks) -> Ite
             if checks.in_month(row, None, pin.day):
                 yield row, pin
         return
+    if known.month is None and not is_list(sheet, PIN_COLUMNS):
+        return  # the month is faulty, and that is said there
     for row, values in read_rows(sheet, PIN_COLUMNS, report):
         agent_id, day, shift, job = values
         shift = shift_word(shift, known, OFF)

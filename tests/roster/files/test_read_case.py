@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from small_case import FILES, faults, read, write
@@ -310,8 +310,9 @@ def test_the_same_fault_in_many_rows_is_one_line(tmp_path):
 
 
 def test_a_file_of_nothing_but_faults_lists_a_thousand(tmp_path):
-    rows = "".join(f"001,{n:05d},E,\n" for n in range(3000))
+    days = [day(1) - timedelta(days=40 + n) for n in range(1500)] * 2  # each twice, each a fault of its own
+    rows = "".join(f"001,{day},E,\n" for day in days)
     write(tmp_path, {"history.csv": "agent_id,date,shift,job\n" + rows})
     lines = faults(tmp_path)
     assert len(lines) == 1001
-    assert lines[-1].startswith("history.csv:1002: there are so many faults above that the rows from here on were not")
+    assert lines[-1].startswith("history.csv:2502: there are so many faults above that the rows from here on were not")

@@ -2,10 +2,11 @@
 
 import csv
 import io
+import re
 import tomllib
 import zipfile
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +149,99 @@ def formula(found: Any) -> None:
     found["座席需求"]["D2"] = "=1+0"
 
 
+def formulas(found: Any) -> None:
+    found["座席需求"]["A3"] = "=A2"
+    found["座席需求"]["A4"] = "=A3"
+    found["座席需求"]["B4"], found["座席需求"]["C4"], found["座席需求"]["D4"] = time(10), "热线", 1
+
+
+def with_results() -> bytes:
+    """Formulas with what they came to, as Excel saves them: a number, a text and an empty text."""
+    found = book()
+    found["座席需求"]["D2"] = "=2-1"
+    found["人员"]["B2"] = '="王"&"建国"'
+    found["请假"]["F1"], found["请假"]["F2"] = "优先级", '=IF(1=2,5,"")'
+    plain = io.BytesIO()
+    found.save(plain)
+    saved = io.BytesIO()
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(saved, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode() if name.startswith("xl/worksheets/") else None
+            if text is not None:
+                for cell, kind, result in (("D2", "", "1"), ("B2", ' t="str"', "王建国"), ("F2", ' t="str"', "")):
+                    text = re.sub(
+                        rf'<c r="{cell}"([^>]*)><f>(.*?)</f><v ?/?>(?:</v>)?',
+                        rf'<c r="{cell}"\1{kind}><f>\2</f><v>{result}</v>',
+                        text,
+                    )
+            new.writestr(name, old.read(name) if text is None else text)
+    return saved.getvalue()
+
+
+def hidden(found: Any) -> None:
+    found["人员"].row_dimensions[3].hidden = True
+    found["人员"].column_dimensions["F"].hidden = True
+    found["请假"].sheet_state = "hidden"
+
+
+def filtered(found: Any) -> None:
+    found["请假"].auto_filter.ref = "A1:E2"
+    found["请假"].row_dimensions[2].hidden = True
+
+
+def hidden_below(found: Any) -> None:
+    """Rows that nobody has filled, hidden so that the table ends neatly."""
+    for row in range(9, 40):
+        found["人员"].row_dimensions[row].hidden = True
+
+
+def decoded_twice(found: Any) -> None:
+    found["人员"]["B2"] = "王建国们".encode().decode("gbk")
+
+
+def decoded_twice_in_a_grid(found: Any) -> None:
+    sheet = found["历史排班"]
+    sheet.delete_rows(1, 9)
+    sheet.append(["姓名", *range(1, 31)])
+    sheet.append(["王建国们".encode().decode("gbk"), *["早"] * 30])
+
+
+def invisible(found: Any) -> None:
+    """What pasting from web pages and chats leaves: marks of direction and of byte order, blanks that do not break."""
+    found["人员"]["A1"] = "\ufeff工号"
+    found["人员"]["B2"] = "\u00a0王建国\u200b"
+    found["历史排班"]["B2"] = "\u200e2026\u200e/9\u200e/29"
+    found["班次"]["C2"] = "8:00\u200b"
+
+
+def at_the_foot(found: Any) -> None:
+    found["座席需求"].append(["合计", None, None, 3])
+    found["人员"].append([])
+    found["人员"].append(["注:夜班津贴另计"])
+    found["人员"].append(["制表:王建国", None, None, "审核:李欣怡"])
+
+
+def days_with_times(found: Any) -> None:
+    for row in (2, 3):
+        found["座席需求"].cell(row, 2).value = datetime(2026, 10, 1, 6 + row)  # noqa: DTZ001 - a workbook's own
+
+
+def no_shifts(found: Any) -> None:
+    found["班次"].title = "班次情况"
+
+
+def month_faulty(found: Any) -> None:
+    """Nothing else is called faulty for want of the month."""
+    sheet = found["中心"]
+    place = next(row for row in range(1, 9) if sheet.cell(row, 1).value == "month")
+    sheet.cell(place, 2).value = "10月"
+    found["请假"]["C2"], found["请假"]["D2"] = "10月12日", "10月13日"
+    history = found["历史排班"]
+    history.delete_rows(1, 9)
+    history.append(["姓名", *range(1, 31)])
+    history.append(["王建国", *["早"] * 30])
+
+
 def pivot(found: Any) -> None:
     found.create_sheet("数据透视").append(["x"])
     found.create_sheet("Sheet2")
@@ -177,6 +271,49 @@ BOOKS = (
     changed("a pivot and an empty sheet", pivot, "case.xlsx!数据透视: the sheet is not part of a case, left aside"),
     changed("blanks far away", wide),
     changed(
+        "hidden rows, columns and sheets",
+        hidden,
+        "case.xlsx!人员: hidden or filtered rows 3 are read too",
+        "case.xlsx!人员: the hidden columns F are read too",
+        "case.xlsx!请假: this sheet is hidden, and is read too",
+    ),
+    changed("a filter", filtered, "case.xlsx!请假: hidden or filtered rows 2 are read too"),
+    changed("hidden rows below the table", hidden_below),
+    changed("signs that nobody sees", invisible),
+    changed(
+        "totals and notes at the foot",
+        at_the_foot,
+        "case.xlsx!人员:6: the note “注:夜班津贴另计” is left aside",
+        "case.xlsx!人员:7: the note “制表:王建国” is left aside",
+        "case.xlsx!座席需求:4: a row of totals, left aside",
+    ),
+    changed(
+        "a name decoded twice",
+        decoded_twice,
+        "case.xlsx!人员:2 [姓名]: the text was read in a wrong encoding and saved: “鐜嬪缓鍥戒滑” was “王建国们”",
+        expect="refused",
+    ),
+    changed(
+        "a name in a grid decoded twice",
+        decoded_twice_in_a_grid,
+        "case.xlsx!历史排班:2 [A]: the text was read in a wrong encoding and saved",
+        expect="refused",
+    ),
+    changed(
+        "days in the column of times",
+        days_with_times,
+        "case.xlsx!座席需求:2 [时间]: “2026-10-01 08:00:00” holds a day, not a time alone",
+        "case.xlsx!座席需求:3 [时间]: “2026-10-01 09:00:00” holds a day, not a time alone",
+        expect="refused",
+    ),
+    changed(
+        "a required sheet nearly named",
+        no_shifts,
+        "case.xlsx!shifts: this table is missing. If 班次情况 is meant, rename it to shifts",
+        expect="refused",
+    ),
+    changed("a faulty month", month_faulty, "case.xlsx!中心:5 [month]: “10月” is not a month", expect="refused"),
+    changed(
         "a sheet nearly named",
         nearly,
         "case.xlsx!10月请假登记(新): the sheet is not part of a case, left aside; was 请假 meant?",
@@ -195,6 +332,21 @@ BOOKS = (
         expect="refused",
     ),
     changed("a formula", formula, "case.xlsx!座席需求:2 [座席数]: cell D2 holds the formula “=1+0”", expect="refused"),
+    changed(
+        "many formulas without results",
+        formulas,
+        "case.xlsx!座席需求:3 [日期]: 2 cells, from A3, hold formulas without results (2 rows: 3, 4)",
+        expect="refused",
+    ),
+    raw(
+        "formulas with results",
+        "case.xlsx",
+        with_results,
+        "case.xlsx!人员: 1 cells hold formulas (the first in B2): read by their results when the file was saved",
+        "case.xlsx!座席需求: 1 cells hold formulas (the first in D2)",
+        "case.xlsx!请假: 1 cells hold formulas (the first in F2)",
+        expect=SAME,
+    ),
     changed(
         "chart sheets only",
         charts_only,

@@ -1,6 +1,6 @@
 """People × days grids as history, and what stands in their cells."""
 
-from corpus.base import Sample, with_files
+from corpus.base import Sample, swapped, with_files
 
 DAYS = ",".join(map(str, range(1, 31)))
 BLANK = "," * 29
@@ -63,6 +63,24 @@ GRIDS = (
         "a slip in an id",
         f"工号,{DAYS}\n{TWO}" + row("3", d29="早"),
         "history.csv:4 [agent_id]: there is no agent “3”. Was “0003” meant?",
+        expect="refused",
+    ),
+    grid(
+        "short names with a blank between", f"姓名,{DAYS}\n" + row("王 建国", d29="早") + row("李　欣怡", d30="夜 班")
+    ),
+    grid(
+        "nobody of the centre",
+        f"姓名,{DAYS}\n" + row("甲", d29="早") + row("乙", d30="夜"),
+        "history.csv [agent_id]: none of its people (“甲”, “乙”) is in the table agents",
+        expect="refused",
+    ),
+    with_files(
+        "a grid: two people of one name",
+        {
+            **swapped("agents.csv", ("张文涛", "王建国")),
+            "history.csv": f"姓名,{DAYS}\n" + row("王建国", d29="早") + row("李欣怡", d30="夜"),
+        },
+        "history.csv:2 [AD]: several people are called “王建国”",
         expect="refused",
     ),
     grid(

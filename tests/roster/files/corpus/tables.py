@@ -170,7 +170,7 @@ TABLES = (
         "2026-10-12(一)",
         "2026-10-12 星期一",
     ),
-    *times("8:00", "8：00", "08:00:00", "8点", "8时00分", "０８:００"),
+    *times("8:00", "8：00", "08:00:00", "8点", "8时00分", "０８:００", "上午8:00", "8:00 AM", "早上8点", "8点整"),
     *lists("热线；投诉", "热线、投诉", "热线/投诉", "热线; 投诉;"),
     with_files(
         "a span of hours for an interval",
@@ -209,6 +209,18 @@ TABLES = (
         "history.csv [工号]: 1 people are not in the table agents (“0088”): their 2 earlier duties are left aside",
     ),
     # slips in bulk
+    with_files(
+        "days as Americans write them, all over",
+        {
+            "leave.csv": CASE["leave.csv"]
+            + "".join(f"0001,年假,10/{day}/2026,10/12/2026,已批\n" for day in range(12, 31))
+        },
+        "leave.csv:3 [开始]: “10/12/2026” is not a date",
+        "leave.csv:3 [结束]: “10/12/2026” is not a date (19 rows: 3, 4, 5, 6, 7 …)",
+        *(f"leave.csv:{row} [开始]: “10/{row + 9}/2026” is not a date" for row in range(4, 8)),
+        "leave.csv:8 [开始]: further ones: “10/17/2026” “10/18/2026” “10/19/2026” is not a date (14 rows: 8, 9, 10,",
+        expect="refused",
+    ),
     with_files(
         "zeros lost in Excel",
         {"history.csv": CASE["history.csv"].replace("000", ""), "leave.csv": CASE["leave.csv"].replace("000", "")},

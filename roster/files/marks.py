@@ -1,0 +1,80 @@
+"""What is said of a workbook's sheet beside its cells: merged ranges, hidden rows and columns, formulas' results.
+
+Nobody sees a hidden row or a formula's age when a file is handed on, so what was read of them is told.
+"""
+
+from collections.abc import Collection, Sequence
+
+from roster.files.report import Report
+from roster.files.sheets import Sheet, letter
+from roster.text import Text
+
+MOST_NAMED = 5
+
+
+def tell_merged(sheet: Sheet, head: int, report: Report) -> None:
+    """Merged ranges below the header: each cell holds what the range shows."""
+    names = [merged.name for merged in sheet.merged if merged.last_row > head]
+    if names:
+        listed = _listed(names)
+        _notice(
+            sheet,
+            report,
+            Text(
+                f"合并单元格 {listed.zh}：其内容视为其中每一格都有",
+                f"merged cells {listed.en}: what they show is taken for each of their cells",
+            ),
+        )
+
+
+def tell_formulas(sheet: Sheet, report: Report) -> None:
+    """Formulas are read by what they came to when the workbook was saved."""
+    first, count = sheet.marks.computed
+    if count:
+        _notice(
+            sheet,
+            report,
+            Text(
+                f"{count} 格为公式（第一格 {first}），按文件保存时的结果读取",
+                f"{count} cells hold formulas (the first in {first}): read by their results when the file was saved",
+            ),
+        )
+
+
+def tell_hidden(sheet: Sheet, rows: Collection[int], places: Collection[int], report: Report) -> None:
+    """Which of the rows that were read, and of the columns (from 0), nobody sees; and whether the sheet is hidden."""
+    marks = sheet.marks
+    if marks.hidden:
+        _notice(sheet, report, Text("此工作表是隐藏的，也已读取", "this sheet is hidden, and is read too"))
+    unseen = [str(row) for row in sorted(set(rows) & marks.hidden_rows)]
+    if unseen:
+        listed = _listed(unseen)
+        _notice(
+            sheet,
+            report,
+            Text(
+                f"隐藏（或被筛选掉）的行 {listed.zh} 也已读取；不要的请删除",
+                f"hidden or filtered rows {listed.en} are read too; delete those that are not meant",
+            ),
+        )
+    columns = [
+        letter(place)
+        for place in sorted(places)
+        if any(first <= place + 1 <= last for first, last in marks.hidden_columns)
+    ]
+    if columns:
+        listed = _listed(columns)
+        _notice(
+            sheet,
+            report,
+            Text(f"隐藏的列 {listed.zh} 也已读取", f"the hidden columns {listed.en} are read too"),
+        )
+
+
+def _listed(names: Sequence[str]) -> Text:
+    more = " …" if len(names) > MOST_NAMED else ""
+    return Text("、".join(names[:MOST_NAMED]) + more, ", ".join(names[:MOST_NAMED]) + more)
+
+
+def _notice(sheet: Sheet, report: Report, message: Text) -> None:
+    report.notice(sheet.file, None, None, message)
