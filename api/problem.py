@@ -110,6 +110,15 @@ def _detail(error: Exception, kind: Kind) -> Text:
     return kind.title
 
 
+class KeyTakenError(InputError):
+    """A key that makes a write happen once was used for another one."""
+
+    def __init__(self) -> None:
+        problem = Text("此键已用于另一个请求", "this key was used for another request")
+        remedy = Text("每个请求用一个新键", "Use a new key for each request")
+        super().__init__([Fault("header", None, "Idempotency-Key", problem, remedy)])
+
+
 def input_problem(field_name: str, problem: Text, remedy: Text, where: str = "request") -> InputError:
     """One fault in what a request says."""
     return InputError([Fault(where, None, field_name, problem, remedy)])

@@ -1,6 +1,7 @@
-"""A write happens once for one Idempotency-Key: its effect and its answer are one transaction.
+"""A write happens once for one key: its effect and its answer are one transaction.
 
-A key belongs to an account, a centre, a method and an address; another body with the same key is refused.
+A key belongs to an account, a centre, a method and an address; another body with the same key is refused. Programs
+send it as Idempotency-Key, pages as a field of their forms.
 """
 
 import hashlib
@@ -15,11 +16,10 @@ from fastapi import Depends, Header, Request, Response
 
 from api.accounts.caller import Caller
 from api.http.dependencies import Me, Parts, Services
-from api.http.replies import Reply, encode, encoded
-from api.problem import CONFLICT, Problem, input_problem
+from api.http.replies import Reply, encoded
+from api.problem import CONFLICT, KeyTakenError, Problem
 from api.store.reply_rows import claim_reply, keep_reply, reply
 from roster.store.connect import Connection
-from roster.text import Text
 
 KeyHeader = Annotated[
     str | None,
@@ -45,18 +45,22 @@ class Writing:
 
     def once(self, work: Callable[[], Reply]) -> Response:
         """Do the work in one transaction and keep its answer, or give the kept answer again."""
+        return self.answer_once(lambda: work().response)
+
+    def answer_once(self, work: Callable[[], Response]) -> Response:
+        """The same for work that answers in HTTP, as pages do."""
         with self.parts.store.writing() as connection:
             key = self.key
             if key is None:
-                return work().response
+                return work()
             account = self.caller.account_id
             # The key is taken first: whoever comes with it meanwhile waits, and finds the answer.
             if not claim_reply(connection, account, self.scope, key, self.fingerprint):
                 return self._repeated(connection, key)
             made = work()
             headers = json.dumps(dict(made.headers))
-            keep_reply(connection, account, self.scope, key, made.status, headers, encode(made.body))
-            return made.response
+            keep_reply(connection, account, self.scope, key, made.status_code, headers, bytes(made.body))
+            return made
 
     def known(self) -> Response | None:
         """The answer to a repetition, for work that is too long for a transaction; None for a first request."""
@@ -72,23 +76,23 @@ class Writing:
         if kept is None:
             raise Problem(CONFLICT)
         if kept.fingerprint != self.fingerprint:
-            raise input_problem(
-                "Idempotency-Key",
-                Text("此键已用于另一个请求", "this key was used for another request"),
-                Text("每个请求用一个新键", "Use a new key for each request"),
-                "header",
-            )
+            raise KeyTakenError
         return encoded(kept.body, {**json.loads(kept.headers), "Idempotency-Replayed": "true"}, kept.status)
+
+
+def write_of(request: Request, parts: Services, caller: Caller, key: str | None, asked: bytes) -> Writing:
+    """The write that a request asks for, by its key; `asked` is what tells it from another one."""
+    if key is None:
+        return Writing(parts, caller, None, "", "")
+    place = f"{caller.centre_id or ''}\n{request.method} {request.url.path}?{request.url.query}"
+    scope = hashlib.sha256(place.encode()).hexdigest()
+    return Writing(parts, caller, key, scope, hashlib.sha256(asked).hexdigest())
 
 
 async def writing(request: Request, parts: Parts, caller: Me, idempotency_key: KeyHeader = None) -> Writing:
     """The write of this request."""
-    if idempotency_key is None:
-        return Writing(parts, caller, None, "", "")
-    place = f"{caller.centre_id or ''}\n{request.method} {request.url.path}?{request.url.query}"
-    asked = hashlib.sha256(request.headers.get("if-match", "").encode() + b"\n" + await request.body())
-    scope = hashlib.sha256(place.encode()).hexdigest()
-    return Writing(parts, caller, idempotency_key, scope, asked.hexdigest())
+    asked = request.headers.get("if-match", "").encode() + b"\n" + await request.body() if idempotency_key else b""
+    return write_of(request, parts, caller, idempotency_key, asked)
 
 
 Write = Annotated[Writing, Depends(writing)]

@@ -38,8 +38,10 @@ def answer(body: Any, headers: Mapping[str, str] | None = None, status: int = 20
 
 
 def encoded(data: bytes, headers: Mapping[str, str] | None = None, status: int = 200) -> Response:
-    """An answer that is JSON already."""
-    return Response(data, status, dict(headers or {}), media_type="application/json" if data else None)
+    """An answer that is written already; JSON unless its headers say otherwise."""
+    given = {name.lower(): value for name, value in (headers or {}).items()}
+    media_type = "application/json" if data and "content-type" not in given else None
+    return Response(data, status, dict(headers or {}), media_type=media_type)
 
 
 def not_modified(tag: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -22,7 +22,7 @@ from roster.errors import RefusedError, RosterError, StaleError
 from roster.model import Duty, Roster
 from roster.rule import TICKS
 from roster.store.connect import Store
-from roster.store.staff_rows import replay
+from roster.store.key_rows import keyed_write
 
 LOOK_SECONDS = 0.25
 TELL_SECONDS = 0.5
@@ -69,7 +69,7 @@ def attempt(bench: Bench, job_id: str) -> str:
 def _was_kept(bench: Bench, row: Any) -> bool:
     keys = (f"job:{row.id}", f"job:{row.id}:new")
     with bench.store.reading() as connection:
-        return any(replay(connection, row.centre_id, row.actor, key) is not None for key in keys)
+        return any(keyed_write(connection, row.centre_id, row.actor, key) is not None for key in keys)
 
 
 def _task(bench: Bench, row: Any) -> Task:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from api.office.office import Kept
 from roster.desk.desk import Desk
+from roster.desk.once import once
 from roster.desk.refusals import wrong_state
 from roster.desk.rosters.roster_desk import without_waiting
 from roster.errors import Fault, InputError, StaleError
@@ -13,14 +14,13 @@ from roster.store.roster_rows import RosterState, RosterVersion
 from roster.text import Text
 
 
+@once
 def fill_draft(
     desk: Desk, actor: str, kept: Kept, roster: Roster, action: str, key: str | None = None
 ) -> RosterVersion:
     """Put this roster in a draft's place; StaleError when the draft is not at the revision that was read."""
     with desk.writing(actor, action, key) as work:
         version = roster_rows.roster_version(work.connection, kept.roster_id)
-        if work.repeated:
-            return version
         if version.state is not RosterState.DRAFT:
             raise wrong_state(version.state.value, "draft")
         if version.revision != kept.version.revision:

@@ -73,10 +73,10 @@ def decide(here: Here, roster_id: int, form: Form) -> Response:
 
     def act() -> Response:
         desk = here.parts.office.desk(kept.centre_id)
-        decide_grants(desk, here.caller.person, roster_id, approved=approved, only=only or None, key=form.key)
+        decide_grants(desk, here.caller.person, roster_id, approved=approved, only=only or None)
         return here.see(f"/rosters/{roster_id}/grants", "approved" if approved else "declined")
 
-    return here.attempt(act, lambda problem: _grants(here, roster_id, problem))
+    return here.attempt(act, lambda problem: _grants(here, roster_id, problem), form)
 
 
 @router.get("/rosters/{roster_id:int}/consents")
@@ -109,7 +109,7 @@ def answer(here: Here, roster_id: int, form: Form) -> Response:
 
     def act() -> Response:
         desk = here.parts.office.desk(kept.centre_id)
-        answer_consent(desk, here.caller.person, roster_id, form.day("date"), agrees=agrees, key=form.key)
+        answer_consent(desk, here.caller.person, roster_id, form.day("date"), agrees=agrees)
         return here.see(f"/rosters/{roster_id}/consents", "accepted" if agrees else "declined")
 
-    return here.attempt(act, lambda problem: _consents(here, roster_id, problem))
+    return here.attempt(act, lambda problem: _consents(here, roster_id, problem), form)

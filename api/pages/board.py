@@ -466,11 +466,10 @@ def choose(here: Here, form: Form, roster_id: int) -> Response:
             () if wanted is None else (wanted,),
             revision=found.kept.version.revision,
             accept=form.all("accept"),
-            key=form.key,
         )
         return here.see(f"/rosters/{roster_id}?cell={form['cell']}", "saved")
 
-    return here.attempt(act, lambda problem: _page(here, str(roster_id), problem, form["cell"]))
+    return here.attempt(act, lambda problem: _page(here, str(roster_id), problem, form["cell"]), form)
 
 
 @router.post("/rosters/{roster_id:int}/pin")
@@ -484,10 +483,10 @@ def pin(here: Here, form: Form, roster_id: int) -> Response:
     freed = [] if fixed else [(agent_id, day)]
 
     def act() -> Response:
-        pin_cells(here.desk, here.caller.person, found.kept.roster_id, fixed, freed, key=form.key)
+        pin_cells(here.desk, here.caller.person, found.kept.roster_id, fixed, freed)
         return here.see(f"/rosters/{roster_id}?cell={form['cell']}", "saved")
 
-    return here.attempt(act, lambda problem: _page(here, str(roster_id), problem, form["cell"]))
+    return here.attempt(act, lambda problem: _page(here, str(roster_id), problem, form["cell"]), form)
 
 
 @router.post("/rosters/{roster_id:int}/draft")
@@ -497,12 +496,10 @@ def make_draft(here: Here, form: Form, roster_id: int) -> Response:
     found = seen(here, str(roster_id))
 
     def act() -> Response:
-        made = draft_from(
-            here.parts.office.desk(found.kept.centre_id), here.caller.person, found.kept.roster_id, key=form.key
-        )
+        made = draft_from(here.parts.office.desk(found.kept.centre_id), here.caller.person, found.kept.roster_id)
         return here.see(f"/rosters/{made.roster_id}", "drafted")
 
-    return here.attempt(act, lambda problem: _page(here, str(roster_id), problem))
+    return here.attempt(act, lambda problem: _page(here, str(roster_id), problem), form)
 
 
 @router.post("/rosters/{roster_id:int}/cover")
@@ -516,15 +513,9 @@ def give(here: Here, form: Form, roster_id: int) -> Response:
 
     def act() -> Response:
         made = request_cover(
-            here.desk,
-            here.caller.person,
-            agent_id,
-            day,
-            form.needed("partner"),
-            reason=form.get("reason", "-"),
-            key=form.key,
+            here.desk, here.caller.person, agent_id, day, form.needed("partner"), reason=form.get("reason", "-")
         )
         done = "covered" if made.state is SwapState.EFFECTIVE else "sent"
         return here.see(f"/rosters/{roster_id}?cell={form['cell']}", done)
 
-    return here.attempt(act, lambda problem: _page(here, str(roster_id), problem, form["cell"]))
+    return here.attempt(act, lambda problem: _page(here, str(roster_id), problem, form["cell"]), form)

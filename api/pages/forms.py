@@ -1,5 +1,6 @@
 """What a form sent: its fields, the key that makes it count once, the version that was read."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -60,6 +61,12 @@ class Sent:
     def key(self) -> str | None:
         """What makes a form sent twice count once (the API's Idempotency-Key)."""
         return self.get("key")[:200] or None
+
+    @property
+    def fingerprint(self) -> bytes:
+        """What tells this form from another one that is sent with the same key."""
+        asked = {name: values for name, values in self.fields.items() if name != "key"}
+        return json.dumps(asked, sort_keys=True).encode()
 
     @property
     def etag(self) -> str | None:

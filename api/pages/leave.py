@@ -137,11 +137,10 @@ def file(here: Here, form: Form) -> Response:
             reason=body.reason,
             special=body.special,
             extreme=body.extreme,
-            key=form.key,
         )
         return here.see(f"/leave/{leave.leave_id}", "sent")
 
-    return here.attempt(act, lambda problem: _form(here, form, problem))
+    return here.attempt(act, lambda problem: _form(here, form, problem), form)
 
 
 @router.get("/leave/{leave_id}")
@@ -232,7 +231,7 @@ def _covers(here: Shell, board: Any, leave_id: str, price: Any) -> list[dict[str
 @router.post("/leave/{leave_id}/{step}")
 def act_on_leave(here: Here, leave_id: str, step: str, form: Form) -> Response:
     """Approve, decline, withdraw, hand in a certificate, sign off, cover a duty."""
-    person, key = here.caller.person, form.key
+    person = here.caller.person
 
     def do() -> Response:
         stay = f"/leave/{leave_id}"
@@ -240,27 +239,27 @@ def act_on_leave(here: Here, leave_id: str, step: str, form: Form) -> Response:
             desk, _ = leave_of(here.parts, here.caller, leave_id, to_decide=True)
             approved = step == "approve"
             consent = form.ticked("consent")
-            decide_leave(desk, person, leave_id, approved=approved, consent=consent, reason=form["reason"], key=key)
+            decide_leave(desk, person, leave_id, approved=approved, consent=consent, reason=form["reason"])
             return here.see(own_address(form["next"], stay), "approved" if approved else "declined")
         if step == "cover":
             (desk, _), day = leave_of(here.parts, here.caller, leave_id, to_decide=True), form.day("date")
             reason = form.get("reason", "-")
-            made = cover_vacancy(desk, person, leave_id, day, form.needed("partner"), reason=reason, key=key)
+            made = cover_vacancy(desk, person, leave_id, day, form.needed("partner"), reason=reason)
             if made.state is not SwapState.EFFECTIVE:
                 # The leader of who shall cover is asked first (COVER-1).
                 return here.see(f"/swaps/{made.swap_id}", "sent")
             return here.see(stay, "covered")
         desk, _ = leave_of(here.parts, here.caller, leave_id)
         if step == "withdraw":
-            withdraw_leave(desk, person, leave_id, key=key)
+            withdraw_leave(desk, person, leave_id)
             return here.see(stay, "withdrawn")
         if step == "certificate":
             body = body_of(CertificateBody, start=form["start"], end=form["end"])
-            hand_in_certificate(desk, person, leave_id, body.start, body.end, key=key)
+            hand_in_certificate(desk, person, leave_id, body.start, body.end)
             return here.see(stay, "certified")
         if step == "return":
-            sign_off_return(desk, person, leave_id, key=key)
+            sign_off_return(desk, person, leave_id)
             return here.see(stay, "returned")
         raise NotFoundError(step)
 
-    return here.attempt(do, lambda problem: _leave(here, leave_id, problem, form))
+    return here.attempt(do, lambda problem: _leave(here, leave_id, problem, form), form)

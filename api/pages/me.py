@@ -1,6 +1,5 @@
 """One's own account: preferences, sessions, tokens, deputies, news."""
 
-import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -239,17 +238,21 @@ def name_deputy(here: Here, form: Form) -> Response:
             raise input_problem("deputy", problem, Text("从名单中选择", "Choose from the list"))
         ground = here.board.ground
         span = Delegation(here.caller.person, deputy, ground.midnight(start), ground.midnight(end + timedelta(days=1)))
-        delegate(here.desk, here.caller.person, span, key=form.key or str(uuid.uuid4()))
+        delegate(here.desk, here.caller.person, span)
         return here.see("/me", "delegated")
 
-    return here.attempt(act, lambda problem: _me(here, problem, form))
+    return here.attempt(act, lambda problem: _me(here, problem, form), form)
 
 
 @router.post("/me/delegations/{delegation_id}/end")
 def end_deputy(here: Here, delegation_id: str, form: Form) -> Response:
     """Back again."""
-    end_delegation(here.desk, here.caller.person, sound_id(delegation_id), key=form.key)
-    return here.see("/me", "ended")
+
+    def act() -> Response:
+        end_delegation(here.desk, here.caller.person, sound_id(delegation_id))
+        return here.see("/me", "ended")
+
+    return here.once(form, act)
 
 
 @router.get("/me/notices")

@@ -145,11 +145,10 @@ def change(here: Here, agent_id: str, form: Form) -> Response:
                 "agents",
                 [{**row, **body} if row["agent_id"] == agent_id else row for row in rows_of(now, "agents")],
             ),
-            key=form.key,
         )
         return here.see(f"/people/{agent_id}?month={here.known_month}", "saved")
 
-    return here.attempt(act, lambda problem: _person(here, agent_id, problem, form))
+    return here.attempt(act, lambda problem: _person(here, agent_id, problem, form), form)
 
 
 @router.post("/people/{agent_id}/grade")

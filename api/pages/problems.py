@@ -5,12 +5,15 @@ from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 
-from api.problem import INPUT, LIMITED, NOT_FOUND, STALE, STORAGE, Problem, tell
+from api.problem import INPUT, LIMITED, NOT_FOUND, STALE, STORAGE, KeyTakenError, Problem, tell
 from roster.errors import NotFoundError
 from roster.text import Language, Text
 
 NOTHING_HERE = Text("没有或无权查看", "Nothing here for you")
 CHANGED = Text("他人已更改,您的输入仍在", "Somebody changed it; your input is kept")
+
+
+SENT_ALREADY = Text("此表单已提交过,请刷新后再改", "This form was sent already: load the page anew to change it")
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ def trouble(error: Exception, language: Language) -> Trouble:
         title, detail = NOTHING_HERE.to(language), ""
     if told.status == STALE.status:
         title, detail = CHANGED.to(language), ""
+    if isinstance(error, KeyTakenError):
+        return Trouble(told.status, SENT_ALREADY.to(language), reload=True)
     if isinstance(error, Problem) and error.kind is not STALE and error.detail is not error.kind.title:
         title, detail = error.detail.to(language), ""
     refusals, faults = told.body.get("refusals", []), told.body.get("faults", [])

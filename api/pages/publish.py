@@ -171,12 +171,11 @@ def do_publish(here: Here, form: Form, roster_id: int) -> Response:
             accept_breaches=form.ticked("accept"),
             without_consent=form.ticked("without"),
             reason=form.get("reason"),
-            key=form.key,
         )
         return here.see(f"/rosters/{roster_id}", "published")
 
     back = int(one) if one.isdigit() else roster_id
-    return here.attempt(act, lambda problem: _page(here, back, roster_id, problem))
+    return here.attempt(act, lambda problem: _page(here, back, roster_id, problem), form)
 
 
 @router.post("/rosters/{roster_id:int}/grants")
@@ -188,12 +187,10 @@ def grant(here: Here, form: Form, roster_id: int) -> Response:
     back = int(one) if one.isdigit() else roster_id
 
     def act() -> Response:
-        decide_grants(
-            here.parts.office.desk(found.kept.centre_id), here.caller.person, roster_id, approved=True, key=form.key
-        )
+        decide_grants(here.parts.office.desk(found.kept.centre_id), here.caller.person, roster_id, approved=True)
         return here.see(f"/rosters/{back}/compare/{roster_id}", "approved")
 
-    return here.attempt(act, lambda problem: _page(here, back, roster_id, problem))
+    return here.attempt(act, lambda problem: _page(here, back, roster_id, problem), form)
 
 
 @router.post("/rosters/{roster_id:int}/close")
@@ -203,11 +200,11 @@ def close(here: Here, form: Form, roster_id: int) -> Response:
     found = seen(here, str(roster_id))
 
     def act() -> Response:
-        close_month(here.parts.office.desk(found.kept.centre_id), here.caller.person, found.kept.month, key=form.key)
+        close_month(here.parts.office.desk(found.kept.centre_id), here.caller.person, found.kept.month)
         return here.see(f"/rosters/{roster_id}", "closed")
 
     def again(problem: Trouble) -> Response:
         around = replace(here, asked_month=str(found.kept.month))
         return around.render("compare_none.html", problem=problem, binding=found.kept, over=True)
 
-    return here.attempt(act, again)
+    return here.attempt(act, again, form)

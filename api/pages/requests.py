@@ -15,7 +15,7 @@ from api.pages.times import short_day
 from api.pages.views.people import named
 from roster.desk.board.board import Board
 from roster.desk.leaves.leave_desk import list_leave
-from roster.desk.matching.wish_desk import list_wishes, propose_match
+from roster.desk.matching.wish_desk import file_match, list_wishes, match_wishes
 from roster.desk.policy.deadlines import first_start
 from roster.desk.swaps.swap_desk import list_swaps
 from roster.desk.words import state_words
@@ -150,12 +150,22 @@ def _span(first: date, last: date) -> Text:
 
 
 @router.post("/requests/match")
-def match_wishes(here: Here, form: Form) -> Response:
+def match(here: Here, form: Form) -> Response:
     """Match the open wishes into swaps that everybody concerned must accept."""
     here.need_lead()
 
     def act() -> Response:
-        propose_match(here.desk, here.caller.person, here.known_month, seconds=MATCH_SECONDS, key=form.key)
-        return here.see(f"/requests?month={here.known_month}", "matched")
+        before = here.write(form).known()
+        if before is not None:
+            return before
+        # The search holds no lock; what it found is asked about once more when it is filed.
+        desk, person, month = here.desk, here.caller.person, here.known_month
+        matched = match_wishes(desk, person, month, seconds=MATCH_SECONDS)
+
+        def keep() -> Response:
+            file_match(desk, person, month, matched)
+            return here.see(f"/requests?month={month}", "matched")
+
+        return here.once(form, keep)
 
     return here.attempt(act, lambda problem: here.render("problem.html", problem=problem))

@@ -68,9 +68,9 @@ def change(here: Here, rule_id: str, form: Form) -> Response:
         found = preview_rules(here.desk, here.known_month, changed, heavier)
         if form["look"] or not (changed or heavier):
             return _page(here, form=form, q=rule_id, rule_id=rule_id, preview=found)
-        set_rules(
-            here.desk, here.caller.person, here.known_month, changed, heavier, reason=form["reason"], key=form.key
-        )
+        set_rules(here.desk, here.caller.person, here.known_month, changed, heavier, reason=form["reason"])
         return here.see(f"/rules?month={here.known_month}&q={rule_id}", "saved")
 
-    return here.attempt(act, lambda problem: _page(here, problem, form, q=rule_id, rule_id=rule_id))
+    return here.attempt(
+        act, lambda problem: _page(here, problem, form, q=rule_id, rule_id=rule_id), None if form["look"] else form
+    )

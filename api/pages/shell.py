@@ -18,11 +18,13 @@ from starlette.responses import RedirectResponse
 
 from api.accounts.caller import Caller, Right, Role
 from api.http.dependencies import COOKIE, OneTimePassword, Services, asks_who, caller_of_request
+from api.http.idempotency import Writing, write_of
 from api.http.routing import Resource
 from api.language import preferred
 from api.office.office import is_id
 from api.operation.logs import logger
 from api.pages import words
+from api.pages.forms import Sent
 from api.pages.problems import Trouble, trouble
 from api.pages.render import HEADERS, fill, html
 from api.problem import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Problem
@@ -210,10 +212,23 @@ class Shell(Outside):
         joint = "&" if "?" in address else "?"
         return RedirectResponse(f"{address}{joint}{urlencode(query)}" if query else address, 303)
 
-    def attempt(self, act: Callable[[], Response], again: Callable[[Trouble], Response]) -> Response:
-        """Do what a form asks for; where that is refused, the page again with what was typed and why."""
+    def write(self, form: Sent) -> Writing:
+        """The write that a form asks for, by the key that it carries."""
+        return write_of(self.request, self.parts, self.caller, form.key, form.fingerprint)
+
+    def once(self, form: Sent, act: Callable[[], Response]) -> Response:
+        """Do what a form asks for in one transaction; sent again, it changes nothing and has the same answer."""
+        return self.write(form).answer_once(act)
+
+    def attempt(
+        self, act: Callable[[], Response], again: Callable[[Trouble], Response], once: Sent | None = None
+    ) -> Response:
+        """Do what a form asks for; where that is refused, the page again with what was typed and why.
+
+        Given as `once`, the form is done once.
+        """
         try:
-            return act()
+            return act() if once is None else self.once(once, act)
         except (RosterError, RequestValidationError) as error:
             if isinstance(error, (NotFoundError, OneTimePassword)):
                 raise

@@ -156,13 +156,13 @@ def start(here: Here, form: Form) -> Response:
         body = body_of(SolveBody, **told)
         kept = _target(here, form.get("roster"))
         if kept is None:
-            version = save_draft(here.desk, here.caller.person, here.known_month, Roster(()), key=form.key)
+            version = save_draft(here.desk, here.caller.person, here.known_month, Roster(()))
             kept = _target(here, str(version.roster_id))
             assert kept is not None
         kind = "replan" if kept.binds else "solve"
         return here.see(f"/jobs/{submit(here, kept, kind, body)}")
 
-    return here.attempt(act, lambda problem: _ask(here, problem, form))
+    return here.attempt(act, lambda problem: _ask(here, problem, form), form)
 
 
 def submit(here: Shell, kept: Kept, kind: str, body: SolveBody) -> str:

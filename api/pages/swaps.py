@@ -189,7 +189,7 @@ def ask(here: Here, form: Form) -> Response:
         given, partner = form.day("date"), form.needed("partner")
         reason = form.needed("reason")
         if form["cover"]:
-            swap = request_cover(here.desk, agent_id, agent_id, given, partner, reason=reason, key=form.key)
+            swap = request_cover(here.desk, agent_id, agent_id, given, partner, reason=reason)
         else:
             swap = request_swap(
                 here.desk,
@@ -199,11 +199,10 @@ def ask(here: Here, form: Form) -> Response:
                 form.day("payback"),
                 reason=reason,
                 pay_back_shift=form["payback_shift"] or None,
-                key=form.key,
             )
         return here.see(f"/swaps/{swap.swap_id}", "sent")
 
-    return here.attempt(act, lambda problem: _confirm(here, form, problem))
+    return here.attempt(act, lambda problem: _confirm(here, form, problem), form)
 
 
 @router.get("/swaps/change")
@@ -251,10 +250,10 @@ def change(here: Here, form: Form) -> Response:
     def act() -> Response:
         given, to_day = form.day("date"), form.day("to_date")
         shift, reason = form.needed("to_shift"), form.needed("reason")
-        swap = request_change(here.desk, agent_id, given, to_day, shift, reason=reason, key=form.key)
+        swap = request_change(here.desk, agent_id, given, to_day, shift, reason=reason)
         return here.see(f"/swaps/{swap.swap_id}", "sent")
 
-    return here.attempt(act, lambda problem: _change(here, form, problem))
+    return here.attempt(act, lambda problem: _change(here, form, problem), form)
 
 
 @router.get("/swaps/{swap_id}")
@@ -320,19 +319,19 @@ def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent 
 
 
 ACTS: dict[str, tuple[Any, str]] = {
-    "accept": (lambda desk, who, swap, form: accept_swap(desk, who, swap, key=form.key), "accepted"),
+    "accept": (lambda desk, who, swap, _: accept_swap(desk, who, swap), "accepted"),
     "approve": (
         lambda desk, who, swap, form: approve_swap(
-            desk, who, swap, reason=form["reason"], consent=form.ticked("consent"), key=form.key
+            desk, who, swap, reason=form["reason"], consent=form.ticked("consent")
         ),
         "approved",
     ),
     "decline": (
-        lambda desk, who, swap, form: decline_swap(desk, who, swap, reason=form["reason"], key=form.key),
+        lambda desk, who, swap, form: decline_swap(desk, who, swap, reason=form["reason"]),
         "declined",
     ),
-    "withdraw": (lambda desk, who, swap, form: withdraw_swap(desk, who, swap, key=form.key), "withdrawn"),
-    "confirm": (lambda desk, who, swap, form: confirm_handover(desk, who, swap, key=form.key), "confirmed"),
+    "withdraw": (lambda desk, who, swap, _: withdraw_swap(desk, who, swap), "withdrawn"),
+    "confirm": (lambda desk, who, swap, _: confirm_handover(desk, who, swap), "confirmed"),
 }
 """What may be done to a swap, and what is said then."""
 

@@ -93,17 +93,21 @@ def file(here: Here, form: Form) -> Response:
         given = form.day("date")
         first, last = (day_in(form[name]) for name in ("first", "last"))
         wish = SwapWish(agent_id, given, first, last, tuple(form.all("shifts")))
-        file_wish(here.desk, agent_id, wish, reason=form.needed("reason"), key=form.key)
+        file_wish(here.desk, agent_id, wish, reason=form.needed("reason"))
         return here.see(f"/wishes?month={Month.of(given)}", "saved")
 
-    return here.attempt(act, lambda problem: _page(here, form, problem))
+    return here.attempt(act, lambda problem: _page(here, form, problem), form)
 
 
 @router.post("/wishes/{wish_id}/withdraw")
 def withdraw(here: Here, wish_id: str, form: Form) -> Response:
     """Take one back."""
-    withdraw_wish(here.desk, own_id(here), wish_id, key=form.key)
-    return here.see("/wishes", "withdrawn")
+
+    def act() -> Response:
+        withdraw_wish(here.desk, own_id(here), wish_id)
+        return here.see("/wishes", "withdrawn")
+
+    return here.once(form, act)
 
 
 @router.post("/wishes/month")
@@ -121,7 +125,7 @@ def set_month(here: Here, form: Form) -> Response:
             wanted[day] = (told[1:] or OFF, told.startswith("+"))
 
     def act() -> Response:
-        set_wishes(here.desk, agent_id, month, wanted, key=form.key)
+        set_wishes(here.desk, agent_id, month, wanted)
         return here.see("/wishes", "saved")
 
-    return here.attempt(act, lambda problem: _page(here, form, problem))
+    return here.attempt(act, lambda problem: _page(here, form, problem), form)

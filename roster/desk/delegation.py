@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from roster.desk.desk import SYSTEM, Desk, Work
+from roster.desk.once import once
 from roster.desk.refusals import bad_request, not_yours
 from roster.errors import NotFoundError
 from roster.model.approval import Delegation
@@ -10,6 +11,7 @@ from roster.store import staff_rows
 from roster.text import Text
 
 
+@once
 def delegate(desk: Desk, actor: str, item: Delegation, *, key: str | None = None) -> Delegation:
     """The actor names a deputy for a time (DELEGATE); refused to who decides nothing by own office.
 
@@ -24,8 +26,6 @@ def delegate(desk: Desk, actor: str, item: Delegation, *, key: str | None = None
             Text("改正起止时间与代理人", "correct the times and the deputy"),
         )
     with desk.writing(actor, "delegate", key) as work:
-        if work.repeated:
-            return _delegation(work, int(work.earlier_id()))
         board = work.board(work.known_months()[-1])
         staff = board.staff
         if not staff.holds_office(item.approver):
@@ -55,11 +55,10 @@ def delegate(desk: Desk, actor: str, item: Delegation, *, key: str | None = None
         return replace(item, delegation_id=number)
 
 
+@once
 def end_delegation(desk: Desk, actor: str, delegation_id: int, *, key: str | None = None) -> None:
     """The approver is back, the deputy decides nothing any more. NotFoundError for another's, or one that is over."""
     with desk.writing(actor, "delegate.end", key) as work:
-        if work.repeated:
-            return
         if actor not in {_delegation(work, delegation_id).approver, SYSTEM}:
             raise NotFoundError(Text(f"授权 {delegation_id}", f"delegation {delegation_id}"))
         if not staff_rows.end_delegation(work.connection, work.centre_id, delegation_id, work.now):

@@ -20,7 +20,7 @@ from roster.model.approval import Office
 from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest
 from roster.rule import Rule, Rulebook
 from roster.rule.fairness import contract_minutes
-from roster.store import absence_rows, audit, case_rows, leave_rows, roster_rows, staff_rows, swap_rows
+from roster.store import absence_rows, audit, case_rows, key_rows, leave_rows, roster_rows, staff_rows, swap_rows
 from roster.store.connect import Connection, Store
 from roster.store.roster_rows import RosterVersion
 from roster.text import Text
@@ -150,7 +150,7 @@ class Desk:
 
     @contextmanager
     def writing(self, actor: str, action: str, key: str | None = None, *, waits: bool = True) -> Iterator["Work"]:
-        """One transaction of this centre; those of one centre take turns. `key` makes a repetition harmless.
+        """One transaction of this centre; those of one centre take turns. `key`: it happens once (`roster.desk.once`).
 
         What time does has happened before the act reads, unless it is told not to wait for it.
         """
@@ -165,8 +165,7 @@ class Desk:
                     work = Work(self, connection, now, actor=actor, action=action, key=key)
                     work.ended = frozenset() if passed is None else passed.told_subjects
                     yield work
-                    if not work.repeated:
-                        work.finish()
+                    work.finish()
             except RosterError as error:
                 refused = error
         if refused is not None:
@@ -263,14 +262,9 @@ class Work:
         self._told: list[tuple[str, Any]] = []
         self.silent = False
         self.ended: frozenset[str] = frozenset()
-        self.earlier: Any = None
-        self.repeated = False
-        if key is not None:
-            found = staff_rows.replay(connection, desk.centre_id, actor, key)
-            if found is not None:
-                if found[0] != action:
-                    raise InputError([_used_key(key)])
-                self.repeated, self.earlier = True, found[1]
+        earlier = None if key is None else key_rows.keyed_write(connection, desk.centre_id, actor, key)
+        if key is not None and earlier is not None:
+            raise used_key(key) if earlier.action != action else RepeatedError(earlier.answer)
 
     @property
     def centre_id(self) -> str:
@@ -317,19 +311,7 @@ class Work:
                 payload=payload,
             )
         if self.key is not None:
-            staff_rows.remember(
-                self.connection,
-                self.centre_id,
-                self.actor,
-                self.key,
-                action=self.action,
-                result=self._told[0][0],
-                at=self.now,
-            )
-
-    def earlier_id(self) -> str:
-        """The id of what the earlier write with this key made."""
-        return str(self.earlier).partition(":")[2]
+            key_rows.take_key(self.connection, self.centre_id, self.actor, self.key, action=self.action, at=self.now)
 
     def fresh_id(self) -> str:
         """An id that nobody guesses."""
@@ -493,11 +475,15 @@ class Work:
             self.changed(month)
 
 
-def _used_key(key: str) -> Fault:
-    return Fault(
-        "request",
-        None,
-        "Idempotency-Key",
-        Text(f"键 {key} 已用于另一操作", f"the key {key} was used for another act"),
-        Text("换一个键", "use another key"),
-    )
+class RepeatedError(Exception):
+    """The act was done before with this key; `answer` is what it gave, as plain data (`roster.desk.once`)."""
+
+    def __init__(self, answer: Any) -> None:
+        super().__init__(answer)
+        self.answer = answer
+
+
+def used_key(key: str) -> InputError:
+    """The key belongs to another act."""
+    problem = Text(f"键 {key} 已用于另一操作", f"the key {key} was used for another act")
+    return InputError([Fault("request", None, "Idempotency-Key", problem, Text("换一个键", "use another key"))])

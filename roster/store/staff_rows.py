@@ -51,27 +51,3 @@ def end_delegation(connection: Connection, centre_id: str, delegation_id: int, n
     gone = connection.execute(delete(t.DELEGATIONS).where(mine, t.DELEGATIONS.c.start >= now))
     ended = connection.execute(update(t.DELEGATIONS).where(mine).values(end=now))
     return gone.rowcount + ended.rowcount == 1
-
-
-def replay(connection: Connection, centre_id: str, actor: str, key: str) -> tuple[str, object] | None:
-    """Action and result of an actor's earlier write in this centre with this key; None where there was none."""
-    from roster.store.tables.audit import IDEMPOTENCY
-
-    where = and_(IDEMPOTENCY.c.actor == _whose(centre_id, actor), IDEMPOTENCY.c.key == key)
-    row = connection.execute(select(IDEMPOTENCY).where(where)).first()
-    return None if row is None else (row.action, row.result)
-
-
-def remember(
-    connection: Connection, centre_id: str, actor: str, key: str, *, action: str, result: object, at: datetime
-) -> None:
-    """Keeps what a write with this key gave."""
-    from roster.store.tables.audit import IDEMPOTENCY
-
-    values = {"actor": _whose(centre_id, actor), "key": key, "action": action, "result": result, "at": at}
-    connection.execute(insert(IDEMPOTENCY).values(values))
-
-
-def _whose(centre_id: str, actor: str) -> str:
-    """Agents of two centres may share an id; their keys are their own."""
-    return f"{centre_id}/{actor}"

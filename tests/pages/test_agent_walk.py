@@ -89,6 +89,24 @@ def test_a_double_tap_files_once(world, as_visitor, scripts):
     assert len(list_swaps(world.desk, MONTH, (SwapState.REQUESTED,))) == 1
 
 
+def test_a_form_sent_again_is_done_once_and_an_other_one_with_its_key_is_told(world):
+    from fastapi.testclient import TestClient
+
+    from api.http.app import create_app
+
+    client = TestClient(create_app(world.parts), base_url=world.base, follow_redirects=False)
+    client.cookies.set("roster_session", world.cookie("agent"))
+    day, way = a_swap_of(world)
+    form = {"date": str(day), "partner": way.partner, "payback": str(way.pay_back.day), "reason": "家里有事", "key": "k"}
+    first, again = (client.post("/swaps/new", data=form) for _ in range(2))
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert again.headers["location"] == first.headers["location"]
+    other = client.post("/swaps/new", data={**form, "reason": "另有安排"})
+    assert other.status_code == 422
+    assert "此表单已提交过" in other.text
+    assert len(list_swaps(world.desk, MONTH, (SwapState.REQUESTED,))) == 1
+
+
 @BOTH
 def test_a_refused_swap_tells_clause_and_a_way(world, as_visitor, scripts):
     day, way = a_swap_of(world)

@@ -5,6 +5,7 @@ from datetime import date
 
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
+from roster.desk.once import once
 from roster.desk.policy.handover import handover_shares
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR
 from roster.desk.policy.lateness import violations_of
@@ -30,6 +31,7 @@ def presence(seen: Attendance, board: Board) -> Presence:
     return Presence.LATE if seen.late_minutes else Presence.ON_TIME
 
 
+@once
 def record_attendance(
     desk: Desk,
     actor: str,
@@ -46,8 +48,6 @@ def record_attendance(
     """
     records = tuple(records)
     with desk.writing(actor, "attendance.record", key) as work:
-        if work.repeated:
-            return tuple(presence(seen, work.board(Month.of(seen.day))) for seen in records)
         for agent_id, month in sorted({(seen.agent_id, Month.of(seen.day)) for seen in records}):
             if actor != SYSTEM and not work.board(month).staff.is_manager_of(actor, agent_id):
                 raise not_yours(actor, LEADER_OR_DIRECTOR)

@@ -8,6 +8,7 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.desk import Desk, Work
 from roster.desk.leaves.leave_cost import LeaveCost, leave_cost
+from roster.desk.once import once
 from roster.desk.policy.deadlines import duties_touched, filing_deadline
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR, acting, leave_steps, next_step
@@ -17,7 +18,7 @@ from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.shift_log.log import enter_leave
 from roster.desk.swaps.suggest import Suggestion, suggest_vacant
 from roster.desk.swaps.swap_ask import cover_of
-from roster.desk.swaps.swap_desk import order, swap_row, void_touching
+from roster.desk.swaps.swap_desk import order, void_touching
 from roster.desk.words import state_words
 from roster.errors import NotFoundError, RefusedError
 from roster.model import Duty, Month
@@ -38,6 +39,7 @@ UNDECIDED = frozenset({LeaveState.PENDING})
 SICK_ACKNOWLEDGED = frozenset({LeaveState.PENDING, LeaveState.PROVISIONAL, LeaveState.EFFECTIVE})
 
 
+@once
 def file_leave(
     desk: Desk,
     actor: str,
@@ -57,8 +59,6 @@ def file_leave(
     centre does not know.
     """
     with desk.writing(actor, "leave.file", key) as work:
-        if work.repeated:
-            return leave_row(work, work.earlier_id())
         board = work.board(month_of_leave(work, start))
         if agent_id not in board.case.agent_by_id:
             raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
@@ -194,6 +194,7 @@ def cost_of(desk: Desk, leave_id: str) -> LeaveCost:
         return leave_cost(board, leave, work.clock, vacant)
 
 
+@once
 def decide_leave(
     desk: Desk,
     actor: str,
@@ -211,8 +212,6 @@ def decide_leave(
     """
     with desk.writing(actor, "leave.approve" if approved else "leave.decline", key) as work:
         leave = leave_row(work, leave_id)
-        if work.repeated:
-            return leave
         allowed = SICK_ACKNOWLEDGED if leave.is_sick else UNDECIDED
         if leave.state not in allowed and not (approved and leave.state is LeaveState.DECLINED):
             raise wrong_state(leave.state.value, "pending")
@@ -299,6 +298,7 @@ def _vacate(work: Work, month: Month, leave: LeaveRequest) -> tuple[Duty, ...]:
     return duties
 
 
+@once
 def hand_in_certificate(
     desk: Desk, actor: str, leave_id: str, start: date, end: date, *, key: str | None = None
 ) -> LeaveRequest:
@@ -309,8 +309,6 @@ def hand_in_certificate(
         )
     with desk.writing(actor, "leave.certificate", key) as work:
         leave = leave_row(work, leave_id)
-        if work.repeated:
-            return leave
         if not leave.is_sick or leave.state not in ADDED_UP:
             raise not_now(
                 Text("证明只用于有效的病假", "a certificate is for sick leave that counts"),
@@ -361,6 +359,7 @@ def _vacant(work: Work, leave_id: str, day: date) -> tuple[Duty, Month]:
     raise NotFoundError(Text(f"请假 {leave_id} 在 {day} 的空缺班次", f"a vacant duty of leave {leave_id} on {day}"))
 
 
+@once
 def cover_vacancy(
     desk: Desk, actor: str, leave_id: str, day: date, partner: str, *, reason: str, key: str | None = None
 ) -> SwapRequest:
@@ -370,8 +369,6 @@ def cover_vacancy(
     partner's month would break a rule, does not hold the job, or the duty is over.
     """
     with desk.writing(actor, "vacancy.cover", key) as work:
-        if work.repeated:
-            return swap_row(work, work.earlier_id())
         duty, month = _vacant(work, leave_id, day)
         board = work.board(month)
         acting_manager(board, actor, duty.agent_id)

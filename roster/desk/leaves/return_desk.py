@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
 from roster.desk.leaves.leave_desk import leave_row, month_of_leave, months_touched, settle_leave
+from roster.desk.once import once
 from roster.desk.policy.desk_rule import decide
 from roster.desk.refusals import not_now, wrong_state
 from roster.desk.words import day_words, state_words
@@ -20,6 +21,7 @@ GIVEN_UP = frozenset({LeaveState.EFFECTIVE, LeaveState.PROVISIONAL})
 SIGNED_OFF = frozenset({LeaveState.EFFECTIVE, LeaveState.LAPSED, LeaveState.PROVISIONAL})
 
 
+@once
 def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = None) -> LeaveRequest:
     """The applicant takes an undecided leave back, or gives up an effective one that has not begun.
 
@@ -30,8 +32,6 @@ def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = N
         leave = leave_row(work, leave_id)
         if actor not in {leave.agent_id, leave.applicant}:
             raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
-        if work.repeated:
-            return leave
         month = month_of_leave(work, leave.start)
         if leave.state in GIVEN_UP:
             begins = work.board(month).ground.midnight(leave.start)
@@ -53,6 +53,7 @@ def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = N
         return leave_row(work, leave_id)
 
 
+@once
 def sign_off_return(desk: Desk, actor: str, leave_id: str, *, key: str | None = None) -> LeaveRequest:
     """销假: the agent is back; the leader or the agent signs off, from the leave's first day on (LEAVE-11).
 
@@ -62,8 +63,6 @@ def sign_off_return(desk: Desk, actor: str, leave_id: str, *, key: str | None = 
     """
     with desk.writing(actor, "leave.return", key) as work:
         leave = leave_row(work, leave_id)
-        if work.repeated:
-            return leave
         board = work.board(month_of_leave(work, leave.start))
         if actor != leave.agent_id and not board.staff.is_manager_of(actor, leave.agent_id):
             raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))

@@ -8,6 +8,7 @@ from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.matching.match import Match, match
 from roster.desk.matching.match_arcs import Exchange
+from roster.desk.once import answer_before, once
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.swaps.swap_desk import file_cycle
 from roster.desk.words import duty_words, state_words
@@ -16,7 +17,7 @@ from roster.model import Month
 from roster.model.swap import OPEN_SWAPS, SwapRequest, SwapState
 from roster.model.swap_wish import FiledWish, SwapWish, WishStanding, WishState
 from roster.rule import Refusal
-from roster.store import staff_rows, wish_rows
+from roster.store import wish_rows
 from roster.store.roster_rows import RosterState
 from roster.text import Text
 
@@ -38,6 +39,7 @@ class Proposals:
     dropped: tuple[tuple[SwapRequest, tuple[Refusal, ...]], ...]
 
 
+@once
 def file_wish(desk: Desk, actor: str, wish: SwapWish, *, reason: str, key: str | None = None) -> WishStanding:
     """Somebody files an open wish about an own duty.
 
@@ -47,8 +49,6 @@ def file_wish(desk: Desk, actor: str, wish: SwapWish, *, reason: str, key: str |
     month = Month.of(wish.day)
     with desk.writing(actor, "wish.file", key) as work:
         board = work.board(month)
-        if work.repeated:
-            return _standing(board, wish_rows.wish_row(work.connection, work.centre_id, work.earlier_id()), work.now)
         if actor not in {wish.agent_id, SYSTEM}:
             raise not_yours(actor, wish.agent_id)
         _sound(board, wish, reason)
@@ -101,6 +101,7 @@ def _sound(board: Board, wish: SwapWish, reason: str) -> None:
         )
 
 
+@once
 def withdraw_wish(desk: Desk, actor: str, wish_id: str, *, key: str | None = None) -> WishStanding:
     """Its agent takes an open wish back. A proposal made of it is declined or withdrawn as a swap."""
     with desk.writing(actor, "wish.withdraw", key) as work:
@@ -108,8 +109,6 @@ def withdraw_wish(desk: Desk, actor: str, wish_id: str, *, key: str | None = Non
         if actor not in {filed.wish.agent_id, SYSTEM}:
             raise NotFoundError(Text(f"换班愿望 {wish_id}", f"wish {wish_id}"))
         board = work.board(Month.of(filed.wish.day))
-        if work.repeated:
-            return _standing(board, filed, work.now)
         state = _standing(board, filed, work.now).state
         if state is not WishState.OPEN:
             raise wrong_state(state.value, "open")
@@ -176,14 +175,10 @@ def propose_match(
     seed: int = 0,
     key: str | None = None,
 ) -> Proposals:
-    """Matches the month's open wishes and files what was found (`match_wishes`, `file_match`).
-
-    Repeated with its `key`, the act proposes nothing.
-    """
-    if key is not None:
-        with desk.reading() as work:
-            if staff_rows.replay(work.connection, work.centre_id, actor, key) is not None:
-                return Proposals(Match((), (), 0, 0, optimal=True, seconds=0.0), (), (), ())
+    """Matches the month's open wishes and files what was found (`match_wishes`, `file_match`)."""
+    earlier = answer_before(file_match, desk, actor, "wish.match", key)
+    if earlier is not None:
+        return earlier
     found = match_wishes(desk, actor, month, seconds=seconds, longest=longest, seed=seed)
     return file_match(desk, actor, month, found, key=key)
 
@@ -223,14 +218,13 @@ def match_wishes(
     return Matched(found, wishes)
 
 
+@once
 def file_match(desk: Desk, actor: str, month: Month, matched: Matched, *, key: str | None = None) -> Proposals:
     """Files each cycle as a swap that every party must accept, where it is by the book still; nobody is moved."""
     found, wishes = matched.match, matched.wishes
     proposed: list[SwapRequest] = []
     dropped: list[tuple[SwapRequest, tuple[Refusal, ...]]] = []
     with desk.writing(actor, "wish.match", key) as work:
-        if work.repeated:
-            return Proposals(found, wishes, (), ())
         open_now = {
             item.filed.duty for item in _standings(work, month, work.board(month)) if item.state is WishState.OPEN
         }

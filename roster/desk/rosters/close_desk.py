@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.ledger import KINDS, month_counts
+from roster.desk.once import once
 from roster.desk.policy.ladder import OFFICE_WORDS
 from roster.desk.refusals import not_now, not_yours, wrong_state
 from roster.desk.swaps.later_desk import owed_in, with_pay_backs
@@ -34,6 +35,7 @@ class Closed:
     carried: int = 0
 
 
+@once
 def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = None, key: str | None = None) -> Closed:
     """Freezes the published roster and writes the year's counts; the next month's case takes its duties as history.
 
@@ -42,8 +44,6 @@ def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = 
     """
     with desk.writing(actor, "month.close", key) as work:
         board = work.board(month)
-        if work.repeated:
-            return Closed(month, len(board.roster.duties), len(board.case.agents), {})
         if actor != SYSTEM and actor not in board.staff.directors | board.staff.centre_directors:
             raise not_yours(actor, OFFICE_WORDS[Office.DIRECTOR])
         version = work.binding(month)

@@ -23,10 +23,10 @@ MOST_CELLS = 2000
 
 @dataclass(frozen=True)
 class Edited:
-    """An edit of a draft: the version afterwards, what it did (None on a repetition), and the board as it is now."""
+    """An edit of a draft: the version afterwards, what it did, and the board as it is now."""
 
     version: RosterVersion
-    effect: Effect | None
+    effect: Effect
     board: Board
 
 
@@ -61,18 +61,15 @@ def edit_cells(
     *,
     revision: int,
     accept: Collection[str] = (),
-    key: str | None = None,
 ) -> Edited:
     """Exchange duties of a draft, in place.
 
     InputError with every duty that is not there to be removed or cannot be put in, StaleError where the draft is not
     at `revision`, RefusedError with each hard breach that is new or worse and whose rule is not among `accept`.
     """
-    with desk.writing(actor, "roster.edit", key) as work:
+    with desk.writing(actor, "roster.edit") as work:
         version = roster_rows.roster_version(work.connection, roster_id)
         board = board_of(work, version)
-        if work.repeated:
-            return Edited(version, None, board)
         if version.state is not RosterState.DRAFT:
             raise wrong_state(version.state.value, "draft")
         if version.revision != revision:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from roster.desk.desk import Desk, Work
+from roster.desk.once import once
 from roster.desk.refusals import not_now
 from roster.errors import NotFoundError
 from roster.files.next_month import next_month
@@ -15,6 +16,7 @@ from roster.store import case_rows, roster_rows
 from roster.text import Text, both
 
 
+@once
 def open_month(desk: Desk, actor: str, month: Month, *, key: str | None = None) -> bool:
     """Makes the case of a month that has none, from the month before; whether there was anything to make.
 
@@ -27,7 +29,7 @@ def open_month(desk: Desk, actor: str, month: Month, *, key: str | None = None) 
     """
     with desk.writing(actor, "case.open", key) as work:
         known = work.known_months()
-        if work.repeated or month in known:
+        if month in known:
             work.silent = True
             return False
         if not known:

@@ -7,6 +7,7 @@ from datetime import date
 from roster.desk.board.board import Board
 from roster.desk.board.worsened import new_or_worse
 from roster.desk.desk import SYSTEM, Desk, Work
+from roster.desk.once import once
 from roster.desk.policy.ladder import OFFICE_WORDS, acting, leave_steps, next_step
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.rosters.case_changes import case_changes
@@ -24,11 +25,10 @@ from roster.store.roster_rows import RosterState, RosterVersion
 from roster.text import Text, both
 
 
+@once
 def import_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -> Month:
     """Writes a month's case into the store, over the one there; refused once its roster is published."""
     with desk.writing(actor, "case.import", key) as work:
-        if work.repeated:
-            return case.month
         need_free_ids(case)
         changes: dict[str, object] = {}
         if case.month in work.known_months():
@@ -65,6 +65,7 @@ def export_case(desk: Desk, month: Month) -> Case:
         return case_rows.get_case(work.connection, work.centre_id, month)
 
 
+@once
 def edit_case(
     desk: Desk,
     actor: str,
@@ -80,8 +81,6 @@ def edit_case(
     refused for a closed month.
     """
     with desk.writing(actor, "case.edit", key) as work:
-        if work.repeated:
-            return
         before = case_rows.get_case(work.connection, work.centre_id, month)
         case = change(before)
         need_free_ids(case)
@@ -142,6 +141,7 @@ def set_grade(desk: Desk, actor: str, agent_id: str, since: date, grade: Grade |
         work.everything_changed()
 
 
+@once
 def save_draft(
     desk: Desk,
     actor: str,
@@ -158,8 +158,6 @@ def save_draft(
     `consent_for` names the agents' days to be asked about, where not every move is (one that leave forces is none).
     """
     with desk.writing(actor, "roster.draft", key) as work:
-        if work.repeated:
-            return roster_rows.roster_version(work.connection, int(work.earlier_id()))
         row = work.month_row(month)
         roster = without_waiting(work.board(month), roster)
         version = roster_rows.add_roster(
@@ -203,17 +201,17 @@ def consents(desk: Desk, roster_id: int) -> tuple[Consent, ...]:
         return consent_rows.asked(work.connection, roster_id)
 
 
+@once
 def answer_consent(desk: Desk, actor: str, roster_id: int, day: date, *, agrees: bool, key: str | None = None) -> None:
     """The actor agrees to, or declines, what a draft changes on a day."""
     with desk.writing(actor, "consent.answer", key) as work:
-        if work.repeated:
-            return
         state = "agreed" if agrees else "declined"
         if not consent_rows.answer(work.connection, roster_id, actor, day, state):
             raise StaleError("nothing is asked of you on that day")
         work.tell(f"roster:{roster_id}", {"day": day.isoformat(), "consent": state})
 
 
+@once
 def decide_grants(
     desk: Desk,
     actor: str,
@@ -230,8 +228,6 @@ def decide_grants(
     chosen = None if only is None else frozenset(only)
     with desk.writing(actor, "grants.decide", key) as work:
         version = roster_rows.roster_version(work.connection, roster_id)
-        if work.repeated:
-            return _decided_by(work, actor, version)
         if version.state is not RosterState.DRAFT:
             raise wrong_state(version.state.value, "draft")
         month = work.month_of(version.month_id)
@@ -286,16 +282,6 @@ def grants_waiting(work: Work, board: Board, version: RosterVersion) -> tuple[Wa
     return tuple(found)
 
 
-def _decided_by(work: Work, actor: str, version: RosterVersion) -> tuple[int, ...]:
-    leaves = work.board(work.month_of(version.month_id)).case.leaves
-    return tuple(
-        index
-        for index, leave in enumerate(leaves)
-        if leave.status is LeaveStatus.REQUESTED
-        and any(item.by == actor for item in leave_rows.decisions_of(work.connection, _grant(version.roster_id, index)))
-    )
-
-
 def _grant(roster_id: int, index: int) -> str:
     return f"grant:{roster_id}:{index}"
 
@@ -334,6 +320,7 @@ def open_grants(work: Work, board: Board, version: RosterVersion) -> tuple[tuple
     return tuple(found)
 
 
+@once
 def publish(
     desk: Desk,
     actor: str,
@@ -353,8 +340,6 @@ def publish(
     """
     with desk.writing(actor, "roster.publish", key) as work:
         version = roster_rows.roster_version(work.connection, roster_id)
-        if work.repeated:
-            return version
         month = work.month_of(version.month_id)
         board = work.board(month)
         staff = board.staff

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from roster.desk.desk import Desk
+from roster.desk.once import once
 from roster.desk.refusals import bad_request, wrong_state
 from roster.errors import NotFoundError
 from roster.model import Month, Wish
@@ -34,6 +35,7 @@ def open_months(desk: Desk) -> tuple[Month, ...]:
         )
 
 
+@once
 def set_wishes(
     desk: Desk, actor: str, month: Month, wanted: dict[date, tuple[str, bool]], *, key: str | None = None
 ) -> None:
@@ -42,8 +44,6 @@ def set_wishes(
     InputError for a day outside the month or a shift that there is not; refused once a roster of the month binds.
     """
     with desk.writing(actor, "wishes.set", key) as work:
-        if work.repeated:
-            return
         case = case_rows.get_case(work.connection, work.centre_id, month)
         if actor not in case.agent_by_id:
             raise NotFoundError(Text(f"坐席 {actor}", f"agent {actor}"))

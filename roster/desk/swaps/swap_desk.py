@@ -6,6 +6,7 @@ from datetime import date
 
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
+from roster.desk.once import once
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import acting_on_swap, open_swap_steps
 from roster.desk.policy.policy import Policy
@@ -23,6 +24,7 @@ from roster.store import absence_rows, leave_rows, obligation_rows, quota_rows, 
 from roster.text import Text
 
 
+@once
 def request_swap(
     desk: Desk,
     actor: str,
@@ -41,8 +43,6 @@ def request_swap(
     RefusedError with every rule broken.
     """
     with desk.writing(actor, "swap.request", key) as work:
-        if work.repeated:
-            return swap_row(work, work.earlier_id())
         if partner == actor:
             raise bad_request(
                 "partner", Text("不能与本人换班", "nobody swaps with oneself"), Text("另选", "name another")
@@ -56,6 +56,7 @@ def request_swap(
         return _file(work, board, swap)
 
 
+@once
 def request_cover(
     desk: Desk,
     actor: str,
@@ -74,13 +75,12 @@ def request_cover(
     `extreme`: the grounds that take somebody off a holiday duty (SWAP-9).
     """
     with desk.writing(actor, "cover.request", key) as work:
-        if work.repeated:
-            return swap_row(work, work.earlier_id())
         board = work.board(Month.of(day))
         swap = cover_of(board, actor, agent_id, day, partner, reason=reason, clock=work.clock, extreme=extreme)
         return order(work, board, swap) if swap.by_leader else _file(work, board, swap)
 
 
+@once
 def request_change(
     desk: Desk,
     actor: str,
@@ -95,8 +95,6 @@ def request_change(
 ) -> SwapRequest:
     """The actor asks to move the own duty to another day or shift, or moves that of `agent_id` as leader (CHANGE-1)."""
     with desk.writing(actor, "change.request", key) as work:
-        if work.repeated:
-            return swap_row(work, work.earlier_id())
         board = work.board(Month.of(day))
         swap = change_of(
             board,
@@ -243,11 +241,12 @@ def end_swap(work: Work, board: Board, swap: SwapRequest, state: SwapState) -> t
     return ended, after
 
 
+@once
 def accept_swap(desk: Desk, actor: str, swap_id: str, *, key: str | None = None) -> SwapRequest:
     """A partner agrees. Once all have, the swap waits for the leaders."""
     with desk.writing(actor, "swap.accept", key) as work:
         swap, board = _party(work, swap_id, actor)
-        if work.repeated or actor in swap.accepted or _just_expired(work, swap):
+        if actor in swap.accepted or _just_expired(work, swap):
             return swap
         swap_rows.mark_party(work.connection, swap_id, actor, "accepted_at", work.now)
         accepted = replace(swap, accepted=swap.accepted | {actor})
@@ -263,16 +262,15 @@ def _party(work: Work, swap_id: str, actor: str) -> tuple[SwapRequest, Board]:
     swap = swap_row(work, swap_id)
     if actor not in swap.parties:
         raise NotFoundError(Text(f"换班 {swap_id}", f"swap {swap_id}"))
-    if work.repeated or _just_expired(work, swap):
+    if _just_expired(work, swap):
         return swap, work.board(swap.month)
     return _open(work, swap_id)
 
 
+@once
 def decline_swap(desk: Desk, actor: str, swap_id: str, *, reason: str = "", key: str | None = None) -> SwapRequest:
     """A partner refuses, or a leader does; the requester withdraws instead."""
     with desk.writing(actor, "swap.decline", key) as work:
-        if work.repeated:
-            return swap_row(work, swap_id)
         swap, board = _open(work, swap_id)
         if actor in swap.parties:
             if actor == swap.requester and swap.kind is not SwapKind.CYCLE:
@@ -288,20 +286,20 @@ def decline_swap(desk: Desk, actor: str, swap_id: str, *, reason: str = "", key:
         return end_swap(work, board, swap, SwapState.DECLINED)[0]
 
 
+@once
 def withdraw_swap(desk: Desk, actor: str, swap_id: str, *, key: str | None = None) -> SwapRequest:
     """The requester takes an undecided request back."""
     with desk.writing(actor, "swap.withdraw", key) as work:
         swap = swap_row(work, swap_id)
         if actor not in {*swap.parties, swap.requester}:
             raise NotFoundError(Text(f"换班 {swap_id}", f"swap {swap_id}"))
-        if work.repeated:
-            return swap
         if actor != swap.requester:
             raise not_yours(actor, swap.requester)
         swap, board = _open(work, swap_id)
         return end_swap(work, board, swap, SwapState.WITHDRAWN)[0]
 
 
+@once
 def approve_swap(
     desk: Desk, actor: str, swap_id: str, *, reason: str = "", consent: bool = False, key: str | None = None
 ) -> SwapRequest:
@@ -313,7 +311,7 @@ def approve_swap(
     """
     with desk.writing(actor, "swap.approve", key) as work:
         swap = swap_row(work, swap_id)
-        if work.repeated or _just_expired(work, swap):
+        if _just_expired(work, swap):
             return swap
         swap, board = _open(work, swap_id)
         rostered = swap.later is not None and is_rostered(work, Month.of(swap.later.day))
@@ -453,13 +451,14 @@ def void_touching(work: Work, board: Board, duties: Iterable[Duty], *, but: str 
     return board
 
 
+@once
 def confirm_handover(desk: Desk, actor: str, swap_id: str, *, key: str | None = None) -> SwapRequest:
     """A party confirms the duty taken (SWAP-5)."""
     with desk.writing(actor, "swap.confirm", key) as work:
         swap, month_id = swap_rows.swap_row(work.connection, work.centre_id, swap_id)
         if actor not in {move.taker for move in swap.moves}:
             raise NotFoundError(Text(f"换班 {swap_id}", f"swap {swap_id}"))
-        if work.repeated or actor in swap.confirmed:
+        if actor in swap.confirmed:
             return swap
         if swap.state is not SwapState.EFFECTIVE:
             raise wrong_state(swap.state.value, "effective")
