@@ -97,7 +97,8 @@ def test_a_form_sent_again_is_done_once_and_an_other_one_with_its_key_is_told(wo
     client = TestClient(create_app(world.parts), base_url=world.base, follow_redirects=False)
     client.cookies.set("roster_session", world.cookie("agent"))
     day, way = a_swap_of(world)
-    form = {"date": str(day), "partner": way.partner, "payback": str(way.pay_back.day), "reason": "家里有事", "key": "k"}
+    named = {"date": str(day), "partner": way.partner, "payback": str(way.pay_back.day)}
+    form = {**named, "reason": "家里有事", "key": "k"}
     first, again = (client.post("/swaps/new", data=form) for _ in range(2))
     assert (first.status_code, again.status_code) == (303, 303)
     assert again.headers["location"] == first.headers["location"]
