@@ -5,7 +5,7 @@ from api.accounts.caller import Caller, Scope
 from api.accounts.secrets import digest, new_secret
 from api.store import session_rows
 from api.store.instant import SECOND, now_micros
-from roster.store.connect import Connection, Row
+from roster.store.connect import Connection, Row, Store
 
 TOKEN_PREFIX = "rst_"  # noqa: S105 - what tokens begin with
 
@@ -22,9 +22,9 @@ def close_session(connection: Connection, secret: str) -> None:
     session_rows.drop_session(connection, digest(secret))
 
 
-def session_caller(connection: Connection, secret: str) -> Caller | None:
+def session_caller(store: Store, secret: str) -> Caller | None:
     """Who the session belongs to; None when it is unknown or over, or the account disabled."""
-    row = session_rows.by_session(connection, digest(secret))
+    row = session_rows.by_session(store, digest(secret))
     return caller_of(row, by_session=True, epoch=row.epoch) if row is not None else None
 
 
@@ -53,9 +53,9 @@ def new_token(
     return row, secret
 
 
-def token_caller(connection: Connection, secret: str) -> Caller | None:
+def token_caller(store: Store, secret: str) -> Caller | None:
     """Who the token belongs to, with its scopes; None when it is unknown or over, or the account disabled."""
-    row = session_rows.by_token(connection, digest(secret))
+    row = session_rows.by_token(store, digest(secret))
     if row is None:
         return None
     scopes = frozenset(Scope(item) for item in row.scopes.split())

@@ -18,7 +18,6 @@ from roster.errors import NotFoundError
 from roster.files.calendars import CalendarEvent, Feed, feed_uid, to_ical
 from roster.model import Agent, Case
 from roster.store.case_rows import months_of
-from roster.store.connect import Row
 from roster.text import Language, Text
 
 BODY_BYTES = 64 * 2**20
@@ -71,32 +70,32 @@ class FeedCache:
         self._bodies = SharedCache(BODY_BYTES, lambda rendered: len(rendered.body))
         self._versions = SharedCache(MOST_VERSIONS)
 
-    def known(self, row: Row[Any]) -> FeedVersion | None:
+    def known(self, row: Any) -> FeedVersion | None:
         """The version of a subscription as it is now, where it has been rendered since it last changed."""
         found: FeedVersion | None = self._versions.peek(_state(row))
         return found
 
-    def get(self, row: Row[Any], make: Callable[[], Rendered]) -> Rendered:
+    def get(self, row: Any, make: Callable[[], Rendered]) -> Rendered:
         """The calendar, rendered once however many ask."""
         rendered = self._bodies.get(_state(row), make)
         self._versions.get(_state(row), lambda: rendered.version)
         return rendered
 
 
-def _state(row: Row[Any]) -> Hashable:
+def _state(row: Any) -> Hashable:
     """What a calendar follows from: the subscription, whose it is, and the state of the centre's months."""
     of_feed = (row.id, row.label, row.language, row.centre_id, row.role, row.own_id, row.own_centre)
     return (*of_feed, row.revision, row.months, row.epoch)
 
 
-def render(office: Office, row: Row[Any]) -> Rendered:
+def render(office: Office, row: Any) -> Rendered:
     """The calendar of a subscription as of now; NotFoundError once its subject is in no month, or no longer theirs."""
     state = ("calendars", row.centre_id, row.revision, row.months)
     office.remember(state, lambda: revise_calendars(office.store, office.desk(row.centre_id)))
     return _make(office, row)
 
 
-def _make(office: Office, row: Row[Any]) -> Rendered:
+def _make(office: Office, row: Any) -> Rendered:
     language: Language = "zh" if row.language == "zh" else "en"
     desk = office.desk(row.centre_id)
     with office.store.reading() as connection:
@@ -145,7 +144,7 @@ def _shown(event: CalendarEvent, agent: Agent, *, named: bool) -> CalendarEvent:
     return replace(event, summary=f"{agent.name} · {event.summary}", busy=False) if named else event
 
 
-def _name(row: Row[Any], case: Case, people: dict[str, Agent], language: Language) -> str:
+def _name(row: Any, case: Case, people: dict[str, Agent], language: Language) -> str:
     if row.label:
         return str(row.label)
     kind = FeedKind(row.kind)

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from api.accounts.oidc import issuer_of
 from api.http.dependencies import Services
 from api.http.errors import install
+from api.http.feed_gate import FeedGate
 from api.http.middleware import RequestMiddleware
 from api.http.models import PROBLEM_RESPONSE, ProblemOut
 from api.http.resources.accounts import routes as accounts
@@ -135,9 +136,10 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
     app.state.services = parts
     api = APIRouter(prefix="/api/v1")
     for router in (
+        # Asked for most, and so looked for first.
+        me.router,
         sessions.router,
         oidc.router,
-        me.router,
         ahead.router,
         accounts.router,
         centres.router,
@@ -166,6 +168,8 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
     install(app)
     install_pages(app)
     app.openapi = partial(_openapi, app)  # type: ignore[method-assign]
+    feed = next(route for route in calendars.feeds.routes if getattr(route, "name", "") == "feed")
+    app.add_middleware(FeedGate, parts=parts, route=feed)
     measures: Measures = parts.measures
     app.add_middleware(RequestMiddleware, measures=measures, over_tls=parts.settings.secure_cookies)
     return app

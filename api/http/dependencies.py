@@ -81,11 +81,10 @@ def identify(request: Request, parts: Services, *, counted: bool = True) -> Call
     header = request.headers.get("authorization", "")
     word, _, secret = header.partition(" ")
     caller: Caller | None = None
-    with parts.store.reading() as connection:
-        if word.lower() == "bearer":
-            caller = token_caller(connection, secret.strip())
-        elif COOKIE in request.cookies:
-            caller = session_caller(connection, request.cookies[COOKIE])
+    if word.lower() == "bearer":
+        caller = token_caller(parts.store, secret.strip())
+    elif COOKIE in request.cookies:
+        caller = session_caller(parts.store, request.cookies[COOKIE])
     if caller is None:
         raise Problem(UNAUTHENTICATED, headers={"WWW-Authenticate": "Bearer"})
     parts.office.keep_up(caller.epoch)

@@ -51,8 +51,7 @@ def _caller(request: Request, here: Outside) -> Caller | None:
     secret = request.cookies.get(COOKIE)
     if secret is None:
         return None
-    with here.parts.store.reading() as connection:
-        return session_caller(connection, secret)
+    return session_caller(here.parts.store, secret)
 
 
 def _log_in(here: Outside, onward: str, username: str = "", problem: Trouble | None = None) -> Response:
@@ -109,8 +108,7 @@ def log_in(here: Before, form: Form) -> Response:
         secret = let_in(here.request, here.parts, username[:100], form["password"])
     except RosterError as error:
         return _log_in(here, onward, username, trouble(error, here.language))
-    with here.parts.store.reading() as connection:
-        caller = session_caller(connection, secret)
+    caller = session_caller(here.parts.store, secret)
     if caller is not None and caller.must_change_password:
         onward = NEW_PASSWORD + (f"?next={onward}" if onward != "/" else "")
     response = RedirectResponse(onward, 303)

@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, true, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from api.store.instant import now_micros
-from api.store.tables import ACCOUNTS
+from api.store.tables import ACCOUNTS, NOTICES
 from roster.errors import NotFoundError
+from roster.store.connect import Store
 
 
 def add_account(connection: Connection, values: Mapping[str, Any]) -> str | None:
@@ -39,6 +40,25 @@ def set_account(connection: Connection, account_id: str, values: Mapping[str, An
 def account(connection: Connection, account_id: str) -> Row[Any]:
     """The account; NotFoundError without one."""
     row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.id == account_id)).first()
+    if row is None:
+        raise NotFoundError(account_id)
+    return row
+
+
+_UNREAD = (
+    select(func.count())
+    .select_from(NOTICES)
+    .where(NOTICES.c.account_id == ACCOUNTS.c.id, NOTICES.c.read_at.is_(None))
+    .scalar_subquery()
+    .correlate(ACCOUNTS)
+    .label("unread")
+)
+WITH_UNREAD = select(ACCOUNTS, _UNREAD).where(ACCOUNTS.c.id == bindparam("account_id"))
+
+
+def account_with_unread(store: Store, account_id: str) -> Any:
+    """The account, with how many of its notices are `unread`; NotFoundError without one."""
+    row = store.glance(WITH_UNREAD, account_id=account_id)
     if row is None:
         raise NotFoundError(account_id)
     return row

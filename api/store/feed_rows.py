@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from api.store.cursor_rows import EPOCH_VALUE
 from api.store.instant import from_micros, now_micros
 from api.store.tables import ACCOUNTS, ENTRIES, FEEDS, REVISIONS
 from roster.errors import NotFoundError
 from roster.model import Month
+from roster.store.connect import Store
 from roster.store.tables.case import MONTHS
 
 
@@ -63,15 +64,27 @@ _MONTHS = (
 )
 
 
-def feed_of_token(connection: Connection, token_hash: str) -> Row[Any] | None:
+FEED_OF_TOKEN = (
+    select(
+        FEEDS,
+        ACCOUNTS.c.role,
+        ACCOUNTS.c.agent_id.label("own_id"),
+        ACCOUNTS.c.centre_id.label("own_centre"),
+        _REVISION,
+        _MONTHS,
+        EPOCH_VALUE,
+    )
+    .join(ACCOUNTS, ACCOUNTS.c.id == FEEDS.c.account_id)
+    .where(FEEDS.c.token_hash == bindparam("token_hash"), FEEDS.c.revoked_at.is_(None), ACCOUNTS.c.disabled.is_(False))
+)
+
+
+def feed_of_token(store: Store, token_hash: str) -> Any | None:
     """The subscription of a token, with its account, and what tells two states of its centre apart.
 
     None for an unknown or revoked one, or a disabled account.
     """
-    account = (ACCOUNTS.c.role, ACCOUNTS.c.agent_id.label("own_id"), ACCOUNTS.c.centre_id.label("own_centre"))
-    living = FEEDS.c.revoked_at.is_(None) & ACCOUNTS.c.disabled.is_(False)
-    rows = select(FEEDS, *account, _REVISION, _MONTHS, EPOCH_VALUE).join(ACCOUNTS, ACCOUNTS.c.id == FEEDS.c.account_id)
-    return connection.execute(rows.where(FEEDS.c.token_hash == token_hash, living)).first()
+    return store.glance(FEED_OF_TOKEN, token_hash=token_hash)
 
 
 def stale_months(connection: Connection, centre_id: str) -> list[Month]:

@@ -3,12 +3,13 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from api.store.cursor_rows import EPOCH_VALUE
 from api.store.instant import SECOND, now_micros
 from api.store.tables import ACCOUNTS, LOG_INS, SESSIONS, TOKENS
 from roster.errors import NotFoundError
+from roster.store.connect import Store
 
 
 def add_session(connection: Connection, token_hash: str, account_id: str, hours: int) -> None:
@@ -38,19 +39,28 @@ def open_sessions(connection: Connection, account_id: str) -> int:
     return connection.execute(select(func.count()).select_from(SESSIONS).where(mine)).scalar_one()
 
 
-def by_session(connection: Connection, token_hash: str) -> Row[Any] | None:
+_LIVING = ACCOUNTS.c.disabled.is_(False)
+BY_SESSION = (
+    select(ACCOUNTS, EPOCH_VALUE)
+    .join(SESSIONS, SESSIONS.c.account_id == ACCOUNTS.c.id)
+    .where(SESSIONS.c.token_hash == bindparam("token_hash"), SESSIONS.c.expires_at > bindparam("now"), _LIVING)
+)
+BY_TOKEN = (
+    select(ACCOUNTS, TOKENS.c.id.label("token_id"), TOKENS.c.scopes, TOKENS.c.expires_at, EPOCH_VALUE)
+    .join(TOKENS, TOKENS.c.account_id == ACCOUNTS.c.id)
+    .where(TOKENS.c.token_hash == bindparam("token_hash"), _LIVING)
+    .where(TOKENS.c.expires_at.is_(None) | (TOKENS.c.expires_at > bindparam("now")))
+)
+
+
+def by_session(store: Store, token_hash: str) -> Any | None:
     """The account of a session that runs, with the store's epoch."""
-    rows = select(ACCOUNTS, EPOCH_VALUE).join(SESSIONS, SESSIONS.c.account_id == ACCOUNTS.c.id)
-    where = (SESSIONS.c.token_hash == token_hash) & (SESSIONS.c.expires_at > now_micros())
-    return connection.execute(rows.where(where & ACCOUNTS.c.disabled.is_(False))).first()
+    return store.glance(BY_SESSION, token_hash=token_hash, now=now_micros())
 
 
-def by_token(connection: Connection, token_hash: str) -> Row[Any] | None:
+def by_token(store: Store, token_hash: str) -> Any | None:
     """The account of a token that holds, with the token's `token_id`, `scopes` and end, and the store's epoch."""
-    more = (TOKENS.c.id.label("token_id"), TOKENS.c.scopes, TOKENS.c.expires_at, EPOCH_VALUE)
-    rows = select(ACCOUNTS, *more).join(TOKENS, TOKENS.c.account_id == ACCOUNTS.c.id)
-    living = ACCOUNTS.c.disabled.is_(False) & (TOKENS.c.expires_at.is_(None) | (TOKENS.c.expires_at > now_micros()))
-    return connection.execute(rows.where(TOKENS.c.token_hash == token_hash, living)).first()
+    return store.glance(BY_TOKEN, token_hash=token_hash, now=now_micros())
 
 
 def add_token(

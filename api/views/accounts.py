@@ -28,7 +28,7 @@ def slip_view(slip: Slip, language: Language) -> dict[str, Any]:
     }
 
 
-def me_view(row: Row[Any], unread: int) -> dict[str, Any]:
+def me_view(row: Any, unread: int) -> dict[str, Any]:
     """One's own account, what its role allows, and how many notices are unread."""
     keys = ("username", "name", "role", "centre_id", "agent_id", "language", "email", "must_change_password")
     rights = sorted(right.value for right in RIGHTS[Role(row.role)])

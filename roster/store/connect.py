@@ -1,13 +1,14 @@
 """Opening a store: SQLite in a file with no set-up, or PostgreSQL by its address."""
 
 import threading
+from collections import namedtuple
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Row, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Row, Select, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool, StaticPool
 
@@ -37,6 +38,17 @@ class Transaction:
     after: list[Callable[[], None]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Ready:
+    """A statement as its database takes it: text, the parameters' names in order, those given, how columns are read."""
+
+    sql: str
+    names: tuple[str, ...] | None
+    given: dict[str, Any]
+    record: Callable[..., Any]
+    readers: tuple[tuple[int, Callable[[Any], Any]], ...]
+
+
 class Store:
     """A database of the desk. Reads see one snapshot, writes are serial where they touch the same centre.
 
@@ -48,6 +60,7 @@ class Store:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._mine = threading.local()
+        self._ready: dict[Select[Any], _Ready] = {}
 
     @property
     def transaction(self) -> Transaction | None:
@@ -67,6 +80,53 @@ class Store:
             with connection.begin() as transaction, self._held(Transaction(connection, writes=False)):
                 yield connection
                 transaction.rollback()
+
+    def glance(self, statement: Select[Any], **values: Any) -> Any | None:
+        """The first row of one statement, by its columns' names; None without one. Within a transaction, as of that.
+
+        The shortest way to the database, for what is asked with every request. The statement is one that lives as long
+        as its module (with `bindparam`), so that it is made ready once.
+        """
+        within = self.transaction
+        if within is not None:
+            return within.connection.execute(statement, values).first()
+        with self._told():
+            ready = self._ready.get(statement) or self._make_ready(statement)
+            connection = self.engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                named = {**ready.given, **values}
+                given = named if ready.names is None else tuple(named[name] for name in ready.names)
+                cursor.execute(ready.sql, given)
+                row = cursor.fetchone()
+                cursor.close()
+            except self.engine.dialect.loaded_dbapi.Error as problem:
+                raise StorageError(str(problem)) from problem
+            finally:
+                connection.close()
+        if row is None:
+            return None
+        if ready.readers:
+            row = list(row)
+            for place, read in ready.readers:
+                row[place] = read(row[place])
+        return ready.record(row)
+
+    def _make_ready(self, statement: Select[Any]) -> _Ready:
+        dialect = self.engine.dialect
+        compiled = statement.compile(dialect=dialect)
+        columns = list(statement.selected_columns)
+        readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        names = " ".join(str(column.key) for column in columns)
+        record: Any = namedtuple("Glance", names)  # type: ignore[misc]  # noqa: PYI024 - made for any statement
+        ready = self._ready[statement] = _Ready(
+            str(compiled),
+            tuple(compiled.positiontup) if compiled.positional and compiled.positiontup is not None else None,
+            dict(compiled.params),
+            record._make,
+            tuple((place, read) for place, read in enumerate(readers) if read is not None),
+        )
+        return ready
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -1,7 +1,6 @@
 """One person gives a duty and takes another, in whatever months the two lie: judged by each month's lens."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -52,46 +51,56 @@ def sequence_ticks(board: Board, exchanges: Sequence[Exchange]) -> dict[str, Int
 
 def price(board: Board, exchange: Exchange) -> dict[str, int]:
     """What one exchange costs more by single choices and counts, per rule, in ticks; negative where it gains."""
-    found: dict[str, int] = defaultdict(int)
-    for sheet, _, changes in _by_month(board, [exchange]):
-        ticks_by_rule = sheet.lens.price(
-            int(changes.agent[0]),
-            int(changes.given_day[0]),
-            int(changes.taken_day[0]),
-            int(changes.taken_shift[0]),
-            int(changes.taken_job[0]),
-        )
-        for rule, ticks in ticks_by_rule.items():
-            found[rule] += ticks
+    found: dict[str, int] = {}
+    sheets = board.derived(_sheets)
+    for number, change in _cells(board, sheets, exchange):
+        for rule, ticks in sheets[number].lens.price(*change).items():
+            found[rule] = found.get(rule, 0) + ticks
+    return found
+
+
+def _sheets(_: Board) -> dict[int, Sheet]:
+    """A board's sheets by the numbers of their pages, as far as they have been asked for."""
+    return {}
+
+
+Change = tuple[int, int, int, int, int]
+"""Agent, day given, day, shift and job taken, by a month's context."""
+
+
+def _cells(board: Board, sheets: dict[int, Sheet], exchange: Exchange) -> Iterable[tuple[int, Change]]:
+    """An exchange as a change of each month that it touches, with the page's number."""
+    agent_id, given, taken = exchange
+    place = board.calendar.place
+    gives = NONE if given is None else place(given.day)
+    takes = NONE if taken is None else place(taken.day)
+    numbers = (takes,) if gives in {NONE, takes} else (gives,) if takes == NONE else (gives, takes)
+    found = []
+    for number in numbers:
+        if number == NONE:
+            continue
+        sheet = sheets.get(number)
+        if sheet is None:
+            sheet = sheets[number] = board.calendar.sheet(board.calendar.pages[number].month)
+        context = sheet.context
+        gone = context.day_of(given.day) if given is not None and gives == number else NONE
+        agent = context.agent_index[agent_id]
+        if taken is None or takes != number:
+            found.append((number, (agent, gone, NONE, NONE, NONE)))
+        else:
+            shift, job = context.shift_index[taken.shift], context.job_index[taken.job]
+            found.append((number, (agent, gone, context.day_of(taken.day), shift, job)))
     return found
 
 
 def _by_month(board: Board, exchanges: Sequence[Exchange]) -> Iterator[tuple[Sheet, Ints, Changes]]:
     """The exchanges as changes of single months, with their rows among all."""
-    parts: dict[int, list[tuple[int, int, int, int, int, int]]] = defaultdict(list)
-    pages = board.calendar.pages
-    place = board.calendar.place
-    sheets: dict[int, Sheet] = {}
-    for row, (agent_id, given, taken) in enumerate(exchanges):
-        months = [place(duty.day) for duty in (given, taken) if duty is not None]
-        for number in dict.fromkeys(months):
-            if number not in sheets:
-                sheets[number] = board.calendar.sheet(pages[number].month)
-            context = sheets[number].context
-            gone, come = NONE, (NONE, NONE, NONE)
-            if given is not None and place(given.day) == number:
-                gone = context.day_of(given.day)
-            if taken is not None and place(taken.day) == number:
-                come = (
-                    context.day_of(taken.day),
-                    context.shift_index[taken.shift],
-                    context.job_index[taken.job],
-                )
-            parts[number].append((row, context.agent_index[agent_id], gone, *come))
-    for number, rows in parts.items():
-        table = np.array(rows, np.int64).reshape(-1, 6)
-        yield (
-            sheets[number],
-            table[:, 0],
-            Changes(*(np.ascontiguousarray(table[:, column]) for column in range(1, 6))),
-        )
+    parts: dict[int, tuple[list[int], list[Change]]] = {}
+    sheets = board.derived(_sheets)
+    for row, exchange in enumerate(exchanges):
+        for number, change in _cells(board, sheets, exchange):
+            rows, changes = parts.setdefault(number, ([], []))
+            rows.append(row)
+            changes.append(change)
+    for number, (rows, changes) in parts.items():
+        yield sheets[number], np.array(rows, np.int64), Changes.of(changes)

@@ -90,6 +90,11 @@ class DeskRule(Rule):
         return Flag(self.id, self.clause, message, consent)
 
 
+def any_unsearched(rulebook: Rulebook) -> bool:
+    """Whether the catalogue has a rule about swaps that the search for partners does not see to itself."""
+    return any(isinstance(rule, DeskRule) and not rule.searched for rule in rulebook.rules)
+
+
 def screened(rulebook: Rulebook, requests: Sequence[SwapRequest], board: Board, clock: Clock) -> NDArray[np.bool_]:
     """Which of many swaps no rule of the catalogue refuses, beyond what the search has looked for already."""
     fine = np.ones(len(requests), np.bool_)

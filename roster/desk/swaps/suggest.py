@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -7,7 +7,7 @@ from roster.desk.board.board import Board
 from roster.desk.board.exchanged import Exchange, legal, price, sequence_ticks
 from roster.desk.board.screen import Ints
 from roster.desk.clock import Clock, FixedClock
-from roster.desk.policy.desk_rule import screened
+from roster.desk.policy.desk_rule import any_unsearched, screened
 from roster.desk.policy.holidays import holidays_of
 from roster.desk.policy.leading import leads_shift, may_lead
 from roster.desk.policy.neighbours import comparable, short_gaps, swapped_neighbours
@@ -20,6 +20,19 @@ from roster.rule import TICKS, Concern
 
 CIRCLES_DAYS = (0, 2, 8, 31)
 """How far from a pay-back day that was named another is sought, one circle after the other."""
+
+
+Kind = tuple[date, str, str]
+"""The day, shift and job of a duty."""
+
+
+def holders_of(board: Board) -> Mapping[Kind, tuple[Duty, ...]]:
+    """Every duty of the calendar by its day, shift and job, whoever has it."""
+    found: dict[Kind, list[Duty]] = {}
+    for duties in board.duties.values():
+        for duty in duties.values():
+            found.setdefault((duty.day, duty.shift, duty.job), []).append(duty)
+    return {kind: tuple(duties) for kind, duties in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,12 @@ class _Search:
         self.quota: Quota = quota_of(board)
         self.month = Month.of(duty.day)
         self.alone = len(board.calendar.pages) == 1
+        self._rows = board.sheet.compiled.rows
+        self._concern = {rule.id: rule.concern for rule in board.rulebook.rules}
+        self._leads = {agent.agent_id for agent in board.case.agents if agent.leads}
+        self._gaps: dict[str, list[tuple[float, Duty]]] = {}
+        self._taken: dict[str, Duty] = {}
+        """The duty as each partner would have it."""
 
     def found(self) -> Iterable[Suggestion]:
         """Each option that survives."""
@@ -116,7 +135,7 @@ class _Search:
             return
         options = self._covers(self.partners) if self.covers else self._swaps(self.partners)
         options = [option for option in options if self._neighbours_fine(*option)]
-        if not self.vacant:
+        if not self.vacant and any_unsearched(board.rulebook):
             requests = [self._request(*option) for option in options]
             fine = screened(board.rulebook, requests, board, FixedClock(self.now))
             options = [option for option, passed in zip(options, fine, strict=True) if passed]
@@ -173,34 +192,27 @@ class _Search:
         fine = legal(self.board, [Exchange(partner, None, handed(self.duty, partner).taken) for partner in partners])
         return [(partner, None) for partner, good in zip(partners, fine, strict=True) if good]
 
-    def _pay_backs(self, partner: str) -> list[Duty]:
-        return [
-            duty
-            for duty in self.board.duties[partner].values()
-            if self._in_reach(duty)
-            and (duty.job == self.duty.job or not self.limits.same_job)
-            and (self.near is None or abs((duty.day - self.near[0]).days) <= self.near[1])
-            and self._may_pay_back(duty)
-        ]
-
     def _in_reach(self, duty: Duty) -> bool:
         """Whether both may swap for it: its month knows the two."""
         return self.alone or self.duty.agent_id in self.board.case_of(duty.day).agent_by_id
 
+    def _kind_may_pay_back(self, kind: Kind) -> bool:
+        """Whether a duty of that day, shift and job may be taken back, whoever has it."""
+        day, shift, job = kind
+        board, own = self.board, self.duty
+        duty = Duty(own.agent_id, day, shift, job)
+        return (
+            (job == own.job or not self.limits.same_job)
+            and (self.near is None or abs((day - self.near[0]).days) <= self.near[1])
+            and (day, shift) != (own.day, own.shift)
+            and job in board.case.agent_by_id[own.agent_id].jobs
+            and board.stint(duty).start > self.now
+            and not self._holiday(duty)
+        )
+
     def _may_pay_back(self, duty: Duty) -> bool:
-        key = (duty.day, duty.shift, duty.job)
-        known: dict[tuple[date, str, str], bool] = self.__dict__.setdefault("_free", {})
-        if key not in known:
-            board, own = self.board, self.duty
-            known[key] = (
-                (duty.day, duty.shift) != (own.day, own.shift)
-                and board.stint(duty).start > self.now
-                and not self._holiday(duty)
-                and duty.job in board.case.agent_by_id[own.agent_id].jobs
-            )
-        if not known[key]:
-            return False
-        alone = self.limits.leader_is_a_job and leads_shift(self.board, duty)
+        """Whether who has it may give it: comparable, and not got by a swap."""
+        alone = self.limits.leader_is_a_job and duty.agent_id in self._leads and leads_shift(self.board, duty)
         if alone and not may_lead(self.board, self.duty.agent_id):
             return False
         if self.board.grades:
@@ -210,19 +222,23 @@ class _Search:
         return not self._got_by_swap(duty)
 
     def _swaps(self, partners: list[str]) -> list[tuple[str, Duty | None]]:
-        options = [(partner, pay_back) for partner in partners for pay_back in self._pay_backs(partner)]
-        if not options:
-            return []
         # What the requester takes back is a matter of day, shift and job alone: each kind is judged once.
-        taken = [self._mine(pay_back) for _, pay_back in options]
-        kinds = list(dict.fromkeys(taken))
-        good = dict(zip(kinds, legal(self.board, [self._own(duty) for duty in kinds]), strict=True))
-        left = [option for option, duty in zip(options, taken, strict=True) if good[duty]]
+        holders = self.board.derived(holders_of)
+        kinds = [kind for kind in holders if self._kind_may_pay_back(kind)]
+        good = legal(self.board, [self._own(Duty(self.duty.agent_id, *kind)) for kind in kinds])
+        chosen = frozenset(partners)
+        left: list[tuple[str, Duty | None]] = [
+            (duty.agent_id, duty)
+            for kind, legally in zip(kinds, good, strict=True)
+            if legally
+            for duty in holders[kind]
+            if duty.agent_id in chosen and self._in_reach(duty) and self._may_pay_back(duty)
+        ]
         fine = legal(self.board, [self._theirs(*option) for option in left])
         return [option for option, legally in zip(left, fine, strict=True) if legally]
 
     def _mine(self, pay_back: Duty) -> Duty:
-        return handed(pay_back, self.duty.agent_id).taken
+        return Duty(self.duty.agent_id, pay_back.day, pay_back.shift, pay_back.job)
 
     def _own(self, taken: Duty | None) -> Exchange:
         """The requester's side."""
@@ -230,7 +246,10 @@ class _Search:
 
     def _theirs(self, partner: str, pay_back: Duty | None) -> Exchange:
         """The partner's side."""
-        return Exchange(partner, pay_back, handed(self.duty, partner).taken)
+        taken = self._taken.get(partner)
+        if taken is None:
+            taken = self._taken[partner] = handed(self.duty, partner).taken
+        return Exchange(partner, pay_back, taken)
 
     def _request(self, partner: str, pay_back: Duty | None) -> SwapRequest:
         moves = [handed(self.duty, partner)]
@@ -289,8 +308,7 @@ class _Search:
         lost, shorter = self._seats_lost(partner, pay_back)
         if shorter and not self.limits.may_lower and not self.by_leader:
             return None
-        board = self.board
-        rows = board.sheet.compiled.rows
+        board, rows = self.board, self._rows
         if not self.vacant and rows.rows and not rows.alike(self.duty.agent_id, partner):
             request = self._request(partner, pay_back)
             if board.new_shared_findings(request.moves):
@@ -303,7 +321,7 @@ class _Search:
             ticks[rule] = ticks.get(rule, 0) + more
         concerns = dict.fromkeys(Concern, 0)
         for rule, more in ticks.items():
-            concerns[board.rulebook[rule].concern] += more
+            concerns[self._concern[rule]] += more
         return Suggestion(
             partner,
             pay_back,
@@ -322,15 +340,14 @@ class _Search:
 
     def _rest_hours(self, partner: str, pay_back: Duty | None) -> float:
         """The partner's shorter gap beside the duty taken; 99 where nothing lies near."""
-        span = self.board.stint(self.duty)
-        gaps = [99.0]
-        near: dict[str, list[tuple[Duty, float]]] = self.__dict__.setdefault("_near", {})
-        if partner not in near:
-            near[partner] = []
+        near = self._gaps.get(partner)
+        if near is None:
+            span, own = self.board.stint(self.duty), self.duty.day
+            near = self._gaps[partner] = []
             for duty in self.board.line(partner):
-                if abs((duty.day - self.duty.day).days) <= 5:
+                if abs((duty.day - own).days) <= 5:
                     other = self.board.stint(duty)
                     gap = max(span.start - other.end, other.start - span.end)
-                    near[partner].append((duty, gap.total_seconds() / 3600))
-        gaps.extend(gap for duty, gap in near[partner] if duty != pay_back)
-        return round(min(gaps), 2)
+                    near.append((gap.total_seconds() / 3600, duty))
+            near.sort(key=lambda item: item[0])
+        return round(next((gap for gap, duty in near if duty != pay_back), 99.0), 2)

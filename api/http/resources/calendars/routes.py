@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import Header, Request, Response
 
 from api.accounts.caller import Caller
-from api.accounts.secrets import digest
 from api.calendars.render import render
 from api.calendars.subscriptions import FeedKind, may_follow, revoke, rotate, subscribe
 from api.http.dependencies import Me, Parts, Services, centre_of
+from api.http.feed_gate import known_version
 from api.http.idempotency import once
 from api.http.models import PageOf
 from api.http.paging import Paged
@@ -103,13 +103,7 @@ def feed(
 ) -> Response:
     """The calendar (RFC 5545) with ETag and Last-Modified; 304 while it is as it was, 404 for an unknown token."""
     client = request.client.host if request.client else ""
-    parts.limits.take("feed", client, parts.settings.feed_requests_per_minute)
-    with parts.store.reading() as connection:
-        row = feed_rows.feed_of_token(connection, digest(token))
-    if row is None:
-        raise NotFoundError("calendar")
-    parts.office.keep_up(row.epoch)
-    known = parts.feeds.known(row)
+    known, row = getattr(request.state, "feed", None) or known_version(parts, token, client)
     if known is not None and known.has(if_none_match, if_modified_since):
         return Response(status_code=304, headers=known.headers)
     rendered = parts.feeds.get(row, lambda: render(parts.office, row))

@@ -26,9 +26,8 @@ router = resource("/me", "me")
 @router.get("", response_model=MeOut)
 def who(parts: Parts, caller: Me) -> Response:
     """Who the caller is and what the role allows."""
-    with parts.store.reading() as connection:
-        row = account_rows.account(connection, caller.account_id)
-        return answer(me_view(row, notice_rows.unread_notices(connection, caller.account_id)))
+    row = account_rows.account_with_unread(parts.store, caller.account_id)
+    return answer(me_view(row, row.unread))
 
 
 @router.patch("", status_code=204, response_class=Response)
