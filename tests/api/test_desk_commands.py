@@ -398,7 +398,7 @@ def test_an_act_on_a_leave_says_who_decides_next_and_what_stands_vacant(store, e
     number = filed.splitlines()[1].split()[0]
     assert f"Next, let the team leader T1 l decide: roster leave approve {number} --as PERSON" in filed
     more = roster("leave", "approve", number, "--as", "l", "--lang", "zh").stdout
-    assert f"接着请部门主管 dir 审批:roster leave approve {number} --as 工号" in more
+    assert f"接着请客服部主任 dir 审批:roster leave approve {number} --as 工号" in more
     done = roster("leave", "approve", number, "--as", "dir", "--lang", "en").stdout
     assert f"Duties left vacant: 2026-10-20 E; who can cover them: roster leave cost {number}" in done
 
