@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy import make_url
 
 from api.fault_words import sentence
 from roster.errors import Fault, InputError
@@ -117,6 +118,11 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """Where the store is."""
         return self.database_url or f"sqlite:///{self.folder / 'roster.sqlite'}"
+
+    @property
+    def store_place(self) -> str:
+        """Where the store is, for people: the folder, or the server's address without its password."""
+        return make_url(self.database_url).render_as_string() if self.database_url else str(self.folder)
 
     @property
     def queue_url(self) -> str:

@@ -8,15 +8,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, text, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
 
 from api.store.cursor_rows import begin_epoch
-from api.store.tables import JOBS, WORKERS
+from api.store.tables import ACCOUNTS, JOBS, WORKERS
 from api.store.tables import METADATA as DOORS
 from roster.errors import Fault, InputError
 from roster.files.atomic import written_whole
 from roster.store.connect import Store
 from roster.store.tables import METADATA as DESK
+from roster.store.tables.case import CENTRES
 from roster.text import Text
 
 VERSIONS = ("alembic_version", "alembic_version_doors")
@@ -49,6 +50,16 @@ def backup(store: Store, target: Path) -> int:
                     count += 1
     target.chmod(0o600)
     return count
+
+
+def held(store: Store) -> tuple[int, int]:
+    """How many centres and accounts a store holds: what a restore would replace."""
+    with store.reading() as connection:
+        centres, accounts = (
+            int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+            for table in (CENTRES, ACCOUNTS)
+        )
+    return centres, accounts
 
 
 def restore(store: Store, source: Path) -> int:

@@ -117,6 +117,12 @@ COMMANDS = (
         Text("启动求解工作进程", "A job worker; several machines share one queue over PostgreSQL."),
     ),
     Entry(
+        "account",
+        "service.account",
+        "app",
+        Text("账户", "Accounts, for the operator of the machine."),
+    ),
+    Entry(
         "backup",
         "service.backup",
         "backup",

@@ -45,6 +45,7 @@ def run_service(
     from api.operation.demo_clock import DemoClock
     from api.operation.demo_links import DemoLinks, is_loopback
     from api.operation.first_admin import first_admin
+    from api.operation.instance import listening, sole_service
     from api.operation.logs import set_up_logs
     from api.settings import load_settings
     from roster.cases import bundled_folder
@@ -55,8 +56,10 @@ def run_service(
         raise InputError([_not_here(settings.host)])
     set_up_logs(settings.log_level)
     speech = Speech.of(None)
-    compile_first(speech)
     clock = DemoClock() if demo is not None else None
+    # Before the store is touched and any password is told: what can't listen, or would be the second, changes nothing.
+    held, door = sole_service(settings), listening(settings.host, settings.port)
+    compile_first(speech)
     parts = open_services(settings, clock)
     try:
         if demo is not None and clock is not None:
@@ -99,7 +102,7 @@ def run_service(
             if password is not None:
                 speech.say(Text(f"管理员 admin 的一次性密码:{password}", f"One-time password of admin: {password}"))
         speech.say_line(f"http://{_shown(settings.host)}:{settings.port}/")
-        uvicorn.run(
+        serving = uvicorn.Config(
             create_app(parts, work=settings.run_jobs),
             host=settings.host,
             port=settings.port,
@@ -112,8 +115,12 @@ def run_service(
             timeout_keep_alive=15,
             timeout_graceful_shutdown=10,
         )
+        uvicorn.Server(serving).run(sockets=[door])
     finally:
         parts.store.close()
+        door.close()
+        if held is not None:
+            held.close()
 
 
 def _shown(host: str) -> str:

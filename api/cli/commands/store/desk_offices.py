@@ -19,7 +19,7 @@ def appoint(
     at: At,
     person: Annotated[str, typer.Argument(metavar="PERSON", help="Who. 人员")],
     office: Annotated[
-        Office, typer.Argument(metavar="OFFICE", help="department_director or centre_director. 职务:客服部主任或客服中心主任")
+        Office, typer.Argument(metavar="OFFICE", help="department_director or centre_director. 职务:部主任或中心主任")
     ],
     dismiss: Annotated[bool, typer.Option("--dismiss", help="Take the office away. 免去")] = False,
     actor: AsOption = "",
