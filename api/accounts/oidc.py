@@ -148,7 +148,12 @@ def issuer_of(settings: Settings) -> Issuer | None:
     try:
         import authlib  # noqa: F401 - only whether it is there
     except ImportError:
-        faults.append(_fault("oidc_issuer", Text("需要安装 oidc 组件:pip install -e '.[oidc]'", "needs the extra oidc: pip install -e '.[oidc]'")))
+        faults.append(
+            _fault(
+                "oidc_issuer",
+                Text("需要安装 oidc 组件:pip install -e '.[oidc]'", "needs the extra oidc: pip install -e '.[oidc]'"),
+            )
+        )
     if faults:
         raise InputError(faults)
     roles_of(settings)
