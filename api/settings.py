@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
-from sqlalchemy import make_url
 
 from api.fault_words import sentence
 from roster.errors import Fault, InputError
@@ -121,8 +120,9 @@ class Settings(BaseSettings):
 
     @property
     def store_place(self) -> str:
-        """Where the store is, for people: the folder, or the server's address without its password."""
-        return make_url(self.database_url).render_as_string() if self.database_url else str(self.folder)
+        """Where the store is, for people: the folder, or the server and its database."""
+        address = urlsplit(self.database_url)
+        return f"{address.hostname or ''}{address.path}" if self.database_url else str(self.folder)
 
     @property
     def queue_url(self) -> str:
