@@ -3,6 +3,8 @@
 from constraints.desk.change_1 import NoPrivateChange
 from constraints.desk.cover_1 import NoPrivateCover
 from constraints.desk.delegate import Delegate
+from constraints.desk.duty_1 import RollCall
+from constraints.desk.duty_5 import OneAttendance
 from constraints.desk.leave_1 import LeaveOnForm
 from constraints.desk.leave_2a import DayBefore
 from constraints.desk.leave_2b import HourBefore
@@ -63,4 +65,6 @@ DESK_CATALOGUE: tuple[type[Rule], ...] = (
     ArrangeReplacement,
     SignOffReturn,
     Delegate,
+    RollCall,
+    OneAttendance,
 )

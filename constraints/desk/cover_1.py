@@ -1,10 +1,13 @@
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR, step_words, swap_steps
+from roster.desk.policy.policy import Policy
+from roster.desk.shift_log.occurrence import duty_leaders, occurrence
 from roster.desk.words import duty_words, moment_words
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
@@ -19,11 +22,11 @@ class NoPrivateCover(DeskRule):
     clause: ClassVar[str] = "交接班规定 §1"
     searched: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
-        "不得私自顶班:本人安排的顶班须事先按换班审批并计次;班长因病、缺勤安排的顶班不计次、不要求同级,班次开始后也可安排"
-        "(顶余下的时间);调用其他班组人员的,须其班长或客服部主任同意。",
-        "No private cover: one's own needs a swap's checks and approvals beforehand and counts as a swap. A leader's "
-        "arrangement does not, asks for no equal grade, may begin after the duty did, and takes another team's agent "
-        "with the word of that team's leader or the department director.",
+        "不得私自顶班:本人安排的顶班须事先按换班审批并计次;班长(点名后也可由值班班长)因病、缺勤安排的顶班不计次、"
+        "不要求同级,班次开始后也可安排(顶余下的时间);调用其他班组人员的,须其班长或客服部主任同意。",
+        "No private cover: one's own needs a swap's checks and approvals beforehand and counts as one. What a leader "
+        "arranges, or from the roll call on the duty leader, does not; it asks for no equal grade, may begin after the "
+        "duty did, and takes another team's agent with the word of that team's leader or the department director.",
     )
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter(
@@ -45,7 +48,7 @@ class NoPrivateCover(DeskRule):
         if not isinstance(request, SwapRequest) or request.kind is not SwapKind.COVER:
             return
         giver = request.moves[0].giver
-        if request.by_leader and not board.staff.is_manager_of(request.requester, giver):
+        if request.by_leader and not self._may_order(request, giver, board, clock):
             yield self.refuse(
                 Text(
                     f"{request.requester} 不是 {giver} 的班长或主任,不能安排顶班",
@@ -58,6 +61,17 @@ class NoPrivateCover(DeskRule):
             yield self.remark(Text("顶班计入双方的换班次数", "the cover counts as one swap for both"))
         elif request.by_leader:
             yield from self._ordered(request, board, clock)
+
+    def _may_order(self, request: SwapRequest, giver: str, board: Board, clock: Clock) -> bool:
+        """Whether the requester leads the giver, or as duty leader the shift whose roll is called (DUTY-1)."""
+        if board.staff.is_manager_of(request.requester, giver):
+            return True
+        duty = request.moves[0].given
+        if not board.is_rostered(duty.day):
+            return False
+        here = occurrence(board, duty.day, duty.shift)
+        opens = here.start - timedelta(minutes=Policy.of(board.rulebook).roll_call_minutes)
+        return clock.now() >= opens and request.requester in duty_leaders(board, here)
 
     def _ordered(self, request: SwapRequest, board: Board, clock: Clock) -> Iterable[Flag]:
         """What a leader's cover waits for, and that it is for the rest of a duty that has begun."""

@@ -43,6 +43,18 @@ _CHINESE = {
     "cleared": "已消除",
     "late": "迟到",
     "away": "离岗",
+    "left early": "早退",
+    "absent": "未到",
+    "on time": "到岗",
+    "on leave": "请假",
+    "left with permission": "准假离岗",
+    "replaced": "已有人顶",
+    "unmarked": "未点",
+    "leader": "班长核定",
+    "roll call": "点名",
+    "check-in": "签到",
+    "file": "导入考勤",
+    "proxy": "代签",
     "return": "未按时销假",
 }
 """States and kinds of the desk, which are English words, in Chinese."""

@@ -27,7 +27,10 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """违纪: minutes late or away from the post (LEAVE-8); kind `return`: leave not signed off in time (LEAVE-11)."""
+    """违纪: minutes late or away from the post (LEAVE-8).
+
+    Kind `return`: leave not signed off in time (LEAVE-11); `proxy`: a check-in for somebody else, of both (DUTY-5).
+    """
 
     agent_id: str
     day: date
@@ -152,6 +155,8 @@ def put_attendance(connection: Connection, centre_id: str, seen: Attendance, by:
             late_minutes=seen.late_minutes,
             away_minutes=seen.away_minutes,
             longest_away_minutes=seen.longest_away_minutes,
+            early_minutes=seen.early_minutes,
+            permitted_minutes=seen.permitted_minutes,
             absent=seen.absent,
             handover=seen.handover,
             recorded_by=by,
@@ -160,9 +165,13 @@ def put_attendance(connection: Connection, centre_id: str, seen: Attendance, by:
     )
 
 
-def attendance(connection: Connection, centre_id: str, start: date, end: date) -> tuple[Attendance, ...]:
-    """The attendance of the days `start` … `end` (inclusive)."""
+def attendance(
+    connection: Connection, centre_id: str, start: date, end: date, agent_id: str | None = None
+) -> tuple[Attendance, ...]:
+    """The attendance of the days `start` … `end` (inclusive), of everybody or of one person."""
     where = and_(t.ATTENDANCE.c.centre_id == centre_id, t.ATTENDANCE.c.day >= start, t.ATTENDANCE.c.day <= end)
+    if agent_id is not None:
+        where = and_(where, t.ATTENDANCE.c.agent_id == agent_id)
     query = select(t.ATTENDANCE).where(where).order_by(t.ATTENDANCE.c.day, t.ATTENDANCE.c.agent_id)
     return tuple(
         Attendance(
@@ -173,19 +182,24 @@ def attendance(connection: Connection, centre_id: str, start: date, end: date) -
             row.absent,
             row.handover,
             row.longest_away_minutes,
+            row.early_minutes,
+            row.permitted_minutes,
         )
         for row in connection.execute(query)
     )
 
 
-def note_missing_return(connection: Connection, centre_id: str, agent_id: str, day: date) -> bool:
-    """The record that a leave was not signed off on the first day after it, `day`; False where it is there already."""
+def note_violation(connection: Connection, centre_id: str, agent_id: str, day: date, kind: str) -> bool:
+    """A violation that has no minutes; False where it is there already.
+
+    `return`: a leave was not signed off on the first day after it, `day`; `proxy`: a check-in for somebody else.
+    """
     v = t.VIOLATIONS.c
-    where = and_(v.centre_id == centre_id, v.agent_id == agent_id, v.day == day, v.kind == "return")
+    where = and_(v.centre_id == centre_id, v.agent_id == agent_id, v.day == day, v.kind == kind)
     if connection.execute(select(v.day).where(where)).first() is not None:
         return False
     connection.execute(
-        insert(t.VIOLATIONS).values(centre_id=centre_id, agent_id=agent_id, day=day, kind="return", minutes=0)
+        insert(t.VIOLATIONS).values(centre_id=centre_id, agent_id=agent_id, day=day, kind=kind, minutes=0)
     )
     return True
 

@@ -1,34 +1,36 @@
-"""Attendance at the desk: violations, absenteeism and its shares (LEAVE-8, SWAP-5)."""
+"""Attendance at the desk: from a file, by checking in, by the leader's word (DUTY-5, LEAVE-8, SWAP-5)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
+from roster.desk.attendance.record import due_at, held_duty, presence, see
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.once import once
-from roster.desk.policy.handover import handover_shares
+from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR
-from roster.desk.policy.lateness import violations_of
 from roster.desk.policy.policy import Policy
 from roster.desk.refusals import bad_request, not_yours
 from roster.desk.words import duty_words
 from roster.errors import Fault, InputError, NotFoundError
-from roster.model import Month
-from roster.model.attendance import Attendance, Presence
-from roster.store import absence_rows, swap_rows
+from roster.model import Duty, Month
+from roster.model.attendance import (
+    Attendance,
+    Presence,
+    Sighting,
+    Source,
+    Statement,
+    contradicted,
+    statements,
+)
+from roster.model.duty_act import CheckInAct, Testimony
+from roster.store import absence_rows, duty_rows, swap_rows
 from roster.store.absence_rows import Absence, Violation
 from roster.text import Text
 
-
-def presence(seen: Attendance, board: Board) -> Presence:
-    """What a record amounts to."""
-    if board.on_leave(seen.agent_id, seen.day) is not None:
-        return Presence.ON_LEAVE
-    if seen.absent:
-        return Presence.ABSENT
-    if seen.away_minutes:
-        return Presence.AWAY
-    return Presence.LATE if seen.late_minutes else Presence.ON_TIME
+EARLIEST_CHECK_IN = timedelta(hours=4)
+"""How long before a duty somebody may check in to it."""
 
 
 @once
@@ -41,33 +43,56 @@ def record_attendance(
     rows: Sequence[int] = (),
     key: str | None = None,
 ) -> tuple[Presence, ...]:
-    """Writes what was seen of duties, all or nothing; violations and absenteeism follow by the rules.
+    """Writes what a file says of duties, all or nothing; violations and absenteeism follow by the rules.
 
     The actor leads the agents or is the system. InputError with every record whose duty has not begun, or that has
     neither duty nor leave, by `file` and `rows` (else their place in the list).
     """
     records = tuple(records)
     with desk.writing(actor, "attendance.record", key) as work:
-        for agent_id, month in sorted({(seen.agent_id, Month.of(seen.day)) for seen in records}):
+        seen = [_told(item, Source.FILE, work.now, actor) for item in records]
+        for agent_id, month in sorted({(item.agent_id, Month.of(item.day)) for item in seen}):
             if actor != SYSTEM and not work.board(month).staff.is_manager_of(actor, agent_id):
                 raise not_yours(actor, LEADER_OR_DIRECTOR)
-        places = rows or range(1, len(records) + 1)
-        faults = [fault for seen, row in zip(records, places, strict=True) for fault in _faults(work, seen, file, row)]
+        places = rows or range(1, len(seen) + 1)
+        faults = [fault for item, row in zip(seen, places, strict=True) for fault in _faults(work, item, file, row)]
         if faults:
             raise InputError(faults)
-        found = tuple(_record(work, seen) for seen in records)
-        work.tell(f"attendance:{len(records)}", {"records": len(records)})
-        for month in sorted({Month.of(seen.day) for seen in records}):
-            work.changed(month)
-        return found
+        found = see(work, seen)
+        work.tell(f"attendance:{len(seen)}", {"records": len(seen)})
+        return tuple(presence(item, work.board(Month.of(item.day))) for item in found)
 
 
-def _faults(work: Work, seen: Attendance, file: str, row: int) -> Iterable[Fault]:
+def _told(record: Attendance, source: Source, seen_at: datetime, by: str, reason: str = "") -> Sighting:
+    """A whole record as one source's word."""
+    return Sighting(
+        record.agent_id,
+        record.day,
+        source,
+        seen_at,
+        by,
+        record.absent,
+        record.late_minutes,
+        record.early_minutes,
+        record.away_minutes,
+        record.longest_away_minutes,
+        record.handover,
+        reason,
+    )
+
+
+def _record_of(work: Work, agent_id: str, day: date) -> Attendance:
+    """The record of a day; that of somebody of whom nothing was said where there is none."""
+    known = absence_rows.attendance(work.connection, work.centre_id, day, day, agent_id)
+    return known[0] if known else Attendance(agent_id, day)
+
+
+def _faults(work: Work, seen: Sighting, file: str, row: int) -> Iterable[Fault]:
     """What speaks against one record: nobody is late for, or absent from, what has not begun or is not."""
     board = work.board(Month.of(seen.day))
-    duty = board.duties.get(seen.agent_id, {}).get(seen.day)
+    duty = held_duty(board, seen.agent_id, seen.day)
     if duty is None:
-        if presence(seen, board) is not Presence.ON_LEAVE:
+        if board.on_leave(seen.agent_id, seen.day) is None:
             problem = Text(f"{seen.agent_id} 在 {seen.day} 没有班次", f"{seen.agent_id} has no duty on {seen.day}")
             yield Fault(file, row, "date", problem, Text("核对人员与日期", "Check the agent and the date"))
     elif board.stint(duty).start > work.now:
@@ -77,36 +102,140 @@ def _faults(work: Work, seen: Attendance, file: str, row: int) -> Iterable[Fault
         )
 
 
-def _record(work: Work, seen: Attendance) -> Presence:
-    board = work.board(Month.of(seen.day))
-    result = presence(seen, board)
-    duty = board.duties.get(seen.agent_id, {}).get(seen.day)
-    absence_rows.put_attendance(work.connection, work.centre_id, seen, work.actor, work.now)
-    on_leave = result is Presence.ON_LEAVE
-    absence_rows.put_violations(
-        work.connection, work.centre_id, seen.agent_id, seen.day, [] if on_leave else _violations(seen, board)
-    )
-    if on_leave:
-        return result
-    failed = seen.absent or (seen.handover and seen.late_minutes >= Policy.of(board.rulebook).late_minutes)
-    swap = board.touched.get(seen.agent_id, {}).get(duty) if duty is not None else None
-    if swap is not None and duty is not None and duty in swap.got and failed:
-        for person, share in handover_shares(swap, duty).items():
-            absence = Absence(person, seen.day, f"swap:{swap.swap_id}", "provisional", share)
-            absence_rows.put_absence(work.connection, work.centre_id, absence, work.now)
-    elif seen.absent:
-        absence = Absence(seen.agent_id, seen.day, "attendance", "provisional")
-        absence_rows.put_absence(work.connection, work.centre_id, absence, work.now)
-    if not seen.absent:
-        absence_rows.clear_absences(work.connection, work.centre_id, seen.agent_id, seen.day, seen.day)
-        if swap is not None and not failed:
-            cause = f"swap:{swap.swap_id}"
-            absence_rows.set_absences(work.connection, work.centre_id, cause, "provisional", "cleared", day=seen.day)
-    return result
+@once
+def check_in(
+    desk: Desk, actor: str, agent_id: str, *, leaving: bool = False, key: str | None = None
+) -> tuple[Duty, Attendance]:
+    """The actor checks in for the own duty of now (or out, `leaving`); the duty, and its record afterwards.
+
+    RefusedError for somebody else's duty, and where there is none from four hours before it to its end; NotFoundError
+    for an unknown agent.
+    """
+    with desk.writing(actor, "attendance.check-out" if leaving else "attendance.check-in", key) as work:
+        board = work.board(Month.of(_today(work)))
+        if agent_id not in board.duties:
+            raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
+        duty = _duty_of_now(board, agent_id, work.now)
+        decide(board.rulebook, CheckInAct(agent_id, actor, duty, leaving), board, work.clock).enforce()
+        if duty is None:
+            raise NotFoundError(agent_id)
+        (record,) = see(work, [clocked(work, board, duty, work.now, by=actor, leaving=leaving)])
+        work.tell(f"agent:{agent_id}", {"day": duty.day.isoformat(), "shift": duty.shift})
+        return duty, record
 
 
-def _violations(seen: Attendance, board: Board) -> list[Violation]:
-    return [Violation(seen.agent_id, seen.day, kind, minutes) for kind, minutes in violations_of(seen, board)]
+def clocked(work: Work, board: Board, duty: Duty, moment: datetime, *, by: str, leaving: bool) -> Sighting:
+    """A check-in or check-out at an instant as a sighting: whole minutes late, or left early."""
+    edge = board.stint(duty).end - moment if leaving else moment - due_at(work, board, duty)
+    minutes = max(0, int(edge.total_seconds() // 60))
+    late, early = (None, minutes) if leaving else (minutes, None)
+    return Sighting(duty.agent_id, duty.day, Source.CHECK_IN, moment, by, False, late, early)
+
+
+def _today(work: Work) -> date:
+    """The day on the centre's clock, by the months that are known; NotFoundError without any."""
+    months = work.known_months()
+    if not months:
+        raise NotFoundError("month")
+    nearest = min(months, key=lambda month: abs((month.first - work.now.date()).days))
+    return work.board(nearest).ground.local(work.now).date()
+
+
+def _duty_of_now(board: Board, agent_id: str, now: datetime) -> Duty | None:
+    """The duty that is going on, or begins within the hours of an early check-in."""
+    stints = sorted((board.stint(duty) for duty in board.duties.get(agent_id, {}).values()), key=lambda one: one.start)
+    return next((one.duty for one in stints if one.start - EARLIEST_CHECK_IN <= now < one.end), None)
+
+
+@once
+def settle(desk: Desk, actor: str, record: Attendance, *, reason: str, key: str | None = None) -> Attendance:
+    """The leader says what holds of a duty, with a reason; what the sources said stays on record (DUTY-5).
+
+    RefusedError for who does not lead the agent, InputError without a reason or for a duty that has not begun.
+    """
+    if not reason.strip():
+        raise bad_request(
+            "reason",
+            Text("未说明理由", "no reason is given"),
+            Text("说明核定的依据", "say what the correction rests on"),
+        )
+    with desk.writing(actor, "attendance.settle", key) as work:
+        board = work.board(Month.of(record.day))
+        if not board.staff.is_manager_of(actor, record.agent_id):
+            raise not_yours(actor, LEADER_OR_DIRECTOR)
+        seen = _told(record, Source.LEADER, work.now, actor, reason)
+        faults = list(_faults(work, seen, "attendance", 1))
+        if faults:
+            raise InputError(faults)
+        before = _record_of(work, record.agent_id, record.day)
+        (found,) = see(work, [seen])
+        told = {"day": record.day.isoformat(), "before": before.presence.value, "after": found.presence.value}
+        work.tell(f"agent:{record.agent_id}", told)
+        return found
+
+
+def report_proxy(desk: Desk, actor: str, agent_id: str, by: str, day: date, *, reason: str = "") -> None:
+    """The leader records that `by` checked in for `agent_id`: a violation of both, and the check-in is void."""
+    with desk.writing(actor, "attendance.proxy") as work:
+        board = work.board(Month.of(day))
+        if not board.staff.is_manager_of(actor, agent_id) and not board.staff.is_manager_of(actor, by):
+            raise not_yours(actor, LEADER_OR_DIRECTOR)
+        if by not in board.duties or by == agent_id:
+            raise NotFoundError(Text(f"代签人 {by}", f"{by}, who checked in"))
+        if held_duty(board, agent_id, day) is None:
+            raise NotFoundError(Text(f"{agent_id} 在 {day} 的班次", f"a duty of {agent_id} on {day}"))
+        note_proxy(work, Sighting(agent_id, day, Source.PROXY, work.now, by, reason=reason))
+        work.tell(f"agent:{agent_id}", {"day": day.isoformat(), "proxy": by})
+
+
+def note_proxy(work: Work, seen: Sighting) -> None:
+    """A proxy check-in as both people's violation; the check-in counts no more."""
+    for person in (seen.agent_id, seen.by):
+        absence_rows.note_violation(work.connection, work.centre_id, person, seen.day, "proxy")
+    see(work, [seen])
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A duty of which the sources say different things, what holds until it is settled, and the rule's words."""
+
+    agent_id: str
+    day: date
+    said: tuple[Statement, ...]
+    holds: Attendance
+    words: Text
+
+
+def contradictions(desk: Desk, start: date, end: date) -> tuple[Contradiction, ...]:
+    """What the sources say differently of the duties of the days `start` … `end` (inclusive) and nobody settled."""
+    with desk.reading() as work:
+        seen = duty_rows.sightings(work.connection, work.centre_id, start, end)
+        records = {
+            (item.agent_id, item.day): item
+            for item in absence_rows.attendance(work.connection, work.centre_id, start, end)
+        }
+        found = []
+        for (agent_id, day), items in seen.items():
+            board, said = work.board(Month.of(day)), statements(items)
+            holds = records.get((agent_id, day), Attendance(agent_id, day))
+            against = contradicted(said, holds, Policy.of(board.rulebook).sources_differ_minutes)
+            if against:
+                flags = decide(board.rulebook, Testimony(agent_id, day, said, holds), board, work.clock).flags
+                found.append(Contradiction(agent_id, day, against, holds, flags[0].message))
+        return tuple(sorted(found, key=lambda item: (item.day, item.agent_id)))
+
+
+def list_attendance(desk: Desk, start: date, end: date) -> tuple[tuple[Attendance, Presence], ...]:
+    """The records of the days `start` … `end` (inclusive), each with what it amounts to."""
+    with desk.reading() as work:
+        found = absence_rows.attendance(work.connection, work.centre_id, start, end)
+        return tuple((item, presence(item, work.board(Month.of(item.day)))) for item in found)
+
+
+def history_of(desk: Desk, agent_id: str, day: date) -> tuple[Sighting, ...]:
+    """All that was ever said of one duty, in the order of writing: corrections keep what they replace."""
+    with desk.reading() as work:
+        return duty_rows.sightings(work.connection, work.centre_id, day, day, agent_id).get((agent_id, day), ())
 
 
 def adjust_shares(desk: Desk, actor: str, swap_id: str, day: date, shares: dict[str, int], *, reason: str) -> None:

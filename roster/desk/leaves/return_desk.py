@@ -142,7 +142,7 @@ def settle_returns(work: Work, month: Month) -> dict[str, int]:
             work.tell(f"leave:{leave.leave_id}", {"reminder": due.isoformat()})
             done["reminded"] += 1
         if work.now >= board.ground.midnight(due + timedelta(days=1)):
-            recorded = absence_rows.note_missing_return(work.connection, work.centre_id, leave.agent_id, due)
+            recorded = absence_rows.note_violation(work.connection, work.centre_id, leave.agent_id, due, "return")
             done["recorded"] += recorded
     if done["reminded"]:
         work.changed(month)

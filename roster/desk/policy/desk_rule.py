@@ -12,13 +12,25 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.errors import RefusedError
 from roster.model.approval import ConfirmAct, DecisionAct, ReturnAct
-from roster.model.attendance import Attendance
+from roster.model.attendance import Attendance, Sighting
+from roster.model.duty_act import CheckInAct, RollCallAct, Testimony
 from roster.model.leave_request import LeaveRequest
 from roster.model.swap import SwapRequest
 from roster.rule import Refusal, Rule, Rulebook, Strength
 from roster.text import Text, as_text
 
-Request = SwapRequest | LeaveRequest | DecisionAct | ReturnAct | ConfirmAct | Attendance
+Request = (
+    SwapRequest
+    | LeaveRequest
+    | DecisionAct
+    | ReturnAct
+    | ConfirmAct
+    | Attendance
+    | RollCallAct
+    | CheckInAct
+    | Sighting
+    | Testimony
+)
 """What a rule may be asked about."""
 
 

@@ -15,8 +15,6 @@ def violations_of(seen: Attendance, board: Board) -> Iterable[tuple[str, int]]:
     policy = Policy.of(board.rulebook)
     if seen.late_minutes >= policy.late_minutes and not seen.handover:
         yield "late", seen.late_minutes
-    away = seen.away_minutes
-    if policy.away_by == "longest" and seen.longest_away_minutes is not None:
-        away = seen.longest_away_minutes
+    away = seen.longest_from_post_minutes if policy.away_by == "longest" else seen.from_post_minutes
     if away >= policy.away_minutes:
         yield "away", away

@@ -48,6 +48,9 @@ class Policy:
     late_minutes: int
     away_minutes: int
     away_by: str
+    roll_call_minutes: int
+    call_in_minutes: int
+    sources_differ_minutes: int
     leave_kinds: tuple[str, ...]
 
     @classmethod

@@ -104,9 +104,11 @@ def read_log(desk: Desk, day: date, shift: str) -> ShiftLog:
         return log_of(work, work.board(Month.of(day)), day, shift)
 
 
-def enter_staff(work: Work, duty: Duty, kind: str, subject: str, words: Text, *, opens: bool = False) -> int:
-    """A change of staff, in the log of the duty's shift; told once for each subject, kind and duty."""
-    key = f"{subject}:{kind}:{duty.agent_id}:{duty.day}:{duty.shift}"
+def enter_staff(
+    work: Work, duty: Duty, kind: str, subject: str, words: Text, *, opens: bool = False, once: bool = True
+) -> int:
+    """A change of staff, in the log of the duty's shift; told once for each subject, kind and duty where `once`."""
+    key = f"{subject}:{kind}:{duty.agent_id}:{duty.day}:{duty.shift}" if once else None
     return enter(
         work,
         duty.day,

@@ -207,6 +207,8 @@ ATTENDANCE = Table(
     Column("late_minutes", Integer, nullable=False),
     Column("away_minutes", Integer, nullable=False),
     Column("longest_away_minutes", Integer),
+    Column("early_minutes", Integer, nullable=False),
+    Column("permitted_minutes", Integer, nullable=False),
     Column("absent", Boolean, nullable=False),
     Column("handover", Boolean, nullable=False),
     text("recorded_by"),

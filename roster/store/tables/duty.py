@@ -1,4 +1,4 @@
-"""The duty day: the log of each shift."""
+"""The duty day: the log of each shift, who was seen when, who was called in."""
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, UniqueConstraint
 
@@ -30,4 +30,42 @@ SHIFT_LOG = Table(
     UniqueConstraint("centre_id", "key"),
     Index("ix_shift_log_shift", "centre_id", "day", "shift"),
     Index("ix_shift_log_about", "about"),
+)
+
+SIGHTINGS = Table(
+    "sightings",
+    METADATA,
+    Column("sighting_id", Integer, primary_key=True),
+    Column("centre_id", ForeignKey("centres.centre_id"), nullable=False),
+    text("agent_id"),
+    Column("day", Date, nullable=False),
+    text("source"),
+    Column("seen_at", Instant, nullable=False),
+    text("by"),
+    Column("absent", Boolean),
+    Column("late_minutes", Integer),
+    Column("early_minutes", Integer),
+    Column("away_minutes", Integer),
+    Column("longest_away_minutes", Integer),
+    Column("handover", Boolean),
+    text("reason"),
+    text("key", optional=True),
+    Column("recorded_at", Instant, nullable=False),
+    UniqueConstraint("centre_id", "key"),
+    Index("ix_sightings_day", "centre_id", "day", "agent_id"),
+)
+
+CALL_INS = Table(
+    "call_ins",
+    METADATA,
+    text("swap_id", key=True),
+    Column("centre_id", ForeignKey("centres.centre_id"), nullable=False),
+    Column("day", Date, nullable=False),
+    text("shift"),
+    text("agent_id"),
+    text("partner"),
+    text("called_by"),
+    Column("called_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Index("ix_call_ins_day", "centre_id", "day"),
 )
