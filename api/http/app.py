@@ -19,6 +19,7 @@ from api.http.feed_gate import FeedGate
 from api.http.middleware import RequestMiddleware
 from api.http.models import PROBLEM_RESPONSE, ProblemOut
 from api.http.resources.accounts import routes as accounts
+from api.http.resources.attendance import routes as attendance
 from api.http.resources.calendars import routes as calendars
 from api.http.resources.centres import capacity
 from api.http.resources.centres import routes as centres
@@ -37,6 +38,7 @@ from api.http.resources.rosters import compare, reports
 from api.http.resources.rosters import routes as rosters
 from api.http.resources.rules import routes as rules
 from api.http.resources.sessions import routes as sessions
+from api.http.resources.shifts import routes as shifts
 from api.http.resources.swaps import routes as swaps
 from api.http.resources.vacancies import routes as vacancies
 from api.http.resources.webhooks import routes as webhooks
@@ -155,6 +157,8 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         wishes.router,
         swaps.router,
         delegations.router,
+        shifts.router,
+        attendance.router,
         records.router,
         rules.router,
         calendars.router,

@@ -18,6 +18,7 @@ COLUMNS = (
     Column("absent", a_truth, default=False),
     Column("handover", a_truth, default=False),
     Column("longest_away_minutes", MINUTES),
+    Column("early_minutes", MINUTES, default=0),
 )
 
 
@@ -25,7 +26,7 @@ def read_attendance(path: Path, case: Case) -> tuple[tuple[int, ...], tuple[Atte
     """An attendance file, one row a duty: the rows' numbers, and what they say. InputError with every fault.
 
     Columns `agent_id,date,late_minutes,away_minutes,absent`, and where they are known `handover` (an unclear handover
-    caused it) and `longest_away_minutes`.
+    caused it), `longest_away_minutes` and `early_minutes`.
     """
     report = Report()
     sheet = read_csv(path, path.name, report, month=case.month)

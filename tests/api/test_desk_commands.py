@@ -248,6 +248,33 @@ def test_a_failed_swapped_duty_is_shared_otherwise(store, tmp_path, monkeypatch)
     assert shared == {"a": 70, "b": 30}
 
 
+def test_a_shift_is_called_and_somebody_is_put_in(store, monkeypatch):
+    clock = FixedClock(datetime(2026, 10, 12, 0, 25, tzinfo=UTC))
+    monkeypatch.setattr(opening, "SystemClock", lambda: clock)
+    assert [item["shift"] for item in told("day", "shifts", "2026-10-12")] == ["E"]
+    (line,) = told("day", "roll-call", "2026-10-12", "E", "--absent", "a", "--as", "l")["lines"]
+    assert (line["agent_id"], line["state"]) == ("a", "absent")
+    ways = told("day", "covers", "a", "2026-10-12", "--as", "l")
+    assert {way["partner"] for way in ways} == {"b", "c", "l"}
+    called = told("day", "call-in", "a", "2026-10-12", "c", "--as", "l")
+    assert (called["state"], called["due_at"]) == ("effective", "2026-10-12T01:25:00+00:00")
+    shown = told("day", "show", "2026-10-12", "E")
+    assert [(item["agent_id"], item["state"]) for item in shown["roll"]["lines"]] == [("a", "absent"), ("c", None)]
+    assert [item["kind"] for item in shown["log"]["entries"]] == ["absent", "roll-call", "cover", "call-in"]
+    assert "c" in roster("day", "show", "2026-10-12", "E", "--lang", "zh").stdout
+    assert roster("attendance", "check-in", "--as", "b").exit_code == Code.BREACHES
+    wrong = roster("day", "roll-call", "2026-10-12", "E", "--late", "c", "--as", "l", "--lang", "zh")
+    assert (wrong.exit_code, "人员=分钟" in wrong.stderr) == (Code.INPUT, True)
+    absence = told("attendance", "list", "2026-10")["absences"][0]
+    assert (absence["agent_id"], absence["rule"]) == ("a", "DUTY-5")
+    words = ("attendance", "settle", "a", "2026-10-12", "--as", "l", "--reason", "was there", "--late", "25")
+    assert roster(*words).exit_code == 0
+    assert told("attendance", "differences", "2026-10") == []
+    assert told("attendance", "list", "2026-10")["violations"][0]["clause"] == "请假制度 §8"
+    assert roster("attendance", "proxy", "a", "b", "2026-10-12", "--as", "l").exit_code == 0
+    assert [item["kind"] for item in told("attendance", "list", "2026-10")["violations"]] == ["late", "proxy", "proxy"]
+
+
 def test_a_changed_case_is_amended_under_its_roster(store, early, case):
     def required():
         seats = told("desk", "what-if", "2026-10", "--remove", "a@2026-10-12")["seats"]

@@ -1,7 +1,7 @@
 """Every request example of the OpenAPI document is sent as it stands there, and succeeds."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -88,6 +88,11 @@ class Demo:
             "agent", "/leave", {"kind": "sick", "start": "2026-10-20", "end": "2026-10-21", "reason": "r"}
         )
 
+    def on_duty(self) -> str:
+        """The 20th, half an hour into the shift."""
+        self.world.clock.at = local(20, 8) + timedelta(minutes=30)
+        return "2026-10-20"
+
     def swap(self, *steps) -> str:
         swap = self.id_of("agent", "/swaps", SWAP)
         self.cleared.append(f"/swaps/{swap}/withdraw")
@@ -113,6 +118,15 @@ LASTING = {
     "PUT /me/password",
     "PUT /me/wishes",
     "POST /rosters/{roster_id}/pins",
+}
+ON_DUTY: dict[str, Any] = {"day": Demo.on_duty, "code": lambda _: "E"}
+LASTING |= {
+    "POST /shifts/{day}/{code}/roll-call",
+    "POST /shifts/{day}/{code}/call-in",
+    "POST /attendance/check-in",
+    "POST /attendance/check-out",
+    "POST /attendance/settle",
+    "POST /attendance/proxy",
 }
 TRIED_WITH_JOBS = {"POST /jobs/{job_id}/apply"}
 """What needs a proof first is tried where jobs are."""
@@ -169,6 +183,12 @@ OPERATIONS: dict[str, tuple[str | None, dict[str, Any]]] = {
     "POST /swaps/{swap_id}/decline": ("partner", {"swap_id": Demo.swap}),
     "POST /swaps/{swap_id}/withdraw": ("agent", {"swap_id": Demo.swap}),
     "POST /swaps/{swap_id}/confirm": ("partner", {"swap_id": lambda demo: demo.swap(*DONE)}),
+    "POST /shifts/{day}/{code}/roll-call": ("leader", ON_DUTY),
+    "POST /shifts/{day}/{code}/call-in": ("leader", ON_DUTY),
+    "POST /attendance/check-in": ("agent", ON_DUTY),
+    "POST /attendance/check-out": ("agent", ON_DUTY),
+    "POST /attendance/settle": ("leader", ON_DUTY),
+    "POST /attendance/proxy": ("leader", ON_DUTY),
     "POST /delegations": ("leader", {}),
     "POST /calendars": ("leader", {}),
     "PATCH /calendars/{calendar_id}": (

@@ -165,6 +165,19 @@ ROUTES: dict[str, Any] = {
     "POST /swaps/{swap_id}/decline": Route(SEES_SWAP),
     "POST /swaps/{swap_id}/withdraw": Route(frozenset({"agent", "partner"})),
     "POST /swaps/{swap_id}/confirm": Route(frozenset({"agent", "partner"})),
+    "GET /shifts": Route(LEADERS | OFFICES, query={**CENTRE, "date": "2026-10-20"}),
+    "GET /shifts/{day}/{code}": Route(LEADERS | OFFICES, query=CENTRE),
+    "POST /shifts/{day}/{code}/roll-call": Route(LEADERS | OFFICES, {**CENTRE, "rest_present": True}),
+    "GET /shifts/{day}/{code}/covers": Route(LEADERS | OFFICES, query={**CENTRE, "agent_id": "a"}),
+    "POST /shifts/{day}/{code}/call-in": Route(LEADERS | OFFICES, {**CENTRE, "agent_id": "a", "partner": "b"}),
+    "GET /attendance": Route(IN, query=CENTRE),
+    "POST /attendance/check-in": Route(ROSTERED, CENTRE),
+    "POST /attendance/check-out": Route(ROSTERED, CENTRE),
+    "GET /attendance/contradictions": Route(LEADERS | OFFICES, query=CENTRE),
+    "POST /attendance/settle": Route(
+        SEES_A - AGENT, {**CENTRE, "agent_id": "a", "date": "2026-10-20", "reason": "seen at the seat"}
+    ),
+    "POST /attendance/proxy": Route(SEES_A - AGENT, {**CENTRE, "agent_id": "a", "by": "b", "date": "2026-10-20"}),
     "GET /delegations": Route(IN, query=CENTRE),
     "POST /delegations": Route(
         LEADERS | OFFICES, {"centre_id": "hotline", "deputy": "b", "start": "2026-11-01", "end": "2026-11-02"}
@@ -240,6 +253,7 @@ def objects(tmp_path_factory, database):
         "centre_id": "hotline",
         "agent_id": "a",
         "code": "E",
+        "day": "2026-10-20",
     }
     # A job that is over, so that its events end.
     world.post("planner", f"/jobs/{job}/cancel")

@@ -1,4 +1,4 @@
-"""`roster attendance`: the file of the day, what it shows, and how a failed duty is shared."""
+"""`roster attendance`: files, check-ins, what the sources say differently, and how a failed duty is shared."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -18,10 +18,19 @@ from api.cli.desk_options import (
 )
 from api.cli.over_store import At, over_store
 from api.cli.words import word
+from api.views.attendance import (
+    absence_view,
+    clause_of_absence,
+    clause_of_violation,
+    contradiction_view,
+    violation_view,
+)
 from roster.desk.attendance import attendance_desk
 from roster.desk.rosters import roster_desk
+from roster.desk.words import duty_words
 from roster.errors import Fault, InputError
 from roster.files.read_attendance import read_attendance
+from roster.model.attendance import Attendance
 from roster.text import Text
 
 app = typer.Typer(help="考勤 · Attendance.", no_args_is_help=True)
@@ -35,7 +44,7 @@ def attendance_import(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="A table: agent_id,date,late_minutes,away_minutes,absent. 考勤表:工号、日期、迟到分钟、离岗分钟、旷工",
+            help="A table: agent_id,date,late_minutes,away_minutes,absent,early_minutes. 考勤表:工号、日期、迟到、离岗、旷工、早退",
         ),
     ],
     month: MonthArgument,
@@ -55,20 +64,89 @@ def attendance_list(at: At, month: MonthArgument) -> None:
     """违纪与旷工 · The violations and absenteeism of a month."""
     absences = attendance_desk.list_absences(at.desk, month_of(month))
     violations = attendance_desk.list_violations(at.desk, month_of(month))
+    rulebook = at.desk.board(month_of(month)).rulebook
     if at.as_json:
         at.speech.json(
-            {"absences": [asdict(item) for item in absences], "violations": [asdict(item) for item in violations]}
+            {
+                "absences": [asdict(item) | absence_view(item, rulebook) for item in absences],
+                "violations": [asdict(item) | violation_view(item, rulebook) for item in violations],
+            }
         )
         return
     for item in absences:
-        absent = at.speech.to(Text("旷工", "absent"))
-        at.speech.say_line(
-            f"{item.day} {at.person(item.agent_id)} {absent} {word(item.state, at.speech)} {item.share} %"
-        )
+        absent, (_, clause) = at.speech.to(Text("旷工", "absent")), clause_of_absence(rulebook, item.cause)
+        state = word(item.state, at.speech)
+        at.speech.say_line(f"{item.day} {at.person(item.agent_id)} {absent} {state} {item.share} % ({clause})")
     for breach in violations:
-        at.speech.say_line(
-            f"{breach.day} {at.person(breach.agent_id)} {word(breach.kind, at.speech)} {breach.minutes} min"
-        )
+        _, clause = clause_of_violation(rulebook, breach.kind)
+        kind = word(breach.kind, at.speech)
+        at.speech.say_line(f"{breach.day} {at.person(breach.agent_id)} {kind} {breach.minutes} min ({clause})")
+
+
+@app.command("check-in")
+@over_store(as_json=False)
+def come(at: At, actor: ActorOption) -> None:
+    """签到 · Check in for one's own duty of now."""
+    _checked(at, actor, leaving=False)
+
+
+@app.command("check-out")
+@over_store(as_json=False)
+def go(at: At, actor: ActorOption) -> None:
+    """签退 · Check out of one's own duty of now."""
+    _checked(at, actor, leaving=True)
+
+
+def _checked(at: At, actor: str, *, leaving: bool) -> None:
+    duty, record = attendance_desk.check_in(at.desk, actor, actor, leaving=leaving)
+    at.speech.say_line(f"{duty_words(duty)} {word(record.presence.value, at.speech)}")
+
+
+@app.command("differences")
+@over_store()
+def differences(at: At, month: MonthArgument) -> None:
+    """考勤不一致 · What roll call, check-in and file say differently, and nobody has settled."""
+    chosen = month_of(month)
+    found = attendance_desk.contradictions(at.desk, chosen.first, chosen.last)
+    if at.as_json:
+        at.speech.json([contradiction_view(item, at.speech.language) for item in found])
+        return
+    for item in found:
+        at.speech.say(item.words)
+
+
+@app.command("settle")
+@over_store(as_json=False)
+def settle(
+    at: At,
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="Whose duty. 人员")],
+    day: DayArgument,
+    actor: ActorOption,
+    reason: ReasonOption,
+    absent: Annotated[bool, typer.Option("--absent", help="Did not come. 未到")] = False,
+    late: Annotated[int, typer.Option("--late", min=0, max=1440, help="Minutes late. 迟到分钟")] = 0,
+    early: Annotated[int, typer.Option("--early", min=0, max=1440, help="Minutes left early. 早退分钟")] = 0,
+    away: Annotated[int, typer.Option("--away", min=0, max=1440, help="Minutes away. 离岗分钟")] = 0,
+) -> None:
+    """核定考勤 · The leader says what holds of a duty; what the sources said stays on record."""
+    record = Attendance(agent, day_of(day), late, away, absent, early_minutes=early)
+    found = attendance_desk.settle(at.desk, actor, record, reason=reason)
+    at.speech.say_line(f"{found.day} {at.person(found.agent_id)} {word(found.presence.value, at.speech)}")
+
+
+@app.command("proxy")
+@over_store(as_json=False)
+def proxy(
+    at: At,
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="For whom. 被代签人")],
+    by: Annotated[str, typer.Argument(metavar="BY", help="Who checked in for them. 代签人")],
+    day: DayArgument,
+    actor: ActorOption,
+    reason: ReasonOption = "",
+) -> None:
+    """代签 · Somebody checked in for somebody else: a violation of both, and the check-in is void."""
+    attendance_desk.report_proxy(at.desk, actor, agent, by, day_of(day), reason=reason)
+    at.speech.say(Text(f"已记录:{by} 代 {agent} 签到", f"noted: {by} checked in for {agent}"))
 
 
 @app.command("shares")

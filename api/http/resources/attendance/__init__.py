@@ -1,0 +1,1 @@
+"""Attendance: check-in, records, contradictions."""

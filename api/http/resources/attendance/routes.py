@@ -1,0 +1,144 @@
+"""Attendance: checking in and out, the month's records, what the sources say differently (DUTY-5)."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from fastapi import Response
+
+from api.accounts.caller import Caller
+from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, Services, Tongue, centre_of
+from api.http.idempotency import once
+from api.http.people import decides_on, need_lead
+from api.http.replies import Reply, answer
+from api.http.resources.attendance.bodies import (
+    CheckedOut,
+    CheckInBody,
+    ContradictionsOut,
+    MonthOut,
+    ProxyBody,
+    RecordOut,
+    SettleBody,
+)
+from api.http.routing import resource
+from api.views.attendance import absence_view, contradiction_view, record_view, violation_view
+from api.views.duties import duty_view
+from roster.desk.attendance.attendance_desk import (
+    check_in,
+    contradictions,
+    list_absences,
+    list_attendance,
+    list_violations,
+    report_proxy,
+    settle,
+)
+from roster.desk.board.board import Board
+from roster.desk.desk import Desk
+from roster.errors import NotFoundError
+from roster.model import Month
+from roster.model.attendance import Attendance
+
+router = resource("/attendance", "attendance")
+Item = TypeVar("Item")
+
+
+@router.get("", response_model=MonthOut)
+def month(parts: Parts, caller: Me, centre_id: CentreQuery = None, month: MonthQuery = None) -> Response:
+    """The month's records, violations and absenteeism of the caller's people: an agent's own."""
+    desk = parts.office.desk(centre_of(caller, centre_id))
+    with desk.reading() as work:
+        chosen = parts.office.month(desk.centre_id, month)
+        board, now = work.board(chosen), parts.office.clock.now()
+
+        def mine(items: tuple[Item, ...], person: Callable[[Item], str]) -> list[Item]:
+            seen: dict[str, bool] = {}
+            for item in items:
+                who = person(item)
+                if who not in seen:
+                    seen[who] = decides_on(caller, board, (who,), now)
+            return [item for item in items if seen[person(item)]]
+
+        records = mine(list_attendance(desk, chosen.first, chosen.last), lambda item: item[0].agent_id)
+        violations = mine(list_violations(desk, chosen), lambda item: item.agent_id)
+        absences = mine(list_absences(desk, chosen), lambda item: item.agent_id)
+        return answer(
+            {
+                "records": [record_view(*item) for item in records],
+                "violations": [violation_view(item, board.rulebook) for item in violations],
+                "absences": [absence_view(item, board.rulebook) for item in absences],
+            }
+        )
+
+
+def _checked(parts: Services, caller: Caller, centre_id: str | None, *, leaving: bool) -> Reply:
+    if caller.agent_id is None:
+        raise NotFoundError("agent")
+    desk = parts.office.desk(centre_of(caller, centre_id))
+    duty, record = check_in(desk, caller.agent_id, caller.agent_id, leaving=leaving)
+    return Reply({"duty": duty_view(duty), "record": record_view(record, record.presence)})
+
+
+@router.post("/check-in", response_model=CheckedOut)
+@once
+def come(parts: Parts, caller: Me, body: CheckInBody) -> Reply:
+    """Check in for one's own duty of now."""
+    return _checked(parts, caller, body.centre_id, leaving=False)
+
+
+@router.post("/check-out", response_model=CheckedOut)
+@once
+def go(parts: Parts, caller: Me, body: CheckInBody) -> Reply:
+    """Check out of one's own duty of now."""
+    return _checked(parts, caller, body.centre_id, leaving=True)
+
+
+@router.get("/contradictions", response_model=ContradictionsOut)
+def differing(
+    parts: Parts, caller: Me, language: Tongue, centre_id: CentreQuery = None, month: MonthQuery = None
+) -> Response:
+    """What roll call, check-in and file say differently of the caller's people's duties, and nobody settled yet."""
+    desk = parts.office.desk(centre_of(caller, centre_id))
+    with desk.reading() as work:
+        chosen = parts.office.month(desk.centre_id, month)
+        board, now = work.board(chosen), parts.office.clock.now()
+        need_lead(caller, board, now)
+        found = contradictions(desk, chosen.first, chosen.last)
+        mine = [item for item in found if decides_on(caller, board, (item.agent_id,), now)]
+        return answer({"items": [contradiction_view(item, language) for item in mine]})
+
+
+def _leads(parts: Services, caller: Caller, centre_id: str | None, agent_id: str, day: date) -> tuple[Desk, Board]:
+    """The desk, for who decides on a person; NotFoundError for others."""
+    desk = parts.office.desk(centre_of(caller, centre_id))
+    board, now = desk.board(parts.office.month(desk.centre_id, str(Month.of(day)))), parts.office.clock.now()
+    need_lead(caller, board, now)
+    if agent_id == caller.agent_id or not decides_on(caller, board, (agent_id,), now):
+        raise NotFoundError(agent_id)
+    return desk, board
+
+
+@router.post("/settle", response_model=RecordOut)
+@once
+def decide(parts: Parts, caller: Me, body: SettleBody) -> Reply:
+    """The leader says what holds of a duty, with a reason."""
+    desk, _ = _leads(parts, caller, body.centre_id, body.agent_id, body.date)
+    record = Attendance(
+        body.agent_id,
+        body.date,
+        late_minutes=body.late_minutes,
+        away_minutes=body.away_minutes,
+        absent=body.absent,
+        handover=body.handover,
+        early_minutes=body.early_minutes,
+    )
+    found = settle(desk, caller.person, record, reason=body.reason)
+    return Reply(record_view(found, found.presence))
+
+
+@router.post("/proxy", status_code=204)
+@once
+def proxy(parts: Parts, caller: Me, body: ProxyBody) -> Reply:
+    """Somebody checked in for somebody else: a violation of both, and the check-in is void."""
+    desk, _ = _leads(parts, caller, body.centre_id, body.agent_id, body.date)
+    report_proxy(desk, caller.person, body.agent_id, body.by, body.date, reason=body.reason)
+    return Reply(None, 204)

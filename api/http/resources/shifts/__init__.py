@@ -1,0 +1,1 @@
+"""The shifts of a day: roll call, covers, call-in."""
