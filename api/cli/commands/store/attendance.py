@@ -44,7 +44,7 @@ def attendance_import(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="A table: agent_id,date,late_minutes,away_minutes,absent,early_minutes. 考勤表:工号、日期、迟到、离岗、旷工、早退",
+            help="A table: agent_id,date,late_minutes,away_minutes,absent,early_minutes. 考勤表",
         ),
     ],
     month: MonthArgument,
