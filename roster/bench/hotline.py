@@ -5,13 +5,15 @@ is its own too. *Complete* means: no hard breach, and the seat-intervals short a
 of the requirement.
 """
 
+import math
 import multiprocessing
 import os
+import resource
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, product
 from math import floor, log
 from pathlib import Path
 
@@ -39,11 +41,11 @@ SHORT_FACTOR, SHORT_SHARE = 1.2, 0.01
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """What to draw and how long to solve it: `seconds` per size, from reading the case to the end of the search."""
+    """What to draw and how long to solve each: `seconds` from reading the case to the end of the search."""
 
     agents: tuple[int, ...]
     seconds: float
-    seed: int = 0
+    seeds: tuple[int, ...] = (0,)
     staffing: Staffing = "ample"
     catalogue: Catalogue = "whole"
     workers: int = 2
@@ -56,7 +58,8 @@ class Measured:
 
     `gaps` are (seconds, relative gap) at the checkpoints that were reached. Seats are seat-intervals of the month:
     `required`, `short` in the last roster, `short_proven` that no roster can do without. Megabytes are peaks of
-    resident memory, of the process that listens and of all its solvers together.
+    resident memory, of the process that listens and of all its solvers together. `processor_seconds` are those that the
+    machine gave to all of them: of `seconds` on two idle cores twice as many, on a busy machine less.
     """
 
     agents: int
@@ -74,6 +77,8 @@ class Measured:
     solver_megabytes: float
     stopped_by: str
     failures: tuple[str, ...] = ()
+    seed: int = 0
+    processor_seconds: float = 0.0
 
     @property
     def gap(self) -> float | None:
@@ -84,27 +89,27 @@ class Measured:
 def bench(
     campaign: Campaign, rules: Sequence[type[Rule]], tell: Callable[[Measured], None] = lambda _: None
 ) -> list[Measured]:
-    """Every size in turn; `tell` hears of each as it ends."""
+    """Every size and seed in turn; `tell` hears of each as it ends."""
     results = []
-    for agents in campaign.agents:
+    for agents, seed in product(campaign.agents, campaign.seeds):
         with tempfile.TemporaryDirectory() as folder:
             write_hotline(
                 Path(folder),
                 agents=agents,
-                seed=campaign.seed,
+                seed=seed,
                 staffing=campaign.staffing,
                 catalogue=campaign.catalogue,
                 arrivals=campaign.arrivals,
             )
-            result = _apart(Path(folder), tuple(rules), campaign)
+            result = _apart(Path(folder), tuple(rules), campaign, seed)
         tell(result)
         results.append(result)
     return results
 
 
-def _apart(folder: Path, rules: tuple[type[Rule], ...], campaign: Campaign) -> Measured:
+def _apart(folder: Path, rules: tuple[type[Rule], ...], campaign: Campaign, seed: int) -> Measured:
     """One size in a process of its own."""
-    child = Child("hotline", _measure_there, folder, rules, campaign)
+    child = Child("hotline", _measure_there, folder, rules, campaign, seed)
     try:
         while True:
             match child.receive():
@@ -120,14 +125,14 @@ def _apart(folder: Path, rules: tuple[type[Rule], ...], campaign: Campaign) -> M
         child.kill()
 
 
-def _measure_there(_: Mailbox, folder: Path, rules: tuple[type[Rule], ...], campaign: Campaign) -> Measured:
+def _measure_there(_: Mailbox, folder: Path, rules: tuple[type[Rule], ...], campaign: Campaign, seed: int) -> Measured:
     warm(0.2)
-    return measure(folder, rules, campaign)
+    return measure(folder, rules, campaign, seed)
 
 
-def measure(folder: Path, rules: Sequence[type[Rule]], campaign: Campaign) -> Measured:
+def measure(folder: Path, rules: Sequence[type[Rule]], campaign: Campaign, seed: int) -> Measured:
     """Roster one case folder by the clock; afterwards the rosters that set the times are verified once more."""
-    began = time.monotonic()
+    began, spent = time.monotonic(), _processor_seconds()
     with one_ready(load):
         case, _ = read_case(folder)
         rulebook = Rulebook.of(tuple(rules), case.centre)
@@ -137,13 +142,14 @@ def measure(folder: Path, rules: Sequence[type[Rule]], campaign: Campaign) -> Me
         watch = _Watch(problem, began)
         options = SolveOptions(
             deadline=began + campaign.seconds,
-            seed=campaign.seed,
+            seed=seed,
             workers=campaign.workers,
             on_progress=watch.progress,
             on_plan=watch.plan,
         )
         solved = solve(problem, options)
     watch.remember(time.monotonic() - began, solved.ticks, solved.bound)
+    spent = _processor_seconds() - spent
     parent = _peak_megabytes(os.getpid())
     proven = short_at_least(problem)
     verifier = Verifier(rulebook, context, problem)
@@ -164,6 +170,8 @@ def measure(folder: Path, rules: Sequence[type[Rule]], campaign: Campaign) -> Me
         watch.solver_megabytes,
         solved.stopped_by,
         solved.failures,
+        seed,
+        spent,
     )
 
 
@@ -257,6 +265,11 @@ class _Watch:
         return self.plans[0][0] if self.plans else None, enough[0][0] if enough else None
 
 
+def _processor_seconds() -> float:
+    """Of this process and of the children that it has ended."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
 def _peak_megabytes(pid: int) -> float:
     """The most resident memory that a process has held; 0 where the system does not tell."""
     try:
@@ -307,14 +320,54 @@ def as_markdown(results: Sequence[Measured]) -> str:
         f"{r.parent_megabytes:.0f} + {r.solver_megabytes:.0f} |"
         for r in results
     ]
-    lines += ["", "| agents | gap after so many seconds |", "| --: | --- |"]
-    lines += [f"| {r.agents} | {', '.join(f'{s:.0f} s: {_share(gap)}' for s, gap in r.gaps)} |" for r in results]
-    grown = growth(results)
+    lines += ["", "| agents | seed | CPU s | gap after so many seconds |", "| --: | --: | --: | --- |"]
+    lines += [
+        f"| {r.agents} | {r.seed} | {r.processor_seconds:.0f} | "
+        f"{', '.join(f'{s:.0f} s: {_share(gap)}' for s, gap in r.gaps)} |"
+        for r in results
+    ]
+    sizes = _by_size(results)
+    if len(sizes) < len(results):
+        lines += ["", "| agents | runs | gap, median | best | worst | complete s, median |", "| --: | " + "--: | " * 5]
+        for agents, several in sizes.items():
+            gaps = _ranked([r.gap for r in several])
+            lines.append(
+                f"| {agents} | {len(several)} | {_share(_middle(gaps))} | {_share(gaps[0])} | {_share(gaps[-1])} | "
+                f"{_number(_middle(_ranked([r.seconds_complete for r in several])))} |"
+            )
+    grown = growth(
+        [
+            replace(
+                several[0],
+                seconds_complete=_middle(_ranked([r.seconds_complete for r in several])),
+                solver_megabytes=max(r.solver_megabytes for r in several),
+            )
+            for several in sizes.values()
+        ]
+    )
     if grown:
         lines += ["", "| from | to | complete grows as agents^ | memory as agents^ |", "| --: | --: | --: | --: |"]
         lines += [f"| {g.smaller} | {g.larger} | {_number(g.complete, 2)} | {_number(g.megabytes, 2)} |" for g in grown]
     failures = [f"{r.agents} agents: {failure}" for r in results for failure in r.failures]
     return "\n".join([*lines, *failures]) + "\n"
+
+
+def _by_size(results: Sequence[Measured]) -> dict[int, list[Measured]]:
+    """The runs of each size."""
+    found: dict[int, list[Measured]] = {}
+    for result in results:
+        found.setdefault(result.agents, []).append(result)
+    return found
+
+
+def _ranked(values: Iterable[float | None]) -> list[float | None]:
+    """In ascending order; what was never reached comes last."""
+    return sorted(values, key=lambda value: math.inf if value is None else value)
+
+
+def _middle(ranked: Sequence[float | None]) -> float | None:
+    """The median; of an even number the lower of the two."""
+    return ranked[(len(ranked) - 1) // 2]
 
 
 def _number(value: float | None, digits: int = 1) -> str:

@@ -20,7 +20,7 @@ def main() -> None:
     bundled.add_argument("--into", type=Path, default=None, help="another folder to write them into")
     hotline = commands.add_parser("hotline", help="a month of a 24-hour hotline")
     hotline.add_argument("folder", type=Path)
-    hotline.add_argument("--agents", type=int, default=300, help="20 to 5000")
+    hotline.add_argument("--agents", type=int, default=300, help="20 to 50,000")
     hotline.add_argument("--month", default="2026-10")
     hotline.add_argument("--seed", type=int, default=0)
     hotline.add_argument(

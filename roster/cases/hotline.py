@@ -47,6 +47,7 @@ SHIFTS = (
     Shift("P", 17 * 60, 23 * 60, "小晚班"),
     Shift("N", 23 * 60, 31 * 60, "夜班"),
 )
+FEWEST_AGENTS, MOST_AGENTS = 20, 50_000
 SOFT_WEIGHTS = (
     "leader_missing",
     "senior_missing",
@@ -138,7 +139,7 @@ def write_hotline(
     history_days: int = 21,
     arrivals: Path | None = None,
 ) -> None:
-    """Write the case folder of a hotline with ``agents`` people (20 to 5,000).
+    """Write the case folder of a hotline with ``agents`` people (20 to 50,000).
 
     ``staffing`` is the share of the agents' capped hours that the seats need, or its name in
     `SHARE_OF_HOURS`. ``catalogue="core"`` is the calibration problem: hard rules and COVERAGE, no requests,
@@ -147,8 +148,8 @@ def write_hotline(
     The same arguments write the same bytes. Raises ``ValueError`` for sizes out of range or a bad month,
     ``InputError`` for arrivals that can't be read.
     """
-    if not 20 <= agents <= 5000:
-        raise ValueError(f"agents: {agents} is not within 20 to 5000")
+    if not FEWEST_AGENTS <= agents <= MOST_AGENTS:
+        raise ValueError(f"agents: {agents} is not within {FEWEST_AGENTS} to {MOST_AGENTS}")
     share = SHARE_OF_HOURS[staffing] if isinstance(staffing, str) else staffing
     when = Month.parse(month)
     observed = observed_shape(read_history(arrivals, INTERVAL_MINUTES)) if arrivals else None

@@ -29,12 +29,25 @@ def run(*arguments):
 
 
 def test_sizes_and_switches_reach_the_campaign(asked):
-    arguments = ("--agents", "72, 300", "--seconds", "7", "--seed", "3", "--staffing", "scarce", "--catalogue", "core")
+    arguments = (
+        "--agents",
+        "72, 300",
+        "--seconds",
+        "7",
+        "--seed",
+        "3",
+        "--seeds",
+        "2",
+        "--staffing",
+        "scarce",
+        "--catalogue",
+        "core",
+    )
     result = run(*arguments)
     assert result.exit_code == 0, result.output
     (campaign,) = asked
     assert campaign.agents == (72, 300)
-    assert (campaign.seconds, campaign.seed) == (7, 3)
+    assert (campaign.seconds, campaign.seeds) == (7, (3, 4))
     assert (campaign.staffing, campaign.catalogue) == ("scarce", "core")
     assert "| 100 |" in result.stdout
 
@@ -46,7 +59,7 @@ def test_json_holds_every_figure(asked):
     assert asked[0].agents == (100, 300, 1000, 3000)
 
 
-@pytest.mark.parametrize("sizes", ["19", "5001", "100;300", "many", ""])
+@pytest.mark.parametrize("sizes", ["19", "50001", "100;300", "many", ""])
 def test_sizes_that_cannot_be_drawn_are_refused(asked, sizes):
     result = run("--agents", sizes)
     assert result.exit_code == 2

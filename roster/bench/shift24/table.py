@@ -45,14 +45,15 @@ class Measured:
 class Entry:
     """A solver's middle run on an instance (of an even number the better of the two), with what it is held against.
 
-    `gap` is the objective's distance to the best known in parts of that; `ratio` its multiple of ours in the same
-    table (above 1: ours is better).
+    `gap` is the objective's distance to the best known in parts of that, `proven_gap` to the run's own bound in parts
+    of the objective; `ratio` its multiple of ours in the same table (above 1: ours is better).
     """
 
     middle: Measured
     seeds: int
     best_known: int | None
     gap: float | None
+    proven_gap: float | None
     ratio: float | None
 
 
@@ -85,6 +86,7 @@ def as_json_rows(results: Sequence[Measured]) -> list[dict[str, Any]]:
             "seconds_best": entry.middle.seconds_best,
             "best_known": entry.best_known,
             "gap": entry.gap,
+            "proven_gap": entry.proven_gap,
             "ratio": entry.ratio,
             "ended": entry.middle.ended,
         }
@@ -100,10 +102,11 @@ def as_markdown(results: Sequence[Measured]) -> str:
         "seconds",
         "objective",
         "bound",
+        "to bound",
         "first s",
         "best s",
         "best known",
-        "gap",
+        "to best known",
         "ratio",
         "ended",
     )
@@ -122,10 +125,13 @@ def _middle(runs: list[Measured]) -> Measured:
 def _entry(middle: Measured, seeds: int, ours: Measured | None) -> Entry:
     known = best_known(middle.instance)
     gap = None if known is None or middle.objective is None else (middle.objective - known) / known
+    proven = None
+    if middle.objective and middle.bound is not None:
+        proven = max(0.0, middle.objective - middle.bound) / middle.objective
     ratio = None
     if ours is not None and ours.objective and middle.objective is not None and middle.solver != OURS:
         ratio = middle.objective / ours.objective
-    return Entry(middle, seeds, known, gap, ratio)
+    return Entry(middle, seeds, known, gap, proven, ratio)
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:
@@ -136,6 +142,7 @@ def _cells(entry: Entry) -> tuple[str, ...]:
         f"{run.limit_seconds:g}",
         _whole(run.objective),
         _whole(run.bound),
+        _decimal(entry.proven_gap, ".1%"),
         _decimal(run.seconds_first, ".1f"),
         _decimal(run.seconds_best, ".1f"),
         _whole(entry.best_known),

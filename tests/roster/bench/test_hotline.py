@@ -91,3 +91,12 @@ def test_the_table_shows_what_is_known_and_dashes_for_the_rest() -> None:
     assert "| 400 | 0.5 | 2.0 | – | 60 | – |" in text
     assert "10 s: 20.00 %, 60 s: 10.00 %" in text
     assert "400 agents: it fell" in text
+
+
+def test_the_middle_of_several_seeds_is_told_beside_them() -> None:
+    runs = [replace(ROW, seed=seed, gaps=((60.0, gap),)) for seed, gap in enumerate((0.3, 0.1, 0.2))]
+    runs[1] = replace(runs[1], seconds_complete=9.0)
+    text = as_markdown([*runs, replace(ROW, agents=400, seconds_complete=None, gaps=())])
+    assert "| 100 | 3 | 20.00 % | 10.00 % | 30.00 % | 4.0 |" in text
+    assert "| 400 | 1 | – | – | – | – |" in text
+    assert "runs" not in as_markdown([ROW, replace(ROW, agents=400)])

@@ -120,7 +120,7 @@ def test_five_thousand_people(tmp_path: Path) -> None:
     assert len({agent["team"] for agent in people}) == 417
 
 
-@pytest.mark.parametrize("agents", [19, 5001])
+@pytest.mark.parametrize("agents", [19, 50_001])
 def test_sizes_out_of_range_are_refused(tmp_path: Path, agents: int) -> None:
     with pytest.raises(ValueError, match=str(agents)):
         write_hotline(tmp_path / "case", agents=agents)

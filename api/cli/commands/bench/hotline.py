@@ -10,20 +10,18 @@ from api.cli.options import JsonOption, LangOption, SeedOption
 from api.cli.speech import Speech
 from api.cli.usage import BadUsage
 from constraints import CATALOGUE
-from roster.cases.hotline import Catalogue, Staffing
+from roster.cases.hotline import FEWEST_AGENTS, MOST_AGENTS, Catalogue, Staffing
 from roster.text import Text
-
-FEWEST, MOST = 20, 5000
 
 
 def sizes(text: str) -> str:
     """Numbers of agents, separated by commas."""
     for part in text.split(","):
-        if not part.strip().isdigit() or not FEWEST <= int(part) <= MOST:
+        if not part.strip().isdigit() or not FEWEST_AGENTS <= int(part) <= MOST_AGENTS:
             raise BadUsage(
                 Text(
-                    f"应为从 {FEWEST} 到 {MOST} 的人数,用逗号隔开",
-                    f"numbers of agents from {FEWEST} to {MOST}, separated by commas",
+                    f"应为从 {FEWEST_AGENTS} 到 {MOST_AGENTS} 的人数,用逗号隔开",
+                    f"numbers of agents from {FEWEST_AGENTS} to {MOST_AGENTS}, separated by commas",
                 )
             )
     return text
@@ -37,6 +35,7 @@ def hotline(
         float, typer.Option("--seconds", min=5, max=604_800, help="Time per size. 每个规模的时限(秒)")
     ] = 60,
     seed: SeedOption = 0,
+    seeds: Annotated[int, typer.Option("--seeds", min=1, max=100, help="So many seeds, medians told. 种子数")] = 1,
     staffing: Annotated[
         Staffing, typer.Option("--staffing", help="How much of the agents' hours the seats need. 人手松紧")
     ] = "ample",
@@ -58,11 +57,11 @@ def hotline(
 
         def tell(row: Measured) -> None:
             gap = "–" if row.gap is None else f"{100 * row.gap:.2f} %"
-            line = f"{row.agents} agents: gap {gap} after {row.seconds:.0f} s"
+            line = f"{row.agents} agents, seed {row.seed}: gap {gap} after {row.seconds:.0f} s"
             speech.complain(Text(line, line))
 
         wanted = tuple(int(part) for part in agents.split(","))
-        campaign = Campaign(wanted, seconds, seed, staffing, catalogue, arrivals=arrivals)
+        campaign = Campaign(wanted, seconds, tuple(range(seed, seed + seeds)), staffing, catalogue, arrivals=arrivals)
         results = bench(campaign, CATALOGUE, tell)
         if as_json:
             speech.json([{**asdict(row), "gap": row.gap} for row in results])

@@ -31,6 +31,19 @@ def test_gap_is_to_the_best_known_and_ratio_to_ours():
     assert (peer.gap, peer.ratio) == (1.0, 2.0)
 
 
+def test_the_distance_to_the_bound_is_in_parts_of_the_objective():
+    proven, open_, unbounded, nothing = entries(
+        [
+            run("roster", 607, bound=607),
+            run("cpsat", 1214, bound=607),
+            run("timefold", 900),
+            run("highs", None, bound=600),
+        ]
+    )
+    assert (proven.proven_gap, open_.proven_gap) == (0.0, 0.5)
+    assert (unbounded.proven_gap, nothing.proven_gap) == (None, None)
+
+
 def test_without_ours_or_a_roster_there_is_no_ratio():
     assert [entry.ratio for entry in entries([run("cpsat", 700)])] == [None]
     assert [entry.ratio for entry in entries([run("roster", 607), run("cpsat", None)])] == [None, None]
@@ -41,8 +54,8 @@ def test_without_ours_or_a_roster_there_is_no_ratio():
 def test_the_table_says_what_was_proven_and_what_is_missing():
     table = as_markdown([run("roster", 607, bound=606.5, first=0.04, best=1.25), run("highs", None)])
     assert table.splitlines()[2:] == [
-        "| Instance1 | roster | 10 | 607 | 606.5 | 0.0 | 1.2 | 607 | 0.0% | – | – |",
-        "| Instance1 | highs | 10 | – | – | – | – | 607 | – | – | – |",
+        "| Instance1 | roster | 10 | 607 | 606.5 | 0.1% | 0.0 | 1.2 | 607 | 0.0% | – | – |",
+        "| Instance1 | highs | 10 | – | – | – | – | – | 607 | – | – | – |",
     ]
 
 
@@ -59,6 +72,7 @@ def test_json_holds_the_same():
             "seconds_best": None,
             "best_known": 607,
             "gap": 7 / 607,
+            "proven_gap": 14 / 614,
             "ratio": None,
             "ended": "",
         }
