@@ -29,10 +29,16 @@ DIVE_SHARE = 0.5
 """Of what is left then, at most, for the dive from the root."""
 
 LARGE_CELLS, LARGE_ROWS = 3_000, 1_000
-"""Agents times days, and rows, beyond which the root is left to the volume algorithm."""
+"""Agents times days, and rows, beyond which the volume algorithm is asked too."""
 
 LARGE_SECONDS = 150.0
 """With so much time as many agent-days are not too large, with more time more in proportion."""
+
+RACE_CELLS = 8_000
+"""Agents times days up to which a program too large for its time is tried all the same, beside the volume algorithm."""
+
+RACE_SHARES = (0.1, 0.5)
+"""Of the root's time: when the volume algorithm has shown what it gives, and when the program must have proven more."""
 
 WARM_UP_SHARE, WARM_UP_CELLS = 0.2, 400
 """Annealing before the root, whose first months are the best roster's: of the time at most this share, and a second
@@ -42,8 +48,8 @@ FOLLOWER_SHARE, FOLLOWER_CELLS = 0.3, 40
 """The same for a search that leaves the root to another."""
 
 LONG_SHARE = 0.9
-"""The same on long horizons, whatever the number of agent-days: there one long annealing goes further in the time than
-neighbourhoods and short walks."""
+"""The same on long horizons, whatever the number of agent-days, for a search that leaves the root to another or has one
+that is too large: there one long annealing goes further in the time than neighbourhoods and short walks."""
 
 WHOLE_MONTHS = Schedule(ruined=2)
 """Annealing where a move prices an agent's whole horizon: two at a time, for runs do not fit one by one."""
@@ -95,6 +101,7 @@ class Columns:
         self.bound = -math.inf
         self.prices: DualPrices | None = None
         self.walker: Walker | None = None
+        self.mastered = self.converged = False
 
     # What is shared
 
@@ -141,26 +148,62 @@ class Columns:
     def root(self) -> RestrictedMaster:
         """Prices and a bound for the whole problem, as far as the time goes; they lead everything after.
 
-        A problem too large for a linear program over everybody gets them from the volume algorithm.
+        They come from a linear program over months, or where that is too large from the volume algorithm.
         """
         everyone = range(self.problem.agents)
         master = RestrictedMaster(self.layout, everyone, rest_of(self.layout, None, everyone))
-        share = LONG_ROOT_SHARE if self.problem.days > LONG_DAYS else ROOT_SHARE
+        share = LONG_ROOT_SHARE if self.patient else ROOT_SHARE
         seconds = max(0.0, self.seconds if self.counted else self.deadline - time.monotonic()) * share
-        until = self.deadline if self.counted else time.monotonic() + seconds
-        rounds = max(10, round(seconds * ROUNDS_COUNTED_PER_SECOND))
-        if self.large(master):
-            self.prices, _ = volume(
-                master,
-                self.pricer,
-                start=self._slopes(),
-                ceiling=self.incumbent.ticks if self.incumbent else self._costly(),
-                deadline=until,
-                told=self._bounded,
-                should_stop=self.told.should_stop,
-                steps=4 * rounds if self.counted else 1500,
-            )
-            return master
+        began = time.monotonic()
+        until = self.deadline if self.counted else began + seconds
+        if not self.large(master):
+            self._solve_root(master, until, seconds)
+        elif self.counted or self.cells > RACE_CELLS:
+            self._volume(master, self._slopes(), until, seconds)
+        else:
+            self._race(master, began, seconds)
+        return master
+
+    def _race(self, master: RestrictedMaster, began: float, seconds: float) -> None:
+        """The volume algorithm for a moment, then the program as long as it proves more than that goes on to prove.
+
+        The program stops short of its optimum in no time that is known beforehand: on some problems soon, on others
+        never. What the volume algorithm proves at first rises ever more slowly.
+        """
+        first, half = (began + share * seconds for share in RACE_SHARES)
+        proven = self._volume(master, self._slopes(), first, seconds)
+        if self.closed() or self.over():
+            return
+        volume_prices = self.prices
+        bound = self._solve_root(master, half, seconds, centre=volume_prices)
+        if self.closed() or self.over() or self.converged:
+            return
+        if bound > proven:
+            self._solve_root(master, began + seconds, seconds, centre=self.prices)
+        else:
+            assert volume_prices is not None
+            self._volume(master, volume_prices, began + seconds, seconds)
+
+    def _volume(self, master: RestrictedMaster, start: DualPrices, until: float, seconds: float) -> float:
+        """Prices by the volume algorithm; the bound that they prove."""
+        self.mastered = False
+        self.prices, bound = volume(
+            master,
+            self.pricer,
+            start=start,
+            ceiling=self.incumbent.ticks if self.incumbent else self._costly(),
+            deadline=until,
+            told=self._bounded,
+            should_stop=self.told.should_stop,
+            steps=4 * self._rounds(seconds) if self.counted else 1500,
+        )
+        return bound
+
+    def _solve_root(
+        self, master: RestrictedMaster, until: float, seconds: float, centre: DualPrices | None = None
+    ) -> float:
+        """Prices by the program over months; the bound that they prove."""
+        self.mastered = True
         if self.incumbent is not None:
             self.incumbent.columns(self.layout)
         for several in self.layout.pool:
@@ -169,18 +212,33 @@ class Columns:
             master,
             self.pricer,
             deadline=until,
+            centre=centre,
             told=self._bounded,
             should_stop=self.told.should_stop,
             enough=self.incumbent.ticks - 1 + 2e-6 * (1 + abs(self.incumbent.ticks)) if self.incumbent else math.inf,
-            rounds=rounds if self.counted else 10_000,
+            rounds=self._rounds(seconds) if self.counted else 10_000,
         )
-        self.prices = ended.prices
-        return master
+        self.prices, self.converged = ended.prices, ended.converged
+        return ended.bound
+
+    def _rounds(self, seconds: float) -> int:
+        """Rounds of the root that stand for so many seconds of counted work."""
+        return max(10, round(seconds * ROUNDS_COUNTED_PER_SECOND))
 
     def large(self, master: RestrictedMaster) -> bool:
-        """Whether the root's program would take its time only to be left unsolved."""
+        """Whether the root's program may take its time only to be left unsolved."""
         cells = LARGE_CELLS * max(1.0, self.seconds / LARGE_SECONDS)
-        return self.problem.agents * self.problem.days > cells or len(master.rows) > LARGE_ROWS
+        return self.cells > cells or len(master.rows) > LARGE_ROWS
+
+    @property
+    def cells(self) -> int:
+        """Agents times days."""
+        return self.problem.agents * self.problem.days
+
+    @property
+    def patient(self) -> bool:
+        """Whether one long annealing comes first: a long horizon, and no root here that leads further."""
+        return self.problem.days > LONG_DAYS and not (self.lead and not self.counted and self.cells <= RACE_CELLS)
 
     def tell_duals(self) -> None:
         """The root's prices, for searches that have none of their own."""
@@ -217,7 +275,7 @@ class Columns:
 
     def first_dive(self, master: RestrictedMaster) -> None:
         """From the root all the way down, for a part of the time that is left."""
-        if self.large(master):
+        if not self.mastered:
             return
         ticks = self.incumbent.ticks if self.incumbent is not None else None
         master.keep(lambda column: column.legal)
@@ -281,8 +339,8 @@ class Columns:
     def warm_up(self) -> None:
         """A first roster by best response, annealed for a while."""
         share, cells = (WARM_UP_SHARE, WARM_UP_CELLS) if self.lead else (FOLLOWER_SHARE, FOLLOWER_CELLS)
-        seconds = min(share * self.seconds, self.problem.agents * self.problem.days / cells)
-        if self.problem.days > LONG_DAYS:
+        seconds = min(share * self.seconds, self.cells / cells)
+        if self.patient:
             seconds = LONG_SHARE * self.seconds
         self._anneal(self.schedule.hot, max(2, round(seconds / CHUNK_SECONDS)))
 

@@ -224,6 +224,53 @@ def test_the_pool_knows_just_the_months_that_are_in_it():
     assert layout.pool[0] == [other]
 
 
+@pytest.mark.parametrize(
+    ("proven", "asked"), [(-5.0, ["volume", "program", "volume"]), (5.0, ["volume", "program", "program"])]
+)
+def test_a_large_root_is_left_to_whichever_of_two_proves_more_by_half_time(proven, asked, monkeypatch):
+    problem = world(4, agents=3)
+    asked_of = []
+    nothing = columns_module.DualPrices(np.zeros(len(problem.rows)), np.zeros(0), np.zeros(3))
+
+    def volume(*_, start, **__):
+        asked_of.append("volume")
+        return start, 0.0
+
+    def generate(*_, centre, **__):
+        asked_of.append("program")
+        assert centre is not None
+        return master_module.Root(9.0, proven, nothing, converged=False)
+
+    monkeypatch.setattr(columns_module, "LARGE_CELLS", 0)
+    monkeypatch.setattr(columns_module, "volume", volume)
+    monkeypatch.setattr(columns_module, "generate", generate)
+    columns = Columns(PreparedSearch(problem), Callbacks(lambda *_: None, lambda _: None, lambda: False), 1e9)
+    try:
+        columns.root()
+    finally:
+        columns.pricer.close()
+    assert asked_of == asked
+    assert columns.mastered is (proven > 0)
+
+
+@pytest.mark.parametrize("seed", [0, 2])
+def test_the_bound_of_a_large_root_stays_below_the_optimum(seed, monkeypatch):
+    problem = world(seed)
+    optimum = best(problem)
+    monkeypatch.setattr(columns_module, "LARGE_CELLS", 0)
+    bounds = []
+    told = Callbacks(lambda *_: None, bounds.append, lambda: False)
+    columns = Columns(PreparedSearch(problem), told, time.monotonic() + 300.0, seconds=300.0)
+    monkeypatch.setattr(columns_module, "LARGE_SECONDS", 1e9)
+    try:
+        columns.root()
+    finally:
+        columns.pricer.close()
+    if optimum is not None:
+        assert max(bounds) <= optimum
+        assert columns.mastered
+
+
 @pytest.mark.parametrize("seed", [2, 8])
 def test_months_that_the_pool_knows_enter_another_master_like_new_ones(seed):
     problem = world(seed, agents=3)
