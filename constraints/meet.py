@@ -1,12 +1,13 @@
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
 from roster.model import Case, Role
 from roster.model.calendar import all_hands_date
+from roster.model.meeting import Meeting
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
+from roster.rule.meetings import asked, in_the_way
 from roster.rule.pieces import OFF, Cost, Piece, Sequence, Symbols
 from roster.text import Text, clock_time
 
@@ -31,21 +32,6 @@ WEEKDAYS = {
 }
 WEEKLY = rf"(?:(?i:{'|'.join(WEEKDAYS)}) {SPAN})?"
 ALL_HANDS = rf"(?:{SPAN})?"
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """A meeting of the month: wall minutes of a day, and who is asked (leaders only, or everybody)."""
-
-    day: date
-    start_minute: int
-    end_minute: int
-    leaders_only: bool
-
-    def meets(self, other: "Meeting") -> bool:
-        """Whether both are held at one time."""
-        same_day = self.day == other.day
-        return same_day and self.start_minute < other.end_minute and other.start_minute < self.end_minute
 
 
 class Meet(Rule):
@@ -135,17 +121,17 @@ class Meet(Rule):
             start, end = context.instant(day, meeting.start_minute), context.instant(day, meeting.end_minute)
             today = context.at_work(day, start, end)
             before = evening | context.at_work(day - 1, start, end)
-            asked = tuple(
+            invited = tuple(
                 index
                 for index, person in enumerate(context.agents)
                 if person.role is Role.LEADER or not meeting.leaders_only
             )
             if today:
-                yield from (Cost(self.id, agent, day, today, price) for agent in asked)
-            if before and asked:
-                words.setdefault((asked, before, (context.every_shift | {OFF}) - today), []).append(day)
-        for (asked, before, without), days in words.items():
-            yield Sequence(self.id, asked, (before, without), ends=tuple(days), ticks=price)
+                yield from (Cost(self.id, agent, day, today, price) for agent in invited)
+            if before and invited:
+                words.setdefault((invited, before, (context.every_shift | {OFF}) - today), []).append(day)
+        for (invited, before, without), days in words.items():
+            yield Sequence(self.id, invited, (before, without), ends=tuple(days), ticks=price)
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Each meeting against the duties of those asked, in UTC."""
@@ -153,22 +139,16 @@ class Meet(Rule):
         if not price:
             return
         for meeting in self.meetings(evidence.case):
-            start = evidence.utc(meeting.day, meeting.start_minute)
-            end = evidence.utc(meeting.day, meeting.end_minute)
             for agent in evidence.case.agents:
-                if meeting.leaders_only and agent.role is not Role.LEADER:
+                if not asked(meeting, agent):
                     continue
-                for stint in evidence.by_agent[agent.agent_id]:
-                    night_before = (
-                        stint.shift.is_night and stint.day == meeting.day - DAY and stint.shift.start_minute >= NOON
-                    )
-                    if night_before or stint.overlaps(start, end):
-                        kind = "weekly" if meeting.leaders_only else "all hands"
-                        clock = clock_time(meeting.start_minute)
-                        facts = {"kind": kind, "duty_day": stint.day}
-                        held = stint.duty.shift
-                        yield Finding(self.id, False, agent.agent_id, meeting.day, held, clock, price, facts)
-                        break
+                stint = in_the_way(evidence, agent, meeting)
+                if stint is not None:
+                    kind = "weekly" if meeting.leaders_only else "all hands"
+                    clock = clock_time(meeting.start_minute)
+                    facts = {"kind": kind, "duty_day": stint.day}
+                    held = stint.duty.shift
+                    yield Finding(self.id, False, agent.agent_id, meeting.day, held, clock, price, facts)
 
     def explain(self, finding: Finding) -> Text:
         """The meeting and the duty in its way."""

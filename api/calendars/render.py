@@ -15,7 +15,7 @@ from api.office.office import Office
 from api.office.shared_cache import SharedCache
 from api.store.feed_rows import last_change
 from roster.errors import NotFoundError
-from roster.files.calendars import CalendarEvent, Feed, feed_uid, to_ical
+from roster.files.calendars import CalendarEvent, Feed, feed_uid, is_appointment, to_ical
 from roster.model import Agent, Case
 from roster.store.case_rows import months_of
 from roster.text import Language, Text
@@ -113,7 +113,11 @@ def _make(office: Office, row: Any) -> Rendered:
         found = entries_of(connection, row.centre_id, chosen, language)
     latest = cases[-1]
     named = row.kind != FeedKind.AGENT
-    events = [_shown(event, people[agent_id], named=named) for agent_id, event in found if _fits(row.kind, event)]
+    events = [
+        _shown(event, people[agent_id], named=named)
+        for agent_id, event in found
+        if _fits(row.kind, event) and not (named and is_appointment(event))
+    ]
     # Before the first publication there has been no revision; the month's first moment stands for it.
     moment = at or datetime(latest.month.year, latest.month.number, 1, tzinfo=UTC)
     changed = max((event.last_modified for event in events), default=moment)

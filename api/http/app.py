@@ -31,6 +31,7 @@ from api.http.resources.jobs import routes as jobs
 from api.http.resources.leave import routes as leave
 from api.http.resources.me import ahead
 from api.http.resources.me import routes as me
+from api.http.resources.meetings import routes as meetings
 from api.http.resources.oidc import routes as oidc
 from api.http.resources.records import routes as records
 from api.http.resources.robots import routes as robots
@@ -40,6 +41,7 @@ from api.http.resources.rules import routes as rules
 from api.http.resources.sessions import routes as sessions
 from api.http.resources.shifts import routes as shifts
 from api.http.resources.swaps import routes as swaps
+from api.http.resources.tasks import routes as tasks
 from api.http.resources.vacancies import routes as vacancies
 from api.http.resources.webhooks import routes as webhooks
 from api.http.resources.wishes import routes as wishes
@@ -155,6 +157,8 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         vacancies.router,
         leave.router,
         wishes.router,
+        tasks.router,
+        meetings.router,
         swaps.router,
         delegations.router,
         shifts.router,

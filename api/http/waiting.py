@@ -18,6 +18,8 @@ PLACES = {
     "grants": "/rosters/{}/grants",
     "consent": "/rosters/{}/consents",
     "draft": "/rosters/{}",
+    "task": "/tasks?at={}",
+    "hear": "/tasks?at={}",
     "job": "/jobs/{}",
 }
 """Where each kind is done: below `/api/v1` for programs, as it is for people."""

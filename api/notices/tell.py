@@ -5,8 +5,10 @@ thing and the state that it reached, is unique per account: nobody is told twice
 many decisions leave a request waiting.
 """
 
+import json
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from itertools import zip_longest
 from typing import Any
 
@@ -52,6 +54,7 @@ LEAVE_WORDS = {
     "lapsed": Text("证明未补齐,部分天数按旷工", "A certificate is missing; days not covered are absenteeism"),
 }
 REMINDED = Text("请假已期满,请销假", "A leave is over: sign off the return")
+OVERDUE = Text("任务已逾期", "A task is overdue")
 PUBLISHED = Text("排班已发布", "The roster is published")
 
 
@@ -105,6 +108,12 @@ def _tell(office: Office, connection: Connection, row: AuditRow, *, mail: bool) 
         people = set(own)
         month = work.month_of(version.month_id)
         words, link, detail = PUBLISHED, f"/api/v1/rosters/{subject}", str(month)
+    elif kind == "overdue":
+        told_of = json.loads(row.payload)
+        state, people = f"{told_of['day']}:{told_of['team']}", set(told_of["people"])
+        words, link = OVERDUE, f"/api/v1/tasks?at={told_of['day']}:{subject}"
+        names = {task.task_id: task.name for task in work.board(_month(told_of["day"])).case.tasks}
+        detail = f"{names.get(subject, subject)} {told_of['day']}"
     else:
         return
     occasion = f"{row.subject}:{state}"
@@ -163,6 +172,10 @@ def _changes_text(items: list[DutyDifference]) -> Text:
         return ", ".join(told) + (" …" if len(items) > MOST_CHANGES else "")
 
     return Text(f" {line('休')}", f" {line('off')}")
+
+
+def _month(day: str) -> Month:
+    return Month.of(date.fromisoformat(day))
 
 
 def _name(work: Work, month: Month, person: str) -> str:

@@ -27,6 +27,7 @@ from api.pages import (
     rules,
     solve,
     swaps,
+    tasks,
     wishes,
 )
 from api.pages.shell import problem_page
@@ -48,6 +49,7 @@ ROUTERS = (
     calendars.router,
     asked.router,
     register.router,
+    tasks.router,
     fairness.router,
     people.router,
     accounts.router,

@@ -27,10 +27,12 @@ def write_bundled(into: Path | None = None) -> None:
     from roster.cases.folder import CaseFolder
     from roster.cases.hall import write_hall
     from roster.cases.hotline import write_hotline
+    from roster.cases.tasks import HOTLINE_TASKS
 
     into = into or _HERE / "bundled"
     write_hotline(into / "hotline", agents=70, month="2026-10", staffing="bundled", history_days=30)
     CaseFolder(into / "hotline").seats(CAMPAIGN_SEATS)
+    CaseFolder(into / "hotline").tasks(HOTLINE_TASKS)
     write_hall(into / "hall")
 
 

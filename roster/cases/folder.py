@@ -114,6 +114,10 @@ class CaseFolder:
         """Write pins.csv, by person and date."""
         self._table("pins.csv", "agent_id,date,shift,job", sorted(rows, key=lambda row: (str(row[0]), str(row[1]))))
 
+    def tasks(self, rows: Iterable[Row]) -> None:
+        """Write tasks.csv."""
+        self._table("tasks.csv", "task_id,name,role,every,time,roll,clause", rows)
+
     def _table(self, name: str, header: str, rows: Iterable[Row]) -> None:
         with (self.folder / name).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")

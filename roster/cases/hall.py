@@ -12,6 +12,7 @@ from roster.cases.folder import (
 from roster.cases.names import people_names
 from roster.cases.past import past_duties
 from roster.cases.staff import Person
+from roster.cases.tasks import HALL_TASKS
 from roster.cases.workdays import is_legal_working_day, is_public_holiday
 from roster.model.centre import Month
 from roster.model.shift import Shift
@@ -154,6 +155,7 @@ def write_hall(folder: Path, *, seed: int = 0) -> None:
     case.shifts(SHIFTS)
     case.seats(_seats())
     case.history(history)
+    case.tasks(HALL_TASKS)
     case.leave(leave)
     case.wishes(asks.wishes(people, MONTH, Draw(seed, "hall wishes"), shifts=[shift.code for shift in SHIFTS]))
     case.availability(_limits(people))

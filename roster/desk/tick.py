@@ -10,6 +10,7 @@ from roster.desk.leaves.return_desk import settle_returns
 from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.policy import Policy
 from roster.desk.swaps.swap_desk import expire_swaps, settle_obligations
+from roster.desk.tasks.task_desk import next_due, settle_tasks
 from roster.model import Duty, Month
 from roster.model.leave_request import LeaveState
 from roster.model.swap import OPEN_SWAPS, SwapState
@@ -28,6 +29,7 @@ def pass_time(work: Work) -> Passed:
     month = _published(work)
     if month is not None:
         done |= settle(work, month)
+        done["overdue"] = sum(settle_tasks(work, near) for near in _near(work))
     if any(done.values()):
         work.tell(f"centre:{work.centre_id}", {name: count for name, count in done.items() if count})
     return Passed(done, next_change(work))
@@ -59,11 +61,20 @@ def next_change(work: Work) -> datetime:
     for leave in board.leaves:
         if leave.state in {LeaveState.PENDING, LeaveState.DECLINED}:
             found.update(moment for duty in duties_touched(leave, board) for moment in _edges(board, duty))
+    found.update(moment for near in _near(work) if (moment := next_due(work, near)) is not None)
     return min(moment for moment in found if moment > work.now)
 
 
 def _edges(board: Board, duty: Duty) -> tuple[datetime, datetime]:
     return board.stint(duty).start, board.stint(duty).end
+
+
+def _near(work: Work) -> list[Month]:
+    """The months that lie around now and have a roster that binds."""
+    states = roster_rows.binding_states(work.connection, work.centre_id)
+    today = work.now.date()
+    near = {Month.of(today + timedelta(days=days)) for days in (-4, 1)}
+    return [month for month in sorted(near) if str(month) in states]
 
 
 def settle(work: Work, month: Month) -> dict[str, int]:

@@ -56,6 +56,16 @@ _CHINESE = {
     "file": "导入考勤",
     "proxy": "代签",
     "return": "未按时销假",
+    "done": "已完成",
+    "due": "待完成",
+    "weekly": "班务会",
+    "all-hands": "全员会",
+    "overdue": "已逾期",
+    "present": "到会",
+    "expected": "可到会",
+    "on duty": "当班",
+    "after a night": "下夜班",
+    "on leave": "请假",
 }
 """States and kinds of the desk, which are English words, in Chinese."""
 

@@ -20,6 +20,9 @@ _TITLES: Mapping[str, str] = {
     "shift": "Instead of a shift 休与班",
     "day": "Days of the holiday table 节假日表",
     "weekday": "Weekdays 星期",
+    "task_role": "Whose a task is 由谁",
+    "every": "How often a task comes 周期",
+    "roll": "A task on a day off 遇休息日",
 }
 
 

@@ -83,6 +83,7 @@ def next_month(case: Case, roster: Roster) -> Case:
         availability=tuple(item for item in case.availability if item.day is None and item.agent_id in staying),
         history=_history(case, roster, staying),
         contracts=_contracts(case, roster, staying),
+        tasks=case.tasks,
     )
 
 

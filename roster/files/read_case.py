@@ -23,6 +23,7 @@ from roster.files.tables.known import Known, leave_kinds
 from roster.files.tables.requests import read_availability, read_leaves, read_pins, read_wishes
 from roster.files.tables.seats_needed import seats_needed
 from roster.files.tables.shifts import read_shifts
+from roster.files.tables.tasks import read_tasks
 from roster.files.tables.workdays import read_calendar
 from roster.model import Case, Centre, Month
 from roster.text import Text
@@ -40,6 +41,7 @@ TABLES = (
     "pins",
     "ahead",
     "contracts",
+    "tasks",
 )
 """The tables of a case beside the centre's settings, by the stem of their files."""
 
@@ -119,6 +121,7 @@ class _Reading:
         pins = self._table("pins", lambda sheet: read_pins(sheet, known, report))
         ahead = self._table("ahead", lambda sheet: read_ahead(sheet, known, report))
         contracts = self._table("contracts", lambda sheet: read_contracts(sheet, known, report))
+        tasks = self._table("tasks", lambda sheet: read_tasks(sheet, known, report))
         calendar = None if centre is None else read_calendar(self.sheets, centre, holidays, report)
         self.sheets.leftovers(TABLES, report)
         if not (load or given or report.faulty):
@@ -127,8 +130,9 @@ class _Reading:
             return None
         seats = seats_needed(centre, load, given)
         return Case(
-            centre, calendar, agents, shifts, seats, load, leaves, wishes, availability, history, pins, ahead, contracts
-        )
+            centre, calendar, agents, shifts, seats, load, leaves, wishes, availability, history, pins, ahead,
+            contracts, tasks,
+        )  # fmt: skip
 
     def _step_of_the_rows(self, usual: int) -> int:
         """The minutes of an interval where the centre names none: the step from row to row of seats and load."""

@@ -12,6 +12,7 @@ from roster.files.holidays import MAKEUP_NAME
 from roster.files.plain_text import guarded
 from roster.files.tables.breaks import break_text
 from roster.files.tables.seats_needed import seats_of_load
+from roster.files.tables.tasks import task_row
 from roster.files.tables.workdays import official_days
 from roster.model import Agent, Case, SeatRequirement, Shift
 from roster.text import Language, Text, clock_time
@@ -28,7 +29,7 @@ CASE_FILES = frozenset(
             f"{form}.csv"
             for name in (
                 "agents", "shifts", "load", "seats", "leave", "wishes", "availability", "history", "pins", "ahead",
-                "contracts", HOLIDAYS,
+                "contracts", "tasks", HOLIDAYS,
             )
             for form in (name, TABLES[name].zh)
         ),
@@ -128,6 +129,10 @@ def case_tables(case: Case) -> dict[str, Table]:
         "contracts": (
             ("agent_id", "month", "hours"),
             [(item.agent_id, str(item.month), hours_text(item.minutes)) for item in case.contracts],
+        ),
+        "tasks": (
+            ("task_id", "name", "role", "every", "time", "roll", "clause"),
+            [task_row(task) for task in case.tasks],
         ),
         HOLIDAYS: (("date", "kind", "name"), [(_day(day), kind, name) for day, kind, name in own_days(case)]),
     }  # fmt: skip

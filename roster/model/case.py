@@ -10,6 +10,7 @@ from roster.model.people import Agent, PastContract, Role
 from roster.model.requests import Availability, Leave, Pin, Wish
 from roster.model.roster import Duty
 from roster.model.shift import Shift
+from roster.model.task import Task
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Case:
 
     `seats` holds the seat requirement of every interval that is measured: given directly, or computed from `load`.
     `history` are duties that start before the month, `ahead` duties fixed after it (the next month published, a
-    pay-back owed there), `contracts` what people's contracts were in earlier months.
+    pay-back owed there), `contracts` what people's contracts were in earlier months, `tasks` what recurs.
     """
 
     centre: Centre
@@ -34,6 +35,7 @@ class Case:
     pins: tuple[Pin, ...] = ()
     ahead: tuple[Duty, ...] = ()
     contracts: tuple[PastContract, ...] = ()
+    tasks: tuple[Task, ...] = ()
 
     @property
     def month(self) -> Month:

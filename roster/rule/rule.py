@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from roster.model import Case
+from roster.model.meeting import Meeting
 from roster.rule.ahead import bound_ahead
 from roster.rule.evidence import Evidence
 from roster.rule.finding import Finding
@@ -105,6 +107,11 @@ class Rule(ABC):
     def tallies(self, evidence: Evidence) -> tuple[Tally, ...]:
         """What report and workbook show of each agent besides hours and shares; most rules count nothing."""
         del evidence
+        return ()
+
+    def meetings(self, case: Case) -> tuple[Meeting, ...]:
+        """The meetings of the month that the rule knows of, by date; most rules know of none."""
+        del case
         return ()
 
     def explain(self, finding: Finding) -> Text:

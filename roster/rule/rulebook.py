@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from roster.errors import Fault, InputError
-from roster.model import Centre
+from roster.model import Case, Centre
+from roster.model.meeting import Meeting
 from roster.rule.evidence import Evidence
 from roster.rule.finding import Finding
 from roster.rule.month_context import MonthContext
@@ -95,6 +96,11 @@ class Rulebook:
             for rule in self.rules
             for finding in rule.check(evidence)
         ]
+
+    def meetings(self, case: Case) -> tuple[Meeting, ...]:
+        """The month's meetings, by date and time."""
+        found = (meeting for rule in self.rules for meeting in rule.meetings(case))
+        return tuple(sorted(found, key=lambda meeting: (meeting.day, meeting.start_minute)))
 
     def tallies(self, evidence: Evidence) -> tuple[Tally, ...]:
         """What the rules count of each agent, in the catalogue's order."""

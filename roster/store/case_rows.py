@@ -25,6 +25,7 @@ from roster.model import (
     Shift,
     Wish,
 )
+from roster.model.task import Clock, Every, Recurrence, Roll, Task, TaskRole
 from roster.store.plain import (
     calendar_from_plain,
     calendar_to_plain,
@@ -67,6 +68,26 @@ def _leave(leave: Leave) -> dict[str, Any]:
     return {**_same(leave, columns), "status": leave.status.value}
 
 
+def _task(task: Task) -> dict[str, Any]:
+    when = {
+        "every": task.when.every.value,
+        "days": list(task.when.days),
+        "dates": [list(one) for one in task.when.dates],
+    }
+    words = {"role": task.role.value, "clock": task.clock.value, "roll": task.roll.value, "recurrence": when}
+    return {**_same(task, ("task_id", "name", "minutes", "job", "clause")), **words}
+
+
+def _task_of(row: Any) -> Task:
+    when = row.recurrence
+    dates = tuple((month, day) for month, day in when["dates"])
+    recurrence = Recurrence(Every(when["every"]), tuple(when["days"]), dates)
+    return Task(
+        row.task_id, row.name, TaskRole(row.role), recurrence, row.minutes, Clock(row.clock), Roll(row.roll), row.job,
+        row.clause,
+    )  # fmt: skip
+
+
 SHEETS: tuple[tuple[Table, str, Callable[[Any], dict[str, Any]]], ...] = (
     (t.SHIFTS, "shifts", _shift),
     (t.SEATS, "seats", lambda row: _same(row, ("day", "minute", "job", "seats", "min_seats"))),
@@ -81,6 +102,7 @@ SHEETS: tuple[tuple[Table, str, Callable[[Any], dict[str, Any]]], ...] = (
         "contracts",
         lambda row: {"agent_id": row.agent_id, "month": str(row.month), "minutes": row.minutes},
     ),
+    (t.TASKS, "tasks", _task),
     (t.PINS, "pins", lambda row: _same(row, ("agent_id", "day", "shift", "job"))),
 )
 
@@ -239,6 +261,7 @@ def get_case(connection: Connection, centre_id: str, month: Month) -> Case:
         tuple(Pin(r.agent_id, r.day, r.shift, r.job) for r in rows(t.PINS)),
         tuple(Duty(r.agent_id, r.day, r.shift, r.job) for r in rows(t.AHEAD)),
         tuple(PastContract(r.agent_id, Month.parse(r.month), r.minutes) for r in rows(t.CONTRACTS)),
+        tuple(map(_task_of, rows(t.TASKS))),
     )
 
 

@@ -51,6 +51,8 @@ PAGES = (
     Page("/rosters/{roster_id:int}/grants", "/rosters/{draft}/grants", LEADS),
     Page("/rosters/{roster_id:int}/consents", "/rosters/{draft}/consents", frozenset()),
     Page("/register", "/register", LEADS),
+    Page("/tasks", "/tasks", EVERYBODY),
+    Page("/tasks", "/tasks?show=all", EVERYBODY),
     Page("/register.csv", "/register.csv", LEADS, fragment=True),
     Page("/fairness", "/fairness", PLANS),
     Page("/people", "/people", PLANS),

@@ -102,6 +102,7 @@ def case(
     zone="Asia/Shanghai",
     calendar=CALENDAR,
     shifts=SHIFTS,
+    tasks=(),
 ) -> Case:
     centre = Centre("Hotline", zone, MONTH, country="CN", rules=rules or {})
     rows = tuple(SeatRequirement(*row) for row in seats)
@@ -114,6 +115,7 @@ def case(
         leaves=tuple(leaves),
         history=tuple(history),
         ahead=tuple(ahead),
+        tasks=tuple(tasks),
     )
 
 

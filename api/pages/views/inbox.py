@@ -24,6 +24,8 @@ KINDS = {
     "confirm": Text("确认接班", "Confirm"),
     "certificate": Text("病假证明", "Certificate"),
     "draft": Text("发布", "Publish"),
+    "task": Text("任务", "Task"),
+    "hear": Text("会议传达", "Pass on"),
     "job": Text("生成中", "Generating"),
 }
 TABS = {
@@ -31,6 +33,7 @@ TABS = {
     "swap": ("swap", "accept", "confirm", "consent"),
     "cover": ("vacancy",),
     "publish": ("draft", "job"),
+    "task": ("task", "hear"),
 }
 
 

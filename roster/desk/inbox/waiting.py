@@ -7,18 +7,23 @@ from datetime import date, datetime, timedelta
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
 from roster.desk.leaves.leave_desk import SICK_ACKNOWLEDGED, UNDECIDED, month_of_leave, vacancies_of
+from roster.desk.meetings.meeting_desk import lists_of
 from roster.desk.policy.deadlines import duties_touched, first_start
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import acting, acting_on_swap, leave_steps, next_step, open_swap_steps
 from roster.desk.policy.sickness import certificate_due
 from roster.desk.rosters.roster_desk import grants_waiting
 from roster.desk.swaps.swap_desk import held_board
+from roster.desk.tasks.task_desk import tasks_of
 from roster.model import Duty, Month
 from roster.model.approval import Office, Step
 from roster.model.leave_request import LeaveState, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapState
 from roster.store import consent_rows, leave_rows, roster_rows
 from roster.store.roster_rows import RosterState, RosterVersion
+
+SOON, LATELY = timedelta(days=1), timedelta(days=7)
+"""Tasks that an inbox shows: due by tomorrow, or overdue since a week at most."""
 
 REACH = timedelta(days=62)
 """Months that ended longer ago ask nobody anything."""
@@ -29,9 +34,10 @@ class Waiting:
     """One thing asked of a person.
 
     `kind`: accept (a party's word on a swap), swap and leave (a decision), grants (a draft's leave), consent (a moved
-    duty), vacancy (a freed duty), confirm (a duty got by swap), certificate, draft (to be published). `due` is the
-    instant by which it matters; `principal` in whose place; `gap` the seat-intervals that a yes would leave short or
-    shorter; `consent_needed` where a yes must say so expressly; `duties` those it is about.
+    duty), vacancy (a freed duty), confirm (a duty got by swap), certificate, draft (to be published), task, hear (who
+    was not at a meeting has yet to be told). `due` is the instant by which it matters; `principal` in whose place;
+    `gap` the seat-intervals that a yes would leave short or shorter; `consent_needed` where a yes must say so
+    expressly; `duties` those it is about.
     """
 
     kind: str
@@ -64,6 +70,9 @@ def _of_month(work: Work, board: Board, person: str, *, publishes: bool) -> Iter
     yield from _swaps(work, board, person)
     yield from _leaves(work, board, person)
     yield from _vacancies(work, board, person)
+    if board.published:
+        yield from _tasks(work, board, person)
+        yield from _meetings(work, board, person)
     newest = _newest_draft(work, board.case.month)
     if newest is not None:
         yield from _draft(work, board, newest, person, publishes=publishes)
@@ -164,6 +173,33 @@ def _vacancies(work: Work, board: Board, person: str) -> Iterator[Waiting]:
             yield Waiting(
                 "vacancy", item.leave_id, board.case.month, (duty.agent_id,), (duty.day,), start, (duty,), gap=gap
             )
+
+
+def _tasks(work: Work, board: Board, person: str) -> Iterator[Waiting]:
+    """What is a person's to do by tomorrow, or was till lately; what nobody has the role for is the directors'."""
+    today = board.ground.local(work.now).date()
+    for item in tasks_of(work, board, today - LATELY, today + SOON):
+        due = item.due
+        mine = person in (due.people or board.staff.directors)
+        if mine and not item.done and due.at < work.now + SOON:
+            task_id, day, team = item.key
+            subject = f"{day}:{task_id}:{team}" if team else f"{day}:{task_id}"
+            yield Waiting("task", subject, board.month, (), (day,), due.at, what=due.task.name)
+
+
+def _meetings(work: Work, board: Board, person: str) -> Iterator[Waiting]:
+    """Who was not at a meeting hears of it from their leader."""
+    staff = board.staff
+    for item in lists_of(work, board):
+        meeting = item.meeting
+        start = board.evidence(board.roster).utc(meeting.day, meeting.start_minute)
+        if not start < work.now < start + LATELY:
+            continue
+        subject, due = f"{meeting.day}:{meeting.kind}", board.ground.midnight(meeting.day + timedelta(days=1))
+        mine = tuple(one for one in item.to_hear if person in staff.leaders_of(staff.agents[one].team))
+        if mine:
+            later = due + timedelta(days=2)
+            yield Waiting("hear", subject, board.month, mine, (meeting.day,), later, count=len(mine), what=meeting.kind)
 
 
 def _newest_draft(work: Work, month: Month) -> RosterVersion | None:

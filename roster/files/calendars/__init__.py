@@ -4,7 +4,7 @@ Plain `CalendarEvent` records go in, bytes come out; nothing here reads a clock,
 bytes.
 """
 
-from roster.files.calendars.duties import agent_events, leader_events, team_events
+from roster.files.calendars.duties import agent_events, diary, is_appointment, leader_events, team_events
 from roster.files.calendars.event import CalendarEvent, event_uid, feed_uid
 from roster.files.calendars.feed import Feed, to_ical
 from roster.files.calendars.folder import entries_before, write_calendars
@@ -15,9 +15,11 @@ __all__ = [
     "CalendarEvent",
     "Feed",
     "agent_events",
+    "diary",
     "entries_before",
     "event_uid",
     "feed_uid",
+    "is_appointment",
     "leader_events",
     "revised",
     "team_events",

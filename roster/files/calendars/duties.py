@@ -9,12 +9,18 @@ from roster.files.calendars.event import CalendarEvent, Kind, event_uid
 from roster.files.calendars.revision import revised
 from roster.files.palette import shift_colours
 from roster.model import Agent, Duty, Leave, Shift
+from roster.model.appointment import Appointment, AppointmentKind
 from roster.rule.evidence import Evidence, Stint
 from roster.text import Language, Text
 
 _DUTY = Text("当班", "Duty")
 _NIGHT = Text("夜班", "Night")
 _LEAVE = Text("请假", "On leave")
+APPOINTMENTS: Mapping[AppointmentKind, Text] = {
+    "meeting": Text("会议", "Meeting"),
+    "task": Text("任务", "Task"),
+    "sample": Text("质检", "Quality"),
+}
 _BREAK = Text("班中休息:{}", "Break: {}")
 
 
@@ -41,6 +47,7 @@ class Diary:
     language: Language
     scope: str
     breaks: Mapping[Duty, Sequence[PlacedBreak]] = field(default_factory=dict)
+    appointments: Mapping[str, Sequence[Appointment]] = field(default_factory=dict)
     before: Mapping[str, Sequence[CalendarEvent]] | None = None
 
     def own(self, agent_id: str) -> list[CalendarEvent]:
@@ -94,6 +101,21 @@ class Diary:
         for leave in sorted(self.evidence.absences[agent.agent_id], key=lambda item: (item.start, item.end)):
             if leave.end >= month.first and leave.start < month.end:
                 yield self._leave(leave, ordinal("leave", leave.start))
+        for item in self.appointments.get(agent.agent_id, ()):
+            yield self._appointment(item, ordinal(item.kind, item.day))
+
+    def _appointment(self, item: Appointment, ordinal: int) -> CalendarEvent:
+        return CalendarEvent(
+            uid=event_uid(self.scope, item.agent_id, item.day, item.kind, ordinal),
+            start=item.start,
+            end=item.end,
+            summary=item.title.to(self.language),
+            last_modified=self.at,
+            description=item.about.to(self.language),
+            categories=(APPOINTMENTS[item.kind].to(self.language),),
+            color="gray",
+            busy=item.kind == "meeting",
+        )
 
     def _duty(self, stint: Stint, ordinal: int) -> Iterator[CalendarEvent]:
         first, last = stint.pause or (stint.end, stint.end)
@@ -173,10 +195,18 @@ def diary(
     at: datetime,
     language: Language,
     scope: str | None,
+    *,
     breaks: Mapping[Duty, Sequence[PlacedBreak]] | None = None,
+    appointments: Mapping[str, Sequence[Appointment]] | None = None,
 ) -> Diary:
     """The diary of a roster; `scope` None: the centre's name."""
-    return Diary(evidence, at, language, scope or evidence.case.centre.name, breaks or {})
+    return Diary(evidence, at, language, scope or evidence.case.centre.name, breaks or {}, appointments or {})
+
+
+def is_appointment(event: CalendarEvent) -> bool:
+    """Whether an entry is none of the roster's: only one's own calendar shows it."""
+    words = {word for text in APPOINTMENTS.values() for word in (text.zh, text.en)}
+    return not words.isdisjoint(event.categories)
 
 
 def _chosen(evidence: Evidence, wanted: Callable[[Agent], bool]) -> list[str]:

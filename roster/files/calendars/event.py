@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 
 _NAMESPACE = UUID("6f1d4f0e-3c0b-5f0a-9a43-9a4f5b1f2c77")
 
-Kind = Literal["duty", "second", "leave"]
+Kind = Literal["duty", "second", "leave", "meeting", "task", "sample"]
 """A split duty is two entries: the pause between them is the agent's own. The second has a kind of its own."""
 
 

@@ -31,7 +31,7 @@ def write_calendars(
     case = evidence.case
     centre = case.centre
     at = evidence.utc(case.month.first, 0)
-    told = replace(diary(evidence, at, language, None, breaks), before=before)
+    told = replace(diary(evidence, at, language, None, breaks=breaks), before=before)
 
     def feed(kind: str, key: str, name: str) -> Feed:
         uid = feed_uid(centre.name, kind, key)

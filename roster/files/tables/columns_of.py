@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from roster.files.columns import Column
-from roster.files.tables import agents, contracts, demand, history, requests, shifts, workdays
+from roster.files.tables import agents, contracts, demand, history, requests, shifts, tasks, workdays
 
 COLUMNS_OF: Mapping[str, Sequence[Column]] = {
     "agents": agents.COLUMNS,
@@ -17,5 +17,6 @@ COLUMNS_OF: Mapping[str, Sequence[Column]] = {
     "history": history.COLUMNS,
     "ahead": history.COLUMNS,
     "contracts": contracts.COLUMNS,
+    "tasks": tasks.COLUMNS,
     "holidays": workdays.COLUMNS,
 }

@@ -41,6 +41,7 @@ _EXAMPLES: Mapping[str, Sequence[object]] = {
     "wishes": ("0001", None, "off", 1),
     "availability": ("0001", "6", "", "", "false"),
     "contracts": ("0001", "2026-09", 160),
+    "tasks": ("R-01", "服务质量分析报告", "leader", "month:22", "24:00", "before", ""),
     "holidays": (None, "off", "店庆"),
 }
 """What a sheet without rows shows as an example, in the order of its columns; None: the month's first day."""

@@ -186,3 +186,18 @@ PINS = Table(
     text("shift"),
     text("job", optional=True),
 )
+TASKS = Table(
+    "tasks",
+    METADATA,
+    _month_id(),
+    _position(),
+    text("task_id"),
+    text("name"),
+    text("role"),
+    text("job"),
+    Column("recurrence", Json, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    text("clock"),
+    text("roll"),
+    text("clause"),
+)

@@ -253,3 +253,30 @@ CONSENTS = Table(
     Column("after", Json),
     text("state"),
 )
+
+TASK_STATES = Table(
+    "task_states",
+    METADATA,
+    _centre(key=True),
+    text("task_id", key=True),
+    Column("day", Date, primary_key=True),
+    text("team", key=True),
+    Column("told_at", Instant),
+    text("done_by", optional=True),
+    Column("done_at", Instant),
+    text("note"),
+)
+
+MEETING_LISTS = Table(
+    "meeting_lists",
+    METADATA,
+    _centre(key=True),
+    Column("day", Date, primary_key=True),
+    text("kind", key=True),
+    text("agent_id", key=True),
+    Column("present", Boolean, nullable=False),
+    Column("heard_at", Instant),
+    text("heard_from", optional=True),
+    text("recorded_by"),
+    Column("recorded_at", Instant, nullable=False),
+)

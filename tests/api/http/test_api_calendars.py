@@ -45,7 +45,11 @@ class Subscriber:
 
     def starts(self) -> list:
         """What the person sees: the beginnings of what is not cancelled."""
-        return sorted(str(told[2]) for told in self.known.values() if not told[1])
+        return sorted(str(told[2]) for told in self.known.values() if not told[1] and "meeting" not in told[3])
+
+    def meetings(self) -> list:
+        """The meetings that are not cancelled."""
+        return sorted(str(told[2]) for told in self.known.values() if not told[1] and "meeting" in told[3])
 
 
 def starts_of(world, *agents: str) -> list:
@@ -73,6 +77,9 @@ def test_a_subscriber_ends_with_exactly_the_duties_in_the_store(world):
 
     world.publish()
     seen(mine, team, leaders)
+    # Agent a is off on Friday the 23rd; nobody else's calendar tells of a meeting.
+    assert mine.meetings() == ["2026-10-23 14:00:00+08:00"]
+    assert team.meetings() == leaders.meetings() == []
     # A swap.
     world.clock.at = local(12)
     swap = world.post(

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from api_world import PEOPLE, make_world
+from api_world import MONTH, PEOPLE, make_world
+
+from roster.desk.tasks.task_desk import put_tasks
+from roster.model.task import Every, Recurrence, Task, TaskRole
 
 IN = frozenset(PEOPLE) - {"stranger"}
 EVERYBODY = frozenset(PEOPLE)
@@ -183,6 +186,12 @@ ROUTES: dict[str, Any] = {
         LEADERS | OFFICES, {"centre_id": "hotline", "deputy": "b", "start": "2026-11-01", "end": "2026-11-02"}
     ),
     "DELETE /delegations/{delegation_id}": Route(frozenset({"leader"}), query=CENTRE),
+    "GET /tasks": Route(IN, query=CENTRE),
+    "POST /tasks/{task_id}/done": Route(PLANS, {**CENTRE, "date": "2026-10-12", "team": "T1"}),
+    "POST /tasks/{task_id}/reopen": Route(PLANS, {**CENTRE, "date": "2026-10-12", "team": "T1"}),
+    "GET /meetings": Route(LEADERS | OFFICES, query=CENTRE),
+    "POST /meetings/{date}/{kind}": Route(LEADERS | OFFICES, {**CENTRE, "present": ["l1"]}),
+    "POST /meetings/{date}/{kind}/heard": Route(LEADERS | OFFICES, {**CENTRE, "agent_id": "l2"}),
     "GET /register": Route(LEADERS | OFFICES, query=CENTRE),
     "GET /register.csv": Route(LEADERS | OFFICES, query=CENTRE),
     "GET /audit": Route(ADMIN),
@@ -236,6 +245,8 @@ def objects(tmp_path_factory, database):
     deputy = {"deputy": "b", "start": "2026-11-01", "end": "2026-11-02"}
     delegation = world.post("leader", "/delegations", deputy).json()["id"]
     token = world.post("agent", "/me/tokens", {"label": "x"}).json()["id"]
+    weekly = Task("R-1", "report", TaskRole.LEADER, Recurrence(Every.WEEK, (1,)), 17 * 60)
+    put_tasks(world.parts.office.desk("hotline"), "@director", MONTH, (weekly,))
     world.names = {
         "roster_id": draft,
         "other_id": draft,
@@ -254,6 +265,9 @@ def objects(tmp_path_factory, database):
         "agent_id": "a",
         "code": "E",
         "day": "2026-10-20",
+        "task_id": "R-1",
+        "date": "2026-10-09",
+        "kind": "weekly",
     }
     # A job that is over, so that its events end.
     world.post("planner", f"/jobs/{job}/cancel")

@@ -35,7 +35,7 @@ def test_the_sheets_help_whoever_fills_them_in(tmp_path):
     assert [cell.value for cell in people[1]][:5] == ["工号", "姓名", "班组", "职务", "工种"]
     assert people["A1"].comment.text == "必填。文字，前导零保留"
     lists = {str(rule.sqref): rule.formula1 for rule in people.data_validations.dataValidation if rule.type == "list"}
-    assert lists["D2:D2001"] == '"业务代表,副班长,班长"'
+    assert lists["D2:D2001"] == '"业务代表,副班长,班长,值班经理"'
     assert people["A2"].number_format == "@"
     assert book["座席需求"]["A2"].number_format == "yyyy-mm-dd"
     assert book["节假日"]["A2"].value == "例:2026-10-01"

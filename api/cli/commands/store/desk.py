@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.cases import load_case, load_roster
-from api.cli.commands.store import desk_draft, desk_month, desk_offices
+from api.cli.commands.store import desk_draft, desk_month, desk_offices, desk_tasks
 from api.cli.compiling import compile_first
 from api.cli.desk_options import (
     DEFAULT_STORE,
@@ -396,6 +396,8 @@ for act in (
     desk_offices.end_delegation,
 ):
     app.command()(act)
+app.add_typer(desk_tasks.app, name="tasks")
+app.add_typer(desk_tasks.meetings_app, name="meetings")
 
 
 @over_store()

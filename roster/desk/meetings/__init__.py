@@ -1,0 +1,1 @@
+"""Meetings at the desk: who was there, who hears it later."""

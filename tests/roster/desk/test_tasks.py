@@ -1,0 +1,139 @@
+"""Tasks and meetings at the desk: done, overdue, told once; who was there and who heard it later."""
+
+import pytest
+from desk_store import opened
+from desk_world import CENTRE_DIRECTOR, DIRECTOR, MONTH, at, on
+
+from roster.desk.inbox.waiting import waiting_for
+from roster.desk.meetings.meeting_desk import list_meetings, record_meeting, told_later
+from roster.desk.tasks.task_desk import list_tasks, set_done
+from roster.desk.tick import tick
+from roster.errors import InputError, NotFoundError, RefusedError
+from roster.model.task import Every, Recurrence, Task, TaskRole
+from roster.store.audit import audit_rows
+
+DAILY = Task("LEAD-4", "日报", TaskRole.DAY_LEADER, Recurrence(Every.DAY), 18 * 60, clause="客服部班长责任制 §4")
+REPORT = Task("LEAD-3", "服务质量分析报告", TaskRole.LEADER, Recurrence(Every.MONTH, (22,)), 18 * 60)
+NOBODYS = Task("QA-5", "周小结", TaskRole.JOB, Recurrence(Every.WEEK, (1,)), 18 * 60, job="质检")
+
+
+@pytest.fixture
+def desk(store):
+    return opened(store, "l1: 12E 13E; p2: 14E", tasks=(DAILY, REPORT, NOBODYS), now=at(12, "09:00"))
+
+
+def standing(desk, day):
+    return {(item.due.task.task_id, item.due.team): item.standing for item in list_tasks(desk, MONTH, on(day), on(day))}
+
+
+def test_who_leads_the_day_shift_says_that_the_daily_figures_are_in(desk):
+    assert standing(desk, 12) == {("LEAD-4", ""): "due", ("QA-5", ""): "due"}
+    done = set_done(desk, "l1", "LEAD-4", on(12), note="无系统问题", key="k")
+    assert set_done(desk, "l1", "LEAD-4", on(12), key="k") == done
+    assert (done.standing, done.state.done_by, done.state.note) == ("done", "l1", "无系统问题")
+    with pytest.raises(RefusedError, match="needs"):
+        set_done(desk, "l1", "LEAD-4", on(12))
+    assert set_done(desk, "l1", "LEAD-4", on(12), done=False).standing == "due"
+
+
+def test_it_is_for_others_to_say(desk):
+    for person in ("l2", "a"):
+        with pytest.raises(RefusedError, match="to do"):
+            set_done(desk, person, "LEAD-4", on(12))
+    assert set_done(desk, DIRECTOR, "LEAD-4", on(12)).done
+    with pytest.raises(NotFoundError):
+        set_done(desk, "l1", "LEAD-3", on(12))
+    with pytest.raises(InputError, match="still to come"):
+        set_done(desk, "l1", "LEAD-3", on(22), "T1")
+
+
+def test_what_is_overdue_is_told_once(desk):
+    desk.clock.to(12, "18:00")
+    assert standing(desk, 12) == {("LEAD-4", ""): "overdue", ("QA-5", ""): "overdue"}
+    tick(desk)
+    assert tick(desk)["overdue"] == 0
+    with desk.store.reading() as connection:
+        told = [
+            row
+            for row in audit_rows(connection, after=0, limit=500)
+            if "2026-10-12" in row.payload and row.subject == "overdue:LEAD-4"
+        ]
+    assert [row.payload for row in told] == ['{"day":"2026-10-12","people":["l1"],"team":""}']
+
+
+def test_the_inbox_has_what_is_due_soon_and_the_directors_has_what_nobody_holds(desk):
+    def tasks_of(person):
+        return [
+            (item.what, item.days[0].day)
+            for item in waiting_for(desk, person)
+            if item.kind == "task" and item.due > at(12)
+        ]
+
+    assert tasks_of("l1") == [("日报", 12)]
+    assert tasks_of(DIRECTOR) == [("周小结", 12)]
+    desk.clock.to(13, "10:00")
+    # Monday's is overdue, Tuesday's is due today, Wednesday's is the deputy's of the other team.
+    assert tasks_of("l1") == [("日报", 12), ("日报", 13)]
+    set_done(desk, "l1", "LEAD-4", on(12))
+    assert tasks_of("l1") == [("日报", 13)]
+    desk.clock.to(21, "18:30")
+    assert tasks_of("l2") == [("服务质量分析报告", 22)]
+
+
+MEETING = "weekly"
+
+
+@pytest.fixture
+def meeting(store):
+    return opened(store, "l1: 16E; l2: 15N; a: 22N 23E", now=at(16, "15:00"))
+
+
+def lines(desk, day, kind):
+    found = next(
+        item for item in list_meetings(desk, MONTH) if (item.meeting.day, item.meeting.kind) == (on(day), kind)
+    )
+    return {line.agent_id: (line.seat.value, line.present, line.heard_from) for line in found.lines}
+
+
+def test_the_roster_says_who_can_come(meeting):
+    assert lines(meeting, 16, "weekly") == {"l1": ("on duty", None, None), "l2": ("after a night", None, None)}
+    assert lines(meeting, 23, "all-hands")["a"] == ("after a night", None, None)
+    assert lines(meeting, 23, "all-hands")["b"] == ("expected", None, None)
+
+
+def test_who_was_not_there_hears_it_later_from_the_own_leader(meeting):
+    record_meeting(meeting, DIRECTOR, on(16), "weekly", ["l2"])
+    assert lines(meeting, 16, "weekly") == {"l1": ("on duty", False, None), "l2": ("after a night", True, None)}
+    with pytest.raises(RefusedError, match="to do"):
+        told_later(meeting, "l2", on(16), "weekly", "l1")
+    with pytest.raises(RefusedError, match="needs"):
+        told_later(meeting, DIRECTOR, on(16), "weekly", "l2")
+    assert told_later(meeting, DIRECTOR, on(16), "weekly", "l1").to_hear == ()
+    # Written anew, who heard of it has heard of it.
+    record_meeting(meeting, CENTRE_DIRECTOR, on(16), "weekly", [])
+    assert lines(meeting, 16, "weekly")["l1"] == ("on duty", False, DIRECTOR)
+    assert lines(meeting, 16, "weekly")["l2"] == ("after a night", False, None)
+
+
+def test_a_list_is_a_leaders_to_write_once_the_meeting_began(meeting):
+    with pytest.raises(RefusedError, match="to do"):
+        record_meeting(meeting, "a", on(16), "weekly", ["l1"])
+    with pytest.raises(InputError, match="not asked"):
+        record_meeting(meeting, DIRECTOR, on(16), "weekly", ["a"])
+    meeting.clock.to(16, "13:59")
+    with pytest.raises(RefusedError, match="not begun"):
+        record_meeting(meeting, DIRECTOR, on(16), "weekly", ["l1"])
+    with pytest.raises(NotFoundError):
+        record_meeting(meeting, DIRECTOR, on(15), "weekly", ["l1"])
+
+
+def test_the_inbox_asks_for_the_word_to_who_was_not_there(meeting):
+    def kinds(person):
+        return [(item.kind, item.people) for item in waiting_for(meeting, person) if item.kind == "hear"]
+
+    assert kinds("l1") == []
+    meeting.clock.to(23, "17:00")
+    record_meeting(meeting, DIRECTOR, on(23), "all-hands", ["l1", "b", "c", "l2"])
+    record_meeting(meeting, DIRECTOR, on(16), "weekly", ["l1", "l2"])
+    assert kinds("l1") == [("hear", ("a",))]
+    assert kinds("l2") == [("hear", ("p2", "d"))]
