@@ -19,6 +19,7 @@ from api.http.feed_gate import FeedGate
 from api.http.middleware import RequestMiddleware
 from api.http.models import PROBLEM_RESPONSE, ProblemOut
 from api.http.resources.accounts import routes as accounts
+from api.http.resources.actuals import routes as actuals
 from api.http.resources.attendance import routes as attendance
 from api.http.resources.calendars import routes as calendars
 from api.http.resources.centres import capacity
@@ -158,6 +159,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         leave.router,
         wishes.router,
         tasks.router,
+        actuals.router,
         meetings.router,
         swaps.router,
         delegations.router,

@@ -46,7 +46,6 @@ _CHINESE = {
     "left early": "早退",
     "absent": "未到",
     "on time": "到岗",
-    "on leave": "请假",
     "left with permission": "准假离岗",
     "replaced": "已有人顶",
     "unmarked": "未点",

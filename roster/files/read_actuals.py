@@ -1,5 +1,6 @@
 """actuals.csv: what really happened, interval by interval."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from roster.files.cells import a_date, a_float, a_start, a_whole_number, an_id, shown
@@ -30,65 +31,55 @@ def read_actuals(path: Path, case: Case) -> tuple[Actual, ...]:
     found: list[Actual] = []
     if sheet is not None:
         checks = Checks(sheet, Known.of(case), report)
-        jobs = {row.job for row in case.load} | {row.job for row in case.seats}
         for row, values in read_rows(sheet, COLUMNS, report):
             if not sound(values):
                 continue
             item = Actual(*values)
-            fine = [
-                checks.in_month(row, "date", item.day),
-                _known(checks, row, item, jobs),
-                _aligned(checks, row, item, case.centre.interval_minutes),
-                _in_order(checks, row, item),
-            ]
+            wrong = list(problems(item, case))
+            for field, problem, remedy in wrong:
+                checks.fault(row, field, problem, remedy)
             what = Text(f"{item.job} 的这个时段", f"this interval of {shown(item.job)}")
-            if all(fine) and checks.single(row, "time", (item.day, item.minute, item.job), what):
+            if not wrong and checks.single(row, "time", (item.day, item.minute, item.job), what):
                 found.append(item)
     report.raise_if_faulty()
     return tuple(sorted(found))
 
 
-def _known(checks: Checks, row: int, item: Actual, jobs: set[str]) -> bool:
-    if item.job in jobs:
-        return True
-    checks.fault(
-        row,
-        "job",
-        Text(f"工种 {shown(item.job)} 既无话务量也无座席需求", f"the job {shown(item.job)} has neither load nor seats"),
-        Text(f"写以下之一：{' / '.join(sorted(jobs))}", f"Write one of {' / '.join(sorted(jobs))}"),
-    )
-    return False
-
-
-def _aligned(checks: Checks, row: int, item: Actual, step: int) -> bool:
-    if item.minute % step == 0:
-        return True
-    earlier = clock_time(item.minute - item.minute % step)
-    checks.fault(
-        row,
-        "time",
-        Text(f"{clock_time(item.minute)} 不是时段的开始", f"no interval starts at {clock_time(item.minute)}"),
-        Text(f"写 {earlier}（每 {step} 分钟一段）", f"Write {earlier}: intervals take {step} minutes"),
-    )
-    return False
-
-
-def _in_order(checks: Checks, row: int, item: Actual) -> bool:
-    if item.within <= item.answered <= item.offered and (item.aht_seconds > 0 or not item.answered):
-        return True
-    if item.within <= item.answered <= item.offered:
-        problem = Text("有接起的来电,但平均处理时长为 0", "calls were answered, but their handling time is 0")
-        checks.fault(
-            row, "aht_seconds", problem, Text("填写平均处理时长（秒）", "Give the mean handling time in seconds")
+def problems(item: Actual, case: Case) -> Iterator[tuple[str, Text, Text]]:
+    """What is wrong with an interval's figures, each with its field and what to do."""
+    if item.day not in case.month:
+        yield (
+            "date",
+            Text(f"{item.day} 不在 {case.month}", f"{item.day} is not in {case.month}"),
+            Text("每个文件只写一个月", "Give one month at a time"),
         )
-        return False
-    checks.fault(
-        row,
-        "answered" if item.answered > item.offered else "within",
-        Text(
-            f"来电 {item.offered}、接起 {item.answered}、及时接起 {item.within} 次序不对",
-            f"{item.offered} offered, {item.answered} answered, {item.within} in time: out of order",
-        ),
-        Text("及时接起不多于接起,接起不多于来电", "In time at most as answered, answered at most as offered"),
-    )
-    return False
+    jobs = sorted({row.job for row in case.load} | {row.job for row in case.seats})
+    if item.job not in jobs:
+        yield (
+            "job",
+            Text(f"工种 {shown(item.job)} 既无话务量也无座席需求", f"{shown(item.job)} has neither load nor seats"),
+            Text(f"写以下之一：{' / '.join(jobs)}", f"Write one of {' / '.join(jobs)}"),
+        )
+    step = case.centre.interval_minutes
+    if item.minute % step:
+        earlier = clock_time(item.minute - item.minute % step)
+        yield (
+            "time",
+            Text(f"{clock_time(item.minute)} 不是时段的开始", f"no interval starts at {clock_time(item.minute)}"),
+            Text(f"写 {earlier}（每 {step} 分钟一段）", f"Write {earlier}: intervals take {step} minutes"),
+        )
+    if not item.within <= item.answered <= item.offered:
+        yield (
+            "answered" if item.answered > item.offered else "within",
+            Text(
+                f"来电 {item.offered}、接起 {item.answered}、及时接起 {item.within} 次序不对",
+                f"{item.offered} offered, {item.answered} answered, {item.within} in time: out of order",
+            ),
+            Text("及时接起不多于接起，接起不多于来电", "In time at most as answered, answered at most as offered"),
+        )
+    elif item.answered and item.aht_seconds <= 0:
+        yield (
+            "aht_seconds",
+            Text("有来电接起，但平均处理时长为 0", "calls were answered, but their handling time is 0"),
+            Text("填写平均处理时长（秒）", "Give the mean handling time in seconds"),
+        )

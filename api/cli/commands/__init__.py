@@ -157,6 +157,7 @@ COMMANDS = (
         "ledger",
         Text("台账", "Each agent's account: swaps, pay-backs, nights, weekends, holidays, leave, hours."),
     ),
+    Entry("actuals", "store.actuals", "app", Text("实际话务", "Actual calls beside the predicted ones.")),
     Entry("attendance", "store.attendance", "app", Text("考勤", "Attendance.")),
     Entry("day", "store.day", "app", Text("值班日", "The duty day: roll call, call-in, log.")),
     Entry("desk", "store.desk", "app", Text("值班台", "The desk's store: import, draft, publish, versions, what-if …")),

@@ -1,6 +1,17 @@
 """What people do with a roster: swaps, leave, decisions, obligations, quotas, attendance."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    UniqueConstraint,
+)
 from sqlalchemy import text as sql
 
 from roster.store.tables.base import METADATA, text
@@ -279,4 +290,17 @@ MEETING_LISTS = Table(
     text("heard_from", optional=True),
     text("recorded_by"),
     Column("recorded_at", Instant, nullable=False),
+)
+
+ACTUALS = Table(
+    "actuals",
+    METADATA,
+    _centre(key=True),
+    Column("day", Date, primary_key=True),
+    Column("minute", Integer, primary_key=True, autoincrement=False),
+    text("job", key=True),
+    Column("offered", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("within", Integer, nullable=False),
+    Column("aht_seconds", Float, nullable=False),
 )

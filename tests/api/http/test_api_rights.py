@@ -6,12 +6,15 @@ A route of the application without a line here fails.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
 from api_world import MONTH, PEOPLE, make_world
 
+from roster.desk.actuals.actual_desk import import_actuals
 from roster.desk.tasks.task_desk import put_tasks
+from roster.model.actual import Actual
 from roster.model.task import Every, Recurrence, Task, TaskRole
 
 IN = frozenset(PEOPLE) - {"stranger"}
@@ -186,6 +189,13 @@ ROUTES: dict[str, Any] = {
         LEADERS | OFFICES, {"centre_id": "hotline", "deputy": "b", "start": "2026-11-01", "end": "2026-11-02"}
     ),
     "DELETE /delegations/{delegation_id}": Route(frozenset({"leader"}), query=CENTRE),
+    "GET /actuals": Route(PLANS, query=CENTRE),
+    "GET /actuals/days": Route(PLANS, query=CENTRE),
+    "GET /actuals/errors": Route(PLANS, query=CENTRE),
+    "GET /actuals/report": Route(PLANS, query={**CENTRE, "date": "2026-10-12", "shift": "E"}),
+    "POST /actuals": Route(PLANS, {**CENTRE, "month": "2026-10", "rows": []}),
+    # There is no month to correct yet.
+    "POST /actuals/correct": Route(frozenset(), {**CENTRE, "month": "2026-10"}),
     "GET /tasks": Route(IN, query=CENTRE),
     "POST /tasks/{task_id}/done": Route(PLANS, {**CENTRE, "date": "2026-10-12", "team": "T1"}),
     "POST /tasks/{task_id}/reopen": Route(PLANS, {**CENTRE, "date": "2026-10-12", "team": "T1"}),
@@ -246,6 +256,9 @@ def objects(tmp_path_factory, database):
     delegation = world.post("leader", "/delegations", deputy).json()["id"]
     token = world.post("agent", "/me/tokens", {"label": "x"}).json()["id"]
     weekly = Task("R-1", "report", TaskRole.LEADER, Recurrence(Every.WEEK, (1,)), 17 * 60)
+    import_actuals(
+        world.parts.office.desk("hotline"), "@planner", MONTH, (Actual(date(2026, 10, 12), 480, "189", 5, 4, 3, 180.0),)
+    )
     put_tasks(world.parts.office.desk("hotline"), "@director", MONTH, (weekly,))
     world.names = {
         "roster_id": draft,

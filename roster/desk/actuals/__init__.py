@@ -1,0 +1,1 @@
+"""Actual figures beside the predicted ones."""
