@@ -11,6 +11,7 @@ from api.cli.next_steps import tell_after_swap
 from api.cli.over_store import At
 from api.cli.speech import Speech
 from api.cli.words import word
+from api.views.swaps import register_view, swap_views
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock, FixedClock
 from roster.desk.swaps.register import Entry
@@ -33,40 +34,6 @@ def board_at(case: Path, roster: Path, speech: Speech, now: datetime | None) -> 
     return board, FixedClock(now.replace(tzinfo=board.ground.zone))
 
 
-def moves_record(swap: SwapRequest) -> list[dict[str, str]]:
-    """A swap's moves for programs."""
-    return [
-        {
-            "giver": move.giver,
-            "taker": move.taker,
-            "date": move.given.day.isoformat(),
-            "shift": move.given.shift,
-            "job": move.given.job,
-            "to_date": move.taken.day.isoformat(),
-            "to_shift": move.taken.shift,
-        }
-        for move in swap.moves
-    ]
-
-
-def swap_record(swap: SwapRequest) -> dict[str, object]:
-    """A swap for programs."""
-    return {
-        "swap_id": swap.swap_id,
-        "number": swap.number,
-        "kind": swap.kind.value,
-        "state": swap.state.value,
-        "requester": swap.requester,
-        "filed_at": swap.filed_at.isoformat(),
-        "accepted": sorted(swap.accepted),
-        "confirmed": sorted(swap.confirmed),
-        "moves": moves_record(swap),
-        "later_pay_back": None
-        if swap.later is None
-        else {"date": swap.later.day.isoformat(), "shift": swap.later.shift},
-    }
-
-
 def _move_words(move: Move, at: At) -> str:
     """Who gives which duty to whom, and where it goes if it moves: `a Anna 2026-10-12 E → a Anna 2026-10-13 L`."""
     moved = (move.given.day, move.given.shift) != (move.taken.day, move.taken.shift)
@@ -77,7 +44,7 @@ def _move_words(move: Move, at: At) -> str:
 def show_swaps(swaps: tuple[SwapRequest, ...], at: At) -> None:
     """Swaps as a table or as JSON."""
     if at.as_json:
-        at.speech.json([swap_record(swap) for swap in swaps])
+        at.speech.json(swap_views(at.desk, swaps))
     else:
         tell_swaps(swaps, at)
 
@@ -116,19 +83,7 @@ def tell_swaps(swaps: tuple[SwapRequest, ...], at: At) -> None:
 def show_register(register: tuple[Entry, ...], at: At) -> None:
     """The register as a table on the centre's clock, or as JSON: with reasons, and which leaders agreed when."""
     if at.as_json:
-        at.speech.json(
-            [
-                swap_record(item.swap)
-                | {
-                    "reason": item.swap.reason,
-                    "agreed": [
-                        {"by": word.by, "on_behalf_of": word.on_behalf_of, "at": word.at.isoformat()}
-                        for word in item.agreed
-                    ],
-                }
-                for item in register
-            ]
-        )
+        at.speech.json(register_view(at.desk, register))
         return
     heads = (
         Text("登记号", "no."),

@@ -6,6 +6,7 @@ from typing import Any
 from api.views.duties import duty_view
 from api.views.refusals import flags_view, refusals_view
 from api.views.swaps import suggestion_view
+from roster.desk.desk import Desk
 from roster.desk.leaves.leave_check import LeavePreview
 from roster.desk.leaves.leave_cost import LeaveCost
 from roster.desk.policy.ladder import step_words
@@ -13,6 +14,7 @@ from roster.desk.swaps.suggest import Suggestion
 from roster.model import Case
 from roster.model.approval import Approval
 from roster.model.leave_request import LeaveRequest, Vacancy
+from roster.store.leave_rows import decisions_of
 from roster.text import Language
 
 
@@ -46,6 +48,15 @@ def leave_view(leave: LeaveRequest, made: tuple[Approval, ...], *, private: bool
         ],
         "vacated": [duty_view(duty) for duty in leave.vacated],
     }
+
+
+def leave_views(desk: Desk, leaves: Iterable[LeaveRequest], *, private: bool = True) -> list[dict[str, Any]]:
+    """Leaves of a centre as they stand, each with its decisions."""
+    with desk.reading() as work:
+        return [
+            leave_view(leave, decisions_of(work.connection, f"leave:{leave.leave_id}"), private=private)
+            for leave in leaves
+        ]
 
 
 def cost_view(price: LeaveCost, case: Case, language: Language) -> dict[str, Any]:

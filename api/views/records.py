@@ -7,7 +7,6 @@ from typing import Any
 
 from roster.desk.board.ground import Ground
 from roster.desk.ledger import LedgerRow
-from roster.desk.swaps.register import Entry
 from roster.model.approval import Delegation
 from roster.model.swap import PayBack
 from roster.store.audit import AuditRow, AuditVerdict
@@ -36,11 +35,6 @@ def audit_view(row: AuditRow) -> dict[str, Any]:
     told = {name: value for name, value in asdict(row).items() if name != "previous"}
     # What an act changed is told of people and rules; other acts may tell of private matters.
     return {**told, "payload": json.loads(row.payload) if row.subject.startswith("case:") else None}
-
-
-def agreed_view(item: Entry) -> list[dict[str, str]]:
-    """Whose word an entry of the register rests on, and when it was given."""
-    return [{"by": word.by, "on_behalf_of": word.on_behalf_of, "at": word.at.isoformat()} for word in item.agreed]
 
 
 def chain_view(verdict: AuditVerdict) -> dict[str, Any]:

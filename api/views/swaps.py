@@ -1,13 +1,16 @@
 """Swaps, suggestions, wishes and matches as programs get them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from api.views.duties import duty_view, hours_of
+from api.views.refusals import refusals_view
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk
 from roster.desk.matching.match import Match
+from roster.desk.matching.wish_desk import Proposals
 from roster.desk.policy.ladder import open_swap_steps, step_words
+from roster.desk.swaps.register import Entry
 from roster.desk.swaps.suggest import Suggestion
 from roster.desk.swaps.swap_effect import SwapEffect
 from roster.model import Case
@@ -97,6 +100,7 @@ def wish_view(item: WishStanding) -> dict[str, Any]:
         "id": item.filed.wish_id,
         "agent_id": wish.agent_id,
         "date": wish.day.isoformat(),
+        "shift": item.filed.duty.shift,
         "first": wish.first.isoformat() if wish.first else None,
         "last": wish.last.isoformat() if wish.last else None,
         "shifts": list(wish.shifts),
@@ -107,10 +111,37 @@ def wish_view(item: WishStanding) -> dict[str, Any]:
 
 
 def match_view(found: Match) -> dict[str, Any]:
-    """Cycles to propose; `granted` wishes by their place, `bound` how many are proven possible."""
+    """Cycles to propose; `granted` of the `wishes` by their place, `bound` how many are proven possible."""
     return {
         "cycles": [moves_view(cycle) for cycle in found.cycles],
         "granted": list(found.granted),
+        "wishes": found.wishes,
         "bound": found.bound,
         "optimal": found.optimal,
+        "longest": found.longest,
+        "seconds": round(found.seconds, 3),
     }
+
+
+def proposals_view(desk: Desk, found: Proposals, language: Language, *, private: bool = True) -> dict[str, Any]:
+    """The swaps that a match filed, each waiting for its parties, and what could not be filed, with the reasons."""
+    return {
+        "proposed": swap_views(desk, found.proposed, private=private),
+        "dropped": [
+            {"moves": moves_view(swap), "refusals": refusals_view(refusals, language)}
+            for swap, refusals in found.dropped
+        ],
+        "granted": len(found.match.granted),
+        "bound": found.match.bound,
+        "optimal": found.match.optimal,
+    }
+
+
+def register_view(desk: Desk, listed: Sequence[Entry], *, private: bool = True) -> list[dict[str, Any]]:
+    """The register: each swap with whose word it rests on, and when that was given."""
+    views = swap_views(desk, (item.swap for item in listed), private=private)
+    return [{**view, "approvals": _agreed(item)} for view, item in zip(views, listed, strict=True)]
+
+
+def _agreed(item: Entry) -> list[dict[str, str]]:
+    return [{"by": word.by, "on_behalf_of": word.on_behalf_of, "at": word.at.isoformat()} for word in item.agreed]

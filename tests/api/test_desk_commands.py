@@ -107,7 +107,7 @@ def test_swap_check_reads_the_time_it_is_given(case, tmp_path):
 
 def test_swap_suggest_lists_the_ways(case, tmp_path):
     found = told("swap", "suggest", case, tmp_path / "roster.csv", "a", "2026-10-12")
-    assert {(item["partner"], item["pay_back_date"]) for item in found} == {
+    assert {(item["partner"], item["payback"]["date"]) for item in found} == {
         ("b", "2026-10-14"),
         ("b", "2026-10-22"),
         ("c", "2026-10-16"),
@@ -117,8 +117,9 @@ def test_swap_suggest_lists_the_ways(case, tmp_path):
 
 def test_swap_match_proposes_the_cycles(case, tmp_path):
     found = told("swap", "match", case, tmp_path / "roster.csv", tmp_path / "wishes.csv")
-    assert (found["granted"], found["bound"], found["optimal"]) == (2, 2, True)
-    assert {(move["giver"], move["taker"]) for move in found["cycles"][0]} == {("a", "b"), ("b", "a")}
+    assert (len(found["granted"]), found["bound"], found["optimal"]) == (2, 2, True)
+    exchanged = {(move["given"]["agent_id"], move["taken"]["agent_id"]) for move in found["cycles"][0]}
+    assert exchanged == {("a", "b"), ("b", "a")}
 
 
 def test_faulty_wishes_are_told_all_at_once(case, tmp_path):
@@ -141,16 +142,16 @@ def early(monkeypatch):
 
 def test_a_swap_from_request_to_register(store, early):
     (other,) = told("swap", "request", "b", "2026-10-22", "c", "2026-10-16", "--reason", "family")
-    assert told("swap", "withdraw", other["swap_id"], "--as", "b")[0]["state"] == "withdrawn"
+    assert told("swap", "withdraw", other["id"], "--as", "b")[0]["state"] == "withdrawn"
     (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
     assert swap["state"] == "requested"
-    assert told("swap", "accept", swap["swap_id"], "--as", "b")[0]["state"] == "accepted"
-    assert roster("swap", "approve", swap["swap_id"], "--as", "b").exit_code == Code.BREACHES
-    (done,) = told("swap", "approve", swap["swap_id"], "--as", "l")
+    assert told("swap", "accept", swap["id"], "--as", "b")[0]["state"] == "accepted"
+    assert roster("swap", "approve", swap["id"], "--as", "b").exit_code == Code.BREACHES
+    (done,) = told("swap", "approve", swap["id"], "--as", "l")
     assert (done["state"], done["number"]) == ("effective", 1)
-    assert told("swap", "confirm", swap["swap_id"], "--as", "a")[0]["confirmed"] == ["a"]
+    assert told("swap", "confirm", swap["id"], "--as", "a")[0]["confirmed"] == ["a"]
     assert [item["number"] for item in told("register", "2026-10")] == [1]
-    assert told("ledger", "2026-10", "--agent", "a")[0]["owed"][0]["day"] == "2026-10-14"
+    assert told("ledger", "2026-10", "--agent", "a")[0]["owed"][0]["date"] == "2026-10-14"
 
 
 def test_wishes_from_filing_to_the_register(store, early):
@@ -159,14 +160,14 @@ def test_wishes_from_filing_to_the_register(store, early):
         assert told("swap", "wish", agent, day, *window)[0]["state"] == "open"
     found = told("swap", "propose", "2026-10", "--as", "l")
     assert (found["granted"], found["optimal"], len(found["proposed"])) == (2, True, 1)
-    swap_id = found["proposed"][0]["swap_id"]
+    swap_id = found["proposed"][0]["id"]
     standing = told("swap", "wishes", "2026-10")
     assert [(item["state"], item["swap_id"]) for item in standing] == [("proposed", swap_id)] * 2
     for agent in "ab":
         told("swap", "accept", swap_id, "--as", agent)
     assert told("swap", "approve", swap_id, "--as", "l")[0]["number"] == 1
     assert [item["state"] for item in told("swap", "wishes", "2026-10", "--agent", "a")] == ["granted"]
-    spare = told("swap", "wish", "c", "2026-10-16", "--shift", "L", "--reason", "family")[0]["wish_id"]
+    spare = told("swap", "wish", "c", "2026-10-16", "--shift", "L", "--reason", "family")[0]["id"]
     assert told("swap", "unwish", spare, "--as", "c")[0]["state"] == "withdrawn"
     shown = roster("swap", "wishes", "2026-10", "--lang", "en")
     assert "withdrawn" in shown.stdout
@@ -175,21 +176,24 @@ def test_wishes_from_filing_to_the_register(store, early):
 
 def test_leave_from_filing_to_return(store, early):
     (leave,) = told("leave", "file", "c", "personal", "2026-10-16", "2026-10-16", "--reason", "family")
-    cost = told("leave", "cost", leave["leave_id"])
+    cost = told("leave", "cost", leave["id"])
     assert cost["steps"] == ["team leader T1", "department director"]
-    assert roster("leave", "approve", leave["leave_id"], "--as", "dir").exit_code == Code.BREACHES
-    assert told("leave", "approve", leave["leave_id"], "--as", "l")[0]["state"] == "pending"
-    (done,) = told("leave", "approve", leave["leave_id"], "--as", "dir")
-    assert (done["state"], done["vacant"]) == ("effective", ["2026-10-16 E"])
-    vacant = {"leave_id": leave["leave_id"], "agent_id": "c", "date": "2026-10-16", "shift": "E", "job": "189"}
-    assert told("leave", "vacancies", "2026-10") == [
-        {**vacant, "covers": ["a", "b", "l"]}
-    ]  # l would miss Friday's meeting
-    assert roster("leave", "return", leave["leave_id"], "--as", "c").exit_code == Code.BREACHES
-    assert told("leave", "withdraw", leave["leave_id"], "--as", "c")[0]["state"] == "withdrawn"
+    assert roster("leave", "approve", leave["id"], "--as", "dir").exit_code == Code.BREACHES
+    assert told("leave", "approve", leave["id"], "--as", "l")[0]["state"] == "pending"
+    (done,) = told("leave", "approve", leave["id"], "--as", "dir")
+    assert (done["state"], [(item["date"], item["shift"]) for item in done["vacated"]]) == (
+        "effective",
+        [("2026-10-16", "E")],
+    )
+    (vacant,) = told("leave", "vacancies", "2026-10")
+    assert vacant["duty"] == {"agent_id": "c", "date": "2026-10-16", "shift": "E", "job": "189"}
+    assert vacant["leave_id"] == leave["id"]
+    assert [way["partner"] for way in vacant["covers"]] == ["a", "b", "l"]
+    assert roster("leave", "return", leave["id"], "--as", "c").exit_code == Code.BREACHES
+    assert told("leave", "withdraw", leave["id"], "--as", "c")[0]["state"] == "withdrawn"
     (ill,) = told("leave", "file", "a", "sick", "2026-10-12", "2026-10-12", "--as", "b")
     assert ill["state"] == "provisional"
-    words = ("leave", "certificate", ill["leave_id"], "2026-10-12", "2026-10-12", "--as", "a")
+    words = ("leave", "certificate", ill["id"], "2026-10-12", "2026-10-12", "--as", "a")
     assert told(*words)[0]["state"] == "effective"
     assert sorted(item["state"] for item in told("leave", "list", "2026-10")) == ["effective", "withdrawn"]
     (cover,) = told("swap", "arrange", "b", "2026-10-22", "c", "--as", "l", "--reason", "sick")
@@ -211,10 +215,10 @@ def test_leave_attendance_ledger_audit_and_tick(store, tmp_path):
 
 def test_a_leader_declines_with_a_reason(store, early):
     (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
-    told("swap", "accept", swap["swap_id"], "--as", "b")
-    (done,) = told("swap", "decline", swap["swap_id"], "--as", "l", "--reason", "too few that day")
+    told("swap", "accept", swap["id"], "--as", "b")
+    (done,) = told("swap", "decline", swap["id"], "--as", "l", "--reason", "too few that day")
     assert done["state"] == "declined"
-    assert "须为 待对方或待审批" in roster("swap", "approve", swap["swap_id"], "--as", "l", "--lang", "zh").stderr
+    assert "须为 待对方或待审批" in roster("swap", "approve", swap["id"], "--as", "l", "--lang", "zh").stderr
 
 
 def test_a_deputy_is_named_listed_and_called_back(store, early):
@@ -235,12 +239,12 @@ def test_a_failed_swapped_duty_is_shared_otherwise(store, tmp_path, monkeypatch)
 
     at_noon_of(8)
     (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
-    told("swap", "accept", swap["swap_id"], "--as", "b")
-    told("swap", "approve", swap["swap_id"], "--as", "l")
+    told("swap", "accept", swap["id"], "--as", "b")
+    told("swap", "approve", swap["id"], "--as", "l")
     at_noon_of(13)
     (tmp_path / "seen.csv").write_text("agent_id,date,absent\nb,2026-10-12,yes\n", encoding="utf-8")
     assert roster("attendance", "import", tmp_path / "seen.csv", "2026-10").exit_code == 0
-    words = ("attendance", "shares", swap["swap_id"], "2026-10-12")
+    words = ("attendance", "shares", swap["id"], "2026-10-12")
     wrong = roster(*words, "a=x", "b", "--as", "l", "--reason", "told too late")
     assert (wrong.exit_code, len(wrong.stderr.splitlines())) == (Code.INPUT, 3)
     assert roster(*words, "a=70", "b=30", "--as", "l", "--reason", "told too late").exit_code == 0
@@ -333,10 +337,10 @@ def test_a_changed_log_is_named(store):
 def test_a_pay_back_in_the_next_month_from_request_to_its_plan(store, early, case, tmp_path):
     asked = ("swap", "request", "a", "2026-10-12", "b", "2026-11-10", "--payback-shift", "E", "--reason", "family")
     (swap,) = told(*asked)
-    assert swap["later_pay_back"] == {"date": "2026-11-10", "shift": "E"}
-    told("swap", "accept", swap["swap_id"], "--as", "b")
-    told("swap", "approve", swap["swap_id"], "--as", "l")
-    assert [item["day"] for item in told("ledger", "2026-10", "--agent", "a")[0]["owed"]] == ["2026-11-10"]
+    assert swap["later_payback"] == {"date": "2026-11-10", "shift": "E"}
+    told("swap", "accept", swap["id"], "--as", "b")
+    told("swap", "approve", swap["id"], "--as", "l")
+    assert [item["date"] for item in told("ledger", "2026-10", "--agent", "a")[0]["owed"]] == ["2026-11-10"]
     (case / "centre.toml").write_text(CENTRE.replace("2026-10", "2026-11"), encoding="utf-8")
     (case / "seats.csv").write_text(SEATS.replace("2026-10", "2026-11"), encoding="utf-8")
     assert roster("desk", "import", case).exit_code == Code.CLEAN
@@ -390,14 +394,14 @@ def test_who_is_moved_by_a_draft_says_so_before_it_is_published(store, early, ca
 
 def test_who_approves_a_change_sees_where_the_duty_goes_and_what_that_does(store, early):
     (change,) = told("swap", "change", "a", "2026-10-20", "2026-10-21", "L", "--reason", "family")
-    assert (change["moves"][0]["to_date"], change["moves"][0]["to_shift"]) == ("2026-10-21", "L")
-    found = told("swap", "effect", change["swap_id"])
+    assert [change["moves"][0]["taken"][name] for name in ("date", "shift")] == ["2026-10-21", "L"]
+    found = told("swap", "effect", change["id"])
     assert (found["paid_minutes"], found["breaks"], found["seats_lost"]) == ({"a": 0}, [], 0)
-    shown = roster("swap", "effect", change["swap_id"], "--lang", "en").stdout
+    shown = roster("swap", "effect", change["id"], "--lang", "en").stdout
     assert "a Anna 2026-10-20 E → a Anna 2026-10-21 L" in shown
     assert "hours +0 h" in shown
-    told("swap", "approve", change["swap_id"], "--as", "l")
-    assert roster("swap", "effect", change["swap_id"]).exit_code == Code.BREACHES
+    told("swap", "approve", change["id"], "--as", "l")
+    assert roster("swap", "effect", change["id"]).exit_code == Code.BREACHES
 
 
 def test_states_kinds_and_offices_are_said_in_the_readers_language(store, early):
@@ -405,7 +409,7 @@ def test_states_kinds_and_offices_are_said_in_the_readers_language(store, early)
     shown = roster("leave", "list", "2026-10", "--lang", "zh").stdout
     assert "事假" in shown
     assert "待审批" in shown
-    assert "班长 T1 → 客服部主任" in roster("leave", "cost", leave["leave_id"], "--lang", "zh").stdout
+    assert "班长 T1 → 客服部主任" in roster("leave", "cost", leave["id"], "--lang", "zh").stdout
     assert "已发布" in roster("desk", "versions", "2026-10", "--lang", "zh").stdout
     assert "published" in roster("desk", "versions", "2026-10", "--lang", "en").stdout
 
@@ -432,8 +436,8 @@ def test_an_act_on_a_leave_says_who_decides_next_and_what_stands_vacant(store, e
 
 def test_a_month_of_the_store_is_shown_as_it_stands_after_swaps_and_leave(store, early):
     (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
-    told("swap", "accept", swap["swap_id"], "--as", "b")
-    told("swap", "approve", swap["swap_id"], "--as", "l")
+    told("swap", "accept", swap["id"], "--as", "b")
+    told("swap", "approve", swap["id"], "--as", "l")
     shown = told("desk", "show", "2026-10")
     duties = {(item["agent_id"], item["date"], item["shift"]) for item in shown["duties"]}
     assert {("b", "2026-10-12", "E"), ("a", "2026-10-14", "L")} <= duties
@@ -476,3 +480,29 @@ def test_a_month_on_paper_has_a_page_a_team_with_everybody_and_their_shifts(stor
     assert "Hotline 2026年10月 排班表" in page
     assert [name for name in ("a Anna", "b Bao", "c Chen", "l Lu") if f">{name}</th>" not in page] == []
     assert len(re.findall(r'<td style="background:#\w+;color:#\w+">[EL]</td>', page)) == len(ROSTER.split()) - 1
+
+
+def test_programs_get_one_shape_of_a_resource_at_both_doors(store, early):
+    """What `--json` tells has the very fields of the HTTP bodies."""
+    from api.http.resources.leave.bodies import CostOut, LeaveOut
+    from api.http.resources.records.bodies import ChainOut, EntryOut, LedgerOut
+    from api.http.resources.swaps.bodies import EffectOut, SwapOut
+    from api.http.resources.wishes.bodies import WishOut
+
+    def held(body, told):
+        assert set(told) == set(body.model_fields)
+        body.model_validate(told)
+
+    window = ("--first", "2026-10-12", "--last", "2026-10-30", "--reason", "family")
+    held(WishOut, told("swap", "wish", "b", "2026-10-22", *window)[0])
+    (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
+    held(SwapOut, swap)
+    held(EffectOut, told("swap", "effect", swap["id"]))
+    held(LedgerOut, told("ledger", "2026-10", "--agent", "a")[0])
+    told("swap", "accept", swap["id"], "--as", "b")
+    told("swap", "approve", swap["id"], "--as", "l")
+    held(EntryOut, told("register", "2026-10")[0])
+    (leave,) = told("leave", "file", "c", "personal", "2026-10-16", "2026-10-16", "--reason", "exam")
+    held(LeaveOut, leave)
+    held(CostOut, told("leave", "cost", leave["id"]))
+    held(ChainOut, told("audit", "verify"))

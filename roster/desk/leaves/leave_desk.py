@@ -21,7 +21,7 @@ from roster.desk.swaps.swap_ask import cover_of
 from roster.desk.swaps.swap_desk import order, void_touching
 from roster.desk.words import state_words
 from roster.errors import NotFoundError, RefusedError
-from roster.model import Duty, Month
+from roster.model import Case, Duty, Month
 from roster.model.approval import Approval, DecisionAct
 from roster.model.leave_request import ADDED_UP, Certificate, LeaveRequest, LeaveState, Vacancy, uncovered_days
 from roster.model.requests import LEAVE_KINDS
@@ -192,6 +192,12 @@ def cost_of(desk: Desk, leave_id: str) -> LeaveCost:
         board = work.board(month_of_leave(work, leave.start))
         vacant = [item.duty for item in leave_rows.vacancies_of_leave(work.connection, leave_id)]
         return leave_cost(board, leave, work.clock, vacant)
+
+
+def case_of(desk: Desk, leave_id: str) -> Case:
+    """The case of the month whose board judges a leave: its people and shifts."""
+    with desk.reading() as work:
+        return work.board(month_of_leave(work, leave_row(work, leave_id).start)).case
 
 
 @once

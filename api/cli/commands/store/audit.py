@@ -9,6 +9,7 @@ from api.cli.desk_options import DEFAULT_STORE, StoreOption, store_at
 from api.cli.errors import Code, told
 from api.cli.options import JsonOption, LangOption
 from api.cli.speech import Speech
+from api.views.records import chain_view
 from roster.store import audit as audit_log
 from roster.text import Text
 
@@ -27,7 +28,7 @@ def audit_verify(store: StoreOption = DEFAULT_STORE, lang: LangOption = None, as
         finally:
             opened.close()
         if as_json:
-            speech.json({"intact": verdict.intact, "rows": verdict.rows, "broken": verdict.broken_seq})
+            speech.json(chain_view(verdict))
         elif verdict.intact:
             speech.say(Text(f"{verdict.rows} 行完好", f"{verdict.rows} rows intact"))
         else:

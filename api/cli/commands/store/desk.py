@@ -1,6 +1,5 @@
 """`roster desk`, `register`, `ledger`, `close`: months with their rosters in the store, and what is kept of them."""
 
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +25,7 @@ from api.cli.over_store import At, over_store
 from api.cli.speech import Speech
 from api.cli.swaps import show_register
 from api.cli.words import word
+from api.views.records import ledger_view
 from roster.desk.board.what_if import WhatIf, stretches, what_if
 from roster.desk.ledger import ledger as ledger_of
 from roster.desk.rosters import close_desk, month_desk, replan_desk, roster_desk
@@ -424,7 +424,7 @@ def ledger(
     """台账 · Each agent's account: swaps, pay-backs, nights, weekends, holidays, leave, hours."""
     rows = ledger_of(at.desk, month_of(month), agent or ())
     if at.as_json:
-        at.speech.json([asdict(row) for row in rows])
+        at.speech.json([ledger_view(row) for row in rows])
         return
     at.speech.table(
         (

@@ -10,6 +10,7 @@ from api.cli.next_steps import tell_after_leave
 from api.cli.over_store import At, over_store
 from api.cli.swaps import show_swap
 from api.cli.words import word
+from api.views.leaves import cost_view, leave_views, vacancy_view
 from roster.desk.leaves import leave_desk, return_desk
 from roster.desk.leaves.leave_cost import MOST_COVERS
 from roster.desk.words import duty_words
@@ -22,26 +23,9 @@ app = typer.Typer(
 LeaveArgument = Annotated[str, typer.Argument(metavar="LEAVE", help="Its id. 编号")]
 
 
-def leave_record(leave: LeaveRequest) -> dict[str, object]:
-    """A leave for programs, without its reason."""
-    return {
-        "leave_id": leave.leave_id,
-        "agent_id": leave.agent_id,
-        "kind": leave.kind,
-        "start": leave.start.isoformat(),
-        "end": leave.end.isoformat(),
-        "state": leave.state.value,
-        "special": leave.special,
-        "extreme": leave.extreme,
-        "filed_at": leave.filed_at.isoformat(),
-        "filed_by": leave.applicant,
-        "vacant": [duty_words(duty) for duty in leave.vacated],
-    }
-
-
 def _show(leaves: tuple[LeaveRequest, ...], at: At) -> None:
     if at.as_json:
-        at.speech.json([leave_record(leave) for leave in leaves])
+        at.speech.json(leave_views(at.desk, leaves))
         return
     at.speech.table(
         (
@@ -126,22 +110,7 @@ def cost(at: At, leave_id: LeaveArgument) -> None:
     found = leave_desk.cost_of(at.desk, leave_id)
     lost = [change for change in found.seats if change.lost_seats > 0]
     if at.as_json:
-        at.speech.json(
-            {
-                "duties": [duty_words(duty) for duty in found.duties],
-                "days": found.days,
-                "steps": [step.en for step in found.steps],
-                "seat_intervals_short": found.seat_intervals_short,
-                "intervals": [change.record for change in lost],
-                "covers": {
-                    duty_words(duty): [item.partner for item in covers] for duty, covers in found.covers.items()
-                },
-                "flags": [
-                    {"rule": flag.rule, "message": at.speech.to(flag.message), "consent": flag.consent}
-                    for flag in found.verdict.flags
-                ],
-            }
-        )
+        at.speech.json(cost_view(found, leave_desk.case_of(at.desk, leave_id), at.speech.language))
         return
     steps = " → ".join(at.speech.to(step) for step in found.steps)
     at.speech.say(
@@ -195,15 +164,21 @@ def withdraw(at: At, leave_id: LeaveArgument, actor: ActorOption, key: KeyOption
 @over_store()
 def vacancies(at: At, month: MonthArgument) -> None:
     """空缺班次 · The month's duties that leave freed and nobody covers yet, with who could, best first."""
-    found = []
-    for vacancy in leave_desk.open_vacancies(at.desk, month_of(month)):
-        duty, ways = vacancy.duty, leave_desk.covers_of_vacancy(at.desk, vacancy.leave_id, vacancy.duty.day)
-        covers = [way.partner for way in ways[:MOST_COVERS]]
-        found.append((vacancy.leave_id, duty.agent_id, str(duty.day), duty.shift, duty.job, covers))
+    listed = [
+        (vacancy, leave_desk.covers_of_vacancy(at.desk, vacancy.leave_id, vacancy.duty.day)[:MOST_COVERS])
+        for vacancy in leave_desk.open_vacancies(at.desk, month_of(month))
+    ]
     if at.as_json:
-        names = ("leave_id", "agent_id", "date", "shift", "job", "covers")
-        at.speech.json([dict(zip(names, row, strict=True)) for row in found])
+        case = at.desk.board(month_of(month)).case
+        at.speech.json([vacancy_view(vacancy, ways, case) for vacancy, ways in listed])
         return
+    found = [
+        (
+            *(item.leave_id, item.duty.agent_id, str(item.duty.day), item.duty.shift, item.duty.job),
+            ", ".join(way.partner for way in ways) or "-",
+        )
+        for item, ways in listed
+    ]
     heads = (
         Text("编号", "leave"),
         Text("请假人", "on leave"),
@@ -212,7 +187,7 @@ def vacancies(at: At, month: MonthArgument) -> None:
         Text("工种", "job"),
         Text("可顶班", "may cover"),
     )
-    at.speech.table(heads, [(*row[:-1], ", ".join(row[-1]) or "-") for row in found])
+    at.speech.table(heads, found)
 
 
 @app.command("cover")

@@ -23,8 +23,9 @@ from api.cli.over_store import At, over_store
 from api.cli.speech import Speech, named
 from api.cli.swaps import NowOption, board_at, show_swap, show_swaps, tell_swaps
 from api.views.refusals import verdict_view
+from api.views.swaps import effect_view, suggestion_view
 from roster.desk.swaps import swap_desk
-from roster.desk.swaps.suggest import Suggestion, suggest
+from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_ask import check_swap, swap_between
 from roster.desk.words import duty_words
 from roster.text import Text, clock_time
@@ -84,7 +85,7 @@ def suggest_(
         board, clock = board_at(case, roster, speech, now)
         found = suggest(board, agent, day_of(day), clock, covers=covers)
         if as_json:
-            speech.json([_record(item) for item in found[:limit]])
+            speech.json([suggestion_view(item, board.case) for item in found[:limit]])
             return
         speech.table(
             (
@@ -109,19 +110,6 @@ def suggest_(
             right=(2, 3, 4, 5),
         )
         speech.say(Text(f"共 {len(found)} 种可行的换法", f"{len(found)} ways by the book"))
-
-
-def _record(item: Suggestion) -> dict[str, object]:
-    return {
-        "partner": item.partner,
-        "pay_back_date": None if item.pay_back is None else item.pay_back.day.isoformat(),
-        "pay_back_shift": None if item.pay_back is None else item.pay_back.shift,
-        "seats_lost": item.seats_lost,
-        "fairness_points": item.fairness_points,
-        "wish_points": item.wish_points,
-        "other_points": item.other_points,
-        "rest_hours": item.rest_hours,
-    }
 
 
 @app.command("request")
@@ -207,17 +195,7 @@ def effect(at: At, swap_id: SwapArgument) -> None:
     swap, found = swap_desk.effect(at.desk, swap_id)
     lost = [change for change in found.seats if change.lost_seats > 0]
     if at.as_json:
-        at.speech.json(
-            {
-                "swap_id": swap_id,
-                "seats_lost": found.seats_lost,
-                "intervals": [change.record for change in found.seats],
-                "rest_hours": found.rest_hours,
-                "paid_minutes": found.paid_minutes,
-                "points": found.points,
-                "breaks": [{"rule": item.rule, "message": at.speech.to(item.message)} for item in found.findings],
-            }
-        )
+        at.speech.json(effect_view(found, at.speech.language))
         return
     tell_swaps((swap,), at)
     at.speech.say(Text(f"缺口变化 {found.seats_lost:+d} 座席时段", f"shortfall {found.seats_lost:+d} seat-intervals"))

@@ -22,9 +22,9 @@ from api.cli.errors import told
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument, SeedOption
 from api.cli.over_store import At, over_store
 from api.cli.speech import Speech
-from api.cli.swaps import NowOption, board_at, moves_record, swap_record, tell_swaps
+from api.cli.swaps import NowOption, board_at, tell_swaps
 from api.cli.words import word
-from api.views.refusals import refusals_view
+from api.views.swaps import match_view, proposals_view, wish_view
 from roster.desk.matching import wish_desk
 from roster.desk.matching.match import Match
 from roster.desk.matching.match import match as match_wishes
@@ -54,23 +54,11 @@ def match(
         asked = read_swap_wishes(file, board.case, board.roster)
         found = match_wishes(board, asked, clock, seconds=seconds, seed=seed, longest=longest)
         if as_json:
-            speech.json(_match_record(found))
+            speech.json(match_view(found))
             return
         for cycle in found.cycles:
             speech.say_line("; ".join(f"{m.giver} {duty_words(m.given)} → {m.taker}" for m in cycle.moves))
         _tell_match(found, speech)
-
-
-def _match_record(found: Match) -> dict[str, object]:
-    return {
-        "granted": len(found.granted),
-        "wishes": found.wishes,
-        "bound": found.bound,
-        "optimal": found.optimal,
-        "longest": found.longest,
-        "seconds": round(found.seconds, 3),
-        "cycles": [moves_record(cycle) for cycle in found.cycles],
-    }
 
 
 def _tell_match(found: Match, speech: Speech) -> None:
@@ -137,13 +125,7 @@ def propose(
         at.desk, actor, month_of(month), seconds=seconds, longest=longest, seed=seed, key=key
     )
     if at.as_json:
-        result = _match_record(found.match)
-        result["proposed"] = [swap_record(swap) for swap in found.proposed]
-        result["dropped"] = [
-            {"moves": moves_record(swap), "refusals": refusals_view(refusals, at.speech.language)}
-            for swap, refusals in found.dropped
-        ]
-        at.speech.json(result)
+        at.speech.json(proposals_view(at.desk, found, at.speech.language))
         return
     tell_swaps(found.proposed, at)
     _tell_match(found.match, at.speech)
@@ -160,7 +142,7 @@ def propose(
 def _show_wishes(found: Sequence[WishStanding], at: At) -> None:
     """Wishes as a table or as JSON; without the reason, which is its agent's."""
     if at.as_json:
-        at.speech.json([_wish_record(item) for item in found])
+        at.speech.json([wish_view(item) for item in found])
         return
     at.speech.table(
         (
@@ -186,19 +168,3 @@ def _show_wishes(found: Sequence[WishStanding], at: At) -> None:
             for item in found
         ],
     )
-
-
-def _wish_record(item: WishStanding) -> dict[str, object]:
-    wish = item.filed.wish
-    return {
-        "wish_id": item.filed.wish_id,
-        "agent_id": wish.agent_id,
-        "date": wish.day.isoformat(),
-        "shift": item.filed.duty.shift,
-        "first": None if wish.first is None else wish.first.isoformat(),
-        "last": None if wish.last is None else wish.last.isoformat(),
-        "shifts": list(wish.shifts),
-        "state": item.state.value,
-        "swap_id": item.swap_id or None,
-        "filed_at": item.filed.filed_at.isoformat(),
-    }

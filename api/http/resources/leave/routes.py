@@ -21,6 +21,7 @@ from api.views.leaves import cost_view, leave_view, preview_view
 from roster.desk.desk import Desk
 from roster.desk.leaves.leave_check import LeavePreview, check_leave
 from roster.desk.leaves.leave_desk import (
+    case_of,
     cost_of,
     decide_leave,
     file_leave,
@@ -145,8 +146,7 @@ def cost(parts: Parts, caller: Me, language: Tongue, leave_id: str) -> Response:
     """What approving costs: seats per interval, and ranked covers for each duty."""
     with parts.store.reading():
         desk, _ = leave_of(parts, caller, leave_id, to_decide=True)
-        case = parts.office.board(desk.centre_id).case
-        return answer(cost_view(cost_of(desk, leave_id), case, language))
+        return answer(cost_view(cost_of(desk, leave_id), case_of(desk, leave_id), language))
 
 
 def _decide(*, approved: bool) -> Callable[..., Reply]:

@@ -13,8 +13,8 @@ from api.http.people import sees_one_of, sees_person
 from api.http.replies import answer
 from api.http.resources.records.bodies import AuditOut, ChainOut, EntryOut, LedgerOut
 from api.http.routing import resource
-from api.views.records import agreed_view, audit_view, chain_view, ledger_view
-from api.views.swaps import swap_views
+from api.views.records import audit_view, chain_view, ledger_view
+from api.views.swaps import register_view
 from roster.desk.desk import Desk
 from roster.desk.ledger import ledger
 from roster.desk.swaps.register import Entry, entries
@@ -42,9 +42,7 @@ def read_register(
     with desk.reading():
         rows = seen_entries(parts, caller, desk, month, team)
         part = page.part(rows)
-        views = swap_views(desk, [item.swap for item in part])
-        told = [{**view, "approvals": agreed_view(item)} for view, item in zip(views, part, strict=True)]
-        return answer(page.out(told, len(rows)))
+        return answer(page.out(register_view(desk, part), len(rows)))
 
 
 @router.get("/register.csv", response_class=Response, responses={200: {"content": {"text/csv": {}}}}, tags=["register"])

@@ -175,8 +175,11 @@ class MatchOut(BaseModel):
 
     cycles: list[list[MoveOut]]
     granted: list[int]
+    wishes: int
     bound: int
     optimal: bool
+    longest: int | None
+    seconds: float
 
 
 class FlagOut(BaseModel):

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from api.http.models import Body, Id, Prose
-from api.http.resources.swaps.bodies import SwapOut
+from api.http.models import Body, Id, Prose, RefusalOut
+from api.http.resources.swaps.bodies import MoveOut, SwapOut
 
 MonthBody = Annotated[str, StringConstraints(max_length=7)] | None
 
@@ -33,6 +33,7 @@ class WishOut(BaseModel):
     id: str
     agent_id: str
     date: str
+    shift: str
     first: str | None
     last: str | None
     shifts: list[str]
@@ -51,11 +52,18 @@ class ProposeBody(Body):
     model_config = {**Body.model_config, "json_schema_extra": {"examples": [{"seconds": 1}]}}
 
 
+class DroppedOut(BaseModel):
+    """A cycle that could not be filed, and why."""
+
+    moves: list[MoveOut]
+    refusals: list[RefusalOut]
+
+
 class ProposedOut(BaseModel):
     """The swaps filed, each waiting for its parties; cycles that could not be filed; wishes granted, and the bound."""
 
     proposed: list[SwapOut]
-    dropped: int
+    dropped: list[DroppedOut]
     granted: int
     bound: int
     optimal: bool

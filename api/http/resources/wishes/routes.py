@@ -11,7 +11,7 @@ from api.http.replies import Reply, answer
 from api.http.resources.wishes.bodies import FileBody, ProposeBody, ProposedOut, WishOut
 from api.http.routing import resource
 from api.problem import input_problem
-from api.views.swaps import swap_views, wish_view
+from api.views.swaps import proposals_view, wish_view
 from roster.desk.matching.wish_desk import file_match, file_wish, list_wishes, match_wishes, withdraw_wish
 from roster.model.swap_wish import SwapWish
 from roster.store.wish_rows import centre_of_wish
@@ -61,15 +61,7 @@ def propose(parts: Parts, caller: Me, write: Write, body: ProposeBody) -> Respon
 
     def keep() -> Reply:
         found = file_match(desk, caller.person, month, matched)
-        return Reply(
-            {
-                "proposed": swap_views(desk, found.proposed, private=False),
-                "dropped": len(found.dropped),
-                "granted": len(found.match.granted),
-                "bound": found.match.bound,
-                "optimal": found.match.optimal,
-            }
-        )
+        return Reply(proposals_view(desk, found, caller.language, private=False))
 
     return write.once(keep)
 
