@@ -1,0 +1,1 @@
+"""Every door: command line, HTTP, pages, calendars, notices, jobs."""

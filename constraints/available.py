@@ -1,3 +1,5 @@
+"""AVAILABLE: standing availability."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

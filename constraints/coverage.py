@@ -1,3 +1,5 @@
+"""COVERAGE: seat requirements."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

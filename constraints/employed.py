@@ -1,3 +1,5 @@
+"""EMPLOYED: employment dates."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

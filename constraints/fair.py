@@ -1,3 +1,5 @@
+"""FAIR: fair shares."""
+
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction

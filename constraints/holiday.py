@@ -1,3 +1,5 @@
+"""HOLIDAY: holiday duty shared."""
+
 from typing import ClassVar
 
 from constraints.fair import Fair

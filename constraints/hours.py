@@ -1,3 +1,5 @@
+"""HOURS: working hours."""
+
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction

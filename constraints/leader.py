@@ -1,3 +1,5 @@
+"""LEADER: duty leader."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""LEAVE: leave."""
+
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction

@@ -1,3 +1,5 @@
+"""MEET: meetings."""
+
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta

@@ -1,3 +1,5 @@
+"""MINIMUM-DAYS-OFF: fewest days off in a row."""
+
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import ClassVar

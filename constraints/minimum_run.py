@@ -1,3 +1,5 @@
+"""MINIMUM-RUN: shortest run of working days."""
+
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import ClassVar

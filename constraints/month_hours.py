@@ -1,3 +1,5 @@
+"""MONTH-HOURS: hours of a month between limits."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

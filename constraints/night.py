@@ -1,3 +1,5 @@
+"""NIGHT: limits on night duties."""
+
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import ClassVar

@@ -1,3 +1,5 @@
+"""ONE-DUTY: one duty a day."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""PROTECTED: protected staff work no nights."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

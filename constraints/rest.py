@@ -1,3 +1,5 @@
+"""REST: rest between duties."""
+
 from collections.abc import Iterable
 from datetime import timedelta
 from fractions import Fraction

@@ -1,3 +1,5 @@
+"""RHYTHM: rhythm of work and rest."""
+
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta

@@ -1,3 +1,5 @@
+"""ROTATE: agents who do not rotate."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""SHIFT-LIMITS: limits per shift."""
+
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import ClassVar

@@ -1,3 +1,5 @@
+"""SKILL: jobs and grades."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""STABLE: stability."""
+
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from fractions import Fraction

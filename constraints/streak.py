@@ -1,3 +1,5 @@
+"""STREAK: longest run of working days."""
+
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar

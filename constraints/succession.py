@@ -1,3 +1,5 @@
+"""SUCCESSION: shifts that may not follow each other."""
+
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import ClassVar

@@ -1,3 +1,5 @@
+"""TEAM: with one's own team."""
+
 from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar

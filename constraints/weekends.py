@@ -1,3 +1,5 @@
+"""WEEKENDS: weekends worked."""
+
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar

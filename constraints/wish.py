@@ -1,3 +1,5 @@
+"""WISH: wishes."""
+
 from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar

@@ -1,3 +1,5 @@
+"""CHANGE-1: no private change of shift."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

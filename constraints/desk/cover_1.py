@@ -1,3 +1,5 @@
+"""COVER-1: no private covering."""
+
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import ClassVar

@@ -1,3 +1,5 @@
+"""DELEGATE: a deputy for a time."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

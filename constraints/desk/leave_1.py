@@ -1,3 +1,5 @@
+"""LEAVE-1: apply, and sign off on return."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""LEAVE-10: a replacement is arranged."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""LEAVE-11: the return is signed off."""
+
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import ClassVar

@@ -1,3 +1,5 @@
+"""LEAVE-2a: ordinary leave the day before."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

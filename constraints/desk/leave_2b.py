@@ -1,3 +1,5 @@
+"""LEAVE-2b: special leave an hour before."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""LEAVE-2c: late leave needs consent, else absenteeism."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

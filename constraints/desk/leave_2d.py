@@ -1,3 +1,5 @@
+"""LEAVE-2d: sickness before the shift."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""LEAVE-3: step by step, no skipping, no crossing."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

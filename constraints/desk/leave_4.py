@@ -1,3 +1,5 @@
+"""LEAVE-4: applied for in person."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

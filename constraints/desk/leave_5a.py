@@ -1,3 +1,5 @@
+"""LEAVE-5a: a full day of sickness needs a certificate."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

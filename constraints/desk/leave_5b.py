@@ -1,3 +1,5 @@
+"""LEAVE-5b: emergencies reported before the shift."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""LEAVE-5c: certificates without a gap, due the day after."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

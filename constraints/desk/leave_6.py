@@ -1,3 +1,5 @@
+"""LEAVE-6: no leave on night shifts."""
+
 from collections.abc import Iterable
 from datetime import time
 from typing import ClassVar

@@ -1,3 +1,5 @@
+"""LEAVE-7: no leave on public holidays."""
+
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar

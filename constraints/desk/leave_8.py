@@ -1,3 +1,5 @@
+"""LEAVE-8: late for, or away from, the post."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""LEAVE-9: business and study: centre director."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""SWAP-1: a swap names its reason."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""SWAP-2: both leaders agree, and the register shows it."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""SWAP-3a: swaps a month."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

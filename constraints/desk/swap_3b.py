@@ -1,3 +1,5 @@
+"""SWAP-3b: no consecutive swaps."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""SWAP-3c: nobody back-to-back."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""SWAP-4: same job, comparable skill."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

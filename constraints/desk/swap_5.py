@@ -1,3 +1,5 @@
+"""SWAP-5: a clear handover, and shares when it fails."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""SWAP-6: no leave on a swapped duty."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

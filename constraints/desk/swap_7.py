@@ -1,3 +1,5 @@
+"""SWAP-7: coverage is not lowered."""
+
 from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar

@@ -1,3 +1,5 @@
+"""SWAP-8: all other rules still hold."""
+
 from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar

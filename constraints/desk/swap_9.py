@@ -1,3 +1,5 @@
+"""SWAP-9: no swaps on public holidays."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

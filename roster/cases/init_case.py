@@ -1,3 +1,5 @@
+"""The small case to start from: written as a folder or a workbook to fill in."""
+
 import tempfile
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""What time it is at the desk: the machine's clock, or one that a test sets."""
+
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol

@@ -1,3 +1,5 @@
+"""Files exchanged as a set: all of them or none, whatever ends the run."""
+
 import os
 import shutil
 import tempfile

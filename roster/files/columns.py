@@ -1,3 +1,5 @@
+"""How the cells of a table read: columns, what an empty cell means, and the faults of bad ones."""
+
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

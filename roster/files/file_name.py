@@ -1,3 +1,5 @@
+"""Any text as a file's name that every common system takes."""
+
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable

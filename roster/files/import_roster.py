@@ -1,3 +1,5 @@
+"""A roster edited by hand, brought back as roster.csv."""
+
 from pathlib import Path
 
 from roster.files import roster_csv

@@ -1,3 +1,5 @@
+"""What a reader of files wants said though the input is taken."""
+
 from dataclasses import dataclass
 
 from roster.text import Language, Text

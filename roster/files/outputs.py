@@ -1,3 +1,5 @@
+"""What a run hands over, as one set of files."""
+
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path

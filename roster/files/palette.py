@@ -1,3 +1,5 @@
+"""Colours of shifts for paper, screen and calendars, of enough contrast."""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,3 +1,5 @@
+"""Attendance from a file: one row a duty."""
+
 from pathlib import Path
 
 from roster.files.cells import a_date, a_truth, a_whole_number, an_id

@@ -1,3 +1,5 @@
+"""A case from a folder or a workbook: every fault at once, or the case."""
+
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

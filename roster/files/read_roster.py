@@ -1,3 +1,5 @@
+"""A roster from a file: a list of duties, or a grid of people and days."""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,3 +1,5 @@
+"""Swap wishes from a file: one row a wish."""
+
 from pathlib import Path
 
 from roster.files.cells import a_date, a_list, an_id, shown

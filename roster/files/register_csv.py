@@ -1,3 +1,5 @@
+"""The register of swaps as a table for spreadsheets."""
+
 import csv
 import io
 from collections.abc import Iterable

@@ -1,3 +1,5 @@
+"""Faults of files gathered, put together by cause, and told in order."""
+
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field

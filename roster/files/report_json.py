@@ -1,3 +1,5 @@
+"""report.json: what a run came to, for programs."""
+
 import json
 import platform
 from collections.abc import Mapping

@@ -1,3 +1,5 @@
+"""roster.csv: one row a duty."""
+
 import csv
 import io
 from collections.abc import Iterable

@@ -1,3 +1,5 @@
+"""A case written as a folder of files; read again, it is equal."""
+
 import csv
 import json
 import re

@@ -1,3 +1,5 @@
+"""Offices, the rungs of the ladder, decisions, consents and deputies."""
+
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum

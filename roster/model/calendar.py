@@ -1,3 +1,5 @@
+"""Legal working days and public holidays."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta

@@ -1,3 +1,5 @@
+"""A case: all that is known before a month is rostered."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property

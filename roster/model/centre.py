@@ -1,3 +1,5 @@
+"""A month, and the centre's settings."""
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta

@@ -1,3 +1,5 @@
+"""Load and seats, per job and interval."""
+
 from dataclasses import dataclass
 from datetime import date
 

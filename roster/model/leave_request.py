@@ -1,3 +1,5 @@
+"""A leave at the desk: its states, certificates and the duties that it frees."""
+
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum

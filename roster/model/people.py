@@ -1,3 +1,5 @@
+"""Agents: jobs, team, grade, role, contract, protections."""
+
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum

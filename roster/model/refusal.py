@@ -1,3 +1,5 @@
+"""One rule that a request breaks, told to the person who asks."""
+
 from dataclasses import dataclass
 
 from roster.text import Text

@@ -1,3 +1,5 @@
+"""What people ask for before a month is rostered, and what is fixed: leave, wishes, availability, pins."""
+
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum

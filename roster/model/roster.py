@@ -1,3 +1,5 @@
+"""Duties, and the roster that they make up."""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date

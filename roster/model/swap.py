@@ -1,3 +1,5 @@
+"""A swap, cover, change or cycle: its moves, its states, and the pay-back that it owes."""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,3 +1,5 @@
+"""Open wishes for swaps, and where each stands."""
+
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum

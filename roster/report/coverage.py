@@ -1,3 +1,5 @@
+"""Seats asked for and seats filled, per job and interval of a finished roster."""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

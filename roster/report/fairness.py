@@ -1,3 +1,5 @@
+"""Nights, weekends and holidays of each person beside the fair share."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 

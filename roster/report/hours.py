@@ -1,3 +1,5 @@
+"""Paid and contract hours of each person, and days by kind."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 

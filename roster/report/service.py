@@ -1,3 +1,5 @@
+"""Service that callers will meet, per interval, from the seats rostered (Erlang C or A)."""
+
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,3 +1,5 @@
+"""Brings a store to this version."""
+
 from pathlib import Path
 
 from alembic import command

@@ -1,3 +1,5 @@
+"""Hard counts over agents, such as floors of seats, by day, and their values on one roster."""
+
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property

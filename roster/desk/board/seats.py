@@ -1,3 +1,5 @@
+"""Seats required and served per job and interval, and what a change does to them."""
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

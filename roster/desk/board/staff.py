@@ -1,3 +1,5 @@
+"""Who holds which office at a centre, and who stands in for whom."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -1,3 +1,5 @@
+"""A change by hand thought through: findings, seats and price before and after; nothing is written."""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 

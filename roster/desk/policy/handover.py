@@ -1,3 +1,5 @@
+"""Who answers for a failed duty that was got by swap (SWAP-5)."""
+
 from collections.abc import Mapping
 
 from roster.model import Duty

@@ -1,3 +1,5 @@
+"""What changed from one version of a roster to another."""
+
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,3 +1,5 @@
+"""Who could take a duty, and what could be taken back for it: every way by the book, ranked."""
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date

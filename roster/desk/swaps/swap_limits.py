@@ -1,3 +1,5 @@
+"""The numbers of the rules about swaps, as suggestions and matches need them at hand."""
+
 from dataclasses import dataclass
 
 from roster.desk.board.board import Board

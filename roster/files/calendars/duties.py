@@ -1,3 +1,5 @@
+"""Duties, leave and rest of people and teams as calendar entries, in words."""
+
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,3 +1,5 @@
+"""One entry of a calendar, and the identity that it keeps over re-plans."""
+
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal

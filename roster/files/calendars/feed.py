@@ -1,3 +1,5 @@
+"""A calendar as iCalendar bytes (RFC 5545)."""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

@@ -1,3 +1,5 @@
+"""Calendars of agents and teams as files in a folder, revised where an earlier run's are there."""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""The lines of iCalendar: escaping, folding, times (RFC 5545 §3.1, §3.3)."""
+
 import re
 import unicodedata
 from datetime import UTC, date, datetime

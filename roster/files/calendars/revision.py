@@ -1,3 +1,5 @@
+"""What becomes of a calendar's entries when its duties change: sequence numbers and cancellations."""
+
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,3 +1,5 @@
+"""The VTIMEZONE of a zone, computed from its transitions (RFC 5545 §3.6.5)."""
+
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,3 +1,5 @@
+"""A case as a folder of CSV files, under their English or Chinese names."""
+
 import csv
 import io
 import re

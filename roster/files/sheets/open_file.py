@@ -1,3 +1,5 @@
+"""Files opened with care: regular ones only, and of bounded size."""
+
 import os
 import stat
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""A sheet of rows as readers see it, whether it comes from CSV or a workbook."""
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -1,3 +1,5 @@
+"""The sheets of a workbook, unpacked within bounds of size."""
+
 import io
 import json
 import re

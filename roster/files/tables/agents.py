@@ -1,3 +1,5 @@
+"""The table agents.csv."""
+
 import re
 from datetime import date
 from decimal import Decimal

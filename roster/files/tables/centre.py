@@ -1,3 +1,5 @@
+"""The centre's settings, of centre.toml or of a workbook's sheet."""
+
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+"""The table contracts.csv: contract hours of earlier months."""
+
 from decimal import Decimal
 from math import floor
 

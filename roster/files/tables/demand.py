@@ -1,3 +1,5 @@
+"""The tables load.csv and seats.csv."""
+
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any

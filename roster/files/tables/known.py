@@ -1,3 +1,5 @@
+"""What one table of a case may refer to in another: ids, jobs, codes."""
+
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta

@@ -1,3 +1,5 @@
+"""The tables of what people ask for and what is fixed: leave, wishes, availability, history, pins."""
+
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,3 +1,5 @@
+"""Seats given and seats that the load asks for, put together."""
+
 from collections.abc import Sequence
 
 from roster.model import Centre, Load, SeatRequirement

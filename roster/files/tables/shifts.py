@@ -1,3 +1,5 @@
+"""The table shifts.csv."""
+
 from collections.abc import Mapping
 from dataclasses import replace
 

@@ -1,3 +1,5 @@
+"""The legal working days of a case, with the centre's own table on top."""
+
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache

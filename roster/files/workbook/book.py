@@ -1,3 +1,5 @@
+"""roster.xlsx: the whole workbook."""
+
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO

@@ -1,3 +1,5 @@
+"""What the sheets of one workbook share, each computed once."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

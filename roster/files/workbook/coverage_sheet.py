@@ -1,3 +1,5 @@
+"""The workbook's sheet of coverage: gaps as a heat map, then the seats themselves."""
+
 from typing import Any
 
 from roster.files.workbook.contents import Contents

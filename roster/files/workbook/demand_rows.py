@@ -1,3 +1,5 @@
+"""The rows under the roster: required, rostered and gap per day and shift."""
+
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,3 +1,5 @@
+"""The workbook's sheet of fairness: nights, weekends and holidays beside the even share."""
+
 from typing import Any
 
 from roster.files.workbook.contents import Contents

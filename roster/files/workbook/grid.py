@@ -1,3 +1,5 @@
+"""The sheet that is being written, and where things stand on it."""
+
 from dataclasses import dataclass
 from datetime import date
 from typing import Any

@@ -1,3 +1,5 @@
+"""Tables of intervals and days, coloured by their values."""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,3 +1,5 @@
+"""The workbook's legend: what codes, colours and marks mean."""
+
 from itertools import groupby
 
 from roster.files.grid_marks import leave_mark

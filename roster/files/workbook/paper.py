@@ -1,3 +1,5 @@
+"""How a sheet prints: page, head, foot, repeated rows."""
+
 from typing import Any
 
 from roster.files.workbook.contents import Contents

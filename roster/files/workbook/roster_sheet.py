@@ -1,3 +1,5 @@
+"""The workbook's first sheet: people and days."""
+
 from datetime import date
 from typing import Any
 

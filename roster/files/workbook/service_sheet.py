@@ -1,3 +1,5 @@
+"""The workbook's sheet of predicted service beside its target."""
+
 from datetime import date
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""The formats of one workbook, each made once."""
+
 from typing import Any
 
 from roster.text import Language

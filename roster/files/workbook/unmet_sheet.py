@@ -1,3 +1,5 @@
+"""The workbook's sheet of what was not met, and what stood in the way."""
+
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,3 +1,5 @@
+"""The words of the workbook: weekdays, months, heads of columns."""
+
 from datetime import date
 from unicodedata import east_asian_width
 

@@ -1,3 +1,5 @@
+"""What the tables of the store share."""
+
 from sqlalchemy import Column, MetaData, Text
 
 NAMING = {

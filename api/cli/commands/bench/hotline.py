@@ -1,3 +1,5 @@
+"""`roster bench hotline`: generated months, of any size, measured."""
+
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated

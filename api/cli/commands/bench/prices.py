@@ -1,3 +1,5 @@
+"""`roster bench prices`: what-if prices checked by solving again."""
+
 import random
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated

@@ -1,3 +1,5 @@
+"""`roster bench shift24`: the standard instances of Curtois and Qu."""
+
 import sys
 from pathlib import Path
 from typing import Annotated

@@ -1,3 +1,5 @@
+"""`roster capacity`: hours that the seats need against hours there."""
+
 from api.cli.cases import load_case
 from api.cli.errors import told
 from api.cli.options import CaseArgument, JsonOption, LangOption

@@ -1,3 +1,5 @@
+"""`roster check`: any roster against every rule, by the independent checks."""
+
 import typer
 
 from api.cli.cases import load_case, load_roster

@@ -1,3 +1,5 @@
+"""`roster demo`: a bundled month, rostered."""
+
 from pathlib import Path
 from typing import Annotated
 

@@ -1,3 +1,5 @@
+"""`roster explain`: why no roster exists, and the cheapest ways out."""
+
 from typing import Annotated
 
 import typer

@@ -1,3 +1,5 @@
+"""`roster generate`: a month rostered, with all its files."""
+
 import time
 from dataclasses import replace
 from pathlib import Path

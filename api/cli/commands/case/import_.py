@@ -1,3 +1,5 @@
+"""`roster import`: a roster edited by hand, brought back."""
+
 from pathlib import Path
 from typing import Annotated
 

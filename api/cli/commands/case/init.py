@@ -1,3 +1,5 @@
+"""`roster init`: a small case to edit, or next month's from this month's."""
+
 from pathlib import Path
 from typing import Annotated
 

@@ -1,3 +1,5 @@
+"""`roster replan`: a published roster repaired with the fewest changes."""
+
 import time
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -1,3 +1,5 @@
+"""`roster rules`: the catalogue with clauses and parameters."""
+
 from difflib import get_close_matches
 from typing import Annotated
 

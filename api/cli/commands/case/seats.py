@@ -1,3 +1,5 @@
+"""`roster seats`: the seats that the load asks for."""
+
 import csv
 import sys
 from collections.abc import Iterable, Sequence

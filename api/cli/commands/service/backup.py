@@ -1,3 +1,5 @@
+"""`roster backup` and `roster restore`: everything in one file, while the service goes on."""
+
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,3 +1,5 @@
+"""`roster robot`: the group robots of centres and teams."""
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any

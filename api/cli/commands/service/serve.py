@@ -1,3 +1,5 @@
+"""`roster serve`: API, pages, calendars and a job worker in one process."""
+
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo

@@ -1,3 +1,5 @@
+"""`roster worker`: a job worker of its own."""
+
 import signal
 import threading
 
