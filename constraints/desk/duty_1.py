@@ -1,3 +1,5 @@
+"""DUTY-1: the roll call before a shift."""
+
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import ClassVar

@@ -1,3 +1,5 @@
+"""DUTY-5: attendance from several sources, one record."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 
