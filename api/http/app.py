@@ -34,6 +34,7 @@ from api.http.resources.me import ahead
 from api.http.resources.me import routes as me
 from api.http.resources.meetings import routes as meetings
 from api.http.resources.oidc import routes as oidc
+from api.http.resources.permits import routes as permits
 from api.http.resources.records import routes as records
 from api.http.resources.robots import routes as robots
 from api.http.resources.rosters import compare, reports
@@ -160,6 +161,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         wishes.router,
         tasks.router,
         actuals.router,
+        permits.router,
         meetings.router,
         swaps.router,
         delegations.router,

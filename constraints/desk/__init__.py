@@ -1,5 +1,6 @@
 """The rules about requests: swaps, covers, changes, leave. In the order of the regulations."""
 
+from constraints.desk.away import Away
 from constraints.desk.change_1 import NoPrivateChange
 from constraints.desk.cover_1 import NoPrivateCover
 from constraints.desk.delegate import Delegate
@@ -61,6 +62,7 @@ DESK_CATALOGUE: tuple[type[Rule], ...] = (
     NoLeaveOnNights,
     NoLeaveOnHolidays,
     LateOrAway,
+    Away,
     BusinessAndStudy,
     ArrangeReplacement,
     SignOffReturn,

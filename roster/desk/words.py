@@ -64,6 +64,8 @@ _CHINESE = {
     "expected": "可到会",
     "on duty": "当班",
     "after a night": "下夜班",
+    "out": "离岗中",
+    "back": "已返岗",
     "on leave": "请假",
 }
 """States and kinds of the desk, which are English words, in Chinese."""

@@ -1,6 +1,7 @@
 """One duty's attendance: what the sources say becomes the one record, and what follows from that (LEAVE-8, SWAP-5)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from roster.desk.board.board import Board
@@ -13,7 +14,7 @@ from roster.desk.words import duty_words
 from roster.model import Duty, Month
 from roster.model.attendance import Attendance, Presence, Sighting, settled, statements
 from roster.model.swap import SwapKind
-from roster.store import absence_rows, duty_rows
+from roster.store import absence_rows, duty_rows, permit_rows
 from roster.store.absence_rows import Absence, Violation
 from roster.text import Text
 
@@ -71,11 +72,30 @@ def settle_record(work: Work, agent_id: str, day: date) -> Attendance:
     board = work.board(Month.of(day))
     said = statements(duty_rows.sightings(work.connection, work.centre_id, day, day, agent_id).get((agent_id, day), ()))
     known = absence_rows.attendance(work.connection, work.centre_id, day, day, agent_id)
-    record = settled(agent_id, day, said)
+    record = _permitted(work, settled(agent_id, day, said))
     absence_rows.put_attendance(work.connection, work.centre_id, record, work.actor, work.now)
     _follow(work, board, record)
     _enter(work, board, record, known[0] if known else None)
     return record
+
+
+def _permitted(work: Work, record: Attendance) -> Attendance:
+    """The record with what was permitted taken off the time away: only the rest counts for LEAVE-8."""
+    permits = permit_rows.permits_of(work.connection, work.centre_id, record.day, record.day)
+    mine = (item for item in permits if item.duty.agent_id == record.agent_id and item.returned_at is not None)
+    allowed = sum(item.permitted_minutes for item in mine)
+    if not allowed or record.absent:
+        return record
+    away = max(0, record.away_minutes - allowed)
+    early = max(0, record.early_minutes - max(0, allowed - record.away_minutes))
+    longest = record.longest_away_minutes
+    return replace(
+        record,
+        away_minutes=away,
+        early_minutes=early,
+        longest_away_minutes=None if longest is None else min(longest, away),
+        permitted_minutes=allowed,
+    )
 
 
 def _follow(work: Work, board: Board, record: Attendance) -> None:

@@ -15,6 +15,7 @@ from roster.model.approval import ConfirmAct, DecisionAct, ReturnAct
 from roster.model.attendance import Attendance, Sighting
 from roster.model.duty_act import CheckInAct, RollCallAct, Testimony
 from roster.model.leave_request import LeaveRequest
+from roster.model.permit import PermitAct
 from roster.model.swap import SwapRequest
 from roster.rule import Refusal, Rule, Rulebook, Strength
 from roster.text import Text, as_text
@@ -30,6 +31,7 @@ Request = (
     | CheckInAct
     | Sighting
     | Testimony
+    | PermitAct
 )
 """What a rule may be asked about."""
 

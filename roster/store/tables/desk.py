@@ -304,3 +304,22 @@ ACTUALS = Table(
     Column("within", Integer, nullable=False),
     Column("aht_seconds", Float, nullable=False),
 )
+
+PERMITS = Table(
+    "permits",
+    METADATA,
+    text("permit_id", key=True),
+    _centre(),
+    text("agent_id"),
+    Column("day", Date, nullable=False),
+    text("shift"),
+    text("job"),
+    Column("start", Instant, nullable=False),
+    Column("end", Instant, nullable=False),
+    text("granted_by"),
+    text("reason"),
+    text("stand_in"),
+    Column("consent", Boolean, nullable=False),
+    Column("returned_at", Instant),
+    Index("ix_permits_day", "centre_id", "day"),
+)

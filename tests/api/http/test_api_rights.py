@@ -36,6 +36,7 @@ SHIFT = {"code": "E", "start": "08:00", "end": "16:00"}
 DAY = {"date": "2026-10-26", "partner": "c", "payback_date": "2026-10-27", "reason": "r", "centre_id": "hotline"}
 SICK = {"kind": "sick", "start": "2026-10-28", "end": "2026-10-28", "centre_id": "hotline", "agent_id": "a"}
 SOLVE = {"seconds": 5}
+SPAN = {"start": "2026-10-12T12:00:00+08:00", "end": "2026-10-12T12:10:00+08:00"}
 
 
 @dataclass(frozen=True)
@@ -196,6 +197,9 @@ ROUTES: dict[str, Any] = {
     "POST /actuals": Route(PLANS, {**CENTRE, "month": "2026-10", "rows": []}),
     # There is no month to correct yet.
     "POST /actuals/correct": Route(frozenset(), {**CENTRE, "month": "2026-10"}),
+    "GET /permits": Route(IN, query={**CENTRE, "date": "2026-10-12"}),
+    "POST /permits": Route(LEADERS | OFFICES, {**CENTRE, "agent_id": "a", "date": "2026-10-12", **SPAN}),
+    "POST /permits/{permit_id}/return": Route(SEES_A, {}),
     "GET /tasks": Route(IN, query=CENTRE),
     "POST /tasks/{task_id}/done": Route(PLANS, {**CENTRE, "date": "2026-10-12", "team": "T1"}),
     "POST /tasks/{task_id}/reopen": Route(PLANS, {**CENTRE, "date": "2026-10-12", "team": "T1"}),
@@ -255,6 +259,7 @@ def objects(tmp_path_factory, database):
     deputy = {"deputy": "b", "start": "2026-11-01", "end": "2026-11-02"}
     delegation = world.post("leader", "/delegations", deputy).json()["id"]
     token = world.post("agent", "/me/tokens", {"label": "x"}).json()["id"]
+    permit = world.post("leader", "/permits", {"agent_id": "a", "date": "2026-10-12", **SPAN}).json()
     weekly = Task("R-1", "report", TaskRole.LEADER, Recurrence(Every.WEEK, (1,)), 17 * 60)
     import_actuals(
         world.parts.office.desk("hotline"), "@planner", MONTH, (Actual(date(2026, 10, 12), 480, "189", 5, 4, 3, 180.0),)
@@ -278,6 +283,7 @@ def objects(tmp_path_factory, database):
         "agent_id": "a",
         "code": "E",
         "day": "2026-10-20",
+        "permit_id": permit["id"],
         "task_id": "R-1",
         "date": "2026-10-09",
         "kind": "weekly",

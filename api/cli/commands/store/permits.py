@@ -1,0 +1,87 @@
+"""`roster permit`: leaving the post during a duty, with the duty leader's word."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from api.cli.desk_options import ActorOption, DayArgument, KeyOption, ReasonOption, day_of
+from api.cli.over_store import At, over_store
+from api.cli.words import word
+from api.views.permits import permit_view
+from roster.desk.duty_day.permits import end_permit, grant_permit, list_permits
+from roster.model import Month
+from roster.text import Text
+
+app = typer.Typer(help="离岗许可 · Leaving the post with permission.", no_args_is_help=True)
+CLOCK = ["%H:%M"]
+
+
+@app.command("grant")
+@over_store(as_json=False)
+def permit_grant(
+    at: At,
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="Who leaves the post. 离岗人")],
+    day: DayArgument,
+    start: Annotated[datetime, typer.Argument(formats=CLOCK, metavar="START", help="10:00. 起")],
+    end: Annotated[datetime, typer.Argument(formats=CLOCK, metavar="END", help="10:15. 止")],
+    actor: ActorOption,
+    stand_in: Annotated[str, typer.Option("--stand-in", help="Who keeps the seat. 代岗人")] = "",
+    consent: Annotated[bool, typer.Option("--consent", help="Beyond the limit, expressly. 明示同意")] = False,
+    reason: ReasonOption = "",
+    key: KeyOption = None,
+) -> None:
+    """批准离岗 · Let somebody leave the post; a time before the duty's start is the next day's."""
+    board = at.desk.board(Month.of(day_of(day)))
+    begins = board.stint(board.duty(agent, day_of(day))).start
+    span = tuple(board.ground.at(day_of(day), clock.time()) for clock in (start, end))
+    first, last = (moment if moment >= begins else moment + timedelta(days=1) for moment in span)
+    made = grant_permit(
+        at.desk, actor, agent, day_of(day), (first, last), reason=reason, stand_in=stand_in, consent=consent, key=key
+    )
+    at.speech.say(Text(f"已准,编号 {made.permit_id}", f"granted: {made.permit_id}"))
+
+
+@app.command("return")
+@over_store(as_json=False)
+def permit_return(
+    at: At,
+    permit: Annotated[str, typer.Argument(metavar="PERMIT", help="Its id. 许可编号")],
+    actor: ActorOption,
+    key: KeyOption = None,
+) -> None:
+    """返岗 · Somebody is back at the post."""
+    made = end_permit(at.desk, actor, permit, key=key)
+    over = made.away_minutes - made.permitted_minutes
+    at.speech.say(
+        Text(
+            f"{made.duty.agent_id} 已返岗,离岗 {made.away_minutes} 分钟,超时 {over} 分钟",
+            f"{made.duty.agent_id} is back after {made.away_minutes} min, {over} min longer than permitted",
+        )
+    )
+
+
+@app.command("list")
+@over_store()
+def permit_list(at: At, day: DayArgument) -> None:
+    """当日离岗 · The permits for a day's duties."""
+    found = list_permits(at.desk, day_of(day), day_of(day))
+    if at.as_json:
+        at.speech.json([permit_view(item) for item in found])
+        return
+    ground = at.desk.board(Month.of(day_of(day))).ground
+    heads = (Text("编号", "id"), Text("人员", "agent"), Text("班次", "shift"), Text("起", "from"), Text("止", "to"))
+    rows = [
+        (
+            item.permit_id,
+            item.duty.agent_id,
+            item.duty.shift,
+            f"{ground.local(item.start):%H:%M}",
+            f"{ground.local(item.end):%H:%M}",
+            item.stand_in or "–",
+            item.granted_by,
+            word("out" if item.returned_at is None else "back", at.speech),
+        )
+        for item in found
+    ]
+    at.speech.table((*heads, Text("代岗", "stand-in"), Text("批准人", "by"), Text("状态", "state")), rows)

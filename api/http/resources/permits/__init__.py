@@ -1,0 +1,1 @@
+"""Permits to leave the post."""

@@ -1,0 +1,150 @@
+"""AWAY: nobody leaves the post without the duty leader's permission (值班制度 §5; 现场 §8)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+from constraints.floor import Floor
+from roster.desk.board.board import Board
+from roster.desk.clock import Clock
+from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.shift_log.occurrence import duty_leaders, leads_shift_of, occurrence
+from roster.desk.words import moment_words
+from roster.model import Duty, Role
+from roster.model.permit import Permit, PermitAct
+from roster.rule import Example, Parameter, Refusal
+from roster.text import Text
+
+
+class Away(DeskRule):
+    """A permit to leave the post is the duty leader's to give, within the duty; so many of a job at the same time.
+
+    Away at once may be `away_at_once` of those of a job who are on duty then, at least one; more needs the leader's
+    express consent, unless somebody keeps the seat. Who stands in is on duty for all of that time and holds the job.
+    A manager may not leave the floor empty at the hall's peak (FLOOR).
+    """
+
+    id: ClassVar[str] = "AWAY"
+    title: ClassVar[Text] = Text("离岗须经批准", "Away from the post with permission")
+    clause: ClassVar[str] = "客服部值班制度 §5; 场管制度 §8"
+    searched: ClassVar[bool] = True
+    summary: ClassVar[Text] = Text(
+        "当班离岗须经值班班长批准,写明起止时间,需要保席的指定代岗人;同一工种同时离岗超过规定人数须明示同意。只有未经批准的时间计入脱岗。",
+        "Who leaves the post during a duty has the duty leader's permit with a start and an end, and a stand-in where "
+        "the seat must be kept; more than so many of a job at once needs express consent. Time without one counts.",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter(
+            "away_at_once",
+            0.1,
+            "share",
+            Text(
+                "同一工种可同时离岗的比例(至少一人)", "share of a job's people who may be away at once (at least one)"
+            ),
+            "POLICY",
+            minimum=0,
+            maximum=1,
+            number=True,
+        ),
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("未经班长同意离台 30 分钟", "Thirty minutes away without the leader's word"),
+        good=Text("经值班班长批准,10:00–10:15 离岗,另有人代岗", "With the duty leader's permit from 10:00 to 10:15"),
+    )
+
+    def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
+        """Refuses what is no leader's word, outside the duty, or leaves the floor; flags too many at once."""
+        if not isinstance(request, PermitAct):
+            return
+        permit, duty = request.permit, request.permit.duty
+        stint, here = board.stint(duty), occurrence(board, duty.day, duty.shift)
+        actor = permit.granted_by
+        if actor == duty.agent_id or not leads_shift_of(board, actor, here, clock.now()):
+            leaders = [one for one in duty_leaders(board, here) if one != duty.agent_id]
+            whose = Text("、".join(leaders) or "班长或主任", " or ".join(leaders) or "a leader or director")
+            told = Text(f"{actor} 不能批准这次离岗", f"this permit is not for {actor} to give")
+            yield self.refuse(told, actor, whose)
+        if not stint.start <= permit.start < permit.end <= stint.end:
+            span = Text(
+                f"{moment_words(board, stint.start)} 至 {moment_words(board, stint.end)}",
+                f"{moment_words(board, stint.start)} to {moment_words(board, stint.end)}",
+            )
+            told = Text("离岗时间应在当班之内", "the time away lies within the duty")
+            yield self.refuse(told, f"{moment_words(board, permit.start)} – {moment_words(board, permit.end)}", span)
+            return
+        yield from self._stand_in(request, board)
+        yield from self._at_once(request, board)
+        yield from self._floor(request, board)
+
+    def _stand_in(self, request: PermitAct, board: Board) -> Iterable[Refusal]:
+        permit = request.permit
+        if not permit.stand_in:
+            return
+        agent = board.case.agent_by_id.get(permit.stand_in)
+        there = any(
+            self._is_there(board, request.others, duty, permit.start, permit.end)
+            for duty in board.duties.get(permit.stand_in, {}).values()
+        )
+        if agent is None or permit.stand_in == permit.duty.agent_id or permit.duty.job not in agent.jobs or not there:
+            told = Text(
+                f"{permit.stand_in} 这段时间不能代岗(须当班、在岗、会该工种)",
+                f"{permit.stand_in} cannot stand in: on duty for all of that time, at the post, and of that job",
+            )
+            yield self.refuse(told, permit.stand_in, permit.duty.job)
+
+    def _at_once(self, request: PermitAct, board: Board) -> Iterable[Flag]:
+        permit = request.permit
+        if permit.stand_in:
+            return
+        people = sum(
+            duty.job == permit.duty.job
+            for days in board.duties.values()
+            for duty in days.values()
+            if abs((duty.day - permit.duty.day).days) <= 1 and board.stint(duty).overlaps(permit.start, permit.end)
+        )
+        most = max(1, int(self.number("away_at_once") * people + 1e-9))
+        away = 1 + sum(
+            other.duty.job == permit.duty.job and not other.stand_in and other.overlaps(permit.start, permit.end)
+            for other in request.others
+        )
+        if away > most:
+            yield self.remark(
+                Text(
+                    f"同时离岗 {away} 人,{permit.duty.job} 当班 {people} 人,最多 {most} 人",
+                    f"{away} of {permit.duty.job} would be away at once; of {people} on duty at most {most}",
+                ),
+                consent=True,
+            )
+
+    def _floor(self, request: PermitAct, board: Board) -> Iterable[Refusal]:
+        permit, agents = request.permit, board.case.agent_by_id
+        if agents[permit.duty.agent_id].role is not Role.MANAGER:
+            return
+        floor = board.rulebook["FLOOR"]
+        assert isinstance(floor, Floor)
+        managers = [one for one, agent in agents.items() if agent.role is Role.MANAGER and one != permit.duty.agent_id]
+        evidence = board.evidence(board.roster)
+        for minute in floor.peak_minutes(board.case, permit.duty.day):
+            start = evidence.utc(permit.duty.day, minute)
+            end = evidence.utc(permit.duty.day, minute + board.case.centre.interval_minutes)
+            if not (permit.start < end and start < permit.end):
+                continue
+            first, last = max(start, permit.start), min(end, permit.end)
+            if not any(
+                self._is_there(board, request.others, duty, first, last)
+                for one in managers
+                for duty in board.duties.get(one, {}).values()
+            ):
+                told = Text(
+                    f"{moment_words(board, start)} 正值营业忙时,现场不能没有值班经理",
+                    f"{moment_words(board, start)} is the day's peak: a manager stays on the floor",
+                )
+                yield self.refuse(told, "0", "1")
+                return
+
+    @staticmethod
+    def _is_there(board: Board, others: Iterable[Permit], duty: Duty, start: datetime, end: datetime) -> bool:
+        """Whether a duty lies over all of a span and its person is not away then."""
+        stint = board.stint(duty)
+        away = any(other.duty.agent_id == duty.agent_id and other.overlaps(start, end) for other in others)
+        return stint.start <= start and end <= stint.end and not away

@@ -1,0 +1,77 @@
+"""Permits to leave the post."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
+
+from roster.errors import NotFoundError
+from roster.model import Duty
+from roster.model.permit import Permit
+from roster.store.tables.desk import PERMITS as T
+from roster.text import Text
+
+
+def _permits(connection: Connection, where: ColumnElement[bool]) -> tuple[Permit, ...]:
+    query = select(T).where(where).order_by(T.c.start, T.c.permit_id)
+    return tuple(
+        Permit(
+            row.permit_id,
+            Duty(row.agent_id, row.day, row.shift, row.job),
+            row.start,
+            row.end,
+            row.granted_by,
+            row.reason,
+            row.stand_in,
+            row.consent,
+            row.returned_at,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def permits_of(connection: Connection, centre_id: str, first: date, last: date) -> tuple[Permit, ...]:
+    """The permits for duties of the days `first` … `last` (inclusive), by start."""
+    return _permits(connection, and_(T.c.centre_id == centre_id, T.c.day >= first, T.c.day <= last))
+
+
+def permit_row(connection: Connection, centre_id: str, permit_id: str) -> Permit:
+    """One permit; NotFoundError without it."""
+    found = _permits(connection, and_(T.c.centre_id == centre_id, T.c.permit_id == permit_id))
+    if not found:
+        raise NotFoundError(Text(f"离岗许可 {permit_id}", f"permit {permit_id}"))
+    return found[0]
+
+
+def centre_of_permit(connection: Connection, permit_id: str) -> str:
+    """The centre of a permit; NotFoundError without it."""
+    found = connection.execute(select(T.c.centre_id).where(T.c.permit_id == permit_id)).scalar_one_or_none()
+    if found is None:
+        raise NotFoundError(permit_id)
+    return str(found)
+
+
+def add_permit(connection: Connection, centre_id: str, permit: Permit) -> None:
+    """A new permit."""
+    connection.execute(
+        insert(T).values(
+            permit_id=permit.permit_id,
+            centre_id=centre_id,
+            agent_id=permit.duty.agent_id,
+            day=permit.duty.day,
+            shift=permit.duty.shift,
+            job=permit.duty.job,
+            start=permit.start,
+            end=permit.end,
+            granted_by=permit.granted_by,
+            reason=permit.reason,
+            stand_in=permit.stand_in,
+            consent=permit.consent,
+            returned_at=None,
+        )
+    )
+
+
+def put_return(connection: Connection, permit_id: str, at: datetime) -> bool:
+    """They are back; False where somebody said so before."""
+    where = and_(T.c.permit_id == permit_id, T.c.returned_at.is_(None))
+    return connection.execute(update(T).where(where).values(returned_at=at)).rowcount == 1
