@@ -27,6 +27,7 @@ from api.http.resources.centres import routes as centres
 from api.http.resources.consents import routes as consents
 from api.http.resources.delegations import routes as delegations
 from api.http.resources.edits import routes as edits
+from api.http.resources.handovers import routes as handovers
 from api.http.resources.health import routes as health
 from api.http.resources.jobs import routes as jobs
 from api.http.resources.leave import routes as leave
@@ -166,6 +167,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         swaps.router,
         delegations.router,
         shifts.router,
+        handovers.router,
         attendance.router,
         records.router,
         rules.router,

@@ -5,6 +5,9 @@ from constraints.desk.change_1 import NoPrivateChange
 from constraints.desk.cover_1 import NoPrivateCover
 from constraints.desk.delegate import Delegate
 from constraints.desk.duty_1 import RollCall
+from constraints.desk.duty_2 import ReliefAtTheSeat
+from constraints.desk.duty_3 import NothingGraveOpen
+from constraints.desk.duty_4 import ShiftLogKept
 from constraints.desk.duty_5 import OneAttendance
 from constraints.desk.leave_1 import LeaveOnForm
 from constraints.desk.leave_2a import DayBefore
@@ -68,5 +71,8 @@ DESK_CATALOGUE: tuple[type[Rule], ...] = (
     SignOffReturn,
     Delegate,
     RollCall,
+    ReliefAtTheSeat,
+    NothingGraveOpen,
+    ShiftLogKept,
     OneAttendance,
 )

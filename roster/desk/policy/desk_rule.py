@@ -14,6 +14,7 @@ from roster.errors import RefusedError
 from roster.model.approval import ConfirmAct, DecisionAct, ReturnAct
 from roster.model.attendance import Attendance, Sighting
 from roster.model.duty_act import CheckInAct, RollCallAct, Testimony
+from roster.model.handover import LogAct, ReliefAct, SignAct
 from roster.model.leave_request import LeaveRequest
 from roster.model.permit import PermitAct
 from roster.model.swap import SwapRequest
@@ -32,6 +33,9 @@ Request = (
     | Sighting
     | Testimony
     | PermitAct
+    | ReliefAct
+    | LogAct
+    | SignAct
 )
 """What a rule may be asked about."""
 

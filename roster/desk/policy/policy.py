@@ -51,6 +51,7 @@ class Policy:
     roll_call_minutes: int
     call_in_minutes: int
     sources_differ_minutes: int
+    checklist: tuple[str, ...]
     leave_kinds: tuple[str, ...]
 
     @classmethod

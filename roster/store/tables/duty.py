@@ -1,4 +1,4 @@
-"""The duty day: the log of each shift, who was seen when, who was called in."""
+"""The duty day: the log of each shift, who was seen when, who was called in, reliefs and hand-overs."""
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, UniqueConstraint
 
@@ -68,4 +68,31 @@ CALL_INS = Table(
     Column("called_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
     Index("ix_call_ins_day", "centre_id", "day"),
+)
+
+RELIEFS = Table(
+    "reliefs",
+    METADATA,
+    Column("centre_id", ForeignKey("centres.centre_id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    text("shift", key=True),
+    text("agent_id", key=True),
+    text("relief"),
+    Column("relieved_at", Instant, nullable=False),
+    Column("stayed_minutes", Integer, nullable=False),
+    text("by"),
+)
+
+HANDOVERS = Table(
+    "handovers",
+    METADATA,
+    Column("centre_id", ForeignKey("centres.centre_id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    text("shift", key=True),
+    Column("upto", Integer, nullable=False),
+    text("digest"),
+    text("given_by"),
+    Column("given_at", Instant, nullable=False),
+    text("taken_by", optional=True),
+    Column("taken_at", Instant),
 )

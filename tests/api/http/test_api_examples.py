@@ -93,6 +93,15 @@ class Demo:
         self.world.clock.at = local(20, 8) + timedelta(minutes=30)
         return "2026-10-20"
 
+    def entry(self) -> str:
+        note = {"category": "problem", "words": "the line is down", "opens": True}
+        return str(self.id_of("leader", "/shifts/2026-10-20/E/log", note))
+
+    def given(self) -> str:
+        day = self.on_duty()
+        assert self.world.post("leader", f"/handovers/{day}/E/give", {}).status_code == 200
+        return day
+
     def swap(self, *steps) -> str:
         swap = self.id_of("agent", "/swaps", SWAP)
         self.cleared.append(f"/swaps/{swap}/withdraw")
@@ -127,6 +136,9 @@ LASTING |= {
     "POST /attendance/check-out",
     "POST /attendance/settle",
     "POST /attendance/proxy",
+    "POST /shifts/{day}/{code}/reliefs",
+    "POST /handovers/{day}/{code}/give",
+    "POST /handovers/{day}/{code}/take",
 }
 TRIED_WITH_JOBS = {"POST /jobs/{job_id}/apply"}
 """What needs a proof first is tried where jobs are."""
@@ -185,6 +197,13 @@ OPERATIONS: dict[str, tuple[str | None, dict[str, Any]]] = {
     "POST /swaps/{swap_id}/confirm": ("partner", {"swap_id": lambda demo: demo.swap(*DONE)}),
     "POST /shifts/{day}/{code}/roll-call": ("leader", ON_DUTY),
     "POST /shifts/{day}/{code}/call-in": ("leader", ON_DUTY),
+    "POST /shifts/{day}/{code}/log": ("leader", ON_DUTY),
+    "POST /shifts/{day}/{code}/log/{entry_id}/close": ("leader", ON_DUTY | {"entry_id": Demo.entry}),
+    "POST /shifts/{day}/{code}/log/{entry_id}/correct": ("leader", ON_DUTY | {"entry_id": Demo.entry}),
+    "POST /shifts/{day}/{code}/checks": ("leader", ON_DUTY),
+    "POST /shifts/{day}/{code}/reliefs": ("leader", ON_DUTY),
+    "POST /handovers/{day}/{code}/give": ("leader", ON_DUTY),
+    "POST /handovers/{day}/{code}/take": ("leader2", ON_DUTY | {"day": Demo.given}),
     "POST /attendance/check-in": ("agent", ON_DUTY),
     "POST /attendance/check-out": ("agent", ON_DUTY),
     "POST /attendance/settle": ("leader", ON_DUTY),

@@ -177,6 +177,15 @@ ROUTES: dict[str, Any] = {
     "POST /shifts/{day}/{code}/roll-call": Route(LEADERS | OFFICES, {**CENTRE, "rest_present": True}),
     "GET /shifts/{day}/{code}/covers": Route(LEADERS | OFFICES, query={**CENTRE, "agent_id": "a"}),
     "POST /shifts/{day}/{code}/call-in": Route(LEADERS | OFFICES, {**CENTRE, "agent_id": "a", "partner": "b"}),
+    "GET /handovers": Route(LEADERS | OFFICES, query={**CENTRE, "date": "2026-10-20"}),
+    "GET /handovers/{day}/{code}": Route(LEADERS | OFFICES, query=CENTRE),
+    "POST /handovers/{day}/{code}/give": Route(LEADERS | OFFICES, CENTRE),
+    "POST /handovers/{day}/{code}/take": Route(LEADERS | OFFICES, CENTRE),
+    "POST /shifts/{day}/{code}/log": Route(LEADERS | OFFICES, {**CENTRE, "category": "notice", "words": "new"}),
+    "POST /shifts/{day}/{code}/log/{entry_id}/close": Route(LEADERS | OFFICES, CENTRE),
+    "POST /shifts/{day}/{code}/log/{entry_id}/correct": Route(LEADERS | OFFICES, {**CENTRE, "words": "newer"}),
+    "POST /shifts/{day}/{code}/checks": Route(LEADERS | OFFICES, {**CENTRE, "item": "headsets"}),
+    "POST /shifts/{day}/{code}/reliefs": Route(LEADERS | OFFICES, {**CENTRE, "pairs": {}}),
     "GET /attendance": Route(IN, query=CENTRE),
     "POST /attendance/check-in": Route(ROSTERED, CENTRE),
     "POST /attendance/check-out": Route(ROSTERED, CENTRE),
@@ -265,7 +274,10 @@ def objects(tmp_path_factory, database):
         world.parts.office.desk("hotline"), "@planner", MONTH, (Actual(date(2026, 10, 12), 480, "189", 5, 4, 3, 180.0),)
     )
     put_tasks(world.parts.office.desk("hotline"), "@director", MONTH, (weekly,))
+    note = {"category": "order", "words": "read this", "opens": True}
+    entry = world.post("leader", "/shifts/2026-10-20/E/log", note).json()["id"]
     world.names = {
+        "entry_id": entry,
         "roster_id": draft,
         "other_id": draft,
         "job_id": job,

@@ -1,4 +1,4 @@
-"""`roster day`: a shift from roll call to call-in, over the store."""
+"""`roster day`: a shift from the roll call to the signed hand-over, over the store."""
 
 from datetime import date
 from typing import Annotated
@@ -9,17 +9,21 @@ from api.cli.desk_options import ActorOption, DayArgument, KeyOption, ReasonOpti
 from api.cli.over_store import At, over_store
 from api.cli.words import word
 from api.views.duties import duty_view
+from api.views.handovers import relief_view, signed_view, state_view
 from api.views.shifts import call_in_view, log_view, occurrence_view, roll_view, ways_view
 from roster.desk.duty_day.call_in import call_in, covers_for
+from roster.desk.duty_day.hand_over import check_item, follow, note, read_state, relieve, sign
 from roster.desk.duty_day.roll_call import Called, Mark, Roll, call_roll, roll_of
 from roster.desk.shift_log.log import ShiftLog, log_of, person_words
 from roster.desk.shift_log.occurrence import occurrence, occurrences
 from roster.desk.words import moment_words
 from roster.errors import Fault, InputError
 from roster.model import Month
+from roster.model.handover import Side
+from roster.model.shift_log import Category, Follow, Gravity
 from roster.text import Text
 
-app = typer.Typer(help="值班日 · The duty day: roll call, call-in, log.", no_args_is_help=True)
+app = typer.Typer(help="值班日 · The duty day: roll call, call-in, log, hand-over.", no_args_is_help=True)
 ShiftArgument = Annotated[str, typer.Argument(metavar="SHIFT", help="Its code. 班次代码")]
 AgentArgument = Annotated[str, typer.Argument(metavar="AGENT", help="Who did not come. 未到的人")]
 PartnerArgument = Annotated[str, typer.Argument(metavar="PARTNER", help="Who is called in. 叫来的人")]
@@ -189,3 +193,137 @@ def call(
             f"{who} works {duty['date']} {duty['shift']}, due at {due} ({state})",
         )
     )
+
+
+EntryArgument = Annotated[int, typer.Argument(metavar="ENTRY", help="Its number. 记录号")]
+WordsArgument = Annotated[str, typer.Argument(metavar="WORDS", help="What happened. 内容")]
+
+
+@app.command("note")
+@over_store()
+def write(
+    at: At,
+    day: DayArgument,
+    shift: ShiftArgument,
+    category: Annotated[Category, typer.Argument(help="What it is about. 类别")],
+    words: WordsArgument,
+    actor: ActorOption,
+    gravity: Annotated[Gravity, typer.Option(help="Grave entries keep the shift from being handed over. 轻重")] = (
+        Gravity.ORDINARY
+    ),
+    opens: Annotated[bool, typer.Option("--open", help="It stays open until it is closed. 未决")] = False,
+    key: KeyOption = None,
+) -> None:
+    """记一条 · An entry in the log of a shift."""
+    number = note(at.desk, actor, day_of(day), shift, words, category=category, gravity=gravity, opens=opens, key=key)
+    _number(at, number)
+
+
+@app.command("close")
+@over_store()
+def close(
+    at: At,
+    day: DayArgument,
+    shift: ShiftArgument,
+    entry: EntryArgument,
+    actor: ActorOption,
+    cause: Annotated[str, typer.Option("--cause", help="Why it came about. 原因")] = "",
+    course: Annotated[str, typer.Option("--course", help="What was done. 经过")] = "",
+    result: Annotated[str, typer.Option("--result", help="What came of it. 结果")] = "",
+) -> None:
+    """结一条 · A further entry closes an earlier one, in the log of the shift in which that happens."""
+    told = {"cause": cause, "course": course, "result": result}
+    _number(at, follow(at.desk, actor, day_of(day), shift, entry, how=Follow.CLOSE, **told))
+
+
+@app.command("correct")
+@over_store()
+def correct(
+    at: At, day: DayArgument, shift: ShiftArgument, entry: EntryArgument, words: WordsArgument, actor: ActorOption
+) -> None:
+    """更正 · A further entry corrects an earlier one, which stays as it is."""
+    _number(at, follow(at.desk, actor, day_of(day), shift, entry, how=Follow.CORRECT, words=words))
+
+
+@app.command("check")
+@over_store()
+def check(
+    at: At,
+    day: DayArgument,
+    shift: ShiftArgument,
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="A thing of the list. 核对项")],
+    actor: ActorOption,
+    fault: Annotated[str, typer.Option("--fault", help="What is wrong with it. 故障")] = "",
+) -> None:
+    """核对一项 · One thing of the list is in order, or has a fault that stays open."""
+    _number(at, check_item(at.desk, actor, day_of(day), shift, item, fault=fault))
+
+
+def _number(at: At, number: int) -> None:
+    if at.as_json:
+        at.speech.json({"id": number})
+        return
+    at.speech.say(Text(f"已记 #{number}", f"written: #{number}"))
+
+
+@app.command("relieve")
+@over_store()
+def relief(
+    at: At,
+    day: DayArgument,
+    shift: ShiftArgument,
+    actor: ActorOption,
+    pairs: Annotated[list[str], typer.Argument(metavar="[AGENT=RELIEF…]", help="Unset: as proposed. 接岗人")] = [],  # noqa: B006
+) -> None:
+    """接岗 · Hand seats of the ending shift to their reliefs."""
+    named = dict(text.split("=", 1) for text in pairs if "=" in text) if pairs else None
+    found = relieve(at.desk, actor, day_of(day), shift, named)
+    if at.as_json:
+        at.speech.json([relief_view(item) for item in found])
+        return
+    for item in found:
+        at.speech.say(
+            Text(
+                f"{item.agent_id} 由 {item.relief} 接岗,多留 {item.stayed_minutes} 分钟",
+                f"{item.relief} relieves {item.agent_id}, who stayed {item.stayed_minutes} min longer",
+            )
+        )
+
+
+@app.command("handover")
+@over_store()
+def handover(at: At, day: DayArgument, shift: ShiftArgument) -> None:
+    """交接情况 · How the hand-over of a shift stands."""
+    state = read_state(at.desk, day_of(day), shift)
+    if at.as_json:
+        at.speech.json(state_view(state, at.speech.language))
+        return
+    for line in state.log.open:
+        mark = Text("不得交接班", "blocks") if line.entry.blocks else Text("未决", "open")
+        at.speech.say_line(f"#{line.entry.entry_id} {at.speech.to(line.entry.words)} ({at.speech.to(mark)})")
+    for item in state.unchecked:
+        at.speech.say(Text(f"未核对:{item}", f"not checked: {item}"))
+    for seat in state.seats:
+        if seat.relief is None:
+            at.speech.say(Text(f"未接岗:{seat.duty.agent_id}", f"not relieved: {seat.duty.agent_id}"))
+    if state.signed is not None:
+        by = (state.signed.given_by, state.signed.taken_by or "–")
+        at.speech.say(Text(f"交 {by[0]} 接 {by[1]}", f"given by {by[0]}, taken by {by[1]}"))
+
+
+@app.command("sign")
+@over_store()
+def signs(
+    at: At,
+    day: DayArgument,
+    shift: ShiftArgument,
+    side: Annotated[Side, typer.Argument(help="give or take. 交或接")],
+    actor: ActorOption,
+    accept: Annotated[list[int], typer.Option("--accept", metavar="ENTRY", help="Let this one pass. 接受")] = [],  # noqa: B006
+) -> None:
+    """签字 · Sign the hand-over of a shift: given first, then taken by the leader of the next."""
+    done = sign(at.desk, actor, day_of(day), shift, side, accept=accept)
+    if at.as_json:
+        at.speech.json(signed_view(done))
+        return
+    at.speech.say(Text(f"已签,至 #{done.upto}", f"signed, up to #{done.upto}"))

@@ -1,0 +1,1 @@
+"""Hand-overs: the log by hand, the list, the reliefs, the signatures."""

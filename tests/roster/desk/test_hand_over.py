@@ -1,0 +1,110 @@
+"""The hand-over: reliefs at the seats, the list, grave entries, two signatures under one log (DUTY-2 to DUTY-4)."""
+
+import pytest
+from desk_world import at, on
+
+from roster.desk.duty_day.hand_over import check_item, follow, note, read_state, relieve, sign
+from roster.desk.shift_log.log import read_log
+from roster.errors import RefusedError
+from roster.model.handover import Side
+from roster.model.shift_log import Category, Follow, Gravity
+
+TEXT = "a: 8E; c: 8E/180; l1: 8E; b: 8L; d: 8L/180; p2: 8L"
+RULES = {"rules": {"checklist": ("PC",)}}
+
+
+@pytest.fixture
+def desk(desk_of):
+    found = desk_of(TEXT, **RULES)
+    found.clock.to(8, "15:50")
+    return found
+
+
+def refused(act):
+    with pytest.raises(RefusedError) as found:
+        act()
+    return [(item.rule, item.measured.en) for item in found.value.refusals]
+
+
+def give(desk, **more):
+    return sign(desk, "l1", on(8), "E", Side.GIVE, **more)
+
+
+def take(desk, **more):
+    return sign(desk, "p2", on(8), "E", Side.TAKE, **more)
+
+
+def test_a_shift_is_checked_given_and_taken_and_nothing_signed_changes(desk):
+    assert refused(lambda: give(desk)) == [("DUTY-4", "PC")]
+    check_item(desk, "l1", on(8), "E", "PC")
+    note(desk, "l1", on(8), "E", "new tariff from noon", category=Category.NOTICE)
+    assert refused(lambda: take(desk)) == [("DUTY-4", "not given")]
+    given = give(desk, upto=read_state(desk, on(8), "E").upto)
+    desk.clock.to(8, "16:02")
+    taken = take(desk)
+    assert (taken.given_by, taken.taken_by, taken.taken_at) == ("l1", "p2", at(8, "16:02"))
+    assert (taken.upto, taken.digest) == (given.upto, given.digest)
+    note(desk, "l1", on(8), "E", "one word was wrong", category=Category.NOTICE)
+    state = read_state(desk, on(8), "E")
+    assert (state.signed, state.intact) == (taken, True)
+    assert refused(lambda: give(desk)) == [("STATE", "l1, p2")]
+
+
+def test_a_log_that_grew_is_given_anew(desk):
+    check_item(desk, "l1", on(8), "E", "PC")
+    give(desk)
+    number = note(desk, "l1", on(8), "E", "a late word", category=Category.NOTICE)
+    assert refused(lambda: take(desk)) == [("STATE", f"#{number}")]
+    assert refused(lambda: give(desk, upto=number - 1)) == [("STATE", f"#{number}")]
+    give(desk)
+    assert take(desk).upto == number
+
+
+def test_a_major_incident_blocks_until_both_accept_it_or_it_is_closed(desk):
+    check_item(desk, "l1", on(8), "E", "PC")
+    number = note(desk, "l1", on(8), "E", "the line is down", category=Category.INCIDENT, gravity=Gravity.MAJOR)
+    assert refused(lambda: give(desk)) == [("DUTY-3", f"#{number}")]
+    give(desk, accept=[number])
+    assert refused(lambda: take(desk)) == [("DUTY-3", f"#{number}")]
+    take(desk, accept=[number])
+    carried = read_log(desk, on(8), "L").carried
+    assert [line.entry.entry_id for line in carried] == [number]
+    assert carried[0].accepted_by(on(8), "E") == {"l1", "p2"}
+    with pytest.raises(RefusedError):
+        follow(desk, "p2", on(8), "L", number, how=Follow.CLOSE, result="up again")
+    follow(desk, "p2", on(8), "L", number, how=Follow.CLOSE, cause="a cut cable", result="up again")
+    assert read_log(desk, on(8), "L").open == ()
+    assert read_state(desk, on(8), "E").intact
+
+
+def test_a_fault_of_the_list_stays_open_for_the_next_shift(desk):
+    number = check_item(desk, "l1", on(8), "E", "PC", fault="no picture")
+    give(desk)
+    take(desk)
+    assert [line.entry.entry_id for line in read_log(desk, on(8), "L").carried] == [number]
+
+
+def test_reliefs_are_proposed_by_job_and_who_stays_has_the_minutes(desk):
+    proposed = {seat.duty.agent_id: seat.proposed for seat in read_state(desk, on(8), "E").seats}
+    assert proposed == {"a": "b", "c": "d", "l1": "p2"}
+    relieve(desk, "l1", on(8), "E", {"a": "b"})
+    assert refused(lambda: relieve(desk, "l1", on(8), "E", {"l1": "b"})) == [("DUTY-2", "b")]
+    assert refused(lambda: relieve(desk, "l1", on(8), "E", {"a": "p2"})) == [("STATE", "a")]
+    desk.clock.to(8, "16:25")
+    done = relieve(desk, "l1", on(8), "E", key="k")
+    assert [(item.agent_id, item.relief, item.stayed_minutes) for item in done] == [("c", "d", 25), ("l1", "p2", 25)]
+    assert relieve(desk, "l1", on(8), "E", key="k") == done
+    told = [line.entry.words.en for line in read_log(desk, on(8), "E").lines]
+    assert told == [
+        "b Bao relieves a Anna of 2026-10-08 E",
+        "d Dai relieves c Chen of 2026-10-08 E; stayed 25 min longer",
+        "p2 Pan relieves l1 Lu of 2026-10-08 E; stayed 25 min longer",
+    ]
+
+
+def test_a_correction_is_a_further_entry(desk):
+    number = note(desk, "l1", on(8), "E", "ten calls lost", category=Category.PROBLEM)
+    follow(desk, "l1", on(8), "E", number, how=Follow.CORRECT, words="twelve")
+    line = next(line for line in read_log(desk, on(8), "E").lines if line.entry.entry_id == number)
+    assert line.entry.words.en == "ten calls lost"
+    assert [item.words.en for item in line.follows] == [f"#{number} corrected: twelve"]
