@@ -1,3 +1,5 @@
+"""DUTY-2: relief at the seat."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

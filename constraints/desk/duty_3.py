@@ -1,3 +1,5 @@
+"""DUTY-3: when a shift is not handed over."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 

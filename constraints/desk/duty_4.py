@@ -1,3 +1,5 @@
+"""DUTY-4: the log of a shift and its signatures."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 
