@@ -38,7 +38,7 @@ from api.http.resources.oidc import routes as oidc
 from api.http.resources.permits import routes as permits
 from api.http.resources.records import routes as records
 from api.http.resources.robots import routes as robots
-from api.http.resources.rosters import compare, reports
+from api.http.resources.rosters import compare, reports, sent
 from api.http.resources.rosters import routes as rosters
 from api.http.resources.rules import routes as rules
 from api.http.resources.sessions import routes as sessions
@@ -151,6 +151,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         accounts.router,
         centres.router,
         capacity.router,
+        sent.router,
         rosters.router,
         consents.router,
         edits.router,

@@ -201,7 +201,7 @@ class _Attempt:
             "roster_id": str(roster_id) if roster_id is not None else None,
             "verdict": (result or {}).get("verdict"),
         }
-        for name in ("explanation", "replanned"):
+        for name in ("explanation", "replanned", "unmet"):
             if result is not None and name in result:
                 told[name] = result[name]
         values: dict[str, Any] = {"result": json.dumps(told), "objective_ticks": ticks, "best": None}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.accounts.caller import Caller
+from api.notices.job_ended import tell_job_ended
 from api.office.office import Kept
 from api.problem import CONFLICT, LIMITED, Problem, input_problem
 from api.settings import Settings
@@ -78,8 +79,11 @@ class Claim:
         return job_rows.tell_job(connection, self.job_id, self.number, values)
 
     def end(self, connection: Connection, status: JobStatus, **values: Any) -> bool:
-        """Write how the job ended."""
-        return self.tell(connection, status=status.value, finished_at=now_micros(), **values)
+        """Write how the job ended, and tell whoever asked for it."""
+        mine = self.tell(connection, status=status.value, finished_at=now_micros(), **values)
+        if mine:
+            tell_job_ended(connection, self.job_id, status.value, values.get("result"))
+        return mine
 
 
 def claim(connection: Connection, job_id: str, worker_id: str, most: int) -> Claim | None:

@@ -23,11 +23,13 @@ from roster.engine.diagnosis.explain import ConflictPart, ExplainOptions, Explan
 from roster.engine.diagnosis.lift import lifted
 from roster.engine.generate import GenerateOptions, generate
 from roster.engine.portfolio.portfolio import Progress
-from roster.engine.problem.outcome import Result, Verdict
+from roster.engine.problem.outcome import Asked, Result, Unmet, Verdict
 from roster.engine.process.workers import all_workers
 from roster.engine.replan.replan import ReplanOptions, replan
+from roster.files.workbook.unmet_sheet import merged
 from roster.model import Case, Roster
 from roster.rule import Rulebook
+from roster.text import clock_time
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,10 @@ class Task:
     now: datetime | None = None
     revision: int | None = None
     explain: bool = False
+
+
+MOST_UNMET = 400
+"""Lines of what was not met that are kept with a job; the workbook has them all."""
 
 
 class Speaker:
@@ -150,7 +156,8 @@ def generate_it(task: Task, speaker: Speaker, stop: threading.Event) -> None:
         start=task.start,
         stop=stop,
     )
-    _tell_result(speaker, generate(task.case, Rulebook.of(CATALOGUE, task.case.centre), options), began)
+    step = task.case.centre.interval_minutes
+    _tell_result(speaker, generate(task.case, Rulebook.of(CATALOGUE, task.case.centre), options), began, step)
 
 
 def replan_it(task: Task, speaker: Speaker, stop: threading.Event) -> None:
@@ -166,10 +173,11 @@ def replan_it(task: Task, speaker: Speaker, stop: threading.Event) -> None:
         "lost_seat_intervals": found.lost_seat_intervals,
         "for_consent": [{"agent_id": agent_id, "date": day} for agent_id, day in asked],
     }
-    _tell_result(speaker, found.result, began, asked=asked, replanned=changes)
+    step = task.case.centre.interval_minutes
+    _tell_result(speaker, found.result, began, step, asked=asked, replanned=changes)
 
 
-def _tell_result(speaker: Speaker, result: Result, began: float, **more: Any) -> None:
+def _tell_result(speaker: Speaker, result: Result, began: float, interval_minutes: int, **more: Any) -> None:
     roster = None if result.roster is None else {**rows(result.roster), "asked": more.pop("asked", None)}
     speaker.say(
         "result",
@@ -180,8 +188,32 @@ def _tell_result(speaker: Speaker, result: Result, began: float, **more: Any) ->
         seconds=time.monotonic() - began,
         roster=roster,
         verdict=_words(result.verdict),
+        unmet=unmet_rows(result, interval_minutes),
         **more,
     )
+
+
+def unmet_rows(result: Result, interval_minutes: int) -> list[dict[str, Any]]:
+    """What the roster does not give and why, in both languages: requests, wishes, then seats by spans of a day."""
+
+    def row(item: Unmet, **more: Any) -> dict[str, Any]:
+        told = {"kind": item.kind.value, "date": item.day.isoformat(), "agent_id": item.agent_id, **more}
+        return {**told, "rule": item.rule, "clause": item.clause, "why": [item.why.zh, item.why.en]}
+
+    people = [row(item) for kind in (Asked.REQUEST, Asked.WISH) for item in result.unmet if item.kind is kind]
+    short = (item for item in result.unmet if item.kind is Asked.SEAT)
+    spans = merged(sorted(short, key=lambda one: (one.day, one.job or "", one.minute or 0)), interval_minutes)
+    seats = [
+        row(
+            span.item,
+            start=clock_time(span.item.minute or 0),
+            end=clock_time(span.end),
+            job=span.item.job,
+            seats=span.item.seats,
+        )
+        for span in spans
+    ]
+    return [*people, *seats][:MOST_UNMET]
 
 
 def _words(told: Verdict | None) -> dict[str, object] | None:

@@ -6,7 +6,7 @@ from api.accounts.caller import Right
 from api.http.people import sees_person
 from api.pages.shell import Here, PageRoute
 from api.pages.times import month_text
-from api.pages.views.fairness import KINDS, rows_of, scale_of
+from api.pages.views.fairness import KINDS, most_of_year, over_the_year, rows_of, scale_of, year_marks
 from roster.desk.ledger import ledger
 from roster.errors import NotFoundError
 
@@ -14,7 +14,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 @router.get("/fairness")
-def fairness(here: Here, kind: str = "nights", team: str = "") -> Response:
+def fairness(here: Here, kind: str = "nights", team: str = "", period: str = "month") -> Response:
     """Nights, weekends, holidays beside the share; hours beside the contract; by distance."""
     if not here.may(Right.LEAD) and not here.may(Right.PLAN):
         raise NotFoundError("fairness")
@@ -28,8 +28,15 @@ def fairness(here: Here, kind: str = "nights", team: str = "") -> Response:
     ]
     rows = rows_of(board, [agent.agent_id for agent in seen], chosen) if board.published else []
     year = {row.agent_id: row for row in ledger(here.desk, here.known_month)} if board.published else {}
+    whole_year = period == "year"
+    if whole_year:
+        rows = over_the_year(rows, year, chosen)
+    shown = [year[row.agent_id] for row in rows]
+    most = most_of_year(shown, chosen)
     return here.render(
         "fairness.html",
+        period="year" if whole_year else "month",
+        marks={row.agent_id: year_marks(row, chosen, most) for row in shown},
         title=month_text(here.known_month, here.language),
         kind=chosen,
         kinds=KINDS,
@@ -44,6 +51,6 @@ def fairness(here: Here, kind: str = "nights", team: str = "") -> Response:
         rows=rows,
         scale=scale_of(rows),
         year={agent_id: getattr(row, chosen) for agent_id, row in year.items()},
-        only_month=len(here.months) < 2,
+        only_month=all(len(row.by_month) < 2 for row in shown),
         published=board.published,
     )

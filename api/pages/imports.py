@@ -5,27 +5,33 @@ import secrets
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 
 from api.accounts.caller import Right, Role
 from api.http.resources.centres.routes import difference_of
-from api.http.resources.centres.upload import XLSX, read_upload, unpacked_upload
+from api.http.resources.centres.upload import CSV, XLSX, annotated, holds_case, read_upload, unpacked_upload
+from api.http.resources.rosters.sent import Sent, keep_sent, read_sent
 from api.http.routing import takes
 from api.pages.forms import Form
 from api.pages.problems import Trouble, trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.problem import TOO_LARGE, Problem, input_problem
+from constraints import CATALOGUE
 from roster.desk.rosters.roster_desk import edit_case, import_case, versions
-from roster.errors import InputError, NotFoundError, RosterError
+from roster.errors import Fault, InputError, NotFoundError, RosterError
 from roster.files.excerpts import by_file, excerpts
-from roster.model import Case
+from roster.files.read_case import read_case
+from roster.files.read_roster import roster_of
+from roster.model import Case, Month
+from roster.rule import Rulebook
 from roster.store.case_rows import centres
 from roster.store.roster_rows import RosterState
 from roster.text import Text, counted
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-KINDS = {".zip": "application/zip", ".xlsx": XLSX}
+KINDS = {".zip": "application/zip", ".xlsx": XLSX, ".csv": CSV}
 WAITS_SECONDS = 3600.0
 """How long a file that was looked through waits to be taken in."""
 MOST_FAULTS = 300
@@ -53,6 +59,8 @@ def _page(here: Shell, problem: Trouble | None = None, **view: Any) -> Response:
         "faults": None,
         "files": {},
         "ready": None,
+        "sent": None,
+        "token": "",
         "more": 0,
         "name": "",
     }
@@ -75,21 +83,56 @@ def look(here: Here, form: Form) -> Response:
             raise input_problem(
                 "file",
                 Text(f"{name} 不是 .zip 或 .xlsx", f"{name} is neither .zip nor .xlsx"),
-                Text("案例文件夹打包成 .zip,或用 .xlsx 工作簿", "Zip the case's folder, or send the .xlsx workbook"),
+                Text(
+                    "案例文件夹打包成 .zip,或用 .xlsx 工作簿;班表可用 .xlsx 或 .csv",
+                    "Zip the case's folder, or send the .xlsx workbook; a roster as .xlsx or .csv",
+                ),
             )
         data = given.file.read(here.parts.settings.upload_megabytes * 2**20 + 1)
         if len(data) > here.parts.settings.upload_megabytes * 2**20:
             raise Problem(TOO_LARGE)
         centre_id = _centre_id(here, form.get("centre"))
+        suffix = Path(name).suffix.lower()
+        with unpacked_upload(data, kind) as place:
+            is_case = holds_case(place)
         try:
+            if not is_case:
+                sent, month = _sent(here, centre_id, data, kind)
+                return _page(here, sent=_roster_ready(here, sent, month, _keep(here, data, suffix)), name=name)
             case, notices = read_upload(data, kind)
         except InputError as error:
-            return _faulty(here, error, data, kind, name)
-        token = _keep(here, data, Path(name).suffix.lower())
+            return _faulty(here, error, data, kind, name, token=_keep(here, data, suffix))
+        token = _keep(here, data, suffix)
         told = [notice.line(here.language) for notice in notices]
         return _page(here, ready=_ready(here, centre_id, case, token, told), name=name)
 
     return here.attempt(act, lambda problem: _page(here, problem))
+
+
+def _sent(here: Shell, centre_id: str, data: bytes, kind: str) -> tuple[Sent, Month]:
+    """The roster in a file, of the month that the page is about."""
+    month = here.month
+    if month is None:
+        raise input_problem(
+            "file",
+            Text("这是班表,而本中心还没有人员和班次", "this is a roster, and the centre has no people and shifts yet"),
+            Text("先导入案例", "Import the case first"),
+        )
+    with unpacked_upload(data, kind) as place:
+        return read_sent(here.parts, centre_id, month, place), month
+
+
+def _roster_ready(here: Shell, sent: Sent, month: Month, token: str) -> dict[str, Any]:
+    return {
+        "token": token,
+        "month": month,
+        "duties": len(sent.roster.duties),
+        "on_duty": len({duty.agent_id for duty in sent.roster.duties}),
+        "breaches": sent.breaches,
+        "changes": sent.changes,
+        "moved": sent.people,
+        "notices": [notice.line(here.language) for notice in sent.notices],
+    }
 
 
 def _centre_id(here: Shell, asked: str) -> str:
@@ -107,7 +150,7 @@ def _centre_id(here: Shell, asked: str) -> str:
     return chosen
 
 
-def _faulty(here: Shell, error: InputError, data: bytes, kind: str, name: str) -> Response:
+def _faulty(here: Shell, error: InputError, data: bytes, kind: str, name: str, token: str) -> Response:
     shown = error.faults[:MOST_FAULTS]
     try:
         with unpacked_upload(data, kind) as place:
@@ -132,8 +175,42 @@ def _faulty(here: Shell, error: InputError, data: bytes, kind: str, name: str) -
     )
     plain = Trouble(told.status, head.to(here.language))
     return _page(
-        here, plain, faults=faults, files=by_file(error.faults), name=name, more=len(error.faults) - len(shown)
+        here,
+        plain,
+        faults=faults,
+        files=by_file(error.faults),
+        name=name,
+        more=len(error.faults) - len(shown),
+        token=token,
     )
+
+
+@router.get("/import/{token}/annotated.xlsx")
+def with_comments(here: Here, token: str) -> Response:
+    """The file that waits, as a workbook in which each fault stands at its cell."""
+    need_import(here)
+    path = _waiting(here, token)
+    if path is None:
+        raise NotFoundError(token)
+    with unpacked_upload(path.read_bytes(), KINDS[path.suffix]) as place:
+        faults: tuple[Fault, ...] = ()
+        try:
+            if holds_case(place):
+                read_case(place, confined=True, judge=lambda centre: Rulebook.of(CATALOGUE, centre))
+            else:
+                roster_of(place, here.board.case)
+        except InputError as error:
+            faults = tuple(error.faults)
+        found = annotated(place, faults, here.language)
+    name = quote(here.say(Text("带批注", "annotated")) + ".xlsx")
+    told = {"Content-Disposition": f"attachment; filename=\"annotated.xlsx\"; filename*=UTF-8''{name}"}
+    return Response(found, media_type=XLSX, headers=told)
+
+
+def _waiting(here: Shell, token: str) -> Path | None:
+    if not TOKEN.fullmatch(token):
+        raise NotFoundError(token)
+    return next(iter(_folder(here).glob(f"{here.caller.account_id}.{token}.*")), None)
 
 
 def _folder(here: Shell) -> Path:
@@ -181,9 +258,7 @@ def _state(here: Shell, centre_id: str, case: Case) -> str:
 def take_in(here: Here, form: Form, token: str) -> Response:
     """Take in the file that was looked through."""
     need_import(here)
-    if not TOKEN.fullmatch(token):
-        raise NotFoundError(token)
-    path = next(iter(_folder(here).glob(f"{here.caller.account_id}.{token}.*")), None)
+    path = _waiting(here, token)
 
     def act() -> Response:
         if path is None:
@@ -192,8 +267,16 @@ def take_in(here: Here, form: Form, token: str) -> Response:
                 Text("文件等得太久,已删除", "the file waited too long and is gone"),
                 Text("再选一次文件", "Choose it again"),
             )
-        case, _ = read_upload(path.read_bytes(), KINDS[path.suffix])
+        data, kind = path.read_bytes(), KINDS[path.suffix]
         centre_id = _centre_id(here, form.get("centre"))
+        if form.ticked("roster"):
+            here.need(Right.PLAN)
+            sent, month = _sent(here, centre_id, data, kind)
+            note = form.get("note")[:200]
+            made = keep_sent(here.parts, here.caller, centre_id, month, sent, note, key=token)
+            path.unlink(missing_ok=True)
+            return here.see(f"/rosters/{made.roster_id}", "drafted")
+        case, _ = read_upload(data, kind)
         desk = here.parts.office.new_desk(centre_id)
         if _state(here, centre_id, case):
             edit_case(desk, here.caller.person, case.month, lambda _: case, key=token)

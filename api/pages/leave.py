@@ -159,7 +159,7 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
     mine = me in {leave.agent_id, leave.applicant}
     decides = decides_on(here.caller, board, (leave.agent_id,), here.now) and me != leave.agent_id
     steps = leave_steps(leave, board)
-    due = next_step(steps, made)
+    due, following = next_step(steps, made), here.next_item(f"/leave/{leave_id}")
     how = None
     if due is not None and leave.state in DECIDABLE and me != leave.agent_id:
         how = acting(board, me, due, here.now, made=made, but=(leave.agent_id,))
@@ -196,7 +196,8 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
         flags=[flag for flag in price.verdict.flags if not flag.consent] if price else [],
         refusals=refusals_view(price.verdict.refusals, here.language) if price else [],
         covers=_covers(here, board, leave_id, price) if price else [],
-        next=own_address(here.request.query_params.get("next"), "/requests"),
+        next=own_address(here.request.query_params.get("next"), following or "/requests"),
+        following=following,
     )
 
 

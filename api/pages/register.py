@@ -8,7 +8,7 @@ from api.accounts.caller import Right
 from api.http.resources.records.routes import register_table, seen_entries
 from api.pages.me import here_name
 from api.pages.shell import Here, PageRoute, Shell
-from api.pages.times import month_text, short_day
+from api.pages.times import moment_text, month_text, short_day
 from roster.model.swap import SwapRequest
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -25,6 +25,7 @@ def register(here: Here, team: str = "") -> Response:
         "register.html",
         title=month_text(month, here.language),
         team=team,
+        printed=here.say(moment_text(here.now, here.zone)),
         teams=list(case.teams),
         rows=[
             {

@@ -20,6 +20,7 @@ from api.accounts.caller import Caller, Right, Role
 from api.http.dependencies import COOKIE, OneTimePassword, Services, asks_who, caller_of_request
 from api.http.idempotency import Writing, write_of
 from api.http.routing import Resource
+from api.http.waiting import waiting
 from api.language import preferred
 from api.office.office import is_id
 from api.operation.logs import logger
@@ -40,6 +41,8 @@ from roster.text import Language, Text
 LANGUAGE_COOKIE, THEME_COOKIE = "roster_language", "roster_theme"
 THEMES = ("auto", "light", "dark")
 A_YEAR = 365 * 86_400
+DECIDED = frozenset({"swap", "leave", "vacancy", "grants"})
+"""Kinds of what waits that a leader goes through one after the other."""
 LOG_IN, NEW_PASSWORD = "/login", "/password"
 
 
@@ -203,6 +206,13 @@ class Shell(Outside):
         """NotFoundError unless the caller decides on others."""
         if not self.leads:
             raise NotFoundError(Right.LEAD.value)
+
+    def next_item(self, but: str) -> str:
+        """The address of what waits for the caller's word next, beside `but`; empty where nothing does."""
+        if self.centre_id is None or not self.leads:
+            return ""
+        asked = (item.link for item in waiting(self.parts, self.caller, self.centre_id) if item.kind in DECIDED)
+        return next((link for link in asked if link != but), "")
 
     def see(self, address: str, done: str = "", **query: str) -> Response:
         """To another page after an act (303); `done` names what is said there."""

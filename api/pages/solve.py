@@ -1,6 +1,7 @@
 """Generate: what is asked of a solve, a job watched while it runs, why there is no roster and the ways out."""
 
 import json
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -11,12 +12,14 @@ from api.http.resources.jobs.bodies import ApplyBody
 from api.http.resources.jobs.routes import job_of, reads_private, take_way_out
 from api.http.resources.rosters.bodies import SolveBody
 from api.jobs import book
+from api.jobs.words import KINDS, OUTCOMES, STATES
 from api.office.office import BINDING, Kept
 from api.pages.board import in_month
 from api.pages.forms import Form, Sent
 from api.pages.problems import Trouble
 from api.pages.render import fill, html
 from api.pages.shell import Here, PageRoute, Shell
+from api.pages.times import short_day
 from api.pages.validate import body_of
 from api.pages.views.chart import chart_of
 from api.store.instant import from_micros
@@ -33,28 +36,6 @@ from roster.text import Text
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 TIMES = (60, 300, 1800)
 SHOWN = 20
-
-KINDS = {
-    "solve": Text("生成", "Generate"),
-    "replan": Text("重排", "Re-plan"),
-    "explain": Text("查原因", "Find out why"),
-}
-STATES = {
-    "queued": Text("排队中", "Waiting"),
-    "running": Text("求解中", "Solving"),
-    "done": Text("已结束", "Done"),
-    "cancelled": Text("已停止", "Stopped"),
-    "failed": Text("出错", "Failed"),
-}
-OUTCOMES = {
-    "optimal": Text("已证明最优", "Proven the best"),
-    "feasible": Text("已得到班表", "A roster is found"),
-    "infeasible": Text("已证明没有班表能满足全部硬性规则", "Proven: no roster keeps every hard rule"),
-    "timeout": Text("限时内没有找到班表", "No roster was found in the time given"),
-    "conflict": Text("已证明没有班表能满足全部硬性规则", "Proven: no roster keeps every hard rule"),
-    "exists": Text("存在满足全部硬性规则的班表", "There is a roster that keeps every hard rule"),
-    "undecided": Text("限时内未能判定", "Not settled in the time given"),
-}
 
 
 @router.get("/rosters/new")
@@ -230,10 +211,32 @@ def _view(here: Shell, row: Any, kept: Kept) -> dict[str, Any]:
         "published_id": binding[0].roster_id if binding else None,
         "explanation": result.get("explanation"),
         "steps": steps,
+        "unmet": _unmet(here, result.get("unmet", []), kept.roster_id if made is None else int(made)),
         "error": row.error,
         "can_explain": kept.version.state is RosterState.DRAFT,
         "minutes": max(1, round(options["seconds"] / 60)),
     }
+
+
+UNMET = {
+    "request": Text("请假未批", "Leave not granted"),
+    "wish": Text("意愿未满足", "Wishes not met"),
+    "seat": Text("缺的座席", "Seats not filled"),
+}
+
+
+def _unmet(here: Shell, items: list[dict[str, Any]], roster_id: int) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What the roster does not give, by kind: in words, with its cell."""
+    people = here.board.case.agent_by_id
+    found: dict[str, list[dict[str, Any]]] = {}
+    for item in items:
+        agent = people.get(item["agent_id"] or "")
+        who = f"{agent.agent_id} {agent.name}" if agent else ""
+        day = here.say(short_day(date.fromisoformat(item["date"])))
+        what = f"{day} {item['start']}–{item['end']} {item['job']} −{item['seats']}" if item["kind"] == "seat" else day
+        cell = f"/rosters/{roster_id}?cell={item['agent_id']}.{item['date']}" if agent else ""
+        found.setdefault(item["kind"], []).append({**item, "who": who, "what": what, "cell": cell})
+    return [(here.say(words), found[kind]) for kind, words in UNMET.items() if kind in found]
 
 
 @router.get("/jobs/{job_id}/chart")

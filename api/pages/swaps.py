@@ -283,6 +283,7 @@ def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent 
     flags = decide(board.rulebook, swap, held_board(board, swap), here.parts.office.clock).flags if decided else ()
     takes = {move.taker for move in swap.moves}
     starts = min(board.stint(duty).start for duty in swap.given)
+    following = here.next_item(f"/swaps/{swap_id}")
     quota, most = quota_of(board), Policy.of(board.rulebook).max_swaps_per_month
     return here.render(
         "swap.html",
@@ -314,7 +315,8 @@ def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent 
         weeks=[(here_name(here, one), around(board, swap, one, 7)) for one in swap.parties] if shows_effect else [],
         shell_name=lambda person: here_name(here, person),
         zone=here.zone,
-        next=own_address(here.request.query_params.get("next"), "/requests"),
+        next=own_address(here.request.query_params.get("next"), following or "/requests"),
+        following=following,
     )
 
 

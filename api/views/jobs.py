@@ -25,10 +25,12 @@ def result_of(row: Row[Any], language: Language, *, private: bool) -> dict[str, 
     if not row.result:
         return None
     told: dict[str, Any] = json.loads(row.result)
+    place = 0 if language == "zh" else 1
+    if "unmet" in told:
+        told["unmet"] = [_unmet(item, place, private=private) for item in told["unmet"]]
     found = told.get("explanation")
     if found is None:
         return told
-    place = 0 if language == "zh" else 1
 
     def part(item: dict[str, Any]) -> dict[str, Any]:
         hidden = item["rule"] in PRIVATE_RULES and not private
@@ -49,6 +51,13 @@ def result_of(row: Row[Any], language: Language, *, private: bool) -> dict[str, 
         "ways": [{**way, "parts": [part(item) for item in way["parts"]]} for way in found["ways"]],
     }
     return {**told, "explanation": explained}
+
+
+def _unmet(item: dict[str, Any], place: int, *, private: bool) -> dict[str, Any]:
+    if item["rule"] in PRIVATE_RULES and not private:
+        hidden = Text(f"{item['agent_id'] or ''} 不能上该班".strip(), "not available")
+        return {**item, "rule": "ROLE", "clause": "", "why": (hidden.zh, hidden.en)[place]}
+    return {**item, "why": item["why"][place]}
 
 
 def job_view(row: Row[Any], language: Language = "en", *, private: bool = False, trail: bool = False) -> dict[str, Any]:

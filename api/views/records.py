@@ -16,7 +16,8 @@ def ledger_view(row: LedgerRow) -> dict[str, Any]:
     """An agent's account: quota of swaps, pay-backs, unpopular duties beside the team's mean, leave, hours."""
     told = {name: getattr(row, name) for name in LedgerRow.__dataclass_fields__}
     owed, due = ([_owed(item) for item in items] for items in (row.owed, row.due))
-    return {**told, "owed": owed, "due": due, "leave_days": dict(row.leave_days)}
+    months = {str(month): dict(counts) for month, counts in row.by_month.items()}
+    return {**told, "owed": owed, "due": due, "leave_days": dict(row.leave_days), "by_month": months}
 
 
 def _owed(item: PayBack) -> dict[str, str]:

@@ -26,6 +26,8 @@ class LedgerRow:
     `team_nights` and its like are the agent's even part of the team's, month by month in proportion to the contracts
     of the time, so that who joined late or was away owes nothing of the months without them (as FAIR counts).
 
+    `by_month` is what each of those months held, by kind.
+
     `leave_days` are days of leave in the month by kind (own and leaders' eyes only), `paid_minutes` those of the month.
     """
 
@@ -45,6 +47,7 @@ class LedgerRow:
     paid_minutes: int
     absences: int
     violations: int
+    by_month: Mapping[Month, Mapping[str, int]]
 
 
 def month_counts(board: Board) -> Mapping[str, Counter[str]]:
@@ -107,6 +110,7 @@ def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
                 counts[agent.agent_id]["paid_minutes"],
                 absences[agent.agent_id],
                 violations[agent.agent_id],
+                {one: dict(months[one][agent.agent_id]) for one in sorted(months)},
             )
         )
     return tuple(found)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from roster.errors import Fault
-from roster.files.read_case import TABLES, opened
-from roster.files.report import Report
+from roster.files.read_case import TABLES
 from roster.files.sheets import letter
+from roster.files.sheets.as_sent import sheets_as_sent
 
 MOST_COLUMNS = 12
 AROUND = 1
@@ -29,21 +29,18 @@ def excerpts(path: Path, faults: Sequence[Fault], *, confined: bool = False) -> 
     for fault in faults:
         if fault.row is not None:
             wanted[fault.file].update(range(fault.row - AROUND, fault.row + AROUND + 1))
-    sheets = opened(path, confined=confined, report=Report())
     found: dict[str, tuple[tuple[str, ...], dict[int, tuple[str, ...]]]] = {}
-    for name in TABLES if sheets is not None else ():
-        assert sheets is not None
-        sheet = sheets.sheet(name, Report()) if sheets.has(name) else None
-        if sheet is None or sheet.file not in wanted:
+    for sheet in sheets_as_sent(path, TABLES, confined=confined) if wanted else ():
+        if sheet.label not in wanted:
             continue
         header: tuple[str, ...] = ()
         rows: dict[int, tuple[str, ...]] = {}
         for number, cells in sheet.rows:
             if not header:
                 header = tuple(str(cell).strip() for cell in cells)
-            elif number in wanted[sheet.file]:
+            elif number in wanted[sheet.label]:
                 rows[number] = tuple(str(cell) for cell in cells)
-        found[sheet.file] = (header, rows)
+        found[sheet.label] = (header, rows)
     return tuple(_of(fault, *found[fault.file]) if fault.file in found and fault.row else None for fault in faults)
 
 
@@ -53,11 +50,7 @@ def _of(fault: Fault, header: tuple[str, ...], rows: dict[int, tuple[str, ...]])
     if fault.row not in rows:
         return None
     width = max(len(header), *(len(rows[number]) for number in near))
-    names = [name.casefold() for name in header]
-    field = (fault.field or "").casefold()
-    column = names.index(field) if field in names else None
-    if column is None:
-        column = next((place for place in range(width) if letter(place).casefold() == field), None)
+    column = column_of(header, fault.field, width)
     first = 0 if column is None or column < MOST_COLUMNS else column - MOST_COLUMNS + 2
     kept = [0, *range(first + 1, min(width, first + MOST_COLUMNS))] if first else [*range(min(width, MOST_COLUMNS))]
     return Excerpt(
@@ -65,6 +58,15 @@ def _of(fault: Fault, header: tuple[str, ...], rows: dict[int, tuple[str, ...]])
         tuple((number, tuple(_cell(rows[number], place) for place in kept)) for number in near),
         kept.index(column) if column in kept else None,
     )
+
+
+def column_of(header: Sequence[str], field: str | None, width: int) -> int | None:
+    """The column that a fault names, by its head or by its letter; None where it names none."""
+    wanted = (field or "").casefold()
+    names = [name.strip().casefold() for name in header]
+    if wanted in names:
+        return names.index(wanted)
+    return next((place for place in range(width) if letter(place).casefold() == wanted), None)
 
 
 def _cell(row: Sequence[str], place: int) -> str:

@@ -68,7 +68,8 @@ def _days(row: Sequence[str], month: Month) -> dict[int, date] | None:
         current = [*current, (place, number)] if follows else [(place, number)]
         if len(current) > len(best):
             best = current
-    if len(best) < LEAST_DAYS or best[-1][1] > month.days:
+    # What counts up from 0 are hours of a day.
+    if len(best) < LEAST_DAYS or best[0][1] < 1 or best[-1][1] > month.days:
         return None
     return {place: month.first.replace(day=number) for place, number in best}
 

@@ -4,8 +4,10 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from api.http.resources.centres.tables import with_rows
+from api.store.tables import JOBS
 from roster.desk.rosters.edit_desk import draft_board, edit_cells
 from roster.desk.rosters.roster_desk import edit_case
 from roster.model import Duty, Month
@@ -25,8 +27,23 @@ def test_a_solve_is_watched_through_a_reload_and_stopped_keeping_the_best(workin
     page.get_by_role("button", name="停止并保留最好").click()
     expect(page.get_by_role("link", name="看班表")).to_be_visible(timeout=30_000)
     expect(page.locator("#chart polyline.objective")).to_be_attached()
+    # Asked to stop it ends, and the job says how; who stopped it themselves is not told by the bell.
+    with working_centre.parts.store.reading() as connection:
+        job = connection.execute(select(JOBS)).one()
+    assert (job.cancel, job.status) == (True, "cancelled")
     page.get_by_role("link", name="看班表").click()
     expect(page.locator("table.grid")).to_be_visible()
+    page.goto("/me/notices")
+    assert page.locator("a[href^='/jobs/']").count() == 0
+
+
+def test_what_a_solve_could_not_give_stands_with_it(shared, as_visitor):
+    with as_visitor(shared, "planner") as planner:
+        planner.goto(f"/jobs/{shared.subjects['job']}")
+        planner.page.get_by_text("缺的座席 1").click()
+        assert "10:00–11:30 189 −2 · 当天没有人能再上这个班" in planner.text()
+        planner.page.get_by_text("意愿未满足 1").click()
+        assert planner.page.locator("a[href*='cell=0005.2026-10-21']").count() == 1
 
 
 def test_two_starts_of_one_form_are_one_job(centre, visit):

@@ -106,3 +106,50 @@ def test_what_is_no_case_is_told(shared_centre, visit, name, words):
 def test_a_leader_takes_in_no_case(shared_centre, visit):
     page = visit(shared_centre, "leader", "/")
     assert page.goto("/import").status == 404
+
+
+def test_the_file_comes_back_with_each_fault_framed_in_its_cell(centre, visit, tmp_path):
+    from openpyxl import load_workbook
+
+    page = visit(centre, "planner", "/import")
+    send(page, zipped(break_it))
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="下载带批注的 Excel").click()
+    waiting.value.save_as(tmp_path / "annotated.xlsx")
+    book = load_workbook(tmp_path / "annotated.xlsx")
+    assert book.sheetnames[0] == "问题"
+    assert book["问题"].max_row - 1 >= 30
+    for name, (column, value) in WRONG.items():
+        sheet = book[name]
+        place = [cell.value for cell in sheet[1]].index(column)
+        cell = sheet.cell(2, place + 1)
+        assert cell.value == f"{value}0", name
+        assert cell.border.left.style == "medium"
+        assert "→" in cell.comment.text
+        assert sheet.cell(2, 1).border.left.style is None
+    assert book["agents"].cell(2, 1).value == "0001"
+
+
+def test_a_roster_edited_in_a_workbook_becomes_a_draft(centre, visit, tmp_path):
+    from openpyxl import load_workbook
+
+    page = visit(centre, "leader", f"/rosters/{centre.published}")
+    planner = visit(centre, "planner", "/import?month=2026-10")
+    answer = page.request.get(f"/api/v1/rosters/{centre.published}/export.xlsx")
+    (tmp_path / "roster.xlsx").write_bytes(answer.body())
+    book = load_workbook(tmp_path / "roster.xlsx")
+    sheet = book.worksheets[0]
+    row = next(row for row in sheet.iter_rows() if row[0].value == centre.people["agent"])
+    cell = next(cell for cell in row[5:] if cell.value == "A")
+    cell.value = "Q7"
+    book.save(tmp_path / "bad.xlsx")
+    send(planner, (tmp_path / "bad.xlsx").read_bytes(), "roster.xlsx")
+    expect(planner.locator("#problem")).to_contain_text("什么都没有保存")
+    expect(planner.locator(".fault td.wrong")).to_have_text("Q7")
+    cell.value = "休"
+    book.save(tmp_path / "good.xlsx")
+    send(planner, (tmp_path / "good.xlsx").read_bytes(), "roster.xlsx")
+    expect(planner.get_by_text("1 格 · 1 人")).to_be_visible()
+    planner.get_by_role("button", name="存为草稿").click()
+    expect(planner.locator(".toast")).to_contain_text("已建草稿")
+    assert planner.locator("td.df").count() == 1

@@ -44,3 +44,17 @@ def test_a_quota_set_on_the_page_refuses_the_next_swap_with_the_new_number(world
     with as_visitor(world, "agent", width=390) as me:
         me.goto(f"/swaps/new?date={world.subjects['free']}")
         assert "上限 1 次" in me.text()
+
+
+def test_keys_approve_and_lead_on_to_the_next(world, as_visitor):
+    with as_visitor(world, "leader") as leader:
+        leader.goto(f"/swaps/{world.subjects['swap']}")
+        leader.page.keyboard.press("d")
+        assert leader.page.locator("dialog[open]").count() == 1
+        leader.page.keyboard.press("Escape")
+        leader.page.keyboard.press("n")
+        leader.page.wait_for_url(re.compile(r"/leave/\w+$"))
+        leader.goto(f"/swaps/{world.subjects['swap']}")
+        leader.page.keyboard.press("a")
+        leader.page.wait_for_url(re.compile(r"/leave/\w+\?done=approved$"))
+        assert "已同意" in leader.page.inner_text(".toast")

@@ -85,6 +85,31 @@ def _prepared():
     return target, published, draft, accounts, people, subjects
 
 
+UNMET = [
+    {
+        "kind": "seat",
+        "date": "2026-10-20",
+        "agent_id": None,
+        "start": "10:00",
+        "end": "11:30",
+        "job": "189",
+        "seats": 2,
+        "rule": "REST",
+        "clause": "作息制度 §2",
+        "why": ["当天没有人能再上这个班", "nobody else may work that shift"],
+    },
+    {
+        "kind": "wish",
+        "date": "2026-10-21",
+        "agent_id": "0005",
+        "rule": "",
+        "clause": "",
+        "why": ["让位于更要紧的", "outweighed"],
+    },
+]
+"""What that solve could not give."""
+
+
 def _job(connection, draft: int) -> str:
     """A solve of the draft that is over, with its way there."""
     trail = [
@@ -109,7 +134,7 @@ def _job(connection, draft: int) -> str:
         "objective_ticks": 3_540_000,
         "bound_ticks": 3_460_000,
         "trail": json.dumps(trail),
-        "result": json.dumps({"outcome": "feasible", "stopped_by": "clock", "roster_id": str(draft)}),
+        "result": json.dumps({"outcome": "feasible", "stopped_by": "clock", "roster_id": str(draft), "unmet": UNMET}),
         "created_at": 1_791_000_000_000_000,
         "finished_at": 1_791_000_060_000_000,
     }

@@ -42,6 +42,7 @@ for (const ask of document.querySelectorAll("details.ask")) {
   button.type = "button";
   button.className = summary.className;
   button.textContent = summary.textContent;
+  Object.assign(button.dataset, summary.dataset);
   button.addEventListener("click", () => dialog.showModal());
   ask.replaceWith(button);
   if (open) dialog.showModal();

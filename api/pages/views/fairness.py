@@ -1,10 +1,12 @@
 """Who has how many of the unpopular duties, beside the fair share; hours beside the contract."""
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from roster.desk.board.board import Board
+from roster.desk.ledger import LedgerRow
+from roster.model import Month
 from roster.report import fairness, hours
 from roster.rule import Evidence
 from roster.text import Text
@@ -30,6 +32,45 @@ class FairRow:
     away: float
     worked: float
     contract: float
+
+
+@dataclass(frozen=True)
+class YearMark:
+    """A month of the year as a bar: where it stands, how high it is, of the month and its count."""
+
+    x: int
+    height: float
+    month: Month
+    count: int
+
+
+SLOT, HIGH = 12, 16
+"""A bar's width with its gap, and the highest bar, in the drawing's units."""
+
+
+def year_marks(account: LedgerRow, kind: str, most: int) -> list[YearMark]:
+    """A person's months of the year; `most` is the highest count that any bar has to show."""
+    return [
+        YearMark(
+            (month.number - 1) * SLOT, round(HIGH * counts.get(kind, 0) / max(1, most), 1), month, counts.get(kind, 0)
+        )
+        for month, counts in account.by_month.items()
+    ]
+
+
+def most_of_year(accounts: Iterable[LedgerRow], kind: str) -> int:
+    """The highest count of a month among the accounts."""
+    return max((counts.get(kind, 0) for row in accounts for counts in row.by_month.values()), default=0)
+
+
+def over_the_year(rows: Iterable[FairRow], accounts: Mapping[str, LedgerRow], kind: str) -> list[FairRow]:
+    """The same people with the year's count beside their even part of the team's, the furthest from it first."""
+    found = []
+    for row in rows:
+        account = accounts[row.agent_id]
+        count, share = getattr(account, kind), getattr(account, f"team_{kind}")
+        found.append(replace(row, count=count, share=share, away=count - share))
+    return sorted(found, key=lambda row: (-abs(row.away), row.team, row.agent_id))
 
 
 def rows_of(board: Board, people: Iterable[str], kind: str) -> list[FairRow]:

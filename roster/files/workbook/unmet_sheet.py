@@ -17,7 +17,7 @@ _WIDTHS = (11, 10, 12, 12, 38, 16, 22, 80)
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class Span:
     """Neighbouring intervals of one day and job that lack the same seats for the same reason, as one line."""
 
     item: Unmet
@@ -99,7 +99,7 @@ def _wishes(contents: Contents) -> Iterator[_Line]:
 
 
 def _seats(contents: Contents) -> Iterator[_Line]:
-    for span in _merged(_of(contents, Asked.SEAT), contents.case.centre.interval_minutes):
+    for span in merged(_of(contents, Asked.SEAT), contents.case.centre.interval_minutes):
         item = span.item
         hours = f"{clock(item.minute or 0)}–{clock(span.end)}"
         asked = contents.say(
@@ -113,15 +113,16 @@ def _span(first: date, last: date) -> str:
     return text if first == last else f"{text}–{last.month}/{last.day}"
 
 
-def _merged(items: Iterable[Unmet], interval_minutes: int) -> Iterator[_Span]:
-    held: _Span | None = None
+def merged(items: Iterable[Unmet], interval_minutes: int) -> Iterator[Span]:
+    """Seats that are missing, sorted by day, job and time, as spans: neighbouring intervals become one."""
+    held: Span | None = None
     for item in items:
         end = (item.minute or 0) + interval_minutes
         if held is not None and replace(held.item, minute=item.minute) == item and held.end == item.minute:
-            held = _Span(held.item, end)
+            held = Span(held.item, end)
             continue
         if held is not None:
             yield held
-        held = _Span(item, end)
+        held = Span(item, end)
     if held is not None:
         yield held

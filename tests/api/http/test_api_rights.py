@@ -80,6 +80,9 @@ ROUTES: dict[str, Any] = {
     "GET /centres": Route(EVERYBODY),
     "GET /centres/{centre_id}": Route(IN),
     "POST /centres/{centre_id}/import": Route(STAFF, raw=b"no zip", headers={"Content-Type": "application/zip"}),
+    "POST /rosters/import": Route(
+        PLANS, raw=b"", headers={"Content-Type": "text/csv"}, query={**CENTRE, "month": "2026-10"}
+    ),
     "GET /centres/{centre_id}/agents": Route(IN),
     "PUT /centres/{centre_id}/agents": Route(PLANS, [ROW]),
     "GET /centres/{centre_id}/shifts": Route(IN),

@@ -1,6 +1,6 @@
 """Centres, their months' tables, and the import of a case."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -25,18 +25,21 @@ from api.http.resources.centres.bodies import (
     ShiftRow,
 )
 from api.http.resources.centres.tables import Row, rows_of, with_masked, with_rows, without_masked
-from api.http.resources.centres.upload import XLSX, read_upload
+from api.http.resources.centres.upload import XLSX, annotated, read_upload, unpacked_upload
 from api.http.routing import resource, takes
 from api.http.tables import TABLE_BYTES, described, table_of
 from api.problem import FORBIDDEN, Problem
 from api.views.accounts import centre_view
+from constraints import CATALOGUE
 from roster.desk.board.board import Board
 from roster.desk.rosters.case_changes import agent_changes
 from roster.desk.rosters.case_difference import CaseDifference, case_difference
 from roster.desk.rosters.roster_desk import edit_case, export_case, import_case, set_grade
-from roster.errors import NotFoundError
+from roster.errors import Fault, InputError, NotFoundError
 from roster.files.notice import Notice
+from roster.files.read_case import read_case
 from roster.model import Case
+from roster.rule import Rulebook
 from roster.store.case_rows import centre_row, centres, months_of
 from roster.text import Language, Text
 
@@ -84,14 +87,29 @@ async def take_in(
     language: Tongue,
     centre_id: CentreId,
     dry_run: Annotated[bool, Query(description="Only say what it would change")] = False,
+    annotate: Annotated[bool, Query(description="Only give it back as a workbook, each fault at its cell")] = False,
 ) -> Response:
     """Take in a case, a .zip of its folder or an .xlsx workbook: a new month, or the same month anew."""
     caller.need_centre(centre_id)
     data = await request.body()
     kind = request.headers.get("content-type", "")
+    if annotate:
+        return await run_in_threadpool(_annotated, data, kind, language)
     if dry_run:
         return await run_in_threadpool(_tried, parts, centre_id, data, kind, language)
     return await run_in_threadpool(_taken_in, parts, caller, write, centre_id, data, kind, language)
+
+
+def _annotated(data: bytes, kind: str, language: Language) -> Response:
+    with unpacked_upload(data, kind) as place:
+        try:
+            read_case(place, confined=True, judge=lambda centre: Rulebook.of(CATALOGUE, centre))
+            faults: Sequence[Fault] = ()
+        except InputError as error:
+            faults = error.faults
+        found = annotated(place, faults, language)
+    name = {"Content-Disposition": 'attachment; filename="annotated.xlsx"'}
+    return Response(found, media_type=XLSX, headers=name)
 
 
 def _tried(parts: Services, centre_id: str, data: bytes, kind: str, language: Language) -> Response:

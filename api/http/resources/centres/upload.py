@@ -4,7 +4,7 @@ import io
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -13,12 +13,15 @@ from constraints import CATALOGUE
 from roster.errors import Fault, InputError
 from roster.files.notice import Notice
 from roster.files.read_case import read_case
+from roster.files.report import Report
 from roster.files.sheets.limits import MAX_FILE_BYTES
+from roster.files.sheets.workbook import Workbook
 from roster.model import Case
 from roster.rule import Rulebook
-from roster.text import Text
+from roster.text import Language, Text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv"
 MAX_MEMBERS = 64
 MAX_UNPACKED_BYTES = 2 * MAX_FILE_BYTES
 CHUNK_BYTES = 1 << 16
@@ -38,9 +41,33 @@ def unpacked_upload(data: bytes, media_type: str) -> Iterator[Path]:
         elif kind == XLSX:
             place = folder / "case.xlsx"
             place.write_bytes(data)
+        elif kind == CSV:
+            place = folder / "roster.csv"
+            place.write_bytes(data)
         else:
             raise Problem(UNSUPPORTED, Text(f"请用 application/zip 或 {XLSX}", f"Send application/zip or {XLSX}"))
         yield place
+
+
+def holds_case(place: Path) -> bool:
+    """Whether what was sent is a case; else it can only be a roster of one."""
+    if place.is_dir():
+        return True
+    if place.suffix == ".csv":
+        return False
+    book = Workbook(place, Report(), ("agents", "shifts"), confined=True)
+    return any(book.has(table) for table in ("centre", "agents", "shifts")) or not book.readable
+
+
+def annotated(place: Path, faults: Sequence[Fault], language: Language) -> bytes:
+    """What was sent as a workbook, each fault framed in its cell, its remedy as the cell's comment."""
+    # The library that writes workbooks takes its time to load; most answers need none.
+    from roster.files.workbook.annotated import write_annotated
+
+    with tempfile.TemporaryDirectory(prefix="roster-annotated-") as folder:
+        target = Path(folder) / "annotated.xlsx"
+        write_annotated(target, place, faults, language, confined=True)
+        return target.read_bytes()
 
 
 def read_upload(data: bytes, media_type: str) -> tuple[Case, tuple[Notice, ...]]:

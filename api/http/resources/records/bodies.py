@@ -73,3 +73,4 @@ class LedgerOut(BaseModel):
     paid_minutes: int
     absences: int
     violations: int
+    by_month: dict[str, dict[str, int]]

@@ -1,0 +1,67 @@
+"""A roster sent as a file: said what it would mean, kept as a draft, its faults; a case given back with its faults."""
+
+import io
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+CSV = {"Content-Type": "text/csv"}
+HEAD = "agent_id,date,shift,job\n"
+PATH = "/rosters/import?month=2026-10&centre_id=hotline"
+
+
+def send(world, who, text, **query):
+    more = "".join(f"&{name}={value}" for name, value in query.items())
+    return world.call(who, "POST", PATH + more, content=text.encode(), headers=CSV)
+
+
+def test_a_list_of_duties_becomes_a_draft(world):
+    text = HEAD + "a,2026-10-20,E,189\nb,2026-10-20,L,189\n"
+    told = send(world, "planner", text, dry_run="true").json()
+    assert (told["month"], told["duties"], told["changes"]) == ("2026-10", 2, None)
+    assert world.get("planner", "/rosters?centre_id=hotline").json()["items"] == []
+    made = send(world, "planner", text)
+    assert made.status_code == 201
+    duties = world.get("planner", f"/rosters/{made.json()['id']}/duties").json()["items"]
+    assert [(item["agent_id"], item["shift"]) for item in duties] == [("a", "E"), ("b", "L")]
+
+
+def test_beside_a_published_roster_it_says_what_differs(world):
+    world.publish()
+    told = send(world, "leader", HEAD + "a,2026-10-20,L,189\n", dry_run="true").json()
+    assert told["changes"] > 1
+
+
+def test_its_faults_come_all_at_once_and_nothing_is_kept(world):
+    answer = send(world, "planner", HEAD + "zz,2026-10-20,E,189\na,2026-13-20,E,189\na,2026-10-21,Q,189\n")
+    assert answer.status_code == 422
+    assert {fault["row"] for fault in answer.json()["faults"]} == {2, 3, 4}
+    assert world.get("planner", "/rosters?centre_id=hotline").json()["items"] == []
+
+
+def test_an_agent_sends_none(world):
+    assert send(world, "agent", HEAD).status_code == 404
+
+
+def test_a_case_comes_back_with_its_faults_at_their_cells(world, tmp_path):
+    import shutil
+
+    from roster.cases import write_starter
+
+    write_starter(tmp_path / "case")
+    path = tmp_path / "case" / "agents.csv"
+    path.write_text(path.read_text("utf-8").replace("leader", "chieftain", 1), "utf-8")
+    data = Path(shutil.make_archive(str(tmp_path / "sent"), "zip", tmp_path / "case")).read_bytes()
+    answer = world.call(
+        "planner",
+        "POST",
+        "/centres/hotline/import?annotate=true",
+        content=data,
+        headers={"Content-Type": "application/zip", "Accept-Language": "en"},
+    )
+    assert answer.status_code == 200
+    book = load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames[0] == "Faults"
+    framed = [cell for row in book["agents"].iter_rows() for cell in row if cell.comment is not None]
+    assert [cell.value for cell in framed] == ["chieftain"]
+    assert book["Faults"].cell(2, 1).hyperlink.location == f"'agents'!{framed[0].coordinate}"

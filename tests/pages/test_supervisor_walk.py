@@ -1,0 +1,254 @@
+"""A month in the browser alone: from an empty store and a workbook to a board and a register on paper."""
+
+import re
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from page_world import empty_world
+from pdf_text import pages
+from playwright.sync_api import expect
+
+from roster.cases import bundled_folder
+from roster.files.case_target import write_to
+from roster.files.read_case import read_case
+from roster.model import LeaveStatus
+from roster.model import Role as Post
+
+ONE_TIME, OWN = "only-this-once", "correct horse battery"
+PLANNING = datetime(2026, 9, 24, 2, tzinfo=UTC)
+IN_THE_MONTH = datetime(2026, 10, 12, 2, tzinfo=UTC)
+FIRST = re.compile(r"^[\d,]+$")
+
+
+@pytest.fixture
+def empty(tmp_path):
+    made = empty_world(tmp_path, ONE_TIME)
+    made.clock.at = PLANNING
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    case, _ = read_case(bundled_folder("hotline"))
+    write_to(tmp_path / "hotline.xlsx", case, "zh")
+    return tmp_path / "hotline.xlsx"
+
+
+@pytest.fixture
+def as_somebody(browser, empty):
+    """`as_somebody(name, password)`: a page of who logs in for the first time, and chooses a password."""
+    known = {}
+
+    @contextmanager
+    def opened(username, password, *, width=1440):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale="zh-CN",
+            base_url=empty.address,
+            reduced_motion="reduce",
+            has_touch=width < 500,
+        )
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        wrong = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto("/")
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码", exact=True).fill(known.get(username, password))
+        page.get_by_role("button", name="登录").click()
+        if username not in known:
+            page.get_by_label("当前密码").fill(password)
+            page.get_by_label("新密码").fill(OWN)
+            page.get_by_role("button", name="保存").click()
+            known[username] = OWN
+        page.wait_for_url(f"{empty.address}/")
+        yield page
+        assert wrong == []
+        context.close()
+
+    return opened
+
+
+def slips(page):
+    """What the slips say: password and user name by agent, and the user name of each name."""
+    found = {}
+    for card in page.locator(".slips li").all():
+        name, number = card.locator("b").inner_text(), card.locator("small").inner_text().strip()
+        username, password = card.locator("code").all_inner_texts()
+        found[number or name] = (username, password)
+    return found
+
+
+def test_a_month_from_the_workbook_to_the_paper(empty, workbook, as_somebody):
+    # The administrator: the bundled workbook, everybody's account, the director's.
+    with as_somebody("admin", ONE_TIME) as page:
+        page.get_by_role("link", name="导入人员、班次与需求").click()
+        page.get_by_label("中心代号").fill("hotline")
+        page.set_input_files("#file", str(workbook))
+        page.get_by_role("button", name="检查").click()
+        expect(page.get_by_text("新的月份")).to_be_visible()
+        page.get_by_role("button", name="导入").click()
+        expect(page.locator(".toast")).to_contain_text("已导入")
+        page.locator(".brand").click()
+        page.get_by_role("link", name="为大家建账号").click()
+        director = an_account(page, "zhao", "赵敏", "客服部主任")
+        top = an_account(page, "wu", "吴刚", "客服中心主任")
+        page.get_by_role("button", name="为 70 人建账号").click(timeout=120_000)
+        people = slips(page)
+        assert len(people) == 70
+    # The supervisor: a month is made, its gaps looked at, a cell changed, published.
+    with as_somebody(*director) as page:
+        page.get_by_role("link", name="生成", exact=True).click()
+        page.get_by_role("button", name="开始").click()
+        expect(page.locator("#objective")).to_have_text(FIRST, timeout=120_000)
+        page.get_by_role("button", name="停止并保留最好").click()
+        page.get_by_role("link", name="看班表").click(timeout=60_000)
+        expect(page.locator("table.grid")).to_be_visible()
+        page.locator(".board-head").get_by_role("link", name="覆盖").click()
+        page.locator("#heat td:is(.h-1, .h-2, .h-3, .h-4) a").first.click()
+        expect(page.get_by_role("heading", name="谁能补")).to_be_visible()
+        page.locator("main").get_by_role("link", name="班表", exact=True).click()
+        change_a_cell(page)
+        page.locator(".board-head").get_by_role("link", name="发布").click()
+        expect(page.get_by_role("heading", name="发布前检查")).to_be_visible()
+        draft = page.url.split("/")[-1]
+    # The leave that the draft would grant goes up its chain: whoever is due finds it in the inbox.
+    case, _ = read_case(bundled_folder("hotline"))
+    leaders = {agent.team: agent.agent_id for agent in case.agents if agent.role is Post.LEADER}
+    asking = {case.agent_by_id[leave.agent_id].team for leave in case.leaves if leave.status is LeaveStatus.REQUESTED}
+    for who in (*(people[leaders[team]] for team in sorted(asking)), director, top):
+        approve_grants(as_somebody, who, draft)
+    with as_somebody(*director) as page:
+        page.get_by_role("link", name="发布", exact=True).first.click()
+        expect(page.locator(".checks")).not_to_contain_text("待批")
+        page.get_by_role("button", name=re.compile("^发布 v")).click()
+        dialog = page.locator("dialog[open]")
+        for box in dialog.get_by_role("checkbox").all():
+            box.check()
+        if dialog.get_by_label("事由").count():
+            dialog.get_by_label("事由").fill("本月第一版")
+        dialog.get_by_role("button", name="发布", exact=True).click()
+        expect(page.locator(".toast")).to_contain_text("已发布")
+    empty.clock.at = IN_THE_MONTH
+    team = next(iter(leaders))
+    mates = [agent for agent in case.agents if agent.team == team and agent.role is Post.AGENT]
+    address, concerned = a_swap(as_somebody, people, case, mates[0].agent_id)
+    for one in concerned:
+        with as_somebody(*people[leaders[one]]) as page:
+            page.locator(f".inbox a[href='{address}']").first.click()
+            expect(page.get_by_role("heading", name="同意后的影响")).to_be_visible()
+            page.get_by_role("button", name=re.compile("^同意")).click()
+            expect(page.locator(".toast")).to_contain_text("已同意")
+    for mate in mates[1:]:
+        sick = a_sickness(as_somebody, people, mate.agent_id)
+        with as_somebody(*people[leaders[team]]) as page:
+            page.locator(f".inbox a[href='{sick}']").first.click()
+            if page.get_by_text("批准后可直接安排顶班").count():
+                break
+    with as_somebody(*people[leaders[team]]) as page:
+        page.locator(f".inbox a[href='{sick}']").first.click()
+        page.get_by_role("button", name=re.compile("^知悉")).click()
+        page.get_by_role("button", name=re.compile("^给 ")).first.click()
+        expect(page.locator("h1")).to_contain_text("顶班")
+        # On paper: the board, and the register with its head on every sheet and no number missing.
+        page.get_by_role("link", name="班表", exact=True).click()
+        expect(page.locator("table.grid")).to_be_visible()
+        board = pages(page.pdf(prefer_css_page_size=True))
+        assert 1 <= len(board) <= 2
+        assert all(agent.agent_id in "".join(board) for agent in case.agents)
+        page.get_by_role("link", name="登记表").click()
+        numbers = [int(text) for text in page.locator("table.register tbody td:first-child").all_inner_texts()]
+        assert numbers == list(range(1, len(numbers) + 1))
+        register = pages(page.pdf(prefer_css_page_size=True))
+        assert len(register) == 1
+        assert "审批" in register[0]
+        assert case.agent_by_id[mates[0].agent_id].name in register[0]
+
+
+def approve_grants(as_somebody, leader, draft):
+    """Say yes to what the draft would grant of one's own people, where anything is."""
+    with as_somebody(*leader) as page:
+        item = page.locator(f".inbox a[href='/rosters/{draft}/grants']")
+        if item.count():
+            item.first.click()
+            page.get_by_role("button", name="同意", exact=True).click()
+            expect(page.locator(".toast")).to_contain_text("已同意")
+
+
+def a_swap(as_somebody, people, case, giver):
+    """Asked for and accepted, each on their phone: its address, and the teams whose leaders decide."""
+    with as_somebody(*people[giver], width=390) as page:
+        page.get_by_role("link", name="我的班").last.click()
+        for row in page.locator(".day").all()[16:]:
+            if not row.locator("summary").count():
+                continue
+            row.locator("summary").click()
+            row.get_by_role("link", name="换班", exact=True).click()
+            ways = page.locator(".partners a[href*='payback=']")
+            if ways.count():
+                break
+            page.get_by_role("link", name="我的班").last.click()
+        partner = re.search(r"partner=(\w+)", ways.first.get_attribute("href"))[1]
+        ways.first.click()
+        page.get_by_label("事由").fill("家里有事")
+        page.get_by_role("button", name="发出").click()
+        expect(page.locator("main")).to_contain_text("待对方")
+        address = re.search(r"/swaps/\w+", page.url)[0]
+    with as_somebody(*people[partner], width=390) as page:
+        page.locator(f".inbox a[href='{address}']").first.click()
+        page.get_by_role("button", name="接受", exact=True).click()
+        expect(page.locator("main")).to_contain_text("待审批")
+    teams = dict.fromkeys(case.agent_by_id[one].team for one in (giver, partner))
+    return address, list(teams)
+
+
+def a_sickness(as_somebody, people, agent_id):
+    """Reported on a phone: the leave's address."""
+    with as_somebody(*people[agent_id], width=390) as page:
+        page.get_by_role("link", name="我的班").last.click()
+        row = page.locator(".day").nth(12).locator("xpath=self::*|following-sibling::*").locator("summary").first
+        row.click()
+        page.get_by_role("link", name="请假", exact=True).locator("visible=true").first.click()
+        page.get_by_label("类别").select_option(label="病假")
+        page.get_by_label("事由").fill("发烧")
+        page.get_by_role("button", name="发出").click()
+        expect(page.locator("main")).to_contain_text("待")
+        return re.search(r"/leave/\w+", page.url)[0]
+
+
+def an_account(page, username, name, role):
+    """Made on the page of accounts: what its slip says."""
+    page.get_by_label("用户名").last.fill(username)
+    page.get_by_label("姓名", exact=True).fill(name)
+    page.locator("#n-role").select_option(label=role)
+    page.get_by_role("button", name="建账号", exact=True).click()
+    return slips(page)[name]
+
+
+def change_a_cell(page):
+    """By keyboard: what each choice breaks stands in the menu before; a breach is not saved unless it is meant."""
+    duty = page.locator("tr[data-a] td[class^=s]")
+    for place in range(30, 60):
+        duty.nth(place).click()
+        before = duty.nth(place).inner_text()
+        page.keyboard.press("Enter")
+        menu = page.get_by_role("menu")
+        bad = menu.get_by_role("menuitemradio").filter(has=page.locator(".late", has_text="!"))
+        fine = menu.get_by_role("menuitemradio").filter(has=page.locator(".good", has_text="✓"))
+        expect(menu.get_by_role("menuitemradio").first).to_be_visible()
+        if bad.count() and fine.count():
+            break
+        page.keyboard.press("Escape")
+    told = bad.first.get_attribute("aria-description")
+    assert "§" in told or "第" in told
+    bad.first.click()
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_contain_text("硬性违规")
+    page.keyboard.press("Escape")
+    expect(duty.nth(place)).to_have_text(before)
+    page.keyboard.press("Enter")
+    expect(menu.get_by_role("menuitemradio").first).to_be_visible()
+    fine.first.click()
+    expect(page.locator("#said")).to_contain_text("已保存")
