@@ -110,9 +110,10 @@ def _tell(office: Office, connection: Connection, row: AuditRow, *, mail: bool) 
         words, link, detail = PUBLISHED, f"/api/v1/rosters/{subject}", str(month)
     elif kind == "overdue":
         told_of = json.loads(row.payload)
+        month = _month(told_of["day"])
         state, people = f"{told_of['day']}:{told_of['team']}", set(told_of["people"])
         words, link = OVERDUE, f"/api/v1/tasks?at={told_of['day']}:{subject}"
-        names = {task.task_id: task.name for task in work.board(_month(told_of["day"])).case.tasks}
+        names = {task.task_id: task.name for task in work.board(month).case.tasks}
         detail = f"{names.get(subject, subject)} {told_of['day']}"
     else:
         return
