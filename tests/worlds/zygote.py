@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +27,15 @@ sys.path.insert(0, str(Path(__file__).parent))
 import slips
 
 
-def become(told: dict) -> None:
+def gone_with(parent: int) -> None:
+    """Nobody is left behind where the one that made us was killed."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(2)
+
+
+def become(told: dict, parent: int) -> None:
+    threading.Thread(target=gone_with, args=(parent,), daemon=True).start()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     log = os.open(Path(told["data"]) / f"{told['kind']}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, 1)
@@ -47,11 +56,12 @@ def main() -> None:
     print("ready", flush=True)
     for line in sys.stdin:
         told = json.loads(line)
+        parent = os.getpid()
         child = os.fork()
         if child == 0:
             os.setsid()
             try:
-                become(told)
+                become(told, parent)
             except BaseException:  # noqa: BLE001 - what a child ends with is told and goes no further
                 traceback.print_exc()
             finally:
