@@ -8,7 +8,9 @@ from api.accounts.caller import Caller, Role
 from api.http.dependencies import Me, Parts, Planner, Services, Tongue
 from api.http.found import as_read, roster_of
 from api.http.idempotency import once
+from api.http.models import Id
 from api.http.replies import IfMatch, Reply, answer
+from api.http.resources.centres.bodies import Day
 from api.http.resources.edits.bodies import (
     CellBody,
     DraftBody,
@@ -254,8 +256,8 @@ def get_history(
     parts: Parts,
     caller: Me,
     roster_id: str,
-    agent_id: Annotated[str, Query(max_length=200)],
-    date: Annotated[str, Query(max_length=10)],
+    agent_id: Annotated[Id, Query()],
+    date: Annotated[Day, Query()],
 ) -> Response:
     """How a cell came to be what it is: versions, edits, swaps, leave. An agent reads the own ones."""
     kept, board = draft_of(parts, caller, roster_id)
