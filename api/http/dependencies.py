@@ -16,10 +16,12 @@ from api.calendars.render import FeedCache
 from api.language import preferred
 from api.office.office import Office
 from api.operation.demo_links import DemoLinks
+from api.operation.logs import logger
 from api.operation.measures import Measures
 from api.problem import FORBIDDEN, UNAUTHENTICATED, Problem, input_problem
 from api.settings import Settings
 from roster.desk.clock import Clock, SystemClock
+from roster.errors import StaleError, StorageError
 from roster.store.connect import Store
 from roster.text import Language, Text
 
@@ -96,8 +98,18 @@ def identify(request: Request, parts: Services, *, counted: bool = True) -> Call
         raise OneTimePassword
     if counted:
         parts.limits.take("account", caller.account_id, parts.settings.requests_per_minute)
-    parts.office.catch_up(caller.centre_id)
+    _catch_up(request, parts, caller)
     return caller
+
+
+def _catch_up(request: Request, parts: Services, caller: Caller) -> None:
+    """What time does happens first; who only reads is answered even where nothing can be written now."""
+    try:
+        parts.office.catch_up(caller.centre_id)
+    except (StorageError, StaleError) as error:
+        if request.method not in SAFE_METHODS:
+            raise
+        logger().warning("time passes later", detail=str(error))
 
 
 def caller_of_request(request: Request, parts: Services) -> Caller:

@@ -120,6 +120,11 @@ class Quiet:
         """Whether nothing is due at `now`."""
         return revisions == self.revisions and self.since <= now < self.until
 
+    def seems_to(self, store: Store, centre_id: str, now: datetime) -> bool:
+        """The same by one look: revisions only rise, so their number and sum tell any two states apart."""
+        mark = (len(self.revisions), sum(revision for _, revision in self.revisions))
+        return self.since <= now < self.until and case_rows.mark(store, centre_id) == mark
+
 
 @dataclass
 class Desk:
@@ -179,8 +184,10 @@ class Desk:
         """
         if self.store.transaction is not None:
             return
+        now = self.clock.now()
+        if self._quiet is not None and self._quiet.seems_to(self.store, self.centre_id, now):
+            return
         with self._passing:
-            now = self.clock.now()
             with self.store.reading() as connection:
                 revisions = Work(self, connection, now, actor=SYSTEM, action="read").revisions()
             if self._quiet is None or not self._quiet.holds(revisions, now):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, bindparam, delete, func, insert, select, update
 
 from roster.errors import NotFoundError, StaleError
 from roster.model import (
@@ -26,6 +26,7 @@ from roster.model import (
     Wish,
 )
 from roster.model.task import Clock, Every, Recurrence, Roll, Task, TaskRole
+from roster.store.connect import Store
 from roster.store.plain import (
     calendar_from_plain,
     calendar_to_plain,
@@ -203,6 +204,17 @@ def lock_centre(connection: Connection, centre_id: str) -> None:
     """Whoever writes at the same centre waits until this transaction is over."""
     own = select(t.CENTRES.c.centre_id).where(t.CENTRES.c.centre_id == centre_id)
     connection.execute(own.with_for_update()).all()
+
+
+MARK: Select[Any] = select(func.count().label("months"), func.sum(t.MONTHS.c.revision).label("revision")).where(
+    t.MONTHS.c.centre_id == bindparam("centre_id")
+)
+
+
+def mark(store: Store, centre_id: str) -> tuple[int, int]:
+    """How many months a centre has, and the sum of their revisions: each change raises one of them."""
+    found = store.glance(MARK, centre_id=centre_id)
+    return (0, 0) if found is None else (int(found.months), int(found.revision or 0))
 
 
 def revisions(connection: Connection, centre_id: str) -> tuple[tuple[Month, int], ...]:

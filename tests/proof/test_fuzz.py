@@ -188,7 +188,7 @@ class Fuzz:
             elif place == "header" and self.chance(0.4):
                 odd = ("*", '"1-1"', "x", str(next(self.numbers)), "同", "a" * 300)
                 headers[name] = draw.choice(odd).encode("utf-8", "replace")
-        more = {"params": {key: item for key, item in query.items() if item is not None}, "headers": headers}
+        more: dict = {"params": {key: item for key, item in query.items() if item is not None}, "headers": headers}
         content = operation.get("requestBody", {}).get("content", {})
         if "application/json" in content:
             body = self.value(content["application/json"].get("schema", {}), "body")
