@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, update
 
 from roster.errors import NotFoundError, StaleError
 from roster.model import (
@@ -206,7 +206,7 @@ def lock_centre(connection: Connection, centre_id: str) -> None:
     connection.execute(own.with_for_update()).all()
 
 
-MARK: Select[Any] = select(func.count().label("months"), func.sum(t.MONTHS.c.revision).label("revision")).where(
+MARK = select(func.count().label("months"), func.sum(t.MONTHS.c.revision).label("revision")).where(
     t.MONTHS.c.centre_id == bindparam("centre_id")
 )
 

@@ -60,7 +60,7 @@ class Store:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._mine = threading.local()
-        self._ready: dict[Select[Any], _Ready] = {}
+        self._ready: dict[Any, _Ready] = {}
 
     @property
     def transaction(self) -> Transaction | None:
@@ -81,7 +81,7 @@ class Store:
                 yield connection
                 transaction.rollback()
 
-    def glance(self, statement: Select[Any], **values: Any) -> Any | None:
+    def glance(self, statement: Select[*tuple[Any, ...]], **values: Any) -> Any | None:
         """The first row of one statement, by its columns' names; None without one. Within a transaction, as of that.
 
         The shortest way to the database, for what is asked with every request. The statement is one that lives as long
@@ -112,7 +112,7 @@ class Store:
                 row[place] = read(row[place])
         return ready.record(row)
 
-    def _make_ready(self, statement: Select[Any]) -> _Ready:
+    def _make_ready(self, statement: Select[*tuple[Any, ...]]) -> _Ready:
         dialect = self.engine.dialect
         compiled = statement.compile(dialect=dialect)
         columns = list(statement.selected_columns)
