@@ -17,6 +17,15 @@ from roster.text import Text
 PLAIN_EVERY_SECONDS = 10.0
 
 
+TERMS = Text(
+    "代价是各条软性规则扣分之和,越低越好;下界是已经证明的:任何排班的代价都不会更低。"
+    "随时可按 Ctrl-C 停下,保留目前最好的",
+    "The price sums what the soft rules charge, lower is better; no roster can be cheaper than the bound, which is "
+    "proven. Ctrl-C stops at any time and keeps the best so far",
+)
+"""What the figures mean, said once a solve."""
+
+
 class ProgressView:
     """Shows each report of a solve that may take `seconds`."""
 
@@ -27,6 +36,7 @@ class ProgressView:
         self._told_at = 0.0
 
     def __enter__(self) -> Self:
+        self.speech.complain(TERMS)
         if self.live:
             self.live.start()
         return self
@@ -52,13 +62,25 @@ class ProgressView:
             print(self.line(progress), file=sys.stderr, flush=True)
 
     def line(self, progress: Progress) -> str:
-        """Seconds, objective, bound and gap in one line."""
-        objective = "–" if progress.ticks is None else f"{progress.ticks / TICKS:.1f}"
-        bound = "–" if progress.bound is None else f"{progress.bound / TICKS:.1f}"
-        gap = "–" if progress.gap is None else f"{progress.gap:.2%}"
-        return self.speech.to(
-            Text(
-                f"{progress.seconds:6.1f} 秒  目标 {objective}  下界 {bound}  差距 {gap}",
-                f"{progress.seconds:6.1f} s  objective {objective}  bound {bound}  gap {gap}",
-            )
+        """How far it is, in words, and the figures behind them: price and proven bound."""
+        return self.speech.to(Text(f"{progress.seconds:6.1f} 秒  ", f"{progress.seconds:6.1f} s  ")) + self.speech.to(
+            progress_words(progress)
         )
+
+
+def progress_words(progress: Progress) -> Text:
+    """`已排满 99.1%,离最好至多 3.2%(代价 5234.0,下界 5070.1)`."""
+    if progress.ticks is None:
+        return Text("还没有排出来", "no roster yet")
+    filled, gap = progress.filled, progress.gap
+    price, bound = f"{progress.ticks / TICKS:.1f}", "" if progress.bound is None else f"{progress.bound / TICKS:.1f}"
+    seats = Text("", "") if filled is None else Text(f"已排满 {filled:.1%},", f"{filled:.1%} of the seats filled, ")
+    best = (
+        Text("离最好还不知道多远", "how far from the best is not known yet")
+        if gap is None
+        else Text(f"离最好至多 {gap:.1%}", f"at most {gap:.1%} from the best")
+    )
+    figures = Text(
+        f"(代价 {price}{f',下界 {bound}' if bound else ''})", f" (price {price}{f', bound {bound}' if bound else ''})"
+    )
+    return Text(seats.zh + best.zh + figures.zh, seats.en + best.en + figures.en)

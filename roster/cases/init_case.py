@@ -16,7 +16,7 @@ def init_case(target: Path, month: Month | None = None, language: Language | Non
 
     The files written come back.
 
-    `month`: another than its own; `language`: the names of files, columns and words, None: English. InputError where
+    `month`: another than 2026-10; `language`: the names of files, columns and words, None: English. InputError where
     there is anything already, StorageError where the disk refuses.
     """
     refuse_target(target)

@@ -15,6 +15,7 @@ from roster.engine.problem.translate import plan_of, roster_of
 from roster.engine.problem.verify import Verifier
 from roster.engine.process.workers import all_workers
 from roster.model import Case, Roster
+from roster.report import coverage
 from roster.rule import Evidence, Finding, MonthContext, Rulebook
 
 
@@ -55,6 +56,29 @@ def generate(case: Case, rulebook: Rulebook, options: GenerateOptions | None = N
     return replace(result, verdict=verdict(case, result, possible.least_short(until)))
 
 
+class FilledCount:
+    """Adds to reports of a solve how much of the seats its best plan fills: counted once a plan, and now and then."""
+
+    EVERY_SECONDS = 2.0
+
+    def __init__(self, context: MonthContext, tell: Callable[[Progress], None]) -> None:
+        self._context, self._tell = context, tell
+        self._ticks: int | None = None
+        self._share: float | None = None
+        self._counted_at = -math.inf
+
+    def tell(self, progress: Progress) -> None:
+        """Report, with the share as it was counted last."""
+        now = time.monotonic()
+        if progress.plan is not None and progress.ticks != self._ticks and now - self._counted_at > self.EVERY_SECONDS:
+            roster = roster_of(self._context, progress.plan)
+            self._share = coverage(Evidence(self._context.case, roster)).filled_share
+            self._ticks = progress.ticks
+            # A large month takes longer to count: never more than a tenth of the time.
+            self._counted_at = time.monotonic() + 10 * (time.monotonic() - now)
+        self._tell(replace(progress, filled=self._share))
+
+
 def _options(options: GenerateOptions, began: float, problem: Problem, verifier: Verifier) -> SolveOptions:
     # After the search come polishing, the last check and the reasons for what is unmet.
     after_seconds = 0.3 + problem.agents * problem.days / 10_000 + _polishing_seconds(options)
@@ -70,7 +94,7 @@ def _options(options: GenerateOptions, began: float, problem: Problem, verifier:
         gap=options.gap,
         work_seconds=max(0.1, options.seconds - options.reserve_seconds - after_seconds),
         memory_megabytes=options.memory_megabytes,
-        on_progress=options.on_progress,
+        on_progress=FilledCount(verifier.context, options.on_progress).tell,
         verify=verify,
         stop=options.stop,
     )

@@ -10,7 +10,7 @@ from api.cli.main import app
 def test_a_roster_made_by_hand_becomes_workbook_and_calendars(tmp_path: Path) -> None:
     case, out = tmp_path / "case", tmp_path / "out"
     runner = CliRunner()
-    runner.invoke(app, ["init", str(case)])
+    runner.invoke(app, ["init", str(case), "--month", "2026-10"])
     rows = ["agent_id,date,shift,job", "0001,2026-10-10,早,热线", "0002,2026-10-12,晚,热线"]
     by_hand = tmp_path / "roster.csv"
     by_hand.write_text("\n".join(rows) + "\n", encoding="utf-8")

@@ -8,7 +8,7 @@ from api.cli.main import app
 
 
 def test_a_folder_that_cannot_be_written_is_told_before_the_search(tmp_path: Path, monkeypatch) -> None:
-    CliRunner().invoke(app, ["init", str(tmp_path / "case")])
+    CliRunner().invoke(app, ["init", str(tmp_path / "case"), "--month", "2026-10"])
     (tmp_path / "taken").write_text("a file")
 
     def search(*_):

@@ -1,5 +1,7 @@
 """`roster init`, `init --from` and `import`, as a supervisor types them."""
 
+from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ def roster(*words: str | Path) -> Result:
 
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
-    assert roster("init", tmp_path / "case").exit_code == Code.CLEAN
+    assert roster("init", tmp_path / "case", "--month", "2026-10").exit_code == Code.CLEAN
     (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
     return tmp_path / "case"
 
@@ -40,6 +42,13 @@ def test_init_writes_a_month_to_come(tmp_path: Path) -> None:
     twice = roster("init", tmp_path / "other", "--month", "2027-02", "--from", tmp_path / "case", tmp_path / "r.csv")
     assert twice.exit_code == Code.INPUT
     assert not (tmp_path / "other").exists()
+
+
+def test_init_proposes_the_month_that_comes_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = import_module("api.cli.commands.case.init")
+    monkeypatch.setattr(module, "_today", lambda: date(2026, 12, 31))
+    assert roster("init", tmp_path / "case").exit_code == Code.CLEAN
+    assert 'month = "2027-01"' in (tmp_path / "case" / "centre.toml").read_text(encoding="utf-8-sig")
 
 
 def test_init_writes_over_nothing(case: Path) -> None:

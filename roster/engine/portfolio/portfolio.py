@@ -58,11 +58,16 @@ GRACE_SECONDS, GRACE_SHARE = 1.5, 0.1
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a solve stands: seconds since the start, the best plan's ticks and the proven bound (None: none yet)."""
+    """Where a solve stands: seconds since the start, the best plan with its ticks, the proven bound (None: none yet).
+
+    `filled` is the share of the required seat-intervals that the best plan fills, where whoever reports has counted it.
+    """
 
     seconds: float
     ticks: int | None
     bound: int | None
+    plan: Plan | None = field(default=None, compare=False, repr=False)
+    filled: float | None = None
 
     @property
     def gap(self) -> float | None:
@@ -374,7 +379,7 @@ class _Run:
 
     def progress(self) -> Progress:
         """Where it stands."""
-        return Progress(time.monotonic() - self.began, self._ticks(), self.bound)
+        return Progress(time.monotonic() - self.began, self._ticks(), self.bound, self._plan())
 
     # How it ends
 

@@ -36,7 +36,7 @@ def test_a_day_is_planned_and_kept_after_an_absence(tmp_path):
 
 def test_a_case_without_breaks_is_told_how_to_write_them(tmp_path):
     runner = CliRunner()
-    assert runner.invoke(app, ["init", str(tmp_path / "mine"), "--lang", "en"]).exit_code == 0
+    assert runner.invoke(app, ["init", str(tmp_path / "mine"), "--month", "2026-10", "--lang", "en"]).exit_code == 0
     (tmp_path / "roster.csv").write_text("agent_id,date,shift,job\n")
     words = ["breaks", str(tmp_path / "mine"), str(tmp_path / "roster.csv"), "--date", "2026-12-12", "--lang", "en"]
     done = runner.invoke(app, words)

@@ -1,5 +1,6 @@
 """`roster init`: a small case to edit, or next month's from this month's."""
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,13 @@ from api.cli.speech import Speech, asked_for
 from api.cli.usage import BadUsage
 from roster.cases.init_case import init_case
 from roster.files.next_month import next_month_case
+from roster.model import Month
 from roster.text import Language, Text
+
+
+def _today() -> date:
+    """The day on this machine; a test sets another."""
+    return datetime.now().astimezone().date()
 
 
 def init(
@@ -32,7 +39,7 @@ def init(
         ),
     ] = None,
     month: Annotated[
-        str | None, typer.Option(metavar="MONTH", help="Another month than 2026-10 for the small case. 小案例的月份")
+        str | None, typer.Option(metavar="MONTH", help="Its month (default: the next one). 月份(默认下个月)")
     ] = None,
     lang: LangOption = None,
 ) -> None:
@@ -44,7 +51,7 @@ def init(
         raise BadUsage(Text("月份已由 --from 决定", "--from gives the month"), param_hint="--month")
     with told(speech):
         if before is None:
-            init_case(folder, month_of(month) if month else None, chosen)
+            init_case(folder, month_of(month) if month else Month.of(_today()).next, chosen)
         else:
             case, rulebook = load_case(before[0], speech)
             roster = load_roster(before[1], case, rulebook, speech)
