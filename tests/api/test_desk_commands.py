@@ -506,3 +506,10 @@ def test_programs_get_one_shape_of_a_resource_at_both_doors(store, early):
     held(LeaveOut, leave)
     held(CostOut, told("leave", "cost", leave["id"]))
     held(ChainOut, told("audit", "verify"))
+
+
+def test_a_draft_says_what_it_waits_for_and_how_it_is_published(store, case, tmp_path):
+    drafted = roster("desk", "draft", case, tmp_path / "roster.csv", "--re-plan", "--lang", "en").stdout
+    assert "Next, publish it: roster desk publish 2" in drafted
+    published = roster("desk", "publish", "2", "--as", "dir", "--lang", "zh")
+    assert "已发布;查看与分发:roster desk show 2026-10; roster desk export 2026-10" in published.stdout

@@ -162,7 +162,7 @@ def test_ctrl_c_keeps_the_best_so_far(case: Path, tmp_path: Path) -> None:
     )
     assert process.stderr is not None
     for line in process.stderr:
-        if re.search(r"objective \d", line):
+        if re.search(r"price \d", line):
             break
     # To the whole group, as a terminal does: the solvers must not die of it.
     os.killpg(process.pid, signal.SIGINT)

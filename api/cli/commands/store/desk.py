@@ -70,6 +70,33 @@ def _versions(versions: tuple[RosterVersion, ...], at: At) -> None:
         _tell_versions(versions, at.speech)
 
 
+def _tell_next(draft: RosterVersion, at: At) -> None:
+    """What a draft waits for before it is published, and the commands."""
+    if at.as_json:
+        return
+    number = draft.roster_id
+    for count, what, command in (
+        (
+            len(roster_desk.waiting_grants(at.desk, number)),
+            Text("拟批请假待审批", "leaves wait for the chain"),
+            "grants",
+        ),
+        (
+            sum(item.state != "agreed" for item in roster_desk.consents(at.desk, number)),
+            Text("变动待本人同意", "changes wait for consent"),
+            "consents",
+        ),
+    ):
+        if count:
+            at.speech.say(
+                Text(
+                    f"{count} 个{what.zh}:roster desk {command} {number}",
+                    f"{count} {what.en}: roster desk {command} {number}",
+                )
+            )
+    at.speech.say(Text(f"接着发布:roster desk publish {number}", f"Next, publish it: roster desk publish {number}"))
+
+
 def _tell_versions(versions: tuple[RosterVersion, ...], speech: Speech) -> None:
     speech.table(
         (
@@ -102,6 +129,8 @@ def import_case(
         with desk_at(store, centre, new=True) as desk:
             month = roster_desk.import_case(desk, actor or operator(), read)
             speech.say(Text(f"已导入 {desk.centre_id} {month}", f"imported {month} of centre {desk.centre_id}"))
+            commands = f"roster generate {case} --out out-{month}; roster desk draft {case} out-{month}/roster.csv"
+            speech.say(Text(f"接着:{commands}", f"Next: {commands}"))
 
 
 @app.command("plan")
@@ -158,6 +187,7 @@ def draft(
     base = roster_desk.published_roster(at.desk, read.month)[0] if re_plan else None
     made = roster_desk.save_draft(at.desk, actor or operator(), read.month, found, note=note, re_plans=base)
     _versions((made,), at)
+    _tell_next(made, at)
 
 
 @app.command("amend")
@@ -189,6 +219,7 @@ def edit(
         at.desk, actor or operator(), roster_id, removed, [_added(t, case) for t in add or ()]
     )
     _versions((made,), at)
+    _tell_next(made, at)
 
 
 @app.command("replan")
@@ -237,6 +268,11 @@ def publish(
         at.desk, actor or operator(), roster_id, accept_breaches=accept_breaches, without_consent=without_consent
     )
     _versions((made,), at)
+    if not at.as_json:
+        with at.desk.reading() as work:
+            month = work.month_of(made.month_id)
+        commands = f"roster desk show {month}; roster desk export {month}; roster desk print {month}"
+        at.speech.say(Text(f"已发布;查看与分发:{commands}", f"Published; see it and hand it out: {commands}"))
 
 
 @app.command("versions")
