@@ -220,15 +220,15 @@ def _own_minutes(evidence: Evidence, agent: Agent, working: list[date]) -> tuple
         for day in working
         if (agent.start_date is None or agent.start_date <= day)
         and (agent.end_date is None or day <= agent.end_date)
-        and not any(leave.start <= day <= leave.end for leave in evidence.approved_of[agent.agent_id])
+        and not any(leave.covers(day) for leave in evidence.approved_of[agent.agent_id])
     ]
 
     def share(days: int) -> int:
         return full * days // len(working)
 
-    left = [day for day in there if not any(leave.start <= day <= leave.end for leave in granted)]
+    left = [day for day in there if not any(leave.covers(day) for leave in granted)]
     base = share(len(there))
     priced = base
     for leave in granted:
-        priced -= base - share(sum(1 for day in there if not leave.start <= day <= leave.end))
+        priced -= base - share(sum(1 for day in there if not leave.covers(day)))
     return share(len(left)), priced

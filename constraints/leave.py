@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from roster.model import Case, LeaveStatus
 from roster.model import Leave as Absence
-from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
+from roster.model.requests import span_words
+from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Stint, Strength, Weight
 from roster.rule.only import only_shifts
 from roster.rule.pieces import Piece, Request, Row, Term
 from roster.rule.ticks import ticks
@@ -21,8 +22,9 @@ DAY = timedelta(days=1)
 class Leave(Rule):
     """No duty on approved or granted leave, and requests granted or declined as a whole while the roster is made.
 
-    A duty may not overlap a leave's days, from 00:00 of its first to 24:00 of its last. Of the requests (LEAVE-3,
-    LEAVE-7 and the quota, as far as they bind at planning time):
+    A duty may not overlap a leave's days, from 00:00 of its first to 24:00 of its last, or of a leave with times those
+    times; where a published roster is re-planned, a night of the eve stands, and so does a duty
+    that a leave cuts. Of the requests (LEAVE-3, LEAVE-7 and the quota, as far as they bind at planning time):
 
     - sick and emergency leave is always granted;
     - other leave that touches a public holiday only with the flag `extreme`;
@@ -85,7 +87,7 @@ class Leave(Rule):
     def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Shut days for approved leave, `Request` for the others, rows for the quota."""
         yield from self._approved(context)
-        months = [request for request in context.requests if len(context.request_days(request)) > 0]
+        months = [request for request in context.requests if len(_touched(context, request)) > 0]
         leaves = context.case.leaves
         by_agent: dict[str, list[int]] = {}
         for request in months:
@@ -96,15 +98,17 @@ class Leave(Rule):
 
     def _approved(self, context: MonthContext) -> Iterator[Piece]:
         nothing: frozenset[int] = frozenset()
+        published = _published(context)
         shut: dict[int, dict[int, frozenset[int]]] = {}
         for leave in context.case.leaves:
             if leave.status is not LeaveStatus.APPROVED:
                 continue
-            days = shut.setdefault(context.agent_index[leave.agent_id], {})
-            eve = context.day_of(leave.start) - 1
-            if 0 <= eve < context.days:
-                days[eve] = days.get(eve, context.every_shift) - _into(context, eve)
-            for day in context.clip(leave.start, leave.end):
+            agent = context.agent_index[leave.agent_id]
+            days = shut.setdefault(agent, {})
+            for day, shift in _at_its_edges(context, leave):
+                if not _stands(context, published, agent, leave, (day, shift)):
+                    days[day] = days.get(day, context.every_shift) - {shift}
+            for day in context.clip(leave.first_whole, leave.last_whole):
                 days[day] = nothing
         for agent, by_day in shut.items():
             yield from only_shifts(self.id, context, agent, by_day)
@@ -115,25 +119,28 @@ class Leave(Rule):
         sick_days: set[int] = set()
         for request in sorted(requests, key=lambda index: leaves[index].start):
             if leaves[request].is_sick:
-                left = [day for day in context.request_days(request) if day not in sick_days]
-                sick_days.update(left)
-                if left:
-                    yield self._request(context, request, left[0], left[-1], must=True)
+                whole = context.request_days(request)
+                left = [day for day in whole if day not in sick_days]
+                sick_days.update(left, _touched(context, request))
+                if left or not whole:
+                    days = range(left[0], left[-1] + 1) if left else whole
+                    yield self._request(context, request, days, must=True)
         others = [request for request in requests if not leaves[request].is_sick]
         for request in others:
             days = context.request_days(request)
-            refused = self._barred(context.case, leaves[request]) or not sick_days.isdisjoint(days)
-            yield self._request(context, request, days[0], days[-1], must=False if refused else None)
+            refused = self._barred(context.case, leaves[request])
+            refused = refused or not sick_days.isdisjoint(_touched(context, request))
+            yield self._request(context, request, days, must=False if refused else None)
         for one, other in combinations(others, 2):
-            if not set(context.request_days(one)).isdisjoint(context.request_days(other)):
+            if not set(_touched(context, one)).isdisjoint(_touched(context, other)):
                 both = Term((), 0, frozenset(), requests=frozenset({one, other}))
                 yield Row(self.id, (both,), maximum=1, label=("overlap", leaves[one].agent_id))
 
-    def _request(self, context: MonthContext, request: int, first: int, last: int, must: bool | None) -> Request:
-        leave = context.case.leaves[request]
-        eve = context.day_of(leave.start) - 1
-        into = _into(context, eve) if eve >= 0 and eve == first - 1 else frozenset()
-        blocked = frozenset((eve, shift) for shift in into)
+    def _request(self, context: MonthContext, request: int, days: range, must: bool | None) -> Request:
+        """`days` are those it takes as a whole; none where it lies within a day."""
+        leave, first, last = context.case.leaves[request], days.start, days.start + len(days) - 1
+        edges = _at_its_edges(context, leave)
+        blocked = frozenset(cell for cell in edges if leave.is_timed or cell[0] == first - 1)
         duties = len(context.working_days.intersection(context.request_days(request)))
         price = 0 if leave.is_sick else self._price(leave, duties)
         return Request(self.id, context.agent_index[leave.agent_id], request, first, last, price, blocked, must)
@@ -172,11 +179,12 @@ class Leave(Rule):
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Duties against leave in UTC; then each request, each overlap and each team's days."""
         for agent_id, absences in evidence.absences.items():
-            spans = [(evidence.utc(leave.start, 0), evidence.utc(leave.end + DAY, 0), leave) for leave in absences]
+            spans = [(evidence.utc(*leave.begins), evidence.utc(*leave.ends), leave) for leave in absences]
             for stint in evidence.by_agent[agent_id] if spans else ():
                 for start, end, leave in spans:
-                    if stint.start < end and stint.end > start and not stint.past:
-                        days = f"{leave.start} – {leave.end}"
+                    overlaps = stint.start < end and stint.end > start and not stint.past
+                    if overlaps and not _left_standing(evidence, stint, leave):
+                        days = span_words(leave)
                         facts = {"kind": "duty"}
                         yield Finding(self.id, True, agent_id, stint.day, stint.duty.shift, days, facts=facts)
                         break
@@ -190,7 +198,7 @@ class Leave(Rule):
     def _decision(self, evidence: Evidence, index: int, leave: Absence) -> Iterator[Finding]:
         granted = index in evidence.roster.granted
         days = [leave.start + DAY * ahead for ahead in range((leave.end - leave.start).days + 1)]
-        text = f"{leave.start} – {leave.end}"
+        text = span_words(leave)
         if leave.is_sick:
             if not granted and not _counted_before(evidence, index):
                 yield Finding(self.id, True, leave.agent_id, leave.start, "–", text, facts={"kind": "sick"})
@@ -201,7 +209,8 @@ class Leave(Rule):
                 yield Finding(self.id, True, leave.agent_id, holiday, text, "–", facts={"kind": "holiday"})
             return
         calendar = evidence.case.calendar
-        duties = sum(1 for day in days if day in evidence.case.month and calendar.is_working_day(day))
+        whole = (day for day in days if leave.covers(day))
+        duties = sum(1 for day in whole if day in evidence.case.month and calendar.is_working_day(day))
         price = self._price(leave, duties)
         if price:
             facts = {"kind": "declined", "priority": leave.priority, "request": index}
@@ -228,7 +237,7 @@ class Leave(Rule):
         most = self._quota_seats(len(members))
         for day in _month_days(evidence.case, leave):
             away = sum(
-                any(other.covers(day) for other in evidence.absences[member])
+                any(other.touches(day) for other in evidence.absences[member])
                 for member in members
                 if member != leave.agent_id
             )
@@ -326,10 +335,70 @@ def _reason(facts: Mapping[str, object]) -> Text:
     return Text("座席人手不足", "the seats need the agent")
 
 
-def _into(context: MonthContext, eve: int) -> frozenset[int]:
-    """Shifts of day `eve` that reach past the midnight after it."""
-    midnight = context.instant(eve + 1, 0)
-    return frozenset(shift for shift, (_, end) in enumerate(context.spans[eve]) if end > midnight)
+def _touched(context: MonthContext, request: int) -> range:
+    """The month's days that a requested leave touches, wholly or in part."""
+    leave = context.case.leaves[request]
+    return context.clip(leave.start, leave.end)
+
+
+def _edge_days(context: MonthContext, leave: Absence) -> set[int]:
+    """The month's days beside a leave's whole ones on which a duty may overlap it: the eve, and days it cuts."""
+    first, last = context.day_of(leave.start), context.day_of(leave.end)
+    near = {first - 1} | ({first} if leave.start_minute is not None else set())
+    near |= {last} if leave.end_minute is not None else set()
+    return {day for day in near if 0 <= day < context.days and not leave.covers(context.date_of(day))}
+
+
+def _at_its_edges(context: MonthContext, leave: Absence) -> list[tuple[int, int]]:
+    """The duties (day, shift) of the days beside a leave's whole ones that overlap it: a night into its first day."""
+    found = []
+    for day in sorted(_edge_days(context, leave)):
+        begin, end = _minutes(context, leave)
+        found += [(day, s) for s, (start, over) in enumerate(context.spans[day]) if start < end and over > begin]
+    return found
+
+
+def _minutes(context: MonthContext, leave: Absence) -> tuple[int, int]:
+    """A leave's first minute and the one after its last, as the context counts them."""
+    (first, begin), (last, end) = leave.begins, leave.ends
+    return context.instant(context.day_of(first), begin), context.instant(context.day_of(last), end)
+
+
+def _stands(
+    context: MonthContext, published: frozenset[tuple[int, int, int]], agent: int, leave: Absence, cell: tuple[int, int]
+) -> bool:
+    """Whether a published duty beside a leave stands: a night of its eve, or one that it cuts."""
+    day, shift = cell
+    if (agent, day, shift) not in published:
+        return False
+    if leave.start_minute is None and day < context.day_of(leave.start):
+        return True
+    begin, end = _minutes(context, leave)
+    start, over = context.spans[day][shift]
+    return (leave.start_minute is not None and start < begin) or (leave.end_minute is not None and over > end)
+
+
+def _published(context: MonthContext) -> frozenset[tuple[int, int, int]]:
+    """The published duties as (agent, day, shift), where a published roster is re-planned."""
+    if context.published is None:
+        return frozenset()
+    return frozenset(
+        (context.agent_index[duty.agent_id], context.day_of(duty.day), context.shift_index[duty.shift])
+        for duty in context.published.duties
+        if duty.agent_id in context.agent_index and duty.shift in context.shift_index
+    )
+
+
+def _left_standing(evidence: Evidence, stint: Stint, leave: Absence) -> bool:
+    """The same of a duty of a roster: it was published, and lies on the eve of the leave or is cut by it."""
+    if evidence.published is None or stint.duty not in evidence.published.duties:
+        return False
+    if leave.start_minute is None and stint.day < leave.start:
+        return True
+    begin, end = evidence.utc(*leave.begins), evidence.utc(*leave.ends)
+    return (leave.start_minute is not None and stint.start < begin) or (
+        leave.end_minute is not None and stint.end > end
+    )
 
 
 def _counted_before(evidence: Evidence, index: int) -> bool:

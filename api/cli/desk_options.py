@@ -16,12 +16,14 @@ from roster.desk.desk import SYSTEM, Desk
 from roster.desk.opening import open_desk
 from roster.errors import Fault, InputError, NotFoundError
 from roster.model import Month
+from roster.model.requests import Wall, wall_span
 from roster.rule import Refusal
 from roster.store.case_rows import centres
 from roster.store.connect import Store, open_store
 from roster.text import Text
 
 DAY = ["%Y-%m-%d"]
+MOMENT = ["%Y-%m-%d", "%Y-%m-%dT%H:%M"]
 DayArgument = Annotated[datetime, typer.Argument(formats=DAY, metavar="DATE", help="2026-10-31. 日期")]
 StoreOption = Annotated[
     str,
@@ -43,6 +45,12 @@ DEFAULT_STORE = "roster-data"
 def day_of(moment: datetime) -> date:
     """The date that an argument names."""
     return moment.date()
+
+
+def span_of(start: datetime, end: datetime) -> tuple[Wall, Wall]:
+    """From when to when two arguments mean: days, or moments where they hold a time of day."""
+    first, last = ((moment.date(), moment.hour * 60 + moment.minute or None) for moment in (start, end))
+    return wall_span(first, last)
 
 
 def month_of(text: str) -> Month:

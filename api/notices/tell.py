@@ -24,6 +24,7 @@ from roster.desk.rosters.difference import DutyDifference, difference
 from roster.errors import RosterError
 from roster.model import Month
 from roster.model.leave_request import LeaveRequest
+from roster.model.requests import span_words
 from roster.model.swap import OPEN_SWAPS, SwapRequest
 from roster.store import leave_rows, swap_rows
 from roster.store.audit import AuditRow, audit_rows
@@ -100,7 +101,7 @@ def _tell(office: Office, connection: Connection, row: AuditRow, *, mail: bool) 
         state = "reminder" if '"reminder"' in row.payload else leave.state.value
         people, words = _of_leave(work, leave), REMINDED if state == "reminder" else LEAVE_WORDS[state]
         link, month = f"/api/v1/leave/{subject}", month_of_leave(work, leave.start)
-        span = f"{leave.start} – {leave.end}" if leave.end != leave.start else f"{leave.start}"
+        span = f"{leave.start}" if leave.end == leave.start and not leave.is_timed else span_words(leave)
         detail = f"{_name(work, month, leave.agent_id)} {span}"
     elif kind == "roster" and row.action == "roster.publish":
         version = roster_version(connection, int(subject))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from api.http.found import leave_of
 from api.http.people import decides_on
 from api.http.resources.leave.bodies import CertificateBody, LeaveBody
-from api.http.resources.leave.routes import preview, sound_dates
+from api.http.resources.leave.routes import preview, sound_dates, times_of
 from api.http.resources.me.ahead import colleagues
 from api.pages.forms import Form, Sent
 from api.pages.me import here_name
@@ -57,12 +57,17 @@ def _body(here: Shell, form: Sent) -> LeaveBody:
         centre_id=here.centre_id,
         agent_id=form["agent_id"] or here.caller.agent_id,
         kind=form.get("kind", "personal"),
-        start=form["start"],
-        end=form.get("end", form["start"]),
+        start=_moment(form["start"], form["start_time"]),
+        end=_moment(form.get("end", form["start"]), form["end_time"]),
         reason=form["reason"],
         special=form.ticked("special"),
         extreme=form.ticked("extreme"),
     )
+
+
+def _moment(day: str, clock: str) -> str:
+    """A day of the form with the time beside it, where one is given."""
+    return f"{day}T{clock[:5]}" if clock else day
 
 
 def _form(here: Shell, form: Sent, problem: Trouble | None = None, *, checked: bool = False) -> Response:
@@ -132,8 +137,7 @@ def file(here: Here, form: Form) -> Response:
             here.caller.person,
             agent_id,
             kind=body.kind,
-            start=body.start,
-            end=body.end,
+            **times_of(body),
             reason=body.reason,
             special=body.special,
             extreme=body.extreme,

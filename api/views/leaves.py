@@ -24,8 +24,8 @@ def leave_view(leave: LeaveRequest, made: tuple[Approval, ...], *, private: bool
         "id": leave.leave_id,
         "agent_id": leave.agent_id,
         "kind": leave.kind if private else None,
-        "start": leave.start.isoformat(),
-        "end": leave.end.isoformat(),
+        "start": leave.first_text,
+        "end": leave.last_text,
         "reason": leave.reason if private else None,
         "state": leave.state.value,
         "special": leave.special,
@@ -67,7 +67,11 @@ def cost_view(price: LeaveCost, case: Case, language: Language) -> dict[str, Any
         "seat_intervals_short": price.seat_intervals_short,
         "seats": [item.record for item in price.seats],
         "duties": [
-            {"duty": duty_view(duty), "covers": [suggestion_view(way, case) for way in price.covers.get(duty, ())]}
+            {
+                "duty": duty_view(duty),
+                "minutes": price.minutes[duty],
+                "covers": [suggestion_view(way, case) for way in price.covers.get(duty, ())],
+            }
             for duty in price.duties
         ],
         "refusals": refusals_view(price.verdict.refusals, language),
@@ -75,10 +79,15 @@ def cost_view(price: LeaveCost, case: Case, language: Language) -> dict[str, Any
     }
 
 
+def part_words(item: Vacancy) -> str | None:
+    """The hours of a duty that stand vacant where the rest of it is worked: `11:00–16:00`."""
+    return None if item.part is None else "–".join(f"{m // 60 % 24:02d}:{m % 60:02d}" for m in item.part)
+
+
 def vacancy_view(item: Vacancy, ways: Iterable[Suggestion], case: Case) -> dict[str, Any]:
     """A duty that a leave freed and nobody covers yet, with who could, best first."""
     covers = [suggestion_view(way, case) for way in ways]
-    return {"leave_id": item.leave_id, "duty": duty_view(item.duty), "covers": covers}
+    return {"leave_id": item.leave_id, "duty": duty_view(item.duty), "part": part_words(item), "covers": covers}
 
 
 def preview_view(found: LeavePreview, language: Language, *, private: bool) -> dict[str, Any]:

@@ -63,8 +63,8 @@ def grant_view(index: int, leave: LeaveRequest) -> dict[str, Any]:
         "index": index,
         "agent_id": leave.agent_id,
         "kind": leave.kind,
-        "start": leave.start.isoformat(),
-        "end": leave.end.isoformat(),
+        "start": leave.first_text,
+        "end": leave.last_text,
     }
 
 

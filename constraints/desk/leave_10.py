@@ -7,9 +7,9 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.leading import gaps_words, leader_gaps
+from roster.desk.policy.freed import freed_words, leaders_freed
+from roster.desk.policy.leading import gaps_words
 from roster.desk.policy.team_share import TeamShare, team_shares
-from roster.desk.words import duty_words
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Refusal
@@ -44,7 +44,7 @@ class ArrangeReplacement(DeskRule):
             return
         duties = duties_touched(leave, board)
         held = [duty for duty in duties if duty not in leave.vacated]
-        gaps = leader_gaps(board, held, ())
+        gaps = leaders_freed(leave, held, board)
         shares = team_shares(leave, board)
         over = [share for share in shares if share.away > share.allowed]
         if isinstance(request, DecisionAct):
@@ -58,7 +58,7 @@ class ArrangeReplacement(DeskRule):
                     )
             return
         if duties:
-            told = ", ".join(duty_words(duty) for duty in duties)
+            told = ", ".join(freed_words(leave, duty, board) for duty in duties)
             most = max(shares, key=lambda share: share.away)
             yield self.remark(
                 Text(

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
+from roster.desk.policy.deadlines import leave_span
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.words import day_words, moment_words
+from roster.desk.words import day_words, moment_words, wall_words
 from roster.model.approval import ReturnAct
 from roster.rule import Example, Refusal
 from roster.text import Text
@@ -37,9 +38,9 @@ class SignOffReturn(DeskRule):
         if not isinstance(request, ReturnAct):
             return
         leave, now = request.leave, clock.now()
-        begins, over = board.ground.midnight(leave.start), board.ground.midnight(leave.end + timedelta(days=1))
+        (begins, over), after = leave_span(leave, board), board.ground.midnight(leave.end + timedelta(days=1))
         if now < begins:
-            first = day_words(leave.start)
+            first = wall_words(leave.begins)
             yield self.refuse(
                 Text(
                     f"请假 {first.zh} 才开始,尚不能销假", f"the leave begins on {first.en}; it is not signed off before"
@@ -55,6 +56,6 @@ class SignOffReturn(DeskRule):
                     "signed off early: duties that have not begun and that nobody took are worked again",
                 )
             )
-        elif now >= over + timedelta(days=1):
+        elif now >= after + timedelta(days=1):
             due = day_words(leave.end + timedelta(days=1))
             yield self.remark(Text(f"应于 {due.zh} 销假,逾期已记录", f"due on {due.en}: late, which is on record"))

@@ -66,7 +66,10 @@ class LateOrAway(DeskRule):
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Flags each violation that an attendance record amounts to."""
         del clock
-        if not isinstance(request, Attendance) or board.on_leave(request.agent_id, request.day) is not None:
+        if not isinstance(request, Attendance):
+            return
+        leave = board.on_leave(request.agent_id, request.day)
+        if leave is not None and leave.covers(request.day):
             return
         for kind, minutes in violations_of(request, board):
             zh, en = _WORDS[kind]

@@ -15,7 +15,7 @@ from roster.desk.board.sheet import Page
 from roster.desk.board.staff import Staff
 from roster.desk.clock import Clock, FixedClock, SystemClock
 from roster.errors import Fault, InputError, NotFoundError, RosterError
-from roster.model import Case, Duty, Leave, Month, PastContract, Roster
+from roster.model import Case, Duty, Month, PastContract, Roster
 from roster.model.approval import Office
 from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest
 from roster.rule import Rule, Rulebook
@@ -443,7 +443,7 @@ class Work:
                 continue
             then = case_rows.get_people(self.connection, self.centre_id, month)
             counted = tuple(
-                Leave(leave.agent_id, leave.kind, leave.start, leave.end)
+                leave.as_leave()
                 for leave in leave_rows.leaves_between(self.connection, self.centre_id, month.first, month.last)
                 if leave.state in COUNTING_LEAVE
             )

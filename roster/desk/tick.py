@@ -7,7 +7,7 @@ from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Passed, Work
 from roster.desk.leaves.leave_desk import settle_leave
 from roster.desk.leaves.return_desk import settle_returns
-from roster.desk.policy.deadlines import duties_touched
+from roster.desk.policy.deadlines import duties_touched, taken_from
 from roster.desk.policy.policy import Policy
 from roster.desk.swaps.swap_desk import expire_swaps, settle_obligations
 from roster.desk.tasks.task_desk import next_due, settle_tasks
@@ -60,7 +60,7 @@ def next_change(work: Work) -> datetime:
             found.update(_edges(board, swap.pay_back))
     for leave in board.leaves:
         if leave.state in {LeaveState.PENDING, LeaveState.DECLINED}:
-            found.update(moment for duty in duties_touched(leave, board) for moment in _edges(board, duty))
+            found.update(taken_from(leave, duty, board) for duty in duties_touched(leave, board))
     found.update(moment for near in _near(work) if (moment := next_due(work, near)) is not None)
     return min(moment for moment in found if moment > work.now)
 

@@ -86,6 +86,15 @@ def day_words(day: date) -> Text:
     return Text(f"{day.month}月{day.day}日", f"{day.day} {day:%B}")
 
 
+def wall_words(moment: tuple[date, int]) -> Text:
+    """A wall minute of a day, the day alone at midnight: 10月4日, 10月4日 11:00."""
+    (day, minute), clock = moment, ""
+    if minute:
+        clock = f" {minute // 60:02d}:{minute % 60:02d}"
+    words = day_words(day)
+    return Text(f"{words.zh}{clock}", f"{words.en}{clock}")
+
+
 def moment_words(board: Board, moment: datetime) -> str:
     """An instant on the centre's clock, to the minute."""
     return board.ground.local(moment).strftime("%Y-%m-%d %H:%M")

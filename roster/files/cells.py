@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 from roster.files.report import printable
 from roster.files.sheets import BookCell, Kind
 from roster.model import Month
+from roster.model.requests import Wall
 from roster.text import Text
 from roster.words import VALUES, folded, normal, value_word, visible
 
@@ -161,6 +162,27 @@ def _a_date(text: str, month: Month | None) -> date:
 
 a_date = Dated(_a_date)
 """A day: `2026-10-31`, `2026/10/31`, `2026年10月31日`, `10月31日`, `20261031`, or a spreadsheet's serial number."""
+
+_MOMENT = re.compile(r"(.*[^ T]) ?[ T] ?([0-9]{1,2}):([0-9]{2})(?::00)?")
+
+
+def _a_wall(text: str, month: Month | None) -> Wall:
+    plain = normal(text)
+    match = _MOMENT.fullmatch(plain)
+    if match is None:
+        return _a_date(text, month), None
+    hour, minute = int(match[2]), int(match[3])
+    if hour > 24 or minute > 59 or hour * 60 + minute > 1440:
+        raise CellError(
+            Text(f"{shown(text)} 的时间不对", f"the time in {shown(text)} is none"),
+            Text("写作 2026-10-12T11:00", "Write it as 2026-10-12T11:00"),
+        )
+    wall = hour * 60 + minute
+    return _a_date(match[1], month), None if wall == 1440 else wall
+
+
+a_wall = Dated(_a_wall)
+"""A day, or a moment of it: `2026-10-12`, `2026-10-12T11:00`."""
 
 
 def _day(text: str, year: int, month: int, day: int) -> date:

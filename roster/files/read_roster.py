@@ -168,7 +168,7 @@ class _Reading:
         """Say which marks of leave no leave of the case stands behind: they are recorded nowhere else."""
         days: dict[str, list[date]] = {}
         for _, agent_id, day, _ in found.leave:
-            if not any(leave.agent_id == agent_id and leave.covers(day) for leave in self.case.leaves):
+            if not any(leave.agent_id == agent_id and leave.touches(day) for leave in self.case.leaves):
                 days.setdefault(agent_id, []).append(day)
         for agent_id, marked in days.items():
             listed = ", ".join(f"{day.month}/{day.day}" for day in marked[:5]) + (" …" if len(marked) > 5 else "")
@@ -249,7 +249,7 @@ def untouched_requests(case: Case, duties: Iterable[Duty]) -> frozenset[int]:
         for index, leave in enumerate(case.leaves)
         if leave.status is LeaveStatus.REQUESTED
         and _days_in_month(case, leave.start, leave.end)
-        and not any((leave.agent_id, day) in at_work for day in _days(leave.start, leave.end))
+        and not any((leave.agent_id, day) in at_work for day in _days(leave.first_whole, leave.last_whole))
     )
 
 

@@ -140,8 +140,8 @@ def _request(leave: Leave, granted: bool, reason: Unmet | None, language: Langua
     return {
         "agent_id": leave.agent_id,
         "kind": leave.kind,
-        "start": leave.start.isoformat(),
-        "end": leave.end.isoformat(),
+        "start": leave.first_text,
+        "end": leave.last_text,
         "priority": leave.priority,
         "granted": granted,
         "rule": reason.rule if reason and not granted else "",

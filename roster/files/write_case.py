@@ -104,7 +104,7 @@ def case_tables(case: Case) -> dict[str, Table]:
         ),
         "leave": (
             ("agent_id", "kind", "start", "end", "status", "priority", "special", "extreme"),
-            [(leave.agent_id, leave.kind, _day(leave.start), _day(leave.end), leave.status.value, leave.priority,
+            [(leave.agent_id, leave.kind, leave.first_text, leave.last_text, leave.status.value, leave.priority,
               _truth(leave.special), _truth(leave.extreme)) for leave in case.leaves],
         ),
         "wishes": (

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from roster.model import Duty, Leave, LeaveStatus
-from roster.model.requests import SICK_KINDS
+from roster.model.requests import SICK_KINDS, Timed
 
 BUSINESS_KINDS = frozenset({"business", "study"})
 """因公, 学习: always end with the centre director (LEAVE-9)."""
@@ -44,8 +44,10 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
-class LeaveRequest:
-    """A leave applied for: days `start` … `end`, both inclusive; `filed_by` is a proxy or manager where not oneself.
+class LeaveRequest(Timed):
+    """A leave applied for: days `start` … `end`, both inclusive, or from a time of day to one.
+
+    `filed_by` is a proxy or manager where not oneself.
 
     `reason` is private. `vacated` are the duties it freed when it became effective and that it still keeps free.
     """
@@ -65,6 +67,8 @@ class LeaveRequest:
     returned_at: datetime | None = None
     vacated: tuple[Duty, ...] = ()
     reminded_at: datetime | None = None
+    start_minute: int | None = None
+    end_minute: int | None = None
 
     @property
     def is_sick(self) -> bool:
@@ -96,17 +100,24 @@ class LeaveRequest:
             LeaveStatus.APPROVED,
             special=self.special,
             extreme=self.extreme,
+            start_minute=self.start_minute,
+            end_minute=self.end_minute,
         )
 
 
 def uncovered_days(request: LeaveRequest) -> tuple[date, ...]:
-    """The leave's days that no certificate covers (LEAVE-5c), in order."""
-    return tuple(day for day in request.days if not any(item.start <= day <= item.end for item in request.certificates))
+    """The leave's days that no certificate covers (LEAVE-5c), in order: its whole days, or all where it has none."""
+    days = [day for day in request.days if request.covers(day)] or request.days
+    return tuple(day for day in days if not any(item.start <= day <= item.end for item in request.certificates))
 
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A duty that a leave freed and that nobody covers yet. `duty` names who is on leave."""
+    """A duty that a leave freed and that nobody covers yet. `duty` names who is on leave.
+
+    `part` is what a leave with times took of a duty that otherwise stands: wall minutes of the duty's day, [from, to).
+    """
 
     leave_id: str
     duty: Duty
+    part: tuple[int, int] | None = None

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from roster.model import Case, Duty, Leave, LeaveStatus, Roster
 from roster.rule.evidence import Evidence
@@ -77,6 +76,6 @@ def _team_case(case: Case, team: str) -> tuple[Case, dict[int, int]]:
 
 
 def _overlaps(evidence: Evidence, leave: Leave) -> bool:
-    start, end = evidence.utc(leave.start, 0), evidence.utc(leave.end + timedelta(days=1), 0)
+    start, end = evidence.utc(*leave.begins), evidence.utc(*leave.ends)
     stints = evidence.by_agent[leave.agent_id]
     return any(not stint.past and stint.start < end and stint.end > start for stint in stints)

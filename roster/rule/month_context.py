@@ -122,11 +122,11 @@ class MonthContext:
 
     @cached_property
     def approved_days(self) -> tuple[frozenset[int], ...]:
-        """Per agent: the month's days on approved leave."""
+        """Per agent: the month's days that are approved leave as a whole."""
         found: list[set[int]] = [set() for _ in self.agents]
         for leave in self.case.leaves:
             if leave.status is LeaveStatus.APPROVED:
-                found[self.agent_index[leave.agent_id]].update(self.clip(leave.start, leave.end))
+                found[self.agent_index[leave.agent_id]].update(self.clip(leave.first_whole, leave.last_whole))
         return tuple(frozenset(days) for days in found)
 
     def clip(self, start: date, end: date) -> range:
@@ -134,9 +134,9 @@ class MonthContext:
         return range(max(0, self.day_of(start)), min(self.days, self.day_of(end) + 1))
 
     def request_days(self, request: int) -> range:
-        """The month's days of a requested leave, by its index in the case."""
+        """The month's days that a requested leave takes as a whole, by its index in the case."""
         leave = self.case.leaves[request]
-        return self.clip(leave.start, leave.end)
+        return self.clip(leave.first_whole, leave.last_whole)
 
     def contract_minutes(self, agent: int, granted: Iterable[int] = ()) -> int:
         """Own contract minutes of the month, with these requested leaves granted (rulebook, HOURS)."""

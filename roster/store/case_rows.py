@@ -65,7 +65,7 @@ def _shift_of(row: Any) -> Shift:
 
 
 def _leave(leave: Leave) -> dict[str, Any]:
-    columns = ("agent_id", "kind", "start", "end", "priority", "special", "extreme")
+    columns = ("agent_id", "kind", "start", "end", "priority", "special", "extreme", "start_minute", "end_minute")
     return {**_same(leave, columns), "status": leave.status.value}
 
 
@@ -279,7 +279,19 @@ def get_case(connection: Connection, centre_id: str, month: Month) -> Case:
 
 def _leaves(rows: Iterable[Any]) -> tuple[Leave, ...]:
     return tuple(
-        Leave(r.agent_id, r.kind, r.start, r.end, LeaveStatus(r.status), r.priority, r.special, r.extreme) for r in rows
+        Leave(
+            r.agent_id,
+            r.kind,
+            r.start,
+            r.end,
+            LeaveStatus(r.status),
+            r.priority,
+            r.special,
+            r.extreme,
+            r.start_minute,
+            r.end_minute,
+        )
+        for r in rows
     )
 
 

@@ -26,7 +26,8 @@ def _found(connection: Connection, where: ColumnElement[bool]) -> tuple[LeaveReq
     ):
         papers.setdefault(row.leave_id, []).append(Certificate(row.start, row.end, row.handed_in_at))
     vacated: dict[str, list[Duty]] = {}
-    freed = (t.VACANCIES.c.state != "returned") & t.VACANCIES.c.leave_id.in_(chosen)
+    whole = t.VACANCIES.c.start_minute.is_(None)
+    freed = (t.VACANCIES.c.state != "returned") & whole & t.VACANCIES.c.leave_id.in_(chosen)
     for row in connection.execute(select(t.VACANCIES).where(freed).order_by(t.VACANCIES.c.day)):
         vacated.setdefault(row.leave_id, []).append(Duty(row.agent_id, row.day, row.shift, row.job))
     return tuple(
@@ -46,6 +47,8 @@ def _found(connection: Connection, where: ColumnElement[bool]) -> tuple[LeaveReq
             row.returned_at,
             tuple(vacated.get(row.leave_id, ())),
             row.reminded_at,
+            row.start_minute,
+            row.end_minute,
         )
         for row in rows
     )
@@ -88,6 +91,8 @@ def add_leave(connection: Connection, centre_id: str, leave: LeaveRequest) -> No
             filed_at=leave.filed_at,
             special=leave.special,
             extreme=leave.extreme,
+            start_minute=leave.start_minute,
+            end_minute=leave.end_minute,
             state=leave.state.value,
             version=1,
         )
@@ -101,12 +106,12 @@ def set_leave_state(
     at: datetime,
     *,
     returned_at: datetime | None = None,
-    end: date | None = None,
+    end: tuple[date, int | None] | None = None,
 ) -> None:
-    """Compare-and-set of a leave's state, and of its last day where it ends early; StaleError if not as it was."""
+    """Compare-and-set of a leave's state, and of its end where it ends early; StaleError if it is not as it was."""
     values: dict[str, Any] = {"state": state.value, "version": t.LEAVES.c.version + 1, "decided_at": at}
     if end is not None:
-        values["end"] = end
+        values["end"], values["end_minute"] = end
     if returned_at is not None:
         values["returned_at"] = returned_at
     where = and_(t.LEAVES.c.leave_id == leave.leave_id, t.LEAVES.c.state == leave.state.value)
@@ -123,22 +128,24 @@ def add_certificate(connection: Connection, leave_id: str, paper: Certificate) -
     )
 
 
-def add_vacancies(connection: Connection, leave_id: str, month_id: int, duties: tuple[Duty, ...]) -> None:
-    """The duties that a leave freed."""
-    if duties:
+def add_vacancies(connection: Connection, month_id: int, freed: tuple[Vacancy, ...]) -> None:
+    """The duties, and parts of duties, that a leave freed."""
+    if freed:
         connection.execute(
             insert(t.VACANCIES),
             [
                 {
-                    "leave_id": leave_id,
+                    "leave_id": item.leave_id,
                     "month_id": month_id,
-                    "agent_id": duty.agent_id,
-                    "day": duty.day,
-                    "shift": duty.shift,
-                    "job": duty.job,
+                    "agent_id": item.duty.agent_id,
+                    "day": item.duty.day,
+                    "shift": item.duty.shift,
+                    "job": item.duty.job,
                     "state": "open",
+                    "start_minute": None if item.part is None else item.part[0],
+                    "end_minute": None if item.part is None else item.part[1],
                 }
-                for duty in duties
+                for item in freed
             ],
         )
 
@@ -156,13 +163,24 @@ def vacancies_of_leave(connection: Connection, leave_id: str) -> tuple[Vacancy, 
 def _vacancies(connection: Connection, where: ColumnElement[bool]) -> tuple[Vacancy, ...]:
     query = select(t.VACANCIES).where(where).order_by(t.VACANCIES.c.day, t.VACANCIES.c.agent_id)
     return tuple(
-        Vacancy(row.leave_id, Duty(row.agent_id, row.day, row.shift, row.job)) for row in connection.execute(query)
+        Vacancy(
+            row.leave_id,
+            Duty(row.agent_id, row.day, row.shift, row.job),
+            None if row.start_minute is None else (row.start_minute, row.end_minute),
+        )
+        for row in connection.execute(query)
     )
 
 
-def vacancies_replanned(connection: Connection, month_id: int) -> None:
-    """A new roster of the month has settled what was vacant in it."""
-    where = (t.VACANCIES.c.month_id == month_id) & (t.VACANCIES.c.state == "open")
+def covered_parts(connection: Connection, leave_id: str) -> tuple[Vacancy, ...]:
+    """The parts of standing duties that a leave took and that somebody else works, by day."""
+    c = t.VACANCIES.c
+    return _vacancies(connection, (c.leave_id == leave_id) & (c.state == "covered") & c.start_minute.is_not(None))
+
+
+def vacancy_replanned(connection: Connection, item: Vacancy) -> None:
+    """A new roster of the month has filled what was vacant."""
+    where = (t.VACANCIES.c.leave_id == item.leave_id) & (t.VACANCIES.c.day == item.duty.day)
     connection.execute(update(t.VACANCIES).where(where).values(state="replanned"))
 
 

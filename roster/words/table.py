@@ -228,8 +228,20 @@ _OF_TABLE: Mapping[str, Word] = {
         "事假 病假 急诊 因公 学习 年假",
         "personal, sick, annual …",
     ),
-    "leave.start": _word("start", "开始", "开始日期 起始日期 请假开始 开始时间 起", *_DAY),
-    "leave.end": _word("end", "结束", "结束日期 截止日期 请假结束 结束时间 止", "最后一天（含）", "its last day"),
+    "leave.start": _word(
+        "start",
+        "开始",
+        "开始日期 起始日期 请假开始 开始时间 起",
+        f"{_DAY[0]}；只请一段时间写 2026-10-31T11:00",
+        f"{_DAY[1]}; from a time of day, as 2026-10-31T11:00",
+    ),
+    "leave.end": _word(
+        "end",
+        "结束",
+        "结束日期 截止日期 请假结束 结束时间 止",
+        "最后一天（含），或截止时间，如 2026-10-31T15:00",
+        "its last day, or until when, as 2026-10-31T15:00",
+    ),
     "holidays.kind": _word("kind", "类别", "类型", "休 或 班", "off or work"),
     "tasks.name": _word("name", "任务", "任务名称 内容", "要做的事", "what is to be done"),
     "tasks.role": _word(

@@ -1,8 +1,16 @@
 """LEAVE: no duty on leave; requests granted or declined as a whole (请假制度汇编 §2–§7 at planning time)."""
 
+from dataclasses import replace
+
 from rule_world import APPROVED, DAY, NIGHT, Shift, agent, leave, world
 
 from labelled import POINT, Labelled
+
+
+def timed(agent_id, start, begin, end, until):
+    """Approved leave from a minute of a day to a minute of another."""
+    return replace(leave(agent_id, start, end, status=APPROVED), start_minute=begin, end_minute=until)
+
 
 LONG = Shift("Z", 16 * 60, 24 * 60)
 APPROVALS = world(shifts=(DAY, LONG, NIGHT), leaves=(leave("a", 13, 14, status=APPROVED),))
@@ -29,6 +37,14 @@ FULL = world(
         leave("d", 12, 12),
     ),
 )
+HOURS = world(shifts=(DAY, LONG, NIGHT), leaves=(timed("a", 13, 11 * 60, 14, 10 * 60),))
+ASKED_HOURS = world(
+    shifts=(DAY, LONG, NIGHT),
+    leaves=(
+        replace(leave("a", 13, 14), start_minute=11 * 60, end_minute=10 * 60),
+        replace(leave("b", 13, 13), start_minute=11 * 60, end_minute=17 * 60),
+    ),
+)
 OVERLAP = world(leaves=(leave("a", 12, 13), leave("a", 13, 14)))
 NEXT_MONTH = world(leaves=(leave("a", 32, 33),))
 CASES = (
@@ -42,6 +58,19 @@ CASES = (
     Labelled("a history night into the month's first day", EDGES, "a 3D"),
     Labelled("the last night into next month's leave", EDGES, "b 31N", breaks=(("b", 31),)),
     Labelled("the last day before next month's leave", EDGES, "b 31D"),
+    Labelled("leave from 11:00: the day's duty, which overlaps it", HOURS, "a 13D", breaks=(("a", 13),)),
+    Labelled("the evening after 11:00", HOURS, "a 13Z", breaks=(("a", 13),)),
+    Labelled("leave until 10:00: the evening after it", HOURS, "a 14Z"),
+    Labelled("the day's duty, which it overlaps", HOURS, "a 14D", breaks=(("a", 14),)),
+    Labelled("the night into the morning before 11:00", HOURS, "a 12N"),
+    Labelled("the night into the morning until 10:00", HOURS, "a 13N", breaks=(("a", 13),)),
+    Labelled("a published duty that it cuts stands", HOURS, "a 13D", published="a 13D"),
+    Labelled("a published one within it does not", HOURS, "a 13Z", breaks=(("a", 13),), published="a 13Z"),
+    Labelled("asked for hours, and duties beside them", ASKED_HOURS, "a 12N 14Z; b 13N", granted=(0, 1)),
+    Labelled("granted, and a duty within", ASKED_HOURS, "a 13Z; b 12D", breaks=(("a", 13),), granted=(0, 1)),
+    Labelled("granted, and a duty it would cut", ASKED_HOURS, "b 13D", breaks=(("b", 13),), granted=(0, 1)),
+    # Hours that spare no whole day count as one duty: 15 × priority 1 each.
+    Labelled("asked for hours and declined", ASKED_HOURS, "a 13D; b 13D", ticks=30 * POINT),
     Labelled("both granted", REQUESTS, "a 11D; b 16D", granted=(0, 1)),
     # 15 × priority 2 × 3 duties + 15 × 1 × 1
     Labelled("both declined", REQUESTS, "a 13D", ticks=(90 + 15) * POINT),

@@ -21,7 +21,9 @@ from roster.text import Text
 
 def presence(seen: Attendance, board: Board) -> Presence:
     """What a record amounts to."""
-    if board.on_leave(seen.agent_id, seen.day) is not None:
+    leave = board.on_leave(seen.agent_id, seen.day)
+    # Of a duty that leave cuts the rest is worked, and attendance tells of that.
+    if leave is not None and (leave.covers(seen.day) or held_duty(board, seen.agent_id, seen.day) is None):
         return Presence.ON_LEAVE
     return seen.presence
 

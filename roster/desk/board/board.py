@@ -234,13 +234,21 @@ class Board:
         return replace(self, calendar=self.calendar.edited(removed, added))
 
     def on_leave(self, agent_id: str, day: date) -> Leave | None:
-        """The leave that holds on a day, approved or granted."""
+        """The leave that touches a day, approved or granted."""
         page = self.calendar.page(day) or self.page
         for index, leave in self.calendar.leaves_of(page.month, agent_id):
             counts = leave.status is LeaveStatus.APPROVED or index in page.roster.granted
-            if counts and leave.covers(day):
+            if counts and leave.touches(day):
                 return leave
         return None
+
+    def is_on_leave_at(self, agent_id: str, moment: datetime) -> bool:
+        """Whether leave of somebody, approved or granted, holds at an instant."""
+        day = self.ground.local(moment).date()
+        leave = self.on_leave(agent_id, day)
+        if leave is None or not leave.is_timed:
+            return leave is not None
+        return self.ground.wall(*leave.begins) <= moment < self.ground.wall(*leave.ends)
 
     def duties_within(self, agent_id: str, start: date, end: date) -> Line:
         """The duties whose span overlaps the days `start` … `end` (inclusive), in time's order; history included."""

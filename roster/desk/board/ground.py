@@ -43,6 +43,10 @@ class Ground:
         """The first instant of a day in the centre's zone, as UTC."""
         return self._evidence.utc(day, 0)
 
+    def wall(self, day: date, minute: int) -> datetime:
+        """A wall minute of a day in the centre's zone (1440: its end), as UTC."""
+        return self._evidence.utc(day, minute)
+
     def at(self, day: date, wall: time) -> datetime:
         """A wall time of a day in the centre's zone, as UTC."""
         return self._evidence.utc(day, wall.hour * 60 + wall.minute)

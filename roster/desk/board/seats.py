@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from roster.model import Duty
+from roster.model import Duty, Leave, LeaveStatus
 from roster.report.coverage import places
 from roster.rule import MonthContext
 from roster.text import clock_time
@@ -63,6 +63,10 @@ class SeatCount:
         self.context = context
         self.served = served
         self.required = required
+        self._timed: dict[str, list[Leave]] = {}
+        for leave in context.case.leaves:
+            if leave.is_timed and leave.status is LeaveStatus.APPROVED:
+                self._timed.setdefault(leave.agent_id, []).append(leave)
 
     @classmethod
     def of(cls, context: MonthContext, duties: Iterable[Duty]) -> "SeatCount":
@@ -81,11 +85,19 @@ class SeatCount:
         return count
 
     def _span(self, duty: Duty) -> Sequence[int]:
-        """The slots in which the duty fills a seat of a measured job."""
+        """The slots in which the duty fills a seat of a measured job; not those that leave cuts out of it."""
         context = self.context
         if duty.job not in self.required or context.case.agent_by_id[duty.agent_id].trainee_on(duty.day):
             return range(0)
-        return context.covered(context.day_of(duty.day), context.shift_index[duty.shift])
+        span = context.covered(context.day_of(duty.day), context.shift_index[duty.shift])
+        timed = self._timed.get(duty.agent_id)
+        return span if timed is None else [index for index in span if not self._away(index, timed)]
+
+    def _away(self, index: int, leaves: Iterable[Leave]) -> bool:
+        """Whether somebody is on leave in a part of an interval."""
+        slot = self.context.slots[index]
+        day, over = self.context.date_of(slot.day), slot.minute + self.context.case.centre.interval_minutes
+        return any((day, slot.minute) < leave.ends and leave.begins < (day, over) for leave in leaves)
 
     def _add(self, duty: Duty, seats: int) -> None:
         span = self._span(duty)
@@ -108,6 +120,18 @@ class SeatCount:
                 required = int(self.required[job][index])
                 found.append(SeatChange(day, slot.minute, job, required, before, before + change))
         return tuple(found)
+
+    def short_between(self, job: str, day: date, first: int, last: int) -> int:
+        """Seat-intervals short of a job in wall minutes `first` … `last` of a day (beyond 1440: of the next)."""
+        if job not in self.required:
+            return 0
+        start, step = self.context.day_of(day), self.context.case.centre.interval_minutes
+        short = np.maximum(0, self.required[job] - self.served[job])
+        return sum(
+            int(short[index])
+            for index, slot in enumerate(self.context.slots)
+            if first < (slot.day - start) * 1440 + slot.minute + step and (slot.day - start) * 1440 + slot.minute < last
+        )
 
     def moved(self, removed: Iterable[Duty], added: Iterable[Duty]) -> "SeatCount":
         """The count after the change; this one stays as it is."""

@@ -10,6 +10,7 @@ from roster.desk.leaves.leave_desk import SICK_ACKNOWLEDGED, UNDECIDED, month_of
 from roster.desk.meetings.meeting_desk import lists_of
 from roster.desk.policy.deadlines import duties_touched, first_start
 from roster.desk.policy.desk_rule import decide
+from roster.desk.policy.freed import seats_freed
 from roster.desk.policy.ladder import acting, acting_on_swap, leave_steps, next_step, open_swap_steps
 from roster.desk.policy.sickness import certificate_due
 from roster.desk.rosters.roster_desk import grants_waiting
@@ -17,7 +18,7 @@ from roster.desk.swaps.swap_desk import held_board
 from roster.desk.tasks.task_desk import tasks_of
 from roster.model import Duty, Month
 from roster.model.approval import Office, Step
-from roster.model.leave_request import LeaveState, uncovered_days
+from roster.model.leave_request import LeaveState, Vacancy, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapState
 from roster.store import consent_rows, leave_rows, roster_rows
 from roster.store.roster_rows import RosterState, RosterVersion
@@ -155,7 +156,7 @@ def _leaves(work: Work, board: Board, person: str) -> Iterator[Waiting]:
             due,
             touched,
             how.principal,
-            _short(board, standing, ()),
+            sum(max(0, change.lost_seats) for change in seats_freed(leave, standing, board)),
             decide(board.rulebook, leave, board, work.clock).needs_consent,
             what=leave.kind,
         )
@@ -164,15 +165,23 @@ def _leaves(work: Work, board: Board, person: str) -> Iterator[Waiting]:
 def _vacancies(work: Work, board: Board, person: str) -> Iterator[Waiting]:
     for item in vacancies_of(work, board.case.month):
         duty = item.duty
-        start = board.stint(duty).start
+        start = board.stint(duty).start if item.part is None else board.ground.wall(duty.day, item.part[0])
         team = board.case.agent_by_id[duty.agent_id].team
         led = board.staff.leaders_of(team) - {duty.agent_id}
         step = Step(Office.LEADER, team) if led else Step(Office.DIRECTOR)
         if start > work.now and acting(board, person, step, work.now, but=(duty.agent_id,)) is not None:
-            gap = sum(max(0, -change.lost_seats) for change in board.seat_changes((), (duty,)))
+            gap = _gap(board, item)
             yield Waiting(
                 "vacancy", item.leave_id, board.case.month, (duty.agent_id,), (duty.day,), start, (duty,), gap=gap
             )
+
+
+def _gap(board: Board, item: Vacancy) -> int:
+    """The seat-intervals that a vacancy leaves short: of a part of a duty, those within it."""
+    duty = item.duty
+    if item.part is None:
+        return sum(max(0, -change.lost_seats) for change in board.seat_changes((), (duty,)))
+    return board.seats.short_between(duty.job, duty.day, *item.part)
 
 
 def _tasks(work: Work, board: Board, person: str) -> Iterator[Waiting]:

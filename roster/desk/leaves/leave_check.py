@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from roster.desk.desk import Desk
-from roster.desk.leaves.leave_desk import month_of_leave, need_kind
+from roster.desk.leaves.leave_desk import month_of_leave, need_kind, need_order
 from roster.desk.policy.deadlines import Deadline, duties_touched, filing_deadline
 from roster.desk.policy.desk_rule import Verdict, decide
 from roster.desk.policy.ladder import leave_days, leave_steps
@@ -38,6 +38,8 @@ def check_leave(
     reason: str = "-",
     special: bool = False,
     extreme: bool = False,
+    start_minute: int | None = None,
+    end_minute: int | None = None,
 ) -> LeavePreview:
     """Every rule's word on a leave filed now; nothing is written. Errors as of filing it, but for refusals."""
     with desk.reading() as work:
@@ -46,7 +48,20 @@ def check_leave(
             raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
         need_kind(board, kind)
         filed_by = "" if actor == agent_id else actor
-        leave = LeaveRequest(agent_id, kind, start, end, reason or "-", work.now, filed_by, special, extreme)
+        leave = LeaveRequest(
+            agent_id,
+            kind,
+            start,
+            end,
+            reason or "-",
+            work.now,
+            filed_by,
+            special,
+            extreme,
+            start_minute=start_minute,
+            end_minute=end_minute,
+        )
+        need_order(leave)
         return LeavePreview(
             decide(board.rulebook, leave, board, work.clock),
             filing_deadline(leave, board, Policy.of(board.rulebook)),

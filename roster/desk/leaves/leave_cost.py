@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from roster.desk.board.board import Board
 from roster.desk.board.seats import SeatChange
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import duties_touched
+from roster.desk.leaves.vacant import covers_of, vacancy_of
+from roster.desk.policy.deadlines import duties_touched, is_cut
 from roster.desk.policy.desk_rule import Verdict, decide
+from roster.desk.policy.freed import minutes_freed, seats_freed
 from roster.desk.policy.ladder import leave_days, leave_steps, step_words
 from roster.desk.swaps.suggest import Suggestion, suggest, suggest_vacant
 from roster.model import Duty
-from roster.model.leave_request import LeaveRequest
+from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest, Vacancy
 from roster.text import Text
 
 MOST_COVERS = 5
@@ -22,7 +24,8 @@ class LeaveCost:
     """The duties a leave frees, seats per interval before and after, and for each duty who could cover it, best first.
 
     `seat_intervals_short` counts the seats by which intervals become short, or shorter; `days` what the ladder adds up
-    to, `steps` who decides, in order; `verdict` what the rules say.
+    to, `steps` who decides, in order; `verdict` what the rules say; `minutes` how much of each duty it takes. Of a duty
+    that it cuts the covers are for the rest, where a shift fits.
     """
 
     duties: tuple[Duty, ...]
@@ -31,6 +34,7 @@ class LeaveCost:
     days: int
     steps: tuple[Text, ...]
     verdict: Verdict
+    minutes: dict[Duty, int]
 
     @property
     def seat_intervals_short(self) -> int:
@@ -38,26 +42,34 @@ class LeaveCost:
         return sum(max(0, change.lost_seats) for change in self.seats)
 
 
-def leave_cost(board: Board, leave: LeaveRequest, clock: Clock, vacant: Collection[Duty] = ()) -> LeaveCost:
-    """The cost of a leave on the roster as it stands; `vacant` are duties that it took off the roster already."""
-    held = tuple(duty for duty in duties_touched(leave, board) if duty in board.duties[leave.agent_id].values())
-    covers = {
-        duty: suggest(board, leave.agent_id, duty.day, clock, covers=True, by_leader=True)[:MOST_COVERS]
-        for duty in held
-        if board.stint(duty).start > clock.now()
-    }
-    for duty in vacant:
+def leave_cost(board: Board, leave: LeaveRequest, clock: Clock, vacant: Collection[Vacancy] = ()) -> LeaveCost:
+    """The cost of a leave on the roster as it stands; `vacant` is what it took off the roster already."""
+    gone = [item.duty for item in vacant if item.part is None]
+    touched = duties_touched(leave, board)
+    held = tuple(duty for duty in touched if duty in board.duties[leave.agent_id].values())
+    counts = leave.state in COUNTING_LEAVE
+    # Of leave that counts already what it cuts is off the roster: what nobody covers of it still costs.
+    open_parts = {item.duty for item in vacant if item.part is not None}
+    covers: dict[Duty, tuple[Suggestion, ...]] = {}
+    for duty in held:
+        if is_cut(leave, duty, board):
+            if not counts or duty in open_parts:
+                covers[duty] = covers_of(board, vacancy_of(leave, duty, board), clock)[:MOST_COVERS]
+        elif board.stint(duty).start > clock.now():
+            covers[duty] = suggest(board, leave.agent_id, duty.day, clock, covers=True, by_leader=True)[:MOST_COVERS]
+    for duty in gone:
         if board.stint(duty).end > clock.now():
             covers[duty] = suggest_vacant(board, duty, clock)[:MOST_COVERS]
-    given_back = board.seat_changes((), vacant)
+    given_back = board.seat_changes((), gone)
     lost = tuple(
         replace(change, before_seats=change.after_seats, after_seats=change.before_seats) for change in given_back
     )
     return LeaveCost(
-        (*held, *vacant),
-        board.seat_changes(held, ()) + lost,
+        (*held, *gone),
+        seats_freed(leave, () if counts else held, board) + lost,
         covers,
         leave_days(leave, board),
         tuple(step_words(step) for step in leave_steps(leave, board)),
         decide(board.rulebook, leave, board, clock),
+        {duty: minutes_freed(leave, duty, board) for duty in (*held, *gone)},
     )

@@ -8,24 +8,24 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.desk import Desk, Work
 from roster.desk.leaves.leave_cost import LeaveCost, leave_cost
+from roster.desk.leaves.vacant import covers_of, to_be_taken, vacancy_of
 from roster.desk.once import once
-from roster.desk.policy.deadlines import duties_touched, filing_deadline
+from roster.desk.policy.deadlines import duties_touched, filing_deadline, taken_from
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR, acting, leave_steps, next_step
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.sickness import certificate_due, certified, needs_certificate
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.shift_log.log import enter_leave
-from roster.desk.swaps.suggest import Suggestion, suggest_vacant
-from roster.desk.swaps.swap_ask import cover_of
-from roster.desk.swaps.swap_desk import order, void_touching
-from roster.desk.words import state_words
+from roster.desk.swaps.suggest import Suggestion
+from roster.desk.swaps.swap_desk import held_board, order, void_touching
+from roster.desk.words import duty_words, state_words
 from roster.errors import NotFoundError, RefusedError
 from roster.model import Case, Duty, Month
 from roster.model.approval import Approval, DecisionAct
 from roster.model.leave_request import ADDED_UP, Certificate, LeaveRequest, LeaveState, Vacancy, uncovered_days
-from roster.model.requests import LEAVE_KINDS
-from roster.model.swap import SwapKind, SwapRequest, handed
+from roster.model.requests import LEAVE_KINDS, span_words
+from roster.model.swap import Move, SwapKind, SwapRequest, handed
 from roster.rule import Refusal
 from roster.store import absence_rows, leave_rows, roster_rows
 from roster.store.absence_rows import Absence
@@ -51,9 +51,13 @@ def file_leave(
     reason: str,
     special: bool = False,
     extreme: bool = False,
+    start_minute: int | None = None,
+    end_minute: int | None = None,
     key: str | None = None,
 ) -> LeaveRequest:
     """Leave for the days `start` … `end`, both inclusive; sickness counts at once, the rest waits for the ladder.
+
+    With `start_minute` or `end_minute`, wall minutes of those days, it begins or ends at a time of day.
 
     RefusedError with every rule broken, NotFoundError for an unknown agent or month, InputError for a kind that the
     centre does not know.
@@ -74,12 +78,15 @@ def file_leave(
             special,
             extreme,
             work.fresh_id(),
+            start_minute=start_minute,
+            end_minute=end_minute,
         )
+        need_order(leave)
         decide(board.rulebook, leave, board, work.clock).enforce()
         _need_recent(leave, board)
         _need_new(work, leave)
         leave_rows.add_leave(work.connection, work.centre_id, leave)
-        work.tell(f"leave:{leave.leave_id}", {"agent": agent_id, "start": start.isoformat(), "end": end.isoformat()})
+        work.tell(f"leave:{leave.leave_id}", {"agent": agent_id, "start": leave.first_text, "end": leave.last_text})
         if leave.is_sick:
             return take_effect(work, board, leave)
         work.changed(board.case.month)
@@ -92,17 +99,32 @@ def _need_new(work: Work, leave: LeaveRequest) -> None:
     Who falls ill during other leave is ill: nothing is refused, and the ledger counts those days as sickness.
     """
     for other in leave_rows.leaves_between(work.connection, work.centre_id, leave.start, leave.end):
-        if other.agent_id != leave.agent_id or other.state not in ADDED_UP:
+        if other.agent_id != leave.agent_id or other.state not in ADDED_UP or not leave.overlaps(other):
             continue
         if leave.is_sick and not other.is_sick:
             continue
         raise not_now(
             Text(
-                f"与请假 {other.leave_id}({other.start} 至 {other.end})日期重叠;可先撤回或销去那一份",
-                f"it overlaps leave {other.leave_id} ({other.start} to {other.end}); withdraw or end that one first",
+                f"与请假 {other.leave_id}({_when(other).zh})重叠;可先撤回或销去那一份",
+                f"it overlaps leave {other.leave_id} ({_when(other).en}); withdraw or end that one first",
             ),
-            f"{leave.start} – {leave.end}",
-            f"{other.start} – {other.end}",
+            span_words(leave),
+            span_words(other),
+        )
+
+
+def _when(leave: LeaveRequest) -> Text:
+    first, last = (text.replace("T", " ") for text in (leave.first_text, leave.last_text))
+    return Text(f"{first} 至 {last}", f"{first} to {last}")
+
+
+def need_order(leave: LeaveRequest) -> None:
+    """InputError for a leave that ends before it begins."""
+    if leave.begins >= leave.ends:
+        raise bad_request(
+            "end",
+            Text(f"请假 {span_words(leave)} 结束不晚于开始", f"the leave {span_words(leave)} ends before it begins"),
+            Text("改正日期或时间", "correct the day or the time"),
         )
 
 
@@ -190,8 +212,7 @@ def cost_of(desk: Desk, leave_id: str) -> LeaveCost:
     with desk.reading() as work:
         leave = leave_row(work, leave_id)
         board = work.board(month_of_leave(work, leave.start))
-        vacant = [item.duty for item in leave_rows.vacancies_of_leave(work.connection, leave_id)]
-        return leave_cost(board, leave, work.clock, vacant)
+        return leave_cost(board, leave, work.clock, leave_rows.vacancies_of_leave(work.connection, leave_id))
 
 
 def case_of(desk: Desk, leave_id: str) -> Case:
@@ -275,12 +296,13 @@ def take_effect(work: Work, board: Board, leave: LeaveRequest) -> LeaveRequest:
     work.tell(f"leave:{leave.leave_id}", {"state": state.value, "vacant": len(freed), "cleared": cleared})
     if not freed:
         work.changed(board.case.month)
-    return replace(leave, state=state, vacated=tuple(freed))
+    return leave_row(work, leave.leave_id)
 
 
 def months_touched(work: Work, leave: LeaveRequest) -> tuple[Month, ...]:
-    """The known months in which the leave has days."""
-    return tuple(month for month in work.known_months() if month.first <= leave.end and month.last >= leave.start)
+    """The known months in which the leave has days, or cuts the night of its eve."""
+    first = leave.start if leave.start_minute is None else leave.start - timedelta(days=1)
+    return tuple(month for month in work.known_months() if month.first <= leave.end and month.last >= first)
 
 
 def _vacate(work: Work, month: Month, leave: LeaveRequest) -> tuple[Duty, ...]:
@@ -297,8 +319,11 @@ def _vacate(work: Work, month: Month, leave: LeaveRequest) -> tuple[Duty, ...]:
     )
     if not duties:
         return ()
-    roster_rows.change_duties(work.connection, version, duties, (), cause=f"leave:{leave.leave_id}", at=work.now)
-    leave_rows.add_vacancies(work.connection, leave.leave_id, row.month_id, duties)
+    freed = tuple(vacancy_of(leave, duty, board) for duty in duties)
+    whole = tuple(item.duty for item in freed if item.part is None)
+    if whole:
+        roster_rows.change_duties(work.connection, version, whole, (), cause=f"leave:{leave.leave_id}", at=work.now)
+    leave_rows.add_vacancies(work.connection, row.month_id, freed)
     work.changed(month)
     void_touching(work, work.board(month), duties)
     return duties
@@ -352,16 +377,15 @@ def vacancies_of(work: Work, month: Month) -> tuple[Vacancy, ...]:
 def covers_of_vacancy(desk: Desk, leave_id: str, day: date) -> tuple[Suggestion, ...]:
     """Who could take a duty that a leave freed, best first; nobody once it is over. NotFoundError without one."""
     with desk.reading() as work:
-        duty, month = _vacant(work, leave_id, day)
-        board = work.board(month)
-        return suggest_vacant(board, duty, work.clock) if board.stint(duty).end > work.now else ()
+        item = _vacant(work, leave_id, day)
+        return covers_of(work.board(Month.of(day)), item, work.clock)
 
 
-def _vacant(work: Work, leave_id: str, day: date) -> tuple[Duty, Month]:
+def _vacant(work: Work, leave_id: str, day: date) -> Vacancy:
     leave_row(work, leave_id)
     for item in leave_rows.vacancies_of_leave(work.connection, leave_id):
         if item.duty.day == day:
-            return item.duty, Month.of(day)
+            return item
     raise NotFoundError(Text(f"请假 {leave_id} 在 {day} 的空缺班次", f"a vacant duty of leave {leave_id} on {day}"))
 
 
@@ -375,26 +399,43 @@ def cover_vacancy(
     partner's month would break a rule, does not hold the job, or the duty is over.
     """
     with desk.writing(actor, "vacancy.cover", key) as work:
-        duty, month = _vacant(work, leave_id, day)
-        board = work.board(month)
-        acting_manager(board, actor, duty.agent_id)
+        item = _vacant(work, leave_id, day)
+        board = work.board(Month.of(day))
+        acting_manager(board, actor, item.duty.agent_id)
         if partner not in board.case.agent_by_id:
             raise NotFoundError(Text(f"坐席 {partner}", f"agent {partner}"))
-        refusals = _no_cover(board, actor, duty, partner, work.clock)
+        taken = to_be_taken(board, item, work.clock)
+        if taken is None:
+            raise _no_shift_fits(item)
+        move = Move(item.duty, handed(taken, partner).taken)
+        swap = SwapRequest(actor, SwapKind.COVER, (move,), reason, work.now, by_leader=True)
+        refusals = _no_cover(board, swap, item, work.clock)
         if refusals:
             raise RefusedError(refusals)
-        swap = SwapRequest(actor, SwapKind.COVER, (handed(duty, partner),), reason, work.now, by_leader=True)
         return order(work, board, swap)
 
 
-def _no_cover(board: Board, actor: str, duty: Duty, partner: str, clock: Clock) -> tuple[Refusal, ...]:
+def _no_shift_fits(item: Vacancy) -> RefusedError:
+    """Nobody can be put in for a part of a duty in which no shift lies."""
+    first, last = (f"{minute // 60 % 24:02d}:{minute % 60:02d}" for minute in item.part or (0, 0))
+    return not_now(
+        Text(
+            f"{duty_words(item.duty)} 空缺 {first}–{last},没有班次在此时段内",
+            f"{duty_words(item.duty)} is vacant {first}–{last}: no shift lies within it",
+        ),
+        f"{first}–{last}",
+        Text("该时段内的班次", "a shift within it"),
+        Text("由当班人员顶岗,或设一个短班", "let those on duty keep the seat, or set up a short shift"),
+    )
+
+
+def _no_cover(board: Board, cover: SwapRequest, item: Vacancy, clock: Clock) -> tuple[Refusal, ...]:
     """What speaks against it, asked as if the absent person still held the duty, with the best cover there is."""
-    held = board.edited((), (duty,))
-    cover = cover_of(held, actor, duty.agent_id, duty.day, partner, reason="-", clock=clock)
+    held = held_board(board, cover)
     refusals = decide(held.rulebook, cover, held, clock).refusals
     if not refusals:
         return ()
-    best = suggest_vacant(board, duty, clock)[:1]
+    best = covers_of(board, item, clock)[:1]
     way = Text(f"由 {best[0].partner} 顶班", f"let {best[0].partner} cover it") if best else None
     return tuple(replace(refusal, alternative=refusal.alternative or way) for refusal in refusals)
 
@@ -408,7 +449,7 @@ def settle_leave(work: Work, month: Month) -> dict[str, int]:
         cause = f"leave:{leave.leave_id}"
         if leave.state in {LeaveState.PENDING, LeaveState.DECLINED}:
             for duty in duties_touched(leave, board):
-                if work.now >= board.stint(duty).start and _stayed_away(work, board, leave, duty):
+                if work.now >= taken_from(leave, duty, board) and _stayed_away(work, board, leave, duty):
                     absence = Absence(leave.agent_id, duty.day, cause, "provisional")
                     done["provisional"] += absence_rows.put_absence(work.connection, work.centre_id, absence, work.now)
         # Taking a request back once its duty began does not undo the absence.

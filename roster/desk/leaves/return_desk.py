@@ -1,18 +1,21 @@
 """How a leave ends: taken back undecided, given up before it begins, signed off early, in time or late (LEAVE-11)."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
 from roster.desk.leaves.leave_desk import leave_row, month_of_leave, months_touched, settle_leave
 from roster.desk.once import once
+from roster.desk.policy.deadlines import duties_touched, is_cut, leave_span, part_taken, taken_from
 from roster.desk.policy.desk_rule import decide
 from roster.desk.refusals import not_now, wrong_state
-from roster.desk.words import day_words, state_words
+from roster.desk.words import state_words, wall_words
 from roster.errors import NotFoundError
 from roster.model import Duty, Month
 from roster.model.approval import ReturnAct
 from roster.model.leave_request import LeaveRequest, LeaveState
+from roster.model.requests import Wall, wall_span
 from roster.store import absence_rows, leave_rows, roster_rows
 from roster.store.roster_rows import RosterState
 from roster.text import Text
@@ -34,12 +37,12 @@ def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = N
             raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
         month = month_of_leave(work, leave.start)
         if leave.state in GIVEN_UP:
-            begins = work.board(month).ground.midnight(leave.start)
+            begins, _ = leave_span(leave, work.board(month))
             if work.now >= begins:
                 raise not_now(
                     Text("请假已开始,不能再撤回", "the leave has begun and is not withdrawn any more"),
                     state_words(leave.state.value),
-                    Text(f"{day_words(leave.start).zh}之前", f"before {day_words(leave.start).en}"),
+                    Text(f"{wall_words(leave.begins).zh} 之前", f"before {wall_words(leave.begins).en}"),
                     Text("请销假,余下的班次恢复", "sign off the return: the duties that are left come back"),
                 )
         elif leave.state is not LeaveState.PENDING:
@@ -47,8 +50,8 @@ def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = N
         else:
             settle_leave(work, month)
         leave_rows.set_leave_state(work.connection, leave, LeaveState.WITHDRAWN, work.now)
-        back = _given_back(work, leave, leave.vacated)
-        work.tell(f"leave:{leave_id}", {"state": "withdrawn"} | ({"back": len(back)} if leave.vacated else {}))
+        back = (*_given_back(work, leave, leave.vacated), *_parts_back(work, leave))
+        work.tell(f"leave:{leave_id}", {"state": "withdrawn"} | ({"back": len(back)} if leave.vacated or back else {}))
         work.changed(month)
         return leave_row(work, leave_id)
 
@@ -69,7 +72,7 @@ def sign_off_return(desk: Desk, actor: str, leave_id: str, *, key: str | None = 
         if leave.state not in SIGNED_OFF:
             raise wrong_state(leave.state.value, "effective")
         decide(board.rulebook, ReturnAct(leave, actor), board, work.clock).enforce()
-        early = work.now < board.ground.midnight(leave.end + timedelta(days=1))
+        early = work.now < leave_span(leave, board)[1]
         if leave.state is LeaveState.PROVISIONAL and not early:
             raise not_now(
                 Text("尚缺医疗证明", "the certificate is missing"),
@@ -79,12 +82,21 @@ def sign_off_return(desk: Desk, actor: str, leave_id: str, *, key: str | None = 
             )
         settle_returns(work, board.case.month)
         state: LeaveState = LeaveState.PROVISIONAL if leave.state is LeaveState.PROVISIONAL else LeaveState.RETURNED
-        end, left = (_last_day(work, board, leave), _not_begun(work, board, leave)) if early else (leave.end, ())
-        if end < leave.start:
-            state, end = LeaveState.WITHDRAWN, leave.start
+        end: Wall = (leave.end, leave.end_minute)
+        left: tuple[Duty, ...] = ()
+        if early:
+            end, left = _last_moment(work, board, leave), _not_begun(work, board, leave)
+        if end[0] < leave.start:
+            state, end = LeaveState.WITHDRAWN, (leave.start, leave.end_minute)
         leave_rows.set_leave_state(work.connection, leave, state, work.now, returned_at=work.now, end=end)
         back = _given_back(work, leave, left)
-        told = {"state": "returned", "end": end.isoformat(), "back": len(back), "left": len(left) - len(back)}
+        parts = _parts_back(work, leave) if early else ()
+        told = {
+            "state": "returned",
+            "end": replace(leave, end=end[0], end_minute=end[1]).last_text,
+            "back": len(back) + len(parts),
+            "left": len(left) - len(back),
+        }
         work.tell(f"leave:{leave_id}", told if early else {"state": "returned"})
         work.changed(board.case.month)
         return leave_row(work, leave_id)
@@ -94,11 +106,45 @@ def _not_begun(work: Work, board: Board, leave: LeaveRequest) -> tuple[Duty, ...
     return tuple(duty for duty in leave.vacated if board.stint(duty).start > work.now)
 
 
-def _last_day(work: Work, board: Board, leave: LeaveRequest) -> date:
-    """The last day of a leave that is signed off now: today where one of its duties began today, else yesterday."""
-    today = board.ground.local(work.now).date()
-    begun = [duty.day for duty in leave.vacated if board.stint(duty).start <= work.now]
-    return today if today in begun else today - timedelta(days=1)
+def _last_moment(work: Work, board: Board, leave: LeaveRequest) -> Wall:
+    """The end of a leave that is signed off now: today where one of its duties began today, else yesterday.
+
+    Who comes back within a duty that the leave cuts works on from this minute, or, where somebody works that part
+    already, from its end.
+    """
+    now = board.ground.local(work.now)
+    today = now.date()
+    running = [duty for duty in duties_touched(leave, board) if is_cut(leave, duty, board)]
+    running = [duty for duty in running if taken_from(leave, duty, board) <= work.now < _part_end(leave, duty, board)]
+    taken = {item.duty for item in leave_rows.covered_parts(work.connection, leave.leave_id)}
+    for duty in running:
+        moment = board.ground.local(_part_end(leave, duty, board)) if duty in taken else now
+        minute = moment.hour * 60 + moment.minute
+        found = wall_span((leave.start, leave.start_minute), (moment.date(), minute))[1]
+        return found if (moment.date(), minute) > leave.begins else (today - timedelta(days=1), None)
+    begun = {duty.day for duty in leave.vacated if board.stint(duty).start <= work.now}
+    cut = (duty for duty in duties_touched(leave, board) if is_cut(leave, duty, board))
+    begun |= {duty.day for duty in cut if taken_from(leave, duty, board) <= work.now}
+    if today not in begun:
+        return today - timedelta(days=1), None
+    return today, leave.end_minute if today == leave.end else None
+
+
+def _part_end(leave: LeaveRequest, duty: Duty, board: Board) -> datetime:
+    part = part_taken(leave, duty, board)
+    return board.stint(duty).end if part is None else part[1]
+
+
+def _parts_back(work: Work, leave: LeaveRequest) -> tuple[Duty, ...]:
+    """The parts of standing duties that a leave which ends early gives back: those that are not over and not taken."""
+    back: list[Duty] = []
+    for item in leave_rows.vacancies_of_leave(work.connection, leave.leave_id):
+        board = work.board(month_of_leave(work, item.duty.day))
+        over = item.part is None or _part_end(leave, item.duty, board) <= work.now
+        if not over and leave_rows.give_back(work.connection, leave.leave_id, item.duty.day):
+            work.changed(Month.of(item.duty.day))
+            back.append(item.duty)
+    return tuple(back)
 
 
 def _given_back(work: Work, leave: LeaveRequest, duties: tuple[Duty, ...]) -> tuple[Duty, ...]:

@@ -7,7 +7,8 @@ from roster.desk.board.board import Board
 from roster.desk.policy.policy import Policy
 from roster.desk.words import day_words
 from roster.model import Duty
-from roster.model.leave_request import LeaveRequest
+from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest
+from roster.model.requests import Timed
 from roster.text import Text
 
 
@@ -23,28 +24,81 @@ class Deadline:
         return moment > self.at or (moment == self.at and not self.inclusive)
 
 
-def duties_touched(request: LeaveRequest, board: Board) -> tuple[Duty, ...]:
-    """The duties that a leave would free or has freed, in time's order (rulebook, What a leave touches).
+def leave_span(request: Timed, board: Board) -> tuple[datetime, datetime]:
+    """From when to when a leave lasts, as UTC."""
+    return board.ground.wall(*request.begins), board.ground.wall(*request.ends)
 
-    Those that start on its days in a published roster, and those only: a night of the eve stands. One that had begun
-    when the leave was filed is never touched.
+
+def part_taken(request: Timed, duty: Duty, board: Board) -> tuple[datetime, datetime] | None:
+    """What a leave takes of a duty, [from, to); None where nothing (rulebook, What a leave touches).
+
+    Where it begins or ends with a day it takes whole duties, those that start on its days: a night of the eve stands.
+    Where it begins or ends at a time, what lies within.
     """
-    standing = (duty for duty in duties_asked(request, board) if board.stint(duty).start > request.filed_at)
+    stint = board.stint(duty)
+    first, last = stint.start, stint.end
+    begin, end = leave_span(request, board)
+    if request.start_minute is not None:
+        first = max(first, begin)
+    elif duty.day < request.start:
+        return None
+    if request.end_minute is not None:
+        last = min(last, end)
+    elif duty.day > request.end:
+        return None
+    if first >= last or (stint.pause is not None and stint.pause[0] <= first and last <= stint.pause[1]):
+        return None
+    return first, last
+
+
+def is_cut(request: Timed, duty: Duty, board: Board) -> bool:
+    """Whether a leave takes a part of a duty and the rest of it stands."""
+    stint = board.stint(duty)
+    return request.is_timed and part_taken(request, duty, board) not in {None, (stint.start, stint.end)}
+
+
+def duties_touched(request: LeaveRequest, board: Board) -> tuple[Duty, ...]:
+    """The duties that a leave would free or has freed, wholly or in part, in time's order.
+
+    One that had begun when the leave was filed is never touched, unless the leave itself begins within it: who falls
+    ill on duty leaves at that hour.
+    """
+
+    def stands_free(duty: Duty) -> bool:
+        start, part = board.stint(duty).start, part_taken(request, duty, board)
+        return part is not None and (start if part[0] == start else part[1]) > request.filed_at
+
+    standing = filter(stands_free, duties_asked(request, board))
     return tuple(sorted({*standing, *request.vacated}, key=lambda duty: board.stint(duty).start))
 
 
 def duties_asked(request: LeaveRequest, board: Board) -> tuple[Duty, ...]:
-    """The duties of its days that are not over when it is filed, begun or not: they tell whether it comes in time."""
+    """The duties within it that are not over when it is filed, begun or not: they tell whether it comes in time."""
     own = board.duties.get(request.agent_id, {})
-    days = (own[day] for day in own if request.start <= day <= request.end and board.is_rostered(day))
-    left = (duty for duty in days if board.stint(duty).end > request.filed_at)
+    eve = request.start - timedelta(days=1)
+    near = (own[day] for day in own if eve <= day <= request.end and board.is_rostered(day))
+    left = (duty for duty in near if board.stint(duty).end > request.filed_at and part_taken(request, duty, board))
     return tuple(sorted({*left, *request.vacated}, key=lambda duty: board.stint(duty).start))
 
 
+def cut_by_leave(board: Board, duty: Duty) -> LeaveRequest | None:
+    """The leave that counts and takes a part of a standing duty, if one does."""
+    for leave in board.leaves:
+        if leave.agent_id == duty.agent_id and leave.state in COUNTING_LEAVE and is_cut(leave, duty, board):
+            return leave
+    return None
+
+
+def taken_from(request: LeaveRequest, duty: Duty, board: Board) -> datetime:
+    """When a leave begins to matter to a duty that it touches: at its start, or at the hour at which it is cut."""
+    part = part_taken(request, duty, board)
+    return board.stint(duty).start if part is None else part[0]
+
+
 def first_start(request: LeaveRequest, board: Board) -> datetime:
-    """When the leave begins to matter: the first duty's start, or the first day's where there is none."""
+    """When the leave begins to matter: the first duty's start, or its own where there is none."""
     duties = duties_asked(request, board)
-    return board.stint(duties[0]).start if duties else board.ground.midnight(request.start)
+    return board.stint(duties[0]).start if duties else leave_span(request, board)[0]
 
 
 def day_before_deadline(request: LeaveRequest, board: Board, notice_days: int) -> Deadline:
@@ -60,7 +114,14 @@ def before_start_deadline(request: LeaveRequest, board: Board, notice_minutes: i
 
 
 def sickness_deadline(request: LeaveRequest, board: Board) -> Deadline:
-    """LEAVE-2d: before the first duty starts."""
+    """LEAVE-2d: before the first duty starts; who falls ill on duty, by the hour at which the leave begins."""
+    duties = duties_asked(request, board)
+    if (
+        duties
+        and is_cut(request, duties[0], board)
+        and taken_from(request, duties[0], board) > first_start(request, board)
+    ):
+        return Deadline(taken_from(request, duties[0], board), inclusive=True)
     return Deadline(first_start(request, board), inclusive=False)
 
 

@@ -146,9 +146,9 @@ def acting_on_swap(board: Board, person: str, swap: SwapRequest, step: Step, mom
 
 
 def is_away(board: Board, person: str, moment: datetime) -> bool:
-    """Whether an approver is on leave or absent on the day of `moment`."""
+    """Whether an approver is on leave at `moment`, or absent that day."""
     day = board.ground.local(moment).date()
-    return board.on_leave(person, day) is not None or (person, day) in board.absent
+    return board.is_on_leave_at(person, moment) or (person, day) in board.absent
 
 
 def acting(

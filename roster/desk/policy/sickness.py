@@ -3,18 +3,19 @@
 from datetime import date, datetime, timedelta
 
 from roster.desk.board.board import Board
-from roster.desk.policy.deadlines import duties_touched
+from roster.desk.policy.deadlines import duties_touched, is_cut
 from roster.desk.policy.policy import Policy
 from roster.model.leave_request import LeaveRequest, uncovered_days
 
 
 def needs_certificate(request: LeaveRequest, board: Board) -> bool:
-    """Whether the sickness is a full day: it touches a duty or more; every day counts where no roster binds."""
+    """Whether the sickness is a full day: it takes a whole duty or more; every day counts where no roster binds."""
     if not request.is_sick:
         return False
     if request.kind == "emergency" and Policy.of(board.rulebook).emergency_certificate == "none":
         return False
-    return bool(duties_touched(request, board)) or not all(board.is_rostered(day) for day in request.days)
+    whole = [duty for duty in duties_touched(request, board) if not is_cut(request, duty, board)]
+    return bool(whole) or not all(board.is_rostered(day) for day in request.days if request.covers(day))
 
 
 def certificate_day(request: LeaveRequest, board: Board) -> date:

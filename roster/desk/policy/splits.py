@@ -21,7 +21,14 @@ def allowed_split(leave: LeaveRequest, board: Board, clock: Clock) -> Text | Non
         return None
 
     def allowed(start: date, end: date) -> bool:
-        return decide(board.rulebook, replace(leave, start=start, end=end), board, clock).allowed
+        part = replace(
+            leave,
+            start=start,
+            end=end,
+            start_minute=leave.start_minute if start == leave.start else None,
+            end_minute=leave.end_minute if end == leave.end else None,
+        )
+        return decide(board.rulebook, part, board, clock).allowed
 
     parts = [part for part in _stretches(day for day in leave.days if allowed(day, day)) if allowed(*part)]
     if not parts or parts == [(leave.start, leave.end)]:

@@ -35,7 +35,7 @@ def team_shares(leave: LeaveRequest, board: Board) -> tuple[TeamShare, ...]:
     ]
     found = []
     for day in leave.days:
-        away = {leave.agent_id} | {item.agent_id for item in others if item.start <= day <= item.end}
+        away = {leave.agent_id} | {item.agent_id for item in others if item.touches(day)}
         away |= {member for member in members if board.on_leave(member, day) is not None}
         found.append(TeamShare(day, team, len(away), allowed))
     return tuple(found)

@@ -66,7 +66,8 @@ def to_replan(desk: Desk, month: Month) -> ToReplan:
     with desk.reading() as work:
         version, board = work.binding(month), work.board(month)
         # What stood vacant when it began stays so: the past never moves, and its holder was on leave.
-        vacant = [item.duty for item in vacancies_of(work, month) if board.stint(item.duty).start > work.now]
+        whole = (item.duty for item in vacancies_of(work, month) if item.part is None)
+        vacant = [duty for duty in whole if board.stint(duty).start > work.now]
         now = work.now
     if version.state is not RosterState.PUBLISHED:
         raise wrong_state(version.state.value, "published")

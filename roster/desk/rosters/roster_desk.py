@@ -1,5 +1,6 @@
 """Cases and rosters at the desk: import, draft, grants, publish, versions."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -313,6 +314,8 @@ def open_grants(work: Work, board: Board, version: RosterVersion) -> tuple[tuple
             version.created_at,
             special=leave.special,
             extreme=leave.extreme,
+            start_minute=leave.start_minute,
+            end_minute=leave.end_minute,
         )
         made = leave_rows.decisions_of(work.connection, _grant(version.roster_id, index))
         if next_step(_grant_steps(board, request), made) is not None:
@@ -373,7 +376,7 @@ def publish(
         work.changed(month)
         fresh = work.board(month)
         if before is not None:
-            leave_rows.vacancies_replanned(work.connection, version.month_id)
+            _settle_vacancies(work, version, board.roster, roster)
             moved = [item.before for item in difference(board.roster, roster) if item.before is not None]
             void_touching(work, fresh, moved)
         return roster_rows.roster_version(work.connection, roster_id)
@@ -418,6 +421,27 @@ def _in_the_way(work: Work, board: Board, version: RosterVersion) -> InTheWay:
         stale,
         difference(board.roster if board.published else Roster(()), roster),
     )
+
+
+def _settle_vacancies(work: Work, version: RosterVersion, before: Roster, after: Roster) -> None:
+    """What was vacant and the new roster fills is settled; what it leaves vacant is vacant still.
+
+    Filled is a vacancy for which somebody has a duty of its day, shift and job more than before. The part of a duty
+    that leave cut is as vacant as before, unless the duty itself is gone.
+    """
+
+    def kinds(roster: Roster) -> Counter[tuple[date, str, str]]:
+        return Counter((duty.day, duty.shift, duty.job) for duty in roster.duties)
+
+    more = kinds(after) - kinds(before)
+    for item in leave_rows.vacancies_of_month(work.connection, version.month_id):
+        key = (item.duty.day, item.duty.shift, item.duty.job)
+        if item.part is not None:
+            if item.duty not in after.duties:
+                leave_rows.vacancy_replanned(work.connection, item)
+        elif more[key] > 0:
+            more[key] -= 1
+            leave_rows.vacancy_replanned(work.connection, item)
 
 
 def publish_preview(desk: Desk, roster_id: int) -> InTheWay:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
+from roster.desk.policy.freed import freed_words
 from roster.desk.shift_log.occurrence import occurrence
 from roster.desk.words import duty_words, state_words, swap_words
 from roster.model import Duty, Month
@@ -147,7 +148,8 @@ def enter_leave(work: Work, board: Board, leave: LeaveRequest, freed: Iterable[D
     """A leave that took effect, in the log of every shift that it leaves without somebody. The reason stays private."""
     who = person_words(board, leave.agent_id)
     for duty in freed:
-        told = Text(f"{who} 请假已准,{duty_words(duty)} 空缺", f"{who} is on leave: {duty_words(duty)} stands vacant")
+        vacant = freed_words(leave, duty, board)
+        told = Text(f"{who} 请假已准,{vacant} 空缺", f"{who} is on leave: {vacant} stands vacant")
         enter_staff(work, duty, "leave", f"leave:{leave.leave_id}", told)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.once import once
+from roster.desk.policy.deadlines import cut_by_leave
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import acting_on_swap, open_swap_steps
 from roster.desk.policy.policy import Policy
@@ -151,17 +152,22 @@ ACCEPTED = SwapState.ACCEPTED
 
 def held_board(board: Board, swap: SwapRequest) -> Board:
     """The board on which a leader's cover is asked: a duty that a leave has freed stands as if its holder worked it."""
-    freed = freed_duties(board, swap)
-    if not freed:
-        return board
-    return board.edited((), freed)
+    gone = tuple(duty for duty in freed_duties(board, swap) if not _holds(board, duty))
+    return board.edited((), gone) if gone else board
+
+
+def _holds(board: Board, duty: Duty) -> bool:
+    return board.duties.get(duty.agent_id, {}).get(duty.day) is not None
 
 
 def freed_duties(board: Board, swap: SwapRequest) -> tuple[Duty, ...]:
-    """The duties of a leader's cover that their holders do not work any more."""
-    if not swap.by_leader:
+    """The duties of a leader's cover that leave has freed: their holders do not work them any more, or a part of them.
+
+    Of one that leave cuts the rest stands, whoever covers the part.
+    """
+    if not swap.by_leader or swap.kind is not SwapKind.COVER:
         return ()
-    return tuple(duty for duty in swap.given if board.duties.get(duty.agent_id, {}).get(duty.day) is None)
+    return tuple(duty for duty in swap.given if not _holds(board, duty) or cut_by_leave(board, duty) is not None)
 
 
 def swap_row(work: Work, swap_id: str) -> SwapRequest:
@@ -382,6 +388,10 @@ def make_effective(work: Work, swap: SwapRequest, board: Board) -> SwapRequest:
         roster_rows.change_duties(work.connection, work.binding(month), gone, come, cause=cause, at=work.now)
     done = replace(swap, state=SwapState.EFFECTIVE, number=number)
     enter_swap(work, board, done)
+    for duty in removed:
+        cut = cut_by_leave(board, duty)
+        if cut is not None:
+            leave_rows.give_back(work.connection, cut.leave_id, duty.day)
     _owe(work, swap)
     if swap.later is not None and Month.of(swap.later.day) in work.known_months():
         work.changed(Month.of(swap.later.day))

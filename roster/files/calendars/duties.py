@@ -160,8 +160,8 @@ class Diary:
         word = _LEAVE.to(self.language)
         return CalendarEvent(
             uid=event_uid(self.scope, leave.agent_id, leave.start, "leave", ordinal),
-            start=leave.start,
-            end=leave.end + timedelta(days=1),
+            start=self.evidence.utc(*leave.begins) if leave.is_timed else leave.start,
+            end=self.evidence.utc(*leave.ends) if leave.is_timed else leave.end + timedelta(days=1),
             summary=word,
             last_modified=self.at,
             categories=(word,),
@@ -189,7 +189,7 @@ def leader_events(
 ) -> list[CalendarEvent]:
     """值班班长: who leads when, in the whole centre: the duties of leaders and deputies."""
     leads = diary(evidence, at, language, scope).others(_chosen(evidence, lambda agent: agent.leads))
-    return [entry for entry in leads if isinstance(entry.start, datetime)]
+    return [entry for entry in leads if _LEAVE.to(language) not in entry.categories]
 
 
 def diary(

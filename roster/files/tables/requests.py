@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from roster.files.cells import a_date, a_truth, a_weekday, a_whole_number, an_id, one_of, shown
+from roster.files.cells import a_date, a_truth, a_wall, a_weekday, a_whole_number, an_id, one_of, shown
 from roster.files.columns import Bad, Column, is_list, read_rows, sound
 from roster.files.grid import Grid, is_grid, listed
 from roster.files.grid_marks import shift_word
@@ -11,7 +12,7 @@ from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, Known
 from roster.model import Availability, Leave, LeaveStatus, Month, Pin, Wish
-from roster.model.requests import LEAVE_KINDS, OFF, WORK
+from roster.model.requests import DAY_MINUTES, LEAVE_KINDS, OFF, WORK, wall_span
 from roster.text import Text
 from roster.words import VALUES, value_word
 
@@ -21,8 +22,8 @@ MAX_WISH_WEIGHT = 100
 LEAVE_COLUMNS = (
     Column("agent_id", an_id, text=True, required=True),
     Column("kind", an_id, text=True, required=True),
-    Column("start", a_date, required=True),
-    Column("end", a_date, required=True),
+    Column("start", a_wall, required=True),
+    Column("end", a_wall, required=True),
     Column("status", one_of("status", {status.value: status for status in LeaveStatus}), default=LeaveStatus.APPROVED),
     Column("priority", a_whole_number(1, 5), default=1),
     Column("special", a_truth, default=False),
@@ -59,20 +60,21 @@ def read_leaves(sheet: Sheet, known: Known, report: Report) -> tuple[Leave, ...]
     requested: dict[str, list[tuple[date, date, int]]] = {}
     aside = 0
     for row, values in read_rows(sheet, LEAVE_COLUMNS, report):
-        agent_id, kind, start, end, status, *rest = values
+        agent_id, kind, first, last, status, priority, special, extreme = values
+        (start, begin), (end, until) = _walls(first, last)
         if _elsewhere(known.month, start, end):
             aside += 1
             continue
         kind = _kind(checks, row, kind)
-        fine = [checks.agent(row, agent_id), kind is not None, _span(checks, row, start, end)]
+        fine = [checks.agent(row, agent_id), kind is not None, _span(checks, row, (start, begin), (end, until))]
         if not all(fine) or kind is None or not sound(values):
             continue
-        key = (agent_id, kind, start, end)
+        key = (agent_id, kind, start, begin, end, until)
         if not checks.single(row, "start", key, Text("这条请假", "this leave")):
             continue
         if status is LeaveStatus.REQUESTED and not _apart(checks, row, requested, (agent_id, start, end)):
             continue
-        found.append(Leave(agent_id, kind, start, end, status, *rest))
+        found.append(Leave(agent_id, kind, start, end, status, priority, special, extreme, begin, until))
     if aside:
         checks.notice(
             None,
@@ -83,6 +85,13 @@ def read_leaves(sheet: Sheet, known: Known, report: Report) -> tuple[Leave, ...]
             ),
         )
     return tuple(found)
+
+
+def _walls(first: object, last: object) -> tuple[tuple[Any, int | None], tuple[Any, int | None]]:
+    """From when to when, where both cells are in order; else what they hold, for the checks to pass over."""
+    if isinstance(first, tuple) and isinstance(last, tuple):
+        return wall_span(first, last)
+    return (first, None), (last, None)
 
 
 def _kind(checks: Checks, row: int, kind: object) -> str | None:
@@ -115,13 +124,17 @@ def _elsewhere(month: Month | None, start: object, end: object) -> bool:
     return fine and (end < month.first or start > month.end)
 
 
-def _span(checks: Checks, row: int, start: object, end: object) -> bool:
-    """Whether a leave's days are in order."""
+def _span(checks: Checks, row: int, first: tuple[Any, int | None], last: tuple[Any, int | None]) -> bool:
+    """Whether a leave's days and times are in order."""
+    (start, begin), (end, until) = first, last
     if not isinstance(start, date) or not isinstance(end, date):
         return False
     if end < start:
         problem = Text(f"结束日期 {end} 早于开始日期 {start}", f"the leave ends on {end}, before it starts on {start}")
         remedy = Text("改正其中一个日期；end 为最后一天（含）", "Correct one of the two; end is its last day")
+    elif start == end and (begin or 0) >= (DAY_MINUTES if until is None else until):
+        problem = Text(f"请假在 {end} 结束时间不晚于开始时间", f"the leave ends before it begins on {end}")
+        remedy = Text("改正其中一个时间", "Correct one of the two times")
     elif (end - start).days >= MAX_LEAVE_DAYS:
         problem = Text(f"请假长达 {(end - start).days + 1} 天", f"the leave lasts {(end - start).days + 1} days")
         remedy = Text("检查年份", "Check the year")

@@ -1,7 +1,7 @@
 """A case as one workbook to fill in: drop-downs, hints at the head of each column, checks in the cells, examples."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,7 @@ class _Book:
         self._required = workbook.add_format({**head, "bg_color": "FCE4D6"})
         self._text = workbook.add_format({"num_format": "@"})
         self._date = workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        self._moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
         self._time = workbook.add_format({"num_format": "hh:mm", "align": "left"})
         self._plain = workbook.add_format({})
         self._example = workbook.add_format({"italic": True, "font_color": "808080", "num_format": "@"})
@@ -150,7 +151,9 @@ class _Book:
         if text == "":
             return
         if _is(name, column, _DATES):
-            sheet.write_datetime(*at, date.fromisoformat(text), self._date)
+            # A leave may begin and end at a time of its day.
+            moment, style = (datetime, self._moment) if "T" in text else (date, self._date)
+            sheet.write_datetime(*at, moment.fromisoformat(text), style)
         elif _is(name, column, _TIMES) and text != "24:00":
             sheet.write_datetime(*at, time.fromisoformat(text), self._time)
         elif column in _WHOLE or column in _DECIMAL:

@@ -110,7 +110,7 @@ def _write_agent(
                 align="center", shrink=True, num_format="@", bg_color=colour.fill, font_color=colour.ink, **edge
             )
             sheet.write_string(row, column, text, style)
-        elif any(leave.covers(day) for leave in absences):
+        elif any(leave.touches(day) for leave in absences):
             style = styles.boxed(align="center", shrink=True, bg_color=LEAVE, italic=True, **edge)
             sheet.write_string(row, column, mark, style)
         elif not agent.employed_on(day):

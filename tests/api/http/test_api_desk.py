@@ -77,6 +77,19 @@ def test_leave_climbs_the_ladder_rung_by_rung(world):
     assert world.post("agent", f"{path}/return").json()["state"] == "returned"
 
 
+def test_leave_of_some_hours_cuts_a_duty(world):
+    world.publish()
+    at(world, 12)
+    body = {"kind": "personal", "start": "2026-10-20T14:00", "end": "2026-10-20", "reason": "the school"}
+    assert [item["date"] for item in world.post("agent", "/leave/check", body).json()["duties"]] == ["2026-10-20"]
+    made = world.post("agent", "/leave", body).json()
+    assert (made["start"], made["end"]) == ("2026-10-20T14:00", "2026-10-20")
+    cost = world.get("leader", f"/leave/{made['id']}/cost").json()
+    assert [(item["duty"]["date"], item["minutes"]) for item in cost["duties"]] == [("2026-10-20", 120)]
+    for wrong in ("2026-10-20T25:00", "2026-02-30", "20 October", "2026-10-20T13:59"):
+        assert world.post("agent", "/leave", {**body, "end": wrong}).status_code == 422, wrong
+
+
 def test_sickness_counts_at_once_and_waits_for_its_certificate(world):
     world.publish()
     at(world, 20, 7)

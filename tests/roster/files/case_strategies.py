@@ -244,6 +244,8 @@ def leaves(draw, month, people):
                 draw(st.integers(1, 5)),
                 draw(st.booleans()),
                 draw(st.booleans()),
+                draw(st.one_of(st.none(), st.integers(1, 1439))),
+                draw(st.one_of(st.none(), st.integers(1, 1439))),
             )
         )
     return found

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,17 @@ def test_leave_is_whole_days_without_its_reason() -> None:
     assert "sick" not in repr(sick)
     assert "病" not in repr(sick)
     assert not sick.busy
+
+
+def test_leave_of_some_hours_lasts_those() -> None:
+    evidence = small_evidence()
+    hours = {"start": date(2026, 10, 2), "end": date(2026, 10, 2), "start_minute": 660, "end_minute": 900}
+    leaves = tuple(replace(leave, **hours) if leave.agent_id == "002" else leave for leave in evidence.case.leaves)
+    (sick,) = agent_events(Evidence(replace(evidence.case, leaves=leaves), evidence.roster), "002", AT)
+    assert (sick.start.astimezone(SHANGHAI), sick.end.astimezone(SHANGHAI)) == (
+        datetime(2026, 10, 2, 11, tzinfo=SHANGHAI),
+        datetime(2026, 10, 2, 15, tzinfo=SHANGHAI),
+    )
 
 
 def test_granted_leave_is_shown_and_declined_leave_is_not() -> None:

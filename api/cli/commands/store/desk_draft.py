@@ -29,8 +29,8 @@ def grants(at: At, roster_id: DraftArgument) -> None:
                     "index": item.index,
                     "agent_id": item.leave.agent_id,
                     "kind": item.leave.kind,
-                    "start": item.leave.start.isoformat(),
-                    "end": item.leave.end.isoformat(),
+                    "start": item.leave.first_text,
+                    "end": item.leave.last_text,
                     "due": step_words(item.due).en,
                 }
                 for item in found
@@ -51,8 +51,8 @@ def grants(at: At, roster_id: DraftArgument) -> None:
                 str(item.index),
                 at.person(item.leave.agent_id),
                 word(item.leave.kind, at.speech),
-                str(item.leave.start),
-                str(item.leave.end),
+                item.leave.first_text,
+                item.leave.last_text,
                 at.speech.to(step_words(item.due)),
             )
             for item in found

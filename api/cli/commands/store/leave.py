@@ -5,15 +5,26 @@ from typing import Annotated
 
 import typer
 
-from api.cli.desk_options import DAY, ActorOption, DayArgument, KeyOption, MonthArgument, ReasonOption, day_of, month_of
+from api.cli.desk_options import (
+    DAY,
+    MOMENT,
+    ActorOption,
+    DayArgument,
+    KeyOption,
+    MonthArgument,
+    ReasonOption,
+    day_of,
+    month_of,
+    span_of,
+)
 from api.cli.next_steps import tell_after_leave
 from api.cli.over_store import At, over_store
 from api.cli.swaps import show_swap
 from api.cli.words import word
-from api.views.leaves import cost_view, leave_views, vacancy_view
+from api.views.leaves import cost_view, leave_views, part_words, vacancy_view
 from roster.desk.leaves import leave_desk, return_desk
 from roster.desk.leaves.leave_cost import MOST_COVERS
-from roster.desk.words import duty_words
+from roster.desk.words import duty_words, hours_words
 from roster.model.leave_request import LeaveRequest
 from roster.text import Text, clock_time
 
@@ -41,8 +52,8 @@ def _show(leaves: tuple[LeaveRequest, ...], at: At) -> None:
                 item.leave_id,
                 at.person(item.agent_id),
                 word(item.kind, at.speech),
-                str(item.start),
-                str(item.end),
+                item.first_text.replace("T", " "),
+                item.last_text.replace("T", " "),
                 word(item.state, at.speech),
             )
             for item in leaves
@@ -69,8 +80,14 @@ def file(
             help="personal, sick, emergency, business, study, annual … 类别:事假、病假、紧急事假、公假、学习假、年假等",
         ),
     ],
-    start: DayArgument,
-    end: Annotated[datetime, typer.Argument(formats=DAY, metavar="END", help="Last day, inclusive. 最后一天")],
+    start: Annotated[
+        datetime,
+        typer.Argument(formats=MOMENT, metavar="START", help="First day, or 2026-10-12T11:00. 起始日期或时间"),
+    ],
+    end: Annotated[
+        datetime,
+        typer.Argument(formats=MOMENT, metavar="END", help="Last day, inclusive, or until when. 最后一天或截止时间"),
+    ],
     reason: ReasonOption = "",
     special: Annotated[bool, typer.Option("--special", help="A special case. 特殊")] = False,
     extreme: Annotated[bool, typer.Option("--extreme", help="An extreme case. 极特殊")] = False,
@@ -78,13 +95,16 @@ def file(
     key: KeyOption = None,
 ) -> None:
     """申请请假 · Apply for leave."""
+    first, last = span_of(start, end)
     leave = leave_desk.file_leave(
         at.desk,
         actor or agent,
         agent,
         kind=kind,
-        start=day_of(start),
-        end=day_of(end),
+        start=first[0],
+        end=last[0],
+        start_minute=first[1],
+        end_minute=last[1],
         reason=reason,
         special=special,
         extreme=extreme,
@@ -112,12 +132,13 @@ def cost(at: At, leave_id: LeaveArgument) -> None:
     if at.as_json:
         at.speech.json(cost_view(found, leave_desk.case_of(at.desk, leave_id), at.speech.language))
         return
+    hours = hours_words(sum(found.minutes.values()))
     steps = " → ".join(at.speech.to(step) for step in found.steps)
     at.speech.say(
         Text(
-            f"空缺 {len(found.duties)} 班,缺座 {found.seat_intervals_short} 个时段;审批:{steps}",
-            f"{len(found.duties)} duties fall vacant, {found.seat_intervals_short} seat-intervals short; "
-            f"decided by {steps}",
+            f"空缺 {len(found.duties)} 班共 {hours.zh},缺座 {found.seat_intervals_short} 个时段;审批:{steps}",
+            f"{len(found.duties)} duties fall vacant, {hours.en} of them, {found.seat_intervals_short} seat-intervals "
+            f"short; decided by {steps}",
         )
     )
     for change in lost:
@@ -174,7 +195,8 @@ def vacancies(at: At, month: MonthArgument) -> None:
         return
     found = [
         (
-            *(item.leave_id, item.duty.agent_id, str(item.duty.day), item.duty.shift, item.duty.job),
+            *(item.leave_id, item.duty.agent_id, str(item.duty.day), item.duty.shift, part_words(item) or "-"),
+            item.duty.job,
             ", ".join(way.partner for way in ways) or "-",
         )
         for item, ways in listed
@@ -184,6 +206,7 @@ def vacancies(at: At, month: MonthArgument) -> None:
         Text("请假人", "on leave"),
         Text("日期", "date"),
         Text("班次", "shift"),
+        Text("时段", "hours"),
         Text("工种", "job"),
         Text("可顶班", "may cover"),
     )

@@ -3,23 +3,43 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from api.http.models import Body, Id, Prose, RefusalOut
 from api.http.resources.swaps.bodies import DutyOut, FlagOut, SeatOut, SuggestionOut
+from roster.model.requests import Wall, parse_wall, wall_span
+
+
+def _a_moment(text: str) -> str:
+    """A day that there is, with or without a time of it; ValueError else."""
+    parse_wall(text)
+    return text
+
+
+Moment = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$", max_length=16), AfterValidator(_a_moment)
+]
 
 
 class LeaveBody(Body):
-    """A leave applied for, both days inclusive. `agent_id` is the caller's own where left out."""
+    """A leave applied for. `agent_id` is the caller's own where left out.
+
+    `start` and `end` are days, both inclusive, or moments on the centre's clock: `2026-10-12T11:00`.
+    """
 
     centre_id: Id | None = None
     agent_id: Id | None = None
     kind: Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[^\x00-\x1f\x7f]+$")]
-    start: date
-    end: date
+    start: Moment
+    end: Moment
     reason: Prose = ""
     special: bool = False
     extreme: bool = False
+
+    @property
+    def span(self) -> tuple[Wall, Wall]:
+        """From when to when."""
+        return wall_span(parse_wall(self.start), parse_wall(self.end))
 
     model_config = {
         **Body.model_config,
@@ -91,9 +111,10 @@ class CertificateBody(Body):
 
 
 class CoverOut(BaseModel):
-    """A duty, and who could cover it."""
+    """A duty, how many minutes of it the leave takes, and who could cover it."""
 
     duty: DutyOut
+    minutes: int
     covers: list[SuggestionOut]
 
 

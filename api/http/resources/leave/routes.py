@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query, Response
 
@@ -70,14 +70,21 @@ def sound_dates(caller: Caller, body: LeaveBody) -> tuple[str, str]:
     agent_id = body.agent_id or caller.agent_id
     if agent_id is None:
         raise input_problem("agent_id", Text("缺少", "is missing"), Text("写明员工编号", "Name the agent"))
-    start, end = sane(body.start), sane(body.end)
-    if end < start or end - start > timedelta(days=LONGEST_DAYS):
+    (first, begin), (last, until) = body.span
+    start, end = sane(first), sane(last)
+    if (end, 1440 if until is None else until) <= (start, begin or 0) or end - start > timedelta(days=LONGEST_DAYS):
         raise input_problem(
             "end",
             Text("早于开始日期或超过一年", "lies before the start, or more than a year after it"),
             Text("更正日期", "Correct the dates"),
         )
     return centre, agent_id
+
+
+def times_of(body: LeaveBody) -> dict[str, Any]:
+    """A body's span as the desk takes it."""
+    (start, begin), (end, until) = body.span
+    return {"start": start, "end": end, "start_minute": begin, "end_minute": until}
 
 
 @router.post("", status_code=201, response_model=LeaveOut)
@@ -93,8 +100,7 @@ def apply(parts: Parts, caller: Me, body: LeaveBody) -> Reply:
         caller.person,
         agent_id,
         kind=body.kind,
-        start=body.start,
-        end=body.end,
+        **times_of(body),
         reason=body.reason,
         special=body.special,
         extreme=body.extreme,
@@ -124,8 +130,7 @@ def preview(parts: Services, caller: Caller, body: LeaveBody) -> tuple[LeavePrev
         caller.person,
         agent_id,
         kind=body.kind,
-        start=body.start,
-        end=body.end,
+        **times_of(body),
         reason=body.reason,
         special=body.special,
         extreme=body.extreme,

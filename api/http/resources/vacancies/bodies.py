@@ -2,14 +2,22 @@
 
 from datetime import date as Day  # noqa: N812 - a field is called `date`
 
+from pydantic import BaseModel
+
 from api.http.models import Body, Id, Prose
-from api.http.resources.leave.bodies import CoverOut
+from api.http.resources.swaps.bodies import DutyOut, SuggestionOut
 
 
-class VacancyOut(CoverOut):
-    """A duty that a leave freed and nobody covers yet, and who could, best first; `duty` names who is on leave."""
+class VacancyOut(BaseModel):
+    """A duty that a leave freed and nobody covers yet, and who could, best first; `duty` names who is on leave.
+
+    `part`: the hours that stand vacant, where the rest of the duty is worked.
+    """
 
     leave_id: str
+    duty: DutyOut
+    part: str | None
+    covers: list[SuggestionOut]
 
 
 class CoverBody(Body):
