@@ -203,9 +203,10 @@ def test_leave_from_filing_to_return(store, early):
 def test_leave_of_some_hours_leaves_the_rest_of_the_duty(store, early):
     (leave,) = told("leave", "file", "a", "sick", "2026-10-12T11:00", "2026-10-12", "--reason", "ill")
     assert (leave["state"], leave["start"], leave["end"]) == ("effective", "2026-10-12T11:00", "2026-10-12")
-    assert told("leave", "cost", leave["leave_id"])["minutes"] == {"2026-10-12 E": 300}
+    (cut,) = told("leave", "cost", leave["id"])["duties"]
+    assert (cut["duty"]["date"], cut["minutes"]) == ("2026-10-12", 300)
     (vacant,) = told("leave", "vacancies", "2026-10")
-    assert (vacant["date"], vacant["shift"], vacant["part"], vacant["covers"]) == ("2026-10-12", "E", "11:00–16:00", [])
+    assert (vacant["duty"]["date"], vacant["part"], vacant["covers"]) == ("2026-10-12", "11:00–16:00", [])
     listed = roster("leave", "list", "2026-10", "--lang", "zh").stdout
     assert "2026-10-12 11:00" in listed
     refused = roster("leave", "file", "b", "personal", "2026-10-22T12:00", "2026-10-22T11:00", "--reason", "x")
