@@ -11,10 +11,11 @@ from api.store.account_rows import account_named
 from constraints import CATALOGUE
 from roster.desk.desk import SYSTEM, Desk
 from roster.desk.rosters.roster_desk import appoint, decide_grants, import_case, publish, save_draft, versions
+from roster.desk.swaps.suggest import suggest
 from roster.engine.generate import GenerateOptions, generate
 from roster.errors import InputError, NotFoundError, RefusedError
 from roster.files.read_roster import read_roster
-from roster.model import Case, Roster
+from roster.model import Agent, Case, Roster
 from roster.model import Role as Post
 from roster.model.approval import Office as Rung
 from roster.rule import Rulebook
@@ -23,6 +24,13 @@ from roster.store.staff_rows import office_holders
 
 CENTRE = "demo"
 NOTE = "demo"
+OFFICES = (
+    ("demo-director", Role.DIRECTOR),
+    ("demo-centre-director", Role.CENTRE_DIRECTOR),
+    ("demo-planner", Role.PLANNER),
+    ("demo-admin", Role.ADMIN),
+)
+"""Accounts of nobody who is rostered."""
 PASSWORD = "demo-password"  # noqa: S105 - everybody shall know it
 
 
@@ -37,9 +45,7 @@ def fill_demo(parts: Services, case: Case, seconds: float, made: Path | None = N
     except NotFoundError:
         desk = parts.office.new_desk(CENTRE)
         import_case(desk, SYSTEM, case)
-    people = _people(case)
-    _make_accounts(parts, case, people)
-    for username, role, _ in people:
+    for username, role in OFFICES:
         rung = RUNGS.get(role)
         if rung is not None and not _holds(parts, f"@{username}", rung):
             appoint(desk, SYSTEM, f"@{username}", rung)
@@ -51,7 +57,16 @@ def fill_demo(parts: Services, case: Case, seconds: float, made: Path | None = N
         if draft is not None:
             _decide_grants(desk, case, draft.roster_id)
             publish(desk, SYSTEM, draft.roster_id, accept_breaches=True)
+    people = [(name, role, _held_by(parts, name) or person) for name, role, person in _people(case, desk)]
+    _make_accounts(parts, case, people)
     return people
+
+
+def _held_by(parts: Services, username: str) -> str | None:
+    """The person of an account that an earlier start made."""
+    with parts.store.reading() as connection:
+        row = account_named(connection, username)
+    return row.agent_id if row is not None else None
 
 
 def _rostered(desk: Desk, case: Case, seconds: float, made: Path | None) -> RosterVersion | None:
@@ -87,24 +102,35 @@ def _decide_grants(desk: Desk, case: Case, roster_id: int) -> None:
             continue
 
 
-def _people(case: Case) -> list[tuple[str, Role, str]]:
+def _people(case: Case, desk: Desk) -> list[tuple[str, Role, str]]:
     leaders = [agent for agent in case.agents if agent.role is Post.LEADER]
     leader = leaders[0] if leaders else case.agents[0]
     others = [agent for agent in case.agents if agent.role is Post.AGENT]
-    mine = next((agent for agent in others if agent.team == leader.team), others[0])
-    partner = next((agent for agent in others if agent.team == mine.team and agent is not mine), others[-1])
+    mine, partner = _two_who_can_swap(desk, case, [one for one in others if one.team == leader.team]) or (
+        others[0],
+        others[-1],
+    )
     second = leaders[1].agent_id if len(leaders) > 1 else ""
     found = [
         ("demo-agent", Role.AGENT, mine.agent_id),
         ("demo-partner", Role.AGENT, partner.agent_id),
         ("demo-leader", Role.LEADER, leader.agent_id),
         ("demo-leader-2", Role.LEADER, second),
-        ("demo-director", Role.DIRECTOR, ""),
-        ("demo-centre-director", Role.CENTRE_DIRECTOR, ""),
-        ("demo-planner", Role.PLANNER, ""),
-        ("demo-admin", Role.ADMIN, ""),
+        *((name, role, "") for name, role in OFFICES),
     ]
     return [item for item in found if item[2] or item[1] is not Role.LEADER]
+
+
+def _two_who_can_swap(desk: Desk, case: Case, mates: list[Agent]) -> tuple[Agent, Agent] | None:
+    """Two of a team between whom the rules allow a swap, so that whoever tries one finds the other; None without."""
+    board = desk.board(case.month)
+    for mine in mates if board.published else ():
+        for day in sorted(board.duties[mine.agent_id]):
+            for way in suggest(board, mine.agent_id, day, desk.clock):
+                partner = next((one for one in mates if one.agent_id == way.partner), None)
+                if partner is not None:
+                    return mine, partner
+    return None
 
 
 def _make_accounts(parts: Services, case: Case, people: list[tuple[str, Role, str]]) -> None:

@@ -37,7 +37,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(asset=assets.address, hours_of=hours_of, n=counted)
+    found.globals.update(asset=assets.address, hours_of=hours_of, n=counted, up=first_up)
     return found
 
 

@@ -317,6 +317,7 @@ def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent 
         zone=here.zone,
         next=own_address(here.request.query_params.get("next"), following or "/requests"),
         following=following,
+        titles={rule.id: here.say(rule.title) for rule in board.rulebook.rules},
     )
 
 

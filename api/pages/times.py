@@ -52,8 +52,10 @@ def _span(start: int, end: int) -> str:
 
 
 def left_text(span: timedelta) -> Text:
-    """How long there is still: `1 小时 12 分`, `2 天`."""
-    minutes = max(0, int(span.total_seconds() // 60))
+    """How long there is still: `1 小时 12 分`, `2 天`; 已过 where it is past."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 0:
+        return Text("已过", "over")
     days, hours = divmod(minutes // 60, 24)
     if days >= 2:
         return Text(f"{days} 天", f"{days} d")

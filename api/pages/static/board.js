@@ -92,12 +92,16 @@ async function open(cell, focus = false) {
     if (asked !== name) return;
     panel.innerHTML = answer.ok ? await answer.text() : "";
     panel.hidden = !answer.ok;
+    ready();
     if (focus) panel.querySelector("button, a")?.focus();
   } catch { toast(say("连不上服务,请稍后重试", "No connection; try again")); }
   clearTimeout(late);
   panel.removeAttribute("aria-busy");
 }
+// Where there are no keys: "Move" lifts the duty, the next tap says where to.
+function ready() { const move = panel.querySelector(".move"); if (move) move.hidden = false; }
 panel.addEventListener("click", (event) => {
+  if (event.target.closest(".move") && at) { panel.hidden = true; lift(cellAt(at.row, at.column)); return; }
   if (!event.target.closest(".shut")) return;
   event.preventDefault();
   panel.hidden = true;
@@ -423,6 +427,7 @@ if (grid) {
     sessionStorage.removeItem("redo");
     if (kept?.page === page) commit(kept.body);
   }
+  ready();
   const chosen = new URLSearchParams(location.search).get("cell");
   if (chosen && innerWidth > 720) {
     const [person, day] = split(chosen), row = rows.findIndex((item) => item.dataset.a === person), column = days.indexOf(day);

@@ -1,6 +1,7 @@
 """`roster demo --serve`: a month that lies ahead, an account for each role, and no start that stays half done."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +15,7 @@ from api.operation.demo_links import DemoLink, DemoLinks
 from api.settings import Settings
 from roster.cases import bundled_folder
 from roster.desk.rosters.roster_desk import versions
+from roster.desk.swaps.suggest import suggest
 from roster.files.read_case import read_case
 from roster.model import Duty, Roster
 
@@ -148,4 +150,20 @@ def test_a_roster_made_before_is_taken_and_another_cases_is_not(tmp_path, case, 
     clock.begin(parts.store, case.centre)
     demo.fill_demo(parts, case, 1.0, made)
     assert rostered == [1]
+    parts.store.close()
+
+
+def test_the_two_agents_of_the_demonstration_can_swap(tmp_path):
+    hotline, _ = read_case(bundled_folder("hotline"))
+    parts, clock = opened(tmp_path)
+    clock.begin(parts.store, hotline.centre)
+    made = Path(__file__).parents[2] / "pages" / "hotline-roster.csv"
+    people = {name: person for name, _, person in demo.fill_demo(parts, hotline, 1.0, made)}
+    desk = parts.office.desk(demo.CENTRE)
+    board = desk.board(hotline.month)
+    mine, partner = people["demo-agent"], people["demo-partner"]
+    assert any(suggest(board, mine, day, desk.clock, only=partner) for day in board.duties[mine])
+    # A later start finds the same two, whatever was swapped meanwhile.
+    again = {name: person for name, _, person in demo.fill_demo(parts, hotline, 1.0, made)}
+    assert again == people
     parts.store.close()
