@@ -52,6 +52,7 @@ def test_keys_approve_and_lead_on_to_the_next(world, as_visitor):
         leader.page.keyboard.press("d")
         assert leader.page.locator("dialog[open]").count() == 1
         leader.page.keyboard.press("Escape")
+        leader.page.locator("dialog[open]").wait_for(state="detached")
         leader.page.keyboard.press("n")
         leader.page.wait_for_url(re.compile(r"/leave/\w+$"))
         leader.goto(f"/swaps/{world.subjects['swap']}")
