@@ -50,6 +50,8 @@ PAGES = (
     Page("/calendars", "/calendars", EVERYBODY),
     Page("/rosters/{roster_id:int}/grants", "/rosters/{draft}/grants", LEADS),
     Page("/rosters/{roster_id:int}/consents", "/rosters/{draft}/consents", frozenset()),
+    Page("/day", "/day", LEADS, fragment=True, status=303),
+    Page("/day/{day}", "/day/2026-10-12?shift=A", LEADS),
     Page("/register", "/register", LEADS),
     Page("/tasks", "/tasks", EVERYBODY),
     Page("/tasks", "/tasks?show=all", EVERYBODY),

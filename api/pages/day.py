@@ -1,0 +1,306 @@
+"""值班日: a day's shifts from the roll call to the signed hand-over: on a desk, a tablet, on paper (DUTY-1 to 5)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from api.http.people import decides_on
+from api.pages.forms import Form, Sent
+from api.pages.problems import Trouble
+from api.pages.shell import Here, PageRoute, Shell
+from api.pages.times import day_text
+from roster.desk.attendance.attendance_desk import contradictions, settle
+from roster.desk.board.board import Board
+from roster.desk.desk import Work
+from roster.desk.duty_day.call_in import call_in, ways
+from roster.desk.duty_day.hand_over import check_item, follow, note, relieve, sign, state_of
+from roster.desk.duty_day.roll_call import Called, Line, Mark, call_roll, roll_of
+from roster.desk.policy.policy import Policy
+from roster.desk.shift_log.occurrence import Occurrence, duty_leaders, occurrence, occurrences
+from roster.errors import NotFoundError
+from roster.model import Month
+from roster.model.attendance import Attendance
+from roster.model.handover import Side
+from roster.model.shift_log import Category, Follow, Gravity, LogLine
+from roster.text import Text
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+MOST_WAYS = 5
+"""How many covers stand beside an empty seat."""
+LATE_RULE = "LEAVE-8"
+CATEGORIES = {
+    Category.INCIDENT: Text("事件", "Incident"),
+    Category.PROBLEM: Text("问题", "Problem"),
+    Category.EQUIPMENT: Text("设备", "Equipment"),
+    Category.ORDER: Text("上级指示", "Order"),
+    Category.NOTICE: Text("通知", "Notice"),
+    Category.INVENTORY: Text("物品", "Inventory"),
+    Category.STAFF: Text("人员", "Staff"),
+}
+GRAVITIES = {
+    Gravity.ORDINARY: Text("一般", "Ordinary"),
+    Gravity.MAJOR: Text("重大", "Major"),
+    Gravity.URGENT: Text("紧急", "Urgent"),
+    Gravity.CRITICAL: Text("关键设备启停", "Critical equipment"),
+    Gravity.UNREADY: Text("准备未完", "Not prepared"),
+}
+
+
+@router.get("/day")
+def today(here: Here) -> Response:
+    """To the day that the clock is in, or the nearest of the month asked for."""
+    here.need_lead()
+    month, now = here.known_month, here.now.astimezone(here.zone).date()
+    return here.see(f"/day/{min(max(now, month.first), month.last)}")
+
+
+@router.get("/day/{day}")
+def day_page(here: Here, day: date, shift: str = "") -> Response:
+    """A day: its shifts, one of them open."""
+    here.need_lead()
+    if here.asked_month and day not in here.known_month:
+        return here.see(f"/day/{here.known_month.first}")
+    return _page(here, day, shift)
+
+
+def _page(here: Shell, day: date, shift: str, problem: Trouble | None = None, form: Sent | None = None) -> Response:
+    view = _view(here, day, shift, form)
+    return here.render("day.html", problem=problem, fresh="", form=form or Sent(), **view)
+
+
+def _view(here: Shell, day: date, shift: str, form: Sent | None) -> dict[str, Any]:
+    """All that the page shows of a day."""
+    if Month.of(day) not in here.months:
+        raise NotFoundError(str(day))
+    with here.desk.reading() as work:
+        board = work.board(Month.of(day))
+        every = occurrences(board, day)
+        now = _chosen(here, board, every, day, shift)
+        base = {
+            "day": day,
+            "day_words": day_text(day),
+            "before": day - timedelta(days=1) if Month.of(day - timedelta(days=1)) in here.months else None,
+            "after": day + timedelta(days=1) if Month.of(day + timedelta(days=1)) in here.months else None,
+            "tabs": [_tab(here, work, board, one, now) for one in every],
+            "now": now,
+            "at": lambda moment: moment.astimezone(here.zone).strftime("%H:%M"),
+            "at_day": lambda moment: moment.astimezone(here.zone).strftime("%m-%d %H:%M"),
+            "person": lambda who: _name(board, who),
+        }
+        return base if now is None else base | _shift_view(here, work, board, now, form)
+
+
+def _chosen(here: Shell, board: Board, every: tuple[Occurrence, ...], day: date, shift: str) -> Occurrence | None:
+    """The shift asked for, else the one that is or comes next by the clock, else the first."""
+    if shift:
+        return occurrence(board, day, shift)
+    lead = timedelta(minutes=Policy.of(board.rulebook).roll_call_minutes)
+    coming = [one for one in every if here.now < one.start + lead]
+    going = [one for one in every if one.start - lead <= here.now < one.end]
+    return next(iter([*reversed(going), *coming, *every]), None)
+
+
+def _tab(here: Shell, work: Work, board: Board, one: Occurrence, now: Occurrence | None) -> dict[str, Any]:
+    roll = roll_of(work, board, one)
+    return {
+        "shift": one.shift,
+        "name": board.case_of(one.day).shift_by_code[one.shift].name,
+        "start": one.start.astimezone(here.zone).strftime("%H:%M"),
+        "people": len(roll.lines),
+        "marked": sum(line.state is not None for line in roll.lines),
+        "here": now is not None and one.shift == now.shift,
+    }
+
+
+def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Sent | None) -> dict[str, Any]:
+    roll, state = roll_of(work, board, now), state_of(work, board, now)
+    policy = Policy.of(board.rulebook)
+    opens = now.start - timedelta(minutes=policy.roll_call_minutes)
+    calling = opens <= here.now < now.end
+    actor = here.caller.person
+    empty = [line for line in roll.lines if line.stands_empty]
+    found = [item for item in contradictions(here.desk, now.day, now.day) if item.agent_id in set(now.people)]
+    return {
+        "shift": now.shift,
+        "leaders": [_name(board, who) for who in duty_leaders(board, now)],
+        "opens": opens,
+        "calling": calling,
+        "now_ms": int(here.now.timestamp() * 1000),
+        "opens_ms": int(opens.timestamp() * 1000),
+        "lines": [_line(here, board, line, form) for line in roll.lines],
+        "counts": _counts(roll.lines),
+        "notices": roll.notices,
+        "limit": policy.late_minutes,
+        "late_clause": board.rulebook[LATE_RULE].clause,
+        "empty": [
+            {
+                "line": line,
+                "ways": ways(work, board, actor, now.day, line.duty.agent_id)[:MOST_WAYS] if here.now < now.end else (),
+            }
+            for line in empty
+        ],
+        "differ": [
+            {"item": item, "mine": decides_on(here.caller, board, (item.agent_id,), here.now)} for item in found
+        ],
+        "state": state,
+        "items": policy.checklist,
+        "to_leaders": [] if state.to is None else [_name(board, who) for who in duty_leaders(board, state.to)],
+        "log": [_entry(here, line) for line in state.log.lines if line.entry.about is None],
+        "carried": [_entry(here, line) for line in state.log.carried],
+        "categories": CATEGORIES,
+        "gravities": GRAVITIES,
+    }
+
+
+def _counts(lines: tuple[Line, ...]) -> dict[str, int]:
+    states = [None if line.state is None else line.state.value for line in lines]
+    return {
+        "all": len(states),
+        "there": sum(state not in {None, "absent", "on leave"} for state in states),
+        "late": states.count("late"),
+        "absent": states.count("absent"),
+        "leave": states.count("on leave"),
+    }
+
+
+def _line(here: Shell, board: Board, line: Line, form: Sent | None) -> dict[str, Any]:
+    """A row: what is known of it, or what was typed where the form came back."""
+    who = line.duty.agent_id
+    state = "" if line.state is None else line.state.value
+    called = {"on time": "present", "late": "late", "absent": "absent"}.get(state, "present" if state else "")
+    minutes = "" if line.record is None or not line.record.late_minutes else str(line.record.late_minutes)
+    if form is not None and form.get(f"m.{who}"):
+        called, minutes = form[f"m.{who}"], form[f"n.{who}"]
+    due = line.call_in
+    return {
+        "id": who,
+        "name": _name(board, who),
+        "job": line.duty.job,
+        "state": state,
+        "called": called,
+        "minutes": minutes,
+        "fixed": state == "on leave",
+        "replaced_by": _name(board, line.replaced_by) if line.replaced_by else "",
+        "due": None if due is None else due.due_at.astimezone(here.zone).strftime("%H:%M"),
+    }
+
+
+def _entry(here: Shell, line: LogLine) -> dict[str, Any]:
+    return {
+        "line": line,
+        "category": CATEGORIES[line.entry.category],
+        "gravity": GRAVITIES[line.entry.gravity] if line.entry.blocks else None,
+        "traced": line.entry.category in {Category.PROBLEM, Category.INCIDENT},
+        "words": here.say(line.entry.words),
+        "follows": [(item, here.say(item.words)) for item in line.follows],
+    }
+
+
+def _name(board: Board, who: str) -> str:
+    agent = board.case.agent_by_id.get(who)
+    return who if agent is None else f"{agent.name} {who}"
+
+
+@router.post("/day/{day}/{code}/{step}")
+def act_on_shift(here: Here, day: date, code: str, step: str, form: Form) -> Response:
+    """Roll call, call-in, an entry, a check, a relief, a signature, the leader's word on attendance."""
+    here.need_lead()
+    steps = {
+        "roll-call": _roll_call,
+        "call-in": _call_in,
+        "note": _note,
+        "close": _close,
+        "check": _check,
+        "relieve": _relieve,
+        "sign": _sign,
+        "settle": _settle,
+    }
+    if step not in steps or Month.of(day) not in here.months:
+        raise NotFoundError(step)
+
+    def do() -> Response:
+        steps[step](here, day, code, form)
+        return here.see(f"/day/{day}", "saved", shift=code)
+
+    return here.attempt(do, lambda problem: _page(here, day, code, problem, form), form)
+
+
+def _roll_call(here: Shell, day: date, code: str, form: Sent) -> None:
+    marks = []
+    for name in form.fields:
+        who = name.removeprefix("m.")
+        called = form.get(name)
+        if who == name or not called:
+            continue
+        minutes = form.get(f"n.{who}", "0")
+        mark = Mark(who, Called(called), int(minutes) if minutes.isdecimal() else 0) if called in set(Called) else None
+        if mark is not None and (called, minutes) != (form[f"w.{who}"], form.get(f"v.{who}", "0")):
+            marks.append(mark)
+    call_roll(here.desk, here.caller.person, day, code, marks, rest_present=form.ticked("rest"))
+
+
+def _call_in(here: Shell, day: date, _: str, form: Sent) -> None:
+    who, partner = form.needed("agent_id"), form.needed("partner")
+    call_in(here.desk, here.caller.person, who, day, partner, reason=form.get("reason", "DUTY-1"))
+
+
+def _note(here: Shell, day: date, code: str, form: Sent) -> None:
+    try:
+        category, gravity = Category(form["category"]), Gravity(form.get("gravity", "ordinary"))
+    except ValueError as error:
+        raise NotFoundError(form["category"]) from error
+    opens = form.ticked("opens")
+    note(
+        here.desk, here.caller.person, day, code, form.needed("words"), category=category, gravity=gravity, opens=opens
+    )
+
+
+def _number(form: Sent, name: str) -> int:
+    found = form.get(name)
+    if not found.isdecimal() or len(found) > 12:
+        raise NotFoundError(found)
+    return int(found)
+
+
+def _close(here: Shell, day: date, code: str, form: Sent) -> None:
+    follow(
+        here.desk,
+        here.caller.person,
+        day,
+        code,
+        _number(form, "entry"),
+        how=Follow.CORRECT if form.ticked("correct") else Follow.CLOSE,
+        words=form["words"],
+        cause=form["cause"],
+        course=form["course"],
+        result=form["result"],
+    )
+
+
+def _check(here: Shell, day: date, code: str, form: Sent) -> None:
+    for item in form.all("item"):
+        check_item(here.desk, here.caller.person, day, code, item, fault=form[f"fault.{item}"])
+
+
+def _relieve(here: Shell, day: date, code: str, form: Sent) -> None:
+    pairs = {name.removeprefix("r."): form[name] for name in form.fields if name.startswith("r.") and form[name]}
+    relieve(here.desk, here.caller.person, day, code, pairs)
+
+
+def _sign(here: Shell, day: date, code: str, form: Sent) -> None:
+    side = Side.TAKE if form["side"] == "take" else Side.GIVE
+    accept = [int(number) for number in form.all("accept") if number.isdecimal()]
+    upto = None if side is Side.TAKE else _number(form, "upto")
+    sign(here.desk, here.caller.person, day, code, side, accept=accept, upto=upto)
+
+
+def _settle(here: Shell, day: date, _: str, form: Sent) -> None:
+    who = form.needed("agent_id")
+    board = here.desk.board(Month.of(day))
+    if who == here.caller.agent_id or not decides_on(here.caller, board, (who,), here.now):
+        raise NotFoundError(who)
+    late = form.get("late", "0")
+    absent = form["holds"] == "absent"
+    record = Attendance(who, day, 0 if absent or not late.isdecimal() else min(int(late), 1440), absent=absent)
+    settle(here.desk, here.caller.person, record, reason=form["reason"])

@@ -1,0 +1,59 @@
+"""A shift on a tablet: called offline and sent once, an absence covered, an incident that blocks, two signatures."""
+
+from datetime import date
+
+import pytest
+
+from roster.desk.duty_day.roll_call import read_roll
+
+pytestmark = pytest.mark.chromium
+DAY = date(2026, 10, 12)
+
+
+def states(world, shift="A"):
+    roll = read_roll(world.desk, DAY, shift)
+    return {line.duty.agent_id: None if line.state is None else line.state.value for line in roll.lines}
+
+
+def test_marks_made_offline_are_sent_once_when_the_tablet_is_back(world, as_visitor):
+    with as_visitor(world, "leader", width=820) as visitor:
+        page = visitor.page
+        visitor.goto(f"/day/{DAY}?shift=A")
+        first, second = list(states(world))[:2]
+        page.context.set_offline(True)
+        page.locator(f'input[name="m.{first}"][value=absent]').check(force=True)
+        page.locator(f'input[name="m.{second}"]').first.focus()
+        page.keyboard.press("2")
+        page.locator(f'input[name="n.{second}"]').fill("25")
+        assert page.locator(f'li[data-agent="{second}"] .breach').is_visible()
+        page.keyboard.press("Tab")
+        page.locator("button[name=rest]").click()
+        page.locator("#queue", has_text="离线").wait_for()
+        assert set(states(world).values()) == {None}
+        page.context.set_offline(False)
+        page.locator("#queue", has_text="已保存").wait_for()
+        found = states(world)
+        assert (found.pop(first), found.pop(second)) == ("absent", "late")
+        assert set(found.values()) == {"on time"}
+        page.locator(".card.next button").first.wait_for()
+        assert visitor.violations() == []
+
+
+def test_without_scripts_the_list_is_a_form(world, as_visitor):
+    with as_visitor(world, "leader", scripts=False) as visitor:
+        page = visitor.page
+        visitor.goto(f"/day/{DAY}?shift=A")
+        first = next(iter(states(world)))
+        page.locator(f'input[name="m.{first}"][value=absent]').check(force=True)
+        page.locator("button[name=rest]").click()
+        assert states(world)[first] == "absent"
+        page.locator(".card.next button").first.click()
+        page.fill("#f-words", "线路中断")
+        page.select_option("select[name=gravity]", "major")
+        page.locator("form[action$='/note'] button").click()
+        page.locator("button[name=side][value=give]").click()
+        assert "交接班规定 §4" in page.inner_text("#problem")
+        assert "线路中断" in page.inner_text("#problem")
+        page.locator("input[name=accept]").check()
+        page.locator("button[name=side][value=give]").click()
+        assert "交 " in page.inner_text("#over")
