@@ -20,7 +20,7 @@ from api.pages.views.leave import in_time, kinds_in_order, ladder_words, short_s
 from api.pages.views.people import named
 from api.pages.views.swap import duty_words, rungs
 from api.views.refusals import refusals_view
-from roster.desk.leaves.leave_check import LeavePreview
+from roster.desk.leaves.leave_check import LeavePreview, balance_words
 from roster.desk.leaves.leave_desk import (
     cost_of,
     cover_vacancy,
@@ -109,6 +109,7 @@ def _preview_words(here: Shell, told: LeavePreview, *, private: bool) -> dict[st
         "late": told.deadline.missed_by(here.now),
         "ladder": ladder_words(told) if private else None,
         "touches": touches(told) if private else None,
+        "balances": [balance_words(year, item) for year, item in told.balances] if private else [],
     }
 
 

@@ -9,6 +9,7 @@ from api.views.swaps import suggestion_view
 from roster.desk.desk import Desk
 from roster.desk.leaves.leave_check import LeavePreview
 from roster.desk.leaves.leave_cost import LeaveCost
+from roster.desk.policy.balances import Balance
 from roster.desk.policy.ladder import step_words
 from roster.desk.swaps.suggest import Suggestion
 from roster.model import Case
@@ -100,4 +101,17 @@ def preview_view(found: LeavePreview, language: Language, *, private: bool) -> d
         "days": found.days if private else None,
         "steps": [step_words(step).to(language) for step in found.steps] if private else [],
         "duties": [duty_view(duty) for duty in found.duties] if private else [],
+        "balances": [balance_view(year, item) for year, item in found.balances] if private else [],
+    }
+
+
+def balance_view(year: int, item: Balance) -> dict[str, Any]:
+    """What is left of a kind of leave in a year."""
+    return {
+        "year": year,
+        "kind": item.kind,
+        "entitled": item.entitled,
+        "taken": item.taken,
+        "asked": item.asked,
+        "left": item.left,
     }

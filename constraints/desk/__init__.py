@@ -1,6 +1,7 @@
 """The rules about requests: swaps, covers, changes, leave. In the order of the regulations."""
 
 from constraints.desk.away import Away
+from constraints.desk.balance import WithinEntitlement
 from constraints.desk.change_1 import NoPrivateChange
 from constraints.desk.cover_1 import NoPrivateCover
 from constraints.desk.delegate import Delegate
@@ -69,6 +70,7 @@ DESK_CATALOGUE: tuple[type[Rule], ...] = (
     BusinessAndStudy,
     ArrangeReplacement,
     SignOffReturn,
+    WithinEntitlement,
     Delegate,
     RollCall,
     ReliefAtTheSeat,

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from roster.desk.board.board import Board, counted_leave, page_of
@@ -15,7 +15,7 @@ from roster.desk.board.sheet import Page
 from roster.desk.board.staff import Staff
 from roster.desk.clock import Clock, FixedClock, SystemClock
 from roster.errors import Fault, InputError, NotFoundError, RosterError
-from roster.model import Case, Duty, Month, PastContract, Roster
+from roster.model import Case, Duty, Leave, LeaveStatus, Month, PastContract, Roster
 from roster.model.approval import Office
 from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest
 from roster.rule import Rule, Rulebook
@@ -384,6 +384,8 @@ class Work:
         calendar = Calendar(pages, owed=(swap.pay_back for swap in swaps if swap.is_owed_later and swap.pay_back))
         missed = absence_rows.absences(connection, self.centre_id, first, last)
         people = next(page.ground.case.agent_by_id for page in pages if page.month == month)
+        limited = any(page.ground.case.entitlements for page in pages)
+        requests, elsewhere = self._year_leave(pages) if limited else ((), ())
         return Board(
             calendar,
             month,
@@ -392,7 +394,27 @@ class Work:
             self.staff(people),
             case_rows.grade_history(connection, self.centre_id),
             frozenset((item.agent_id, item.day) for item in missed if item.state != "cleared"),
+            requests,
+            elsewhere,
         )
+
+    def _year_leave(self, pages: Sequence[Page]) -> tuple[tuple[LeaveRequest, ...], tuple[Leave, ...]]:
+        """All leave of the pages' years: requests at the desk, and what counts of the other months' cases."""
+        years = {page.month.year for page in pages}
+        first, last = date(min(years), 1, 1), date(max(years), 12, 31)
+        beside: list[Leave] = []
+        for month in self.known_months():
+            if month.year not in years or any(page.month == month for page in pages):
+                continue
+            case = case_rows.get_people(self.connection, self.centre_id, month)
+            version = roster_rows.binding_version(self.connection, self.month_row(month).month_id)
+            granted = () if version is None else roster_rows.get_roster(self.connection, version).granted
+            beside += [
+                leave
+                for index, leave in enumerate(case.leaves)
+                if leave.status is LeaveStatus.APPROVED or index in granted
+            ]
+        return leave_rows.leaves_between(self.connection, self.centre_id, first, last), tuple(beside)
 
     def _page(self, month: Month, revision: int, leaves: tuple[LeaveRequest, ...]) -> Page:
         """A month's page, from memory where neither it nor the leave that counts in it changed."""

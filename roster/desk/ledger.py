@@ -3,15 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
+from roster.desk.policy.balances import days_by_kind, kinds_by_day
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.quota import quota_of
 from roster.model import Month
 from roster.model.leave_request import COUNTING_LEAVE
-from roster.model.requests import SICK_KINDS, WORKING_DAY_KINDS
 from roster.model.swap import PayBack
 from roster.rule.fairness import contract_minutes, past_contract_minutes
 from roster.store import absence_rows, obligation_rows, year_rows
@@ -151,23 +150,6 @@ def pay_backs(desk: Desk) -> tuple[PayBack, ...]:
 
 
 def _leave_days(board: Board, agent_id: str, month: Month) -> Mapping[str, int]:
-    """Days of leave in the month: given with the case and approved, granted, or effective at the desk.
-
-    Each day counts once: as sickness where somebody fell ill during other leave, else as the leave filed first. Annual
-    leave is counted in legal working days (职工带薪年休假条例 §3).
-    """
-    held: dict[date, list[str]] = defaultdict(list)
-    for leave_request in board.leaves:
-        if leave_request.agent_id == agent_id and leave_request.state in COUNTING_LEAVE:
-            for day in leave_request.days:
-                held[day].append(leave_request.kind)
-    found: Counter[str] = Counter()
-    for day in month:
-        leave = board.on_leave(agent_id, day)
-        kinds = [*held[day], *([leave.kind] if leave is not None else [])]
-        if not kinds:
-            continue
-        kind = next((kind for kind in kinds if kind in SICK_KINDS), kinds[0])
-        if kind not in WORKING_DAY_KINDS or board.case.calendar.is_working_day(day):
-            found[kind] += 1
-    return dict(sorted(found.items()))
+    """Days of leave in the month by kind, each counted once."""
+    held = kinds_by_day(board, agent_id, (month.first, month.last), COUNTING_LEAVE)
+    return dict(sorted(days_by_kind(held, board.case.calendar).items()))

@@ -76,6 +76,11 @@ def state_words(value: str) -> Text:
     return Text(_CHINESE.get(value, value), value)
 
 
+def days_words(days: float) -> Text:
+    """A number of days, halves at the finest: `2.5 天`, `1 day`."""
+    return Text(f"{days:g} 天", f"{days:g} day" if days == 1 else f"{days:g} days")
+
+
 def duty_words(duty: Duty) -> str:
     """Day and shift of a duty: `2026-10-05 N`."""
     return f"{duty.day} {duty.shift}"

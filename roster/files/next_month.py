@@ -1,6 +1,6 @@
 """The month's roster becomes next month's case: who stays, what they worked, and a first guess at the load."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,6 +17,7 @@ from roster.model import (
     Agent,
     Case,
     Duty,
+    Entitlement,
     HolidayCalendar,
     Leave,
     LeaveStatus,
@@ -26,6 +27,7 @@ from roster.model import (
     Roster,
     SeatRequirement,
 )
+from roster.model.requests import WORKING_DAY_KINDS
 from roster.rule.fairness import contract_minutes
 from roster.text import Language, Text
 
@@ -54,9 +56,10 @@ def next_month(case: Case, roster: Roster) -> Case:
     """The case of the month after, as this month's roster leaves it.
 
     Kept: the centre with its rules and weights, the shifts, the agents still employed, their protections that still
-    hold, and limits by weekday. Contracts of earlier months are remembered, this one's too. The history is the old one
-    of the last `HISTORY_DAYS` and the roster's duties. Leaves stay where they reach into the month (approved ones, and
-    requests the roster grants). Wishes, pins and limits of single days are done with.
+    hold, and limits by weekday. Contracts of earlier months are remembered, this one's too; so are days
+    of leave a year, less those that this month used (a new year begins without any carried over). The history is the
+    old one of the last `HISTORY_DAYS` and the roster's duties. Leaves stay where they reach into the month (approved
+    ones, and requests the roster grants). Wishes, pins and limits of single days are done with.
 
     Load and seats are a first guess, weekday by weekday: each day gets the mean of the old month's days of its kind
     (`day_kinds`), so that a holiday neither thins out the Thursdays nor is filled like one. Seats given for single days
@@ -84,7 +87,24 @@ def next_month(case: Case, roster: Roster) -> Case:
         history=_history(case, roster, staying),
         contracts=_contracts(case, roster, staying),
         tasks=case.tasks,
+        entitlements=tuple(_entitlements(case, roster, staying)),
     )
+
+
+def _entitlements(case: Case, roster: Roster, staying: set[str]) -> Iterable[Entitlement]:
+    """The days of leave that stay: within the year with what this month used of them, in a new year all again."""
+    used = Counter(
+        (leave.agent_id, leave.kind)
+        for index, leave in enumerate(case.leaves)
+        if leave.status is LeaveStatus.APPROVED or index in roster.granted
+        for day in case.month
+        if leave.covers(day) and (leave.kind not in WORKING_DAY_KINDS or case.calendar.is_working_day(day))
+    )
+    for item in case.entitlements:
+        if item.agent_id in staying and case.month.number == 12:
+            yield replace(item, carried_over=0.0, used=0.0)
+        elif item.agent_id in staying:
+            yield replace(item, used=item.used + used[item.agent_id, item.kind])
 
 
 def _refuse_double(roster: Roster) -> None:

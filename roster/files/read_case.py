@@ -20,6 +20,7 @@ from roster.files.tables.agents import read_agents
 from roster.files.tables.centre import read_centre
 from roster.files.tables.contracts import read_contracts
 from roster.files.tables.demand import PLACE, read_load, read_seats
+from roster.files.tables.entitlements import read_entitlements
 from roster.files.tables.history import read_ahead, read_history
 from roster.files.tables.known import Known, leave_kinds
 from roster.files.tables.requests import read_availability, read_leaves, read_pins, read_wishes
@@ -44,6 +45,7 @@ TABLES = (
     "ahead",
     "contracts",
     "tasks",
+    "entitlements",
 )
 """The tables of a case beside the centre's settings, by the stem of their files."""
 
@@ -124,6 +126,7 @@ class _Reading:
         ahead = self._table("ahead", lambda sheet: read_ahead(sheet, known, report))
         contracts = self._table("contracts", lambda sheet: read_contracts(sheet, known, report))
         tasks = self._table("tasks", lambda sheet: read_tasks(sheet, known, report))
+        entitlements = self._table("entitlements", lambda sheet: read_entitlements(sheet, known, report))
         calendar = None if centre is None else read_calendar(self.sheets, centre, holidays, report)
         self.sheets.leftovers(TABLES, report)
         if not (load or given or report.faulty):
@@ -133,7 +136,7 @@ class _Reading:
         seats = seats_needed(centre, load, given)
         return Case(
             centre, calendar, agents, shifts, seats, load, leaves, wishes, availability, history, pins, ahead,
-            contracts, tasks,
+            contracts, tasks, entitlements,
         )  # fmt: skip
 
     def _step_of_the_rows(self, usual: int) -> int:

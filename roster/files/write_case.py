@@ -31,7 +31,7 @@ CASE_FILES = frozenset(
             f"{form}.csv"
             for name in (
                 "agents", "shifts", "load", "seats", "leave", "wishes", "availability", "history", "pins", "ahead",
-                "contracts", "tasks", HOLIDAYS,
+                "contracts", "tasks", "entitlements", HOLIDAYS,
             )
             for form in (name, TABLES[name].zh)
         ),
@@ -135,6 +135,11 @@ def case_tables(case: Case) -> dict[str, Table]:
         "tasks": (
             ("task_id", "name", "role", "every", "time", "roll", "clause"),
             [task_row(task) for task in case.tasks],
+        ),
+        "entitlements": (
+            ("agent_id", "kind", "days", "carried_over", "used"),
+            [(item.agent_id, item.kind, _number(item.days), _number(item.carried_over), _number(item.used))
+             for item in case.entitlements],
         ),
         HOLIDAYS: (("date", "kind", "name"), [(_day(day), kind, name) for day, kind, name in own_days(case)]),
     }  # fmt: skip

@@ -5,7 +5,7 @@ from roster.model.case import Case
 from roster.model.centre import Centre, Month, Service
 from roster.model.demand import Load, SeatRequirement
 from roster.model.people import Agent, Grade, PastContract, Protection, Role
-from roster.model.requests import Availability, Leave, LeaveStatus, Pin, Wish
+from roster.model.requests import Availability, Entitlement, Leave, LeaveStatus, Pin, Wish
 from roster.model.roster import Duty, Roster
 from roster.model.shift import Break, Shift
 
@@ -16,6 +16,7 @@ __all__ = [
     "Case",
     "Centre",
     "Duty",
+    "Entitlement",
     "Grade",
     "HolidayCalendar",
     "Leave",

@@ -9,7 +9,7 @@ from roster.model.calendar import HolidayCalendar
 from roster.model.centre import Centre, Month
 from roster.model.demand import Load, SeatRequirement
 from roster.model.people import Agent, PastContract, Role
-from roster.model.requests import Availability, Leave, Pin, Wish
+from roster.model.requests import Availability, Entitlement, Leave, Pin, Wish
 from roster.model.roster import Duty
 from roster.model.shift import Shift
 from roster.model.task import Task
@@ -21,7 +21,8 @@ class Case:
 
     `seats` holds the seat requirement of every interval that is measured: given directly, or computed from `load`.
     `history` are duties that start before the month, `ahead` duties fixed after it (the next month published, a
-    pay-back owed there), `contracts` what people's contracts were in earlier months, `tasks` what recurs.
+    pay-back owed there), `contracts` what people's contracts were in earlier months, `tasks` what recurs,
+    `entitlements` the days of leave that people have in the year.
     """
 
     centre: Centre
@@ -38,6 +39,7 @@ class Case:
     ahead: tuple[Duty, ...] = ()
     contracts: tuple[PastContract, ...] = ()
     tasks: tuple[Task, ...] = ()
+    entitlements: tuple[Entitlement, ...] = ()
 
     @property
     def month(self) -> Month:

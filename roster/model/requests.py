@@ -137,6 +137,20 @@ class Leave(Timed):
         return self.kind in SICK_KINDS
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Entitlement:
+    """Days of leave of a kind in the year of the case's month, halves at the finest.
+
+    `carried_over` from the year before; `used` are days taken in the year that no case or request tells of.
+    """
+
+    agent_id: str
+    kind: str
+    days: float
+    carried_over: float = 0.0
+    used: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """For (`weight` > 0) or against (< 0) a shift code, `off` or `work` on a day."""

@@ -13,6 +13,7 @@ from roster.model import (
     Break,
     Case,
     Duty,
+    Entitlement,
     Grade,
     Leave,
     LeaveStatus,
@@ -104,6 +105,11 @@ SHEETS: tuple[tuple[Table, str, Callable[[Any], dict[str, Any]]], ...] = (
         lambda row: {"agent_id": row.agent_id, "month": str(row.month), "minutes": row.minutes},
     ),
     (t.TASKS, "tasks", _task),
+    (
+        t.ENTITLEMENTS,
+        "entitlements",
+        lambda row: _same(row, ("agent_id", "kind", "days", "carried_over", "used")),
+    ),
     (t.PINS, "pins", lambda row: _same(row, ("agent_id", "day", "shift", "job"))),
 )
 
@@ -274,6 +280,7 @@ def get_case(connection: Connection, centre_id: str, month: Month) -> Case:
         tuple(Duty(r.agent_id, r.day, r.shift, r.job) for r in rows(t.AHEAD)),
         tuple(PastContract(r.agent_id, Month.parse(r.month), r.minutes) for r in rows(t.CONTRACTS)),
         tuple(map(_task_of, rows(t.TASKS))),
+        tuple(Entitlement(r.agent_id, r.kind, r.days, r.carried_over, r.used) for r in rows(t.ENTITLEMENTS)),
     )
 
 

@@ -187,7 +187,17 @@ COLUMNS: Mapping[str, Word] = _by_name(
     _word("offered", "来电数", "来电"),
     _word("answered", "接起数", "接起"),
     _word("within", "及时接起数", "及时接起"),
-    _word("days", "天数", "额度"),
+    _word("days", "天数", "额度 年度额度 应休天数", "一年的天数，可有半天", "days a year, halves too"),
+    _word(
+        "carried_over",
+        "上年结转",
+        "结转 结余 上年结余",
+        "上一年没休完、还可休的天数",
+        "days left over from the year before",
+    ),
+    _word(
+        "used", "已休", "已用 已休天数", "本年已休、别处未记的天数", "days taken this year that no other table tells of"
+    ),
     _word("month", "月份", "年月"),
     _word("hours", "工时", "小时"),
     _word("minutes", "分钟", ""),
@@ -242,6 +252,7 @@ _OF_TABLE: Mapping[str, Word] = {
         "最后一天（含），或截止时间，如 2026-10-31T15:00",
         "its last day, or until when, as 2026-10-31T15:00",
     ),
+    "entitlements.kind": _word("kind", "类别", "请假类别 假别 假期类型 类型 假种", "年假 事假 …", "annual, personal …"),
     "holidays.kind": _word("kind", "类别", "类型", "休 或 班", "off or work"),
     "tasks.name": _word("name", "任务", "任务名称 内容", "要做的事", "what is to be done"),
     "tasks.role": _word(
@@ -365,6 +376,7 @@ _ABOUT: Mapping[str, str] = {
     "agents.role": "role",
     "agents.grade": "grade",
     "leave.kind": "leave",
+    "entitlements.kind": "leave",
     "leave.status": "status",
     "wishes.shift": "shift",
     "pins.shift": "shift",

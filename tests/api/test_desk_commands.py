@@ -417,6 +417,24 @@ def test_who_approves_a_change_sees_where_the_duty_goes_and_what_that_does(store
     assert roster("swap", "effect", change["id"]).exit_code == Code.BREACHES
 
 
+def test_leave_is_asked_for_beside_what_is_left_of_the_year(case, tmp_path, monkeypatch):
+    (case / "entitlements.csv").write_text("工号,类别,天数,上年结转\na,年假,2,0.5\n", encoding="utf-8")
+    monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "years"))
+    monkeypatch.setattr(opening, "SystemClock", lambda: FixedClock(datetime(2026, 10, 1, tzinfo=UTC)))
+    roster("desk", "import", case)
+    filed = roster("leave", "file", "a", "annual", "2026-10-15", "2026-10-16", "--reason", "trip", "--lang", "en")
+    assert "annual leave in 2026: 2.5 days, 0 days taken, 2 days asked for, 0.5 days left" in filed.stdout
+    assert (
+        "2026 年年假:共 2.5 天,已休 0 天,待批 2 天,剩 0.5 天" in roster("leave", "balance", "a", "--lang", "zh").stdout
+    )
+    (left,) = told("leave", "balance", "a", "2026")
+    assert left == {"year": 2026, "kind": "annual", "entitled": 2.5, "taken": 0.0, "asked": 2, "left": 0.5}
+    again = roster("leave", "file", "a", "annual", "2026-10-19", "2026-10-19", "--reason", "trip", "--lang", "en")
+    assert again.exit_code == Code.BREACHES
+    assert "BALANCE" in again.stderr
+    assert "no case of 2026 tells days of leave for b" in roster("leave", "balance", "b", "2026", "--lang", "en").stdout
+
+
 def test_states_kinds_and_offices_are_said_in_the_readers_language(store, early):
     (leave,) = told("leave", "file", "c", "personal", "2026-10-16", "2026-10-16", "--reason", "family")
     shown = roster("leave", "list", "2026-10", "--lang", "zh").stdout

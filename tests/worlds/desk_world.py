@@ -99,6 +99,7 @@ def case(
     agents=AGENTS,
     history=(),
     ahead=(),
+    entitlements=(),
     zone="Asia/Shanghai",
     calendar=CALENDAR,
     shifts=SHIFTS,
@@ -116,6 +117,7 @@ def case(
         history=tuple(history),
         ahead=tuple(ahead),
         tasks=tuple(tasks),
+        entitlements=tuple(entitlements),
     )
 
 

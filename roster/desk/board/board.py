@@ -41,9 +41,10 @@ class Board:
     """排班表 as the desk sees it: every published duty, and what has been asked and decided about it.
 
     `month` is the sheet in focus: its case, rulebook, roster and seats are the board's. `swaps` are the open and
-    effective ones that touch a page, `leaves` the requests at the desk. `absent` are the days on which somebody did not
-    come. `published` False: no roster of the month binds anybody yet, leave is counted in calendar days (LEAVE-3). A
-    board is never changed: `after` gives the next one and shares what stays.
+    effective ones that touch a page, `leaves` the requests at the desk. `absent` are the days on which somebody did
+    not come. Where cases tell days of leave a year, `year_requests` is the years' leave at the desk, `year_leaves`
+    that of cases beside the pages. `published` False: no roster of the month binds anybody yet, leave is counted in
+    calendar days (LEAVE-3). A board is never changed: `after` gives the next one and shares what stays.
     """
 
     calendar: Calendar = field(compare=False)
@@ -53,6 +54,8 @@ class Board:
     staff: Staff = field(default_factory=lambda: Staff({}))
     grades: Mapping[str, tuple[tuple[date, Grade | None], ...]] = field(default_factory=dict)
     absent: frozenset[tuple[str, date]] = frozenset()
+    year_requests: tuple[LeaveRequest, ...] = ()
+    year_leaves: tuple[Leave, ...] = ()
     _derived: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod

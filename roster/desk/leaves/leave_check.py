@@ -5,10 +5,12 @@ from datetime import date
 
 from roster.desk.desk import Desk
 from roster.desk.leaves.leave_desk import month_of_leave, need_kind, need_order
+from roster.desk.policy.balances import Balance, balances
 from roster.desk.policy.deadlines import Deadline, duties_touched, filing_deadline
 from roster.desk.policy.desk_rule import Verdict, decide
 from roster.desk.policy.ladder import leave_days, leave_steps
 from roster.desk.policy.policy import Policy
+from roster.desk.words import days_words, state_words
 from roster.errors import NotFoundError
 from roster.model import Duty
 from roster.model.approval import Step
@@ -18,13 +20,18 @@ from roster.text import Text
 
 @dataclass(frozen=True)
 class LeavePreview:
-    """What filing a leave now would meet: `days` as the ladder adds them up, `steps` who decides in order."""
+    """What filing a leave now would meet.
+
+    `days` as the ladder adds them up, `steps` who decides in order, `balances` what is left of its kind in each year,
+    before it.
+    """
 
     verdict: Verdict
     deadline: Deadline
     days: int
     steps: tuple[Step, ...]
     duties: tuple[Duty, ...]
+    balances: tuple[tuple[int, Balance], ...]
 
 
 def check_leave(
@@ -68,4 +75,40 @@ def check_leave(
             leave_days(leave, board),
             leave_steps(leave, board),
             duties_touched(leave, board),
+            tuple(
+                (year, item)
+                for year in sorted({day.year for day in leave.days})
+                for item in balances(board, agent_id, year)
+                if item.kind == kind
+            ),
         )
+
+
+def balances_of(desk: Desk, agent_id: str, year: int | None = None) -> tuple[int, tuple[Balance, ...]]:
+    """The year (none named: the centre's current one), and what somebody has left of each kind of leave in it.
+
+    Empty where no case tells days of leave. NotFoundError for somebody whom the latest case of the year, or else the
+    latest of all, does not know.
+    """
+    with desk.reading() as work:
+        known = work.known_months()
+        unknown = NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
+        if not known:
+            raise unknown
+        chosen = year or work.board(known[-1]).ground.local(work.now).year
+        board = work.board(max((month for month in known if month.year == chosen), default=known[-1]))
+        if agent_id not in board.case.agent_by_id:
+            raise unknown
+        return chosen, balances(board, agent_id, chosen)
+
+
+def balance_words(year: int, item: Balance) -> Text:
+    """A balance in one sentence."""
+    kind, left = state_words(item.kind), days_words(item.left)
+    entitled, taken = days_words(item.entitled), days_words(item.taken)
+    asked = days_words(item.asked)
+    waiting = Text(f",待批 {asked.zh}", f", {asked.en} asked for") if item.asked else Text("", "")
+    return Text(
+        f"{year} 年{kind.zh}:共 {entitled.zh},已休 {taken.zh}{waiting.zh},剩 {left.zh}",
+        f"{kind.en} leave in {year}: {entitled.en}, {taken.en} taken{waiting.en}, {left.en} left",
+    )

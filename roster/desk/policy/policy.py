@@ -53,6 +53,7 @@ class Policy:
     sources_differ_minutes: int
     checklist: tuple[str, ...]
     leave_kinds: tuple[str, ...]
+    carry_over_days: int
 
     @classmethod
     def of(cls, rulebook: Rulebook) -> "Policy":

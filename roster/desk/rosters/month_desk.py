@@ -1,16 +1,19 @@
 """Opening a month: its case made from the latest one, as the published roster stands after swaps, covers and leave."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
 from roster.desk.once import once
+from roster.desk.policy.balances import balances
+from roster.desk.policy.policy import Policy
 from roster.desk.refusals import not_now
 from roster.errors import NotFoundError
 from roster.files.next_month import next_month
-from roster.model import Agent, Case, Grade, Month
+from roster.model import Agent, Case, Entitlement, Grade, Month
 from roster.rule import Rulebook
 from roster.store import case_rows, roster_rows
 from roster.text import Text, both
@@ -73,7 +76,21 @@ def _next(work: Work, latest: Month) -> Case:
         agents=tuple(_graded(agent, grades, following.month.first) for agent in following.agents),
         history=tuple(duty for duty in following.history if Month.of(duty.day) not in known),
         contracts=tuple(item for item in following.contracts if item.month not in known),
+        entitlements=tuple(_entitlements(board, following)),
     )
+
+
+def _entitlements(board: Board, following: Case) -> Iterable[Entitlement]:
+    """Days of leave a year, without what the store tells was used of them; into a new year as many go as may."""
+    latest = board.month
+    now = {(item.agent_id, item.kind): item for item in board.case.entitlements}
+    most = Policy.of(board.rulebook).carry_over_days
+    for item in following.entitlements:
+        if following.month.year == latest.year:
+            yield replace(item, used=now[item.agent_id, item.kind].used)
+            continue
+        own = next(one for one in balances(board, item.agent_id, latest.year) if one.kind == item.kind)
+        yield replace(item, carried_over=max(0.0, min(float(most), own.left)))
 
 
 def _graded(agent: Agent, grades: Mapping[str, Sequence[tuple[date, Grade | None]]], first: date) -> Agent:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from roster.files.columns import Column
-from roster.files.tables import agents, contracts, demand, history, requests, shifts, tasks, workdays
+from roster.files.tables import agents, contracts, demand, entitlements, history, requests, shifts, tasks, workdays
 
 COLUMNS_OF: Mapping[str, Sequence[Column]] = {
     "agents": agents.COLUMNS,
@@ -18,5 +18,6 @@ COLUMNS_OF: Mapping[str, Sequence[Column]] = {
     "ahead": history.COLUMNS,
     "contracts": contracts.COLUMNS,
     "tasks": tasks.COLUMNS,
+    "entitlements": entitlements.COLUMNS,
     "holidays": workdays.COLUMNS,
 }

@@ -65,7 +65,7 @@ def read_leaves(sheet: Sheet, known: Known, report: Report) -> tuple[Leave, ...]
         if _elsewhere(known.month, start, end):
             aside += 1
             continue
-        kind = _kind(checks, row, kind)
+        kind = leave_kind(checks, row, kind)
         fine = [checks.agent(row, agent_id), kind is not None, _span(checks, row, (start, begin), (end, until))]
         if not all(fine) or kind is None or not sound(values):
             continue
@@ -94,7 +94,7 @@ def _walls(first: object, last: object) -> tuple[tuple[Any, int | None], tuple[A
     return (first, None), (last, None)
 
 
-def _kind(checks: Checks, row: int, kind: object) -> str | None:
+def leave_kind(checks: Checks, row: int, kind: object) -> str | None:
     """The kind of leave that a cell names, as the case has it; None, with the fault reported, where it is none."""
     if not isinstance(kind, str):
         return None

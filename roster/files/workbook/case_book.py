@@ -29,6 +29,9 @@ _WHOLE: Mapping[str, tuple[int, int]] = {
 _DECIMAL: Mapping[str, tuple[int, int]] = {
     "contract_hours": (0, 744),
     "hours": (0, 744),
+    "days": (0, 366),
+    "carried_over": (0, 366),
+    "used": (0, 366),
     "calls": (0, 1_000_000),
     "aht_seconds": (0, 86_400),
 }
@@ -42,6 +45,7 @@ _EXAMPLES: Mapping[str, Sequence[object]] = {
     "availability": ("0001", "6", "", "", "false"),
     "contracts": ("0001", "2026-09", 160),
     "tasks": ("R-01", "服务质量分析报告", "leader", "month:22", "24:00", "before", ""),
+    "entitlements": ("0001", "annual", 5, 0, 0),
     "holidays": (None, "off", "店庆"),
 }
 """What a sheet without rows shows as an example, in the order of its columns; None: the month's first day."""

@@ -166,6 +166,17 @@ CONTRACTS = Table(
     text("month"),
     Column("minutes", Integer, nullable=False),
 )
+ENTITLEMENTS = Table(
+    "entitlements",
+    METADATA,
+    _month_id(),
+    _position(),
+    text("agent_id"),
+    text("kind"),
+    Column("days", Float(53), nullable=False),
+    Column("carried_over", Float(53), nullable=False),
+    Column("used", Float(53), nullable=False),
+)
 AHEAD = Table(
     "ahead",
     METADATA,

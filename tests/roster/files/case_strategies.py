@@ -14,6 +14,7 @@ from roster.model import (
     Case,
     Centre,
     Duty,
+    Entitlement,
     Grade,
     Leave,
     LeaveStatus,
@@ -209,6 +210,7 @@ def cases(draw):
             )
         ),
         availability=tuple(draw(availability(people, days, shift_codes))),
+        entitlements=tuple(sorted(draw(entitlements(people)))),
         ahead=tuple(sorted(Duty(a, day, shift, job or first[a]) for a, day, shift, job in ahead)),
         history=tuple(sorted(Duty(a, day, shift, job or first[a]) for a, day, shift, job in history)),
         pins=tuple(
@@ -249,6 +251,13 @@ def leaves(draw, month, people):
             )
         )
     return found
+
+
+def entitlements(people):
+    halves = st.integers(0, 60).map(lambda half: half / 2)
+    kinds = st.sampled_from(["annual", "personal", "sick"])
+    rows = st.builds(Entitlement, people, kinds, halves, halves, halves)
+    return unique(rows, lambda item: (item.agent_id, item.kind))
 
 
 @st.composite

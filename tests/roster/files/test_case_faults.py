@@ -57,6 +57,12 @@ SLIPS = [
     # agents.csv
     ("agents.csv", "+003,Cy,T1,;", "agents.csv:4 [jobs]: no job is named. Name at least one job, the main one first"),
     ("agents.csv", "+003,Cy,T1,call;call", "agents.csv:4 [jobs]: “call” is named twice. Name each once, separated by ;"),
+    # entitlements.csv
+    ("entitlements.csv", "+009,annual,5,,", "entitlements.csv:2 [agent_id]: there is no agent “009”. Correct it, or add it to the table agents"),
+    ("entitlements.csv", "+001,holiday,5,,", "entitlements.csv:2 [kind]: there is no kind of leave “holiday”. Write one of annual / business / emergency / personal / sick / study"),
+    ("entitlements.csv", "+001,annual,5.25,,", "entitlements.csv:2 [days]: “5.25” is neither whole days nor half ones. Write it as in 5 or 7.5"),
+    ("entitlements.csv", "+001,annual,-1,,", "entitlements.csv:2 [days]: “-1” is negative. Write a number from 0 to 366"),
+    ("entitlements.csv", "+001,annual,5,,\n001,年假,7,,", "entitlements.csv:3 [kind]: this agent's days of the kind is on row 2 already. Keep one of the two rows"),
     # seats.csv, load.csv
     ("seats.csv", "+2026-10-01,08:00,call,1", "seats.csv:4 [time]: this interval is on row 2 already. Keep one of the two rows"),
     ("seats.csv", "+2026-11-01,08:00,call,1", f"seats.csv:4 [date]: 2026-11-01 is not in 2026-10, the month to be rostered. {MONTH}"),
@@ -129,7 +135,7 @@ def test_a_slip_is_named_with_its_place_and_remedy(tmp_path, file, text, fault):
 
 
 AGENT_SLIPS = [
-    ("role", "boss", "“boss” is not known here. Write one of agent / deputy / leader"),
+    ("role", "boss", "“boss” is not known here. Write one of agent / deputy / leader / manager"),
     ("grade", "top", "“top” is not known here. Write one of junior / intermediate / senior"),
     ("contract_hours", "745", "“745” is beyond all reason. Write a number from 0 to 744"),
     ("contract_hours", "-1", "“-1” is negative. Write a number from 0 to 744"),

@@ -21,8 +21,9 @@ from api.cli.next_steps import tell_after_leave
 from api.cli.over_store import At, over_store
 from api.cli.swaps import show_swap
 from api.cli.words import word
-from api.views.leaves import cost_view, leave_views, part_words, vacancy_view
+from api.views.leaves import balance_view, cost_view, leave_views, part_words, vacancy_view
 from roster.desk.leaves import leave_desk, return_desk
+from roster.desk.leaves.leave_check import balance_words, balances_of
 from roster.desk.leaves.leave_cost import MOST_COVERS
 from roster.desk.words import duty_words, hours_words
 from roster.model.leave_request import LeaveRequest
@@ -111,6 +112,11 @@ def file(
         key=key,
     )
     _show_one(leave, at)
+    if not at.as_json:
+        for year in sorted({day.year for day in leave.days}):
+            for item in balances_of(at.desk, agent, year)[1]:
+                if item.kind == kind:
+                    at.speech.say(balance_words(year, item))
     unknown = leave_desk.months_without_case(at.desk, leave)
     if unknown and not at.as_json:
         months = ", ".join(map(str, unknown))
@@ -121,6 +127,31 @@ def file(
                 "are looked at when it is rostered",
             )
         )
+
+
+@app.command("balance")
+@over_store()
+def balance(
+    at: At,
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="Whose days. 人员")],
+    year: Annotated[
+        int | None, typer.Argument(metavar="[YEAR]", min=1990, max=2100, help="As 2026; else this year. 年份")
+    ] = None,
+) -> None:
+    """假期余额 · Days of leave in a year by kind: entitled, taken, asked for, left."""
+    chosen, found = balances_of(at.desk, agent, year)
+    if at.as_json:
+        at.speech.json([balance_view(chosen, item) for item in found])
+    elif not found:
+        at.speech.say(
+            Text(
+                f"{chosen} 年没有 {agent} 的假期额度(案例的假期额度表 entitlements)",
+                f"no case of {chosen} tells days of leave for {agent} (its table entitlements)",
+            )
+        )
+    else:
+        for item in found:
+            at.speech.say(balance_words(chosen, item))
 
 
 @app.command("cost")

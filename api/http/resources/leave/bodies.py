@@ -130,11 +130,23 @@ class CostOut(BaseModel):
     flags: list[FlagOut]
 
 
+class BalanceOut(BaseModel):
+    """Days of one kind of leave in a year, halves too: entitled, taken, asked for and not decided, and left."""
+
+    year: int
+    kind: str
+    entitled: float
+    taken: float
+    asked: float
+    left: float
+
+
 class LeaveCheckOut(BaseModel):
     """What filing a leave now would meet; nothing is written.
 
     `deadline`: the last instant to file it in time; `days` as the ladder adds them up, `steps` who decides, in order;
-    `duties` that it touches. The last three are told of oneself and one's own people only.
+    `duties` that it touches; `balances` what is left of its kind. The last four are told of oneself and one's own
+    people only.
     """
 
     allowed: bool
@@ -144,3 +156,4 @@ class LeaveCheckOut(BaseModel):
     days: int | None
     steps: list[str]
     duties: list[DutyOut]
+    balances: list[BalanceOut]

@@ -14,12 +14,20 @@ from api.http.models import PageOf
 from api.http.paging import Paged
 from api.http.people import decides_on, sees_person
 from api.http.replies import Reply, answer
-from api.http.resources.leave.bodies import CertificateBody, CostOut, DecideBody, LeaveBody, LeaveCheckOut, LeaveOut
+from api.http.resources.leave.bodies import (
+    BalanceOut,
+    CertificateBody,
+    CostOut,
+    DecideBody,
+    LeaveBody,
+    LeaveCheckOut,
+    LeaveOut,
+)
 from api.http.routing import resource
 from api.problem import input_problem
-from api.views.leaves import cost_view, leave_view, preview_view
+from api.views.leaves import balance_view, cost_view, leave_view, preview_view
 from roster.desk.desk import Desk
-from roster.desk.leaves.leave_check import LeavePreview, check_leave
+from roster.desk.leaves.leave_check import LeavePreview, balances_of, check_leave
 from roster.desk.leaves.leave_desk import (
     case_of,
     cost_of,
@@ -136,6 +144,24 @@ def preview(parts: Services, caller: Caller, body: LeaveBody) -> tuple[LeavePrev
         extreme=body.extreme,
     )
     return found, private
+
+
+@router.get("/balances", response_model=list[BalanceOut])
+def list_balances(
+    parts: Parts,
+    caller: Me,
+    centre_id: CentreQuery = None,
+    agent_id: Annotated[str | None, Query()] = None,
+    year: Annotated[int | None, Query(ge=1990, le=2100)] = None,
+) -> Response:
+    """What oneself, or one of the caller's people, has left of each kind of leave in a year (else the current one)."""
+    centre = centre_of(caller, centre_id)
+    person = agent_id or caller.agent_id
+    with parts.store.reading():
+        if person is None or not sees_person(caller, parts.office.board(centre).case, person):
+            raise NotFoundError(person or "agent")
+        chosen, found = balances_of(parts.office.desk(centre), person, year)
+    return answer([balance_view(chosen, item) for item in found])
 
 
 @router.get("/{leave_id}", response_model=LeaveOut)
