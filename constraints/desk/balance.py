@@ -1,3 +1,5 @@
+"""BALANCE: leave of a kind with so many days a year stays within what is left of them."""
+
 from collections.abc import Iterable
 from typing import ClassVar
 
