@@ -33,11 +33,11 @@ def test_days_are_counted_over_months_and_the_year_ends_with_what_goes_over(desk
     # A Friday and the Monday after it: two working days, in a month that nobody has planned yet.
     asked = file_leave(desk, "a", "a", kind="annual", start=date(2026, 11, 6), end=date(2026, 11, 9), reason="trip")
     assert told(desk) == [(2026, "annual", 5.5, 2.0, 2, 1.5)]
-    dates = {"kind": "annual", "start": date(2026, 11, 17), "end": date(2026, 11, 18)}
-    (left,) = check_leave(desk, "a", "a", **dates).balances
+    first, last = date(2026, 11, 17), date(2026, 11, 18)
+    (left,) = check_leave(desk, "a", "a", kind="annual", start=first, end=last).balances
     assert balance_words(*left).en == "annual leave in 2026: 5.5 days, 2 days taken, 2 days asked for, 1.5 days left"
     with pytest.raises(RefusedError) as caught:
-        file_leave(desk, "a", "a", **dates, reason="trip")
+        file_leave(desk, "a", "a", kind="annual", start=first, end=last, reason="trip")
     (refusal,) = caught.value.refusals
     assert (refusal.rule, refusal.measured.en, refusal.allowed.en) == ("BALANCE", "2 days", "1.5 days")
     for who in ("l1", DIRECTOR, "top"):
