@@ -5,9 +5,10 @@ changes as many days as the bound is proven to change the fewest.
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,28 +36,41 @@ def changes(before: Plan, plan: Plan) -> int:
     return int(((before.shift != plan.shift) | (working & (before.job != plan.job))).sum())
 
 
-@dataclass(frozen=True)
-class _Group:
-    """People who stand alike on one day: `size` of them, on a duty that adds `feed`; `forced` cannot stay as they are.
+class _Day(NamedTuple):
+    """How somebody stands on a day: on a duty that adds `feed`; `forced` cannot stay as it is.
 
-    `ways` are what else they may do that day.
+    `ways` are what else may be done that day; of them `apart` break a limit unless another day changes as well.
     """
 
-    size: int
     feed: Feed
     forced: bool
     ways: frozenset[Feed]
+    apart: frozenset[Feed]
+
+
+class _Group(NamedTuple):
+    """People who stand alike on the days of the window: `size` of them."""
+
+    size: int
+    days: tuple[_Day, ...]
+
+
+Legal = Callable[[int, NDArray[np.int16], NDArray[np.int16]], bool]
+"""Whether an agent may have a month (shifts, jobs), whichever of the requests are granted."""
 
 
 class FewestBound:
     """A lower bound of changed days + `SEAT` × seat-intervals lost, by a linear relaxation around what the event took.
 
-    Only days that can serve a seat now empty are looked at, and on them only what is allowed that day: words and
-    budgets are left out, people alike are summed, seats that other days serve as well are left out. Each of these only
-    lowers the optimum. Elsewhere the days that cannot stay count 1 each.
+    Only days that can serve a seat now empty are looked at, and on them only what is allowed that day: people alike are
+    summed, seats that other days serve as well are left out. Words and budgets are left out too; with `legal` a change
+    that breaks one of them, all other days as they were, takes another day's change besides. Each of these only lowers
+    the optimum. Elsewhere the days that cannot stay count 1 each.
     """
 
-    def __init__(self, problem: Problem, rows: RowTable, lost: LostSeats, before: Plan) -> None:
+    def __init__(
+        self, problem: Problem, rows: RowTable, lost: LostSeats, before: Plan, legal: Legal | None = None
+    ) -> None:
         forced = forced_days(problem, before)
         standing = np.where(forced, OFF, before.shift).astype(np.int16)
         counts = rows.counts(standing, before.job, before.granted & rows.of_request.keys())
@@ -67,7 +81,7 @@ class FewestBound:
             window, seats = _window(rows, lost, empty)
             inside = np.zeros(problem.days, np.bool_)
             inside[window] = True
-            groups = [group for day in window for group in _groups(problem, rows, before, forced, int(day), seats)]
+            groups = _groups(problem, rows, before, forced, window, seats, legal)
             self._outside = int(forced[:, ~inside].sum())
             self._relaxed = _Relaxed(groups, counts, lost, seats)
 
@@ -107,32 +121,50 @@ def _groups(  # noqa: PLR0917 - one table after the other
     rows: RowTable,
     before: Plan,
     forced: NDArray[np.bool_],
-    day: int,
+    window: NDArray[np.intp],
     seats: frozenset[int],
+    legal: Legal | None,
 ) -> list[_Group]:
-    known: dict[tuple[int, int, int], Feed] = {}
+    """Everybody by how they stand on the days of the window.
 
-    def feed(klass: int, shift: int, job: int) -> Feed:
-        key = (klass, shift, job)
+    Whoever has a day that cannot stay must change in any case: nothing more is asked of their other changes.
+    """
+    known: dict[tuple[int, int, int, int], Feed] = {}
+
+    def feed(klass: int, day: int, shift: int, job: int) -> Feed:
+        key = (klass, day, shift, job)
         if key not in known:
             entries = range(rows.start[klass, day, shift, job], rows.stop[klass, day, shift, job])
             pairs = ((int(rows.row[e]), int(rows.coefficient[e])) for e in entries)
             known[key] = tuple(pair for pair in pairs if pair[0] in seats)
         return known[key]
 
-    alike: dict[tuple[int, int, int, bool, bytes], int] = {}
-    for agent in range(problem.agents):
-        place = (int(rows.class_of[agent]), int(before.shift[agent, day]), int(before.job[agent, day]))
-        key = (*place, bool(forced[agent, day]), problem.allowed[agent, day].tobytes())
-        alike[key] = alike.get(key, 0) + 1
-    found = []
-    for (klass, shift, job, moves, allowed), size in alike.items():
-        open_ = np.frombuffer(allowed, np.bool_).reshape(problem.shifts, problem.jobs)
-        own = () if shift == OFF or moves else feed(klass, shift, job)
-        ways = frozenset(feed(klass, int(s), int(j)) for s, j in zip(*np.nonzero(open_), strict=True)) - {own, ()}
-        if ways or moves:
-            found.append(_Group(size, own, moves, ways))
-    return found
+    def stands(agent: int, day: int) -> _Day:
+        klass, shift, job = int(rows.class_of[agent]), int(before.shift[agent, day]), int(before.job[agent, day])
+        moves = bool(forced[agent, day])
+        own = () if shift == OFF or moves else feed(klass, day, shift, job)
+        alone: set[Feed] = set()
+        apart: set[Feed] = set()
+        for code in np.flatnonzero(problem.shift_allowed[agent, day]).tolist():
+            jobs = np.flatnonzero(problem.allowed[agent, day, code]).tolist()
+            feeds = {feed(klass, day, code, work) for work in jobs} - {own, ()}
+            # Jobs matter to rows alone, so a month is as legal with one as with another.
+            if feeds and (legal is None or code == shift or may[agent] or _with(legal, before, agent, day, code, jobs)):
+                alone |= feeds
+            else:
+                apart |= feeds
+        return _Day(own, moves, frozenset(alone | apart), frozenset(apart - alone))
+
+    may = forced.any(axis=1)
+    alike = Counter(tuple(stands(agent, int(day)) for day in window) for agent in range(problem.agents))
+    return [_Group(size, days) for days, size in alike.items() if any(day.ways or day.forced for day in days)]
+
+
+def _with(legal: Legal, before: Plan, agent: int, day: int, code: int, jobs: list[int]) -> bool:  # noqa: PLR0917
+    """Whether an agent may have the month with another shift on one day."""
+    shift, job = before.shift[agent].copy(), before.job[agent].copy()
+    shift[day], job[day] = code, jobs[0]
+    return legal(agent, shift, job)
 
 
 class _Relaxed:
@@ -145,7 +177,7 @@ class _Relaxed:
         self.inf = solver.infinity()
         self.all_lost = solver.Constraint(-self.inf, self.inf)
         self.short: list[pywraplp.Variable] = []
-        self.fixed = sum(group.size for group in groups if group.forced)
+        self.fixed = sum(group.size * sum(day.forced for day in group.days) for group in groups)
         limits: dict[int, list[pywraplp.Constraint]] = {}
         for row, kept in zip(lost.row.tolist(), lost.kept.tolist(), strict=True):
             if row in seats:
@@ -159,19 +191,41 @@ class _Relaxed:
             self._group(group, limits)
 
     def _group(self, group: _Group, limits: dict[int, list[pywraplp.Constraint]]) -> None:
-        room = self.solver.Constraint(-self.inf, float(group.size))
-        for way in group.ways:
-            effect = dict(way)
-            for row, coefficient in group.feed:
-                effect[row] = effect.get(row, 0) - coefficient
-            if max(effect.values()) <= 0:
-                continue
-            moved = self.solver.NumVar(0, float(group.size), "")
-            room.SetCoefficient(moved, 1)
-            self.objective.SetCoefficient(moved, 0 if group.forced else 1)
-            for row, coefficient in effect.items():
-                for limit in limits.get(row, ()) if coefficient else ():
-                    limit.SetCoefficient(moved, coefficient)
+        moves: list[list[tuple[pywraplp.Variable, bool]]] = []
+        for day in group.days:
+            room = self.solver.Constraint(-self.inf, float(group.size))
+            own: list[tuple[pywraplp.Variable, bool]] = []
+            for way in day.ways:
+                effect = dict(way)
+                for row, coefficient in day.feed:
+                    effect[row] = effect.get(row, 0) - coefficient
+                if max(effect.values()) <= 0:
+                    continue
+                moved = self.solver.NumVar(0, float(group.size), "")
+                own.append((moved, way in day.apart))
+                room.SetCoefficient(moved, 1)
+                self.objective.SetCoefficient(moved, 0 if day.forced else 1)
+                for row, coefficient in effect.items():
+                    for limit in limits.get(row, ()) if coefficient else ():
+                        limit.SetCoefficient(moved, coefficient)
+            moves.append(own)
+        self._beside(moves)
+
+    def _beside(self, moves: list[list[tuple[pywraplp.Variable, bool]]]) -> None:
+        """A change that breaks a limit by itself takes one on another day: of the window, or else one more."""
+        if not any(apart for own in moves for _, apart in own):
+            return
+        more = self.solver.NumVar(0, self.inf, "")
+        self.objective.SetCoefficient(more, 1)
+        for day in range(len(moves)):
+            enough = self.solver.Constraint(0, self.inf)
+            enough.SetCoefficient(more, 1)
+            for other, several in enumerate(moves):
+                for moved, apart in several:
+                    if other != day:
+                        enough.SetCoefficient(moved, 1)
+                    elif apart:
+                        enough.SetCoefficient(moved, -1)
 
     def least(self, most_lost: int | None) -> float:
         """The optimum; what cannot stay counts in any case."""

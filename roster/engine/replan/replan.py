@@ -19,6 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.engine.diagnosis.obstacles import unmet
+from roster.engine.pricing.agents import Workforce
+from roster.engine.pricing.pricing import BIG
+from roster.engine.pricing.response import own_price
 from roster.engine.problem.difference import DutyChange, difference
 from roster.engine.problem.outcome import Result, Status
 from roster.engine.problem.problem import Plan, Problem
@@ -26,9 +29,9 @@ from roster.engine.problem.translate import roster_of
 from roster.engine.problem.verify import Verifier
 from roster.engine.replan.considered import considered
 from roster.engine.replan.disruption import SEAT, LostSeats, counting
-from roster.engine.replan.fewest import FewestBound, changes, fewest_changes
-from roster.engine.replan.repair import Repair
+from roster.engine.replan.fewest import FewestBound, Legal, changes, fewest_changes, forced_days
 from roster.engine.replan.session import ReplanSession, uncollected
+from roster.engine.replan.together import RememberingRepair, recombine
 from roster.engine.search.prepared import PreparedSearch
 from roster.errors import InternalError
 from roster.model import Case, Duty, Roster
@@ -41,6 +44,18 @@ LAST_CHECK = 1.5
 SEARCH_SHARE = 0.95
 """Of the time; solvers do not stop to the instant."""
 
+
+MANY = 5
+"""Days that cannot stay from which on chains are put together, not counted out by CP-SAT, which proves nothing then."""
+
+ROUND_SHARE = 0.15
+"""Of the time: how long chains are undone at most, until what was met is put together."""
+
+ROUNDS_SHARE = 0.4
+"""Of the time: for all such rounds together. What is left polishes pairs of agents: seats saved at more changes."""
+
+IDLE_ROUNDS = 2
+"""So many rounds on end without a gain end it."""
 
 UNKEPT = 2**40
 """More than any number of changes and lost seats."""
@@ -151,28 +166,59 @@ def _search(
     """Best response; where it changes more than is proven to be needed, chains undone, then CP-SAT, then both again."""
     stop: Callable[[], bool] = options.stop.is_set
     before, search = session.before, session.search
-    repair = Repair(search, before)
+    repair = RememberingRepair(search, before)
     stuck = tuple(repair.stuck)
     if stuck:
         search = PreparedSearch(session.without(stuck))
-        repair = Repair(search, before)
+        repair = RememberingRepair(search, before)
     repair.walker.seed = options.seed
     # To its end whatever the time: a descent cut short may leave hard limits broken that a few more steps would keep.
     repair.descend(math.inf, stop)
     relaxed = None if stuck else FewestBound(session.problem, session.rows, session.lost, before)
     bound = 0 if relaxed is None else relaxed.least()
+    if relaxed is not None and _measure(session, repair.plan()) > bound:
+        relaxed = FewestBound(session.problem, session.rows, session.lost, before, _legal(search.force))
+        bound = max(bound, relaxed.least())
     if _measure(session, repair.plan()) > bound:
-        repair.undo(before, options.seed, began + (deadline - began) / 4, stop, options.patience)
+        many = int(forced_days(session.problem, before).sum()) >= MANY
+        if many:
+            _together(session, repair, options, deadline - began)
+        else:
+            repair.undo(before, options.seed, began + (deadline - began) / 4, stop, options.patience)
         fewest = repair.plan()
-        if not stuck and _measure(session, fewest) > bound and deadline - time.monotonic() > 1.0:
+        if not (stuck or many) and _measure(session, fewest) > bound and deadline - time.monotonic() > 1.0:
             fewest, bound = _exact(session, fewest, bound, options, deadline)
-        other = Repair(search, fewest)
+        other = RememberingRepair(search, fewest)
         if other.walker.price() < repair.walker.price() - 0.5:
             repair = other
         repair.polish(deadline, stop, 100 * options.patience)
     stopped_by = "interrupt" if stop() else "clock" if time.monotonic() > deadline else "work"
     plan = repair.plan()
     return _Found(plan, stuck, stopped_by, bound, session.rows.kept(_counts(session, plan))), relaxed
+
+
+def _legal(force: Workforce) -> Legal:
+    """Whether a month keeps the hard pieces about its agent, with some of the requests granted or none."""
+
+    def legal(agent: int, shift: NDArray[np.int16], job: NDArray[np.int16]) -> bool:
+        masks = 1 << int(force.request_start[agent + 1] - force.request_start[agent])
+        return any(own_price(force, agent, shift, job, granted) < BIG / 2 for granted in range(masks))
+
+    return legal
+
+
+def _together(session: ReplanSession, repair: RememberingRepair, options: ReplanOptions, seconds: float) -> None:
+    """Chains undone and begun anew, and what was met put together, by turns while it helps."""
+    stop: Callable[[], bool] = options.stop.is_set
+    until, number, idle = time.monotonic() + ROUNDS_SHARE * seconds, 0, 0
+    while idle < IDLE_ROUNDS and time.monotonic() < until and not stop():
+        price = repair.walker.price()
+        chains = min(until, time.monotonic() + ROUND_SHARE * seconds)
+        repair.undo(session.before, options.seed + number, chains, stop, options.patience)
+        if recombine(repair, until - time.monotonic()):
+            repair.descend(until, stop)
+        idle = 0 if repair.walker.price() < price - 0.5 else idle + 1
+        number += 1
 
 
 def _exact(
