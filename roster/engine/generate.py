@@ -18,6 +18,12 @@ from roster.model import Case, Roster
 from roster.report import coverage
 from roster.rule import Evidence, Finding, MonthContext, Rulebook
 
+CHECKS = 3.0
+"""So many times what preparing a month takes is kept for checking its roster and telling what is unmet."""
+
+MOST_AFTER = 0.3
+"""Of the time, at most, for that: however crowded the machine is, a search must have its turn."""
+
 
 @dataclass(frozen=True)
 class GenerateOptions:
@@ -45,12 +51,14 @@ class GenerateOptions:
 def generate(case: Case, rulebook: Rulebook, options: GenerateOptions | None = None) -> Result:
     """Roster the month. The result's roster has passed every check; without one the status says why."""
     options = options or GenerateOptions()
-    began = options.began if options.began is not None else time.monotonic()
+    called = time.monotonic()
+    began = options.began if options.began is not None else called
     context = MonthContext(case)
     problem = Problem.of(context, rulebook.encode(context))
     verifier = Verifier(rulebook, context, problem)
     possible = Possible(context, problem, options.seconds / 2)
-    solved = solve(problem, _options(options, began, problem, verifier), _start(options.start, context, problem))
+    wanted = _options(options, began, problem, verifier, time.monotonic() - called)
+    solved = solve(problem, wanted, _start(options.start, context, problem))
     result = result_of(verifier, solved, options, began)
     until = time.monotonic() + _left(options, began)
     return replace(result, verdict=verdict(case, result, possible.least_short(until)))
@@ -79,20 +87,25 @@ class FilledCount:
         self._tell(replace(progress, filled=self._share))
 
 
-def _options(options: GenerateOptions, began: float, problem: Problem, verifier: Verifier) -> SolveOptions:
-    # After the search come polishing, the last check and the reasons for what is unmet.
-    after_seconds = 0.3 + problem.agents * problem.days / 10_000 + _polishing_seconds(options)
+def _options(
+    options: GenerateOptions, began: float, problem: Problem, verifier: Verifier, prepared_seconds: float
+) -> SolveOptions:
+    # After the search come polishing, the last check and the reasons for what is unmet. On a crowded machine they take
+    # as many times longer as preparing the month did.
+    usual = 0.3 + problem.agents * problem.days / 10_000
+    crowded = min(CHECKS * prepared_seconds, MOST_AFTER * options.seconds)
+    given = options.seconds - options.reserve_seconds - _polishing_seconds(options)
 
     def verify(plan: Plan, ticks: int) -> None:
         verifier.verify(plan, ticks)
         options.on_best(roster_of(verifier.context, plan), ticks)
 
     return SolveOptions(
-        deadline=began + options.seconds - options.reserve_seconds - after_seconds,
+        deadline=began + given - max(usual, crowded),
         seed=options.seed,
         workers=options.workers or all_workers(),
         gap=options.gap,
-        work_seconds=max(0.1, options.seconds - options.reserve_seconds - after_seconds),
+        work_seconds=max(0.1, given - usual),  # counted work is the same on any machine
         memory_megabytes=options.memory_megabytes,
         on_progress=FilledCount(verifier.context, options.on_progress).tell,
         verify=verify,
