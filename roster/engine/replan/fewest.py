@@ -155,7 +155,7 @@ def _groups(  # noqa: PLR0917 - one table after the other
                 apart |= feeds
         return _Day(own, moves, frozenset(alone | apart), frozenset(apart - alone))
 
-    may = forced.any(axis=1)
+    may = np.asarray(forced.any(axis=1))
     alike = Counter(tuple(stands(agent, int(day)) for day in window) for agent in range(problem.agents))
     return [_Group(size, days) for days, size in alike.items() if any(day.ways or day.forced for day in days)]
 
