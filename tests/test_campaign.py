@@ -15,6 +15,7 @@ PAGES = (ROOT / "benchmarks" / "README.md", ROOT / "docs" / "engine.md")
 
 def loaded(name):
     spec = importlib.util.spec_from_file_location(f"benchmark_{name}", ROOT / "benchmarks" / f"{name}.py")
+    assert spec is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

@@ -1,6 +1,7 @@
 """How much of its time a generate keeps for what comes after the search."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,7 @@ from roster.engine.problem.problem import Problem
 def test_a_crowded_machine_keeps_more_for_its_checks(agents: int, prepared: float, kept: float) -> None:
     problem = Problem([], agents=agents, days=10, shifts=1, jobs=1)
     options = GenerateOptions(seconds=100)
-    found = _options(options, 1000.0, problem, SimpleNamespace(), prepared)
+    verifier: Any = SimpleNamespace()
+    found = _options(options, 1000.0, problem, verifier, prepared)
     assert found.deadline == pytest.approx(1100.0 - kept)
     assert found.work_seconds == pytest.approx(100.0 - 3.3 - agents / 1000)

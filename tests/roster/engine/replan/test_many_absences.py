@@ -11,7 +11,7 @@ from roster.engine.replan.fewest import FewestBound, changes
 from roster.engine.replan.replan import _legal
 from roster.engine.replan.together import RememberingRepair, recombine
 from roster.engine.search.prepared import PreparedSearch
-from roster.rule.pieces import OFF, Allow, Budget, Cost, Penalty, Request, Row, Sequence, Term
+from roster.rule.pieces import OFF, Allow, Budget, Cost, Penalty, Piece, Request, Row, Sequence, Term
 
 DAYS, SHIFTS = 4, 2
 WORK = frozenset({0, 1})
@@ -35,7 +35,7 @@ def month(draw: np.random.Generator) -> tuple[Problem, Plan]:
         for day in range(DAYS)
         for shift in range(SHIFTS)
     ]
-    pieces = [
+    pieces: list[Piece] = [
         Sequence("REST", (0, 1), (frozenset({1}), frozenset({0}))),
         *(Budget("HOURS", agent, weights, maximum=2) for agent in (0, 1)),
         Allow("LEAVE", 0, (absent,), frozenset()),
