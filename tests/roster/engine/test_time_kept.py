@@ -23,7 +23,7 @@ from roster.engine.problem.problem import Problem
 def test_a_crowded_machine_keeps_more_for_its_checks(agents: int, prepared: float, kept: float) -> None:
     problem = Problem([], agents=agents, days=10, shifts=1, jobs=1)
     options = GenerateOptions(seconds=100)
-    verifier: Any = SimpleNamespace()
+    verifier: Any = SimpleNamespace(context=None)
     found = _options(options, 1000.0, problem, verifier, prepared)
     assert found.deadline == pytest.approx(1100.0 - kept)
     assert found.work_seconds == pytest.approx(100.0 - 3.3 - agents / 1000)
