@@ -12,11 +12,13 @@ from typing import Any
 
 from api.store import feed_rows
 from api.store.instant import from_micros, to_micros
+from roster.breaks import PlacedBreak
 from roster.desk.agenda import appointments_of
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk
+from roster.desk.quality.break_desk import breaks_by_duty
 from roster.files.calendars import CalendarEvent, diary, revised
-from roster.model import Month
+from roster.model import Duty, Month
 from roster.model.appointment import Appointment
 from roster.rule import Evidence
 from roster.store.audit import last_instant
@@ -50,7 +52,7 @@ def _revise_month(connection: Connection, desk: Desk, month: Month) -> None:
     if binding_version(connection, row.month_id) is not None:
         with desk.reading() as work:
             board = work.board(month)
-            planned = _planned(board, appointments_of(work, board), desk.centre_id, at)
+            planned = _planned(board, appointments_of(work, board), breaks_by_duty(work, month), desk.centre_id, at)
     changed = _store(connection, desk.centre_id, month, planned, row.revision, at)
     since = to_micros(at) if changed or seen is None else seen.at
     feed_rows.set_revision(connection, desk.centre_id, month, row.revision, since)
@@ -62,12 +64,20 @@ def _changed_at(connection: Connection, centre_id: str) -> datetime:
     return moment.replace(microsecond=0)
 
 
-def _planned(board: Board, appointments: Mapping[str, Sequence[Appointment]], scope: str, at: datetime) -> list[Entry]:
+def _planned(
+    board: Board,
+    appointments: Mapping[str, Sequence[Appointment]],
+    breaks: Mapping[Duty, Sequence[PlacedBreak]],
+    scope: str,
+    at: datetime,
+) -> list[Entry]:
     """The month as it is: duties, meetings, tasks, and the leave that begins in it (or before it, in the first)."""
     evidence = Evidence(board.case, board.roster)
     found: list[Entry] = []
     tongues: tuple[Language, ...] = ("zh", "en")
-    in_zh, in_en = (diary(evidence, at, language, scope, appointments=appointments) for language in tongues)
+    in_zh, in_en = (
+        diary(evidence, at, language, scope, breaks=breaks, appointments=appointments) for language in tongues
+    )
     for agent in board.case.agents:
         zh, en = in_zh.own(agent.agent_id), in_en.own(agent.agent_id)
         found.extend((agent.agent_id, one, two) for one, two in zip(zh, en, strict=True) if _of_month(one, board))

@@ -21,6 +21,7 @@ from api.http.models import PROBLEM_RESPONSE, ProblemOut
 from api.http.resources.accounts import routes as accounts
 from api.http.resources.actuals import routes as actuals
 from api.http.resources.attendance import routes as attendance
+from api.http.resources.breaks import routes as breaks
 from api.http.resources.calendars import routes as calendars
 from api.http.resources.centres import capacity
 from api.http.resources.centres import routes as centres
@@ -36,6 +37,7 @@ from api.http.resources.me import routes as me
 from api.http.resources.meetings import routes as meetings
 from api.http.resources.oidc import routes as oidc
 from api.http.resources.permits import routes as permits
+from api.http.resources.qa import routes as qa
 from api.http.resources.records import routes as records
 from api.http.resources.robots import routes as robots
 from api.http.resources.rosters import compare, reports, sent
@@ -164,6 +166,8 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         tasks.router,
         actuals.router,
         permits.router,
+        breaks.router,
+        qa.router,
         meetings.router,
         swaps.router,
         delegations.router,

@@ -1,5 +1,6 @@
 """Coverage: seats required and filled, per day or for the whole month, and who serves an interval."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,12 +9,16 @@ from fastapi import APIRouter, Request, Response
 from api.accounts.caller import Right, Role
 from api.http.resources.rosters.reports import covered, prices_of
 from api.pages.board import Seen, day_asked, in_month, open_board, seen
+from api.pages.forms import Form
 from api.pages.render import fill, html
-from api.pages.shell import Here, PageRoute
+from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.views.board import places
 from api.pages.views.coverage import bars, gaps, serving
+from roster.desk.actuals.actual_desk import compared
+from roster.desk.actuals.compare import KIND_WORDS, Compared, ForecastError, by_day, forecast_errors
 from roster.desk.board.edit import options
+from roster.desk.quality.break_desk import DayBreaks, breaks_of, place_breaks
 from roster.errors import NotFoundError
 from roster.rule import TICKS
 from roster.text import clock_time
@@ -45,15 +50,18 @@ def show(here: Here, request: Request, roster_id: int) -> Response:
     day = day_asked(query.get("date"), found, here)
     mode = query.get("view") or ("day" if query.get("date") else "month")
     today = tuple(item for item in listed if item.day == day)
-    by_day: dict[date, list[Any]] = {}
+    on_day: dict[date, list[Any]] = {}
     for item in listed:
-        by_day.setdefault(item.day, []).append(item)
+        on_day.setdefault(item.day, []).append(item)
     times = [clock_time(minute) for minute in range(0, 1440, found.case.centre.interval_minutes)]
     place = next((k for k, item in enumerate(listed) if item.day == day and item.time == query.get("time")), None)
     number = places(found.case)
     hours = found.case.centre.interval_minutes / 60
     shown = today if mode == "day" else listed
     known = [item.service for item in shown if item.service is not None]
+    month = found.case.month
+    real = compared(here.desk, month, day, day) if mode == "day" else compared(here.desk, month)
+    breaks = breaks_of(here.desk, day) if mode == "day" and found.kept.binds else None
     calls = service.mean(service.service_level) if known and mode == "month" else None
     return here.render(
         "coverage.html",
@@ -65,7 +73,7 @@ def show(here: Here, request: Request, roster_id: int) -> Response:
         date=day,
         days=[
             (other, here.say(short_day(other)), {(item.time, item.again): item for item in items})
-            for other, items in by_day.items()
+            for other, items in on_day.items()
         ],
         repeated=any(item.again for item in listed),
         times=times,
@@ -79,6 +87,13 @@ def show(here: Here, request: Request, roster_id: int) -> Response:
         level=service.level,
         service=calls if calls is not None else (sum(known) / len(known) if known else None),
         has_load=bool(service.days),
+        real=[item for item in real if item.actual.job == job] if mode == "day" else [],
+        real_days=_days(here, real, job) if mode == "month" else [],
+        errors=_errors(found, real, job) if mode == "month" else [],
+        kind_words=KIND_WORDS,
+        breaks=breaks,
+        has_breaks=any(shift.breaks for shift in found.case.shifts),
+        break_rows=_break_rows(found, breaks) if breaks is not None else [],
         chosen=None
         if place is None
         else {
@@ -88,6 +103,36 @@ def show(here: Here, request: Request, roster_id: int) -> Response:
         },
         style=f"/rosters/{found.kept.roster_id}/shifts.css?v={found.kept.version.revision}&view=month&date={day}",
     )
+
+
+def _days(here: Shell, real: Sequence[Compared], job: str) -> list[tuple[str, Any]]:
+    return [(here.say(short_day(day)), told) for (day, name), told in by_day(real).items() if name == job]
+
+
+def _errors(found: Seen, real: Sequence[Compared], job: str) -> list[ForecastError]:
+    return [item for item in forecast_errors(real, found.case.calendar) if item.job == job]
+
+
+def _break_rows(found: Seen, breaks: DayBreaks) -> list[dict[str, str]]:
+    agents, ground = found.case.agent_by_id, found.board.ground
+    return [
+        {
+            "who": f"{item.duty.agent_id} {agents[item.duty.agent_id].name}",
+            "shift": item.duty.shift,
+            "time": f"{ground.local(item.start):%H:%M}–{ground.local(item.end):%H:%M}",
+        }
+        for item in breaks.placed
+        if found.shows(item.duty.agent_id)
+    ]
+
+
+@router.post("/coverage/breaks")
+def place(here: Here, form: Form) -> Response:
+    """Place a day's breaks, or place them anew with the fewest changes."""
+    here.need(Right.PLAN)
+    day = form.day("date")
+    place_breaks(here.desk, here.caller.person, day)
+    return here.see(f"/rosters/{int(form.needed('roster'))}/coverage?date={day}#breaks", "saved")
 
 
 def _beside(found: Seen, day: date, step: int) -> date | None:

@@ -300,6 +300,7 @@ class Shell(Outside):
             (may(Right.PLAN), words.publish, "/compare", "/compare"),
             (self.leads or agent, words.requests, "/requests", "/requests"),
             (self.centre_id is not None, words.tasks, "/tasks", "/tasks"),
+            (may(Right.PLAN), words.quality, "/quality", "/quality"),
             (may(Right.LEAD), words.day_desk, "/day", "/day"),
             (may(Right.LEAD), words.register, "/register", "/register"),
             (may(Right.LEAD) or may(Right.PLAN), words.fairness, "/fairness", "/fairness"),

@@ -1,4 +1,4 @@
-"""What a month's calendars show beside duties and leave: meetings that somebody can come to, and tasks."""
+"""What a month's calendars show beside duties and leave: meetings one can come to, tasks, whom a monitor hears."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,9 +7,11 @@ from datetime import timedelta
 from roster.desk.board.board import Board
 from roster.desk.desk import Work
 from roster.desk.meetings.meeting_desk import lists_of
+from roster.desk.quality.qa_desk import stands
 from roster.desk.tasks.task_desk import tasks_of
 from roster.model.appointment import Appointment
 from roster.model.meeting import Seat
+from roster.store.qa_rows import samples_of
 from roster.text import Text, both
 
 TASK_SHOWN = timedelta(minutes=30)
@@ -29,6 +31,13 @@ def appointments_of(work: Work, board: Board) -> Mapping[str, Sequence[Appointme
             if line.seat is Seat.EXPECTED:
                 one = Appointment(line.agent_id, "meeting", meeting.day, start, end, meeting.title)
                 found[line.agent_id].append(one)
+    for sample in samples_of(work.connection, work.centre_id, board.month):
+        monitor, agent = sample.monitor, board.case.agent_by_id.get(sample.agent.agent_id)
+        if agent is not None and stands(board, sample):
+            title = Text(f"质检 {agent.name}", f"Listen to {agent.name}")
+            until = sample.start + timedelta(minutes=sample.minutes)
+            day = board.ground.local(sample.start).date()
+            found[monitor.agent_id].append(Appointment(monitor.agent_id, "sample", day, sample.start, until, title))
     for task in tasks_of(work, board, board.month.first, board.month.last):
         due = task.due
         about = Text(f"截止 {board.ground.local(due.at):%m-%d %H:%M} {due.task.clause}".strip(),

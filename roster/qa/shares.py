@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from roster.model import Agent, Month
+from roster.rule import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,19 @@ class QaPolicy:
     pass_points: float = 80.0
     newcomer_days: int = 90
     sample_minutes: int = 30
+
+    @classmethod
+    def of(cls, rulebook: Rulebook) -> "QaPolicy":
+        """The numbers of a rulebook's rule about monitoring."""
+        values = rulebook.values
+        return cls(
+            job=str(values["qa_job"]),
+            least=int(str(values["qa_min"])),
+            target=int(str(values["qa_target"])),
+            pass_points=float(str(values["qa_pass"])),
+            newcomer_days=int(str(values["qa_newcomer_days"])),
+            sample_minutes=int(str(values["qa_sample_minutes"])),
+        )
 
 
 def wanted_samples(

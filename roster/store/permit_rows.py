@@ -12,7 +12,7 @@ from roster.text import Text
 
 
 def _permits(connection: Connection, where: ColumnElement[bool]) -> tuple[Permit, ...]:
-    query = select(T).where(where).order_by(T.c.start, T.c.permit_id)
+    query = select(T).where(where).order_by(T.c.start, T.c.agent_id, T.c.permit_id)
     return tuple(
         Permit(
             row.permit_id,

@@ -54,6 +54,7 @@ PAGES = (
     Page("/day/{day}", "/day/2026-10-12?shift=A", LEADS),
     Page("/register", "/register", LEADS),
     Page("/tasks", "/tasks", EVERYBODY),
+    Page("/quality", "/quality", PLANS),
     Page("/tasks", "/tasks?show=all", EVERYBODY),
     Page("/register.csv", "/register.csv", LEADS, fragment=True),
     Page("/fairness", "/fairness", PLANS),

@@ -323,3 +323,47 @@ PERMITS = Table(
     Column("returned_at", Instant),
     Index("ix_permits_day", "centre_id", "day"),
 )
+
+BREAKS = Table(
+    "breaks",
+    METADATA,
+    _centre(key=True),
+    text("agent_id", key=True),
+    Column("day", Date, primary_key=True),
+    Column("start", Instant, primary_key=True),
+    text("shift"),
+    text("job"),
+    Column("minutes", Integer, nullable=False),
+)
+
+QA_SAMPLES = Table(
+    "qa_samples",
+    METADATA,
+    _centre(key=True),
+    text("month", key=True),
+    text("monitor_id", key=True),
+    Column("start", Instant, primary_key=True),
+    Column("monitor_day", Date, nullable=False),
+    text("monitor_shift"),
+    text("monitor_job"),
+    text("agent_id"),
+    Column("agent_day", Date, nullable=False),
+    text("agent_shift"),
+    text("agent_job"),
+    Column("minutes", Integer, nullable=False),
+)
+
+QA_MARKS = Table(
+    "qa_marks",
+    METADATA,
+    text("mark_id", key=True),
+    _centre(),
+    text("monitor_id"),
+    text("agent_id"),
+    Column("day", Date, nullable=False),
+    Column("points", Float, nullable=False),
+    Column("faults", Json, nullable=False),
+    text("recorded_by"),
+    Column("recorded_at", Instant, nullable=False),
+    Index("ix_qa_marks_day", "centre_id", "day"),
+)

@@ -209,6 +209,14 @@ ROUTES: dict[str, Any] = {
     "POST /actuals": Route(PLANS, {**CENTRE, "month": "2026-10", "rows": []}),
     # There is no month to correct yet.
     "POST /actuals/correct": Route(frozenset(), {**CENTRE, "month": "2026-10"}),
+    "GET /breaks": Route(IN, query={**CENTRE, "date": "2026-10-12"}),
+    "POST /breaks": Route(PLANS, {**CENTRE, "date": "2026-10-12"}),
+    "GET /qa/plan": Route(IN, query=CENTRE),
+    "POST /qa/plan": Route(PLANS, {**CENTRE, "month": "2026-10"}),
+    "GET /qa/marks": Route(IN, query=CENTRE),
+    # Who is no monitor is told so.
+    "POST /qa/marks": Route(IN, {**CENTRE, "marks": []}),
+    "GET /qa/summary": Route(LEADERS | OFFICES, query=CENTRE),
     "GET /permits": Route(IN, query={**CENTRE, "date": "2026-10-12"}),
     "POST /permits": Route(LEADERS | OFFICES, {**CENTRE, "agent_id": "a", "date": "2026-10-12", **SPAN}),
     "POST /permits/{permit_id}/return": Route(SEES_A, {}),

@@ -19,7 +19,7 @@ from roster.files.qa_files import read_marks, write_plan, write_summary
 from roster.model import Case
 from roster.qa import QaPlan, QaPolicy, plan_samples, wanted_samples
 from roster.qa.summary import monthly, weekly
-from roster.rule import Evidence, Rulebook
+from roster.rule import Evidence
 from roster.text import Text
 
 app = typer.Typer(
@@ -28,19 +28,6 @@ app = typer.Typer(
     help="质检 · Quality: who listens to whom on the finished roster, and what the marks say.",
 )
 FileOption = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here. 写入文件")]
-
-
-def policy_of(rulebook: Rulebook) -> QaPolicy:
-    """The centre's numbers of the rule QA."""
-    values = rulebook.values
-    return QaPolicy(
-        job=str(values["qa_job"]),
-        least=int(str(values["qa_min"])),
-        target=int(str(values["qa_target"])),
-        pass_points=float(str(values["qa_pass"])),
-        newcomer_days=int(str(values["qa_newcomer_days"])),
-        sample_minutes=int(str(values["qa_sample_minutes"])),
-    )
 
 
 @app.command()
@@ -62,7 +49,7 @@ def plan(
     speech = Speech.of(lang)
     with told(speech):
         read, rulebook = load_case(case, speech)
-        policy = policy_of(rulebook)
+        policy = QaPolicy.of(rulebook)
         evidence = Evidence(read, load_roster(roster, read, rulebook, speech))
         if not any(duty.job == policy.job for duty in evidence.roster.duties):
             raise InputError([_no_monitors(roster, policy)])

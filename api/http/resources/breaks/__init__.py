@@ -1,0 +1,1 @@
+"""The breaks of a published day."""

@@ -1,0 +1,1 @@
+"""The quality plan, marks and summaries."""

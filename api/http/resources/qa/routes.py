@@ -1,0 +1,93 @@
+"""Quality: a month's samples on its roster, the marks of calls that were heard, and what they say (QA-3 to QA-5)."""
+
+from typing import Annotated, Literal
+
+from fastapi import Query, Response
+
+from api.accounts.caller import Right
+from api.http.dependencies import CentreQuery, Lead, Me, MonthQuery, Parts, Planner, centre_of
+from api.http.idempotency import once
+from api.http.models import PageOf
+from api.http.paging import Paged
+from api.http.people import sees_person
+from api.http.replies import Reply, answer
+from api.http.resources.qa.bodies import MarkedOut, MarkOut, MarksBody, PlanBody, PlanOut, SampleOut, SummaryOut
+from api.http.routing import resource
+from api.views.quality import mark_view, sample_view, summary_view
+from roster.desk.quality.qa_desk import marks_of, plan_quality, record_marks, samples, summaries
+from roster.qa import Mark
+
+router = resource("/qa", "qa")
+
+
+@router.get("/plan", response_model=PageOf[SampleOut])
+def read_plan(
+    parts: Parts, caller: Me, page: Paged, centre_id: CentreQuery = None, month: MonthQuery = None
+) -> Response:
+    """The month's samples by time; a monitor's own, all for who leads or plans. Nobody reads when they are heard."""
+    desk = parts.office.desk(centre_of(caller, centre_id))
+    found = samples(desk, parts.office.month(desk.centre_id, month))
+    mine = [item for item in found if caller.may(Right.PLAN) or item[0].monitor.agent_id == caller.agent_id]
+    return answer(page.out([sample_view(*item) for item in page.part(mine)], len(mine)))
+
+
+@router.post("/plan", response_model=PlanOut)
+def plan(parts: Parts, caller: Planner, body: PlanBody) -> Response:
+    """Plan the month's samples on its published roster; what was heard already stays."""
+    desk = parts.office.desk(centre_of(caller, body.centre_id))
+    found = plan_quality(desk, caller.person, parts.office.month(desk.centre_id, body.month))
+    return answer(
+        {
+            "samples": len(found.samples),
+            "wanted": sum(found.wanted.values()),
+            "cost": found.cost,
+            "bound": found.bound,
+            "unheard": list(found.unheard),
+        }
+    )
+
+
+@router.get("/marks", response_model=PageOf[MarkOut])
+def read_marks(
+    parts: Parts, caller: Me, page: Paged, centre_id: CentreQuery = None, month: MonthQuery = None
+) -> Response:
+    """The month's marks of the caller's people, and those that the caller gave."""
+    desk = parts.office.desk(centre_of(caller, centre_id))
+    chosen = parts.office.month(desk.centre_id, month)
+    case = desk.board(chosen).case
+    mine = [
+        mark
+        for mark in marks_of(desk, chosen.first, chosen.last)
+        if mark.monitor_id == caller.agent_id or sees_person(caller, case, mark.agent_id)
+    ]
+    return answer(page.out([mark_view(mark) for mark in page.part(mine)], len(mine)))
+
+
+@router.post("/marks", response_model=MarkedOut)
+@once
+def mark(parts: Parts, caller: Me, body: MarksBody) -> Reply:
+    """Write marks: for monitors, leaders and directors."""
+    desk = parts.office.desk(centre_of(caller, body.centre_id))
+    found = [Mark(row.monitor_id, row.agent_id, row.date, row.points, tuple(row.faults)) for row in body.marks]
+    return Reply({"marks": record_marks(desk, caller.person, found)})
+
+
+@router.get("/summary", response_model=PageOf[SummaryOut])
+def read_summary(
+    parts: Parts,
+    caller: Lead,
+    page: Paged,
+    centre_id: CentreQuery = None,
+    month: MonthQuery = None,
+    by: Annotated[Literal["week", "month"], Query(description="Week by week, or the month as one")] = "week",
+) -> Response:
+    """What the month's marks say: means and faults, the poorest first; of the caller's people and of all together."""
+    desk = parts.office.desk(centre_of(caller, centre_id))
+    chosen = parts.office.month(desk.centre_id, month)
+    case = desk.board(chosen).case
+    found = [
+        item
+        for item in summaries(desk, chosen, by)
+        if item.agent_id is None or sees_person(caller, case, item.agent_id)
+    ]
+    return answer(page.out([summary_view(item) for item in page.part(found)], len(found)))

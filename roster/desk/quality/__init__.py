@@ -1,0 +1,1 @@
+"""Breaks and quality samples of the published month at the desk."""

@@ -1,0 +1,106 @@
+"""The breaks of a published day: placed, told, and placed anew with the fewest changes (BREAK)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from roster.breaks import BreakPlan, PlacedBreak, plan_breaks
+from roster.desk.board.board import Board
+from roster.desk.desk import Desk, Work
+from roster.desk.refusals import bad_request, not_now
+from roster.errors import StaleError
+from roster.model import Duty, Month
+from roster.store.break_rows import breaks_between, put_breaks
+from roster.text import Text
+
+
+@dataclass(frozen=True, eq=False)
+class DayBreaks:
+    """A day's breaks as told, by time. `gone` are of duties that stand no more; `unplaced` duties have none."""
+
+    day: date
+    placed: tuple[PlacedBreak, ...]
+    gone: tuple[PlacedBreak, ...]
+    unplaced: tuple[Duty, ...]
+
+    @property
+    def stale(self) -> bool:
+        """Whether they should be placed anew: somebody fell out or came in since."""
+        return bool(self.placed or self.gone) and bool(self.gone or self.unplaced)
+
+
+def kept_breaks(work: Work, first: date, last: date) -> tuple[PlacedBreak, ...]:
+    """The breaks that were told for duties of some days, by start."""
+    return tuple(PlacedBreak(*item) for item in breaks_between(work.connection, work.centre_id, first, last))
+
+
+def breaks_by_duty(work: Work, month: Month) -> Mapping[Duty, Sequence[PlacedBreak]]:
+    """Each duty's breaks of a month, for calendars."""
+    found: dict[Duty, list[PlacedBreak]] = {}
+    for item in kept_breaks(work, month.first, month.last):
+        found.setdefault(item.duty, []).append(item)
+    return found
+
+
+def _day(board: Board, kept: Sequence[PlacedBreak], day: date) -> DayBreaks:
+    standing = {duty for days in board.duties.values() if (duty := days.get(day)) is not None}
+    with_breaks = {duty for duty in standing if board.case.shift_by_code[duty.shift].breaks}
+    placed = tuple(item for item in kept if item.duty in standing)
+    held = {item.duty for item in placed}
+    return DayBreaks(
+        day,
+        placed,
+        tuple(item for item in kept if item.duty not in standing),
+        tuple(sorted(with_breaks - held)),
+    )
+
+
+def breaks_of(desk: Desk, day: date) -> DayBreaks:
+    """The breaks told for a day, beside the duties as they stand now."""
+    with desk.reading() as work:
+        return _day(work.board(Month.of(day)), kept_breaks(work, day, day), day)
+
+
+def place_breaks(desk: Desk, actor: str, day: date, *, seconds: float = 2.0) -> BreakPlan:
+    """Places a day's breaks with the fewest seats short, proven where the time suffices; then with the fewest changes.
+
+    What began before now stays. The search holds no lock: StaleError where the month changed meanwhile. InputError
+    where no shift has breaks, RefusedError before the roster is published and once the day is over.
+    """
+    month = Month.of(day)
+    with desk.reading() as work:
+        board, kept, now = work.board(month), kept_breaks(work, day, day), work.now
+        revisions = work.revisions()
+    if not any(shift.breaks for shift in board.case.shifts):
+        raise bad_request(
+            "breaks",
+            Text("没有班次写了班中休息", "no shift says which breaks it has"),
+            Text("在班次表写 30@11:00-13:30", "Write them in the shifts' table, as 30@11:00-13:30"),
+        )
+    today = board.ground.local(now).date()
+    if not board.published or day < today:
+        raise not_now(
+            Text("已发布且尚未结束的日子才能排班中休息", "breaks are placed for published days that are not over"),
+            day,
+            today,
+        )
+    plan = plan_breaks(board.evidence(board.roster), day, kept, now if kept else None, seconds)
+    _keep(desk, actor, day, plan, revisions)
+    return plan
+
+
+def _keep(desk: Desk, actor: str, day: date, plan: BreakPlan, revisions: object) -> None:
+    with desk.writing(actor, "breaks.place") as work:
+        if work.revisions() != revisions:
+            raise StaleError("the month changed meanwhile; place the breaks again")
+        put_breaks(
+            work.connection, work.centre_id, day, ((item.duty, item.start, item.minutes) for item in plan.placed)
+        )
+        told = {"breaks": len(plan.placed), "changed": plan.changed, "short_minutes": plan.short_minutes}
+        work.tell(f"breaks:{day}", told)
+        work.changed(Month.of(day))
+
+
+def local_clock(board: Board, moment: datetime) -> str:
+    """A wall time of the centre."""
+    return f"{board.ground.local(moment):%H:%M}"

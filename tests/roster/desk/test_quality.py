@@ -1,0 +1,116 @@
+"""The quality plan and the breaks of a published month (质检员职责 §3–5; BREAK)."""
+
+from dataclasses import replace
+
+import pytest
+from desk_store import opened
+from desk_world import AGENTS, DIRECTOR, MONTH, SHIFTS, at, on
+
+from roster.desk.agenda import appointments_of
+from roster.desk.quality.break_desk import breaks_of, place_breaks
+from roster.desk.quality.qa_desk import marks_of, plan_quality, record_marks, samples, summaries
+from roster.desk.swaps.swap_desk import request_cover
+from roster.errors import InputError, RefusedError
+from roster.model import Break
+from roster.qa import Mark
+
+MONITOR = replace(AGENTS[3], jobs=("质检", "180", "189"))
+PEOPLE = tuple(MONITOR if agent.agent_id == "d" else agent for agent in AGENTS)
+ROSTER = "a: 12E 13E 14L; b: 12E 19E; d: 12E/质检 13E/质检 19E/质检; l1: 12E 13E 19E"
+
+
+@pytest.fixture
+def desk(store):
+    return opened(store, ROSTER, agents=PEOPLE, now=at(8, "09:00"), rules={"qa_target": 2})
+
+
+def heard(desk):
+    return sorted((item.agent.agent_id, item.agent.day.day, stands) for item, stands in samples(desk, MONTH))
+
+
+def test_a_month_is_planned_and_what_was_heard_stays(desk):
+    plan = plan_quality(desk, "l1", MONTH)
+    assert plan.cost == plan.bound
+    # c, l2 and p2 have no duty; a's late duty overlaps no monitor's.
+    assert {name for name, *_ in heard(desk)} == {"a", "b", "l1"}
+    assert len(heard(desk)) == 6
+    desk.clock.to(13, "07:00")
+    before = [item for item, _ in samples(desk, MONTH) if item.start < at(13)]
+    request_cover(desk, "l1", "a", on(13), "b", reason="ill")
+    assert ("a", 13, False) in heard(desk)
+    plan_quality(desk, "l1", MONTH)
+    assert all(stands for *_, stands in heard(desk))
+    assert [item for item, _ in samples(desk, MONTH) if item.start < at(13)] == before
+
+
+def test_the_monitors_calendar_tells_whom_to_hear_and_nobody_elses(desk):
+    plan_quality(desk, "l1", MONTH)
+    with desk.reading() as work:
+        told = appointments_of(work, work.board(MONTH))
+    kinds = {person: {item.kind for item in items} for person, items in told.items()}
+    assert "sample" in kinds["d"]
+    assert all("sample" not in found for person, found in kinds.items() if person != "d")
+
+
+def test_poor_marks_double_next_months_share_and_are_summed_up(desk):
+    desk.clock.to(14, "09:00")
+    poor = [Mark("d", "a", on(day), points, ("语气",)) for day, points in ((12, 70.0), (13, 60.0))]
+    marks = [*poor, Mark("d", "b", on(13), 90.0)]
+    assert record_marks(desk, "d", marks, key="k") == 3
+    assert record_marks(desk, "d", marks, key="k") == 3
+    assert [mark.agent_id for mark in marks_of(desk, on(12), on(14))] == ["a", "a", "b"]
+    everybody, poorest, best = summaries(desk, MONTH, "week")
+    assert (everybody.agent_id, everybody.samples) == (None, 3)
+    assert (poorest.agent_id, poorest.mean, poorest.faults) == ("a", 65.0, (("语气", 2),))
+    assert (best.agent_id, best.mean) == ("b", 90.0)
+
+
+def test_marks_are_a_monitors_and_of_others_calls(desk):
+    with pytest.raises(RefusedError, match="to do"):
+        record_marks(desk, "a", [Mark("d", "b", on(8), 70.0)])
+    wrong = [Mark("d", "d", on(9), 101.0), Mark("x", "b", on(8), 70.0)]
+    with pytest.raises(InputError) as caught:
+        record_marks(desk, DIRECTOR, wrong)
+    assert [(fault.row, fault.field) for fault in caught.value.faults] == [
+        (1, "agent_id"), (1, "date"), (1, "points"), (2, "monitor_id"),
+    ]  # fmt: skip
+    assert marks_of(desk, on(1), on(31)) == ()
+
+
+def test_without_monitors_there_is_no_plan(store):
+    desk = opened(store, "a: 12E", now=at(8))
+    with pytest.raises(InputError, match="nobody monitors"):
+        plan_quality(desk, "l1", MONTH)
+
+
+WITH_BREAKS = tuple(replace(shift, breaks=(Break(30, 660, 810),)) if shift.code == "E" else shift for shift in SHIFTS)
+
+
+def test_a_days_breaks_are_told_and_placed_anew_with_the_fewest_changes(store):
+    seats = [(on(12), minute, "189", 2) for minute in range(480, 960, 30)]
+    desk = opened(store, "a: 12E; b: 12E; l1: 12E", shifts=WITH_BREAKS, seats=seats, now=at(11, "09:00"))
+    plan = place_breaks(desk, "l1", on(12))
+    # Two seats are asked for and three are there: one after the other nobody is missed.
+    assert (plan.short_minutes, plan.bound_minutes, len(plan.placed)) == (0, 0, 3)
+    told = breaks_of(desk, on(12))
+    assert len({item.start for item in told.placed}) == 3
+    assert not told.stale
+    request_cover(desk, DIRECTOR, "a", on(12), "l2", reason="ill")
+    assert breaks_of(desk, on(12)).stale
+    again = place_breaks(desk, "l1", on(12))
+    assert again.changed == 0
+    after = breaks_of(desk, on(12))
+    kept = {item.duty.agent_id: item.start for item in told.placed}
+    assert {item.duty.agent_id: item.start for item in after.placed if item.duty.agent_id in kept} == {
+        person: start for person, start in kept.items() if person != "a"
+    }
+    assert not after.stale
+
+
+def test_breaks_are_placed_for_published_days_that_are_not_over(store):
+    desk = opened(store, "a: 12E", shifts=WITH_BREAKS, now=at(13))
+    with pytest.raises(RefusedError, match="not over"):
+        place_breaks(desk, "l1", on(12))
+    other = opened(store, "a: 12E", centre="other", now=at(11))
+    with pytest.raises(InputError, match="no shift says"):
+        place_breaks(other, "l1", on(12))
