@@ -111,11 +111,11 @@ def _tell(office: Office, connection: Connection, row: AuditRow, *, mail: bool) 
         words, link, detail = PUBLISHED, f"/api/v1/rosters/{subject}", str(month)
     elif kind == "overdue":
         told_of = json.loads(row.payload)
-        month = _month(told_of["day"])
-        state, people = f"{told_of['day']}:{told_of['team']}", set(told_of["people"])
-        words, link = OVERDUE, f"/api/v1/tasks?at={told_of['day']}:{subject}"
+        task_id, state, people = told_of["task"], "overdue", set(told_of["people"])
+        words, link = OVERDUE, f"/api/v1/tasks?at={told_of['day']}:{task_id}"
+        month = Month.of(date.fromisoformat(told_of["day"]))
         names = {task.task_id: task.name for task in work.board(month).case.tasks}
-        detail = f"{names.get(subject, subject)} {told_of['day']}"
+        detail = f"{names.get(task_id, task_id)} {told_of['day']}"
     else:
         return
     occasion = f"{row.subject}:{state}"
@@ -174,10 +174,6 @@ def _changes_text(items: list[DutyDifference]) -> Text:
         return ", ".join(told) + (" …" if len(items) > MOST_CHANGES else "")
 
     return Text(f" {line('休')}", f" {line('off')}")
-
-
-def _month(day: str) -> Month:
-    return Month.of(date.fromisoformat(day))
 
 
 def _name(work: Work, month: Month, person: str) -> str:

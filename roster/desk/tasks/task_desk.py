@@ -133,7 +133,8 @@ def settle_tasks(work: Work, month: Month) -> int:
     for item in _newly_overdue(work, board, today):
         put_state(work.connection, work.centre_id, item.key, replace(item.state, told_at=work.now))
         task_id, day, team = item.key
-        work.tell(f"overdue:{task_id}", {"day": day.isoformat(), "team": team, "people": list(item.due.people)})
+        told_of = {"task": task_id, "day": day.isoformat(), "team": team, "people": list(item.due.people)}
+        work.tell(f"overdue:{day}:{task_id}:{team}", told_of)
         told += 1
     return told
 

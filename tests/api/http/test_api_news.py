@@ -1,6 +1,6 @@
 """Notices: whoever is touched is told once; e-mail and webhooks are tried until they go out, and signed."""
 
-from api_world import local
+from api_world import MONTH, local
 from receivers import Hook
 from sqlalchemy import select, update
 
@@ -8,6 +8,9 @@ from api.notices.deliver import deliver_due, signature
 from api.notices.tell import tell_news
 from api.settings import Settings
 from api.store.tables import DELIVERIES, WEBHOOKS
+from roster.desk.tasks.task_desk import put_tasks
+from roster.desk.tick import tick
+from roster.model.task import Every, Recurrence, Task, TaskRole
 
 SWAP = {"date": "2026-10-20", "partner": "c", "payback_date": "2026-10-23", "reason": "secret reason"}
 
@@ -111,3 +114,18 @@ def test_mail_goes_to_who_gave_an_address(world, monkeypatch):
     assert deliver_due(world.parts.store, settings) == 0
     assert (sent[0]["To"], sent[0]["Subject"]) == ("a@example.com", "The roster is published: 2026-10")
     assert "https://roster.example.com/api/v1/rosters/" in sent[0].get_content()
+
+
+def test_whose_task_is_overdue_is_told_once(world):
+    world.publish()
+    world.clock.at = local(12)
+    report = Task("R-1", "周报", TaskRole.LEADER, Recurrence(Every.WEEK, (1,)), 17 * 60)
+    put_tasks(world.desk, "@director", MONTH, (report,))
+    tell(world)
+    for who in ("leader", "leader2", "agent"):
+        world.post(who, "/me/notices/read")
+    world.clock.at = local(12, 17)
+    tick(world.desk)
+    tell(world), tick(world.desk), tell(world)
+    told = ["A task is overdue: 周报 2026-10-12"]
+    assert [unread(world, who) for who in ("leader", "leader2", "agent")] == [told, told, []]

@@ -54,11 +54,9 @@ def test_what_is_overdue_is_told_once(desk):
     assert tick(desk)["overdue"] == 0
     with desk.store.reading() as connection:
         told = [
-            row
-            for row in audit_rows(connection, after=0, limit=500)
-            if "2026-10-12" in row.payload and row.subject == "overdue:LEAD-4"
+            row for row in audit_rows(connection, after=0, limit=500) if row.subject == "overdue:2026-10-12:LEAD-4:"
         ]
-    assert [row.payload for row in told] == ['{"day":"2026-10-12","people":["l1"],"team":""}']
+    assert [row.payload for row in told] == ['{"day":"2026-10-12","people":["l1"],"task":"LEAD-4","team":""}']
 
 
 def test_the_inbox_has_what_is_due_soon_and_the_directors_has_what_nobody_holds(desk):
