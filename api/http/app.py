@@ -36,6 +36,7 @@ from api.http.resources.me import ahead
 from api.http.resources.me import routes as me
 from api.http.resources.meetings import routes as meetings
 from api.http.resources.oidc import routes as oidc
+from api.http.resources.overtime import routes as overtime
 from api.http.resources.permits import routes as permits
 from api.http.resources.qa import routes as qa
 from api.http.resources.records import routes as records
@@ -166,6 +167,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         tasks.router,
         actuals.router,
         permits.router,
+        overtime.router,
         breaks.router,
         qa.router,
         meetings.router,

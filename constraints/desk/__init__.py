@@ -26,6 +26,7 @@ from constraints.desk.leave_8 import LateOrAway
 from constraints.desk.leave_9 import BusinessAndStudy
 from constraints.desk.leave_10 import ArrangeReplacement
 from constraints.desk.leave_11 import SignOffReturn
+from constraints.desk.overtime import CallInAndStay
 from constraints.desk.swap_1 import SwapReason
 from constraints.desk.swap_2 import SwapAgreement
 from constraints.desk.swap_3a import SwapQuota
@@ -67,6 +68,7 @@ DESK_CATALOGUE: tuple[type[Rule], ...] = (
     NoLeaveOnHolidays,
     LateOrAway,
     Away,
+    CallInAndStay,
     BusinessAndStudy,
     ArrangeReplacement,
     SignOffReturn,

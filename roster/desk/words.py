@@ -65,6 +65,9 @@ _CHINESE = {
     "on duty": "当班",
     "after a night": "下夜班",
     "out": "离岗中",
+    "call-in": "紧急加班",
+    "stay": "延时",
+    "refused": "未接受",
     "back": "已返岗",
     "on leave": "请假",
 }

@@ -160,6 +160,7 @@ COMMANDS = (
     Entry("actuals", "store.actuals", "app", Text("实际话务", "Actual calls beside the predicted ones.")),
     Entry("attendance", "store.attendance", "app", Text("考勤", "Attendance.")),
     Entry("day", "store.day", "app", Text("值班日", "The duty day: roll call, call-in, log, hand-over.")),
+    Entry("overtime", "store.overtime", "app", Text("紧急加班", "Called in or kept on in an emergency.")),
     Entry("permit", "store.permits", "app", Text("离岗许可", "Leaving the post with permission.")),
     Entry("desk", "store.desk", "app", Text("值班台", "The desk's store: import, draft, publish, versions, what-if …")),
     Entry("close", "store.desk", "close", Text("月结", "Close a month: it freezes, and the next one remembers it.")),

@@ -16,6 +16,7 @@ from roster.model.attendance import Attendance, Sighting
 from roster.model.duty_act import CheckInAct, RollCallAct, Testimony
 from roster.model.handover import LogAct, ReliefAct, SignAct
 from roster.model.leave_request import LeaveRequest
+from roster.model.overtime import OvertimeAct
 from roster.model.permit import PermitAct
 from roster.model.swap import SwapRequest
 from roster.rule import Refusal, Rule, Rulebook, Strength
@@ -36,6 +37,7 @@ Request = (
     | ReliefAct
     | LogAct
     | SignAct
+    | OvertimeAct
 )
 """What a rule may be asked about."""
 

@@ -367,3 +367,20 @@ QA_MARKS = Table(
     Column("recorded_at", Instant, nullable=False),
     Index("ix_qa_marks_day", "centre_id", "day"),
 )
+
+OVERTIME = Table(
+    "overtime",
+    METADATA,
+    text("overtime_id", key=True),
+    _centre(),
+    text("kind"),
+    text("agent_id"),
+    Column("day", Date, nullable=False),
+    text("shift"),
+    text("job"),
+    Column("minutes", Integer, nullable=False),
+    text("reason"),
+    text("ordered_by"),
+    Column("at", Instant, nullable=False),
+    Index("ix_overtime_day", "centre_id", "day"),
+)

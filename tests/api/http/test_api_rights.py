@@ -36,6 +36,7 @@ SHIFT = {"code": "E", "start": "08:00", "end": "16:00"}
 DAY = {"date": "2026-10-26", "partner": "c", "payback_date": "2026-10-27", "reason": "r", "centre_id": "hotline"}
 SICK = {"kind": "sick", "start": "2026-10-28", "end": "2026-10-28", "centre_id": "hotline", "agent_id": "a"}
 SOLVE = {"seconds": 5}
+EXTRA = {"agent_id": "c", "date": "2026-10-12", "shift": "E", "job": "189", "reason": "r"}
 SPAN = {"start": "2026-10-12T12:00:00+08:00", "end": "2026-10-12T12:10:00+08:00"}
 
 
@@ -217,6 +218,13 @@ ROUTES: dict[str, Any] = {
     # Who is no monitor is told so.
     "POST /qa/marks": Route(IN, {**CENTRE, "marks": []}),
     "GET /qa/summary": Route(LEADERS | OFFICES, query=CENTRE),
+    "GET /overtime": Route(LEADERS | OFFICES, query=CENTRE),
+    "GET /overtime/ways": Route(LEADERS | OFFICES, query={**CENTRE, "date": "2026-10-12", "shift": "E", "job": "189"}),
+    "POST /overtime/call-in": Route(LEADERS | OFFICES, {**CENTRE, **EXTRA}),
+    "POST /overtime/refused": Route(LEADERS | OFFICES, {**CENTRE, **EXTRA}),
+    "POST /overtime/stay": Route(
+        LEADERS | OFFICES, {**CENTRE, "agent_id": "a", "date": "2026-10-12", "minutes": 30, "reason": "r"}
+    ),
     "GET /permits": Route(IN, query={**CENTRE, "date": "2026-10-12"}),
     "POST /permits": Route(LEADERS | OFFICES, {**CENTRE, "agent_id": "a", "date": "2026-10-12", **SPAN}),
     "POST /permits/{permit_id}/return": Route(SEES_A, {}),

@@ -1,0 +1,1 @@
+"""Work beyond the roster in an emergency."""

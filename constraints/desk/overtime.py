@@ -1,0 +1,121 @@
+"""OVERTIME: called in or kept on in an emergency, within the limits of hours and rest (守则 2.20; 劳动法 §41)."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import ClassVar
+
+from roster.desk.board.board import Board
+from roster.desk.board.edit import effect_of_edit
+from roster.desk.clock import Clock
+from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.policy import Policy
+from roster.desk.shift_log.occurrence import leads_shift_of, occurrence
+from roster.desk.words import duty_words, hours_words, moment_words
+from roster.model.overtime import OvertimeAct, OvertimeKind
+from roster.rule import Example, Parameter, Refusal
+from roster.text import Text, unit_words
+
+
+class CallInAndStay(DeskRule):
+    """In an emergency the duty leader calls in who is off, or keeps somebody on: hours and rest hold all the same.
+
+    Who is called in has no duty and no leave that day, and no hard rule is broken by the duty. Who stays on does so for
+    at most `stay_on_most_minutes`, beyond `stay_on_minutes` with express consent, and rests before the next duty.
+    """
+
+    id: ClassVar[str] = "OVERTIME"
+    title: ClassVar[Text] = Text("紧急加班与延时", "Called in and kept on")
+    clause: ClassVar[str] = "客服人员守则 2.20; 劳动法 §41"
+    searched: ClassVar[bool] = True
+    summary: ClassVar[Text] = Text(
+        "遇紧急情况,值班班长可叫休息的人来加班或留人延时到有人接替;工时与休息限制照样适用,拒绝的记下理由。",
+        "In an emergency the duty leader calls in people who are off or keeps somebody on until relieved; the limits "
+        "of hours and rest hold, and a refusal is noted with its reason.",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter(
+            "stay_on_minutes",
+            60,
+            "minutes",
+            Text("延时超过此数须明示同意", "minutes kept on beyond which the leader consents expressly"),
+            "劳动法 §41: 一般每日不得超过一小时",
+            minimum=0,
+            maximum=720,
+        ),
+        Parameter(
+            "stay_on_most_minutes",
+            180,
+            "minutes",
+            Text("每日延时的上限", "most minutes kept on after a duty"),
+            "劳动法 §41: 每日不得超过三小时",
+            minimum=0,
+            maximum=720,
+        ),
+    )
+    example: ClassVar[Example] = Example(
+        bad=Text("夜班留到 12:00,当晚 22:00 又上夜班", "Kept on after a night until noon, and on again at 22:00"),
+        good=Text("早班留 30 分钟,等接班人到岗", "Kept on for half an hour, until relieved"),
+    )
+
+    def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
+        """Refuses what is nobody's to order, too long, without rest, or against a hard rule."""
+        if not isinstance(request, OvertimeAct):
+            return
+        duty = request.duty
+        here = occurrence(board, duty.day, duty.shift)
+        if not leads_shift_of(board, request.actor, here, clock.now()):
+            told = Text(f"{request.actor} 不带这个班", f"{request.actor} does not lead this shift")
+            yield self.refuse(
+                told, request.actor, Text("值班班长、班长或主任", "the duty leader, a leader or a director")
+            )
+        if request.kind is OvertimeKind.STAY:
+            yield from self._stay(request, board)
+        elif request.kind is OvertimeKind.CALL_IN:
+            yield from self._call_in(request, board, clock)
+
+    def _stay(self, request: OvertimeAct, board: Board) -> Iterable[Refusal | Flag]:
+        most, usual = self.whole("stay_on_most_minutes"), self.whole("stay_on_minutes")
+        if not 0 < request.minutes <= most:
+            told = Text(f"延时 {request.minutes} 分钟", f"kept on for {request.minutes} min")
+            yield self.refuse(told, unit_words(f"{request.minutes} min"), unit_words(f"1 – {most} min"))
+        elif request.minutes > usual:
+            told = Text(
+                f"延时 {request.minutes} 分钟,超过 {usual} 分钟", f"{request.minutes} min are more than {usual}"
+            )
+            yield self.remark(told, consent=True)
+        duty = request.duty
+        end = board.stint(duty).end + timedelta(minutes=request.minutes)
+        following = next((later for later in board.line(duty.agent_id) if later.day > duty.day), None)
+        if following is None:
+            return
+        rest = board.stint(following).start - end
+        least = timedelta(hours=float(Policy.of(board.rulebook).min_rest_hours))
+        if rest < least:
+            hours, wanted = (hours_words(round(span.total_seconds() / 60)) for span in (rest, least))
+            told = Text(
+                f"留到 {moment_words(board, end)},距 {duty_words(following)} 休息不足",
+                f"kept on until {moment_words(board, end)} there is too little rest before {duty_words(following)}",
+            )
+            yield self.refuse(told, hours, wanted)
+
+    def _call_in(self, request: OvertimeAct, board: Board, clock: Clock) -> Iterable[Refusal]:
+        duty = request.duty
+        end = board.span(duty.day, duty.shift)[1]
+        if clock.now() >= end:
+            yield self.refuse(
+                Text("该班次已结束", "the shift is over"), moment_words(board, clock.now()), moment_words(board, end)
+            )
+        held = board.duties.get(duty.agent_id, {}).get(duty.day)
+        if held is not None:
+            told = Text(f"{duty.agent_id} 当天有 {held.shift} 班", f"{duty.agent_id} has {held.shift} that day")
+            yield self.refuse(told, held.shift, Text("休息", "off"))
+            return
+        if board.on_leave(duty.agent_id, duty.day) is not None:
+            told = Text(f"{duty.agent_id} 当天请假", f"{duty.agent_id} is on leave that day")
+            yield self.refuse(told, Text("请假", "on leave"), Text("休息", "off"))
+            return
+        for finding in effect_of_edit(board, (), (duty,)).worse:
+            if finding.agent_id == duty.agent_id:
+                rule = board.rulebook[finding.rule]
+                told = finding.message if finding.message.zh else rule.explain(finding)
+                yield self.refuse(told, unit_words(finding.measured), unit_words(finding.required))

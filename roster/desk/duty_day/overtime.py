@@ -1,0 +1,143 @@
+"""Work beyond the roster in an emergency: called in, kept on, refused with a reason (OVERTIME)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from roster.desk.board.board import Board
+from roster.desk.board.edit import effect_of_edit
+from roster.desk.desk import Desk, Work
+from roster.desk.once import once
+from roster.desk.policy.desk_rule import decide
+from roster.desk.policy.policy import Policy
+from roster.desk.refusals import bad_request
+from roster.desk.shift_log.log import enter_staff, person_words
+from roster.desk.words import duty_words
+from roster.errors import NotFoundError, RefusedError
+from roster.model import Duty, Month
+from roster.model.overtime import Overtime, OvertimeAct, OvertimeKind
+from roster.rule import Refusal
+from roster.store import roster_rows
+from roster.store.overtime_rows import add_overtime, overtime_between
+from roster.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraWay:
+    """Somebody who could be called in: when at the seat, paid minutes this month, ticks that the roster costs more."""
+
+    agent_id: str
+    due_at: datetime
+    paid_minutes: int
+    ticks: int
+
+
+def extra_ways(desk: Desk, actor: str, day: date, shift: str, job: str) -> tuple[ExtraWay, ...]:
+    """Who is off that day and may be called in to a shift: the soonest there first, then who costs least."""
+    with desk.reading() as work:
+        board = work.board(Month.of(day))
+        start, _ = board.span(day, _shift(board, shift))
+        due = max(start, work.now + timedelta(minutes=Policy.of(board.rulebook).call_in_minutes))
+        found = []
+        for agent in board.case.agents:
+            duty = Duty(agent.agent_id, day, shift, job)
+            if job not in agent.jobs or not agent.employed_on(day) or not board.case.shift_by_code[shift].serves(job):
+                continue
+            act = OvertimeAct(OvertimeKind.CALL_IN, duty, actor)
+            if decide(board.rulebook, act, board, work.clock).refusals:
+                continue
+            paid = sum(board.stint(held).paid_minutes for held in board.month_duties(agent.agent_id))
+            found.append(ExtraWay(agent.agent_id, due, paid, effect_of_edit(board, (), (duty,)).ticks))
+        return tuple(sorted(found, key=lambda way: (way.due_at, way.ticks, way.paid_minutes, way.agent_id)))
+
+
+def _shift(board: Board, shift: str) -> str:
+    if shift not in board.case.shift_by_code:
+        raise NotFoundError(Text(f"班次 {shift}", f"a shift {shift}"))
+    return shift
+
+
+@once
+def call_in_extra(desk: Desk, actor: str, duty: Duty, *, reason: str, key: str | None = None) -> Overtime:
+    """Somebody who is off works `duty` beyond the roster: it is theirs, and counts for hours and rest as any other."""
+    with desk.writing(actor, "overtime.call-in", key) as work:
+        board = work.board(Month.of(duty.day))
+        _shift(board, duty.shift)
+        if duty.agent_id not in board.case.agent_by_id:
+            raise NotFoundError(duty.agent_id)
+        decide(board.rulebook, OvertimeAct(OvertimeKind.CALL_IN, duty, actor), board, work.clock).enforce()
+        minutes = board.stint(duty).paid_minutes
+        item = _noted(work, OvertimeKind.CALL_IN, duty, minutes, reason)
+        version = work.binding(Month.of(duty.day))
+        cause = f"overtime:{item.overtime_id}"
+        roster_rows.change_duties(work.connection, version, (), (duty,), cause=cause, at=work.now)
+        who = person_words(board, duty.agent_id)
+        told = Text(
+            f"紧急叫 {who} 加班 {duty_words(duty)}:{reason}", f"{who} is called in to {duty_words(duty)}: {reason}"
+        )
+        enter_staff(work, duty, "overtime", f"overtime:{item.overtime_id}", told)
+        work.changed(Month.of(duty.day))
+        return item
+
+
+@once
+def stay_on(
+    desk: Desk,
+    actor: str,
+    agent_id: str,
+    day: date,
+    minutes: int,
+    *,
+    reason: str,
+    consent: bool = False,
+    key: str | None = None,
+) -> Overtime:
+    """Somebody stays on after their duty for so many minutes, until relieved; RefusedError by OVERTIME."""
+    with desk.writing(actor, "overtime.stay", key) as work:
+        board = work.board(Month.of(day))
+        duty = board.duty(agent_id, day)
+        verdict = decide(
+            board.rulebook, OvertimeAct(OvertimeKind.STAY, duty, actor, minutes), board, work.clock
+        ).enforce()
+        asked = [flag for flag in verdict.flags if flag.consent]
+        if asked and not consent:
+            yes, no = Text("明示同意", "express consent"), Text("未明示同意", "none given")
+            raise RefusedError([Refusal(flag.rule, flag.clause, flag.message, no, yes) for flag in asked])
+        item = _noted(work, OvertimeKind.STAY, duty, minutes, reason)
+        who = person_words(board, agent_id)
+        told = Text(
+            f"{who} {duty_words(duty)} 班后留 {minutes} 分钟:{reason}",
+            f"{who} stays on for {minutes} min after {duty_words(duty)}: {reason}",
+        )
+        enter_staff(work, duty, "overtime", f"overtime:{item.overtime_id}", told)
+        return item
+
+
+@once
+def note_refusal(desk: Desk, actor: str, duty: Duty, *, reason: str, key: str | None = None) -> Overtime:
+    """Somebody who was asked would not come: kept with the reason, in the log of the shift (守则 2.20)."""
+    with desk.writing(actor, "overtime.refused", key) as work:
+        board = work.board(Month.of(duty.day))
+        _shift(board, duty.shift)
+        if duty.agent_id not in board.case.agent_by_id:
+            raise NotFoundError(duty.agent_id)
+        decide(board.rulebook, OvertimeAct(OvertimeKind.REFUSED, duty, actor), board, work.clock).enforce()
+        item = _noted(work, OvertimeKind.REFUSED, duty, 0, reason)
+        who = person_words(board, duty.agent_id)
+        told = Text(f"{who} 未接受 {duty_words(duty)} 加班:{reason}", f"{who} refuses {duty_words(duty)}: {reason}")
+        enter_staff(work, duty, "refused", f"overtime:{item.overtime_id}", told)
+        return item
+
+
+def _noted(work: Work, kind: OvertimeKind, duty: Duty, minutes: int, reason: str) -> Overtime:
+    if not reason.strip():
+        raise bad_request("reason", Text("缺少事由", "a reason is missing"), Text("写明事由", "Say why"))
+    item = Overtime(work.fresh_id(), kind, duty, minutes, reason.strip(), work.actor, work.now)
+    add_overtime(work.connection, work.centre_id, item)
+    work.tell(f"overtime:{item.overtime_id}", {"kind": kind.value, "day": duty.day.isoformat(), "minutes": minutes})
+    return item
+
+
+def list_overtime(desk: Desk, month: Month) -> tuple[Overtime, ...]:
+    """A month's records, by day."""
+    with desk.reading() as work:
+        return overtime_between(work.connection, work.centre_id, month.first, month.last)

@@ -1,0 +1,54 @@
+"""OVERTIME: called in and kept on in an emergency, hours and rest holding (守则 2.20; 劳动法 §41)."""
+
+from desk_world import DIRECTOR, at, duties, leave
+
+from labelled import AFTER, BEFORE, BOUNDARY, CONSENT, EVE, REFUSED, SILENT, TIME, Asked
+from roster.model import Duty
+from roster.model.leave_request import LeaveState
+from roster.model.overtime import OvertimeAct, OvertimeKind
+
+TEXT = "a: 8E 9E; l1: 8E; b: 7L; c: 8N 9N; p2: 31N"
+(A8, A9, C8, P31) = duties("a: 8E 9E; c: 8N; p2: 31N")
+STAY, CALL, NO = OvertimeKind.STAY, OvertimeKind.CALL_IN, OvertimeKind.REFUSED
+
+
+def stay(label, duty, minutes, says, kind=BOUNDARY, by="l1", now=None, **world):
+    return Asked(label, TEXT, OvertimeAct(STAY, duty, by, minutes), now or at(8, "15:50"), says, kind, world)
+
+
+def call(label, who, says, kind=TIME, by="l1", now=None, day=8, shift="E", job="189", text=TEXT, **world):
+    (duty,) = duties(f"{who}: {day}{shift}/{job}")
+    return Asked(label, text, OvertimeAct(CALL, duty, by), now or at(8, "08:30"), says, kind, world)
+
+
+ILL = {"requests": (leave("d", "sick", 8, 8, at(7), state=LeaveState.EFFECTIVE),)}
+CASES = (
+    stay("half an hour", A8, 30, SILENT),
+    stay("an hour", A8, 60, SILENT),
+    stay("sixty-one minutes", A8, 61, CONSENT),
+    stay("three hours", A8, 180, CONSENT),
+    stay("a minute more", A8, 181, REFUSED),
+    stay("none", A8, 0, REFUSED),
+    stay("where only half an hour goes without saying", A8, 31, CONSENT, rules={"stay_on_minutes": 30}),
+    # From 06:00 on the 9th, c's next night is at 22:00: eleven hours before it is 11:00.
+    stay("after a night, eleven hours before the next", C8, 180, CONSENT, EVE),
+    stay("… or less than thirteen and a half", C8, 180, REFUSED, EVE, rules={"min_rest_hours": 13.5}),
+    # E of the 8th ends at 16:00, E of the 9th begins at 08:00: 16 hours.
+    stay("rest before the next day's duty", A8, 120, CONSENT, rules={"min_rest_hours": 14}),
+    stay("a minute too few", A8, 121, REFUSED, rules={"min_rest_hours": 14}),
+    stay("the month's last night", P31, 30, SILENT, AFTER, DIRECTOR, at(1, "05:50", 11)),
+    stay("by a colleague", A8, 30, REFUSED, TIME, "a"),
+    call("somebody who is off", "l2", SILENT),
+    call("by a director", "l2", SILENT, by=DIRECTOR),
+    call("called in by a colleague", "l2", REFUSED, by="a"),
+    # L of the 7th ends at midnight: eight hours before E.
+    call("without the rest", "b", REFUSED, EVE),
+    call("who has a duty that day", "c", REFUSED),
+    call("who is ill", "d", REFUSED, **ILL),
+    call("of another job", "l2", REFUSED, job="180"),
+    call("in the shift's last minute", "l2", SILENT, now=at(8, "15:59")),
+    call("once it is over", "l2", REFUSED, now=at(8, "16:00")),
+    call("the seventh day in a row", "d", REFUSED, BEFORE, now=at(6, "08:30"), day=6,
+         text="d: 1E 2E 3E 4E 5E", history=(Duty("d", at(30, month=9).date(), "E", "189"),)),
+    Asked("a refusal is anybody's who leads", TEXT, OvertimeAct(NO, A9, "l1"), at(8), SILENT, TIME),
+)  # fmt: skip
