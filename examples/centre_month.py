@@ -5,7 +5,8 @@
 The bundled hotline is rostered first, then October passes by event after event: swaps by suggestion or at random,
 open wishes matched every Monday, leave of every kind through the ladder, certificates or none, covers by the leaders,
 lateness. Nothing of it knows the rules: people ask for what they like, and the desk refuses what the regulations
-forbid.
+forbid. On each day tasks are done or forgotten, somebody leaves the post with a permit, yesterday's calls are read in,
+and now and then somebody is called in; meetings have their lists, calls are sampled where there are monitors.
 """
 
 import argparse
@@ -22,9 +23,12 @@ from pathlib import Path
 
 from constraints import CATALOGUE
 from roster.cases.bundle import bundled_folder
+from roster.desk.actuals.actual_desk import import_actuals
 from roster.desk.attendance.attendance_desk import list_absences, list_violations, record_attendance
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk
+from roster.desk.duty_day.overtime import call_in_extra, extra_ways, note_refusal
+from roster.desk.duty_day.permits import end_permit, grant_permit
 from roster.desk.leaves.leave_desk import (
     cover_vacancy,
     covers_of_vacancy,
@@ -35,8 +39,10 @@ from roster.desk.leaves.leave_desk import (
 )
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.matching.wish_desk import file_wish, list_wishes, propose_match
+from roster.desk.meetings.meeting_desk import MeetingList, list_meetings, record_meeting, told_later
 from roster.desk.opening import open_desk
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps
+from roster.desk.quality.qa_desk import plan_quality
 from roster.desk.rosters.close_desk import close_month
 from roster.desk.rosters.roster_desk import appoint, decide_grants, import_case, publish, save_draft
 from roster.desk.swaps.suggest import suggest
@@ -51,13 +57,16 @@ from roster.desk.swaps.swap_desk import (
     request_swap,
     withdraw_swap,
 )
+from roster.desk.tasks.task_desk import list_tasks, set_done
 from roster.desk.tick import tick
 from roster.errors import NotFoundError, RefusedError, RosterError, StaleError
 from roster.files.read_case import read_case
 from roster.model import Case, Duty, Roster
+from roster.model.actual import Actual
 from roster.model.approval import Office
 from roster.model.attendance import Attendance
 from roster.model.leave_request import LeaveRequest, LeaveState
+from roster.model.meeting import Seat
 from roster.model.swap import OPEN_SWAPS, SwapKind, SwapRequest, SwapState
 from roster.model.swap_wish import SwapWish
 from roster.store import audit, leave_rows
@@ -92,6 +101,7 @@ class Figures:
     audit_rows: int = 0
     register: int = 0
     absences: Counter[str] = field(default_factory=Counter)
+    duty_days: Counter[str] = field(default_factory=Counter)
     violations: int = 0
     broken: list[str] = field(default_factory=list)
     short_days: list[tuple[date, int, int]] = field(default_factory=list)
@@ -141,6 +151,7 @@ class Figures:
             f"seat-hours short:   {short}; days that lost most: {days}",
             f"absenteeism:        {told(self.absences)}",
             f"violations:         {self.violations}",
+            f"duty days:          {told(self.duty_days)}",
             f"register:           {self.register} entries, no gap; log: {self.audit_rows} rows, intact",
             f"what must hold:     {'; '.join(self.broken) or 'held'}",
         ]
@@ -153,6 +164,8 @@ class Month:
         self.desk, self.watch, self.case = desk, watch, case
         self.month = case.month
         self.draw = random.Random(seed)
+        # What happens on duty is drawn apart: requests stay the same whatever else a day brings.
+        self.chance = random.Random(f"duty days {seed}")
         self.figures = Figures()
         self.short_by_day: Counter[date] = Counter()
         self.events: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -206,6 +219,76 @@ class Month:
         if today.weekday() == 0:
             self.after(9, self.match_wishes)
         self.write_attendance(today - timedelta(days=1))
+        if today in self.month:
+            self.duty_day(today)
+
+    def duty_day(self, today: date) -> None:
+        """What the day brings beside requests."""
+        self.read_calls(today - timedelta(days=1))
+        if today == self.month.first and any(duty.job == "质检" for duty in self.desk.board(self.month).roster.duties):
+            self.figures.duty_days["samples"] += len(plan_quality(self.desk, DIRECTOR, self.month).samples)
+        for item in list_tasks(self.desk, self.month, today, today):
+            hours = (item.due.at - self.watch.moment) / HOUR - self.chance.uniform(0, 2)
+            if item.due.people and hours > 0 and self.chance.random() < 0.9:
+                self.after(hours, lambda key=item.key, who=item.due.people[0]: self.do_task(who, key))
+        for found in list_meetings(self.desk, self.month):
+            if found.meeting.day == today:
+                self.after(12, lambda one=found: self.meet(one))
+        working = [duty for duty in self.desk.board(self.month).roster.duties if duty.day == today]
+        for duty in self.chance.sample(working, min(2, len(working))):
+            start = self.desk.board(self.month).stint(duty).start
+            self.after(max(0.0, (start - self.watch.moment) / HOUR) + 1, lambda one=duty: self.leave_post(one))
+        if self.chance.random() < 0.1 and working:
+            needed = self.chance.choice(working)
+            self.after(1, lambda: self.call_somebody(needed))
+
+    def do_task(self, who: str, key: tuple[str, date, str]) -> None:
+        set_done(self.desk, who, *key)
+        self.figures.duty_days["tasks done"] += 1
+
+    def meet(self, found: MeetingList) -> None:
+        """Who can come does; the others are told by their leader the same day."""
+        day, kind = found.meeting.day, found.meeting.kind
+        there = [line.agent_id for line in found.lines if line.seat is Seat.EXPECTED]
+        for person in record_meeting(self.desk, DIRECTOR, day, kind, there).to_hear:
+            told_later(self.desk, DIRECTOR, day, kind, person)
+        self.figures.duty_days["meetings"] += 1
+
+    def leave_post(self, duty: Duty) -> None:
+        """Somebody leaves the post for a quarter of an hour; most are back in time."""
+        now = self.watch.moment
+        permit = grant_permit(
+            self.desk, DIRECTOR, duty.agent_id, duty.day, (now, now + 0.25 * HOUR), reason="water", consent=True
+        )
+        self.figures.duty_days["permits"] += 1
+        self.after(self.chance.uniform(0.1, 0.4), lambda: self.come_back(permit.permit_id))
+
+    def come_back(self, permit_id: str) -> None:
+        end_permit(self.desk, DIRECTOR, permit_id)
+
+    def call_somebody(self, duty: Duty) -> None:
+        """A line fails: one more is needed on the shift."""
+        ways = extra_ways(self.desk, DIRECTOR, duty.day, duty.shift, duty.job)
+        for way in ways[:1]:
+            extra = Duty(way.agent_id, duty.day, duty.shift, duty.job)
+            if self.chance.random() < 0.2:
+                note_refusal(self.desk, DIRECTOR, extra, reason="cannot come")
+                self.figures.duty_days["refusals"] += 1
+            else:
+                call_in_extra(self.desk, DIRECTOR, extra, reason="a line failed")
+                self.figures.duty_days["call-ins"] += 1
+
+    def read_calls(self, day: date) -> None:
+        """Yesterday's calls, a tenth more or less than was foreseen."""
+        rows = []
+        for row in self.case.load:
+            if row.day == day:
+                offered = round(row.calls * self.chance.uniform(0.9, 1.15))
+                answered = round(offered * self.chance.uniform(0.85, 1.0))
+                within = round(answered * self.chance.uniform(0.7, 1.0))
+                rows.append(Actual(row.day, row.minute, row.job, offered, answered, within, row.aht_seconds))
+        if rows:
+            self.figures.duty_days["intervals read"] += import_actuals(self.desk, SYSTEM, self.month, rows)
 
     def ahead(self, agent_id: str, low: int, high: int) -> Duty | None:
         """One of the agent's duties so many days ahead."""
