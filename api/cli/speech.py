@@ -53,13 +53,16 @@ class Speech:
     """One language for one run."""
 
     language: Language
+    written: Language = "en"
+    """That of the columns in CSV files: Chinese where it was asked for, never by the environment alone."""
 
     @classmethod
     def of(cls, chosen: Lang | None) -> "Speech":
         """The language asked for, or else that of the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`)."""
         chosen = chosen or asked_for()
         if chosen is not None:
-            return cls("zh" if chosen is Lang.ZH else "en")
+            language: Language = "zh" if chosen is Lang.ZH else "en"
+            return cls(language, language)
         spoken = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
         return cls("zh" if spoken.lower().startswith("zh") else "en")
 

@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from api.cli.errors import Code
 from api.cli.main import app
+from roster.files.read_case import read_case
 
 ROSTER = "agent_id,date,shift,job\n0002,2026-10-02,晚,热线\n0001,2026-10-01,早,\n"
 
@@ -31,6 +32,19 @@ def test_init_writes_a_case_that_has_seats_to_fill(case: Path) -> None:
     assert head == "date,time,job,seats,min_seats,calls,service_level,answer_rate,occupancy"
     # The starter case gives its seats by hand, so nothing is predicted of its calls.
     assert first == "2026-10-01,08:00,热线,1,0,,,,"
+
+
+def test_seats_written_in_chinese_are_read_as_the_seats(case: Path) -> None:
+    before = read_case(case)[0].seats
+    written = case.parent / "needed.csv"
+    assert roster("seats", case, "--out", written, "--lang", "zh").exit_code == Code.CLEAN
+    head = written.read_text(encoding="utf-8-sig").splitlines()[0]
+    assert head == "日期,时间,工种,座席数,最低座席,来电数,接通水平,接通率,占用率"
+    (case / "seats.csv").unlink()
+    written.rename(case / "座席需求.csv")
+    found, notices = read_case(case)
+    assert found.seats == before
+    assert {notice.message.en for notice in notices} == {"an unknown column, left aside"}
 
 
 def test_init_writes_a_month_to_come(tmp_path: Path) -> None:

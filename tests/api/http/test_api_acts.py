@@ -29,6 +29,20 @@ def test_a_deputy_decides_for_the_time_and_the_people_named_only(world):
     assert [item["deputy"] for item in world.get("peer", "/delegations").json()["items"]] == ["b"]
 
 
+def test_a_month_without_a_case_gets_one_from_the_published_month_before(world):
+    november = {"centre_id": "hotline", "month": "2026-11"}
+    world.clock.at = local(12)
+    # Nothing goes on from a month that is not published, and no month is left out.
+    assert world.post("planner", "/rosters", november).json()["type"].endswith("refused")
+    world.publish()
+    assert world.post("planner", "/rosters", {**november, "month": "2026-12"}).json()["type"].endswith("refused")
+    made = world.post("planner", "/rosters", november)
+    assert (made.status_code, made.json()["month"], made.json()["state"]) == (201, "2026-11", "draft")
+    again = world.post("planner", "/rosters", {**november, "label": "second"})
+    assert again.status_code == 201
+    assert {item["month"] for item in world.get("planner", "/rosters").json()["items"]} >= {"2026-11"}
+
+
 def test_a_deputy_does_not_decide_on_oneself(world):
     world.publish()
     world.clock.at = local(12)

@@ -13,7 +13,8 @@ from api.cli.errors import told
 from api.cli.options import CaseArgument, JsonOption, LangOption
 from api.cli.speech import Speech
 from roster.report.service import SeatService, service_of_seats
-from roster.text import clock_time
+from roster.text import Language, clock_time
+from roster.words import column_word
 
 COLUMNS = ("date", "time", "job", "seats", "min_seats", "calls", "service_level", "answer_rate", "occupancy")
 
@@ -38,15 +39,15 @@ def seats(
         if out is not None:
             out.parent.mkdir(parents=True, exist_ok=True)
             with out.open("w", encoding="utf-8-sig", newline="") as file:
-                write(file, rows)
+                write(file, rows, speech.written)
         elif not as_json:
-            write(sys.stdout, rows)
+            write(sys.stdout, rows, speech.written)
 
 
-def write(file: TextIO, rows: Iterable[SeatService]) -> None:
-    """As seats.csv, with the service beside it."""
+def write(file: TextIO, rows: Iterable[SeatService], language: Language = "en") -> None:
+    """As seats.csv, with the service beside it; its columns named in a language."""
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow([column_word(column, "seats").to(language) for column in COLUMNS])
     writer.writerows(_row(row) for row in rows)
 
 
