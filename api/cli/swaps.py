@@ -11,12 +11,13 @@ from api.cli.next_steps import tell_after_swap
 from api.cli.over_store import At
 from api.cli.speech import Speech
 from api.cli.words import word
+from api.views.records import pay_back_view
 from api.views.swaps import register_view, swap_views
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock, FixedClock
 from roster.desk.swaps.register import Entry
-from roster.desk.words import duty_words
-from roster.model.swap import Move, SwapRequest
+from roster.desk.words import duty_words, pay_back_words
+from roster.model.swap import Move, PayBack, SwapRequest
 from roster.text import Text
 
 NowOption = Annotated[
@@ -47,6 +48,26 @@ def show_swaps(swaps: tuple[SwapRequest, ...], at: At) -> None:
         at.speech.json(swap_views(at.desk, swaps))
     else:
         tell_swaps(swaps, at)
+
+
+def show_pay_backs(items: tuple[PayBack, ...], at: At) -> None:
+    """Pay-backs as a table or as JSON."""
+    if at.as_json:
+        at.speech.json([pay_back_view(item) for item in items])
+        return
+    heads = (
+        Text("换班", "swap"),
+        Text("还班人", "who owes"),
+        Text("还给", "to whom"),
+        Text("日期", "date"),
+        Text("班次", "shift"),
+        Text("状态", "state"),
+    )
+    rows = [
+        (item.swap_id, at.person(item.debtor), at.person(item.creditor), str(item.day), item.shift, item.state)
+        for item in items
+    ]
+    at.speech.table(heads, [(*row[:5], at.speech.to(pay_back_words(row[5]))) for row in rows])
 
 
 def show_swap(swap: SwapRequest, at: At) -> None:

@@ -15,19 +15,20 @@ from roster.store.audit import AuditRow, AuditVerdict
 def ledger_view(row: LedgerRow) -> dict[str, Any]:
     """An agent's account: quota of swaps, pay-backs, unpopular duties beside the team's mean, leave, hours."""
     told = {name: getattr(row, name) for name in LedgerRow.__dataclass_fields__}
-    owed, due = ([_owed(item) for item in items] for items in (row.owed, row.due))
+    owed, due = ([pay_back_view(item) for item in items] for items in (row.owed, row.due))
     months = {str(month): dict(counts) for month, counts in row.by_month.items()}
     return {**told, "owed": owed, "due": due, "leave_days": dict(row.leave_days), "by_month": months}
 
 
-def _owed(item: PayBack) -> dict[str, str]:
+def pay_back_view(item: PayBack) -> dict[str, str]:
+    """A pay-back and where it stands."""
     return {
         "swap_id": item.swap_id,
         "debtor": item.debtor,
         "creditor": item.creditor,
         "date": item.day.isoformat(),
         "shift": item.shift,
-        "state": item.state,
+        "state": item.state.value,
     }
 
 

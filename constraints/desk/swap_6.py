@@ -39,9 +39,11 @@ class NoLeaveOnSwapped(DeskRule):
             return
         for duty in duties_touched(leave, board):
             swap = board.touched.get(leave.agent_id, {}).get(duty)
-            if swap is None or duty not in swap.got or duty in leave.vacated:
+            owed = (leave.agent_id, duty.day, duty.shift) in board.owing
+            got = swap is not None and duty in swap.got
+            if duty in leave.vacated or not (got or owed):
                 continue
-            number = swap_words(swap)
+            number = Text("另行约定", "agreed anew") if swap is None else swap_words(swap)
             message = Text(
                 f"{duty_words(duty)} 班是换班所得或还班({number.zh}),不得请假",
                 f"{duty_words(duty)} is a swapped or pay-back duty ({number.en}): no leave on it",

@@ -20,7 +20,17 @@ from roster.model.approval import Office
 from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest
 from roster.rule import Rule, Rulebook
 from roster.rule.fairness import contract_minutes
-from roster.store import absence_rows, audit, case_rows, key_rows, leave_rows, roster_rows, staff_rows, swap_rows
+from roster.store import (
+    absence_rows,
+    audit,
+    case_rows,
+    key_rows,
+    leave_rows,
+    obligation_rows,
+    roster_rows,
+    staff_rows,
+    swap_rows,
+)
 from roster.store.connect import Connection, Store
 from roster.store.roster_rows import RosterVersion
 from roster.text import Text
@@ -396,6 +406,7 @@ class Work:
             frozenset((item.agent_id, item.day) for item in missed if item.state != "cleared"),
             requests,
             elsewhere,
+            frozenset((item.debtor, item.day, item.shift) for item in obligation_rows.owed(connection, self.centre_id)),
         )
 
     def _year_leave(self, pages: Sequence[Page]) -> tuple[tuple[LeaveRequest, ...], tuple[Leave, ...]]:

@@ -79,7 +79,7 @@ def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
     year = {agent_id: sum((own[agent_id] for own in months.values()), Counter[str]()) for agent_id in counts}
     even = _even(board, months)
     most = Policy.of(board.rulebook).max_swaps_per_month
-    pay_backs = obligation_rows.pay_backs(work.connection, work.centre_id)
+    pay_backs = obligation_rows.owed(work.connection, work.centre_id)
     absences = Counter(
         item.agent_id
         for item in absence_rows.absences(work.connection, work.centre_id, month.first, month.last)
@@ -97,8 +97,8 @@ def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
                 agent.team,
                 used,
                 max(0, most - used),
-                tuple(item for item in pay_backs if item.debtor == agent.agent_id and item.state == "owed"),
-                tuple(item for item in pay_backs if item.creditor == agent.agent_id and item.state == "owed"),
+                tuple(item for item in pay_backs if item.debtor == agent.agent_id),
+                tuple(item for item in pay_backs if item.creditor == agent.agent_id),
                 own["nights"],
                 own["weekends"],
                 own["holidays"],

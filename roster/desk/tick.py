@@ -13,8 +13,8 @@ from roster.desk.swaps.swap_desk import expire_swaps, settle_obligations
 from roster.desk.tasks.task_desk import next_due, settle_tasks
 from roster.model import Duty, Month
 from roster.model.leave_request import LeaveState
-from roster.model.swap import OPEN_SWAPS, SwapState
-from roster.store import absence_rows, roster_rows
+from roster.model.swap import OPEN_SWAPS
+from roster.store import absence_rows, obligation_rows, roster_rows
 
 
 def tick(desk: Desk) -> Mapping[str, int]:
@@ -56,8 +56,10 @@ def next_change(work: Work) -> datetime:
     for swap in board.swaps:
         if swap.state in OPEN_SWAPS:
             found.update(moment for duty in swap.given for moment in _edges(board, duty))
-        elif swap.state is SwapState.EFFECTIVE and swap.pay_back is not None and board.is_rostered(swap.pay_back.day):
-            found.update(_edges(board, swap.pay_back))
+    for item in obligation_rows.owed(work.connection, work.centre_id):
+        shift = board.case_of(item.day).shift_by_code.get(item.shift)
+        if shift is not None and board.is_rostered(item.day):
+            found.add(board.ground.wall(item.day, shift.end_minute))
     for leave in board.leaves:
         if leave.state in {LeaveState.PENDING, LeaveState.DECLINED}:
             found.update(taken_from(leave, duty, board) for duty in duties_touched(leave, board))

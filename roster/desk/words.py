@@ -84,6 +84,20 @@ def days_words(days: float) -> Text:
     return Text(f"{days:g} 天", f"{days:g} day" if days == 1 else f"{days:g} days")
 
 
+_PAY_BACKS = {
+    "owed": Text("待还", "owed"),
+    "worked": Text("已还", "worked"),
+    "agreed": Text("已改期", "put on another day"),
+    "waived": Text("已免", "waived"),
+    "void": Text("已作废", "void"),
+}
+
+
+def pay_back_words(state: str) -> Text:
+    """Where a pay-back stands, in words."""
+    return _PAY_BACKS[state]
+
+
 def duty_words(duty: Duty) -> str:
     """Day and shift of a duty: `2026-10-05 N`."""
     return f"{duty.day} {duty.shift}"

@@ -144,16 +144,29 @@ class SwapRequest:
         return frozenset(duty for duty in (*self.given, *self.taken) if duty.agent_id == agent_id)
 
 
+class PayBackState(StrEnum):
+    """Where a pay-back stands: OWED until worked; AGREED where another day took its place; WAIVED by whom it is due.
+
+    VOID stands in the records of earlier versions alone.
+    """
+
+    OWED = "owed"
+    WORKED = "worked"
+    AGREED = "agreed"
+    WAIVED = "waived"
+    VOID = "void"
+
+
 @dataclass(frozen=True, slots=True)
 class PayBack:
-    """A duty to be worked in return: by whom, for whom, when, and whether it is owed, worked or void."""
+    """A duty to be worked in return: by whom, for whom, when, and where it stands."""
 
     swap_id: str
     debtor: str
     creditor: str
     day: date
     shift: str
-    state: str
+    state: PayBackState = PayBackState.OWED
 
 
 def counts_in_quota(kind: SwapKind, *, by_leader: bool, cover_counts: bool, change_counts: bool) -> bool:

@@ -1,14 +1,12 @@
-"""Pay-backs as rows: duties owed in return for a swap, until they are worked or void."""
+"""Pay-backs as rows: duties owed in return for a swap, until they are worked, re-agreed or waived."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
 
-from roster.model.swap import PayBack
+from roster.model.swap import PayBack, PayBackState
 from roster.store.tables.desk import OBLIGATIONS
-
-OWED = "owed"
 
 
 def owe(connection: Connection, centre_id: str, pay_backs: Iterable[PayBack]) -> None:
@@ -21,7 +19,7 @@ def owe(connection: Connection, centre_id: str, pay_backs: Iterable[PayBack]) ->
             "creditor": item.creditor,
             "day": item.day,
             "shift": item.shift,
-            "state": item.state,
+            "state": item.state.value,
         }
         for item in pay_backs
     ]
@@ -29,18 +27,34 @@ def owe(connection: Connection, centre_id: str, pay_backs: Iterable[PayBack]) ->
         connection.execute(insert(OBLIGATIONS), rows)
 
 
-def settle(connection: Connection, swap_id: str, debtor: str, state: str) -> int:
-    """Ends what somebody owes by a swap; how many pay-backs that were."""
+def settle(connection: Connection, item: PayBack, state: PayBackState) -> int:
+    """Ends one pay-back that is owed; how many that were: none where it was settled meanwhile."""
+    where = and_(_row(item), OBLIGATIONS.c.state == PayBackState.OWED.value)
+    return connection.execute(update(OBLIGATIONS).where(where).values(state=state.value)).rowcount
+
+
+def owe_again(connection: Connection, centre_id: str, debtor: str, day: date) -> int:
+    """What was taken for worked on a day is owed after all: its debtor did not come."""
     c = OBLIGATIONS.c
-    where = and_(c.swap_id == swap_id, c.state == OWED, c.debtor == debtor)
-    return connection.execute(update(OBLIGATIONS).where(where).values(state=state)).rowcount
+    where = and_(c.centre_id == centre_id, c.debtor == debtor, c.day == day, c.state == PayBackState.WORKED.value)
+    return connection.execute(update(OBLIGATIONS).where(where).values(state=PayBackState.OWED.value)).rowcount
+
+
+def owed(connection: Connection, centre_id: str) -> tuple[PayBack, ...]:
+    """The pay-backs that are owed still, by day."""
+    return tuple(item for item in pay_backs(connection, centre_id) if item.state is PayBackState.OWED)
+
+
+def _row(item: PayBack) -> ColumnElement[bool]:
+    c = OBLIGATIONS.c
+    return and_(c.swap_id == item.swap_id, c.debtor == item.debtor, c.day == item.day)
 
 
 def pay_backs(connection: Connection, centre_id: str) -> tuple[PayBack, ...]:
     """Every pay-back of the centre, by day."""
     query = select(OBLIGATIONS).where(OBLIGATIONS.c.centre_id == centre_id).order_by(OBLIGATIONS.c.day)
     return tuple(
-        PayBack(row.swap_id, row.debtor, row.creditor, row.day, row.shift, row.state)
+        PayBack(row.swap_id, row.debtor, row.creditor, row.day, row.shift, PayBackState(row.state))
         for row in connection.execute(query)
     )
 
@@ -48,5 +62,5 @@ def pay_backs(connection: Connection, centre_id: str) -> tuple[PayBack, ...]:
 def owed_after(connection: Connection, centre_id: str, day: date) -> int:
     """How many pay-backs are owed on later days."""
     c = OBLIGATIONS.c
-    where = and_(c.centre_id == centre_id, c.state == OWED, c.day > day)
+    where = and_(c.centre_id == centre_id, c.state == PayBackState.OWED.value, c.day > day)
     return int(connection.execute(select(func.count()).select_from(OBLIGATIONS).where(where)).scalar_one())

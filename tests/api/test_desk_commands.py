@@ -213,6 +213,31 @@ def test_leave_of_some_hours_leaves_the_rest_of_the_duty(store, early):
     assert refused.exit_code not in {Code.CLEAN, Code.BREACHES}
 
 
+def test_a_missed_pay_back_is_put_on_another_day_or_waived(store, tmp_path, monkeypatch):
+    def at_noon_of(day):
+        monkeypatch.setattr(opening, "SystemClock", lambda: FixedClock(datetime(2026, 10, day, 4, tzinfo=UTC)))
+
+    at_noon_of(8)
+    (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
+    told("swap", "accept", swap["id"], "--as", "b")
+    told("swap", "approve", swap["id"], "--as", "l")
+    at_noon_of(13)
+    told("leave", "file", "a", "sick", "2026-10-14", "2026-10-14")
+    assert told("swap", "missed") == []
+    assert roster("swap", "repay", swap["id"], "2026-10-22", "--as", "l").exit_code == Code.BREACHES
+    at_noon_of(15)
+    (owed,) = told("swap", "missed")
+    assert (owed["debtor"], owed["creditor"], owed["date"], owed["state"]) == ("a", "b", "2026-10-14", "owed")
+    (agreed,) = told("swap", "repay", swap["id"], "2026-10-22", "--as", "l", "--reason", "agreed")
+    assert (agreed["date"], agreed["shift"], agreed["state"]) == ("2026-10-22", "E", "owed")
+    assert told("swap", "missed") == []
+    at_noon_of(21)
+    told("leave", "file", "a", "sick", "2026-10-22", "2026-10-22")
+    at_noon_of(23)
+    assert "漏还" not in roster("swap", "missed", "--lang", "en").stdout
+    assert told("swap", "waive", swap["id"], "--as", "b", "--reason", "never mind")[0]["state"] == "waived"
+
+
 def test_leave_attendance_ledger_audit_and_tick(store, tmp_path):
     assert told("ledger", "2026-10", "--agent", "a")[0]["swaps_left"] == 2
     (tmp_path / "seen.csv").write_text("agent_id,date,late_minutes\na,2026-10-12,25\n", encoding="utf-8")

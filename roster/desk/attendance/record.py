@@ -14,7 +14,7 @@ from roster.desk.words import duty_words
 from roster.model import Duty, Month
 from roster.model.attendance import Attendance, Presence, Sighting, settled, statements
 from roster.model.swap import SwapKind
-from roster.store import absence_rows, duty_rows, permit_rows
+from roster.store import absence_rows, duty_rows, obligation_rows, permit_rows
 from roster.store.absence_rows import Absence, Violation
 from roster.text import Text
 
@@ -118,7 +118,9 @@ def _follow(work: Work, board: Board, record: Attendance) -> None:
     elif record.absent:
         absence = Absence(agent_id, day, "attendance", "provisional")
         absence_rows.put_absence(work.connection, work.centre_id, absence, work.now)
-    if not record.absent:
+    if record.absent:
+        obligation_rows.owe_again(work.connection, work.centre_id, agent_id, day)
+    else:
         absence_rows.clear_absences(work.connection, work.centre_id, agent_id, day, day)
         if swap is not None and not failed:
             cause = f"swap:{swap.swap_id}"

@@ -20,7 +20,7 @@ from roster.desk.words import state_words
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty, Month
 from roster.model.approval import Approval, ConfirmAct, DecisionAct
-from roster.model.swap import OPEN_SWAPS, LaterPayBack, PayBack, SwapKind, SwapRequest, SwapState
+from roster.model.swap import OPEN_SWAPS, LaterPayBack, Move, PayBack, PayBackState, SwapKind, SwapRequest, SwapState
 from roster.store import absence_rows, leave_rows, obligation_rows, quota_rows, roster_rows, swap_rows
 from roster.text import Text
 
@@ -448,7 +448,7 @@ def _owe(work: Work, swap: SwapRequest) -> None:
     owed = swap.pay_back
     if owed is not None:
         creditor = swap.moves[0].taker
-        pay_back = PayBack(swap.swap_id, owed.agent_id, creditor, owed.day, owed.shift, obligation_rows.OWED)
+        pay_back = PayBack(swap.swap_id, owed.agent_id, creditor, owed.day, owed.shift)
         obligation_rows.owe(work.connection, work.centre_id, (pay_back,))
 
 
@@ -493,22 +493,41 @@ def expire_swaps(work: Work, month: Month) -> int:
 
 
 def settle_obligations(work: Work, month: Month) -> int:
-    """Marks the pay-backs whose duty is over as worked, in every published month; how many.
+    """Marks the pay-backs whose duty is over as worked, in every published month; how many were settled.
 
-    One that was changed or given away since is void. One missed through leave stays owed until another day is agreed,
-    and so does a later one that its month's roster does not hold.
+    Worked is also one that its debtor gave to somebody else in an own swap or cover: it was worked in the debtor's
+    place. One that a 调班 moved is owed on its new day. One that was missed (leave, absence, a leader's cover, a roster
+    that does not hold it) stays owed until another day is agreed or it is waived.
     """
     board, settled = work.board(month), 0
-    missed = {duty for leave in board.leaves for duty in leave.vacated}
-    for swap in board.effective_swaps:
-        taken = swap.pay_back
-        if taken is None or not board.is_rostered(taken.day) or work.now < board.stint(taken).end:
+    for item in obligation_rows.owed(work.connection, work.centre_id):
+        shift = board.case_of(item.day).shift_by_code.get(item.shift)
+        if shift is None or not board.is_rostered(item.day):
             continue
-        still = board.duties.get(taken.agent_id, {}).get(taken.day) == taken
-        if still or (swap.later is None and taken not in missed):
-            state = "worked" if still else "void"
-            settled += obligation_rows.settle(work.connection, swap.swap_id, taken.agent_id, state)
+        if work.now < board.ground.wall(item.day, shift.end_minute):
+            continue
+        move = _given_away(board, item)
+        held = board.duties.get(item.debtor, {}).get(item.day)
+        if held is not None and held.shift == item.shift:
+            if (item.debtor, item.day) not in board.absent:
+                settled += obligation_rows.settle(work.connection, item, PayBackState.WORKED)
+        elif move is not None and move.taker != item.debtor:
+            settled += obligation_rows.settle(work.connection, item, PayBackState.WORKED)
+        elif move is not None:
+            settled += obligation_rows.settle(work.connection, item, PayBackState.AGREED)
+            moved = replace(item, day=move.taken.day, shift=move.taken.shift)
+            obligation_rows.owe(work.connection, work.centre_id, (moved,))
     return settled
+
+
+def _given_away(board: Board, item: PayBack) -> Move | None:
+    """The last move by which the debtor of a pay-back gave it away by agreement, or it was put on another day."""
+    for swap in reversed(board.effective_swaps):
+        if swap.is_swap or swap.kind is SwapKind.CHANGE:
+            for move in swap.moves:
+                if (move.giver, move.given.day, move.given.shift) == (item.debtor, item.day, item.shift):
+                    return move
+    return None
 
 
 __all__ = [

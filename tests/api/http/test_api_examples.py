@@ -109,6 +109,14 @@ class Demo:
             self.id_of(who, f"/swaps/{swap}/{step}")
         return swap
 
+    def missed(self) -> str:
+        """A swap of which the pay-back was missed through sickness."""
+        swap = self.swap(*DONE)
+        self.world.clock.at = local(23, 7)
+        self.id_of("agent", "/leave", {"kind": "sick", "start": "2026-10-23", "end": "2026-10-23", "reason": "r"})
+        self.world.clock.at = local(24)
+        return swap
+
 
 def _is_asked(duty) -> bool:
     return (duty.agent_id, duty.day.day) == ("0005", 20)
@@ -122,6 +130,8 @@ LASTING = {
     "POST /leave/{leave_id}/cover",
     "POST /swaps/wishes",
     "POST /swaps/{swap_id}/confirm",
+    "POST /swaps/{swap_id}/payback",
+    "POST /swaps/{swap_id}/waive",
     "PUT /centres/{centre_id}/agents",
     "PUT /centres/{centre_id}/shifts",
     "PUT /me/password",
@@ -195,6 +205,8 @@ OPERATIONS: dict[str, tuple[str | None, dict[str, Any]]] = {
     "POST /swaps/{swap_id}/decline": ("partner", {"swap_id": Demo.swap}),
     "POST /swaps/{swap_id}/withdraw": ("agent", {"swap_id": Demo.swap}),
     "POST /swaps/{swap_id}/confirm": ("partner", {"swap_id": lambda demo: demo.swap(*DONE)}),
+    "POST /swaps/{swap_id}/payback": ("director", {"swap_id": Demo.missed}),
+    "POST /swaps/{swap_id}/waive": ("partner", {"swap_id": Demo.missed}),
     "POST /shifts/{day}/{code}/roll-call": ("leader", ON_DUTY),
     "POST /shifts/{day}/{code}/call-in": ("leader", ON_DUTY),
     "POST /shifts/{day}/{code}/log": ("leader", ON_DUTY),

@@ -21,10 +21,11 @@ from api.cli.errors import Code, told
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.over_store import At, over_store
 from api.cli.speech import Speech, named
-from api.cli.swaps import NowOption, board_at, show_swap, show_swaps, tell_swaps
+from api.cli.swaps import NowOption, board_at, show_pay_backs, show_swap, show_swaps, tell_swaps
 from api.views.refusals import verdict_view
 from api.views.swaps import effect_view, suggestion_view
 from roster.desk.swaps import swap_desk
+from roster.desk.swaps.pay_back_desk import agree_pay_back, missed_pay_backs, waive_pay_back
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_ask import check_swap, swap_between
 from roster.desk.words import duty_words
@@ -253,6 +254,34 @@ def approve(
 ) -> None:
     """批准 · A leader agrees; with the last approval the duties change."""
     show_swap(swap_desk.approve_swap(at.desk, actor, swap_id, consent=consent, key=key), at)
+
+
+@app.command("missed")
+@over_store()
+def missed(at: At) -> None:
+    """漏还的班 · The pay-backs that were missed: another day is agreed (repay), or they are waived."""
+    show_pay_backs(missed_pay_backs(at.desk), at)
+
+
+@app.command("repay")
+@over_store()
+def repay(
+    at: At,
+    swap_id: SwapArgument,
+    day: DayArgument,
+    actor: ActorOption,
+    reason: ReasonOption = "",
+    key: KeyOption = None,
+) -> None:
+    """另定还班日 · Another day for a missed pay-back: a duty of the one to whom it is due."""
+    show_pay_backs((agree_pay_back(at.desk, actor, swap_id, day_of(day), reason=reason, key=key),), at)
+
+
+@app.command("waive")
+@over_store()
+def waive(at: At, swap_id: SwapArgument, actor: ActorOption, reason: ReasonOption = "", key: KeyOption = None) -> None:
+    """免还 · Whom a missed pay-back is due, or a leader of theirs, lets it go."""
+    show_pay_backs((waive_pay_back(at.desk, actor, swap_id, reason=reason, key=key),), at)
 
 
 @app.command("withdraw")

@@ -220,6 +220,29 @@ class SuggestionsOut(BaseModel):
     total: int
 
 
+class PayBackBody(Body):
+    """Another day for a missed pay-back: a duty of the one to whom it is due."""
+
+    date: Day
+    reason: Prose = ""
+
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {"examples": [{"date": "2026-10-27", "reason": "agreed"}]},
+    }
+
+
+class PayBackOut(BaseModel):
+    """A pay-back: by whom, to whom, when, and where it stands: owed, worked, agreed (for another day), waived."""
+
+    swap_id: str
+    debtor: str
+    creditor: str
+    date: str
+    shift: str
+    state: str
+
+
 class ReasonBody(Body):
     """Why; `consent` is said expressly where an approval needs it."""
 

@@ -20,6 +20,8 @@ from api.http.resources.swaps.bodies import (
     EffectOut,
     MatchBody,
     MatchOut,
+    PayBackBody,
+    PayBackOut,
     ReasonBody,
     SuggestBody,
     SuggestionsOut,
@@ -28,10 +30,12 @@ from api.http.resources.swaps.bodies import (
 )
 from api.http.routing import resource
 from api.problem import input_problem
+from api.views.records import pay_back_view
 from api.views.refusals import verdict_view
 from api.views.swaps import effect_view, match_view, suggestion_view, swap_views
 from roster.desk.desk import Desk
 from roster.desk.matching.match import match
+from roster.desk.swaps.pay_back_desk import agree_pay_back, waive_pay_back
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_ask import asked, check_swap
 from roster.desk.swaps.swap_desk import (
@@ -201,6 +205,23 @@ _step(
 )
 _step("withdraw", "The requester takes it back.", lambda desk, who, swap, _: withdraw_swap(desk, who, swap))
 _step("confirm", "A party confirms the duty taken.", lambda desk, who, swap, _: confirm_handover(desk, who, swap))
+
+
+@router.post("/{swap_id}/payback", response_model=PayBackOut)
+@once
+def agree_on_another_day(parts: Parts, caller: Me, swap_id: str, body: PayBackBody) -> Reply:
+    """A leader of both, or a director, writes down the day agreed for a pay-back that was missed."""
+    desk, _ = swap_of(parts, caller, swap_id)
+    return Reply(pay_back_view(agree_pay_back(desk, caller.person, swap_id, body.date, reason=body.reason)))
+
+
+@router.post("/{swap_id}/waive", response_model=PayBackOut)
+@once
+def waive(parts: Parts, caller: Me, swap_id: str, body: ReasonBody | None = None) -> Reply:
+    """Whom a missed pay-back is due, or a leader of theirs, lets it go."""
+    desk, _ = swap_of(parts, caller, swap_id)
+    said = body or ReasonBody()
+    return Reply(pay_back_view(waive_pay_back(desk, caller.person, swap_id, reason=said.reason)))
 
 
 def _whose(parts: Services, caller: Caller, centre_id: str | None, agent_id: str | None, day: date) -> tuple[Desk, str]:
