@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from desk_store import opened
 from desk_world import DIRECTOR, at, on
 
 from roster.desk.attendance.attendance_desk import list_absences, record_attendance, settle
@@ -33,6 +34,7 @@ class Walk:
 
     def __init__(self, desk, seed):
         self.desk, self.draw, self.signed = desk, random.Random(seed), {}
+        self.watch = desk.clock
         self.steps = (self.mark, self.mark, self.mark, self.call, self.file, self.word, self.write, self.close)
         self.steps += (self.sign, self.sign, self.relieve, self.later)
 
@@ -73,7 +75,7 @@ class Walk:
         relieve(self.desk, "l1", on(8), "E")
 
     def later(self):
-        self.desk.clock.moment += timedelta(minutes=self.draw.randrange(60))
+        self.watch.moment += timedelta(minutes=self.draw.randrange(60))
 
     def step(self):
         with suppress(RosterError, IndexError):
@@ -116,13 +118,11 @@ def _unaccepted(line, signed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_random_day_keeps_what_must_hold(lite, seed):
-    from desk_store import opened
-
     desk = opened(lite, TEXT, now=at(8, "07:50"))
     walk = Walk(desk, seed)
     for _ in range(40):
         walk.step()
-    desk.clock.to(11)
+    walk.watch.to(11)
     tick(desk)
     assert {item.state for item in list_absences(desk, OCTOBER)} <= {"cleared", "final"}
     walk.holds()
