@@ -55,9 +55,7 @@ def serve(folder: str, agents: int, port: int, told: object) -> None:
     uvicorn.run(create_app(parts), port=port, log_config=None, access_log=False)
 
 
-def ask(  # noqa: PLR0917 - a request has its parts
-    port: int, method: str, path: str, headers: dict[str, str], body: str | None, until: float
-) -> list[float]:
+def ask(port: int, method: str, path: str, headers: dict[str, str], body: str | None, until: float) -> list[float]:
     """One client: the seconds of each answer until the time is over."""
     line, took = http.client.HTTPConnection("127.0.0.1", port, timeout=60), []
     while time.perf_counter() < until:

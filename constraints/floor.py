@@ -83,7 +83,7 @@ class Floor(Rule):
             around, rest = Penalty.around(1, price, 0), (peak | wanted) - bound
             yield from presence_rows(self.id, context, lambda _: managers, penalty=around, among=rest)
 
-    def check(self, evidence: Evidence) -> Iterable[Finding]:
+    def check(self, evidence: Evidence) -> Iterable[Finding]:  # noqa: C901, PLR0912 - the law of the peak once, from dates
         """The managers there in each interval of the peak, then in those of the wanted share."""
         case = evidence.case
         managers = [agent for agent in case.agents if agent.role is Role.MANAGER]

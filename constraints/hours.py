@@ -178,9 +178,7 @@ class Hours(Rule):
                     facts={"kind": "contract"},
                 )
 
-    def _finding(  # noqa: PLR0917 - as a finding has them
-        self, agent: Agent, day: date | None, kind: str, measured: str, required: str, over: float
-    ) -> Finding:
+    def _finding(self, agent: Agent, day: date | None, kind: str, measured: str, required: str, over: float) -> Finding:
         return Finding(self.id, True, agent.agent_id, day, measured, required, facts={"kind": kind}, excess=over)
 
     def explain(self, finding: Finding) -> Text:

@@ -9,31 +9,13 @@ import signal
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import Any
 
 from api.jobs.child import Task
+from roster.engine.process.usage import processes_of_session, shared_megabytes
 
 _LAST_LINES_SECONDS = 5.0
 """What a killed solver had written is read within so long, unless somebody outside its group holds the pipe open."""
-
-
-def processes_of_session(session: int) -> list[int]:
-    """The processes of a session, where the system tells (Linux); it holds whatever its leader started."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            if int((entry / "stat").read_text().rsplit(")", 1)[1].split()[3]) == session:
-                found.append(int(entry.name))
-    return found
-
-
-def _megabytes(process: int) -> float:
-    with contextlib.suppress(OSError, ValueError):
-        for line in Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) / 1024
-    return 0.0
 
 
 class Solver:
@@ -76,7 +58,7 @@ class Solver:
 
     def megabytes(self) -> float:
         """Memory of the process and all that it started, shared pages in shares; 0 where the system does not tell."""
-        return sum(map(_megabytes, self.processes()))
+        return sum(map(shared_megabytes, self.processes()))
 
     def processes(self) -> list[int]:
         """The living processes of its session."""

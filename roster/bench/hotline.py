@@ -29,6 +29,7 @@ from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.seat_rows import seat_of, seats_wanted
 from roster.engine.problem.verify import Verifier
 from roster.engine.process.child import Child, Done, Failed, Mailbox, News, one_ready
+from roster.engine.process.usage import peak_megabytes
 from roster.errors import InternalError
 from roster.files.read_case import read_case
 from roster.rule import MonthContext, Rule, Rulebook
@@ -150,7 +151,7 @@ def measure(folder: Path, rules: Sequence[type[Rule]], campaign: Campaign, seed:
         solved = solve(problem, options)
     watch.remember(time.monotonic() - began, solved.ticks, solved.bound)
     spent = _processor_seconds() - spent
-    parent = _peak_megabytes(os.getpid())
+    parent = peak_megabytes(os.getpid())
     proven = short_at_least(problem)
     verifier = Verifier(rulebook, context, problem)
     first, complete = watch.times(verifier, proven)
@@ -246,7 +247,7 @@ class _Watch:
     def progress(self, progress: Progress) -> None:
         seconds = time.monotonic() - self.began
         solvers = [child.pid for child in multiprocessing.active_children() if child.pid is not None]
-        self.solver_megabytes = max(self.solver_megabytes, sum(_peak_megabytes(pid) for pid in solvers))
+        self.solver_megabytes = max(self.solver_megabytes, sum(peak_megabytes(pid) for pid in solvers))
         passed = [point for point in CHECKPOINT_SECONDS if point <= seconds]
         if passed and (not self.gaps or self.gaps[-1][0] < passed[-1]):
             self.remember(seconds, progress.ticks, progress.bound)
@@ -268,16 +269,6 @@ class _Watch:
 def _processor_seconds() -> float:
     """Of this process and of the children that it has ended."""
     return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-
-
-def _peak_megabytes(pid: int) -> float:
-    """The most resident memory that a process has held; 0 where the system does not tell."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    except OSError:
-        return 0.0
-    kilobytes = [int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")]
-    return kilobytes[0] / 1024 if kilobytes else 0.0
 
 
 @dataclass(frozen=True, slots=True)

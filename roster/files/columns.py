@@ -65,7 +65,7 @@ HEADER_WITHIN = 5
 """So many rows that hold anything are looked at for the header."""
 
 
-def read_rows(sheet: Sheet, columns: Sequence[Column], report: Report) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def read_rows(sheet: Sheet, columns: Sequence[Column], report: Report) -> Iterator[tuple[int, tuple[Any, ...]]]:  # noqa: C901 - every oddity of a table has its word
     """The table's rows as (row number, values in the order of `columns`); blank rows are skipped.
 
     A cell that can't be read is reported and comes as `Bad`, so that the rest of its row is still looked at. Unknown

@@ -102,7 +102,7 @@ def occupancy_a(seats: float, erlangs: float, give_up_rate: float) -> float:
 
 
 @njit
-def enough_seats_a(  # noqa: PLR0917 - a compiled function takes its numbers by position
+def enough_seats_a(
     seats: int, erlangs: float, give_up_rate: float, handling_times: float, level: float, max_occupancy: float
 ) -> bool:
     """Whether n seats meet the level and the occupancy cap; once true, true for every larger n."""

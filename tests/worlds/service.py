@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from api.jobs.process import processes_of_session
+from roster.engine.process.usage import processes_of_session
 
 ROOT = Path(__file__).parents[2]
 AT = "2026-10-12T10:00:00+08:00"

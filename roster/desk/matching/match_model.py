@@ -3,6 +3,8 @@
 For what the persons' options do not hold: three and more swaps of one person, or too many pairs to try.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from time import time
 from typing import Any
@@ -56,23 +58,29 @@ class MatchProblem:
 
 def relaxed(problem: MatchProblem) -> tuple[int, list[float]] | None:
     """The linear relaxation by GLOP: a bound, and how much of each arc it uses; None where it fails."""
-    from ortools.linear_solver import pywraplp
+    from roster.linear import LinearProgram
 
-    solver = pywraplp.Solver.CreateSolver("GLOP")
-    share = [solver.NumVar(0, 1, "") for _ in problem.taker]
+    program = LinearProgram()
+    share = [program.variable(0, 1, -1.0) for _ in problem.taker]
+
+    def bound(terms: Iterable[tuple[int, float]], low: float, high: float) -> None:
+        summed: dict[int, float] = defaultdict(float)
+        for arc, weight in terms:
+            summed[arc] += weight
+        program.limit({share[arc]: weight for arc, weight in summed.items()}, low, high)
+
     for taking, giving in zip(problem.takes(), problem.gives(), strict=True):
-        solver.Add(solver.Sum([share[arc] for arc in taking]) == solver.Sum([share[arc] for arc in giving]))
-        solver.Add(solver.Sum([share[arc] for arc in taking]) <= 1)
+        bound([*((arc, 1.0) for arc in taking), *((arc, -1.0) for arc in giving)], 0, 0)
+        bound([(arc, 1.0) for arc in taking], -program.inf, 1)
     for group, most in problem.capped():
-        solver.Add(solver.Sum([share[arc] for arc in group]) <= most)
+        bound([(arc, 1.0) for arc in group], -program.inf, most)
     for plus, minus, most in problem.cuts:
-        solver.Add(solver.Sum([share[arc] for arc in plus]) - solver.Sum([share[arc] for arc in minus]) <= most)
+        bound([*((arc, 1.0) for arc in plus), *((arc, -1.0) for arc in minus)], -program.inf, most)
     for terms, least in problem.rows:
-        solver.Add(solver.Sum([weight * share[arc] for arc, weight in terms]) >= least)
-    solver.Maximize(solver.Sum(share))
-    if solver.Solve() != pywraplp.Solver.OPTIMAL:
+        bound(terms, least, program.inf)
+    if not program.solve():
         return None
-    return int(solver.Objective().Value() + 1e-6), [variable.solution_value() for variable in share]
+    return int(-program.optimum + 1e-6), [variable.solution_value() for variable in share]
 
 
 def _model(problem: MatchProblem) -> tuple[Any, list[Any]]:

@@ -20,7 +20,7 @@ from roster.store import log_rows
 from roster.text import Text
 
 
-def enter(
+def enter(  # noqa: PLR0913 - an entry has as many fields
     work: Work,
     day: date,
     shift: str,

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.linear_solver import pywraplp
 
 from roster.engine.bounds.aggregate_budgets import add_budgets
 from roster.engine.bounds.relaxation import Builder
@@ -21,9 +20,10 @@ from roster.engine.pricing.shares import Cell, Shares, shares
 from roster.engine.problem.problem import Problem
 from roster.engine.problem.profiles import lengths
 from roster.engine.problem.rows import RowTable
+from roster.linear import Constraint, Variable
 from roster.rule.pieces import OFF, Request
 
-Feeds = dict[int, dict[pywraplp.Variable, float]]
+Feeds = dict[int, dict[Variable, float]]
 """The variables that count in each row, with their coefficients."""
 
 MOST_TABLES = 8
@@ -52,12 +52,11 @@ def aggregate(problem: Problem, seconds: float = 60.0) -> Aggregate | None:
     parts = [_group(build, members, feeds) for members in groups]
     duals = _rows(build, problem.rows, feeds)
     build.objective.SetOffset(build.offset)
-    build.solver.SetTimeLimit(int(seconds * 1000))
-    if build.solver.Solve() != pywraplp.Solver.OPTIMAL:
+    if not build.solve(seconds):
         return None
     price = np.array([-row.dual_value() for row in duals])
     values = [[(cell, part.solution_value()) for cell, part in several] for several in parts]
-    return Aggregate(build.objective.Value(), price, build.multipliers(), shares(problem, groups, values))
+    return Aggregate(build.optimum, price, build.multipliers(), shares(problem, groups, values))
 
 
 def _groups(problem: Problem) -> list[list[int]]:
@@ -78,7 +77,7 @@ def _groups(problem: Problem) -> list[list[int]]:
     return list(found.values())
 
 
-def _group(build: Builder, members: list[int], feeds: Feeds) -> list[tuple[Cell, pywraplp.Variable]]:
+def _group(build: Builder, members: list[int], feeds: Feeds) -> list[tuple[Cell, Variable]]:
     """Adds the people of a group; how many of them are on each duty."""
     problem = build.problem
     n = len(members)
@@ -86,8 +85,8 @@ def _group(build: Builder, members: list[int], feeds: Feeds) -> list[tuple[Cell,
     off_ticks = problem.off_ticks[members]
     least = _least_ticks(problem, members)
     build.offset += float(least.sum())
-    leave: dict[int, list[pywraplp.Variable]] = defaultdict(list)
-    grants: dict[int, pywraplp.Variable] = {}
+    leave: dict[int, list[Variable]] = defaultdict(list)
+    grants: dict[int, Variable] = {}
     for agent in members:
         seen: list[Request] = []
         for request in problem.requests[agent]:
@@ -101,8 +100,8 @@ def _group(build: Builder, members: list[int], feeds: Feeds) -> list[tuple[Cell,
             seen.append(request)
             for row, coefficient in problem.rows.of_request.get(request.request, ()):
                 feeds[row][grant] = feeds[row].get(grant, 0.0) + coefficient
-    count: dict[tuple[int, int], pywraplp.Variable] = {}
-    parts: list[tuple[Cell, pywraplp.Variable]] = []
+    count: dict[tuple[int, int], Variable] = {}
+    parts: list[tuple[Cell, Variable]] = []
     klass = int(problem.rows.class_of[members[0]])
     for day in range(problem.days):
         for shift in range(problem.shifts):
@@ -146,7 +145,7 @@ def _least_ticks(problem: Problem, members: list[int]) -> NDArray[np.int64]:
     return np.asarray(np.where(least >= 2**39, 0, least))
 
 
-def _charged(build: Builder, own: NDArray[np.int64]) -> pywraplp.Variable:
+def _charged(build: Builder, own: NDArray[np.int64]) -> Variable:
     """How many of these people make a choice that costs them so many ticks: the cheapest first."""
     values, times = np.unique(own, return_counts=True)
     total = build.variable(0, len(own), float(values[0]) if len(values) == 1 else 0.0)
@@ -161,10 +160,10 @@ def _feed(
     members: list[int],
     klass: int,
     cell: tuple[int, int],
-    total: pywraplp.Variable,
+    total: Variable,
     there: NDArray[np.intp],
     feeds: Feeds,
-) -> list[tuple[Cell, pywraplp.Variable]]:
+) -> list[tuple[Cell, Variable]]:
     """Links the people on a shift to the rows, through a variable per job where they may take several.
 
     Returns each duty with its variable.
@@ -173,8 +172,8 @@ def _feed(
     day, shift = cell
     able = problem.allowed[members, day, shift][there]
     jobs = np.flatnonzero(able.any(axis=0))
-    parts: dict[pywraplp.Variable, float] = {}
-    made: list[tuple[Cell, pywraplp.Variable]] = []
+    parts: dict[Variable, float] = {}
+    made: list[tuple[Cell, Variable]] = []
     for job in jobs:
         part = total if len(jobs) == 1 else build.variable(0, float(able[:, job].sum()), 0.0)
         parts[part] = 1.0
@@ -187,7 +186,7 @@ def _feed(
     return made
 
 
-def _words(build: Builder, members: list[int], count: dict[tuple[int, int], pywraplp.Variable]) -> None:
+def _words(build: Builder, members: list[int], count: dict[tuple[int, int], Variable]) -> None:
     problem, n = build.problem, len(members)
     words: dict[tuple[tuple[frozenset[int], ...], bool], set[int]] = defaultdict(set)
     follow: list[dict[int, set[int]]] = [defaultdict(set) for _ in range(problem.days)]
@@ -206,7 +205,7 @@ def _words(build: Builder, members: list[int], count: dict[tuple[int, int], pywr
             first = frozenset(s for s, several in after.items() if several >= banned)
             words[(first, banned), False].add(day)
 
-    def letter(symbols: frozenset[int], day: int) -> tuple[dict[pywraplp.Variable, float], float]:
+    def letter(symbols: frozenset[int], day: int) -> tuple[dict[Variable, float], float]:
         if day < 0:
             return {}, float(sum(problem.past[a].get(day, OFF) in symbols for a in members))
         if OFF in symbols:
@@ -218,7 +217,7 @@ def _words(build: Builder, members: list[int], count: dict[tuple[int, int], pywr
         for end in ends:
             if inside and end - len(word) + 1 < 0:
                 continue
-            terms: dict[pywraplp.Variable, float] = {}
+            terms: dict[Variable, float] = {}
             known = 0.0
             for place, symbols in enumerate(word):
                 several, constant = letter(symbols, end - len(word) + 1 + place)
@@ -228,7 +227,7 @@ def _words(build: Builder, members: list[int], count: dict[tuple[int, int], pywr
                 build.limit(terms, -build.inf, (len(word) - 1) * n - known)
 
 
-def _rows(build: Builder, rows: RowTable, feeds: Feeds) -> list[pywraplp.Constraint]:
+def _rows(build: Builder, rows: RowTable, feeds: Feeds) -> list[Constraint]:
     """Each merged row equals the sum of its price's segments, from below all breaks upwards."""
     made = []
     table, low = rows.price_table(HARD_TICKS)

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from operator import itemgetter
 
-from ortools.linear_solver import pywraplp
-
 from roster.engine.bounds.relaxation import Builder
 from roster.engine.problem.profiles import Terms, lengths, profiles, terms
+from roster.linear import Variable
 from roster.rule.pieces import Budget, Penalty
 
 MOST_SEGMENTS = 60
@@ -21,8 +20,8 @@ _Kind = tuple[tuple[Terms, ...], int]
 def add_budgets(
     build: Builder,
     members: list[int],
-    count: dict[tuple[int, int], pywraplp.Variable],
-    grants: dict[int, pywraplp.Variable],
+    count: dict[tuple[int, int], Variable],
+    grants: dict[int, Variable],
 ) -> None:
     """One sum per weight table: caps and floors added up, prices convolved; without one a member is free in reach.
 
@@ -59,8 +58,8 @@ def add_budgets(
 def _profiles(
     build: Builder,
     members: list[int],
-    count: dict[tuple[int, int], pywraplp.Variable],
-    grants: dict[int, pywraplp.Variable],
+    count: dict[tuple[int, int], Variable],
+    grants: dict[int, Variable],
 ) -> set[int]:
     """Lets members mix the profiles of duties that their budgets allow, and charges them; the tables done so."""
     problem = build.problem
@@ -82,7 +81,7 @@ def _profiles(
             links.append(build.limit(duties, 0, 0))
         # Members whom these budgets and the number of days open to them do not tell apart mix together.
         fixed: dict[_Kind, int] = defaultdict(int)
-        chosen: dict[_Kind, list[pywraplp.Variable]] = defaultdict(list)
+        chosen: dict[_Kind, list[Variable]] = defaultdict(list)
         own: dict[_Kind, list[Budget]] = defaultdict(list)
         open_days = problem.shift_allowed[members].any(axis=2).sum(axis=1)
         for agent, days in zip(members, open_days.tolist(), strict=True):
@@ -95,7 +94,7 @@ def _profiles(
                 else:
                     chosen[kind].append(choice)
         for terms_, days in own:
-            mixed: dict[pywraplp.Variable, float] = {}
+            mixed: dict[Variable, float] = {}
             for profile in profiles(known, days, terms_):
                 share = build.variable(0, build.inf, float(profile.ticks))
                 mixed[share] = 1.0
@@ -115,8 +114,8 @@ def _most_duties(several: tuple[Terms, ...], shortest: int, days: int) -> int:
 
 
 def _choices(
-    build: Builder, agent: int, several: list[Budget], grants: dict[int, pywraplp.Variable]
-) -> list[tuple[tuple[Terms, ...], pywraplp.Variable | None]]:
+    build: Builder, agent: int, several: list[Budget], grants: dict[int, Variable]
+) -> list[tuple[tuple[Terms, ...], Variable | None]]:
     """What an agent's budgets say of the duties, and how often they say it (None: always).
 
     Leaves that count make it a choice. More than `MOST_CREDITED` of them are left out, limits and prices with them.
@@ -127,9 +126,9 @@ def _choices(
     if len(requests) > MOST_CREDITED:
         build.offset += sum(least_price(budget) for budget in several)
         return [((), None)]
-    found: list[tuple[tuple[Terms, ...], pywraplp.Variable | None]] = []
-    choices: dict[pywraplp.Variable, float] = {}
-    granting: list[dict[pywraplp.Variable, float]] = [{grants[r.request]: -1.0} for r in requests]
+    found: list[tuple[tuple[Terms, ...], Variable | None]] = []
+    choices: dict[Variable, float] = {}
+    granting: list[dict[Variable, float]] = [{grants[r.request]: -1.0} for r in requests]
     for mask in range(1 << len(requests)):
         granted = [r.request for place, r in enumerate(requests) if mask >> place & 1]
         choice = build.variable(0, 1, 0.0)
@@ -148,8 +147,8 @@ def _prices(
     build: Builder,
     members: list[int],
     costing: dict[int, Budget],
-    count: dict[tuple[int, int], pywraplp.Variable],
-    grants: dict[int, pywraplp.Variable],
+    count: dict[tuple[int, int], Variable],
+    grants: dict[int, Variable],
 ) -> None:
     """Charges the convolved prices of members' counts by one weight table (at most one budget each)."""
     weights = next(iter(costing.values())).weights
@@ -199,7 +198,7 @@ def least_price(budget: Budget) -> int:
     return min(budget.penalty.at(point) for point in (low, high, *within))
 
 
-def _credit(terms: dict[pywraplp.Variable, float], budget: Budget, grants: dict[int, pywraplp.Variable]) -> None:
+def _credit(terms: dict[Variable, float], budget: Budget, grants: dict[int, Variable]) -> None:
     for request, weight in budget.leave.items():
         if weight and request in grants:
             terms[grants[request]] = terms.get(grants[request], 0.0) + weight
@@ -209,8 +208,8 @@ def _limits(
     build: Builder,
     members: list[int],
     several: dict[int, list[Budget]],
-    terms: dict[pywraplp.Variable, float],
-    grants: dict[int, pywraplp.Variable],
+    terms: dict[Variable, float],
+    grants: dict[int, Variable],
     reach: tuple[int, int],
 ) -> None:
     """The group's cap and floor: each member's tightest, or what it can reach at all."""

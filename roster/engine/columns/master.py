@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.linear_solver import pywraplp
 
 from roster.engine.columns.column import Column, Layout, PricedMonths, Wanted, price_columns
 from roster.engine.pricing.charges import Charges
 from roster.engine.pricing.pricing import BIG, conjugate, price_at
 from roster.engine.pricing.row_state import fresh, place
 from roster.engine.problem.problem import Plan
+from roster.linear import Constraint, LinearProgram, Variable
 
 Floats = NDArray[np.float64]
 
@@ -78,42 +78,36 @@ class RestrictedMaster:
 
     def _begin(self) -> None:
         layout = self.layout
-        self.solver = pywraplp.Solver.CreateSolver("GLOP")
-        self.objective = self.solver.Objective()
-        self.inf = self.solver.infinity()
+        self.program = program = LinearProgram()
+        self.inf = program.inf
         self.columns: list[Column] = []
-        self.variables: list[pywraplp.Variable] = []
+        self.variables: list[Variable] = []
         self.known: set[int] = set()
         self.of_agent: dict[int, list[int]] = {int(agent): [] for agent in self.agents}
         self.fixed: dict[int, Column] = {}
         self.offset = self.rest.ticks
         self._rows()
-        self.links: dict[int, pywraplp.Constraint] = {}
+        self.links: dict[int, Constraint] = {}
         missing = max(MISSING_TICKS, 100.0 * layout.problem.days * float(np.abs(np.diff(layout.table)).max(initial=1)))
-        self.convexity: dict[int, pywraplp.Constraint] = {}
-        self.missing: list[pywraplp.Variable] = []
+        self.convexity: dict[int, Constraint] = {}
+        self.missing: list[Variable] = []
         for agent in self.of_agent:
-            self.convexity[agent] = self.solver.Constraint(1, 1)
+            self.convexity[agent] = self.program.limit({}, 1, 1)
             self.missing.append(self._variable({self.convexity[agent]: 1.0}, missing, 1.0))
-        self.budgets: dict[int, pywraplp.Constraint] = {}
+        self.budgets: dict[int, Constraint] = {}
         for agent in self.of_agent:
             for budget in layout.budgets_of[agent]:
                 self._budget(int(budget))
 
     # The program
 
-    def _variable(self, terms: dict[pywraplp.Constraint, float], ticks: float, most: float) -> pywraplp.Variable:
-        made = self.solver.NumVar(0.0, most, "")
-        if ticks:
-            self.objective.SetCoefficient(made, ticks)
-        for row, value in terms.items():
-            row.SetCoefficient(made, value)
-        return made
+    def _variable(self, terms: dict[Constraint, float], ticks: float, most: float) -> Variable:
+        return self.program.variable(0.0, most, ticks, terms)
 
     def _rows(self) -> None:
         layout, rest = self.layout, self.rest
         touched = self._touched()
-        self.rows: dict[int, pywraplp.Constraint] = {}
+        self.rows: dict[int, Constraint] = {}
         counts = np.arange(layout.low, layout.low + layout.table.shape[1])
         for row in range(len(layout.rows)):
             prices = layout.table[row]
@@ -121,7 +115,7 @@ class RestrictedMaster:
                 self.offset += _extended(prices, int(rest.still[row]) - layout.low)
                 continue
             base = int(rest.counts[row])
-            constraint = self.rows[row] = self.solver.Constraint(float(counts[0] - base), float(counts[0] - base))
+            constraint = self.rows[row] = self.program.limit({}, float(counts[0] - base), float(counts[0] - base))
             steps = np.diff(prices)
             edges = [0, *(int(k) + 1 for k in np.flatnonzero(np.diff(steps))), len(steps)]
             self.offset += float(prices[0])
@@ -152,14 +146,14 @@ class RestrictedMaster:
         force = self.layout.force
         low, high = float(force.least[budget]), float(force.most[budget])
         bends = int(force.bends[budget])
-        row = self.solver.Constraint(
-            low if low > force.lowest[budget] else -self.inf, high if high < force.highest[budget] else self.inf
+        row = self.program.limit(
+            {}, low if low > force.lowest[budget] else -self.inf, high if high < force.highest[budget] else self.inf
         )
         self.budgets[budget] = row
         slopes = force.slopes[budget, : bends + 1]
         if slopes.any():
             breaks = force.breaks[budget, :bends]
-            priced = self.solver.Constraint(float(breaks[0]), float(breaks[0]))
+            priced = self.program.limit({}, float(breaks[0]), float(breaks[0]))
             self.offset += float(force.floor_ticks[budget])
             self._variable({priced: 1.0}, -float(slopes[0]), self.inf)
             for bend in range(bends):
@@ -167,13 +161,13 @@ class RestrictedMaster:
                 self._variable({priced: -1.0}, float(slopes[bend + 1]), width)
             self.budgets[-1 - budget] = priced
 
-    def _link(self, number: int) -> pywraplp.Constraint:
+    def _link(self, number: int) -> Constraint:
         if number not in self.links:
             klass, day, shift, jobs = self.layout.link_cells[number - len(self.layout.rows)]
-            link = self.links[number] = self.solver.Constraint(0.0, 0.0)
+            link = self.links[number] = self.program.limit({}, 0.0, 0.0)
             rows = self.layout.rows
             for job in jobs:
-                terms: dict[pywraplp.Constraint, float] = {link: -1.0}
+                terms: dict[Constraint, float] = {link: -1.0}
                 for entry in range(rows.start[klass, day, shift, job], rows.stop[klass, day, shift, job]):
                     row = int(rows.row[entry])
                     if row in self.rows:
@@ -190,9 +184,8 @@ class RestrictedMaster:
                 continue
             self.known.add(id(column))
             agent = column.agent
-            made = self.solver.NumVar(0.0, 0.0 if agent in self.fixed else self.inf, "")
-            self.objective.SetCoefficient(made, column.ticks)
-            self.convexity[agent].SetCoefficient(made, 1.0)
+            most = 0.0 if agent in self.fixed else self.inf
+            made = self.program.variable(0.0, most, column.ticks, {self.convexity[agent]: 1.0})
             for row, value in zip(column.rows.tolist(), column.values.tolist(), strict=True):
                 if row >= rows:
                     self._link(row).SetCoefficient(made, value)
@@ -231,14 +224,14 @@ class RestrictedMaster:
 
     def solve(self, seconds: float = 1e6) -> float | None:
         """The program's optimum in ticks of the whole problem; None when the time ran out."""
-        self.solver.SetTimeLimit(max(1, int(min(seconds, 1e6) * 1000)))
-        patience = 1000 + 5 * self.solver.NumConstraints()
-        self.solver.SetSolverSpecificParametersAsString(INCREMENTAL.format(patience))
-        if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
-            self.solver.SetSolverSpecificParametersAsString(AFRESH)
-            if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
+        program = self.program
+        patience = 1000 + 5 * program.solver.NumConstraints()
+        program.solver.SetSolverSpecificParametersAsString(INCREMENTAL.format(patience))
+        if not program.solve(min(seconds, 1e6)):
+            program.solver.SetSolverSpecificParametersAsString(AFRESH)
+            if not program.solve():
                 return None
-        return float(self.objective.Value()) + self.offset
+        return program.optimum + self.offset
 
     def lacking(self) -> bool:
         """Whether some agent has no month in the optimum."""

@@ -145,7 +145,7 @@ class DeltaEvaluator:
             value += self._pairs(piece, day, symbol) - self._pairs(piece, -1, OFF)
         return value
 
-    def blockers(self, agent: int, day: int, symbol: int, job: int = 0, *, rows: bool = True) -> list[str]:
+    def blockers(self, agent: int, day: int, symbol: int, job: int = 0, *, rows: bool = True) -> list[str]:  # noqa: C901 - one look a piece
         """Rules whose hard pieces the choice would break, each once, in the order of the pieces.
 
         Without `rows` only those about the agent alone: of several changes the rows see the whole.

@@ -72,7 +72,7 @@ class RowTable:
     the price tables made so far.
     """
 
-    def __init__(self, rows: Iterable[Row], *, agents: int, days: int, shifts: int, jobs: int) -> None:
+    def __init__(self, rows: Iterable[Row], *, agents: int, days: int, shifts: int, jobs: int) -> None:  # noqa: C901, PLR0912 - a table, built once
         self.source = tuple(rows)
         self.days, self.shifts, self.jobs = days, shifts, jobs
         self.tables: dict[int, tuple[NDArray[np.int64], int]] = {}

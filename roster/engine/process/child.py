@@ -17,7 +17,6 @@ from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from multiprocessing.reduction import ForkingPickler
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -25,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.engine.problem.problem import Plan
+from roster.engine.process.usage import resident_megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +205,7 @@ class Child:
 
     def resident_megabytes(self) -> float:
         """Memory it holds now; 0 where the system does not tell."""
-        try:
-            pages = int(Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[1])
-        except (OSError, IndexError, ValueError):
-            return 0.0
-        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+        return 0.0 if self.process.pid is None else resident_megabytes(self.process.pid)
 
     def kill(self) -> None:
         """End it now, and wait until it has. A child that said it is done gets a moment to leave by itself."""

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.linear_solver import pywraplp
 
 from roster.engine.cpsat import Effort
 from roster.engine.cpsat.member import cpsat
@@ -21,6 +20,7 @@ from roster.engine.problem.rows import RowTable
 from roster.engine.process.child import Bound, Child, Done, Found
 from roster.engine.process.packing import packed
 from roster.engine.replan.disruption import SEAT, LostSeats
+from roster.linear import Constraint, LinearProgram, Variable
 from roster.rule.pieces import OFF
 
 UNKNOWN = 2**60
@@ -116,7 +116,7 @@ def _window(rows: RowTable, lost: LostSeats, empty: NDArray[np.int64]) -> tuple[
     return np.flatnonzero(touched), frozenset(int(row) for row in np.unique(lost.row) if not elsewhere[row])
 
 
-def _groups(  # noqa: PLR0917 - one table after the other
+def _groups(
     problem: Problem,
     rows: RowTable,
     before: Plan,
@@ -160,48 +160,42 @@ def _groups(  # noqa: PLR0917 - one table after the other
     return [_Group(size, days) for days, size in alike.items() if any(day.ways or day.forced for day in days)]
 
 
-def _with(legal: Legal, before: Plan, agent: int, day: int, code: int, jobs: list[int]) -> bool:  # noqa: PLR0917
+def _with(legal: Legal, before: Plan, agent: int, day: int, code: int, jobs: list[int]) -> bool:
     """Whether an agent may have the month with another shift on one day."""
     shift, job = before.shift[agent].copy(), before.job[agent].copy()
     shift[day], job[day] = code, jobs[0]
     return legal(agent, shift, job)
 
 
-class _Relaxed:
+class _Relaxed(LinearProgram):
     """The linear program: how many of each group take each way, and how many seat-intervals of each row are short."""
 
     def __init__(self, groups: list[_Group], counts: NDArray[np.int64], lost: LostSeats, seats: frozenset[int]) -> None:
-        self.solver = solver = pywraplp.Solver.CreateSolver("GLOP")
-        self.objective = solver.Objective()
-        self.objective.SetMinimization()
-        self.inf = solver.infinity()
-        self.all_lost = solver.Constraint(-self.inf, self.inf)
-        self.short: list[pywraplp.Variable] = []
+        super().__init__()
+        self.all_lost = self.limit({}, -self.inf, self.inf)
+        self.short: list[Variable] = []
         self.fixed = sum(group.size * sum(day.forced for day in group.days) for group in groups)
-        limits: dict[int, list[pywraplp.Constraint]] = {}
+        limits: dict[int, list[Constraint]] = {}
         for row, kept in zip(lost.row.tolist(), lost.kept.tolist(), strict=True):
             if row in seats:
-                limit = solver.Constraint(float(kept - counts[row]), self.inf)
-                short = solver.NumVar(0, self.inf, "")
-                limit.SetCoefficient(short, 1)
-                self.all_lost.SetCoefficient(short, 1)
-                self.short.append(short)
+                limit = self.limit({}, float(kept - counts[row]), self.inf)
+                self.short.append(self.variable(0, self.inf, rows={limit: 1.0, self.all_lost: 1.0}))
                 limits.setdefault(row, []).append(limit)
         for group in groups:
             self._group(group, limits)
 
-    def _group(self, group: _Group, limits: dict[int, list[pywraplp.Constraint]]) -> None:
-        moves: list[list[tuple[pywraplp.Variable, bool]]] = []
+    def _group(self, group: _Group, limits: dict[int, list[Constraint]]) -> None:
+        moves: list[list[tuple[Variable, bool]]] = []
         for day in group.days:
-            room = self.solver.Constraint(-self.inf, float(group.size))
-            own: list[tuple[pywraplp.Variable, bool]] = []
+            room = self.limit({}, -self.inf, float(group.size))
+            own: list[tuple[Variable, bool]] = []
             for way in day.ways:
                 effect = dict(way)
                 for row, coefficient in day.feed:
                     effect[row] = effect.get(row, 0) - coefficient
                 if max(effect.values()) <= 0:
                     continue
-                moved = self.solver.NumVar(0, float(group.size), "")
+                moved = self.variable(0, float(group.size))
                 own.append((moved, way in day.apart))
                 room.SetCoefficient(moved, 1)
                 self.objective.SetCoefficient(moved, 0 if day.forced else 1)
@@ -211,14 +205,14 @@ class _Relaxed:
             moves.append(own)
         self._beside(moves)
 
-    def _beside(self, moves: list[list[tuple[pywraplp.Variable, bool]]]) -> None:
+    def _beside(self, moves: list[list[tuple[Variable, bool]]]) -> None:
         """A change that breaks a limit by itself takes one on another day: of the window, or else one more."""
         if not any(apart for own in moves for _, apart in own):
             return
-        more = self.solver.NumVar(0, self.inf, "")
+        more = self.variable(0, self.inf)
         self.objective.SetCoefficient(more, 1)
         for day in range(len(moves)):
-            enough = self.solver.Constraint(0, self.inf)
+            enough = self.limit({}, 0, self.inf)
             enough.SetCoefficient(more, 1)
             for other, several in enumerate(moves):
                 for moved, apart in several:
@@ -232,9 +226,7 @@ class _Relaxed:
         self.all_lost.SetUb(self.inf if most_lost is None else float(most_lost))
         for short in self.short:
             self.objective.SetCoefficient(short, SEAT if most_lost is None else 0)
-        if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
-            return float(self.fixed)
-        return self.fixed + float(self.objective.Value())
+        return self.fixed + (self.optimum if self.solve() else 0.0)
 
 
 def fewest_changes(

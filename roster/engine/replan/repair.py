@@ -42,7 +42,7 @@ class Proposals(NamedTuple):
 
 
 @njit
-def propose(  # noqa: PLR0917 - compiled code takes its arrays one by one
+def propose(
     force: Workforce,
     labels: Labels,
     state: RowState,

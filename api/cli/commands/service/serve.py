@@ -26,7 +26,7 @@ def serve(
         run_service(host=host, port=port, data=data, config=config)
 
 
-def run_service(
+def run_service(  # noqa: PLR0915 - a start from top to bottom
     *,
     host: str | None,
     port: int | None,
