@@ -1,10 +1,12 @@
 """The application: its parts, its routes, its order of layers."""
 
 import os
+import stat
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import anyio.to_thread
@@ -54,6 +56,7 @@ from api.http.resources.wishes import routes as wishes
 from api.notices.deliver import Deliveries
 from api.notices.tell import tell_news
 from api.office.office import Office
+from api.operation.logs import logger
 from api.operation.measures import Measures
 from api.pages.routes import install_pages
 from api.settings import Settings
@@ -69,6 +72,8 @@ OPEN_PATHS = frozenset({"/api/v1/sessions", "/api/v1/sessions/oidc", "/api/v1/se
 TICK_SECONDS = 60.0
 SPARE_CONNECTIONS = 12
 """Beside those of the requests: the worker's turns, its jobs, its deliveries."""
+OURS = ("roster.sqlite", "jobs.sqlite", "roster.seat", "worker")
+"""What the names of a data folder's files begin with."""
 SUMMARY = "Rosters of customer-service centres: generated, checked, published, swapped, subscribed to."
 
 
@@ -86,9 +91,23 @@ def _private_folder(settings: Settings) -> None:
     """The data folder, which nobody else on the machine looks into: databases hold everybody's affairs."""
     settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.umask(os.umask(0o077) | 0o077)
+    _close(settings.folder)
     for file in settings.folder.glob("*.sqlite*"):
         with suppress(OSError):
             file.chmod(0o600)
+
+
+def _close(folder: Path) -> None:
+    """A folder that was there before and is open to others is closed where it is ours alone, and told of elsewhere."""
+    mode = folder.stat().st_mode
+    if not mode & (stat.S_IRWXG | stat.S_IRWXO) or os.name != "posix":
+        return
+    ours = all(item.name.startswith(OURS) or item.suffix in {".log", ".lock"} for item in folder.iterdir())
+    if ours and not mode & stat.S_ISVTX:
+        with suppress(OSError):
+            folder.chmod(0o700)
+            return
+    logger().warning("data folder open to others", folder=str(folder), mode=oct(stat.S_IMODE(mode)), remedy="chmod 700")
 
 
 def chores(settings: Settings, store: Store, office: Office) -> tuple[Callable[[], None], ...]:

@@ -3,11 +3,13 @@
 import contextlib
 import os
 import tempfile
+import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from big_world import MONTH, big_case
+from campaign import rounds, tell
 from desk_invariants import broken, unsettled
 from desk_store import Watch
 from hypothesis import HealthCheck, Phase, settings
@@ -237,10 +239,19 @@ class DeskMachine(RuleBasedStateMachine):
 
 TestDesk = DeskMachine.TestCase
 TestDesk.settings = settings(
-    max_examples=500 if PROOF else 3,
+    max_examples=rounds("STATES"),
     stateful_step_count=25 if PROOF else 10,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize=not PROOF,
     phases=[Phase.generate, Phase.shrink] if PROOF else [Phase.generate],
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told(request):
+    """The row of the table, once every run has held."""
+    began, failed = time.monotonic(), request.session.testsfailed
+    yield
+    if request.session.testsfailed == failed:
+        tell("STATES", rounds("STATES"), "what must hold, held after each act", time.monotonic() - began)
