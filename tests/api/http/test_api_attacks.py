@@ -10,7 +10,8 @@ import pytest
 from api_world import MONTH, duties, local, make_world
 from pool_watch import NestedConnectionError, watched
 
-from api.accounts.limit import HASHES_AT_ONCE, Hashing
+from api.accounts.limit import HASHES_AT_ONCE, Hashing, Limits
+from api.http.app import _close
 from api.notices.outbound import NotAllowedError, may_reach, post_status
 from api.office.shared_cache import SharedCache
 from api.problem import Problem
@@ -413,3 +414,58 @@ def test_a_receiver_that_dribbles_is_left_at_the_deadline():
     over.set()
     server.close()
     assert time.monotonic() - began < 30
+
+
+# The data folder
+
+
+@pytest.mark.parametrize(("name", "mode"), [("roster.sqlite", 0o700), ("accounts.xlsx", 0o755)])
+def test_a_data_folder_is_closed_where_it_holds_nothing_else(tmp_path, name, mode):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    folder.chmod(0o755)
+    (folder / name).touch()
+    _close(folder)
+    assert folder.stat().st_mode & 0o777 == mode
+
+
+# What is asked with every request
+
+
+def test_a_limit_does_not_hear_of_the_machines_clock():
+    moment = [0.0]
+    limits = Limits(lambda: moment[0])
+    for _ in range(3):
+        limits.take("kind", "who", 3)
+    with pytest.raises(Problem):
+        limits.take("kind", "who", 3)
+    limits.take("kind", "somebody else", 3)
+    # Half a minute into the next one, half of what was asked in the last still counts.
+    moment[0] = 90.0
+    limits.take("kind", "who", 3)
+    limits.take("kind", "who", 3)
+    with pytest.raises(Problem):
+        limits.take("kind", "who", 3)
+    moment[0] = 240.0
+    limits.take("kind", "who", 3)
+
+
+def test_a_calendar_that_is_as_it_was_needs_one_look(world):
+    world.publish()
+    url = world.post("agent", "/calendars", {"kind": "agent"}).json()["url"]
+    path = "/calendars/" + url.rsplit("/", 1)[1]
+    tag = world.client.get(path).headers["etag"]
+    looks = []
+    plain = world.parts.store.glance
+    world.parts.store.glance = lambda *given, **more: looks.append(1) or plain(*given, **more)
+    again = world.client.get(path, headers={"If-None-Match": tag})
+    assert (again.status_code, again.headers["etag"], again.content, len(looks)) == (304, tag, b"", 1)
+    revoked = world.get("agent", "/calendars").json()["items"][0]["id"]
+    assert world.call("agent", "DELETE", f"/calendars/{revoked}").status_code == 204
+    assert world.client.get(path, headers={"If-None-Match": tag}).status_code == 404
+
+
+def test_a_history_asked_of_no_day_is_refused(world):
+    roster = world.publish()
+    answer = world.get("director", f"/rosters/{roster}/history", params={"agent_id": "a", "date": "2026-W40-1"})
+    assert answer.status_code == 422
