@@ -133,7 +133,9 @@ class Zygote:
 
     def end(self) -> None:
         self.process.stdin.close()
-        self.process.wait(30)
+        self.process.stdout.close()
+        self.process.kill()
+        self.process.wait()
 
 
 @dataclass
