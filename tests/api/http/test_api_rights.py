@@ -146,6 +146,7 @@ ROUTES: dict[str, Any] = {
     "POST /leave/{leave_id}/withdraw": Route(AGENT),
     "POST /leave/{leave_id}/certificate": Route(SEES_A, {"start": "2026-10-20", "end": "2026-10-20"}),
     "POST /leave/{leave_id}/return": Route(SEES_A),
+    "GET /leave/balances": Route(SEES_A, query={**CENTRE, "agent_id": "a"}),
     "GET /leave/vacancies": Route(LEADERS | OFFICES, query=CENTRE),
     # It was approved before, so that a duty stands vacant.
     "POST /leave/{leave_id}/cover": Route(SEES_A - AGENT, {"date": "2026-10-30", "partner": "b"}),
