@@ -39,6 +39,8 @@ FULL = world(
 )
 HOURS = world(shifts=(DAY, LONG, NIGHT), leaves=(timed("a", 13, 11 * 60, 14, 10 * 60),))
 ASKED_HOURS = world(
+    agent("a"),
+    agent("b", team="二班"),
     shifts=(DAY, LONG, NIGHT),
     leaves=(
         replace(leave("a", 13, 14), start_minute=11 * 60, end_minute=10 * 60),
