@@ -22,9 +22,9 @@ def once(act: Callable[P, Answer]) -> Callable[P, Answer]:
 
     @wraps(act)
     def done(*args: P.args, **given: P.kwargs) -> Answer:
-        if given.get("key") is None:
-            return act(*args, **given)
         asked = takes.bind(*args, **given).arguments
+        if asked.get("key") is None:
+            return act(*args, **given)
         desk: Desk = asked["desk"]
         actor: str = asked["actor"]
         key: str = asked["key"]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from roster.files.columns import one_sign_apart
 from roster.files.notice import Notice
 from roster.files.tables.known import likeness
-from roster.model import Case, Leave, LeaveStatus
+from roster.model import Case, Leave, LeaveStatus, Role
 from roster.text import Text
 
 FEW = 2
@@ -25,7 +25,9 @@ def second_look(case: Case) -> tuple[Notice, ...]:
 
 def _unneeded_jobs(case: Case) -> Iterator[Notice]:
     needed = {seat.job for seat in case.seats}
-    for job in sorted({job for agent in case.agents for job in agent.jobs} - needed):
+    # A manager walks the floor (FLOOR) and fills no seat.
+    seated = [agent for agent in case.agents if agent.role is not Role.MANAGER]
+    for job in sorted({job for agent in seated for job in agent.jobs} - needed):
         ids = [agent.agent_id for agent in case.agents if job in agent.jobs]
         who = ", ".join(ids[:NAMED]) + (" …" if len(ids) > NAMED else "")
         near = likeness(job, needed)

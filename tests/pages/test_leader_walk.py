@@ -37,7 +37,7 @@ def test_a_quota_set_on_the_page_refuses_the_next_swap_with_the_new_number(world
         director.goto("/rules?q=SWAP-3a")
         director.page.fill("#p-max_swaps_per_month", "1")
         director.page.get_by_role("button", name="先看影响").click()
-        assert director.page.locator("#effect").count() == 1
+        director.page.locator("#effect").wait_for()
         director.page.fill("#p-max_swaps_per_month", "1")
         director.page.locator("details[open] button.primary", has_text="保存").click()
         assert "已改" in director.text()

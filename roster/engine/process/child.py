@@ -204,8 +204,10 @@ class Child:
                 return
 
     def resident_megabytes(self) -> float:
-        """Memory it holds now; 0 where the system does not tell."""
-        return 0.0 if self.process.pid is None else resident_megabytes(self.process.pid)
+        """Memory it holds now; 0 once it has ended, and where the system does not tell."""
+        if self._gone or self.process.pid is None:
+            return 0.0
+        return resident_megabytes(self.process.pid)
 
     def kill(self) -> None:
         """End it now, and wait until it has. A child that said it is done gets a moment to leave by itself."""

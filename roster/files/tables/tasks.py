@@ -92,7 +92,7 @@ COLUMNS = (
     Column("name", a_text, text=True, required=True),
     Column("role", a_role, text=True, required=True),
     Column("every", a_recurrence, text=True, required=True),
-    Column("time", a_due, text=True, default=(Clock.MIDNIGHT, 24 * 60)),
+    Column("time", a_due, default=(Clock.MIDNIGHT, 24 * 60)),
     Column("roll", one_of("roll", {roll.value: roll for roll in Roll}), default=Roll.STAY),
     Column("clause", a_text, text=True, default=""),
 )

@@ -12,8 +12,10 @@ from api.accounts.caller import Role, Scope
 from api.accounts.sessions import new_token
 from api.http.app import create_app
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, published_roster, save_draft
+from roster.desk.tasks.task_desk import put_tasks
 from roster.model import Duty, Leave, LeaveStatus, Roster
 from roster.model.approval import Office as Rung
+from roster.model.task import Every, Recurrence, Task, TaskRole
 
 NAMES = {"l1": "0001", "a": "0005", "b": "0006", "l2": "0011", "c": "0012", "d": "0013"}
 PEOPLE = {
@@ -109,6 +111,28 @@ class Demo:
             self.id_of(who, f"/swaps/{swap}/{step}")
         return swap
 
+    def met(self) -> str:
+        """The week's meeting is over."""
+        self.world.clock.at = local(16, 18)
+        return "2026-10-16"
+
+    def task(self) -> str:
+        weekly = Task("T-1", "weekly report", TaskRole.DIRECTOR, Recurrence(Every.WEEK, (2,)))
+        self.world.clock.at = local(20)
+        put_tasks(self.desk, "@demo-director", MONTH, (weekly,))
+        return "T-1"
+
+    def done(self) -> str:
+        task = self.task()
+        self.world.post("director", f"/tasks/{task}/done", {"date": "2026-10-20"})
+        return task
+
+    def permit(self) -> str:
+        span = {"start": "2026-10-20T10:00:00+08:00", "end": "2026-10-20T10:15:00+08:00"}
+        permit = str(self.id_of("leader", "/permits", {"agent_id": "0005", "date": "2026-10-20", **span}))
+        self.world.clock.at = local(20, 10) + timedelta(minutes=10)
+        return permit
+
     def missed(self) -> str:
         """A swap of which the pay-back was missed through sickness."""
         swap = self.swap(*DONE)
@@ -138,6 +162,7 @@ LASTING = {
     "PUT /me/wishes",
     "POST /rosters/{roster_id}/pins",
 }
+MEETING: dict[str, Any] = {"date": Demo.met, "kind": lambda _: "weekly"}
 ON_DUTY: dict[str, Any] = {"day": Demo.on_duty, "code": lambda _: "E"}
 LASTING |= {
     "POST /shifts/{day}/{code}/roll-call",
@@ -150,8 +175,15 @@ LASTING |= {
     "POST /handovers/{day}/{code}/give",
     "POST /handovers/{day}/{code}/take",
 }
-TRIED_WITH_JOBS = {"POST /jobs/{job_id}/apply"}
-"""What needs a proof first is tried where jobs are."""
+TRIED_ELSEWHERE = {
+    "POST /jobs/{job_id}/apply",
+    "POST /breaks",
+    "POST /qa/plan",
+    "POST /actuals/correct",
+    "POST /overtime/call-in",
+    "POST /meetings/{date}/{kind}/heard",
+}
+"""What needs a proof, breaks, monitors, figures or a free day first: tried by the table of rights, and with jobs."""
 # Each operation with a body: who sends its example, and what makes the objects that its path names.
 OPERATIONS: dict[str, tuple[str | None, dict[str, Any]]] = {
     "POST /sessions": (None, {}),
@@ -228,7 +260,20 @@ OPERATIONS: dict[str, tuple[str | None, dict[str, Any]]] = {
     ),
     "POST /webhooks": ("admin", {}),
     "POST /robots": ("agent", {}),
+    "POST /tasks/{task_id}/done": ("director", {"task_id": Demo.task}),
+    "POST /tasks/{task_id}/reopen": ("director", {"task_id": Demo.done}),
+    "POST /meetings/{date}/{kind}": ("director", MEETING),
+    "POST /permits": ("leader", {}),
+    "POST /permits/{permit_id}/return": ("leader", {"permit_id": Demo.permit}),
+    "POST /overtime/stay": ("director", {}),
+    "POST /overtime/refused": ("director", {}),
+    "POST /qa/marks": ("leader", {}),
+    "POST /actuals": ("planner", {}),
 }
+# Whoever is on duty, or does what cannot be given back, has a month of the own.
+LASTING |= {name for name, (_, made) in OPERATIONS.items() if made.get("day") in {Demo.on_duty, Demo.given}}
+OWN = ("POST /overtime", "POST /permits", "POST /tasks", "POST /meetings")
+LASTING |= {name for name in OPERATIONS if name.startswith(OWN)}
 
 
 def resolved(document, schema):
@@ -265,7 +310,7 @@ def documented(tmp_path_factory):
 
 def test_every_body_has_an_example_and_every_example_is_tried(documented):
     assert [name for name, examples in documented.items() if not examples] == []
-    assert set(documented) == set(OPERATIONS) | TRIED_WITH_JOBS
+    assert set(documented) == set(OPERATIONS) | TRIED_ELSEWHERE
 
 
 @pytest.fixture(scope="module")

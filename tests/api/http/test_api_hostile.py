@@ -95,7 +95,8 @@ def case_files(world, shift: str) -> dict[str, str]:
     quoted = shift.replace('"', '""')
     days = "".join(f"2026-11-{day:02d},08:00,189,1\n" for day in range(1, 31))
     return {
-        "centre.toml": 'name = "Hotline"\ntimezone = "Asia/Shanghai"\nmonth = "2026-11"\n',
+        "centre.toml": 'name = "Hotline"\ntimezone = "Asia/Shanghai"\nmonth = "2026-11"\n'
+        '[rules]\nweekly_meeting = ""\nall_hands = ""\n',
         "agents.csv": "agent_id,name,team,role,jobs\na,Anna,T1,agent,189\nl1,Lu,T1,leader,189\n",
         "shifts.csv": f'code,name,start,end\nE,"{quoted}",08:00,16:00\n',
         "seats.csv": f"date,time,job,seats\n{days}",

@@ -1,5 +1,6 @@
 """Feeds where clocks change, over nights and at the month's edge, read by two libraries and as instants."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import icalendar
@@ -11,7 +12,7 @@ from api.accounts.accounts import create_account
 from api.accounts.caller import Role, Scope
 from api.accounts.sessions import new_token
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, save_draft
-from roster.model import Duty, Month, Roster
+from roster.model import Case, Duty, Month, Roster
 from roster.model.approval import Office as Rung
 
 # By month: the duties of one agent (day, shift), and the instants at which they begin and end.
@@ -34,6 +35,12 @@ BERLIN = {
 }
 
 
+def berlin_case(month: Month) -> Case:
+    """A month without meetings: what the calendars hold are duties."""
+    made = case("Berlin", "Europe/Berlin", month)
+    return replace(made, centre=replace(made.centre, rules={"weekly_meeting": "", "all_hands": ""}))
+
+
 @pytest.fixture
 def berlin(tmp_path, database):
     """A centre in Berlin beside the others, both months published one after the other."""
@@ -41,7 +48,7 @@ def berlin(tmp_path, database):
     world.clock.at = datetime(2026, 9, 1, 8, tzinfo=UTC)
     desk = world.parts.office.new_desk("berlin")
     for month, told in BERLIN.items():
-        import_case(desk, "test", case("Berlin", "Europe/Berlin", month))
+        import_case(desk, "test", berlin_case(month))
         if month == Month(2026, 10):
             appoint(desk, "test", "@chief", Rung.DIRECTOR)
         roster = Roster.of(Duty("a", month.first.replace(day=day), code, "189") for day, code in told)
@@ -82,7 +89,7 @@ def test_a_night_over_the_months_edge_stays_when_the_next_month_comes(berlin):
     before = read(berlin, url)
     desk = berlin.parts.office.desk("berlin")
     november = Month(2026, 11)
-    import_case(desk, "test", case("Berlin", "Europe/Berlin", november))
+    import_case(desk, "test", berlin_case(november))
     berlin.clock.ahead(hours=1)
     draft = save_draft(desk, "planner", november, Roster.of([Duty("a", date(2026, 11, 3), "E", "189")]))
     publish(desk, "@chief", draft.roster_id, accept_breaches=True)

@@ -71,7 +71,7 @@ def test_like_takes_people_shifts_and_lasting_limits_but_nothing_dated(tmp_path:
     model = bundled_folder("hall")
     written = case_from_arrivals(source, tmp_path / "case", month="2026-11", like=model, job="01综合")
     case = Folder(tmp_path / "case")
-    assert written.agents == 20
+    assert written.agents == 22
     for name in ("agents.csv", "shifts.csv"):
         assert (tmp_path / "case" / name).read_bytes() == (model / name).read_bytes()
     assert case.centre == {**Folder(model).centre, "month": "2026-11"}

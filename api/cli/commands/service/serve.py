@@ -56,11 +56,11 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
     settings = load_settings(config, host=host, port=port, data=str(data) if data else None)
     if demo is not None and not is_loopback(settings.host):
         raise InputError([_not_here(settings.host)])
-    set_up_logs(settings.log_level)
     speech = Speech.of(None)
     clock = DemoClock() if demo is not None else None
     # Before the store is touched and any password is told: what can't listen, or would be the second, changes nothing.
     held, door = sole_service(settings), listening(settings.host, settings.port)
+    set_up_logs(settings.log_level)
     compile_first(speech)
     parts = open_services(settings, clock)
     try:
