@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from roster.files.encoding import spoilt
 from roster.files.holidays import overridden
 from roster.files.tables.seats_needed import seats_needed
 from roster.files.tables.workdays import official_days
@@ -56,6 +57,8 @@ HIDDEN: Any = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
 def texts(*, without=""):
     letters = st.characters(exclude_categories=HIDDEN, exclude_characters=without + "\ufffd")
     found = st.text(letters, min_size=1, max_size=6).map(lambda text: text.strip() or "x")
+    # What reads as text of another encoding is refused, and rightly.
+    found = found.filter(lambda text: spoilt(text) is None)
     return st.one_of(st.sampled_from([odd for odd in ODD if not set(without) & set(odd)]), found)
 
 
