@@ -22,7 +22,7 @@ TYPE_PREFIX = "urn:roster:problem:"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ProblemKind:
     """One kind of problem: its HTTP status and its title."""
 
     name: str
@@ -30,25 +30,27 @@ class Kind:
     title: Text
 
 
-INPUT = Kind("input", 422, Text("输入有误", "The input has faults"))
-REFUSED = Kind("refused", 409, Text("制度不允许", "The regulations refuse it"))
-NOT_FOUND = Kind("not-found", 404, Text("没有找到", "Not found"))
-STALE = Kind("stale", 412, Text("内容已被他人更改,请重新读取", "Somebody changed it meanwhile; read it again"))
-STORAGE = Kind("storage", 503, Text("存储暂时不可用", "The store is not available now"))
-INTERNAL = Kind("internal", 500, Text("内部错误", "An internal error"))
-UNAUTHENTICATED = Kind("unauthenticated", 401, Text("请先登录", "Log in first"))
-FORBIDDEN = Kind("forbidden", 403, Text("不允许", "Not allowed"))
-PRECONDITION = Kind("precondition-required", 428, Text("请附上 If-Match", "Send If-Match with the version you read"))
-CONFLICT = Kind("conflict", 409, Text("与现状冲突", "It conflicts with what is there"))
-LIMITED = Kind("limited", 429, Text("请求过多,请稍后再试", "Too many requests; try again later"))
-TOO_LARGE = Kind("too-large", 413, Text("内容过大", "Too large"))
-SLOW = Kind("too-slow", 408, Text("内容传送太慢", "What was sent came too slowly"))
-UNSUPPORTED = Kind("unsupported-media", 415, Text("不支持的类型", "This kind of content is not read here"))
-METHOD = Kind("method", 405, Text("不支持的方法", "This resource does not know that method"))
-UPSTREAM = Kind(
+INPUT = ProblemKind("input", 422, Text("输入有误", "The input has faults"))
+REFUSED = ProblemKind("refused", 409, Text("制度不允许", "The regulations refuse it"))
+NOT_FOUND = ProblemKind("not-found", 404, Text("没有找到", "Not found"))
+STALE = ProblemKind("stale", 412, Text("内容已被他人更改,请重新读取", "Somebody changed it meanwhile; read it again"))
+STORAGE = ProblemKind("storage", 503, Text("存储暂时不可用", "The store is not available now"))
+INTERNAL = ProblemKind("internal", 500, Text("内部错误", "An internal error"))
+UNAUTHENTICATED = ProblemKind("unauthenticated", 401, Text("请先登录", "Log in first"))
+FORBIDDEN = ProblemKind("forbidden", 403, Text("不允许", "Not allowed"))
+PRECONDITION = ProblemKind(
+    "precondition-required", 428, Text("请附上 If-Match", "Send If-Match with the version you read")
+)
+CONFLICT = ProblemKind("conflict", 409, Text("与现状冲突", "It conflicts with what is there"))
+LIMITED = ProblemKind("limited", 429, Text("请求过多,请稍后再试", "Too many requests; try again later"))
+TOO_LARGE = ProblemKind("too-large", 413, Text("内容过大", "Too large"))
+SLOW = ProblemKind("too-slow", 408, Text("内容传送太慢", "What was sent came too slowly"))
+UNSUPPORTED = ProblemKind("unsupported-media", 415, Text("不支持的类型", "This kind of content is not read here"))
+METHOD = ProblemKind("method", 405, Text("不支持的方法", "This resource does not know that method"))
+UPSTREAM = ProblemKind(
     "identity-provider", 502, Text("公司登录服务没有正确应答", "The company's log-in did not answer as it should")
 )
-TREE: tuple[tuple[type[RosterError], Kind], ...] = (
+TREE: tuple[tuple[type[RosterError], ProblemKind], ...] = (
     (InputError, INPUT),
     (NotFoundError, NOT_FOUND),
     (RefusedError, REFUSED),
@@ -61,13 +63,13 @@ TREE: tuple[tuple[type[RosterError], Kind], ...] = (
 class Problem(RosterError):  # noqa: N818 - the name that RFC 9457 gives it
     """A problem of the door itself (log-in, limits, preconditions), not of the engine."""
 
-    def __init__(self, kind: Kind, detail: Text | None = None, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, kind: ProblemKind, detail: Text | None = None, headers: Mapping[str, str] | None = None) -> None:
         self.kind, self.detail, self.headers = kind, detail or kind.title, dict(headers or {})
         super().__init__(self.detail.en)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldProblem:
     """A problem ready to send."""
 
     status: int
@@ -75,7 +77,7 @@ class Told:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def tell(error: Exception, language: Language, instance: str = "", request_id: str = "") -> Told:
+def tell(error: Exception, language: Language, instance: str = "", request_id: str = "") -> ToldProblem:
     """The error as a problem. Of errors outside the tree nothing is told but the request's id."""
     headers: Mapping[str, str] = {}
     if isinstance(error, Problem):
@@ -97,10 +99,10 @@ def tell(error: Exception, language: Language, instance: str = "", request_id: s
         body["faults"] = faults_view(error.faults, language)
     if isinstance(error, RefusedError):
         body["refusals"] = refusals_view(error.refusals, language)
-    return Told(kind.status, body, {"Content-Language": language, **headers})
+    return ToldProblem(kind.status, body, {"Content-Language": language, **headers})
 
 
-def _detail(error: Exception, kind: Kind) -> Text:
+def _detail(error: Exception, kind: ProblemKind) -> Text:
     if isinstance(error, InputError):
         count = len(error.faults)
         return Text(f"共 {count} 处", counted(count, "fault"))

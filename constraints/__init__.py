@@ -9,7 +9,7 @@ from constraints.floor import Floor
 from constraints.holiday import Holiday
 from constraints.hours import Hours
 from constraints.leader import Leader
-from constraints.leave import Leave
+from constraints.leave import HonouredLeave
 from constraints.meet import Meet
 from constraints.minimum_days_off import MinimumDaysOff
 from constraints.minimum_run import MinimumRun
@@ -28,7 +28,7 @@ from constraints.streak import Streak
 from constraints.succession import Succession
 from constraints.team import Team
 from constraints.weekends import Weekends
-from constraints.wish import Wish
+from constraints.wish import WeighedWishes
 from roster.rule import Rule
 
 CATALOGUE: tuple[type[Rule], ...] = (
@@ -36,7 +36,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     Skill,
     Employed,
     Available,
-    Leave,
+    HonouredLeave,
     Protected,
     Rotate,
     Rest,
@@ -56,7 +56,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     Holiday,
     Fair,
     Rhythm,
-    Wish,
+    WeighedWishes,
     Team,
     Meet,
     Qa,

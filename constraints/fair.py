@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from roster.model import Case
 from roster.rule import Concern, Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
-from roster.rule.fairness import CATCH_UP, Kind, fair_shares, night_kind, shift_kind, weekend_kind
+from roster.rule.fairness import CATCH_UP, DutyKind, fair_shares, night_kind, shift_kind, weekend_kind
 from roster.rule.pieces import Budget, Penalty, Piece
 from roster.text import Text
 
@@ -74,7 +74,7 @@ class Fair(Rule):
         good=Text("应摊 4 个夜班,排了 4 个", "Share of 4 nights, 4 rostered"),
     )
 
-    def kinds(self, case: Case) -> tuple[Kind, ...]:
+    def kinds(self, case: Case) -> tuple[DutyKind, ...]:
         """The kinds of duty that this rule shares out."""
         codes = dict.fromkeys(self.words("unpopular_shifts"))
         unpopular = tuple(shift_kind(code) for code in codes if code in case.shift_by_code)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from constraints.fair import Fair
 from roster.model import Case
 from roster.rule import Example, Parameter
-from roster.rule.fairness import Kind, holiday_kind
+from roster.rule.fairness import DutyKind, holiday_kind
 from roster.text import Text
 
 
@@ -29,6 +29,6 @@ class Holiday(Fair):
         good=Text("两人各上 3 天", "Both work three"),
     )
 
-    def kinds(self, case: Case) -> tuple[Kind, ...]:
+    def kinds(self, case: Case) -> tuple[DutyKind, ...]:
         """Public holidays alone."""
         return (holiday_kind(case),)

@@ -19,7 +19,7 @@ from roster.text import Text
 DAY = timedelta(days=1)
 
 
-class Leave(Rule):
+class HonouredLeave(Rule):
     """No duty on approved or granted leave, and requests granted or declined as a whole while the roster is made.
 
     A duty may not overlap a leave's days, from 00:00 of its first to 24:00 of its last, or of a leave with times those

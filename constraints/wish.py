@@ -13,7 +13,7 @@ from roster.rule.ticks import ticks
 from roster.text import Text
 
 
-class Wish(Rule):
+class WeighedWishes(Rule):
     """A wish that the roster does not meet costs `wish` × its weight.
 
     A positive weight asks for a shift, for a day off (`off`, a leave is one) or for any duty (`work`); a negative one

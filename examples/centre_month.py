@@ -44,7 +44,8 @@ from roster.desk.opening import open_desk
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps
 from roster.desk.quality.qa_desk import plan_quality
 from roster.desk.rosters.close_desk import close_month
-from roster.desk.rosters.roster_desk import appoint, decide_grants, import_case, publish, save_draft
+from roster.desk.rosters.grants_desk import decide_grants
+from roster.desk.rosters.roster_desk import appoint, import_case, publish, save_draft
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_desk import (
     accept_swap,
@@ -87,7 +88,7 @@ class Watch:
 
 
 @dataclass
-class Figures:
+class MonthFigures:
     """What happened."""
 
     asked: Counter[str] = field(default_factory=Counter)
@@ -157,7 +158,7 @@ class Figures:
         ]
 
 
-class Month:
+class CentreMonth:
     """The people of a centre and the month's events, in time's order."""
 
     def __init__(self, desk: Desk, watch: Watch, case: Case, seed: int, *, a_day: float = 0.02) -> None:
@@ -166,7 +167,7 @@ class Month:
         self.draw = random.Random(seed)
         # What happens on duty is drawn apart: requests stay the same whatever else a day brings.
         self.chance = random.Random(f"duty days {seed}")
-        self.figures = Figures()
+        self.figures = MonthFigures()
         self.short_by_day: Counter[date] = Counter()
         self.events: list[tuple[datetime, int, Callable[[], None]]] = []
         self.number = 0
@@ -177,7 +178,7 @@ class Month:
         self.number += 1
         heapq.heappush(self.events, (self.watch.moment + hours * HOUR, self.number, act))
 
-    def run(self) -> Figures:
+    def run(self) -> MonthFigures:
         board = self.desk.board(self.month)
         self.figures.short_before_minutes = board.seats.short_minutes()
         self.short_by_day = short_by_day(board)
@@ -498,7 +499,7 @@ class Month:
         if records:
             record_attendance(self.desk, SYSTEM, records)
 
-    def _counted(self) -> Figures:
+    def _counted(self) -> MonthFigures:
         figures, board = self.figures, self.desk.board(self.month)
         figures.short_after_minutes = board.seats.short_minutes()
         was, now = self.short_by_day, short_by_day(board)
@@ -554,12 +555,12 @@ def opened(folder: Path, case: Case, roster: Roster) -> tuple[Desk, Watch]:
     return desk, watch
 
 
-def simulate(case: Case, roster: Roster, *, seed: int = 0, a_day: float = 0.02) -> Figures:
+def simulate(case: Case, roster: Roster, *, seed: int = 0, a_day: float = 0.02) -> MonthFigures:
     """A month at the desk; `a_day` is the chance that somebody asks for leave on a day (swaps: 2.5 times that)."""
     with tempfile.TemporaryDirectory() as folder:
         desk, watch = opened(Path(folder), case, roster)
         try:
-            return Month(desk, watch, case, seed, a_day=a_day).run()
+            return CentreMonth(desk, watch, case, seed, a_day=a_day).run()
         finally:
             desk.store.close()
 

@@ -39,7 +39,7 @@ MINUTE = timedelta(minutes=1)
 
 
 @dataclass
-class Watch:
+class DutyWatch:
     """The day's clock."""
 
     moment: datetime
@@ -62,7 +62,7 @@ class Day:
         return [name for name, value in self.did.items() if self.read.get(name) != value]
 
 
-def run_day(desk: Desk, watch: Watch, day: date, shift: str) -> Day:
+def run_day(desk: Desk, watch: DutyWatch, day: date, shift: str) -> Day:
     """A shift from the roll call to the hand-over, and all of it read back."""
     board = desk.board(Month.of(day))
     here = occurrence(board, day, shift)
@@ -165,9 +165,9 @@ def _in_calendar(desk: Desk, who: str, day: date) -> bool:
     return any(isinstance(event.start, datetime) and event.start.astimezone(zone).date() == day for event in events)
 
 
-def prepared(folder: Path, case: Case, roster: Roster) -> tuple[Desk, Watch]:
+def prepared(folder: Path, case: Case, roster: Roster) -> tuple[Desk, DutyWatch]:
     """A desk of its own with the roster published."""
-    watch = Watch(datetime(case.month.year, case.month.number, 1, 9).astimezone() - timedelta(days=20))
+    watch = DutyWatch(datetime(case.month.year, case.month.number, 1, 9).astimezone() - timedelta(days=20))
     desk = open_desk(open_store(folder / "day.sqlite"), "hotline", CATALOGUE, watch)
     import_case(desk, SYSTEM, case)
     appoint(desk, SYSTEM, DIRECTOR, Office.DIRECTOR)

@@ -34,7 +34,7 @@ class Hashing:
         self._queue.release()
 
 
-class Limits:
+class RateLimits:
     """Counts what was asked within the last minute, by kind and by whom: this window and a share of the one before.
 
     By a clock that never jumps, so that setting the machine's shuts nobody out.

@@ -11,7 +11,7 @@ from api.accounts.caller import Role
 from api.calendars.entries import entries_of, revise_calendars
 from api.calendars.subscriptions import FeedKind, may_follow
 from api.etag import is_named
-from api.office.office import Office
+from api.office.office import Desks
 from api.office.shared_cache import SharedCache
 from api.store.feed_rows import last_change
 from roster.errors import NotFoundError
@@ -88,14 +88,14 @@ def _state(row: Any) -> Hashable:
     return (*of_feed, row.revision, row.months, row.epoch)
 
 
-def render(office: Office, row: Any) -> Rendered:
+def render(office: Desks, row: Any) -> Rendered:
     """The calendar of a subscription as of now; NotFoundError once its subject is in no month, or no longer theirs."""
     state = ("calendars", row.centre_id, row.revision, row.months)
     office.remember(state, lambda: revise_calendars(office.store, office.desk(row.centre_id)))
     return _make(office, row)
 
 
-def _make(office: Office, row: Any) -> Rendered:
+def _make(office: Desks, row: Any) -> Rendered:
     language: Language = "zh" if row.language == "zh" else "en"
     desk = office.desk(row.centre_id)
     with office.store.reading() as connection:

@@ -15,7 +15,7 @@ from api.views.records import pay_back_view
 from api.views.swaps import register_view, swap_views
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock, FixedClock
-from roster.desk.swaps.register import Entry
+from roster.desk.swaps.register import RegisterEntry
 from roster.desk.words import duty_words, pay_back_words
 from roster.model.swap import Move, PayBack, SwapRequest
 from roster.text import Text
@@ -101,7 +101,7 @@ def tell_swaps(swaps: tuple[SwapRequest, ...], at: At) -> None:
     )
 
 
-def show_register(register: tuple[Entry, ...], at: At) -> None:
+def show_register(register: tuple[RegisterEntry, ...], at: At) -> None:
     """The register as a table on the centre's clock, or as JSON: with reasons, and which leaders agreed when."""
     if at.as_json:
         at.speech.json(register_view(at.desk, register))

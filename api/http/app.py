@@ -55,7 +55,7 @@ from api.http.resources.webhooks import routes as webhooks
 from api.http.resources.wishes import routes as wishes
 from api.notices.deliver import Deliveries
 from api.notices.tell import tell_news
-from api.office.office import Office
+from api.office.office import Desks
 from api.operation.logs import logger
 from api.operation.measures import Measures
 from api.pages.routes import install_pages
@@ -83,7 +83,7 @@ def open_services(settings: Settings, clock: Clock | None = None) -> Services:
     _private_folder(settings)
     store = open_store(settings.store_url, connections=settings.threads + SPARE_CONNECTIONS)
     migrate(store)
-    office = Office(store, clock)
+    office = Desks(store, clock)
     return Services(settings, store, office, office.clock, issuer=issuer)
 
 
@@ -110,7 +110,7 @@ def _close(folder: Path) -> None:
     logger().warning("data folder open to others", folder=str(folder), mode=oct(stat.S_IMODE(mode)), remedy="chmod 700")
 
 
-def chores(settings: Settings, store: Store, office: Office) -> tuple[Callable[[], None], ...]:
+def chores(settings: Settings, store: Store, office: Desks) -> tuple[Callable[[], None], ...]:
     """What a worker does between its jobs."""
 
     def tell() -> None:

@@ -8,13 +8,13 @@ from fastapi import Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 
 from api.accounts.caller import Caller, Right, Scope
-from api.accounts.limit import Hashing, Limits
+from api.accounts.limit import Hashing, RateLimits
 from api.accounts.oidc import Issuer
 from api.accounts.origin import SAFE_METHODS, check_origin
 from api.accounts.sessions import session_caller, token_caller
 from api.calendars.render import FeedCache
 from api.language import preferred
-from api.office.office import Office
+from api.office.office import Desks
 from api.operation.demo_links import DemoLinks
 from api.operation.logs import logger
 from api.operation.measures import Measures
@@ -58,9 +58,9 @@ class Services:
 
     settings: Settings
     store: Store
-    office: Office
+    office: Desks
     clock: Clock = field(default_factory=SystemClock)
-    limits: Limits = field(default_factory=Limits)
+    limits: RateLimits = field(default_factory=RateLimits)
     measures: Measures = field(default_factory=Measures)
     issuer: Issuer | None = None
     demo: DemoLinks | None = None

@@ -10,12 +10,23 @@ from starlette.exceptions import HTTPException
 from api.fault_words import sentence
 from api.http.dependencies import language_of
 from api.operation.logs import logger
-from api.problem import FORBIDDEN, INPUT, INTERNAL, MEDIA_TYPE, METHOD, NOT_FOUND, UNSUPPORTED, Kind, Problem, tell
+from api.problem import (
+    FORBIDDEN,
+    INPUT,
+    INTERNAL,
+    MEDIA_TYPE,
+    METHOD,
+    NOT_FOUND,
+    UNSUPPORTED,
+    Problem,
+    ProblemKind,
+    tell,
+)
 from api.views.refusals import MOST_FAULTS
 from roster.errors import Fault, InputError, RosterError
 from roster.text import Text
 
-BY_STATUS: dict[int, Kind] = {404: NOT_FOUND, 405: METHOD, 415: UNSUPPORTED, 403: FORBIDDEN, 400: INPUT}
+BY_STATUS: dict[int, ProblemKind] = {404: NOT_FOUND, 405: METHOD, 415: UNSUPPORTED, 403: FORBIDDEN, 400: INPUT}
 
 
 def install(app: FastAPI) -> None:

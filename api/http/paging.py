@@ -7,7 +7,7 @@ from fastapi import Depends, Query
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageQuery:
     """One page of a list."""
 
     offset: int
@@ -30,9 +30,9 @@ class Page:
 async def page(
     offset: Annotated[int, Query(ge=0, le=10_000_000, description="How many to leave out first")] = 0,
     limit: Annotated[int, Query(ge=1, le=1000, description="How many at most")] = 100,
-) -> Page:
+) -> PageQuery:
     """The page asked for."""
-    return Page(offset, limit)
+    return PageQuery(offset, limit)
 
 
-Paged = Annotated[Page, Depends(page)]
+Paged = Annotated[PageQuery, Depends(page)]

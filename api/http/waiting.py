@@ -26,7 +26,7 @@ PLACES = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class WaitingItem:
     """Something that waits; `about` is None for a running solve."""
 
     kind: str
@@ -39,19 +39,19 @@ class Asked:
         return PLACES[self.kind].format(self.id)
 
 
-def waiting(parts: Services, caller: Caller, centre_id: str) -> list[Asked]:
+def waiting(parts: Services, caller: Caller, centre_id: str) -> list[WaitingItem]:
     """All that waits for the caller in a centre, soonest first; running solves last."""
     publishes = caller.may(Right.PUBLISH)
     found = [
-        Asked(item.kind, item.subject, item)
+        WaitingItem(item.kind, item.subject, item)
         for item in waiting_for(parts.office.desk(centre_id), caller.person, publishes=publishes)
     ]
     with parts.store.reading() as connection:
-        found.extend(Asked("job", job_id) for job_id in jobs_under_way(connection, caller.account_id, centre_id))
+        found.extend(WaitingItem("job", job_id) for job_id in jobs_under_way(connection, caller.account_id, centre_id))
     return found
 
 
-def waiting_view(item: Asked) -> dict[str, Any]:
+def waiting_view(item: WaitingItem) -> dict[str, Any]:
     """Something that waits, as programs get it."""
     about = item.about
     return {

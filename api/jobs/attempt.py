@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from api.jobs.book import Claim, claim
-from api.jobs.child import Task
+from api.jobs.child import SolveTask
 from api.jobs.process import Solver
 from api.office.drafts import fill_draft
-from api.office.office import Office
+from api.office.office import Desks
 from api.operation.logs import logger
 from api.settings import Settings
 from api.store import job_rows
@@ -40,7 +40,7 @@ class Bench:
 
     settings: Settings
     store: Store
-    office: Office
+    office: Desks
     worker_id: str
 
 
@@ -72,7 +72,7 @@ def _was_kept(bench: Bench, row: Any) -> bool:
         return any(keyed_write(connection, row.centre_id, row.actor, key) is not None for key in keys)
 
 
-def _task(bench: Bench, row: Any) -> Task:
+def _task(bench: Bench, row: Any) -> SolveTask:
     options = json.loads(row.options)
     with bench.store.reading() as connection:
         kept = bench.office.kept(connection, str(row.roster_id))
@@ -83,9 +83,9 @@ def _task(bench: Bench, row: Any) -> Task:
     if row.kind == "replan":
         month = to_replan(desk, kept.month)
         revision = month.version.revision
-        return Task(month.board.case, seconds, *asked, published=month.published, now=month.now, revision=revision)
+        return SolveTask(month.board.case, seconds, *asked, published=month.published, now=month.now, revision=revision)
     start = roster_from(json.loads(row.best)) if row.best else None
-    return Task(planning_case(desk, kept.month), seconds, *asked, start=start, explain=row.kind == "explain")
+    return SolveTask(planning_case(desk, kept.month), seconds, *asked, start=start, explain=row.kind == "explain")
 
 
 def roster_from(told: dict[str, Any]) -> Roster:
@@ -95,7 +95,7 @@ def roster_from(told: dict[str, Any]) -> Roster:
 
 
 class _Attempt:
-    def __init__(self, bench: Bench, row: Any, held: Claim, task: Task | None) -> None:
+    def __init__(self, bench: Bench, row: Any, held: Claim, task: SolveTask | None) -> None:
         self.bench, self.row, self.held, self.task = bench, row, held, task
         self.before_seconds = row.seconds
         self.best: dict[str, Any] | None = json.loads(row.best) if row.best else None

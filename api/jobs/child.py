@@ -23,7 +23,7 @@ from roster.engine.diagnosis.explain import ConflictPart, ExplainOptions, Explan
 from roster.engine.diagnosis.lift import lifted
 from roster.engine.generate import GenerateOptions, generate
 from roster.engine.portfolio.portfolio import Progress
-from roster.engine.problem.outcome import Asked, Result, Unmet, Verdict
+from roster.engine.problem.outcome import Asked, Result, RosterVerdict, Unmet
 from roster.engine.process.workers import all_workers
 from roster.engine.replan.replan import ReplanOptions, replan
 from roster.files.workbook.unmet_sheet import merged
@@ -33,7 +33,7 @@ from roster.text import clock_time
 
 
 @dataclass(frozen=True)
-class Task:
+class SolveTask:
     """What to do with a month; `start` is the best roster of an earlier attempt.
 
     For a re-plan `published` is the roster that binds (at `revision`), with the duties that leave freed. `explain`: not
@@ -77,7 +77,7 @@ def rows(roster: Roster) -> dict[str, Any]:
     return {"duties": duties, "granted": sorted(roster.granted)}
 
 
-def explain_it(task: Task, speaker: Speaker, stop: threading.Event) -> None:
+def explain_it(task: SolveTask, speaker: Speaker, stop: threading.Event) -> None:
     """Prove whether there is a roster, and if not why; each step that is proven is told."""
     began = time.monotonic()
     rulebook = Rulebook.of(CATALOGUE, task.case.centre)
@@ -134,7 +134,7 @@ def explanation_rows(found: Explanation, case: Case, rulebook: Rulebook) -> dict
     }
 
 
-def generate_it(task: Task, speaker: Speaker, stop: threading.Event) -> None:
+def generate_it(task: SolveTask, speaker: Speaker, stop: threading.Event) -> None:
     """Roster the month as `roster generate` does, telling progress and each better roster that the checks passed."""
     began = time.monotonic()
 
@@ -160,7 +160,7 @@ def generate_it(task: Task, speaker: Speaker, stop: threading.Event) -> None:
     _tell_result(speaker, generate(task.case, Rulebook.of(CATALOGUE, task.case.centre), options), began, step)
 
 
-def replan_it(task: Task, speaker: Speaker, stop: threading.Event) -> None:
+def replan_it(task: SolveTask, speaker: Speaker, stop: threading.Event) -> None:
     """Re-plan the month as `roster replan` does: breaches, lost seats, changes and the rest, in this order."""
     began = time.monotonic()
     assert task.published is not None
@@ -216,7 +216,7 @@ def unmet_rows(result: Result, interval_minutes: int) -> list[dict[str, Any]]:
     return [*people, *seats][:MOST_UNMET]
 
 
-def _words(told: Verdict | None) -> dict[str, object] | None:
+def _words(told: RosterVerdict | None) -> dict[str, object] | None:
     """The verdict in both languages; None without a roster."""
     if told is None:
         return None
@@ -227,7 +227,7 @@ def _words(told: Verdict | None) -> dict[str, object] | None:
     }
 
 
-def act_for(task: Task) -> Callable[[Task, Speaker, threading.Event], None]:
+def act_for(task: SolveTask) -> Callable[[SolveTask, Speaker, threading.Event], None]:
     """What is to be done with a task."""
     if task.explain:
         return explain_it

@@ -75,7 +75,7 @@ def _workflow(job_id: str, epoch: int | None) -> str:
     return job_id if epoch is None else f"{job_id}@{epoch}"
 
 
-class Seat:
+class WorkerSeat:
     """A worker's identity on its machine: the same after a restart, never two at once (a lock file sees to it)."""
 
     def __init__(self, folder: Path) -> None:

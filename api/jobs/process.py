@@ -11,7 +11,7 @@ import sys
 import threading
 from typing import Any
 
-from api.jobs.child import Task
+from api.jobs.child import SolveTask
 from roster.engine.process.usage import processes_of_session, shared_megabytes
 
 _LAST_LINES_SECONDS = 5.0
@@ -21,7 +21,7 @@ _LAST_LINES_SECONDS = 5.0
 class Solver:
     """One solve in a process group of its own."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: SolveTask) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "api.jobs.child"],
             stdin=subprocess.PIPE,

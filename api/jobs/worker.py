@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 
 from api.jobs.attempt import Bench, attempt
-from api.jobs.durable import DurableQueue, Seat, on_this_machine
-from api.office.office import Office
+from api.jobs.durable import DurableQueue, WorkerSeat, on_this_machine
+from api.office.office import Desks
 from api.operation.logs import logger
 from api.settings import Settings
 from api.store import job_rows
@@ -21,10 +21,10 @@ class Worker:
     """One worker process. `chores` are done again and again beside its jobs: notices, deliveries, what time brings."""
 
     def __init__(
-        self, settings: Settings, store: Store, office: Office, chores: tuple[Callable[[], None], ...] = ()
+        self, settings: Settings, store: Store, office: Desks, chores: tuple[Callable[[], None], ...] = ()
     ) -> None:
         self.settings, self.store = settings, store
-        self.seat = Seat(settings.folder)
+        self.seat = WorkerSeat(settings.folder)
         self.bench = Bench(settings, store, office, self.seat.executor_id)
         self.queue = DurableQueue(settings.queue_url, self.seat.executor_id, settings.jobs_at_once)
         self._ending = threading.Event()

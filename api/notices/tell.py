@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import Any
 
 from api.notices.deliver import SIGNED
-from api.office.office import Office
+from api.office.office import Desks
 from api.store import account_rows, notice_rows
 from api.store.cursor_rows import cursor, set_cursor
 from api.store.instant import now_micros
@@ -59,7 +59,7 @@ OVERDUE = Text("任务已逾期", "A task is overdue")
 PUBLISHED = Text("排班已发布", "The roster is published")
 
 
-def tell_news(office: Office, *, mail: bool) -> int:
+def tell_news(office: Desks, *, mail: bool) -> int:
     """Read what is new in the log and tell whom it touches; how many rows were read."""
     with office.store.reading() as connection:
         if not list(audit_rows(connection, after=cursor(connection, CURSOR), limit=1)):
@@ -85,7 +85,7 @@ def _same_act(row: AuditRow, other: AuditRow) -> bool:
     return (row.at, row.actor, row.action, row.subject) == (other.at, other.actor, other.action, other.subject)
 
 
-def _tell(office: Office, connection: Connection, row: AuditRow, *, mail: bool) -> None:
+def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -> None:
     kind, _, subject = row.subject.partition(":")
     own: Mapping[str, Text] = {}
     work = Work(office.desk(row.centre_id), connection, office.clock.now(), actor="", action="notice")

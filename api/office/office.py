@@ -57,7 +57,7 @@ class Kept:
         return (self.version.roster_id, self.version.revision)
 
 
-class Office:
+class Desks:
     """The desks of a store. A desk keeps its months in memory, so there is one of each per process."""
 
     def __init__(self, store: Store, clock: Clock | None = None) -> None:

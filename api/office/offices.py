@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.accounts.caller import Role
-from api.office.office import Office
+from api.office.office import Desks
 from roster.desk.rosters.roster_desk import appoint
 from roster.model.approval import Office as Rung
 from roster.store.staff_rows import office_holders
@@ -11,7 +11,7 @@ from roster.store.staff_rows import office_holders
 RUNGS = {Role.DIRECTOR: Rung.DIRECTOR, Role.CENTRE_DIRECTOR: Rung.CENTRE_DIRECTOR}
 
 
-def appoint_account(office: Office, actor: str, before: Any, after: Any) -> None:
+def appoint_account(office: Desks, actor: str, before: Any, after: Any) -> None:
     """A director's account holds the office at the desk, and no other; a disabled one holds none.
 
     `before` is the account as it was (None: it is new). Within the caller's transaction: role and office change

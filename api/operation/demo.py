@@ -10,7 +10,8 @@ from api.office.offices import RUNGS
 from api.store.account_rows import account_named
 from constraints import CATALOGUE
 from roster.desk.desk import SYSTEM, Desk
-from roster.desk.rosters.roster_desk import appoint, decide_grants, import_case, publish, save_draft, versions
+from roster.desk.rosters.grants_desk import decide_grants
+from roster.desk.rosters.roster_desk import appoint, import_case, publish, save_draft, versions
 from roster.desk.swaps.suggest import suggest
 from roster.engine.generate import GenerateOptions, generate
 from roster.errors import InputError, NotFoundError, RefusedError

@@ -10,7 +10,7 @@ from api.pages.times import short_day
 from api.pages.views.people import named
 from roster.desk.board.board import Board
 from roster.desk.policy.ladder import acting, step_words
-from roster.desk.rosters.roster_desk import WaitingGrant, answer_consent, consents, decide_grants, waiting_grants
+from roster.desk.rosters.grants_desk import WaitingGrant, answer_consent, consents, decide_grants, waiting_grants
 from roster.desk.words import state_words
 from roster.errors import NotFoundError
 

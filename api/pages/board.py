@@ -41,7 +41,7 @@ from roster.model import Agent, Case, Duty, Pin
 from roster.model.leave_request import LeaveState
 from roster.model.requests import OFF
 from roster.model.swap import OPEN_SWAPS, SwapState
-from roster.report import Hours, ShiftDay, coverage, hours, shift_days
+from roster.report import HoursAccount, ShiftDay, coverage, hours, shift_days
 from roster.rule import TICKS, Finding
 from roster.store.roster_rows import RosterState
 from roster.text import Text
@@ -94,9 +94,9 @@ class Seen:
         return found
 
     @property
-    def hours(self) -> dict[str, Hours]:
+    def hours(self) -> dict[str, HoursAccount]:
         """Everybody's hours."""
-        found: dict[str, Hours] = self._read[1]
+        found: dict[str, HoursAccount] = self._read[1]
         return found
 
     @property

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Response
 from api.accounts.caller import Right, Role
 from api.http.resources.centres.routes import difference_of
 from api.http.resources.centres.upload import CSV, XLSX, annotated, holds_case, read_upload, unpacked_upload
-from api.http.resources.rosters.sent import Sent, keep_sent, read_sent
+from api.http.resources.rosters.sent import SentRoster, keep_sent, read_sent
 from api.http.routing import takes
 from api.pages.forms import Form
 from api.pages.problems import Trouble, trouble
@@ -109,7 +109,7 @@ def look(here: Here, form: Form) -> Response:
     return here.attempt(act, lambda problem: _page(here, problem))
 
 
-def _sent(here: Shell, centre_id: str, data: bytes, kind: str) -> tuple[Sent, Month]:
+def _sent(here: Shell, centre_id: str, data: bytes, kind: str) -> tuple[SentRoster, Month]:
     """The roster in a file, of the month that the page is about."""
     month = here.month
     if month is None:
@@ -122,7 +122,7 @@ def _sent(here: Shell, centre_id: str, data: bytes, kind: str) -> tuple[Sent, Mo
         return read_sent(here.parts, centre_id, month, place), month
 
 
-def _roster_ready(here: Shell, sent: Sent, month: Month, token: str) -> dict[str, Any]:
+def _roster_ready(here: Shell, sent: SentRoster, month: Month, token: str) -> dict[str, Any]:
     return {
         "token": token,
         "month": month,

@@ -24,8 +24,8 @@ from api.pages.shell import (
     THEME_COOKIE,
     THEMES,
     Before,
+    GuestShell,
     Here,
-    Outside,
     PageRoute,
     own_address,
 )
@@ -47,14 +47,14 @@ def log_in_page(here: Before, next: str = "/") -> Response:  # noqa: A002 - the 
     return _log_in(here, own_address(next))
 
 
-def _caller(request: Request, here: Outside) -> Caller | None:
+def _caller(request: Request, here: GuestShell) -> Caller | None:
     secret = request.cookies.get(COOKIE)
     if secret is None:
         return None
     return session_caller(here.parts.store, secret)
 
 
-def _log_in(here: Outside, onward: str, username: str = "", problem: Trouble | None = None) -> Response:
+def _log_in(here: GuestShell, onward: str, username: str = "", problem: Trouble | None = None) -> Response:
     with here.parts.store.reading() as connection:
         known = centres(connection)
     name = known[0].name if len(known) == 1 else None
@@ -69,7 +69,7 @@ def _log_in(here: Outside, onward: str, username: str = "", problem: Trouble | N
     )
 
 
-def _demo_links(here: Outside) -> list[dict[str, object]]:
+def _demo_links(here: GuestShell) -> list[dict[str, object]]:
     if here.parts.demo is None or not _from_here(here.request):
         return []
     return [
@@ -194,7 +194,7 @@ def choose_theme(here: Before, form: Form) -> Response:
     return _chosen(form, here, THEME_COOKIE, form["theme"])
 
 
-def _chosen(form: Form, here: Outside, cookie: str, value: str) -> Response:
+def _chosen(form: Form, here: GuestShell, cookie: str, value: str) -> Response:
     response = RedirectResponse(own_address(form["next"]), 303)
     secure = here.parts.settings.secure_cookies
     response.set_cookie(cookie, value, max_age=A_YEAR, samesite="lax", secure=secure, path="/")

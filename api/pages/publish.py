@@ -20,7 +20,8 @@ from api.pages.views.board import places
 from api.views.refusals import refusals_view
 from roster.desk.policy.ladder import step_words
 from roster.desk.rosters.close_desk import close_month
-from roster.desk.rosters.roster_desk import InTheWay, consents, decide_grants, publish, publish_preview, waiting_grants
+from roster.desk.rosters.grants_desk import consents, decide_grants, waiting_grants
+from roster.desk.rosters.roster_desk import InTheWay, publish, publish_preview
 from roster.errors import StaleError
 from roster.model import Duty
 from roster.rule import TICKS

@@ -16,7 +16,7 @@ from roster.desk.board.board import Board
 from roster.desk.quality.qa_desk import marks_of, plan_quality, policy_of, record_marks, samples, summaries
 from roster.errors import NotFoundError
 from roster.model import Month
-from roster.qa import Mark
+from roster.qa import QualityMark
 from roster.text import Text
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -131,7 +131,7 @@ def mark(here: Here, form: Form) -> Response:
             problem = Text("不是数字", "is no number")
             raise input_problem("points", problem, Text("写 0 至 100", "Write 0 to 100")) from None
         faults = tuple(part.strip() for part in form["faults"].replace("、", ";").replace(";", ";").split(";"))
-        found = Mark(
+        found = QualityMark(
             form.needed("monitor"), form.needed("agent"), day, points, tuple(filter(None, faults))[:MOST_FAULTS]
         )
         record_marks(here.desk, here.caller.person, [found], key=form.key)

@@ -46,7 +46,7 @@ def first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-class Words:
+class PageWords:
     """The house's words in one language, by name: `w.log_in`."""
 
     def __init__(self, language: Language) -> None:
@@ -70,7 +70,7 @@ def fill(name: str, language: Language, view: Mapping[str, Any]) -> str:
     helpers = {
         "language": language,
         "say": say,
-        "w": Words(language),
+        "w": PageWords(language),
         "tell": told,
         "state": lambda value: first_up(words.state(value).to(language)),
         "day": lambda value: told(day_text(value)),

@@ -29,7 +29,7 @@ MATCH_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
-class Line:
+class RequestLine:
     """A request: what, whose, when, how it stands, until when it matters."""
 
     kind: str
@@ -92,7 +92,7 @@ def _wish(board: Board, item: Any) -> dict[str, Any]:
     }
 
 
-def _swaps(here: Shell, board: Board) -> list[Line]:
+def _swaps(here: Shell, board: Board) -> list[RequestLine]:
     found = []
     for swap in list_swaps(here.desk, here.known_month):
         if not decides_on(here.caller, board, swap.parties, here.now):
@@ -101,7 +101,7 @@ def _swaps(here: Shell, board: Board) -> list[Line]:
         is_open = swap.state in OPEN_SWAPS
         due = min(board.stint(duty).start for duty in swap.given) if is_open else None
         found.append(
-            Line(
+            RequestLine(
                 "swap",
                 f"/swaps/{swap.swap_id}",
                 state_words(swap.kind.value),
@@ -117,7 +117,7 @@ def _swaps(here: Shell, board: Board) -> list[Line]:
     return found
 
 
-def _leaves(here: Shell, board: Board) -> list[Line]:
+def _leaves(here: Shell, board: Board) -> list[RequestLine]:
     found = []
     month = here.known_month
     for leave in list_leave(here.desk, month.first, month.last):
@@ -128,7 +128,7 @@ def _leaves(here: Shell, board: Board) -> list[Line]:
             continue
         is_open = leave.state in {LeaveState.PENDING, LeaveState.PROVISIONAL}
         found.append(
-            Line(
+            RequestLine(
                 "leave",
                 f"/leave/{leave.leave_id}",
                 state_words(leave.kind),

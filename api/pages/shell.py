@@ -65,7 +65,7 @@ class Toast:
 
 
 @dataclass(frozen=True)
-class Outside:
+class GuestShell:
     """A request before or without a log-in: language and theme."""
 
     request: Request
@@ -113,7 +113,7 @@ class Outside:
 
 
 @dataclass(frozen=True)
-class Shell(Outside):
+class Shell(GuestShell):
     """A request of somebody who is logged in. `centre_id` is None only where there is no centre yet."""
 
     caller: Caller
@@ -375,10 +375,10 @@ def language_before(request: Request) -> Language:
     return preferred(request.headers.get("accept-language"), "zh")
 
 
-def outside(request: Request) -> Outside:
+def outside(request: Request) -> GuestShell:
     """A request without a log-in."""
     parts = request.app.state.services
-    return Outside(request, parts, language_before(request), theme_of(request))
+    return GuestShell(request, parts, language_before(request), theme_of(request))
 
 
 @asks_who
@@ -409,7 +409,7 @@ def _centre(request: Request, parts: Services, caller: Caller) -> str | None:
 
 
 Here = Annotated[Shell, Depends(shell)]
-Before = Annotated[Outside, Depends(outside)]
+Before = Annotated[GuestShell, Depends(outside)]
 
 
 def sound_id(text: str) -> int:
@@ -452,7 +452,7 @@ def problem_page(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException):
         error = NotFoundError(request.url.path) if error.status_code == NOT_FOUND.status else _plain(error)
     try:
-        around: Outside = shell(request)
+        around: GuestShell = shell(request)
     except RosterError:
         around = outside(request)
     told = trouble(error, around.language)

@@ -4,7 +4,7 @@ from typing import Any
 
 from api.views.duties import duty_view
 from api.views.shifts import entry_view
-from roster.desk.duty_day.hand_over import Seat, State
+from roster.desk.duty_day.hand_over import State, WatchedSeat
 from roster.model.handover import Handover, Relief
 from roster.text import Language
 
@@ -27,7 +27,7 @@ def state_view(state: State, language: Language) -> dict[str, Any]:
     }
 
 
-def seat_view(seat: Seat) -> dict[str, Any]:
+def seat_view(seat: WatchedSeat) -> dict[str, Any]:
     """A seat of the ending shift."""
     return {
         "duty": duty_view(seat.duty),

@@ -4,7 +4,7 @@ from typing import Any
 
 from roster.desk.quality.break_desk import DayBreaks
 from roster.model import Duty
-from roster.qa import Mark, Sample
+from roster.qa import QualityMark, Sample
 from roster.qa.summary import Summary
 
 
@@ -38,7 +38,7 @@ def sample_view(item: Sample, stands: bool) -> dict[str, Any]:
     }
 
 
-def mark_view(mark: Mark) -> dict[str, Any]:
+def mark_view(mark: QualityMark) -> dict[str, Any]:
     """A call that was heard."""
     return {
         "date": mark.day.isoformat(),

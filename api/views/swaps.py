@@ -8,9 +8,9 @@ from api.views.refusals import refusals_view
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk
 from roster.desk.matching.match import Match
-from roster.desk.matching.wish_desk import Proposals
+from roster.desk.matching.wish_desk import MatchProposals
 from roster.desk.policy.ladder import open_swap_steps, step_words
-from roster.desk.swaps.register import Entry
+from roster.desk.swaps.register import RegisterEntry
 from roster.desk.swaps.suggest import Suggestion
 from roster.desk.swaps.swap_effect import SwapEffect
 from roster.model import Case
@@ -123,7 +123,7 @@ def match_view(found: Match) -> dict[str, Any]:
     }
 
 
-def proposals_view(desk: Desk, found: Proposals, language: Language, *, private: bool = True) -> dict[str, Any]:
+def proposals_view(desk: Desk, found: MatchProposals, language: Language, *, private: bool = True) -> dict[str, Any]:
     """The swaps that a match filed, each waiting for its parties, and what could not be filed, with the reasons."""
     return {
         "proposed": swap_views(desk, found.proposed, private=private),
@@ -137,11 +137,11 @@ def proposals_view(desk: Desk, found: Proposals, language: Language, *, private:
     }
 
 
-def register_view(desk: Desk, listed: Sequence[Entry], *, private: bool = True) -> list[dict[str, Any]]:
+def register_view(desk: Desk, listed: Sequence[RegisterEntry], *, private: bool = True) -> list[dict[str, Any]]:
     """The register: each swap with whose word it rests on, and when that was given."""
     views = swap_views(desk, (item.swap for item in listed), private=private)
     return [{**view, "approvals": _agreed(item)} for view, item in zip(views, listed, strict=True)]
 
 
-def _agreed(item: Entry) -> list[dict[str, str]]:
+def _agreed(item: RegisterEntry) -> list[dict[str, str]]:
     return [{"by": word.by, "on_behalf_of": word.on_behalf_of, "at": word.at.isoformat()} for word in item.agreed]

@@ -41,7 +41,7 @@ SHORT_FACTOR, SHORT_SHARE = 1.2, 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Campaign:
+class HotlineCampaign:
     """What to draw and how long to solve each: `seconds` from reading the case to the end of the search."""
 
     agents: tuple[int, ...]
@@ -88,7 +88,7 @@ class Measured:
 
 
 def bench(
-    campaign: Campaign, rules: Sequence[type[Rule]], tell: Callable[[Measured], None] = lambda _: None
+    campaign: HotlineCampaign, rules: Sequence[type[Rule]], tell: Callable[[Measured], None] = lambda _: None
 ) -> list[Measured]:
     """Every size and seed in turn; `tell` hears of each as it ends."""
     results = []
@@ -108,7 +108,7 @@ def bench(
     return results
 
 
-def _apart(folder: Path, rules: tuple[type[Rule], ...], campaign: Campaign, seed: int) -> Measured:
+def _apart(folder: Path, rules: tuple[type[Rule], ...], campaign: HotlineCampaign, seed: int) -> Measured:
     """One size in a process of its own."""
     child = Child("hotline", _measure_there, folder, rules, campaign, seed)
     try:
@@ -126,12 +126,14 @@ def _apart(folder: Path, rules: tuple[type[Rule], ...], campaign: Campaign, seed
         child.kill()
 
 
-def _measure_there(_: Mailbox, folder: Path, rules: tuple[type[Rule], ...], campaign: Campaign, seed: int) -> Measured:
+def _measure_there(
+    _: Mailbox, folder: Path, rules: tuple[type[Rule], ...], campaign: HotlineCampaign, seed: int
+) -> Measured:
     warm(0.2)
     return measure(folder, rules, campaign, seed)
 
 
-def measure(folder: Path, rules: Sequence[type[Rule]], campaign: Campaign, seed: int) -> Measured:
+def measure(folder: Path, rules: Sequence[type[Rule]], campaign: HotlineCampaign, seed: int) -> Measured:
     """Roster one case folder by the clock; afterwards the rosters that set the times are verified once more."""
     began, spent = time.monotonic(), _processor_seconds()
     with one_ready(load):
@@ -176,7 +178,7 @@ def measure(folder: Path, rules: Sequence[type[Rule]], campaign: Campaign, seed:
     )
 
 
-class SeatCount:
+class PeerSeats:
     """Seat-intervals that a plan leaves empty, from the rows that measure seats."""
 
     def __init__(self, problem: Problem) -> None:
@@ -233,7 +235,7 @@ class _Watch:
 
     def __init__(self, problem: Problem, began: float) -> None:
         self.began = began
-        self.seats = SeatCount(problem)
+        self.seats = PeerSeats(problem)
         self.gaps: list[tuple[float, float]] = []
         self.solver_megabytes = 0.0
         # Each plan that was the first with so few seats short.

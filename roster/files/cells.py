@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from roster.files.report import printable
-from roster.files.sheets import BookCell, Kind
+from roster.files.sheets import BookCell, CellKind
 from roster.model import Month
 from roster.model.requests import Wall
 from roster.text import Text
@@ -225,7 +225,7 @@ def a_time(text: str) -> int:
             Text(f"{shown(text)} 含有日期，不只是时刻", f"{shown(text)} holds a day, not a time alone"),
             Text("此列只写时刻，例如 08:30", "Write the time alone here, as in 08:30"),
         )
-    if isinstance(text, BookCell) and text.kind is Kind.NUMBER:
+    if isinstance(text, BookCell) and text.kind is CellKind.NUMBER:
         fraction = float(text) * 1440
         if 0 <= fraction <= 1440 and abs(fraction - round(fraction)) < 0.02:
             return round(fraction)

@@ -13,7 +13,7 @@ from roster.files.encoding import spoilt
 from roster.files.marks import tell_formulas, tell_hidden, tell_merged
 from roster.files.plain_text import unguarded
 from roster.files.report import Cause, Report
-from roster.files.sheets import BookCell, Kind, Sheet, letter
+from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.sheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS
 from roster.text import Text
 from roster.words import column_word, folded, normal, trimmed
@@ -24,7 +24,7 @@ _MOST_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column a table may have: how its cells read, and what an empty one means; `text`: ids, names, lists of them."""
 
     name: str
@@ -65,7 +65,7 @@ HEADER_WITHIN = 5
 """So many rows that hold anything are looked at for the header."""
 
 
-def read_rows(sheet: Sheet, columns: Sequence[Column], report: Report) -> Iterator[tuple[int, tuple[Any, ...]]]:  # noqa: C901 - every oddity of a table has its word
+def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> Iterator[tuple[int, tuple[Any, ...]]]:  # noqa: C901 - every oddity of a table has its word
     """The table's rows as (row number, values in the order of `columns`); blank rows are skipped.
 
     A cell that can't be read is reported and comes as `Bad`, so that the rest of its row is still looked at. Unknown
@@ -159,7 +159,7 @@ def _aside(sheet: Sheet, number: int, row: Sequence[str], required: Sequence[int
 
 
 def header_row(
-    sheet: Sheet, rows: Sequence[tuple[int, Sequence[str]]], columns: Sequence[Column]
+    sheet: Sheet, rows: Sequence[tuple[int, Sequence[str]]], columns: Sequence[TableColumn]
 ) -> tuple[int, Sequence[str]]:
     """The first of these rows that names all required columns, else the one that names most, else the first."""
     lookup = lookup_of(sheet, columns)
@@ -174,7 +174,7 @@ def header_row(
     return best
 
 
-def is_list(sheet: Sheet, columns: Sequence[Column]) -> bool:
+def is_list(sheet: Sheet, columns: Sequence[TableColumn]) -> bool:
     """Whether the sheet begins with a header of these columns; its rows stay to be read."""
     rows = sheet.looked_at(HEADER_WITHIN)
     if not rows:
@@ -184,7 +184,7 @@ def is_list(sheet: Sheet, columns: Sequence[Column]) -> bool:
     return {column.name for column in columns if column.required} <= named
 
 
-def lookup_of(sheet: Sheet, columns: Sequence[Column]) -> Mapping[str, str]:
+def lookup_of(sheet: Sheet, columns: Sequence[TableColumn]) -> Mapping[str, str]:
     """Every form of a column's name in this table, folded → its English name."""
     return forms(column_word(column.name, sheet.table) for column in columns)
 
@@ -202,7 +202,7 @@ def _above(sheet: Sheet, head: int, row: Sequence[str], report: Report) -> None:
     )
 
 
-def _write_header(columns: Sequence[Column]) -> Text:
+def _write_header(columns: Sequence[TableColumn]) -> Text:
     names = ",".join(column.name for column in columns)
     return Text(f"第一行写列名：{names}", f"Write the column names on the first row: {names}")
 
@@ -220,7 +220,7 @@ def _not_separated(sheet: Sheet, number: int, cell: str, report: Report) -> bool
 
 
 def _places(
-    sheet: Sheet, header: tuple[int, Sequence[str]], columns: Sequence[Column], report: Report
+    sheet: Sheet, header: tuple[int, Sequence[str]], columns: Sequence[TableColumn], report: Report
 ) -> list[int | None] | None:
     """Where each column stands in a row; None, with the faults reported, where a required one is missing."""
     number, cells = header
@@ -329,7 +329,7 @@ def _near_month(read: Dated[Any], sheet: Sheet, text: str) -> Any:
 class _Cells:
     """The cells of one column, each distinct text read once."""
 
-    def __init__(self, sheet: Sheet, column: Column, place: int, report: Report) -> None:
+    def __init__(self, sheet: Sheet, column: TableColumn, place: int, report: Report) -> None:
         self._sheet = sheet
         self._column = column
         read = column.read
@@ -372,18 +372,18 @@ class _Cells:
     def _of_workbook(self, cell: str, number: int) -> Any:
         kind = cell.kind if isinstance(cell, BookCell) else None
         where = f"{letter(self._place)}{number}"
-        if kind is Kind.FORMULA:
+        if kind is CellKind.FORMULA:
             return _Wrong(
                 Text(f"单元格 {where} 是公式 {shown(cell)}", f"cell {where} holds the formula {shown(cell)}"),
                 _PASTE_VALUES,
                 Cause(("formulas", self._sheet.file, self._column.name), where, _formulas),
             )
-        if kind is Kind.ERROR:
+        if kind is CellKind.ERROR:
             return _Wrong(
                 Text(f"单元格 {where} 是错误值 {shown(cell)}", f"cell {where} holds the error {shown(cell)}"),
                 Text("改为正确的数值", "Put the right value there"),
             )
-        if self._column.text and (kind is not Kind.NUMBER or not cell.isdigit()):
+        if self._column.text and (kind is not CellKind.NUMBER or not cell.isdigit()):
             return _Wrong(
                 Text(
                     f"单元格 {where} 的内容被当作数字、日期或真假值存为 {shown(cell)}",

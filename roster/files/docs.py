@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from roster.files.tables.columns_of import COLUMNS_OF
-from roster.words import KEYS, TABLES, VALUES, Word, column_word
+from roster.words import KEYS, TABLES, VALUES, FileWord, column_word
 
 PAGE = Path(__file__).parents[2] / "docs" / "files.md"
 BEGIN, END = "<!-- begin: made from roster/words/table.py -->", "<!-- end -->"
@@ -43,7 +43,7 @@ def tables() -> str:
     return "\n".join(parts) + "\n"
 
 
-def _rows(heads: Sequence[str], words: Iterable[Word], marks: Sequence[str] = ()) -> list[str]:
+def _rows(heads: Sequence[str], words: Iterable[FileWord], marks: Sequence[str] = ()) -> list[str]:
     lines = ["", f"| {' | '.join(heads)} |", "| --- | --- | --- | --- |"]
     for place, word in enumerate(words):
         mark = marks[place] if marks else ""

@@ -12,8 +12,8 @@ from roster.files.grid_header import WITHIN, Header, find_header
 from roster.files.grid_marks import is_day_off, is_leave_mark, parse_cell, pieces
 from roster.files.marks import tell_formulas, tell_hidden
 from roster.files.report import Report
-from roster.files.sheets import BookCell, Kind, Sheet, letter
-from roster.files.tables.known import Checks, Known
+from roster.files.sheets import BookCell, CellKind, Sheet, letter
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Agent, Duty, Month
 from roster.text import Text
 from roster.words import COLUMNS, folded, normal
@@ -38,7 +38,7 @@ class Cells:
     strangers: Counter[str] = field(default_factory=Counter)
 
 
-def is_grid(sheet: Sheet, known: Known, month: Month) -> bool:
+def is_grid(sheet: Sheet, known: ReferenceIndex, month: Month) -> bool:
     """Whether the sheet's first rows are those of a grid; they stay to be read."""
     return find_header(sheet.looked_at(WITHIN), sheet.file, month, Names(known).known) is not None
 
@@ -55,7 +55,7 @@ def _name(text: str) -> str:
 class Names:
     """People by id or, where only one bears it, by name."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: ReferenceIndex) -> None:
         agents = known.agent_by_id.values()
         counts = Counter(_name(agent.name) for agent in agents)
         self._ids = known.agents if known.agents is not None else set(known.agent_by_id)
@@ -79,7 +79,7 @@ class Grid:
     """
 
     def __init__(
-        self, sheet: Sheet, known: Known, month: Month, report: Report, *, strangers_stay_out: bool = False
+        self, sheet: Sheet, known: ReferenceIndex, month: Month, report: Report, *, strangers_stay_out: bool = False
     ) -> None:
         self._sheet = sheet
         self._known = known
@@ -191,7 +191,7 @@ class Grid:
 
     def _says_duty(self, cell: str) -> bool:
         text = cell.strip()
-        if not text or self._anybody is None or (isinstance(cell, BookCell) and cell.kind is Kind.NUMBER):
+        if not text or self._anybody is None or (isinstance(cell, BookCell) and cell.kind is CellKind.NUMBER):
             return False
         if text.isdigit() and not self._sheet.in_workbook:  # a total, where cells have no kinds
             return False
@@ -215,7 +215,7 @@ class Grid:
         column, row = at
         where = f"{column}{row}"
         text = str(cell).strip()
-        if isinstance(cell, BookCell) and cell.kind in {Kind.FORMULA, Kind.ERROR}:
+        if isinstance(cell, BookCell) and cell.kind in {CellKind.FORMULA, CellKind.ERROR}:
             self._fault(
                 row,
                 column,

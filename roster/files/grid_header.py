@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from roster.files.cells import CellError, a_date
-from roster.files.sheets import BookCell, Kind
+from roster.files.sheets import BookCell, CellKind
 from roster.model import Month
 from roster.words import column_word, folded, normal
 
@@ -76,7 +76,7 @@ def _days(row: Sequence[str], month: Month) -> dict[int, date] | None:
 
 def _date(cell: str, month: Month) -> date | None:
     """A header's date: a date cell, or a text that reads as one; bare numbers are totals or days of the month."""
-    if isinstance(cell, BookCell) and cell.kind is not Kind.DATE:
+    if isinstance(cell, BookCell) and cell.kind is not CellKind.DATE:
         return None
     text = normal(cell)
     if re.fullmatch(r"[0-9]+", text):

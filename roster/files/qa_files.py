@@ -6,23 +6,23 @@ from pathlib import Path
 from typing import TextIO
 
 from roster.files.cells import a_date, a_float, a_list, an_id
-from roster.files.columns import Column, read_rows, sound
+from roster.files.columns import TableColumn, read_rows, sound
 from roster.files.plain_text import guarded
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv
-from roster.files.tables.known import Checks, Known
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Case
-from roster.qa import Mark, QaPlan
+from roster.qa import QaPlan, QualityMark
 from roster.qa.summary import Summary
 from roster.rule.evidence import Evidence
 from roster.text import Language, Text
 
 COLUMNS = (
-    Column("date", a_date, required=True),
-    Column("monitor_id", an_id, required=True, text=True),
-    Column("agent_id", an_id, required=True, text=True),
-    Column("points", a_float(0, 100), required=True),
-    Column("faults", a_list, default=(), text=True),
+    TableColumn("date", a_date, required=True),
+    TableColumn("monitor_id", an_id, required=True, text=True),
+    TableColumn("agent_id", an_id, required=True, text=True),
+    TableColumn("points", a_float(0, 100), required=True),
+    TableColumn("faults", a_list, default=(), text=True),
 )
 PLAN_HEADER = Text(
     "日期,时间,质检员,质检员姓名,工号,姓名,班次,分钟", "date,time,monitor_id,monitor,agent_id,name,shift,minutes"
@@ -32,18 +32,18 @@ SUMMARY_HEADER = Text(
 )  # fmt: skip
 
 
-def read_marks(path: Path, case: Case) -> tuple[Mark, ...]:
+def read_marks(path: Path, case: Case) -> tuple[QualityMark, ...]:
     """A file of marks: `date,monitor_id,agent_id,points,faults`, of any month. InputError with every fault."""
     report = Report()
     sheet = read_csv(path, path.name, report)
-    found: list[Mark] = []
+    found: list[QualityMark] = []
     if sheet is not None:
-        checks = Checks(sheet, Known.of(case), report)
+        checks = Checks(sheet, ReferenceIndex.of(case), report)
         for row, values in read_rows(sheet, COLUMNS, report):
             day, monitor_id, agent_id, points, faults = values
             fine = [checks.agent(row, monitor_id), checks.agent(row, agent_id)]
             if all(fine) and sound(values):
-                found.append(Mark(monitor_id, agent_id, day, points, faults))
+                found.append(QualityMark(monitor_id, agent_id, day, points, faults))
     report.raise_if_faulty()
     return tuple(found)
 

@@ -4,23 +4,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from roster.files.cells import a_date, a_float, a_start, a_whole_number, an_id, shown
-from roster.files.columns import Column, read_rows, sound
+from roster.files.columns import TableColumn, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv
-from roster.files.tables.known import Checks, Known
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Case
 from roster.model.actual import Actual
 from roster.text import Text, clock_time
 
 CALLS = a_whole_number(0, 1_000_000)
 COLUMNS = (
-    Column("date", a_date, required=True),
-    Column("time", a_start, required=True),
-    Column("job", an_id, text=True, required=True),
-    Column("offered", CALLS, required=True),
-    Column("answered", CALLS, required=True),
-    Column("within", CALLS, required=True),
-    Column("aht_seconds", a_float(0, 86_400), required=True),
+    TableColumn("date", a_date, required=True),
+    TableColumn("time", a_start, required=True),
+    TableColumn("job", an_id, text=True, required=True),
+    TableColumn("offered", CALLS, required=True),
+    TableColumn("answered", CALLS, required=True),
+    TableColumn("within", CALLS, required=True),
+    TableColumn("aht_seconds", a_float(0, 86_400), required=True),
 )
 
 
@@ -30,7 +30,7 @@ def read_actuals(path: Path, case: Case) -> tuple[Actual, ...]:
     sheet = read_csv(path, path.name, report, month=case.month, table="actuals")
     found: list[Actual] = []
     if sheet is not None:
-        checks = Checks(sheet, Known.of(case), report)
+        checks = Checks(sheet, ReferenceIndex.of(case), report)
         for row, values in read_rows(sheet, COLUMNS, report):
             if not sound(values):
                 continue

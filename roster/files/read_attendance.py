@@ -3,24 +3,24 @@
 from pathlib import Path
 
 from roster.files.cells import a_date, a_truth, a_whole_number, an_id
-from roster.files.columns import Column, read_rows, sound
+from roster.files.columns import TableColumn, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv
-from roster.files.tables.known import Checks, Known
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Case
 from roster.model.attendance import Attendance
 from roster.text import Text
 
 MINUTES = a_whole_number(0, 1440)
 COLUMNS = (
-    Column("agent_id", an_id, required=True, text=True),
-    Column("date", a_date, required=True),
-    Column("late_minutes", MINUTES, default=0),
-    Column("away_minutes", MINUTES, default=0),
-    Column("absent", a_truth, default=False),
-    Column("handover", a_truth, default=False),
-    Column("longest_away_minutes", MINUTES),
-    Column("early_minutes", MINUTES, default=0),
+    TableColumn("agent_id", an_id, required=True, text=True),
+    TableColumn("date", a_date, required=True),
+    TableColumn("late_minutes", MINUTES, default=0),
+    TableColumn("away_minutes", MINUTES, default=0),
+    TableColumn("absent", a_truth, default=False),
+    TableColumn("handover", a_truth, default=False),
+    TableColumn("longest_away_minutes", MINUTES),
+    TableColumn("early_minutes", MINUTES, default=0),
 )
 
 
@@ -35,7 +35,7 @@ def read_attendance(path: Path, case: Case) -> tuple[tuple[int, ...], tuple[Atte
     rows: list[int] = []
     found: list[Attendance] = []
     if sheet is not None:
-        checks = Checks(sheet, Known.of(case), report)
+        checks = Checks(sheet, ReferenceIndex.of(case), report)
         for row, values in read_rows(sheet, COLUMNS, report):
             agent_id, day, *seen = values
             fine = [checks.agent(row, agent_id), checks.in_month(row, "date", day)]

@@ -8,24 +8,24 @@ from typing import TextIO
 
 from roster.breaks import PlacedBreak
 from roster.files.cells import a_date, a_start, a_whole_number, an_id, shown
-from roster.files.columns import Column, read_rows, sound
+from roster.files.columns import TableColumn, read_rows, sound
 from roster.files.plain_text import guarded
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv
-from roster.files.tables.known import Checks, Known
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Case, Duty
 from roster.rule.evidence import Evidence
 from roster.text import Text
 
 HEADER = ("agent_id", "name", "date", "shift", "job", "start", "minutes")
 COLUMNS = (
-    Column("agent_id", an_id, required=True, text=True),
-    Column("date", a_date, required=True),
-    Column("start", a_start, required=True),
-    Column("minutes", a_whole_number(5, 720), required=True),
-    Column("name", str, text=True),
-    Column("shift", str, text=True),
-    Column("job", str, text=True),
+    TableColumn("agent_id", an_id, required=True, text=True),
+    TableColumn("date", a_date, required=True),
+    TableColumn("start", a_start, required=True),
+    TableColumn("minutes", a_whole_number(5, 720), required=True),
+    TableColumn("name", str, text=True),
+    TableColumn("shift", str, text=True),
+    TableColumn("job", str, text=True),
 )
 
 
@@ -48,7 +48,7 @@ def read_breaks(path: Path, case: Case, evidence: Evidence) -> tuple[PlacedBreak
     duties: dict[tuple[str, date], Duty] = {(duty.agent_id, duty.day): duty for duty in evidence.roster.duties}
     found: list[PlacedBreak] = []
     if sheet is not None:
-        checks = Checks(sheet, Known.of(case), report)
+        checks = Checks(sheet, ReferenceIndex.of(case), report)
         for row, values in read_rows(sheet, COLUMNS, report):
             agent_id, day, start, minutes, *_ = values
             fine = [checks.agent(row, agent_id), checks.in_month(row, "date", day)]

@@ -13,7 +13,7 @@ from roster.errors import InputError
 from roster.files.columns import read_rows
 from roster.files.notice import Notice
 from roster.files.report import Report
-from roster.files.sheets import Settings, Sheet, Sheets
+from roster.files.sheets import Sheet, Sheets, SheetSettings
 from roster.files.sheets.csv_folder import CsvFolder
 from roster.files.sheets.workbook import WORKBOOKS, Workbook
 from roster.files.tables.agents import read_agents
@@ -22,7 +22,7 @@ from roster.files.tables.contracts import read_contracts
 from roster.files.tables.demand import PLACE, read_load, read_seats
 from roster.files.tables.entitlements import read_entitlements
 from roster.files.tables.history import read_ahead, read_history
-from roster.files.tables.known import Known, leave_kinds
+from roster.files.tables.known import ReferenceIndex, leave_kinds
 from roster.files.tables.requests import read_availability, read_leaves, read_pins, read_wishes
 from roster.files.tables.seats_needed import seats_needed
 from roster.files.tables.shifts import read_shifts
@@ -95,7 +95,7 @@ class _Reading:
 
     def case(self) -> Case | None:
         """The case; None where it can't be made whole (the faults are then in the report)."""
-        known, report = Known(), self.report
+        known, report = ReferenceIndex(), self.report
         settings = self.sheets.settings(report)
         centre: Centre | None = None
         holidays: str | None = None
@@ -167,7 +167,7 @@ class _Reading:
         )
         return found
 
-    def _judged(self, centre: Centre, settings: Settings, judge: Judge) -> None:
+    def _judged(self, centre: Centre, settings: SheetSettings, judge: Judge) -> None:
         try:
             judge(centre)
         except InputError as error:

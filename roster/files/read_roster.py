@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from roster.files.cells import a_date, an_id, shown
-from roster.files.columns import Column, is_list, read_rows, sound
+from roster.files.columns import TableColumn, is_list, read_rows, sound
 from roster.files.grid import MOST_ROWS, Cells, Grid, Names, is_grid
 from roster.files.grid_header import Header, find_header
 from roster.files.grid_marks import shift_word, usual_job
@@ -16,7 +16,7 @@ from roster.files.report import Report
 from roster.files.sheets import Sheet, letter
 from roster.files.sheets.csv_folder import read_csv
 from roster.files.sheets.workbook import WORKBOOKS, Unpacked, unpacked
-from roster.files.tables.known import Checks, Known
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Case, Duty, LeaveStatus, Roster
 from roster.model.requests import OFF
 from roster.text import Text
@@ -31,10 +31,10 @@ GRID_SHEETS = frozenset({"排班表", "roster"})
 """The sheet of the grid in a workbook that this house writes, for messages where no sheet looks like one."""
 
 COLUMNS = (
-    Column("agent_id", an_id, required=True, text=True),
-    Column("date", a_date, required=True),
-    Column("shift", an_id, required=True, text=True),
-    Column("job", an_id, text=True),
+    TableColumn("agent_id", an_id, required=True, text=True),
+    TableColumn("date", a_date, required=True),
+    TableColumn("shift", an_id, required=True, text=True),
+    TableColumn("job", an_id, text=True),
 )
 
 
@@ -79,7 +79,7 @@ class _Reading:
     def __init__(self, case: Case, report: Report) -> None:
         self.case = case
         self.report = report
-        self.known = Known.of(case)
+        self.known = ReferenceIndex.of(case)
         self.duties: list[Duty] = []
         self.marked: set[tuple[str, date]] | None = None
 
@@ -219,7 +219,7 @@ class _Reading:
 
 
 def _listed(sheet: Sheet, case: Case, report: Report) -> Iterable[Duty]:
-    checks = Checks(sheet, Known.of(case), report)
+    checks = Checks(sheet, ReferenceIndex.of(case), report)
     for row, values in read_rows(sheet, COLUMNS, report):
         agent_id, day, shift, job = values
         shift = shift_word(shift, case, OFF)

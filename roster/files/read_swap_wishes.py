@@ -3,20 +3,20 @@
 from pathlib import Path
 
 from roster.files.cells import a_date, a_list, an_id, shown
-from roster.files.columns import Column, read_rows, sound
+from roster.files.columns import TableColumn, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv
-from roster.files.tables.known import Checks, Known
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Case, Roster
 from roster.model.swap_wish import SwapWish
 from roster.text import Text
 
 COLUMNS = (
-    Column("agent_id", an_id, required=True, text=True),
-    Column("date", a_date, required=True),
-    Column("first", a_date),
-    Column("last", a_date),
-    Column("shifts", a_list, default=(), text=True),
+    TableColumn("agent_id", an_id, required=True, text=True),
+    TableColumn("date", a_date, required=True),
+    TableColumn("first", a_date),
+    TableColumn("last", a_date),
+    TableColumn("shifts", a_list, default=(), text=True),
 )
 
 
@@ -29,7 +29,7 @@ def read_swap_wishes(path: Path, case: Case, roster: Roster) -> tuple[SwapWish, 
     sheet = read_csv(path, path.name, report, month=case.month)
     found: list[SwapWish] = []
     if sheet is not None:
-        checks = Checks(sheet, Known.of(case), report)
+        checks = Checks(sheet, ReferenceIndex.of(case), report)
         duties = {(duty.agent_id, duty.day) for duty in roster.duties}
         for row, values in read_rows(sheet, COLUMNS, report):
             agent_id, day, first, last, shifts = values

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from roster.desk.swaps.register import Agreement, Entry
+from roster.desk.swaps.register import Agreement, RegisterEntry
 from roster.desk.words import state_words
 from roster.files.plain_text import guarded
 from roster.text import Language, Text
@@ -32,7 +32,7 @@ COLUMNS = (
 """The register's header: one row for each duty that changed hands; a later pay-back is a row that nobody gave up."""
 
 
-def text(register: Iterable[Entry], language: Language = "en") -> str:
+def text(register: Iterable[RegisterEntry], language: Language = "en") -> str:
     """换班登记表 as comma-separated text in the reader's language, by number, on the centre's clock; lines end with LF.
 
     A shared leader agrees once, and stands in both places.
@@ -70,6 +70,6 @@ def _leader(word: Agreement, language: Language) -> str:
     return guarded(Text(f"{word.by}(代 {word.on_behalf_of})", f"{word.by} (for {word.on_behalf_of})").to(language))
 
 
-def write(path: Path, register: Iterable[Entry], language: Language = "en") -> None:
+def write(path: Path, register: Iterable[RegisterEntry], language: Language = "en") -> None:
     """Write `text(register)` to `path`, as UTF-8 with the mark that spreadsheets need; OSError."""
     path.write_text(text(register, language), encoding="utf-8-sig", newline="")

@@ -27,7 +27,7 @@ class Every(StrEnum):
     YEAR = "year"
 
 
-class Roll(StrEnum):
+class DayRoll(StrEnum):
     """What becomes of a date that is no legal working day: the one before, the one after, or the day itself."""
 
     BEFORE = "before"
@@ -35,7 +35,7 @@ class Roll(StrEnum):
     STAY = "stay"
 
 
-class Clock(StrEnum):
+class TaskClock(StrEnum):
     """From when a task's minutes count: midnight, or a hall's opening or closing on the day."""
 
     MIDNIGHT = ""
@@ -61,7 +61,7 @@ class Task:
     role: TaskRole
     when: Recurrence
     minutes: int = 24 * 60
-    clock: Clock = Clock.MIDNIGHT
-    roll: Roll = Roll.STAY
+    clock: TaskClock = TaskClock.MIDNIGHT
+    roll: DayRoll = DayRoll.STAY
     job: str = ""
     clause: str = ""

@@ -10,7 +10,7 @@ from roster.rule import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class QualityMark:
     """One call listened to: by whom, of whom, on which day, 0–100 points, and the faults that were heard."""
 
     monitor_id: str
@@ -50,7 +50,7 @@ class QaPolicy:
 
 
 def wanted_samples(
-    agents: Iterable[Agent], policy: QaPolicy, month: Month, last_marks: Iterable[Mark]
+    agents: Iterable[Agent], policy: QaPolicy, month: Month, last_marks: Iterable[QualityMark]
 ) -> Mapping[str, int]:
     """Samples wanted of each agent who is not a monitor."""
     points: dict[str, list[float]] = defaultdict(list)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from roster.qa.shares import Mark
+from roster.qa.shares import QualityMark
 
 WEEK = timedelta(days=7)
 
@@ -22,9 +22,9 @@ class Summary:
     faults: tuple[tuple[str, int], ...]
 
 
-def weekly(marks: Iterable[Mark]) -> tuple[Summary, ...]:
+def weekly(marks: Iterable[QualityMark]) -> tuple[Summary, ...]:
     """One set of summaries for each week from Monday in which anybody was heard."""
-    by_week: dict[date, list[Mark]] = {}
+    by_week: dict[date, list[QualityMark]] = {}
     for mark in marks:
         by_week.setdefault(mark.day - timedelta(days=mark.day.weekday()), []).append(mark)
     return tuple(
@@ -32,9 +32,9 @@ def weekly(marks: Iterable[Mark]) -> tuple[Summary, ...]:
     )
 
 
-def monthly(marks: Iterable[Mark]) -> tuple[Summary, ...]:
+def monthly(marks: Iterable[QualityMark]) -> tuple[Summary, ...]:
     """One set of summaries for each month in which anybody was heard."""
-    by_month: dict[date, list[Mark]] = {}
+    by_month: dict[date, list[QualityMark]] = {}
     for mark in marks:
         by_month.setdefault(mark.day.replace(day=1), []).append(mark)
     return tuple(item for first in sorted(by_month) for item in _of(by_month[first], first, _month_end(first)))
@@ -44,10 +44,10 @@ def _month_end(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def _of(marks: Sequence[Mark], first: date, last: date) -> list[Summary]:
+def _of(marks: Sequence[QualityMark], first: date, last: date) -> list[Summary]:
     """Everybody together, then each person, the poorest first."""
 
-    def told(agent_id: str | None, own: Sequence[Mark]) -> Summary:
+    def told(agent_id: str | None, own: Sequence[QualityMark]) -> Summary:
         faults = Counter(fault for mark in own for fault in mark.faults)
         ranked = tuple(sorted(faults.items(), key=lambda item: (-item[1], item[0])))
         return Summary(first, last, agent_id, len(own), sum(mark.points for mark in own) / len(own), ranked)

@@ -3,17 +3,17 @@
 Files, pages and the API show the same tables; none of them computes its own.
 """
 
-from roster.report.coverage import Coverage, ShiftDay, coverage, shift_days
+from roster.report.coverage import SeatCoverage, ShiftDay, coverage, shift_days
 from roster.report.fairness import Fairness, FairShare, fairness
-from roster.report.hours import Hours, hours
-from roster.report.service import Predicted, predicted_service
+from roster.report.hours import HoursAccount, hours
+from roster.report.service import PredictedService, predicted_service
 
 __all__ = [
-    "Coverage",
     "FairShare",
     "Fairness",
-    "Hours",
-    "Predicted",
+    "HoursAccount",
+    "PredictedService",
+    "SeatCoverage",
     "ShiftDay",
     "coverage",
     "fairness",

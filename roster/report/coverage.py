@@ -14,7 +14,7 @@ Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Coverage:
+class SeatCoverage:
     """Seats asked for and seats filled, per measured job and real interval of the month (rulebook, COVERAGE).
 
     `intervals[k]` is (day, wall minute, start, end) with UTC instants: a repeated hour comes twice, a skipped one not
@@ -53,7 +53,7 @@ class Coverage:
         return found
 
 
-def coverage(evidence: Evidence) -> Coverage:
+def coverage(evidence: Evidence) -> SeatCoverage:
     """Count who serves what: a duty serves its job in the intervals that its span covers whole.
 
     History's duties serve the first day's early intervals, trainees fill no seat; jobs without a seat requirement are
@@ -76,7 +76,7 @@ def coverage(evidence: Evidence) -> Coverage:
         row_of_job = place.get(stint.duty.job or stint.agent.jobs[0])
         if row_of_job is not None and not stint.agent.trainee_on(stint.day):
             rostered[row_of_job, places(evidence.covered(stint))] += 1
-    return Coverage(case.centre.interval_minutes, jobs, intervals, required, minimum, rostered)
+    return SeatCoverage(case.centre.interval_minutes, jobs, intervals, required, minimum, rostered)
 
 
 def places(covered: Sequence[int]) -> slice | list[int]:
@@ -97,7 +97,7 @@ class ShiftDay:
     short_seats: float
 
 
-def shift_days(evidence: Evidence, table: Coverage) -> Mapping[tuple[str, date], ShiftDay]:
+def shift_days(evidence: Evidence, table: SeatCoverage) -> Mapping[tuple[str, date], ShiftDay]:
     """For each shift's code and day of the month what its hours ask for and get."""
     people: dict[tuple[str, date], int] = {}
     for duty in evidence.roster.duties:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from roster.rule.evidence import Evidence
-from roster.rule.fairness import CATCH_UP, Kind, fair_shares, holiday_kind, night_kind, weekend_kind
+from roster.rule.fairness import CATCH_UP, DutyKind, fair_shares, holiday_kind, night_kind, weekend_kind
 from roster.rule.rulebook import Rulebook
 
 
@@ -44,7 +44,7 @@ def fairness(evidence: Evidence, rulebook: Rulebook) -> Mapping[str, Fairness]:
     return {agent.agent_id: Fairness(*(share[agent.agent_id] for share in shares)) for agent in case.agents}
 
 
-def _shares(evidence: Evidence, kind: Kind, catch_up: int) -> dict[str, FairShare]:
+def _shares(evidence: Evidence, kind: DutyKind, catch_up: int) -> dict[str, FairShare]:
     known = fair_shares(evidence.case, kind, catch_up)
     found = {}
     for agent_id, stints in evidence.by_agent.items():

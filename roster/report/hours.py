@@ -8,7 +8,7 @@ from roster.rule.month_context import MonthContext
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class HoursAccount:
     """An agent's month: paid minutes against own contract minutes (rulebook, HOURS), and days by kind.
 
     `rest_days` are days of employment without a duty and without leave.
@@ -27,7 +27,7 @@ class Hours:
         return self.worked_minutes - self.contract_minutes
 
 
-def hours(evidence: Evidence) -> Mapping[str, Hours]:
+def hours(evidence: Evidence) -> Mapping[str, HoursAccount]:
     """Each agent's hours, by id, in the case's order."""
     case = evidence.case
     context = MonthContext(case)
@@ -41,7 +41,7 @@ def hours(evidence: Evidence) -> Mapping[str, Hours]:
         absences = evidence.absences[agent.agent_id]
         employed = [day for day in case.month if agent.employed_on(day)]
         away = {day for day in employed if any(leave.covers(day) for leave in absences)}
-        found[agent.agent_id] = Hours(
+        found[agent.agent_id] = HoursAccount(
             duties=len(stints),
             nights=sum(stint.shift.is_night for stint in stints),
             leave_days=len(away),

@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from roster.load.erlang import answer_rate, occupancy, service_level
 from roster.model import Case, SeatRequirement
-from roster.report.coverage import Coverage
+from roster.report.coverage import SeatCoverage
 from roster.rule.evidence import Evidence
 
 Shares = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Predicted:
+class PredictedService:
     """What callers will meet, per interval of the load: shares in [0, 1], beside the target.
 
     Entry k is the interval of `jobs[k]` that starts at wall minute `minutes[k]` of `days[k]`. `level` is the target
@@ -38,7 +38,7 @@ class Predicted:
         return float((values * self.calls).sum()) / total if total else 1.0
 
 
-def predicted_service(evidence: Evidence, table: Coverage) -> Predicted:
+def predicted_service(evidence: Evidence, table: SeatCoverage) -> PredictedService:
     """Service level, answer rate and occupancy of every interval with load, by Erlang C or A, from rostered seats.
 
     Empty where the case gives seats without load. A load that comes in a repeated hour counts for both.
@@ -56,7 +56,7 @@ def predicted_service(evidence: Evidence, table: Coverage) -> Predicted:
     aht = np.array([load.aht_seconds for load, _, _ in rows], float)
     seats = np.array([table.rostered[job, index] for _, job, index in rows], float)
     minutes, patience, away = table.interval_minutes, service.patience_seconds, service.shrinkage
-    return Predicted(
+    return PredictedService(
         service.level,
         service.seconds,
         tuple(load.day for load, _, _ in rows),

@@ -43,7 +43,7 @@ from roster.rule.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DutyKind:
     """A kind of duty that is to be shared evenly: its name (or a shift's code), and whether a duty is of it."""
 
     name: str
@@ -51,34 +51,34 @@ class Kind:
     is_shift: bool = False
 
 
-def night_kind(case: Case) -> Kind:
+def night_kind(case: Case) -> DutyKind:
     """Night duties."""
     del case
-    return Kind("night", lambda _, shift: shift.is_night)
+    return DutyKind("night", lambda _, shift: shift.is_night)
 
 
-def weekend_kind(case: Case) -> Kind:
+def weekend_kind(case: Case) -> DutyKind:
     """Duties that start on a weekend day which is neither a make-up workday nor a public holiday."""
     calendar = case.calendar
-    return Kind("weekend", lambda day, _: not calendar.is_working_day(day) and not calendar.is_public_holiday(day))
+    return DutyKind("weekend", lambda day, _: not calendar.is_working_day(day) and not calendar.is_public_holiday(day))
 
 
-def holiday_kind(case: Case) -> Kind:
+def holiday_kind(case: Case) -> DutyKind:
     """Duties that start on a public holiday."""
     calendar = case.calendar
-    return Kind("holiday", lambda day, _: calendar.is_public_holiday(day))
+    return DutyKind("holiday", lambda day, _: calendar.is_public_holiday(day))
 
 
-def shift_kind(code: str) -> Kind:
+def shift_kind(code: str) -> DutyKind:
     """Duties of one shift."""
-    return Kind(code, lambda _, shift: shift.code == code, is_shift=True)
+    return DutyKind(code, lambda _, shift: shift.code == code, is_shift=True)
 
 
 CATCH_UP = 2
 """How many duties of a kind a month's share may lie away from an even one, where the centre says nothing else."""
 
 
-def fair_shares(case: Case, kind: Kind, catch_up: int = CATCH_UP) -> Mapping[str, Fraction]:
+def fair_shares(case: Case, kind: DutyKind, catch_up: int = CATCH_UP) -> Mapping[str, Fraction]:
     """Each eligible agent's fair share, by id; empty where the month has no such duty or nobody may work it."""
     key = (fair_shares, kind.name, kind.is_shift, catch_up)
     if key not in case.constants:
@@ -87,7 +87,7 @@ def fair_shares(case: Case, kind: Kind, catch_up: int = CATCH_UP) -> Mapping[str
     return found
 
 
-def balances(case: Case, kind: Kind) -> Mapping[str, Fraction]:
+def balances(case: Case, kind: DutyKind) -> Mapping[str, Fraction]:
     """Each agent's duties of the kind in history less an even part of them, by id; above 0: had more."""
     key = (balances, kind.name, kind.is_shift)
     if key not in case.constants:
@@ -96,7 +96,7 @@ def balances(case: Case, kind: Kind) -> Mapping[str, Fraction]:
     return found
 
 
-def _shares(case: Case, kind: Kind, catch_up: int) -> Mapping[str, Fraction]:
+def _shares(case: Case, kind: DutyKind, catch_up: int) -> Mapping[str, Fraction]:
     cells = _cells(case, kind, case.month)
     contracts = contract_minutes(case)
     eligible = _eligible(case, cells)
@@ -116,7 +116,7 @@ def _shares(case: Case, kind: Kind, catch_up: int) -> Mapping[str, Fraction]:
         sharing = [agent_id for agent_id in sharing if shares[agent_id] >= 0]
 
 
-def _balances(case: Case, kind: Kind) -> Mapping[str, Fraction]:
+def _balances(case: Case, kind: DutyKind) -> Mapping[str, Fraction]:
     found = {agent.agent_id: Fraction(0) for agent in case.agents}
     by_month: dict[Month, list[Duty]] = {}
     for duty in case.history:
@@ -155,7 +155,7 @@ def _past_contract_minutes(case: Case, month: Month) -> Mapping[str, int]:
     }
 
 
-def _cells(case: Case, kind: Kind, month: Month) -> list[tuple[date, Shift]]:
+def _cells(case: Case, kind: DutyKind, month: Month) -> list[tuple[date, Shift]]:
     return [(day, shift) for day in month for shift in case.shifts if kind.holds(day, shift)]
 
 
@@ -186,7 +186,7 @@ def _contract_minutes(case: Case, month: Month) -> Mapping[str, int]:
     return found
 
 
-def needed_duties(case: Case, kind: Kind) -> int:
+def needed_duties(case: Case, kind: DutyKind) -> int:
     """The fewest duties of the kind without which some seat of the month must stay empty."""
     key = (needed_duties, kind.name, kind.is_shift)
     if key not in case.constants:
@@ -195,7 +195,7 @@ def needed_duties(case: Case, kind: Kind) -> int:
     return found
 
 
-def _needed(case: Case, kind: Kind) -> int:
+def _needed(case: Case, kind: DutyKind) -> int:
     evidence = _clock(case)
     required = {(row.day, row.minute, row.job): row.seats for row in case.seats}
     cells = [(day, shift) for day in (case.month.first - timedelta(days=1), *case.month) for shift in case.shifts]

@@ -26,7 +26,7 @@ from roster.model import (
     Shift,
     Wish,
 )
-from roster.model.task import Clock, Every, Recurrence, Roll, Task, TaskRole
+from roster.model.task import DayRoll, Every, Recurrence, Task, TaskClock, TaskRole
 from roster.store.connect import Store
 from roster.store.plain import (
     calendar_from_plain,
@@ -85,8 +85,8 @@ def _task_of(row: Any) -> Task:
     dates = tuple((month, day) for month, day in when["dates"])
     recurrence = Recurrence(Every(when["every"]), tuple(when["days"]), dates)
     return Task(
-        row.task_id, row.name, TaskRole(row.role), recurrence, row.minutes, Clock(row.clock), Roll(row.roll), row.job,
-        row.clause,
+        row.task_id, row.name, TaskRole(row.role), recurrence, row.minutes, TaskClock(row.clock), DayRoll(row.roll),
+        row.job, row.clause,
     )  # fmt: skip
 
 

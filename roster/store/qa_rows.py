@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, and_, delete, insert, select
 
 from roster.model import Duty, Month
-from roster.qa import Mark, Sample
+from roster.qa import QualityMark, Sample
 from roster.store.tables.desk import QA_MARKS as M
 from roster.store.tables.desk import QA_SAMPLES as S
 
@@ -49,17 +49,18 @@ def put_samples(connection: Connection, centre_id: str, month: Month, samples: I
         connection.execute(insert(S), rows)
 
 
-def marks_between(connection: Connection, centre_id: str, first: date, last: date) -> tuple[Mark, ...]:
+def marks_between(connection: Connection, centre_id: str, first: date, last: date) -> tuple[QualityMark, ...]:
     """The marks of the days `first` … `last` (inclusive), by day and person."""
     where = and_(M.c.centre_id == centre_id, M.c.day >= first, M.c.day <= last)
     query = select(M).where(where).order_by(M.c.day, M.c.agent_id, M.c.recorded_at)
     return tuple(
-        Mark(row.monitor_id, row.agent_id, row.day, row.points, tuple(row.faults)) for row in connection.execute(query)
+        QualityMark(row.monitor_id, row.agent_id, row.day, row.points, tuple(row.faults))
+        for row in connection.execute(query)
     )
 
 
 def add_marks(
-    connection: Connection, centre_id: str, marks: Iterable[tuple[str, Mark]], *, by: str, at: datetime
+    connection: Connection, centre_id: str, marks: Iterable[tuple[str, QualityMark]], *, by: str, at: datetime
 ) -> None:
     """Marks, each with an id of its own."""
     rows = [

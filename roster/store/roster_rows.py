@@ -269,7 +269,7 @@ def change_duties(
 
 
 @dataclass(frozen=True, slots=True)
-class DutyChange:
+class CellChange:
     """A change of one cell: shift and job before and after, and what made it (`swap:ID`, `leave:ID`, `edit:WHO`)."""
 
     roster_id: int
@@ -279,7 +279,7 @@ class DutyChange:
     at: datetime
 
 
-def changes_of_cell(connection: Connection, month_id: int, agent_id: str, day: date) -> tuple[DutyChange, ...]:
+def changes_of_cell(connection: Connection, month_id: int, agent_id: str, day: date) -> tuple[CellChange, ...]:
     """What was changed of a cell in any version of a month, oldest first."""
     table = t.DUTY_CHANGES.c
     query = (
@@ -289,7 +289,7 @@ def changes_of_cell(connection: Connection, month_id: int, agent_id: str, day: d
         .order_by(table.change_id)
     )
     return tuple(
-        DutyChange(
+        CellChange(
             row.roster_id,
             tuple(row.before) if row.before else None,
             tuple(row.after) if row.after else None,

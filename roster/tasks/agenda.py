@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from roster.model import Agent, Case, HolidayCalendar, Role
-from roster.model.task import LAST_DAY, Clock, Every, Recurrence, Roll, Task, TaskRole
+from roster.model.task import LAST_DAY, DayRoll, Every, Recurrence, Task, TaskClock, TaskRole
 from roster.rule.evidence import Evidence, Stint
 
 DAY = timedelta(days=1)
@@ -33,7 +33,7 @@ class Due:
     people: tuple[str, ...]
 
 
-def task_dates(when: Recurrence, roll: Roll, calendar: HolidayCalendar, first: date, last: date) -> tuple[date, ...]:
+def task_dates(when: Recurrence, roll: DayRoll, calendar: HolidayCalendar, first: date, last: date) -> tuple[date, ...]:
     """The days from `first` to `last`, both inclusive, on which a task falls due."""
     found = set()
     start = first - REACH
@@ -59,12 +59,12 @@ def _names(when: Recurrence, day: date) -> bool:
     return day.day in when.days or (ends and any(wanted == LAST_DAY or wanted > day.day for wanted in when.days))
 
 
-def _rolled(when: Recurrence, roll: Roll, calendar: HolidayCalendar, day: date) -> date | None:
-    if roll is Roll.STAY or calendar.is_working_day(day):
+def _rolled(when: Recurrence, roll: DayRoll, calendar: HolidayCalendar, day: date) -> date | None:
+    if roll is DayRoll.STAY or calendar.is_working_day(day):
         return day
     if when.every is Every.DAY:
         return None
-    step = -DAY if roll is Roll.BEFORE else DAY
+    step = -DAY if roll is DayRoll.BEFORE else DAY
     within = 7 if when.every is Every.WEEK else REACH.days + 1
     return next((day + k * step for k in range(1, within) if calendar.is_working_day(day + k * step)), None)
 
@@ -111,12 +111,12 @@ def _on(
 
 def _minute(case: Case, task: Task, day: date) -> int | None:
     """The wall minute by which; None on a day on which a hall is closed."""
-    if task.clock is Clock.MIDNIGHT:
+    if task.clock is TaskClock.MIDNIGHT:
         return task.minutes
     open_at = [row.minute for row in case.seats if row.day == day and row.seats > 0]
     if not open_at:
         return None
-    edge = min(open_at) if task.clock is Clock.OPENING else max(open_at) + case.centre.interval_minutes
+    edge = min(open_at) if task.clock is TaskClock.OPENING else max(open_at) + case.centre.interval_minutes
     return edge + task.minutes
 
 

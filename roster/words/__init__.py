@@ -1,14 +1,25 @@
 """The words of files in Chinese and English, and the one form in which texts are compared. Knows no file."""
 
 from roster.words.normal import folded, normal, trimmed, visible
-from roster.words.table import COLUMNS, KEYS, TABLES, VALUES, Word, about_of, column_word, key_word, spoken, value_word
+from roster.words.table import (
+    COLUMNS,
+    KEYS,
+    TABLES,
+    VALUES,
+    FileWord,
+    about_of,
+    column_word,
+    key_word,
+    spoken,
+    value_word,
+)
 
 __all__ = [
     "COLUMNS",
     "KEYS",
     "TABLES",
     "VALUES",
-    "Word",
+    "FileWord",
     "about_of",
     "column_word",
     "folded",

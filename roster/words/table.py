@@ -15,7 +15,7 @@ _NO_HINT = Text("", "")
 
 
 @dataclass(frozen=True)
-class Word:
+class FileWord:
     """A word of files: as written in English and Chinese, further forms that are read, and what it means."""
 
     en: str
@@ -33,15 +33,15 @@ class Word:
         return frozenset(map(folded, (self.en, self.zh, *self.also)))
 
 
-def _word(en: str, zh: str, also: str = "", hint_zh: str = "", hint_en: str = "") -> Word:
-    return Word(en, zh, tuple(also.split()), Text(hint_zh, hint_en))
+def _word(en: str, zh: str, also: str = "", hint_zh: str = "", hint_en: str = "") -> FileWord:
+    return FileWord(en, zh, tuple(also.split()), Text(hint_zh, hint_en))
 
 
-def _by_name(*words: Word) -> Mapping[str, Word]:
+def _by_name(*words: FileWord) -> Mapping[str, FileWord]:
     return {word.en: word for word in words}
 
 
-TABLES: Mapping[str, Word] = _by_name(
+TABLES: Mapping[str, FileWord] = _by_name(
     _word("centre", "中心", "客服中心 设置 基本设置 中心设置 参数", "中心与月份", "the centre and the month"),
     _word("agents", "人员", "员工 人员表 员工表 花名册 人员名单 员工名单 座席 坐席", "排班的人", "the people"),
     _word("shifts", "班次", "班次表 班次设置 班次定义", "有哪些班次", "the shifts"),
@@ -80,7 +80,7 @@ _TIME = ("写作 08:30", "a time, as 08:30")
 _LIST = ("几个用 ; 或 、 分隔", "several are separated by ;")
 _YES = ("是 或 否", "true or false")
 
-COLUMNS: Mapping[str, Word] = _by_name(
+COLUMNS: Mapping[str, FileWord] = _by_name(
     _word(
         "agent_id",
         "工号",
@@ -223,7 +223,7 @@ COLUMNS: Mapping[str, Word] = _by_name(
 )
 """Columns by their English name."""
 
-_OF_TABLE: Mapping[str, Word] = {
+_OF_TABLE: Mapping[str, FileWord] = {
     "agents.name": _word("name", "姓名", "名字 员工姓名", "姓名", "the person's name"),
     "shifts.name": _word("name", "名称", "班次名称 班次名", "例如 早班", "as Early"),
     "shifts.start": _word("start", "开始", "开始时间 上班时间 上班 起始时间 起", *_TIME),
@@ -275,7 +275,7 @@ _OF_TABLE: Mapping[str, Word] = {
 }
 """Columns that a table words in its own way, by `table.column`."""
 
-KEYS: Mapping[str, Word] = _by_name(
+KEYS: Mapping[str, FileWord] = _by_name(
     _word("name", "名称", "中心名称 客服中心"),
     _word("timezone", "时区", ""),
     _word("country", "国家", "国家地区 国家/地区"),
@@ -311,7 +311,7 @@ def key_word(key: str) -> str:
     return ".".join((first, *rest))
 
 
-VALUES: Mapping[str, Mapping[str, Word]] = {
+VALUES: Mapping[str, Mapping[str, FileWord]] = {
     "role": _by_name(
         _word("agent", "业务代表", "座席员 坐席员 座席 坐席 组员 员工 普通员工 客服 客服代表"),
         _word("deputy", "副班长", "副组长"),
@@ -394,9 +394,9 @@ def about_of(column: str, table: str) -> str | None:
     return _ABOUT.get(f"{table}.{column}") or _ABOUT.get(column)
 
 
-def column_word(name: str, table: str = "") -> Word:
+def column_word(name: str, table: str = "") -> FileWord:
     """A column's word, as its table has it; a column of no table here reads alike in both languages."""
-    return _OF_TABLE.get(f"{table}.{name}") or COLUMNS.get(name) or Word(name, name)
+    return _OF_TABLE.get(f"{table}.{name}") or COLUMNS.get(name) or FileWord(name, name)
 
 
 def value_word(about: str, text: str) -> str | None:
@@ -413,7 +413,7 @@ def _lookup(about: str) -> Mapping[str, str]:
     return _LOOKUPS[about]
 
 
-def forms(words: Iterable[Word]) -> Mapping[str, str]:
+def forms(words: Iterable[FileWord]) -> Mapping[str, str]:
     """Every folded form → the English word; a word's own two names win over others' further forms."""
     words = tuple(words)
     found = {form: word.en for word in words for form in word.forms}

@@ -10,7 +10,7 @@ from roster.bench.shift24.reader import read
 from roster.bench.shift24.run import BenchResult
 from roster.bench.shift24.solution import Solution
 from roster.bench.shift24.solution import read as read_solution
-from roster.bench.shift24.table import Measured
+from roster.bench.shift24.table import MeasuredInstance
 
 INSTANCE = """\
 SECTION_HORIZON
@@ -41,7 +41,8 @@ def recorded(monkeypatch):
     def fake(instances, _catalogue, campaign, tell):
         asked.append(campaign)
         rows = [
-            Measured(one.name, "roster", 0, campaign.seconds, answers["objective"], 8.5, 0.5, 1.0) for one in instances
+            MeasuredInstance(one.name, "roster", 0, campaign.seconds, answers["objective"], 8.5, 0.5, 1.0)
+            for one in instances
         ]
         for row in rows:
             tell(row)

@@ -14,7 +14,7 @@ from pool_watch import NestedConnectionError, watched
 from receivers import Hook
 from sqlalchemy import event, text
 
-from api.accounts.limit import Limits
+from api.accounts.limit import RateLimits
 from api.problem import Problem
 from roster.store.connect import POOL_SECONDS
 
@@ -116,7 +116,7 @@ def clock_on(world):
 def clock_of_limits(world):
     """Limits count by a clock of their own: a jump of the machine's neither shuts out nor lets in."""
     moment = [1000.0]
-    limits = Limits(lambda: moment[0])
+    limits = RateLimits(lambda: moment[0])
     for _ in range(5):
         limits.take("x", "y", 5)
     try:

@@ -13,7 +13,7 @@ from roster.desk.board.board import Board
 from roster.files.grid_marks import cell_text, leave_mark
 from roster.files.palette import shift_colours
 from roster.model import Agent, Case, Duty, Role, Roster, Shift
-from roster.report import Hours, ShiftDay
+from roster.report import HoursAccount, ShiftDay
 from roster.rule import TICKS, Finding
 from roster.text import Language, Text
 
@@ -182,7 +182,7 @@ def week_of(case: Case, day: date) -> tuple[date, ...]:
 def board_view(
     board: Board,
     sight: Sight,
-    hours: Mapping[str, Hours],
+    hours: Mapping[str, HoursAccount],
     by_shift: Mapping[tuple[str, date], ShiftDay],
     *,
     days: Sequence[date] | None = None,
@@ -308,7 +308,7 @@ class _Cells:
         return self._known[key]
 
 
-def _row(agent: Agent, cells: _Cells, days: Sequence[date], told: Hours | None, sight: Sight) -> RowView:
+def _row(agent: Agent, cells: _Cells, days: Sequence[date], told: HoursAccount | None, sight: Sight) -> RowView:
     grade = words.GRADES[agent.grade.value].to(sight.language) if agent.grade else ""
     role = words.ROLES[agent.role.value].to(sight.language) if agent.role is not Role.AGENT else ""
     sums = ("", "", "", "")

@@ -5,7 +5,7 @@ from datetime import date
 
 from roster.desk.board.board import Board
 from roster.model import Agent, Duty
-from roster.report import Coverage, Predicted
+from roster.report import PredictedService, SeatCoverage
 from roster.text import clock_time
 
 STEPS = (1, 2, 4)
@@ -27,7 +27,7 @@ class Gap:
     service: float | None
 
 
-def gaps(table: Coverage, found: Predicted, job: str) -> tuple[Gap, ...]:
+def gaps(table: SeatCoverage, found: PredictedService, job: str) -> tuple[Gap, ...]:
     """Every interval of one job in time's order; empty for a job that is not measured."""
     if job not in table.jobs:
         return ()
@@ -109,7 +109,7 @@ def bars(day: tuple[Gap, ...]) -> Bars | None:
     return Bars(tuple(have), tuple(miss), " ".join(need), tuple(columns), rows, width, height)
 
 
-def serving(board: Board, table: Coverage, job: str, index: int) -> list[tuple[Agent, Duty]]:
+def serving(board: Board, table: SeatCoverage, job: str, index: int) -> list[tuple[Agent, Duty]]:
     """Who fills a seat of the job in an interval of the table."""
     _, _, begin, end = table.intervals[index]
     day = table.intervals[index][0]

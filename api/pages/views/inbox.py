@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from api.http.waiting import Asked
+from api.http.waiting import WaitingItem
 from api.pages.views.codes import in_order, shift_classes
 from api.pages.views.people import named
 from roster.desk.board.board import Board
@@ -54,12 +54,12 @@ class Item:
     quick: bool = False
 
 
-def items(asked: Iterable[Asked], boards: dict[str, Board]) -> list[Item]:
+def items(asked: Iterable[WaitingItem], boards: dict[str, Board]) -> list[Item]:
     """Each ask in words."""
     return [_item(one, boards) for one in asked]
 
 
-def _item(one: Asked, boards: dict[str, Board]) -> Item:
+def _item(one: WaitingItem, boards: dict[str, Board]) -> Item:
     bare = Item(one.kind, KINDS[one.kind], one.id, one.link, Text("求解任务", "a solve"))
     about = one.about
     if about is None:

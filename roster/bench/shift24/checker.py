@@ -37,7 +37,7 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CheckedRoster:
     """What a roster is worth: `objective` counts whether or not `breaches` is empty; only empty counts as a roster."""
 
     breaches: tuple[Breach, ...]
@@ -49,11 +49,11 @@ class Verdict:
         return not self.breaches
 
 
-def check(instance: Instance, assignments: Iterable[Assignment]) -> Verdict:
+def check(instance: Instance, assignments: Iterable[Assignment]) -> CheckedRoster:
     """The breaches and the objective of a list of (employee, day, shift)."""
     lines, malformed = lay_out(instance, assignments)
     broken = [breach for person in instance.employees for breach in _breaches(instance, person, lines[person.id])]
-    return Verdict((*malformed, *broken), objective(instance, lines))
+    return CheckedRoster((*malformed, *broken), objective(instance, lines))
 
 
 def lay_out(instance: Instance, assignments: Iterable[Assignment]) -> tuple[dict[str, Line], tuple[Breach, ...]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from roster.bench.shift24.checker import Assignment
-from roster.bench.shift24.instance import Employee, Instance, Request
+from roster.bench.shift24.instance import Employee, Instance, ShiftRequest
 
 #: Coefficient and variable number.
 Term = tuple[int, int]
@@ -141,7 +141,7 @@ class _Build:
             self.rows.append(LinearRow((*present, (1, under), (-1, over)), need, need))
 
 
-def _key(wish: Request) -> Assignment:
+def _key(wish: ShiftRequest) -> Assignment:
     return (wish.employee, wish.day, wish.shift)
 
 

@@ -37,7 +37,7 @@ class Employee:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ShiftRequest:
     """One row of SECTION_SHIFT_ON_REQUESTS or SECTION_SHIFT_OFF_REQUESTS; `weight` is paid if it is not met."""
 
     employee: str
@@ -65,8 +65,8 @@ class Instance:
     horizon_days: int
     shifts: tuple[ShiftType, ...]
     employees: tuple[Employee, ...]
-    on_requests: tuple[Request, ...]
-    off_requests: tuple[Request, ...]
+    on_requests: tuple[ShiftRequest, ...]
+    off_requests: tuple[ShiftRequest, ...]
     covers: tuple[Cover, ...]
 
     @cached_property

@@ -5,7 +5,7 @@ import os
 import pickle
 import sys
 
-from roster.bench.shift24.peer_report import Report
+from roster.bench.shift24.peer_report import PeerReport
 
 #: Where each peer's solve function is.
 SOLVERS = {
@@ -20,7 +20,7 @@ CORES = 2
 def main(arguments: list[str]) -> None:
     """Solve the pickled instance on standard input; report on standard output, which solvers may not write to."""
     name, seconds, seed = arguments
-    report = Report(os.fdopen(os.dup(1), "w", encoding="utf-8"))
+    report = PeerReport(os.fdopen(os.dup(1), "w", encoding="utf-8"))
     os.dup2(2, 1)
     _stay_on_two_cores()
     instance = pickle.load(sys.stdin.buffer)  # noqa: S301 - the parent wrote it

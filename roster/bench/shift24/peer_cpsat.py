@@ -7,7 +7,7 @@ from ortools.sat.python import cp_model
 
 from roster.bench.shift24.compact import CompactModel, compact_model
 from roster.bench.shift24.instance import Instance
-from roster.bench.shift24.peer_report import Report
+from roster.bench.shift24.peer_report import PeerReport
 
 WORKERS = 2
 
@@ -36,12 +36,12 @@ def encode(compact: CompactModel) -> Encoded:
     return Encoded(model, variables)
 
 
-def solve_default(instance: Instance, seconds: float, seed: int, report: Report) -> None:
+def solve_default(instance: Instance, seconds: float, seed: int, report: PeerReport) -> None:
     """CP-SAT with nothing set but workers, time and seed."""
     _solve(instance, seconds, seed, report, lambda _: None)
 
 
-def solve_tuned(instance: Instance, seconds: float, seed: int, report: Report) -> None:
+def solve_tuned(instance: Instance, seconds: float, seed: int, report: PeerReport) -> None:
     """CP-SAT with its strongest linear relaxation as the only full subsolver, neighbourhoods beside it."""
 
     def tune(parameters: cp_model.CpSolver) -> None:
@@ -52,7 +52,7 @@ def solve_tuned(instance: Instance, seconds: float, seed: int, report: Report) -
 
 
 def _solve(
-    instance: Instance, seconds: float, seed: int, report: Report, tune: Callable[[cp_model.CpSolver], None]
+    instance: Instance, seconds: float, seed: int, report: PeerReport, tune: Callable[[cp_model.CpSolver], None]
 ) -> None:
     report.ready()
     compact = compact_model(instance)
@@ -70,7 +70,7 @@ def _solve(
 class _Incumbents(cp_model.CpSolverSolutionCallback):
     """Hands every better roster on as it is found."""
 
-    def __init__(self, compact: CompactModel, variables: list[cp_model.IntVar], report: Report) -> None:
+    def __init__(self, compact: CompactModel, variables: list[cp_model.IntVar], report: PeerReport) -> None:
         super().__init__()
         self._compact = compact
         self._variables = variables

@@ -9,14 +9,14 @@ from ortools.math_opt.python import mathopt
 
 from roster.bench.shift24.compact import CompactModel, compact_model
 from roster.bench.shift24.instance import Instance
-from roster.bench.shift24.peer_report import Report
+from roster.bench.shift24.peer_report import PeerReport
 
 THREADS = 2
 #: A progress row of HiGHS: "… BestBound BestSol Gap …" after the four node columns.
 _PROGRESS = re.compile(r"^\s*[A-Za-z]?\s+\d+\s+\d+\s+\d+\s+[\d.]+%\s+(?P<bound>\S+)\s+(?P<best>\S+)\s")
 
 
-def solve(instance: Instance, seconds: float, seed: int, report: Report) -> None:
+def solve(instance: Instance, seconds: float, seed: int, report: PeerReport) -> None:
     """HiGHS with its defaults. It hands out one roster, at its end; the times come from its progress rows."""
     report.ready()
     compact = compact_model(instance)

@@ -12,7 +12,7 @@ from roster.bench.shift24.checker import Assignment
 SECONDS_BETWEEN_ROSTERS = 1.0
 
 
-class Report:
+class PeerReport:
     """The child's end. Times are seconds since `ready`, so that imports and the virtual machine's start are free."""
 
     def __init__(self, stream: IO[str]) -> None:

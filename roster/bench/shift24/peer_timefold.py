@@ -31,7 +31,7 @@ from timefold.solver.score import (
 )
 
 from roster.bench.shift24.instance import Instance
-from roster.bench.shift24.peer_report import Report
+from roster.bench.shift24.peer_report import PeerReport
 
 
 @dataclass(unsafe_hash=True)
@@ -119,7 +119,7 @@ class DayLine:
 
 @planning_solution
 @dataclass
-class Plan:
+class TimefoldPlan:
     """The whole problem, and the roster in the making."""
 
     limits: Annotated[list[LimitFact], ProblemFactCollectionProperty]
@@ -309,7 +309,7 @@ def requests(factory: ConstraintFactory) -> Constraint:
     )
 
 
-def solve(instance: Instance, seconds: float, seed: int, report: Report) -> None:
+def solve(instance: Instance, seconds: float, seed: int, report: PeerReport) -> None:
     """Timefold with its default phases: construction, then late acceptance, to the end of the time."""
     _build(seed, 1.0)  # Compiling the constraints is not part of the search.
     report.ready()
@@ -333,7 +333,7 @@ def solve(instance: Instance, seconds: float, seed: int, report: Report) -> None
 def _build(seed: int, seconds: float) -> Any:
     milliseconds = Duration(milliseconds=max(1, int(seconds * 1000)))
     config = SolverConfig(
-        solution_class=Plan,
+        solution_class=TimefoldPlan,
         entity_class_list=[DayLine],
         random_seed=seed,
         score_director_factory_config=ScoreDirectorFactoryConfig(constraint_provider_function=rules),
@@ -342,7 +342,7 @@ def _build(seed: int, seconds: float) -> Any:
     return SolverFactory.create(config).build_solver()
 
 
-def _plan(instance: Instance) -> Plan:
+def _plan(instance: Instance) -> TimefoldPlan:
     shifts = [ShiftFact(number, shift.length_minutes) for number, shift in enumerate(instance.shifts)]
     place = {shift.id: number for number, shift in enumerate(instance.shifts)}
     who = {person.id: number for number, person in enumerate(instance.employees)}
@@ -362,7 +362,7 @@ def _plan(instance: Instance) -> Plan:
             allowed = [shifts[place[s.id]] for s in instance.shifts if instance.may_work(person, day, s.id)]
             lines.append(DayLine(len(lines), fact, day, day // 7, day % 7 >= 5, allowed))
     signed = [(wish, -1) for wish in instance.on_requests] + [(wish, 1) for wish in instance.off_requests]
-    return Plan(
+    return TimefoldPlan(
         limits=[
             LimitFact(number, place[shift], most)
             for number, person in enumerate(instance.employees)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from roster.bench.shift24.instance import Cover, Employee, Instance, Request, ShiftType
+from roster.bench.shift24.instance import Cover, Employee, Instance, ShiftRequest, ShiftType
 from roster.errors import Fault, InputError
 from roster.text import Text
 
@@ -266,14 +266,14 @@ class _Parse:
         sound = [day for day in days if day is not None]
         return (employee, frozenset(sound)) if employee is not None and len(sound) == len(days) else None
 
-    def _request(self, row: _Row) -> Request | None:
+    def _request(self, row: _Row) -> ShiftRequest | None:
         employee = self._known(row.line, "EmployeeID", row.fields[0], self.employee_ids)
         day = self._day(row.line, row.fields[1])
         shift = self._known(row.line, "ShiftID", row.fields[2], self.shift_ids)
         weight = self._number(row.line, "Weight", row.fields[3])
         if employee is None or day is None or shift is None or weight is None:
             return None
-        return Request(employee, day, shift, weight)
+        return ShiftRequest(employee, day, shift, weight)
 
     def _cover(self, row: _Row) -> Cover | None:
         day = self._day(row.line, row.fields[0])

@@ -12,7 +12,7 @@ from roster.bench.shift24.peers import PeerResult, run_peer
 from roster.bench.shift24.problem import assignments_of, problem_of
 from roster.bench.shift24.reader import read
 from roster.bench.shift24.solution import Solution
-from roster.bench.shift24.table import OURS, Measured
+from roster.bench.shift24.table import OURS, MeasuredInstance
 from roster.engine.portfolio.portfolio import Progress, SolveOptions, solve
 from roster.engine.problem.problem import Plan
 from roster.errors import Fault, InputError, InternalError
@@ -38,7 +38,7 @@ class Campaign:
 class OurResult:
     """The row for the table and the roster itself; `stopped_by` as the portfolio tells it."""
 
-    measured: Measured
+    measured: MeasuredInstance
     solution: Solution
     stopped_by: str
 
@@ -47,7 +47,7 @@ class OurResult:
 class BenchResult:
     """Every run in the order of running, and our best roster per instance."""
 
-    measured: tuple[Measured, ...]
+    measured: tuple[MeasuredInstance, ...]
     best: dict[str, Solution]
 
 
@@ -55,13 +55,13 @@ def bench(
     instances: Sequence[Instance],
     catalogue: Sequence[type[Rule]],
     campaign: Campaign,
-    tell: Callable[[Measured], None] = lambda _: None,
+    tell: Callable[[MeasuredInstance], None] = lambda _: None,
 ) -> BenchResult:
     """Run the campaign; `tell` hears of each run as it ends. An interrupt ends it with what there is by then."""
-    rows: list[Measured] = []
+    rows: list[MeasuredInstance] = []
     best: dict[str, Solution] = {}
 
-    def take(row: Measured) -> None:
+    def take(row: MeasuredInstance) -> None:
         rows.append(row)
         tell(row)
 
@@ -116,7 +116,7 @@ def run_ours(
         verify(solved.plan, solved.ticks)
         clock.tell(solved.ticks)
     ended = "; ".join((solved.stopped_by, *solved.failures))
-    measured = Measured(
+    measured = MeasuredInstance(
         instance.name, OURS, seed, seconds, solved.ticks, bound, clock.seconds_first, clock.seconds_best, ended
     )
     return OurResult(measured, Solution(solved.ticks, bound, assignments), solved.stopped_by)
@@ -187,8 +187,8 @@ def _better(known: Solution | None, found: Solution) -> Solution:
     return Solution(ranked.objective, max(bounds, default=None), ranked.assignments)
 
 
-def _row(result: PeerResult, instance: str, seconds: float, seed: int) -> Measured:
-    return Measured(
+def _row(result: PeerResult, instance: str, seconds: float, seed: int) -> MeasuredInstance:
+    return MeasuredInstance(
         instance,
         result.name,
         seed,

@@ -23,7 +23,7 @@ OURS = "roster"
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredInstance:
     """One solver's run on one instance. `objective` is the checker's; None where no roster kept every rule.
 
     Seconds count from the moment the solver's libraries are loaded and compiled. `ended` says why it stopped, and what
@@ -42,14 +42,14 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TableEntry:
     """A solver's middle run on an instance (of an even number the better of the two), with what it is held against.
 
     `gap` is the objective's distance to the best known in parts of that, `proven_gap` to the run's own bound in parts
     of the objective; `ratio` its multiple of ours in the same table (above 1: ours is better).
     """
 
-    middle: Measured
+    middle: MeasuredInstance
     seeds: int
     best_known: int | None
     gap: float | None
@@ -63,16 +63,16 @@ def best_known(instance: str) -> int | None:
     return BEST_KNOWN.get(int(number[1])) if number else None
 
 
-def entries(results: Iterable[Measured]) -> list[Entry]:
+def entries(results: Iterable[MeasuredInstance]) -> list[TableEntry]:
     """One entry per instance and solver, in the order in which they first appear."""
-    groups: dict[tuple[str, str], list[Measured]] = {}
+    groups: dict[tuple[str, str], list[MeasuredInstance]] = {}
     for result in results:
         groups.setdefault((result.instance, result.solver), []).append(result)
     middles = {key: _middle(runs) for key, runs in groups.items()}
     return [_entry(middle, len(groups[key]), middles.get((middle.instance, OURS))) for key, middle in middles.items()]
 
 
-def as_json_rows(results: Sequence[Measured]) -> list[dict[str, Any]]:
+def as_json_rows(results: Sequence[MeasuredInstance]) -> list[dict[str, Any]]:
     """The entries as plain dictionaries, for `json.dumps`."""
     return [
         {
@@ -94,7 +94,7 @@ def as_json_rows(results: Sequence[Measured]) -> list[dict[str, Any]]:
     ]
 
 
-def as_markdown(results: Sequence[Measured]) -> str:
+def as_markdown(results: Sequence[MeasuredInstance]) -> str:
     """The table for people; `–` where there is nothing to say."""
     head = (
         "instance",
@@ -115,14 +115,14 @@ def as_markdown(results: Sequence[Measured]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def _middle(runs: list[Measured]) -> Measured:
+def _middle(runs: list[MeasuredInstance]) -> MeasuredInstance:
     """The run with the median objective; a run without a roster is worse than any."""
     ranks = {id(run): (run.objective is None, run.objective or 0, run.seconds_best or 0.0) for run in runs}
     middle = median_low(ranks.values())
     return next(run for run in runs if ranks[id(run)] == middle)
 
 
-def _entry(middle: Measured, seeds: int, ours: Measured | None) -> Entry:
+def _entry(middle: MeasuredInstance, seeds: int, ours: MeasuredInstance | None) -> TableEntry:
     known = best_known(middle.instance)
     gap = None if known is None or middle.objective is None else (middle.objective - known) / known
     proven = None
@@ -131,10 +131,10 @@ def _entry(middle: Measured, seeds: int, ours: Measured | None) -> Entry:
     ratio = None
     if ours is not None and ours.objective and middle.objective is not None and middle.solver != OURS:
         ratio = middle.objective / ours.objective
-    return Entry(middle, seeds, known, gap, proven, ratio)
+    return TableEntry(middle, seeds, known, gap, proven, ratio)
 
 
-def _cells(entry: Entry) -> tuple[str, ...]:
+def _cells(entry: TableEntry) -> tuple[str, ...]:
     run = entry.middle
     return (
         run.instance,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from roster.bench.shift24.horizon import Horizon
-from roster.bench.shift24.instance import Employee, Instance, Request
+from roster.bench.shift24.instance import Employee, Instance, ShiftRequest
 from roster.errors import InternalError
 from roster.model import Agent, Availability, Case, Centre, HolidayCalendar, Shift, Wish
 from roster.rule import TICKS, MonthContext, Rule, Rulebook
@@ -123,7 +123,7 @@ class _Ward:
     def _date(self, day: int) -> date:
         return self.month.first + timedelta(days=day)
 
-    def _wish(self, request: Request, weight: int) -> Wish:
+    def _wish(self, request: ShiftRequest, weight: int) -> Wish:
         return Wish(request.employee, self._date(request.day), self.code[request.shift], weight)
 
     def _by_limits(self, members: list[int]) -> dict[tuple[tuple[str, int], ...], list[int]]:

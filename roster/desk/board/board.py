@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from roster.desk.board.calendar import Calendar, Line
 from roster.desk.board.ground import Ground
 from roster.desk.board.seats import SeatChange, SeatCount
-from roster.desk.board.sheet import Page, Sheet
+from roster.desk.board.sheet import MonthSheet, Page
 from roster.desk.board.staff import Staff
 from roster.errors import NotFoundError
 from roster.model import Case, Duty, Grade, Leave, LeaveStatus, Month, Roster
@@ -104,7 +104,7 @@ class Board:
         return next(page for page in self.calendar.pages if page.month == self.month)
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> MonthSheet:
         """The month in focus, between its neighbours."""
         return self.calendar.sheet(self.month)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from roster.desk.board.seats import SeatChange
-from roster.desk.board.sheet import Compiled, Page, Sheet, between
+from roster.desk.board.sheet import Compiled, MonthSheet, Page, between
 from roster.desk.board.worsened import new_or_worse
 from roster.model import Duty, Leave, Month, Roster
 from roster.model.swap import Move, affected
@@ -20,7 +20,7 @@ Line = tuple[Duty, ...]
 class _Known:
     """What has been worked out of a calendar so far."""
 
-    sheets: dict[Month, Sheet] = field(default_factory=dict)
+    sheets: dict[Month, MonthSheet] = field(default_factory=dict)
     duties: Mapping[str, Mapping[date, Duty]] | None = None
     beyond: Mapping[str, Line] | None = None
     stints: dict[Duty, Stint] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class Calendar:
     def _page(self, month: Month) -> Page:
         return next(page for page in self.pages if page.month == month)
 
-    def sheet(self, month: Month) -> Sheet:
+    def sheet(self, month: Month) -> MonthSheet:
         """A month between its neighbours; KeyError where no page is of it."""
         found = self._known.sheets.get(month)
         if found is None:
@@ -90,7 +90,7 @@ class Calendar:
             if page is None:
                 raise KeyError(month)
             compiled = Compiled(between(page, self.pages, filter(page.ground.knows, self.owed)), page.ground.rulebook)
-            found = self._known.sheets[month] = Sheet(page, compiled)
+            found = self._known.sheets[month] = MonthSheet(page, compiled)
         return found
 
     @property
@@ -177,7 +177,7 @@ class Calendar:
                         found.setdefault(_told(finding), finding)
         return tuple(worse.values()), tuple(better.values())
 
-    def reached(self, days: Iterable[date]) -> Iterable[Sheet]:
+    def reached(self, days: Iterable[date]) -> Iterable[MonthSheet]:
         """The sheets whose rules look at one of these days, over an edge too."""
         days = tuple(days)
         for page in self.pages:
@@ -209,7 +209,7 @@ class Calendar:
                 found.extend(sheet.shared.new_findings(removed, added))
         return tuple(found)
 
-    def _served(self, duties: Iterable[Duty]) -> Iterable[Sheet]:
+    def _served(self, duties: Iterable[Duty]) -> Iterable[MonthSheet]:
         """The sheets with intervals that one of these duties may serve: its own month, and the one it runs into."""
         duties = tuple(duties)
         for page in self.pages:
@@ -269,8 +269,8 @@ class Calendar:
         return other
 
     def _carried(
-        self, other: "Calendar", sheet: Sheet, removed: tuple[Duty, ...], added: tuple[Duty, ...]
-    ) -> Sheet | None:
+        self, other: "Calendar", sheet: MonthSheet, removed: tuple[Duty, ...], added: tuple[Duty, ...]
+    ) -> MonthSheet | None:
         """What becomes of a sheet; None where its edges changed and it is to be worked out anew."""
         month = sheet.month
         inside = [[duty for duty in duties if duty.day in month] for duties in (removed, added)]

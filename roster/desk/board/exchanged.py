@@ -7,7 +7,7 @@ import numpy as np
 
 from roster.desk.board.board import Board
 from roster.desk.board.screen import NONE, Bools, Changes, Ints
-from roster.desk.board.sheet import Sheet
+from roster.desk.board.sheet import MonthSheet
 from roster.model import Duty
 
 
@@ -59,7 +59,7 @@ def price(board: Board, exchange: Exchange) -> dict[str, int]:
     return found
 
 
-def _sheets(_: Board) -> dict[int, Sheet]:
+def _sheets(_: Board) -> dict[int, MonthSheet]:
     """A board's sheets by the numbers of their pages, as far as they have been asked for."""
     return {}
 
@@ -68,7 +68,7 @@ Change = tuple[int, int, int, int, int]
 """Agent, day given, day, shift and job taken, by a month's context."""
 
 
-def _cells(board: Board, sheets: dict[int, Sheet], exchange: Exchange) -> Iterable[tuple[int, Change]]:
+def _cells(board: Board, sheets: dict[int, MonthSheet], exchange: Exchange) -> Iterable[tuple[int, Change]]:
     """An exchange as a change of each month that it touches, with the page's number."""
     agent_id, given, taken = exchange
     place = board.calendar.place
@@ -93,7 +93,7 @@ def _cells(board: Board, sheets: dict[int, Sheet], exchange: Exchange) -> Iterab
     return found
 
 
-def _by_month(board: Board, exchanges: Sequence[Exchange]) -> Iterator[tuple[Sheet, Ints, Changes]]:
+def _by_month(board: Board, exchanges: Sequence[Exchange]) -> Iterator[tuple[MonthSheet, Ints, Changes]]:
     """The exchanges as changes of single months, with their rows among all."""
     parts: dict[int, tuple[list[int], list[Change]]] = {}
     sheets = board.derived(_sheets)

@@ -97,7 +97,7 @@ class _State:
     shared: SharedRows | None = None
 
 
-class Sheet:
+class MonthSheet:
     """A page between its neighbours. `case` has the duties of the other months in its history and ahead.
 
     A sheet is never changed; what costs time is worked out when it is first asked for and handed on by `moved`.
@@ -108,11 +108,11 @@ class Sheet:
         self.month, self.compiled = page.month, compiled
         self._state = state or _State()
 
-    def moved(self, page: Page, removed: Iterable[Duty], added: Iterable[Duty]) -> "Sheet":
+    def moved(self, page: Page, removed: Iterable[Duty], added: Iterable[Duty]) -> "MonthSheet":
         """The sheet once duties of its own month are exchanged; what they do not touch is shared."""
         removed, added = tuple(removed), tuple(added)
         people, known = {duty.agent_id for duty in (*removed, *added)}, self._state
-        return Sheet(
+        return MonthSheet(
             page,
             self.compiled,
             _State(
@@ -132,7 +132,7 @@ class Sheet:
         """The case in indices and elapsed minutes."""
         return self.compiled.context
 
-    def derived(self, make: "Callable[[Sheet], T]") -> T:
+    def derived(self, make: "Callable[[MonthSheet], T]") -> T:
         """What `make` works out from this sheet, once: it never changes."""
         if make not in self._state.derived:
             self._state.derived[make] = make(self)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from roster.desk.board.board import Board
 from roster.desk.board.hard_rows import RowIndex
 from roster.desk.board.screen import Lens
-from roster.desk.board.sheet import Sheet
+from roster.desk.board.sheet import MonthSheet
 from roster.model import Duty
 from roster.rule.pieces import OFF, Row
 
@@ -20,7 +20,7 @@ class Worth:
     Counts over agents are worked out where an exchange touches them and then remembered.
     """
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: MonthSheet) -> None:
         self.sheet = sheet
         self.lens: Lens = sheet.lens
         self.index: RowIndex = sheet.compiled.priced_rows

@@ -26,7 +26,7 @@ ITEM = "item"
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class WatchedSeat:
     """A seat of the ending shift: its holder's duty, the relief proposed for it, and the one who took it."""
 
     duty: Duty
@@ -41,7 +41,7 @@ class State:
     here: Occurrence
     to: Occurrence | None
     log: ShiftLog
-    seats: tuple[Seat, ...]
+    seats: tuple[WatchedSeat, ...]
     checked: Mapping[str, LogLine]
     unchecked: tuple[str, ...]
     signed: Handover | None
@@ -96,7 +96,7 @@ def _digest(log: ShiftLog, upto: int) -> str:
     return hashlib.sha256(canonical(plain).encode()).hexdigest()
 
 
-def _seats(work: Work, board: Board, here: Occurrence) -> tuple[Seat, ...]:
+def _seats(work: Work, board: Board, here: Occurrence) -> tuple[WatchedSeat, ...]:
     """Each seat of the shift with its relief: proposed of those who begin, in the same job, each once."""
     done = {
         item.agent_id: item for item in handover_rows.reliefs(work.connection, work.centre_id, here.day, here.shift)
@@ -109,7 +109,7 @@ def _seats(work: Work, board: Board, here: Occurrence) -> tuple[Seat, ...]:
         fitting = None if relief is not None else next((one for one in free if one.job == duty.job), None)
         if fitting is not None:
             free.remove(fitting)
-        seats.append(Seat(duty, "" if fitting is None else fitting.agent_id, relief))
+        seats.append(WatchedSeat(duty, "" if fitting is None else fitting.agent_id, relief))
     return tuple(seats)
 
 

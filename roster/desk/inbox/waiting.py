@@ -13,7 +13,7 @@ from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.freed import seats_freed
 from roster.desk.policy.ladder import acting, acting_on_swap, leave_steps, next_step, open_swap_steps
 from roster.desk.policy.sickness import certificate_due
-from roster.desk.rosters.roster_desk import grants_waiting
+from roster.desk.rosters.grants_desk import grants_waiting
 from roster.desk.swaps.swap_desk import held_board
 from roster.desk.tasks.task_desk import tasks_of
 from roster.model import Duty, Month

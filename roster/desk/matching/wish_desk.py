@@ -26,7 +26,7 @@ LONGEST_CYCLE = 3
 
 
 @dataclass(frozen=True)
-class Proposals:
+class MatchProposals:
     """What matching the open wishes came to.
 
     `proposed` were filed as swaps that wait for every party; `dropped` tells for each cycle that could not be filed
@@ -174,7 +174,7 @@ def propose_match(
     longest: int | None = LONGEST_CYCLE,
     seed: int = 0,
     key: str | None = None,
-) -> Proposals:
+) -> MatchProposals:
     """Matches the month's open wishes and files what was found (`match_wishes`, `file_match`)."""
     earlier = answer_before(file_match, desk, actor, "wish.match", key)
     if earlier is not None:
@@ -219,7 +219,7 @@ def match_wishes(
 
 
 @once
-def file_match(desk: Desk, actor: str, month: Month, matched: Matched, *, key: str | None = None) -> Proposals:
+def file_match(desk: Desk, actor: str, month: Month, matched: Matched, *, key: str | None = None) -> MatchProposals:
     """Files each cycle as a swap that every party must accept, where it is by the book still; nobody is moved."""
     found, wishes = matched.match, matched.wishes
     proposed: list[SwapRequest] = []
@@ -243,4 +243,4 @@ def file_match(desk: Desk, actor: str, month: Month, matched: Matched, *, key: s
             f"month:{month}",
             {"wishes": len(wishes), "proposed": [swap.swap_id for swap in proposed], "dropped": len(dropped)},
         )
-    return Proposals(found, wishes, tuple(proposed), tuple(dropped))
+    return MatchProposals(found, wishes, tuple(proposed), tuple(dropped))

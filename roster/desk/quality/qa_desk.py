@@ -9,7 +9,7 @@ from roster.desk.once import once
 from roster.desk.refusals import bad_request, not_now, not_yours
 from roster.errors import Fault, InputError, NotFoundError, StaleError
 from roster.model import Month
-from roster.qa import Mark, QaPlan, QaPolicy, Sample, plan_samples, wanted_samples
+from roster.qa import QaPlan, QaPolicy, QualityMark, Sample, plan_samples, wanted_samples
 from roster.qa.summary import Summary, monthly, weekly
 from roster.store.qa_rows import add_marks, marks_between, put_samples, samples_of
 from roster.text import Text
@@ -22,7 +22,7 @@ def policy_of(board: Board) -> QaPolicy:
     return QaPolicy.of(board.rulebook)
 
 
-def last_marks(work: Work, month: Month) -> tuple[Mark, ...]:
+def last_marks(work: Work, month: Month) -> tuple[QualityMark, ...]:
     """The marks of the month before: they decide this month's shares."""
     last = month.first - timedelta(days=1)
     return marks_between(work.connection, work.centre_id, last.replace(day=1), last)
@@ -79,7 +79,7 @@ def stands(board: Board, item: Sample) -> bool:
 
 
 @once
-def record_marks(desk: Desk, actor: str, marks: Iterable[Mark], *, key: str | None = None) -> int:
+def record_marks(desk: Desk, actor: str, marks: Iterable[QualityMark], *, key: str | None = None) -> int:
     """Writes marks of calls that were heard; how many. A monitor's, a leader's or a director's to write.
 
     InputError with every fault: an unknown person, a day to come, one's own call, points that are none.
@@ -107,7 +107,7 @@ def _need_monitor(board: Board, actor: str) -> None:
         raise not_yours(actor, MONITORS)
 
 
-def _faults(work: Work, board: Board, mark: Mark, row: int) -> Iterable[Fault]:
+def _faults(work: Work, board: Board, mark: QualityMark, row: int) -> Iterable[Fault]:
     agents = board.case.agent_by_id
     told: list[tuple[str, Text, Text]] = []
     check = Text("核对工号", "Check the id")
@@ -132,7 +132,7 @@ def _faults(work: Work, board: Board, mark: Mark, row: int) -> Iterable[Fault]:
     return [Fault("marks", row, field, problem, remedy) for field, problem, remedy in told]
 
 
-def marks_of(desk: Desk, first: date, last: date) -> tuple[Mark, ...]:
+def marks_of(desk: Desk, first: date, last: date) -> tuple[QualityMark, ...]:
     """The marks of some days."""
     with desk.reading() as work:
         return marks_between(work.connection, work.centre_id, first, last)

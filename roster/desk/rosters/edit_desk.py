@@ -9,7 +9,8 @@ from roster.desk.board.edit import Effect, effect_of_edit
 from roster.desk.board.worsened import discreet
 from roster.desk.desk import Desk, Work
 from roster.desk.refusals import wrong_state
-from roster.desk.rosters.roster_desk import edit_case, finding_refusal, list_consents, save_draft
+from roster.desk.rosters.grants_desk import list_consents
+from roster.desk.rosters.roster_desk import edit_case, finding_refusal, save_draft
 from roster.errors import Fault, InputError, RefusedError, StaleError
 from roster.model import Case, Duty
 from roster.model.requests import OFF, Pin

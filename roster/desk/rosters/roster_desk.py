@@ -9,17 +9,17 @@ from roster.desk.board.board import Board
 from roster.desk.board.worsened import new_or_worse
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.once import once
-from roster.desk.policy.ladder import OFFICE_WORDS, acting, leave_steps, next_step
+from roster.desk.policy.ladder import OFFICE_WORDS
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.rosters.case_changes import case_changes
 from roster.desk.rosters.difference import DutyDifference, difference
+from roster.desk.rosters.grants_desk import list_consents, open_grants
 from roster.desk.swaps.later_desk import left_out
 from roster.desk.swaps.swap_desk import void_touching
 from roster.desk.words import state_words
 from roster.errors import Fault, InputError, NotFoundError, RefusedError, StaleError
-from roster.model import Case, Duty, Grade, LeaveStatus, Month, Roster
-from roster.model.approval import Approval, Consent, Office, Step
-from roster.model.leave_request import LeaveRequest
+from roster.model import Case, Duty, Grade, Month, Roster
+from roster.model.approval import Office
 from roster.rule import Evidence, Finding, Matter, Refusal, Rulebook
 from roster.store import case_rows, consent_rows, leave_rows, roster_rows, staff_rows
 from roster.store.roster_rows import RosterState, RosterVersion
@@ -174,153 +174,6 @@ def save_draft(
 def without_waiting(board: Board, roster: Roster) -> Roster:
     """The roster without grants of leave that waits at the desk: the plan spares its days, the ladder decides."""
     return replace(roster, granted=frozenset(index for index in roster.granted if index < len(board.case.leaves)))
-
-
-def list_consents(
-    work: Work,
-    board: Board,
-    version: RosterVersion,
-    roster: Roster,
-    only: Collection[tuple[str, date]] | None = None,
-) -> None:
-    """Each duty that the draft takes from or moves for somebody, other than by leave, waits for that one's word."""
-    moved = [
-        Consent(item.agent_id, item.day, _shift_and_job(item.before), _shift_and_job(item.after), "asked")
-        for item in difference(board.roster, roster)
-        if board.on_leave(item.agent_id, item.day) is None and (only is None or (item.agent_id, item.day) in only)
-    ]
-    consent_rows.ask(work.connection, version.roster_id, moved)
-
-
-def _shift_and_job(duty: Duty | None) -> tuple[str, str] | None:
-    return None if duty is None else (duty.shift, duty.job)
-
-
-def consents(desk: Desk, roster_id: int) -> tuple[Consent, ...]:
-    """What a draft asks of whom: `asked`, `agreed` or `declined`."""
-    with desk.reading() as work:
-        return consent_rows.asked(work.connection, roster_id)
-
-
-@once
-def answer_consent(desk: Desk, actor: str, roster_id: int, day: date, *, agrees: bool, key: str | None = None) -> None:
-    """The actor agrees to, or declines, what a draft changes on a day."""
-    with desk.writing(actor, "consent.answer", key) as work:
-        state = "agreed" if agrees else "declined"
-        if not consent_rows.answer(work.connection, roster_id, actor, day, state):
-            raise StaleError("nothing is asked of you on that day")
-        work.tell(f"roster:{roster_id}", {"day": day.isoformat(), "consent": state})
-
-
-@once
-def decide_grants(
-    desk: Desk,
-    actor: str,
-    roster_id: int,
-    *,
-    approved: bool = True,
-    only: Iterable[int] | None = None,
-    key: str | None = None,
-) -> tuple[int, ...]:
-    """The actor decides the leave that a draft proposes to grant, on the rung that is due; which requests it was.
-
-    A grant is a proposal until the chain has approved it; a declined one leaves the draft (LEAVE-3).
-    """
-    chosen = None if only is None else frozenset(only)
-    with desk.writing(actor, "grants.decide", key) as work:
-        version = roster_rows.roster_version(work.connection, roster_id)
-        if version.state is not RosterState.DRAFT:
-            raise wrong_state(version.state.value, "draft")
-        month = work.month_of(version.month_id)
-        board = work.board(month)
-        decided: list[int] = []
-        for index, leave in open_grants(work, board, version):
-            if chosen is not None and index not in chosen:
-                continue
-            made = leave_rows.decisions_of(work.connection, _grant(roster_id, index))
-            due = next_step(_grant_steps(board, leave), made)
-            if due is None or actor == leave.agent_id:
-                continue
-            how = acting(board, actor, due, work.now, made=made, but=(leave.agent_id,))
-            if how is None:
-                continue
-            approval = Approval(due, approved, actor, work.now, how.principal, away=how.away)
-            leave_rows.add_decision(work.connection, _grant(roster_id, index), approval)
-            decided.append(index)
-        if not decided:
-            raise not_yours(actor, Text("审批链的下一级", "the next rung of the ladder"))
-        if not approved:
-            roster_rows.set_granted(work.connection, version, set(version.granted) - set(decided))
-        work.tell(f"roster:{roster_id}", {"grants": decided, "approved": approved})
-        return tuple(decided)
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingGrant:
-    """A leave that a draft would grant: its index in the case, and the rung of the ladder that is due."""
-
-    index: int
-    leave: LeaveRequest
-    due: Step
-    made: tuple[Approval, ...] = ()
-
-
-def waiting_grants(desk: Desk, roster_id: int) -> tuple[WaitingGrant, ...]:
-    """The grants of a draft that the chain has not approved yet, each with who is next. NotFoundError without it."""
-    with desk.reading() as work:
-        version = roster_rows.roster_version(work.connection, roster_id)
-        return grants_waiting(work, work.board(work.month_of(version.month_id)), version)
-
-
-def grants_waiting(work: Work, board: Board, version: RosterVersion) -> tuple[WaitingGrant, ...]:
-    """The same within an act's transaction."""
-    found = []
-    for index, leave in open_grants(work, board, version):
-        made = leave_rows.decisions_of(work.connection, _grant(version.roster_id, index))
-        due = next_step(_grant_steps(board, leave), made)
-        assert due is not None
-        found.append(WaitingGrant(index, leave, due, made))
-    return tuple(found)
-
-
-def _grant(roster_id: int, index: int) -> str:
-    return f"grant:{roster_id}:{index}"
-
-
-def _grant_steps(board: Board, leave: LeaveRequest) -> tuple[Step, ...]:
-    return leave_steps(leave, board)
-
-
-def open_grants(work: Work, board: Board, version: RosterVersion) -> tuple[tuple[int, LeaveRequest], ...]:
-    """The grants of a draft that the chain has not approved yet: index in the case, and the request. Not sickness.
-
-    What the roster that binds grants has been decided with it, and is not asked for again.
-    """
-    found = []
-    binding = roster_rows.binding_version(work.connection, version.month_id)
-    decided = frozenset() if binding is None else frozenset(binding.granted)
-    for index in version.granted:
-        if index in decided:
-            continue
-        leave = board.case.leaves[index]
-        if leave.status is not LeaveStatus.REQUESTED or leave.is_sick:
-            continue
-        request = LeaveRequest(
-            leave.agent_id,
-            leave.kind,
-            leave.start,
-            leave.end,
-            "asked for before the roster",
-            version.created_at,
-            special=leave.special,
-            extreme=leave.extreme,
-            start_minute=leave.start_minute,
-            end_minute=leave.end_minute,
-        )
-        made = leave_rows.decisions_of(work.connection, _grant(version.roster_id, index))
-        if next_step(_grant_steps(board, request), made) is not None:
-            found.append((index, request))
-    return tuple(found)
 
 
 @once

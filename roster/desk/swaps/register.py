@@ -22,7 +22,7 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegisterEntry:
     """One line of the register. `agreed` are the leaders' words in their order; who ordered it comes first."""
 
     swap: SwapRequest
@@ -30,7 +30,7 @@ class Entry:
     agreed: tuple[Agreement, ...] = ()
 
 
-def entries(desk: Desk, month: Month | None = None) -> tuple[Entry, ...]:
+def entries(desk: Desk, month: Month | None = None) -> tuple[RegisterEntry, ...]:
     """Every effective swap, cover and change by its number; of one month where it is named."""
     swaps, found = register(desk, month), []
     with desk.reading() as work:
@@ -41,9 +41,9 @@ def entries(desk: Desk, month: Month | None = None) -> tuple[Entry, ...]:
         return tuple(found)
 
 
-def entry(swap: SwapRequest, made: tuple[Approval, ...], zone: ZoneInfo) -> Entry:
+def entry(swap: SwapRequest, made: tuple[Approval, ...], zone: ZoneInfo) -> RegisterEntry:
     """A swap's line: with the decisions made on it."""
     agreed = [Agreement(item.by, item.at.astimezone(zone), item.on_behalf_of) for item in made if item.approved]
     if swap.by_leader and swap.requester not in {item.by for item in agreed}:
         agreed.insert(0, Agreement(swap.requester, swap.filed_at.astimezone(zone)))
-    return Entry(swap, swap.filed_at.astimezone(zone), tuple(agreed))
+    return RegisterEntry(swap, swap.filed_at.astimezone(zone), tuple(agreed))

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from roster.engine.diagnosis.conflict.diagnose import Diagnosis, Verdict, diagnose
+from roster.engine.diagnosis.conflict.diagnose import Diagnosis, ExistenceVerdict, diagnose
 from roster.engine.diagnosis.conflict.prove import Prover
 from roster.engine.diagnosis.conflict.relax import Give, Relaxation
 from roster.engine.problem.problem import Problem
@@ -68,7 +68,7 @@ class Explanation:
     `records` are what the case itself fixes of the people and days in conflict: pins, and leave that is approved.
     """
 
-    verdict: Verdict
+    verdict: ExistenceVerdict
     conflict: tuple[ConflictPart, ...] = ()
     irreducible: bool = False
     records: tuple[Text, ...] = ()
@@ -113,7 +113,7 @@ def _diagnosis(problem: Problem, dear: Dearness, options: ExplainOptions, began:
     deadline = began + options.seconds
     prover = Prover(problem, deadline=deadline, workers=options.workers, seed=options.seed)
     child = Child("explain", diagnose, problem, prover, dear)
-    found = Diagnosis(Verdict.UNDECIDED)
+    found = Diagnosis(ExistenceVerdict.UNDECIDED)
     try:
         while not child.finished and time.monotonic() < deadline + OVERRUN_SECONDS and not options.stop.is_set():
             if not child.connection.poll(0.1):

@@ -22,7 +22,7 @@ COLLEAGUES = 60
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedDay:
     """What an agent wants of a day: one of some choices."""
 
     agent: int
@@ -82,7 +82,7 @@ class Granting:
         """Whether there is time for another offer."""
         return time.monotonic() < self.deadline
 
-    def wish(self, wanted: Wanted) -> Offer | None:
+    def wish(self, wanted: WantedDay) -> Offer | None:
         """The cheapest small change that gives the agent one of the choices wanted; None where none is allowed."""
         start = _Step(self.delta, Counter())
         return self._cheapest(self._ways(start, wanted.agent, wanted.day, wanted.fitting))

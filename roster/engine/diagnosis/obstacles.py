@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.engine.diagnosis.granting import Granting, Offer, Wanted
+from roster.engine.diagnosis.granting import Granting, Offer, WantedDay
 from roster.engine.problem.delta import DeltaEvaluator
 from roster.engine.problem.outcome import Asked, Unmet
 from roster.engine.problem.problem import Plan
@@ -80,12 +80,12 @@ class Obstacles:
         """What small changes would cost."""
         return Granting(self.problem, self.plan, self.deadline)
 
-    def not_granted(self) -> list[Wanted | Request]:
+    def not_granted(self) -> list[WantedDay | Request]:
         """Wishes not met, then requests declined that may be granted."""
         wishes = [wanted for _, wanted in self._wishes_not_met()]
         return [*wishes, *(request for request in self._declined() if request.must is None)]
 
-    def offer(self, item: Wanted | Request) -> Offer | None:
+    def offer(self, item: WantedDay | Request) -> Offer | None:
         """The cheapest small change that grants it."""
         return self.granting.leave(item) if isinstance(item, Request) else self.granting.wish(item)
 
@@ -193,7 +193,7 @@ class Obstacles:
                 Asked.WISH, wish.day, why, rule, self.clauses.get(rule, ""), agent_id=wish.agent_id, index=index
             )
 
-    def _wishes_not_met(self) -> Iterator[tuple[int, Wanted]]:
+    def _wishes_not_met(self) -> Iterator[tuple[int, WantedDay]]:
         """Index and what is wanted."""
         for index, wish in enumerate(self.context.case.wishes):
             agent = self.context.agent_index[wish.agent_id]
@@ -202,9 +202,9 @@ class Obstacles:
                 continue
             fitting = self._fitting(wish)
             if int(self.plan.shift[agent, day]) not in fitting:
-                yield index, Wanted(agent, day, fitting)
+                yield index, WantedDay(agent, day, fitting)
 
-    def _wish_reason(self, wanted: Wanted) -> tuple[str, Text]:
+    def _wish_reason(self, wanted: WantedDay) -> tuple[str, Text]:
         offer = self.granting.wish(wanted) if self.granting.in_time else None
         if offer is not None:
             return "", self._tell_offer(offer)

@@ -12,10 +12,10 @@ from datetime import date
 import numpy as np
 
 from roster.engine.diagnosis.capacity import least_short
-from roster.engine.problem.outcome import Level, Result, Status, Verdict, gap_of
+from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status, gap_of
 from roster.engine.problem.problem import Problem
 from roster.model import Case, Role
-from roster.report import Coverage, coverage
+from roster.report import SeatCoverage, coverage
 from roster.rule import Evidence, MonthContext, Rulebook
 from roster.text import Text
 
@@ -60,7 +60,7 @@ def judged(case: Case, rulebook: Rulebook, result: Result, until: float) -> Resu
     return replace(result, verdict=verdict(case, result, least))
 
 
-def verdict(case: Case, result: Result, least: int | None) -> Verdict | None:
+def verdict(case: Case, result: Result, least: int | None) -> RosterVerdict | None:
     """The verdict on a result; None without a roster."""
     if result.roster is None:
         return None
@@ -81,11 +81,11 @@ def verdict(case: Case, result: Result, least: int | None) -> Verdict | None:
     elif near or (complete and gap is None):
         level = Level.GOOD
     sentence = _sentence(level, table, (required, short, least), gap, optimal=optimal)
-    return Verdict(level, sentence, tuple(_warnings(case, table, empty, least)), required, short, least)
+    return RosterVerdict(level, sentence, tuple(_warnings(case, table, empty, least)), required, short, least)
 
 
 def _sentence(
-    level: Level, table: Coverage, seats: tuple[int, int, int | None], gap: float | None, *, optimal: bool
+    level: Level, table: SeatCoverage, seats: tuple[int, int, int | None], gap: float | None, *, optimal: bool
 ) -> Text:
     required, short, least = seats
     zh, en = [], []
@@ -117,7 +117,7 @@ def _sentence(
     return Text(f"{head.zh}:{';'.join(zh)}", f"{head.en}: {'; '.join(en)}") if zh else head
 
 
-def _empty_days(table: Coverage) -> dict[date, int]:
+def _empty_days(table: SeatCoverage) -> dict[date, int]:
     """Days on which seats are required and nobody fills any, with how many are required."""
     required, filled = table.required.sum(axis=0), np.minimum(table.rostered, table.required).sum(axis=0)
     wanted: dict[date, int] = {}
@@ -128,7 +128,7 @@ def _empty_days(table: Coverage) -> dict[date, int]:
     return {day: seats for day, seats in wanted.items() if seats and not there[day]}
 
 
-def _warnings(case: Case, table: Coverage, empty: dict[date, int], least: int | None) -> list[Text]:
+def _warnings(case: Case, table: SeatCoverage, empty: dict[date, int], least: int | None) -> list[Text]:
     found = []
     if empty:
         days = _named([f"{day:%m-%d}" for day in empty])

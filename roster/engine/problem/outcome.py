@@ -69,7 +69,7 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RosterVerdict:
     """The level, a sentence with its reasons, and what else somebody should know before handing the roster out.
 
     Seats are seat-intervals; `least_short` is the fewest that any roster leaves empty, None where not settled in time.
@@ -113,4 +113,4 @@ class Result:
     findings: tuple[Finding, ...] = ()
     unmet: tuple[Unmet, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
-    verdict: Verdict | None = None
+    verdict: RosterVerdict | None = None

@@ -14,7 +14,7 @@ from roster.files.encoding import GB18030, UTF_8, chinese_sample, encoding_of
 from roster.files.report import Report
 from roster.files.sheets.limits import MAX_ROWS, MAX_TOML_BYTES, MAX_TOML_LINE_CHARACTERS
 from roster.files.sheets.open_file import read_bytes
-from roster.files.sheets.sheet import Settings, Sheet
+from roster.files.sheets.sheet import Sheet, SheetSettings
 from roster.model import Month
 from roster.text import Text
 from roster.words import TABLES, folded, normal
@@ -69,7 +69,7 @@ class CsvFolder:
         others = (entry for entry in self._entries.values() if entry not in taken)
         return next((entry.name for entry in others if resembles(entry.stem, name)), None)
 
-    def settings(self, report: Report) -> Settings | None:
+    def settings(self, report: Report) -> SheetSettings | None:
         """centre.toml, parsed."""
         path = self._single(CENTRE, report)
         label = self.centre_label
@@ -298,12 +298,12 @@ def _broken(error: str) -> tuple[Text, Text]:
     )
 
 
-def _parsed(text: str, file: str, report: Report) -> Settings | None:
+def _parsed(text: str, file: str, report: Report) -> SheetSettings | None:
     row: int | None = None
     try:
         # A key of ten thousand parts would take the parser minutes.
         if max(map(len, text.splitlines()), default=0) <= MAX_TOML_LINE_CHARACTERS:
-            return Settings(file, tomllib.loads(text), _key_rows(text))
+            return SheetSettings(file, tomllib.loads(text), _key_rows(text))
         why = "a line is far too long"
     except RecursionError:
         why = "nested too deeply"

@@ -3,9 +3,9 @@
 import re
 
 from roster.files.cells import a_text
-from roster.files.columns import Column, read_rows
+from roster.files.columns import TableColumn, read_rows
 from roster.files.report import Report
-from roster.files.sheets.sheet import BookCell, Kind, Settings, Sheet
+from roster.files.sheets.sheet import BookCell, CellKind, Sheet, SheetSettings
 from roster.text import Text
 from roster.words import key_word
 
@@ -20,10 +20,10 @@ def _raw(text: str) -> str:
     return text
 
 
-COLUMNS = (Column("key", a_text, text=True, required=True), Column("value", _raw, default=""))
+COLUMNS = (TableColumn("key", a_text, text=True, required=True), TableColumn("value", _raw, default=""))
 
 
-def nested(sheet: Sheet, report: Report) -> Settings:
+def nested(sheet: Sheet, report: Report) -> SheetSettings:
     """The settings of a sheet; keys that stand twice, or can't nest, are reported."""
     values: dict[str, object] = {}
     rows: dict[str, int] = {}
@@ -51,7 +51,7 @@ def nested(sheet: Sheet, report: Report) -> Settings:
                 Text("只留一行", "Keep one of the rows"),
             )
         rows.setdefault(key, row)
-    return Settings(sheet.file, values, rows)
+    return SheetSettings(sheet.file, values, rows)
 
 
 def _put(values: dict[str, object], key: str, value: object) -> bool:
@@ -71,7 +71,7 @@ def value(key: str, text: str) -> object:
     """A cell's value: numbers and truths as such, several texts separated by `;` as a list."""
     if key in TEXT_KEYS:
         return text[:7] if key == "month" and re.fullmatch(r"[0-9]{4}-[0-9]{2}-01", text) else text
-    if isinstance(text, BookCell) and text.kind is Kind.TIME:
+    if isinstance(text, BookCell) and text.kind is CellKind.TIME:
         return str(text)
     if text.casefold() in {"true", "false"}:
         return text.casefold() == "true"

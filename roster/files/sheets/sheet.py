@@ -11,7 +11,7 @@ from roster.model import Month
 from roster.text import Text
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What a workbook says of a cell that is not plain text."""
 
     NUMBER = "number"
@@ -30,11 +30,11 @@ class BookCell(str):
     """
 
     __slots__ = ("days_late", "kind")
-    kind: Kind
+    kind: CellKind
     days_late: int
     """How much later than in other workbooks a day's number counts from: 1462 where the workbook begins in 1904."""
 
-    def __new__(cls, text: str, kind: Kind, days_late: int = 0) -> Self:
+    def __new__(cls, text: str, kind: CellKind, days_late: int = 0) -> Self:
         """A cell of that kind."""
         cell = super().__new__(cls, text)
         cell.kind = kind
@@ -139,7 +139,7 @@ class Sheets(Protocol):
     def label(self, name: str) -> str:
         """The table's file or sheet as the user knows it."""
 
-    def settings(self, report: Report) -> "Settings | None":
+    def settings(self, report: Report) -> "SheetSettings | None":
         """The centre's keys and values; None, with the fault reported, where there are none to read."""
 
     def sheet(self, name: str, report: Report) -> Sheet | None:
@@ -159,7 +159,7 @@ class Sheets(Protocol):
 
 
 @dataclass(frozen=True)
-class Settings:
+class SheetSettings:
     """The keys of the centre, nested as in TOML, and on which row each dotted key stands."""
 
     file: str

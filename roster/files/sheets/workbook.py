@@ -19,7 +19,7 @@ from roster.files.sheets.csv_folder import likely, read_csv, resembles, too_many
 from roster.files.sheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ROWS
 from roster.files.sheets.open_file import read_bytes
 from roster.files.sheets.settings import nested
-from roster.files.sheets.sheet import BookCell, Kind, Marks, Merged, Settings, Sheet
+from roster.files.sheets.sheet import BookCell, CellKind, Marks, Merged, Sheet, SheetSettings
 from roster.text import Text
 from roster.words import TABLES, folded
 
@@ -68,7 +68,7 @@ class Unpacked:
     def _cell(self, cell: Any) -> str:
         if cell is None:
             return ""
-        return cell if isinstance(cell, str) else BookCell(cell[1], Kind(cell[0]), self.days_late)
+        return cell if isinstance(cell, str) else BookCell(cell[1], CellKind(cell[0]), self.days_late)
 
 
 def _spread(rows: Iterator[tuple[int, list[str]]], ranges: Sequence[Merged]) -> Iterator[tuple[int, Sequence[str]]]:
@@ -263,7 +263,7 @@ class Workbook:
         others = (other for other in self._sheets if other not in self._names.values())
         return next((other for other in others if resembles(other, name)), None)
 
-    def settings(self, report: Report) -> Settings | None:
+    def settings(self, report: Report) -> SheetSettings | None:
         """The sheet `centre`: rows of key and value."""
         sheet = self.sheet(CENTRE, report)
         if sheet is not None:

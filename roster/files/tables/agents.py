@@ -18,10 +18,10 @@ from roster.files.cells import (
     parts,
     shown,
 )
-from roster.files.columns import Bad, Column, read_rows, sound
+from roster.files.columns import Bad, TableColumn, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets import Sheet
-from roster.files.tables.known import Checks, Known
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Agent, Grade, Month, Protection, Role
 from roster.text import Text
 
@@ -85,22 +85,22 @@ def jobs_held(text: str) -> tuple[str, ...]:
 
 
 COLUMNS = (
-    Column("agent_id", an_id, text=True, required=True),
-    Column("name", a_text, text=True, required=True),
-    Column("team", an_id, text=True, required=True),
-    Column("role", one_of("role", {role.value: role for role in Role}), default=Role.AGENT),
-    Column("jobs", jobs_held, text=True, required=True),
-    Column("grade", grades, default=(None, ())),
-    Column("contract_hours", a_number(0, MAX_CONTRACT_HOURS)),
-    Column("rotating", a_truth, default=True),
-    Column("protected", protections, text=True, default=()),
-    Column("trainee_until", a_date),
-    Column("start_date", a_date),
-    Column("end_date", a_date),
+    TableColumn("agent_id", an_id, text=True, required=True),
+    TableColumn("name", a_text, text=True, required=True),
+    TableColumn("team", an_id, text=True, required=True),
+    TableColumn("role", one_of("role", {role.value: role for role in Role}), default=Role.AGENT),
+    TableColumn("jobs", jobs_held, text=True, required=True),
+    TableColumn("grade", grades, default=(None, ())),
+    TableColumn("contract_hours", a_number(0, MAX_CONTRACT_HOURS)),
+    TableColumn("rotating", a_truth, default=True),
+    TableColumn("protected", protections, text=True, default=()),
+    TableColumn("trainee_until", a_date),
+    TableColumn("start_date", a_date),
+    TableColumn("end_date", a_date),
 )
 
 
-def read_agents(sheet: Sheet, known: Known, report: Report) -> tuple[Agent, ...]:
+def read_agents(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Agent, ...]:
     """agents.csv; fills `known` with ids and jobs."""
     checks = Checks(sheet, known, report)
     agents: list[Agent] = []

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from roster.files.cells import FIRST_YEAR, LAST_YEAR, CellError, a_text, shown
 from roster.files.report import Report
-from roster.files.sheets import Settings
+from roster.files.sheets import SheetSettings
 from roster.files.zone_country import country_of
 from roster.model import Centre, Month, Service
 from roster.text import Text
@@ -41,7 +41,7 @@ class CentreSettings:
 class _Reader:
     """The centre's keys, read one by one; every fault is reported, none ends the reading."""
 
-    def __init__(self, settings: Settings, report: Report) -> None:
+    def __init__(self, settings: SheetSettings, report: Report) -> None:
         self.settings = settings
         self.report = report
 
@@ -96,7 +96,7 @@ class _Reader:
         return None
 
 
-def read_centre(settings: Settings, report: Report) -> CentreSettings:
+def read_centre(settings: SheetSettings, report: Report) -> CentreSettings:
     """The centre's keys, every fault reported."""
     settings = _in_english(settings)
     reader = _Reader(settings, report)
@@ -125,7 +125,7 @@ def read_centre(settings: Settings, report: Report) -> CentreSettings:
     return CentreSettings(centre, month, interval_minutes, given, rules, holidays)
 
 
-def _in_english(settings: Settings) -> Settings:
+def _in_english(settings: SheetSettings) -> SheetSettings:
     """The settings with Chinese keys by their English names; a key that stands in both stays, to be told unknown."""
     values: dict[str, Any] = {}
     rows: dict[str, int] = {}
@@ -141,7 +141,7 @@ def _in_english(settings: Settings) -> Settings:
             values[word if word not in values else key] = value
     for key, row in settings.rows.items():
         rows.setdefault(key_word(key), row)
-    return Settings(settings.file, values, rows)
+    return SheetSettings(settings.file, values, rows)
 
 
 _COUNTRIES = {"中国": "CN", "中国大陆": "CN", "中华人民共和国": "CN"}

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from roster.files.columns import Column
+from roster.files.columns import TableColumn
 from roster.files.tables import agents, contracts, demand, entitlements, history, requests, shifts, tasks, workdays
 
-COLUMNS_OF: Mapping[str, Sequence[Column]] = {
+COLUMNS_OF: Mapping[str, Sequence[TableColumn]] = {
     "agents": agents.COLUMNS,
     "shifts": shifts.COLUMNS,
     "seats": demand.SEAT_COLUMNS,

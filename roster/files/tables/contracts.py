@@ -4,11 +4,11 @@ from decimal import Decimal
 from math import floor
 
 from roster.files.cells import CellError, a_number, an_id
-from roster.files.columns import Column, read_rows, sound
+from roster.files.columns import TableColumn, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.agents import MAX_CONTRACT_HOURS
-from roster.files.tables.known import Checks, Known
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Month, PastContract
 from roster.text import Text
 
@@ -24,13 +24,13 @@ def an_earlier_month(text: str) -> Month:
 
 
 COLUMNS = (
-    Column("agent_id", an_id, text=True, required=True),
-    Column("month", an_earlier_month, required=True),
-    Column("hours", a_number(0, MAX_CONTRACT_HOURS), required=True),
+    TableColumn("agent_id", an_id, text=True, required=True),
+    TableColumn("month", an_earlier_month, required=True),
+    TableColumn("hours", a_number(0, MAX_CONTRACT_HOURS), required=True),
 )
 
 
-def read_contracts(sheet: Sheet, known: Known, report: Report) -> tuple[PastContract, ...]:
+def read_contracts(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[PastContract, ...]:
     """contracts.csv, sorted: what people's own contract hours were in earlier months, for fair shares."""
     checks = Checks(sheet, known, report)
     found: list[PastContract] = []

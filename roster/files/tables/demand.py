@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from roster.files.cells import a_date, a_float, a_start, a_whole_number, an_id
-from roster.files.columns import Column, read_rows, sound
+from roster.files.columns import TableColumn, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets import Sheet
-from roster.files.tables.known import Checks, Known
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.load.guard import MAX_CALLS_PER_PATIENCE
 from roster.model import Load, SeatRequirement
 from roster.text import Text, clock_time
@@ -22,23 +22,23 @@ MAX_ERLANGS_IN_ALL = 500_000_000
 MAX_SEATS = 100_000
 
 PLACE = (
-    Column("date", a_date, required=True),
-    Column("time", a_start, required=True),
-    Column("job", an_id, text=True, required=True),
+    TableColumn("date", a_date, required=True),
+    TableColumn("time", a_start, required=True),
+    TableColumn("job", an_id, text=True, required=True),
 )
 LOAD_COLUMNS = (
     *PLACE,
-    Column("calls", a_float(0, MAX_CALLS), required=True),
-    Column("aht_seconds", a_float(0, MAX_AHT_SECONDS), required=True),
+    TableColumn("calls", a_float(0, MAX_CALLS), required=True),
+    TableColumn("aht_seconds", a_float(0, MAX_AHT_SECONDS), required=True),
 )
 SEAT_COLUMNS = (
     *PLACE,
-    Column("seats", a_whole_number(0, MAX_SEATS), required=True),
-    Column("min_seats", a_whole_number(0, MAX_SEATS), default=0),
+    TableColumn("seats", a_whole_number(0, MAX_SEATS), required=True),
+    TableColumn("min_seats", a_whole_number(0, MAX_SEATS), default=0),
 )
 
 
-def read_load(sheet: Sheet, known: Known, report: Report) -> tuple[Load, ...]:
+def read_load(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Load, ...]:
     """load.csv, sorted by day, minute and job."""
     checks = Checks(sheet, known, report)
     found: list[Load] = []
@@ -49,7 +49,7 @@ def read_load(sheet: Sheet, known: Known, report: Report) -> tuple[Load, ...]:
     return tuple(sorted(found, key=_by_interval))
 
 
-def read_seats(sheet: Sheet, known: Known, report: Report) -> tuple[SeatRequirement, ...]:
+def read_seats(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[SeatRequirement, ...]:
     """seats.csv, sorted by day, minute and job."""
     checks = Checks(sheet, known, report)
     found: list[SeatRequirement] = []

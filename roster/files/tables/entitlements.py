@@ -1,10 +1,10 @@
 """entitlements.csv: how many days of leave somebody has in the year, by kind, and what came over from the last."""
 
 from roster.files.cells import CellError, a_float, an_id, shown
-from roster.files.columns import Column, read_rows, sound
+from roster.files.columns import TableColumn, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets import Sheet
-from roster.files.tables.known import Checks, Known
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.files.tables.requests import leave_kind
 from roster.model import Entitlement
 from roster.text import Text
@@ -24,15 +24,15 @@ def half_days(text: str) -> float:
 
 
 COLUMNS = (
-    Column("agent_id", an_id, text=True, required=True),
-    Column("kind", an_id, text=True, required=True),
-    Column("days", half_days, required=True),
-    Column("carried_over", half_days, default=0.0),
-    Column("used", half_days, default=0.0),
+    TableColumn("agent_id", an_id, text=True, required=True),
+    TableColumn("kind", an_id, text=True, required=True),
+    TableColumn("days", half_days, required=True),
+    TableColumn("carried_over", half_days, default=0.0),
+    TableColumn("used", half_days, default=0.0),
 )
 
 
-def read_entitlements(sheet: Sheet, known: Known, report: Report) -> tuple[Entitlement, ...]:
+def read_entitlements(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Entitlement, ...]:
     """entitlements.csv, sorted; people who are no agents any more are left aside and counted."""
     checks = Checks(sheet, known, report)
     found: list[Entitlement] = []

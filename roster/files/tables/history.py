@@ -7,24 +7,24 @@ from datetime import date
 from typing import Any
 
 from roster.files.cells import a_date, an_id, shown
-from roster.files.columns import Column, is_list, read_rows
+from roster.files.columns import TableColumn, is_list, read_rows
 from roster.files.grid import Grid, is_grid, listed
 from roster.files.grid_marks import shift_word
 from roster.files.report import Cause, Report
 from roster.files.sheets import Sheet
-from roster.files.tables.known import Checks, Known
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Duty, Month
 from roster.text import Text
 
 COLUMNS = (
-    Column("agent_id", an_id, text=True, required=True),
-    Column("date", a_date, required=True),
-    Column("shift", an_id, text=True, required=True),
-    Column("job", an_id, text=True),
+    TableColumn("agent_id", an_id, text=True, required=True),
+    TableColumn("date", a_date, required=True),
+    TableColumn("shift", an_id, text=True, required=True),
+    TableColumn("job", an_id, text=True),
 )
 
 
-def read_history(sheet: Sheet, known: Known, report: Report) -> tuple[Duty, ...]:
+def read_history(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Duty, ...]:
     """history.csv, sorted: rows of duties, or a grid of people × days; a duty without a job served the agent's first.
 
     Duties of people who are no agents any more are left aside and counted; an id that looks like somebody's is a fault.
@@ -32,7 +32,7 @@ def read_history(sheet: Sheet, known: Known, report: Report) -> tuple[Duty, ...]
     return _Outside(sheet, known, report, _before_month, _month_before(known.month)).read()
 
 
-def read_ahead(sheet: Sheet, known: Known, report: Report) -> tuple[Duty, ...]:
+def read_ahead(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Duty, ...]:
     """ahead.csv, sorted: duties fixed after the month, as history.csv; one without a job serves the agent's first."""
     return _Outside(sheet, known, report, _after_month, None if known.month is None else known.month.next).read()
 
@@ -42,7 +42,7 @@ class _Outside:
     """One table of duties outside the month; `fits` says whether a row is, `usual` whose days 1 … 31 are."""
 
     sheet: Sheet
-    known: Known
+    known: ReferenceIndex
     report: Report
     fits: Callable[[Checks, int, object], bool]
     usual: Month | None
@@ -83,7 +83,7 @@ class _Outside:
                 yield row, (agent_id, day, code, job)
 
 
-def _left(checks: Checks, known: Known, agent_id: object) -> bool:
+def _left(checks: Checks, known: ReferenceIndex, agent_id: object) -> bool:
     """Whether somebody is no agent, and no slip of an agent's id."""
     if not isinstance(agent_id, str) or known.agents is None or agent_id in known.agents:
         return False

@@ -25,7 +25,7 @@ MOST_ZEROS = 12
 
 
 @dataclass
-class Known:
+class ReferenceIndex:
     """What other tables may refer to. Ids of rows that are otherwise faulty count: they are there to be meant.
 
     A set is None where its table could not be read whole: then nothing is called unknown.
@@ -42,7 +42,7 @@ class Known:
     shift_by_code: dict[str, Shift] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, case: Case) -> "Known":
+    def of(cls, case: Case) -> "ReferenceIndex":
         """All that a case knows."""
         return cls(
             month=case.month,
@@ -88,7 +88,7 @@ MOST_UNKNOWN = 5
 class Checks:
     """The checks that rows of every table share, each reporting what it finds and saying whether all is well."""
 
-    def __init__(self, sheet: Sheet, known: Known, report: Report) -> None:
+    def __init__(self, sheet: Sheet, known: ReferenceIndex, report: Report) -> None:
         self.sheet = sheet
         self.known = known
         self.report = report

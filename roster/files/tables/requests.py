@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from roster.files.cells import a_date, a_truth, a_wall, a_weekday, a_whole_number, an_id, one_of, shown
-from roster.files.columns import Bad, Column, is_list, read_rows, sound
+from roster.files.columns import Bad, TableColumn, is_list, read_rows, sound
 from roster.files.grid import Grid, is_grid, listed
 from roster.files.grid_marks import shift_word
 from roster.files.report import Report
 from roster.files.sheets import Sheet
-from roster.files.tables.known import Checks, Known
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Availability, Leave, LeaveStatus, Month, Pin, Wish
 from roster.model.requests import DAY_MINUTES, LEAVE_KINDS, OFF, WORK, wall_span
 from roster.text import Text
@@ -20,37 +20,39 @@ MAX_LEAVE_DAYS = 731
 MAX_WISH_WEIGHT = 100
 
 LEAVE_COLUMNS = (
-    Column("agent_id", an_id, text=True, required=True),
-    Column("kind", an_id, text=True, required=True),
-    Column("start", a_wall, required=True),
-    Column("end", a_wall, required=True),
-    Column("status", one_of("status", {status.value: status for status in LeaveStatus}), default=LeaveStatus.APPROVED),
-    Column("priority", a_whole_number(1, 5), default=1),
-    Column("special", a_truth, default=False),
-    Column("extreme", a_truth, default=False),
+    TableColumn("agent_id", an_id, text=True, required=True),
+    TableColumn("kind", an_id, text=True, required=True),
+    TableColumn("start", a_wall, required=True),
+    TableColumn("end", a_wall, required=True),
+    TableColumn(
+        "status", one_of("status", {status.value: status for status in LeaveStatus}), default=LeaveStatus.APPROVED
+    ),
+    TableColumn("priority", a_whole_number(1, 5), default=1),
+    TableColumn("special", a_truth, default=False),
+    TableColumn("extreme", a_truth, default=False),
 )
 WISH_COLUMNS = (
-    Column("agent_id", an_id, text=True, required=True),
-    Column("date", a_date, required=True),
-    Column("shift", an_id, text=True, required=True),
-    Column("weight", a_whole_number(-MAX_WISH_WEIGHT, MAX_WISH_WEIGHT), default=1),
+    TableColumn("agent_id", an_id, text=True, required=True),
+    TableColumn("date", a_date, required=True),
+    TableColumn("shift", an_id, text=True, required=True),
+    TableColumn("weight", a_whole_number(-MAX_WISH_WEIGHT, MAX_WISH_WEIGHT), default=1),
 )
 AVAILABILITY_COLUMNS = (
-    Column("agent_id", an_id, text=True, required=True),
-    Column("weekday", a_weekday),
-    Column("date", a_date),
-    Column("shift", an_id, text=True),
-    Column("available", a_truth, required=True),
+    TableColumn("agent_id", an_id, text=True, required=True),
+    TableColumn("weekday", a_weekday),
+    TableColumn("date", a_date),
+    TableColumn("shift", an_id, text=True),
+    TableColumn("available", a_truth, required=True),
 )
 PIN_COLUMNS = (
-    Column("agent_id", an_id, text=True, required=True),
-    Column("date", a_date, required=True),
-    Column("shift", an_id, text=True, required=True),
-    Column("job", an_id, text=True),
+    TableColumn("agent_id", an_id, text=True, required=True),
+    TableColumn("date", a_date, required=True),
+    TableColumn("shift", an_id, text=True, required=True),
+    TableColumn("job", an_id, text=True),
 )
 
 
-def read_leaves(sheet: Sheet, known: Known, report: Report) -> tuple[Leave, ...]:
+def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Leave, ...]:
     """leave.csv, in its own order (a roster's granted requests are indices into it).
 
     A list of a whole year is welcome: leave that does not touch the month is left aside and counted, whoever it is of.
@@ -163,7 +165,7 @@ def _apart(
     return True
 
 
-def read_wishes(sheet: Sheet, known: Known, report: Report) -> tuple[Wish, ...]:
+def read_wishes(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Wish, ...]:
     """wishes.csv."""
     checks = Checks(sheet, known, report)
     found: list[Wish] = []
@@ -180,7 +182,7 @@ def read_wishes(sheet: Sheet, known: Known, report: Report) -> tuple[Wish, ...]:
     return tuple(found)
 
 
-def read_availability(sheet: Sheet, known: Known, report: Report) -> tuple[Availability, ...]:
+def read_availability(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Availability, ...]:
     """availability.csv."""
     checks = Checks(sheet, known, report)
     found: list[Availability] = []
@@ -215,7 +217,7 @@ def _when(checks: Checks, row: int, weekday: object, day: object) -> bool:
     return day is None or checks.in_month(row, "date", day)
 
 
-def read_pins(sheet: Sheet, known: Known, report: Report) -> tuple[Pin, ...]:
+def read_pins(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Pin, ...]:
     """pins.csv: rows, or a grid of people × days (days off in it are pinned too)."""
     checks = Checks(sheet, known, report)
     found: list[Pin] = []
@@ -227,7 +229,7 @@ def read_pins(sheet: Sheet, known: Known, report: Report) -> tuple[Pin, ...]:
     return tuple(found)
 
 
-def _pin_rows(sheet: Sheet, known: Known, report: Report, checks: Checks) -> Iterator[tuple[int, Pin]]:
+def _pin_rows(sheet: Sheet, known: ReferenceIndex, report: Report, checks: Checks) -> Iterator[tuple[int, Pin]]:
     if known.month is not None and not is_list(sheet, PIN_COLUMNS) and is_grid(sheet, known, known.month):
         cells = Grid(sheet, known, known.month, report).read()
         pins = [(row, Pin(duty.agent_id, duty.day, duty.shift, duty.job)) for row, duty in listed(cells, sheet, report)]

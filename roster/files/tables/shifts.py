@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from roster.files.cells import a_list, a_start, a_text, a_time, a_truth, a_whole_number, an_id, shown
-from roster.files.columns import Bad, Column, read_rows, sound
+from roster.files.columns import Bad, TableColumn, read_rows, sound
 from roster.files.grid_marks import SEPARATOR, splits
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.breaks import breaks_within, written_breaks
-from roster.files.tables.known import Checks, Known
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Shift
 from roster.model.requests import OFF, WORK
 from roster.text import Text
@@ -19,16 +19,16 @@ LONGEST_PAID_HOURS = 16
 """A duty that pays more is a slip of the pen, unless the centre's own `max_hours_day` allows it."""
 
 COLUMNS = (
-    Column("code", an_id, text=True, required=True),
-    Column("name", a_text, text=True, default=""),
-    Column("start", a_start, required=True),
-    Column("end", a_time, required=True),
-    Column("break_minutes", a_whole_number(0, 1440), default=0),
-    Column("jobs", a_list, text=True, default=()),
-    Column("night", a_truth),
-    Column("breaks", written_breaks, default=()),
-    Column("second_start", a_time),
-    Column("second_end", a_time),
+    TableColumn("code", an_id, text=True, required=True),
+    TableColumn("name", a_text, text=True, default=""),
+    TableColumn("start", a_start, required=True),
+    TableColumn("end", a_time, required=True),
+    TableColumn("break_minutes", a_whole_number(0, 1440), default=0),
+    TableColumn("jobs", a_list, text=True, default=()),
+    TableColumn("night", a_truth),
+    TableColumn("breaks", written_breaks, default=()),
+    TableColumn("second_start", a_time),
+    TableColumn("second_end", a_time),
 )
 
 
@@ -39,7 +39,7 @@ def longest_paid_minutes(rules: Mapping[str, object]) -> float:
     return 60 * max([LONGEST_PAID_HOURS, *numbers])
 
 
-def read_shifts(sheet: Sheet, known: Known, report: Report, rules: Mapping[str, object]) -> tuple[Shift, ...]:
+def read_shifts(sheet: Sheet, known: ReferenceIndex, report: Report, rules: Mapping[str, object]) -> tuple[Shift, ...]:
     """shifts.csv; fills `known` with codes."""
     checks = Checks(sheet, known, report)
     longest_minutes = longest_paid_minutes(rules)

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from roster.files.cells import CellError, a_text, a_time, a_weekday, an_id, one_of, shown
-from roster.files.columns import Column, read_rows, sound
+from roster.files.columns import TableColumn, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.sheets.csv_folder import read_csv
-from roster.files.tables.known import Checks, Known
-from roster.model.task import LAST_DAY, Clock, Every, Recurrence, Roll, Task, TaskRole
+from roster.files.tables.known import Checks, ReferenceIndex
+from roster.model.task import LAST_DAY, DayRoll, Every, Recurrence, Task, TaskClock, TaskRole
 from roster.text import Text, clock_time
 from roster.words import normal, value_word
 
@@ -20,7 +20,7 @@ _MONTHLY = re.compile(r"(?:month:|每月)?(last|末|月末|[0-9]{1,2}) ?[日号]
 _YEARLY = re.compile(r"(?:year:|每年)?((?:[0-9]{1,2}(?:-|月)[0-9]{1,2}日?[;、,]?)+)")
 _DATE = re.compile(r"([0-9]{1,2})(?:-|月)([0-9]{1,2})")
 _AROUND = re.compile(r"(open|close|营业|关门|打烊|开门)(前|后|[+-])?([0-9]{1,3})?(?: ?分钟)?")
-_CLOCKS = {"open": Clock.OPENING, "营业": Clock.OPENING, "开门": Clock.OPENING}
+_CLOCKS = {"open": TaskClock.OPENING, "营业": TaskClock.OPENING, "开门": TaskClock.OPENING}
 _JOB = re.compile(r"(?:job|工种|工位):(.+)")
 _ROLES = {role.value: role for role in TaskRole if role is not TaskRole.JOB}
 
@@ -68,13 +68,13 @@ def _checked(month: int, day: int, text: str) -> tuple[int, int]:
     return month, day
 
 
-def a_due(text: str) -> tuple[Clock, int]:
+def a_due(text: str) -> tuple[TaskClock, int]:
     """A time of day, or minutes before (after) a hall's opening (closing): `18:00`, `open-30`, 营业前30, `close+15`."""
     around = _AROUND.fullmatch(normal(text))
     if around is None:
-        return Clock.MIDNIGHT, a_time(text)
+        return TaskClock.MIDNIGHT, a_time(text)
     minutes = int(around[3] or 0)
-    return _CLOCKS.get(around[1], Clock.CLOSING), -minutes if around[2] in {"前", "-"} else minutes
+    return _CLOCKS.get(around[1], TaskClock.CLOSING), -minutes if around[2] in {"前", "-"} else minutes
 
 
 def a_role(text: str) -> tuple[TaskRole, str]:
@@ -88,17 +88,17 @@ def a_role(text: str) -> tuple[TaskRole, str]:
 _named_role: Callable[[str], TaskRole] = one_of("task_role", _ROLES)
 
 COLUMNS = (
-    Column("task_id", an_id, text=True, required=True),
-    Column("name", a_text, text=True, required=True),
-    Column("role", a_role, text=True, required=True),
-    Column("every", a_recurrence, text=True, required=True),
-    Column("time", a_due, default=(Clock.MIDNIGHT, 24 * 60)),
-    Column("roll", one_of("roll", {roll.value: roll for roll in Roll}), default=Roll.STAY),
-    Column("clause", a_text, text=True, default=""),
+    TableColumn("task_id", an_id, text=True, required=True),
+    TableColumn("name", a_text, text=True, required=True),
+    TableColumn("role", a_role, text=True, required=True),
+    TableColumn("every", a_recurrence, text=True, required=True),
+    TableColumn("time", a_due, default=(TaskClock.MIDNIGHT, 24 * 60)),
+    TableColumn("roll", one_of("roll", {roll.value: roll for roll in DayRoll}), default=DayRoll.STAY),
+    TableColumn("clause", a_text, text=True, default=""),
 )
 
 
-def read_tasks(sheet: Sheet, known: Known, report: Report) -> tuple[Task, ...]:
+def read_tasks(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Task, ...]:
     """tasks.csv, in its order."""
     checks = Checks(sheet, known, report)
     found: list[Task] = []
@@ -129,7 +129,7 @@ def every_text(when: Recurrence) -> str:
 
 def due_text(task: Task) -> str:
     """As it is written in the file."""
-    if task.clock is Clock.MIDNIGHT:
+    if task.clock is TaskClock.MIDNIGHT:
         return clock_time(task.minutes)
     return f"{task.clock.value}{task.minutes:+d}"
 
@@ -138,6 +138,6 @@ def read_task_file(path: Path) -> tuple[Task, ...]:
     """A tasks.csv by itself. InputError with every fault."""
     report = Report()
     sheet = read_csv(path, path.name, report, table="tasks")
-    found = () if sheet is None else read_tasks(sheet, Known(), report)
+    found = () if sheet is None else read_tasks(sheet, ReferenceIndex(), report)
     report.raise_if_faulty()
     return found

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from roster.errors import InputError
 from roster.files.cells import a_date, a_text, one_of
-from roster.files.columns import Column, read_rows, sound
+from roster.files.columns import TableColumn, read_rows, sound
 from roster.files.holidays import month_calendar, overridden
 from roster.files.report import Report
 from roster.files.sheets import Sheet, Sheets
-from roster.files.tables.known import Checks, Known
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Centre, HolidayCalendar
 from roster.text import Text
 
@@ -19,9 +19,9 @@ KINDS = ("off", "work")
 # Looking a country's days up takes a tenth of a second; a desk reads many cases of one centre.
 official_days = lru_cache(maxsize=64)(month_calendar)
 COLUMNS = (
-    Column("date", a_date, required=True),
-    Column("kind", one_of("day", {kind: kind for kind in KINDS}), required=True),
-    Column("name", a_text, text=True, default=""),
+    TableColumn("date", a_date, required=True),
+    TableColumn("kind", one_of("day", {kind: kind for kind in KINDS}), required=True),
+    TableColumn("name", a_text, text=True, default=""),
 )
 
 
@@ -52,7 +52,7 @@ def read_calendar(sheets: Sheets, centre: Centre, holidays: str | None, report: 
 
 
 def _own_days(sheet: Sheet, report: Report) -> list[tuple[date, str, str]]:
-    checks = Checks(sheet, Known(), report)
+    checks = Checks(sheet, ReferenceIndex(), report)
     found: list[tuple[date, str, str]] = []
     for row, values in read_rows(sheet, COLUMNS, report):
         day, kind, name = values

@@ -13,7 +13,7 @@ from roster.files.excerpts import column_of
 from roster.files.read_case import TABLES
 from roster.files.sheets import letter
 from roster.files.sheets.as_sent import SheetAsSent, sheets_as_sent
-from roster.files.sheets.sheet import BookCell, Kind
+from roster.files.sheets.sheet import BookCell, CellKind
 from roster.files.workbook.styles import RED, Styles
 from roster.files.workbook.words import width
 from roster.text import Language, Text
@@ -119,7 +119,7 @@ def _place(
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: str, style: Any) -> None:
-    if isinstance(cell, BookCell) and cell.kind is Kind.NUMBER:
+    if isinstance(cell, BookCell) and cell.kind is CellKind.NUMBER:
         try:
             sheet.write_number(row, column, float(cell), style)
         except (ValueError, OverflowError, TypeError):

@@ -7,7 +7,7 @@ from typing import BinaryIO
 import xlsxwriter
 
 from roster.breaks import BreakPlan
-from roster.engine.problem.outcome import Unmet, Verdict
+from roster.engine.problem.outcome import RosterVerdict, Unmet
 from roster.files.workbook.breaks_sheet import write_breaks
 from roster.files.workbook.contents import Contents
 from roster.files.workbook.coverage_sheet import write_coverage
@@ -28,7 +28,7 @@ def write_workbook(
     language: Language = "zh",
     *,
     unmet: Sequence[Unmet] = (),
-    verdict: Verdict | None = None,
+    verdict: RosterVerdict | None = None,
     breaks: Sequence[BreakPlan] = (),
 ) -> None:
     """Write roster.xlsx to a path or an open binary file; the same roster gives the same bytes.

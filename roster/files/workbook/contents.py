@@ -5,10 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from roster.engine.problem.outcome import Unmet, Verdict
+from roster.engine.problem.outcome import RosterVerdict, Unmet
 from roster.files.palette import Colour, shift_colours
 from roster.model import Agent, Case
-from roster.report import Coverage, Fairness, Hours, Predicted, coverage, fairness, hours, predicted_service
+from roster.report import (
+    Fairness,
+    HoursAccount,
+    PredictedService,
+    SeatCoverage,
+    coverage,
+    fairness,
+    hours,
+    predicted_service,
+)
 from roster.rule.evidence import Evidence
 from roster.rule.rulebook import Rulebook
 from roster.rule.tally import Tally
@@ -23,7 +32,7 @@ class Contents:
     rulebook: Rulebook
     language: Language
     unmet: tuple[Unmet, ...]
-    verdict: Verdict | None = None
+    verdict: RosterVerdict | None = None
 
     def say(self, zh: str, en: str) -> str:
         """The wording in the workbook's language."""
@@ -50,17 +59,17 @@ class Contents:
         return shift_colours(self.case.shifts)
 
     @cached_property
-    def coverage(self) -> Coverage:
+    def coverage(self) -> SeatCoverage:
         """Seats asked for and filled."""
         return coverage(self.evidence)
 
     @cached_property
-    def service(self) -> Predicted:
+    def service(self) -> PredictedService:
         """What callers will meet."""
         return predicted_service(self.evidence, self.coverage)
 
     @cached_property
-    def hours(self) -> Mapping[str, Hours]:
+    def hours(self) -> Mapping[str, HoursAccount]:
         """Hours per agent."""
         return hours(self.evidence)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from roster.files.workbook.grid import Grid
+from roster.files.workbook.grid import SheetGrid
 from roster.files.workbook.styles import HEAD, RED
 from roster.files.workbook.words import hours_of
 from roster.report import ShiftDay, shift_days
@@ -31,7 +31,7 @@ class _Label:
     shade: dict[str, object]
 
 
-def write_demand(grid: Grid, row: int) -> int:
+def write_demand(grid: SheetGrid, row: int) -> int:
     """Required, rostered and gap per day, for all jobs together and for each shift; the row after the last.
 
     Per day these are seat-hours; for a shift they are the mean seats of its hours, whatever shift fills them. Column A
@@ -51,7 +51,7 @@ def write_demand(grid: Grid, row: int) -> int:
     return row
 
 
-def _all(grid: Grid) -> list[_Line]:
+def _all(grid: SheetGrid) -> list[_Line]:
     contents = grid.contents
     table = contents.coverage
     place: dict[date, list[int]] = {day: [] for day in contents.days}
@@ -73,7 +73,7 @@ def _all(grid: Grid) -> list[_Line]:
     ]
 
 
-def _of_shift(grid: Grid, days: list[ShiftDay]) -> list[_Line]:
+def _of_shift(grid: SheetGrid, days: list[ShiftDay]) -> list[_Line]:
     say = grid.contents.say
     return [
         _Line(say("人数", "People"), [float(day.people) for day in days], total=True),
@@ -83,7 +83,7 @@ def _of_shift(grid: Grid, days: list[ShiftDay]) -> list[_Line]:
     ]
 
 
-def _write_block(grid: Grid, row: int, label: _Label, lines: list[_Line]) -> int:
+def _write_block(grid: SheetGrid, row: int, label: _Label, lines: list[_Line]) -> int:
     sheet, styles = grid.sheet, grid.styles
     last = row + len(lines) - 1
     named = styles.boxed(**{"bold": True, "bg_color": HEAD, "text_wrap": True, "top": 2, **label.shade})
@@ -101,7 +101,7 @@ def _write_block(grid: Grid, row: int, label: _Label, lines: list[_Line]) -> int
     return row
 
 
-def _number(grid: Grid, line: _Line, value: float, edge: dict[str, object]) -> tuple[float, object]:
+def _number(grid: SheetGrid, line: _Line, value: float, edge: dict[str, object]) -> tuple[float, object]:
     """A gap stands below zero and red; where nothing is missing, a dash."""
     if not line.missing:
         return value, grid.styles.boxed(num_format=line.format, align="center", shrink=True, **edge)

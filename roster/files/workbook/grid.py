@@ -14,7 +14,7 @@ HEADER_ROWS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class SheetGrid:
     """The sheet being written and where things stand on it."""
 
     sheet: Any

@@ -3,12 +3,12 @@
 from itertools import groupby
 
 from roster.files.grid_marks import leave_mark
-from roster.files.workbook.grid import Grid
+from roster.files.workbook.grid import SheetGrid
 from roster.files.workbook.styles import HATCH, HOLIDAY, LEAVE, MAKEUP, WEEKEND
 from roster.files.workbook.words import hours_of
 
 
-def write_legend(grid: Grid, row: int) -> int:
+def write_legend(grid: SheetGrid, row: int) -> int:
     """What codes, colours and marks mean, from column B on; the last row written."""
     contents, sheet, styles = grid.contents, grid.sheet, grid.styles
     sheet.write_string(row, 1, contents.say("图例", "Legend"), styles.title())
@@ -45,7 +45,7 @@ def write_legend(grid: Grid, row: int) -> int:
     return row
 
 
-def _named(grid: Grid, *, work: bool) -> list[str]:
+def _named(grid: SheetGrid, *, work: bool) -> list[str]:
     """The month's public holidays or make-up workdays, each name with its days."""
     calendar = grid.contents.case.calendar
     listed = calendar.work if work else calendar.off
@@ -59,7 +59,7 @@ def _named(grid: Grid, *, work: bool) -> list[str]:
     return found
 
 
-def _notes(grid: Grid) -> list[str]:
+def _notes(grid: SheetGrid) -> list[str]:
     contents = grid.contents
     say, table = contents.say, contents.coverage
     notes = [

@@ -7,7 +7,7 @@ from roster.engine.problem.outcome import Level
 from roster.files.grid_marks import cell_text, leave_mark
 from roster.files.workbook.contents import Contents
 from roster.files.workbook.demand_rows import write_demand
-from roster.files.workbook.grid import HEADER_ROWS, LEFT, Grid
+from roster.files.workbook.grid import HEADER_ROWS, LEFT, SheetGrid
 from roster.files.workbook.legend import write_legend
 from roster.files.workbook.paper import A3, set_up
 from roster.files.workbook.styles import BODY, HATCH, HOLIDAY, LEAVE, RED, WEEKEND, Styles
@@ -21,7 +21,7 @@ _ROWS_BELOW, _ROWS_A_PAGE = 20, 90
 def write_roster(workbook: Any, contents: Contents, styles: Styles) -> None:
     """People × days. Row 1 holds real dates, row 2 weekdays; only people's rows have an id, in column A."""
     title = ROSTER_SHEET.to(contents.language)
-    grid = Grid(workbook.add_worksheet(title), contents, styles)
+    grid = SheetGrid(workbook.add_worksheet(title), contents, styles)
     set_up(grid.sheet, contents, title, A3, (0, HEADER_ROWS - 1))
     grid.sheet.freeze_panes(HEADER_ROWS, 2)
     _write_head(grid)
@@ -40,7 +40,7 @@ def write_roster(workbook: Any, contents: Contents, styles: Styles) -> None:
     grid.sheet.print_area(0, 0, row, grid.right + 3)
 
 
-def _write_verdict(grid: Grid, row: int) -> int:
+def _write_verdict(grid: SheetGrid, row: int) -> int:
     """What speaks against handing the roster out, in red under the people; the row below it."""
     verdict = grid.contents.verdict
     if verdict is None:
@@ -54,7 +54,7 @@ def _write_verdict(grid: Grid, row: int) -> int:
     return row
 
 
-def _write_head(grid: Grid) -> None:
+def _write_head(grid: SheetGrid) -> None:
     contents, sheet, head = grid.contents, grid.sheet, grid.styles.head()
     sheet.set_row(0, 18)
     sheet.set_row(1, 28)
@@ -89,7 +89,7 @@ def _cells(contents: Contents) -> dict[tuple[str, date], tuple[str, str]]:
 
 
 def _write_agent(
-    grid: Grid, row: int, agent: Agent, cells: dict[tuple[str, date], tuple[str, str]], *, first_of_team: bool
+    grid: SheetGrid, row: int, agent: Agent, cells: dict[tuple[str, date], tuple[str, str]], *, first_of_team: bool
 ) -> None:
     contents, sheet, styles = grid.contents, grid.sheet, grid.styles
     # A heavier line parts the teams.
@@ -122,7 +122,7 @@ def _write_agent(
     _write_sums(grid, row, agent, edge)
 
 
-def _write_sums(grid: Grid, row: int, agent: Agent, edge: dict[str, object]) -> None:
+def _write_sums(grid: SheetGrid, row: int, agent: Agent, edge: dict[str, object]) -> None:
     told = grid.contents.hours[agent.agent_id]
     sheet, boxed = grid.sheet, grid.styles.boxed
     sheet.write_number(row, grid.right, told.worked_minutes / 60, boxed(num_format="0.0", align="center", **edge))
@@ -132,7 +132,7 @@ def _write_sums(grid: Grid, row: int, agent: Agent, edge: dict[str, object]) -> 
     sheet.write_number(row, grid.right + 3, told.balance_minutes / 60, balance)
 
 
-def _set_widths(grid: Grid, cells: dict[tuple[str, date], tuple[str, str]]) -> None:
+def _set_widths(grid: SheetGrid, cells: dict[tuple[str, date], tuple[str, str]]) -> None:
     agents = grid.contents.agents
     columns = (
         [agent.agent_id for agent in agents],

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.main import app
-from roster.qa import Mark
+from roster.qa import QualityMark
 from roster.qa.summary import monthly, weekly
 
 MARKS = (
@@ -83,7 +83,7 @@ def test_marks_that_do_not_read_are_all_told(month):
 
 
 def test_means_and_faults_of_a_month_that_ends_in_a_year():
-    marks = [Mark("q", "a", date(2026, 12, 31), 100.0, ("x",)), Mark("q", "a", date(2027, 1, 1), 50.0)]
+    marks = [QualityMark("q", "a", date(2026, 12, 31), 100.0, ("x",)), QualityMark("q", "a", date(2027, 1, 1), 50.0)]
     assert [(item.first, item.last, item.mean) for item in monthly(marks) if item.agent_id] == [
         (date(2026, 12, 1), date(2026, 12, 31), 100.0),
         (date(2027, 1, 1), date(2027, 1, 31), 50.0),

@@ -10,7 +10,7 @@ from rule_world import DAY, agent, roster, seats, world
 from api.cli.commands.case.generate import code_of
 from api.cli.speech import Speech
 from api.cli.summary import summarise
-from roster.engine.problem.outcome import Level, Result, Status, Verdict
+from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status
 from roster.text import Text
 
 
@@ -46,7 +46,7 @@ def test_without_a_roster_only_the_report_is_named(capsys: pytest.CaptureFixture
 
 
 def test_an_alarming_roster_alarms(capsys: pytest.CaptureFixture[str]) -> None:
-    far = Verdict(Level.FAR, Text("远", "far from what is possible: why"), (Text("空", "empty day"),), 40, 38, 0)
+    far = RosterVerdict(Level.FAR, Text("远", "far from what is possible: why"), (Text("空", "empty day"),), 40, 38, 0)
     told = lines(replace(FOUND, verdict=far), "en", capsys)
     assert told[-3:] == ["far from what is possible: why", "note: empty day", "The files are in out"]
     assert code_of(replace(FOUND, verdict=far)) == 5

@@ -10,7 +10,7 @@ import pytest
 from api_world import MONTH, duties, local, make_world
 from pool_watch import NestedConnectionError, watched
 
-from api.accounts.limit import HASHES_AT_ONCE, Hashing, Limits
+from api.accounts.limit import HASHES_AT_ONCE, Hashing, RateLimits
 from api.http.app import _close
 from api.notices.outbound import NotAllowedError, may_reach, post_status
 from api.office.shared_cache import SharedCache
@@ -434,7 +434,7 @@ def test_a_data_folder_is_closed_where_it_holds_nothing_else(tmp_path, name, mod
 
 def test_a_limit_does_not_hear_of_the_machines_clock():
     moment = [0.0]
-    limits = Limits(lambda: moment[0])
+    limits = RateLimits(lambda: moment[0])
     for _ in range(3):
         limits.take("kind", "who", 3)
     with pytest.raises(Problem):

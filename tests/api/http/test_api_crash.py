@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from api.jobs.attempt import Bench, attempt, roster_from
 from api.jobs.book import claim
-from api.jobs.child import Task
+from api.jobs.child import SolveTask
 from api.jobs.process import Solver
 from api.office.drafts import fill_draft
 from api.store.tables import JOBS, WORKERS
@@ -114,8 +114,8 @@ def solved(task, most: float = 90.0) -> dict:
 
 def test_a_solver_that_is_given_a_roster_tells_none_that_is_worse(world):
     case = world.desk.board(world.parts.office.month("hotline", None)).case
-    one = solved(Task(case, 600.0, 1, 2, 0.0, 4000))
-    two = solved(Task(case, 600.0, 2, 2, 0.0, 4000, start=roster_from(one)))
+    one = solved(SolveTask(case, 600.0, 1, 2, 0.0, 4000))
+    two = solved(SolveTask(case, 600.0, 2, 2, 0.0, 4000, start=roster_from(one)))
     assert two["ticks"] <= one["ticks"]
 
 

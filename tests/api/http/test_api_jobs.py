@@ -72,9 +72,9 @@ def test_limits_per_account_and_per_job(world, draft):
 
 def test_a_solver_ends_with_its_worker(world, draft):
     """The pipe's end is the worker's end: neither the solver nor what it started lives on."""
-    from api.jobs.child import Task
+    from api.jobs.child import SolveTask
 
-    solver = Solver(Task(case(), 30.0, 0, 2, 0.0, 1000))
+    solver = Solver(SolveTask(case(), 30.0, 0, 2, 0.0, 1000))
     deadline = time.monotonic() + 30
     while solver.next(1.0) == {} and time.monotonic() < deadline:
         pass

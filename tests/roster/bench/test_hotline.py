@@ -8,9 +8,9 @@ import pytest
 
 from constraints import CATALOGUE
 from roster.bench.hotline import (
-    Campaign,
+    HotlineCampaign,
     Measured,
-    SeatCount,
+    PeerSeats,
     as_markdown,
     bench,
     complete_at,
@@ -29,7 +29,7 @@ ROW = Measured(100, 0.5, 2.0, 4.0, 60.0, 1000.0, 900.0, ((10.0, 0.2), (60.0, 0.1
 
 def test_a_tiny_month_is_rostered_measured_and_told() -> None:
     heard: list[Measured] = []
-    (row,) = bench(Campaign((20,), seconds=20, catalogue="core"), CATALOGUE, heard.append)
+    (row,) = bench(HotlineCampaign((20,), seconds=20, catalogue="core"), CATALOGUE, heard.append)
     assert heard == [row]
     assert row.agents == 20
     assert row.failures == ()
@@ -57,7 +57,7 @@ def test_seats_short_are_those_that_the_check_finds(tmp_path: Path) -> None:
     )
     job = np.array([[context.job_index[person.jobs[0]]] * problem.days for person in case.agents], np.int16)
     plan = Plan(shift.astype(np.int16), np.where(shift == OFF, 0, job).astype(np.int16))
-    seats = SeatCount(problem)
+    seats = PeerSeats(problem)
     findings = rulebook.check(Evidence(case, roster_of(context, plan)))
     short = [f for f in findings if f.rule == "COVERAGE" and f.facts["kind"] == "short"]
     assert seats.short(plan) == sum(int(f.required) - int(f.measured) for f in short) > 0
@@ -69,7 +69,7 @@ def test_what_nobody_can_fill_is_proven_short() -> None:
     row = Row("COVERAGE", (Term((0, 1), 0, frozenset({0})),), Penalty.around(3, 10, 1), label=(0, 480, "call"))
     problem = Problem([row], agents=2, days=1, shifts=1, jobs=1)
     assert short_at_least(problem) == 1
-    assert SeatCount(problem).short(problem.empty()) == 3
+    assert PeerSeats(problem).short(problem.empty()) == 3
 
 
 def test_complete_allows_a_fifth_and_one_in_a_hundred() -> None:

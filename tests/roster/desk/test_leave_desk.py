@@ -26,17 +26,9 @@ from roster.desk.leaves.leave_desk import (
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.ledger import ledger
 from roster.desk.rosters.close_desk import close_month, planning_case
+from roster.desk.rosters.grants_desk import answer_consent, consents, decide_grants
 from roster.desk.rosters.month_desk import open_month
-from roster.desk.rosters.roster_desk import (
-    answer_consent,
-    consents,
-    decide_grants,
-    import_case,
-    publish,
-    published_roster,
-    save_draft,
-    set_grade,
-)
+from roster.desk.rosters.roster_desk import import_case, publish, published_roster, save_draft, set_grade
 from roster.desk.swaps.swap_desk import accept_swap, approve_swap, confirm_handover, request_swap
 from roster.desk.tick import tick
 from roster.errors import InputError, NotFoundError, RefusedError

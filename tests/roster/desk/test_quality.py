@@ -12,7 +12,7 @@ from roster.desk.quality.qa_desk import marks_of, plan_quality, record_marks, sa
 from roster.desk.swaps.swap_desk import request_cover
 from roster.errors import InputError, RefusedError
 from roster.model import Break
-from roster.qa import Mark
+from roster.qa import QualityMark
 
 MONITOR = replace(AGENTS[3], jobs=("质检", "180", "189"))
 PEOPLE = tuple(MONITOR if agent.agent_id == "d" else agent for agent in AGENTS)
@@ -54,8 +54,8 @@ def test_the_monitors_calendar_tells_whom_to_hear_and_nobody_elses(desk):
 
 def test_poor_marks_double_next_months_share_and_are_summed_up(desk):
     desk.clock.to(14, "09:00")
-    poor = [Mark("d", "a", on(day), points, ("语气",)) for day, points in ((12, 70.0), (13, 60.0))]
-    marks = [*poor, Mark("d", "b", on(13), 90.0)]
+    poor = [QualityMark("d", "a", on(day), points, ("语气",)) for day, points in ((12, 70.0), (13, 60.0))]
+    marks = [*poor, QualityMark("d", "b", on(13), 90.0)]
     assert record_marks(desk, "d", marks, key="k") == 3
     assert record_marks(desk, "d", marks, key="k") == 3
     assert [mark.agent_id for mark in marks_of(desk, on(12), on(14))] == ["a", "a", "b"]
@@ -67,8 +67,8 @@ def test_poor_marks_double_next_months_share_and_are_summed_up(desk):
 
 def test_marks_are_a_monitors_and_of_others_calls(desk):
     with pytest.raises(RefusedError, match="to do"):
-        record_marks(desk, "a", [Mark("d", "b", on(8), 70.0)])
-    wrong = [Mark("d", "d", on(9), 101.0), Mark("x", "b", on(8), 70.0)]
+        record_marks(desk, "a", [QualityMark("d", "b", on(8), 70.0)])
+    wrong = [QualityMark("d", "d", on(9), 101.0), QualityMark("x", "b", on(8), 70.0)]
     with pytest.raises(InputError) as caught:
         record_marks(desk, DIRECTOR, wrong)
     assert [(fault.row, fault.field) for fault in caught.value.faults] == [

@@ -9,8 +9,9 @@ from desk_world import AGENTS, DIRECTOR, case, on
 
 from roster.desk.desk import SYSTEM
 from roster.desk.leaves.leave_desk import file_leave, open_vacancies
+from roster.desk.rosters.grants_desk import consents
 from roster.desk.rosters.replan_desk import re_plan
-from roster.desk.rosters.roster_desk import consents, edit_case, publish, published_roster
+from roster.desk.rosters.roster_desk import edit_case, publish, published_roster
 from roster.desk.swaps.swap_desk import accept_swap, approve_swap, request_swap
 from roster.errors import InputError, NotFoundError, RefusedError, StaleError
 from roster.model import Month

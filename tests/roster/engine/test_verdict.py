@@ -17,7 +17,7 @@ from rule_world import (
 
 from roster.engine.diagnosis.capacity import least_short
 from roster.engine.diagnosis.verdict import verdict
-from roster.engine.problem.outcome import Level, Result, Status, Verdict
+from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status
 from roster.engine.problem.problem import Problem
 
 # Two people, a seat of eight hours on each of five days: 40 seat-hours.
@@ -28,7 +28,7 @@ WHOLE, FOUR_DAYS, ONE_DAY = "a 8D 9D 10D 12D 13D", "a 8D 9D 10D 12D", "a 8D"
 
 def judged(
     case: Case, text: str | None, *, least: int | None = 0, ticks: int = 1000, bound: int | None = 100, **more: Status
-) -> Verdict | None:
+) -> RosterVerdict | None:
     found = None if text is None else roster(case, text)
     result = Result(more.get("status", Status.FEASIBLE), found, ticks, bound, 1.0, "clock", 0)
     return verdict(case, result, least)

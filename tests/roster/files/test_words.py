@@ -6,7 +6,7 @@ import pkgutil
 import pytest
 
 import roster.files
-from roster.files.columns import Column
+from roster.files.columns import TableColumn
 from roster.files.docs import PAGE, page
 from roster.words import COLUMNS, KEYS, TABLES, VALUES, column_word, folded, key_word, normal, spoken, value_word
 
@@ -17,7 +17,11 @@ def columns():
         if module.name.endswith("unpack"):
             continue
         for name, value in vars(importlib.import_module(module.name)).items():
-            if name.endswith("COLUMNS") and isinstance(value, tuple) and all(isinstance(one, Column) for one in value):
+            if (
+                name.endswith("COLUMNS")
+                and isinstance(value, tuple)
+                and all(isinstance(one, TableColumn) for one in value)
+            ):
                 yield module.name, value
 
 

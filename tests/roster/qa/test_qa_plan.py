@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from roster.model import Agent, Case, Centre, Duty, HolidayCalendar, Month, Roster, Shift
-from roster.qa import Mark, QaPolicy, plan_samples, wanted_samples
+from roster.qa import QaPolicy, QualityMark, plan_samples, wanted_samples
 from roster.qa.plan import LEAST, LOAD, WANTED, WEEK
 from roster.rule.evidence import Evidence
 
@@ -39,8 +39,8 @@ def test_five_are_wanted_of_everybody_ten_of_newcomers_and_of_whom_the_last_mont
         Agent("e", "e", "T", ("call",)),
         Agent("q", "q", "T", ("call", "QA")),
     ]
-    marks = [Mark("q", "d", date(2026, 9, day), points) for day, points in ((1, 90), (2, 69))]
-    marks += [Mark("q", "e", date(2026, 9, 1), 80)]
+    marks = [QualityMark("q", "d", date(2026, 9, day), points) for day, points in ((1, 90), (2, 69))]
+    marks += [QualityMark("q", "e", date(2026, 9, 1), 80)]
     assert wanted_samples(agents, POLICY, OCTOBER, marks) == {"a": 5, "b": 10, "c": 5, "d": 10, "e": 5}
 
 

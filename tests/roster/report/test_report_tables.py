@@ -20,7 +20,7 @@ from roster.model import (
     Service,
     Shift,
 )
-from roster.report import FairShare, Hours, coverage, fairness, hours, predicted_service
+from roster.report import FairShare, HoursAccount, coverage, fairness, hours, predicted_service
 from roster.rule import Rulebook
 from roster.rule.evidence import Evidence
 from roster.text import Text
@@ -56,9 +56,9 @@ def test_hours_count_paid_time_and_days_by_kind() -> None:
     duties = [Duty("a", on(14), "E", "A"), Duty("a", on(15), "N", "A")]
     evidence = Evidence(replace(CASE, leaves=leaves), Roster.of(duties, {1, 2}))
     # 18 legal working days, two on approved and one on own granted leave: 9000 × 15 / 18.
-    assert hours(evidence)["a"] == Hours(2, 1, 3, 31 - 2 - 3, 420 + 480, 7500)
+    assert hours(evidence)["a"] == HoursAccount(2, 1, 3, 31 - 2 - 3, 420 + 480, 7500)
     assert hours(evidence)["a"].balance_minutes == 900 - 7500
-    assert hours(evidence)["p"] == Hours(0, 0, 0, 31, 0, 9000)
+    assert hours(evidence)["p"] == HoursAccount(0, 0, 0, 31, 0, 9000)
 
 
 def test_rest_days_lie_within_employment() -> None:

@@ -53,7 +53,7 @@ def hotline(
     """热线大月 · Generated months: seconds to a complete roster, gap over time, bound, memory, and growth."""
     speech = Speech.of(lang)
     with told(speech):
-        from roster.bench.hotline import Campaign, Measured, as_markdown, bench
+        from roster.bench.hotline import HotlineCampaign, Measured, as_markdown, bench
 
         compile_first(speech)
 
@@ -63,7 +63,9 @@ def hotline(
             speech.complain(Text(line, line))
 
         wanted = tuple(int(part) for part in agents.split(","))
-        campaign = Campaign(wanted, seconds, tuple(range(seed, seed + seeds)), staffing, catalogue, arrivals=arrivals)
+        campaign = HotlineCampaign(
+            wanted, seconds, tuple(range(seed, seed + seeds)), staffing, catalogue, arrivals=arrivals
+        )
         results = bench(campaign, CATALOGUE, tell)
         if as_json:
             speech.json([{**asdict(row), "gap": row.gap} for row in results])

@@ -33,14 +33,14 @@ def shift24(
         from roster.bench.shift24.peers import available_peers
         from roster.bench.shift24.run import Campaign, bench, read_all
         from roster.bench.shift24.solution import write
-        from roster.bench.shift24.table import Measured, as_json_rows, as_markdown
+        from roster.bench.shift24.table import MeasuredInstance, as_json_rows, as_markdown
 
         compile_first(speech)
         instances = read_all(path)
         if out is not None:
             _only_one(path, instances)
 
-        def tell(row: Measured) -> None:
+        def tell(row: MeasuredInstance) -> None:
             found = "–" if row.objective is None else str(row.objective)
             proven = "–" if row.bound is None else f"{row.bound:g}"
             line = f"{row.instance} {row.solver} seed {row.seed}: {found} (bound {proven})"

@@ -9,17 +9,21 @@ from api.cli.errors import Code, told
 from api.cli.interrupt import stop_on_interrupt
 from api.cli.options import CaseArgument, JsonOption, LangOption
 from api.cli.speech import Speech
-from roster.engine.diagnosis.conflict.diagnose import Diagnosis, Verdict
+from roster.engine.diagnosis.conflict.diagnose import Diagnosis, ExistenceVerdict
 from roster.engine.diagnosis.explain import ConflictPart, ExplainOptions, Explanation
 from roster.engine.diagnosis.explain import explain as find
 from roster.text import Text
 
-CODES = {Verdict.CONFLICT: Code.NO_ROSTER, Verdict.EXISTS: Code.CLEAN, Verdict.UNDECIDED: Code.NONE_FOUND}
+CODES = {
+    ExistenceVerdict.CONFLICT: Code.NO_ROSTER,
+    ExistenceVerdict.EXISTS: Code.CLEAN,
+    ExistenceVerdict.UNDECIDED: Code.NONE_FOUND,
+}
 
 VERDICTS = {
-    Verdict.CONFLICT: Text("已证明:不存在满足所有硬性规则的排班。", "Proven: no roster keeps all hard rules."),
-    Verdict.EXISTS: Text("存在满足所有硬性规则的排班。", "A roster that keeps all hard rules exists."),
-    Verdict.UNDECIDED: Text("限时内未能判定。", "Not settled in the time given."),
+    ExistenceVerdict.CONFLICT: Text("已证明:不存在满足所有硬性规则的排班。", "Proven: no roster keeps all hard rules."),
+    ExistenceVerdict.EXISTS: Text("存在满足所有硬性规则的排班。", "A roster that keeps all hard rules exists."),
+    ExistenceVerdict.UNDECIDED: Text("限时内未能判定。", "Not settled in the time given."),
 }
 
 
@@ -46,7 +50,7 @@ def explain(
 
 
 def _step(found: Diagnosis, speech: Speech) -> None:
-    if found.verdict is Verdict.CONFLICT and not found.relaxations:
+    if found.verdict is ExistenceVerdict.CONFLICT and not found.relaxations:
         count = len(found.conflict)
         speech.complain(
             Text(f"冲突已证明,涉及 {count} 项(按人按天计)…", f"Conflict proven among {count} rule-person-days…")
@@ -82,7 +86,7 @@ def _part(part: ConflictPart, speech: Speech) -> dict[str, object]:
 
 def _tell(found: Explanation, speech: Speech) -> None:
     speech.say(VERDICTS[found.verdict])
-    if found.verdict is not Verdict.CONFLICT:
+    if found.verdict is not ExistenceVerdict.CONFLICT:
         return
     speech.say(_head(found))
     for part in found.conflict:

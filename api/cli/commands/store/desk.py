@@ -28,7 +28,7 @@ from api.cli.words import word
 from api.views.records import ledger_view
 from roster.desk.board.what_if import WhatIf, stretches, what_if
 from roster.desk.ledger import ledger as ledger_of
-from roster.desk.rosters import close_desk, month_desk, replan_desk, roster_desk
+from roster.desk.rosters import close_desk, grants_desk, month_desk, replan_desk, roster_desk
 from roster.desk.swaps.register import entries
 from roster.desk.tick import tick as tick_now
 from roster.engine.problem.outcome import Status
@@ -77,12 +77,12 @@ def _tell_next(draft: RosterVersion, at: At) -> None:
     number = draft.roster_id
     for count, what, command in (
         (
-            len(roster_desk.waiting_grants(at.desk, number)),
+            len(grants_desk.waiting_grants(at.desk, number)),
             Text("拟批请假待审批", "leaves wait for the chain"),
             "grants",
         ),
         (
-            sum(item.state != "agreed" for item in roster_desk.consents(at.desk, number)),
+            sum(item.state != "agreed" for item in grants_desk.consents(at.desk, number)),
             Text("变动待本人同意", "changes wait for consent"),
             "consents",
         ),
@@ -230,7 +230,7 @@ def replan(
     """调整排班 · Re-plan the published roster with the fewest changes; a draft, with whose consent it needs."""
     compile_first(at.speech)
     found = replan_desk.re_plan(at.desk, actor or operator(), month_of(month), seconds=seconds, seed=seed)
-    asked = roster_desk.consents(at.desk, found.draft.roster_id)
+    asked = grants_desk.consents(at.desk, found.draft.roster_id)
     if at.as_json:
         at.speech.json(
             {

@@ -8,7 +8,7 @@ from api.cli.desk_options import ActorOption, DayArgument, KeyOption, day_of
 from api.cli.over_store import At, over_store
 from api.cli.words import word
 from roster.desk.policy.ladder import step_words
-from roster.desk.rosters import roster_desk
+from roster.desk.rosters import grants_desk
 from roster.text import Text
 
 DraftArgument = Annotated[
@@ -21,7 +21,7 @@ DeclineOption = Annotated[bool, typer.Option("--decline", help="Say no. 不同�
 @over_store()
 def grants(at: At, roster_id: DraftArgument) -> None:
     """拟批请假 · The leave that a draft would grant and the chain has yet to approve, with who is next."""
-    found = roster_desk.waiting_grants(at.desk, roster_id)
+    found = grants_desk.waiting_grants(at.desk, roster_id)
     if at.as_json:
         at.speech.json(
             [
@@ -71,8 +71,8 @@ def grant(
     key: KeyOption = None,
 ) -> None:
     """审批拟批请假 · Decide, on the rung that is due, the leave that a draft would grant; a declined one leaves it."""
-    decided = roster_desk.decide_grants(at.desk, actor, roster_id, approved=not decline, only=only or None, key=key)
-    left = len(roster_desk.waiting_grants(at.desk, roster_id))
+    decided = grants_desk.decide_grants(at.desk, actor, roster_id, approved=not decline, only=only or None, key=key)
+    left = len(grants_desk.waiting_grants(at.desk, roster_id))
     if at.as_json:
         at.speech.json({"decided": list(decided), "waiting": left})
         return
@@ -86,7 +86,7 @@ def consents(at: At, roster_id: DraftArgument) -> None:
     """征求同意 · What a re-planned draft asks of whom, and what they said."""
     rows = [
         (str(item.day), item.agent_id, _cell(item.before), _cell(item.after), item.state)
-        for item in roster_desk.consents(at.desk, roster_id)
+        for item in grants_desk.consents(at.desk, roster_id)
     ]
     if at.as_json:
         names = ("date", "agent_id", "before", "after", "state")
@@ -113,6 +113,6 @@ def consent(
     key: KeyOption = None,
 ) -> None:
     """答复 · Agree to what a draft changes on a day of one's own, or decline it."""
-    roster_desk.answer_consent(at.desk, actor, roster_id, day_of(day), agrees=not decline, key=key)
-    waiting = [item for item in roster_desk.consents(at.desk, roster_id) if item.state != "agreed"]
+    grants_desk.answer_consent(at.desk, actor, roster_id, day_of(day), agrees=not decline, key=key)
+    waiting = [item for item in grants_desk.consents(at.desk, roster_id) if item.state != "agreed"]
     at.speech.say(Text(f"已记录,尚缺同意 {len(waiting)} 处", f"noted; {len(waiting)} not agreed to yet"))

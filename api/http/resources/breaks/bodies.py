@@ -16,7 +16,7 @@ class UnplacedOut(BaseModel):
     job: str
 
 
-class BreakOut(UnplacedOut):
+class DutyBreakOut(UnplacedOut):
     """One break of a duty."""
 
     start: str
@@ -29,7 +29,7 @@ class BreaksOut(BaseModel):
 
     date: str
     stale: bool
-    breaks: list[BreakOut]
+    breaks: list[DutyBreakOut]
     unplaced: list[UnplacedOut]
 
 

@@ -12,7 +12,7 @@ from api.http.resources.consents.bodies import ConsentBody, ConsentOut, DecidedO
 from api.http.resources.rosters.bodies import day_of
 from api.http.routing import resource
 from api.views.rosters import consent_view, grant_view
-from roster.desk.rosters.roster_desk import answer_consent, consents, decide_grants, open_grants
+from roster.desk.rosters.grants_desk import answer_consent, consents, decide_grants, open_grants
 from roster.errors import NotFoundError, StaleError
 
 router = resource("/rosters", "rosters")

@@ -91,7 +91,7 @@ class ReliefsOut(BaseModel):
     items: list[ReliefOut]
 
 
-class SeatOut(BaseModel):
+class WatchedSeatOut(BaseModel):
     """A seat of the ending shift."""
 
     duty: DutyOut
@@ -130,6 +130,6 @@ class StateOut(BaseModel):
     blocking: list[int]
     checked: list[str]
     unchecked: list[str]
-    seats: list[SeatOut]
+    seats: list[WatchedSeatOut]
     signed: SignedOut | None
     intact: bool

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from api.http.models import Body, Id
 
 
-class LineOut(BaseModel):
+class MeetingLineOut(BaseModel):
     """Somebody who is asked: what the roster says, whether they were there, who told them later."""
 
     agent_id: str
@@ -25,7 +25,7 @@ class MeetingOut(BaseModel):
     start: str
     end: str
     written: bool
-    list: list[LineOut]
+    list: list[MeetingLineOut]
 
 
 class PresentBody(Body):

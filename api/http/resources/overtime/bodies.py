@@ -23,7 +23,7 @@ class OvertimeOut(BaseModel):
     at: str
 
 
-class WayOut(BaseModel):
+class CallInWayOut(BaseModel):
     """Somebody who could be called in; `points`: what the roster would cost more."""
 
     agent_id: str

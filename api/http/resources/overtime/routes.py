@@ -10,7 +10,7 @@ from api.http.idempotency import once
 from api.http.models import PageOf
 from api.http.paging import Paged
 from api.http.replies import Reply, answer
-from api.http.resources.overtime.bodies import ExtraBody, OvertimeOut, StayBody, WayOut
+from api.http.resources.overtime.bodies import CallInWayOut, ExtraBody, OvertimeOut, StayBody
 from api.http.routing import resource
 from api.views.overtime import overtime_view
 from roster.desk.duty_day.overtime import call_in_extra, extra_ways, list_overtime, note_refusal, stay_on
@@ -30,7 +30,7 @@ def list_all(
     return answer(page.out([overtime_view(item) for item in page.part(list(found))], len(found)))
 
 
-@router.get("/ways", response_model=PageOf[WayOut])
+@router.get("/ways", response_model=PageOf[CallInWayOut])
 def list_ways(
     parts: Parts,
     caller: Lead,

@@ -15,7 +15,7 @@ from api.http.resources.qa.bodies import MarkedOut, MarkOut, MarksBody, PlanBody
 from api.http.routing import resource
 from api.views.quality import mark_view, sample_view, summary_view
 from roster.desk.quality.qa_desk import marks_of, plan_quality, record_marks, samples, summaries
-from roster.qa import Mark
+from roster.qa import QualityMark
 
 router = resource("/qa", "qa")
 
@@ -68,7 +68,7 @@ def read_marks(
 def mark(parts: Parts, caller: Me, body: MarksBody) -> Reply:
     """Write marks: for monitors, leaders and directors."""
     desk = parts.office.desk(centre_of(caller, body.centre_id))
-    found = [Mark(row.monitor_id, row.agent_id, row.date, row.points, tuple(row.faults)) for row in body.marks]
+    found = [QualityMark(row.monitor_id, row.agent_id, row.date, row.points, tuple(row.faults)) for row in body.marks]
     return Reply({"marks": record_marks(desk, caller.person, found)})
 
 

@@ -17,7 +17,7 @@ from api.views.records import audit_view, chain_view, ledger_view
 from api.views.swaps import register_view
 from roster.desk.desk import Desk
 from roster.desk.ledger import ledger
-from roster.desk.swaps.register import Entry, entries
+from roster.desk.swaps.register import RegisterEntry, entries
 from roster.files import register_csv
 from roster.store.audit import AuditQuery, audit_page, verify
 from roster.text import Language
@@ -60,14 +60,16 @@ def read_register_csv(
     return register_table(rows, language)
 
 
-def register_table(rows: list[Entry], language: Language) -> Response:
+def register_table(rows: list[RegisterEntry], language: Language) -> Response:
     """Entries as a file."""
     data = register_csv.text(rows, language).encode("utf-8-sig")
     headers = {"Content-Disposition": 'attachment; filename="register.csv"'}
     return Response(data, headers=headers, media_type="text/csv; charset=utf-8")
 
 
-def seen_entries(parts: Services, caller: Caller, desk: Desk, month: str | None, team: str | None) -> list[Entry]:
+def seen_entries(
+    parts: Services, caller: Caller, desk: Desk, month: str | None, team: str | None
+) -> list[RegisterEntry]:
     """The entries that are the caller's to see: of a month where one is named, of a team where one is."""
     chosen = parts.office.month(desk.centre_id, month)
     case = desk.board(chosen).case

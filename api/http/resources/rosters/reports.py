@@ -15,7 +15,7 @@ from roster.desk.board.board import Board
 from roster.engine.bounds.aggregate import aggregate
 from roster.engine.bounds.what_if_prices import SeatPrice, seat_prices
 from roster.engine.problem.problem import Problem
-from roster.report import Coverage, Predicted, coverage, fairness, hours, predicted_service
+from roster.report import PredictedService, SeatCoverage, coverage, fairness, hours, predicted_service
 from roster.rule import TICKS
 from roster.text import clock_time
 
@@ -85,11 +85,11 @@ class SeatPriceOut(BaseModel):
     points: float
 
 
-def covered(parts: Services, kept: Any, board: Board) -> tuple[Coverage, Predicted]:
+def covered(parts: Services, kept: Any, board: Board) -> tuple[SeatCoverage, PredictedService]:
     """Coverage and service of a version, kept in memory by revision."""
     key = ("covered", kept.key, id(board.case))
 
-    def work() -> tuple[Any, Coverage, Predicted]:
+    def work() -> tuple[Any, SeatCoverage, PredictedService]:
         evidence = board.evidence(board.roster)
         table = coverage(evidence)
         return board.case, table, predicted_service(evidence, table)

@@ -13,7 +13,7 @@ from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, Planner, P
 from api.http.found import as_read, roster_of
 from api.http.idempotency import once
 from api.http.models import PageOf
-from api.http.paging import Page, Paged
+from api.http.paging import Paged, PageQuery
 from api.http.replies import IfMatch, IfNoneMatch, Reply, answer, encode, encoded, not_modified
 from api.http.resources.jobs.bodies import JobOut
 from api.http.resources.rosters.bodies import (
@@ -149,7 +149,7 @@ def get_duties(
             and (day is None or duty.day == day)
             and (not narrow or team_of.get(duty.agent_id) == team)
         ]
-        page = Page(offset, limit)
+        page = PageQuery(offset, limit)
         return encode(page.out([duty_view(duty) for duty in page.part(duties)], len(duties)))
 
     key = ("duties", kept.key, month, team, agent_id, day, offset, limit)

@@ -31,7 +31,7 @@ router = resource("/rosters", "rosters")
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentRoster:
     """A roster as it was read: what is worth saying of it, and what it would mean."""
 
     case: Case
@@ -61,7 +61,7 @@ def binding_of(parts: Services, centre_id: str, month: Month) -> tuple[RosterVer
         return None
 
 
-def read_sent(parts: Services, centre_id: str, month: Month, place: Path) -> Sent:
+def read_sent(parts: Services, centre_id: str, month: Month, place: Path) -> SentRoster:
     """The roster in a file, of a month that the centre has; InputError with every fault."""
     case = parts.office.desk(centre_id).board(month).case
     rulebook = Rulebook.of(CATALOGUE, case.centre)
@@ -74,11 +74,11 @@ def read_sent(parts: Services, centre_id: str, month: Month, place: Path) -> Sen
     binding = binding_of(parts, centre_id, month)
     found = difference(binding[1], roster) if binding is not None else None
     people = len({item.agent_id for item in found}) if found is not None else None
-    return Sent(case, roster, tuple(said), breaches, None if found is None else len(found), people)
+    return SentRoster(case, roster, tuple(said), breaches, None if found is None else len(found), people)
 
 
 def keep_sent(
-    parts: Services, caller: Caller, centre_id: str, month: Month, sent: Sent, note: str, key: str | None = None
+    parts: Services, caller: Caller, centre_id: str, month: Month, sent: SentRoster, note: str, key: str | None = None
 ) -> RosterVersion:
     """The month's next draft; where a roster binds, a re-plan of it."""
     binding = binding_of(parts, centre_id, month)

@@ -85,7 +85,7 @@ class EntryLineOut(EntryPartOut):
     follows: list[EntryPartOut]
 
 
-class LineOut(BaseModel):
+class LogLineOut(BaseModel):
     """One line of the list; `state` null: not called yet."""
 
     agent_id: str
@@ -100,7 +100,7 @@ class LineOut(BaseModel):
 class RollOut(BaseModel):
     """The list of a shift."""
 
-    lines: list[LineOut]
+    lines: list[LogLineOut]
     notices: list[EntryLineOut]
     called_at: str | None
     called_by: str | None
@@ -137,7 +137,7 @@ class ShiftDayOut(ShiftInShort):
     log: LogOut
 
 
-class WayOut(SuggestionOut):
+class StandInOut(SuggestionOut):
     """Somebody who could be called in."""
 
     due_at: str
@@ -147,7 +147,7 @@ class WayOut(SuggestionOut):
 class WaysOut(BaseModel):
     """Who could be called in, the soonest there first."""
 
-    items: list[WayOut]
+    items: list[StandInOut]
 
 
 class CallInOut(BaseModel):

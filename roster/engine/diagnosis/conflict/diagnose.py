@@ -12,7 +12,7 @@ from roster.engine.problem.problem import Problem
 from roster.engine.process.child import Mailbox, News
 
 
-class Verdict(StrEnum):
+class ExistenceVerdict(StrEnum):
     """Whether a roster exists: proven not, shown, or not settled in the time given."""
 
     CONFLICT = "conflict"
@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 class Diagnosis:
     """What was proven. `conflict` has no plan; with `irreducible`, leaving any atom out is proven to give one."""
 
-    verdict: Verdict
+    verdict: ExistenceVerdict
     conflict: tuple[Atom, ...] = ()
     irreducible: bool = False
     relaxations: tuple[Relaxation, ...] = ()
@@ -36,10 +36,12 @@ def diagnose(mailbox: Mailbox, problem: Problem, prover: Prover, dear: Dearness)
     atoms = atoms_of(problem.pieces, problem.days)
     exists = prover.possible(atoms)
     if exists is not False:
-        return Diagnosis(Verdict.UNDECIDED if exists is None else Verdict.EXISTS, proofs=prover.proofs)
-    mailbox.send(News(Diagnosis(Verdict.CONFLICT, tuple(atoms), proofs=prover.proofs)))
+        return Diagnosis(
+            ExistenceVerdict.UNDECIDED if exists is None else ExistenceVerdict.EXISTS, proofs=prover.proofs
+        )
+    mailbox.send(News(Diagnosis(ExistenceVerdict.CONFLICT, tuple(atoms), proofs=prover.proofs)))
     conflict, sure = irreducible(prover, atoms)
-    found = Diagnosis(Verdict.CONFLICT, tuple(conflict), sure, proofs=prover.proofs)
+    found = Diagnosis(ExistenceVerdict.CONFLICT, tuple(conflict), sure, proofs=prover.proofs)
     mailbox.send(News(found))
     relaxations = Relaxer(prover, dear).relaxations({atom.rule for atom in conflict})
-    return Diagnosis(Verdict.CONFLICT, tuple(conflict), sure, tuple(relaxations), prover.proofs)
+    return Diagnosis(ExistenceVerdict.CONFLICT, tuple(conflict), sure, tuple(relaxations), prover.proofs)

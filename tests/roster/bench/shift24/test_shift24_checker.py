@@ -1,7 +1,7 @@
 import pytest
 
 from roster.bench.shift24.checker import check
-from roster.bench.shift24.instance import Cover, Request
+from roster.bench.shift24.instance import Cover, ShiftRequest
 
 # Ten days from a Monday: days 5 and 6 are the weekend. Each row: the limits, a word that keeps them, the nearest
 # one that does not, and the rule it breaks.
@@ -94,7 +94,7 @@ def test_what_fits_on_no_line_is_a_breach(world, assignments, rule):
     ],
 )
 def test_requests_cost_their_weight_when_not_met(world, line, word, cost):
-    instance = world(on=[Request("A", 0, "E", 3)], off=[Request("A", 1, "L", 5)])
+    instance = world(on=[ShiftRequest("A", 0, "E", 3)], off=[ShiftRequest("A", 1, "L", 5)])
     assert check(instance, line(word)).objective == cost
 
 
@@ -112,6 +112,6 @@ def test_a_shift_that_is_not_asked_for_costs_nothing(world, line):
 
 
 def test_no_roster_at_all_pays_every_weight(world):
-    instance = world(covers=[Cover(0, "E", 2, 100, 1), Cover(1, "L", 1, 50, 1)], on=[Request("A", 0, "E", 3)])
+    instance = world(covers=[Cover(0, "E", 2, 100, 1), Cover(1, "L", 1, 50, 1)], on=[ShiftRequest("A", 0, "E", 3)])
     # 2 × 100 + 1 × 50 + 3
     assert check(instance, []).objective == 253

@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 
 from roster.bench.shift24.checker import check, lay_out, objective
 from roster.bench.shift24.compact import compact_model
-from roster.bench.shift24.instance import Cover, Instance, Request
+from roster.bench.shift24.instance import Cover, Instance, ShiftRequest
 from roster.bench.shift24.peer_cpsat import encode
 
 WORLDS = {
@@ -82,7 +82,9 @@ def test_the_cheapest_roster_costs_what_the_checker_says(world, seed):
     ]
     # A seat may be asked for twice over, a wish and its contrary may meet.
     covers.append(Cover(0, "E", 1, 5, 2))
-    wishes = [Request(draw.choice("AB"), draw.randrange(days), draw.choice("EL"), draw.randint(1, 9)) for _ in range(8)]
+    wishes = [
+        ShiftRequest(draw.choice("AB"), draw.randrange(days), draw.choice("EL"), draw.randint(1, 9)) for _ in range(8)
+    ]
     limits = {
         "max_consecutive_shifts": draw.randint(2, 4),
         "min_consecutive_shifts": draw.randint(1, 2),

@@ -5,7 +5,7 @@ import pytest
 
 from roster.bench.shift24 import peers
 from roster.bench.shift24.checker import check
-from roster.bench.shift24.instance import Cover, Request
+from roster.bench.shift24.instance import Cover, ShiftRequest
 from roster.errors import InternalError
 
 
@@ -17,7 +17,7 @@ def small(world):
         horizon_days=6,
         staff=2,
         covers=covers,
-        off=[Request("B", 2, "E", 4), Request("B", 2, "L", 4)],
+        off=[ShiftRequest("B", 2, "E", 4), ShiftRequest("B", 2, "L", 4)],
         max_consecutive_shifts=4,
     )
 

@@ -7,7 +7,7 @@ import pytest
 
 from constraints import CATALOGUE
 from roster.bench.shift24.checker import check
-from roster.bench.shift24.instance import Cover, Request
+from roster.bench.shift24.instance import Cover, ShiftRequest
 from roster.bench.shift24.problem import assignments_of, plan_of, problem_of
 from roster.bench.shift24.reader import read
 
@@ -45,7 +45,9 @@ def test_a_plan_costs_in_ticks_what_the_checker_says(world, seed):
         for shift in "EL"
         if draw.random() < 0.9
     ]
-    wishes = [Request(draw.choice("ABC"), draw.randrange(10), draw.choice("EL"), draw.randint(1, 9)) for _ in range(20)]
+    wishes = [
+        ShiftRequest(draw.choice("ABC"), draw.randrange(10), draw.choice("EL"), draw.randint(1, 9)) for _ in range(20)
+    ]
     instance = world(staff=3, covers=covers, on=wishes[:10], off=wishes[10:])
     problem = problem_of(instance, CATALOGUE)
     for _ in range(20):

@@ -9,7 +9,7 @@ from roster.bench.shift24.instance import Cover
 from roster.bench.shift24.peers import PeerResult
 from roster.bench.shift24.run import Campaign, OurResult, bench, read_all, run_ours
 from roster.bench.shift24.solution import Solution
-from roster.bench.shift24.table import Measured
+from roster.bench.shift24.table import MeasuredInstance
 from roster.engine.portfolio.portfolio import Progress, Solved
 from roster.engine.problem.outcome import Status
 from roster.errors import InputError, InternalError
@@ -74,7 +74,7 @@ def scripted(monkeypatch):
         def fake_ours(instance, _catalogue, seconds, seed, stop):
             asked.append(("roster", seed))
             objective, stopped_by = ours[seed]
-            row = Measured(instance.name, "roster", seed, seconds, objective, float(seed), 1.0, 1.0)
+            row = MeasuredInstance(instance.name, "roster", seed, seconds, objective, float(seed), 1.0, 1.0)
             return OurResult(row, Solution(objective, float(seed), ()), stopped_by)
 
         def fake_peer(name, _instance, _seconds, seed):

@@ -1,8 +1,8 @@
-from roster.bench.shift24.table import BEST_KNOWN, Measured, as_json_rows, as_markdown, best_known, entries
+from roster.bench.shift24.table import BEST_KNOWN, MeasuredInstance, as_json_rows, as_markdown, best_known, entries
 
 
 def run(solver, objective, *, instance="Instance1", seed=0, bound=None, first=None, best=None):
-    return Measured(instance, solver, seed, 10.0, objective, bound, first, best)
+    return MeasuredInstance(instance, solver, seed, 10.0, objective, bound, first, best)
 
 
 def test_the_best_known_list_is_complete():

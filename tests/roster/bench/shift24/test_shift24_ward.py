@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from constraints import CATALOGUE
 from roster.bench.shift24.checker import check
-from roster.bench.shift24.instance import Instance, Request, ShiftType
+from roster.bench.shift24.instance import Instance, ShiftRequest, ShiftType
 from roster.bench.shift24.problem import plan_of, problem_of
 from roster.bench.shift24.ward import RULES, contracts
 
@@ -41,13 +41,13 @@ def test_employees_of_other_limits_have_contracts_of_their_own(world):
 
 def test_names_that_mean_something_to_the_rules_are_only_names_here(world):
     # A wish for a shift called "off" is no wish for a day off, and "a>b" is no succession.
-    plain = world(on=[Request("A", 0, "off", 3)])
+    plain = world(on=[ShiftRequest("A", 0, "off", 3)])
     instance = Instance(
         plain.name,
         plain.horizon_days,
         (ShiftType("off", 480, frozenset({"a>b"})), ShiftType("a>b", 480, frozenset())),
         plain.employees,
-        (Request("A", 0, "off", 3),),
+        (ShiftRequest("A", 0, "off", 3),),
         (),
         (),
     )

@@ -7,7 +7,7 @@ import pytest
 from rule_world import APPROVED, agent, leave, rulebook, seats, world
 
 from roster.engine.diagnosis.conflict.atoms import Atom, atoms_of
-from roster.engine.diagnosis.conflict.diagnose import Diagnosis, Verdict, diagnose
+from roster.engine.diagnosis.conflict.diagnose import Diagnosis, ExistenceVerdict, diagnose
 from roster.engine.diagnosis.conflict.prove import Prover
 from roster.engine.diagnosis.conflict.relax import relaxed
 from roster.engine.diagnosis.explain import Dearness, ExplainOptions, explain
@@ -59,7 +59,7 @@ CONFLICTS = {
 def test_names_the_rules_in_conflict(name: str) -> None:
     case, rules = CONFLICTS[name]
     _, diagnosis = diagnosed(case)
-    assert diagnosis.verdict is Verdict.CONFLICT
+    assert diagnosis.verdict is ExistenceVerdict.CONFLICT
     assert {atom.rule for atom in diagnosis.conflict} == rules
     assert diagnosis.irreducible
 
@@ -111,17 +111,17 @@ def test_atoms_are_days_of_people() -> None:
 
 
 def test_a_roster_exists() -> None:
-    assert diagnosed(FINE)[1].verdict is Verdict.EXISTS
+    assert diagnosed(FINE)[1].verdict is ExistenceVerdict.EXISTS
 
 
 def test_out_of_time_is_undecided_not_a_verdict() -> None:
-    assert diagnosed(FINE, seconds=0)[1].verdict is Verdict.UNDECIDED
-    assert diagnosed(ON_LEAVE, seconds=0)[1].verdict is Verdict.UNDECIDED
+    assert diagnosed(FINE, seconds=0)[1].verdict is ExistenceVerdict.UNDECIDED
+    assert diagnosed(ON_LEAVE, seconds=0)[1].verdict is ExistenceVerdict.UNDECIDED
 
 
 def test_says_it_in_words_from_a_process_of_its_own() -> None:
     found = explain(ON_LEAVE, rulebook(ON_LEAVE), ExplainOptions(seconds=60))
-    assert found.verdict is Verdict.CONFLICT
+    assert found.verdict is ExistenceVerdict.CONFLICT
     assert {(part.rule, part.agent_ids, part.dates) for part in found.conflict} == {
         ("LEAVE", ("a",), (date(2026, 10, 9).isoformat(),)),
         ("STABLE", ("a",), (date(2026, 10, 9).isoformat(),)),

@@ -8,7 +8,7 @@ import pytest
 from random_problem import legal_plans, random_problem
 from rule_world import APPROVED, DAY, EVENING, MonthContext, Wish, agent, leave, roster, rulebook, seats, world
 
-from roster.engine.diagnosis.granting import Granting, Wanted
+from roster.engine.diagnosis.granting import Granting, WantedDay
 from roster.engine.diagnosis.obstacles import polished, unmet
 from roster.engine.problem.outcome import Asked
 from roster.engine.problem.problem import Plan, Problem
@@ -19,7 +19,7 @@ from roster.rule.pieces import OFF
 SEEDS = [seed for seed in range(60) if legal_plans(seed)]
 
 
-def changed(problem: Problem, plan: Plan, wanted: Wanted) -> Iterator[int]:
+def changed(problem: Problem, plan: Plan, wanted: WantedDay) -> Iterator[int]:
     """The prices of the plans that differ by the agent's day alone and break nothing."""
     for symbol in sorted(wanted.fitting):
         for job in range(problem.jobs):
@@ -41,7 +41,7 @@ def test_an_offer_is_priced_to_the_tick_and_no_dearer_than_a_change_of_the_day_a
         for day in range(problem.days):
             fitting = frozenset({OFF, *range(problem.shifts)}) - {int(plan.shift[person, day])}
             for symbol in fitting:
-                wanted = Wanted(person, day, frozenset({symbol}))
+                wanted = WantedDay(person, day, frozenset({symbol}))
                 offer = granting.wish(wanted)
                 alone = list(changed(problem, plan, wanted))
                 if offer is None:

@@ -1,0 +1,34 @@
+"""Every public class has a name of its own, so that a name found anywhere leads to one place."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+HERE = Path(__file__).parent.parent
+FLOORS = ("roster", "constraints", "api", "benchmarks", "examples")
+TWO_MEANINGS = {
+    # Words of two fields each: the solver's problem and RFC 9457's; what one is in a team, what an account may do.
+    # A month of the calendar, and one agent's as compiled code holds it.
+    "Month": {"roster/model/centre.py", "roster/engine/replan/together.py"},
+    "Problem": {"roster/engine/problem/problem.py", "api/problem.py"},
+    "Role": {"roster/model/people.py", "api/accounts/caller.py"},
+}
+
+
+def classes(folder):
+    """Name → the modules that define a public class of it."""
+    found = defaultdict(set)
+    for path in sorted(folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found[node.name].add(path.relative_to(HERE).as_posix())
+    return found
+
+
+def test_every_public_class_has_a_name_of_its_own():
+    found = defaultdict(set)
+    for floor in FLOORS:
+        for name, places in classes(HERE / floor).items():
+            found[name] |= places
+    assert len(found) > 500
+    assert {name: places for name, places in found.items() if len(places) > 1} == TWO_MEANINGS
