@@ -5,8 +5,8 @@ from datetime import date
 from desk_world import ZONE, at, board, duties, effective, on
 
 from roster.desk.board.what_if import stretches, what_if
+from roster.desk.swaps import register_csv
 from roster.desk.swaps.register import entry
-from roster.files import register_csv
 from roster.model.approval import Approval, Office, Step
 from roster.model.swap import LaterPayBack, SwapKind, SwapRequest, SwapState, handed
 

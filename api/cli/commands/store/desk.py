@@ -29,11 +29,11 @@ from api.views.records import ledger_view
 from roster.desk.board.what_if import WhatIf, stretches, what_if
 from roster.desk.ledger import ledger as ledger_of
 from roster.desk.rosters import close_desk, grants_desk, month_desk, replan_desk, roster_desk
+from roster.desk.swaps import register_csv
 from roster.desk.swaps.register import entries
 from roster.desk.tick import tick as tick_now
 from roster.engine.problem.outcome import Status
 from roster.errors import Fault, InputError, NotFoundError
-from roster.files import register_csv
 from roster.files.write_case import write_case
 from roster.model import Case, Duty, Roster
 from roster.rule import TICKS, Finding

@@ -17,8 +17,8 @@ from api.views.records import audit_view, chain_view, ledger_view
 from api.views.swaps import register_view
 from roster.desk.desk import Desk
 from roster.desk.ledger import ledger
+from roster.desk.swaps import register_csv
 from roster.desk.swaps.register import RegisterEntry, entries
-from roster.files import register_csv
 from roster.store.audit import AuditQuery, audit_page, verify
 from roster.text import Language
 
