@@ -49,11 +49,13 @@ def search(
     those that break no hard piece; bounds whenever they rise. One that does not `lead` leaves the bound to others.
     """
     agents = ready.problem.agents
+    # Best response goes by the relaxation once that is known: counted work must not hang on which of them came first.
+    drawn = ready.walker(seed, start)[0] if counted else None
     with ThreadPoolExecutor(max(1, workers) + 2) as pool:
         relaxing = pool.submit(_relax, ready, told, deadline, counted) if lead else None
         bounding = None if relaxing is None else pool.submit(_bounds, ready, told, relaxing)
         budget = ready.nominal_moves() * seconds if counted else math.inf
-        walks = Walks(ready, told, deadline, pool, [ready.walker(seed, start)[0]], budget)
+        walks = Walks(ready, told, deadline, pool, [drawn or ready.walker(seed, start)[0]], budget)
         walks.tell()
 
         def left() -> float:

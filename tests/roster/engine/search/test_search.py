@@ -1,6 +1,9 @@
 """The search tells only plans that keep every hard piece, at the pieces' price, and twice the same with one worker."""
 
 import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import numpy as np
 import pytest
@@ -9,9 +12,12 @@ from tiny_world import optimum, tiny_problem
 from roster.engine.portfolio.improve import improve
 from roster.engine.portfolio.members import whole_bound
 from roster.engine.problem.problem import Plan, Problem
+from roster.engine.search import search
 from roster.engine.search.callbacks import Callbacks
 from roster.engine.search.prepared import PreparedSearch
 from roster.engine.search.schedule import Schedule
+
+Told = TypeVar("Told")
 
 SEEDS = range(40)
 SECONDS = 0.2
@@ -74,4 +80,27 @@ def test_counted_work_gives_the_same_plans_twice() -> None:
     for (one, _), (other, _) in zip(first, second, strict=True):
         assert np.array_equal(one.shift, other.shift)
         assert np.array_equal(one.job, other.job)
+        assert one.granted == other.granted
+
+
+class Promptly(ThreadPoolExecutor):
+    """A pool whose workers are done before who submits goes on: the quickest that threads can be."""
+
+    def submit(self, fn: Callable[..., Told], /, *args: Any, **kwargs: Any) -> Future[Told]:
+        """Begins the work and waits for its end; what went wrong there stays in the future."""
+        future = super().submit(fn, *args, **kwargs)
+        future.exception()
+        return future
+
+
+@pytest.mark.parametrize("seed", [seed for seed in SEEDS if seed % 4 == 0])
+def test_counted_work_does_not_hang_on_which_thread_was_faster(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = tiny_problem(seed)
+    usual, bounds = run(problem)
+    monkeypatch.setattr(search, "ThreadPoolExecutor", Promptly)
+    prompt, again = run(problem)
+    assert bounds == again
+    assert [ticks for _, ticks in usual] == [ticks for _, ticks in prompt]
+    for (one, _), (other, _) in zip(usual, prompt, strict=True):
+        assert np.array_equal(one.shift, other.shift)
         assert one.granted == other.granted
