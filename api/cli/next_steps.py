@@ -55,8 +55,12 @@ def _after_leave(leave: LeaveRequest, at: At) -> Iterator[Text]:
             board = work.board(month_of_leave(work, leave.start))
             made = decisions_of(work.connection, f"leave:{leave.leave_id}")
             step = next_step(leave_steps(leave, board), made)
-            whom = None if step is None else whom_to_ask(board, step, work.now, but=(leave.agent_id,))
+            whom = None if step is None else whom_to_ask(board, step, work.now, but=(leave.agent_id, leave.applicant))
         if whom is not None:
+            if leave.is_report:
+                yield Text(
+                    "同事代报:本班班长核实后才生效", "A colleague's report: it counts once the own leader confirms it"
+                )
             command = f"roster leave approve {leave.leave_id} --as "
             yield Text(f"接着{whom.zh}:{command}工号", f"Next, {whom.en}: {command}PERSON")
     if leave.state is LeaveState.PROVISIONAL:

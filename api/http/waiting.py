@@ -66,4 +66,5 @@ def waiting_view(item: WaitingItem) -> dict[str, Any]:
         "gap": about.gap if about else 0,
         "consent_needed": about.consent_needed if about else False,
         "count": about.count if about else 1,
+        "reported_by": about.reported_by if about else "",
     }

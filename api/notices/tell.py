@@ -47,13 +47,15 @@ SWAP_WORDS = {
 }
 LEAVE_WORDS = {
     "pending": Text("请假待审批", "A leave waits for a decision"),
-    "provisional": Text("病假已登记,待补证明", "A sick leave counts; its certificate is still to come"),
+    "provisional": Text("请假已登记,待补材料", "A leave counts; its papers are still to come"),
     "effective": Text("请假已批准", "A leave is approved"),
     "returned": Text("已销假", "A return was signed off"),
     "declined": Text("请假未获批准", "A leave was declined"),
     "withdrawn": Text("请假已撤回", "A leave was withdrawn"),
-    "lapsed": Text("证明未补齐,部分天数按旷工", "A certificate is missing; days not covered are absenteeism"),
+    "lapsed": Text("材料未补齐,部分天数按旷工", "Papers are missing; days not covered are absenteeism"),
 }
+REPORTED = Text("同事代报缺勤,待班长核实", "A colleague's report waits to be confirmed")
+REFUTED = Text("同事代报的缺勤未获确认,班次照旧", "A colleague's report was not confirmed: the duties stand")
 REMINDED = Text("请假已期满,请销假", "A leave is over: sign off the return")
 OVERDUE = Text("任务已逾期", "A task is overdue")
 PUBLISHED = Text("排班已发布", "The roster is published")
@@ -100,6 +102,8 @@ def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -
         leave = leave_rows.leave_row(connection, row.centre_id, subject)
         state = "reminder" if '"reminder"' in row.payload else leave.state.value
         people, words = _of_leave(work, leave), REMINDED if state == "reminder" else LEAVE_WORDS[state]
+        if leave.is_report:
+            words = REPORTED if state == "pending" else REFUTED
         link, month = f"/api/v1/leave/{subject}", month_of_leave(work, leave.start)
         span = f"{leave.start}" if leave.end == leave.start and not leave.is_timed else span_words(leave)
         detail = f"{_name(work, month, leave.agent_id)} {span}"

@@ -30,6 +30,7 @@ ACTS = {
     "leave.decline": Text("不同意请假", "declined a leave"),
     "leave.withdraw": Text("撤回请假", "withdrew a leave"),
     "leave.certificate": Text("登记证明", "registered a certificate"),
+    "leave.proxies": Text("指定代办人", "named who may report for them"),
     "leave.return": Text("销假", "signed off a leave"),
     "wish.file": Text("挂换班心愿", "filed a swap wish"),
     "wish.withdraw": Text("撤回心愿", "withdrew a wish"),

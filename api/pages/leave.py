@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from api.http.found import leave_of
 from api.http.people import decides_on
 from api.http.resources.leave.bodies import CertificateBody, LeaveBody
-from api.http.resources.leave.routes import preview, sound_dates, times_of
+from api.http.resources.leave.routes import need_known, preview, sound_dates, times_of
 from api.http.resources.me.ahead import colleagues
 from api.pages.forms import Form, Sent
 from api.pages.me import here_name
@@ -129,9 +129,7 @@ def file(here: Here, form: Form) -> Response:
     def act() -> Response:
         body = _body(here, form)
         _, agent_id = sound_dates(here.caller, body)
-        board = here.desk.board(here.known_month)
-        if agent_id != here.caller.agent_id and agent_id not in board.case.agent_by_id:
-            raise NotFoundError(agent_id)
+        need_known(here.caller, here.desk.board(here.known_month).case, agent_id)
         form.needed("reason")
         leave = file_leave(
             here.desk,
@@ -203,6 +201,7 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
         covers=_covers(here, board, leave_id, price) if price else [],
         next=own_address(here.request.query_params.get("next"), following or "/requests"),
         following=following,
+        report=leave.is_report,
     )
 
 

@@ -1,4 +1,4 @@
-"""One's own account: preferences, sessions, tokens, deputies, news."""
+"""One's own account: preferences, sessions, tokens, deputies, who may report one's sickness, news."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from api.accounts.accounts import change_account
 from api.accounts.caller import Scope
 from api.accounts.sessions import new_token
 from api.http.resources.delegations.routes import LONGEST_DAYS
+from api.http.resources.me.ahead import colleagues
 from api.http.resources.me.bodies import Preferences
 from api.http.resources.robots.bodies import RobotBody
 from api.http.resources.robots.routes import drop_robot, find, make_robot, teams_to_set
@@ -24,6 +25,8 @@ from api.store.instant import from_micros
 from api.store.notice_rows import mark_read, notices_of
 from api.store.session_rows import drop_token, open_sessions, tokens_of
 from roster.desk.delegation import delegate, end_delegation
+from roster.desk.leaves.proxies import name_proxies, proxies_of
+from roster.errors import NotFoundError
 from roster.model.approval import Delegation
 from roster.text import Text
 
@@ -61,7 +64,23 @@ def _me(
         delegations=_delegations(here) if leads else [],
         deputies=_deputies(here) if leads else [],
         today=here.now.astimezone(here.zone).date(),
+        **_proxies(here),
     )
+
+
+def _proxies(here: Shell) -> dict[str, Any]:
+    """Whom the caller has named to report their sickness, and whom they may name; nothing for who is not rostered."""
+    me = here.caller.agent_id
+    if me is None or here.month is None or me not in here.board.case.agent_by_id:
+        return {"proxies": None}
+    named = proxies_of(here.desk, me)
+    mates = colleagues(here.caller, here.board.case)
+    return {
+        "proxies": [(proxy, here_name(here, proxy)) for proxy in named],
+        "proxy_choice": [
+            (mate.agent_id, f"{mate.name} {mate.agent_id}") for mate in mates if mate.agent_id not in {me, *named}
+        ],
+    }
 
 
 ROBOT_KINDS = {
@@ -221,6 +240,21 @@ def revoke_token(here: Here, token_id: str) -> Response:
     with here.parts.store.writing() as connection:
         drop_token(connection, here.caller.account_id, token_id)
     return here.see("/me", "revoked")
+
+
+@router.post("/me/proxies")
+def name_proxy(here: Here, form: Form) -> Response:
+    """One more, or one less, who may report one's sickness."""
+    me = here.caller.agent_id
+    if me is None:
+        raise NotFoundError("agent")
+
+    def act() -> Response:
+        named = set(proxies_of(here.desk, me)) - {form["drop"]}
+        name_proxies(here.desk, me, me, named | ({form.needed("proxy")} if not form["drop"] else set()))
+        return here.see("/me", "saved")
+
+    return here.attempt(act, lambda problem: _me(here, problem, form), form)
 
 
 @router.post("/me/delegations")

@@ -70,7 +70,7 @@ class StepByStep(DeskRule):
                 Text("他人", "somebody else"),
             )
             return
-        if leave.is_sick and not request.approved:
+        if leave.is_sick and not leave.is_report and not request.approved:
             yield self.refuse(
                 Text("病假只作确认,不予拒绝", "sickness is acknowledged, not refused"),
                 Text("拒绝", "declined"),

@@ -495,6 +495,7 @@ class Work:
             staff_rows.office_holders(self.connection, self.centre_id, Office.DIRECTOR),
             staff_rows.office_holders(self.connection, self.centre_id, Office.CENTRE_DIRECTOR),
             staff_rows.delegations_of(self.connection, self.centre_id),
+            staff_rows.proxies_of(self.connection, self.centre_id),
         )
 
     def changed(self, *months: Month, board: Board | None = None) -> None:

@@ -10,7 +10,6 @@ from roster.desk.policy.balances import days_by_kind, kinds_by_day
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.quota import quota_of
 from roster.model import Month
-from roster.model.leave_request import COUNTING_LEAVE
 from roster.model.swap import PayBack
 from roster.rule.fairness import contract_minutes, past_contract_minutes
 from roster.store import absence_rows, obligation_rows, year_rows
@@ -151,5 +150,5 @@ def pay_backs(desk: Desk) -> tuple[PayBack, ...]:
 
 def _leave_days(board: Board, agent_id: str, month: Month) -> Mapping[str, int]:
     """Days of leave in the month by kind, each counted once."""
-    held = kinds_by_day(board, agent_id, (month.first, month.last), COUNTING_LEAVE)
+    held = kinds_by_day(board, agent_id, (month.first, month.last))
     return dict(sorted(days_by_kind(held, board.case.calendar).items()))

@@ -61,7 +61,7 @@ def next_change(work: Work) -> datetime:
         if shift is not None and board.is_rostered(item.day):
             found.add(board.ground.wall(item.day, shift.end_minute))
     for leave in board.leaves:
-        if leave.state in {LeaveState.PENDING, LeaveState.DECLINED}:
+        if leave.state in {LeaveState.PENDING, LeaveState.DECLINED} and not leave.is_report:
             found.update(taken_from(leave, duty, board) for duty in duties_touched(leave, board))
     found.update(moment for near in _near(work) if (moment := next_due(work, near)) is not None)
     return min(moment for moment in found if moment > work.now)

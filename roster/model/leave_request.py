@@ -14,7 +14,8 @@ BUSINESS_KINDS = frozenset({"business", "study"})
 class LeaveState(StrEnum):
     """Where a leave stands.
 
-    PENDING waits for the ladder; PROVISIONAL is sick leave that counts but lacks its certificate; EFFECTIVE counts;
+    PENDING waits for the ladder, or, of sickness that a colleague reported, for the own leader's word; PROVISIONAL is
+    sick leave that counts but lacks its certificate; EFFECTIVE counts;
     RETURNED has the return sign-off; DECLINED and WITHDRAWN never counted; LAPSED lost uncovered days to absenteeism.
     """
 
@@ -29,9 +30,6 @@ class LeaveState(StrEnum):
 
 COUNTING_LEAVE = frozenset({LeaveState.PROVISIONAL, LeaveState.EFFECTIVE, LeaveState.RETURNED, LeaveState.LAPSED})
 """States in which the days are days of leave."""
-
-ADDED_UP = COUNTING_LEAVE | {LeaveState.PENDING}
-"""States in which adjoining requests add up (LEAVE-3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +72,17 @@ class LeaveRequest(Timed):
     def is_sick(self) -> bool:
         """Sick or emergency: acknowledged, never blocked."""
         return self.kind in SICK_KINDS
+
+    @property
+    def is_report(self) -> bool:
+        """Of a leave that is kept: sickness reported by a colleague that the own leader has not confirmed (LEAVE-4)."""
+        undecided = self.state in {LeaveState.PENDING, LeaveState.DECLINED}
+        return undecided and self.is_sick and self.applicant != self.agent_id
+
+    @property
+    def adds_up(self) -> bool:
+        """Of a leave that is kept: whether it counts or may come to; then adjoining ones add up (LEAVE-3)."""
+        return self.state in COUNTING_LEAVE or (self.state is LeaveState.PENDING and not self.is_report)
 
     @property
     def applicant(self) -> str:

@@ -1,5 +1,6 @@
-"""Offices and deputies."""
+"""Offices, deputies, and who may report whose sickness."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, insert, select, update
@@ -51,3 +52,19 @@ def end_delegation(connection: Connection, centre_id: str, delegation_id: int, n
     gone = connection.execute(delete(t.DELEGATIONS).where(mine, t.DELEGATIONS.c.start >= now))
     ended = connection.execute(update(t.DELEGATIONS).where(mine).values(end=now))
     return gone.rowcount + ended.rowcount == 1
+
+
+def proxies_of(connection: Connection, centre_id: str) -> dict[str, frozenset[str]]:
+    """Whom each agent has named to report their sickness."""
+    found: dict[str, set[str]] = {}
+    for row in connection.execute(select(t.PROXIES).where(t.PROXIES.c.centre_id == centre_id)):
+        found.setdefault(row.agent_id, set()).add(row.proxy)
+    return {agent_id: frozenset(proxies) for agent_id, proxies in found.items()}
+
+
+def set_proxies(connection: Connection, centre_id: str, agent_id: str, proxies: Collection[str]) -> None:
+    """These, and nobody else, are an agent's."""
+    connection.execute(delete(t.PROXIES).where(t.PROXIES.c.centre_id == centre_id, t.PROXIES.c.agent_id == agent_id))
+    rows = [{"centre_id": centre_id, "agent_id": agent_id, "proxy": proxy} for proxy in sorted(proxies)]
+    if rows:
+        connection.execute(insert(t.PROXIES), rows)

@@ -192,7 +192,9 @@ def test_leave_from_filing_to_return(store, early):
     assert roster("leave", "return", leave["id"], "--as", "c").exit_code == Code.BREACHES
     assert told("leave", "withdraw", leave["id"], "--as", "c")[0]["state"] == "withdrawn"
     (ill,) = told("leave", "file", "a", "sick", "2026-10-12", "2026-10-12", "--as", "b")
-    assert ill["state"] == "provisional"
+    assert ill["state"] == "pending"
+    assert roster("leave", "approve", ill["id"], "--as", "b").exit_code == Code.BREACHES
+    assert told("leave", "approve", ill["id"], "--as", "l")[0]["state"] == "provisional"
     words = ("leave", "certificate", ill["id"], "2026-10-12", "2026-10-12", "--as", "a")
     assert told(*words)[0]["state"] == "effective"
     assert sorted(item["state"] for item in told("leave", "list", "2026-10")) == ["effective", "withdrawn"]

@@ -121,10 +121,14 @@ def case(
     )
 
 
-def board(text: str, *, swaps=(), requests=(), published=True, delegations=(), grades=None, **given) -> Board:
+def board(
+    text: str, *, swaps=(), requests=(), published=True, delegations=(), grades=None, proxies=None, **given
+) -> Board:
     world = case(**given)
     rulebook = Rulebook.of(CATALOGUE, world.centre)
-    staff = Staff(world.agent_by_id, frozenset({DIRECTOR}), frozenset({CENTRE_DIRECTOR}), tuple(delegations))
+    staff = Staff(
+        world.agent_by_id, frozenset({DIRECTOR}), frozenset({CENTRE_DIRECTOR}), tuple(delegations), proxies or {}
+    )
     return Board.of(
         world,
         rulebook,

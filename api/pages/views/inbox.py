@@ -71,6 +71,9 @@ def _item(one: WaitingItem, boards: dict[str, Board]) -> Item:
     days = " / ".join(duties) or _span(about.days)
     kind = state_words(about.what) if about.what else Text("", "")
     words = Text(f"{kind.zh} {who} {days}".strip(), f"{kind.en.capitalize()} {who} {days}".strip())
+    if about.reported_by:
+        by = named(case, about.reported_by)
+        words = Text(f"{words.zh}({by} 代报,待核实)", f"{words.en} (reported by {by}, to be confirmed)")
     if one.kind == "grants":
         words = Text(
             f"{about.month} 草稿拟批 {about.count} 项请假",

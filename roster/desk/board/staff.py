@@ -10,12 +10,16 @@ from roster.model.approval import Delegation, Office, Step
 
 @dataclass(frozen=True)
 class Staff:
-    """Who holds which office. Leaders come from the agents' roles; directors need not be rostered."""
+    """Who holds which office. Leaders come from the agents' roles; directors need not be rostered.
+
+    `proxies`: who may report an agent's sickness, as the agent has named them (LEAVE-4).
+    """
 
     agents: Mapping[str, Agent]
     directors: frozenset[str] = frozenset()
     centre_directors: frozenset[str] = frozenset()
     delegations: tuple[Delegation, ...] = ()
+    proxies: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _leaders: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def leaders_of(self, team: str) -> frozenset[str]:

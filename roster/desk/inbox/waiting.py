@@ -38,7 +38,7 @@ class Waiting:
     duty), vacancy (a freed duty), confirm (a duty got by swap), certificate, draft (to be published), task, hear (who
     was not at a meeting has yet to be told). `due` is the instant by which it matters; `principal` in whose place;
     `gap` the seat-intervals that a yes would leave short or shorter; `consent_needed` where a yes must say so
-    expressly; `duties` those it is about.
+    expressly; `duties` those it is about; `reported_by` the colleague whose report of sickness asks to be confirmed.
     """
 
     kind: str
@@ -53,6 +53,7 @@ class Waiting:
     consent_needed: bool = False
     count: int = 1
     what: str = ""
+    reported_by: str = ""
 
 
 def waiting_for(desk: Desk, person: str, *, publishes: bool = False) -> tuple[Waiting, ...]:
@@ -141,7 +142,7 @@ def _leaves(work: Work, board: Board, person: str) -> Iterator[Waiting]:
         made = leave_rows.decisions_of(work.connection, f"leave:{leave.leave_id}")
         step = next_step(leave_steps(leave, board), made)
         how = None if step is None else acting(board, person, step, work.now, made=made, but=(leave.agent_id,))
-        if how is None or person == leave.agent_id:
+        if how is None or person in {leave.agent_id, leave.applicant}:
             continue
         touched = tuple(duty for duty in duties_touched(leave, board))
         standing = [duty for duty in touched if board.duties.get(duty.agent_id, {}).get(duty.day) == duty]
@@ -159,6 +160,7 @@ def _leaves(work: Work, board: Board, person: str) -> Iterator[Waiting]:
             sum(max(0, change.lost_seats) for change in seats_freed(leave, standing, board)),
             decide(board.rulebook, leave, board, work.clock).needs_consent,
             what=leave.kind,
+            reported_by=leave.applicant if leave.is_report else "",
         )
 
 

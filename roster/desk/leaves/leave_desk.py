@@ -14,7 +14,7 @@ from roster.desk.policy.deadlines import duties_touched, filing_deadline, taken_
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR, acting, leave_steps, next_step
 from roster.desk.policy.policy import Policy
-from roster.desk.policy.sickness import certificate_due, certified, needs_certificate
+from roster.desk.policy.sickness import certificate_due, certified, counts_at_once, needs_certificate
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.shift_log.log import enter_leave
 from roster.desk.swaps.suggest import Suggestion
@@ -23,7 +23,7 @@ from roster.desk.words import duty_words, state_words
 from roster.errors import NotFoundError, RefusedError
 from roster.model import Case, Duty, Month
 from roster.model.approval import Approval, DecisionAct
-from roster.model.leave_request import ADDED_UP, Certificate, LeaveRequest, LeaveState, Vacancy, uncovered_days
+from roster.model.leave_request import Certificate, LeaveRequest, LeaveState, Vacancy, uncovered_days
 from roster.model.requests import LEAVE_KINDS, span_words
 from roster.model.swap import Move, SwapKind, SwapRequest, handed
 from roster.rule import Refusal
@@ -57,6 +57,8 @@ def file_leave(
 ) -> LeaveRequest:
     """Leave for the days `start` … `end`, both inclusive; sickness counts at once, the rest waits for the ladder.
 
+    Sickness that a colleague reports, unless the agent has named them, waits for the own leader's word (LEAVE-4).
+
     With `start_minute` or `end_minute`, wall minutes of those days, it begins or ends at a time of day.
 
     RefusedError with every rule broken, NotFoundError for an unknown agent or month, InputError for a kind that the
@@ -84,24 +86,45 @@ def file_leave(
         need_order(leave)
         decide(board.rulebook, leave, board, work.clock).enforce()
         _need_recent(leave, board)
-        _need_new(work, leave)
+        report = leave.is_sick and not counts_at_once(leave, board)
+        _need_new(work, leave, report=report)
         leave_rows.add_leave(work.connection, work.centre_id, leave)
         work.tell(f"leave:{leave.leave_id}", {"agent": agent_id, "start": leave.first_text, "end": leave.last_text})
-        if leave.is_sick:
+        if leave.is_sick and not report:
+            _settle_reports(work, leave)
             return take_effect(work, board, leave)
         work.changed(board.case.month)
         return leave
 
 
-def _need_new(work: Work, leave: LeaveRequest) -> None:
+def _overlapping(work: Work, leave: LeaveRequest) -> tuple[LeaveRequest, ...]:
+    """The other leaves of the person that overlap it."""
+    return tuple(
+        other
+        for other in leave_rows.leaves_between(work.connection, work.centre_id, leave.start, leave.end)
+        if other.agent_id == leave.agent_id and other.leave_id != leave.leave_id and leave.overlaps(other)
+    )
+
+
+def _settle_reports(work: Work, leave: LeaveRequest) -> None:
+    """Sickness that counts takes the place of what colleagues have reported of the same days."""
+    for other in _overlapping(work, leave):
+        if other.is_report and other.state is LeaveState.PENDING:
+            leave_rows.set_leave_state(work.connection, other, LeaveState.WITHDRAWN, work.now)
+            work.tell(f"leave:{other.leave_id}", {"state": "withdrawn", "for": leave.leave_id})
+
+
+def _need_new(work: Work, leave: LeaveRequest, *, report: bool = False) -> None:
     """A day is taken once: leave that overlaps other leave that counts, or waits, is refused with its id and days.
 
-    Who falls ill during other leave is ill: nothing is refused, and the ledger counts those days as sickness.
+    Who falls ill during other leave is ill: nothing is refused, and the ledger counts those days as sickness. What a
+    colleague reports (`report`) meets only their own earlier report: of other leave they learn nothing.
     """
-    for other in leave_rows.leaves_between(work.connection, work.centre_id, leave.start, leave.end):
-        if other.agent_id != leave.agent_id or other.state not in ADDED_UP or not leave.overlaps(other):
-            continue
-        if leave.is_sick and not other.is_sick:
+    for other in _overlapping(work, leave):
+        if report:
+            if other.applicant != leave.applicant or not other.is_report:
+                continue
+        elif not other.adds_up or (leave.is_sick and not other.is_sick):
             continue
         raise not_now(
             Text(
@@ -235,7 +258,8 @@ def decide_leave(
     """One rung's decision. With the last approval the leave is effective and its duties fall vacant.
 
     `consent`: expressly given to a late filing, a night or a holiday. A declined leave may still be approved later,
-    which clears its provisional absenteeism (LEAVE-2c).
+    which clears its provisional absenteeism (LEAVE-2c). A colleague's report of sickness counts with the
+    first word, and with a no it never did: the duties stand (LEAVE-4).
     """
     with desk.writing(actor, "leave.approve" if approved else "leave.decline", key) as work:
         leave = leave_row(work, leave_id)
@@ -250,6 +274,8 @@ def decide_leave(
         if approved:
             # A swap, a duty or another leave may have come in between: the roster as it is now decides.
             decide(board.rulebook, leave, board, work.clock).enforce()
+            if leave.is_report:
+                _need_new(work, leave)
         steps = leave_steps(leave, board)
         due = next_step(steps, made)
         if due is None:
@@ -268,6 +294,9 @@ def decide_leave(
             leave_rows.set_leave_state(work.connection, leave, LeaveState.DECLINED, work.now)
             work.changed(board.case.month)
             return replace(leave, state=LeaveState.DECLINED)
+        if leave.is_report:
+            _settle_reports(work, leave)
+            return take_effect(work, board, leave)
         if leave.state in {LeaveState.PENDING, LeaveState.DECLINED} and next_step(steps, (*made, approval)) is None:
             return take_effect(work, board, leave)
         if leave.state is LeaveState.DECLINED:
@@ -340,7 +369,7 @@ def hand_in_certificate(
         )
     with desk.writing(actor, "leave.certificate", key) as work:
         leave = leave_row(work, leave_id)
-        if not leave.is_sick or leave.state not in ADDED_UP:
+        if not leave.is_sick or not leave.adds_up:
             raise not_now(
                 Text("证明只用于有效的病假", "a certificate is for sick leave that counts"),
                 state_words(leave.state.value),
@@ -447,6 +476,9 @@ def settle_leave(work: Work, month: Month) -> dict[str, int]:
     clear_days = Policy.of(board.rulebook).absence_clear_days
     for leave in board.leaves:
         cause = f"leave:{leave.leave_id}"
+        if leave.is_report:
+            # Nobody asked for it themselves: who stayed away is seen by the roll call.
+            continue
         if leave.state in {LeaveState.PENDING, LeaveState.DECLINED}:
             for duty in duties_touched(leave, board):
                 if work.now >= taken_from(leave, duty, board) and _stayed_away(work, board, leave, duty):

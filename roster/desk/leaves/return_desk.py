@@ -9,6 +9,7 @@ from roster.desk.leaves.leave_desk import leave_row, month_of_leave, months_touc
 from roster.desk.once import once
 from roster.desk.policy.deadlines import duties_touched, is_cut, leave_span, part_taken, taken_from
 from roster.desk.policy.desk_rule import decide
+from roster.desk.policy.sickness import counts_at_once
 from roster.desk.refusals import not_now, wrong_state
 from roster.desk.words import state_words, wall_words
 from roster.errors import NotFoundError
@@ -29,14 +30,15 @@ def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = N
     """The applicant takes an undecided leave back, or gives up an effective one that has not begun.
 
     Given up, its duties come back where nobody has taken them; who covers one keeps it. RefusedError once it began:
-    then the return is signed off.
+    then the return is signed off. A colleague takes back only what nobody has confirmed yet.
     """
     with desk.writing(actor, "leave.withdraw", key) as work:
         leave = leave_row(work, leave_id)
         if actor not in {leave.agent_id, leave.applicant}:
             raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
         month = month_of_leave(work, leave.start)
-        if leave.state in GIVEN_UP:
+        own = actor == leave.agent_id or not leave.is_sick or counts_at_once(leave, work.board(month))
+        if leave.state in GIVEN_UP and own:
             begins, _ = leave_span(leave, work.board(month))
             if work.now >= begins:
                 raise not_now(
@@ -46,7 +48,7 @@ def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = N
                     Text("请销假,余下的班次恢复", "sign off the return: the duties that are left come back"),
                 )
         elif leave.state is not LeaveState.PENDING:
-            raise wrong_state(leave.state.value, "pending", "effective")
+            raise wrong_state(leave.state.value, "pending", *(("effective",) if own else ()))
         else:
             settle_leave(work, month)
         leave_rows.set_leave_state(work.connection, leave, LeaveState.WITHDRAWN, work.now)

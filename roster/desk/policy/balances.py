@@ -1,13 +1,13 @@
 """Days of leave of a year: what somebody is entitled to, has taken, has asked for, and has left, kind by kind."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from roster.desk.board.board import Board
 from roster.model import HolidayCalendar, LeaveStatus
-from roster.model.leave_request import ADDED_UP, COUNTING_LEAVE, LeaveRequest, LeaveState
+from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest
 from roster.model.requests import SICK_KINDS, WORKING_DAY_KINDS
 
 DAY = timedelta(days=1)
@@ -34,12 +34,12 @@ def counts(kind: str, day: date, calendar: HolidayCalendar) -> bool:
 
 
 def kinds_by_day(
-    board: Board, agent_id: str, span: tuple[date, date], states: Collection[LeaveState], but: str = ""
+    board: Board, agent_id: str, span: tuple[date, date], *, asked: bool = False, but: str = ""
 ) -> Mapping[date, str]:
     """The one kind of leave that each day is of; `but`: without this request.
 
-    Given with a case and approved or granted, or at the desk in one of these states. A day counts once: as sickness
-    where somebody fell ill during other leave, else as the leave filed first.
+    Given with a case and approved or granted, or at the desk where it counts, or with `asked` may
+    come to. A day counts once: as sickness where somebody fell ill during other leave, else as the leave filed first.
     """
     first, last = span
     held: dict[date, list[str]] = defaultdict(list)
@@ -52,7 +52,11 @@ def kinds_by_day(
 
     requests = {item.leave_id: item for item in (*board.year_requests, *board.leaves)}
     for item in sorted(requests.values(), key=lambda item: (item.filed_at, item.leave_id)):
-        if item.agent_id == agent_id and item.state in states and item.leave_id != but:
+        if (
+            item.agent_id == agent_id
+            and (item.state in COUNTING_LEAVE or (asked and item.adds_up))
+            and item.leave_id != but
+        ):
             hold(item.kind, item.start, item.end)
     for page in board.calendar.pages:
         for index, leave in board.calendar.leaves_of(page.month, agent_id):
@@ -80,8 +84,8 @@ def balances(board: Board, agent_id: str, year: int, but: str = "") -> tuple[Bal
         return ()
     case = max(pages, key=lambda page: page.month).ground.case
     span = date(year, 1, 1), date(year, 12, 31)
-    taken = days_by_kind(kinds_by_day(board, agent_id, span, COUNTING_LEAVE, but), case.calendar)
-    whole = days_by_kind(kinds_by_day(board, agent_id, span, ADDED_UP, but), case.calendar)
+    taken = days_by_kind(kinds_by_day(board, agent_id, span, but=but), case.calendar)
+    whole = days_by_kind(kinds_by_day(board, agent_id, span, asked=True, but=but), case.calendar)
     return tuple(
         Balance(
             item.kind,
@@ -97,7 +101,7 @@ def balances(board: Board, agent_id: str, year: int, but: str = "") -> tuple[Bal
 def asked_days(board: Board, leave: LeaveRequest, year: int) -> int:
     """The days of a request that count in a year, those apart on which other leave of its kind is held already."""
     first, last = max(leave.start, date(year, 1, 1)), min(leave.end, date(year, 12, 31))
-    held = kinds_by_day(board, leave.agent_id, (first, last), ADDED_UP, leave.leave_id)
+    held = kinds_by_day(board, leave.agent_id, (first, last), asked=True, but=leave.leave_id)
     days: Iterable[date] = (day for day in leave.days if first <= day <= last)
     calendar = board.case.calendar
     return sum(counts(leave.kind, day, calendar) and held.get(day) != leave.kind for day in days)

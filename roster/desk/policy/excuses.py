@@ -5,7 +5,6 @@ from datetime import datetime
 from roster.desk.board.board import Board
 from roster.desk.policy.deadlines import part_taken
 from roster.model import Duty
-from roster.model.leave_request import ADDED_UP
 
 
 def is_excused(board: Board, duty: Duty, moment: datetime) -> bool:
@@ -20,7 +19,7 @@ def is_excused(board: Board, duty: Duty, moment: datetime) -> bool:
     return any(
         leave.agent_id == duty.agent_id
         and leave.is_sick
-        and leave.state in ADDED_UP
+        and leave.adds_up
         and part_taken(leave, duty, board) is not None
         for leave in board.leaves
     )

@@ -9,7 +9,7 @@ from roster.desk.board.staff import Staff
 from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.policy import Policy
 from roster.model.approval import Approval, Office, Step
-from roster.model.leave_request import ADDED_UP, BUSINESS_KINDS, LeaveRequest
+from roster.model.leave_request import BUSINESS_KINDS, LeaveRequest
 from roster.model.swap import SwapRequest
 from roster.text import Text
 
@@ -64,7 +64,7 @@ def added_up(request: LeaveRequest, board: Board) -> tuple[LeaveRequest, ...]:
         item
         for item in board.leaves
         if item.agent_id == request.agent_id
-        and item.state in ADDED_UP
+        and item.adds_up
         and (not request.leave_id or item.leave_id != request.leave_id)
     ]
     group = [request]

@@ -1,11 +1,30 @@
-"""Medical certificates (LEAVE-5)."""
+"""Sickness: who reports it (LEAVE-4), and its medical certificates (LEAVE-5)."""
 
 from datetime import date, datetime, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.policy.deadlines import duties_touched, is_cut
+from roster.desk.policy.ladder import acting
 from roster.desk.policy.policy import Policy
+from roster.model.approval import Office, Step
 from roster.model.leave_request import LeaveRequest, uncovered_days
+
+
+def counts_at_once(request: LeaveRequest, board: Board) -> bool:
+    """Whether sickness counts as soon as it is reported (LEAVE-4): a colleague's word waits for the own leader's.
+
+    It does by oneself, by somebody of the family (nobody of the centre), by whom the agent has named, and by who leads
+    the agent or acts for who does.
+    """
+    staff, person = board.staff, request.applicant
+    if person == request.agent_id or person in staff.proxies.get(request.agent_id, ()):
+        return True
+    # Who has an account without being rostered is known to the desk as `@name`.
+    if person not in staff.agents and not person.startswith("@"):
+        return True
+    step = Step(Office.LEADER, staff.agents[request.agent_id].team)
+    but = (request.agent_id,)
+    return staff.is_manager_of(person, request.agent_id) or bool(acting(board, person, step, request.filed_at, but=but))
 
 
 def needs_certificate(request: LeaveRequest, board: Board) -> bool:

@@ -35,6 +35,8 @@ DELEGATIONS = Table(
     Column("end", Instant, nullable=False),
 )
 
+PROXIES = Table("proxies", METADATA, _centre(key=True), text("agent_id", key=True), text("proxy", key=True))
+
 SWAPS = Table(
     "swaps",
     METADATA,

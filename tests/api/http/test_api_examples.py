@@ -191,6 +191,7 @@ OPERATIONS: dict[str, tuple[str | None, dict[str, Any]]] = {
     "PUT /me/password": ("agent", {}),
     "POST /me/tokens": ("agent", {}),
     "PUT /me/wishes": ("agent", {}),
+    "PUT /me/proxies": ("agent", {}),
     "POST /accounts": ("admin", {}),
     "POST /accounts/bulk": ("admin", {}),
     "PUT /rules": ("director", {}),

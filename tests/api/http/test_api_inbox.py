@@ -6,6 +6,7 @@ import pytest
 from api_world import MONTH, local
 from sqlalchemy import text
 
+from api.notices.tell import tell_news
 from roster.desk.swaps.suggest import suggest
 
 SICK = {"kind": "sick", "start": "2026-10-20", "end": "2026-10-20", "reason": "flu"}
@@ -206,3 +207,29 @@ def test_the_log_is_filtered_and_a_row_tampered_with_is_named(published):
         connection.execute(text(guard))
         connection.execute(text("update audit set actor = 'z' where seq = 2"))
     assert world.get("admin", "/audit/chain").json()["broken_seq"] == 2
+
+
+def test_a_colleagues_report_of_sickness_is_the_own_leaders_to_confirm(published):
+    world = published
+    report = {**SICK, "agent_id": "a"}
+    told = world.post("peer", "/leave/check", report).json()
+    assert [flag["rule"] for flag in told["flags"]] == ["LEAVE-4"]
+    assert (told["duties"], told["days"], told["deadline"]) == ([], None, None)
+    made = world.post("peer", "/leave", report).json()
+    assert made["state"] == "pending"
+    assert world.get("leader", "/leave/vacancies").json()["total"] == 0
+    (item,) = world.get("leader", "/me/waiting").json()["items"]
+    assert (item["link"], item["reported_by"]) == (f"/leave/{made['id']}", "b")
+    assert world.post("peer", f"/leave/{made['id']}/approve").status_code == 404
+    assert world.post("leader", f"/leave/{made['id']}/approve").json()["state"] == "provisional"
+    assert world.get("leader", "/leave/vacancies").json()["total"] == 1
+    # What goes out to programs and groups tells of nobody's sickness.
+    told = [notices(world, who, language) for who in ("agent", "leader") for language in ("zh", "en")]
+    assert all(told)
+    assert not any(word in text.lower() for texts in told for text in texts for word in ("病", "sick"))
+
+
+def notices(world, who, language):
+    tell_news(world.parts.office, mail=False)
+    found = world.get(who, "/me/notices", headers={"Accept-Language": language}).json()["items"]
+    return [item["text"] for item in found]

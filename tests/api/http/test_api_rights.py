@@ -71,6 +71,8 @@ ROUTES: dict[str, Any] = {
     "GET /me/waiting": Route(EVERYBODY),
     "GET /me/wishes": Route(ROSTERED, query={"month": "2026-10"}),
     "PUT /me/wishes": Route(ROSTERED, {"month": "2026-10", "wishes": []}),
+    "GET /me/proxies": Route(ROSTERED),
+    "PUT /me/proxies": Route(ROSTERED, {"proxies": []}),
     "GET /me/colleagues": Route(IN, query=CENTRE),
     "POST /me/notices/read": Route(EVERYBODY),
     "GET /accounts": Route(ADMIN),

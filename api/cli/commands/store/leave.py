@@ -25,6 +25,7 @@ from api.views.leaves import balance_view, cost_view, leave_views, part_words, v
 from roster.desk.leaves import leave_desk, return_desk
 from roster.desk.leaves.leave_check import balance_words, balances_of
 from roster.desk.leaves.leave_cost import MOST_COVERS
+from roster.desk.leaves.proxies import name_proxies, proxies_of
 from roster.desk.words import duty_words, hours_words
 from roster.model.leave_request import LeaveRequest
 from roster.text import Text, clock_time
@@ -125,6 +126,36 @@ def file(
                 f"{months} 尚无案例:先按最近的案例受理,所涉班次、夜班与名额待排班时再核",
                 f"{months} has no case yet: kept, and judged by the latest one; duties, nights and the team's quota "
                 "are looked at when it is rostered",
+            )
+        )
+
+
+@app.command("proxies")
+@over_store()
+def proxies(
+    at: At,
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="Whose. 请假人")],
+    name: Annotated[
+        list[str] | None, typer.Option("--name", metavar="PERSON", help="May report it; once each. 指定的同事,可重复")
+    ] = None,
+    nobody: Annotated[bool, typer.Option("--nobody", help="Take it back from all. 全部取消")] = False,
+    actor: Annotated[str, typer.Option("--as", metavar="PERSON", help="Who names them, if not oneself. 操作人")] = "",
+    key: KeyOption = None,
+) -> None:
+    """病假代办人 · Who may report somebody's sickness so that it counts at once: shown, or named anew."""
+    if name or nobody:
+        named = name_proxies(at.desk, actor or agent, agent, tuple(name or ()), key=key)
+    else:
+        named = proxies_of(at.desk, agent)
+    if at.as_json:
+        at.speech.json({"agent_id": agent, "proxies": list(named)})
+    elif named:
+        at.speech.table((Text("代办人", "may report"),), [(at.person(item),) for item in named])
+    else:
+        at.speech.say(
+            Text(
+                f"{agent} 没有指定代办人:同事代报的病假须本班班长核实",
+                f"{agent} has named nobody: what colleagues report waits for the own leader",
             )
         )
 

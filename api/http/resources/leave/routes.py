@@ -1,6 +1,7 @@
 """Leave: filed, decided, withdrawn, certified, returned from; and what it costs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -38,7 +39,9 @@ from roster.desk.leaves.leave_desk import (
     read_leave,
 )
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
+from roster.desk.policy.desk_rule import Verdict
 from roster.errors import NotFoundError
+from roster.model import Case
 from roster.model.leave_request import LeaveState
 from roster.model.requests import SICK_KINDS
 from roster.text import Text
@@ -89,6 +92,14 @@ def sound_dates(caller: Caller, body: LeaveBody) -> tuple[str, str]:
     return centre, agent_id
 
 
+def need_known(caller: Caller, case: Case, agent_id: str) -> None:
+    """NotFoundError where somebody's leave is filed who is not here, or by an agent who is here no more."""
+    if agent_id == caller.agent_id:
+        return
+    if agent_id not in case.agent_by_id or caller.agent_id not in {None, *case.agent_by_id}:
+        raise NotFoundError(agent_id)
+
+
 def times_of(body: LeaveBody) -> dict[str, Any]:
     """A body's span as the desk takes it."""
     (start, begin), (end, until) = body.span
@@ -98,11 +109,10 @@ def times_of(body: LeaveBody) -> dict[str, Any]:
 @router.post("", status_code=201, response_model=LeaveOut)
 @once
 def apply(parts: Parts, caller: Me, body: LeaveBody) -> Reply:
-    """Apply for leave; sickness may be reported for a colleague."""
+    """Apply for leave; sickness may be reported for a colleague, whose own leader then confirms it."""
     centre, agent_id = sound_dates(caller, body)
     desk = parts.office.desk(centre)
-    if agent_id != caller.agent_id and agent_id not in parts.office.board(centre).case.agent_by_id:
-        raise NotFoundError(agent_id)
+    need_known(caller, parts.office.board(centre).case, agent_id)
     leave = file_leave(
         desk,
         caller.person,
@@ -125,7 +135,10 @@ def check(parts: Parts, caller: Me, language: Tongue, body: LeaveBody) -> Respon
 
 
 def preview(parts: Services, caller: Caller, body: LeaveBody) -> tuple[LeavePreview, bool]:
-    """A leave thought through, and whether the caller may read the person's duties out of it."""
+    """A leave thought through, and whether the caller may read the person's duties out of it.
+
+    Who may not, learns only whether the report waits for the own leader (LEAVE-4).
+    """
     centre, agent_id = sound_dates(caller, body)
     desk = parts.office.desk(centre)
     case = parts.office.board(centre).case
@@ -143,6 +156,9 @@ def preview(parts: Services, caller: Caller, body: LeaveBody) -> tuple[LeavePrev
         special=body.special,
         extreme=body.extreme,
     )
+    if not private:
+        flags = tuple(flag for flag in found.verdict.flags if flag.rule == "LEAVE-4")
+        found = replace(found, verdict=Verdict(found.verdict.refusals, flags))
     return found, private
 
 

@@ -1,4 +1,4 @@
-"""What an agent wants of a month to come, and colleagues found by name."""
+"""What an agent wants of a month to come, who may report their sickness, and colleagues found by name."""
 
 from typing import Annotated, Any
 
@@ -11,10 +11,11 @@ from api.http.models import PageOf
 from api.http.paging import Paged
 from api.http.people import sees_person
 from api.http.replies import Reply, answer
-from api.http.resources.me.bodies import ColleagueOut, WishesBody, WishRow
+from api.http.resources.me.bodies import ColleagueOut, ProxiesBody, ProxiesOut, WishesBody, WishRow
 from api.http.routing import resource
 from api.office.office import parse_month
 from api.problem import input_problem
+from roster.desk.leaves.proxies import name_proxies, proxies_of
 from roster.desk.rosters.wishes_ahead import set_wishes, wishes_of
 from roster.errors import NotFoundError
 from roster.model import Agent, Case
@@ -55,6 +56,22 @@ def write_wishes(parts: Parts, caller: Me, body: WishesBody, page: Paged) -> Rep
 
 def _row(item: Any) -> dict[str, Any]:
     return {"date": item.day.isoformat(), "shift": item.shift, "wanted": item.weight > 0}
+
+
+@router.get("/proxies", response_model=ProxiesOut)
+def read_proxies(parts: Parts, caller: Me) -> Response:
+    """Whom one has named to report one's sickness (LEAVE-4)."""
+    agent_id = agent_of(caller)
+    return answer({"proxies": list(proxies_of(parts.office.desk(centre_of(caller, None)), agent_id))})
+
+
+@router.put("/proxies", response_model=ProxiesOut)
+@once
+def write_proxies(parts: Parts, caller: Me, body: ProxiesBody) -> Reply:
+    """Name who may report one's sickness so that it counts at once; other colleagues' word waits for the leader's."""
+    agent_id = agent_of(caller)
+    named = name_proxies(parts.office.desk(centre_of(caller, None)), agent_id, agent_id, body.proxies)
+    return Reply({"proxies": list(named)})
 
 
 @router.get("/colleagues", response_model=PageOf[ColleagueOut])

@@ -84,7 +84,8 @@ class WaitingOut(BaseModel):
     """One thing that waits for the caller's word, or a solve of the caller's that still runs.
 
     `due`: the instant by which it matters (null: none); `on_behalf_of`: in whose place the caller decides; `gap`:
-    seat-intervals that a yes leaves short; `consent_needed`: a yes must say so expressly.
+    seat-intervals that a yes leaves short; `consent_needed`: a yes must say so expressly; `reported_by`: the colleague
+    whose report of sickness asks to be confirmed, else empty.
     """
 
     kind: str
@@ -97,6 +98,7 @@ class WaitingOut(BaseModel):
     on_behalf_of: str
     gap: int
     consent_needed: bool
+    reported_by: str
     count: int
 
 
@@ -120,6 +122,20 @@ class WishesBody(Body):
             "examples": [{"month": "2026-10", "wishes": [{"date": "2026-10-20", "shift": "off", "wanted": True}]}]
         },
     }
+
+
+class ProxiesBody(Body):
+    """Everybody who may report the caller's sickness, in place of those named before."""
+
+    proxies: Annotated[list[Id], Field(max_length=100)]
+
+    model_config = {**Body.model_config, "json_schema_extra": {"examples": [{"proxies": ["0007"]}]}}
+
+
+class ProxiesOut(BaseModel):
+    """Whom the caller has named to report their sickness, by id."""
+
+    proxies: list[str]
 
 
 class ColleagueOut(BaseModel):
