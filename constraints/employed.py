@@ -50,6 +50,11 @@ class Employed(Rule):
                     facts={"shift": stint.duty.shift},
                 )
 
+    def is_personal(self, finding: Finding) -> bool:
+        """When somebody comes or goes is for the person and their leaders."""
+        del finding
+        return True
+
     def explain(self, finding: Finding) -> Text:
         """The duty and the dates of employment."""
         return Text(

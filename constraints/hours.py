@@ -181,6 +181,10 @@ class Hours(Rule):
     def _finding(self, agent: Agent, day: date | None, kind: str, measured: str, required: str, over: float) -> Finding:
         return Finding(self.id, True, agent.agent_id, day, measured, required, facts={"kind": kind}, excess=over)
 
+    def is_personal(self, finding: Finding) -> bool:
+        """A month's cap follows from the contract and from leave; a day's is everybody's."""
+        return finding.facts.get("kind") != "day"
+
     def explain(self, finding: Finding) -> Text:
         """Which cap, or how far from the contract."""
         who, measured, required = finding.agent_id, finding.measured, finding.required

@@ -95,6 +95,11 @@ class MonthHours(Rule):
     def _finding(self, agent_id: str, paid: int, required: str, minutes: int) -> Finding:
         return Finding(self.id, True, agent_id, None, _hours(paid), required, excess=minutes / 60)
 
+    def is_personal(self, finding: Finding) -> bool:
+        """The least hours follow from leave and employment."""
+        del finding
+        return True
+
     def explain(self, finding: Finding) -> Text:
         """Who, how many hours, which limit."""
         return Text(

@@ -5,10 +5,11 @@ from typing import Any
 
 from api.store.instant import from_micros
 from constraints import CATALOGUE
+from roster.desk.board.worsened import not_available
 from roster.engine.problem.outcome import gap_of
 from roster.rule import TICKS
 from roster.store.connect import Row
-from roster.text import Language, Text
+from roster.text import Language
 
 PRIVATE_RULES = frozenset(rule.id for rule in CATALOGUE if rule.private)
 
@@ -35,7 +36,7 @@ def result_of(row: Row[Any], language: Language, *, private: bool) -> dict[str, 
     def part(item: dict[str, Any]) -> dict[str, Any]:
         hidden = item["rule"] in PRIVATE_RULES and not private
         who = ", ".join(item["agent_ids"])
-        text = Text(f"{who} 不能上该班", f"{who} is not available").to(language) if hidden else item["text"][place]
+        text = not_available(who).to(language) if hidden else item["text"][place]
         return {
             "rule": "ROLE" if hidden else item["rule"],
             "clause": "" if hidden else item["clause"],
@@ -55,8 +56,8 @@ def result_of(row: Row[Any], language: Language, *, private: bool) -> dict[str, 
 
 def _unmet(item: dict[str, Any], place: int, *, private: bool) -> dict[str, Any]:
     if item["rule"] in PRIVATE_RULES and not private:
-        hidden = Text(f"{item['agent_id'] or ''} 不能上该班".strip(), "not available")
-        return {**item, "rule": "ROLE", "clause": "", "why": (hidden.zh, hidden.en)[place]}
+        hidden = not_available(item["agent_id"] or "")
+        return {**item, "rule": "ROLE", "clause": "", "why": (hidden.zh.strip(), hidden.en.strip())[place]}
     return {**item, "why": item["why"][place]}
 
 

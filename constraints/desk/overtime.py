@@ -8,6 +8,7 @@ from roster.desk.board.board import Board
 from roster.desk.board.edit import effect_of_edit
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.personal_bars import refuse_barred, without_personal
 from roster.desk.policy.policy import Policy
 from roster.desk.shift_log.occurrence import leads_shift_of, occurrence
 from roster.desk.words import duty_words, hours_words, moment_words
@@ -111,11 +112,13 @@ class CallInAndStay(DeskRule):
             yield self.refuse(told, held.shift, Text("休息", "off"))
             return
         if board.on_leave(duty.agent_id, duty.day) is not None:
-            told = Text(f"{duty.agent_id} 当天请假", f"{duty.agent_id} is on leave that day")
-            yield self.refuse(told, Text("请假", "on leave"), Text("休息", "off"))
+            yield refuse_barred(self, duty.agent_id)
             return
-        for finding in effect_of_edit(board, (), (duty,)).worse:
-            if finding.agent_id == duty.agent_id:
-                rule = board.rulebook[finding.rule]
-                told = finding.message if finding.message.zh else rule.explain(finding)
-                yield self.refuse(told, unit_words(finding.measured), unit_words(finding.required))
+        own = (item for item in effect_of_edit(board, (), (duty,)).worse if item.agent_id == duty.agent_id)
+        findings, barred = without_personal(board, own, reader=None, leads=True)
+        for finding in findings:
+            rule = board.rulebook[finding.rule]
+            told = finding.message if finding.message.zh else rule.explain(finding)
+            yield self.refuse(told, unit_words(finding.measured), unit_words(finding.required))
+        for agent_id in barred:
+            yield refuse_barred(self, agent_id)

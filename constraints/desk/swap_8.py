@@ -9,6 +9,7 @@ from roster.desk.board.worsened import worded
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.neighbours import short_gaps
+from roster.desk.policy.personal_bars import refuse_barred, without_personal
 from roster.desk.policy.policy import Policy
 from roster.model.swap import SwapRequest
 from roster.rule import Example, Finding, Refusal
@@ -33,23 +34,21 @@ class OtherRulesHold(DeskRule):
     )
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
-        """Refuses each hard finding that is new or worse; another person's private reason stays untold."""
+        """Refuses each hard finding that is new or worse; what is personal is told to the person alone."""
         del clock
         if not isinstance(request, SwapRequest):
             return
-        hidden: set[str] = set()
         told = _close_pairs(request, board)
-        for finding in told_once(board.new_findings(request.moves)):
+        # Once it is filed, or asked in somebody's name, others read what is said of whoever asks.
+        alone = not request.swap_id and request.requester in request.accepted
+        findings, barred = without_personal(
+            board,
+            told_once(board.new_findings(request.moves)),
+            reader=request.requester if alone else None,
+            leads=request.by_leader,
+        )
+        for finding in findings:
             rule = board.rulebook[finding.rule]
-            if rule.private and finding.agent_id is not None and finding.agent_id != request.requester:
-                if finding.agent_id not in hidden:
-                    hidden.add(finding.agent_id)
-                    yield self.refuse(
-                        Text(f"{finding.agent_id} 不能上该班", f"{finding.agent_id} is not available for the duty"),
-                        "-",
-                        Text("可用人员", "a person who is available"),
-                    )
-                continue
             if finding.rule in BETWEEN_DUTIES and (finding.agent_id, finding.day) in told:
                 continue
             message = worded(board.rulebook, finding).message
@@ -61,6 +60,8 @@ class OtherRulesHold(DeskRule):
                 unit_words(finding.measured),
                 unit_words(finding.required),
             )
+        for agent_id in barred:
+            yield refuse_barred(self, agent_id)
 
 
 BETWEEN_DUTIES = frozenset({"ONE-DUTY", "REST", "NIGHT"})

@@ -123,6 +123,11 @@ class Rule(ABC):
             f"{self.title.en}: {who} {when} measured {finding.measured}, required {finding.required}",
         )
 
+    def is_personal(self, finding: Finding) -> bool:
+        """Whether a colleague could read a person's own affairs out of a finding: reasons, hours, employment."""
+        del finding
+        return self.private
+
     def whole(self, name: str) -> int:
         """A whole-number parameter."""
         value = self.values[name]

@@ -100,6 +100,7 @@ def case(
     history=(),
     ahead=(),
     entitlements=(),
+    availability=(),
     zone="Asia/Shanghai",
     calendar=CALENDAR,
     shifts=SHIFTS,
@@ -118,6 +119,7 @@ def case(
         ahead=tuple(ahead),
         tasks=tuple(tasks),
         entitlements=tuple(entitlements),
+        availability=tuple(availability),
     )
 
 

@@ -41,9 +41,16 @@ def worded(rulebook: Rulebook, finding: Finding) -> Finding:
     return replace(finding, clause=rule.clause, message=told)
 
 
+def not_available(agent_id: str) -> Text:
+    """What is said of a person who cannot take a duty for a reason of their own, whichever it is."""
+    return Text(f"{agent_id} 不能上该班", f"{agent_id} is not available for the duty")
+
+
 def discreet(rulebook: Rulebook, finding: Finding) -> Finding:
     """The finding as somebody may read it who must not know a person's private reason: that it cannot be, not why."""
     if not rulebook[finding.rule].private:
         return finding
-    told = Text(f"{finding.agent_id} 不能上该班", f"{finding.agent_id} is not available for the duty")
-    return replace(finding, rule="ROLE", clause="POLICY", measured="-", required="-", facts={}, message=told)
+    told = not_available(finding.agent_id or "")
+    return replace(
+        finding, rule="ROLE", clause="POLICY", measured="-", required="-", facts={}, message=told, excess=1.0
+    )

@@ -1,6 +1,7 @@
 """Swaps: asked, checked, suggested, accepted, decided, confirmed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -142,6 +143,9 @@ def check(parts: Parts, caller: Me, language: Tongue, body: SwapBody) -> Respons
         reason=body.reason,
         clock=clock,
     )
+    if agent_id != caller.agent_id:
+        # Asked in the agent's name: nobody has agreed, and what is the agent's own to know stays untold.
+        swap = replace(swap, accepted=frozenset())
     return answer(verdict_view(check_swap(board, swap, clock), language))
 
 
