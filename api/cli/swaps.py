@@ -11,12 +11,14 @@ from api.cli.next_steps import tell_after_swap
 from api.cli.over_store import At
 from api.cli.speech import Speech
 from api.cli.words import word
+from api.views.duties import duty_view
 from api.views.records import pay_back_view
 from api.views.swaps import register_view, swap_views
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock, FixedClock
 from roster.desk.swaps.register import RegisterEntry
 from roster.desk.words import duty_words, pay_back_words
+from roster.model import Duty
 from roster.model.swap import Move, PayBack, SwapRequest
 from roster.text import Text
 
@@ -68,6 +70,15 @@ def show_pay_backs(items: tuple[PayBack, ...], at: At) -> None:
         for item in items
     ]
     at.speech.table(heads, [(*row[:5], at.speech.to(pay_back_words(row[5]))) for row in rows])
+
+
+def show_duties(duties: tuple[Duty, ...], at: At) -> None:
+    """Duties to choose from as a table or as JSON."""
+    if at.as_json:
+        at.speech.json([duty_view(duty) for duty in duties])
+        return
+    heads = (Text("日期", "date"), Text("班次", "shift"), Text("工种", "job"), Text("当班", "whose"))
+    at.speech.table(heads, [(str(duty.day), duty.shift, duty.job, at.person(duty.agent_id)) for duty in duties])
 
 
 def show_swap(swap: SwapRequest, at: At) -> None:

@@ -12,6 +12,7 @@ PLACES = {
     "accept": "/swaps/{}",
     "swap": "/swaps/{}",
     "confirm": "/swaps/{}",
+    "payback": "/swaps/{}",
     "leave": "/leave/{}",
     "certificate": "/leave/{}",
     "vacancy": "/leave/{}",

@@ -8,6 +8,7 @@ from api.pages.views.codes import shift_css
 from api.pages.views.month import weeks
 from api.pages.views.people import named
 from roster.desk.ledger import LedgerRow, ledger
+from roster.desk.swaps.pay_back_desk import missed_pay_backs
 from roster.errors import NotFoundError
 from roster.report import hours
 from roster.rule import Evidence
@@ -56,6 +57,7 @@ def my_ledger(here: Here) -> Response:
         team=board.case.agent_by_id[agent_id].team,
         named=lambda person: named(board.case, person),
         absences=own_absences(here, agent_id),
+        missed=missed_pay_backs(here.desk),
     )
 
 

@@ -1,6 +1,7 @@
 """The first page: what waits for one's word; for agents their next duty; where nothing is yet, what to do first."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -16,8 +17,12 @@ from api.pages.views.month import days_from, next_duty
 from api.store.account_rows import accounts_by_name
 from api.store.notice_rows import notices_of
 from roster.desk.board.board import Board
+from roster.desk.desk import Desk
 from roster.desk.leaves.leave_desk import covers_of_vacancy
+from roster.desk.ledger import pay_backs
+from roster.desk.swaps.pay_back_desk import missed_pay_backs
 from roster.model import Month
+from roster.model.swap import PayBack, PayBackState
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 NEWS = 6
@@ -82,8 +87,29 @@ def _agent(here: Shell, boards: dict[str, Board], found: list[Item]) -> Response
         items=found,
         week=days_from(boards.values(), agent_id, first, 7, here.now),
         from_today=first == today,
+        named=lambda person: here_name(here, person),
+        row=PayBacks.of(here.desk, agent_id),
+        missed=missed_pay_backs(here.desk),
         news=news(here),
     )
+
+
+@dataclass(frozen=True)
+class PayBacks:
+    """What somebody owes, and is owed, over all months."""
+
+    owed: tuple[PayBack, ...]
+    due: tuple[PayBack, ...]
+
+    @classmethod
+    def of(cls, desk: Desk, agent_id: str) -> "PayBacks":
+        """One person's."""
+        still = [item for item in pay_backs(desk) if item.state is PayBackState.OWED]
+        owed, due = (
+            tuple(item for item in still if who(item) == agent_id)
+            for who in (attrgetter("debtor"), attrgetter("creditor"))
+        )
+        return cls(owed, due)
 
 
 def news(here: Shell) -> list[dict[str, Any]]:

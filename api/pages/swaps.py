@@ -21,6 +21,14 @@ from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import acting_on_swap, open_swap_steps, step_words, swap_steps
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.quota import quota_of
+from roster.desk.swaps.pay_back_desk import (
+    agree_pay_back,
+    days_to_agree,
+    may_agree,
+    may_waive,
+    missed_pay_backs,
+    waive_pay_back,
+)
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_ask import asked, change_of, check_swap
 from roster.desk.swaps.swap_desk import (
@@ -37,7 +45,7 @@ from roster.desk.swaps.swap_desk import (
 from roster.desk.swaps.swap_effect import effect_of
 from roster.errors import NotFoundError, RosterError
 from roster.model import Duty, Month
-from roster.model.swap import OPEN_SWAPS, SwapKind, SwapRequest, SwapState
+from roster.model.swap import OPEN_SWAPS, PayBack, SwapKind, SwapRequest, SwapState
 from roster.store import leave_rows
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -318,7 +326,25 @@ def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent 
         next=own_address(here.request.query_params.get("next"), following or "/requests"),
         following=following,
         titles={rule.id: here.say(rule.title) for rule in board.rulebook.rules},
+        missed=_missed(here, board, swap),
     )
+
+
+def _missed(here: Shell, board: Board, swap: SwapRequest) -> dict[str, Any] | None:
+    """What a swap owes still after its time, and what the reader may do about it."""
+    item = next((one for one in missed_pay_backs(here.desk) if one.swap_id == swap.swap_id), None)
+    if item is None:
+        return None
+    me = here.caller.person
+    days = days_to_agree(here.desk, me, swap.swap_id)
+    return {
+        "item": item,
+        "debtor": here_name(here, item.debtor),
+        "creditor": here_name(here, item.creditor),
+        "agrees": may_agree(board, me, item),
+        "waives": may_waive(board, me, item),
+        "days": [(duty.day, f"{here.say(short_day(duty.day))} {duty.shift}") for duty in days],
+    }
 
 
 ACTS: dict[str, tuple[Any, str]] = {
@@ -335,20 +361,25 @@ ACTS: dict[str, tuple[Any, str]] = {
     ),
     "withdraw": (lambda desk, who, swap, _: withdraw_swap(desk, who, swap), "withdrawn"),
     "confirm": (lambda desk, who, swap, _: confirm_handover(desk, who, swap), "confirmed"),
+    "payback": (
+        lambda desk, who, swap, form: agree_pay_back(desk, who, swap, form.day("day"), reason=form["reason"]),
+        "agreed",
+    ),
+    "waive": (lambda desk, who, swap, form: waive_pay_back(desk, who, swap, reason=form.needed("reason")), "waived"),
 }
 """What may be done to a swap, and what is said then."""
 
 
 @router.post("/swaps/{swap_id}/{step}")
 def act_on_swap(here: Here, swap_id: str, step: str, form: Form) -> Response:
-    """Accept, approve, decline, withdraw, confirm."""
+    """Accept, approve, decline, withdraw, confirm; another day for a missed pay-back, or none."""
     if step not in ACTS:
         raise NotFoundError(step)
     desk, _ = swap_of(here.parts, here.caller, swap_id)
     act, done = ACTS[step]
 
     def do() -> Response:
-        after: SwapRequest = act(desk, here.caller.person, swap_id, form)
+        after: SwapRequest | PayBack = act(desk, here.caller.person, swap_id, form)
         ended = after.state in {SwapState.EXPIRED, SwapState.VOID}
         if ended:
             return here.see(f"/swaps/{swap_id}")

@@ -127,6 +127,8 @@ DONE = {
     "ended": Text("代理已结束", "The deputy's time is over"),
     "returned": Text("已销假", "Signed off"),
     "certified": Text("证明已登记", "The certificate is registered"),
+    "agreed": Text("已定补还班日", "The new day is written down"),
+    "waived": Text("已免还", "Waived"),
     "covered": Text("已安排顶班", "The cover is arranged"),
     "matched": Text("已匹配心愿", "The wishes are matched"),
     "disabled": Text("账号已停用", "The account is disabled"),

@@ -21,6 +21,7 @@ KINDS = {
     "grants": Text("请假提案", "Granted leave"),
     "consent": Text("改班征询", "Change of duty"),
     "vacancy": Text("顶班", "Cover"),
+    "payback": Text("补还班", "Pay-back"),
     "confirm": Text("确认接班", "Confirm"),
     "certificate": Text("病假证明", "Certificate"),
     "draft": Text("发布", "Publish"),
@@ -30,7 +31,7 @@ KINDS = {
 }
 TABS = {
     "leave": ("leave", "grants", "certificate"),
-    "swap": ("swap", "accept", "confirm", "consent"),
+    "swap": ("swap", "accept", "confirm", "consent", "payback"),
     "cover": ("vacancy",),
     "publish": ("draft", "job"),
     "task": ("task", "hear"),
@@ -81,12 +82,18 @@ def _item(one: WaitingItem, boards: dict[str, Board]) -> Item:
         )
     if one.kind == "draft":
         words = Text(f"{about.month} v{about.count} 待发布", f"{about.month} v{about.count} waits to be published")
+    if one.kind == "payback":
+        debtor, creditor = (named(case, person) for person in about.people)
+        words = Text(
+            f"{debtor} 欠 {creditor} {days} {about.shift} 的还班未还",
+            f"{debtor} still owes {creditor} the duty of {days} {about.shift}",
+        )
     if one.kind == "consent":
         words = Text(f"{about.month} 草稿改动您 {days} 的班", f"The draft of {about.month} changes your duty of {days}")
     return replace(
         bare,
         what=words,
-        due=about.due,
+        due=None if one.kind == "payback" else about.due,
         principal=named(case, about.principal) if about.principal else "",
         gap=about.gap,
         consent_needed=about.consent_needed,

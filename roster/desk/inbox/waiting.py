@@ -14,6 +14,7 @@ from roster.desk.policy.freed import seats_freed
 from roster.desk.policy.ladder import acting, acting_on_swap, leave_steps, next_step, open_swap_steps
 from roster.desk.policy.sickness import certificate_due
 from roster.desk.rosters.grants_desk import grants_waiting
+from roster.desk.swaps.pay_back_desk import may_agree, missed_of
 from roster.desk.swaps.swap_desk import held_board
 from roster.desk.tasks.task_desk import tasks_of
 from roster.model import Duty, Month
@@ -35,10 +36,11 @@ class Waiting:
     """One thing asked of a person.
 
     `kind`: accept (a party's word on a swap), swap and leave (a decision), grants (a draft's leave), consent (a moved
-    duty), vacancy (a freed duty), confirm (a duty got by swap), certificate, draft (to be published), task, hear (who
-    was not at a meeting has yet to be told). `due` is the instant by which it matters; `principal` in whose place;
-    `gap` the seat-intervals that a yes would leave short or shorter; `consent_needed` where a yes must say so
-    expressly; `duties` those it is about; `reported_by` the colleague whose report of sickness asks to be confirmed.
+    duty), vacancy (a freed duty), payback (one that was missed: another day, or waived; `shift` tells which), confirm
+    (a duty got by swap), certificate, draft (to be published), task, hear (who was not at a meeting has yet to be
+    told). `due` is the instant by which it matters; `principal` in whose place; `gap` the seat-intervals that a yes
+    would leave short or shorter; `consent_needed` where a yes must say so expressly; `duties` those it is about;
+    `reported_by` the colleague whose report of sickness asks to be confirmed.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Waiting:
     count: int = 1
     what: str = ""
     reported_by: str = ""
+    shift: str = ""
 
 
 def waiting_for(desk: Desk, person: str, *, publishes: bool = False) -> tuple[Waiting, ...]:
@@ -65,6 +68,7 @@ def waiting_for(desk: Desk, person: str, *, publishes: bool = False) -> tuple[Wa
             if month.last >= earliest:
                 board = work.board(month)
                 found.extend(_of_month(work, board, person, publishes=publishes))
+        found.extend(_pay_backs(work, person))
         return tuple(sorted(found, key=lambda item: (item.due, item.kind, item.subject)))
 
 
@@ -162,6 +166,20 @@ def _leaves(work: Work, board: Board, person: str) -> Iterator[Waiting]:
             what=leave.kind,
             reported_by=leave.applicant if leave.is_report else "",
         )
+
+
+def _pay_backs(work: Work, person: str) -> Iterator[Waiting]:
+    """Missed pay-backs ask the leaders of both, however long ago it was; where nobody leads both, the directors."""
+    known = work.known_months()
+    for item in missed_of(work):
+        month = Month.of(item.day)
+        board = work.board(month if month in known else known[-1])
+        staff, people = board.staff, (item.debtor, item.creditor)
+        leaders = [staff.leaders_of(staff.agents[one].team) for one in people if one in staff.agents]
+        both = frozenset.intersection(*leaders) - set(people) if len(leaders) == len(people) else frozenset()
+        if person in (both or staff.directors) and may_agree(board, person, item):
+            due = board.ground.midnight(item.day + timedelta(days=1))
+            yield Waiting("payback", item.swap_id, board.case.month, people, (item.day,), due, shift=item.shift)
 
 
 def _vacancies(work: Work, board: Board, person: str) -> Iterator[Waiting]:

@@ -1,5 +1,6 @@
 """A pay-back that was missed: another day is agreed, or it is waived (换班制度 §3, §6)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,10 +9,10 @@ from roster.desk.desk import Desk, Work
 from roster.desk.once import once
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR
 from roster.desk.refusals import not_now, not_yours
-from roster.desk.swaps.swap_ask import cover_of
-from roster.desk.swaps.swap_desk import order, swap_row
+from roster.desk.swaps.swap_ask import check_swap, cover_of
+from roster.desk.swaps.swap_desk import held_board, order, swap_row
 from roster.desk.words import pay_back_words, swap_words
-from roster.model import Month
+from roster.model import Duty, Month
 from roster.model.swap import PayBack, PayBackState
 from roster.store import obligation_rows
 from roster.text import Text
@@ -27,9 +28,8 @@ def agree_pay_back(desk: Desk, actor: str, swap_id: str, day: date, *, reason: s
     """
     with desk.writing(actor, "payback.agree", key) as work:
         item, board = _missed(work, swap_id)
-        for person in (item.debtor, item.creditor):
-            if not board.staff.is_manager_of(actor, person):
-                raise not_yours(actor, Text("双方的班长或主任", "a leader of both or a director"))
+        if not may_agree(board, actor, item):
+            raise not_yours(actor, Text("双方共同的班长或主任", "a leader of both or a director"))
         board = work.board(Month.of(day))
         cover = cover_of(board, actor, item.creditor, day, item.debtor, reason=reason, clock=work.clock)
         made = order(work, board, cover)
@@ -44,10 +44,13 @@ def agree_pay_back(desk: Desk, actor: str, swap_id: str, day: date, *, reason: s
 
 @once
 def waive_pay_back(desk: Desk, actor: str, swap_id: str, *, reason: str, key: str | None = None) -> PayBack:
-    """The creditor lets a missed pay-back go, or a leader of the creditor's or a director does, with the reason."""
+    """The creditor lets a missed pay-back go, or a leader of the creditor's or a director does, with the reason.
+
+    Nobody lets go what they owe themselves.
+    """
     with desk.writing(actor, "payback.waive", key) as work:
         item, board = _missed(work, swap_id)
-        if actor != item.creditor and not board.staff.is_manager_of(actor, item.creditor):
+        if not may_waive(board, actor, item):
             zh, en = LEADER_OR_DIRECTOR.zh, LEADER_OR_DIRECTOR.en
             raise not_yours(actor, Text(f"{item.creditor} 或其{zh}", f"{item.creditor} or the {en}"))
         obligation_rows.settle(work.connection, item, PayBackState.WAIVED)
@@ -56,20 +59,66 @@ def waive_pay_back(desk: Desk, actor: str, swap_id: str, *, reason: str, key: st
         return replace(item, state=PayBackState.WAIVED)
 
 
+def may_agree(board: Board, actor: str, item: PayBack) -> bool:
+    """Whether somebody may write down another day: who leads both, or directs, and is neither of the two."""
+    people = (item.debtor, item.creditor)
+    return actor not in people and all(board.staff.is_manager_of(actor, person) for person in people)
+
+
+def may_waive(board: Board, actor: str, item: PayBack) -> bool:
+    """Whether somebody may let a pay-back go: whom it is due, a leader of theirs, a director; not who owes it."""
+    return actor == item.creditor or (actor != item.debtor and board.staff.is_manager_of(actor, item.creditor))
+
+
+def days_to_agree(desk: Desk, actor: str, swap_id: str) -> tuple[Duty, ...]:
+    """The duties of the creditor, still ahead, any of which `actor` might write down for what a swap owes still.
+
+    The debtor may work each by the rules of a leader's cover. Empty where nothing was missed or it is not for `actor`
+    to say. NotFoundError without such a swap.
+    """
+    with desk.reading() as work:
+        swap_row(work, swap_id)
+        item = next((one for one in missed_of(work) if one.swap_id == swap_id), None)
+        if item is None or not may_agree(work.board(_known(work, item.day)), actor, item):
+            return ()
+        return tuple(_days(work, item, actor))
+
+
+def _days(work: Work, item: PayBack, actor: str) -> Iterator[Duty]:
+    for month in work.known_months():
+        board = work.board(month)
+        if month.last < work.now.date() or not board.published:
+            continue
+        for day, duty in sorted(board.duties.get(item.creditor, {}).items()):
+            if day not in month or board.stint(duty).start <= work.now:
+                continue
+            cover = cover_of(board, actor, item.creditor, day, item.debtor, reason="-", clock=work.clock)
+            if check_swap(held_board(board, cover), cover, work.clock).allowed:
+                yield duty
+
+
+def _known(work: Work, day: date) -> Month:
+    """The month of a day, or the latest that the store knows."""
+    known, month = work.known_months(), Month.of(day)
+    return month if month in known else known[-1]
+
+
+def missed_of(work: Work) -> tuple[PayBack, ...]:
+    """The pay-backs that wait for another day or to be waived; by day."""
+    return tuple(item for item in obligation_rows.owed(work.connection, work.centre_id) if is_missed(work, item))
+
+
 def missed_pay_backs(desk: Desk) -> tuple[PayBack, ...]:
     """The pay-backs of a centre that are over, were not worked, and wait for another day or to be waived; by day."""
     with desk.reading() as work:
-        owed = obligation_rows.owed(work.connection, work.centre_id)
-        return tuple(item for item in owed if is_missed(work, item))
+        return missed_of(work)
 
 
 def is_missed(work: Work, item: PayBack) -> bool:
     """Whether the time of a pay-back is over: time has settled those that were worked."""
-    known = work.known_months()
-    if not known:
+    if not work.known_months():
         return False
-    month = Month.of(item.day)
-    board = work.board(month if month in known else known[-1])
+    board = work.board(_known(work, item.day))
     shift = board.case.shift_by_code.get(item.shift)
     end = board.ground.midnight(item.day + timedelta(days=1)) if shift is None else None
     return work.now >= (end or board.ground.wall(item.day, shift.end_minute if shift is not None else 0))
@@ -101,4 +150,12 @@ def _missed(work: Work, swap_id: str) -> tuple[PayBack, Board]:
     return item, board
 
 
-__all__ = ["agree_pay_back", "missed_pay_backs", "waive_pay_back"]
+__all__ = [
+    "agree_pay_back",
+    "days_to_agree",
+    "may_agree",
+    "may_waive",
+    "missed_of",
+    "missed_pay_backs",
+    "waive_pay_back",
+]

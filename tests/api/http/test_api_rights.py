@@ -179,6 +179,7 @@ ROUTES: dict[str, Any] = {
     "POST /swaps/{swap_id}/decline": Route(SEES_SWAP),
     "POST /swaps/{swap_id}/withdraw": Route(frozenset({"agent", "partner"})),
     "POST /swaps/{swap_id}/confirm": Route(frozenset({"agent", "partner"})),
+    "GET /swaps/{swap_id}/payback": Route(SEES_SWAP),
     "POST /swaps/{swap_id}/payback": Route(SEES_SWAP, {"date": "2026-10-23", "reason": "r"}),
     "POST /swaps/{swap_id}/waive": Route(SEES_SWAP),
     "GET /shifts": Route(LEADERS | OFFICES, query={**CENTRE, "date": "2026-10-20"}),

@@ -21,11 +21,11 @@ from api.cli.errors import Code, told
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.over_store import At, over_store
 from api.cli.speech import Speech, named
-from api.cli.swaps import NowOption, board_at, show_pay_backs, show_swap, show_swaps, tell_swaps
+from api.cli.swaps import NowOption, board_at, show_duties, show_pay_backs, show_swap, show_swaps, tell_swaps
 from api.views.refusals import verdict_view
 from api.views.swaps import effect_view, suggestion_view
 from roster.desk.swaps import swap_desk
-from roster.desk.swaps.pay_back_desk import agree_pay_back, missed_pay_backs, waive_pay_back
+from roster.desk.swaps.pay_back_desk import agree_pay_back, days_to_agree, missed_pay_backs, waive_pay_back
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_ask import check_swap, swap_between
 from roster.desk.words import duty_words
@@ -268,12 +268,17 @@ def missed(at: At) -> None:
 def repay(
     at: At,
     swap_id: SwapArgument,
-    day: DayArgument,
     actor: ActorOption,
+    day: Annotated[
+        datetime | None, typer.Argument(formats=DAY, metavar="DATE", help="2026-10-31; without: those that fit. 日期")
+    ] = None,
     reason: ReasonOption = "",
     key: KeyOption = None,
 ) -> None:
-    """另定还班日 · Another day for a missed pay-back: a duty of the one to whom it is due."""
+    """另定还班日 · Another day for a missed pay-back: a duty of whom it is due; without a day, those that fit."""
+    if day is None:
+        show_duties(days_to_agree(at.desk, actor, swap_id), at)
+        return
     show_pay_backs((agree_pay_back(at.desk, actor, swap_id, day_of(day), reason=reason, key=key),), at)
 
 

@@ -232,6 +232,12 @@ class PayBackBody(Body):
     }
 
 
+class DutiesOut(BaseModel):
+    """Duties to choose from."""
+
+    items: list[DutyOut]
+
+
 class PayBackOut(BaseModel):
     """A pay-back: by whom, to whom, when, and where it stands: owed, worked, agreed (for another day), waived."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query, Response
 
@@ -18,6 +18,7 @@ from api.http.replies import Reply, answer
 from api.http.resources.swaps.bodies import (
     ChangeBody,
     CheckOut,
+    DutiesOut,
     EffectOut,
     MatchBody,
     MatchOut,
@@ -31,12 +32,13 @@ from api.http.resources.swaps.bodies import (
 )
 from api.http.routing import resource
 from api.problem import input_problem
+from api.views.duties import duty_view
 from api.views.records import pay_back_view
 from api.views.refusals import verdict_view
 from api.views.swaps import effect_view, match_view, suggestion_view, swap_views
 from roster.desk.desk import Desk
 from roster.desk.matching.match import match
-from roster.desk.swaps.pay_back_desk import agree_pay_back, waive_pay_back
+from roster.desk.swaps.pay_back_desk import agree_pay_back, days_to_agree, waive_pay_back
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_ask import asked, check_swap
 from roster.desk.swaps.swap_desk import (
@@ -209,6 +211,13 @@ _step(
 )
 _step("withdraw", "The requester takes it back.", lambda desk, who, swap, _: withdraw_swap(desk, who, swap))
 _step("confirm", "A party confirms the duty taken.", lambda desk, who, swap, _: confirm_handover(desk, who, swap))
+
+
+@router.get("/{swap_id}/payback", response_model=DutiesOut)
+def days_for_another(parts: Parts, caller: Me, swap_id: str) -> dict[str, Any]:
+    """The duties that the caller may write down for a missed pay-back; none where nothing was missed."""
+    desk, _ = swap_of(parts, caller, swap_id)
+    return {"items": [duty_view(duty) for duty in days_to_agree(desk, caller.person, swap_id)]}
 
 
 @router.post("/{swap_id}/payback", response_model=PayBackOut)
