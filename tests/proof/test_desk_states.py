@@ -23,6 +23,7 @@ from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.matching.wish_desk import file_wish, propose_match
 from roster.desk.opening import open_desk
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, published_roster, save_draft
+from roster.desk.swaps.pay_back_desk import agree_pay_back, missed_pay_backs, waive_pay_back
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_desk import (
     accept_swap,
@@ -55,7 +56,7 @@ class DeskMachine(RuleBasedStateMachine):
     """A centre of 28 with the desk open over three published months.
 
     No approved request breaks a clause on the calendar as it then is; every duty that leave takes is given back,
-    covered or vacant, and nothing else loses or doubles one; every pay-back that was worked is settled.
+    covered or vacant, and nothing else loses or doubles one; every pay-back ends worked, put on another day or waived.
     """
 
     @initialize(seed=st.integers(0, 3))
@@ -222,6 +223,35 @@ class DeskMachine(RuleBasedStateMachine):
             leave = found[number % len(found)]
             with contextlib.suppress(*REFUSED):
                 (withdraw_leave if given_up else sign_off_return)(self.desk, leave.agent_id, leave.leave_id)
+
+    @rule(number=ANY, choice=ANY, waived=st.booleans())
+    def what_was_missed_is_settled(self, number, choice, waived):
+        """A missed pay-back is waived, or put on a later duty of whom it is due."""
+        missed = missed_pay_backs(self.desk)
+        if not missed:
+            return
+        item = missed[number % len(missed)]
+        if waived:
+            waive_pay_back(self.desk, item.creditor, item.swap_id, reason="x")
+            return
+        own = self.desk.board(Month.of(self.watch.now().date())).duties[item.creditor]
+        days = [day for day in own if day > self.watch.now().date()]
+        if days:
+            with contextlib.suppress(*REFUSED):
+                agree_pay_back(self.desk, "dir", item.swap_id, days[choice % len(days)], reason="x")
+
+    @rule(number=ANY, kind=st.sampled_from(["personal", "sick"]), begin=st.integers(1, 23), hours=st.integers(1, 12))
+    def ask_for_hours(self, number, kind, begin, hours):
+        """Leave from an hour of a duty's day on, for some hours."""
+        duty = self.duty(number)
+        if duty is None:
+            return
+        until = begin + hours
+        end = duty.day + timedelta(days=until // 24)
+        times = {"start_minute": 60 * begin, "end_minute": 60 * (until % 24) or None}
+        end = end if until % 24 else end - timedelta(days=1)
+        with contextlib.suppress(*REFUSED):
+            file_leave(self.desk, duty.agent_id, duty.agent_id, kind=kind, start=duty.day, end=end, reason="x", **times)
 
     @precondition(lambda self: self.watch.now().date() < MONTHS[-1].last - timedelta(days=5))
     @rule(hours=st.integers(1, 96))

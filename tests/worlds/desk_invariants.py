@@ -40,9 +40,10 @@ def broken(desk, month, origin, *, rules=True):
         found.append("somebody has two duties on a day")
     mine = [swap for swap in register if swap.month == month]
     if all(swap.kind.value != "change" for swap in register):
-        # A duty that leave took is vacant (a re-plan may have left it so), or somebody covers it, or it was given back.
-        settled = {"covered", "returned"}
-        vacant = Counter((row.day, row.shift, row.job) for row in rows if row.state not in settled and row.day in month)
+        # A duty that leave took is vacant, or somebody covers it, or a re-plan filled it, or it was given back; of one
+        # that leave cuts the rest stands.
+        left = [row for row in rows if row.state == "open" and row.start_minute is None and row.day in month]
+        vacant = Counter((row.day, row.shift, row.job) for row in left)
         if kinds(board.roster.duties) + vacant != kinds(origin.duties):
             found.append("a duty was lost or doubled")
     if [swap.number for swap in register] != list(range(1, len(register) + 1)):
@@ -73,7 +74,7 @@ def broken(desk, month, origin, *, rules=True):
 
 
 def unsettled(desk, months):
-    """Pay-backs that are over and yet neither worked nor void, though their debtor held the duty; once time ran."""
+    """Pay-backs that ended otherwise than worked, re-agreed or waived, or were worked and are owed; once time ran."""
     found = []
     with desk.reading() as work:
         boards = {month: work.loaded(month) for month in months}
@@ -83,9 +84,10 @@ def unsettled(desk, months):
         board = boards[Month.of(row.day)]
         duty = board.duties.get(row.debtor, {}).get(row.day)
         worked = duty is not None and duty.shift == row.shift and board.stint(duty).end <= now
+        worked = worked and (row.debtor, row.day) not in board.absent
         if row.state == "owed" and worked:
             found.append(f"{row.debtor} worked the pay-back of {row.day} and still owes it")
-        if row.state not in {"owed", "worked", "void", "agreed", "waived"}:
+        if row.state not in {"owed", "worked", "agreed", "waived"}:
             found.append(f"a pay-back is {row.state}")
     return found
 
