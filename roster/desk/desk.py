@@ -392,7 +392,6 @@ class Work:
         pages = [self._page(other, revision, leaves) for other, revision in revisions if other in months]
         swaps = swap_rows.swaps_between(connection, self.centre_id, first, last)
         calendar = Calendar(pages, owed=(swap.pay_back for swap in swaps if swap.is_owed_later and swap.pay_back))
-        missed = absence_rows.absences(connection, self.centre_id, first, last)
         people = next(page.ground.case.agent_by_id for page in pages if page.month == month)
         limited = any(page.ground.case.entitlements for page in pages)
         requests, elsewhere = self._year_leave(pages) if limited else ((), ())
@@ -403,10 +402,10 @@ class Work:
             tuple(leave for leave in leaves if leave.agent_id in calendar.duties),
             self.staff(people),
             case_rows.grade_history(connection, self.centre_id),
-            frozenset((item.agent_id, item.day) for item in missed if item.state != "cleared"),
+            self._absent(first, last),
             requests,
             elsewhere,
-            frozenset((item.debtor, item.day, item.shift) for item in obligation_rows.owed(connection, self.centre_id)),
+            self._owing(),
         )
 
     def _year_leave(self, pages: Sequence[Page]) -> tuple[tuple[LeaveRequest, ...], tuple[Leave, ...]]:
@@ -499,11 +498,27 @@ class Work:
         )
 
     def changed(self, *months: Month, board: Board | None = None) -> None:
-        """Raises the months' revisions; `board`: what the calendar looks like afterwards, kept once committed."""
+        """Raises the months' revisions; `board`: what the calendar looks like afterwards, kept once committed.
+
+        Who did not come and what is owed is read again: what an act does to these it does in the store.
+        """
         for month in months:
             self._raise_revision(month)
         if board is not None:
+            pages = board.calendar.pages
+            absent = self._absent(pages[0].month.first - NEAR, pages[-1].month.last + NEAR)
+            board = replace(board, absent=absent, owing=self._owing())
             self.memory = self.memory.with_board(board, self.revisions())
+
+    def _absent(self, first: date, last: date) -> frozenset[tuple[str, date]]:
+        """Who did not come, and on which day."""
+        missed = absence_rows.absences(self.connection, self.centre_id, first, last)
+        return frozenset((item.agent_id, item.day) for item in missed if item.state != "cleared")
+
+    def _owing(self) -> frozenset[tuple[str, date, str]]:
+        """The pay-backs owed, as person, day and shift."""
+        owed = obligation_rows.owed(self.connection, self.centre_id)
+        return frozenset((item.debtor, item.day, item.shift) for item in owed)
 
     def _raise_revision(self, month: Month) -> None:
         row = self.month_row(month)

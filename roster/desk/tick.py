@@ -81,10 +81,15 @@ def _near(work: Work) -> list[Month]:
 
 def settle(work: Work, month: Month) -> dict[str, int]:
     """What time does to the calendar, seen from one published month."""
-    done = {"expired": expire_swaps(work, month), "settled": settle_obligations(work, month)}
-    done.update(settle_leave(work, month))
+    done = {"expired": expire_swaps(work, month), **settle_leave(work, month)}
+    if done["provisional"]:
+        # Who did not come did not pay back.
+        work.changed(month, board=work.board(month))
+    done["settled"] = settle_obligations(work, month)
     done.update(settle_returns(work, month))
     done["final"] += _finalise(work, month)
+    if done["settled"]:
+        work.changed(month, board=work.board(month))
     return done
 
 

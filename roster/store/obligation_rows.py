@@ -1,6 +1,7 @@
 """Pay-backs as rows: duties owed in return for a swap, until they are worked, re-agreed or waived."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
@@ -31,6 +32,18 @@ def settle(connection: Connection, item: PayBack, state: PayBackState) -> int:
     """Ends one pay-back that is owed; how many that were: none where it was settled meanwhile."""
     where = and_(_row(item), OBLIGATIONS.c.state == PayBackState.OWED.value)
     return connection.execute(update(OBLIGATIONS).where(where).values(state=state.value)).rowcount
+
+
+def move(connection: Connection, centre_id: str, item: PayBack, day: date, shift: str) -> PayBack:
+    """Puts what is owed on another day or shift; the day before is re-agreed, and the new one owed as it was."""
+    moved = replace(item, day=day, shift=shift, state=PayBackState.OWED)
+    if day != item.day:
+        settle(connection, item, PayBackState.AGREED)
+    # Of the same day, or a day that it was on before, there is a row already.
+    known = update(OBLIGATIONS).where(_row(moved)).values(shift=shift, state=PayBackState.OWED.value)
+    if connection.execute(known).rowcount == 0:
+        owe(connection, centre_id, (moved,))
+    return moved
 
 
 def owe_again(connection: Connection, centre_id: str, debtor: str, day: date) -> int:

@@ -90,8 +90,10 @@ class Board:
 
     def on(self, month: Month) -> "Board":
         """The same board with another month in focus; KeyError where no page is of it."""
-        self.calendar.sheet(month)
-        return self if month == self.month else replace(self, month=month)
+        if month == self.month:
+            return self
+        people = self.calendar.sheet(month).ground.case.agent_by_id
+        return replace(self, month=month, staff=self.staff.among(people))
 
     def with_roster(self, roster: Roster) -> "Board":
         """The board with another roster of the month in focus."""

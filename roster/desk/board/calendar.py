@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from roster.desk.board.ground import Ground
 from roster.desk.board.seats import SeatChange
 from roster.desk.board.sheet import Compiled, MonthSheet, Page, between
 from roster.desk.board.worsened import new_or_worse
@@ -66,8 +67,16 @@ class Calendar:
         """A duty of any month as a span of UTC instants."""
         found = self._known.stints.get(duty)
         if found is None:
-            found = self._known.stints[duty] = self.page_near(duty.day).ground.stint(duty)
+            found = self._known.stints[duty] = self._ground_of(duty).stint(duty)
         return found
+
+    def _ground_of(self, duty: Duty) -> Ground:
+        """The month that knows a duty's person and shift: its own, or the nearest whose edge tells of it."""
+        near = self.page_near(duty.day)
+        if near.ground.knows(duty):
+            return near.ground
+        away = sorted(self.pages, key=lambda page: abs((page.month.first - duty.day).days))
+        return next((page.ground for page in away if page.ground.knows(duty)), near.ground)
 
     def leaves_of(self, month: Month, agent_id: str) -> tuple[tuple[int, Leave], ...]:
         """One person's leaves in a page's case, with their index there."""

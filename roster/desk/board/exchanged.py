@@ -23,21 +23,40 @@ def legal(board: Board, exchanges: Sequence[Exchange]) -> Bools:
     """Which exchanges break no hard rule of the person's months that was not broken as badly before.
 
     Where the two duties lie on either side of an edge, and near it, each month's lens still sees the other as it is:
-    such an exchange is asked of the rules' own checks.
+    such an exchange is asked of the rules' own checks. So is that of somebody whose month breaks a rule already.
     """
     fine = np.ones(len(exchanges), np.bool_)
+    doubtful = np.zeros(len(exchanges), np.bool_)
     for sheet, rows, changes in _by_month(board, exchanges):
         fine[rows] &= sheet.lens.legal(changes)
+        doubtful[rows] |= sheet.lens.marred[changes.agent]
     for row, (agent_id, given, taken) in enumerate(exchanges):
-        if (
-            given is not None
-            and taken is not None
-            and board.calendar.place(given.day) != board.calendar.place(taken.day)
-        ):
-            reach = max(sheet.compiled.reach_days for sheet in board.calendar.reached((given.day, taken.day)))
-            if abs((given.day - taken.day).days) <= 2 * reach:
-                fine[row] = not board.calendar.worse(agent_id, (given,), (taken,))
+        near = _over_an_edge(board, given, taken)
+        if near or (fine[row] and doubtful[row]):
+            own = [() if duty is None else (duty,) for duty in (given, taken)]
+            fine[row] = not board.calendar.worse(agent_id, *own)
     return fine
+
+
+def _over_an_edge(board: Board, given: Duty | None, taken: Duty | None) -> bool:
+    """Whether two duties lie on either side of an edge, and near enough to be judged together."""
+    place = board.calendar.place
+    if given is None or taken is None or place(given.day) == place(taken.day):
+        return False
+    reach = max(sheet.compiled.reach_days for sheet in board.calendar.reached((given.day, taken.day)))
+    return abs((given.day - taken.day).days) <= 2 * reach
+
+
+def marred(board: Board, agent_id: str) -> bool:
+    """Whether a published month of somebody breaks a hard rule about their sequence of duties already."""
+    return agent_id in board.derived(_marred)
+
+
+def _marred(board: Board) -> frozenset[str]:
+    sheets = [board.calendar.sheet(page.month) for page in board.calendar.pages]
+    return frozenset(
+        sheet.context.agents[agent].agent_id for sheet in sheets for agent in np.flatnonzero(sheet.lens.marred)
+    )
 
 
 def sequence_ticks(board: Board, exchanges: Sequence[Exchange]) -> dict[str, Ints]:

@@ -121,10 +121,15 @@ class SharedRows:
         return tuple(found)
 
     def worse_than(self, after: "SharedRows") -> tuple[Finding, ...]:
-        """Counts of another state of the same rows that leave their limits, or leave them further than here."""
+        """Counts of another state of the same rows that leave their limits, or leave them further than here.
+
+        Another past may bring rows that were not there, or take some away: they are found by what they count.
+        """
         found = []
+        known = {(row.rule, row.label): self.values[number] for number, row in enumerate(self.index.rows)}
         for number, row in enumerate(after.index.rows):
-            now, before = after.values[number], self.values[number]
+            now = after.values[number]
+            before = known.get((row.rule, row.label), now)
             low, high = row.minimum, row.maximum
             if low is not None and now < low and now < before:
                 found.append(self._finding(row, now, f">= {low}", low - now))

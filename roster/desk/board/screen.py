@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -274,6 +275,14 @@ class Lens:
             new = self.words.hits(word, planes, agents) & ~before[agents]
             fine &= ~new.any(axis=1)
         return fine
+
+    @cached_property
+    def marred(self) -> Bools:
+        """The agents whose roster holds a forbidden word already: one more such word in its place is not seen."""
+        found = np.zeros(len(self.context.agents), np.bool_)
+        for _, before in self._hard_before:
+            found |= before.any(axis=1)
+        return found
 
     def hopeless(self, changes: Changes) -> Bools:
         """Which changes no second change elsewhere in the month can mend.

@@ -22,6 +22,10 @@ class Staff:
     proxies: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _leaders: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
+    def among(self, agents: Mapping[str, Agent]) -> "Staff":
+        """The same offices with another month's people: one month's leader may be in no team of another."""
+        return Staff(agents, self.directors, self.centre_directors, self.delegations)
+
     def leaders_of(self, team: str) -> frozenset[str]:
         """The team's leaders; its deputies where it has no leader (a deputy may stand in)."""
         if team not in self._leaders:

@@ -34,9 +34,7 @@ def agree_pay_back(desk: Desk, actor: str, swap_id: str, day: date, *, reason: s
         cover = cover_of(board, actor, item.creditor, day, item.debtor, reason=reason, clock=work.clock)
         made = order(work, board, cover)
         (taken,) = made.taken
-        obligation_rows.settle(work.connection, item, PayBackState.AGREED)
-        fresh = PayBack(swap_id, item.debtor, item.creditor, day, taken.shift, PayBackState.OWED)
-        obligation_rows.owe(work.connection, work.centre_id, (fresh,))
+        fresh = obligation_rows.move(work.connection, work.centre_id, item, day, taken.shift)
         work.tell(f"swap:{swap_id}", {"pay_back": day.isoformat(), "in_place_of": item.day.isoformat()})
         work.changed(Month.of(day))
         return fresh

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from roster.desk.board.board import Board
-from roster.desk.board.exchanged import Exchange, legal, price, sequence_ticks
+from roster.desk.board.exchanged import Exchange, legal, marred, price, sequence_ticks
 from roster.desk.board.screen import Ints
 from roster.desk.clock import Clock, FixedClock
 from roster.desk.policy.desk_rule import any_unsearched, screened
@@ -194,10 +194,6 @@ class _Search:
         fine = legal(self.board, [Exchange(partner, None, handed(self.duty, partner).taken) for partner in partners])
         return [(partner, None) for partner, good in zip(partners, fine, strict=True) if good]
 
-    def _in_reach(self, duty: Duty) -> bool:
-        """Whether both may swap for it: its month knows the two."""
-        return self.alone or self.duty.agent_id in self.board.case_of(duty.day).agent_by_id
-
     def _kind_may_pay_back(self, kind: Kind) -> bool:
         """Whether a duty of that day, shift and job may be taken back, whoever has it."""
         day, shift, job = kind
@@ -207,6 +203,7 @@ class _Search:
             (job == own.job or not self.limits.same_job)
             and (self.near is None or abs((day - self.near[0]).days) <= self.near[1])
             and (day, shift) != (own.day, own.shift)
+            and (self.alone or own.agent_id in board.case_of(day).agent_by_id)
             and job in board.case.agent_by_id[own.agent_id].jobs
             and board.stint(duty).start > self.now
             and not self._holiday(duty)
@@ -234,7 +231,7 @@ class _Search:
             for kind, legally in zip(kinds, good, strict=True)
             if legally
             for duty in holders[kind]
-            if duty.agent_id in chosen and self._in_reach(duty) and self._may_pay_back(duty)
+            if duty.agent_id in chosen and self._may_pay_back(duty)
         ]
         fine = legal(self.board, [self._theirs(*option) for option in left])
         return [option for option, legally in zip(left, fine, strict=True) if legally]
@@ -265,6 +262,9 @@ class _Search:
         people = (self.duty.agent_id, partner)
         swapped = self.counted and any(person in touched for person in people)
         wide = self.limits.gap_beyond_rest and not self.by_leader
+        # Whose rest is too short already may come by another that is no worse: SWAP-3c asks for each.
+        short = not self.by_leader and any(marred(self.board, person) for person in people)
+        wide = wide or short
         if not swapped and not wide:
             return True
         request = self._request(partner, pay_back)

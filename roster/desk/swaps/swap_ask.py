@@ -10,7 +10,7 @@ from roster.desk.refusals import bad_request
 from roster.desk.swaps.suggest import suggest, suggest_near
 from roster.desk.words import duty_words
 from roster.errors import NotFoundError
-from roster.model import Duty
+from roster.model import Duty, Month
 from roster.model.swap import LaterPayBack, Move, SwapKind, SwapRequest, handed
 from roster.rule import Refusal
 from roster.text import Text
@@ -19,9 +19,25 @@ from roster.text import Text
 def swap_between(
     board: Board, agent_id: str, day: date, partner: str, pay_back_day: date, *, reason: str, clock: Clock
 ) -> SwapRequest:
-    """`agent_id` gives up the duty on `day` for the partner's on `pay_back_day`; NotFoundError without these duties."""
+    """`agent_id` gives up the duty on `day` for the partner's on `pay_back_day`.
+
+    NotFoundError without these duties, InputError where one of the two is not with the centre in the other's month.
+    """
     moves = (handed(board.duty(agent_id, day), partner), handed(board.duty(partner, pay_back_day), agent_id))
+    _with_the_centre(board, agent_id, pay_back_day, "payback_date")
+    _with_the_centre(board, partner, day, "partner")
     return SwapRequest(agent_id, SwapKind.SWAP, moves, reason, clock.now(), accepted=frozenset({agent_id}))
+
+
+def _with_the_centre(board: Board, agent_id: str, day: date, field: str) -> None:
+    """Whether the month of a day lists somebody among its people; else InputError about the field."""
+    if agent_id not in board.case_of(day).agent_by_id:
+        month = Month.of(day)
+        raise bad_request(
+            field,
+            Text(f"{agent_id} 不在 {month} 的人员名单中", f"{agent_id} is not among the people of {month}"),
+            Text("选两人都在岗的月份的班次", "choose a duty of a month in which both are with the centre"),
+        )
 
 
 def later_swap(
@@ -101,6 +117,7 @@ def change_of(
     given = board.duty(agent_id, day)
     if not board.is_rostered(to_day) or to_shift not in board.case_of(to_day).shift_by_code:
         raise NotFoundError(Text(f"{to_day} 的班次 {to_shift}", f"shift {to_shift} on {to_day}"))
+    _with_the_centre(board, agent_id, to_day, "to_date")
     move = Move(given, Duty(agent_id, to_day, to_shift, given.job))
     asker = requester or agent_id
     return SwapRequest(

@@ -20,7 +20,7 @@ from roster.desk.words import state_words
 from roster.errors import NotFoundError, StaleError
 from roster.model import Duty, Month
 from roster.model.approval import Approval, ConfirmAct, DecisionAct
-from roster.model.swap import OPEN_SWAPS, LaterPayBack, Move, PayBack, PayBackState, SwapKind, SwapRequest, SwapState
+from roster.model.swap import OPEN_SWAPS, LaterPayBack, PayBack, PayBackState, SwapKind, SwapRequest, SwapState
 from roster.store import absence_rows, leave_rows, obligation_rows, quota_rows, roster_rows, swap_rows
 from roster.text import Text
 
@@ -393,6 +393,7 @@ def make_effective(work: Work, swap: SwapRequest, board: Board) -> SwapRequest:
         if cut is not None:
             leave_rows.give_back(work.connection, cut.leave_id, duty.day)
     _owe(work, swap)
+    _owe_elsewhere(work, swap)
     if swap.later is not None and Month.of(swap.later.day) in work.known_months():
         work.changed(Month.of(swap.later.day))
     told = {"state": "effective", "number": number, "duties": duties_plain(swap)}
@@ -452,6 +453,18 @@ def _owe(work: Work, swap: SwapRequest) -> None:
         obligation_rows.owe(work.connection, work.centre_id, (pay_back,))
 
 
+def _owe_elsewhere(work: Work, swap: SwapRequest) -> None:
+    """A pay-back that a 调班 moves is owed on its new day."""
+    if swap.kind is SwapKind.CHANGE:
+        owed = {
+            (item.debtor, item.day, item.shift): item for item in obligation_rows.owed(work.connection, work.centre_id)
+        }
+        for move in swap.moves:
+            item = owed.get((move.giver, move.given.day, move.given.shift))
+            if item is not None:
+                obligation_rows.move(work.connection, work.centre_id, item, move.taken.day, move.taken.shift)
+
+
 def void_touching(work: Work, board: Board, duties: Iterable[Duty], *, but: str = "") -> Board:
     """Ends as void every open swap that gives up or takes the place of one of these duties' cells."""
     cells = sorted({(duty.agent_id, duty.day) for duty in duties})
@@ -496,7 +509,7 @@ def settle_obligations(work: Work, month: Month) -> int:
     """Marks the pay-backs whose duty is over as worked, in every published month; how many were settled.
 
     Worked is also one that its debtor gave to somebody else in an own swap or cover: it was worked in the debtor's
-    place. One that a 调班 moved is owed on its new day. One that was missed (leave, absence, a leader's cover, a roster
+    place. One that was missed (leave, absence, a leader's cover, a roster
     that does not hold it) stays owed until another day is agreed or it is waived.
     """
     board, settled = work.board(month), 0
@@ -506,28 +519,24 @@ def settle_obligations(work: Work, month: Month) -> int:
             continue
         if work.now < board.ground.wall(item.day, shift.end_minute):
             continue
-        move = _given_away(board, item)
         held = board.duties.get(item.debtor, {}).get(item.day)
         if held is not None and held.shift == item.shift:
             if (item.debtor, item.day) not in board.absent:
                 settled += obligation_rows.settle(work.connection, item, PayBackState.WORKED)
-        elif move is not None and move.taker != item.debtor:
+        elif _given_away(board, item):
             settled += obligation_rows.settle(work.connection, item, PayBackState.WORKED)
-        elif move is not None:
-            settled += obligation_rows.settle(work.connection, item, PayBackState.AGREED)
-            moved = replace(item, day=move.taken.day, shift=move.taken.shift)
-            obligation_rows.owe(work.connection, work.centre_id, (moved,))
     return settled
 
 
-def _given_away(board: Board, item: PayBack) -> Move | None:
-    """The last move by which the debtor of a pay-back gave it away by agreement, or it was put on another day."""
-    for swap in reversed(board.effective_swaps):
-        if swap.is_swap or swap.kind is SwapKind.CHANGE:
-            for move in swap.moves:
-                if (move.giver, move.given.day, move.given.shift) == (item.debtor, item.day, item.shift):
-                    return move
-    return None
+def _given_away(board: Board, item: PayBack) -> bool:
+    """Whether the debtor of a pay-back gave it to somebody else by agreement, after it was owed."""
+    since = next((swap.number or 0 for swap in board.effective_swaps if swap.swap_id == item.swap_id), 0)
+    return any(
+        (move.giver, move.given.day, move.given.shift) == (item.debtor, item.day, item.shift)
+        for swap in board.effective_swaps
+        if swap.is_swap and (swap.number or 0) > since
+        for move in swap.moves
+    )
 
 
 __all__ = [

@@ -151,3 +151,44 @@ def test_moved_by_a_leader_it_is_owed_on_its_new_day(desk_of):
     assert states(desk) == [("a", 12, "agreed"), ("a", 15, "owed")]
     desk.clock.to(16)
     assert states(desk) == [("a", 12, "agreed"), ("a", 15, "worked")]
+
+
+def test_moved_it_is_owed_on_its_new_day_at_once_and_no_leave_is_taken_there(desk_of):
+    desk, _ = swapped(desk_of)
+    request_change(desk, "l1", on(12), on(15), "E", reason="training", agent_id="a")
+    assert states(desk) == [("a", 12, "agreed"), ("a", 15, "owed")]
+    with pytest.raises(RefusedError) as refused:
+        file_leave(desk, "a", "a", kind="personal", start=on(15), end=on(15), reason="x")
+    assert [item.rule for item in refused.value.refusals] == ["SWAP-6"]
+
+
+def test_moved_to_another_shift_of_its_day_it_is_owed_in_that(desk_of):
+    desk, _ = swapped(desk_of)
+    request_change(desk, "l1", on(12), on(12), "L", reason="training", agent_id="a")
+    assert [(item.day.day, item.shift, item.state.value) for item in pay_backs(desk)] == [(12, "L", "owed")]
+    desk.clock.to(12, "17:00")
+    assert states(desk) == [("a", 12, "owed")]
+    desk.clock.to(13)
+    assert states(desk) == [("a", 12, "worked")]
+
+
+def test_moved_away_and_back_it_is_owed_on_its_first_day(desk_of):
+    desk, _ = swapped(desk_of)
+    for there, then in ((12, 15), (15, 12)):
+        request_change(desk, "l1", on(there), on(then), "E", reason="training", agent_id="a")
+    assert states(desk) == [("a", 12, "owed"), ("a", 15, "agreed")]
+
+
+def test_what_is_owed_is_known_as_soon_as_the_swap_is_approved(desk_of):
+    desk, _ = swapped(desk_of)
+    assert desk.board(OCTOBER).owing == {("a", on(12), "E")}
+    desk.clock.to(12, "16:00")
+    assert desk.board(OCTOBER).owing == frozenset()
+
+
+def test_a_duty_that_sick_leave_takes_is_no_pay_back(desk_of):
+    desk, _ = swapped(desk_of)
+    desk.clock.to(12, "07:30")
+    file_leave(desk, "a", "a", kind="sick", start=on(12), end=on(12), reason="flu")
+    desk.clock.to(12, "16:30")
+    assert states(desk) == [("a", 12, "owed")]

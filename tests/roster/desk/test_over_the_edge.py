@@ -1,5 +1,6 @@
 """Months are sheets of one calendar: requests over the edge of a month, both ways."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,18 +8,21 @@ from desk_world import DIRECTOR, MONTH, at, leave, refused
 from two_months import both, day_of, duties, november, swap
 
 from roster.desk.attendance.attendance_desk import list_absences
+from roster.desk.board.board import Board, page_of
 from roster.desk.clock import FixedClock
 from roster.desk.desk import SYSTEM
 from roster.desk.leaves.leave_desk import cost_of, decide_leave, file_leave, open_vacancies, read_leave
 from roster.desk.ledger import pay_backs
 from roster.desk.opening import open_desk
 from roster.desk.policy.deadlines import duties_touched
+from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.ladder import leave_days
 from roster.desk.rosters.roster_desk import import_case, publish, save_draft
 from roster.desk.swaps.suggest import suggest
+from roster.desk.swaps.swap_ask import swap_between
 from roster.desk.swaps.swap_desk import accept_swap, approve_swap, effect, list_swaps, read_swap, register, request_swap
 from roster.desk.tick import tick
-from roster.errors import RefusedError
+from roster.errors import InputError, RefusedError
 from roster.model import Roster
 from roster.model.leave_request import LeaveState
 from roster.model.swap import SwapState
@@ -208,3 +212,39 @@ def test_a_duty_that_had_begun_is_never_taken_by_leave(desk_of):
 def test_another_desk_of_the_store_sees_the_same_calendar(desk):
     other = open_desk(desk.store, desk.centre_id, desk.catalogue, desk.clock)
     assert other.board(MONTH).duties == desk.board(MONTH.next).duties
+
+
+def parted(text, *, october="abcd", shifts=()):
+    """October with the people named and the leaders; November with everybody, and without the shifts named."""
+    whole = both(text)
+    near, far = whole.calendar.pages
+    people = tuple(agent for agent in near.ground.case.agents if agent.agent_id in {*october, "l1", "l2", "p2"})
+    case = replace(near.ground.case, agents=people)
+    kept = tuple(shift for shift in far.ground.case.shifts if shift.code not in shifts)
+    far = page_of(replace(far.ground.case, shifts=kept), far.ground.rulebook, far.roster)
+    held = Roster.of(duty for duty in near.roster.duties if duty.agent_id in case.agent_by_id)
+    return Board.of(case, near.ground.rulebook, held, staff=whole.staff.among(case.agent_by_id), beside=(far,))
+
+
+def test_who_joins_in_november_swaps_no_duty_of_october_and_is_in_nobodys_way():
+    world = parted("a: 28E 33E; b: 30E 34E; c: 30L 35E", october="ab")
+    now = FixedClock(EARLY)
+    assert {way.partner for way in suggest(world, "a", day_of(28), now)} == {"b"}
+    there = world.on(MONTH.next)
+    assert {(way.partner, way.pay_back.day) for way in suggest(there, "c", day_of(35), now)} == {
+        ("a", day_of(33)),
+        ("b", day_of(34)),
+    }
+    assert there.staff.agents.keys() > world.staff.agents.keys()
+    with pytest.raises(InputError, match="c is not among the people of 2026-10"):
+        swap_between(there, "c", day_of(35), "a", day_of(28), reason="x", clock=now)
+    with pytest.raises(InputError, match="c is not among the people of 2026-10"):
+        swap_between(world, "a", day_of(28), "c", day_of(35), reason="x", clock=now)
+
+
+def test_a_night_of_a_shift_that_the_next_month_has_not_lasts_as_long_as_it_did():
+    world = parted("l1: 28E; l2: 31N", shifts="N")
+    night = world.duty("l2", day_of(31))
+    assert world.on(MONTH.next).stint(night) == world.stint(night)
+    asked = swap_between(world, "l1", day_of(28), "l2", day_of(31), reason="x", clock=FixedClock(EARLY))
+    assert decide(world.rulebook, asked, world, FixedClock(EARLY)).allowed
