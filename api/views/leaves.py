@@ -23,6 +23,7 @@ def leave_view(leave: LeaveRequest, made: tuple[Approval, ...], *, private: bool
     """A leave with its decisions. Kind and reason are null to who may not read them."""
     return {
         "id": leave.leave_id,
+        "leave_id": leave.leave_id,
         "agent_id": leave.agent_id,
         "kind": leave.kind if private else None,
         "start": leave.first_text,

@@ -38,6 +38,7 @@ def swap_view(swap: SwapRequest, board: Board, made: tuple[Approval, ...], *, pr
     later = swap.later
     return {
         "id": swap.swap_id,
+        "swap_id": swap.swap_id,
         "kind": swap.kind.value,
         "state": swap.state.value,
         "number": swap.number,
@@ -98,6 +99,7 @@ def wish_view(item: WishStanding) -> dict[str, Any]:
     wish = item.filed.wish
     return {
         "id": item.filed.wish_id,
+        "wish_id": item.filed.wish_id,
         "agent_id": wish.agent_id,
         "date": wish.day.isoformat(),
         "shift": item.filed.duty.shift,

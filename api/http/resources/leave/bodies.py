@@ -74,6 +74,7 @@ class LeaveOut(BaseModel):
     """A leave. Kind and reason are null to who may not read them."""
 
     id: str
+    leave_id: str
     agent_id: str
     kind: str | None
     start: str

@@ -128,6 +128,7 @@ class SwapOut(BaseModel):
     """A swap. The reason is shown to the parties and to who decides."""
 
     id: str
+    swap_id: str
     kind: str
     state: str
     number: int | None

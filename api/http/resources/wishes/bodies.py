@@ -31,6 +31,7 @@ class WishOut(BaseModel):
     """A wish: open, proposed, granted, lapsed or withdrawn; `swap_id` names the swap that proposes or granted it."""
 
     id: str
+    wish_id: str
     agent_id: str
     date: str
     shift: str
