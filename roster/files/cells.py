@@ -36,7 +36,9 @@ _TIME = re.compile(
 )
 _DAY_AND_TIME = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月].*")
 _QUARTERS = {"一刻": 15, "半": 30, "三刻": 45}
-_SPAN = re.compile(r"(.+?) ?(?:[-~–—]|至|到) ?(.+)")
+_SPAN = re.compile(r"(.+?) ?(?:[-~–—]+|至|到) ?(.+)")
+_BETWEEN_SPANS = re.compile(r"\s*[;、,/&+\n]\s*|(?<=[0-9点时半刻分])\s+(?=[0-9上下早晚凌中])")
+_NEXT_DAY = re.compile(r"^\(?(?:次日|翌日|第二天|隔日)\)? ?| ?(?:\(?(?:次日|翌日|第二天|隔日|\+1)\)?)$")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?")
 _NOT_A_NUMBER = frozenset({"nan", "inf", "infinity", "+inf", "-inf", "-infinity", "+infinity", "#n/a", "null", "none"})
 _OTHER_SEPARATORS = re.compile(r"[、,/]")
@@ -268,6 +270,33 @@ def a_start(text: str) -> int:
             Text("写成次日的 00:00", "Write 00:00 of the next day"),
         )
     return minute
+
+
+def span_end(text: str) -> int | None:
+    """The minute at which a span (`08:00-08:30`) ends; None for what is no span. CellError where the end is no time."""
+    plain = visible(text)
+    span = None if _DAY_AND_TIME.fullmatch(plain) else _SPAN.fullmatch(plain)
+    return None if span is None else a_time(span[2])
+
+
+def working_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """A duty's one or two spans in one cell: `8:00-16:00`, `20:00-次日8:00`, `8:00-12:00 16:00-20:00`; 0–1440 each."""
+    found: list[tuple[int, int]] = []
+    for piece in _BETWEEN_SPANS.split(visible(text)):
+        span = _SPAN.fullmatch(piece)
+        if span is None:
+            break
+        found.append((a_start(_NEXT_DAY.sub("", span[1])), a_time(_NEXT_DAY.sub("", span[2]))))
+    else:
+        if len(found) <= 2:
+            return tuple(found)
+    raise CellError(
+        Text(f"{shown(text)} 不是起止时间", f"{shown(text)} is no span of time"),
+        Text(
+            "写成 8:00-16:00；两头班写成 8:00-12:00 16:00-20:00",
+            "Write it as 8:00-16:00, a split duty as 8:00-12:00 16:00-20:00",
+        ),
+    )
 
 
 def a_truth(text: str) -> bool:

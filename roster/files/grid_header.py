@@ -44,7 +44,7 @@ def find_header(rows: Rows, title: str, month: Month, known: Callable[[str], boo
     """
     for index, (number, row) in enumerate(rows[:WITHIN]):
         above = [cell for _, earlier in rows[:index] for cell in earlier]
-        days = _days(row, _month_named([*above, title], month))
+        days = days_of(row, month_named([*above, title], month))
         if days is not None:
             first = min(days)
             around = [row, *(line for _, line in rows[max(0, index - 1) : index + 2])]
@@ -55,10 +55,10 @@ def find_header(rows: Rows, title: str, month: Month, known: Callable[[str], boo
     return None
 
 
-def _days(row: Sequence[str], month: Month) -> dict[int, date] | None:
-    """Column → day, where a row holds days: dates, or numbers that count up from day to day."""
+def days_of(row: Sequence[str], month: Month, least: int = LEAST_DAYS) -> dict[int, date] | None:
+    """Column → day, where a row holds so many days: dates, or numbers that count up from day to day."""
     dated = {place: day for place, cell in enumerate(row) if (day := _date(cell, month)) is not None}
-    if len(set(dated.values())) >= LEAST_DAYS:
+    if len(set(dated.values())) >= least:
         return dated
     numbers = [(place, int(match[1])) for place, cell in enumerate(row) if (match := _NUMBER.fullmatch(normal(cell)))]
     best: list[tuple[int, int]] = []
@@ -69,7 +69,7 @@ def _days(row: Sequence[str], month: Month) -> dict[int, date] | None:
         if len(current) > len(best):
             best = current
     # What counts up from 0 are hours of a day.
-    if len(best) < LEAST_DAYS or best[0][1] < 1 or best[-1][1] > month.days:
+    if len(best) < least or best[0][1] < 1 or best[-1][1] > month.days:
         return None
     return {place: month.first.replace(day=number) for place, number in best}
 
@@ -88,7 +88,7 @@ def _date(cell: str, month: Month) -> date | None:
         return None
 
 
-def _month_named(texts: Sequence[str], usual: Month) -> Month:
+def month_named(texts: Sequence[str], usual: Month) -> Month:
     """The month that a title or name speaks of; without a year the one nearest to the usual month."""
     for text in reversed(texts):
         for match in _NAMED_MONTH.finditer(normal(text)):

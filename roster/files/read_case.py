@@ -19,7 +19,7 @@ from roster.files.sheets.workbook import WORKBOOKS, Workbook
 from roster.files.tables.agents import read_agents
 from roster.files.tables.centre import read_centre
 from roster.files.tables.contracts import read_contracts
-from roster.files.tables.demand import PLACE, read_load, read_seats
+from roster.files.tables.demand import PLACE, read_load, read_seats, seat_grid
 from roster.files.tables.entitlements import read_entitlements
 from roster.files.tables.history import read_ahead, read_history
 from roster.files.tables.known import ReferenceIndex, leave_kinds
@@ -148,6 +148,11 @@ class _Reading:
             if sheet is None:
                 continue
             sheet.month = self.month
+            grid = seat_grid(sheet) if name == "seats" else None
+            if grid is not None:
+                minutes.update(grid.minutes)
+                steps[grid.step] += 1
+                continue
             before: dict[tuple[date, str], int] = {}
             for _, (day, minute, job) in islice(read_rows(sheet, PLACE, Report()), MOST_LOOKED_AT):
                 if not isinstance(day, date) or not isinstance(minute, int) or not isinstance(job, str):

@@ -119,6 +119,13 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
     _word("end_date", "离职日期", "离职 离职时间", *_DAY),
     _word("code", "代码", "班次代码 班次代号 代号 简称", "排班表格子里写的字", "what stands in the roster's cells"),
     _word("start", "开始", "开始时间 上班时间 上班 起始 起始日期 开始日期 起始时间 起"),
+    _word(
+        "span",
+        "起止时间",
+        "时间 上下班时间 工作时间 班次时间 上班时段 时段 起止",
+        "8:00-16:00，代替开始与结束两列",
+        "8:00-16:00, instead of start and end",
+    ),
     _word("end", "结束", "结束时间 下班时间 下班 截止 截止日期 结束日期 截止时间 止"),
     _word(
         "break_minutes",

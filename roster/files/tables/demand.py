@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from roster.files.cells import a_date, a_float, a_start, a_whole_number, an_id
-from roster.files.columns import TableColumn, read_rows, sound
+from roster.files.columns import TableColumn, is_list, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets import Sheet
+from roster.files.tables.demand_grid import SeatGrid, find_seat_grid, read_seat_grid
 from roster.files.tables.known import Checks, ReferenceIndex
 from roster.load.guard import MAX_CALLS_PER_PATIENCE
 from roster.model import Load, SeatRequirement
@@ -53,7 +54,7 @@ def read_seats(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Sea
     """seats.csv, sorted by day, minute and job."""
     checks = Checks(sheet, known, report)
     found: list[SeatRequirement] = []
-    for row, (day, minute, job, seats, min_seats) in _intervals(checks, read_rows(sheet, SEAT_COLUMNS, report)):
+    for row, (day, minute, job, seats, min_seats) in _intervals(checks, _seat_rows(checks, report)):
         if not sound((seats, min_seats)):
             continue
         if min_seats > seats:
@@ -68,6 +69,23 @@ def read_seats(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Sea
             )
         found.append(SeatRequirement(day, minute, job, seats, min_seats))
     return tuple(sorted(found, key=_by_interval))
+
+
+def _seat_rows(checks: Checks, report: Report) -> Iterable[tuple[int, tuple[Any, ...]]]:
+    """The rows of seats: a list, or a grid of days × hours."""
+    grid = seat_grid(checks.sheet)
+    return (
+        read_rows(checks.sheet, SEAT_COLUMNS, report)
+        if grid is None
+        else read_seat_grid(grid, checks, report, MAX_SEATS)
+    )
+
+
+def seat_grid(sheet: Sheet) -> SeatGrid | None:
+    """The grid of days × hours that a sheet of seats is; None for a list, and where it is neither."""
+    if sheet.month is None or is_list(sheet, SEAT_COLUMNS):
+        return None
+    return find_seat_grid(sheet, sheet.month)
 
 
 def _by_interval(row: Load | SeatRequirement) -> tuple[date, int, str]:

@@ -1,10 +1,11 @@
 """The table shifts.csv."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
-from roster.files.cells import a_list, a_start, a_text, a_time, a_truth, a_whole_number, an_id, shown
-from roster.files.columns import Bad, TableColumn, read_rows, sound
+from roster.files.cells import a_list, a_start, a_text, a_time, a_truth, a_whole_number, an_id, shown, working_spans
+from roster.files.columns import Bad, TableColumn, is_list, read_rows, sound
 from roster.files.grid_marks import SEPARATOR, splits
 from roster.files.report import Report
 from roster.files.sheets import Sheet
@@ -31,6 +32,13 @@ COLUMNS = (
     TableColumn("second_end", a_time),
 )
 
+_BOUNDS = ("start", "end", "second_start", "second_end")
+IN_ONE_COLUMN = (
+    *(column for column in COLUMNS if column.name not in _BOUNDS),
+    TableColumn("span", working_spans, required=True),
+)
+"""The columns of a table whose duties stand as `8:00-16:00` in one column."""
+
 
 def longest_paid_minutes(rules: Mapping[str, object]) -> float:
     """How long a duty may pay before it is taken for a slip."""
@@ -46,7 +54,7 @@ def read_shifts(sheet: Sheet, known: ReferenceIndex, report: Report, rules: Mapp
     shifts: list[Shift] = []
     codes: set[str] = set()
     last_row = 0
-    for row, values in read_rows(sheet, COLUMNS, report):
+    for row, values in _rows(sheet, report):
         last_row = row
         code, name, start, end, break_minutes, jobs, night, breaks, *second = values
         if isinstance(code, Bad):
@@ -75,6 +83,19 @@ def read_shifts(sheet: Sheet, known: ReferenceIndex, report: Report, rules: Mapp
     known.shifts = None if sheet.broken or not last_row else codes
     known.shift_by_code = {shift.code: shift for shift in shifts}
     return tuple(shifts)
+
+
+def _rows(sheet: Sheet, report: Report) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows as `COLUMNS` has them, whether a duty's hours stand in columns of their own or in one."""
+    if is_list(sheet, COLUMNS) or not is_list(sheet, IN_ONE_COLUMN):
+        yield from read_rows(sheet, COLUMNS, report)
+        return
+    for row, (code, name, break_minutes, jobs, night, breaks, spans) in read_rows(sheet, IN_ONE_COLUMN, report):
+        if isinstance(spans, Bad):
+            first, second = (spans, spans), (None, None)
+        else:
+            first, second = spans[0], spans[1] if len(spans) > 1 else (None, None)
+        yield row, (code, name, *first, break_minutes, jobs, night, breaks, *second)
 
 
 def _not_reserved(checks: Checks, row: int, code: str) -> bool:

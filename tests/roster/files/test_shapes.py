@@ -1,0 +1,102 @@
+"""Shapes that supervisors keep beside plain lists: seats as days × hours, a duty's hours in one column."""
+
+from datetime import date
+
+import pytest
+from small_case import faults, read, write
+
+from roster.files.cells import CellError, working_spans
+from roster.model import SeatRequirement, Shift
+
+FOUR = [
+    SeatRequirement(date(2026, 10, 1), 480, "call", 2),
+    SeatRequirement(date(2026, 10, 1), 540, "call", 3),
+    SeatRequirement(date(2026, 10, 2), 480, "call", 1),
+    SeatRequirement(date(2026, 10, 3), 540, "call", 4),
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工种,时间,10月1日,10月2日,10月3日\ncall,8:00,2,1,\ncall,9:00,3,,4\ncall,10:00,,,\n",
+        "call 座席需求,,,\n时段,1,2,3\n08:00-09:00,2,1,\n09:00-10:00,3,,4\n10:00-11:00,,,-\n合计,5,1,4\n",
+        "2026年10月 call,,,\n日期,8:00,9:00,10:00,合计\n1日,2,3,,5\n2日,1,,,1\n3日,,4,,4\n",
+        "job,date,0,1,2,3,4,5,6,7,8,9\ncall,2026-10-01,,,,,,,,,2,3\ncall,2026-10-02,,,,,,,,,1,\ncall,2026-10-03,,,,,,,,,,4\n",
+    ],
+)
+def test_seats_read_as_a_grid_of_days_and_hours_either_way_round(tmp_path, text):
+    case, _ = read(tmp_path / "case", seats=text)
+    assert list(case.seats) == FOUR
+
+
+def test_hours_fill_each_interval_and_weekdays_each_such_day(tmp_path):
+    centre = 'name = "Centre"\ntimezone = "Asia/Shanghai"\nmonth = "2026-10"\ncountry = "none"\ninterval_minutes = 30\n'
+    text = "工种,时间,周一,周二,周三\ncall,8,2,,\ncall,9,,,\ncall,10,,,1\n"
+    case, _ = read(tmp_path / "case", seats=text, centre=centre)
+    assert [(row.day.day, row.minute, row.seats) for row in case.seats if row.day.day < 8] == [
+        (5, 480, 2),
+        (5, 510, 2),
+        (7, 600, 1),
+        (7, 630, 1),
+    ]
+    assert len(case.seats) == 4 * 4
+
+
+def test_the_grid_tells_the_length_of_an_interval(tmp_path):
+    centre = 'name = "Centre"\ntimezone = "Asia/Shanghai"\nmonth = "2026-10"\ncountry = "none"\n'
+    text = "工种,时间,1,2,3\ncall,8:00,2,,\ncall,9:00,,,\ncall,10:00,,,1\n"
+    case, notices = read(tmp_path / "case", seats=text, centre=centre)
+    assert case.centre.interval_minutes == 60
+    assert [notice.line("zh") for notice in notices] == [
+        "centre.toml [interval_minutes]: 未写时段长度，按各行的间隔取 60 分钟"
+    ]
+
+
+def test_faults_of_a_grid_name_the_cell_or_what_lacks(tmp_path):
+    text = "时间,1,2,3\n8:00,两,,\n9:00,,,\n10:00,,,1.5\n"
+    assert faults(write(tmp_path / "a", {"seats.csv": "工种," + text.replace("\n", "\ncall,", 3)})) == [
+        "seats.csv:2 [C]: “两” is not a number. Write a whole number from 0 to 100000",
+        "seats.csv:4 [E]: “1.5” is not a whole number. Write a whole number from 0 to 100000",
+    ]
+    assert faults(write(tmp_path / "b", {"seats.csv": text.replace("两", "2")}))[0] == (
+        "seats.csv:2 [job]: nothing says which job these seats are of. "
+        "Add a column job, or name the job in the title above the header (there are call、mail)"
+    )
+
+
+def test_hours_of_a_duty_stand_in_one_column(tmp_path):
+    text = "代码,名称,时间\n早,早班,8:00-16:00\n夜,夜班,22:00～次日6:00\n头,两头班,8：00-12：00 16：00-20：00\n"
+    case, _ = read(tmp_path / "case", shifts=text)
+    assert case.shifts == (
+        Shift("早", 480, 960, "早班"),
+        Shift("夜", 1320, 1800, "夜班"),
+        Shift("头", 480, 1200, "两头班", pause=(720, 960)),
+    )
+
+
+def test_what_is_no_span_is_told(tmp_path):
+    path = write(tmp_path / "case", {"shifts.csv": "code,span\nE,8:00-16:00\nN,晚上\n"})
+    (told,) = faults(path)
+    assert told == (
+        "shifts.csv:3 [span]: “晚上” is no span of time. Write it as 8:00-16:00, a split duty as 8:00-12:00 16:00-20:00"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("8-16点", None),
+        ("8点至16点半", ((480, 990),)),
+        ("20:00-24:00", ((1200, 1440),)),
+        ("20:00-(次日)8:00", ((1200, 480),)),
+        ("8:00 - 12:00;16:00 - 20:00", ((480, 720), (960, 1200))),
+        ("8:00-10:00、11:00-12:00、13:00-14:00", None),
+    ],
+)
+def test_spans_in_a_cell(text, spans):
+    if spans is None:
+        with pytest.raises(CellError):
+            working_spans(text)
+    else:
+        assert working_spans(text) == spans
