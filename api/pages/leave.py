@@ -109,7 +109,7 @@ def _preview_words(here: Shell, told: LeavePreview, *, private: bool) -> dict[st
         "late": told.deadline.missed_by(here.now),
         "ladder": ladder_words(told) if private else None,
         "touches": touches(told) if private else None,
-        "balances": [balance_words(year, item) for year, item in told.balances] if private else [],
+        "balances": [balance_words(year, item, told.takes[year]) for year, item in told.balances] if private else [],
     }
 
 

@@ -102,7 +102,9 @@ def preview_view(found: LeavePreview, language: Language, *, private: bool) -> d
         "days": found.days if private else None,
         "steps": [step_words(step).to(language) for step in found.steps] if private else [],
         "duties": [duty_view(duty) for duty in found.duties] if private else [],
-        "balances": [balance_view(year, item) for year, item in found.balances] if private else [],
+        "balances": [{**balance_view(year, item), "takes": found.takes[year]} for year, item in found.balances]
+        if private
+        else [],
     }
 
 

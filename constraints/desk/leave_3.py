@@ -52,6 +52,22 @@ class StepByStep(DeskRule):
                 Text("法定工作日数", "its legal working days"),
             ),
         ),
+        Parameter(
+            "part_day_counts",
+            "half",
+            "choice",
+            Text(
+                "按时刻请假时,不足一天的部分怎样折算(审批权限、假期余额、台账同一算法)",
+                "what a part of a day counts: in the ladder, in what is left of the year's days, in the ledger",
+            ),
+            "请假制度 §3",
+            choices=("half", "hours", "whole"),
+            readings=(
+                Text("不超过半个班计半天,超过计一天", "up to half of the duty is half a day, more is a day"),
+                Text("按占该班工时的比例", "its share of the duty's hours"),
+                Text("一律计一天", "a day"),
+            ),
+        ),
     )
     example: ClassVar[Example] = Example(
         bad=Text("班长未批,主任先批", "The director decides before the leader"),

@@ -394,7 +394,7 @@ class Work:
         calendar = Calendar(pages, owed=(swap.pay_back for swap in swaps if swap.is_owed_later and swap.pay_back))
         people = next(page.ground.case.agent_by_id for page in pages if page.month == month)
         limited = any(page.ground.case.entitlements for page in pages)
-        requests, elsewhere = self._year_leave(pages) if limited else ((), ())
+        requests, elsewhere, spans = self._year_leave(pages) if limited else ((), (), {})
         return Board(
             calendar,
             month,
@@ -405,26 +405,55 @@ class Work:
             self._absent(first, last),
             requests,
             elsewhere,
+            spans,
             self._owing(),
         )
 
-    def _year_leave(self, pages: Sequence[Page]) -> tuple[tuple[LeaveRequest, ...], tuple[Leave, ...]]:
-        """All leave of the pages' years: requests at the desk, and what counts of the other months' cases."""
+    def _year_leave(
+        self, pages: Sequence[Page]
+    ) -> tuple[tuple[LeaveRequest, ...], tuple[Leave, ...], Mapping[tuple[str, date], tuple[tuple[int, int], ...]]]:
+        """All leave of the pages' years: requests at the desk, and what counts of the other months' cases.
+
+        With it the wall minutes of those months' duties that leave with times may have cut.
+        """
         years = {page.month.year for page in pages}
         first, last = date(min(years), 1, 1), date(max(years), 12, 31)
         beside: list[Leave] = []
+        requests = leave_rows.leaves_between(self.connection, self.centre_id, first, last)
+        spans: dict[tuple[str, date], tuple[tuple[int, int], ...]] = {}
         for month in self.known_months():
             if month.year not in years or any(page.month == month for page in pages):
                 continue
             case = case_rows.get_people(self.connection, self.centre_id, month)
             version = roster_rows.binding_version(self.connection, self.month_row(month).month_id)
-            granted = () if version is None else roster_rows.get_roster(self.connection, version).granted
+            roster = Roster(()) if version is None else roster_rows.get_roster(self.connection, version)
             beside += [
                 leave
                 for index, leave in enumerate(case.leaves)
-                if leave.status is LeaveStatus.APPROVED or index in granted
+                if leave.status is LeaveStatus.APPROVED or index in roster.granted
             ]
-        return leave_rows.leaves_between(self.connection, self.centre_id, first, last), tuple(beside)
+            spans.update(self._cut_spans(month, roster, (*requests, *beside)))
+        return requests, tuple(beside), spans
+
+    def _cut_spans(
+        self, month: Month, roster: Roster, leaves: Sequence[LeaveRequest | Leave]
+    ) -> Iterator[tuple[tuple[str, date], tuple[tuple[int, int], ...]]]:
+        """The wall minutes of a month's duties on days (and eves) on which leave with times begins or ends."""
+        cut = {
+            (leave.agent_id, day - timedelta(days=eve))
+            for leave in leaves
+            if leave.is_timed
+            for day in (leave.start, leave.end)
+            for eve in (0, 1)
+        }
+        near = {place for place in cut if place[1] in month}
+        if not near:
+            return
+        case = case_rows.get_case(self.connection, self.centre_id, month)
+        freed = (duty for leave in leaves if isinstance(leave, LeaveRequest) for duty in leave.vacated)
+        for duty in (*freed, *roster.duties):
+            if (duty.agent_id, duty.day) in near and duty.shift in case.shift_by_code:
+                yield (duty.agent_id, duty.day), case.shift_by_code[duty.shift].spans
 
     def _page(self, month: Month, revision: int, leaves: tuple[LeaveRequest, ...]) -> Page:
         """A month's page, from memory where neither it nor the leave that counts in it changed."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
-from roster.desk.policy.balances import days_by_kind, kinds_by_day
+from roster.desk.policy.balances import days_by_kind, shares_by_day
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.quota import quota_of
 from roster.model import Month
@@ -41,7 +41,7 @@ class LedgerRow:
     team_nights: float
     team_weekends: float
     team_holidays: float
-    leave_days: Mapping[str, int]
+    leave_days: Mapping[str, float]
     paid_minutes: int
     absences: int
     violations: int
@@ -148,7 +148,7 @@ def pay_backs(desk: Desk) -> tuple[PayBack, ...]:
         return obligation_rows.pay_backs(work.connection, work.centre_id)
 
 
-def _leave_days(board: Board, agent_id: str, month: Month) -> Mapping[str, int]:
-    """Days of leave in the month by kind, each counted once."""
-    held = kinds_by_day(board, agent_id, (month.first, month.last))
+def _leave_days(board: Board, agent_id: str, month: Month) -> Mapping[str, float]:
+    """Days of leave in the month by kind, each counted once, parts as the centre counts them."""
+    held = shares_by_day(board, agent_id, (month.first, month.last))
     return dict(sorted(days_by_kind(held, board.case.calendar).items()))

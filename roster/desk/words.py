@@ -80,8 +80,9 @@ def state_words(value: str) -> Text:
 
 
 def days_words(days: float) -> Text:
-    """A number of days, halves at the finest: `2.5 天`, `1 day`."""
-    return Text(f"{days:g} 天", f"{days:g} day" if days == 1 else f"{days:g} days")
+    """A number of days, to hundredths: `2.5 天`, `1 day`."""
+    told = f"{round(days, 2):g}"
+    return Text(f"{told} 天", f"{told} day" if told == "1" else f"{told} days")
 
 
 _PAY_BACKS = {

@@ -1,6 +1,6 @@
 """The month's roster becomes next month's case: who stays, what they worked, and a first guess at the load."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -29,6 +29,7 @@ from roster.model import (
 )
 from roster.model.requests import WORKING_DAY_KINDS
 from roster.rule.fairness import contract_minutes
+from roster.rule.leave_share import leave_shares
 from roster.text import Language, Text
 
 HISTORY_DAYS = 366
@@ -93,13 +94,15 @@ def next_month(case: Case, roster: Roster) -> Case:
 
 def _entitlements(case: Case, roster: Roster, staying: set[str]) -> Iterable[Entitlement]:
     """The days of leave that stay: within the year with what this month used of them, in a new year all again."""
-    used = Counter(
-        (leave.agent_id, leave.kind)
-        for index, leave in enumerate(case.leaves)
-        if leave.status is LeaveStatus.APPROVED or index in roster.granted
-        for day in case.month
-        if leave.covers(day) and (leave.kind not in WORKING_DAY_KINDS or case.calendar.is_working_day(day))
-    )
+    duties = {(duty.agent_id, duty.day): case.shift_by_code[duty.shift].spans for duty in roster.duties}
+    used: dict[tuple[str, str], float] = defaultdict(float)
+    for index, leave in enumerate(case.leaves):
+        if leave.status is not LeaveStatus.APPROVED and index not in roster.granted:
+            continue
+        shares = leave_shares(leave, lambda day, leave=leave: duties.get((leave.agent_id, day), ()), "half")  # type: ignore[misc]
+        for day, share in shares.items():
+            if day in case.month and (leave.kind not in WORKING_DAY_KINDS or case.calendar.is_working_day(day)):
+                used[leave.agent_id, leave.kind] += float(share)
     for item in case.entitlements:
         if item.agent_id in staying and case.month.number == 12:
             yield replace(item, carried_over=0.0, used=0.0)

@@ -26,6 +26,12 @@ def of_two(**world: object) -> Asked:
 CASES = (
     Asked("as many as are left, carried ones too", TEXT, leave("a", "annual", 19, 21, EARLY), EARLY, SILENT,
           world=THREE),
+    Asked("two and a half where so many are left", TEXT, leave("a", "annual", 19, 21, EARLY, end_minute=720), EARLY,
+          SILENT, world=HALF),
+    Asked("a minute more is three", TEXT, leave("a", "annual", 19, 21, EARLY, end_minute=781), EARLY, SILENT,
+          world=THREE),
+    Asked("a minute more than is left", TEXT, leave("a", "annual", 19, 21, EARLY, end_minute=781), EARLY, REFUSED,
+          world=HALF),
     Asked("one too many", TEXT, FOUR, EARLY, REFUSED, world=THREE),
     Asked("half a day is left", TEXT, leave("a", "annual", 19, 21, EARLY), EARLY, REFUSED, world=HALF),
     Asked("weekend days are none of annual leave", TEXT, leave("a", "annual", 22, 26, EARLY), EARLY, SILENT,

@@ -9,12 +9,18 @@ from roster.model.approval import Approval, DecisionAct, Delegation, Office, Ste
 EARLY = at(1, month=9)
 LEADER, DEPARTMENT, TOP = Step(Office.LEADER, "T1"), Step(Office.DIRECTOR), Step(Office.CENTRE_DIRECTOR)
 SECOND = Step(Office.LEADER, "T2")
+BY_HOURS = {"rules": {"part_day_counts": "hours"}}
 ONE, TWO = "a: 8E 15E", "a: 8E 9E 15E"
 
 
 def decision(actor, *made, who="a", last=8, approved=True, kind="personal", **given):
     approvals = tuple(Approval(step, True, by, EARLY) for step, by in made)
     return DecisionAct(leave(who, kind, 8, last, EARLY, **given), actor, approved, approvals)
+
+
+def hours(since, until):
+    """The director once more, of the 8th and 9th, from one time of day to another: refused where the top is due."""
+    return decision(DIRECTOR, FIRST, NEXT, last=9, start_minute=since, end_minute=until)
 
 
 def away(*people):
@@ -31,6 +37,13 @@ CASES = (
     Asked("the director second", ONE, decision(DIRECTOR, FIRST), EARLY, SILENT),
     Asked("the leader twice", ONE, decision("l1", FIRST), EARLY, REFUSED),
     Asked("one day ends with the director", ONE, decision(CENTRE_DIRECTOR, FIRST, NEXT), EARLY, SILENT),
+    Asked("a duty and four hours go on to the top", TWO, hours(None, 720), EARLY, REFUSED),
+    Asked("twice four hours end with the director", TWO, hours(720, 720), EARLY, SILENT),
+    Asked("four hours and a minute are a day", TWO, hours(719, 720), EARLY, REFUSED),
+    Asked("by hours, six and two end with the director", TWO, hours(600, 600), EARLY, SILENT, world=BY_HOURS),
+    Asked("by hours, a minute more goes on", TWO, hours(599, 600), EARLY, REFUSED, world=BY_HOURS),
+    Asked("by whole days, twice four hours are two", TWO, hours(720, 720), EARLY, REFUSED,
+          world={"rules": {"part_day_counts": "whole"}}),
     Asked("two duties go on to the top", TWO, decision(CENTRE_DIRECTOR, FIRST, NEXT, last=9), EARLY, SILENT),
     Asked("not before the director", TWO, decision(CENTRE_DIRECTOR, FIRST, last=9), EARLY, REFUSED),
     Asked("nobody decides the own leave", ONE, decision("a"), EARLY, REFUSED),

@@ -43,7 +43,8 @@ class Board:
     `month` is the sheet in focus: its case, rulebook, roster and seats are the board's. `swaps` are the open and
     effective ones that touch a page, `leaves` the requests at the desk. `absent` are the days on which somebody did
     not come, `owing` the pay-backs owed, as person, day and shift. Where cases tell days of leave a year,
-    `year_requests` is the years' leave at the desk, `year_leaves` that of cases beside the pages. `published` False: no
+    `year_requests` is the years' leave at the desk, `year_leaves` that of cases beside the pages, and
+    `year_spans` the wall minutes of the duties beside the pages that leave with times may cut. `published` False: no
     roster of the month binds anybody yet, leave is counted in calendar days (LEAVE-3). A board is never changed:
     `after` gives the next one and shares what stays.
     """
@@ -57,6 +58,7 @@ class Board:
     absent: frozenset[tuple[str, date]] = frozenset()
     year_requests: tuple[LeaveRequest, ...] = ()
     year_leaves: tuple[Leave, ...] = ()
+    year_spans: Mapping[tuple[str, date], tuple[tuple[int, int], ...]] = field(default_factory=dict, compare=False)
     owing: frozenset[tuple[str, date, str]] = frozenset()
     _derived: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 

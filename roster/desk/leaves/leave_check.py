@@ -1,11 +1,12 @@
 """A leave thought through before it is filed: what the rules say, until when it may be filed, who will decide."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from roster.desk.desk import Desk
 from roster.desk.leaves.leave_desk import month_of_leave, need_kind, need_order
-from roster.desk.policy.balances import Balance, balances
+from roster.desk.policy.balances import Balance, asked_days, balances
 from roster.desk.policy.deadlines import Deadline, duties_touched, filing_deadline
 from roster.desk.policy.desk_rule import Verdict, decide
 from roster.desk.policy.ladder import leave_days, leave_steps
@@ -23,15 +24,16 @@ class LeavePreview:
     """What filing a leave now would meet.
 
     `days` as the ladder adds them up, `steps` who decides in order, `balances` what is left of its kind in each year,
-    before it.
+    before it, `takes` what it takes of that by year.
     """
 
     verdict: Verdict
     deadline: Deadline
-    days: int
+    days: float
     steps: tuple[Step, ...]
     duties: tuple[Duty, ...]
     balances: tuple[tuple[int, Balance], ...]
+    takes: Mapping[int, float]
 
 
 def check_leave(
@@ -81,6 +83,7 @@ def check_leave(
                 for item in balances(board, agent_id, year)
                 if item.kind == kind
             ),
+            {year: asked_days(board, leave, year) for year in sorted({day.year for day in leave.days})},
         )
 
 
@@ -102,13 +105,17 @@ def balances_of(desk: Desk, agent_id: str, year: int | None = None) -> tuple[int
         return chosen, balances(board, agent_id, chosen)
 
 
-def balance_words(year: int, item: Balance) -> Text:
-    """A balance in one sentence."""
+def balance_words(year: int, item: Balance, takes: float | None = None) -> Text:
+    """A balance in one sentence; `takes`: what a request would take of it."""
     kind, left = state_words(item.kind), days_words(item.left)
     entitled, taken = days_words(item.entitled), days_words(item.taken)
     asked = days_words(item.asked)
     waiting = Text(f",待批 {asked.zh}", f", {asked.en} asked for") if item.asked else Text("", "")
+    after = Text("", "")
+    if takes is not None:
+        own, rest = days_words(takes), days_words(max(0.0, item.left - takes))
+        after = Text(f";本次 {own.zh},休后剩 {rest.zh}", f"; this takes {own.en} and leaves {rest.en}")
     return Text(
-        f"{year} 年{kind.zh}:共 {entitled.zh},已休 {taken.zh}{waiting.zh},剩 {left.zh}",
-        f"{kind.en} leave in {year}: {entitled.en}, {taken.en} taken{waiting.en}, {left.en} left",
+        f"{year} 年{kind.zh}:共 {entitled.zh},已休 {taken.zh}{waiting.zh},剩 {left.zh}{after.zh}",
+        f"{kind.en} leave in {year}: {entitled.en}, {taken.en} taken{waiting.en}, {left.en} left{after.en}",
     )

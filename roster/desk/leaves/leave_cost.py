@@ -31,7 +31,7 @@ class LeaveCost:
     duties: tuple[Duty, ...]
     seats: tuple[SeatChange, ...]
     covers: dict[Duty, tuple[Suggestion, ...]]
-    days: int
+    days: float
     steps: tuple[Text, ...]
     verdict: Verdict
     minutes: dict[Duty, int]

@@ -1,13 +1,17 @@
 """Who decides what, in which order, and who instead where somebody is away (SWAP-2, LEAVE-3, LEAVE-9)."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from roster.desk.board.board import Board
 from roster.desk.board.staff import Staff
+from roster.desk.policy.balances import shares_of
 from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.policy import Policy
+from roster.model import Duty
 from roster.model.approval import Approval, Office, Step
 from roster.model.leave_request import BUSINESS_KINDS, LeaveRequest
 from roster.model.swap import SwapRequest
@@ -86,20 +90,26 @@ def _adjoin(one: LeaveRequest, two: LeaveRequest, board: Board) -> bool:
     return not any(between[0] <= day <= between[1] for day in board.duties.get(one.agent_id, {}))
 
 
-def leave_days(request: LeaveRequest, board: Board) -> int:
+def leave_days(request: LeaveRequest, board: Board) -> float:
     """How many days the request and its neighbours add up to, as the centre counts (`leave_days_by`).
 
-    Duties touched, and calendar days where no roster is published; or calendar days; or legal working days.
+    Duties touched, and calendar days where no roster is published; or calendar days; or legal working days. What begins
+    or ends within a day counts its part of it (`part_day_counts`).
     """
     reading = Policy.of(board.rulebook).leave_days_by
-    days = {day for item in added_up(request, board) for day in item.days}
+    days: dict[date, Fraction] = defaultdict(Fraction)
+    duties: dict[Duty, Fraction] = defaultdict(Fraction)
+    for item in added_up(request, board):
+        shares = shares_of(item, board)
+        for day, share in shares.items():
+            days[day] = min(Fraction(1), days[day] + share)
+        for duty in duties_touched(item, board):
+            duties[duty] = min(Fraction(1), duties[duty] + shares.get(duty.day, Fraction(1)))
     if reading == "working":
-        return sum(1 for day in days if board.case.calendar.is_working_day(day))
+        return float(sum(share for day, share in days.items() if board.case.calendar.is_working_day(day)))
     if reading == "calendar":
-        return len(days)
-    outside = sum(1 for day in days if not board.is_rostered(day))
-    duties = {duty for item in added_up(request, board) for duty in duties_touched(item, board)}
-    return len(duties) + outside
+        return float(sum(days.values()))
+    return float(sum(duties.values()) + sum(share for day, share in days.items() if not board.is_rostered(day)))
 
 
 def leave_steps(request: LeaveRequest, board: Board) -> tuple[Step, ...]:

@@ -42,6 +42,7 @@ class Policy:
     absence_clear_days: int
     director_limit_days: int
     leave_days_by: str
+    part_day_counts: str
     max_leave_share: int | float
     emergency_certificate: str
     certificate_due_by: str

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from math import floor
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
@@ -90,7 +91,8 @@ def _entitlements(board: Board, following: Case) -> Iterable[Entitlement]:
             yield replace(item, used=now[item.agent_id, item.kind].used)
             continue
         own = next(one for one in balances(board, item.agent_id, latest.year) if one.kind == item.kind)
-        yield replace(item, carried_over=max(0.0, min(float(most), own.left)))
+        left = floor(2 * own.left) / 2  # halves at the finest, as the table has them
+        yield replace(item, carried_over=max(0.0, min(float(most), left)))
 
 
 def _graded(agent: Agent, grades: Mapping[str, Sequence[tuple[date, Grade | None]]], first: date) -> Agent:

@@ -489,7 +489,7 @@ def ledger(
                 f"{row.nights} ({row.team_nights:.1f})",
                 f"{row.weekends} ({row.team_weekends:.1f})",
                 f"{row.holidays} ({row.team_holidays:.1f})",
-                str(sum(row.leave_days.values())),
+                f"{round(sum(row.leave_days.values()), 2):g}",
                 f"{row.paid_minutes / 60:g}",
                 str(row.absences),
                 str(row.violations),

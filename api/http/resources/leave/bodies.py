@@ -122,7 +122,7 @@ class CoverOut(BaseModel):
 class CostOut(BaseModel):
     """What approving costs, shown before it is decided."""
 
-    days: int
+    days: float
     steps: list[str]
     seat_intervals_short: int
     seats: list[SeatOut]
@@ -132,7 +132,10 @@ class CostOut(BaseModel):
 
 
 class BalanceOut(BaseModel):
-    """Days of one kind of leave in a year, halves too: entitled, taken, asked for and not decided, and left."""
+    """Days of one kind of leave in a year, parts of days too: entitled, taken, asked for and not decided, and left.
+
+    `takes`: what the leave that is thought through would take of them.
+    """
 
     year: int
     kind: str
@@ -140,6 +143,7 @@ class BalanceOut(BaseModel):
     taken: float
     asked: float
     left: float
+    takes: float | None = None
 
 
 class LeaveCheckOut(BaseModel):
@@ -154,7 +158,7 @@ class LeaveCheckOut(BaseModel):
     refusals: list[RefusalOut]
     flags: list[FlagOut]
     deadline: str | None
-    days: int | None
+    days: float | None
     steps: list[str]
     duties: list[DutyOut]
     balances: list[BalanceOut]

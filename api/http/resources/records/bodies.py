@@ -69,7 +69,7 @@ class LedgerOut(BaseModel):
     team_nights: float
     team_weekends: float
     team_holidays: float
-    leave_days: dict[str, int]
+    leave_days: dict[str, float]
     paid_minutes: int
     absences: int
     violations: int

@@ -1,0 +1,62 @@
+"""How much of each day a leave takes: whole days, and parts of one where it begins or ends at a time (请假制度 §3)."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+
+from roster.model.requests import DAY_MINUTES, Timed
+
+Spans = tuple[tuple[int, int], ...]
+"""The wall minutes of a day in which a duty of that day is worked, [start, end); beyond 1440 on the next day."""
+
+WHOLE, HALF = Fraction(1), Fraction(1, 2)
+OFFICE_HOURS: Spans = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))
+"""What makes a whole day where no duty tells: the legal working day of eight hours (劳动法 §36), a half before noon."""
+
+
+def part_of_day(minutes: int, of_minutes: int, counted: str) -> Fraction:
+    """What so many minutes of so many count of a day: as `half` days, upwards, as `hours`, their share, or `whole`."""
+    share = min(WHOLE, Fraction(minutes, of_minutes))
+    if not share or counted == "hours":
+        return share
+    return HALF if counted == "half" and share <= HALF else WHOLE
+
+
+def leave_shares(leave: Timed, duty_on: Callable[[date], Spans], counted: str) -> dict[date, Fraction]:
+    """How much of each day a leave takes, by day: 1 for a whole one, less where it begins or ends within it.
+
+    There it is what it takes of the duty that starts on that day (`duty_on`; empty without one), so that hours of a
+    night count for its evening; and where no duty tells, its part of office hours.
+    """
+    found = {leave.start + timedelta(days=days): WHOLE for days in range((leave.end - leave.start).days + 1)}
+    if not leave.is_timed:
+        return found
+    cut = {day for day in found if not leave.covers(day)}
+    found = {day: share for day, share in found.items() if day not in cut}
+    told: set[date] = set()
+    for day in sorted({*cut, *(day - timedelta(days=1) for day in cut)}):
+        spans = duty_on(day)
+        if not spans or (day < leave.start and leave.start_minute is None):
+            continue
+        told.add(day)
+        within = _within(leave, day, spans)
+        if any(to > DAY_MINUTES for _, to in within):
+            told.add(day + timedelta(days=1))
+        if within and day not in found:
+            found[day] = part_of_day(_minutes(within), _minutes(spans), counted)
+    for day in cut - told:
+        within = _within(leave, day, OFFICE_HOURS) or _within(leave, day, ((0, DAY_MINUTES),))
+        found[day] = part_of_day(_minutes(within), _minutes(OFFICE_HOURS), counted)
+    return dict(sorted(found.items()))
+
+
+def _minutes(spans: Spans) -> int:
+    return sum(to - begin for begin, to in spans)
+
+
+def _within(leave: Timed, day: date, spans: Spans) -> Spans:
+    """What of a duty's spans lies within the leave; to its very end where the leave ends with the day."""
+    first = (leave.start - day).days * DAY_MINUTES + (leave.start_minute or 0)
+    last = None if leave.end_minute is None else (leave.end - day).days * DAY_MINUTES + leave.end_minute
+    cut = ((max(begin, first), to if last is None else min(to, last)) for begin, to in spans)
+    return tuple((begin, to) for begin, to in cut if begin < to)
