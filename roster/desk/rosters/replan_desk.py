@@ -6,21 +6,30 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from roster.desk.board.board import Board
+from roster.desk.clock import FixedClock
 from roster.desk.desk import Desk
 from roster.desk.leaves.leave_desk import vacancies_of
+from roster.desk.leaves.vacant import covers_of
 from roster.desk.refusals import wrong_state
 from roster.desk.rosters.roster_desk import save_draft
+from roster.desk.swaps.suggest import Suggestion
 from roster.engine.replan.replan import Replanned, ReplanOptions, settle
 from roster.model import Month, Roster
+from roster.model.leave_request import Vacancy
 from roster.store.roster_rows import RosterState, RosterVersion
 
 
 @dataclass(frozen=True)
 class RePlan:
-    """What a re-plan came to; `draft` is kept in the store."""
+    """What a re-plan came to; `draft` is kept in the store.
+
+    `left` are the hours that leave took of duties which otherwise stand, each with who could cover them on the new
+    roster, best first: a re-plan moves whole duties and leaves a cut one where it is, so these a leader gives out.
+    """
 
     replanned: Replanned
     draft: RosterVersion
+    left: tuple[tuple[Vacancy, tuple[Suggestion, ...]], ...] = ()
 
 
 def re_plan(
@@ -48,17 +57,23 @@ def re_plan(
         found = settle(standing, options, began=began)
     consent = frozenset((move.agent_id, move.day) for move in found.for_consent)
     draft = save_draft(desk, actor, month, found.roster, note=note, re_plans=asked.version, consent_for=consent)
-    return RePlan(found, draft)
+    after = asked.board.with_roster(found.roster)
+    left = tuple((item, covers_of(after, item, FixedClock(asked.now))) for item in asked.cut)
+    return RePlan(found, draft, left)
 
 
 @dataclass(frozen=True)
 class ToReplan:
-    """A published month as it stands at `now`. `published` holds the duties that leave freed, too."""
+    """A published month as it stands at `now`. `published` holds the duties that leave freed, too.
+
+    `cut` are the vacant hours of duties of which the rest stands.
+    """
 
     version: RosterVersion
     board: Board
     published: Roster
     now: datetime
+    cut: tuple[Vacancy, ...]
 
 
 def to_replan(desk: Desk, month: Month) -> ToReplan:
@@ -66,10 +81,15 @@ def to_replan(desk: Desk, month: Month) -> ToReplan:
     with desk.reading() as work:
         version, board = work.binding(month), work.board(month)
         # What stood vacant when it began stays so: the past never moves, and its holder was on leave.
-        whole = (item.duty for item in vacancies_of(work, month) if item.part is None)
-        vacant = [duty for duty in whole if board.stint(duty).start > work.now]
+        open_ones = vacancies_of(work, month)
+        vacant = [item.duty for item in open_ones if item.part is None and board.stint(item.duty).start > work.now]
+        cut = tuple(
+            item
+            for item in open_ones
+            if item.part is not None and board.ground.wall(item.duty.day, item.part[1]) > work.now
+        )
         now = work.now
     if version.state is not RosterState.PUBLISHED:
         raise wrong_state(version.state.value, "published")
     # What leave freed is coverage that the event lost: the search sees it as published, and the leave forbids it.
-    return ToReplan(version, board, Roster.of((*board.roster.duties, *vacant), board.roster.granted), now)
+    return ToReplan(version, board, Roster.of((*board.roster.duties, *vacant), board.roster.granted), now, cut)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from desk_store import opened
-from desk_world import AGENTS, DIRECTOR, case, on
+from desk_world import AGENTS, DIRECTOR, SHIFTS, case, on
 
 from roster.desk.desk import SYSTEM
 from roster.desk.leaves.leave_desk import file_leave, open_vacancies
@@ -14,7 +14,7 @@ from roster.desk.rosters.replan_desk import re_plan
 from roster.desk.rosters.roster_desk import edit_case, publish, published_roster
 from roster.desk.swaps.swap_desk import accept_swap, approve_swap, request_swap
 from roster.errors import InputError, NotFoundError, RefusedError, StaleError
-from roster.model import Month
+from roster.model import Month, Shift
 
 OCTOBER = Month(2026, 10)
 SEATS = tuple((on(day), minute, "189", 1) for day in (12, 14) for minute in range(480, 960, 30))
@@ -42,6 +42,18 @@ def test_sickness_is_replanned_and_the_seat_is_filled_again(desk):
     assert [duty.agent_id for duty in roster.duties if duty.day == on(12)] != []
     assert "a" not in [duty.agent_id for duty in roster.duties if duty.day == on(12)]
     assert open_vacancies(desk, OCTOBER) == ()
+
+
+@pytest.mark.parametrize(("shifts", "who"), [((*SHIFTS, Shift("M", 660, 960)), ["b", "c"]), (SHIFTS, [])])
+def test_a_duty_that_leave_cuts_stays_and_its_hours_are_told_with_who_could_take_them(lite, shifts, who):
+    desk: Any = opened(lite, TEXT, seats=SEATS, shifts=shifts)
+    desk.clock.to(8)
+    ill = file_leave(desk, "a", "a", kind="sick", start=on(12), end=on(12), start_minute=660, reason="doctor")
+    found = re_plan(desk, "l1", OCTOBER, seconds=20)
+    ((item, ways),) = found.left
+    assert (item.leave_id, item.duty.day, item.part) == (ill.leave_id, on(12), (660, 960))
+    assert sorted(way.partner for way in ways if way.partner in {"b", "c"}) == who
+    assert any(duty.agent_id == "a" and duty.day == on(12) for duty in found.replanned.roster.duties)
 
 
 def test_a_duty_that_stood_vacant_when_it_began_stays_in_the_past(desk):

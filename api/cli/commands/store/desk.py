@@ -25,21 +25,27 @@ from api.cli.over_store import At, over_store
 from api.cli.speech import Speech
 from api.cli.swaps import show_register
 from api.cli.words import word
+from api.views.leaves import part_words, vacancy_view
 from api.views.records import ledger_view
 from roster.desk.board.what_if import WhatIf, stretches, what_if
 from roster.desk.ledger import ledger as ledger_of
 from roster.desk.rosters import close_desk, grants_desk, month_desk, replan_desk, roster_desk
 from roster.desk.swaps import register_csv
 from roster.desk.swaps.register import entries
+from roster.desk.swaps.suggest import Suggestion
 from roster.desk.tick import tick as tick_now
+from roster.desk.words import duty_words
 from roster.engine.problem.outcome import Status
 from roster.errors import Fault, InputError, NotFoundError
 from roster.files.write_case import write_case
 from roster.model import Case, Duty, Roster
+from roster.model.leave_request import Vacancy
 from roster.rule import TICKS, Finding
 from roster.store.roster_rows import RosterVersion
 from roster.text import Text, clock_time
 
+MOST_LEFT = 3
+"""Who could cover that are named for each vacant part."""
 app = typer.Typer(help="值班台 · The desk's store: import, draft, publish, versions, what-if …", no_args_is_help=True)
 
 RemoveOption = Annotated[
@@ -239,6 +245,7 @@ def replan(
                 "changes": len(found.replanned.moves),
                 "fewest_changes": found.replanned.fewest_changes,
                 "for_consent": [{"agent_id": item.agent_id, "date": item.day.isoformat()} for item in asked],
+                "left": [vacancy_view(item, ways, at.desk.board(month_of(month)).case) for item, ways in found.left],
             }
         )
     else:
@@ -248,6 +255,29 @@ def replan(
             Text(
                 f"变动 {changes} 处(至少 {found.replanned.fewest_changes}),待同意 {len(asked)} 处",
                 f"{changes} changes (at least {found.replanned.fewest_changes}), {len(asked)} wait for consent",
+            )
+        )
+        for item, ways in found.left:
+            _tell_left(item, ways, at)
+
+
+def _tell_left(item: Vacancy, ways: tuple[Suggestion, ...], at: At) -> None:
+    """The hours of a cut duty that a re-plan leaves to a leader."""
+    duty, people = item.duty, [at.person(way.partner) for way in ways[:MOST_LEFT]]
+    hours = f"{at.person(duty.agent_id)} {duty_words(duty)} {part_words(item)}"
+    if people:
+        named, next_act = ", ".join(people), f"roster leave cover {item.leave_id} {duty.day} {ways[0].partner}"
+        at.speech.say(
+            Text(
+                f"仍空缺:{hours}(整班不动,只缺这一段);可顶:{named} → {next_act}",
+                f"still vacant: {hours} (the rest of the duty stands); could cover: {named} → {next_act}",
+            )
+        )
+    else:
+        at.speech.say(
+            Text(
+                f"仍空缺:{hours}(整班不动,只缺这一段);没有合适的班次或无人可顶,这一段缺员",
+                f"still vacant: {hours} (the rest of the duty stands); no shift fits or nobody can: it is short",
             )
         )
 
