@@ -27,7 +27,7 @@ class Away(DeskRule):
     id: ClassVar[str] = "AWAY"
     title: ClassVar[Text] = Text("离岗须经批准", "Away from the post with permission")
     clause: ClassVar[str] = "客服部值班制度 §5; 场管制度 §8"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (PermitAct,)
     summary: ClassVar[Text] = Text(
         "当班离岗须经值班班长批准,写明起止时间,需要保席的指定代岗人;同一工种同时离岗超过规定人数须明示同意。只有未经批准的时间计入脱岗。",
         "Who leaves the post during a duty has the duty leader's permit with a start and an end, and a stand-in where "

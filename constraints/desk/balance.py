@@ -20,7 +20,7 @@ class WithinEntitlement(DeskRule):
     id: ClassVar[str] = "BALANCE"
     title: ClassVar[Text] = Text("假期额度", "Days of leave a year")
     clause: ClassVar[str] = "POLICY; 职工带薪年休假条例 §3, §5"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LeaveRequest, DecisionAct)
     private: ClassVar[bool] = True
     summary: ClassVar[Text] = Text(
         "有年度额度的假别(entitlements 表),申请不超过剩余天数:额度加上年结转,减去已休和已申请的;年假按法定工作日计,"

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from roster.desk.board.board import Board
+from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR
+from roster.desk.policy.proposals import Proposals
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -18,7 +20,8 @@ class NoPrivateChange(DeskRule):
     id: ClassVar[str] = "CHANGE-1"
     title: ClassVar[Text] = Text("不得私自调班", "No private change of shift")
     clause: ClassVar[str] = "交接班规定 §1; 客房部规章 §9"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (SwapRequest,)
+    looks_closely: ClassVar[bool] = False
     summary: ClassVar[Text] = Text(
         "调班须先请示:本人申请、班长批准,或由班长直接调整;检查整表并记录,不计换班次数。",
         "One asks before moving a duty and the leader approves, or the leader moves it; the roster is checked and the "
@@ -38,6 +41,11 @@ class NoPrivateChange(DeskRule):
         bad=Text("未请示自行改上中班", "Somebody works another shift without asking"),
         good=Text("经班长批准改上中班", "The leader approved the other shift"),
     )
+
+    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+        """Refuses none: what is proposed has two parties."""
+        del board, clock
+        return proposals.all
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses a change that is not one person's, or to a shift that does not serve the job."""

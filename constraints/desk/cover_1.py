@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import ClassVar
 
 from roster.desk.board.board import Board
+from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR, step_words, swap_steps
 from roster.desk.policy.policy import Policy
+from roster.desk.policy.proposals import Proposals
 from roster.desk.shift_log.occurrence import duty_leaders, occurrence
 from roster.desk.words import duty_words, moment_words
 from roster.model.swap import SwapKind, SwapRequest
@@ -22,7 +24,8 @@ class NoPrivateCover(DeskRule):
     id: ClassVar[str] = "COVER-1"
     title: ClassVar[Text] = Text("不得私自顶班", "No private covering")
     clause: ClassVar[str] = "交接班规定 §1"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (SwapRequest,)
+    looks_closely: ClassVar[bool] = False
     summary: ClassVar[Text] = Text(
         "不得私自顶班:本人安排的顶班须事先按换班审批并计次;班长(点名后也可由值班班长)因病、缺勤安排的顶班不计次、"
         "不要求同级,班次开始后也可安排(顶余下的时间);调用其他班组人员的,须其班长或客服部主任同意。",
@@ -44,6 +47,11 @@ class NoPrivateCover(DeskRule):
         bad=Text("班次开始后才找人顶班", "Somebody covers without asking, and the duty has begun"),
         good=Text("班前经班长同意由他人顶班", "A cover agreed to by the leaders before the duty"),
     )
+
+    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+        """Refuses none: a leader's cover is proposed to the leader."""
+        del board, clock
+        return proposals.all
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses a cover said to be a leader's that is not, and tells how a cover counts."""

@@ -20,7 +20,7 @@ class Delegate(DeskRule):
     id: ClassVar[str] = "DELEGATE"
     title: ClassVar[Text] = Text("代理审批", "A deputy for a time")
     clause: ClassVar[str] = "POLICY"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (DecisionAct,)
     summary: ClassVar[Text] = Text(
         "审批人不在时可指定代理人及起止时间,期外无权审批。",
         "An absent approver names a deputy from one instant to another; before and after, the deputy decides nothing.",

@@ -20,7 +20,7 @@ class RollCall(DeskRule):
     id: ClassVar[str] = "DUTY-1"
     title: ClassVar[Text] = Text("班前点名", "The roll call before the shift")
     clause: ClassVar[str] = "交接班制度 §1–2; 班长责任制 §7; 客服领班 2.1"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (RollCallAct,)
     summary: ClassVar[Text] = Text(
         "班前规定分钟起点名,由值班班长主持:到岗、迟到几分钟、未到、请假,并宣读通知;未到的当场按顺序找人顶班,"
         "班次开始后也可以。",

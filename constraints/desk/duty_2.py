@@ -19,7 +19,7 @@ class ReliefAtTheSeat(DeskRule):
     id: ClassVar[str] = "DUTY-2"
     title: ClassVar[Text] = Text("在岗交接", "Relief at the seat")
     clause: ClassVar[str] = "交接班制度 §4"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (ReliefAct,)
     summary: ClassVar[Text] = Text(
         "接班人到席位后交班人方可离岗:每个席位写明接岗人(按同工种推荐),一人只接一个席位;等人接岗多留的分钟数记录在案。",
         "Nobody leaves before the relief is at the seat: each seat names its relief (proposed: same job), one person "

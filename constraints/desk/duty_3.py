@@ -25,7 +25,7 @@ class NothingGraveOpen(DeskRule):
     id: ClassVar[str] = "DUTY-3"
     title: ClassVar[Text] = Text("不得交接班的情形", "When a shift is not handed over")
     clause: ClassVar[str] = "交接班规定 §4"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (SignAct,)
     summary: ClassVar[Text] = Text(
         "重大或紧急事件处理中、关键设备启停中、准备工作未完,不得交接班;双方值班班长逐条写明接受的除外。",
         "No hand-over while a major or urgent incident, the start or stop of critical equipment or the preparation is "

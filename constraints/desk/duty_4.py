@@ -23,7 +23,7 @@ class ShiftLogKept(DeskRule):
     id: ClassVar[str] = "DUTY-4"
     title: ClassVar[Text] = Text("值班日志与交接签字", "The shift's log and its signatures")
     clause: ClassVar[str] = "交接班制度 §1–6"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LogAct, SignAct)
     summary: ClassVar[Text] = Text(
         "日志由值班班长记,问题写清原因、经过、结果;设备物品逐项核对后,交班、接班班长先后签字;签后不改,更正另记。",
         "The duty leader keeps the log; a problem is closed with its cause and result. Equipment and inventory are "

@@ -19,7 +19,7 @@ class OneAttendance(DeskRule):
     id: ClassVar[str] = "DUTY-5"
     title: ClassVar[Text] = Text("考勤一致、不得代签", "One attendance; nobody checks in for another")
     clause: ClassVar[str] = "值班制度; 客服人员守则 2.2, 2.21"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (CheckInAct, Sighting, Testimony)
     summary: ClassVar[Text] = Text(
         "签到签退由本人进行,代签双方均按违纪处理;点名、签到、导入考勤不一致的列给班长定,更正保留原记录。",
         "Everybody checks in and out in person; a proxy check-in is a violation of both. What roll call, check-in and "

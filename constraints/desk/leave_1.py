@@ -17,7 +17,7 @@ class LeaveOnForm(DeskRule):
     id: ClassVar[str] = "LEAVE-1"
     title: ClassVar[Text] = Text("请销假", "Apply, and sign off on return")
     clause: ClassVar[str] = "请假制度 §1; 客服人员守则 2.22.1"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LeaveRequest,)
     summary: ClassVar[Text] = Text(
         "请假须填写事由与起止日期,期满须销假。",
         "A leave states its reason, start and end, and is signed off on return.",

@@ -22,7 +22,7 @@ class ArrangeReplacement(DeskRule):
     id: ClassVar[str] = "LEAVE-10"
     title: ClassVar[Text] = Text("安排接替", "A replacement is arranged")
     clause: ClassVar[str] = "客服人员守则 2.22.2"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LeaveRequest, DecisionAct)
     summary: ClassVar[Text] = Text(
         "批准请假时列出空缺班次、对在席的影响、班组请假名额和可接替人员;无值班班长或超出名额的,须明示同意。",
         "The decision shows the duties that fall vacant, the coverage lost, the team's quota of leave and the ranked "

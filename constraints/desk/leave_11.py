@@ -20,7 +20,7 @@ class SignOffReturn(DeskRule):
     id: ClassVar[str] = "LEAVE-11"
     title: ClassVar[Text] = Text("销假", "The return is signed off")
     clause: ClassVar[str] = "请假制度 §1; 客服人员守则 2.22.1"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (ReturnAct,)
     summary: ClassVar[Text] = Text(
         "请假期间或期满后第一天销假;提前销假的,余下班次无人接替的照常上班;期满后第一天未销假的先提醒、后记录;"
         "已生效的请假在开始前可放弃,班次空着的恢复。",

@@ -18,7 +18,7 @@ class DayBefore(DeskRule):
     id: ClassVar[str] = "LEAVE-2a"
     title: ClassVar[Text] = Text("一般事假提前一天", "Ordinary leave the day before")
     clause: ClassVar[str] = "请假制度 §2"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LeaveRequest,)
     summary: ClassVar[Text] = Text(
         "一般事假须在首个受影响班次前一天结束前提出,且不晚于特殊事假的时限。",
         "Filed by the end of the day before the first duty touched, or by LEAVE-2b's deadline where that is earlier.",

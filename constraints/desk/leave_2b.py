@@ -18,7 +18,7 @@ class HourBefore(DeskRule):
     id: ClassVar[str] = "LEAVE-2b"
     title: ClassVar[Text] = Text("特殊事假班前一小时", "Special leave an hour before")
     clause: ClassVar[str] = "请假制度 §2"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LeaveRequest,)
     summary: ClassVar[Text] = Text(
         "特殊事假须在首个受影响班次开始前一小时提出。",
         "Filed 60 minutes before the first duty touched starts, that minute included.",

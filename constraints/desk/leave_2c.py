@@ -20,7 +20,7 @@ class LateConsent(DeskRule):
     id: ClassVar[str] = "LEAVE-2c"
     title: ClassVar[Text] = Text("逾期须经批准,否则旷工", "Late leave needs consent, else absenteeism")
     clause: ClassVar[str] = "请假制度 §2"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LeaveRequest, DecisionAct)
     summary: ClassVar[Text] = Text(
         "逾期提出的请假须审批人明示同意;班次开始时仍未批准的记临时旷工,事后批准可撤销。",
         "Filed late, it needs express consent; undecided or refused when the duty starts it is provisional "

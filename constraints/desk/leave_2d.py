@@ -18,7 +18,7 @@ class SickBeforeShift(DeskRule):
     id: ClassVar[str] = "LEAVE-2d"
     title: ClassVar[Text] = Text("病假班前提出", "Sickness before the shift")
     clause: ClassVar[str] = "请假制度 §2"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LeaveRequest,)
     summary: ClassVar[Text] = Text(
         "病假须在首个受影响班次开始前提出。",
         "Sickness is reported before the first duty touched starts.",

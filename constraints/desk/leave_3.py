@@ -20,7 +20,7 @@ class StepByStep(DeskRule):
     title: ClassVar[Text] = Text("逐级审批,不得越级交叉", "Step by step, no skipping, no crossing")
     clause: ClassVar[str] = "请假制度 §3; 客房部规章 §10"
     governs: ClassVar[frozenset[Matter]] = frozenset({Matter.LEAVE_LADDER})
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (DecisionAct,)
     summary: ClassVar[Text] = Text(
         "请假逐级办理:本班班长、客服部主任,一天以上再报客服中心主任;不得越级、交叉;相邻的请假合并计算。",
         "The chain is the own leader, the department director, and above a day the centre director; nobody skips or "

@@ -22,7 +22,7 @@ class InPerson(DeskRule):
     id: ClassVar[str] = "LEAVE-4"
     title: ClassVar[Text] = Text("事假本人办理", "Applied for in person")
     clause: ClassVar[str] = "请假制度 §4"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LeaveRequest,)
     summary: ClassVar[Text] = Text(
         "事假须本人办理;病假可由家属或本人指定的代办人提出,其他同事代报的须经本班班长确认;因公由管理人员提出。",
         "Personal leave is filed by oneself; sickness by the family or a named proxy if need be, and what another "

@@ -19,7 +19,7 @@ class MedicalCertificate(DeskRule):
     id: ClassVar[str] = "LEAVE-5a"
     title: ClassVar[Text] = Text("病假满一天须证明", "A full day of sickness needs a certificate")
     clause: ClassVar[str] = "请假制度 §5; 客服人员守则 2.22.2"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LeaveRequest,)
     summary: ClassVar[Text] = Text(
         "病假满一天(涉及一个班次即算一天)须交医疗证明,未交前为临时生效。",
         "Sick leave of a full day or more (one duty counts as a full day) is provisional until the certificate is in.",

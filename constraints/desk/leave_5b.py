@@ -19,7 +19,7 @@ class EmergencyReport(DeskRule):
     id: ClassVar[str] = "LEAVE-5b"
     title: ClassVar[Text] = Text("急诊班前报告", "Emergencies reported before the shift")
     clause: ClassVar[str] = "请假制度 §5"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LeaveRequest,)
     summary: ClassVar[Text] = Text(
         "急诊须班前报告班长,可委托他人;证明可后补。",
         "An emergency is reported before the shift, by proxy if need be; its certificate may follow.",

@@ -18,7 +18,7 @@ class CertificateWithoutGap(DeskRule):
     id: ClassVar[str] = "LEAVE-5c"
     title: ClassVar[Text] = Text("证明日期连续,期满次日交", "Certificates without a gap, due the day after")
     clause: ClassVar[str] = "请假制度 §5"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LeaveRequest,)
     summary: ClassVar[Text] = Text(
         "证明须连续覆盖病假,最迟在病假结束后第一天交;逾期未交,未覆盖的日期按旷工处理。",
         "Certificates cover the leave without a gap, due on the first day after it; uncovered days become absenteeism.",

@@ -22,7 +22,7 @@ class NoLeaveOnNights(DeskRule):
     id: ClassVar[str] = "LEAVE-6"
     title: ClassVar[Text] = Text("夜班不得请假", "No leave on night shifts")
     clause: ClassVar[str] = "请假制度 §6"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LeaveRequest, DecisionAct)
     summary: ClassVar[Text] = Text(
         "夜班原则上不得请假;特殊情况须在夜班开始前最近的 12:00 之前提出,并经明示批准。",
         "No leave on nights, except a special case filed before the last 12:00 that precedes the duty, with express "

@@ -23,7 +23,7 @@ class NoLeaveOnHolidays(DeskRule):
     id: ClassVar[str] = "LEAVE-7"
     title: ClassVar[Text] = Text("节假日不得请假", "No leave on public holidays")
     clause: ClassVar[str] = "请假制度 §7; 换班制度 §9"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LeaveRequest, DecisionAct)
     summary: ClassVar[Text] = Text(
         "节假日不得请假;极特殊情况须提前两天提出,并经明示批准;跨节假日的请假可拆分。",
         "No leave on a public holiday, except an extreme case filed two days ahead with express consent; a mixed "

@@ -18,7 +18,7 @@ class LateOrAway(DeskRule):
     id: ClassVar[str] = "LEAVE-8"
     title: ClassVar[Text] = Text("迟到、脱岗", "Late for, or away from, the post")
     clause: ClassVar[str] = "请假制度 §8"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (Attendance,)
     summary: ClassVar[Text] = Text(
         "班前未请假,迟到或擅自离岗达规定分钟数的,按违纪处理;不足的只记迟到。",
         "Without leave, so many minutes late or away are a violation; less is only late.",

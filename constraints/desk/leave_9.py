@@ -17,7 +17,7 @@ class BusinessAndStudy(DeskRule):
     id: ClassVar[str] = "LEAVE-9"
     title: ClassVar[Text] = Text("因公及学习由中心主任批准", "Business and study: centre director")
     clause: ClassVar[str] = "请假制度 §9"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LeaveRequest,)
     summary: ClassVar[Text] = Text(
         "因公及外出学习须经客服中心主任批准。",
         "Business trips and study end with the centre director, however short.",

@@ -27,7 +27,7 @@ class CallInAndStay(DeskRule):
     id: ClassVar[str] = "OVERTIME"
     title: ClassVar[Text] = Text("紧急加班与延时", "Called in and kept on")
     clause: ClassVar[str] = "客服人员守则 2.20; 劳动法 §41"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (OvertimeAct,)
     summary: ClassVar[Text] = Text(
         "遇紧急情况,值班班长可叫休息的人来加班或留人延时到有人接替;工时与休息限制照样适用,拒绝的记下理由。",
         "In an emergency the duty leader calls in people who are off or keeps somebody on until relieved; the limits "

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from roster.desk.board.board import Board
+from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.proposals import Proposals
 from roster.model.swap import SwapRequest
 from roster.rule import Example, Refusal
 from roster.text import Text
@@ -18,7 +20,8 @@ class SwapReason(DeskRule):
     title: ClassVar[Text] = Text("换班须说明事由", "A swap names its reason")
     clause: ClassVar[str] = "换班制度 §1"
     other_day_mends: ClassVar[bool] = False
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (SwapRequest,)
+    looks_closely: ClassVar[bool] = False
     summary: ClassVar[Text] = Text(
         "员工因本人或其他需要可以申请换班,申请须写明事由。",
         "A swap may be asked for where somebody needs it; the request says why.",
@@ -27,6 +30,11 @@ class SwapReason(DeskRule):
         bad=Text("事由为空", "The reason is left empty"),
         good=Text("事由:14 日家长会", "Reason: a parents' evening on the 14th"),
     )
+
+    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+        """Refuses none: the reason is for who asks to give."""
+        del board, clock
+        return proposals.all
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses a request without a reason."""

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from roster.desk.board.board import Board
+from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.ladder import acting_on_swap, open_swap_steps, step_words, whom_to_ask
+from roster.desk.policy.proposals import Proposals
 from roster.desk.words import duty_words, moment_words
+from roster.model import Duty
 from roster.model.approval import DecisionAct
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Refusal
@@ -21,7 +24,8 @@ class SwapAgreement(DeskRule):
     title: ClassVar[Text] = Text("双方班长同意并登记", "Both leaders agree, and the register shows it")
     clause: ClassVar[str] = "换班制度 §2"
     other_day_mends: ClassVar[bool] = False
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (SwapRequest, DecisionAct)
+    looks_closely: ClassVar[bool] = False
     summary: ClassVar[Text] = Text(
         "对方接受、双方班长同意并登记后换班才生效;班长本人换班由客服部主任批准。",
         "Effective once the partner accepts and each party's leader approves; a leader who is a party is replaced "
@@ -31,6 +35,16 @@ class SwapAgreement(DeskRule):
         bad=Text("班次开始后才申请", "The request comes after the duty has begun"),
         good=Text("班次开始前双方班长均已同意", "Both leaders agreed before the duty begins"),
     )
+
+    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+        """Refuses duties that have begun, or that are over where a leader orders the cover."""
+        now, cover = clock.now(), proposals.by_leader and proposals.kind is SwapKind.COVER
+
+        def ahead(duty: Duty) -> bool:
+            stint = board.stint(duty)
+            return now < (stint.end if cover else stint.start)
+
+        return proposals.kinds_pass(ahead)
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses a request about a duty that has begun, and a decision that is not the actor's to make."""

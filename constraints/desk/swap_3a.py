@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+import numpy as np
+
 from roster.desk.board.board import Board
+from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.policy import Policy
+from roster.desk.policy.proposals import Proposals, passing
 from roster.desk.policy.quota import counts, places, quota_of
+from roster.model import Month
 from roster.model.swap import SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -20,7 +25,8 @@ class SwapQuota(DeskRule):
     title: ClassVar[Text] = Text("每月换班次数", "Swaps a month")
     clause: ClassVar[str] = "换班制度 §3"
     other_day_mends: ClassVar[bool] = False
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (SwapRequest,)
+    looks_closely: ClassVar[bool] = False
     summary: ClassVar[Text] = Text(
         "每人每月换班不得超过规定次数,双方均计次,未决申请占用名额。",
         "At most so many swaps a person and month; both parties count, and an open request holds its place.",
@@ -61,6 +67,28 @@ class SwapQuota(DeskRule):
         good=Text("本月第二次换班", "The second swap in the month"),
     )
 
+    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+        """Refuses who has no place left in the month of the duty given up."""
+        del clock
+        fine, policy = proposals.all, Policy.of(board.rulebook)
+        # One stands for all: they are of one kind, and need the same places of who asks and of the partner.
+        like = next(iter(proposals[np.arange(min(1, len(proposals)))].requests()), None)
+        if like is None or not counts(like, policy):
+            return fine
+        table, quota, most = proposals.table, quota_of(board), self.whole("max_swaps_per_month")
+        needed = places(like, policy)
+        months = sorted({Month.of(day) for day, _, _ in table.kinds})
+        month = np.array([months.index(Month.of(day)) for day, _, _ in table.kinds], np.int64)[table.kind]
+        for people, party in ((proposals.requester, like.parties[0]), (proposals.partner, like.parties[1])):
+            if party in needed:
+                fine &= passing(
+                    people * len(months) + month[proposals.given],
+                    lambda code, more=needed[party]: (
+                        quota.used(table.people[code // len(months)], months[code % len(months)]) + more <= most
+                    ),
+                )
+        return fine
+
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses a party whose places in the month of the duty given up would exceed the limit."""
         del clock
@@ -79,4 +107,5 @@ class SwapQuota(DeskRule):
                     held,
                     most,
                     Text(f"{month.next} 起另有名额", f"places are free again from {month.next}") if most else None,
+                    party,
                 )

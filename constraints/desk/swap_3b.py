@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from roster.desk.board.board import Board
+from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.neighbours import swapped_neighbours, undoing
+from roster.desk.policy.neighbours import apart, swapped_neighbours, undoing
 from roster.desk.policy.policy import Policy
+from roster.desk.policy.proposals import Proposals, Sides
 from roster.desk.policy.quota import counts
 from roster.desk.words import duty_words, swap_words
 from roster.model import Duty
-from roster.model.swap import SwapRequest
+from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
 
@@ -22,7 +24,7 @@ class NoConsecutiveSwaps(DeskRule):
     id: ClassVar[str] = "SWAP-3b"
     title: ClassVar[Text] = Text("不得连续换班", "No consecutive swaps")
     clause: ClassVar[str] = "换班制度 §3"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (SwapRequest,)
     summary: ClassVar[Text] = Text(
         "按双方换班前后合并的班次顺序判断:不同换班涉及的两个班次不得相邻,休息日不隔开;换来的班不得再换。",
         "In each party's duties before and after, merged, two duties touched by different swaps are not neighbours; "
@@ -65,6 +67,25 @@ class NoConsecutiveSwaps(DeskRule):
         ),
     )
 
+    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+        """Refuses duties got by swap, and neighbours of what other swaps touched; looks at those who swapped alone."""
+        fine, touched = proposals.all, board.touched
+        requests = proposals.requests() if touched else ()
+        if not requests or not counts(requests[0], Policy.of(board.rulebook)):
+            return fine
+        reswaps, arcs = self.flag("allow_reswap"), proposals.kind is SwapKind.CYCLE
+        for row, request in enumerate(requests):
+            # To whom the own duty of an arc goes is open: the other half of it is another arc.
+            near = [party for party in request.parties[: 1 if arcs else None] if party in touched]
+            fine[row] = not any(
+                any(True for _ in swapped_neighbours(board, request, party, clock.now())) for party in near
+            ) and (reswaps or not any(True for _ in self._reswapped(request, board)))
+        return fine
+
+    def screen_pairs(self, one: Sides, two: Sides, board: Board) -> Bools:
+        """Refuses two swaps of one person that touch neighbouring duties."""
+        return apart(one, two, board, self.word("consecutive_by"))
+
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses duties got by swap, and neighbours in the merged sequence that other swaps touched."""
         if not isinstance(request, SwapRequest) or not counts(request, Policy.of(board.rulebook)):
@@ -91,7 +112,8 @@ class NoConsecutiveSwaps(DeskRule):
                 if swap.swap_id in told:
                     continue
                 told.add(swap.swap_id)
-                yield self.refuse(_near(party, own, other, swap, reading), f"{own.day} / {other.day}", _APART[reading])
+                near = _near(party, own, other, swap, reading)
+                yield self.refuse(near, f"{own.day} / {other.day}", _APART[reading], party=party)
 
     def _reswapped(self, request: SwapRequest, board: Board) -> Iterable[Refusal]:
         for duty in request.given:
@@ -105,6 +127,7 @@ class NoConsecutiveSwaps(DeskRule):
                     ),
                     number,
                     Text("非换来的班", "a duty not got by swap"),
+                    party=duty.agent_id,
                 )
 
 

@@ -3,12 +3,18 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+import numpy as np
+
 from roster.desk.board.board import Board
+from roster.desk.board.exchanged import marred
+from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.neighbours import short_gaps
+from roster.desk.policy.policy import Policy
+from roster.desk.policy.proposals import Proposals, Sides
 from roster.desk.words import duty_words, hours_words
-from roster.model.swap import COUNTED_SWAPS, SwapRequest
+from roster.model.swap import COUNTED_SWAPS, SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
 
@@ -19,7 +25,7 @@ class NoBackToBack(DeskRule):
     id: ClassVar[str] = "SWAP-3c"
     title: ClassVar[Text] = Text("换班不得连班", "Nobody back-to-back")
     clause: ClassVar[str] = "换班制度 §3"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (SwapRequest,)
     summary: ClassVar[Text] = Text(
         "换班后双方每天至多一班,两班之间不少于规定间隔(按实际经过时间)。",
         "After the swap each party has one duty a day at most and the minimum gap, in elapsed time, between duties.",
@@ -45,6 +51,35 @@ class NoBackToBack(DeskRule):
         ),
     )
 
+    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+        """Refuses gaps that are too short.
+
+        One no longer than the roster's own rest is among what SWAP-8 refuses, but for those whose rest is too short
+        already: another that is no worse may take its place there.
+        """
+        del clock
+        fine, policy, people = proposals.all, Policy.of(board.rulebook), proposals.table.people
+        if proposals.by_leader:
+            return fine
+        asked = [policy.gap_minutes > 60 * policy.min_rest_hours or marred(board, agent_id) for agent_id in people]
+        mask = np.array(asked, np.bool_)
+        rows = np.flatnonzero(mask[proposals.requester] | mask[proposals.partner])
+        told = {agent_id for agent_id, of_them in zip(people, asked, strict=True) if of_them}
+        arcs = proposals.kind is SwapKind.CYCLE
+        for row, request in zip(rows.tolist(), proposals[rows].requests(), strict=True):
+            parties = told & set(request.parties[: 1 if arcs else None])
+            fine[row] = not any(
+                any(True for _ in short_gaps(board, request, party, policy.gap_minutes)) for party in parties
+            )
+        return fine
+
+    def screen_pairs(self, one: Sides, two: Sides, board: Board) -> Bools:
+        """Refuses two duties taken that lie too close to each other."""
+        start, end = one.table.spans(board)
+        gap = np.maximum(start[one.taken] - end[two.taken], start[two.taken] - end[one.taken])
+        far: Bools = gap >= Policy.of(board.rulebook).gap_minutes
+        return far
+
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses a second duty on a day, and a gap that is too short and shorter than before."""
         del clock
@@ -61,6 +96,7 @@ class NoBackToBack(DeskRule):
                         Text(f"{party} 在 {after.day} 将有两个班", f"{party} would have two duties on {after.day}"),
                         2,
                         1,
+                        party=party,
                     )
                 else:
                     gap, least = hours_words(gap_minutes), hours_words(least_minutes)
@@ -71,6 +107,7 @@ class NoBackToBack(DeskRule):
                         ),
                         gap,
                         Text(f"至少 {least.zh}", f">= {least.en}"),
+                        party=party,
                     )
 
     def _owed_twice(self, request: SwapRequest, board: Board) -> Iterable[Refusal]:

@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+import numpy as np
+
 from roster.desk.board.board import Board
+from roster.desk.board.screen import NONE, Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.leading import leads_shift, may_lead
 from roster.desk.policy.neighbours import comparable
+from roster.desk.policy.proposals import Proposals, Sides, passing, spread
 from roster.desk.words import duty_words
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
@@ -20,7 +24,8 @@ class SameJobAndSkill(DeskRule):
     id: ClassVar[str] = "SWAP-4"
     title: ClassVar[Text] = Text("同工种、技术水平相当", "Same job, comparable skill")
     clause: ClassVar[str] = "换班制度 §4"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (SwapRequest,)
+    looks_closely: ClassVar[bool] = False
     summary: ClassVar[Text] = Text(
         "互换的两个班为同一工种,接班人须具备该工种资格,双方级别相当(以当日级别为准)。",
         "The duties serve the same job, the taker holds it, and the grades in force that day are comparable.",
@@ -59,6 +64,60 @@ class SameJobAndSkill(DeskRule):
         bad=Text("初级工 189 班换中级工 180 班", "A junior's 189 duty for an intermediate's 180 duty"),
         good=Text("两名中级工互换 180 班", "Two intermediates swap 180 duties"),
     )
+
+    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+        """Refuses what `decide` would: jobs, then grades, then who leads a shift, each of what is left."""
+        del clock
+        fine, table = proposals.all, proposals.table
+        if self.flag("swap_same_job"):
+            job = np.array([job for _, _, job in table.kinds], np.str_)[table.kind] if len(table.kinds) else table.kind
+            fine &= (proposals.back == NONE) | (job[proposals.given] == job[proposals.back])
+        asks = [self._holds] if proposals.by_leader else [self._holds, self._equals, self._may_follow]
+        for ask in asks:
+            for side in proposals.sides:
+                rows = np.flatnonzero(fine & (side.taken != NONE))
+                if len(rows):
+                    fine[rows] = ask(side[rows], board)
+        return fine
+
+    def _holds(self, side: Sides, board: Board) -> Bools:
+        """Whether who takes a duty holds its job."""
+        table, agents = side.table, board.case.agent_by_id
+        size = len(table.kinds)
+        return passing(
+            side.person * size + table.kind[side.taken],
+            lambda code: table.kinds[code % size][2] in agents[table.people[code // size]].jobs,
+        )
+
+    def _equals(self, side: Sides, board: Board) -> Bools:
+        """Whether giver and taker are of comparable grades on the day of the duty taken."""
+        table, most = side.table, self.whole("max_grade_gap")
+        days = [day for day, _, _ in table.kinds]
+        # Where no grade has changed, one day of a month stands for all.
+        when = np.array(range(len(days)) if board.grades else [board.calendar.place(day) for day in days], np.int64)
+        size = int(when.max()) + 1
+        of = {int(place): day for place, day in zip(when.tolist(), days, strict=True)}
+
+        def rank(code: int) -> int:
+            grade = board.grade_on(table.people[code // size], of[code % size])
+            return -1 if grade is None else grade.rank
+
+        one, two = (spread(people * size + when[table.kind[side.taken]], rank) for people in (side.giver, side.person))
+        alike: Bools = np.where((one >= 0) & (two >= 0), np.abs(one - two) <= most, one == two)
+        return alike
+
+    def _may_follow(self, side: Sides, board: Board) -> Bools:
+        """Whether who takes the post of a shift's leader may lead a shift."""
+        fine, table = np.ones(len(side), np.bool_), side.table
+        if self.flag("leader_is_a_job"):
+            agents = board.case.agent_by_id
+            leads = [
+                passing(people, lambda one: agents[table.people[one]].leads) for people in (side.giver, side.person)
+            ]
+            fine = ~leads[0] | leads[1]
+            rows = np.flatnonzero(~fine)
+            fine[rows] = passing(side.taken[rows], lambda number: not leads_shift(board, table.duties[number]))
+        return fine
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses different jobs, a taker without the job, and grades too far apart."""

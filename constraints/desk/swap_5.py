@@ -20,7 +20,7 @@ class HandoverShares(DeskRule):
     id: ClassVar[str] = "SWAP-5"
     title: ClassVar[Text] = Text("交代清楚、责任分担", "A clear handover, and shares when it fails")
     clause: ClassVar[str] = "换班制度 §5"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (ConfirmAct, Attendance)
     summary: ClassVar[Text] = Text(
         "双方须确认所接的班;误班、空班按旷工处理,已确认的由接班人负全责,未确认的双方各半,班长可说明理由调整。",
         "Each party confirms the duty taken. A failed one is absenteeism: the taker's alone if confirmed, else half "

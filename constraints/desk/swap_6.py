@@ -21,7 +21,7 @@ class NoLeaveOnSwapped(DeskRule):
     id: ClassVar[str] = "SWAP-6"
     title: ClassVar[Text] = Text("换班、还班不得请假", "No leave on a swapped duty")
     clause: ClassVar[str] = "换班制度 §6"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (LeaveRequest, DecisionAct)
     summary: ClassVar[Text] = Text(
         "请假涉及换来的班或还班的,不予批准;病假、急诊仅作提示,换班照计。",
         "A leave that touches a duty got by swap or a pay-back is refused; sickness is only flagged, and the swap "

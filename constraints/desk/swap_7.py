@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
+import numpy as np
+
 from roster.desk.board.board import Board
+from roster.desk.board.screen import NONE, Bools
 from roster.desk.board.seats import SeatChange
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.leading import gaps_words, leader_gaps
+from roster.desk.policy.proposals import Proposals, passing
 from roster.model.approval import DecisionAct
-from roster.model.swap import SwapRequest
+from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text, clock_time
 
@@ -21,7 +25,7 @@ class KeepCoverage(DeskRule):
     id: ClassVar[str] = "SWAP-7"
     title: ClassVar[Text] = Text("换班不得减少在席", "Coverage is not lowered")
     clause: ClassVar[str] = "换班制度 §7"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (SwapRequest, DecisionAct)
     summary: ClassVar[Text] = Text(
         "班长须掌握人员情况:换班不得使任何时段的座席缺口产生或扩大。",
         "Leaders keep an eye on staffing: no interval becomes short of seats, or shorter, by a swap.",
@@ -40,6 +44,23 @@ class KeepCoverage(DeskRule):
         bad=Text("换班后 12:00–12:30 由缺 0 变为缺 1", "The swap leaves 12:00–12:30 one seat short"),
         good=Text("换班后各时段缺口不变", "The swap leaves every interval as it was"),
     )
+
+    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+        """Refuses seats lost; of arcs only the whole set tells. Two of one job who fill seats both change none."""
+        del clock
+        fine, table = proposals.all, proposals.table
+        if self.flag("swap_may_lower_coverage") or proposals.by_leader or proposals.kind is SwapKind.CYCLE:
+            return fine
+        agents = board.case.agent_by_id
+        for people in (proposals.requester, proposals.partner):
+            fine &= passing(people, lambda person: agents[table.people[person]].trainee_until is None)
+        jobs: dict[str, int] = {}
+        job = np.array([jobs.setdefault(job, len(jobs)) for _, _, job in table.kinds], np.int64)[table.kind]
+        fine &= (proposals.back == NONE) | (job[proposals.given] == job[proposals.back])
+        rows = np.flatnonzero(~fine)
+        for row, swap in zip(rows.tolist(), proposals[rows].requests(), strict=True):
+            fine[row] = not any(change.lost_seats > 0 for change in board.seat_changes(swap.given, swap.taken))
+        return fine
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses the loss of a seat that is required; flags seats left without a duty leader for express consent.

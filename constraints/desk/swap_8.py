@@ -4,14 +4,19 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
+import numpy as np
+
 from roster.desk.board.board import Board
+from roster.desk.board.exchanged import hopeless, legal, legal_pairs
+from roster.desk.board.screen import Bools
 from roster.desk.board.worsened import worded
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.neighbours import short_gaps
 from roster.desk.policy.personal_bars import refuse_barred, without_personal
 from roster.desk.policy.policy import Policy
-from roster.model.swap import SwapRequest
+from roster.desk.policy.proposals import Proposals, Sides
+from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Finding, Refusal
 from roster.text import Text, unit_words
 
@@ -22,7 +27,8 @@ class OtherRulesHold(DeskRule):
     id: ClassVar[str] = "SWAP-8"
     title: ClassVar[Text] = Text("换班须遵守各项制度", "All other rules still hold")
     clause: ClassVar[str] = "换班制度 §8"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (SwapRequest,)
+    looks_closely: ClassVar[bool] = False
     summary: ClassVar[Text] = Text(
         "按换班后的排班表检查全部硬性规则;原已存在且未加重的问题不作为拒绝理由。",
         "The roster after the swap is checked by every hard rule; what was there before and is no worse does not "
@@ -32,6 +38,35 @@ class OtherRulesHold(DeskRule):
         bad=Text("换班后连续上班 7 天", "The swap makes a run of seven working days"),
         good=Text("换班前后均为连续 6 天", "Six days in a row before and after"),
     )
+
+    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+        """Refuses what the pieces of the hard rules forbid: in each person's months, then in what counts over people.
+
+        Of an arc that may stand beside another, only what no second swap can mend.
+        """
+        del clock
+        fine = proposals.all
+        for side in proposals.sides:
+            rows = np.flatnonzero(fine)
+            if len(rows):
+                first, places = side[rows].alike()
+                exchanges = side[rows][first].exchanges()
+                single = ~hopeless(board, exchanges) if proposals.beside else legal(board, exchanges)
+                fine[rows] = single[places]
+        if proposals.kind is not SwapKind.CYCLE and not proposals.vacant:
+            table = proposals.table
+            pairs = zip(proposals.requester[fine].tolist(), proposals.partner[fine].tolist(), strict=True)
+            alike = [board.counts_alike(table.people[giver], table.people[taker]) for giver, taker in pairs]
+            rows = np.flatnonzero(fine)[~np.array(alike, np.bool_)]
+            for row, swap in zip(rows.tolist(), proposals[rows].requests(), strict=True):
+                fine[row] = not board.new_shared_findings(swap.moves)
+        return fine
+
+    def screen_pairs(self, one: Sides, two: Sides, board: Board) -> Bools:
+        """Refuses two swaps of one person that the pieces of the hard rules forbid together."""
+        both = one.beside(two)
+        first, places = both.alike()
+        return legal_pairs(board, both[first].exchanges(), places[: len(one)], places[len(one) :])
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses each hard finding that is new or worse; what is personal is told to the person alone."""
@@ -59,6 +94,7 @@ class OtherRulesHold(DeskRule):
                 ),
                 unit_words(finding.measured),
                 unit_words(finding.required),
+                party=finding.agent_id,
             )
         for agent_id in barred:
             yield refuse_barred(self, agent_id)

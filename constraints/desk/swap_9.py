@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from roster.desk.board.board import Board
+from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.deadlines import deadline_words, holiday_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.excuses import is_excused
 from roster.desk.policy.holidays import holidays_of
+from roster.desk.policy.proposals import Proposals
 from roster.desk.words import duty_words, moment_words
 from roster.model.approval import DecisionAct
 from roster.model.swap import SwapRequest
@@ -22,7 +24,8 @@ class NoHolidaySwaps(DeskRule):
     id: ClassVar[str] = "SWAP-9"
     title: ClassVar[Text] = Text("节假日当班不得换班", "No swaps on public holidays")
     clause: ClassVar[str] = "换班制度 §9"
-    searched: ClassVar[bool] = True
+    about: ClassVar[tuple[type, ...]] = (SwapRequest, DecisionAct)
+    looks_closely: ClassVar[bool] = False
     summary: ClassVar[Text] = Text(
         "节假日当班人员不得换班:互换的任一班次开始于节假日的,不予批准,换班无例外;以调班或班长安排的顶班调开节假日班的,"
         "须有病假,或经明示同意的极特殊情况。",
@@ -70,6 +73,13 @@ class NoHolidaySwaps(DeskRule):
         bad=Text("10 月 1 日班与 9 日班互换", "The duty of 1 October for that of the 9th"),
         good=Text("9 日班与 12 日班互换", "The duty of the 9th for that of the 12th"),
     )
+
+    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+        """Refuses duties on a public holiday; the grounds for a leader's cover of one are the leader's to name."""
+        del clock
+        if proposals.by_leader:
+            return proposals.all
+        return proposals.kinds_pass(lambda duty: not holidays_of(board, duty))
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses each duty of a swap or an own cover that falls on a public holiday.

@@ -1,6 +1,7 @@
 """A centre of any size whose roster is legal by construction: everybody turns a ten-day wheel."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from roster.model import (
     Shift,
     Wish,
 )
+from roster.model.swap import SwapKind, SwapRequest, SwapState, handed
 from roster.rule import Rulebook
 from roster.text import Text
 
@@ -32,6 +34,7 @@ WHEELS = (
 )
 SHIFTS = (Shift("E", 480, 960, break_minutes=30), Shift("D", 540, 1020), Shift("L", 960, 1440), Shift("N", 1320, 1800))
 MONTH = Month(2026, 10)
+NOW = datetime(2026, 10, 3, 4, tzinfo=UTC)
 CALENDAR = HolidayCalendar(
     "CN",
     off={date(2026, 10, day): Text("国庆节", "National Day") for day in range(1, 8)},
@@ -100,3 +103,37 @@ def big_board(size: int, seed: int = 0, rules=None, swaps=()) -> Board:
     rulebook = Rulebook.of(CATALOGUE, case.centre)
     staff = Staff(case.agent_by_id, frozenset({"dir"}), frozenset({"top"}))
     return Board.of(case, rulebook, roster, swaps=swaps, staff=staff)
+
+
+def shuffled(world, draw, moved):
+    """The roster with some duties moved at random: it breaks rules here and there, as real ones do."""
+    duties = list(world.roster.duties)
+    taken = {(duty.agent_id, duty.day) for duty in duties}
+    for index in draw.choice(len(duties), moved, replace=False):
+        duty = duties[index]
+        day = MONTH.first + timedelta(days=int(draw.integers(31)))
+        if (duty.agent_id, day) not in taken:
+            taken.discard((duty.agent_id, duty.day))
+            taken.add((duty.agent_id, day))
+            duties[index] = replace(duty, day=day)
+    return world.with_roster(Roster.of(duties))
+
+
+def with_swaps(world, draw, count):
+    """Some swaps done and some pending, written as if by the register."""
+    swaps = []
+    for number in range(count):
+        one, two = draw.choice(len(world.roster.duties), 2, replace=False)
+        first, second = world.roster.duties[one], world.roster.duties[two]
+        if first.agent_id == second.agent_id:
+            continue
+        state = SwapState.EFFECTIVE if number % 2 else SwapState.REQUESTED
+        moves = (handed(first, second.agent_id), handed(second, first.agent_id))
+        if state is SwapState.EFFECTIVE:
+            # Carried out: what was taken is what the roster shows now.
+            moves = (
+                handed(replace(first, agent_id=second.agent_id), first.agent_id),
+                handed(replace(second, agent_id=first.agent_id), second.agent_id),
+            )
+        swaps.append(SwapRequest(first.agent_id, SwapKind.SWAP, moves, "x", NOW, f"s{number}", state, number=number))
+    return replace(world, swaps=tuple(swaps))

@@ -224,6 +224,11 @@ class Board:
         """The hard findings of rules that count over agents, which the moves would add or worsen."""
         return self.calendar.new_shared_findings(moves)
 
+    def counts_alike(self, one: str, two: str) -> bool:
+        """Whether no hard rule that counts over agents of the month in focus tells the two apart."""
+        rows = self.sheet.compiled.rows
+        return not rows.rows or rows.alike(one, two)
+
     def changed(self, removed: Iterable[Duty], added: Iterable[Duty]) -> Roster:
         """The roster of the month in focus with these duties taken out and put in."""
         gone = set(removed)

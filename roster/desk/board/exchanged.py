@@ -59,6 +59,21 @@ def _marred(board: Board) -> frozenset[str]:
     )
 
 
+def hopeless(board: Board, exchanges: Sequence[Exchange]) -> Bools:
+    """Which exchanges no second one elsewhere in the person's months can mend."""
+    lost = np.zeros(len(exchanges), np.bool_)
+    for sheet, rows, changes in _by_month(board, exchanges):
+        lost[rows] |= sheet.lens.hopeless(changes)
+    return lost
+
+
+def legal_pairs(board: Board, exchanges: Sequence[Exchange], one: Ints, two: Ints) -> Bools:
+    """Which exchanges `one[k]` and `two[k]` of one person break no hard rule together; of duties of the month."""
+    sheets = board.derived(_sheets)
+    changes = Changes.of(change for exchange in exchanges for _, change in _cells(board, sheets, exchange))
+    return board.sheet.lens.legal_pairs(changes[one], changes[two])
+
+
 def sequence_ticks(board: Board, exchanges: Sequence[Exchange]) -> dict[str, Ints]:
     """What the priced words cost more after each exchange, per rule."""
     found: dict[str, Ints] = {}

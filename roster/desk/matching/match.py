@@ -133,7 +133,7 @@ def _by_options(finder: ArcFinder, arcs: Arcs, couples: Couples, clock: Clock, l
     one = np.concatenate([alone, couples.one[couples.fits]])
     two = np.concatenate([np.full(len(alone), NONE, np.int64), couples.two[couples.fits]])
     rows = finder.rows(arcs)
-    options = Options(arcs.changes.agent[one], one, two)
+    options = Options(arcs.agent[one], one, two)
     whole = Part(len(finder.wishes), arcs.taker, arcs.giver, options, rows, _two_way(finder, arcs, rows))
     length = limit.longest
     if length is not None:
@@ -181,7 +181,7 @@ def _by_arcs(finder: ArcFinder, arcs: Arcs, couples: Couples, clock: Clock, limi
         people, shared = clashing_people(finder.board, cycles, finder.now)
         if not people and not shared:
             return answer, cycles, None
-        problem = _without(problem, finder, arcs, answer)
+        problem = _without(problem, finder, arcs, answer, people)
 
 
 def _solved(target: Callable[..., MatchAnswer], problem: Part | MatchProblem, limit: _Limit) -> MatchAnswer:
@@ -261,15 +261,13 @@ def _cycles(finder: ArcFinder, arcs: Arcs, chosen: Iterable[int], clock: Clock) 
     return tuple(found)
 
 
-def _without(problem: MatchProblem, finder: ArcFinder, arcs: Arcs, answer: MatchAnswer) -> MatchProblem:
-    by_agent: dict[int, list[int]] = defaultdict(list)
+def _without(
+    problem: MatchProblem, finder: ArcFinder, arcs: Arcs, answer: MatchAnswer, people: Collection[str]
+) -> MatchProblem:
+    """Forbids what these people were to do; where they are not told, the whole set."""
+    by_agent: dict[str, list[int]] = defaultdict(list)
     for arc in answer.arcs:
-        by_agent[finder.agent[int(arcs.taker[arc])]].append(arc)
-    cuts = list(problem.cuts)
-    for agent, own in by_agent.items():
-        if len(own) > 2 and not finder.fits_together(arcs, own):
-            cuts.append((tuple(own), (), len(own) - 1))
-        del agent
-    if len(cuts) == len(problem.cuts):
-        cuts.append((answer.arcs, (), len(answer.arcs) - 1))
-    return replace(problem, cuts=tuple(cuts), start=())
+        by_agent[finder.wishes[int(arcs.taker[arc])].agent_id].append(arc)
+    cuts = [(tuple(by_agent[person]), (), len(by_agent[person]) - 1) for person in people if person in by_agent]
+    fresh: list[Cut] = cuts or [(answer.arcs, (), len(answer.arcs) - 1)]
+    return replace(problem, cuts=(*problem.cuts, *fresh), start=())

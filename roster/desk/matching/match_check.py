@@ -1,56 +1,47 @@
 """A matched set held against the desk's own rules, apart from the model that found it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 
 from roster.desk.board.board import Board
 from roster.desk.clock import FixedClock
-from roster.desk.policy.desk_rule import screened
-from roster.desk.policy.neighbours import swapped_neighbours
-from roster.desk.policy.quota import quota_of
-from roster.desk.swaps.swap_limits import SwapLimits
-from roster.model.swap import SwapRequest, SwapState
+from roster.desk.policy.desk_rule import decide
+from roster.desk.policy.policy import Policy
+from roster.model.swap import Move, SwapRequest, SwapState
 
 
 def clashing_people(board: Board, cycles: Sequence[SwapRequest], moment: datetime) -> tuple[frozenset[str], bool]:
     """Whose month the set would break once all of it is carried out, and whether it breaks what concerns no person.
 
-    The month's hard rules, the quota, gaps and neighbours (SWAP-3) of each party; seats (SWAP-7), counts over agents.
+    First the set as a whole: what counts over people, the seats, and the months of those who are in several cycles.
+    Then each cycle as if it were asked for when all the others are done: every rule about swaps decides on it.
     """
-    limits = SwapLimits.of(board)
     moves = [move for cycle in cycles for move in cycle.moves]
-    findings = board.new_findings(moves)
-    people = {finding.agent_id for finding in findings if finding.agent_id is not None}
-    shared = any(finding.agent_id is None for finding in findings)
-    if not limits.may_lower:
+    in_cycles = Counter(party for cycle in cycles for party in cycle.parties)
+    people = {party for party, count in in_cycles.items() if count > 1 and _breaks(board, party, moves)}
+    shared = bool(board.new_shared_findings(moves))
+    if not Policy.of(board.rulebook).swap_may_lower_coverage:
         changes = board.seat_changes([move.given for move in moves], [move.taken for move in moves])
         shared |= any(change.lost_seats > 0 for change in changes)
     done = [
         replace(cycle, swap_id=f"match-{number}", state=SwapState.EFFECTIVE, number=10**6 + number)
         for number, cycle in enumerate(cycles)
     ]
-    after = replace(board.after(moves), swaps=(*board.swaps, *done))
+    clock = FixedClock(moment)
     for cycle in done:
-        for party in cycle.parties:
-            if (
-                quota_of(after).used(party, cycle.month) > limits.most_swaps
-                or any(True for _ in swapped_neighbours(after, cycle, party, moment))
-                or _too_close(board, after, cycle, party, 60 * limits.min_gap_hours)
-            ):
-                people.add(party)
-    passed = screened(board.rulebook, cycles, board, FixedClock(moment))
-    people.update(party for cycle, fine in zip(cycles, passed, strict=True) if not fine for party in cycle.parties)
+        others = [other for other in done if other is not cycle]
+        # Who is in no other cycle has a month that the others leave as it is.
+        beside = [move for other in others if set(other.parties) & set(cycle.parties) for move in other.moves]
+        asked = replace(cycle, state=SwapState.REQUESTED, number=None)
+        verdict = decide(board.rulebook, asked, replace(board.after(beside), swaps=(*board.swaps, *others)), clock)
+        people.update(refusal.party for refusal in verdict.refusals if refusal.party is not None)
+        shared |= any(refusal.party is None for refusal in verdict.refusals)
     return frozenset(people), shared
 
 
-def _too_close(board: Board, after: Board, cycle: SwapRequest, party: str, least_minutes: float) -> bool:
-    """Whether a duty taken begins or ends too soon beside its neighbour."""
-    taken = {duty for duty in cycle.taken if duty.agent_id == party}
-    ordered = sorted(after.line(party), key=lambda duty: board.stint(duty).start)
-    return any(
-        (one in taken or two in taken)
-        and (board.stint(two).start - board.stint(one).end).total_seconds() / 60 < least_minutes
-        for one, two in pairwise(ordered)
-    )
+def _breaks(board: Board, agent_id: str, moves: Sequence[Move]) -> bool:
+    """Whether one person's months break a hard rule, newly or worse, once the moves are carried out."""
+    given = [move.given for move in moves if move.giver == agent_id]
+    return bool(board.calendar.worse(agent_id, given, [move.taken for move in moves if move.taker == agent_id]))

@@ -1,15 +1,19 @@
 """The second socket: rules about requests. They say what the regulations forbid before anything is written."""
 
+import math
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from time import monotonic
+from typing import ClassVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from roster.desk.board.board import Board
+from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
+from roster.desk.policy.proposals import Proposals, Sides
 from roster.errors import RefusedError
 from roster.model.approval import ConfirmAct, DecisionAct, ReturnAct
 from roster.model.attendance import Attendance, Sighting
@@ -40,6 +44,9 @@ Request = (
     | OvertimeAct
 )
 """What a rule may be asked about."""
+
+CLOSELY = 500
+"""So many swaps are looked at closely between two looks at the clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,49 +94,93 @@ class DeskRule(Rule):
     other_day_mends: ClassVar[bool] = True
     """Whether another pay-back day or partner may mend its refusal of a swap, so that the nearest one is offered."""
 
-    searched: ClassVar[bool] = False
-    """Whether suggestions and matches need not ask it: they seek nothing that it refuses, or it is about no swap."""
+    about: ClassVar[tuple[type, ...]] = get_args(Request)
+    """The kinds of request that it is asked about."""
+
+    looks_closely: ClassVar[bool] = True
+    """Whether its `screen` takes swaps one by one: it is shown what the other rules have left."""
 
     @abstractmethod
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """What speaks against `request` on the roster of `board`, at the clock's time."""
 
-    def screen(self, requests: Sequence[SwapRequest], board: Board, clock: Clock) -> NDArray[np.bool_]:
-        """Which of many swaps it does not refuse; a rule that can say so of all at once overrides this."""
-        return np.array(
-            [not any(isinstance(item, Refusal) for item in self.decide(swap, board, clock)) for swap in requests],
-            np.bool_,
-        )
+    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+        """Which of many swaps it does not refuse: what `decide` says of each of them, filed at the clock's time.
 
-    def refuse(self, message: Text, measured: object, allowed: object, alternative: Text | None = None) -> Refusal:
+        A rule that can say so of all at once overrides this. Of arcs it says which may be part of a cycle.
+        """
+        held = proposals.filed_on(board)
+        return np.array([not _refused(self.decide(swap, held, clock)) for swap in proposals.requests()], np.bool_)
+
+    def screen_pairs(self, one: Sides, two: Sides, board: Board) -> Bools:
+        """Which swaps of one person, row by row, it may allow beside each other though it has seen each alone.
+
+        What passes here is asked of `decide` once the whole set is known, so a rule need not override this; one that
+        does leaves fewer sets to be refused then.
+        """
+        del two, board
+        return np.ones(len(one), np.bool_)
+
+    def refuse(
+        self,
+        message: Text,
+        measured: object,
+        allowed: object,
+        alternative: Text | None = None,
+        party: str | None = None,
+    ) -> Refusal:
         """A refusal in this rule's name."""
-        return Refusal(self.id, self.clause, message, as_text(measured), as_text(allowed), alternative)
+        return Refusal(self.id, self.clause, message, as_text(measured), as_text(allowed), alternative, party)
 
     def remark(self, message: Text, *, consent: bool = False) -> Flag:
         """A flag in this rule's name."""
         return Flag(self.id, self.clause, message, consent)
 
 
-def any_unsearched(rulebook: Rulebook) -> bool:
-    """Whether the catalogue has a rule about swaps that the search for partners does not see to itself."""
-    return any(isinstance(rule, DeskRule) and not rule.searched for rule in rulebook.rules)
+def _refused(said: Iterable[Refusal | Flag]) -> bool:
+    return any(isinstance(item, Refusal) for item in said)
 
 
-def screened(rulebook: Rulebook, requests: Sequence[SwapRequest], board: Board, clock: Clock) -> NDArray[np.bool_]:
-    """Which of many swaps no rule of the catalogue refuses, beyond what the search has looked for already."""
-    fine = np.ones(len(requests), np.bool_)
-    for rule in rulebook.rules:
-        if isinstance(rule, DeskRule) and not rule.searched:
-            rows = np.flatnonzero(fine)
-            if len(rows):
-                fine[rows] = rule.screen([requests[row] for row in rows.tolist()], board, clock)
+def swap_rules(rulebook: Rulebook) -> tuple[DeskRule, ...]:
+    """The rules about swaps, those that look closely last."""
+    found = [rule for rule in rulebook.rules if isinstance(rule, DeskRule) and SwapRequest in rule.about]
+    return tuple(sorted(found, key=lambda rule: rule.looks_closely))
+
+
+def screened(
+    rulebook: Rulebook, proposals: Proposals, board: Board, clock: Clock, until: float = math.inf
+) -> NDArray[np.bool_]:
+    """Which of many swaps no rule of the catalogue refuses.
+
+    What has not been looked at closely at the monotonic instant `until` counts as refused.
+    """
+    fine = proposals.all
+    for rule in swap_rules(rulebook):
+        rows = np.flatnonzero(fine)
+        size = CLOSELY if rule.looks_closely and until < math.inf else max(1, len(rows))
+        for start in range(0, len(rows), size):
+            some = rows[start : start + size]
+            fine[some] = monotonic() < until and rule.screen(proposals[some], board, clock)
+    return fine
+
+
+def screened_pairs(rulebook: Rulebook, one: Sides, two: Sides, board: Board) -> NDArray[np.bool_]:
+    """Which swaps of one person, row by row, no rule of the catalogue is known to refuse beside each other."""
+    fine = np.ones(len(one), np.bool_)
+    for rule in swap_rules(rulebook):
+        rows = np.flatnonzero(fine)
+        if len(rows):
+            fine[rows] = rule.screen_pairs(one[rows], two[rows], board)
     return fine
 
 
 def decide(rulebook: Rulebook, request: Request, board: Board, clock: Clock) -> Verdict:
     """Every rule about requests asked, in the catalogue's order; nothing is written."""
     said = [
-        item for rule in rulebook.rules if isinstance(rule, DeskRule) for item in rule.decide(request, board, clock)
+        item
+        for rule in rulebook.rules
+        if isinstance(rule, DeskRule) and isinstance(request, rule.about)
+        for item in rule.decide(request, board, clock)
     ]
     return Verdict(
         tuple(item for item in said if isinstance(item, Refusal)),

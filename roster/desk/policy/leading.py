@@ -1,6 +1,6 @@
 """Who leads a shift, and when a change leaves seats without a duty leader (SWAP-4, SWAP-7, LEAVE-10)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -35,18 +35,19 @@ def gaps_words(gaps: Iterable[LeaderGap]) -> Text:
 
 def leads_shift(board: Board, duty: Duty) -> bool:
     """Whether the duty's holder leads its shift: a leader or deputy, and no other of them has that shift that day."""
-    agents = board.case.agent_by_id
-    if not agents[duty.agent_id].leads:
+    if not may_lead(board, duty.agent_id):
         return False
-    return not any(
-        other.leads and other.agent_id != duty.agent_id and _works(board, other.agent_id, duty)
-        for other in agents.values()
-    )
+    return board.derived(_leaders_of_shifts).get((duty.day, duty.shift), frozenset()) <= {duty.agent_id}
 
 
-def _works(board: Board, agent_id: str, duty: Duty) -> bool:
-    found = board.duties.get(agent_id, {}).get(duty.day)
-    return found is not None and found.shift == duty.shift
+def _leaders_of_shifts(board: Board) -> Mapping[tuple[date, str], frozenset[str]]:
+    """The leaders and deputies of each shift of each day."""
+    found: dict[tuple[date, str], set[str]] = {}
+    for agent in board.case.agents:
+        if agent.leads:
+            for duty in board.duties.get(agent.agent_id, {}).values():
+                found.setdefault((duty.day, duty.shift), set()).add(agent.agent_id)
+    return {shift: frozenset(people) for shift, people in found.items()}
 
 
 def may_lead(board: Board, agent_id: str) -> bool:

@@ -5,10 +5,17 @@ from datetime import datetime
 from functools import cache
 from itertools import pairwise
 
+import numpy as np
+
 from roster.desk.board.board import Board
+from roster.desk.board.screen import Bools, Ints
 from roster.desk.policy.policy import Policy
+from roster.desk.policy.proposals import DutyTable, Sides
 from roster.model import Duty, Grade
 from roster.model.swap import SwapKind, SwapRequest
+
+SPAN_MINUTES = 10**8
+"""More than any instant, in minutes since the epoch: parts the people on one line."""
 
 
 def merged_sequence(board: Board, request: SwapRequest, party: str) -> tuple[Duty, ...]:
@@ -89,3 +96,39 @@ def comparable(one: Grade | None, two: Grade | None, most_apart: int) -> bool:
     if one is None or two is None:
         return one is two
     return abs(one.rank - two.rank) <= most_apart
+
+
+def apart(one: Sides, two: Sides, board: Board, reading: str) -> Bools:
+    """Whether no duties touched by two swaps of one person, row by row, are near each other (`consecutive_by`)."""
+    table = one.table
+    couples = [(mine, theirs) for mine in (one.given, one.taken) for theirs in (two.given, two.taken)]
+    fine = np.full(len(one), reading != "open", np.bool_)
+    if reading == "day":
+        days = np.array([day.toordinal() for day, _, _ in table.kinds], np.int64)[table.kind]
+        for mine, theirs in couples:
+            fine &= np.abs(days[mine] - days[theirs]) > 1
+    if reading != "duty":
+        return fine
+    # The merged sequence of each person, as one sorted line: person times a span, plus the start.
+    start, _ = table.spans(board)
+    line = _starts(board, table, np.unique(one.person))
+    base = one.person * SPAN_MINUTES
+    taken = [base + start[side.taken] for side in (one, two)]
+    fresh = [~np.isin(place, line) for place in taken]
+    for mine, theirs in couples:
+        low, high = base + np.minimum(start[mine], start[theirs]), base + np.maximum(start[mine], start[theirs])
+        between = np.searchsorted(line, high, "left") - np.searchsorted(line, low, "right")
+        for place, new in zip(taken, fresh, strict=True):
+            between = between + ((place > low) & (place < high) & new)
+        fine &= (between > 0) & (low != high)
+    return fine
+
+
+def _starts(board: Board, table: DutyTable, people: Ints) -> Ints:
+    """The duties of some people as they stand, history included: person × span + start, sorted."""
+    lines = [
+        person * SPAN_MINUTES + int(board.stint(duty).start.timestamp()) // 60
+        for person in people.tolist()
+        for duty in board.line(table.people[person])
+    ]
+    return np.array(sorted(lines), np.int64)

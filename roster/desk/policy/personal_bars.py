@@ -30,4 +30,4 @@ def without_personal(
 
 def refuse_barred(rule: DeskRule, agent_id: str) -> Refusal:
     """The one refusal for whatever personal reason."""
-    return rule.refuse(not_available(agent_id), "-", Text("可用人员", "a person who is available"))
+    return rule.refuse(not_available(agent_id), "-", Text("可用人员", "a person who is available"), party=agent_id)

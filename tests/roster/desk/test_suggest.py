@@ -1,12 +1,11 @@
 """Suggestions, held against the rules themselves: what is offered is exactly what no rule refuses."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import pytest
-from big_world import MONTH, big_board
+from big_world import big_board, shuffled, with_swaps
 from desk_world import at, board, clock, effective, on
 
 from roster.desk.board.worsened import new_or_worse
@@ -14,8 +13,7 @@ from roster.desk.clock import FixedClock
 from roster.desk.policy.desk_rule import decide
 from roster.desk.swaps.suggest import suggest
 from roster.errors import NotFoundError
-from roster.model import Roster
-from roster.model.swap import SwapKind, SwapRequest, SwapState, handed
+from roster.model.swap import SwapKind, SwapRequest, handed
 from roster.rule import TICKS, Evidence
 from roster.rule.pieces import Budget, Cost, Sequence
 from roster.rule.rulebook import objective_ticks
@@ -41,42 +39,6 @@ def by_hand(world, duty, clock, *, covers):
             if decide(world.rulebook, request_of(duty, agent.agent_id, pay_back), world, clock).allowed:
                 found.add((agent.agent_id, pay_back))
     return found
-
-
-def shuffled(world, draw, moved):
-    """The roster with some duties moved at random: it breaks rules here and there, as real ones do."""
-    duties = list(world.roster.duties)
-    taken = {(duty.agent_id, duty.day) for duty in duties}
-    for index in draw.choice(len(duties), moved, replace=False):
-        duty = duties[index]
-        day = MONTH.first + timedelta(days=int(draw.integers(31)))
-        if (duty.agent_id, day) not in taken:
-            taken.discard((duty.agent_id, duty.day))
-            taken.add((duty.agent_id, day))
-            duties[index] = replace(duty, day=day)
-    return world.with_roster(Roster.of(duties))
-
-
-def with_swaps(world, draw, count):
-    """Some swaps done and some pending, written as if by the register."""
-    swaps = []
-    for number in range(count):
-        one, two = draw.choice(len(world.roster.duties), 2, replace=False)
-        first, second = world.roster.duties[one], world.roster.duties[two]
-        if first.agent_id == second.agent_id:
-            continue
-        state = SwapState.EFFECTIVE if number % 2 else SwapState.REQUESTED
-        moves = (handed(first, second.agent_id), handed(second, first.agent_id))
-        if state is SwapState.EFFECTIVE:
-            # Carried out: what was taken is what the roster shows now.
-            moves = (
-                handed(replace(first, agent_id=second.agent_id), first.agent_id),
-                handed(replace(second, agent_id=first.agent_id), second.agent_id),
-            )
-        swaps.append(
-            SwapRequest(first.agent_id, SwapKind.SWAP, moves, "x", NOW.now(), f"s{number}", state, number=number)
-        )
-    return replace(world, swaps=tuple(swaps))
 
 
 WORLDS: dict[str, dict[str, Any]] = {
