@@ -10,7 +10,7 @@ from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.policy import Policy
-from roster.desk.policy.proposals import Proposals, passing
+from roster.desk.policy.proposals import Proposals, spread
 from roster.desk.policy.quota import counts, places, quota_of
 from roster.model import Month
 from roster.model.swap import SwapRequest
@@ -79,14 +79,16 @@ class SwapQuota(DeskRule):
         needed = places(like, policy)
         months = sorted({Month.of(day) for day, _, _ in table.kinds})
         month = np.array([months.index(Month.of(day)) for day, _, _ in table.kinds], np.int64)[table.kind]
-        for people, party in ((proposals.requester, like.parties[0]), (proposals.partner, like.parties[1])):
+        used = [
+            spread(
+                people * len(months) + month[proposals.given],
+                lambda code: quota.used(table.people[code // len(months)], months[code % len(months)]),
+            )
+            for people in (proposals.requester, proposals.partner)
+        ]
+        for held, party in zip(used, like.parties, strict=True):
             if party in needed:
-                fine &= passing(
-                    people * len(months) + month[proposals.given],
-                    lambda code, more=needed[party]: (
-                        quota.used(table.people[code // len(months)], months[code % len(months)]) + more <= most
-                    ),
-                )
+                fine &= held + needed[party] <= most
         return fine
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:

@@ -268,6 +268,8 @@ def _without(
     by_agent: dict[str, list[int]] = defaultdict(list)
     for arc in answer.arcs:
         by_agent[finder.wishes[int(arcs.taker[arc])].agent_id].append(arc)
-    cuts = [(tuple(by_agent[person]), (), len(by_agent[person]) - 1) for person in people if person in by_agent]
-    fresh: list[Cut] = cuts or [(answer.arcs, (), len(answer.arcs) - 1)]
+    cuts: list[Cut] = [
+        (tuple(by_agent[person]), (), len(by_agent[person]) - 1) for person in people if person in by_agent
+    ]
+    fresh = cuts or [(answer.arcs, (), len(answer.arcs) - 1)]
     return replace(problem, cuts=(*problem.cuts, *fresh), start=())

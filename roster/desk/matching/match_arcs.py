@@ -181,6 +181,6 @@ def fitting_pairs(finder: ArcFinder, arcs: Arcs, one: Ints, two: Ints) -> Bools:
     """For each row: whether arc `one` and arc `two` of one person may both be carried out."""
     fine: Bools = arcs.giver[one] != arcs.giver[two]
     rows = np.flatnonzero(fine)
-    sides = [finder.proposals(arcs.taker[some], arcs.giver[some]).sides[0] for some in (one[rows], two[rows])]
-    fine[rows] = screened_pairs(finder.board.rulebook, *sides, finder.board)
+    first, second = (finder.proposals(arcs.taker[some], arcs.giver[some]).sides[0] for some in (one[rows], two[rows]))
+    fine[rows] = screened_pairs(finder.board.rulebook, first, second, finder.board)
     return fine
