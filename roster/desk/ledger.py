@@ -19,7 +19,7 @@ KINDS = ("nights", "weekends", "holidays", "paid_minutes")
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One agent's account. Year's counts hold the closed months of the year and this one.
+    """One agent's account. Year's counts hold the year's earlier months, closed or published, and this one.
 
     `team_nights` and its like are the agent's even part of the team's, month by month in proportion to the contracts
     of the time, so that who joined late or was away owes nothing of the months without them (as FAIR counts).
@@ -74,7 +74,7 @@ def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
     """Every agent's account of a month."""
     board = work.board(month)
     counts = month_counts(board)
-    months = {month: counts, **_closed(work, board, month)}
+    months = {month: counts, **_earlier(work, board, month)}
     year = {agent_id: sum((own[agent_id] for own in months.values()), Counter[str]()) for agent_id in counts}
     even = _even(board, months)
     most = Policy.of(board.rulebook).max_swaps_per_month
@@ -114,13 +114,17 @@ def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
     return tuple(found)
 
 
-def _closed(work: Work, board: Board, month: Month) -> Mapping[Month, Mapping[str, Counter[str]]]:
-    """What the closed months of the year before this one held, by agent of this month."""
+def _earlier(work: Work, board: Board, month: Month) -> Mapping[Month, Mapping[str, Counter[str]]]:
+    """What the year's months before this one held, by agent of this month: as closed, or as published by now."""
     found: dict[Month, dict[str, Counter[str]]] = {}
     for count in year_rows.year_counts_before(work.connection, work.centre_id, month):
         counts = found.setdefault(count.month, {agent.agent_id: Counter[str]() for agent in board.case.agents})
         if count.agent_id in counts:
             counts[count.agent_id][count.kind] += count.value
+    for page in board.calendar.pages:
+        if page.published and page.month.year == month.year and page.month < month:
+            held = month_counts(board.on(page.month))
+            found[page.month] = {agent.agent_id: held.get(agent.agent_id, Counter()) for agent in board.case.agents}
     return found
 
 
