@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import floor, gcd
 from typing import ClassVar
 
+from constraints.roll_call_work import roll_call_work
 from roster.model import Agent
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.only import only_shifts
@@ -21,7 +22,7 @@ class Hours(Rule):
     With f the contract's minutes, L the month's legal working days and n those on which the agent is employed and not
     on approved or granted leave, own contract minutes are ⌊f·n/L⌋, and the paid minutes p of the duties that start in
     the month satisfy p ≤ min(⌊f·n/L⌋ + overtime, weekly hours × days / 7 × 60). What p is away from ⌊f·n/L⌋ has a
-    price by the minute.
+    price by the minute. Where the roll call is work (`roll_call_is_work`) its minutes are paid with every duty.
 
     A granted request lowers own contract minutes by its *credit*: the difference that it alone makes. Where an agent
     has several requests the credits may add up to a minute more or less than the floored whole. The cap stays exact,
@@ -96,7 +97,10 @@ class Hours(Rule):
     def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Shifts too long for a day, and budgets of paid minutes."""
         shifts = range(len(context.shifts))
-        paid = tuple(tuple(context.paid_minutes(day, shift) for shift in shifts) for day in range(context.days))
+        called = roll_call_work(self.values)
+        paid = tuple(
+            tuple(context.paid_minutes(day, shift) + called for shift in shifts) for day in range(context.days)
+        )
         most = Fraction(self.number("max_hours_day")).limit_denominator(10**6) * 60
         short = {day: frozenset(s for s in shifts if paid[day][s] <= most) for day in range(context.days)}
         requests: dict[int, list[int]] = {}
@@ -150,16 +154,17 @@ class Hours(Rule):
         longest = Fraction(self.number("max_hours_day")).limit_denominator(10**6)
         working = [day for day in evidence.case.month if evidence.case.calendar.is_working_day(day)]
         weekly = self._weekly_cap_minutes(evidence.case.month.days)
-        price = self.ticks_for("hours_off_contract", 1)
+        price, called = self.ticks_for("hours_off_contract", 1), roll_call_work(self.values)
         for agent in evidence.case.agents:
             paid = 0
             for stint in evidence.by_agent[agent.agent_id]:
                 if stint.past:
                     continue
-                paid += stint.paid_minutes
-                if stint.paid_minutes > longest * 60:
-                    hours = f"{_hours(stint.paid_minutes)} h"
-                    over = stint.paid_minutes / 60 - float(longest)
+                minutes = stint.paid_minutes + called
+                paid += minutes
+                if minutes > longest * 60:
+                    hours = f"{_hours(minutes)} h"
+                    over = minutes / 60 - float(longest)
                     yield self._finding(agent, stint.day, "day", hours, f"{float(longest):g} h", over)
             own, priced = _own_minutes(evidence, agent, working)
             most = min(own + self._overtime_minutes(), weekly)

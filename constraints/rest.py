@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import ceil
 from typing import ClassVar
 
+from constraints.roll_call_work import roll_call_work
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import OFF, Piece, Sequence
 from roster.text import Text, unit_words
@@ -16,7 +17,10 @@ LONGEST_GAP = 4
 
 
 class Rest(Rule):
-    """From the end of a duty to the start of the agent's next one lie at least `min_rest_hours`."""
+    """From the end of a duty to the start of the agent's next one lie at least `min_rest_hours`.
+
+    Where the roll call is work (`roll_call_is_work`), rest ends when it begins.
+    """
 
     id: ClassVar[str] = "REST"
     title: ClassVar[Text] = Text("班间休息", "Rest between duties")
@@ -46,6 +50,7 @@ class Rest(Rule):
     def encode(self, context: MonthContext) -> Iterable[Piece]:
         """Two-letter words (s, t), and longer ones with days off between where the rest asked for exceeds a day."""
         rest_minutes = ceil(Fraction(self.number("min_rest_hours")).limit_denominator(10**6) * 60)
+        rest_minutes += roll_call_work(self.values)
         everyone = tuple(range(len(context.agents)))
         forbidden: dict[tuple[int, int, frozenset[int]], list[int]] = {}
         for day in range(context.days + (LONGEST_GAP if context.case.ahead else 0)):
@@ -64,9 +69,10 @@ class Rest(Rule):
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Each gap between neighbouring duties of an agent, in UTC."""
         least = timedelta(hours=self.number("min_rest_hours"))
+        called = timedelta(minutes=roll_call_work(self.values))
         for agent_id, stints in evidence.timeline.items():
             for before, after in pairwise(stints):
-                rest = after.start - before.end
+                rest = after.start - called - before.end
                 if rest < least and not after.past and not before.ahead:
                     yield Finding(
                         self.id,

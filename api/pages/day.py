@@ -1,6 +1,6 @@
 """值班日: a day's shifts from the roll call to the signed hand-over: on a desk, a tablet, on paper (DUTY-1 to 5)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -10,16 +10,19 @@ from api.pages.forms import Form, Sent
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import day_text
-from roster.desk.attendance.attendance_desk import contradictions, settle
+from roster.desk.attendance.attendance_desk import contradictions, report_proxy, settle
 from roster.desk.board.board import Board
 from roster.desk.desk import Work
 from roster.desk.duty_day.call_in import call_in, ways
 from roster.desk.duty_day.hand_over import check_item, follow, note, relieve, sign, state_of
+from roster.desk.duty_day.overtime import call_in_extra, extra_ways, list_overtime, note_refusal, stay_on
+from roster.desk.duty_day.permits import end_permit, grant_permit, list_permits
 from roster.desk.duty_day.roll_call import Called, Line, Mark, call_roll, roll_of
 from roster.desk.policy.policy import Policy
 from roster.desk.shift_log.occurrence import Occurrence, duty_leaders, occurrence, occurrences
+from roster.desk.words import state_words
 from roster.errors import NotFoundError
-from roster.model import Month
+from roster.model import Duty, Month
 from roster.model.attendance import Attendance
 from roster.model.handover import Side
 from roster.model.shift_log import Category, Follow, Gravity, LogLine
@@ -56,16 +59,22 @@ def today(here: Here) -> Response:
 
 
 @router.get("/day/{day}")
-def day_page(here: Here, day: date, shift: str = "") -> Response:
-    """A day: its shifts, one of them open."""
+def day_page(here: Here, day: date, shift: str = "", extra: str = "") -> Response:
+    """A day: its shifts, one of them open; `extra`: who could be called in beyond the roster for a job."""
     here.need_lead()
     if here.asked_month and day not in here.known_month:
         return here.see(f"/day/{here.known_month.first}")
-    return _page(here, day, shift)
+    return _page(here, day, shift, extra=extra)
 
 
-def _page(here: Shell, day: date, shift: str, problem: Trouble | None = None, form: Sent | None = None) -> Response:
-    view = _view(here, day, shift, form)
+def _page(
+    here: Shell, day: date, shift: str, problem: Trouble | None = None, form: Sent | None = None, extra: str = ""
+) -> Response:
+    view = {"extra_job": "", "extra_ways": ()} | _view(here, day, shift, form)
+    now = view["now"]
+    if extra and now is not None:
+        found = extra_ways(here.desk, here.caller.person, now.day, now.shift, extra)
+        view |= {"extra_job": extra, "extra_ways": found[:MOST_WAYS]}
     return here.render("day.html", problem=problem, fresh="", form=form or Sent(), **view)
 
 
@@ -150,6 +159,35 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
         "carried": [_entry(here, line) for line in state.log.carried],
         "categories": CATEGORIES,
         "gravities": GRAVITIES,
+        "beyond": _beyond(here, board, now),
+    }
+
+
+def _beyond(here: Shell, board: Board, now: Occurrence) -> dict[str, Any]:
+    """Who may be away from the post, who works beyond the roster, and whom either could be."""
+    here_now = here.now.astimezone(here.zone)
+    people = [(who, _name(board, who)) for who in now.people]
+    others = [(agent.agent_id, _name(board, agent.agent_id)) for agent in board.case.agents]
+    ends = min(now.end.astimezone(here.zone), here_now + timedelta(minutes=15))
+    return {
+        "permits": [item for item in list_permits(here.desk, now.day, now.day) if item.duty.shift == now.shift],
+        "overtime": [
+            (item, state_words(item.kind.value))
+            for item in list_overtime(here.desk, Month.of(now.day))
+            if (item.duty.day, item.duty.shift) == (now.day, now.shift)
+        ],
+        "people": people,
+        "mine": [
+            (who, name)
+            for who, name in people
+            if who != here.caller.agent_id and decides_on(here.caller, board, (who,), here.now)
+        ],
+        "others": others,
+        "jobs": [(job, job) for job in board.case.shift_by_code[now.shift].jobs or board.case.jobs],
+        "from": here_now.strftime("%H:%M"),
+        "to": ends.strftime("%H:%M"),
+        "over": here.now >= now.end,
+        "begun": here.now >= now.start,
     }
 
 
@@ -215,6 +253,12 @@ def act_on_shift(here: Here, day: date, code: str, step: str, form: Form) -> Res
         "relieve": _relieve,
         "sign": _sign,
         "settle": _settle,
+        "permit": _permit,
+        "back": _back,
+        "stay": _stay,
+        "extra": _extra,
+        "refused": _refused,
+        "proxy": _proxy,
     }
     if step not in steps or Month.of(day) not in here.months:
         raise NotFoundError(step)
@@ -304,3 +348,59 @@ def _settle(here: Shell, day: date, _: str, form: Sent) -> None:
     absent = form["holds"] == "absent"
     record = Attendance(who, day, 0 if absent or not late.isdecimal() else min(int(late), 1440), absent=absent)
     settle(here.desk, here.caller.person, record, reason=form["reason"])
+
+
+def _moment(here: Shell, form: Sent, name: str, day: date, code: str) -> datetime:
+    """A time of day within the shift: of the days around it that which lies in it, else on its own day."""
+    try:
+        clock = time.fromisoformat(form.needed(name))
+    except ValueError as error:
+        raise NotFoundError(form[name]) from error
+    board = here.desk.board(Month.of(day))
+    now = occurrence(board, day, code)
+    found = [board.ground.at(day + timedelta(days=later), clock) for later in (0, 1)]
+    return next((moment for moment in found if now.start <= moment <= now.end), found[0])
+
+
+def _permit(here: Shell, day: date, code: str, form: Sent) -> None:
+    span = _moment(here, form, "start", day, code), _moment(here, form, "end", day, code)
+    grant_permit(
+        here.desk,
+        here.caller.person,
+        form.needed("agent_id"),
+        day,
+        span,
+        reason=form["reason"],
+        stand_in=form["stand_in"],
+        consent=form.ticked("consent"),
+    )
+
+
+def _back(here: Shell, _: date, __: str, form: Sent) -> None:
+    end_permit(here.desk, here.caller.person, form.needed("permit"))
+
+
+def _stay(here: Shell, day: date, _: str, form: Sent) -> None:
+    minutes = _number(form, "minutes")
+    who, consent = form.needed("agent_id"), form.ticked("consent")
+    stay_on(here.desk, here.caller.person, who, day, minutes, reason=form["reason"], consent=consent)
+
+
+def _asked(day: date, code: str, form: Sent) -> Duty:
+    return Duty(form.needed("agent_id"), day, code, form.needed("job"))
+
+
+def _extra(here: Shell, day: date, code: str, form: Sent) -> None:
+    call_in_extra(here.desk, here.caller.person, _asked(day, code, form), reason=form["reason"])
+
+
+def _refused(here: Shell, day: date, code: str, form: Sent) -> None:
+    note_refusal(here.desk, here.caller.person, _asked(day, code, form), reason=form["reason"])
+
+
+def _proxy(here: Shell, day: date, _: str, form: Sent) -> None:
+    who, by = form.needed("agent_id"), form.needed("by")
+    board = here.desk.board(Month.of(day))
+    if who == here.caller.agent_id or not decides_on(here.caller, board, (who,), here.now):
+        raise NotFoundError(who)
+    report_proxy(here.desk, here.caller.person, who, by, day, reason=form["reason"])

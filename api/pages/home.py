@@ -1,6 +1,7 @@
 """The first page: what waits for one's word; for agents their next duty; where nothing is yet, what to do first."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -9,18 +10,22 @@ from fastapi import APIRouter, Response
 from api.accounts.caller import Right, Role
 from api.http.waiting import waiting
 from api.office.office import BINDING
+from api.pages.forms import Form
 from api.pages.me import here_name, notice_view
+from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.views.inbox import TABS, Item, items, shifts_on
 from api.pages.views.month import days_from, next_duty
 from api.store.account_rows import accounts_by_name
 from api.store.notice_rows import notices_of
+from roster.desk.attendance.attendance_desk import check_in, own_clock
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk
 from roster.desk.leaves.leave_desk import covers_of_vacancy
 from roster.desk.ledger import pay_backs
 from roster.desk.swaps.pay_back_desk import missed_pay_backs
+from roster.errors import NotFoundError
 from roster.model import Month
 from roster.model.swap import PayBack, PayBackState
 
@@ -33,12 +38,30 @@ MOST_COUNTED = 6
 @router.get("/")
 def home(here: Here, kind: str = "") -> Response:
     """The inbox, or an agent's day."""
+    return _home(here, kind)
+
+
+@router.post("/me/check-in")
+def clock(here: Here, form: Form) -> Response:
+    """Check in for one's own duty of now, or out of it."""
+    me = here.caller.agent_id
+    if me is None:
+        raise NotFoundError("agent")
+
+    def act() -> Response:
+        check_in(here.desk, me, me, leaving=form.ticked("leaving"))
+        return here.see("/", "saved")
+
+    return here.attempt(act, lambda problem: _home(here, problem=problem), form)
+
+
+def _home(here: Shell, kind: str = "", problem: Trouble | None = None) -> Response:
     if here.centre_id is None or not here.months:
         return here.render("start.html", steps=_first_steps(here))
     boards = {str(month): here.desk.board(month) for month in here.months}
     found = _asked(here, boards)
     if here.caller.role is Role.AGENT:
-        return _agent(here, boards, found)
+        return _agent(here, boards, found, problem)
     shown = [item for item in found if not kind or item.kind in TABS.get(kind, ())]
     today = here.now.astimezone(here.zone).date()
     board = boards.get(str(Month.of(today))) or here.board
@@ -55,7 +78,21 @@ def home(here: Here, kind: str = "") -> Response:
         news=news(here),
         steps=_first_steps(here) if here.may(Right.ADMIN) else [],
         mine=_own_duty(here, boards),
+        clock=_clock(here),
+        problem=problem,
     )
+
+
+def _clock(here: Shell) -> dict[str, Any] | None:
+    """The duty that one may check in to or out of now, with the times at which one did."""
+    found = own_clock(here.desk, here.caller.agent_id) if here.caller.agent_id else None
+    if found is None:
+        return None
+
+    def wall(moment: datetime | None) -> str:
+        return "" if moment is None else moment.astimezone(here.zone).strftime("%H:%M")
+
+    return {"shift": found.duty.shift, "begun": found.begun, "came": wall(found.came), "left": wall(found.left)}
 
 
 def _asked(here: Shell, boards: dict[str, Board]) -> list[Item]:
@@ -76,7 +113,7 @@ def _own_duty(here: Shell, boards: dict[str, Board]) -> Any:
     return next_duty(boards.values(), here.caller.agent_id, here.now) if here.caller.agent_id else None
 
 
-def _agent(here: Shell, boards: dict[str, Board], found: list[Item]) -> Response:
+def _agent(here: Shell, boards: dict[str, Board], found: list[Item], problem: Trouble | None) -> Response:
     agent_id = here.caller.agent_id or ""
     today = here.now.astimezone(here.zone).date()
     coming = next_duty(boards.values(), agent_id, here.now)
@@ -91,6 +128,8 @@ def _agent(here: Shell, boards: dict[str, Board], found: list[Item]) -> Response
         row=PayBacks.of(here.desk, agent_id),
         missed=missed_pay_backs(here.desk),
         news=news(here),
+        clock=_clock(here),
+        problem=problem,
     )
 
 

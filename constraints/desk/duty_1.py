@@ -40,6 +40,14 @@ class RollCall(DeskRule):
             maximum=120,
         ),
         Parameter(
+            "roll_call_is_work",
+            False,
+            "yes/no",
+            Text("班前点名是否计入工时与班间休息", "whether those minutes enter working hours and rest"),
+            "交接班制度 §1",
+            readings=(Text("不计", "they do not"), Text("计入,工时每班加点名分钟", "they do, with every duty")),
+        ),
+        Parameter(
             "call_in_minutes",
             60,
             "minutes",

@@ -6,7 +6,7 @@ from typing import ClassVar
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.words import state_words
+from roster.desk.words import moment_words, state_words
 from roster.model.attendance import Sighting, Source, Statement, contradicted
 from roster.model.duty_act import CheckInAct, Testimony
 from roster.rule import Example, Parameter, Refusal
@@ -46,9 +46,8 @@ class OneAttendance(DeskRule):
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses a check-in for another, and one without a duty; tells proxies and contradictions."""
-        del clock, board
         if isinstance(request, CheckInAct):
-            yield from self._check_in(request)
+            yield from self._check_in(request, board, clock)
         elif isinstance(request, Sighting) and request.source is Source.PROXY:
             yield self.remark(
                 Text(
@@ -67,7 +66,7 @@ class OneAttendance(DeskRule):
                     )
                 )
 
-    def _check_in(self, act: CheckInAct) -> Iterable[Refusal]:
+    def _check_in(self, act: CheckInAct, board: Board, clock: Clock) -> Iterable[Refusal]:
         if act.actor != act.agent_id:
             yield self.refuse(
                 Text("签到签退须本人进行,不得代签", "nobody checks in or out for somebody else"),
@@ -80,6 +79,10 @@ class OneAttendance(DeskRule):
                 Text("无班次", "no duty"),
                 Text("班前 4 小时至班次结束", "from 4 h before a duty to its end"),
             )
+        elif act.leaving and clock.now() < board.stint(act.duty).start:
+            begins = moment_words(board, board.stint(act.duty).start)
+            told = Text("班次还没开始,不能签退", "nobody checks out of a duty that has not begun")
+            yield self.refuse(told, moment_words(board, clock.now()), begins)
 
 
 def statement_words(said: Statement) -> Text:

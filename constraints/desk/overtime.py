@@ -89,8 +89,9 @@ class CallInAndStay(DeskRule):
         following = next((later for later in board.line(duty.agent_id) if later.day > duty.day), None)
         if following is None:
             return
-        rest = board.stint(following).start - end
-        least = timedelta(hours=float(Policy.of(board.rulebook).min_rest_hours))
+        policy = Policy.of(board.rulebook)
+        rest = board.stint(following).start - timedelta(minutes=policy.roll_call_work) - end
+        least = timedelta(hours=float(policy.min_rest_hours))
         if rest < least:
             hours, wanted = (hours_words(round(span.total_seconds() / 60)) for span in (rest, least))
             told = Text(

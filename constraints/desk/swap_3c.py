@@ -61,7 +61,7 @@ class NoBackToBack(DeskRule):
         fine, policy, people = proposals.all, Policy.of(board.rulebook), proposals.table.people
         if proposals.by_leader:
             return fine
-        asked = [policy.gap_minutes > 60 * policy.min_rest_hours or marred(board, agent_id) for agent_id in people]
+        asked = [policy.gap_minutes > policy.rest_minutes or marred(board, agent_id) for agent_id in people]
         mask = np.array(asked, np.bool_)
         rows = np.flatnonzero(mask[proposals.requester] | mask[proposals.partner])
         told = {agent_id for agent_id, of_them in zip(people, asked, strict=True) if of_them}
@@ -87,8 +87,7 @@ class NoBackToBack(DeskRule):
         if not isinstance(request, SwapRequest) or not request.is_swap:
             return
         yield from self._owed_twice(request, board)
-        own = self.values["swap_min_gap_hours"]
-        least_minutes = 60 * (self.number("swap_min_gap_hours") if own is not None else self.number("min_rest_hours"))
+        least_minutes = Policy.of(board.rulebook).gap_minutes
         for party in request.parties:
             for before, after, gap_minutes in short_gaps(board, request, party, least_minutes):
                 if before.day == after.day:

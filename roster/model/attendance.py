@@ -99,6 +99,27 @@ class Sighting:
     key: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file says of one duty: minutes already worked out (`told`), or what a clock showed.
+
+    `came`, `left`: wall minutes of the day that the clock showed, on whichever day is nearest to the duty's edge.
+    `proxy`: who it was that checked in for the person; what the clock showed is void then (DUTY-5).
+    """
+
+    agent_id: str
+    day: date
+    told: Attendance | None = None
+    came: int | None = None
+    left: int | None = None
+    proxy: str | None = None
+
+    @classmethod
+    def of(cls, record: Attendance) -> "Reading":
+        """A whole record as what a file says."""
+        return cls(record.agent_id, record.day, record)
+
+
 _TOLD = ("absent", "late_minutes", "early_minutes", "away_minutes", "longest_away_minutes", "handover")
 
 

@@ -11,8 +11,8 @@ TEXT = "a: 8E 9N"
 EARLY, LATER = at(8, "08:30"), at(8, "17:00")
 
 
-def check(label, says, actor="a", duty=DUTY, leaving=False, of="boundary"):
-    return Asked(label, TEXT, CheckInAct("a", actor, duty, leaving), EARLY, says, of)
+def check(label, says, actor="a", duty=DUTY, leaving=False, of="boundary", now=EARLY):
+    return Asked(label, TEXT, CheckInAct("a", actor, duty, leaving), now, says, of)
 
 
 def said(label, says, *seen, rules=None, of="boundary"):
@@ -33,7 +33,10 @@ CASES = (
     check("a colleague's", REFUSED, actor="b"),
     check("the leader for an agent", REFUSED, actor="l1"),
     check("where there is no duty", REFUSED, duty=None),
-    check("a night's, after midnight", SILENT, duty=NIGHT, leaving=True, of=EVE),
+    check("a night's, after midnight", SILENT, duty=NIGHT, leaving=True, of=EVE, now=at(10, "05:00")),
+    check("out of a night that has not begun", REFUSED, duty=NIGHT, leaving=True, of=TIME, now=at(9, "21:59")),
+    check("out of a night as it begins", SILENT, duty=NIGHT, leaving=True, of=TIME, now=at(9, "22:00")),
+    check("in to a night before it begins", SILENT, duty=NIGHT, of=TIME, now=at(9, "21:59")),
     Asked("a proxy that came to light", TEXT, Sighting("a", on(8), Source.PROXY, EARLY, "b"), LATER, TOLD),
     said("one source alone", SILENT, by(ROLL, absent=True)),
     said("there by both", SILENT, by(ROLL, absent=False, late_minutes=0), by(CHECK, absent=False, late_minutes=0)),

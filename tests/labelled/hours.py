@@ -64,7 +64,25 @@ SPLIT = world(
     ),
     weights=FREE,
 )
+# 480 minutes each, and ten of a roll call: two duties are 980 of a contract of 960 or of 980.
+WORK = {"max_overtime_month": 0, "roll_call_is_work": True}
+CALLED = world(contract(979), shifts=(Shift("D", 480, 960),), rules=WORK, weights=FREE)
+PAID = world(contract(980), shifts=(Shift("D", 480, 960),), rules=WORK, weights=FREE)
 CASES = (
+    Labelled("the roll call is work: ten minutes a duty, one too many", CALLED, "a 8D 9D", breaks=(("a", None),)),
+    Labelled("the roll call is work, exactly the contract", PAID, "a 8D 9D"),
+    Labelled(
+        "the roll call is work, and pays what is off the contract",
+        world(contract(960), shifts=(Shift("D", 480, 960),), rules={"roll_call_is_work": True}),
+        "a 8D 9D",
+        ticks=20 * MINUTE,
+    ),
+    Labelled(
+        "eleven hours and a roll call",
+        world(agent("a"), shifts=(LONG,), rules=WORK, weights=FREE),
+        "a 1D",
+        breaks=(("a", 1),),
+    ),
     Labelled("a split duty pays both spans, not the pause", SPLIT, "a 1D"),
     Labelled("a split duty, a minute over", SPLIT, "a 1L", breaks=(("a", 1),)),
     Labelled("a split duty with a break in a span", SPLIT, "a 1B"),

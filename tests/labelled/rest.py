@@ -9,6 +9,8 @@ SHIFTS = (DAY, EVENING, NIGHT, ELEVEN)
 WORLD = world(shifts=SHIFTS)
 AHEAD = world(shifts=SHIFTS, ahead="a 32D; b 32E 33D")
 BEFORE = world(shifts=SHIFTS, history="a 0E; b 0D -1N")
+WORK = {"roll_call_is_work": True}
+CALLED = world(shifts=SHIFTS, rules=WORK)
 # In the night to 25 October Berlin puts the clock back: from 21:30 to 07:30 are eleven hours. In the night to 28 March
 # 2027 it puts it on: from 20:30 to 07:30 are ten.
 LATE, EARLY = Shift("L", 13 * 60, 21 * 60 + 30), Shift("A", 7 * 60 + 30, 15 * 60)
@@ -23,6 +25,15 @@ CASES = (
     Labelled("before a split duty", SPLIT, "a 1T 2S"),
     Labelled("eight hours", WORLD, "a 1E 2D", breaks=(("a", 2),)),
     Labelled("exactly eleven", WORLD, "a 1E 2F"),
+    Labelled(
+        "eleven to the shift, ten minutes of them at a roll call that is work", CALLED, "a 1E 2F", breaks=(("a", 2),)
+    ),
+    Labelled(
+        "a roll call that is work, but fills no rest",
+        world(shifts=SHIFTS, rules=WORK | {"roll_call_minutes": 0}),
+        "a 1E 2F",
+    ),
+    Labelled("ten minutes less asked for", world(shifts=SHIFTS, rules=WORK | {"min_rest_hours": 10.75}), "a 1E 2F"),
     Labelled("a night and the evening after it: nine hours", WORLD, "a 1N 2E", breaks=(("a", 2),)),
     Labelled("a night and the next: sixteen", WORLD, "a 1N 2N"),
     Labelled("a night, then a day off", WORLD, "a 1N 3D"),

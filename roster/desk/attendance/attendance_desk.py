@@ -18,6 +18,7 @@ from roster.model import Duty, Month
 from roster.model.attendance import (
     Attendance,
     Presence,
+    Reading,
     Sighting,
     Source,
     Statement,
@@ -37,7 +38,7 @@ EARLIEST_CHECK_IN = timedelta(hours=4)
 def record_attendance(
     desk: Desk,
     actor: str,
-    records: Iterable[Attendance],
+    records: Iterable[Attendance | Reading],
     *,
     file: str = "attendance",
     rows: Sequence[int] = (),
@@ -46,21 +47,89 @@ def record_attendance(
     """Writes what a file says of duties, all or nothing; violations and absenteeism follow by the rules.
 
     The actor leads the agents or is the system. InputError with every record whose duty has not begun, or that has
-    neither duty nor leave, by `file` and `rows` (else their place in the list).
+    neither duty nor leave, by `file` and `rows` (else their place in the list). What a clock showed counts as a
+    check-in; who checked in for somebody else is noted with both (DUTY-5).
     """
-    records = tuple(records)
+    readings = [Reading.of(item) if isinstance(item, Attendance) else item for item in records]
     with desk.writing(actor, "attendance.record", key) as work:
-        seen = [_told(item, Source.FILE, work.now, actor) for item in records]
-        for agent_id, month in sorted({(item.agent_id, Month.of(item.day)) for item in seen}):
+        for agent_id, month in sorted({(item.agent_id, Month.of(item.day)) for item in readings}):
             if actor != SYSTEM and not work.board(month).staff.is_manager_of(actor, agent_id):
                 raise not_yours(actor, LEADER_OR_DIRECTOR)
-        places = rows or range(1, len(seen) + 1)
-        faults = [fault for item, row in zip(seen, places, strict=True) for fault in _faults(work, item, file, row)]
+        places = rows or range(1, len(readings) + 1)
+        pairs = list(zip(readings, places, strict=True))
+        faults = [fault for item, row in pairs for fault in _reading_faults(work, item, file, row)]
         if faults:
             raise InputError(faults)
+        seen = [sighting for item in readings for sighting in _sightings(work, item, actor)]
+        for sighting in seen:
+            if sighting.source is Source.PROXY:
+                _note_proxy(work, sighting)
         found = see(work, seen)
-        work.tell(f"attendance:{len(seen)}", {"records": len(seen)})
+        work.tell(f"attendance:{len(readings)}", {"records": len(readings)})
         return tuple(presence(item, work.board(Month.of(item.day))) for item in found)
+
+
+def _moments(board: Board, reading: Reading, duty: Duty) -> tuple[datetime | None, datetime | None]:
+    """When the clock saw them come and leave: of the days around it that which lies nearest to the duty's edge."""
+
+    def nearest(minute: int | None, edge: datetime) -> datetime | None:
+        if minute is None:
+            return None
+        days = (reading.day + timedelta(days=shift) for shift in (-1, 0, 1, 2))
+        return min((board.ground.wall(day, minute) for day in days), key=lambda moment: abs(moment - edge))
+
+    stint = board.stint(duty)
+    return nearest(reading.came, stint.start), nearest(reading.left, stint.end)
+
+
+def _sightings(work: Work, reading: Reading, actor: str) -> Iterable[Sighting]:
+    """One row as its sources' words: minutes are the file's, times of day a check-in's, void where it was a proxy's."""
+    if reading.told is not None:
+        yield _told(reading.told, Source.FILE, work.now, actor)
+    board = work.board(Month.of(reading.day))
+    duty = held_duty(board, reading.agent_id, reading.day)
+    if duty is None:
+        return
+    came, left = _moments(board, reading, duty)
+    if reading.proxy is not None:
+        yield Sighting(duty.agent_id, duty.day, Source.PROXY, came or work.now, reading.proxy)
+        came = None
+    for moment, leaving in ((came, False), (left, True)):
+        if moment is not None:
+            yield clocked(work, board, duty, moment, by=reading.agent_id, leaving=leaving)
+
+
+def _reading_faults(work: Work, reading: Reading, file: str, row: int) -> Iterable[Fault]:
+    """What speaks against one row: no such duty, not begun, times in no order or to come, nobody's proxy."""
+    about = reading.told or Attendance(reading.agent_id, reading.day)
+    faults = list(_faults(work, _told(about, Source.FILE, work.now, ""), file, row))
+    yield from faults
+    board = work.board(Month.of(reading.day))
+    duty = held_duty(board, reading.agent_id, reading.day)
+    timed = reading.came is not None or reading.left is not None
+    if reading.proxy is not None and (reading.proxy not in board.duties or reading.proxy == reading.agent_id):
+        yield Fault(
+            file,
+            row,
+            "proxy",
+            Text(f"代签人 {reading.proxy} 不是另一位员工", f"{reading.proxy}, who checked in, is no other person here"),
+            Text("写代签人的工号,本人签到则留空", "Write who checked in; leave it empty where it was oneself"),
+        )
+    if faults:
+        return
+    if duty is None:
+        if timed or reading.proxy is not None:
+            told = Text(f"{reading.agent_id} 在 {reading.day} 请假", f"{reading.agent_id} is on leave on {reading.day}")
+            yield Fault(file, row, "check_in", told, Text("核对人员与日期", "Check the agent and the date"))
+        return
+    came, left = _moments(board, reading, duty)
+    for column, moment in (("check_in", came), ("check_out", left)):
+        if moment is not None and moment > work.now:
+            told = Text("签到签退时间还没到", "the clock's time is yet to come")
+            yield Fault(file, row, column, told, Text("核对时间", "Check the time"))
+    if came is not None and left is not None and left < came:
+        told = Text("签退早于签到", "checked out before checking in")
+        yield Fault(file, row, "check_out", told, Text("核对两个时间", "Check the two times"))
 
 
 def _told(record: Attendance, source: Source, seen_at: datetime, by: str, reason: str = "") -> Sighting:
@@ -147,6 +216,32 @@ def _duty_of_now(board: Board, agent_id: str, now: datetime) -> Duty | None:
     return next((one.duty for one in stints if one.start - EARLIEST_CHECK_IN <= now < one.end), None)
 
 
+@dataclass(frozen=True, slots=True)
+class OwnClock:
+    """The duty that one may check in to now, whether it has begun, and when one checked in and out."""
+
+    duty: Duty
+    begun: bool
+    came: datetime | None
+    left: datetime | None
+
+
+def own_clock(desk: Desk, agent_id: str) -> OwnClock | None:
+    """What checking in would be for now; None for who is not rostered or has no duty near."""
+    with desk.reading() as work:
+        if not work.known_months():
+            return None
+        board = work.board(Month.of(_today(work)))
+        duty = _duty_of_now(board, agent_id, work.now)
+        if duty is None:
+            return None
+        seen = duty_rows.sightings(work.connection, work.centre_id, duty.day, duty.day, agent_id)
+        own = [item for item in seen.get((agent_id, duty.day), ()) if item.source is Source.CHECK_IN]
+        came = [item.seen_at for item in own if item.late_minutes is not None]
+        left = [item.seen_at for item in own if item.early_minutes is not None]
+        return OwnClock(duty, board.stint(duty).start <= work.now, max(came, default=None), max(left, default=None))
+
+
 @once
 def settle(desk: Desk, actor: str, record: Attendance, *, reason: str, key: str | None = None) -> Attendance:
     """The leader says what holds of a duty, with a reason; what the sources said stays on record (DUTY-5).
@@ -184,15 +279,16 @@ def report_proxy(desk: Desk, actor: str, agent_id: str, by: str, day: date, *, r
             raise NotFoundError(Text(f"代签人 {by}", f"{by}, who checked in"))
         if held_duty(board, agent_id, day) is None:
             raise NotFoundError(Text(f"{agent_id} 在 {day} 的班次", f"a duty of {agent_id} on {day}"))
-        note_proxy(work, Sighting(agent_id, day, Source.PROXY, work.now, by, reason=reason))
+        seen = Sighting(agent_id, day, Source.PROXY, work.now, by, reason=reason)
+        _note_proxy(work, seen)
+        see(work, [seen])
         work.tell(f"agent:{agent_id}", {"day": day.isoformat(), "proxy": by})
 
 
-def note_proxy(work: Work, seen: Sighting) -> None:
-    """A proxy check-in as both people's violation; the check-in counts no more."""
+def _note_proxy(work: Work, seen: Sighting) -> None:
+    """A proxy check-in as both people's violation."""
     for person in (seen.agent_id, seen.by):
         absence_rows.note_violation(work.connection, work.centre_id, person, seen.day, "proxy")
-    see(work, [seen])
 
 
 @dataclass(frozen=True, slots=True)

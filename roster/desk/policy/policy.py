@@ -50,6 +50,7 @@ class Policy:
     away_minutes: int
     away_by: str
     roll_call_minutes: int
+    roll_call_is_work: bool
     call_in_minutes: int
     sources_differ_minutes: int
     checklist: tuple[str, ...]
@@ -76,8 +77,17 @@ class Policy:
     @property
     def gap_minutes(self) -> float:
         """The least gap between two duties after a swap (SWAP-3c): its own number, or else the roster's rest."""
-        hours = self.min_rest_hours if self.swap_min_gap_hours is None else self.swap_min_gap_hours
-        return 60.0 * hours
+        return self.rest_minutes if self.swap_min_gap_hours is None else 60.0 * self.swap_min_gap_hours
+
+    @property
+    def rest_minutes(self) -> float:
+        """What REST asks for from the end of a duty to the start of the next, a roll call that is work with it."""
+        return 60.0 * self.min_rest_hours + self.roll_call_work
+
+    @property
+    def roll_call_work(self) -> int:
+        """Minutes worked before each duty: those of the roll call where they are work (DUTY-1)."""
+        return self.roll_call_minutes if self.roll_call_is_work else 0
 
 
 _HINTS = get_type_hints(Policy)

@@ -44,7 +44,8 @@ def attendance_import(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="A table: agent_id,date,late_minutes,away_minutes,absent,early_minutes. 考勤表",
+            help="A table: agent_id,date and late_minutes,away_minutes,absent,early_minutes or a clock's "
+            "check_in,check_out,proxy. 考勤表",
         ),
     ],
     month: MonthArgument,

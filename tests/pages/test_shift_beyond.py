@@ -1,0 +1,68 @@
+"""Beyond the roster on the page of a day, and one's own check-in: permits, overtime, proxies, without scripts."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from roster.desk.attendance.attendance_desk import list_violations
+from roster.desk.duty_day.overtime import list_overtime
+from roster.desk.duty_day.permits import list_permits
+from roster.desk.duty_day.roll_call import read_roll
+from roster.model import Month
+
+pytestmark = pytest.mark.chromium
+DAY = date(2026, 10, 12)
+OCTOBER = Month(2026, 10)
+
+
+def test_a_leader_permits_keeps_on_and_notes_a_proxy(world, as_visitor):
+    with as_visitor(world, "leader", scripts=False) as visitor:
+        page = visitor.page
+        who, other = [line.duty.agent_id for line in read_roll(world.desk, DAY, "A").lines if line.duty.agent_id][:2]
+        visitor.goto(f"/day/{DAY}?shift=A")
+        page.locator("#beyond details", has_text="准离岗").locator("summary").click()
+        permit = page.locator("form[action$='/permit']")
+        permit.locator("select[name=agent_id]").select_option(who)
+        permit.locator("button").click()
+        (given,) = list_permits(world.desk, DAY, DAY)
+        assert (given.duty.agent_id, given.end - given.start) == (who, timedelta(minutes=15))
+        page.locator("form[action$='/back'] button").click()
+        assert "已返岗" in page.inner_text("#beyond")
+        page.locator("#beyond details", has_text="留人延时").locator("summary").click()
+        stay = page.locator("form[action$='/stay']")
+        stay.locator("select[name=agent_id]").select_option(who)
+        stay.locator("input[name=reason]").fill("未接岗")
+        stay.locator("button").click()
+        assert [(item.duty.agent_id, item.minutes) for item in list_overtime(world.desk, OCTOBER)] == [(who, 30)]
+        page.locator("#beyond details", has_text="有人代签").locator("summary").click()
+        proxy = page.locator("form[action$='/proxy']")
+        whose = proxy.locator("select[name=agent_id] option").first.get_attribute("value")
+        by = other if other != whose else who
+        proxy.locator("select[name=by]").select_option(by)
+        proxy.locator("button").click()
+        found = [(item.agent_id, item.kind) for item in list_violations(world.desk, OCTOBER) if item.day == DAY]
+        assert sorted(found) == sorted([(whose, "proxy"), (by, "proxy")])
+        page.locator("#beyond details", has_text="紧急叫人").locator("summary").click()
+        page.locator("form[action='/day/2026-10-12'] button").click()
+        page.screenshot(path="/tmp/beyond.png", full_page=True)
+        offered = page.locator("form[action$='/extra']").first
+        comes = offered.locator("input[name=agent_id]").get_attribute("value")
+        offered.locator("input[name=reason]").fill("光缆中断")
+        offered.locator("button", has_text="叫来").click()
+        assert world.desk.board(OCTOBER).duties[comes][DAY].shift == "A"
+
+
+def test_an_agent_checks_in_and_out_on_the_first_page(world, as_visitor):
+    with as_visitor(world, "agent", width=390, scripts=False) as visitor:
+        page = visitor.page
+        visitor.goto("/")
+        page.screenshot(path="/tmp/in.png", full_page=True)
+        page.locator("form[action='/me/check-in'] button", has_text="签到").click()
+        assert "已签到" in page.inner_text("main")
+        # The duty begins at 15:00: nobody checks out of it before.
+        assert page.locator("form[action='/me/check-in'] button").count() == 0
+        world.clock.moment = datetime(2026, 10, 12, 14, 59, tzinfo=UTC)
+        visitor.goto("/")
+        page.locator("form[action='/me/check-in'] button", has_text="签退").click()
+        assert "已签退 22:59" in page.inner_text("main")
+        page.screenshot(path="/tmp/in2.png", full_page=True)
