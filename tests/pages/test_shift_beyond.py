@@ -44,7 +44,6 @@ def test_a_leader_permits_keeps_on_and_notes_a_proxy(world, as_visitor):
         assert sorted(found) == sorted([(whose, "proxy"), (by, "proxy")])
         page.locator("#beyond details", has_text="紧急叫人").locator("summary").click()
         page.locator("form[action='/day/2026-10-12'] button").click()
-        page.screenshot(path="/tmp/beyond.png", full_page=True)
         offered = page.locator("form[action$='/extra']").first
         comes = offered.locator("input[name=agent_id]").get_attribute("value")
         offered.locator("input[name=reason]").fill("光缆中断")
@@ -56,7 +55,6 @@ def test_an_agent_checks_in_and_out_on_the_first_page(world, as_visitor):
     with as_visitor(world, "agent", width=390, scripts=False) as visitor:
         page = visitor.page
         visitor.goto("/")
-        page.screenshot(path="/tmp/in.png", full_page=True)
         page.locator("form[action='/me/check-in'] button", has_text="签到").click()
         assert "已签到" in page.inner_text("main")
         # The duty begins at 15:00: nobody checks out of it before.
@@ -65,4 +63,3 @@ def test_an_agent_checks_in_and_out_on_the_first_page(world, as_visitor):
         visitor.goto("/")
         page.locator("form[action='/me/check-in'] button", has_text="签退").click()
         assert "已签退 22:59" in page.inner_text("main")
-        page.screenshot(path="/tmp/in2.png", full_page=True)
