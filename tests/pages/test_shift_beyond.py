@@ -15,10 +15,10 @@ DAY = date(2026, 10, 12)
 OCTOBER = Month(2026, 10)
 
 
-def test_a_leader_permits_keeps_on_and_notes_a_proxy(world, as_visitor):
+def test_a_leader_permits_keeps_on_and_calls_in(world, as_visitor):
     with as_visitor(world, "leader", scripts=False) as visitor:
         page = visitor.page
-        who, other = [line.duty.agent_id for line in read_roll(world.desk, DAY, "A").lines if line.duty.agent_id][:2]
+        who = read_roll(world.desk, DAY, "A").lines[0].duty.agent_id
         visitor.goto(f"/day/{DAY}?shift=A")
         page.locator("#beyond details", has_text="准离岗").locator("summary").click()
         permit = page.locator("form[action$='/permit']")
@@ -34,14 +34,6 @@ def test_a_leader_permits_keeps_on_and_notes_a_proxy(world, as_visitor):
         stay.locator("input[name=reason]").fill("未接岗")
         stay.locator("button").click()
         assert [(item.duty.agent_id, item.minutes) for item in list_overtime(world.desk, OCTOBER)] == [(who, 30)]
-        page.locator("#beyond details", has_text="有人代签").locator("summary").click()
-        proxy = page.locator("form[action$='/proxy']")
-        whose = proxy.locator("select[name=agent_id] option").first.get_attribute("value")
-        by = other if other != whose else who
-        proxy.locator("select[name=by]").select_option(by)
-        proxy.locator("button").click()
-        found = [(item.agent_id, item.kind) for item in list_violations(world.desk, OCTOBER) if item.day == DAY]
-        assert sorted(found) == sorted([(whose, "proxy"), (by, "proxy")])
         page.locator("#beyond details", has_text="紧急叫人").locator("summary").click()
         page.locator("form[action='/day/2026-10-12'] button").click()
         offered = page.locator("form[action$='/extra']").first
@@ -49,6 +41,20 @@ def test_a_leader_permits_keeps_on_and_notes_a_proxy(world, as_visitor):
         offered.locator("input[name=reason]").fill("光缆中断")
         offered.locator("button", has_text="叫来").click()
         assert world.desk.board(OCTOBER).duties[comes][DAY].shift == "A"
+
+
+def test_a_proxy_that_comes_to_light_is_noted_with_both(world, as_visitor):
+    with as_visitor(world, "director", scripts=False) as visitor:
+        page, roll = visitor.page, read_roll(world.desk, DAY, "A").lines
+        visitor.goto(f"/day/{DAY}?shift=A")
+        page.locator("#beyond details", has_text="有人代签").locator("summary").click()
+        proxy = page.locator("form[action$='/proxy']")
+        whose = proxy.locator("select[name=agent_id] option").first.get_attribute("value")
+        by = next(line.duty.agent_id for line in roll if line.duty.agent_id != whose)
+        proxy.locator("select[name=by]").select_option(by)
+        proxy.locator("button").click()
+        found = [(item.agent_id, item.kind) for item in list_violations(world.desk, OCTOBER) if item.day == DAY]
+        assert sorted(found) == sorted([(whose, "proxy"), (by, "proxy")])
 
 
 def test_an_agent_checks_in_and_out_on_the_first_page(world, as_visitor):
@@ -59,7 +65,7 @@ def test_an_agent_checks_in_and_out_on_the_first_page(world, as_visitor):
         assert "已签到" in page.inner_text("main")
         # The duty begins at 15:00: nobody checks out of it before.
         assert page.locator("form[action='/me/check-in'] button").count() == 0
-        world.clock.moment = datetime(2026, 10, 12, 14, 59, tzinfo=UTC)
+        world.clock.at = datetime(2026, 10, 12, 10, tzinfo=UTC)
         visitor.goto("/")
         page.locator("form[action='/me/check-in'] button", has_text="签退").click()
-        assert "已签退 22:59" in page.inner_text("main")
+        assert "已签退 18:00" in page.inner_text("main")
