@@ -48,14 +48,15 @@ def main():
 
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "roll.db")
-        desk = open_desk(store, "hotline", CATALOGUE, Watch(desk_world.at(1, month=9)))
+        watch = Watch(desk_world.at(1, month=9))
+        desk = open_desk(store, "hotline", CATALOGUE, watch)
         import_case(desk, SYSTEM, case)
         appoint(desk, SYSTEM, director, Office.DIRECTOR)
         publish(desk, director, save_draft(desk, director, case.month, roster).roster_id, accept_breaches=True)
         board, people, calls = desk.board(case.month), [], 0
         every = [one for day in range(10, 28) for one in occurrences(board, date(2026, 10, day))]
         for here in [one for one in every if len(one.people) >= 3][: given.shifts]:
-            desk.clock.moment = here.start + timedelta(minutes=5)
+            watch.moment = here.start + timedelta(minutes=5)
             timed("read the list", lambda here=here: read_roll(desk, here.day, here.shift))
             first, second, third = here.people[:3]
             named = [Mark(first, Called.ABSENT), Mark(second, Called.ABSENT), Mark(third, Called.LATE, 5)]
