@@ -5,8 +5,9 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import deadline_words, missed_deadline
+from roster.desk.policy.deadlines import filing_words, missed_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.words import state_words
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -61,5 +62,8 @@ class DayBefore(DeskRule):
             return
         deadline = missed_deadline(request, board)
         if deadline is not None:
-            due = deadline_words(board, deadline)
-            yield self.remark(Text(f"一般事假应{due.zh}提出", f"ordinary leave had to be filed {due.en}"))
+            due, kind = filing_words(board, deadline), state_words(request.kind)
+            ordinary = (
+                Text("一般事假", "ordinary leave") if request.kind == "personal" else Text(kind.zh, f"{kind.en} leave")
+            )
+            yield self.remark(Text(f"{ordinary.zh}{due.zh},现已逾期", f"{ordinary.en} had to be filed {due.en}"))

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import deadline_words, missed_deadline
+from roster.desk.policy.deadlines import filing_words, missed_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Parameter, Refusal
@@ -46,5 +46,5 @@ class HourBefore(DeskRule):
             return
         deadline = missed_deadline(request, board)
         if deadline is not None:
-            due = deadline_words(board, deadline)
-            yield self.remark(Text(f"特殊事假应{due.zh}提出", f"special leave had to be filed {due.en}"))
+            due = filing_words(board, deadline)
+            yield self.remark(Text(f"特殊事假{due.zh},现已逾期", f"special leave had to be filed {due.en}"))

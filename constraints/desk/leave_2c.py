@@ -65,7 +65,7 @@ class LateConsent(DeskRule):
         else:
             yield self.remark(
                 Text(
-                    f"逾期:{filed} 提出,应{due.zh};未获批准按旷工处理",
+                    f"逾期:{filed} 提出,时限为 {due.zh.removeprefix('最迟 ')};未获批准按旷工处理",
                     f"late: filed {filed}, due {due.en}; without approval it is absenteeism",
                 ),
                 consent=True,

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import deadline_words, sickness_deadline
+from roster.desk.policy.deadlines import duties_asked, filing_words, sickness_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Refusal
@@ -35,5 +35,12 @@ class SickBeforeShift(DeskRule):
             return
         deadline = sickness_deadline(request, board)
         if deadline.missed_by(request.filed_at):
-            due = deadline_words(board, deadline)
-            yield self.remark(Text(f"病假应在 {due.zh}报告", f"sickness had to be reported {due.en}"))
+            due = filing_words(board, deadline, "报告")
+            on_duty = not request.is_timed and any(
+                board.stint(duty).start <= request.filed_at for duty in duties_asked(request, board)
+            )
+            then = Text(
+                ";当班发病的,从离岗的时刻起请假,已上的班照算" if on_duty else "",
+                "; who falls ill on duty files from the hour of leaving, and the time worked stands" if on_duty else "",
+            )
+            yield self.remark(Text(f"病假{due.zh}{then.zh}", f"sickness had to be reported {due.en}{then.en}"))

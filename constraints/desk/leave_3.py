@@ -103,6 +103,11 @@ class StepByStep(DeskRule):
                 f"{request.actor} 已审批上一级,{words.zh} 须由他人审批",
                 f"{request.actor} decided a rung already; the {words.en} is another person",
             )
+        elif request.actor in decided:
+            said = Text(
+                f"{request.actor} 已审批过,现待{words.zh}审批",
+                f"{request.actor} has decided; it waits for the {words.en}",
+            )
         elif later:
             said = Text(f"须先由 {words.zh} 审批,不得越级", f"{words.en} decides first; no rung is skipped")
         else:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import Deadline, deadline_words, duties_touched, holiday_deadline
+from roster.desk.policy.deadlines import Deadline, deadline_words, duties_touched, filing_words, holiday_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.holidays import holidays_of, is_holiday
 from roster.desk.policy.splits import allowed_split
@@ -67,7 +67,7 @@ class NoLeaveOnHolidays(DeskRule):
                 extreme = Text("注明极特殊情况并说明", "flag it extreme and say why")
                 yield self.refuse(
                     Text(
-                        f"{told} 在节假日,不得请假;极特殊情况须{due.zh}提出",
+                        f"{told} 在节假日,不得请假;极特殊情况{filing_words(board, deadline).zh}",
                         f"{told} is on a public holiday: no leave, except an extreme case filed {due.en}",
                     ),
                     moment_words(board, leave.filed_at) if leave.extreme else Text("非极特殊", "not extreme"),

@@ -183,3 +183,10 @@ def deadline_words(board: Board, deadline: Deadline) -> Text:
     if deadline.inclusive:
         return Text(f"最迟 {day.zh} {at:%H:%M}", f"by {at:%H:%M} on {day.en}")
     return Text(f"{day.zh} {at:%H:%M} 之前", f"before {at:%H:%M} on {day.en}")
+
+
+def filing_words(board: Board, deadline: Deadline, act: str = "提出") -> Text:
+    """By when something had to be filed: 最迟 10月4日 24:00 提出, 应在 10月8日 12:00 之前提出; by 24:00 on …."""
+    due = deadline_words(board, deadline)
+    zh = f"{due.zh} {act}" if due.zh.startswith("最迟") else f"应在 {due.zh}{act}"
+    return Text(zh, due.en)
