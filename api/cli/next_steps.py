@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from api.cli.over_store import At
-from roster.desk.leaves.leave_desk import month_of_leave
+from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps, whom_to_ask
 from roster.model.leave_request import LeaveRequest, LeaveState
 from roster.model.swap import OPEN_SWAPS, SwapRequest, SwapState

@@ -9,7 +9,7 @@ from api.http.people import decides_on, need_lead
 from api.office.office import Kept
 from api.problem import PRECONDITION, Problem
 from roster.desk.desk import Desk
-from roster.desk.leaves.leave_desk import month_of_leave
+from roster.desk.leaves.giving_back import month_of_leave
 from roster.errors import NotFoundError
 from roster.model.leave_request import LeaveRequest
 from roster.model.swap import SwapRequest

@@ -18,7 +18,7 @@ from api.store import account_rows, notice_rows
 from api.store.cursor_rows import cursor, set_cursor
 from api.store.instant import now_micros
 from roster.desk.desk import Work
-from roster.desk.leaves.leave_desk import month_of_leave
+from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps
 from roster.desk.rosters.difference import DutyDifference, difference
 from roster.errors import RosterError

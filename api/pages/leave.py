@@ -20,6 +20,7 @@ from api.pages.views.leave import in_time, kinds_in_order, ladder_words, short_s
 from api.pages.views.people import named
 from api.pages.views.swap import duty_words, rungs
 from api.views.refusals import refusals_view
+from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_check import LeavePreview, balance_words
 from roster.desk.leaves.leave_desk import (
     cost_of,
@@ -28,7 +29,6 @@ from roster.desk.leaves.leave_desk import (
     file_leave,
     hand_in_certificate,
     leave_kinds,
-    month_of_leave,
     read_leave,
 )
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave

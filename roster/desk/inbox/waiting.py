@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
-from roster.desk.leaves.leave_desk import SICK_ACKNOWLEDGED, UNDECIDED, month_of_leave, vacancies_of
+from roster.desk.leaves.giving_back import month_of_leave
+from roster.desk.leaves.leave_desk import SICK_ACKNOWLEDGED, UNDECIDED, vacancies_of
 from roster.desk.meetings.meeting_desk import lists_of
 from roster.desk.policy.deadlines import duties_touched, first_start
 from roster.desk.policy.desk_rule import decide

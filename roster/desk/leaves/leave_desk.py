@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.desk import Desk, Work
+from roster.desk.leaves.giving_back import GIVEN_UP, given_up, has_begun, month_of_leave, months_touched
 from roster.desk.leaves.leave_cost import LeaveCost, leave_cost
 from roster.desk.leaves.vacant import covers_of, to_be_taken, vacancy_of
 from roster.desk.once import once
@@ -40,7 +41,7 @@ SICK_ACKNOWLEDGED = frozenset({LeaveState.PENDING, LeaveState.PROVISIONAL, Leave
 
 
 @once
-def file_leave(
+def file_leave(  # noqa: PLR0913 - a form's fields, each by its name
     desk: Desk,
     actor: str,
     agent_id: str,
@@ -53,11 +54,15 @@ def file_leave(
     extreme: bool = False,
     start_minute: int | None = None,
     end_minute: int | None = None,
+    replacing: bool = False,
     key: str | None = None,
 ) -> LeaveRequest:
     """Leave for the days `start` … `end`, both inclusive; sickness counts at once, the rest waits for the ladder.
 
     Sickness that a colleague reports, unless the agent has named them, waits for the own leader's word (LEAVE-4).
+
+    `replacing`: the person's other leave that it overlaps gives way, where it waits or has not begun; its duties come
+    back until this one counts. Without it such a request is refused.
 
     With `start_minute` or `end_minute`, wall minutes of those days, it begins or ends at a time of day.
 
@@ -84,12 +89,19 @@ def file_leave(
             end_minute=end_minute,
         )
         need_order(leave)
+        replaced = _give_way(work, leave) if replacing else ()
+        if replaced:
+            board = work.board(month_of_leave(work, start))
         decide(board.rulebook, leave, board, work.clock).enforce()
         _need_recent(leave, board)
         report = leave.is_sick and not counts_at_once(leave, board)
         _need_new(work, leave, report=report)
         leave_rows.add_leave(work.connection, work.centre_id, leave)
-        work.tell(f"leave:{leave.leave_id}", {"agent": agent_id, "start": leave.first_text, "end": leave.last_text})
+        work.tell(
+            f"leave:{leave.leave_id}",
+            {"agent": agent_id, "start": leave.first_text, "end": leave.last_text}
+            | ({"replaces": [other.leave_id for other in replaced]} if replaced else {}),
+        )
         if leave.is_sick and not report:
             _settle_reports(work, leave)
             return take_effect(work, board, leave)
@@ -126,6 +138,7 @@ def _need_new(work: Work, leave: LeaveRequest, *, report: bool = False) -> None:
                 continue
         elif not other.adds_up or (leave.is_sick and not other.is_sick):
             continue
+        begun = other.state not in UNDECIDED and has_begun(work, other)
         raise not_now(
             Text(
                 f"与请假 {other.leave_id}({_when(other).zh})重叠;可先撤回或销去那一份",
@@ -133,7 +146,28 @@ def _need_new(work: Work, leave: LeaveRequest, *, report: bool = False) -> None:
             ),
             span_words(leave),
             span_words(other),
+            _SIGN_OFF if begun else _REPLACE,
         )
+
+
+_REPLACE = Text("写明以本次代替(命令行 --replace)", "say that this one replaces it (--replace)")
+_SIGN_OFF = Text("那一份已开始,先销假", "that one has begun: sign off its return first")
+
+
+def _give_way(work: Work, leave: LeaveRequest) -> tuple[LeaveRequest, ...]:
+    """The other leaves of the person that a new one replaces, withdrawn; those that have begun stand and are refused.
+
+    Who files for somebody else replaces only what they filed themselves and nobody has decided.
+    """
+    found: list[LeaveRequest] = []
+    for other in _overlapping(work, leave):
+        waits = other.state in UNDECIDED
+        own = leave.applicant == leave.agent_id or (waits and other.applicant == leave.applicant)
+        stands = other.is_sick and not leave.is_sick
+        if own and not stands and (waits or (other.state in GIVEN_UP and not has_begun(work, other))):
+            given_up(work, other, **{"for": leave.leave_id})
+            found.append(other)
+    return tuple(found)
 
 
 def _when(leave: LeaveRequest) -> Text:
@@ -166,20 +200,6 @@ def need_kind(board: Board, kind: str) -> None:
             Text(f"没有请假类别 {kind}", f"there is no kind of leave {kind}"),
             Text(f"写以下之一:{known}", f"write one of {known}"),
         )
-
-
-def month_of_leave(work: Work, start: date) -> Month:
-    """The month whose board judges a leave: that of its first day, else the first known one after it, else the latest.
-
-    So leave is asked for long before its month has a case; what hangs on duties is judged when there are some.
-    """
-    known = work.known_months()
-    wanted = Month.of(start)
-    if wanted in known:
-        return wanted
-    if not known:
-        raise NotFoundError(Text(f"{wanted} 的案例", f"a case of {wanted}"))
-    return next((month for month in known if month.first >= start), known[-1])
 
 
 def months_without_case(desk: Desk, leave: LeaveRequest) -> tuple[Month, ...]:
@@ -326,12 +346,6 @@ def take_effect(work: Work, board: Board, leave: LeaveRequest) -> LeaveRequest:
     if not freed:
         work.changed(board.case.month)
     return leave_row(work, leave.leave_id)
-
-
-def months_touched(work: Work, leave: LeaveRequest) -> tuple[Month, ...]:
-    """The known months in which the leave has days, or cuts the night of its eve."""
-    first = leave.start if leave.start_minute is None else leave.start - timedelta(days=1)
-    return tuple(month for month in work.known_months() if month.first <= leave.end and month.last >= first)
 
 
 def _vacate(work: Work, month: Month, leave: LeaveRequest) -> tuple[Duty, ...]:

@@ -1,13 +1,22 @@
 """How a leave ends: taken back undecided, given up before it begins, signed off early, in time or late (LEAVE-11)."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
-from roster.desk.leaves.leave_desk import leave_row, month_of_leave, months_touched, settle_leave
+from roster.desk.leaves.giving_back import (
+    GIVEN_UP,
+    given_back,
+    given_up,
+    has_begun,
+    month_of_leave,
+    part_end,
+    parts_back,
+)
+from roster.desk.leaves.leave_desk import leave_row, settle_leave
 from roster.desk.once import once
-from roster.desk.policy.deadlines import duties_touched, is_cut, leave_span, part_taken, taken_from
+from roster.desk.policy.deadlines import duties_touched, is_cut, leave_span, taken_from
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.sickness import counts_at_once
 from roster.desk.refusals import not_now, wrong_state
@@ -17,11 +26,9 @@ from roster.model import Duty, Month
 from roster.model.approval import ReturnAct
 from roster.model.leave_request import LeaveRequest, LeaveState
 from roster.model.requests import Wall, wall_span
-from roster.store import absence_rows, leave_rows, roster_rows
-from roster.store.roster_rows import RosterState
+from roster.store import absence_rows, leave_rows
 from roster.text import Text
 
-GIVEN_UP = frozenset({LeaveState.EFFECTIVE, LeaveState.PROVISIONAL})
 SIGNED_OFF = frozenset({LeaveState.EFFECTIVE, LeaveState.LAPSED, LeaveState.PROVISIONAL})
 
 
@@ -39,8 +46,7 @@ def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = N
         month = month_of_leave(work, leave.start)
         own = actor == leave.agent_id or not leave.is_sick or counts_at_once(leave, work.board(month))
         if leave.state in GIVEN_UP and own:
-            begins, _ = leave_span(leave, work.board(month))
-            if work.now >= begins:
+            if has_begun(work, leave):
                 raise not_now(
                     Text("请假已开始,不能再撤回", "the leave has begun and is not withdrawn any more"),
                     state_words(leave.state.value),
@@ -51,10 +57,7 @@ def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = N
             raise wrong_state(leave.state.value, "pending", *(("effective",) if own else ()))
         else:
             settle_leave(work, month)
-        leave_rows.set_leave_state(work.connection, leave, LeaveState.WITHDRAWN, work.now)
-        back = (*_given_back(work, leave, leave.vacated), *_parts_back(work, leave))
-        work.tell(f"leave:{leave_id}", {"state": "withdrawn"} | ({"back": len(back)} if leave.vacated or back else {}))
-        work.changed(month)
+        given_up(work, leave)
         return leave_row(work, leave_id)
 
 
@@ -91,8 +94,8 @@ def sign_off_return(desk: Desk, actor: str, leave_id: str, *, key: str | None = 
         if end[0] < leave.start:
             state, end = LeaveState.WITHDRAWN, (leave.start, leave.end_minute)
         leave_rows.set_leave_state(work.connection, leave, state, work.now, returned_at=work.now, end=end)
-        back = _given_back(work, leave, left)
-        parts = _parts_back(work, leave) if early else ()
+        back = given_back(work, leave, left)
+        parts = parts_back(work, leave) if early else ()
         told = {
             "state": "returned",
             "end": replace(leave, end=end[0], end_minute=end[1]).last_text,
@@ -117,10 +120,10 @@ def _last_moment(work: Work, board: Board, leave: LeaveRequest) -> Wall:
     now = board.ground.local(work.now)
     today = now.date()
     running = [duty for duty in duties_touched(leave, board) if is_cut(leave, duty, board)]
-    running = [duty for duty in running if taken_from(leave, duty, board) <= work.now < _part_end(leave, duty, board)]
+    running = [duty for duty in running if taken_from(leave, duty, board) <= work.now < part_end(leave, duty, board)]
     taken = {item.duty for item in leave_rows.covered_parts(work.connection, leave.leave_id)}
     for duty in running:
-        moment = board.ground.local(_part_end(leave, duty, board)) if duty in taken else now
+        moment = board.ground.local(part_end(leave, duty, board)) if duty in taken else now
         minute = moment.hour * 60 + moment.minute
         found = wall_span((leave.start, leave.start_minute), (moment.date(), minute))[1]
         return found if (moment.date(), minute) > leave.begins else (today - timedelta(days=1), None)
@@ -130,51 +133,6 @@ def _last_moment(work: Work, board: Board, leave: LeaveRequest) -> Wall:
     if today not in begun:
         return today - timedelta(days=1), None
     return today, leave.end_minute if today == leave.end else None
-
-
-def _part_end(leave: LeaveRequest, duty: Duty, board: Board) -> datetime:
-    part = part_taken(leave, duty, board)
-    return board.stint(duty).end if part is None else part[1]
-
-
-def _parts_back(work: Work, leave: LeaveRequest) -> tuple[Duty, ...]:
-    """The parts of standing duties that a leave which ends early gives back: those that are not over and not taken."""
-    back: list[Duty] = []
-    for item in leave_rows.vacancies_of_leave(work.connection, leave.leave_id):
-        board = work.board(month_of_leave(work, item.duty.day))
-        over = item.part is None or _part_end(leave, item.duty, board) <= work.now
-        if not over and leave_rows.give_back(work.connection, leave.leave_id, item.duty.day):
-            work.changed(Month.of(item.duty.day))
-            back.append(item.duty)
-    return tuple(back)
-
-
-def _given_back(work: Work, leave: LeaveRequest, duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
-    """Puts vacant duties of a leave that ends back on the roster; which they were.
-
-    A duty that somebody has taken is theirs; one that would now break a hard rule of the agent's month stays vacant.
-    """
-    back: list[Duty] = []
-    for month in months_touched(work, leave):
-        work.changed(month)
-        version = roster_rows.binding_version(work.connection, work.month_row(month).month_id)
-        if version is None or version.state is not RosterState.PUBLISHED:
-            continue
-        for duty in duties:
-            if duty.day not in month:
-                continue
-            board = work.board(month)
-            own = board.duties.get(duty.agent_id)
-            if own is None or duty.day in own:
-                continue
-            if board.calendar.worse(duty.agent_id, (), (duty,)):
-                continue
-            if leave_rows.give_back(work.connection, leave.leave_id, duty.day):
-                cause = f"leave:{leave.leave_id}"
-                roster_rows.change_duties(work.connection, version, (), (duty,), cause=cause, at=work.now)
-                work.changed(month)
-                back.append(duty)
-    return tuple(back)
 
 
 def settle_returns(work: Work, month: Month) -> dict[str, int]:

@@ -241,7 +241,7 @@ def test_withdrawn_and_declined_leave_leaves_the_duties(desk_of):
 def test_sickness_counts_at_once_and_is_provisional_until_the_certificate_is_in(desk_of):
     desk = desk_of(TEXT)
     desk.clock.to(8, "07:00")
-    leave = filed(desk, actor="b", kind="sick", end=on(9))
+    leave = filed(desk, kind="sick", end=on(9))
     assert leave.state is LeaveState.PROVISIONAL
     assert days(desk) == [14, 20]
     assert decided(desk, leave, "l1").state is LeaveState.PROVISIONAL
@@ -551,3 +551,35 @@ def test_a_re_plan_lists_whose_duty_it_moves_and_waits_for_their_word(desk_of):
     answer_consent(desk, "b", draft.roster_id, on(14), agrees=True)
     publish(desk, DIRECTOR, draft.roster_id)
     assert published_roster(desk, OCTOBER)[1] == moved
+
+
+def test_leave_that_overlaps_is_refused_or_expressly_replaces_the_other(desk_of):
+    desk = desk_of(TEXT)
+    first = filed(desk, kind="annual", end=on(9))
+    decided(desk, first, "l1", DIRECTOR, CENTRE_DIRECTOR)
+    assert days(desk) == [14, 20]
+    with pytest.raises(RefusedError) as refused:
+        filed(desk, start=on(9), end=on(9))
+    assert refused.value.refusals[0].alternative.en == "say that this one replaces it (--replace)"
+    second = filed(desk, start=on(9), end=on(9), replacing=True)
+    states = {item.leave_id: item.state for item in list_leave(desk, on(8), on(9))}
+    assert states == {first.leave_id: LeaveState.WITHDRAWN, second.leave_id: LeaveState.PENDING}
+    assert days(desk) == [8, 9, 14, 20]
+    third = filed(desk, start=on(9), end=on(10), replacing=True)
+    assert read_leave(desk, second.leave_id)[0].state is LeaveState.WITHDRAWN
+    assert third.state is LeaveState.PENDING
+
+
+def test_leave_that_has_begun_is_not_replaced_and_nothing_is_withdrawn_where_the_new_one_is_refused(desk_of):
+    desk = desk_of(TEXT)
+    first = filed(desk, kind="annual", end=on(9))
+    decided(desk, first, "l1", DIRECTOR, CENTRE_DIRECTOR)
+    with pytest.raises(RefusedError):  # filed for somebody by another: theirs stays
+        filed(desk, actor="l1", start=on(9), end=on(9), replacing=True)
+    desk.clock.to(8, "10:00")
+    with pytest.raises(RefusedError) as refused:
+        filed(desk, start=on(9), end=on(9), replacing=True)
+    assert "that one has begun: sign off its return first" in [
+        refusal.alternative.en for refusal in refused.value.refusals if refusal.alternative
+    ]
+    assert read_leave(desk, first.leave_id)[0].state is LeaveState.EFFECTIVE

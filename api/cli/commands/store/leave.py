@@ -93,6 +93,9 @@ def file(
     reason: ReasonOption = "",
     special: Annotated[bool, typer.Option("--special", help="A special case. 特殊")] = False,
     extreme: Annotated[bool, typer.Option("--extreme", help="An extreme case. 极特殊")] = False,
+    replacing: Annotated[
+        bool, typer.Option("--replace", help="Overlapping leave gives way, unless it has begun. 代替重叠的请假")
+    ] = False,
     actor: Annotated[str, typer.Option("--as", metavar="PERSON", help="Who files it, if not oneself. 代办人")] = "",
     key: KeyOption = None,
 ) -> None:
@@ -110,6 +113,7 @@ def file(
         reason=reason,
         special=special,
         extreme=extreme,
+        replacing=replacing,
         key=key,
     )
     _show_one(leave, at)

@@ -35,6 +35,8 @@ class LeaveBody(Body):
     reason: Prose = ""
     special: bool = False
     extreme: bool = False
+    replace: bool = False
+    """Whether leave of one's own that it overlaps gives way, unless it has begun."""
 
     @property
     def span(self) -> tuple[Wall, Wall]:

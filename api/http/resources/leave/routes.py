@@ -122,6 +122,7 @@ def apply(parts: Parts, caller: Me, body: LeaveBody) -> Reply:
         reason=body.reason,
         special=body.special,
         extreme=body.extreme,
+        replacing=body.replace,
     )
     return shown(desk, leave.leave_id, 201)
 
