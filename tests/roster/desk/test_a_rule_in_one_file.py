@@ -1,11 +1,13 @@
 """A swap rule added in one file binds requests, suggestions and matches alike."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
 import pytest
 from big_world import big_board, shuffled, with_swaps
 from desk_world import AGENTS, CENTRE_DIRECTOR, DIRECTOR, at, case, clock, duties, on, refused, swap
+from desk_world import board as small_board
 
 from constraints import CATALOGUE
 from roster.desk.board.board import Board
@@ -95,10 +97,18 @@ def test_a_rule_that_sees_only_whole_sets_binds_matches(more, granted):
     assert (len(found.granted), found.optimal) == (granted, True)
 
 
+@pytest.mark.parametrize(("rules", "partners"), [({}, set()), ({"swap_may_lower_coverage": True}, {"b"})])
+def test_seats_that_would_go_short_are_not_suggested_unless_the_rule_says_so(rules, partners):
+    seats = tuple((on(14), minute, "189", 1) for minute in range(16 * 60, 24 * 60, 30))
+    agents = tuple(replace(agent, trainee_until=on(20)) if agent.agent_id == "b" else agent for agent in AGENTS)
+    world = small_board("a: 14L; b: 15E", seats=seats, agents=agents, rules=rules)
+    assert {item.partner for item in suggest(world, "a", on(14), NOW)} == partners
+
+
 WORLDS: dict[str, dict[str, Any]] = {
     "plain": {},
     "open": {"consecutive_by": "open", "swap_counted_for": "requester", "pay_back_counts": True},
-    "by days": {"consecutive_by": "day", "swap_min_gap_hours": 14, "max_grade_gap": 1, "holiday_by": "overlap"},
+    "by days": {"consecutive_by": "day", "swap_min_gap_hours": 15.5, "holiday_includes_weekend": True},
     "any job": {"swap_same_job": False, "max_grade_gap": 2, "allow_reswap": True, "leader_is_a_job": False},
 }
 SCREENS = [rule for rule in CATALOGUE if issubclass(rule, DeskRule) and SwapRequest in rule.about]
