@@ -238,6 +238,7 @@ def _page(here: Shell, roster_id: str, problem: Trouble | None = None, cell: str
         tag=found.kept.etag,
         sums=found.sight.sums is None,
         panel=_panel(found, chosen) if chosen else None,
+        titles={rule.id: here.say(rule.title) for rule in found.board.rulebook.rules},
         published_id=next((item.roster_id for item in _all_versions(found) if item.state in BINDING), None),
         printed=here.say(moment_text(here.now, here.zone)),
         query_without_cell={name: value for name, value in query.items() if name not in {"cell", "done"}},
@@ -266,6 +267,7 @@ def choice_of(query: Any) -> Choice:
         query.get("shift", "")[:200],
         query.get("find", "")[:200].strip(),
         bool(query.get("breaches")),
+        bool(query.get("changed")),
     )
 
 

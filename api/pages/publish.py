@@ -16,7 +16,7 @@ from api.pages.forms import Form
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
-from api.pages.views.board import places
+from api.pages.views.board import BoardView, board_view, places
 from api.views.refusals import refusals_view
 from roster.desk.policy.ladder import step_words
 from roster.desk.rosters.close_desk import close_month
@@ -64,7 +64,7 @@ def compare(here: Here, one_id: int, two_id: int) -> Response:
 def _page(here: Shell, one_id: int, two_id: int, problem: Trouble | None = None) -> Response:
     one, two = seen(here, str(one_id)), seen(here, str(two_id))
     here = in_month(here, two.kept)
-    same = one_id == two_id
+    same, asked_for = one_id == two_id, here.request.query_params
     found = comparison_of(here.parts, here.caller, str(one_id), str(two_id))
     desk = here.parts.office.desk(two.kept.centre_id)
     preview = publish_preview(desk, two_id) if two.is_draft else None
@@ -81,6 +81,7 @@ def _page(here: Shell, one_id: int, two_id: int, problem: Trouble | None = None)
         found=found,
         rows=_rows(here, two, found.changes),
         more=max(0, len(found.changes) - MOST_ROWS),
+        whole=_whole(one, two) if "asked" in asked_for and "changed" not in asked_for else None,
         before=_sums(found.before),
         after=_sums(found.after),
         moved=[(titles.get(rule, rule), round(ticks / TICKS, 1)) for rule, ticks in found.ticks_more.items()],
@@ -96,6 +97,11 @@ def _page(here: Shell, one_id: int, two_id: int, problem: Trouble | None = None)
         style=f"/rosters/{two_id}/shifts.css?v={two.kept.version.revision}&view=month&date=",
         over=_over(here, two.kept),
     )
+
+
+def _whole(one: Seen, two: Seen) -> BoardView:
+    """The second version's month, the cells that differ from the first marked."""
+    return board_view(two.board, replace(two.sight, published=one.board.roster), two.hours, two.by_shift)
 
 
 def _grants(here: Shell, two: Seen, roster_id: int) -> dict[str, Any]:

@@ -57,6 +57,12 @@ class PageWords:
         assert isinstance(found, Text)
         return found.to(self._language)
 
+    def clause(self, clause: str) -> str:
+        """A rule's clause with the house's marks for where it stands (`LAW`, `POLICY`) in words."""
+        for mark, said in words.SOURCES.items():
+            clause = clause.replace(mark, said.to(self._language))
+        return clause
+
 
 def fill(name: str, language: Language, view: Mapping[str, Any]) -> str:
     """A template's text. In it `say(zh, en)` is a sentence, `w.name` a word, `tell(text)` a Text of the house."""

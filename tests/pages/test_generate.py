@@ -153,3 +153,18 @@ def test_the_sums_of_coverage_are_the_apis(shared_centre, visit):
 def test_an_agent_finds_nothing_there(shared_centre, visit, path):
     page = visit(shared_centre, "agent", "/")
     assert page.goto(path).status == 404
+
+
+def test_only_changes_are_listed_or_the_whole_month_with_them_marked(centre, visit):
+    agent = break_a_rest(centre)
+    page = visit(centre, "planner", f"/rosters/{centre.published}/compare/{centre.draft}")
+    expect(page.locator("table.changes tbody tr")).to_have_count(1)
+    page.get_by_label("只看变更").uncheck()
+    expect(page.locator("table.grid tr[data-a]")).to_have_count(70)
+    assert page.locator("table.grid td.df").count() == 1
+    page.get_by_label("只看变更").check()
+    expect(page.locator("table.changes tbody tr")).to_have_count(1)
+    page.goto(f"/rosters/{centre.draft}")
+    page.get_by_label("只看变更").check()
+    expect(page.locator("table.grid tr[data-a]")).to_have_count(1)
+    assert page.locator("table.grid tr[data-a]").get_attribute("data-a") == agent

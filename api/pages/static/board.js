@@ -1,5 +1,5 @@
 // The month board by keyboard, pointer and clipboard. Everything it does goes through the API: told before, all or nothing.
-import { ask, say, send, toast } from "./desk.js";
+import { ask, clause, say, send, toast } from "./desk.js";
 
 const board = document.getElementById("board");
 const grid = board?.querySelector(".grid");
@@ -9,7 +9,7 @@ const api = `/api/v1/rosters/${board?.dataset.roster}`;
 const page = `/rosters/${board?.dataset.roster}`;
 const edits = Boolean(board?.dataset.edit);
 const legend = [...document.querySelectorAll("#legend li")].map((item) => ({ code: item.dataset.code, key: item.dataset.key, place: item.className.slice(1) }));
-const OFF = say("休", "off");
+const OFF = say("休", "off"), titles = JSON.parse(board.dataset.rules ?? "{}");
 
 let rows = [], days = [], at = null, from = null, etag = board?.dataset.etag, busy = false;
 const done = [], undone = [];
@@ -174,7 +174,12 @@ function settle(body, told, tag, way) {
   const one = told.changed === 1 && at && cellAt(at.row, at.column);
   const what = one && first ? `${nameOf(one)} ${dayWords(first.date)} ${(first.text ?? first.shift) || OFF}` : say(`${told.changed} 格`, `${told.changed} cell${told.changed === 1 ? "" : "s"}`);
   tell(`${what} ${say("已保存", "saved")} ${points}`);
-  if (told.points_more > 0 || told.worse.length) toast(`${points}${told.worse.length ? ` · ${told.worse.map((item) => item.message).join(" ")}` : ""}`, way === "undo" ? null : { words: say("撤销", "Undo"), act: undo });
+  if (told.points_more > 0 || told.worse.length) toast(`${points}${dearest(told.points_by_rule)}${told.worse.length ? ` · ${told.worse.map((item) => item.message).join(" ")}` : ""}`, way === "undo" ? null : { words: say("撤销", "Undo"), act: undo });
+}
+// What a change costs most, by rule: "座席需求 +138".
+function dearest(points) {
+  const most = Object.entries(points).filter(([, more]) => more >= 0.5).sort((one, two) => two[1] - one[1]).slice(0, 3);
+  return most.length ? `: ${most.map(([rule, more]) => `${titles[rule] ?? rule} +${Math.round(more)}`).join(say("、", ", "))}` : "";
 }
 async function refresh(people) {
   const query = new URLSearchParams([...people.map((item) => ["agent", item]), ["view", board.dataset.view], ["date", board.dataset.date]]);
@@ -225,7 +230,7 @@ function choice(item, cell) {
   button.type = "button";
   button.setAttribute("role", "menuitemradio");
   button.setAttribute("aria-checked", String(item.now));
-  const hours = item.shift ? document.querySelector(`#legend .k${shift.place}`).textContent.replace(item.shift, "").replace(shift.key, "").trim() : "";
+  const hours = item.shift ? [...document.querySelector(`#legend .k${shift.place}`).childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join(" ").trim() : "";
   const first = cell.parentElement.dataset.job;
   button.append(element("span", item.shift ?? OFF, `code ${shift ? `s${shift.place}` : ""}`), element("span", `${hours}${item.job && item.job !== first ? ` ${item.job}` : ""}`, "grow"));
   if (item.now) button.append(element("b", say("现在", "now")));
@@ -235,8 +240,8 @@ function choice(item, cell) {
     const gap = Math.round(item.seats_lost * board.dataset.step / 6) / 10;
     if (gap) button.append(element("span", `${say("缺口", "gap")} ${gap > 0 ? "+" : ""}${gap} h`, gap > 0 ? "late" : "good"));
   }
-  holder.append(button, ...item.breaks.map((found) => element("small", `${found.message} ${found.clause}`)));
-  if (item.breaks.length) button.setAttribute("aria-description", item.breaks.map((found) => `${found.message} ${found.clause}`).join(" "));
+  holder.append(button, ...item.breaks.map((found) => element("small", `${found.message} ${clause(found)}`)));
+  if (item.breaks.length) button.setAttribute("aria-description", item.breaks.map((found) => `${found.message} ${clause(found)}`).join(" "));
   button.addEventListener("click", async () => {
     closeMenu();
     if (!item.now) await change([{ agent_id: who(cell), date: when(cell), text: item.shift ? `${item.shift}/${item.job}` : "" }]);

@@ -22,6 +22,8 @@ function element(tag, text = "", name = "") {
   return made;
 }
 
+// A rule's clause, with where it stands in words.
+export const clause = (item) => item.clause.replace("POLICY", say("本中心约定", "house policy")).replace("LAW", say("法律", "law"));
 // A question with what stands behind it: rules that refuse, faults by place. True where the verb was pressed.
 export function ask(title, { text = "", refusals = [], faults = [], yes = "", danger = false } = {}) {
   const dialog = element("dialog"), head = element("h2", title), acts = element("div", "", "acts");
@@ -33,7 +35,7 @@ export function ask(title, { text = "", refusals = [], faults = [], yes = "", da
   const list = element("ul", "", "refusals");
   for (const item of refusals) {
     const row = element("li"), line = element("p", `${item.message} `);
-    line.append(element("span", item.clause, "clause"));
+    line.append(element("span", clause(item), "clause"));
     row.append(line);
     if (item.alternative) row.append(element("p", `${say("可行的做法", "Nearest way")}: ${item.alternative}`, "nearest"));
     list.append(row);

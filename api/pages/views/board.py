@@ -59,11 +59,13 @@ class Choice:
     shift: str = ""
     find: str = ""
     only_breaches: bool = False
+    only_changed: bool = False
 
     @property
     def any(self) -> bool:
         """Whether it leaves anybody out."""
-        return bool(self.team or self.job or self.grade or self.shift or self.find or self.only_breaches)
+        narrowed = self.team or self.job or self.grade or self.shift or self.find
+        return bool(narrowed or self.only_breaches or self.only_changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,8 @@ def _chosen(agent: Agent, board: Board, choice: Choice, marks: "_Marks", days: S
     duties = board.duties[agent.agent_id]
     if choice.shift and not any(day in duties and duties[day].shift == choice.shift for day in days):
         return False
+    if choice.only_changed and agent.agent_id not in marks.changers:
+        return False
     return not choice.only_breaches or agent.agent_id in marks.breakers
 
 
@@ -258,6 +262,7 @@ class _Marks:
             before = {(duty.agent_id, duty.day): (duty.shift, duty.job) for duty in sight.published.duties}
             after = {(duty.agent_id, duty.day): (duty.shift, duty.job) for duty in board.roster.duties}
             self.differs = {cell for cell in before.keys() | after.keys() if before.get(cell) != after.get(cell)}
+        self.changers = {agent_id for agent_id, _ in self.differs}
 
     def of(self, cell: Cell) -> tuple[str, ...]:
         """The classes of a cell's marks, in a fixed order."""
