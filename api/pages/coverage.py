@@ -54,7 +54,8 @@ def show(here: Here, request: Request, roster_id: int) -> Response:
     for item in listed:
         on_day.setdefault(item.day, []).append(item)
     times = [clock_time(minute) for minute in range(0, 1440, found.case.centre.interval_minutes)]
-    place = next((k for k, item in enumerate(listed) if item.day == day and item.time == query.get("time")), None)
+    asked = (day, query.get("time"), bool(query.get("again")))
+    place = next((k for k, item in enumerate(listed) if (item.day, item.time, item.again) == asked), None)
     number = places(found.case)
     hours = found.case.centre.interval_minutes / 60
     shown = today if mode == "day" else listed

@@ -147,5 +147,6 @@ def state(value: str) -> Text:
     """A state or a kind in words."""
     return state_words(value)
 
+
 SOURCES = {"POLICY": Text("本中心约定", "house policy"), "LAW": Text("法律", "law")}
 """What the marks in a rule's clause mean: a choice of the centre with no clause behind it; the law."""
