@@ -1,16 +1,20 @@
 """From a solve to a published roster in the browser: watched, stopped, compared, refused, published; or why not."""
 
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
 from api.http.resources.centres.tables import with_rows
+from api.pages.views.coverage import gaps
 from api.store.tables import JOBS
 from roster.desk.rosters.edit_desk import draft_board, edit_cells
 from roster.desk.rosters.roster_desk import edit_case
-from roster.model import Duty, Month
+from roster.model import Agent, Case, Centre, Duty, HolidayCalendar, Month, Roster, SeatRequirement, Shift
+from roster.report import coverage, predicted_service
+from roster.rule import Evidence
 
 MONTH = Month(2026, 10)
 FIRST = re.compile(r"^[\d,]+$")
@@ -168,3 +172,18 @@ def test_only_changes_are_listed_or_the_whole_month_with_them_marked(centre, vis
     page.get_by_label("只看变更").check()
     expect(page.locator("table.grid tr[data-a]")).to_have_count(1)
     assert page.locator("table.grid tr[data-a]").get_attribute("data-a") == agent
+
+
+def test_a_repeated_hour_comes_twice():
+    change = date(2026, 10, 25)
+    centre = Centre("c", "Europe/Berlin", MONTH, interval_minutes=30)
+    night = (Shift("N", 1320, 1800),)
+    case = Case(
+        centre, HolidayCalendar(), (Agent("a", "a", "t", ("A",)),), night, (SeatRequirement(change, 120, "A", 2),)
+    )
+    evidence = Evidence(case, Roster.of([Duty("a", date(2026, 10, 24), "N", "A")]))
+    table = coverage(evidence)
+    shown = [item for item in gaps(table, predicted_service(evidence, table), "A") if item.day == change]
+    assert len(shown) == 50  # 25 hours
+    twice = [(item.again, item.required, item.rostered, item.gap) for item in shown if item.time == "02:00"]
+    assert twice == [(False, 2, 1, -1), (True, 2, 1, -1)]
