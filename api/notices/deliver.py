@@ -112,7 +112,7 @@ class TurnedAwayError(Exception):
 
 def _later(store: Store, row: Row[Any], why: str) -> None:
     over = row.attempts >= MOST_ATTEMPTS
-    pause_seconds = min(3600, 5 * 2 ** min(row.attempts, 12))
+    pause_seconds = min(notice_rows.LONGEST_PAUSE_SECONDS, 5 * 2 ** min(row.attempts, 12))
     logger().warning("delivery failed", delivery=row.id, channel=row.channel, attempt=row.attempts, error=why)
     with store.writing() as connection:
         notice_rows.put_off_delivery(connection, row.id, pause_seconds, over=over)

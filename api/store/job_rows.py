@@ -138,8 +138,15 @@ def leave(connection: Connection, worker_id: str) -> None:
 
 
 def reap(connection: Connection, silent_seconds: int, but: str) -> list[str]:
-    """Workers that have been silent for too long are gone, and their jobs orphaned: in one transaction."""
-    silent = (WORKERS.c.heartbeat_at < now_micros() - silent_seconds * SECOND) & (WORKERS.c.id != but)
+    """Workers that have been silent for too long are gone, and their jobs orphaned: in one transaction.
+
+    A sign of life from the future was given before the clock went back: its silence begins now.
+    """
+    now = now_micros()
+    connection.execute(
+        update(WORKERS).where(WORKERS.c.heartbeat_at > now + silent_seconds * SECOND).values(heartbeat_at=now)
+    )
+    silent = (WORKERS.c.heartbeat_at < now - silent_seconds * SECOND) & (WORKERS.c.id != but)
     dead = list(connection.execute(select(WORKERS.c.id).where(silent)).scalars())
     if dead:
         connection.execute(delete(WORKERS).where(WORKERS.c.id.in_(dead) & silent))

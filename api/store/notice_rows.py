@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, select, update
 
 from api.store.instant import SECOND, now_micros
 from api.store.tables import ACCOUNTS, DELIVERIES, NOTICES, WEBHOOKS
@@ -90,17 +90,26 @@ def queue_deliveries(connection: Connection, items: Iterable[tuple[str, str, Map
         connection.execute(insert(DELIVERIES), rows)
 
 
+LONGEST_PAUSE_SECONDS = 3600
+"""How far ahead a delivery is put off at most; one that waits longer was put off before the clock went back."""
+
+
+def _is_due(now: int) -> ColumnElement[bool]:
+    at = DELIVERIES.c.due_at
+    return (DELIVERIES.c.state == "waiting") & ((at <= now) | (at > now + LONGEST_PAUSE_SECONDS * SECOND))
+
+
 def due_receivers(connection: Connection) -> list[str]:
     """To whom something is to be sent now: a webhook's id, or `email` for the mail server."""
     whose = case((DELIVERIES.c.channel == "webhook", DELIVERIES.c.target), else_=DELIVERIES.c.channel)
-    due = (DELIVERIES.c.state == "waiting") & (DELIVERIES.c.due_at <= now_micros())
+    due = _is_due(now_micros())
     return list(connection.execute(select(whose).where(due).distinct()).scalars())
 
 
 def due_deliveries(connection: Connection, receiver: str, limit: int) -> list[str]:
     """What is to be sent to a receiver now, the longest due first."""
     whose = case((DELIVERIES.c.channel == "webhook", DELIVERIES.c.target), else_=DELIVERIES.c.channel)
-    due = (DELIVERIES.c.state == "waiting") & (DELIVERIES.c.due_at <= now_micros()) & (whose == receiver)
+    due = _is_due(now_micros()) & (whose == receiver)
     return list(
         connection.execute(select(DELIVERIES.c.id).where(due).order_by(DELIVERIES.c.due_at).limit(limit)).scalars()
     )
@@ -109,7 +118,7 @@ def due_deliveries(connection: Connection, receiver: str, limit: int) -> list[st
 def claim_delivery(connection: Connection, delivery_id: str, seconds: int) -> Row[Any] | None:
     """Take a delivery for so long, with its notice and its receiver: whoever moves its due time first has it."""
     now = now_micros()
-    mine = (DELIVERIES.c.id == delivery_id) & (DELIVERIES.c.state == "waiting") & (DELIVERIES.c.due_at <= now)
+    mine = (DELIVERIES.c.id == delivery_id) & _is_due(now)
     taken = update(DELIVERIES).where(mine)
     done = connection.execute(taken.values(due_at=now + seconds * SECOND, attempts=DELIVERIES.c.attempts + 1))
     if done.rowcount != 1:

@@ -12,6 +12,7 @@ quickly.
 import io
 import json
 import re
+import struct
 import sys
 import unicodedata
 import warnings
@@ -27,6 +28,9 @@ DECLARED_BYTES = 512 * 1024 * 1024
 SUSPECT_BYTES = 32 * 1024 * 1024
 SUSPECT_RATIO = 150
 MEMBERS = 2000
+ENTRY_BYTES = 512
+"""A member's entry in the directory: 46 bytes, its name and a little more; a directory that is larger lies."""
+
 FIRST = "*"
 """Instead of a name: the first sheet."""
 
@@ -215,12 +219,30 @@ def _transitional(data: bytes) -> bytes:
         return changed.getvalue()
 
 
+def holds_more(data: bytes, most: int) -> bool:
+    """Whether a zip's last record tells of more than `most` members, or of a directory too long for so many.
+
+    The directory itself, which would be read whole and costs hundreds of bytes a member, is not looked at. The record
+    is the one that `zipfile` goes by (APPNOTE 4.3.16; that of zip64, 4.3.14, stands right before its locator).
+    """
+    end = len(data) - 22 if data[-22:-18] == b"PK\5\6" and data[-2:] == b"\0\0" else data.rfind(b"PK\5\6", -65557)
+    if end < 0 or len(data) < end + 22:
+        return False
+    count, size = struct.unpack_from("<HI", data, end + 10)
+    found = [(count, size)]
+    if end >= 76 and data[end - 20 : end - 16] == b"PK\6\7" and data[end - 76 : end - 72] == b"PK\6\6":
+        found.append(struct.unpack_from("<QQ", data, end - 76 + 32))
+    return any(count > most or size > most * ENTRY_BYTES for count, size in found)
+
+
 def _look_before_opening(data: bytes) -> None:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnpackError("protected" if "EncryptedPackage".encode("utf-16-le") in data else "old")
     head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"mime-version")):
         raise UnpackError("web page")
+    if holds_more(data, MEMBERS):
+        raise UnpackError("too large")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()

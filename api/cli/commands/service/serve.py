@@ -49,6 +49,7 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
     from api.operation.first_admin import first_admin
     from api.operation.instance import listening, sole_service
     from api.operation.logs import set_up_logs
+    from api.operation.timely import TimelyHeaders
     from api.settings import load_settings
     from roster.cases import bundled_folder
     from roster.files.read_case import read_case
@@ -108,6 +109,7 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
             create_app(parts, work=settings.run_jobs),
             host=settings.host,
             port=settings.port,
+            http=TimelyHeaders,
             log_config=None,
             access_log=False,
             server_header=False,

@@ -15,6 +15,7 @@ from roster.files.notice import Notice
 from roster.files.read_case import read_case
 from roster.files.report import Report
 from roster.files.sheets.limits import MAX_FILE_BYTES
+from roster.files.sheets.unpack import holds_more
 from roster.files.sheets.workbook import Workbook
 from roster.model import Case
 from roster.rule import Rulebook
@@ -78,6 +79,8 @@ def read_upload(data: bytes, media_type: str) -> tuple[Case, tuple[Notice, ...]]
 
 def _unzip(data: bytes, folder: Path) -> None:
     """The plain files of a case out of a zip, by their last names; each is read in pieces and counted."""
+    if holds_more(data, MAX_MEMBERS):
+        raise _fault(Text(f"文件超过 {MAX_MEMBERS} 个", f"it holds more than {MAX_MEMBERS} files"))
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = [item for item in archive.infolist() if not item.is_dir()]
