@@ -14,10 +14,11 @@ from api.cli.words import word
 from api.views.duties import duty_view
 from api.views.records import pay_back_view
 from api.views.swaps import register_view, swap_views
-from roster.desk.board.board import Board
+from roster.desk.board.board import Board, page_of
 from roster.desk.clock import Clock, FixedClock
 from roster.desk.swaps.register import RegisterEntry
 from roster.desk.words import duty_words, pay_back_words
+from roster.errors import Fault, InputError
 from roster.model import Duty
 from roster.model.swap import Move, PayBack, SwapRequest
 from roster.text import Text
@@ -28,10 +29,23 @@ NowOption = Annotated[
 ]
 
 
-def board_at(case: Path, roster: Path, speech: Speech, now: datetime | None) -> tuple[Board, Clock]:
-    """A roster file of a case as a month's board, and the moment at which it is looked at."""
+def board_at(
+    case: Path, roster: Path, speech: Speech, now: datetime | None, beside: tuple[Path, Path] | None = None
+) -> tuple[Board, Clock]:
+    """A roster file of a case as a month's board, and the moment at which it is looked at.
+
+    `beside`: another month's case and roster, published as the first is.
+    """
     read, rulebook = load_case(case, speech)
-    board = Board.of(read, rulebook, load_roster(roster, read, rulebook, speech))
+    pages = []
+    if beside is not None:
+        other, rules = load_case(beside[0], speech)
+        if other.month == read.month:
+            told = Text(f"两个排班案例都是 {read.month}", f"both cases are of {read.month}")
+            remedy = Text("另选一个月份的案例", "Name a case of another month")
+            raise InputError([Fault(str(beside[0]), None, "month", told, remedy)])
+        pages.append(page_of(other, rules, load_roster(beside[1], other, rules, speech)))
+    board = Board.of(read, rulebook, load_roster(roster, read, rulebook, speech), beside=pages)
     if now is None:
         return board, FixedClock(board.ground.midnight(read.month.first) - timedelta(days=1))
     return board, FixedClock(now.replace(tzinfo=board.ground.zone))

@@ -1,5 +1,7 @@
 """Swap wishes from a file: one row a wish."""
 
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from roster.files.cells import a_date, a_list, an_id, shown
@@ -20,8 +22,12 @@ COLUMNS = (
 )
 
 
-def read_swap_wishes(path: Path, case: Case, roster: Roster) -> tuple[SwapWish, ...]:
+def read_swap_wishes(
+    path: Path, case: Case, roster: Roster, beside: Iterable[tuple[Case, Roster]] = ()
+) -> tuple[SwapWish, ...]:
     """Swap wishes: `agent_id,date,first,last,shifts`, the duty on `date` against any of `shifts` from first to last.
+
+    The duty is one of the case's month, or of a month `beside` it with its own people, shifts and roster.
 
     InputError with every fault: unknown ids, a day without a duty, a window that ends before it starts, doubles.
     """
@@ -29,10 +35,13 @@ def read_swap_wishes(path: Path, case: Case, roster: Roster) -> tuple[SwapWish, 
     sheet = read_csv(path, path.name, report, month=case.month)
     found: list[SwapWish] = []
     if sheet is not None:
-        checks = Checks(sheet, ReferenceIndex.of(case), report)
-        duties = {(duty.agent_id, duty.day) for duty in roster.duties}
+        months = [(case, roster), *beside]
+        by_month = {one.month: Checks(sheet, ReferenceIndex.of(one), report) for one, _ in months}
+        duties = {(duty.agent_id, duty.day) for _, held in months for duty in held.duties}
         for row, values in read_rows(sheet, COLUMNS, report):
             agent_id, day, first, last, shifts = values
+            near = (one for month, one in by_month.items() if isinstance(day, date) and day in month)
+            checks = next(near, by_month[case.month])
             fine = [checks.agent(row, agent_id), checks.in_month(row, "date", day)]
             if not all(fine) or not sound(values):
                 continue

@@ -122,6 +122,29 @@ def test_swap_match_proposes_the_cycles(case, tmp_path):
     assert exchanged == {("a", "b"), ("b", "a")}
 
 
+def test_swap_match_reaches_over_the_edge_where_the_next_month_is_beside(case, tmp_path):
+    later = tmp_path / "later"
+    later.mkdir()
+    for file in case.iterdir():
+        written = file.read_text(encoding="utf-8").replace("2026-10", "2026-11")
+        (later / file.name).write_text(written, encoding="utf-8")
+    (tmp_path / "later.csv").write_text("agent_id,date,shift,job\nb,2026-11-03,E,189\n", encoding="utf-8")
+    (tmp_path / "wishes.csv").write_text(
+        "agent_id,date,first,last,shifts\na,2026-10-12,2026-11-01,2026-11-05,\nb,2026-11-03,2026-10-12,2026-10-12,\n",
+        encoding="utf-8",
+    )
+    words = ("swap", "match", case, tmp_path / "roster.csv", tmp_path / "wishes.csv")
+    found = told(*words, "--beside", later, tmp_path / "later.csv")
+    (cycle,) = found["cycles"]
+    assert [(move["given"]["date"], move["taken"]["agent_id"]) for move in cycle] == [
+        ("2026-10-12", "b"),
+        ("2026-11-03", "a"),
+    ]
+    assert "wishes.csv:3" in roster(*words, "--lang", "en").stderr
+    twice = roster(*words, "--beside", case, tmp_path / "roster.csv", "--lang", "en")
+    assert (twice.exit_code, "both cases are of 2026-10" in twice.stderr) == (Code.INPUT, True)
+
+
 def test_faulty_wishes_are_told_all_at_once(case, tmp_path):
     (tmp_path / "wishes.csv").write_text(
         "agent_id,date,first,last,shifts\nx,2026-10-12,,,\na,2026-10-13,,,\na,2026-10-12,2026-10-15,2026-10-14,\n",

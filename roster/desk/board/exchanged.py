@@ -1,6 +1,8 @@
 """One person gives a duty and takes another, in whatever months the two lie: judged by each month's lens."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -62,16 +64,40 @@ def _marred(board: Board) -> frozenset[str]:
 def hopeless(board: Board, exchanges: Sequence[Exchange]) -> Bools:
     """Which exchanges no second one elsewhere in the person's months can mend."""
     lost = np.zeros(len(exchanges), np.bool_)
+    near = np.array([_over_an_edge(board, given, taken) for _, given, taken in exchanges], np.bool_)
     for sheet, rows, changes in _by_month(board, exchanges):
-        lost[rows] |= sheet.lens.hopeless(changes)
+        # Near an edge a month sees the duty beyond it as it is, which the same exchange may take away.
+        lost[rows] |= np.where(near[rows], sheet.lens.barred(changes), sheet.lens.hopeless(changes))
     return lost
 
 
 def legal_pairs(board: Board, exchanges: Sequence[Exchange], one: Ints, two: Ints) -> Bools:
-    """Which exchanges `one[k]` and `two[k]` of one person break no hard rule together; of duties of the month."""
-    sheets = board.derived(_sheets)
-    changes = Changes.of(change for exchange in exchanges for _, change in _cells(board, sheets, exchange))
-    return board.sheet.lens.legal_pairs(changes[one], changes[two])
+    """Which exchanges `one[k]` and `two[k]` of one person break no hard rule together.
+
+    By each month's lens; where duties lie on both sides of an edge, and near it, by the rules' own checks.
+    """
+    fine = np.ones(len(one), np.bool_)
+    months = 0
+    for sheet, rows, changes in _by_month(board, exchanges):
+        months += 1
+        whole = Changes.of((0, NONE, NONE, NONE, NONE) for _ in exchanges)
+        for all_of, some in zip(whole.columns, changes.columns, strict=True):
+            all_of[rows] = some
+        touched = np.zeros(len(exchanges), np.bool_)
+        touched[rows] = True
+        # A month that one of the two does not touch: that one stands for nothing there, of the same person.
+        both = np.flatnonzero(touched[one] | touched[two])
+        first, second = whole[one[both]], whole[two[both]]
+        who = np.where(touched[one[both]], first.agent, second.agent)
+        first, second = replace(first, agent=who), replace(second, agent=who)
+        fine[both] &= sheet.lens.legal_pairs(first, second)
+    if months > 1:
+        for row, (mine, also) in enumerate(zip(one.tolist(), two.tolist(), strict=True)):
+            ends = [duty for number in (mine, also) for duty in exchanges[number][1:]]
+            if any(_over_an_edge(board, here, there) for here, there in combinations(ends, 2)):
+                given, taken = ([duty for duty in some if duty is not None] for some in (ends[::2], ends[1::2]))
+                fine[row] = not board.calendar.worse(exchanges[mine].agent_id, given, taken)
+    return fine
 
 
 def sequence_ticks(board: Board, exchanges: Sequence[Exchange]) -> dict[str, Ints]:

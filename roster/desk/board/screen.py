@@ -37,6 +37,11 @@ class Changes:
         table = np.array(list(rows), dtype=np.int64).reshape(-1, 5)
         return cls(*(np.ascontiguousarray(table[:, column]) for column in range(5)))
 
+    @property
+    def columns(self) -> tuple[Ints, ...]:
+        """Its arrays, in the order of `of`."""
+        return self.agent, self.given_day, self.taken_day, self.taken_shift, self.taken_job
+
     def __len__(self) -> int:
         return len(self.agent)
 
@@ -284,6 +289,10 @@ class Lens:
             found |= before.any(axis=1)
         return found
 
+    def barred(self, changes: Changes) -> Bools:
+        """Which changes are not allowed on their days at all, whatever else changes, or take a day that is taken."""
+        return ~self._allowed(changes)
+
     def hopeless(self, changes: Changes) -> Bools:
         """Which changes no second change elsewhere in the month can mend.
 
@@ -304,18 +313,21 @@ class Lens:
     def legal_pairs(self, one: Changes, two: Changes) -> Bools:
         """Which pairs of changes, row by row of the same person, break no hard rule together."""
         pad = self.words.pad
-        fine: Bools = one.taken_day != two.taken_day
+        fine: Bools = (one.taken_day != two.taken_day) | (one.taken_day == NONE)
         for own, other in ((one, two), (two, one)):
             was = self.shift[own.agent, pad + own.taken_day] == OFF
             free = was | (own.taken_day == own.given_day) | (own.taken_day == other.given_day)
-            fine &= free & self.allowed[own.agent, own.taken_day, own.taken_shift, own.taken_job]
-            rests = (own.given_day != own.taken_day) & (own.given_day != other.taken_day)
+            allowed = free & self.allowed[own.agent, own.taken_day, own.taken_shift, own.taken_job]
+            fine &= allowed | (own.taken_day == NONE)
+            rests = (own.given_day != own.taken_day) & (own.given_day != other.taken_day) & (own.given_day != NONE)
             fine &= ~rests | self.may_rest[own.agent, own.given_day]
         for limits in self.limits:
             delta = np.zeros(len(one), np.int64)
             for own in (one, two):
-                delta -= limits.weights[own.given_day, self.shift[own.agent, pad + own.given_day]]
-                delta += limits.weights[own.taken_day, own.taken_shift]
+                gives, takes = own.given_day != NONE, own.taken_day != NONE
+                who, day = own.agent[gives], own.given_day[gives]
+                delta[gives] -= limits.weights[day, self.shift[who, pad + day]]
+                delta[takes] += limits.weights[own.taken_day[takes], own.taken_shift[takes]]
             after = limits.value[one.agent] + delta
             wrong = ((after > limits.high[one.agent]) & (delta > 0)) | ((after < limits.low[one.agent]) & (delta < 0))
             fine &= ~(limits.has[one.agent] & wrong)
@@ -326,9 +338,11 @@ class Lens:
                 months = self.shift[first.agent]
                 at = np.arange(len(rows))
                 for own in (first, second):
-                    months[at, pad + own.given_day] = OFF
+                    gives = own.given_day != NONE
+                    months[at[gives], pad + own.given_day[gives]] = OFF
                 for own in (first, second):
-                    months[at, pad + own.taken_day] = own.taken_shift
+                    takes = own.taken_day != NONE
+                    months[at[takes], pad + own.taken_day[takes]] = own.taken_shift[takes]
                 fine[rows] &= self._new_words(months, first.agent)
         return fine
 

@@ -145,7 +145,7 @@ def _by_options(finder: ArcFinder, arcs: Arcs, couples: Couples, clock: Clock, l
         people, shared = clashing_people(finder.board, cycles, finder.now)
         if not people and not shared:
             return answer, cycles, length
-        whole = _without_options(whole, answer, {finder.context.agent_index[person] for person in people})
+        whole = _without_options(whole, answer, {finder.number[person] for person in people})
 
 
 def _without_options(whole: Part, answer: MatchAnswer, people: set[int]) -> Part:
@@ -240,7 +240,10 @@ def _pair_cuts(arcs: Arcs, couples: Couples) -> tuple[Cut, ...]:
 
 
 def _cycles(finder: ArcFinder, arcs: Arcs, chosen: Iterable[int], clock: Clock) -> tuple[SwapRequest, ...]:
-    """The chosen arcs closed into cycles, each one swap; the one who files first is its requester."""
+    """The chosen arcs closed into cycles, each one swap; the one who files first is its requester.
+
+    Of one over an edge, the first of those who give up a duty of its first month: that is where it counts.
+    """
     takes = {int(arcs.taker[arc]): int(arcs.giver[arc]) for arc in chosen}
     found, seen = [], set()
     for wish in sorted(takes):
@@ -250,6 +253,8 @@ def _cycles(finder: ArcFinder, arcs: Arcs, chosen: Iterable[int], clock: Clock) 
         while takes[ring[-1]] != wish:
             ring.append(takes[ring[-1]])
         seen.update(ring)
+        first = ring.index(min(ring, key=lambda wish: (finder.place[wish], wish)))
+        ring = [*ring[first:], *ring[:first]]
         # Wish k takes the duty of the next in the ring: so each duty goes to the one before its giver.
         moves: list[Move] = []
         for place, giver in enumerate(ring):

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
@@ -50,18 +50,41 @@ class ArcFinder:
         self.until = until
         self.barred = frozenset(barred)
         self.board, self.wishes, self.now = board, tuple(wishes), clock.now()
-        self.context = board.sheet.context
         self.duty = [board.duty(wish.agent_id, wish.day) for wish in self.wishes]
-        index = self.context.agent_index
-        self.agent = [index[wish.agent_id] for wish in self.wishes]
-        self.table = DutyTable.of((agent.agent_id for agent in self.context.agents), self.duty)
+        pages = board.calendar.pages
+        self.place = np.array([board.calendar.place(duty.day) for duty in self.duty], np.int64)
+        self.boards = {place: board.on(pages[place].month) for place in sorted({*self.place.tolist()})}
+        """The board with each month in focus that has wishes, by its page's place."""
+        self.people = tuple(dict.fromkeys(agent.agent_id for page in pages for agent in page.ground.case.agents))
+        self.number = {person: number for number, person in enumerate(self.people)}
+        self.agent = [self.number[wish.agent_id] for wish in self.wishes]
+        self._left: dict[int, dict[int, int]] = {}
+        self.table = DutyTable.of(self.people, self.duty)
         self.days = np.array([duty.day.toordinal() for duty in self.duty], np.int64)
 
+    def left_in(self, agent: int) -> Mapping[int, int]:
+        """Swaps the agent may still have in each month that has wishes, by the page's place."""
+        if agent not in self._left:
+            quota, agent_id = quota_of(self.board), self.people[agent]
+            self._left[agent] = {
+                place: max(0, Policy.of(there.rulebook).max_swaps_per_month - quota.used(agent_id, there.month))
+                for place, there in self.boards.items()
+            }
+        return self._left[agent]
+
     def places_left(self, agent: int) -> int:
-        """Swaps the agent may still have in the month."""
-        agent_id = self.context.agents[agent].agent_id
-        most = Policy.of(self.board.rulebook).max_swaps_per_month
-        return most - quota_of(self.board).used(agent_id, self.board.case.month)
+        """Swaps the agent may still have in all of the months together."""
+        return sum(self.left_in(agent).values())
+
+    def counted(self, wish: int) -> list[int]:
+        """The months in which a swap that grants a wish may count: the own one, or an earlier one of the cycle."""
+        left = self.left_in(self.agent[wish])
+        return [place for place in left if place <= self.place[wish] and left[place] > 0]
+
+    def room_for(self, one: int, two: int) -> bool:
+        """Whether one person's quota leaves room for two wishes at once."""
+        left = self.left_in(self.agent[one])
+        return any(first != second or left[first] > 1 for first in self.counted(one) for second in self.counted(two))
 
     def limits(self) -> tuple[tuple[tuple[int, ...], int], ...]:
         """Each agent's wishes with the places left; wishes about one duty are granted once."""
@@ -70,7 +93,12 @@ class ArcFinder:
         for wish, agent in enumerate(self.agent):
             groups[agent].append(wish)
             same[self.duty[wish]].append(wish)
-        found = [(tuple(own), max(0, self.places_left(agent))) for agent, own in groups.items()]
+        found = [(tuple(own), self.places_left(agent)) for agent, own in groups.items()]
+        if len(self.boards) > 1:
+            # Of the first month a swap counts there, whatever is taken for it.
+            first = min(self.boards)
+            for agent, own in groups.items():
+                found.append((tuple(wish for wish in own if self.place[wish] == first), self.left_in(agent)[first]))
         found.extend((tuple(several), 1) for several in same.values() if len(several) > 1)
         return tuple(found)
 
@@ -86,7 +114,7 @@ class ArcFinder:
         alone = self._screened(proposals)
         legal[alone] = True
         # What is not legal alone may be so beside another swap of the same person.
-        agents = len(self.context.agents)
+        agents = len(self.people)
         open_wishes, several = np.unique(takers), np.zeros(agents, np.int64)
         own = np.array(self.agent, np.int64)
         np.add.at(several, own[open_wishes], 1)
@@ -117,11 +145,15 @@ class ArcFinder:
         shift = np.array([duty.shift for duty in self.duty], np.str_)
         agent = np.array(self.agent, np.int64)
         takers, givers = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        known_in = {place: there.case.agent_by_id for place, there in self.boards.items()}
         for taker, wish in enumerate(self.wishes):
             if monotonic() >= self.until:
                 break
             own = self.duty[taker]
             fits = (agent != agent[taker]) & ~((self.days == self.days[taker]) & (shift == own.shift))
+            # Who takes a duty is with the centre in its month, and in the one that is looked at.
+            known = [place for place, people in known_in.items() if wish.agent_id in people]
+            fits &= np.isin(self.place, known) & (wish.agent_id in self.board.case.agent_by_id)
             if wish.first is not None:
                 fits &= self.days >= wish.first.toordinal()
             if wish.last is not None:
@@ -138,30 +170,31 @@ class ArcFinder:
 
     def rows(self, arcs: Arcs) -> tuple[tuple[tuple[tuple[int, int], ...], int], ...]:
         """Seats and counts over agents that the whole set may not push below what they must hold, or push down."""
-        seats: dict[tuple[int, str], dict[int, int]] = defaultdict(dict)
-        counts: dict[int, dict[int, int]] = defaultdict(dict)
-        index, agents = self.board.sheet.compiled.rows, self.board.case.agent_by_id
+        seats: dict[tuple[int, int, str], dict[int, int]] = defaultdict(dict)
+        counts: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
         may_lower = Policy.of(self.board.rulebook).swap_may_lower_coverage
         for arc, (taker, giver) in enumerate(zip(arcs.taker.tolist(), arcs.giver.tolist(), strict=True)):
-            duty = self.duty[giver]
-            agent_id = self.wishes[taker].agent_id
+            duty, place = self.duty[giver], int(self.place[giver])
+            agent_id, sheet = self.wishes[taker].agent_id, self.boards[place].sheet
+            index, agents, context = sheet.compiled.rows, sheet.ground.case.agent_by_id, sheet.context
             after = Duty(agent_id, duty.day, duty.shift, duty.job)
             trained = [agents[person].trainee_on(duty.day) for person in (duty.agent_id, agent_id)]
-            if not may_lower and trained[0] != trained[1] and duty.job in self.board.seats.required:
-                span = self.context.covered(self.context.day_of(duty.day), self.context.shift_index[duty.shift])
+            if not may_lower and trained[0] != trained[1] and duty.job in sheet.seats.required:
+                span = context.covered(context.day_of(duty.day), context.shift_index[duty.shift])
                 for slot in span:
-                    seats[slot, duty.job][arc] = 1 if trained[0] else -1
+                    seats[place, slot, duty.job][arc] = 1 if trained[0] else -1
             if index.rows and not index.alike(duty.agent_id, agent_id):
                 for sign, of in ((-1, duty), (1, after)):
                     for row, count in index.counts(of).items():
-                        counts[row][arc] = counts[row].get(arc, 0) + sign * count
+                        counts[place, row][arc] = counts[place, row].get(arc, 0) + sign * count
         found: dict[tuple[tuple[int, int], ...], int] = {}
-        for (slot, job), terms in seats.items():
-            served, required = int(self.board.seats.served[job][slot]), int(self.board.seats.required[job][slot])
+        for (place, slot, job), terms in seats.items():
+            there = self.boards[place].sheet.seats
+            served, required = int(there.served[job][slot]), int(there.required[job][slot])
             _tighten(found, terms, min(served, required) - served)
-        values = self.board.sheet.shared.values
-        for row, terms in counts.items():
-            piece = index.rows[row]
+        for (place, row), terms in counts.items():
+            within = self.boards[place].sheet
+            piece, values = within.compiled.rows.rows[row], within.shared.values
             if piece.minimum is not None:
                 _tighten(found, terms, min(values[row], piece.minimum) - values[row])
             if piece.maximum is not None:
@@ -183,4 +216,7 @@ def fitting_pairs(finder: ArcFinder, arcs: Arcs, one: Ints, two: Ints) -> Bools:
     rows = np.flatnonzero(fine)
     first, second = (finder.proposals(arcs.taker[some], arcs.giver[some]).sides[0] for some in (one[rows], two[rows]))
     fine[rows] = screened_pairs(finder.board.rulebook, first, second, finder.board)
+    if len(finder.boards) > 1:
+        wishes = zip(arcs.taker[one].tolist(), arcs.taker[two].tolist(), strict=True)
+        fine &= np.array([finder.room_for(mine, also) for mine, also in wishes], np.bool_)
     return fine

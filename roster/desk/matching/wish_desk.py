@@ -130,6 +130,13 @@ def _standings(work: Work, month: Month, board: Board) -> tuple[WishStanding, ..
     return tuple(_standing(board, filed, work.now) for filed in rows)
 
 
+def _open_wishes(work: Work, month: Month) -> list[WishStanding]:
+    """The open wishes of the published months on the calendar of this one, month by month in the order of filing."""
+    months = [page.month for page in work.board(month).calendar.pages if page.published]
+    every = (item for near in months for item in _standings(work, near, work.board(near)))
+    return [item for item in every if item.state is WishState.OPEN]
+
+
 def _standing(board: Board, filed: FiledWish, now: datetime) -> WishStanding:
     if filed.withdrawn_at is not None:
         return WishStanding(filed, WishState.WITHDRAWN)
@@ -175,7 +182,7 @@ def propose_match(
     seed: int = 0,
     key: str | None = None,
 ) -> MatchProposals:
-    """Matches the month's open wishes and files what was found (`match_wishes`, `file_match`)."""
+    """Matches the open wishes of the published months and files what was found (`match_wishes`, `file_match`)."""
     earlier = answer_before(file_match, desk, actor, "wish.match", key)
     if earlier is not None:
         return earlier
@@ -192,8 +199,9 @@ def match_wishes(
     longest: int | None = LONGEST_CYCLE,
     seed: int = 0,
 ) -> Matched:
-    """The cycles that grant the most of the month's open wishes; the search holds no lock, and nothing is written.
+    """The cycles that grant the most of the open wishes; the search holds no lock, and nothing is written.
 
+    Those of the month and of the other published months: a wish may be for a day beyond the month's edge.
     Each proposal keeps the rules whether or not the others are agreed to. `longest` bounds the wishes in one cycle
     (None: any). For leaders, directors and the system. An exchange that somebody declined is not found again.
     """
@@ -204,7 +212,7 @@ def match_wishes(
             raise not_yours(actor, Text("班长或主任", "team leader or director"))
         if work.binding(month).state is not RosterState.PUBLISHED:
             raise wrong_state("closed", "published")
-        wishes = tuple(item.filed for item in _standings(work, month, board) if item.state is WishState.OPEN)
+        wishes = tuple(item.filed for item in _open_wishes(work, month))
     found = match(
         board,
         [filed.wish for filed in wishes],
@@ -225,9 +233,7 @@ def file_match(desk: Desk, actor: str, month: Month, matched: Matched, *, key: s
     proposed: list[SwapRequest] = []
     dropped: list[tuple[SwapRequest, tuple[Refusal, ...]]] = []
     with desk.writing(actor, "wish.match", key) as work:
-        open_now = {
-            item.filed.duty for item in _standings(work, month, work.board(month)) if item.state is WishState.OPEN
-        }
+        open_now = {item.filed.duty for item in _open_wishes(work, month)}
         for cycle in found.cycles:
             if not open_now.issuperset(cycle.given):
                 gone = not_now(
@@ -236,7 +242,7 @@ def file_match(desk: Desk, actor: str, month: Month, matched: Matched, *, key: s
                 dropped.append((cycle, gone.refusals))
                 continue
             try:
-                proposed.append(file_cycle(work, work.board(month), cycle))
+                proposed.append(file_cycle(work, work.board(cycle.month), cycle))
             except RefusedError as refused:
                 dropped.append((cycle, refused.refusals))
         work.tell(

@@ -38,6 +38,14 @@ def match(
     case: CaseArgument,
     roster: RosterArgument,
     file: Annotated[Path, typer.Argument(metavar="WISHES", help="agent_id,date,first,last,shifts. 换班愿望文件")],
+    beside: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(
+            "--beside",
+            metavar="CASE ROSTER",
+            help="Another month with its roster: wishes may reach over the edge. 另一个月的案例与排班,可跨月匹配",
+        ),
+    ] = None,
     seconds: Annotated[float, typer.Option("--seconds", min=1, max=3600, help="Time limit. 时间上限(秒)")] = 10,
     seed: SeedOption = 0,
     longest: Annotated[
@@ -50,8 +58,9 @@ def match(
     """换班匹配 · The cycles that grant the most wishes by the book; a proposal, nobody is moved."""
     speech = Speech.of(lang)
     with told(speech):
-        board, clock = board_at(case, roster, speech, now)
-        asked = read_swap_wishes(file, board.case, board.roster)
+        board, clock = board_at(case, roster, speech, now, beside)
+        others = [(page.ground.case, page.roster) for page in board.calendar.pages if page.month != board.month]
+        asked = read_swap_wishes(file, board.case, board.roster, others)
         found = match_wishes(board, asked, clock, seconds=seconds, seed=seed, longest=longest)
         if as_json:
             speech.json(match_view(found))
