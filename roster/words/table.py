@@ -281,6 +281,10 @@ _OF_TABLE: Mapping[str, FileWord] = {
     ),
     "wishes.shift": _word("shift", "班次", "班次代码 班 班别", "班次代码、休 或 上班", "a code, off or work"),
     "pins.shift": _word("shift", "班次", "班次代码 班 班别", "班次代码 或 休", "a code or off"),
+    "availability.start": _word(
+        "start", "开始", "开始时间 起始时间 起 从", "只限一段时间时写，例如 08:00", "of some hours only, as 08:00"
+    ),
+    "availability.end": _word("end", "结束", "结束时间 截止时间 止 到", "例如 12:00", "as 12:00"),
     "availability.shift": _word("shift", "班次", "班次代码 班 班别", "空为全部", "empty: all"),
 }
 """Columns that a table words in its own way, by `table.column`."""

@@ -1,17 +1,17 @@
 """The tables of what people ask for and what is fixed: leave, wishes, availability, history, pins."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
-from roster.files.cells import a_date, a_truth, a_wall, a_weekday, a_whole_number, an_id, one_of, shown
+from roster.files.cells import a_date, a_start, a_time, a_truth, a_wall, a_weekday, a_whole_number, an_id, one_of, shown
 from roster.files.columns import Bad, TableColumn, is_list, read_rows, sound
 from roster.files.grid import Grid, is_grid, listed
 from roster.files.grid_marks import shift_word
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, ReferenceIndex
-from roster.model import Availability, Leave, LeaveStatus, Month, Pin, Wish
+from roster.model import Availability, Leave, LeaveStatus, Month, Pin, Shift, Wish
 from roster.model.requests import DAY_MINUTES, LEAVE_KINDS, OFF, WORK, wall_span
 from roster.text import Text
 from roster.words import VALUES, value_word
@@ -43,6 +43,8 @@ AVAILABILITY_COLUMNS = (
     TableColumn("date", a_date),
     TableColumn("shift", an_id, text=True),
     TableColumn("available", a_truth, required=True),
+    TableColumn("start", a_start),
+    TableColumn("end", a_time),
 )
 PIN_COLUMNS = (
     TableColumn("agent_id", an_id, text=True, required=True),
@@ -183,19 +185,60 @@ def read_wishes(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Wi
 
 
 def read_availability(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Availability, ...]:
-    """availability.csv."""
+    """availability.csv. Hours (`start`, `end`) become the shifts that they close, a night of the eve among them.
+
+    Not available from 8:00 to 12:00: no duty that touches those hours, on whichever day it starts. Available from 8:00
+    to 12:00: no duty of that day that leaves those hours (several rows of a day add up).
+    """
     checks = Checks(sheet, known, report)
-    found: list[Availability] = []
+    found: dict[_Limit, bool] = {}
+    within: dict[_Limit, list[tuple[int, int]]] = {}
     for row, values in read_rows(sheet, AVAILABILITY_COLUMNS, report):
-        agent_id, weekday, day, shift, _ = values
+        agent_id, weekday, day, shift, available, start, end = values
         fine = [checks.agent(row, agent_id), checks.shift(row, shift), _when(checks, row, weekday, day)]
-        if not all(fine):
+        what = Text("这条限制", "this limit")
+        if not all(fine) or not checks.single(row, "agent_id", (*values[:4], start, end), what) or not sound(values):
             continue
-        if checks.single(row, "agent_id", (agent_id, weekday, day, shift), Text("这条限制", "this limit")) and sound(
-            values
-        ):
-            found.append(Availability(*values))
-    return tuple(found)
+        limit = (agent_id, weekday, day, shift)
+        if start is None and end is None:
+            found[limit] = available and found.get(limit, True)
+            continue
+        first, last = start or 0, 1440 if end is None else end
+        span = (first, last if last > first else last + 1440)
+        if available:
+            within.setdefault(limit, []).append(span)
+        else:
+            found.update(dict.fromkeys(_touching(limit, span, known), False))
+    for limit, spans in within.items():
+        found.update(dict.fromkeys(_leaving(limit, spans, known), False))
+    return tuple(Availability(*limit, available) for limit, available in found.items())
+
+
+_Limit = tuple[str, int | None, date | None, str | None]
+"""Whose limit, of which weekday or day, for which shift or all."""
+
+
+def _chosen(limit: _Limit, known: ReferenceIndex) -> list[Shift]:
+    return [shift for code, shift in known.shift_by_code.items() if limit[3] in {None, code}]
+
+
+def _touching(limit: _Limit, span: tuple[int, int], known: ReferenceIndex) -> Iterator[_Limit]:
+    """The shifts of the day, its eve and the day after that touch a span of its minutes."""
+    agent_id, weekday, day, _ = limit
+    for later in (-1, 0, 1):
+        when = None if day is None else day + timedelta(days=later)
+        if when is not None and known.month is not None and when not in known.month:
+            continue
+        for shift in _chosen(limit, known):
+            if any(start + 1440 * later < span[1] and end + 1440 * later > span[0] for start, end in shift.spans):
+                yield agent_id, None if weekday is None else (weekday + later - 1) % 7 + 1, when, shift.code
+
+
+def _leaving(limit: _Limit, spans: Sequence[tuple[int, int]], known: ReferenceIndex) -> Iterator[_Limit]:
+    """The shifts of the day that do not lie within its spans."""
+    for shift in _chosen(limit, known):
+        if not all(any(one <= start and end <= other for one, other in spans) for start, end in shift.spans):
+            yield (*limit[:3], shift.code)
 
 
 def _when(checks: Checks, row: int, weekday: object, day: object) -> bool:

@@ -18,7 +18,9 @@ ROWS = 2000
 """So many rows of each sheet are checked and formatted; more may be filled in."""
 
 _DATES = frozenset({"date", "trainee_until", "start_date", "end_date", "leave.start", "leave.end"})
-_TIMES = frozenset({"time", "shifts.start", "shifts.end", "second_start", "second_end"})
+_TIMES = frozenset(
+    {"time", "shifts.start", "shifts.end", "second_start", "second_end", "availability.start", "availability.end"}
+)
 _WHOLE: Mapping[str, tuple[int, int]] = {
     "priority": (1, 5),
     "seats": (0, 100_000),
@@ -42,7 +44,7 @@ _EXAMPLES: Mapping[str, Sequence[object]] = {
     "pins": ("0001", None, "早", "热线"),
     "leave": ("0001", "personal", None, None, "requested", 1, "false", "false"),
     "wishes": ("0001", None, "off", 1),
-    "availability": ("0001", "6", "", "", "false"),
+    "availability": ("0001", "6", "", "", "false", "", ""),
     "contracts": ("0001", "2026-09", 160),
     "tasks": ("R-01", "服务质量分析报告", "leader", "month:22", "24:00", "before", ""),
     "entitlements": ("0001", "annual", 5, 0, 0),

@@ -6,7 +6,7 @@ import pytest
 from small_case import faults, read, write
 
 from roster.files.cells import CellError, working_spans
-from roster.model import SeatRequirement, Shift
+from roster.model import Availability, SeatRequirement, Shift
 
 FOUR = [
     SeatRequirement(date(2026, 10, 1), 480, "call", 2),
@@ -100,3 +100,26 @@ def test_spans_in_a_cell(text, spans):
             working_spans(text)
     else:
         assert working_spans(text) == spans
+
+
+@pytest.mark.parametrize(
+    ("row", "closed"),
+    [
+        ("001,3,,,false,00:00,06:30", {(2, None, "N"), (3, None, "E")}),
+        ("001,1,,,false,05:00,08:00", {(7, None, "N"), (1, None, "E")}),
+        ("001,3,,,false,16:00,22:00", set()),
+        ("001,3,,,false,22:00,09:00", {(3, None, "N"), (4, None, "E"), (4, None, "M")}),
+        ("001,,2026-10-01,,false,00:00,05:00", set()),
+        ("001,,2026-10-02,,false,,05:00", {(None, date(2026, 10, 1), "N")}),
+        ("001,3,,N,false,00:00,24:00", {(2, None, "N"), (3, None, "N")}),
+        ("001,3,,,true,08:00,16:00", {(3, None, "N"), (3, None, "E")}),
+        ("001,3,,,true,06:00,10:00\n001,3,,,true,08:00,16:00", {(3, None, "N")}),
+    ],
+)
+def test_hours_of_availability_close_the_shifts_that_touch_or_leave_them(tmp_path, row, closed):
+    case, _ = read(
+        tmp_path / "case",
+        shifts="code,start,end\nE,06:00,10:00\nM,08:00,16:00\nN,22:00,06:00\n",
+        availability=f"agent_id,weekday,date,shift,available,start,end\n{row}\n",
+    )
+    assert set(case.availability) == {Availability("001", weekday, day, shift, False) for weekday, day, shift in closed}
