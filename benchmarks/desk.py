@@ -50,7 +50,7 @@ def main():
     clock = FixedClock(datetime(2026, 10, 1, tzinfo=UTC))
     start = time.perf_counter()
     board = big_board(given.agents)
-    assert board.sheet.lens
+    assert board.sheet.move_screen
     board.seats.short_minutes()
     print(f"{given.agents} agents, {len(board.roster.duties)} duties: in memory in {time.perf_counter() - start:.2f} s")
     draw = np.random.default_rng(0)

@@ -6,7 +6,7 @@ from api.accounts.caller import Caller, Right
 from api.etag import is_named
 from api.http.dependencies import Services
 from api.http.people import decides_on, need_lead
-from api.office.office import Kept
+from api.office.office import StoredRoster
 from api.problem import PRECONDITION, Problem
 from roster.desk.desk import Desk
 from roster.desk.leaves.giving_back import month_of_leave
@@ -50,7 +50,7 @@ def leave_of(parts: Services, caller: Caller, leave_id: str, *, to_decide: bool 
     return desk, leave
 
 
-def roster_of(parts: Services, caller: Caller, connection: Connection, roster_id: str) -> Kept:
+def roster_of(parts: Services, caller: Caller, connection: Connection, roster_id: str) -> StoredRoster:
     """A roster of an own centre; a draft only for who plans."""
     kept = parts.office.kept(connection, roster_id)
     caller.need_centre(kept.centre_id)
@@ -59,7 +59,7 @@ def roster_of(parts: Services, caller: Caller, connection: Connection, roster_id
     return kept
 
 
-def as_read(kept: Kept, if_match: str | None) -> Kept:
+def as_read(kept: StoredRoster, if_match: str | None) -> StoredRoster:
     """The roster at the revision that the client read (RFC 9110 §13.1.1), 0 for another one than there is.
 
     The desk compares it within its transaction.

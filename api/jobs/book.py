@@ -8,7 +8,7 @@ from typing import Any
 
 from api.accounts.caller import Caller
 from api.notices.job_ended import tell_job_ended
-from api.office.office import Kept
+from api.office.office import StoredRoster
 from api.problem import CONFLICT, LIMITED, Problem, input_problem
 from api.settings import Settings
 from api.store import job_rows
@@ -24,7 +24,7 @@ def submit(
     connection: Connection,
     settings: Settings,
     caller: Caller,
-    kept: Kept,
+    kept: StoredRoster,
     kind: str,
     options: Mapping[str, Any],
     agents: int,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from api.office.office import Kept
+from api.office.office import StoredRoster
 from roster.desk.desk import Desk
 from roster.desk.once import once
 from roster.desk.refusals import wrong_state
@@ -16,7 +16,7 @@ from roster.text import Text
 
 @once
 def fill_draft(
-    desk: Desk, actor: str, kept: Kept, roster: Roster, action: str, key: str | None = None
+    desk: Desk, actor: str, kept: StoredRoster, roster: Roster, action: str, key: str | None = None
 ) -> RosterVersion:
     """Put this roster in a draft's place; StaleError when the draft is not at the revision that was read."""
     with desk.writing(actor, action, key) as work:

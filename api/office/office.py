@@ -28,7 +28,7 @@ MOST_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredRoster:
     """A version of a month's roster, without its duties; `duties` is how many it holds."""
 
     version: RosterVersion
@@ -115,15 +115,15 @@ class Desks:
 
     # Rosters
 
-    def kept(self, connection: Connection, roster_id: str) -> Kept:
+    def kept(self, connection: Connection, roster_id: str) -> StoredRoster:
         """The roster of that id; NotFoundError for none, and for what is no id."""
         if not is_id(roster_id):
             raise NotFoundError(roster_id)
         return self._kept(connection, roster_version(connection, int(roster_id)))
 
-    def _kept(self, connection: Connection, version: RosterVersion) -> Kept:
+    def _kept(self, connection: Connection, version: RosterVersion) -> StoredRoster:
         centre_id, month = case_rows.month_named(connection, version.month_id)
-        return Kept(version, centre_id, month, duty_count(connection, version.roster_id))
+        return StoredRoster(version, centre_id, month, duty_count(connection, version.roster_id))
 
     def list_kept(
         self,
@@ -133,16 +133,16 @@ class Desks:
         states: Iterable[RosterState],
         offset: int,
         limit: int,
-    ) -> tuple[list[Kept], int]:
+    ) -> tuple[list[StoredRoster], int]:
         """One page of rosters, latest month and version first, and how many there are."""
         ids, total = roster_page(connection, centre_id, month, states, offset=offset, limit=limit)
         return [self._kept(connection, roster_version(connection, roster_id)) for roster_id in ids], total
 
-    def roster(self, connection: Connection, kept: Kept) -> Roster:
+    def roster(self, connection: Connection, kept: StoredRoster) -> Roster:
         """The duties, kept in memory by revision."""
         return self.remember(("roster", kept.key), lambda: get_roster(connection, kept.version))
 
-    def findings(self, kept: Kept, roster: Roster, board: Board) -> tuple[Finding, ...]:
+    def findings(self, kept: StoredRoster, roster: Roster, board: Board) -> tuple[Finding, ...]:
         """What the independent checks find in a roster; no connection is held while they run."""
         case = board.case
         key = ("findings", kept.key, id(case))

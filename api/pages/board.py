@@ -12,7 +12,7 @@ from api.http.found import roster_of
 from api.http.people import sees_person
 from api.http.resources.edits.routes import readable
 from api.http.resources.rosters.routes import may_read
-from api.office.office import BINDING, Kept
+from api.office.office import BINDING, StoredRoster
 from api.pages import words
 from api.pages.forms import Form
 from api.pages.problems import Trouble
@@ -66,7 +66,7 @@ class Seen:
     """A roster that the caller may see, with what is read off it (kept in memory by revision)."""
 
     here: Shell
-    kept: Kept
+    kept: StoredRoster
     board: Board
 
     @property
@@ -177,7 +177,7 @@ def seen(here: Shell, roster_id: str) -> Seen:
     return Seen(here, kept, draft_board(here.parts.office.desk(kept.centre_id), kept.roster_id)[1])
 
 
-def in_month(here: Shell, kept: Kept) -> Shell:
+def in_month(here: Shell, kept: StoredRoster) -> Shell:
     """The shell of a page about a roster: its centre and month are those shown, whatever the address says."""
     return replace(here, centre_id=kept.centre_id, asked_month=str(kept.month))
 

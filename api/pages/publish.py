@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from api.accounts.caller import Right
 from api.http.resources.edits.routes import readable
 from api.http.resources.rosters.compare import comparison_of
-from api.office.office import Kept
+from api.office.office import StoredRoster
 from api.pages.asked import decides_grant
 from api.pages.board import Seen, in_month, seen
 from api.pages.forms import Form
@@ -37,7 +37,7 @@ MOST_ROWS = 600
 def open_comparison(here: Here) -> Response:
     """What binds beside the newest draft."""
     here.need(Right.PLAN)
-    found: list[Kept] = []
+    found: list[StoredRoster] = []
     if here.month is not None:
         with here.parts.store.reading() as connection:
             found, _ = here.parts.office.list_kept(connection, here.centre_id, here.month, list(RosterState), 0, 100)
@@ -48,7 +48,7 @@ def open_comparison(here: Here) -> Response:
     return here.render("compare_none.html", binding=binding, over=binding is not None and _over(here, binding))
 
 
-def _over(here: Shell, kept: Kept) -> bool:
+def _over(here: Shell, kept: StoredRoster) -> bool:
     """Whether the month may be closed now."""
     ended = here.now.astimezone(here.zone).date() > kept.month.last
     return ended and kept.version.state is RosterState.PUBLISHED

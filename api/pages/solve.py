@@ -13,7 +13,7 @@ from api.http.resources.jobs.routes import job_of, reads_private, take_way_out
 from api.http.resources.rosters.bodies import SolveBody
 from api.jobs import book
 from api.jobs.words import KINDS, OUTCOMES, STATES
-from api.office.office import BINDING, Kept
+from api.office.office import BINDING, StoredRoster
 from api.pages.board import in_month
 from api.pages.forms import Form, Sent
 from api.pages.problems import Trouble
@@ -45,7 +45,7 @@ def ask(here: Here) -> Response:
     return _ask(here)
 
 
-def _target(here: Shell, asked: str) -> Kept | None:
+def _target(here: Shell, asked: str) -> StoredRoster | None:
     """The roster to fill or to re-plan; None: a new draft of the month."""
     if not asked:
         return None
@@ -53,7 +53,7 @@ def _target(here: Shell, asked: str) -> Kept | None:
         return roster_of(here.parts, here.caller, connection, asked)
 
 
-def _binding(here: Shell) -> Kept | None:
+def _binding(here: Shell) -> StoredRoster | None:
     """What binds in the month: where something does, it is re-planned unless somebody wants it made anew."""
     if here.month is None:
         return None
@@ -146,7 +146,7 @@ def start(here: Here, form: Form) -> Response:
     return here.attempt(act, lambda problem: _ask(here, problem, form), form)
 
 
-def submit(here: Shell, kept: Kept, kind: str, body: SolveBody) -> str:
+def submit(here: Shell, kept: StoredRoster, kind: str, body: SolveBody) -> str:
     """A job's id: of the one that does this already, or of a new one."""
     parts = here.parts
     case = parts.office.desk(kept.centre_id).board(kept.month).case
@@ -166,7 +166,7 @@ def watch(here: Here, job_id: str) -> Response:
     return _job(here, job_id)
 
 
-def _row(here: Shell, job_id: str) -> tuple[Any, Kept]:
+def _row(here: Shell, job_id: str) -> tuple[Any, StoredRoster]:
     with here.parts.store.reading() as connection:
         row = job_of(here.caller, connection, job_id)
         return row, here.parts.office.kept(connection, str(row.roster_id))
@@ -178,7 +178,7 @@ def _job(here: Shell, job_id: str, problem: Trouble | None = None) -> Response:
     return here.render("job.html", problem=problem, here="/rosters/new", **_view(here, row, kept))
 
 
-def _view(here: Shell, row: Any, kept: Kept) -> dict[str, Any]:
+def _view(here: Shell, row: Any, kept: StoredRoster) -> dict[str, Any]:
     options = json.loads(row.options)
     result = result_of(row, here.language, private=reads_private(here.caller)) or {}
     outcome = result.get("outcome", "")

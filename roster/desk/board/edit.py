@@ -114,7 +114,7 @@ def exchange(board: Board, one: tuple[str, date], two: tuple[str, date]) -> tupl
 
 
 def _days(board: Board, held: Duty) -> tuple[date, ...]:
-    lens, context = board.sheet.lens, board.sheet.context
+    move_screen, context = board.sheet.move_screen, board.sheet.context
     me, job = context.agent_index[held.agent_id], context.job_index[held.job]
     own, shift = context.day_of(held.day), context.shift_index[held.shift]
     free, full = [], []
@@ -128,16 +128,16 @@ def _days(board: Board, held: Duty) -> tuple[date, ...]:
             there = context.day_of(day)
             full.append((day, (me, own, there, shift, job), (me, there, own, *back)))
     if free:
-        legal = lens.legal(Changes.of(row for _, row in free))
+        legal = move_screen.legal(Changes.of(row for _, row in free))
         kept.extend(day for (day, _), fine in zip(free, legal, strict=True) if fine)
     if full:
         one, two = Changes.of(row for _, row, _ in full), Changes.of(row for _, _, row in full)
-        kept.extend(day for (day, _, _), fine in zip(full, lens.legal_pairs(one, two), strict=True) if fine)
+        kept.extend(day for (day, _, _), fine in zip(full, move_screen.legal_pairs(one, two), strict=True) if fine)
     return tuple(day for day in sorted(kept) if _shared_fine(board, held, (held.agent_id, day)))
 
 
 def _agents(board: Board, held: Duty) -> tuple[str, ...]:
-    lens, context = board.sheet.lens, board.sheet.context
+    move_screen, context = board.sheet.move_screen, board.sheet.context
     day = context.day_of(held.day)
     give = context.shift_index[held.shift], context.job_index[held.job]
     me = context.agent_index[held.agent_id]
@@ -152,7 +152,7 @@ def _agents(board: Board, held: Duty) -> tuple[str, ...]:
         mine.append((me, day, NONE if other is None else day, *back))
     if not people:
         return ()
-    fine = lens.legal(Changes.of(rows)) & lens.legal(Changes.of(mine))
+    fine = move_screen.legal(Changes.of(rows)) & move_screen.legal(Changes.of(mine))
     return tuple(
         agent_id
         for agent_id, good in zip(people, fine, strict=True)

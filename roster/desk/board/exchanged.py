@@ -1,4 +1,4 @@
-"""One person gives a duty and takes another, in whatever months the two lie: judged by each month's lens."""
+"""One person gives a duty and takes another, in whatever months the two lie: judged by each month's move screen."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -24,14 +24,14 @@ class Exchange(NamedTuple):
 def legal(board: Board, exchanges: Sequence[Exchange]) -> Bools:
     """Which exchanges break no hard rule of the person's months that was not broken as badly before.
 
-    Where the two duties lie on either side of an edge, and near it, each month's lens still sees the other as it is:
-    such an exchange is asked of the rules' own checks. So is that of somebody whose month breaks a rule already.
+    Where the two duties lie on either side of an edge, and near it, each month's move screen still sees the other as it
+    is: such an exchange is asked of the rules' own checks. So is that of somebody whose month breaks a rule already.
     """
     fine = np.ones(len(exchanges), np.bool_)
     doubtful = np.zeros(len(exchanges), np.bool_)
     for sheet, rows, changes in _by_month(board, exchanges):
-        fine[rows] &= sheet.lens.legal(changes)
-        doubtful[rows] |= sheet.lens.marred[changes.agent]
+        fine[rows] &= sheet.move_screen.legal(changes)
+        doubtful[rows] |= sheet.move_screen.marred[changes.agent]
     for row, (agent_id, given, taken) in enumerate(exchanges):
         near = _over_an_edge(board, given, taken)
         if near or (fine[row] and doubtful[row]):
@@ -57,7 +57,7 @@ def marred(board: Board, agent_id: str) -> bool:
 def _marred(board: Board) -> frozenset[str]:
     sheets = [board.calendar.sheet(page.month) for page in board.calendar.pages]
     return frozenset(
-        sheet.context.agents[agent].agent_id for sheet in sheets for agent in np.flatnonzero(sheet.lens.marred)
+        sheet.context.agents[agent].agent_id for sheet in sheets for agent in np.flatnonzero(sheet.move_screen.marred)
     )
 
 
@@ -67,14 +67,14 @@ def hopeless(board: Board, exchanges: Sequence[Exchange]) -> Bools:
     near = np.array([_over_an_edge(board, given, taken) for _, given, taken in exchanges], np.bool_)
     for sheet, rows, changes in _by_month(board, exchanges):
         # Near an edge a month sees the duty beyond it as it is, which the same exchange may take away.
-        lost[rows] |= np.where(near[rows], sheet.lens.barred(changes), sheet.lens.hopeless(changes))
+        lost[rows] |= np.where(near[rows], sheet.move_screen.barred(changes), sheet.move_screen.hopeless(changes))
     return lost
 
 
 def legal_pairs(board: Board, exchanges: Sequence[Exchange], one: Ints, two: Ints) -> Bools:
     """Which exchanges `one[k]` and `two[k]` of one person break no hard rule together.
 
-    By each month's lens; where duties lie on both sides of an edge, and near it, by the rules' own checks.
+    By each month's move screen; where duties lie on both sides of an edge, and near it, by the rules' own checks.
     """
     fine = np.ones(len(one), np.bool_)
     months = 0
@@ -90,7 +90,7 @@ def legal_pairs(board: Board, exchanges: Sequence[Exchange], one: Ints, two: Int
         first, second = whole[one[both]], whole[two[both]]
         who = np.where(touched[one[both]], first.agent, second.agent)
         first, second = replace(first, agent=who), replace(second, agent=who)
-        fine[both] &= sheet.lens.legal_pairs(first, second)
+        fine[both] &= sheet.move_screen.legal_pairs(first, second)
     if months > 1:
         for row, (mine, also) in enumerate(zip(one.tolist(), two.tolist(), strict=True)):
             ends = [duty for number in (mine, also) for duty in exchanges[number][1:]]
@@ -104,7 +104,7 @@ def sequence_ticks(board: Board, exchanges: Sequence[Exchange]) -> dict[str, Int
     """What the priced words cost more after each exchange, per rule."""
     found: dict[str, Ints] = {}
     for sheet, rows, changes in _by_month(board, exchanges):
-        for rule, ticks in sheet.lens.sequence_ticks(changes).items():
+        for rule, ticks in sheet.move_screen.sequence_ticks(changes).items():
             found.setdefault(rule, np.zeros(len(exchanges), np.int64))[rows] += ticks
     return found
 
@@ -114,7 +114,7 @@ def price(board: Board, exchange: Exchange) -> dict[str, int]:
     found: dict[str, int] = {}
     sheets = board.derived(_sheets)
     for number, change in _cells(board, sheets, exchange):
-        for rule, ticks in sheets[number].lens.price(*change).items():
+        for rule, ticks in sheets[number].move_screen.price(*change).items():
             found[rule] = found.get(rule, 0) + ticks
     return found
 

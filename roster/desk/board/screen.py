@@ -126,7 +126,7 @@ class Limits:
     high: Ints
 
 
-class Lens:
+class MoveScreen:
     """One roster, seen through the hard pieces that speak of single agents, and through the prices they put on it."""
 
     def __init__(self, context: MonthContext, pieces: Iterable[Piece], roster: Roster) -> None:

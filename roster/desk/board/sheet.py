@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from roster.desk.board.ground import Ground
 from roster.desk.board.hard_rows import RowIndex, SharedRows
-from roster.desk.board.screen import Lens
+from roster.desk.board.screen import MoveScreen
 from roster.desk.board.seats import SeatCount
 from roster.model import Case, Duty, Leave, Month, Roster
 from roster.rule import Finding, MonthContext, Rulebook
@@ -140,9 +140,9 @@ class MonthSheet:
         return found
 
     @cached_property
-    def lens(self) -> Lens:
+    def move_screen(self) -> MoveScreen:
         """The roster through the pieces that speak of single agents."""
-        return Lens(self.context, self.compiled.pieces, self.roster)
+        return MoveScreen(self.context, self.compiled.pieces, self.roster)
 
     @property
     def seats(self) -> SeatCount:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from roster.desk.board.board import Board
 from roster.desk.board.hard_rows import RowIndex
-from roster.desk.board.screen import Lens
+from roster.desk.board.screen import MoveScreen
 from roster.desk.board.sheet import MonthSheet
 from roster.model import Duty
 from roster.rule.pieces import OFF, Row
@@ -22,7 +22,7 @@ class Worth:
 
     def __init__(self, sheet: MonthSheet) -> None:
         self.sheet = sheet
-        self.lens: Lens = sheet.lens
+        self.move_screen: MoveScreen = sheet.move_screen
         self.index: RowIndex = sheet.compiled.priced_rows
         self._values: dict[int, int] = {}
         self._masks: dict[int, NDArray[np.bool_]] = {}
@@ -37,7 +37,7 @@ class Worth:
         removed, added = tuple(removed), tuple(added)
         found: dict[str, int] = defaultdict(int)
         agents, shift, job = self._months(removed, added)
-        own = self.lens.month_ticks(agents, shift, job)
+        own = self.move_screen.month_ticks(agents, shift, job)
         for part in (own, self._rows(removed, added), self._escorts(agents, shift)):
             for rule, ticks in part.items():
                 found[rule] += ticks
@@ -46,12 +46,12 @@ class Worth:
     def _months(
         self, removed: tuple[Duty, ...], added: tuple[Duty, ...]
     ) -> tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int16]]:
-        context, lens = self.lens.context, self.lens
-        pad = lens.words.pad
+        context, move_screen = self.move_screen.context, self.move_screen
+        pad = move_screen.words.pad
         people = sorted({context.agent_index[duty.agent_id] for duty in (*removed, *added)})
         place = {agent: number for number, agent in enumerate(people)}
         agents = np.array(people, np.int64)
-        shift, job = lens.shift[agents], lens.job[agents]
+        shift, job = move_screen.shift[agents], move_screen.job[agents]
         for duty in removed:
             cell = place[context.agent_index[duty.agent_id]], context.day_of(duty.day)
             shift[cell[0], pad + cell[1]], job[cell] = OFF, OFF
@@ -81,22 +81,22 @@ class Worth:
             total = row.constant
             for term in row.terms:
                 if term.requests:
-                    total += term.coefficient * len(term.requests & self.lens.granted)
+                    total += term.coefficient * len(term.requests & self.move_screen.granted)
                     continue
                 there = self._mask(term.agents) & np.isin(self._on(term.day), list(term.shifts))
                 if term.jobs is not None:
-                    there &= np.isin(self.lens.job[:, term.day], list(term.jobs))
+                    there &= np.isin(self.move_screen.job[:, term.day], list(term.jobs))
                 total += term.coefficient * int(there.sum())
             self._values[number] = total
         return self._values[number]
 
     def _on(self, day: int) -> NDArray[np.int16]:
-        column: NDArray[np.int16] = self.lens.shift[:, self.lens.words.pad + day]
+        column: NDArray[np.int16] = self.move_screen.shift[:, self.move_screen.words.pad + day]
         return column
 
     def _mask(self, agents: tuple[int, ...]) -> NDArray[np.bool_]:
         if id(agents) not in self._masks:
-            mask = np.zeros(len(self.lens.context.agents), np.bool_)
+            mask = np.zeros(len(self.move_screen.context.agents), np.bool_)
             mask[list(agents)] = True
             self._masks[id(agents)] = mask
         return self._masks[id(agents)]
@@ -106,8 +106,8 @@ class Worth:
         found: dict[str, int] = defaultdict(int)
         if not escorts or not len(agents):
             return found
-        pad = self.lens.words.pad
-        before, after = self.lens.shift[agents, pad:], shift[:, pad:]
+        pad = self.move_screen.words.pad
+        before, after = self.move_screen.shift[agents, pad:], shift[:, pad:]
         for day in np.flatnonzero((before != after).any(axis=0)).tolist():
             now = self._on(day)
             then = now.copy()

@@ -25,7 +25,7 @@ from api.http.resources.edits.bodies import (
 from api.http.resources.rosters.bodies import RosterOut, day_of
 from api.http.resources.rosters.routes import PRIVATE_RULES, now_shown
 from api.http.routing import resource, takes
-from api.office.office import Kept
+from api.office.office import StoredRoster
 from api.views.duties import duty_view
 from api.views.rosters import finding_view
 from roster.desk.board.board import Board
@@ -63,7 +63,7 @@ def _points(ticks_by_rule: dict[str, int]) -> dict[str, float]:
     return {rule: round(ticks / TICKS, 3) for rule, ticks in sorted(ticks_by_rule.items())}
 
 
-def draft_of(parts: Services, caller: Caller, roster_id: str) -> tuple[Kept, Board]:
+def draft_of(parts: Services, caller: Caller, roster_id: str) -> tuple[StoredRoster, Board]:
     """A roster that the caller may see, with its board."""
     with parts.store.reading() as connection:
         kept = roster_of(parts, caller, connection, roster_id)

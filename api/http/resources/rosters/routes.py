@@ -34,7 +34,7 @@ from api.http.routing import resource, takes
 from api.http.tables import TABLE_BYTES, described, table_of
 from api.jobs.book import submit
 from api.office.drafts import fill_draft, need_sound
-from api.office.office import BINDING, Kept, parse_month
+from api.office.office import BINDING, StoredRoster, parse_month
 from api.problem import input_problem
 from api.views.duties import duty_view
 from api.views.jobs import job_view
@@ -62,7 +62,7 @@ MAX_PUT = 5 * MAX_DUTIES
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def out(kept: Kept) -> dict[str, Any]:
+def out(kept: StoredRoster) -> dict[str, Any]:
     """A roster as it is sent."""
     return roster_view(kept.version, kept.centre_id, kept.month, kept.duties)
 
