@@ -145,15 +145,16 @@ class ArcFinder:
         shift = np.array([duty.shift for duty in self.duty], np.str_)
         agent = np.array(self.agent, np.int64)
         takers, givers = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        here = np.array([wish.agent_id in self.board.case.agent_by_id for wish in self.wishes], np.bool_)
         known_in = {place: there.case.agent_by_id for place, there in self.boards.items()}
         for taker, wish in enumerate(self.wishes):
             if monotonic() >= self.until:
                 break
             own = self.duty[taker]
             fits = (agent != agent[taker]) & ~((self.days == self.days[taker]) & (shift == own.shift))
-            # Who takes a duty is with the centre in its month, and in the one that is looked at.
+            # Who takes a duty is with the centre in its month, and both are in the one that is looked at.
             known = [place for place, people in known_in.items() if wish.agent_id in people]
-            fits &= np.isin(self.place, known) & (wish.agent_id in self.board.case.agent_by_id)
+            fits &= np.isin(self.place, known) & here & here[taker]
             if wish.first is not None:
                 fits &= self.days >= wish.first.toordinal()
             if wish.last is not None:

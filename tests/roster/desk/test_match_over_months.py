@@ -11,7 +11,7 @@ from desk_world import case as small_case
 from two_months import both, day_of, duties, november
 
 from constraints import CATALOGUE
-from roster.desk.board.board import page_of
+from roster.desk.board.board import Board, page_of
 from roster.desk.clock import FixedClock
 from roster.desk.desk import SYSTEM
 from roster.desk.matching.match import match
@@ -88,6 +88,19 @@ def test_three_of_two_months_go_round():
     world = both("a: 28E; b: 34E; c: 31L")
     cycle = [wish("a", 28, 34, 34), wish("b", 34, 31, 31), wish("c", 31, 28, 28)]
     assert granted(world, *cycle, longest=3) == moved(("a", 28, "c"), ("b", 34, "a"), ("c", 31, "b"))
+
+
+def test_who_joins_in_november_is_matched_within_it_alone():
+    whole = both("a: 30E 40E; b: 34E; c: 38E")
+    near, far = whole.calendar.pages
+    people = tuple(agent for agent in near.ground.case.agents if agent.agent_id != "c")
+    case = replace(near.ground.case, agents=people)
+    staff = whole.staff.among(case.agent_by_id)
+    world = Board.of(case, near.ground.rulebook, near.roster, staff=staff, beside=(far,))
+    new = (SwapWish("a", day_of(30)), SwapWish("c", day_of(38)))
+    assert granted(world, *new) == granted(world.on(MONTH.next), *new) == set()
+    later = (SwapWish("a", day_of(40)), SwapWish("c", day_of(38)))
+    assert granted(world.on(MONTH.next), *later) == moved(("a", 40, "c"), ("c", 38, "a"))
 
 
 def big_months(seed):
