@@ -8,7 +8,7 @@ from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR
-from roster.desk.policy.proposals import Proposals
+from roster.desk.policy.proposals import SwapProposals
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
@@ -42,7 +42,7 @@ class NoPrivateChange(DeskRule):
         good=Text("经班长批准改上中班", "The leader approved the other shift"),
     )
 
-    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+    def screen(self, proposals: SwapProposals, board: Board, clock: Clock) -> Bools:
         """Refuses none: what is proposed has two parties."""
         del board, clock
         return proposals.all

@@ -10,7 +10,7 @@ from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR, step_words, swap_steps
 from roster.desk.policy.policy import Policy
-from roster.desk.policy.proposals import Proposals
+from roster.desk.policy.proposals import SwapProposals
 from roster.desk.shift_log.occurrence import duty_leaders, occurrence
 from roster.desk.words import duty_words, moment_words
 from roster.model.swap import SwapKind, SwapRequest
@@ -48,7 +48,7 @@ class NoPrivateCover(DeskRule):
         good=Text("班前经班长同意由他人顶班", "A cover agreed to by the leaders before the duty"),
     )
 
-    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+    def screen(self, proposals: SwapProposals, board: Board, clock: Clock) -> Bools:
         """Refuses none: a leader's cover is proposed to the leader."""
         del board, clock
         return proposals.all

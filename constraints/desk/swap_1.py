@@ -7,7 +7,7 @@ from roster.desk.board.board import Board
 from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.proposals import Proposals
+from roster.desk.policy.proposals import SwapProposals
 from roster.model.swap import SwapRequest
 from roster.rule import Example, Refusal
 from roster.text import Text
@@ -31,7 +31,7 @@ class SwapReason(DeskRule):
         good=Text("事由:14 日家长会", "Reason: a parents' evening on the 14th"),
     )
 
-    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+    def screen(self, proposals: SwapProposals, board: Board, clock: Clock) -> Bools:
         """Refuses none: the reason is for who asks to give."""
         del board, clock
         return proposals.all

@@ -8,7 +8,7 @@ from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.ladder import acting_on_swap, open_swap_steps, step_words, whom_to_ask
-from roster.desk.policy.proposals import Proposals
+from roster.desk.policy.proposals import SwapProposals
 from roster.desk.words import duty_words, moment_words
 from roster.model import Duty
 from roster.model.approval import DecisionAct
@@ -36,7 +36,7 @@ class SwapAgreement(DeskRule):
         good=Text("班次开始前双方班长均已同意", "Both leaders agreed before the duty begins"),
     )
 
-    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+    def screen(self, proposals: SwapProposals, board: Board, clock: Clock) -> Bools:
         """Refuses duties that have begun, or that are over where a leader orders the cover."""
         now, cover = clock.now(), proposals.by_leader and proposals.kind is SwapKind.COVER
 

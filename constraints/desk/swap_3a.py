@@ -10,7 +10,7 @@ from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.policy import Policy
-from roster.desk.policy.proposals import Proposals, spread
+from roster.desk.policy.proposals import SwapProposals, spread
 from roster.desk.policy.quota import counts, places, quota_of
 from roster.model import Month
 from roster.model.swap import SwapRequest
@@ -67,7 +67,7 @@ class SwapQuota(DeskRule):
         good=Text("本月第二次换班", "The second swap in the month"),
     )
 
-    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+    def screen(self, proposals: SwapProposals, board: Board, clock: Clock) -> Bools:
         """Refuses who has no place left in the month of the duty given up."""
         del clock
         fine, policy = proposals.all, Policy.of(board.rulebook)

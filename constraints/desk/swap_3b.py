@@ -9,7 +9,7 @@ from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.neighbours import apart, swapped_neighbours, undoing
 from roster.desk.policy.policy import Policy
-from roster.desk.policy.proposals import Proposals, Sides
+from roster.desk.policy.proposals import Sides, SwapProposals
 from roster.desk.policy.quota import counts
 from roster.desk.words import duty_words, swap_words
 from roster.model import Duty
@@ -67,7 +67,7 @@ class NoConsecutiveSwaps(DeskRule):
         ),
     )
 
-    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+    def screen(self, proposals: SwapProposals, board: Board, clock: Clock) -> Bools:
         """Refuses duties got by swap, and neighbours of what other swaps touched; looks at those who swapped alone."""
         fine, touched = proposals.all, board.touched
         requests = proposals.requests() if touched else ()

@@ -12,7 +12,7 @@ from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.neighbours import short_gaps
 from roster.desk.policy.policy import Policy
-from roster.desk.policy.proposals import Proposals, Sides
+from roster.desk.policy.proposals import Sides, SwapProposals
 from roster.desk.words import duty_words, hours_words
 from roster.model.swap import COUNTED_SWAPS, SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
@@ -51,7 +51,7 @@ class NoBackToBack(DeskRule):
         ),
     )
 
-    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+    def screen(self, proposals: SwapProposals, board: Board, clock: Clock) -> Bools:
         """Refuses gaps that are too short.
 
         One no longer than the roster's own rest is among what SWAP-8 refuses, but for those whose rest is too short

@@ -11,7 +11,7 @@ from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.leading import leads_shift, may_lead
 from roster.desk.policy.neighbours import comparable
-from roster.desk.policy.proposals import Proposals, Sides, passing, spread
+from roster.desk.policy.proposals import Sides, SwapProposals, passing, spread
 from roster.desk.words import duty_words
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
@@ -65,7 +65,7 @@ class SameJobAndSkill(DeskRule):
         good=Text("两名中级工互换 180 班", "Two intermediates swap 180 duties"),
     )
 
-    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+    def screen(self, proposals: SwapProposals, board: Board, clock: Clock) -> Bools:
         """Refuses what `decide` would: jobs, then grades, then who leads a shift, each of what is left."""
         del clock
         fine, table = proposals.all, proposals.table

@@ -12,7 +12,7 @@ from roster.desk.board.seats import SeatChange
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.leading import gaps_words, leader_gaps
-from roster.desk.policy.proposals import Proposals, passing
+from roster.desk.policy.proposals import SwapProposals, passing
 from roster.model.approval import DecisionAct
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
@@ -45,7 +45,7 @@ class KeepCoverage(DeskRule):
         good=Text("换班后各时段缺口不变", "The swap leaves every interval as it was"),
     )
 
-    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+    def screen(self, proposals: SwapProposals, board: Board, clock: Clock) -> Bools:
         """Refuses seats lost; of arcs only the whole set tells. Two of one job who fill seats both change none."""
         del clock
         fine, table = proposals.all, proposals.table

@@ -15,7 +15,7 @@ from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.neighbours import short_gaps
 from roster.desk.policy.personal_bars import refuse_barred, without_personal
 from roster.desk.policy.policy import Policy
-from roster.desk.policy.proposals import Proposals, Sides
+from roster.desk.policy.proposals import Sides, SwapProposals
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Finding, Refusal
 from roster.text import Text, unit_words
@@ -39,7 +39,7 @@ class OtherRulesHold(DeskRule):
         good=Text("换班前后均为连续 6 天", "Six days in a row before and after"),
     )
 
-    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+    def screen(self, proposals: SwapProposals, board: Board, clock: Clock) -> Bools:
         """Refuses what the pieces of the hard rules forbid: in each person's months, then in what counts over people.
 
         Of an arc that may stand beside another, only what no second swap can mend.

@@ -10,7 +10,7 @@ from roster.desk.policy.deadlines import deadline_words, holiday_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.excuses import is_excused
 from roster.desk.policy.holidays import holidays_of
-from roster.desk.policy.proposals import Proposals
+from roster.desk.policy.proposals import SwapProposals
 from roster.desk.words import duty_words, moment_words
 from roster.model.approval import DecisionAct
 from roster.model.swap import SwapRequest
@@ -74,7 +74,7 @@ class NoHolidaySwaps(DeskRule):
         good=Text("9 日班与 12 日班互换", "The duty of the 9th for that of the 12th"),
     )
 
-    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+    def screen(self, proposals: SwapProposals, board: Board, clock: Clock) -> Bools:
         """Refuses duties on a public holiday; the grounds for a leader's cover of one are the leader's to name."""
         del clock
         if proposals.by_leader:

@@ -13,7 +13,7 @@ from roster.desk.board.screen import Bools, Ints
 from roster.desk.clock import Clock, FixedClock
 from roster.desk.policy.desk_rule import screened, screened_pairs
 from roster.desk.policy.policy import Policy
-from roster.desk.policy.proposals import DutyTable, Proposals
+from roster.desk.policy.proposals import DutyTable, SwapProposals
 from roster.desk.policy.quota import quota_of
 from roster.model import Duty
 from roster.model.swap import SwapKind
@@ -102,9 +102,9 @@ class ArcFinder:
         found.extend((tuple(several), 1) for several in same.values() if len(several) > 1)
         return tuple(found)
 
-    def proposals(self, takers: Ints, givers: Ints) -> Proposals:
+    def proposals(self, takers: Ints, givers: Ints) -> SwapProposals:
         """Each arc as something to be screened: the taker's duty goes, the giver's comes."""
-        return Proposals(self.table, takers, self.table.person[givers], givers, SwapKind.CYCLE, self.now)
+        return SwapProposals(self.table, takers, self.table.person[givers], givers, SwapKind.CYCLE, self.now)
 
     def found(self) -> Arcs:
         """Every arc that could be part of a set by the book."""
@@ -130,7 +130,7 @@ class ArcFinder:
                 return Arcs(takers[chosen], givers[chosen], self.agents_of(takers[chosen]), legal[chosen])
             chosen = chosen[closing]
 
-    def _screened(self, proposals: Proposals) -> Ints:
+    def _screened(self, proposals: SwapProposals) -> Ints:
         """The rows that no rule refuses; what is not looked at in time is left out."""
         clock = FixedClock(self.now)
         return np.flatnonzero(screened(self.board.rulebook, proposals, self.board, clock, self.until))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from roster.desk.board.board import Board
 from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
-from roster.desk.policy.proposals import Proposals, Sides
+from roster.desk.policy.proposals import Sides, SwapProposals
 from roster.errors import RefusedError
 from roster.model.approval import ConfirmAct, DecisionAct, ReturnAct
 from roster.model.attendance import Attendance, Sighting
@@ -104,7 +104,7 @@ class DeskRule(Rule):
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """What speaks against `request` on the roster of `board`, at the clock's time."""
 
-    def screen(self, proposals: Proposals, board: Board, clock: Clock) -> Bools:
+    def screen(self, proposals: SwapProposals, board: Board, clock: Clock) -> Bools:
         """Which of many swaps it does not refuse: what `decide` says of each of them, filed at the clock's time.
 
         A rule that can say so of all at once overrides this. Of arcs it says which may be part of a cycle.
@@ -148,7 +148,7 @@ def swap_rules(rulebook: Rulebook) -> tuple[DeskRule, ...]:
 
 
 def screened(
-    rulebook: Rulebook, proposals: Proposals, board: Board, clock: Clock, until: float = math.inf
+    rulebook: Rulebook, proposals: SwapProposals, board: Board, clock: Clock, until: float = math.inf
 ) -> NDArray[np.bool_]:
     """Which of many swaps no rule of the catalogue refuses.
 

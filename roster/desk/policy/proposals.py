@@ -114,7 +114,7 @@ class Sides:
 
 
 @dataclass(frozen=True, eq=False)
-class Proposals:
+class SwapProposals:
     """Row k: who has duty `given[k]` gives it up to `partner[k]` and takes `back[k]`, which the partner has, for it.
 
     Numbers of `table`; `back` is NONE where nothing is taken (a cover). Of `kind` CYCLE a row is one arc: the partner's
@@ -135,7 +135,7 @@ class Proposals:
     def __len__(self) -> int:
         return len(self.given)
 
-    def __getitem__(self, rows: Ints | Bools) -> "Proposals":
+    def __getitem__(self, rows: Ints | Bools) -> "SwapProposals":
         return replace(self, given=self.given[rows], partner=self.partner[rows], back=self.back[rows])
 
     @property

@@ -11,7 +11,7 @@ from roster.desk.board.exchanged import Exchange, price, sequence_ticks
 from roster.desk.board.screen import NONE, Bools, Ints
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import screened
-from roster.desk.policy.proposals import DutyTable, Proposals, passing, published_duties
+from roster.desk.policy.proposals import DutyTable, SwapProposals, passing, published_duties
 from roster.model import Duty
 from roster.model.swap import SwapKind, handed
 from roster.rule import TICKS, Concern
@@ -120,14 +120,14 @@ class _Search:
             agent_id != self.duty.agent_id and self.only in {None, agent_id} and agent_id in self.board.case.agent_by_id
         )
 
-    def _covers(self) -> Proposals:
+    def _covers(self) -> SwapProposals:
         """Everybody who might take the duty."""
         table = DutyTable.of(dict.fromkeys((self.duty.agent_id, *self.board.case.agent_by_id)), [self.duty])
         partners = [number for number, agent_id in enumerate(table.people) if self._may_be_asked(agent_id)]
         nothing = np.full(len(partners), NONE, np.int64)
         return self._proposals(table, 0, np.array(partners, np.int64), nothing)
 
-    def _swaps(self) -> Proposals:
+    def _swaps(self) -> SwapProposals:
         """Every duty of others that might be taken back: of another time, in a month that knows the two."""
         board, own = self.board, self.duty
         table = board.derived(published_duties)
@@ -145,8 +145,8 @@ class _Search:
         number = next(place for place in np.flatnonzero(table.person == person) if table.duties[place] == own)
         return self._proposals(table, int(number), table.person[back], back)
 
-    def _proposals(self, table: DutyTable, number: int, partner: Ints, back: Ints) -> Proposals:
-        return Proposals(
+    def _proposals(self, table: DutyTable, number: int, partner: Ints, back: Ints) -> SwapProposals:
+        return SwapProposals(
             table,
             np.full(len(partner), number, np.int64),
             partner,

@@ -16,7 +16,7 @@ from roster.desk.board.staff import Staff
 from roster.desk.clock import FixedClock
 from roster.desk.matching.match import match
 from roster.desk.policy.desk_rule import DeskRule
-from roster.desk.policy.proposals import Proposals, published_duties
+from roster.desk.policy.proposals import SwapProposals, published_duties
 from roster.desk.swaps.suggest import suggest
 from roster.model import Roster
 from roster.model.swap import SwapKind, SwapRequest
@@ -134,7 +134,7 @@ def test_each_rule_screens_as_it_decides(name):
         chosen = (table.person[back] != table.person[given]) & (table.kind[back] != table.kind[given])
         given, back = given[chosen], back[chosen]
         taken = back if kind is SwapKind.SWAP else np.full(len(back), NONE, np.int64)
-        whole = Proposals(table, given, table.person[back], taken, kind, moment.now())
+        whole = SwapProposals(table, given, table.person[back], taken, kind, moment.now())
         screens = {rule.id: rule.screen(whole, world, moment) for rule in rules}
         for group in groups:
             rest = np.all([fine for rule_id, fine in screens.items() if rule_id not in group], axis=0)

@@ -233,7 +233,7 @@ class PayBackBody(Body):
     }
 
 
-class DutiesOut(BaseModel):
+class PayBackDaysOut(BaseModel):
     """Duties to choose from."""
 
     items: list[DutyOut]

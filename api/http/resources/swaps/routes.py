@@ -18,11 +18,11 @@ from api.http.replies import Reply, answer
 from api.http.resources.swaps.bodies import (
     ChangeBody,
     CheckOut,
-    DutiesOut,
     EffectOut,
     MatchBody,
     MatchOut,
     PayBackBody,
+    PayBackDaysOut,
     PayBackOut,
     ReasonBody,
     SuggestBody,
@@ -213,7 +213,7 @@ _step("withdraw", "The requester takes it back.", lambda desk, who, swap, _: wit
 _step("confirm", "A party confirms the duty taken.", lambda desk, who, swap, _: confirm_handover(desk, who, swap))
 
 
-@router.get("/{swap_id}/payback", response_model=DutiesOut)
+@router.get("/{swap_id}/payback", response_model=PayBackDaysOut)
 def days_for_another(parts: Parts, caller: Me, swap_id: str) -> dict[str, Any]:
     """The duties that the caller may write down for a missed pay-back; none where nothing was missed."""
     desk, _ = swap_of(parts, caller, swap_id)
