@@ -4,10 +4,12 @@
 
 The service runs as `roster serve` does, on SQLite in a temporary folder, with a month of `--agents` agents. Each client
 is one connection that asks again as soon as it is answered. Beside each rate stand the 99th percentile and the CPU
-time that the service spends on a request: that one does not depend on what else the machine does.
+time that the service spends on a request: that one does not depend on what else the machine does. Last comes the
+longest time for which the service's event loop stood still; beside other work on the machine it counts theirs too.
 """
 
 import argparse
+import asyncio
 import http.client
 import json
 import multiprocessing
@@ -33,9 +35,11 @@ from roster.desk.clock import FixedClock
 from roster.desk.rosters.roster_desk import import_case, publish, save_draft
 
 CLIENTS = (1, 8, 64)
+PROBE_SECONDS = 0.005
+"""How often the event loop is asked whether it stands still."""
 
 
-def serve(folder: str, agents: int, port: int, told: object) -> None:
+def serve(folder: str, agents: int, port: int, told: object, longest: Any) -> None:
     """The service, which first tells its tokens."""
     case, roster = month(agents)
     rate = 10**9
@@ -52,7 +56,21 @@ def serve(folder: str, agents: int, port: int, told: object) -> None:
         token = new_token(connection, account, "", frozenset(Scope), None)[1]
     mine = [str(duty.day) for duty in roster.duties if duty.agent_id == "A0001" and duty.day.day > 12]
     told.put((token, draft.roster_id, mine[2]))  # type: ignore[attr-defined]
-    uvicorn.run(create_app(parts), port=port, log_config=None, access_log=False)
+    asyncio.run(_watched(uvicorn.Server(uvicorn.Config(create_app(parts), port=port, log_config=None)), longest))
+
+
+async def _watched(server: uvicorn.Server, longest: Any) -> None:
+    """Serve, and write down the longest standstill of the loop in milliseconds; whoever reads it sets it to 0 again."""
+
+    async def watch() -> None:
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(PROBE_SECONDS)
+            longest.value = max(longest.value, (time.perf_counter() - began - PROBE_SECONDS) * 1000)
+
+    watching = asyncio.create_task(watch())
+    await server.serve()
+    watching.cancel()
 
 
 def ask(port: int, method: str, path: str, headers: dict[str, str], body: str | None, until: float) -> list[float]:
@@ -106,8 +124,10 @@ def main() -> None:
         port = free.getsockname()[1]
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as folder:
-        told = context.Queue()
-        service = context.Process(target=serve, args=(str(Path(folder)), given.agents, port, told), daemon=True)
+        told, longest = context.Queue(), context.Value("d", 0.0)
+        service = context.Process(
+            target=serve, args=(str(Path(folder)), given.agents, port, told, longest), daemon=True
+        )
         service.start()
         token, roster_id, day = told.get(timeout=300)
         mine = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
@@ -131,12 +151,16 @@ def main() -> None:
             ("swap suggest", "POST", "/api/v1/swaps/suggest", mine, json.dumps({"date": day})),
         )
         print(f"{given.agents} agents, {given.seconds:g} s each; answers a second (99th percentile, ms; CPU, ms)")
-        print(f"{'':<20}" + "".join(f"{clients:>22} clients" for clients in CLIENTS))
+        print(f"{'':<20}" + "".join(f"{clients:>22} clients" for clients in CLIENTS) + "   loop stood, ms")
         own = psutil.Process(service.pid)
         for name, *what in asked:
+            longest.value = 0.0
             cells = [measured(own, port, clients, given.seconds, *what) for clients in CLIENTS]
             print(
-                f"{name:<20}" + "".join(f"{r:>12.0f} ({late:>7.1f};{cpu:>6.2f})" for r, late, cpu in cells), flush=True
+                f"{name:<20}"
+                + "".join(f"{r:>12.0f} ({late:>7.1f};{cpu:>6.2f})" for r, late, cpu in cells)
+                + f"{longest.value:>17.1f}",
+                flush=True,
             )
         service.terminate()
         service.join(20)

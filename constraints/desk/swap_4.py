@@ -1,6 +1,7 @@
 """SWAP-4: same job, comparable skill."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar
 
 import numpy as np
@@ -16,6 +17,12 @@ from roster.desk.words import duty_words
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
+
+
+def _ranks(board: Board) -> dict[tuple[str, date], int]:
+    """Ranks by person and day as they come to be asked for; a board's grades never change."""
+    del board
+    return {}
 
 
 class SameJobAndSkill(DeskRule):
@@ -98,9 +105,15 @@ class SameJobAndSkill(DeskRule):
         size = int(when.max()) + 1
         of = {int(place): day for place, day in zip(when.tolist(), days, strict=True)}
 
+        known = board.derived(_ranks)
+
         def rank(code: int) -> int:
-            grade = board.grade_on(table.people[code // size], of[code % size])
-            return -1 if grade is None else grade.rank
+            key = table.people[code // size], of[code % size]
+            found = known.get(key)
+            if found is None:
+                grade = board.grade_on(*key)
+                known[key] = found = -1 if grade is None else grade.rank
+            return found
 
         one, two = (spread(people * size + when[table.kind[side.taken]], rank) for people in (side.giver, side.person))
         alike: Bools = np.where((one >= 0) & (two >= 0), np.abs(one - two) <= most, one == two)

@@ -26,7 +26,10 @@ class Grade(StrEnum):
     @property
     def rank(self) -> int:
         """0 junior … 2 senior."""
-        return list(Grade).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {grade: place for place, grade in enumerate(Grade)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,14 +114,14 @@ def _troubles_of_the_store_are_not_told() -> None:
 
 def _a_connection_within_a_connection() -> None:
     """Who reads the month named takes a second connection for it."""
-    office = importlib.import_module("api.office.office").Office
+    office = importlib.import_module("api.office.office").Desks
     plain = office.month
 
     def month(self: Any, *given: Any) -> Any:
         with self.store.engine.connect() as connection, connection.begin():
             return plain(self, *given)
 
-    _put("api.office.office:Office", "month", month)
+    _put("api.office.office:Desks", "month", month)
 
 
 SLIPS: dict[str, Callable[[], None]] = {
