@@ -62,6 +62,7 @@ def _body(here: Shell, form: Sent) -> LeaveBody:
         reason=form["reason"],
         special=form.ticked("special"),
         extreme=form.ticked("extreme"),
+        replace=form.ticked("replace"),
     )
 
 
@@ -140,6 +141,7 @@ def file(here: Here, form: Form) -> Response:
             reason=body.reason,
             special=body.special,
             extreme=body.extreme,
+            replacing=body.replace,
         )
         return here.see(f"/leave/{leave.leave_id}", "sent")
 

@@ -150,7 +150,7 @@ def _need_new(work: Work, leave: LeaveRequest, *, report: bool = False) -> None:
         )
 
 
-_REPLACE = Text("写明以本次代替(命令行 --replace)", "say that this one replaces it (--replace)")
+_REPLACE = Text("或写明由这一份代替(--replace)", "or say that this one replaces it (--replace)")
 _SIGN_OFF = Text("那一份已开始,先销假", "that one has begun: sign off its return first")
 
 
