@@ -9,7 +9,7 @@ from roster.desk.board.board import Board
 from roster.desk.clock import FixedClock
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.policy import Policy
-from roster.model.swap import Move, SwapRequest, SwapState
+from roster.model.swap import Move, SwapKind, SwapRequest, SwapState
 
 
 def clashing_people(board: Board, cycles: Sequence[SwapRequest], moment: datetime) -> tuple[frozenset[str], bool]:
@@ -29,7 +29,7 @@ def clashing_people(board: Board, cycles: Sequence[SwapRequest], moment: datetim
         replace(cycle, swap_id=f"match-{number}", state=SwapState.EFFECTIVE, number=10**6 + number)
         for number, cycle in enumerate(cycles)
     ]
-    clock = FixedClock(moment)
+    clock, refused = FixedClock(moment), set[str]()
     for cycle in done:
         others = [other for other in done if other is not cycle]
         # Who is in no other cycle has a month that the others leave as it is.
@@ -37,7 +37,12 @@ def clashing_people(board: Board, cycles: Sequence[SwapRequest], moment: datetim
         asked = replace(cycle, state=SwapState.REQUESTED, number=None)
         verdict = decide(board.rulebook, asked, replace(board.after(beside), swaps=(*board.swaps, *others)), clock)
         people.update(refusal.party for refusal in verdict.refusals if refusal.party is not None)
-        shared |= any(refusal.party is None for refusal in verdict.refusals)
+        refused.update(refusal.rule for refusal in verdict.refusals if refusal.party is None)
+    if refused:
+        # What is about no single person, another cycle may make good: it is asked of all the moves as one.
+        whole = replace(cycles[0], kind=SwapKind.CYCLE, moves=tuple(moves))
+        verdict = decide(board.rulebook, whole, board, clock)
+        shared |= any(refusal.party is None and refusal.rule in refused for refusal in verdict.refusals)
     return frozenset(people), shared
 
 
