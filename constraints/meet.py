@@ -62,7 +62,7 @@ class Meet(Rule):
             "Friday 14:00-15:00",
             "text",
             Text("班长周例会的星期与时间(空:不开)", "weekday and time of the leaders' meeting (empty: none)"),
-            "客服部会议制度 §2; the time is POLICY",
+            "客服部会议制度 §2; POLICY",
             pattern=WEEKLY,
         ),
         Parameter(
@@ -70,7 +70,7 @@ class Meet(Rule):
             "14:00-16:00",
             "text",
             Text("全员会的时间(空:不开)", "time of the all-hands meeting (empty: none)"),
-            "客服部会议制度 §3; the time is POLICY",
+            "客服部会议制度 §3; POLICY",
             pattern=ALL_HANDS,
         ),
         Parameter(

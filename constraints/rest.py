@@ -36,7 +36,7 @@ class Rest(Rule):
             11,
             "hours",
             Text("两班之间的最短休息", "shortest rest between two duties"),
-            "POLICY; 换班制度 §3 forbids only adjoining shifts",
+            "POLICY; 换班制度 §3 (连班)",
             minimum=0,
             maximum=48,
             number=True,

@@ -50,7 +50,7 @@ class Rhythm(Rule):
 
     id: ClassVar[str] = "RHYTHM"
     title: ClassVar[Text] = Text("作息规律", "Rhythm of work and rest")
-    clause: ClassVar[str] = "POLICY: ergonomics of shift work (Knauth 1993; Schönfelder & Knauth 1993)"
+    clause: ClassVar[str] = "POLICY (Knauth 1993; Schönfelder & Knauth 1993)"
     strength: ClassVar[Strength] = Strength.SOFT
     summary: ClassVar[Text] = Text(
         "连着上班时班次顺排(不往早倒)、上班时刻少变;不单上一天、不单休一天;夜班连着排;周末尽量整休。往月末的班次计入。",
@@ -63,7 +63,7 @@ class Rhythm(Rule):
             120,
             "minutes",
             Text("次日上班可提早而不算逆向倒班的分钟数", "how much earlier the next day may start and be no rotation"),
-            "POLICY; P. Knauth, The design of shift systems, Ergonomics 36 (1993) 15-28: rotate forward",
+            "POLICY (Knauth 1993, Ergonomics 36: 15-28)",
             minimum=0,
             maximum=1440,
         ),

@@ -30,7 +30,7 @@ class Streak(Rule):
             6,
             "days",
             Text("最多连续上班天数", "most days in a row with a duty"),
-            "劳动法 §38 (a rest day a week), in force from 1995-01-01",
+            "劳动法 §38, SINCE 1995-01-01",
             minimum=1,
             maximum=366,
         ),

@@ -73,7 +73,7 @@ def _demo_links(here: GuestShell) -> list[dict[str, object]]:
     if here.parts.demo is None or not _from_here(here.request):
         return []
     return [
-        {"address": link.path, "role": ROLES[link.role.value], "username": link.username, "person": link.person}
+        {"address": link.path, "role": ROLES[link.role.value], "username": link.username, "who": link.who}
         for link in here.parts.demo.links
     ]
 

@@ -20,6 +20,14 @@ def told(text: Text) -> bool:
     return bool(CHINESE.search(text.zh)) and bool(text.en) and not CHINESE.search(re.sub(r"[(（].*?[)）]", "", text.en))
 
 
+def test_what_a_rule_rests_on_is_cited_and_reads_alike_in_both_languages() -> None:
+    """Clause and source are names, numbers and the marks POLICY, LAW and SINCE, which pages put in words."""
+    cited = [
+        (rule.id, text) for rule in CATALOGUE for text in (rule.clause, *(item.source for item in rule.parameters))
+    ]
+    assert [(rule, text) for rule, text in cited if re.search(r"(?<![A-Za-zäöü])[a-z]{3,}", text)] == []
+
+
 @pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.id)
 def test_a_rule_says_what_it_is(rule: type[Rule]) -> None:
     assert rule.clause

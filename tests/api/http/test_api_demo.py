@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.accounts.caller import Role
+from api.cli.commands.service.serve import link_lines
 from api.http.app import create_app, open_services
 from api.operation import demo
 from api.operation.demo_clock import DemoClock
@@ -113,7 +114,7 @@ def test_the_clock_goes_on_from_the_last_act(tmp_path, case, rostered):
 def test_one_click_logs_in_on_this_machine_alone(tmp_path, case, rostered):
     parts, clock = opened(tmp_path)
     clock.begin(parts.store, case.centre)
-    parts.demo = DemoLinks(demo.fill_demo(parts, case, 1.0))
+    parts.demo = DemoLinks(demo.fill_demo(parts, case, 1.0), {agent.agent_id: agent.name for agent in case.agents})
     app = create_app(parts)
 
     def click(link, host="127.0.0.1", client="127.0.0.1"):
@@ -127,9 +128,33 @@ def test_one_click_logs_in_on_this_machine_alone(tmp_path, case, rostered):
     link = parts.demo.links[0]
     assert click(link, client="192.0.2.7")[1].status_code == 404
     assert click(link, host="evil.example")[1].status_code == 404
-    assert click(DemoLink("demo-admin", Role.ADMIN, "", "guessed"))[1].status_code == 404
+    assert click(DemoLink("demo-admin", Role.ADMIN, "", "", "guessed"))[1].status_code == 404
     parts.demo = None
     assert click(link)[1].status_code == 404
+    parts.store.close()
+
+
+def test_each_link_says_in_the_readers_language_whose_it_is(tmp_path, case, rostered):
+    parts, clock = opened(tmp_path)
+    clock.begin(parts.store, case.centre)
+    parts.demo = DemoLinks(demo.fill_demo(parts, case, 1.0), {agent.agent_id: agent.name for agent in case.agents})
+    said = {zh: list(link_lines(parts.demo.links, "http://here", zh)) for zh in ("zh", "en")}
+    assert [line.split()[:-1] for line in said["zh"]][2:] == [
+        ["班长", "00101", "朱敏浩", "demo-leader"],
+        ["班长", *said["en"][3].split()[2:-1]],
+        ["客服部主任", "demo-director"],
+        ["客服中心主任", "demo-centre-director"],
+        ["排班员", "demo-planner"],
+        ["管理员", "demo-admin"],
+    ]
+    assert said["en"][2].startswith("Team leader          00101 朱敏浩")
+    assert all(
+        line.endswith(f"http://here{link.path}") for line, link in zip(said["zh"], parts.demo.links, strict=True)
+    )
+    guest = TestClient(create_app(parts), base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50000))
+    for language, role in (("zh", "班长"), ("en", "Team leader")):
+        page = guest.get("/login", headers={"Accept-Language": language}).text
+        assert f">{role}</a> 00101 朱敏浩 <small>demo-leader</small>" in page
     parts.store.close()
 
 

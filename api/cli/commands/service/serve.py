@@ -1,7 +1,8 @@
 """`roster serve`: API, pages, calendars and a job worker in one process."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -10,7 +11,10 @@ from api.cli.compiling import compile_first
 from api.cli.errors import told
 from api.cli.speech import Speech
 from roster.errors import Fault, InputError
-from roster.text import Text
+from roster.text import Language, Text
+
+if TYPE_CHECKING:
+    from api.operation.demo_links import DemoLink
 
 HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on (127.0.0.1). 监听地址")]
 PortOption = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Port (8000). 端口")]
@@ -83,10 +87,10 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
                     )
                 )
             people = fill_demo(parts, case, demo[1], made)
-            parts.demo = DemoLinks(people)
+            parts.demo = DemoLinks(people, {agent.agent_id: agent.name for agent in case.agents})
             base = f"http://{_shown(settings.host)}:{settings.port}"
-            for link in parts.demo.links:
-                speech.say_line(f"{link.username:<22}{link.role.value:<22}{link.person:<10}{base}{link.path}")
+            for line in link_lines(parts.demo.links, base, speech.language):
+                speech.say_line(line)
             speech.say(
                 Text(f"密码均为 {PASSWORD};链接只在本机有效", f"The password of all: {PASSWORD}; links work here only")
             )
@@ -125,6 +129,18 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
         door.close()
         if held is not None:
             held.close()
+
+
+def link_lines(links: "Iterable[DemoLink]", base: str, language: Language) -> Iterator[str]:
+    """A line for each account of the demonstration: role, whose it is, user name and address, in columns."""
+    from rich.cells import cell_len, set_cell_size
+
+    from api.pages.words import ROLES
+
+    rows = [(ROLES[link.role.value].to(language), link.who, link.username, base + link.path) for link in links]
+    widths = [max(map(cell_len, column)) + 2 for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "".join(map(set_cell_size, row, widths)).rstrip()
 
 
 def _shown(host: str) -> str:
