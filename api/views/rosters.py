@@ -5,11 +5,12 @@ from typing import Any
 
 from api.views.duties import change_view
 from roster.desk.board.what_if import WhatIf
+from roster.desk.desk import Desk
 from roster.model import Month
 from roster.model.approval import Consent
 from roster.model.leave_request import LeaveRequest
 from roster.rule import TICKS, Finding
-from roster.store.roster_rows import RosterVersion
+from roster.store.roster_rows import RosterVersion, duty_count
 from roster.text import Language
 
 
@@ -28,6 +29,17 @@ def roster_view(version: RosterVersion, centre_id: str, month: Month, duties: in
         "created_at": version.created_at.isoformat(),
         "published_at": version.published_at.isoformat() if version.published_at is not None else None,
     }
+
+
+def roster_views(desk: Desk, versions: Iterable[RosterVersion]) -> list[dict[str, Any]]:
+    """Rosters of a centre as they stand."""
+    with desk.reading() as work:
+        return [
+            roster_view(
+                version, desk.centre_id, work.month_of(version.month_id), duty_count(work.connection, version.roster_id)
+            )
+            for version in versions
+        ]
 
 
 def finding_view(item: Finding, language: Language) -> dict[str, Any]:

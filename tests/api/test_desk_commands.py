@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from api.cli.errors import Code
 from api.cli.main import app
+from api.http.resources.rosters.bodies import RosterOut, WhatIfOut
 from roster.desk import opening
 from roster.desk.clock import FixedClock
 
@@ -273,7 +274,10 @@ def test_leave_attendance_ledger_audit_and_tick(store, tmp_path):
     assert verdict["intact"]
     assert verdict["rows"] == len(told("audit", "list"))
     assert told("register") == []
-    assert [item["state"] for item in told("desk", "versions", "2026-10")] == ["published"]
+    (version,) = told("desk", "versions", "2026-10")
+    RosterOut.model_validate(version, strict=True)
+    assert (version["state"], version["month"], version["label"], version["duties"]) == ("published", "2026-10", "", 6)
+    assert (version["id"], version["roster_id"], version["note"]) == ("1", 1, "")
 
 
 def test_a_leader_declines_with_a_reason(store, early):
@@ -360,14 +364,18 @@ def test_a_changed_case_is_amended_under_its_roster(store, early, case):
 def test_a_draft_is_edited_by_hand_into_another(store, case, tmp_path):
     (draft,) = told("desk", "draft", case, tmp_path / "roster.csv")
     (made,) = told("desk", "edit", draft["roster_id"], "--remove", "c@2026-10-16", "--add", "c@2026-10-17@L")
-    (changed,) = [row for row in told("desk", "diff", draft["roster_id"], made["roster_id"]) if row["before"] != "-"]
-    assert (changed["date"], changed["agent_id"], changed["after"]) == ("2026-10-16", "c", "-")
+    assert told("desk", "diff", draft["roster_id"], made["roster_id"]) == [
+        {"agent_id": "c", "date": "2026-10-16", "before": ["E", "189"], "after": None},
+        {"agent_id": "c", "date": "2026-10-17", "before": None, "after": ["L", "189"]},
+    ]
     assert roster("desk", "edit", draft["roster_id"], "--remove", "c@2026-10-18").exit_code == Code.INPUT
 
 
 def test_what_if_writes_nothing(store):
     found = told("desk", "what-if", "2026-10", "--remove", "a@2026-10-12", "--add", "c@2026-10-12@E")
     assert found["before"] <= found["after"]
+    WhatIfOut.model_validate(found, strict=True)
+    assert found["worse"]
     assert roster("desk", "what-if", "2026-10", "--remove", "a@2026-10-13").exit_code == Code.INPUT
     assert roster("desk", "what-if", "2026-10", "--add", "c@2026-10-12@X").exit_code == Code.INPUT
 
@@ -434,7 +442,8 @@ def test_granted_leave_is_decided_before_its_draft_is_published(case, tmp_path, 
     roster("desk", "appoint", "dir", "department_director")
     (made,) = told("desk", "draft", case, tmp_path / "roster.csv")
     (waiting,) = told("desk", "grants", made["roster_id"])
-    assert (waiting["agent_id"], waiting["due"]) == ("b", "team leader T1")
+    asked = {"index": 0, "agent_id": "b", "kind": "personal", "start": "2026-10-28", "end": "2026-10-28"}
+    assert waiting == {**asked, "due": "team leader T1"}
     assert "LEAVE-3" in roster("desk", "publish", made["roster_id"], "--as", "dir").stderr
     assert roster("desk", "grant", made["roster_id"], "--as", "dir").exit_code == Code.BREACHES
     assert told("desk", "grant", made["roster_id"], "--as", "l") == {"decided": [0], "waiting": 1}
@@ -446,7 +455,8 @@ def test_granted_leave_is_decided_before_its_draft_is_published(case, tmp_path, 
 def test_who_is_moved_by_a_draft_says_so_before_it_is_published(store, early, case, tmp_path):
     (tmp_path / "moved.csv").write_text(ROSTER.replace("b,2026-10-22,E", "b,2026-10-22,L"), encoding="utf-8")
     (draft,) = told("desk", "draft", case, tmp_path / "moved.csv", "--re-plan")
-    asked = {"date": "2026-10-22", "agent_id": "b", "before": "E/189", "after": "L/189", "state": "asked"}
+    moved = {"agent_id": "b", "date": "2026-10-22", "before": ["E", "189"], "after": ["L", "189"]}
+    asked = {**moved, "state": "asked"}
     assert told("desk", "consents", draft["roster_id"]) == [asked]
     assert roster("desk", "publish", draft["roster_id"], "--as", "dir").exit_code == Code.BREACHES
     assert roster("desk", "consent", draft["roster_id"], "2026-10-22", "--as", "c").exit_code != 0

@@ -25,8 +25,10 @@ from api.cli.over_store import At, over_store
 from api.cli.speech import Speech
 from api.cli.swaps import show_register
 from api.cli.words import word
+from api.views.duties import change_view
 from api.views.leaves import part_words, vacancy_view
 from api.views.records import ledger_view
+from api.views.rosters import consent_view, roster_views, what_if_view
 from roster.desk.board.what_if import WhatIf, stretches, what_if
 from roster.desk.ledger import ledger as ledger_of
 from roster.desk.rosters import close_desk, grants_desk, month_desk, replan_desk, roster_desk
@@ -58,20 +60,9 @@ AddOption = Annotated[
 
 def _versions(versions: tuple[RosterVersion, ...], at: At) -> None:
     if at.as_json:
-        at.speech.json(
-            [
-                {
-                    "roster_id": item.roster_id,
-                    "version": item.version,
-                    "state": item.state.value,
-                    "revision": item.revision,
-                    "created_by": item.created_by,
-                    "created_at": item.created_at.isoformat(),
-                    "note": item.note,
-                }
-                for item in versions
-            ]
-        )
+        # Beside the view's `id` and `label`, the names under which scripts find them: ROSTER_ID and --note.
+        views = zip(roster_views(at.desk, versions), versions, strict=True)
+        at.speech.json([{**view, "roster_id": item.roster_id, "note": item.note} for view, item in views])
     else:
         _tell_versions(versions, at.speech)
 
@@ -244,7 +235,7 @@ def replan(
                 "roster_id": found.draft.roster_id,
                 "changes": len(found.replanned.moves),
                 "fewest_changes": found.replanned.fewest_changes,
-                "for_consent": [{"agent_id": item.agent_id, "date": item.day.isoformat()} for item in asked],
+                "for_consent": [consent_view(item) for item in asked],
                 "left": [vacancy_view(item, ways, at.desk.board(month_of(month)).case) for item, ways in found.left],
             }
         )
@@ -321,12 +312,12 @@ def diff(
 ) -> None:
     """版本差异 · What changed from one version to another."""
     found = roster_desk.compare(at.desk, one, two)
-    rows = [(str(item.day), item.agent_id, _cell(item.before), _cell(item.after)) for item in found]
     if at.as_json:
-        at.speech.json([dict(zip(("date", "agent_id", "before", "after"), row, strict=True)) for row in rows])
+        at.speech.json([change_view(item.agent_id, item.day, item.before, item.after) for item in found])
     else:
         heads = (Text("日期", "date"), Text("人员", "agent"), Text("原", "before"), Text("新", "after"))
-        at.speech.table(heads, [(row[0], at.person(row[1]), *row[2:]) for row in rows])
+        rows = [(str(item.day), at.person(item.agent_id), _cell(item.before), _cell(item.after)) for item in found]
+        at.speech.table(heads, rows)
 
 
 def _cell(duty: Duty | None) -> str:
@@ -346,25 +337,10 @@ def what_if_(
     removed = [board.duty(*_agent_day(text)) for text in remove or ()]
     found = what_if(board, removed, [_added(text, board.case) for text in add or ()])
     if at.as_json:
-        at.speech.json(
-            {
-                "before": len(found.before),
-                "after": len(found.after),
-                "points_more": found.ticks_more / TICKS,
-                "worse": _findings(found.worse, at.speech),
-                "better": _findings(found.better, at.speech),
-                "seats": [item.record for item in found.seats],
-            }
-        )
+        view = what_if_view(found, found.worse, found.better, at.speech.language)
+        at.speech.json({**view, "before": len(found.before), "after": len(found.after)})
         return
     _tell_what_if(found, at.speech)
-
-
-def _findings(found: tuple[Finding, ...], speech: Speech) -> list[dict[str, object]]:
-    return [
-        {"rule": item.rule, "clause": item.clause, "hard": item.hard, "message": speech.to(item.message)}
-        for item in found
-    ]
 
 
 def _tell_what_if(found: WhatIf, speech: Speech) -> None:

@@ -7,6 +7,7 @@ import typer
 from api.cli.desk_options import ActorOption, DayArgument, KeyOption, day_of
 from api.cli.over_store import At, over_store
 from api.cli.words import word
+from api.views.rosters import consent_view, grant_view
 from roster.desk.policy.ladder import step_words
 from roster.desk.rosters import grants_desk
 from roster.text import Text
@@ -23,19 +24,7 @@ def grants(at: At, roster_id: DraftArgument) -> None:
     """拟批请假 · The leave that a draft would grant and the chain has yet to approve, with who is next."""
     found = grants_desk.waiting_grants(at.desk, roster_id)
     if at.as_json:
-        at.speech.json(
-            [
-                {
-                    "index": item.index,
-                    "agent_id": item.leave.agent_id,
-                    "kind": item.leave.kind,
-                    "start": item.leave.first_text,
-                    "end": item.leave.last_text,
-                    "due": step_words(item.due).en,
-                }
-                for item in found
-            ]
-        )
+        at.speech.json([{**grant_view(item.index, item.leave), "due": step_words(item.due).en} for item in found])
         return
     at.speech.table(
         (
@@ -84,18 +73,23 @@ def grant(
 @over_store()
 def consents(at: At, roster_id: DraftArgument) -> None:
     """征求同意 · What a re-planned draft asks of whom, and what they said."""
-    rows = [
-        (str(item.day), item.agent_id, _cell(item.before), _cell(item.after), item.state)
-        for item in grants_desk.consents(at.desk, roster_id)
-    ]
+    asked = grants_desk.consents(at.desk, roster_id)
     if at.as_json:
-        names = ("date", "agent_id", "before", "after", "state")
-        at.speech.json([dict(zip(names, row, strict=True)) for row in rows])
+        at.speech.json([consent_view(item) for item in asked])
         return
     heads = (Text("日期", "date"), Text("人员", "agent"), Text("原", "before"), Text("新", "after"))
     at.speech.table(
         (*heads, Text("答复", "answer")),
-        [(row[0], at.person(row[1]), *row[2:-1], word(row[-1], at.speech)) for row in rows],
+        [
+            (
+                str(item.day),
+                at.person(item.agent_id),
+                _cell(item.before),
+                _cell(item.after),
+                word(item.state, at.speech),
+            )
+            for item in asked
+        ],
     )
 
 
