@@ -129,7 +129,7 @@ class ProxiesBody(Body):
 
     proxies: Annotated[list[Id], Field(max_length=100)]
 
-    model_config = {**Body.model_config, "json_schema_extra": {"examples": [{"proxies": ["0007"]}]}}
+    model_config = {**Body.model_config, "json_schema_extra": {"examples": [{"proxies": ["0006"]}]}}
 
 
 class ProxiesOut(BaseModel):
