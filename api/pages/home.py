@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from api.accounts.caller import Right, Role
-from api.http.waiting import waiting
+from api.http.waiting import WaitingItem, waiting
 from api.office.office import BINDING
 from api.pages.forms import Form
 from api.pages.me import here_name, notice_view
@@ -22,6 +22,7 @@ from api.store.notice_rows import notices_of
 from roster.desk.attendance.attendance_desk import check_in, own_clock
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk
+from roster.desk.inbox.waiting import next_deadline
 from roster.desk.leaves.leave_desk import covers_of_vacancy
 from roster.desk.ledger import pay_backs
 from roster.desk.swaps.pay_back_desk import missed_pay_backs
@@ -70,6 +71,7 @@ def _home(here: Shell, kind: str = "", problem: Trouble | None = None) -> Respon
         "home.html",
         items=shown,
         every=found,
+        coming=None if shown else _coming(here, boards, found),
         chosen=kind,
         counts={name: sum(item.kind in kinds for item in found) for name, kinds in TABS.items()},
         shifts=shifts_on(board, day),
@@ -81,6 +83,15 @@ def _home(here: Shell, kind: str = "", problem: Trouble | None = None) -> Respon
         clock=_clock(here),
         problem=problem,
     )
+
+
+def _coming(here: Shell, boards: dict[str, Board], found: list[Item]) -> Item | None:
+    """The next deadline under an empty list: of what waits under another heading, or of what waits for others."""
+    mine = next((item for item in found if item.due is not None and item.due > here.now), None)
+    if mine is not None:
+        return mine
+    ahead = next_deadline(here.desk, here.caller.person)
+    return None if ahead is None else items([WaitingItem(ahead.kind, ahead.subject, ahead)], boards)[0]
 
 
 def _clock(here: Shell) -> dict[str, Any] | None:

@@ -73,6 +73,43 @@ def waiting_for(desk: Desk, person: str, *, publishes: bool = False) -> tuple[Wa
         return tuple(sorted(found, key=lambda item: (item.due, item.kind, item.subject)))
 
 
+def next_deadline(desk: Desk, person: str) -> Waiting | None:
+    """What falls due next of that which does not wait for `person` but concerns them; None where nothing is ahead.
+
+    Their own tasks of later days, and requests of people they lead that wait for another's word.
+    """
+    with desk.reading() as work:
+        found: list[Waiting] = []
+        for month in work.known_months():
+            if month.last >= work.now.date():
+                board = work.board(month)
+                found.extend(_of_others(work, board, person))
+                if board.published:
+                    found.extend(_tasks(work, board, person, REACH))
+        ahead = (item for item in found if item.due > work.now)
+        return min(ahead, key=lambda item: (item.due, item.kind, item.subject), default=None)
+
+
+def _of_others(work: Work, board: Board, person: str) -> Iterator[Waiting]:
+    """Open requests of the people that `person` leads or directs, whoever decides on them next."""
+    month, staff = board.case.month, board.staff
+
+    def leads(people: Iterable[str]) -> bool:
+        return person in staff.directors | staff.centre_directors or any(
+            staff.is_manager_of(person, one) for one in people
+        )
+
+    for swap in board.swaps:
+        if swap.month == month and swap.state in OPEN_SWAPS and leads(swap.parties):
+            due = min(board.stint(duty).start for duty in swap.given)
+            days = tuple(dict.fromkeys(duty.day for duty in swap.given))
+            yield Waiting("swap", swap.swap_id, month, swap.parties, days, due, swap.given, what=swap.kind.value)
+    for leave in board.leaves:
+        if month_of_leave(work, leave.start) == month and leave.state in UNDECIDED and leads((leave.agent_id,)):
+            due, touched = first_start(leave, board), tuple(duties_touched(leave, board))
+            yield Waiting("leave", leave.leave_id, month, (leave.agent_id,), leave.days, due, touched, what=leave.kind)
+
+
 def _of_month(work: Work, board: Board, person: str, *, publishes: bool) -> Iterator[Waiting]:
     yield from _swaps(work, board, person)
     yield from _leaves(work, board, person)
@@ -205,13 +242,13 @@ def _gap(board: Board, item: Vacancy) -> int:
     return board.seats.short_between(duty.job, duty.day, *item.part)
 
 
-def _tasks(work: Work, board: Board, person: str) -> Iterator[Waiting]:
-    """What is a person's to do by tomorrow, or was till lately; what nobody has the role for is the directors'."""
+def _tasks(work: Work, board: Board, person: str, ahead: timedelta = SOON) -> Iterator[Waiting]:
+    """What is a person's to do soon, or was till lately; what nobody has the role for is the directors'."""
     today = board.ground.local(work.now).date()
-    for item in tasks_of(work, board, today - LATELY, today + SOON):
+    for item in tasks_of(work, board, today - LATELY, today + ahead):
         due = item.due
         mine = person in (due.people or board.staff.directors)
-        if mine and not item.done and due.at < work.now + SOON:
+        if mine and not item.done and due.at < work.now + ahead:
             task_id, day, team = item.key
             subject = f"{day}:{task_id}:{team}" if team else f"{day}:{task_id}"
             yield Waiting("task", subject, board.month, (), (day,), due.at, what=due.task.name)

@@ -1,0 +1,75 @@
+"""The first page and the bell as a browser gets them: what waits, the next deadline where nothing does, news."""
+
+import re
+
+import pytest
+from api_world import local
+from test_api_inbox import PERSONAL, ask
+
+from api.accounts.accounts import change_account
+from api.accounts.sessions import open_session
+from api.http.dependencies import COOKIE
+from api.notices.tell import tell_news
+from api.store.account_rows import account_named
+
+
+@pytest.fixture
+def published(world):
+    world.roster_id = world.publish()
+    world.clock.at = local(12)
+    return world
+
+
+def page(world, who, path="/", method="GET", language="en"):
+    with world.parts.store.writing() as connection:
+        row = account_named(connection, who)
+        change_account(connection, row.id, {"language": language})
+        secret = open_session(connection, row.id, 12)
+    headers = {"Cookie": f"{COOKIE}={secret}", "Origin": str(world.client.base_url)}
+    answer = world.client.request(method, path, headers=headers)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def coming(world, who, language="en", path="/"):
+    """The line of the next deadline, without its marks; None where the page has none."""
+    found = re.search(r'<p class="muted" id="coming">(.*?)</p>', page(world, who, path, language=language))
+    return re.sub(r"<[^>]*>", "", found[1]) if found else None
+
+
+def test_an_empty_inbox_names_the_next_deadline(published):
+    world = published
+    assert [coming(world, who) for who in ("leader", "director", "planner")] == [None, None, None]
+    leave = world.post("agent", "/leave", PERSONAL).json()["id"]
+    # It is the own leader's to decide: the director's turn comes later, and the other leader has no part in it.
+    assert "Nothing waits for you" not in page(world, "leader")
+    assert coming(world, "leader") is None
+    assert coming(world, "director") == "Next deadline: Leave Personal Anna a 10-28 E · 15 d"
+    assert coming(world, "director", "zh") == "下一个截止: 请假 事假 Anna a 10-28 E · 15 天"
+    assert f'href="/leave/{leave}"' in page(world, "director")
+    assert coming(world, "leader2") is None
+    # A heading under which nothing waits names what does under another.
+    assert coming(world, "leader", path="/?kind=swap") == "Next deadline: Leave Personal Anna a 10-28 E · 15 d"
+    # A sooner one comes first.
+    ask(world)
+    assert coming(world, "director").startswith("Next deadline: Swap ")
+    assert coming(world, "leader2").startswith("Next deadline: Swap ")
+
+
+def bell(world, who, language="en"):
+    return re.search(r'<a class="bell" href="/me/notices" aria-label="([^"]*)">', page(world, who, language=language))[
+        1
+    ]
+
+
+def test_the_bell_counts_what_is_new_until_it_is_read(published):
+    world = published
+    assert bell(world, "partner") == "News"
+    ask(world)
+    while tell_news(world.parts.office, mail=False):
+        pass
+    assert (bell(world, "partner"), bell(world, "partner", "zh")) == ("News 2", "动态 2")
+    assert "The roster is published: 2026-10" in page(world, "partner", "/me/notices")
+    assert "Mark all as read" not in page(world, "partner", "/me/notices", "POST")
+    assert bell(world, "partner") == "News"
+    assert bell(world, "peer") == "News 1"
