@@ -11,6 +11,7 @@ from roster.desk.leaves.leave_check import LeavePreview
 from roster.desk.leaves.leave_cost import LeaveCost
 from roster.desk.policy.balances import Balance
 from roster.desk.policy.ladder import step_words
+from roster.desk.rosters.table_leave import TableLeave
 from roster.desk.swaps.suggest import Suggestion
 from roster.model import Case
 from roster.model.approval import Approval
@@ -52,13 +53,33 @@ def leave_view(leave: LeaveRequest, made: tuple[Approval, ...], *, private: bool
     }
 
 
-def leave_views(desk: Desk, leaves: Iterable[LeaveRequest], *, private: bool = True) -> list[dict[str, Any]]:
-    """Leaves of a centre as they stand, each with its decisions."""
+def leave_views(desk: Desk, leaves: Iterable[LeaveRequest], **more: Any) -> list[dict[str, Any]]:
+    """Leaves of a centre as they stand, each with its decisions, and `more` that holds of them all."""
     with desk.reading() as work:
-        return [
-            leave_view(leave, decisions_of(work.connection, f"leave:{leave.leave_id}"), private=private)
-            for leave in leaves
-        ]
+        return [leave_view(leave, decisions_of(work.connection, f"leave:{leave.leave_id}")) | more for leave in leaves]
+
+
+def table_leave_command(item: TableLeave) -> str | None:
+    """The command by which a row of the month's table that a draft grants goes on; None where no draft does."""
+    if item.draft is None:
+        return None
+    return f"roster desk {'grants' if item.asks else 'publish'} {item.draft}"
+
+
+def table_leave_view(item: TableLeave) -> dict[str, Any]:
+    """A leave of the month's own table; it has no id, for nothing is done to it at the desk."""
+    return {
+        "id": None,
+        "agent_id": item.leave.agent_id,
+        "kind": item.leave.kind,
+        "start": item.leave.first_text,
+        "end": item.leave.last_text,
+        "state": item.state.value,
+        "special": item.leave.special,
+        "extreme": item.leave.extreme,
+        "origin": "table",
+        "next": table_leave_command(item),
+    }
 
 
 def cost_view(price: LeaveCost, case: Case, language: Language) -> dict[str, Any]:

@@ -436,11 +436,29 @@ def test_a_refused_request_tells_clause_values_and_the_nearest_way(store, early)
 def test_granted_leave_is_decided_before_its_draft_is_published(case, tmp_path, monkeypatch, early):
     monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "data"))
     (case / "leave.csv").write_text(
-        "agent_id,kind,start,end,status\nb,personal,2026-10-28,2026-10-28,requested\n", encoding="utf-8"
+        "agent_id,kind,start,end,status\nb,personal,2026-10-28,2026-10-28,requested\n"
+        "c,personal,2026-10-29,2026-10-29,approved\n",
+        encoding="utf-8",
     )
+
+    def listed():
+        rows = told("leave", "list", "2026-10")
+        return [(item["agent_id"], item["state"], item["origin"], item.get("next")) for item in rows]
+
     roster("desk", "import", case)
     roster("desk", "appoint", "dir", "department_director")
+    assert listed() == [("b", "pending", "table", None), ("c", "effective", "table", None)]
     (made,) = told("desk", "draft", case, tmp_path / "roster.csv")
+    told("leave", "file", "a", "personal", "2026-10-30", "2026-10-30", "--reason", "family")
+    rest = [("c", "effective", "table", None), ("a", "pending", "desk", None)]
+    command = f"roster desk grants {made['roster_id']}"
+    assert listed() == [("b", "pending", "table", command), *rest]
+    shown = roster("leave", "list", "2026-10", "--lang", "zh").stdout
+    assert f"当月请假表,待审批拟批请假:{command}" in shown
+    assert "值班台申请" in shown
+    shown = roster("leave", "list", "2026-10", "--lang", "en").stdout
+    assert f"the month's table, waits for the roster's grants: {command}" in shown
+    assert "filed at the desk" in shown
     (waiting,) = told("desk", "grants", made["roster_id"])
     asked = {"index": 0, "agent_id": "b", "kind": "personal", "start": "2026-10-28", "end": "2026-10-28"}
     assert waiting == {**asked, "due": "team leader T1"}
@@ -449,7 +467,9 @@ def test_granted_leave_is_decided_before_its_draft_is_published(case, tmp_path, 
     assert told("desk", "grant", made["roster_id"], "--as", "l") == {"decided": [0], "waiting": 1}
     assert told("desk", "grant", made["roster_id"], "--as", "dir") == {"decided": [0], "waiting": 0}
     assert told("desk", "grants", made["roster_id"]) == []
+    assert listed() == [("b", "pending", "table", f"roster desk publish {made['roster_id']}"), *rest]
     assert told("desk", "publish", made["roster_id"], "--as", "dir")[0]["state"] == "published"
+    assert listed() == [("b", "effective", "table", None), *rest]
 
 
 def test_who_is_moved_by_a_draft_says_so_before_it_is_published(store, early, case, tmp_path):

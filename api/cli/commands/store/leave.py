@@ -21,17 +21,35 @@ from api.cli.next_steps import tell_after_leave
 from api.cli.over_store import At, over_store
 from api.cli.swaps import show_swap
 from api.cli.words import word
-from api.views.leaves import balance_view, cost_view, leave_views, part_words, vacancy_view
+from api.views.leaves import (
+    balance_view,
+    cost_view,
+    leave_views,
+    part_words,
+    table_leave_command,
+    table_leave_view,
+    vacancy_view,
+)
 from roster.desk.leaves import leave_desk, return_desk
 from roster.desk.leaves.leave_check import balance_words, balances_of
 from roster.desk.leaves.leave_cost import MOST_COVERS
 from roster.desk.leaves.proxies import name_proxies, proxies_of
+from roster.desk.rosters.table_leave import TableLeave, table_leave
 from roster.desk.words import duty_words, hours_words
-from roster.model.leave_request import LeaveRequest
+from roster.model import Leave
+from roster.model.leave_request import LeaveRequest, LeaveState
 from roster.text import Text, clock_time
 
 app = typer.Typer(
     help="请假 · Leave: filed, costed, decided step by step, certified, signed off.", no_args_is_help=True
+)
+_HEADS = (
+    Text("编号", "id"),
+    Text("人员", "agent"),
+    Text("类别", "kind"),
+    Text("起", "start"),
+    Text("止", "end"),
+    Text("状态", "state"),
 )
 LeaveArgument = Annotated[str, typer.Argument(metavar="LEAVE", help="Its id. 编号")]
 
@@ -40,26 +58,19 @@ def _show(leaves: tuple[LeaveRequest, ...], at: At) -> None:
     if at.as_json:
         at.speech.json(leave_views(at.desk, leaves))
         return
-    at.speech.table(
-        (
-            Text("编号", "id"),
-            Text("人员", "agent"),
-            Text("类别", "kind"),
-            Text("起", "start"),
-            Text("止", "end"),
-            Text("状态", "state"),
-        ),
-        [
-            (
-                item.leave_id,
-                at.person(item.agent_id),
-                word(item.kind, at.speech),
-                item.first_text.replace("T", " "),
-                item.last_text.replace("T", " "),
-                word(item.state, at.speech),
-            )
-            for item in leaves
-        ],
+    at.speech.table(_HEADS, [_row(item.leave_id, item, item.state, at) for item in leaves])
+
+
+def _row(leave_id: str, leave: Leave | LeaveRequest, state: LeaveState, at: At, *more: Text) -> tuple[str, ...]:
+    """A leave's line under `_HEADS`, and what stands behind it."""
+    return (
+        leave_id,
+        at.person(leave.agent_id),
+        word(leave.kind, at.speech),
+        leave.first_text.replace("T", " "),
+        leave.last_text.replace("T", " "),
+        word(state, at.speech),
+        *map(at.speech.to, more),
     )
 
 
@@ -327,6 +338,31 @@ def due(at: At, month: MonthArgument) -> None:
 @app.command("list")
 @over_store()
 def list_(at: At, month: MonthArgument) -> None:
-    """当月请假 · Every leave that touches a month."""
+    """当月请假 · Every leave that touches a month: of the month's own table, and filed at the desk."""
     chosen = month_of(month)
-    _show(leave_desk.list_leave(at.desk, chosen.first, chosen.last), at)
+    filed = leave_desk.list_leave(at.desk, chosen.first, chosen.last)
+    listed = table_leave(at.desk, chosen)
+    if at.as_json:
+        at.speech.json([*map(table_leave_view, listed), *leave_views(at.desk, filed, origin="desk")])
+        return
+    table, desk = Text("当月请假表", "the month's table"), Text("值班台申请", "filed at the desk")
+    rows = [
+        *(_row("-", item.leave, item.state, at, _waits(item) or table) for item in listed),
+        *(_row(item.leave_id, item, item.state, at, desk) for item in filed),
+    ]
+    at.speech.table((*_HEADS, Text("来源", "origin")), rows)
+
+
+def _waits(item: TableLeave) -> Text | None:
+    """What a row of the table waits for, with the command; None for one that waits no more."""
+    if item.state is not LeaveState.PENDING:
+        return None
+    command = table_leave_command(item)
+    if command is None:
+        return Text("当月请假表,待排班决定", "the month's table, waits for the roster")
+    step = (
+        Text("待审批拟批请假", "waits for the roster's grants")
+        if item.asks
+        else Text("待发布", "waits to be published")
+    )
+    return Text(f"当月请假表,{step.zh}:{command}", f"the month's table, {step.en}: {command}")

@@ -1,0 +1,61 @@
+"""Leave of a month's own table (leave.csv) as it stands: approved, or waiting for the roster that grants it."""
+
+from dataclasses import dataclass
+
+from roster.desk.desk import Desk
+from roster.desk.rosters.grants_desk import open_grants
+from roster.model import Leave, LeaveStatus, Month
+from roster.model.leave_request import LeaveState
+from roster.store import case_rows, leave_rows, roster_rows
+from roster.store.roster_rows import RosterState
+
+
+@dataclass(frozen=True, slots=True)
+class TableLeave:
+    """A row of the table: EFFECTIVE where approved or granted by the roster that binds, PENDING or DECLINED else.
+
+    Of a pending one: `draft` is the newest draft where it grants it, `asks` whether the chain has yet to approve that.
+    """
+
+    leave: Leave
+    state: LeaveState
+    draft: int | None = None
+    asks: bool = False
+
+
+def table_leave(desk: Desk, month: Month) -> tuple[TableLeave, ...]:
+    """The rows that touch the month, in the table's order; none where the month has no case.
+
+    A row that says again what stands at the desk (a planned month's case holds that leave too) is left out.
+    """
+    with desk.reading() as work:
+        if month not in work.known_months():
+            return ()
+        leaves = case_rows.get_people(work.connection, work.centre_id, month).leaves
+        filed = [
+            (item.agent_id, item.kind, item.begins, item.ends)
+            for item in leave_rows.leaves_between(work.connection, work.centre_id, month.first, month.last)
+            if item.adds_up
+        ]
+        month_id = work.month_row(month).month_id
+        binding = roster_rows.binding_version(work.connection, month_id)
+        drafts = [
+            item
+            for item in roster_rows.roster_versions(work.connection, month_id)
+            if item.state is RosterState.DRAFT and (binding is None or item.version > binding.version)
+        ]
+        draft = drafts[-1] if drafts else None
+        asked = {index for index, _ in open_grants(work, work.board(month), draft)} if draft is not None else set()
+        found = []
+        for index, leave in enumerate(leaves):
+            if leave.start > month.last or leave.end < month.first:
+                continue
+            if (leave.agent_id, leave.kind, leave.begins, leave.ends) in filed:
+                continue
+            if leave.status is LeaveStatus.APPROVED or (binding is not None and index in binding.granted):
+                found.append(TableLeave(leave, LeaveState.EFFECTIVE))
+            elif draft is not None and index in draft.granted:
+                found.append(TableLeave(leave, LeaveState.PENDING, draft.roster_id, index in asked))
+            else:
+                found.append(TableLeave(leave, LeaveState.PENDING if binding is None else LeaveState.DECLINED))
+        return tuple(found)
