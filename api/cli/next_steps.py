@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from api.cli.over_store import At
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps, whom_to_ask
-from roster.model.leave_request import LeaveRequest, LeaveState
+from roster.model.leave_request import LeaveRequest, LeaveState, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapRequest, SwapState
 from roster.store.leave_rows import decisions_of
 from roster.text import Text
@@ -64,8 +64,14 @@ def _after_leave(leave: LeaveRequest, at: At) -> Iterator[Text]:
             command = f"roster leave approve {leave.leave_id} --as "
             yield Text(f"接着{whom.zh}:{command}工号", f"Next, {whom.en}: {command}PERSON")
     if leave.state is LeaveState.PROVISIONAL:
-        command = f"roster leave certificate {leave.leave_id} {leave.start} {leave.end} --as {leave.agent_id}"
-        yield Text(f"病假证明交到后:{command}", f"Once there is a certificate: {command}")
+        missing = uncovered_days(leave)
+        first, last = (missing[0], missing[-1]) if leave.certificates and missing else (leave.start, leave.end)
+        command = f"roster leave certificate {leave.leave_id} {first} {last} --as {leave.agent_id}"
+        if leave.certificates and missing:
+            days = ", ".join(day.isoformat() for day in missing)
+            yield Text(f"证明还缺 {days};补交:{command}", f"No certificate covers {days} yet; hand it in: {command}")
+        else:
+            yield Text(f"病假证明交到后:{command}", f"Once there is a certificate: {command}")
     if leave.vacated:
         days = ", ".join(f"{duty.day} {duty.shift}" for duty in leave.vacated)
         yield Text(

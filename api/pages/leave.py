@@ -186,6 +186,7 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
         zone=here.zone,
         mine=mine,
         can_withdraw=mine and leave.state is LeaveState.PENDING,
+        uncovered=uncovered_days(leave) if leave.certificates else (),
         wants_certificate=missing and leave.state in {LeaveState.PROVISIONAL, LeaveState.LAPSED},
         certificate_due=moment_text(certificate_due(leave, board) - timedelta(minutes=1), here.zone)
         if missing

@@ -393,6 +393,15 @@ def hand_in_certificate(
         own = actor in {leave.agent_id, leave.applicant}
         if not own and not board.staff.is_manager_of(actor, leave.agent_id):
             raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
+        if end < leave.start or start > leave.end:
+            raise bad_request(
+                "start",
+                Text(
+                    f"证明的日期与病假({span_words(leave)})没有一天相合",
+                    f"the certificate covers no day of the sick leave ({span_words(leave)})",
+                ),
+                Text("核对证明上的日期,或选对应的病假", "check its dates, or choose the leave that it is for"),
+            )
         paper = Certificate(start, end, work.now)
         leave_rows.add_certificate(work.connection, leave_id, paper)
         covered = replace(leave, certificates=(*leave.certificates, paper))

@@ -35,7 +35,7 @@ from roster.errors import InputError, NotFoundError, RefusedError
 from roster.model import Duty, Grade, Leave, LeaveStatus, Month, Roster
 from roster.model.approval import Delegation
 from roster.model.attendance import Attendance, Presence
-from roster.model.leave_request import LeaveState
+from roster.model.leave_request import LeaveState, uncovered_days
 
 OCTOBER = Month(2026, 10)
 TEXT = "a: 8E 9E 14E 20N; b: 12E; c: 15E; l1: 16E"
@@ -249,6 +249,21 @@ def test_sickness_counts_at_once_and_is_provisional_until_the_certificate_is_in(
     assert hand_in_certificate(desk, "a", leave.leave_id, on(9), on(9)).state is LeaveState.EFFECTIVE
     desk.clock.to(10, "08:00")
     assert sign_off_return(desk, "l1", leave.leave_id).state is LeaveState.RETURNED
+
+
+def test_a_certificate_of_other_days_is_refused_and_one_of_its_last_day_is_kept(desk_of):
+    desk = desk_of(TEXT)
+    desk.clock.to(8, "07:00")
+    leave = filed(desk, kind="sick", end=on(9))
+    for first, last in ((7, 7), (10, 12)):
+        with pytest.raises(InputError) as told:
+            hand_in_certificate(desk, "a", leave.leave_id, on(first), on(last))
+        assert told.value.faults[0].field == "start"
+        assert told.value.faults[0].problem.zh.startswith("证明的日期与病假(")
+    assert read_leave(desk, leave.leave_id)[0].certificates == ()
+    kept = hand_in_certificate(desk, "a", leave.leave_id, on(9), on(12))
+    assert kept.state is LeaveState.PROVISIONAL
+    assert uncovered_days(kept) == (on(8),)
 
 
 def test_a_certificate_that_does_not_come_makes_the_uncovered_days_absenteeism(desk_of):
