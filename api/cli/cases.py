@@ -13,11 +13,14 @@ from roster.model import Case, Roster
 from roster.rule import Rulebook, inferred_grants
 
 
-def load_case(path: Path, speech: Speech) -> tuple[Case, Rulebook]:
-    """The case and its rulebook; what is worth saying about the files goes to standard error."""
+def load_case(path: Path, speech: Speech, *, known: bool = False) -> tuple[Case, Rulebook]:
+    """The case and its rulebook; what is worth saying about the files goes to standard error.
+
+    `known`: of a case that is in the store already nothing is said again.
+    """
     # The rulebook judges while the case is read, so that wrong parameters are told with the other faults.
     case, notices = read_case(path, judge=lambda centre: Rulebook.of(CATALOGUE, centre))
-    for notice in (*notices, *second_look(case)):
+    for notice in () if known else (*notices, *second_look(case)):
         speech.complain_line(notice.line(speech.language))
     return case, Rulebook.of(CATALOGUE, case.centre)
 

@@ -624,3 +624,11 @@ def test_a_draft_says_what_it_waits_for_and_how_it_is_published(store, case, tmp
     assert "Next, publish it: roster desk publish 2" in drafted
     published = roster("desk", "publish", "2", "--as", "dir", "--lang", "zh")
     assert "已发布;查看与分发:roster desk show 2026-10; roster desk export 2026-10" in published.stdout
+
+
+def test_what_is_worth_saying_of_a_case_is_said_when_it_is_imported_and_not_with_its_draft(case, tmp_path, monkeypatch):
+    monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "data"))
+    (case / "notes.csv").write_text("x\n1\n", encoding="utf-8")
+    assert "notes.csv" in roster("desk", "import", case).stderr
+    drafted = roster("desk", "draft", case, tmp_path / "roster.csv")
+    assert (drafted.exit_code, drafted.stderr) == (Code.CLEAN, "")

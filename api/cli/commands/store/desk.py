@@ -179,7 +179,7 @@ def draft(
     actor: AsOption = "",
 ) -> None:
     """保存草稿 · Keep a roster file as the month's next draft."""
-    read, rulebook = load_case(case, at.speech)
+    read, rulebook = load_case(case, at.speech, known=True)
     found = load_roster(roster, read, rulebook, at.speech)
     base = roster_desk.published_roster(at.desk, read.month)[0] if re_plan else None
     made = roster_desk.save_draft(at.desk, actor or operator(), read.month, found, note=note, re_plans=base)
