@@ -23,6 +23,7 @@ OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder fo
 SecondsOption = Annotated[
     float, typer.Option("--seconds", min=1, max=604_800, help="Time limit, from start to files written. 时间上限(秒)")
 ]
+SearchSecondsOption = Annotated[float, typer.Option("--seconds", min=1, max=604_800, help="Time limit. 时间上限(秒)")]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, max=2_147_483_647, help="Random seed. 随机种子")]
 WorkersOption = Annotated[
     str,

@@ -178,3 +178,11 @@ def centre_of(caller: Caller, centre_id: str | None) -> str:
         raise input_problem("centre_id", Text("缺少", "is missing"), Text("写明客服中心", "Name the centre"))
     caller.need_centre(chosen)
     return chosen
+
+
+def agent_of(caller: Caller, agent_id: str | None) -> str:
+    """The agent named, or the caller; InputError where the caller is none."""
+    chosen = agent_id or caller.agent_id
+    if chosen is None:
+        raise input_problem("agent_id", Text("缺少", "is missing"), Text("写明员工编号", "Name the agent"))
+    return chosen

@@ -1,13 +1,11 @@
 """`roster explain`: why no roster exists, and the cheapest ways out."""
 
-from typing import Annotated
-
 import typer
 
 from api.cli.cases import load_case
 from api.cli.errors import Code, told
 from api.cli.interrupt import stop_on_interrupt
-from api.cli.options import CaseArgument, JsonOption, LangOption
+from api.cli.options import CaseArgument, JsonOption, LangOption, SearchSecondsOption
 from api.cli.speech import Speech
 from roster.engine.diagnosis.conflict.diagnose import Diagnosis, ExistenceVerdict
 from roster.engine.diagnosis.explain import ConflictPart, ExplainOptions, Explanation
@@ -30,7 +28,7 @@ VERDICTS = {
 def explain(
     case: CaseArgument,
     *,
-    seconds: Annotated[float, typer.Option("--seconds", min=1, max=604_800, help="Time limit. 时间上限(秒)")] = 300,
+    seconds: SearchSecondsOption = 300,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -12,7 +12,15 @@ from api.cli.cases import load_case, load_roster
 from api.cli.compiling import compile_first
 from api.cli.errors import Code, told
 from api.cli.interrupt import stop_on_interrupt
-from api.cli.options import CaseArgument, JsonOption, LangOption, OutOption, RosterArgument, SeedOption
+from api.cli.options import (
+    CaseArgument,
+    JsonOption,
+    LangOption,
+    OutOption,
+    RosterArgument,
+    SearchSecondsOption,
+    SeedOption,
+)
 from api.cli.speech import Speech
 from api.cli.summary import tell_verdict
 from roster.engine.diagnosis.verdict import judged
@@ -41,7 +49,7 @@ def replan(
         str | None,
         typer.Option("--now", metavar="TIME", help="What starts earlier never moves (default: the clock). 当前时刻"),
     ] = None,
-    seconds: Annotated[float, typer.Option("--seconds", min=1, max=604_800, help="Time limit. 时间上限(秒)")] = 30,
+    seconds: SearchSecondsOption = 30,
     seed: SeedOption = 0,
     lang: LangOption = None,
     as_json: JsonOption = False,

@@ -33,6 +33,8 @@ from roster.files.read_swap_wishes import read_swap_wishes
 from roster.model.swap_wish import SwapWish, WishStanding
 from roster.text import Text
 
+MatchSecondsOption = Annotated[float, typer.Option("--seconds", min=1, max=3600, help="Time limit. 时间上限(秒)")]
+
 
 def match(
     case: CaseArgument,
@@ -46,7 +48,7 @@ def match(
             help="Another month with its roster: wishes may reach over the edge. 另一个月的案例与排班,可跨月匹配",
         ),
     ] = None,
-    seconds: Annotated[float, typer.Option("--seconds", min=1, max=3600, help="Time limit. 时间上限(秒)")] = 10,
+    seconds: MatchSecondsOption = 10,
     seed: SeedOption = 0,
     longest: Annotated[
         int | None, typer.Option("--longest", min=2, help="Most wishes in one cycle; unset: any. 每环最多愿望数")
@@ -125,7 +127,7 @@ def propose(
     month: MonthArgument,
     actor: ActorOption,
     longest: Annotated[int, typer.Option("--longest", min=2, help="Most people in one exchange. 每环最多人数")] = 3,
-    seconds: Annotated[float, typer.Option("--seconds", min=1, max=3600, help="Time limit. 时间上限(秒)")] = 30,
+    seconds: MatchSecondsOption = 30,
     seed: SeedOption = 0,
     key: KeyOption = None,
 ) -> None:

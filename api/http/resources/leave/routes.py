@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Query, Response
 
 from api.accounts.caller import Caller
-from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, Services, Tongue, centre_of
+from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, Services, Tongue, agent_of, centre_of
 from api.http.found import leave_of
 from api.http.idempotency import once
 from api.http.models import PageOf
@@ -26,7 +26,7 @@ from api.http.resources.leave.bodies import (
 )
 from api.http.routing import resource
 from api.problem import input_problem
-from api.views.leaves import balance_view, cost_view, leave_view, preview_view
+from api.views.leaves import balance_view, cost_view, leave_view, leave_views, preview_view
 from roster.desk.desk import Desk
 from roster.desk.leaves.leave_check import LeavePreview, balances_of, check_leave
 from roster.desk.leaves.leave_desk import (
@@ -71,16 +71,12 @@ def list_all(
         board, now = work.board(chosen), parts.office.clock.now()
         every = list_leave(desk, chosen.first, chosen.last, () if state is None else (state,))
         mine = [leave for leave in every if decides_on(caller, board, (leave.agent_id,), now)]
-        items = [leave_view(*read_leave(desk, leave.leave_id)) for leave in page.part(mine)]
-    return answer(page.out(items, len(mine)))
+        return answer(page.out(leave_views(desk, page.part(mine)), len(mine)))
 
 
 def sound_dates(caller: Caller, body: LeaveBody) -> tuple[str, str]:
     """The centre and the agent of a leave; InputError for nobody, and for dates that can't be meant."""
-    centre = centre_of(caller, body.centre_id)
-    agent_id = body.agent_id or caller.agent_id
-    if agent_id is None:
-        raise input_problem("agent_id", Text("缺少", "is missing"), Text("写明员工编号", "Name the agent"))
+    centre, agent_id = centre_of(caller, body.centre_id), agent_of(caller, body.agent_id)
     (first, begin), (last, until) = body.span
     start, end = sane(first), sane(last)
     if (end, 1440 if until is None else until) <= (start, begin or 0) or end - start > timedelta(days=LONGEST_DAYS):

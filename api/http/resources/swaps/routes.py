@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Query, Response
 
 from api.accounts.caller import Caller, Role
-from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, Planner, Services, Tongue, centre_of
+from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, Planner, Services, Tongue, agent_of, centre_of
 from api.http.found import swap_of
 from api.http.idempotency import once
 from api.http.models import PageOf
@@ -31,7 +31,6 @@ from api.http.resources.swaps.bodies import (
     SwapOut,
 )
 from api.http.routing import resource
-from api.problem import input_problem
 from api.views.duties import duty_view
 from api.views.records import pay_back_view
 from api.views.refusals import verdict_view
@@ -57,7 +56,6 @@ from roster.errors import NotFoundError
 from roster.model import Month
 from roster.model.swap import SwapRequest, SwapState
 from roster.model.swap_wish import SwapWish
-from roster.text import Text
 
 router = resource("/swaps", "swaps")
 
@@ -240,9 +238,7 @@ def waive(parts: Parts, caller: Me, swap_id: str, body: ReasonBody | None = None
 def _whose(parts: Services, caller: Caller, centre_id: str | None, agent_id: str | None, day: date) -> tuple[Desk, str]:
     """The desk, and whose duty it is about: the caller's own, or one of the caller's people's."""
     centre = centre_of(caller, centre_id)
-    chosen = agent_id or caller.agent_id
-    if chosen is None:
-        raise input_problem("agent_id", Text("缺少", "is missing"), Text("写明员工编号", "Name the agent"))
+    chosen = agent_of(caller, agent_id)
     desk = parts.office.desk(centre)
     case = desk.board(parts.office.month(centre, str(Month.of(day)))).case
     if chosen != caller.agent_id and (caller.role is Role.AGENT or not sees_person(caller, case, chosen)):
