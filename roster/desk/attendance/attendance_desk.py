@@ -181,7 +181,7 @@ def check_in(
     for an unknown agent.
     """
     with desk.writing(actor, "attendance.check-out" if leaving else "attendance.check-in", key) as work:
-        board = work.board(Month.of(_today(work)))
+        board = work.board(_month_of_now(work) or Month.of(_today(work)))
         if agent_id not in board.duties:
             raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
         duty = _duty_of_now(board, agent_id, work.now)
@@ -210,6 +210,16 @@ def _today(work: Work) -> date:
     return work.board(nearest).ground.local(work.now).date()
 
 
+def _month_of_now(work: Work) -> Month | None:
+    """The month whose board shows who is on duty now; None where neither today nor a day beside it has a case.
+
+    A night of the eve may still be going on, and a duty of tomorrow may be about to begin.
+    """
+    known, today = work.known_months(), _today(work)
+    near = (Month.of(today + timedelta(days=days)) for days in (0, -1, 1))
+    return next((month for month in near if month in known), None)
+
+
 def _duty_of_now(board: Board, agent_id: str, now: datetime) -> Duty | None:
     """The duty that is going on, or begins within the hours of an early check-in."""
     stints = sorted((board.stint(duty) for duty in board.duties.get(agent_id, {}).values()), key=lambda one: one.start)
@@ -229,9 +239,10 @@ class OwnClock:
 def own_clock(desk: Desk, agent_id: str) -> OwnClock | None:
     """What checking in would be for now; None for who is not rostered or has no duty near."""
     with desk.reading() as work:
-        if not work.known_months():
+        month = _month_of_now(work)
+        if month is None:
             return None
-        board = work.board(Month.of(_today(work)))
+        board = work.board(month)
         duty = _duty_of_now(board, agent_id, work.now)
         if duty is None:
             return None

@@ -1,6 +1,7 @@
 """The first page and the bell as a browser gets them: what waits, the next deadline where nothing does, news."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from api_world import local
@@ -73,3 +74,15 @@ def test_the_bell_counts_what_is_new_until_it_is_read(published):
     assert "Mark all as read" not in page(world, "partner", "/me/notices", "POST")
     assert bell(world, "partner") == "News"
     assert bell(world, "peer") == "News 1"
+
+
+@pytest.mark.parametrize("days", [-45, 40])
+@pytest.mark.parametrize("who", ["agent", "leader", "director"])
+def test_every_page_that_the_first_one_leads_to_opens_in_months_without_a_case(published, who, days):
+    published.clock.at = local(12) + timedelta(days=days)
+    first = page(published, who)
+    within = set(re.findall(r'href="(/[^"#]*)"', first)) - {"/"}
+    places = sorted(path for path in within if not path.startswith(("/static", "/openapi", "/docs")))
+    assert len(places) > 3
+    for path in places:
+        assert page(published, who, path.replace("&amp;", "&")), path
