@@ -21,7 +21,7 @@ from api.operation.measures import Measures
 from api.problem import FORBIDDEN, UNAUTHENTICATED, Problem, input_problem
 from api.settings import Settings
 from roster.desk.clock import Clock, SystemClock
-from roster.errors import StaleError, StorageError
+from roster.errors import NotFoundError, StaleError, StorageError
 from roster.store.connect import Store
 from roster.text import Language, Text
 
@@ -178,6 +178,13 @@ def centre_of(caller: Caller, centre_id: str | None) -> str:
         raise input_problem("centre_id", Text("缺少", "is missing"), Text("写明客服中心", "Name the centre"))
     caller.need_centre(chosen)
     return chosen
+
+
+def own_agent(caller: Caller) -> str:
+    """The caller's agent; NotFoundError for who is not rostered."""
+    if caller.agent_id is None or caller.centre_id is None:
+        raise NotFoundError("agent")
+    return caller.agent_id
 
 
 def agent_of(caller: Caller, agent_id: str | None) -> str:

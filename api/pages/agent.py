@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Response
 
+from api.http.dependencies import own_agent
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import month_text
 from api.pages.views.codes import shift_css
@@ -18,9 +19,10 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 def own_id(here: Shell) -> str:
     """The caller as somebody who is rostered; NotFoundError for who is not."""
-    if here.caller.agent_id is None or here.caller.agent_id not in here.board.case.agent_by_id:
+    me = own_agent(here.caller)
+    if me not in here.board.case.agent_by_id:
         raise NotFoundError("agent")
-    return here.caller.agent_id
+    return me
 
 
 @router.get("/me/month")

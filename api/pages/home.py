@@ -1,13 +1,13 @@
 """The first page: what waits for one's word; for agents their next duty; where nothing is yet, what to do first."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 from fastapi import APIRouter, Response
 
 from api.accounts.caller import Right, Role
+from api.http.dependencies import own_agent
 from api.http.waiting import WaitingItem, waiting
 from api.office.office import BINDING
 from api.pages.forms import Form
@@ -21,14 +21,11 @@ from api.store.account_rows import accounts_by_name
 from api.store.notice_rows import notices_of
 from roster.desk.attendance.attendance_desk import check_in, own_clock
 from roster.desk.board.board import Board
-from roster.desk.desk import Desk
 from roster.desk.inbox.waiting import next_deadline
 from roster.desk.leaves.leave_desk import covers_of_vacancy
-from roster.desk.ledger import pay_backs
+from roster.desk.ledger import own_pay_backs
 from roster.desk.swaps.pay_back_desk import missed_pay_backs
-from roster.errors import NotFoundError
 from roster.model import Month
-from roster.model.swap import PayBack, PayBackState
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 NEWS = 6
@@ -45,9 +42,7 @@ def home(here: Here, kind: str = "") -> Response:
 @router.post("/me/check-in")
 def clock(here: Here, form: Form) -> Response:
     """Check in for one's own duty of now, or out of it."""
-    me = here.caller.agent_id
-    if me is None:
-        raise NotFoundError("agent")
+    me = own_agent(here.caller)
 
     def act() -> Response:
         check_in(here.desk, me, me, leaving=form.ticked("leaving"))
@@ -136,30 +131,12 @@ def _agent(here: Shell, boards: dict[str, Board], found: list[Item], problem: Tr
         week=days_from(boards.values(), agent_id, first, 7, here.now),
         from_today=first == today,
         named=lambda person: here_name(here, person),
-        row=PayBacks.of(here.desk, agent_id),
+        row=own_pay_backs(here.desk, agent_id),
         missed=missed_pay_backs(here.desk),
         news=news(here),
         clock=_clock(here),
         problem=problem,
     )
-
-
-@dataclass(frozen=True)
-class PayBacks:
-    """What somebody owes, and is owed, over all months."""
-
-    owed: tuple[PayBack, ...]
-    due: tuple[PayBack, ...]
-
-    @classmethod
-    def of(cls, desk: Desk, agent_id: str) -> "PayBacks":
-        """One person's."""
-        still = [item for item in pay_backs(desk) if item.state is PayBackState.OWED]
-        owed, due = (
-            tuple(item for item in still if who(item) == agent_id)
-            for who in (attrgetter("debtor"), attrgetter("creditor"))
-        )
-        return cls(owed, due)
 
 
 def news(here: Shell) -> list[dict[str, Any]]:

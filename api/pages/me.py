@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from api.accounts.accounts import change_account
 from api.accounts.caller import Scope
 from api.accounts.sessions import new_token
+from api.http.dependencies import own_agent
 from api.http.resources.delegations.routes import LONGEST_DAYS
 from api.http.resources.me.ahead import colleagues
 from api.http.resources.me.bodies import Preferences
@@ -26,7 +27,6 @@ from api.store.notice_rows import mark_read, notices_of
 from api.store.session_rows import drop_token, open_sessions, tokens_of
 from roster.desk.delegation import delegate, end_delegation
 from roster.desk.leaves.proxies import name_proxies, proxies_of
-from roster.errors import NotFoundError
 from roster.model.approval import Delegation
 from roster.text import Text
 
@@ -245,9 +245,7 @@ def revoke_token(here: Here, token_id: str) -> Response:
 @router.post("/me/proxies")
 def name_proxy(here: Here, form: Form) -> Response:
     """One more, or one less, who may report one's sickness."""
-    me = here.caller.agent_id
-    if me is None:
-        raise NotFoundError("agent")
+    me = own_agent(here.caller)
 
     def act() -> Response:
         named = set(proxies_of(here.desk, me)) - {form["drop"]}

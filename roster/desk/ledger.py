@@ -78,7 +78,7 @@ def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
     year = {agent_id: sum((own[agent_id] for own in months.values()), Counter[str]()) for agent_id in counts}
     even = _even(board, months)
     most = Policy.of(board.rulebook).max_swaps_per_month
-    pay_backs = obligation_rows.owed(work.connection, work.centre_id)
+    still_owed = obligation_rows.owed(work.connection, work.centre_id)
     absences = Counter(
         item.agent_id
         for item in absence_rows.absences(work.connection, work.centre_id, month.first, month.last)
@@ -90,14 +90,15 @@ def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
     found = []
     for agent in board.case.agents:
         own, team, used = year[agent.agent_id], even[agent.agent_id], quota_of(board).used(agent.agent_id, month)
+        own_backs = PayBacks.of(still_owed, agent.agent_id)
         found.append(
             LedgerRow(
                 agent.agent_id,
                 agent.team,
                 used,
                 max(0, most - used),
-                tuple(item for item in pay_backs if item.debtor == agent.agent_id),
-                tuple(item for item in pay_backs if item.creditor == agent.agent_id),
+                own_backs.owed,
+                own_backs.due,
                 own["nights"],
                 own["weekends"],
                 own["holidays"],
@@ -144,6 +145,29 @@ def _even(board: Board, months: Mapping[Month, Mapping[str, Counter[str]]]) -> M
                 for agent_id in members:
                     found[agent_id][kind] += total * there[agent_id] / pool if pool else counts[agent_id][kind]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class PayBacks:
+    """What somebody owes still, and is owed (`due`), whatever the month."""
+
+    owed: tuple[PayBack, ...]
+    due: tuple[PayBack, ...]
+
+    @classmethod
+    def of(cls, items: Iterable[PayBack], agent_id: str) -> "PayBacks":
+        """One person's of all that are owed."""
+        owed = tuple(items)
+        return cls(
+            tuple(item for item in owed if item.debtor == agent_id),
+            tuple(item for item in owed if item.creditor == agent_id),
+        )
+
+
+def own_pay_backs(desk: Desk, agent_id: str) -> PayBacks:
+    """What one person owes still, and is owed."""
+    with desk.reading() as work:
+        return PayBacks.of(obligation_rows.owed(work.connection, work.centre_id), agent_id)
 
 
 def pay_backs(desk: Desk) -> tuple[PayBack, ...]:

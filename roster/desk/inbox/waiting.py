@@ -15,7 +15,7 @@ from roster.desk.policy.freed import seats_freed
 from roster.desk.policy.ladder import acting, acting_on_swap, leave_steps, next_step, open_swap_steps
 from roster.desk.policy.sickness import certificate_due
 from roster.desk.rosters.grants_desk import grants_waiting
-from roster.desk.swaps.pay_back_desk import may_agree, missed_of
+from roster.desk.swaps.pay_back_desk import known_month, may_agree, missed_of
 from roster.desk.swaps.swap_desk import held_board
 from roster.desk.tasks.task_desk import tasks_of
 from roster.model import Duty, Month
@@ -208,10 +208,8 @@ def _leaves(work: Work, board: Board, person: str) -> Iterator[Waiting]:
 
 def _pay_backs(work: Work, person: str) -> Iterator[Waiting]:
     """Missed pay-backs ask the leaders of both, however long ago it was; where nobody leads both, the directors."""
-    known = work.known_months()
     for item in missed_of(work):
-        month = Month.of(item.day)
-        board = work.board(month if month in known else known[-1])
+        board = work.board(known_month(work, item.day))
         staff, people = board.staff, (item.debtor, item.creditor)
         leaders = [staff.leaders_of(staff.agents[one].team) for one in people if one in staff.agents]
         both = frozenset.intersection(*leaders) - set(people) if len(leaders) == len(people) else frozenset()

@@ -77,7 +77,7 @@ def days_to_agree(desk: Desk, actor: str, swap_id: str) -> tuple[Duty, ...]:
     with desk.reading() as work:
         swap_row(work, swap_id)
         item = next((one for one in missed_of(work) if one.swap_id == swap_id), None)
-        if item is None or not may_agree(work.board(_known(work, item.day)), actor, item):
+        if item is None or not may_agree(work.board(known_month(work, item.day)), actor, item):
             return ()
         return tuple(_days(work, item, actor))
 
@@ -95,7 +95,7 @@ def _days(work: Work, item: PayBack, actor: str) -> Iterator[Duty]:
                 yield duty
 
 
-def _known(work: Work, day: date) -> Month:
+def known_month(work: Work, day: date) -> Month:
     """The month of a day, or the latest that the store knows."""
     known, month = work.known_months(), Month.of(day)
     return month if month in known else known[-1]
@@ -116,7 +116,7 @@ def is_missed(work: Work, item: PayBack) -> bool:
     """Whether the time of a pay-back is over: time has settled those that were worked."""
     if not work.known_months():
         return False
-    board = work.board(_known(work, item.day))
+    board = work.board(known_month(work, item.day))
     shift = board.case.shift_by_code.get(item.shift)
     end = board.ground.midnight(item.day + timedelta(days=1)) if shift is None else None
     return work.now >= (end or board.ground.wall(item.day, shift.end_minute if shift is not None else 0))
@@ -151,6 +151,7 @@ def _missed(work: Work, swap_id: str) -> tuple[PayBack, Board]:
 __all__ = [
     "agree_pay_back",
     "days_to_agree",
+    "known_month",
     "may_agree",
     "may_waive",
     "missed_of",

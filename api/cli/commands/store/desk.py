@@ -229,6 +229,7 @@ def replan(
     found = replan_desk.re_plan(at.desk, actor or operator(), month_of(month), seconds=seconds, seed=seed)
     asked = grants_desk.consents(at.desk, found.draft.roster_id)
     if at.as_json:
+        case = at.desk.board(month_of(month)).case
         at.speech.json(
             {
                 "status": Status.FEASIBLE.value,
@@ -236,7 +237,7 @@ def replan(
                 "changes": len(found.replanned.moves),
                 "fewest_changes": found.replanned.fewest_changes,
                 "for_consent": [consent_view(item) for item in asked],
-                "left": [vacancy_view(item, ways, at.desk.board(month_of(month)).case) for item, ways in found.left],
+                "left": [vacancy_view(item, ways, case) for item, ways in found.left],
             }
         )
     else:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from fastapi import Response
 
 from api.accounts.caller import Caller
-from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, Services, Tongue, centre_of
+from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, Services, Tongue, centre_of, own_agent
 from api.http.idempotency import once
 from api.http.people import decides_on, need_lead
 from api.http.replies import Reply, answer
@@ -71,10 +71,8 @@ def month(parts: Parts, caller: Me, centre_id: CentreQuery = None, month: MonthQ
 
 
 def _checked(parts: Services, caller: Caller, centre_id: str | None, *, leaving: bool) -> Reply:
-    if caller.agent_id is None:
-        raise NotFoundError("agent")
-    desk = parts.office.desk(centre_of(caller, centre_id))
-    duty, record = check_in(desk, caller.agent_id, caller.agent_id, leaving=leaving)
+    me, desk = own_agent(caller), parts.office.desk(centre_of(caller, centre_id))
+    duty, record = check_in(desk, me, me, leaving=leaving)
     return Reply({"duty": duty_view(duty), "record": record_view(record, record.presence)})
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Query, Response
 
 from api.accounts.caller import Caller
-from api.http.dependencies import CentreQuery, Me, Parts, centre_of
+from api.http.dependencies import CentreQuery, Me, Parts, centre_of, own_agent
 from api.http.idempotency import once
 from api.http.models import PageOf
 from api.http.paging import Paged
@@ -17,7 +17,6 @@ from api.office.office import parse_month
 from api.problem import input_problem
 from roster.desk.leaves.proxies import name_proxies, proxies_of
 from roster.desk.rosters.wishes_ahead import set_wishes, wishes_of
-from roster.errors import NotFoundError
 from roster.model import Agent, Case
 from roster.text import Text
 
@@ -25,17 +24,10 @@ router = resource("/me", "me")
 MonthQuery = Annotated[str, Query(max_length=7, description="`2026-11`")]
 
 
-def agent_of(caller: Caller) -> str:
-    """The caller's agent; NotFoundError for who is not rostered."""
-    if caller.agent_id is None or caller.centre_id is None:
-        raise NotFoundError("agent")
-    return caller.agent_id
-
-
 @router.get("/wishes", response_model=PageOf[WishRow])
 def read(parts: Parts, caller: Me, page: Paged, month: MonthQuery) -> Response:
     """One's wishes for a month, by day."""
-    agent_id = agent_of(caller)
+    agent_id = own_agent(caller)
     desk = parts.office.desk(centre_of(caller, None))
     return answer(page.of([_row(item) for item in wishes_of(desk, parse_month(month), agent_id)]))
 
@@ -44,7 +36,7 @@ def read(parts: Parts, caller: Me, page: Paged, month: MonthQuery) -> Response:
 @once
 def write_wishes(parts: Parts, caller: Me, body: WishesBody, page: Paged) -> Reply:
     """Set one's wishes for a month; refused once its roster is published."""
-    agent_id = agent_of(caller)
+    agent_id = own_agent(caller)
     desk = parts.office.desk(centre_of(caller, None))
     days = [row.date for row in body.wishes]
     if len(set(days)) != len(days):
@@ -61,7 +53,7 @@ def _row(item: Any) -> dict[str, Any]:
 @router.get("/proxies", response_model=ProxiesOut)
 def read_proxies(parts: Parts, caller: Me) -> Response:
     """Whom one has named to report one's sickness (LEAVE-4)."""
-    agent_id = agent_of(caller)
+    agent_id = own_agent(caller)
     return answer({"proxies": list(proxies_of(parts.office.desk(centre_of(caller, None)), agent_id))})
 
 
@@ -69,7 +61,7 @@ def read_proxies(parts: Parts, caller: Me) -> Response:
 @once
 def write_proxies(parts: Parts, caller: Me, body: ProxiesBody) -> Reply:
     """Name who may report one's sickness so that it counts at once; other colleagues' word waits for the leader's."""
-    agent_id = agent_of(caller)
+    agent_id = own_agent(caller)
     named = name_proxies(parts.office.desk(centre_of(caller, None)), agent_id, agent_id, body.proxies)
     return Reply({"proxies": list(named)})
 
