@@ -160,6 +160,8 @@ class MoveScreen:
             (word, self.words.hits(word, self._base, everyone)) for word in self.words.words if word.ticks
         ]
         self.limits = tuple(self._limits())
+        self._priced: dict[int, list[tuple[Budget, int, bool]]] = {}
+        """By agent, once asked: each priced budget, its value now, and whether it counts pairs of days."""
 
     def _read(self, pieces: Iterable[Piece]) -> None:
         masks: dict[int, Bools] = {}
@@ -407,13 +409,11 @@ class MoveScreen:
         return found
 
     def _priced_budgets(self, agent: int) -> list[tuple[Budget, int, bool]]:
-        known = self.__dict__.setdefault("_priced", {})
-        if agent not in known:
-            known[agent] = [
+        if agent not in self._priced:
+            self._priced[agent] = [
                 (budget, self.value(budget), bool(budget.pairs)) for budget in self.budgets[agent] if budget.penalty
             ]
-        priced: list[tuple[Budget, int, bool]] = known[agent]
-        return priced
+        return self._priced[agent]
 
     def _pairs(self, budget: Budget, cells: dict[int, tuple[int, int]]) -> int:
         pad = self.words.pad

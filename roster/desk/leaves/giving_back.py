@@ -20,7 +20,7 @@ def has_begun(work: Work, leave: LeaveRequest) -> bool:
     return work.now >= leave_span(leave, work.board(month_of_leave(work, leave.start)))[0]
 
 
-def given_up(work: Work, leave: LeaveRequest, **told: str) -> None:
+def give_up(work: Work, leave: LeaveRequest, **told: str) -> None:
     """A leave that waits or has not begun is withdrawn; its duties that nobody took come back."""
     leave_rows.set_leave_state(work.connection, leave, LeaveState.WITHDRAWN, work.now)
     back = (*given_back(work, leave, leave.vacated), *parts_back(work, leave))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.desk import Desk, Work
-from roster.desk.leaves.giving_back import GIVEN_UP, given_up, has_begun, month_of_leave, months_touched
+from roster.desk.leaves.giving_back import GIVEN_UP, give_up, has_begun, month_of_leave, months_touched
 from roster.desk.leaves.leave_cost import LeaveCost, leave_cost
 from roster.desk.leaves.vacant import covers_of, to_be_taken, vacancy_of
 from roster.desk.once import once
@@ -122,8 +122,7 @@ def _settle_reports(work: Work, leave: LeaveRequest) -> None:
     """Sickness that counts takes the place of what colleagues have reported of the same days."""
     for other in _overlapping(work, leave):
         if other.is_report and other.state is LeaveState.PENDING:
-            leave_rows.set_leave_state(work.connection, other, LeaveState.WITHDRAWN, work.now)
-            work.tell(f"leave:{other.leave_id}", {"state": "withdrawn", "for": leave.leave_id})
+            give_up(work, other, **{"for": leave.leave_id})
 
 
 def _need_new(work: Work, leave: LeaveRequest, *, report: bool = False) -> None:
@@ -165,7 +164,7 @@ def _give_way(work: Work, leave: LeaveRequest) -> tuple[LeaveRequest, ...]:
         own = leave.applicant == leave.agent_id or (waits and other.applicant == leave.applicant)
         stands = other.is_sick and not leave.is_sick
         if own and not stands and (waits or (other.state in GIVEN_UP and not has_begun(work, other))):
-            given_up(work, other, **{"for": leave.leave_id})
+            give_up(work, other, **{"for": leave.leave_id})
             found.append(other)
     return tuple(found)
 

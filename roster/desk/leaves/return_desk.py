@@ -7,8 +7,8 @@ from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
 from roster.desk.leaves.giving_back import (
     GIVEN_UP,
+    give_up,
     given_back,
-    given_up,
     has_begun,
     month_of_leave,
     part_end,
@@ -57,7 +57,7 @@ def withdraw_leave(desk: Desk, actor: str, leave_id: str, *, key: str | None = N
             raise wrong_state(leave.state.value, "pending", *(("effective",) if own else ()))
         else:
             settle_leave(work, month)
-        given_up(work, leave)
+        give_up(work, leave)
         return leave_row(work, leave_id)
 
 

@@ -101,6 +101,8 @@ class _Search:
         self._gaps: dict[str, list[tuple[float, Duty]]] = {}
         self._taken: dict[str, Duty] = {}
         """The duty as each partner would have it."""
+        self._prices: dict[Duty | None, dict[str, int]] = {}
+        """What the requester's side costs more, by the duty taken back."""
 
     def found(self) -> Iterable[Suggestion]:
         """Each option that no rule refuses."""
@@ -223,10 +225,9 @@ class _Search:
         )
 
     def _own_price(self, taken: Duty | None) -> dict[str, int]:
-        known: dict[Duty | None, dict[str, int]] = self.__dict__.setdefault("_prices", {})
-        if taken not in known:
-            known[taken] = price(self.board, self._own(taken))
-        return known[taken]
+        if taken not in self._prices:
+            self._prices[taken] = price(self.board, self._own(taken))
+        return self._prices[taken]
 
     def _rest_hours(self, partner: str, pay_back: Duty | None) -> float:
         """The partner's shorter gap beside the duty taken; 99 where nothing lies near."""
