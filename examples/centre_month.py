@@ -172,7 +172,7 @@ class CentreMonth:
         self.events: list[tuple[datetime, int, Callable[[], None]]] = []
         self.number = 0
         self.a_day = a_day
-        self.zone = desk.board(self.month).ground.zone
+        self.zone = desk.board(self.month).month_case.zone
 
     def after(self, hours: float, act: Callable[[], None]) -> None:
         self.number += 1
@@ -182,8 +182,8 @@ class CentreMonth:
         board = self.desk.board(self.month)
         self.figures.short_before_minutes = board.seats.short_minutes()
         self.short_by_day = short_by_day(board)
-        end = board.ground.midnight(self.month.end)
-        self.watch.moment = board.ground.midnight(self.month.first) - 24 * HOUR
+        end = board.month_case.midnight(self.month.end)
+        self.watch.moment = board.month_case.midnight(self.month.first) - 24 * HOUR
         for day in range(self.month.days + 1):
             self.after(24 * day + self.draw.uniform(6, 9), self.morning)
             for hour in (0.1, 8.1, 16.1):

@@ -135,7 +135,7 @@ def _read_back(desk: Desk, found: Day, day: date, shift: str, people: tuple[str,
     month = Month.of(day)
     board, state = desk.board(month), read_state(desk, day, shift)
     lines = read_log(desk, day, shift).lines
-    found.log = [f"{board.ground.local(one.entry.at):%H:%M} {one.entry.words.zh}" for one in lines]
+    found.log = [f"{board.month_case.local(one.entry.at):%H:%M} {one.entry.words.zh}" for one in lines]
     seen = {item.agent_id: presence.value for item, presence in list_attendance(desk, day, day)}
     holders = {duty.agent_id for duty in published_roster(desk, month)[1].duties if duty.day == day}
     signed = state.signed
@@ -161,7 +161,7 @@ def _in_calendar(desk: Desk, who: str, day: date) -> bool:
     """Whether somebody's calendar has a duty that begins on the day."""
     board = desk.board(Month.of(day))
     events = agent_events(Evidence(board.case, board.roster), who, desk.clock.now())
-    zone = board.ground.zone
+    zone = board.month_case.zone
     return any(isinstance(event.start, datetime) and event.start.astimezone(zone).date() == day for event in events)
 
 

@@ -47,8 +47,8 @@ def board_at(
         pages.append(page_of(other, rules, load_roster(beside[1], other, rules, speech)))
     board = Board.of(read, rulebook, load_roster(roster, read, rulebook, speech), beside=pages)
     if now is None:
-        return board, FixedClock(board.ground.midnight(read.month.first) - timedelta(days=1))
-    return board, FixedClock(now.replace(tzinfo=board.ground.zone))
+        return board, FixedClock(board.month_case.midnight(read.month.first) - timedelta(days=1))
+    return board, FixedClock(now.replace(tzinfo=board.month_case.zone))
 
 
 def _move_words(move: Move, at: At) -> str:

@@ -115,12 +115,12 @@ def _errors(found: Seen, real: Sequence[Compared], job: str) -> list[ForecastErr
 
 
 def _break_rows(found: Seen, breaks: DayBreaks) -> list[dict[str, str]]:
-    agents, ground = found.case.agent_by_id, found.board.ground
+    agents, month_case = found.case.agent_by_id, found.board.month_case
     return [
         {
             "who": f"{item.duty.agent_id} {agents[item.duty.agent_id].name}",
             "shift": item.duty.shift,
-            "time": f"{ground.local(item.start):%H:%M}–{ground.local(item.end):%H:%M}",
+            "time": f"{month_case.local(item.start):%H:%M}–{month_case.local(item.end):%H:%M}",
         }
         for item in breaks.placed
         if found.shows(item.duty.agent_id)

@@ -358,7 +358,7 @@ def _moment(here: Shell, form: Sent, name: str, day: date, code: str) -> datetim
         raise NotFoundError(form[name]) from error
     board = here.desk.board(Month.of(day))
     now = occurrence(board, day, code)
-    found = [board.ground.at(day + timedelta(days=later), clock) for later in (0, 1)]
+    found = [board.month_case.at(day + timedelta(days=later), clock) for later in (0, 1)]
     return next((moment for moment in found if now.start <= moment <= now.end), found[0])
 
 

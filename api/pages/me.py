@@ -171,8 +171,8 @@ def _delegations(here: Shell) -> list[dict[str, Any]]:
     for item in board.staff.delegations:
         if me not in {item.approver, item.deputy} or item.end <= here.now:
             continue
-        first = short_day(board.ground.local(item.start).date())
-        last = short_day(board.ground.local(item.end - timedelta(microseconds=1)).date())
+        first = short_day(board.month_case.local(item.start).date())
+        last = short_day(board.month_case.local(item.end - timedelta(microseconds=1)).date())
         other = here_name(here, item.deputy if item.approver == me else item.approver)
         text = (
             Text(f"{other} 代您审批,{first.zh} 至 {last.zh}", f"{other} decides for you, {first.en} to {last.en}")
@@ -268,8 +268,10 @@ def name_deputy(here: Here, form: Form) -> Response:
         if deputy not in {item for item, _ in _deputies(here)}:
             problem = Text("本中心没有此人", "is nobody of this centre")
             raise input_problem("deputy", problem, Text("从名单中选择", "Choose from the list"))
-        ground = here.board.ground
-        span = Delegation(here.caller.person, deputy, ground.midnight(start), ground.midnight(end + timedelta(days=1)))
+        month_case = here.board.month_case
+        span = Delegation(
+            here.caller.person, deputy, month_case.midnight(start), month_case.midnight(end + timedelta(days=1))
+        )
         delegate(here.desk, here.caller.person, span)
         return here.see("/me", "delegated")
 

@@ -44,7 +44,7 @@ def _page(here: Shell, by: str, problem: Trouble | None = None, form: Any = None
     planned = [item for item in samples(here.desk, month) if plans or item[0].monitor.agent_id == me]
     by_day: dict[Day, list[dict[str, Any]]] = {}
     for sample, stands in planned:
-        start = board.ground.local(sample.start)
+        start = board.month_case.local(sample.start)
         row = {
             "time": f"{start:%H:%M}",
             "monitor": _name(board, sample.monitor.agent_id),

@@ -41,7 +41,7 @@ def tasks(here: Here, show: str = "due") -> Response:
 def _page(here: Shell, show: str, problem: Trouble | None = None) -> Response:
     board = here.board
     every = [item for item in list_tasks(here.desk, here.known_month) if sees_task(here.caller, item)]
-    soon = board.ground.local(here.now).date() + AHEAD
+    soon = board.month_case.local(here.now).date() + AHEAD
     every = [item for item in every if show == "all" or item.done or item.due.day <= soon]
     shown = [item for item in every if item.standing in TABS[show]]
     by_day: dict[Day, list[dict[str, Any]]] = {}
@@ -71,13 +71,13 @@ def _row(here: Shell, board: Board, item: DueTask) -> dict[str, Any]:
         "clause": item.due.task.clause,
         "day": item.due.day,
         "team": item.due.team,
-        "time": f"{board.ground.local(item.due.at):%H:%M}",
+        "time": f"{board.month_case.local(item.due.at):%H:%M}",
         "people": [_name(agents, one) for one in item.due.people],
         "state": item.standing,
         "words": state_words(item.standing),
         "by": _name(agents, item.state.done_by or ""),
         "note": item.state.note,
-        "may": may_do(board, here.caller.person, item) and item.due.day <= board.ground.local(here.now).date(),
+        "may": may_do(board, here.caller.person, item) and item.due.day <= board.month_case.local(here.now).date(),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from roster.desk.board.ground import Ground
+from roster.desk.board.month_case import MonthCase
 from roster.desk.ledger import LedgerRow
 from roster.model.approval import Delegation
 from roster.model.swap import PayBack
@@ -49,12 +49,12 @@ def chain_view(verdict: AuditVerdict) -> dict[str, Any]:
     }
 
 
-def delegation_view(item: Delegation, ground: Ground) -> dict[str, Any]:
+def delegation_view(item: Delegation, month_case: MonthCase) -> dict[str, Any]:
     """A deputy for a time; `end` is the last day."""
     return {
         "id": item.delegation_id,
         "approver": item.approver,
         "deputy": item.deputy,
-        "start": ground.local(item.start).date().isoformat(),
-        "end": ground.local(item.end - timedelta(microseconds=1)).date().isoformat(),
+        "start": month_case.local(item.start).date().isoformat(),
+        "end": month_case.local(item.end - timedelta(microseconds=1)).date().isoformat(),
     }

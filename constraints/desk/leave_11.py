@@ -38,7 +38,7 @@ class SignOffReturn(DeskRule):
         if not isinstance(request, ReturnAct):
             return
         leave, now = request.leave, clock.now()
-        (begins, over), after = leave_span(leave, board), board.ground.midnight(leave.end + timedelta(days=1))
+        (begins, over), after = leave_span(leave, board), board.month_case.midnight(leave.end + timedelta(days=1))
         if now < begins:
             first = wall_words(leave.begins)
             yield self.refuse(

@@ -84,5 +84,5 @@ class NoLeaveOnHolidays(DeskRule):
             return
         for day in leave.days:
             if is_holiday(board, day):
-                at = board.ground.midnight(day - timedelta(days=notice_days - 1))
+                at = board.month_case.midnight(day - timedelta(days=notice_days - 1))
                 yield day, day.isoformat(), Deadline(at, inclusive=False)

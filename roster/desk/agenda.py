@@ -36,12 +36,12 @@ def appointments_of(work: Work, board: Board) -> Mapping[str, Sequence[Appointme
         if agent is not None and stands(board, sample):
             title = Text(f"质检 {agent.name}", f"Listen to {agent.name}")
             until = sample.start + timedelta(minutes=sample.minutes)
-            day = board.ground.local(sample.start).date()
+            day = board.month_case.local(sample.start).date()
             found[monitor.agent_id].append(Appointment(monitor.agent_id, "sample", day, sample.start, until, title))
     for task in tasks_of(work, board, board.month.first, board.month.last):
         due = task.due
-        about = Text(f"截止 {board.ground.local(due.at):%m-%d %H:%M} {due.task.clause}".strip(),
-                     f"due {board.ground.local(due.at):%m-%d %H:%M} {due.task.clause}".strip())  # fmt: skip
+        about = Text(f"截止 {board.month_case.local(due.at):%m-%d %H:%M} {due.task.clause}".strip(),
+                     f"due {board.month_case.local(due.at):%m-%d %H:%M} {due.task.clause}".strip())  # fmt: skip
         for person in due.people:
             one = Appointment(person, "task", due.day, due.at - TASK_SHOWN, due.at, both(due.task.name), about)
             found[person].append(one)

@@ -30,7 +30,7 @@ def delegate(desk: Desk, actor: str, item: Delegation, *, key: str | None = None
         staff = board.staff
         if not staff.holds_office(item.approver):
             raise not_yours(item.approver, Text("有审批权者", "somebody who holds an office"))
-        if not staff.may_hold(item.deputy, item.approver, board.ground.local(item.start).date()):
+        if not staff.may_hold(item.deputy, item.approver, board.month_case.local(item.start).date()):
             raise bad_request(
                 "deputy",
                 Text(

@@ -56,7 +56,7 @@ class Drafts:
         self._lock = threading.Lock()
 
     def board(self, version: RosterVersion, month: Board, make: Callable[[], Board], *, keep: bool = True) -> Board:
-        """The draft's board over the month's ground, made anew where either changed. A write does not keep it."""
+        """The draft's board over the month's case, made anew where either changed. A write does not keep it."""
         with self._lock:
             known = self._kept.get(version.roster_id)
         if known is not None and known[0] == version.revision and _same(known[1], month):
@@ -392,8 +392,8 @@ class Work:
         pages = [self._page(other, revision, leaves) for other, revision in revisions if other in months]
         swaps = swap_rows.swaps_between(connection, self.centre_id, first, last)
         calendar = Calendar(pages, owed=(swap.pay_back for swap in swaps if swap.is_owed_later and swap.pay_back))
-        people = next(page.ground.case.agent_by_id for page in pages if page.month == month)
-        limited = any(page.ground.case.entitlements for page in pages)
+        people = next(page.month_case.case.agent_by_id for page in pages if page.month == month)
+        limited = any(page.month_case.case.entitlements for page in pages)
         requests, elsewhere, spans = self._year_leave(pages) if limited else ((), (), {})
         return Board(
             calendar,
@@ -460,7 +460,7 @@ class Work:
         known = self.memory.pages.get(month)
         if known is not None and known[0] == revision:
             page = known[1]
-            if page.counted == counted_leave(leaves, page.ground.case):
+            if page.counted == counted_leave(leaves, page.month_case.case):
                 return page
         case = self.case_for(month)
         version = roster_rows.binding_version(self.connection, self.month_row(month).month_id)

@@ -52,14 +52,14 @@ def next_change(work: Work) -> datetime:
     if month is None:
         return datetime.max.replace(tzinfo=UTC)
     board = work.board(month)
-    found = {board.ground.midnight(board.ground.local(work.now).date() + timedelta(days=1))}
+    found = {board.month_case.midnight(board.month_case.local(work.now).date() + timedelta(days=1))}
     for swap in board.swaps:
         if swap.state in OPEN_SWAPS:
             found.update(moment for duty in swap.given for moment in _edges(board, duty))
     for item in obligation_rows.owed(work.connection, work.centre_id):
         shift = board.case_of(item.day).shift_by_code.get(item.shift)
         if shift is not None and board.is_rostered(item.day):
-            found.add(board.ground.wall(item.day, shift.end_minute))
+            found.add(board.month_case.wall(item.day, shift.end_minute))
     for leave in board.leaves:
         if leave.state in {LeaveState.PENDING, LeaveState.DECLINED} and not leave.is_report:
             found.update(taken_from(leave, duty, board) for duty in duties_touched(leave, board))
@@ -97,5 +97,5 @@ def _finalise(work: Work, month: Month) -> int:
     """Absences that attendance told become final when the time to clear them is over."""
     board = work.board(month)
     clear_days = Policy.of(board.rulebook).absence_clear_days
-    last = board.ground.local(work.now).date() - timedelta(days=1 + clear_days)
+    last = board.month_case.local(work.now).date() - timedelta(days=1 + clear_days)
     return absence_rows.finalise_absences(work.connection, work.centre_id, last)

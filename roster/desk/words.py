@@ -120,7 +120,7 @@ def wall_words(moment: tuple[date, int]) -> Text:
 
 def moment_words(board: Board, moment: datetime) -> str:
     """An instant on the centre's clock, to the minute."""
-    return board.ground.local(moment).strftime("%Y-%m-%d %H:%M")
+    return board.month_case.local(moment).strftime("%Y-%m-%d %H:%M")
 
 
 def hours_words(minutes: float) -> Text:

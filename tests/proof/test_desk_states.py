@@ -118,7 +118,7 @@ class DeskMachine(RuleBasedStateMachine):
 
     def every_obligation_ends(self):
         """Once the months are over whatever is owed still was missed, and can be waived: then nothing is owed."""
-        self.watch.moment = self.desk.board(MONTHS[-1]).ground.midnight(MONTHS[-1].end + timedelta(days=1))
+        self.watch.moment = self.desk.board(MONTHS[-1]).month_case.midnight(MONTHS[-1].end + timedelta(days=1))
         tick(self.desk)
         assert unsettled(self.desk, MONTHS) == []
         for item in missed_pay_backs(self.desk):

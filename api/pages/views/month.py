@@ -39,7 +39,7 @@ class MyDay:
 def day_of(board: Board, agent_id: str, day: date, now: datetime) -> MyDay:
     """A day of the month as one person has it."""
     calendar = board.case.calendar
-    today = board.ground.local(now).date()
+    today = board.month_case.local(now).date()
     holiday = calendar.off.get(day) or calendar.work.get(day)
     base = MyDay(day, short_day(day), holiday=holiday, free=not calendar.is_working_day(day), today=day == today)
     own = next(

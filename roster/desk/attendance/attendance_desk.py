@@ -76,7 +76,7 @@ def _moments(board: Board, reading: Reading, duty: Duty) -> tuple[datetime | Non
         if minute is None:
             return None
         days = (reading.day + timedelta(days=shift) for shift in (-1, 0, 1, 2))
-        return min((board.ground.wall(day, minute) for day in days), key=lambda moment: abs(moment - edge))
+        return min((board.month_case.wall(day, minute) for day in days), key=lambda moment: abs(moment - edge))
 
     stint = board.stint(duty)
     return nearest(reading.came, stint.start), nearest(reading.left, stint.end)
@@ -207,7 +207,7 @@ def _today(work: Work) -> date:
     if not months:
         raise NotFoundError("month")
     nearest = min(months, key=lambda month: abs((month.first - work.now.date()).days))
-    return work.board(nearest).ground.local(work.now).date()
+    return work.board(nearest).month_case.local(work.now).date()
 
 
 def _month_of_now(work: Work) -> Month | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from roster.desk.board.calendar import Calendar, Line
-from roster.desk.board.ground import Ground
+from roster.desk.board.month_case import MonthCase
 from roster.desk.board.seats import SeatChange, SeatCount
 from roster.desk.board.sheet import MonthSheet, Page
 from roster.desk.board.staff import Staff
@@ -33,7 +33,7 @@ def page_of(
     counted = counted_leave(leaves, case)
     fresh = tuple(leave for leave in counted if leave not in case.leaves)
     whole = replace(case, leaves=(*case.leaves, *fresh)) if fresh else case
-    return Page(Ground(whole, rulebook), roster, published, counted)
+    return Page(MonthCase(whole, rulebook), roster, published, counted)
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Board:
         """The same board with another month in focus; KeyError where no page is of it."""
         if month == self.month:
             return self
-        people = self.calendar.sheet(month).ground.case.agent_by_id
+        people = self.calendar.sheet(month).month_case.case.agent_by_id
         return replace(self, month=month, staff=self.staff.among(people))
 
     def with_roster(self, roster: Roster) -> "Board":
@@ -113,9 +113,9 @@ class Board:
         return self.calendar.sheet(self.month)
 
     @property
-    def ground(self) -> Ground:
+    def month_case(self) -> MonthCase:
         """What the month in focus is judged on."""
-        return self.page.ground
+        return self.page.month_case
 
     @property
     def roster(self) -> Roster:
@@ -135,7 +135,7 @@ class Board:
     @property
     def rulebook(self) -> Rulebook:
         """The centre's rulebook, as the month in focus has it."""
-        return self.ground.rulebook
+        return self.month_case.rulebook
 
     @property
     def duties(self) -> Mapping[str, Mapping[date, Duty]]:
@@ -167,15 +167,15 @@ class Board:
 
     def span(self, day: date, shift: str) -> tuple[datetime, datetime]:
         """When a shift of a day begins and ends, as UTC instants; KeyError where its month has no such shift."""
-        return self.calendar.page_near(day).ground.span(day, shift)
+        return self.calendar.page_near(day).month_case.span(day, shift)
 
     def case_of(self, day: date) -> Case:
         """The case of the month that a day is in, or next to it where no page holds it."""
-        return self.calendar.page_near(day).ground.case
+        return self.calendar.page_near(day).month_case.case
 
     def evidence(self, roster: Roster) -> Evidence:
         """A roster of the month in focus as the checks and reports see it, between the neighbours' duties."""
-        return self.ground.evidence(self.case, roster)
+        return self.month_case.evidence(self.case, roster)
 
     def grade_on(self, agent_id: str, day: date) -> Grade | None:
         """The grade in force on a day (GRADE)."""
@@ -258,15 +258,15 @@ class Board:
 
     def is_on_leave_at(self, agent_id: str, moment: datetime) -> bool:
         """Whether leave of somebody, approved or granted, holds at an instant."""
-        day = self.ground.local(moment).date()
+        day = self.month_case.local(moment).date()
         leave = self.on_leave(agent_id, day)
         if leave is None or not leave.is_timed:
             return leave is not None
-        return self.ground.wall(*leave.begins) <= moment < self.ground.wall(*leave.ends)
+        return self.month_case.wall(*leave.begins) <= moment < self.month_case.wall(*leave.ends)
 
     def duties_within(self, agent_id: str, start: date, end: date) -> Line:
         """The duties whose span overlaps the days `start` … `end` (inclusive), in time's order; history included."""
-        first, last = self.ground.midnight(start), self.ground.midnight(end + timedelta(days=1))
+        first, last = self.month_case.midnight(start), self.month_case.midnight(end + timedelta(days=1))
         near = [duty for duty in self.line(agent_id) if start - timedelta(days=3) <= duty.day <= end]
         spans = sorted((self.stint(duty).start, self.stint(duty).end, duty) for duty in near)
         return tuple(duty for begin, finish, duty in spans if begin < last and finish > first)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from roster.desk.board.ground import Ground
+from roster.desk.board.month_case import MonthCase
 from roster.desk.board.seats import SeatChange
 from roster.desk.board.sheet import Compiled, MonthSheet, Page, between
 from roster.desk.board.worsened import new_or_worse
@@ -67,23 +67,23 @@ class Calendar:
         """A duty of any month as a span of UTC instants."""
         found = self._known.stints.get(duty)
         if found is None:
-            found = self._known.stints[duty] = self._ground_of(duty).stint(duty)
+            found = self._known.stints[duty] = self._month_case_of(duty).stint(duty)
         return found
 
-    def _ground_of(self, duty: Duty) -> Ground:
+    def _month_case_of(self, duty: Duty) -> MonthCase:
         """The month that knows a duty's person and shift: its own, or the nearest whose edge tells of it."""
         near = self.page_near(duty.day)
-        if near.ground.knows(duty):
-            return near.ground
+        if near.month_case.knows(duty):
+            return near.month_case
         away = sorted(self.pages, key=lambda page: abs((page.month.first - duty.day).days))
-        return next((page.ground for page in away if page.ground.knows(duty)), near.ground)
+        return next((page.month_case for page in away if page.month_case.knows(duty)), near.month_case)
 
     def leaves_of(self, month: Month, agent_id: str) -> tuple[tuple[int, Leave], ...]:
         """One person's leaves in a page's case, with their index there."""
         found = self._known.leaves.get(month)
         if found is None:
             listed: dict[str, list[tuple[int, Leave]]] = {}
-            for index, leave in enumerate(self._page(month).ground.case.leaves):
+            for index, leave in enumerate(self._page(month).month_case.case.leaves):
                 listed.setdefault(leave.agent_id, []).append((index, leave))
             found = self._known.leaves[month] = {agent: tuple(items) for agent, items in listed.items()}
         return found.get(agent_id, ())
@@ -98,7 +98,9 @@ class Calendar:
             page = next((page for page in self.pages if page.month == month), None)
             if page is None:
                 raise KeyError(month)
-            compiled = Compiled(between(page, self.pages, filter(page.ground.knows, self.owed)), page.ground.rulebook)
+            compiled = Compiled(
+                between(page, self.pages, filter(page.month_case.knows, self.owed)), page.month_case.rulebook
+            )
             found = self._known.sheets[month] = MonthSheet(page, compiled)
         return found
 
@@ -112,7 +114,7 @@ class Calendar:
     def _duties(self) -> Mapping[str, Mapping[date, Duty]]:
         found: dict[str, dict[date, Duty]] = {}
         for page in self.pages:
-            for agent in page.ground.case.agents:
+            for agent in page.month_case.case.agents:
                 found.setdefault(agent.agent_id, {})
             for duty in page.roster.duties:
                 found[duty.agent_id][duty.day] = duty
@@ -128,7 +130,7 @@ class Calendar:
     def _beyond(self) -> Mapping[str, Line]:
         found: dict[str, dict[date, Duty]] = {}
         for page in self.pages:
-            case, first, last = page.ground.case, page.month.first, page.month.last
+            case, first, last = page.month_case.case, page.month.first, page.month.last
             for duty in (*case.history, *case.ahead, *self.owed):
                 near = (first - duty.day).days <= LOOKBACK_DAYS and (duty.day - last).days <= LOOKAHEAD_DAYS
                 if near and self.page(duty.day) is None:
@@ -179,7 +181,7 @@ class Calendar:
         worse: dict[tuple[object, ...], Finding] = {}
         better: dict[tuple[object, ...], Finding] = {}
         for sheet in self.reached([duty.day for duty in (*removed, *added)]):
-            if agent_id in sheet.ground.case.agent_by_id:
+            if agent_id in sheet.month_case.case.agent_by_id:
                 now, then = sheet.own_findings(agent_id, line), sheet.findings(agent_id, after)
                 for found, items in ((worse, new_or_worse(now, then)), (better, new_or_worse(then, now))):
                     for finding in items:
@@ -222,10 +224,10 @@ class Calendar:
         """The sheets with intervals that one of these duties may serve: its own month, and the one it runs into."""
         duties = tuple(duties)
         for page in self.pages:
-            month, case = page.month, page.ground.case
+            month, case = page.month, page.month_case.case
             own = any(duty.day in month for duty in duties)
             eve = [duty for duty in duties if duty.day < month.first and (month.first - duty.day).days == 1]
-            if own or any(page.ground.knows(d) and case.shift_by_code[d.shift].end_minute > 1440 for d in eve):
+            if own or any(page.month_case.knows(d) and case.shift_by_code[d.shift].end_minute > 1440 for d in eve):
                 yield self.sheet(month)
 
     def seat_changes(self, removed: Iterable[Duty], added: Iterable[Duty]) -> tuple[SeatChange, ...]:
@@ -240,7 +242,7 @@ class Calendar:
             return ()
         found: list[SeatChange] = []
         for sheet in self._served((*gone, *come)):
-            last, knows = sheet.month.last, sheet.ground.knows
+            last, knows = sheet.month.last, sheet.month_case.knows
             near = [[duty for duty in duties if duty.day <= last and knows(duty)] for duties in (gone, come)]
             found.extend(sheet.seats.changes(*near))
         return tuple(found)
@@ -249,7 +251,7 @@ class Calendar:
         """Whether two duties fill the very same seats."""
         if (one.day, one.shift, one.job) != (two.day, two.shift, two.job):
             return False
-        people = self.page_near(one.day).ground.case.agent_by_id
+        people = self.page_near(one.day).month_case.case.agent_by_id
         return people[one.agent_id].trainee_on(one.day) == people[two.agent_id].trainee_on(one.day)
 
     def edited(self, removed: Iterable[Duty], added: Iterable[Duty]) -> "Calendar":
@@ -294,13 +296,14 @@ class Calendar:
 
     def knows(self, duty: Duty) -> bool:
         """Whether the month of a duty, or the one next to it, has its person and its shift."""
-        return self.page_near(duty.day).ground.knows(duty)
+        return self.page_near(duty.day).month_case.knows(duty)
 
     def same_beside(self, other: "Calendar", month: Month) -> bool:
         """Whether two calendars differ in the roster of one month at most."""
         mine, theirs = ({page.month: page for page in calendar.pages} for calendar in (self, other))
         return (mine.keys(), self.owed) == (theirs.keys(), other.owed) and all(
-            (page.ground is theirs[key].ground) if key == month else (page is theirs[key]) for key, page in mine.items()
+            (page.month_case is theirs[key].month_case) if key == month else (page is theirs[key])
+            for key, page in mine.items()
         )
 
     def with_page(self, page: Page) -> "Calendar":

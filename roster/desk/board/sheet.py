@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from roster.desk.board.ground import Ground
 from roster.desk.board.hard_rows import RowIndex, SharedRows
+from roster.desk.board.month_case import MonthCase
 from roster.desk.board.screen import MoveScreen
 from roster.desk.board.seats import SeatCount
 from roster.model import Case, Duty, Leave, Month, Roster
@@ -24,7 +24,7 @@ class Page:
     `counted` is the leave at the desk that has joined its case.
     """
 
-    ground: Ground
+    month_case: MonthCase
     roster: Roster
     published: bool = True
     counted: tuple[Leave, ...] = ()
@@ -32,7 +32,7 @@ class Page:
     @property
     def month(self) -> Month:
         """Its month."""
-        return self.ground.case.month
+        return self.month_case.case.month
 
 
 class Compiled:
@@ -104,7 +104,7 @@ class MonthSheet:
     """
 
     def __init__(self, page: Page, compiled: Compiled, state: _State | None = None) -> None:
-        self.ground, self.roster, self.published = page.ground, page.roster, page.published
+        self.month_case, self.roster, self.published = page.month_case, page.roster, page.published
         self.month, self.compiled = page.month, compiled
         self._state = state or _State()
 
@@ -173,14 +173,14 @@ class MonthSheet:
         ahead: list[Duty] = []
         for duty in line:
             if duty.day < first:
-                if (first - duty.day).days <= LOOKBACK_DAYS and self.ground.knows(duty):
+                if (first - duty.day).days <= LOOKBACK_DAYS and self.month_case.knows(duty):
                     before.append(duty)
             elif duty.day <= last:
                 own.append(duty)
-            elif (duty.day - last).days <= LOOKAHEAD_DAYS and self.ground.knows(duty):
+            elif (duty.day - last).days <= LOOKAHEAD_DAYS and self.month_case.knows(duty):
                 ahead.append(duty)
         edges = (tuple(before), tuple(ahead))
-        return self.ground.narrow.findings((agent_id,), own, self.roster.granted, edges=edges)
+        return self.month_case.narrow.findings((agent_id,), own, self.roster.granted, edges=edges)
 
 
 def between(page: Page, others: Iterable[Page], owed: Iterable[Duty] = ()) -> Case:
@@ -189,7 +189,7 @@ def between(page: Page, others: Iterable[Page], owed: Iterable[Duty] = ()) -> Ca
     History takes the duties of the month before and of the year's earlier months, `ahead` those that follow and the
     pay-backs `owed` there; what the case itself tells of other days stands.
     """
-    case, month = page.ground.case, page.month
+    case, month = page.month_case.case, page.month
     others = [other for other in others if other.published and other.month != month]
     earlier = [
         other
@@ -203,6 +203,6 @@ def between(page: Page, others: Iterable[Page], owed: Iterable[Duty] = ()) -> Ca
 
     def around(own: tuple[Duty, ...], pages: list[Page]) -> tuple[Duty, ...]:
         told = tuple(duty for duty in own if not any(duty.day in other.month for other in pages))
-        return (*told, *(duty for other in pages for duty in other.roster.duties if page.ground.knows(duty)))
+        return (*told, *(duty for other in pages for duty in other.roster.duties if page.month_case.knows(duty)))
 
     return replace(case, history=around(case.history, earlier), ahead=around((*case.ahead, *fixed), later))

@@ -97,4 +97,4 @@ def list_permits(desk: Desk, first: date, last: date) -> tuple[Permit, ...]:
 
 
 def _clock(board: Board, moment: datetime) -> str:
-    return f"{board.ground.local(moment):%H:%M}"
+    return f"{board.month_case.local(moment):%H:%M}"

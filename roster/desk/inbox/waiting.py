@@ -189,7 +189,7 @@ def _leaves(work: Work, board: Board, person: str) -> Iterator[Waiting]:
         touched = tuple(duty for duty in duties_touched(leave, board))
         standing = [duty for duty in touched if board.duties.get(duty.agent_id, {}).get(duty.day) == duty]
         counts = leave.state is not LeaveState.PENDING
-        due = board.ground.midnight(leave.end + timedelta(days=1)) if counts else first_start(leave, board)
+        due = board.month_case.midnight(leave.end + timedelta(days=1)) if counts else first_start(leave, board)
         yield Waiting(
             "leave",
             leave.leave_id,
@@ -214,14 +214,14 @@ def _pay_backs(work: Work, person: str) -> Iterator[Waiting]:
         leaders = [staff.leaders_of(staff.agents[one].team) for one in people if one in staff.agents]
         both = frozenset.intersection(*leaders) - set(people) if len(leaders) == len(people) else frozenset()
         if person in (both or staff.directors) and may_agree(board, person, item):
-            due = board.ground.midnight(item.day + timedelta(days=1))
+            due = board.month_case.midnight(item.day + timedelta(days=1))
             yield Waiting("payback", item.swap_id, board.case.month, people, (item.day,), due, shift=item.shift)
 
 
 def _vacancies(work: Work, board: Board, person: str) -> Iterator[Waiting]:
     for item in vacancies_of(work, board.case.month):
         duty = item.duty
-        start = board.stint(duty).start if item.part is None else board.ground.wall(duty.day, item.part[0])
+        start = board.stint(duty).start if item.part is None else board.month_case.wall(duty.day, item.part[0])
         team = board.case.agent_by_id[duty.agent_id].team
         led = board.staff.leaders_of(team) - {duty.agent_id}
         step = Step(Office.LEADER, team) if led else Step(Office.DIRECTOR)
@@ -242,7 +242,7 @@ def _gap(board: Board, item: Vacancy) -> int:
 
 def _tasks(work: Work, board: Board, person: str, ahead: timedelta = SOON) -> Iterator[Waiting]:
     """What is a person's to do soon, or was till lately; what nobody has the role for is the directors'."""
-    today = board.ground.local(work.now).date()
+    today = board.month_case.local(work.now).date()
     for item in tasks_of(work, board, today - LATELY, today + ahead):
         due = item.due
         mine = person in (due.people or board.staff.directors)
@@ -260,7 +260,7 @@ def _meetings(work: Work, board: Board, person: str) -> Iterator[Waiting]:
         start = board.evidence(board.roster).utc(meeting.day, meeting.start_minute)
         if not start < work.now < start + LATELY:
             continue
-        subject, due = f"{meeting.day}:{meeting.kind}", board.ground.midnight(meeting.day + timedelta(days=1))
+        subject, due = f"{meeting.day}:{meeting.kind}", board.month_case.midnight(meeting.day + timedelta(days=1))
         mine = tuple(one for one in item.to_hear if person in staff.leaders_of(staff.agents[one].team))
         if mine:
             later = due + timedelta(days=2)
@@ -277,7 +277,7 @@ def _newest_draft(work: Work, month: Month) -> RosterVersion | None:
 
 def _draft(work: Work, board: Board, version: RosterVersion, person: str, *, publishes: bool) -> Iterator[Waiting]:
     month, subject = board.case.month, str(version.roster_id)
-    first = board.ground.midnight(month.first)
+    first = board.month_case.midnight(month.first)
     grants = grants_waiting(work, board, version)
     mine = [
         grant
@@ -292,7 +292,7 @@ def _draft(work: Work, board: Board, version: RosterVersion, person: str, *, pub
     asked = [item for item in consent_rows.asked(work.connection, version.roster_id) if item.state == "asked"]
     for item in asked:
         if item.agent_id == person:
-            due = board.ground.midnight(item.day)
+            due = board.month_case.midnight(item.day)
             yield Waiting("consent", subject, month, (person,), (item.day,), due)
     if publishes and not grants and not asked:
         yield Waiting("draft", subject, month, (), (), first, count=version.version)

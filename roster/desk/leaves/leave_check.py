@@ -99,7 +99,7 @@ def balances_of(desk: Desk, agent_id: str, year: int | None = None) -> tuple[int
         unknown = NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
         if not known:
             raise unknown
-        chosen = year or work.board(known[-1]).ground.local(work.now).year
+        chosen = year or work.board(known[-1]).month_case.local(work.now).year
         board = work.board(max((month for month in known if month.year == chosen), default=known[-1]))
         if agent_id not in board.case.agent_by_id:
             raise unknown

@@ -210,7 +210,7 @@ def months_without_case(desk: Desk, leave: LeaveRequest) -> tuple[Month, ...]:
 
 def _need_recent(leave: LeaveRequest, board: Board) -> None:
     """Leave for days long over is no request any more: what happened then is in the ledger, and stays."""
-    oldest = board.ground.local(leave.filed_at).date() - timedelta(days=MOST_DAYS_BACK)
+    oldest = board.month_case.local(leave.filed_at).date() - timedelta(days=MOST_DAYS_BACK)
     if leave.start < oldest:
         raise not_now(
             Text(
@@ -508,7 +508,7 @@ def settle_leave(work: Work, month: Month) -> dict[str, int]:
                     done["provisional"] += absence_rows.put_absence(work.connection, work.centre_id, absence, work.now)
         # Taking a request back once its duty began does not undo the absence.
         if leave.state in {LeaveState.PENDING, LeaveState.DECLINED, LeaveState.WITHDRAWN}:
-            if work.now >= board.ground.midnight(leave.end + timedelta(days=1 + clear_days)):
+            if work.now >= board.month_case.midnight(leave.end + timedelta(days=1 + clear_days)):
                 done["final"] += absence_rows.set_absences(
                     work.connection, work.centre_id, cause, "provisional", "final"
                 )

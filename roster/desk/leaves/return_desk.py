@@ -117,13 +117,13 @@ def _last_moment(work: Work, board: Board, leave: LeaveRequest) -> Wall:
     Who comes back within a duty that the leave cuts works on from this minute, or, where somebody works that part
     already, from its end.
     """
-    now = board.ground.local(work.now)
+    now = board.month_case.local(work.now)
     today = now.date()
     running = [duty for duty in duties_touched(leave, board) if is_cut(leave, duty, board)]
     running = [duty for duty in running if taken_from(leave, duty, board) <= work.now < part_end(leave, duty, board)]
     taken = {item.duty for item in leave_rows.covered_parts(work.connection, leave.leave_id)}
     for duty in running:
-        moment = board.ground.local(part_end(leave, duty, board)) if duty in taken else now
+        moment = board.month_case.local(part_end(leave, duty, board)) if duty in taken else now
         minute = moment.hour * 60 + moment.minute
         found = wall_span((leave.start, leave.start_minute), (moment.date(), minute))[1]
         return found if (moment.date(), minute) > leave.begins else (today - timedelta(days=1), None)
@@ -143,11 +143,11 @@ def settle_returns(work: Work, month: Month) -> dict[str, int]:
         if leave.state is not LeaveState.EFFECTIVE:
             continue
         due = leave.end + timedelta(days=1)
-        if work.now >= board.ground.midnight(due) and leave.reminded_at is None:
+        if work.now >= board.month_case.midnight(due) and leave.reminded_at is None:
             leave_rows.mark_reminded(work.connection, leave.leave_id, work.now)
             work.tell(f"leave:{leave.leave_id}", {"reminder": due.isoformat()})
             done["reminded"] += 1
-        if work.now >= board.ground.midnight(due + timedelta(days=1)):
+        if work.now >= board.month_case.midnight(due + timedelta(days=1)):
             recorded = absence_rows.note_violation(work.connection, work.centre_id, leave.agent_id, due, "return")
             done["recorded"] += recorded
     if done["reminded"]:
@@ -159,7 +159,7 @@ def returns_due(desk: Desk, month: Month) -> tuple[LeaveRequest, ...]:
     """The leaves that touch the month, are over, and wait for their sign-off, by the day on which it was due."""
     with desk.reading() as work:
         found = leave_rows.leaves_between(work.connection, work.centre_id, month.first, month.last)
-        midnight = work.board(month).ground.midnight
+        midnight = work.board(month).month_case.midnight
         waiting = [
             leave
             for leave in found

@@ -15,7 +15,7 @@ def vacancy_of(leave: LeaveRequest, duty: Duty, board: Board) -> Vacancy:
         return Vacancy(leave.leave_id, duty)
     first, last = (
         (moment.date() - duty.day).days * 1440 + moment.hour * 60 + moment.minute
-        for moment in (board.ground.local(moment) for moment in part)
+        for moment in (board.month_case.local(moment) for moment in part)
     )
     return Vacancy(leave.leave_id, duty, (first, last))
 

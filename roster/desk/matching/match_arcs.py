@@ -55,7 +55,7 @@ class ArcFinder:
         self.place = np.array([board.calendar.place(duty.day) for duty in self.duty], np.int64)
         self.boards = {place: board.on(pages[place].month) for place in sorted({*self.place.tolist()})}
         """The board with each month in focus that has wishes, by its page's place."""
-        self.people = tuple(dict.fromkeys(agent.agent_id for page in pages for agent in page.ground.case.agents))
+        self.people = tuple(dict.fromkeys(agent.agent_id for page in pages for agent in page.month_case.case.agents))
         self.number = {person: number for number, person in enumerate(self.people)}
         self.agent = [self.number[wish.agent_id] for wish in self.wishes]
         self._left: dict[int, dict[int, int]] = {}
@@ -177,7 +177,7 @@ class ArcFinder:
         for arc, (taker, giver) in enumerate(zip(arcs.taker.tolist(), arcs.giver.tolist(), strict=True)):
             duty, place = self.duty[giver], int(self.place[giver])
             agent_id, sheet = self.wishes[taker].agent_id, self.boards[place].sheet
-            index, agents, context = sheet.compiled.rows, sheet.ground.case.agent_by_id, sheet.context
+            index, agents, context = sheet.compiled.rows, sheet.month_case.case.agent_by_id, sheet.context
             after = Duty(agent_id, duty.day, duty.shift, duty.job)
             trained = [agents[person].trainee_on(duty.day) for person in (duty.agent_id, agent_id)]
             if not may_lower and trained[0] != trained[1] and duty.job in sheet.seats.required:

@@ -90,7 +90,7 @@ def record_meeting(
         if board.evidence(board.roster).utc(day, item.meeting.start_minute) > work.now:
             raise not_now(
                 Text(f"{day} 的{item.meeting.title.zh}还没开始", f"the meeting of {day} has not begun"),
-                board.ground.local(work.now),
+                board.month_case.local(work.now),
                 day,
             )
         listed = {line.agent_id: line for line in item.lines}

@@ -46,7 +46,7 @@ def shares_of(leave: LeaveRequest | Leave, board: Board) -> Mapping[date, Fracti
         page = board.calendar.page(day)
         if duty is None or page is None:
             return board.year_spans.get((leave.agent_id, day), ())
-        return page.ground.case.shift_by_code[duty.shift].spans
+        return page.month_case.case.shift_by_code[duty.shift].spans
 
     return leave_shares(leave, spans, Policy.of(board.rulebook).part_day_counts)
 
@@ -117,10 +117,10 @@ def balances(board: Board, agent_id: str, year: int, but: str = "") -> tuple[Bal
 
     The entitlement is that of the latest month of the year with a case on the board. `but`: without this request.
     """
-    pages = [page for page in board.calendar.pages if page.month.year == year and page.ground.case.entitlements]
+    pages = [page for page in board.calendar.pages if page.month.year == year and page.month_case.case.entitlements]
     if not pages:
         return ()
-    case = max(pages, key=lambda page: page.month).ground.case
+    case = max(pages, key=lambda page: page.month).month_case.case
     span = date(year, 1, 1), date(year, 12, 31)
     taken = days_by_kind(shares_by_day(board, agent_id, span, but=but), case.calendar)
     whole = days_by_kind(shares_by_day(board, agent_id, span, asked=True, but=but), case.calendar)

@@ -26,7 +26,7 @@ class Deadline:
 
 def leave_span(request: Timed, board: Board) -> tuple[datetime, datetime]:
     """From when to when a leave lasts, as UTC."""
-    return board.ground.wall(*request.begins), board.ground.wall(*request.ends)
+    return board.month_case.wall(*request.begins), board.month_case.wall(*request.ends)
 
 
 def part_taken(request: Timed, duty: Duty, board: Board) -> tuple[datetime, datetime] | None:
@@ -105,7 +105,7 @@ def day_before_deadline(request: LeaveRequest, board: Board, notice_days: int) -
     """LEAVE-2a: the end of the day `notice_days` before the first duty touched."""
     duties = duties_asked(request, board)
     day = duties[0].day if duties else request.start
-    return Deadline(board.ground.midnight(day - timedelta(days=notice_days - 1)), inclusive=False)
+    return Deadline(board.month_case.midnight(day - timedelta(days=notice_days - 1)), inclusive=False)
 
 
 def before_start_deadline(request: LeaveRequest, board: Board, notice_minutes: int) -> Deadline:
@@ -163,19 +163,19 @@ def is_ordered(request: LeaveRequest, board: Board) -> bool:
 def night_deadline(duty: Duty, board: Board, wall: time) -> Deadline:
     """LEAVE-6: the last such wall time (12:00) that precedes the start of a night duty."""
     start = board.stint(duty).start
-    day = board.ground.local(start).date()
-    at = board.ground.at(day, wall)
-    return Deadline(at if at < start else board.ground.at(day - timedelta(days=1), wall), inclusive=False)
+    day = board.month_case.local(start).date()
+    at = board.month_case.at(day, wall)
+    return Deadline(at if at < start else board.month_case.at(day - timedelta(days=1), wall), inclusive=False)
 
 
 def holiday_deadline(duty: Duty, board: Board, notice_days: int) -> Deadline:
     """LEAVE-7: the end of the day `notice_days` before a holiday duty."""
-    return Deadline(board.ground.midnight(duty.day - timedelta(days=notice_days - 1)), inclusive=False)
+    return Deadline(board.month_case.midnight(duty.day - timedelta(days=notice_days - 1)), inclusive=False)
 
 
 def deadline_words(board: Board, deadline: Deadline) -> Text:
     """Until when: 最迟 10月4日 24:00 (a day's end), 最迟 10月8日 07:00 (that minute too), 10月8日 12:00 之前."""
-    at = board.ground.local(deadline.at)
+    at = board.month_case.local(deadline.at)
     if not deadline.inclusive and (at.hour, at.minute) == (0, 0):
         day = day_words(at.date() - timedelta(days=1))
         return Text(f"最迟 {day.zh} 24:00", f"by 24:00 on {day.en}")

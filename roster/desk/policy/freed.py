@@ -64,5 +64,5 @@ def freed_words(leave: LeaveRequest, duty: Duty, board: Board) -> str:
     part = part_taken(leave, duty, board)
     if part is None or not is_cut(leave, duty, board):
         return duty_words(duty)
-    first, last = (board.ground.local(moment) for moment in part)
+    first, last = (board.month_case.local(moment) for moment in part)
     return f"{duty_words(duty)} {first:%H:%M}–{last:%H:%M}"

@@ -19,6 +19,6 @@ def holidays_of(board: Board, duty: Duty) -> tuple[date, ...]:
     """The public holidays on which the duty starts, or that it touches where the centre reads it so (`holiday_by`)."""
     days = [duty.day]
     if Policy.of(board.rulebook).holiday_by == "overlap":
-        last = board.ground.local(board.stint(duty).end - timedelta(microseconds=1)).date()
+        last = board.month_case.local(board.stint(duty).end - timedelta(microseconds=1)).date()
         days = [duty.day + timedelta(days=offset) for offset in range((last - duty.day).days + 1)]
     return tuple(day for day in days if is_holiday(board, day))

@@ -157,7 +157,7 @@ def acting_on_swap(board: Board, person: str, swap: SwapRequest, step: Step, mom
 
 def is_away(board: Board, person: str, moment: datetime) -> bool:
     """Whether an approver is on leave at `moment`, or absent that day."""
-    day = board.ground.local(moment).date()
+    day = board.month_case.local(moment).date()
     return board.is_on_leave_at(person, moment) or (person, day) in board.absent
 
 
@@ -193,7 +193,7 @@ def stand_ins(board: Board, step: Step, moment: datetime, *, but: Collection[str
     holders = staff.holders(step)
     for item in sorted(staff.delegations, key=lambda item: item.approver):
         named = item.approver in holders and item.holds_at(moment) and item.deputy not in {*holders, *but}
-        if named and staff.may_hold(item.deputy, item.approver, board.ground.local(moment).date()):
+        if named and staff.may_hold(item.deputy, item.approver, board.month_case.local(moment).date()):
             found.setdefault(item.deputy, Acting(item.approver))
     if any(not is_away(board, deputy, moment) for deputy in found):
         return found

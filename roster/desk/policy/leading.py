@@ -76,7 +76,7 @@ def _month_gaps(board: Board, removed: Iterable[Duty], added: Iterable[Duty]) ->
     delta: dict[int, int] = {}
     for duties, sign in ((removed, -1), (added, 1)):
         for duty in duties:
-            leads = board.ground.knows(duty) and agents[duty.agent_id].leads
+            leads = board.month_case.knows(duty) and agents[duty.agent_id].leads
             if leads and -1 <= context.day_of(duty.day) < context.days:
                 for slot in context.covered(context.day_of(duty.day), context.shift_index[duty.shift]):
                     delta[slot] = delta.get(slot, 0) + sign

@@ -51,7 +51,7 @@ def certificate_day(request: LeaveRequest, board: Board) -> date:
 
 def certificate_due(request: LeaveRequest, board: Board) -> datetime:
     """The end of the day on which the certificate is due, as an instant that is already too late."""
-    return board.ground.midnight(certificate_day(request, board) + timedelta(days=1))
+    return board.month_case.midnight(certificate_day(request, board) + timedelta(days=1))
 
 
 def certified(request: LeaveRequest, board: Board) -> bool:

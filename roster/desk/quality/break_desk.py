@@ -77,7 +77,7 @@ def place_breaks(desk: Desk, actor: str, day: date, *, seconds: float = 2.0) -> 
             Text("没有班次写了班中休息", "no shift says which breaks it has"),
             Text("在班次表写 30@11:00-13:30", "Write them in the shifts' table, as 30@11:00-13:30"),
         )
-    today = board.ground.local(now).date()
+    today = board.month_case.local(now).date()
     if not board.published or day < today:
         raise not_now(
             Text("已发布且尚未结束的日子才能排班中休息", "breaks are placed for published days that are not over"),
@@ -103,4 +103,4 @@ def _keep(desk: Desk, actor: str, day: date, plan: BreakPlan, revisions: object)
 
 def local_clock(board: Board, moment: datetime) -> str:
     """A wall time of the centre."""
-    return f"{board.ground.local(moment):%H:%M}"
+    return f"{board.month_case.local(moment):%H:%M}"

@@ -55,7 +55,7 @@ def plan_quality(desk: Desk, actor: str, month: Month) -> QaPlan:
             Text("给质检员排此工种的班,或设参数 qa_job", "Give monitors duties of that job, or set qa_job"),
         )
     wanted = wanted_samples(board.case.agents, policy, month, before)
-    begun = now > board.ground.midnight(month.first)
+    begun = now > board.month_case.midnight(month.first)
     plan = plan_samples(board.evidence(board.roster), policy, wanted, kept, now if begun else None)
     with desk.writing(actor, "qa.plan") as work:
         if work.revisions() != revisions:
@@ -116,7 +116,7 @@ def _faults(work: Work, board: Board, mark: QualityMark, row: int) -> Iterable[F
             told.append((field, Text(f"没有人员 {person}", f"nobody is {person}"), check))
     if mark.monitor_id == mark.agent_id:
         told.append(("agent_id", Text("不能质检自己", "nobody marks their own call"), check))
-    today = board.ground.local(work.now).date()
+    today = board.month_case.local(work.now).date()
     if mark.day > today:
         told.append(
             ("date", Text(f"{mark.day} 还没到", f"{mark.day} is still to come"), Text("核对日期", "Check the date"))

@@ -51,10 +51,10 @@ def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = 
             raise StaleError(f"the roster of {month} changed meanwhile")
         if version.state is not RosterState.PUBLISHED:
             raise wrong_state(version.state.value, "published")
-        if work.now < board.ground.midnight(month.end):
+        if work.now < board.month_case.midnight(month.end):
             raise not_now(
                 Text(f"{month} 尚未结束,{month.end} 起可以关账", f"{month} is not over: close it from {month.end} on"),
-                board.ground.local(work.now).date(),
+                board.month_case.local(work.now).date(),
                 f">= {month.end}",
             )
         settled = settle(work, month)

@@ -86,7 +86,7 @@ def to_replan(desk: Desk, month: Month) -> ToReplan:
         cut = tuple(
             item
             for item in open_ones
-            if item.part is not None and board.ground.wall(item.duty.day, item.part[1]) > work.now
+            if item.part is not None and board.month_case.wall(item.duty.day, item.part[1]) > work.now
         )
         now = work.now
     if version.state is not RosterState.PUBLISHED:

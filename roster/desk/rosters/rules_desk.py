@@ -65,7 +65,7 @@ def set_rules(
         raise bad_request(
             "reason",
             Text("涉及法律规定,请写明理由", "the law speaks of it: name the reason"),
-            Text("写明依据", "say on what ground"),
+            Text("写明依据", "say on what month_case"),
         )
     edit_case(
         desk,

@@ -96,7 +96,7 @@ def _starts(board: Board, entry: LogEntry) -> datetime:
     """When the shift of an entry begins; midnight of its day where the centre has no such shift any more."""
     if entry.shift in board.case_of(entry.day).shift_by_code:
         return board.span(entry.day, entry.shift)[0]
-    return board.ground.midnight(entry.day)
+    return board.month_case.midnight(entry.day)
 
 
 def read_log(desk: Desk, day: date, shift: str) -> ShiftLog:

@@ -118,8 +118,8 @@ def is_missed(work: Work, item: PayBack) -> bool:
         return False
     board = work.board(known_month(work, item.day))
     shift = board.case.shift_by_code.get(item.shift)
-    end = board.ground.midnight(item.day + timedelta(days=1)) if shift is None else None
-    return work.now >= (end or board.ground.wall(item.day, shift.end_minute if shift is not None else 0))
+    end = board.month_case.midnight(item.day + timedelta(days=1)) if shift is None else None
+    return work.now >= (end or board.month_case.wall(item.day, shift.end_minute if shift is not None else 0))
 
 
 def _missed(work: Work, swap_id: str) -> tuple[PayBack, Board]:

@@ -133,7 +133,7 @@ class _Search:
         """Every duty of others that might be taken back: of another time, in a month that knows the two."""
         board, own = self.board, self.duty
         table = board.derived(published_duties)
-        known = {page.month: own.agent_id in page.ground.case.agent_by_id for page in board.calendar.pages}
+        known = {page.month: own.agent_id in page.month_case.case.agent_by_id for page in board.calendar.pages}
 
         def may_be_taken(kind: int) -> bool:
             day, shift, _ = table.kinds[kind]

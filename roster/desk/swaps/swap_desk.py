@@ -517,7 +517,7 @@ def settle_obligations(work: Work, month: Month) -> int:
         shift = board.case_of(item.day).shift_by_code.get(item.shift)
         if shift is None or not board.is_rostered(item.day):
             continue
-        if work.now < board.ground.wall(item.day, shift.end_minute):
+        if work.now < board.month_case.wall(item.day, shift.end_minute):
             continue
         held = board.duties.get(item.debtor, {}).get(item.day)
         if held is not None and held.shift == item.shift:

@@ -90,7 +90,7 @@ def set_done(
             raise not_yours(actor, Text("任务责任人、其班长或主任", "whose task it is, their leader or a director"))
         if done == item.done:
             raise wrong_state(item.standing, "due" if done else "done")
-        if done and day > board.ground.local(work.now).date():
+        if done and day > board.month_case.local(work.now).date():
             raise bad_request(
                 "date",
                 Text(f"{day} 的任务还没到日子", f"the task of {day} is still to come"),
@@ -129,7 +129,7 @@ def settle_tasks(work: Work, month: Month) -> int:
     """Tells of what has become overdue lately, once each; how many."""
     board = work.board(month)
     told = 0
-    today = board.ground.local(work.now).date()
+    today = board.month_case.local(work.now).date()
     for item in _newly_overdue(work, board, today):
         put_state(work.connection, work.centre_id, item.key, replace(item.state, told_at=work.now))
         task_id, day, team = item.key
@@ -148,6 +148,6 @@ def _newly_overdue(work: Work, board: Board, today: date) -> Iterator[DueTask]:
 def next_due(work: Work, month: Month) -> datetime | None:
     """When the next of today's and tomorrow's tasks falls due that nobody was told of; None without one."""
     board = work.board(month)
-    today = board.ground.local(work.now).date()
+    today = board.month_case.local(work.now).date()
     coming = tasks_of(work, board, today, today + timedelta(days=1))
     return min((item.due.at for item in coming if not item.done and item.due.at > work.now), default=None)

@@ -56,7 +56,7 @@ def starts_of(world, *agents: str) -> list:
     _, roster = published_roster(world.desk, MONTH)
     board = world.desk.board(MONTH)
     stints = [board.stint(duty) for duty in roster.duties if duty.agent_id in agents]
-    return sorted(str(stint.start.astimezone(board.ground.zone)) for stint in stints)
+    return sorted(str(stint.start.astimezone(board.month_case.zone)) for stint in stints)
 
 
 def test_a_subscriber_ends_with_exactly_the_duties_in_the_store(world):

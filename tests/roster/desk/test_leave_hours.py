@@ -76,7 +76,7 @@ def test_which_duties_it_touches(label):
     leave = asked(text, filed)
     found = {}
     for duty in duties_touched(leave, world):
-        first, last = (world.ground.local(moment) for moment in part_taken(leave, duty, world))
+        first, last = (world.month_case.local(moment) for moment in part_taken(leave, duty, world))
         found[duty.day.day] = f"{first:%H:%M}–{last:%H:%M}"
     assert found == expected
 

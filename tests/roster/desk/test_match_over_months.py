@@ -93,10 +93,10 @@ def test_three_of_two_months_go_round():
 def test_who_joins_in_november_is_matched_within_it_alone():
     whole = both("a: 30E 40E; b: 34E; c: 38E")
     near, far = whole.calendar.pages
-    people = tuple(agent for agent in near.ground.case.agents if agent.agent_id != "c")
-    case = replace(near.ground.case, agents=people)
+    people = tuple(agent for agent in near.month_case.case.agents if agent.agent_id != "c")
+    case = replace(near.month_case.case, agents=people)
     staff = whole.staff.among(case.agent_by_id)
-    world = Board.of(case, near.ground.rulebook, near.roster, staff=staff, beside=(far,))
+    world = Board.of(case, near.month_case.rulebook, near.roster, staff=staff, beside=(far,))
     new = (SwapWish("a", day_of(30)), SwapWish("c", day_of(38)))
     assert granted(world, *new) == granted(world.on(MONTH.next), *new) == set()
     later = (SwapWish("a", day_of(40)), SwapWish("c", day_of(38)))

@@ -66,7 +66,9 @@ def boards(held):
         whole = case(month)
         own = Roster.of(duty for duty in held if duty.day in month)
         pages.append(page_of(whole, Rulebook.of(CATALOGUE, whole.centre), own))
-    first = Board.of(pages[0].ground.case, pages[0].ground.rulebook, pages[0].roster, staff=staff, beside=pages[1:])
+    first = Board.of(
+        pages[0].month_case.case, pages[0].month_case.rulebook, pages[0].roster, staff=staff, beside=pages[1:]
+    )
     span = case(Span(FIRST.year, FIRST.number))
     return first, Board.of(span, Rulebook.of(CATALOGUE, span.centre), Roster.of(held), staff=staff)
 

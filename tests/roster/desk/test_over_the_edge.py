@@ -218,12 +218,12 @@ def parted(text, *, october="abcd", shifts=()):
     """October with the people named and the leaders; November with everybody, and without the shifts named."""
     whole = both(text)
     near, far = whole.calendar.pages
-    people = tuple(agent for agent in near.ground.case.agents if agent.agent_id in {*october, "l1", "l2", "p2"})
-    case = replace(near.ground.case, agents=people)
-    kept = tuple(shift for shift in far.ground.case.shifts if shift.code not in shifts)
-    far = page_of(replace(far.ground.case, shifts=kept), far.ground.rulebook, far.roster)
+    people = tuple(agent for agent in near.month_case.case.agents if agent.agent_id in {*october, "l1", "l2", "p2"})
+    case = replace(near.month_case.case, agents=people)
+    kept = tuple(shift for shift in far.month_case.case.shifts if shift.code not in shifts)
+    far = page_of(replace(far.month_case.case, shifts=kept), far.month_case.rulebook, far.roster)
     held = Roster.of(duty for duty in near.roster.duties if duty.agent_id in case.agent_by_id)
-    return Board.of(case, near.ground.rulebook, held, staff=whole.staff.among(case.agent_by_id), beside=(far,))
+    return Board.of(case, near.month_case.rulebook, held, staff=whole.staff.among(case.agent_by_id), beside=(far,))
 
 
 def test_who_joins_in_november_swaps_no_duty_of_october_and_is_in_nobodys_way():

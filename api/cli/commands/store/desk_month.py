@@ -51,7 +51,7 @@ def _board(at: At, month: Month, roster_id: int | None) -> tuple[Board, RosterVe
 
 def _state(board: Board, version: RosterVersion, at: At) -> Text:
     """Which version it is and since when it binds, in the centre's time."""
-    told = f"{version.published_at.astimezone(board.ground.zone):%Y-%m-%d %H:%M}" if version.published_at else ""
+    told = f"{version.published_at.astimezone(board.month_case.zone):%Y-%m-%d %H:%M}" if version.published_at else ""
     state = word(version.state, at.speech)
     return Text(
         f"第 {version.version} 版 {state}{f' {told}' if told else ''}",
@@ -200,6 +200,6 @@ def print_(
     wanted = month_of(month)
     board, version = _board(at, wanted, roster_id)
     file = out or Path(f"roster-{wanted}.html")
-    now = f"{at.desk.clock.now().astimezone(board.ground.zone):%Y-%m-%d %H:%M}"
+    now = f"{at.desk.clock.now().astimezone(board.month_case.zone):%Y-%m-%d %H:%M}"
     write_page(file, _table(board, at, team, agent), _state(board, version, at), now)
     at.speech.say(Text(f"{file}:用浏览器打开后打印", f"{file}: open it in a browser and print"))

@@ -53,8 +53,8 @@ def delegate(
 ) -> None:
     """代理 · Name a deputy for a time, on the days of the centre's zone."""
     with at.desk.reading() as work:
-        ground = work.board(work.known_months()[-1]).ground
-    span = Delegation(approver, deputy, ground.midnight(day_of(start)), ground.midnight(day_of(end)))
+        month_case = work.board(work.known_months()[-1]).month_case
+    span = Delegation(approver, deputy, month_case.midnight(day_of(start)), month_case.midnight(day_of(end)))
     delegation.delegate(at.desk, approver, span)
 
 
@@ -69,8 +69,8 @@ def delegations(at: At) -> None:
             str(item.delegation_id),
             item.approver,
             item.deputy,
-            str(board.ground.local(item.start).date()),
-            str(board.ground.local(item.end).date()),
+            str(board.month_case.local(item.start).date()),
+            str(board.month_case.local(item.end).date()),
         )
         for item in board.staff.delegations
     ]

@@ -80,12 +80,12 @@ def qa_list(at: At, month: MonthArgument) -> None:
     if at.as_json:
         at.speech.json([sample_view(*item) for item in found])
         return
-    ground = at.desk.board(month_of(month)).ground
+    month_case = at.desk.board(month_of(month)).month_case
     heads = (Text("时间", "time"), Text("质检员", "monitor"), Text("人员", "agent"), Text("班次", "shift"))
     off = at.speech.to(Text("班次已变,请重排", "a duty changed: plan anew"))
     rows = [
         (
-            f"{ground.local(item.start):%m-%d %H:%M}",
+            f"{month_case.local(item.start):%m-%d %H:%M}",
             item.monitor.agent_id,
             item.agent.agent_id,
             item.agent.shift,

@@ -45,12 +45,12 @@ def tasks_list(
         return
     case = roster_desk.export_case(at.desk, month_of(month))
     with at.desk.reading() as work:
-        ground = work.board(month_of(month)).ground
+        month_case = work.board(month_of(month)).month_case
     heads = (Text("截止", "due"), Text("编号", "id"), Text("任务", "task"), Text("班组", "team"), Text("由谁", "whose"))
     names = {agent.agent_id: agent.name for agent in case.agents}
     rows = [
         (
-            f"{ground.local(item.due.at):%m-%d %H:%M}",
+            f"{month_case.local(item.due.at):%m-%d %H:%M}",
             item.due.task.task_id,
             item.due.task.name,
             item.due.team,

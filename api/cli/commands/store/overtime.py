@@ -30,7 +30,7 @@ def overtime_ways(at: At, day: DayArgument, shift: ShiftArgument, job: JobArgume
         (
             way.agent_id,
             board.case.agent_by_id[way.agent_id].name,
-            f"{board.ground.local(way.due_at):%H:%M}",
+            f"{board.month_case.local(way.due_at):%H:%M}",
             f"{way.paid_minutes / 60:g}",
             f"{way.ticks / TICKS:+.1f}",
         )

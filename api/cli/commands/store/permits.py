@@ -34,7 +34,7 @@ def permit_grant(
     """批准离岗 · Let somebody leave the post; a time before the duty's start is the next day's."""
     board = at.desk.board(Month.of(day_of(day)))
     begins = board.stint(board.duty(agent, day_of(day))).start
-    span = tuple(board.ground.at(day_of(day), clock.time()) for clock in (start, end))
+    span = tuple(board.month_case.at(day_of(day), clock.time()) for clock in (start, end))
     first, last = (moment if moment >= begins else moment + timedelta(days=1) for moment in span)
     made = grant_permit(
         at.desk, actor, agent, day_of(day), (first, last), reason=reason, stand_in=stand_in, consent=consent, key=key
@@ -69,15 +69,15 @@ def permit_list(at: At, day: DayArgument) -> None:
     if at.as_json:
         at.speech.json([permit_view(item) for item in found])
         return
-    ground = at.desk.board(Month.of(day_of(day))).ground
+    month_case = at.desk.board(Month.of(day_of(day))).month_case
     heads = (Text("编号", "id"), Text("人员", "agent"), Text("班次", "shift"), Text("起", "from"), Text("止", "to"))
     rows = [
         (
             item.permit_id,
             item.duty.agent_id,
             item.duty.shift,
-            f"{ground.local(item.start):%H:%M}",
-            f"{ground.local(item.end):%H:%M}",
+            f"{month_case.local(item.start):%H:%M}",
+            f"{month_case.local(item.end):%H:%M}",
             item.stand_in or "–",
             item.granted_by,
             word("out" if item.returned_at is None else "back", at.speech),

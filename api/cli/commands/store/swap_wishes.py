@@ -61,7 +61,7 @@ def match(
     speech = Speech.of(lang)
     with told(speech):
         board, clock = board_at(case, roster, speech, now, beside)
-        others = [(page.ground.case, page.roster) for page in board.calendar.pages if page.month != board.month]
+        others = [(page.month_case.case, page.roster) for page in board.calendar.pages if page.month != board.month]
         asked = read_swap_wishes(file, board.case, board.roster, others)
         found = match_wishes(board, asked, clock, seconds=seconds, seed=seed, longest=longest)
         if as_json:

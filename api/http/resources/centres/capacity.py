@@ -41,9 +41,9 @@ class CapacityOut(BaseModel):
 def capacity_of(parts: Services, desk: Desk, month: Month) -> Capacity:
     """The month's capacity, worked out once for each state of the month."""
     board = desk.board(month)
-    key = ("capacity", desk.centre_id, str(month), id(board.ground))
+    key = ("capacity", desk.centre_id, str(month), id(board.month_case))
     found: tuple[object, Capacity] = parts.office.remember(
-        key, lambda: (board.ground, capacity(board.case, board.rulebook, SECONDS_PER_SOLVE))
+        key, lambda: (board.month_case, capacity(board.case, board.rulebook, SECONDS_PER_SOLVE))
     )
     return found[1]
 

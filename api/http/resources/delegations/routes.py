@@ -34,7 +34,7 @@ def list_mine(parts: Parts, caller: Me, page: Paged, centre_id: CentreQuery = No
     """Where the caller is the approver or the deputy, in the order of naming; past ones too."""
     board = parts.office.board(centre_of(caller, centre_id))
     mine = [item for item in board.staff.delegations if caller.person in {item.approver, item.deputy}]
-    return answer(page.of([delegation_view(item, board.ground) for item in mine]))
+    return answer(page.of([delegation_view(item, board.month_case) for item in mine]))
 
 
 @router.post("", status_code=201, response_model=DelegationOut)
@@ -57,9 +57,11 @@ def name(parts: Parts, caller: Me, body: DelegationBody) -> Reply:
             Text("本中心没有此人", "is nobody of this centre"),
             Text("写员工编号,或 @用户名", "Name an agent, or @ and a user name"),
         )
-    ground = board.ground
-    span = Delegation(caller.person, body.deputy, ground.midnight(start), ground.midnight(end + timedelta(days=1)))
-    return Reply(delegation_view(delegate(parts.office.desk(centre), caller.person, span), ground), 201)
+    month_case = board.month_case
+    span = Delegation(
+        caller.person, body.deputy, month_case.midnight(start), month_case.midnight(end + timedelta(days=1))
+    )
+    return Reply(delegation_view(delegate(parts.office.desk(centre), caller.person, span), month_case), 201)
 
 
 @router.delete("/{delegation_id}", status_code=204, response_class=Response)

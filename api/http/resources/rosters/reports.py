@@ -100,12 +100,12 @@ def covered(parts: Services, kept: Any, board: Board) -> tuple[SeatCoverage, Pre
 
 def prices_of(parts: Services, board: Board) -> tuple[SeatPrice, ...]:
     """What one more seat is worth anywhere in the month, by the relaxation; worked out once for a month's state."""
-    key = ("prices", board.case.centre.name, str(board.case.month), id(board.ground))
+    key = ("prices", board.case.centre.name, str(board.case.month), id(board.month_case))
 
     def work() -> tuple[Any, tuple[SeatPrice, ...]]:
         problem = Problem.of(board.sheet.context, board.sheet.compiled.pieces)
         found = aggregate(problem, PRICE_SECONDS)
-        return board.ground, () if found is None else seat_prices(problem, found.row_price)
+        return board.month_case, () if found is None else seat_prices(problem, found.row_price)
 
     found: tuple[Any, tuple[SeatPrice, ...]] = parts.office.remember(key, work)
     return found[1]

@@ -7,7 +7,7 @@ from roster.model import Case, Duty, Roster
 from roster.rule import Evidence, Narrow, Rulebook, Stint
 
 
-class Ground:
+class MonthCase:
     """A month's case with the leave that counts, and its rulebook."""
 
     def __init__(self, case: Case, rulebook: Rulebook) -> None:
