@@ -29,15 +29,11 @@ from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk
 from roster.desk.duty_day.overtime import call_in_extra, extra_ways, note_refusal
 from roster.desk.duty_day.permits import end_permit, grant_permit
-from roster.desk.leaves.leave_desk import (
-    cover_vacancy,
-    covers_of_vacancy,
-    decide_leave,
-    file_leave,
-    hand_in_certificate,
-    read_leave,
-)
+from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
+from roster.desk.leaves.leave_filing import file_leave
+from roster.desk.leaves.leave_reading import read_leave
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
+from roster.desk.leaves.vacancy_desk import cover_vacancy, covers_of_vacancy
 from roster.desk.matching.wish_desk import file_wish, list_wishes, propose_match
 from roster.desk.meetings.meeting_desk import MeetingList, list_meetings, record_meeting, told_later
 from roster.desk.opening import open_desk
@@ -47,17 +43,9 @@ from roster.desk.rosters.close_desk import close_month
 from roster.desk.rosters.grants_desk import decide_grants
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, save_draft
 from roster.desk.swaps.suggest import suggest
-from roster.desk.swaps.swap_desk import (
-    accept_swap,
-    approve_swap,
-    confirm_handover,
-    decline_swap,
-    list_swaps,
-    read_swap,
-    register,
-    request_swap,
-    withdraw_swap,
-)
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap, confirm_handover, decline_swap, withdraw_swap
+from roster.desk.swaps.swap_filing import request_swap
+from roster.desk.swaps.swap_reading import list_swaps, read_swap, register
 from roster.desk.tasks.task_desk import list_tasks, set_done
 from roster.desk.tick import tick
 from roster.errors import NotFoundError, RefusedError, RosterError, StaleError

@@ -21,7 +21,7 @@ from roster.desk.opening import open_desk
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, published_roster, save_draft
 from roster.desk.shift_log.log import read_log
 from roster.desk.shift_log.occurrence import duty_leaders, next_of, occurrence
-from roster.desk.swaps.swap_desk import register
+from roster.desk.swaps.swap_reading import register
 from roster.errors import RefusedError
 from roster.files.calendars.duties import agent_events
 from roster.files.read_case import read_case

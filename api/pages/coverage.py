@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request, Response
 
 from api.accounts.caller import Right, Role
 from api.http.resources.rosters.reports import covered, prices_of
-from api.pages.board import Seen, day_asked, in_month, open_board, seen
+from api.pages.board import open_board
+from api.pages.board_seen import Seen, day_asked, in_month, seen
 from api.pages.forms import Form
 from api.pages.render import fill, html
 from api.pages.shell import Here, PageRoute, Shell

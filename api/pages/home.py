@@ -22,7 +22,7 @@ from api.store.notice_rows import notices_of
 from roster.desk.attendance.attendance_desk import check_in, own_clock
 from roster.desk.board.board import Board
 from roster.desk.inbox.waiting import next_deadline
-from roster.desk.leaves.leave_desk import covers_of_vacancy
+from roster.desk.leaves.vacancy_desk import covers_of_vacancy
 from roster.desk.ledger import own_pay_backs
 from roster.desk.swaps.pay_back_desk import missed_pay_backs
 from roster.model import Month

@@ -22,16 +22,11 @@ from api.pages.views.swap import duty_words, rungs
 from api.views.refusals import refusals_view
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_check import LeavePreview, balance_words
-from roster.desk.leaves.leave_desk import (
-    cost_of,
-    cover_vacancy,
-    decide_leave,
-    file_leave,
-    hand_in_certificate,
-    leave_kinds,
-    read_leave,
-)
+from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
+from roster.desk.leaves.leave_filing import file_leave, leave_kinds
+from roster.desk.leaves.leave_reading import cost_of, read_leave
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
+from roster.desk.leaves.vacancy_desk import cover_vacancy
 from roster.desk.policy.ladder import acting, leave_steps, next_step
 from roster.desk.policy.sickness import certificate_due, needs_certificate
 from roster.desk.words import state_words
@@ -210,7 +205,7 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
 
 def _covers(here: Shell, board: Any, leave_id: str, price: Any) -> list[dict[str, Any]]:
     """Each duty that the leave frees, who could cover it, and whether it may be given now."""
-    from roster.desk.leaves.leave_desk import open_vacancies
+    from roster.desk.leaves.vacancy_desk import open_vacancies
 
     with here.desk.reading() as work:
         months = work.known_months()

@@ -11,7 +11,7 @@ from api.http.resources.edits.routes import readable
 from api.http.resources.rosters.compare import comparison_of
 from api.office.office import StoredRoster
 from api.pages.asked import decides_grant
-from api.pages.board import Seen, in_month, seen
+from api.pages.board_seen import Seen, in_month, seen
 from api.pages.forms import Form
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell

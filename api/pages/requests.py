@@ -14,10 +14,10 @@ from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.views.people import named
 from roster.desk.board.board import Board
-from roster.desk.leaves.leave_desk import list_leave
+from roster.desk.leaves.leave_reading import list_leave
 from roster.desk.matching.wish_desk import file_match, list_wishes, match_wishes
 from roster.desk.policy.deadlines import first_start
-from roster.desk.swaps.swap_desk import list_swaps
+from roster.desk.swaps.swap_reading import list_swaps
 from roster.desk.words import state_words
 from roster.model.leave_request import LeaveState
 from roster.model.swap import OPEN_SWAPS

@@ -14,7 +14,7 @@ from api.http.resources.rosters.bodies import SolveBody
 from api.jobs import book
 from api.jobs.words import KINDS, OUTCOMES, STATES
 from api.office.office import BINDING, StoredRoster
-from api.pages.board import in_month
+from api.pages.board_seen import in_month
 from api.pages.forms import Form, Sent
 from api.pages.problems import Trouble
 from api.pages.render import fill, html

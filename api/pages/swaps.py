@@ -31,18 +31,10 @@ from roster.desk.swaps.pay_back_desk import (
 )
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_ask import asked, change_of, check_swap
-from roster.desk.swaps.swap_desk import (
-    accept_swap,
-    approve_swap,
-    confirm_handover,
-    decline_swap,
-    held_board,
-    request_change,
-    request_cover,
-    request_swap,
-    withdraw_swap,
-)
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap, confirm_handover, decline_swap, withdraw_swap
 from roster.desk.swaps.swap_effect import effect_of
+from roster.desk.swaps.swap_filing import request_change, request_cover, request_swap
+from roster.desk.swaps.swap_held import held_board
 from roster.errors import NotFoundError, RosterError
 from roster.model import Duty, Month
 from roster.model.swap import OPEN_SWAPS, PayBack, SwapKind, SwapRequest, SwapState

@@ -2,35 +2,20 @@
 
 import secrets
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from roster.desk.board.board import Board, counted_leave, page_of
-from roster.desk.board.calendar import Calendar
-from roster.desk.board.sheet import Page
-from roster.desk.board.staff import Staff
+from roster.desk.board.board import Board
 from roster.desk.clock import Clock, FixedClock, SystemClock
+from roster.desk.memory import Drafts, Memory, Passed, Quiet, Revisions
+from roster.desk.month_reader import MonthReader
 from roster.errors import Fault, InputError, NotFoundError, RosterError
-from roster.model import Case, Duty, Leave, LeaveStatus, Month, PastContract, Roster
-from roster.model.approval import Office
-from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest
-from roster.rule import Rule, Rulebook
-from roster.rule.fairness import contract_minutes
-from roster.store import (
-    absence_rows,
-    audit,
-    case_rows,
-    key_rows,
-    leave_rows,
-    obligation_rows,
-    roster_rows,
-    staff_rows,
-    swap_rows,
-)
+from roster.model import Month, Roster
+from roster.rule import Rule
+from roster.store import audit, case_rows, key_rows, roster_rows
 from roster.store.connect import Connection, Store
 from roster.store.roster_rows import RosterVersion
 from roster.text import Text
@@ -40,100 +25,6 @@ if TYPE_CHECKING:
 
 SYSTEM = "system"
 """Who acts where no person does: the clock (expiry, absenteeism) and the operator at the command line."""
-
-
-NEAR = timedelta(days=62)
-"""How far around the months of a calendar swaps, leave and absences are read."""
-
-
-class Drafts:
-    """The boards of the drafts that are being worked at, by version and revision; the least used are forgotten."""
-
-    MOST = 8
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[int, tuple[int, Board]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def board(self, version: RosterVersion, month: Board, make: Callable[[], Board], *, keep: bool = True) -> Board:
-        """The draft's board over the month's case, made anew where either changed. A write does not keep it."""
-        with self._lock:
-            known = self._kept.get(version.roster_id)
-        if known is not None and known[0] == version.revision and _same(known[1], month):
-            return known[1]
-        board = make()
-        if keep:
-            self.keep(version, board)
-        return board
-
-    def keep(self, version: RosterVersion, board: Board) -> None:
-        """Remember a draft's board."""
-        with self._lock:
-            self._kept[version.roster_id] = (version.revision, board)
-            self._kept.move_to_end(version.roster_id)
-            while len(self._kept) > self.MOST:
-                self._kept.popitem(last=False)
-
-
-def _same(draft: Board, month: Board) -> bool:
-    return draft.calendar.same_beside(month.calendar, month.month)
-
-
-Revisions = tuple[tuple[Month, int], ...]
-"""Every month of the centre with its revision: what a board was read from."""
-
-
-@dataclass(frozen=True)
-class Memory:
-    """What has been read of the store: pages by month, each at its revision, and boards at that of all months.
-
-    Never changed: a transaction makes the next one, which the desk takes over once it is committed.
-    """
-
-    pages: Mapping[Month, tuple[int, Page]] = field(default_factory=dict)
-    revisions: Revisions = ()
-    boards: Mapping[Month, Board] = field(default_factory=dict)
-
-    def board(self, month: Month, revisions: Revisions) -> Board | None:
-        """The board of these revisions with the month in focus, where it is known."""
-        return self.boards.get(month) if revisions == self.revisions else None
-
-    def with_board(self, board: Board, revisions: Revisions) -> "Memory":
-        """With a board, and its pages, as of these revisions."""
-        at = dict(revisions)
-        pages = {**self.pages, **{page.month: (at[page.month], page) for page in board.calendar.pages}}
-        known = self.boards if revisions == self.revisions else {}
-        return Memory(pages, revisions, {**known, board.month: board})
-
-    def without(self, month: Month) -> "Memory":
-        """Without what was read of a month."""
-        return replace(self, pages={other: page for other, page in self.pages.items() if other != month})
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """What time has done, how many of each; and before which instant it has nothing more to do."""
-
-    done: Mapping[str, int]
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """The months as they stand: time has done all it had to at `since`, and has nothing to do before `until`."""
-
-    revisions: Revisions
-    since: datetime
-    until: datetime
-
-    def holds(self, revisions: Revisions, now: datetime) -> bool:
-        """Whether nothing is due at `now`."""
-        return revisions == self.revisions and self.since <= now < self.until
-
-    def seems_to(self, store: Store, centre_id: str, now: datetime) -> bool:
-        """The same by one look: revisions only rise, so their number and sum tell any two states apart."""
-        mark = (len(self.revisions), sum(revision for _, revision in self.revisions))
-        return self.since <= now < self.until and case_rows.mark(store, centre_id) == mark
 
 
 @dataclass
@@ -289,6 +180,11 @@ class Work:
         return self.desk.centre_id
 
     @property
+    def months(self) -> MonthReader:
+        """What reads the centre's months in this transaction."""
+        return MonthReader(self.connection, self.centre_id, self.desk.catalogue)
+
+    @property
     def memory(self) -> Memory:
         """What has been read."""
         return self.desk.known
@@ -362,7 +258,7 @@ class Work:
         revisions = self.revisions()
         known = self.memory.board(month, revisions)
         if known is None:
-            known = self._focused(month, revisions) or self._read(month, revisions)
+            known = self._focused(month, revisions) or self.months.board(month, revisions, self.memory)
             self.memory = self.memory.with_board(known, revisions)
         return known
 
@@ -378,153 +274,7 @@ class Work:
     def loaded(self, month: Month) -> Board:
         """The month's board, read afresh."""
         self.memory = Memory()
-        return self._read(month, self.revisions())
-
-    def _read(self, month: Month, revisions: Revisions) -> Board:
-        """The calendar: this month and every published one that is not closed, with all that touches them."""
-        connection = self.connection
-        self.month_row(month)
-        states = roster_rows.binding_states(connection, self.centre_id)
-        published = roster_rows.RosterState.PUBLISHED
-        months = [other for other, _ in revisions if other == month or states.get(str(other)) is published]
-        first, last = months[0].first - NEAR, months[-1].last + NEAR
-        leaves = leave_rows.leaves_between(connection, self.centre_id, first, last)
-        pages = [self._page(other, revision, leaves) for other, revision in revisions if other in months]
-        swaps = swap_rows.swaps_between(connection, self.centre_id, first, last)
-        calendar = Calendar(pages, owed=(swap.pay_back for swap in swaps if swap.is_owed_later and swap.pay_back))
-        people = next(page.month_case.case.agent_by_id for page in pages if page.month == month)
-        limited = any(page.month_case.case.entitlements for page in pages)
-        requests, elsewhere, spans = self._year_leave(pages) if limited else ((), (), {})
-        return Board(
-            calendar,
-            month,
-            tuple(swap for swap in swaps if all(calendar.knows(duty) for duty in (*swap.given, *swap.got))),
-            tuple(leave for leave in leaves if leave.agent_id in calendar.duties),
-            self.staff(people),
-            case_rows.grade_history(connection, self.centre_id),
-            self._absent(first, last),
-            requests,
-            elsewhere,
-            spans,
-            self._owing(),
-        )
-
-    def _year_leave(
-        self, pages: Sequence[Page]
-    ) -> tuple[tuple[LeaveRequest, ...], tuple[Leave, ...], Mapping[tuple[str, date], tuple[tuple[int, int], ...]]]:
-        """All leave of the pages' years: requests at the desk, and what counts of the other months' cases.
-
-        With it the wall minutes of those months' duties that leave with times may have cut.
-        """
-        years = {page.month.year for page in pages}
-        first, last = date(min(years), 1, 1), date(max(years), 12, 31)
-        beside: list[Leave] = []
-        requests = leave_rows.leaves_between(self.connection, self.centre_id, first, last)
-        spans: dict[tuple[str, date], tuple[tuple[int, int], ...]] = {}
-        for month in self.known_months():
-            if month.year not in years or any(page.month == month for page in pages):
-                continue
-            case = case_rows.get_people(self.connection, self.centre_id, month)
-            version = roster_rows.binding_version(self.connection, self.month_row(month).month_id)
-            roster = Roster(()) if version is None else roster_rows.get_roster(self.connection, version)
-            beside += [
-                leave
-                for index, leave in enumerate(case.leaves)
-                if leave.status is LeaveStatus.APPROVED or index in roster.granted
-            ]
-            spans.update(self._cut_spans(month, roster, (*requests, *beside)))
-        return requests, tuple(beside), spans
-
-    def _cut_spans(
-        self, month: Month, roster: Roster, leaves: Sequence[LeaveRequest | Leave]
-    ) -> Iterator[tuple[tuple[str, date], tuple[tuple[int, int], ...]]]:
-        """The wall minutes of a month's duties on days (and eves) on which leave with times begins or ends."""
-        cut = {
-            (leave.agent_id, day - timedelta(days=eve))
-            for leave in leaves
-            if leave.is_timed
-            for day in (leave.start, leave.end)
-            for eve in (0, 1)
-        }
-        near = {place for place in cut if place[1] in month}
-        if not near:
-            return
-        case = case_rows.get_case(self.connection, self.centre_id, month)
-        freed = (duty for leave in leaves if isinstance(leave, LeaveRequest) for duty in leave.vacated)
-        for duty in (*freed, *roster.duties):
-            if (duty.agent_id, duty.day) in near and duty.shift in case.shift_by_code:
-                yield (duty.agent_id, duty.day), case.shift_by_code[duty.shift].spans
-
-    def _page(self, month: Month, revision: int, leaves: tuple[LeaveRequest, ...]) -> Page:
-        """A month's page, from memory where neither it nor the leave that counts in it changed."""
-        known = self.memory.pages.get(month)
-        if known is not None and known[0] == revision:
-            page = known[1]
-            if page.counted == counted_leave(leaves, page.month_case.case):
-                return page
-        case = self.case_for(month)
-        version = roster_rows.binding_version(self.connection, self.month_row(month).month_id)
-        roster = Roster(()) if version is None else roster_rows.get_roster(self.connection, version)
-        rulebook = Rulebook.of(self.desk.catalogue, case.centre)
-        return page_of(case, rulebook, roster, leaves, published=version is not None)
-
-    def case_for(self, month: Month) -> Case:
-        """The month's case with the year's memory: the duties that earlier months' rosters left behind.
-
-        Of the closed months within a year; what the case gives for a person's day itself stands.
-        """
-        case = case_rows.get_case(self.connection, self.centre_id, month)
-        given = {(duty.agent_id, duty.day) for duty in case.history}
-        carried: list[Duty] = []
-        for other in self.known_months():
-            if not Month(month.year - 1, month.number) <= other < month:
-                continue
-            version = roster_rows.binding_version(self.connection, self.month_row(other).month_id)
-            if version is None or version.state is not roster_rows.RosterState.CLOSED:
-                continue
-            carried.extend(
-                duty
-                for duty in roster_rows.get_roster(self.connection, version).duties
-                if duty.agent_id in case.agent_by_id
-                and duty.shift in case.shift_by_code
-                and (duty.agent_id, duty.day) not in given
-            )
-        contracts = self._earlier_contracts(case)
-        if not carried and not contracts:
-            return case
-        return replace(case, history=(*case.history, *carried), contracts=(*case.contracts, *contracts))
-
-    def _earlier_contracts(self, case: Case) -> tuple[PastContract, ...]:
-        """What contracts were in the year's earlier months that the store knows, leave that counted taken off."""
-        told = {(item.agent_id, item.month) for item in case.contracts}
-        oldest = Month(case.month.year - 1, case.month.number)
-        found = []
-        for month in self.known_months():
-            if not oldest <= month < case.month:
-                continue
-            then = case_rows.get_people(self.connection, self.centre_id, month)
-            counted = tuple(
-                leave.as_leave()
-                for leave in leave_rows.leaves_between(self.connection, self.centre_id, month.first, month.last)
-                if leave.state in COUNTING_LEAVE
-            )
-            minutes = contract_minutes(replace(then, leaves=(*then.leaves, *counted)))
-            found += [
-                PastContract(agent_id, month, own)
-                for agent_id, own in minutes.items()
-                if agent_id in case.agent_by_id and (agent_id, month) not in told
-            ]
-        return tuple(found)
-
-    def staff(self, agents: Any) -> Staff:
-        """Who holds which office now."""
-        return Staff(
-            agents,
-            staff_rows.office_holders(self.connection, self.centre_id, Office.DIRECTOR),
-            staff_rows.office_holders(self.connection, self.centre_id, Office.CENTRE_DIRECTOR),
-            staff_rows.delegations_of(self.connection, self.centre_id),
-            staff_rows.proxies_of(self.connection, self.centre_id),
-        )
+        return self.months.board(month, self.revisions(), self.memory)
 
     def changed(self, *months: Month, board: Board | None = None) -> None:
         """Raises the months' revisions; `board`: what the calendar looks like afterwards, kept once committed.
@@ -535,19 +285,8 @@ class Work:
             self._raise_revision(month)
         if board is not None:
             pages = board.calendar.pages
-            absent = self._absent(pages[0].month.first - NEAR, pages[-1].month.last + NEAR)
-            board = replace(board, absent=absent, owing=self._owing())
+            board = replace(board, absent=self.months.absent(pages), owing=self.months.owing())
             self.memory = self.memory.with_board(board, self.revisions())
-
-    def _absent(self, first: date, last: date) -> frozenset[tuple[str, date]]:
-        """Who did not come, and on which day."""
-        missed = absence_rows.absences(self.connection, self.centre_id, first, last)
-        return frozenset((item.agent_id, item.day) for item in missed if item.state != "cleared")
-
-    def _owing(self) -> frozenset[tuple[str, date, str]]:
-        """The pay-backs owed, as person, day and shift."""
-        owed = obligation_rows.owed(self.connection, self.centre_id)
-        return frozenset((item.debtor, item.day, item.shift) for item in owed)
 
     def _raise_revision(self, month: Month) -> None:
         row = self.month_row(month)

@@ -7,7 +7,8 @@ import pytest
 from page_day import MONTH
 
 from roster.desk.swaps.suggest import suggest
-from roster.desk.swaps.swap_desk import list_swaps, withdraw_swap
+from roster.desk.swaps.swap_decision import withdraw_swap
+from roster.desk.swaps.swap_reading import list_swaps
 from roster.model.swap import SwapState
 
 BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])

@@ -7,7 +7,7 @@ from page_day import MONTH
 from pdf_text import pages
 
 from roster.desk.swaps.suggest import suggest
-from roster.desk.swaps.swap_desk import request_cover
+from roster.desk.swaps.swap_filing import request_cover
 from roster.model.swap import SwapState
 
 WANTED = 12

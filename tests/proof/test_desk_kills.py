@@ -14,7 +14,9 @@ from desk_world import at, on
 from constraints import CATALOGUE
 from roster.desk.opening import open_desk
 from roster.desk.rosters.roster_desk import published_roster
-from roster.desk.swaps.swap_desk import accept_swap, approve_swap, list_swaps, request_swap
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap
+from roster.desk.swaps.swap_filing import request_swap
+from roster.desk.swaps.swap_reading import list_swaps
 from roster.model import Agent, Grade, Month, Role
 from roster.store.connect import open_store
 

@@ -15,7 +15,9 @@ from desk_world import DIRECTOR, duties, on
 from constraints import CATALOGUE
 from roster.desk.opening import open_desk
 from roster.desk.rosters.roster_desk import publish, published_roster, save_draft
-from roster.desk.swaps.swap_desk import accept_swap, approve_swap, list_swaps, request_swap
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap
+from roster.desk.swaps.swap_filing import request_swap
+from roster.desk.swaps.swap_reading import list_swaps
 from roster.errors import RefusedError, RosterError, StaleError
 from roster.model import Agent, Grade, Month, Role, Roster
 from roster.model.swap import SwapState

@@ -21,7 +21,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from constraints import CATALOGUE
 from roster.desk.attendance.attendance_desk import record_attendance
 from roster.desk.desk import SYSTEM
-from roster.desk.leaves.leave_desk import decide_leave, file_leave, hand_in_certificate, list_leave
+from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
+from roster.desk.leaves.leave_filing import file_leave
+from roster.desk.leaves.leave_reading import list_leave
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.ledger import pay_backs
 from roster.desk.matching.wish_desk import file_wish, propose_match
@@ -29,16 +31,9 @@ from roster.desk.opening import open_desk
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, published_roster, save_draft
 from roster.desk.swaps.pay_back_desk import agree_pay_back, missed_pay_backs, waive_pay_back
 from roster.desk.swaps.suggest import suggest
-from roster.desk.swaps.swap_desk import (
-    accept_swap,
-    approve_swap,
-    decline_swap,
-    list_swaps,
-    request_change,
-    request_cover,
-    request_swap,
-    withdraw_swap,
-)
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap, decline_swap, withdraw_swap
+from roster.desk.swaps.swap_filing import request_change, request_cover, request_swap
+from roster.desk.swaps.swap_reading import list_swaps
 from roster.desk.tick import tick
 from roster.errors import InputError, NotFoundError, RefusedError, StaleError
 from roster.model import Month, Roster

@@ -17,7 +17,7 @@ from campaign import SEEDED, rounds, tell
 from desk_invariants import broken
 
 from api.problem import MEDIA_TYPE
-from roster.desk.swaps.swap_desk import list_swaps
+from roster.desk.swaps.swap_reading import list_swaps
 from roster.model import Month
 
 pytestmark = pytest.mark.proof

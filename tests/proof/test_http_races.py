@@ -18,7 +18,7 @@ from pair_centre import MONTH, Line, Zygote, make_centre
 from sqlalchemy import func, select
 
 from api.store.tables import JOBS
-from roster.desk.swaps.swap_desk import list_swaps
+from roster.desk.swaps.swap_reading import list_swaps
 from roster.model.swap import SwapState
 from roster.store.roster_rows import RosterState
 

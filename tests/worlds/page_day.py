@@ -20,10 +20,11 @@ from api.notices.tell import tell_news
 from api.settings import Settings
 from api.store.account_rows import account_named
 from api.store.tables import ACCOUNTS, JOBS
-from roster.desk.leaves.leave_desk import file_leave
+from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.matching.wish_desk import file_wish
 from roster.desk.swaps.suggest import suggest
-from roster.desk.swaps.swap_desk import accept_swap, request_swap
+from roster.desk.swaps.swap_decision import accept_swap
+from roster.desk.swaps.swap_filing import request_swap
 from roster.model import Month
 from roster.model import Role as Post
 from roster.model.swap_wish import SwapWish

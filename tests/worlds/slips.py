@@ -42,7 +42,11 @@ def _jobs_are_not_counted() -> None:
 
 def _swaps_are_not_judged_again() -> None:
     """An approval looks at neither the state of the swap nor the roster as it then is."""
-    _put("roster.desk.swaps.swap_desk", "OPEN_SWAPS", frozenset(importlib.import_module("roster.model.swap").SwapState))
+    _put(
+        "roster.desk.swaps.swap_decision",
+        "OPEN_SWAPS",
+        frozenset(importlib.import_module("roster.model.swap").SwapState),
+    )
 
 
 def _centres_are_not_asked_for() -> None:

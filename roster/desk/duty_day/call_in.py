@@ -16,7 +16,7 @@ from roster.desk.refusals import not_now
 from roster.desk.shift_log.log import enter_staff, person_words
 from roster.desk.swaps.suggest import Suggestion, suggest
 from roster.desk.swaps.swap_ask import cover_of
-from roster.desk.swaps.swap_desk import order
+from roster.desk.swaps.swap_filing import order
 from roster.desk.words import duty_words, moment_words
 from roster.errors import NotFoundError
 from roster.model import Duty, Month

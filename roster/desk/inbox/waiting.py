@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
 from roster.desk.leaves.giving_back import month_of_leave
-from roster.desk.leaves.leave_desk import SICK_ACKNOWLEDGED, UNDECIDED, vacancies_of
+from roster.desk.leaves.leave_decision import SICK_ACKNOWLEDGED
+from roster.desk.leaves.leave_filing import UNDECIDED
+from roster.desk.leaves.vacancy_desk import vacancies_of
 from roster.desk.meetings.meeting_desk import lists_of
 from roster.desk.policy.deadlines import duties_touched, first_start
 from roster.desk.policy.desk_rule import decide
@@ -16,7 +18,7 @@ from roster.desk.policy.ladder import acting, acting_on_swap, leave_steps, next_
 from roster.desk.policy.sickness import certificate_due
 from roster.desk.rosters.grants_desk import grants_waiting
 from roster.desk.swaps.pay_back_desk import known_month, may_agree, missed_of
-from roster.desk.swaps.swap_desk import held_board
+from roster.desk.swaps.swap_held import held_board
 from roster.desk.tasks.task_desk import tasks_of
 from roster.model import Duty, Month
 from roster.model.approval import Office, Step

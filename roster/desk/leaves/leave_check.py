@@ -6,7 +6,7 @@ from datetime import date
 
 from roster.desk.desk import Desk
 from roster.desk.leaves.giving_back import month_of_leave
-from roster.desk.leaves.leave_desk import need_kind, need_order
+from roster.desk.leaves.leave_filing import need_kind, need_order
 from roster.desk.policy.balances import Balance, asked_days, balances
 from roster.desk.policy.deadlines import Deadline, duties_touched, filing_deadline
 from roster.desk.policy.desk_rule import Verdict, decide

@@ -14,7 +14,8 @@ from roster.desk.leaves.giving_back import (
     part_end,
     parts_back,
 )
-from roster.desk.leaves.leave_desk import leave_row, settle_leave
+from roster.desk.leaves.leave_clock import settle_leave
+from roster.desk.leaves.leave_reading import leave_row
 from roster.desk.once import once
 from roster.desk.policy.deadlines import duties_touched, is_cut, leave_span, taken_from
 from roster.desk.policy.desk_rule import decide

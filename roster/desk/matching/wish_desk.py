@@ -10,7 +10,7 @@ from roster.desk.matching.match import Match, match
 from roster.desk.matching.match_arcs import Exchange
 from roster.desk.once import answer_before, once
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
-from roster.desk.swaps.swap_desk import file_cycle
+from roster.desk.swaps.swap_filing import file_cycle
 from roster.desk.words import duty_words, state_words
 from roster.errors import NotFoundError, RefusedError
 from roster.model import Month

@@ -8,7 +8,7 @@ from roster.desk.once import once
 from roster.desk.policy.ladder import OFFICE_WORDS
 from roster.desk.refusals import not_now, not_yours, wrong_state
 from roster.desk.swaps.later_desk import owed_in, with_pay_backs
-from roster.desk.swaps.swap_desk import end_swap
+from roster.desk.swaps.swap_outcome import end_swap
 from roster.desk.tick import settle
 from roster.errors import StaleError
 from roster.model import Case, LeaveStatus, Month

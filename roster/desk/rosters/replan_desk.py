@@ -8,7 +8,7 @@ from datetime import datetime
 from roster.desk.board.board import Board
 from roster.desk.clock import FixedClock
 from roster.desk.desk import Desk
-from roster.desk.leaves.leave_desk import vacancies_of
+from roster.desk.leaves.vacancy_desk import vacancies_of
 from roster.desk.leaves.vacant import covers_of
 from roster.desk.refusals import wrong_state
 from roster.desk.rosters.roster_desk import save_draft

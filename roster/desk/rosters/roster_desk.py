@@ -15,7 +15,7 @@ from roster.desk.rosters.case_changes import case_changes
 from roster.desk.rosters.difference import DutyDifference, difference
 from roster.desk.rosters.grants_desk import list_consents, open_grants
 from roster.desk.swaps.later_desk import left_out
-from roster.desk.swaps.swap_desk import void_touching
+from roster.desk.swaps.swap_outcome import void_touching
 from roster.desk.words import state_words
 from roster.errors import Fault, InputError, NotFoundError, RefusedError, StaleError
 from roster.model import Case, Duty, Grade, Month, Roster

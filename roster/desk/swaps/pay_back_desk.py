@@ -10,7 +10,9 @@ from roster.desk.once import once
 from roster.desk.policy.ladder import LEADER_OR_DIRECTOR
 from roster.desk.refusals import not_now, not_yours
 from roster.desk.swaps.swap_ask import check_swap, cover_of
-from roster.desk.swaps.swap_desk import held_board, order, swap_row
+from roster.desk.swaps.swap_filing import order
+from roster.desk.swaps.swap_held import held_board
+from roster.desk.swaps.swap_reading import swap_row
 from roster.desk.words import pay_back_words, swap_words
 from roster.model import Duty, Month
 from roster.model.swap import PayBack, PayBackState

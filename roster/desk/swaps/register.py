@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from roster.desk.desk import Desk
-from roster.desk.swaps.swap_desk import register
+from roster.desk.swaps.swap_reading import register
 from roster.model import Month
 from roster.model.approval import Approval
 from roster.model.swap import SwapRequest

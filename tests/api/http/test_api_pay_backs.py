@@ -7,8 +7,9 @@ from api_world import WORKDAYS, duties, local
 
 from api.accounts.sessions import open_session
 from api.store.account_rows import account_named
-from roster.desk.leaves.leave_desk import file_leave
-from roster.desk.swaps.swap_desk import accept_swap, approve_swap, request_swap
+from roster.desk.leaves.leave_filing import file_leave
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap
+from roster.desk.swaps.swap_filing import request_swap
 from roster.model import Duty, Roster
 from roster.model.leave_request import LeaveState
 

@@ -9,7 +9,8 @@ from desk_world import DIRECTOR, ZONE, at, board, leave
 
 from roster.desk.desk import SYSTEM
 from roster.desk.leaves.leave_check import balance_words, balances_of, check_leave
-from roster.desk.leaves.leave_desk import decide_leave, file_leave
+from roster.desk.leaves.leave_decision import decide_leave
+from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.ledger import ledger
 from roster.desk.policy.balances import asked_days, balances
 from roster.desk.policy.ladder import leave_days

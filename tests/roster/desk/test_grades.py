@@ -6,7 +6,7 @@ from desk_world import DIRECTOR, on
 from roster.desk.desk import SYSTEM
 from roster.desk.rosters.close_desk import planning_case
 from roster.desk.rosters.roster_desk import set_grade
-from roster.desk.swaps.swap_desk import request_change, request_cover
+from roster.desk.swaps.swap_filing import request_change, request_cover
 from roster.errors import NotFoundError, RefusedError
 from roster.files.read_case import read_case
 from roster.files.write_case import write_case

@@ -8,12 +8,14 @@ from desk_world import CALENDAR, DIRECTOR, SHIFTS, on
 from desk_world import case as world_case
 
 from roster.desk.desk import SYSTEM
-from roster.desk.leaves.leave_desk import file_leave
+from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.ledger import ledger, pay_backs
 from roster.desk.policy.quota import quota_of
 from roster.desk.rosters.close_desk import close_month, planning_case
 from roster.desk.rosters.roster_desk import import_case, publish, save_draft
-from roster.desk.swaps.swap_desk import accept_swap, approve_swap, read_swap, request_swap
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap
+from roster.desk.swaps.swap_filing import request_swap
+from roster.desk.swaps.swap_reading import read_swap
 from roster.desk.tick import tick
 from roster.errors import InputError, NotFoundError, RefusedError
 from roster.model import Centre, Duty, HolidayCalendar, Month, Pin, Roster

@@ -4,19 +4,13 @@ import pytest
 from desk_world import DIRECTOR, at, on
 
 from roster.desk.attendance.attendance_desk import list_absences
-from roster.desk.leaves.leave_desk import cover_vacancy, decide_leave, file_leave, open_vacancies
+from roster.desk.leaves.leave_decision import decide_leave
+from roster.desk.leaves.leave_filing import file_leave
+from roster.desk.leaves.vacancy_desk import cover_vacancy, open_vacancies
 from roster.desk.rosters.roster_desk import published_roster
-from roster.desk.swaps.swap_desk import (
-    accept_swap,
-    approve_swap,
-    confirm_handover,
-    decline_swap,
-    read_swap,
-    request_change,
-    request_cover,
-    request_swap,
-    withdraw_swap,
-)
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap, confirm_handover, decline_swap, withdraw_swap
+from roster.desk.swaps.swap_filing import request_change, request_cover, request_swap
+from roster.desk.swaps.swap_reading import read_swap
 from roster.desk.tick import tick
 from roster.errors import RefusedError
 from roster.model import Month

@@ -7,16 +7,11 @@ from desk_world import SHIFTS, at, board, on
 
 from roster.desk.attendance.attendance_desk import list_absences, record_attendance
 from roster.desk.inbox.waiting import waiting_for
-from roster.desk.leaves.leave_desk import (
-    cost_of,
-    cover_vacancy,
-    covers_of_vacancy,
-    decide_leave,
-    file_leave,
-    open_vacancies,
-    read_leave,
-)
+from roster.desk.leaves.leave_decision import decide_leave
+from roster.desk.leaves.leave_filing import file_leave
+from roster.desk.leaves.leave_reading import cost_of, read_leave
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
+from roster.desk.leaves.vacancy_desk import cover_vacancy, covers_of_vacancy, open_vacancies
 from roster.desk.policy.deadlines import duties_touched, is_cut, part_taken, sickness_deadline
 from roster.desk.policy.sickness import needs_certificate
 from roster.errors import InputError, RefusedError

@@ -21,7 +21,7 @@ from roster.desk.opening import open_desk
 from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.quota import quota_of
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, save_draft
-from roster.desk.swaps.swap_desk import accept_swap, approve_swap
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap
 from roster.model import Roster
 from roster.model.approval import Office
 from roster.model.swap import SwapKind, SwapRequest, handed

@@ -4,10 +4,12 @@ import pytest
 from desk_world import DIRECTOR, on
 
 from roster.desk.attendance.attendance_desk import record_attendance
-from roster.desk.leaves.leave_desk import file_leave
+from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.ledger import pay_backs
 from roster.desk.swaps.pay_back_desk import agree_pay_back, missed_pay_backs, waive_pay_back
-from roster.desk.swaps.swap_desk import accept_swap, approve_swap, register, request_change, request_cover, request_swap
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap
+from roster.desk.swaps.swap_filing import request_change, request_cover, request_swap
+from roster.desk.swaps.swap_reading import register
 from roster.errors import NotFoundError, RefusedError
 from roster.model import Month
 from roster.model.attendance import Attendance

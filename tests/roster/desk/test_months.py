@@ -11,7 +11,8 @@ from roster.desk.ledger import ledger
 from roster.desk.rosters.close_desk import close_month, planning_case
 from roster.desk.rosters.month_desk import open_month
 from roster.desk.rosters.roster_desk import export_case, publish, save_draft, set_grade
-from roster.desk.swaps.swap_desk import accept_swap, approve_swap, request_swap
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap
+from roster.desk.swaps.swap_filing import request_swap
 from roster.errors import RefusedError
 from roster.model import Duty, Grade, Month, Roster, SeatRequirement
 from roster.rule.fairness import fair_shares, weekend_kind

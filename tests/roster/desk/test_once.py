@@ -11,7 +11,9 @@ import roster.desk
 from roster.desk.desk import SYSTEM
 from roster.desk.once import kept_as, once
 from roster.desk.rosters.roster_desk import publish, save_draft
-from roster.desk.swaps.swap_desk import accept_swap, list_swaps, read_swap, request_swap, withdraw_swap
+from roster.desk.swaps.swap_decision import accept_swap, withdraw_swap
+from roster.desk.swaps.swap_filing import request_swap
+from roster.desk.swaps.swap_reading import list_swaps, read_swap
 from roster.errors import InputError, RefusedError, StaleError
 from roster.model import Month, Roster
 from roster.model.swap import SwapState

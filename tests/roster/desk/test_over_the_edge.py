@@ -11,7 +11,10 @@ from roster.desk.attendance.attendance_desk import list_absences
 from roster.desk.board.board import Board, page_of
 from roster.desk.clock import FixedClock
 from roster.desk.desk import SYSTEM
-from roster.desk.leaves.leave_desk import cost_of, decide_leave, file_leave, open_vacancies, read_leave
+from roster.desk.leaves.leave_decision import decide_leave
+from roster.desk.leaves.leave_filing import file_leave
+from roster.desk.leaves.leave_reading import cost_of, read_leave
+from roster.desk.leaves.vacancy_desk import open_vacancies
 from roster.desk.ledger import pay_backs
 from roster.desk.opening import open_desk
 from roster.desk.policy.deadlines import duties_touched
@@ -20,7 +23,9 @@ from roster.desk.policy.ladder import leave_days
 from roster.desk.rosters.roster_desk import import_case, publish, save_draft
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_ask import swap_between
-from roster.desk.swaps.swap_desk import accept_swap, approve_swap, effect, list_swaps, read_swap, register, request_swap
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap
+from roster.desk.swaps.swap_filing import request_swap
+from roster.desk.swaps.swap_reading import effect, list_swaps, read_swap, register
 from roster.desk.tick import tick
 from roster.errors import InputError, RefusedError
 from roster.model import Roster

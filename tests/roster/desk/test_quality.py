@@ -9,7 +9,7 @@ from desk_world import AGENTS, DIRECTOR, MONTH, SHIFTS, at, on
 from roster.desk.agenda import appointments_of
 from roster.desk.quality.break_desk import breaks_of, place_breaks
 from roster.desk.quality.qa_desk import marks_of, plan_quality, record_marks, samples, summaries
-from roster.desk.swaps.swap_desk import request_cover
+from roster.desk.swaps.swap_filing import request_cover
 from roster.errors import InputError, RefusedError
 from roster.model import Break
 from roster.qa import QualityMark

@@ -8,11 +8,13 @@ from desk_store import opened
 from desk_world import AGENTS, DIRECTOR, SHIFTS, case, on
 
 from roster.desk.desk import SYSTEM
-from roster.desk.leaves.leave_desk import file_leave, open_vacancies
+from roster.desk.leaves.leave_filing import file_leave
+from roster.desk.leaves.vacancy_desk import open_vacancies
 from roster.desk.rosters.grants_desk import consents
 from roster.desk.rosters.replan_desk import re_plan
 from roster.desk.rosters.roster_desk import edit_case, publish, published_roster
-from roster.desk.swaps.swap_desk import accept_swap, approve_swap, request_swap
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap
+from roster.desk.swaps.swap_filing import request_swap
 from roster.errors import InputError, NotFoundError, RefusedError, StaleError
 from roster.model import Month, Shift
 

@@ -6,9 +6,12 @@ from desk_world import DIRECTOR, at, on
 
 from roster.desk.attendance.attendance_desk import list_absences
 from roster.desk.inbox.waiting import waiting_for
-from roster.desk.leaves.leave_desk import decide_leave, file_leave, hand_in_certificate, open_vacancies, read_leave
+from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
+from roster.desk.leaves.leave_filing import file_leave
+from roster.desk.leaves.leave_reading import read_leave
 from roster.desk.leaves.proxies import MOST_PROXIES, name_proxies, proxies_of
 from roster.desk.leaves.return_desk import withdraw_leave
+from roster.desk.leaves.vacancy_desk import open_vacancies
 from roster.desk.rosters.roster_desk import published_roster
 from roster.desk.tick import tick
 from roster.errors import InputError, NotFoundError, RefusedError

@@ -4,18 +4,15 @@ import pytest
 from desk_world import CENTRE_DIRECTOR, DIRECTOR, asked, at, board, leave, on, refused
 
 from roster.desk.attendance.attendance_desk import list_violations
-from roster.desk.leaves.leave_desk import (
-    cover_vacancy,
-    decide_leave,
-    file_leave,
-    hand_in_certificate,
-    open_vacancies,
-    read_leave,
-)
+from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
+from roster.desk.leaves.leave_filing import file_leave
+from roster.desk.leaves.leave_reading import read_leave
 from roster.desk.leaves.return_desk import returns_due, sign_off_return, withdraw_leave
+from roster.desk.leaves.vacancy_desk import cover_vacancy, open_vacancies
 from roster.desk.ledger import ledger
 from roster.desk.rosters.roster_desk import published_roster
-from roster.desk.swaps.swap_desk import accept_swap, approve_swap, request_swap
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap
+from roster.desk.swaps.swap_filing import request_swap
 from roster.desk.tick import tick
 from roster.errors import RefusedError
 from roster.model import Month

@@ -10,7 +10,7 @@ from roster.desk.duty_day.call_in import call_in, covers_for
 from roster.desk.duty_day.roll_call import Called, Mark, call_roll, read_roll
 from roster.desk.rosters.roster_desk import published_roster
 from roster.desk.shift_log.log import read_log
-from roster.desk.swaps.swap_desk import approve_swap
+from roster.desk.swaps.swap_decision import approve_swap
 from roster.errors import InputError, RefusedError
 from roster.model import Month
 from roster.model.attendance import Attendance, Presence

@@ -5,7 +5,8 @@ from datetime import date, datetime, time
 from desk_world import DIRECTOR, ZONE, at, on
 
 from roster.desk.desk import SYSTEM, Desk
-from roster.desk.leaves.leave_desk import cover_vacancy, file_leave
+from roster.desk.leaves.leave_filing import file_leave
+from roster.desk.leaves.vacancy_desk import cover_vacancy
 from roster.desk.ledger import ledger
 from roster.desk.rosters.close_desk import close_month
 from roster.desk.rosters.month_desk import open_month

@@ -2,9 +2,11 @@
 
 from desk_world import at, on
 
-from roster.desk.leaves.leave_desk import decide_leave, file_leave
+from roster.desk.leaves.leave_decision import decide_leave
+from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.shift_log.log import enter, read_log
-from roster.desk.swaps.swap_desk import accept_swap, approve_swap, request_change, request_cover, request_swap
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap
+from roster.desk.swaps.swap_filing import request_change, request_cover, request_swap
 from roster.model.shift_log import Category, Follow, Gravity
 from roster.text import Text
 

@@ -6,22 +6,12 @@ import pytest
 from desk_store import opened
 from desk_world import DIRECTOR, on
 
-from roster.desk.leaves.leave_desk import file_leave
+from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.ledger import ledger, pay_backs
 from roster.desk.rosters.roster_desk import publish, published_roster, save_draft
-from roster.desk.swaps.swap_desk import (
-    accept_swap,
-    approve_swap,
-    confirm_handover,
-    decline_swap,
-    list_swaps,
-    read_swap,
-    register,
-    request_change,
-    request_cover,
-    request_swap,
-    withdraw_swap,
-)
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap, confirm_handover, decline_swap, withdraw_swap
+from roster.desk.swaps.swap_filing import request_change, request_cover, request_swap
+from roster.desk.swaps.swap_reading import list_swaps, read_swap, register
 from roster.desk.tick import tick
 from roster.errors import InputError, NotFoundError, RefusedError, StaleError
 from roster.model import Month

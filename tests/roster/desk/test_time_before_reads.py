@@ -7,9 +7,12 @@ from desk_world import on
 
 from roster.desk.attendance.attendance_desk import list_absences
 from roster.desk.inbox.waiting import waiting_for
-from roster.desk.leaves.leave_desk import file_leave, list_leave, read_leave
+from roster.desk.leaves.leave_filing import file_leave
+from roster.desk.leaves.leave_reading import list_leave, read_leave
 from roster.desk.ledger import ledger, pay_backs
-from roster.desk.swaps.swap_desk import accept_swap, approve_swap, list_swaps, read_swap, request_swap
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap
+from roster.desk.swaps.swap_filing import request_swap
+from roster.desk.swaps.swap_reading import list_swaps, read_swap
 from roster.model import Month
 from roster.model.leave_request import LeaveState
 from roster.model.swap import SwapState

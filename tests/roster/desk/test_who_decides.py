@@ -8,7 +8,9 @@ from desk_world import AGENTS, CENTRE_DIRECTOR, DIRECTOR, asked, at, board, leav
 from roster.desk.attendance.attendance_desk import record_attendance
 from roster.desk.delegation import delegate
 from roster.desk.desk import SYSTEM
-from roster.desk.leaves.leave_desk import decide_leave, file_leave, read_leave
+from roster.desk.leaves.leave_decision import decide_leave
+from roster.desk.leaves.leave_filing import file_leave
+from roster.desk.leaves.leave_reading import read_leave
 from roster.desk.policy.ladder import whom_to_ask
 from roster.errors import InputError, RefusedError
 from roster.model import Leave, Role

@@ -9,16 +9,9 @@ from roster.desk.desk import SYSTEM
 from roster.desk.matching.match import match
 from roster.desk.matching.wish_desk import file_wish, list_wishes, propose_match, withdraw_wish
 from roster.desk.policy.quota import quota_of
-from roster.desk.swaps.swap_desk import (
-    accept_swap,
-    approve_swap,
-    decline_swap,
-    list_swaps,
-    read_swap,
-    register,
-    request_swap,
-    withdraw_swap,
-)
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap, decline_swap, withdraw_swap
+from roster.desk.swaps.swap_filing import request_swap
+from roster.desk.swaps.swap_reading import list_swaps, read_swap, register
 from roster.desk.tick import tick
 from roster.errors import InputError, NotFoundError, RefusedError
 from roster.model import Month

@@ -210,7 +210,7 @@ def edit(
     """改草稿 · Some duties of a draft exchanged by hand, as a new draft; the first stays as it was."""
     version, roster = roster_desk.read_roster(at.desk, roster_id)
     with at.desk.reading() as work:
-        case = work.case_for(work.month_of(version.month_id))
+        case = work.months.case_for(work.month_of(version.month_id))
     removed = [_held(text, roster) for text in remove or ()]
     made = roster_desk.edit_draft(
         at.desk, actor or operator(), roster_id, removed, [_added(t, case) for t in add or ()]

@@ -30,7 +30,7 @@ from api.views.leaves import (
     table_leave_view,
     vacancy_view,
 )
-from roster.desk.leaves import leave_desk, return_desk
+from roster.desk.leaves import leave_decision, leave_filing, leave_reading, return_desk, vacancy_desk
 from roster.desk.leaves.leave_check import balance_words, balances_of
 from roster.desk.leaves.leave_cost import MOST_COVERS
 from roster.desk.leaves.proxies import name_proxies, proxies_of
@@ -112,7 +112,7 @@ def file(
 ) -> None:
     """申请请假 · Apply for leave."""
     first, last = span_of(start, end)
-    leave = leave_desk.file_leave(
+    leave = leave_filing.file_leave(
         at.desk,
         actor or agent,
         agent,
@@ -133,7 +133,7 @@ def file(
             for item in balances_of(at.desk, agent, year)[1]:
                 if item.kind == kind:
                     at.speech.say(balance_words(year, item))
-    unknown = leave_desk.months_without_case(at.desk, leave)
+    unknown = leave_reading.months_without_case(at.desk, leave)
     if unknown and not at.as_json:
         months = ", ".join(map(str, unknown))
         at.speech.say(
@@ -204,10 +204,10 @@ def balance(
 @over_store()
 def cost(at: At, leave_id: LeaveArgument) -> None:
     """请假代价 · What approving costs: vacant duties, seats lost per interval, ranked covers, who decides."""
-    found = leave_desk.cost_of(at.desk, leave_id)
+    found = leave_reading.cost_of(at.desk, leave_id)
     lost = [change for change in found.seats if change.lost_seats > 0]
     if at.as_json:
-        at.speech.json(cost_view(found, leave_desk.case_of(at.desk, leave_id), at.speech.language))
+        at.speech.json(cost_view(found, leave_reading.case_of(at.desk, leave_id), at.speech.language))
         return
     hours = hours_words(sum(found.minutes.values()))
     steps = " → ".join(at.speech.to(step) for step in found.steps)
@@ -237,7 +237,7 @@ def approve(
     key: KeyOption = None,
 ) -> None:
     """批准 · Approve on the rung that is due."""
-    leave = leave_desk.decide_leave(at.desk, actor, leave_id, approved=True, consent=consent, key=key)
+    leave = leave_decision.decide_leave(at.desk, actor, leave_id, approved=True, consent=consent, key=key)
     _show_one(leave, at)
 
 
@@ -247,7 +247,7 @@ def decline(
     at: At, leave_id: LeaveArgument, actor: ActorOption, reason: ReasonOption = "", key: KeyOption = None
 ) -> None:
     """不批准 · Decline on the rung that is due."""
-    leave = leave_desk.decide_leave(at.desk, actor, leave_id, approved=False, reason=reason, key=key)
+    leave = leave_decision.decide_leave(at.desk, actor, leave_id, approved=False, reason=reason, key=key)
     _show_one(leave, at)
 
 
@@ -263,8 +263,8 @@ def withdraw(at: At, leave_id: LeaveArgument, actor: ActorOption, key: KeyOption
 def vacancies(at: At, month: MonthArgument) -> None:
     """空缺班次 · The month's duties that leave freed and nobody covers yet, with who could, best first."""
     listed = [
-        (vacancy, leave_desk.covers_of_vacancy(at.desk, vacancy.leave_id, vacancy.duty.day)[:MOST_COVERS])
-        for vacancy in leave_desk.open_vacancies(at.desk, month_of(month))
+        (vacancy, vacancy_desk.covers_of_vacancy(at.desk, vacancy.leave_id, vacancy.duty.day)[:MOST_COVERS])
+        for vacancy in vacancy_desk.open_vacancies(at.desk, month_of(month))
     ]
     if at.as_json:
         case = at.desk.board(month_of(month)).case
@@ -302,7 +302,7 @@ def cover(
     key: KeyOption = None,
 ) -> None:
     """安排顶班 · Give a duty that the leave freed to somebody."""
-    swap = leave_desk.cover_vacancy(at.desk, actor, leave_id, day_of(day), partner, reason=reason, key=key)
+    swap = vacancy_desk.cover_vacancy(at.desk, actor, leave_id, day_of(day), partner, reason=reason, key=key)
     show_swap(swap, at)
 
 
@@ -317,7 +317,7 @@ def certificate(
     key: KeyOption = None,
 ) -> None:
     """交医疗证明 · Hand in a medical certificate."""
-    leave = leave_desk.hand_in_certificate(at.desk, actor, leave_id, day_of(start), day_of(end), key=key)
+    leave = leave_decision.hand_in_certificate(at.desk, actor, leave_id, day_of(start), day_of(end), key=key)
     _show_one(leave, at)
 
 
@@ -340,7 +340,7 @@ def due(at: At, month: MonthArgument) -> None:
 def list_(at: At, month: MonthArgument) -> None:
     """当月请假 · Every leave that touches a month: of the month's own table, and filed at the desk."""
     chosen = month_of(month)
-    filed = leave_desk.list_leave(at.desk, chosen.first, chosen.last)
+    filed = leave_reading.list_leave(at.desk, chosen.first, chosen.last)
     listed = table_leave(at.desk, chosen)
     if at.as_json:
         at.speech.json([*map(table_leave_view, listed), *leave_views(at.desk, filed, origin="desk")])

@@ -24,7 +24,7 @@ from api.cli.speech import Speech, named
 from api.cli.swaps import NowOption, board_at, show_duties, show_pay_backs, show_swap, show_swaps, tell_swaps
 from api.views.refusals import verdict_view
 from api.views.swaps import effect_view, suggestion_view
-from roster.desk.swaps import swap_desk
+from roster.desk.swaps import swap_decision, swap_filing, swap_reading
 from roster.desk.swaps.pay_back_desk import agree_pay_back, days_to_agree, missed_pay_backs, waive_pay_back
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_ask import check_swap, swap_between
@@ -135,10 +135,10 @@ def request(
 ) -> None:
     """申请换班 · Ask for a swap, or without a pay-back date for a cover."""
     if pay_back is None:
-        swap = swap_desk.request_cover(at.desk, actor, actor, day_of(day), partner, reason=reason, key=key)
+        swap = swap_filing.request_cover(at.desk, actor, actor, day_of(day), partner, reason=reason, key=key)
     else:
         back = day_of(pay_back)
-        swap = swap_desk.request_swap(
+        swap = swap_filing.request_swap(
             at.desk, actor, day_of(day), partner, back, reason=reason, pay_back_shift=back_shift, key=key
         )
     show_swap(swap, at)
@@ -157,7 +157,9 @@ def arrange(
     key: KeyOption = None,
 ) -> None:
     """班长安排顶班 · A leader's cover for sickness or absence, also once the duty began: no quota."""
-    swap = swap_desk.request_cover(at.desk, actor, agent, day_of(day), partner, reason=reason, extreme=extreme, key=key)
+    swap = swap_filing.request_cover(
+        at.desk, actor, agent, day_of(day), partner, reason=reason, extreme=extreme, key=key
+    )
     show_swap(swap, at)
 
 
@@ -175,7 +177,7 @@ def change(
     key: KeyOption = None,
 ) -> None:
     """调班 · Ask to move an own duty to another day or shift; with --as the leader moves it."""
-    swap = swap_desk.request_change(
+    swap = swap_filing.request_change(
         at.desk,
         actor or agent,
         day_of(day),
@@ -193,7 +195,7 @@ def change(
 @over_store()
 def effect(at: At, swap_id: SwapArgument) -> None:
     """换班影响 · What approving a swap would do: seats, rest, hours, what rules charge for it, and what it breaks."""
-    swap, found = swap_desk.effect(at.desk, swap_id)
+    swap, found = swap_reading.effect(at.desk, swap_id)
     lost = [change for change in found.seats if change.lost_seats > 0]
     if at.as_json:
         at.speech.json(effect_view(found, at.speech.language))
@@ -222,7 +224,7 @@ def effect(at: At, swap_id: SwapArgument) -> None:
 @over_store()
 def list_(at: At, month: MonthArgument) -> None:
     """当月全部换班 · Every request of a month."""
-    show_swaps(swap_desk.list_swaps(at.desk, month_of(month)), at)
+    show_swaps(swap_reading.list_swaps(at.desk, month_of(month)), at)
 
 
 @app.command("decline")
@@ -231,14 +233,14 @@ def decline(
     at: At, swap_id: SwapArgument, actor: ActorOption, reason: ReasonOption = "", key: KeyOption = None
 ) -> None:
     """拒绝 · The partner or a leader refuses."""
-    show_swap(swap_desk.decline_swap(at.desk, actor, swap_id, reason=reason, key=key), at)
+    show_swap(swap_decision.decline_swap(at.desk, actor, swap_id, reason=reason, key=key), at)
 
 
 @app.command("accept")
 @over_store()
 def accept(at: At, swap_id: SwapArgument, actor: ActorOption, key: KeyOption = None) -> None:
     """接受 · The partner agrees."""
-    show_swap(swap_desk.accept_swap(at.desk, actor, swap_id, key=key), at)
+    show_swap(swap_decision.accept_swap(at.desk, actor, swap_id, key=key), at)
 
 
 @app.command("approve")
@@ -253,7 +255,7 @@ def approve(
     key: KeyOption = None,
 ) -> None:
     """批准 · A leader agrees; with the last approval the duties change."""
-    show_swap(swap_desk.approve_swap(at.desk, actor, swap_id, consent=consent, key=key), at)
+    show_swap(swap_decision.approve_swap(at.desk, actor, swap_id, consent=consent, key=key), at)
 
 
 @app.command("missed")
@@ -293,14 +295,14 @@ def waive(at: At, swap_id: SwapArgument, actor: ActorOption, reason: ReasonOptio
 @over_store()
 def withdraw(at: At, swap_id: SwapArgument, actor: ActorOption, key: KeyOption = None) -> None:
     """撤回 · The requester takes it back."""
-    show_swap(swap_desk.withdraw_swap(at.desk, actor, swap_id, key=key), at)
+    show_swap(swap_decision.withdraw_swap(at.desk, actor, swap_id, key=key), at)
 
 
 @app.command("confirm")
 @over_store()
 def confirm(at: At, swap_id: SwapArgument, actor: ActorOption, key: KeyOption = None) -> None:
     """确认接班 · A party confirms the duty taken."""
-    show_swap(swap_desk.confirm_handover(at.desk, actor, swap_id, key=key), at)
+    show_swap(swap_decision.confirm_handover(at.desk, actor, swap_id, key=key), at)
 
 
 for act in (swap_wishes.match, swap_wishes.wish, swap_wishes.unwish, swap_wishes.wishes, swap_wishes.propose):

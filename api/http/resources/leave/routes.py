@@ -29,15 +29,9 @@ from api.problem import input_problem
 from api.views.leaves import balance_view, cost_view, leave_view, leave_views, preview_view
 from roster.desk.desk import Desk
 from roster.desk.leaves.leave_check import LeavePreview, balances_of, check_leave
-from roster.desk.leaves.leave_desk import (
-    case_of,
-    cost_of,
-    decide_leave,
-    file_leave,
-    hand_in_certificate,
-    list_leave,
-    read_leave,
-)
+from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
+from roster.desk.leaves.leave_filing import file_leave
+from roster.desk.leaves.leave_reading import case_of, cost_of, list_leave, read_leave
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.policy.desk_rule import Verdict
 from roster.errors import NotFoundError

@@ -40,18 +40,9 @@ from roster.desk.matching.match import match
 from roster.desk.swaps.pay_back_desk import agree_pay_back, days_to_agree, waive_pay_back
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_ask import asked, check_swap
-from roster.desk.swaps.swap_desk import (
-    accept_swap,
-    approve_swap,
-    confirm_handover,
-    decline_swap,
-    effect,
-    list_swaps,
-    request_change,
-    request_cover,
-    request_swap,
-    withdraw_swap,
-)
+from roster.desk.swaps.swap_decision import accept_swap, approve_swap, confirm_handover, decline_swap, withdraw_swap
+from roster.desk.swaps.swap_filing import request_change, request_cover, request_swap
+from roster.desk.swaps.swap_reading import effect, list_swaps
 from roster.errors import NotFoundError
 from roster.model import Month
 from roster.model.swap import SwapRequest, SwapState

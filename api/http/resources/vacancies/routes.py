@@ -14,7 +14,7 @@ from api.http.resources.swaps.routes import shown
 from api.http.resources.vacancies.bodies import CoverBody, VacancyOut
 from api.http.routing import resource
 from api.views.leaves import vacancy_view
-from roster.desk.leaves.leave_desk import cover_vacancy, covers_of_vacancy, open_vacancies
+from roster.desk.leaves.vacancy_desk import cover_vacancy, covers_of_vacancy, open_vacancies
 
 router = resource("/leave", "leave")
 

@@ -1,0 +1,93 @@
+"""What is done to one cell of the month board without scripts, and its panel for those with."""
+
+from fastapi import APIRouter, Request, Response
+
+from api.accounts.caller import Right
+from api.http.people import sees_person
+from api.pages.board import board_page
+from api.pages.board_panel import fragment, panel_of
+from api.pages.board_seen import cell_of, seen
+from api.pages.forms import Form
+from api.pages.shell import Here, PageRoute
+from roster.desk.board.edit import options
+from roster.desk.rosters.edit_desk import edit_cells, pin_cells
+from roster.desk.swaps.swap_filing import request_cover
+from roster.errors import NotFoundError, StaleError
+from roster.model import Duty, Pin
+from roster.model.requests import OFF
+from roster.model.swap import SwapState
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+
+@router.get("/rosters/{roster_id:int}/cell")
+def cell(here: Here, request: Request, roster_id: int) -> Response:
+    """One cell's panel."""
+    found = seen(here, str(roster_id))
+    chosen = request.query_params.get("cell", "")
+    return fragment(here, "cell.html", panel=panel_of(found, chosen), kept=found.kept, tag=found.kept.etag)
+
+
+@router.post("/rosters/{roster_id:int}/cell")
+def choose(here: Here, form: Form, roster_id: int) -> Response:
+    """Put one of its options into a cell."""
+    here.need(Right.PLAN)
+    found = seen(here, str(roster_id))
+    agent_id, day = cell_of(found, form["cell"])
+
+    def act() -> Response:
+        if form.etag != found.kept.etag:
+            raise StaleError("the draft changed meanwhile")
+        listed = options(found.board, agent_id, day)
+        chosen = form.get("choice")
+        if not chosen.isdigit() or int(chosen) >= len(listed):
+            raise NotFoundError(chosen)
+        wanted, held = listed[int(chosen)].duty, found.board.duties[agent_id].get(day)
+        edit_cells(
+            here.desk,
+            here.caller.person,
+            found.kept.roster_id,
+            () if held is None else (held,),
+            () if wanted is None else (wanted,),
+            revision=found.kept.version.revision,
+            accept=form.all("accept"),
+        )
+        return here.see(f"/rosters/{roster_id}?cell={form['cell']}", "saved")
+
+    return here.attempt(act, lambda problem: board_page(here, str(roster_id), problem, form["cell"]), form)
+
+
+@router.post("/rosters/{roster_id:int}/pin")
+def pin(here: Here, form: Form, roster_id: int) -> Response:
+    """Fix a cell as it is for every later solve, or free it."""
+    here.need(Right.PLAN)
+    found = seen(here, str(roster_id))
+    agent_id, day = cell_of(found, form["cell"])
+    duty: Duty | None = found.board.duties[agent_id].get(day)
+    fixed = [Pin(agent_id, day, duty.shift, duty.job) if duty else Pin(agent_id, day, OFF)] if form.ticked("on") else []
+    freed = [] if fixed else [(agent_id, day)]
+
+    def act() -> Response:
+        pin_cells(here.desk, here.caller.person, found.kept.roster_id, fixed, freed)
+        return here.see(f"/rosters/{roster_id}?cell={form['cell']}", "saved")
+
+    return here.attempt(act, lambda problem: board_page(here, str(roster_id), problem, form["cell"]), form)
+
+
+@router.post("/rosters/{roster_id:int}/cover")
+def give(here: Here, form: Form, roster_id: int) -> Response:
+    """A leader gives a published duty to somebody else (COVER-1)."""
+    here.need(Right.LEAD)
+    found = seen(here, str(roster_id))
+    agent_id, day = cell_of(found, form["cell"])
+    if not sees_person(here.caller, found.case, agent_id):
+        raise NotFoundError(agent_id)
+
+    def act() -> Response:
+        made = request_cover(
+            here.desk, here.caller.person, agent_id, day, form.needed("partner"), reason=form.get("reason", "-")
+        )
+        done = "covered" if made.state is SwapState.EFFECTIVE else "sent"
+        return here.see(f"/rosters/{roster_id}?cell={form['cell']}", done)
+
+    return here.attempt(act, lambda problem: board_page(here, str(roster_id), problem, form["cell"]), form)

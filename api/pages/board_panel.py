@@ -1,0 +1,143 @@
+"""One cell's panel: what may stand there and what it would break, its history, and who could take it."""
+
+from datetime import date
+from typing import Any
+
+from fastapi import Response
+
+from api.accounts.caller import Right
+from api.http.people import sees_person
+from api.http.resources.edits.routes import readable
+from api.pages import words
+from api.pages.board_seen import Seen, cell_of
+from api.pages.render import fill, html
+from api.pages.shell import Shell
+from api.pages.times import day_text, hours_of, moment_text
+from api.pages.views.board import places
+from roster.desk.board.board import Board
+from roster.desk.board.edit import options
+from roster.desk.rosters.edit_desk import CellEvent, history_of_cell
+from roster.desk.swaps.suggest import Suggestion, suggest
+from roster.files.grid_marks import leave_mark
+from roster.rule import TICKS
+from roster.text import Text
+
+MOST_COVERS = 6
+
+CAUSES = {
+    "draft": Text("排入", "Rostered"),
+    "edit": Text("手工修改", "Edited"),
+    "swap": Text("换班", "Swap"),
+    "leave": Text("请假", "Leave"),
+    "publish": Text("发布", "Published"),
+}
+
+
+def fragment(here: Shell, template: str, **view: Any) -> Response:
+    """A part of the page, for scripts to put in."""
+    return html(here.request, fill(template, here.language, {"key": "", **view}))
+
+
+def panel_of(found: Seen, text: str) -> dict[str, Any]:
+    """The panel of the cell that the address names."""
+    here, board, case = found.here, found.board, found.case
+    agent_id, day = cell_of(found, text)
+    agent, duty = case.agent_by_id[agent_id], board.duties[agent_id].get(day)
+    number = places(case)
+    planner = here.may(Right.PLAN)
+    mine = agent_id == here.caller.agent_id
+    listed = options(board, agent_id, day) if planner and case.agent_by_id[agent_id].employed_on(day) else ()
+    return {
+        "cell": text,
+        "agent": agent,
+        "day": here.say(day_text(day)),
+        "date": day,
+        "duty": duty,
+        "shift": case.shift_by_code[duty.shift] if duty else None,
+        "place": number[duty.shift] if duty else None,
+        "leave": leave_mark(case, here.language) if board.on_leave(agent_id, day) else "",
+        "options": [_option(found, place, item, number) for place, item in enumerate(listed)],
+        "editable": found.editable,
+        "pinned": any(pin.agent_id == agent_id and pin.day == day for pin in case.pins) if planner else None,
+        "findings": [
+            {
+                "text": item.message.to(here.language),
+                "clause": item.clause,
+                "hard": item.hard,
+                "points": item.cost_ticks / TICKS,
+            }
+            for item in found.findings
+            if item.agent_id == agent_id and item.day == day
+        ],
+        "history": [
+            _event(here, item, board)
+            for item in history_of_cell(
+                here.parts.office.desk(found.kept.centre_id), found.kept.roster_id, agent_id, day
+            )
+        ]
+        if planner or mine
+        else [],
+        "covers": _covers(found, agent_id, day) if duty and found.kept.binds and here.leads else None,
+        "binds": found.kept.binds,
+        "planner": planner,
+        "ask_for": f"/swaps/new?date={day}" if mine and duty and found.kept.binds else "",
+    }
+
+
+def _option(found: Seen, place: int, item: Any, number: dict[str, int]) -> dict[str, Any]:
+    case, language, effect = found.case, found.here.language, item.effect
+    told = [readable(found.here.caller, found.board, breach) for breach in effect.worse]
+    shift = case.shift_by_code[item.duty.shift] if item.duty else None
+    return {
+        "index": place,
+        "code": item.duty.shift if item.duty else "",
+        "job": item.duty.job if item.duty and item.duty.job != case.agent_by_id[item.duty.agent_id].jobs[0] else "",
+        "place": number[item.duty.shift] if item.duty else None,
+        "hours": hours_of(shift) if shift else "",
+        "name": shift.name if shift else "",
+        "now": item.now,
+        "ok": not effect.worse,
+        "breaks": [{"text": breach.message.to(language), "clause": breach.clause} for breach in told],
+        "accept": sorted({breach.rule for breach in effect.worse}),
+        "points": round(effect.ticks / TICKS, 1),
+        "seats": round(effect.seats_lost * case.centre.interval_minutes / 60, 1),
+    }
+
+
+def _event(here: Shell, item: CellEvent, board: Board) -> dict[str, str]:
+    def held(cell: tuple[str, str] | None) -> str:
+        return here.say(words.day_off) if cell is None else cell[0]
+
+    by = item.by
+    if by in board.case.agent_by_id:
+        by = f"{by} {board.case.agent_by_id[by].name}"
+    change = f"{held(item.before)} → {held(item.after)}" if item.before != item.after else held(item.after)
+    link = f"/{'swaps' if item.cause == 'swap' else 'leave'}/{item.subject}" if item.subject and here.leads else ""
+    return {
+        "at": here.say(moment_text(item.at, here.zone)),
+        "what": here.say(CAUSES.get(item.cause, Text(item.cause, item.cause))),
+        "by": by.removeprefix("@"),
+        "version": f"v{item.version}",
+        "change": change,
+        "link": link,
+    }
+
+
+def _covers(found: Seen, agent_id: str, day: date) -> list[dict[str, Any]] | None:
+    here, board = found.here, found.board
+    if not here.may(Right.LEAD) or not sees_person(here.caller, board.case, agent_id):
+        return None
+    ranked = suggest(board, agent_id, day, here.parts.office.clock, covers=True, by_leader=True)[:MOST_COVERS]
+    return [_cover(here, board, item) for item in ranked]
+
+
+def _cover(here: Shell, board: Board, item: Suggestion) -> dict[str, Any]:
+    points = item.fairness_points + item.wish_points + item.other_points
+    rest = "" if item.rest_hours >= 24 else here.say(Text(f"休息 {item.rest_hours:g} h", f"rest {item.rest_hours:g} h"))
+    return {
+        "agent_id": item.partner,
+        "name": board.case.agent_by_id[item.partner].name,
+        "points": round(points, 1),
+        "rest": rest,
+        "seats": item.seats_lost,
+    }
