@@ -187,4 +187,5 @@ class MonthReader:
         return frozenset((item.debtor, item.day, item.shift) for item in owed)
 
     def _month_id(self, month: Month) -> int:
-        return case_rows.month_row(self.connection, self.centre_id, month).month_id
+        month_id: int = case_rows.month_row(self.connection, self.centre_id, month).month_id
+        return month_id
