@@ -7,10 +7,11 @@ import numpy as np
 
 from roster.desk.board.board import Board
 from roster.desk.board.screen import Bools
+from roster.desk.board.sides import spread
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.policy import Policy
-from roster.desk.policy.proposals import SwapProposals, spread
+from roster.desk.policy.proposals import SwapProposals
 from roster.desk.policy.quota import counts, places, quota_of
 from roster.model import Month
 from roster.model.swap import SwapRequest

@@ -5,11 +5,12 @@ from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.board.screen import Bools
+from roster.desk.board.sides import Sides
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.neighbours import apart, swapped_neighbours, undoing
 from roster.desk.policy.policy import Policy
-from roster.desk.policy.proposals import Sides, SwapProposals
+from roster.desk.policy.proposals import SwapProposals
 from roster.desk.policy.quota import counts
 from roster.desk.words import duty_words, swap_words
 from roster.model import Duty

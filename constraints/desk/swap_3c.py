@@ -8,11 +8,12 @@ import numpy as np
 from roster.desk.board.board import Board
 from roster.desk.board.exchanged import marred
 from roster.desk.board.screen import Bools
+from roster.desk.board.sides import Sides
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.neighbours import short_gaps
 from roster.desk.policy.policy import Policy
-from roster.desk.policy.proposals import Sides, SwapProposals
+from roster.desk.policy.proposals import SwapProposals
 from roster.desk.words import duty_words, hours_words
 from roster.model.swap import COUNTED_SWAPS, SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal

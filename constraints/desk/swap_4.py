@@ -8,11 +8,12 @@ import numpy as np
 
 from roster.desk.board.board import Board
 from roster.desk.board.screen import NONE, Bools
+from roster.desk.board.sides import Sides, passing, spread
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.leading import leads_shift, may_lead
 from roster.desk.policy.neighbours import comparable
-from roster.desk.policy.proposals import Sides, SwapProposals, passing, spread
+from roster.desk.policy.proposals import SwapProposals
 from roster.desk.words import duty_words
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal

@@ -9,10 +9,11 @@ import numpy as np
 from roster.desk.board.board import Board
 from roster.desk.board.screen import NONE, Bools
 from roster.desk.board.seats import SeatChange
+from roster.desk.board.sides import passing
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.leading import gaps_words, leader_gaps
-from roster.desk.policy.proposals import SwapProposals, passing
+from roster.desk.policy.proposals import SwapProposals
 from roster.model.approval import DecisionAct
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal

@@ -9,13 +9,14 @@ import numpy as np
 from roster.desk.board.board import Board
 from roster.desk.board.exchanged import hopeless, legal, legal_pairs
 from roster.desk.board.screen import Bools
+from roster.desk.board.sides import Sides
 from roster.desk.board.worsened import worded
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.neighbours import short_gaps
 from roster.desk.policy.personal_bars import refuse_barred, without_personal
 from roster.desk.policy.policy import Policy
-from roster.desk.policy.proposals import Sides, SwapProposals
+from roster.desk.policy.proposals import SwapProposals
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Finding, Refusal
 from roster.text import Text, unit_words
@@ -50,8 +51,8 @@ class OtherRulesHold(DeskRule):
             rows = np.flatnonzero(fine)
             if len(rows):
                 first, places = side[rows].alike()
-                exchanges = side[rows][first].exchanges()
-                single = ~hopeless(board, exchanges) if proposals.beside else legal(board, exchanges)
+                unlike = side[rows][first]
+                single = ~hopeless(board, unlike) if proposals.beside else legal(board, unlike)
                 fine[rows] = single[places]
         if proposals.kind is not SwapKind.CYCLE and not proposals.vacant:
             table = proposals.table
@@ -66,7 +67,7 @@ class OtherRulesHold(DeskRule):
         """Refuses two swaps of one person that the pieces of the hard rules forbid together."""
         both = one.beside(two)
         first, places = both.alike()
-        return legal_pairs(board, both[first].exchanges(), places[: len(one)], places[len(one) :])
+        return legal_pairs(board, both[first], places[: len(one)], places[len(one) :])
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses each hard finding that is new or worse; what is personal is told to the person alone."""

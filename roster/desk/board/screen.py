@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from roster.model import Roster
 from roster.rule import MonthContext
-from roster.rule.pieces import OFF, Allow, Budget, Cost, Piece, Sequence
+from roster.rule.pieces import OFF, Allow, Budget, Cost, Penalty, Piece, Sequence
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -160,8 +160,10 @@ class MoveScreen:
             (word, self.words.hits(word, self._base, everyone)) for word in self.words.words if word.ticks
         ]
         self.limits = tuple(self._limits())
-        self._priced: dict[int, list[tuple[Budget, int, bool]]] = {}
-        """By agent, once asked: each priced budget, its value now, and whether it counts pairs of days."""
+        self._priced: dict[int, list[tuple[Budget, int, Ints]]] = {}
+        """By agent, once asked: each priced budget, its value now, and its weights."""
+        self._tables: dict[int, Ints] = {}
+        """Weights as arrays, by the tables that budgets share."""
 
     def _read(self, pieces: Iterable[Piece]) -> None:
         masks: dict[int, Bools] = {}
@@ -383,53 +385,89 @@ class MoveScreen:
                     found[budget.rule] += budget.penalty.at(after) - budget.penalty.at(value)
         return found
 
-    def price(self, agent: int, given_day: int, taken_day: int, taken_shift: int, taken_job: int) -> dict[str, int]:
-        """What one change costs more by Cost and Budget pieces, per rule, in ticks; negative where it gains."""
-        pad = self.words.pad
-        row = self.shift[agent, pad:]
-        cells: dict[int, tuple[int, int]] = {}
-        if given_day != NONE:
-            cells[given_day] = (OFF, OFF)
-        if taken_day != NONE:
-            cells[taken_day] = (taken_shift, taken_job)
-        found: dict[str, int] = defaultdict(int)
-        for day, (shift, job) in cells.items():
-            old_shift, old_job = int(row[day]), int(self.job[agent, day])
-            for cost in self.costs.get((agent, day), ()):
-                found[cost.rule] += _cost(cost, shift, job) - _cost(cost, old_shift, old_job)
-        for budget, value, days in self._priced_budgets(agent):
-            delta = 0
-            for day, (shift, _) in cells.items():
-                weights, old = budget.weights[day], int(row[day])
-                delta += (weights[shift] if shift != OFF else 0) - (weights[old] if old != OFF else 0)
-            if days:
-                delta += self._pairs(budget, cells)
-            if delta and budget.penalty is not None:
-                found[budget.rule] += budget.penalty.at(value + delta) - budget.penalty.at(value)
+    def prices(self, changes: Changes) -> dict[str, Ints]:
+        """What each change costs more by Cost and Budget pieces, per rule, in ticks; negative where it gains."""
+        found: dict[str, Ints] = {}
+        pad, rows = self.words.pad, np.arange(len(changes))
+        before, then = self.shift[changes.agent, pad:], self.months(changes)[:, pad:]
+        gives = rows[changes.given_day != NONE]
+        takes = rows[(changes.taken_day != NONE) & (changes.taken_day != changes.given_day)]
+        row = np.concatenate((gives, takes))
+        day = np.concatenate((changes.given_day[gives], changes.taken_day[takes]))
+        job = np.where(changes.taken_day[row] == day, changes.taken_job[row], OFF)
+        # What each cell that changes was and becomes.
+        was, comes = before[row, day], then[row, day]
+        who = changes.agent[row]
+
+        def column(rule: str) -> Ints:
+            return found.setdefault(rule, np.zeros(len(changes), np.int64))
+
+        for place in np.flatnonzero(self._costly[who, day]).tolist():
+            agent, on = int(who[place]), int(day[place])
+            for cost in self.costs[agent, on]:
+                more = _cost(cost, int(comes[place]), int(job[place]))
+                column(cost.rule)[row[place]] += more - _cost(cost, int(was[place]), int(self.job[agent, on]))
+        deltas: dict[int, Ints] = {}
+        order = np.argsort(changes.agent, kind="stable")
+        for mine in np.split(order, np.flatnonzero(np.diff(changes.agent[order])) + 1) if len(order) else ():
+            for budget, value, weights in self._priced_budgets(int(changes.agent[mine[0]])):
+                delta = deltas.get(id(weights))
+                if delta is None:
+                    delta = deltas[id(weights)] = np.zeros(len(changes), np.int64)
+                    np.add.at(delta, row, weights[day, comes] - weights[day, was])
+                own = delta[mine]
+                if budget.pairs:
+                    own = own + self._pairs(budget, then[mine])
+                column(budget.rule)[mine] += _dearer(budget.penalty, value, own)
+        return {rule: ticks for rule, ticks in found.items() if ticks.any()}
+
+    @cached_property
+    def _costly(self) -> Bools:
+        """The days of each agent on which single choices cost something."""
+        found = np.zeros((len(self.context.agents), self.context.days), np.bool_)
+        for agent, day in self.costs:
+            found[agent, day] = True
         return found
 
-    def _priced_budgets(self, agent: int) -> list[tuple[Budget, int, bool]]:
+    def _priced_budgets(self, agent: int) -> list[tuple[Budget, int, Ints]]:
         if agent not in self._priced:
             self._priced[agent] = [
-                (budget, self.value(budget), bool(budget.pairs)) for budget in self.budgets[agent] if budget.penalty
+                (budget, self.value(budget), self._weights(budget)) for budget in self.budgets[agent] if budget.penalty
             ]
         return self._priced[agent]
 
-    def _pairs(self, budget: Budget, cells: dict[int, tuple[int, int]]) -> int:
+    def _weights(self, budget: Budget) -> Ints:
+        """The budget's weights by day and shift, with nothing for OFF, which stands last."""
+        found = self._tables.get(id(budget.weights))
+        if found is None:
+            days = self.context.days
+            found = self._tables[id(budget.weights)] = np.zeros((days, len(self.context.shifts) + 1), np.int64)
+            found[:, :OFF] = np.array(budget.weights, np.int64).reshape(days, -1)
+        return found
+
+    def _pairs(self, budget: Budget, months: NDArray[np.int16]) -> Ints:
+        """What the budget's pairs of neighbouring days count more in each of its agent's months: [row, day]."""
         pad = self.words.pad
-        row = self.shift[budget.agent]
-        delta = 0
+        now = self.shift[budget.agent]
+        found = np.zeros(len(months), np.int64)
         for pair in budget.pairs:
-            if pair.day in cells or pair.day - 1 in cells:
-                old = (int(row[pad + pair.day - 1]), int(row[pad + pair.day]))
-                new = tuple(
-                    cells[day][0] if day in cells else known
-                    for day, known in zip((pair.day - 1, pair.day), old, strict=True)
-                )
-                delta += pair.weight * (
-                    (new[0] in pair.before and new[1] in pair.then) - (old[0] in pair.before and old[1] in pair.then)
-                )
-        return delta
+            first, second = int(now[pad + pair.day - 1]), int(now[pad + pair.day])
+            held = first in pair.before and second in pair.then
+            for row in np.flatnonzero(
+                (months[:, pair.day] != second) | ((months[:, pair.day - 1] != first) if pair.day else False)
+            ).tolist():
+                one = int(months[row, pair.day - 1]) if pair.day else first
+                found[row] += pair.weight * ((one in pair.before and int(months[row, pair.day]) in pair.then) - held)
+        return found
+
+
+def _dearer(penalty: Penalty | None, value: int, deltas: Ints) -> Ints:
+    """What a count costs more after each difference."""
+    if penalty is None or not deltas.any():
+        return np.zeros(len(deltas), np.int64)
+    now = penalty.at(value)
+    known = {delta: penalty.at(value + delta) - now for delta in set(deltas.tolist())}
+    return np.array([known[delta] for delta in deltas.tolist()], np.int64)
 
 
 def _cost(cost: Cost, shift: int, job: int) -> int:

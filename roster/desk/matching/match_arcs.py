@@ -10,10 +10,11 @@ import numpy as np
 
 from roster.desk.board.board import Board
 from roster.desk.board.screen import Bools, Ints
+from roster.desk.board.sides import DutyTable
 from roster.desk.clock import Clock, FixedClock
 from roster.desk.policy.desk_rule import screened, screened_pairs
 from roster.desk.policy.policy import Policy
-from roster.desk.policy.proposals import DutyTable, SwapProposals
+from roster.desk.policy.proposals import SwapProposals
 from roster.desk.policy.quota import quota_of
 from roster.model import Duty
 from roster.model.swap import SwapKind

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from roster.desk.board.board import Board
 from roster.desk.board.screen import Bools
+from roster.desk.board.sides import Sides
 from roster.desk.clock import Clock
-from roster.desk.policy.proposals import Sides, SwapProposals
+from roster.desk.policy.proposals import SwapProposals
 from roster.errors import RefusedError
 from roster.model.approval import ConfirmAct, DecisionAct, ReturnAct
 from roster.model.attendance import Attendance, Sighting

@@ -9,8 +9,8 @@ import numpy as np
 
 from roster.desk.board.board import Board
 from roster.desk.board.screen import Bools, Ints
+from roster.desk.board.sides import DutyTable, Sides
 from roster.desk.policy.policy import Policy
-from roster.desk.policy.proposals import DutyTable, Sides
 from roster.model import Duty, Grade
 from roster.model.swap import SwapKind, SwapRequest
 

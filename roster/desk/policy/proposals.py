@@ -1,116 +1,16 @@
 """Swaps that might be proposed, thousands at once in arrays: what suggestions and matches have the rules screen."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 import numpy as np
 
 from roster.desk.board.board import Board
-from roster.desk.board.exchanged import Exchange
 from roster.desk.board.screen import NONE, Bools, Ints
+from roster.desk.board.sides import DutyTable, Sides, passing
 from roster.model import Duty
 from roster.model.swap import SwapKind, SwapRequest, handed
-
-Kind = tuple[date, str, str]
-"""The day, shift and job of a duty."""
-
-
-@dataclass(frozen=True, eq=False)
-class DutyTable:
-    """Duties by number: `person` who has each, as a number in `people`; `kind` its day, shift and job in `kinds`."""
-
-    duties: tuple[Duty, ...]
-    people: tuple[str, ...]
-    person: Ints
-    kinds: tuple[Kind, ...]
-    kind: Ints
-
-    @classmethod
-    def of(cls, people: Iterable[str], duties: Iterable[Duty]) -> "DutyTable":
-        """These duties, of some of these people."""
-        people, duties = tuple(people), tuple(duties)
-        place = {agent_id: number for number, agent_id in enumerate(people)}
-        kinds: dict[Kind, int] = {}
-        kind = [kinds.setdefault((duty.day, duty.shift, duty.job), len(kinds)) for duty in duties]
-        person = [place[duty.agent_id] for duty in duties]
-        return cls(duties, people, np.array(person, np.int64), tuple(kinds), np.array(kind, np.int64))
-
-    def spans(self, board: Board) -> tuple[Ints, Ints]:
-        """When each duty begins and ends, in minutes since the epoch."""
-        shown = dict(zip(self.kind.tolist(), self.duties, strict=True))
-        stints = [board.stint(shown[number]) for number in range(len(self.kinds))]
-        starts, ends = (
-            np.array([int(moment.timestamp()) // 60 for moment in moments], np.int64)[self.kind]
-            for moments in ([stint.start for stint in stints], [stint.end for stint in stints])
-        )
-        return starts, ends
-
-
-def published_duties(board: Board) -> DutyTable:
-    """Every duty of the calendar."""
-    return DutyTable.of(board.duties, (duty for days in board.duties.values() for duty in days.values()))
-
-
-def spread(codes: Ints, of: Callable[[int], int]) -> Ints:
-    """`of` each code (0 or more), asked once for those that stand there several times."""
-    if not len(codes):
-        return np.zeros(0, np.int64)
-    known = np.flatnonzero(np.bincount(codes))
-    answers = np.zeros(int(known[-1]) + 1, np.int64)
-    answers[known] = [of(code) for code in known.tolist()]
-    found: Ints = answers[codes]
-    return found
-
-
-def passing(codes: Ints, test: Callable[[int], bool]) -> Bools:
-    """Which codes pass a test, asked once for those that stand there several times."""
-    found: Bools = spread(codes, test) != 0
-    return found
-
-
-@dataclass(frozen=True, eq=False)
-class Sides:
-    """Row k: what one person's months would see of a swap: duty `given[k]` goes, `taken[k]` of `giver[k]` comes.
-
-    Numbers of `table`; NONE where nothing goes or comes.
-    """
-
-    table: DutyTable
-    person: Ints
-    given: Ints
-    taken: Ints
-    giver: Ints
-
-    def __len__(self) -> int:
-        return len(self.person)
-
-    def __getitem__(self, rows: Ints | Bools) -> "Sides":
-        return Sides(self.table, self.person[rows], self.given[rows], self.taken[rows], self.giver[rows])
-
-    def exchanges(self) -> list[Exchange]:
-        """Each row as duties of its person."""
-        duties, people = self.table.duties, self.table.people
-        found = []
-        for person, given, taken in zip(self.person.tolist(), self.given.tolist(), self.taken.tolist(), strict=True):
-            agent_id = people[person]
-            come = None if taken == NONE else handed(duties[taken], agent_id).taken
-            found.append(Exchange(agent_id, None if given == NONE else duties[given], come))
-        return found
-
-    def beside(self, other: "Sides") -> "Sides":
-        """These rows, and then another's of the same table."""
-        mine = (self.person, self.given, self.taken, self.giver)
-        theirs = (other.person, other.given, other.taken, other.giver)
-        return Sides(self.table, *(np.concatenate(pair) for pair in zip(mine, theirs, strict=True)))
-
-    def alike(self) -> tuple[Ints, Ints]:
-        """The first row of each exchange that differs from the others, and for every row which of them it is."""
-        kinds, duties = len(self.table.kinds) + 1, len(self.table.duties) + 1
-        come = np.where(self.taken == NONE, kinds - 1, self.table.kind[self.taken])
-        codes = (self.person * duties + self.given + 1) * kinds + come
-        _, first, places = np.unique(codes, return_index=True, return_inverse=True)
-        return first.astype(np.int64), places.astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,21 +1,28 @@
 """Who could take a duty, and what could be taken back for it: every way by the book, ranked."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from roster.desk.board.board import Board
-from roster.desk.board.exchanged import Exchange, price, sequence_ticks
+from roster.desk.board.exchanged import prices
 from roster.desk.board.screen import NONE, Bools, Ints
+from roster.desk.board.sides import DutyTable, passing, published_duties, spread
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import screened
-from roster.desk.policy.proposals import DutyTable, SwapProposals, passing, published_duties
+from roster.desk.policy.proposals import SwapProposals
 from roster.model import Duty
-from roster.model.swap import SwapKind, handed
+from roster.model.swap import SwapKind
 from roster.rule import TICKS, Concern
 
+Floats = NDArray[np.float64]
+
+NEAR_DAYS = 5
+"""How far from a duty those are sought that make a rest short."""
+NOTHING = 10**9
+"""A gap, in minutes, to a duty that is not there."""
 CIRCLES_DAYS = (0, 2, 8, 31)
 """How far from a pay-back day that was named another is sought, one circle after the other."""
 
@@ -68,7 +75,7 @@ def suggest(
     """
     search = _Search(board, board.duty(agent_id, day), clock, covers=covers, by_leader=by_leader)
     search.only = only
-    return tuple(sorted(search.found(), key=lambda item: item.key))
+    return search.found()
 
 
 def suggest_near(board: Board, agent_id: str, day: date, named: date, clock: Clock) -> Suggestion | None:
@@ -76,16 +83,16 @@ def suggest_near(board: Board, agent_id: str, day: date, named: date, clock: Clo
     search = _Search(board, board.duty(agent_id, day), clock, covers=False, by_leader=False)
     for days in CIRCLES_DAYS:
         search.near = (named, days)
-        best = min(search.found(), key=lambda item: item.key, default=None)
-        if best is not None:
-            return best
+        found = search.found()
+        if found:
+            return found[0]
     return None
 
 
 def suggest_vacant(board: Board, duty: Duty, clock: Clock) -> tuple[Suggestion, ...]:
     """Everybody who could take a duty that stands vacant: a leader's cover, by the book, best first (LEAVE-10)."""
     search = _Search(board, duty, clock, covers=True, by_leader=True, vacant=True)
-    return tuple(sorted(search.found(), key=lambda item: item.key))
+    return search.found()
 
 
 class _Search:
@@ -97,24 +104,25 @@ class _Search:
         self.near: tuple[date, int] | None = None
         self.board, self.duty, self.clock = board, duty, clock
         self.covers, self.by_leader = covers, by_leader
-        self._concern = {rule.id: rule.concern for rule in board.rulebook.rules}
-        self._gaps: dict[str, list[tuple[float, Duty]]] = {}
-        self._taken: dict[str, Duty] = {}
-        """The duty as each partner would have it."""
-        self._prices: dict[Duty | None, dict[str, int]] = {}
-        """What the requester's side costs more, by the duty taken back."""
 
-    def found(self) -> Iterable[Suggestion]:
-        """Each option that no rule refuses."""
+    def found(self) -> tuple[Suggestion, ...]:
+        """Each option that no rule refuses, best first."""
         proposals = self._covers() if self.covers else self._swaps()
-        fine = screened(self.board.rulebook, proposals, self.board, self.clock)
+        proposals = proposals[screened(self.board.rulebook, proposals, self.board, self.clock)]
+        points = self._points(proposals)
+        columns = (
+            proposals.partner,
+            proposals.back,
+            self._seats_lost(proposals),
+            *(points[concern] / TICKS for concern in (Concern.FAIRNESS, Concern.WISHES, Concern.OTHER)),
+            self._rest_hours(proposals),
+        )
         duties, people = proposals.table.duties, proposals.table.people
-        options = [
-            (people[partner], None if back == NONE else duties[back])
-            for partner, back in zip(proposals.partner[fine].tolist(), proposals.back[fine].tolist(), strict=True)
+        ways = [
+            Suggestion(people[partner], None if back == NONE else duties[back], *told)
+            for partner, back, *told in zip(*(column.tolist() for column in columns), strict=True)
         ]
-        for (partner, pay_back), words in zip(options, self._words_price(options), strict=True):
-            yield self._priced(partner, pay_back, words)
+        return tuple(sorted(ways, key=lambda way: way.key))
 
     def _may_be_asked(self, agent_id: str) -> bool:
         """Whether somebody of the month is meant at all."""
@@ -159,86 +167,62 @@ class _Search:
             vacant=self.vacant,
         )
 
-    def _mine(self, pay_back: Duty) -> Duty:
-        return Duty(self.duty.agent_id, pay_back.day, pay_back.shift, pay_back.job)
+    def _points(self, proposals: SwapProposals) -> dict[Concern, Ints]:
+        """What the rules charge both parties more, in ticks."""
+        concern = {rule.id: rule.concern for rule in self.board.rulebook.rules}
+        found = {each: np.zeros(len(proposals), np.int64) for each in Concern}
+        for side in proposals.sides:
+            # What the requester's months see depends on the duty taken back, not on who has it.
+            first, places = side.alike()
+            for rule, ticks in prices(self.board, side[first]).items():
+                found[concern[rule]] += ticks[places]
+        return found
 
-    def _own(self, taken: Duty | None) -> Exchange:
-        """The requester's side."""
-        return Exchange(self.duty.agent_id, self.duty, taken)
-
-    def _theirs(self, partner: str, pay_back: Duty | None) -> Exchange:
-        """The partner's side."""
-        taken = self._taken.get(partner)
-        if taken is None:
-            taken = self._taken[partner] = handed(self.duty, partner).taken
-        return Exchange(partner, pay_back, taken)
-
-    def _seats_lost(self, partner: str, pay_back: Duty | None) -> int:
+    def _seats_lost(self, proposals: SwapProposals) -> Ints:
         """Seat-intervals lost on balance."""
-        if self.vacant:
-            return sum(change.lost_seats for change in self.board.seat_changes((), [handed(self.duty, partner).taken]))
-        agents = self.board.case.agent_by_id
-        people = (agents[self.duty.agent_id], agents[partner])
-        same = all(person.trainee_until is None for person in people)
-        if same and (pay_back is None or pay_back.job == self.duty.job):
-            return 0
-        moves = [handed(self.duty, partner)]
-        if pay_back is not None:
-            moves.append(handed(pay_back, self.duty.agent_id))
-        changes = self.board.seat_changes([move.given for move in moves], [move.taken for move in moves])
-        return sum(change.lost_seats for change in changes)
-
-    def _words_price(self, options: list[tuple[str, Duty | None]]) -> list[dict[str, int]]:
-        """What the priced words cost both parties more, per rule, for each option."""
-        theirs = sequence_ticks(self.board, [self._theirs(*option) for option in options])
-        mine: dict[str, Ints] = {}
+        board, table, lost = self.board, proposals.table, np.zeros(len(proposals), np.int64)
+        rows = np.arange(len(proposals))
         if not self.vacant:
-            backs = [None if pay_back is None else self._mine(pay_back) for _, pay_back in options]
-            mine = sequence_ticks(self.board, [self._own(back) for back in backs])
-        return [
-            {
-                rule: sum(int(side[rule][place]) for side in (theirs, mine) if rule in side)
-                for rule in theirs.keys() | mine.keys()
-            }
-            for place in range(len(options))
-        ]
+            # Two of one job who fill seats both change none.
+            agents = board.case.agent_by_id
+            same = proposals.kinds_pass(lambda duty: duty.job == self.duty.job)
+            for people in (proposals.requester, proposals.partner):
+                same &= passing(people, lambda person: agents[table.people[person]].trainee_until is None)
+            rows = np.flatnonzero(~same)
+        for row, swap in zip(rows.tolist(), proposals[rows].requests(), strict=True):
+            changes = board.seat_changes(() if self.vacant else swap.given, swap.taken)
+            lost[row] = sum(change.lost_seats for change in changes)
+        return lost
 
-    def _priced(self, partner: str, pay_back: Duty | None, words: dict[str, int]) -> Suggestion:
-        board = self.board
-        ticks = dict(words)
-        for rule, more in price(board, self._theirs(partner, pay_back)).items():
-            ticks[rule] = ticks.get(rule, 0) + more
-        own = {} if self.vacant else self._own_price(None if pay_back is None else self._mine(pay_back))
-        for rule, more in own.items():
-            ticks[rule] = ticks.get(rule, 0) + more
-        concerns = dict.fromkeys(Concern, 0)
-        for rule, more in ticks.items():
-            concerns[self._concern[rule]] += more
-        return Suggestion(
-            partner,
-            pay_back,
-            self._seats_lost(partner, pay_back),
-            concerns[Concern.FAIRNESS] / TICKS,
-            concerns[Concern.WISHES] / TICKS,
-            concerns[Concern.OTHER] / TICKS,
-            self._rest_hours(partner, pay_back),
-        )
-
-    def _own_price(self, taken: Duty | None) -> dict[str, int]:
-        if taken not in self._prices:
-            self._prices[taken] = price(self.board, self._own(taken))
-        return self._prices[taken]
-
-    def _rest_hours(self, partner: str, pay_back: Duty | None) -> float:
+    def _rest_hours(self, proposals: SwapProposals) -> Floats:
         """The partner's shorter gap beside the duty taken; 99 where nothing lies near."""
-        near = self._gaps.get(partner)
-        if near is None:
-            span, own = self.board.stint(self.duty), self.duty.day
-            near = self._gaps[partner] = []
-            for duty in self.board.line(partner):
-                if abs((duty.day - own).days) <= 5:
-                    other = self.board.stint(duty)
-                    gap = max(span.start - other.end, other.start - span.end)
-                    near.append((gap.total_seconds() / 3600, duty))
-            near.sort(key=lambda item: item[0])
-        return round(next((gap for gap, duty in near if duty != pay_back), 99.0), 2)
+        board, own = self.board, self.duty
+        table, span = board.derived(published_duties), board.stint(own)
+        start, end = (int(moment.timestamp()) // 60 for moment in (span.start, span.end))
+        close: Bools = passing(table.kind, lambda kind: abs((table.kinds[kind][0] - own.day).days) <= NEAR_DAYS)
+        near = np.flatnonzero(close)
+        starts, ends = (minutes[near] for minutes in table.spans(board))
+        gap, person = np.maximum(start - ends, starts - end), table.person[near]
+        # Of each person the nearest duty, and the next, which counts where the nearest is the one given up.
+        order = np.lexsort((gap, person))
+        leads = np.diff(person[order], prepend=NONE) != 0
+        follows = np.append(False, leads[:-1]) & ~leads
+        one, two, which = (np.full(len(table.people), nothing, np.int64) for nothing in (NOTHING, NOTHING, NONE - 1))
+        one[person[order[leads]]], which[person[order[leads]]] = gap[order[leads]], near[order[leads]]
+        two[person[order[follows]]] = gap[order[follows]]
+        number = {agent_id: place for place, agent_id in enumerate(table.people)}
+        partner = spread(proposals.partner, lambda place: number[proposals.table.people[place]])
+        beyond = spread(partner, lambda place: self._gap_beyond(table.people[place], start, end))
+        least = np.minimum(np.where(which[partner] == proposals.back, two[partner], one[partner]), beyond)
+        found: Floats = np.where(least == NOTHING, 99.0, np.round(least / 60, 2))
+        return found
+
+    def _gap_beyond(self, agent_id: str, start: int, end: int) -> int:
+        """The shortest gap, in minutes, to a duty that no month of the calendar holds; NOTHING where none is near."""
+        gaps = [NOTHING]
+        for duty in self.board.calendar.beyond.get(agent_id, ()):
+            if abs((duty.day - self.duty.day).days) <= NEAR_DAYS:
+                stint = self.board.stint(duty)
+                other = [int(moment.timestamp()) // 60 for moment in (stint.start, stint.end)]
+                gaps.append(max(start - other[1], other[0] - end))
+        return min(gaps)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from roster.desk.board.board import Board
-from roster.desk.board.exchanged import Exchange, price
+from roster.desk.board.exchanged import prices
 from roster.desk.board.seats import SeatChange
+from roster.desk.board.sides import Exchange, Sides
 from roster.model.swap import SwapRequest
 from roster.rule import TICKS, Finding
 
@@ -54,8 +55,8 @@ def effect_of(board: Board, swap: SwapRequest) -> SwapEffect:
         if len(taken) > 1 or len(given) > 1:
             continue
         exchange = Exchange(party, given[0] if given else None, taken[0] if taken else None)
-        for rule, ticks in price(board, exchange).items():
-            points[rule] = points.get(rule, 0.0) + ticks / TICKS
+        for rule, ticks in prices(board, Sides.of([exchange]), words=False).items():
+            points[rule] = points.get(rule, 0.0) + int(ticks[0]) / TICKS
     return SwapEffect(
         board.seat_changes(swap.given, swap.taken),
         board.new_findings(swap.moves),

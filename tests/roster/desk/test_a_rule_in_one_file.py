@@ -12,11 +12,12 @@ from desk_world import board as small_board
 from constraints import CATALOGUE
 from roster.desk.board.board import Board
 from roster.desk.board.screen import NONE
+from roster.desk.board.sides import published_duties
 from roster.desk.board.staff import Staff
 from roster.desk.clock import FixedClock
 from roster.desk.matching.match import match
 from roster.desk.policy.desk_rule import DeskRule
-from roster.desk.policy.proposals import SwapProposals, published_duties
+from roster.desk.policy.proposals import SwapProposals
 from roster.desk.swaps.suggest import suggest
 from roster.model import Roster
 from roster.model.swap import SwapKind, SwapRequest
