@@ -168,7 +168,8 @@ class Indices:
                 number: np.array([context.agent_index.get(one, NONE) for one in table.people], np.int64)
                 for number, context in contexts.items()
             }
-            found = known[table] = cls(*np.array(rows, np.int64).reshape(-1, 4).T, agent)
+            columns = np.array(rows, np.int64).reshape(-1, 4).T
+            found = known[table] = cls(columns[0], columns[1], columns[2], columns[3], agent)
         return found
 
 
