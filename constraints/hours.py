@@ -11,7 +11,7 @@ from roster.model import Agent
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.only import only_shifts
 from roster.rule.pieces import Budget, Penalty, Piece
-from roster.text import Text
+from roster.text import Text, unit_words
 
 Minutes = tuple[tuple[int, ...], ...]
 
@@ -22,7 +22,8 @@ class Hours(Rule):
     With f the contract's minutes, L the month's legal working days and n those on which the agent is employed and not
     on approved or granted leave, own contract minutes are ⌊f·n/L⌋, and the paid minutes p of the duties that start in
     the month satisfy p ≤ min(⌊f·n/L⌋ + overtime, weekly hours × days / 7 × 60). What p is away from ⌊f·n/L⌋ has a
-    price by the minute. Where the roll call is work (`roll_call_is_work`) its minutes are paid with every duty.
+    price by the minute. Where the roll call is work (`roll_call_is_work`) its minutes are paid with every duty; minutes
+    that somebody stayed on after a duty are paid with it.
 
     A granted request lowers own contract minutes by its *credit*: the difference that it alone makes. Where an agent
     has several requests the credits may add up to a minute more or less than the floored whole. The cap stays exact,
@@ -98,17 +99,19 @@ class Hours(Rule):
         """Shifts too long for a day, and budgets of paid minutes."""
         shifts = range(len(context.shifts))
         called = roll_call_work(self.values)
-        paid = tuple(
-            tuple(context.paid_minutes(day, shift) + called for shift in shifts) for day in range(context.days)
-        )
         most = Fraction(self.number("max_hours_day")).limit_denominator(10**6) * 60
-        short = {day: frozenset(s for s in shifts if paid[day][s] <= most) for day in range(context.days)}
+        short: dict[Minutes, dict[int, frozenset[int]]] = {}
         requests: dict[int, list[int]] = {}
         for request in context.requests:
             if len(context.request_days(request)) > 0:
                 requests.setdefault(context.agent_index[context.case.leaves[request].agent_id], []).append(request)
         for agent in range(len(context.agents)):
-            yield from only_shifts(self.id, context, agent, short)
+            paid = context.paid_table(agent, called)
+            if paid not in short:
+                short[paid] = {
+                    day: frozenset(s for s in shifts if row[s] <= most) for day, row in enumerate(paid)
+                }
+            yield from only_shifts(self.id, context, agent, short[paid])
             yield from self._budgets(context, agent, paid, requests.get(agent, []))
 
     def _budgets(self, context: MonthContext, agent: int, paid: Minutes, requests: list[int]) -> Iterable[Budget]:
@@ -192,22 +195,22 @@ class Hours(Rule):
 
     def explain(self, finding: Finding) -> Text:
         """Which cap, or how far from the contract."""
-        who, measured, required = finding.agent_id, finding.measured, finding.required
+        who, measured, required = finding.agent_id, unit_words(finding.measured), unit_words(finding.required)
         match finding.facts["kind"]:
             case "day":
                 return Text(
-                    f"{who} 在 {finding.day} 的班计薪 {measured},每班至多 {required}",
-                    f"{who} is paid {measured} for the duty of {finding.day}; at most {required} are allowed",
+                    f"{who} 在 {finding.day} 的班计薪 {measured.zh},每班至多 {required.zh}",
+                    f"{who} is paid {measured.en} for the duty of {finding.day}; at most {required.en} are allowed",
                 )
             case "month":
                 return Text(
-                    f"{who} 本月计薪 {measured},至多 {required}",
-                    f"{who} is paid {measured} this month; at most {required} are allowed",
+                    f"{who} 本月计薪 {measured.zh},至多 {required.zh}",
+                    f"{who} is paid {measured.en} this month; at most {required.en} are allowed",
                 )
             case _:
                 return Text(
-                    f"{who} 本月计薪 {measured},本人合同工时 {required}",
-                    f"{who} is paid {measured} this month; own contract hours are {required}",
+                    f"{who} 本月计薪 {measured.zh},本人合同工时 {required.zh}",
+                    f"{who} is paid {measured.en} this month; own contract hours are {required.en}",
                 )
 
 

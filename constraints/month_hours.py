@@ -59,11 +59,10 @@ class MonthHours(Rule):
         least, most = self._minutes("min_month_hours"), self._minutes("max_month_hours")
         if least is None and most is None:
             return
-        shifts = range(len(context.shifts))
-        weights = tuple(tuple(context.paid_minutes(day, shift) for shift in shifts) for day in range(context.days))
         legal = context.working_days
         share = _share(least or 0, len(legal))
         for agent in range(len(context.agents)):
+            weights = context.paid_table(agent)
             away = legal - (context.employed_days(agent) - context.approved_days[agent])
             own = [r for r in context.requests if context.case.leaves[r].agent_id == context.agents[agent].agent_id]
             credit = {r: share * len(legal.intersection(context.request_days(r)) - away) for r in own}

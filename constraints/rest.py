@@ -19,7 +19,8 @@ LONGEST_GAP = 4
 class Rest(Rule):
     """From the end of a duty to the start of the agent's next one lie at least `min_rest_hours`.
 
-    Where the roll call is work (`roll_call_is_work`), rest ends when it begins.
+    Where the roll call is work (`roll_call_is_work`), rest ends when it begins. Who stayed on after a duty rests from
+    then on.
     """
 
     id: ClassVar[str] = "REST"
@@ -65,6 +66,23 @@ class Rest(Rule):
         for (gap, before, after), days in forbidden.items():
             word = (frozenset({before}), *(off for _ in range(gap - 1)), after)
             yield Sequence(self.id, everyone, word, ends=tuple(days))
+        yield from self._after_staying(context, rest_minutes)
+
+    def _after_staying(self, context: MonthContext, rest_minutes: int) -> Iterable[Sequence]:
+        """What is too soon after minutes stayed on, and was not so after the duty's own end."""
+        off = frozenset({OFF})
+        last = context.days + (LONGEST_GAP if context.case.ahead else 0)
+        for agent, stayed in enumerate(context.stayed):
+            for (day, shift), minutes in stayed.items():
+                end = context.spans[day][shift][1]
+                for gap in range(max(1, -day), LONGEST_GAP + 1):
+                    if day + gap >= last:
+                        break
+                    rests = [start - end for start, _ in context.spans[day + gap]]
+                    after = frozenset(s for s, rest in enumerate(rests) if rest - minutes < rest_minutes <= rest)
+                    if after:
+                        word = (frozenset({shift}), *(off for _ in range(gap - 1)), after)
+                        yield Sequence(self.id, (agent,), word, ends=(day + gap,))
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Each gap between neighbouring duties of an agent, in UTC."""
@@ -72,7 +90,7 @@ class Rest(Rule):
         called = timedelta(minutes=roll_call_work(self.values))
         for agent_id, stints in evidence.timeline.items():
             for before, after in pairwise(stints):
-                rest = after.start - called - before.end
+                rest = after.start - called - before.off
                 if rest < least and not after.past and not before.ahead:
                     yield Finding(
                         self.id,
@@ -81,16 +99,17 @@ class Rest(Rule):
                         day=after.day,
                         measured=f"{rest.total_seconds() / 3600:g} h",
                         required=f"{least.total_seconds() / 3600:g} h",
-                        facts={"before": before.duty, "after": after.duty},
+                        facts={"before": before.duty, "after": after.duty, "stayed": before.stayed},
                         excess=(least - rest).total_seconds() / 3600,
                     )
 
     def explain(self, finding: Finding) -> Text:
         """Both duties, the rest measured and the rest required."""
-        before, after = finding.facts["before"], finding.facts["after"]
+        before, after, minutes = (finding.facts[name] for name in ("before", "after", "stayed"))
+        stayed = Text(f"(延时 {minutes} 分钟)", f" (stayed on {minutes} min)") if minutes else Text("", "")
         return Text(
-            f"{finding.agent_id} 在 {before.day} {before.shift} 班与 {after.day} {after.shift} 班之间"
+            f"{finding.agent_id} 在 {before.day} {before.shift} 班{stayed.zh}与 {after.day} {after.shift} 班之间"
             f"仅休息 {unit_words(finding.measured).zh},至少应为 {unit_words(finding.required).zh}",
-            f"{finding.agent_id} rests {finding.measured} between {before.shift} on {before.day} and "
+            f"{finding.agent_id} rests {finding.measured} between {before.shift} on {before.day}{stayed.en} and "
             f"{after.shift} on {after.day}; at least {finding.required} is required",
         )

@@ -1,7 +1,6 @@
 """OVERTIME: called in or kept on in an emergency, within the limits of hours and rest (守则 2.20; 劳动法 §41)."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import ClassVar
 
 from roster.desk.board.board import Board
@@ -9,11 +8,10 @@ from roster.desk.board.edit import effect_of_edit
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.personal_bars import refuse_barred, without_personal
-from roster.desk.policy.policy import Policy
 from roster.desk.shift_log.occurrence import leads_shift_of, occurrence
-from roster.desk.words import duty_words, hours_words, moment_words
+from roster.desk.words import moment_words
 from roster.model.overtime import OvertimeAct, OvertimeKind
-from roster.rule import Example, Parameter, Refusal
+from roster.rule import Example, Finding, Parameter, Refusal
 from roster.text import Text, unit_words
 
 
@@ -21,7 +19,8 @@ class CallInAndStay(DeskRule):
     """In an emergency the duty leader calls in who is off, or keeps somebody on: hours and rest hold all the same.
 
     Who is called in has no duty and no leave that day, and no hard rule is broken by the duty. Who stays on does so for
-    at most `stay_on_most_minutes`, beyond `stay_on_minutes` with express consent, and rests before the next duty.
+    at most `stay_on_most_minutes`, beyond `stay_on_minutes` with express consent, and breaks no hard rule by it. The
+    minutes really worked are part of the duty from then on: swaps, covers, re-plans and next month's roster count them.
     """
 
     id: ClassVar[str] = "OVERTIME"
@@ -79,26 +78,13 @@ class CallInAndStay(DeskRule):
         if not 0 < request.minutes <= most:
             told = Text(f"延时 {request.minutes} 分钟", f"kept on for {request.minutes} min")
             yield self.refuse(told, unit_words(f"{request.minutes} min"), unit_words(f"1 – {most} min"))
-        elif request.minutes > usual:
+            return
+        if request.minutes > usual:
             told = Text(
                 f"延时 {request.minutes} 分钟,超过 {usual} 分钟", f"{request.minutes} min are more than {usual}"
             )
             yield self.remark(told, consent=True)
-        duty = request.duty
-        end = board.stint(duty).end + timedelta(minutes=request.minutes)
-        following = next((later for later in board.line(duty.agent_id) if later.day > duty.day), None)
-        if following is None:
-            return
-        policy = Policy.of(board.rulebook)
-        rest = board.stint(following).start - timedelta(minutes=policy.roll_call_work) - end
-        least = timedelta(hours=float(policy.min_rest_hours))
-        if rest < least:
-            hours, wanted = (hours_words(round(span.total_seconds() / 60)) for span in (rest, least))
-            told = Text(
-                f"留到 {moment_words(board, end)},距 {duty_words(following)} 休息不足",
-                f"kept on until {moment_words(board, end)} there is too little rest before {duty_words(following)}",
-            )
-            yield self.refuse(told, hours, wanted)
+        yield from self._told(board, board.calendar.worse_staying(request.duty, request.minutes))
 
     def _call_in(self, request: OvertimeAct, board: Board, clock: Clock) -> Iterable[Refusal]:
         duty = request.duty
@@ -116,6 +102,10 @@ class CallInAndStay(DeskRule):
             yield refuse_barred(self, duty.agent_id)
             return
         own = (item for item in effect_of_edit(board, (), (duty,)).worse if item.agent_id == duty.agent_id)
+        yield from self._told(board, own)
+
+    def _told(self, board: Board, own: Iterable[Finding]) -> Iterable[Refusal]:
+        """What the hard rules find of the person asked for, in their words."""
         findings, barred = without_personal(board, own, reader=None, leads=True)
         for finding in findings:
             rule = board.rulebook[finding.rule]

@@ -16,6 +16,7 @@ from roster.rule import Rule, Rulebook
 from roster.rule.fairness import contract_minutes
 from roster.store import absence_rows, case_rows, leave_rows, obligation_rows, roster_rows, staff_rows, swap_rows
 from roster.store.connect import Connection
+from roster.store.stayed_rows import stayed_between
 
 NEAR = timedelta(days=62)
 """How far around the months of a calendar swaps, leave and absences are read."""
@@ -109,7 +110,8 @@ class MonthReader:
         known = memory.pages.get(month)
         if known is not None and known[0] == revision:
             page = known[1]
-            if page.counted == counted_leave(leaves, page.month_case.case):
+            case = page.month_case.case
+            if page.counted == counted_leave(leaves, case) and case.stayed == self._stayed(case).stayed:
                 return page
         case = self.case_for(month)
         version = roster_rows.binding_version(self.connection, self._month_id(month))
@@ -118,7 +120,7 @@ class MonthReader:
         return page_of(case, rulebook, roster, leaves, published=version is not None)
 
     def case_for(self, month: Month) -> Case:
-        """The month's case with the year's memory: the duties that earlier months' rosters left behind.
+        """The month's case with the year's memory: the duties that earlier months' rosters left behind, and overtime.
 
         Of the closed months within a year; what the case gives for a person's day itself stands.
         """
@@ -139,9 +141,19 @@ class MonthReader:
                 and (duty.agent_id, duty.day) not in given
             )
         contracts = self._earlier_contracts(case)
+        case = self._stayed(case)
         if not carried and not contracts:
             return case
         return replace(case, history=(*case.history, *carried), contracts=(*case.contracts, *contracts))
+
+    def _stayed(self, case: Case) -> Case:
+        """The case with the minutes stayed on that the duty days around it told of; they stand before its own."""
+        month = case.month
+        told = stayed_between(self.connection, self.centre_id, month.first - NEAR, month.last + NEAR)
+        kept = {(item.agent_id, item.day, item.shift): item for item in (*case.stayed, *told)}
+        known = (item for item in kept.values() if item.agent_id in case.agent_by_id)
+        stayed = tuple(sorted(item for item in known if item.minutes and item.shift in case.shift_by_code))
+        return case if stayed == case.stayed else replace(case, stayed=stayed)
 
     def _earlier_contracts(self, case: Case) -> tuple[PastContract, ...]:
         """What contracts were in the year's earlier months that the store knows, leave that counted taken off."""

@@ -59,7 +59,7 @@ def next_month(case: Case, roster: Roster) -> Case:
     Kept: the centre with its rules and weights, the shifts, the agents still employed, their protections that still
     hold, and limits by weekday. Contracts of earlier months are remembered, this one's too; so are days
     of leave a year, less those that this month used (a new year begins without any carried over). The history is the
-    old one of the last `HISTORY_DAYS` and the roster's duties. Leaves stay where they reach into the month (approved
+    old one of the last `HISTORY_DAYS` and the roster's duties, with what was stayed after them. Leaves stay where they reach into the month (approved
     ones, and requests the roster grants). Wishes, pins and limits of single days are done with.
 
     Load and seats are a first guess, weekday by weekday: each day gets the mean of the old month's days of its kind
@@ -89,6 +89,7 @@ def next_month(case: Case, roster: Roster) -> Case:
         contracts=_contracts(case, roster, staying),
         tasks=case.tasks,
         entitlements=tuple(_entitlements(case, roster, staying)),
+        stayed=tuple(item for item in case.stayed if item.agent_id in staying and item.day >= _oldest(month)),
     )
 
 
@@ -151,15 +152,20 @@ def _leaves(case: Case, roster: Roster, staying: set[str]) -> Iterable[Leave]:
             yield leave  # not this roster's to decide
 
 
+def _oldest(month: Month) -> date:
+    """The first day of which a month's history tells."""
+    return month.first - timedelta(days=HISTORY_DAYS)
+
+
 def _history(case: Case, roster: Roster, staying: set[str]) -> tuple[Duty, ...]:
-    oldest = case.month.next.first - timedelta(days=HISTORY_DAYS)
+    oldest = _oldest(case.month.next)
     duties = (*case.history, *roster.duties)
     return tuple(sorted(duty for duty in duties if duty.agent_id in staying and duty.day >= oldest))
 
 
 def _contracts(case: Case, roster: Roster, staying: set[str]) -> tuple[PastContract, ...]:
     """What contracts were, this month's among them, for as long as duties stay in the history."""
-    oldest = Month.of(case.month.next.first - timedelta(days=HISTORY_DAYS))
+    oldest = Month.of(_oldest(case.month.next))
     granted = [replace(case.leaves[index], status=LeaveStatus.APPROVED) for index in roster.granted]
     minutes = contract_minutes(replace(case, leaves=(*case.leaves, *granted)))
     mine = (PastContract(agent_id, case.month, own) for agent_id, own in minutes.items())

@@ -26,6 +26,7 @@ from roster.files.tables.known import ReferenceIndex, leave_kinds
 from roster.files.tables.requests import read_availability, read_leaves, read_pins, read_wishes
 from roster.files.tables.seats_needed import seats_needed
 from roster.files.tables.shifts import read_shifts
+from roster.files.tables.stayed import read_stayed
 from roster.files.tables.tasks import read_tasks
 from roster.files.tables.workdays import read_calendar
 from roster.model import Case, Centre, Month
@@ -46,6 +47,7 @@ TABLES = (
     "contracts",
     "tasks",
     "entitlements",
+    "stayed",
 )
 """The tables of a case beside the centre's settings, by the stem of their files."""
 
@@ -127,6 +129,7 @@ class _Reading:
         contracts = self._table("contracts", lambda sheet: read_contracts(sheet, known, report))
         tasks = self._table("tasks", lambda sheet: read_tasks(sheet, known, report))
         entitlements = self._table("entitlements", lambda sheet: read_entitlements(sheet, known, report))
+        stayed = self._table("stayed", lambda sheet: read_stayed(sheet, known, report))
         calendar = None if centre is None else read_calendar(self.sheets, centre, holidays, report)
         self.sheets.leftovers(TABLES, report)
         if not (load or given or report.faulty):
@@ -136,7 +139,7 @@ class _Reading:
         seats = seats_needed(centre, load, given)
         return Case(
             centre, calendar, agents, shifts, seats, load, leaves, wishes, availability, history, pins, ahead,
-            contracts, tasks, entitlements,
+            contracts, tasks, entitlements, stayed,
         )  # fmt: skip
 
     def _step_of_the_rows(self, usual: int) -> int:

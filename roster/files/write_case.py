@@ -31,7 +31,7 @@ CASE_FILES = frozenset(
             f"{form}.csv"
             for name in (
                 "agents", "shifts", "load", "seats", "leave", "wishes", "availability", "history", "pins", "ahead",
-                "contracts", "tasks", "entitlements", HOLIDAYS,
+                "contracts", "tasks", "entitlements", "stayed", HOLIDAYS,
             )
             for form in (name, TABLES[name].zh)
         ),
@@ -140,6 +140,10 @@ def case_tables(case: Case) -> dict[str, Table]:
             ("agent_id", "kind", "days", "carried_over", "used"),
             [(item.agent_id, item.kind, _number(item.days), _number(item.carried_over), _number(item.used))
              for item in case.entitlements],
+        ),
+        "stayed": (
+            ("agent_id", "date", "shift", "minutes"),
+            [(item.agent_id, _day(item.day), item.shift, item.minutes) for item in case.stayed],
         ),
         HOLIDAYS: (("date", "kind", "name"), [(_day(day), kind, name) for day, kind, name in own_days(case)]),
     }  # fmt: skip

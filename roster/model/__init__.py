@@ -6,7 +6,7 @@ from roster.model.centre import Centre, Month, Service
 from roster.model.demand import Load, SeatRequirement
 from roster.model.people import Agent, Grade, PastContract, Protection, Role
 from roster.model.requests import Availability, Entitlement, Leave, LeaveStatus, Pin, Wish
-from roster.model.roster import Duty, Roster
+from roster.model.roster import Duty, Roster, Stayed
 from roster.model.shift import Break, Shift
 
 __all__ = [
@@ -31,5 +31,6 @@ __all__ = [
     "SeatRequirement",
     "Service",
     "Shift",
+    "Stayed",
     "Wish",
 ]

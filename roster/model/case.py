@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +11,7 @@ from roster.model.centre import Centre, Month
 from roster.model.demand import Load, SeatRequirement
 from roster.model.people import Agent, PastContract, Role
 from roster.model.requests import Availability, Entitlement, Leave, Pin, Wish
-from roster.model.roster import Duty
+from roster.model.roster import Duty, Stayed
 from roster.model.shift import Shift
 from roster.model.task import Task
 
@@ -22,7 +23,8 @@ class Case:
     `seats` holds the seat requirement of every interval that is measured: given directly, or computed from `load`.
     `history` are duties that start before the month, `ahead` duties fixed after it (the next month published, a
     pay-back owed there), `contracts` what people's contracts were in earlier months, `tasks` what recurs,
-    `entitlements` the days of leave that people have in the year.
+    `entitlements` the days of leave that people have in the year, `stayed` the minutes really worked beyond the end of
+    duties of history and of the month.
     """
 
     centre: Centre
@@ -40,6 +42,7 @@ class Case:
     contracts: tuple[PastContract, ...] = ()
     tasks: tuple[Task, ...] = ()
     entitlements: tuple[Entitlement, ...] = ()
+    stayed: tuple[Stayed, ...] = ()
 
     @property
     def month(self) -> Month:
@@ -67,6 +70,11 @@ class Case:
     def shift_by_code(self) -> Mapping[str, Shift]:
         """Shifts by code."""
         return {shift.code: shift for shift in self.shifts}
+
+    @cached_property
+    def stayed_minutes(self) -> Mapping[tuple[str, date, str], int]:
+        """Minutes worked beyond the end of a duty, by its person, day and shift, where there are any."""
+        return {(item.agent_id, item.day, item.shift): item.minutes for item in self.stayed}
 
     @cached_property
     def jobs(self) -> tuple[str, ...]:

@@ -16,6 +16,16 @@ class Duty:
     job: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Stayed:
+    """延时: minutes that somebody really worked beyond the end of a duty (OVERTIME, DUTY-2)."""
+
+    agent_id: str
+    day: date
+    shift: str
+    minutes: int
+
+
 # The same order as Duty's own, without building two tuples for every comparison.
 _ORDER = attrgetter("agent_id", "day", "shift", "job")
 

@@ -16,6 +16,7 @@ class Stint:
     """A duty with its span as UTC instants.
 
     `past` duties come from history and start before the month, those `ahead` are fixed already and start after it.
+    `stayed` minutes were really worked beyond the end: they are paid, and rest begins after them.
     """
 
     duty: Duty
@@ -26,6 +27,7 @@ class Stint:
     past: bool
     ahead: bool = False
     pause: tuple[datetime, datetime] | None = None
+    stayed: int = 0
 
     @property
     def day(self) -> date:
@@ -34,11 +36,16 @@ class Stint:
 
     @property
     def paid_minutes(self) -> int:
-        """Elapsed span less the break and a split duty's pause."""
+        """Elapsed span and what was stayed beyond it, less the break and a split duty's pause."""
         worked = self.end - self.start
         if self.pause is not None:
             worked -= self.pause[1] - self.pause[0]
-        return int(worked.total_seconds()) // 60 - self.shift.break_minutes
+        return int(worked.total_seconds()) // 60 - self.shift.break_minutes + self.stayed
+
+    @property
+    def off(self) -> datetime:
+        """When rest begins: the end, or the minute until which somebody stayed."""
+        return self.end + timedelta(minutes=self.stayed) if self.stayed else self.end
 
     def overlaps(self, start: datetime, end: datetime) -> bool:
         """Whether any of it is worked between two instants."""
@@ -106,7 +113,8 @@ class Evidence:
         start, end = self.span(duty.day, duty.shift)
         shift = self.case.shift_by_code[duty.shift]
         pause = self.pause(duty.day, duty.shift)
-        return Stint(duty, self.case.agent_by_id[duty.agent_id], shift, start, end, past, ahead, pause)
+        stayed = self.case.stayed_minutes.get((duty.agent_id, duty.day, duty.shift), 0)
+        return Stint(duty, self.case.agent_by_id[duty.agent_id], shift, start, end, past, ahead, pause, stayed)
 
     def pause(self, day: date, code: str) -> tuple[datetime, datetime] | None:
         """The pause of a split duty that belongs to `day`, as UTC instants."""

@@ -59,6 +59,7 @@ class MonthContext:
         self.elapsed, self.wall_day = times.elapsed, times.wall_day
         self.duties, self.paid_minutes, self.covered = times.duties, times.paid_minutes, times.covered
         self.at_work = times.at_work
+        self._paid_tables: dict[int, tuple[tuple[int, ...], ...]] = {}
 
     @property
     def spans(self) -> Mapping[int, tuple[tuple[int, int], ...]]:
@@ -115,6 +116,31 @@ class MonthContext:
                 job = duty.job or self.agents[agent].jobs[0]
                 found[agent][day] = (self.shift_index[duty.shift], self.job_index[job])
         return found
+
+    @cached_property
+    def stayed(self) -> tuple[Mapping[tuple[int, int], int], ...]:
+        """Per agent: (day, shift) of a duty, history's days < 0 → minutes worked beyond its end."""
+        found: tuple[dict[tuple[int, int], int], ...] = tuple({} for _ in self.agents)
+        for item in self.case.stayed:
+            cell = (self.day_of(item.day), self.shift_index[item.shift])
+            found[self.agent_index[item.agent_id]][cell] = item.minutes
+        return found
+
+    def paid_table(self, agent: int, extra: int = 0) -> tuple[tuple[int, ...], ...]:
+        """Paid minutes of each shift on each day of the month, `extra` with every duty; agents who are alike share it."""
+        if extra not in self._paid_tables:
+            shifts = range(len(self.shifts))
+            self._paid_tables[extra] = tuple(
+                tuple(self.paid_minutes(day, shift) + extra for shift in shifts) for day in range(self.days)
+            )
+        table = self._paid_tables[extra]
+        stayed = {cell: minutes for cell, minutes in self.stayed[agent].items() if 0 <= cell[0] < self.days}
+        if not stayed:
+            return table
+        return tuple(
+            tuple(minutes + stayed.get((day, shift), 0) for shift, minutes in enumerate(row))
+            for day, row in enumerate(table)
+        )
 
     def employed_days(self, agent: int) -> frozenset[int]:
         """The month's days on which the agent is employed."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
-from roster.model import Case, Duty, Roster
+from roster.model import Case, Duty, Roster, Stayed
 from roster.rule.evidence import Evidence
 from roster.rule.finding import Finding
 from roster.rule.rule import Strength
@@ -36,6 +36,9 @@ class Narrow:
         self._availability = defaultdict(list)
         for item in case.availability:
             self._availability[item.agent_id].append(item)
+        self._stayed: dict[str, list[Stayed]] = defaultdict(list)
+        for one in case.stayed:
+            self._stayed[one.agent_id].append(one)
         self._pins = defaultdict(list)
         for pin in case.pins:
             self._pins[pin.agent_id].append(pin)
@@ -57,6 +60,7 @@ class Narrow:
             availability=tuple(item for agent_id in agent_ids for item in self._availability[agent_id]),
             pins=tuple(pin for agent_id in agent_ids for pin in self._pins[agent_id]),
             ahead=tuple(duty for agent_id in agent_ids for duty in self._ahead[agent_id]),
+            stayed=tuple(one for agent_id in agent_ids for one in self._stayed[agent_id]),
         )
 
     def findings(

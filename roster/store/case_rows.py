@@ -24,6 +24,7 @@ from roster.model import (
     Role,
     SeatRequirement,
     Shift,
+    Stayed,
     Wish,
 )
 from roster.model.task import DayRoll, Every, Recurrence, Task, TaskClock, TaskRole
@@ -110,6 +111,7 @@ SHEETS: tuple[tuple[Table, str, Callable[[Any], dict[str, Any]]], ...] = (
         "entitlements",
         lambda row: _same(row, ("agent_id", "kind", "days", "carried_over", "used")),
     ),
+    (t.STAYED, "stayed", lambda row: _same(row, ("agent_id", "day", "shift", "minutes"))),
     (t.PINS, "pins", lambda row: _same(row, ("agent_id", "day", "shift", "job"))),
 )
 
@@ -281,6 +283,7 @@ def get_case(connection: Connection, centre_id: str, month: Month) -> Case:
         tuple(PastContract(r.agent_id, Month.parse(r.month), r.minutes) for r in rows(t.CONTRACTS)),
         tuple(map(_task_of, rows(t.TASKS))),
         tuple(Entitlement(r.agent_id, r.kind, r.days, r.carried_over, r.used) for r in rows(t.ENTITLEMENTS)),
+        tuple(Stayed(r.agent_id, r.day, r.shift, r.minutes) for r in rows(t.STAYED)),
     )
 
 

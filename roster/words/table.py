@@ -72,6 +72,13 @@ TABLES: Mapping[str, FileWord] = _by_name(
     _word("actuals", "实际话务量", "实际话务 实际来电", "实际来电", "actual calls"),
     _word("contracts", "以前合同", "历史合同 以前工时 合同", "以前各月的合同工时", "contract hours of earlier months"),
     _word("entitlements", "假期额度", "年假额度 假期余额", "每年每类的天数", "days of leave a year"),
+    _word(
+        "stayed",
+        "班后延时",
+        "延时 实际延时 延时记录",
+        "下班后实际多留的分钟，计入工时与休息",
+        "minutes really worked beyond a duty's end; hours and rest count them",
+    ),
 )
 """A case's files and sheets by the stem of their name."""
 

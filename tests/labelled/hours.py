@@ -1,9 +1,10 @@
 """HOURS: paid hours a duty and a month (劳动法 §36, §41), and the price of being away from the contract."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
-from rule_world import APPROVED, Agent, Shift, agent, leave, world
+from rule_world import APPROVED, Agent, Shift, Stayed, agent, leave, world
 
 from labelled import POINT, Labelled
 
@@ -17,6 +18,10 @@ FREE: dict[str, float] = {"hours_off_contract": 0}
 
 def contract(minutes: int, **more: Any) -> Agent:
     return agent("a", contract_minutes=minutes, **more)
+
+
+def stayed(agent_id: str, day: int, minutes: int, code: str = "D") -> tuple[Stayed, ...]:
+    return (Stayed(agent_id, date(2026, 9, 30) + timedelta(days=day), code, minutes),)
 
 
 def run(first: int, last: int, code: str = "D") -> str:
@@ -68,7 +73,24 @@ SPLIT = world(
 WORK = {"max_overtime_month": 0, "roll_call_is_work": True}
 CALLED = world(contract(979), shifts=(Shift("D", 480, 960),), rules=WORK, weights=FREE)
 PAID = world(contract(980), shifts=(Shift("D", 480, 960),), rules=WORK, weights=FREE)
+# D pays eleven hours, as many as a day may have; E pays eight.
+KEPT = world(agent("a"), agent("b"), shifts=(LONG, Shift("E", 480, 960)), weights=FREE, stayed={"a 1D": 1, "a 8E": 180})
+OWED = world(contract(980), shifts=(Shift("D", 480, 960),), rules={"max_overtime_month": 0}, weights=FREE)
 CASES = (
+    Labelled("eleven hours and a minute stayed", KEPT, "a 1D", breaks=(("a", 1),)),
+    Labelled("… by somebody else", KEPT, "b 1D"),
+    Labelled("… on another day", KEPT, "a 2D"),
+    Labelled("eight hours and three stayed: exactly eleven", KEPT, "a 8E"),
+    Labelled("minutes of another duty than the one worked", KEPT, "a 8D"),
+    Labelled("twenty minutes stayed fill the contract", replace(OWED, stayed=stayed("a", 8, 20)), "a 8D 9D"),
+    Labelled("twenty-one are one too many", replace(OWED, stayed=stayed("a", 8, 21)), "a 8D 9D", breaks=(("a", None),)),
+    Labelled("stayed last month: paid then", replace(OWED, stayed=stayed("a", 0, 60)), "a 8D 9D"),
+    Labelled(
+        "what is stayed pays off hours short of the contract",
+        replace(PRICED, stayed=stayed("a", 8, 60)),
+        "a 8D 9H",
+        ticks=180 * MINUTE,
+    ),
     Labelled("the roll call is work: ten minutes a duty, one too many", CALLED, "a 8D 9D", breaks=(("a", None),)),
     Labelled("the roll call is work, exactly the contract", PAID, "a 8D 9D"),
     Labelled(

@@ -1,9 +1,9 @@
 """OVERTIME: called in and kept on in an emergency, hours and rest holding (守则 2.20; 劳动法 §41)."""
 
-from desk_world import DIRECTOR, at, duties, leave
+from desk_world import DIRECTOR, at, duties, leave, on
 
-from labelled import AFTER, BEFORE, BOUNDARY, CONSENT, EVE, REFUSED, SILENT, TIME, Asked
-from roster.model import Duty
+from labelled import AFTER, BEFORE, BETWEEN, BOUNDARY, CONSENT, EVE, REFUSED, SILENT, TIME, Asked
+from roster.model import Duty, Stayed
 from roster.model.leave_request import LeaveState
 from roster.model.overtime import OvertimeAct, OvertimeKind
 
@@ -22,6 +22,13 @@ def call(label, who, says, kind=TIME, by="l1", now=None, day=8, shift="E", job="
 
 
 ILL = {"requests": (leave("d", "sick", 8, 8, at(7), state=LeaveState.EFFECTIVE),)}
+WORK = {"roll_call_is_work": True}
+
+
+def late(minutes):
+    return (Stayed("b", on(7), "E", minutes),)
+
+
 CASES = (
     stay("half an hour", A8, 30, SILENT),
     stay("an hour", A8, 60, SILENT),
@@ -36,6 +43,16 @@ CASES = (
     # E of the 8th ends at 16:00, E of the 9th begins at 08:00: 16 hours.
     stay("rest before the next day's duty", A8, 120, CONSENT, rules={"min_rest_hours": 14}),
     stay("a minute too few", A8, 121, REFUSED, rules={"min_rest_hours": 14}),
+    # Three hours after an eight-hour duty are the eleven that a day may have; where it may have ten, two are left.
+    stay("the day's hours kept", A8, 120, CONSENT, rules={"max_hours_day": 10}),
+    stay("a minute more than a day may have", A8, 121, REFUSED, rules={"max_hours_day": 10}),
+    # The roll call is work: 14 h of rest end ten minutes before E, and eight paid hours are 8:10.
+    stay("the roll call before the next duty is work", A8, 110, CONSENT, rules=WORK | {"min_rest_hours": 14}),
+    stay("… and takes its minutes from the rest", A8, 111, REFUSED, rules=WORK | {"min_rest_hours": 14}),
+    stay("the roll call is no work", A8, 111, CONSENT, rules={"roll_call_is_work": False, "min_rest_hours": 14}),
+    stay("the roll call's minutes are of the day's hours", A8, 170, CONSENT, rules=WORK),
+    stay("… a minute too many", A8, 171, REFUSED, rules=WORK),
+    stay("stayed an hour already, and an hour in all", A8, 60, SILENT, BETWEEN, stayed=(Stayed("a", on(8), "E", 60),)),
     stay("the month's last night", P31, 30, SILENT, AFTER, DIRECTOR, at(1, "05:50", 11)),
     stay("by a colleague", A8, 30, REFUSED, TIME, "a"),
     call("somebody who is off", "l2", SILENT),
@@ -43,6 +60,10 @@ CASES = (
     call("called in by a colleague", "l2", REFUSED, by="a"),
     # L of the 7th ends at midnight: eight hours before E.
     call("without the rest", "b", REFUSED, EVE),
+    # E of the 7th ends at 16:00, E of the 8th begins at 08:00: sixteen hours, less what was stayed.
+    call("stayed five hours the day before", "b", SILENT, EVE, text=TEXT.replace("7L", "7E"), stayed=late(300)),
+    call("… and a minute", "b", REFUSED, EVE, text=TEXT.replace("7L", "7E"), stayed=late(301)),
+    call("… and the roll call is work", "b", REFUSED, EVE, text=TEXT.replace("7L", "7E"), stayed=late(300), rules=WORK),
     call("who has a duty that day", "c", REFUSED),
     call("who is ill", "d", REFUSED, **ILL),
     call("of another job", "l2", REFUSED, job="180"),

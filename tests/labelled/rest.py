@@ -18,7 +18,35 @@ BACK = world(agent("a"), shifts=(LATE, EARLY), zone="Europe/Berlin")
 ON = world(agent("a"), shifts=(Shift("L", 780, 1230), EARLY), zone="Europe/Berlin", month="2027-03")
 # A split duty (两头班): its rest counts from the end of the second span, and to the start of the first.
 SPLIT = world(shifts=(DAY, Shift("S", 9 * 60, 22 * 60, pause=(13 * 60, 17 * 60)), Shift("T", 9 * 60 + 1, 17 * 60)))
+# E of the month's eve ends at midnight: F at 11:00 is eleven hours later, or 10:59 once a minute was stayed.
+STAYED = world(shifts=SHIFTS, history="a 0E; b 0E", stayed={"a 0E": 1})
+OVER = world(shifts=SHIFTS, stayed={"a 1N": 60, "b 1D": 180, "b 31E": 1, "a 31N": 1}, ahead="b 32F; a 32E")
 CASES = (
+    Labelled("a minute stayed after the eve's duty, from history into the month", STAYED, "a 1F", breaks=(("a", 1),)),
+    Labelled("… binds who stayed, nobody else", STAYED, "b 1F"),
+    Labelled("… and is rested off by the evening", STAYED, "a 1E"),
+    Labelled("stayed an hour after a night: fifteen hours to the next", OVER, "a 1N 2N"),
+    Labelled("stayed three hours: thirteen to the next morning", OVER, "b 1D 2D"),
+    Labelled("minutes are of the duty that was stayed on, not of another that day", OVER, "a 1E 2F"),
+    Labelled("stayed on the last day, into the next month", OVER, "b 31E", breaks=(("b", 32),)),
+    Labelled("… beside a duty far enough away", OVER, "b 31D"),
+    Labelled(
+        "three hours stayed over midnight: ten hours to the late one",
+        world(shifts=SHIFTS, stayed={"a 1E": 61}, rules={"min_rest_hours": 10}),
+        "a 1E 2F",
+        breaks=(("a", 2),),
+    ),
+    Labelled(
+        "an hour less asked for, kept to the minute",
+        world(shifts=SHIFTS, stayed={"a 1E": 60}, rules={"min_rest_hours": 10}),
+        "a 1E 2F",
+    ),
+    Labelled(
+        "a rest of two days, stayed on after the first duty",
+        world(rules={"min_rest_hours": 40}, stayed={"a 1D": 1, "b 1D": 1}),
+        "a 1D 3D; b 1D 3E",
+        breaks=(("a", 3),),
+    ),
     Labelled("after a split duty: from 22:00 to 08:00 are ten hours", SPLIT, "a 1S 2D", breaks=(("a", 2),)),
     Labelled("the pause within a split duty is no rest to be kept", SPLIT, "a 1S"),
     Labelled("a split duty after a split one: exactly eleven", SPLIT, "a 1S 2S"),

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from desk_world import at, cover, duties, on_days, swap
+from desk_world import at, cover, duties, on, on_days, swap
 
 from labelled import AFTER, BEFORE, EVE, REFUSED, SILENT, Asked
+from roster.model import Stayed
 
 NOW = at(8)
 NO_REST = {"min_rest_hours": 0}
@@ -15,6 +16,11 @@ def eve(word):
     return {"history": (replace(duty, day=at(30, month=9).date()),)}
 
 
+def stayed(minutes, who="a"):
+    """Minutes worked beyond E of the 8th, which ends at 16:00."""
+    return {"stayed": (Stayed(who, on(8), "E", minutes),)}
+
+
 CASES = (
     Asked("24:00 to 08:00: eight hours", "a: 8L 20E; b: 9E", swap("a: 20E", "b: 9E"), NOW, REFUSED),
     Asked("24:00 to 16:00", "a: 8L 20E; b: 9L", swap("a: 20E", "b: 9L"), NOW, SILENT),
@@ -22,6 +28,12 @@ CASES = (
           world={"rules": {"min_rest_hours": 8}}),
     Asked("eight hours, the last minutes of them called to the roll, where that is work", "a: 8L 20E; b: 9E",
           swap("a: 20E", "b: 9E"), NOW, REFUSED, world={"rules": {"min_rest_hours": 8, "roll_call_is_work": True}}),
+    Asked("sixteen hours, five and a minute of them stayed on", "a: 8E 20E; b: 9E", swap("a: 20E", "b: 9E"), NOW,
+          REFUSED, world=stayed(301)),
+    Asked("stayed until exactly eleven hours are left", "a: 8E 20E; b: 9E", swap("a: 20E", "b: 9E"), NOW, SILENT,
+          world=stayed(300)),
+    Asked("what somebody else stayed", "a: 8E 20E; b: 9E 8E", swap("a: 20E", "b: 9E"), NOW, SILENT,
+          world=stayed(301, "b")),
     Asked("seven and a half asked of eight less a roll call", "a: 8L 20E; b: 9E", swap("a: 20E", "b: 9E"), NOW, SILENT,
           world={"rules": {"min_rest_hours": 7.5, "roll_call_is_work": True}}),
     Asked("eight and a half are not met", "a: 8L 20E; b: 9E", swap("a: 20E", "b: 9E"), NOW, REFUSED,

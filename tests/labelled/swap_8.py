@@ -5,7 +5,7 @@ from dataclasses import replace
 from desk_world import AGENTS, at, cover, duties, on, on_days, swap
 
 from labelled import AFTER, BEFORE, BETWEEN, EVE, REFUSED, SILENT, Asked
-from roster.model import Leave, Protection
+from roster.model import Leave, Protection, Stayed
 from roster.model.swap import Move, SwapKind, SwapRequest
 
 NOW = at(8)
@@ -16,12 +16,24 @@ def moved(here, there):
     return SwapRequest(one.agent_id, SwapKind.CHANGE, (Move(one, two),), "doctor", at(1, month=9))
 
 
+def stayed(minutes):
+    """Minutes worked beyond L of the 8th, which ends at midnight."""
+    return {"stayed": (Stayed("a", on(8), "L", minutes),)}
+
+
 SIX = "a: 12E 13E 14E 15E 16E 17E 22E; b: 18E"
 PROTECTED = (AGENTS[0], replace(AGENTS[1], protections=(Protection("nursing"),)), *AGENTS[2:])
 BACK = tuple(
     replace(duty, day=at(day, month=9).date()) for day, duty in zip(range(25, 31), duties("a: 1E") * 6, strict=True)
 )
 CASES = (
+    Asked("an early the morning after a late, stayed on until 00:30, by the leader's cover", "a: 8L; b: 9L",
+          cover("b: 9L", "a", requester="l1", by_leader=True), NOW, SILENT, world=stayed(30)),
+    Asked("… to 16:00 after five hours and a minute", "a: 8L; b: 9L",
+          cover("b: 9L", "a", requester="l1", by_leader=True), NOW, REFUSED, world=stayed(301)),
+    Asked("a change into the hours that staying on left to rest", "a: 8L 20L", moved("a: 20L", "a: 9L"), NOW, REFUSED,
+          world=stayed(301)),
+    Asked("… kept to the minute", "a: 8L 20L", moved("a: 20L", "a: 9L"), NOW, SILENT, world=stayed(300)),
     Asked("nothing is broken", "a: 8E; b: 12E", swap("a: 8E", "b: 12E"), NOW, SILENT),
     Asked("a seventh day in a row", SIX, swap("a: 22E", "b: 18E"), NOW, REFUSED),
     Asked("six with a day off", SIX.replace("17E", ""), swap("a: 22E", "b: 18E"), NOW, SILENT),

@@ -105,6 +105,7 @@ def case(
     calendar=CALENDAR,
     shifts=SHIFTS,
     tasks=(),
+    stayed=(),
 ) -> Case:
     centre = Centre("Hotline", zone, MONTH, country="CN", rules=rules or {})
     rows = tuple(SeatRequirement(*row) for row in seats)
@@ -120,6 +121,7 @@ def case(
         tasks=tuple(tasks),
         entitlements=tuple(entitlements),
         availability=tuple(availability),
+        stayed=tuple(stayed),
     )
 
 

@@ -1,6 +1,8 @@
 """Random worlds with every kind of record, and random rosters of them, drawn from a seed."""
 
 import random
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from rule_world import (
@@ -18,6 +20,7 @@ from rule_world import (
     Roster,
     SeatRequirement,
     Shift,
+    Stayed,
     Wish,
     duties,
     world,
@@ -77,6 +80,8 @@ class Maker:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
+        # Drawn apart, so that a seed's world stays the same in all else.
+        self.overtime = random.Random(f"overtime {seed}")
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -107,7 +112,16 @@ class Maker:
             weights={name: pick(WEIGHTS) for name in WEIGHT_NAMES if self.chance(0.4)},
         )
         past = " ".join(f"{day}{pick(codes)}" for day in range(-9, 1) if self.chance(0.5))
-        return world_with_history(case, f"{ids[0]} {past}; {ids[-1]} {past}" if past and len(ids) > 1 else "")
+        case = world_with_history(case, f"{ids[0]} {past}; {ids[-1]} {past}" if past and len(ids) > 1 else "")
+        return replace(case, stayed=tuple(self.stayed(case)))
+
+    def stayed(self, case: Case) -> Iterator[Stayed]:
+        """Minutes beyond the end of duties, about the edge of the month more often than not."""
+        draw = self.overtime
+        for agent in case.agents:
+            for day in sorted(draw.sample(range(-4, 12), draw.choice((0, 0, 1, 3)))):
+                code = draw.choice(case.shifts).code
+                yield Stayed(agent.agent_id, self.month.first + timedelta(days=day), code, draw.choice((1, 60, 200)))
 
     def day(self, before: int = 0, after: int = 0) -> date:
         return self.month.first + timedelta(days=self.random.randint(-before, self.month.days - 1 + after))

@@ -30,6 +30,7 @@ from roster.model import (
     Roster,
     SeatRequirement,
     Shift,
+    Stayed,
     Wish,
 )
 from roster.rule import Evidence, MonthContext, Rule, Rulebook
@@ -68,10 +69,11 @@ def world(
     pins: tuple[Pin, ...] = (),
     history: str = "",
     ahead: str = "",
+    stayed: Mapping[str, int] | None = None,
     rules: Mapping[str, object] | None = None,
     weights: dict[str, float] | None = None,
 ) -> Case:
-    """A case; without agents there are two, a and b."""
+    """A case; without agents there are two, a and b. `stayed`: `{"a 1D": 30}`, minutes worked beyond a duty's end."""
     centre = Centre("世界", zone, Month.parse(month), None, interval, rules=rules or {}, weights=weights or {})
     case = Case(
         centre,
@@ -84,7 +86,13 @@ def world(
         availability=availability,
         pins=pins,
     )
-    return replace(case, history=duties(case, history), ahead=duties(case, ahead))
+    late = ((duty, minutes) for text, minutes in (stayed or {}).items() for duty in duties(case, text))
+    return replace(
+        case,
+        history=duties(case, history),
+        ahead=duties(case, ahead),
+        stayed=tuple(Stayed(duty.agent_id, duty.day, duty.shift, minutes) for duty, minutes in late),
+    )
 
 
 def on(case: Case, number: int) -> date:
@@ -166,6 +174,7 @@ __all__ = [
     "Roster",
     "SeatRequirement",
     "Shift",
+    "Stayed",
     "Wish",
     "agent",
     "date",

@@ -8,7 +8,7 @@ from roster.desk.board.month_case import MonthCase
 from roster.desk.board.seats import SeatChange
 from roster.desk.board.sheet import Compiled, MonthSheet, Page, between
 from roster.desk.board.worsened import new_or_worse
-from roster.model import Duty, Leave, Month, Roster
+from roster.model import Duty, Leave, Month, Roster, Stayed
 from roster.model.swap import Move, affected
 from roster.rule import Finding, Stint
 from roster.rule.timetable import LOOKAHEAD_DAYS, LOOKBACK_DAYS
@@ -171,6 +171,18 @@ class Calendar:
         """One person's hard findings, new or worse, once own duties are exchanged; each once, in every month."""
         return self.compared(agent_id, removed, added)[0]
 
+    def worse_staying(self, duty: Duty, minutes: int) -> tuple[Finding, ...]:
+        """One person's hard findings, new or worse, once they work so many minutes beyond the end of a duty."""
+        after = self.staying(Stayed(duty.agent_id, duty.day, duty.shift, minutes))
+        line = self.line(duty.agent_id)
+        worse: dict[tuple[object, ...], Finding] = {}
+        for sheet in self.reached([duty.day]):
+            if duty.agent_id in sheet.month_case.case.agent_by_id:
+                then = after.sheet(sheet.month).findings(duty.agent_id, line)
+                for finding in new_or_worse(sheet.own_findings(duty.agent_id, line), then):
+                    worse.setdefault(_told(finding), finding)
+        return tuple(worse.values())
+
     def compared(
         self, agent_id: str, removed: Iterable[Duty], added: Iterable[Duty]
     ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
@@ -305,6 +317,19 @@ class Calendar:
             (page.month_case is theirs[key].month_case) if key == month else (page is theirs[key])
             for key, page in mine.items()
         )
+
+    def staying(self, stayed: Stayed) -> "Calendar":
+        """The calendar with these minutes worked beyond the end of a duty, in every month that looks at it."""
+        pages = []
+        for page in self.pages:
+            case = page.month_case.case
+            if stayed.agent_id in case.agent_by_id and stayed.shift in case.shift_by_code:
+                duty = (stayed.agent_id, stayed.day, stayed.shift)
+                others = (item for item in case.stayed if (item.agent_id, item.day, item.shift) != duty)
+                case = replace(case, stayed=tuple(sorted((*others, stayed))))
+                page = replace(page, month_case=MonthCase(case, page.month_case.rulebook))
+            pages.append(page)
+        return Calendar(pages, owed=self.owed)
 
     def with_page(self, page: Page) -> "Calendar":
         """The calendar with another page of that month."""

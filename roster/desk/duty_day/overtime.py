@@ -109,6 +109,8 @@ def stay_on(
             f"{who} stays on for {minutes} min after {duty_words(duty)}: {reason}",
         )
         enter_staff(work, duty, "overtime", f"overtime:{item.overtime_id}", told)
+        # From now on the minutes are part of the duty for hours and rest.
+        work.changed(Month.of(day))
         return item
 
 

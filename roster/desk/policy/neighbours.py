@@ -85,7 +85,7 @@ def short_gaps(
     for one, two in pairwise(ordered):
         if one not in taken and two not in taken:
             continue
-        gap_minutes = (board.stint(two).start - board.stint(one).end).total_seconds() / 60
+        gap_minutes = (board.stint(two).start - board.stint(one).off).total_seconds() / 60
         if one.day == two.day or gap_minutes < least_minutes:
             yield one, two, gap_minutes
 

@@ -202,6 +202,10 @@ class _Search:
         close: Bools = passing(table.kind, lambda kind: abs((table.kinds[kind][0] - own.day).days) <= NEAR_DAYS)
         near = np.flatnonzero(close)
         starts, ends = (minutes[near] for minutes in table.spans(board))
+        stayed = board.case.stayed_minutes
+        if stayed:
+            duties = (table.duties[place] for place in near.tolist())
+            ends = ends + np.array([stayed.get((one.agent_id, one.day, one.shift), 0) for one in duties], np.int64)
         gap, person = np.maximum(start - ends, starts - end), table.person[near]
         # Of each person the nearest duty, and the next, which counts where the nearest is the one given up.
         order = np.lexsort((gap, person))
@@ -223,6 +227,6 @@ class _Search:
         for duty in self.board.calendar.beyond.get(agent_id, ()):
             if abs((duty.day - self.duty.day).days) <= NEAR_DAYS:
                 stint = self.board.stint(duty)
-                other = [int(moment.timestamp()) // 60 for moment in (stint.start, stint.end)]
+                other = [int(moment.timestamp()) // 60 for moment in (stint.start, stint.off)]
                 gaps.append(max(start - other[1], other[0] - end))
         return min(gaps)

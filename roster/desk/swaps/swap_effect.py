@@ -46,7 +46,7 @@ def effect_of(board: Board, swap: SwapRequest) -> SwapEffect:
         ordered = [board.stint(duty) for duty in board.line_after(party, swap.moves)]
         ordered.sort(key=lambda stint: stint.start)
         gaps = [
-            (after.start - before.end).total_seconds() / 3600
+            (after.start - before.off).total_seconds() / 3600
             for before, after in pairwise(ordered)
             if before.duty in taken or after.duty in taken
         ]

@@ -20,7 +20,7 @@ from roster.engine.problem.rows import RowTable, counts_requests
 from roster.engine.problem.translate import published_plan, roster_of
 from roster.engine.replan.disruption import CHANGE, LostSeats, is_limit, loosened, ranked
 from roster.engine.search.prepared import PreparedSearch
-from roster.model import Agent, Availability, Case, Duty, Leave, Pin, Roster, Wish
+from roster.model import Agent, Availability, Case, Duty, Leave, Pin, Roster, Stayed, Wish
 from roster.rule import Evidence, Finding, MonthContext, Narrow, Rulebook
 from roster.rule.fairness import hand_on
 from roster.rule.pieces import Budget, Cost, Escort, Piece, Request, Row, Sequence
@@ -32,10 +32,10 @@ GROUND = ("centre", "calendar", "shifts", "seats", "load")
 BESIDE = ("history", "ahead")
 """Fields of a case with the duties before and after the month: where one of them differs, words do."""
 
-PERSONAL = ("agents", "leaves", "wishes", "availability", "pins")
+PERSONAL = ("agents", "leaves", "wishes", "availability", "pins", "stayed")
 """Fields of a case whose records are each about one agent."""
 
-Record = Agent | Duty | Leave | Wish | Availability | Pin
+Record = Agent | Duty | Leave | Wish | Availability | Pin | Stayed
 
 
 @contextmanager

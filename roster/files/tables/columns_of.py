@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from roster.files.columns import TableColumn
-from roster.files.tables import agents, contracts, demand, entitlements, history, requests, shifts, tasks, workdays
+from roster.files.tables import agents, contracts, demand, entitlements, history, requests, shifts, stayed, tasks, workdays
 
 COLUMNS_OF: Mapping[str, Sequence[TableColumn]] = {
     "agents": agents.COLUMNS,
@@ -19,5 +19,6 @@ COLUMNS_OF: Mapping[str, Sequence[TableColumn]] = {
     "contracts": contracts.COLUMNS,
     "tasks": tasks.COLUMNS,
     "entitlements": entitlements.COLUMNS,
+    "stayed": stayed.COLUMNS,
     "holidays": workdays.COLUMNS,
 }

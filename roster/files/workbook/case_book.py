@@ -27,6 +27,7 @@ _WHOLE: Mapping[str, tuple[int, int]] = {
     "min_seats": (0, 100_000),
     "break_minutes": (0, 720),
     "weight": (-100, 100),
+    "minutes": (1, 1440),
 }
 _DECIMAL: Mapping[str, tuple[int, int]] = {
     "contract_hours": (0, 744),
@@ -48,6 +49,7 @@ _EXAMPLES: Mapping[str, Sequence[object]] = {
     "contracts": ("0001", "2026-09", 160),
     "tasks": ("R-01", "服务质量分析报告", "leader", "month:22", "24:00", "before", ""),
     "entitlements": ("0001", "annual", 5, 0, 0),
+    "stayed": ("0001", None, "早", 30),
     "holidays": (None, "off", "店庆"),
 }
 """What a sheet without rows shows as an example, in the order of its columns; None: the month's first day."""

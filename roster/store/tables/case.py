@@ -177,6 +177,16 @@ ENTITLEMENTS = Table(
     Column("carried_over", Float(53), nullable=False),
     Column("used", Float(53), nullable=False),
 )
+STAYED = Table(
+    "stayed",
+    METADATA,
+    _month_id(),
+    _position(),
+    text("agent_id"),
+    Column("day", Date, nullable=False),
+    text("shift"),
+    Column("minutes", Integer, nullable=False),
+)
 AHEAD = Table(
     "ahead",
     METADATA,

@@ -1,12 +1,23 @@
 """Called in beyond the roster, kept on, refused with a reason (OVERTIME)."""
 
+from dataclasses import replace
+
 import pytest
 from desk_store import opened
-from desk_world import MONTH, at, duties, on
+from desk_world import DIRECTOR, MONTH, at, duties, on
+from rule_world import rule
+from two_months import november
 
+from roster.desk.desk import SYSTEM
+from roster.desk.duty_day.hand_over import relieve
 from roster.desk.duty_day.overtime import call_in_extra, extra_ways, list_overtime, note_refusal, stay_on
+from roster.desk.ledger import ledger
+from roster.desk.rosters.roster_desk import import_case
 from roster.desk.shift_log.log import read_log
+from roster.desk.swaps.swap_desk import request_swap, withdraw_swap
 from roster.errors import InputError, NotFoundError, RefusedError
+from roster.model import Shift, Stayed
+from roster.rule import MonthContext
 
 
 @pytest.fixture
@@ -38,6 +49,64 @@ def test_kept_on_until_relieved(desk):
     assert stay_on(desk, "l1", "a", on(12), 90, reason="not relieved", consent=True).minutes == 90
     with pytest.raises(NotFoundError):
         stay_on(desk, "l1", "b", on(12), 30, reason="not relieved")
+
+
+@pytest.fixture
+def desk_of_words(store):
+    """A desk with these duties published, at a time."""
+    return lambda text, now: opened(store, text, now=now)
+
+
+def refused(act):
+    with pytest.raises(RefusedError) as found:
+        act()
+    return [(item.rule, item.message.en) for item in found.value.refusals]
+
+
+def test_minutes_ordered_bind_the_desk_and_minutes_worked_take_their_place(desk_of_words):
+    desk = desk_of_words("a: 12E 20E; b: 13E 16E; l1: 12E; c: 12L", at(12, "15:55"))
+    short = "a would have 10.5 h between 2026-10-12 E and 2026-10-13 E"
+    stay_on(desk, DIRECTOR, "a", on(12), 180, reason="queue", consent=True)
+    stint = desk.board(MONTH).stint(desk.board(MONTH).duty("a", on(12)))
+    assert (stint.off, stint.paid_minutes) == (at(12, "19:00"), 660)
+    # E of the 12th ends at 16:00 and three hours more were stayed: thirteen to E of the 13th.
+    withdraw_swap(desk, "a", request_swap(desk, "a", on(20), "b", on(13), reason="family").swap_id)
+    # c came five and a half hours late to the seat: that is what it came to, whatever was ordered.
+    desk.clock.to(12, "21:30")
+    assert [item.stayed_minutes for item in relieve(desk, "l1", on(12), "E", {"a": "c"})] == [330]
+    assert desk.board(MONTH).case.stayed == (Stayed("a", on(12), "E", 330),)
+    assert refused(lambda: request_swap(desk, "a", on(20), "b", on(13), reason="family")) == [("SWAP-3c", short)]
+    # The day pays 13.5 h, more than a day may have: what was worked is told by the check and stands.
+    found = [item for item in desk.board(MONTH).own_findings("a") if item.rule == "HOURS"]
+    assert [(item.measured, item.required) for item in found] == [("13.5 h", "11 h")]
+    assert next(row for row in ledger(desk, MONTH) if row.agent_id == "a").paid_minutes == 960 + 330
+
+
+def test_a_seat_left_in_time_is_no_overtime_though_it_was_ordered(desk_of_words):
+    desk = desk_of_words("a: 12E; l1: 12E; c: 12L", at(12, "15:55"))
+    stay_on(desk, DIRECTOR, "a", on(12), 60, reason="queue")
+    desk.clock.to(12, "16:00")
+    relieve(desk, "l1", on(12), "E", {"a": "c"})
+    assert desk.board(MONTH).case.stayed == ()
+    desk.clock.to(12, "16:10")
+    stay_on(desk, DIRECTOR, "a", on(12), 45, reason="the queue again")
+    assert desk.board(MONTH).case.stayed == (Stayed("a", on(12), "E", 45),)
+
+
+def test_what_is_stayed_on_the_months_last_night_is_part_of_next_months_case(desk_of_words):
+    desk = desk_of_words("a: 31L; l1: 31L", at(31, "23:00"))
+    import_case(desk, SYSTEM, november())
+    stay_on(desk, "l1", "a", on(31), 30, reason="queue")
+    with desk.reading() as work:
+        planned = work.board(MONTH.next).case
+    assert [(duty.agent_id, duty.day, duty.shift) for duty in planned.history if duty.agent_id == "a"] == [
+        ("a", on(31), "L")
+    ]
+    assert planned.stayed == (Stayed("a", on(31), "L", 30),)
+    # Eleven hours after 00:30 are 11:30; L of the 31st would have let E of the 1st begin at 11:00.
+    early = replace(planned, shifts=(*planned.shifts, Shift("F", 660, 1140)))
+    words = [piece for piece in rule(early, "REST").encode(MonthContext(early)) if piece.agents == (0,)]
+    assert [(sorted(piece.word[-1]), piece.ends) for piece in words] == [([len(planned.shifts)], (0,))]
 
 
 def test_a_refusal_is_kept_with_its_reason(desk):

@@ -28,6 +28,7 @@ from roster.model import (
     SeatRequirement,
     Service,
     Shift,
+    Stayed,
     Wish,
 )
 from roster.words import normal, value_word
@@ -214,6 +215,7 @@ def cases(draw):
         ),
         availability=tuple(draw(availability(people, days, shift_codes))),
         entitlements=tuple(sorted(draw(entitlements(people)))),
+        stayed=tuple(sorted(draw(stayed(people, st.one_of(days, history_days), shift_codes)))),
         ahead=tuple(sorted(Duty(a, day, shift, job or first[a]) for a, day, shift, job in ahead)),
         history=tuple(sorted(Duty(a, day, shift, job or first[a]) for a, day, shift, job in history)),
         pins=tuple(
@@ -254,6 +256,10 @@ def leaves(draw, month, people):
             )
         )
     return found
+
+
+def stayed(people, days, shift_codes):
+    return unique(st.builds(Stayed, people, days, shift_codes, st.integers(1, 1440)), lambda item: (item.agent_id, item.day))
 
 
 def entitlements(people):

@@ -27,6 +27,7 @@ HEADS = {
     "ahead.csv": "agent_id,date,shift,job\n",
     "pins.csv": "agent_id,date,shift,job\n",
     "holidays.csv": "date,kind,name\n",
+    "stayed.csv": "agent_id,date,shift,minutes\n",
     "entitlements.csv": "agent_id,kind,days,carried_over,used\n",
 }
 

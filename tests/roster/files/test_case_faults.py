@@ -63,6 +63,11 @@ SLIPS = [
     ("entitlements.csv", "+001,annual,5.25,,", "entitlements.csv:2 [days]: “5.25” is neither whole days nor half ones. Write it as in 5 or 7.5"),
     ("entitlements.csv", "+001,annual,-1,,", "entitlements.csv:2 [days]: “-1” is negative. Write a number from 0 to 366"),
     ("entitlements.csv", "+001,annual,5,,\n001,年假,7,,", "entitlements.csv:3 [kind]: this agent's days of the kind is on row 2 already. Keep one of the two rows"),
+    # stayed.csv
+    ("stayed.csv", "+009,2026-09-30,N,30", "stayed.csv:2 [agent_id]: there is no agent “009”. Correct it, or add it to the table agents"),
+    ("stayed.csv", "+001,2026-09-30,X,30", "stayed.csv:2 [shift]: there is no shift “X”. Correct it, or add it to the table shifts"),
+    ("stayed.csv", "+001,2026-09-30,N,0", "stayed.csv:2 [minutes]: “0” is beyond all reason. Write a whole number from 1 to 1440"),
+    ("stayed.csv", "+001,2026-09-30,N,9\n001,2026-09-30,E,9", "stayed.csv:3 [date]: what this agent stayed that day is on row 2 already. Keep one of the two rows"),
     # seats.csv, load.csv
     ("seats.csv", "+2026-10-01,08:00,call,1", "seats.csv:4 [time]: this interval is on row 2 already. Keep one of the two rows"),
     ("seats.csv", "+2026-11-01,08:00,call,1", f"seats.csv:4 [date]: 2026-11-01 is not in 2026-10, the month to be rostered. {MONTH}"),
