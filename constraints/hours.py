@@ -108,9 +108,7 @@ class Hours(Rule):
         for agent in range(len(context.agents)):
             paid = context.paid_table(agent, called)
             if paid not in short:
-                short[paid] = {
-                    day: frozenset(s for s in shifts if row[s] <= most) for day, row in enumerate(paid)
-                }
+                short[paid] = {day: frozenset(s for s in shifts if row[s] <= most) for day, row in enumerate(paid)}
             yield from only_shifts(self.id, context, agent, short[paid])
             yield from self._budgets(context, agent, paid, requests.get(agent, []))
 

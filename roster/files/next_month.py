@@ -59,8 +59,9 @@ def next_month(case: Case, roster: Roster) -> Case:
     Kept: the centre with its rules and weights, the shifts, the agents still employed, their protections that still
     hold, and limits by weekday. Contracts of earlier months are remembered, this one's too; so are days
     of leave a year, less those that this month used (a new year begins without any carried over). The history is the
-    old one of the last `HISTORY_DAYS` and the roster's duties, with what was stayed after them. Leaves stay where they reach into the month (approved
-    ones, and requests the roster grants). Wishes, pins and limits of single days are done with.
+    old one of the last `HISTORY_DAYS` and the roster's duties, with what was stayed after them. Leaves stay where they
+    reach into the month (approved ones, and requests the roster grants). Wishes, pins and limits of single days are
+    done with.
 
     Load and seats are a first guess, weekday by weekday: each day gets the mean of the old month's days of its kind
     (`day_kinds`), so that a holiday neither thins out the Thursdays nor is filled like one. Seats given for single days

@@ -127,7 +127,7 @@ class MonthContext:
         return found
 
     def paid_table(self, agent: int, extra: int = 0) -> tuple[tuple[int, ...], ...]:
-        """Paid minutes of each shift on each day of the month, `extra` with every duty; agents who are alike share it."""
+        """Paid minutes of each shift and day of the month, `extra` with every duty; agents who are alike share it."""
         if extra not in self._paid_tables:
             shifts = range(len(self.shifts))
             self._paid_tables[extra] = tuple(

@@ -3,7 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from roster.files.columns import TableColumn
-from roster.files.tables import agents, contracts, demand, entitlements, history, requests, shifts, stayed, tasks, workdays
+from roster.files.tables import (
+    agents,
+    contracts,
+    demand,
+    entitlements,
+    history,
+    requests,
+    shifts,
+    stayed,
+    tasks,
+    workdays,
+)
 
 COLUMNS_OF: Mapping[str, Sequence[TableColumn]] = {
     "agents": agents.COLUMNS,

@@ -14,7 +14,8 @@ from roster.desk.duty_day.overtime import call_in_extra, extra_ways, list_overti
 from roster.desk.ledger import ledger
 from roster.desk.rosters.roster_desk import import_case
 from roster.desk.shift_log.log import read_log
-from roster.desk.swaps.swap_desk import request_swap, withdraw_swap
+from roster.desk.swaps.swap_decision import withdraw_swap
+from roster.desk.swaps.swap_filing import request_swap
 from roster.errors import InputError, NotFoundError, RefusedError
 from roster.model import Shift, Stayed
 from roster.rule import MonthContext

@@ -259,7 +259,9 @@ def leaves(draw, month, people):
 
 
 def stayed(people, days, shift_codes):
-    return unique(st.builds(Stayed, people, days, shift_codes, st.integers(1, 1440)), lambda item: (item.agent_id, item.day))
+    return unique(
+        st.builds(Stayed, people, days, shift_codes, st.integers(1, 1440)), lambda item: (item.agent_id, item.day)
+    )
 
 
 def entitlements(people):
