@@ -26,7 +26,7 @@ def read_stayed(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[St
     for row, (agent_id, day, shift, minutes) in read_rows(sheet, COLUMNS, report):
         code = shift_word(shift, known)
         fine = [checks.agent(row, agent_id), checks.shift(row, code)]
-        if not all(fine) or not sound((agent_id, day, code, minutes)):
+        if not all(fine) or not isinstance(code, str) or not sound((agent_id, day, minutes)):
             continue
         if checks.single(row, "date", (agent_id, day), Text("此人当天的延时", "what this agent stayed that day")):
             found.append(Stayed(agent_id, day, code, minutes))
