@@ -52,20 +52,15 @@ def test_kept_on_until_relieved(desk):
         stay_on(desk, "l1", "b", on(12), 30, reason="not relieved")
 
 
-@pytest.fixture
-def desk_of_words(store):
-    """A desk with these duties published, at a time."""
-    return lambda text, now: opened(store, text, now=now)
-
-
 def refused(act):
     with pytest.raises(RefusedError) as found:
         act()
     return [(item.rule, item.message.en) for item in found.value.refusals]
 
 
-def test_minutes_ordered_bind_the_desk_and_minutes_worked_take_their_place(desk_of_words):
-    desk = desk_of_words("a: 12E 20E; b: 13E 16E; l1: 12E; c: 12L", at(12, "15:55"))
+def test_minutes_ordered_bind_the_desk_and_minutes_worked_take_their_place(desk_of):
+    desk = desk_of("a: 12E 20E; b: 13E 16E; l1: 12E; c: 12L")
+    desk.clock.to(12, "15:55")
     short = "a would have 10.5 h between 2026-10-12 E and 2026-10-13 E"
     stay_on(desk, DIRECTOR, "a", on(12), 180, reason="queue", consent=True)
     stint = desk.board(MONTH).stint(desk.board(MONTH).duty("a", on(12)))
@@ -83,8 +78,9 @@ def test_minutes_ordered_bind_the_desk_and_minutes_worked_take_their_place(desk_
     assert next(row for row in ledger(desk, MONTH) if row.agent_id == "a").paid_minutes == 960 + 330
 
 
-def test_a_seat_left_in_time_is_no_overtime_though_it_was_ordered(desk_of_words):
-    desk = desk_of_words("a: 12E; l1: 12E; c: 12L", at(12, "15:55"))
+def test_a_seat_left_in_time_is_no_overtime_though_it_was_ordered(desk_of):
+    desk = desk_of("a: 12E; l1: 12E; c: 12L")
+    desk.clock.to(12, "15:55")
     stay_on(desk, DIRECTOR, "a", on(12), 60, reason="queue")
     desk.clock.to(12, "16:00")
     relieve(desk, "l1", on(12), "E", {"a": "c"})
@@ -94,8 +90,9 @@ def test_a_seat_left_in_time_is_no_overtime_though_it_was_ordered(desk_of_words)
     assert desk.board(MONTH).case.stayed == (Stayed("a", on(12), "E", 45),)
 
 
-def test_what_is_stayed_on_the_months_last_night_is_part_of_next_months_case(desk_of_words):
-    desk = desk_of_words("a: 31L; l1: 31L", at(31, "23:00"))
+def test_what_is_stayed_on_the_months_last_night_is_part_of_next_months_case(desk_of):
+    desk = desk_of("a: 31L; l1: 31L")
+    desk.clock.to(31, "23:00")
     import_case(desk, SYSTEM, november())
     stay_on(desk, "l1", "a", on(31), 30, reason="queue")
     with desk.reading() as work:
