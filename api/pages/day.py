@@ -265,7 +265,9 @@ def act_on_shift(here: Here, day: date, code: str, step: str, form: Form) -> Res
 
     def do() -> Response:
         steps[step](here, day, code, form)
-        return here.see(f"/day/{day}", "saved", shift=code)
+        # Who would not come is followed by the next who could.
+        more = {"extra": form["job"]} if step == "refused" else {}
+        return here.see(f"/day/{day}", "saved", shift=code, **more)
 
     return here.attempt(do, lambda problem: _page(here, day, code, problem, form), form)
 

@@ -128,6 +128,7 @@ def _agent(here: Shell, boards: dict[str, Board], found: list[Item], problem: Tr
         "agent_home.html",
         next=coming,
         items=found,
+        coming=None if found else _coming(here, boards, found),
         week=days_from(boards.values(), agent_id, first, 7, here.now),
         from_today=first == today,
         named=lambda person: here_name(here, person),

@@ -101,8 +101,8 @@ def _preview_words(here: Shell, told: LeavePreview, *, private: bool) -> dict[st
     return {
         "refusals": refusals_view(told.verdict.refusals, here.language),
         "flags": [flag for flag in told.verdict.flags if flag.rule != "LEAVE-2c"],
-        "in_time": in_time(told, here.now, here.zone) if private else None,
-        "late": told.deadline.missed_by(here.now),
+        "in_time": in_time(told, here.zone) if private and not told.deadline.missed_by(here.now) else None,
+        "late": told.late,
         "ladder": ladder_words(told) if private else None,
         "touches": touches(told) if private else None,
         "balances": [balance_words(year, item, told.takes[year]) for year, item in told.balances] if private else [],

@@ -37,7 +37,17 @@ def test_a_leader_permits_keeps_on_and_calls_in(world, as_visitor):
         page.locator("#beyond details", has_text="紧急叫人").locator("summary").click()
         page.locator("form[action='/day/2026-10-12'] button").click()
         offered = page.locator("form[action$='/extra']").first
+        stays = offered.locator("input[name=agent_id]").get_attribute("value")
+        offered.locator("input[name=reason]").fill("在外地")
+        offered.locator("button", has_text="未接受").click()
+        # It is kept and stands in the log; the next who could come are offered at once, without who was asked.
+        assert [(item.kind.value, item.duty.agent_id, item.reason) for item in list_overtime(world.desk, OCTOBER)][1:] == [
+            ("refused", stays, "在外地")
+        ]
+        assert "未接受" in page.inner_text("main") and "在外地" in page.inner_text("main")
+        assert DAY not in world.desk.board(OCTOBER).duties[stays]
         comes = offered.locator("input[name=agent_id]").get_attribute("value")
+        assert comes != stays
         offered.locator("input[name=reason]").fill("光缆中断")
         offered.locator("button", has_text="叫来").click()
         assert world.desk.board(OCTOBER).duties[comes][DAY].shift == "A"

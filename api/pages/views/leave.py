@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -23,8 +23,8 @@ def kinds_in_order(kinds: Iterable[str]) -> list[str]:
     return [kind for kind in ORDER if kind in known] + sorted(known - set(ORDER))
 
 
-def in_time(preview: LeavePreview, now: datetime, zone: ZoneInfo) -> Text:
-    """Whether it is in time, and until when."""
+def in_time(preview: LeavePreview, zone: ZoneInfo) -> Text:
+    """Until when it may be filed."""
     at = preview.deadline.at.astimezone(zone)
     # Midnight is told as the end of the day before, as people say it.
     if (at.hour, at.minute, at.second) == (0, 0, 0):
@@ -32,10 +32,6 @@ def in_time(preview: LeavePreview, now: datetime, zone: ZoneInfo) -> Text:
         told = Text(f"{day:%m-%d} 24:00", f"{day:%m-%d} 24:00")
     else:
         told = moment_text(preview.deadline.at, zone)
-    if preview.deadline.missed_by(now):
-        return Text(
-            f"已过时限({told.zh}),须审批人明示同意", f"Late (due {told.en}): the approver must consent expressly"
-        )
     return Text(f"及时,{told.zh} 前可提出", f"In time, until {told.en}")
 
 

@@ -1,6 +1,6 @@
 """What waits for one person's word, over all months: swaps, leave, grants, consents, vacancies, certificates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -78,7 +78,7 @@ def waiting_for(desk: Desk, person: str, *, publishes: bool = False) -> tuple[Wa
 def next_deadline(desk: Desk, person: str) -> Waiting | None:
     """What falls due next of that which does not wait for `person` but concerns them; None where nothing is ahead.
 
-    Their own tasks of later days, and requests of people they lead that wait for another's word.
+    Their own tasks of later days, and their own requests and those of people they lead, which wait for another's word.
     """
     with desk.reading() as work:
         found: list[Waiting] = []
@@ -93,21 +93,21 @@ def next_deadline(desk: Desk, person: str) -> Waiting | None:
 
 
 def _of_others(work: Work, board: Board, person: str) -> Iterator[Waiting]:
-    """Open requests of the people that `person` leads or directs, whoever decides on them next."""
+    """Open requests of `person` and of whom they lead or direct, whoever decides on them next."""
     month, staff = board.case.month, board.staff
 
-    def leads(people: Iterable[str]) -> bool:
-        return person in staff.directors | staff.centre_directors or any(
+    def concerns(people: Sequence[str]) -> bool:
+        return person in people or person in staff.directors | staff.centre_directors or any(
             staff.is_manager_of(person, one) for one in people
         )
 
     for swap in board.swaps:
-        if swap.month == month and swap.state in OPEN_SWAPS and leads(swap.parties):
+        if swap.month == month and swap.state in OPEN_SWAPS and concerns(swap.parties):
             due = min(board.stint(duty).start for duty in swap.given)
             days = tuple(dict.fromkeys(duty.day for duty in swap.given))
             yield Waiting("swap", swap.swap_id, month, swap.parties, days, due, swap.given, what=swap.kind.value)
     for leave in board.leaves:
-        if month_of_leave(work, leave.start) == month and leave.state in UNDECIDED and leads((leave.agent_id,)):
+        if month_of_leave(work, leave.start) == month and leave.state in UNDECIDED and concerns((leave.agent_id,)):
             due, touched = first_start(leave, board), tuple(duties_touched(leave, board))
             yield Waiting("leave", leave.leave_id, month, (leave.agent_id,), leave.days, due, touched, what=leave.kind)
 

@@ -8,7 +8,7 @@ from roster.desk.desk import Desk
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_filing import need_kind, need_order
 from roster.desk.policy.balances import Balance, asked_days, balances
-from roster.desk.policy.deadlines import Deadline, duties_touched, filing_deadline
+from roster.desk.policy.deadlines import Deadline, duties_touched, filing_deadline, missed_deadline
 from roster.desk.policy.desk_rule import Verdict, decide
 from roster.desk.policy.ladder import leave_days, leave_steps
 from roster.desk.policy.policy import Policy
@@ -24,12 +24,14 @@ from roster.text import Text
 class LeavePreview:
     """What filing a leave now would meet.
 
-    `days` as the ladder adds them up, `steps` who decides in order, `balances` what is left of its kind in each year,
-    before it, `takes` what it takes of that by year.
+    `late`: the deadline is missed, where missing it matters (sickness and business never come late). `days` as the
+    ladder adds them up, `steps` who decides in order, `balances` what is left of its kind in each year, before it,
+    `takes` what it takes of that by year.
     """
 
     verdict: Verdict
     deadline: Deadline
+    late: bool
     days: float
     steps: tuple[Step, ...]
     duties: tuple[Duty, ...]
@@ -75,6 +77,7 @@ def check_leave(
         return LeavePreview(
             decide(board.rulebook, leave, board, work.clock),
             filing_deadline(leave, board, Policy.of(board.rulebook)),
+            missed_deadline(leave, board) is not None,
             leave_days(leave, board),
             leave_steps(leave, board),
             duties_touched(leave, board),

@@ -49,6 +49,9 @@ def test_an_empty_inbox_names_the_next_deadline(published):
     assert coming(world, "director", "zh") == "下一个截止: 请假 事假 Anna a 10-28 E · 15 天"
     assert f'href="/leave/{leave}"' in page(world, "director")
     assert coming(world, "leader2") is None
+    # Whose request it is waits too.
+    assert coming(world, "agent", "zh") == "下一个截止: 请假 事假 Anna a 10-28 E · 15 天"
+    assert coming(world, "peer") is None
     # A heading under which nothing waits names what does under another.
     assert coming(world, "leader", path="/?kind=swap") == "Next deadline: Leave Personal Anna a 10-28 E · 15 d"
     # A sooner one comes first.
