@@ -19,7 +19,7 @@ from roster.desk.board.edit import options
 from roster.desk.rosters.edit_desk import CellEvent, history_of_cell
 from roster.desk.swaps.suggest import Suggestion, suggest
 from roster.files.grid_marks import leave_mark
-from roster.rule import TICKS
+from roster.rule import TICKS, Finding
 from roster.text import Text
 
 MOST_COVERS = 6
@@ -85,7 +85,7 @@ def panel_of(found: Seen, text: str) -> dict[str, Any]:
 
 
 def _option(found: Seen, place: int, item: Any, number: dict[str, int]) -> dict[str, Any]:
-    case, language, effect = found.case, found.here.language, item.effect
+    case, effect = found.case, item.effect
     told = [readable(found.here.caller, found.board, breach) for breach in effect.worse]
     shift = case.shift_by_code[item.duty.shift] if item.duty else None
     return {
@@ -97,11 +97,18 @@ def _option(found: Seen, place: int, item: Any, number: dict[str, int]) -> dict[
         "name": shift.name if shift else "",
         "now": item.now,
         "ok": not effect.worse,
-        "breaks": [{"text": breach.message.to(language), "clause": breach.clause} for breach in told],
+        "breaks": [_breach(found, breach) for breach in told],
         "accept": sorted({breach.rule for breach in effect.worse}),
         "points": round(effect.ticks / TICKS, 1),
         "seats": round(effect.seats_lost * case.centre.interval_minutes / 60, 1),
     }
+
+
+def _breach(found: Seen, breach: Finding) -> dict[str, str]:
+    """A breach as the panel tells it: in brief the rule with what was measured, the sentence on wish."""
+    numbers = f" {breach.measured} / {breach.required}" if breach.measured[:1].isdigit() else ""
+    told = {"text": breach.message.to(found.here.language), "clause": breach.clause}
+    return {"brief": found.titles[breach.rule] + numbers, **told}
 
 
 def _event(here: Shell, item: CellEvent, board: Board) -> dict[str, str]:

@@ -76,6 +76,11 @@ class Seen:
         team = own.team if own else None
         return tuple(item for item in every if may_read(caller, self.case, team, item))
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The rules' names in the reader's language."""
+        return {rule.id: self.here.say(rule.title) for rule in self.board.rulebook.rules}
+
     @property
     def own(self) -> Agent | None:
         """The caller as a person of the month."""

@@ -1,5 +1,6 @@
 """What surrounds every page: who asks, in which language, about which month; and what becomes of errors."""
 
+import re
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
@@ -43,6 +44,16 @@ THEMES = ("auto", "light", "dark")
 A_YEAR = 365 * 86_400
 DECIDED = frozenset({"swap", "leave", "vacancy", "grants"})
 """Kinds of what waits that a leader goes through one after the other."""
+UNDER = (
+    (re.compile(r"/rosters/\d+/coverage"), "/coverage"),
+    (re.compile(r"/rosters/\d+/(compare|grants)"), "/compare"),
+    (re.compile(r"/rosters/\d+"), "/rosters"),
+    (re.compile(r"/jobs/"), "/rosters/new"),
+    (re.compile(r"/(swaps|leave)/"), "/requests"),
+    (re.compile(r"/day/"), "/day"),
+    (re.compile(r"/people/"), "/people"),
+)
+"""Under which entry of the navigation a page without one of its own stands."""
 LOG_IN, NEW_PASSWORD = "/login", "/password"
 
 
@@ -288,7 +299,7 @@ class Shell(GuestShell):
     @cached_property
     def everything(self) -> tuple[Place, ...]:
         """Every place that the caller may go to."""
-        may, path = self.may, self.request.url.path
+        may, path = self.may, self._entry()
         month = f"?month={self.month}" if self.month else ""
         agent = self.caller.role is Role.AGENT
         listed: list[tuple[bool, Text, str, str]] = [
@@ -323,9 +334,14 @@ class Shell(GuestShell):
             if shown and address in known
         )
 
+    def _entry(self) -> str:
+        """The address of the navigation's entry under which the page stands."""
+        path = self.request.url.path
+        return next((entry for form, entry in UNDER if form.match(path)), path)
+
     def _bar(self) -> tuple[Place, ...]:
         """The bar at the foot of a phone."""
-        path = self.request.url.path
+        path = self._entry()
         month = f"?month={self.month}" if self.month else ""
         if self.caller.role is Role.AGENT:
             listed = [

@@ -213,7 +213,7 @@ async function openMenu(cell) {
   menu.innerHTML = `<p>${say("正在试算…", "Working it out…")}</p>`;
   document.body.append(menu);
   const box = cell.getBoundingClientRect();
-  menu.style.left = `${Math.min(box.left, innerWidth - 336) + scrollX}px`;
+  menu.style.left = `${Math.min(box.left, innerWidth - 356) + scrollX}px`;
   menu.style.top = `${box.bottom + 2 + scrollY}px`;
   const mine = menu, answer = await send(`${api}/options`, { agent_id: who(cell), date: when(cell) });
   if (menu !== mine) return;
@@ -240,7 +240,11 @@ function choice(item, cell) {
     const gap = Math.round(item.seats_lost * board.dataset.step / 6) / 10;
     if (gap) button.append(element("span", `${say("缺口", "gap")} ${gap > 0 ? "+" : ""}${gap} h`, gap > 0 ? "late" : "good"));
   }
-  holder.append(button, ...item.breaks.map((found) => element("small", `${found.message} ${clause(found)}`)));
+  holder.append(button, ...item.breaks.map((found) => {
+    const line = element("small", `${titles[found.rule] ?? found.rule}${/^\d/.test(found.measured) ? ` ${found.measured} / ${found.required}` : ""} `);
+    line.append(element("span", `${found.message} ${clause(found)}`));
+    return line;
+  }));
   if (item.breaks.length) button.setAttribute("aria-description", item.breaks.map((found) => `${found.message} ${clause(found)}`).join(" "));
   button.addEventListener("click", async () => {
     closeMenu();

@@ -41,11 +41,13 @@ def extra_ways(desk: Desk, actor: str, day: date, shift: str, job: str) -> tuple
         start, _ = board.span(day, _shift(board, shift))
         due = max(start, work.now + timedelta(minutes=Policy.of(board.rulebook).call_in_minutes))
         asked = overtime_between(work.connection, work.centre_id, day, day)
-        refused = {item.duty.agent_id for item in asked if item.kind is OvertimeKind.REFUSED and item.duty.shift == shift}
+        noted = [item for item in asked if item.kind is OvertimeKind.REFUSED and item.duty.shift == shift]
+        refused = {item.duty.agent_id for item in noted}
         found = []
         for agent in board.case.agents:
             duty = Duty(agent.agent_id, day, shift, job)
-            if agent.agent_id in refused or job not in agent.jobs or not agent.employed_on(day) or not board.case.shift_by_code[shift].serves(job):
+            serves = job in agent.jobs and board.case.shift_by_code[shift].serves(job)
+            if agent.agent_id in refused or not agent.employed_on(day) or not serves:
                 continue
             act = OvertimeAct(OvertimeKind.CALL_IN, duty, actor)
             if decide(board.rulebook, act, board, work.clock).refusals:

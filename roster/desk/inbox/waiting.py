@@ -97,8 +97,10 @@ def _of_others(work: Work, board: Board, person: str) -> Iterator[Waiting]:
     month, staff = board.case.month, board.staff
 
     def concerns(people: Sequence[str]) -> bool:
-        return person in people or person in staff.directors | staff.centre_directors or any(
-            staff.is_manager_of(person, one) for one in people
+        return (
+            person in people
+            or person in staff.directors | staff.centre_directors
+            or any(staff.is_manager_of(person, one) for one in people)
         )
 
     for swap in board.swaps:
