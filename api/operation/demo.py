@@ -26,12 +26,12 @@ from roster.store.staff_rows import office_holders
 CENTRE = "demo"
 NOTE = "demo"
 OFFICES = (
-    ("demo-director", Role.DIRECTOR),
-    ("demo-centre-director", Role.CENTRE_DIRECTOR),
-    ("demo-planner", Role.PLANNER),
-    ("demo-admin", Role.ADMIN),
+    ("demo-director", Role.DIRECTOR, "林主任"),
+    ("demo-centre-director", Role.CENTRE_DIRECTOR, "方主任"),
+    ("demo-planner", Role.PLANNER, "许排班"),
+    ("demo-admin", Role.ADMIN, "管理员"),
 )
-"""Accounts of nobody who is rostered."""
+"""Accounts of nobody who is rostered, with the names that the pages show."""
 PASSWORD = "demo-password"  # noqa: S105 - everybody shall know it
 
 
@@ -46,7 +46,7 @@ def fill_demo(parts: Services, case: Case, seconds: float, made: Path | None = N
     except NotFoundError:
         desk = parts.office.new_desk(CENTRE)
         import_case(desk, SYSTEM, case)
-    for username, role in OFFICES:
+    for username, role, _ in OFFICES:
         rung = RUNGS.get(role)
         if rung is not None and not _holds(parts, f"@{username}", rung):
             appoint(desk, SYSTEM, f"@{username}", rung)
@@ -117,7 +117,7 @@ def _people(case: Case, desk: Desk) -> list[tuple[str, Role, str]]:
         ("demo-partner", Role.AGENT, partner.agent_id),
         ("demo-leader", Role.LEADER, leader.agent_id),
         ("demo-leader-2", Role.LEADER, second),
-        *((name, role, "") for name, role in OFFICES),
+        *((name, role, "") for name, role, _ in OFFICES),
     ]
     return [item for item in found if item[2] or item[1] is not Role.LEADER]
 
@@ -135,6 +135,7 @@ def _two_who_can_swap(desk: Desk, case: Case, mates: list[Agent]) -> tuple[Agent
 
 
 def _make_accounts(parts: Services, case: Case, people: list[tuple[str, Role, str]]) -> None:
+    offices = {username: name for username, _, name in OFFICES}
     with parts.store.writing() as connection:
         for username, role, agent_id in people:
             if account_named(connection, username) is not None:
@@ -143,7 +144,7 @@ def _make_accounts(parts: Services, case: Case, people: list[tuple[str, Role, st
                 connection,
                 username,
                 role,
-                name=case.agent_by_id[agent_id].name if agent_id else username,
+                name=case.agent_by_id[agent_id].name if agent_id else offices.get(username, username),
                 password=PASSWORD,
                 centre_id=None if role is Role.ADMIN else CENTRE,
                 agent_id=agent_id or None,

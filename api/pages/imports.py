@@ -12,6 +12,7 @@ from fastapi import APIRouter, Response
 from api.accounts.caller import Right, Role
 from api.http.resources.centres.routes import difference_of
 from api.http.resources.centres.upload import CSV, XLSX, annotated, holds_case, read_upload, unpacked_upload
+from api.http.resources.centres.workbook import case_download
 from api.http.resources.rosters.sent import SentRoster, keep_sent, read_sent
 from api.http.routing import takes
 from api.pages.forms import Form
@@ -19,9 +20,11 @@ from api.pages.problems import Trouble, trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.problem import TOO_LARGE, Problem, input_problem
 from constraints import CATALOGUE
+from roster.cases import bundled_folder
 from roster.desk.rosters.roster_desk import edit_case, import_case, versions
 from roster.errors import Fault, InputError, NotFoundError, RosterError
 from roster.files.excerpts import by_file, excerpts
+from roster.files.notice import Notice
 from roster.files.read_case import read_case
 from roster.files.read_roster import roster_of
 from roster.model import Case, Month
@@ -63,8 +66,17 @@ def _page(here: Shell, problem: Trouble | None = None, **view: Any) -> Response:
         "token": "",
         "more": 0,
         "name": "",
+        "next_month": here.month.next if here.month and here.board.published else None,
     }
     return here.render("import.html", problem=problem, here="/import", **{**base, **view})
+
+
+@router.get("/import/example.xlsx")
+def example(here: Here) -> Response:
+    """The bundled hotline as a workbook: what a case looks like, for who has none yet."""
+    need_import(here)
+    case, _ = read_case(bundled_folder("hotline"))
+    return case_download(case, here.language)
 
 
 @router.post("/import")
@@ -103,10 +115,18 @@ def look(here: Here, form: Form) -> Response:
         except InputError as error:
             return _faulty(here, error, data, kind, name, token=_keep(here, data, suffix))
         token = _keep(here, data, suffix)
-        told = [notice.line(here.language) for notice in notices]
+        told = [_told(here, notice) for notice in notices]
         return _page(here, ready=_ready(here, centre_id, case, token, told), name=name)
 
     return here.attempt(act, lambda problem: _page(here, problem))
+
+
+def _told(here: Shell, notice: Notice) -> str:
+    """A notice with its sheet and row, without the name under which the file is kept."""
+    sheet = notice.file.rpartition("!")[2]
+    row = "" if notice.row is None else here.say(Text(f" 第 {notice.row} 行", f" row {notice.row}"))
+    field = "" if notice.field is None else f" {notice.field}"
+    return f"{sheet}{row}{field}: {here.say(notice.message)}"
 
 
 def _sent(here: Shell, centre_id: str, data: bytes, kind: str) -> tuple[SentRoster, Month]:
@@ -131,7 +151,7 @@ def _roster_ready(here: Shell, sent: SentRoster, month: Month, token: str) -> di
         "breaches": sent.breaches,
         "changes": sent.changes,
         "moved": sent.people,
-        "notices": [notice.line(here.language) for notice in sent.notices],
+        "notices": [_told(here, notice) for notice in sent.notices],
     }
 
 

@@ -1,6 +1,5 @@
 """Leave: asked for, previewed while one types, decided with its cover, certified, signed off."""
 
-from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -14,7 +13,7 @@ from api.pages.forms import Form, Sent
 from api.pages.me import here_name
 from api.pages.problems import Trouble, trouble
 from api.pages.shell import Here, PageRoute, Shell, own_address
-from api.pages.times import moment_text
+from api.pages.times import deadline_text, moment_text
 from api.pages.validate import body_of
 from api.pages.views.leave import in_time, kinds_in_order, ladder_words, short_spans, touches
 from api.pages.views.people import named
@@ -183,9 +182,7 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
         can_withdraw=mine and leave.state is LeaveState.PENDING,
         uncovered=uncovered_days(leave) if leave.certificates else (),
         wants_certificate=missing and leave.state in {LeaveState.PROVISIONAL, LeaveState.LAPSED},
-        certificate_due=moment_text(certificate_due(leave, board) - timedelta(minutes=1), here.zone)
-        if missing
-        else None,
+        certificate_due=deadline_text(certificate_due(leave, board), here.zone) if missing else None,
         can_return=back and (me == leave.agent_id or decides),
         decides=how is not None,
         principal=here_name(here, how.principal) if how is not None and how.principal else "",

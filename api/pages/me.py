@@ -15,9 +15,10 @@ from api.http.resources.me.bodies import Preferences
 from api.http.resources.robots.bodies import RobotBody
 from api.http.resources.robots.routes import drop_robot, find, make_robot, teams_to_set
 from api.notices.robot_desk import robot_view, robots_of, sets_for_centre, try_out
+from api.pages import words as said
 from api.pages.forms import Form, Sent
 from api.pages.problems import Trouble
-from api.pages.shell import Here, PageRoute, Shell, sound_id
+from api.pages.shell import Here, PageRoute, Place, Shell, sound_id
 from api.pages.times import moment_text, short_day
 from api.pages.validate import body_of
 from api.problem import input_problem
@@ -320,7 +321,14 @@ def read_all(here: Here) -> Response:
 @router.get("/more")
 def more(here: Here) -> Response:
     """Everything that has a page, for the phone."""
-    return here.render("more.html", everything=here.everything)
+    own = here.caller.agent_id is not None
+    listed = (
+        (own, said.wishes, "/wishes"),
+        (True, said.calendars, "/calendars"),
+        (True, said.notices, "/me/notices"),
+    )
+    more = [Place(name, address) for shown, name, address in (*listed, (True, said.me, "/me")) if shown]
+    return here.render("more.html", everything=[*here.everything, *more])
 
 
 @router.get("/fresh")

@@ -36,6 +36,15 @@ def moment_text(moment: datetime, zone: ZoneInfo) -> Text:
     return Text(f"{day.zh} {local:%H:%M}", f"{day.en} {local:%H:%M}")
 
 
+def deadline_text(moment: datetime, zone: ZoneInfo) -> Text:
+    """The same of a time by which something is done; midnight is the end of the day before, as people say it."""
+    local = moment.astimezone(zone)
+    if (local.hour, local.minute, local.second) != (0, 0, 0):
+        return moment_text(moment, zone)
+    day = day_text(local.date() - timedelta(days=1))
+    return Text(f"{day.zh} 24:00", f"{day.en} 24:00")
+
+
 def month_text(month: Month, language: Language) -> str:
     """`2026年10月`, `October 2026`."""
     return f"{month.year}年{month.number}月" if language == "zh" else f"{month.first:%B %Y}"

@@ -74,6 +74,7 @@ PAGES = (
     Page("/jobs/{job_id}/chart", "/jobs/{job}/chart", PLANS, fragment=True),
     Page("/jobs/{job_id}/explain", "/jobs/{job}/explain", PLANS),
     Page("/import", "/import", DIRECTS | {"planner", "admin"}),
+    Page("/import/example.xlsx", "/import/example.xlsx", DIRECTS | {"planner", "admin"}, fragment=True),
     Page("/import/{token}/annotated.xlsx", "/import/0123456789abcdef01/annotated.xlsx", frozenset(), fragment=True),
     Page("/compare", "/compare", PLANS, fragment=True, status=303),
     Page("/rosters/{one_id:int}/compare/{two_id:int}", "/rosters/{roster}/compare/{draft}", PLANS),

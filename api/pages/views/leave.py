@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from api.pages.times import moment_text
+from api.pages.times import deadline_text
 from roster.desk.board.board import Board
 from roster.desk.board.seats import SeatChange
 from roster.desk.leaves.leave_check import LeavePreview
@@ -25,13 +25,7 @@ def kinds_in_order(kinds: Iterable[str]) -> list[str]:
 
 def in_time(preview: LeavePreview, zone: ZoneInfo) -> Text:
     """Until when it may be filed."""
-    at = preview.deadline.at.astimezone(zone)
-    # Midnight is told as the end of the day before, as people say it.
-    if (at.hour, at.minute, at.second) == (0, 0, 0):
-        day = at.date() - timedelta(days=1)
-        told = Text(f"{day:%m-%d} 24:00", f"{day:%m-%d} 24:00")
-    else:
-        told = moment_text(preview.deadline.at, zone)
+    told = deadline_text(preview.deadline.at, zone)
     return Text(f"及时,{told.zh} 前可提出", f"In time, until {told.en}")
 
 

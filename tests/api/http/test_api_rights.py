@@ -86,6 +86,7 @@ ROUTES: dict[str, Any] = {
     "POST /rosters/import": Route(
         PLANS, raw=b"", headers={"Content-Type": "text/csv"}, query={**CENTRE, "month": "2026-10"}
     ),
+    "GET /centres/{centre_id}/case.xlsx": Route(OFFICES | {"planner", "admin"}),
     "GET /centres/{centre_id}/agents": Route(IN),
     "PUT /centres/{centre_id}/agents": Route(PLANS, [ROW]),
     "GET /centres/{centre_id}/shifts": Route(IN),

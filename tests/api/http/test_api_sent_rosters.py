@@ -5,6 +5,9 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
+from roster.files.read_case import read_case
+from roster.model import Month
+
 CSV = {"Content-Type": "text/csv"}
 HEAD = "agent_id,date,shift,job\n"
 PATH = "/rosters/import?month=2026-10&centre_id=hotline"
@@ -41,6 +44,20 @@ def test_its_faults_come_all_at_once_and_nothing_is_kept(world):
 
 def test_an_agent_sends_none(world):
     assert send(world, "agent", HEAD).status_code == 404
+
+
+def test_next_months_draft_is_the_workbook_that_is_imported(world, tmp_path):
+    world.publish()
+    told = world.get("planner", "/centres/hotline/case.xlsx?month=2026-10&following=true")
+    assert told.headers["content-disposition"] == 'attachment; filename="case-2026-11.xlsx"'
+    (tmp_path / "case.xlsx").write_bytes(told.content)
+    case, _ = read_case(tmp_path / "case.xlsx")
+    assert str(case.month) == "2026-11"
+    assert {duty.day.month for duty in case.history} >= {10}
+    same = world.get("planner", "/centres/hotline/case.xlsx?month=2026-10")
+    (tmp_path / "same.xlsx").write_bytes(same.content)
+    again, _ = read_case(tmp_path / "same.xlsx")
+    assert (len(again.agents), again.seats) == (len(case.agents), world.desk.board(Month(2026, 10)).case.seats)
 
 
 def test_a_case_comes_back_with_its_faults_at_their_cells(world, tmp_path):

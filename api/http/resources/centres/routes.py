@@ -26,6 +26,7 @@ from api.http.resources.centres.bodies import (
 )
 from api.http.resources.centres.tables import Row, rows_of, with_masked, with_rows, without_masked
 from api.http.resources.centres.upload import XLSX, annotated, read_upload, unpacked_upload
+from api.http.resources.centres.workbook import case_download, case_of_month
 from api.http.routing import resource, takes
 from api.http.tables import TABLE_BYTES, described, table_of
 from api.problem import FORBIDDEN, Problem
@@ -127,6 +128,21 @@ def difference_of(parts: Services, centre_id: str, case: Case) -> CaseDifference
             known = months_of(connection, centre_id)
             before = export_case(parts.office.desk(centre_id), case.month) if case.month in known else None
     return case_difference(before, case)
+
+
+@router.get("/{centre_id}/case.xlsx", response_class=Response, responses={200: {"content": {XLSX: {}}}})
+def get_case_workbook(
+    parts: Parts,
+    caller: Staffer,
+    language: Tongue,
+    centre_id: CentreId,
+    month: MonthQuery = None,
+    following: Annotated[bool, Query(description="Next month's, as the published roster leaves it")] = False,
+) -> Response:
+    """The month's case as a workbook to fill in and import; or a first draft of next month's."""
+    caller.need_centre(centre_id)
+    chosen = parts.office.board(centre_id, month).case.month
+    return case_download(case_of_month(parts.office.desk(centre_id), chosen, following=following), language)
 
 
 def _import_view(centre_id: str, case: Case, notices: Iterable[Notice], language: Language) -> dict[str, Any]:
