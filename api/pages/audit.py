@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 
@@ -38,6 +39,7 @@ ACTS = {
     "wishes.set": Text("填写班次心愿", "set shift wishes"),
     "roster.draft": Text("存草稿", "kept a draft"),
     "roster.edit": Text("改草稿", "edited a draft"),
+    "roster.solve": Text("求解写入草稿", "a solve filled the draft"),
     "roster.publish": Text("发布班表", "published a roster"),
     "grants.decide": Text("审批请假提案", "decided granted leave"),
     "consent.answer": Text("答复改班征询", "answered about a moved duty"),
@@ -47,7 +49,44 @@ ACTS = {
     "grade.set": Text("设级别", "set a grade"),
     "delegate": Text("设代理", "named a deputy"),
     "delegate.end": Text("结束代理", "ended a deputy's time"),
+    "case.open": Text("开新月份", "opened a month"),
+    "month.close": Text("月结", "closed a month"),
+    "load.correct": Text("校正话务", "corrected the load"),
+    "breaks.place": Text("排班中休息", "placed the breaks"),
+    "tick": Text("到期处理", "let what was due happen"),
+    "payback.agree": Text("商定还班", "agreed on a pay-back"),
+    "payback.waive": Text("免还班", "waived a pay-back"),
+    "roll-call": Text("点名", "called the roll"),
+    "call-in": Text("叫人顶岗", "called somebody in"),
+    "relief": Text("在岗交接", "noted a relief"),
+    "log.note": Text("记值班日志", "wrote in the log"),
+    "log.check": Text("核对交接项", "checked an item"),
+    "log.close": Text("了结日志事项", "closed an entry"),
+    "log.accept": Text("接受未决事项", "took over an open entry"),
+    "log.correct": Text("更正日志", "corrected an entry"),
+    "handover.give": Text("签字交班", "signed the hand-over"),
+    "handover.take": Text("签字接班", "signed the take-over"),
+    "permit.grant": Text("准离岗", "permitted leaving the seat"),
+    "permit.return": Text("记返岗", "noted the return"),
+    "overtime.call-in": Text("叫人加班", "called in for overtime"),
+    "overtime.stay": Text("留人延时", "kept somebody on"),
+    "overtime.refused": Text("记未接受加班", "noted a refusal"),
+    "attendance.check-in": Text("签到", "checked in"),
+    "attendance.check-out": Text("签退", "checked out"),
+    "attendance.record": Text("登记考勤", "recorded attendance"),
+    "attendance.settle": Text("认定考勤", "settled attendance"),
+    "attendance.proxy": Text("记代签", "noted a proxy"),
+    "absence.adjust": Text("调整旷工", "adjusted an absence"),
+    "actuals.import": Text("导入实际数据", "imported actuals"),
+    "tasks.set": Text("设任务", "set the tasks"),
+    "task.done": Text("完成任务", "did a task"),
+    "task.reopen": Text("重开任务", "reopened a task"),
+    "meeting.record": Text("记会议", "recorded a meeting"),
+    "meeting.heard": Text("补听会议", "made up for a meeting"),
+    "qa.plan": Text("安排质检", "planned the monitoring"),
+    "qa.mark": Text("质检评分", "marked calls"),
 }
+"""Every act that the log knows, in words."""
 SUBJECTS = {
     "swap": Text("换班", "Swap"),
     "leave": Text("请假", "Leave"),
@@ -59,7 +98,22 @@ SUBJECTS = {
     "agent": Text("人员", "Agent"),
     "delegation": Text("代理", "Deputy"),
     "centre": Text("中心", "Centre"),
+    "shift": Text("值班", "Shift"),
+    "entry": Text("日志", "Entry"),
+    "permit": Text("离岗", "Permit"),
+    "overtime": Text("加班", "Overtime"),
+    "attendance": Text("考勤", "Attendance"),
+    "actuals": Text("实际数据", "Actuals"),
+    "breaks": Text("休息", "Breaks"),
+    "meeting": Text("会议", "Meeting"),
+    "task": Text("任务", "Task"),
+    "overdue": Text("逾期任务", "Overdue"),
+    "qa": Text("质检", "Monitoring"),
+    "qa-marks": Text("质检评分", "Marks"),
 }
+"""What a row may be about, in words."""
+PLACES = {"roster": "/rosters/{}", "agent": "/people/{}", "person": "/people/{}", "month": "/rosters?month={}"}
+"""Where the administrator may look at it."""
 
 
 @router.get("/audit")
@@ -110,7 +164,16 @@ def _row(here: Shell, row: AuditRow) -> dict[str, Any]:
         "who": name,
         "act": here.say(ACTS.get(row.action, Text(row.action, row.action))),
         "subject": f"{here.say(SUBJECTS[kind])} {subject}" if kind in SUBJECTS else row.subject,
-        "link": f"/rosters/{subject}" if kind == "roster" and subject.isdigit() else "",
+        "link": PLACES[kind].format(quote(subject)) if _there(here, kind, subject) else "",
         "payload": row.payload,
         "hash": row.hash,
     }
+
+
+def _there(here: Shell, kind: str, subject: str) -> bool:
+    """Whether what a row is about has a page still, and one that the administrator may open."""
+    if kind == "roster":
+        return subject.isdigit()
+    if kind == "month":
+        return subject in map(str, here.months)
+    return kind in PLACES and bool(here.months) and subject in here.board.case.agent_by_id
