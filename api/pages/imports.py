@@ -15,12 +15,14 @@ from api.http.resources.centres.upload import CSV, XLSX, annotated, holds_case, 
 from api.http.resources.centres.workbook import case_download
 from api.http.resources.rosters.sent import SentRoster, keep_sent, read_sent
 from api.http.routing import takes
+from api.office.office import parse_month
 from api.pages.forms import Form
 from api.pages.problems import Trouble, trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.problem import TOO_LARGE, Problem, input_problem
 from constraints import CATALOGUE
 from roster.cases import bundled_folder
+from roster.desk.rosters.month_desk import open_month
 from roster.desk.rosters.roster_desk import edit_case, import_case, versions
 from roster.errors import Fault, InputError, NotFoundError, RosterError
 from roster.files.excerpts import by_file, excerpts
@@ -66,9 +68,28 @@ def _page(here: Shell, problem: Trouble | None = None, **view: Any) -> Response:
         "token": "",
         "more": 0,
         "name": "",
-        "next_month": here.month.next if here.month and here.board.published else None,
+        "next_month": _coming(here),
     }
     return here.render("import.html", problem=problem, here="/import", **{**base, **view})
+
+
+def _coming(here: Shell) -> Month | None:
+    """The month that may be opened: the one after the latest, once that is published."""
+    latest = max(here.months, default=None)
+    return latest.next if latest is not None and here.desk.board(latest).published else None
+
+
+@router.post("/import/month")
+def open_next(here: Here, form: Form) -> Response:
+    """The month after the latest is made from it, without a file."""
+    need_import(here)
+    month = parse_month(form.needed("month"))
+
+    def act() -> Response:
+        open_month(here.desk, here.caller.person, month)
+        return here.see(f"/rosters/new?month={month}", "saved")
+
+    return here.attempt(act, lambda problem: _page(here, problem), form)
 
 
 @router.get("/import/example.xlsx")

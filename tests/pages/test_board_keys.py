@@ -107,8 +107,13 @@ def test_a_digit_sets_the_shift_that_the_legend_says(board):
     expect(at(board, *place)).to_have_text("")
 
 
-def test_p_pins_and_frees(board):
+def test_p_pins_and_frees_once_the_service_is_back(board):
+    board.context.set_offline(True)
     board.keyboard.press("p")
+    again = board.locator("dialog[open]").get_by_role("button", name="重试")
+    expect(again).to_be_visible()
+    board.context.set_offline(False)
+    again.click()
     expect(at(board, 0, 0)).to_have_class(re.compile(r"\bpn\b"))
     expect(board.locator("#said")).to_contain_text("已固定")
     board.keyboard.press("p")

@@ -142,12 +142,16 @@ def test_a_page_is_sound(shared, as_visitor, page, role, combination):
         assert visitor.wrong == []
 
 
-def test_the_smallest_phone_scrolls_only_downwards(shared, as_visitor):
-    with as_visitor(shared, "agent", width=320) as visitor:
+@pytest.mark.parametrize(("who", "enlarged"), [("agent", ()), ("director", (720,)), ("admin", ())])
+def test_the_smallest_phone_and_twice_the_size_scroll_only_downwards(shared, as_visitor, who, enlarged):
+    """320 px wide; and a desktop at 200 %, which has half its pixels."""
+    with as_visitor(shared, who, width=320) as visitor:
         beyond = {}
-        for path in [path_of(page, shared) for page in SEEN if "agent" in page.who]:
+        for path in [path_of(page, shared) for page in SEEN if who in page.who]:
             visitor.goto(path)
-            beyond[path] = sideways(visitor.page)
+            for width in (320, *enlarged):
+                visitor.page.set_viewport_size({"width": width, "height": 800})
+                beyond[path, width] = sideways(visitor.page)
         assert len(beyond) >= 15
         assert {path: pixels for path, pixels in beyond.items() if pixels > 0} == {}
 

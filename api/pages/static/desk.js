@@ -2,16 +2,18 @@
 export const zh = document.documentElement.lang !== "en";
 export const say = (chinese, english) => (zh ? chinese : english);
 
-// A write to the API: its status, body and ETag; null where there was no answer.
+// A write to the API: its status, body and ETag; null where there was no answer. Tried again it keeps its key, so that it counts once.
 export async function send(address, body, headers = {}, method = "POST") {
+  const keyed = { "Idempotency-Key": crypto.randomUUID?.() ?? String(Math.random()), ...headers };
   try {
-    const answer = await fetch(address, { method, headers: { "Content-Type": "application/json", "Accept-Language": zh ? "zh" : "en", "Idempotency-Key": crypto.randomUUID?.() ?? String(Math.random()), ...headers }, body: JSON.stringify(body) });
+    const answer = await fetch(address, { method, headers: { "Content-Type": "application/json", "Accept-Language": zh ? "zh" : "en", ...keyed }, body: JSON.stringify(body) });
+    if (answer.status === 503) throw new Error();
     if (answer.status === 401) { location.href = `/login?next=${encodeURIComponent(location.pathname + location.search)}`; return null; }
     const text = await answer.text();
     return { ok: answer.ok, status: answer.status, body: text ? JSON.parse(text) : {}, etag: answer.headers.get("ETag") };
   } catch {
-    toast(say("连不上服务,未保存;请稍后重试", "No connection: nothing was saved. Try again"));
-    return null;
+    const again = await ask(say("连不上服务,未保存", "No connection: nothing was saved"), { yes: say("重试", "Retry") });
+    return again ? send(address, body, keyed, method) : null;
   }
 }
 

@@ -48,15 +48,6 @@ def open_month(desk: Desk, actor: str, month: Month, *, key: str | None = None) 
                 both(str(month)),
                 both(str(latest.next)),
             )
-        if roster_rows.binding_version(work.connection, work.month_row(latest).month_id) is None:
-            raise not_now(
-                Text(
-                    f"{latest} 的排班尚未发布,{month} 要接着它排",
-                    f"the roster of {latest} is not published, and {month} goes on from it",
-                ),
-                both(str(month)),
-                both(str(latest)),
-            )
         case = _next(work, latest)
         Rulebook.of(desk.catalogue, case.centre)
         case_rows.put_case(work.connection, work.centre_id, case, work.now)
@@ -65,8 +56,27 @@ def open_month(desk: Desk, actor: str, month: Month, *, key: str | None = None) 
         return True
 
 
+def coming_case(desk: Desk) -> Case:
+    """The case that `open_month` would make of the month after the latest; its errors, and nothing is written."""
+    with desk.reading() as work:
+        known = work.known_months()
+        if not known:
+            raise NotFoundError(Text(f"中心 {work.centre_id} 的案例", f"a case of centre {work.centre_id}"))
+        return _next(work, known[-1])
+
+
 def _next(work: Work, latest: Month) -> Case:
-    """The case after the latest one, without what the store's own months tell."""
+    """The case after the latest one, without what the store's own months tell; refused before that is published."""
+    month = latest.next
+    if roster_rows.binding_version(work.connection, work.month_row(latest).month_id) is None:
+        raise not_now(
+            Text(
+                f"{latest} 的排班尚未发布,{month} 要接着它排",
+                f"the roster of {latest} is not published, and {month} goes on from it",
+            ),
+            both(str(month)),
+            both(str(latest)),
+        )
     board = work.board(latest)
     before = case_rows.get_case(work.connection, work.centre_id, latest)
     following = next_month(before, board.roster)

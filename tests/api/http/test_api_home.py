@@ -21,13 +21,13 @@ def published(world):
     return world
 
 
-def page(world, who, path="/", method="GET", language="en"):
+def page(world, who, path="/", method="GET", language="en", form=None):
     with world.parts.store.writing() as connection:
         row = account_named(connection, who)
         change_account(connection, row.id, {"language": language})
         secret = open_session(connection, row.id, 12)
     headers = {"Cookie": f"{COOKIE}={secret}", "Origin": str(world.client.base_url)}
-    answer = world.client.request(method, path, headers=headers)
+    answer = world.client.request(method, path, headers=headers, data=form)
     assert answer.status_code == 200, answer.text
     return answer.text
 
@@ -58,6 +58,15 @@ def test_an_empty_inbox_names_the_next_deadline(published):
     ask(world)
     assert coming(world, "director").startswith("Next deadline: Swap ")
     assert coming(world, "leader2").startswith("Next deadline: Swap ")
+
+
+def test_the_month_to_come_is_opened_without_a_file(published):
+    world = published
+    assert ">Open 2026-11</button>" in page(world, "planner", "/import")
+    page(world, "planner", "/import/month", "POST", form={"month": "2026-11"})
+    assert "<h1>Generate 2026-11</h1>" in page(world, "planner", "/rosters/new?month=2026-11")
+    # The latest is not published now: there is nothing to open.
+    assert "Open 2026-" not in page(world, "planner", "/import")
 
 
 def bell(world, who, language="en"):

@@ -26,7 +26,7 @@ from api.http.resources.centres.bodies import (
 )
 from api.http.resources.centres.tables import Row, rows_of, with_masked, with_rows, without_masked
 from api.http.resources.centres.upload import XLSX, annotated, read_upload, unpacked_upload
-from api.http.resources.centres.workbook import case_download, case_of_month
+from api.http.resources.centres.workbook import case_download
 from api.http.routing import resource, takes
 from api.http.tables import TABLE_BYTES, described, table_of
 from api.problem import FORBIDDEN, Problem
@@ -35,6 +35,7 @@ from constraints import CATALOGUE
 from roster.desk.board.board import Board
 from roster.desk.rosters.case_changes import agent_changes
 from roster.desk.rosters.case_difference import CaseDifference, case_difference
+from roster.desk.rosters.month_desk import coming_case
 from roster.desk.rosters.roster_desk import edit_case, export_case, import_case, set_grade
 from roster.errors import Fault, InputError, NotFoundError
 from roster.files.notice import Notice
@@ -137,12 +138,13 @@ def get_case_workbook(
     language: Tongue,
     centre_id: CentreId,
     month: MonthQuery = None,
-    following: Annotated[bool, Query(description="Next month's, as the published roster leaves it")] = False,
+    following: Annotated[bool, Query(description="The month after the latest, as the rosters leave it")] = False,
 ) -> Response:
-    """The month's case as a workbook to fill in and import; or a first draft of next month's."""
+    """The month's case as a workbook to fill in and import; or a first draft of the month to come."""
     caller.need_centre(centre_id)
-    chosen = parts.office.board(centre_id, month).case.month
-    return case_download(case_of_month(parts.office.desk(centre_id), chosen, following=following), language)
+    desk = parts.office.desk(centre_id)
+    case = coming_case(desk) if following else export_case(desk, parts.office.board(centre_id, month).case.month)
+    return case_download(case, language)
 
 
 def _import_view(centre_id: str, case: Case, notices: Iterable[Notice], language: Language) -> dict[str, Any]:
