@@ -11,7 +11,7 @@ import structlog
 from api.language import preferred
 from api.operation.logs import logger
 from api.operation.measures import Measures
-from api.problem import MEDIA_TYPE, Problem, tell
+from api.problem import MEDIA_TYPE, NOT_FOUND, Problem, tell
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -65,6 +65,7 @@ class RequestMiddleware:
             await send(message)
 
         try:
+            _need_nameable(scope)
             await self.app(scope, receive, told)
         except Exception as error:
             if not isinstance(error, Problem):
@@ -78,6 +79,12 @@ class RequestMiddleware:
             known = method if method in METHODS else OTHER
             self.measures.seen(known, route, status, seconds)
             logger().info("request", method=known, path=scope["path"], status=status, ms=round(seconds * 1000, 2))
+
+
+def _need_nameable(scope: MutableMapping[str, Any]) -> None:
+    """Problem for an address with a NUL, which names nothing: no store's text may hold one."""
+    if "\0" in scope["path"] or b"%00" in scope.get("query_string", b""):
+        raise Problem(NOT_FOUND)
 
 
 def _header(scope: MutableMapping[str, Any], name: bytes) -> str:

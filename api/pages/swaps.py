@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.accounts.caller import Caller
+from api.accounts.caller import Caller, Right
 from api.http.found import swap_of
 from api.http.people import decides_on
 from api.pages.agent import own_id
@@ -86,7 +86,7 @@ def _choose_partner(here: Shell, given: date, cover: str, day: date | None, prob
     clock = here.parts.office.clock
     every = suggest(board, agent_id, given, clock, covers=bool(cover))
     days = sorted({item.pay_back.day for item in every if item.pay_back is not None})
-    people = by_partner(board, every, day)
+    people = by_partner(board, every, day, priced=here.may(Right.LEAD))
     return here.render(
         "swap_partner.html",
         problem=problem,

@@ -67,17 +67,20 @@ def swap_views(desk: Desk, swaps: Iterable[SwapRequest], *, private: bool = True
         ]
 
 
-def suggestion_view(way: Suggestion, case: Case) -> dict[str, Any]:
-    """Somebody who could take a duty, and the duty taken back for it."""
+def suggestion_view(way: Suggestion, case: Case, *, priced: bool = True) -> dict[str, Any]:
+    """Somebody who could take a duty, and the duty taken back for it.
+
+    Not `priced`, for colleagues, who read the order alone: the points would tell a partner's wishes and contract.
+    """
     return {
         "partner": way.partner,
         "partner_name": case.agent_by_id[way.partner].name,
         "payback": duty_view(way.pay_back) if way.pay_back else None,
         "payback_hours": hours_of(case.shift_by_code[way.pay_back.shift]) if way.pay_back else None,
         "seats_lost": way.seats_lost,
-        "fairness_points": way.fairness_points,
-        "wish_points": way.wish_points,
-        "other_points": way.other_points,
+        "fairness_points": way.fairness_points if priced else None,
+        "wish_points": way.wish_points if priced else None,
+        "other_points": way.other_points if priced else None,
         "rest_hours": min(way.rest_hours, MOST_REST_HOURS),
     }
 

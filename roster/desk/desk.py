@@ -263,11 +263,16 @@ class Work:
         return known
 
     def _focused(self, month: Month, revisions: Revisions) -> Board | None:
-        """A board known already whose calendar holds the month."""
-        if revisions != self.memory.revisions:
+        """A board known already whose calendar holds the month.
+
+        Not that of a month that is closed or has a draft alone: it is a page of its own calendar, and of no other's.
+        """
+        if revisions != self.memory.revisions or not self.memory.boards:
             return None
+        states = roster_rows.binding_states(self.connection, self.centre_id)
         for board in self.memory.boards.values():
-            if any(page.month == month and page.published for page in board.calendar.pages):
+            held = any(page.month == month and page.published for page in board.calendar.pages)
+            if held and states.get(str(board.month)) is roster_rows.RosterState.PUBLISHED:
                 return board.on(month)
         return None
 

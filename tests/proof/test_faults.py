@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 import slips
@@ -14,8 +15,11 @@ from pool_watch import NestedConnectionError, watched
 from receivers import Hook
 from sqlalchemy import event, text
 
+from api.accounts.accounts import create_account
+from api.accounts.caller import Role
 from api.accounts.limit import RateLimits
 from api.problem import Problem
+from api.store import instant
 from roster.store.connect import POOL_SECONDS
 
 pytestmark = pytest.mark.proof
@@ -126,6 +130,55 @@ def clock_of_limits(world):
         limits.take("x", "y", 5)
         return []
     return ["a sixth of five"]
+
+
+@contextmanager
+def machine_at(**by):
+    """The machine's clock so far off."""
+    plain = instant.datetime
+
+    class Off(plain):
+        @classmethod
+        def now(cls, zone=None):
+            return plain.now(zone) + timedelta(**by)
+
+    instant.datetime = Off
+    try:
+        yield
+    finally:
+        instant.datetime = plain
+
+
+def clock_of_keys(world):
+    """What was written with a key is answered again a day back, a day on and six days on, and done once."""
+    told = [world.post("agent", "/swaps", SWAP, headers={"Idempotency-Key": "clock"})]
+    before = rows(world)["swaps"]
+    for days in (-1, 1, 6):
+        with machine_at(days=days):
+            told.append(world.post("agent", "/swaps", SWAP, headers={"Idempotency-Key": "clock"}))
+            # Whoever comes with a key of their own sweeps what is old.
+            world.post("planner", "/rosters", DRAFT, headers={"Idempotency-Key": f"sweeps {days}"})
+    found = [] if {answer.text for answer in told} == {told[0].text} and told[0].status_code == 201 else ["done anew"]
+    return found + ([] if rows(world)["swaps"] == before else ["a swap more"])
+
+
+def clock_of_cookies(world):
+    """A session ends when its hours are over; one that was left stays so whatever the clock says."""
+    with world.parts.store.writing() as connection:
+        create_account(connection, "clerk", Role.PLANNER, password="correct horse battery", centre_id="hotline")
+    answer = world.client.post("/api/v1/sessions", json={"username": "clerk", "password": "correct horse battery"})
+    kept = {"Cookie": answer.headers["set-cookie"].partition(";")[0]}
+    world.client.cookies.clear()
+
+    def status(**by):
+        with machine_at(**by):
+            return world.client.get("/api/v1/me", headers=kept).status_code
+
+    hours = world.parts.settings.session_hours
+    told = [status(), status(hours=hours - 1), status(hours=hours + 1), status(days=-1)]
+    world.client.delete("/api/v1/sessions/current", headers=kept)
+    told += [status(), status(days=-1), status(days=1)]
+    return [] if told == [200, 200, 401, 200, 401, 401, 401] else [f"sessions are answered {told}"]
 
 
 def pool_exhausted(world):
@@ -251,6 +304,8 @@ FAULTS = (
     clock_back,
     clock_on,
     clock_of_limits,
+    clock_of_keys,
+    clock_of_cookies,
     pool_exhausted,
     nested,
     receivers,

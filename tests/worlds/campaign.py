@@ -40,10 +40,12 @@ GOALS = {
     "SEQUENCES": Goal(20_000, 250, "requests of every route by every principal before and after a change"),
     "FUZZ_SQLITE": Goal(25_000, 300, "random requests to objects that are there, SQLite"),
     "FUZZ_POSTGRES": Goal(25_000, 100, "random requests to objects that are there, PostgreSQL"),
-    "FAULTS": Goal(10, 10, "faults of disk, clock, pool, receivers and lines"),
+    "FAULTS": Goal(12, 12, "faults of disk, clock, pool, receivers and lines"),
     "BACKUPS": Goal(10, 1, "backups under load, restored and compared"),
     "ROSTERS": Goal(10_000, 60, "random rosters, pieces against checks"),
     "TINY": Goal(1000, 3, "tiny worlds, solver against brute force"),
+    "TWO_CENTRES": Goal(200, 1, "runs of up to 25 random acts over three months of two centres of one store"),
+    "MUTANTS": Goal(500, 4, "wrong changes to our own code, each against the tests nearest to it"),
     "STATES": Goal(500, 3, "runs of up to 25 random acts over three months of a centre"),
 }
 

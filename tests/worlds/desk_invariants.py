@@ -10,6 +10,7 @@ from roster.model import Month
 from roster.model.swap import COUNTED_SWAPS, SwapState
 from roster.rule import Evidence
 from roster.store import audit, quota_rows, swap_rows
+from roster.store.roster_rows import RosterState
 from roster.store.tables.desk import LEAVES, OBLIGATIONS, VACANCIES
 
 
@@ -55,12 +56,13 @@ def broken_in(desk, origins, hard=None):
     with desk.reading() as work:
         warm = {month: work.board(month) for month in origins}
         kept = work.memory
-        boards = {month: work.loaded(month) for month in list(origins)[:1]}
+        boards, near = {}, None
         for month in origins:
-            if month not in boards:
-                near = next(iter(boards.values()))
-                held = any(page.month == month and page.published for page in near.calendar.pages)
-                boards[month] = near.on(month) if held else work.loaded(month)
+            # Of the calendar of a month that is not closed the others are pages; what is closed is history to them.
+            closed = work.binding(month).state is RosterState.CLOSED
+            held = near is not None and any(page.month == month and page.published for page in near.calendar.pages)
+            boards[month] = near.on(month) if held and not closed else work.loaded(month)
+            near = near if closed else boards[month]
         work.memory = kept
         register = swap_rows.register_rows(work.connection, desk.centre_id)
         verdict = audit.verify(work.connection)

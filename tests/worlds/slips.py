@@ -59,6 +59,11 @@ def _passwords_end_nothing() -> None:
     _put("api.store.session_rows", "drop_entrances", lambda *_, **__: None)
 
 
+def _keys_are_without_a_centre() -> None:
+    """What somebody has sent with a key in one centre is the answer to a namesake's in another."""
+    _put("roster.store.key_rows", "_whose", lambda _, actor: actor)
+
+
 def _numbers_are_not_bounded() -> None:
     """Whatever consists of digits is an id."""
     _put("api.office.office", "is_id", lambda text: text.isdigit())
@@ -136,6 +141,7 @@ SLIPS: dict[str, Callable[[], None]] = {
     "swaps are not judged again": _swaps_are_not_judged_again,
     "centres are not asked for": _centres_are_not_asked_for,
     "passwords end nothing": _passwords_end_nothing,
+    "a key is its actor's in every centre": _keys_are_without_a_centre,
     "numbers are not bounded": _numbers_are_not_bounded,
     "a backup reads table by table": _a_backup_reads_table_by_table,
     "troubles of the store are not told": _troubles_of_the_store_are_not_told,

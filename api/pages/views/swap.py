@@ -157,12 +157,12 @@ def around(board: Board, swap: SwapRequest, person: str, days: int = 3) -> list[
 
 @dataclass(frozen=True)
 class Way:
-    """One pay-back that a partner could take."""
+    """One pay-back that a partner could take; `points` are for those who lead."""
 
     pay_back: DutyWords | None
     seats_lost: int
     rest_hours: float
-    points: float
+    points: float | None
 
 
 @dataclass(frozen=True)
@@ -176,8 +176,10 @@ class PartnerWays:
     more: int
 
 
-def by_partner(board: Board, found: Iterable[Suggestion], day: date | None = None) -> list[PartnerWays]:
-    """The suggestions by person, best first; with `day` those paid back on it."""
+def by_partner(
+    board: Board, found: Iterable[Suggestion], day: date | None = None, *, priced: bool
+) -> list[PartnerWays]:
+    """The suggestions by person, best first; with `day` those paid back on it; `priced` for those who lead."""
     grouped: dict[str, list[Suggestion]] = {}
     for item in found:
         if day is None or (item.pay_back is not None and item.pay_back.day == day):
@@ -190,7 +192,7 @@ def by_partner(board: Board, found: Iterable[Suggestion], day: date | None = Non
                 duty_words(board, item.pay_back) if item.pay_back else None,
                 item.seats_lost,
                 min(item.rest_hours, 99.0),
-                round(item.fairness_points + item.wish_points + item.other_points, 1),
+                round(item.fairness_points + item.wish_points + item.other_points, 1) if priced else None,
             )
             for item in ways[:MOST_WAYS]
         )

@@ -292,6 +292,19 @@ def test_no_year_is_too_early_or_too_late(world, year):
         assert world.post(who, path, body).status_code in {404, 409, 422}, path
 
 
+def test_an_address_with_a_nul_names_nothing(world):
+    for method, path in (
+        ("DELETE", "/robots/%00"),
+        ("GET", "/swaps/a%00"),
+        ("PUT", "/centres/hotline%00/agents/x"),
+        ("GET", "/audit?actor=%00"),
+        ("GET", "/me/colleagues?q=a%00"),
+    ):
+        answer = world.call("admin", method, path, json=ROW if method == "PUT" else None)
+        assert answer.status_code == 404, path
+        assert answer.json()["status"] == 404, path
+
+
 def test_ids_that_mean_somebody_else_are_refused(world):
     for name in ("system", "@director"):
         row = {**ROW, "agent_id": name}

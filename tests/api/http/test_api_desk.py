@@ -77,6 +77,22 @@ def test_leave_climbs_the_ladder_rung_by_rung(world):
     assert world.post("agent", f"{path}/return").json()["state"] == "returned"
 
 
+def test_who_could_take_a_duty_is_ranked_for_all_and_priced_for_those_who_lead(world):
+    world.publish()
+    at(world, 12)
+    asked = {"date": "2026-10-20", "limit": 5}
+    own = world.post("agent", "/swaps/suggest", asked).json()
+    led = world.post("leader", "/swaps/suggest", {**asked, "agent_id": "a"}).json()
+    points = ("fairness_points", "wish_points", "other_points")
+    assert own["items"]
+    assert own["total"] == led["total"]
+    for read, priced in zip(own["items"], led["items"], strict=True):
+        # A partner's wishes and contract can't be guessed from the order's reasons.
+        assert [read.pop(name) for name in points] == [None, None, None]
+        assert all(isinstance(priced.pop(name), float) for name in points)
+        assert read == priced
+
+
 def test_leave_of_some_hours_cuts_a_duty(world):
     world.publish()
     at(world, 12)

@@ -67,6 +67,17 @@ def test_a_year_of_months_each_from_the_one_before(desk_of):
     assert (shares["c"], shares["a"], shares["d"]) == (Fraction(4, 7), Fraction(32, 7), Fraction(18, 7))
 
 
+def test_a_closed_month_is_history_to_the_others_whichever_is_looked_at_first(desk_of):
+    desk = desk_of("", publishes=False, seats=SEATS)
+    for month in (OCTOBER, OCTOBER.next):
+        open_month(desk, SYSTEM, month)
+        rostered(desk, month)
+    desk.clock.moment = datetime.combine(OCTOBER.next.first, time.min, ZONE)
+    close_month(desk, DIRECTOR, OCTOBER)
+    assert [page.month for page in desk.board(OCTOBER).calendar.pages] == [OCTOBER, OCTOBER.next]
+    assert [page.month for page in desk.board(OCTOBER.next).calendar.pages] == [OCTOBER.next]
+
+
 def past(month: Month) -> list[Month]:
     found, earlier = [], OCTOBER
     while earlier < month:

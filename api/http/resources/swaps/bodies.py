@@ -201,16 +201,16 @@ class CheckOut(BaseModel):
 
 
 class SuggestionOut(BaseModel):
-    """Somebody who could take the duty, and the duty taken back for it; best first."""
+    """Somebody who could take the duty, and the duty taken back for it; best first. Agents read no points."""
 
     partner: str
     partner_name: str
     payback: DutyOut | None
     payback_hours: str | None
     seats_lost: int
-    fairness_points: float
-    wish_points: float
-    other_points: float
+    fairness_points: float | None
+    wish_points: float | None
+    other_points: float | None
     rest_hours: float
 
 

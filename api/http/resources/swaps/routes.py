@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Query, Response
 
-from api.accounts.caller import Caller, Role
+from api.accounts.caller import Caller, Right, Role
 from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, Planner, Services, Tongue, agent_of, centre_of
 from api.http.found import swap_of
 from api.http.idempotency import once
@@ -150,7 +150,9 @@ def propose(parts: Parts, caller: Me, body: SuggestBody) -> Response:
     ways = suggest(
         board, agent_id, body.date, parts.office.clock, covers=body.covers, by_leader=by_leader and body.covers
     )
-    return answer({"items": [suggestion_view(way, board.case) for way in ways[: body.limit]], "total": len(ways)})
+    priced = caller.may(Right.LEAD)
+    items = [suggestion_view(way, board.case, priced=priced) for way in ways[: body.limit]]
+    return answer({"items": items, "total": len(ways)})
 
 
 @router.post("/match", response_model=MatchOut)
