@@ -61,7 +61,7 @@ def broken_in(desk, origins, hard=None):
             # Of the calendar of a month that is not closed the others are pages; what is closed is history to them.
             closed = work.binding(month).state is RosterState.CLOSED
             held = near is not None and any(page.month == month and page.published for page in near.calendar.pages)
-            boards[month] = near.on(month) if held and not closed else work.loaded(month)
+            boards[month] = near.on(month) if near and held and not closed else work.loaded(month)
             near = near if closed else boards[month]
         work.memory = kept
         register = swap_rows.register_rows(work.connection, desk.centre_id)

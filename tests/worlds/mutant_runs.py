@@ -112,7 +112,8 @@ def _child(told: dict[str, Any], answer: Path) -> None:
     for line in (0, 1, 2):
         os.dup2(nowhere, line)
     resource.setrlimit(resource.RLIMIT_CPU, (int(told["seconds"]) + 1, int(told["seconds"]) + 2))
-    watch, found = Watch(entered=told["watch"]), {}
+    watch = Watch(entered=told["watch"])
+    found: dict[str, Any] = {}
     try:
         if told["mutant"]:
             put(CodeMutant(**told["mutant"]))
