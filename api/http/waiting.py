@@ -19,6 +19,7 @@ PLACES = {
     "grants": "/rosters/{}/grants",
     "consent": "/rosters/{}/consents",
     "draft": "/rosters/{}",
+    "permit": "/permits/{}",
     "task": "/tasks?at={}",
     "hear": "/tasks?at={}",
     "job": "/jobs/{}",

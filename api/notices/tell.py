@@ -21,12 +21,14 @@ from roster.desk.desk import Work
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps
 from roster.desk.rosters.difference import DutyDifference, difference
+from roster.desk.shift_log.occurrence import duty_leaders, occurrence
 from roster.errors import RosterError
 from roster.model import Month
 from roster.model.leave_request import LeaveRequest
+from roster.model.permit import Permit
 from roster.model.requests import span_words
 from roster.model.swap import OPEN_SWAPS, SwapRequest
-from roster.store import leave_rows, swap_rows
+from roster.store import leave_rows, permit_rows, swap_rows
 from roster.store.audit import AuditRow, audit_rows
 from roster.store.connect import Connection, Row
 from roster.store.roster_rows import RosterVersion, get_roster, roster_version
@@ -53,6 +55,11 @@ LEAVE_WORDS = {
     "declined": Text("请假未获批准", "A leave was declined"),
     "withdrawn": Text("请假已撤回", "A leave was withdrawn"),
     "lapsed": Text("材料未补齐,部分天数按旷工", "Papers are missing; days not covered are absenteeism"),
+}
+PERMIT_WORDS = {
+    "asked": Text("离岗申请待答复", "Somebody asks to leave the post"),
+    "declined": Text("离岗申请未准", "You may not leave the post"),
+    "out": Text("准予离岗", "You may leave the post"),
 }
 REPORTED = Text("同事代报缺勤,待班长核实", "A colleague's report waits to be confirmed")
 REFUTED = Text("同事代报的缺勤未获确认,班次照旧", "A colleague's report was not confirmed: the duties stand")
@@ -113,6 +120,10 @@ def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -
         people = set(own)
         month = work.month_of(version.month_id)
         words, link, detail = PUBLISHED, f"/api/v1/rosters/{subject}", str(month)
+    elif kind == "permit" and row.action in {"permit.ask", "permit.answer", "permit.grant"}:
+        state = json.loads(row.payload)["state"]
+        people, month, detail = _of_permit(work, permit_rows.permit_row(connection, row.centre_id, subject), state)
+        words, link = PERMIT_WORDS[state], f"/api/v1/permits/{subject}"
     elif kind == "overdue":
         told_of = json.loads(row.payload)
         task_id, state, people = told_of["task"], "overdue", set(told_of["people"])
@@ -194,6 +205,16 @@ def _of_swap(work: Work, swap: SwapRequest) -> set[str]:
         for step in open_swap_steps(swap, made, staff):
             people |= staff.holders(step)
     return people
+
+
+def _of_permit(work: Work, permit: Permit, state: str) -> tuple[set[str], Month, str]:
+    """Whom a permit to leave the post concerns: who leads the shift while it is asked for, then who asked."""
+    duty, month = permit.duty, Month.of(permit.duty.day)
+    board = work.board(month)
+    leading = duty_leaders(board, occurrence(board, duty.day, duty.shift))
+    start, end = (f"{board.month_case.local(moment):%H:%M}" for moment in (permit.start, permit.end))
+    detail = f"{_name(work, month, duty.agent_id)} {duty.day} {start}–{end}"
+    return set(leading) if state == "asked" else {duty.agent_id}, month, detail
 
 
 def _of_leave(work: Work, leave: LeaveRequest) -> set[str]:

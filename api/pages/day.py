@@ -16,7 +16,7 @@ from roster.desk.desk import Work
 from roster.desk.duty_day.call_in import call_in, ways
 from roster.desk.duty_day.hand_over import check_item, follow, note, relieve, sign, state_of
 from roster.desk.duty_day.overtime import call_in_extra, extra_ways, list_overtime, note_refusal, stay_on
-from roster.desk.duty_day.permits import end_permit, grant_permit, list_permits
+from roster.desk.duty_day.permits import answer_permit, end_permit, grant_permit, list_permits
 from roster.desk.duty_day.roll_call import Called, Line, Mark, call_roll, roll_of
 from roster.desk.policy.policy import Policy
 from roster.desk.shift_log.occurrence import Occurrence, duty_leaders, occurrence, occurrences
@@ -255,6 +255,7 @@ def act_on_shift(here: Here, day: date, code: str, step: str, form: Form) -> Res
         "settle": _settle,
         "permit": _permit,
         "back": _back,
+        "answer": _answer,
         "stay": _stay,
         "extra": _extra,
         "refused": _refused,
@@ -352,7 +353,7 @@ def _settle(here: Shell, day: date, _: str, form: Sent) -> None:
     settle(here.desk, here.caller.person, record, reason=form["reason"])
 
 
-def _moment(here: Shell, form: Sent, name: str, day: date, code: str) -> datetime:
+def moment_within(here: Shell, form: Sent, name: str, day: date, code: str) -> datetime:
     """A time of day within the shift: of the days around it that which lies in it, else on its own day."""
     try:
         clock = time.fromisoformat(form.needed(name))
@@ -365,7 +366,7 @@ def _moment(here: Shell, form: Sent, name: str, day: date, code: str) -> datetim
 
 
 def _permit(here: Shell, day: date, code: str, form: Sent) -> None:
-    span = _moment(here, form, "start", day, code), _moment(here, form, "end", day, code)
+    span = moment_within(here, form, "start", day, code), moment_within(here, form, "end", day, code)
     grant_permit(
         here.desk,
         here.caller.person,
@@ -376,6 +377,11 @@ def _permit(here: Shell, day: date, code: str, form: Sent) -> None:
         stand_in=form["stand_in"],
         consent=form.ticked("consent"),
     )
+
+
+def _answer(here: Shell, _: date, __: str, form: Sent) -> None:
+    yes, consent = form["yes"] == "1", form.ticked("consent")
+    answer_permit(here.desk, here.caller.person, form.needed("permit"), yes=yes, reason=form["reason"], consent=consent)
 
 
 def _back(here: Shell, _: date, __: str, form: Sent) -> None:

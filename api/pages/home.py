@@ -1,7 +1,7 @@
 """The first page: what waits for one's word; for agents their next duty; where nothing is yet, what to do first."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -10,25 +10,30 @@ from api.accounts.caller import Right, Role
 from api.http.dependencies import own_agent
 from api.http.waiting import WaitingItem, waiting
 from api.office.office import BINDING
-from api.pages.forms import Form
+from api.pages.forms import Form, Sent
 from api.pages.me import here_name, notice_view
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.views.inbox import TABS, Item, items, shifts_on
 from api.pages.views.month import days_from, next_duty
+from api.pages.views.people import named
 from api.store.account_rows import accounts_by_name
 from api.store.notice_rows import notices_of
 from roster.desk.attendance.attendance_desk import check_in, own_clock
 from roster.desk.board.board import Board
+from roster.desk.duty_day.permits import list_permits
 from roster.desk.inbox.waiting import next_deadline
 from roster.desk.leaves.vacancy_desk import covers_of_vacancy
 from roster.desk.ledger import own_pay_backs
+from roster.desk.shift_log.occurrence import occurrence
 from roster.desk.swaps.pay_back_desk import missed_pay_backs
-from roster.model import Month
+from roster.model import Duty, Month
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 NEWS = 6
+QUARTER = timedelta(minutes=15)
+"""How long a permit is asked for unless somebody says otherwise."""
 MOST_COUNTED = 6
 """Vacancies for which the inbox says how many people could cover."""
 
@@ -36,7 +41,7 @@ MOST_COUNTED = 6
 @router.get("/")
 def home(here: Here, kind: str = "") -> Response:
     """The inbox, or an agent's day."""
-    return _home(here, kind)
+    return home_page(here, kind)
 
 
 @router.post("/me/check-in")
@@ -48,16 +53,17 @@ def clock(here: Here, form: Form) -> Response:
         check_in(here.desk, me, me, leaving=form.ticked("leaving"))
         return here.see("/", "saved")
 
-    return here.attempt(act, lambda problem: _home(here, problem=problem), form)
+    return here.attempt(act, lambda problem: home_page(here, problem=problem), form)
 
 
-def _home(here: Shell, kind: str = "", problem: Trouble | None = None) -> Response:
+def home_page(here: Shell, kind: str = "", problem: Trouble | None = None, form: Sent | None = None) -> Response:
+    """The first page, as the caller's role has it; `form`: what was sent and came to nothing."""
     if here.centre_id is None or not here.months:
         return here.render("start.html", steps=_first_steps(here))
     boards = {str(month): here.desk.board(month) for month in here.months}
     found = _asked(here, boards)
     if here.caller.role is Role.AGENT:
-        return _agent(here, boards, found, problem)
+        return _agent(here, boards, found, problem, form)
     shown = [item for item in found if not kind or item.kind in TABS.get(kind, ())]
     today = here.now.astimezone(here.zone).date()
     board = boards.get(str(Month.of(today))) or here.board
@@ -77,6 +83,7 @@ def _home(here: Shell, kind: str = "", problem: Trouble | None = None) -> Respon
         mine=_own_duty(here, boards),
         clock=_clock(here),
         problem=problem,
+        form=form or Sent(),
     )
 
 
@@ -98,7 +105,33 @@ def _clock(here: Shell) -> dict[str, Any] | None:
     def wall(moment: datetime | None) -> str:
         return "" if moment is None else moment.astimezone(here.zone).strftime("%H:%M")
 
-    return {"shift": found.duty.shift, "begun": found.begun, "came": wall(found.came), "left": wall(found.left)}
+    clock = {"shift": found.duty.shift, "begun": found.begun, "came": wall(found.came), "left": wall(found.left)}
+    return clock | _post(here, found.duty)
+
+
+def _post(here: Shell, duty: Duty) -> dict[str, Any]:
+    """One's permits to leave the post of a duty, and what another could be asked for with."""
+    board = here.desk.board(Month.of(duty.day))
+    stint = board.stint(duty)
+    start = min(max(here.now, stint.start), stint.end)
+    shift = occurrence(board, duty.day, duty.shift)
+    keepers = [one.agent_id for one in shift.duties if one.job == duty.job and one.agent_id != duty.agent_id]
+    permits = list_permits(here.desk, duty.day, duty.day)
+
+    def wall(moment: datetime) -> str:
+        return moment.astimezone(here.zone).strftime("%H:%M")
+
+    return {
+        "day": duty.day,
+        "permits": [
+            (item, wall(item.start), wall(item.end), named(board.case, item.stand_in) if item.stand_in else "")
+            for item in permits
+            if item.duty == duty
+        ],
+        "from": wall(start),
+        "to": wall(min(start + QUARTER, stint.end)),
+        "keepers": [("", "–"), *((who, named(board.case, who)) for who in keepers)],
+    }
 
 
 def _asked(here: Shell, boards: dict[str, Board]) -> list[Item]:
@@ -119,7 +152,9 @@ def _own_duty(here: Shell, boards: dict[str, Board]) -> Any:
     return next_duty(boards.values(), here.caller.agent_id, here.now) if here.caller.agent_id else None
 
 
-def _agent(here: Shell, boards: dict[str, Board], found: list[Item], problem: Trouble | None) -> Response:
+def _agent(
+    here: Shell, boards: dict[str, Board], found: list[Item], problem: Trouble | None, form: Sent | None
+) -> Response:
     agent_id = here.caller.agent_id or ""
     today = here.now.astimezone(here.zone).date()
     coming = next_duty(boards.values(), agent_id, here.now)
@@ -137,6 +172,7 @@ def _agent(here: Shell, boards: dict[str, Board], found: list[Item], problem: Tr
         news=news(here),
         clock=_clock(here),
         problem=problem,
+        form=form or Sent(),
     )
 
 

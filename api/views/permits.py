@@ -19,6 +19,8 @@ def permit_view(permit: Permit) -> dict[str, Any]:
         "reason": permit.reason,
         "stand_in": permit.stand_in,
         "consent": permit.consent,
-        "state": "out" if permit.returned_at is None else "back",
+        "state": permit.state,
+        "refused_by": permit.refused_by,
+        "refusal": permit.refusal,
         "returned_at": permit.returned_at.isoformat() if permit.returned_at else None,
     }

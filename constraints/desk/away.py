@@ -21,7 +21,8 @@ class Away(DeskRule):
 
     Away at once may be `away_at_once` of those of a job who are on duty then, at least one; more needs the leader's
     express consent, unless somebody keeps the seat. Who stands in is on duty for all of that time and holds the job.
-    A manager may not leave the floor empty at the hall's peak (FLOOR).
+    A manager may not leave the floor empty at the hall's peak (FLOOR). Who is to leave may ask for it; until the duty
+    leader has said yes it permits nothing.
     """
 
     id: ClassVar[str] = "AWAY"
@@ -58,12 +59,16 @@ class Away(DeskRule):
             return
         permit, duty = request.permit, request.permit.duty
         stint, here = board.stint(duty), occurrence(board, duty.day, duty.shift)
-        actor = permit.granted_by
-        if actor == duty.agent_id or not leads_shift_of(board, actor, here, clock.now()):
+        actor = permit.granted_by or permit.refused_by
+        if permit.refused_by == duty.agent_id:
+            return  # taken back
+        if actor and (actor == duty.agent_id or not leads_shift_of(board, actor, here, clock.now())):
             leaders = [one for one in duty_leaders(board, here) if one != duty.agent_id]
             whose = Text("、".join(leaders) or "班长或主任", " or ".join(leaders) or "a leader or director")
             told = Text(f"{actor} 不能批准这次离岗", f"this permit is not for {actor} to give")
             yield self.refuse(told, actor, whose)
+        if permit.refused_by:
+            return
         if not stint.start <= permit.start < permit.end <= stint.end:
             span = Text(
                 f"{moment_words(board, stint.start)} 至 {moment_words(board, stint.end)}",
@@ -72,9 +77,24 @@ class Away(DeskRule):
             told = Text("离岗时间应在当班之内", "the time away lies within the duty")
             yield self.refuse(told, f"{moment_words(board, permit.start)} – {moment_words(board, permit.end)}", span)
             return
+        yield from self._twice(request, board)
         yield from self._stand_in(request, board)
         yield from self._at_once(request, board)
         yield from self._floor(request, board)
+
+    def _twice(self, request: PermitAct, board: Board) -> Iterable[Refusal]:
+        """A second permit for a time for which the same person has one."""
+        permit = request.permit
+        for other in request.others:
+            if other.duty == permit.duty and other.overlaps(permit.start, permit.end):
+                told = Text(
+                    f"{permit.duty.agent_id} 这段时间已有离岗许可",
+                    f"{permit.duty.agent_id} has a permit for some of that time already",
+                )
+                asked, held = (
+                    f"{moment_words(board, one.start)} – {moment_words(board, one.end)}" for one in (permit, other)
+                )
+                yield self.refuse(told, asked, held)
 
     def _stand_in(self, request: PermitAct, board: Board) -> Iterable[Refusal]:
         permit = request.permit

@@ -10,7 +10,9 @@ from roster.model.roster import Duty
 class Permit:
     """离岗许可: somebody may be away from the post from `start` to `end`; `stand_in` keeps the seat meanwhile.
 
-    `returned_at` is when they were back, None while they are away. `consent`: granted expressly beyond the limit.
+    `returned_at` is when they were back, None while they are away. `consent`: granted expressly beyond the limit. What
+    somebody asks for themselves has nobody's word yet: `granted_by` is empty until a leader gives it; `refused_by` says
+    who did not (oneself: taken back) and `refusal` why.
     """
 
     permit_id: str
@@ -22,6 +24,17 @@ class Permit:
     stand_in: str = ""
     consent: bool = False
     returned_at: datetime | None = None
+    refused_by: str = ""
+    refusal: str = ""
+
+    @property
+    def state(self) -> str:
+        """Asked, declined, out, or back."""
+        if self.refused_by:
+            return "declined"
+        if not self.granted_by:
+            return "asked"
+        return "out" if self.returned_at is None else "back"
 
     @property
     def until(self) -> datetime:
@@ -45,7 +58,7 @@ class Permit:
 
 @dataclass(frozen=True, slots=True)
 class PermitAct:
-    """A permit is about to be granted; `others` are those of the same day."""
+    """A permit is about to be granted, refused or asked for, by what it says itself; `others` hold on the same day."""
 
     permit: Permit
     others: tuple[Permit, ...] = field(default=())

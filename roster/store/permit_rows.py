@@ -24,6 +24,8 @@ def _permits(connection: Connection, where: ColumnElement[bool]) -> tuple[Permit
             row.stand_in,
             row.consent,
             row.returned_at,
+            row.refused_by or "",
+            row.refusal or "",
         )
         for row in connection.execute(query)
     )
@@ -67,8 +69,17 @@ def add_permit(connection: Connection, centre_id: str, permit: Permit) -> None:
             stand_in=permit.stand_in,
             consent=permit.consent,
             returned_at=None,
+            refused_by=permit.refused_by,
+            refusal=permit.refusal,
         )
     )
+
+
+def answer_asked(connection: Connection, permit: Permit) -> bool:
+    """Who gave or refused what was asked; False where somebody had answered before."""
+    asked = and_(T.c.permit_id == permit.permit_id, T.c.granted_by == "", T.c.refused_by == "")
+    said = {name: getattr(permit, name) for name in ("granted_by", "consent", "refused_by", "refusal")}
+    return connection.execute(update(T).where(asked).values(**said)).rowcount == 1
 
 
 def put_return(connection: Connection, permit_id: str, at: datetime) -> bool:

@@ -24,6 +24,10 @@ def asked(label, one, says, kind=TIME, others=(), **world):
     return Asked(label, TEXT, PermitAct(one, others), at(8, "09:00"), says, kind, world)
 
 
+def declined(duty, by):
+    return replace(permit(duty, "10:00", "10:15", ""), refused_by=by)
+
+
 OUT = permit(B8, "10:10", "10:30")
 CASES = (
     asked("a quarter of an hour, by the duty leader", permit(A8, "10:00", "10:15"), SILENT),
@@ -35,6 +39,17 @@ CASES = (
     asked("by a director", permit(A8, "10:00", "10:15", DIRECTOR), SILENT),
     asked("by a colleague", permit(A8, "10:00", "10:15", "b"), REFUSED),
     asked("by oneself, leading the shift", permit(P8, "10:00", "10:15", "p2"), REFUSED),
+    asked("asked for by oneself", permit(A8, "10:00", "10:15", ""), SILENT),
+    asked("asked for beyond the duty", permit(A8, "15:50", "16:01", ""), REFUSED, BOUNDARY),
+    asked("asked for while another is out: the leader's to consent", permit(A8, "10:00", "10:15", ""), CONSENT,
+          others=(OUT,)),
+    asked("said no to by the duty leader", declined(A8, "l1"), SILENT),
+    asked("said no to by a colleague", declined(A8, "b"), REFUSED),
+    asked("taken back by who asked", declined(A8, "a"), SILENT),
+    asked("a second one over the first", permit(B8, "10:29", "10:45"), REFUSED, BOUNDARY, (OUT,)),
+    asked("a second one after the first", permit(B8, "10:30", "10:45"), SILENT, BOUNDARY, (OUT,)),
+    asked("a second one, back from the first already", permit(B8, "10:20", "10:45"), SILENT, others=(
+        replace(OUT, returned_at=at(8, "10:20")),)),
     asked("two at once", permit(A8, "10:00", "10:15"), CONSENT, others=(OUT,)),
     asked("one after the other", permit(A8, "10:30", "10:45"), SILENT, BOUNDARY, (OUT,)),
     asked("two at once, back already", permit(A8, "10:20", "10:45"), SILENT, others=(

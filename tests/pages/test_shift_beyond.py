@@ -79,3 +79,24 @@ def test_an_agent_checks_in_and_out_on_the_first_page(world, as_visitor):
         visitor.goto("/")
         page.locator("form[action='/me/check-in'] button", has_text="签退").click()
         assert "已签退 18:00" in page.inner_text("main")
+
+
+def test_an_agent_asks_to_leave_the_post_and_the_duty_leader_says_yes(world, as_visitor):
+    world.clock.at = datetime(2026, 10, 12, 8, tzinfo=UTC)
+    with as_visitor(world, "agent", width=390, scripts=False) as visitor:
+        page = visitor.page
+        visitor.goto("/")
+        page.locator("summary", has_text="申请离岗").click()
+        page.locator("form[action='/me/permits'] button").click()
+        assert "待值班班长答复" in page.inner_text("main")
+    (asked,) = list_permits(world.desk, DAY, DAY)
+    assert (asked.state, asked.end - asked.start) == ("asked", timedelta(minutes=15))
+    with as_visitor(world, "leader", scripts=False) as visitor:
+        page = visitor.page
+        visitor.goto(f"/permits/{asked.permit_id}")
+        page.locator("form[action$='/answer'] button", has_text="准").first.click()
+        assert "准假离岗" in page.inner_text("#beyond")
+    with as_visitor(world, "agent", width=390, scripts=False) as visitor:
+        visitor.goto("/")
+        visitor.page.locator("form[action$='/back'] button").click()
+        assert "已返岗" in visitor.page.inner_text("main")

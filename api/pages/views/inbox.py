@@ -25,6 +25,7 @@ KINDS = {
     "confirm": Text("确认接班", "Confirm"),
     "certificate": Text("病假证明", "Certificate"),
     "draft": Text("发布", "Publish"),
+    "permit": Text("离岗申请", "Leave of the post"),
     "task": Text("任务", "Task"),
     "hear": Text("会议传达", "Pass on"),
     "job": Text("生成中", "Generating"),
@@ -34,7 +35,7 @@ TABS = {
     "swap": ("swap", "accept", "confirm", "consent", "payback"),
     "cover": ("vacancy",),
     "publish": ("draft", "job"),
-    "task": ("task", "hear"),
+    "task": ("task", "hear", "permit"),
 }
 
 

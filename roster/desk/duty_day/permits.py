@@ -1,23 +1,24 @@
-"""Permits to leave the post: given by who leads the shift, in its log, and in the attendance (AWAY, LEAVE-8)."""
+"""Permits to leave the post: asked for, given by who leads the shift, in its log and the attendance (AWAY, LEAVE-8)."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from roster.desk.attendance.record import see
 from roster.desk.board.board import Board
-from roster.desk.desk import Desk
+from roster.desk.desk import Desk, Work
 from roster.desk.once import once
 from roster.desk.policy.desk_rule import decide
 from roster.desk.refusals import not_now, not_yours, wrong_state
 from roster.desk.shift_log.log import enter_staff, person_words
 from roster.desk.shift_log.occurrence import leads_shift_of, occurrence
 from roster.desk.words import moment_words
-from roster.errors import RefusedError
-from roster.model import Month
+from roster.errors import RefusedError, StaleError
+from roster.model import Duty, Month
 from roster.model.attendance import Sighting, Source
 from roster.model.permit import Permit, PermitAct
 from roster.rule import Refusal
 from roster.store import permit_rows
-from roster.text import Text
+from roster.text import Text, both
 
 
 @once
@@ -41,21 +42,112 @@ def grant_permit(
         board = work.board(Month.of(day))
         duty = board.duty(agent_id, day)
         permit = Permit(work.fresh_id(), duty, *span, actor, reason.strip(), stand_in, consent)
-        others = permit_rows.permits_of(work.connection, work.centre_id, day, day)
-        verdict = decide(board.rulebook, PermitAct(permit, others), board, work.clock).enforce()
-        asked = [flag for flag in verdict.flags if flag.consent]
-        if asked and not consent:
-            yes, no = Text("明示同意", "express consent"), Text("未明示同意", "none given")
-            raise RefusedError([Refusal(flag.rule, flag.clause, flag.message, no, yes) for flag in asked])
+        _judge(work, board, permit)
         permit_rows.add_permit(work.connection, work.centre_id, permit)
-        who, times = person_words(board, agent_id), "–".join(_clock(board, moment) for moment in span)
-        told = Text(f"准 {who} {times} 离岗", f"{who} may be away {times}")
-        if stand_in:
-            keeper = person_words(board, stand_in)
-            told = Text(f"{told.zh},{keeper} 代岗", f"{told.en}; {keeper} stands in")
-        enter_staff(work, permit.duty, "permit", f"permit:{permit.permit_id}", told)
-        work.tell(f"permit:{permit.permit_id}", {"agent_id": agent_id, "day": day.isoformat()})
+        _enter_grant(work, board, permit)
         return permit
+
+
+@once
+def ask_permit(
+    desk: Desk,
+    actor: str,
+    day: date,
+    span: tuple[datetime, datetime],
+    *,
+    reason: str = "",
+    stand_in: str = "",
+    key: str | None = None,
+) -> Permit:
+    """Somebody asks to leave the post of their own duty of `day`: it waits for who leads the shift (AWAY)."""
+    with desk.writing(actor, "permit.ask", key) as work:
+        board = work.board(Month.of(day))
+        duty = board.duty(actor, day)
+        permit = Permit(work.fresh_id(), duty, *span, "", reason.strip(), stand_in)
+        asked = (item for item in _of_day(work, duty) if item.state == "asked" and item.duty.agent_id == actor)
+        earlier = next((item for item in asked if item.overlaps(*span)), None)
+        if earlier is not None:
+            raise not_now(
+                Text("这段时间已申请过,待值班班长答复", "asked for already: it waits for the duty leader"),
+                _span_words(board, earlier),
+                Text("等答复或先撤回", "wait, or take it back first"),
+            )
+        decide(board.rulebook, PermitAct(permit, _standing(work, duty)), board, work.clock).enforce()
+        permit_rows.add_permit(work.connection, work.centre_id, permit)
+        _tell(work, permit)
+        return permit
+
+
+@once
+def answer_permit(
+    desk: Desk,
+    actor: str,
+    permit_id: str,
+    *,
+    yes: bool,
+    reason: str = "",
+    consent: bool = False,
+    key: str | None = None,
+) -> Permit:
+    """Who leads the shift says yes or no to what somebody asked; oneself takes it back by no. RefusedError by AWAY."""
+    with desk.writing(actor, "permit.answer", key) as work:
+        asked = permit_rows.permit_row(work.connection, work.centre_id, permit_id)
+        if asked.state != "asked":
+            raise wrong_state(asked.state, "asked")
+        board = work.board(Month.of(asked.duty.day))
+        if yes:
+            permit = replace(asked, granted_by=actor, consent=consent)
+        else:
+            permit = replace(asked, refused_by=actor, refusal=reason.strip())
+        _judge(work, board, permit)
+        if not permit_rows.answer_asked(work.connection, permit):
+            raise StaleError("the permit was answered meanwhile")
+        if yes:
+            _enter_grant(work, board, permit)
+            return permit
+        if actor != permit.duty.agent_id:
+            who, times = person_words(board, permit.duty.agent_id), _span_words(board, permit)
+            why = f":{permit.refusal}" if permit.refusal else ""
+            told = Text(
+                f"未准 {who} {times.zh} 离岗{why}", f"{who} may not be away {times.en}{why and ': ' + permit.refusal}"
+            )
+            enter_staff(work, permit.duty, "permit", f"permit:{permit.permit_id}", told)
+        _tell(work, permit)
+        return permit
+
+
+def _judge(work: Work, board: Board, permit: Permit) -> None:
+    """RefusedError where AWAY refuses, or asks for a consent that the permit does not say."""
+    act = PermitAct(permit, _standing(work, permit.duty))
+    verdict = decide(board.rulebook, act, board, work.clock).enforce()
+    asked = [flag for flag in verdict.flags if flag.consent]
+    if asked and permit.granted_by and not permit.consent:
+        yes, no = Text("明示同意", "express consent"), Text("未明示同意", "none given")
+        raise RefusedError([Refusal(flag.rule, flag.clause, flag.message, no, yes) for flag in asked])
+
+
+def _of_day(work: Work, duty: Duty) -> tuple[Permit, ...]:
+    return permit_rows.permits_of(work.connection, work.centre_id, duty.day, duty.day)
+
+
+def _standing(work: Work, duty: Duty) -> tuple[Permit, ...]:
+    """The permits of a duty's day that somebody gave."""
+    return tuple(item for item in _of_day(work, duty) if item.granted_by)
+
+
+def _enter_grant(work: Work, board: Board, permit: Permit) -> None:
+    who, times = person_words(board, permit.duty.agent_id), _span_words(board, permit)
+    told = Text(f"准 {who} {times.zh} 离岗", f"{who} may be away {times.en}")
+    if permit.stand_in:
+        keeper = person_words(board, permit.stand_in)
+        told = Text(f"{told.zh},{keeper} 代岗", f"{told.en}; {keeper} stands in")
+    enter_staff(work, permit.duty, "permit", f"permit:{permit.permit_id}", told)
+    _tell(work, permit)
+
+
+def _tell(work: Work, permit: Permit) -> None:
+    told = {"agent_id": permit.duty.agent_id, "day": permit.duty.day.isoformat(), "state": permit.state}
+    work.tell(f"permit:{permit.permit_id}", told)
 
 
 @once
@@ -64,6 +156,8 @@ def end_permit(desk: Desk, actor: str, permit_id: str, *, at: datetime | None = 
     with desk.writing(actor, "permit.return", key) as work:
         permit = permit_rows.permit_row(work.connection, work.centre_id, permit_id)
         duty = permit.duty
+        if permit.state in {"asked", "declined"}:
+            raise wrong_state(permit.state, "out")
         board = work.board(Month.of(duty.day))
         here = occurrence(board, duty.day, duty.shift)
         if actor != duty.agent_id and not leads_shift_of(board, actor, here, work.now):
@@ -78,8 +172,9 @@ def end_permit(desk: Desk, actor: str, permit_id: str, *, at: datetime | None = 
             )
         if not permit_rows.put_return(work.connection, permit_id, back):
             raise wrong_state("back", "out")
-        permits = permit_rows.permits_of(work.connection, work.centre_id, duty.day, duty.day)
-        own = [item for item in permits if item.duty.agent_id == duty.agent_id and item.returned_at is not None]
+        own = [
+            item for item in _of_day(work, duty) if item.duty.agent_id == duty.agent_id and item.returned_at is not None
+        ]
         away = sum(item.away_minutes for item in own)
         longest = max(item.away_minutes - item.permitted_minutes for item in own)
         seen = Sighting(
@@ -90,11 +185,17 @@ def end_permit(desk: Desk, actor: str, permit_id: str, *, at: datetime | None = 
         return permit_rows.permit_row(work.connection, work.centre_id, permit_id)
 
 
+def read_permit(desk: Desk, permit_id: str) -> Permit:
+    """One permit as it stands; NotFoundError without it."""
+    with desk.reading() as work:
+        return permit_rows.permit_row(work.connection, work.centre_id, permit_id)
+
+
 def list_permits(desk: Desk, first: date, last: date) -> tuple[Permit, ...]:
     """The permits for duties of some days, by start."""
     with desk.reading() as work:
         return permit_rows.permits_of(work.connection, work.centre_id, first, last)
 
 
-def _clock(board: Board, moment: datetime) -> str:
-    return f"{board.month_case.local(moment):%H:%M}"
+def _span_words(board: Board, permit: Permit) -> Text:
+    return both("–".join(f"{board.month_case.local(moment):%H:%M}" for moment in (permit.start, permit.end)))

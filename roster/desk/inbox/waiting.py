@@ -17,6 +17,7 @@ from roster.desk.policy.freed import seats_freed
 from roster.desk.policy.ladder import acting, acting_on_swap, leave_steps, next_step, open_swap_steps
 from roster.desk.policy.sickness import certificate_due
 from roster.desk.rosters.grants_desk import grants_waiting
+from roster.desk.shift_log.occurrence import duty_leaders, occurrence
 from roster.desk.swaps.pay_back_desk import known_month, may_agree, missed_of
 from roster.desk.swaps.swap_held import held_board
 from roster.desk.tasks.task_desk import tasks_of
@@ -24,7 +25,7 @@ from roster.model import Duty, Month
 from roster.model.approval import Office, Step
 from roster.model.leave_request import LeaveState, Vacancy, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapState
-from roster.store import consent_rows, leave_rows, roster_rows
+from roster.store import consent_rows, leave_rows, permit_rows, roster_rows
 from roster.store.roster_rows import RosterState, RosterVersion
 
 SOON, LATELY = timedelta(days=1), timedelta(days=7)
@@ -40,10 +41,10 @@ class Waiting:
 
     `kind`: accept (a party's word on a swap), swap and leave (a decision), grants (a draft's leave), consent (a moved
     duty), vacancy (a freed duty), payback (one that was missed: another day, or waived; `shift` tells which), confirm
-    (a duty got by swap), certificate, draft (to be published), task, hear (who was not at a meeting has yet to be
-    told). `due` is the instant by which it matters; `principal` in whose place; `gap` the seat-intervals that a yes
-    would leave short or shorter; `consent_needed` where a yes must say so expressly; `duties` those it is about;
-    `reported_by` the colleague whose report of sickness asks to be confirmed.
+    (a duty got by swap), certificate, draft (to be published), permit (to leave the post), task, hear (who was not at a
+    meeting has yet to be told). `due` is the instant by which it matters; `principal` in whose place; `gap` the
+    seat-intervals that a yes would leave short or shorter; `consent_needed` where a yes must say so expressly; `duties`
+    those it is about; `reported_by` the colleague whose report of sickness asks to be confirmed.
     """
 
     kind: str
@@ -121,6 +122,7 @@ def _of_month(work: Work, board: Board, person: str, *, publishes: bool) -> Iter
     if board.published:
         yield from _tasks(work, board, person)
         yield from _meetings(work, board, person)
+        yield from _permits(work, board, person)
     newest = _newest_draft(work, board.case.month)
     if newest is not None:
         yield from _draft(work, board, newest, person, publishes=publishes)
@@ -269,6 +271,20 @@ def _meetings(work: Work, board: Board, person: str) -> Iterator[Waiting]:
         if mine:
             later = due + timedelta(days=2)
             yield Waiting("hear", subject, board.month, mine, (meeting.day,), later, count=len(mine), what=meeting.kind)
+
+
+def _permits(work: Work, board: Board, person: str) -> Iterator[Waiting]:
+    """Who asks to leave the post asks the shift's duty leaders; without one the team's leaders, then the directors."""
+    month = board.case.month
+    for item in permit_rows.permits_of(work.connection, work.centre_id, month.first, month.last):
+        duty = item.duty
+        if item.state != "asked" or board.duties.get(duty.agent_id, {}).get(duty.day) != duty:
+            continue
+        leading = set(duty_leaders(board, occurrence(board, duty.day, duty.shift)))
+        team = board.staff.leaders_of(board.staff.agents[duty.agent_id].team)
+        asked = next((some for some in (leading, team) if some - {duty.agent_id}), board.staff.directors)
+        if work.now < board.stint(duty).end and person in asked and person != duty.agent_id:
+            yield Waiting("permit", item.permit_id, month, (duty.agent_id,), (duty.day,), item.start, (duty,))
 
 
 def _newest_draft(work: Work, month: Month) -> RosterVersion | None:

@@ -323,6 +323,8 @@ PERMITS = Table(
     text("stand_in"),
     Column("consent", Boolean, nullable=False),
     Column("returned_at", Instant),
+    text("refused_by", optional=True),
+    text("refusal", optional=True),
     Index("ix_permits_day", "centre_id", "day"),
 )
 

@@ -133,6 +133,10 @@ class Demo:
         self.world.clock.at = local(20, 10) + timedelta(minutes=10)
         return permit
 
+    def asked_permit(self) -> str:
+        span = {"start": "2026-10-20T11:00:00+08:00", "end": "2026-10-20T11:15:00+08:00"}
+        return str(self.id_of("agent", "/permits/requests", {"date": "2026-10-20", **span}))
+
     def missed(self) -> str:
         """A swap of which the pay-back was missed through sickness."""
         swap = self.swap(*DONE)
@@ -265,6 +269,8 @@ OPERATIONS: dict[str, tuple[str | None, dict[str, Any]]] = {
     "POST /tasks/{task_id}/reopen": ("director", {"task_id": Demo.done}),
     "POST /meetings/{date}/{kind}": ("director", MEETING),
     "POST /permits": ("leader", {}),
+    "POST /permits/requests": ("agent", {}),
+    "POST /permits/{permit_id}/answer": ("leader", {"permit_id": Demo.asked_permit}),
     "POST /permits/{permit_id}/return": ("leader", {"permit_id": Demo.permit}),
     "POST /overtime/stay": ("director", {}),
     "POST /overtime/refused": ("director", {}),

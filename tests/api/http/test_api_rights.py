@@ -234,6 +234,10 @@ ROUTES: dict[str, Any] = {
     ),
     "GET /permits": Route(IN, query={**CENTRE, "date": "2026-10-12"}),
     "POST /permits": Route(LEADERS | OFFICES, {**CENTRE, "agent_id": "a", "date": "2026-10-12", **SPAN}),
+    "GET /permits/{permit_id}": Route(SEES_A),
+    # Who has no duty that day has none to leave.
+    "POST /permits/requests": Route(frozenset({"agent", "peer", "leader"}), {**CENTRE, "date": "2026-10-12", **SPAN}),
+    "POST /permits/{permit_id}/answer": Route(SEES_A, {"granted": True}),
     "POST /permits/{permit_id}/return": Route(SEES_A, {}),
     "GET /tasks": Route(IN, query=CENTRE),
     "POST /tasks/{task_id}/done": Route(PLANS, {**CENTRE, "date": "2026-10-12", "team": "T1"}),

@@ -1,13 +1,17 @@
 """Permits to leave the post: granted, returned from, in the log and the attendance (AWAY, LEAVE-8)."""
 
+from dataclasses import replace
+
 import pytest
 from desk_store import opened
-from desk_world import MONTH, at, on
+from desk_world import DIRECTOR, MONTH, at, on
 
 from roster.desk.attendance.attendance_desk import list_attendance, list_violations
-from roster.desk.duty_day.permits import end_permit, grant_permit, list_permits
+from roster.desk.duty_day.permits import answer_permit, ask_permit, end_permit, grant_permit, list_permits
+from roster.desk.inbox.waiting import waiting_for
 from roster.desk.shift_log.log import read_log
 from roster.errors import NotFoundError, RefusedError
+from roster.store.permit_rows import answer_asked
 
 SPAN = (at(12, "10:00"), at(12, "10:15"))
 
@@ -78,3 +82,54 @@ def test_a_second_of_a_job_at_once_needs_the_leaders_express_consent(desk):
 def test_who_has_no_duty_needs_no_permit(desk):
     with pytest.raises(NotFoundError):
         grant_permit(desk, "l1", "c", on(12), SPAN)
+
+
+def test_what_somebody_asks_for_waits_for_the_duty_leader_and_permits_nothing_until_then(desk):
+    asked = ask_permit(desk, "a", on(12), SPAN, reason="water", key="k")
+    assert ask_permit(desk, "a", on(12), SPAN, reason="water", key="k") == asked
+    assert [(item.kind, item.people) for item in waiting_for(desk, "l1")] == [("permit", ("a",))]
+    assert waiting_for(desk, "b") == waiting_for(desk, DIRECTOR) == ()
+    with pytest.raises(RefusedError, match="asked for already"):
+        ask_permit(desk, "a", on(12), SPAN)
+    with pytest.raises(RefusedError, match="needs out"):
+        end_permit(desk, "a", asked.permit_id)
+    with pytest.raises(RefusedError, match="not for b to give"):
+        answer_permit(desk, "b", asked.permit_id, yes=True)
+    # b leaves with the leader's word meanwhile: one of three may be away, so a's takes express consent.
+    grant_permit(desk, "l1", "b", on(12), SPAN)
+    with pytest.raises(RefusedError, match="away at once"):
+        answer_permit(desk, "l1", asked.permit_id, yes=True)
+    assert answer_permit(desk, "l1", asked.permit_id, yes=True, consent=True).state == "out"
+    with pytest.raises(RefusedError, match="needs asked"):
+        answer_permit(desk, "l1", asked.permit_id, yes=False)
+    assert waiting_for(desk, "l1") == ()
+    desk.clock.to(12, "10:12")
+    end_permit(desk, "a", asked.permit_id)
+    assert record(desk) == {"a": (0, 12)}
+
+
+def test_a_no_is_told_with_its_reason_in_the_log_and_what_is_taken_back_is_not(desk):
+    first = ask_permit(desk, "a", on(12), SPAN)
+    assert answer_permit(desk, "a", first.permit_id, yes=False).refused_by == "a"
+    second = ask_permit(desk, "a", on(12), SPAN)
+    said = answer_permit(desk, "l1", second.permit_id, yes=False, reason="queue is long")
+    assert (said.state, said.refusal) == ("declined", "queue is long")
+    words = [line.entry.words for line in read_log(desk, on(12), "E").lines]
+    assert [one.en for one in words] == ["a Anna may not be away 10:00–10:15: queue is long"]
+    # Neither is a permit: the time away would be without one, and another may be asked for.
+    assert ask_permit(desk, "a", on(12), SPAN).state == "asked"
+
+
+def test_an_answer_comes_once_though_two_leaders_give_it(desk):
+    asked = ask_permit(desk, "a", on(12), SPAN)
+    with desk.store.writing() as connection:
+        assert answer_asked(connection, replace(asked, granted_by="l1"))
+        assert not answer_asked(connection, replace(asked, refused_by="l2"))
+
+
+def test_without_a_duty_leader_the_team_s_leader_is_asked(store):
+    desk = opened(store, "a: 12E; b: 12E; p2: 12E", now=at(12, "10:00"))
+    ask_permit(desk, "p2", on(12), SPAN)
+    # The deputy leads the shift and asks for their own: their team's leader answers.
+    assert [item.kind for item in waiting_for(desk, "l2")] == ["permit"]
+    assert waiting_for(desk, "l1") == ()

@@ -8,7 +8,7 @@ from api.http.models import Body, Id, Prose
 
 
 class PermitOut(BaseModel):
-    """Who may be away from the post of which duty; `state` out, or back."""
+    """Who may be away from the post of which duty; `state` asked, declined, out, or back."""
 
     id: str
     agent_id: str
@@ -22,6 +22,8 @@ class PermitOut(BaseModel):
     stand_in: str
     consent: bool
     state: str
+    refused_by: str
+    refusal: str
     returned_at: str | None
 
 
@@ -50,6 +52,36 @@ class PermitBody(Body):
             ]
         },
     }
+
+
+class AskBody(Body):
+    """Of one's own duty of which day, from when to when, and who keeps the seat."""
+
+    centre_id: Id | None = None
+    date: Day
+    start: AwareDatetime
+    end: AwareDatetime
+    reason: Prose = ""
+    stand_in: Id | None = None
+
+    model_config = {
+        **Body.model_config,
+        "json_schema_extra": {
+            "examples": [
+                {"date": "2026-10-20", "start": "2026-10-20T11:00:00+08:00", "end": "2026-10-20T11:15:00+08:00"}
+            ]
+        },
+    }
+
+
+class AnswerBody(Body):
+    """Yes or no, and why not; `consent` where more are away at once than the rule allows."""
+
+    granted: bool
+    reason: Prose = ""
+    consent: bool = False
+
+    model_config = {**Body.model_config, "json_schema_extra": {"examples": [{"granted": True}]}}
 
 
 class ReturnBody(Body):
