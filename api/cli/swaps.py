@@ -1,6 +1,6 @@
 """Swaps on the command line: the board of a roster file, and swaps shown."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -29,12 +29,28 @@ NowOption = Annotated[
 ]
 
 
+BesideOption = Annotated[
+    tuple[Path, Path] | None,
+    typer.Option(
+        "--beside",
+        metavar="CASE ROSTER",
+        help="Another month with its roster: swaps may reach over the edge. 另一个月的案例与排班,可跨月",
+    ),
+]
+
+
 def board_at(
-    case: Path, roster: Path, speech: Speech, now: datetime | None, beside: tuple[Path, Path] | None = None
+    case: Path,
+    roster: Path,
+    speech: Speech,
+    now: datetime | None,
+    beside: tuple[Path, Path] | None = None,
+    day: date | None = None,
 ) -> tuple[Board, Clock]:
     """A roster file of a case as a month's board, and the moment at which it is looked at.
 
-    `beside`: another month's case and roster, published as the first is.
+    `beside`: another month's case and roster, published as the first is. The month of `day` is in focus, where one of
+    the two holds it; else the first.
     """
     read, rulebook = load_case(case, speech)
     pages = []
@@ -46,8 +62,11 @@ def board_at(
             raise InputError([Fault(str(beside[0]), None, "month", told, remedy)])
         pages.append(page_of(other, rules, load_roster(beside[1], other, rules, speech)))
     board = Board.of(read, rulebook, load_roster(roster, read, rulebook, speech), beside=pages)
+    page = None if day is None else board.calendar.page(day)
+    if page is not None:
+        board = board.on(page.month)
     if now is None:
-        return board, FixedClock(board.month_case.midnight(read.month.first) - timedelta(days=1))
+        return board, FixedClock(board.month_case.midnight(board.month.first) - timedelta(days=1))
     return board, FixedClock(now.replace(tzinfo=board.month_case.zone))
 
 

@@ -15,8 +15,10 @@ from api.operation.logs import logger
 from api.settings import Settings
 from api.store import job_rows
 from api.store.job_rows import JobStatus
+from api.views.rosters import replanned_view
 from roster.desk.rosters.close_desk import planning_case
-from roster.desk.rosters.replan_desk import to_replan
+from roster.desk.rosters.grants_desk import consents
+from roster.desk.rosters.replan_desk import ToReplan, left_to_cover, to_replan
 from roster.desk.rosters.roster_desk import save_draft
 from roster.errors import RefusedError, RosterError, StaleError
 from roster.model import Duty, Roster
@@ -56,9 +58,9 @@ def attempt(bench: Bench, job_id: str) -> str:
     try:
         if row.best and _was_kept(bench, row):
             # The worker died after the roster went into the draft and before it said so: there is nothing to solve.
-            return _Attempt(bench, row, held, None).finish(None, cancelled=bool(row.cancel))
-        task = _task(bench, row)
-        return _Attempt(bench, row, held, task).run()
+            return _Attempt(bench, row, held, None, None).finish(None, cancelled=bool(row.cancel))
+        task, month = _task(bench, row)
+        return _Attempt(bench, row, held, task, month).run()
     except RosterError as error:
         log.warning("job failed", error=type(error).__name__, detail=str(error))
         with bench.store.writing() as connection:
@@ -72,7 +74,8 @@ def _was_kept(bench: Bench, row: Any) -> bool:
         return any(keyed_write(connection, row.centre_id, row.actor, key) is not None for key in keys)
 
 
-def _task(bench: Bench, row: Any) -> SolveTask:
+def _task(bench: Bench, row: Any) -> tuple[SolveTask, ToReplan | None]:
+    """What the child is told to do; of a re-plan the month that it starts from, too."""
     options = json.loads(row.options)
     with bench.store.reading() as connection:
         kept = bench.office.kept(connection, str(row.roster_id))
@@ -83,9 +86,11 @@ def _task(bench: Bench, row: Any) -> SolveTask:
     if row.kind == "replan":
         month = to_replan(desk, kept.month)
         revision = month.version.revision
-        return SolveTask(month.board.case, seconds, *asked, published=month.published, now=month.now, revision=revision)
+        case = month.board.case
+        return SolveTask(case, seconds, *asked, published=month.published, now=month.now, revision=revision), month
     start = roster_from(json.loads(row.best)) if row.best else None
-    return SolveTask(planning_case(desk, kept.month), seconds, *asked, start=start, explain=row.kind == "explain")
+    case = planning_case(desk, kept.month)
+    return SolveTask(case, seconds, *asked, start=start, explain=row.kind == "explain"), None
 
 
 def roster_from(told: dict[str, Any]) -> Roster:
@@ -95,8 +100,8 @@ def roster_from(told: dict[str, Any]) -> Roster:
 
 
 class _Attempt:
-    def __init__(self, bench: Bench, row: Any, held: Claim, task: SolveTask | None) -> None:
-        self.bench, self.row, self.held, self.task = bench, row, held, task
+    def __init__(self, bench: Bench, row: Any, held: Claim, task: SolveTask | None, month: ToReplan | None) -> None:
+        self.bench, self.row, self.held, self.task, self.month = bench, row, held, task, month
         self.before_seconds = row.seconds
         self.best: dict[str, Any] | None = json.loads(row.best) if row.best else None
         self.news: dict[str, Any] = {}
@@ -201,9 +206,11 @@ class _Attempt:
             "roster_id": str(roster_id) if roster_id is not None else None,
             "verdict": (result or {}).get("verdict"),
         }
-        for name in ("explanation", "replanned", "unmet"):
+        for name in ("explanation", "unmet"):
             if result is not None and name in result:
                 told[name] = result[name]
+        if result is not None and "replanned" in result and roster_id is not None and found is not None:
+            told["replanned"] = self._replanned(result["replanned"], roster_id, roster_from(found))
         values: dict[str, Any] = {"result": json.dumps(told), "objective_ticks": ticks, "best": None}
         if result is not None:
             values |= {"seconds": self.before_seconds + result["seconds"], "bound_ticks": result["bound"]}
@@ -213,6 +220,13 @@ class _Attempt:
         points = None if ticks is None else ticks / TICKS
         logger().info("job over", job=self.held.job_id, status=status.value, outcome=told["outcome"], points=points)
         return status if ended else "lost"
+
+    def _replanned(self, counts: dict[str, Any], roster_id: int, roster: Roster) -> dict[str, Any]:
+        """What the re-plan took, as `roster desk replan` tells it."""
+        assert self.month is not None
+        desk = self.bench.office.desk(self.row.centre_id)
+        left = left_to_cover(self.month, roster)
+        return replanned_view(counts, consents(desk, roster_id), left, self.month.board)
 
     def _keep(self, best: dict[str, Any]) -> int:
         """Into the draft, or into a new one where the draft has changed meanwhile; once, however often it is tried.

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
+from api.views.rosters import replan_counts
 from constraints import CATALOGUE
 from roster.engine.diagnosis.conflict.diagnose import Diagnosis
 from roster.engine.diagnosis.explain import ConflictPart, ExplainOptions, Explanation, explain
@@ -167,14 +168,8 @@ def replan_it(task: SolveTask, speaker: Speaker, stop: threading.Event) -> None:
     options = ReplanOptions(now=task.now, seconds=task.seconds, seed=task.seed, stop=stop)
     found = replan(task.case, Rulebook.of(CATALOGUE, task.case.centre), task.published, options)
     asked = [[move.agent_id, move.day.isoformat()] for move in found.for_consent]
-    changes = {
-        "changes": len(found.moves),
-        "fewest_changes": found.fewest_changes,
-        "lost_seat_intervals": found.lost_seat_intervals,
-        "for_consent": [{"agent_id": agent_id, "date": day} for agent_id, day in asked],
-    }
     step = task.case.centre.interval_minutes
-    _tell_result(speaker, found.result, began, step, asked=asked, replanned=changes)
+    _tell_result(speaker, found.result, began, step, asked=asked, replanned=replan_counts(found))
 
 
 def _tell_result(speaker: Speaker, result: Result, began: float, interval_minutes: int, **more: Any) -> None:

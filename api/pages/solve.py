@@ -16,6 +16,7 @@ from api.jobs.words import KINDS, OUTCOMES, STATES
 from api.office.office import BINDING, StoredRoster
 from api.pages.board_seen import in_month
 from api.pages.forms import Form, Sent
+from api.pages.me import here_name
 from api.pages.problems import Trouble
 from api.pages.render import fill, html
 from api.pages.shell import Here, PageRoute, Shell
@@ -212,10 +213,36 @@ def _view(here: Shell, row: Any, kept: StoredRoster) -> dict[str, Any]:
         "explanation": result.get("explanation"),
         "steps": steps,
         "unmet": _unmet(here, result.get("unmet", []), kept.roster_id if made is None else int(made)),
+        "replanned": _replanned(here, result.get("replanned")),
         "error": row.error,
         "can_explain": kept.version.state is RosterState.DRAFT,
         "minutes": max(1, round(options["seconds"] / 60)),
     }
+
+
+def _replanned(here: Shell, told: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What a re-plan took, in words, and the hours of cut duties that it leaves vacant, with who could cover them."""
+    if told is None:
+        return None
+
+    def line(item: dict[str, Any]) -> dict[str, Any]:
+        duty, names = item["duty"], [here_name(here, way["partner"]) for way in item["covers"][:MOST_NAMED]]
+        day = here.say(short_day(date.fromisoformat(duty["date"])))
+        nobody = here.say(Text("没有合适的班次或无人可顶,这一段缺员", "no shift fits or nobody can: it is short"))
+        could = here.say(Text("可顶:", "could cover: ")) + "、".join(names) if names else nobody
+        what = f"{here_name(here, duty['agent_id'])} {day} {duty['shift']} {item['part'] or ''}".strip()
+        return {"leave_id": item["leave_id"], "what": here.say(Text("仍空缺:", "Still vacant: ")) + what, "ways": could}
+
+    lost = told["lost_seat_intervals"]
+    words = Text(
+        f"变动 {told['changes']} 处(至少 {told['fewest_changes']})" + (f",少 {lost} 席·段" if lost else ""),
+        f"{told['changes']} changes (at least {told['fewest_changes']})"
+        + (f", {lost} seat-intervals lost" if lost else ""),
+    )
+    return {**told, "words": here.say(words), "left": [line(item) for item in told["left"]]}
+
+
+MOST_NAMED = 5
 
 
 UNMET = {

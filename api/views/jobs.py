@@ -29,6 +29,11 @@ def result_of(row: Row[Any], language: Language, *, private: bool) -> dict[str, 
     place = 0 if language == "zh" else 1
     if "unmet" in told:
         told["unmet"] = [_unmet(item, place, private=private) for item in told["unmet"]]
+    if told.get("replanned") is not None:
+        # Results kept by earlier versions told less of a re-plan.
+        unknown = {"before": None, "after": None, "state": "asked"}
+        asked = [unknown | item for item in told["replanned"]["for_consent"]]
+        told["replanned"] = {"left": [], **told["replanned"], "for_consent": asked}
     found = told.get("explanation")
     if found is None:
         return told

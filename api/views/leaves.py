@@ -1,11 +1,13 @@
 """Leave as programs get it."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from api.views.duties import duty_view
 from api.views.refusals import flags_view, refusals_view
 from api.views.swaps import suggestion_view
+from roster.desk.board.board import Board
 from roster.desk.desk import Desk
 from roster.desk.leaves.leave_check import LeavePreview
 from roster.desk.leaves.leave_cost import LeaveCost
@@ -13,9 +15,8 @@ from roster.desk.policy.balances import Balance
 from roster.desk.policy.ladder import step_words
 from roster.desk.rosters.table_leave import TableLeave
 from roster.desk.swaps.suggest import Suggestion
-from roster.model import Case
 from roster.model.approval import Approval
-from roster.model.leave_request import LeaveRequest, Vacancy
+from roster.model.leave_request import LeaveRequest, LeaveState, Vacancy, uncovered_days
 from roster.store.leave_rows import decisions_of
 from roster.text import Language
 
@@ -50,7 +51,14 @@ def leave_view(leave: LeaveRequest, made: tuple[Approval, ...], *, private: bool
             for item in made
         ],
         "vacated": [duty_view(duty) for duty in leave.vacated],
+        "without_certificate": [day.isoformat() for day in _without_certificate(leave)] if private else None,
     }
+
+
+def _without_certificate(leave: LeaveRequest) -> tuple[date, ...]:
+    """The days that still need a certificate, or for which none came in time; empty where none is due."""
+    due = leave.is_sick and leave.state in {LeaveState.PROVISIONAL, LeaveState.LAPSED}
+    return uncovered_days(leave) if due else ()
 
 
 def leave_views(desk: Desk, leaves: Iterable[LeaveRequest], **more: Any) -> list[dict[str, Any]]:
@@ -82,7 +90,7 @@ def table_leave_view(item: TableLeave) -> dict[str, Any]:
     }
 
 
-def cost_view(price: LeaveCost, case: Case, language: Language) -> dict[str, Any]:
+def cost_view(price: LeaveCost, board: Board, language: Language) -> dict[str, Any]:
     """What approving a leave costs."""
     return {
         "days": price.days,
@@ -93,7 +101,7 @@ def cost_view(price: LeaveCost, case: Case, language: Language) -> dict[str, Any
             {
                 "duty": duty_view(duty),
                 "minutes": price.minutes[duty],
-                "covers": [suggestion_view(way, case) for way in price.covers.get(duty, ())],
+                "covers": [suggestion_view(way, board) for way in price.covers.get(duty, ())],
             }
             for duty in price.duties
         ],
@@ -107,9 +115,9 @@ def part_words(item: Vacancy) -> str | None:
     return None if item.part is None else "–".join(f"{m // 60 % 24:02d}:{m % 60:02d}" for m in item.part)
 
 
-def vacancy_view(item: Vacancy, ways: Iterable[Suggestion], case: Case) -> dict[str, Any]:
+def vacancy_view(item: Vacancy, ways: Iterable[Suggestion], board: Board) -> dict[str, Any]:
     """A duty that a leave freed and nobody covers yet, with who could, best first."""
-    covers = [suggestion_view(way, case) for way in ways]
+    covers = [suggestion_view(way, board) for way in ways]
     return {"leave_id": item.leave_id, "duty": duty_view(item.duty), "part": part_words(item), "covers": covers}
 
 

@@ -1,14 +1,18 @@
 """Rosters, what is found in them and what they ask of people, as programs get them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from api.views.duties import change_view
+from api.views.leaves import vacancy_view
+from roster.desk.board.board import Board
 from roster.desk.board.what_if import WhatIf
 from roster.desk.desk import Desk
+from roster.desk.swaps.suggest import Suggestion
+from roster.engine.replan.replan import Replanned
 from roster.model import Month
 from roster.model.approval import Consent
-from roster.model.leave_request import LeaveRequest
+from roster.model.leave_request import LeaveRequest, Vacancy
 from roster.rule import TICKS, Finding
 from roster.store.roster_rows import RosterVersion, duty_count
 from roster.text import Language
@@ -83,3 +87,26 @@ def grant_view(index: int, leave: LeaveRequest) -> dict[str, Any]:
 def consent_view(item: Consent) -> dict[str, Any]:
     """A published duty that a draft moves, and the person's word on it."""
     return {**change_view(item.agent_id, item.day, item.before, item.after), "state": item.state}
+
+
+def replanned_view(
+    counts: Mapping[str, Any],
+    asked: Iterable[Consent],
+    left: Iterable[tuple[Vacancy, Iterable[Suggestion]]],
+    board: Board,
+) -> dict[str, Any]:
+    """What a re-plan took: changes, at least how many, seats lost for good, whose word it needs, what stays vacant."""
+    return {
+        **{name: counts[name] for name in ("changes", "fewest_changes", "lost_seat_intervals")},
+        "for_consent": [consent_view(item) for item in asked],
+        "left": [vacancy_view(item, ways, board) for item, ways in left],
+    }
+
+
+def replan_counts(found: Replanned) -> dict[str, Any]:
+    """The numbers of a re-plan."""
+    return {
+        "changes": len(found.moves),
+        "fewest_changes": found.fewest_changes,
+        "lost_seat_intervals": found.lost_seat_intervals,
+    }

@@ -100,7 +100,7 @@ def ways_view(ways: Iterable[CoverWay], board: Board, language: Language) -> lis
     """Who could be called in, best first."""
     return [
         {
-            **suggestion_view(item.way, board.case),
+            **suggestion_view(item.way, board),
             "due_at": item.due_at.isoformat(),
             "agrees": [step.to(language) for step in item.agrees],
         }

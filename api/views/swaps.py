@@ -13,7 +13,6 @@ from roster.desk.policy.ladder import open_swap_steps, step_words
 from roster.desk.swaps.register import RegisterEntry
 from roster.desk.swaps.suggest import Suggestion
 from roster.desk.swaps.swap_effect import SwapEffect
-from roster.model import Case
 from roster.model.approval import Approval
 from roster.model.swap import OPEN_SWAPS, SwapRequest
 from roster.model.swap_wish import WishStanding
@@ -67,16 +66,23 @@ def swap_views(desk: Desk, swaps: Iterable[SwapRequest], *, private: bool = True
         ]
 
 
-def suggestion_view(way: Suggestion, case: Case, *, priced: bool = True) -> dict[str, Any]:
-    """Somebody who could take a duty, and the duty taken back for it.
+def _name(board: Board, agent_id: str) -> str:
+    """The name of somebody of whatever month; the id where none knows them."""
+    cases = (page.month_case.case.agent_by_id for page in board.calendar.pages)
+    return next((people[agent_id].name for people in cases if agent_id in people), agent_id)
+
+
+def suggestion_view(way: Suggestion, board: Board, *, priced: bool = True) -> dict[str, Any]:
+    """Somebody who could take a duty, and the duty taken back for it, of whatever month.
 
     Not `priced`, for colleagues, who read the order alone: the points would tell a partner's wishes and contract.
     """
+    back = way.pay_back
     return {
         "partner": way.partner,
-        "partner_name": case.agent_by_id[way.partner].name,
-        "payback": duty_view(way.pay_back) if way.pay_back else None,
-        "payback_hours": hours_of(case.shift_by_code[way.pay_back.shift]) if way.pay_back else None,
+        "partner_name": _name(board, way.partner),
+        "payback": duty_view(back) if back else None,
+        "payback_hours": hours_of(board.case_of(back.day).shift_by_code[back.shift]) if back else None,
         "seats_lost": way.seats_lost,
         "fairness_points": way.fairness_points if priced else None,
         "wish_points": way.wish_points if priced else None,

@@ -1,6 +1,7 @@
 """AWAY: nobody leaves the post without the duty leader's permission (值班制度 §5; 现场 §8)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -8,7 +9,7 @@ from constraints.floor import Floor
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.shift_log.occurrence import duty_leaders, leads_shift_of, occurrence
+from roster.desk.shift_log.occurrence import duty_leaders, leader_now, leads_shift_of, occurrence
 from roster.desk.words import moment_words
 from roster.model import Duty, Role
 from roster.model.permit import Permit, PermitAct
@@ -66,7 +67,18 @@ class Away(DeskRule):
             leaders = [one for one in duty_leaders(board, here) if one != duty.agent_id]
             whose = Text("、".join(leaders) or "班长或主任", " or ".join(leaders) or "a leader or director")
             told = Text(f"{actor} 不能批准这次离岗", f"this permit is not for {actor} to give")
-            yield self.refuse(told, actor, whose)
+            leader = leader_now(board, here, but=duty.agent_id)
+            other = None
+            if leader is not None:
+                refusing = bool(permit.refused_by)
+                other = replace(permit, refused_by=leader) if refusing else replace(permit, granted_by=leader)
+            yield self.refuse(
+                told,
+                actor,
+                whose,
+                None if other is None else Text(f"请 {leader} 决定", f"let {leader} decide it"),
+                offer=None if other is None else replace(request, permit=other),
+            )
         if permit.refused_by:
             return
         if not stint.start <= permit.start < permit.end <= stint.end:
@@ -75,7 +87,20 @@ class Away(DeskRule):
                 f"{moment_words(board, stint.start)} to {moment_words(board, stint.end)}",
             )
             told = Text("离岗时间应在当班之内", "the time away lies within the duty")
-            yield self.refuse(told, f"{moment_words(board, permit.start)} – {moment_words(board, permit.end)}", span)
+            first, last = max(permit.start, stint.start), min(permit.end, stint.end)
+            fits = first < last
+            yield self.refuse(
+                told,
+                f"{moment_words(board, permit.start)} – {moment_words(board, permit.end)}",
+                span,
+                Text(
+                    f"改为 {moment_words(board, first)} 至 {moment_words(board, last)}",
+                    f"make it {moment_words(board, first)} to {moment_words(board, last)}",
+                )
+                if fits
+                else None,
+                offer=replace(request, permit=replace(permit, start=first, end=last)) if fits else None,
+            )
             return
         yield from self._twice(request, board)
         yield from self._stand_in(request, board)
@@ -110,7 +135,25 @@ class Away(DeskRule):
                 f"{permit.stand_in} 这段时间不能代岗(须当班、在岗、会该工种)",
                 f"{permit.stand_in} cannot stand in: on duty for all of that time, at the post, and of that job",
             )
-            yield self.refuse(told, permit.stand_in, permit.duty.job)
+            other = self._who_can_stand_in(request, board)
+            way = Text("不设代岗", "grant it without a stand-in")
+            if other:
+                way = Text(f"可由 {other} 代岗", f"{other} can stand in")
+            offer = replace(request, permit=replace(permit, stand_in=other))
+            yield self.refuse(told, permit.stand_in, permit.duty.job, way, offer=offer)
+
+    def _who_can_stand_in(self, request: PermitAct, board: Board) -> str:
+        """Somebody on duty for all of the time and of the job; empty where nobody is."""
+        permit = request.permit
+        taken = {other.stand_in for other in request.others if other.overlaps(permit.start, permit.end)}
+        for agent in board.case.agents:
+            one = agent.agent_id
+            if one == permit.duty.agent_id or permit.duty.job not in agent.jobs or one in taken:
+                continue
+            duties = board.duties.get(one, {}).values()
+            if any(self._is_there(board, request.others, duty, permit.start, permit.end) for duty in duties):
+                return one
+        return ""
 
     def _at_once(self, request: PermitAct, board: Board) -> Iterable[Flag]:
         permit = request.permit

@@ -1,15 +1,18 @@
 """BALANCE: leave of a kind with so many days a year stays within what is left of them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.balances import asked_days, balances
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.splits import part_of
 from roster.desk.words import days_words, state_words
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
+from roster.model.requests import span_words
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
 
@@ -65,13 +68,33 @@ class WithinEntitlement(DeskRule):
                 if request.is_sick or not strict:
                     yield self.remark(said, consent=not request.is_sick)
                 else:
-                    yield self.refuse(said, asked, left, Text(f"至多申请 {left.zh}", f"ask for {left.en} at most"))
+                    part = self._as_much_as_is_left(request, board)
+                    way = None
+                    if part is not None:
+                        days = span_words(part) if part.start < part.end else part.first_text
+                        way = Text(f"至多申请 {left.zh},如 {days}", f"ask for {left.en} at most, such as {days}")
+                    yield self.refuse(said, asked, left, way, offer=part)
         elif isinstance(request, DecisionAct) and isinstance(request.subject, LeaveRequest):
             leave = request.subject
             if strict or leave.is_sick or request.consent or not request.approved:
                 return
             for said, asked, left in self._over(leave, board):
-                yield self.refuse(said, asked, left, Text("明示同意后批准", "approve with express consent"))
+                yield self.refuse(
+                    said,
+                    asked,
+                    left,
+                    Text("明示同意后批准", "approve with express consent"),
+                    offer=replace(request, consent=True),
+                )
+
+    def _as_much_as_is_left(self, leave: LeaveRequest, board: Board) -> LeaveRequest | None:
+        """The leave's first days that the balance suffices for; None where it suffices for none."""
+        for end in reversed(leave.days[:-1]):
+            part = part_of(leave, leave.start, end)
+            if not any(True for _ in self._over(part, board)):
+                years = {day.year for day in leave.days}
+                return part if any(asked_days(board, part, year) > 0 for year in years) else None
+        return None
 
     def _over(self, leave: LeaveRequest, board: Board) -> Iterable[tuple[Text, Text, Text]]:
         """Of each year whose days do not suffice: a sentence, what is asked for and what is left."""

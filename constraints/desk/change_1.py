@@ -7,7 +7,8 @@ from roster.desk.board.board import Board
 from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.ladder import LEADER_OR_DIRECTOR
+from roster.desk.policy.instead import made_by
+from roster.desk.policy.ladder import LEADER_OR_DIRECTOR, who_leads
 from roster.desk.policy.proposals import SwapProposals
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
@@ -49,7 +50,6 @@ class NoPrivateChange(DeskRule):
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses a change that is not one person's, or to a shift that does not serve the job."""
-        del clock
         if not isinstance(request, SwapRequest) or request.kind is not SwapKind.CHANGE:
             return
         if len(request.parties) != 1:
@@ -66,13 +66,15 @@ class NoPrivateChange(DeskRule):
                 ),
                 request.requester,
                 LEADER_OR_DIRECTOR,
+                **made_by(request, who_leads(board, request.moves[0].giver, clock.now()), "requester"),
             )
         for duty in request.taken:
-            if not board.case.shift_by_code[duty.shift].serves(duty.job):
+            shift = board.case_of(duty.day).shift_by_code[duty.shift]
+            if not shift.serves(duty.job):
                 yield self.refuse(
                     Text(
                         f"{duty.shift} 班不设工种 {duty.job}", f"shift {duty.shift} does not serve the job {duty.job}"
                     ),
                     duty.job,
-                    ", ".join(board.case.shift_by_code[duty.shift].jobs),
+                    ", ".join(shift.jobs),
                 )

@@ -8,7 +8,8 @@ from roster.desk.board.board import Board
 from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.ladder import LEADER_OR_DIRECTOR, step_words, swap_steps
+from roster.desk.policy.instead import made_by
+from roster.desk.policy.ladder import LEADER_OR_DIRECTOR, step_words, swap_steps, who_leads
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.proposals import SwapProposals
 from roster.desk.shift_log.occurrence import duty_leaders, occurrence
@@ -66,6 +67,7 @@ class NoPrivateCover(DeskRule):
                 ),
                 request.requester,
                 LEADER_OR_DIRECTOR,
+                **made_by(request, who_leads(board, giver, clock.now()), "requester"),
             )
         elif not request.by_leader and self.flag("cover_counts_as_swap"):
             yield self.remark(Text("顶班计入双方的换班次数", "the cover counts as one swap for both"))

@@ -7,7 +7,8 @@ from typing import ClassVar
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.shift_log.occurrence import duty_leaders, leads_shift_of, occurrence
+from roster.desk.policy.instead import made_by
+from roster.desk.shift_log.occurrence import duty_leaders, leader_now, leads_shift_of, occurrence
 from roster.desk.words import moment_words
 from roster.model.duty_act import RollCallAct
 from roster.rule import Example, Parameter, Refusal
@@ -92,4 +93,4 @@ class RollCall(DeskRule):
                 f"点名由值班班长主持,{request.actor} 不带这个班",
                 f"the duty leader calls the roll; {request.actor} does not lead this shift",
             )
-            yield self.refuse(told, request.actor, names)
+            yield self.refuse(told, request.actor, names, **made_by(request, leader_now(board, here)))

@@ -6,6 +6,7 @@ from typing import ClassVar
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.instead import made_by
 from roster.desk.shift_log.occurrence import leads_shift_of, occurrence
 from roster.desk.words import duty_words
 from roster.model.handover import ReliefAct
@@ -64,4 +65,5 @@ class ReliefAtTheSeat(DeskRule):
                 ),
                 request.actor,
                 Text("值班班长或接岗人", "the duty leader, or the relief"),
+                **made_by(request, relief),
             )

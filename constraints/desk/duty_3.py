@@ -1,6 +1,7 @@
 """DUTY-3: when a shift is not handed over."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from roster.desk.board.board import Board
@@ -54,6 +55,7 @@ class NothingGraveOpen(DeskRule):
                 f"#{entry.entry_id}",
                 Text("已结,或双方班长逐条接受", "closed, or accepted by both leaders by name"),
                 Text(f"先结 #{entry.entry_id}", f"close #{entry.entry_id} first"),
+                offer=replace(request, open=tuple(other for other in request.open if not other.entry.blocks)),
             )
 
 

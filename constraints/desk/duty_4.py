@@ -1,12 +1,14 @@
 """DUTY-4: the log of a shift and its signatures."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.shift_log.occurrence import duty_leaders, leads_shift_of, occurrence
+from roster.desk.policy.instead import made_by
+from roster.desk.shift_log.occurrence import duty_leaders, leader_now, leads_shift_of, occurrence
 from roster.desk.words import moment_words
 from roster.model.handover import LogAct, Side, SignAct
 from roster.model.shift_log import Category, Follow
@@ -59,6 +61,7 @@ class ShiftLogKept(DeskRule):
                 ),
                 act.actor,
                 LEADS,
+                **made_by(act, leader_now(board, here)),
             )
         if not act.words.strip() and act.follow is not Follow.CLOSE:
             yield self.refuse(
@@ -75,6 +78,8 @@ class ShiftLogKept(DeskRule):
                     Text("结问题须写明原因和结果", "a problem is closed with its cause and its result"),
                     Text("缺原因或结果", "one is missing"),
                     Text("原因与结果", "cause and result"),
+                    Text("写明原因和结果后再结", "close it with its cause and its result"),
+                    offer=replace(act, cause=act.cause.strip() or "-", result=act.result.strip() or "-"),
                 )
 
     def _signature(self, act: SignAct, board: Board, clock: Clock) -> Iterable[Refusal]:
@@ -91,6 +96,8 @@ class ShiftLogKept(DeskRule):
                 Text("交班班长尚未签字", "who hands it over has not signed yet"),
                 Text("未交", "not given"),
                 Text("先交后接", "given first, taken then"),
+                Text("请交班班长先签", "let the leader who hands it over sign first"),
+                offer=replace(act, given_by=leader_now(board, here, but=act.actor) or "-"),
             )
         signs = here if act.side is Side.GIVE or act.to is None else occurrence(board, *act.to)
         if not leads_shift_of(board, act.actor, signs, now) or (act.actor == act.given_by and act.side is Side.TAKE):
@@ -103,6 +110,7 @@ class ShiftLogKept(DeskRule):
                 ),
                 act.actor,
                 names,
+                **made_by(act, leader_now(board, signs, but=act.given_by or "")),
             )
         if act.side is Side.GIVE and act.unchecked:
             items = Text("、".join(act.unchecked), ", ".join(act.unchecked))
@@ -110,4 +118,6 @@ class ShiftLogKept(DeskRule):
                 Text(f"尚未核对:{items.zh}", f"not checked yet: {items.en}"),
                 items,
                 Text("逐项核对", "every item checked"),
+                Text(f"先核对 {items.zh}", f"check {items.en} first"),
+                offer=replace(act, unchecked=()),
             )

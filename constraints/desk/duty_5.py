@@ -6,6 +6,7 @@ from typing import ClassVar
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.instead import made_by
 from roster.desk.words import moment_words, state_words
 from roster.model.attendance import Sighting, Source, Statement, contradicted
 from roster.model.duty_act import CheckInAct, Testimony
@@ -72,6 +73,7 @@ class OneAttendance(DeskRule):
                 Text("签到签退须本人进行,不得代签", "nobody checks in or out for somebody else"),
                 act.actor,
                 act.agent_id,
+                **made_by(act, act.agent_id),
             )
         if act.duty is None:
             yield self.refuse(

@@ -1,6 +1,7 @@
 """LEAVE-1: apply, and sign off on return."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from roster.desk.board.board import Board
@@ -38,6 +39,7 @@ class LeaveOnForm(DeskRule):
                 "-",
                 Text("事由", "a reason"),
                 Text("写明事由", "name the reason"),
+                offer=replace(request, reason="-"),
             )
         if request.end < request.start:
             yield self.refuse(

@@ -1,6 +1,7 @@
 """LEAVE-10: a replacement is arranged."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from roster.desk.board.board import Board
@@ -55,6 +56,7 @@ class ArrangeReplacement(DeskRule):
                         Text("未明示同意", "no express consent"),
                         Text("明示同意", "express consent"),
                         Text("明示同意后批准", "approve with express consent"),
+                        offer=replace(request, consent=True),
                     )
             return
         if duties:

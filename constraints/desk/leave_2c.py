@@ -1,6 +1,7 @@
 """LEAVE-2c: late leave needs consent, else absenteeism."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from roster.desk.board.board import Board
@@ -61,6 +62,7 @@ class LateConsent(DeskRule):
                     filed,
                     due,
                     Text("明示同意逾期后批准", "approve with express consent to the late filing"),
+                    offer=replace(request, consent=True),
                 )
         else:
             yield self.remark(

@@ -1,12 +1,13 @@
 """LEAVE-3: step by step, no skipping, no crossing."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.ladder import acting, leave_steps, next_step, step_words, whom_to_ask
+from roster.desk.policy.ladder import acting, deciders, leave_steps, next_step, step_words, whom_to_ask
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Matter, Parameter, Refusal
@@ -79,11 +80,22 @@ class StepByStep(DeskRule):
         if not isinstance(request, DecisionAct) or not isinstance(request.subject, LeaveRequest):
             return
         leave, now = request.subject, clock.now()
-        if request.actor in {leave.agent_id, leave.applicant}:
+        steps = leave_steps(leave, board)
+        due, own = next_step(steps, request.made), (leave.agent_id, leave.applicant)
+        decided = [item.by for item in request.made if item.approved]
+        way: Text | None = None
+        instead: DecisionAct | None = None
+        if due is not None:
+            way = whom_to_ask(board, due, now, but={*own, *decided})
+            people = deciders(board, due, now, but={*own, *decided})
+            instead = replace(request, actor=people[0]) if people else None
+        if request.actor in own:
             yield self.refuse(
                 Text("本人不得审批自己提出的请假", "nobody decides a leave of their own or that they filed"),
                 request.actor,
                 Text("他人", "somebody else"),
+                way,
+                offer=instead,
             )
             return
         if leave.is_sick and not leave.is_report and not request.approved:
@@ -91,12 +103,12 @@ class StepByStep(DeskRule):
                 Text("病假只作确认,不予拒绝", "sickness is acknowledged, not refused"),
                 Text("拒绝", "declined"),
                 Text("确认", "acknowledged"),
+                Text("请予确认", "acknowledge it"),
+                offer=replace(request, approved=True),
             )
-        steps = leave_steps(leave, board)
-        due, own = next_step(steps, request.made), (leave.agent_id, leave.applicant)
         if due is None or acting(board, request.actor, due, now, made=request.made, but=own) is not None:
             return
-        words, decided = step_words(due), [item.by for item in request.made if item.approved]
+        words = step_words(due)
         later = [step for step in steps if step != due and acting(board, request.actor, step, now, but=own)]
         if request.actor in decided and acting(board, request.actor, due, now, but=own) is not None:
             said = Text(
@@ -112,4 +124,4 @@ class StepByStep(DeskRule):
             said = Text(f"须先由 {words.zh} 审批,不得越级", f"{words.en} decides first; no rung is skipped")
         else:
             said = Text(f"应由 {words.zh} 审批,不得交叉", f"this is for {words.en} to decide; no crossing")
-        yield self.refuse(said, request.actor, words, whom_to_ask(board, due, now, but={*own, *decided}))
+        yield self.refuse(said, request.actor, words, way, offer=instead)

@@ -1,6 +1,7 @@
 """LEAVE-4: applied for in person."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from roster.desk.board.board import Board
@@ -56,4 +57,5 @@ class InPerson(DeskRule):
             if request.kind != "business"
             else Text(f"{request.agent_id} 或其班长、主任", f"{request.agent_id}, or a leader or director of theirs"),
             Text("由本人提出", "file it oneself"),
+            offer=replace(request, filed_by=""),
         )

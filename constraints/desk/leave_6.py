@@ -1,6 +1,7 @@
 """LEAVE-6: no leave on night shifts."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import time
 from typing import ClassVar
 
@@ -8,7 +9,6 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.deadlines import deadline_words, duties_touched, night_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.splits import allowed_split
 from roster.desk.words import duty_words, moment_words
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
@@ -44,12 +44,13 @@ class NoLeaveOnNights(DeskRule):
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses leave on each night duty touched, or flags it for express consent; sickness is only flagged."""
+        del clock
         leave = request.subject if isinstance(request, DecisionAct) else request
         if not isinstance(leave, LeaveRequest):
             return
         wall = time.fromisoformat(self.word("night_deadline"))
         for duty in duties_touched(leave, board):
-            if not board.case.shift_by_code[duty.shift].is_night:
+            if not board.case_of(duty.day).shift_by_code[duty.shift].is_night:
                 continue
             deadline = night_deadline(duty, board, wall)
             allowed = leave.special and not deadline.missed_by(leave.filed_at)
@@ -60,6 +61,7 @@ class NoLeaveOnNights(DeskRule):
                         duty_words(duty),
                         Text("明示同意", "express consent"),
                         Text("明示同意后批准", "approve with express consent"),
+                        offer=replace(request, consent=True),
                     )
             elif leave.is_sick or allowed:
                 yield self.remark(
@@ -76,7 +78,6 @@ class NoLeaveOnNights(DeskRule):
                     ),
                     moment_words(board, leave.filed_at) if leave.special else Text("非特殊", "not special"),
                     Text(f"特殊,{due.zh}", f"special, {due.en}"),
-                    Text("注明特殊情况并说明", "flag it special and say why")
-                    if in_time
-                    else allowed_split(leave, board, clock),
+                    Text("注明特殊情况并说明", "flag it special and say why") if in_time else None,
+                    offer=replace(leave, special=True) if in_time else None,
                 )

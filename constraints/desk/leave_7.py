@@ -1,6 +1,7 @@
 """LEAVE-7: no leave on public holidays."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -9,7 +10,6 @@ from roster.desk.clock import Clock
 from roster.desk.policy.deadlines import Deadline, deadline_words, duties_touched, filing_words, holiday_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.holidays import holidays_of, is_holiday
-from roster.desk.policy.splits import allowed_split
 from roster.desk.words import duty_words, moment_words
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
@@ -21,6 +21,7 @@ class NoLeaveOnHolidays(DeskRule):
     """Holiday duties take no leave, unless it is flagged extreme and filed by the end of the day two days before."""
 
     id: ClassVar[str] = "LEAVE-7"
+    split_first: ClassVar[bool] = True
     title: ClassVar[Text] = Text("节假日不得请假", "No leave on public holidays")
     clause: ClassVar[str] = "请假制度 §7; 换班制度 §9"
     about: ClassVar[tuple[type, ...]] = (LeaveRequest, DecisionAct)
@@ -46,7 +47,8 @@ class NoLeaveOnHolidays(DeskRule):
     )
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
-        """Refuses leave on each holiday duty touched and offers the split, or flags it for express consent."""
+        """Refuses leave on each holiday duty touched, or flags it for express consent."""
+        del clock
         leave = request.subject if isinstance(request, DecisionAct) else request
         if not isinstance(leave, LeaveRequest):
             return
@@ -59,6 +61,7 @@ class NoLeaveOnHolidays(DeskRule):
                         told,
                         Text("明示同意", "express consent"),
                         Text("明示同意后批准", "approve with express consent"),
+                        offer=replace(request, consent=True),
                     )
             elif leave.is_sick or allowed:
                 yield self.remark(Text(f"{told} 在节假日", f"{told} is on a public holiday"), consent=not leave.is_sick)
@@ -72,7 +75,8 @@ class NoLeaveOnHolidays(DeskRule):
                     ),
                     moment_words(board, leave.filed_at) if leave.extreme else Text("非极特殊", "not extreme"),
                     Text(f"极特殊,{due.zh}", f"extreme, {due.en}"),
-                    allowed_split(leave, board, clock) or (extreme if in_time else None),
+                    extreme if in_time else None,
+                    offer=replace(leave, extreme=True) if in_time else None,
                 )
 
     def _holidays(self, leave: LeaveRequest, board: Board) -> Iterable[tuple[date, str, Deadline]]:

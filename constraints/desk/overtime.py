@@ -1,14 +1,16 @@
 """OVERTIME: called in or kept on in an emergency, within the limits of hours and rest (守则 2.20; 劳动法 §41)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.board.edit import effect_of_edit
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.instead import made_by
 from roster.desk.policy.personal_bars import refuse_barred, without_personal
-from roster.desk.shift_log.occurrence import leads_shift_of, occurrence
+from roster.desk.shift_log.occurrence import leader_now, leads_shift_of, occurrence
 from roster.desk.words import moment_words
 from roster.model.overtime import OvertimeAct, OvertimeKind
 from roster.rule import Example, Finding, Parameter, Refusal
@@ -66,7 +68,10 @@ class CallInAndStay(DeskRule):
         if not leads_shift_of(board, request.actor, here, clock.now()):
             told = Text(f"{request.actor} 不带这个班", f"{request.actor} does not lead this shift")
             yield self.refuse(
-                told, request.actor, Text("值班班长、班长或主任", "the duty leader, a leader or a director")
+                told,
+                request.actor,
+                Text("值班班长、班长或主任", "the duty leader, a leader or a director"),
+                **made_by(request, leader_now(board, here)),
             )
         if request.kind is OvertimeKind.STAY:
             yield from self._stay(request, board)
@@ -77,14 +82,36 @@ class CallInAndStay(DeskRule):
         most, usual = self.whole("stay_on_most_minutes"), self.whole("stay_on_minutes")
         if not 0 < request.minutes <= most:
             told = Text(f"延时 {request.minutes} 分钟", f"kept on for {request.minutes} min")
-            yield self.refuse(told, unit_words(f"{request.minutes} min"), unit_words(f"1 – {most} min"))
+            way = Text(f"至多延时 {most} 分钟", f"keep them on for {most} min at most")
+            offer = replace(request, minutes=most)
+            yield self.refuse(
+                told, unit_words(f"{request.minutes} min"), unit_words(f"1 – {most} min"), way, offer=offer
+            )
             return
         if request.minutes > usual:
             told = Text(
                 f"延时 {request.minutes} 分钟,超过 {usual} 分钟", f"{request.minutes} min are more than {usual}"
             )
             yield self.remark(told, consent=True)
-        yield from self._told(board, board.calendar.worse_staying(request.duty, request.minutes))
+        refusals = tuple(self._told(board, board.calendar.worse_staying(request.duty, request.minutes)))
+        fitting = self._minutes_that_fit(request, board) if refusals else 0
+        for refusal in refusals:
+            if fitting:
+                way = Text(f"至多延时 {fitting} 分钟", f"keep them on for {fitting} min at most")
+                yield replace(refusal, alternative=way, offers=(replace(request, minutes=fitting),))
+            else:
+                yield refusal
+
+    def _minutes_that_fit(self, request: OvertimeAct, board: Board) -> int:
+        """The most minutes, fewer than asked for, that worsen nothing; 0 where none do."""
+        low, high = 0, request.minutes - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if board.calendar.worse_staying(request.duty, middle):
+                high = middle - 1
+            else:
+                low = middle
+        return low
 
     def _call_in(self, request: OvertimeAct, board: Board, clock: Clock) -> Iterable[Refusal]:
         duty = request.duty

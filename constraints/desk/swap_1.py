@@ -1,6 +1,7 @@
 """SWAP-1: a swap names its reason."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from roster.desk.board.board import Board
@@ -45,4 +46,5 @@ class SwapReason(DeskRule):
                 "-",
                 Text("事由", "a reason"),
                 Text("写明事由", "name the reason"),
+                offer=replace(request, reason="-"),
             )

@@ -1,13 +1,14 @@
 """SWAP-2: both leaders agree, and the register shows it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.ladder import acting_on_swap, open_swap_steps, step_words, whom_to_ask
+from roster.desk.policy.ladder import acting_on_swap, deciders, open_swap_steps, step_words, whom_to_ask
 from roster.desk.policy.proposals import SwapProposals
 from roster.desk.words import duty_words, moment_words
 from roster.model import Duty
@@ -67,15 +68,25 @@ class SwapAgreement(DeskRule):
                     else Text(f"{limited} 班已于 {when} 开始", f"{limited} began at {when}"),
                     moment_words(board, now),
                     Text(f"{when} 之前", f"before {when}"),
+                    party=duty.agent_id,
                 )
                 return
 
     def _decision(self, act: DecisionAct, swap: SwapRequest, board: Board, clock: Clock) -> Iterable[Refusal]:
+        now, open_steps = clock.now(), open_swap_steps(swap, act.made, board.staff)
+        way: Text | None = None
+        instead: DecisionAct | None = None
+        if open_steps:
+            way = whom_to_ask(board, open_steps[0], now, but=swap.parties)
+            people = deciders(board, open_steps[0], now, but=swap.parties)
+            instead = replace(act, actor=people[0]) if people else None
         if act.actor in swap.parties:
             yield self.refuse(
                 Text("换班当事人不得审批本人的换班", "nobody decides a swap of their own"),
                 act.actor,
                 Text("他人", "somebody else"),
+                way,
+                offer=instead,
             )
             return
         waiting = [party for party in swap.parties if party not in swap.accepted]
@@ -85,8 +96,8 @@ class SwapAgreement(DeskRule):
                 Text("尚未接受", "not accepted"),
                 Text("已接受", "accepted"),
                 Text(f"请 {'、'.join(waiting)} 先接受", f"let {' and '.join(waiting)} accept first"),
+                offer=replace(act, subject=replace(swap, accepted=frozenset(swap.parties))),
             )
-        now, open_steps = clock.now(), open_swap_steps(swap, act.made, board.staff)
         words = [step_words(step) for step in open_steps]
         if not any(acting_on_swap(board, act.actor, swap, step, now) for step in open_steps):
             yield self.refuse(
@@ -95,5 +106,6 @@ class SwapAgreement(DeskRule):
                 ),
                 act.actor,
                 Text("、".join(item.zh for item in words) or "-", ", ".join(item.en for item in words) or "-"),
-                whom_to_ask(board, open_steps[0], now, but=swap.parties) if open_steps else None,
+                way,
+                offer=instead,
             )

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from roster.desk.board.board import Board
-from roster.desk.board.screen import Bools
+from roster.desk.board.screen import NONE, Bools, Ints
 from roster.desk.board.sides import spread
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
@@ -14,7 +14,7 @@ from roster.desk.policy.policy import Policy
 from roster.desk.policy.proposals import SwapProposals
 from roster.desk.policy.quota import counts, places, quota_of
 from roster.model import Month
-from roster.model.swap import SwapRequest
+from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
 
@@ -80,17 +80,39 @@ class SwapQuota(DeskRule):
         needed = places(like, policy)
         months = sorted({Month.of(day) for day, _, _ in table.kinds})
         month = np.array([months.index(Month.of(day)) for day, _, _ in table.kinds], np.int64)[table.kind]
-        used = [
-            spread(
-                people * len(months) + month[proposals.given],
-                lambda code: quota.used(table.people[code // len(months)], months[code % len(months)]),
-            )
-            for people in (proposals.requester, proposals.partner)
-        ]
-        for held, party in zip(used, like.parties, strict=True):
-            if party in needed:
-                fine &= held + needed[party] <= most
+
+        def room_in(counted: Ints) -> Bools:
+            """Where everybody who needs one has a place left in the month of a row."""
+            found = proposals.all
+            for people, party in zip((proposals.requester, proposals.partner), like.parties, strict=True):
+                if party in needed:
+                    held = spread(
+                        people * len(months) + counted,
+                        lambda code: quota.used(table.people[code // len(months)], months[code % len(months)]),
+                    )
+                    found &= held + needed[party] <= most
+            return found
+
+        if proposals.kind is not SwapKind.CYCLE:
+            return room_in(month[proposals.given])
+        # A cycle counts in its first month: no later than an arc's two duties, of a longer one it may be earlier.
+        latest = np.minimum(
+            month[proposals.given], np.where(proposals.back == NONE, len(months), month[proposals.back])
+        )
+        fine = np.zeros(len(proposals), np.bool_)
+        for number in range(len(months)):
+            fine |= (number <= latest) & room_in(np.full(len(proposals), number, np.int64))
         return fine
+
+    def _next_free(self, board: Board, party: str, needed: int, month: Month) -> Text | None:
+        """From which later month on somebody has places again; None where the centre gives too few in any."""
+        most = self.whole("max_swaps_per_month")
+        if needed > most:
+            return None
+        later = month.next
+        while quota_of(board).used(party, later) + needed > most:
+            later = later.next
+        return Text(f"{later} 起另有名额", f"places are free again from {later}")
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses a party whose places in the month of the duty given up would exceed the limit."""
@@ -109,6 +131,6 @@ class SwapQuota(DeskRule):
                     ),
                     held,
                     most,
-                    Text(f"{month.next} 起另有名额", f"places are free again from {month.next}") if most else None,
+                    self._next_free(board, party, taken, month) if party == request.requester else None,
                     party,
                 )

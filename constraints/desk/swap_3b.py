@@ -1,20 +1,22 @@
 """SWAP-3b: no consecutive swaps."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from roster.desk.board.board import Board
 from roster.desk.board.screen import Bools
 from roster.desk.board.sides import Sides
 from roster.desk.clock import Clock
-from roster.desk.policy.desk_rule import DeskRule, Flag, Request
+from roster.desk.policy.desk_rule import DeskRule, Flag, Request, verdict_of
+from roster.desk.policy.ladder import who_leads
 from roster.desk.policy.neighbours import apart, swapped_neighbours, undoing
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.proposals import SwapProposals
 from roster.desk.policy.quota import counts
 from roster.desk.words import duty_words, swap_words
 from roster.model import Duty
-from roster.model.swap import SwapKind, SwapRequest
+from roster.model.swap import Move, SwapKind, SwapRequest
 from roster.rule import Example, Parameter, Refusal
 from roster.text import Text
 
@@ -93,16 +95,19 @@ class NoConsecutiveSwaps(DeskRule):
             return
         undone = undoing(board, request)
         if undone is not None and not self.flag("allow_reswap"):
-            number = swap_words(undone)
-            yield self.refuse(
+            number, back = swap_words(undone), self._moved_back(undone, board, clock)
+            refusal = self.refuse(
                 Text(
                     f"这是把{number.zh}换班换回去;换来的班不得再换",
                     f"this undoes swap {number.en}, and a duty got by swap is not swapped again",
                 ),
                 number,
                 Text("非换来的班", "a duty not got by swap"),
-                Text("确需恢复的,请班长把两个班各调回(调班)", "let the leader move both duties back (调班)"),
+                Text("确需恢复的,请班长把两个班各调回(调班)", "let the leader move both duties back (调班)")
+                if back
+                else None,
             )
+            yield replace(refusal, offers=back)
             return
         if not self.flag("allow_reswap"):
             yield from self._reswapped(request, board)
@@ -115,6 +120,24 @@ class NoConsecutiveSwaps(DeskRule):
                 told.add(swap.swap_id)
                 near = _near(party, own, other, swap, reading)
                 yield self.refuse(near, f"{own.day} / {other.day}", _APART[reading], party=party)
+
+    def _moved_back(self, undone: SwapRequest, board: Board, clock: Clock) -> tuple[SwapRequest, ...]:
+        """The two changes by which leaders undo a swap; empty where a rule forbids one of them."""
+        found: list[SwapRequest] = []
+        held, lost = board, {move.giver: move.given for move in undone.moves}
+        for move in undone.moves:
+            own = lost.get(move.taker)
+            leader = who_leads(board, move.taker, clock.now())
+            if own is None or leader is None:
+                return ()
+            change = SwapRequest(
+                leader, SwapKind.CHANGE, (Move(move.taken, own),), "-", clock.now(), by_leader=True, swap_id=f"#{own}"
+            )
+            if not verdict_of(board.rulebook, change, held, clock).allowed:
+                return ()
+            held = held.after(change.moves, change)
+            found.append(change)
+        return tuple(found)
 
     def _reswapped(self, request: SwapRequest, board: Board) -> Iterable[Refusal]:
         for duty in request.given:

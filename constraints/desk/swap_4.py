@@ -90,12 +90,13 @@ class SameJobAndSkill(DeskRule):
 
     def _holds(self, side: Sides, board: Board) -> Bools:
         """Whether who takes a duty holds its job."""
-        table, agents = side.table, board.case.agent_by_id
-        size = len(table.kinds)
-        return passing(
-            side.person * size + table.kind[side.taken],
-            lambda code: table.kinds[code % size][2] in agents[table.people[code // size]].jobs,
-        )
+        table, size = side.table, len(side.table.kinds)
+
+        def holds(code: int) -> bool:
+            day, _, job = table.kinds[code % size]
+            return job in board.case_of(day).agent_by_id[table.people[code // size]].jobs
+
+        return passing(side.person * size + table.kind[side.taken], holds)
 
     def _equals(self, side: Sides, board: Board) -> Bools:
         """Whether giver and taker are of comparable grades on the day of the duty taken."""
@@ -146,13 +147,14 @@ class SameJobAndSkill(DeskRule):
                 Text("同一工种", "one job"),
             )
         for move in request.moves:
-            if move.taken.job not in board.case.agent_by_id[move.taker].jobs:
+            held = board.case_of(move.taken.day).agent_by_id[move.taker].jobs
+            if move.taken.job not in held:
                 yield self.refuse(
                     Text(
                         f"{move.taker} 不具备工种 {move.taken.job} 的资格",
                         f"{move.taker} does not hold the job {move.taken.job}",
                     ),
-                    ", ".join(board.case.agent_by_id[move.taker].jobs),
+                    ", ".join(held),
                     move.taken.job,
                 )
         # What a leader orders asks for the qualification, not for equals (COVER-1).
@@ -172,7 +174,6 @@ class SameJobAndSkill(DeskRule):
                     ),
                     move.taker,
                     Text("班长或副班长", "a leader or deputy leader"),
-                    Text("与班长或副班长换", "swap with a leader or deputy leader"),
                 )
 
     def _grades(self, request: SwapRequest, board: Board) -> Iterable[Refusal]:

@@ -7,7 +7,6 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.splits import allowed_split
 from roster.desk.words import duty_words, swap_words
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
@@ -34,6 +33,7 @@ class NoLeaveOnSwapped(DeskRule):
 
     def decide(self, request: Request, board: Board, clock: Clock) -> Iterable[Refusal | Flag]:
         """Refuses leave on duties taken in an effective swap, when filed and when decided; flags sickness on them."""
+        del clock
         leave = request.subject if isinstance(request, DecisionAct) else request
         if not isinstance(leave, LeaveRequest):
             return
@@ -54,5 +54,4 @@ class NoLeaveOnSwapped(DeskRule):
             elif leave.is_sick:
                 yield self.remark(message)
             else:
-                split = allowed_split(leave, board, clock)
-                yield self.refuse(message, duty.day, Text("未换过的班", "a duty not swapped"), split)
+                yield self.refuse(message, duty.day, Text("未换过的班", "a duty not swapped"))

@@ -1,6 +1,7 @@
 """SWAP-7: coverage is not lowered."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -80,6 +81,7 @@ class KeepCoverage(DeskRule):
                     Text("未明示同意", "no express consent"),
                     Text("明示同意", "express consent"),
                     Text("明示同意后批准", "approve with express consent"),
+                    offer=replace(request, consent=True),
                 )
             return
         if gaps:

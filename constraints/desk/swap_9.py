@@ -1,6 +1,7 @@
 """SWAP-9: no swaps on public holidays."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from roster.desk.board.board import Board
@@ -127,6 +128,7 @@ class NoHolidaySwaps(DeskRule):
                         duty_words(duty),
                         Text("明示同意", "express consent"),
                         Text("明示同意后批准", "approve with express consent"),
+                        offer=replace(request, consent=True),
                     )
             elif swap.extreme and in_time:
                 yield self.remark(

@@ -1,6 +1,6 @@
 """One rule that a request breaks, told to the person who asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from roster.text import Text
 
@@ -11,7 +11,8 @@ class Refusal:
 
     Never holds somebody else's private reason (protection, sickness). `alternative` is the nearest thing the rule
     would allow, None where there is none. `party` is the one whose months, duties or places it is about, None where
-    it is about no single person's.
+    it is about no single person's. `offers` is what the alternative asks for, where that is something to be asked at
+    the desk: requests that no rule refuses, each once those before it are carried out.
     """
 
     rule: str
@@ -21,3 +22,4 @@ class Refusal:
     allowed: Text
     alternative: Text | None = None
     party: str | None = None
+    offers: tuple[object, ...] = field(default=(), compare=False, repr=False)

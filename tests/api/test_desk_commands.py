@@ -123,13 +123,40 @@ def test_swap_match_proposes_the_cycles(case, tmp_path):
     assert exchanged == {("a", "b"), ("b", "a")}
 
 
-def test_swap_match_reaches_over_the_edge_where_the_next_month_is_beside(case, tmp_path):
-    later = tmp_path / "later"
-    later.mkdir()
+@pytest.fixture
+def later(case, tmp_path):
+    """November beside the case: the same people, a shift M of its own, and two duties."""
+    folder = tmp_path / "later"
+    folder.mkdir()
     for file in case.iterdir():
         written = file.read_text(encoding="utf-8").replace("2026-10", "2026-11")
-        (later / file.name).write_text(written, encoding="utf-8")
-    (tmp_path / "later.csv").write_text("agent_id,date,shift,job\nb,2026-11-03,E,189\n", encoding="utf-8")
+        if file.name == "shifts.csv":
+            written += written.splitlines()[1].replace("E", "M", 1) + "\n"
+        (folder / file.name).write_text(written, encoding="utf-8")
+    duties = "agent_id,date,shift,job\nb,2026-11-03,E,189\nc,2026-11-05,M,189\n"
+    (tmp_path / "later.csv").write_text(duties, encoding="utf-8")
+    return folder
+
+
+def test_swap_suggest_and_check_reach_over_the_edge_where_the_next_month_is_beside(case, later, tmp_path):
+    beside = ("--beside", later, tmp_path / "later.csv")
+    words = ("swap", "suggest", case, tmp_path / "roster.csv", "a", "2026-10-12")
+    over = {(i["partner"], i["payback"]["date"], i["payback_hours"]) for i in told(*words, *beside)}
+    assert {item for item in over if item[1] > "2026-11"} == {
+        ("b", "2026-11-03", "08:00–16:00"),
+        ("c", "2026-11-05", "08:00–16:00"),
+    }
+    words = ("swap", "suggest", later, tmp_path / "later.csv", "b", "2026-11-03", "--now", "2026-10-08T09:00")
+    back = told(*words, "--beside", case, tmp_path / "roster.csv")
+    assert ("a", "2026-10-12") in {(item["partner"], item["payback"]["date"]) for item in back}
+    asked = ("swap", "check", case, tmp_path / "roster.csv", "c", "2026-11-05", "a", "2026-10-12")
+    assert told(*asked, *beside)["allowed"] is True
+    assert roster(*asked).exit_code == Code.INPUT
+    late = told(*asked, *beside, "--now", "2026-10-12T08:00", "--lang", "en")
+    assert [item["rule"] for item in late["refusals"]] == ["SWAP-2"]
+
+
+def test_swap_match_reaches_over_the_edge_where_the_next_month_is_beside(case, later, tmp_path):
     (tmp_path / "wishes.csv").write_text(
         "agent_id,date,first,last,shifts\na,2026-10-12,2026-11-01,2026-11-05,\nb,2026-11-03,2026-10-12,2026-10-12,\n",
         encoding="utf-8",

@@ -13,6 +13,7 @@ from constraints import CATALOGUE
 from roster.desk.board.board import Board
 from roster.desk.board.staff import Staff
 from roster.desk.clock import FixedClock
+from roster.desk.leaves.leave_ask import ask_leave
 from roster.desk.policy.desk_rule import Verdict, decide
 from roster.model import (
     Agent,
@@ -179,6 +180,8 @@ def leave(agent_id: str, kind: str, start: int, end: int, filed: datetime, **giv
 def asked(request, world: Board, now: datetime | None = None) -> Verdict:
     """The verdict at `now` (the request's filing where it has one, else 1 September)."""
     moment = now or getattr(request, "filed_at", None) or at(1, month=9)
+    if isinstance(request, LeaveRequest):
+        return ask_leave(world, request, FixedClock(moment))
     return decide(world.rulebook, request, world, FixedClock(moment))
 
 

@@ -268,7 +268,8 @@ class Calendar:
 
     def edited(self, removed: Iterable[Duty], added: Iterable[Duty]) -> "Calendar":
         """The calendar with these duties taken out and put in; what they do not touch is shared."""
-        removed, added = tuple(removed), tuple(added)
+        # What lies on no page is in no month's arrays, and stands for nothing here.
+        removed, added = tuple(removed), tuple(duty for duty in added if self.page(duty.day) is not None)
         gone, days = set(removed), {duty.day for duty in (*removed, *added)}
         pages = []
         for page in self.pages:

@@ -1,13 +1,14 @@
 """Work beyond the roster in an emergency: called in, kept on, refused with a reason (OVERTIME)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.board.edit import effect_of_edit
+from roster.desk.clock import Clock
 from roster.desk.desk import Desk, Work
 from roster.desk.once import once
-from roster.desk.policy.desk_rule import decide
+from roster.desk.policy.desk_rule import Verdict, decide, verdict_of
 from roster.desk.policy.policy import Policy
 from roster.desk.refusals import bad_request
 from roster.desk.shift_log.log import enter_staff, person_words
@@ -50,11 +51,31 @@ def extra_ways(desk: Desk, actor: str, day: date, shift: str, job: str) -> tuple
             if agent.agent_id in refused or not agent.employed_on(day) or not serves:
                 continue
             act = OvertimeAct(OvertimeKind.CALL_IN, duty, actor)
-            if decide(board.rulebook, act, board, work.clock).refusals:
+            if not verdict_of(board.rulebook, act, board, work.clock).allowed:
                 continue
             paid = sum(board.stint(held).paid_minutes for held in board.month_duties(agent.agent_id))
             found.append(ExtraWay(agent.agent_id, due, paid, effect_of_edit(board, (), (duty,)).ticks))
         return tuple(sorted(found, key=lambda way: (way.due_at, way.ticks, way.paid_minutes, way.agent_id)))
+
+
+def ask_overtime(board: Board, act: OvertimeAct, clock: Clock) -> Verdict:
+    """Every rule's word on it; who may not be called in is answered with somebody who may."""
+    verdict = decide(board.rulebook, act, board, clock)
+    duty = act.duty
+    if verdict.allowed or act.kind is not OvertimeKind.CALL_IN or clock.now() >= board.span(duty.day, duty.shift)[1]:
+        return verdict
+    for agent in board.case.agents:
+        other = replace(act, duty=replace(duty, agent_id=agent.agent_id))
+        if agent.agent_id in {duty.agent_id, act.actor} or not agent.employed_on(duty.day):
+            continue
+        if verdict_of(board.rulebook, other, board, clock).allowed:
+            way = Text(f"如叫 {agent.agent_id}", f"call in {agent.agent_id}")
+            told = (
+                item if item.alternative is not None else replace(item, alternative=way, offers=(other,))
+                for item in verdict.refusals
+            )
+            return replace(verdict, refusals=tuple(told))
+    return verdict
 
 
 def _shift(board: Board, shift: str) -> str:
@@ -71,7 +92,7 @@ def call_in_extra(desk: Desk, actor: str, duty: Duty, *, reason: str, key: str |
         _shift(board, duty.shift)
         if duty.agent_id not in board.case.agent_by_id:
             raise NotFoundError(duty.agent_id)
-        decide(board.rulebook, OvertimeAct(OvertimeKind.CALL_IN, duty, actor), board, work.clock).enforce()
+        ask_overtime(board, OvertimeAct(OvertimeKind.CALL_IN, duty, actor), work.clock).enforce()
         minutes = board.stint(duty).paid_minutes
         item = _noted(work, OvertimeKind.CALL_IN, duty, minutes, reason)
         version = work.binding(Month.of(duty.day))

@@ -6,10 +6,11 @@ from datetime import date
 
 from roster.desk.desk import Desk
 from roster.desk.leaves.giving_back import month_of_leave
+from roster.desk.leaves.leave_ask import ask_leave
 from roster.desk.leaves.leave_filing import need_kind, need_order
 from roster.desk.policy.balances import Balance, asked_days, balances
 from roster.desk.policy.deadlines import Deadline, duties_touched, filing_deadline, missed_deadline
-from roster.desk.policy.desk_rule import Verdict, decide
+from roster.desk.policy.desk_rule import Verdict
 from roster.desk.policy.ladder import leave_days, leave_steps
 from roster.desk.policy.policy import Policy
 from roster.desk.words import days_words, state_words
@@ -75,7 +76,7 @@ def check_leave(
         )
         need_order(leave)
         return LeavePreview(
-            decide(board.rulebook, leave, board, work.clock),
+            ask_leave(board, leave, work.clock),
             filing_deadline(leave, board, Policy.of(board.rulebook)),
             missed_deadline(leave, board) is not None,
             leave_days(leave, board),

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from roster.desk.board.board import Board
 from roster.desk.board.seats import SeatChange
 from roster.desk.clock import Clock
+from roster.desk.leaves.leave_ask import ask_leave
 from roster.desk.leaves.vacant import covers_of, vacancy_of
 from roster.desk.policy.deadlines import duties_touched, is_cut
-from roster.desk.policy.desk_rule import Verdict, decide
+from roster.desk.policy.desk_rule import Verdict
 from roster.desk.policy.freed import minutes_freed, seats_freed
 from roster.desk.policy.ladder import leave_days, leave_steps, step_words
 from roster.desk.swaps.suggest import Suggestion, suggest, suggest_vacant
@@ -70,6 +71,6 @@ def leave_cost(board: Board, leave: LeaveRequest, clock: Clock, vacant: Collecti
         covers,
         leave_days(leave, board),
         tuple(step_words(step) for step in leave_steps(leave, board)),
-        decide(board.rulebook, leave, board, clock),
+        ask_leave(board, leave, clock),
         {duty: minutes_freed(leave, duty, board) for duty in (*held, *gone)},
     )

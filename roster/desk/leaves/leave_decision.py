@@ -5,6 +5,7 @@ from datetime import date
 
 from roster.desk.desk import Desk
 from roster.desk.leaves.giving_back import month_of_leave
+from roster.desk.leaves.leave_ask import ask_leave
 from roster.desk.leaves.leave_filing import UNDECIDED, need_new
 from roster.desk.leaves.leave_outcome import settle_reports, take_effect
 from roster.desk.leaves.leave_reading import leave_row
@@ -53,7 +54,7 @@ def decide_leave(
         decide(board.rulebook, act, board, work.clock).enforce()
         if approved:
             # A swap, a duty or another leave may have come in between: the roster as it is now decides.
-            decide(board.rulebook, leave, board, work.clock).enforce()
+            ask_leave(board, leave, work.clock).enforce()
             if leave.is_report:
                 need_new(work, leave)
         steps = leave_steps(leave, board)

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
 from roster.desk.leaves.giving_back import GIVEN_UP, give_up, has_begun, month_of_leave
+from roster.desk.leaves.leave_ask import ask_leave
 from roster.desk.leaves.leave_outcome import overlapping, settle_reports, take_effect
 from roster.desk.once import once
-from roster.desk.policy.desk_rule import decide
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.sickness import counts_at_once
 from roster.desk.refusals import bad_request, not_now
@@ -75,7 +75,7 @@ def file_leave(  # noqa: PLR0913 - a form's fields, each by its name
         replaced = _give_way(work, leave) if replacing else ()
         if replaced:
             board = work.board(month_of_leave(work, start))
-        decide(board.rulebook, leave, board, work.clock).enforce()
+        ask_leave(board, leave, work.clock).enforce()
         _need_recent(leave, board)
         report = leave.is_sick and not counts_at_once(leave, board)
         need_new(work, leave, report=report)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_cost import LeaveCost, leave_cost
-from roster.model import Case, Month
+from roster.model import Month
 from roster.model.approval import Approval
 from roster.model.leave_request import LeaveRequest, LeaveState
 from roster.store import leave_rows
@@ -49,7 +50,7 @@ def cost_of(desk: Desk, leave_id: str) -> LeaveCost:
         return leave_cost(board, leave, work.clock, leave_rows.vacancies_of_leave(work.connection, leave_id))
 
 
-def case_of(desk: Desk, leave_id: str) -> Case:
-    """The case of the month whose board judges a leave: its people and shifts."""
+def board_of(desk: Desk, leave_id: str) -> Board:
+    """The board that judges a leave."""
     with desk.reading() as work:
-        return work.board(month_of_leave(work, leave_row(work, leave_id).start)).case
+        return work.board(month_of_leave(work, leave_row(work, leave_id).start))

@@ -3,9 +3,9 @@
 import math
 from abc import abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from time import monotonic
-from typing import ClassVar, get_args
+from typing import ClassVar, TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,6 +95,9 @@ class DeskRule(Rule):
     other_day_mends: ClassVar[bool] = True
     """Whether another pay-back day or partner may mend its refusal of a swap, so that the nearest one is offered."""
 
+    split_first: ClassVar[bool] = False
+    """Whether a leave that it refuses is offered in parts before anything else (LEAVE-7)."""
+
     about: ClassVar[tuple[type, ...]] = get_args(Request)
     """The kinds of request that it is asked about."""
 
@@ -129,9 +132,12 @@ class DeskRule(Rule):
         allowed: object,
         alternative: Text | None = None,
         party: str | None = None,
+        *,
+        offer: Request | None = None,
     ) -> Refusal:
-        """A refusal in this rule's name."""
-        return Refusal(self.id, self.clause, message, as_text(measured), as_text(allowed), alternative, party)
+        """A refusal in this rule's name; `offer`: the request as the alternative would have it."""
+        offers = () if offer is None else (offer,)
+        return Refusal(self.id, self.clause, message, as_text(measured), as_text(allowed), alternative, party, offers)
 
     def remark(self, message: Text, *, consent: bool = False) -> Flag:
         """A flag in this rule's name."""
@@ -176,7 +182,44 @@ def screened_pairs(rulebook: Rulebook, one: Sides, two: Sides, board: Board) -> 
 
 
 def decide(rulebook: Rulebook, request: Request, board: Board, clock: Clock) -> Verdict:
-    """Every rule about requests asked, in the catalogue's order; nothing is written."""
+    """Every rule about requests asked, in the catalogue's order; nothing is written.
+
+    What the refusals would have said otherwise (a flag set, a word of consent, another actor) is asked together: it
+    stands as their alternative where no rule refuses it then.
+    """
+    verdict = verdict_of(rulebook, request, board, clock)
+    if not any(refusal.offers for refusal in verdict.refusals):
+        return verdict
+    mended = amended(request, (offer for refusal in verdict.refusals for offer in refusal.offers))
+    fine = verdict_of(rulebook, mended, board, clock).allowed
+    return replace(
+        verdict,
+        refusals=tuple(
+            replace(refusal, offers=(mended,) if fine else (), alternative=refusal.alternative if fine else None)
+            if refusal.offers
+            else refusal
+            for refusal in verdict.refusals
+        ),
+    )
+
+
+T = TypeVar("T")
+
+
+def amended(request: T, offers: Iterable[object]) -> T:
+    """A request, or a record in one, with all that the offers, which are of its kind, say otherwise."""
+    offers, changes = tuple(offers), {}
+    for item in fields(request):  # type: ignore[arg-type]
+        own = getattr(request, item.name)
+        others = [value for offer in offers if (value := getattr(offer, item.name)) != own]
+        if others:
+            within = is_dataclass(own) and all(type(value) is type(own) for value in others)
+            changes[item.name] = amended(own, others) if within else others[-1]
+    return replace(request, **changes)  # type: ignore[type-var]
+
+
+def verdict_of(rulebook: Rulebook, request: Request, board: Board, clock: Clock) -> Verdict:
+    """What each rule says by itself."""
     said = [
         item
         for rule in rulebook.rules

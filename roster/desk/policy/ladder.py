@@ -215,18 +215,32 @@ def stand_ins(board: Board, step: Step, moment: datetime, *, but: Collection[str
     return found | dict.fromkeys(sorted(there - set(found)), place)
 
 
+def deciders(board: Board, step: Step, moment: datetime, *, but: Collection[str] = ()) -> tuple[str, ...]:
+    """Who can decide a rung now: its holders who are there, else who acts in their place."""
+    holders = board.staff.holders(step)
+    there = sorted(holder for holder in holders - set(but) if not is_away(board, holder, moment))
+    return tuple(there or sorted(stand_ins(board, step, moment, but=but)))
+
+
+def who_leads(board: Board, agent_id: str, moment: datetime) -> str | None:
+    """Who may order something of somebody now: a leader of theirs who is there, else a director; None without one."""
+    agent = board.case.agent_by_id.get(agent_id)
+    rungs = (*([Step(Office.LEADER, agent.team)] if agent is not None else []), Step(Office.DIRECTOR))
+    holders = (person for rung in rungs for person in sorted(board.staff.holders(rung) - {agent_id}))
+    return next((person for person in holders if not is_away(board, person, moment)), None)
+
+
 def whom_to_ask(board: Board, step: Step, moment: datetime, *, but: Collection[str] = ()) -> Text:
     """How a rung is decided now: by whom, and where its holders are away who acts for them, or what is to be done."""
     holders, words = board.staff.holders(step), step_words(step)
     if not holders:
         return Text(f"请先任命{words.zh}", f"let a {words.en} be appointed first")
-    there = sorted(holder for holder in holders - set(but) if not is_away(board, holder, moment))
-    instead = stand_ins(board, step, moment, but=but)
+    people = deciders(board, step, moment, but=but)
+    there = [person for person in people if person in holders]
     if there:
         return Text(f"请{words.zh} {'、'.join(there)} 审批", f"let the {words.en} {' or '.join(there)} decide")
     away = "、".join(sorted(holders))
-    if instead:
-        people = sorted(instead)
+    if people:
         return Text(
             f"{words.zh} {away} 不在,由 {'、'.join(people)} 代为审批",
             f"the {words.en} {away} is away: {' or '.join(people)} decides in their place",

@@ -6,34 +6,50 @@ from datetime import date, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.desk_rule import decide
-from roster.desk.words import split_words
-from roster.model.leave_request import LeaveRequest
-from roster.text import Text
+from roster.desk.policy.desk_rule import verdict_of
+from roster.model.leave_request import LeaveRequest, LeaveState
 
 LONGEST_DAYS = 62
 """A longer leave is not taken apart day by day."""
 
 
-def allowed_split(leave: LeaveRequest, board: Board, clock: Clock) -> Text | None:
-    """The leave's longest stretches of days that no rule refuses, as a proposal; None where nothing is left."""
+def allowed_parts(leave: LeaveRequest, board: Board, clock: Clock) -> tuple[LeaveRequest, ...]:
+    """The leave's longest stretches of days that no rule refuses, each asked once those before it are filed.
+
+    Empty where nothing is left, or the whole.
+    """
     if leave.start >= leave.end or len(leave.days) > LONGEST_DAYS:
-        return None
+        return ()
+    days = [day for day in leave.days if _allowed(part_of(leave, day, day), board, clock)]
+    found: list[LeaveRequest] = []
+    for start, end in _stretches(days):
+        part, held = part_of(leave, start, end), board_with(board, found)
+        if (start, end) != (leave.start, leave.end) and _allowed(part, held, clock):
+            found.append(part)
+    return tuple(found)
 
-    def allowed(start: date, end: date) -> bool:
-        part = replace(
-            leave,
-            start=start,
-            end=end,
-            start_minute=leave.start_minute if start == leave.start else None,
-            end_minute=leave.end_minute if end == leave.end else None,
-        )
-        return decide(board.rulebook, part, board, clock).allowed
 
-    parts = [part for part in _stretches(day for day in leave.days if allowed(day, day)) if allowed(*part)]
-    if not parts or parts == [(leave.start, leave.end)]:
-        return None
-    return split_words(parts)
+def part_of(leave: LeaveRequest, start: date, end: date) -> LeaveRequest:
+    """The days `start` … `end` of a leave, with the hours at which it begins and ends where they are its ends."""
+    return replace(
+        leave,
+        start=start,
+        end=end,
+        start_minute=leave.start_minute if start == leave.start else None,
+        end_minute=leave.end_minute if end == leave.end else None,
+    )
+
+
+def board_with(board: Board, filed: Iterable[LeaveRequest]) -> Board:
+    """The board with further leave that waits to be decided."""
+    more = tuple(
+        replace(leave, leave_id=f"part {number}", state=LeaveState.PENDING) for number, leave in enumerate(filed)
+    )
+    return replace(board, leaves=(*board.leaves, *more)) if more else board
+
+
+def _allowed(leave: LeaveRequest, board: Board, clock: Clock) -> bool:
+    return verdict_of(board.rulebook, leave, board, clock).allowed
 
 
 def _stretches(days: Iterable[date]) -> Iterable[tuple[date, date]]:

@@ -57,9 +57,13 @@ def re_plan(
         found = settle(standing, options, began=began)
     consent = frozenset((move.agent_id, move.day) for move in found.for_consent)
     draft = save_draft(desk, actor, month, found.roster, note=note, re_plans=asked.version, consent_for=consent)
-    after = asked.board.with_roster(found.roster)
-    left = tuple((item, covers_of(after, item, FixedClock(asked.now))) for item in asked.cut)
-    return RePlan(found, draft, left)
+    return RePlan(found, draft, left_to_cover(asked, found.roster))
+
+
+def left_to_cover(asked: "ToReplan", roster: Roster) -> tuple[tuple[Vacancy, tuple[Suggestion, ...]], ...]:
+    """The hours of cut duties that a re-planned roster leaves vacant, each with who could cover them, best first."""
+    after = asked.board.with_roster(roster)
+    return tuple((item, covers_of(after, item, FixedClock(asked.now))) for item in asked.cut)
 
 
 @dataclass(frozen=True)

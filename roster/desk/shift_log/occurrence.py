@@ -83,3 +83,12 @@ def leads_shift_of(board: Board, person: str, now: Occurrence, moment: datetime)
     if person in duty_leaders(board, now) or board.staff.holds_office(person):
         return True
     return board.staff.stands_in(person, moment)
+
+
+def leader_now(board: Board, now: Occurrence, *, but: str = "") -> str | None:
+    """Who acts for a shift: its duty leader, else a leader of its people or a director; None where there is nobody."""
+    there = [person for person in duty_leaders(board, now) if person != but]
+    teams = {board.staff.agents[person].team: None for person in now.people if person in board.staff.agents}
+    leaders = [person for team in teams for person in sorted(board.staff.leaders_of(team))]
+    others = (*leaders, *sorted(board.staff.directors), *sorted(board.staff.centre_directors))
+    return next((person for person in (*there, *others) if person != but), None)

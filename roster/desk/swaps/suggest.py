@@ -13,7 +13,7 @@ from roster.desk.board.sides import DutyTable, passing, published_duties, spread
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import screened
 from roster.desk.policy.proposals import SwapProposals
-from roster.model import Duty
+from roster.model import Duty, Month
 from roster.model.swap import SwapKind
 from roster.rule import TICKS, Concern
 
@@ -102,7 +102,9 @@ class _Search:
         self.vacant = vacant
         self.only: str | None = None
         self.near: tuple[date, int] | None = None
-        self.board, self.duty, self.clock = board, duty, clock
+        # Who may take a duty is one of its own month's people, whichever month is in focus.
+        self.board, self.duty, self.clock = board.on(Month.of(duty.day)), duty, clock
+        board = self.board
         self.covers, self.by_leader = covers, by_leader
 
     def found(self) -> tuple[Suggestion, ...]:

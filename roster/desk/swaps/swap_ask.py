@@ -5,10 +5,11 @@ from datetime import date
 
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
-from roster.desk.policy.desk_rule import DeskRule, Verdict, decide
+from roster.desk.policy.desk_rule import DeskRule, Verdict, decide, verdict_of
+from roster.desk.policy.ladder import who_leads
 from roster.desk.refusals import bad_request
-from roster.desk.swaps.suggest import suggest, suggest_near
-from roster.desk.words import duty_words
+from roster.desk.swaps.suggest import suggest
+from roster.desk.swaps.ways import WayOff, as_way, nearest_change, nearest_swap, ways_off
 from roster.errors import NotFoundError
 from roster.model import Duty, Month
 from roster.model.swap import LaterPayBack, Move, SwapKind, SwapRequest, handed
@@ -161,50 +162,56 @@ def asked(
 def check_swap(board: Board, swap: SwapRequest, clock: Clock) -> Verdict:
     """Every rule's word on a swap, each refusal with the nearest allowed alternative where one exists."""
     verdict = decide(board.rulebook, swap, board, clock)
-    if verdict.allowed or swap.kind not in {SwapKind.SWAP, SwapKind.COVER}:
+    if verdict.allowed or swap.kind is SwapKind.CYCLE:
         return verdict
-    mends = (_other_day_mends(board, refusal) for refusal in verdict.refusals)
-    if swap.later is not None or not all(mends):
+    if all(refusal.alternative is not None for refusal in verdict.refusals):
         return verdict
-    nearest = nearest_alternative(board, swap, clock)
-    if nearest is None:
-        return verdict
-    return replace(verdict, refusals=tuple(_with(refusal, nearest) for refusal in verdict.refusals))
-
-
-def _other_day_mends(board: Board, refusal: Refusal) -> bool:
-    rule = board.rulebook[refusal.rule]
-    return isinstance(rule, DeskRule) and rule.other_day_mends
-
-
-def nearest_alternative(board: Board, swap: SwapRequest, clock: Clock) -> Text | None:
-    """The same partner on the pay-back day nearest to the one named, else the best ranked other partner.
-
-    Others' pay-back days are sought in circles around the named one, and the first circle that has any decides.
-    """
-    duty = swap.moves[0].given
-    covers = swap.kind is SwapKind.COVER
-    own = () if covers else suggest(board, duty.agent_id, duty.day, clock, only=swap.moves[0].taker)
-    if own:
-        named = swap.moves[1].given.day
-        best = min(own, key=lambda item: (abs((item.pay_back.day - named).days) if item.pay_back else 0, item.key))
-    elif covers:
-        options = suggest(board, duty.agent_id, duty.day, clock, covers=True, by_leader=swap.by_leader)
-        if not options:
-            return None
-        best = options[0]
+    if all(refusal.offers or _other_way_mends(board, swap, refusal) for refusal in verdict.refusals):
+        way = _other_way(board, swap, clock)
     else:
-        other = suggest_near(board, duty.agent_id, duty.day, swap.moves[1].given.day, clock)
-        if other is None:
-            return None
-        best = other
-    if best.pay_back is None:
-        return Text(f"由 {best.partner} 顶班", f"let {best.partner} cover it")
-    return Text(
-        f"与 {best.partner} 换,还班 {duty_words(best.pay_back)}",
-        f"swap with {best.partner}, pay back {duty_words(best.pay_back)}",
+        way = _rest_of_it(board, swap, clock)
+    if way is None:
+        return verdict
+    return replace(verdict, refusals=tuple(_with(refusal, way) for refusal in verdict.refusals))
+
+
+def _other_way_mends(board: Board, swap: SwapRequest, refusal: Refusal) -> bool:
+    """Whether another partner, day or shift may mend it: of what is about the partner alone always another partner."""
+    rule = board.rulebook[refusal.rule]
+    others = refusal.party not in {None, swap.requester} and not swap.by_leader
+    return isinstance(rule, DeskRule) and (rule.other_day_mends or others)
+
+
+def _other_way(board: Board, swap: SwapRequest, clock: Clock) -> WayOff | None:
+    """The nearest swap, cover or change; of a duty that nobody may take over, 调班 where that is allowed."""
+    duty = swap.moves[0].given
+    if swap.kind is SwapKind.CHANGE:
+        return nearest_change(board, duty, swap.moves[0].taken, swap, clock)
+    way = nearest_swap(board, swap, clock)
+    if way is not None and verdict_of(board.rulebook, way.request, board, clock).allowed:
+        return way
+    return nearest_change(board, duty, duty, swap, clock) if swap.by_leader else ways_off(board, duty, clock)
+
+
+def _rest_of_it(board: Board, swap: SwapRequest, clock: Clock) -> WayOff | None:
+    """Who could take the rest of an own duty that has begun, by the leader's order (COVER-1)."""
+    duty = swap.moves[0].given
+    span = board.stint(duty)
+    leader = who_leads(board, duty.agent_id, clock.now())
+    if swap.by_leader or leader is None or not span.start <= clock.now() < span.end:
+        return None
+    options = suggest(board, duty.agent_id, duty.day, clock, covers=True, by_leader=True)
+    if not options:
+        return None
+    way = as_way(duty, options[0], clock, leader)
+    partner = options[0].partner
+    words = Text(
+        f"请 {leader} 安排 {partner} 顶余下的时间", f"let {leader} arrange that {partner} covers the rest of it"
     )
+    return replace(way, words=words)
 
 
-def _with(refusal: Refusal, alternative: Text) -> Refusal:
-    return refusal if refusal.alternative is not None else replace(refusal, alternative=alternative)
+def _with(refusal: Refusal, way: WayOff) -> Refusal:
+    if refusal.alternative is not None:
+        return refusal
+    return replace(refusal, alternative=way.words, offers=(way.request,))

@@ -116,6 +116,17 @@ def test_sickness_counts_at_once_and_waits_for_its_certificate(world):
     assert done.json()["state"] == "effective"
 
 
+def test_a_partial_certificate_tells_the_days_still_without_one_to_who_may_read_it(world):
+    world.publish()
+    at(world, 20, 7)
+    made = world.post("agent", "/leave", {"kind": "sick", "start": "2026-10-20", "end": "2026-10-22", "reason": "flu"})
+    path = f"/leave/{made.json()['id']}"
+    half = world.post("agent", f"{path}/certificate", {"start": "2026-10-20", "end": "2026-10-20"}).json()
+    assert (half["state"], half["without_certificate"]) == ("provisional", ["2026-10-21", "2026-10-22"])
+    whole = world.post("agent", f"{path}/certificate", {"start": "2026-10-21", "end": "2026-10-22"}).json()
+    assert (whole["state"], whole["without_certificate"]) == ("effective", [])
+
+
 def test_a_leader_gives_a_vacant_duty_to_somebody_who_may_take_it(world):
     world.publish()
     at(world, 20, 7)

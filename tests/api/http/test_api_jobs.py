@@ -1,9 +1,11 @@
 """Solves as jobs: done, watched, cancelled, taken up again after a crash, within limits."""
 
+import re
 import time
 
 import pytest
 from api_world import MONTH, case
+from test_api_home import page
 
 from api.http.resources.centres.tables import with_rows
 from api.jobs.attempt import Bench, attempt
@@ -115,12 +117,18 @@ def test_a_replan_keeps_the_past_and_makes_a_new_draft(world):
     # Without public holidays' gaps the written roster breaks no hard rule, so the solver starts from it.
     published = world.publish(Roster.of(duties()))
     world.clock.at = local(14)
+    ill = {"agent_id": "a", "kind": "sick", "start": "2026-10-16T11:00", "end": "2026-10-16", "reason": "doctor"}
+    leave = world.post("agent", "/leave", ill).json()
     bench = Bench(world.parts.settings, world.parts.store, world.parts.office, "bench-1")
     answer = world.post("planner", f"/rosters/{published}/replan", BODY)
     assert answer.status_code == 202, answer.text
-    assert attempt(bench, answer.json()["id"]) == "done"
-    told = world.get("planner", f"/jobs/{answer.json()['id']}").json()["result"]
+    job = answer.json()["id"]
+    assert attempt(bench, job) == "done"
+    told = world.get("planner", f"/jobs/{job}").json()["result"]
     assert told["outcome"] in {"optimal", "feasible"}, told
+    (left,) = told["replanned"]["left"]
+    assert (left["leave_id"], left["duty"]["date"], left["part"]) == (leave["id"], "2026-10-16", "11:00–16:00")
+    assert re.search(r"Still vacant: [^<]*Anna[^<]* 11:00–16:00</a>", page(world, "planner", f"/jobs/{job}"))
     path = f"/rosters/{told['roster_id']}"
     assert world.get("planner", path).json()["state"] == "draft"
     before = world.get("planner", f"/rosters/{published}/duties").json()["items"]

@@ -8,7 +8,7 @@ import pytest
 from big_world import big_board, big_case
 from desk_world import DIRECTOR, MONTH, at
 from desk_world import case as small_case
-from two_months import both, day_of, duties, november
+from two_months import both, day_of, duties, november, swap
 
 from constraints import CATALOGUE
 from roster.desk.board.board import Board, page_of
@@ -24,7 +24,7 @@ from roster.desk.rosters.roster_desk import appoint, import_case, publish, save_
 from roster.desk.swaps.swap_decision import accept_swap, approve_swap
 from roster.model import Roster
 from roster.model.approval import Office
-from roster.model.swap import SwapKind, SwapRequest, handed
+from roster.model.swap import SwapKind, SwapRequest, SwapState, handed
 from roster.model.swap_wish import SwapWish
 from roster.rule import Rulebook
 
@@ -82,6 +82,22 @@ def test_a_full_october_leaves_november_its_own_places():
     assert len(granted(world, *wishes)) == 4
     over = [wish("a", 30, 34, 34), wish("b", 34, 30, 30)]
     assert len(granted(world, *wishes[:2], *over)) == 2
+
+
+@pytest.mark.parametrize(
+    ("full", "fits"),
+    # November's swap of a's leaves October's place for the exchange over the edge, which counts there; October's not.
+    [(("a: 50E", "c: 52E"), True), (("a: 12E", "c: 14E"), False)],
+)
+def test_an_exchange_over_the_edge_asks_for_places_in_its_first_month(full, fits):
+    done = swap(*full, EARLY.now(), state=SwapState.EFFECTIVE, number=1, swap_id="full")
+    rules = {"max_swaps_per_month": 1}
+    text = "a: 14E 18E 34E 40E 52E 56E; b: 22E 30E 38E; c: 12E 50E"
+    world = both(text, swaps=(done,), rules=rules)
+    wishes = [wish("a", 34, 30, 30), wish("b", 30, 34, 34)]
+    expected = moved(("a", 34, "b"), ("b", 30, "a")) if fits else set()
+    assert granted(world, *wishes) == expected
+    assert granted(world.on(MONTH.next), *wishes) == expected
 
 
 def test_three_of_two_months_go_round():

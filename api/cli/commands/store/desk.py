@@ -26,9 +26,9 @@ from api.cli.speech import Speech
 from api.cli.swaps import show_register
 from api.cli.words import word
 from api.views.duties import change_view
-from api.views.leaves import part_words, vacancy_view
+from api.views.leaves import part_words
 from api.views.records import ledger_view
-from api.views.rosters import consent_view, roster_views, what_if_view
+from api.views.rosters import replan_counts, replanned_view, roster_views, what_if_view
 from roster.desk.board.what_if import WhatIf, stretches, what_if
 from roster.desk.ledger import ledger as ledger_of
 from roster.desk.rosters import close_desk, grants_desk, month_desk, replan_desk, roster_desk
@@ -229,15 +229,12 @@ def replan(
     found = replan_desk.re_plan(at.desk, actor or operator(), month_of(month), seconds=seconds, seed=seed)
     asked = grants_desk.consents(at.desk, found.draft.roster_id)
     if at.as_json:
-        case = at.desk.board(month_of(month)).case
+        board = at.desk.board(month_of(month))
         at.speech.json(
             {
                 "status": Status.FEASIBLE.value,
                 "roster_id": found.draft.roster_id,
-                "changes": len(found.replanned.moves),
-                "fewest_changes": found.replanned.fewest_changes,
-                "for_consent": [consent_view(item) for item in asked],
-                "left": [vacancy_view(item, ways, case) for item, ways in found.left],
+                **replanned_view(replan_counts(found.replanned), asked, found.left, board),
             }
         )
     else:

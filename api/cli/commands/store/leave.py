@@ -207,7 +207,7 @@ def cost(at: At, leave_id: LeaveArgument) -> None:
     found = leave_reading.cost_of(at.desk, leave_id)
     lost = [change for change in found.seats if change.lost_seats > 0]
     if at.as_json:
-        at.speech.json(cost_view(found, leave_reading.case_of(at.desk, leave_id), at.speech.language))
+        at.speech.json(cost_view(found, leave_reading.board_of(at.desk, leave_id), at.speech.language))
         return
     hours = hours_words(sum(found.minutes.values()))
     steps = " → ".join(at.speech.to(step) for step in found.steps)
@@ -267,8 +267,8 @@ def vacancies(at: At, month: MonthArgument) -> None:
         for vacancy in vacancy_desk.open_vacancies(at.desk, month_of(month))
     ]
     if at.as_json:
-        case = at.desk.board(month_of(month)).case
-        at.speech.json([vacancy_view(vacancy, ways, case) for vacancy, ways in listed])
+        board = at.desk.board(month_of(month))
+        at.speech.json([vacancy_view(vacancy, ways, board) for vacancy, ways in listed])
         return
     found = [
         (

@@ -21,7 +21,16 @@ from api.cli.errors import Code, told
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.over_store import At, over_store
 from api.cli.speech import Speech, named
-from api.cli.swaps import NowOption, board_at, show_duties, show_pay_backs, show_swap, show_swaps, tell_swaps
+from api.cli.swaps import (
+    BesideOption,
+    NowOption,
+    board_at,
+    show_duties,
+    show_pay_backs,
+    show_swap,
+    show_swaps,
+    tell_swaps,
+)
 from api.views.refusals import verdict_view
 from api.views.swaps import effect_view, suggestion_view
 from roster.desk.swaps import swap_decision, swap_filing, swap_reading
@@ -48,6 +57,7 @@ def check(
     pay_back: Annotated[
         datetime, typer.Argument(formats=DAY, metavar="PAYBACK_DATE", help="The day paid back. 还班日期")
     ],
+    beside: BesideOption = None,
     now: NowOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -55,7 +65,7 @@ def check(
     """换班检查 · Would this swap be by the book? Every rule broken, with clause, measured, allowed, nearest way."""
     speech = Speech.of(lang)
     with told(speech):
-        board, clock = board_at(case, roster, speech, now)
+        board, clock = board_at(case, roster, speech, now, beside, day_of(day))
         swap = swap_between(board, agent, day_of(day), partner, day_of(pay_back), reason="-", clock=clock)
         verdict = check_swap(board, swap, clock)
         if as_json:
@@ -76,6 +86,7 @@ def suggest_(
     day: DayArgument,
     covers: Annotated[bool, typer.Option("--cover", help="Without pay-back. 顶班,不还班")] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many. 最多列出")] = 20,
+    beside: BesideOption = None,
     now: NowOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -83,10 +94,10 @@ def suggest_(
     """换班建议 · Every partner and pay-back day that breaks no rule, best first."""
     speech = Speech.of(lang)
     with told(speech):
-        board, clock = board_at(case, roster, speech, now)
+        board, clock = board_at(case, roster, speech, now, beside, day_of(day))
         found = suggest(board, agent, day_of(day), clock, covers=covers)
         if as_json:
-            speech.json([suggestion_view(item, board.case) for item in found[:limit]])
+            speech.json([suggestion_view(item, board) for item in found[:limit]])
             return
         speech.table(
             (

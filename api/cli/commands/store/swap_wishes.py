@@ -22,7 +22,7 @@ from api.cli.errors import told
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument, SeedOption
 from api.cli.over_store import At, over_store
 from api.cli.speech import Speech
-from api.cli.swaps import NowOption, board_at, tell_swaps
+from api.cli.swaps import BesideOption, NowOption, board_at, tell_swaps
 from api.cli.words import word
 from api.views.swaps import match_view, proposals_view, wish_view
 from roster.desk.matching import wish_desk
@@ -40,14 +40,7 @@ def match(
     case: CaseArgument,
     roster: RosterArgument,
     file: Annotated[Path, typer.Argument(metavar="WISHES", help="agent_id,date,first,last,shifts. 换班愿望文件")],
-    beside: Annotated[
-        tuple[Path, Path] | None,
-        typer.Option(
-            "--beside",
-            metavar="CASE ROSTER",
-            help="Another month with its roster: wishes may reach over the edge. 另一个月的案例与排班,可跨月匹配",
-        ),
-    ] = None,
+    beside: BesideOption = None,
     seconds: MatchSecondsOption = 10,
     seed: SeedOption = 0,
     longest: Annotated[

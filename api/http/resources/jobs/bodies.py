@@ -5,6 +5,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from api.http.models import Body
+from api.http.resources.consents.bodies import ConsentOut
+from api.http.resources.vacancies.bodies import VacancyOut
 
 
 class ConflictPartOut(BaseModel):
@@ -58,20 +60,17 @@ class VerdictOut(BaseModel):
     least_seats_short: int | None
 
 
-class ConsentAskedOut(BaseModel):
-    """A day on which somebody is asked."""
-
-    agent_id: str
-    date: str
-
-
 class ReplannedOut(BaseModel):
-    """What a re-plan took: changes, at least how many it must (proven), seats lost for good, whose word it needs."""
+    """What a re-plan took: changes, at least how many it must (proven), seats lost for good, whose word it needs.
+
+    `left`: hours that leave cut out of duties which otherwise stand; they stay vacant until a leader gives them out.
+    """
 
     changes: int
     fewest_changes: int
     lost_seat_intervals: int
-    for_consent: list[ConsentAskedOut]
+    for_consent: list[ConsentOut]
+    left: list[VacancyOut]
 
 
 class ResultOut(BaseModel):

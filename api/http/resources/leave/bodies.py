@@ -73,7 +73,7 @@ class DecisionOut(BaseModel):
 
 
 class LeaveOut(BaseModel):
-    """A leave. Kind and reason are null to who may not read them."""
+    """A leave. Kind, reason and the days that still need a certificate are null to who may not read them."""
 
     id: str
     leave_id: str
@@ -90,6 +90,7 @@ class LeaveOut(BaseModel):
     returned_at: str | None
     decisions: list[DecisionOut]
     vacated: list[DutyOut]
+    without_certificate: list[str] | None
 
 
 class DecideBody(Body):

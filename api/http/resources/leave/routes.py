@@ -31,7 +31,7 @@ from roster.desk.desk import Desk
 from roster.desk.leaves.leave_check import LeavePreview, balances_of, check_leave
 from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
 from roster.desk.leaves.leave_filing import file_leave
-from roster.desk.leaves.leave_reading import case_of, cost_of, list_leave, read_leave
+from roster.desk.leaves.leave_reading import board_of, cost_of, list_leave, read_leave
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.policy.desk_rule import Verdict
 from roster.errors import NotFoundError
@@ -184,7 +184,7 @@ def cost(parts: Parts, caller: Me, language: Tongue, leave_id: str) -> Response:
     """What approving costs: seats per interval, and ranked covers for each duty."""
     with parts.store.reading():
         desk, _ = leave_of(parts, caller, leave_id, to_decide=True)
-        return answer(cost_view(cost_of(desk, leave_id), case_of(desk, leave_id), language))
+        return answer(cost_view(cost_of(desk, leave_id), board_of(desk, leave_id), language))
 
 
 def _decide(*, approved: bool) -> Callable[..., Reply]:

@@ -151,7 +151,7 @@ def propose(parts: Parts, caller: Me, body: SuggestBody) -> Response:
         board, agent_id, body.date, parts.office.clock, covers=body.covers, by_leader=by_leader and body.covers
     )
     priced = caller.may(Right.LEAD)
-    items = [suggestion_view(way, board.case, priced=priced) for way in ways[: body.limit]]
+    items = [suggestion_view(way, board, priced=priced) for way in ways[: body.limit]]
     return answer({"items": items, "total": len(ways)})
 
 

@@ -32,8 +32,7 @@ def list_all(
         every = open_vacancies(desk, chosen)
         mine = [item for item in every if decides_on(caller, board, (item.duty.agent_id,), now)]
         part = [
-            vacancy_view(item, covers_of_vacancy(desk, item.leave_id, item.duty.day), board.case)
-            for item in page.part(mine)
+            vacancy_view(item, covers_of_vacancy(desk, item.leave_id, item.duty.day), board) for item in page.part(mine)
         ]
     return answer(page.out(part, len(mine)))
 
