@@ -25,7 +25,9 @@ from roster.text import Text
 
 NowOption = Annotated[
     datetime | None,
-    typer.Option("--now", formats=["%Y-%m-%dT%H:%M"], help="Centre time; unset: before the month begins. 当前时刻"),
+    typer.Option(
+        "--now", formats=["%Y-%m-%dT%H:%M"], help="Centre time; unset: before the (first) month begins. 当前时刻"
+    ),
 ]
 
 
@@ -66,7 +68,8 @@ def board_at(
     if page is not None:
         board = board.on(page.month)
     if now is None:
-        return board, FixedClock(board.month_case.midnight(board.month.first) - timedelta(days=1))
+        first = board.calendar.pages[0].month.first
+        return board, FixedClock(board.month_case.midnight(first) - timedelta(days=1))
     return board, FixedClock(now.replace(tzinfo=board.month_case.zone))
 
 

@@ -146,7 +146,7 @@ def test_swap_suggest_and_check_reach_over_the_edge_where_the_next_month_is_besi
         ("b", "2026-11-03", "08:00–16:00"),
         ("c", "2026-11-05", "08:00–16:00"),
     }
-    words = ("swap", "suggest", later, tmp_path / "later.csv", "b", "2026-11-03", "--now", "2026-10-08T09:00")
+    words = ("swap", "suggest", later, tmp_path / "later.csv", "b", "2026-11-03")
     back = told(*words, "--beside", case, tmp_path / "roster.csv")
     assert ("a", "2026-10-12") in {(item["partner"], item["payback"]["date"]) for item in back}
     asked = ("swap", "check", case, tmp_path / "roster.csv", "c", "2026-11-05", "a", "2026-10-12")
