@@ -72,29 +72,31 @@ def shade_of(gap: int, required: int) -> int:
 
 @dataclass(frozen=True)
 class Bars:
-    """A day's drawing: required as a stepped line, rostered as bars, what is missing above them. SVG coordinates."""
+    """A day's drawing: required as a stepped line, rostered as bars, what is missing above them. SVG coordinates.
+
+    The bars begin at a twentieth of the width, as the columns of the table under it do.
+    """
 
     have: tuple[tuple[float, float, float, float, str], ...]
     miss: tuple[tuple[float, float, float, float], ...]
     need: str
-    columns: tuple[tuple[float, str], ...]
     rows: tuple[tuple[float, int], ...]
     width: int = 960
-    height: int = 200
+    height: int = 188
 
 
 def bars(day: tuple[Gap, ...]) -> Bars | None:
     """The drawing of one day; None for a day without intervals."""
     if not day:
         return None
-    left, top, foot, width, height = 28, 8, 180, 960, 200
+    left, top, foot, width, height = 48, 8, 180, 960, 188
     most = max(1, *(max(item.required, item.rostered) for item in day))
-    step = (width - left - 4) / len(day)
+    step = (width - left) / len(day)
 
     def y(seats: float) -> float:
         return round(foot - (foot - top) * seats / most, 1)
 
-    have, miss, need, columns = [], [], [], []
+    have, miss, need = [], [], []
     for place, item in enumerate(day):
         x = round(left + step * place, 1)
         have.append((x, y(item.rostered), round(step - 1, 1), round(foot - y(item.rostered), 1), item.time))
@@ -102,11 +104,9 @@ def bars(day: tuple[Gap, ...]) -> Bars | None:
             size = round(y(item.rostered) - y(item.required), 1)
             miss.append((x, y(item.required), round(step - 1, 1), size))
         need += [f"{x},{y(item.required)}", f"{round(x + step, 1)},{y(item.required)}"]
-        if item.time.endswith(":00") and int(item.time[:2]) % 2 == 0:
-            columns.append((x, item.time))
     every = max(1, most // 4)
     rows = tuple((y(seats), seats) for seats in range(0, most + 1, every))
-    return Bars(tuple(have), tuple(miss), " ".join(need), tuple(columns), rows, width, height)
+    return Bars(tuple(have), tuple(miss), " ".join(need), rows, width, height)
 
 
 def serving(board: Board, table: SeatCoverage, job: str, index: int) -> list[tuple[Agent, Duty]]:
