@@ -78,8 +78,8 @@ def _ask(here: Shell, problem: Trouble | None = None, form: Sent | None = None) 
             "value": board.rulebook.weights[weight.name],
             "default": weight.default,
         }
-        for rule in CATALOGUE
-        for weight in rule.weights
+        # Rules that share a weight name it once.
+        for weight in {weight.name: weight for rule in CATALOGUE for weight in rule.weights}.values()
     ]
     with here.parts.store.reading() as connection:
         recent, _ = jobs(connection, here.centre_id, 0, SHOWN)
