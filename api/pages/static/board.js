@@ -388,7 +388,7 @@ function nextFinding() {
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-12, 0], PageDown: [12, 0] };
 function keys() {
   grid.addEventListener("keydown", (event) => {
-    if (!at || event.target.closest("button") || event.isComposing) return;
+    if (menu || !at || event.target.closest("button") || event.isComposing) return;
     const { key } = event, wide = event.shiftKey, control = event.ctrlKey || event.metaKey, cell = cellAt(at.row, at.column);
     const stop = () => event.preventDefault();
     if (STEPS[key]) { stop(); go(at.row + STEPS[key][0], at.column + STEPS[key][1], wide); return; }
