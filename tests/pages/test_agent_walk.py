@@ -112,14 +112,14 @@ def test_a_form_sent_again_is_done_once_and_an_other_one_with_its_key_is_told(wo
 
 
 @BOTH
-def test_a_refused_swap_tells_clause_and_a_way(world, as_visitor, scripts):
-    day, way = a_swap_of(world)
-    board = world.desk.board(MONTH)
+def test_a_refused_swap_tells_clause_and_a_way(shared, as_visitor, scripts):
+    day, way = a_swap_of(shared)
+    board = shared.desk.board(MONTH)
     fine = {
-        item.pay_back.day for item in suggest(board, world.people["agent"], day, world.desk.clock, only=way.partner)
+        item.pay_back.day for item in suggest(board, shared.people["agent"], day, shared.desk.clock, only=way.partner)
     }
     bad = next(d for d in sorted(board.duties[way.partner], reverse=True) if d not in fine)
-    with as_visitor(world, "agent", width=PHONE, scripts=scripts) as me:
+    with as_visitor(shared, "agent", width=PHONE, scripts=scripts) as me:
         me.goto(f"/swaps/new?date={day}&partner={way.partner}&payback={bad}")
         text = me.page.inner_text(".problem")
         assert "换班制度 §" in text
@@ -128,9 +128,9 @@ def test_a_refused_swap_tells_clause_and_a_way(world, as_visitor, scripts):
 
 
 @BOTH
-def test_leave_is_told_by_which_clause_and_whom_before_it_is_sent(world, as_visitor, scripts):
-    free = world.subjects["free"]
-    with as_visitor(world, "agent", width=PHONE, scripts=scripts) as me:
+def test_leave_is_told_by_which_clause_and_whom_before_it_is_sent(shared, as_visitor, scripts):
+    free = shared.subjects["free"]
+    with as_visitor(shared, "agent", width=PHONE, scripts=scripts) as me:
         me.goto(f"/leave/new?start={free}&end={free}")
         told = me.page.locator("#told")
         told.locator(".told").wait_for()
@@ -143,8 +143,8 @@ def test_leave_is_told_by_which_clause_and_whom_before_it_is_sent(world, as_visi
         assert "已撤回" in me.text()
 
 
-def test_a_form_with_a_fault_keeps_what_was_typed(world, as_visitor):
-    with as_visitor(world, "agent", width=PHONE, scripts=False) as me:
+def test_a_form_with_a_fault_keeps_what_was_typed(shared, as_visitor):
+    with as_visitor(shared, "agent", width=PHONE, scripts=False) as me:
         me.goto("/leave/new?start=2026-10-30&end=2026-10-20")
         me.page.fill("#f-reason", "出行")
         me.page.get_by_role("button", name="发出").click()
@@ -152,17 +152,17 @@ def test_a_form_with_a_fault_keeps_what_was_typed(world, as_visitor):
         assert me.page.input_value("#f-reason") == "出行"
 
 
-def test_sickness_of_a_colleague_is_reported_without_seeing_their_duties(world, as_visitor):
-    mate = world.people["away"]
-    with as_visitor(world, "agent", width=PHONE) as me:
+def test_sickness_of_a_colleague_is_reported_without_seeing_their_duties(shared, as_visitor):
+    mate = shared.people["away"]
+    with as_visitor(shared, "agent", width=PHONE) as me:
         me.goto(f"/leave/new?kind=sick&agent_id={mate}&start=2026-10-29&end=2026-10-29")
         me.page.locator("#told .told").wait_for()
         assert "涉及" not in me.page.inner_text("#told")
 
 
 @BOTH
-def test_a_calendar_is_made_with_its_qr_code(world, as_visitor, scripts):
-    with as_visitor(world, "agent", width=PHONE, scripts=scripts) as me:
+def test_a_calendar_is_made_with_its_qr_code(shared, as_visitor, scripts):
+    with as_visitor(shared, "agent", width=PHONE, scripts=scripts) as me:
         me.goto("/calendars")
         me.page.get_by_role("button", name="生成地址").click()
         url = me.page.inner_text("#feed").strip()
@@ -171,7 +171,7 @@ def test_a_calendar_is_made_with_its_qr_code(world, as_visitor, scripts):
         assert drawn.count() == 1
         matrix = qr_matrix(drawn.locator("path").last.get_attribute("d"), drawn.get_attribute("viewBox"))
         # The address is the one that the settings give the service; this one listens on a port of its own.
-        here = world.base + "/calendars/" + url.rsplit("/", 1)[1]
+        here = shared.base + "/calendars/" + url.rsplit("/", 1)[1]
         feed = build_opener(ProxyHandler({})).open(here).read().decode()
         assert "BEGIN:VEVENT" in feed
         me.goto("/calendars")

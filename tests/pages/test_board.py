@@ -12,22 +12,32 @@ def cell(page, agent, day):
     return page.locator(CELL.format(agent, day + 1))
 
 
-@pytest.fixture
-def board(centre, visit):
-    page = visit(centre, "planner", f"/rosters/{centre.draft}")
+def draft_of(made, visit):
+    page = visit(made, "planner", f"/rosters/{made.draft}")
     expect(page.locator("table.grid")).to_be_visible()
     return page
+
+
+@pytest.fixture
+def board(centre, visit):
+    return draft_of(centre, visit)
+
+
+@pytest.fixture
+def read_board(shared_centre, visit):
+    """A board on which nothing is saved."""
+    return draft_of(shared_centre, visit)
 
 
 def saved(page, text):
     expect(page.locator("#said")).to_contain_text(text)
 
 
-def test_every_person_and_day_is_a_cell(board):
-    assert board.get_by_role("grid").count() == 1
-    assert board.locator("tbody tr[data-a]").count() == 70
-    assert board.locator("tbody tr[data-a] td:not(.n)").count() == 70 * 31
-    assert board.locator("tbody tr.team").count() == 6
+def test_every_person_and_day_is_a_cell(read_board):
+    assert read_board.get_by_role("grid").count() == 1
+    assert read_board.locator("tbody tr[data-a]").count() == 70
+    assert read_board.locator("tbody tr[data-a] td:not(.n)").count() == 70 * 31
+    assert read_board.locator("tbody tr.team").count() == 6
 
 
 def test_by_keyboard_alone_a_shift_is_set_and_taken_back(board):
@@ -74,16 +84,16 @@ def test_a_hard_breach_is_told_with_its_clause_and_saved_only_when_meant(board, 
     expect(cell(board, agent, early - 1)).to_contain_text("E")
 
 
-def test_a_paste_with_one_bad_cell_changes_nothing_and_marks_it(board, centre):
-    agent = centre.people["agent"]
-    texts = [cell(board, agent, day).inner_text() for day in (20, 21, 22)]
-    cell(board, agent, 20).click()
-    paste(board, "A\tQ7\t休")
-    dialog = board.locator("dialog[open]")
+def test_a_paste_with_one_bad_cell_changes_nothing_and_marks_it(read_board, shared_centre):
+    agent = shared_centre.people["agent"]
+    texts = [cell(read_board, agent, day).inner_text() for day in (20, 21, 22)]
+    cell(read_board, agent, 20).click()
+    paste(read_board, "A\tQ7\t休")
+    dialog = read_board.locator("dialog[open]")
     expect(dialog).to_contain_text("Q7")
-    board.keyboard.press("Escape")
-    expect(board.locator("td.bad")).to_have_count(1)
-    assert [cell(board, agent, day).inner_text() for day in (20, 21, 22)] == texts
+    read_board.keyboard.press("Escape")
+    expect(read_board.locator("td.bad")).to_have_count(1)
+    assert [cell(read_board, agent, day).inner_text() for day in (20, 21, 22)] == texts
 
 
 def test_a_copied_range_is_pasted_after_a_look_at_what_it_does(board, centre):
@@ -163,27 +173,27 @@ def test_without_scripts_a_cell_is_changed_by_a_form(centre, visit):
     expect(cell(page, agent, day)).to_have_text("")
 
 
-def test_an_agent_sees_the_own_team_and_no_kind_of_leave(centre, visit):
-    page = visit(centre, "agent", "/rosters?month=2026-10")
-    assert page.url.endswith(f"/rosters/{centre.published}")
+def test_an_agent_sees_the_own_team_and_no_kind_of_leave(shared_centre, visit):
+    page = visit(shared_centre, "agent", "/rosters?month=2026-10")
+    assert page.url.endswith(f"/rosters/{shared_centre.published}")
     teams = page.locator("tr.team")
     assert teams.count() == 1
     assert page.locator("td.n").count() <= 4
     text = page.locator("table.grid").inner_text()
     assert "年假" not in text
     assert "annual" not in page.content()
-    assert page.goto(f"/rosters/{centre.draft}").status == 404
-    assert page.goto(f"/rosters/{centre.published}/cell?cell=0069.2026-10-20").status == 404
+    assert page.goto(f"/rosters/{shared_centre.draft}").status == 404
+    assert page.goto(f"/rosters/{shared_centre.published}/cell?cell=0069.2026-10-20").status == 404
 
 
-def test_seventy_people_print_on_two_sheets_of_a3(centre, visit):
-    page = visit(centre, "planner", f"/rosters/{centre.published}")
+def test_seventy_people_print_on_two_sheets_of_a3(shared_centre, visit):
+    page = visit(shared_centre, "planner", f"/rosters/{shared_centre.published}")
     data = page.pdf(prefer_css_page_size=True)
     assert data.count(b"/Type /Page\n") + data.count(b"/Type /Page ") <= 2
 
 
-def test_a_phone_shows_a_day_first_and_turns_it(centre, visit):
-    page = visit(centre, "leader", "/rosters?month=2026-10", width=390, height=844, touch=True)
+def test_a_phone_shows_a_day_first_and_turns_it(shared_centre, visit):
+    page = visit(shared_centre, "leader", "/rosters?month=2026-10", width=390, height=844, touch=True)
     expect(page.locator(".day-list")).to_be_visible()
     expect(page.locator("table.grid")).to_be_hidden()
     expect(page.locator(".day-nav h2")).to_have_text("2026-10-12 周一")

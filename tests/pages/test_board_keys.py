@@ -6,12 +6,22 @@ import pytest
 from playwright.sync_api import expect
 
 
-@pytest.fixture
-def board(centre, visit):
-    page = visit(centre, "planner", f"/rosters/{centre.draft}")
+def draft_of(made, visit):
+    page = visit(made, "planner", f"/rosters/{made.draft}")
     expect(page.locator("table.grid")).to_be_visible()
     page.locator("tbody td[tabindex='0']").focus()
     return page
+
+
+@pytest.fixture
+def board(centre, visit):
+    return draft_of(centre, visit)
+
+
+@pytest.fixture
+def read_board(shared_centre, visit):
+    """A board on which nothing is saved."""
+    return draft_of(shared_centre, visit)
 
 
 def where(page):
@@ -59,37 +69,37 @@ def shared_board(browser, shared):
     context.close()
 
 
-def test_shift_selects_and_escape_lets_go(board):
+def test_shift_selects_and_escape_lets_go(read_board):
     for key in ("Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowDown"):
-        board.keyboard.press(key)
-    expect(board.locator("td.sel")).to_have_count(6)
-    board.keyboard.press("Escape")
-    expect(board.locator("td.sel")).to_have_count(0)
+        read_board.keyboard.press(key)
+    expect(read_board.locator("td.sel")).to_have_count(6)
+    read_board.keyboard.press("Escape")
+    expect(read_board.locator("td.sel")).to_have_count(0)
 
 
-def test_f2_opens_the_cells_menu(board):
-    board.keyboard.press("F2")
-    expect(board.get_by_role("menu").get_by_role("menuitemradio").first).to_be_visible()
-    board.keyboard.press("ArrowDown")
-    board.keyboard.press("Escape")
-    expect(board.get_by_role("menu")).to_have_count(0)
+def test_f2_opens_the_cells_menu(read_board):
+    read_board.keyboard.press("F2")
+    expect(read_board.get_by_role("menu").get_by_role("menuitemradio").first).to_be_visible()
+    read_board.keyboard.press("ArrowDown")
+    read_board.keyboard.press("Escape")
+    expect(read_board.get_by_role("menu")).to_have_count(0)
 
 
-def test_a_slash_goes_to_the_search_and_a_question_mark_lists_the_keys(board):
-    board.keyboard.press("/")
-    expect(board.locator("#find")).to_be_focused()
-    board.locator("h1").click()
-    board.keyboard.press("?")
-    expect(board.locator("#keys")).to_have_attribute("open", "")
-    listed = board.locator("#keys").inner_text()
+def test_a_slash_goes_to_the_search_and_a_question_mark_lists_the_keys(read_board):
+    read_board.keyboard.press("/")
+    expect(read_board.locator("#find")).to_be_focused()
+    read_board.locator("h1").click()
+    read_board.keyboard.press("?")
+    expect(read_board.locator("#keys")).to_have_attribute("open", "")
+    listed = read_board.locator("#keys").inner_text()
     for key in ("Enter", "F2", "1–9", "0", "Delete", "Ctrl+C/X/V", "Ctrl+Z/Y", "m ", "p ", "f ", "/ "):
         assert key in listed, key
 
 
-def test_f_goes_to_the_next_finding_and_tells_it(board):
-    board.keyboard.press("f")
-    expect(board.locator("td:focus")).to_have_class(re.compile(r"\b(hb|pr)\b"))
-    expect(board.locator("#panel .found li").first).to_be_visible()
+def test_f_goes_to_the_next_finding_and_tells_it(read_board):
+    read_board.keyboard.press("f")
+    expect(read_board.locator("td:focus")).to_have_class(re.compile(r"\b(hb|pr)\b"))
+    expect(read_board.locator("#panel .found li").first).to_be_visible()
 
 
 def test_a_digit_sets_the_shift_that_the_legend_says(board):
@@ -120,13 +130,13 @@ def test_p_pins_and_frees_once_the_service_is_back(board):
     expect(at(board, 0, 0)).not_to_have_class(re.compile(r"\bpn\b"))
 
 
-def test_m_lifts_a_duty_and_escape_puts_it_back(board):
-    board.locator("tr[data-a] td[class^=s]").first.click()
-    board.keyboard.press("m")
-    expect(board.locator(".dragging td.from")).to_have_count(1)
-    expect(board.locator(".dragging td.ok").first).to_be_attached()
-    board.keyboard.press("Escape")
-    expect(board.locator(".dragging")).to_have_count(0)
+def test_m_lifts_a_duty_and_escape_puts_it_back(read_board):
+    read_board.locator("tr[data-a] td[class^=s]").first.click()
+    read_board.keyboard.press("m")
+    expect(read_board.locator(".dragging td.from")).to_have_count(1)
+    expect(read_board.locator(".dragging td.ok").first).to_be_attached()
+    read_board.keyboard.press("Escape")
+    expect(read_board.locator(".dragging")).to_have_count(0)
 
 
 def test_cut_empties_what_was_copied(board):

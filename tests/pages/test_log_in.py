@@ -32,9 +32,9 @@ def test_a_one_time_password_leads_home_by_a_new_one(world, as_visitor, scripts)
         assert "15:00–23:00" in visitor.text()
 
 
-def test_a_wrong_password_keeps_the_name_and_says_so(world, as_visitor):
-    world.set_password("agent")
-    with as_visitor(world) as visitor:
+def test_a_wrong_password_keeps_the_name_and_says_so(shared, as_visitor):
+    shared.set_password("agent")
+    with as_visitor(shared) as visitor:
         log_in(visitor, password="nonsense-nonsense")
         assert "用户名或密码不对" in visitor.page.inner_text("#problem")
         assert visitor.page.input_value("#f-username") == "agent"
@@ -45,16 +45,16 @@ def test_a_wrong_password_keeps_the_name_and_says_so(world, as_visitor):
     ("next_", "leads"),
     [("/me/month", "/me/month"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/")],
 )
-def test_only_addresses_of_this_site_are_gone_on_to(world, as_visitor, next_, leads):
-    world.set_password("agent")
-    with as_visitor(world) as visitor:
+def test_only_addresses_of_this_site_are_gone_on_to(shared, as_visitor, next_, leads):
+    shared.set_password("agent")
+    with as_visitor(shared) as visitor:
         log_in(visitor, path=f"/login?next={next_}")
         assert where(visitor) == leads
 
 
-def test_who_is_not_logged_in_comes_back_to_where_they_wanted(world, as_visitor):
-    world.set_password("agent")
-    with as_visitor(world) as visitor:
+def test_who_is_not_logged_in_comes_back_to_where_they_wanted(shared, as_visitor):
+    shared.set_password("agent")
+    with as_visitor(shared) as visitor:
         visitor.goto("/ledger?month=2026-10")
         assert where(visitor) == "/login"
         visitor.page.fill("#f-username", "agent")
@@ -73,14 +73,14 @@ def test_who_is_not_logged_in_comes_back_to_where_they_wanted(world, as_visitor)
     ],
     ids=["old browser", "no header", "other origin", "other site"],
 )
-def test_forms_count_from_this_site_alone(world, headers, status):
+def test_forms_count_from_this_site_alone(shared, headers, status):
     from fastapi.testclient import TestClient
 
     from api.http.app import create_app
 
-    client = TestClient(create_app(world.parts), base_url=world.base)
-    client.cookies.set("roster_session", world.cookie("agent"))
-    sent = {name: value.format(base=world.base) for name, value in headers.items()}
+    client = TestClient(create_app(shared.parts), base_url=shared.base)
+    client.cookies.set("roster_session", shared.cookie("agent"))
+    sent = {name: value.format(base=shared.base) for name, value in headers.items()}
     data = {"language": "en", "email": ""}
     assert client.post("/me", data=data, headers=sent, follow_redirects=False).status_code == status
 
