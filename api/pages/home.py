@@ -11,7 +11,7 @@ from api.http.dependencies import own_agent
 from api.http.waiting import WaitingItem, waiting
 from api.office.office import BINDING
 from api.pages.forms import Form, Sent
-from api.pages.me import here_name, notice_view
+from api.pages.me import delegations, here_name, notice_view
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
@@ -80,6 +80,7 @@ def home_page(here: Shell, kind: str = "", problem: Trouble | None = None, form:
         is_today=day == today,
         news=news(here),
         steps=_first_steps(here) if here.may(Right.ADMIN) else [],
+        deputies=[item["words"] for item in delegations(here)] if here.leads else None,
         mine=_own_duty(here, boards),
         clock=_clock(here),
         problem=problem,

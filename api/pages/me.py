@@ -62,7 +62,7 @@ def _me(
         trial=trial,
         **_robots(here),
         leads=leads,
-        delegations=_delegations(here) if leads else [],
+        delegations=delegations(here) if leads else [],
         deputies=_deputies(here) if leads else [],
         today=here.now.astimezone(here.zone).date(),
         **_proxies(here),
@@ -166,7 +166,8 @@ def _token(here: Shell, row: Any) -> dict[str, str]:
     return {"id": row.id, "label": row.label, "scopes": row.scopes, "until": here.say(until)}
 
 
-def _delegations(here: Shell) -> list[dict[str, Any]]:
+def delegations(here: Shell) -> list[dict[str, Any]]:
+    """Who decides for the caller, and for whom the caller decides, now or later."""
     board, me = here.board, here.caller.person
     found = []
     for item in board.staff.delegations:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from api_world import local
+from test_api_acts import AWAY
 from test_api_inbox import PERSONAL, ask
 
 from api.accounts.accounts import change_account
@@ -58,6 +59,14 @@ def test_an_empty_inbox_names_the_next_deadline(published):
     ask(world)
     assert coming(world, "director").startswith("Next deadline: Swap ")
     assert coming(world, "leader2").startswith("Next deadline: Swap ")
+
+
+def test_a_leader_reads_who_decides_meanwhile(published):
+    world = published
+    assert "Deputy: none" in page(world, "leader")
+    assert "Deputy: none" not in page(world, "planner")
+    assert world.post("leader", "/delegations", AWAY).status_code == 201
+    assert "decides for you" in page(world, "leader")
 
 
 def test_the_month_to_come_is_opened_without_a_file(published):
