@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from api.views.duties import change_view
+from api.views.duties import change_view, duty_view
 from api.views.leaves import vacancy_view
 from roster.desk.board.board import Board
 from roster.desk.board.what_if import WhatIf
 from roster.desk.desk import Desk
 from roster.desk.swaps.suggest import Suggestion
 from roster.engine.replan.replan import Replanned
-from roster.model import Month
+from roster.model import Duty, Month
 from roster.model.approval import Consent
 from roster.model.leave_request import LeaveRequest, Vacancy
 from roster.rule import TICKS, Finding
@@ -44,6 +44,14 @@ def roster_views(desk: Desk, versions: Iterable[RosterVersion]) -> list[dict[str
             )
             for version in versions
         ]
+
+
+def whole_roster_view(
+    version: RosterVersion, centre_id: str, month: Month, duties: Iterable[Duty], names: Mapping[str, str]
+) -> dict[str, Any]:
+    """A roster with its duties, each with its holder's name."""
+    rows = [{**duty_view(duty), "name": names[duty.agent_id]} for duty in duties]
+    return {**roster_view(version, centre_id, month, len(rows)), "roster_id": version.roster_id, "duties": rows}
 
 
 def finding_view(item: Finding, language: Language) -> dict[str, Any]:

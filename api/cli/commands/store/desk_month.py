@@ -12,6 +12,7 @@ from rich.text import Text as Styled
 from api.cli.desk_options import MonthArgument, month_of
 from api.cli.over_store import At, over_store
 from api.cli.words import word
+from api.views.rosters import whole_roster_view
 from roster.desk.board.board import Board
 from roster.desk.rosters import roster_desk
 from roster.errors import NotFoundError
@@ -85,25 +86,9 @@ def show(
     board, version = _board(at, wanted, roster_id)
     table = _table(board, at, team, agent)
     if at.as_json:
-        shown = {item.agent_id for item in table.agents}
-        at.speech.json(
-            {
-                "roster_id": version.roster_id,
-                "version": version.version,
-                "state": version.state.value,
-                "duties": [
-                    {
-                        "agent_id": duty.agent_id,
-                        "name": board.case.agent_by_id[duty.agent_id].name,
-                        "date": duty.day.isoformat(),
-                        "shift": duty.shift,
-                        "job": duty.job,
-                    }
-                    for duty in board.roster.duties
-                    if duty.agent_id in shown
-                ],
-            }
-        )
+        names = {agent.agent_id: agent.name for agent in table.agents}
+        duties = (duty for duty in board.roster.duties if duty.agent_id in names)
+        at.speech.json(whole_roster_view(version, at.desk.centre_id, wanted, duties, names))
         return
     people = len(table.agents)
     at.speech.say(

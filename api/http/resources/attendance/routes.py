@@ -1,14 +1,13 @@
 """Attendance: checking in and out, the month's records, what the sources say differently (DUTY-5)."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
 
 from fastapi import Response
 
 from api.accounts.caller import Caller
-from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, Services, Tongue, centre_of, own_agent
+from api.http.dependencies import Me, Parts, Services, Tongue, centre_of, own_agent
 from api.http.idempotency import once
+from api.http.month_lists import AskedMonth
 from api.http.people import decides_on, need_lead
 from api.http.replies import Reply, answer
 from api.http.resources.attendance.bodies import (
@@ -39,33 +38,21 @@ from roster.model import Month
 from roster.model.attendance import Attendance
 
 router = resource("/attendance", "attendance")
-Item = TypeVar("Item")
 
 
 @router.get("", response_model=MonthOut)
-def month(parts: Parts, caller: Me, centre_id: CentreQuery = None, month: MonthQuery = None) -> Response:
+def month(asked_month: AskedMonth) -> Response:
     """The month's records, violations and absenteeism of the caller's people: an agent's own."""
-    desk = parts.office.desk(centre_of(caller, centre_id))
-    with desk.reading() as work:
-        chosen = parts.office.month(desk.centre_id, month)
-        board, now = work.board(chosen), parts.office.clock.now()
-
-        def mine(items: tuple[Item, ...], person: Callable[[Item], str]) -> list[Item]:
-            seen: dict[str, bool] = {}
-            for item in items:
-                who = person(item)
-                if who not in seen:
-                    seen[who] = decides_on(caller, board, (who,), now)
-            return [item for item in items if seen[person(item)]]
-
-        records = mine(list_attendance(desk, chosen.first, chosen.last), lambda item: item[0].agent_id)
-        violations = mine(list_violations(desk, chosen), lambda item: item.agent_id)
-        absences = mine(list_absences(desk, chosen), lambda item: item.agent_id)
+    with asked_month.reading() as read:
+        desk, month, rulebook = read.desk, read.month, read.board.rulebook
+        records = read.mine(list_attendance(desk, month.first, month.last), lambda item: (item[0].agent_id,))
+        violations = read.mine(list_violations(desk, month), lambda item: (item.agent_id,))
+        absences = read.mine(list_absences(desk, month), lambda item: (item.agent_id,))
         return answer(
             {
                 "records": [record_view(*item) for item in records],
-                "violations": [violation_view(item, board.rulebook) for item in violations],
-                "absences": [absence_view(item, board.rulebook) for item in absences],
+                "violations": [violation_view(item, rulebook) for item in violations],
+                "absences": [absence_view(item, rulebook) for item in absences],
             }
         )
 
@@ -91,17 +78,11 @@ def go(parts: Parts, caller: Me, body: CheckInBody) -> Reply:
 
 
 @router.get("/contradictions", response_model=ContradictionsOut)
-def differing(
-    parts: Parts, caller: Me, language: Tongue, centre_id: CentreQuery = None, month: MonthQuery = None
-) -> Response:
+def differing(asked_month: AskedMonth, language: Tongue) -> Response:
     """What roll call, check-in and file say differently of the caller's people's duties, and nobody settled yet."""
-    desk = parts.office.desk(centre_of(caller, centre_id))
-    with desk.reading() as work:
-        chosen = parts.office.month(desk.centre_id, month)
-        board, now = work.board(chosen), parts.office.clock.now()
-        need_lead(caller, board, now)
-        found = contradictions(desk, chosen.first, chosen.last)
-        mine = [item for item in found if decides_on(caller, board, (item.agent_id,), now)]
+    with asked_month.reading() as read:
+        read.need_lead()
+        mine = read.mine(contradictions(read.desk, read.month.first, read.month.last), lambda item: (item.agent_id,))
         return answer({"items": [contradiction_view(item, language) for item in mine]})
 
 

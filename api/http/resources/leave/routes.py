@@ -8,12 +8,13 @@ from typing import Annotated, Any
 from fastapi import Query, Response
 
 from api.accounts.caller import Caller
-from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, Services, Tongue, agent_of, centre_of
+from api.http.dependencies import CentreQuery, Me, Parts, Services, Tongue, agent_of, centre_of
 from api.http.found import leave_of
 from api.http.idempotency import once
 from api.http.models import PageOf
+from api.http.month_lists import AskedMonth
 from api.http.paging import Paged
-from api.http.people import decides_on, sees_person
+from api.http.people import sees_person
 from api.http.replies import Reply, answer
 from api.http.resources.leave.bodies import (
     BalanceOut,
@@ -51,21 +52,15 @@ def shown(desk: Desk, leave_id: str, status: int = 200) -> Reply:
 
 @router.get("", response_model=PageOf[LeaveOut])
 def list_all(
-    parts: Parts,
-    caller: Me,
+    asked_month: AskedMonth,
     page: Paged,
-    centre_id: CentreQuery = None,
-    month: MonthQuery = None,
     state: Annotated[LeaveState | None, Query()] = None,
 ) -> Response:
     """Leave that touches the month, of the caller's people."""
-    desk = parts.office.desk(centre_of(caller, centre_id))
-    with desk.reading() as work:
-        chosen = parts.office.month(desk.centre_id, month)
-        board, now = work.board(chosen), parts.office.clock.now()
-        every = list_leave(desk, chosen.first, chosen.last, () if state is None else (state,))
-        mine = [leave for leave in every if decides_on(caller, board, (leave.agent_id,), now)]
-        return answer(page.out(leave_views(desk, page.part(mine)), len(mine)))
+    with asked_month.reading() as read:
+        every = list_leave(read.desk, read.month.first, read.month.last, () if state is None else (state,))
+        mine = read.mine(every, lambda leave: (leave.agent_id,))
+        return answer(page.out(leave_views(read.desk, page.part(mine)), len(mine)))
 
 
 def sound_dates(caller: Caller, body: LeaveBody) -> tuple[str, str]:

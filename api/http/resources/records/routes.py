@@ -6,8 +6,9 @@ from fastapi import Query, Response
 from pydantic import AwareDatetime
 
 from api.accounts.caller import Caller
-from api.http.dependencies import Admin, CentreQuery, Lead, Me, MonthQuery, Parts, Services, Tongue, centre_of
+from api.http.dependencies import Admin, CentreQuery, Lead, MonthQuery, Parts, Services, Tongue, centre_of
 from api.http.models import PageOf
+from api.http.month_lists import AskedMonth
 from api.http.paging import Paged
 from api.http.people import sees_one_of, sees_person
 from api.http.replies import answer
@@ -113,15 +114,11 @@ def read_chain(parts: Parts, caller: Admin) -> Response:
 
 
 @router.get("/ledger", response_model=PageOf[LedgerOut], tags=["ledger"])
-def read_ledger(
-    parts: Parts, caller: Me, page: Paged, centre_id: CentreQuery = None, month: MonthQuery = None
-) -> Response:
+def read_ledger(asked_month: AskedMonth, page: Paged) -> Response:
     """Quotas, pay-backs and fairness of the caller's people."""
-    desk = parts.office.desk(centre_of(caller, centre_id))
-    with desk.reading() as work:
-        chosen = parts.office.month(desk.centre_id, month)
-        case = work.board(chosen).case
-        mine = [agent.agent_id for agent in case.agents if sees_person(caller, case, agent.agent_id)]
+    with asked_month.reading() as read:
+        case = read.board.case
+        mine = [agent.agent_id for agent in case.agents if sees_person(read.caller, case, agent.agent_id)]
         part = page.part(mine)
-        rows = ledger(desk, chosen, part) if part else ()
+        rows = ledger(read.desk, read.month, part) if part else ()
     return answer(page.out([ledger_view(row) for row in rows], len(mine)))

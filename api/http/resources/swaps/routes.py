@@ -8,12 +8,13 @@ from typing import Annotated, Any
 from fastapi import Query, Response
 
 from api.accounts.caller import Caller, Right, Role
-from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, Planner, Services, Tongue, agent_of, centre_of
+from api.http.dependencies import Me, Parts, Planner, Services, Tongue, agent_of, centre_of
 from api.http.found import swap_of
 from api.http.idempotency import once
 from api.http.models import PageOf
+from api.http.month_lists import AskedMonth
 from api.http.paging import Paged
-from api.http.people import decides_on, need_lead, sees_person
+from api.http.people import need_lead, sees_person
 from api.http.replies import Reply, answer
 from api.http.resources.swaps.bodies import (
     ChangeBody,
@@ -58,21 +59,15 @@ def shown(desk: Desk, swap: SwapRequest, status: int = 200) -> Reply:
 
 @router.get("", response_model=PageOf[SwapOut])
 def list_all(
-    parts: Parts,
-    caller: Me,
+    asked_month: AskedMonth,
     page: Paged,
-    centre_id: CentreQuery = None,
-    month: MonthQuery = None,
     state: Annotated[SwapState | None, Query()] = None,
 ) -> Response:
     """The month's swaps that concern the caller's people, in the order of filing."""
-    desk = parts.office.desk(centre_of(caller, centre_id))
-    with desk.reading() as work:
-        chosen = parts.office.month(desk.centre_id, month)
-        board, now = work.board(chosen), parts.office.clock.now()
-        every = list_swaps(desk, chosen, () if state is None else (state,))
-        mine = [swap for swap in every if decides_on(caller, board, swap.parties, now)]
-        return answer(page.out(swap_views(desk, page.part(mine)), len(mine)))
+    with asked_month.reading() as read:
+        every = list_swaps(read.desk, read.month, () if state is None else (state,))
+        mine = read.mine(every, lambda swap: swap.parties)
+        return answer(page.out(swap_views(read.desk, page.part(mine)), len(mine)))
 
 
 @router.post("", status_code=201, response_model=SwapOut)

@@ -2,12 +2,12 @@
 
 from fastapi import Response
 
-from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, centre_of
+from api.http.dependencies import Me, Parts
 from api.http.found import leave_of
 from api.http.idempotency import once
 from api.http.models import PageOf
+from api.http.month_lists import AskedMonth
 from api.http.paging import Paged
-from api.http.people import decides_on, need_lead
 from api.http.replies import Reply, answer
 from api.http.resources.swaps.bodies import SwapOut
 from api.http.resources.swaps.routes import shown
@@ -20,19 +20,14 @@ router = resource("/leave", "leave")
 
 
 @router.get("/vacancies", response_model=PageOf[VacancyOut])
-def list_all(
-    parts: Parts, caller: Me, page: Paged, centre_id: CentreQuery = None, month: MonthQuery = None
-) -> Response:
+def list_all(asked_month: AskedMonth, page: Paged) -> Response:
     """The month's duties that leave of the caller's people freed and nobody covers yet, by day."""
-    desk = parts.office.desk(centre_of(caller, centre_id))
-    with desk.reading() as work:
-        chosen = parts.office.month(desk.centre_id, month)
-        board, now = work.board(chosen), parts.office.clock.now()
-        need_lead(caller, board, now)
-        every = open_vacancies(desk, chosen)
-        mine = [item for item in every if decides_on(caller, board, (item.duty.agent_id,), now)]
+    with asked_month.reading() as read:
+        read.need_lead()
+        mine = read.mine(open_vacancies(read.desk, read.month), lambda item: (item.duty.agent_id,))
         part = [
-            vacancy_view(item, covers_of_vacancy(desk, item.leave_id, item.duty.day), board) for item in page.part(mine)
+            vacancy_view(item, covers_of_vacancy(read.desk, item.leave_id, item.duty.day), read.board)
+            for item in page.part(mine)
         ]
     return answer(page.out(part, len(mine)))
 

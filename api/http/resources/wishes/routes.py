@@ -2,11 +2,12 @@
 
 from fastapi import Response
 
-from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, centre_of
+from api.http.dependencies import Me, Parts, centre_of
 from api.http.idempotency import Write, once
 from api.http.models import PageOf
+from api.http.month_lists import AskedMonth
 from api.http.paging import Paged
-from api.http.people import decides_on, need_lead
+from api.http.people import need_lead
 from api.http.replies import Reply, answer
 from api.http.resources.wishes.bodies import FileBody, ProposeBody, ProposedOut, WishOut
 from api.http.routing import resource
@@ -21,16 +22,10 @@ router = resource("/swaps/wishes", "swaps")
 
 
 @router.get("", response_model=PageOf[WishOut])
-def list_all(
-    parts: Parts, caller: Me, page: Paged, centre_id: CentreQuery = None, month: MonthQuery = None
-) -> Response:
+def list_all(asked_month: AskedMonth, page: Paged) -> Response:
     """The month's wishes of the caller's people, in the order of filing."""
-    desk = parts.office.desk(centre_of(caller, centre_id))
-    with desk.reading() as work:
-        chosen = parts.office.month(desk.centre_id, month)
-        board, every = work.board(chosen), list_wishes(desk, chosen)
-    now = parts.office.clock.now()
-    mine = [item for item in every if decides_on(caller, board, (item.filed.wish.agent_id,), now)]
+    with asked_month.reading() as read:
+        mine = read.mine(list_wishes(read.desk, read.month), lambda item: (item.filed.wish.agent_id,))
     return answer(page.out([wish_view(item) for item in page.part(mine)], len(mine)))
 
 
