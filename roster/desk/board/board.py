@@ -227,7 +227,7 @@ class Board:
     def counts_alike(self, one: str, two: str) -> bool:
         """Whether no hard rule that counts over agents of the month in focus tells the two apart."""
         rows = self.sheet.compiled.rows
-        return not rows.rows or rows.alike(one, two)
+        return not len(rows) or rows.alike(one, two)
 
     def changed(self, removed: Iterable[Duty], added: Iterable[Duty]) -> Roster:
         """The roster of the month in focus with these duties taken out and put in."""

@@ -221,7 +221,7 @@ class Calendar:
             first = sheet.month.first
             removed = [move.given for move in moves if move.given.day in sheet.month]
             added = [move.taken for move in moves if move.taken.day in sheet.month]
-            if not sheet.compiled.rows.rows:
+            if not len(sheet.compiled.rows):
                 continue
             eve = [duty for move in moves for duty in (move.given, move.taken) if duty.day < first]
             if eve:

@@ -161,6 +161,6 @@ def _agents(board: Board, held: Duty) -> tuple[str, ...]:
 
 
 def _shared_fine(board: Board, held: Duty, other: tuple[str, date]) -> bool:
-    if not board.sheet.compiled.rows.rows:
+    if not len(board.sheet.compiled.rows):
         return True
     return not board.sheet.shared.new_findings(*exchange(board, (held.agent_id, held.day), other))

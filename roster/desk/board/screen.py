@@ -8,6 +8,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from roster.engine.problem.meaning import (
+    allowed_choices,
+    budget_change,
+    budget_count,
+    cost_ticks,
+    lines,
+    pairs_change,
+    weight_table,
+)
+from roster.engine.problem.sequence_table import SequenceTable
 from roster.model import Roster
 from roster.rule import MonthContext
 from roster.rule.pieces import OFF, Allow, Budget, Cost, Penalty, Piece, Sequence
@@ -52,78 +62,18 @@ class Changes:
 
 
 @dataclass(frozen=True, eq=False)
-class Word:
-    """A Sequence as bits: letter k is bit `bits[k]` of plane `planes[k]`; it counts where it ends on `ends`."""
-
-    rule: str
-    planes: tuple[int, ...]
-    bits: tuple[int, ...]
-    ends: Bools
-    agents: Bools | None
-    ticks: int | None
-
-
-class Words:
-    """All the Sequence pieces of a case, matched by shifting bit planes."""
-
-    def __init__(self, context: MonthContext, pieces: Iterable[Sequence]) -> None:
-        letters: dict[frozenset[int], int] = {}
-        self.words: list[Word] = []
-        everyone = len(context.agents)
-        longest = 1
-        for piece in pieces:
-            if context.days == 0 or not all(piece.word):
-                continue
-            longest = max(longest, len(piece.word))
-            numbers = [letters.setdefault(letter, len(letters)) for letter in piece.word]
-            ends = np.ones(context.days, np.bool_)
-            if piece.ends is not None:
-                ends[:] = False
-                ends[[day for day in piece.ends if 0 <= day < context.days]] = True
-            if piece.inside:
-                ends[: len(piece.word) - 1] = False
-            who = None
-            if len(piece.agents) < everyone:
-                who = np.zeros(everyone, np.bool_)
-                who[list(piece.agents)] = True
-            planes, bits = tuple(n // 63 for n in numbers), tuple(n % 63 for n in numbers)
-            self.words.append(Word(piece.rule, planes, bits, ends, who, piece.ticks))
-        self.pad = longest - 1
-        planes_needed = (len(letters) + 62) // 63
-        self.tables = np.zeros((planes_needed, len(context.shifts) + 1), np.int64)
-        for letter, number in letters.items():
-            for shift in letter:
-                self.tables[number // 63, shift + 1] |= np.int64(1) << (number % 63)
-
-    def planes(self, months: NDArray[np.int16]) -> NDArray[np.int64]:
-        """The letters that each day of each month matches: [plane, month, pad + day]."""
-        found: NDArray[np.int64] = self.tables[:, months + 1]
-        return found
-
-    def hits(self, word: Word, planes: NDArray[np.int64], agents: Ints) -> Bools:
-        """Where the word ends in each month: [month, day]."""
-        days = planes.shape[2] - self.pad
-        length = len(word.bits)
-        found = np.ones((planes.shape[1], days), np.bool_)
-        found &= word.ends
-        if word.agents is not None:
-            found &= word.agents[agents][:, None]
-        for place in range(length):
-            begin = self.pad - (length - 1) + place
-            letters = planes[word.planes[place], :, begin : begin + days]
-            found &= (letters >> word.bits[place]) & 1 != 0
-        return found
-
-
-@dataclass(frozen=True, eq=False)
 class Limits:
-    """Budgets that share one table of weights: each agent's value on the roster and its limits."""
+    """Budgets that share one table of weights: each agent's value on the roster and its limits.
+
+    `paired`: those of them that look at pairs of days, by agent.
+    """
 
     weights: Ints
     has: Bools
     value: Ints
     low: Ints
     high: Ints
+    paired: dict[int, Budget]
 
 
 class MoveScreen:
@@ -133,24 +83,33 @@ class MoveScreen:
         self.context = context
         agents, days = len(context.agents), context.days
         self.granted = roster.granted
+        self._lines: dict[int, list[int]] = {}
         pieces = tuple(pieces)
-        self.words = Words(context, (piece for piece in pieces if isinstance(piece, Sequence)))
+        self.words = SequenceTable(
+            (piece for piece in pieces if isinstance(piece, Sequence)),
+            agents=agents,
+            days=days,
+            shifts=len(context.shifts),
+        )
         pad = self.words.pad
-        self.shift = np.full((agents, pad + days), OFF, np.int16)
-        self.job = np.full((agents, days), OFF, np.int16)
-        for agent, past in enumerate(context.history):
-            for day, (shift, _) in past.items():
-                if -pad <= day < 0:
-                    self.shift[agent, pad + day] = shift
+        nobody = np.full((agents, days), OFF, np.int16)
+        past = ({day: cell[0] for day, cell in duties.items()} for duties in context.history)
+        self.shift, self.job = lines(nobody, past, pad), nobody.copy()
         for duty in roster.duties:
             agent, day = context.agent_index[duty.agent_id], context.day_of(duty.day)
             self.shift[agent, pad + day] = context.shift_index[duty.shift]
             self.job[agent, day] = context.job_index.get(duty.job, OFF)
-        self.allowed = np.ones((agents, days, len(context.shifts), len(context.jobs)), np.bool_)
-        self.may_rest = np.ones((agents, days), np.bool_)
+        self.allowed, self.may_rest = allowed_choices(
+            (piece for piece in pieces if isinstance(piece, Allow)),
+            (agents, days, len(context.shifts), len(context.jobs)),
+        )
         self.budgets: dict[int, list[Budget]] = defaultdict(list)
         self.costs: dict[tuple[int, int], list[Cost]] = defaultdict(list)
-        self._read(pieces)
+        for piece in pieces:
+            if isinstance(piece, Budget):
+                self.budgets[piece.agent].append(piece)
+            elif isinstance(piece, Cost):
+                self.costs[piece.agent, piece.day].append(piece)
         self._base = self.words.planes(self.shift)
         everyone = np.arange(agents)
         self._hard_before = [
@@ -159,45 +118,21 @@ class MoveScreen:
         self._soft_before = [
             (word, self.words.hits(word, self._base, everyone)) for word in self.words.words if word.ticks
         ]
-        self.limits = tuple(self._limits())
         self._priced: dict[int, list[tuple[Budget, int, Ints]]] = {}
         """By agent, once asked: each priced budget, its value now, and its weights."""
         self._tables: dict[int, Ints] = {}
         """Weights as arrays, by the tables that budgets share."""
+        self.limits = tuple(self._limits())
 
-    def _read(self, pieces: Iterable[Piece]) -> None:
-        masks: dict[int, Bools] = {}
-        for piece in pieces:
-            if isinstance(piece, Allow):
-                mask = masks.get(id(piece.duties))
-                if mask is None:
-                    mask = np.zeros(self.allowed.shape[2:], np.bool_)
-                    for shift, job in piece.duties:
-                        mask[shift, job] = True
-                    masks[id(piece.duties)] = mask
-                days = np.asarray(piece.days, np.intp)
-                self.allowed[piece.agent, days] &= mask
-                if not piece.off:
-                    self.may_rest[piece.agent, days] = False
-            elif isinstance(piece, Budget):
-                self.budgets[piece.agent].append(piece)
-            elif isinstance(piece, Cost):
-                self.costs[piece.agent, piece.day].append(piece)
+    def line(self, agent: int) -> list[int]:
+        """The agent's shifts on the roster, [pad + day]."""
+        if agent not in self._lines:
+            self._lines[agent] = self.shift[agent].tolist()
+        return self._lines[agent]
 
-    def value(self, budget: Budget, month: NDArray[np.int16] | None = None) -> int:
-        """The budget's count on the roster, or on another month of its agent ([pad + day], as in `shift`)."""
-        pad = self.words.pad
-        whole = self.shift[budget.agent] if month is None else month
-        row = whole[pad:]
-        total = budget.constant + sum(budget.leave.get(request, 0) for request in self.granted)
-        for day, shift in enumerate(row):
-            if shift != OFF:
-                total += budget.weights[day][shift]
-        for pair in budget.pairs:
-            before, then = int(whole[pad + pair.day - 1]), int(row[pair.day])
-            if before in pair.before and then in pair.then:
-                total += pair.weight
-        return int(total)
+    def value(self, budget: Budget) -> int:
+        """The budget's count on the roster."""
+        return budget_count(budget, self.line(budget.agent), self.words.pad, self.granted)
 
     def _limits(self) -> Iterable[Limits]:
         groups: dict[tuple[int, int], list[Budget]] = defaultdict(list)
@@ -213,11 +148,12 @@ class MoveScreen:
         for members in groups.values():
             agents = len(self.context.agents)
             limits = Limits(
-                np.array(members[0].weights, np.int64).reshape(self.context.days, -1),
+                self._weights(members[0]),
                 np.zeros(agents, np.bool_),
                 np.zeros(agents, np.int64),
                 np.full(agents, -most, np.int64),
                 np.full(agents, most, np.int64),
+                {budget.agent: budget for budget in members if budget.pairs},
             )
             for budget in members:
                 limits.has[budget.agent] = True
@@ -258,20 +194,30 @@ class MoveScreen:
         fine[rests] &= self.may_rest[changes.agent[rests], changes.given_day[rests]]
         return fine
 
-    def _within(self, changes: Changes) -> Bools:
-        pad = self.words.pad
-        fine = np.ones(len(changes), np.bool_)
-        gives, takes = changes.given_day != NONE, changes.taken_day != NONE
+    def _within(self, *parts: Changes) -> Bools:
+        """Which changes, row by row together, take no hard count of single agents out of its limits, or further out."""
+        agent = parts[0].agent
+        fine = np.ones(len(agent), np.bool_)
         for limits in self.limits:
-            delta = np.zeros(len(changes), np.int64)
-            who, day = changes.agent[gives], changes.given_day[gives]
-            delta[gives] -= limits.weights[day, self.shift[who, pad + day]]
-            delta[takes] += limits.weights[changes.taken_day[takes], changes.taken_shift[takes]]
-            after = limits.value[changes.agent] + delta
-            over = (after > limits.high[changes.agent]) & (delta > 0)
-            under = (after < limits.low[changes.agent]) & (delta < 0)
-            fine &= ~limits.has[changes.agent] | ~(over | under)
+            before = limits.value[agent]
+            after = before + self._counted(limits, parts)
+            over, under = after > limits.high[agent], after < limits.low[agent]
+            fine &= ~(limits.has[agent] & ((over & (after > before)) | (under & (after < before))))
         return fine
+
+    def _counted(self, limits: Limits, parts: tuple[Changes, ...]) -> Ints:
+        """By how much the counts of the changes' agents move: `budget_change` for many at once."""
+        pad, agent = self.words.pad, parts[0].agent
+        delta = np.zeros(len(agent), np.int64)
+        for own in parts:
+            gives, takes = own.given_day != NONE, own.taken_day != NONE
+            who, day = own.agent[gives], own.given_day[gives]
+            delta[gives] -= limits.weights[day, self.shift[who, pad + day]]
+            delta[takes] += limits.weights[own.taken_day[takes], own.taken_shift[takes]]
+        for who, budget in limits.paired.items():
+            rows = np.flatnonzero(agent == who)
+            delta[rows] += self._paired(budget, rows, *parts)
+        return delta
 
     def _words_fine(self, changes: Changes) -> Bools:
         return self._new_words(self.months(changes), changes.agent)
@@ -325,16 +271,7 @@ class MoveScreen:
             fine &= allowed | (own.taken_day == NONE)
             rests = (own.given_day != own.taken_day) & (own.given_day != other.taken_day) & (own.given_day != NONE)
             fine &= ~rests | self.may_rest[own.agent, own.given_day]
-        for limits in self.limits:
-            delta = np.zeros(len(one), np.int64)
-            for own in (one, two):
-                gives, takes = own.given_day != NONE, own.taken_day != NONE
-                who, day = own.agent[gives], own.given_day[gives]
-                delta[gives] -= limits.weights[day, self.shift[who, pad + day]]
-                delta[takes] += limits.weights[own.taken_day[takes], own.taken_shift[takes]]
-            after = limits.value[one.agent] + delta
-            wrong = ((after > limits.high[one.agent]) & (delta > 0)) | ((after < limits.low[one.agent]) & (delta < 0))
-            fine &= ~(limits.has[one.agent] & wrong)
+        fine &= self._within(one, two)
         for start in range(0, len(one), CHUNK):
             rows = np.flatnonzero(fine[start : start + CHUNK]) + start
             if len(rows):
@@ -375,15 +312,24 @@ class MoveScreen:
                 found[word.rule] += more * (word.ticks or 0)
         for place, agent in enumerate(agents.tolist()):
             moved = (shift[place, pad:] != self.shift[agent, pad:]) | (job[place] != self.job[agent])
-            for day in np.flatnonzero(moved):
-                for cost in self.costs.get((agent, int(day)), ()):
-                    new = _cost(cost, int(shift[place, pad + day]), int(job[place, day]))
-                    found[cost.rule] += new - _cost(cost, int(self.shift[agent, pad + day]), int(self.job[agent, day]))
-            for budget, value, _ in self._priced_budgets(agent):
-                after = self.value(budget, shift[place])
-                if after != value and budget.penalty is not None:
-                    found[budget.rule] += budget.penalty.at(after) - budget.penalty.at(value)
+            cells = {
+                day: (int(shift[place, pad + day]), int(job[place, day])) for day in np.flatnonzero(moved).tolist()
+            }
+            self._add_own(found, agent, cells)
         return found
+
+    def _add_own(self, found: dict[str, int], agent: int, cells: dict[int, tuple[int, int]]) -> None:
+        """Adds what days that hold other (shift, job) cost more by the agent's Cost and Budget pieces."""
+        pad, line = self.words.pad, self.line(agent)
+        for day, (shift, job) in cells.items():
+            for cost in self.costs.get((agent, day), ()):
+                now = cost_ticks(cost, line[pad + day], int(self.job[agent, day]))
+                found[cost.rule] += cost_ticks(cost, shift, job) - now
+        shifts = {day: shift for day, (shift, _) in cells.items()}
+        for budget, value, _ in self._priced_budgets(agent):
+            delta = budget_change(budget, line, pad, shifts)
+            if delta and budget.penalty is not None:
+                found[budget.rule] += budget.penalty.at(value + delta) - budget.penalty.at(value)
 
     def prices(self, changes: Changes) -> dict[str, Ints]:
         """What each change costs more by Cost and Budget pieces, per rule, in ticks; negative where it gains."""
@@ -405,8 +351,8 @@ class MoveScreen:
         for place in np.flatnonzero(self._costly[who, day]).tolist():
             agent, on = int(who[place]), int(day[place])
             for cost in self.costs[agent, on]:
-                more = _cost(cost, int(comes[place]), int(job[place]))
-                column(cost.rule)[row[place]] += more - _cost(cost, int(was[place]), int(self.job[agent, on]))
+                more = cost_ticks(cost, int(comes[place]), int(job[place]))
+                column(cost.rule)[row[place]] += more - cost_ticks(cost, int(was[place]), int(self.job[agent, on]))
         deltas: dict[int, Ints] = {}
         order = np.argsort(changes.agent, kind="stable")
         for mine in np.split(order, np.flatnonzero(np.diff(changes.agent[order])) + 1) if len(order) else ():
@@ -417,7 +363,7 @@ class MoveScreen:
                     np.add.at(delta, row, weights[day, comes] - weights[day, was])
                 own = delta[mine]
                 if budget.pairs:
-                    own = own + self._pairs(budget, then[mine])
+                    own = own + self._paired(budget, mine, changes)
                 column(budget.rule)[mine] += _dearer(budget.penalty, value, own)
         return {rule: ticks for rule, ticks in found.items() if ticks.any()}
 
@@ -437,27 +383,21 @@ class MoveScreen:
         return self._priced[agent]
 
     def _weights(self, budget: Budget) -> Ints:
-        """The budget's weights by day and shift, with nothing for OFF, which stands last."""
+        """The budget's weights by day and shift, kept by the tables that budgets share."""
         found = self._tables.get(id(budget.weights))
         if found is None:
-            days = self.context.days
-            found = self._tables[id(budget.weights)] = np.zeros((days, len(self.context.shifts) + 1), np.int64)
-            found[:, :OFF] = np.array(budget.weights, np.int64).reshape(days, -1)
+            found = self._tables[id(budget.weights)] = weight_table(budget)
         return found
 
-    def _pairs(self, budget: Budget, months: NDArray[np.int16]) -> Ints:
-        """What the budget's pairs of neighbouring days count more in each of its agent's months: [row, day]."""
-        pad = self.words.pad
-        now = self.shift[budget.agent]
-        found = np.zeros(len(months), np.int64)
-        for pair in budget.pairs:
-            first, second = int(now[pad + pair.day - 1]), int(now[pad + pair.day])
-            held = first in pair.before and second in pair.then
-            for row in np.flatnonzero(
-                (months[:, pair.day] != second) | ((months[:, pair.day - 1] != first) if pair.day else False)
-            ).tolist():
-                one = int(months[row, pair.day - 1]) if pair.day else first
-                found[row] += pair.weight * ((one in pair.before and int(months[row, pair.day]) in pair.then) - held)
+    def _paired(self, budget: Budget, rows: Ints, *parts: Changes) -> Ints:
+        """What the budget's pairs of days count more after each of these rows; all are its agent's."""
+        line, found = self.line(budget.agent), np.zeros(len(rows), np.int64)
+        for place, row in enumerate(rows.tolist()):
+            # Of two changes one may take what the other gives up: all that is given goes first.
+            cells = {int(own.given_day[row]): OFF for own in parts}
+            cells |= {int(own.taken_day[row]): int(own.taken_shift[row]) for own in parts}
+            cells.pop(NONE, None)
+            found[place] = pairs_change(budget, line, self.words.pad, cells)
         return found
 
 
@@ -468,8 +408,3 @@ def _dearer(penalty: Penalty | None, value: int, deltas: Ints) -> Ints:
     now = penalty.at(value)
     known = {delta: penalty.at(value + delta) - now for delta in set(deltas.tolist())}
     return np.array([known[delta] for delta in deltas.tolist()], np.int64)
-
-
-def _cost(cost: Cost, shift: int, job: int) -> int:
-    fits = shift in cost.choices and (cost.jobs is None or shift == OFF or job in cost.jobs)
-    return cost.ticks if fits else 0

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,22 +11,19 @@ from roster.desk.board.board import Board
 from roster.desk.board.hard_rows import RowIndex
 from roster.desk.board.screen import MoveScreen
 from roster.desk.board.sheet import MonthSheet
+from roster.engine.problem.meaning import AgentSets, escort_ticks
 from roster.model import Duty
-from roster.rule.pieces import OFF, Row
+from roster.rule.pieces import OFF
 
 
 class Worth:
-    """One roster's prices, kept so that exchanges of its duties are priced to the tick.
-
-    Counts over agents are worked out where an exchange touches them and then remembered.
-    """
+    """One roster's prices, kept so that exchanges of its duties are priced to the tick."""
 
     def __init__(self, sheet: MonthSheet) -> None:
         self.sheet = sheet
         self.move_screen: MoveScreen = sheet.move_screen
         self.index: RowIndex = sheet.compiled.priced_rows
-        self._values: dict[int, int] = {}
-        self._masks: dict[int, NDArray[np.bool_]] = {}
+        self._sets = AgentSets()
 
     @classmethod
     def of(cls, board: Board) -> "Worth":
@@ -62,44 +60,16 @@ class Worth:
         return agents, shift, job
 
     def _rows(self, removed: tuple[Duty, ...], added: tuple[Duty, ...]) -> Mapping[str, int]:
-        delta: dict[int, int] = defaultdict(int)
-        for duties, sign in ((removed, -1), (added, 1)):
-            for duty in duties:
-                for number, count in self.index.counts(duty).items():
-                    delta[number] += sign * count
         found: dict[str, int] = defaultdict(int)
-        for number, change in delta.items():
-            row = self.index.rows[number]
-            if change and row.penalty is not None:
-                value = self._value(number, row)
-                found[row.rule] += row.penalty.at(value + change) - row.penalty.at(value)
+        for row, change in self.index.changes(removed, added).items():
+            for rule, ticks in self.index.table.ticks_more(row, int(self._counts[row]), change):
+                found[rule] += ticks
         return found
 
-    def _value(self, number: int, row: Row) -> int:
-        """The row's count on the roster."""
-        if number not in self._values:
-            total = row.constant
-            for term in row.terms:
-                if term.requests:
-                    total += term.coefficient * len(term.requests & self.move_screen.granted)
-                    continue
-                there = self._mask(term.agents) & np.isin(self._on(term.day), list(term.shifts))
-                if term.jobs is not None:
-                    there &= np.isin(self.move_screen.job[:, term.day], list(term.jobs))
-                total += term.coefficient * int(there.sum())
-            self._values[number] = total
-        return self._values[number]
-
-    def _on(self, day: int) -> NDArray[np.int16]:
-        column: NDArray[np.int16] = self.move_screen.shift[:, self.move_screen.words.pad + day]
-        return column
-
-    def _mask(self, agents: tuple[int, ...]) -> NDArray[np.bool_]:
-        if id(agents) not in self._masks:
-            mask = np.zeros(len(self.move_screen.context.agents), np.bool_)
-            mask[list(agents)] = True
-            self._masks[id(agents)] = mask
-        return self._masks[id(agents)]
+    @cached_property
+    def _counts(self) -> NDArray[np.int64]:
+        """Each row's count on the roster."""
+        return self.index.values(self.sheet.roster)
 
     def _escorts(self, agents: NDArray[np.int64], shift: NDArray[np.int16]) -> Mapping[str, int]:
         escorts = self.sheet.compiled.escorts
@@ -109,17 +79,12 @@ class Worth:
         pad = self.move_screen.words.pad
         before, after = self.move_screen.shift[agents, pad:], shift[:, pad:]
         for day in np.flatnonzero((before != after).any(axis=0)).tolist():
-            now = self._on(day)
+            now = self.move_screen.shift[:, pad + day]
             then = now.copy()
             then[agents] = after[:, day]
             touched = set(before[:, day].tolist()) | set(after[:, day].tolist())
             for code in touched - {OFF}:
                 for piece in escorts.get((day, code), ()):
-                    members, leading = self._mask(piece.members), self._mask(piece.escorts)
-                    prices = []
-                    for column in (now, then):
-                        there = column == code
-                        alone = not (there & leading).any()
-                        prices.append(piece.ticks * int((there & members).sum()) if alone else 0)
-                    found[piece.rule] += prices[1] - prices[0]
+                    more = escort_ticks(piece, then, self._sets) - escort_ticks(piece, now, self._sets)
+                    found[piece.rule] += more
         return found

@@ -185,7 +185,7 @@ class ArcFinder:
                 span = context.covered(context.day_of(duty.day), context.shift_index[duty.shift])
                 for slot in span:
                     seats[place, slot, duty.job][arc] = 1 if trained[0] else -1
-            if index.rows and not index.alike(duty.agent_id, agent_id):
+            if len(index) and not index.alike(duty.agent_id, agent_id):
                 for sign, of in ((-1, duty), (1, after)):
                     for row, count in index.counts(of).items():
                         counts[place, row][arc] = counts[place, row].get(arc, 0) + sign * count
@@ -196,12 +196,10 @@ class ArcFinder:
             _tighten(found, terms, min(served, required) - served)
         for (place, row), terms in counts.items():
             within = self.boards[place].sheet
-            piece, values = within.compiled.rows.rows[row], within.shared.values
-            if piece.minimum is not None:
-                _tighten(found, terms, min(values[row], piece.minimum) - values[row])
-            if piece.maximum is not None:
-                negated = {arc: -count for arc, count in terms.items()}
-                _tighten(found, negated, values[row] - max(values[row], piece.maximum))
+            table, value = within.compiled.rows.table, within.shared.values[row]
+            _tighten(found, terms, min(value, int(table.minimum[row])) - value)
+            negated = {arc: -count for arc, count in terms.items()}
+            _tighten(found, negated, value - max(value, int(table.maximum[row])))
         return tuple(found.items())
 
 

@@ -1,7 +1,7 @@
 """A compiled month: the pieces of all rules as arrays, and what a plan costs by the pieces."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,11 +9,30 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from roster.engine.problem.meaning import (
+    AgentSets,
+    allowed_choices,
+    allows,
+    budget_count,
+    cost_ticks,
+    escort_ticks,
+    line_of,
+    lines,
+    outside,
+    request_breaches,
+    request_ticks,
+    row_count,
+)
 from roster.engine.problem.rows import RowTable
-from roster.rule.pieces import OFF, Allow, Budget, Cost, Escort, Piece, Request, Row, Sequence, Term
+from roster.engine.problem.sequence_table import SequenceTable
+from roster.rule.pieces import OFF, Allow, Budget, Cost, Escort, Piece, Request, Row, Sequence
 
 if TYPE_CHECKING:
     from roster.rule.month_context import MonthContext
+
+
+PAD = 1
+"""Days of the past that a budget's pairs look at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +93,6 @@ class Problem:
         self.pieces = tuple(pieces)
         self.agents, self.days, self.shifts, self.jobs = agents, days, shifts, jobs
         self.past = past or tuple({} for _ in range(agents))
-        self.allowed = np.ones((agents, days, shifts, jobs), np.bool_)
-        self.off_allowed = np.ones((agents, days), np.bool_)
         self.shift_ticks = np.zeros((agents, days, shifts), np.int64)
         self.off_ticks = np.zeros((agents, days), np.int64)
         self.job_ticks: NDArray[np.int64] | None = None
@@ -104,7 +121,7 @@ class Problem:
                     counted.append(piece)
                 case Escort():
                     self.escorts.append(piece)
-        self._allow(allows)
+        self.allowed, self.off_allowed = allowed_choices(allows, (agents, days, shifts, jobs))
         self.charge(costs)
         self.rows = rows if rows is not None else RowTable(counted, agents=agents, days=days, shifts=shifts, jobs=jobs)
 
@@ -123,25 +140,6 @@ class Problem:
     def like(self, pieces: Iterable[Piece]) -> "Problem":
         """The same month, people and jobs with other pieces."""
         return Problem(pieces, agents=self.agents, days=self.days, shifts=self.shifts, jobs=self.jobs, past=self.past)
-
-    def _allow(self, pieces: Iterable[Allow]) -> None:
-        """Shuts what is not allowed; pieces that share one set of duties are written at once."""
-        shut: list[tuple[int, int]] = []
-        cells: dict[int, tuple[frozenset[tuple[int, int]], list[tuple[int, int]]]] = {}
-        for piece in pieces:
-            found = cells.setdefault(id(piece.duties), (piece.duties, []))[1]
-            own = [(piece.agent, day) for day in piece.days]
-            found.extend(own)
-            if not piece.off:
-                shut.extend(own)
-        for duties, several in cells.values():
-            mask = np.zeros((self.shifts, self.jobs), np.bool_)
-            for shift, job in duties:
-                mask[shift, job] = True
-            agent, day = np.array(several, np.intp).reshape(-1, 2).T
-            self.allowed[agent, day] &= mask
-        agent, day = np.array(shut, np.intp).reshape(-1, 2).T
-        self.off_allowed[agent, day] = False
 
     def charge(self, pieces: Iterable[Cost], times: int = 1) -> None:
         """Adds prices of choices, each `times` over; pieces that share one set of choices are added at once."""
@@ -244,29 +242,30 @@ class _Evaluator:
         self.problem, self.plan = problem, plan
         self.ticks: dict[str, int] = {}
         self.broken: list[Broken] = []
-        self.working = plan.shift != OFF
-        self.leave_on = np.zeros_like(self.working)
-        for index in plan.granted:
-            request = problem.request_by_index[index]
-            self.leave_on[request.agent, request.first : request.last + 1] = True
+        self.sets = AgentSets()
+        self._lines: dict[int, list[int]] = {}
 
     def valuation(self, pieces: Iterable[Piece]) -> Valuation:
+        pieces = tuple(pieces)
+        words = iter(self._words(piece for piece in pieces if isinstance(piece, Sequence)))
         for piece in pieces:
             match piece:
                 case Allow():
                     self._allow(piece)
                 case Cost():
-                    self._cost(piece)
+                    cell = (piece.agent, piece.day)
+                    self._pay(piece.rule, cost_ticks(piece, int(self.plan.shift[cell]), int(self.plan.job[cell])))
                 case Sequence():
-                    self._sequence(piece)
+                    self._sequence(piece, next(words))
                 case Budget():
-                    self._budget(piece)
+                    self._count(piece, budget_count(piece, self._line(piece.agent), PAD, self.plan.granted))
                 case Request():
                     self._request(piece)
                 case Row():
-                    self._row(piece)
+                    plan = self.plan
+                    self._count(piece, row_count(piece, plan.shift, plan.job, plan.granted, self.sets))
                 case Escort():
-                    self._escort(piece)
+                    self._pay(piece.rule, escort_ticks(piece, self.plan.shift[:, piece.day], self.sets))
         return Valuation(self.ticks, tuple(self.broken))
 
     def _pay(self, rule: str, ticks: int) -> None:
@@ -275,104 +274,43 @@ class _Evaluator:
     def _break(self, rule: str, agent: int = -1, day: int = -1) -> None:
         self.broken.append(Broken(rule, agent, day))
 
+    def _line(self, agent: int) -> list[int]:
+        if agent not in self._lines:
+            self._lines[agent] = line_of(self.plan.shift[agent], self.problem.past[agent], PAD)
+        return self._lines[agent]
+
     def _allow(self, piece: Allow) -> None:
         shift, job = self.plan.shift[piece.agent], self.plan.job[piece.agent]
         for day in piece.days:
-            fine = piece.off if shift[day] == OFF else (int(shift[day]), int(job[day])) in piece.duties
-            if not fine:
+            if not allows(piece, int(shift[day]), int(job[day])):
                 self._break(piece.rule, piece.agent, day)
 
-    def _cost(self, piece: Cost) -> None:
-        shift = int(self.plan.shift[piece.agent, piece.day])
-        if shift in piece.choices and (
-            shift == OFF or piece.jobs is None or int(self.plan.job[piece.agent, piece.day]) in piece.jobs
-        ):
-            self._pay(piece.rule, piece.ticks)
+    def _words(self, pieces: Iterable[Sequence]) -> Iterator[NDArray[np.bool_]]:
+        """Per piece, where its word ends in the months of its agents: [place in `agents`, day]."""
+        problem = self.problem
+        table = SequenceTable(pieces, agents=problem.agents, days=problem.days, shifts=problem.shifts)
+        planes = table.planes(lines(self.plan.shift, problem.past, table.pad))
+        for word in table.words:
+            yield table.hits(word, planes[:, list(word.piece.agents)])
 
-    def _sequence(self, piece: Sequence) -> None:
-        days, length = self.problem.days, len(piece.word)
-        agents = list(piece.agents)
-        before = 0 if piece.inside else length - 1
-        if length > before + days:
+    def _sequence(self, piece: Sequence, hits: NDArray[np.bool_]) -> None:
+        if piece.ticks is not None:
+            self._pay(piece.rule, piece.ticks * int(hits.sum()))
             return
-        symbols = np.full((len(agents), before + days), OFF, np.int64)
-        symbols[:, before:] = self.plan.shift[agents]
-        for row, agent in enumerate(agents if before else ()):
-            for day, shift in self.problem.past[agent].items():
-                if day >= -before:
-                    symbols[row, before + day] = shift
-        hits = np.ones((len(agents), before + days - length + 1), np.bool_)
-        for offset, letter in enumerate(piece.word):
-            within = np.isin(symbols[:, offset : offset + hits.shape[1]], list(letter))
-            hits &= within
-        counted = set(piece.ends) if piece.ends is not None else None
-        for row, column in zip(*np.nonzero(hits), strict=True):
-            end = int(column) + length - 1 - before
-            if counted is not None and end not in counted:
-                continue
-            if piece.ticks is None:
-                self._break(piece.rule, agents[row], end)
-            else:
-                self._pay(piece.rule, piece.ticks)
+        for place, day in zip(*np.nonzero(hits), strict=True):
+            self._break(piece.rule, piece.agents[place], int(day))
 
-    def _budget(self, piece: Budget) -> None:
-        value = self.value(piece)
-        if (piece.minimum is not None and value < piece.minimum) or (
-            piece.maximum is not None and value > piece.maximum
-        ):
-            self._break(piece.rule, piece.agent)
+    def _count(self, piece: Budget | Row, value: int) -> None:
+        if outside(piece, value):
+            if isinstance(piece, Budget):
+                self._break(piece.rule, piece.agent)
+            else:
+                self._break(piece.rule, -1, piece.label[0] if piece.label and isinstance(piece.label[0], int) else -1)
         if piece.penalty is not None:
             self._pay(piece.rule, piece.penalty.at(value))
-
-    def value(self, piece: Budget) -> int:
-        """What the budget counts in this plan."""
-        shift = self.plan.shift[piece.agent]
-        total = piece.constant
-        for day in np.flatnonzero(shift != OFF):
-            total += piece.weights[day][shift[day]]
-        total += sum(weight for request, weight in piece.leave.items() if request in self.plan.granted)
-        for pair in piece.pairs:
-            previous = int(shift[pair.day - 1]) if pair.day > 0 else self.problem.past[piece.agent].get(-1, OFF)
-            if previous in pair.before and int(shift[pair.day]) in pair.then:
-                total += pair.weight
-        return total
 
     def _request(self, piece: Request) -> None:
         granted = piece.request in self.plan.granted
-        if piece.must is not None and granted is not piece.must:
-            self._break(piece.rule, piece.agent, piece.first)
-        if not granted:
-            self._pay(piece.rule, piece.declined_ticks)
-            return
-        shift = self.plan.shift[piece.agent]
-        for day in range(piece.first, piece.last + 1):
-            if shift[day] != OFF:
-                self._break(piece.rule, piece.agent, day)
-        for day, code in piece.blocked:
-            if shift[day] == code:
-                self._break(piece.rule, piece.agent, day)
-
-    def count(self, term: Term) -> int:
-        """What a row's term counts in this plan."""
-        if term.requests:
-            return term.coefficient * len(term.requests & self.plan.granted)
-        agents = np.asarray(term.agents, np.intp)
-        hits = np.isin(self.plan.shift[agents, term.day], list(term.shifts))
-        if term.jobs is not None:
-            hits &= np.isin(self.plan.job[agents, term.day], list(term.jobs))
-        return term.coefficient * int(hits.sum())
-
-    def _row(self, piece: Row) -> None:
-        value = piece.constant + sum(self.count(term) for term in piece.terms)
-        if (piece.minimum is not None and value < piece.minimum) or (
-            piece.maximum is not None and value > piece.maximum
-        ):
-            day = piece.label[0] if piece.label and isinstance(piece.label[0], int) else -1
-            self._break(piece.rule, -1, day)
-        if piece.penalty is not None:
-            self._pay(piece.rule, piece.penalty.at(value))
-
-    def _escort(self, piece: Escort) -> None:
-        shift = self.plan.shift[:, piece.day]
-        if not any(shift[agent] == piece.shift for agent in piece.escorts):
-            self._pay(piece.rule, piece.ticks * sum(int(shift[agent]) == piece.shift for agent in piece.members))
+        self._pay(piece.rule, request_ticks(piece, granted))
+        for day in request_breaches(piece, self._line(piece.agent), PAD, granted):
+            self._break(piece.rule, piece.agent, day)

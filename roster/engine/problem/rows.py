@@ -1,6 +1,6 @@
 """Rows of a problem as arrays: merged where the same duties feed them, with their prices and limits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.rule.pieces import OFF, Penalty, Row
+
+Cell = tuple[int, int, int, int]
+"""A duty in indices: agent (or class of agents), day, shift, job."""
 
 NEVER = 2**40
 """A limit that never binds."""
@@ -77,6 +80,7 @@ class RowTable:
         self.days, self.shifts, self.jobs = days, shifts, jobs
         self.tables: dict[int, tuple[NDArray[np.int64], int]] = {}
         self.known_limits: RowLimits | None = None
+        self.known_adds: dict[Cell, Mapping[int, int]] = {}
         sets: dict[tuple[int, ...], int] = {}
         by_identity: dict[int, int] = {}
 
@@ -154,6 +158,7 @@ class RowTable:
         }
         found.known_limits = self.limits.followed_by(tail.limits, kept)
         found.tables = {}
+        found.known_adds = {}
         for hard_ticks, (table, low) in self.tables.items():
             high = low + table.shape[1] - 1
             if low <= tail.span[0] and tail.span[1] <= high:
@@ -180,6 +185,34 @@ class RowTable:
             for row, coefficient in self.of_request.get(request, ()):
                 found[row] += coefficient
         return found
+
+    def adds(self, agent: int, day: int, shift: int, job: int) -> Mapping[int, int]:
+        """What a duty adds to each merged row that counts it; nothing for a day off or one beyond the month."""
+        if shift == OFF or not 0 <= day < self.days:
+            return {}
+        cell = (int(self.class_of[agent]), day, shift, job)
+        found = self.known_adds.get(cell)
+        if found is None:
+            part = slice(int(self.start[cell]), int(self.stop[cell]))
+            found = dict(zip(self.row[part].tolist(), self.coefficient[part].tolist(), strict=True))
+            self.known_adds[cell] = found
+        return found
+
+    def changes(self, removed: Iterable[Cell], added: Iterable[Cell]) -> dict[int, int]:
+        """By how much each merged row's count moves when duties (agent, day, shift, job) are exchanged."""
+        found: dict[int, int] = {}
+        for cells, sign in ((removed, -1), (added, 1)):
+            for cell in cells:
+                for row, coefficient in self.adds(*cell).items():
+                    found[row] = found.get(row, 0) + sign * coefficient
+        return {row: change for row, change in found.items() if change}
+
+    def ticks_more(self, row: int, value: int, change: int) -> Iterator[tuple[str, int]]:
+        """What each rule asks more when a merged row's count of `value` moves by `change`."""
+        for member in self.members[row]:
+            source = self.source[member]
+            if source.penalty is not None:
+                yield source.rule, source.penalty.at(value + change) - source.penalty.at(value)
 
     def kept(self, counts: NDArray[np.int64]) -> bool:
         """Whether these counts of the merged rows are within all hard limits."""
