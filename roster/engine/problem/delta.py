@@ -35,7 +35,7 @@ class DeltaEvaluator:
         self._broken: dict[tuple[int, int], dict[str, NDArray[np.bool_]]] = {}
         self._values: dict[int, int] = {}
         self._lines: dict[int, list[int]] = {}
-        self.sets = AgentSets() if like is None else like.sets
+        self.sets: AgentSets = AgentSets() if like is None else like.sets
         if like is not None:
             self.allows, self.table, self.costs = like.allows, like.table, like.costs
             self.priced_words = like.priced_words
@@ -84,7 +84,7 @@ class DeltaEvaluator:
             planes, everybody = self.table.with_shift(self.planes, day, symbol), np.arange(self.problem.agents)
             for word in self.table.words:
                 if word.ticks is None:
-                    hit = self.table.hits(word, planes, everybody, day).any(axis=1)
+                    hit: NDArray[np.bool_] = self.table.hits(word, planes, everybody, day).any(axis=1)
                     if hit.any():
                         found[word.rule] = found[word.rule] | hit if word.rule in found else hit
             self._broken[key] = found
