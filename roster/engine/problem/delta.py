@@ -84,7 +84,7 @@ class DeltaEvaluator:
             planes, everybody = self.table.with_shift(self.planes, day, symbol), np.arange(self.problem.agents)
             for word in self.table.words:
                 if word.ticks is None:
-                    hit: NDArray[np.bool_] = self.table.hits(word, planes, everybody, day).any(axis=1)
+                    hit = np.asarray(self.table.hits(word, planes, everybody, day).any(axis=1))
                     if hit.any():
                         found[word.rule] = found[word.rule] | hit if word.rule in found else hit
             self._broken[key] = found
