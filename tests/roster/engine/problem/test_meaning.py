@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 from itertools import product
 from types import SimpleNamespace
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -200,10 +200,10 @@ def test_the_kernels_price_a_plan_as_its_pieces_do(kind: type) -> None:
             assert total == pytest.approx(float(valuation.ticks))
 
 
-def desk_of(problem: Problem, plan: Plan) -> SimpleNamespace:
+def desk_of(problem: Problem, plan: Plan) -> Any:
     """A month's sheet with days as their own dates, as far as screens and prices look at it."""
     people = [str(agent) for agent in range(problem.agents)]
-    context = SimpleNamespace(
+    context: Any = SimpleNamespace(
         agents=people,
         days=problem.days,
         shifts=range(problem.shifts),
@@ -232,7 +232,7 @@ def desk_of(problem: Problem, plan: Plan) -> SimpleNamespace:
     )
 
 
-def duty_at(plan: Plan, agent: int, day: int) -> Duty:
+def duty_at(plan: Plan, agent: int, day: Any) -> Duty:
     return Duty(str(agent), day, str(plan.shift[agent, day]), str(plan.job[agent, day]))
 
 
