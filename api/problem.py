@@ -1,24 +1,10 @@
-"""Errors as RFC 9457 problem details, from the one exception tree, in the caller's language."""
+"""The kinds of problems that a door tells (RFC 9457), and those that are the door's own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from api.views.refusals import faults_view, refusals_view
-from roster.errors import (
-    Fault,
-    InputError,
-    InternalError,
-    NotFoundError,
-    RefusedError,
-    RosterError,
-    StaleError,
-    StorageError,
-)
-from roster.text import Language, Text, counted
-
-MEDIA_TYPE = "application/problem+json"
-TYPE_PREFIX = "urn:roster:problem:"
+from roster.errors import Fault, InputError, RosterError
+from roster.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +36,6 @@ METHOD = ProblemKind("method", 405, Text("不支持的方法", "This resource do
 UPSTREAM = ProblemKind(
     "identity-provider", 502, Text("公司登录服务没有正确应答", "The company's log-in did not answer as it should")
 )
-TREE: tuple[tuple[type[RosterError], ProblemKind], ...] = (
-    (InputError, INPUT),
-    (NotFoundError, NOT_FOUND),
-    (RefusedError, REFUSED),
-    (StaleError, STALE),
-    (StorageError, STORAGE),
-    (InternalError, INTERNAL),
-)
 
 
 class Problem(RosterError):  # noqa: N818 - the name that RFC 9457 gives it
@@ -66,50 +44,6 @@ class Problem(RosterError):  # noqa: N818 - the name that RFC 9457 gives it
     def __init__(self, kind: ProblemKind, detail: Text | None = None, headers: Mapping[str, str] | None = None) -> None:
         self.kind, self.detail, self.headers = kind, detail or kind.title, dict(headers or {})
         super().__init__(self.detail.en)
-
-
-@dataclass(frozen=True, slots=True)
-class ToldProblem:
-    """A problem ready to send."""
-
-    status: int
-    body: Mapping[str, Any]
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-def tell(error: Exception, language: Language, instance: str = "", request_id: str = "") -> ToldProblem:
-    """The error as a problem. Of errors outside the tree nothing is told but the request's id."""
-    headers: Mapping[str, str] = {}
-    if isinstance(error, Problem):
-        kind, detail, headers = error.kind, error.detail, error.headers
-    else:
-        kind = next((kind for owner, kind in TREE if isinstance(error, owner)), INTERNAL)
-        detail = _detail(error, kind)
-    body: dict[str, Any] = {
-        "type": TYPE_PREFIX + kind.name,
-        "title": kind.title.to(language),
-        "status": kind.status,
-        "detail": detail.to(language),
-    }
-    if instance:
-        body["instance"] = instance
-    if request_id:
-        body["request_id"] = request_id
-    if isinstance(error, InputError):
-        body["faults"] = faults_view(error.faults, language)
-    if isinstance(error, RefusedError):
-        body["refusals"] = refusals_view(error.refusals, language)
-    return ToldProblem(kind.status, body, {"Content-Language": language, **headers})
-
-
-def _detail(error: Exception, kind: ProblemKind) -> Text:
-    if isinstance(error, InputError):
-        count = len(error.faults)
-        return Text(f"共 {count} 处", counted(count, "fault"))
-    if isinstance(error, RefusedError):
-        zh = ";".join(item.message.zh for item in error.refusals)
-        return Text(zh, "; ".join(item.message.en for item in error.refusals))
-    return kind.title
 
 
 class KeyTakenError(InputError):

@@ -23,7 +23,7 @@ from fastapi import FastAPI
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role, Scope
 from api.accounts.sessions import new_token
-from api.http.app import create_app, open_services
+from api.app import create_app, open_services
 from api.settings import Settings
 from roster.desk.clock import FixedClock
 from roster.desk.rosters.roster_desk import import_case, publish, save_draft

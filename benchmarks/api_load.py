@@ -28,7 +28,7 @@ import uvicorn
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role, Scope
 from api.accounts.sessions import new_token
-from api.http.app import create_app, open_services
+from api.app import create_app, open_services
 from api.settings import Settings
 from benchmarks.api import MONTH, NOW, month
 from roster.desk.clock import FixedClock

@@ -54,7 +54,7 @@ def serve(agents, folder):
 
     from api.accounts.accounts import create_account
     from api.accounts.caller import Role
-    from api.http.app import create_app, open_services
+    from api.app import create_app, open_services
     from api.settings import Settings
     from roster.desk.rosters.roster_desk import import_case, save_draft
 

@@ -14,14 +14,13 @@ from api.problem import (
     FORBIDDEN,
     INPUT,
     INTERNAL,
-    MEDIA_TYPE,
     METHOD,
     NOT_FOUND,
     UNSUPPORTED,
     Problem,
     ProblemKind,
-    tell,
 )
+from api.views.problems import MEDIA_TYPE, tell
 from api.views.refusals import MOST_FAULTS
 from roster.errors import Fault, InputError, RosterError
 from roster.text import Text

@@ -11,7 +11,8 @@ import structlog
 from api.language import preferred
 from api.operation.logs import logger
 from api.operation.measures import Measures
-from api.problem import MEDIA_TYPE, NOT_FOUND, Problem, tell
+from api.problem import NOT_FOUND, Problem
+from api.views.problems import MEDIA_TYPE, tell
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.accounts.caller import Caller
-from api.notices.job_ended import tell_job_ended
+from api.jobs.ended import tell_job_ended
 from api.office.office import StoredRoster
 from api.problem import CONFLICT, LIMITED, Problem, input_problem
 from api.settings import Settings

@@ -5,7 +5,8 @@ from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 
-from api.problem import INPUT, LIMITED, NOT_FOUND, STALE, STORAGE, KeyTakenError, Problem, tell
+from api.problem import INPUT, LIMITED, NOT_FOUND, STALE, STORAGE, KeyTakenError, Problem
+from api.views.problems import tell
 from roster.errors import NotFoundError
 from roster.text import Language, Text
 

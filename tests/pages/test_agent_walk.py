@@ -95,7 +95,7 @@ def test_a_double_tap_files_once(world, as_visitor, scripts):
 def test_a_form_sent_again_is_done_once_and_an_other_one_with_its_key_is_told(world):
     from fastapi.testclient import TestClient
 
-    from api.http.app import create_app
+    from api.app import create_app
 
     client = TestClient(create_app(world.parts), base_url=world.base, follow_redirects=False)
     client.cookies.set("roster_session", world.cookie("agent"))

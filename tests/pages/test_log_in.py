@@ -76,7 +76,7 @@ def test_who_is_not_logged_in_comes_back_to_where_they_wanted(shared, as_visitor
 def test_forms_count_from_this_site_alone(shared, headers, status):
     from fastapi.testclient import TestClient
 
-    from api.http.app import create_app
+    from api.app import create_app
 
     client = TestClient(create_app(shared.parts), base_url=shared.base)
     client.cookies.set("roster_session", shared.cookie("agent"))

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from test_kills import LOST, PAIRS, Book, affairs
 
 import api.store.archive as archives
-from api.http.app import open_services
+from api.app import open_services
 from api.settings import Settings
 from api.store.tables import JOBS, REPLIES
 from roster.store import swap_rows

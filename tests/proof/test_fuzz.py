@@ -16,7 +16,7 @@ from api_world import POSTGRES, local, make_world
 from campaign import SEEDED, rounds, tell
 from desk_invariants import broken
 
-from api.problem import MEDIA_TYPE
+from api.views.problems import MEDIA_TYPE
 from roster.desk.swaps.swap_reading import list_swaps
 from roster.model import Month
 

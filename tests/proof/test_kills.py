@@ -20,7 +20,7 @@ from pair_centre import MONTH, Line, Zygote, make_centre
 from service import free_port
 from sqlalchemy import func, select
 
-from api.http.app import open_services
+from api.app import open_services
 from api.settings import Settings
 from roster.store import swap_rows
 from roster.store.tables.desk import OBLIGATIONS

@@ -35,5 +35,5 @@ def test_every_package_has_a_newer_broken_release(tmp_path):
         [python, "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
     )
     assert "==9999.0" not in listed.stdout
-    program = "import api.http.app, roster.engine.generate"
+    program = "import api.app, roster.engine.generate"
     subprocess.run([python, "-c", program], check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})

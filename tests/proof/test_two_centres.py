@@ -30,7 +30,7 @@ from test_desk_states import ANY, MONTHS, PROOF, REFUSED, DeskMachine
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role, Scope
 from api.accounts.sessions import new_token
-from api.http.app import create_app, open_services
+from api.app import create_app, open_services
 from api.settings import Settings
 from roster.desk.delegation import delegate, end_delegation
 from roster.desk.desk import SYSTEM

@@ -24,7 +24,7 @@ from sqlalchemy import create_engine, text
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role, Scope
 from api.accounts.sessions import new_token
-from api.http.app import create_app, open_services
+from api.app import create_app, open_services
 from api.http.dependencies import Services
 from api.settings import Settings
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, save_draft

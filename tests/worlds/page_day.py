@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert
 from api.accounts.accounts import create_account, set_password
 from api.accounts.caller import Role
 from api.accounts.sessions import open_session
-from api.http.app import open_services
+from api.app import open_services
 from api.notices.tell import tell_news
 from api.settings import Settings
 from api.store.account_rows import account_named

@@ -21,7 +21,7 @@ from sqlalchemy import select, update
 
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role
-from api.http.app import create_app, open_services
+from api.app import create_app, open_services
 from api.jobs.attempt import Bench, attempt
 from api.settings import Settings
 from api.store.tables import JOBS

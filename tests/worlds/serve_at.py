@@ -5,7 +5,7 @@ from datetime import datetime
 
 import uvicorn
 
-from api.http.app import create_app, open_services
+from api.app import create_app, open_services
 from api.operation.first_admin import first_admin
 from api.settings import load_settings
 from roster.desk.clock import FixedClock

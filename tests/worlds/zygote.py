@@ -19,7 +19,7 @@ import uvicorn
 
 import api.jobs.worker
 import api.pages.routes
-from api.http.app import chores, create_app, open_services
+from api.app import chores, create_app, open_services
 from api.settings import load_settings
 from roster.desk.clock import FixedClock
 

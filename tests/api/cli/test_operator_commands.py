@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role
 from api.accounts.secrets import password_fits
+from api.app import open_services
 from api.cli.errors import Code
 from api.cli.main import app
-from api.http.app import open_services
 from api.operation.instance import sole_service
 from api.settings import load_settings
 from api.store.account_rows import account_named

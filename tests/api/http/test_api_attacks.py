@@ -11,7 +11,7 @@ from api_world import MONTH, duties, local, make_world
 from pool_watch import NestedConnectionError, watched
 
 from api.accounts.limit import HASHES_AT_ONCE, Hashing, RateLimits
-from api.http.app import _close
+from api.app import _close
 from api.notices.outbound import NotAllowedError, may_reach, post_status
 from api.office.shared_cache import SharedCache
 from api.problem import Problem

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import pytest
 from fastapi.testclient import TestClient
 
+from api import demo
 from api.accounts.caller import Role
+from api.app import create_app, open_services
 from api.cli.commands.service.serve import link_lines
-from api.http.app import create_app, open_services
-from api.operation import demo
 from api.operation.demo_clock import DemoClock
 from api.operation.demo_links import DemoLink, DemoLinks
 from api.settings import Settings

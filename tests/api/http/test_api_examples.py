@@ -10,7 +10,7 @@ from api_world import AGENTS, MONTH, case, duties, local, make_world
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role, Scope
 from api.accounts.sessions import new_token
-from api.http.app import create_app
+from api.app import create_app
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, published_roster, save_draft
 from roster.desk.tasks.task_desk import put_tasks
 from roster.model import Duty, Leave, LeaveStatus, Roster

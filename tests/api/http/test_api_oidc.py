@@ -10,7 +10,7 @@ from oidc_provider import CLIENT, SECRET, Provider
 
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role
-from api.http.app import open_services
+from api.app import open_services
 from api.settings import Settings
 from api.store.account_rows import account_named
 from roster.errors import InputError

@@ -110,7 +110,7 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_p
 
 
 def test_an_empty_store_gets_one_admin_with_a_one_time_password(tmp_path):
-    from api.http.app import open_services
+    from api.app import open_services
 
     parts = open_services(Settings(data=str(tmp_path)))
     with parts.store.writing() as connection:

@@ -173,8 +173,8 @@ def test_no_robot_leads_inside(world, url):
 def test_the_command_adds_tries_and_drops(tmp_path, robot, monkeypatch):
     from typer.testing import CliRunner
 
+    from api.app import open_services
     from api.cli.commands.service.robot import app
-    from api.http.app import open_services
     from api.settings import load_settings
     from roster.cases import write_starter
     from roster.desk.rosters.roster_desk import import_case

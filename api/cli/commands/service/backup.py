@@ -24,7 +24,7 @@ YesOption = Annotated[bool, typer.Option("--yes", help="Without asking. 不再�
 @contextmanager
 def existing(config: Path | None, data: Path | None, *, new: bool = False) -> "Iterator[Services]":
     """The parts of an installation that is there; InputError for a folder without one, unless it may be `new`."""
-    from api.http.app import open_services
+    from api.app import open_services
     from api.settings import load_settings
 
     settings = load_settings(config, data=str(data) if data else None)

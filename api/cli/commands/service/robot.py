@@ -22,7 +22,7 @@ IdArgument = Annotated[str, typer.Argument(metavar="ID", help="As `roster robot 
 
 @contextmanager
 def _opened(data: Any, config: Any) -> Iterator[Any]:
-    from api.http.app import open_services
+    from api.app import open_services
     from api.settings import load_settings
 
     parts = open_services(load_settings(config, data=str(data) if data else None))

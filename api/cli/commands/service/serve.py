@@ -45,9 +45,9 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
     """
     import uvicorn
 
-    from api.http.app import create_app, open_services
+    from api.app import create_app, open_services
+    from api.demo import PASSWORD, fill_demo
     from api.office.office import BINDING
-    from api.operation.demo import PASSWORD, fill_demo
     from api.operation.demo_clock import DemoClock
     from api.operation.demo_links import DemoLinks, is_loopback
     from api.operation.first_admin import first_admin

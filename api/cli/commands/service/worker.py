@@ -12,7 +12,7 @@ from api.cli.speech import Speech
 def worker(*, data: DataOption = None, config: ConfigOption = None) -> None:
     """启动求解工作进程 · A job worker; several machines share one queue over PostgreSQL."""
     with told():
-        from api.http.app import chores, open_services
+        from api.app import chores, open_services
         from api.jobs.worker import Worker
         from api.operation.logs import logger, set_up_logs
         from api.settings import load_settings
