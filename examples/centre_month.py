@@ -5,8 +5,9 @@
 The bundled hotline is rostered first, then October passes by event after event: swaps by suggestion or at random,
 open wishes matched every Monday, leave of every kind through the ladder, certificates or none, covers by the leaders,
 lateness. Nothing of it knows the rules: people ask for what they like, and the desk refuses what the regulations
-forbid. On each day tasks are done or forgotten, somebody leaves the post with a permit, yesterday's calls are read in,
-and now and then somebody is called in; meetings have their lists, calls are sampled where there are monitors.
+forbid. Shifts are called, watched and handed over (`examples.month_shifts`); on each day tasks are done or forgotten,
+yesterday's calls are read in, and now and then somebody is called in; meetings have their lists, calls are sampled and
+marked where there are monitors. At the end everything is read back and compared with what was done.
 """
 
 import argparse
@@ -22,13 +23,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from constraints import CATALOGUE
+from examples.month_shifts import MonthShifts
 from roster.cases.bundle import bundled_folder
 from roster.desk.actuals.actual_desk import import_actuals
-from roster.desk.attendance.attendance_desk import list_absences, list_violations, record_attendance
+from roster.desk.attendance.attendance_desk import list_absences, list_violations
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk
 from roster.desk.duty_day.overtime import call_in_extra, extra_ways, note_refusal
-from roster.desk.duty_day.permits import end_permit, grant_permit
 from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
 from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.leaves.leave_reading import read_leave
@@ -38,7 +39,6 @@ from roster.desk.matching.wish_desk import file_wish, list_wishes, propose_match
 from roster.desk.meetings.meeting_desk import MeetingList, list_meetings, record_meeting, told_later
 from roster.desk.opening import open_desk
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps
-from roster.desk.quality.qa_desk import plan_quality
 from roster.desk.rosters.close_desk import close_month
 from roster.desk.rosters.grants_desk import decide_grants
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, save_draft
@@ -53,12 +53,12 @@ from roster.files.read_case import read_case
 from roster.model import Case, Duty, Roster
 from roster.model.actual import Actual
 from roster.model.approval import Office
-from roster.model.attendance import Attendance
 from roster.model.leave_request import LeaveRequest, LeaveState
 from roster.model.meeting import Seat
 from roster.model.swap import OPEN_SWAPS, SwapKind, SwapRequest, SwapState
 from roster.model.swap_wish import SwapWish
 from roster.store import audit, leave_rows
+from roster.store.actual_rows import actuals_between
 from roster.store.connect import open_store
 
 DIRECTOR, TOP = "director", "centre-director"
@@ -149,7 +149,7 @@ class MonthFigures:
 class CentreMonth:
     """The people of a centre and the month's events, in time's order."""
 
-    def __init__(self, desk: Desk, watch: Watch, case: Case, seed: int, *, a_day: float = 0.02) -> None:
+    def __init__(self, desk: Desk, watch: Watch, case: Case, seed: int, *, a_day: float = 0.02, every: int = 1) -> None:
         self.desk, self.watch, self.case = desk, watch, case
         self.month = case.month
         self.draw = random.Random(seed)
@@ -159,7 +159,10 @@ class CentreMonth:
         self.short_by_day: Counter[date] = Counter()
         self.events: list[tuple[datetime, int, Callable[[], None]]] = []
         self.number = 0
-        self.a_day = a_day
+        self.a_day, self.every = a_day, every
+        self.shifts = MonthShifts(desk, self.month, watch, self.after, self.chance, (DIRECTOR, TOP))
+        self.done: set[tuple[str, date, str]] = set()
+        self.read_in: dict[tuple[date, int, str], Actual] = {}
         self.zone = desk.board(self.month).month_case.zone
 
     def after(self, hours: float, act: Callable[[], None]) -> None:
@@ -174,6 +177,9 @@ class CentreMonth:
         self.watch.moment = board.month_case.midnight(self.month.first) - 24 * HOUR
         for day in range(self.month.days + 1):
             self.after(24 * day + self.draw.uniform(6, 9), self.morning)
+            if day < self.month.days and day % self.every == 0:
+                tomorrow = self.month.first + timedelta(days=day)
+                self.after(24 * day + 23.6, lambda one=tomorrow: self.shifts.plan(one))
             for hour in (0.1, 8.1, 16.1):
                 self.after(24 * day + hour, self.pass_time)
         while self.events and self.events[0][0] < end:
@@ -207,15 +213,15 @@ class CentreMonth:
                 self.ill(agent.agent_id, today)
         if today.weekday() == 0:
             self.after(9, self.match_wishes)
-        self.write_attendance(today - timedelta(days=1))
+        self.shifts.door_file(today - timedelta(days=1))
         if today in self.month:
             self.duty_day(today)
 
     def duty_day(self, today: date) -> None:
         """What the day brings beside requests."""
         self.read_calls(today - timedelta(days=1))
-        if today == self.month.first and any(duty.job == "质检" for duty in self.desk.board(self.month).roster.duties):
-            self.figures.duty_days["samples"] += len(plan_quality(self.desk, DIRECTOR, self.month).samples)
+        if today == self.month.first:
+            self.shifts.sample()
         for item in list_tasks(self.desk, self.month, today, today):
             hours = (item.due.at - self.watch.moment) / HOUR - self.chance.uniform(0, 2)
             if item.due.people and hours > 0 and self.chance.random() < 0.9:
@@ -224,15 +230,13 @@ class CentreMonth:
             if found.meeting.day == today:
                 self.after(12, lambda one=found: self.meet(one))
         working = [duty for duty in self.desk.board(self.month).roster.duties if duty.day == today]
-        for duty in self.chance.sample(working, min(2, len(working))):
-            start = self.desk.board(self.month).stint(duty).start
-            self.after(max(0.0, (start - self.watch.moment) / HOUR) + 1, lambda one=duty: self.leave_post(one))
         if self.chance.random() < 0.1 and working:
             needed = self.chance.choice(working)
             self.after(1, lambda: self.call_somebody(needed))
 
     def do_task(self, who: str, key: tuple[str, date, str]) -> None:
         set_done(self.desk, who, *key)
+        self.done.add(key)
         self.figures.duty_days["tasks done"] += 1
 
     def meet(self, found: MeetingList) -> None:
@@ -242,18 +246,6 @@ class CentreMonth:
         for person in record_meeting(self.desk, DIRECTOR, day, kind, there).to_hear:
             told_later(self.desk, DIRECTOR, day, kind, person)
         self.figures.duty_days["meetings"] += 1
-
-    def leave_post(self, duty: Duty) -> None:
-        """Somebody leaves the post for a quarter of an hour; most are back in time."""
-        now = self.watch.moment
-        permit = grant_permit(
-            self.desk, DIRECTOR, duty.agent_id, duty.day, (now, now + 0.25 * HOUR), reason="water", consent=True
-        )
-        self.figures.duty_days["permits"] += 1
-        self.after(self.chance.uniform(0.1, 0.4), lambda: self.come_back(permit.permit_id))
-
-    def come_back(self, permit_id: str) -> None:
-        end_permit(self.desk, DIRECTOR, permit_id)
 
     def call_somebody(self, duty: Duty) -> None:
         """A line fails: one more is needed on the shift."""
@@ -276,6 +268,7 @@ class CentreMonth:
                 answered = round(offered * self.chance.uniform(0.85, 1.0))
                 within = round(answered * self.chance.uniform(0.7, 1.0))
                 rows.append(Actual(row.day, row.minute, row.job, offered, answered, within, row.aht_seconds))
+        self.read_in.update({(row.day, row.minute, row.job): row for row in rows})
         if rows:
             self.figures.duty_days["intervals read"] += import_actuals(self.desk, SYSTEM, self.month, rows)
 
@@ -478,15 +471,6 @@ class CentreMonth:
                     approve_swap(self.desk, DIRECTOR, order.swap_id)
             self.figures.covers["covered" if ways else "nobody could"] += 1
 
-    def write_attendance(self, day: date) -> None:
-        records = []
-        for agent_id, own in self.desk.board(self.month).duties.items():
-            if day in own and day in self.month:
-                late = int(self.draw.expovariate(1 / 9)) if self.draw.random() < 0.08 else 0
-                records.append(Attendance(agent_id, day, late_minutes=late, absent=self.draw.random() < 0.002))
-        if records:
-            record_attendance(self.desk, SYSTEM, records)
-
     def _counted(self) -> MonthFigures:
         figures, board = self.figures, self.desk.board(self.month)
         figures.short_after_minutes = board.seats.short_minutes()
@@ -509,10 +493,27 @@ class CentreMonth:
         figures.audit_rows = verdict.rows
         if not verdict.intact:
             figures.broken.append(f"the log is broken at row {verdict.broken_seq}")
+        figures.broken.extend(self.shifts.differences())
+        figures.broken.extend(self._other_differences())
+        book = self.shifts.book
+        figures.duty_days.update(
+            {**book.counts, "call-ins for absences": len(book.called_in), "marks": len(book.marks)}
+        )
         cells = [(duty.agent_id, duty.day) for duty in board.roster.duties]
         if len(cells) != len(set(cells)):
             figures.broken.append("somebody has two duties on a day")
         return figures
+
+    def _other_differences(self) -> list[str]:
+        """Tasks and actual figures that read back otherwise than they were done."""
+        done = {item.key for item in list_tasks(self.desk, self.month) if item.done}
+        with self.desk.reading() as work:
+            first, last = self.month.first, self.month.last
+            rows = actuals_between(work.connection, work.centre_id, first, last)
+        kept = {(row.day, row.minute, row.job): row for row in rows}
+        return [f"tasks: {key}" for key in sorted(done ^ self.done)] + [
+            f"actuals: {key}" for key in sorted({*kept, *self.read_in}) if kept.get(key) != self.read_in.get(key)
+        ]
 
 
 def short_by_day(board: Board) -> Counter[date]:
@@ -543,12 +544,15 @@ def opened(folder: Path, case: Case, roster: Roster) -> tuple[Desk, Watch]:
     return desk, watch
 
 
-def simulate(case: Case, roster: Roster, *, seed: int = 0, a_day: float = 0.02) -> MonthFigures:
-    """A month at the desk; `a_day` is the chance that somebody asks for leave on a day (swaps: 2.5 times that)."""
+def simulate(case: Case, roster: Roster, *, seed: int = 0, a_day: float = 0.02, every: int = 1) -> MonthFigures:
+    """A month at the desk; `a_day` is the chance that somebody asks for leave on a day (swaps: 2.5 times that).
+
+    The shifts of one day in `every` are called, watched and handed over.
+    """
     with tempfile.TemporaryDirectory() as folder:
         desk, watch = opened(Path(folder), case, roster)
         try:
-            return CentreMonth(desk, watch, case, seed, a_day=a_day).run()
+            return CentreMonth(desk, watch, case, seed, a_day=a_day, every=every).run()
         finally:
             desk.store.close()
 
