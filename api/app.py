@@ -30,6 +30,7 @@ from api.http.resources.centres import routes as centres
 from api.http.resources.consents import routes as consents
 from api.http.resources.delegations import routes as delegations
 from api.http.resources.edits import routes as edits
+from api.http.resources.grades import routes as grades
 from api.http.resources.handovers import routes as handovers
 from api.http.resources.health import routes as health
 from api.http.resources.jobs import routes as jobs
@@ -189,6 +190,7 @@ def create_app(parts: Services, *, work: bool = False) -> FastAPI:
         overtime.router,
         breaks.router,
         qa.router,
+        grades.router,
         meetings.router,
         swaps.router,
         delegations.router,

@@ -1,6 +1,9 @@
 """The bundled centre with its month published and an account for every role, to try the service with."""
 
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role
@@ -10,6 +13,8 @@ from api.office.offices import RUNGS
 from api.store.account_rows import account_named
 from constraints import CATALOGUE
 from roster.desk.desk import SYSTEM, Desk
+from roster.desk.quality.break_desk import place_breaks
+from roster.desk.quality.qa_desk import plan_quality
 from roster.desk.rosters.grants_desk import decide_grants
 from roster.desk.rosters.roster_desk import appoint, import_case, publish, save_draft, versions
 from roster.desk.swaps.suggest import suggest
@@ -25,6 +30,8 @@ from roster.store.staff_rows import office_holders
 
 CENTRE = "demo"
 NOTE = "demo"
+SOON = 7
+"""For so many days breaks are placed."""
 OFFICES = (
     ("demo-director", Role.DIRECTOR, "林主任"),
     ("demo-centre-director", Role.CENTRE_DIRECTOR, "方主任"),
@@ -58,9 +65,22 @@ def fill_demo(parts: Services, case: Case, seconds: float, made: Path | None = N
         if draft is not None:
             _decide_grants(desk, case, draft.roster_id)
             publish(desk, SYSTEM, draft.roster_id, accept_breaches=True)
+            _plan_on_it(desk, case)
     people = [(name, role, _held_by(parts, name) or person) for name, role, person in _people(case, desk)]
     _make_accounts(parts, case, people)
     return people
+
+
+def _plan_on_it(desk: Desk, case: Case) -> None:
+    """The month's quality samples, and the breaks of the week that begins today, where the case has any of them."""
+    with suppress(InputError, RefusedError):
+        plan_quality(desk, SYSTEM, case.month)
+    today = desk.clock.now().astimezone(ZoneInfo(case.centre.timezone)).date()
+    first = max(today, case.month.first)
+    for day in (first + timedelta(days=offset) for offset in range(SOON)):
+        with suppress(InputError, RefusedError):
+            if day in case.month:
+                place_breaks(desk, SYSTEM, day)
 
 
 def _held_by(parts: Services, username: str) -> str | None:

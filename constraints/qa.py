@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from roster.qa.shares import MONITORING
 from roster.rule import Example, Parameter, Rule, Strength
 from roster.text import Text
 
@@ -44,7 +45,7 @@ class Qa(Rule):
             "qa_sample_minutes", 30, "minutes", Text("一次质检所需时间", "how long a monitor needs for one sample"),
             "POLICY", minimum=5, maximum=240,
         ),
-        Parameter("qa_job", "质检", "text", Text("质检员当班的工种", "the job of a monitor's duty"), "POLICY"),
+        Parameter("qa_job", MONITORING, "text", Text("质检员当班的工种", "the job of a monitor's duty"), "POLICY"),
     )  # fmt: skip
     example: ClassVar[Example] = Example(
         bad=Text("0007 的班与所有质检班都不重叠,本月无人质检", "No monitor's duty overlaps any of 0007's all month"),

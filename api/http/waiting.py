@@ -22,6 +22,7 @@ PLACES = {
     "permit": "/permits/{}",
     "task": "/tasks?at={}",
     "hear": "/tasks?at={}",
+    "grades": "/grades?month={}",
     "job": "/jobs/{}",
 }
 """Where each kind is done: below `/api/v1` for programs, as it is for people."""

@@ -22,8 +22,9 @@ from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps
 from roster.desk.rosters.difference import DutyDifference, difference
 from roster.desk.shift_log.occurrence import duty_leaders, occurrence
+from roster.desk.words import grade_words
 from roster.errors import RosterError
-from roster.model import Month
+from roster.model import Grade, Month
 from roster.model.leave_request import LeaveRequest
 from roster.model.permit import Permit
 from roster.model.requests import span_words
@@ -65,6 +66,7 @@ REPORTED = Text("同事代报缺勤,待班长核实", "A colleague's report wait
 REFUTED = Text("同事代报的缺勤未获确认,班次照旧", "A colleague's report was not confirmed: the duties stand")
 REMINDED = Text("请假已期满,请销假", "A leave is over: sign off the return")
 OVERDUE = Text("任务已逾期", "A task is overdue")
+GRADED = Text("级别已核定", "A grade was decided")
 PUBLISHED = Text("排班已发布", "The roster is published")
 
 
@@ -117,8 +119,7 @@ def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -
     elif kind == "roster" and row.action == "roster.publish":
         version = roster_version(connection, int(subject))
         state, own = "published", _of_version(connection, version)
-        people = set(own)
-        month = work.month_of(version.month_id)
+        people, month = set(own), work.month_of(version.month_id)
         words, link, detail = PUBLISHED, f"/api/v1/rosters/{subject}", str(month)
     elif kind == "permit" and row.action in {"permit.ask", "permit.answer", "permit.grant"}:
         state = json.loads(row.payload)["state"]
@@ -131,6 +132,9 @@ def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -
         month = Month.of(date.fromisoformat(told_of["day"]))
         names = {task.task_id: task.name for task in work.board(month).case.tasks}
         detail = f"{names.get(task_id, task_id)} {told_of['day']}"
+    elif kind == "agent" and row.action in {"grade.set", "grade.decide"}:
+        state, own, month = _of_grade(work, json.loads(row.payload), subject)
+        people, words, link, detail = {subject}, GRADED, "/api/v1/ledger", _name(work, month, subject)
     else:
         return
     occasion = f"{row.subject}:{state}"
@@ -165,6 +169,15 @@ def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -
 def _own(own: Mapping[str, Text], account: Row[Any]) -> Text:
     """What the notice says to this account alone."""
     return own.get(account.agent_id or "", Text("", ""))
+
+
+def _of_grade(work: Work, told: Mapping[str, str], agent_id: str) -> tuple[str, Mapping[str, Text], Month]:
+    """What a decided grade's notice is about, what it tells the person alone, and the month it is of."""
+    level, since = grade_words(Grade(told["grade"]) if told["grade"] else None), date.fromisoformat(told["since"])
+    own = Text(f" {level.zh},自 {since} 起", f" {level.en}, from {since}")
+    months = work.known_months()
+    month = max((other for other in months if other.first <= since), default=months[0])
+    return f"grade:{told['grade']}:{since}", {agent_id: own}, month
 
 
 def _of_version(connection: Connection, version: RosterVersion) -> dict[str, Text]:

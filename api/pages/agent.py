@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.http.dependencies import own_agent
+from api.pages.grades import held_by, tests_told
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import month_text
 from api.pages.views.codes import shift_css
@@ -10,6 +11,7 @@ from api.pages.views.month import weeks
 from api.pages.views.people import named
 from roster.desk.ledger import LedgerRow, ledger
 from roster.desk.swaps.pay_back_desk import missed_pay_backs
+from roster.desk.words import grade_words
 from roster.errors import NotFoundError
 from roster.report import hours
 from roster.rule import Evidence
@@ -59,6 +61,8 @@ def my_ledger(here: Here) -> Response:
         team=board.case.agent_by_id[agent_id].team,
         named=lambda person: named(board.case, person),
         absences=own_absences(here, agent_id),
+        grade=here.say(grade_words(held_by(here, board.case.agent_by_id[agent_id]))),
+        tests=tests_told(here, agent_id),
         missed=missed_pay_backs(here.desk),
     )
 

@@ -47,6 +47,8 @@ ACTS = {
     "case.edit": Text("修改基础数据", "changed the case"),
     "office.set": Text("任免", "set an office"),
     "grade.set": Text("设级别", "set a grade"),
+    "grade.test": Text("登记考核成绩", "wrote a test result"),
+    "grade.decide": Text("核定级别", "decided a grade"),
     "delegate": Text("设代理", "named a deputy"),
     "delegate.end": Text("结束代理", "ended a deputy's time"),
     "case.open": Text("开新月份", "opened a month"),

@@ -19,6 +19,7 @@ from roster.desk.duty_day.overtime import call_in_extra, extra_ways, list_overti
 from roster.desk.duty_day.permits import answer_permit, end_permit, grant_permit, list_permits
 from roster.desk.duty_day.roll_call import Called, Line, Mark, call_roll, roll_of
 from roster.desk.policy.policy import Policy
+from roster.desk.quality.break_desk import breaks_of, place_breaks
 from roster.desk.shift_log.occurrence import Occurrence, duty_leaders, occurrence, occurrences
 from roster.desk.words import state_words
 from roster.errors import NotFoundError
@@ -160,7 +161,15 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
         "categories": CATEGORIES,
         "gravities": GRAVITIES,
         "beyond": _beyond(here, board, now),
+        "breaks": _breaks(here, now),
     }
+
+
+def _breaks(here: Shell, now: Occurrence) -> dict[str, Any]:
+    """The shift's breaks as they were told; `stale` where the day's should be placed anew."""
+    told = breaks_of(here.desk, now.day)
+    rows = [item for item in told.placed if item.duty.shift == now.shift]
+    return {"rows": rows, "stale": told.stale and here.now.astimezone(here.zone).date() <= now.day}
 
 
 def _beyond(here: Shell, board: Board, now: Occurrence) -> dict[str, Any]:
@@ -260,6 +269,7 @@ def act_on_shift(here: Here, day: date, code: str, step: str, form: Form) -> Res
         "extra": _extra,
         "refused": _refused,
         "proxy": _proxy,
+        "breaks": _place_breaks,
     }
     if step not in steps or Month.of(day) not in here.months:
         raise NotFoundError(step)
@@ -404,6 +414,10 @@ def _extra(here: Shell, day: date, code: str, form: Sent) -> None:
 
 def _refused(here: Shell, day: date, code: str, form: Sent) -> None:
     note_refusal(here.desk, here.caller.person, _asked(day, code, form), reason=form["reason"])
+
+
+def _place_breaks(here: Shell, day: date, _: str, __: Sent) -> None:
+    place_breaks(here.desk, here.caller.person, day)
 
 
 def _proxy(here: Shell, day: date, _: str, form: Sent) -> None:

@@ -6,14 +6,17 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from api.accounts.caller import Right, Role
+from api.http.people import sees_person
 from api.http.resources.centres.bodies import AgentRow
 from api.http.resources.centres.tables import rows_of, with_rows
 from api.pages import words
 from api.pages.forms import Form, Sent
+from api.pages.grades import held_by, tests_told
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.validate import body_of
-from roster.desk.rosters.roster_desk import edit_case, set_grade
+from roster.desk.grades.grade_desk import set_grade
+from roster.desk.rosters.roster_desk import edit_case
 from roster.errors import NotFoundError
 from roster.model import Agent, Case, Grade
 
@@ -60,7 +63,7 @@ def _row(here: Shell, agent: Agent) -> dict[str, Any]:
     return {
         "agent": agent,
         "role": words.ROLES[agent.role.value],
-        "grade": words.GRADES[agent.grade.value] if agent.grade else None,
+        "grade": words.GRADES[held.value] if (held := held_by(here, agent)) else None,
         "jobs": " · ".join(agent.jobs),
         "hours": _hours(agent) if here.caller.role in PRIVATE_ROLES else "",
         "protected": bool(agent.protections) and here.caller.role in PRIVATE_ROLES,
@@ -95,7 +98,9 @@ def _person(here: Shell, agent_id: str, problem: Trouble | None = None, form: Se
         teams=list(case.teams),
         roles=[(name, here.say(words.ROLES[name])) for name in ("agent", "deputy", "leader", "manager")],
         grades=[("", "–"), *((item.value, here.say(words.GRADES[item.value])) for item in Grade)],
+        held=held.value if (held := held_by(here, agent)) else "",
         dated=[(since, here.say(words.GRADES[grade.value]) if grade else "–") for since, grade in grades],
+        tests=tests_told(here, agent_id) if sees_person(here.caller, case, agent_id) else (),
         today=here.now.astimezone(here.zone).date(),
     )
 

@@ -313,6 +313,7 @@ class Shell(GuestShell):
             (self.centre_id is not None, words.tasks, "/tasks", "/tasks"),
             (may(Right.PLAN), words.quality, "/quality", "/quality"),
             (may(Right.LEAD), words.day_desk, "/day", "/day"),
+            (may(Right.LEAD), words.grades, "/grades", "/grades"),
             (may(Right.LEAD), words.register, "/register", "/register"),
             (may(Right.LEAD) or may(Right.PLAN), words.fairness, "/fairness", "/fairness"),
             (self.caller.agent_id is not None, words.ledger, "/ledger", "/ledger"),

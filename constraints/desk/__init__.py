@@ -10,6 +10,7 @@ from constraints.desk.duty_2 import ReliefAtTheSeat
 from constraints.desk.duty_3 import NothingGraveOpen
 from constraints.desk.duty_4 import ShiftLogKept
 from constraints.desk.duty_5 import OneAttendance
+from constraints.desk.grade import MonthlyGradeTest
 from constraints.desk.leave_1 import LeaveOnForm
 from constraints.desk.leave_2a import DayBefore
 from constraints.desk.leave_2b import HourBefore
@@ -79,4 +80,5 @@ DESK_CATALOGUE: tuple[type[Rule], ...] = (
     NothingGraveOpen,
     ShiftLogKept,
     OneAttendance,
+    MonthlyGradeTest,
 )

@@ -87,15 +87,18 @@ def plan_breaks(
     kept: Sequence[PlacedBreak] = (),
     now: datetime | None = None,
     seconds: float = 2.0,
+    told_eve: Mapping[Duty, Sequence[tuple[datetime, int]]] | None = None,
 ) -> BreakPlan:
-    """The breaks of all duties that start on `day`.
+    """The breaks of all duties that start on `day`; `told_eve` those of the day before, planned here where not given.
 
     `kept` are breaks told already: of the placings with the fewest seats short one is taken that moves the fewest of
     them, and none that starts before `now`. Breaks of duties that are gone (somebody fell out) are left aside. Stops
     after `seconds` with the best found; `proven` says whether it is the least.
     """
     eve_day = day - timedelta(days=1)
-    eve: Mapping[Duty, list[tuple[datetime, int]]] = defaultdict(list)
+    eve: dict[Duty, list[tuple[datetime, int]]] = defaultdict(list)
+    if told_eve:
+        return _placed(break_day(evidence, day, told_eve), kept, now, seconds)
     if any(stint.day == eve_day and stint.shift.breaks for stint in (*evidence.past, *evidence.stints)):
         for item in _placed(break_day(evidence, eve_day, {}), (), None, seconds / 4).placed:
             eve[item.duty].append((item.start, item.minutes))
@@ -104,7 +107,7 @@ def plan_breaks(
 
 def _placed(grid: BreakDay, kept: Sequence[PlacedBreak], now: datetime | None, seconds: float) -> BreakPlan:
     deadline = time.monotonic() + seconds
-    told = _slots_kept(grid, kept)
+    told = slots_kept(grid, kept)
     fixed_before = 0 if now is None else grid.slot(now) + (grid.instant(grid.slot(now)) < now)
     classes = _classes(grid, told, fixed_before)
     model = _Model(grid, classes, told, fixed_before)
@@ -114,7 +117,14 @@ def _placed(grid: BreakDay, kept: Sequence[PlacedBreak], now: datetime | None, s
         for group, starting in zip(classes, counts, strict=True)
         for duty, slots in _dealt(group, starting, told, grid.day).items()
     }
-    away = _away(grid, starts)
+    return as_plan(grid, starts, told, bound)
+
+
+def as_plan(
+    grid: BreakDay, starts: Mapping[Duty, tuple[int, ...]], told: Mapping[Duty, tuple[int, ...]], bound: int
+) -> BreakPlan:
+    """The plan of these starts; `told` are those of before, `bound` the seat-slots that are short at least."""
+    away = away_of(grid, starts)
     short = np.maximum(grid.required - grid.present + away, 0)
     placed = tuple(
         PlacedBreak(duty, grid.instant(slot), window.what.minutes)
@@ -127,7 +137,7 @@ def _placed(grid: BreakDay, kept: Sequence[PlacedBreak], now: datetime | None, s
     return BreakPlan(grid, placed, int(short.sum()) * step, bound * step, without, changed, away, short)
 
 
-def _slots_kept(grid: BreakDay, kept: Sequence[PlacedBreak]) -> dict[Duty, tuple[int, ...]]:
+def slots_kept(grid: BreakDay, kept: Sequence[PlacedBreak]) -> dict[Duty, tuple[int, ...]]:
     """The slots of the breaks to be kept, of duties that still stand with the same breaks."""
     by_duty: dict[Duty, list[PlacedBreak]] = defaultdict(list)
     for item in sorted(kept, key=lambda item: item.start):
@@ -313,7 +323,7 @@ def _can_be_dealt(windows: Sequence[Window], left: Sequence[Mapping[int, int]]) 
     )
 
 
-def _away(grid: BreakDay, starts: Mapping[Duty, Sequence[int]]) -> Counts:
+def away_of(grid: BreakDay, starts: Mapping[Duty, Sequence[int]]) -> Counts:
     """Seats away on a break per job and slot."""
     away = np.zeros_like(grid.present)
     for duty, slots in starts.items():

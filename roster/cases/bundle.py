@@ -30,7 +30,7 @@ def write_bundled(into: Path | None = None) -> None:
     from roster.cases.tasks import HOTLINE_TASKS
 
     into = into or _HERE / "bundled"
-    write_hotline(into / "hotline", agents=70, month="2026-10", staffing="bundled", history_days=30)
+    write_hotline(into / "hotline", agents=70, month="2026-10", staffing="bundled", history_days=30, monitors=2)
     CaseFolder(into / "hotline").seats(CAMPAIGN_SEATS)
     CaseFolder(into / "hotline").tasks(HOTLINE_TASKS)
     write_hall(into / "hall")

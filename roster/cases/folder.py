@@ -9,6 +9,7 @@ from pathlib import Path
 
 from roster.cases.staff import Person
 from roster.files.plain_text import guarded
+from roster.files.tables.breaks import break_text
 from roster.model.centre import Month, Service
 from roster.model.shift import Shift
 from roster.text import clock_time
@@ -68,7 +69,9 @@ class CaseFolder:
         self._table("agents.csv", header, (person.row() for person in people))
 
     def shifts(self, shifts: Iterable[Shift]) -> None:
-        """Write shifts.csv."""
+        """Write shifts.csv, with a column of breaks where a shift has any."""
+        shifts = tuple(shifts)
+        rests = any(shift.breaks for shift in shifts)
         rows = (
             (
                 shift.code,
@@ -78,10 +81,12 @@ class CaseFolder:
                 shift.break_minutes,
                 ";".join(shift.jobs),
                 _flag(shift.is_night),
+                *((break_text(shift),) if rests else ()),
             )
             for shift in shifts
         )
-        self._table("shifts.csv", "code,name,start,end,break_minutes,jobs,night", rows)
+        header = "code,name,start,end,break_minutes,jobs,night"
+        self._table("shifts.csv", f"{header},breaks" if rests else header, rows)
 
     def load(self, rows: Iterable[tuple[date, int, str, float, float]]) -> None:
         """Write load.csv from (day, minute, job, calls, handling time in seconds)."""

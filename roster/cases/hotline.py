@@ -23,10 +23,10 @@ from roster.cases.curve import (
 from roster.cases.draw import Draw
 from roster.cases.folder import CaseFolder, CentrePage
 from roster.cases.past import past_duties
-from roster.cases.staff import hotline_staff, seat_minutes
+from roster.cases.staff import hotline_staff, quality_monitors, seat_minutes
 from roster.load.erlang import required_seats
 from roster.model.centre import Month, Service
-from roster.model.shift import Shift
+from roster.model.shift import Break, Shift
 
 Staffing = Literal["ample", "scarce", "bundled"]
 Catalogue = Literal["whole", "core"]
@@ -35,18 +35,25 @@ Catalogue = Literal["whole", "core"]
 # contract hours are 0.81 of the cap and the edges of shifts waste a tenth: at 0.75 hardly anybody works overtime.
 SHARE_OF_HOURS = {"ample": 0.90, "bundled": 0.75, "scarce": 0.985}
 SERVICE = Service()
+
+
+def _meal(first_hour: float, last_hour: float, minutes: int = 30) -> Break:
+    return Break(minutes, round(first_hour * 60), round(last_hour * 60))
+
+
 # In a small centre leaders stand in during breaks; a tenth more on a single seat would make it two.
 SMALL_SERVICE = Service(shrinkage=0.0)
 SHIFTS = (
-    Shift("A", 7 * 60, 15 * 60, "早班"),
-    Shift("B", 8 * 60, 16 * 60, "上午班"),
-    Shift("C", 9 * 60, 18 * 60, "白班", break_minutes=60),
-    Shift("D", 12 * 60, 20 * 60, "午班"),
-    Shift("E", 15 * 60, 23 * 60, "晚班"),
-    Shift("F", 16 * 60, 24 * 60, "末班"),
-    Shift("P", 17 * 60, 23 * 60, "小晚班"),
-    Shift("N", 23 * 60, 31 * 60, "夜班"),
+    Shift("A", 7 * 60, 15 * 60, "早班", breaks=(_meal(10, 13),)),
+    Shift("B", 8 * 60, 16 * 60, "上午班", breaks=(_meal(11, 13.5),)),
+    Shift("C", 9 * 60, 18 * 60, "白班", break_minutes=60, breaks=(_meal(11.5, 14, 60),)),
+    Shift("D", 12 * 60, 20 * 60, "午班", breaks=(_meal(16, 18),)),
+    Shift("E", 15 * 60, 23 * 60, "晚班", breaks=(_meal(17.5, 20),)),
+    Shift("F", 16 * 60, 24 * 60, "末班", breaks=(_meal(18, 21),)),
+    Shift("P", 17 * 60, 23 * 60, "小晚班", breaks=(_meal(19, 21.5, 15),)),
+    Shift("N", 23 * 60, 31 * 60, "夜班", breaks=(_meal(26, 29),)),
 )
+"""Meals and rests in turn (轮流就餐): so many minutes within a window of hours."""
 FEWEST_AGENTS, MOST_AGENTS = 20, 50_000
 SOFT_WEIGHTS = (
     "leader_missing",
@@ -138,8 +145,9 @@ def write_hotline(
     catalogue: Catalogue = "whole",
     history_days: int = 21,
     arrivals: Path | None = None,
+    monitors: int = 0,
 ) -> None:
-    """Write the case folder of a hotline with ``agents`` people (20 to 50,000).
+    """Write the case folder of a hotline with ``agents`` people (20 to 50,000), and quality monitors beside them.
 
     ``staffing`` is the share of the agents' capped hours that the seats need, or its name in
     `SHARE_OF_HOURS`. ``catalogue="core"`` is the calibration problem: hard rules and COVERAGE, no requests,
@@ -157,9 +165,10 @@ def write_hotline(
     leave = asks.approved_leave(people, when, Draw(seed, "approved leave"))
     supply_hours = sum(seat_minutes(person, when) for person in people) / 60
     demand = hotline_demand(agents, when, share * supply_hours, seed, observed)
+    staff = [*people, *quality_monitors(people, monitors, seed)]
     history = [
         (person.agent_id, *duty)
-        for person in people
+        for person in staff
         for duty in past_duties(person, SHIFTS, when.first, history_days, Draw(seed, f"past {person.agent_id}"))
     ]
     if catalogue == "whole":
@@ -171,8 +180,8 @@ def write_hotline(
         wishes = []
         weights = {"seat_short": 10, "seat_over": 1, **dict.fromkeys(SOFT_WEIGHTS, 0)}
     case = CaseFolder(folder)
-    case.centre(CentrePage(f"客服热线 {agents} 人", when, INTERVAL_MINUTES, service_of(agents), weights))
-    case.agents(people)
+    case.centre(CentrePage(f"客服热线 {len(staff)} 人", when, INTERVAL_MINUTES, service_of(agents), weights))
+    case.agents(staff)
     case.shifts(SHIFTS)
     if catalogue == "whole":
         case.load(demand.load_rows(when))

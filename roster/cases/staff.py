@@ -7,6 +7,7 @@ from roster.cases.draw import Draw
 from roster.cases.names import people_names, team_name
 from roster.cases.workdays import is_legal_working_day, legal_working_days
 from roster.model.centre import Month
+from roster.qa.shares import MONITORING
 
 # The sources tie jobs to grades; whoever climbed to a grade keeps the jobs of the grades below.
 JOBS_OF_GRADE = {"junior": ("189",), "intermediate": ("180", "189"), "senior": ("96123", "180", "189")}
@@ -149,6 +150,24 @@ def hotline_staff(agents: int, month: Month, seed: int) -> list[Person]:
             )
     _peculiarities(people, month, Draw(seed, "peculiarities"))
     return people
+
+
+def quality_monitors(people: list[Person], count: int, seed: int) -> list[Person]:
+    """``count`` people who listen to calls (质检员) and serve no queue: office days, spread over the teams."""
+    names = people_names(len(people) + count, Draw(seed, "names"))[len(people) :]
+    teams = list(dict.fromkeys(person.team for person in people))
+    return [
+        Person(
+            agent_id=f"{len(people) + place + 1:04d}",
+            name=name,
+            team=teams[place * len(teams) // count],
+            role="agent",
+            grade="",
+            jobs=(MONITORING,),
+            rotating=False,
+        )
+        for place, name in enumerate(names)
+    ]
 
 
 def _peculiarities(people: list[Person], month: Month, draw: Draw) -> None:

@@ -2,10 +2,10 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from roster.desk.board.board import Board
@@ -13,7 +13,7 @@ from roster.desk.clock import Clock, FixedClock, SystemClock
 from roster.desk.memory import Drafts, Memory, Passed, Quiet, Revisions
 from roster.desk.month_reader import MonthReader
 from roster.errors import Fault, InputError, NotFoundError, RosterError
-from roster.model import Month, Roster
+from roster.model import Duty, Month, Roster
 from roster.rule import Rule
 from roster.store import audit, case_rows, key_rows, roster_rows
 from roster.store.connect import Connection, Store
@@ -27,12 +27,17 @@ SYSTEM = "system"
 """Who acts where no person does: the clock (expiry, absenteeism) and the operator at the command line."""
 
 
+def nothing_follows(work: "Work", moved: Mapping[Month, Collection[date]]) -> None:
+    """Nothing is planned on duties."""
+    del work, moved
+
+
 @dataclass
 class Desk:
     """One centre's desk. `catalogue` are the rules that the centre's rulebook is made of.
 
-    `pass_time` is what time does by itself; it is done before each act and before each reading (`roster.desk.opening`
-    opens one with it).
+    `pass_time` is what time does by itself; it is done before each act and before each reading. `follow` is what comes
+    of duties that an act has changed, within the act (`roster.desk.opening` opens a desk with both).
     """
 
     store: Store
@@ -40,6 +45,7 @@ class Desk:
     catalogue: Sequence[type[Rule]]
     pass_time: Callable[["Work"], Passed]
     clock: Clock = field(default_factory=SystemClock)
+    follow: Callable[["Work", Mapping[Month, Collection[date]]], None] = field(default=nothing_follows, repr=False)
     drafts: Drafts = field(default_factory=Drafts, repr=False)
     memory: Memory = field(default_factory=Memory, repr=False)
     _standing: dict[str, "ReplanSession"] = field(default_factory=dict, repr=False)
@@ -168,6 +174,7 @@ class Work:
         self.desk, self.connection, self.now = desk, connection, now
         self.actor, self.action, self.key = actor, action, key
         self._told: list[tuple[str, Any]] = []
+        self._moved: dict[Month, set[date]] = {}
         self.silent = False
         self.ended: frozenset[str] = frozenset()
         earlier = None if key is None else key_rows.keyed_write(connection, desk.centre_id, actor, key)
@@ -207,8 +214,24 @@ class Work:
         """What this act has told of."""
         return frozenset(subject for subject, _ in self._told)
 
+    def change_duties(
+        self, version: RosterVersion, removed: Iterable[Duty], added: Iterable[Duty], *, cause: str
+    ) -> None:
+        """Takes duties of a published roster out and puts others in; what is planned on them follows."""
+        removed, added = tuple(removed), tuple(added)
+        roster_rows.change_duties(self.connection, version, removed, added, cause=cause, at=self.now)
+        self.duties_moved(duty.day for duty in (*removed, *added))
+
+    def duties_moved(self, days: Iterable[date]) -> None:
+        """Duties of these days have changed: what is planned on them follows at the act's end."""
+        for day in days:
+            self._moved.setdefault(Month.of(day), set()).add(day)
+
     def finish(self) -> None:
-        """Writes the audit rows and the idempotency key: the last thing before the commit."""
+        """What is planned on duties follows; then the audit rows and the key are written, last before the commit."""
+        moved, self._moved = self._moved, {}
+        if moved:
+            self.desk.follow(self, moved)
         if self.silent and not self._told:
             return
         if not self._told:

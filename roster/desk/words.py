@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from roster.desk.board.board import Board
-from roster.model import Duty
+from roster.model import Duty, Grade
 from roster.model.swap import SwapRequest
 from roster.text import Text, both
 
@@ -57,6 +57,11 @@ _CHINESE = {
     "return": "未按时销假",
     "done": "已完成",
     "due": "待完成",
+    "missed": "缺考",
+    "below": "未达标",
+    "kept": "维持",
+    "to decide": "待核定",
+    "decided": "已核定",
     "weekly": "班务会",
     "all-hands": "全员会",
     "overdue": "已逾期",
@@ -77,6 +82,18 @@ _CHINESE = {
 def state_words(value: str) -> Text:
     """A state or kind in words; what the house has no word for stays as it is."""
     return Text(_CHINESE.get(value, value), value)
+
+
+_GRADES = {
+    Grade.JUNIOR: Text("初级", "junior"),
+    Grade.INTERMEDIATE: Text("中级", "intermediate"),
+    Grade.SENIOR: Text("高级", "senior"),
+}
+
+
+def grade_words(grade: Grade | None) -> Text:
+    """A grade in a sentence."""
+    return Text("未定级", "no grade") if grade is None else _GRADES[grade]
 
 
 def days_words(days: float) -> Text:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from roster.breaks import BreakPlan, by_duty, plan_breaks
+from roster.breaks import BreakPlan, PlacedBreak, by_duty, keep_breaks, plan_breaks
 from roster.engine.problem.outcome import Result
 from roster.files import report_json, roster_csv
 from roster.files.atomic import written_whole
@@ -53,16 +53,20 @@ def export_roster(
     language: Language = "zh",
     *,
     break_days: Sequence[date] = (),
+    told: Mapping[date, Sequence[PlacedBreak]] | None = None,
 ) -> None:
     """Write the files of any roster, one made by hand included, into `out`; an earlier run's files give way.
 
-    The breaks of `break_days` are planned, and stand on a sheet a day and in the calendars. No report.json: nothing was
-    solved. Where `out` holds calendars of the month already, the new ones say what changed since. StorageError where
-    the disk refuses.
+    The breaks of `break_days` stand on a sheet a day and in the calendars: those `told` of a day as they are, of other
+    days they are planned. No report.json: nothing was solved. Where `out` holds calendars of the month already, the new
+    ones say what changed since. StorageError where the disk refuses.
     """
     with written_whole(out, OUTPUTS) as staging:
         evidence = Evidence(case, roster)
-        breaks = [plan_breaks(evidence, day) for day in sorted(set(break_days))]
+        breaks = [
+            keep_breaks(evidence, day, told[day]) if told and told.get(day) else plan_breaks(evidence, day)
+            for day in sorted(set(break_days))
+        ]
         before = entries_before(out / CALENDARS, case, None, language)
         _write_roster(staging, evidence, rulebook, None, language, breaks=breaks, before=before)
 

@@ -9,6 +9,7 @@ from roster.files.columns import one_sign_apart
 from roster.files.notice import Notice
 from roster.files.tables.known import likeness
 from roster.model import Case, Leave, LeaveStatus, Role
+from roster.qa.shares import MONITORING
 from roster.text import Text
 
 FEW = 2
@@ -27,7 +28,9 @@ def _unneeded_jobs(case: Case) -> Iterator[Notice]:
     needed = {seat.job for seat in case.seats}
     # A manager walks the floor (FLOOR) and fills no seat.
     seated = [agent for agent in case.agents if agent.role is not Role.MANAGER]
-    for job in sorted({job for agent in seated for job in agent.jobs} - needed):
+    # A monitor listens to calls (质检), which no seat asks for.
+    heard = str(case.centre.rules.get("qa_job", MONITORING))
+    for job in sorted({job for agent in seated for job in agent.jobs} - needed - {heard}):
         ids = [agent.agent_id for agent in case.agents if job in agent.jobs]
         who = ", ".join(ids[:NAMED]) + (" …" if len(ids) > NAMED else "")
         near = likeness(job, needed)

@@ -194,7 +194,7 @@ def own_days(case: Case) -> list[tuple[date, str, str]]:
 
 def _grades(agent: Agent) -> str:
     """The grade, and those that begin within the month: `junior;intermediate:2026-10-15`."""
-    later = [f"{grade.value}:{_day(since)}" for since, grade in agent.grades if grade]
+    later = [f"{grade.value if grade else ''}:{_day(since)}" for since, grade in agent.grades]
     return ";".join(([agent.grade.value] if agent.grade else []) + later)
 
 

@@ -78,6 +78,11 @@ class Agent:
         return begun[-1] if begun else self.grade
 
     @property
+    def every_grade(self) -> tuple[Grade | None, ...]:
+        """The grades in force on some day of the month, in order."""
+        return (self.grade, *(grade for _, grade in self.grades))
+
+    @property
     def leads(self) -> bool:
         """Whether the agent may lead a shift (leader or deputy)."""
         return self.role in {Role.LEADER, Role.DEPUTY}

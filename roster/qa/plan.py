@@ -67,18 +67,21 @@ def plan_samples(
     wanted: Mapping[str, int],
     done: Sequence[Sample] = (),
     now: datetime | None = None,
+    *,
+    keep: bool = False,
 ) -> QaPlan:
     """The month's samples. `done` stay as they are and count; what is left is planned on duties that start after `now`.
+
+    Of `done` those stay that begin before `now`, all of them with `keep`: then the others' places are taken.
 
     A monitor's duty holds at most what its time and what is kept of it allows, and of one agent's duty one sample is
     taken, so that they spread over days. `InternalError` where the flow fails, which no input brings about.
     """
-    kept = [sample for sample in done if now is None or sample.start < now]
+    kept = [sample for sample in done if keep or now is None or sample.start < now]
     from_now = [stint for stint in evidence.stints if now is None or stint.start >= now]
     monitors = [stint for stint in from_now if stint.duty.job == policy.job]
     heard = [stint for stint in from_now if stint.duty.agent_id in wanted and stint.duty.job != policy.job]
-    had = Counter(sample.agent.agent_id for sample in kept)
-    chosen, cost = _flow(policy, wanted, had, monitors, heard)
+    chosen, cost = _flow(policy, wanted, kept, monitors, heard)
     samples = sorted((*kept, *chosen))
     planned = Counter(sample.agent.agent_id for sample in samples)
     on_duty = {stint.duty.agent_id for stint in evidence.stints}
@@ -104,6 +107,14 @@ def _places(monitor: Stint, length: timedelta) -> list[_Place]:
     ]
 
 
+def _is_free(place: _Place, length: timedelta, taken: Mapping[Duty, Sequence[Sample]]) -> bool:
+    """Whether the monitor hears nobody else then."""
+    return all(
+        place.start + length <= sample.start or sample.start + timedelta(minutes=sample.minutes) <= place.start
+        for sample in taken.get(place.monitor, ())
+    )
+
+
 class _Network:
     """Nodes by name, arcs with capacity and cost per unit."""
 
@@ -117,24 +128,31 @@ class _Network:
     def arc(self, tail: object, head: object, capacity: int, cost: int) -> int:
         return int(self.flow.add_arc_with_capacity_and_unit_cost(self.at(tail), self.at(head), capacity, cost))
 
-    def rising(self, tail: object, head: object, capacity: int, step: int) -> None:
-        """Each further unit costs `step` more than the one before."""
-        for unit in range(capacity):
+    def rising(self, tail: object, head: object, capacity: int, step: int, begun: int = 0) -> None:
+        """Each further unit costs `step` more than the one before; `begun` are there already."""
+        for unit in range(begun, begun + capacity):
             self.arc(tail, head, 1, unit * step)
 
 
 def _flow(
     policy: QaPolicy,
     wanted: Mapping[str, int],
-    had: Mapping[str, int],
+    kept: Sequence[Sample],
     monitors: Sequence[Stint],
     heard: Sequence[Stint],
 ) -> tuple[list[Sample], int]:
-    """The samples of the cheapest flow, and what it costs."""
+    """The samples of the cheapest flow beside those that are kept, and what it costs."""
     network = _Network()
     length = timedelta(minutes=policy.sample_minutes)
+    had = Counter(sample.agent.agent_id for sample in kept)
+    loaded = Counter(sample.monitor for sample in kept)
+    weekly = Counter((sample.agent.agent_id, sample.agent.day.isocalendar()[:2]) for sample in kept)
+    taken: dict[Duty, list[Sample]] = defaultdict(list)
+    for sample in kept:
+        taken[sample.monitor].append(sample)
+    heard = [stint for stint in heard if stint.duty not in {sample.agent for sample in kept}]
     places = sorted(
-        (place for stint in monitors for place in _places(stint, length)),
+        (place for stint in monitors for place in _places(stint, length) if _is_free(place, length, taken)),
         key=lambda place: (place.start, place.monitor),
     )
     starts = [place.start for place in places]
@@ -162,11 +180,12 @@ def _flow(
             network.arc(("agent", agent_id), "end", 1, LEAST if short_of_least else WANTED * (unit + 1))
         network.arc("begin", ("agent", agent_id), rest, 0)
         for week, number in weeks[agent_id].items():
-            network.rising(("agent", agent_id), ("week", agent_id, week), min(number, rest), WEEK)
+            begun = weekly[agent_id, week]
+            network.rising(("agent", agent_id), ("week", agent_id, week), min(number, rest), WEEK, begun)
     for place in places:
         network.arc(("place", place), ("monitor", place.monitor), 1, place.cost)
     for monitor, room in Counter(place.monitor for place in places).items():
-        network.rising(("monitor", monitor), "end", min(room, total), LOAD)
+        network.rising(("monitor", monitor), "end", min(room, total), LOAD, loaded[monitor])
     if total == 0:
         return [], 0
     network.flow.set_node_supply(network.at("begin"), total)

@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from roster.model import Agent, Month
 from roster.rule import Rulebook
 
+MONITORING = "质检"
+"""The job of a monitor's duty where a centre names no other (`qa_job`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class QualityMark:

@@ -384,3 +384,19 @@ def set_grade(connection: Connection, centre_id: str, agent_id: str, since: date
     where = (table.c.centre_id == centre_id) & (table.c.agent_id == agent_id) & (table.c.since == since)
     connection.execute(delete(table).where(where))
     connection.execute(insert(table).values(centre_id=centre_id, agent_id=agent_id, since=since, grade=grade))
+
+
+def put_decided_grade(connection: Connection, centre_id: str, agent_id: str, since: date, grade: Grade | None) -> None:
+    """A decided grade, from a day on: later months that were given the grade held until then go by it too.
+
+    A month's case tells its people's grades on its first day; where it was written before the decision it tells the
+    old one. A later row of another grade, or of a day within a month, was decided by itself and stands.
+    """
+    history = grade_history(connection, centre_id).get(agent_id, ())
+    held = next((told for day, told in reversed(history) if day < since), None)
+    set_grade(connection, centre_id, agent_id, since, grade)
+    for day, told in history:
+        if day > since:
+            if day.day != 1 or told is not held:
+                break
+            set_grade(connection, centre_id, agent_id, day, grade)

@@ -142,6 +142,14 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
         "unpaid minutes within",
     ),
     _word("monitor_id", "质检员", "质检员工号", "谁听的", "who listened"),
+    _word(
+        "characters",
+        "每分钟字数",
+        "字数 录入速度 汉字录入 打字速度 字/分钟",
+        "考核时每分钟录入的汉字",
+        "typed a minute at the test",
+    ),
+    _word("exam", "业务考试", "业务考试合格 考试 是否合格", "合格填 是", "true: passed"),
     _word("points", "得分", "分数 成绩 质检得分", "0 至 100", "0 to 100"),
     _word("faults", "问题", "差错 扣分项 问题类别", _LIST[0], _LIST[1]),
     _word(
@@ -355,8 +363,8 @@ VALUES: Mapping[str, Mapping[str, FileWord]] = {
         _word("annual", "年假", "年休假 年休 年"),
     ),
     "truth": _by_name(
-        _word("true", "是", "1 yes y 对 √ ✓ ✔ 有 可 能"),
-        _word("false", "否", "0 no n 不 × ✗ ✕ 无 不可 不能 不是"),
+        _word("true", "是", "1 yes y 对 √ ✓ ✔ 有 可 能 合格 passed"),
+        _word("false", "否", "0 no n 不 × ✗ ✕ 无 不可 不能 不是 不合格 failed"),
     ),
     "task_role": _by_name(
         _word("leader", "班长", "各班班长 班组长"),
@@ -393,7 +401,7 @@ VALUES: Mapping[str, Mapping[str, FileWord]] = {
 
 
 _ABOUT: Mapping[str, str] = {
-    **dict.fromkeys(("rotating", "night", "special", "extreme", "available", "absent"), "truth"),
+    **dict.fromkeys(("rotating", "night", "special", "extreme", "available", "absent", "exam"), "truth"),
     "agents.role": "role",
     "agents.grade": "grade",
     "leave.kind": "leave",

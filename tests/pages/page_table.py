@@ -55,6 +55,7 @@ PAGES = (
     Page("/register", "/register", LEADS),
     Page("/tasks", "/tasks", EVERYBODY),
     Page("/quality", "/quality", PLANS),
+    Page("/grades", "/grades", LEADS),
     Page("/tasks", "/tasks?show=all", EVERYBODY),
     Page("/register.csv", "/register.csv", LEADS, fragment=True),
     Page("/fairness", "/fairness", PLANS),

@@ -35,8 +35,8 @@ def saved(page, text):
 
 def test_every_person_and_day_is_a_cell(read_board):
     assert read_board.get_by_role("grid").count() == 1
-    assert read_board.locator("tbody tr[data-a]").count() == 70
-    assert read_board.locator("tbody tr[data-a] td:not(.n)").count() == 70 * 31
+    assert read_board.locator("tbody tr[data-a]").count() == 72
+    assert read_board.locator("tbody tr[data-a] td:not(.n)").count() == 72 * 31
     assert read_board.locator("tbody tr.team").count() == 6
 
 

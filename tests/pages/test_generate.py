@@ -164,7 +164,7 @@ def test_only_changes_are_listed_or_the_whole_month_with_them_marked(centre, vis
     page = visit(centre, "planner", f"/rosters/{centre.published}/compare/{centre.draft}")
     expect(page.locator("table.changes tbody tr")).to_have_count(1)
     page.get_by_label("只看变更").uncheck()
-    expect(page.locator("table.grid tr[data-a]")).to_have_count(70)
+    expect(page.locator("table.grid tr[data-a]")).to_have_count(72)
     assert page.locator("table.grid td.df").count() == 1
     page.get_by_label("只看变更").check()
     expect(page.locator("table.changes tbody tr")).to_have_count(1)

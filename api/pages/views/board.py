@@ -229,7 +229,7 @@ def _chosen(agent: Agent, board: Board, choice: Choice, marks: "_Marks", days: S
         return False
     if (choice.team and agent.team != choice.team) or (choice.job and choice.job not in agent.jobs):
         return False
-    if choice.grade and (agent.grade is None or agent.grade.value != choice.grade):
+    if choice.grade and choice.grade not in agent.every_grade:
         return False
     duties = board.duties[agent.agent_id]
     if choice.shift and not any(day in duties and duties[day].shift == choice.shift for day in days):
@@ -314,7 +314,8 @@ class _Cells:
 
 
 def _row(agent: Agent, cells: _Cells, days: Sequence[date], told: HoursAccount | None, sight: Sight) -> RowView:
-    grade = words.GRADES[agent.grade.value].to(sight.language) if agent.grade else ""
+    dated = agent.every_grade if agent.grades else filter(None, agent.every_grade)
+    grade = "→".join(words.GRADES[one.value].to(sight.language) if one else "–" for one in dated)
     role = words.ROLES[agent.role.value].to(sight.language) if agent.role is not Role.AGENT else ""
     sums = ("", "", "", "")
     if told is not None:

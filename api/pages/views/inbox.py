@@ -28,6 +28,7 @@ KINDS = {
     "permit": Text("离岗申请", "Leave of the post"),
     "task": Text("任务", "Task"),
     "hear": Text("会议传达", "Pass on"),
+    "grades": Text("定级", "Grades"),
     "job": Text("生成中", "Generating"),
 }
 TABS = {
@@ -35,7 +36,7 @@ TABS = {
     "swap": ("swap", "accept", "confirm", "consent", "payback"),
     "cover": ("vacancy",),
     "publish": ("draft", "job"),
-    "task": ("task", "hear", "permit"),
+    "task": ("task", "hear", "permit", "grades"),
 }
 
 
@@ -80,6 +81,11 @@ def _item(one: WaitingItem, boards: dict[str, Board]) -> Item:
         words = Text(
             f"{about.month} 草稿拟批 {about.count} 项请假",
             f"{about.count} leaves that the draft of {about.month} grants",
+        )
+    if one.kind == "grades":
+        words = Text(
+            f"{about.month} 考核有 {about.count} 人待核定级别",
+            f"{about.count} grades to decide, test of {about.month}",
         )
     if one.kind == "draft":
         words = Text(f"{about.month} v{about.count} 待发布", f"{about.month} v{about.count} waits to be published")

@@ -17,7 +17,6 @@ from roster.errors import NotFoundError, RefusedError
 from roster.model import Duty, Month
 from roster.model.overtime import Overtime, OvertimeAct, OvertimeKind
 from roster.rule import Refusal
-from roster.store import roster_rows
 from roster.store.overtime_rows import add_overtime, overtime_between
 from roster.text import Text
 
@@ -97,7 +96,7 @@ def call_in_extra(desk: Desk, actor: str, duty: Duty, *, reason: str, key: str |
         item = _noted(work, OvertimeKind.CALL_IN, duty, minutes, reason)
         version = work.binding(Month.of(duty.day))
         cause = f"overtime:{item.overtime_id}"
-        roster_rows.change_duties(work.connection, version, (), (duty,), cause=cause, at=work.now)
+        work.change_duties(version, (), (duty,), cause=cause)
         who = person_words(board, duty.agent_id)
         told = Text(
             f"紧急叫 {who} 加班 {duty_words(duty)}:{reason}", f"{who} is called in to {duty_words(duty)}: {reason}"

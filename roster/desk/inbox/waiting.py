@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
+from roster.desk.grades.grade_desk import first_day_after, waiting_proposals
+from roster.desk.grades.grade_desk import lines_of as grade_lines_of
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_decision import SICK_ACKNOWLEDGED
 from roster.desk.leaves.leave_filing import UNDECIDED
@@ -41,10 +43,11 @@ class Waiting:
 
     `kind`: accept (a party's word on a swap), swap and leave (a decision), grants (a draft's leave), consent (a moved
     duty), vacancy (a freed duty), payback (one that was missed: another day, or waived; `shift` tells which), confirm
-    (a duty got by swap), certificate, draft (to be published), permit (to leave the post), task, hear (who was not at a
-    meeting has yet to be told). `due` is the instant by which it matters; `principal` in whose place; `gap` the
-    seat-intervals that a yes would leave short or shorter; `consent_needed` where a yes must say so expressly; `duties`
-    those it is about; `reported_by` the colleague whose report of sickness asks to be confirmed.
+    (a duty got by swap), certificate, draft (to be published), permit (to leave the post), task, grades (what a month's
+    tests speak for), hear (who was not at a meeting has yet to be told). `due` is the instant by which it matters;
+    `principal` in whose place; `gap` the seat-intervals that a yes would leave short or shorter; `consent_needed` where
+    a yes must say so expressly; `duties` those it is about; `reported_by` the colleague whose report of sickness asks
+    to be confirmed.
     """
 
     kind: str
@@ -123,6 +126,7 @@ def _of_month(work: Work, board: Board, person: str, *, publishes: bool) -> Iter
         yield from _tasks(work, board, person)
         yield from _meetings(work, board, person)
         yield from _permits(work, board, person)
+    yield from _grades(work, board, person)
     newest = _newest_draft(work, board.case.month)
     if newest is not None:
         yield from _draft(work, board, newest, person, publishes=publishes)
@@ -285,6 +289,18 @@ def _permits(work: Work, board: Board, person: str) -> Iterator[Waiting]:
         asked = next((some for some in (leading, team) if some - {duty.agent_id}), board.staff.directors)
         if work.now < board.stint(duty).end and person in asked and person != duty.agent_id:
             yield Waiting("permit", item.permit_id, month, (duty.agent_id,), (duty.day,), item.start, (duty,))
+
+
+def _grades(work: Work, board: Board, person: str) -> Iterator[Waiting]:
+    """What a month's tests speak for is the directors' to decide, by the day from which it would hold."""
+    if person not in board.staff.directors:
+        return
+    month = board.month
+    waiting = waiting_proposals(grade_lines_of(work, board, month))
+    if waiting:
+        due = board.month_case.midnight(first_day_after(month, board.month_case.local(work.now).date()))
+        people = tuple(line.agent_id for line in waiting)
+        yield Waiting("grades", str(month), month, people, (), due, count=len(waiting))
 
 
 def _newest_draft(work: Work, month: Month) -> RosterVersion | None:

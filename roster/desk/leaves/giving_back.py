@@ -89,7 +89,7 @@ def given_back(work: Work, leave: LeaveRequest, duties: tuple[Duty, ...]) -> tup
                 continue
             if leave_rows.give_back(work.connection, leave.leave_id, duty.day):
                 cause = f"leave:{leave.leave_id}"
-                roster_rows.change_duties(work.connection, version, (), (duty,), cause=cause, at=work.now)
+                work.change_duties(version, (), (duty,), cause=cause)
                 work.changed(month)
                 back.append(duty)
     return tuple(back)

@@ -70,7 +70,7 @@ def _vacate(work: Work, month: Month, leave: LeaveRequest) -> tuple[Duty, ...]:
     freed = tuple(vacancy_of(leave, duty, board) for duty in duties)
     whole = tuple(item.duty for item in freed if item.part is None)
     if whole:
-        roster_rows.change_duties(work.connection, version, whole, (), cause=f"leave:{leave.leave_id}", at=work.now)
+        work.change_duties(version, whole, (), cause=f"leave:{leave.leave_id}")
     leave_rows.add_vacancies(work.connection, row.month_id, freed)
     work.changed(month)
     void_touching(work, work.board(month), duties)

@@ -19,6 +19,7 @@ from roster.errors import RefusedError
 from roster.model.approval import ConfirmAct, DecisionAct, ReturnAct
 from roster.model.attendance import Attendance, Sighting
 from roster.model.duty_act import CheckInAct, RollCallAct, Testimony
+from roster.model.grade_test import GradeDecisionAct, GradeResultAct
 from roster.model.handover import LogAct, ReliefAct, SignAct
 from roster.model.leave_request import LeaveRequest
 from roster.model.overtime import OvertimeAct
@@ -43,6 +44,8 @@ Request = (
     | LogAct
     | SignAct
     | OvertimeAct
+    | GradeResultAct
+    | GradeDecisionAct
 )
 """What a rule may be asked about."""
 

@@ -56,6 +56,8 @@ class Policy:
     checklist: tuple[str, ...]
     leave_kinds: tuple[str, ...]
     carry_over_days: int
+    typing_junior: int
+    typing_intermediate: int
 
     @classmethod
     def of(cls, rulebook: Rulebook) -> "Policy":

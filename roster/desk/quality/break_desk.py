@@ -2,21 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from roster.breaks import BreakPlan, PlacedBreak, plan_breaks
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
 from roster.desk.refusals import bad_request, not_now
 from roster.errors import StaleError
-from roster.model import Duty, Month
+from roster.model import Duty, Month, Roster
+from roster.rule import Evidence
 from roster.store.break_rows import breaks_between, put_breaks
 from roster.text import Text
 
 
 @dataclass(frozen=True, eq=False)
 class DayBreaks:
-    """A day's breaks as told, by time. `gone` are of duties that stand no more; `unplaced` duties have none."""
+    """A day's breaks as told, by time.
+
+    `gone` are of duties that stand no more, or of the absent; `unplaced` are duties that have none.
+    """
 
     day: date
     placed: tuple[PlacedBreak, ...]
@@ -42,8 +46,29 @@ def breaks_by_duty(work: Work, month: Month) -> Mapping[Duty, Sequence[PlacedBre
     return found
 
 
+def eve_breaks(work: Work, day: date) -> Mapping[Duty, Sequence[tuple[datetime, int]]]:
+    """What was told for the day before, of which nights take breaks on the day itself."""
+    eve = day - timedelta(days=1)
+    found: dict[Duty, list[tuple[datetime, int]]] = {}
+    for item in kept_breaks(work, eve, eve):
+        found.setdefault(item.duty, []).append((item.start, item.minutes))
+    return found
+
+
+def _is_there(board: Board, duty: Duty) -> bool:
+    return (duty.agent_id, duty.day) not in board.absent
+
+
+def day_evidence(board: Board, day: date) -> Evidence:
+    """The duties of a day and its eve, without those of people who did not come."""
+    days = {day, day - timedelta(days=1)}
+    near = (duty for duty in board.roster.duties if duty.day in days and _is_there(board, duty))
+    return board.evidence(Roster.of(near))
+
+
 def _day(board: Board, kept: Sequence[PlacedBreak], day: date) -> DayBreaks:
-    standing = {duty for days in board.duties.values() if (duty := days.get(day)) is not None}
+    on_day = (duty for days in board.duties.values() if (duty := days.get(day)) is not None)
+    standing = {duty for duty in on_day if _is_there(board, duty)}
     with_breaks = {duty for duty in standing if board.case.shift_by_code[duty.shift].breaks}
     placed = tuple(item for item in kept if item.duty in standing)
     held = {item.duty for item in placed}
@@ -64,13 +89,14 @@ def breaks_of(desk: Desk, day: date) -> DayBreaks:
 def place_breaks(desk: Desk, actor: str, day: date, *, seconds: float = 2.0) -> BreakPlan:
     """Places a day's breaks with the fewest seats short, proven where the time suffices; then with the fewest changes.
 
-    What began before now stays. The search holds no lock: StaleError where the month changed meanwhile. InputError
-    where no shift has breaks, RefusedError before the roster is published and once the day is over.
+    What began before now stays, who is known to be absent takes none. The search holds no lock: StaleError where the
+    month changed meanwhile. InputError where no shift has breaks, RefusedError before the roster is published and once
+    the day is over.
     """
     month = Month.of(day)
     with desk.reading() as work:
         board, kept, now = work.board(month), kept_breaks(work, day, day), work.now
-        revisions = work.revisions()
+        revisions, eve = work.revisions(), eve_breaks(work, day)
     if not any(shift.breaks for shift in board.case.shifts):
         raise bad_request(
             "breaks",
@@ -84,7 +110,7 @@ def place_breaks(desk: Desk, actor: str, day: date, *, seconds: float = 2.0) -> 
             day,
             today,
         )
-    plan = plan_breaks(board.evidence(board.roster), day, kept, now if kept else None, seconds)
+    plan = plan_breaks(day_evidence(board, day), day, kept, now if kept else None, seconds, eve)
     _keep(desk, actor, day, plan, revisions)
     return plan
 

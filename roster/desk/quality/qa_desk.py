@@ -74,8 +74,11 @@ def samples(desk: Desk, month: Month) -> tuple[tuple[Sample, bool], ...]:
 
 
 def stands(board: Board, item: Sample) -> bool:
-    """Whether monitor and agent still have the duties that a sample lies on."""
-    return all(board.duties.get(duty.agent_id, {}).get(duty.day) == duty for duty in (item.monitor, item.agent))
+    """Whether monitor and agent still have the duties that a sample lies on, and are not known to be absent."""
+    return all(
+        board.duties.get(duty.agent_id, {}).get(duty.day) == duty and (duty.agent_id, duty.day) not in board.absent
+        for duty in (item.monitor, item.agent)
+    )
 
 
 @once

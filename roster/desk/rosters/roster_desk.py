@@ -18,7 +18,7 @@ from roster.desk.swaps.later_desk import left_out
 from roster.desk.swaps.swap_outcome import void_touching
 from roster.desk.words import state_words
 from roster.errors import Fault, InputError, NotFoundError, RefusedError, StaleError
-from roster.model import Case, Duty, Grade, Month, Roster
+from roster.model import Case, Duty, Month, Roster
 from roster.model.approval import Office
 from roster.rule import Evidence, Finding, Matter, Refusal, Rulebook
 from roster.store import case_rows, consent_rows, leave_rows, roster_rows, staff_rows
@@ -129,19 +129,6 @@ def appoint(desk: Desk, actor: str, person: str, office: Office, *, holds: bool 
         work.everything_changed()
 
 
-def set_grade(desk: Desk, actor: str, agent_id: str, since: date, grade: Grade | None) -> None:
-    """A grade that holds from a day on, decided by a director (GRADE); NotFoundError for an unknown agent."""
-    with desk.writing(actor, "grade.set") as work:
-        board = work.board(work.known_months()[-1])
-        if actor not in {SYSTEM, *board.staff.directors, *board.staff.centre_directors}:
-            raise not_yours(actor, OFFICE_WORDS[Office.DIRECTOR])
-        if not any(agent_id in work.board(month).case.agent_by_id for month in work.known_months()):
-            raise NotFoundError(Text(f"坐席 {agent_id}", f"agent {agent_id}"))
-        case_rows.set_grade(work.connection, work.centre_id, agent_id, since, grade)
-        work.tell(f"agent:{agent_id}", {"grade": grade, "since": since.isoformat()})
-        work.everything_changed()
-
-
 @once
 def save_draft(
     desk: Desk,
@@ -230,8 +217,9 @@ def publish(
         fresh = work.board(month)
         if before is not None:
             _settle_vacancies(work, version, board.roster, roster)
-            moved = [item.before for item in difference(board.roster, roster) if item.before is not None]
-            void_touching(work, fresh, moved)
+            moved = difference(board.roster, roster)
+            void_touching(work, fresh, [item.before for item in moved if item.before is not None])
+            work.duties_moved(item.day for item in moved)
         return roster_rows.roster_version(work.connection, roster_id)
 
 

@@ -11,7 +11,7 @@ from roster.desk.swaps.swap_held import freed_duties, months_of
 from roster.errors import StaleError
 from roster.model import Duty, Month
 from roster.model.swap import OPEN_SWAPS, PayBack, SwapKind, SwapRequest, SwapState
-from roster.store import absence_rows, leave_rows, obligation_rows, quota_rows, roster_rows, swap_rows
+from roster.store import absence_rows, leave_rows, obligation_rows, quota_rows, swap_rows
 
 
 def end_swap(work: Work, board: Board, swap: SwapRequest, state: SwapState) -> tuple[SwapRequest, Board]:
@@ -42,7 +42,7 @@ def make_effective(work: Work, swap: SwapRequest, board: Board) -> SwapRequest:
     for month in months:
         gone, come = ([duty for duty in duties if duty.day in month] for duties in (removed, swap.taken))
         cause = f"swap:{swap.swap_id}"
-        roster_rows.change_duties(work.connection, work.binding(month), gone, come, cause=cause, at=work.now)
+        work.change_duties(work.binding(month), gone, come, cause=cause)
     done = replace(swap, state=SwapState.EFFECTIVE, number=number)
     enter_swap(work, board, done)
     for duty in removed:

@@ -63,14 +63,14 @@ def _grades(text: str, month: Month | None) -> tuple[Grade | None, tuple[tuple[d
     for part in (part.strip() for part in re.split("[;；]", text) if part.strip()):
         word, dated, since = part.replace("：", ":").partition(":")
         if dated:
-            later.append((a_date(since.strip(), month), _a_grade(word.strip())))
+            later.append((a_date(since.strip(), month), _a_grade(word.strip()) if word.strip() else None))
         else:
             first = _a_grade(word)
-    return first, tuple(sorted(later))
+    return first, tuple(sorted(later, key=lambda dated: dated[0]))
 
 
 grades = Dated(_grades)
-"""`grade`, and where another begins within the month `grade:from-date`, separated by `;`."""
+"""`grade`, and where another begins within the month `grade:from-date` (none: `:from-date`), separated by `;`."""
 
 
 def jobs_held(text: str) -> tuple[str, ...]:

@@ -94,7 +94,8 @@ def _write_agent(
     contents, sheet, styles = grid.contents, grid.sheet, grid.styles
     # A heavier line parts the teams.
     edge: dict[str, object] = {"top": 2, "top_color": "808080"} if first_of_team else {}
-    grade = GRADES[agent.grade].to(contents.language) if agent.grade else ""
+    dated = agent.every_grade if agent.grades else filter(None, agent.every_grade)
+    grade = "→".join(GRADES[one].to(contents.language) if one else "–" for one in dated)
     rank = " ".join(part for part in (grade, ROLES[agent.role].to(contents.language)) if part)
     for column, text in enumerate((agent.agent_id, agent.name, agent.team, " ".join(agent.jobs), rank)):
         bold = {"bold": True} if agent.leads and column < 2 else {}

@@ -388,3 +388,21 @@ OVERTIME = Table(
     Column("at", Instant, nullable=False),
     Index("ix_overtime_day", "centre_id", "day"),
 )
+
+GRADE_TESTS = Table(
+    "grade_tests",
+    METADATA,
+    _centre(key=True),
+    text("agent_id", key=True),
+    text("month", key=True),
+    Column("day", Date, nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("exam", Boolean, nullable=False),
+    text("recorded_by"),
+    Column("recorded_at", Instant, nullable=False),
+    text("grade", optional=True),
+    Column("since", Date),
+    text("decided_by", optional=True),
+    Column("decided_at", Instant),
+    text("reason"),
+)

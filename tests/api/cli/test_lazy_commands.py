@@ -30,6 +30,7 @@ def test_every_command_file_is_on_the_list() -> None:
         *("bench.hotline", "bench.prices", "bench.shift24"),
         *(
             "store.desk_draft",
+            "store.desk_grades",
             "store.desk_month",
             "store.desk_offices",
             "store.desk_quality",

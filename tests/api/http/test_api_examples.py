@@ -137,6 +137,13 @@ class Demo:
         span = {"start": "2026-10-20T11:00:00+08:00", "end": "2026-10-20T11:15:00+08:00"}
         return str(self.id_of("agent", "/permits/requests", {"date": "2026-10-20", **span}))
 
+    def tested(self) -> str:
+        """0005 was tested on the 20th."""
+        self.world.clock.at = local(20, 18)
+        result = {"agent_id": "0005", "date": "2026-10-20", "characters": 52, "exam": True}
+        assert self.world.post("director", "/grades/results", {"results": [result]}).status_code == 200
+        return "2026-10"
+
     def missed(self) -> str:
         """A swap of which the pay-back was missed through sickness."""
         swap = self.swap(*DONE)
@@ -276,10 +283,13 @@ OPERATIONS: dict[str, tuple[str | None, dict[str, Any]]] = {
     "POST /overtime/refused": ("director", {}),
     "POST /qa/marks": ("leader", {}),
     "POST /actuals": ("planner", {}),
+    "POST /grades/results": ("director", {"month": Demo.tested}),
+    "POST /grades/{month}/decisions": ("director", {"month": Demo.tested}),
+    "POST /grades/{month}/decisions/{agent_id}": ("director", {"month": Demo.tested, "agent_id": lambda _: "0005"}),
 }
 # Whoever is on duty, or does what cannot be given back, has a month of the own.
 LASTING |= {name for name, (_, made) in OPERATIONS.items() if made.get("day") in {Demo.on_duty, Demo.given}}
-OWN = ("POST /overtime", "POST /permits", "POST /tasks", "POST /meetings")
+OWN = ("POST /overtime", "POST /grades", "POST /permits", "POST /tasks", "POST /meetings")
 LASTING |= {name for name in OPERATIONS if name.startswith(OWN)}
 
 

@@ -13,8 +13,10 @@ import pytest
 from api_world import MONTH, PEOPLE, make_world
 
 from roster.desk.actuals.actual_desk import import_actuals
+from roster.desk.grades.grade_desk import record_results
 from roster.desk.tasks.task_desk import put_tasks
 from roster.model.actual import Actual
+from roster.model.grade_test import GradeResult
 from roster.model.task import Every, Recurrence, Task, TaskRole
 
 IN = frozenset(PEOPLE) - {"stranger"}
@@ -225,6 +227,10 @@ ROUTES: dict[str, Any] = {
     # Who is no monitor is told so.
     "POST /qa/marks": Route(IN, {**CENTRE, "marks": []}),
     "GET /qa/summary": Route(LEADERS | OFFICES, query=CENTRE),
+    "GET /grades": Route(IN, query=CENTRE),
+    "POST /grades/results": Route(LEADERS | OFFICES, {**CENTRE, "results": []}),
+    "POST /grades/{month}/decisions": Route(OFFICES, {**CENTRE, "since": "2026-11-01"}),
+    "POST /grades/{month}/decisions/{agent_id}": Route(OFFICES, {**CENTRE, "grade": "senior", "since": "2026-11-01"}),
     "GET /overtime": Route(LEADERS | OFFICES, query=CENTRE),
     "GET /overtime/ways": Route(LEADERS | OFFICES, query={**CENTRE, "date": "2026-10-12", "shift": "E", "job": "189"}),
     "POST /overtime/call-in": Route(LEADERS | OFFICES, {**CENTRE, **EXTRA}),
@@ -303,6 +309,7 @@ def objects(tmp_path_factory, database):
     import_actuals(
         world.parts.office.desk("hotline"), "@planner", MONTH, (Actual(date(2026, 10, 12), 480, "189", 5, 4, 3, 180.0),)
     )
+    record_results(world.parts.office.desk("hotline"), "l1", [GradeResult("a", date(2026, 10, 1), 52, exam=True)])
     put_tasks(world.parts.office.desk("hotline"), "@director", MONTH, (weekly,))
     note = {"category": "order", "words": "read this", "opens": True}
     entry = world.post("leader", "/shifts/2026-10-20/E/log", note).json()["id"]
@@ -329,6 +336,7 @@ def objects(tmp_path_factory, database):
         "task_id": "R-1",
         "date": "2026-10-09",
         "kind": "weekly",
+        "month": "2026-10",
     }
     # A job that is over, so that its events end.
     world.post("planner", f"/jobs/{job}/cancel")

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from roster.breaks import PlacedBreak, plan_breaks
+from roster.breaks import PlacedBreak, keep_breaks, plan_breaks
 from roster.breaks.day import break_day, break_share
 from roster.model import (
     Agent,
@@ -189,3 +189,54 @@ def test_breaks_that_have_begun_stay():
     assert later.changed == 0
     assert "a 11:00" in {clock(item) for item in later.placed}
     assert "b 11:00" not in {clock(item) for item in later.placed}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_newcomer_eats_where_the_fewest_seats_are_short_and_nobody_else_moves(seed):
+    draw = Random(seed)
+    shift = Shift("A", 480, 960, breaks=(Break(15, 540, 660), Break(30, 660, 780)))
+    names = ["a", "b", "c", "d"]
+    seats = {(12, minute): draw.randint(0, 4) for minute in range(480, 960, 30)}
+    before = plan_breaks(evidence([shift], [(name, 12, "A", "call") for name in names[:3]], seats), DAY)
+    told = evidence([shift], [(name, 12, "A", "call") for name in names[1:]], seats)
+    plan = keep_breaks(told, DAY, before.placed)
+    stayed = [item for item in before.placed if item.duty.agent_id in {"b", "c"}]
+    assert [item for item in plan.placed if item.duty.agent_id != "d"] == stayed
+    assert plan.changed == 0
+    one, two = told.case.shifts[0].breaks
+    grid = plan.grid
+    least = min(
+        short_of(grid, [*stayed, first, second])
+        for first in ways(grid, "d", one)
+        for second in ways(grid, "d", two)
+        if first.end <= second.start
+    )
+    assert plan.short_minutes == least
+    assert plan.bound_minutes <= plan.short_minutes
+
+
+def ways(grid, name, what):
+    """Every place of one break of somebody."""
+    duty = next(duty for duty in grid.on_duty if duty.agent_id == name)
+    window = next(window for window in grid.on_duty[duty] if window.what == what)
+    return [PlacedBreak(duty, grid.instant(slot), what.minutes) for slot in window.starts]
+
+
+def short_of(grid, placed):
+    """The seat-minutes short with these breaks."""
+    there = grid.present[0].copy()
+    for item in placed:
+        there[grid.slot(item.start) : grid.slot(item.end)] -= 1
+    return int(sum(max(0, wanted - seats) for wanted, seats in zip(grid.required[0], there, strict=True))) * (
+        grid.step_minutes
+    )
+
+
+def test_a_newcomers_break_does_not_begin_before_now():
+    shift = Shift("A", 480, 960, breaks=(Break(30, 660, 780),))
+    people = evidence([shift], [("a", 12, "A", "call"), ("b", 12, "A", "call")], {(12, 480): 1})
+    told = [PlacedBreak(Duty("a", DAY, "A", "call"), datetime(2026, 10, 12, 3, tzinfo=UTC), 30)]
+    plan = keep_breaks(people, DAY, told, datetime(2026, 10, 12, 4, 1, tzinfo=UTC))
+    assert sorted(clock(item) for item in plan.placed) == ["a 11:00", "b 12:15"]
+    late = keep_breaks(people, DAY, told, datetime(2026, 10, 12, 6, tzinfo=UTC))
+    assert sorted(clock(item) for item in late.placed) == ["a 11:00", "b 11:30"]

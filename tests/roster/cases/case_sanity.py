@@ -116,8 +116,10 @@ def employed(agent: dict[str, str], day: date) -> bool:
 
 
 def share_of_hours(case: Folder) -> float:
-    """Hours that the seats need over hours that can fill seats under HOURS."""
-    return seat_hours(case) / (sum(case.seat_minutes(agent_id) for agent_id in case.agents) / 60)
+    """Hours that the seats need over hours that can fill seats under HOURS, of who serves a job with seats."""
+    jobs = {row["job"] for row in (*case.load, *case.seats)}
+    serve = [key for key, agent in case.agents.items() if jobs.intersection(agent["jobs"].split(";"))]
+    return seat_hours(case) / (sum(case.seat_minutes(agent_id) for agent_id in serve) / 60)
 
 
 def seat_hours(case: Folder) -> float:
@@ -153,9 +155,13 @@ def _people(case: Folder) -> list[str]:
         held = agent["jobs"].split(";")
         # Who keeps the floor of a hall serves no counter.
         serves = jobs | {"现场"} if agent["role"] == "manager" else jobs
+        # Who listens to calls serves none, and is of no grade.
+        monitors = held == ["质检"]
+        serves = {"质检"} if monitors else serves
         if not held[0] or not set(held) <= serves or len(set(held)) < len(held):
             found.append(f"agent {key} has the jobs {held}")
         if agent["role"] not in ROLES or agent["grade"] not in {
+            *({""} if monitors else ()),
             "junior",
             "intermediate",
             "senior",

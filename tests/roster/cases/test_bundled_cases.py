@@ -1,3 +1,4 @@
+import csv
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -27,12 +28,15 @@ def test_a_bundled_case_is_sound_and_described(name: str) -> None:
 
 def test_the_hotline_has_the_size_and_the_share_of_hours_it_is_described_with() -> None:
     case = Folder(bundled_folder("hotline"))
-    assert len(case.agents) == 70
+    assert len(case.agents) == 72
+    monitors = [key for key, agent in case.agents.items() if agent["jobs"] == "质检"]
+    assert monitors == ["0071", "0072"]
+    assert all(shift["breaks"] for shift in csv.DictReader((bundled_folder("hotline") / "shifts.csv").open()))
     assert len({agent["team"] for agent in case.agents.values()}) == 6
     assert "0017" in case.agents
     assert 0.74 <= share_of_hours(case) <= 0.76
     # Shifts of eight hours over a day with peaks waste some: the rest of the contract hours, and little overtime.
-    contract_hours = sum(case.contract_minutes(agent_id) for agent_id in case.agents) / 60
+    contract_hours = sum(case.contract_minutes(agent_id) for agent_id in case.agents if agent_id not in monitors) / 60
     assert 0.90 <= seat_hours(case) / contract_hours <= 0.95
     assert len({row["date"] for row in case.history}) == 30
     assert any(times.night for times in case.shifts.values())
@@ -68,7 +72,7 @@ def test_the_hall_keeps_its_opening_hours_and_has_no_nights() -> None:
 def test_the_case_reader_finds_nothing_to_say(name: str) -> None:
     case, notices = read_case(bundled_folder(name))
     assert notices == ()
-    assert len(case.agents) == {"hotline": 70, "hall": 22}[name]
+    assert len(case.agents) == {"hotline": 72, "hall": 22}[name]
 
 
 def test_the_tables_of_holidays_agree_with_the_official_calendar() -> None:

@@ -1,18 +1,36 @@
 """GRADE: a grade holds from a day on, decided by a director; swaps, plans and files ask for that of the day."""
 
+import ast
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
 import pytest
 from desk_world import DIRECTOR, on
 
 from roster.desk.desk import SYSTEM
-from roster.desk.rosters.close_desk import planning_case
-from roster.desk.rosters.roster_desk import set_grade
-from roster.desk.swaps.swap_filing import request_change, request_cover
-from roster.errors import NotFoundError, RefusedError
+from roster.desk.grades.grade_desk import (
+    decide_grade,
+    first_day_after,
+    grade_history_of,
+    grade_lines,
+    record_results,
+    set_grade,
+    take_proposals,
+)
+from roster.desk.inbox.waiting import waiting_for
+from roster.desk.rosters.close_desk import close_month, planning_case
+from roster.desk.rosters.roster_desk import export_case, import_case
+from roster.desk.swaps.swap_decision import withdraw_swap
+from roster.desk.swaps.swap_filing import request_change, request_cover, request_swap
+from roster.errors import InputError, NotFoundError, RefusedError
 from roster.files.read_case import read_case
 from roster.files.write_case import write_case
 from roster.model import Grade, Month
+from roster.model.grade_test import GradeResult
 
 OCTOBER = Month(2026, 10)
+ROOT = Path(__file__).parents[3]
 
 
 def test_a_director_decides_it_for_somebody_who_is_there(desk_of):
@@ -52,3 +70,120 @@ def test_a_case_file_tells_a_grade_that_begins_within_the_month(tmp_path, desk_o
     again, _ = read_case(tmp_path / "case")
     assert again.agent_by_id["a"].grades == ((on(15), Grade.INTERMEDIATE),)
     assert again.agent_by_id["b"].grades == ()
+
+
+@pytest.fixture
+def tested(desk_of):
+    """On the 20th a typed 50, c 49, d 30 and failed the exam; b was not there."""
+    desk = desk_of("a: 8E 28E; b: 26E; d: 27E/180", rules={"job_grades": ("180:intermediate",)})
+    desk.clock.to(20, "18:00")
+    for leader, who, characters, exam in (("l1", "a", 50, True), ("l2", "c", 49, True), ("l2", "d", 30, False)):
+        record_results(desk, leader, [GradeResult(who, on(20), characters, exam)])
+    return desk
+
+
+def lines(desk):
+    return {line.agent_id: (line.state, line.proposed) for line in grade_lines(desk, OCTOBER)}
+
+
+def test_the_thresholds_propose_and_who_misses_the_test_is_listed(tested):
+    assert lines(tested) == {
+        "a": ("to decide", Grade.INTERMEDIATE),
+        "b": ("missed", Grade.JUNIOR),
+        "c": ("kept", Grade.JUNIOR),
+        "d": ("to decide", Grade.JUNIOR),
+    }
+    (asked,) = [item for item in waiting_for(tested, DIRECTOR) if item.kind == "grades"]
+    assert (asked.subject, asked.people, asked.count) == ("2026-10", ("a", "d"), 2)
+    record_results(tested, "l1", [GradeResult("b", on(19), 29, exam=True)])
+    assert lines(tested)["b"] == ("below", Grade.JUNIOR)
+    record_results(tested, DIRECTOR, [GradeResult("l1", on(19), 12, exam=False)])
+    assert lines(tested)["l1"] == ("kept", Grade.SENIOR)
+
+
+def test_a_result_written_again_replaces_the_first_until_it_is_decided_on(tested):
+    record_results(tested, "l1", [GradeResult("a", on(20), 49, exam=True)], key="k")
+    assert lines(tested)["a"] == ("kept", Grade.JUNIOR)
+    decide_grade(tested, DIRECTOR, OCTOBER, "a", Grade.JUNIOR, on(21))
+    with pytest.raises(RefusedError, match="decided"):
+        record_results(tested, "l1", [GradeResult("a", on(20), 60, exam=True)])
+    with pytest.raises(RefusedError, match="is decided"):
+        decide_grade(tested, DIRECTOR, OCTOBER, "a", Grade.JUNIOR, on(21))
+
+
+def test_nothing_is_written_where_one_result_is_refused(tested):
+    results = [GradeResult("b", on(20), 60, exam=True), GradeResult("c", on(20), 60, exam=True)]
+    with pytest.raises(RefusedError, match="not for l1"):
+        record_results(tested, "l1", results)
+    with pytest.raises(InputError, match="nobody is x"):
+        record_results(tested, DIRECTOR, [results[0], GradeResult("x", on(20), 60, exam=True)])
+    assert lines(tested)["b"] == ("missed", Grade.JUNIOR)
+
+
+def test_what_is_decided_holds_from_its_day_on_and_tells_the_duties_that_no_longer_fit(tested):
+    made = {item.line.agent_id: item for item in take_proposals(tested, DIRECTOR, OCTOBER, on(26), key="k")}
+    again = take_proposals(tested, DIRECTOR, OCTOBER, on(26), key="k")
+    assert [item.line.agent_id for item in again] == ["a", "d"]
+    assert {who: item.unfit for who, item in made.items()} == {"a": (), "d": (on(27),)}
+    assert {line.state for line in grade_lines(tested, OCTOBER)} == {"decided", "kept", "missed"}
+    grades = [tested.board(OCTOBER).grade_on("a", on(day)) for day in (25, 26)]
+    assert grades == [Grade.JUNIOR, Grade.INTERMEDIATE]
+    (kept,) = grade_history_of(tested, "a")
+    assert (kept.decision.grade, kept.decision.since, kept.decision.by) == (Grade.INTERMEDIATE, on(26), DIRECTOR)
+    assert not [item for item in waiting_for(tested, DIRECTOR) if item.kind == "grades"]
+
+
+def test_a_swap_is_judged_by_the_grades_of_its_days(tested):
+    swap = request_swap(tested, "a", on(28), "b", on(26), reason="r")
+    withdraw_swap(tested, "a", swap.swap_id)
+    decide_grade(tested, DIRECTOR, OCTOBER, "a", Grade.INTERMEDIATE, on(28))
+    with pytest.raises(RefusedError, match="grades of a and b differ"):
+        request_swap(tested, "a", on(28), "b", on(26), reason="r")
+
+
+def test_a_month_that_is_known_already_goes_by_what_is_decided_later(tested):
+    november = Month(2026, 11)
+    case = export_case(tested, OCTOBER)
+    raised = tuple(replace(agent, grade=Grade.SENIOR) if agent.agent_id == "b" else agent for agent in case.agents)
+    import_case(tested, SYSTEM, replace(case, centre=replace(case.centre, month=november), agents=raised, seats=()))
+    take_proposals(tested, DIRECTOR, OCTOBER, on(26))
+    set_grade(tested, DIRECTOR, "b", on(26), Grade.INTERMEDIATE)
+    held = {agent.agent_id: agent.grade for agent in planning_case(tested, november).agents}
+    # What November's case says of b is another grade than the one held before: it was meant so.
+    assert (held["a"], held["d"], held["b"]) == (Grade.INTERMEDIATE, Grade.JUNIOR, Grade.SENIOR)
+
+
+def test_no_grade_begins_in_a_closed_month(tested):
+    tested.clock.to(1, "09:00", month=11)
+    close_month(tested, DIRECTOR, OCTOBER)
+    with pytest.raises(RefusedError, match="2026-10 is closed"):
+        take_proposals(tested, DIRECTOR, OCTOBER, on(31))
+    assert lines(tested)["a"] == ("to decide", Grade.INTERMEDIATE)
+    take_proposals(tested, DIRECTOR, OCTOBER, date(2026, 11, 1))
+
+
+READS_THE_FIRST_DAY = {
+    "roster/model/people.py": "tells the grade of a day from it",
+    "roster/store/case_rows.py": "keeps it",
+    "roster/files/write_case.py": "writes it beside those that begin later",
+    "roster/desk/rosters/month_desk.py": "carries it over",
+    "roster/desk/board/board.py": "tells the grade of a day from it",
+}
+"""Who may read the grade with which a month begins. Everything else asks for that of a day, or for all of the month."""
+
+
+def test_whoever_asks_for_a_grade_asks_for_that_of_a_day():
+    found = {}
+    for file in sorted(path for room in ("roster", "constraints", "api") for path in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr == "grade" and "agent" in ast.unparse(node.value):
+                found.setdefault(str(file.relative_to(ROOT)), []).append(ast.unparse(node))
+    assert found.keys() <= READS_THE_FIRST_DAY.keys(), found
+    templates = sorted((ROOT / "api/pages/templates").glob("*.html"))
+    assert [path.name for path in templates if "agent.grade" in path.read_text(encoding="utf-8")] == []
+
+
+def test_a_grade_holds_from_the_first_of_the_next_month_unless_that_is_past():
+    assert first_day_after(OCTOBER, date(2026, 10, 20)) == date(2026, 11, 1)
+    assert first_day_after(OCTOBER, date(2026, 11, 1)) == date(2026, 11, 1)
+    assert first_day_after(OCTOBER, date(2026, 11, 9)) == date(2026, 11, 9)

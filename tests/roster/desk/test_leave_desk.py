@@ -11,6 +11,7 @@ from desk_world import CENTRE_DIRECTOR, DIRECTOR, at, case, on
 from roster.desk.attendance.attendance_desk import adjust_shares, list_absences, list_violations, record_attendance
 from roster.desk.delegation import delegate
 from roster.desk.desk import SYSTEM
+from roster.desk.grades.grade_desk import set_grade
 from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
 from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.leaves.leave_reading import cost_of, list_leave, months_without_case, read_leave
@@ -20,7 +21,7 @@ from roster.desk.ledger import ledger
 from roster.desk.rosters.close_desk import close_month, planning_case
 from roster.desk.rosters.grants_desk import answer_consent, consents, decide_grants
 from roster.desk.rosters.month_desk import open_month
-from roster.desk.rosters.roster_desk import import_case, publish, published_roster, save_draft, set_grade
+from roster.desk.rosters.roster_desk import import_case, publish, published_roster, save_draft
 from roster.desk.swaps.swap_decision import accept_swap, approve_swap, confirm_handover
 from roster.desk.swaps.swap_filing import request_swap
 from roster.desk.tick import tick

@@ -7,10 +7,11 @@ import pytest
 from desk_world import DIRECTOR, ZONE
 
 from roster.desk.desk import SYSTEM
+from roster.desk.grades.grade_desk import set_grade
 from roster.desk.ledger import ledger
 from roster.desk.rosters.close_desk import close_month, planning_case
 from roster.desk.rosters.month_desk import open_month
-from roster.desk.rosters.roster_desk import export_case, publish, save_draft, set_grade
+from roster.desk.rosters.roster_desk import export_case, publish, save_draft
 from roster.desk.swaps.swap_decision import accept_swap, approve_swap
 from roster.desk.swaps.swap_filing import request_swap
 from roster.errors import RefusedError

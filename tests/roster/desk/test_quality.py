@@ -3,20 +3,31 @@
 from dataclasses import replace
 
 import pytest
-from desk_store import opened
+from desk_store import Watch, opened
 from desk_world import AGENTS, DIRECTOR, MONTH, SHIFTS, at, on
 
 from roster.desk.agenda import appointments_of
+from roster.desk.duty_day.roll_call import Called, Mark, call_roll
+from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.quality.break_desk import breaks_of, place_breaks
 from roster.desk.quality.qa_desk import marks_of, plan_quality, record_marks, samples, summaries
 from roster.desk.swaps.swap_filing import request_cover
 from roster.errors import InputError, RefusedError
 from roster.model import Break
+from roster.model.leave_request import LeaveState
 from roster.qa import QualityMark
+from roster.store.audit import audit_rows
 
 MONITOR = replace(AGENTS[3], jobs=("质检", "180", "189"))
 PEOPLE = tuple(MONITOR if agent.agent_id == "d" else agent for agent in AGENTS)
 ROSTER = "a: 12E 13E 14L; b: 12E 19E; d: 12E/质检 13E/质检 19E/质检; l1: 12E 13E 19E"
+
+
+def subjects(desk):
+    """What the last act told the log of."""
+    with desk.reading() as work:
+        rows = list(audit_rows(work.connection))
+    return {row.subject for row in rows if row.action == rows[-1].action}
 
 
 @pytest.fixture
@@ -36,8 +47,11 @@ def test_a_month_is_planned_and_what_was_heard_stays(desk):
     assert len(heard(desk)) == 6
     desk.clock.to(13, "07:00")
     before = [item for item, _ in samples(desk, MONTH) if item.start < at(13)]
+    others = [item for item in heard(desk) if item[0] != "a"]
     request_cover(desk, "l1", "a", on(13), "b", reason="ill")
-    assert ("a", 13, False) in heard(desk)
+    # Of a no other duty is left on which anybody monitors; everybody else is heard as planned.
+    assert heard(desk) == [("a", 12, True), *others]
+    assert "qa:2026-10" in subjects(desk)
     plan_quality(desk, "l1", MONTH)
     assert all(stands for *_, stands in heard(desk))
     assert [item for item, _ in samples(desk, MONTH) if item.start < at(13)] == before
@@ -96,7 +110,11 @@ def test_a_days_breaks_are_told_and_placed_anew_with_the_fewest_changes(store):
     assert len({item.start for item in told.placed}) == 3
     assert not told.stale
     request_cover(desk, DIRECTOR, "a", on(12), "l2", reason="ill")
-    assert breaks_of(desk, on(12)).stale
+    # At once, in the same act: the newcomer's break stands where the other's was, and nobody else's moves.
+    at_once = breaks_of(desk, on(12))
+    assert not at_once.stale
+    assert {item.start for item in at_once.placed} == {item.start for item in told.placed}
+    assert "breaks:2026-10-12" in subjects(desk)
     again = place_breaks(desk, "l1", on(12))
     assert again.changed == 0
     after = breaks_of(desk, on(12))
@@ -105,6 +123,37 @@ def test_a_days_breaks_are_told_and_placed_anew_with_the_fewest_changes(store):
         person: start for person, start in kept.items() if person != "a"
     }
     assert not after.stale
+
+
+def test_who_does_not_come_takes_no_break_and_the_day_is_offered_anew(store):
+    seats = [(on(12), minute, "189", 2) for minute in range(480, 960, 30)]
+    desk = opened(store, "a: 12E; b: 12E; l1: 12E; l2: 12E", shifts=WITH_BREAKS, seats=seats, now=at(11, "09:00"))
+    place_breaks(desk, "l1", on(12))
+    assert isinstance(desk.clock, Watch)
+    desk.clock.to(12, "08:10")
+    call_roll(desk, "l1", on(12), "E", [Mark("a", Called.ABSENT)], rest_present=True)
+    found = breaks_of(desk, on(12))
+    assert found.stale
+    assert {item.duty.agent_id for item in found.gone} == {"a"}
+    again = place_breaks(desk, "l1", on(12))
+    assert {item.duty.agent_id for item in again.placed} == {"b", "l1", "l2"}
+    assert (again.short_minutes, again.proven, breaks_of(desk, on(12)).stale) == (0, True, False)
+
+
+def test_what_a_monitor_who_falls_out_was_to_hear_is_heard_by_another(store):
+    people = tuple(replace(one, jobs=("质检", "189")) if one.agent_id in "cd" else one for one in AGENTS)
+    text = "a: 12E 13E; b: 12E; c: 12E/质检; d: 12E/质检 13E/质检"
+    desk = opened(store, text, agents=people, now=at(8, "09:00"), rules={"qa_target": 1})
+    plan_quality(desk, "l1", MONTH)
+    mine = [item for item, _ in samples(desk, MONTH) if item.monitor.agent_id == "d"]
+    before = {item.agent.agent_id: item for item, _ in samples(desk, MONTH)}
+    assert mine
+    leave = file_leave(desk, "d", "d", kind="sick", start=on(12), end=on(13), reason="ill")
+    assert leave.state is LeaveState.PROVISIONAL
+    after = {item.agent.agent_id: item for item, _ in samples(desk, MONTH)}
+    assert {item.monitor.agent_id for item in after.values()} == {"c"}
+    assert after.keys() == before.keys() == {"a", "b"}
+    assert after["b"] == before["b"]
 
 
 def test_breaks_are_placed_for_published_days_that_are_not_over(store):

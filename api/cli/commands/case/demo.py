@@ -12,6 +12,7 @@ from api.cli.options import JsonOption, LangOption, OutOption, SecondsOption, Se
 from api.cli.speech import Speech
 from api.cli.usage import BadUsage
 from roster.cases import BUNDLED, bundled_folder
+from roster.files.outputs import ROSTER_CSV
 from roster.text import Text
 
 
@@ -55,3 +56,12 @@ def demo(
         Text(f"案例:{folder}(可复制后修改成自己的)", f"Case: {folder} (copy it and make it your own)")
     )
     run(folder, out, seconds=seconds, seed=seed, workers=workers, gap=0, lang=lang, as_json=as_json)
+    if case == "hotline" and (out / ROSTER_CSV).is_file():
+        made = f"{folder} {out / ROSTER_CSV}"
+        Speech.of(lang).complain(
+            Text(
+                f"接着可看:一天的休息 roster breaks {made} --date 2026-10-12;一月的质检 roster qa plan {made}",
+                f"Next, a day's breaks: roster breaks {made} --date 2026-10-12; the month's quality samples: "
+                f"roster qa plan {made}",
+            )
+        )

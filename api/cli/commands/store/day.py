@@ -14,6 +14,7 @@ from api.views.shifts import call_in_view, log_view, occurrence_view, roll_view,
 from roster.desk.duty_day.call_in import call_in, covers_for
 from roster.desk.duty_day.hand_over import check_item, follow, note, read_state, relieve, sign
 from roster.desk.duty_day.roll_call import Called, Mark, Roll, call_roll, roll_of
+from roster.desk.quality.break_desk import breaks_of
 from roster.desk.shift_log.log import ShiftLog, log_of, person_words
 from roster.desk.shift_log.occurrence import occurrence, occurrences
 from roster.desk.words import moment_words
@@ -125,10 +126,22 @@ def roll_call(
         *(Mark(agent, Called.ABSENT) for agent in absent),
     ]
     roll = call_roll(at.desk, actor, day_of(day), shift, marks, rest_present=rest)
+    offer_breaks(at, day_of(day))
     if at.as_json:
         at.speech.json(roll_view(at.desk.board(Month.of(day_of(day))), roll, at.speech.language))
         return
     _show_roll(at, roll)
+
+
+def offer_breaks(at: At, day: date) -> None:
+    """Says that the day's breaks may be placed anew, where somebody fell out."""
+    if breaks_of(at.desk, day).stale:
+        at.speech.complain(
+            Text(
+                f"有人缺岗或到岗变动,可重排当日休息:roster desk breaks {day} --place",
+                f"somebody fell out or came in; to place the day's breaks anew: roster desk breaks {day} --place",
+            )
+        )
 
 
 def _late(text: str) -> Mark:

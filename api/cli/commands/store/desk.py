@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.cases import load_case, load_roster
-from api.cli.commands.store import desk_draft, desk_month, desk_offices, desk_quality, desk_tasks
+from api.cli.commands.store import desk_draft, desk_grades, desk_month, desk_offices, desk_quality, desk_tasks
 from api.cli.compiling import compile_first
 from api.cli.desk_options import (
     DEFAULT_STORE,
@@ -438,6 +438,7 @@ for act in (
     app.command()(act)
 app.command()(desk_quality.breaks)
 app.add_typer(desk_quality.qa_app, name="qa")
+app.add_typer(desk_grades.app, name="grades")
 app.add_typer(desk_tasks.app, name="tasks")
 app.add_typer(desk_tasks.meetings_app, name="meetings")
 

@@ -14,6 +14,7 @@ from api.cli.over_store import At, over_store
 from api.cli.words import word
 from api.views.rosters import whole_roster_view
 from roster.desk.board.board import Board
+from roster.desk.quality.break_desk import breaks_of
 from roster.desk.rosters import roster_desk
 from roster.errors import NotFoundError
 from roster.files.month_table import DayCell, MonthTable
@@ -160,7 +161,8 @@ def export(
     board, version = _board(at, wanted, roster_id)
     folder = out or Path(f"roster-{wanted}")
     days = [moment.date() for moment in breaks or ()]
-    export_roster(folder, board.case, board.rulebook, board.roster, at.speech.language, break_days=days)
+    told = {day: breaks_of(at.desk, day).placed for day in days} if roster_id is None else {}
+    export_roster(folder, board.case, board.rulebook, board.roster, at.speech.language, break_days=days, told=told)
     state = _state(board, version, at)
     at.speech.say(
         Text(

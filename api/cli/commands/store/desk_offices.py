@@ -8,7 +8,9 @@ import typer
 from api.cli.desk_options import DAY, AsOption, DayArgument, day_of, operator
 from api.cli.over_store import At, over_store
 from roster.desk import delegation
+from roster.desk.grades.grade_desk import set_grade
 from roster.desk.rosters import roster_desk
+from roster.desk.words import grade_words
 from roster.model import Grade
 from roster.model.approval import Delegation, Office
 from roster.text import Text
@@ -37,10 +39,12 @@ def grade(
     actor: AsOption = "",
 ) -> None:
     """定级 · A grade that holds from a day on; a director decides it."""
-    roster_desk.set_grade(at.desk, actor or operator(), agent, day_of(since), level)
-    at.speech.say(
-        Text(f"{agent} 自 {day_of(since)} 起为 {level.value}", f"{agent} is {level.value} from {day_of(since)}")
-    )
+    unfit = set_grade(at.desk, actor or operator(), agent, day_of(since), level)
+    told = grade_words(level)
+    at.speech.say(Text(f"{agent} 自 {day_of(since)} 起为{told.zh}", f"{agent} is {told.en} from {day_of(since)}"))
+    if unfit:
+        days = " ".join(str(day) for day in unfit)
+        at.speech.say(Text(f"已发布的这些班与新级别不符,请调整:{days}", f"published duties that no longer fit: {days}"))
 
 
 @over_store(as_json=False)

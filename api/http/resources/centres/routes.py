@@ -33,10 +33,11 @@ from api.problem import FORBIDDEN, Problem
 from api.views.accounts import centre_view
 from constraints import CATALOGUE
 from roster.desk.board.board import Board
+from roster.desk.grades.grade_desk import set_grade
 from roster.desk.rosters.case_changes import agent_changes
 from roster.desk.rosters.case_difference import CaseDifference, case_difference
 from roster.desk.rosters.month_desk import coming_case
-from roster.desk.rosters.roster_desk import edit_case, export_case, import_case, set_grade
+from roster.desk.rosters.roster_desk import edit_case, export_case, import_case
 from roster.errors import Fault, InputError, NotFoundError
 from roster.files.notice import Notice
 from roster.files.read_case import read_case

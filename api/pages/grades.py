@@ -1,0 +1,143 @@
+"""The month's grade tests: results, what they speak for, the director's decisions (GRADE)."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from api.accounts.caller import Right, Role
+from api.http.people import sees_person
+from api.pages.forms import Form, Sent
+from api.pages.problems import Trouble
+from api.pages.shell import Here, PageRoute, Shell
+from api.problem import input_problem
+from roster.desk.grades.grade_desk import (
+    DECIDED,
+    TO_DECIDE,
+    GradeLine,
+    decide_grade,
+    first_day_after,
+    grade_history_of,
+    grade_lines,
+    record_results,
+    take_proposals,
+)
+from roster.desk.words import grade_words, state_words
+from roster.model import Agent, Grade
+from roster.model.grade_test import GradeResult
+from roster.text import Text
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+DIRECTS = frozenset({Role.DIRECTOR, Role.CENTRE_DIRECTOR})
+
+
+@router.get("/grades")
+def grades(here: Here) -> Response:
+    """Everybody who is tested: the result, the proposal, the decision."""
+    return _page(here)
+
+
+def _page(here: Shell, problem: Trouble | None = None, form: Sent | None = None) -> Response:
+    here.need(Right.LEAD)
+    case, month = here.board.case, here.known_month
+    lines = [line for line in grade_lines(here.desk, month) if sees_person(here.caller, case, line.agent_id)]
+    today = here.now.astimezone(here.zone).date()
+    names = {agent.agent_id: agent for agent in case.agents}
+    return here.render(
+        "grades.html",
+        problem=problem,
+        form=form,
+        rows=[{"line": line, "name": names[line.agent_id].name, **_row(here, line)} for line in lines],
+        open=[line for line in lines if line.state != DECIDED],
+        waiting=sum(line.state == TO_DECIDE for line in lines),
+        directs=here.caller.role in DIRECTS,
+        since=first_day_after(month, today),
+        tested=min(today, month.last),
+        begun=month.first <= today,
+        levels=[(item.value, here.say(grade_words(item))) for item in Grade],
+    )
+
+
+def _row(here: Shell, line: GradeLine) -> dict[str, Any]:
+    decision = line.decision
+    return {
+        "held": here.say(grade_words(line.held)),
+        "proposed": here.say(grade_words(line.proposed)),
+        "state": here.say(state_words(line.state)),
+        "decided": here.say(grade_words(decision.grade)) if decision else "",
+    }
+
+
+def held_by(here: Shell, agent: Agent) -> Grade | None:
+    """The grade in force today, or on the day of the shown month that is nearest to it."""
+    month, today = here.known_month, here.now.astimezone(here.zone).date()
+    return agent.grade_on(min(max(today, month.first), month.last))
+
+
+def tests_told(here: Shell, agent_id: str) -> list[dict[str, Any]]:
+    """A person's grade tests in words, the newest first."""
+    return [
+        {
+            "month": item.result.month,
+            "characters": item.result.characters,
+            "exam": item.result.exam,
+            "decided": here.say(grade_words(item.decision.grade)) if item.decision else "",
+            "since": item.decision.since if item.decision else None,
+        }
+        for item in grade_history_of(here.desk, agent_id)
+    ]
+
+
+@router.post("/grades/results")
+def results(here: Here, form: Form) -> Response:
+    """The results of those whose characters were filled in."""
+    here.need(Right.LEAD)
+
+    def act() -> Response:
+        day, passed = form.day("date"), set(form.all("exam"))
+        found = []
+        for name in form.fields:
+            who = name.removeprefix("c:")
+            if who == name or not form[name]:
+                continue
+            if not form[name].isdigit():
+                problem = Text(f"{who}:“{form[name]}” 不是字数", f"{who}: “{form[name]}” is no number of characters")
+                raise input_problem(name, problem, Text("写每分钟字数", "Write characters a minute"))
+            found.append(GradeResult(who, day, int(form[name]), who in passed))
+        record_results(here.desk, here.caller.person, found, key=form.key)
+        return here.see(f"/grades?month={here.known_month}", "saved")
+
+    return here.attempt(act, lambda problem: _page(here, problem, form), form)
+
+
+@router.post("/grades/take")
+def take(here: Here, form: Form) -> Response:
+    """What the results speak for is decided, for everybody who waits."""
+
+    def act() -> Response:
+        take_proposals(here.desk, here.caller.person, here.known_month, form.day("since"), key=form.key)
+        return here.see(f"/grades?month={here.known_month}", "saved")
+
+    here.need(Right.LEAD)
+    return here.attempt(act, lambda problem: _page(here, problem, form), form)
+
+
+@router.post("/grades/decide")
+def decide(here: Here, form: Form) -> Response:
+    """One grade is decided on a result."""
+
+    def act() -> Response:
+        chosen = Grade(form["grade"]) if form["grade"] in set(Grade) else None
+        decide_grade(
+            here.desk,
+            here.caller.person,
+            here.known_month,
+            form.needed("agent"),
+            chosen,
+            form.day("since"),
+            reason=form["reason"],
+            key=form.key,
+        )
+        return here.see(f"/grades?month={here.known_month}", "saved")
+
+    here.need(Right.LEAD)
+    return here.attempt(act, lambda problem: _page(here, problem, form), form)
