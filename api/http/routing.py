@@ -1,7 +1,9 @@
 """Routes that know who asks before they read what is sent, and read no more than they need."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, MutableMapping
+from collections.abc import Callable, Coroutine, Mapping, MutableMapping
+from enum import Enum
+from inspect import iscoroutinefunction, signature
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -9,7 +11,8 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
-from api.http.dependencies import caller_of_request, services
+from api.http.dependencies import Services, caller_of_request, identified, services
+from api.http.models import PROBLEM_RESPONSE
 from api.problem import SLOW, TOO_LARGE, Problem
 
 BODY_BYTES = 64 * 1024
@@ -39,8 +42,13 @@ class Resource(APIRoute):
         by_name = _asks_who(self.dependant)
         most: int | None = getattr(self.endpoint, "most_bytes", None)
 
+        given = _who_and_parts(self.dependant) if by_name and self.methods == {"GET"} else None
+
         async def handle(request: Request) -> Response:
             parts = await services(request)
+            if given is not None:
+                # Nothing is left to be read or looked into: one step off the loop does it all.
+                return await run_in_threadpool(_answer, request, parts, self.endpoint, given)
             if by_name:
                 await run_in_threadpool(caller_of_request, request, parts)
             limit = BODY_BYTES if most is None else most or parts.settings.upload_megabytes * 2**20
@@ -53,11 +61,39 @@ def _asks_who(dependant: Dependant) -> bool:
     return getattr(dependant.call, "asks_who", False) or any(_asks_who(item) for item in dependant.dependencies)
 
 
-async def read_within(request: Request, most: int) -> Request:
-    """The request with its body read; a problem where it is larger, or too slow in coming."""
+def _who_and_parts(dependant: Dependant) -> dict[str, bool] | None:
+    """The parameters of an endpoint that asks for nothing but the caller (True) and the parts (False); else None."""
+    asked = (
+        *(dependant.path_params, dependant.query_params, dependant.header_params),
+        *(dependant.cookie_params, dependant.body_params),
+    )
+    calls = {item.name: item.call for item in dependant.dependencies}
+    plain = not any(asked) and set(calls.values()) <= {identified, services}
+    if not plain or dependant.call is None or iscoroutinefunction(dependant.call):
+        return None
+    if signature(dependant.call).parameters.keys() != calls.keys():
+        return None
+    return {name: call is identified for name, call in calls.items() if name is not None}
+
+
+def _answer(request: Request, parts: Services, endpoint: Endpoint, given: Mapping[str, bool]) -> Response:
+    """What such an endpoint answers to whoever asks."""
+    caller = caller_of_request(request, parts)
+    need_small(request, BODY_BYTES)
+    answer: Response = endpoint(**{name: caller if who else parts for name, who in given.items()})
+    return answer
+
+
+def need_small(request: Request, most: int) -> None:
+    """Problem where a request says that it sends more."""
     declared = request.headers.get("content-length", "0")
     if not (declared.isascii() and declared.isdigit()) or len(declared) > 12 or int(declared) > most:
         raise Problem(TOO_LARGE)
+
+
+async def read_within(request: Request, most: int) -> Request:
+    """The request with its body read; a problem where it is larger, or too slow in coming."""
+    need_small(request, most)
     taken = 0
     receive = request.receive
 
@@ -78,6 +114,8 @@ async def read_within(request: Request, most: int) -> Request:
     return whole
 
 
-def resource(prefix: str = "", tag: str | None = None) -> APIRouter:
-    """The router of a resource."""
-    return APIRouter(prefix=prefix, tags=[tag] if tag else None, route_class=Resource)
+def resource(prefix: str = "", tag: str | None = None, *, root: str = "/api/v1") -> APIRouter:
+    """The router of a resource, whose routes the application takes over as they are."""
+    responses: dict[int | str, dict[str, Any]] = {422: PROBLEM_RESPONSE, "default": PROBLEM_RESPONSE}
+    tags: list[str | Enum] | None = [tag] if tag else None
+    return APIRouter(prefix=f"{root}{prefix}", tags=tags, route_class=Resource, responses=responses)

@@ -72,10 +72,9 @@ MACHINES = ("/api/", "/calendars/", "/healthz", "/readyz", "/metrics", "/openapi
 
 def install_pages(app: FastAPI) -> None:
     """Every page, beside the API."""
-    for router in ROUTERS:
-        app.include_router(router)
+    for router in (*ROUTERS, assets.router):
+        app.router.routes.extend(router.routes)
     app.state.page_paths = frozenset(str(getattr(route, "path", "")) for router in ROUTERS for route in router.routes)
-    app.include_router(assets.router)
 
     async def missing(request: Request, error: Exception) -> Response:
         if request.url.path.startswith(MACHINES) or "text/html" not in request.headers.get("accept", ""):

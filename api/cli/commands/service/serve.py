@@ -45,7 +45,7 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
     """
     import uvicorn
 
-    from api.app import create_app, open_services
+    from api.app import create_app, keep_what_there_is, open_services
     from api.demo import PASSWORD, fill_demo
     from api.office.office import BINDING
     from api.operation.demo_clock import DemoClock
@@ -123,6 +123,7 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
             timeout_keep_alive=15,
             timeout_graceful_shutdown=10,
         )
+        keep_what_there_is()
         uvicorn.Server(serving).run(sockets=[door])
     finally:
         parts.store.close()

@@ -21,7 +21,7 @@ from roster.errors import NotFoundError
 from roster.model import Case
 
 router = resource("/calendars", "calendars")
-feeds = resource(tag="calendars")
+feeds = resource(tag="calendars", root="")
 
 
 def feed_address(parts: Services, token: str) -> str:

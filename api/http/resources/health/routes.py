@@ -14,7 +14,7 @@ from api.store import job_rows
 from api.store.cursor_rows import epoch
 from api.store.job_rows import JobStatus
 
-router = resource(tag="operation")
+router = resource(tag="operation", root="")
 
 
 @router.get("/healthz", response_model=Alive)
