@@ -57,6 +57,7 @@ _CHINESE = {
     "return": "未按时销假",
     "done": "已完成",
     "due": "待完成",
+    "untested": "未考核",
     "missed": "缺考",
     "below": "未达标",
     "kept": "维持",

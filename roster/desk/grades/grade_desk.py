@@ -24,16 +24,16 @@ from roster.store.grade_rows import KeptTest, put_decision, put_results, tests_o
 from roster.store.roster_rows import RosterState
 from roster.text import Text
 
-MISSED, BELOW, KEPT, TO_DECIDE, DECIDED = "missed", "below", "kept", "to decide", "decided"
+UNTESTED, MISSED, BELOW, KEPT, TO_DECIDE, DECIDED = "untested", "missed", "below", "kept", "to decide", "decided"
 
 
 @dataclass(frozen=True, slots=True)
 class GradeLine:
     """One person's test of a month.
 
-    `held` is the grade at the month's end. `state`: missed (no result; the grade is kept), below (passed no test, and
-    there is no lower grade), kept (the result speaks for the grade held), to decide (it speaks for
-    `proposed`, which waits for the director), decided.
+    `held` is the grade at the month's end. `state`: untested (no result yet), missed (none when the month was over; the
+    grade is kept), below (passed no test, and there is no lower grade), kept (the result speaks for the grade held), to
+    decide (it speaks for `proposed`, which waits for the director), decided.
     """
 
     agent_id: str
@@ -62,18 +62,19 @@ def takes_test(held: Grade | None) -> bool:
 def lines_of(work: Work, board: Board, month: Month) -> tuple[GradeLine, ...]:
     """The month's lines of everybody who is tested or has a result, in the order of teams."""
     kept = tests_of_month(work.connection, work.centre_id, month)
+    over = board.month_case.local(work.now).date() > month.last
     return tuple(
-        _line(board, agent, month, kept.get(agent.agent_id))
+        _line(board, agent, month, kept.get(agent.agent_id), over=over)
         for agent in board.case.agents_by_team
         if agent.agent_id in kept
         or (agent.employed_on(month.last) and takes_test(board.grade_on(agent.agent_id, month.last)))
     )
 
 
-def _line(board: Board, agent: Agent, month: Month, kept: KeptTest | None) -> GradeLine:
+def _line(board: Board, agent: Agent, month: Month, kept: KeptTest | None, *, over: bool) -> GradeLine:
     held = board.grade_on(agent.agent_id, month.last)
     if kept is None:
-        return GradeLine(agent.agent_id, month, held, None, None, held, MISSED)
+        return GradeLine(agent.agent_id, month, held, None, None, held, MISSED if over else UNTESTED)
     policy, decision = Policy.of(board.rulebook), kept.decision
     passed, wanted = reached(kept.result, policy), proposed(held, kept.result, policy)
     if decision is not None:

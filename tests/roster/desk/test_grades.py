@@ -89,10 +89,14 @@ def lines(desk):
 def test_the_thresholds_propose_and_who_misses_the_test_is_listed(tested):
     assert lines(tested) == {
         "a": ("to decide", Grade.INTERMEDIATE),
-        "b": ("missed", Grade.JUNIOR),
+        "b": ("untested", Grade.JUNIOR),
         "c": ("kept", Grade.JUNIOR),
         "d": ("to decide", Grade.JUNIOR),
     }
+    tested.clock.to(31, "23:59")
+    assert lines(tested)["b"] == ("untested", Grade.JUNIOR)
+    tested.clock.to(1, month=11)
+    assert lines(tested)["b"] == ("missed", Grade.JUNIOR)
     (asked,) = [item for item in waiting_for(tested, DIRECTOR) if item.kind == "grades"]
     assert (asked.subject, asked.people, asked.count) == ("2026-10", ("a", "d"), 2)
     record_results(tested, "l1", [GradeResult("b", on(19), 29, exam=True)])
@@ -117,7 +121,7 @@ def test_nothing_is_written_where_one_result_is_refused(tested):
         record_results(tested, "l1", results)
     with pytest.raises(InputError, match="nobody is x"):
         record_results(tested, DIRECTOR, [results[0], GradeResult("x", on(20), 60, exam=True)])
-    assert lines(tested)["b"] == ("missed", Grade.JUNIOR)
+    assert lines(tested)["b"] == ("untested", Grade.JUNIOR)
 
 
 def test_what_is_decided_holds_from_its_day_on_and_tells_the_duties_that_no_longer_fit(tested):
@@ -125,7 +129,7 @@ def test_what_is_decided_holds_from_its_day_on_and_tells_the_duties_that_no_long
     again = take_proposals(tested, DIRECTOR, OCTOBER, on(26), key="k")
     assert [item.line.agent_id for item in again] == ["a", "d"]
     assert {who: item.unfit for who, item in made.items()} == {"a": (), "d": (on(27),)}
-    assert {line.state for line in grade_lines(tested, OCTOBER)} == {"decided", "kept", "missed"}
+    assert {line.state for line in grade_lines(tested, OCTOBER)} == {"decided", "kept", "untested"}
     grades = [tested.board(OCTOBER).grade_on("a", on(day)) for day in (25, 26)]
     assert grades == [Grade.JUNIOR, Grade.INTERMEDIATE]
     (kept,) = grade_history_of(tested, "a")

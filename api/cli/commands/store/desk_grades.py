@@ -44,7 +44,7 @@ def grades_list(at: At, month: MonthArgument) -> None:
             at.speech.to(grade_words(line.held)),
             str(line.result.characters) if line.result else "–",
             at.speech.to(passed if line.result.exam else failed) if line.result else "–",
-            at.speech.to(grade_words(line.proposed)),
+            at.speech.to(grade_words(line.proposed)) if line.result else "–",
             word(line.state, at.speech),
             f"{at.speech.to(grade_words(line.decision.grade))} {line.decision.since}" if line.decision else "–",
         )

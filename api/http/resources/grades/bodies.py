@@ -10,7 +10,7 @@ from roster.model import Grade
 
 
 class GradeLineOut(BaseModel):
-    """A person's test of a month; `state`: missed, below, kept, to decide (by the director) or decided."""
+    """A person's test of a month; `state`: untested, missed, below, kept, to decide (by the director) or decided."""
 
     agent_id: str
     month: str
