@@ -74,7 +74,7 @@ class OtherRulesHold(DeskRule):
         del clock
         if not isinstance(request, SwapRequest):
             return
-        told = _close_pairs(request, board)
+        told, unskilled = _close_pairs(request, board), _unskilled(request, board)
         # Once it is filed, or asked in somebody's name, others read what is said of whoever asks.
         alone = not request.swap_id and request.requester in request.accepted
         findings, barred = without_personal(
@@ -86,6 +86,8 @@ class OtherRulesHold(DeskRule):
         for finding in findings:
             rule = board.rulebook[finding.rule]
             if finding.rule in BETWEEN_DUTIES and (finding.agent_id, finding.day) in told:
+                continue
+            if finding.rule == "SKILL" and (finding.agent_id, finding.day) in unskilled:
                 continue
             message = worded(board.rulebook, finding).message
             yield self.refuse(
@@ -113,11 +115,20 @@ def _close_pairs(request: SwapRequest, board: Board) -> set[tuple[str | None, da
     return {(party, after.day) for party in request.parties for _, after, _ in short_gaps(board, request, party, least)}
 
 
+def _unskilled(request: SwapRequest, board: Board) -> set[tuple[str | None, date | None]]:
+    """Of whom SWAP-4 tells that they do not hold the job of a duty taken, and its day."""
+    if request.kind is SwapKind.CHANGE:
+        return set()
+    taken = [duty for duty in request.taken if duty.job not in board.case_of(duty.day).agent_by_id[duty.agent_id].jobs]
+    return {(duty.agent_id, duty.day) for duty in taken}
+
+
 def told_once(findings: Iterable[Finding]) -> Iterable[Finding]:
     """Findings without what one of them says already: one short rest, one stretch of intervals that lack somebody."""
     rests: set[tuple[str | None, date | None]] = set()
     counts: set[tuple[str, date | None, str]] = set()
-    for finding in findings:
+    # A second duty on one day is told as that, not as no rest between the two.
+    for finding in sorted(findings, key=lambda finding: finding.rule != "ONE-DUTY"):
         if finding.rule in BETWEEN_DUTIES:
             if (finding.agent_id, finding.day) in rests:
                 continue

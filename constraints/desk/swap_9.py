@@ -7,7 +7,7 @@ from typing import ClassVar
 from roster.desk.board.board import Board
 from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
-from roster.desk.policy.deadlines import deadline_words, holiday_deadline
+from roster.desk.policy.deadlines import deadline_words, filing_words, holiday_deadline
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.excuses import is_excused
 from roster.desk.policy.holidays import holidays_of
@@ -138,7 +138,7 @@ class NoHolidaySwaps(DeskRule):
             else:
                 yield self.refuse(
                     Text(
-                        f"{duty_words(duty)} 班在节假日:除病假外,仅极特殊情况可调开,须{due.zh}提出",
+                        f"{duty_words(duty)} 班在节假日:除病假外,仅极特殊情况可调开,{filing_words(board, deadline).zh}",
                         f"{duty_words(duty)} is on a public holiday: besides sickness only an extreme case takes it "
                         f"off, filed {due.en}",
                     ),

@@ -185,6 +185,18 @@ def _other_way_mends(board: Board, swap: SwapRequest, refusal: Refusal) -> bool:
 def _other_way(board: Board, swap: SwapRequest, clock: Clock) -> WayOff | None:
     """The nearest swap, cover or change; of a duty that nobody may take over, 调班 where that is allowed."""
     duty = swap.moves[0].given
+    leader = swap.requester
+    if swap.by_leader and not board.staff.is_manager_of(leader, duty.agent_id):
+        # Not theirs to order: what the own leader could, asked in that one's name.
+        leader = who_leads(board, duty.agent_id, clock.now()) or leader
+        swap = replace(swap, requester=leader)
+        if verdict_of(board.rulebook, swap, board, clock).allowed:
+            return None
+        way = _other_way(board, swap, clock) if board.staff.is_manager_of(leader, duty.agent_id) else None
+        if way is None:
+            return None
+        words = Text(f"请 {leader} 办理:{way.words.zh}", f"let {leader} order it: {way.words.en}")
+        return replace(way, words=words)
     if swap.kind is SwapKind.CHANGE:
         return nearest_change(board, duty, swap.moves[0].taken, swap, clock)
     way = nearest_swap(board, swap, clock)
