@@ -9,6 +9,7 @@ from roster.desk.board.screen import Bools
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.proposals import SwapProposals
+from roster.desk.words import state_words
 from roster.model.swap import SwapRequest
 from roster.rule import Example, Refusal
 from roster.text import Text
@@ -41,8 +42,9 @@ class SwapReason(DeskRule):
         """Refuses a request without a reason."""
         del board, clock
         if isinstance(request, SwapRequest) and not request.reason.strip():
+            kind = state_words(request.kind.value)
             yield self.refuse(
-                Text("换班申请没有写明事由", "the request does not say why the swap is needed"),
+                Text(f"{kind.zh}申请没有写明事由", f"the request does not say why the {kind.en} is needed"),
                 "-",
                 Text("事由", "a reason"),
                 Text("写明事由", "name the reason"),

@@ -10,7 +10,7 @@ from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.ladder import acting_on_swap, deciders, open_swap_steps, step_words, whom_to_ask
 from roster.desk.policy.proposals import SwapProposals
-from roster.desk.words import duty_words, moment_words
+from roster.desk.words import duty_words, moment_words, state_words
 from roster.model import Duty
 from roster.model.approval import DecisionAct
 from roster.model.swap import SwapKind, SwapRequest
@@ -74,6 +74,7 @@ class SwapAgreement(DeskRule):
 
     def _decision(self, act: DecisionAct, swap: SwapRequest, board: Board, clock: Clock) -> Iterable[Refusal]:
         now, open_steps = clock.now(), open_swap_steps(swap, act.made, board.staff)
+        kind = state_words(swap.kind.value)
         way: Text | None = None
         instead: DecisionAct | None = None
         if open_steps:
@@ -82,7 +83,7 @@ class SwapAgreement(DeskRule):
             instead = replace(act, actor=people[0]) if people else None
         if act.actor in swap.parties:
             yield self.refuse(
-                Text("换班当事人不得审批本人的换班", "nobody decides a swap of their own"),
+                Text(f"当事人不得审批本人的{kind.zh}", f"nobody decides a {kind.en} of their own"),
                 act.actor,
                 Text("他人", "somebody else"),
                 way,
@@ -92,7 +93,10 @@ class SwapAgreement(DeskRule):
         waiting = [party for party in swap.parties if party not in swap.accepted]
         if waiting and act.approved and not swap.by_leader:
             yield self.refuse(
-                Text(f"{'、'.join(waiting)} 尚未接受换班", f"{', '.join(waiting)} has not accepted the swap yet"),
+                Text(
+                    f"{'、'.join(waiting)} 尚未接受{kind.zh}",
+                    f"{', '.join(waiting)} has not accepted the {kind.en} yet",
+                ),
                 Text("尚未接受", "not accepted"),
                 Text("已接受", "accepted"),
                 Text(f"请 {'、'.join(waiting)} 先接受", f"let {' and '.join(waiting)} accept first"),
@@ -100,10 +104,17 @@ class SwapAgreement(DeskRule):
             )
         words = [step_words(step) for step in open_steps]
         if not any(acting_on_swap(board, act.actor, swap, step, now) for step in open_steps):
+            said = Text(
+                f"此{kind.zh}须由各方班长(或其代理人)审批",
+                f"this {kind.en} is for the parties' own leaders, or their deputies",
+            )
+            if words and any(item.approved and item.by == act.actor for item in act.made):
+                said = Text(
+                    f"{act.actor} 已审批过,现待{'、'.join(item.zh for item in words)} 审批",
+                    f"{act.actor} has decided; it waits for the {' and the '.join(item.en for item in words)}",
+                )
             yield self.refuse(
-                Text(
-                    "此换班须由双方班长(或其代理人)审批", "this swap is for the parties' own leaders, or their deputies"
-                ),
+                said,
                 act.actor,
                 Text("、".join(item.zh for item in words) or "-", ", ".join(item.en for item in words) or "-"),
                 way,

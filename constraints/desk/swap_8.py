@@ -17,6 +17,7 @@ from roster.desk.policy.neighbours import short_gaps
 from roster.desk.policy.personal_bars import refuse_barred, without_personal
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.proposals import SwapProposals
+from roster.desk.words import state_words
 from roster.model.swap import SwapKind, SwapRequest
 from roster.rule import Example, Finding, Refusal
 from roster.text import Text, unit_words
@@ -74,6 +75,7 @@ class OtherRulesHold(DeskRule):
         del clock
         if not isinstance(request, SwapRequest):
             return
+        kind = state_words(request.kind.value)
         told, unskilled = _close_pairs(request, board), _unskilled(request, board)
         # Once it is filed, or asked in somebody's name, others read what is said of whoever asks.
         alone = not request.swap_id and request.requester in request.accepted
@@ -92,8 +94,8 @@ class OtherRulesHold(DeskRule):
             message = worded(board.rulebook, finding).message
             yield self.refuse(
                 Text(
-                    f"换班后违反“{rule.title.zh}”:{message.zh}",
-                    f"after the swap {finding.rule} is broken: {message.en}",
+                    f"{kind.zh}后违反“{rule.title.zh}”:{message.zh}",
+                    f"after the {kind.en} {finding.rule} is broken: {message.en}",
                 ),
                 unit_words(finding.measured),
                 unit_words(finding.required),

@@ -12,7 +12,7 @@ from roster.desk.policy.desk_rule import DeskRule, Flag, Request
 from roster.desk.policy.excuses import is_excused
 from roster.desk.policy.holidays import holidays_of
 from roster.desk.policy.proposals import SwapProposals
-from roster.desk.words import duty_words, moment_words
+from roster.desk.words import duty_words, moment_words, state_words
 from roster.model.approval import DecisionAct
 from roster.model.swap import SwapRequest
 from roster.rule import Example, Parameter, Refusal
@@ -96,14 +96,14 @@ class NoHolidaySwaps(DeskRule):
             return
         if isinstance(request, DecisionAct):
             return
-        back = swap.pay_back if swap.later is not None else None
+        back, kind = swap.pay_back if swap.later is not None else None, state_words(swap.kind.value)
         for duty in (*swap.given, *((back,) if back is not None else ())):
             for day in holidays_of(board, duty)[:1]:
                 name = board.case.calendar.name(day) or both(day.strftime("%A"))
                 yield self.refuse(
                     Text(
-                        f"{duty_words(duty)} 班在节假日({day} {name.zh}),不得换班",
-                        f"{duty_words(duty)} is on a public holiday ({day} {name.en}): no swap",
+                        f"{duty_words(duty)} 班在节假日({day} {name.zh}),不得{kind.zh}",
+                        f"{duty_words(duty)} is on a public holiday ({day} {name.en}): no {kind.en}",
                     ),
                     day,
                     Text("非节假日", "no public holiday"),

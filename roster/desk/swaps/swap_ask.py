@@ -59,10 +59,17 @@ def later_swap(
             Text(f"{later.day} 不在以后的月份", f"{later.day} lies in no later month"),
             Text("写明对方的班次日期", "name the day of a duty of the partner's"),
         )
+    if not later.shift:
+        month = Month.of(later.day)
+        raise bad_request(
+            "payback_shift",
+            Text(f"{month} 还没有班表,不知还哪个班", f"{month} has no roster yet: which shift is paid back is open"),
+            Text("写明还班班次(--payback-shift)", "name the shift to be paid back (--payback-shift)"),
+        )
     if shift is None or not shift.serves(given.job):
         raise bad_request(
             "payback_shift",
-            Text(f"{later.shift or '-'} 班不设工种 {given.job}", f"no shift {later.shift or '-'} serves {given.job}"),
+            Text(f"没有设工种 {given.job} 的班次 {later.shift}", f"no shift {later.shift} serves {given.job}"),
             Text("写明以后月份的还班班次", "name the shift to be paid back in the later month"),
         )
     for person in (agent_id, partner):

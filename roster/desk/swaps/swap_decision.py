@@ -11,7 +11,7 @@ from roster.desk.refusals import not_now, not_yours, wrong_state
 from roster.desk.swaps.swap_ask import check_swap
 from roster.desk.swaps.swap_held import freed_duties, held_board
 from roster.desk.swaps.swap_outcome import as_it_was, end_swap, make_effective
-from roster.desk.swaps.swap_reading import swap_row
+from roster.desk.swaps.swap_reading import settled_already, swap_row
 from roster.desk.words import state_words
 from roster.errors import NotFoundError
 from roster.model import Month
@@ -31,7 +31,7 @@ def _open(work: Work, swap_id: str) -> tuple[SwapRequest, Board]:
     swap, month_id = swap_rows.swap_row(work.connection, work.centre_id, swap_id)
     board = work.board(work.month_of(month_id))
     if swap.state not in OPEN_SWAPS:
-        raise wrong_state(swap.state.value, "requested", "accepted")
+        raise settled_already(swap)
     return swap, board
 
 
