@@ -33,6 +33,7 @@ def page(catalogue: Iterable[type[Rule]] = CATALOGUE) -> str:
     rules = list(catalogue)
     lines = [INTRODUCTION, *_table(rules)]
     lines += ["", *_readings(rules)]
+    lines += ["", *_ours(rules)]
     for rule in rules:
         lines += ["", *_section(rule)]
     return "\n".join(lines) + "\n"
@@ -66,6 +67,24 @@ def _readings(rules: list[type[Rule]]) -> Iterator[str]:
                 yield f"| {_cell(item.source)} | {name} | {'<br>'.join(told)} |"
 
 
+def _ours(rules: list[type[Rule]]) -> Iterator[str]:
+    """The parameters that the regulations and their reading do not name."""
+    yield "## 本产品自定的参数 · Parameters of our own"
+    yield ""
+    yield "制度及其读法没有提到、由本产品增设的参数;来源一栏写明它与哪条制度或法律有关。"
+    yield ""
+    yield "Neither the regulations nor their reading name these; the source says which clause or law each is about."
+    yield ""
+    yield "| 参数 · parameter | 默认 · default | 含义 · meaning | 来源 · source |"
+    yield "| --- | --- | --- | --- |"
+    for rule in rules:
+        for item in rule.parameters:
+            if item.ours:
+                name = f"`{item.name}` ([{rule.id}](#{rule.id.lower()}))"
+                meaning = f"{item.meaning.zh} · {item.meaning.en}"
+                yield f"| {name} | `{_value(item.default)}` | {_cell(meaning)} | {_cell(item.source)} |"
+
+
 def _section(rule: type[Rule]) -> Iterator[str]:
     kind = STRENGTHS[rule.strength]
     yield f'<a id="{rule.id.lower()}"></a>'
@@ -97,7 +116,8 @@ def _section(rule: type[Rule]) -> Iterator[str]:
 
 def _parameter(item: Parameter) -> str:
     meaning = f"{item.meaning.zh} · {item.meaning.en}"
-    cells = (f"`{item.name}`", f"`{_value(item.default)}`", item.unit, _bounds(item), meaning, item.source)
+    source = f"{item.source}(本产品自定 · ours)" if item.ours else item.source
+    cells = (f"`{item.name}`", f"`{_value(item.default)}`", item.unit, _bounds(item), meaning, source)
     return f"| {' | '.join(map(_cell, cells))} |"
 
 

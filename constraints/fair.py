@@ -57,6 +57,7 @@ class Fair(Rule):
             "POLICY",
             minimum=0,
             maximum=31,
+            ours=True,
         ),
     )
     weights: ClassVar[tuple[Weight, ...]] = (

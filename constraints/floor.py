@@ -49,6 +49,7 @@ class Floor(Rule):
             "floor_hard", default=True, unit="yes/no",
             meaning=Text("忙时有值班经理在现场为硬性要求", "whether a peak without a manager forbids the roster"),
             source="营业厅 002 值班经理",
+            ours=True,
         ),
     )  # fmt: skip
     weights: ClassVar[tuple[Weight, ...]] = (

@@ -67,6 +67,7 @@ class HonouredLeave(Rule):
             "text",
             Text("另设的请假类别（六种常规类别之外）", "kinds of leave the centre adds to the usual six"),
             "POLICY",
+            ours=True,
         ),
     )
     weights: ClassVar[tuple[Weight, ...]] = (

@@ -32,6 +32,7 @@ class MinimumDaysOff(Rule):
             "POLICY",
             minimum=1,
             maximum=366,
+            ours=True,
         ),
     )
     example: ClassVar[Example] = Example(

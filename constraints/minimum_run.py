@@ -35,6 +35,7 @@ class MinimumRun(Rule):
             "POLICY",
             minimum=1,
             maximum=366,
+            ours=True,
         ),
         Parameter(
             "run_before_month",
@@ -42,6 +43,7 @@ class MinimumRun(Rule):
             unit="yes/no",
             meaning=Text("月初之前的日子视为补足连续段", "the days before the month complete a run on its first day"),
             source="POLICY",
+            ours=True,
         ),
     )
     example: ClassVar[Example] = Example(

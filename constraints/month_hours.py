@@ -34,6 +34,7 @@ class MonthHours(Rule):
             minimum=0,
             optional=True,
             number=True,
+            ours=True,
         ),
         Parameter(
             "max_month_hours",
@@ -44,6 +45,7 @@ class MonthHours(Rule):
             minimum=0,
             optional=True,
             number=True,
+            ours=True,
         ),
     )
     example: ClassVar[Example] = Example(

@@ -40,12 +40,16 @@ class Qa(Rule):
         Parameter(
             "qa_newcomer_days", 90, "days", Text("入职多少天内加倍", "days from joining with twice the samples"),
             "质检 004(2): 入职后的前三个月", minimum=0, maximum=366,
+            ours=True,
         ),
         Parameter(
             "qa_sample_minutes", 30, "minutes", Text("一次质检所需时间", "how long a monitor needs for one sample"),
             "POLICY", minimum=5, maximum=240,
+            ours=True,
         ),
-        Parameter("qa_job", MONITORING, "text", Text("质检员当班的工种", "the job of a monitor's duty"), "POLICY"),
+        Parameter(
+            "qa_job", MONITORING, "text", Text("质检员当班的工种", "the job of a monitor's duty"), "POLICY", ours=True
+        ),
     )  # fmt: skip
     example: ClassVar[Example] = Example(
         bad=Text("0007 的班与所有质检班都不重叠,本月无人质检", "No monitor's duty overlaps any of 0007's all month"),

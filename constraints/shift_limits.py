@@ -28,6 +28,7 @@ class ShiftLimits(Rule):
             Text("每月各班次的上限,如 N=5", "the most duties of a shift in a month, as in N=5"),
             "POLICY",
             pattern=r".+=\d{1,4}",
+            ours=True,
         ),
     )
     example: ClassVar[Example] = Example(

@@ -42,6 +42,7 @@ class Stable(Rule):
             "POLICY",
             minimum=1,
             maximum=60,
+            ours=True,
         ),
     )
     weights: ClassVar[tuple[Weight, ...]] = (

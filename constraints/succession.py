@@ -28,6 +28,7 @@ class Succession(Rule):
             Text("不得先后衔接的班次,如 L>E", "pairs that may not follow each other, as in L>E"),
             "POLICY",
             pattern=r"[^>]+>[^>]+",
+            ours=True,
         ),
     )
     example: ClassVar[Example] = Example(

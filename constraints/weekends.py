@@ -35,6 +35,7 @@ class Weekends(Rule):
             minimum=0,
             optional=True,
             number=True,
+            ours=True,
         ),
     )
     example: ClassVar[Example] = Example(

@@ -44,6 +44,7 @@ class WithinEntitlement(DeskRule):
                 Text("拒绝", "it is refused"),
                 Text("须审批人明示同意", "it needs the approver's express consent"),
             ),
+            ours=True,
         ),
         Parameter(
             "carry_over_days",
@@ -53,6 +54,7 @@ class WithinEntitlement(DeskRule):
             "职工带薪年休假条例 §5",
             minimum=0,
             maximum=366,
+            ours=True,
         ),
     )
     example: ClassVar[Example] = Example(

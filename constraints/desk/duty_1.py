@@ -59,6 +59,7 @@ class RollCall(DeskRule):
             "POLICY",
             minimum=0,
             maximum=720,
+            ours=True,
         ),
     )
     example: ClassVar[Example] = Example(

@@ -38,6 +38,7 @@ class ShiftLogKept(DeskRule):
             "text",
             Text("交接时逐项核对的设备与物品", "the equipment and inventory checked item by item at a hand-over"),
             "交接班制度 §4",
+            ours=True,
         ),
     )
     example: ClassVar[Example] = Example(

@@ -38,6 +38,7 @@ class OneAttendance(DeskRule):
             "POLICY",
             minimum=0,
             maximum=1440,
+            ours=True,
         ),
     )
     example: ClassVar[Example] = Example(

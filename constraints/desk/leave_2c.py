@@ -38,6 +38,7 @@ class LateConsent(DeskRule):
             "POLICY",
             minimum=0,
             maximum=31,
+            ours=True,
         ),
     )
     example: ClassVar[Example] = Example(

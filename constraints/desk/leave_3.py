@@ -68,6 +68,7 @@ class StepByStep(DeskRule):
                 Text("按占该班工时的比例", "its share of the duty's hours"),
                 Text("一律计一天", "a day"),
             ),
+            ours=True,
         ),
     )
     example: ClassVar[Example] = Example(

@@ -43,6 +43,7 @@ class CallInAndStay(DeskRule):
             "劳动法 §41: 一般每日不得超过一小时",
             minimum=0,
             maximum=720,
+            ours=True,
         ),
         Parameter(
             "stay_on_most_minutes",
@@ -52,6 +53,7 @@ class CallInAndStay(DeskRule):
             "劳动法 §41: 每日不得超过三小时",
             minimum=0,
             maximum=720,
+            ours=True,
         ),
     )
     example: ClassVar[Example] = Example(

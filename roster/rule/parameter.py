@@ -17,7 +17,8 @@ class Parameter:
     from which it holds. `minimum` and `maximum` bound numbers; `choices` lists the allowed words. The default's type
     decides the type: bool, int, float, str, or a tuple of str for lists. `optional` parameters may be None. A text,
     and every text of a list, must match `pattern` as a whole where there is one. `readings` say in words how a clause
-    is read at each of its `choices`, or at no and yes.
+    is read at each of its `choices`, or at no and yes. `ours`: the regulations and their reading do not name it;
+    it is this product's own.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Parameter:
     number: bool = False
     pattern: str | None = None
     readings: tuple[Text, ...] = ()
+    ours: bool = False
 
     @property
     def values(self) -> tuple[object, ...]:
