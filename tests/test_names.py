@@ -8,8 +8,6 @@ HERE = Path(__file__).parent.parent
 FLOORS = ("roster", "constraints", "api", "benchmarks", "examples")
 TWO_MEANINGS = {
     # Words of two fields each: the solver's problem and RFC 9457's; what one is in a team, what an account may do.
-    # A month of the calendar, and one agent's as compiled code holds it.
-    "Month": {"roster/model/centre.py", "roster/engine/replan/together.py"},
     "Problem": {"roster/engine/problem/problem.py", "api/problem.py"},
     "Role": {"roster/model/people.py", "api/accounts/caller.py"},
 }

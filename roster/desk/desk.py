@@ -48,7 +48,7 @@ class Desk:
     follow: Callable[["Work", Mapping[Month, Collection[date]]], None] = field(default=nothing_follows, repr=False)
     drafts: Drafts = field(default_factory=Drafts, repr=False)
     memory: Memory = field(default_factory=Memory, repr=False)
-    _standing: dict[str, "ReplanSession"] = field(default_factory=dict, repr=False)
+    _replan_sessions: dict[str, "ReplanSession"] = field(default_factory=dict, repr=False)
     _replanning: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _quiet: "Quiet | None" = field(default=None, repr=False)
     _passing: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -137,19 +137,19 @@ class Desk:
         self.memory = memory
 
     @contextmanager
-    def standing(self, board: Board, published: Roster, now: datetime) -> Iterator["ReplanSession"]:
+    def replan_session(self, board: Board, published: Roster, now: datetime) -> Iterator["ReplanSession"]:
         """The board's month prepared for re-planning, kept from one re-plan to the next; one re-plan at a time."""
         # Compiled code is loaded where it is needed, so that everything else at the desk starts without it.
         from roster.engine.replan.session import ReplanSession
 
         month = str(board.case.month)
         with self._replanning:
-            known = self._standing.get(month)
+            known = self._replan_sessions.get(month)
             rules = board.rulebook
             if known is not None and (known.rulebook.values, known.rulebook.weights) == (rules.values, rules.weights):
                 known.stand(board.case, published, now)
             else:
-                known = self._standing[month] = ReplanSession(board.case, rules, published, now)
+                known = self._replan_sessions[month] = ReplanSession(board.case, rules, published, now)
             yield known
 
     def board(self, month: Month) -> Board:

@@ -9,20 +9,6 @@ from roster.rule.pieces import Symbols
 from roster.rule.timetable import LOOKAHEAD_DAYS, Slot, Timetable
 
 
-class _Spans(dict[int, tuple[tuple[int, int], ...]]):
-    """Spans by day, worked out when first asked for: history may reach back a year, and duties lie ahead too."""
-
-    def __init__(self, context: "MonthContext") -> None:
-        super().__init__()
-        self._context = context
-
-    def __missing__(self, day: int) -> tuple[tuple[int, int], ...]:
-        instant = self._context.instant
-        found = tuple((instant(day, s.start_minute), instant(day, s.end_minute)) for s in self._context.shifts)
-        self[day] = found
-        return found
-
-
 class MonthContext:
     """A case as `encode` sees it: indices and integer minutes.
 

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, and_, delete, insert, select
 from roster.model import Duty
 from roster.store.tables.desk import BREAKS as T
 
-Kept = tuple[Duty, datetime, int]
+PlacedBreak = tuple[Duty, datetime, int]
 """A break: of which duty, from when, for how many minutes."""
 
 
-def breaks_between(connection: Connection, centre_id: str, first: date, last: date) -> tuple[Kept, ...]:
+def breaks_between(connection: Connection, centre_id: str, first: date, last: date) -> tuple[PlacedBreak, ...]:
     """The breaks of duties of the days `first` … `last` (inclusive), by start."""
     where = and_(T.c.centre_id == centre_id, T.c.day >= first, T.c.day <= last)
     query = select(T).where(where).order_by(T.c.start, T.c.agent_id)
@@ -21,7 +21,7 @@ def breaks_between(connection: Connection, centre_id: str, first: date, last: da
     )
 
 
-def put_breaks(connection: Connection, centre_id: str, day: date, items: Iterable[Kept]) -> None:
+def put_breaks(connection: Connection, centre_id: str, day: date, items: Iterable[PlacedBreak]) -> None:
     """A day's breaks, over those there."""
     connection.execute(delete(T).where(and_(T.c.centre_id == centre_id, T.c.day == day)))
     rows = [

@@ -53,8 +53,8 @@ def re_plan(
     asked = to_replan(desk, month)
     options = ReplanOptions(now=asked.now, seconds=seconds, seed=seed, stop=stop or threading.Event())
     began = time.monotonic()
-    with desk.standing(asked.board, asked.published, asked.now) as standing:
-        found = settle(standing, options, began=began)
+    with desk.replan_session(asked.board, asked.published, asked.now) as session:
+        found = settle(session, options, began=began)
     consent = frozenset((move.agent_id, move.day) for move in found.for_consent)
     draft = save_draft(desk, actor, month, found.roster, note=note, re_plans=asked.version, consent_for=consent)
     return RePlan(found, draft, left_to_cover(asked, found.roster))

@@ -33,7 +33,7 @@ MOST_SECONDS = 1.0
 """How long one program may take at most; most are solved in a tenth of that."""
 
 
-class Month(NamedTuple):
+class AgentMonth(NamedTuple):
     """A legal month of an agent, the mask of its granted requests, and what it costs by itself."""
 
     agent: int
@@ -47,33 +47,33 @@ class RememberingRepair(Repair):
     """A repair that keeps each legal month it met: best responses, and the months of the plan that it began on."""
 
     def __init__(self, search: PreparedSearch, start: Plan) -> None:
-        self._met: dict[tuple[int, int, bytes, bytes], Month] = {}
+        self._met: dict[tuple[int, int, bytes, bytes], AgentMonth] = {}
         super().__init__(search, start)
         force, masks = self.walker.force, search.problem.request_masks(start.granted).tolist()
         for agent, mask in enumerate(masks):
             own = float(own_price(force, agent, start.shift[agent], start.job[agent], mask))
             if own < BIG / 2:
-                self._meet(Month(agent, start.shift[agent], start.job[agent], mask, own))
+                self._meet(AgentMonth(agent, start.shift[agent], start.job[agent], mask, own))
 
     @property
-    def met(self) -> Iterable[Month]:
+    def met(self) -> Iterable[AgentMonth]:
         """The months."""
         return self._met.values()
 
     def _propose(self, agents: list[int]) -> Proposals:
         found = super()._propose(agents)
         if len(agents) == 1 and found.granted[0] >= 0:
-            self._meet(Month(agents[0], found.shift, found.job, int(found.granted[0]), float(found.own[0])))
+            self._meet(AgentMonth(agents[0], found.shift, found.job, int(found.granted[0]), float(found.own[0])))
         return found
 
-    def _meet(self, month: Month) -> None:
+    def _meet(self, month: AgentMonth) -> None:
         self._met.setdefault((month.agent, month.granted, month.shift.tobytes(), month.job.tobytes()), month)
 
 
 class _Change(NamedTuple):
     """Another month of an agent: its price by itself less the present one's, and what it moves the rows' counts by."""
 
-    month: Month
+    month: AgentMonth
     ticks: float
     moves: dict[int, int]
 
@@ -114,7 +114,9 @@ def _changes(problem: Problem, repair: RememberingRepair) -> Iterable[_Change]:
         yield _Change(month, month.own - float(now.own[agent]), moved)
 
 
-def _chosen(problem: Problem, repair: RememberingRepair, changes: Sequence[_Change], seconds: float) -> list[Month]:
+def _chosen(
+    problem: Problem, repair: RememberingRepair, changes: Sequence[_Change], seconds: float
+) -> list[AgentMonth]:
     """At most one change of each agent's, the cheapest together; none where the program found no better in the time."""
     if not changes:
         return []
