@@ -145,6 +145,8 @@ def test_a_page_is_sound(shared, as_visitor, page, role, combination):
 @pytest.mark.parametrize(("who", "enlarged"), [("agent", ()), ("director", (720,)), ("admin", ())])
 def test_the_smallest_phone_and_twice_the_size_scroll_only_downwards(shared, as_visitor, who, enlarged):
     """320 px wide; and a desktop at 200 %, which has half its pixels."""
+    with shared.parts.store.writing() as connection:
+        connection.execute(update(ACCOUNTS).values(language="en"))
     with as_visitor(shared, who, width=320) as visitor:
         beyond = {}
         for path in [path_of(page, shared) for page in SEEN if who in page.who]:
