@@ -13,7 +13,7 @@ from api.pages.times import day_text
 from roster.desk.attendance.attendance_desk import contradictions, report_proxy, settle
 from roster.desk.board.board import Board
 from roster.desk.desk import Work
-from roster.desk.duty_day.call_in import call_in, ways
+from roster.desk.duty_day.call_in import call_in, may_call_in, ways
 from roster.desk.duty_day.hand_over import check_item, follow, note, relieve, sign, state_of
 from roster.desk.duty_day.overtime import call_in_extra, extra_ways, list_overtime, note_refusal, stay_on
 from roster.desk.duty_day.permits import answer_permit, end_permit, grant_permit, list_permits
@@ -128,7 +128,6 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
     policy = Policy.of(board.rulebook)
     opens = now.start - timedelta(minutes=policy.roll_call_minutes)
     calling = opens <= here.now < now.end
-    actor = here.caller.person
     empty = [line for line in roll.lines if line.stands_empty]
     found = [item for item in contradictions(here.desk, now.day, now.day) if item.agent_id in set(now.people)]
     return {
@@ -143,13 +142,7 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
         "notices": roll.notices,
         "limit": policy.late_minutes,
         "late_clause": board.rulebook[LATE_RULE].clause,
-        "empty": [
-            {
-                "line": line,
-                "ways": ways(work, board, actor, now.day, line.duty.agent_id)[:MOST_WAYS] if here.now < now.end else (),
-            }
-            for line in empty
-        ],
+        "empty": [_empty(here, work, board, line, over=here.now >= now.end) for line in empty],
         "differ": [
             {"item": item, "mine": decides_on(here.caller, board, (item.agent_id,), here.now)} for item in found
         ],
@@ -170,6 +163,14 @@ def _breaks(here: Shell, now: Occurrence) -> dict[str, Any]:
     told = breaks_of(here.desk, now.day)
     rows = [item for item in told.placed if item.duty.shift == now.shift]
     return {"rows": rows, "stale": told.stale and here.now.astimezone(here.zone).date() <= now.day}
+
+
+def _empty(here: Shell, work: Work, board: Board, line: Line, *, over: bool) -> dict[str, Any]:
+    """An empty seat, who could take it, and whether it is for the caller to say so."""
+    actor, duty = here.caller.person, line.duty
+    found = () if over else ways(work, board, actor, duty.day, duty.agent_id)[:MOST_WAYS]
+    mine = bool(found) and may_call_in(work, board, actor, duty, found[0].way.partner)
+    return {"line": line, "mine": mine, "ways": found}
 
 
 def _beyond(here: Shell, board: Board, now: Occurrence) -> dict[str, Any]:

@@ -60,6 +60,12 @@ def ways(work: Work, board: Board, actor: str, day: date, agent_id: str) -> tupl
     return tuple(sorted(listed, key=lambda item: (item.due_at, item.way.key)))
 
 
+def may_call_in(work: Work, board: Board, actor: str, duty: Duty, partner: str) -> bool:
+    """Whether it is for the actor to put somebody in who was proposed: no rule refuses it as theirs (COVER-1)."""
+    cover = cover_of(board, actor, duty.agent_id, duty.day, partner, reason="-", clock=work.clock)
+    return decide(board.rulebook, cover, board, work.clock).allowed
+
+
 def _due(work: Work, board: Board, duty: Duty, own_minutes: float | None) -> datetime:
     """When somebody called now is at the seat: not before the duty begins."""
     minutes = Policy.of(board.rulebook).call_in_minutes if own_minutes is None else own_minutes

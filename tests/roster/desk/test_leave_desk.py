@@ -11,6 +11,7 @@ from desk_world import CENTRE_DIRECTOR, DIRECTOR, at, case, on
 from roster.desk.attendance.attendance_desk import adjust_shares, list_absences, list_violations, record_attendance
 from roster.desk.delegation import delegate
 from roster.desk.desk import SYSTEM
+from roster.desk.duty_day.roll_call import Called, Mark, call_roll
 from roster.desk.grades.grade_desk import set_grade
 from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
 from roster.desk.leaves.leave_filing import file_leave
@@ -446,6 +447,18 @@ def test_a_failed_swapped_duty_has_one_consequence(desk_of, confirms, late, hand
     record_attendance(desk, "l1", [Attendance("b", on(8), late_minutes=late, absent=not late, handover=handover)])
     assert absences(desk) == found
     assert [item.kind for item in list_violations(desk, OCTOBER)] == violations
+
+
+def test_the_shares_follow_the_roll_call_and_are_cleared_by_who_comes_after_all(desk_of):
+    desk = desk_of(TEXT)
+    swapped(desk)
+    desk.clock.to(8, "08:05")
+    call_roll(desk, "l1", on(8), "E", [Mark("b", Called.ABSENT)])
+    assert absences(desk) == [("a", 8, "provisional", 50), ("b", 8, "provisional", 50)]
+    desk.clock.to(8, "08:30")
+    call_roll(desk, "l1", on(8), "E", [Mark("b", Called.LATE, 30)])
+    assert {(who, state) for who, _, state, _ in absences(desk)} == {("a", "cleared"), ("b", "cleared")}
+    assert [(item.agent_id, item.kind, item.minutes) for item in list_violations(desk, OCTOBER)] == [("b", "late", 30)]
 
 
 def test_the_leader_may_divide_it_otherwise_with_a_reason(desk_of):
