@@ -72,8 +72,8 @@ def test_a_shift_from_the_roll_call_to_the_signed_hand_over(world, as_visitor):
         partner = cover.get_attribute("value")
         cover.click()
         page.locator("#log-list", has_text="待对方班长同意").wait_for()
-        (asked,) = (swap for swap in list_swaps(world.desk, OCTOBER) if swap.by_leader)
-        approve_swap(world.desk, "@director", asked.swap_id)
+        (ordered,) = (swap for swap in list_swaps(world.desk, OCTOBER) if swap.by_leader)
+        approve_swap(world.desk, "@director", ordered.swap_id)
         visitor.goto(SHIFT)
         page.locator(f'li[data-agent="{partner}"]', has_text="应到").wait_for()
         # A line fails, and somebody asks to leave the post.
