@@ -4,6 +4,7 @@ import os
 import random
 from contextlib import suppress
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
 from desk_store import opened
@@ -12,6 +13,8 @@ from desk_world import DIRECTOR, at, on
 from roster.desk.attendance.attendance_desk import list_absences, record_attendance, settle
 from roster.desk.duty_day.call_in import call_in, covers_for
 from roster.desk.duty_day.hand_over import follow, note, read_state, relieve, sign
+from roster.desk.duty_day.overtime import stay_on
+from roster.desk.duty_day.permits import answer_permit, ask_permit, end_permit, list_permits
 from roster.desk.duty_day.roll_call import Called, Mark, call_roll, read_roll
 from roster.desk.rosters.roster_desk import published_roster
 from roster.desk.shift_log.log import read_log
@@ -36,7 +39,8 @@ class Walk:
         self.desk, self.draw, self.signed = desk, random.Random(seed), {}
         self.watch = desk.clock
         self.steps = (self.mark, self.mark, self.mark, self.call, self.file, self.word, self.write, self.close)
-        self.steps += (self.sign, self.sign, self.relieve, self.later)
+        self.steps += (self.sign, self.sign, self.relieve, self.later, self.stay, self.ask, self.answer, self.back)
+        self.told = {}
 
     def mark(self):
         who, key = self.draw.choice(PEOPLE), f"k{self.draw.randrange(12)}"
@@ -72,7 +76,25 @@ class Walk:
         sign(self.desk, "l1" if side is Side.GIVE else "p2", on(8), "E", side, accept=accept)
 
     def relieve(self):
-        relieve(self.desk, "l1", on(8), "E")
+        for done in relieve(self.desk, "l1", on(8), "E"):
+            self.told[done.agent_id] = done.stayed_minutes
+
+    def stay(self):
+        who, minutes = self.draw.choice(PEOPLE), self.draw.choice((10, 60, 61, 200))
+        stay_on(self.desk, "l1", who, on(8), minutes, reason="queue", consent=True)
+        self.told[who] = minutes
+
+    def ask(self):
+        start = self.desk.clock.now() - timedelta(minutes=self.draw.randrange(-20, 20))
+        ask_permit(self.desk, self.draw.choice("abc"), on(8), (start, start + timedelta(minutes=15)))
+
+    def answer(self):
+        asked = self.draw.choice([item for item in list_permits(self.desk, on(8), on(8)) if item.state == "asked"])
+        answer_permit(self.desk, "l1", asked.permit_id, yes=self.draw.random() < 0.7, consent=True)
+
+    def back(self):
+        out = self.draw.choice([item for item in list_permits(self.desk, on(8), on(8)) if item.state == "out"])
+        end_permit(self.desk, "l1", out.permit_id)
 
     def later(self):
         self.watch.moment += timedelta(minutes=self.draw.randrange(60))
@@ -101,6 +123,12 @@ class Walk:
                 assert not states & {(who, "provisional")}, who
             if line.replaced_by:
                 assert "call-in" in kinds
+        # Hours and rest know the last word about each duty that was stayed on.
+        kept = {item.agent_id: item.minutes for item in desk.board(OCTOBER).case.stayed}
+        assert kept == {who: minutes for who, minutes in self.told.items() if minutes}
+        given = [item for item in list_permits(desk, on(8), on(8)) if item.granted_by]
+        for one, two in combinations(given, 2):
+            assert one.duty != two.duty or not one.overlaps(two.start, two.until)
         state = read_state(desk, on(8), "E")
         assert state.intact
         if state.signed is not None and state.signed.is_signed:
