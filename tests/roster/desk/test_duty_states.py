@@ -100,6 +100,7 @@ class Walk:
         self.watch.moment += timedelta(minutes=self.draw.randrange(60))
 
     def step(self):
+        self.watch.moment += timedelta(seconds=1)
         with suppress(RosterError, IndexError):
             self.draw.choice(self.steps)()
         self.holds()
