@@ -132,8 +132,8 @@ def _missed(work: Work, swap_id: str) -> tuple[PayBack, Board]:
     if item is None:
         number = swap_words(swap)
         raise not_now(
-            Text(f"换班{number.zh}没有待还的班", f"nothing is owed for swap {number.en}"),
-            pay_back_words("worked"),
+            Text(f"{number.zh}换班没有待还的班", f"nothing is owed for swap {number.en}"),
+            Text("无待还", "nothing owed"),
             Text("漏还的还班", "a pay-back that was missed"),
         )
     month = Month.of(item.day)

@@ -290,7 +290,14 @@ def repay(
 ) -> None:
     """另定还班日 · Another day for a missed pay-back: a duty of whom it is due; without a day, those that fit."""
     if day is None:
-        show_duties(days_to_agree(at.desk, actor, swap_id), at)
+        fitting = days_to_agree(at.desk, actor, swap_id)
+        show_duties(fitting, at)
+        if not fitting and not at.as_json:
+            none = Text(
+                "没有合适的班可还:可等排出下月班表,或由对方免还(roster swap waive)",
+                "no duty fits: wait for the next month's roster, or let the creditor waive it (roster swap waive)",
+            )
+            at.speech.say(none)
         return
     show_pay_backs((agree_pay_back(at.desk, actor, swap_id, day_of(day), reason=reason, key=key),), at)
 
