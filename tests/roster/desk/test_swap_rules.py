@@ -195,8 +195,8 @@ def test_swap_3b_a_duty_got_by_swap_is_not_swapped_again():
     assert not any("not swapped again" in item.message.en for item in told)
     # Of a duty next to one that was swapped, that is told.
     beside = board("a: 12E 14E; b: 24E; c: 9E", swaps=(done,))
-    (told,) = [item for item in asked(swap("a: 14E", "b: 24E"), beside).refusals if item.rule == "SWAP-3b"]
-    assert " is next to " in told.message.en
+    (said,) = [item for item in asked(swap("a: 14E", "b: 24E"), beside).refusals if item.rule == "SWAP-3b"]
+    assert " is next to " in said.message.en
 
 
 @pytest.mark.parametrize(("theirs", "rules"), [("b: 12E", set()), ("b: 9Z", {"SWAP-3c", "SWAP-8"})])
