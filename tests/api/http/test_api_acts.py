@@ -156,7 +156,7 @@ def test_open_wishes_become_a_swap_that_both_must_accept(world):
     assert world.post("partner", "/swaps/wishes", {"date": "2026-10-23", "reason": "r"}).status_code == 201
     assert world.get("peer", "/swaps/wishes").json()["total"] == 0
     assert world.post("agent", "/swaps/wishes/match", {"seconds": 2}).status_code == 404
-    found = world.post("leader", "/swaps/wishes/match", {"seconds": 2})
+    found = world.post("leader", "/swaps/wishes/match", {"seconds": 20})
     assert found.status_code == 200, found.text
     assert (found.json()["granted"], len(found.json()["proposed"])) == (2, 1)
     assert "secret" not in found.text
