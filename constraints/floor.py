@@ -163,7 +163,7 @@ def _can_work(case: Case, agent: Agent, day: date, shift: Shift) -> bool:
         counts = leave.status is LeaveStatus.APPROVED or leave.is_sick
         if counts and leave.agent_id == agent.agent_id and leave.start <= day <= leave.end:
             return False
-    return is_open((item for item in case.availability if item.agent_id == agent.agent_id), day, shift.code)
+    return is_open((item for item in case.availability if item.agent_id == agent.agent_id), day, shift)
 
 
 def _within_reach(context: MonthContext, managers: tuple[int, ...]) -> set[int]:

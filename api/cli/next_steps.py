@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 
 from api.cli.over_store import At
+from roster.desk.board.board import Board
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps, whom_to_ask
+from roster.desk.rosters.grants_desk import consents, grants_waiting
+from roster.model.approval import Office, Step
 from roster.model.leave_request import LeaveRequest, LeaveState, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapRequest, SwapState
 from roster.store.leave_rows import decisions_of
+from roster.store.roster_rows import roster_version
 from roster.text import Text
 
 
@@ -41,6 +45,53 @@ def _after_swap(swap: SwapRequest, at: At) -> Iterator[Text]:
     for whom in asked:
         command = f"roster swap approve {number} --as "
         yield Text(f"接着{whom.zh}:{command}工号", f"Next, {whom.en}: {command}PERSON")
+
+
+def tell_before_publishing(roster_id: int, at: At) -> None:
+    """What a draft still waits for, each with its command, and how it is published then."""
+    for line in _waiting(roster_id, at):
+        at.speech.say(line)
+    command = f"roster desk publish {roster_id}"
+    at.speech.say(Text(f"接着发布:{command}", f"Next, publish it: {command}"))
+
+
+def tell_waiting(roster_id: int, at: At) -> None:
+    """What a draft waits for that could not be published, beside the refusal: no part of the answer."""
+    for line in _waiting(roster_id, at):
+        at.speech.complain(line)
+
+
+def _waiting(number: int, at: At) -> Iterator[Text]:
+    with at.desk.reading() as work:
+        version = roster_version(work.connection, number)
+        board = work.board(work.month_of(version.month_id))
+        waiting = grants_waiting(work, board, version)
+        rungs: dict[Step, list[str]] = {}
+        for item in waiting:
+            rungs.setdefault(item.due, []).append(item.leave.agent_id)
+        asked = [(step, whom_to_ask(board, step, work.now, but=whose)) for step, whose in rungs.items()]
+    if waiting:
+        yield Text(
+            f"{len(waiting)} 个拟批请假待审批:roster desk grants {number}",
+            f"{len(waiting)} leaves wait for the chain: roster desk grants {number}",
+        )
+    for step, whom in asked:
+        command = f"roster desk grant {number} --as "
+        yield from _to_appoint(board, step)
+        yield Text(f"接着{whom.zh}:{command}工号", f"Next, {whom.en}: {command}PERSON")
+    open_consents = sum(item.state != "agreed" for item in consents(at.desk, number))
+    if open_consents:
+        yield Text(
+            f"{open_consents} 个变动待本人同意:roster desk consents {number}",
+            f"{open_consents} changes wait for consent: roster desk consents {number}",
+        )
+
+
+def _to_appoint(board: Board, step: Step) -> Iterator[Text]:
+    """How somebody comes to a director's office that nobody holds."""
+    if step.office is not Office.LEADER and not board.staff.holders(step):
+        command = f"roster desk appoint PERSON {step.office.value}"
+        yield Text(f"还没有人任此职:{command.replace('PERSON', '工号')}", f"Nobody holds it yet: {command}")
 
 
 def tell_after_leave(leave: LeaveRequest, at: At) -> None:

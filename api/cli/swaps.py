@@ -83,7 +83,7 @@ def _move_words(move: Move, at: At) -> str:
 def show_swaps(swaps: tuple[SwapRequest, ...], at: At) -> None:
     """Swaps as a table or as JSON."""
     if at.as_json:
-        at.speech.json(swap_views(at.desk, swaps))
+        at.speech.json(swap_views(at.desk, swaps, at.speech.language))
     else:
         tell_swaps(swaps, at)
 
@@ -151,7 +151,7 @@ def tell_swaps(swaps: tuple[SwapRequest, ...], at: At) -> None:
 def show_register(register: tuple[RegisterEntry, ...], at: At) -> None:
     """The register as a table on the centre's clock, or as JSON: with reasons, and which leaders agreed when."""
     if at.as_json:
-        at.speech.json(register_view(at.desk, register))
+        at.speech.json(register_view(at.desk, register, at.speech.language))
         return
     heads = (
         Text("登记号", "no."),

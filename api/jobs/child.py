@@ -182,7 +182,7 @@ def _tell_result(speaker: Speaker, result: Result, began: float, interval_minute
         stopped_by=result.stopped_by,
         seconds=time.monotonic() - began,
         roster=roster,
-        verdict=_words(result.verdict),
+        verdict=verdict_words(result.verdict),
         unmet=unmet_rows(result, interval_minutes),
         **more,
     )
@@ -211,7 +211,7 @@ def unmet_rows(result: Result, interval_minutes: int) -> list[dict[str, Any]]:
     return [*people, *seats][:MOST_UNMET]
 
 
-def _words(told: RosterVerdict | None) -> dict[str, object] | None:
+def verdict_words(told: RosterVerdict | None) -> dict[str, object] | None:
     """The verdict in both languages; None without a roster."""
     if told is None:
         return None

@@ -14,9 +14,9 @@ from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.views.people import named
 from roster.desk.board.board import Board
-from roster.desk.leaves.leave_reading import list_leave
 from roster.desk.matching.wish_desk import file_match, list_wishes, match_wishes
 from roster.desk.policy.deadlines import first_start
+from roster.desk.rosters.table_leave import TableLeave, leave_of_month
 from roster.desk.swaps.swap_reading import list_swaps
 from roster.desk.words import state_words
 from roster.model.leave_request import LeaveState
@@ -40,8 +40,9 @@ class RequestLine:
     state: str
     open: bool
     due: datetime | None
-    filed_at: datetime
+    filed_at: datetime | None
     mine: bool
+    origin: Text | None = None
 
 
 @router.get("/requests")
@@ -59,7 +60,7 @@ def requests(here: Here, state: str = "", kind: str = "", who: str = "") -> Resp
     wanted = who.strip().casefold()
     lines = [line for line in lines if wanted in line.who.casefold()]
     far = datetime.max.replace(tzinfo=here.now.tzinfo)
-    lines.sort(key=lambda line: (not line.open, (line.due or far) if line.open else far, -line.filed_at.timestamp()))
+    lines.sort(key=lambda line: (not line.open, (line.due or far) if line.open else far, -_age(line)))
     wishes = [
         item
         for item in list_wishes(here.desk, here.known_month)
@@ -78,6 +79,11 @@ def requests(here: Here, state: str = "", kind: str = "", who: str = "") -> Resp
         open_wishes=sum(item.state is WishState.OPEN for item in wishes),
         wishes=[_wish(board, item) for item in wishes],
     )
+
+
+def _age(line: RequestLine) -> float:
+    """When it was filed, as seconds; what stood in the month's own table came before all."""
+    return line.filed_at.timestamp() if line.filed_at is not None else 0.0
 
 
 def _wish(board: Board, item: Any) -> dict[str, Any]:
@@ -120,7 +126,10 @@ def _swaps(here: Shell, board: Board) -> list[RequestLine]:
 def _leaves(here: Shell, board: Board) -> list[RequestLine]:
     found = []
     month = here.known_month
-    for leave in list_leave(here.desk, month.first, month.last):
+    for leave in leave_of_month(here.desk, month):
+        if isinstance(leave, TableLeave):
+            found += _of_table(here, board, leave)
+            continue
         own = here.caller.person in {leave.agent_id, leave.applicant}
         if not own and not decides_on(here.caller, board, (leave.agent_id,), here.now):
             continue
@@ -142,6 +151,30 @@ def _leaves(here: Shell, board: Board) -> list[RequestLine]:
             )
         )
     return found
+
+
+def _of_table(here: Shell, board: Board, item: TableLeave) -> list[RequestLine]:
+    """A row of the month's own table: nobody filed it, and what it waits for is a roster."""
+    if not decides_on(here.caller, board, (item.agent_id,), here.now):
+        return []
+    link, origin = f"/rosters?month={here.known_month}", Text("当月请假表", "the month's table")
+    if item.draft is not None and here.leads:
+        link = f"/rosters/{item.draft}/grants" if item.asks else f"/rosters/{item.draft}"
+    return [
+        RequestLine(
+            "leave",
+            link,
+            state_words(item.leave.kind),
+            named(board.case, item.agent_id),
+            _span(item.leave.start, item.leave.end),
+            item.state.value,
+            item.state is LeaveState.PENDING,
+            None,
+            None,
+            here.caller.person == item.agent_id,
+            origin,
+        )
+    ]
 
 
 def _span(first: date, last: date) -> Text:

@@ -179,6 +179,14 @@ def _job(here: Shell, job_id: str, problem: Trouble | None = None) -> Response:
     return here.render("job.html", problem=problem, here="/rosters/new", **_view(here, row, kept))
 
 
+def _verdict(here: Shell, told: Any) -> dict[str, Any] | None:
+    """How the roster stands against what is possible, and what stands out, in the reader's language."""
+    if not told:
+        return None
+    warnings = [line[here.language] for line in told["warnings"]]
+    return {"level": told["level"], "message": told["message"][here.language], "warnings": warnings}
+
+
 def _view(here: Shell, row: Any, kept: StoredRoster) -> dict[str, Any]:
     options = json.loads(row.options)
     result = result_of(row, here.language, private=reads_private(here.caller)) or {}
@@ -210,6 +218,7 @@ def _view(here: Shell, row: Any, kept: StoredRoster) -> dict[str, Any]:
         if target is not None and target.roster_id != kept.roster_id and row.kind == "solve"
         else None,
         "published_id": binding[0].roster_id if binding else None,
+        "verdict": _verdict(here, result.get("verdict")),
         "explanation": result.get("explanation"),
         "steps": steps,
         "unmet": _unmet(here, result.get("unmet", []), kept.roster_id if made is None else int(made)),

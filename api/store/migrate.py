@@ -2,22 +2,24 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
 from roster.store.connect import Store
+from roster.store.migrate import config, is_current
 
 FOLDER = Path(__file__).parent / "migrations"
+VERSION_TABLE = "alembic_version_doors"
 LOCK = 0x526F_7374
 
 
 def migrate(store: Store) -> None:
     """Bring the tables to the newest version; several processes may try at once."""
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
+    with store.reading() as connection:
+        if is_current(connection, FOLDER, VERSION_TABLE):
+            return
+    from alembic import command
+
     with store.writing() as connection:
         if not store.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config(connection, FOLDER), "head")

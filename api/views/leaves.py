@@ -52,6 +52,8 @@ def leave_view(leave: LeaveRequest, made: tuple[Approval, ...], *, private: bool
         ],
         "vacated": [duty_view(duty) for duty in leave.vacated],
         "without_certificate": [day.isoformat() for day in _without_certificate(leave)] if private else None,
+        "origin": "desk",
+        "next": None,
     }
 
 
@@ -61,10 +63,15 @@ def _without_certificate(leave: LeaveRequest) -> tuple[date, ...]:
     return uncovered_days(leave) if due else ()
 
 
-def leave_views(desk: Desk, leaves: Iterable[LeaveRequest], **more: Any) -> list[dict[str, Any]]:
-    """Leaves of a centre as they stand, each with its decisions, and `more` that holds of them all."""
+def leave_views(desk: Desk, leaves: Iterable[LeaveRequest | TableLeave]) -> list[dict[str, Any]]:
+    """Leaves of a centre as they stand, those of the desk each with its decisions."""
     with desk.reading() as work:
-        return [leave_view(leave, decisions_of(work.connection, f"leave:{leave.leave_id}")) | more for leave in leaves]
+        return [
+            table_leave_view(leave)
+            if isinstance(leave, TableLeave)
+            else leave_view(leave, decisions_of(work.connection, f"leave:{leave.leave_id}"))
+            for leave in leaves
+        ]
 
 
 def table_leave_command(item: TableLeave) -> str | None:
@@ -75,16 +82,27 @@ def table_leave_command(item: TableLeave) -> str | None:
 
 
 def table_leave_view(item: TableLeave) -> dict[str, Any]:
-    """A leave of the month's own table; it has no id, for nothing is done to it at the desk."""
+    """A leave of the month's own table, in the shape of one of the desk.
+
+    It has no id, and nobody filed it: nothing is done to it but by the roster that grants it.
+    """
     return {
         "id": None,
-        "agent_id": item.leave.agent_id,
+        "leave_id": None,
+        "agent_id": item.agent_id,
         "kind": item.leave.kind,
         "start": item.leave.first_text,
         "end": item.leave.last_text,
+        "reason": None,
         "state": item.state.value,
         "special": item.leave.special,
         "extreme": item.leave.extreme,
+        "filed_by": None,
+        "filed_at": None,
+        "returned_at": None,
+        "decisions": [],
+        "vacated": [],
+        "without_certificate": [],
         "origin": "table",
         "next": table_leave_command(item),
     }

@@ -1,21 +1,25 @@
 """Rosters, what is found in them and what they ask of people, as programs get them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.views.duties import change_view, duty_view
 from api.views.leaves import vacancy_view
 from roster.desk.board.board import Board
 from roster.desk.board.what_if import WhatIf
 from roster.desk.desk import Desk
+from roster.desk.policy.ladder import step_words
+from roster.desk.rosters.grants_desk import WaitingGrant
 from roster.desk.swaps.suggest import Suggestion
-from roster.engine.replan.replan import Replanned
 from roster.model import Duty, Month
 from roster.model.approval import Consent
-from roster.model.leave_request import LeaveRequest, Vacancy
+from roster.model.leave_request import Vacancy
 from roster.rule import TICKS, Finding
 from roster.store.roster_rows import RosterVersion, duty_count
 from roster.text import Language
+
+if TYPE_CHECKING:
+    from roster.engine.replan.replan import Replanned
 
 
 def roster_view(version: RosterVersion, centre_id: str, month: Month, duties: int) -> dict[str, Any]:
@@ -81,14 +85,16 @@ def what_if_view(
     }
 
 
-def grant_view(index: int, leave: LeaveRequest) -> dict[str, Any]:
-    """A leave that a draft would grant."""
+def grant_view(item: WaitingGrant, language: Language) -> dict[str, Any]:
+    """A leave that a draft would grant, and the rung of the chain whose word is due."""
+    leave = item.leave
     return {
-        "index": index,
+        "index": item.index,
         "agent_id": leave.agent_id,
         "kind": leave.kind,
         "start": leave.first_text,
         "end": leave.last_text,
+        "due": step_words(item.due).to(language),
     }
 
 
@@ -111,7 +117,7 @@ def replanned_view(
     }
 
 
-def replan_counts(found: Replanned) -> dict[str, Any]:
+def replan_counts(found: "Replanned") -> dict[str, Any]:
     """The numbers of a re-plan."""
     return {
         "changes": len(found.moves),

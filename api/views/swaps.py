@@ -28,12 +28,14 @@ def moves_view(swap: SwapRequest) -> list[dict[str, dict[str, str]]]:
     return [{"given": duty_view(move.given), "taken": duty_view(move.taken)} for move in swap.moves]
 
 
-def swap_view(swap: SwapRequest, board: Board, made: tuple[Approval, ...], *, private: bool = True) -> dict[str, Any]:
-    """A swap; `made` are the decisions so far. Its reason is for the parties and for who decides."""
+def swap_view(
+    swap: SwapRequest, board: Board, made: tuple[Approval, ...], language: Language, *, private: bool = True
+) -> dict[str, Any]:
+    """A swap; `made` are the decisions so far. It waits for people by their ids, then for offices in words."""
     waits: list[str] = []
     if swap.state in OPEN_SWAPS:
         waits = [] if swap.by_leader else [party for party in swap.parties if party not in swap.accepted]
-        waits += [step_words(step).en for step in open_swap_steps(swap, made, board.staff)]
+        waits += [step_words(step).to(language) for step in open_swap_steps(swap, made, board.staff)]
     later = swap.later
     return {
         "id": swap.swap_id,
@@ -52,7 +54,9 @@ def swap_view(swap: SwapRequest, board: Board, made: tuple[Approval, ...], *, pr
     }
 
 
-def swap_views(desk: Desk, swaps: Iterable[SwapRequest], *, private: bool = True) -> list[dict[str, Any]]:
+def swap_views(
+    desk: Desk, swaps: Iterable[SwapRequest], language: Language, *, private: bool = True
+) -> list[dict[str, Any]]:
     """Swaps of a centre as they stand."""
     with desk.reading() as work:
         return [
@@ -60,6 +64,7 @@ def swap_views(desk: Desk, swaps: Iterable[SwapRequest], *, private: bool = True
                 swap,
                 work.board(swap.month),
                 decisions_of(work.connection, f"swap:{swap.swap_id}") if swap.state in OPEN_SWAPS else (),
+                language,
                 private=private,
             )
             for swap in swaps
@@ -137,7 +142,7 @@ def match_view(found: Match) -> dict[str, Any]:
 def proposals_view(desk: Desk, found: MatchProposals, language: Language, *, private: bool = True) -> dict[str, Any]:
     """The swaps that a match filed, each waiting for its parties, and what could not be filed, with the reasons."""
     return {
-        "proposed": swap_views(desk, found.proposed, private=private),
+        "proposed": swap_views(desk, found.proposed, language, private=private),
         "dropped": [
             {"moves": moves_view(swap), "refusals": refusals_view(refusals, language)}
             for swap, refusals in found.dropped
@@ -148,9 +153,9 @@ def proposals_view(desk: Desk, found: MatchProposals, language: Language, *, pri
     }
 
 
-def register_view(desk: Desk, listed: Sequence[RegisterEntry], *, private: bool = True) -> list[dict[str, Any]]:
+def register_view(desk: Desk, listed: Sequence[RegisterEntry], language: Language) -> list[dict[str, Any]]:
     """The register: each swap with whose word it rests on, and when that was given."""
-    views = swap_views(desk, (item.swap for item in listed), private=private)
+    views = swap_views(desk, (item.swap for item in listed), language)
     return [{**view, "approvals": _agreed(item)} for view, item in zip(views, listed, strict=True)]
 
 

@@ -7,19 +7,26 @@ k-th break, no more have started by any slot than had ended the one before. Coun
 come, first served.
 """
 
+from __future__ import annotations
+
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from roster.breaks.day import BreakDay, Counts, Window, break_day
+from roster.later import Later
 from roster.model import Duty
 from roster.rule.evidence import Evidence
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+else:
+    cp_model = Later("ortools.sat.python.cp_model")
 
 LEVELS = 6
 """Steps of the convex price of being away together, with which breaks are spread."""

@@ -93,6 +93,7 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
     ]
     defaults = [column.default for column in columns]
     required = [place for column, place in zip(columns, places, strict=True) if column.required and place is not None]
+    beside = _names_beside(header[1], columns)
     tell_merged(sheet, head, report)
     tell_formulas(sheet, report)
     read: list[int] = []
@@ -115,6 +116,7 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
             if _aside(sheet, number, row, required, report):
                 continue
             read.append(number)
+            _keep_name(sheet, number, row, beside)
             yield (
                 number,
                 tuple(
@@ -219,6 +221,20 @@ def _not_separated(sheet: Sheet, number: int, cell: str, report: Report) -> bool
     return True
 
 
+def _names_beside(cells: Sequence[str], columns: Sequence[TableColumn]) -> int | None:
+    """Where people's names stand beside their ids in a table that needs none; None where they do not."""
+    known = {column.name for column in columns}
+    if "agent_id" not in known or "name" in known:
+        return None
+    names = column_word("name", "agents").forms
+    return next((place for place, cell in enumerate(cells[:MAX_COLUMNS]) if folded(cell) in names), None)
+
+
+def _keep_name(sheet: Sheet, number: int, row: Sequence[str], place: int | None) -> None:
+    if place is not None and place < len(row) and row[place].strip():
+        sheet.names[number] = row[place].strip()
+
+
 def _places(
     sheet: Sheet, header: tuple[int, Sequence[str]], columns: Sequence[TableColumn], report: Report
 ) -> list[int | None] | None:
@@ -246,8 +262,9 @@ def _places(
             Text("此列出现两次", "this column is there twice"),
             Text("只留一列", "Keep one of them"),
         )
+    beside = _names_beside(cells, columns)
     for place, name in enumerate(names):
-        if name and name not in known:
+        if name and name not in known and place != beside:
             near = get_close_matches(name, known, 1, 0.75)
             hint = (
                 Text(f"；是否应为 {near[0]}？", f"; was {near[0]} meant?")

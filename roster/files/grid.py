@@ -13,7 +13,7 @@ from roster.files.grid_marks import is_day_off, is_leave_mark, parse_cell, piece
 from roster.files.marks import tell_formulas, tell_hidden
 from roster.files.report import Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
-from roster.files.tables.known import Checks, ReferenceIndex
+from roster.files.tables.known import Checks, ReferenceIndex, plain_name
 from roster.model import Agent, Duty, Month
 from roster.text import Text
 from roster.words import COLUMNS, folded, normal
@@ -47,28 +47,25 @@ def _text(row: Sequence[str], place: int | None) -> str:
     return row[place].strip() if place is not None and place < len(row) else ""
 
 
-def _name(text: str) -> str:
-    """A name as people are found by it: short ones are often written with a blank between (王 芳)."""
-    return "".join(normal(text).split())
-
-
 class Names:
     """People by id or, where only one bears it, by name."""
 
     def __init__(self, known: ReferenceIndex) -> None:
         agents = known.agent_by_id.values()
-        counts = Counter(_name(agent.name) for agent in agents)
+        counts = Counter(plain_name(agent.name) for agent in agents)
         self._ids = known.agents if known.agents is not None else set(known.agent_by_id)
-        self._named = {_name(agent.name): agent.agent_id for agent in agents if counts[_name(agent.name)] == 1}
+        self._named = {
+            plain_name(agent.name): agent.agent_id for agent in agents if counts[plain_name(agent.name)] == 1
+        }
         self.several = {name for name, count in counts.items() if count > 1}
 
     def known(self, text: str) -> bool:
         """Whether it is somebody's id or name."""
-        return text in self._ids or _name(text) in self._named
+        return text in self._ids or plain_name(text) in self._named
 
     def find(self, text: str) -> str | None:
         """The id of whom a text names."""
-        return text if text in self._ids else self._named.get(_name(text))
+        return text if text in self._ids else self._named.get(plain_name(text))
 
 
 class Grid:
@@ -126,6 +123,8 @@ class Grid:
         if person is None:
             self._nobody(number, texts, cells, header, found)
             return
+        if header.names not in {None, header.ids} and texts[1] and person == normal(texts[0]):
+            self._checks.called(number, person, texts[1])
         if not self._single(number, person, header):
             return
         found.seen.add(person)
@@ -161,7 +160,7 @@ class Grid:
             return
         if not working:
             return
-        if said and self._stay_out and _name(said) not in self._names.several:
+        if said and self._stay_out and plain_name(said) not in self._names.several:
             found.strangers[said] += len(working)
             return
         place, text = working[0]
@@ -177,7 +176,7 @@ class Grid:
         )
 
     def _unnamed(self, said: str, where: str, text: str) -> Text:
-        if _name(said) in self._names.several:
+        if plain_name(said) in self._names.several:
             return Text(f"{shown(said)} 有几人同名", f"several people are called {shown(said)}")
         if said:
             return Text(

@@ -9,7 +9,7 @@ from roster.engine.problem.outcome import Result
 from roster.files import report_json, roster_csv
 from roster.files.atomic import written_whole
 from roster.files.calendars import CalendarEvent, entries_before, write_calendars
-from roster.files.workbook import write_workbook
+from roster.files.workbook.book import write_workbook
 from roster.model import Case, Roster
 from roster.rule.evidence import Evidence
 from roster.rule.rulebook import Rulebook

@@ -41,7 +41,7 @@ def read_marks(path: Path, case: Case) -> tuple[QualityMark, ...]:
         checks = Checks(sheet, ReferenceIndex.of(case), report)
         for row, values in read_rows(sheet, COLUMNS, report):
             day, monitor_id, agent_id, points, faults = values
-            fine = [checks.agent(row, monitor_id), checks.agent(row, agent_id)]
+            fine = [checks.agent(row, monitor_id, "monitor_id"), checks.agent(row, agent_id)]
             if all(fine) and sound(values):
                 found.append(QualityMark(monitor_id, agent_id, day, points, faults))
     report.raise_if_faulty()

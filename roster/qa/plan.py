@@ -12,13 +12,18 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from ortools.graph.python import min_cost_flow
+from typing import TYPE_CHECKING
 
 from roster.errors import InternalError
+from roster.later import Later
 from roster.model import Duty
 from roster.qa.shares import QaPolicy
 from roster.rule.evidence import Evidence, Stint
+
+if TYPE_CHECKING:
+    from ortools.graph.python import min_cost_flow
+else:
+    min_cost_flow = Later("ortools.graph.python.min_cost_flow")
 
 LEAST, WANTED, LOAD, WEEK = 100_000_000, 100_000, 512, 192
 """Costs: an agent not heard often enough, a sample wanted and not planned (each further one of an agent dearer), each

@@ -6,7 +6,6 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.load.erlang import answer_rate, occupancy, service_level
 from roster.model import Case, SeatRequirement
 from roster.report.coverage import SeatCoverage
 from roster.rule.evidence import Evidence
@@ -43,6 +42,8 @@ def predicted_service(evidence: Evidence, table: SeatCoverage) -> PredictedServi
 
     Empty where the case gives seats without load. A load that comes in a repeated hour counts for both.
     """
+    from roster.load.erlang import answer_rate, occupancy, service_level
+
     case = evidence.case
     service = case.centre.service
     at_job = {job: index for index, job in enumerate(table.jobs)}
@@ -90,6 +91,8 @@ class SeatService:
 
 def service_of_seats(case: Case) -> tuple[SeatService, ...]:
     """Each seat requirement with the service it would give, were just that many seats rostered."""
+    from roster.load.erlang import answer_rate, occupancy, service_level
+
     load = {(row.day, row.minute, row.job): row for row in case.load if row.calls > 0}
     met = [(seat, load.get((seat.day, seat.minute, seat.job))) for seat in case.seats]
     known = [(seat, row) for seat, row in met if row is not None]

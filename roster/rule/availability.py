@@ -1,21 +1,39 @@
 """Whether an agent's standing availability opens a shift on a day."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from roster.model import Availability
+from roster.model import Availability, Shift
 
 
-def is_open(entries: Iterable[Availability], day: date, shift: str) -> bool:
-    """Whether an agent with these entries may work a shift on a day: the most particular entry that speaks decides.
+def is_open(entries: Iterable[Availability], day: date, shift: Shift) -> bool:
+    """Whether an agent with these entries may work a shift on a day.
 
-    A date goes before a weekday, then a shift before all shifts; of two alike the refusal stands; without an entry
-    everything is open.
+    The most particular entry that speaks of the shift on that day decides: a date goes before a weekday, then a shift
+    before all shifts; of two alike the refusal stands; without an entry everything is open. A shift that ends on the
+    day after must be free then too: a day that is refused as a whole is closed from 00:00.
     """
-    ranks: dict[tuple[int, int], bool] = {}
+    known = tuple(entries)
+    told = deciding(known, day, shift)
+    return (told is None or told.available) and runs_into(known, day, shift) is None
+
+
+def runs_into(entries: Iterable[Availability], day: date, shift: Shift) -> date | None:
+    """The day, refused as a whole, into which a shift of `day` runs from the evening before; None else."""
+    if shift.end_minute <= 1440:
+        return None
+    after = day + timedelta(days=1)
+    told = deciding(entries, after, shift)
+    return after if told is not None and told.shift is None and not told.available else None
+
+
+def deciding(entries: Iterable[Availability], day: date, shift: Shift) -> Availability | None:
+    """The entry that decides whether a shift may start on a day; None where none speaks of it."""
+    found: dict[tuple[bool, bool], Availability] = {}
     for item in entries:
         speaks = item.day == day if item.day is not None else item.weekday in {None, day.isoweekday()}
-        if speaks and item.shift in {None, shift}:
-            rank = (int(item.day is not None), int(item.shift is not None))
-            ranks[rank] = item.available and ranks.get(rank, True)
-    return ranks[max(ranks)] if ranks else True
+        if speaks and item.shift in {None, shift.code}:
+            rank = (item.day is not None, item.shift is not None)
+            if rank not in found or not item.available:
+                found[rank] = item
+    return found[max(found)] if found else None

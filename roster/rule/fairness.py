@@ -264,7 +264,7 @@ def _eligible(case: Case, cells: list[tuple[date, Shift]]) -> list[str]:
                 and not (night and agent.protected_on(day))
                 and (not shift.jobs or any(job in shift.jobs for job in agent.jobs))
                 and not any(leave.covers(day) for leave in leaves)
-                and is_open(limits, day, shift.code)
+                and is_open(limits, day, shift)
             )
 
     return [agent.agent_id for agent in case.agents if any(may(agent))]

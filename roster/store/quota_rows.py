@@ -1,8 +1,6 @@
 """Places in the monthly quota, taken and given back by compare-and-set; numbers without a gap."""
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from roster.errors import StaleError
 from roster.store.tables import desk as t
@@ -50,6 +48,9 @@ def _at(centre_id: str, month: str, agent_id: str) -> ColumnElement[bool]:
 
 
 def _ensure(connection: Connection, centre_id: str, month: str, agent_id: str) -> None:
-    made = postgres_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as made
+    else:
+        from sqlalchemy.dialects.sqlite import insert as made  # type: ignore[assignment]
     values = {"centre_id": centre_id, "month": month, "agent_id": agent_id, "used": 0}
     connection.execute(made(t.QUOTAS).values(**values).on_conflict_do_nothing())

@@ -13,6 +13,7 @@ from api.cli.main import app
 from api.http.resources.rosters.bodies import RosterOut, WhatIfOut
 from roster.desk import opening
 from roster.desk.clock import FixedClock
+from roster.files.read_case import read_case
 
 CENTRE = 'name = "Hotline"\ntimezone = "Asia/Shanghai"\ncountry = "CN"\nmonth = "2026-10"\n'
 AGENTS = """agent_id,name,team,role,jobs,grade
@@ -448,6 +449,11 @@ def test_a_pay_back_in_the_next_month_from_request_to_its_plan(store, early, cas
         "a,2026-11-10,E,189",
         "b,2026-11-10,off,",
     ]
+    book = tmp_path / "十一月.xlsx"
+    assert roster("desk", "plan", "2026-11", "--out", book, "--lang", "zh").exit_code == Code.CLEAN
+    assert read_case(book)[0] == read_case(tmp_path / "november")[0]
+    again = roster("desk", "plan", "2026-11", "--out", book, "--lang", "zh")
+    assert (again.exit_code, "这个文件已经存在" in again.stderr) == (Code.INPUT, True)
 
 
 def test_a_refused_request_tells_clause_values_and_the_nearest_way(store, early):
@@ -497,6 +503,36 @@ def test_granted_leave_is_decided_before_its_draft_is_published(case, tmp_path, 
     assert listed() == [("b", "pending", "table", f"roster desk publish {made['roster_id']}"), *rest]
     assert told("desk", "publish", made["roster_id"], "--as", "dir")[0]["state"] == "published"
     assert listed() == [("b", "effective", "table", None), *rest]
+
+
+def test_a_draft_from_a_file_with_less_leave_grants_the_same_leave(case, tmp_path, monkeypatch, early):
+    monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "data"))
+    asked = "b,personal,2026-10-28,2026-10-28,requested\n"
+    leave = case / "leave.csv"
+    head = "agent_id,kind,start,end,status\n"
+    leave.write_text(f"{head}c,personal,2026-10-29,2026-10-29,approved\n{asked}", encoding="utf-8")
+    roster("desk", "import", case)
+    leave.write_text(head + asked, encoding="utf-8")
+    (made,) = told("desk", "draft", case, tmp_path / "roster.csv")
+    assert [(item["index"], item["agent_id"]) for item in told("desk", "grants", made["roster_id"])] == [(1, "b")]
+    # What waits is told with who decides and the command, beside a refusal too; acts of offices answer.
+    asks = "Next, let the team leader T1 l decide: roster desk grant 1 --as PERSON"
+    assert asks in roster("desk", "grants", "1", "--lang", "en").stdout
+    refused = roster("desk", "publish", "1", "--lang", "en")
+    assert (refused.exit_code, asks in refused.stderr) == (Code.BREACHES, True)
+    decided = roster("desk", "grant", "1", "--as", "l", "--lang", "zh").stdout
+    assert "还没有人任此职:roster desk appoint 工号 department_director" in decided
+    assert roster("desk", "appoint", "dir", "客服部主任", "--lang", "zh").stdout == "dir 任客服部主任\n"
+    bad = roster("desk", "appoint", "dir", "总管", "--lang", "zh")
+    assert (bad.exit_code, "“总管” 不是其中之一:班长 / 客服部主任" in bad.stderr) == (Code.INPUT, True)
+    assert "接着请客服部主任 dir 审批" in roster("desk", "grants", "1", "--lang", "zh").stdout
+
+
+def test_kinds_of_leave_are_taken_in_chinese(store, early):
+    (filed,) = told("leave", "file", "a", "事假", "2026-10-30", "2026-10-30", "--reason", "家事")
+    assert filed["kind"] == "personal"
+    unknown = roster("leave", "file", "b", "婚假", "2026-10-30", "2026-10-30", "--reason", "家事", "--lang", "zh")
+    assert "没有请假类别 婚假。写以下之一:年假 / 因公 / 急诊 / 事假 / 病假 / 学习" in unknown.stderr
 
 
 def test_who_is_moved_by_a_draft_says_so_before_it_is_published(store, early, case, tmp_path):

@@ -2,12 +2,13 @@
 
 from alembic import context
 
+from api.store.migrate import VERSION_TABLE
 from api.store.tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
-    version_table="alembic_version_doors",
+    version_table=VERSION_TABLE,
     transactional_ddl=False,
 )
 context.run_migrations()

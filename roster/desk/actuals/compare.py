@@ -12,7 +12,6 @@ from roster.desk.board.board import Board
 from roster.files.next_month import HOLIDAY, MAKEUP, Kind, kind_of
 from roster.files.tables.seats_needed import seats_needed
 from roster.files.write_case import given_seats
-from roster.load.erlang import required_seats
 from roster.load.seats import net_seats
 from roster.model import Case, HolidayCalendar
 from roster.model.actual import Actual
@@ -86,6 +85,8 @@ class Figures:
 
 def compare(board: Board, actuals: Sequence[Actual]) -> tuple[Compared, ...]:
     """Each interval with figures, by time and job, beside forecast, roster and promise."""
+    from roster.load.erlang import required_seats
+
     if not actuals:
         return ()
     case, evidence = board.case, board.evidence(board.roster)

@@ -16,6 +16,7 @@ from roster.model.leave_request import LeaveRequest, LeaveState
 from roster.model.requests import LEAVE_KINDS, span_words
 from roster.store import leave_rows
 from roster.text import Text
+from roster.words import spoken
 
 UNDECIDED = frozenset({LeaveState.PENDING})
 
@@ -162,10 +163,11 @@ def need_kind(board: Board, kind: str) -> None:
     kinds = leave_kinds(board)
     if kind not in kinds:
         known = " / ".join(sorted(kinds))
+        told = " / ".join(spoken("leave", item, "zh") for item in sorted(kinds))
         raise bad_request(
             "kind",
             Text(f"没有请假类别 {kind}", f"there is no kind of leave {kind}"),
-            Text(f"写以下之一:{known}", f"write one of {known}"),
+            Text(f"写以下之一:{told}", f"write one of {known}"),
         )
 
 

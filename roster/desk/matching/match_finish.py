@@ -1,16 +1,23 @@
 """A part of a match brought to its end: relaxation, dive, and CP-SAT among the options that a better set could use."""
 
+from __future__ import annotations
+
 from contextlib import suppress
 from dataclasses import dataclass
 from time import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from roster.desk.board.screen import NONE
 from roster.desk.matching.match_options import Part, parts_of
 from roster.desk.matching.match_price import EPS, Master, Relaxed, TimeUpError, dive
+from roster.later import Later
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+else:
+    cp_model = Later("ortools.sat.python.cp_model")
 
 
 @dataclass(frozen=True)

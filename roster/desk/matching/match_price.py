@@ -5,15 +5,23 @@ Pairs of swaps that clash are in no option, so the relaxation knows each person'
 only how the persons' choices close into cycles. That makes its bound tight, most often the optimum itself.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from time import time
+from typing import TYPE_CHECKING
 
 import numpy as np
-from ortools.linear_solver.python.model_builder_helper import ModelBuilderHelper, ModelSolverHelper, SolveStatus
 
 from roster.desk.board.screen import NONE, Bools, Ints
 from roster.desk.matching.match_options import Part
+from roster.later import Later
+
+if TYPE_CHECKING:
+    from ortools.linear_solver.python import model_builder_helper
+else:
+    model_builder_helper = Later("ortools.linear_solver.python.model_builder_helper")
 
 EPS = 1e-6
 COLUMNS_A_ROUND = 8
@@ -98,14 +106,14 @@ class Master:
         left = self.deadline - time()
         if left <= 0:
             raise TimeUpError
-        solver = ModelSolverHelper("glop")
+        solver = model_builder_helper.ModelSolverHelper("glop")
         solver.set_time_limit_in_seconds(left)
         solver.set_solver_specific_parameters("use_dual_simplex: true")
         solver.solve(model)
         status = solver.status()
-        if status in {SolveStatus.INFEASIBLE, SolveStatus.MODEL_INVALID}:
+        if status in {model_builder_helper.SolveStatus.INFEASIBLE, model_builder_helper.SolveStatus.MODEL_INVALID}:
             return None
-        if status != SolveStatus.OPTIMAL:
+        if status != model_builder_helper.SolveStatus.OPTIMAL:
             raise TimeUpError
         price = np.asarray(solver.dual_values())
         balance_price, rest = price[: self.balances], price[self.balances :]
@@ -118,13 +126,13 @@ class Master:
         shares = dict(zip(columns[used].tolist(), values[used].tolist(), strict=True))
         return float(solver.objective_value()) + int(self.size[chosen].sum()), shares, gain
 
-    def _model(self, columns: Ints, chosen: Ints) -> ModelBuilderHelper:
+    def _model(self, columns: Ints, chosen: Ints) -> model_builder_helper.ModelBuilderHelper:
         """Constraints in the order balances (given = taken), persons (one option), rows; a variable for each column.
 
         Rings follow the columns.
         """
         part, options = self.part, self.part.options
-        model = ModelBuilderHelper()
+        model = model_builder_helper.ModelBuilderHelper()
         many = len(columns)
         model.add_var_array([many + len(part.rings or ())], 0.0, float("inf"), False, "")
         moved = np.zeros(self.balances, np.int64)

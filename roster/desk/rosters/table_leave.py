@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from roster.desk.desk import Desk
+from roster.desk.leaves.leave_reading import list_leave
 from roster.desk.rosters.grants_desk import open_grants
 from roster.model import Leave, LeaveStatus, Month
-from roster.model.leave_request import LeaveState
+from roster.model.leave_request import LeaveRequest, LeaveState
 from roster.store import case_rows, leave_rows, roster_rows
 from roster.store.roster_rows import RosterState
 
@@ -21,6 +22,17 @@ class TableLeave:
     state: LeaveState
     draft: int | None = None
     asks: bool = False
+
+    @property
+    def agent_id(self) -> str:
+        """Whose it is."""
+        return self.leave.agent_id
+
+
+def leave_of_month(desk: Desk, month: Month) -> tuple[TableLeave | LeaveRequest, ...]:
+    """The one list of a month's leave: the rows of its own table, then what was filed at the desk, in every state."""
+    with desk.reading():
+        return (*table_leave(desk, month), *list_leave(desk, month.first, month.last))
 
 
 def table_leave(desk: Desk, month: Month) -> tuple[TableLeave, ...]:

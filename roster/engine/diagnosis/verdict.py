@@ -114,6 +114,9 @@ def _sentence(
         zh.append("请勿直接使用,多给些时间(--seconds)重新生成")
         en.append("do not hand it out: generate again with more time (--seconds)")
     head = heads[level]
+    if level is Level.GOOD and short > FAR_SHARE * required:
+        # As good as can be, and nothing to be glad of: the hours there are do not fill the seats.
+        head = Text("人手不够,已接近最好", "too few hours, and near the best that they allow")
     return Text(f"{head.zh}:{';'.join(zh)}", f"{head.en}: {'; '.join(en)}") if zh else head
 
 

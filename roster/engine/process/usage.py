@@ -3,8 +3,14 @@
 import contextlib
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import psutil
+from roster.later import Later
+
+if TYPE_CHECKING:
+    import psutil
+else:
+    psutil = Later("psutil")
 
 MEGABYTE = 2**20
 

@@ -7,6 +7,10 @@ from pathlib import Path
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import CsvFolder, read_csv
 from roster.files.sheets.workbook import WORKBOOKS, unpacked
+from roster.words import key_word
+
+HOLIDAYS = "holidays"
+"""The key that names a centre's own days off, and the sheet that holds them in a workbook."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,21 @@ def sheets_as_sent(path: Path, tables: Sequence[str], *, confined: bool = False)
 
 
 def _settings(folder: CsvFolder) -> Iterator[SheetAsSent]:
-    """centre.toml as the sheet of keys and values that a workbook has; its rows are numbered as there."""
+    """centre.toml as the sheet of keys and values that a workbook has, and the table of holidays that it names.
+
+    The settings' rows are numbered as there; the holidays are a sheet then, and named as one.
+    """
     settings = folder.settings(Report()) if folder.has("centre") else None
-    if settings is not None:
-        pairs = [("key", "value"), *_flat(settings.values, "")]
-        yield SheetAsSent(settings.file, "centre", enumerate(pairs, 1))
+    if settings is None:
+        return
+    values = {key_word(key): value for key, value in settings.values.items()}
+    path = values.get(HOLIDAYS)
+    holidays = folder.override(path, Report()) if isinstance(path, str) else None
+    if holidays is not None:
+        values[HOLIDAYS] = HOLIDAYS
+    yield SheetAsSent(settings.file, "centre", enumerate([("key", "value"), *_flat(values, "")], 1))
+    if holidays is not None:
+        yield SheetAsSent(holidays.file, HOLIDAYS, holidays.rows)
 
 
 def _flat(values: object, above: str) -> Iterator[tuple[str, str]]:
@@ -51,7 +65,7 @@ def _flat(values: object, above: str) -> Iterator[tuple[str, str]]:
         for key, value in values.items():
             yield from _flat(value, f"{above}.{key}" if above else str(key))
     elif isinstance(values, list):
-        yield above, "; ".join(map(str, values))
+        yield above, "; ".join([*map(str, values), ""])  # without a sign at its end one text would be no list
     elif isinstance(values, bool):
         yield above, "true" if values else "false"
     else:

@@ -75,7 +75,8 @@ class Sheet:
     `rows` can be walked once. Where it breaks off (a quote not closed, too many rows) the fault is reported on the way
     and `broken` is set. `table` says which table it is, so that its columns' Chinese names are known; `month` is that
     of the case, for days without a year; `marks` what a workbook says of it beside its cells; `heads` are the columns'
-    names as they stand in the header, for messages.
+    names as they stand in the header, for messages; `names` what stands in a row as the name of whose id it has, in
+    tables that need none.
     """
 
     file: str
@@ -86,6 +87,7 @@ class Sheet:
     month: Month | None = None
     marks: Marks = field(default_factory=Marks)
     heads: dict[str, str] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
 
     @property
     def merged(self) -> tuple[Merged, ...]:

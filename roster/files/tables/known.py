@@ -11,7 +11,7 @@ from roster.files.report import Cause, Report
 from roster.files.sheets import Sheet
 from roster.model import Agent, Case, Month, Shift
 from roster.text import Text
-from roster.words import TABLES
+from roster.words import TABLES, normal
 
 MOST_LIKENESSES = 20
 """How many unknown ids of a table are looked up for what was perhaps meant."""
@@ -85,6 +85,11 @@ MOST_UNKNOWN = 5
 """Of a table's unknown ids of one kind, so many are told one by one; the others as one."""
 
 
+def plain_name(text: str) -> str:
+    """A name as people are found by it: short ones are often written with a blank between (王 芳)."""
+    return "".join(normal(text).split())
+
+
 class Checks:
     """The checks that rows of every table share, each reporting what it finds and saying whether all is well."""
 
@@ -95,6 +100,7 @@ class Checks:
         self._first_row: dict[Hashable, int] = {}
         self._meant: dict[tuple[str, str], str | None] = {}
         self._alone: dict[str, set[str]] = {}
+        self._renamed: set[str] = set()
 
     def fault(
         self, row: int | None, field: str | None, problem: Text, remedy: Text, *, cause: Cause | None = None
@@ -119,9 +125,44 @@ class Checks:
         )
         return False
 
-    def agent(self, row: int, agent_id: object) -> bool:
-        """Whether the agent is in agents.csv."""
-        return self._is_known(row, "agent_id", agent_id, self.known.agents, AGENT)
+    def agent(self, row: int, agent_id: object, field: str = "agent_id") -> bool:
+        """Whether the agent is in agents.csv, and called as the row says where it gives a name beside the id."""
+        if not self._is_known(row, field, agent_id, self.known.agents, AGENT):
+            return False
+        name = self.sheet.names.get(row)
+        return name is None or field != "agent_id" or self.called(row, str(agent_id), name)
+
+    def called(self, row: int, agent_id: str, name: str) -> bool:
+        """Whether a name beside an id is that one's; somebody else's is a fault, one that nobody bears a notice."""
+        agent = self.known.agent_by_id.get(agent_id)
+        if agent is None or plain_name(agent.name) == plain_name(name):
+            return True
+        others = [
+            item.agent_id for item in self.known.agent_by_id.values() if plain_name(item.name) == plain_name(name)
+        ]
+        if others:
+            whose = ", ".join(others[:3])
+            self.fault(
+                row,
+                "agent_id",
+                Text(
+                    f"工号 {shown(agent_id)} 是{agent.name}，同一行的姓名 {shown(name)} 是 {whose} 的",
+                    f"{shown(agent_id)} is {agent.name}, while the name beside it, {shown(name)}, is that of {whose}",
+                ),
+                Text("改正工号或姓名", "Correct the id or the name"),
+            )
+            return False
+        if agent_id not in self._renamed:
+            self._renamed.add(agent_id)
+            self.notice(
+                row,
+                "agent_id",
+                Text(
+                    f"{shown(agent_id)} 在人员表中叫 {agent.name}，此处写的是 {shown(name)}；按工号读取",
+                    f"{shown(agent_id)} is {agent.name} among the agents, and {shown(name)} here; the id counts",
+                ),
+            )
+        return True
 
     def shift(self, row: int, code: object, *words: str) -> bool:
         """Whether the shift is in shifts.csv, or one of the words that may stand for one."""

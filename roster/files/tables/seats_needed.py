@@ -7,10 +7,11 @@ from roster.model import Centre, Load, SeatRequirement
 
 def seats_of_load(centre: Centre, load: Sequence[Load]) -> tuple[SeatRequirement, ...]:
     """The seats that the load asks for, in the load's order."""
+    from roster.load.erlang import required_seats
+
     if not load:
         return ()
     # The formulas bring compiled tables; a case whose seats are given need not wait for them.
-    from roster.load.erlang import required_seats
 
     service = centre.service
     needed = required_seats(

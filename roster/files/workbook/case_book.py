@@ -19,8 +19,18 @@ ROWS = 2000
 
 _DATES = frozenset({"date", "trainee_until", "start_date", "end_date", "leave.start", "leave.end"})
 _TIMES = frozenset(
-    {"time", "shifts.start", "shifts.end", "second_start", "second_end", "availability.start", "availability.end"}
+    {
+        "load.time",
+        "seats.time",
+        "shifts.start",
+        "shifts.end",
+        "second_start",
+        "second_end",
+        "availability.start",
+        "availability.end",
+    }
 )
+"""Columns of times. A task's may be one (`18:00`) or hang on a hall's hours (`open-30`), and is written as text."""
 _WHOLE: Mapping[str, tuple[int, int]] = {
     "priority": (1, 5),
     "seats": (0, 100_000),

@@ -14,6 +14,7 @@ from api.cli.commands import COMMANDS, Entry
 from api.cli.lazy import loaded
 from api.cli.main import app
 from api.cli.usage import localise, pair
+from roster.store.connect import open_store
 
 FOLDER = Path(__file__).parents[3] / "api" / "cli" / "commands"
 
@@ -135,3 +136,23 @@ def test_a_language_of_others_is_a_usage_error() -> None:
 def test_the_version_is_told() -> None:
     done = CliRunner().invoke(app, ["--version"])
     assert (done.exit_code, done.output) == (0, f"roster {version('roster-desk')}\n")
+
+
+HEAVY = ("numba", "llvmlite", "ortools", "pandas", "scipy", "alembic", "psutil", "xlsxwriter", "openpyxl", "icalendar")
+"""What solves, migrates, and reads or writes workbooks: a second's work to import, no part of a look at the store."""
+
+
+def test_commands_over_the_store_start_without_what_solves(tmp_path: Path) -> None:
+    open_store(tmp_path / "roster.sqlite").close()
+    modules = [entry.module for entry in COMMANDS if entry.module.startswith("store.")]
+    assert {"store.desk", "store.leave", "store.swap"} <= set(modules)
+    program = (
+        "import importlib, sys\nfrom roster.store.connect import open_store\n"
+        f"for module in {modules!r}:\n    importlib.import_module('api.cli.commands.' + module)\n"
+        f"open_store({str(tmp_path / 'roster.sqlite')!r}).close()\n"
+        f"print(sorted({{name.partition('.')[0] for name in sys.modules}} & set({HEAVY!r})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=FOLDER.parents[2]
+    )
+    assert done.stdout == "[]\n"

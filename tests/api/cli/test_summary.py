@@ -1,15 +1,17 @@
 """How a generated month is told on standard output."""
 
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from rich.console import Console
 from rule_world import DAY, agent, roster, seats, world
 
 from api.cli.commands.case.generate import code_of
 from api.cli.speech import Speech
-from api.cli.summary import summarise
+from api.cli.summary import summarise, tell_verdict
 from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status
 from roster.text import Text
 
@@ -49,6 +51,12 @@ def test_an_alarming_roster_alarms(capsys: pytest.CaptureFixture[str]) -> None:
     far = RosterVerdict(Level.FAR, Text("远", "far from what is possible: why"), (Text("空", "empty day"),), 40, 38, 0)
     told = lines(replace(FOUND, verdict=far), "en", capsys)
     assert told[-3:] == ["far from what is possible: why", "note: empty day", "The files are in out"]
+    speech, shown = Speech("zh"), StringIO()
+    speech.__dict__["out"] = Console(
+        force_terminal=True, color_system="standard", width=80, file=shown, highlight=False
+    )
+    tell_verdict(replace(FOUND, verdict=far), speech)
+    assert shown.getvalue() == "\x1b[1;31m远\x1b[0m\n\x1b[31m注意:空\x1b[0m\n"
     assert code_of(replace(FOUND, verdict=far)) == 5
     assert code_of(replace(FOUND, verdict=replace(far, level=Level.COULD_BE_BETTER))) == 0
     assert code_of(FOUND) == 0

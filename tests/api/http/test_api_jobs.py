@@ -1,16 +1,22 @@
 """Solves as jobs: done, watched, cancelled, taken up again after a crash, within limits."""
 
+import json
 import re
 import time
 
 import pytest
 from api_world import MONTH, case
+from sqlalchemy import update
 from test_api_home import page
 
 from api.http.resources.centres.tables import with_rows
 from api.jobs.attempt import Bench, attempt
+from api.jobs.child import verdict_words
 from api.jobs.process import Solver
+from api.store.tables import JOBS
 from roster.desk.rosters.roster_desk import edit_case
+from roster.engine.problem.outcome import Level, RosterVerdict
+from roster.text import Language, Text
 
 # The first roster with a bound is good enough, so that the time is only a limit.
 BODY = {"seconds": 45, "seed": 1, "workers": 2, "gap": 1.0}
@@ -44,6 +50,25 @@ def test_a_solve_fills_its_draft_and_tells_how_it_went(world, draft):
     assert world.get("planner", draft).headers["etag"] == again
     events = world.get("planner", f"/jobs/{job}/events").text
     assert "event: end" in events
+
+
+def test_an_alarming_roster_alarms_in_its_job_and_on_its_page(world, draft):
+    job = submit(world, draft)
+    sentence, empty = (
+        Text("与能做到的相差很远:座席排满 5.8%", "far from what is possible: 5.8%"),
+        Text("整天无人", "nobody"),
+    )
+    found = RosterVerdict(Level.FAR, sentence, (empty,), 40, 38, 0)
+    result = {"outcome": "feasible", "stopped_by": "clock", "roster_id": None, "verdict": verdict_words(found)}
+    with world.parts.store.writing() as connection:
+        connection.execute(update(JOBS).where(JOBS.c.id == job).values(status="done", result=json.dumps(result)))
+    told = world.get("planner", f"/jobs/{job}").json()["result"]["verdict"]
+    assert (told["level"], told["seats_short"], told["message"]["en"]) == ("far", 38, sentence.en)
+    notes: dict[Language, str] = {"zh": "注意: 整天无人", "en": "Note: nobody"}
+    for language, note in notes.items():
+        shown = page(world, "planner", f"/jobs/{job}", language=language)
+        assert f'<p class="late" id="verdict">{sentence.to(language)}</p>' in shown
+        assert f'<p class="late">{note}</p>' in shown
 
 
 def test_a_draft_edited_meanwhile_is_not_overwritten(world, draft):

@@ -24,6 +24,7 @@ PRIVATE = {
     "AVAILABLE": [
         {"availability": (Availability("b", None, on(8), None, available=False),)},
         {"availability": (Availability("b", 4, None, "N", available=False),)},
+        {"availability": (Availability("b", None, on(9), None, available=False),)},
     ],
     "LEAVE": [
         {"leaves": (Leave("b", kind, on(8), on(8)),)} for kind in ("personal", "annual", "sick", "emergency", "study")

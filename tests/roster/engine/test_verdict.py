@@ -71,6 +71,19 @@ def test_proven_best_is_good_and_no_roster_has_no_verdict() -> None:
     assert judged(CASE, None) is None
 
 
+def test_a_roster_half_empty_is_not_called_good_where_no_better_is_possible() -> None:
+    # 32 of 40 seats stay empty, as they must.
+    told = judged(CASE, ONE_DAY, least=32, bound=950)
+    assert told is not None
+    assert told.sentence.en.startswith(
+        "too few hours, and near the best that they allow: 20.0% of the seats are filled"
+    )
+    assert told.sentence.zh.startswith("人手不够,已接近最好:座席排满 20.0%,缺 32.0 座席小时")
+    whole = judged(CASE, WHOLE, bound=950)
+    assert whole is not None
+    assert whole.sentence.en.startswith("good: 100.0%")
+
+
 def test_a_day_alone_left_empty_is_far_from_possible() -> None:
     # Of 100 seat-hours 4 are short, within 5 %; but they are a whole day's.
     case = world(

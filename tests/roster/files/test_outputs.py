@@ -1,16 +1,20 @@
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from small_month import AGENTS, small_case, small_roster
 
-from roster.engine.problem.outcome import Result, Status
+from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status
 from roster.errors import StorageError
 from roster.files import outputs
 from roster.files.outputs import OUTPUTS, write_outputs
+from roster.files.workbook.styles import RED
 from roster.model import Roster
 from roster.rule import Rulebook
+from roster.text import Language, Text
 
 CASE = small_case()
 RULEBOOK = Rulebook.of((), CASE.centre)
@@ -61,3 +65,19 @@ def test_the_same_result_gives_the_same_bytes(tmp_path: Path) -> None:
     for path in (tmp_path / "a").rglob("*"):
         if path.is_file():
             assert path.read_bytes() == (tmp_path / "b" / path.relative_to(tmp_path / "a")).read_bytes()
+
+
+@pytest.mark.parametrize(("language", "sentence", "note"), [("zh", "相差很远", "整天无人"), ("en", "far", "nobody")])
+def test_what_speaks_against_a_roster_stands_in_report_and_workbook_in_red(
+    tmp_path: Path, language: Language, sentence: str, note: str
+) -> None:
+    found = RosterVerdict(Level.FAR, Text("相差很远", "far"), (Text("整天无人", "nobody"),), 40, 38, 0)
+    write_outputs(tmp_path, CASE, RULEBOOK, replace(result(small_roster(CASE)), verdict=found), language)
+    told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["verdict"]
+    assert (told["level"], told["message"], told["warnings"]) == ("far", sentence, [note])
+    sheet = openpyxl.load_workbook(tmp_path / "roster.xlsx").worksheets[0]
+    cells = {cell.value: cell.font for row in sheet.iter_rows() for cell in row if cell.value in {sentence, note}}
+    assert {text: (font.color.rgb, bool(font.b)) for text, font in cells.items()} == {
+        sentence: (f"FF{RED.removeprefix('#').upper()}", True),
+        note: (f"FF{RED.removeprefix('#').upper()}", False),
+    }

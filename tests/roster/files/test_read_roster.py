@@ -105,11 +105,17 @@ def test_what_is_no_roster(tmp_path, case):
 
 def grid(tmp_path, case, cells, *, name="排班表", header=None, ids=None):
     """A workbook as `generate` writes it: two header rows, people, a blank row, totals below and to the right."""
+    names = {agent.agent_id: agent.name for agent in case.agents}
     rows = [
         header or ["工号", "姓名", *case.month, "工时"],
         ["", "", *["一"] * case.month.days],
         *[
-            [agent_id, "x", *[cells.get((agent_id, number), None) for number in range(1, case.month.days + 1)], 12.5]
+            [
+                agent_id,
+                names.get(agent_id),
+                *[cells.get((agent_id, number), None) for number in range(1, case.month.days + 1)],
+                12.5,
+            ]
             for agent_id in ids or [agent.agent_id for agent in case.agents]
         ],
         [],

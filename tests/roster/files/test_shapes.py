@@ -6,6 +6,7 @@ import pytest
 from small_case import faults, read, write
 
 from roster.files.cells import CellError, working_spans
+from roster.files.tables.columns_of import COLUMNS_OF
 from roster.model import Availability, SeatRequirement, Shift
 
 FOUR = [
@@ -123,3 +124,46 @@ def test_hours_of_availability_close_the_shifts_that_touch_or_leave_them(tmp_pat
         availability=f"agent_id,weekday,date,shift,available,start,end\n{row}\n",
     )
     assert set(case.availability) == {Availability("001", weekday, day, shift, False) for weekday, day, shift in closed}
+
+
+PARTED = "“001” is 王芳, while the name beside it, “李强”, is that of 002. Correct the id or the name"
+BESIDE = {
+    "leave": "工号,姓名,类别,开始,结束\n001,{},事假,10月5日,10月5日\n",
+    "wishes": "姓名,工号,日期,班次\n{},001,10月5日,休\n",
+    "availability": "工号,姓名,星期,可上班\n001,{},一,否\n",
+    "pins": "工号,姓名,日期,班次\n001,{},10月5日,休\n",
+    "history": "工号,姓名,日期,班次\n001,{},9月30日,E\n",
+    "ahead": "工号,姓名,日期,班次\n001,{},11月1日,E\n",
+    "contracts": "工号,姓名,月份,工时\n001,{},2026-09,160\n",
+    "stayed": "工号,姓名,日期,班次,分钟\n001,{},9月30日,E,30\n",
+    "entitlements": "工号,姓名,类别,天数\n001,{},年假,5\n",
+}
+
+
+def test_every_table_of_people_takes_their_names_beside_their_ids():
+    assert set(BESIDE) == {
+        name
+        for name, columns in COLUMNS_OF.items()
+        if "agent_id" in (known := {column.name for column in columns}) and "name" not in known
+    }
+
+
+@pytest.mark.parametrize("table", BESIDE)
+def test_a_name_beside_an_id_is_checked_and_not_called_unknown(tmp_path, table):
+    agents = "工号,姓名,班组,工种\n001,王芳,一班,call\n002,李强,一班,call\n"
+
+    case, notices = read(tmp_path / "a", agents=agents, **{table: BESIDE[table].format("王 芳")})
+    assert notices == ()
+    assert len(case.agents) == 2
+    _, (notice,) = read(tmp_path / "b", agents=agents, **{table: BESIDE[table].format("王方")})
+    assert notice.line("zh") == f"{table}.csv:2 [工号]: “001” 在人员表中叫 王芳，此处写的是 “王方”；按工号读取"
+    folder = write(tmp_path / "c", {"agents.csv": agents, f"{table}.csv": BESIDE[table].format("李强")})
+    assert faults(folder) == [f"{table}.csv:2 [工号]: {PARTED}"]
+
+
+def test_a_grid_whose_names_and_ids_part_is_refused(tmp_path):
+    agents = "工号,姓名,班组,工种\n001,王芳,一班,call\n002,李强,一班,call\n"
+    grid = "工号,姓名,9月28日,9月29日,9月30日\n001,李强,E,E,\n002,李强,,,E\n"
+    assert faults(write(tmp_path / "case", {"agents.csv": agents, "history.csv": grid})) == [
+        f"history.csv:2 [agent_id]: {PARTED}"
+    ]

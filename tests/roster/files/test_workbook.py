@@ -16,7 +16,7 @@ from constraints import CATALOGUE
 from roster.engine.problem.outcome import Asked, Unmet
 from roster.files.grid_marks import is_leave_mark, parse_cell
 from roster.files.read_roster import read_roster
-from roster.files.workbook import write_workbook
+from roster.files.workbook.book import write_workbook
 from roster.model import Agent, Case, Duty, Load, Month, Roster, Service
 from roster.rule import Rulebook
 from roster.rule.evidence import Evidence

@@ -1,5 +1,6 @@
 """`roster desk`, `register`, `ledger`, `close`: months with their rosters in the store, and what is kept of them."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +21,7 @@ from api.cli.desk_options import (
     operator,
 )
 from api.cli.errors import told
+from api.cli.next_steps import tell_before_publishing, tell_waiting
 from api.cli.options import CaseArgument, LangOption, RosterArgument, SecondsOption, SeedOption
 from api.cli.over_store import At, over_store
 from api.cli.speech import Speech
@@ -31,16 +33,16 @@ from api.views.records import ledger_view
 from api.views.rosters import replan_counts, replanned_view, roster_views, what_if_view
 from roster.desk.board.what_if import WhatIf, stretches, what_if
 from roster.desk.ledger import ledger as ledger_of
-from roster.desk.rosters import close_desk, grants_desk, month_desk, replan_desk, roster_desk
+from roster.desk.rosters import close_desk, grants_desk, month_desk, roster_desk
 from roster.desk.swaps import register_csv
 from roster.desk.swaps.register import entries
 from roster.desk.swaps.suggest import Suggestion
 from roster.desk.tick import tick as tick_now
 from roster.desk.words import duty_words
 from roster.engine.problem.outcome import Status
-from roster.errors import Fault, InputError, NotFoundError
-from roster.files.write_case import write_case
-from roster.model import Case, Duty, Roster
+from roster.errors import Fault, InputError, NotFoundError, RefusedError
+from roster.files.case_target import WORKBOOK, refuse_target, write_to
+from roster.model import Case, Duty, Leave, Roster
 from roster.model.leave_request import Vacancy
 from roster.rule import TICKS, Finding
 from roster.store.roster_rows import RosterVersion
@@ -69,29 +71,8 @@ def _versions(versions: tuple[RosterVersion, ...], at: At) -> None:
 
 def _tell_next(draft: RosterVersion, at: At) -> None:
     """What a draft waits for before it is published, and the commands."""
-    if at.as_json:
-        return
-    number = draft.roster_id
-    for count, what, command in (
-        (
-            len(grants_desk.waiting_grants(at.desk, number)),
-            Text("拟批请假待审批", "leaves wait for the chain"),
-            "grants",
-        ),
-        (
-            sum(item.state != "agreed" for item in grants_desk.consents(at.desk, number)),
-            Text("变动待本人同意", "changes wait for consent"),
-            "consents",
-        ),
-    ):
-        if count:
-            at.speech.say(
-                Text(
-                    f"{count} 个{what.zh}:roster desk {command} {number}",
-                    f"{count} {what.en}: roster desk {command} {number}",
-                )
-            )
-    at.speech.say(Text(f"接着发布:roster desk publish {number}", f"Next, publish it: roster desk publish {number}"))
+    if not at.as_json:
+        tell_before_publishing(draft.roster_id, at)
 
 
 def _tell_versions(versions: tuple[RosterVersion, ...], speech: Speech) -> None:
@@ -136,7 +117,10 @@ def plan(
     at: At,
     month: MonthArgument,
     out: Annotated[
-        Path | None, typer.Option("--out", help="A new folder (default: case-MONTH here). 输出文件夹")
+        Path | None,
+        typer.Option(
+            "--out", help="A folder, or a new workbook NAME.xlsx (default: case-MONTH here). 输出文件夹或新工作簿"
+        ),
     ] = None,
     actor: AsOption = "",
 ) -> None:
@@ -145,10 +129,14 @@ def plan(
     With the year's memory, the leave that counts, and pay-backs pinned.
     """
     wanted = month_of(month)
+    folder = out or Path(f"case-{wanted}")
+    if folder.suffix.casefold() == WORKBOOK:
+        refuse_target(folder)
     made = month_desk.open_month(at.desk, actor or operator(), wanted)
     case = close_desk.planning_case(at.desk, wanted)
-    folder = out or Path(f"case-{wanted}")
-    write_case(case, folder)
+    # What ended before the month, or begins after its last night, is no part of its table of leave.
+    touching = tuple(item for item in case.leaves if item.end >= wanted.first and item.start <= wanted.end)
+    write_to(folder, replace(case, leaves=touching), at.speech.written)
     if made:
         at.speech.say(
             Text(
@@ -180,11 +168,24 @@ def draft(
 ) -> None:
     """保存草稿 · Keep a roster file as the month's next draft."""
     read, rulebook = load_case(case, at.speech, known=True)
-    found = load_roster(roster, read, rulebook, at.speech)
+    found = _granting(at, read, load_roster(roster, read, rulebook, at.speech))
     base = roster_desk.published_roster(at.desk, read.month)[0] if re_plan else None
     made = roster_desk.save_draft(at.desk, actor or operator(), read.month, found, note=note, re_plans=base)
     _versions((made,), at)
     _tell_next(made, at)
+
+
+def _granting(at: At, read: Case, roster: Roster) -> Roster:
+    """The roster with its grants told by their places in the store's case; a file may hold fewer rows of leave."""
+    with at.desk.reading() as work:
+        kept = work.board(read.month).case.leaves
+    places = {_which(leave): place for place, leave in enumerate(kept)}
+    found = (places.get(_which(read.leaves[index])) for index in roster.granted)
+    return replace(roster, granted=frozenset(place for place in found if place is not None))
+
+
+def _which(leave: Leave) -> tuple[object, ...]:
+    return leave.agent_id, leave.kind, leave.begins, leave.ends, leave.status
 
 
 @app.command("amend")
@@ -226,7 +227,9 @@ def replan(
 ) -> None:
     """调整排班 · Re-plan the published roster with the fewest changes; a draft, with whose consent it needs."""
     compile_first(at.speech)
-    found = replan_desk.re_plan(at.desk, actor or operator(), month_of(month), seconds=seconds, seed=seed)
+    from roster.desk.rosters.replan_desk import re_plan
+
+    found = re_plan(at.desk, actor or operator(), month_of(month), seconds=seconds, seed=seed)
     asked = grants_desk.consents(at.desk, found.draft.roster_id)
     if at.as_json:
         board = at.desk.board(month_of(month))
@@ -283,9 +286,13 @@ def publish(
     actor: AsOption = "",
 ) -> None:
     """发布 · Make a draft the roster that binds."""
-    made = roster_desk.publish(
-        at.desk, actor or operator(), roster_id, accept_breaches=accept_breaches, without_consent=without_consent
-    )
+    try:
+        made = roster_desk.publish(
+            at.desk, actor or operator(), roster_id, accept_breaches=accept_breaches, without_consent=without_consent
+        )
+    except RefusedError:
+        tell_waiting(roster_id, at)
+        raise
     _versions((made,), at)
     if not at.as_json:
         with at.desk.reading() as work:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from api.cli.desk_options import ActorOption, DayArgument, KeyOption, day_of
+from api.cli.next_steps import tell_before_publishing
 from api.cli.over_store import At, over_store
 from api.cli.words import word
 from api.views.rosters import consent_view, grant_view
@@ -24,7 +25,7 @@ def grants(at: At, roster_id: DraftArgument) -> None:
     """拟批请假 · The leave that a draft would grant and the chain has yet to approve, with who is next."""
     found = grants_desk.waiting_grants(at.desk, roster_id)
     if at.as_json:
-        at.speech.json([{**grant_view(item.index, item.leave), "due": step_words(item.due).en} for item in found])
+        at.speech.json([grant_view(item, at.speech.language) for item in found])
         return
     at.speech.table(
         (
@@ -48,6 +49,7 @@ def grants(at: At, roster_id: DraftArgument) -> None:
         ],
         right=(0,),
     )
+    tell_before_publishing(roster_id, at)
 
 
 @over_store()
@@ -68,6 +70,7 @@ def grant(
     at.speech.say(
         Text(f"已决定 {len(decided)} 个,尚待审批 {left} 个", f"{len(decided)} decided, {left} wait for the chain")
     )
+    tell_before_publishing(roster_id, at)
 
 
 @over_store()

@@ -18,7 +18,6 @@ from roster.desk.quality.break_desk import breaks_of
 from roster.desk.rosters import roster_desk
 from roster.errors import NotFoundError
 from roster.files.month_table import DayCell, MonthTable
-from roster.files.outputs import export_roster
 from roster.files.print_page import write_page
 from roster.files.workbook.words import hours_of, weekday
 from roster.model import Month
@@ -161,6 +160,8 @@ def export(
     board, version = _board(at, wanted, roster_id)
     folder = out or Path(f"roster-{wanted}")
     days = [moment.date() for moment in breaks or ()]
+    from roster.files.outputs import export_roster
+
     told = {day: breaks_of(at.desk, day).placed for day in days} if roster_id is None else {}
     export_roster(folder, board.case, board.rulebook, board.roster, at.speech.language, break_days=days, told=told)
     state = _state(board, version, at)

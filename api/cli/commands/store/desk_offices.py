@@ -7,13 +7,17 @@ import typer
 
 from api.cli.desk_options import DAY, AsOption, DayArgument, day_of, operator
 from api.cli.over_store import At, over_store
+from api.cli.words import said_as
 from roster.desk import delegation
 from roster.desk.grades.grade_desk import set_grade
+from roster.desk.policy.ladder import OFFICE_WORDS
 from roster.desk.rosters import roster_desk
 from roster.desk.words import grade_words
 from roster.model import Grade
 from roster.model.approval import Delegation, Office
 from roster.text import Text
+
+GRADE_WORDS = {grade: grade_words(grade) for grade in Grade}
 
 
 @over_store(as_json=False)
@@ -21,27 +25,50 @@ def appoint(
     at: At,
     person: Annotated[str, typer.Argument(metavar="PERSON", help="Who. 人员")],
     office: Annotated[
-        Office, typer.Argument(metavar="OFFICE", help="department_director or centre_director. 职务:部主任或中心主任")
+        Office,
+        typer.Argument(
+            metavar="OFFICE",
+            parser=said_as(Office, OFFICE_WORDS),
+            help="department_director or centre_director. 职务:客服部主任或客服中心主任",
+        ),
     ],
     dismiss: Annotated[bool, typer.Option("--dismiss", help="Take the office away. 免去")] = False,
     actor: AsOption = "",
 ) -> None:
     """任命 · Give a person a director's office."""
     roster_desk.appoint(at.desk, actor or operator(), person, office, holds=not dismiss)
+    name, words = at.person(person), OFFICE_WORDS[office]
+    at.speech.say(
+        Text(f"{name} 不再任{words.zh}", f"{name} is no longer {words.en}")
+        if dismiss
+        else Text(f"{name} 任{words.zh}", f"{name} is {words.en}")
+    )
 
 
 @over_store(as_json=False)
 def grade(
     at: At,
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="Whose grade. 人员")],
-    level: Annotated[Grade, typer.Argument(metavar="GRADE", help="junior, intermediate or senior. 级别")],
+    level: Annotated[
+        Grade,
+        typer.Argument(
+            metavar="GRADE",
+            parser=said_as(Grade, GRADE_WORDS, "grade"),
+            help="junior, intermediate or senior. 级别:初级、中级或高级",
+        ),
+    ],
     since: DayArgument,
     actor: AsOption = "",
 ) -> None:
     """定级 · A grade that holds from a day on; a director decides it."""
     unfit = set_grade(at.desk, actor or operator(), agent, day_of(since), level)
     told = grade_words(level)
-    at.speech.say(Text(f"{agent} 自 {day_of(since)} 起为{told.zh}", f"{agent} is {told.en} from {day_of(since)}"))
+    at.speech.say(
+        Text(
+            f"{at.person(agent)} 自 {day_of(since)} 起为{told.zh}",
+            f"{at.person(agent)} is {told.en} from {day_of(since)}",
+        )
+    )
     if unfit:
         days = " ".join(str(day) for day in unfit)
         at.speech.say(Text(f"已发布的这些班与新级别不符,请调整:{days}", f"published duties that no longer fit: {days}"))
@@ -60,6 +87,13 @@ def delegate(
         month_case = work.board(work.known_months()[-1]).month_case
     span = Delegation(approver, deputy, month_case.midnight(day_of(start)), month_case.midnight(day_of(end)))
     delegation.delegate(at.desk, approver, span)
+    one, two, first, last = at.person(approver), at.person(deputy), day_of(start), day_of(end)
+    at.speech.say(
+        Text(
+            f"{first} 起至 {last}(不含),{two} 代 {one} 审批",
+            f"{two} decides for {one} from {first} until {last}, that day not included",
+        )
+    )
 
 
 @over_store()
@@ -94,3 +128,4 @@ def end_delegation(
 ) -> None:
     """结束代理 · The approver is back: the deputy decides nothing from now on."""
     delegation.end_delegation(at.desk, actor or operator(), delegation_id)
+    at.speech.say(Text(f"代理 {delegation_id} 已结束", f"delegation {delegation_id} is ended"))

@@ -20,21 +20,20 @@ from api.cli.desk_options import (
 from api.cli.next_steps import tell_after_leave
 from api.cli.over_store import At, over_store
 from api.cli.swaps import show_swap
-from api.cli.words import word
+from api.cli.words import leave_kind, word
 from api.views.leaves import (
     balance_view,
     cost_view,
     leave_views,
     part_words,
     table_leave_command,
-    table_leave_view,
     vacancy_view,
 )
 from roster.desk.leaves import leave_decision, leave_filing, leave_reading, return_desk, vacancy_desk
 from roster.desk.leaves.leave_check import balance_words, balances_of
 from roster.desk.leaves.leave_cost import MOST_COVERS
 from roster.desk.leaves.proxies import name_proxies, proxies_of
-from roster.desk.rosters.table_leave import TableLeave, table_leave
+from roster.desk.rosters.table_leave import TableLeave, leave_of_month
 from roster.desk.words import duty_words, hours_words
 from roster.model import Leave
 from roster.model.leave_request import LeaveRequest, LeaveState
@@ -116,7 +115,7 @@ def file(
         at.desk,
         actor or agent,
         agent,
-        kind=kind,
+        kind=leave_kind(kind),
         start=first[0],
         end=last[0],
         start_minute=first[1],
@@ -131,7 +130,7 @@ def file(
     if not at.as_json:
         for year in sorted({day.year for day in leave.days}):
             for item in balances_of(at.desk, agent, year)[1]:
-                if item.kind == kind:
+                if item.kind == leave.kind:
                     at.speech.say(balance_words(year, item))
     unknown = leave_reading.months_without_case(at.desk, leave)
     if unknown and not at.as_json:
@@ -339,16 +338,16 @@ def due(at: At, month: MonthArgument) -> None:
 @over_store()
 def list_(at: At, month: MonthArgument) -> None:
     """当月请假 · Every leave that touches a month: of the month's own table, and filed at the desk."""
-    chosen = month_of(month)
-    filed = leave_reading.list_leave(at.desk, chosen.first, chosen.last)
-    listed = table_leave(at.desk, chosen)
+    found = leave_of_month(at.desk, month_of(month))
     if at.as_json:
-        at.speech.json([*map(table_leave_view, listed), *leave_views(at.desk, filed, origin="desk")])
+        at.speech.json(leave_views(at.desk, found))
         return
     table, desk = Text("当月请假表", "the month's table"), Text("值班台申请", "filed at the desk")
     rows = [
-        *(_row("-", item.leave, item.state, at, _waits(item) or table) for item in listed),
-        *(_row(item.leave_id, item, item.state, at, desk) for item in filed),
+        _row("-", item.leave, item.state, at, _waits(item) or table)
+        if isinstance(item, TableLeave)
+        else _row(item.leave_id, item, item.state, at, desk)
+        for item in found
     ]
     at.speech.table((*_HEADS, Text("来源", "origin")), rows)
 

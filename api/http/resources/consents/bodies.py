@@ -9,13 +9,14 @@ from api.http.resources.centres.bodies import Day
 
 
 class GrantOut(BaseModel):
-    """A leave that the draft would grant and that the chain has not approved yet."""
+    """A leave that the draft would grant and that the chain has not approved yet; `due`: whose word comes next."""
 
     index: int
     agent_id: str
     kind: str
     start: str
     end: str
+    due: str
 
 
 class GrantsBody(Body):

@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from api.http.dependencies import Me, Parts
+from api.http.dependencies import Me, Parts, Tongue
 from api.http.idempotency import once
 from api.http.models import PageOf
 from api.http.paging import Paged
@@ -12,14 +12,14 @@ from api.http.resources.consents.bodies import ConsentBody, ConsentOut, DecidedO
 from api.http.resources.rosters.bodies import day_of
 from api.http.routing import resource
 from api.views.rosters import consent_view, grant_view
-from roster.desk.rosters.grants_desk import answer_consent, consents, decide_grants, open_grants
+from roster.desk.rosters.grants_desk import answer_consent, consents, decide_grants, grants_waiting
 from roster.errors import NotFoundError, StaleError
 
 router = resource("/rosters", "rosters")
 
 
 @router.get("/{roster_id}/grants", response_model=PageOf[GrantOut])
-def list_grants(parts: Parts, caller: Me, page: Paged, roster_id: str) -> Response:
+def list_grants(parts: Parts, caller: Me, language: Tongue, page: Paged, roster_id: str) -> Response:
     """The leave that a draft would grant and that the chain has not approved yet, of the caller's people."""
     with parts.store.reading() as connection:
         kept = parts.office.kept(connection, roster_id)
@@ -27,9 +27,9 @@ def list_grants(parts: Parts, caller: Me, page: Paged, roster_id: str) -> Respon
         with parts.office.desk(kept.centre_id).reading() as work:
             board = work.board(kept.month)
             need_lead(caller, board, work.now)
-            waiting = open_grants(work, board, kept.version)
-            mine = [item for item in waiting if decides_on(caller, board, (item[1].agent_id,), work.now)]
-    return answer(page.of([grant_view(index, leave) for index, leave in mine]))
+            waiting = grants_waiting(work, board, kept.version)
+            mine = [item for item in waiting if decides_on(caller, board, (item.leave.agent_id,), work.now)]
+    return answer(page.of([grant_view(item, language) for item in mine]))
 
 
 @router.post("/{roster_id}/grants", response_model=DecidedOut)

@@ -73,10 +73,14 @@ class DecisionOut(BaseModel):
 
 
 class LeaveOut(BaseModel):
-    """A leave. Kind, reason and the days that still need a certificate are null to who may not read them."""
+    """A leave. Kind, reason and the days that still need a certificate are null to who may not read them.
 
-    id: str
-    leave_id: str
+    `origin`: `desk`, filed there, or `table`, a row of the month's own table: that one has no id and nobody filed it,
+    and `next` is the command that is due while a draft grants it.
+    """
+
+    id: str | None
+    leave_id: str | None
     agent_id: str
     kind: str | None
     start: str
@@ -85,12 +89,14 @@ class LeaveOut(BaseModel):
     state: str
     special: bool
     extreme: bool
-    filed_by: str
-    filed_at: str
+    filed_by: str | None
+    filed_at: str | None
     returned_at: str | None
     decisions: list[DecisionOut]
     vacated: list[DutyOut]
     without_certificate: list[str] | None
+    origin: str
+    next: str | None
 
 
 class DecideBody(Body):

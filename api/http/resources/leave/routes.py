@@ -32,9 +32,10 @@ from roster.desk.desk import Desk
 from roster.desk.leaves.leave_check import LeavePreview, balances_of, check_leave
 from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
 from roster.desk.leaves.leave_filing import file_leave
-from roster.desk.leaves.leave_reading import board_of, cost_of, list_leave, read_leave
+from roster.desk.leaves.leave_reading import board_of, cost_of, read_leave
 from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.policy.desk_rule import Verdict
+from roster.desk.rosters.table_leave import leave_of_month
 from roster.errors import NotFoundError
 from roster.model import Case
 from roster.model.leave_request import LeaveState
@@ -56,9 +57,9 @@ def list_all(
     page: Paged,
     state: Annotated[LeaveState | None, Query()] = None,
 ) -> Response:
-    """Leave that touches the month, of the caller's people."""
+    """Leave that touches the month, of the caller's people: of its own table, then what was filed at the desk."""
     with asked_month.reading() as read:
-        every = list_leave(read.desk, read.month.first, read.month.last, () if state is None else (state,))
+        every = [leave for leave in leave_of_month(read.desk, read.month) if state in {None, leave.state}]
         mine = read.mine(every, lambda leave: (leave.agent_id,))
         return answer(page.out(leave_views(read.desk, page.part(mine)), len(mine)))
 

@@ -33,6 +33,7 @@ TeamQuery = Annotated[str | None, Query(max_length=200, description="Only entrie
 def read_register(
     parts: Parts,
     caller: Lead,
+    language: Tongue,
     page: Paged,
     centre_id: CentreQuery = None,
     month: MonthQuery = None,
@@ -43,7 +44,7 @@ def read_register(
     with desk.reading():
         rows = seen_entries(parts, caller, desk, month, team)
         part = page.part(rows)
-        return answer(page.out(register_view(desk, part), len(rows)))
+        return answer(page.out(register_view(desk, part, language), len(rows)))
 
 
 @router.get("/register.csv", response_class=Response, responses={200: {"content": {"text/csv": {}}}}, tags=["register"])

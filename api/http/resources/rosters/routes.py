@@ -346,7 +346,7 @@ def export_csv(parts: Parts, caller: Planner, roster_id: str) -> Response:
 @router.get("/{roster_id}/export.xlsx", response_class=Response, responses={200: {"content": {XLSX: {}}}})
 def export_xlsx(parts: Parts, caller: Planner, roster_id: str, language: Tongue) -> Response:
     """The roster as the workbook that a supervisor prints."""
-    from roster.files.workbook import write_workbook
+    from roster.files.workbook.book import write_workbook
 
     with parts.store.reading() as connection:
         kept = roster_of(parts, caller, connection, roster_id)

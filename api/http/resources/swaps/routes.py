@@ -48,18 +48,20 @@ from roster.errors import NotFoundError
 from roster.model import Month
 from roster.model.swap import SwapRequest, SwapState
 from roster.model.swap_wish import SwapWish
+from roster.text import Language
 
 router = resource("/swaps", "swaps")
 
 
-def shown(desk: Desk, swap: SwapRequest, status: int = 200) -> Reply:
+def shown(desk: Desk, swap: SwapRequest, language: Language, status: int = 200) -> Reply:
     """A swap as it stands now."""
-    return Reply(swap_views(desk, (swap,))[0], status, {"Location": f"/api/v1/swaps/{swap.swap_id}"})
+    return Reply(swap_views(desk, (swap,), language)[0], status, {"Location": f"/api/v1/swaps/{swap.swap_id}"})
 
 
 @router.get("", response_model=PageOf[SwapOut])
 def list_all(
     asked_month: AskedMonth,
+    language: Tongue,
     page: Paged,
     state: Annotated[SwapState | None, Query()] = None,
 ) -> Response:
@@ -67,12 +69,12 @@ def list_all(
     with asked_month.reading() as read:
         every = list_swaps(read.desk, read.month, () if state is None else (state,))
         mine = read.mine(every, lambda swap: swap.parties)
-        return answer(page.out(swap_views(read.desk, page.part(mine)), len(mine)))
+        return answer(page.out(swap_views(read.desk, page.part(mine), language), len(mine)))
 
 
 @router.post("", status_code=201, response_model=SwapOut)
 @once
-def ask(parts: Parts, caller: Me, body: SwapBody) -> Reply:
+def ask(parts: Parts, caller: Me, language: Tongue, body: SwapBody) -> Reply:
     """Ask for a swap, or for a cover where no pay-back is named. The partner accepts next."""
     desk, agent_id = _whose(parts, caller, body.centre_id, body.agent_id, body.date)
     if body.payback_date is None:
@@ -91,12 +93,12 @@ def ask(parts: Parts, caller: Me, body: SwapBody) -> Reply:
             reason=body.reason,
             pay_back_shift=body.payback_shift,
         )
-    return shown(desk, swap, 201)
+    return shown(desk, swap, language, 201)
 
 
 @router.post("/change", status_code=201, response_model=SwapOut)
 @once
-def move(parts: Parts, caller: Me, body: ChangeBody) -> Reply:
+def move(parts: Parts, caller: Me, language: Tongue, body: ChangeBody) -> Reply:
     """Ask to move one's own duty, without a partner; a leader moves that of one of the own people."""
     desk, agent_id = _whose(parts, caller, body.centre_id, body.agent_id, body.date)
     swap = request_change(
@@ -109,7 +111,7 @@ def move(parts: Parts, caller: Me, body: ChangeBody) -> Reply:
         agent_id=agent_id,
         extreme=body.extreme,
     )
-    return shown(desk, swap, 201)
+    return shown(desk, swap, language, 201)
 
 
 @router.post("/check", response_model=CheckOut)
@@ -159,10 +161,10 @@ def find_match(parts: Parts, caller: Planner, body: MatchBody) -> Response:
 
 
 @router.get("/{swap_id}", response_model=SwapOut)
-def get(parts: Parts, caller: Me, swap_id: str) -> Response:
+def get(parts: Parts, caller: Me, language: Tongue, swap_id: str) -> Response:
     """One swap."""
     with parts.store.reading():
-        return shown(*swap_of(parts, caller, swap_id)).response
+        return shown(*swap_of(parts, caller, swap_id), language).response
 
 
 @router.get("/{swap_id}/effect", response_model=EffectOut)
@@ -175,9 +177,9 @@ def effect_of_approval(parts: Parts, caller: Me, language: Tongue, swap_id: str)
 
 
 def _step(name: str, about: str, act: Callable[[Desk, str, str, ReasonBody], SwapRequest]) -> None:
-    def step(parts: Parts, caller: Me, swap_id: str, body: ReasonBody | None = None) -> Reply:
+    def step(parts: Parts, caller: Me, language: Tongue, swap_id: str, body: ReasonBody | None = None) -> Reply:
         desk, _ = swap_of(parts, caller, swap_id)
-        return shown(desk, act(desk, caller.person, swap_id, body or ReasonBody()))
+        return shown(desk, act(desk, caller.person, swap_id, body or ReasonBody()), language)
 
     step.__doc__ = about
     path = f"/{{swap_id}}/{name}"

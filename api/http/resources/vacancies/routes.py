@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from api.http.dependencies import Me, Parts
+from api.http.dependencies import Me, Parts, Tongue
 from api.http.found import leave_of
 from api.http.idempotency import once
 from api.http.models import PageOf
@@ -34,7 +34,8 @@ def list_all(asked_month: AskedMonth, page: Paged) -> Response:
 
 @router.post("/{leave_id}/cover", response_model=SwapOut)
 @once
-def cover(parts: Parts, caller: Me, leave_id: str, body: CoverBody) -> Reply:
+def cover(parts: Parts, caller: Me, language: Tongue, leave_id: str, body: CoverBody) -> Reply:
     """Give a duty that the leave freed to somebody: effective at once, in the register, outside the quota."""
     desk, _ = leave_of(parts, caller, leave_id, to_decide=True)
-    return shown(desk, cover_vacancy(desk, caller.person, leave_id, body.date, body.partner, reason=body.reason))
+    swap = cover_vacancy(desk, caller.person, leave_id, body.date, body.partner, reason=body.reason)
+    return shown(desk, swap, language)
