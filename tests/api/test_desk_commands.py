@@ -313,7 +313,7 @@ def test_a_leader_declines_with_a_reason(store, early):
     told("swap", "accept", swap["id"], "--as", "b")
     (done,) = told("swap", "decline", swap["id"], "--as", "l", "--reason", "too few that day")
     assert done["state"] == "declined"
-    assert "须为 待对方或待审批" in roster("swap", "approve", swap["id"], "--as", "l", "--lang", "zh").stderr
+    assert "已被拒绝" in roster("swap", "approve", swap["id"], "--as", "l", "--lang", "zh").stderr
 
 
 def test_a_deputy_is_named_listed_and_called_back(store, early):
