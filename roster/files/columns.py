@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from typing import Any
@@ -65,7 +65,7 @@ HEADER_WITHIN = 5
 """So many rows that hold anything are looked at for the header."""
 
 
-def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> Iterator[tuple[int, tuple[Any, ...]]]:  # noqa: C901 - every oddity of a table has its word
+def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> Iterator[tuple[int, tuple[Any, ...]]]:  # noqa: C901, PLR0912 - every oddity of a table has its word
     """The table's rows as (row number, values in the order of `columns`); blank rows are skipped.
 
     A cell that can't be read is reported and comes as `Bad`, so that the rest of its row is still looked at. Unknown
@@ -79,8 +79,10 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
             sheet.broken = True
         return
     header = header_row(sheet, first, columns)
-    places = _places(sheet, header, columns, report)
+    unknown: list[_Unknown] = []
+    places = _places(sheet, header, columns, report, unknown)
     if places is None:
+        _tell_unknown(sheet, header[0], unknown, report)
         sheet.broken = True
         return
     head = header[0]
@@ -103,6 +105,7 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
         if report.full(sheet.file):
             sheet.broken = True
             sheet.fault(report, number, None, *_STOPPED)
+            _tell_unknown(sheet, head, unknown, report)
             return
         if len(row) > width and any(cell.strip() for cell in row[width:]):
             _overlong(sheet, number, row, width, report)
@@ -117,6 +120,8 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
                 continue
             read.append(number)
             _keep_name(sheet, number, row, beside)
+            for aside in unknown:
+                aside.look(number, row)
             yield (
                 number,
                 tuple(
@@ -124,7 +129,68 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
                     for column, default in zip(cells, defaults, strict=True)
                 ),
             )
+    _tell_unknown(sheet, head, unknown, report)
     tell_hidden(sheet, read, [place for place in places if place is not None], report)
+
+
+MOST_QUOTED = 3
+"""So many texts of a column that is left aside are quoted."""
+
+_PROTECTION = re.compile(
+    r"孕|哺乳|产假后|未成年|(?:不|免|禁|勿|别)(?:能|可|要|宜|得|安排|排|值|上)*(?:大|小)?夜|pregnan|nursing|breast.?feed|"
+    r"under.?age|\bminor\b|no nights?\b|not? on nights?\b",
+    re.IGNORECASE,
+)
+"""Texts that speak of people who work no nights."""
+
+
+@dataclass
+class _Unknown:
+    """A column that nothing is known of: where it stands, and what stands in it; `people` are columns of ids, names."""
+
+    place: int
+    head: str
+    hint: Text
+    people: tuple[int, ...]
+    protected: int | None
+    texts: list[tuple[int, str, str]] = field(default_factory=list)
+    told: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def look(self, number: int, row: Sequence[str]) -> None:
+        """Keep what a row has there, unless it is a number or a date."""
+        text = normal(row[self.place]) if self.place < len(row) else ""
+        if not text or not any(char.isalpha() for char in text) or _is_date(row[self.place]):
+            return
+        who = " ".join(dict.fromkeys(normal(row[place]) for place in self.people if place < len(row))).strip()
+        self.texts.append((number, who, text))
+        said = self.protected is not None and self.protected < len(row) and row[self.protected].strip()
+        if not said and _PROTECTION.search(text):
+            self.told.append((number, who, text))
+
+
+def _is_date(cell: str) -> bool:
+    return isinstance(cell, BookCell) and cell.kind is CellKind.DATE
+
+
+def _tell_unknown(sheet: Sheet, head: int, unknown: Sequence[_Unknown], report: Report) -> None:
+    """Say which columns are left aside and what they hold; of what speaks of protection every row."""
+    for column in unknown:
+        first, more = column.texts[:MOST_QUOTED], " …" if len(column.texts) > MOST_QUOTED else ""
+        zh = "、".join(f"第 {number} 行{f' {who} ' if who else ''}{shown(text)}" for number, who, text in first)
+        en = ", ".join(f"row {number}{f' {who}' if who else ''} {shown(text)}" for number, who, text in first)
+        quoted = Text(f"：{zh}{more}", f": {en}{more}") if first else Text("", "")
+        message = Text(
+            f"未知的列，未读取{quoted.zh}{column.hint.zh}", f"an unknown column, left aside{quoted.en}{column.hint.en}"
+        )
+        report.notice(sheet.file, head, column.head, message)
+        for number, who, text in column.told:
+            message = Text(
+                f"注意：{who or '此人'} 的 {shown(text)} 没有读取，仍可能排夜班；需要保护的，请"
+                "把原因写进“人员”表的“保护”列（如 孕期，或 哺乳期:2026-12-31）",
+                f"warning: {shown(text)} of {who or 'this person'} is not read, so nights may be rostered; to protect"
+                " them write the reason into the column protected of agents (as pregnant, or nursing:2026-12-31)",
+            )
+            report.notice(sheet.file, number, column.head, message)
 
 
 EXAMPLE_MARKS = ("例:", "例：", "e.g. ")
@@ -236,9 +302,16 @@ def _keep_name(sheet: Sheet, number: int, row: Sequence[str], place: int | None)
 
 
 def _places(
-    sheet: Sheet, header: tuple[int, Sequence[str]], columns: Sequence[TableColumn], report: Report
+    sheet: Sheet,
+    header: tuple[int, Sequence[str]],
+    columns: Sequence[TableColumn],
+    report: Report,
+    unknown: "list[_Unknown]",
 ) -> list[int | None] | None:
-    """Where each column stands in a row; None, with the faults reported, where a required one is missing."""
+    """Where each column stands in a row; None, with the faults reported, where a required one is missing.
+
+    Columns that nothing is known of are added to `unknown`.
+    """
     number, cells = header
     lookup = lookup_of(sheet, columns)
     words = [cell.strip().casefold() for cell in cells[:MAX_COLUMNS]]
@@ -263,6 +336,12 @@ def _places(
             Text("只留一列", "Keep one of them"),
         )
     beside = _names_beside(cells, columns)
+    people = tuple(
+        dict.fromkeys(
+            [names.index(name) for name in ("agent_id", "name") if name in names and name in known]
+            + ([] if beside is None else [beside])
+        )
+    )
     for place, name in enumerate(names):
         if name and name not in known and place != beside:
             near = get_close_matches(name, known, 1, 0.75)
@@ -271,12 +350,8 @@ def _places(
                 if near and near[0] not in names
                 else Text("", "")
             )
-            report.notice(
-                sheet.file,
-                number,
-                str(cells[place]).strip(),
-                Text(f"未知的列，未读取{hint.zh}", f"an unknown column, left aside{hint.en}"),
-            )
+            protected = names.index("protected") if "protected" in names else None
+            unknown.append(_Unknown(place, str(cells[place]).strip(), hint, people, protected))
     if lacking or twice:
         return None
     return [names.index(name) if name in names else None for name in known]

@@ -13,6 +13,9 @@ from roster.words import column_word, folded, normal
 LEAST_DAYS = 3
 """Fewer days in a row are no grid's header."""
 
+LEAST_NUMBERS = 7
+"""Fewer numbers that count up are no days of a roster but counts of people."""
+
 WITHIN = 12
 """The header stands in the first rows."""
 
@@ -44,7 +47,7 @@ def find_header(rows: Rows, title: str, month: Month, known: Callable[[str], boo
     """
     for index, (number, row) in enumerate(rows[:WITHIN]):
         above = [cell for _, earlier in rows[:index] for cell in earlier]
-        days = days_of(row, month_named([*above, title], month))
+        days = days_of(row, month_named([*above, title], month), numbers_least=LEAST_NUMBERS)
         if days is not None:
             first = min(days)
             around = [row, *(line for _, line in rows[max(0, index - 1) : index + 2])]
@@ -55,8 +58,10 @@ def find_header(rows: Rows, title: str, month: Month, known: Callable[[str], boo
     return None
 
 
-def days_of(row: Sequence[str], month: Month, least: int = LEAST_DAYS) -> dict[int, date] | None:
-    """Column → day, where a row holds so many days: dates, or numbers that count up from day to day."""
+def days_of(
+    row: Sequence[str], month: Month, least: int = LEAST_DAYS, *, numbers_least: int = 0
+) -> dict[int, date] | None:
+    """Column → day, where a row holds so many days: dates, or numbers (more of them) that count up from day to day."""
     dated = {place: day for place, cell in enumerate(row) if (day := _date(cell, month)) is not None}
     if len(set(dated.values())) >= least:
         return dated
@@ -69,7 +74,7 @@ def days_of(row: Sequence[str], month: Month, least: int = LEAST_DAYS) -> dict[i
         if len(current) > len(best):
             best = current
     # What counts up from 0 are hours of a day.
-    if len(best) < least or best[0][1] < 1 or best[-1][1] > month.days:
+    if len(best) < max(least, numbers_least) or best[0][1] < 1 or best[-1][1] > month.days:
         return None
     return {place: month.first.replace(day=number) for place, number in best}
 

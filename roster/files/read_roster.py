@@ -1,5 +1,6 @@
 """A roster from a file: a list of duties, or a grid of people and days."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from roster.files.sheets import Sheet, letter
 from roster.files.sheets.csv_folder import read_csv
 from roster.files.sheets.workbook import WORKBOOKS, Unpacked, unpacked
 from roster.files.tables.known import Checks, ReferenceIndex
+from roster.files.workbook.words import BESIDE_THE_ROSTER
 from roster.model import Case, Duty, LeaveStatus, Roster
 from roster.model.requests import OFF
 from roster.text import Text
@@ -24,6 +26,11 @@ from roster.words import TABLES, folded, normal
 
 _OF_A_CASE = frozenset(form for word in TABLES.values() for form in word.forms)
 """Sheets of these names hold no roster, though some list duties."""
+
+_BESIDE = re.compile(
+    f"(?:{'|'.join(re.escape(folded(title)) for text in BESIDE_THE_ROSTER for title in (text.zh, text.en))})[0-9 -]*"
+)
+"""Sheets that the house writes beside the roster, those of a day (`休息 10-12`) and second copies too."""
 
 DAY = timedelta(days=1)
 
@@ -118,7 +125,7 @@ class _Reading:
     def _looks(self, book: Unpacked, path: Path, name: str) -> bool:
         """Whether a sheet holds people of the case under days of the month, or rows of duties."""
         sheet = self._sheet(book, path, name)
-        if folded(name) in _OF_A_CASE:
+        if folded(name) in _OF_A_CASE or _BESIDE.fullmatch(folded(name)):
             return False
         if is_list(sheet, COLUMNS):
             return True

@@ -15,10 +15,9 @@ from roster.files.sheets import letter
 from roster.files.sheets.as_sent import SheetAsSent, sheets_as_sent
 from roster.files.sheets.sheet import BookCell, CellKind
 from roster.files.workbook.styles import RED, Styles
-from roster.files.workbook.words import width
+from roster.files.workbook.words import FAULTS_SHEET, width
 from roster.text import Language, Text
 
-FAULTS_SHEET = Text("问题", "Faults")
 MOST_COMMENT = 900
 _WIDTHS = (18, 8, 14, 60, 60)
 _HEADS = (Text("表", "Sheet"), Text("行", "Row"), Text("列", "Column"), Text("问题", "Problem"), Text("改法", "Remedy"))

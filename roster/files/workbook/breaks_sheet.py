@@ -8,9 +8,8 @@ from roster.breaks.day import Counts
 from roster.files.workbook.contents import Contents
 from roster.files.workbook.paper import A3, set_up
 from roster.files.workbook.styles import RED, Styles
-from roster.text import Text
+from roster.files.workbook.words import BREAKS_SHEET
 
-BREAKS_SHEET = Text("休息", "Breaks")
 _LEFT = 5
 _BREAK, _ON_DUTY = "F4B183", "E2EFDA"
 

@@ -226,13 +226,35 @@ def test_columns_come_in_any_order_and_unknown_ones_are_left_aside(tmp_path):
     text = "seats,Nots,JOB, time ,date,\n1,x,call,08:00,2026-10-01,\n2,,call,09:00,2026-10-01,\n\n,,,,,\n"
     case, notices = read(tmp_path / "a", seats=text)
     assert case == read(tmp_path / "b")[0]
-    assert [notice.line() for notice in notices] == ["seats.csv:1 [Nots]: an unknown column, left aside"]
+    assert [notice.line() for notice in notices] == ["seats.csv:1 [Nots]: an unknown column, left aside: row 2 “x”"]
+
+
+@pytest.mark.parametrize(
+    "said", ["孕期,不上夜班", "哺乳期", "未成年工", "不排夜班", "pregnant", "Nursing", "no nights"]
+)
+def test_a_remark_that_speaks_of_protection_points_to_its_column(tmp_path, said):
+    text = f'工号,姓名,班组,工种,备注\n001,徐丽,T,call;mail,"{said}"\n002,王敏,T,call;mail,爱唱歌\n'
+    lines = [notice.line("zh") for notice in read(tmp_path, agents=text)[1]]
+    assert f"agents.csv:1 [备注]: 未知的列，未读取：第 2 行 001 徐丽 “{said}”、第 3 行 002 王敏 “爱唱歌”" in lines
+    (warning,) = [line for line in lines if "注意" in line]
+    assert warning == (
+        f"agents.csv:2 [备注]: 注意：001 徐丽 的 “{said}” 没有读取，仍可能排夜班；"
+        "需要保护的，请把原因写进“人员”表的“保护”列（如 孕期，或 哺乳期:2026-12-31）"
+    )
+
+
+def test_a_remark_on_somebody_protected_is_no_warning(tmp_path):
+    text = "工号,姓名,班组,工种,保护,备注\n001,徐丽,T,call;mail,孕期,孕期\n002,王敏,T,call;mail,,\n"
+    assert not [notice for notice in read(tmp_path, agents=text)[1] if "注意" in notice.message.zh]
 
 
 def test_a_column_nearly_right_is_named_with_the_name_it_resembles(tmp_path):
     _, notices = read(tmp_path, agents="agent_id,name,team,jobs,grades\n001,A,T,call;mail,senior\n")
-    assert notices[0].line() == "agents.csv:1 [grades]: an unknown column, left aside; was grade meant?"
-    assert notices[0].line("zh") == "agents.csv:1 [grades]: 未知的列，未读取；是否应为 grade？"
+    assert (
+        notices[0].line()
+        == "agents.csv:1 [grades]: an unknown column, left aside: row 2 001 A “senior”; was grade meant?"
+    )
+    assert notices[0].line("zh") == "agents.csv:1 [grades]: 未知的列，未读取：第 2 行 001 A “senior”；是否应为 grade？"
 
 
 def test_file_names_may_differ_in_case_and_others_are_left_aside(tmp_path):

@@ -17,6 +17,7 @@ from roster.engine.problem.outcome import Asked, Unmet
 from roster.files.grid_marks import is_leave_mark, parse_cell
 from roster.files.read_roster import read_roster
 from roster.files.workbook.book import write_workbook
+from roster.files.workbook.words import BESIDE_THE_ROSTER
 from roster.model import Agent, Case, Duty, Load, Month, Roster, Service
 from roster.rule import Rulebook
 from roster.rule.evidence import Evidence
@@ -233,6 +234,30 @@ def test_the_workbook_reads_back_as_the_same_roster(tmp_path: Path) -> None:
         evidence = small_evidence()
         (tmp_path / "roster.xlsx").write_bytes(written(evidence, language))
         assert read_roster(tmp_path / "roster.xlsx", evidence.case) == evidence.roster
+
+
+@pytest.mark.parametrize("title", [title for text in BESIDE_THE_ROSTER for title in (text.zh, text.en)])
+def test_counts_in_another_sheet_of_the_workbook_are_no_days(tmp_path: Path, title: str) -> None:
+    evidence = small_evidence()
+    book = opened(evidence)
+    if title in book.sheetnames:
+        book.remove(book[title])
+    sheet = book.create_sheet(f"{title} 10-12" if title in ("休息", "Breaks") else title)
+    agent = evidence.case.agents[0]
+    sheet.append(["工号", "姓名", *range(1, 32)])
+    sheet.append([agent.agent_id, agent.name, "E"])
+    book.save(tmp_path / "roster.xlsx")
+    assert read_roster(tmp_path / "roster.xlsx", evidence.case) == evidence.roster
+
+
+def test_three_counts_in_a_row_of_any_sheet_are_no_days(tmp_path: Path) -> None:
+    evidence = small_evidence()
+    book = opened(evidence)
+    agent = evidence.case.agents[0]
+    book.create_sheet("统计").append(["工号", "姓名", 1, 2, 3])
+    book["统计"].append([agent.agent_id, agent.name, 1, 2, 3])
+    book.save(tmp_path / "roster.xlsx")
+    assert read_roster(tmp_path / "roster.xlsx", evidence.case) == evidence.roster
 
 
 @settings(max_examples=6, deadline=None)

@@ -148,7 +148,7 @@ TABLES = (
     with_files(
         "a column that nobody knows",
         swapped("leave.csv", ("状态\n", "状态,备注\n"), ("申请\n", "申请,婚礼\n")),
-        "leave.csv:1 [备注]: an unknown column, left aside",
+        "leave.csv:1 [备注]: an unknown column, left aside: row 2 0002 “婚礼”",
     ),
     with_files(
         "a head one sign off",
