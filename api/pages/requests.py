@@ -12,6 +12,7 @@ from api.http.waiting import waiting
 from api.pages.forms import Form
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
+from api.pages.views.inbox import asks_by_link
 from api.pages.views.people import named
 from roster.desk.board.board import Board
 from roster.desk.matching.wish_desk import file_match, list_wishes, match_wishes
@@ -50,7 +51,7 @@ def requests(here: Here, state: str = "", kind: str = "", who: str = "") -> Resp
     """The list, what is open first."""
     board = here.board
     me = here.caller.agent_id
-    waits = {item.link for item in waiting(here.parts, here.caller, here.centre_id or "")}
+    waits = asks_by_link(waiting(here.parts, here.caller, here.centre_id or ""))
     lines = [*_swaps(here, board), *_leaves(here, board)]
     lines = [line for line in lines if not kind or line.kind == kind]
     if state == "open":

@@ -189,6 +189,11 @@ class Shell(GuestShell):
         """The centre as its latest month's case has it."""
         return self.desk.board(self.months[-1]).case.centre if self.months else None
 
+    def seat_hours(self, intervals: int) -> str:
+        """Seats times intervals as hours of a seat, as the coverage page tells them."""
+        minutes = intervals * (self.centre.interval_minutes if self.centre else 60)
+        return self.say(Text(f"{minutes / 60:.3g} 席·时", f"{minutes / 60:.3g} seat-hours"))
+
     @property
     def zone(self) -> ZoneInfo:
         """The centre's time zone; UTC without a centre."""

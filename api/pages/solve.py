@@ -244,9 +244,9 @@ def _replanned(here: Shell, told: dict[str, Any] | None) -> dict[str, Any] | Non
 
     lost = told["lost_seat_intervals"]
     words = Text(
-        f"变动 {told['changes']} 处(至少 {told['fewest_changes']})" + (f",少 {lost} 席·段" if lost else ""),
+        f"变动 {told['changes']} 处(至少 {told['fewest_changes']})" + (f",少 {here.seat_hours(lost)}" if lost else ""),
         f"{told['changes']} changes (at least {told['fewest_changes']})"
-        + (f", {lost} seat-intervals lost" if lost else ""),
+        + (f", {here.seat_hours(lost)} lost" if lost else ""),
     )
     return {**told, "words": here.say(words), "left": [line(item) for item in told["left"]]}
 

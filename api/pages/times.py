@@ -61,14 +61,14 @@ def _span(start: int, end: int) -> str:
 
 
 def left_text(span: timedelta) -> Text:
-    """How long there is still: `1 小时 12 分`, `2 天`; 已过 where it is past."""
+    """How long there is still: `还有 1 小时 12 分`, `还有 2 天`; 已过 where it is past."""
     minutes = int(span.total_seconds() // 60)
     if minutes < 0:
         return Text("已过", "over")
     days, hours = divmod(minutes // 60, 24)
     if days >= 2:
-        return Text(f"{days} 天", f"{days} d")
+        return Text(f"还有 {days} 天", f"{days} d")
     if days or hours:
         hours += 24 * days
-        return Text(f"{hours} 小时 {minutes % 60} 分", f"{hours} h {minutes % 60} min")
-    return Text(f"{minutes} 分", f"{minutes} min")
+        return Text(f"还有 {hours} 小时 {minutes % 60} 分", f"{hours} h {minutes % 60} min")
+    return Text(f"还有 {minutes} 分", f"{minutes} min")

@@ -31,6 +31,18 @@ KINDS = {
     "grades": Text("定级", "Grades"),
     "job": Text("生成中", "Generating"),
 }
+ASKS = {
+    "accept": Text("等您答复", "answer it"),
+    "swap": Text("等您审批", "decide"),
+    "leave": Text("等您审批", "decide"),
+    "grants": Text("等您审批", "decide"),
+    "confirm": Text("请确认接班", "confirm the duty"),
+    "certificate": Text("请交证明", "hand in the certificate"),
+    "vacancy": Text("请安排顶班", "find a cover"),
+    "payback": Text("请定还班", "settle the pay-back"),
+}
+"""What is asked of the reader about a request, by the kind of what waits."""
+KNOW = Text("请知悉", "acknowledge")
 TABS = {
     "leave": ("leave", "grants", "certificate"),
     "swap": ("swap", "accept", "confirm", "consent", "payback"),
@@ -38,6 +50,9 @@ TABS = {
     "publish": ("draft", "job"),
     "task": ("task", "hear", "permit", "grades"),
 }
+
+
+YES, KNOWN = Text("同意", "Approve"), Text("知悉", "Acknowledge")
 
 
 @dataclass(frozen=True)
@@ -55,11 +70,24 @@ class Item:
     consent_needed: bool = False
     covers: int | None = None
     quick: bool = False
+    yes: Text = YES
 
 
 def items(asked: Iterable[WaitingItem], boards: dict[str, Board]) -> list[Item]:
     """Each ask in words."""
     return [_item(one, boards) for one in asked]
+
+
+def asks_by_link(asked: Iterable[WaitingItem]) -> dict[str, list[Text]]:
+    """What is asked of the reader about each request, by its address; sickness that counts is but acknowledged."""
+    found: dict[str, list[Text]] = {}
+    for one in asked:
+        if one.kind in ASKS:
+            words = KNOW if one.kind == "leave" and one.about is not None and one.about.counts else ASKS[one.kind]
+            told = found.setdefault(one.link, [])
+            if words not in told:
+                told.append(words)
+    return found
 
 
 def _item(one: WaitingItem, boards: dict[str, Board]) -> Item:
@@ -73,6 +101,9 @@ def _item(one: WaitingItem, boards: dict[str, Board]) -> Item:
     duties = [f"{duty.day:%m-%d} {duty.shift}" for duty in about.duties]
     days = " / ".join(duties) or _span(about.days)
     kind = state_words(about.what) if about.what else Text("", "")
+    if kind.zh == bare.words.zh:
+        # The line's label has said it.
+        kind = Text("", "")
     words = Text(f"{kind.zh} {who} {days}".strip(), f"{kind.en.capitalize()} {who} {days}".strip())
     if about.reported_by:
         by = named(case, about.reported_by)
@@ -104,7 +135,8 @@ def _item(one: WaitingItem, boards: dict[str, Board]) -> Item:
         principal=named(case, about.principal) if about.principal else "",
         gap=about.gap,
         consent_needed=about.consent_needed,
-        quick=one.kind in {"swap", "leave"} and not about.gap and not about.consent_needed,
+        quick=one.kind in {"swap", "leave"} and (about.counts or not about.gap) and not about.consent_needed,
+        yes=KNOWN if about.counts else YES,
     )
 
 

@@ -121,17 +121,24 @@ class SeatCount:
                 found.append(SeatChange(day, slot.minute, job, required, before, before + change))
         return tuple(found)
 
-    def short_between(self, job: str, day: date, first: int, last: int) -> int:
-        """Seat-intervals short of a job in wall minutes `first` … `last` of a day (beyond 1440: of the next)."""
-        if job not in self.required:
-            return 0
-        start, step = self.context.day_of(day), self.context.case.centre.interval_minutes
-        short = np.maximum(0, self.required[job] - self.served[job])
-        return sum(
-            int(short[index])
-            for index, slot in enumerate(self.context.slots)
-            if first < (slot.day - start) * 1440 + slot.minute + step and (slot.day - start) * 1440 + slot.minute < last
-        )
+    def part_lost(self, duty: Duty, first: int, last: int) -> tuple[SeatChange, ...]:
+        """What a duty of the month has lost that is away in wall minutes `first` … `last` of its day.
+
+        Minutes beyond 1440 are of the next day. The seats served are those without it.
+        """
+        context = self.context
+        if duty.day not in context.case.month or duty.job not in self.required:
+            return ()
+        start, step = context.day_of(duty.day), context.case.centre.interval_minutes
+        found = []
+        for index in context.covered(start, context.shift_index[duty.shift]):
+            slot = context.slots[index]
+            minute = (slot.day - start) * 1440 + slot.minute
+            if first < minute + step and minute < last:
+                served, required = int(self.served[duty.job][index]), int(self.required[duty.job][index])
+                day = context.date_of(slot.day)
+                found.append(SeatChange(day, slot.minute, duty.job, required, served + 1, served))
+        return tuple(found)
 
     def moved(self, removed: Iterable[Duty], added: Iterable[Duty]) -> "SeatCount":
         """The count after the change; this one stays as it is."""

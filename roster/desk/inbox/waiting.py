@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from roster.desk.board.board import Board
+from roster.desk.board.seats import SeatChange
 from roster.desk.desk import Desk, Work
 from roster.desk.grades.grade_desk import first_day_after, waiting_proposals
 from roster.desk.grades.grade_desk import lines_of as grade_lines_of
@@ -15,7 +16,7 @@ from roster.desk.leaves.vacancy_desk import vacancies_of
 from roster.desk.meetings.meeting_desk import lists_of
 from roster.desk.policy.deadlines import duties_touched, first_start
 from roster.desk.policy.desk_rule import decide
-from roster.desk.policy.freed import seats_freed
+from roster.desk.policy.freed import seats_lost, vacancy_lost
 from roster.desk.policy.ladder import acting, acting_on_swap, leave_steps, next_step, open_swap_steps
 from roster.desk.policy.sickness import certificate_due
 from roster.desk.rosters.grants_desk import grants_waiting
@@ -25,7 +26,7 @@ from roster.desk.swaps.swap_held import held_board
 from roster.desk.tasks.task_desk import tasks_of
 from roster.model import Duty, Month
 from roster.model.approval import Office, Step
-from roster.model.leave_request import LeaveState, Vacancy, uncovered_days
+from roster.model.leave_request import LeaveState, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapState
 from roster.store import consent_rows, leave_rows, permit_rows, roster_rows
 from roster.store.roster_rows import RosterState, RosterVersion
@@ -45,9 +46,9 @@ class Waiting:
     duty), vacancy (a freed duty), payback (one that was missed: another day, or waived; `shift` tells which), confirm
     (a duty got by swap), certificate, draft (to be published), permit (to leave the post), task, grades (what a month's
     tests speak for), hear (who was not at a meeting has yet to be told). `due` is the instant by which it matters;
-    `principal` in whose place; `gap` the seat-intervals that a yes would leave short or shorter; `consent_needed` where
-    a yes must say so expressly; `duties` those it is about; `reported_by` the colleague whose report of sickness asks
-    to be confirmed.
+    `principal` in whose place; `gap` the seat-intervals that a yes would leave short or shorter, or that leave which
+    counts already (`counts`) has; `consent_needed` where a yes must say so expressly; `duties` those it is about;
+    `reported_by` the colleague whose report of sickness asks to be confirmed.
     """
 
     kind: str
@@ -64,6 +65,7 @@ class Waiting:
     what: str = ""
     reported_by: str = ""
     shift: str = ""
+    counts: bool = False
 
 
 def waiting_for(desk: Desk, person: str, *, publishes: bool = False) -> tuple[Waiting, ...]:
@@ -171,14 +173,14 @@ def _swaps(work: Work, board: Board, person: str) -> Iterator[Waiting]:
                 min(starts),
                 swap.given,
                 how.principal,
-                _short(board, swap.given, swap.taken),
+                _sum_lost(board.seat_changes(swap.given, swap.taken)),
                 decide(board.rulebook, swap, held_board(board, swap), work.clock).needs_consent,
                 what=swap.kind.value,
             )
 
 
-def _short(board: Board, removed: Iterable[Duty], added: Iterable[Duty]) -> int:
-    return sum(max(0, change.lost_seats) for change in board.seat_changes(removed, added))
+def _sum_lost(changes: Iterable[SeatChange]) -> int:
+    return sum(max(0, change.lost_seats) for change in changes)
 
 
 def _leaves(work: Work, board: Board, person: str) -> Iterator[Waiting]:
@@ -197,8 +199,10 @@ def _leaves(work: Work, board: Board, person: str) -> Iterator[Waiting]:
         if how is None or person in {leave.agent_id, leave.applicant}:
             continue
         touched = tuple(duty for duty in duties_touched(leave, board))
-        standing = [duty for duty in touched if board.duties.get(duty.agent_id, {}).get(duty.day) == duty]
         counts = leave.state is not LeaveState.PENDING
+        standing = [duty for duty in touched if board.duties.get(duty.agent_id, {}).get(duty.day) == duty]
+        vacant = leave_rows.vacancies_of_leave(work.connection, leave.leave_id)
+        lost = seats_lost(leave, board, () if counts else standing, vacant)
         due = board.month_case.midnight(leave.end + timedelta(days=1)) if counts else first_start(leave, board)
         yield Waiting(
             "leave",
@@ -209,8 +213,9 @@ def _leaves(work: Work, board: Board, person: str) -> Iterator[Waiting]:
             due,
             touched,
             how.principal,
-            sum(max(0, change.lost_seats) for change in seats_freed(leave, standing, board)),
+            _sum_lost(lost),
             decide(board.rulebook, leave, board, work.clock).needs_consent,
+            counts=counts,
             what=leave.kind,
             reported_by=leave.applicant if leave.is_report else "",
         )
@@ -236,18 +241,10 @@ def _vacancies(work: Work, board: Board, person: str) -> Iterator[Waiting]:
         led = board.staff.leaders_of(team) - {duty.agent_id}
         step = Step(Office.LEADER, team) if led else Step(Office.DIRECTOR)
         if start > work.now and acting(board, person, step, work.now, but=(duty.agent_id,)) is not None:
-            gap = _gap(board, item)
+            gap = _sum_lost(vacancy_lost(item, board))
             yield Waiting(
                 "vacancy", item.leave_id, board.case.month, (duty.agent_id,), (duty.day,), start, (duty,), gap=gap
             )
-
-
-def _gap(board: Board, item: Vacancy) -> int:
-    """The seat-intervals that a vacancy leaves short: of a part of a duty, those within it."""
-    duty = item.duty
-    if item.part is None:
-        return sum(max(0, -change.lost_seats) for change in board.seat_changes((), (duty,)))
-    return board.seats.short_between(duty.job, duty.day, *item.part)
 
 
 def _tasks(work: Work, board: Board, person: str, ahead: timedelta = SOON) -> Iterator[Waiting]:

@@ -1,7 +1,7 @@
 """What a leave costs, shown before it is decided (LEAVE-10)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from roster.desk.board.board import Board
 from roster.desk.board.seats import SeatChange
@@ -10,7 +10,7 @@ from roster.desk.leaves.leave_ask import ask_leave
 from roster.desk.leaves.vacant import covers_of, vacancy_of
 from roster.desk.policy.deadlines import duties_touched, is_cut
 from roster.desk.policy.desk_rule import Verdict
-from roster.desk.policy.freed import minutes_freed, seats_freed
+from roster.desk.policy.freed import minutes_freed, seats_lost
 from roster.desk.policy.ladder import leave_days, leave_steps, step_words
 from roster.desk.swaps.suggest import Suggestion, suggest, suggest_vacant
 from roster.model import Duty
@@ -61,13 +61,9 @@ def leave_cost(board: Board, leave: LeaveRequest, clock: Clock, vacant: Collecti
     for duty in gone:
         if board.stint(duty).end > clock.now():
             covers[duty] = suggest_vacant(board, duty, clock)[:MOST_COVERS]
-    given_back = board.seat_changes((), gone)
-    lost = tuple(
-        replace(change, before_seats=change.after_seats, after_seats=change.before_seats) for change in given_back
-    )
     return LeaveCost(
         (*held, *gone),
-        seats_freed(leave, () if counts else held, board) + lost,
+        seats_lost(leave, board, () if counts else held, vacant),
         covers,
         leave_days(leave, board),
         tuple(step_words(step) for step in leave_steps(leave, board)),

@@ -10,7 +10,7 @@ from roster.desk.policy.deadlines import is_cut, part_taken
 from roster.desk.policy.leading import LeaderGap, leader_gaps
 from roster.desk.words import duty_words
 from roster.model import Duty
-from roster.model.leave_request import LeaveRequest
+from roster.model.leave_request import LeaveRequest, Vacancy
 
 
 def minutes_freed(leave: LeaveRequest, duty: Duty, board: Board) -> int:
@@ -30,6 +30,25 @@ def seats_freed(leave: LeaveRequest, duties: Iterable[Duty], board: Board) -> tu
         if _within(leave, (change.day, change.minute, change.minute + step))
     ]
     return (*board.seat_changes(whole, ()), *parts)
+
+
+def seats_lost(
+    leave: LeaveRequest, board: Board, held: Iterable[Duty], vacant: Iterable[Vacancy]
+) -> tuple[SeatChange, ...]:
+    """Each interval whose served seats a leave alters once it stands, or has altered where it counts already.
+
+    `held` are the duties that it would still take, `vacant` what it took and nobody covers yet.
+    """
+    taken = (change for item in vacant for change in vacancy_lost(item, board))
+    return (*seats_freed(leave, held, board), *taken)
+
+
+def vacancy_lost(item: Vacancy, board: Board) -> tuple[SeatChange, ...]:
+    """Each interval whose served seats a vacancy has altered: of a part of a duty, those within it."""
+    if item.part is not None:
+        return board.seats.part_lost(item.duty, *item.part)
+    back = board.seat_changes((), (item.duty,))
+    return tuple(replace(one, before_seats=one.after_seats, after_seats=one.before_seats) for one in back)
 
 
 def leaders_freed(leave: LeaveRequest, duties: Iterable[Duty], board: Board) -> tuple[LeaderGap, ...]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from api_world import local
 from test_api_acts import AWAY
-from test_api_inbox import PERSONAL, ask
+from test_api_inbox import PERSONAL, SICK, ask
 
 from api.accounts.accounts import change_account
 from api.accounts.sessions import open_session
@@ -47,11 +47,11 @@ def test_an_empty_inbox_names_the_next_deadline(published):
     assert "Nothing waits for you" not in page(world, "leader")
     assert coming(world, "leader") is None
     assert coming(world, "director") == "Next deadline: Leave Personal Anna a 10-28 E · 15 d"
-    assert coming(world, "director", "zh") == "下一个截止: 请假 事假 Anna a 10-28 E · 15 天"
+    assert coming(world, "director", "zh") == "下一个截止: 请假 事假 Anna a 10-28 E · 还有 15 天"
     assert f'href="/leave/{leave}"' in page(world, "director")
     assert coming(world, "leader2") is None
     # Whose request it is waits too.
-    assert coming(world, "agent", "zh") == "下一个截止: 请假 事假 Anna a 10-28 E · 15 天"
+    assert coming(world, "agent", "zh") == "下一个截止: 请假 事假 Anna a 10-28 E · 还有 15 天"
     assert coming(world, "peer") is None
     # A heading under which nothing waits names what does under another.
     assert coming(world, "leader", path="/?kind=swap") == "Next deadline: Leave Personal Anna a 10-28 E · 15 d"
@@ -59,6 +59,55 @@ def test_an_empty_inbox_names_the_next_deadline(published):
     ask(world)
     assert coming(world, "director").startswith("Next deadline: Swap ")
     assert coming(world, "leader2").startswith("Next deadline: Swap ")
+
+
+def marks(world, who):
+    """The marks of each request in the list, by its address: its state, then what is asked of the reader."""
+    rows = re.findall(r"<tr>(.*?)</tr>", page(world, who, "/requests?month=2026-10", language="zh"), re.DOTALL)
+    found = {}
+    for row in rows:
+        link = re.search(r'class="button" href="([^"]*)"', row)
+        if link:
+            found[link[1]] = re.findall(r'<span class="flag[^"]*">([^<]*)</span>', row)
+    return found
+
+
+def test_a_request_is_marked_only_for_whom_it_waits_and_with_what_is_asked(published):
+    world = published
+    swap = ask(world)
+    link = f"/swaps/{swap}"
+    everybody = ("agent", "partner", "leader", "leader2", "director")
+
+    def asked():
+        return [marks(world, who)[link][1:] for who in everybody]
+
+    assert asked() == [[], ["等您答复"], [], [], []]
+    world.post("partner", f"/swaps/{swap}/accept")
+    assert asked() == [[], [], ["等您审批"], ["等您审批"], []]
+    world.post("leader", f"/swaps/{swap}/approve")
+    assert asked() == [[], [], [], ["等您审批"], []]
+    world.post("leader2", f"/swaps/{swap}/approve")
+    assert asked() == [["请确认接班"], ["请确认接班"], [], [], []]
+    sick = f"/leave/{world.post('agent', '/leave', SICK).json()['id']}"
+    assert [marks(world, who)[sick] for who in ("agent", "leader", "director")] == [
+        ["暂定", "请交证明"],
+        ["暂定", "请安排顶班", "请知悉"],
+        ["暂定"],
+    ]
+    world.post("leader", f"{sick}/approve")
+    assert [marks(world, who)[sick] for who in ("leader", "director")] == [["暂定", "请安排顶班"], ["暂定", "请知悉"]]
+
+
+def test_a_line_of_the_inbox_names_its_kind_once_and_how_long_there_is(published):
+    world = published
+    swap = ask(world)
+    first = page(world, "partner", language="zh")
+    world.post("partner", f"/swaps/{swap}/accept")
+    then = page(world, "leader", language="zh")
+    assert '<span class="flag">换班</span>' in then
+    assert re.search(rf'<a href="/swaps/{swap}">Anna a ⇄ ', then)
+    assert re.search(r">还有 \d+ ", first)
+    assert "截止 <time" not in first + then
 
 
 def test_a_leader_reads_who_decides_meanwhile(published):

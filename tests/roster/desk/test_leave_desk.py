@@ -13,6 +13,7 @@ from roster.desk.delegation import delegate
 from roster.desk.desk import SYSTEM
 from roster.desk.duty_day.roll_call import Called, Mark, call_roll
 from roster.desk.grades.grade_desk import set_grade
+from roster.desk.inbox.waiting import waiting_for
 from roster.desk.leaves.leave_decision import decide_leave, hand_in_certificate
 from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.leaves.leave_reading import cost_of, list_leave, months_without_case, read_leave
@@ -171,6 +172,17 @@ def test_a_kind_that_the_centre_does_not_know_is_bad_input(desk_of):
     with pytest.raises(InputError, match="no kind of leave holliday"):
         filed(desk, kind="holliday")
     assert filed(desk, kind="annual").kind == "annual"
+
+
+@pytest.mark.parametrize(("given", "short"), [({}, 16), ({"start_minute": 690}, 9)])
+def test_sick_leave_its_cost_and_the_covers_of_its_duties_tell_one_gap(desk_of, given, short):
+    seats = tuple((on(8), minute, "189", 2) for minute in range(480, 960, 30))
+    desk = desk_of(TEXT, seats=seats)
+    desk.clock.to(8, "07:00") if given else None
+    leave = filed(desk, kind="sick", **given)
+    gaps = {item.kind: (item.gap, item.counts) for item in waiting_for(desk, "l1")}
+    assert gaps == {"leave": (short, True), "vacancy": (short, False)}
+    assert cost_of(desk, leave.leave_id).seat_intervals_short == short
 
 
 def test_a_centre_adds_kinds_of_leave_of_its_own(desk_of):
