@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from api.cli.over_store import At
 from roster.desk.board.board import Board
 from roster.desk.leaves.giving_back import month_of_leave
-from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps, whom_to_ask
+from roster.desk.leaves.leave_decision import SICK_ACKNOWLEDGED
+from roster.desk.leaves.leave_filing import UNDECIDED
+from roster.desk.policy.ladder import (
+    NOTED,
+    leave_steps,
+    next_step,
+    open_swap_steps,
+    step_words,
+    whom_to_ask,
+    word_asked,
+)
 from roster.desk.rosters.grants_desk import consents, grants_waiting
 from roster.model.approval import Office, Step
 from roster.model.leave_request import LeaveRequest, LeaveState, uncovered_days
@@ -101,12 +111,24 @@ def tell_after_leave(leave: LeaveRequest, at: At) -> None:
 
 
 def _after_leave(leave: LeaveRequest, at: At) -> Iterator[Text]:
-    if leave.state is LeaveState.PENDING:
+    if leave.state in (SICK_ACKNOWLEDGED if leave.is_sick else UNDECIDED):
+        word, but = word_asked(leave), (leave.agent_id, leave.applicant)
         with at.desk.reading() as work:
             board = work.board(month_of_leave(work, leave.start))
-            made = decisions_of(work.connection, f"leave:{leave.leave_id}")
+            made = [item for item in decisions_of(work.connection, f"leave:{leave.leave_id}") if item.approved]
             step = next_step(leave_steps(leave, board), made)
-            whom = None if step is None else whom_to_ask(board, step, work.now, but=(leave.agent_id, leave.applicant))
+            whom = None if step is None else whom_to_ask(board, step, work.now, but=but, word=word)
+        for item in made:
+            office, name = step_words(item.step), at.person(item.by)
+            yield (
+                Text(f"{office.zh} {name} 已知悉", f"The {office.en} {name} has taken note")
+                if word is NOTED
+                else Text(f"{office.zh} {name} 已同意", f"The {office.en} {name} has agreed")
+            )
+        if word is NOTED and whom is None:
+            yield Text("各级均已知悉", "Everybody of the chain has taken note")
+        elif word is NOTED:
+            yield Text("病假不待审批,由各级依次知悉", "Sickness waits for nobody's yes: the chain takes note in turn")
         if whom is not None:
             if leave.is_report:
                 yield Text(

@@ -15,7 +15,7 @@ from api.pages.problems import Trouble, trouble
 from api.pages.shell import Here, PageRoute, Shell, own_address
 from api.pages.times import deadline_text, moment_text
 from api.pages.validate import body_of
-from api.pages.views.leave import in_time, kinds_in_order, ladder_words, short_spans, touches
+from api.pages.views.leave import in_time, is_sick, kinds_in_order, ladder_words, short_spans, touches
 from api.pages.views.people import named
 from api.pages.views.swap import duty_words, rungs
 from api.views.refusals import refusals_view
@@ -93,7 +93,12 @@ def _told(here: Shell, form: Sent) -> dict[str, Any]:
         return {"trouble": trouble(error, here.language), "ok": False}
     except RosterError as error:
         return {"trouble": trouble(error, here.language), "ok": False}
-    return {"trouble": None, "ok": found_.verdict.allowed, **_preview_words(here, found_, private=private)}
+    return {
+        "trouble": None,
+        "ok": found_.verdict.allowed,
+        "sick": is_sick(body.kind),
+        **_preview_words(here, found_, private=private),
+    }
 
 
 def _preview_words(here: Shell, told: LeavePreview, *, private: bool) -> dict[str, Any]:

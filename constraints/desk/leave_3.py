@@ -7,7 +7,16 @@ from typing import ClassVar
 from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Flag, Request
-from roster.desk.policy.ladder import acting, deciders, leave_steps, next_step, step_words, whom_to_ask
+from roster.desk.policy.ladder import (
+    DECIDED,
+    acting,
+    deciders,
+    leave_steps,
+    next_step,
+    step_words,
+    whom_to_ask,
+    word_asked,
+)
 from roster.model.approval import DecisionAct
 from roster.model.leave_request import LeaveRequest
 from roster.rule import Example, Matter, Parameter, Refusal
@@ -81,13 +90,13 @@ class StepByStep(DeskRule):
         if not isinstance(request, DecisionAct) or not isinstance(request.subject, LeaveRequest):
             return
         leave, now = request.subject, clock.now()
-        steps = leave_steps(leave, board)
+        steps, word = leave_steps(leave, board), word_asked(leave)
         due, own = next_step(steps, request.made), (leave.agent_id, leave.applicant)
         decided = [item.by for item in request.made if item.approved]
         way: Text | None = None
         instead: DecisionAct | None = None
         if due is not None:
-            way = whom_to_ask(board, due, now, but={*own, *decided})
+            way = whom_to_ask(board, due, now, but={*own, *decided}, word=word)
             people = deciders(board, due, now, but={*own, *decided})
             instead = replace(request, actor=people[0]) if people else None
         if request.actor in own:
@@ -113,16 +122,18 @@ class StepByStep(DeskRule):
         later = [step for step in steps if step != due and acting(board, request.actor, step, now, but=own)]
         if request.actor in decided and acting(board, request.actor, due, now, but=own) is not None:
             said = Text(
-                f"{request.actor} 已审批上一级,{words.zh} 须由他人审批",
+                f"{request.actor} 已{word.zh}上一级,{words.zh} 须由他人{word.zh}",
                 f"{request.actor} decided a rung already; the {words.en} is another person",
             )
         elif request.actor in decided:
             said = Text(
-                f"{request.actor} 已审批过,现待{words.zh}审批",
-                f"{request.actor} has decided; it waits for the {words.en}",
+                f"{request.actor} 已{word.zh}过,现待{words.zh}{word.zh}",
+                f"{request.actor} has decided; it waits for the {words.en}"
+                if word is DECIDED
+                else f"{request.actor} has taken note; the {words.en} is next to do so",
             )
         elif later:
-            said = Text(f"须先由 {words.zh} 审批,不得越级", f"{words.en} decides first; no rung is skipped")
+            said = Text(f"须先由 {words.zh} {word.zh},不得越级", f"{words.en} decides first; no rung is skipped")
         else:
-            said = Text(f"应由 {words.zh} 审批,不得交叉", f"this is for {words.en} to decide; no crossing")
+            said = Text(f"应由 {words.zh} {word.zh},不得交叉", f"this is for {words.en} to decide; no crossing")
         yield self.refuse(said, request.actor, words, way, offer=instead)

@@ -608,6 +608,24 @@ def test_an_act_on_a_leave_says_who_decides_next_and_what_stands_vacant(store, e
     assert f"Duties left vacant: 2026-10-20 E; who can cover them: roster leave cost {number}" in done
 
 
+def test_sickness_says_before_during_and_after_that_the_chain_takes_note_of_it(store, early):
+    day = "2026-10-20"
+    filed = roster("leave", "file", "a", "sick", day, day, "--reason", "flu", "--lang", "zh").stdout
+    number = filed.splitlines()[1].split()[0]
+    assert "病假不待审批,由各级依次知悉" in filed
+    assert f"接着请班长 T1 l 知悉:roster leave approve {number} --as 工号" in filed
+    assert "知悉:班长 T1 → 客服部主任" in roster("leave", "cost", number, "--lang", "zh").stdout
+    roster("leave", "certificate", number, day, day, "--as", "a")
+    more = roster("leave", "approve", number, "--as", "l", "--lang", "zh").stdout
+    assert "班长 T1 l" in more
+    assert "已知悉" in more
+    assert "生效" in more
+    assert f"接着请客服部主任 dir 知悉:roster leave approve {number} --as 工号" in more
+    again = roster("leave", "approve", number, "--as", "l", "--lang", "zh")
+    assert (again.exit_code, "l 已知悉过,现待客服部主任知悉" in again.stderr) == (Code.BREACHES, True)
+    assert "各级均已知悉" in roster("leave", "approve", number, "--as", "dir", "--lang", "zh").stdout
+
+
 def test_a_month_of_the_store_is_shown_as_it_stands_after_swaps_and_leave(store, early):
     (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
     told("swap", "accept", swap["id"], "--as", "b")

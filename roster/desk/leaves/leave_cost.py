@@ -11,7 +11,7 @@ from roster.desk.leaves.vacant import covers_of, vacancy_of
 from roster.desk.policy.deadlines import duties_touched, is_cut
 from roster.desk.policy.desk_rule import Verdict
 from roster.desk.policy.freed import minutes_freed, seats_lost
-from roster.desk.policy.ladder import leave_days, leave_steps, step_words
+from roster.desk.policy.ladder import leave_days, leave_steps, step_words, word_asked
 from roster.desk.swaps.suggest import Suggestion, suggest, suggest_vacant
 from roster.model import Duty
 from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest, Vacancy
@@ -25,8 +25,9 @@ class LeaveCost:
     """The duties a leave frees, seats per interval before and after, and for each duty who could cover it, best first.
 
     `seat_intervals_short` counts the seats by which intervals become short, or shorter; `days` what the ladder adds up
-    to, `steps` who decides, in order; `verdict` what the rules say; `minutes` how much of each duty it takes. Of a duty
-    that it cuts the covers are for the rest, where a shift fits.
+    to, `steps` who decides, in order; `verdict` what the rules say; `minutes` how much of each duty it takes; `word`
+    what each of `steps` does about it: decides, or takes note of sickness. Of a duty that it cuts the covers are for
+    the rest, where a shift fits.
     """
 
     duties: tuple[Duty, ...]
@@ -36,6 +37,7 @@ class LeaveCost:
     steps: tuple[Text, ...]
     verdict: Verdict
     minutes: dict[Duty, int]
+    word: Text
 
     @property
     def seat_intervals_short(self) -> int:
@@ -69,4 +71,5 @@ def leave_cost(board: Board, leave: LeaveRequest, clock: Clock, vacant: Collecti
         tuple(step_words(step) for step in leave_steps(leave, board)),
         ask_leave(board, leave, clock),
         {duty: minutes_freed(leave, duty, board) for duty in (*held, *gone)},
+        word_asked(leave),
     )

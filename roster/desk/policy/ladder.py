@@ -23,6 +23,7 @@ OFFICE_WORDS = {
     Office.CENTRE_DIRECTOR: Text("客服中心主任", "centre director"),
 }
 NEXT_OFFICE = {Office.LEADER: Office.DIRECTOR, Office.DIRECTOR: Office.CENTRE_DIRECTOR}
+DECIDED, NOTED = Text("审批", "decide"), Text("知悉", "take note")
 LEADER_OR_DIRECTOR = Text("本班班长或主任", "own leader or a director")
 
 
@@ -230,20 +231,30 @@ def who_leads(board: Board, agent_id: str, moment: datetime) -> str | None:
     return next((person for person in holders if not is_away(board, person, moment)), None)
 
 
-def whom_to_ask(board: Board, step: Step, moment: datetime, *, but: Collection[str] = ()) -> Text:
-    """How a rung is decided now: by whom, and where its holders are away who acts for them, or what is to be done."""
+def word_asked(leave: LeaveRequest) -> Text:
+    """What each rung does about a leave: decides it; of sickness that counts it takes note, and nothing waits."""
+    return NOTED if leave.is_sick and not leave.is_report else DECIDED
+
+
+def whom_to_ask(board: Board, step: Step, moment: datetime, *, but: Collection[str] = (), word: Text = DECIDED) -> Text:
+    """How a rung is decided now: by whom, and where its holders are away who acts for them, or what is to be done.
+
+    `word`: what is asked of them, a decision or to take note (`word_asked`).
+    """
     holders, words = board.staff.holders(step), step_words(step)
     if not holders:
         return Text(f"请先任命{words.zh}", f"let a {words.en} be appointed first")
     people = deciders(board, step, moment, but=but)
     there = [person for person in people if person in holders]
     if there:
-        return Text(f"请{words.zh} {'、'.join(there)} 审批", f"let the {words.en} {' or '.join(there)} decide")
+        return Text(f"请{words.zh} {'、'.join(there)} {word.zh}", f"let the {words.en} {' or '.join(there)} {word.en}")
     away = "、".join(sorted(holders))
     if people:
         return Text(
-            f"{words.zh} {away} 不在,由 {'、'.join(people)} 代为审批",
-            f"the {words.en} {away} is away: {' or '.join(people)} decides in their place",
+            f"{words.zh} {away} 不在,由 {'、'.join(people)} 代为{word.zh}",
+            f"the {words.en} {away} is away: let {' or '.join(people)} {word.en} in their place"
+            if word is NOTED
+            else f"the {words.en} {away} is away: {' or '.join(people)} decides in their place",
         )
     return Text(
         f"{words.zh} {away} 不在且无人可代,请其指定代理人,或另行任命",

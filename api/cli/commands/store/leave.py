@@ -212,9 +212,10 @@ def cost(at: At, leave_id: LeaveArgument) -> None:
     steps = " → ".join(at.speech.to(step) for step in found.steps)
     at.speech.say(
         Text(
-            f"空缺 {len(found.duties)} 班共 {hours.zh},缺座 {found.seat_intervals_short} 个时段;审批:{steps}",
+            f"空缺 {len(found.duties)} 班共 {hours.zh},缺座 {found.seat_intervals_short} 个时段;"
+            f"{found.word.zh}:{steps}",
             f"{len(found.duties)} duties fall vacant, {hours.en} of them, {found.seat_intervals_short} seat-intervals "
-            f"short; decided by {steps}",
+            f"short; to {found.word.en}: {steps}",
         )
     )
     for change in lost:
