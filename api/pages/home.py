@@ -11,7 +11,7 @@ from api.http.dependencies import own_agent
 from api.http.waiting import WaitingItem, waiting
 from api.office.office import BINDING
 from api.pages.forms import Form, Sent
-from api.pages.me import delegations, here_name, notice_view
+from api.pages.me import delegations, here_name, notice_views
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
@@ -181,7 +181,7 @@ def news(here: Shell) -> list[dict[str, Any]]:
     """The latest notices."""
     with here.parts.store.reading() as connection:
         rows, _ = notices_of(connection, here.caller.account_id, 0, NEWS)
-    return [notice_view(here, row) for row in rows]
+    return notice_views(here, rows)
 
 
 def _first_steps(here: Shell) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """One's own account: preferences, sessions, tokens, deputies, who may report one's sickness, news."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -27,13 +28,18 @@ from api.store.instant import from_micros
 from api.store.notice_rows import mark_read, notices_of
 from api.store.session_rows import drop_token, open_sessions, tokens_of
 from roster.desk.delegation import delegate, end_delegation
+from roster.desk.desk import Work
 from roster.desk.leaves.proxies import name_proxies, proxies_of
+from roster.errors import NotFoundError
 from roster.model.approval import Delegation
+from roster.store import leave_rows, permit_rows, swap_rows
 from roster.text import Text
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 API = "/api/v1"
 SHOWN = 50
+ASKING = frozenset({"requested", "accepted", "pending", "provisional", "asked"})
+"""States whose notices ask for a word; what became of the thing settles them."""
 
 
 @router.get("/me")
@@ -297,13 +303,41 @@ def notices(here: Here, offset: int = 0) -> Response:
     offset = min(max(offset, 0), 10_000_000)
     with here.parts.store.reading() as connection:
         rows, _ = notices_of(connection, here.caller.account_id, offset, SHOWN + 1)
-    items = [notice_view(here, row) for row in rows[:SHOWN]]
+    items = notice_views(here, rows[:SHOWN])
     return here.render("notices.html", items=items, after=offset + SHOWN if len(rows) > SHOWN else None)
 
 
-def notice_view(here: Shell, row: Any) -> dict[str, Any]:
+def notice_views(here: Shell, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Notices as a page shows them, each with whether what it asked for is done."""
+    if here.centre_id is None:
+        return [_notice_view(here, row, done=False) for row in rows]
+    with here.desk.reading() as work:
+        return [_notice_view(here, row, done=_is_done(work, row.occasion, here.caller.person)) for row in rows]
+
+
+def _is_done(work: Work, occasion: str, person: str) -> bool:
+    """Whether what a notice asked for waits no more: the thing has gone on, or the reader has had their say."""
+    kind, _, rest = occasion.partition(":")
+    subject, _, state = rest.rpartition(":")
+    if state not in ASKING:
+        return False
+    try:
+        if kind == "swap":
+            now = swap_rows.swap_row(work.connection, work.centre_id, subject)[0].state.value
+        elif kind == "leave":
+            now = leave_rows.leave_row(work.connection, work.centre_id, subject).state.value
+        else:
+            now = permit_rows.permit_row(work.connection, work.centre_id, subject).state
+    except NotFoundError:
+        return True
+    made = leave_rows.decisions_of(work.connection, f"{kind}:{subject}")
+    return now != state or any(item.by == person for item in made)
+
+
+def _notice_view(here: Shell, row: Any, *, done: bool) -> dict[str, Any]:
     """A notice as a page shows it; its link leads to the page of the same thing."""
     return {
+        "done": done,
         "text": row.zh if here.language == "zh" else row.en,
         "link": row.link.removeprefix(API),
         "at": moment_text(here.door_time(row.created_at), here.zone),

@@ -146,6 +146,24 @@ def test_the_bell_counts_what_is_new_until_it_is_read(published):
     assert bell(world, "peer") == "News 1"
 
 
+def test_news_of_what_waited_says_when_it_is_done(published):
+    world = published
+    swap = ask(world)
+    world.post("partner", f"/swaps/{swap}/accept")
+
+    def news(who):
+        while tell_news(world.parts.office, mail=False):
+            pass
+        lines = re.findall(r"<li class=[^>]*>(.*?)</li>", page(world, who, "/me/notices"), re.DOTALL)
+        return [re.sub(r"<[^>]*>", "", line).endswith(" done") for line in lines if "waits for approval" in line]
+
+    assert [news(who) for who in ("leader", "leader2", "agent")] == [[False], [False], [False]]
+    world.post("leader", f"/swaps/{swap}/approve")
+    assert [news(who) for who in ("leader", "leader2", "agent")] == [[True], [False], [False]]
+    world.post("leader2", f"/swaps/{swap}/approve")
+    assert [news(who) for who in ("leader", "leader2", "agent")] == [[True], [True], [True]]
+
+
 @pytest.mark.parametrize("days", [-45, 40])
 @pytest.mark.parametrize("who", ["agent", "leader", "director"])
 def test_every_page_that_the_first_one_leads_to_opens_in_months_without_a_case(published, who, days):
