@@ -68,6 +68,8 @@ ACTS = {
     "log.correct": Text("更正日志", "corrected an entry"),
     "handover.give": Text("签字交班", "signed the hand-over"),
     "handover.take": Text("签字接班", "signed the take-over"),
+    "permit.ask": Text("申请离岗", "asked to leave the post"),
+    "permit.answer": Text("答复离岗申请", "answered who asked to leave the post"),
     "permit.grant": Text("准离岗", "permitted leaving the seat"),
     "permit.return": Text("记返岗", "noted the return"),
     "overtime.call-in": Text("叫人加班", "called in for overtime"),

@@ -46,6 +46,8 @@ PAGES = (
     Page("/swaps/change", "/swaps/change?date={free}", ROSTERED),
     Page("/swaps/{swap_id}", "/swaps/{swap}", frozenset({"agent", "partner", "leader", "leader2", "director", "top"})),
     Page("/swaps/{swap_id}", "/swaps/{asked}", frozenset({"agent", "leader", "leader2", "director", "top"})),
+    # Nobody's permit: whose it is and who decides it is led on in tests/pages/test_shift_beyond.py.
+    Page("/permits/{permit_id}", "/permits/none", frozenset(), fragment=True),
     Page("/wishes", "/wishes", ROSTERED),
     Page("/calendars", "/calendars", EVERYBODY),
     Page("/rosters/{roster_id:int}/grants", "/rosters/{draft}/grants", LEADS),

@@ -43,7 +43,7 @@ def at(page, row, column):
         (("ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"), [0, 0]),
         (("End",), [0, 30]),
         (("End", "Home"), [0, 0]),
-        (("Control+End",), [69, 30]),
+        (("Control+End",), [71, 30]),
         (("Control+End", "Control+Home"), [0, 0]),
         (("PageDown",), [12, 0]),
         (("PageDown", "PageUp"), [0, 0]),

@@ -16,7 +16,7 @@ def states(world, shift="A"):
 
 
 def test_marks_made_offline_are_sent_once_when_the_tablet_is_back(world, as_visitor):
-    with as_visitor(world, "leader", width=820) as visitor:
+    with as_visitor(world, "director", width=820) as visitor:
         page = visitor.page
         visitor.goto(f"/day/{DAY}?shift=A")
         first, second = list(states(world))[:2]
@@ -40,7 +40,7 @@ def test_marks_made_offline_are_sent_once_when_the_tablet_is_back(world, as_visi
 
 
 def test_without_scripts_the_list_is_a_form(world, as_visitor):
-    with as_visitor(world, "leader", scripts=False) as visitor:
+    with as_visitor(world, "director", scripts=False) as visitor:
         page = visitor.page
         visitor.goto(f"/day/{DAY}?shift=A")
         first = next(iter(states(world)))
