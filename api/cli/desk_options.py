@@ -1,6 +1,7 @@
 """Options of the commands that work on a store, and the desk they open."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -22,8 +23,9 @@ from roster.store.case_rows import centres
 from roster.store.connect import Store, open_store
 from roster.text import Text
 
-DAY = ["%Y-%m-%d"]
-MOMENT = ["%Y-%m-%d", "%Y-%m-%dT%H:%M"]
+DAY = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+MOMENT = [*DAY, "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+"""Days and moments as tables take them too; the first is the one that messages show."""
 DayArgument = Annotated[datetime, typer.Argument(formats=DAY, metavar="DATE", help="2026-10-31. 日期")]
 StoreOption = Annotated[
     str,
@@ -55,8 +57,9 @@ def span_of(start: datetime, end: datetime) -> tuple[Wall, Wall]:
 
 def month_of(text: str) -> Month:
     """The month that an argument names; InputError for anything else."""
+    written = re.fullmatch(r"([0-9]{4})(?:年|[./])([0-9]{1,2})月?", text.replace(" ", ""))
     try:
-        return Month.parse(text)
+        return Month.parse(f"{written[1]}-{int(written[2]):02d}" if written else text)
     except ValueError:
         problem = Text(f"“{text}” 不是月份", f"“{text}” is no month")
         raise InputError([Fault("month", None, None, problem, Text("写成 2026-10", "Write it as 2026-10"))]) from None
@@ -86,11 +89,22 @@ def desk_at(address: str, centre: str = "", *, new: bool = False) -> Iterator[De
             chosen = centre if centre in known else ""
         else:
             chosen = known[0] if len(known) == 1 else ("centre" if new and not known else "")
+        if not chosen and not known:
+            raise NotFoundError(
+                Text(
+                    "案例(数据库中还没有);请先运行 roster desk import CASE",
+                    "a case: the store holds none yet; run roster desk import CASE first",
+                )
+            )
         if not chosen:
             raise NotFoundError(
                 Text(
-                    f"中心 {centre or '?'}(现有:{', '.join(known) or '无'})",
-                    f"centre {centre or '?'} among {', '.join(known) or '(none)'}",
+                    f"中心 {centre}(现有:{', '.join(known)})"
+                    if centre
+                    else f"唯一的中心;请用 --centre 写明其一:{', '.join(known)}",
+                    f"centre {centre} among {', '.join(known)}"
+                    if centre
+                    else f"a single centre; name one with --centre: {', '.join(known)}",
                 )
             )
         yield open_desk(store, chosen, CATALOGUE)

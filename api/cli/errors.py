@@ -68,6 +68,10 @@ def told(speech: Speech | None = None) -> Iterator[None]:
         sys.exit(Code.INTERNAL)
 
 
+SAY_WHY = Text("写明事由", "name the reason")
+"""The way out of a request that says nothing; the command line has an option for it."""
+
+
 def refusal_lines(refusals: "Sequence[Refusal]", speech: Speech) -> Iterator[str]:
     """Refusals for people: rule, clause, sentence, measured and allowed; then the nearest ways, each once."""
     for refusal in refusals:
@@ -80,7 +84,7 @@ def refusal_lines(refusals: "Sequence[Refusal]", speech: Speech) -> Iterator[str
         yield f"{refusal.rule} [{refusal.clause}] {speech.to(refusal.message)}{shown}"
     for way in dict.fromkeys(refusal.alternative for refusal in refusals):
         if way is not None:
-            yield f"    → {speech.to(way)}"
+            yield f"    → {speech.to(way)}{' (--reason)' if way == SAY_WHY else ''}"
 
 
 def tell(error: RosterError, speech: Speech) -> Code:

@@ -1,6 +1,6 @@
 """What comes next after an act on a request, and the command for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from api.cli.over_store import At
 from roster.desk.board.board import Board
@@ -17,7 +17,7 @@ from roster.desk.policy.ladder import (
     word_asked,
 )
 from roster.desk.rosters.grants_desk import consents, grants_waiting
-from roster.model.approval import Office, Step
+from roster.model.approval import Approval, Office, Step
 from roster.model.leave_request import LeaveRequest, LeaveState, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapRequest, SwapState
 from roster.store.leave_rows import decisions_of
@@ -50,11 +50,12 @@ def _after_swap(swap: SwapRequest, at: At) -> Iterator[Text]:
                 yield Text(f"接着由 {name} 答复:{command}", f"Next, {name} answers: {command}")
     with at.desk.reading() as work:
         board = work.board(swap.month)
-        steps = open_swap_steps(swap, decisions_of(work.connection, f"swap:{number}"), board.staff)
-        asked = [whom_to_ask(board, step, work.now, but=swap.parties) for step in steps]
-    for whom in asked:
-        command = f"roster swap approve {number} --as "
-        yield Text(f"接着{whom.zh}:{command}工号", f"Next, {whom.en}: {command}PERSON")
+        made = decisions_of(work.connection, f"swap:{number}")
+        steps = open_swap_steps(swap, made, board.staff)
+        asked = [(step, whom_to_ask(board, step, work.now, but=swap.parties)) for step in steps]
+    yield from _said(made, at)
+    for step, whom in asked:
+        yield from _next(board, step, whom, f"roster swap approve {number}")
 
 
 def tell_before_publishing(roster_id: int, at: At) -> None:
@@ -86,9 +87,7 @@ def _waiting(number: int, at: At) -> Iterator[Text]:
             f"{len(waiting)} leaves wait for the chain: roster desk grants {number}",
         )
     for step, whom in asked:
-        command = f"roster desk grant {number} --as "
-        yield from _to_appoint(board, step)
-        yield Text(f"接着{whom.zh}:{command}工号", f"Next, {whom.en}: {command}PERSON")
+        yield from _next(board, step, whom, f"roster desk grant {number}")
     open_consents = sum(item.state != "agreed" for item in consents(at.desk, number))
     if open_consents:
         yield Text(
@@ -97,11 +96,43 @@ def _waiting(number: int, at: At) -> Iterator[Text]:
         )
 
 
+def _said(made: Iterable[Approval], at: At, *, noted: bool = False) -> Iterator[Text]:
+    """Who has agreed, or has taken note, so far."""
+    for item in made:
+        if item.approved:
+            office, name = step_words(item.step), at.person(item.by)
+            yield (
+                Text(f"{office.zh} {name} 已知悉", f"The {office.en} {name} has taken note")
+                if noted
+                else Text(f"{office.zh} {name} 已同意", f"The {office.en} {name} has agreed")
+            )
+
+
+def _next(board: Board, step: Step, whom: Text, command: str) -> Iterator[Text]:
+    """The command with which a rung is decided; before it, how its office is filled where nobody holds it."""
+    to_appoint = list(_to_appoint(board, step))
+    yield from to_appoint
+    if to_appoint:
+        yield Text(f"任命后:{command} --as 工号", f"Then: {command} --as PERSON")
+    else:
+        yield Text(f"接着{whom.zh}:{command} --as 工号", f"Next, {whom.en}: {command} --as PERSON")
+
+
 def _to_appoint(board: Board, step: Step) -> Iterator[Text]:
-    """How somebody comes to a director's office that nobody holds."""
-    if step.office is not Office.LEADER and not board.staff.holders(step):
-        command = f"roster desk appoint PERSON {step.office.value}"
-        yield Text(f"还没有人任此职:{command.replace('PERSON', '工号')}", f"Nobody holds it yet: {command}")
+    """How somebody comes to an office that nobody holds; leaders come from the agents' table."""
+    if board.staff.holders(step):
+        return
+    if step.office is Office.LEADER:
+        yield Text(
+            f"班组 {step.team} 没有班长:在人员表的职务列写明,再运行 roster desk amend CASE",
+            f"The team {step.team} has no leader: write the role into the agents' table, then roster desk amend CASE",
+        )
+    else:
+        words, command = step_words(step), f"roster desk appoint PERSON {step.office.value}"
+        yield Text(
+            f"还没有人任{words.zh},请先任命:{command.replace('PERSON', '工号')}",
+            f"Nobody is {words.en} yet; appoint one first: {command}",
+        )
 
 
 def tell_after_leave(leave: LeaveRequest, at: At) -> None:
@@ -118,24 +149,17 @@ def _after_leave(leave: LeaveRequest, at: At) -> Iterator[Text]:
             made = [item for item in decisions_of(work.connection, f"leave:{leave.leave_id}") if item.approved]
             step = next_step(leave_steps(leave, board), made)
             whom = None if step is None else whom_to_ask(board, step, work.now, but=but, word=word)
-        for item in made:
-            office, name = step_words(item.step), at.person(item.by)
-            yield (
-                Text(f"{office.zh} {name} 已知悉", f"The {office.en} {name} has taken note")
-                if word is NOTED
-                else Text(f"{office.zh} {name} 已同意", f"The {office.en} {name} has agreed")
-            )
+        yield from _said(made, at, noted=word is NOTED)
         if word is NOTED and whom is None:
             yield Text("各级均已知悉", "Everybody of the chain has taken note")
         elif word is NOTED:
             yield Text("病假不待审批,由各级依次知悉", "Sickness waits for nobody's yes: the chain takes note in turn")
-        if whom is not None:
+        if step is not None and whom is not None:
             if leave.is_report:
                 yield Text(
                     "同事代报:本班班长核实后才生效", "A colleague's report: it counts once the own leader confirms it"
                 )
-            command = f"roster leave approve {leave.leave_id} --as "
-            yield Text(f"接着{whom.zh}:{command}工号", f"Next, {whom.en}: {command}PERSON")
+            yield from _next(board, step, whom, f"roster leave approve {leave.leave_id}")
     if leave.state is LeaveState.PROVISIONAL:
         missing = uncovered_days(leave)
         first, last = (missing[0], missing[-1]) if leave.certificates and missing else (leave.start, leave.end)

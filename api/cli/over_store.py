@@ -9,6 +9,7 @@ from typing import Any, Concatenate
 from api.cli.desk_options import DEFAULT_STORE, CentreOption, StoreOption, desk_at
 from api.cli.errors import told
 from api.cli.options import JsonOption, LangOption
+from api.cli.people import names_person, people_of
 from api.cli.speech import Speech, named
 from roster.desk.desk import Desk
 from roster.store import case_rows
@@ -36,6 +37,8 @@ class At:
 def over_store(*, as_json: bool = True) -> Callable[[Callable[Concatenate[At, ...], None]], Callable[..., None]]:
     """Gives a command the options of its store; called with them, it opens the desk and tells errors as sentences.
 
+    Who is named by a name that one person alone has comes to the command by the id.
+
     `as_json`: whether the command can answer in JSON. The command line reads options off the signature, so the
     command's is written anew: its own parameters, then the shared ones.
     """
@@ -53,10 +56,15 @@ def over_store(*, as_json: bool = True) -> Callable[[Callable[Concatenate[At, ..
             speech = Speech.of(given.pop("lang"))
             shown_as_json = given.pop("as_json", False)
             with told(speech), desk_at(given.pop("store"), given.pop("centre")) as desk:
-                function(At(desk, speech, shown_as_json), **given)
+                at = At(desk, speech, shown_as_json)
+                for name in people:
+                    if given.get(name):
+                        given[name] = people_of(given[name], at.names)
+                function(at, **given)
 
         signature = inspect.signature(function, eval_str=True)
         own = list(signature.parameters.values())[1:]
+        people = [each.name for each in own if names_person(each)]
         common = [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=option)
             for name, (option, default) in shared.items()

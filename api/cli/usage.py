@@ -36,6 +36,10 @@ PATHS = {
 """How the library's sentences about paths end, and what they say in Chinese."""
 
 
+DATES = "does not match the formats"
+"""What the library says of a text that is no date."""
+
+
 class BadUsage(typer.BadParameter):
     """An option or argument that cannot be taken so, said in both languages."""
 
@@ -156,8 +160,16 @@ def _place(error: Any) -> str:
     return hint.replace("'", "")
 
 
+def _errors(error: Any) -> Sequence[Any]:
+    """What the library checked values with has to say."""
+    found = getattr(error.__cause__, "errors", None)
+    return () if found is None else found()
+
+
 def _refused(error: Any) -> str:
     """Why a value was not taken, in Chinese."""
+    if DATES in error.message or any(DATES in item["msg"] for item in _errors(error)):
+        return "不是日期;写成 2026-12-16 或 2026年12月16日(需要时刻的写成 2026-12-16T09:00)"
     found = getattr(error.__cause__, "errors", None)
     if found is not None:
         first = found()[0]

@@ -1,18 +1,24 @@
 """The desk's commands, as a supervisor types them: on a case and a roster, and over a store."""
 
+import inspect
 import json
 import re
+import sys
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
+from api.cli.commands import COMMANDS
 from api.cli.errors import Code
+from api.cli.lazy import loaded
 from api.cli.main import app
+from api.cli.people import names_person, person_of
 from api.http.resources.rosters.bodies import RosterOut, WhatIfOut
 from roster.desk import opening
 from roster.desk.clock import FixedClock
+from roster.errors import InputError
 from roster.files.read_case import read_case
 
 CENTRE = 'name = "Hotline"\ntimezone = "Asia/Shanghai"\ncountry = "CN"\nmonth = "2026-10"\n'
@@ -462,7 +468,7 @@ def test_a_refused_request_tells_clause_values_and_the_nearest_way(store, early)
     first, *_, last = result.stderr.splitlines()
     assert first.startswith("SWAP-1 [换班制度 §1] the request does not say why")
     assert first.endswith("(measured -, allowed a reason)")
-    assert last.strip() == "→ name the reason"
+    assert last.strip() == "→ name the reason (--reason)"
     assert "允许 事由" in roster("swap", "request", "a", "2026-10-12", "b", "2026-10-22", "--lang", "zh").stderr
 
 
@@ -521,8 +527,10 @@ def test_a_draft_from_a_file_with_less_leave_grants_the_same_leave(case, tmp_pat
     refused = roster("desk", "publish", "1", "--lang", "en")
     assert (refused.exit_code, asks in refused.stderr) == (Code.BREACHES, True)
     decided = roster("desk", "grant", "1", "--as", "l", "--lang", "zh").stdout
-    assert "还没有人任此职:roster desk appoint 工号 department_director" in decided
+    assert "还没有人任客服部主任,请先任命:roster desk appoint 工号 department_director" in decided
     assert roster("desk", "appoint", "dir", "客服部主任", "--lang", "zh").stdout == "dir 任客服部主任\n"
+    stranger = roster("desk", "appoint", "王主任", "客服部主任", "--lang", "zh")
+    assert (stranger.exit_code, "没有叫 王主任 的人" in stranger.stderr) == (Code.INPUT, True)
     bad = roster("desk", "appoint", "dir", "总管", "--lang", "zh")
     assert (bad.exit_code, "“总管” 不是其中之一:班长 / 客服部主任" in bad.stderr) == (Code.INPUT, True)
     assert "接着请客服部主任 dir 审批" in roster("desk", "grants", "1", "--lang", "zh").stdout
@@ -598,12 +606,60 @@ def test_an_act_on_a_swap_says_who_has_the_next_word_and_how(store, early):
     assert "It is effective; see it: roster desk show 2026-10 --agent a --agent b" in done
 
 
+def test_people_go_by_a_name_that_is_theirs_alone(store, early, case, tmp_path):
+    (asked,) = told("swap", "request", "Anna", "2026年10月12日", "Bao", "2026/10/14", "--reason", "family")
+    assert (asked["requester"], asked["moves"][0]["given"]["date"]) == ("a", "2026-10-12")
+    assert roster("swap", "accept", asked["id"], "--as", "Bao").exit_code == 0
+    assert (
+        roster("desk", "show", "2026年10月", "--agent", "Anna").stdout
+        == roster("desk", "show", "2026-10", "--agent", "a").stdout
+    )
+    files = (case, tmp_path / "roster.csv")
+    assert told("swap", "check", *files, "Anna", "2026-10-12", "Bao", "2026-10-14")["allowed"]
+    assert told("swap", "suggest", *files, "Anna", "2026-10-12") == told("swap", "suggest", *files, "a", "2026-10-12")
+    unread = roster("swap", "request", "Anna", "12月16日", "Bao", "--reason", "x", "--lang", "zh")
+    assert "不是日期;写成 2026-12-16 或 2026年12月16日" in unread.stderr
+
+
+def test_a_name_that_two_have_asks_for_the_id():
+    names = {"1003": "徐丽", "1017": "徐丽", "1001": "王敏"}
+    assert [person_of(text, names) for text in ("王敏", "1003", "dir")] == ["1001", "1003", "dir"]
+    with pytest.raises(InputError) as caught:
+        person_of("徐丽", names)
+    assert caught.value.faults[0].line("zh") == "徐丽: 有两位叫 徐丽:1003、1017。请写工号"
+
+
+def test_every_command_that_names_a_person_takes_names():
+    people = {"agent", "partner", "actor", "person", "approver", "deputy", "present"}
+    left = []
+    for act in over_store_commands():
+        takers = [each for each in inspect.signature(act, eval_str=True).parameters.values() if each.name in people]
+        left += [(act.__name__, each.name) for each in takers if not names_person(each)]
+    assert left == []
+
+
+def over_store_commands():
+    for entry in COMMANDS:
+        loaded(entry)
+    modules = [module for name, module in sys.modules.items() if name.startswith("api.cli.commands.store.")]
+    found = [act for module in modules for act in vars(module).values() if hasattr(act, "__signature__")]
+    assert len(found) > 60
+    return found
+
+
+def test_a_store_without_a_case_says_what_comes_first(case, tmp_path, monkeypatch):
+    monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "new"))
+    early = roster("desk", "draft", case, tmp_path / "roster.csv", "--lang", "zh")
+    assert early.stderr == "没有找到:案例(数据库中还没有);请先运行 roster desk import CASE\n"
+    assert "已导入 Hotline(中心编号 centre)2026-10" in roster("desk", "import", case, "--lang", "zh").stdout
+
+
 def test_an_act_on_a_leave_says_who_decides_next_and_what_stands_vacant(store, early):
     filed = roster("leave", "file", "a", "personal", "2026-10-20", "2026-10-20", "--reason", "x", "--lang", "en").stdout
     number = filed.splitlines()[1].split()[0]
     assert f"Next, let the team leader T1 l decide: roster leave approve {number} --as PERSON" in filed
     more = roster("leave", "approve", number, "--as", "l", "--lang", "zh").stdout
-    assert f"接着请客服部主任 dir 审批:roster leave approve {number} --as 工号" in more
+    assert f"班长 T1 l Lu 已同意\n接着请客服部主任 dir 审批:roster leave approve {number} --as 工号" in more
     done = roster("leave", "approve", number, "--as", "dir", "--lang", "en").stdout
     assert f"Duties left vacant: 2026-10-20 E; who can cover them: roster leave cost {number}" in done
 

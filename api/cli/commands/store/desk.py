@@ -106,7 +106,13 @@ def import_case(
         read, _ = load_case(case, speech)
         with desk_at(store, centre, new=True) as desk:
             month = roster_desk.import_case(desk, actor or operator(), read)
-            speech.say(Text(f"已导入 {desk.centre_id} {month}", f"imported {month} of centre {desk.centre_id}"))
+            name = read.centre.name
+            speech.say(
+                Text(
+                    f"已导入 {name}(中心编号 {desk.centre_id}){month}",
+                    f"imported {month} of {name} (centre {desk.centre_id})",
+                )
+            )
             commands = f"roster generate {case} --out out-{month}; roster desk draft {case} out-{month}/roster.csv"
             speech.say(Text(f"接着:{commands}", f"Next: {commands}"))
 
@@ -469,7 +475,7 @@ def register(
 def ledger(
     at: At,
     month: MonthArgument,
-    agent: Annotated[list[str] | None, typer.Option("--agent", help="Only these. 仅列这些人")] = None,
+    agent: Annotated[list[str] | None, typer.Option("--agent", metavar="AGENT", help="Only these. 仅列这些人")] = None,
 ) -> None:
     """台账 · Each agent's account: swaps, pay-backs, nights, weekends, holidays, leave, hours."""
     rows = ledger_of(at.desk, month_of(month), agent or ())

@@ -108,7 +108,7 @@ def grades_take(
     month: MonthArgument,
     since: DayArgument,
     actor: ActorOption,
-    agent: Annotated[list[str] | None, typer.Option("--agent", help="Only these. 仅这些人")] = None,
+    agent: Annotated[list[str] | None, typer.Option("--agent", metavar="AGENT", help="Only these. 仅这些人")] = None,
     key: KeyOption = None,
 ) -> None:
     """按建议核定 · Decide what the month's results speak for, for everybody who waits or for some."""

@@ -31,7 +31,9 @@ VersionOption = Annotated[
     ),
 ]
 TeamOption = Annotated[list[str] | None, typer.Option("--team", help="Only this team. 仅看此班组")]
-AgentOption = Annotated[list[str] | None, typer.Option("--agent", help="Only this person, by id. 仅看此人(工号)")]
+AgentOption = Annotated[
+    list[str] | None, typer.Option("--agent", metavar="AGENT", help="Only this person, by id. 仅看此人(工号)")
+]
 BreaksOption = Annotated[
     list[datetime] | None,
     typer.Option("--breaks", formats=["%Y-%m-%d"], metavar="DATE", help="This day's breaks too. 另排这一天的休息"),

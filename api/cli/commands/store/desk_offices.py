@@ -13,6 +13,7 @@ from roster.desk.grades.grade_desk import set_grade
 from roster.desk.policy.ladder import OFFICE_WORDS
 from roster.desk.rosters import roster_desk
 from roster.desk.words import grade_words
+from roster.errors import Fault, InputError
 from roster.model import Grade
 from roster.model.approval import Delegation, Office
 from roster.text import Text
@@ -36,12 +37,32 @@ def appoint(
     actor: AsOption = "",
 ) -> None:
     """任命 · Give a person a director's office."""
+    if not dismiss and person not in at.names:
+        _stranger(person, at)
     roster_desk.appoint(at.desk, actor or operator(), person, office, holds=not dismiss)
     name, words = at.person(person), OFFICE_WORDS[office]
     at.speech.say(
         Text(f"{name} 不再任{words.zh}", f"{name} is no longer {words.en}")
         if dismiss
         else Text(f"{name} 任{words.zh}", f"{name} is {words.en}")
+    )
+
+
+def _stranger(person: str, at: At) -> None:
+    """A director need not be rostered, so an id of one's own is taken, and said; a name that nobody has is refused."""
+    if not person.isascii() or " " in person:
+        problem = Text(f"没有叫 {person} 的人", f"nobody is called {person}")
+        remedy = Text(
+            "写人员表中的工号或姓名;不排班的主任,写其登录名或自定的编号(字母、数字,如 D01)",
+            "Name an id or name of the agents' table; for a director who is not rostered, a user name or an id of your "
+            "own (letters and digits, as D01)",
+        )
+        raise InputError([Fault("PERSON", None, None, problem, remedy)])
+    at.speech.complain(
+        Text(
+            f"人员表中没有 {person},按不排班的人任命;以后以 --as {person} 审批",
+            f"{person} is not in the agents' table and is appointed unrostered; they decide with --as {person}",
+        )
     )
 
 

@@ -20,6 +20,7 @@ from api.cli.desk_options import (
 from api.cli.errors import Code, told
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.over_store import At, over_store
+from api.cli.people import person_of
 from api.cli.speech import Speech, named
 from api.cli.swaps import (
     BesideOption,
@@ -66,6 +67,8 @@ def check(
     speech = Speech.of(lang)
     with told(speech):
         board, clock = board_at(case, roster, speech, now, beside, day_of(day))
+        names = {item.agent_id: item.name for item in board.case.agents}
+        agent, partner = person_of(agent, names), person_of(partner, names)
         swap = swap_between(board, agent, day_of(day), partner, day_of(pay_back), reason="-", clock=clock)
         verdict = check_swap(board, swap, clock)
         if as_json:
@@ -95,7 +98,8 @@ def suggest_(
     speech = Speech.of(lang)
     with told(speech):
         board, clock = board_at(case, roster, speech, now, beside, day_of(day))
-        found = suggest(board, agent, day_of(day), clock, covers=covers)
+        names = {item.agent_id: item.name for item in board.case.agents}
+        found = suggest(board, person_of(agent, names), day_of(day), clock, covers=covers)
         if as_json:
             speech.json([suggestion_view(item, board) for item in found[:limit]])
             return
@@ -110,7 +114,7 @@ def suggest_(
             ),
             [
                 (
-                    named(item.partner, {agent.agent_id: agent.name for agent in board.case.agents}),
+                    named(item.partner, names),
                     "-" if item.pay_back is None else duty_words(item.pay_back),
                     str(item.seats_lost),
                     f"{item.fairness_points:+.1f}",

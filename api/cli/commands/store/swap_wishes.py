@@ -108,7 +108,7 @@ def unwish(
 def wishes(
     at: At,
     month: MonthArgument,
-    agent: Annotated[str | None, typer.Option("--agent", help="Only this one's. 仅此人")] = None,
+    agent: Annotated[str | None, typer.Option("--agent", metavar="AGENT", help="Only this one's. 仅此人")] = None,
 ) -> None:
     """换班愿望一览 · The month's wishes and where each stands."""
     _show_wishes(wish_desk.list_wishes(at.desk, month_of(month), agent), at)
