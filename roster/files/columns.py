@@ -317,6 +317,7 @@ def _places(
     words = [cell.strip().casefold() for cell in cells[:MAX_COLUMNS]]
     names = [lookup.get(folded(cell), word) for cell, word in zip(cells, words, strict=False)]
     known = [column.name for column in columns]
+    _told_apart(sheet, cells, names)
     lacking = [column.name for column in columns if column.required and column.name not in names]
     written = [word for word in words if word]
     if lacking and len(written) == 1 and _not_separated(sheet, number, written[0], report):
@@ -355,6 +356,14 @@ def _places(
     if lacking or twice:
         return None
     return [names.index(name) if name in names else None for name in known]
+
+
+def _told_apart(sheet: Sheet, cells: Sequence[str], names: list[str]) -> None:
+    """Beside a column of codes, one headed 班次 holds the shifts' names."""
+    if sheet.table == "shifts" and names.count("code") > 1:
+        for place, name in enumerate(names):
+            if name == "code" and folded(cells[place]) == "班次":
+                names[place] = "班次" if "name" in names else "name"
 
 
 def _lacking(sheet: Sheet, number: int, name: str, others: Sequence[str], report: Report) -> None:

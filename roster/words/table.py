@@ -98,7 +98,7 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
     _word("name", "名称", "姓名"),
     _word("team", "班组", "组别 小组 所属班组 组"),
     _word("role", "职务", "职位 角色", "业务代表 副班长 班长 值班经理", "agent, deputy, leader or manager"),
-    _word("jobs", "工种", "技能 队列 业务", f"第一个为主要工种，{_LIST[0]}", f"the main one first; {_LIST[1]}"),
+    _word("jobs", "工种", "技能 队列 业务 岗位", f"第一个为主要工种，{_LIST[0]}", f"the main one first; {_LIST[1]}"),
     _word("grade", "级别", "员工级别 等级", "初级 中级 高级", "junior, intermediate or senior"),
     _word(
         "contract_hours",
@@ -164,7 +164,7 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
     _word("night", "夜班", "是否夜班", f"{_YES[0]}；空：按时间判断", f"{_YES[1]}; empty: by its hours"),
     _word("date", "日期", "当班日期 天", *_DAY),
     _word("time", "时间", "时刻 时段 开始时刻 时段开始", "时段的开始，例如 08:30", "the interval's start, as 08:30"),
-    _word("job", "工种", "技能 队列 业务"),
+    _word("job", "工种", "技能 队列 业务 岗位"),
     _word(
         "calls", "来电数", "来电量 呼入量 话务量 来电 呼入数 电话量", "这一时段的来电", "calls offered in the interval"
     ),
@@ -250,12 +250,17 @@ COLUMNS: Mapping[str, FileWord] = _by_name(
 
 _OF_TABLE: Mapping[str, FileWord] = {
     "agents.name": _word("name", "姓名", "名字 员工姓名", "姓名", "the person's name"),
+    "shifts.code": _word(
+        "code", "代码", "班次代码 班次代号 代号 简称 班次", "排班表格子里写的字", "what stands in the roster's cells"
+    ),
     "shifts.name": _word("name", "名称", "班次名称 班次名", "例如 早班", "as Early"),
     "shifts.start": _word("start", "开始", "开始时间 上班时间 上班 起始时间 起", *_TIME),
     "shifts.end": _word(
         "end", "结束", "结束时间 下班时间 下班 截止时间 止", "不晚于开始则为次日", "not after start: the next day"
     ),
-    "shifts.jobs": _word("jobs", "工种", "技能 队列 业务 适用工种", f"空为全部；{_LIST[0]}", f"empty: all; {_LIST[1]}"),
+    "shifts.jobs": _word(
+        "jobs", "工种", "技能 队列 业务 岗位 适用工种", f"空为全部；{_LIST[0]}", f"empty: all; {_LIST[1]}"
+    ),
     "leave.kind": _word(
         "kind",
         "类别",

@@ -15,7 +15,7 @@ from roster.engine.diagnosis.capacity import least_short
 from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status, gap_of
 from roster.engine.problem.problem import Problem
 from roster.model import Case, Role
-from roster.report import SeatCoverage, coverage
+from roster.report import SeatCoverage, coverage, hours
 from roster.rule import Evidence, MonthContext, Rulebook
 from roster.text import Text
 
@@ -27,6 +27,9 @@ FAR_TIMES, FAR_SHARE = 1.5, 0.05
 
 NEAR_GAP = 0.1
 """A price proven to be within a tenth of the best is good whatever it leaves empty: the weights want it so."""
+
+FULL_SHARE, UNEVEN_SHARE = 0.75, 0.25
+"""Who has three quarters of the longest contract is full-time; a quarter of it between two of them is much."""
 
 NAMED = 5
 """So many days, jobs or teams are named; more are counted."""
@@ -64,7 +67,8 @@ def verdict(case: Case, result: Result, least: int | None) -> RosterVerdict | No
     """The verdict on a result; None without a roster."""
     if result.roster is None:
         return None
-    table = coverage(Evidence(case, result.roster))
+    evidence = Evidence(case, result.roster)
+    table = coverage(evidence)
     required, short = int(table.required.sum()), int(table.short.sum())
     empty = _empty_days(table)
     gap = gap_of(result.objective_ticks, result.bound_ticks)
@@ -81,7 +85,9 @@ def verdict(case: Case, result: Result, least: int | None) -> RosterVerdict | No
     elif near or (complete and gap is None):
         level = Level.GOOD
     sentence = _sentence(level, table, (required, short, least), gap, optimal=optimal)
-    return RosterVerdict(level, sentence, tuple(_warnings(case, table, empty, least)), required, short, least)
+    return RosterVerdict(
+        level, sentence, (*_warnings(case, table, empty, least), *_uneven(evidence)), required, short, least
+    )
 
 
 def _sentence(
@@ -168,6 +174,43 @@ def _warnings(case: Case, table: SeatCoverage, empty: dict[date, int], least: in
             )
         )
     return found
+
+
+def _uneven(evidence: Evidence) -> list[Text]:
+    """Who of the full-time people works most and least against the contract, where the two are far apart."""
+    case, accounts = evidence.case, hours(evidence)
+    first, last = case.month.first, case.month.last
+    month = [
+        agent
+        for agent in case.agents
+        if agent.role is not Role.MANAGER and agent.employed_on(first) and agent.employed_on(last)
+    ]
+    usual = max((accounts[agent.agent_id].contract_minutes for agent in month), default=0)
+    full = sorted(
+        (agent for agent in month if accounts[agent.agent_id].contract_minutes >= FULL_SHARE * usual),
+        key=lambda agent: accounts[agent.agent_id].balance_minutes,
+    )
+    if len(full) < 2:
+        return []
+    least, most = full[0], full[-1]
+    fewest, highest = accounts[least.agent_id], accounts[most.agent_id]
+    if highest.balance_minutes - fewest.balance_minutes <= UNEVEN_SHARE * usual:
+        return []
+    said = [
+        (
+            f"{account.worked_minutes / 60:g}",
+            f"{agent.agent_id} {agent.name}",
+            f"{account.contract_minutes / 60:g}",
+        )
+        for agent, account in ((most, highest), (least, fewest))
+    ]
+    zh = "、".join(
+        f"{word} {own} 小时({who},合同 {due})" for word, (own, who, due) in zip(("最多", "最少"), said, strict=True)
+    )
+    en = ", ".join(
+        f"{word} {own} h ({who}, contract {due})" for word, (own, who, due) in zip(("most", "least"), said, strict=True)
+    )
+    return [Text(f"全职人员工时悬殊:{zh}", f"hours of full-time people are far apart: {en}")]
 
 
 def _named(items: list[str]) -> str:

@@ -80,7 +80,8 @@ class CsvFolder:
                 None,
                 Text("缺少此文件", "this file is missing"),
                 Text(
-                    "请在文件夹中加入 centre.toml，至少写明 name、timezone、month",
+                    "请在文件夹中加入 centre.toml，至少写明 name（名称）、timezone（时区）、month（月份）；"
+                    "用工作簿更方便：roster init x.xlsx --lang zh",
                     "Put a centre.toml into the folder that says at least name, timezone and month",
                 ),
             )

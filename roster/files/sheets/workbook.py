@@ -274,8 +274,10 @@ class Workbook:
             None,
             Text("缺少此表", "this sheet is missing"),
             Text(
-                "加一个 centre 表，两列 key 与 value，至少写明 name、timezone、month",
-                "Add a sheet centre with the columns key and value that says at least name, timezone and month",
+                "加一个“中心”表，两列“项目”与“值”，至少写明 名称、时区、月份；"
+                "可用 roster init x.xlsx --lang zh 写出空表照填",
+                "Add a sheet centre with the columns key and value that says at least name, timezone and month; "
+                "`roster init x.xlsx` writes one to fill in",
             ),
         )
         return None

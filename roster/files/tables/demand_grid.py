@@ -117,13 +117,14 @@ def _only_job(grid: SeatGrid, checks: Checks) -> str | None:
 
 def _no_job(checks: Checks, number: int) -> None:
     listed = "、".join(sorted(checks.known.jobs or ()))[:200]
+    there = Text(f"（现有：{listed}）", f" (there are {listed})") if listed else Text("", "")
     checks.fault(
         number,
         "job",
         Text("看不出这张表是哪个工种的需求", "nothing says which job these seats are of"),
         Text(
-            f"加一列“工种”，或在表头上方的标题里写明工种（现有：{listed}）",
-            f"Add a column job, or name the job in the title above the header (there are {listed})",
+            f"加一列“工种”，或在表头上方的标题里写明工种{there.zh}",
+            f"Add a column job, or name the job in the title above the header{there.en}",
         ),
     )
 

@@ -115,6 +115,19 @@ def test_what_stands_out_is_told() -> None:
     ]
 
 
+def test_hours_far_apart_are_told_and_hours_alike_are_not() -> None:
+    people = (agent("a", contract_minutes=2400), agent("b", contract_minutes=2400), agent("c", contract_minutes=480))
+    case = world(*people, shifts=(DAY,), seats=seats((8, 9, 10, 12, 13), range(8, 16), 1))
+    told = judged(case, f"{WHOLE}; b 8D")
+    assert told is not None
+    assert [text.zh for text in told.warnings if "悬殊" in text.zh] == [
+        "全职人员工时悬殊:最多 40 小时(a 姓名a,合同 40)、最少 8 小时(b 姓名b,合同 40)"
+    ]
+    even = judged(case, f"{WHOLE}; b 8D 9D 10D 12D")
+    assert even is not None
+    assert not [text for text in even.warnings if "悬殊" in text.zh]
+
+
 def test_the_fewest_seats_that_any_roster_leaves_empty() -> None:
     # Two seats for eight hours on seven days in a row: each of two people may work six.
     case = replace(CASE, seats=seats(range(12, 19), range(8, 16), 2))

@@ -248,6 +248,18 @@ def test_a_remark_on_somebody_protected_is_no_warning(tmp_path):
     assert not [notice for notice in read(tmp_path, agents=text)[1] if "注意" in notice.message.zh]
 
 
+@pytest.mark.parametrize("head", ["班次,开始,结束,岗位", "代码,开始,结束,岗位", "班次代码,开始,结束,工种"])
+def test_a_shifts_code_may_be_headed_by_the_shift_and_its_jobs_by_the_post(tmp_path, head):
+    case, _ = read(tmp_path, shifts=f"{head}\nE,08:00,16:00,call\nN,22:00,06:00,\n")
+    assert [(shift.code, shift.jobs) for shift in case.shifts] == [("E", ("call",)), ("N", ())]
+
+
+def test_beside_codes_a_column_of_shifts_holds_their_names(tmp_path):
+    case, notices = read(tmp_path, shifts="班次,代码,开始,结束\n早班,E,08:00,16:00\n夜班,N,22:00,06:00\n")
+    assert [(shift.code, shift.name) for shift in case.shifts] == [("E", "早班"), ("N", "夜班")]
+    assert not notices
+
+
 def test_a_column_nearly_right_is_named_with_the_name_it_resembles(tmp_path):
     _, notices = read(tmp_path, agents="agent_id,name,team,jobs,grades\n001,A,T,call;mail,senior\n")
     assert (

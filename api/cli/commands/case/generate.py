@@ -32,6 +32,7 @@ from roster.engine.problem.outcome import Level, Result, Status
 from roster.engine.process.child import one_ready
 from roster.files.atomic import require_writable
 from roster.files.outputs import REPORT, write_outputs
+from roster.text import Text
 
 CODES = {
     Status.OPTIMAL: Code.CLEAN,
@@ -86,9 +87,23 @@ def run(
             tell_verdict(result, speech, to_err=True)
         else:
             summarise(case, result, out, speech)
+            if not code_of(result):
+                _tell_next(path, out, speech)
     code = code_of(result)
     if code:
         raise typer.Exit(code)
+
+
+def _tell_next(path: Path, out: Path, speech: Speech) -> None:
+    """Where the roster is looked at, and how it comes to the desk."""
+    commands = f"roster desk import {path}; roster desk draft {path} {out / 'roster.csv'}"
+    book = out / "roster.xlsx"
+    speech.say(
+        Text(
+            f"接着:打开 {book} 核对、打印;要发布并办理换班、请假:{commands}",
+            f"Next: look {book} over and print it; to publish it, with swaps and leave: {commands}",
+        )
+    )
 
 
 def code_of(result: Result) -> Code:
