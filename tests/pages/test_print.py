@@ -5,6 +5,7 @@ from datetime import date
 
 from page_day import MONTH
 from pdf_text import pages
+from playwright.sync_api import expect
 
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_filing import request_cover
@@ -47,3 +48,21 @@ def test_the_registers_head_stands_on_every_sheet_and_no_number_is_missing(world
         assert "2026-10" in sheet
     rows = [re.findall(r"No\.(\d+)", sheet.replace("No.类别", "")) for sheet in sheets]
     assert [int(number) for sheet in rows for number in sheet] == shown
+
+
+def test_a_team_of_the_board_stands_on_one_sheet_under_its_heading(shared_centre, visit):
+    page = visit(shared_centre, "planner", f"/rosters/{shared_centre.draft}")
+    expect(page.locator("table.grid")).to_be_visible()
+    page.emulate_media(media="print")
+    heights = page.locator("tr[data-a]").evaluate_all("rows => rows.map(row => Math.round(row.offsetHeight))")
+    assert max(heights) - min(heights) <= 1
+    teams = page.locator(".grid tbody").evaluate_all(
+        "all => all.map(one => [one.querySelector('.team button').textContent,"
+        " ...[...one.querySelectorAll('tr[data-a]')].map(row => row.dataset.a)])"
+    )
+    assert len(teams) == 6
+    sheets = pages(page.pdf(prefer_css_page_size=True))
+    assert len(sheets) == 2
+    for name, *people in teams:
+        # One sheet has its heading and all its people.
+        assert sum(all(part in sheet for part in (name, *people)) for sheet in sheets) == 1, name
