@@ -85,6 +85,7 @@ def tiny(seed: int) -> tuple[Case, tuple[int, ...]] | None:
             item for item in case.availability if item.agent_id in known and item.shift in {*codes, None}
         ),
         history=tuple(duty for duty in case.history if duty.agent_id in known),
+        stayed=tuple(item for item in case.stayed if item.agent_id in known and item.shift in codes),
     )
     number = 1
     for agent in agents:
