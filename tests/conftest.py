@@ -1,3 +1,5 @@
+"""The databases that tests run on: SQLite, and PostgreSQL where a server is named."""
+
 import api_world
 import pytest
 from hypothesis import settings

@@ -1,3 +1,5 @@
+"""A served world for the tests of API and commands: one of a test's own, and one that tests which only read share."""
+
 import pytest
 from api_world import make_world
 

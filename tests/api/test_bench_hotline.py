@@ -1,3 +1,5 @@
+"""`roster bench hotline`: its options, its JSON, and sizes that cannot be drawn."""
+
 import json
 
 import pytest

@@ -1,3 +1,5 @@
+"""`roster bench prices`: what-if prices beside what solving again gives."""
+
 import json
 
 from typer.testing import CliRunner

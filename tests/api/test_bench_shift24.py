@@ -1,3 +1,5 @@
+"""`roster bench shift24`: its options, what it writes and where, and exit codes."""
+
 import json
 
 import pytest

@@ -1,3 +1,5 @@
+"""Compiled code where nothing can be written, and without floating-point flags."""
+
 import warnings
 from typing import Any
 

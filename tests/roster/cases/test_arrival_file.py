@@ -1,3 +1,5 @@
+"""Files of calls as systems write them, and each fault in one."""
+
 from datetime import date
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""The bundled cases are what the generators write, sound, and of the size they are described with."""
+
 import csv
 from datetime import date, timedelta
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""A month's case from recorded calls: any step, like another case, or refused whole."""
+
 import math
 import os
 from datetime import date, timedelta

@@ -1,3 +1,5 @@
+"""Hotline months of any size and seed: sound, peculiar where they should be, the same bytes again."""
+
 from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path

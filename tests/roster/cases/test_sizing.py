@@ -1,3 +1,5 @@
+"""How many shifts and people a load asks for."""
+
 from itertools import combinations_with_replacement
 
 import numpy as np

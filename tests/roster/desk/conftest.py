@@ -1,3 +1,5 @@
+"""A desk's store on each database, and desks of small worlds."""
+
 import pytest
 from desk_store import POSTGRES, opened, postgres_store
 

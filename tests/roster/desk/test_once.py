@@ -1,3 +1,5 @@
+"""An act with a key is done once, and answers again with its first answer."""
+
 import importlib
 import inspect
 import pkgutil

@@ -1,3 +1,5 @@
+"""A set of files replaces the one before whole or not at all, whatever ends the writer."""
+
 import os
 import subprocess
 import sys

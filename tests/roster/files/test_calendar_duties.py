@@ -1,3 +1,5 @@
+"""What stands in a calendar: duties, nights over clock changes, leave without its reason."""
+
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

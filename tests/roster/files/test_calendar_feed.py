@@ -1,3 +1,5 @@
+"""The form of a calendar by RFC 5545: lines, zones, stamps, whole days, cancellations."""
+
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo

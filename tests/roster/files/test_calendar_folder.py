@@ -1,3 +1,5 @@
+"""A folder of calendars: one file an agent and a team, read back by two libraries."""
+
 from datetime import UTC, date, datetime
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""SEQUENCE and cancellations of a calendar over revisions of its roster."""
+
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 

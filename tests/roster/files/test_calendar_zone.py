@@ -1,3 +1,5 @@
+"""A calendar's VTIMEZONE tells the offset at every hour of its years."""
+
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 

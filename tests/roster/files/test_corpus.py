@@ -1,3 +1,5 @@
+"""Files as supervisors have them, each with the case or the faults that it should give."""
+
 import pytest
 from corpus import SAME, SAMPLES
 from corpus.base import folder

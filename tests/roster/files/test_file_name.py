@@ -1,3 +1,5 @@
+"""Any text as one safe, short and distinct file name."""
+
 import re
 from urllib.parse import unquote
 

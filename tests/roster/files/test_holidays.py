@@ -1,3 +1,5 @@
+"""Holidays and make-up days of a country, by the official arrangement of the year."""
+
 from datetime import date, timedelta
 
 import pytest

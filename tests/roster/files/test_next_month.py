@@ -1,3 +1,5 @@
+"""The next month's case from this one and its roster: who stays, and what is carried over."""
+
 from datetime import date, timedelta
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""All files of a run, whole or none, and the same bytes for the same result."""
+
 import csv
 import json
 from dataclasses import replace

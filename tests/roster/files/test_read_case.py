@@ -1,3 +1,5 @@
+"""A case folder: each table and column read, and each fault told."""
+
 from datetime import date, timedelta
 
 import pytest

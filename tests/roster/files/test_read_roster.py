@@ -1,3 +1,5 @@
+"""A roster's file read in any order, and each fault told."""
+
 # ruff: noqa: E501 - whole sentences, as a supervisor reads them
 
 from datetime import date, timedelta

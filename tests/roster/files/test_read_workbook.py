@@ -1,3 +1,5 @@
+"""A case as a workbook: cells as spreadsheets store them, limits on what is unpacked, faults by cell."""
+
 # ruff: noqa: E501, DTZ001 - whole sentences, as a supervisor reads them; a workbook knows no time zones
 
 import io

@@ -1,3 +1,5 @@
+"""The report as JSON: the keys that scripts rely on."""
+
 import json
 from collections.abc import Iterable
 from dataclasses import replace

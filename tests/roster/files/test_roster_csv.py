@@ -1,3 +1,5 @@
+"""The roster as CSV: order, separators, no formulas."""
+
 import csv
 from datetime import date
 from pathlib import Path

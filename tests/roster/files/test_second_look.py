@@ -1,3 +1,5 @@
+"""What is no fault in a case and odd all the same is told."""
+
 from dataclasses import replace
 from datetime import date
 

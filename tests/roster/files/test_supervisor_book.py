@@ -1,3 +1,5 @@
+"""A Chinese workbook of 25 people, as a supervisor has it, reads in the first run."""
+
 # ruff: noqa: E501 - whole sentences, as a supervisor reads them
 
 from datetime import date

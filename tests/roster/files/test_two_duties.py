@@ -1,3 +1,5 @@
+"""Two duties on a day and a split one come back from the workbook."""
+
 from datetime import date
 
 from small_case import read

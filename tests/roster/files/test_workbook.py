@@ -1,3 +1,5 @@
+"""The roster's workbook: sheets, heads, cells, sums and colours in both languages."""
+
 import io
 import zipfile
 from dataclasses import replace

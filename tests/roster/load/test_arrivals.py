@@ -1,3 +1,5 @@
+"""Recorded calls as counts of any step."""
+
 # ruff: noqa: DTZ001 - arrivals come in wall times of the centre
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

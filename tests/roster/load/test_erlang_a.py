@@ -1,3 +1,5 @@
+"""Erlang A beside its birth–death chain, published figures and its limits."""
+
 import numpy as np
 import pytest
 from hypothesis import given, settings

@@ -1,3 +1,5 @@
+"""Erlang B beside published figures, its definition and its asymptotics."""
+
 from fractions import Fraction
 
 import numpy as np

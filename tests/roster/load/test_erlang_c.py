@@ -1,3 +1,5 @@
+"""Erlang C beside published figures, worked examples and another library."""
+
 from math import ceil, exp, lgamma, log
 from typing import Any
 

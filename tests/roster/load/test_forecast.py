@@ -1,3 +1,5 @@
+"""A forecast of calls from past weeks: weekdays, trends, gaps and odd days."""
+
 from datetime import date, timedelta
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Impossible figures of a load are refused by name."""
+
 from typing import Any
 
 import numpy as np

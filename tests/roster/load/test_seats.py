@@ -1,3 +1,5 @@
+"""Rostered seats for seats at the phones, and back, with shrinkage."""
+
 import numpy as np
 import pytest
 from hypothesis import given

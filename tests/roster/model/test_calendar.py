@@ -1,3 +1,5 @@
+"""Kinds of days, their names, and years whose arrangement is not out."""
+
 import pickle
 from dataclasses import FrozenInstanceError
 from datetime import date

@@ -1,3 +1,5 @@
+"""Coverage as the report counts it: whole intervals, nights, history, trainees, repeated hours."""
+
 from dataclasses import replace
 from datetime import date
 

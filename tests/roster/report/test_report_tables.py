@@ -1,3 +1,5 @@
+"""The report's tables of hours, shares, rest days and predicted service."""
+
 from dataclasses import replace
 from datetime import date
 

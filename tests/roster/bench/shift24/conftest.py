@@ -1,3 +1,5 @@
+"""A small instance of the standard format, and its lines."""
+
 import os
 from collections.abc import Callable
 from dataclasses import replace

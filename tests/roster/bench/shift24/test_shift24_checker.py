@@ -1,3 +1,5 @@
+"""The standard instances' checker: each rule at both sides of its limit, and what requests cost."""
+
 import pytest
 
 from roster.bench.shift24.checker import check

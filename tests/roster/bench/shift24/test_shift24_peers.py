@@ -1,3 +1,5 @@
+"""Peers on the standard instances: run, timed, killed past their deadline, judged by our checker."""
+
 import json
 import sys
 

@@ -1,3 +1,5 @@
+"""The standard instances' format: read in any order, each fault by line and field."""
+
 import pytest
 
 from roster.bench.shift24.reader import MAX_FAULTS, parse, read

@@ -1,3 +1,5 @@
+"""A campaign on the standard instances: timed, judged, interrupted."""
+
 import threading
 
 import pytest

@@ -1,3 +1,5 @@
+"""Rosters of the standard instances, written and read back."""
+
 import json
 
 import pytest

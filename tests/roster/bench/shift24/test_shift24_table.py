@@ -1,3 +1,5 @@
+"""The table of a campaign: medians, gaps, ratios and what is missing."""
+
 from roster.bench.shift24.table import BEST_KNOWN, MeasuredInstance, as_json_rows, as_markdown, best_known, entries
 
 

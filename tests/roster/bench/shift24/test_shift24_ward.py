@@ -1,3 +1,5 @@
+"""A standard instance as a case: its rules in the catalogue, its contracts, its names."""
+
 from dataclasses import replace
 
 from constraints import CATALOGUE

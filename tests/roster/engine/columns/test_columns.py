@@ -1,3 +1,5 @@
+"""Column generation: valid bounds, legal rosters, and how searches share what they find."""
+
 import time
 
 import numpy as np

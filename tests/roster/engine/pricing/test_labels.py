@@ -1,3 +1,5 @@
+"""Months priced with counts along the path, beside enumeration."""
+
 import numpy as np
 import pytest
 from label_world import DAYS, SHIFTS, alone, months, world
