@@ -39,6 +39,7 @@ DAY = {"date": "2026-10-26", "partner": "c", "payback_date": "2026-10-27", "reas
 SICK = {"kind": "sick", "start": "2026-10-28", "end": "2026-10-28", "centre_id": "hotline", "agent_id": "a"}
 SOLVE = {"seconds": 5}
 EXTRA = {"agent_id": "c", "date": "2026-10-12", "shift": "E", "job": "189", "reason": "r"}
+LATER = {"date": "2026-10-14", "start": "2026-10-14T12:00:00+08:00", "end": "2026-10-14T12:10:00+08:00"}
 SPAN = {"start": "2026-10-12T12:00:00+08:00", "end": "2026-10-12T12:10:00+08:00"}
 
 
@@ -242,7 +243,7 @@ ROUTES: dict[str, Any] = {
     "POST /permits": Route(LEADERS | OFFICES, {**CENTRE, "agent_id": "a", "date": "2026-10-12", **SPAN}),
     "GET /permits/{permit_id}": Route(SEES_A),
     # Who has no duty that day has none to leave.
-    "POST /permits/requests": Route(frozenset({"agent", "peer", "leader"}), {**CENTRE, "date": "2026-10-12", **SPAN}),
+    "POST /permits/requests": Route(frozenset({"agent", "peer", "leader"}), {**CENTRE, **LATER}),
     "POST /permits/{permit_id}/answer": Route(SEES_A, {"granted": True}),
     "POST /permits/{permit_id}/return": Route(SEES_A, {}),
     "GET /tasks": Route(IN, query=CENTRE),
