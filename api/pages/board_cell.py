@@ -1,5 +1,7 @@
 """What is done to one cell of the month board without scripts, and its panel for those with."""
 
+from collections.abc import Callable
+
 from fastapi import APIRouter, Request, Response
 
 from api.accounts.caller import Right
@@ -8,7 +10,7 @@ from api.pages.board import board_page
 from api.pages.board_panel import fragment, panel_of
 from api.pages.board_seen import cell_of, seen
 from api.pages.forms import Form
-from api.pages.shell import Here, PageRoute
+from api.pages.shell import Here, PageRoute, Shell
 from roster.desk.board.edit import options
 from roster.desk.rosters.edit_desk import edit_cells, pin_cells
 from roster.desk.swaps.swap_filing import request_cover
@@ -35,7 +37,7 @@ def choose(here: Here, form: Form, roster_id: int) -> Response:
     found = seen(here, str(roster_id))
     agent_id, day = cell_of(found, form["cell"])
 
-    def act() -> Response:
+    def act() -> str:
         if form.etag != found.kept.etag:
             raise StaleError("the draft changed meanwhile")
         listed = options(found.board, agent_id, day)
@@ -52,9 +54,9 @@ def choose(here: Here, form: Form, roster_id: int) -> Response:
             revision=found.kept.version.revision,
             accept=form.all("accept"),
         )
-        return here.see(f"/rosters/{roster_id}?cell={form['cell']}", "saved")
+        return "saved"
 
-    return here.attempt(act, lambda problem: board_page(here, str(roster_id), problem, form["cell"]), form)
+    return _done(here, form, roster_id, act)
 
 
 @router.post("/rosters/{roster_id:int}/pin")
@@ -67,11 +69,11 @@ def pin(here: Here, form: Form, roster_id: int) -> Response:
     fixed = [Pin(agent_id, day, duty.shift, duty.job) if duty else Pin(agent_id, day, OFF)] if form.ticked("on") else []
     freed = [] if fixed else [(agent_id, day)]
 
-    def act() -> Response:
+    def act() -> str:
         pin_cells(here.desk, here.caller.person, found.kept.roster_id, fixed, freed)
-        return here.see(f"/rosters/{roster_id}?cell={form['cell']}", "saved")
+        return "saved"
 
-    return here.attempt(act, lambda problem: board_page(here, str(roster_id), problem, form["cell"]), form)
+    return _done(here, form, roster_id, act)
 
 
 @router.post("/rosters/{roster_id:int}/cover")
@@ -83,11 +85,19 @@ def give(here: Here, form: Form, roster_id: int) -> Response:
     if not sees_person(here.caller, found.case, agent_id):
         raise NotFoundError(agent_id)
 
-    def act() -> Response:
+    def act() -> str:
         made = request_cover(
             here.desk, here.caller.person, agent_id, day, form.needed("partner"), reason=form.get("reason", "-")
         )
-        done = "covered" if made.state is SwapState.EFFECTIVE else "sent"
-        return here.see(f"/rosters/{roster_id}?cell={form['cell']}", done)
+        return "covered" if made.state is SwapState.EFFECTIVE else "sent"
 
-    return here.attempt(act, lambda problem: board_page(here, str(roster_id), problem, form["cell"]), form)
+    return _done(here, form, roster_id, act)
+
+
+def _done(here: Shell, form: Form, roster_id: int, act: Callable[[], str]) -> Response:
+    """The board at the cell: with what `act` says was done, or with the problem that it met."""
+    return here.attempt(
+        lambda: here.see(f"/rosters/{roster_id}?cell={form['cell']}", act()),
+        lambda problem: board_page(here, str(roster_id), problem, form["cell"]),
+        form,
+    )

@@ -120,6 +120,26 @@ document.addEventListener("securitypolicyviolation", (event) => window.__violati
 """
 
 
+def draft_of(made, visit):
+    """The month board of the draft, as a planner opens it."""
+    from playwright.sync_api import expect
+
+    page = visit(made, "planner", f"/rosters/{made.draft}")
+    expect(page.locator("table.grid")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def board(centre, visit):
+    return draft_of(centre, visit)
+
+
+@pytest.fixture
+def read_board(shared_centre, visit):
+    """A board on which nothing is saved."""
+    return draft_of(shared_centre, visit)
+
+
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory):
     """A working day that a module's tests only read."""

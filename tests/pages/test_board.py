@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 CELL = "tr[data-a='{}'] td:nth-child({})"
@@ -10,23 +9,6 @@ CELL = "tr[data-a='{}'] td:nth-child({})"
 
 def cell(page, agent, day):
     return page.locator(CELL.format(agent, day + 1))
-
-
-def draft_of(made, visit):
-    page = visit(made, "planner", f"/rosters/{made.draft}")
-    expect(page.locator("table.grid")).to_be_visible()
-    return page
-
-
-@pytest.fixture
-def board(centre, visit):
-    return draft_of(centre, visit)
-
-
-@pytest.fixture
-def read_board(shared_centre, visit):
-    """A board on which nothing is saved."""
-    return draft_of(shared_centre, visit)
 
 
 def saved(page, text):

@@ -6,22 +6,19 @@ import pytest
 from playwright.sync_api import expect
 
 
-def draft_of(made, visit):
-    page = visit(made, "planner", f"/rosters/{made.draft}")
-    expect(page.locator("table.grid")).to_be_visible()
+def focused(page):
     page.locator("tbody td[tabindex='0']").focus()
     return page
 
 
 @pytest.fixture
-def board(centre, visit):
-    return draft_of(centre, visit)
+def board(board):
+    return focused(board)
 
 
 @pytest.fixture
-def read_board(shared_centre, visit):
-    """A board on which nothing is saved."""
-    return draft_of(shared_centre, visit)
+def read_board(read_board):
+    return focused(read_board)
 
 
 def where(page):

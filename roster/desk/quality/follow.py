@@ -38,9 +38,7 @@ def follow_duties(work: Work, moved: Mapping[Month, Collection[date]]) -> None:
 def _breaks_follow(work: Work, board: Board, day: date) -> bool:
     told = kept_breaks(work, day, day)
     plan = keep_breaks(day_evidence(board, day), day, told, work.now, eve_breaks(work, day))
-    if sorted(plan.placed, key=lambda item: (item.start, item.duty)) == sorted(
-        told, key=lambda item: (item.start, item.duty)
-    ):
+    if set(plan.placed) == set(told):
         return False
     put_breaks(work.connection, work.centre_id, day, ((item.duty, item.start, item.minutes) for item in plan.placed))
     gone = len({item.duty for item in told} - {item.duty for item in plan.placed})
