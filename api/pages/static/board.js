@@ -1,5 +1,6 @@
 // The month board by keyboard, pointer and clipboard. Everything it does goes through the API: told before, all or nothing.
 import { ask, clause, say, send, toast } from "./desk.js";
+import { inField } from "./keys.js";
 
 const board = document.getElementById("board");
 const grid = board?.querySelector(".grid");
@@ -416,7 +417,7 @@ function keys() {
     if (named && key.length === 1) { stop(); set(named.code); }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && !event.target.closest("input, textarea, select, dialog")) { event.preventDefault(); document.getElementById("find").focus(); }
+    if (event.key === "/" && !inField(event)) { event.preventDefault(); document.getElementById("find").focus(); }
   });
 }
 function start() { const first = cellAt(0, 0); if (first) { first.tabIndex = 0; at = from = { row: 0, column: 0 }; } }

@@ -1,5 +1,6 @@
 // What every page has: toasts that go, questions as dialogs, passwords shown on wish, copying, a form sent once.
 import { watch } from "./fresh.js";
+import { FIELDS, inField } from "./keys.js";
 
 document.documentElement.classList.add("js");
 
@@ -108,8 +109,7 @@ if (document.querySelector("time[data-until]")) setInterval(countdown, 30000);
 // j and k walk a list, Enter opens, a letter presses the button that names it; never inside inputs.
 const rows = [...document.querySelectorAll("[data-rows] > *")];
 document.addEventListener("keydown", (event) => {
-  const inside = event.target.closest("input, textarea, select, dialog, [role=grid]");
-  if (inside || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (inField(event, `${FIELDS}, [role=grid]`) || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "?") {
     const help = document.querySelector("#keys");
     if (help) { event.preventDefault(); help.open = !help.open; }

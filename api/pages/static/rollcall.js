@@ -1,4 +1,6 @@
 // The roll call: a mark is kept in the browser until the service has it, with a key by which it counts once.
+import { inField } from "./keys.js";
+
 const root = () => document.getElementById("roll");
 const form = () => root()?.querySelector("form.roll");
 const english = document.documentElement.lang === "en";
@@ -116,7 +118,7 @@ if (form()) {
     send();
   }, true);
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input:not([type=radio]), select, textarea")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || inField(event, "input:not([type=radio]), select, textarea")) return;
     const list = rows();
     const row = event.target.closest?.("#roll li[data-agent]");
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
