@@ -27,17 +27,20 @@ SYSTEM = "system"
 """Who acts where no person does: the clock (expiry, absenteeism) and the operator at the command line."""
 
 
-def nothing_follows(work: "Work", moved: Mapping[Month, Collection[date]]) -> None:
+Days = Mapping[Month, Collection[date]]
+
+
+def nothing_follows(work: "Work", moved: Days, missed: Days) -> None:
     """Nothing is planned on duties."""
-    del work, moved
+    del work, moved, missed
 
 
 @dataclass
 class Desk:
     """One centre's desk. `catalogue` are the rules that the centre's rulebook is made of.
 
-    `pass_time` is what time does by itself; it is done before each act and before each reading. `follow` is what comes
-    of duties that an act has changed, within the act (`roster.desk.opening` opens a desk with both).
+    `pass_time` is what time does by itself; it is done before each act and before each reading. `follow` is what comes,
+    within the act, of duties that it has changed or said to be missed (`roster.desk.opening` opens a desk with both).
     """
 
     store: Store
@@ -45,7 +48,7 @@ class Desk:
     catalogue: Sequence[type[Rule]]
     pass_time: Callable[["Work"], Passed]
     clock: Clock = field(default_factory=SystemClock)
-    follow: Callable[["Work", Mapping[Month, Collection[date]]], None] = field(default=nothing_follows, repr=False)
+    follow: Callable[["Work", Days, Days], None] = field(default=nothing_follows, repr=False)
     drafts: Drafts = field(default_factory=Drafts, repr=False)
     memory: Memory = field(default_factory=Memory, repr=False)
     _replan_sessions: dict[str, "ReplanSession"] = field(default_factory=dict, repr=False)
@@ -175,6 +178,7 @@ class Work:
         self.actor, self.action, self.key = actor, action, key
         self._told: list[tuple[str, Any]] = []
         self._moved: dict[Month, set[date]] = {}
+        self._missed: dict[Month, set[date]] = {}
         self.silent = False
         self.ended: frozenset[str] = frozenset()
         earlier = None if key is None else key_rows.keyed_write(connection, desk.centre_id, actor, key)
@@ -227,11 +231,16 @@ class Work:
         for day in days:
             self._moved.setdefault(Month.of(day), set()).add(day)
 
+    def duty_missed(self, day: date) -> None:
+        """Somebody did not come to a duty of this day: what was planned on it goes elsewhere at the act's end."""
+        self._missed.setdefault(Month.of(day), set()).add(day)
+
     def finish(self) -> None:
         """What is planned on duties follows; then the audit rows and the key are written, last before the commit."""
         moved, self._moved = self._moved, {}
-        if moved:
-            self.desk.follow(self, moved)
+        missed, self._missed = self._missed, {}
+        if moved or missed:
+            self.desk.follow(self, moved, missed)
         if self.silent and not self._told:
             return
         if not self._told:

@@ -190,8 +190,7 @@ class MonthReader:
     def absent(self, pages: Sequence[Page]) -> frozenset[tuple[str, date]]:
         """Who did not come, and on which day."""
         first, last = pages[0].month.first - NEAR, pages[-1].month.last + NEAR
-        missed = absence_rows.absences(self.connection, self.centre_id, first, last)
-        return frozenset((item.agent_id, item.day) for item in missed if item.state != "cleared")
+        return absence_rows.missed_days(self.connection, self.centre_id, first, last)
 
     def owing(self) -> frozenset[tuple[str, date, str]]:
         """The pay-backs owed, as person, day and shift."""

@@ -75,7 +75,7 @@ def plan_samples(
     *,
     keep: bool = False,
 ) -> QaPlan:
-    """The month's samples. `done` stay as they are and count; what is left is planned on duties that start after `now`.
+    """The month's samples. `done` stay as they are and count; what is left is planned from `now` on.
 
     Of `done` those stay that begin before `now`, all of them with `keep`: then the others' places are taken.
 
@@ -83,10 +83,10 @@ def plan_samples(
     taken, so that they spread over days. `InternalError` where the flow fails, which no input brings about.
     """
     kept = [sample for sample in done if keep or now is None or sample.start < now]
-    from_now = [stint for stint in evidence.stints if now is None or stint.start >= now]
+    from_now = [stint for stint in evidence.stints if now is None or stint.end > now]
     monitors = [stint for stint in from_now if stint.duty.job == policy.job]
     heard = [stint for stint in from_now if stint.duty.agent_id in wanted and stint.duty.job != policy.job]
-    chosen, cost = _flow(policy, wanted, kept, monitors, heard)
+    chosen, cost = _flow(policy, wanted, kept, monitors, heard, now)
     samples = sorted((*kept, *chosen))
     planned = Counter(sample.agent.agent_id for sample in samples)
     on_duty = {stint.duty.agent_id for stint in evidence.stints}
@@ -145,6 +145,7 @@ def _flow(
     kept: Sequence[Sample],
     monitors: Sequence[Stint],
     heard: Sequence[Stint],
+    now: datetime | None,
 ) -> tuple[list[Sample], int]:
     """The samples of the cheapest flow beside those that are kept, and what it costs."""
     network = _Network()
@@ -157,7 +158,12 @@ def _flow(
         taken[sample.monitor].append(sample)
     heard = [stint for stint in heard if stint.duty not in {sample.agent for sample in kept}]
     places = sorted(
-        (place for stint in monitors for place in _places(stint, length) if _is_free(place, length, taken)),
+        (
+            place
+            for stint in monitors
+            for place in _places(stint, length)
+            if (now is None or place.start >= now) and _is_free(place, length, taken)
+        ),
         key=lambda place: (place.start, place.monitor),
     )
     starts = [place.start for place in places]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, or_, select, update
 
 from roster.model.attendance import Attendance
 from roster.store.tables import desk as t
@@ -137,6 +137,18 @@ def absences(connection: Connection, centre_id: str, start: date, end: date) -> 
     return tuple(
         Absence(row.agent_id, row.day, row.cause, row.state, row.share, row.reason) for row in connection.execute(query)
     )
+
+
+def missed_days(connection: Connection, centre_id: str, start: date, end: date) -> frozenset[tuple[str, date]]:
+    """Who did not come on which of the days `start` … `end` (inclusive).
+
+    A share in a failed duty is no sign of it: its giver was not to come, and its taker may have come late (SWAP-5).
+    """
+    a, seen = t.ABSENCES.c, t.ATTENDANCE.c
+    same = and_(seen.centre_id == a.centre_id, seen.agent_id == a.agent_id, seen.day == a.day, seen.absent)
+    where = and_(a.centre_id == centre_id, a.day >= start, a.day <= end, a.state != "cleared")
+    query = select(a.agent_id, a.day).where(where, or_(~a.cause.like("swap:%"), exists().where(same)))
+    return frozenset((row.agent_id, row.day) for row in connection.execute(query))
 
 
 def put_attendance(connection: Connection, centre_id: str, seen: Attendance, by: str, at: datetime) -> None:

@@ -77,6 +77,8 @@ def settle_record(work: Work, agent_id: str, day: date) -> Attendance:
     record = _permitted(work, settled(agent_id, day, said))
     absence_rows.put_attendance(work.connection, work.centre_id, record, work.actor, work.now)
     _follow(work, board, record)
+    if record.absent and not (known and known[0].absent):
+        work.duty_missed(day)
     _enter(work, board, record, known[0] if known else None)
     return record
 

@@ -256,6 +256,10 @@ class Board:
                 return leave
         return None
 
+    def is_missed(self, duty: Duty) -> bool:
+        """Whether somebody did not come on the day of a duty of theirs."""
+        return (duty.agent_id, duty.day) in self.absent
+
     def is_on_leave_at(self, agent_id: str, moment: datetime) -> bool:
         """Whether leave of somebody, approved or granted, holds at an instant."""
         day = self.month_case.local(moment).date()

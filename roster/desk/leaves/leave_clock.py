@@ -32,7 +32,9 @@ def settle_leave(work: Work, month: Month) -> dict[str, int]:
             for duty in duties_touched(leave, board):
                 if work.now >= taken_from(leave, duty, board) and _stayed_away(work, board, leave, duty):
                     absence = Absence(leave.agent_id, duty.day, cause, "provisional")
-                    done["provisional"] += absence_rows.put_absence(work.connection, work.centre_id, absence, work.now)
+                    if absence_rows.put_absence(work.connection, work.centre_id, absence, work.now):
+                        done["provisional"] += 1
+                        work.duty_missed(duty.day)
         # Taking a request back once its duty began does not undo the absence.
         if leave.state in {LeaveState.PENDING, LeaveState.DECLINED, LeaveState.WITHDRAWN}:
             if work.now >= board.month_case.midnight(leave.end + timedelta(days=1 + clear_days)):

@@ -14,7 +14,7 @@ def is_excused(board: Board, duty: Duty, moment: datetime) -> bool:
     """
     if board.duties.get(duty.agent_id, {}).get(duty.day) != duty:
         return True
-    if (duty.agent_id, duty.day) in board.absent or moment >= board.stint(duty).start:
+    if board.is_missed(duty) or moment >= board.stint(duty).start:
         return True
     return any(
         leave.agent_id == duty.agent_id

@@ -55,20 +55,16 @@ def eve_breaks(work: Work, day: date) -> Mapping[Duty, Sequence[tuple[datetime, 
     return found
 
 
-def _is_there(board: Board, duty: Duty) -> bool:
-    return (duty.agent_id, duty.day) not in board.absent
-
-
 def day_evidence(board: Board, day: date) -> Evidence:
     """The duties of a day and its eve, without those of people who did not come."""
     days = {day, day - timedelta(days=1)}
-    near = (duty for duty in board.roster.duties if duty.day in days and _is_there(board, duty))
+    near = (duty for duty in board.roster.duties if duty.day in days and not board.is_missed(duty))
     return board.evidence(Roster.of(near))
 
 
 def _day(board: Board, kept: Sequence[PlacedBreak], day: date) -> DayBreaks:
     on_day = (duty for days in board.duties.values() if (duty := days.get(day)) is not None)
-    standing = {duty for duty in on_day if _is_there(board, duty)}
+    standing = {duty for duty in on_day if not board.is_missed(duty)}
     with_breaks = {duty for duty in standing if board.case.shift_by_code[duty.shift].breaks}
     placed = tuple(item for item in kept if item.duty in standing)
     held = {item.duty for item in placed}

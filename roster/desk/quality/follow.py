@@ -1,29 +1,35 @@
 """What is planned on duties follows them: breaks that were told and quality samples, when duties change (BREAK, 质检).
 
-Nobody else's break moves and no other sample: within the act that changes the duties a newcomer's breaks are placed
-beside those that were told, and what can no longer be heard is heard on other duties. Placing the whole day or month
-anew is an act of its own (`place_breaks`, `plan_quality`).
+Nobody else's break moves and no other sample: within the act that changes the duties, or says that somebody did not
+come, a newcomer's breaks are placed beside those that were told, and what can no longer be heard is heard on other
+duties. Placing the whole day or month anew is an act of its own (`place_breaks`, `plan_quality`).
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 
 from roster.breaks import keep_breaks
 from roster.desk.board.board import Board
-from roster.desk.desk import Work
+from roster.desk.desk import Days, Work
 from roster.desk.quality.break_desk import day_evidence, eve_breaks, kept_breaks
-from roster.desk.quality.qa_desk import policy_of, stands
-from roster.model import Month
+from roster.desk.quality.qa_desk import policy_of, present_evidence, stands
 from roster.qa import Sample, plan_samples
 from roster.store.break_rows import breaks_between, put_breaks
 from roster.store.qa_rows import put_samples, samples_of
 
 
-def follow_duties(work: Work, moved: Mapping[Month, Collection[date]]) -> None:
-    """Duties of these days have changed: their breaks and samples follow, those that lie ahead."""
-    for month, days in sorted(moved.items()):
-        told = {item[0].day for item in breaks_between(work.connection, work.centre_id, min(days), max(days))}
+def follow_duties(work: Work, moved: Days, missed: Days) -> None:
+    """Duties of some days have changed, or were missed: their breaks and samples follow, those that lie ahead.
+
+    The breaks of who did not come just end: whether the others' day is placed anew is for a leader to say.
+    """
+    for month in sorted({*moved, *missed}):
+        days = moved.get(month, ())
+        told = set()
+        if days:
+            found = breaks_between(work.connection, work.centre_id, min(days), max(days))
+            told = {item[0].day for item in found}
         planned = samples_of(work.connection, work.centre_id, month)
         if not told and not planned:
             continue
@@ -54,7 +60,7 @@ def _samples_follow(work: Work, board: Board, planned: Collection[Sample]) -> bo
     standing = [item for item in planned if item not in set(lost)]
     people = {item.agent.agent_id for item in lost}
     wanted = Counter(item.agent.agent_id for item in planned if item.agent.agent_id in people)
-    plan = plan_samples(board.evidence(board.roster), policy_of(board), wanted, standing, work.now, keep=True)
+    plan = plan_samples(present_evidence(board), policy_of(board), wanted, standing, work.now, keep=True)
     put_samples(work.connection, work.centre_id, board.month, plan.samples)
     work.tell(f"qa:{board.month}", {"moved": len(lost), "lost": len(planned) - len(plan.samples)})
     return True

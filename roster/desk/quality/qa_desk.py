@@ -8,9 +8,10 @@ from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.once import once
 from roster.desk.refusals import bad_request, not_now, not_yours
 from roster.errors import Fault, InputError, NotFoundError, StaleError
-from roster.model import Month
+from roster.model import Month, Roster
 from roster.qa import QaPlan, QaPolicy, QualityMark, Sample, plan_samples, wanted_samples
 from roster.qa.summary import Summary, monthly, weekly
+from roster.rule import Evidence
 from roster.store.qa_rows import add_marks, marks_between, put_samples, samples_of
 from roster.text import Text
 
@@ -56,7 +57,7 @@ def plan_quality(desk: Desk, actor: str, month: Month) -> QaPlan:
         )
     wanted = wanted_samples(board.case.agents, policy, month, before)
     begun = now > board.month_case.midnight(month.first)
-    plan = plan_samples(board.evidence(board.roster), policy, wanted, kept, now if begun else None)
+    plan = plan_samples(present_evidence(board), policy, wanted, kept, now if begun else None)
     with desk.writing(actor, "qa.plan") as work:
         if work.revisions() != revisions:
             raise StaleError("the month changed meanwhile; plan the samples again")
@@ -76,9 +77,14 @@ def samples(desk: Desk, month: Month) -> tuple[tuple[Sample, bool], ...]:
 def stands(board: Board, item: Sample) -> bool:
     """Whether monitor and agent still have the duties that a sample lies on, and are not known to be absent."""
     return all(
-        board.duties.get(duty.agent_id, {}).get(duty.day) == duty and (duty.agent_id, duty.day) not in board.absent
+        board.duties.get(duty.agent_id, {}).get(duty.day) == duty and not board.is_missed(duty)
         for duty in (item.monitor, item.agent)
     )
+
+
+def present_evidence(board: Board) -> Evidence:
+    """The month's duties, without those to which somebody is known not to have come."""
+    return board.evidence(Roster.of(duty for duty in board.roster.duties if not board.is_missed(duty)))
 
 
 @once

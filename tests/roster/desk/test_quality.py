@@ -156,6 +156,47 @@ def test_what_a_monitor_who_falls_out_was_to_hear_is_heard_by_another(store):
     assert after["b"] == before["b"]
 
 
+def _called_absent(store, absent, now, rules=None):
+    """Two monitors on the 12th, d alone on the 13th; the samples before and after a roll call of the 12th."""
+    people = tuple(replace(one, jobs=("质检", "189")) if one.agent_id in "cd" else one for one in AGENTS)
+    text = "a: 12E 13E; b: 12E; l1: 12E; c: 12E/质检; d: 12E/质检 13E/质检"
+    desk = opened(store, text, agents=people, now=at(8, "09:00"), rules={"qa_target": 1} | (rules or {}))
+    plan_quality(desk, "l1", MONTH)
+    before = [item for item, _ in samples(desk, MONTH)]
+    assert isinstance(desk.clock, Watch)
+    desk.clock.moment = now
+    call_roll(desk, "l1", on(12), "E", [Mark(absent, Called.ABSENT)])
+    assert all(stands for item, stands in samples(desk, MONTH) if item.start >= now)
+    return before, [item for item, _ in samples(desk, MONTH)]
+
+
+@pytest.mark.parametrize("now", [at(12, "07:55"), at(12, "08:00")])
+def test_what_an_absent_monitor_was_to_hear_is_heard_by_another_at_the_roll_call(store, now):
+    before, after = _called_absent(store, "d", now)
+    lost = [item for item in before if item.monitor.agent_id == "d" and item.monitor.day == on(12)]
+    assert lost
+    assert [item for item in before if item not in lost] == [item for item in after if item in before]
+    assert {item.agent.agent_id for item in after} == {item.agent.agent_id for item in before}
+    assert all((item.monitor.agent_id, item.monitor.day) != ("d", on(12)) for item in after)
+
+
+def test_once_the_shift_runs_the_rest_goes_to_who_is_there_from_now_on(store):
+    before, after = _called_absent(store, "c", at(12, "08:10"), {"qa_target": 4})
+    mine = [item for item in before if item.monitor.agent_id == "c"]
+    assert [(item.agent.agent_id, item.start) for item in mine] == [("a", at(12, "08:00")), ("b", at(12, "12:00"))]
+    # The one before the call is past; the other is heard by d, who is there, and no earlier than now.
+    (moved,) = [item for item in after if item not in before]
+    assert (moved.monitor.agent_id, moved.monitor.day, moved.agent.agent_id) == ("d", on(12), "b")
+    assert moved.start >= at(12, "08:10")
+    assert [item for item in before if item is not mine[1]] == [item for item in after if item in before]
+
+
+def test_an_absent_agents_sample_is_taken_on_another_of_their_duties(store):
+    before, after = _called_absent(store, "a", at(12, "07:55"), {"qa_target": 2})
+    assert {item.agent.day for item in before if item.agent.agent_id == "a"} == {on(12), on(13)}
+    assert {item.agent.day for item in after if item.agent.agent_id == "a"} == {on(13)}
+
+
 def test_breaks_are_placed_for_published_days_that_are_not_over(store):
     desk = opened(store, "a: 12E", shifts=WITH_BREAKS, now=at(13))
     with pytest.raises(RefusedError, match="not over"):
