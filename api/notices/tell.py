@@ -61,6 +61,7 @@ PERMIT_WORDS = {
     "asked": Text("离岗申请待答复", "Somebody asks to leave the post"),
     "declined": Text("离岗申请未准", "You may not leave the post"),
     "out": Text("准予离岗", "You may leave the post"),
+    "lapsed": Text("离岗申请无人答复,已失效", "Nobody answered: your request to leave the post has lapsed"),
 }
 REPORTED = Text("同事代报缺勤,待班长核实", "A colleague's report waits to be confirmed")
 REFUTED = Text("同事代报的缺勤未获确认,班次照旧", "A colleague's report was not confirmed: the duties stand")
@@ -121,7 +122,7 @@ def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -
         state, own = "published", _of_version(connection, version)
         people, month = set(own), work.month_of(version.month_id)
         words, link, detail = PUBLISHED, f"/api/v1/rosters/{subject}", str(month)
-    elif kind == "permit" and row.action in {"permit.ask", "permit.answer", "permit.grant"}:
+    elif kind == "permit" and row.action in {"permit.ask", "permit.answer", "permit.grant", "tick"}:
         state = json.loads(row.payload)["state"]
         people, month, detail = _of_permit(work, permit_rows.permit_row(connection, row.centre_id, subject), state)
         words, link = PERMIT_WORDS[state], f"/api/v1/permits/{subject}"

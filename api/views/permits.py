@@ -22,5 +22,6 @@ def permit_view(permit: Permit) -> dict[str, Any]:
         "state": permit.state,
         "refused_by": permit.refused_by,
         "refusal": permit.refusal,
+        "lapsed_at": permit.lapsed_at.isoformat() if permit.lapsed_at else None,
         "returned_at": permit.returned_at.isoformat() if permit.returned_at else None,
     }

@@ -102,6 +102,12 @@ class Away(DeskRule):
                 offer=replace(request, permit=replace(permit, start=first, end=last)) if fits else None,
             )
             return
+        if not actor and permit.end <= clock.now():
+            yield self.refuse(
+                Text("申请离岗的时间已过", "the time asked for is over"),
+                f"{moment_words(board, permit.start)} – {moment_words(board, permit.end)}",
+                Text(f"{moment_words(board, clock.now())} 以后", f"after {moment_words(board, clock.now())}"),
+            )
         yield from self._twice(request, board)
         yield from self._stand_in(request, board)
         yield from self._at_once(request, board)

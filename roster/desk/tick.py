@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
+from roster.desk.duty_day.permits import lapse_permits, next_lapse
 from roster.desk.leaves.leave_clock import settle_leave
 from roster.desk.leaves.return_desk import settle_returns
 from roster.desk.memory import Passed
@@ -26,10 +27,11 @@ def tick(desk: Desk) -> Mapping[str, int]:
 
 def pass_time(work: Work) -> Passed:
     """What time has done until the act's instant, in every published month; told in the log where it is anything."""
-    done = {"expired": 0, "settled": 0, "provisional": 0, "final": 0, "lapsed": 0, "reminded": 0, "recorded": 0}
+    done = dict.fromkeys(("expired", "settled", "provisional", "final", "lapsed", "reminded", "recorded"), 0)
     month = _published(work)
     if month is not None:
         done |= settle(work, month)
+        done["lapsed"] += lapse_permits(work)
         done["overdue"] = sum(settle_tasks(work, near) for near in _near(work))
     if any(done.values()):
         work.tell(f"centre:{work.centre_id}", {name: count for name, count in done.items() if count})
@@ -65,6 +67,9 @@ def next_change(work: Work) -> datetime:
         if leave.state in {LeaveState.PENDING, LeaveState.DECLINED} and not leave.is_report:
             found.update(taken_from(leave, duty, board) for duty in duties_touched(leave, board))
     found.update(moment for near in _near(work) if (moment := next_due(work, near)) is not None)
+    lapse = next_lapse(work)
+    if lapse is not None:
+        found.add(lapse)
     return min(moment for moment in found if moment > work.now)
 
 

@@ -12,7 +12,7 @@ class Permit:
 
     `returned_at` is when they were back, None while they are away. `consent`: granted expressly beyond the limit. What
     somebody asks for themselves has nobody's word yet: `granted_by` is empty until a leader gives it; `refused_by` says
-    who did not (oneself: taken back) and `refusal` why.
+    who did not (oneself: taken back) and `refusal` why. What nobody answered before its time was over lapses then.
     """
 
     permit_id: str
@@ -26,12 +26,15 @@ class Permit:
     returned_at: datetime | None = None
     refused_by: str = ""
     refusal: str = ""
+    lapsed_at: datetime | None = None
 
     @property
     def state(self) -> str:
-        """Asked, declined, out, or back."""
+        """Asked, declined, lapsed, out, or back."""
         if self.refused_by:
             return "declined"
+        if self.lapsed_at is not None:
+            return "lapsed"
         if not self.granted_by:
             return "asked"
         return "out" if self.returned_at is None else "back"

@@ -2,13 +2,15 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
 
 from roster.errors import NotFoundError
 from roster.model import Duty
 from roster.model.permit import Permit
 from roster.store.tables.desk import PERMITS as T
 from roster.text import Text
+
+_ASKED = (T.c.granted_by == "", func.coalesce(T.c.refused_by, "") == "", T.c.lapsed_at.is_(None))
 
 
 def _permits(connection: Connection, where: ColumnElement[bool]) -> tuple[Permit, ...]:
@@ -26,6 +28,7 @@ def _permits(connection: Connection, where: ColumnElement[bool]) -> tuple[Permit
             row.returned_at,
             row.refused_by or "",
             row.refusal or "",
+            row.lapsed_at,
         )
         for row in connection.execute(query)
     )
@@ -71,13 +74,24 @@ def add_permit(connection: Connection, centre_id: str, permit: Permit) -> None:
             returned_at=None,
             refused_by=permit.refused_by,
             refusal=permit.refusal,
+            lapsed_at=permit.lapsed_at,
         )
     )
 
 
+def unanswered(connection: Connection, centre_id: str) -> tuple[Permit, ...]:
+    """What was asked and nobody has answered, by start."""
+    return _permits(connection, and_(T.c.centre_id == centre_id, *_ASKED))
+
+
+def put_lapse(connection: Connection, permit_id: str, at: datetime) -> None:
+    """Nobody answered before the time was over."""
+    connection.execute(update(T).where(T.c.permit_id == permit_id, *_ASKED).values(lapsed_at=at))
+
+
 def answer_asked(connection: Connection, permit: Permit) -> bool:
     """Who gave or refused what was asked; False where somebody had answered before."""
-    asked = and_(T.c.permit_id == permit.permit_id, T.c.granted_by == "", T.c.refused_by == "")
+    asked = and_(T.c.permit_id == permit.permit_id, *_ASKED)
     said = {name: getattr(permit, name) for name in ("granted_by", "consent", "refused_by", "refusal")}
     return connection.execute(update(T).where(asked).values(**said)).rowcount == 1
 

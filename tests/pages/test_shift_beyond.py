@@ -100,3 +100,11 @@ def test_an_agent_asks_to_leave_the_post_and_the_duty_leader_says_yes(world, as_
         visitor.goto("/")
         visitor.page.locator("form[action$='/back'] button").click()
         assert "已返岗" in visitor.page.inner_text("main")
+        # Asked for again, and nobody says anything until its time is over.
+        visitor.page.locator("summary", has_text="申请离岗").click()
+        visitor.page.locator("form[action='/me/permits'] button").click()
+        assert "待值班班长答复" in visitor.page.inner_text("main")
+        world.clock.at = datetime(2026, 10, 12, 8, 15, tzinfo=UTC)
+        visitor.goto("/")
+        assert "无人答复,已失效" in visitor.page.inner_text("main")
+        assert visitor.page.locator("form[action$='/withdraw']").count() == 0

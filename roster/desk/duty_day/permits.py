@@ -75,6 +75,8 @@ def ask_permit(
         decide(board.rulebook, PermitAct(permit, _standing(work, duty)), board, work.clock).enforce()
         permit_rows.add_permit(work.connection, work.centre_id, permit)
         _tell(work, permit)
+        # The clock has one more instant to look out for.
+        work.changed(Month.of(day), board=board)
         return permit
 
 
@@ -92,9 +94,16 @@ def answer_permit(
     """Who leads the shift says yes or no to what somebody asked; oneself takes it back by no. RefusedError by AWAY."""
     with desk.writing(actor, "permit.answer", key) as work:
         asked = permit_rows.permit_row(work.connection, work.centre_id, permit_id)
+        board = work.board(Month.of(asked.duty.day))
+        if asked.state == "lapsed":
+            raise not_now(
+                Text("离岗申请到时无人答复,已失效", "nobody answered before its time was over: it has lapsed"),
+                moment_words(board, work.now),
+                Text(f"{moment_words(board, asked.end)} 前", f"before {moment_words(board, asked.end)}"),
+                Text("如仍需离岗,请重新申请", "ask for another time"),
+            )
         if asked.state != "asked":
             raise wrong_state(asked.state, "asked")
-        board = work.board(Month.of(asked.duty.day))
         if yes:
             permit = replace(asked, granted_by=actor, consent=consent)
         else:
@@ -124,6 +133,29 @@ def _judge(work: Work, board: Board, permit: Permit) -> None:
     if asked and permit.granted_by and not permit.consent:
         yes, no = Text("明示同意", "express consent"), Text("未明示同意", "none given")
         raise RefusedError([Refusal(flag.rule, flag.clause, flag.message, no, yes) for flag in asked])
+
+
+def lapse_permits(work: Work) -> int:
+    """What was asked for and nobody answered before its time was over has lapsed, and the log tells it; how many."""
+    over = [item for item in permit_rows.unanswered(work.connection, work.centre_id) if item.end <= work.now]
+    for asked in over:
+        permit = replace(asked, lapsed_at=asked.end)
+        permit_rows.put_lapse(work.connection, permit.permit_id, permit.end)
+        board = work.board(Month.of(permit.duty.day))
+        who, times = person_words(board, permit.duty.agent_id), _span_words(board, permit)
+        told = Text(
+            f"{who} 申请 {times.zh} 离岗,到时无人答复,已失效",
+            f"{who} asked to be away {times.en}; nobody answered, so it has lapsed",
+        )
+        enter_staff(work, permit.duty, "permit", f"permit:{permit.permit_id}", told)
+        _tell(work, permit)
+    return len(over)
+
+
+def next_lapse(work: Work) -> datetime | None:
+    """When the next unanswered request lapses; None where none waits."""
+    waiting = permit_rows.unanswered(work.connection, work.centre_id)
+    return min((item.end for item in waiting if item.end > work.now), default=None)
 
 
 def _of_day(work: Work, duty: Duty) -> tuple[Permit, ...]:
@@ -156,7 +188,7 @@ def end_permit(desk: Desk, actor: str, permit_id: str, *, at: datetime | None = 
     with desk.writing(actor, "permit.return", key) as work:
         permit = permit_rows.permit_row(work.connection, work.centre_id, permit_id)
         duty = permit.duty
-        if permit.state in {"asked", "declined"}:
+        if permit.state in {"asked", "declined", "lapsed"}:
             raise wrong_state(permit.state, "out")
         board = work.board(Month.of(duty.day))
         here = occurrence(board, duty.day, duty.shift)

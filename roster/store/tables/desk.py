@@ -325,6 +325,7 @@ PERMITS = Table(
     Column("returned_at", Instant),
     text("refused_by", optional=True),
     text("refusal", optional=True),
+    Column("lapsed_at", Instant),
     Index("ix_permits_day", "centre_id", "day"),
 )
 

@@ -1,5 +1,7 @@
 """Notices: whoever is touched is told once; e-mail and webhooks are tried until they go out, and signed."""
 
+from datetime import timedelta
+
 from api_world import MONTH, local
 from receivers import Hook
 from sqlalchemy import select, update
@@ -129,3 +131,20 @@ def test_whose_task_is_overdue_is_told_once(world):
     tell(world), tick(world.desk), tell(world)
     told = ["A task is overdue: 周报 2026-10-12"]
     assert [unread(world, who) for who in ("leader", "leader2", "agent")] == [told, told, []]
+
+
+def test_who_asked_to_leave_the_post_is_told_that_nobody_answered(world):
+    world.publish()
+    world.clock.at = local(12, 10)
+    for who in ("agent", "leader"):
+        world.post(who, "/me/notices/read")
+    start = local(12, 10)
+    span = {"start": start.isoformat(), "end": (start + timedelta(minutes=15)).isoformat()}
+    world.post("agent", "/permits/requests", {"date": "2026-10-12", **span})
+    tell(world)
+    world.clock.at = start + timedelta(minutes=15)
+    tick(world.desk)
+    tell(world)
+    told = "Nobody answered: your request to leave the post has lapsed"
+    assert sum(text.startswith(told) for text in unread(world, "agent")) == 1, unread(world, "agent")
+    assert not any(text.startswith(told) for text in unread(world, "leader"))

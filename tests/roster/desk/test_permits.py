@@ -10,6 +10,7 @@ from roster.desk.attendance.attendance_desk import list_attendance, list_violati
 from roster.desk.duty_day.permits import answer_permit, ask_permit, end_permit, grant_permit, list_permits
 from roster.desk.inbox.waiting import waiting_for
 from roster.desk.shift_log.log import read_log
+from roster.desk.tick import tick
 from roster.errors import NotFoundError, RefusedError
 from roster.store.permit_rows import answer_asked
 
@@ -118,6 +119,36 @@ def test_a_no_is_told_with_its_reason_in_the_log_and_what_is_taken_back_is_not(d
     assert [one.en for one in words] == ["a Anna may not be away 10:00–10:15: queue is long"]
     # Neither is a permit: the time away would be without one, and another may be asked for.
     assert ask_permit(desk, "a", on(12), SPAN).state == "asked"
+
+
+def test_what_nobody_answers_lapses_when_its_time_is_over_and_not_before(desk):
+    asked = ask_permit(desk, "a", on(12), SPAN)
+    desk.clock.moment = at(12, "10:14:59")
+    assert tick(desk)["lapsed"] == 0
+    assert [item.kind for item in waiting_for(desk, "l1")] == ["permit"]
+    desk.clock.moment = at(12, "10:15")
+    # Whoever reads then finds it so: nobody has to run the clock.
+    (lapsed,) = list_permits(desk, on(12), on(12))
+    assert (lapsed.state, lapsed.lapsed_at, lapsed.granted_by) == ("lapsed", at(12, "10:15"), "")
+    assert waiting_for(desk, "l1") == ()
+    told = "a Anna asked to be away 10:00–10:15; nobody answered, so it has lapsed"
+    assert [line.entry.words.en for line in read_log(desk, on(12), "E").lines] == [told]
+    for yes in (True, False):
+        with pytest.raises(RefusedError, match="it has lapsed"):
+            answer_permit(desk, "l1", asked.permit_id, yes=yes)
+    with pytest.raises(RefusedError, match="needs out"):
+        end_permit(desk, "a", asked.permit_id)
+    assert tick(desk)["lapsed"] == 0
+    assert record(desk) == {}
+    # It holds no place: another is given as if nobody had asked.
+    assert grant_permit(desk, "l1", "a", on(12), (at(12, "10:20"), at(12, "10:30"))).state == "out"
+
+
+def test_the_instant_of_its_end_stands_though_the_clock_looks_later(desk):
+    ask_permit(desk, "a", on(12), SPAN)
+    desk.clock.to(20)
+    (lapsed,) = list_permits(desk, on(12), on(12))
+    assert (lapsed.state, lapsed.lapsed_at) == ("lapsed", at(12, "10:15"))
 
 
 def test_an_answer_comes_once_though_two_leaders_give_it(desk):

@@ -8,7 +8,7 @@ from api.http.models import Body, Id, Prose
 
 
 class PermitOut(BaseModel):
-    """Who may be away from the post of which duty; `state` asked, declined, out, or back."""
+    """Who may be away from the post of which duty; `state` asked, declined, lapsed, out, or back."""
 
     id: str
     agent_id: str
@@ -24,6 +24,7 @@ class PermitOut(BaseModel):
     state: str
     refused_by: str
     refusal: str
+    lapsed_at: str | None
     returned_at: str | None
 
 
