@@ -57,9 +57,9 @@ def fill_demo(parts: Services, case: Case, seconds: float, made: Path | None = N
         rung = RUNGS.get(role)
         if rung is not None and not _holds(parts, f"@{username}", rung):
             appoint(desk, SYSTEM, f"@{username}", rung)
-    kept = versions(desk, case.month)
-    if not any(version.state in BINDING for version in kept):
-        draft = next((version for version in kept if version.note == NOTE), None) or _rostered(
+    existing = versions(desk, case.month)
+    if not any(version.state in BINDING for version in existing):
+        draft = next((version for version in existing if version.note == NOTE), None) or _rostered(
             desk, case, seconds, made
         )
         if draft is not None:
@@ -132,14 +132,14 @@ def _people(case: Case, desk: Desk) -> list[tuple[str, Role, str]]:
         others[-1],
     )
     second = leaders[1].agent_id if len(leaders) > 1 else ""
-    found = [
+    logins = [
         ("demo-agent", Role.AGENT, mine.agent_id),
         ("demo-partner", Role.AGENT, partner.agent_id),
         ("demo-leader", Role.LEADER, leader.agent_id),
         ("demo-leader-2", Role.LEADER, second),
         *((name, role, "") for name, role, _ in OFFICES),
     ]
-    return [item for item in found if item[2] or item[1] is not Role.LEADER]
+    return [item for item in logins if item[2] or item[1] is not Role.LEADER]
 
 
 def _two_who_can_swap(desk: Desk, case: Case, mates: list[Agent]) -> tuple[Agent, Agent] | None:

@@ -148,8 +148,8 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] | Non
     file = file or (Path(named) if named else None)
     faults: list[Fault] = []
     written = _from_file(file, faults) if file else {}
-    told = _Environment(environment)()
-    values = {**written, **told, **{key: value for key, value in given.items() if value is not None}}
+    environment_values = _Environment(environment)()
+    values = {**written, **environment_values, **{key: value for key, value in given.items() if value is not None}}
     faults.extend(_misspelt(environment))
     faults.extend(_no_addresses(values))
     try:
@@ -157,7 +157,7 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] | Non
     except ValidationError as error:
         for item in error.errors():
             name = str(item["loc"][0])
-            place = PREFIX + name.upper() if name in told or name in given else str(file)
+            place = PREFIX + name.upper() if name in environment_values or name in given else str(file)
             why = sentence(str(item["type"]), str(item["msg"]), item.get("ctx") or {})
             faults.append(_fault(place, name, why))
         raise InputError(faults) from error

@@ -36,8 +36,8 @@ class Method:
 def place(path):
     """A module, or a class of one (`module:Class`)."""
     module, _, name = path.partition(":")
-    found = importlib.import_module(module)
-    return getattr(found, name) if name else found
+    owner = importlib.import_module(module)
+    return getattr(owner, name) if name else owner
 
 
 def setting(path, **values):
@@ -145,8 +145,8 @@ def one(case, name, seconds, seed):
     next(method for method in METHODS if method.name == name).remove()
     by_processor_seconds()
     plans, bounds = [], []
-    told = Callbacks(lambda _, ticks: plans.append(ticks), bounds.append, lambda: False)
-    improve(problem, told, deadline=time.monotonic() + seconds, seed=seed, workers=1)
+    callbacks = Callbacks(lambda _, ticks: plans.append(ticks), bounds.append, lambda: False)
+    improve(problem, callbacks, deadline=time.monotonic() + seconds, seed=seed, workers=1)
     return min(plans, default=None), max((b for b in bounds if b > -math.inf), default=None)
 
 
@@ -157,14 +157,14 @@ def middle(values):
 
 def measured(case, method, given):
     """The middle objective and bound of the seeds."""
-    found = []
+    times = []
     for seed in range(given.seeds):
         words = ["--one", case, method.name, str(given.seconds), str(seed)]
         ran = subprocess.run(
             [sys.executable, "-m", "benchmarks.ablation", *words], capture_output=True, text=True, check=True
         )
-        found.append(json.loads(ran.stdout.splitlines()[-1]))
-    return middle([objective for objective, _ in found]), middle([bound for _, bound in found])
+        times.append(json.loads(ran.stdout.splitlines()[-1]))
+    return middle([objective for objective, _ in times]), middle([bound for _, bound in times])
 
 
 def table(case, given):
@@ -184,10 +184,10 @@ def table(case, given):
         whole = objective if whole is None else whole
         ratio = "–" if objective is None or not whole else f"{objective / whole:.3f}"
         below = "–" if bound is None or not whole else f"{100 * (whole - bound) / whole:.2f} %"
-        print(f"| {method.name} | {told(objective)} | {ratio} | {told(bound)} | {below} |", flush=True)
+        print(f"| {method.name} | {in_words(objective)} | {ratio} | {in_words(bound)} | {below} |", flush=True)
 
 
-def told(value):
+def in_words(value):
     return "–" if value is None else f"{value:,.0f}"
 
 

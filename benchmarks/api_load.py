@@ -39,7 +39,7 @@ from roster.desk.rosters.roster_desk import import_case, publish, save_draft
 CLIENTS = (1, 8, 64)
 
 
-def serve(folder: str, agents: int, port: int, told: object, longest: Any) -> None:
+def serve(folder: str, agents: int, port: int, ready: object, longest: Any) -> None:
     """The service, which first tells its tokens."""
     case, roster = month(agents)
     rate = 10**9
@@ -55,7 +55,7 @@ def serve(folder: str, agents: int, port: int, told: object, longest: Any) -> No
         account = create_account(connection, "agent", Role.AGENT, centre_id="bench", agent_id="A0001")
         token = new_token(connection, account, "", frozenset(Scope), None)[1]
     mine = [str(duty.day) for duty in roster.duties if duty.agent_id == "A0001" and duty.day.day > 12]
-    told.put((token, draft.roster_id, mine[2]))  # type: ignore[attr-defined]
+    ready.put((token, draft.roster_id, mine[2]))  # type: ignore[attr-defined]
     served = uvicorn.Config(create_app(parts), port=port, http=TimelyHeaders, log_config=None)
     keep_what_there_is()
     asyncio.run(_watched(uvicorn.Server(served), longest))
@@ -102,20 +102,20 @@ def measured(
 ) -> tuple[float, float, float]:
     """Answers a second, the 99th percentile in milliseconds, CPU milliseconds of the service for an answer."""
     before = cpu_seconds(service)
-    until, found, lock = time.perf_counter() + seconds, [], threading.Lock()
+    until, times, lock = time.perf_counter() + seconds, [], threading.Lock()
 
     def run() -> None:
         took = ask(port, *asked, until=until)
         with lock:
-            found.extend(took)
+            times.extend(took)
 
     threads = [threading.Thread(target=run) for _ in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    late = statistics.quantiles(found, n=100)[98] if len(found) > 1 else found[0]
-    return len(found) / seconds, late * 1000, (cpu_seconds(service) - before) / len(found) * 1000
+    late = statistics.quantiles(times, n=100)[98] if len(times) > 1 else times[0]
+    return len(times) / seconds, late * 1000, (cpu_seconds(service) - before) / len(times) * 1000
 
 
 def main() -> None:
@@ -128,12 +128,12 @@ def main() -> None:
         port = free.getsockname()[1]
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as folder:
-        told, longest = context.Queue(), context.Value("d", 0.0)
+        ready, longest = context.Queue(), context.Value("d", 0.0)
         service = context.Process(
-            target=serve, args=(str(Path(folder)), given.agents, port, told, longest), daemon=True
+            target=serve, args=(str(Path(folder)), given.agents, port, ready, longest), daemon=True
         )
         service.start()
-        token, roster_id, day = told.get(timeout=300)
+        token, roster_id, day = ready.get(timeout=300)
         mine = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         for _ in range(200):
             try:

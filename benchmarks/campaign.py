@@ -26,24 +26,24 @@ PLACE = "INSTANCES"
 
 def commands(page):
     """The page's commands in their order."""
-    return [found["command"] for found in BLOCK.finditer(page)]
+    return [match["command"] for match in BLOCK.finditer(page)]
 
 
 def with_block(page, command, body):
     """The page with what a command's block holds."""
     return BLOCK.sub(
-        lambda found: f"{found['head']}{body}{found['tail']}" if found["command"] == command else found[0], page
+        lambda match: f"{match['head']}{body}{match['tail']}" if match["command"] == command else match[0], page
     )
 
 
 def words(command, instances):
     """What to run: `roster` and `python` are this installation's own."""
     first, *rest = shlex.split(command)
-    found = [str(instances) if word == PLACE else word.replace(f"{PLACE}/", f"{instances}/") for word in rest]
+    replaced = [str(instances) if word == PLACE else word.replace(f"{PLACE}/", f"{instances}/") for word in rest]
     if first == "roster":
-        return [sys.executable, "-c", "from api.cli.start import run; run()", *found]
+        return [sys.executable, "-c", "from api.cli.start import run; run()", *replaced]
     if first == "python":
-        return [sys.executable, *found]
+        return [sys.executable, *replaced]
     raise ValueError(f"{command}: begins with neither roster nor python")
 
 

@@ -19,12 +19,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "worlds"))
 
 
 def milliseconds(act, times):
-    found = []
+    taken = []
     for item in times:
         start = time.perf_counter()
         act(item)
-        found.append(1000 * (time.perf_counter() - start))
-    return f"median {statistics.median(found):.1f} ms, worst {max(found):.1f} ms of {len(found)}"
+        taken.append(1000 * (time.perf_counter() - start))
+    return f"median {statistics.median(taken):.1f} ms, worst {max(taken):.1f} ms of {len(taken)}"
 
 
 def processor_seconds():
@@ -72,10 +72,10 @@ def main():
         duty, week = late[int(place)], timedelta(days=7)
         wishes.append(SwapWish(duty.agent_id, duty.day, duty.day - week, duty.day + week, kinds[int(draw.integers(4))]))
     start, used = time.perf_counter(), processor_seconds()
-    found = match(board, wishes, clock, seconds=given.seconds, longest=given.longest)
-    proven = "proven the most" if found.optimal else f"bound {found.bound}"
+    matched = match(board, wishes, clock, seconds=given.seconds, longest=given.longest)
+    proven = "proven the most" if matched.optimal else f"bound {matched.bound}"
     print(
-        f"match: {len(found.granted)} of {len(wishes)} wishes in {len(found.cycles)} cycles, {proven}, "
+        f"match: {len(matched.granted)} of {len(wishes)} wishes in {len(matched.cycles)} cycles, {proven}, "
         f"{time.perf_counter() - start:.1f} s, {processor_seconds() - used:.1f} s of a processor"
     )
 

@@ -57,8 +57,8 @@ class Hour:
         took = time.perf_counter() - began
         if ran.returncode not in {0, NONE_FOUND, FAR, *({REFUSED} if refused else ())}:
             raise SystemExit(f"{step}: exit {ran.returncode}\n{ran.stdout}{ran.stderr}")
-        told = f" (exit code {ran.returncode})" if ran.returncode else ""
-        self.rows.append((f"{step}{told}", took, _spent() - before))
+        ending = f" (exit code {ran.returncode})" if ran.returncode else ""
+        self.rows.append((f"{step}{ending}", took, _spent() - before))
         print(f"{step}: {took:.1f} s", file=sys.stderr)
         return ran.stdout
 

@@ -75,7 +75,7 @@ def serve(agents, folder):
     return server, f"http://127.0.0.1:{listening.getsockname()[1]}", draft
 
 
-def told(name, values):
+def print_times(name, values):
     print(f"{name}: median {statistics.median(values):.0f} ms, worst {max(values):.0f} ms of {len(values)}")
 
 
@@ -101,21 +101,21 @@ def main():
             page.goto(path, wait_until="domcontentloaded")
             page.wait_for_selector("tbody td[tabindex='0']")
             loads.append(1000 * (time.perf_counter() - began))
-        told("usable after", loads)
-        told("arrow key, to the next frame", page.evaluate(ARROW))
+        print_times("usable after", loads)
+        print_times("arrow key, to the next frame", page.evaluate(ARROW))
         options = []
         for number in range(20):
             cell = {"agent_id": f"{number * 7 % given.agents:04d}", "date": f"2026-10-{number + 5:02d}"}
             began = time.perf_counter()
             assert context.request.post(f"/api/v1{path}/options", data=cell, headers={"Origin": address}).ok
             options.append(1000 * (time.perf_counter() - began))
-        told("a cell's options, over HTTP", options)
+        print_times("a cell's options, over HTTP", options)
         phone = context.new_page()
         phone.set_viewport_size({"width": 390, "height": 844})
         phone.goto(f"{path}?view=month")
         slow = context.new_cdp_session(phone)
         slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-        told("frames of a phone slowed four times, scrolling", phone.evaluate(FRAMES))
+        print_times("frames of a phone slowed four times, scrolling", phone.evaluate(FRAMES))
         browser.close()
         server.should_exit = True
 

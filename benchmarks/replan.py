@@ -40,12 +40,12 @@ def month(agents, seconds):
     rulebook = Rulebook.of(CATALOGUE, case.centre)
     context = MonthContext(case)
     problem = Problem.of(context, rulebook.encode(context))
-    kept = []
-    told = Callbacks(lambda plan, _: kept.append(plan), lambda _: None, lambda: False)
-    improve(problem, told, deadline=time.monotonic() + seconds)
-    if not kept:
+    plans = []
+    callbacks = Callbacks(lambda plan, _: plans.append(plan), lambda _: None, lambda: False)
+    improve(problem, callbacks, deadline=time.monotonic() + seconds)
+    if not plans:
         sys.exit("no roster found: give more --search seconds")
-    return case, rulebook, roster_of(context, kept[-1])
+    return case, rulebook, roster_of(context, plans[-1])
 
 
 def event(case, roster, seed, absences):
@@ -83,11 +83,11 @@ def main():
             changed, now = event(case, roster, seed, absences)
             wall, work, asked = time.perf_counter(), time.process_time(), time.monotonic()
             session.stand(changed, roster, now)
-            found = settle(session, ReplanOptions(now=now, seconds=given.seconds, seed=seed), began=asked)
+            replanned = settle(session, ReplanOptions(now=now, seconds=given.seconds, seed=seed), began=asked)
             settled, used = time.perf_counter() - wall, time.process_time() - work
             wall = time.perf_counter()
-            assert not any(finding.hard for finding in found.result.findings)
-            rows.append((settled, used, time.perf_counter() - wall, found))
+            assert not any(finding.hard for finding in replanned.result.findings)
+            rows.append((settled, used, time.perf_counter() - wall, replanned))
         several = [row[3] for row in rows]
         print(
             f"| {absences} | {statistics.median(row[0] for row in rows):.2f} | {max(row[0] for row in rows):.2f} "

@@ -50,7 +50,7 @@ class Available(Rule):
             entries.setdefault(context.agent_index[item.agent_id], []).append(item)
         late = frozenset(index for index, shift in enumerate(context.case.shifts) if shift.end_minute > 1440)
         for agent, items in entries.items():
-            found: dict[int, frozenset[int]] = {}
+            forbidden: dict[int, frozenset[int]] = {}
             for day in range(context.days + 1):
                 when = context.date_of(day)
                 left, shut = context.every_shift, frozenset[int]()
@@ -59,11 +59,11 @@ class Available(Rule):
                         named = context.every_shift if item.shift is None else context.chosen((item.shift,))
                         left = left | named if item.available else left - named
                         shut = named if item.shift is None and not item.available else shut - named
-                found[day] = left
+                forbidden[day] = left
                 if day:
-                    found[day - 1] -= late & shut
-            del found[context.days]
-            yield from only_shifts(self.id, context, agent, found)
+                    forbidden[day - 1] -= late & shut
+            del forbidden[context.days]
+            yield from only_shifts(self.id, context, agent, forbidden)
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Each duty asks for the most particular entry that speaks of it, and of the day into which it runs."""
@@ -73,8 +73,12 @@ class Available(Rule):
         for stint in evidence.stints:
             items = entries.get(stint.agent.agent_id)
             if items and not is_open(items, stint.day, stint.shift):
-                told = deciding(items, stint.day, stint.shift)
-                into = runs_into(items, stint.day, stint.shift) if told is None or told.available else None
+                deciding_entry = deciding(items, stint.day, stint.shift)
+                into = (
+                    runs_into(items, stint.day, stint.shift)
+                    if deciding_entry is None or deciding_entry.available
+                    else None
+                )
                 yield Finding(
                     self.id,
                     hard=True,

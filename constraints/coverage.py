@@ -105,21 +105,21 @@ class Coverage(Rule):
 def _seated(context: MonthContext) -> list[tuple[int, ...]]:
     """Per day the agents who fill a seat; one tuple for days that are alike."""
     shared: dict[tuple[int, ...], tuple[int, ...]] = {}
-    found = []
+    ranges = []
     for day in range(context.days):
         when = context.date_of(day)
         agents = tuple(index for index, person in enumerate(context.agents) if not person.trainee_on(when))
-        found.append(shared.setdefault(agents, agents))
-    return found
+        ranges.append(shared.setdefault(agents, agents))
+    return ranges
 
 
 def _from_history(context: MonthContext) -> dict[tuple[int, int], int]:
     """(slot, job) → seats that the duties of the day before the month fill."""
     eve = context.date_of(-1)
-    found: dict[tuple[int, int], int] = {}
+    earlier: dict[tuple[int, int], int] = {}
     for agent, past in enumerate(context.history):
         if -1 in past and not context.agents[agent].trainee_on(eve):
             shift, job = past[-1]
             for index in context.covered(-1, shift):
-                found[index, job] = found.get((index, job), 0) + 1
-    return found
+                earlier[index, job] = earlier.get((index, job), 0) + 1
+    return earlier

@@ -59,12 +59,12 @@ def _readings(rules: list[type[Rule]]) -> Iterator[str]:
     for rule in rules:
         for item in rule.parameters:
             if item.readings:
-                told = []
+                sentences = []
                 for value, reading in zip(item.values, item.readings, strict=True):
                     words = f"`{_value(value)}` {reading.zh} · {reading.en}"
-                    told.append(f"**{words}**" if value == item.default else words)
+                    sentences.append(f"**{words}**" if value == item.default else words)
                 name = f"`{item.name}` ([{rule.id}](#{rule.id.lower()}))"
-                yield f"| {_cell(item.source)} | {name} | {'<br>'.join(told)} |"
+                yield f"| {_cell(item.source)} | {name} | {'<br>'.join(sentences)} |"
 
 
 def _ours(rules: list[type[Rule]]) -> Iterator[str]:

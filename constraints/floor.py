@@ -170,7 +170,7 @@ def _within_reach(context: MonthContext, managers: tuple[int, ...]) -> set[int]:
     """The slots that some manager's duty may cover whole, or one of history does."""
     can: dict[tuple[int, int], bool] = {}
     earlier = {context.history[agent][-1][0] for agent in managers if -1 in context.history[agent]}
-    found = set()
+    reachable = set()
     for index, duties in enumerate(context.covering):
         for day, shifts in duties:
             if day < 0:
@@ -182,6 +182,6 @@ def _within_reach(context: MonthContext, managers: tuple[int, ...]) -> set[int]:
                         can[day, shift] = any(_can_work(context.case, context.agents[m], when, this) for m in managers)
                 within = any(can[day, shift] for shift in shifts)
             if within:
-                found.add(index)
+                reachable.add(index)
                 break
-    return found
+    return reachable

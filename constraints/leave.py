@@ -352,11 +352,11 @@ def _edge_days(context: MonthContext, leave: Absence) -> set[int]:
 
 def _at_its_edges(context: MonthContext, leave: Absence) -> list[tuple[int, int]]:
     """The duties (day, shift) of the days beside a leave's whole ones that overlap it: a night into its first day."""
-    found = []
+    edges = []
     for day in sorted(_edge_days(context, leave)):
         begin, end = _minutes(context, leave)
-        found += [(day, s) for s, (start, over) in enumerate(context.spans[day]) if start < end and over > begin]
-    return found
+        edges += [(day, s) for s, (start, over) in enumerate(context.spans[day]) if start < end and over > begin]
+    return edges
 
 
 def _minutes(context: MonthContext, leave: Absence) -> tuple[int, int]:

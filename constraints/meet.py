@@ -99,19 +99,19 @@ class Meet(Rule):
 
     def meetings(self, case: Case) -> tuple[Meeting, ...]:
         """The month's meetings, by date: raw wall times, nothing measured yet."""
-        found = []
+        meetings = []
         weekly = re.fullmatch(WEEKLY, self.word("weekly_meeting"))
         if weekly and weekly[0]:
             weekday = WEEKDAYS[weekly[0].split()[0].lower()]
             days = _weekly_days(case, weekday)
-            found += [Meeting(day, _minute(weekly[1]), _minute(weekly[2]), leaders_only=True) for day in days]
+            meetings += [Meeting(day, _minute(weekly[1]), _minute(weekly[2]), leaders_only=True) for day in days]
         hands = re.fullmatch(ALL_HANDS, self.word("all_hands"))
         day = all_hands_date(case.calendar, case.month, until=self.word("all_hands_by") == "until")
         if hands and hands[0] and day is not None:
             everybody = Meeting(day, _minute(hands[1]), _minute(hands[2]), leaders_only=False)
-            found = [meeting for meeting in found if not meeting.meets(everybody)]
-            found.append(everybody)
-        return tuple(sorted(found, key=lambda meeting: meeting.day))
+            meetings = [meeting for meeting in meetings if not meeting.meets(everybody)]
+            meetings.append(everybody)
+        return tuple(sorted(meetings, key=lambda meeting: meeting.day))
 
     def encode(self, context: MonthContext) -> Iterable[Piece]:
         """A cost on the day's overlapping duties, and a word for a night before a day without one."""

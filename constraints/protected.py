@@ -32,8 +32,8 @@ class Protected(Rule):
         no_night = context.every_shift - context.night_shifts
         for agent, person in enumerate(context.agents):
             if person.protections:
-                kept = {day: no_night for day in range(context.days) if person.protected_on(context.date_of(day))}
-                yield from only_shifts(self.id, context, agent, kept)
+                protected = {day: no_night for day in range(context.days) if person.protected_on(context.date_of(day))}
+                yield from only_shifts(self.id, context, agent, protected)
 
     def check(self, evidence: Evidence) -> Iterable[Finding]:
         """Each night duty against the agent's protections. The finding keeps the reason to itself."""

@@ -122,12 +122,12 @@ class Rhythm(Rule):
             return
         month = evidence.case.month
         for agent_id, stints in evidence.by_agent.items():
-            found: dict[str, list[date]] = {}
+            off_days: dict[str, list[date]] = {}
             for name, day in self._events(evidence, stints, month.first, month.last):
                 if name in priced:
-                    found.setdefault(name, []).append(day)
+                    off_days.setdefault(name, []).append(day)
             for name in NAMES:
-                if days := found.get(name):
+                if days := off_days.get(name):
                     facts = {"kind": name, "days": tuple(days)}
                     price = len(days) * self.ticks(name)
                     yield Finding(self.id, False, agent_id, days[0], str(len(days)), "0", price, facts)

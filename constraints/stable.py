@@ -105,7 +105,7 @@ class Stable(Rule):
         if context.now is None:
             return
         now = context.elapsed(context.now)
-        kept: dict[tuple[int, int], frozenset[tuple[int, int]]] = {}
+        earlier: dict[tuple[int, int], frozenset[tuple[int, int]]] = {}
         for day in range(context.days):
             gone = frozenset(s for s, (start, _) in enumerate(context.spans[day]) if start < now)
             if not gone:
@@ -116,7 +116,7 @@ class Stable(Rule):
                 if (agent, day) in lost:
                     continue
                 if cell is not None and cell[0] in gone:
-                    yield Allow(self.id, agent, (day,), kept.setdefault(cell, frozenset({cell})), off=False)
+                    yield Allow(self.id, agent, (day,), earlier.setdefault(cell, frozenset({cell})), off=False)
                 else:
                     yield Allow(self.id, agent, (day,), ahead)
 

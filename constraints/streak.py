@@ -53,15 +53,15 @@ class Streak(Rule):
         longest = self.whole("max_consecutive_days")
         month = evidence.case.month
         for agent_id, stints in evidence.timeline.items():
-            length, told = 0, False
+            length, reported = 0, False
             last: date | None = None
             for day in sorted({stint.day for stint in stints}):
                 follows = last is not None and day - last == timedelta(days=1)
-                length, told = (length + 1, told) if follows else (1, False)
+                length, reported = (length + 1, reported) if follows else (1, False)
                 last = day
                 touches = day >= month.first and day - timedelta(days=longest) <= month.last
-                if length > longest and touches and not told:
-                    told = True
+                if length > longest and touches and not reported:
+                    reported = True
                     yield Finding(self.id, True, agent_id, day, f"{length} d", f"{longest} d", excess=length - longest)
 
     def explain(self, finding: Finding) -> Text:

@@ -37,11 +37,11 @@ class Succession(Rule):
     )
 
     def _forbidden(self) -> Mapping[str, frozenset[str]]:
-        found: dict[str, set[str]] = {}
+        forbidden: dict[str, set[str]] = {}
         for entry in self.words("forbidden_successions"):
             first, _, then = entry.partition(">")
-            found.setdefault(first.strip(), set()).add(then.strip())
-        return {first: frozenset(then) for first, then in found.items()}
+            forbidden.setdefault(first.strip(), set()).add(then.strip())
+        return {first: frozenset(then) for first, then in forbidden.items()}
 
     def encode(self, context: MonthContext) -> Iterable[Piece]:
         """One two-letter word per first shift."""

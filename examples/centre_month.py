@@ -98,17 +98,17 @@ class MonthFigures:
 
     def rates(self) -> list[str]:
         """Of the requests of a kind, how many ended how; asked for in vain (no way by the book) counts too."""
-        found = []
+        shares = []
         for kind, granted in (("swap", {"effective"}), ("cycle", {"effective"}), ("leave", {"effective", "returned"})):
             ends = Counter({end.split(": ")[1]: n for end, n in self.ended.items() if end.startswith(f"{kind}: ")})
             total, good = sum(ends.values()), sum(ends[name] for name in granted)
             rest = ", ".join(f"{name} {count}" for name, count in ends.most_common() if name not in granted)
             if total:
-                found.append(f"{kind}: {good} of {total} granted ({good / total:.0%}); {rest or 'nothing else'}")
-        return found
+                shares.append(f"{kind}: {good} of {total} granted ({good / total:.0%}); {rest or 'nothing else'}")
+        return shares
 
     def lines(self) -> list[str]:
-        def told(counter: Counter[str]) -> str:
+        def listed(counter: Counter[str]) -> str:
             return ", ".join(f"{name} {count}" for name, count in counter.most_common()) or "none"
 
         def spread(hours: list[float]) -> str:
@@ -129,18 +129,18 @@ class MonthFigures:
         before, after = self.short_before_minutes / 60, self.short_after_minutes / 60
         short = f"{before:.1f} as published, {after:.1f} as worked"
         return [
-            f"asked for:          {told(self.asked)}",
+            f"asked for:          {listed(self.asked)}",
             *(f"  {line}" for line in self.rates()),
             "refused by (one request may break several rules):",
             *rules(self.refused_by),
             f"swaps decided:      {spread(self.decision_hours['swap'])}",
             f"leave decided:      {spread(self.decision_hours['leave'])}",
-            f"open wishes:        {told(self.wishes)}",
-            f"vacant duties:      {told(self.covers)}",
+            f"open wishes:        {listed(self.wishes)}",
+            f"vacant duties:      {listed(self.covers)}",
             f"seat-hours short:   {short}; days that lost most: {days}",
-            f"absenteeism:        {told(self.absences)}",
+            f"absenteeism:        {listed(self.absences)}",
             f"violations:         {self.violations}",
-            f"duty days:          {told(self.duty_days)}",
+            f"duty days:          {listed(self.duty_days)}",
             f"register:           {self.register} entries, no gap; log: {self.audit_rows} rows, intact",
             f"what must hold:     {'; '.join(self.broken) or 'held'}",
         ]
@@ -226,9 +226,9 @@ class CentreMonth:
             hours = (item.due.at - self.watch.moment) / HOUR - self.chance.uniform(0, 2)
             if item.due.people and hours > 0 and self.chance.random() < 0.9:
                 self.after(hours, lambda key=item.key, who=item.due.people[0]: self.do_task(who, key))
-        for found in list_meetings(self.desk, self.month):
-            if found.meeting.day == today:
-                self.after(12, lambda one=found: self.meet(one))
+        for meeting in list_meetings(self.desk, self.month):
+            if meeting.meeting.day == today:
+                self.after(12, lambda one=meeting: self.meet(one))
         working = [duty for duty in self.desk.board(self.month).roster.duties if duty.day == today]
         if self.chance.random() < 0.1 and working:
             needed = self.chance.choice(working)
@@ -239,10 +239,10 @@ class CentreMonth:
         self.done.add(key)
         self.figures.duty_days["tasks done"] += 1
 
-    def meet(self, found: MeetingList) -> None:
+    def meet(self, meeting: MeetingList) -> None:
         """Who can come does; the others are told by their leader the same day."""
-        day, kind = found.meeting.day, found.meeting.kind
-        there = [line.agent_id for line in found.lines if line.seat is Seat.EXPECTED]
+        day, kind = meeting.meeting.day, meeting.meeting.kind
+        there = [line.agent_id for line in meeting.lines if line.seat is Seat.EXPECTED]
         for person in record_meeting(self.desk, DIRECTOR, day, kind, there).to_hear:
             told_later(self.desk, DIRECTOR, day, kind, person)
         self.figures.duty_days["meetings"] += 1
@@ -276,8 +276,8 @@ class CentreMonth:
         """One of the agent's duties so many days ahead."""
         today = self.watch.moment.astimezone(self.zone).date()
         own = self.desk.board(self.month).duties[agent_id]
-        found = [duty for day, duty in own.items() if low <= (day - today).days <= high]
-        return self.draw.choice(found) if found else None
+        duties = [duty for day, duty in own.items() if low <= (day - today).days <= high]
+        return self.draw.choice(duties) if duties else None
 
     def want_swap(self, agent_id: str) -> None:
         duty = self.ahead(agent_id, 1, 12)
@@ -510,20 +510,22 @@ class CentreMonth:
         with self.desk.reading() as work:
             first, last = self.month.first, self.month.last
             rows = actuals_between(work.connection, work.centre_id, first, last)
-        kept = {(row.day, row.minute, row.job): row for row in rows}
+        rows_by_cell = {(row.day, row.minute, row.job): row for row in rows}
         return [f"tasks: {key}" for key in sorted(done ^ self.done)] + [
-            f"actuals: {key}" for key in sorted({*kept, *self.read_in}) if kept.get(key) != self.read_in.get(key)
+            f"actuals: {key}"
+            for key in sorted({*rows_by_cell, *self.read_in})
+            if rows_by_cell.get(key) != self.read_in.get(key)
         ]
 
 
 def short_by_day(board: Board) -> Counter[date]:
     """Seat-minutes short, per day."""
-    found: Counter[date] = Counter()
+    missing_seats: Counter[date] = Counter()
     step = board.case.centre.interval_minutes
     for job, served in board.seats.served.items():
         for slot, short in zip(board.sheet.context.slots, board.seats.required[job] - served, strict=True):
-            found[board.sheet.context.date_of(slot.day)] += step * max(0, int(short))
-    return found
+            missing_seats[board.sheet.context.date_of(slot.day)] += step * max(0, int(short))
+    return missing_seats
 
 
 def opened(folder: Path, case: Case, roster: Roster) -> tuple[Desk, Watch]:

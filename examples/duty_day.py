@@ -108,8 +108,8 @@ def run_day(desk: Desk, watch: DutyWatch, day: date, shift: str) -> Day:
     )
 
     kinds = ["absent", "absent", "late", "roll-call", "cover", "call-in", "late", "roll-call", "roll-call", "incident"]
-    found = Day()
-    found.did = {
+    day_run = Day()
+    day_run.did = {
         "log": [*kinds, *["accept"] * 2, *["relief"] * len(reliefs)],
         "register": [(cover.number, gone, partner)],
         "attendance": sorted([(gone, "absent"), (back, "late"), (late, "late"), (partner, "on time")]),
@@ -123,19 +123,19 @@ def run_day(desk: Desk, watch: DutyWatch, day: date, shift: str) -> Day:
         "open": 0,
         "audit": True,
     }
-    _read_back(desk, found, day, shift, (gone, back, late, partner))
-    found.read["refused"] = blocked
-    found.read["stayed"] = {item.stayed_minutes for item in reliefs}
-    return found
+    _read_back(desk, day_run, day, shift, (gone, back, late, partner))
+    day_run.read["refused"] = blocked
+    day_run.read["stayed"] = {item.stayed_minutes for item in reliefs}
+    return day_run
 
 
-def _read_back(desk: Desk, found: Day, day: date, shift: str, people: tuple[str, str, str, str]) -> None:
+def _read_back(desk: Desk, day_run: Day, day: date, shift: str, people: tuple[str, str, str, str]) -> None:
     """Log, register, attendance, absenteeism, violations, duties, calendars, signatures and the audit chain."""
     gone, back, _, partner = people
     month = Month.of(day)
     board, state = desk.board(month), read_state(desk, day, shift)
     lines = read_log(desk, day, shift).lines
-    found.log = [f"{board.month_case.local(one.entry.at):%H:%M} {one.entry.words.zh}" for one in lines]
+    day_run.log = [f"{board.month_case.local(one.entry.at):%H:%M} {one.entry.words.zh}" for one in lines]
     seen = {item.agent_id: presence.value for item, presence in list_attendance(desk, day, day)}
     holders = {duty.agent_id for duty in published_roster(desk, month)[1].duties if duty.day == day}
     signed = state.signed
@@ -143,7 +143,7 @@ def _read_back(desk: Desk, found: Day, day: date, shift: str, people: tuple[str,
     absences = sorted(list_absences(desk, month), key=lambda item: order.get(item.agent_id, 2))
     with desk.reading() as work:
         intact = audit.verify(work.connection).intact
-    found.read = {
+    day_run.read = {
         "log": [line.entry.kind for line in lines],
         "register": [(swap.number, swap.moves[0].giver, swap.moves[0].taker) for swap in register(desk, month)],
         "attendance": sorted((who, seen.get(who, "")) for who in people),
@@ -181,12 +181,12 @@ def main(folder: str, roster_file: str, day: str, shift: str) -> int:
     case, _ = read_case(Path(folder))
     with tempfile.TemporaryDirectory() as made:
         desk, watch = prepared(Path(made), case, read_roster(Path(roster_file), case))
-        found = run_day(desk, watch, date.fromisoformat(day), shift)
+        day_run = run_day(desk, watch, date.fromisoformat(day), shift)
         desk.store.close()
-    print("\n".join(found.log))
-    for name, value in found.did.items():
-        print(f"{name}: {value if name not in found.differs else f'{found.read.get(name)} instead of {value}'}")
-    return 1 if found.differs else 0
+    print("\n".join(day_run.log))
+    for name, value in day_run.did.items():
+        print(f"{name}: {value if name not in day_run.differs else f'{day_run.read.get(name)} instead of {value}'}")
+    return 1 if day_run.differs else 0
 
 
 if __name__ == "__main__":

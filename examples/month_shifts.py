@@ -91,14 +91,14 @@ class MonthShifts:
     def at(self, moment: datetime, act: Callable[[], None]) -> None:
         """Do something at an instant, or now where that is past."""
 
-        def told() -> None:
+        def tried() -> None:
             try:
                 act()
             except (InputError, NotFoundError, RefusedError) as error:
                 # A shift's leader does what may be done: whatever is refused is told as a difference.
                 self.book.refused.append(f"{self.watch.moment:%m-%d %H:%M} {error}")
 
-        self.after(max(0.0, (moment - self.watch.moment) / timedelta(hours=1)), told)
+        self.after(max(0.0, (moment - self.watch.moment) / timedelta(hours=1)), tried)
 
     def plan(self, day: date) -> None:
         """The evening before: every shift of the day is to be called, watched and handed over."""
@@ -222,15 +222,15 @@ class MonthShifts:
         records, wrong = [], []
         for (who, on), (absent, late) in sorted(self.book.seen.items()):
             if on == day and day in self.board.duties.get(who, {}) and (who, day) not in self.book.away:
-                told = Attendance(who, day, late, absent=absent)
+                record = Attendance(who, day, late, absent=absent)
                 if not absent and self.chance.random() < 0.01:
-                    wrong.append(told)
-                    told = Attendance(who, day, late + 40)
-                records.append(told)
+                    wrong.append(record)
+                    record = Attendance(who, day, late + 40)
+                records.append(record)
         if records:
             record_attendance(self.desk, SYSTEM, records)
-        for told in wrong:
-            settle(self.desk, self.director, told, reason="seen at the seat")
+        for record in wrong:
+            settle(self.desk, self.director, record, reason="seen at the seat")
             self.book.counts["settled"] += 1
 
     def sample(self) -> None:
@@ -251,29 +251,31 @@ class MonthShifts:
 
     def differences(self) -> list[str]:
         """What reads back otherwise than it was done, each as one line."""
-        return [f"refused: {told}" for told in self.book.refused] + [
+        return [f"refused: {refusal}" for refusal in self.book.refused] + [
             f"{name}: {key} is {read!r} and was {done!r}"
-            for name, did, found in self._compared()
-            for key, done, read in _unequal(did, found)
+            for name, did, stored_value in self._compared()
+            for key, done, read in _unequal(did, stored_value)
         ]
 
     def _compared(self) -> Iterator[tuple[str, Mapping[Any, Any], Mapping[Any, Any]]]:
         """By name: what was done, and what the desk tells of it."""
         book, board = self.book, self.board
         days = (self.month.first, self.month.last)
-        told = {(seen.agent_id, seen.day): (seen, presence) for seen, presence in list_attendance(self.desk, *days)}
+        seen_then = {
+            (seen.agent_id, seen.day): (seen, presence) for seen, presence in list_attendance(self.desk, *days)
+        }
         yield (
             "attendance",
             book.seen,
-            {key: (seen.absent, seen.late_minutes) for key, (seen, _) in told.items() if key in book.seen},
+            {key: (seen.absent, seen.late_minutes) for key, (seen, _) in seen_then.items() if key in book.seen},
         )
         away = {key: minutes for key, minutes in book.away.items() if minutes}
-        yield "away", away, {key: seen.away_minutes for key, (seen, _) in told.items() if seen.away_minutes}
-        at_work = {key for key, (_, presence) in told.items() if presence is not Presence.ON_LEAVE}
+        yield "away", away, {key: seen.away_minutes for key, (seen, _) in seen_then.items() if seen.away_minutes}
+        at_work = {key for key, (_, presence) in seen_then.items() if presence is not Presence.ON_LEAVE}
         policy = Policy.of(board.rulebook)
         late = {key: n for key, (_, n) in book.seen.items() if n >= policy.late_minutes and key in at_work}
-        found = [item for item in list_violations(self.desk, self.month) if item.kind == "late"]
-        yield "violations", late, {(item.agent_id, item.day): item.minutes for item in found}
+        lateness = [item for item in list_violations(self.desk, self.month) if item.kind == "late"]
+        yield "violations", late, {(item.agent_id, item.day): item.minutes for item in lateness}
         noted = {(item.agent_id, item.day) for item in list_absences(self.desk, self.month)}
         missed = dict.fromkeys((key for key, (absent, _) in book.seen.items() if absent), True)
         yield "absences", missed, {key: key in noted for key in missed}
@@ -281,8 +283,8 @@ class MonthShifts:
         covers = {swap.swap_id: swap.moves[0].taker for swap in register(self.desk, self.month)}
         called = dict(book.called_in.values())
         yield "register", called, {key: covers.get(key) for key in called}
-        kept = {(item.agent_id, item.day, item.shift): item.minutes for item in board.case.stayed}
-        yield "stayed", book.stayed, {key: kept[key] for key in kept if key[1] in self.month}
+        stayed = {(item.agent_id, item.day, item.shift): item.minutes for item in board.case.stayed}
+        yield "stayed", book.stayed, {key: stayed[key] for key in stayed if key[1] in self.month}
         yield "hand-overs", book.signed, dict(self._signatures())
         kinds = {line.entry.entry_id for place in set(book.incidents.values()) for line in self._incidents(*place)}
         yield "log", dict.fromkeys(book.incidents, True), dict.fromkeys(kinds, True)
@@ -302,7 +304,7 @@ class MonthShifts:
                 and line.entry.about is None]  # fmt: skip
 
 
-def _unequal(did: Mapping[Any, Any], found: Mapping[Any, Any]) -> Iterator[tuple[Any, Any, Any]]:
-    for key in sorted({*did, *found}, key=str):
-        if did.get(key) != found.get(key):
-            yield key, did.get(key), found.get(key)
+def _unequal(did: Mapping[Any, Any], stored_values: Mapping[Any, Any]) -> Iterator[tuple[Any, Any, Any]]:
+    for key in sorted({*did, *stored_values}, key=str):
+        if did.get(key) != stored_values.get(key):
+            yield key, did.get(key), stored_values.get(key)

@@ -139,11 +139,11 @@ def _compiled(function: Callable[..., Any], kind: type, **options: bool) -> Any:
     compile_function: Any = numba.njit
     options = {"nogil": True, "no_cfunc_wrapper": True, **options}
     try:
-        found = compile_function(cache=True, **options)(function)
+        built = compile_function(cache=True, **options)(function)
     except RuntimeError:  # no place for the cache
-        found = compile_function(**options)(function)
-    found.__class__ = kind
-    return found
+        built = compile_function(**options)(function)
+    built.__class__ = kind
+    return built
 
 
 def njit(function: Callable[P, R]) -> Callable[P, R]:

@@ -37,11 +37,11 @@ def test_every_command_of_a_page_is_one_that_there_is(page, tmp_path):
             assert rest[0] == "-m"
             assert (ROOT / f"{rest[1].replace('.', '/')}.py").exists(), command
             continue
-        found, at = loaded_command(next(entry for entry in COMMANDS if entry.name == rest[0])), 1
-        while hasattr(found, "commands"):
-            found, at = found.commands[rest[at]], at + 1
+        loaded, at = loaded_command(next(entry for entry in COMMANDS if entry.name == rest[0])), 1
+        while hasattr(loaded, "commands"):
+            loaded, at = loaded.commands[rest[at]], at + 1
         # Unknown options and sizes out of range are refused here.
-        found.make_context("bench", rest[at:])
+        loaded.make_context("bench", rest[at:])
 
 
 PAGE = """# A page

@@ -15,18 +15,18 @@ TWO_MEANINGS = {
 
 def classes(folder):
     """Name → the modules that define a public class of it."""
-    found = defaultdict(set)
+    modules = defaultdict(set)
     for path in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                found[node.name].add(path.relative_to(HERE).as_posix())
-    return found
+                modules[node.name].add(path.relative_to(HERE).as_posix())
+    return modules
 
 
 def test_every_public_class_has_a_name_of_its_own():
-    found = defaultdict(set)
+    modules = defaultdict(set)
     for floor in FLOORS:
         for name, places in classes(HERE / floor).items():
-            found[name] |= places
-    assert len(found) > 500
-    assert {name: places for name, places in found.items() if len(places) > 1} == TWO_MEANINGS
+            modules[name] |= places
+    assert len(modules) > 500
+    assert {name: places for name, places in modules.items() if len(places) > 1} == TWO_MEANINGS

@@ -35,15 +35,15 @@ ENVIRONMENTS = [
 
 def pins(text: str, environment: dict[str, str]) -> dict[str, str]:
     """The version of each distribution that a set gives in an environment; the same name twice is a fault."""
-    found: dict[str, str] = {}
+    versions: dict[str, str] = {}
     for line in re.findall(r"^([A-Za-z0-9].*?)\s*\\?$", text, re.MULTILINE):
         pinned = Requirement(line)
         if pinned.marker is None or pinned.marker.evaluate(environment):
-            assert canonicalize_name(pinned.name) not in found
+            assert canonicalize_name(pinned.name) not in versions
             (version,) = pinned.specifier
             assert version.operator == "=="
-            found[canonicalize_name(pinned.name)] = version.version
-    return found
+            versions[canonicalize_name(pinned.name)] = version.version
+    return versions
 
 
 def wanted(extras: set[str], environment: dict[str, str]) -> list[tuple[str, Requirement]]:
@@ -68,7 +68,7 @@ def wanted(extras: set[str], environment: dict[str, str]) -> list[tuple[str, Req
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 @pytest.mark.parametrize("name", SETS)
 def test_a_set_holds_all_that_is_asked_for(name, environment):
-    if not any(found.metadata["Name"] == "roster-desk" for found in distributions()):
+    if not any(distribution.metadata["Name"] == "roster-desk" for distribution in distributions()):
         pytest.skip("the project is not installed here")
     have = pins(SETS[name], environment)
     asks = wanted(EXTRAS[name], environment)

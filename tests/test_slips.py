@@ -8,7 +8,7 @@ import slips
 def test_a_slip_is_made_and_undone(name):
     before = len(slips._undone)
     with slips.made(name):
-        changed = [(found, attribute, value) for found, attribute, value in slips._undone[before:]]
+        changed = [(owner, attribute, value) for owner, attribute, value in slips._undone[before:]]
         assert changed
-        assert all(getattr(found, attribute) is not value for found, attribute, value in changed)
+        assert all(getattr(owner, attribute) is not value for owner, attribute, value in changed)
     assert len(slips._undone) == before

@@ -32,15 +32,15 @@ def without_account(store: Store, centre_id: str, case: Case, teams: Collection[
     """Who has no account yet, in the case's order; named by the agent's id, with the centre's where that is taken."""
     with store.reading() as connection:
         have, taken = taken_names(connection, centre_id)
-    found = []
+    slips = []
     for agent in case.agents:
         if agent.agent_id in have or (teams and agent.team not in teams):
             continue
         name = agent.agent_id.casefold()
         username = name if name not in taken else f"{centre_id}-{name}".casefold()
         role = Role.LEADER if agent.role is not Post.AGENT else Role.AGENT
-        found.append(Slip(username, agent.name, role, agent.agent_id, agent.team))
-    return found
+        slips.append(Slip(username, agent.name, role, agent.agent_id, agent.team))
+    return slips
 
 
 def make_accounts(store: Store, centre_id: str, slips: Collection[Slip]) -> list[Slip]:

@@ -57,24 +57,24 @@ class Issuer:
             raise Problem(UNAUTHENTICATED, NOT_LET_IN) from error
         except (httpx.HTTPError, ValueError, TypeError) as error:
             raise Problem(UPSTREAM) from error
-        told = token.get("id_token")
-        if not isinstance(told, str):
+        id_token = token.get("id_token")
+        if not isinstance(id_token, str):
             raise Problem(UNAUTHENTICATED, NOT_LET_IN)
         try:
-            return self._proven(told, nonce, str(token.get("access_token") or ""))
+            return self._proven(id_token, nonce, str(token.get("access_token") or ""))
         except (JoseError, ValueError, TypeError, KeyError) as error:
             raise Problem(UNAUTHENTICATED, NOT_LET_IN) from error
 
-    def _proven(self, told: str, nonce: str, access_token: str) -> dict[str, Any]:
+    def _proven(self, id_token: str, nonce: str, access_token: str) -> dict[str, Any]:
         from authlib.oidc.core import CodeIDToken
         from joserfc import jwt
         from joserfc.errors import JoseError
 
         try:
-            decoded = jwt.decode(told, self._key_set(), algorithms=ALGORITHMS)
+            decoded = jwt.decode(id_token, self._key_set(), algorithms=ALGORITHMS)
         except (JoseError, ValueError):
             # The issuer may have begun to sign with a new key.
-            decoded = jwt.decode(told, self._key_set(afresh=True), algorithms=ALGORITHMS)
+            decoded = jwt.decode(id_token, self._key_set(afresh=True), algorithms=ALGORITHMS)
         claims = CodeIDToken(
             decoded.claims,
             decoded.header,
@@ -95,11 +95,13 @@ class Issuer:
         """What the issuer says of itself (OpenID Connect Discovery 1.0 §4), kept for an hour."""
         with self._lock:
             if self._document is None or time.monotonic() - self._read_at > KEEP_SECONDS:
-                found = _read(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
-                ends = [found.get(key) for key in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
-                if found.get("issuer") != self.issuer or not all(isinstance(end, str) and _safe(end) for end in ends):
+                metadata = _read(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
+                ends = [metadata.get(key) for key in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
+                if metadata.get("issuer") != self.issuer or not all(
+                    isinstance(end, str) and _safe(end) for end in ends
+                ):
                     raise Problem(UPSTREAM)
-                self._document, self._read_at = found, time.monotonic()
+                self._document, self._read_at = metadata, time.monotonic()
             return self._document
 
     def _key_set(self, *, afresh: bool = False) -> Any:
@@ -182,9 +184,9 @@ def _read(address: str) -> dict[str, Any]:
     try:
         answer = httpx.get(address, timeout=TIMEOUT_SECONDS, follow_redirects=False)
         answer.raise_for_status()
-        found = answer.json()
+        content = answer.json()
     except (httpx.HTTPError, ValueError) as error:
         raise Problem(UPSTREAM) from error
-    if not isinstance(found, dict):
+    if not isinstance(content, dict):
         raise Problem(UPSTREAM)
-    return found
+    return content

@@ -48,8 +48,8 @@ def _take_role(connection: Connection, settings: Settings, claims: Mapping[str, 
     """The role by the token, where that is set up: then the token alone says it, and none is none."""
     if not settings.oidc_role_claim:
         return
-    told = claims.get(settings.oidc_role_claim)
-    values = {told} if isinstance(told, str) else {item for item in told or () if isinstance(item, str)}
+    claimed = claims.get(settings.oidc_role_claim)
+    values = {claimed} if isinstance(claimed, str) else {item for item in claimed or () if isinstance(item, str)}
     role = next((role for value, role in roles_of(settings) if value in values), None)
     rostered = role in {Role.AGENT, Role.LEADER}
     if role is None or (rostered and row.agent_id is None) or (role is not Role.ADMIN and row.centre_id is None):
@@ -60,7 +60,7 @@ def _take_role(connection: Connection, settings: Settings, claims: Mapping[str, 
 
 def roles_of(settings: Settings) -> list[tuple[str, Role]]:
     """Which of the claim's values means which role, in order; InputError for what is no such list."""
-    found, faults = [], []
+    roles, faults = [], []
     for part in filter(None, (part.strip() for part in settings.oidc_roles.split(";"))):
         value, _, role = (piece.strip() for piece in part.rpartition("="))
         if not value or role not in set(Role):
@@ -68,7 +68,7 @@ def roles_of(settings: Settings) -> list[tuple[str, Role]]:
             remedy = Text(f"角色:{'、'.join(Role)}", f"Roles: {', '.join(Role)}")
             faults.append(Fault("settings", None, "oidc_roles", problem, remedy))
         else:
-            found.append((value, Role(role)))
+            roles.append((value, Role(role)))
     if faults:
         raise InputError(faults)
-    return found
+    return roles

@@ -32,12 +32,12 @@ def hash_password(password: str) -> str:
     return _hasher().hash(password)
 
 
-def password_fits(password: str, kept: str | None) -> bool:
+def password_fits(password: str, hashed: str | None) -> bool:
     """Whether it is the password; takes as long where there is no account or no password at all."""
     if len(password) > MAX_PASSWORD_CHARACTERS:
         return False
-    fits = _hasher().verify(password, kept or _decoy())
-    return fits and kept is not None
+    fits = _hasher().verify(password, hashed or _decoy())
+    return fits and hashed is not None
 
 
 @lru_cache(maxsize=1)

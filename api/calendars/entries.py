@@ -73,15 +73,15 @@ def _planned(
 ) -> list[Entry]:
     """The month as it is: duties, meetings, tasks, and the leave that begins in it (or before it, in the first)."""
     evidence = Evidence(board.case, board.roster)
-    found: list[Entry] = []
+    entries: list[Entry] = []
     tongues: tuple[Language, ...] = ("zh", "en")
     in_zh, in_en = (
         diary(evidence, at, language, scope, breaks=breaks, appointments=appointments) for language in tongues
     )
     for agent in board.case.agents:
         zh, en = in_zh.own(agent.agent_id), in_en.own(agent.agent_id)
-        found.extend((agent.agent_id, one, two) for one, two in zip(zh, en, strict=True) if _of_month(one, board))
-    return found
+        entries.extend((agent.agent_id, one, two) for one, two in zip(zh, en, strict=True) if _of_month(one, board))
+    return entries
 
 
 def _of_month(event: CalendarEvent, board: Board) -> bool:
@@ -99,9 +99,9 @@ def _store(
     owners = {one.uid: agent_id for agent_id, one, _ in planned}
     fresh: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
-    kept = set()
+    stored_places = set()
     for event in revised(before, [one for _, one, _ in planned], revision, at, differs):
-        kept.add(event.uid)
+        stored_places.add(event.uid)
         row = rows.get(event.uid)
         if row is not None and row.sequence == event.sequence and row.cancelled == event.cancelled:
             continue
@@ -115,33 +115,33 @@ def _store(
             "cancelled": event.cancelled,
         }
         (fresh if row is None else changed).append(values)
-    gone = set(rows) - kept
+    gone = set(rows) - stored_places
     feed_rows.put_entries(connection, centre_id, month, fresh=fresh, changed=changed, gone=gone)
     return bool(fresh or changed or gone)
 
 
 def _plain(event: CalendarEvent) -> str:
-    told = asdict(event)
+    plain = asdict(event)
     for key in ("last_modified", "sequence", "cancelled", "uid"):
-        del told[key]
-    told["start"], told["end"] = event.start.isoformat(), event.end.isoformat()
-    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+        del plain[key]
+    plain["start"], plain["end"] = event.start.isoformat(), event.end.isoformat()
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
 
 
 def _event(row: Row[Any], language: Language) -> CalendarEvent:
-    told = json.loads(row.zh if language == "zh" else row.en)
+    record = json.loads(row.zh if language == "zh" else row.en)
     return CalendarEvent(
         uid=row.uid,
-        start=_moment(told["start"]),
-        end=_moment(told["end"]),
-        summary=told["summary"],
+        start=_moment(record["start"]),
+        end=_moment(record["end"]),
+        summary=record["summary"],
         last_modified=from_micros(row.last_modified),
         sequence=row.sequence,
         cancelled=row.cancelled,
-        description=told["description"],
-        categories=tuple(told["categories"]),
-        color=told["color"],
-        busy=told["busy"],
+        description=record["description"],
+        categories=tuple(record["categories"]),
+        color=record["color"],
+        busy=record["busy"],
     )
 
 

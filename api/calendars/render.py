@@ -72,8 +72,8 @@ class FeedCache:
 
     def known(self, row: Any) -> FeedVersion | None:
         """The version of a subscription as it is now, where it has been rendered since it last changed."""
-        found: FeedVersion | None = self._versions.peek(_state(row))
-        return found
+        version: FeedVersion | None = self._versions.peek(_state(row))
+        return version
 
     def get(self, row: Any, make: Callable[[], Rendered]) -> Rendered:
         """The calendar, rendered once however many ask."""
@@ -103,19 +103,15 @@ def _make(office: Desks, row: Any) -> Rendered:
         cases = [desk.board(month).case for month in months_of(connection, row.centre_id)]
         people = {agent.agent_id: agent for case in cases for agent in case.agents}
         chosen = _chosen(FeedKind(row.kind), row.subject, people)
-        kept = row.own_centre == row.centre_id or (row.own_centre is None and row.role == Role.ADMIN)
-        if (
-            not chosen
-            or not kept
-            or not may_follow(FeedKind(row.kind), row.subject, Role(row.role), row.own_id, people)
-        ):
+        own = row.own_centre == row.centre_id or (row.own_centre is None and row.role == Role.ADMIN)
+        if not chosen or not own or not may_follow(FeedKind(row.kind), row.subject, Role(row.role), row.own_id, people):
             raise NotFoundError(row.id)
-        found = entries_of(connection, row.centre_id, chosen, language)
+        entries = entries_of(connection, row.centre_id, chosen, language)
     latest = cases[-1]
     named = row.kind != FeedKind.AGENT
     events = [
         _shown(event, people[agent_id], named=named)
-        for agent_id, event in found
+        for agent_id, event in entries
         if _fits(row.kind, event) and not (named and is_appointment(event))
     ]
     # Before the first publication there has been no revision; the month's first moment stands for it.

@@ -37,7 +37,7 @@ class Code(IntEnum):
 
 
 @contextmanager
-def told(speech: Speech | None = None) -> Iterator[None]:
+def reporting_errors(speech: Speech | None = None) -> Iterator[None]:
     """Errors of the house become sentences on standard error and an exit code."""
     try:
         yield

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli import clock
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.lazy import LazyGroup
 from api.cli.options import LangOption
 from api.cli.speech import speaking
@@ -47,7 +47,7 @@ def run() -> None:
     """Run the command that was asked for."""
     if not clock.started():
         clock.start()
-    with speaking(asked_language(sys.argv[1:])), told():
+    with speaking(asked_language(sys.argv[1:])), reporting_errors():
         app()
 
 

@@ -7,7 +7,7 @@ from functools import cached_property, wraps
 from typing import Any, Concatenate
 
 from api.cli.desk_options import DEFAULT_STORE, CentreOption, StoreOption, desk_at
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.options import JsonOption, LangOption
 from api.cli.people import names_person, people_of
 from api.cli.speech import Speech, named
@@ -55,7 +55,7 @@ def over_store(*, as_json: bool = True) -> Callable[[Callable[Concatenate[At, ..
         def command(**given: Any) -> None:
             speech = Speech.of(given.pop("lang"))
             shown_as_json = given.pop("as_json", False)
-            with told(speech), desk_at(given.pop("store"), given.pop("centre")) as desk:
+            with reporting_errors(speech), desk_at(given.pop("store"), given.pop("centre")) as desk:
                 at = At(desk, speech, shown_as_json)
                 for name in people:
                     if given.get(name):

@@ -59,9 +59,9 @@ def board_at(
     if beside is not None:
         other, rules = load_case(beside[0], speech)
         if other.month == read.month:
-            told = Text(f"两个排班案例都是 {read.month}", f"both cases are of {read.month}")
+            sentence = Text(f"两个排班案例都是 {read.month}", f"both cases are of {read.month}")
             remedy = Text("另选一个月份的案例", "Name a case of another month")
-            raise InputError([Fault(str(beside[0]), None, "month", told, remedy)])
+            raise InputError([Fault(str(beside[0]), None, "month", sentence, remedy)])
         pages.append(page_of(other, rules, load_roster(beside[1], other, rules, speech)))
     board = Board.of(read, rulebook, load_roster(roster, read, rulebook, speech), beside=pages)
     page = None if day is None else board.calendar.page(day)

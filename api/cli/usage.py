@@ -162,17 +162,17 @@ def _place(error: Any) -> str:
 
 def _errors(error: Any) -> Sequence[Any]:
     """What the library checked values with has to say."""
-    found = getattr(error.__cause__, "errors", None)
-    return () if found is None else found()
+    faults = getattr(error.__cause__, "errors", None)
+    return () if faults is None else faults()
 
 
 def _refused(error: Any) -> str:
     """Why a value was not taken, in Chinese."""
     if DATES in error.message or any(DATES in item["msg"] for item in _errors(error)):
         return "不是日期;写成 2026-12-16 或 2026年12月16日(需要时刻的写成 2026-12-16T09:00)"
-    found = getattr(error.__cause__, "errors", None)
-    if found is not None:
-        first = found()[0]
+    faults = getattr(error.__cause__, "errors", None)
+    if faults is not None:
+        first = faults()[0]
         _, said, among = first["msg"].partition(" is not one of ")
         if said:
             return f"应为 {among.rstrip('.').replace(chr(39), '').replace(', ', '、')} 之一"

@@ -30,10 +30,10 @@ def said_as(choices: type[Choice], words: Mapping[Choice, Text], about: str = ""
 
     def read(text: str) -> Choice:
         plain = text.strip().casefold()
-        found = named.get(plain) or spoken.get(plain) or named.get(value_word(about, text) or "" if about else "")
-        if found is None:
+        value = named.get(plain) or spoken.get(plain) or named.get(value_word(about, text) or "" if about else "")
+        if value is None:
             zh, en = " / ".join(text.zh for text in words.values()), " / ".join(named)
             raise BadUsage(Text(f"“{text}” 不是其中之一:{zh}", f"“{text}” is none of {en}"))
-        return found
+        return value
 
     return read

@@ -48,8 +48,8 @@ class OneTimePassword(Problem):
     """The password in force opens nothing but the way to a new one."""
 
     def __init__(self) -> None:
-        told = Text("请先修改一次性密码", "Change the one-time password first: PUT /api/v1/me/password")
-        super().__init__(FORBIDDEN, told)
+        sentence = Text("请先修改一次性密码", "Change the one-time password first: PUT /api/v1/me/password")
+        super().__init__(FORBIDDEN, sentence)
 
 
 @dataclass
@@ -70,9 +70,9 @@ class Services:
 
 async def services(request: Request) -> Services:
     """The application's parts."""
-    found = request.app.state.services
-    assert isinstance(found, Services)
-    return found
+    parts = request.app.state.services
+    assert isinstance(parts, Services)
+    return parts
 
 
 Parts = Annotated[Services, Depends(services)]

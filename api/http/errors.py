@@ -37,11 +37,11 @@ def install(app: FastAPI) -> None:
 
 def problem(request: Request, error: Exception) -> Response:
     """An error of the house."""
-    told = tell(error, language_of(request), request.url.path, getattr(request.state, "request_id", ""))
-    if told.status >= INTERNAL.status:
-        logger().error("problem", error=type(error).__name__, detail=str(error), status=told.status)
-    body = json.dumps(told.body, ensure_ascii=False)
-    return Response(body, told.status, dict(told.headers), media_type=MEDIA_TYPE)
+    problem_told = tell(error, language_of(request), request.url.path, getattr(request.state, "request_id", ""))
+    if problem_told.status >= INTERNAL.status:
+        logger().error("problem", error=type(error).__name__, detail=str(error), status=problem_told.status)
+    body = json.dumps(problem_told.body, ensure_ascii=False)
+    return Response(body, problem_told.status, dict(problem_told.headers), media_type=MEDIA_TYPE)
 
 
 def invalid(request: Request, error: Exception) -> Response:

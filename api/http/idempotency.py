@@ -72,12 +72,12 @@ class Writing:
             return self._repeated(connection, self.key)
 
     def _repeated(self, connection: Connection, key: str) -> Response:
-        kept: Any = reply(connection, self.caller.account_id, self.scope, key)
-        if kept is None:
+        earlier: Any = reply(connection, self.caller.account_id, self.scope, key)
+        if earlier is None:
             raise Problem(CONFLICT)
-        if kept.fingerprint != self.fingerprint:
+        if earlier.fingerprint != self.fingerprint:
             raise KeyTakenError
-        return encoded(kept.body, {**json.loads(kept.headers), "Idempotency-Replayed": "true"}, kept.status)
+        return encoded(earlier.body, {**json.loads(earlier.headers), "Idempotency-Replayed": "true"}, earlier.status)
 
 
 def write_of(request: Request, parts: Services, caller: Caller, key: str | None, asked: bytes) -> Writing:

@@ -55,7 +55,7 @@ class RequestMiddleware:
             # What GET would say, without its body, which the server leaves out (RFC 9110 §9.3.2).
             scope = {**scope, "method": "GET"}
 
-        async def told(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             nonlocal status, started
             if message["type"] == "http.response.start":
                 status, started = message["status"], True
@@ -67,13 +67,13 @@ class RequestMiddleware:
 
         try:
             _need_nameable(scope)
-            await self.app(scope, receive, told)
+            await self.app(scope, receive, send_with_headers)
         except Exception as error:
             if not isinstance(error, Problem):
                 logger().exception("failed", path=scope["path"])
             if started:
                 raise
-            await _tell(told, error, scope)
+            await _tell(send_with_headers, error, scope)
         finally:
             seconds = time.perf_counter() - began
             route = getattr(scope.get("route"), "path", OTHER)
@@ -98,12 +98,12 @@ def _sound(given: str) -> str:
 
 async def _tell(send: Send, error: Exception, scope: MutableMapping[str, Any]) -> None:
     language = preferred(_header(scope, b"accept-language"))
-    told = tell(error, language, scope["path"], scope["state"]["request_id"])
-    data = json.dumps(told.body, ensure_ascii=False).encode()
-    named = {**told.headers, "Content-Type": MEDIA_TYPE, "Content-Length": str(len(data))}
+    fault = tell(error, language, scope["path"], scope["state"]["request_id"])
+    data = json.dumps(fault.body, ensure_ascii=False).encode()
+    named = {**fault.headers, "Content-Type": MEDIA_TYPE, "Content-Length": str(len(data))}
     start = {
         "type": "http.response.start",
-        "status": told.status,
+        "status": fault.status,
         "headers": [(key.lower().encode(), value.encode()) for key, value in named.items()],
     }
     await send(start)

@@ -48,8 +48,8 @@ def _parsed(data: bytes, row: type[BaseModel], most: int) -> Rows:
         try:
             rows.append(row.model_validate(item).model_dump())
         except ValidationError as error:
-            found = error.errors(include_url=False, include_input=False)
-            faults.extend({**fault, "loc": ("body", index, *fault["loc"])} for fault in found)
+            problems = error.errors(include_url=False, include_input=False)
+            faults.extend({**fault, "loc": ("body", index, *fault["loc"])} for fault in problems)
             if len(faults) >= MOST_FAULTS:
                 break
     if faults:

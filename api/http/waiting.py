@@ -45,13 +45,13 @@ class WaitingItem:
 def waiting(parts: Services, caller: Caller, centre_id: str) -> list[WaitingItem]:
     """All that waits for the caller in a centre, soonest first; running solves last."""
     publishes = caller.may(Right.PUBLISH)
-    found = [
+    items = [
         WaitingItem(item.kind, item.subject, item)
         for item in waiting_for(parts.office.desk(centre_id), caller.person, publishes=publishes)
     ]
     with parts.store.reading() as connection:
-        found.extend(WaitingItem("job", job_id) for job_id in jobs_under_way(connection, caller.account_id, centre_id))
-    return found
+        items.extend(WaitingItem("job", job_id) for job_id in jobs_under_way(connection, caller.account_id, centre_id))
+    return items
 
 
 def waiting_view(item: WaitingItem) -> dict[str, Any]:

@@ -78,25 +78,25 @@ def _task(bench: Bench, row: Any) -> tuple[SolveTask, ToReplan | None]:
     """What the child is told to do; of a re-plan the month that it starts from, too."""
     options = json.loads(row.options)
     with bench.store.reading() as connection:
-        kept = bench.office.kept(connection, str(row.roster_id))
+        stored = bench.office.stored(connection, str(row.roster_id))
     desk = bench.office.desk(row.centre_id)
     # With a roster in hand an attempt that follows a crash goes on for what is left of the time; else it begins anew.
     seconds = max(3.0, options["seconds"] - row.seconds) if row.best else options["seconds"]
     asked = (options["seed"], options["workers"], options["gap"], bench.settings.job_memory_megabytes)
     if row.kind == "replan":
-        month = to_replan(desk, kept.month)
+        month = to_replan(desk, stored.month)
         revision = month.version.revision
         case = month.board.case
         return SolveTask(case, seconds, *asked, published=month.published, now=month.now, revision=revision), month
     start = roster_from(json.loads(row.best)) if row.best else None
-    case = planning_case(desk, kept.month)
+    case = planning_case(desk, stored.month)
     return SolveTask(case, seconds, *asked, start=start, explain=row.kind == "explain"), None
 
 
-def roster_from(told: dict[str, Any]) -> Roster:
+def roster_from(record: dict[str, Any]) -> Roster:
     """A roster from plain data."""
-    duties = (Duty(agent, date.fromisoformat(day), shift, job) for agent, day, shift, job in told["duties"])
-    return Roster.of(duties, told["granted"])
+    duties = (Duty(agent, date.fromisoformat(day), shift, job) for agent, day, shift, job in record["duties"])
+    return Roster.of(duties, record["granted"])
 
 
 class _Attempt:
@@ -187,38 +187,38 @@ class _Attempt:
 
     def finish(self, result: dict[str, Any] | None, *, cancelled: bool, stopped_by: str = "clock") -> str:
         """Put the best roster into the draft and say how it ended; safe to do again after a crash at any point."""
-        found = (result or {}).get("roster") or self.best
+        roster = (result or {}).get("roster") or self.best
         ticks = (result or {}).get("ticks")
         if ticks is None and self.best is not None:
             ticks = self.best.get("ticks")
-        if found is not None:
+        if roster is not None:
             # First kept with the job, so that whoever takes it up from here tells of the same roster.
-            self.best = {**found, "ticks": ticks}
+            self.best = {**roster, "ticks": ticks}
             if self.task is not None:
                 self.best["revision"] = self.task.revision
             self.news |= {"best": json.dumps(self.best).encode(), "objective_ticks": ticks}
             if not self._tell():
                 return "lost"
-        roster_id = self._keep(self.best) if self.best is not None and found is not None else None
-        told = {
-            "outcome": (result or {}).get("status") or ("feasible" if found else "timeout"),
+        roster_id = self._keep(self.best) if self.best is not None and roster is not None else None
+        end = {
+            "outcome": (result or {}).get("status") or ("feasible" if roster else "timeout"),
             "stopped_by": "interrupt" if cancelled else (result or {}).get("stopped_by", stopped_by),
             "roster_id": str(roster_id) if roster_id is not None else None,
             "verdict": (result or {}).get("verdict"),
         }
         for name in ("explanation", "unmet"):
             if result is not None and name in result:
-                told[name] = result[name]
-        if result is not None and "replanned" in result and roster_id is not None and found is not None:
-            told["replanned"] = self._replanned(result["replanned"], roster_id, roster_from(found))
-        values: dict[str, Any] = {"result": json.dumps(told), "objective_ticks": ticks, "best": None}
+                end[name] = result[name]
+        if result is not None and "replanned" in result and roster_id is not None and roster is not None:
+            end["replanned"] = self._replanned(result["replanned"], roster_id, roster_from(roster))
+        values: dict[str, Any] = {"result": json.dumps(end), "objective_ticks": ticks, "best": None}
         if result is not None:
             values |= {"seconds": self.before_seconds + result["seconds"], "bound_ticks": result["bound"]}
         status = JobStatus.CANCELLED if cancelled else JobStatus.DONE
         with self.bench.store.writing() as connection:
             ended = self.held.end(connection, status, **values)
         points = None if ticks is None else ticks / TICKS
-        logger().info("job over", job=self.held.job_id, status=status.value, outcome=told["outcome"], points=points)
+        logger().info("job over", job=self.held.job_id, status=status.value, outcome=end["outcome"], points=points)
         return status if ended else "lost"
 
     def _replanned(self, counts: dict[str, Any], roster_id: int, roster: Roster) -> dict[str, Any]:
@@ -238,16 +238,16 @@ class _Attempt:
         desk = bench.office.desk(row.centre_id)
         key = f"job:{row.id}"
         with bench.store.reading() as connection:
-            kept = bench.office.kept(connection, str(row.roster_id))
+            stored = bench.office.stored(connection, str(row.roster_id))
         if row.kind == "solve":
             # The draft as it was when the job was asked for: what somebody edited since is not overwritten.
-            asked = replace(kept, version=replace(kept.version, revision=json.loads(row.options)["revision"]))
+            asked = replace(stored, version=replace(stored.version, revision=json.loads(row.options)["revision"]))
             try:
                 return fill_draft(desk, row.actor, asked, roster, "roster.solve", key).roster_id
             except (StaleError, RefusedError):
-                note = f"solved from version {kept.version.version}"
-                return save_draft(desk, row.actor, kept.month, roster, note=note, key=f"{key}:new").roster_id
-        version = kept.version
+                note = f"solved from version {stored.version.version}"
+                return save_draft(desk, row.actor, stored.month, roster, note=note, key=f"{key}:new").roster_id
+        version = stored.version
         if best.get("revision") is not None:
             version = replace(version, revision=best["revision"])
         consent = frozenset((agent_id, date.fromisoformat(day)) for agent_id, day in best.get("asked") or ())
@@ -255,7 +255,7 @@ class _Attempt:
         return save_draft(
             desk,
             row.actor,
-            kept.month,
+            stored.month,
             roster,
             note=note,
             re_plans=version,

@@ -24,19 +24,19 @@ def submit(
     connection: Connection,
     settings: Settings,
     caller: Caller,
-    kept: StoredRoster,
+    stored: StoredRoster,
     kind: str,
     options: Mapping[str, Any],
     agents: int,
 ) -> Row[Any]:
     """A new job, within the limits per account and per job."""
     wanted = RosterState.PUBLISHED if kind == "replan" else RosterState.DRAFT
-    if kept.version.state is not wanted:
+    if stored.version.state is not wanted:
         raise Problem(
             CONFLICT,
             Text(
                 f"班表须为{state_words(wanted.value).zh}状态",
-                f"The roster is {kept.version.state.value}, not {wanted.value}",
+                f"The roster is {stored.version.state.value}, not {wanted.value}",
             ),
         )
     if options["seconds"] > settings.job_seconds:
@@ -58,10 +58,10 @@ def submit(
         "id": job_id,
         "account_id": caller.account_id,
         "actor": caller.person,
-        "centre_id": kept.centre_id,
-        "roster_id": kept.roster_id,
+        "centre_id": stored.centre_id,
+        "roster_id": stored.roster_id,
         "kind": kind,
-        "options": json.dumps({**options, "revision": kept.version.revision}),
+        "options": json.dumps({**options, "revision": stored.version.revision}),
     }
     job_rows.add_job(connection, row)
     return job_rows.job(connection, job_id)

@@ -83,26 +83,26 @@ def explain_it(task: SolveTask, speaker: Speaker, stop: threading.Event) -> None
     began = time.monotonic()
     rulebook = Rulebook.of(CATALOGUE, task.case.centre)
 
-    def step(found: Diagnosis) -> None:
-        speaker.say("step", proofs=found.proofs, seconds=time.monotonic() - began)
+    def step(diagnosis: Diagnosis) -> None:
+        speaker.say("step", proofs=diagnosis.proofs, seconds=time.monotonic() - began)
 
     options = ExplainOptions(
         task.seconds, seed=task.seed, workers=task.workers or all_workers(), on_step=step, stop=stop
     )
-    found = explain(task.case, rulebook, options)
+    explanation = explain(task.case, rulebook, options)
     speaker.say(
         "result",
-        status=found.verdict.value,
+        status=explanation.verdict.value,
         ticks=None,
         bound=None,
         stopped_by="interrupt" if stop.is_set() else "done",
         seconds=time.monotonic() - began,
         roster=None,
-        explanation=explanation_rows(found, task.case, rulebook),
+        explanation=explanation_rows(explanation, task.case, rulebook),
     )
 
 
-def explanation_rows(found: Explanation, case: Case, rulebook: Rulebook) -> dict[str, Any]:
+def explanation_rows(explanation: Explanation, case: Case, rulebook: Rulebook) -> dict[str, Any]:
     """An explanation as plain data, its sentences in both languages. `records`: what trying a way out takes away."""
 
     def part(item: ConflictPart) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def explanation_rows(found: Explanation, case: Case, rulebook: Rulebook) -> dict
         }
 
     ways = []
-    for way in found.ways_out:
+    for way in explanation.ways_out:
         taken = lifted(case, rulebook, way.parts)
         ways.append(
             {
@@ -126,12 +126,12 @@ def explanation_rows(found: Explanation, case: Case, rulebook: Rulebook) -> dict
             }
         )
     return {
-        "verdict": found.verdict.value,
-        "irreducible": found.irreducible,
-        "conflict": [part(item) for item in found.conflict],
-        "records": [[item.zh, item.en] for item in found.records],
+        "verdict": explanation.verdict.value,
+        "irreducible": explanation.irreducible,
+        "conflict": [part(item) for item in explanation.conflict],
+        "records": [[item.zh, item.en] for item in explanation.records],
         "ways": ways,
-        "proofs": found.proofs,
+        "proofs": explanation.proofs,
     }
 
 
@@ -166,10 +166,10 @@ def replan_it(task: SolveTask, speaker: Speaker, stop: threading.Event) -> None:
     began = time.monotonic()
     assert task.published is not None
     options = ReplanOptions(now=task.now, seconds=task.seconds, seed=task.seed, stop=stop)
-    found = replan(task.case, Rulebook.of(CATALOGUE, task.case.centre), task.published, options)
-    asked = [[move.agent_id, move.day.isoformat()] for move in found.for_consent]
+    replanned = replan(task.case, Rulebook.of(CATALOGUE, task.case.centre), task.published, options)
+    asked = [[move.agent_id, move.day.isoformat()] for move in replanned.for_consent]
     step = task.case.centre.interval_minutes
-    _tell_result(speaker, found.result, began, step, asked=asked, replanned=replan_counts(found))
+    _tell_result(speaker, replanned.result, began, step, asked=asked, replanned=replan_counts(replanned))
 
 
 def _tell_result(speaker: Speaker, result: Result, began: float, interval_minutes: int, **more: Any) -> None:
@@ -192,8 +192,8 @@ def unmet_rows(result: Result, interval_minutes: int) -> list[dict[str, Any]]:
     """What the roster does not give and why, in both languages: requests, wishes, then seats by spans of a day."""
 
     def row(item: Unmet, **more: Any) -> dict[str, Any]:
-        told = {"kind": item.kind.value, "date": item.day.isoformat(), "agent_id": item.agent_id, **more}
-        return {**told, "rule": item.rule, "clause": item.clause, "why": [item.why.zh, item.why.en]}
+        record = {"kind": item.kind.value, "date": item.day.isoformat(), "agent_id": item.agent_id, **more}
+        return {**record, "rule": item.rule, "clause": item.clause, "why": [item.why.zh, item.why.en]}
 
     people = [row(item) for kind in (Asked.REQUEST, Asked.WISH) for item in result.unmet if item.kind is kind]
     short = (item for item in result.unmet if item.kind is Asked.SEAT)
@@ -211,14 +211,14 @@ def unmet_rows(result: Result, interval_minutes: int) -> list[dict[str, Any]]:
     return [*people, *seats][:MOST_UNMET]
 
 
-def verdict_words(told: RosterVerdict | None) -> dict[str, object] | None:
+def verdict_words(verdict: RosterVerdict | None) -> dict[str, object] | None:
     """The verdict in both languages; None without a roster."""
-    if told is None:
+    if verdict is None:
         return None
     return {
-        **told.record("en"),
-        "message": {"zh": told.sentence.zh, "en": told.sentence.en},
-        "warnings": [{"zh": item.zh, "en": item.en} for item in told.warnings],
+        **verdict.record("en"),
+        "message": {"zh": verdict.sentence.zh, "en": verdict.sentence.en},
+        "warnings": [{"zh": item.zh, "en": item.en} for item in verdict.warnings],
     }
 
 

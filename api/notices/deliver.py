@@ -138,8 +138,8 @@ def _post(row: Row[Any], settings: Settings) -> None:
         link = settings.public_url.rstrip("/") + row.link.removeprefix(API)
         say_by_robot(settings, row.kind, row.url, row.secret, text[row.robot_language], link, row.robot_language)
         return
-    told = {"id": row.id, "account": row.username, "text": text, "link": row.link}
-    body = json.dumps(told, ensure_ascii=False).encode()
+    payload = {"id": row.id, "account": row.username, "text": text, "link": row.link}
+    body = json.dumps(payload, ensure_ascii=False).encode()
     headers = {
         "Content-Type": "application/json",
         "Roster-Delivery": row.id,
@@ -157,12 +157,12 @@ def say_by_robot(
     """Post a message to a group robot; TurnedAwayError where its service does not take it."""
     made = robots.message(kind, url, secret, text, link, language, int(time.time()))
     inside = networks(settings.webhook_networks)
-    status, told = post(
+    status, answer = post(
         made.url, made.body, made.headers, inside=inside, seconds=TIMEOUT_SECONDS, most=MOST_ANSWER_BYTES
     )
     if not 200 <= status < 300:
         raise TurnedAwayError(str(status))
-    against = robots.refused(told)
+    against = robots.refused(answer)
     if against is not None:
         raise TurnedAwayError(against)
 

@@ -72,8 +72,8 @@ class _Guarded(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Any = None,
     ) -> httpcore.NetworkStream:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        for *_, place in found:
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        for *_, place in addresses:
             address = ipaddress.ip_address(str(place[0]).partition("%")[0])
             if may_reach(address, self._inside):
                 left = max(0.1, self._until - time.monotonic())

@@ -89,8 +89,10 @@ def add_robot(
         )
     if any(row.url == asked["url"] for row in held):
         raise input_problem("url", Text("已经添加过", "is there already"), Text("不必再加", "Nothing is left to do"))
-    told = {name: asked[name] for name in ("kind", "team", "language", "label")}
-    return notice_rows.add_webhook(connection, centre_id, asked["url"], asked["secret"], account_id=account_id, **told)
+    payload = {name: asked[name] for name in ("kind", "team", "language", "label")}
+    return notice_rows.add_webhook(
+        connection, centre_id, asked["url"], asked["secret"], account_id=account_id, **payload
+    )
 
 
 def robot_view(row: Row[Any]) -> dict[str, Any]:

@@ -96,13 +96,13 @@ KINDS = tuple(_MAKERS)
 def refused(data: bytes) -> str | None:
     """What an answer says against the message; None where it was taken. Services refuse with status 200 and a code."""
     try:
-        told = json.loads(data)
+        refusal = json.loads(data)
     except ValueError:
         return "its answer is no JSON"
-    if not isinstance(told, dict):
+    if not isinstance(refusal, dict):
         return "its answer is no object"
-    code = next((told[name] for name in ("errcode", "code", "StatusCode") if name in told), None)
+    code = next((refusal[name] for name in ("errcode", "code", "StatusCode") if name in refusal), None)
     if code == 0:
         return None
-    words = next((told[name] for name in ("errmsg", "msg", "StatusMessage") if name in told), "")
+    words = next((refusal[name] for name in ("errmsg", "msg", "StatusMessage") if name in refusal), "")
     return f"{code} {words}"[:200]

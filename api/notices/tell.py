@@ -139,11 +139,11 @@ def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -
     else:
         return
     occasion = f"{row.subject}:{state}"
-    told = notice_rows.told_of(connection, occasion)
+    notified = notice_rows.told_of(connection, occasion)
     accounts = [
         account
         for account in account_rows.accounts_of(connection, row.centre_id, people - {row.actor})
-        if account.id not in told
+        if account.id not in notified
     ]
     notices = [
         {
@@ -162,7 +162,7 @@ def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -
     notice_rows.add_notices(connection, notices)
     hooks = notice_rows.webhooks(connection, row.centre_id)
     _queue(connection, hooks, accounts, notices, mail=mail)
-    if not told:
+    if not notified:
         general = Text(f"{words.zh}:{detail}", f"{words.en}: {detail}")
         _queue_groups(connection, work, month, hooks, accounts, notices, general)
 
@@ -172,13 +172,16 @@ def _own(own: Mapping[str, Text], account: Row[Any]) -> Text:
     return own.get(account.agent_id or "", Text("", ""))
 
 
-def _of_grade(work: Work, told: Mapping[str, str], agent_id: str) -> tuple[str, Mapping[str, Text], Month]:
+def _of_grade(work: Work, payload: Mapping[str, str], agent_id: str) -> tuple[str, Mapping[str, Text], Month]:
     """What a decided grade's notice is about, what it tells the person alone, and the month it is of."""
-    level, since = grade_words(Grade(told["grade"]) if told["grade"] else None), date.fromisoformat(told["since"])
+    level, since = (
+        grade_words(Grade(payload["grade"]) if payload["grade"] else None),
+        date.fromisoformat(payload["since"]),
+    )
     own = Text(f" {level.zh},自 {since} 起", f" {level.en}, from {since}")
     months = work.known_months()
     month = max((other for other in months if other.first <= since), default=months[0])
-    return f"grade:{told['grade']}:{since}", {agent_id: own}, month
+    return f"grade:{payload['grade']}:{since}", {agent_id: own}, month
 
 
 def _of_version(connection: Connection, version: RosterVersion) -> dict[str, Text]:
@@ -196,11 +199,11 @@ def _changes_text(items: list[DutyDifference]) -> Text:
     """`10-20 A → N`, as many as are read at a glance."""
 
     def line(off: str) -> str:
-        told = [
+        changes = [
             f"{item.day:%m-%d} {item.before.shift if item.before else off} → {item.after.shift if item.after else off}"
             for item in items[:MOST_CHANGES]
         ]
-        return ", ".join(told) + (" …" if len(items) > MOST_CHANGES else "")
+        return ", ".join(changes) + (" …" if len(items) > MOST_CHANGES else "")
 
     return Text(f" {line('休')}", f" {line('off')}")
 
@@ -275,12 +278,12 @@ def _queue_groups(
     """One message to the robots of each team that is touched, and to the centre's, when the occasion is first told."""
     people = work.board(month).case.agent_by_id
     teams = {account.id: people[account.agent_id].team for account in accounts if account.agent_id in people}
-    found = []
+    groups = []
     for hook in hooks:
         if hook.kind == SIGNED or hook.account_id is not None:
             continue
         theirs = (item for item in notices if hook.team is None or teams.get(item["account_id"]) == hook.team)
         first = next(theirs, None)
         if first is not None:
-            found.append(("webhook", hook.id, first, general))
-    notice_rows.queue_deliveries(connection, found)
+            groups.append(("webhook", hook.id, first, general))
+    notice_rows.queue_deliveries(connection, groups)

@@ -16,21 +16,21 @@ from roster.text import Text
 
 @once
 def fill_draft(
-    desk: Desk, actor: str, kept: StoredRoster, roster: Roster, action: str, key: str | None = None
+    desk: Desk, actor: str, stored: StoredRoster, roster: Roster, action: str, key: str | None = None
 ) -> RosterVersion:
     """Put this roster in a draft's place; StaleError when the draft is not at the revision that was read."""
     with desk.writing(actor, action, key) as work:
-        version = roster_rows.roster_version(work.connection, kept.roster_id)
+        version = roster_rows.roster_version(work.connection, stored.roster_id)
         if version.state is not RosterState.DRAFT:
             raise wrong_state(version.state.value, "draft")
-        if version.revision != kept.version.revision:
+        if version.revision != stored.version.revision:
             raise StaleError("the draft changed meanwhile")
-        board = work.board(kept.month)
+        board = work.board(stored.month)
         need_sound(board.case, roster.duties)
         roster = without_waiting(board, roster)
         roster_rows.put_draft(work.connection, version, roster)
-        work.tell(f"roster:{kept.roster_id}", {"month": str(kept.month), "duties": len(roster.duties)})
-        return roster_rows.roster_version(work.connection, kept.roster_id)
+        work.tell(f"roster:{stored.roster_id}", {"month": str(stored.month), "duties": len(roster.duties)})
+        return roster_rows.roster_version(work.connection, stored.roster_id)
 
 
 def need_sound(case: Case, duties: Iterable[Duty]) -> None:

@@ -90,8 +90,8 @@ class Desks:
 
     def new_desk(self, centre_id: str) -> Desk:
         """The desk of a centre that need not exist yet."""
-        found = self._desks.get(centre_id)
-        return found or self._desks.setdefault(centre_id, open_desk(self.store, centre_id, CATALOGUE, self.clock))
+        known_desk = self._desks.get(centre_id)
+        return known_desk or self._desks.setdefault(centre_id, open_desk(self.store, centre_id, CATALOGUE, self.clock))
 
     def desk(self, centre_id: str) -> Desk:
         """The desk of a centre; NotFoundError without one."""
@@ -115,7 +115,7 @@ class Desks:
 
     # Rosters
 
-    def kept(self, connection: Connection, roster_id: str) -> StoredRoster:
+    def stored(self, connection: Connection, roster_id: str) -> StoredRoster:
         """The roster of that id; NotFoundError for none, and for what is no id."""
         if not is_id(roster_id):
             raise NotFoundError(roster_id)
@@ -138,17 +138,17 @@ class Desks:
         ids, total = roster_page(connection, centre_id, month, states, offset=offset, limit=limit)
         return [self._kept(connection, roster_version(connection, roster_id)) for roster_id in ids], total
 
-    def roster(self, connection: Connection, kept: StoredRoster) -> Roster:
+    def roster(self, connection: Connection, stored: StoredRoster) -> Roster:
         """The duties, kept in memory by revision."""
-        return self.remember(("roster", kept.key), lambda: get_roster(connection, kept.version))
+        return self.remember(("roster", stored.key), lambda: get_roster(connection, stored.version))
 
-    def findings(self, kept: StoredRoster, roster: Roster, board: Board) -> tuple[Finding, ...]:
+    def findings(self, stored: StoredRoster, roster: Roster, board: Board) -> tuple[Finding, ...]:
         """What the independent checks find in a roster; no connection is held while they run."""
         case = board.case
-        key = ("findings", kept.key, id(case))
+        key = ("findings", stored.key, id(case))
         # The case is kept beside the findings, so that no other one takes its place in memory and its id.
-        found = self.remember(key, lambda: (case, tuple(board.rulebook.check(board.evidence(roster)))))
-        return found[1]
+        remembered = self.remember(key, lambda: (case, tuple(board.rulebook.check(board.evidence(roster)))))
+        return remembered[1]
 
 
 def is_id(text: str) -> bool:

@@ -26,8 +26,8 @@ class SharedCache:
         """The value of that key, made if need be."""
         with self._lock:
             if key in self._values:
-                kept: Value = self._values[key]
-                return kept
+                value: Value = self._values[key]
+                return value
             pending = self._pending.get(key)
             mine = pending is None
             if pending is None:

@@ -71,8 +71,8 @@ def own_absences(here: Shell, agent_id: str) -> list[tuple[object, str]]:
     """The month's absences of one person that are not cleared: day and state."""
     from roster.desk.attendance.attendance_desk import list_absences
 
-    found = list_absences(here.desk, here.known_month)
-    return [(item.day, item.state) for item in found if item.agent_id == agent_id and item.state != "cleared"]
+    absences = list_absences(here.desk, here.known_month)
+    return [(item.day, item.state) for item in absences if item.agent_id == agent_id and item.state != "cleared"]
 
 
 @router.get("/shifts.css")

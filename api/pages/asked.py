@@ -26,10 +26,10 @@ def grants(here: Here, roster_id: int) -> Response:
 
 def _grants(here: Shell, roster_id: int, problem: Trouble | None = None) -> Response:
     with here.parts.store.reading() as connection:
-        kept = here.parts.office.kept(connection, str(roster_id))
-    here.caller.need_centre(kept.centre_id)
-    desk = here.parts.office.desk(kept.centre_id)
-    board = desk.board(kept.month)
+        stored = here.parts.office.stored(connection, str(roster_id))
+    here.caller.need_centre(stored.centre_id)
+    desk = here.parts.office.desk(stored.centre_id)
+    board = desk.board(stored.month)
     waiting = [
         item
         for item in waiting_grants(desk, roster_id)
@@ -38,8 +38,8 @@ def _grants(here: Shell, roster_id: int, problem: Trouble | None = None) -> Resp
     return here.render(
         "grants.html",
         problem=problem,
-        kept=kept,
-        month=kept.month,
+        stored=stored,
+        month=stored.month,
         items=[
             {
                 "index": item.index,
@@ -66,13 +66,13 @@ def decide(here: Here, roster_id: int, form: Form) -> Response:
     """Approve or decline those ticked."""
     here.need_lead()
     with here.parts.store.reading() as connection:
-        kept = here.parts.office.kept(connection, str(roster_id))
-    here.caller.need_centre(kept.centre_id)
+        stored = here.parts.office.stored(connection, str(roster_id))
+    here.caller.need_centre(stored.centre_id)
     only = [int(item) for item in form.all("index") if item.isdigit()]
     approved = form["decision"] != "decline"
 
     def act() -> Response:
-        desk = here.parts.office.desk(kept.centre_id)
+        desk = here.parts.office.desk(stored.centre_id)
         decide_grants(desk, here.caller.person, roster_id, approved=approved, only=only or None)
         return here.see(f"/rosters/{roster_id}/grants", "approved" if approved else "declined")
 
@@ -87,28 +87,28 @@ def asked(here: Here, roster_id: int) -> Response:
 
 def _consents(here: Shell, roster_id: int, problem: Trouble | None = None) -> Response:
     with here.parts.store.reading() as connection:
-        kept = here.parts.office.kept(connection, str(roster_id))
-    here.caller.need_centre(kept.centre_id)
+        stored = here.parts.office.stored(connection, str(roster_id))
+    here.caller.need_centre(stored.centre_id)
     mine = [
         item
-        for item in consents(here.parts.office.desk(kept.centre_id), roster_id)
+        for item in consents(here.parts.office.desk(stored.centre_id), roster_id)
         if item.agent_id == here.caller.agent_id
     ]
     if not mine:
         raise NotFoundError(str(roster_id))
-    return here.render("consents.html", problem=problem, roster_id=roster_id, month=kept.month, items=mine)
+    return here.render("consents.html", problem=problem, roster_id=roster_id, month=stored.month, items=mine)
 
 
 @router.post("/rosters/{roster_id:int}/consents")
 def answer(here: Here, roster_id: int, form: Form) -> Response:
     """One's word on one day."""
     with here.parts.store.reading() as connection:
-        kept = here.parts.office.kept(connection, str(roster_id))
-    here.caller.need_centre(kept.centre_id)
+        stored = here.parts.office.stored(connection, str(roster_id))
+    here.caller.need_centre(stored.centre_id)
     agrees = form["decision"] != "decline"
 
     def act() -> Response:
-        desk = here.parts.office.desk(kept.centre_id)
+        desk = here.parts.office.desk(stored.centre_id)
         answer_consent(desk, here.caller.person, roster_id, form.day("date"), agrees=agrees)
         return here.see(f"/rosters/{roster_id}/consents", "accepted" if agrees else "declined")
 

@@ -33,10 +33,10 @@ def files() -> dict[str, tuple[str, bytes, bytes]]:
 @cache
 def stamp() -> str:
     """The name of this set of files: modules import each other by relative address, so they change together."""
-    told = hashlib.sha256()
+    digest = hashlib.sha256()
     for name, (_, data, _) in files().items():
-        told.update(name.encode() + b"\0" + data)
-    return told.hexdigest()[:12]
+        digest.update(name.encode() + b"\0" + data)
+    return digest.hexdigest()[:12]
 
 
 def address(name: str) -> str:

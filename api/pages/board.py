@@ -33,8 +33,8 @@ def open_board(here: Here) -> Response:
         return here.render("board_none.html", can_plan=here.may(Right.PLAN))
     states = list(RosterState) if here.may(Right.PLAN) else BINDING
     with here.parts.store.reading() as connection:
-        found, _ = here.parts.office.list_kept(connection, here.centre_id, here.month, states, 0, 100)
-    best = next((kept for kept in found if kept.binds), found[0] if found else None)
+        listed, _ = here.parts.office.list_kept(connection, here.centre_id, here.month, states, 0, 100)
+    best = next((stored for stored in listed if stored.binds), listed[0] if listed else None)
     if best is None:
         return here.render("board_none.html", can_plan=here.may(Right.PLAN))
     done = here.request.query_params.get("done", "")
@@ -49,52 +49,52 @@ def show(here: Here, roster_id: int) -> Response:
 
 def board_page(here: Shell, roster_id: str, problem: Trouble | None = None, cell: str = "") -> Response:
     """The board with a problem told, or a cell's panel open."""
-    found = seen(here, roster_id)
-    here = in_month(here, found.kept)
+    shown = seen(here, roster_id)
+    here = in_month(here, shown.stored)
     query = here.request.query_params
     choice = choice_of(query)
-    day = day_asked(query.get("date"), found, here)
+    day = day_asked(query.get("date"), shown, here)
     mode = query.get("view") or "month"
-    days = week_of(found.case, day) if mode == "week" else tuple(found.case.month)
-    if len(found.case.agents) > MOST_PEOPLE and found.sight.team is None and not choice.team:
-        return here.render("board_team.html", teams=teams_of(found), kept=found.kept, problem=problem)
-    view = board_view(found.board, found.sight, found.hours, found.by_shift, days=days, choice=choice)
+    days = week_of(shown.case, day) if mode == "week" else tuple(shown.case.month)
+    if len(shown.case.agents) > MOST_PEOPLE and shown.sight.team is None and not choice.team:
+        return here.render("board_team.html", teams=teams_of(shown), stored=shown.stored, problem=problem)
+    view = board_view(shown.board, shown.sight, shown.hours, shown.by_shift, days=days, choice=choice)
     chosen = cell or query.get("cell", "")
     return here.render(
         "board.html",
         problem=problem,
         here="/rosters",
         view=view,
-        kept=found.kept,
-        draft=found.is_draft,
-        step=found.case.centre.interval_minutes,
-        editable=found.editable,
-        job=found.job,
+        stored=shown.stored,
+        draft=shown.is_draft,
+        step=shown.case.centre.interval_minutes,
+        editable=shown.editable,
+        job=shown.job,
         choice=choice,
         mode=mode,
         asked="view" in query,
         date=day,
-        day_view=day_view(found.board, found.sight, day, found.by_shift, choice),
-        teams=teams_of(found),
-        jobs=found.case.jobs,
+        day_view=day_view(shown.board, shown.sight, day, shown.by_shift, choice),
+        teams=teams_of(shown),
+        jobs=shown.case.jobs,
         grades=words.GRADES,
-        versions=_versions(here, found),
-        style=f"/rosters/{found.kept.roster_id}/shifts.css?v={found.kept.version.revision}&view={mode}&date={day}",
-        tag=found.kept.etag,
-        sums=found.sight.sums is None,
-        panel=panel_of(found, chosen) if chosen else None,
-        titles=found.titles,
-        published_id=next((item.roster_id for item in _all_versions(found) if item.state in BINDING), None),
+        versions=_versions(here, shown),
+        style=f"/rosters/{shown.stored.roster_id}/shifts.css?v={shown.stored.version.revision}&view={mode}&date={day}",
+        tag=shown.stored.etag,
+        sums=shown.sight.sums is None,
+        panel=panel_of(shown, chosen) if chosen else None,
+        titles=shown.titles,
+        published_id=next((item.roster_id for item in _all_versions(shown) if item.state in BINDING), None),
         printed=here.say(moment_text(here.now, here.zone)),
         query_without_cell={name: value for name, value in query.items() if name not in {"cell", "done"}},
     )
 
 
-def _all_versions(found: Seen) -> list[Any]:
-    return list(versions(found.here.parts.office.desk(found.kept.centre_id), found.kept.month))
+def _all_versions(shown: Seen) -> list[Any]:
+    return list(versions(shown.here.parts.office.desk(shown.stored.centre_id), shown.stored.month))
 
 
-def _versions(here: Shell, found: Seen) -> list[dict[str, Any]]:
+def _versions(here: Shell, shown: Seen) -> list[dict[str, Any]]:
     if not here.may(Right.PLAN):
         return []
     return [
@@ -103,41 +103,41 @@ def _versions(here: Shell, found: Seen) -> list[dict[str, Any]]:
             "name": f"v{item.version}",
             "state": item.state.value,
             "note": item.note,
-            "here": item.roster_id == found.kept.roster_id,
+            "here": item.roster_id == shown.stored.roster_id,
         }
-        for item in reversed(_all_versions(found))
+        for item in reversed(_all_versions(shown))
     ]
 
 
 @router.get("/rosters/{roster_id:int}/shifts.css")
 def style(here: Here, request: Request, roster_id: int) -> Response:
     """The roster's own part of the stylesheet: colours and hours of its shifts, tints of its days."""
-    found = seen(here, str(roster_id))
-    day = day_asked(request.query_params.get("date"), found, here)
-    days = week_of(found.case, day) if request.query_params.get("view") == "week" else tuple(found.case.month)
-    text = shift_style(found.case, days, [size for _, size in teams_of(found)])
+    shown = seen(here, str(roster_id))
+    day = day_asked(request.query_params.get("date"), shown, here)
+    days = week_of(shown.case, day) if request.query_params.get("view") == "week" else tuple(shown.case.month)
+    text = shift_style(shown.case, days, [size for _, size in teams_of(shown)])
     return Response(text, media_type="text/css", headers={"Cache-Control": f"private, max-age={A_DAY}"})
 
 
 @router.get("/rosters/{roster_id:int}/rows")
 def rows(here: Here, request: Request, roster_id: int) -> Response:
     """Some people's rows and the foot, to bring a page up to date after an edit."""
-    found = seen(here, str(roster_id))
+    shown = seen(here, str(roster_id))
     only = frozenset(request.query_params.getlist("agent"))
-    day = day_asked(request.query_params.get("date"), found, here)
-    days = week_of(found.case, day) if request.query_params.get("view") == "week" else tuple(found.case.month)
-    view = board_view(found.board, found.sight, found.hours, found.by_shift, days=days, only=only)
-    return fragment(here, "board_rows.html", view=view, sums=found.sight.sums is None)
+    day = day_asked(request.query_params.get("date"), shown, here)
+    days = week_of(shown.case, day) if request.query_params.get("view") == "week" else tuple(shown.case.month)
+    view = board_view(shown.board, shown.sight, shown.hours, shown.by_shift, days=days, only=only)
+    return fragment(here, "board_rows.html", view=view, sums=shown.sight.sums is None)
 
 
 @router.post("/rosters/{roster_id:int}/draft")
 def make_draft(here: Here, form: Form, roster_id: int) -> Response:
     """A draft that begins as this roster stands."""
     here.need(Right.PLAN)
-    found = seen(here, str(roster_id))
+    shown = seen(here, str(roster_id))
 
     def act() -> Response:
-        made = draft_from(here.parts.office.desk(found.kept.centre_id), here.caller.person, found.kept.roster_id)
+        made = draft_from(here.parts.office.desk(shown.stored.centre_id), here.caller.person, shown.stored.roster_id)
         return here.see(f"/rosters/{made.roster_id}", "drafted")
 
     return here.attempt(act, lambda problem: board_page(here, str(roster_id), problem), form)

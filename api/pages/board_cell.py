@@ -25,33 +25,33 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 @router.get("/rosters/{roster_id:int}/cell")
 def cell(here: Here, request: Request, roster_id: int) -> Response:
     """One cell's panel."""
-    found = seen(here, str(roster_id))
+    shown = seen(here, str(roster_id))
     chosen = request.query_params.get("cell", "")
-    return fragment(here, "cell.html", panel=panel_of(found, chosen), kept=found.kept, tag=found.kept.etag)
+    return fragment(here, "cell.html", panel=panel_of(shown, chosen), stored=shown.stored, tag=shown.stored.etag)
 
 
 @router.post("/rosters/{roster_id:int}/cell")
 def choose(here: Here, form: Form, roster_id: int) -> Response:
     """Put one of its options into a cell."""
     here.need(Right.PLAN)
-    found = seen(here, str(roster_id))
-    agent_id, day = cell_of(found, form["cell"])
+    shown = seen(here, str(roster_id))
+    agent_id, day = cell_of(shown, form["cell"])
 
     def act() -> str:
-        if form.etag != found.kept.etag:
+        if form.etag != shown.stored.etag:
             raise StaleError("the draft changed meanwhile")
-        listed = options(found.board, agent_id, day)
+        listed = options(shown.board, agent_id, day)
         chosen = form.get("choice")
         if not chosen.isdigit() or int(chosen) >= len(listed):
             raise NotFoundError(chosen)
-        wanted, held = listed[int(chosen)].duty, found.board.duties[agent_id].get(day)
+        wanted, held = listed[int(chosen)].duty, shown.board.duties[agent_id].get(day)
         edit_cells(
             here.desk,
             here.caller.person,
-            found.kept.roster_id,
+            shown.stored.roster_id,
             () if held is None else (held,),
             () if wanted is None else (wanted,),
-            revision=found.kept.version.revision,
+            revision=shown.stored.version.revision,
             accept=form.all("accept"),
         )
         return "saved"
@@ -63,14 +63,14 @@ def choose(here: Here, form: Form, roster_id: int) -> Response:
 def pin(here: Here, form: Form, roster_id: int) -> Response:
     """Fix a cell as it is for every later solve, or free it."""
     here.need(Right.PLAN)
-    found = seen(here, str(roster_id))
-    agent_id, day = cell_of(found, form["cell"])
-    duty: Duty | None = found.board.duties[agent_id].get(day)
+    shown = seen(here, str(roster_id))
+    agent_id, day = cell_of(shown, form["cell"])
+    duty: Duty | None = shown.board.duties[agent_id].get(day)
     fixed = [Pin(agent_id, day, duty.shift, duty.job) if duty else Pin(agent_id, day, OFF)] if form.ticked("on") else []
     freed = [] if fixed else [(agent_id, day)]
 
     def act() -> str:
-        pin_cells(here.desk, here.caller.person, found.kept.roster_id, fixed, freed)
+        pin_cells(here.desk, here.caller.person, shown.stored.roster_id, fixed, freed)
         return "saved"
 
     return _done(here, form, roster_id, act)
@@ -80,9 +80,9 @@ def pin(here: Here, form: Form, roster_id: int) -> Response:
 def give(here: Here, form: Form, roster_id: int) -> Response:
     """A leader gives a published duty to somebody else (COVER-1)."""
     here.need(Right.LEAD)
-    found = seen(here, str(roster_id))
-    agent_id, day = cell_of(found, form["cell"])
-    if not sees_person(here.caller, found.case, agent_id):
+    shown = seen(here, str(roster_id))
+    agent_id, day = cell_of(shown, form["cell"])
+    if not sees_person(here.caller, shown.case, agent_id):
         raise NotFoundError(agent_id)
 
     def act() -> str:

@@ -38,10 +38,10 @@ def fragment(here: Shell, template: str, **view: Any) -> Response:
     return html(here.request, fill(template, here.language, {"key": "", **view}))
 
 
-def panel_of(found: Seen, text: str) -> dict[str, Any]:
+def panel_of(shown: Seen, text: str) -> dict[str, Any]:
     """The panel of the cell that the address names."""
-    here, board, case = found.here, found.board, found.case
-    agent_id, day = cell_of(found, text)
+    here, board, case = shown.here, shown.board, shown.case
+    agent_id, day = cell_of(shown, text)
     agent, duty = case.agent_by_id[agent_id], board.duties[agent_id].get(day)
     number = places(case)
     planner = here.may(Right.PLAN)
@@ -56,8 +56,8 @@ def panel_of(found: Seen, text: str) -> dict[str, Any]:
         "shift": case.shift_by_code[duty.shift] if duty else None,
         "place": number[duty.shift] if duty else None,
         "leave": leave_mark(case, here.language) if board.on_leave(agent_id, day) else "",
-        "options": [_option(found, place, item, number) for place, item in enumerate(listed)],
-        "editable": found.editable,
+        "options": [_option(shown, place, item, number) for place, item in enumerate(listed)],
+        "editable": shown.editable,
         "pinned": any(pin.agent_id == agent_id and pin.day == day for pin in case.pins) if planner else None,
         "findings": [
             {
@@ -66,27 +66,27 @@ def panel_of(found: Seen, text: str) -> dict[str, Any]:
                 "hard": item.hard,
                 "points": item.cost_ticks / TICKS,
             }
-            for item in found.findings
+            for item in shown.findings
             if item.agent_id == agent_id and item.day == day
         ],
         "history": [
             _event(here, item, board)
             for item in history_of_cell(
-                here.parts.office.desk(found.kept.centre_id), found.kept.roster_id, agent_id, day
+                here.parts.office.desk(shown.stored.centre_id), shown.stored.roster_id, agent_id, day
             )
         ]
         if planner or mine
         else [],
-        "covers": _covers(found, agent_id, day) if duty and found.kept.binds and here.leads else None,
-        "binds": found.kept.binds,
+        "covers": _covers(shown, agent_id, day) if duty and shown.stored.binds and here.leads else None,
+        "binds": shown.stored.binds,
         "planner": planner,
-        "ask_for": f"/swaps/new?date={day}" if mine and duty and found.kept.binds else "",
+        "ask_for": f"/swaps/new?date={day}" if mine and duty and shown.stored.binds else "",
     }
 
 
-def _option(found: Seen, place: int, item: Any, number: dict[str, int]) -> dict[str, Any]:
-    case, effect = found.case, item.effect
-    told = [readable(found.here.caller, found.board, breach) for breach in effect.worse]
+def _option(shown: Seen, place: int, item: Any, number: dict[str, int]) -> dict[str, Any]:
+    case, effect = shown.case, item.effect
+    worse = [readable(shown.here.caller, shown.board, breach) for breach in effect.worse]
     shift = case.shift_by_code[item.duty.shift] if item.duty else None
     return {
         "index": place,
@@ -97,18 +97,18 @@ def _option(found: Seen, place: int, item: Any, number: dict[str, int]) -> dict[
         "name": shift.name if shift else "",
         "now": item.now,
         "ok": not effect.worse,
-        "breaks": [_breach(found, breach) for breach in told],
+        "breaks": [_breach(shown, breach) for breach in worse],
         "accept": sorted({breach.rule for breach in effect.worse}),
         "points": round(effect.ticks / TICKS, 1),
         "seats": round(effect.seats_lost * case.centre.interval_minutes / 60, 1),
     }
 
 
-def _breach(found: Seen, breach: Finding) -> dict[str, str]:
+def _breach(shown: Seen, breach: Finding) -> dict[str, str]:
     """A breach as the panel tells it: in brief the rule with what was measured, the sentence on wish."""
     numbers = f" {breach.measured} / {breach.required}" if breach.measured[:1].isdigit() else ""
-    told = {"text": breach.message.to(found.here.language), "clause": breach.clause}
-    return {"brief": found.titles[breach.rule] + numbers, **told}
+    view = {"text": breach.message.to(shown.here.language), "clause": breach.clause}
+    return {"brief": shown.titles[breach.rule] + numbers, **view}
 
 
 def _event(here: Shell, item: CellEvent, board: Board) -> dict[str, str]:
@@ -130,8 +130,8 @@ def _event(here: Shell, item: CellEvent, board: Board) -> dict[str, str]:
     }
 
 
-def _covers(found: Seen, agent_id: str, day: date) -> list[dict[str, Any]] | None:
-    here, board = found.here, found.board
+def _covers(shown: Seen, agent_id: str, day: date) -> list[dict[str, Any]] | None:
+    here, board = shown.here, shown.board
     if not here.may(Right.LEAD) or not sees_person(here.caller, board.case, agent_id):
         return None
     ranked = suggest(board, agent_id, day, here.parts.office.clock, covers=True, by_leader=True)[:MOST_COVERS]

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from api.accounts.caller import Right, Role
-from api.http.found import roster_of
+from api.http.lookup import roster_of
 from api.http.people import sees_person
 from api.http.resources.rosters.routes import may_read
 from api.office.office import StoredRoster
@@ -29,7 +29,7 @@ class Seen:
     """A roster that the caller may see, with what is read off it (kept in memory by revision)."""
 
     here: Shell
-    kept: StoredRoster
+    stored: StoredRoster
     board: Board
 
     @property
@@ -40,7 +40,7 @@ class Seen:
     @property
     def is_draft(self) -> bool:
         """Whether it may be worked at."""
-        return self.kept.version.state is RosterState.DRAFT
+        return self.stored.version.state is RosterState.DRAFT
 
     @property
     def editable(self) -> bool:
@@ -53,26 +53,26 @@ class Seen:
             evidence = self.board.evidence(self.board.roster)
             return self.case, hours(evidence), shift_days(evidence, coverage(evidence))
 
-        found: tuple[Any, Any, Any] = self.here.parts.office.remember(("board", self.kept.key, id(self.case)), work)
-        return found
+        read: tuple[Any, Any, Any] = self.here.parts.office.remember(("board", self.stored.key, id(self.case)), work)
+        return read
 
     @property
     def hours(self) -> dict[str, HoursAccount]:
         """Everybody's hours."""
-        found: dict[str, HoursAccount] = self._read[1]
-        return found
+        accounts: dict[str, HoursAccount] = self._read[1]
+        return accounts
 
     @property
     def by_shift(self) -> dict[tuple[str, date], ShiftDay]:
         """Each shift's days."""
-        found: dict[tuple[str, date], ShiftDay] = self._read[2]
-        return found
+        days: dict[tuple[str, date], ShiftDay] = self._read[2]
+        return days
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What the checks found, as far as the caller may read it."""
         caller, own = self.here.caller, self.own
-        every = self.here.parts.office.findings(self.kept, self.board.roster, self.board)
+        every = self.here.parts.office.findings(self.stored, self.board.roster, self.board)
         team = own.team if own else None
         return tuple(item for item in every if may_read(caller, self.case, team, item))
 
@@ -93,8 +93,8 @@ class Seen:
         if not self.here.may(Right.PLAN):
             return None
         with parts.store.reading() as connection:
-            rows, _ = jobs(connection, self.kept.centre_id, 0, 20)
-        mine = (row for row in rows if row.roster_id == self.kept.roster_id and row.kind == "solve")
+            rows, _ = jobs(connection, self.stored.centre_id, 0, 20)
+        mine = (row for row in rows if row.roster_id == self.stored.roster_id and row.kind == "solve")
         return next((row for row in mine if row.status in UNFINISHED), None)
 
     @cached_property
@@ -103,7 +103,7 @@ class Seen:
         here, caller = self.here, self.here.caller
         agent = caller.role is Role.AGENT
         own = self.own
-        month_board = here.desk.board(self.kept.month)
+        month_board = here.desk.board(self.stored.month)
         published = month_board.roster if self.is_draft and month_board.published else None
         pins = frozenset((pin.agent_id, pin.day) for pin in self.case.pins) if here.may(Right.PLAN) else frozenset()
         return Sight(
@@ -118,9 +118,9 @@ class Seen:
 
     def _pending(self) -> set[tuple[str, date]]:
         caller, case = self.here.caller, self.case
-        if not self.kept.binds:
+        if not self.stored.binds:
             return set()
-        found = {
+        cells = {
             (duty.agent_id, duty.day)
             for swap in self.board.swaps
             if swap.state in OPEN_SWAPS
@@ -129,8 +129,8 @@ class Seen:
         }
         for leave in self.board.leaves:
             if leave.state is LeaveState.PENDING and sees_person(caller, case, leave.agent_id):
-                found |= {(leave.agent_id, day) for day in leave.days}
-        return found
+                cells |= {(leave.agent_id, day) for day in leave.days}
+        return cells
 
     def shows(self, agent_id: str) -> bool:
         """Whether the person's row is the caller's to see."""
@@ -141,16 +141,16 @@ class Seen:
 def seen(here: Shell, roster_id: str) -> Seen:
     """The roster of the address; NotFoundError where the caller may not see it."""
     with here.parts.store.reading() as connection:
-        kept = roster_of(here.parts, here.caller, connection, roster_id)
-    return Seen(here, kept, draft_board(here.parts.office.desk(kept.centre_id), kept.roster_id)[1])
+        stored = roster_of(here.parts, here.caller, connection, roster_id)
+    return Seen(here, stored, draft_board(here.parts.office.desk(stored.centre_id), stored.roster_id)[1])
 
 
-def in_month(here: Shell, kept: StoredRoster) -> Shell:
+def in_month(here: Shell, stored: StoredRoster) -> Shell:
     """The shell of a page about a roster: its centre and month are those shown, whatever the address says."""
-    return replace(here, centre_id=kept.centre_id, asked_month=str(kept.month))
+    return replace(here, centre_id=stored.centre_id, asked_month=str(stored.month))
 
 
-def day_asked(given: str | None, found: Seen, here: Shell) -> date:
+def day_asked(given: str | None, shown: Seen, here: Shell) -> date:
     """The day of the address, else today, else the month's first."""
     today = here.now.astimezone(here.zone).date()
     if given:
@@ -158,9 +158,9 @@ def day_asked(given: str | None, found: Seen, here: Shell) -> date:
             asked = date.fromisoformat(given)
         except ValueError:
             asked = today
-        if asked in found.case.month:
+        if asked in shown.case.month:
             return asked
-    return today if today in found.case.month else found.case.month.first
+    return today if today in shown.case.month else shown.case.month.first
 
 
 def choice_of(query: Any) -> Choice:
@@ -176,19 +176,19 @@ def choice_of(query: Any) -> Choice:
     )
 
 
-def teams_of(found: Seen) -> list[tuple[str, int]]:
+def teams_of(shown: Seen) -> list[tuple[str, int]]:
     """The teams that the caller sees, with their sizes."""
-    names = [agent.team for agent in found.case.agents_by_team if found.shows(agent.agent_id)]
+    names = [agent.team for agent in shown.case.agents_by_team if shown.shows(agent.agent_id)]
     return [(name, names.count(name)) for name in dict.fromkeys(names)]
 
 
-def cell_of(found: Seen, text: str) -> tuple[str, date]:
+def cell_of(shown: Seen, text: str) -> tuple[str, date]:
     """The person and day of `0005.2026-10-20`; NotFoundError for what the caller does not see."""
     agent_id, _, day = text.rpartition(".")
     try:
         when = date.fromisoformat(day)
     except ValueError as error:
         raise NotFoundError(text) from error
-    if not found.shows(agent_id) or when not in found.case.month:
+    if not shown.shows(agent_id) or when not in shown.case.month:
         raise NotFoundError(text)
     return agent_id, when

@@ -32,9 +32,9 @@ MOST_WAYS = 8
 def open_coverage(here: Here) -> Response:
     """The coverage of the month's roster."""
     here.need(Right.PLAN)
-    found = open_board(here)
-    place = found.headers.get("location", "")
-    return here.see(place + "/coverage") if place else found
+    binding = open_board(here)
+    place = binding.headers.get("location", "")
+    return here.see(place + "/coverage") if place else binding
 
 
 @router.get("/rosters/{roster_id:int}/coverage")
@@ -42,33 +42,33 @@ def show(here: Here, request: Request, roster_id: int) -> Response:
     """The month as heat, or one day as bars with one of its intervals."""
     if here.caller.role is Role.AGENT:
         raise NotFoundError(str(roster_id))
-    found = seen(here, str(roster_id))
-    here = in_month(here, found.kept)
+    roster_shown = seen(here, str(roster_id))
+    here = in_month(here, roster_shown.stored)
     query = request.query_params
-    table, service = covered(here.parts, found.kept, found.board)
+    table, service = covered(here.parts, roster_shown.stored, roster_shown.board)
     job = query.get("job") or (table.jobs[0] if table.jobs else "")
     listed = gaps(table, service, job)
-    day = day_asked(query.get("date"), found, here)
+    day = day_asked(query.get("date"), roster_shown, here)
     mode = query.get("view") or ("day" if query.get("date") else "month")
     today = tuple(item for item in listed if item.day == day)
     on_day: dict[date, list[Any]] = {}
     for item in listed:
         on_day.setdefault(item.day, []).append(item)
-    times = [clock_time(minute) for minute in range(0, 1440, found.case.centre.interval_minutes)]
+    times = [clock_time(minute) for minute in range(0, 1440, roster_shown.case.centre.interval_minutes)]
     asked = (day, query.get("time"), bool(query.get("again")))
     place = next((k for k, item in enumerate(listed) if (item.day, item.time, item.again) == asked), None)
-    number = places(found.case)
-    hours = found.case.centre.interval_minutes / 60
+    number = places(roster_shown.case)
+    hours = roster_shown.case.centre.interval_minutes / 60
     shown = today if mode == "day" else listed
     known = [item.service for item in shown if item.service is not None]
-    month = found.case.month
+    month = roster_shown.case.month
     real = compared(here.desk, month, day, day) if mode == "day" else compared(here.desk, month)
-    breaks = breaks_of(here.desk, day) if mode == "day" and found.kept.binds else None
+    breaks = breaks_of(here.desk, day) if mode == "day" and roster_shown.stored.binds else None
     calls = service.mean(service.service_level) if known and mode == "month" else None
     return here.render(
         "coverage.html",
         here="/coverage",
-        kept=found.kept,
+        stored=roster_shown.stored,
         job=job,
         jobs=table.jobs,
         mode=mode,
@@ -81,8 +81,8 @@ def show(here: Here, request: Request, roster_id: int) -> Response:
         times=times,
         bars=bars(today),
         today=today,
-        before=_beside(found, day, -1),
-        after=_beside(found, day, 1),
+        before=_beside(roster_shown, day, -1),
+        after=_beside(roster_shown, day, 1),
         short=round(sum(max(0, -item.gap) for item in shown) * hours, 1),
         over=round(sum(max(0, item.gap) for item in shown) * hours, 1),
         needed=round(sum(item.required for item in shown) * hours, 1),
@@ -91,32 +91,36 @@ def show(here: Here, request: Request, roster_id: int) -> Response:
         has_load=bool(service.days),
         real=[item for item in real if item.actual.job == job] if mode == "day" else [],
         real_days=_days(here, real, job) if mode == "month" else [],
-        errors=_errors(found, real, job) if mode == "month" else [],
+        errors=_errors(roster_shown, real, job) if mode == "month" else [],
         kind_words=KIND_WORDS,
         breaks=breaks,
-        has_breaks=any(shift.breaks for shift in found.case.shifts),
-        break_rows=_break_rows(found, breaks) if breaks is not None else [],
+        has_breaks=any(shift.breaks for shift in roster_shown.case.shifts),
+        break_rows=_break_rows(roster_shown, breaks) if breaks is not None else [],
         chosen=None
         if place is None
         else {
             "item": listed[place],
-            "people": [(agent, duty, number[duty.shift]) for agent, duty in serving(found.board, table, job, place)],
-            "ways": _ways(found, listed[place], job) if found.is_draft and listed[place].gap < 0 else None,
+            "people": [
+                (agent, duty, number[duty.shift]) for agent, duty in serving(roster_shown.board, table, job, place)
+            ],
+            "ways": _ways(roster_shown, listed[place], job)
+            if roster_shown.is_draft and listed[place].gap < 0
+            else None,
         },
-        style=f"/rosters/{found.kept.roster_id}/shifts.css?v={found.kept.version.revision}&view=month&date={day}",
+        style=f"/rosters/{roster_shown.stored.roster_id}/shifts.css?v={roster_shown.stored.version.revision}&view=month&date={day}",
     )
 
 
 def _days(here: Shell, real: Sequence[Compared], job: str) -> list[tuple[str, Any]]:
-    return [(here.say(short_day(day)), told) for (day, name), told in by_day(real).items() if name == job]
+    return [(here.say(short_day(day)), figures) for (day, name), figures in by_day(real).items() if name == job]
 
 
-def _errors(found: Seen, real: Sequence[Compared], job: str) -> list[ForecastError]:
-    return [item for item in forecast_errors(real, found.case.calendar) if item.job == job]
+def _errors(shown: Seen, real: Sequence[Compared], job: str) -> list[ForecastError]:
+    return [item for item in forecast_errors(real, shown.case.calendar) if item.job == job]
 
 
-def _break_rows(found: Seen, breaks: DayBreaks) -> list[dict[str, str]]:
-    agents, month_case = found.case.agent_by_id, found.board.month_case
+def _break_rows(shown: Seen, breaks: DayBreaks) -> list[dict[str, str]]:
+    agents, month_case = shown.case.agent_by_id, shown.board.month_case
     return [
         {
             "who": f"{item.duty.agent_id} {agents[item.duty.agent_id].name}",
@@ -124,7 +128,7 @@ def _break_rows(found: Seen, breaks: DayBreaks) -> list[dict[str, str]]:
             "time": f"{month_case.local(item.start):%H:%M}–{month_case.local(item.end):%H:%M}",
         }
         for item in breaks.placed
-        if found.shows(item.duty.agent_id)
+        if shown.shows(item.duty.agent_id)
     ]
 
 
@@ -137,16 +141,16 @@ def place(here: Here, form: Form) -> Response:
     return here.see(f"/rosters/{int(form.needed('roster'))}/coverage?date={day}#breaks", "saved")
 
 
-def _beside(found: Seen, day: date, step: int) -> date | None:
+def _beside(shown: Seen, day: date, step: int) -> date | None:
     other = day + timedelta(days=step)
-    return other if other in found.case.month else None
+    return other if other in shown.case.month else None
 
 
-def _ways(found: Seen, gap: Any, job: str) -> list[dict[str, Any]]:
+def _ways(shown: Seen, gap: Any, job: str) -> list[dict[str, Any]]:
     """Who is off that day and could fill the seat without breaking anything, cheapest first."""
-    board, ways = found.board, []
-    for agent in found.case.agents:
-        if job not in agent.jobs or not found.shows(agent.agent_id) or not agent.employed_on(gap.day):
+    board, ways = shown.board, []
+    for agent in shown.case.agents:
+        if job not in agent.jobs or not shown.shows(agent.agent_id) or not agent.employed_on(gap.day):
             continue
         if gap.day in board.duties[agent.agent_id] or board.on_leave(agent.agent_id, gap.day) is not None:
             continue
@@ -161,7 +165,7 @@ def _ways(found: Seen, gap: Any, job: str) -> list[dict[str, Any]]:
                         "agent_id": agent.agent_id,
                         "name": agent.name,
                         "shift": item.duty.shift,
-                        "place": places(found.case)[item.duty.shift],
+                        "place": places(shown.case)[item.duty.shift],
                         "points": round(item.effect.ticks / TICKS, 1),
                         "cell": f"{agent.agent_id}.{gap.day}",
                     }
@@ -173,19 +177,21 @@ def _ways(found: Seen, gap: Any, job: str) -> list[dict[str, Any]]:
 def prices(here: Here, request: Request, roster_id: int) -> Response:
     """What one more seat is worth, dearest first: a fragment, because it takes some seconds."""
     here.need(Right.PLAN)
-    found = seen(here, str(roster_id))
+    shown = seen(here, str(roster_id))
     job = request.query_params.get("job", "")
-    context = found.board.sheet.context
-    dear = sorted(prices_of(here.parts, found.board), key=lambda item: (-item.ticks, item.day, item.minutes))
+    context = shown.board.sheet.context
+    dear = sorted(prices_of(here.parts, shown.board), key=lambda item: (-item.ticks, item.day, item.minutes))
     listed = [
         {
             "day": here.say(short_day(context.date_of(item.day))),
             "date": context.date_of(item.day),
             "from": clock_time(item.minutes[0]),
-            "to": clock_time(item.minutes[-1] + found.case.centre.interval_minutes),
+            "to": clock_time(item.minutes[-1] + shown.case.centre.interval_minutes),
             "points": round(item.ticks / TICKS, 1),
         }
         for item in dear
         if item.job == job and abs(item.ticks) > TICKS / 20
     ][:20]
-    return html(here.request, fill("prices.html", here.language, {"prices": listed, "kept": found.kept, "job": job}))
+    return html(
+        here.request, fill("prices.html", here.language, {"prices": listed, "stored": shown.stored, "job": job})
+    )

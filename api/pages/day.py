@@ -74,8 +74,8 @@ def _page(
     view = {"extra_job": "", "extra_ways": ()} | _view(here, day, shift, form)
     now = view["now"]
     if extra and now is not None:
-        found = extra_ways(here.desk, here.caller.person, now.day, now.shift, extra)
-        view |= {"extra_job": extra, "extra_ways": found[:MOST_WAYS]}
+        ways = extra_ways(here.desk, here.caller.person, now.day, now.shift, extra)
+        view |= {"extra_job": extra, "extra_ways": ways[:MOST_WAYS]}
     return here.render("day.html", problem=problem, fresh="", form=form or Sent(), **view)
 
 
@@ -129,7 +129,7 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
     opens = now.start - timedelta(minutes=policy.roll_call_minutes)
     calling = opens <= here.now < now.end
     empty = [line for line in roll.lines if line.stands_empty]
-    found = [item for item in contradictions(here.desk, now.day, now.day) if item.agent_id in set(now.people)]
+    differences = [item for item in contradictions(here.desk, now.day, now.day) if item.agent_id in set(now.people)]
     return {
         "shift": now.shift,
         "leaders": [_name(board, who) for who in duty_leaders(board, now)],
@@ -144,7 +144,7 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
         "late_clause": board.rulebook[LATE_RULE].clause,
         "empty": [_empty(here, work, board, line, over=here.now >= now.end) for line in empty],
         "differ": [
-            {"item": item, "mine": decides_on(here.caller, board, (item.agent_id,), here.now)} for item in found
+            {"item": item, "mine": decides_on(here.caller, board, (item.agent_id,), here.now)} for item in differences
         ],
         "state": state,
         "items": policy.checklist,
@@ -160,17 +160,17 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
 
 def _breaks(here: Shell, now: Occurrence) -> dict[str, Any]:
     """The shift's breaks as they were told; `stale` where the day's should be placed anew."""
-    told = breaks_of(here.desk, now.day)
-    rows = [item for item in told.placed if item.duty.shift == now.shift]
-    return {"rows": rows, "stale": told.stale and here.now.astimezone(here.zone).date() <= now.day}
+    day_breaks = breaks_of(here.desk, now.day)
+    rows = [item for item in day_breaks.placed if item.duty.shift == now.shift]
+    return {"rows": rows, "stale": day_breaks.stale and here.now.astimezone(here.zone).date() <= now.day}
 
 
 def _empty(here: Shell, work: Work, board: Board, line: Line, *, over: bool) -> dict[str, Any]:
     """An empty seat, who could take it, and whether it is for the caller to say so."""
     actor, duty = here.caller.person, line.duty
-    found = () if over else ways(work, board, actor, duty.day, duty.agent_id)[:MOST_WAYS]
-    mine = bool(found) and may_call_in(work, board, actor, duty, found[0].way.partner)
-    return {"line": line, "mine": mine, "ways": found}
+    suggestions = () if over else ways(work, board, actor, duty.day, duty.agent_id)[:MOST_WAYS]
+    mine = bool(suggestions) and may_call_in(work, board, actor, duty, suggestions[0].way.partner)
+    return {"line": line, "mine": mine, "ways": suggestions}
 
 
 def _beyond(here: Shell, board: Board, now: Occurrence) -> dict[str, Any]:
@@ -315,10 +315,10 @@ def _note(here: Shell, day: date, code: str, form: Sent) -> None:
 
 
 def _number(form: Sent, name: str) -> int:
-    found = form.get(name)
-    if not found.isdecimal() or len(found) > 12:
-        raise NotFoundError(found)
-    return int(found)
+    number = form.get(name)
+    if not number.isdecimal() or len(number) > 12:
+        raise NotFoundError(number)
+    return int(number)
 
 
 def _close(here: Shell, day: date, code: str, form: Sent) -> None:
@@ -372,8 +372,8 @@ def moment_within(here: Shell, form: Sent, name: str, day: date, code: str) -> d
         raise NotFoundError(form[name]) from error
     board = here.desk.board(Month.of(day))
     now = occurrence(board, day, code)
-    found = [board.month_case.at(day + timedelta(days=later), clock) for later in (0, 1)]
-    return next((moment for moment in found if now.start <= moment <= now.end), found[0])
+    moments = [board.month_case.at(day + timedelta(days=later), clock) for later in (0, 1)]
+    return next((moment for moment in moments if now.start <= moment <= now.end), moments[0])
 
 
 def _permit(here: Shell, day: date, code: str, form: Sent) -> None:

@@ -30,8 +30,8 @@ class Sent:
 
     def get(self, name: str, otherwise: str = "") -> str:
         """The field, or `otherwise` where it was left empty or out."""
-        found = self.fields.get(name)
-        return found[0] if found and found[0] else otherwise
+        value = self.fields.get(name)
+        return value[0] if value and value[0] else otherwise
 
     def all(self, name: str) -> list[str]:
         """Each value sent under the name."""
@@ -52,10 +52,10 @@ class Sent:
 
     def needed(self, name: str) -> str:
         """The field; InputError where it is empty."""
-        found = self.get(name)
-        if not found:
+        value = self.get(name)
+        if not value:
             raise _fault(name, Text("没有填写", "is empty"), Text("请填写", "Fill it in"))
-        return found
+        return value
 
     @property
     def key(self) -> str | None:

@@ -94,7 +94,7 @@ def results(here: Here, form: Form) -> Response:
 
     def act() -> Response:
         day, passed = form.day("date"), set(form.all("exam"))
-        found = []
+        results = []
         for name in form.fields:
             who = name.removeprefix("c:")
             if who == name or not form[name]:
@@ -102,8 +102,8 @@ def results(here: Here, form: Form) -> Response:
             if not form[name].isdigit():
                 problem = Text(f"{who}:“{form[name]}” 不是字数", f"{who}: “{form[name]}” is no number of characters")
                 raise input_problem(name, problem, Text("写每分钟字数", "Write characters a minute"))
-            found.append(GradeResult(who, day, int(form[name]), who in passed))
-        record_results(here.desk, here.caller.person, found, key=form.key)
+            results.append(GradeResult(who, day, int(form[name]), who in passed))
+        record_results(here.desk, here.caller.person, results, key=form.key)
         return here.see(f"/grades?month={here.known_month}", "saved")
 
     return here.attempt(act, lambda problem: _page(here, problem, form), form)

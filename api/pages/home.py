@@ -61,20 +61,20 @@ def home_page(here: Shell, kind: str = "", problem: Trouble | None = None, form:
     if here.centre_id is None or not here.months:
         return here.render("start.html", steps=_first_steps(here))
     boards = {str(month): here.desk.board(month) for month in here.months}
-    found = _asked(here, boards)
+    open_items = _asked(here, boards)
     if here.caller.role is Role.AGENT:
-        return _agent(here, boards, found, problem, form)
-    shown = [item for item in found if not kind or item.kind in TABS.get(kind, ())]
+        return _agent(here, boards, open_items, problem, form)
+    shown = [item for item in open_items if not kind or item.kind in TABS.get(kind, ())]
     today = here.now.astimezone(here.zone).date()
     board = boards.get(str(Month.of(today))) or here.board
     day = today if today in board.case.month else board.case.month.first
     return here.render(
         "home.html",
         items=shown,
-        every=found,
-        coming=None if shown else _coming(here, boards, found),
+        every=open_items,
+        coming=None if shown else _coming(here, boards, open_items),
         chosen=kind,
-        counts={name: sum(item.kind in kinds for item in found) for name, kinds in TABS.items()},
+        counts={name: sum(item.kind in kinds for item in open_items) for name, kinds in TABS.items()},
         shifts=shifts_on(board, day),
         day_words=short_day(day),
         is_today=day == today,
@@ -88,9 +88,9 @@ def home_page(here: Shell, kind: str = "", problem: Trouble | None = None, form:
     )
 
 
-def _coming(here: Shell, boards: dict[str, Board], found: list[Item]) -> Item | None:
+def _coming(here: Shell, boards: dict[str, Board], open_items: list[Item]) -> Item | None:
     """The next deadline under an empty list: of what waits under another heading, or of what waits for others."""
-    mine = next((item for item in found if item.due is not None and item.due > here.now), None)
+    mine = next((item for item in open_items if item.due is not None and item.due > here.now), None)
     if mine is not None:
         return mine
     ahead = next_deadline(here.desk, here.caller.person)
@@ -99,15 +99,20 @@ def _coming(here: Shell, boards: dict[str, Board], found: list[Item]) -> Item | 
 
 def _clock(here: Shell) -> dict[str, Any] | None:
     """The duty that one may check in to or out of now, with the times at which one did."""
-    found = own_clock(here.desk, here.caller.agent_id) if here.caller.agent_id else None
-    if found is None:
+    duty_clock = own_clock(here.desk, here.caller.agent_id) if here.caller.agent_id else None
+    if duty_clock is None:
         return None
 
     def wall(moment: datetime | None) -> str:
         return "" if moment is None else moment.astimezone(here.zone).strftime("%H:%M")
 
-    clock = {"shift": found.duty.shift, "begun": found.begun, "came": wall(found.came), "left": wall(found.left)}
-    return clock | _post(here, found.duty)
+    clock = {
+        "shift": duty_clock.duty.shift,
+        "begun": duty_clock.begun,
+        "came": wall(duty_clock.came),
+        "left": wall(duty_clock.left),
+    }
+    return clock | _post(here, duty_clock.duty)
 
 
 def _post(here: Shell, duty: Duty) -> dict[str, Any]:
@@ -138,15 +143,15 @@ def _post(here: Shell, duty: Duty) -> dict[str, Any]:
 def _asked(here: Shell, boards: dict[str, Board]) -> list[Item]:
     assert here.centre_id is not None
     asked = waiting(here.parts, here.caller, here.centre_id)
-    found, counted = items(asked, boards), 0
-    for place, (one, item) in enumerate(zip(asked, found, strict=True)):
+    own_items, counted = items(asked, boards), 0
+    for place, (one, item) in enumerate(zip(asked, own_items, strict=True)):
         if item.principal.startswith("@"):
-            found[place] = item = replace(item, principal=here_name(here, item.principal))
+            own_items[place] = item = replace(item, principal=here_name(here, item.principal))
         if item.kind == "vacancy" and one.about is not None and counted < MOST_COUNTED:
             counted += 1
             ways = covers_of_vacancy(here.desk, one.id, one.about.days[0])
-            found[place] = replace(item, covers=len(ways))
-    return found
+            own_items[place] = replace(item, covers=len(ways))
+    return own_items
 
 
 def _own_duty(here: Shell, boards: dict[str, Board]) -> Any:
@@ -154,7 +159,7 @@ def _own_duty(here: Shell, boards: dict[str, Board]) -> Any:
 
 
 def _agent(
-    here: Shell, boards: dict[str, Board], found: list[Item], problem: Trouble | None, form: Sent | None
+    here: Shell, boards: dict[str, Board], open_items: list[Item], problem: Trouble | None, form: Sent | None
 ) -> Response:
     agent_id = here.caller.agent_id or ""
     today = here.now.astimezone(here.zone).date()
@@ -163,8 +168,8 @@ def _agent(
     return here.render(
         "agent_home.html",
         next=coming,
-        items=found,
-        coming=None if found else _coming(here, boards, found),
+        items=open_items,
+        coming=None if open_items else _coming(here, boards, open_items),
         week=days_from(boards.values(), agent_id, first, 7, here.now),
         from_today=first == today,
         named=lambda person: here_name(here, person),

@@ -136,8 +136,8 @@ def look(here: Here, form: Form) -> Response:
         except InputError as error:
             return _faulty(here, error, data, kind, name, token=_keep(here, data, suffix))
         token = _keep(here, data, suffix)
-        told = [_told(here, notice) for notice in notices]
-        return _page(here, ready=_ready(here, centre_id, case, token, told), name=name)
+        notes = [_told(here, notice) for notice in notices]
+        return _page(here, ready=_ready(here, centre_id, case, token, notes), name=name)
 
     return here.attempt(act, lambda problem: _page(here, problem))
 
@@ -209,12 +209,12 @@ def _faulty(here: Shell, error: InputError, data: bytes, kind: str, name: str, t
         }
         for fault, excerpt in zip(shown, rows, strict=True)
     ]
-    told = trouble(error, here.language)
+    problem = trouble(error, here.language)
     head = Text(
         f"{name}:{len(error.faults)} 处有误,什么都没有保存",
         f"{name}: {counted(len(error.faults), 'fault')}; nothing is stored",
     )
-    plain = Trouble(told.status, head.to(here.language))
+    plain = Trouble(problem.status, head.to(here.language))
     return _page(
         here,
         plain,
@@ -242,10 +242,10 @@ def with_comments(here: Here, token: str) -> Response:
                 roster_of(place, here.board.case)
         except InputError as error:
             faults = tuple(error.faults)
-        found = annotated(place, faults, here.language)
+        workbook = annotated(place, faults, here.language)
     name = quote(here.say(Text("带批注", "annotated")) + ".xlsx")
-    told = {"Content-Disposition": f"attachment; filename=\"annotated.xlsx\"; filename*=UTF-8''{name}"}
-    return Response(found, media_type=XLSX, headers=told)
+    headers = {"Content-Disposition": f"attachment; filename=\"annotated.xlsx\"; filename*=UTF-8''{name}"}
+    return Response(workbook, media_type=XLSX, headers=headers)
 
 
 def _waiting(here: Shell, token: str) -> Path | None:
@@ -288,11 +288,11 @@ def _state(here: Shell, centre_id: str, case: Case) -> str:
         if not any(row.centre_id == centre_id for row in centres(connection)):
             return ""
     try:
-        kept = versions(here.parts.office.desk(centre_id), case.month)
+        existing = versions(here.parts.office.desk(centre_id), case.month)
     except NotFoundError:
         return ""
     binding = (RosterState.PUBLISHED, RosterState.CLOSED)
-    return next((item.state.value for item in kept if item.state in binding), "")
+    return next((item.state.value for item in existing if item.state in binding), "")
 
 
 @router.post("/import/{token}")

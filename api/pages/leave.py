@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.http.found import leave_of
+from api.http.lookup import leave_of
 from api.http.people import decides_on
 from api.http.resources.leave.bodies import CertificateBody, LeaveBody
 from api.http.resources.leave.routes import need_known, preview, sound_dates, times_of
@@ -71,7 +71,7 @@ def _form(here: Shell, form: Sent, problem: Trouble | None = None, *, checked: b
         raise NotFoundError("agent")
     own = board.case.agent_by_id.get(here.caller.agent_id or "")
     mates = [agent for agent in colleagues(here.caller, board.case) if agent is not own]
-    told = _told(here, form) if checked and problem is None else None
+    sketch = _told(here, form) if checked and problem is None else None
     return here.render(
         "leave_new.html",
         problem=problem,
@@ -79,7 +79,7 @@ def _form(here: Shell, form: Sent, problem: Trouble | None = None, *, checked: b
         kinds=[(kind, here.say(state_words(kind))) for kind in kinds_in_order(leave_kinds(board))],
         mates=[(agent.agent_id, f"{agent.name} {agent.agent_id}") for agent in mates],
         own=own,
-        told=told,
+        sketch=sketch,
         today=here.now.astimezone(here.zone).date(),
     )
 
@@ -101,15 +101,19 @@ def _told(here: Shell, form: Sent) -> dict[str, Any]:
     }
 
 
-def _preview_words(here: Shell, told: LeavePreview, *, private: bool) -> dict[str, Any]:
+def _preview_words(here: Shell, leave_preview: LeavePreview, *, private: bool) -> dict[str, Any]:
     return {
-        "refusals": refusals_view(told.verdict.refusals, here.language),
-        "flags": [flag for flag in told.verdict.flags if flag.rule != "LEAVE-2c"],
-        "in_time": in_time(told, here.zone) if private and not told.deadline.missed_by(here.now) else None,
-        "late": told.late,
-        "ladder": ladder_words(told) if private else None,
-        "touches": touches(told) if private else None,
-        "balances": [balance_words(year, item, told.takes[year]) for year, item in told.balances] if private else [],
+        "refusals": refusals_view(leave_preview.verdict.refusals, here.language),
+        "flags": [flag for flag in leave_preview.verdict.flags if flag.rule != "LEAVE-2c"],
+        "in_time": in_time(leave_preview, here.zone)
+        if private and not leave_preview.deadline.missed_by(here.now)
+        else None,
+        "late": leave_preview.late,
+        "ladder": ladder_words(leave_preview) if private else None,
+        "touches": touches(leave_preview) if private else None,
+        "balances": [balance_words(year, item, leave_preview.takes[year]) for year, item in leave_preview.balances]
+        if private
+        else [],
     }
 
 
@@ -119,7 +123,7 @@ def check(here: Here) -> Response:
     sent = Sent({name: [value] for name, value in here.request.query_params.items()})
     if here.caller.agent_id is None and not here.leads:
         raise NotFoundError("agent")
-    return here.render("leave_told.html", told=_told(here, sent), form=sent)
+    return here.render("leave_told.html", sketch=_told(here, sent), form=sent)
 
 
 @router.post("/leave/new")

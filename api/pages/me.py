@@ -175,7 +175,7 @@ def _token(here: Shell, row: Any) -> dict[str, str]:
 def delegations(here: Shell) -> list[dict[str, Any]]:
     """Who decides for the caller, and for whom the caller decides, now or later."""
     board, me = here.board, here.caller.person
-    found = []
+    deputies = []
     for item in board.staff.delegations:
         if me not in {item.approver, item.deputy} or item.end <= here.now:
             continue
@@ -187,8 +187,8 @@ def delegations(here: Shell) -> list[dict[str, Any]]:
             if item.approver == me
             else Text(f"您代 {other} 审批,{first.zh} 至 {last.zh}", f"You decide for {other}, {first.en} to {last.en}")
         )
-        found.append({"id": item.delegation_id, "words": here.say(text), "open": item.approver == me})
-    return found
+        deputies.append({"id": item.delegation_id, "words": here.say(text), "open": item.approver == me})
+    return deputies
 
 
 def here_name(here: Shell, person: str) -> str:

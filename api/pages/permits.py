@@ -21,14 +21,14 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 @router.get("/permits/{permit_id}")
 def permit(here: Here, permit_id: str) -> Response:
     """To where it is decided or ended: the page of the day for who leads, the first page for whose it is."""
-    found = read_permit(here.desk, permit_id).duty
-    board = here.desk.board(Month.of(found.day))
-    if found.agent_id == here.caller.agent_id:
+    duty = read_permit(here.desk, permit_id).duty
+    board = here.desk.board(Month.of(duty.day))
+    if duty.agent_id == here.caller.agent_id:
         return here.see("/")
-    leading = duty_leaders(board, occurrence(board, found.day, found.shift))
-    if not decides_on(here.caller, board, (found.agent_id,), here.now) and here.caller.person not in leading:
+    leading = duty_leaders(board, occurrence(board, duty.day, duty.shift))
+    if not decides_on(here.caller, board, (duty.agent_id,), here.now) and here.caller.person not in leading:
         raise NotFoundError(permit_id)
-    return here.see(f"/day/{found.day}", shift=found.shift)
+    return here.see(f"/day/{duty.day}", shift=duty.shift)
 
 
 @router.post("/me/permits")

@@ -40,28 +40,28 @@ def trouble(error: Exception, language: Language) -> Trouble:
     """The error as a page shows it. Of errors outside the tree nothing is told."""
     if isinstance(error, RequestValidationError):
         return Trouble(INPUT.status, INPUT.title.to(language))
-    told = tell(error, language)
-    title, detail = str(told.body["title"]), str(told.body["detail"])
-    if isinstance(error, NotFoundError) or told.status == NOT_FOUND.status:
+    fault = tell(error, language)
+    title, detail = str(fault.body["title"]), str(fault.body["detail"])
+    if isinstance(error, NotFoundError) or fault.status == NOT_FOUND.status:
         title, detail = NOTHING_HERE.to(language), ""
-    if told.status == STALE.status:
+    if fault.status == STALE.status:
         title, detail = CHANGED.to(language), ""
     if isinstance(error, KeyTakenError):
-        return Trouble(told.status, SENT_ALREADY.to(language), reload=True)
+        return Trouble(fault.status, SENT_ALREADY.to(language), reload=True)
     if isinstance(error, Problem) and error.kind is not STALE and error.detail is not error.kind.title:
         title, detail = error.detail.to(language), ""
-    refusals, faults = told.body.get("refusals", []), told.body.get("faults", [])
+    refusals, faults = fault.body.get("refusals", []), fault.body.get("faults", [])
     if refusals or faults or detail == title:
         detail = ""
-    wait = told.headers.get("Retry-After")
+    wait = fault.headers.get("Retry-After")
     return Trouble(
-        told.status,
+        fault.status,
         title,
         detail,
         refusals,
         faults,
-        retry=told.status in {STORAGE.status, LIMITED.status},
-        reload=told.status == STALE.status,
+        retry=fault.status in {STORAGE.status, LIMITED.status},
+        reload=fault.status == STALE.status,
         wait_seconds=int(wait) if wait else None,
         headers={"Retry-After": wait} if wait else {},
     )

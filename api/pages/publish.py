@@ -37,21 +37,21 @@ MOST_ROWS = 600
 def open_comparison(here: Here) -> Response:
     """What binds beside the newest draft."""
     here.need(Right.PLAN)
-    found: list[StoredRoster] = []
+    listed: list[StoredRoster] = []
     if here.month is not None:
         with here.parts.store.reading() as connection:
-            found, _ = here.parts.office.list_kept(connection, here.centre_id, here.month, list(RosterState), 0, 100)
-    draft = next((kept for kept in found if kept.version.state is RosterState.DRAFT), None)
-    binding = next((kept for kept in found if kept.binds), None)
+            listed, _ = here.parts.office.list_kept(connection, here.centre_id, here.month, list(RosterState), 0, 100)
+    draft = next((stored for stored in listed if stored.version.state is RosterState.DRAFT), None)
+    binding = next((stored for stored in listed if stored.binds), None)
     if draft is not None:
         return here.see(f"/rosters/{(binding or draft).roster_id}/compare/{draft.roster_id}")
     return here.render("compare_none.html", binding=binding, over=binding is not None and _over(here, binding))
 
 
-def _over(here: Shell, kept: StoredRoster) -> bool:
+def _over(here: Shell, stored: StoredRoster) -> bool:
     """Whether the month may be closed now."""
-    ended = here.now.astimezone(here.zone).date() > kept.month.last
-    return ended and kept.version.state is RosterState.PUBLISHED
+    ended = here.now.astimezone(here.zone).date() > stored.month.last
+    return ended and stored.version.state is RosterState.PUBLISHED
 
 
 @router.get("/rosters/{one_id:int}/compare/{two_id:int}")
@@ -63,10 +63,10 @@ def compare(here: Here, one_id: int, two_id: int) -> Response:
 
 def _page(here: Shell, one_id: int, two_id: int, problem: Trouble | None = None) -> Response:
     one, two = seen(here, str(one_id)), seen(here, str(two_id))
-    here = in_month(here, two.kept)
+    here = in_month(here, two.stored)
     same, asked_for = one_id == two_id, here.request.query_params
-    found = comparison_of(here.parts, here.caller, str(one_id), str(two_id))
-    desk = here.parts.office.desk(two.kept.centre_id)
+    comparison = comparison_of(here.parts, here.caller, str(one_id), str(two_id))
+    desk = here.parts.office.desk(two.stored.centre_id)
     preview = publish_preview(desk, two_id) if two.is_draft else None
     asked = consents(desk, two_id) if two.is_draft else ()
     titles = {rule.id: here.say(rule.title) for rule in two.board.rulebook.rules}
@@ -74,28 +74,28 @@ def _page(here: Shell, one_id: int, two_id: int, problem: Trouble | None = None)
         "compare.html",
         problem=problem,
         here="/compare",
-        one=one.kept,
-        two=two.kept,
+        one=one.stored,
+        two=two.stored,
         same=same,
         draft=two.is_draft,
-        found=found,
-        rows=_rows(here, two, found.changes),
-        more=max(0, len(found.changes) - MOST_ROWS),
+        comparison=comparison,
+        rows=_rows(here, two, comparison.changes),
+        more=max(0, len(comparison.changes) - MOST_ROWS),
         whole=_whole(one, two) if "asked" in asked_for and "changed" not in asked_for else None,
-        before=_sums(found.before),
-        after=_sums(found.after),
-        moved=[(titles.get(rule, rule), round(ticks / TICKS, 1)) for rule, ticks in found.ticks_more.items()],
+        before=_sums(comparison.before),
+        after=_sums(comparison.after),
+        moved=[(titles.get(rule, rule), round(ticks / TICKS, 1)) for rule, ticks in comparison.ticks_more.items()],
         preview=preview,
         checks=_checks(here, two, preview) if preview else None,
         agreed=sum(item.state == "agreed" for item in asked),
         asked=len(asked),
         grants=_grants(here, two, two_id) if two.is_draft else None,
-        told=len(preview.people) if preview else 0,
+        notified=len(preview.people) if preview else 0,
         may_publish=here.may(Right.PUBLISH),
         leads=here.may(Right.LEAD),
-        tag=two.kept.etag,
-        style=f"/rosters/{two_id}/shifts.css?v={two.kept.version.revision}&view=month&date=",
-        over=_over(here, two.kept),
+        tag=two.stored.etag,
+        style=f"/rosters/{two_id}/shifts.css?v={two.stored.version.revision}&view=month&date=",
+        over=_over(here, two.stored),
     )
 
 
@@ -106,8 +106,8 @@ def _whole(one: Seen, two: Seen) -> BoardView:
 
 def _grants(here: Shell, two: Seen, roster_id: int) -> dict[str, Any]:
     """Of the leave that the draft would grant: how many wait for whose word, and for the caller's."""
-    desk = here.parts.office.desk(two.kept.centre_id)
-    board, due = desk.board(two.kept.month), Counter[Text]()
+    desk = here.parts.office.desk(two.stored.centre_id)
+    board, due = desk.board(two.stored.month), Counter[Text]()
     waiting = waiting_grants(desk, roster_id)
     due.update(step_words(item.due) for item in waiting)
     return {
@@ -146,17 +146,17 @@ def _rows(here: Shell, two: Seen, changes: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _checks(here: Shell, two: Seen, found: InTheWay) -> dict[str, Any]:
-    told = [readable(here.caller, two.board, item) for item in found.breaches]
+def _checks(here: Shell, two: Seen, obstacles: InTheWay) -> dict[str, Any]:
+    breaches = [readable(here.caller, two.board, item) for item in obstacles.breaches]
     return {
-        "stale": found.stale,
+        "stale": obstacles.stale,
         "breaches": [
             {"text": item.message.to(here.language), "clause": item.clause, "who": item.agent_id, "day": item.day}
-            for item in told
+            for item in breaches
         ],
-        "left_out": refusals_view(found.left_out, here.language),
-        "grants": refusals_view(found.grants, here.language),
-        "consents": refusals_view(found.consents, here.language),
+        "left_out": refusals_view(obstacles.left_out, here.language),
+        "grants": refusals_view(obstacles.grants, here.language),
+        "consents": refusals_view(obstacles.consents, here.language),
     }
 
 
@@ -164,17 +164,17 @@ def _checks(here: Shell, two: Seen, found: InTheWay) -> dict[str, Any]:
 def do_publish(here: Here, form: Form, roster_id: int) -> Response:
     """Make the draft the roster that binds."""
     here.need(Right.PUBLISH)
-    found = seen(here, str(roster_id))
+    shown = seen(here, str(roster_id))
     one = form.get("one")
 
     def act() -> Response:
-        if form.etag is not None and form.etag != found.kept.etag:
+        if form.etag is not None and form.etag != shown.stored.etag:
             raise StaleError("the draft changed meanwhile")
         publish(
-            here.parts.office.desk(found.kept.centre_id),
+            here.parts.office.desk(shown.stored.centre_id),
             here.caller.person,
             roster_id,
-            revision=found.kept.version.revision,
+            revision=shown.stored.version.revision,
             accept_breaches=form.ticked("accept"),
             without_consent=form.ticked("without"),
             reason=form.get("reason"),
@@ -189,12 +189,12 @@ def do_publish(here: Here, form: Form, roster_id: int) -> Response:
 def grant(here: Here, form: Form, roster_id: int) -> Response:
     """Decide the leave that the draft would grant, on the rung that is one's own."""
     here.need(Right.LEAD)
-    found = seen(here, str(roster_id))
+    shown = seen(here, str(roster_id))
     one = form.get("one")
     back = int(one) if one.isdigit() else roster_id
 
     def act() -> Response:
-        decide_grants(here.parts.office.desk(found.kept.centre_id), here.caller.person, roster_id, approved=True)
+        decide_grants(here.parts.office.desk(shown.stored.centre_id), here.caller.person, roster_id, approved=True)
         return here.see(f"/rosters/{back}/compare/{roster_id}", "approved")
 
     return here.attempt(act, lambda problem: _page(here, back, roster_id, problem), form)
@@ -204,14 +204,14 @@ def grant(here: Here, form: Form, roster_id: int) -> Response:
 def close(here: Here, form: Form, roster_id: int) -> Response:
     """Close a month that is over."""
     here.need(Right.PUBLISH)
-    found = seen(here, str(roster_id))
+    shown = seen(here, str(roster_id))
 
     def act() -> Response:
-        close_month(here.parts.office.desk(found.kept.centre_id), here.caller.person, found.kept.month)
+        close_month(here.parts.office.desk(shown.stored.centre_id), here.caller.person, shown.stored.month)
         return here.see(f"/rosters/{roster_id}", "closed")
 
     def again(problem: Trouble) -> Response:
-        around = replace(here, asked_month=str(found.kept.month))
-        return around.render("compare_none.html", problem=problem, binding=found.kept, over=True)
+        around = replace(here, asked_month=str(shown.stored.month))
+        return around.render("compare_none.html", problem=problem, binding=shown.stored, over=True)
 
     return here.attempt(act, again, form)

@@ -59,7 +59,7 @@ def _page(here: Shell, by: str, problem: Trouble | None = None, form: Any = None
         if mark.monitor_id == me or sees_person(here.caller, board.case, mark.agent_id)
     ]
     # What marks say of people is told to who leads them.
-    told = summaries(here.desk, month, by) if here.may(Right.LEAD) else ()
+    rows = summaries(here.desk, month, by) if here.may(Right.LEAD) else ()
     return here.render(
         "quality.html",
         problem=problem,
@@ -90,7 +90,7 @@ def _page(here: Shell, by: str, problem: Trouble | None = None, form: Any = None
                 "poor": item.mean < policy_of(board).pass_points,
                 "faults": [f"{fault} × {count}" for fault, count in item.faults],
             }
-            for item in told
+            for item in rows
             if item.agent_id is None or sees_person(here.caller, board.case, item.agent_id)
         ],
         people=[(one, f"{one} {agent.name}") for one, agent in agents.items()],
@@ -131,10 +131,10 @@ def mark(here: Here, form: Form) -> Response:
             problem = Text("不是数字", "is no number")
             raise input_problem("points", problem, Text("写 0 至 100", "Write 0 to 100")) from None
         faults = tuple(part.strip() for part in form["faults"].replace("、", ";").replace(";", ";").split(";"))
-        found = QualityMark(
+        mark = QualityMark(
             form.needed("monitor"), form.needed("agent"), day, points, tuple(filter(None, faults))[:MOST_FAULTS]
         )
-        record_marks(here.desk, here.caller.person, [found], key=form.key)
+        record_marks(here.desk, here.caller.person, [mark], key=form.key)
         return here.see(f"/quality?month={Month.of(day)}", "saved")
 
     return here.attempt(act, lambda problem: _page(here, "week", problem, form))

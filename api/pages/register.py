@@ -48,7 +48,7 @@ def register(here: Here, team: str = "") -> Response:
 
 
 def _moves(here: Shell, swap: SwapRequest) -> list[dict[str, Any]]:
-    found = [
+    moves = [
         {
             "giver": here_name(here, move.giver),
             "given": f"{here.say(short_day(move.given.day))} {move.given.shift}",
@@ -59,7 +59,7 @@ def _moves(here: Shell, swap: SwapRequest) -> list[dict[str, Any]]:
     ]
     owed = swap.pay_back
     if swap.later is not None and owed is not None:
-        found.append(
+        moves.append(
             {
                 "giver": here_name(here, swap.moves[0].taker),
                 "given": f"{owed.day} {owed.shift}",
@@ -67,7 +67,7 @@ def _moves(here: Shell, swap: SwapRequest) -> list[dict[str, Any]]:
                 "taken": f"{owed.day} {owed.shift}",
             }
         )
-    return found
+    return moves
 
 
 @router.get("/register.csv")

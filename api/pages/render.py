@@ -30,15 +30,15 @@ LEAST_TO_PACK = 1400
 
 @cache
 def _templates() -> Environment:
-    found = Environment(
+    environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(asset=assets.address, hours_of=hours_of, n=counted, up=first_up)
-    return found
+    environment.globals.update(asset=assets.address, hours_of=hours_of, n=counted, up=first_up)
+    return environment
 
 
 def first_up(text: str) -> str:
@@ -53,9 +53,9 @@ class PageWords:
         self._language = language
 
     def __getattr__(self, name: str) -> str:
-        found = getattr(words, name)
-        assert isinstance(found, Text)
-        return found.to(self._language)
+        word = getattr(words, name)
+        assert isinstance(word, Text)
+        return word.to(self._language)
 
     def clause(self, clause: str) -> str:
         """A rule's clause with the house's marks for where it stands (`LAW`, `POLICY`) in words."""
@@ -70,18 +70,18 @@ def fill(name: str, language: Language, view: Mapping[str, Any]) -> str:
     def say(zh: str, en: str) -> str:
         return zh if language == "zh" else en
 
-    def told(text: Text | str) -> str:
+    def worded(text: Text | str) -> str:
         return text if isinstance(text, str) else text.to(language)
 
     helpers = {
         "language": language,
         "say": say,
         "w": PageWords(language),
-        "tell": told,
+        "tell": worded,
         "state": lambda value: first_up(words.state(value).to(language)),
-        "day": lambda value: told(day_text(value)),
-        "short_day": lambda value: told(short_day(value)),
-        "left": lambda value: told(left_text(value)),
+        "day": lambda value: worded(day_text(value)),
+        "short_day": lambda value: worded(short_day(value)),
+        "left": lambda value: worded(left_text(value)),
         "query": lambda **more: "?" + urlencode({k: v for k, v in more.items() if v not in {None, ""}}),
     }
     return _templates().get_template(name).render({**helpers, **view})

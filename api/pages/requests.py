@@ -100,14 +100,14 @@ def _wish(board: Board, item: Any) -> dict[str, Any]:
 
 
 def _swaps(here: Shell, board: Board) -> list[RequestLine]:
-    found = []
+    lines = []
     for swap in list_swaps(here.desk, here.known_month):
         if not decides_on(here.caller, board, swap.parties, here.now):
             continue
         days = " / ".join(f"{duty.day:%m-%d} {duty.shift}" for duty in swap.given)
         is_open = swap.state in OPEN_SWAPS
         due = min(board.stint(duty).start for duty in swap.given) if is_open else None
-        found.append(
+        lines.append(
             RequestLine(
                 "swap",
                 f"/swaps/{swap.swap_id}",
@@ -121,15 +121,15 @@ def _swaps(here: Shell, board: Board) -> list[RequestLine]:
                 here.caller.agent_id in swap.parties,
             )
         )
-    return found
+    return lines
 
 
 def _leaves(here: Shell, board: Board) -> list[RequestLine]:
-    found = []
+    lines = []
     month = here.known_month
     for leave in leave_of_month(here.desk, month):
         if isinstance(leave, TableLeave):
-            found += _of_table(here, board, leave)
+            lines += _of_table(here, board, leave)
             continue
         own = here.caller.person in {leave.agent_id, leave.applicant}
         if not own and not decides_on(here.caller, board, (leave.agent_id,), here.now):
@@ -137,7 +137,7 @@ def _leaves(here: Shell, board: Board) -> list[RequestLine]:
         if leave.agent_id not in board.case.agent_by_id:
             continue
         is_open = leave.state in {LeaveState.PENDING, LeaveState.PROVISIONAL}
-        found.append(
+        lines.append(
             RequestLine(
                 "leave",
                 f"/leave/{leave.leave_id}",
@@ -151,7 +151,7 @@ def _leaves(here: Shell, board: Board) -> list[RequestLine]:
                 own,
             )
         )
-    return found
+    return lines
 
 
 def _of_table(here: Shell, board: Board, item: TableLeave) -> list[RequestLine]:

@@ -37,15 +37,15 @@ def _page(
 ) -> Response:
     rulebook = here.board.rulebook
     sets = here.may(Right.PUBLISH) or here.may(Right.ADMIN)
-    found = groups_of(CATALOGUE, rulebook.values, rulebook.weights, here.language, q)
+    groups = groups_of(CATALOGUE, rulebook.values, rulebook.weights, here.language, q)
     return here.render(
         "rules.html",
         problem=problem,
         form=form or Sent(),
         q=q,
         group=group,
-        groups=[(name, words, found[name]) for name, words in GROUPS.items() if found[name] and group in {"", name}],
-        all_groups=[(name, words, len(found[name])) for name, words in GROUPS.items()],
+        groups=[(name, words, groups[name]) for name, words in GROUPS.items() if groups[name] and group in {"", name}],
+        all_groups=[(name, words, len(groups[name])) for name, words in GROUPS.items()],
         sets=sets,
         rule_id=rule_id,
         preview=preview,
@@ -65,9 +65,9 @@ def change(here: Here, rule_id: str, form: Form) -> Response:
         given, weights = read_numbers(rule, form.fields)
         changed: Mapping[str, Any] = {name: value for name, value in given.items() if now.values.get(name) != value}
         heavier = {name: value for name, value in weights.items() if now.weights.get(name) != value}
-        found = preview_rules(here.desk, here.known_month, changed, heavier)
+        rules_result = preview_rules(here.desk, here.known_month, changed, heavier)
         if form["look"] or not (changed or heavier):
-            return _page(here, form=form, q=rule_id, rule_id=rule_id, preview=found)
+            return _page(here, form=form, q=rule_id, rule_id=rule_id, preview=rules_result)
         set_rules(here.desk, here.caller.person, here.known_month, changed, heavier, reason=form["reason"])
         return here.see(f"/rules?month={here.known_month}&q={rule_id}", "saved")
 

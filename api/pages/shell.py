@@ -364,14 +364,14 @@ class Shell(GuestShell):
 
 def page_paths(request: Request) -> frozenset[str]:
     """The addresses that have a page."""
-    found: frozenset[str] = request.app.state.page_paths
-    return found
+    paths: frozenset[str] = request.app.state.page_paths
+    return paths
 
 
 def address_of(request: Request) -> str:
     """The address asked for, from the path on, without what was said of an act."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "done"]
-    return request.url.path + ("?" + urlencode(kept) if kept else "")
+    pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "done"]
+    return request.url.path + ("?" + urlencode(pairs) if pairs else "")
 
 
 def own_address(given: str | None, otherwise: str = "/") -> str:
@@ -477,12 +477,12 @@ def problem_page(request: Request, error: Exception) -> Response:
         around: GuestShell = shell(request)
     except RosterError:
         around = outside(request)
-    told = trouble(error, around.language)
-    if told.status >= INTERNAL.status:
-        logger().error("problem", error=type(error).__name__, detail=str(error), status=told.status)
+    fault = trouble(error, around.language)
+    if fault.status >= INTERNAL.status:
+        logger().error("problem", error=type(error).__name__, detail=str(error), status=fault.status)
     if isinstance(around, Shell) and around.asked_month:
         around = replace(around, asked_month=None)
-    page = around.render("problem.html", problem=told)
+    page = around.render("problem.html", problem=fault)
     for name, value in HEADERS.items():
         page.headers.setdefault(name, value)
     return page

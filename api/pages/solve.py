@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from api.accounts.caller import Right
-from api.http.found import roster_of
+from api.http.lookup import roster_of
 from api.http.resources.jobs.bodies import ApplyBody
 from api.http.resources.jobs.routes import job_of, reads_private, take_way_out
 from api.http.resources.rosters.bodies import SolveBody
@@ -59,15 +59,15 @@ def _binding(here: Shell) -> StoredRoster | None:
     if here.month is None:
         return None
     with here.parts.store.reading() as connection:
-        found, _ = here.parts.office.list_kept(connection, here.centre_id, here.month, (RosterState.PUBLISHED,), 0, 1)
-    return found[0] if found else None
+        listed, _ = here.parts.office.list_kept(connection, here.centre_id, here.month, (RosterState.PUBLISHED,), 0, 1)
+    return listed[0] if listed else None
 
 
 def _ask(here: Shell, problem: Trouble | None = None, form: Sent | None = None) -> Response:
     given = form.get("roster") if form else here.request.query_params.get("roster", "")
-    kept = _target(here, given) or (None if form or "anew" in here.request.query_params else _binding(here))
-    if kept is not None:
-        here = in_month(here, kept)
+    stored = _target(here, given) or (None if form or "anew" in here.request.query_params else _binding(here))
+    if stored is not None:
+        here = in_month(here, stored)
     if here.month is None:
         return here.render("board_none.html", can_plan=True)
     board = here.board
@@ -88,8 +88,8 @@ def _ask(here: Shell, problem: Trouble | None = None, form: Sent | None = None) 
         problem=problem,
         form=form or Sent(),
         here="/rosters/new",
-        kept=kept,
-        replans=kept is not None and kept.binds,
+        stored=stored,
+        replans=stored is not None and stored.binds,
         weights=weights,
         changed=sum(item["value"] != item["default"] for item in weights),
         people=len(board.case.agents),
@@ -117,8 +117,10 @@ def capacity_rows(here: Here) -> Response:
     here.need(Right.PLAN)
     from api.http.resources.centres.capacity import capacity_of
 
-    found = capacity_of(here.parts, here.desk, here.known_month)
-    return html(here.request, fill("capacity.html", here.language, {"needs": found.needs, "enough": found.enough}))
+    measured = capacity_of(here.parts, here.desk, here.known_month)
+    return html(
+        here.request, fill("capacity.html", here.language, {"needs": measured.needs, "enough": measured.enough})
+    )
 
 
 @router.post("/rosters/new")
@@ -129,34 +131,34 @@ def start(here: Here, form: Form) -> Response:
     def act() -> Response:
         asked = form.get("seconds", "60")
         own = form.get("own")
-        told = {
+        limits = {
             "seconds": float(own) * 60 if asked == "own" and own else asked,
             "gap": float(form.get("gap", "0") or 0) / 100,
             "seed": form.get("seed", "0"),
             "workers": form.get("workers") or None,
         }
-        body = body_of(SolveBody, **told)
-        kept = _target(here, form.get("roster"))
-        if kept is None:
+        body = body_of(SolveBody, **limits)
+        stored = _target(here, form.get("roster"))
+        if stored is None:
             version = save_draft(here.desk, here.caller.person, here.known_month, Roster(()))
-            kept = _target(here, str(version.roster_id))
-            assert kept is not None
-        kind = "replan" if kept.binds else "solve"
-        return here.see(f"/jobs/{submit(here, kept, kind, body)}")
+            stored = _target(here, str(version.roster_id))
+            assert stored is not None
+        kind = "replan" if stored.binds else "solve"
+        return here.see(f"/jobs/{submit(here, stored, kind, body)}")
 
     return here.attempt(act, lambda problem: _ask(here, problem, form), form)
 
 
-def submit(here: Shell, kept: StoredRoster, kind: str, body: SolveBody) -> str:
+def submit(here: Shell, stored: StoredRoster, kind: str, body: SolveBody) -> str:
     """A job's id: of the one that does this already, or of a new one."""
     parts = here.parts
-    case = parts.office.desk(kept.centre_id).board(kept.month).case
+    case = parts.office.desk(stored.centre_id).board(stored.month).case
     with parts.store.writing() as connection:
-        rows, _ = jobs(connection, kept.centre_id, 0, 50)
+        rows, _ = jobs(connection, stored.centre_id, 0, 50)
         for row in rows:
-            if (row.roster_id, row.kind) == (kept.roster_id, kind) and row.status in UNFINISHED:
+            if (row.roster_id, row.kind) == (stored.roster_id, kind) and row.status in UNFINISHED:
                 return str(row.id)
-        made = book.submit(connection, parts.settings, here.caller, kept, kind, body.model_dump(), len(case.agents))
+        made = book.submit(connection, parts.settings, here.caller, stored, kind, body.model_dump(), len(case.agents))
         return str(made.id)
 
 
@@ -170,37 +172,37 @@ def watch(here: Here, job_id: str) -> Response:
 def _row(here: Shell, job_id: str) -> tuple[Any, StoredRoster]:
     with here.parts.store.reading() as connection:
         row = job_of(here.caller, connection, job_id)
-        return row, here.parts.office.kept(connection, str(row.roster_id))
+        return row, here.parts.office.stored(connection, str(row.roster_id))
 
 
 def _job(here: Shell, job_id: str, problem: Trouble | None = None) -> Response:
-    row, kept = _row(here, job_id)
-    here = in_month(here, kept)
-    return here.render("job.html", problem=problem, here="/rosters/new", **_view(here, row, kept))
+    row, stored = _row(here, job_id)
+    here = in_month(here, stored)
+    return here.render("job.html", problem=problem, here="/rosters/new", **_view(here, row, stored))
 
 
-def _verdict(here: Shell, told: Any) -> dict[str, Any] | None:
+def _verdict(here: Shell, verdict: Any) -> dict[str, Any] | None:
     """How the roster stands against what is possible, and what stands out, in the reader's language."""
-    if not told:
+    if not verdict:
         return None
-    warnings = [line[here.language] for line in told["warnings"]]
-    return {"level": told["level"], "message": told["message"][here.language], "warnings": warnings}
+    warnings = [line[here.language] for line in verdict["warnings"]]
+    return {"level": verdict["level"], "message": verdict["message"][here.language], "warnings": warnings}
 
 
-def _view(here: Shell, row: Any, kept: StoredRoster) -> dict[str, Any]:
+def _view(here: Shell, row: Any, stored: StoredRoster) -> dict[str, Any]:
     options = json.loads(row.options)
     result = result_of(row, here.language, private=reads_private(here.caller)) or {}
     outcome = result.get("outcome", "")
     made = result.get("roster_id")
     with here.parts.store.reading() as connection:
-        binding, _ = here.parts.office.list_kept(connection, kept.centre_id, kept.month, BINDING, 0, 1)
-        target = here.parts.office.kept(connection, made) if made else None
+        binding, _ = here.parts.office.list_kept(connection, stored.centre_id, stored.month, BINDING, 0, 1)
+        target = here.parts.office.stored(connection, made) if made else None
     running = row.status in UNFINISHED
     seconds = row.seconds
     steps = json.loads(row.trail)[-1][1] if row.kind == "explain" and row.trail else 0
     return {
         "job": row,
-        "kept": kept,
+        "stored": stored,
         "title": here.say(KINDS[row.kind]),
         "job_state": here.say(STATES[row.status]),
         "running": running,
@@ -215,23 +217,23 @@ def _view(here: Shell, row: Any, kept: StoredRoster) -> dict[str, Any]:
         "outcome_words": here.say(OUTCOMES[outcome]) if outcome in OUTCOMES else "",
         "made": made,
         "elsewhere": target
-        if target is not None and target.roster_id != kept.roster_id and row.kind == "solve"
+        if target is not None and target.roster_id != stored.roster_id and row.kind == "solve"
         else None,
         "published_id": binding[0].roster_id if binding else None,
         "verdict": _verdict(here, result.get("verdict")),
         "explanation": result.get("explanation"),
         "steps": steps,
-        "unmet": _unmet(here, result.get("unmet", []), kept.roster_id if made is None else int(made)),
+        "unmet": _unmet(here, result.get("unmet", []), stored.roster_id if made is None else int(made)),
         "replanned": _replanned(here, result.get("replanned")),
         "error": row.error,
-        "can_explain": kept.version.state is RosterState.DRAFT,
+        "can_explain": stored.version.state is RosterState.DRAFT,
         "minutes": max(1, round(options["seconds"] / 60)),
     }
 
 
-def _replanned(here: Shell, told: dict[str, Any] | None) -> dict[str, Any] | None:
+def _replanned(here: Shell, outcome: dict[str, Any] | None) -> dict[str, Any] | None:
     """What a re-plan took, in words, and the hours of cut duties that it leaves vacant, with who could cover them."""
-    if told is None:
+    if outcome is None:
         return None
 
     def line(item: dict[str, Any]) -> dict[str, Any]:
@@ -242,13 +244,14 @@ def _replanned(here: Shell, told: dict[str, Any] | None) -> dict[str, Any] | Non
         what = f"{here_name(here, duty['agent_id'])} {day} {duty['shift']} {item['part'] or ''}".strip()
         return {"leave_id": item["leave_id"], "what": here.say(Text("仍空缺:", "Still vacant: ")) + what, "ways": could}
 
-    lost = told["lost_seat_intervals"]
+    lost = outcome["lost_seat_intervals"]
     words = Text(
-        f"变动 {told['changes']} 处(至少 {told['fewest_changes']})" + (f",少 {here.seat_hours(lost)}" if lost else ""),
-        f"{told['changes']} changes (at least {told['fewest_changes']})"
+        f"变动 {outcome['changes']} 处(至少 {outcome['fewest_changes']})"
+        + (f",少 {here.seat_hours(lost)}" if lost else ""),
+        f"{outcome['changes']} changes (at least {outcome['fewest_changes']})"
         + (f", {here.seat_hours(lost)} lost" if lost else ""),
     )
-    return {**told, "words": here.say(words), "left": [line(item) for item in told["left"]]}
+    return {**outcome, "words": here.say(words), "left": [line(item) for item in outcome["left"]]}
 
 
 MOST_NAMED = 5
@@ -264,23 +267,23 @@ UNMET = {
 def _unmet(here: Shell, items: list[dict[str, Any]], roster_id: int) -> list[tuple[str, list[dict[str, Any]]]]:
     """What the roster does not give, by kind: in words, with its cell."""
     people = here.board.case.agent_by_id
-    found: dict[str, list[dict[str, Any]]] = {}
+    unmet: dict[str, list[dict[str, Any]]] = {}
     for item in items:
         agent = people.get(item["agent_id"] or "")
         who = f"{agent.agent_id} {agent.name}" if agent else ""
         day = here.say(short_day(date.fromisoformat(item["date"])))
         what = f"{day} {item['start']}–{item['end']} {item['job']} −{item['seats']}" if item["kind"] == "seat" else day
         cell = f"/rosters/{roster_id}?cell={item['agent_id']}.{item['date']}" if agent else ""
-        found.setdefault(item["kind"], []).append({**item, "who": who, "what": what, "cell": cell})
-    return [(here.say(words), found[kind]) for kind, words in UNMET.items() if kind in found]
+        unmet.setdefault(item["kind"], []).append({**item, "who": who, "what": what, "cell": cell})
+    return [(here.say(words), unmet[kind]) for kind, words in UNMET.items() if kind in unmet]
 
 
 @router.get("/jobs/{job_id}/chart")
 def chart(here: Here, job_id: str) -> Response:
     """The chart alone, as it is now."""
     here.need(Right.PLAN)
-    row, kept = _row(here, job_id)
-    return html(here.request, fill("chart.html", here.language, _view(here, row, kept)))
+    row, stored = _row(here, job_id)
+    return html(here.request, fill("chart.html", here.language, _view(here, row, stored)))
 
 
 @router.post("/jobs/{job_id}/cancel")
@@ -298,7 +301,7 @@ def stop(here: Here, form: Form, job_id: str) -> Response:
 def why(here: Here, job_id: str) -> Response:
     """Why there is no roster."""
     here.need(Right.PLAN)
-    row, kept = _row(here, job_id)
+    row, stored = _row(here, job_id)
     if row.kind == "explain":
         return _why(here, job_id)
     # The latest explanation of the same draft that began after this job.
@@ -308,7 +311,7 @@ def why(here: Here, job_id: str) -> Response:
         (
             item
             for item in rows
-            if item.kind == "explain" and item.roster_id == kept.roster_id and item.created_at >= row.created_at
+            if item.kind == "explain" and item.roster_id == stored.roster_id and item.created_at >= row.created_at
         ),
         None,
     )
@@ -316,22 +319,22 @@ def why(here: Here, job_id: str) -> Response:
 
 
 def _why(here: Shell, job_id: str, problem: Trouble | None = None) -> Response:
-    row, kept = _row(here, job_id)
-    here = in_month(here, kept)
+    row, stored = _row(here, job_id)
+    here = in_month(here, stored)
     names = {agent.agent_id: agent.name for agent in here.board.case.agents}
-    return here.render("why.html", problem=problem, here="/rosters/new", names=names, **_view(here, row, kept))
+    return here.render("why.html", problem=problem, here="/rosters/new", names=names, **_view(here, row, stored))
 
 
 @router.post("/rosters/{roster_id:int}/explain")
 def explain(here: Here, form: Form, roster_id: int) -> Response:
     """Begin to find out why."""
     here.need(Right.PLAN)
-    kept = _target(here, str(roster_id))
-    assert kept is not None
+    stored = _target(here, str(roster_id))
+    assert stored is not None
 
     def act() -> Response:
         body = body_of(SolveBody, seconds=form.get("seconds", "300"))
-        return here.see(f"/jobs/{submit(here, kept, 'explain', body)}/explain")
+        return here.see(f"/jobs/{submit(here, stored, 'explain', body)}/explain")
 
     back = form.get("job")
     return here.attempt(act, lambda problem: _why(here, back, problem) if back else _ask(here, problem))
@@ -341,11 +344,11 @@ def explain(here: Here, form: Form, roster_id: int) -> Response:
 def apply(here: Here, form: Form, job_id: str) -> Response:
     """Try a way out: its records leave the case, and the draft is solved."""
     here.need(Right.PLAN)
-    row, kept = _row(here, job_id)
+    row, stored = _row(here, job_id)
 
     def act() -> Response:
         body = body_of(ApplyBody, way=form.get("way", "0"), seconds=form.get("seconds", "60"))
         take_way_out(here.parts, here.caller, row, body.way)
-        return here.see(f"/jobs/{submit(here, kept, 'solve', SolveBody(seconds=body.seconds))}")
+        return here.see(f"/jobs/{submit(here, stored, 'solve', SolveBody(seconds=body.seconds))}")
 
     return here.attempt(act, lambda problem: _why(here, job_id, problem))

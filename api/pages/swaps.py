@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from api.accounts.caller import Caller, Right
-from api.http.found import swap_of
+from api.http.lookup import swap_of
 from api.http.people import decides_on
 from api.pages.agent import own_id
 from api.pages.forms import Form, Sent

@@ -120,9 +120,9 @@ def set_month(here: Here, form: Form) -> Response:
         raise NotFoundError(form["for_month"])
     wanted: dict[Day, tuple[str, bool]] = {}
     for day in month:
-        told = form[f"day-{day}"]
-        if told:
-            wanted[day] = (told[1:] or OFF, told.startswith("+"))
+        mark = form[f"day-{day}"]
+        if mark:
+            wanted[day] = (mark[1:] or OFF, mark.startswith("+"))
 
     def act() -> Response:
         set_wishes(here.desk, agent_id, month, wanted)

@@ -66,13 +66,13 @@ def restore(store: Store, source: Path) -> int:
     """Put everything back in one transaction; what there was is gone. InputError for a file of another version."""
     try:
         archive = zipfile.ZipFile(source)
-        told = json.loads(archive.read("versions.json"))
+        recorded = json.loads(archive.read("versions.json"))
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise _fault(source, Text("不是 roster 的备份", "this is no backup of roster")) from error
     count = 0
     with archive, store.writing() as connection:
-        if told != versions(connection):
-            raise _fault(source, Text(f"备份的版本是 {told}", f"the backup is of version {told}"))
+        if recorded != versions(connection):
+            raise _fault(source, Text(f"备份的版本是 {recorded}", f"the backup is of version {recorded}"))
         guards = _lift_guards(store, connection)
         for table in reversed(tables()):
             connection.execute(delete(table))
@@ -131,10 +131,10 @@ def _lift_guards(store: Store, connection: Connection) -> list[str]:
         for table in tables():
             connection.execute(text(f'ALTER TABLE "{table.name}" DISABLE TRIGGER USER'))
         return []
-    found = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
-    for row in found:
+    triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+    for row in triggers:
         connection.execute(text(f'DROP TRIGGER "{row.name}"'))
-    return [row.sql for row in found]
+    return [row.sql for row in triggers]
 
 
 def _raise_guards(store: Store, connection: Connection, guards: list[str]) -> None:

@@ -60,14 +60,14 @@ def notice_view(row: Row[Any], language: Language) -> dict[str, Any]:
 
 def webhook_view(row: Row[Any]) -> dict[str, Any]:
     """A webhook."""
-    told = {key: getattr(row, key) for key in ("id", "centre_id", "url")}
-    return {**told, "created_at": from_micros(row.created_at).isoformat(), "secret": None}
+    view = {key: getattr(row, key) for key in ("id", "centre_id", "url")}
+    return {**view, "created_at": from_micros(row.created_at).isoformat(), "secret": None}
 
 
 def calendar_view(row: Row[Any]) -> dict[str, Any]:
     """A subscription."""
-    told = {key: getattr(row, key) for key in ("id", "kind", "subject", "centre_id", "label", "language")}
-    return {**told, "created_at": from_micros(row.created_at).isoformat(), "url": None}
+    view = {key: getattr(row, key) for key in ("id", "kind", "subject", "centre_id", "label", "language")}
+    return {**view, "created_at": from_micros(row.created_at).isoformat(), "url": None}
 
 
 def centre_view(row: Row[Any], months: list[object]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from roster.text import clock_time
 
 def compared_view(item: Compared) -> dict[str, Any]:
     """An interval: offered beside forecast, met beside promised, seats needed beside rostered."""
-    actual, told = item.actual, item.predicted
+    actual, predicted = item.actual, item.predicted
     return {
         "date": actual.day.isoformat(),
         "time": clock_time(actual.minute),
@@ -24,23 +24,23 @@ def compared_view(item: Compared) -> dict[str, Any]:
         "service_level": actual.within / actual.offered if actual.offered else None,
         "answer_rate": actual.answered / actual.offered if actual.offered else None,
         "occupancy": item.occupancy,
-        "predicted_service_level": told.level if told else None,
-        "predicted_answer_rate": told.rate if told else None,
-        "predicted_occupancy": told.occupancy if told else None,
+        "predicted_service_level": predicted.level if predicted else None,
+        "predicted_answer_rate": predicted.rate if predicted else None,
+        "predicted_occupancy": predicted.occupancy if predicted else None,
     }
 
 
-def figures_view(found: Figures) -> dict[str, Any]:
+def figures_view(figures: Figures) -> dict[str, Any]:
     """Sums of intervals and what they come to."""
     return {
-        "forecast": found.forecast,
-        "offered": found.offered,
-        "answered": found.answered,
-        "within": found.within,
-        "service_level": found.level,
-        "answer_rate": found.rate,
-        "predicted_service_level": found.predicted_level,
-        "predicted_answer_rate": found.predicted_rate,
+        "forecast": figures.forecast,
+        "offered": figures.offered,
+        "answered": figures.answered,
+        "within": figures.within,
+        "service_level": figures.level,
+        "answer_rate": figures.rate,
+        "predicted_service_level": figures.predicted_level,
+        "predicted_answer_rate": figures.predicted_rate,
     }
 
 
@@ -64,7 +64,7 @@ def report_view(report: LoadReport) -> dict[str, Any]:
     return {
         "date": report.day.isoformat(),
         "shift": report.shift,
-        "jobs": [{"job": job, **figures_view(found)} for job, found in report.jobs.items()],
+        "jobs": [{"job": job, **figures_view(figures)} for job, figures in report.jobs.items()],
         "intervals": [compared_view(item) for item in report.items],
         "proposals": [
             {

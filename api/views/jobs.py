@@ -25,18 +25,18 @@ def result_of(row: Row[Any], language: Language, *, private: bool) -> dict[str, 
     """How a job ended, in the caller's language; parts of private rules without their sentence unless `private`."""
     if not row.result:
         return None
-    told: dict[str, Any] = json.loads(row.result)
+    result: dict[str, Any] = json.loads(row.result)
     place = 0 if language == "zh" else 1
-    if "unmet" in told:
-        told["unmet"] = [_unmet(item, place, private=private) for item in told["unmet"]]
-    if told.get("replanned") is not None:
+    if "unmet" in result:
+        result["unmet"] = [_unmet(item, place, private=private) for item in result["unmet"]]
+    if result.get("replanned") is not None:
         # Results kept by earlier versions told less of a re-plan.
         unknown = {"before": None, "after": None, "state": "asked"}
-        asked = [unknown | item for item in told["replanned"]["for_consent"]]
-        told["replanned"] = {"left": [], **told["replanned"], "for_consent": asked}
-    found = told.get("explanation")
-    if found is None:
-        return told
+        asked = [unknown | item for item in result["replanned"]["for_consent"]]
+        result["replanned"] = {"left": [], **result["replanned"], "for_consent": asked}
+    explanation = result.get("explanation")
+    if explanation is None:
+        return result
 
     def part(item: dict[str, Any]) -> dict[str, Any]:
         hidden = item["rule"] in PRIVATE_RULES and not private
@@ -51,12 +51,12 @@ def result_of(row: Row[Any], language: Language, *, private: bool) -> dict[str, 
         }
 
     explained = {
-        **found,
-        "conflict": [part(item) for item in found["conflict"]],
-        "records": [item[place] for item in found["records"]],
-        "ways": [{**way, "parts": [part(item) for item in way["parts"]]} for way in found["ways"]],
+        **explanation,
+        "conflict": [part(item) for item in explanation["conflict"]],
+        "records": [item[place] for item in explanation["records"]],
+        "ways": [{**way, "parts": [part(item) for item in way["parts"]]} for way in explanation["ways"]],
     }
-    return {**told, "explanation": explained}
+    return {**result, "explanation": explained}
 
 
 def _unmet(item: dict[str, Any], place: int, *, private: bool) -> dict[str, Any]:

@@ -139,17 +139,17 @@ def vacancy_view(item: Vacancy, ways: Iterable[Suggestion], board: Board) -> dic
     return {"leave_id": item.leave_id, "duty": duty_view(item.duty), "part": part_words(item), "covers": covers}
 
 
-def preview_view(found: LeavePreview, language: Language, *, private: bool) -> dict[str, Any]:
+def preview_view(preview: LeavePreview, language: Language, *, private: bool) -> dict[str, Any]:
     """What filing a leave now would meet; what tells of the person's duties only to who may read it."""
     return {
-        "allowed": found.verdict.allowed,
-        "refusals": refusals_view(found.verdict.refusals, language),
-        "flags": flags_view(found.verdict.flags, language),
-        "deadline": found.deadline.at.isoformat() if private and found.deadline.at else None,
-        "days": found.days if private else None,
-        "steps": [step_words(step).to(language) for step in found.steps] if private else [],
-        "duties": [duty_view(duty) for duty in found.duties] if private else [],
-        "balances": [{**balance_view(year, item), "takes": found.takes[year]} for year, item in found.balances]
+        "allowed": preview.verdict.allowed,
+        "refusals": refusals_view(preview.verdict.refusals, language),
+        "flags": flags_view(preview.verdict.flags, language),
+        "deadline": preview.deadline.at.isoformat() if private and preview.deadline.at else None,
+        "days": preview.days if private else None,
+        "steps": [step_words(step).to(language) for step in preview.steps] if private else [],
+        "duties": [duty_view(duty) for duty in preview.duties] if private else [],
+        "balances": [{**balance_view(year, item), "takes": preview.takes[year]} for year, item in preview.balances]
         if private
         else [],
     }

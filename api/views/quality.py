@@ -12,16 +12,16 @@ def _duty(duty: Duty) -> dict[str, str]:
     return {"agent_id": duty.agent_id, "date": duty.day.isoformat(), "shift": duty.shift, "job": duty.job}
 
 
-def breaks_view(found: DayBreaks) -> dict[str, Any]:
+def breaks_view(day_breaks: DayBreaks) -> dict[str, Any]:
     """A day's breaks as they were told; `stale` where they should be placed anew."""
     return {
-        "date": found.day.isoformat(),
-        "stale": found.stale,
+        "date": day_breaks.day.isoformat(),
+        "stale": day_breaks.stale,
         "breaks": [
             {**_duty(item.duty), "start": item.start.isoformat(), "end": item.end.isoformat(), "minutes": item.minutes}
-            for item in found.placed
+            for item in day_breaks.placed
         ],
-        "unplaced": [_duty(duty) for duty in found.unplaced],
+        "unplaced": [_duty(duty) for duty in day_breaks.unplaced],
     }
 
 

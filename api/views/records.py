@@ -14,10 +14,10 @@ from roster.store.audit import AuditRow, AuditVerdict
 
 def ledger_view(row: LedgerRow) -> dict[str, Any]:
     """An agent's account: quota of swaps, pay-backs, unpopular duties beside the team's mean, leave, hours."""
-    told = {name: getattr(row, name) for name in LedgerRow.__dataclass_fields__}
+    view = {name: getattr(row, name) for name in LedgerRow.__dataclass_fields__}
     owed, due = ([pay_back_view(item) for item in items] for items in (row.owed, row.due))
     months = {str(month): dict(counts) for month, counts in row.by_month.items()}
-    return {**told, "owed": owed, "due": due, "leave_days": dict(row.leave_days), "by_month": months}
+    return {**view, "owed": owed, "due": due, "leave_days": dict(row.leave_days), "by_month": months}
 
 
 def pay_back_view(item: PayBack) -> dict[str, str]:
@@ -34,9 +34,9 @@ def pay_back_view(item: PayBack) -> dict[str, str]:
 
 def audit_view(row: AuditRow) -> dict[str, Any]:
     """One act of the log; what private reasons there are is not in it."""
-    told = {name: value for name, value in asdict(row).items() if name != "previous"}
+    view = {name: value for name, value in asdict(row).items() if name != "previous"}
     # What an act changed is told of people and rules; other acts may tell of private matters.
-    return {**told, "payload": json.loads(row.payload) if row.subject.startswith("case:") else None}
+    return {**view, "payload": json.loads(row.payload) if row.subject.startswith("case:") else None}
 
 
 def chain_view(verdict: AuditVerdict) -> dict[str, Any]:

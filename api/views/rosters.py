@@ -74,14 +74,14 @@ def finding_view(item: Finding, language: Language) -> dict[str, Any]:
 
 
 def what_if_view(
-    found: WhatIf, worse: Iterable[Finding], better: Iterable[Finding], language: Language
+    effect: WhatIf, worse: Iterable[Finding], better: Iterable[Finding], language: Language
 ) -> dict[str, Any]:
     """What a change by hand would do; of the findings those that the reader may see."""
     return {
-        "points_more": found.ticks_more / TICKS,
+        "points_more": effect.ticks_more / TICKS,
         "worse": [finding_view(item, language) for item in worse],
         "better": [finding_view(item, language) for item in better],
-        "seats": [item.record for item in found.seats],
+        "seats": [item.record for item in effect.seats],
     }
 
 
@@ -117,10 +117,10 @@ def replanned_view(
     }
 
 
-def replan_counts(found: "Replanned") -> dict[str, Any]:
+def replan_counts(replanned: "Replanned") -> dict[str, Any]:
     """The numbers of a re-plan."""
     return {
-        "changes": len(found.moves),
-        "fewest_changes": found.fewest_changes,
-        "lost_seat_intervals": found.lost_seat_intervals,
+        "changes": len(replanned.moves),
+        "fewest_changes": replanned.fewest_changes,
+        "lost_seat_intervals": replanned.lost_seat_intervals,
     }

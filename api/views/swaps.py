@@ -126,30 +126,32 @@ def wish_view(item: WishStanding) -> dict[str, Any]:
     }
 
 
-def match_view(found: Match) -> dict[str, Any]:
+def match_view(matched: Match) -> dict[str, Any]:
     """Cycles to propose; `granted` of the `wishes` by their place, `bound` how many are proven possible."""
     return {
-        "cycles": [moves_view(cycle) for cycle in found.cycles],
-        "granted": list(found.granted),
-        "wishes": found.wishes,
-        "bound": found.bound,
-        "optimal": found.optimal,
-        "longest": found.longest,
-        "seconds": round(found.seconds, 3),
+        "cycles": [moves_view(cycle) for cycle in matched.cycles],
+        "granted": list(matched.granted),
+        "wishes": matched.wishes,
+        "bound": matched.bound,
+        "optimal": matched.optimal,
+        "longest": matched.longest,
+        "seconds": round(matched.seconds, 3),
     }
 
 
-def proposals_view(desk: Desk, found: MatchProposals, language: Language, *, private: bool = True) -> dict[str, Any]:
+def proposals_view(
+    desk: Desk, proposals: MatchProposals, language: Language, *, private: bool = True
+) -> dict[str, Any]:
     """The swaps that a match filed, each waiting for its parties, and what could not be filed, with the reasons."""
     return {
-        "proposed": swap_views(desk, found.proposed, language, private=private),
+        "proposed": swap_views(desk, proposals.proposed, language, private=private),
         "dropped": [
             {"moves": moves_view(swap), "refusals": refusals_view(refusals, language)}
-            for swap, refusals in found.dropped
+            for swap, refusals in proposals.dropped
         ],
-        "granted": len(found.match.granted),
-        "bound": found.match.bound,
-        "optimal": found.match.optimal,
+        "granted": len(proposals.match.granted),
+        "bound": proposals.match.bound,
+        "optimal": proposals.match.optimal,
     }
 
 

@@ -66,14 +66,14 @@ class Away(DeskRule):
         if actor and (actor == duty.agent_id or not leads_shift_of(board, actor, here, clock.now())):
             leaders = [one for one in duty_leaders(board, here) if one != duty.agent_id]
             whose = Text("、".join(leaders) or "班长或主任", " or ".join(leaders) or "a leader or director")
-            told = Text(f"{actor} 不能批准这次离岗", f"this permit is not for {actor} to give")
+            reason = Text(f"{actor} 不能批准这次离岗", f"this permit is not for {actor} to give")
             leader = leader_now(board, here, but=duty.agent_id)
             other = None
             if leader is not None:
                 refusing = bool(permit.refused_by)
                 other = replace(permit, refused_by=leader) if refusing else replace(permit, granted_by=leader)
             yield self.refuse(
-                told,
+                reason,
                 actor,
                 whose,
                 None if other is None else Text(f"请 {leader} 决定", f"let {leader} decide it"),
@@ -86,11 +86,11 @@ class Away(DeskRule):
                 f"{moment_words(board, stint.start)} 至 {moment_words(board, stint.end)}",
                 f"{moment_words(board, stint.start)} to {moment_words(board, stint.end)}",
             )
-            told = Text("离岗时间应在当班之内", "the time away lies within the duty")
+            reason = Text("离岗时间应在当班之内", "the time away lies within the duty")
             first, last = max(permit.start, stint.start), min(permit.end, stint.end)
             fits = first < last
             yield self.refuse(
-                told,
+                reason,
                 f"{moment_words(board, permit.start)} – {moment_words(board, permit.end)}",
                 span,
                 Text(
@@ -118,14 +118,14 @@ class Away(DeskRule):
         permit = request.permit
         for other in request.others:
             if other.duty == permit.duty and other.overlaps(permit.start, permit.end):
-                told = Text(
+                reason = Text(
                     f"{permit.duty.agent_id} 这段时间已有离岗许可",
                     f"{permit.duty.agent_id} has a permit for some of that time already",
                 )
                 asked, held = (
                     f"{moment_words(board, one.start)} – {moment_words(board, one.end)}" for one in (permit, other)
                 )
-                yield self.refuse(told, asked, held)
+                yield self.refuse(reason, asked, held)
 
     def _stand_in(self, request: PermitAct, board: Board) -> Iterable[Refusal]:
         permit = request.permit
@@ -137,7 +137,7 @@ class Away(DeskRule):
             for duty in board.duties.get(permit.stand_in, {}).values()
         )
         if agent is None or permit.stand_in == permit.duty.agent_id or permit.duty.job not in agent.jobs or not there:
-            told = Text(
+            reason = Text(
                 f"{permit.stand_in} 这段时间不能代岗(须当班、在岗、会该工种)",
                 f"{permit.stand_in} cannot stand in: on duty for all of that time, at the post, and of that job",
             )
@@ -146,7 +146,7 @@ class Away(DeskRule):
             if other:
                 way = Text(f"可由 {other} 代岗", f"{other} can stand in")
             offer = replace(request, permit=replace(permit, stand_in=other))
-            yield self.refuse(told, permit.stand_in, permit.duty.job, way, offer=offer)
+            yield self.refuse(reason, permit.stand_in, permit.duty.job, way, offer=offer)
 
     def _who_can_stand_in(self, request: PermitAct, board: Board) -> str:
         """Somebody on duty for all of the time and of the job; empty where nobody is."""
@@ -204,11 +204,11 @@ class Away(DeskRule):
                 for one in managers
                 for duty in board.duties.get(one, {}).values()
             ):
-                told = Text(
+                reason = Text(
                     f"{moment_words(board, start)} 正值营业忙时,现场不能没有值班经理",
                     f"{moment_words(board, start)} is the day's peak: a manager stays on the floor",
                 )
-                yield self.refuse(told, "0", "1")
+                yield self.refuse(reason, "0", "1")
                 return
 
     @staticmethod

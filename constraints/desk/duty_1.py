@@ -78,11 +78,11 @@ class RollCall(DeskRule):
             f"from {moment_words(board, opens)} to {moment_words(board, here.end)}",
         )
         if now < opens:
-            told = Text("未到点名时间", "it is too early to call the roll")
-            yield self.refuse(told, moment_words(board, now), span)
+            reason = Text("未到点名时间", "it is too early to call the roll")
+            yield self.refuse(reason, moment_words(board, now), span)
         elif now >= here.end:
-            told = Text("本班已结束,考勤请由班长更正", "the shift is over: its leader corrects the attendance")
-            yield self.refuse(told, moment_words(board, now), span)
+            reason = Text("本班已结束,考勤请由班长更正", "the shift is over: its leader corrects the attendance")
+            yield self.refuse(reason, moment_words(board, now), span)
         if not leads_shift_of(board, request.actor, here, now):
             leaders = duty_leaders(board, here)
             names = (
@@ -90,8 +90,8 @@ class RollCall(DeskRule):
                 if leaders
                 else Text("班长或主任", "a leader or director")
             )
-            told = Text(
+            reason = Text(
                 f"点名由值班班长主持,{request.actor} 不带这个班",
                 f"the duty leader calls the roll; {request.actor} does not lead this shift",
             )
-            yield self.refuse(told, request.actor, names, **made_by(request, leader_now(board, here)))
+            yield self.refuse(reason, request.actor, names, **made_by(request, leader_now(board, here)))

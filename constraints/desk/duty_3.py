@@ -46,12 +46,12 @@ class NothingGraveOpen(DeskRule):
             entry = line.entry
             if not entry.blocks:
                 continue
-            told = entry_words(entry)
+            sentence = entry_words(entry)
             if entry.entry_id in request.accepted:
-                yield self.remark(Text(f"{told.zh},经接受可交接", f"{told.en}: accepted, so it passes"))
+                yield self.remark(Text(f"{sentence.zh},经接受可交接", f"{sentence.en}: accepted, so it passes"))
                 continue
             yield self.refuse(
-                Text(f"{told.zh},未结不得交接班", f"{told.en} is open: the shift is not handed over"),
+                Text(f"{sentence.zh},未结不得交接班", f"{sentence.en} is open: the shift is not handed over"),
                 f"#{entry.entry_id}",
                 Text("已结,或双方班长逐条接受", "closed, or accepted by both leaders by name"),
                 Text(f"先结 #{entry.entry_id}", f"close #{entry.entry_id} first"),

@@ -60,11 +60,11 @@ class OneAttendance(DeskRule):
         elif isinstance(request, Testimony):
             against = contradicted(request.said, request.holds, self.whole("sources_differ_minutes"))
             if against:
-                told = [statement_words(item) for item in against]
+                said = [statement_words(item) for item in against]
                 yield self.remark(
                     Text(
-                        f"{request.agent_id} {request.day} 考勤不一致:{';'.join(item.zh for item in told)},请班长核定",
-                        f"{request.agent_id}, {request.day}: {'; '.join(item.en for item in told)}; a leader settles",
+                        f"{request.agent_id} {request.day} 考勤不一致:{';'.join(item.zh for item in said)},请班长核定",
+                        f"{request.agent_id}, {request.day}: {'; '.join(item.en for item in said)}; a leader settles",
                     )
                 )
 
@@ -84,8 +84,8 @@ class OneAttendance(DeskRule):
             )
         elif act.leaving and clock.now() < board.stint(act.duty).start:
             begins = moment_words(board, board.stint(act.duty).start)
-            told = Text("班次还没开始,不能签退", "nobody checks out of a duty that has not begun")
-            yield self.refuse(told, moment_words(board, clock.now()), begins)
+            reason = Text("班次还没开始,不能签退", "nobody checks out of a duty that has not begun")
+            yield self.refuse(reason, moment_words(board, clock.now()), begins)
 
 
 def statement_words(said: Statement) -> Text:

@@ -65,19 +65,19 @@ class MonthlyGradeTest(DeskRule):
         who = result.agent_id
         now = clock.now()
         if act.actor == who or not (staff.is_manager_of(act.actor, who) or acts_for(board, act.actor, who, now)):
-            told = Text(f"{who} 的考核成绩不能由 {act.actor} 登记", f"{who}'s result is not for {act.actor} to write")
-            yield self.refuse(told, act.actor, LEADER_OR_DIRECTOR)
+            reason = Text(f"{who} 的考核成绩不能由 {act.actor} 登记", f"{who}'s result is not for {act.actor} to write")
+            yield self.refuse(reason, act.actor, LEADER_OR_DIRECTOR)
         today = board.month_case.local(now).date()
         if result.day > today:
-            told = Text(f"{result.day} 的考核还没到", f"the test of {result.day} is still to come")
-            yield self.refuse(told, str(result.day), Text(f"不晚于 {today}", f"{today} at the latest"))
+            reason = Text(f"{result.day} 的考核还没到", f"the test of {result.day} is still to come")
+            yield self.refuse(reason, str(result.day), Text(f"不晚于 {today}", f"{today} at the latest"))
         if act.decided:
-            told = Text(
+            reason = Text(
                 f"{who} {result.month} 的级别已核定,成绩不能再改",
                 f"{who}'s grade was decided on the test of {result.month}: the result stands",
             )
             yield self.refuse(
-                told,
+                reason,
                 Text("已核定", "decided"),
                 Text("尚未核定", "undecided"),
                 Text("由主任直接改定级别", "the director sets another grade directly"),
@@ -86,17 +86,17 @@ class MonthlyGradeTest(DeskRule):
     def _decision(self, act: GradeDecisionAct, board: Board) -> Iterable[Refusal]:
         result, staff = act.result, board.staff
         if act.actor == result.agent_id or act.actor not in staff.directors | staff.centre_directors:
-            told = Text(f"{act.actor} 不能核定级别", f"grades are not for {act.actor} to decide")
-            yield self.refuse(told, act.actor, OFFICE_WORDS[Office.DIRECTOR])
+            reason = Text(f"{act.actor} 不能核定级别", f"grades are not for {act.actor} to decide")
+            yield self.refuse(reason, act.actor, OFFICE_WORDS[Office.DIRECTOR])
         if act.since <= result.day:
-            told = Text(
+            reason = Text(
                 f"级别在考核({result.day})之后才生效", f"a grade counts from a day after its test ({result.day})"
             )
-            yield self.refuse(told, str(act.since), Text(f"{result.day} 之后", f"after {result.day}"))
+            yield self.refuse(reason, str(act.since), Text(f"{result.day} 之后", f"after {result.day}"))
         if act.grade is not act.proposed and not act.reason.strip():
             one, two = grade_words(act.proposed), grade_words(act.grade)
-            told = Text(
+            reason = Text(
                 f"成绩建议{one.zh},核定{two.zh}须写明理由",
                 f"the result speaks for {one.en}: deciding {two.en} needs a reason",
             )
-            yield self.refuse(told, Text("未写理由", "no reason"), Text("写明理由", "a reason"))
+            yield self.refuse(reason, Text("未写理由", "no reason"), Text("写明理由", "a reason"))

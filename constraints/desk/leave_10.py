@@ -60,12 +60,12 @@ class ArrangeReplacement(DeskRule):
                     )
             return
         if duties:
-            told = ", ".join(freed_words(leave, duty, board) for duty in duties)
+            vacancies = ", ".join(freed_words(leave, duty, board) for duty in duties)
             most = max(shares, key=lambda share: share.away)
             yield self.remark(
                 Text(
-                    f"空缺班次:{told};{most.team} 请假 {most.away} 人,名额 {most.allowed} 人",
-                    f"duties that fall vacant: {told}; {most.away} of {most.team} on leave, quota {most.allowed}",
+                    f"空缺班次:{vacancies};{most.team} 请假 {most.away} 人,名额 {most.allowed} 人",
+                    f"duties that fall vacant: {vacancies}; {most.away} of {most.team} on leave, quota {most.allowed}",
                 )
             )
         if gaps:

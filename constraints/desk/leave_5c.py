@@ -51,11 +51,11 @@ class CertificateWithoutGap(DeskRule):
             return
         missing = uncovered_days(request)
         if missing and needs_certificate(request, board):
-            told = ", ".join(day.isoformat() for day in missing)
+            days = ", ".join(day.isoformat() for day in missing)
             over = clock.now() >= certificate_due(request, board)
             yield self.remark(
                 Text(
-                    f"证明未覆盖 {told}" + (",按旷工处理" if over else ""),
-                    f"no certificate covers {told}" + (": absenteeism" if over else ""),
+                    f"证明未覆盖 {days}" + (",按旷工处理" if over else ""),
+                    f"no certificate covers {days}" + (": absenteeism" if over else ""),
                 )
             )

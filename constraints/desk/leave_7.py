@@ -52,26 +52,28 @@ class NoLeaveOnHolidays(DeskRule):
         leave = request.subject if isinstance(request, DecisionAct) else request
         if not isinstance(leave, LeaveRequest):
             return
-        for _, told, deadline in self._holidays(leave, board):
+        for _, holiday, deadline in self._holidays(leave, board):
             allowed = leave.extreme and not deadline.missed_by(leave.filed_at)
             if isinstance(request, DecisionAct):
                 if request.approved and not request.consent and not leave.is_sick:
                     yield self.refuse(
                         Text("节假日请假须审批人明示同意", "leave on a holiday needs the approver's express consent"),
-                        told,
+                        holiday,
                         Text("明示同意", "express consent"),
                         Text("明示同意后批准", "approve with express consent"),
                         offer=replace(request, consent=True),
                     )
             elif leave.is_sick or allowed:
-                yield self.remark(Text(f"{told} 在节假日", f"{told} is on a public holiday"), consent=not leave.is_sick)
+                yield self.remark(
+                    Text(f"{holiday} 在节假日", f"{holiday} is on a public holiday"), consent=not leave.is_sick
+                )
             else:
                 due, in_time = deadline_words(board, deadline), not deadline.missed_by(leave.filed_at)
                 extreme = Text("注明极特殊情况并说明", "flag it extreme and say why")
                 yield self.refuse(
                     Text(
-                        f"{told} 在节假日,不得请假;极特殊情况{filing_words(board, deadline).zh}",
-                        f"{told} is on a public holiday: no leave, except an extreme case filed {due.en}",
+                        f"{holiday} 在节假日,不得请假;极特殊情况{filing_words(board, deadline).zh}",
+                        f"{holiday} is on a public holiday: no leave, except an extreme case filed {due.en}",
                     ),
                     moment_words(board, leave.filed_at) if leave.extreme else Text("非极特殊", "not extreme"),
                     Text(f"极特殊,{due.zh}", f"extreme, {due.en}"),

@@ -68,9 +68,9 @@ class CallInAndStay(DeskRule):
         duty = request.duty
         here = occurrence(board, duty.day, duty.shift)
         if not leads_shift_of(board, request.actor, here, clock.now()):
-            told = Text(f"{request.actor} 不带这个班", f"{request.actor} does not lead this shift")
+            reason = Text(f"{request.actor} 不带这个班", f"{request.actor} does not lead this shift")
             yield self.refuse(
-                told,
+                reason,
                 request.actor,
                 Text("值班班长、班长或主任", "the duty leader, a leader or a director"),
                 **made_by(request, leader_now(board, here)),
@@ -83,18 +83,18 @@ class CallInAndStay(DeskRule):
     def _stay(self, request: OvertimeAct, board: Board) -> Iterable[Refusal | Flag]:
         most, usual = self.whole("stay_on_most_minutes"), self.whole("stay_on_minutes")
         if not 0 < request.minutes <= most:
-            told = Text(f"延时 {request.minutes} 分钟", f"kept on for {request.minutes} min")
+            reason = Text(f"延时 {request.minutes} 分钟", f"kept on for {request.minutes} min")
             way = Text(f"至多延时 {most} 分钟", f"keep them on for {most} min at most")
             offer = replace(request, minutes=most)
             yield self.refuse(
-                told, unit_words(f"{request.minutes} min"), unit_words(f"1 – {most} min"), way, offer=offer
+                reason, unit_words(f"{request.minutes} min"), unit_words(f"1 – {most} min"), way, offer=offer
             )
             return
         if request.minutes > usual:
-            told = Text(
+            reason = Text(
                 f"延时 {request.minutes} 分钟,超过 {usual} 分钟", f"{request.minutes} min are more than {usual}"
             )
-            yield self.remark(told, consent=True)
+            yield self.remark(reason, consent=True)
         refusals = tuple(self._told(board, board.calendar.worse_staying(request.duty, request.minutes)))
         fitting = self._minutes_that_fit(request, board) if refusals else 0
         for refusal in refusals:
@@ -124,8 +124,8 @@ class CallInAndStay(DeskRule):
             )
         held = board.duties.get(duty.agent_id, {}).get(duty.day)
         if held is not None:
-            told = Text(f"{duty.agent_id} 当天有 {held.shift} 班", f"{duty.agent_id} has {held.shift} that day")
-            yield self.refuse(told, held.shift, Text("休息", "off"))
+            reason = Text(f"{duty.agent_id} 当天有 {held.shift} 班", f"{duty.agent_id} has {held.shift} that day")
+            yield self.refuse(reason, held.shift, Text("休息", "off"))
             return
         if board.on_leave(duty.agent_id, duty.day) is not None:
             yield refuse_barred(self, duty.agent_id)
@@ -138,7 +138,7 @@ class CallInAndStay(DeskRule):
         findings, barred = without_personal(board, own, reader=None, leads=True)
         for finding in findings:
             rule = board.rulebook[finding.rule]
-            told = finding.message if finding.message.zh else rule.explain(finding)
-            yield self.refuse(told, unit_words(finding.measured), unit_words(finding.required))
+            sentence = finding.message if finding.message.zh else rule.explain(finding)
+            yield self.refuse(sentence, unit_words(finding.measured), unit_words(finding.required))
         for agent_id in barred:
             yield refuse_barred(self, agent_id)

@@ -83,15 +83,15 @@ class SwapQuota(DeskRule):
 
         def room_in(counted: Ints) -> Bools:
             """Where everybody who needs one has a place left in the month of a row."""
-            found = proposals.all
+            enough = proposals.all
             for people, party in zip((proposals.requester, proposals.partner), like.parties, strict=True):
                 if party in needed:
                     held = spread(
                         people * len(months) + counted,
                         lambda code: quota.used(table.people[code // len(months)], months[code % len(months)]),
                     )
-                    found &= held + needed[party] <= most
-            return found
+                    enough &= held + needed[party] <= most
+            return enough
 
         if proposals.kind is not SwapKind.CYCLE:
             return room_in(month[proposals.given])

@@ -113,17 +113,17 @@ class NoConsecutiveSwaps(DeskRule):
             yield from self._reswapped(request, board)
         reading = self.word("consecutive_by")
         for party in request.parties:
-            told: set[str] = set()
+            judged: set[str] = set()
             for own, other, swap in swapped_neighbours(board, request, party, clock.now()):
-                if swap.swap_id in told:
+                if swap.swap_id in judged:
                     continue
-                told.add(swap.swap_id)
+                judged.add(swap.swap_id)
                 near = _near(party, own, other, swap, reading)
                 yield self.refuse(near, f"{own.day} / {other.day}", _APART[reading], party=party)
 
     def _moved_back(self, undone: SwapRequest, board: Board, clock: Clock) -> tuple[SwapRequest, ...]:
         """The two changes by which leaders undo a swap; empty where a rule forbids one of them."""
-        found: list[SwapRequest] = []
+        earlier: list[SwapRequest] = []
         held, lost = board, {move.giver: move.given for move in undone.moves}
         for move in undone.moves:
             own = lost.get(move.taker)
@@ -136,8 +136,8 @@ class NoConsecutiveSwaps(DeskRule):
             if not verdict_of(board.rulebook, change, held, clock).allowed:
                 return ()
             held = held.after(change.moves, change)
-            found.append(change)
-        return tuple(found)
+            earlier.append(change)
+        return tuple(earlier)
 
     def _reswapped(self, request: SwapRequest, board: Board) -> Iterable[Refusal]:
         for duty in request.given:

@@ -65,10 +65,10 @@ class NoBackToBack(DeskRule):
         asked = [policy.gap_minutes > policy.rest_minutes or marred(board, agent_id) for agent_id in people]
         mask = np.array(asked, np.bool_)
         rows = np.flatnonzero(mask[proposals.requester] | mask[proposals.partner])
-        told = {agent_id for agent_id, of_them in zip(people, asked, strict=True) if of_them}
+        agents = {agent_id for agent_id, of_them in zip(people, asked, strict=True) if of_them}
         arcs = proposals.kind is SwapKind.CYCLE
         for row, request in zip(rows.tolist(), proposals[rows].requests(), strict=True):
-            parties = told & set(request.parties[: 1 if arcs else None])
+            parties = agents & set(request.parties[: 1 if arcs else None])
             fine[row] = not any(
                 any(True for _ in short_gaps(board, request, party, policy.gap_minutes)) for party in parties
             )

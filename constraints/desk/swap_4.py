@@ -111,11 +111,11 @@ class SameJobAndSkill(DeskRule):
 
         def rank(code: int) -> int:
             key = table.people[code // size], of[code % size]
-            found = known.get(key)
-            if found is None:
+            rank = known.get(key)
+            if rank is None:
                 grade = board.grade_on(*key)
-                known[key] = found = -1 if grade is None else grade.rank
-            return found
+                known[key] = rank = -1 if grade is None else grade.rank
+            return rank
 
         one, two = (spread(people * size + when[table.kind[side.taken]], rank) for people in (side.giver, side.person))
         alike: Bools = np.where((one >= 0) & (two >= 0), np.abs(one - two) <= most, one == two)
@@ -178,12 +178,12 @@ class SameJobAndSkill(DeskRule):
 
     def _grades(self, request: SwapRequest, board: Board) -> Iterable[Refusal]:
         most = self.whole("max_grade_gap")
-        told: set[frozenset[str]] = set()
+        compared: set[frozenset[str]] = set()
         for move in request.moves:
             giver, taker = (board.grade_on(person, move.given.day) for person in (move.giver, move.taker))
             pair = frozenset({move.giver, move.taker})
-            if pair not in told and not comparable(giver, taker, most):
-                told.add(pair)
+            if pair not in compared and not comparable(giver, taker, most):
+                compared.add(pair)
                 yield self.refuse(
                     Text(
                         f"{move.giver} 与 {move.taker} 的级别不相当:{giver or '-'} / {taker or '-'}",

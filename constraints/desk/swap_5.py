@@ -48,11 +48,11 @@ class HandoverShares(DeskRule):
         if swap is None or duty is None or duty not in swap.got:
             return
         shares = handover_shares(swap, duty)
-        told = ", ".join(f"{person} {share} %" for person, share in shares.items())
+        listed = ", ".join(f"{person} {share} %" for person, share in shares.items())
         yield self.remark(
             Text(
-                f"{duty_words(duty)} 换班后误班或空班,按旷工处理,责任:{told}",
-                f"{duty_words(duty)}, got by swap, was late or stayed empty: absenteeism, shared {told}",
+                f"{duty_words(duty)} 换班后误班或空班,按旷工处理,责任:{listed}",
+                f"{duty_words(duty)}, got by swap, was late or stayed empty: absenteeism, shared {listed}",
             )
         )
 

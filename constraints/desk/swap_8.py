@@ -76,7 +76,7 @@ class OtherRulesHold(DeskRule):
         if not isinstance(request, SwapRequest):
             return
         kind = state_words(request.kind.value)
-        told, unskilled = _close_pairs(request, board), _unskilled(request, board)
+        close_pairs, unskilled = _close_pairs(request, board), _unskilled(request, board)
         # Once it is filed, or asked in somebody's name, others read what is said of whoever asks.
         alone = not request.swap_id and request.requester in request.accepted
         findings, barred = without_personal(
@@ -87,7 +87,7 @@ class OtherRulesHold(DeskRule):
         )
         for finding in findings:
             rule = board.rulebook[finding.rule]
-            if finding.rule in BETWEEN_DUTIES and (finding.agent_id, finding.day) in told:
+            if finding.rule in BETWEEN_DUTIES and (finding.agent_id, finding.day) in close_pairs:
                 continue
             if finding.rule == "SKILL" and (finding.agent_id, finding.day) in unskilled:
                 continue

@@ -113,8 +113,8 @@ class NoHolidaySwaps(DeskRule):
         """Who loses a holiday duty by 调班 or by a leader's cover, without being sick or having stayed away."""
         for move in swap.moves:
             duty = move.given
-            kept = move.taker == move.giver and move.taken.day == duty.day
-            if kept or not holidays_of(board, duty) or is_excused(board, duty, swap.filed_at):
+            same_duty = move.taker == move.giver and move.taken.day == duty.day
+            if same_duty or not holidays_of(board, duty) or is_excused(board, duty, swap.filed_at):
                 continue
             deadline = holiday_deadline(duty, board, self.whole("holiday_notice_days"))
             due, in_time = deadline_words(board, deadline), not deadline.missed_by(swap.filed_at)

@@ -221,8 +221,8 @@ def short_at_least(problem: Problem, seconds: float = 600.0) -> int:
         jobs=problem.jobs,
         past=problem.past,
     )
-    found = aggregate(bare, seconds)
-    return 0 if found is None else max(0, floor(found.bound_ticks + 1e-6))
+    bounded = aggregate(bare, seconds)
+    return 0 if bounded is None else max(0, floor(bounded.bound_ticks + 1e-6))
 
 
 def complete_at(short: int, proven: int, required: int) -> bool:
@@ -262,7 +262,7 @@ class _Watch:
 
     def times(self, verifier: Verifier, proven: int) -> tuple[float | None, float | None]:
         """Seconds to the first roster and to the first complete one, both verified."""
-        enough = [found for found in self.plans if complete_at(found[1], proven, self.seats.required)]
+        enough = [plan for plan in self.plans if complete_at(plan[1], proven, self.seats.required)]
         for _, _, plan, ticks in (*self.plans[:1], *enough[:1]):
             verifier.verify(plan, ticks)
         return self.plans[0][0] if self.plans else None, enough[0][0] if enough else None
@@ -347,10 +347,10 @@ def as_markdown(results: Sequence[Measured]) -> str:
 
 def _by_size(results: Sequence[Measured]) -> dict[int, list[Measured]]:
     """The runs of each size."""
-    found: dict[int, list[Measured]] = {}
+    grouped: dict[int, list[Measured]] = {}
     for result in results:
-        found.setdefault(result.agents, []).append(result)
-    return found
+        grouped.setdefault(result.agents, []).append(result)
+    return grouped
 
 
 def _ranked(values: Iterable[float | None]) -> list[float | None]:

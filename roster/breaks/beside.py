@@ -17,7 +17,7 @@ SHORT = 10_000
 def keep_breaks(
     evidence: Evidence,
     day: date,
-    told: Sequence[PlacedBreak],
+    placed: Sequence[PlacedBreak],
     now: datetime | None = None,
     eve: Mapping[Duty, Sequence[tuple[datetime, int]]] | None = None,
 ) -> BreakPlan:
@@ -28,8 +28,8 @@ def keep_breaks(
     search: milliseconds at any size. The bound is what is short if nobody takes a break.
     """
     grid = break_day(evidence, day, eve or {})
-    kept = slots_kept(grid, told)
-    starts, away = dict(kept), away_of(grid, kept)
+    fixed = slots_kept(grid, placed)
+    starts, away = dict(fixed), away_of(grid, fixed)
     passed = 0 if now is None else grid.slot(now) + (grid.instant(grid.slot(now)) < now)
     for duty in sorted(grid.on_duty):
         if duty in starts:
@@ -41,7 +41,7 @@ def keep_breaks(
             if job >= 0:
                 away[job, slot : slot + window.slots] += 1
     least = int(np.maximum(grid.required - grid.present, 0).sum())
-    return as_plan(grid, starts, kept, least)
+    return as_plan(grid, starts, fixed, least)
 
 
 def _price(grid: BreakDay, job: int, away: Counts) -> Counts:

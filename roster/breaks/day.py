@@ -147,7 +147,7 @@ def _required(evidence: Evidence, day: date, jobs: tuple[str, ...], slots: int, 
     net = (1.0 - shrinkage) / (1.0 - shrinkage + break_share(case))
     place = {job: index for index, job in enumerate(jobs)}
     asked = {(row.day, row.minute, row.job): row.seats for row in case.seats}
-    found = np.zeros((len(jobs), slots), np.int64)
+    required = np.zeros((len(jobs), slots), np.int64)
     begin = evidence.utc(day, 0)
     for first, minute, start, end in evidence.intervals:
         low = int((start - begin).total_seconds()) // 60 // step
@@ -156,5 +156,5 @@ def _required(evidence: Evidence, day: date, jobs: tuple[str, ...], slots: int, 
             continue
         for job, at in place.items():
             seats = asked.get((first, minute, job), 0)
-            found[at, max(0, low) : min(slots, high)] = int(np.ceil(seats * net * (1.0 - ROUNDING_SHARE)))
-    return found
+            required[at, max(0, low) : min(slots, high)] = int(np.ceil(seats * net * (1.0 - ROUNDING_SHARE)))
+    return required

@@ -72,11 +72,11 @@ class BreakPlan:
 
 def by_duty(plans: Iterable[BreakPlan]) -> Mapping[Duty, Sequence[PlacedBreak]]:
     """The breaks of each duty, in order of time."""
-    found: dict[Duty, list[PlacedBreak]] = defaultdict(list)
+    grouped: dict[Duty, list[PlacedBreak]] = defaultdict(list)
     for plan in plans:
         for item in plan.placed:
-            found[item.duty].append(item)
-    return found
+            grouped[item.duty].append(item)
+    return grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,46 +91,46 @@ class _Class:
 def plan_breaks(
     evidence: Evidence,
     day: date,
-    kept: Sequence[PlacedBreak] = (),
+    fixed: Sequence[PlacedBreak] = (),
     now: datetime | None = None,
     seconds: float = 2.0,
     told_eve: Mapping[Duty, Sequence[tuple[datetime, int]]] | None = None,
 ) -> BreakPlan:
     """The breaks of all duties that start on `day`; `told_eve` those of the day before, planned here where not given.
 
-    `kept` are breaks told already: of the placings with the fewest seats short one is taken that moves the fewest of
+    `fixed` are breaks told already: of the placings with the fewest seats short one is taken that moves the fewest of
     them, and none that starts before `now`. Breaks of duties that are gone (somebody fell out) are left aside. Stops
     after `seconds` with the best found; `proven` says whether it is the least.
     """
     eve_day = day - timedelta(days=1)
     eve: dict[Duty, list[tuple[datetime, int]]] = defaultdict(list)
     if told_eve:
-        return _placed(break_day(evidence, day, told_eve), kept, now, seconds)
+        return _placed(break_day(evidence, day, told_eve), fixed, now, seconds)
     if any(stint.day == eve_day and stint.shift.breaks for stint in (*evidence.past, *evidence.stints)):
         for item in _placed(break_day(evidence, eve_day, {}), (), None, seconds / 4).placed:
             eve[item.duty].append((item.start, item.minutes))
-    return _placed(break_day(evidence, day, eve), kept, now, seconds)
+    return _placed(break_day(evidence, day, eve), fixed, now, seconds)
 
 
-def _placed(grid: BreakDay, kept: Sequence[PlacedBreak], now: datetime | None, seconds: float) -> BreakPlan:
+def _placed(grid: BreakDay, fixed: Sequence[PlacedBreak], now: datetime | None, seconds: float) -> BreakPlan:
     deadline = time.monotonic() + seconds
-    told = slots_kept(grid, kept)
+    fixed_slots = slots_kept(grid, fixed)
     fixed_before = 0 if now is None else grid.slot(now) + (grid.instant(grid.slot(now)) < now)
-    classes = _classes(grid, told, fixed_before)
-    model = _Model(grid, classes, told, fixed_before)
+    classes = _classes(grid, fixed_slots, fixed_before)
+    model = _Model(grid, classes, fixed_slots, fixed_before)
     counts, bound = model.solve(deadline)
     starts = {
         duty: slots
         for group, starting in zip(classes, counts, strict=True)
-        for duty, slots in _dealt(group, starting, told, grid.day).items()
+        for duty, slots in _dealt(group, starting, fixed_slots, grid.day).items()
     }
-    return as_plan(grid, starts, told, bound)
+    return as_plan(grid, starts, fixed_slots, bound)
 
 
 def as_plan(
-    grid: BreakDay, starts: Mapping[Duty, tuple[int, ...]], told: Mapping[Duty, tuple[int, ...]], bound: int
+    grid: BreakDay, starts: Mapping[Duty, tuple[int, ...]], earlier: Mapping[Duty, tuple[int, ...]], bound: int
 ) -> BreakPlan:
-    """The plan of these starts; `told` are those of before, `bound` the seat-slots that are short at least."""
+    """The plan of these starts; `earlier` are those of before, `bound` the seat-slots that are short at least."""
     away = away_of(grid, starts)
     short = np.maximum(grid.required - grid.present + away, 0)
     placed = tuple(
@@ -138,32 +138,32 @@ def as_plan(
         for duty in grid.on_duty
         for slot, window in zip(starts[duty], grid.on_duty[duty], strict=True)
     )
-    changed = sum(starts[duty][k] != slot for duty, slots in told.items() for k, slot in enumerate(slots))
+    changed = sum(starts[duty][k] != slot for duty, slots in earlier.items() for k, slot in enumerate(slots))
     step = grid.step_minutes
     without = int(np.maximum(grid.required - grid.present, 0).sum()) * step
     return BreakPlan(grid, placed, int(short.sum()) * step, bound * step, without, changed, away, short)
 
 
-def slots_kept(grid: BreakDay, kept: Sequence[PlacedBreak]) -> dict[Duty, tuple[int, ...]]:
+def slots_kept(grid: BreakDay, fixed: Sequence[PlacedBreak]) -> dict[Duty, tuple[int, ...]]:
     """The slots of the breaks to be kept, of duties that still stand with the same breaks."""
     by_duty: dict[Duty, list[PlacedBreak]] = defaultdict(list)
-    for item in sorted(kept, key=lambda item: item.start):
+    for item in sorted(fixed, key=lambda item: item.start):
         by_duty[item.duty].append(item)
-    found = {}
+    fixed_starts = {}
     for duty, items in by_duty.items():
         windows = grid.on_duty.get(duty)
         if windows and [item.minutes for item in items] == [window.what.minutes for window in windows]:
             slots = tuple(grid.slot(item.start) for item in items)
             if all(slot in window.starts for slot, window in zip(slots, windows, strict=True)):
-                found[duty] = slots
-    return found
+                fixed_starts[duty] = slots
+    return fixed_starts
 
 
-def _classes(grid: BreakDay, told: Mapping[Duty, tuple[int, ...]], fixed_before: int) -> tuple[_Class, ...]:
+def _classes(grid: BreakDay, fixed: Mapping[Duty, tuple[int, ...]], fixed_before: int) -> tuple[_Class, ...]:
     """People alike; whose breaks have begun is alike only with whom they had them together."""
     groups: dict[object, list[Duty]] = defaultdict(list)
     for duty, windows in grid.on_duty.items():
-        begun = tuple(slot if slot < fixed_before else None for slot in told.get(duty, ()))
+        begun = tuple(slot if slot < fixed_before else None for slot in fixed.get(duty, ()))
         groups[grid.job_of[duty], windows, begun if any(slot is not None for slot in begun) else ()].append(duty)
     return tuple(_Class(grid.job_of[duties[0]], grid.on_duty[duties[0]], tuple(duties)) for duties in groups.values())
 
@@ -175,7 +175,7 @@ class _Model:
         self,
         grid: BreakDay,
         classes: Sequence[_Class],
-        told: Mapping[Duty, tuple[int, ...]],
+        fixed: Mapping[Duty, tuple[int, ...]],
         fixed_before: int,
     ) -> None:
         self.model: Any = cp_model.CpModel()
@@ -186,7 +186,7 @@ class _Model:
             people = len(group.duties)
             ways: list[dict[int, cp_model.IntVar]] = []
             for k, window in enumerate(group.windows):
-                had = [told[duty][k] for duty in group.duties if duty in told]
+                had = [fixed[duty][k] for duty in group.duties if duty in fixed]
                 begun = {slot for slot in had if slot < fixed_before}
                 slots = begun or {slot for slot in window.starts if slot >= fixed_before} or set(window.starts)
                 way = {slot: self.model.new_int_var(0, people, "") for slot in sorted(slots)}
@@ -210,8 +210,8 @@ class _Model:
                 same = self.model.new_int_var(0, had.count(slot), "")
                 self.model.add(same <= way[slot])
                 stay.append(same)
-        kept: cp_model.LinearExprT = sum(stay)
-        return len(had) - kept
+        staying: cp_model.LinearExprT = sum(stay)
+        return len(had) - staying
 
     def _one_after_the_other(
         self, before: Window, first: Mapping[int, cp_model.IntVar], second: Mapping[int, cp_model.IntVar]
@@ -294,7 +294,7 @@ class _Model:
 
 
 def _dealt(
-    group: _Class, starting: Sequence[Mapping[int, int]], told: Mapping[Duty, tuple[int, ...]], day: date
+    group: _Class, starting: Sequence[Mapping[int, int]], fixed: Mapping[Duty, tuple[int, ...]], day: date
 ) -> dict[Duty, tuple[int, ...]]:
     """Counts dealt out to people: whose old slots still have room keep them, the rest are served first come first.
 
@@ -303,7 +303,7 @@ def _dealt(
     left = [dict(counts) for counts in starting]
     dealt: dict[Duty, tuple[int, ...]] = {}
     for duty in group.duties:
-        slots = told.get(duty)
+        slots = fixed.get(duty)
         if slots and all(left[k].get(slot, 0) > 0 for k, slot in enumerate(slots)):
             dealt[duty] = slots
             for k, slot in enumerate(slots):

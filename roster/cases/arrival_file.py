@@ -34,7 +34,7 @@ def read_history(path: Path, interval_minutes: int) -> History:
     are a fault where the step is a minute or longer. UTF-8 or GB18030.
     """
     faults: list[Fault] = []
-    found: dict[datetime, float] = {}
+    counted_calls: dict[datetime, float] = {}
     zones: dict[datetime, timedelta | None] = {}
     twice: list[Fault] = []
     for row, time_text, calls_text in _cells(path):
@@ -44,31 +44,31 @@ def read_history(path: Path, interval_minutes: int) -> History:
             faults.append(_fault(path, row, "timestamp", f"{time_text[:40]!r}", _WANTED_TIME))
         elif calls is None:
             faults.append(_fault(path, row, "calls", f"{calls_text[:40]!r}", _WANTED_CALLS))
-        elif moment not in found:
-            found[moment], zones[moment] = calls, zoned.utcoffset()
+        elif moment not in counted_calls:
+            counted_calls[moment], zones[moment] = calls, zoned.utcoffset()
         elif zones[moment] != zoned.utcoffset():
             # An hour that the clocks repeat: the day has it once, with the mean of the two.
-            found[moment] = (found[moment] + calls) / 2
+            counted_calls[moment] = (counted_calls[moment] + calls) / 2
         else:
             twice.append(_fault(path, row, "timestamp", f"{time_text[:40]!r}", _WANTED_ONCE))
-            found[moment] += calls
+            counted_calls[moment] += calls
         if len(faults) >= MAX_FAULTS:
             break
-    if not faults and len(found) < 2:
-        faults.append(_fault(path, None, None, str(len(found)), _WANTED_ROWS))
-    if not faults and twice and _step_seconds(found) >= LONG_STEP_SECONDS:
+    if not faults and len(counted_calls) < 2:
+        faults.append(_fault(path, None, None, str(len(counted_calls)), _WANTED_ROWS))
+    if not faults and twice and _step_seconds(counted_calls) >= LONG_STEP_SECONDS:
         faults += twice[:MAX_FAULTS]
     if faults:
         raise InputError(faults)
     try:
-        moments = np.array(list(found), dtype="datetime64[s]")
-        return bin_arrivals(moments, list(found.values()), interval_minutes=interval_minutes)
+        moments = np.array(list(counted_calls), dtype="datetime64[s]")
+        return bin_arrivals(moments, list(counted_calls.values()), interval_minutes=interval_minutes)
     except ValueError as error:
         raise InputError([_fault(path, None, None, str(error), _WANTED_SPAN)]) from error
 
 
-def _step_seconds(found: Iterable[datetime]) -> float:
-    gaps = Counter((after - before).total_seconds() for before, after in pairwise(sorted(found)))
+def _step_seconds(instants: Iterable[datetime]) -> float:
+    gaps = Counter((after - before).total_seconds() for before, after in pairwise(sorted(instants)))
     return gaps.most_common(1)[0][0]
 
 

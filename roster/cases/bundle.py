@@ -72,7 +72,7 @@ def _moved(source: Path, month: Month) -> str:
             if row.startswith(str(like))
         )
     ahead = month.first - STARTER_MONTH.first
-    return _DATE.sub(lambda found: str(date.fromisoformat(found.group()) + ahead), text)
+    return _DATE.sub(lambda match: str(date.fromisoformat(match.group()) + ahead), text)
 
 
 def _like(day: date) -> date:

@@ -20,9 +20,9 @@ TASK_SHOWN = timedelta(minutes=30)
 
 def appointments_of(work: Work, board: Board) -> Mapping[str, Sequence[Appointment]]:
     """The appointments of everybody in the board's month, by time; of nobody before a roster is published."""
-    found: dict[str, list[Appointment]] = defaultdict(list)
+    listed: dict[str, list[Appointment]] = defaultdict(list)
     if not board.published:
-        return found
+        return listed
     evidence = board.evidence(board.roster)
     for item in lists_of(work, board):
         meeting = item.meeting
@@ -30,19 +30,19 @@ def appointments_of(work: Work, board: Board) -> Mapping[str, Sequence[Appointme
         for line in item.lines:
             if line.seat is Seat.EXPECTED:
                 one = Appointment(line.agent_id, "meeting", meeting.day, start, end, meeting.title)
-                found[line.agent_id].append(one)
+                listed[line.agent_id].append(one)
     for sample in samples_of(work.connection, work.centre_id, board.month):
         monitor, agent = sample.monitor, board.case.agent_by_id.get(sample.agent.agent_id)
         if agent is not None and stands(board, sample):
             title = Text(f"质检 {agent.name}", f"Listen to {agent.name}")
             until = sample.start + timedelta(minutes=sample.minutes)
             day = board.month_case.local(sample.start).date()
-            found[monitor.agent_id].append(Appointment(monitor.agent_id, "sample", day, sample.start, until, title))
+            listed[monitor.agent_id].append(Appointment(monitor.agent_id, "sample", day, sample.start, until, title))
     for task in tasks_of(work, board, board.month.first, board.month.last):
         due = task.due
         about = Text(f"截止 {board.month_case.local(due.at):%m-%d %H:%M} {due.task.clause}".strip(),
                      f"due {board.month_case.local(due.at):%m-%d %H:%M} {due.task.clause}".strip())  # fmt: skip
         for person in due.people:
             one = Appointment(person, "task", due.day, due.at - TASK_SHOWN, due.at, both(due.task.name), about)
-            found[person].append(one)
-    return {person: sorted(items, key=lambda item: (item.start, item.kind)) for person, items in found.items()}
+            listed[person].append(one)
+    return {person: sorted(items, key=lambda item: (item.start, item.kind)) for person, items in listed.items()}

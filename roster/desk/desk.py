@@ -276,10 +276,10 @@ class Work:
 
     def binding(self, month: Month) -> RosterVersion:
         """The published or closed roster; NotFoundError where none is."""
-        found = roster_rows.binding_version(self.connection, self.month_row(month).month_id)
-        if found is None:
+        version = roster_rows.binding_version(self.connection, self.month_row(month).month_id)
+        if version is None:
             raise NotFoundError(Text(f"{month} 的已发布排班", f"a published roster of {month}"))
-        return found
+        return version
 
     def revisions(self) -> Revisions:
         """Every month of the centre with its revision, in order."""

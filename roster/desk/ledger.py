@@ -51,15 +51,15 @@ class LedgerRow:
 def month_counts(board: Board) -> Mapping[str, Counter[str]]:
     """Per agent: night duties, duties on weekend days that are free by law, on holidays, and paid minutes."""
     calendar = board.case.calendar
-    found: dict[str, Counter[str]] = {agent.agent_id: Counter() for agent in board.case.agents}
+    tallies: dict[str, Counter[str]] = {agent.agent_id: Counter() for agent in board.case.agents}
     for duty in board.roster.duties:
-        counts = found[duty.agent_id]
+        counts = tallies[duty.agent_id]
         counts["nights"] += board.case.shift_by_code[duty.shift].is_night
         holiday = calendar.is_public_holiday(duty.day)
         counts["holidays"] += holiday
         counts["weekends"] += not holiday and not calendar.is_working_day(duty.day)
         counts["paid_minutes"] += board.stint(duty).paid_minutes
-    return found
+    return tallies
 
 
 def ledger(desk: Desk, month: Month, agents: Iterable[str] = ()) -> tuple[LedgerRow, ...]:
@@ -87,11 +87,11 @@ def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
     violations = Counter(
         item.agent_id for item in absence_rows.violations(work.connection, work.centre_id, month.first, month.last)
     )
-    found = []
+    rows = []
     for agent in board.case.agents:
         own, team, used = year[agent.agent_id], even[agent.agent_id], quota_of(board).used(agent.agent_id, month)
         own_backs = PayBacks.of(still_owed, agent.agent_id)
-        found.append(
+        rows.append(
             LedgerRow(
                 agent.agent_id,
                 agent.team,
@@ -112,21 +112,21 @@ def ledger_rows(work: Work, month: Month) -> tuple[LedgerRow, ...]:
                 {one: dict(months[one][agent.agent_id]) for one in sorted(months)},
             )
         )
-    return tuple(found)
+    return tuple(rows)
 
 
 def _earlier(work: Work, board: Board, month: Month) -> Mapping[Month, Mapping[str, Counter[str]]]:
     """What the year's months before this one held, by agent of this month: as closed, or as published by now."""
-    found: dict[Month, dict[str, Counter[str]]] = {}
+    tallies: dict[Month, dict[str, Counter[str]]] = {}
     for count in year_rows.year_counts_before(work.connection, work.centre_id, month):
-        counts = found.setdefault(count.month, {agent.agent_id: Counter[str]() for agent in board.case.agents})
+        counts = tallies.setdefault(count.month, {agent.agent_id: Counter[str]() for agent in board.case.agents})
         if count.agent_id in counts:
             counts[count.agent_id][count.kind] += count.value
     for page in board.calendar.pages:
         if page.published and page.month.year == month.year and page.month < month:
             held = month_counts(board.on(page.month))
-            found[page.month] = {agent.agent_id: held.get(agent.agent_id, Counter()) for agent in board.case.agents}
-    return found
+            tallies[page.month] = {agent.agent_id: held.get(agent.agent_id, Counter()) for agent in board.case.agents}
+    return tallies
 
 
 def _even(board: Board, months: Mapping[Month, Mapping[str, Counter[str]]]) -> Mapping[str, Mapping[str, float]]:
@@ -134,7 +134,7 @@ def _even(board: Board, months: Mapping[Month, Mapping[str, Counter[str]]]) -> M
     teams: dict[str, list[str]] = defaultdict(list)
     for agent in board.case.agents:
         teams[agent.team].append(agent.agent_id)
-    found: dict[str, dict[str, float]] = {agent.agent_id: dict.fromkeys(KINDS, 0.0) for agent in board.case.agents}
+    amounts: dict[str, dict[str, float]] = {agent.agent_id: dict.fromkeys(KINDS, 0.0) for agent in board.case.agents}
     for month, counts in months.items():
         now = month == board.case.month
         there = contract_minutes(board.case) if now else past_contract_minutes(board.case, month)
@@ -143,8 +143,8 @@ def _even(board: Board, months: Mapping[Month, Mapping[str, Counter[str]]]) -> M
             for kind in KINDS:
                 total = sum(counts[agent_id][kind] for agent_id in members)
                 for agent_id in members:
-                    found[agent_id][kind] += total * there[agent_id] / pool if pool else counts[agent_id][kind]
-    return found
+                    amounts[agent_id][kind] += total * there[agent_id] / pool if pool else counts[agent_id][kind]
+    return amounts
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,17 +149,17 @@ class MonthReader:
     def _stayed(self, case: Case) -> Case:
         """The case with the minutes stayed on that the duty days around it told of; they stand before its own."""
         month = case.month
-        told = stayed_between(self.connection, self.centre_id, month.first - NEAR, month.last + NEAR)
-        kept = {(item.agent_id, item.day, item.shift): item for item in (*case.stayed, *told)}
-        known = (item for item in kept.values() if item.agent_id in case.agent_by_id)
+        recorded = stayed_between(self.connection, self.centre_id, month.first - NEAR, month.last + NEAR)
+        stayed_known = {(item.agent_id, item.day, item.shift): item for item in (*case.stayed, *recorded)}
+        known = (item for item in stayed_known.values() if item.agent_id in case.agent_by_id)
         stayed = tuple(sorted(item for item in known if item.minutes and item.shift in case.shift_by_code))
         return case if stayed == case.stayed else replace(case, stayed=stayed)
 
     def _earlier_contracts(self, case: Case) -> tuple[PastContract, ...]:
         """What contracts were in the year's earlier months that the store knows, leave that counted taken off."""
-        told = {(item.agent_id, item.month) for item in case.contracts}
+        known = {(item.agent_id, item.month) for item in case.contracts}
         oldest = Month(case.month.year - 1, case.month.number)
-        found = []
+        contracts = []
         for month in case_rows.months_of(self.connection, self.centre_id):
             if not oldest <= month < case.month:
                 continue
@@ -170,12 +170,12 @@ class MonthReader:
                 if leave.state in COUNTING_LEAVE
             )
             minutes = contract_minutes(replace(then, leaves=(*then.leaves, *counted)))
-            found += [
+            contracts += [
                 PastContract(agent_id, month, own)
                 for agent_id, own in minutes.items()
-                if agent_id in case.agent_by_id and (agent_id, month) not in told
+                if agent_id in case.agent_by_id and (agent_id, month) not in known
             ]
-        return tuple(found)
+        return tuple(contracts)
 
     def staff(self, agents: Mapping[str, Agent]) -> Staff:
         """Who holds which office now."""

@@ -58,11 +58,11 @@ def answer_before(act: Callable[..., Answer], desk: Desk, actor: str, action: st
     return _read(act, key, earlier.answer)
 
 
-def _read(act: Callable[..., Answer], key: str, kept: Any) -> Answer:
+def _read(act: Callable[..., Answer], key: str, stored: Any) -> Answer:
     """The answer as the act gave it; InputError for what an earlier version kept otherwise."""
-    if not isinstance(kept, dict) or "answer" not in kept:
+    if not isinstance(stored, dict) or "answer" not in stored:
         raise used_key(key)
-    answer: Answer = kept_as(act).validate_python(kept["answer"])
+    answer: Answer = kept_as(act).validate_python(stored["answer"])
     return answer
 
 

@@ -55,22 +55,22 @@ def next_change(work: Work) -> datetime:
     if month is None:
         return datetime.max.replace(tzinfo=UTC)
     board = work.board(month)
-    found = {board.month_case.midnight(board.month_case.local(work.now).date() + timedelta(days=1))}
+    instants = {board.month_case.midnight(board.month_case.local(work.now).date() + timedelta(days=1))}
     for swap in board.swaps:
         if swap.state in OPEN_SWAPS:
-            found.update(moment for duty in swap.given for moment in _edges(board, duty))
+            instants.update(moment for duty in swap.given for moment in _edges(board, duty))
     for item in obligation_rows.owed(work.connection, work.centre_id):
         shift = board.case_of(item.day).shift_by_code.get(item.shift)
         if shift is not None and board.is_rostered(item.day):
-            found.add(board.month_case.wall(item.day, shift.end_minute))
+            instants.add(board.month_case.wall(item.day, shift.end_minute))
     for leave in board.leaves:
         if leave.state in {LeaveState.PENDING, LeaveState.DECLINED} and not leave.is_report:
-            found.update(taken_from(leave, duty, board) for duty in duties_touched(leave, board))
-    found.update(moment for near in _near(work) if (moment := next_due(work, near)) is not None)
+            instants.update(taken_from(leave, duty, board) for duty in duties_touched(leave, board))
+    instants.update(moment for near in _near(work) if (moment := next_due(work, near)) is not None)
     lapse = next_lapse(work)
     if lapse is not None:
-        found.add(lapse)
-    return min(moment for moment in found if moment > work.now)
+        instants.add(lapse)
+    return min(moment for moment in instants if moment > work.now)
 
 
 def _edges(board: Board, duty: Duty) -> tuple[datetime, datetime]:

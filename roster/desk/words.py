@@ -99,8 +99,8 @@ def grade_words(grade: Grade | None) -> Text:
 
 def days_words(days: float) -> Text:
     """A number of days, to hundredths: `2.5 天`, `1 day`."""
-    told = f"{round(days, 2):g}"
-    return Text(f"{told} 天", f"{told} day" if told == "1" else f"{told} days")
+    amount = f"{round(days, 2):g}"
+    return Text(f"{amount} 天", f"{amount} day" if amount == "1" else f"{amount} days")
 
 
 _PAY_BACKS = {
@@ -155,5 +155,5 @@ def swap_words(swap: SwapRequest) -> Text:
 
 def split_words(parts: Iterable[tuple[date, date]]) -> Text:
     """A leave in parts, as a proposal."""
-    told = [f"{start} – {end}" if start != end else f"{start}" for start, end in parts]
-    return Text(f"拆分为 {'、'.join(told)}", f"split it into {', '.join(told)}")
+    spans = [f"{start} – {end}" if start != end else f"{start}" for start, end in parts]
+    return Text(f"拆分为 {'、'.join(spans)}", f"split it into {', '.join(spans)}")

@@ -124,42 +124,42 @@ def list_text(items: tuple[str, ...]) -> str:
 
 def a_list(text: str) -> tuple[str, ...]:
     """Ids separated as `parts` says."""
-    found = tuple(an_id(part) for part in parts(a_text(text)))
-    if len(set(found)) < len(found):
-        twice = next(item for item in found if found.count(item) > 1)
+    values = tuple(an_id(part) for part in parts(a_text(text)))
+    if len(set(values)) < len(values):
+        twice = next(item for item in values if values.count(item) > 1)
         raise CellError(
             Text(f"{shown(twice)} 写了两次", f"{shown(twice)} is named twice"),
             Text("每项只写一次，用 ; 分隔", "Name each once, separated by ;"),
         )
-    return found
+    return values
 
 
 def _a_date(text: str, month: Month | None) -> date:
     plain = visible(text)
     if match := _DATE.fullmatch(plain):
-        found = _day(text, int(match[1]), int(match[3]), int(match[4]))
+        parsed = _day(text, int(match[1]), int(match[3]), int(match[4]))
     elif match := _CHINESE_DATE.fullmatch(plain):
         number, day = int(match[2]), int(match[3])
-        found = _day(text, int(match[1]), number, day) if match[1] else _nearest(text, number, day, month)
+        parsed = _day(text, int(match[1]), number, day) if match[1] else _nearest(text, number, day, month)
     elif match := _COMPACT_DATE.fullmatch(plain):
-        found = _day(text, int(match[1]), int(match[2]), int(match[3]))
+        parsed = _day(text, int(match[1]), int(match[2]), int(match[3]))
     elif re.fullmatch(r"[0-9]{5}(\.0+)?", plain):
-        found = _EXCEL_DAY_0 + timedelta(days=int(plain[:5]))
+        parsed = _EXCEL_DAY_0 + timedelta(days=int(plain[:5]))
         if isinstance(text, BookCell):
-            found += timedelta(days=text.days_late)
+            parsed += timedelta(days=text.days_late)
     else:
         raise CellError(
             Text(f"{shown(text)} 不是日期", f"{shown(text)} is not a date"),
             Text("写成 2026-10-31 的形式", "Write it as in 2026-10-31"),
         )
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+    if not FIRST_YEAR <= parsed.year <= LAST_YEAR:
         raise CellError(
             Text(f"日期 {shown(text)} 不合情理", f"{shown(text)} is no plausible date"),
             Text(
                 f"年份应在 {FIRST_YEAR} 与 {LAST_YEAR} 之间", f"The year must lie between {FIRST_YEAR} and {LAST_YEAR}"
             ),
         )
-    return found
+    return parsed
 
 
 a_date = Dated(_a_date)
@@ -205,23 +205,23 @@ def _nearest(text: str, number: int, day: int, month: Month | None) -> date:
             Text("写明年份，例如 2026-10-31", "Name the year, as in 2026-10-31"),
         )
     middle = month.first + timedelta(days=14)
-    found = []
+    near = []
     for year in (month.year - 1, month.year, month.year + 1):
         try:
-            found.append(date(year, number, day))
+            near.append(date(year, number, day))
         except ValueError:
             continue
-    if not found:
+    if not near:
         return _day(text, month.year, number, day)
-    return min(found, key=lambda one: abs(one - middle))
+    return min(near, key=lambda one: abs(one - middle))
 
 
 def a_time(text: str) -> int:
     """Minutes since 00:00, 0–1440: `HH:MM`, `8点半`, `下午2点`, `2:30 PM`, `24:00`, a workbook's fraction of a day."""
     plain = visible(text)
-    found = _clock(plain)
-    if found is not None and found <= 1440:
-        return found
+    minute = _clock(plain)
+    if minute is not None and minute <= 1440:
+        return minute
     if _DAY_AND_TIME.fullmatch(plain):
         raise CellError(
             Text(f"{shown(text)} 含有日期，不只是时刻", f"{shown(text)} holds a day, not a time alone"),
@@ -281,15 +281,15 @@ def span_end(text: str) -> int | None:
 
 def working_spans(text: str) -> tuple[tuple[int, int], ...]:
     """A duty's one or two spans in one cell: `8:00-16:00`, `20:00-次日8:00`, `8:00-12:00 16:00-20:00`; 0–1440 each."""
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for piece in _BETWEEN_SPANS.split(visible(text)):
         span = _SPAN.fullmatch(piece)
         if span is None:
             break
-        found.append((a_start(_NEXT_DAY.sub("", span[1])), a_time(_NEXT_DAY.sub("", span[2]))))
+        spans.append((a_start(_NEXT_DAY.sub("", span[1])), a_time(_NEXT_DAY.sub("", span[2]))))
     else:
-        if len(found) <= 2:
-            return tuple(found)
+        if len(spans) <= 2:
+            return tuple(spans)
     raise CellError(
         Text(f"{shown(text)} 不是起止时间", f"{shown(text)} is no span of time"),
         Text(
@@ -357,8 +357,8 @@ def one_of(about: str, words: Mapping[str, Word]) -> Callable[[str], Word]:
     """A reader of one of some words, in either language (`about`: which of `roster.words.VALUES`)."""
 
     def read(text: str) -> Word:
-        found = words.get(value_word(about, text) or folded(text))
-        if found is None:
+        value = words.get(value_word(about, text) or folded(text))
+        if value is None:
             known = VALUES[about]
             raise CellError(
                 Text(f"不认识 {shown(text)}", f"{shown(text)} is not known here"),
@@ -367,6 +367,6 @@ def one_of(about: str, words: Mapping[str, Word]) -> Callable[[str], Word]:
                     f"Write one of {' / '.join(words)}",
                 ),
             )
-        return found
+        return value
 
     return read

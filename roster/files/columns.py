@@ -154,7 +154,7 @@ class _Unknown:
     people: tuple[int, ...]
     protected: int | None
     texts: list[tuple[int, str, str]] = field(default_factory=list)
-    told: list[tuple[int, str, str]] = field(default_factory=list)
+    occurrences: list[tuple[int, str, str]] = field(default_factory=list)
 
     def look(self, number: int, row: Sequence[str]) -> None:
         """Keep what a row has there, unless it is a number or a date."""
@@ -165,7 +165,7 @@ class _Unknown:
         self.texts.append((number, who, text))
         said = self.protected is not None and self.protected < len(row) and row[self.protected].strip()
         if not said and _PROTECTION.search(text):
-            self.told.append((number, who, text))
+            self.occurrences.append((number, who, text))
 
 
 def _is_date(cell: str) -> bool:
@@ -183,7 +183,7 @@ def _tell_unknown(sheet: Sheet, head: int, unknown: Sequence[_Unknown], report: 
             f"未知的列，未读取{quoted.zh}{column.hint.zh}", f"an unknown column, left aside{quoted.en}{column.hint.en}"
         )
         report.notice(sheet.file, head, column.head, message)
-        for number, who, text in column.told:
+        for number, who, text in column.occurrences:
             message = Text(
                 f"注意：{who or '此人'} 的 {shown(text)} 没有读取，仍可能排夜班；需要保护的，请"
                 "把原因写进“人员”表的“保护”列（如 孕期，或 哺乳期:2026-12-31）",
@@ -529,9 +529,9 @@ class _Cells:
         self._alone[way] += 1
         if self._alone[way] <= MOST_ALONE:
             return _Wrong(error.problem, error.remedy)
-        told = partial(_further, error.problem, error.remedy)
+        further = partial(_further, error.problem, error.remedy)
         key = ("alike", self._sheet.file, self._column.name, way)
-        return _Wrong(error.problem, error.remedy, Cause(key, shown(text), lambda _, samples: told(samples)))
+        return _Wrong(error.problem, error.remedy, Cause(key, shown(text), lambda _, samples: further(samples)))
 
 
 def _overlong(sheet: Sheet, number: int, row: Sequence[str], width: int, report: Report) -> None:

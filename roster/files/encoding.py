@@ -82,8 +82,8 @@ def encoding_of(data: bytes, file: str, *, chinese: bool = False) -> str | Fault
 
 def chinese_sample(data: bytes) -> str:
     """Some of a GB18030 file's Chinese, by which people see whether it was read right."""
-    found = re.search("[\u3400-\u9fff]{1,8}", data.decode(GB18030, "replace"))
-    return found[0] if found else ""
+    sample = re.search("[\u3400-\u9fff]{1,8}", data.decode(GB18030, "replace"))
+    return sample[0] if sample else ""
 
 
 def _row(data: bytes, at: int) -> int:

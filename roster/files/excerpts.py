@@ -29,7 +29,7 @@ def excerpts(path: Path, faults: Sequence[Fault], *, confined: bool = False) -> 
     for fault in faults:
         if fault.row is not None:
             wanted[fault.file].update(range(fault.row - AROUND, fault.row + AROUND + 1))
-    found: dict[str, tuple[tuple[str, ...], dict[int, tuple[str, ...]]]] = {}
+    rows_by_file: dict[str, tuple[tuple[str, ...], dict[int, tuple[str, ...]]]] = {}
     for sheet in sheets_as_sent(path, TABLES, confined=confined) if wanted else ():
         if sheet.label not in wanted:
             continue
@@ -40,8 +40,10 @@ def excerpts(path: Path, faults: Sequence[Fault], *, confined: bool = False) -> 
                 header = tuple(str(cell).strip() for cell in cells)
             elif number in wanted[sheet.label]:
                 rows[number] = tuple(str(cell) for cell in cells)
-        found[sheet.label] = (header, rows)
-    return tuple(_of(fault, *found[fault.file]) if fault.file in found and fault.row else None for fault in faults)
+        rows_by_file[sheet.label] = (header, rows)
+    return tuple(
+        _of(fault, *rows_by_file[fault.file]) if fault.file in rows_by_file and fault.row else None for fault in faults
+    )
 
 
 def _of(fault: Fault, header: tuple[str, ...], rows: dict[int, tuple[str, ...]]) -> Excerpt | None:
@@ -52,11 +54,11 @@ def _of(fault: Fault, header: tuple[str, ...], rows: dict[int, tuple[str, ...]])
     width = max(len(header), *(len(rows[number]) for number in near))
     column = column_of(header, fault.field, width)
     first = 0 if column is None or column < MOST_COLUMNS else column - MOST_COLUMNS + 2
-    kept = [0, *range(first + 1, min(width, first + MOST_COLUMNS))] if first else [*range(min(width, MOST_COLUMNS))]
+    places = [0, *range(first + 1, min(width, first + MOST_COLUMNS))] if first else [*range(min(width, MOST_COLUMNS))]
     return Excerpt(
-        tuple(_cell(header, place) for place in kept),
-        tuple((number, tuple(_cell(rows[number], place) for place in kept)) for number in near),
-        kept.index(column) if column in kept else None,
+        tuple(_cell(header, place) for place in places),
+        tuple((number, tuple(_cell(rows[number], place) for place in places)) for number in near),
+        places.index(column) if column in places else None,
     )
 
 

@@ -29,8 +29,8 @@ def safe_stem(text: str, *, keep_case: bool = True) -> str:
         stem = _encoded(stem[0]) + stem[1:]
     if len(stem.encode()) <= _MOST_BYTES:
         return stem
-    kept = stem.encode()[:_MOST_BYTES].decode("utf-8", "ignore")
-    return f"{kept}~{sha256(text.encode()).hexdigest()[:16]}"
+    stem_bytes = stem.encode()[:_MOST_BYTES].decode("utf-8", "ignore")
+    return f"{stem_bytes}~{sha256(text.encode()).hexdigest()[:16]}"
 
 
 def safe_stems(texts: Iterable[str]) -> dict[str, str]:

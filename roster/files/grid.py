@@ -90,10 +90,10 @@ class Grid:
 
     def read(self) -> Cells:
         """All that the grid says; `header` None, with the fault reported, where there are no days."""
-        found = Cells()
+        gathered = Cells()
         rows = list(islice(self._sheet.rows, MOST_ROWS))
-        found.header = find_header(rows, self._sheet.file, self._month, self._names.known)
-        if found.header is None:
+        gathered.header = find_header(rows, self._sheet.file, self._month, self._names.known)
+        if gathered.header is None:
             self._fault(
                 None,
                 None,
@@ -103,33 +103,37 @@ class Grid:
                     "Keep the header as exported: ids in column A, a column per day",
                 ),
             )
-            return found
-        self._tell_others(found.header)
+            return gathered
+        self._tell_others(gathered.header)
         for number, row in rows:
-            if number > found.header.row:
-                self._row(number, row, found.header, found)
-        self._tell_merged(found)
-        read = {*(row for row, _ in found.duties), *(row for row, *_ in found.off), *(row for row, *_ in found.leave)}
+            if number > gathered.header.row:
+                self._row(number, row, gathered.header, gathered)
+        self._tell_merged(gathered)
+        read = {
+            *(row for row, _ in gathered.duties),
+            *(row for row, *_ in gathered.off),
+            *(row for row, *_ in gathered.leave),
+        }
         tell_formulas(self._sheet, self._report)
-        tell_hidden(self._sheet, read, found.header.days, self._report)
-        return found
+        tell_hidden(self._sheet, read, gathered.header.days, self._report)
+        return gathered
 
-    def _row(self, number: int, row: Sequence[str], header: Header, found: Cells) -> None:
+    def _row(self, number: int, row: Sequence[str], header: Header, gathered: Cells) -> None:
         texts = [_text(row, header.ids), _text(row, header.names)]
         cells = [(place, day, row[place]) for place, day in header.days.items() if place < len(row)]
         if any(folded(text) in _USUAL for text in texts if text):  # the header's second row
             return
         person = next((agent for text in texts if text and (agent := self._names.find(normal(text)))), None)
         if person is None:
-            self._nobody(number, texts, cells, header, found)
+            self._nobody(number, texts, cells, header, gathered)
             return
         if header.names not in {None, header.ids} and texts[1] and person == normal(texts[0]):
             self._checks.called(number, person, texts[1])
         if not self._single(number, person, header):
             return
-        found.seen.add(person)
+        gathered.seen.add(person)
         for place, day, cell in cells:
-            self._day((letter(place), number), person, day, cell, found)
+            self._day((letter(place), number), person, day, cell, gathered)
 
     def _nobody(
         self,
@@ -137,7 +141,7 @@ class Grid:
         texts: Sequence[str],
         cells: Iterable[tuple[int, date, str]],
         header: Header,
-        found: Cells,
+        gathered: Cells,
     ) -> None:
         """A row of nobody known: totals, somebody who is not among the agents, or duties that would be lost."""
         said = next((text for text in texts if text), "")
@@ -154,14 +158,14 @@ class Grid:
                 return
             if working or not any(cell.strip() for _, _, cell in cells):
                 if self._stay_out and self._checks.meant(agent_id, self._known.agents or set(), "agent") is None:
-                    found.strangers[said] += len(working)
+                    gathered.strangers[said] += len(working)
                 else:
                     self._checks.agent(number, agent_id)
             return
         if not working:
             return
         if said and self._stay_out and plain_name(said) not in self._names.several:
-            found.strangers[said] += len(working)
+            gathered.strangers[said] += len(working)
             return
         place, text = working[0]
         where = f"{letter(place)}{number}"
@@ -210,7 +214,7 @@ class Grid:
             for merged in self._sheet.merged
         )
 
-    def _day(self, at: tuple[str, int], agent_id: str, day: date, cell: str, found: Cells) -> None:
+    def _day(self, at: tuple[str, int], agent_id: str, day: date, cell: str, gathered: Cells) -> None:
         column, row = at
         where = f"{column}{row}"
         text = str(cell).strip()
@@ -227,10 +231,10 @@ class Grid:
             return
         if is_day_off(text, self._known):
             if text:
-                found.off.append((row, agent_id, day))
+                gathered.off.append((row, agent_id, day))
             return
         if is_leave_mark(text, self._known, self._known.leave_kinds):
-            found.leave.append((row, agent_id, day, text))
+            gathered.leave.append((row, agent_id, day, text))
             return
         agent = self._known.agent_by_id.get(agent_id)
         if agent is None:  # its own row in agents is faulty, and that is said there
@@ -239,7 +243,7 @@ class Grid:
         if None in meant:
             self._no_shift(row, where, agent, day, text)
             return
-        found.duties.extend((row, Duty(agent_id, day, *one)) for one in meant if one is not None)
+        gathered.duties.extend((row, Duty(agent_id, day, *one)) for one in meant if one is not None)
 
     def _no_shift(self, row: int, where: str, agent: Agent, day: date, text: str) -> None:
         if not self._known.shift_by_code or normal(text) in (self._known.shifts or ()):
@@ -269,11 +273,11 @@ class Grid:
                 Text(f"除日期与人员外的列未读取：{listed}", f"columns beside days and people are left aside: {listed}"),
             )
 
-    def _tell_merged(self, found: Cells) -> None:
-        header = found.header
+    def _tell_merged(self, gathered: Cells) -> None:
+        header = gathered.header
         if header is None:
             return
-        rows = {row for row, *_ in (*found.duties, *found.off, *found.leave)}
+        rows = {row for row, *_ in (*gathered.duties, *gathered.off, *gathered.leave)}
         days = {place + 1 for place in header.days}
         names = [
             merged.name
@@ -297,14 +301,14 @@ class Grid:
         self._sheet.fault(self._report, row, field, problem, remedy)
 
 
-def listed(found: Cells, sheet: Sheet, report: Report) -> Iterator[tuple[int, Duty]]:
+def listed(gathered: Cells, sheet: Sheet, report: Report) -> Iterator[tuple[int, Duty]]:
     """A grid's duties for a table of duties; what else it says is told as left aside."""
-    if found.leave:
-        days = len(found.leave)
+    if gathered.leave:
+        days = len(gathered.leave)
         report.notice(
             sheet.file,
             None,
             None,
             Text(f"{days} 天标为请假，视为没有当班", f"{days} days are marked as leave, taken as no duties"),
         )
-    yield from found.duties
+    yield from gathered.duties

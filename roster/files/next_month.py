@@ -213,15 +213,15 @@ def _load(load: Iterable[Load], sources: Mapping[date, Sequence[date]]) -> tuple
     old: dict[date, dict[Interval, Load]] = defaultdict(dict)
     for row in load:
         old[row.day][row.minute, row.job] = row
-    found: list[Load] = []
+    loads: list[Load] = []
     for day, days in sources.items():
         for minute, job in sorted({cell for source in days for cell in old.get(source, ())}):
             rows = [old[source][minute, job] for source in days if (minute, job) in old[source]]
             calls = sum(row.calls for row in rows)
             seconds = sum(row.calls * row.aht_seconds for row in rows)
             aht_seconds = seconds / calls if calls else max(row.aht_seconds for row in rows)
-            found.append(Load(day, minute, job, round(calls / len(days), 2), round(aht_seconds, 1)))
-    return tuple(found)
+            loads.append(Load(day, minute, job, round(calls / len(days), 2), round(aht_seconds, 1)))
+    return tuple(loads)
 
 
 def _seats(case: Case, sources: Mapping[date, Sequence[date]]) -> tuple[SeatRequirement, ...]:
@@ -230,7 +230,7 @@ def _seats(case: Case, sources: Mapping[date, Sequence[date]]) -> tuple[SeatRequ
     for row in given_seats(case):
         old[row.day][row.minute, row.job] = row
     loaded = {(row.day, row.minute, row.job) for row in case.load}
-    found: list[SeatRequirement] = []
+    required_seats: list[SeatRequirement] = []
     for day, days in sources.items():
         for minute, job in sorted({cell for source in days for cell in old.get(source, ())}):
             rows = [old[source][minute, job] for source in days if (minute, job) in old[source]]
@@ -238,5 +238,5 @@ def _seats(case: Case, sources: Mapping[date, Sequence[date]]) -> tuple[SeatRequ
                 continue
             seats = floor(sum(row.seats for row in rows) / len(days) + 0.5)
             least = floor(sum(row.min_seats for row in rows) / len(days) + 0.5)
-            found.append(SeatRequirement(day, minute, job, seats, least))
-    return tuple(found)
+            required_seats.append(SeatRequirement(day, minute, job, seats, least))
+    return tuple(required_seats)

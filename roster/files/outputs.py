@@ -53,18 +53,18 @@ def export_roster(
     language: Language = "zh",
     *,
     break_days: Sequence[date] = (),
-    told: Mapping[date, Sequence[PlacedBreak]] | None = None,
+    fixed: Mapping[date, Sequence[PlacedBreak]] | None = None,
 ) -> None:
     """Write the files of any roster, one made by hand included, into `out`; an earlier run's files give way.
 
-    The breaks of `break_days` stand on a sheet a day and in the calendars: those `told` of a day as they are, of other
+    The breaks of `break_days` stand on a sheet a day and in the calendars: those `fixed` of a day as they are, of other
     days they are planned. No report.json: nothing was solved. Where `out` holds calendars of the month already, the new
     ones say what changed since. StorageError where the disk refuses.
     """
     with written_whole(out, OUTPUTS) as staging:
         evidence = Evidence(case, roster)
         breaks = [
-            keep_breaks(evidence, day, told[day]) if told and told.get(day) else plan_breaks(evidence, day)
+            keep_breaks(evidence, day, fixed[day]) if fixed and fixed.get(day) else plan_breaks(evidence, day)
             for day in sorted(set(break_days))
         ]
         before = entries_before(out / CALENDARS, case, None, language)

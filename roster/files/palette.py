@@ -38,10 +38,10 @@ _NIGHT = (
 def shift_colours(shifts: Iterable[Shift]) -> dict[str, Colour]:
     """A colour for each shift's code: light by day, dark by night, in the order of their starts."""
     ordered = sorted(shifts, key=lambda shift: (shift.start_minute, shift.end_minute, shift.code))
-    found = {}
+    assigned = {}
     for colours, group in (
         (_DAY, [shift for shift in ordered if not shift.is_night]),
         (_NIGHT, [shift for shift in ordered if shift.is_night]),
     ):
-        found.update({shift.code: colours[place % len(colours)] for place, shift in enumerate(group)})
-    return found
+        assigned.update({shift.code: colours[place % len(colours)] for place, shift in enumerate(group)})
+    return assigned

@@ -36,16 +36,16 @@ def read_marks(path: Path, case: Case) -> tuple[QualityMark, ...]:
     """A file of marks: `date,monitor_id,agent_id,points,faults`, of any month. InputError with every fault."""
     report = Report()
     sheet = read_csv(path, path.name, report)
-    found: list[QualityMark] = []
+    marks: list[QualityMark] = []
     if sheet is not None:
         checks = Checks(sheet, ReferenceIndex.of(case), report)
         for row, values in read_rows(sheet, COLUMNS, report):
             day, monitor_id, agent_id, points, faults = values
             fine = [checks.agent(row, monitor_id, "monitor_id"), checks.agent(row, agent_id)]
             if all(fine) and sound(values):
-                found.append(QualityMark(monitor_id, agent_id, day, points, faults))
+                marks.append(QualityMark(monitor_id, agent_id, day, points, faults))
     report.raise_if_faulty()
-    return tuple(found)
+    return tuple(marks)
 
 
 def write_plan(file: TextIO, evidence: Evidence, plan: QaPlan, language: Language) -> None:

@@ -28,7 +28,7 @@ def read_actuals(path: Path, case: Case) -> tuple[Actual, ...]:
     """A file of actual figures of the case's month, by time. InputError with every fault."""
     report = Report()
     sheet = read_csv(path, path.name, report, month=case.month, table="actuals")
-    found: list[Actual] = []
+    actuals: list[Actual] = []
     if sheet is not None:
         checks = Checks(sheet, ReferenceIndex.of(case), report)
         for row, values in read_rows(sheet, COLUMNS, report):
@@ -40,9 +40,9 @@ def read_actuals(path: Path, case: Case) -> tuple[Actual, ...]:
                 checks.fault(row, field, problem, remedy)
             what = Text(f"{item.job} 的这个时段", f"this interval of {shown(item.job)}")
             if not wrong and checks.single(row, "time", (item.day, item.minute, item.job), what):
-                found.append(item)
+                actuals.append(item)
     report.raise_if_faulty()
-    return tuple(sorted(found))
+    return tuple(sorted(actuals))
 
 
 def problems(item: Actual, case: Case) -> Iterator[tuple[str, Text, Text]]:

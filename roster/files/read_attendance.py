@@ -40,7 +40,7 @@ def read_attendance(path: Path, case: Case) -> tuple[tuple[int, ...], tuple[Read
     report = Report()
     sheet = read_csv(path, path.name, report, month=case.month)
     rows: list[int] = []
-    found: list[Reading] = []
+    readings: list[Reading] = []
     if sheet is not None:
         checks = Checks(sheet, ReferenceIndex.of(case), report)
         for row, values in read_rows(sheet, COLUMNS, report):
@@ -50,16 +50,16 @@ def read_attendance(path: Path, case: Case) -> tuple[tuple[int, ...], tuple[Read
                 continue
             if checks.single(row, "date", (agent_id, day), Text("这条考勤", "this record")):
                 rows.append(row)
-                found.append(_reading(agent_id, day, seen))
+                readings.append(_reading(agent_id, day, seen))
     report.raise_if_faulty()
-    return tuple(rows), tuple(found)
+    return tuple(rows), tuple(readings)
 
 
 def _reading(agent_id: str, day: Any, seen: list[Any]) -> Reading:
-    told, clocked = seen[:-CLOCKED], seen[-CLOCKED:]
-    if all(cell is None for cell in told) and any(cell is not None for cell in clocked):
+    stated, clocked = seen[:-CLOCKED], seen[-CLOCKED:]
+    if all(cell is None for cell in stated) and any(cell is not None for cell in clocked):
         return Reading(agent_id, day, None, *clocked)
-    late, away, absent, handover, longest, early = told
+    late, away, absent, handover, longest, early = stated
     record = Attendance(
         agent_id, day, late or 0, away or 0, bool(absent), bool(handover), longest, early_minutes=early or 0
     )

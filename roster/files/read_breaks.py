@@ -46,7 +46,7 @@ def read_breaks(path: Path, case: Case, evidence: Evidence) -> tuple[PlacedBreak
     report = Report()
     sheet = read_csv(path, path.name, report, month=case.month)
     duties: dict[tuple[str, date], Duty] = {(duty.agent_id, duty.day): duty for duty in evidence.roster.duties}
-    found: list[PlacedBreak] = []
+    placed: list[PlacedBreak] = []
     if sheet is not None:
         checks = Checks(sheet, ReferenceIndex.of(case), report)
         for row, values in read_rows(sheet, COLUMNS, report):
@@ -59,6 +59,6 @@ def read_breaks(path: Path, case: Case, evidence: Evidence) -> tuple[PlacedBreak
             if checks.single(row, "start", (agent_id, day, start), what) and duty is not None:
                 begins = case.shift_by_code[duty.shift].start_minute
                 moment = evidence.utc(day, start if start >= begins else start + 1440)
-                found.append(PlacedBreak(duty, moment, minutes))
+                placed.append(PlacedBreak(duty, moment, minutes))
     report.raise_if_faulty()
-    return tuple(found)
+    return tuple(placed)

@@ -164,16 +164,16 @@ class _Reading:
                 if (day, job) in before and minute > before[day, job]:
                     steps[minute - before[day, job]] += 1
                 before[day, job] = minute
-        found = gcd(steps.most_common(1)[0][0], *minutes) if steps else usual
-        if found == usual or found > MOST_DERIVED_MINUTES or 1440 % found:
+        step = gcd(steps.most_common(1)[0][0], *minutes) if steps else usual
+        if step == usual or step > MOST_DERIVED_MINUTES or 1440 % step:
             return usual
         self.report.notice(
             self.sheets.centre_label,
             None,
             "interval_minutes",
-            Text(f"未写时段长度，按各行的间隔取 {found} 分钟", f"not given: {found}, as the rows of the tables step"),
+            Text(f"未写时段长度，按各行的间隔取 {step} 分钟", f"not given: {step}, as the rows of the tables step"),
         )
-        return found
+        return step
 
     def _judged(self, centre: Centre, settings: SheetSettings, judge: Judge) -> None:
         try:

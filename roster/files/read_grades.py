@@ -23,7 +23,7 @@ def read_grade_results(path: Path, case: Case) -> tuple[GradeResult, ...]:
     """`agent_id,date,characters,exam` of the case's month, a person once. InputError with every fault."""
     report = Report()
     sheet = read_csv(path, path.name, report, month=case.month)
-    found: list[GradeResult] = []
+    results: list[GradeResult] = []
     if sheet is not None:
         checks = Checks(sheet, ReferenceIndex.of(case), report)
         for row, values in read_rows(sheet, COLUMNS, report):
@@ -31,6 +31,6 @@ def read_grade_results(path: Path, case: Case) -> tuple[GradeResult, ...]:
             fine = [checks.agent(row, agent_id), checks.in_month(row, "date", day)]
             once = Text(f"{agent_id} 的成绩", f"the result of {agent_id}")
             if all(fine) and sound(values) and checks.single(row, "agent_id", agent_id, once):
-                found.append(GradeResult(agent_id, day, characters, exam))
+                results.append(GradeResult(agent_id, day, characters, exam))
     report.raise_if_faulty()
-    return tuple(found)
+    return tuple(results)

@@ -150,16 +150,16 @@ class _Reading:
             self.duties.extend(_listed(sheet, self.case, self.report))
 
     def _grid(self, sheet: Sheet) -> None:
-        found = Grid(sheet, self.known, self.case.month, self.report).read()
-        if found.header is None or not self._days_right(sheet, found.header):
+        cells = Grid(sheet, self.known, self.case.month, self.report).read()
+        if cells.header is None or not self._days_right(sheet, cells.header):
             return
-        self.duties = [duty for _, duty in found.duties]
-        self.marked = {(agent_id, day) for _, agent_id, day, _ in found.leave}
+        self.duties = [duty for _, duty in cells.duties]
+        self.marked = {(agent_id, day) for _, agent_id, day, _ in cells.leave}
         checks = Checks(sheet, self.known, self.report)
-        for row, duty in found.duties:
+        for row, duty in cells.duties:
             checks.single(row, "shift", (duty.agent_id, duty.day, duty.shift), Text("这个班次", "this duty"))
         for agent in self.case.agents:
-            if agent.agent_id not in found.seen:
+            if agent.agent_id not in cells.seen:
                 self.report.notice(
                     sheet.file,
                     None,
@@ -169,12 +169,12 @@ class _Reading:
                         f"there is no row for {shown(agent.agent_id)}, taken as no duties",
                     ),
                 )
-        self._uncovered(sheet, found)
+        self._uncovered(sheet, cells)
 
-    def _uncovered(self, sheet: Sheet, found: Cells) -> None:
+    def _uncovered(self, sheet: Sheet, cells: Cells) -> None:
         """Say which marks of leave no leave of the case stands behind: they are recorded nowhere else."""
         days: dict[str, list[date]] = {}
-        for _, agent_id, day, _ in found.leave:
+        for _, agent_id, day, _ in cells.leave:
             if not any(leave.agent_id == agent_id and leave.touches(day) for leave in self.case.leaves):
                 days.setdefault(agent_id, []).append(day)
         for agent_id, marked in days.items():
@@ -261,12 +261,12 @@ def untouched_requests(case: Case, duties: Iterable[Duty]) -> frozenset[int]:
 
 
 def _marked_requests(case: Case, marked: set[tuple[str, date]]) -> frozenset[int]:
-    found = set()
+    marked_leaves = set()
     for index, leave in enumerate(case.leaves):
         days = _days_in_month(case, leave.start, leave.end)
         if leave.status is LeaveStatus.REQUESTED and days and all((leave.agent_id, day) in marked for day in days):
-            found.add(index)
-    return frozenset(found)
+            marked_leaves.add(index)
+    return frozenset(marked_leaves)
 
 
 def _days(start: date, end: date) -> list[date]:

@@ -33,7 +33,7 @@ def read_swap_wishes(
     """
     report = Report()
     sheet = read_csv(path, path.name, report, month=case.month)
-    found: list[SwapWish] = []
+    wishes: list[SwapWish] = []
     if sheet is not None:
         months = [(case, roster), *beside]
         by_month = {one.month: Checks(sheet, ReferenceIndex.of(one), report) for one, _ in months}
@@ -61,6 +61,6 @@ def read_swap_wishes(
                     Text("改正其中一个日期", "Correct one of the two"),
                 )
             elif all(fine) and checks.single(row, "date", (agent_id, day), Text("这个换班愿望", "this wish")):
-                found.append(SwapWish(agent_id, day, first, last, tuple(shifts)))
+                wishes.append(SwapWish(agent_id, day, first, last, tuple(shifts)))
     report.raise_if_faulty()
-    return tuple(found)
+    return tuple(wishes)

@@ -42,13 +42,13 @@ def _place(field: str | None) -> str | None:
 class Cause:
     """What many faults have in common, so that they are told once.
 
-    `key` tells causes apart, `sample` is this fault's part of it, `told` makes problem and remedy of all of them from
+    `key` tells causes apart, `sample` is this fault's part of it, `tell` makes problem and remedy of all of them from
     the number of rows and the samples (each once, at most `MOST_SAMPLES`).
     """
 
     key: Hashable
     sample: str
-    told: Callable[[int, Sequence[str]], tuple[Text, Text]]
+    tell: Callable[[int, Sequence[str]], tuple[Text, Text]]
 
 
 @dataclass
@@ -74,7 +74,7 @@ class _Gathered:
         first, total = self.first, sum(self.counts.values())
         problem, remedy = first.problem, first.remedy
         if self.cause is not None and len(self.samples) > 1:
-            problem, remedy = map(_both_printable, self.cause.told(total, tuple(self.samples)))
+            problem, remedy = map(_both_printable, self.cause.tell(total, tuple(self.samples)))
         if total > 1 and any(self.rows.values()):
             where = self._places()
             problem = Text(f"{problem.zh}（{where.zh}）", f"{problem.en} ({where.en})")
@@ -152,5 +152,5 @@ class Report:
     def raise_if_faulty(self) -> None:
         """InputError with every fault: files in the order read, rows from top to bottom."""
         if self._gathered:
-            found = [gathered.fault() for gathered in self._gathered.values()]
-            raise InputError(sorted(found, key=lambda fault: (self._files[fault.file], fault.row or 0)))
+            faults = [gathered.fault() for gathered in self._gathered.values()]
+            raise InputError(sorted(faults, key=lambda fault: (self._files[fault.file], fault.row or 0)))

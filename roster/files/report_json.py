@@ -86,9 +86,9 @@ def _by_rule(rulebook: Rulebook, result: Result) -> dict[str, float | int | None
 
 def _tallies(case: Case, rulebook: Rulebook, result: Result) -> dict[str, dict[str, object]]:
     """Per rule and count: the month's sum, last month's (None: unknown), and both of each agent."""
-    found: dict[str, dict[str, object]] = {}
+    tallies: dict[str, dict[str, object]] = {}
     for tally in rulebook.tallies(Evidence(case, result.roster)) if result.roster is not None else ():
-        found.setdefault(tally.rule, {})[tally.name] = {
+        tallies.setdefault(tally.rule, {})[tally.name] = {
             "month": sum(tally.month.values()),
             "last_month": sum(tally.before.values()) if tally.before else None,
             "agents": {
@@ -96,7 +96,7 @@ def _tallies(case: Case, rulebook: Rulebook, result: Result) -> dict[str, dict[s
                 for agent_id, count in tally.month.items()
             },
         }
-    return found
+    return tallies
 
 
 def _sizes(case: Case, result: Result) -> dict[str, int]:
@@ -114,13 +114,13 @@ def _sizes(case: Case, result: Result) -> dict[str, int]:
 
 
 def _versions() -> dict[str, str]:
-    found = {"python": platform.python_version()}
+    versions = {"python": platform.python_version()}
     for part in _PARTS:
         try:
-            found[part] = version(part)
+            versions[part] = version(part)
         except PackageNotFoundError:  # run from a checkout that was never installed
             continue
-    return found
+    return versions
 
 
 def _requests(case: Case, result: Result, language: Language) -> list[dict[str, object]]:

@@ -73,8 +73,8 @@ def bin_arrivals(
     slots = 1440 // interval_minutes
     grid = _spread(seconds - first * DAY_SECONDS, volume, step, interval_minutes * 60)
     whole = np.zeros((last - first + 1) * slots)
-    kept = min(whole.size, grid.size)
-    whole[:kept] = grid[:kept]
+    size = min(whole.size, grid.size)
+    whole[:size] = grid[:size]
     records = np.bincount(seconds // DAY_SECONDS - first, minlength=last - first + 1)
     return History(
         date(1970, 1, 1) + timedelta(days=first),

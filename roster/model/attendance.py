@@ -101,7 +101,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file says of one duty: minutes already worked out (`told`), or what a clock showed.
+    """What a file says of one duty: minutes already worked out (`statement`), or what a clock showed.
 
     `came`, `left`: wall minutes of the day that the clock showed, on whichever day is nearest to the duty's edge.
     `proxy`: who it was that checked in for the person; what the clock showed is void then (DUTY-5).
@@ -109,7 +109,7 @@ class Reading:
 
     agent_id: str
     day: date
-    told: Attendance | None = None
+    statement: Attendance | None = None
     came: int | None = None
     left: int | None = None
     proxy: str | None = None
@@ -139,18 +139,18 @@ class Statement:
 
 def statements(sightings: Iterable[Sighting]) -> tuple[Statement, ...]:
     """What each source says, the weightiest first. Check-ins before a proxy check-in came to light do not count."""
-    found: dict[Source, tuple[Sighting, dict[str, int | bool]]] = {}
+    latest: dict[Source, tuple[Sighting, dict[str, int | bool]]] = {}
     for seen in sorted(sightings, key=lambda item: item.seen_at):
         if seen.source is Source.PROXY:
-            found.pop(Source.CHECK_IN, None)
+            latest.pop(Source.CHECK_IN, None)
             continue
-        _, told = found.get(seen.source, (seen, {}))
-        told = told | {name: getattr(seen, name) for name in _TOLD if getattr(seen, name) is not None}
-        found[seen.source] = (seen, told)
+        _, values = latest.get(seen.source, (seen, {}))
+        values = values | {name: getattr(seen, name) for name in _TOLD if getattr(seen, name) is not None}
+        latest[seen.source] = (seen, values)
     order = list(Source)
     return tuple(
-        Statement(source, seen, **told)  # type: ignore[arg-type]
-        for source, (seen, told) in sorted(found.items(), key=lambda item: order.index(item[0]))
+        Statement(source, seen, **values)  # type: ignore[arg-type]
+        for source, (seen, values) in sorted(latest.items(), key=lambda item: order.index(item[0]))
     )
 
 

@@ -82,12 +82,12 @@ def plan_samples(
     A monitor's duty holds at most what its time and what is kept of it allows, and of one agent's duty one sample is
     taken, so that they spread over days. `InternalError` where the flow fails, which no input brings about.
     """
-    kept = [sample for sample in done if keep or now is None or sample.start < now]
+    fixed = [sample for sample in done if keep or now is None or sample.start < now]
     from_now = [stint for stint in evidence.stints if now is None or stint.end > now]
     monitors = [stint for stint in from_now if stint.duty.job == policy.job]
     heard = [stint for stint in from_now if stint.duty.agent_id in wanted and stint.duty.job != policy.job]
-    chosen, cost = _flow(policy, wanted, kept, monitors, heard, now)
-    samples = sorted((*kept, *chosen))
+    chosen, cost = _flow(policy, wanted, fixed, monitors, heard, now)
+    samples = sorted((*fixed, *chosen))
     planned = Counter(sample.agent.agent_id for sample in samples)
     on_duty = {stint.duty.agent_id for stint in evidence.stints}
     listening = {sample.monitor for sample in samples}
@@ -142,7 +142,7 @@ class _Network:
 def _flow(
     policy: QaPolicy,
     wanted: Mapping[str, int],
-    kept: Sequence[Sample],
+    done: Sequence[Sample],
     monitors: Sequence[Stint],
     heard: Sequence[Stint],
     now: datetime | None,
@@ -150,13 +150,13 @@ def _flow(
     """The samples of the cheapest flow beside those that are kept, and what it costs."""
     network = _Network()
     length = timedelta(minutes=policy.sample_minutes)
-    had = Counter(sample.agent.agent_id for sample in kept)
-    loaded = Counter(sample.monitor for sample in kept)
-    weekly = Counter((sample.agent.agent_id, sample.agent.day.isocalendar()[:2]) for sample in kept)
+    had = Counter(sample.agent.agent_id for sample in done)
+    loaded = Counter(sample.monitor for sample in done)
+    weekly = Counter((sample.agent.agent_id, sample.agent.day.isocalendar()[:2]) for sample in done)
     taken: dict[Duty, list[Sample]] = defaultdict(list)
-    for sample in kept:
+    for sample in done:
         taken[sample.monitor].append(sample)
-    heard = [stint for stint in heard if stint.duty not in {sample.agent for sample in kept}]
+    heard = [stint for stint in heard if stint.duty not in {sample.agent for sample in done}]
     places = sorted(
         (
             place

@@ -59,12 +59,12 @@ def wanted_samples(
     points: dict[str, list[float]] = defaultdict(list)
     for mark in last_marks:
         points[mark.agent_id].append(mark.points)
-    found = {}
+    counts = {}
     for agent in agents:
         if policy.job in agent.jobs:
             continue
         had = points[agent.agent_id]
         poor = bool(had) and sum(had) / len(had) < policy.pass_points
         new = agent.start_date is not None and month.first < agent.start_date + timedelta(days=policy.newcomer_days)
-        found[agent.agent_id] = policy.target * (2 if poor or new else 1)
-    return found
+        counts[agent.agent_id] = policy.target * (2 if poor or new else 1)
+    return counts

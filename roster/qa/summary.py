@@ -47,11 +47,11 @@ def _month_end(first: date) -> date:
 def _of(marks: Sequence[QualityMark], first: date, last: date) -> list[Summary]:
     """Everybody together, then each person, the poorest first."""
 
-    def told(agent_id: str | None, own: Sequence[QualityMark]) -> Summary:
+    def summary(agent_id: str | None, own: Sequence[QualityMark]) -> Summary:
         faults = Counter(fault for mark in own for fault in mark.faults)
         ranked = tuple(sorted(faults.items(), key=lambda item: (-item[1], item[0])))
         return Summary(first, last, agent_id, len(own), sum(mark.points for mark in own) / len(own), ranked)
 
     people = {mark.agent_id for mark in marks}
-    each = [told(agent_id, [mark for mark in marks if mark.agent_id == agent_id]) for agent_id in people]
-    return [told(None, marks), *sorted(each, key=lambda item: (item.mean, item.agent_id))]
+    each = [summary(agent_id, [mark for mark in marks if mark.agent_id == agent_id]) for agent_id in people]
+    return [summary(None, marks), *sorted(each, key=lambda item: (item.mean, item.agent_id))]

@@ -47,10 +47,10 @@ class SeatCoverage:
     @cached_property
     def place(self) -> Mapping[tuple[date, int], tuple[int, ...]]:
         """Day and wall minute → the intervals of that name: one, or two in a repeated hour."""
-        found: dict[tuple[date, int], tuple[int, ...]] = {}
+        served: dict[tuple[date, int], tuple[int, ...]] = {}
         for index, (day, minute, _, _) in enumerate(self.intervals):
-            found[day, minute] = (*found.get((day, minute), ()), index)
-        return found
+            served[day, minute] = (*served.get((day, minute), ()), index)
+        return served
 
 
 def coverage(evidence: Evidence) -> SeatCoverage:
@@ -102,7 +102,7 @@ def shift_days(evidence: Evidence, table: SeatCoverage) -> Mapping[tuple[str, da
     people: dict[tuple[str, date], int] = {}
     for duty in evidence.roster.duties:
         people[duty.shift, duty.day] = people.get((duty.shift, duty.day), 0) + 1
-    found = {}
+    grouped = {}
     for shift in evidence.case.shifts:
         rows = [index for index, job in enumerate(table.jobs) if shift.serves(job)]
         totals = [values[rows].sum(axis=0) for values in (table.required, table.rostered, table.short)]
@@ -111,5 +111,5 @@ def shift_days(evidence: Evidence, table: SeatCoverage) -> Mapping[tuple[str, da
             required, rostered, short = (
                 float(values[places(covered)].sum()) / max(1, len(covered)) for values in totals
             )
-            found[shift.code, day] = ShiftDay(people.get((shift.code, day), 0), required, rostered, short)
-    return found
+            grouped[shift.code, day] = ShiftDay(people.get((shift.code, day), 0), required, rostered, short)
+    return grouped

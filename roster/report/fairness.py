@@ -46,9 +46,9 @@ def fairness(evidence: Evidence, rulebook: Rulebook) -> Mapping[str, Fairness]:
 
 def _shares(evidence: Evidence, kind: DutyKind, catch_up: int) -> dict[str, FairShare]:
     known = fair_shares(evidence.case, kind, catch_up)
-    found = {}
+    shares = {}
     for agent_id, stints in evidence.by_agent.items():
         past = [stint.past for stint in stints if kind.holds(stint.day, stint.shift)]
         share = known.get(agent_id)
-        found[agent_id] = FairShare(len(past) - sum(past), sum(past), None if share is None else float(share))
-    return found
+        shares[agent_id] = FairShare(len(past) - sum(past), sum(past), None if share is None else float(share))
+    return shares

@@ -34,14 +34,14 @@ def hours(evidence: Evidence) -> Mapping[str, HoursAccount]:
     granted: dict[str, list[int]] = {}
     for index in evidence.roster.granted:
         granted.setdefault(case.leaves[index].agent_id, []).append(index)
-    found = {}
+    accounts = {}
     for index, agent in enumerate(case.agents):
         stints = [stint for stint in evidence.by_agent[agent.agent_id] if not stint.past]
         on_duty = {stint.day for stint in stints}
         absences = evidence.absences[agent.agent_id]
         employed = [day for day in case.month if agent.employed_on(day)]
         away = {day for day in employed if any(leave.covers(day) for leave in absences)}
-        found[agent.agent_id] = HoursAccount(
+        accounts[agent.agent_id] = HoursAccount(
             duties=len(stints),
             nights=sum(stint.shift.is_night for stint in stints),
             leave_days=len(away),
@@ -49,4 +49,4 @@ def hours(evidence: Evidence) -> Mapping[str, HoursAccount]:
             worked_minutes=sum(stint.paid_minutes for stint in stints),
             contract_minutes=context.contract_minutes(index, granted.get(agent.agent_id, ())),
         )
-    return found
+    return accounts

@@ -114,8 +114,8 @@ def service_of_seats(case: Case) -> tuple[SeatService, ...]:
     )
     rate = answer_rate(calls, aht, seats, interval_minutes=step, patience_seconds=patience, shrinkage=shrinkage)
     busy = occupancy(calls, aht, seats, interval_minutes=step, patience_seconds=patience, shrinkage=shrinkage)
-    found = iter(zip(calls, level, rate, busy, strict=True))
+    answers = iter(zip(calls, level, rate, busy, strict=True))
     return tuple(
-        SeatService(seat) if row is None else SeatService(seat, *(float(value) for value in next(found)))
+        SeatService(seat) if row is None else SeatService(seat, *(float(value) for value in next(answers)))
         for seat, row in met
     )

@@ -38,12 +38,12 @@ def _within(context: MonthContext, piece: Sequence) -> Iterator[Sequence]:
 
 def _shorter(context: MonthContext, piece: Sequence) -> Iterator[Sequence]:
     ends = None if piece.ends is None else frozenset(piece.ends)
-    found: dict[Word, list[int]] = defaultdict(list)
+    grouped: dict[Word, list[int]] = defaultdict(list)
     for agent in piece.agents:
         if context.ahead[agent]:
             for word in _least(_left(context, piece.word, ends, agent)):
-                found[word].append(agent)
-    for word, agents in found.items():
+                grouped[word].append(agent)
+    for word, agents in grouped.items():
         yield Sequence(piece.rule, tuple(agents), word, ends=(context.days - 1,))
 
 
@@ -61,12 +61,12 @@ def _left(context: MonthContext, word: Word, ends: frozenset[int] | None, agent:
 
 def _least(words: Iterable[Word]) -> list[Word]:
     """Without those that a shorter one forbids anyway."""
-    kept: list[Word] = []
+    minimal: list[Word] = []
     for word in words:
-        tails = (word[len(word) - len(other) :] for other in kept)
+        tails = (word[len(word) - len(other) :] for other in minimal)
         if not any(
             all(mine <= theirs for mine, theirs in zip(tail, other, strict=True))
-            for tail, other in zip(tails, kept, strict=True)
+            for tail, other in zip(tails, minimal, strict=True)
         ):
-            kept.append(word)
-    return kept
+            minimal.append(word)
+    return minimal

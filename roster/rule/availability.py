@@ -14,8 +14,8 @@ def is_open(entries: Iterable[Availability], day: date, shift: Shift) -> bool:
     day after must be free then too: a day that is refused as a whole is closed from 00:00.
     """
     known = tuple(entries)
-    told = deciding(known, day, shift)
-    return (told is None or told.available) and runs_into(known, day, shift) is None
+    entry = deciding(known, day, shift)
+    return (entry is None or entry.available) and runs_into(known, day, shift) is None
 
 
 def runs_into(entries: Iterable[Availability], day: date, shift: Shift) -> date | None:
@@ -23,17 +23,17 @@ def runs_into(entries: Iterable[Availability], day: date, shift: Shift) -> date 
     if shift.end_minute <= 1440:
         return None
     after = day + timedelta(days=1)
-    told = deciding(entries, after, shift)
-    return after if told is not None and told.shift is None and not told.available else None
+    entry = deciding(entries, after, shift)
+    return after if entry is not None and entry.shift is None and not entry.available else None
 
 
 def deciding(entries: Iterable[Availability], day: date, shift: Shift) -> Availability | None:
     """The entry that decides whether a shift may start on a day; None where none speaks of it."""
-    found: dict[tuple[bool, bool], Availability] = {}
+    strongest: dict[tuple[bool, bool], Availability] = {}
     for item in entries:
         speaks = item.day == day if item.day is not None else item.weekday in {None, day.isoweekday()}
         if speaks and item.shift in {None, shift.code}:
             rank = (item.day is not None, item.shift is not None)
-            if rank not in found or not item.available:
-                found[rank] = item
-    return found[max(found)] if found else None
+            if rank not in strongest or not item.available:
+                strongest[rank] = item
+    return strongest[max(strongest)] if strongest else None

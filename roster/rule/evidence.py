@@ -101,12 +101,12 @@ class Evidence:
 
     def span(self, day: date, code: str) -> tuple[datetime, datetime]:
         """Start and end of a shift that belongs to `day`, as UTC instants."""
-        found = self._known.spans.get((day, code))
-        if found is None:
+        interval_span = self._known.spans.get((day, code))
+        if interval_span is None:
             shift = self.case.shift_by_code[code]
-            found = (self.utc(day, shift.start_minute), self.utc(day, shift.end_minute))
-            self._known.spans[day, code] = found
-        return found
+            interval_span = (self.utc(day, shift.start_minute), self.utc(day, shift.end_minute))
+            self._known.spans[day, code] = interval_span
+        return interval_span
 
     def stint(self, duty: Duty, *, past: bool = False, ahead: bool = False) -> Stint:
         """A duty as a span."""
@@ -134,38 +134,38 @@ class Evidence:
     @cached_property
     def by_agent(self) -> Mapping[str, tuple[Stint, ...]]:
         """Each agent's duties, history first, in time's order; agents without any have an empty entry."""
-        found: dict[str, list[Stint]] = {agent.agent_id: [] for agent in self.case.agents}
+        grouped: dict[str, list[Stint]] = {agent.agent_id: [] for agent in self.case.agents}
         for stint in (*self.past, *self.stints):
-            found[stint.duty.agent_id].append(stint)
-        return {key: tuple(sorted(value, key=lambda s: (s.start, s.end))) for key, value in found.items()}
+            grouped[stint.duty.agent_id].append(stint)
+        return {key: tuple(sorted(value, key=lambda s: (s.start, s.end))) for key, value in grouped.items()}
 
     @cached_property
     def timeline(self) -> Mapping[str, tuple[Stint, ...]]:
         """Each agent's duties with those fixed after the month too; rests and runs over its edges are read from it."""
         if not self.case.ahead:
             return self.by_agent
-        found = {key: list(stints) for key, stints in self.by_agent.items()}
+        grouped = {key: list(stints) for key, stints in self.by_agent.items()}
         for duty in self.case.ahead:
-            found[duty.agent_id].append(self.stint(duty, ahead=True))
-        return {key: tuple(sorted(value, key=lambda s: (s.start, s.end))) for key, value in found.items()}
+            grouped[duty.agent_id].append(self.stint(duty, ahead=True))
+        return {key: tuple(sorted(value, key=lambda s: (s.start, s.end))) for key, value in grouped.items()}
 
     @cached_property
     def approved_of(self) -> Mapping[str, tuple[Leave, ...]]:
         """Each agent's approved leaves."""
-        found: dict[str, list[Leave]] = {agent.agent_id: [] for agent in self.case.agents}
+        grouped: dict[str, list[Leave]] = {agent.agent_id: [] for agent in self.case.agents}
         for leave in self.case.leaves:
             if leave.status is LeaveStatus.APPROVED:
-                found[leave.agent_id].append(leave)
-        return {key: tuple(value) for key, value in found.items()}
+                grouped[leave.agent_id].append(leave)
+        return {key: tuple(value) for key, value in grouped.items()}
 
     @cached_property
     def granted_of(self) -> Mapping[str, tuple[int, ...]]:
         """Each agent's requested leaves that this roster grants, by their index in the case."""
-        found: dict[str, list[int]] = {agent.agent_id: [] for agent in self.case.agents}
+        grouped: dict[str, list[int]] = {agent.agent_id: [] for agent in self.case.agents}
         for index, leave in enumerate(self.case.leaves):
             if leave.status is LeaveStatus.REQUESTED and index in self.roster.granted:
-                found[leave.agent_id].append(index)
-        return {key: tuple(value) for key, value in found.items()}
+                grouped[leave.agent_id].append(index)
+        return {key: tuple(value) for key, value in grouped.items()}
 
     @cached_property
     def absences(self) -> Mapping[str, tuple[Leave, ...]]:
@@ -190,14 +190,14 @@ class Evidence:
         month = self.case.month
         moment = self.utc(month.first, 0)
         end = self.utc(month.end, 0)
-        found = []
+        intervals = []
         while moment < end:
             wall = moment.astimezone(self.zone)
             minute = wall.hour * 60 + wall.minute
             if minute % interval == 0:
-                found.append((wall.date(), minute, moment, moment + timedelta(minutes=interval)))
+                intervals.append((wall.date(), minute, moment, moment + timedelta(minutes=interval)))
             moment += step
-        return tuple(found)
+        return tuple(intervals)
 
     @cached_property
     def _begins(self) -> list[datetime]:
@@ -205,21 +205,21 @@ class Evidence:
 
     def covered_by(self, day: date, code: str) -> Sequence[int]:
         """Indices of the intervals that a shift of `day` covers whole."""
-        found = self._known.covered.get((day, code))
-        if found is None:
+        covered = self._known.covered.get((day, code))
+        if covered is None:
             start, end = self.span(day, code)
             interval = timedelta(minutes=self.case.centre.interval_minutes)
             low = bisect_left(self._begins, start)
-            found = range(low, max(low, bisect_right(self._begins, end - interval)))
+            covered = range(low, max(low, bisect_right(self._begins, end - interval)))
             pause = self.pause(day, code)
             if pause is not None:
-                found = tuple(
+                covered = tuple(
                     index
-                    for index in found
+                    for index in covered
                     if self._begins[index] + interval <= pause[0] or self._begins[index] >= pause[1]
                 )
-            self._known.covered[day, code] = found
-        return found
+            self._known.covered[day, code] = covered
+        return covered
 
     def covered(self, stint: Stint) -> Sequence[int]:
         """Indices of the intervals that a duty covers whole."""

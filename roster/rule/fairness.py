@@ -83,8 +83,8 @@ def fair_shares(case: Case, kind: DutyKind, catch_up: int = CATCH_UP) -> Mapping
     key = (fair_shares, kind.name, kind.is_shift, catch_up)
     if key not in case.constants:
         case.constants[key] = _shares(case, kind, catch_up)
-    found: Mapping[str, Fraction] = case.constants[key]
-    return found
+    shares: Mapping[str, Fraction] = case.constants[key]
+    return shares
 
 
 def balances(case: Case, kind: DutyKind) -> Mapping[str, Fraction]:
@@ -92,8 +92,8 @@ def balances(case: Case, kind: DutyKind) -> Mapping[str, Fraction]:
     key = (balances, kind.name, kind.is_shift)
     if key not in case.constants:
         case.constants[key] = _balances(case, kind)
-    found: Mapping[str, Fraction] = case.constants[key]
-    return found
+    amounts: Mapping[str, Fraction] = case.constants[key]
+    return amounts
 
 
 def _shares(case: Case, kind: DutyKind, catch_up: int) -> Mapping[str, Fraction]:
@@ -117,10 +117,10 @@ def _shares(case: Case, kind: DutyKind, catch_up: int) -> Mapping[str, Fraction]
 
 
 def _balances(case: Case, kind: DutyKind) -> Mapping[str, Fraction]:
-    found = {agent.agent_id: Fraction(0) for agent in case.agents}
+    amounts = {agent.agent_id: Fraction(0) for agent in case.agents}
     by_month: dict[Month, list[Duty]] = {}
     for duty in case.history:
-        if duty.agent_id in found:
+        if duty.agent_id in amounts:
             by_month.setdefault(Month.of(duty.day), []).append(duty)
     for month, duties in by_month.items():
         own = Counter(duty.agent_id for duty in duties if kind.holds(duty.day, case.shift_by_code[duty.shift]))
@@ -131,8 +131,8 @@ def _balances(case: Case, kind: DutyKind) -> Mapping[str, Fraction]:
         pool = sum(there[agent_id] for agent_id in able)
         for agent_id in able:
             even = Fraction(own.total() * there[agent_id], pool) if pool else Fraction(own[agent_id])
-            found[agent_id] += own[agent_id] - even
-    return found
+            amounts[agent_id] += own[agent_id] - even
+    return amounts
 
 
 def past_contract_minutes(case: Case, month: Month) -> Mapping[str, int]:
@@ -140,17 +140,17 @@ def past_contract_minutes(case: Case, month: Month) -> Mapping[str, int]:
     key = (past_contract_minutes, month)
     if key not in case.constants:
         case.constants[key] = _past_contract_minutes(case, month)
-    found: Mapping[str, int] = case.constants[key]
-    return found
+    past: Mapping[str, int] = case.constants[key]
+    return past
 
 
 def _past_contract_minutes(case: Case, month: Month) -> Mapping[str, int]:
-    told = {item.agent_id: item.minutes for item in case.contracts if item.month == month}
+    contract = {item.agent_id: item.minutes for item in case.contracts if item.month == month}
     seen = [duty for duty in case.history if duty.day in month]
     worked = {duty.agent_id for duty in seen}
     whole = 2 * len({duty.day for duty in seen}) > month.days
     return {
-        agent_id: 0 if whole and agent_id not in worked else told.get(agent_id, minutes)
+        agent_id: 0 if whole and agent_id not in worked else contract.get(agent_id, minutes)
         for agent_id, minutes in _contract_minutes(case, month).items()
     }
 
@@ -170,20 +170,20 @@ def contract_minutes(case: Case) -> Mapping[str, int]:
     """Own contract minutes of the month, approved leave taken off (rulebook, HOURS)."""
     if contract_minutes not in case.constants:
         case.constants[contract_minutes] = _contract_minutes(case, case.month)
-    found: Mapping[str, int] = case.constants[contract_minutes]
-    return found
+    minutes: Mapping[str, int] = case.constants[contract_minutes]
+    return minutes
 
 
 def _contract_minutes(case: Case, month: Month) -> Mapping[str, int]:
     working = [day for day in month if case.calendar.is_working_day(day)]
     away = _approved(case)
-    found = {}
+    minutes = {}
     for agent in case.agents:
         full = agent.contract_minutes if agent.contract_minutes is not None else 480 * len(working)
         leaves = away.get(agent.agent_id, [])
         there = sum(agent.employed_on(day) and not any(leave.covers(day) for leave in leaves) for day in working)
-        found[agent.agent_id] = full * there // len(working) if working else 0
-    return found
+        minutes[agent.agent_id] = full * there // len(working) if working else 0
+    return minutes
 
 
 def needed_duties(case: Case, kind: DutyKind) -> int:
@@ -191,8 +191,8 @@ def needed_duties(case: Case, kind: DutyKind) -> int:
     key = (needed_duties, kind.name, kind.is_shift)
     if key not in case.constants:
         case.constants[key] = _needed(case, kind)
-    found: int = case.constants[key]
-    return found
+    count: int = case.constants[key]
+    return count
 
 
 def _needed(case: Case, kind: DutyKind) -> int:
@@ -221,8 +221,8 @@ def _clock(case: Case) -> Evidence:
     """The month's spans and intervals, walked once for all kinds."""
     if _clock not in case.constants:
         case.constants[_clock] = Evidence(case, Roster(()))
-    found: Evidence = case.constants[_clock]
-    return found
+    evidence: Evidence = case.constants[_clock]
+    return evidence
 
 
 def _fewest(seats: list[int], reach: list[int]) -> int:
@@ -240,11 +240,11 @@ def _fewest(seats: list[int], reach: list[int]) -> int:
 
 
 def _approved(case: Case) -> Mapping[str, list[Leave]]:
-    found: dict[str, list[Leave]] = {}
+    approved: dict[str, list[Leave]] = {}
     for leave in case.leaves:
         if leave.status is LeaveStatus.APPROVED:
-            found.setdefault(leave.agent_id, []).append(leave)
-    return found
+            approved.setdefault(leave.agent_id, []).append(leave)
+    return approved
 
 
 def _eligible(case: Case, cells: list[tuple[date, Shift]]) -> list[str]:

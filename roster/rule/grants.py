@@ -61,18 +61,18 @@ def _team_case(case: Case, team: str) -> tuple[Case, dict[int, int]]:
     """The case of one team alone, and where each of its leaves stands in it."""
     agents = tuple(agent for agent in case.agents if agent.team == team)
     members = {agent.agent_id for agent in agents}
-    kept = [index for index, leave in enumerate(case.leaves) if leave.agent_id in members]
+    indices = [index for index, leave in enumerate(case.leaves) if leave.agent_id in members]
     alone = replace(
         case,
         agents=agents,
-        leaves=tuple(case.leaves[index] for index in kept),
+        leaves=tuple(case.leaves[index] for index in indices),
         wishes=(),
         availability=(),
         history=tuple(duty for duty in case.history if duty.agent_id in members),
         pins=(),
         ahead=(),
     )
-    return alone, {index: place for place, index in enumerate(kept)}
+    return alone, {index: place for place, index in enumerate(indices)}
 
 
 def _overlaps(evidence: Evidence, leave: Leave) -> bool:

@@ -28,26 +28,26 @@ def leave_shares(leave: Timed, duty_on: Callable[[date], Spans], counted: str) -
     There it is what it takes of the duty that starts on that day (`duty_on`; empty without one), so that hours of a
     night count for its evening; and where no duty tells, its part of office hours.
     """
-    found = {leave.start + timedelta(days=days): WHOLE for days in range((leave.end - leave.start).days + 1)}
+    shares = {leave.start + timedelta(days=days): WHOLE for days in range((leave.end - leave.start).days + 1)}
     if not leave.is_timed:
-        return found
-    cut = {day for day in found if not leave.covers(day)}
-    found = {day: share for day, share in found.items() if day not in cut}
-    told: set[date] = set()
+        return shares
+    cut = {day for day in shares if not leave.covers(day)}
+    shares = {day: share for day, share in shares.items() if day not in cut}
+    counted_days: set[date] = set()
     for day in sorted({*cut, *(day - timedelta(days=1) for day in cut)}):
         spans = duty_on(day)
         if not spans or (day < leave.start and leave.start_minute is None):
             continue
-        told.add(day)
+        counted_days.add(day)
         within = _within(leave, day, spans)
         if any(to > DAY_MINUTES for _, to in within):
-            told.add(day + timedelta(days=1))
-        if within and day not in found:
-            found[day] = part_of_day(_minutes(within), _minutes(spans), counted)
-    for day in cut - told:
+            counted_days.add(day + timedelta(days=1))
+        if within and day not in shares:
+            shares[day] = part_of_day(_minutes(within), _minutes(spans), counted)
+    for day in cut - counted_days:
         within = _within(leave, day, OFFICE_HOURS) or _within(leave, day, ((0, DAY_MINUTES),))
-        found[day] = part_of_day(_minutes(within), _minutes(OFFICE_HOURS), counted)
-    return dict(sorted(found.items()))
+        shares[day] = part_of_day(_minutes(within), _minutes(OFFICE_HOURS), counted)
+    return dict(sorted(shares.items()))
 
 
 def _minutes(spans: Spans) -> int:

@@ -75,42 +75,42 @@ class MonthContext:
     @cached_property
     def seats(self) -> dict[str, dict[tuple[int, int], tuple[int, int]]]:
         """Per measured job: (day, wall minute) → (seats, min_seats). Missing intervals of a listed job need 0."""
-        found: dict[str, dict[tuple[int, int], tuple[int, int]]] = {}
+        limits: dict[str, dict[tuple[int, int], tuple[int, int]]] = {}
         for row in self.case.seats:
             cell = (self.day_of(row.day), row.minute)
-            found.setdefault(row.job, {})[cell] = (row.seats, row.min_seats)
-        return found
+            limits.setdefault(row.job, {})[cell] = (row.seats, row.min_seats)
+        return limits
 
     @cached_property
     def history(self) -> tuple[dict[int, tuple[int, int]], ...]:
         """Per agent: day (< 0) → (shift, job) of the duties before the month."""
-        found: tuple[dict[int, tuple[int, int]], ...] = tuple({} for _ in self.agents)
+        past: tuple[dict[int, tuple[int, int]], ...] = tuple({} for _ in self.agents)
         for duty in self.case.history:
             agent = self.agent_index[duty.agent_id]
             job = duty.job or self.agents[agent].jobs[0]
             cell = (self.shift_index[duty.shift], self.job_index[job])
-            found[agent][self.day_of(duty.day)] = cell
-        return found
+            past[agent][self.day_of(duty.day)] = cell
+        return past
 
     @cached_property
     def ahead(self) -> tuple[dict[int, tuple[int, int]], ...]:
         """Per agent: day (≥ `days`) → (shift, job) of the duties fixed after the month, as far as one looks."""
-        found: tuple[dict[int, tuple[int, int]], ...] = tuple({} for _ in self.agents)
+        future: tuple[dict[int, tuple[int, int]], ...] = tuple({} for _ in self.agents)
         for duty in self.case.ahead:
             agent, day = self.agent_index[duty.agent_id], self.day_of(duty.day)
             if self.days <= day < self.days + LOOKAHEAD_DAYS:
                 job = duty.job or self.agents[agent].jobs[0]
-                found[agent][day] = (self.shift_index[duty.shift], self.job_index[job])
-        return found
+                future[agent][day] = (self.shift_index[duty.shift], self.job_index[job])
+        return future
 
     @cached_property
     def stayed(self) -> tuple[Mapping[tuple[int, int], int], ...]:
         """Per agent: (day, shift) of a duty, history's days < 0 → minutes worked beyond its end."""
-        found: tuple[dict[tuple[int, int], int], ...] = tuple({} for _ in self.agents)
+        minutes: tuple[dict[tuple[int, int], int], ...] = tuple({} for _ in self.agents)
         for item in self.case.stayed:
             cell = (self.day_of(item.day), self.shift_index[item.shift])
-            found[self.agent_index[item.agent_id]][cell] = item.minutes
-        return found
+            minutes[self.agent_index[item.agent_id]][cell] = item.minutes
+        return minutes
 
     def paid_table(self, agent: int, extra: int = 0) -> tuple[tuple[int, ...], ...]:
         """Paid minutes of each shift and day of the month, `extra` with every duty; agents who are alike share it."""
@@ -135,11 +135,11 @@ class MonthContext:
     @cached_property
     def approved_days(self) -> tuple[frozenset[int], ...]:
         """Per agent: the month's days that are approved leave as a whole."""
-        found: list[set[int]] = [set() for _ in self.agents]
+        days: list[set[int]] = [set() for _ in self.agents]
         for leave in self.case.leaves:
             if leave.status is LeaveStatus.APPROVED:
-                found[self.agent_index[leave.agent_id]].update(self.clip(leave.first_whole, leave.last_whole))
-        return tuple(frozenset(days) for days in found)
+                days[self.agent_index[leave.agent_id]].update(self.clip(leave.first_whole, leave.last_whole))
+        return tuple(frozenset(days) for days in days)
 
     def clip(self, start: date, end: date) -> range:
         """The month's days within [start, end], both inclusive."""

@@ -99,8 +99,8 @@ class Rulebook:
 
     def meetings(self, case: Case) -> tuple[Meeting, ...]:
         """The month's meetings, by date and time."""
-        found = (meeting for rule in self.rules for meeting in rule.meetings(case))
-        return tuple(sorted(found, key=lambda meeting: (meeting.day, meeting.start_minute)))
+        meetings = (meeting for rule in self.rules for meeting in rule.meetings(case))
+        return tuple(sorted(meetings, key=lambda meeting: (meeting.day, meeting.start_minute)))
 
     def tallies(self, evidence: Evidence) -> tuple[Tally, ...]:
         """What the rules count of each agent, in the catalogue's order."""

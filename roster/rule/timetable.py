@@ -39,9 +39,9 @@ class _Spans(dict[int, tuple[tuple[int, int], ...]]):
 
     def __missing__(self, day: int) -> tuple[tuple[int, int], ...]:
         instant = self._times.instant
-        found = tuple((instant(day, s.start_minute), instant(day, s.end_minute)) for s in self._times.shifts)
-        self[day] = found
-        return found
+        spans = tuple((instant(day, s.start_minute), instant(day, s.end_minute)) for s in self._times.shifts)
+        self[day] = spans
+        return spans
 
 
 class Timetable:
@@ -102,16 +102,16 @@ class Timetable:
 
         One object for one question: pieces of many agents share it, and the engine compiles it once.
         """
-        found = self._duties.get((shifts, jobs))
-        if found is None:
-            found = frozenset(
+        pairs = self._duties.get((shifts, jobs))
+        if pairs is None:
+            pairs = frozenset(
                 (shift, job)
                 for shift in shifts
                 for job in (range(len(self.jobs)) if jobs is None else jobs)
                 if jobs is None or self.shifts[shift].serves(self.jobs[job])
             )
-            self._duties[shifts, jobs] = found
-        return found
+            self._duties[shifts, jobs] = pairs
+        return pairs
 
     def paid_minutes(self, day: int, shift: int) -> int:
         """A duty's elapsed span less its break and a split duty's pause."""
@@ -123,7 +123,7 @@ class Timetable:
     def slots(self) -> tuple[Slot, ...]:
         """The month's real intervals in time's order."""
         step = self.case.centre.interval_minutes
-        found = []
+        spans = []
         for day in range(self.days):
             for minute in range(0, 1440, step):
                 begins = {self._utc_minute(self.date_of(day), minute, fold) for fold in (0, 1)}
@@ -131,8 +131,8 @@ class Timetable:
                     wall = datetime.fromtimestamp(begin * 60, self.zone)
                     if wall.hour * 60 + wall.minute == minute and wall.date() == self.date_of(day):
                         begin_minute = begin - self._origin
-                        found.append(Slot(day, minute, begin_minute, begin_minute + step))
-        return tuple(sorted(found, key=lambda slot: slot.begin))
+                        spans.append(Slot(day, minute, begin_minute, begin_minute + step))
+        return tuple(sorted(spans, key=lambda slot: slot.begin))
 
     @cached_property
     def _slot_begins(self) -> list[int]:
@@ -145,12 +145,12 @@ class Timetable:
 
     def at_work(self, day: int, begin: int, end: int) -> frozenset[int]:
         """The shifts of a day of which some is worked in the elapsed minutes [begin, end)."""
-        found = set()
+        numbers = set()
         for shift, (start, stop) in enumerate(self.spans[day]):
             first, last = self.pause(day, shift) or (stop, stop)
             if (start < end and begin < first) or (last < end and begin < stop):
-                found.add(shift)
-        return frozenset(found)
+                numbers.add(shift)
+        return frozenset(numbers)
 
     def covered(self, day: int, shift: int) -> Sequence[int]:
         """Indices of the slots that a duty covers whole."""
@@ -168,15 +168,15 @@ class Timetable:
     @cached_property
     def covering(self) -> tuple[tuple[tuple[int, Symbols], ...], ...]:
         """Per slot: the duties that cover it whole, as (day, shifts), from day −1 on; shift sets are shared."""
-        found: list[dict[int, set[int]]] = [{} for _ in self.slots]
+        covering: list[dict[int, set[int]]] = [{} for _ in self.slots]
         for day in range(-1, self.days):
             for shift in range(len(self.shifts)):
                 for index in self.covered(day, shift):
-                    found[index].setdefault(day, set()).add(shift)
+                    covering[index].setdefault(day, set()).add(shift)
         shared: dict[Symbols, Symbols] = {}
         return tuple(
             tuple((day, shared.setdefault(frozenset(shifts), frozenset(shifts))) for day, shifts in by_day.items())
-            for by_day in found
+            for by_day in covering
         )
 
     @cached_property

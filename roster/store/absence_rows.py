@@ -217,7 +217,7 @@ def note_violation(connection: Connection, centre_id: str, agent_id: str, day: d
 
 
 def put_violations(
-    connection: Connection, centre_id: str, agent_id: str, day: date, found: Iterable[Violation]
+    connection: Connection, centre_id: str, agent_id: str, day: date, violations: Iterable[Violation]
 ) -> None:
     """The violations of one person's day that attendance tells, over those written before."""
     where = and_(
@@ -227,7 +227,7 @@ def put_violations(
         t.VIOLATIONS.c.kind.in_(ATTENDED),
     )
     connection.execute(delete(t.VIOLATIONS).where(where))
-    for item in found:
+    for item in violations:
         connection.execute(
             insert(t.VIOLATIONS).values(
                 centre_id=centre_id, agent_id=agent_id, day=day, kind=item.kind, minutes=item.minutes

@@ -28,8 +28,8 @@ class AuditRow:
 
     def hashed(self) -> str:
         """The hash that the row should carry."""
-        told = [self.seq, self.at, self.centre_id, self.actor, self.action, self.subject, self.payload, self.previous]
-        return hashlib.sha256(canonical(told).encode()).hexdigest()
+        row = [self.seq, self.at, self.centre_id, self.actor, self.action, self.subject, self.payload, self.previous]
+        return hashlib.sha256(canonical(row).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +81,18 @@ class AuditQuery:
     @property
     def where(self) -> ColumnElement[bool]:
         """As a condition."""
-        found: list[ColumnElement[bool]] = [AUDIT.c.seq > 0]
+        clauses: list[ColumnElement[bool]] = [AUDIT.c.seq > 0]
         for column, value in ((AUDIT.c.centre_id, self.centre_id), (AUDIT.c.actor, self.actor)):
             if value is not None:
-                found.append(column == value)
+                clauses.append(column == value)
         for column, start in ((AUDIT.c.action, self.action), (AUDIT.c.subject, self.subject)):
             if start is not None:
-                found.append(column.startswith(start, autoescape=True))
+                clauses.append(column.startswith(start, autoescape=True))
         if self.since is not None:
-            found.append(AUDIT.c.at >= self.since.astimezone(UTC).isoformat(timespec="microseconds"))
+            clauses.append(AUDIT.c.at >= self.since.astimezone(UTC).isoformat(timespec="microseconds"))
         if self.until is not None:
-            found.append(AUDIT.c.at < self.until.astimezone(UTC).isoformat(timespec="microseconds"))
-        return and_(*found)
+            clauses.append(AUDIT.c.at < self.until.astimezone(UTC).isoformat(timespec="microseconds"))
+        return and_(*clauses)
 
 
 def audit_page(connection: Connection, wanted: AuditQuery, offset: int, limit: int) -> tuple[list[AuditRow], int]:

@@ -140,12 +140,12 @@ def put_case(connection: Connection, centre_id: str, case: Case, at: datetime) -
 def _put_month(connection: Connection, centre_id: str, case: Case) -> int:
     values = {"settings": centre_to_plain(case.centre), "calendar": calendar_to_plain(case.calendar)}
     where = (t.MONTHS.c.centre_id == centre_id) & (t.MONTHS.c.month == str(case.month))
-    found = connection.execute(select(t.MONTHS.c.month_id).where(where)).scalar()
-    if found is not None:
+    month_id = connection.execute(select(t.MONTHS.c.month_id).where(where)).scalar()
+    if month_id is not None:
         connection.execute(
-            update(t.MONTHS).where(t.MONTHS.c.month_id == found).values(revision=t.MONTHS.c.revision + 1, **values)
+            update(t.MONTHS).where(t.MONTHS.c.month_id == month_id).values(revision=t.MONTHS.c.revision + 1, **values)
         )
-        return int(found)
+        return int(month_id)
     made = connection.execute(
         insert(t.MONTHS)
         .values(centre_id=centre_id, month=str(case.month), revision=1, **values)
@@ -204,8 +204,8 @@ def centre_row(connection: Connection, centre_id: str) -> Row[Any]:
 
 def months_of(connection: Connection, centre_id: str) -> list[Month]:
     """The months of a centre, oldest first."""
-    found = select(t.MONTHS.c.month).where(t.MONTHS.c.centre_id == centre_id).order_by(t.MONTHS.c.month)
-    return [Month.parse(text) for text in connection.execute(found).scalars()]
+    query = select(t.MONTHS.c.month).where(t.MONTHS.c.centre_id == centre_id).order_by(t.MONTHS.c.month)
+    return [Month.parse(text) for text in connection.execute(query).scalars()]
 
 
 def lock_centre(connection: Connection, centre_id: str) -> None:
@@ -221,8 +221,8 @@ MARK = select(func.count().label("months"), func.sum(t.MONTHS.c.revision).label(
 
 def mark(store: Store, centre_id: str) -> tuple[int, int]:
     """How many months a centre has, and the sum of their revisions: each change raises one of them."""
-    found = store.glance(MARK, centre_id=centre_id)
-    return (0, 0) if found is None else (int(found.months), int(found.revision or 0))
+    stamp = store.glance(MARK, centre_id=centre_id)
+    return (0, 0) if stamp is None else (int(stamp.months), int(stamp.revision or 0))
 
 
 def revisions(connection: Connection, centre_id: str) -> tuple[tuple[Month, int], ...]:
@@ -332,10 +332,10 @@ def _agents(connection: Connection, centre_id: str, month_id: int, since: date) 
     later = (grade.centre_id == centre_id) & (grade.since > since) & (grade.since <= Month.of(since).last)
     for row in connection.execute(select(t.AGENT_GRADES).where(later).order_by(grade.since)):
         raised.setdefault(row.agent_id, []).append((row.since, Grade(row.grade) if row.grade else None))
-    found = []
+    agents = []
     for agent_id in connection.execute(order.order_by(t.MONTH_AGENTS.c.position)).scalars():
         row, held = terms[agent_id], grades[agent_id].grade
-        found.append(
+        agents.append(
             Agent(
                 agent_id,
                 row.name,
@@ -352,7 +352,7 @@ def _agents(connection: Connection, centre_id: str, month_id: int, since: date) 
                 tuple(raised.get(agent_id, ())),
             )
         )
-    return tuple(found)
+    return tuple(agents)
 
 
 def teams(connection: Connection, centre_id: str, month: Month) -> dict[str, str]:
@@ -372,10 +372,10 @@ def names(connection: Connection, centre_id: str) -> dict[str, str]:
 def grade_history(connection: Connection, centre_id: str) -> dict[str, tuple[tuple[date, Grade | None], ...]]:
     """Each agent's grades with the days from which they hold, in order (GRADE)."""
     query = select(t.AGENT_GRADES).where(t.AGENT_GRADES.c.centre_id == centre_id).order_by(t.AGENT_GRADES.c.since)
-    found: dict[str, list[tuple[date, Grade | None]]] = {}
+    history: dict[str, list[tuple[date, Grade | None]]] = {}
     for row in connection.execute(query):
-        found.setdefault(row.agent_id, []).append((row.since, Grade(row.grade) if row.grade else None))
-    return {agent_id: tuple(items) for agent_id, items in found.items()}
+        history.setdefault(row.agent_id, []).append((row.since, Grade(row.grade) if row.grade else None))
+    return {agent_id: tuple(items) for agent_id, items in history.items()}
 
 
 def set_grade(connection: Connection, centre_id: str, agent_id: str, since: date, grade: Grade | None) -> None:
@@ -393,10 +393,10 @@ def put_decided_grade(connection: Connection, centre_id: str, agent_id: str, sin
     old one. A later row of another grade, or of a day within a month, was decided by itself and stands.
     """
     history = grade_history(connection, centre_id).get(agent_id, ())
-    held = next((told for day, told in reversed(history) if day < since), None)
+    held = next((grade_then for day, grade_then in reversed(history) if day < since), None)
     set_grade(connection, centre_id, agent_id, since, grade)
-    for day, told in history:
+    for day, grade_then in history:
         if day > since:
-            if day.day != 1 or told is not held:
+            if day.day != 1 or grade_then is not held:
                 break
             set_grade(connection, centre_id, agent_id, day, grade)

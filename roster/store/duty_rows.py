@@ -45,10 +45,10 @@ def sightings(
     where = and_(s.centre_id == centre_id, s.day >= start, s.day <= end)
     if agent_id is not None:
         where = and_(where, s.agent_id == agent_id)
-    found: dict[tuple[str, date], list[Sighting]] = {}
+    grouped: dict[tuple[str, date], list[Sighting]] = {}
     for row in connection.execute(select(SIGHTINGS).where(where).order_by(s.sighting_id)):
-        found.setdefault((row.agent_id, row.day), []).append(_sighting(row))
-    return {key: tuple(seen) for key, seen in found.items()}
+        grouped.setdefault((row.agent_id, row.day), []).append(_sighting(row))
+    return {key: tuple(seen) for key, seen in grouped.items()}
 
 
 def _sighting(row: Any) -> Sighting:

@@ -37,8 +37,8 @@ def _tests(connection: Connection, where: ColumnElement[bool]) -> list[KeptTest]
 
 def tests_of_month(connection: Connection, centre_id: str, month: Month) -> Mapping[str, KeptTest]:
     """The month's tests, by person."""
-    found = _tests(connection, and_(T.c.centre_id == centre_id, T.c.month == str(month)))
-    return {item.result.agent_id: item for item in found}
+    tests = _tests(connection, and_(T.c.centre_id == centre_id, T.c.month == str(month)))
+    return {item.result.agent_id: item for item in tests}
 
 
 def tests_of_agent(connection: Connection, centre_id: str, agent_id: str) -> tuple[KeptTest, ...]:

@@ -61,10 +61,10 @@ def leaves_between(connection: Connection, centre_id: str, start: date, end: dat
 
 def leave_row(connection: Connection, centre_id: str, leave_id: str) -> LeaveRequest:
     """One request; NotFoundError without it."""
-    found = _found(connection, and_(t.LEAVES.c.leave_id == leave_id, t.LEAVES.c.centre_id == centre_id))
-    if not found:
+    leaves = _found(connection, and_(t.LEAVES.c.leave_id == leave_id, t.LEAVES.c.centre_id == centre_id))
+    if not leaves:
         raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
-    return found[0]
+    return leaves[0]
 
 
 def centre_of_leave(connection: Connection, leave_id: str) -> str:

@@ -29,10 +29,10 @@ def add_entry(connection: Connection, centre_id: str, entry: LogEntry, key: str 
 
 def entry_of(connection: Connection, centre_id: str, entry_id: int) -> LogLine:
     """One entry with what follows it; NotFoundError without it."""
-    found = lines(connection, centre_id, c.entry_id == entry_id)
-    if not found:
+    entries = lines(connection, centre_id, c.entry_id == entry_id)
+    if not entries:
         raise NotFoundError(Text(f"日志记录 {entry_id}", f"log entry {entry_id}"))
-    return found[0]
+    return entries[0]
 
 
 def lines_between(connection: Connection, centre_id: str, start: date, end: date) -> tuple[LogLine, ...]:
@@ -49,17 +49,17 @@ def open_lines(connection: Connection, centre_id: str, until: date) -> tuple[Log
 def lines(connection: Connection, centre_id: str, where: ColumnElement[bool]) -> tuple[LogLine, ...]:
     """The entries of a kind in the order of writing, each with what follows it."""
     query = select(SHIFT_LOG).where(and_(c.centre_id == centre_id, where)).order_by(c.entry_id)
-    found = [_entry(row) for row in connection.execute(query)]
-    follows = _following(connection, [entry.entry_id for entry in found])
-    return tuple(LogLine(entry, tuple(follows.get(entry.entry_id, ()))) for entry in found)
+    entries = [_entry(row) for row in connection.execute(query)]
+    follows = _following(connection, [entry.entry_id for entry in entries])
+    return tuple(LogLine(entry, tuple(follows.get(entry.entry_id, ()))) for entry in entries)
 
 
 def _following(connection: Connection, entries: Iterable[int]) -> dict[int, list[LogEntry]]:
     query = select(SHIFT_LOG).where(c.about.in_(list(entries))).order_by(c.entry_id)
-    found: dict[int, list[LogEntry]] = {}
+    following: dict[int, list[LogEntry]] = {}
     for row in connection.execute(query):
-        found.setdefault(row.about, []).append(_entry(row))
-    return found
+        following.setdefault(row.about, []).append(_entry(row))
+    return following
 
 
 def _entry(row: Any) -> LogEntry:

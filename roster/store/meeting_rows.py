@@ -23,11 +23,11 @@ def meeting_lines(
 ) -> Mapping[tuple[date, str], Mapping[str, ListLine]]:
     """The lists of the days `first` … `last` (inclusive): (day, kind) → agent → line."""
     where = and_(T.c.centre_id == centre_id, T.c.day >= first, T.c.day <= last)
-    found: dict[tuple[date, str], dict[str, ListLine]] = {}
+    grouped: dict[tuple[date, str], dict[str, ListLine]] = {}
     for row in connection.execute(select(T).where(where)):
         line = ListLine(row.present, row.heard_at, row.heard_from)
-        found.setdefault((row.day, row.kind), {})[row.agent_id] = line
-    return found
+        grouped.setdefault((row.day, row.kind), {})[row.agent_id] = line
+    return grouped
 
 
 def put_list(

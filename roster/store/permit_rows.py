@@ -41,18 +41,18 @@ def permits_of(connection: Connection, centre_id: str, first: date, last: date) 
 
 def permit_row(connection: Connection, centre_id: str, permit_id: str) -> Permit:
     """One permit; NotFoundError without it."""
-    found = _permits(connection, and_(T.c.centre_id == centre_id, T.c.permit_id == permit_id))
-    if not found:
+    permits = _permits(connection, and_(T.c.centre_id == centre_id, T.c.permit_id == permit_id))
+    if not permits:
         raise NotFoundError(Text(f"离岗许可 {permit_id}", f"permit {permit_id}"))
-    return found[0]
+    return permits[0]
 
 
 def centre_of_permit(connection: Connection, permit_id: str) -> str:
     """The centre of a permit; NotFoundError without it."""
-    found = connection.execute(select(T.c.centre_id).where(T.c.permit_id == permit_id)).scalar_one_or_none()
-    if found is None:
+    centre_id = connection.execute(select(T.c.centre_id).where(T.c.permit_id == permit_id)).scalar_one_or_none()
+    if centre_id is None:
         raise NotFoundError(permit_id)
-    return str(found)
+    return str(centre_id)
 
 
 def add_permit(connection: Connection, centre_id: str, permit: Permit) -> None:

@@ -56,10 +56,10 @@ def end_delegation(connection: Connection, centre_id: str, delegation_id: int, n
 
 def proxies_of(connection: Connection, centre_id: str) -> dict[str, frozenset[str]]:
     """Whom each agent has named to report their sickness."""
-    found: dict[str, set[str]] = {}
+    proxies: dict[str, set[str]] = {}
     for row in connection.execute(select(t.PROXIES).where(t.PROXIES.c.centre_id == centre_id)):
-        found.setdefault(row.agent_id, set()).add(row.proxy)
-    return {agent_id: frozenset(proxies) for agent_id, proxies in found.items()}
+        proxies.setdefault(row.agent_id, set()).add(row.proxy)
+    return {agent_id: frozenset(proxies) for agent_id, proxies in proxies.items()}
 
 
 def set_proxies(connection: Connection, centre_id: str, agent_id: str, proxies: Collection[str]) -> None:

@@ -23,10 +23,10 @@ def stayed_between(connection: Connection, centre_id: str, first: date, last: da
     ordered = select(o.agent_id, o.day, o.shift, o.minutes, o.at).where(
         and_(o.centre_id == centre_id, o.day >= first, o.day <= last, o.kind == OvertimeKind.STAY.value)
     )
-    told: dict[tuple[str, date, str], tuple[datetime, int]] = {}
+    stayed: dict[tuple[str, date, str], tuple[datetime, int]] = {}
     for query in (ordered, relieved):
         for row in connection.execute(query):
             duty = (row.agent_id, row.day, row.shift)
-            if duty not in told or told[duty][0] <= row.at:
-                told[duty] = (row.at, row.minutes)
-    return tuple(sorted(Stayed(*duty, minutes) for duty, (_, minutes) in told.items()))
+            if duty not in stayed or stayed[duty][0] <= row.at:
+                stayed[duty] = (row.at, row.minutes)
+    return tuple(sorted(Stayed(*duty, minutes) for duty, (_, minutes) in stayed.items()))

@@ -75,11 +75,11 @@ def owed_within(connection: Connection, centre_id: str, first: date, last: date)
 def swap_row(connection: Connection, centre_id: str, swap_id: str) -> tuple[SwapRequest, int]:
     """One swap and its month's id; NotFoundError without it."""
     where = and_(t.SWAPS.c.swap_id == swap_id, t.SWAPS.c.centre_id == centre_id)
-    found = _found(connection, where)
-    if not found:
+    swaps = _found(connection, where)
+    if not swaps:
         raise NotFoundError(Text(f"换班 {swap_id}", f"swap {swap_id}"))
     month_id = connection.execute(select(t.SWAPS.c.month_id).where(where)).scalar_one()
-    return found[0], int(month_id)
+    return swaps[0], int(month_id)
 
 
 def centre_of_swap(connection: Connection, swap_id: str) -> str:
@@ -92,8 +92,8 @@ def centre_of_swap(connection: Connection, swap_id: str) -> str:
 
 def register_rows(connection: Connection, centre_id: str) -> tuple[SwapRequest, ...]:
     """The swap register: every numbered entry, in its order."""
-    found = _found(connection, and_(t.SWAPS.c.centre_id == centre_id, t.SWAPS.c.number.is_not(None)))
-    return tuple(sorted(found, key=lambda swap: swap.number or 0))
+    swaps = _found(connection, and_(t.SWAPS.c.centre_id == centre_id, t.SWAPS.c.number.is_not(None)))
+    return tuple(sorted(swaps, key=lambda swap: swap.number or 0))
 
 
 def add_swap(

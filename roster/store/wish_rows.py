@@ -30,10 +30,10 @@ def wishes_of_month(connection: Connection, month_id: int) -> tuple[FiledWish, .
 
 def wish_row(connection: Connection, centre_id: str, wish_id: str) -> FiledWish:
     """One wish; NotFoundError without it."""
-    found = _found(connection, and_(SWAP_WISHES.c.wish_id == wish_id, SWAP_WISHES.c.centre_id == centre_id))
-    if not found:
+    wishes = _found(connection, and_(SWAP_WISHES.c.wish_id == wish_id, SWAP_WISHES.c.centre_id == centre_id))
+    if not wishes:
         raise NotFoundError(Text(f"换班愿望 {wish_id}", f"wish {wish_id}"))
-    return found[0]
+    return wishes[0]
 
 
 def centre_of_wish(connection: Connection, wish_id: str) -> str:

@@ -35,7 +35,7 @@ class Due:
 
 def task_dates(when: Recurrence, roll: DayRoll, calendar: HolidayCalendar, first: date, last: date) -> tuple[date, ...]:
     """The days from `first` to `last`, both inclusive, on which a task falls due."""
-    found = set()
+    days = set()
     start = first - REACH
     for offset in range((last + REACH - start).days + 1):
         day = start + offset * DAY
@@ -43,8 +43,8 @@ def task_dates(when: Recurrence, roll: DayRoll, calendar: HolidayCalendar, first
             continue
         held = _rolled(when, roll, calendar, day)
         if held is not None and first <= held <= last:
-            found.add(held)
-    return tuple(sorted(found))
+            days.add(held)
+    return tuple(sorted(days))
 
 
 def _names(when: Recurrence, day: date) -> bool:
@@ -82,13 +82,13 @@ def agenda(
     for stint in evidence.stints if evidence.case.tasks else ():
         if first <= stint.day <= last:
             there.setdefault(stint.day, []).append(stint)
-    found = [
+    due_tasks = [
         due
         for task in evidence.case.tasks
         for day in task_dates(task.when, task.roll, evidence.case.calendar, first, last)
         for due in _on(evidence, task, day, offices, there.get(day, []))
     ]
-    return tuple(sorted(found, key=lambda due: (due.at, due.task.task_id, due.team)))
+    return tuple(sorted(due_tasks, key=lambda due: (due.at, due.task.task_id, due.team)))
 
 
 def _on(

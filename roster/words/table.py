@@ -450,11 +450,11 @@ def _lookup(about: str) -> Mapping[str, str]:
 def forms(words: Iterable[FileWord]) -> Mapping[str, str]:
     """Every folded form → the English word; a word's own two names win over others' further forms."""
     words = tuple(words)
-    found = {form: word.en for word in words for form in word.forms}
-    return found | {folded(name): word.en for word in words for name in (word.en, word.zh)}
+    words_by_form = {form: word.en for word in words for form in word.forms}
+    return words_by_form | {folded(name): word.en for word in words for name in (word.en, word.zh)}
 
 
 def spoken(about: str, word: str, language: Language) -> str:
     """A cell's word as it is written in a language; one that is not listed (a centre's own kind of leave) as it is."""
-    found = VALUES[about].get(word)
-    return word if found is None else found.to(language)
+    spoken_word = VALUES[about].get(word)
+    return word if spoken_word is None else spoken_word.to(language)

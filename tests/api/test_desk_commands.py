@@ -48,7 +48,7 @@ def roster(*words):
     return CliRunner().invoke(app, [str(word) for word in words])
 
 
-def told(*words):
+def invoke(*words):
     result = roster(*words, "--json")
     assert result.exit_code in {Code.CLEAN, Code.BREACHES}, result.output
     return json.loads(result.stdout)
@@ -77,8 +77,8 @@ def store(case, tmp_path, monkeypatch):
     assert roster("desk", "import", case, "--centre", "hotline").exit_code == 0
     assert roster("desk", "appoint", "dir", "department_director").exit_code == 0
     assert roster("desk", "appoint", "top", "centre_director").exit_code == 0
-    (made,) = told("desk", "draft", case, tmp_path / "roster.csv")
-    (done,) = told("desk", "publish", made["roster_id"], "--as", "dir")
+    (made,) = invoke("desk", "draft", case, tmp_path / "roster.csv")
+    (done,) = invoke("desk", "publish", made["roster_id"], "--as", "dir")
     assert done["state"] == "published"
     return tmp_path / "data"
 
@@ -94,12 +94,12 @@ def test_swap_check_says_yes(case, tmp_path):
 def test_swap_check_names_clause_measure_and_the_nearest_way(case, tmp_path):
     words = ("swap", "check", case, tmp_path / "roster.csv", "b", "2026-10-14", "a", "2026-10-07")
     assert roster(*words).exit_code == Code.BREACHES
-    answer = told(*words, "--lang", "en")
+    answer = invoke(*words, "--lang", "en")
     assert answer["allowed"] is False
     (refusal,) = answer["refusals"]
     assert (refusal["rule"], refusal["clause"]) == ("SWAP-9", "换班制度 §9")
     assert refusal["alternative"] == "swap with a, pay back 2026-10-12 E"
-    assert "节假日" in told(*words, "--lang", "zh")["refusals"][0]["message"]
+    assert "节假日" in invoke(*words, "--lang", "zh")["refusals"][0]["message"]
 
 
 def test_a_duty_that_is_not_there_is_bad_input(case, tmp_path):
@@ -114,8 +114,8 @@ def test_swap_check_reads_the_time_it_is_given(case, tmp_path):
 
 
 def test_swap_suggest_lists_the_ways(case, tmp_path):
-    found = told("swap", "suggest", case, tmp_path / "roster.csv", "a", "2026-10-12")
-    assert {(item["partner"], item["payback"]["date"]) for item in found} == {
+    ways = invoke("swap", "suggest", case, tmp_path / "roster.csv", "a", "2026-10-12")
+    assert {(item["partner"], item["payback"]["date"]) for item in ways} == {
         ("b", "2026-10-14"),
         ("b", "2026-10-22"),
         ("c", "2026-10-16"),
@@ -124,9 +124,9 @@ def test_swap_suggest_lists_the_ways(case, tmp_path):
 
 
 def test_swap_match_proposes_the_cycles(case, tmp_path):
-    found = told("swap", "match", case, tmp_path / "roster.csv", tmp_path / "wishes.csv")
-    assert (len(found["granted"]), found["bound"], found["optimal"]) == (2, 2, True)
-    exchanged = {(move["given"]["agent_id"], move["taken"]["agent_id"]) for move in found["cycles"][0]}
+    match = invoke("swap", "match", case, tmp_path / "roster.csv", tmp_path / "wishes.csv")
+    assert (len(match["granted"]), match["bound"], match["optimal"]) == (2, 2, True)
+    exchanged = {(move["given"]["agent_id"], move["taken"]["agent_id"]) for move in match["cycles"][0]}
     assert exchanged == {("a", "b"), ("b", "a")}
 
 
@@ -148,18 +148,18 @@ def later(case, tmp_path):
 def test_swap_suggest_and_check_reach_over_the_edge_where_the_next_month_is_beside(case, later, tmp_path):
     beside = ("--beside", later, tmp_path / "later.csv")
     words = ("swap", "suggest", case, tmp_path / "roster.csv", "a", "2026-10-12")
-    over = {(i["partner"], i["payback"]["date"], i["payback_hours"]) for i in told(*words, *beside)}
+    over = {(i["partner"], i["payback"]["date"], i["payback_hours"]) for i in invoke(*words, *beside)}
     assert {item for item in over if item[1] > "2026-11"} == {
         ("b", "2026-11-03", "08:00–16:00"),
         ("c", "2026-11-05", "08:00–16:00"),
     }
     words = ("swap", "suggest", later, tmp_path / "later.csv", "b", "2026-11-03")
-    back = told(*words, "--beside", case, tmp_path / "roster.csv")
+    back = invoke(*words, "--beside", case, tmp_path / "roster.csv")
     assert ("a", "2026-10-12") in {(item["partner"], item["payback"]["date"]) for item in back}
     asked = ("swap", "check", case, tmp_path / "roster.csv", "c", "2026-11-05", "a", "2026-10-12")
-    assert told(*asked, *beside)["allowed"] is True
+    assert invoke(*asked, *beside)["allowed"] is True
     assert roster(*asked).exit_code == Code.INPUT
-    late = told(*asked, *beside, "--now", "2026-10-12T08:00", "--lang", "en")
+    late = invoke(*asked, *beside, "--now", "2026-10-12T08:00", "--lang", "en")
     assert [item["rule"] for item in late["refusals"]] == ["SWAP-2"]
 
 
@@ -169,8 +169,8 @@ def test_swap_match_reaches_over_the_edge_where_the_next_month_is_beside(case, l
         encoding="utf-8",
     )
     words = ("swap", "match", case, tmp_path / "roster.csv", tmp_path / "wishes.csv")
-    found = told(*words, "--beside", later, tmp_path / "later.csv")
-    (cycle,) = found["cycles"]
+    match = invoke(*words, "--beside", later, tmp_path / "later.csv")
+    (cycle,) = match["cycles"]
     assert [(move["given"]["date"], move["taken"]["agent_id"]) for move in cycle] == [
         ("2026-10-12", "b"),
         ("2026-11-03", "a"),
@@ -199,73 +199,73 @@ def early(monkeypatch):
 
 
 def test_a_swap_from_request_to_register(store, early):
-    (other,) = told("swap", "request", "b", "2026-10-22", "c", "2026-10-16", "--reason", "family")
-    assert told("swap", "withdraw", other["id"], "--as", "b")[0]["state"] == "withdrawn"
-    (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
+    (other,) = invoke("swap", "request", "b", "2026-10-22", "c", "2026-10-16", "--reason", "family")
+    assert invoke("swap", "withdraw", other["id"], "--as", "b")[0]["state"] == "withdrawn"
+    (swap,) = invoke("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
     assert swap["state"] == "requested"
-    assert told("swap", "accept", swap["id"], "--as", "b")[0]["state"] == "accepted"
+    assert invoke("swap", "accept", swap["id"], "--as", "b")[0]["state"] == "accepted"
     assert roster("swap", "approve", swap["id"], "--as", "b").exit_code == Code.BREACHES
-    (done,) = told("swap", "approve", swap["id"], "--as", "l")
+    (done,) = invoke("swap", "approve", swap["id"], "--as", "l")
     assert (done["state"], done["number"]) == ("effective", 1)
-    assert told("swap", "confirm", swap["id"], "--as", "a")[0]["confirmed"] == ["a"]
-    assert [item["number"] for item in told("register", "2026-10")] == [1]
-    assert told("ledger", "2026-10", "--agent", "a")[0]["owed"][0]["date"] == "2026-10-14"
+    assert invoke("swap", "confirm", swap["id"], "--as", "a")[0]["confirmed"] == ["a"]
+    assert [item["number"] for item in invoke("register", "2026-10")] == [1]
+    assert invoke("ledger", "2026-10", "--agent", "a")[0]["owed"][0]["date"] == "2026-10-14"
 
 
 def test_wishes_from_filing_to_the_register(store, early):
     for agent, day, against in (("a", "2026-10-12", "2026-10-14"), ("b", "2026-10-14", "2026-10-12")):
         window = ("--first", against, "--last", against, "--reason", "family")
-        assert told("swap", "wish", agent, day, *window)[0]["state"] == "open"
-    found = told("swap", "propose", "2026-10", "--as", "l")
-    assert (found["granted"], found["optimal"], len(found["proposed"])) == (2, True, 1)
-    swap_id = found["proposed"][0]["id"]
-    standing = told("swap", "wishes", "2026-10")
+        assert invoke("swap", "wish", agent, day, *window)[0]["state"] == "open"
+    proposals = invoke("swap", "propose", "2026-10", "--as", "l")
+    assert (proposals["granted"], proposals["optimal"], len(proposals["proposed"])) == (2, True, 1)
+    swap_id = proposals["proposed"][0]["id"]
+    standing = invoke("swap", "wishes", "2026-10")
     assert [(item["state"], item["swap_id"]) for item in standing] == [("proposed", swap_id)] * 2
     for agent in "ab":
-        told("swap", "accept", swap_id, "--as", agent)
-    assert told("swap", "approve", swap_id, "--as", "l")[0]["number"] == 1
-    assert [item["state"] for item in told("swap", "wishes", "2026-10", "--agent", "a")] == ["granted"]
-    spare = told("swap", "wish", "c", "2026-10-16", "--shift", "L", "--reason", "family")[0]["id"]
-    assert told("swap", "unwish", spare, "--as", "c")[0]["state"] == "withdrawn"
+        invoke("swap", "accept", swap_id, "--as", agent)
+    assert invoke("swap", "approve", swap_id, "--as", "l")[0]["number"] == 1
+    assert [item["state"] for item in invoke("swap", "wishes", "2026-10", "--agent", "a")] == ["granted"]
+    spare = invoke("swap", "wish", "c", "2026-10-16", "--shift", "L", "--reason", "family")[0]["id"]
+    assert invoke("swap", "unwish", spare, "--as", "c")[0]["state"] == "withdrawn"
     shown = roster("swap", "wishes", "2026-10", "--lang", "en")
     assert "withdrawn" in shown.stdout
     assert "family" not in shown.stdout
 
 
 def test_leave_from_filing_to_return(store, early):
-    (leave,) = told("leave", "file", "c", "personal", "2026-10-16", "2026-10-16", "--reason", "family")
-    cost = told("leave", "cost", leave["id"])
+    (leave,) = invoke("leave", "file", "c", "personal", "2026-10-16", "2026-10-16", "--reason", "family")
+    cost = invoke("leave", "cost", leave["id"])
     assert cost["steps"] == ["team leader T1", "department director"]
     assert roster("leave", "approve", leave["id"], "--as", "dir").exit_code == Code.BREACHES
-    assert told("leave", "approve", leave["id"], "--as", "l")[0]["state"] == "pending"
-    (done,) = told("leave", "approve", leave["id"], "--as", "dir")
+    assert invoke("leave", "approve", leave["id"], "--as", "l")[0]["state"] == "pending"
+    (done,) = invoke("leave", "approve", leave["id"], "--as", "dir")
     assert (done["state"], [(item["date"], item["shift"]) for item in done["vacated"]]) == (
         "effective",
         [("2026-10-16", "E")],
     )
-    (vacant,) = told("leave", "vacancies", "2026-10")
+    (vacant,) = invoke("leave", "vacancies", "2026-10")
     assert vacant["duty"] == {"agent_id": "c", "date": "2026-10-16", "shift": "E", "job": "189"}
     assert vacant["leave_id"] == leave["id"]
     assert [way["partner"] for way in vacant["covers"]] == ["a", "b", "l"]
     assert roster("leave", "return", leave["id"], "--as", "c").exit_code == Code.BREACHES
-    assert told("leave", "withdraw", leave["id"], "--as", "c")[0]["state"] == "withdrawn"
-    (ill,) = told("leave", "file", "a", "sick", "2026-10-12", "2026-10-12", "--as", "b")
+    assert invoke("leave", "withdraw", leave["id"], "--as", "c")[0]["state"] == "withdrawn"
+    (ill,) = invoke("leave", "file", "a", "sick", "2026-10-12", "2026-10-12", "--as", "b")
     assert ill["state"] == "pending"
     assert roster("leave", "approve", ill["id"], "--as", "b").exit_code == Code.BREACHES
-    assert told("leave", "approve", ill["id"], "--as", "l")[0]["state"] == "provisional"
+    assert invoke("leave", "approve", ill["id"], "--as", "l")[0]["state"] == "provisional"
     words = ("leave", "certificate", ill["id"], "2026-10-12", "2026-10-12", "--as", "a")
-    assert told(*words)[0]["state"] == "effective"
-    assert sorted(item["state"] for item in told("leave", "list", "2026-10")) == ["effective", "withdrawn"]
-    (cover,) = told("swap", "arrange", "b", "2026-10-22", "c", "--as", "l", "--reason", "sick")
+    assert invoke(*words)[0]["state"] == "effective"
+    assert sorted(item["state"] for item in invoke("leave", "list", "2026-10")) == ["effective", "withdrawn"]
+    (cover,) = invoke("swap", "arrange", "b", "2026-10-22", "c", "--as", "l", "--reason", "sick")
     assert cover["state"] == "effective"
 
 
 def test_leave_of_some_hours_leaves_the_rest_of_the_duty(store, early):
-    (leave,) = told("leave", "file", "a", "sick", "2026-10-12T11:00", "2026-10-12", "--reason", "ill")
+    (leave,) = invoke("leave", "file", "a", "sick", "2026-10-12T11:00", "2026-10-12", "--reason", "ill")
     assert (leave["state"], leave["start"], leave["end"]) == ("effective", "2026-10-12T11:00", "2026-10-12")
-    (cut,) = told("leave", "cost", leave["id"])["duties"]
+    (cut,) = invoke("leave", "cost", leave["id"])["duties"]
     assert (cut["duty"]["date"], cut["minutes"]) == ("2026-10-12", 300)
-    (vacant,) = told("leave", "vacancies", "2026-10")
+    (vacant,) = invoke("leave", "vacancies", "2026-10")
     assert (vacant["duty"]["date"], vacant["part"], vacant["covers"]) == ("2026-10-12", "11:00–16:00", [])
     listed = roster("leave", "list", "2026-10", "--lang", "zh").stdout
     assert "2026-10-12 11:00" in listed
@@ -278,57 +278,57 @@ def test_a_missed_pay_back_is_put_on_another_day_or_waived(store, tmp_path, monk
         monkeypatch.setattr(opening, "SystemClock", lambda: FixedClock(datetime(2026, 10, day, 4, tzinfo=UTC)))
 
     at_noon_of(8)
-    (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
-    told("swap", "accept", swap["id"], "--as", "b")
-    told("swap", "approve", swap["id"], "--as", "l")
+    (swap,) = invoke("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
+    invoke("swap", "accept", swap["id"], "--as", "b")
+    invoke("swap", "approve", swap["id"], "--as", "l")
     at_noon_of(13)
-    told("leave", "file", "a", "sick", "2026-10-14", "2026-10-14")
-    assert told("swap", "missed") == []
+    invoke("leave", "file", "a", "sick", "2026-10-14", "2026-10-14")
+    assert invoke("swap", "missed") == []
     assert roster("swap", "repay", swap["id"], "2026-10-22", "--as", "l").exit_code == Code.BREACHES
     at_noon_of(15)
-    (owed,) = told("swap", "missed")
+    (owed,) = invoke("swap", "missed")
     assert (owed["debtor"], owed["creditor"], owed["date"], owed["state"]) == ("a", "b", "2026-10-14", "owed")
-    (agreed,) = told("swap", "repay", swap["id"], "2026-10-22", "--as", "l", "--reason", "agreed")
+    (agreed,) = invoke("swap", "repay", swap["id"], "2026-10-22", "--as", "l", "--reason", "agreed")
     assert (agreed["date"], agreed["shift"], agreed["state"]) == ("2026-10-22", "E", "owed")
-    assert told("swap", "missed") == []
+    assert invoke("swap", "missed") == []
     at_noon_of(21)
-    told("leave", "file", "a", "sick", "2026-10-22", "2026-10-22")
+    invoke("leave", "file", "a", "sick", "2026-10-22", "2026-10-22")
     at_noon_of(23)
     assert "漏还" not in roster("swap", "missed", "--lang", "en").stdout
-    assert told("swap", "waive", swap["id"], "--as", "b", "--reason", "never mind")[0]["state"] == "waived"
+    assert invoke("swap", "waive", swap["id"], "--as", "b", "--reason", "never mind")[0]["state"] == "waived"
 
 
 def test_leave_attendance_ledger_audit_and_tick(store, tmp_path):
-    assert told("ledger", "2026-10", "--agent", "a")[0]["swaps_left"] == 2
+    assert invoke("ledger", "2026-10", "--agent", "a")[0]["swaps_left"] == 2
     (tmp_path / "seen.csv").write_text("agent_id,date,late_minutes\na,2026-10-12,25\n", encoding="utf-8")
     assert roster("attendance", "import", tmp_path / "seen.csv", "2026-10").exit_code == 0
-    assert told("attendance", "list", "2026-10")["violations"][0]["minutes"] == 25
-    assert "provisional" in told("desk", "tick")
-    verdict = told("audit", "verify")
+    assert invoke("attendance", "list", "2026-10")["violations"][0]["minutes"] == 25
+    assert "provisional" in invoke("desk", "tick")
+    verdict = invoke("audit", "verify")
     assert verdict["intact"]
-    assert verdict["rows"] == len(told("audit", "list"))
-    assert told("register") == []
-    (version,) = told("desk", "versions", "2026-10")
+    assert verdict["rows"] == len(invoke("audit", "list"))
+    assert invoke("register") == []
+    (version,) = invoke("desk", "versions", "2026-10")
     RosterOut.model_validate(version, strict=True)
     assert (version["state"], version["month"], version["label"], version["duties"]) == ("published", "2026-10", "", 6)
     assert (version["id"], version["roster_id"], version["note"]) == ("1", 1, "")
 
 
 def test_a_leader_declines_with_a_reason(store, early):
-    (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
-    told("swap", "accept", swap["id"], "--as", "b")
-    (done,) = told("swap", "decline", swap["id"], "--as", "l", "--reason", "too few that day")
+    (swap,) = invoke("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
+    invoke("swap", "accept", swap["id"], "--as", "b")
+    (done,) = invoke("swap", "decline", swap["id"], "--as", "l", "--reason", "too few that day")
     assert done["state"] == "declined"
     assert "已被拒绝" in roster("swap", "approve", swap["id"], "--as", "l", "--lang", "zh").stderr
 
 
 def test_a_deputy_is_named_listed_and_called_back(store, early):
     assert roster("desk", "delegate", "l", "b", "2026-10-08", "2026-10-20").exit_code == 0
-    (named,) = told("desk", "delegations")
+    (named,) = invoke("desk", "delegations")
     days = {"start": "2026-10-08", "end": "2026-10-20"}
     assert named == {"delegation_id": named["delegation_id"], "approver": "l", "deputy": "b", **days}
     assert roster("desk", "end-delegation", named["delegation_id"]).exit_code == 0
-    assert told("desk", "delegations")[0]["end"] == "2026-10-08"
+    assert invoke("desk", "delegations")[0]["end"] == "2026-10-08"
     again = roster("desk", "end-delegation", named["delegation_id"], "--lang", "zh")
     assert (again.exit_code, again.stderr) == (Code.INPUT, f"没有找到:授权 {named['delegation_id']}\n")
 
@@ -339,9 +339,9 @@ def test_a_failed_swapped_duty_is_shared_otherwise(store, tmp_path, monkeypatch)
         monkeypatch.setattr(opening, "SystemClock", lambda: clock)
 
     at_noon_of(8)
-    (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
-    told("swap", "accept", swap["id"], "--as", "b")
-    told("swap", "approve", swap["id"], "--as", "l")
+    (swap,) = invoke("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
+    invoke("swap", "accept", swap["id"], "--as", "b")
+    invoke("swap", "approve", swap["id"], "--as", "l")
     at_noon_of(13)
     (tmp_path / "seen.csv").write_text("agent_id,date,absent\nb,2026-10-12,yes\n", encoding="utf-8")
     assert roster("attendance", "import", tmp_path / "seen.csv", "2026-10").exit_code == 0
@@ -349,40 +349,44 @@ def test_a_failed_swapped_duty_is_shared_otherwise(store, tmp_path, monkeypatch)
     wrong = roster(*words, "a=x", "b", "--as", "l", "--reason", "told too late")
     assert (wrong.exit_code, len(wrong.stderr.splitlines())) == (Code.INPUT, 3)
     assert roster(*words, "a=70", "b=30", "--as", "l", "--reason", "told too late").exit_code == 0
-    shared = {item["agent_id"]: item["share"] for item in told("attendance", "list", "2026-10")["absences"]}
+    shared = {item["agent_id"]: item["share"] for item in invoke("attendance", "list", "2026-10")["absences"]}
     assert shared == {"a": 70, "b": 30}
 
 
 def test_a_shift_is_called_and_somebody_is_put_in(store, monkeypatch):
     clock = FixedClock(datetime(2026, 10, 12, 0, 25, tzinfo=UTC))
     monkeypatch.setattr(opening, "SystemClock", lambda: clock)
-    assert [item["shift"] for item in told("day", "shifts", "2026-10-12")] == ["E"]
-    (line,) = told("day", "roll-call", "2026-10-12", "E", "--absent", "a", "--as", "l")["lines"]
+    assert [item["shift"] for item in invoke("day", "shifts", "2026-10-12")] == ["E"]
+    (line,) = invoke("day", "roll-call", "2026-10-12", "E", "--absent", "a", "--as", "l")["lines"]
     assert (line["agent_id"], line["state"]) == ("a", "absent")
-    ways = told("day", "covers", "a", "2026-10-12", "--as", "l")
+    ways = invoke("day", "covers", "a", "2026-10-12", "--as", "l")
     assert {way["partner"] for way in ways} == {"b", "c", "l"}
-    called = told("day", "call-in", "a", "2026-10-12", "c", "--as", "l")
+    called = invoke("day", "call-in", "a", "2026-10-12", "c", "--as", "l")
     assert (called["state"], called["due_at"]) == ("effective", "2026-10-12T01:25:00+00:00")
-    shown = told("day", "show", "2026-10-12", "E")
+    shown = invoke("day", "show", "2026-10-12", "E")
     assert [(item["agent_id"], item["state"]) for item in shown["roll"]["lines"]] == [("a", "absent"), ("c", None)]
     assert [item["kind"] for item in shown["log"]["entries"]] == ["absent", "roll-call", "cover", "call-in"]
     assert "c" in roster("day", "show", "2026-10-12", "E", "--lang", "zh").stdout
     assert roster("attendance", "check-in", "--as", "b").exit_code == Code.BREACHES
     wrong = roster("day", "roll-call", "2026-10-12", "E", "--late", "c", "--as", "l", "--lang", "zh")
     assert (wrong.exit_code, "人员=分钟" in wrong.stderr) == (Code.INPUT, True)
-    absence = told("attendance", "list", "2026-10")["absences"][0]
+    absence = invoke("attendance", "list", "2026-10")["absences"][0]
     assert (absence["agent_id"], absence["rule"]) == ("a", "DUTY-5")
     words = ("attendance", "settle", "a", "2026-10-12", "--as", "l", "--reason", "was there", "--late", "25")
     assert roster(*words).exit_code == 0
-    assert told("attendance", "differences", "2026-10") == []
-    assert told("attendance", "list", "2026-10")["violations"][0]["clause"] == "请假制度 §8"
+    assert invoke("attendance", "differences", "2026-10") == []
+    assert invoke("attendance", "list", "2026-10")["violations"][0]["clause"] == "请假制度 §8"
     assert roster("attendance", "proxy", "a", "b", "2026-10-12", "--as", "l").exit_code == 0
-    assert [item["kind"] for item in told("attendance", "list", "2026-10")["violations"]] == ["late", "proxy", "proxy"]
+    assert [item["kind"] for item in invoke("attendance", "list", "2026-10")["violations"]] == [
+        "late",
+        "proxy",
+        "proxy",
+    ]
 
 
 def test_a_changed_case_is_amended_under_its_roster(store, early, case):
     def required():
-        seats = told("desk", "what-if", "2026-10", "--remove", "a@2026-10-12")["seats"]
+        seats = invoke("desk", "what-if", "2026-10", "--remove", "a@2026-10-12")["seats"]
         return sum(seat["required"] for seat in seats)
 
     assert required() == 1
@@ -396,9 +400,9 @@ def test_a_changed_case_is_amended_under_its_roster(store, early, case):
 
 
 def test_a_draft_is_edited_by_hand_into_another(store, case, tmp_path):
-    (draft,) = told("desk", "draft", case, tmp_path / "roster.csv")
-    (made,) = told("desk", "edit", draft["roster_id"], "--remove", "c@2026-10-16", "--add", "c@2026-10-17@L")
-    assert told("desk", "diff", draft["roster_id"], made["roster_id"]) == [
+    (draft,) = invoke("desk", "draft", case, tmp_path / "roster.csv")
+    (made,) = invoke("desk", "edit", draft["roster_id"], "--remove", "c@2026-10-16", "--add", "c@2026-10-17@L")
+    assert invoke("desk", "diff", draft["roster_id"], made["roster_id"]) == [
         {"agent_id": "c", "date": "2026-10-16", "before": ["E", "189"], "after": None},
         {"agent_id": "c", "date": "2026-10-17", "before": None, "after": ["L", "189"]},
     ]
@@ -406,10 +410,10 @@ def test_a_draft_is_edited_by_hand_into_another(store, case, tmp_path):
 
 
 def test_what_if_writes_nothing(store):
-    found = told("desk", "what-if", "2026-10", "--remove", "a@2026-10-12", "--add", "c@2026-10-12@E")
-    assert found["before"] <= found["after"]
-    WhatIfOut.model_validate(found, strict=True)
-    assert found["worse"]
+    effect = invoke("desk", "what-if", "2026-10", "--remove", "a@2026-10-12", "--add", "c@2026-10-12@E")
+    assert effect["before"] <= effect["after"]
+    WhatIfOut.model_validate(effect, strict=True)
+    assert effect["worse"]
     assert roster("desk", "what-if", "2026-10", "--remove", "a@2026-10-13").exit_code == Code.INPUT
     assert roster("desk", "what-if", "2026-10", "--add", "c@2026-10-12@X").exit_code == Code.INPUT
 
@@ -441,11 +445,11 @@ def test_a_changed_log_is_named(store):
 
 def test_a_pay_back_in_the_next_month_from_request_to_its_plan(store, early, case, tmp_path):
     asked = ("swap", "request", "a", "2026-10-12", "b", "2026-11-10", "--payback-shift", "E", "--reason", "family")
-    (swap,) = told(*asked)
+    (swap,) = invoke(*asked)
     assert swap["later_payback"] == {"date": "2026-11-10", "shift": "E"}
-    told("swap", "accept", swap["id"], "--as", "b")
-    told("swap", "approve", swap["id"], "--as", "l")
-    assert [item["date"] for item in told("ledger", "2026-10", "--agent", "a")[0]["owed"]] == ["2026-11-10"]
+    invoke("swap", "accept", swap["id"], "--as", "b")
+    invoke("swap", "approve", swap["id"], "--as", "l")
+    assert [item["date"] for item in invoke("ledger", "2026-10", "--agent", "a")[0]["owed"]] == ["2026-11-10"]
     (case / "centre.toml").write_text(CENTRE.replace("2026-10", "2026-11"), encoding="utf-8")
     (case / "seats.csv").write_text(SEATS.replace("2026-10", "2026-11"), encoding="utf-8")
     assert roster("desk", "import", case).exit_code == Code.CLEAN
@@ -481,14 +485,14 @@ def test_granted_leave_is_decided_before_its_draft_is_published(case, tmp_path, 
     )
 
     def listed():
-        rows = told("leave", "list", "2026-10")
+        rows = invoke("leave", "list", "2026-10")
         return [(item["agent_id"], item["state"], item["origin"], item.get("next")) for item in rows]
 
     roster("desk", "import", case)
     roster("desk", "appoint", "dir", "department_director")
     assert listed() == [("b", "pending", "table", None), ("c", "effective", "table", None)]
-    (made,) = told("desk", "draft", case, tmp_path / "roster.csv")
-    told("leave", "file", "a", "personal", "2026-10-30", "2026-10-30", "--reason", "family")
+    (made,) = invoke("desk", "draft", case, tmp_path / "roster.csv")
+    invoke("leave", "file", "a", "personal", "2026-10-30", "2026-10-30", "--reason", "family")
     rest = [("c", "effective", "table", None), ("a", "pending", "desk", None)]
     command = f"roster desk grants {made['roster_id']}"
     assert listed() == [("b", "pending", "table", command), *rest]
@@ -498,16 +502,16 @@ def test_granted_leave_is_decided_before_its_draft_is_published(case, tmp_path, 
     shown = roster("leave", "list", "2026-10", "--lang", "en").stdout
     assert f"the month's table, waits for the roster's grants: {command}" in shown
     assert "filed at the desk" in shown
-    (waiting,) = told("desk", "grants", made["roster_id"])
+    (waiting,) = invoke("desk", "grants", made["roster_id"])
     asked = {"index": 0, "agent_id": "b", "kind": "personal", "start": "2026-10-28", "end": "2026-10-28"}
     assert waiting == {**asked, "due": "team leader T1"}
     assert "LEAVE-3" in roster("desk", "publish", made["roster_id"], "--as", "dir").stderr
     assert roster("desk", "grant", made["roster_id"], "--as", "dir").exit_code == Code.BREACHES
-    assert told("desk", "grant", made["roster_id"], "--as", "l") == {"decided": [0], "waiting": 1}
-    assert told("desk", "grant", made["roster_id"], "--as", "dir") == {"decided": [0], "waiting": 0}
-    assert told("desk", "grants", made["roster_id"]) == []
+    assert invoke("desk", "grant", made["roster_id"], "--as", "l") == {"decided": [0], "waiting": 1}
+    assert invoke("desk", "grant", made["roster_id"], "--as", "dir") == {"decided": [0], "waiting": 0}
+    assert invoke("desk", "grants", made["roster_id"]) == []
     assert listed() == [("b", "pending", "table", f"roster desk publish {made['roster_id']}"), *rest]
-    assert told("desk", "publish", made["roster_id"], "--as", "dir")[0]["state"] == "published"
+    assert invoke("desk", "publish", made["roster_id"], "--as", "dir")[0]["state"] == "published"
     assert listed() == [("b", "effective", "table", None), *rest]
 
 
@@ -519,8 +523,8 @@ def test_a_draft_from_a_file_with_less_leave_grants_the_same_leave(case, tmp_pat
     leave.write_text(f"{head}c,personal,2026-10-29,2026-10-29,approved\n{asked}", encoding="utf-8")
     roster("desk", "import", case)
     leave.write_text(head + asked, encoding="utf-8")
-    (made,) = told("desk", "draft", case, tmp_path / "roster.csv")
-    assert [(item["index"], item["agent_id"]) for item in told("desk", "grants", made["roster_id"])] == [(1, "b")]
+    (made,) = invoke("desk", "draft", case, tmp_path / "roster.csv")
+    assert [(item["index"], item["agent_id"]) for item in invoke("desk", "grants", made["roster_id"])] == [(1, "b")]
     # What waits is told with who decides and the command, beside a refusal too; acts of offices answer.
     asks = "Next, let the team leader T1 l decide: roster desk grant 1 --as PERSON"
     assert asks in roster("desk", "grants", "1", "--lang", "en").stdout
@@ -537,7 +541,7 @@ def test_a_draft_from_a_file_with_less_leave_grants_the_same_leave(case, tmp_pat
 
 
 def test_kinds_of_leave_are_taken_in_chinese(store, early):
-    (filed,) = told("leave", "file", "a", "事假", "2026-10-30", "2026-10-30", "--reason", "家事")
+    (filed,) = invoke("leave", "file", "a", "事假", "2026-10-30", "2026-10-30", "--reason", "家事")
     assert filed["kind"] == "personal"
     unknown = roster("leave", "file", "b", "婚假", "2026-10-30", "2026-10-30", "--reason", "家事", "--lang", "zh")
     assert "没有请假类别 婚假。写以下之一:年假 / 因公 / 急诊 / 事假 / 病假 / 学习" in unknown.stderr
@@ -545,26 +549,26 @@ def test_kinds_of_leave_are_taken_in_chinese(store, early):
 
 def test_who_is_moved_by_a_draft_says_so_before_it_is_published(store, early, case, tmp_path):
     (tmp_path / "moved.csv").write_text(ROSTER.replace("b,2026-10-22,E", "b,2026-10-22,L"), encoding="utf-8")
-    (draft,) = told("desk", "draft", case, tmp_path / "moved.csv", "--re-plan")
+    (draft,) = invoke("desk", "draft", case, tmp_path / "moved.csv", "--re-plan")
     moved = {"agent_id": "b", "date": "2026-10-22", "before": ["E", "189"], "after": ["L", "189"]}
     asked = {**moved, "state": "asked"}
-    assert told("desk", "consents", draft["roster_id"]) == [asked]
+    assert invoke("desk", "consents", draft["roster_id"]) == [asked]
     assert roster("desk", "publish", draft["roster_id"], "--as", "dir").exit_code == Code.BREACHES
     assert roster("desk", "consent", draft["roster_id"], "2026-10-22", "--as", "c").exit_code != 0
     answered = roster("desk", "consent", draft["roster_id"], "2026-10-22", "--as", "b", "--lang", "en")
     assert answered.stdout == "noted; 0 not agreed to yet\n"
-    assert told("desk", "publish", draft["roster_id"], "--as", "dir")[0]["state"] == "published"
+    assert invoke("desk", "publish", draft["roster_id"], "--as", "dir")[0]["state"] == "published"
 
 
 def test_who_approves_a_change_sees_where_the_duty_goes_and_what_that_does(store, early):
-    (change,) = told("swap", "change", "a", "2026-10-20", "2026-10-21", "L", "--reason", "family")
+    (change,) = invoke("swap", "change", "a", "2026-10-20", "2026-10-21", "L", "--reason", "family")
     assert [change["moves"][0]["taken"][name] for name in ("date", "shift")] == ["2026-10-21", "L"]
-    found = told("swap", "effect", change["id"])
-    assert (found["paid_minutes"], found["breaks"], found["seats_lost"]) == ({"a": 0}, [], 0)
+    effect = invoke("swap", "effect", change["id"])
+    assert (effect["paid_minutes"], effect["breaks"], effect["seats_lost"]) == ({"a": 0}, [], 0)
     shown = roster("swap", "effect", change["id"], "--lang", "en").stdout
     assert "a Anna 2026-10-20 E → a Anna 2026-10-21 L" in shown
     assert "hours +0 h" in shown
-    told("swap", "approve", change["id"], "--as", "l")
+    invoke("swap", "approve", change["id"], "--as", "l")
     assert roster("swap", "effect", change["id"]).exit_code == Code.BREACHES
 
 
@@ -578,7 +582,7 @@ def test_leave_is_asked_for_beside_what_is_left_of_the_year(case, tmp_path, monk
     assert (
         "2026 年年假:共 2.5 天,已休 0 天,待批 2 天,剩 0.5 天" in roster("leave", "balance", "a", "--lang", "zh").stdout
     )
-    (left,) = told("leave", "balance", "a", "2026")
+    (left,) = invoke("leave", "balance", "a", "2026")
     assert left == {"year": 2026, "kind": "annual", "entitled": 2.5, "taken": 0.0, "asked": 2, "left": 0.5}
     again = roster("leave", "file", "a", "annual", "2026-10-19", "2026-10-19", "--reason", "trip", "--lang", "en")
     assert again.exit_code == Code.BREACHES
@@ -587,7 +591,7 @@ def test_leave_is_asked_for_beside_what_is_left_of_the_year(case, tmp_path, monk
 
 
 def test_states_kinds_and_offices_are_said_in_the_readers_language(store, early):
-    (leave,) = told("leave", "file", "c", "personal", "2026-10-16", "2026-10-16", "--reason", "family")
+    (leave,) = invoke("leave", "file", "c", "personal", "2026-10-16", "2026-10-16", "--reason", "family")
     shown = roster("leave", "list", "2026-10", "--lang", "zh").stdout
     assert "事假" in shown
     assert "待审批" in shown
@@ -607,7 +611,7 @@ def test_an_act_on_a_swap_says_who_has_the_next_word_and_how(store, early):
 
 
 def test_people_go_by_a_name_that_is_theirs_alone(store, early, case, tmp_path):
-    (asked,) = told("swap", "request", "Anna", "2026年10月12日", "Bao", "2026/10/14", "--reason", "family")
+    (asked,) = invoke("swap", "request", "Anna", "2026年10月12日", "Bao", "2026/10/14", "--reason", "family")
     assert (asked["requester"], asked["moves"][0]["given"]["date"]) == ("a", "2026-10-12")
     assert roster("swap", "accept", asked["id"], "--as", "Bao").exit_code == 0
     assert (
@@ -615,8 +619,10 @@ def test_people_go_by_a_name_that_is_theirs_alone(store, early, case, tmp_path):
         == roster("desk", "show", "2026-10", "--agent", "a").stdout
     )
     files = (case, tmp_path / "roster.csv")
-    assert told("swap", "check", *files, "Anna", "2026-10-12", "Bao", "2026-10-14")["allowed"]
-    assert told("swap", "suggest", *files, "Anna", "2026-10-12") == told("swap", "suggest", *files, "a", "2026-10-12")
+    assert invoke("swap", "check", *files, "Anna", "2026-10-12", "Bao", "2026-10-14")["allowed"]
+    assert invoke("swap", "suggest", *files, "Anna", "2026-10-12") == invoke(
+        "swap", "suggest", *files, "a", "2026-10-12"
+    )
     unread = roster("swap", "request", "Anna", "12月16日", "Bao", "--reason", "x", "--lang", "zh")
     assert "不是日期;写成 2026-12-16 或 2026年12月16日" in unread.stderr
 
@@ -642,9 +648,9 @@ def over_store_commands():
     for entry in COMMANDS:
         loaded(entry)
     modules = [module for name, module in sys.modules.items() if name.startswith("api.cli.commands.store.")]
-    found = [act for module in modules for act in vars(module).values() if hasattr(act, "__signature__")]
-    assert len(found) > 60
-    return found
+    acts = [act for module in modules for act in vars(module).values() if hasattr(act, "__signature__")]
+    assert len(acts) > 60
+    return acts
 
 
 def test_a_store_without_a_case_says_what_comes_first(case, tmp_path, monkeypatch):
@@ -683,10 +689,10 @@ def test_sickness_says_before_during_and_after_that_the_chain_takes_note_of_it(s
 
 
 def test_a_month_of_the_store_is_shown_as_it_stands_after_swaps_and_leave(store, early):
-    (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
-    told("swap", "accept", swap["id"], "--as", "b")
-    told("swap", "approve", swap["id"], "--as", "l")
-    shown = told("desk", "show", "2026-10")
+    (swap,) = invoke("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
+    invoke("swap", "accept", swap["id"], "--as", "b")
+    invoke("swap", "approve", swap["id"], "--as", "l")
+    shown = invoke("desk", "show", "2026-10")
     duties = {(item["agent_id"], item["date"], item["shift"]) for item in shown["duties"]}
     assert {("b", "2026-10-12", "E"), ("a", "2026-10-14", "L")} <= duties
     assert not {("a", "2026-10-12", "E"), ("b", "2026-10-14", "L")} & duties
@@ -737,23 +743,23 @@ def test_programs_get_one_shape_of_a_resource_at_both_doors(store, early):
     from api.http.resources.swaps.bodies import EffectOut, SwapOut
     from api.http.resources.wishes.bodies import WishOut
 
-    def held(body, told):
-        assert set(told) == set(body.model_fields)
-        body.model_validate(told)
+    def held(body, text):
+        assert set(text) == set(body.model_fields)
+        body.model_validate(text)
 
     window = ("--first", "2026-10-12", "--last", "2026-10-30", "--reason", "family")
-    held(WishOut, told("swap", "wish", "b", "2026-10-22", *window)[0])
-    (swap,) = told("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
+    held(WishOut, invoke("swap", "wish", "b", "2026-10-22", *window)[0])
+    (swap,) = invoke("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family")
     held(SwapOut, swap)
-    held(EffectOut, told("swap", "effect", swap["id"]))
-    held(LedgerOut, told("ledger", "2026-10", "--agent", "a")[0])
-    told("swap", "accept", swap["id"], "--as", "b")
-    told("swap", "approve", swap["id"], "--as", "l")
-    held(EntryOut, told("register", "2026-10")[0])
-    (leave,) = told("leave", "file", "c", "personal", "2026-10-16", "2026-10-16", "--reason", "exam")
+    held(EffectOut, invoke("swap", "effect", swap["id"]))
+    held(LedgerOut, invoke("ledger", "2026-10", "--agent", "a")[0])
+    invoke("swap", "accept", swap["id"], "--as", "b")
+    invoke("swap", "approve", swap["id"], "--as", "l")
+    held(EntryOut, invoke("register", "2026-10")[0])
+    (leave,) = invoke("leave", "file", "c", "personal", "2026-10-16", "2026-10-16", "--reason", "exam")
     held(LeaveOut, leave)
-    held(CostOut, told("leave", "cost", leave["id"]))
-    held(ChainOut, told("audit", "verify"))
+    held(CostOut, invoke("leave", "cost", leave["id"]))
+    held(ChainOut, invoke("audit", "verify"))
 
 
 def test_a_draft_says_what_it_waits_for_and_how_it_is_published(store, case, tmp_path):

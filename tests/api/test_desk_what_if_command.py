@@ -15,19 +15,19 @@ def test_what_gets_better_is_told_beside_what_gets_worse():
     seats = tuple((on(14), minute, "189", 1) for minute in range(480, 960, 30))
     world = board("a: 8L; b: 9E", seats=seats)
     (added,) = duties("b: 14E")
-    found = what_if(world, (), (added,))
-    assert found.worse == () or all(not item.hard for item in found.worse)
-    assert any(item.rule == "COVERAGE" for item in found.better)
-    assert what_if(world, duties("b: 9E"), ()).better != found.better
-    (stretch,) = stretches(found.seats, found.interval_minutes)
+    effect = what_if(world, (), (added,))
+    assert effect.worse == () or all(not item.hard for item in effect.worse)
+    assert any(item.rule == "COVERAGE" for item in effect.better)
+    assert what_if(world, duties("b: 9E"), ()).better != effect.better
+    (stretch,) = stretches(effect.seats, effect.interval_minutes)
     first, last = stretch[0], stretch[-1]
     assert (first.minute, last.minute, first.before_seats, first.after_seats) == (480, 930, 0, 1)
 
 
 def test_a_stretch_ends_where_the_seats_or_the_day_change():
     seats = tuple((on(14), minute, "189", 2 if minute < 720 else 1) for minute in range(480, 960, 30))
-    found = what_if(board("a: 14E", seats=seats), duties("a: 14E"), ())
-    assert [(part[0].minute, part[-1].minute) for part in stretches(found.seats, 30)] == [(480, 690), (720, 930)]
+    effect = what_if(board("a: 14E", seats=seats), duties("a: 14E"), ())
+    assert [(part[0].minute, part[-1].minute) for part in stretches(effect.seats, 30)] == [(480, 690), (720, 930)]
 
 
 def test_the_register_is_written_with_a_row_for_each_duty():

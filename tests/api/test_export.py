@@ -14,8 +14,8 @@ def test_a_roster_made_by_hand_becomes_workbook_and_calendars(tmp_path: Path) ->
     rows = ["agent_id,date,shift,job", "0001,2026-10-10,早,热线", "0002,2026-10-12,晚,热线"]
     by_hand = tmp_path / "roster.csv"
     by_hand.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    told = runner.invoke(app, ["export", str(case), str(by_hand), "--out", str(out), "--lang", "en"])
-    assert told.exit_code == 0, told.output
+    done = runner.invoke(app, ["export", str(case), str(by_hand), "--out", str(out), "--lang", "en"])
+    assert done.exit_code == 0, done.output
     assert sorted(path.name for path in out.iterdir()) == ["calendars", "roster.csv", "roster.xlsx"]
     assert (out / "roster.csv").read_text(encoding="utf-8-sig").splitlines() == rows
     assert "DTSTART;TZID=Asia/Shanghai:20261012T120000" in (out / "calendars" / "0002.ics").read_text(encoding="utf-8")

@@ -15,8 +15,8 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_search(tmp_path: Pat
         raise AssertionError("searched")
 
     monkeypatch.setattr("api.cli.commands.case.generate.solve", search)
-    told = CliRunner().invoke(
+    done = CliRunner().invoke(
         app, ["generate", str(tmp_path / "case"), "--out", str(tmp_path / "taken"), "--lang", "en"]
     )
-    assert told.exit_code == 74
-    assert "taken" in told.stderr
+    assert done.exit_code == 74
+    assert "taken" in done.stderr

@@ -42,8 +42,8 @@ def test_seats_written_in_chinese_are_read_as_the_seats(case: Path) -> None:
     assert head == "日期,时间,工种,座席数,最低座席,来电数,接通水平,接通率,占用率"
     (case / "seats.csv").unlink()
     written.rename(case / "座席需求.csv")
-    found, notices = read_case(case)
-    assert found.seats == before
+    case_read, notices = read_case(case)
+    assert case_read.seats == before
     assert {notice.message.en for notice in notices} == {"an unknown column, left aside"}
 
 

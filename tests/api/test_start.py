@@ -21,6 +21,6 @@ def test_ctrl_c_while_libraries_load_ends_quietly(monkeypatch: pytest.MonkeyPatc
 
 
 def test_ctrl_c_is_not_told_as_hard_breaches() -> None:
-    with pytest.raises(SystemExit) as ended, errors.told():
+    with pytest.raises(SystemExit) as ended, errors.reporting_errors():
         raise KeyboardInterrupt
     assert ended.value.code == errors.Code.INTERRUPTED == start.INTERRUPTED

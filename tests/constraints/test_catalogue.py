@@ -15,7 +15,7 @@ ROOT = Path(constraints.__file__).parent
 CHINESE = re.compile(r"[一-鿿]")
 
 
-def told(text: Text) -> bool:
+def bilingual(text: Text) -> bool:
     """Whether a sentence is there in both languages, each its own."""
     return bool(CHINESE.search(text.zh)) and bool(text.en) and not CHINESE.search(re.sub(r"[(（].*?[)）]", "", text.en))
 
@@ -31,20 +31,20 @@ def test_what_a_rule_rests_on_is_cited_and_reads_alike_in_both_languages() -> No
 @pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.id)
 def test_a_rule_says_what_it_is(rule: type[Rule]) -> None:
     assert rule.clause
-    assert told(rule.title)
-    assert told(rule.summary)
+    assert bilingual(rule.title)
+    assert bilingual(rule.summary)
     for text in (rule.example.bad, rule.example.good):
         assert text.zh
         assert text.en
         assert text.zh != text.en
     assert rule.__doc__, "the class says nothing exact"
     for item in rule.parameters:
-        assert told(item.meaning), item.name
+        assert bilingual(item.meaning), item.name
         assert item.unit, item.name
         assert item.source, item.name
         assert item.problem(item.default) is None, item.name
     for weight in rule.weights:
-        assert told(weight.meaning), weight.name
+        assert bilingual(weight.meaning), weight.name
         assert weight.per, weight.name
         assert weight.default > 0, weight.name
 

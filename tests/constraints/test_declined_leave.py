@@ -26,7 +26,7 @@ QUOTA = (leave("b", 9, 9, status=APPROVED), leave("a", 9, 9))
 def test_a_declined_request_names_what_stands_against_it(leaves, chinese, english):
     case = world(*TEAM, leaves=leaves)
     this = rule(case, "LEAVE")
-    (found,) = [item for item in this.check(Evidence(case, roster(case, "a 9D 8D 7D"))) if not item.hard]
-    told = this.explain(found)
-    assert told.zh.endswith(f"未准:{chinese}")
-    assert told.en.endswith(f"is not granted: {english}")
+    (finding,) = [item for item in this.check(Evidence(case, roster(case, "a 9D 8D 7D"))) if not item.hard]
+    sentence = this.explain(finding)
+    assert sentence.zh.endswith(f"未准:{chinese}")
+    assert sentence.en.endswith(f"is not granted: {english}")

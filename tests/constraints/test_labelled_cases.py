@@ -34,8 +34,8 @@ def test_the_check_finds_what_the_label_says(rule_id: str, labelled: Labelled) -
     given = roster(labelled.case, labelled.roster, *labelled.granted)
     findings = list(this.check(Evidence(labelled.case, given, published(labelled), labelled.now)))
     hard = [(item.agent_id, item.day) for item in findings if item.hard]
-    told = [(agent, None if day is None else on(labelled.case, day)) for agent, day in labelled.breaks]
-    assert sorted(hard, key=str) == sorted(told, key=str)
+    expected = [(agent, None if day is None else on(labelled.case, day)) for agent, day in labelled.breaks]
+    assert sorted(hard, key=str) == sorted(expected, key=str)
     assert sum(item.cost_ticks for item in findings) == labelled.ticks
     for item in findings:
         assert item.rule == rule_id

@@ -27,12 +27,12 @@ def cases_of(item: type[Rule]) -> tuple[Asked, ...]:
 EVERY = [pytest.param(item.id, case, id=f"{item.id}: {case.label}") for item in DESK_RULES for case in cases_of(item)]
 
 
-def said(found: list[Refusal | Flag]) -> str:
-    if any(isinstance(item, Refusal) for item in found):
+def said(items: list[Refusal | Flag]) -> str:
+    if any(isinstance(item, Refusal) for item in items):
         return REFUSED
-    if any(isinstance(item, Flag) and item.consent for item in found):
+    if any(isinstance(item, Flag) and item.consent for item in items):
         return CONSENT
-    return TOLD if found else SILENT
+    return TOLD if items else SILENT
 
 
 @pytest.mark.parametrize(("rule_id", "case"), EVERY)
@@ -40,9 +40,9 @@ def test_the_rule_says_what_the_label_says(rule_id: str, case: Asked) -> None:
     world = board(case.roster, **case.world)
     rule = world.rulebook[rule_id]
     assert isinstance(rule, DeskRule)
-    found = list(rule.decide(case.request, world, FixedClock(case.now)))
-    assert said(found) == case.says, [item.message.en for item in found]
-    for item in found:
+    items = list(rule.decide(case.request, world, FixedClock(case.now)))
+    assert said(items) == case.says, [item.message.en for item in items]
+    for item in items:
         assert (item.rule, item.clause) == (rule_id, rule.clause)
         texts = [item.message]
         if isinstance(item, Refusal):

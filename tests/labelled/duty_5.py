@@ -17,9 +17,9 @@ def check(label, says, actor="a", duty=DUTY, leaving=False, of="boundary", now=E
 
 def said(label, says, *seen, rules=None, of="boundary"):
     sightings = [Sighting("a", on(8), source, moment, "l1", **values) for source, moment, values in seen]
-    told = statements(sightings)
+    stated = statements(sightings)
     world = {} if rules is None else {"rules": rules}
-    return Asked(label, TEXT, Testimony("a", on(8), told, settled("a", on(8), told)), LATER, says, of, world)
+    return Asked(label, TEXT, Testimony("a", on(8), stated, settled("a", on(8), stated)), LATER, says, of, world)
 
 
 def by(source, moment=EARLY, **values):

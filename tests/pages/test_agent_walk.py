@@ -132,10 +132,10 @@ def test_leave_is_told_by_which_clause_and_whom_before_it_is_sent(shared, as_vis
     free = shared.subjects["free"]
     with as_visitor(shared, "agent", width=PHONE, scripts=scripts) as me:
         me.goto(f"/leave/new?start={free}&end={free}")
-        told = me.page.locator("#told")
-        told.locator(".told").wait_for()
-        assert "请假制度 §2" in told.inner_text()
-        assert "班长" in told.inner_text()
+        preview = me.page.locator("#told")
+        preview.locator(".told").wait_for()
+        assert "请假制度 §2" in preview.inner_text()
+        assert "班长" in preview.inner_text()
         me.page.fill("#f-reason", "搬家")
         me.page.get_by_role("button", name="发出").click()
         assert "待审批" in me.text()

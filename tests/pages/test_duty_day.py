@@ -32,9 +32,9 @@ def test_marks_made_offline_are_sent_once_when_the_tablet_is_back(world, as_visi
         assert set(states(world).values()) == {None}
         page.context.set_offline(False)
         page.locator("#queue", has_text="已保存").wait_for()
-        found = states(world)
-        assert (found.pop(first), found.pop(second)) == ("absent", "late")
-        assert set(found.values()) == {"on time"}
+        counts = states(world)
+        assert (counts.pop(first), counts.pop(second)) == ("absent", "late")
+        assert set(counts.values()) == {"on time"}
         page.locator(".card.next button").first.wait_for()
         assert visitor.violations() == []
 

@@ -19,8 +19,8 @@ def test_the_years_sums_are_the_ledgers_and_each_month_has_its_bar(world, as_vis
         row = director.page.locator(".fair tbody tr", has_text=agent)
         assert row.locator("td.num b").inner_text() == str(account.nights)
         assert row.locator("td.num").nth(1).inner_text() == f"{account.team_nights:.1f}"
-        told = row.locator("svg").nth(1).get_attribute("aria-label")
-        assert re.fullmatch(rf"2026-09 7, 2026-10 {account.nights - 7}", told)
+        label = row.locator("svg").nth(1).get_attribute("aria-label")
+        assert re.fullmatch(rf"2026-09 7, 2026-10 {account.nights - 7}", label)
         # Who is furthest from the even part stands first.
         away = [abs(float(text)) for text in director.page.locator(".fair tbody td:nth-child(5)").all_inner_texts()]
         assert away == sorted(away, reverse=True)

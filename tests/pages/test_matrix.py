@@ -59,12 +59,12 @@ def test_every_page_has_its_line():
 def test_who_sees_what(shared, page):
     path = path_of(page, shared)
     expected = {role: page.status if role in page.who else 404 for role in ROLES}
-    told = {role: get(shared, path, role) for role in ROLES}
-    assert {role: answer.status for role, answer in told.items()} == expected
+    statuses = {role: get(shared, path, role) for role in ROLES}
+    assert {role: answer.status for role, answer in statuses.items()} == expected
     nobody = get(shared, path)
     assert nobody.status == 303
     assert nobody.headers["Location"].startswith("/login")
-    for answer in (*told.values(), nobody):
+    for answer in (*statuses.values(), nobody):
         assert "script-src 'self'; style-src 'self'" in answer.headers["Content-Security-Policy"]
         assert "unsafe" not in answer.headers["Content-Security-Policy"]
         assert answer.headers["Referrer-Policy"] == "same-origin"
@@ -97,10 +97,10 @@ def sideways(page) -> int:
 
 def faults(page, *rules) -> list:
     """What axe finds serious or critical, of all its rules or of those named."""
-    found = Axe().run(page, options={"runOnly": {"type": "rule", "values": list(rules)}} if rules else None)
+    report = Axe().run(page, options={"runOnly": {"type": "rule", "values": list(rules)}} if rules else None)
     return [
         (item["id"], item["nodes"][0]["html"][:200], item["nodes"][0].get("failureSummary", "")[:300])
-        for item in found.response["violations"]
+        for item in report.response["violations"]
         if item["impact"] in SERIOUS
     ]
 

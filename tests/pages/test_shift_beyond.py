@@ -63,8 +63,8 @@ def test_a_proxy_that_comes_to_light_is_noted_with_both(world, as_visitor):
         by = next(line.duty.agent_id for line in roll if line.duty.agent_id != whose)
         proxy.locator("select[name=by]").select_option(by)
         proxy.locator("button").click()
-        found = [(item.agent_id, item.kind) for item in list_violations(world.desk, OCTOBER) if item.day == DAY]
-        assert sorted(found) == sorted([(whose, "proxy"), (by, "proxy")])
+        kinds = [(item.agent_id, item.kind) for item in list_violations(world.desk, OCTOBER) if item.day == DAY]
+        assert sorted(kinds) == sorted([(whose, "proxy"), (by, "proxy")])
 
 
 def test_an_agent_checks_in_and_out_on_the_first_page(world, as_visitor):

@@ -66,12 +66,12 @@ def as_somebody(browser, empty):
 
 def slips(page):
     """What the slips say: password and user name by agent, and the user name of each name."""
-    found = {}
+    slip_kinds = {}
     for card in page.locator(".slips li").all():
         name, number = card.locator("b").inner_text(), card.locator("small").inner_text().strip()
         username, password = card.locator("code").all_inner_texts()
-        found[number or name] = (username, password)
-    return found
+        slip_kinds[number or name] = (username, password)
+    return slip_kinds
 
 
 def test_a_month_from_the_workbook_to_the_paper(empty, tmp_path, as_somebody):
@@ -244,8 +244,8 @@ def change_a_cell(page):
         if bad.count() and fine.count():
             break
         page.keyboard.press("Escape")
-    told = bad.first.get_attribute("aria-description")
-    assert "§" in told or "第" in told
+    description = bad.first.get_attribute("aria-description")
+    assert "§" in description or "第" in description
     bad.first.click()
     dialog = page.locator("dialog[open]")
     expect(dialog).to_contain_text("硬性违规")

@@ -59,8 +59,8 @@ def main() -> int:
         if row["seeded"] is False:
             short.append(f"{goal.what}: did not find the fault put in for it")
         seeded = {True: "found", False: "NOT FOUND", None: "–"}[row["seeded"]]
-        told = f"| {goal.what} | {goal.goal:,} | {row['count']:,} | {row['found']} | {seeded} | {row['seconds']} |"
-        lines.append(told)
+        row_text = f"| {goal.what} | {goal.goal:,} | {row['count']:,} | {row['found']} | {seeded} | {row['seconds']} |"
+        lines.append(row_text)
     print(
         f"\n{datetime.now(UTC).date()}\n| campaign | goal | run | found | fault put in | s |\n|---|---|---|---|---|---|"
     )

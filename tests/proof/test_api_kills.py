@@ -51,7 +51,7 @@ def test_kills_lose_and_double_nothing(tmp_path, database):
 
     mine = JOBS.c.id == job
 
-    def kept() -> float:
+    def best_now() -> float:
         """Ticks of the solve's best roster in the store; a solve that is over has put it into its draft."""
         with world.parts.store.reading() as connection:
             row = connection.execute(select(JOBS.c.best, JOBS.c.status, JOBS.c.objective_ticks).where(mine)).one()
@@ -59,7 +59,7 @@ def test_kills_lose_and_double_nothing(tmp_path, database):
             return json.loads(row.best)["ticks"]
         return row.objective_ticks if row.status == "done" else float("inf")
 
-    best, improved, sessions = kept(), 0, []
+    best, improved, sessions = best_now(), 0, []
     for number in range(KILLS):
         service.start()
         over = threading.Event()
@@ -69,11 +69,11 @@ def test_kills_lose_and_double_nothing(tmp_path, database):
         if number % 5 == 1:
             # Long enough for a roster, or for a better one than before the last kills.
             with contextlib.suppress(AssertionError):
-                wait_until(lambda before=best: kept() < before, 20)
+                wait_until(lambda before=best: best_now() < before, 20)
         time.sleep(chance.uniform(0.2, 2.5))
         sessions += solvers_of(service.process.pid)
         service.kill()
-        now = kept()
+        now = best_now()
         assert now <= best
         improved, best = improved + (now < best), now
         over.set()
@@ -92,15 +92,15 @@ def test_kills_lose_and_double_nothing(tmp_path, database):
     assert labels == {**dict.fromkeys(asked, 1), "solved": 1}
     assert set(answered) == set(asked)
     assert world.get("admin", "/audit/chain").json()["intact"]
-    told = world.get("planner", f"/jobs/{job}").json()
-    assert (told["status"], told["result"]["roster_id"]) == ("done", draft["id"]), told
+    job_now = world.get("planner", f"/jobs/{job}").json()
+    assert (job_now["status"], job_now["result"]["roster_id"]) == ("done", draft["id"]), job_now
     rows = world.get("admin", "/audit", params={"limit": 1000, "centre_id": "hotline"}).json()["items"]
     assert sum(row["action"] == "roster.solve" for row in rows) <= 1
     assert improved >= 1
     assert world.get("planner", f"/rosters/{draft['id']}").json()["duties"] > 0
-    assert told["objective"] * TICKS <= best
+    assert job_now["objective"] * TICKS <= best
     wait_for_no_process_of(sessions)
-    attempts = told["attempts"]
-    found = f"nothing lost; {len(asked)} writes, {attempts} attempts, {improved} kills with a better roster"
-    tell("KILLS_SOLVE", KILLS, found, time.monotonic() - began)
+    attempts = job_now["attempts"]
+    summary = f"nothing lost; {len(asked)} writes, {attempts} attempts, {improved} kills with a better roster"
+    tell("KILLS_SOLVE", KILLS, summary, time.monotonic() - began)
     world.parts.store.close()

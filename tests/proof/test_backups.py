@@ -25,19 +25,19 @@ pytestmark = pytest.mark.proof
 def compared(parts, book, answered):
     """What does not hold in a restored store; `answered` had been answered before the backup began."""
     desk = parts.office.desk(book.centre.name)
-    found = broken(desk, MONTH, book.centre.origin, rules=False) + unsettled(desk, [MONTH])
+    differences = broken(desk, MONTH, book.centre.origin, rules=False) + unsettled(desk, [MONTH])
     with parts.store.reading() as connection:
         effective = {swap.swap_id for swap in swap_rows.register_rows(connection, desk.centre_id)}
         owed = select(OBLIGATIONS.c.swap_id).where(OBLIGATIONS.c.centre_id == desk.centre_id)
         owed_for = list(connection.execute(owed).scalars())
-        kept = dict(connection.execute(select(REPLIES.c.key, REPLIES.c.body)).all())
+        replies = dict(connection.execute(select(REPLIES.c.key, REPLIES.c.body)).all())
         running = connection.execute(select(func.count()).select_from(JOBS).where(JOBS.c.status == "running")).scalar()
     if sorted(owed_for) != sorted(effective):
-        found.append("pay-backs are not the register's")
+        differences.append("pay-backs are not the register's")
     if running:
-        found.append(f"{running} jobs run in a store that was just put back")
-    lost = [key for key, (_, body) in answered.items() if kept.get(key) != body]
-    return found + [f"{key} was answered before the backup and is not in it" for key in lost]
+        differences.append(f"{running} jobs run in a store that was just put back")
+    lost = [key for key, (_, body) in answered.items() if replies.get(key) != body]
+    return differences + [f"{key} was answered before the backup and is not in it" for key in lost]
 
 
 def campaign(parts, zygote, folder, number, tag=""):
@@ -45,7 +45,7 @@ def campaign(parts, zygote, folder, number, tag=""):
     settings = {"database_url": parts.settings.database_url, "requests_per_minute": 10**7, "run_jobs": False}
     settings["jobs_per_account"] = 10**6
     service = zygote.begin("service", parts.settings.folder, **settings).ready()
-    found, writes = [], 0
+    differences, writes = [], 0
     for turn in range(number):
         book, over = Book(make_centre(parts.store, f"backup{tag}{turn}", PAIRS)), threading.Event()
         left = list(range(PAIRS))
@@ -76,22 +76,22 @@ def campaign(parts, zygote, folder, number, tag=""):
         other = Settings(data=str(folder / f"restored{tag}{turn}"))
         restored = open_services(other, Clock(local(1, month=9)))
         archives.restore(restored.store, file)
-        found += compared(restored, book, answered)
+        differences += compared(restored, book, answered)
         # The same file again: what is put back is what was taken.
         archives.backup(restored.store, folder / "again.zip")
         restored.store.close()
-        if found and tag:
+        if differences and tag:
             break
     service.kill()
-    return found, writes
+    return differences, writes
 
 
 def test_backups_under_load(tmp_path):
     began, zygote = time.monotonic(), Zygote()
     world = make_world(tmp_path, database="postgres" if POSTGRES else "sqlite")
     number = rounds("BACKUPS")
-    found, writes = campaign(world.parts, zygote, tmp_path, number)
-    assert found == []
+    differences, writes = campaign(world.parts, zygote, tmp_path, number)
+    assert differences == []
     seeded = None
     if SEEDED:
         with slips.made("a backup reads table by table"):

@@ -41,8 +41,8 @@ class Part:
 
     def mutants(self) -> list[CodeMutant]:
         """All of them, in an order that stays as it is where other code changes."""
-        found = [mutant for pattern in self.files for file in _files(pattern) for mutant in mutants_of(file)]
-        return sorted(found, key=lambda mutant: hashlib.sha256("\n".join(mutant.key).encode()).hexdigest())
+        all_mutants = [mutant for pattern in self.files for file in _files(pattern) for mutant in mutants_of(file)]
+        return sorted(all_mutants, key=lambda mutant: hashlib.sha256("\n".join(mutant.key).encode()).hexdigest())
 
     def near(self) -> list[str]:
         """The files of the tests."""
@@ -96,11 +96,11 @@ class Campaign:
     def watch(self, file: str) -> dict[str, tuple[float, list[str]]]:
         """What each test of a file enters, and its seconds; nothing where the file fails as things are."""
         if file not in self.watched:
-            kept = self.folder / f"{file.replace('/', '.')}.json"
-            if not kept.exists():
-                found = self.runs.run([file], 600, watch=True)
-                kept.write_text(json.dumps(found["entered"] if found["ended"] == "passed" else {}))
-            self.watched[file] = json.loads(kept.read_text())
+            results = self.folder / f"{file.replace('/', '.')}.json"
+            if not results.exists():
+                run = self.runs.run([file], 600, watch=True)
+                results.write_text(json.dumps(run["entered"] if run["ended"] == "passed" else {}))
+            self.watched[file] = json.loads(results.read_text())
         return self.watched[file]
 
     def nearest(self, mutant: CodeMutant, files: Iterable[str]) -> tuple[list[str], float]:
@@ -133,21 +133,21 @@ class Campaign:
                     break
                 if mutant.key in ALIKE:
                     continue
-                row = known.get(mutant.told) or self._one(mutant, part)
+                row = known.get(mutant.description) or self._one(mutant, part)
                 if row["ended"] == "not put" or (part.entered_only and row["ended"] == "not entered"):
                     continue
                 left -= 1
                 self.ended[row["ended"]] += 1
                 if row["ended"] in {"survived", "not entered"}:
-                    self.survivors.append(f"{row['ended']}: {mutant.told}")
+                    self.survivors.append(f"{row['ended']}: {mutant.description}")
 
     def _one(self, mutant: CodeMutant, part: Part) -> dict[str, str]:
         tests, seconds = self.nearest(mutant, part.near())
-        row = {"told": mutant.told, "ended": "not entered", "failed": ""}
+        row = {"told": mutant.description, "ended": "not entered", "failed": ""}
         if tests:
-            found = self.runs.run(tests, 3 * seconds + 10, mutant)
-            row["ended"] = {"passed": "survived", "failed": "killed"}.get(found["ended"], found["ended"])
-            row["failed"] = found["failed"]
+            outcome = self.runs.run(tests, 3 * seconds + 10, mutant)
+            row["ended"] = {"passed": "survived", "failed": "killed"}.get(outcome["ended"], outcome["ended"])
+            row["failed"] = outcome["failed"]
         with self.results.open("a", encoding="utf-8") as out:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
         return row
@@ -176,9 +176,9 @@ def test_the_tests_tell_what_is_changed_in_the_code(tmp_path):
                 break
         campaign.run(parts, count)
         run = campaign.ended.total()
-        found = f"{campaign.killed} killed ({campaign.ended['endless']} by going on for ever)"
-        found += f", {campaign.ended['survived']} survived, {campaign.ended['not entered']} entered by no near test"
-        tell("MUTANTS", run, f"{found}; {len(ALIKE)} more change nothing", seconds())
+        summary = f"{campaign.killed} killed ({campaign.ended['endless']} by going on for ever)"
+        summary += f", {campaign.ended['survived']} survived, {campaign.ended['not entered']} entered by no near test"
+        tell("MUTANTS", run, f"{summary}; {len(ALIKE)} more change nothing", seconds())
     print("\n".join(campaign.survivors))
     assert run == count
     assert campaign.killed >= (LEAST_KILLED if len(parts) > 1 else 0.5) * run, campaign.survivors

@@ -81,7 +81,7 @@ def killed(path, centre, seed, seconds):
 def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(tmp_path):
     draw, began = random.Random(7), time.monotonic()
     path = tmp_path / "roster.db"
-    told = {"acknowledged": 0, "effective": 0, "cut short": 0}
+    counts = {"acknowledged": 0, "effective": 0, "cut short": 0}
     for number in range(KILLS):
         store = open_store(path)
         desk = opened(store, roster_text(), centre=f"c{number}", agents=AGENTS)
@@ -103,10 +103,10 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(tmp_path):
             key = f"{desk.centre_id}-{number}-{pair}"
             again = request_swap(desk, f"a{pair}", on(8), f"b{pair}", on(8), reason="x", key=f"{key}-r")
             assert again.swap_id == swap_id
-            told["cut short"] += step != "e"
+            counts["cut short"] += step != "e"
         assert len(list_swaps(desk, OCTOBER)) == len(states)
-        told["acknowledged"] += len(acknowledged)
-        told["effective"] += sum(state == "effective" for state in states.values())
+        counts["acknowledged"] += len(acknowledged)
+        counts["effective"] += sum(state == "effective" for state in states.values())
         store.close()
-    assert told["acknowledged"] >= KILLS
-    tell("KILLS_DESK", KILLS, told, time.monotonic() - began)
+    assert counts["acknowledged"] >= KILLS
+    tell("KILLS_DESK", KILLS, counts, time.monotonic() - began)

@@ -52,9 +52,9 @@ def rounds(request, tmp_path_factory):
     elif not POSTGRES:
         pytest.skip("no PostgreSQL server is named in ROSTER_TEST_POSTGRES")
     else:
-        found = PostgresRounds()
-        yield found
-        found.drop()
+        grounds = PostgresRounds()
+        yield grounds
+        grounds.drop()
     sys.setswitchinterval(often)
 
 
@@ -89,7 +89,7 @@ def desk_on(store, prepared):
     return open_desk(store, prepared.centre_id, CATALOGUE, Watch(prepared.clock.now()))
 
 
-def told(name, counts, began):
+def summary(name, counts, began):
     tell("RACE_DESK", ROUNDS, f"{name}, {THREADS} threads: {dict(counts)}", time.monotonic() - began)
 
 
@@ -114,7 +114,7 @@ def test_one_duty_is_given_to_one_person_only(rounds):
         assert broken(desk, OCTOBER, origin, rules=number % 50 == 0) == []
         counts.update(type(item).__name__ if isinstance(item, RosterError) else item.state.value for item in results)
         winners.update(swap.parties[1] for swap in after if swap.state is SwapState.EFFECTIVE)
-    told("one duty", counts, began)
+    summary("one duty", counts, began)
     if ROUNDS >= 500:
         assert len(winners) > 1, "the threads never raced: the same one always won"
 
@@ -139,7 +139,7 @@ def test_a_quota_of_two_is_never_overrun(rounds):
         assert all(isinstance(item, RefusedError | StaleError) for item in results if isinstance(item, RosterError))
         assert broken(desk_on(store, prepared), OCTOBER, origin, rules=False) == []
         counts.update(type(item).__name__ if isinstance(item, RosterError) else "filed" for item in results)
-    told("one quota", counts, began)
+    summary("one quota", counts, began)
 
 
 def test_an_approval_and_a_re_plan_never_undo_each_other(rounds):
@@ -174,4 +174,4 @@ def test_an_approval_and_a_re_plan_never_undo_each_other(rounds):
             assert [item.state for item in published] == [RosterState.PUBLISHED]
         assert broken(desk, OCTOBER, origin, rules=False) == []
         counts[after.state.value] += 1
-    told("an approval against a re-plan", counts, began)
+    summary("an approval against a re-plan", counts, began)

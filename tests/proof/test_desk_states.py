@@ -123,12 +123,12 @@ class DeskMachine(RuleBasedStateMachine):
 
     def duty(self, number):
         board = self.desk.board(MONTHS[number % 3])
-        found = [duty for duty in board.roster.duties if duty.day > self.watch.now().date()]
-        return found[number % len(found)] if found else None
+        duties = [duty for duty in board.roster.duties if duty.day > self.watch.now().date()]
+        return duties[number % len(duties)] if duties else None
 
     def open_swap(self, number):
-        found = [swap for month in MONTHS for swap in list_swaps(self.desk, month) if swap.state in OPEN_SWAPS]
-        return found[number % len(found)] if found else None
+        open_swaps = [swap for month in MONTHS for swap in list_swaps(self.desk, month) if swap.state in OPEN_SWAPS]
+        return open_swaps[number % len(open_swaps)] if open_swaps else None
 
     @rule(number=ANY, choice=ANY)
     def ask_by_suggestion(self, number, choice):
@@ -179,16 +179,16 @@ class DeskMachine(RuleBasedStateMachine):
     def owed(self, *, ahead):
         """The pay-backs owed, of days to come or of days that are over."""
         today = self.watch.now().date()
-        found = [item for item in pay_backs(self.desk) if item.state.value in {"owed", "worked"}]
-        return [item for item in found if (item.day > today if ahead else item.day < today)]
+        pay_backs_open = [item for item in pay_backs(self.desk) if item.state.value in {"owed", "worked"}]
+        return [item for item in pay_backs_open if (item.day > today if ahead else item.day < today)]
 
     @rule(number=ANY, ill=st.booleans())
     def pay_back_that_is_missed(self, number, ill):
         """The debtor falls ill, days ahead or after the fact; or did not come, or came after all."""
-        found = self.owed(ahead=ill and number % 2 == 0)
-        if not found:
+        pay_back = self.owed(ahead=ill and number % 2 == 0)
+        if not pay_back:
             return
-        item = found[number % len(found)]
+        item = pay_back[number % len(pay_back)]
         with contextlib.suppress(*REFUSED, InputError):
             if ill:
                 leave = file_leave(
@@ -221,9 +221,9 @@ class DeskMachine(RuleBasedStateMachine):
 
     @rule(month=st.sampled_from(MONTHS))
     def propose(self, month):
-        found = propose_match(self.desk, "0000", month, seconds=5)
-        assert found.dropped == ()
-        assert len({duty for swap in found.proposed for duty in swap.given}) == len(found.match.granted)
+        proposals = propose_match(self.desk, "0000", month, seconds=5)
+        assert proposals.dropped == ()
+        assert len({duty for swap in proposals.proposed for duty in swap.given}) == len(proposals.match.granted)
 
     @rule(number=ANY)
     def agree(self, number):
@@ -284,10 +284,10 @@ class DeskMachine(RuleBasedStateMachine):
 
     @rule(number=ANY, in_full=st.booleans())
     def hand_in_or_withdraw(self, number, in_full):
-        found = list_leave(self.desk, MONTH.first, MONTHS[-1].last, [LeaveState.PENDING, LeaveState.PROVISIONAL])
-        if not found:
+        leaves = list_leave(self.desk, MONTH.first, MONTHS[-1].last, [LeaveState.PENDING, LeaveState.PROVISIONAL])
+        if not leaves:
             return
-        leave = found[number % len(found)]
+        leave = leaves[number % len(leaves)]
         if leave.state is LeaveState.PENDING:
             withdraw_leave(self.desk, leave.agent_id, leave.leave_id)
         else:
@@ -315,9 +315,9 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(number=ANY, given_up=st.booleans())
     def come_back(self, number, given_up):
         """An effective leave is given up, or its return signed off."""
-        found = list_leave(self.desk, MONTH.first, MONTHS[-1].last, [LeaveState.EFFECTIVE])
-        if found:
-            leave = found[number % len(found)]
+        leaves = list_leave(self.desk, MONTH.first, MONTHS[-1].last, [LeaveState.EFFECTIVE])
+        if leaves:
+            leave = leaves[number % len(leaves)]
             with contextlib.suppress(*REFUSED):
                 (withdraw_leave if given_up else sign_off_return)(self.desk, leave.agent_id, leave.leave_id)
 
@@ -377,7 +377,7 @@ TestDesk.settings = settings(
 
 
 @pytest.fixture(scope="module", autouse=True)
-def told(request):
+def described(request):
     """The row of the table, once every run has held."""
     began, failed = time.monotonic(), request.session.testsfailed
     yield

@@ -68,21 +68,21 @@ def disk_full(world):
     """No page more than there are: each write is refused as a whole, reads are answered."""
     with world.parts.store.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-    before, told = rows(world), []
+    before, statuses = rows(world), []
     with pragma(world, f"PRAGMA max_page_count={pages}", "PRAGMA max_page_count=1073741823"):
         for number in range(60):
             body = {**DRAFT, "label": "x" * 150}
             answer = world.post("planner", "/rosters", body, headers={"Idempotency-Key": f"full{number}"})
-            told.append(answer.status_code)
+            statuses.append(answer.status_code)
             if answer.status_code >= 400:
                 break
         assert world.get("agent", "/me").status_code == 200
     after = rows(world)
-    made = told.count(201)
-    found = [] if told[-1] == 503 else [f"a full disk is answered {told[-1]}"]
+    made = statuses.count(201)
+    faults = [] if statuses[-1] == 503 else [f"a full disk is answered {statuses[-1]}"]
     if after["rosters"] - before["rosters"] != made:
-        found.append(f"{after['rosters'] - before['rosters']} drafts for {made} answers")
-    return found
+        faults.append(f"{after['rosters'] - before['rosters']} drafts for {made} answers")
+    return faults
 
 
 def read_only(world):
@@ -94,8 +94,8 @@ def read_only(world):
             world.post("planner", "/rosters", DRAFT).status_code,
         }
         read = world.get("agent", "/me").status_code
-    found = [] if statuses == {503} and read == 200 else [f"read-only: {statuses}, reads {read}"]
-    return found + ([] if rows(world) == before else ["something was written"])
+    faults = [] if statuses == {503} and read == 200 else [f"read-only: {statuses}, reads {read}"]
+    return faults + ([] if rows(world) == before else ["something was written"])
 
 
 def clock_back(world):
@@ -103,11 +103,11 @@ def clock_back(world):
     swap = world.post("agent", "/swaps", SWAP).json()["id"]
     world.clock.ahead(days=-1)
     status = world.post("partner", f"/swaps/{swap}/accept").status_code
-    found = [] if status in {200, 409} else [f"a day back: {status}"]
+    faults = [] if status in {200, 409} else [f"a day back: {status}"]
     if not world.get("admin", "/audit/chain").json()["intact"]:
-        found.append("the log is broken")
+        faults.append("the log is broken")
     world.clock.ahead(days=1)
-    return found
+    return faults
 
 
 def clock_on(world):
@@ -151,15 +151,19 @@ def machine_at(**by):
 
 def clock_of_keys(world):
     """What was written with a key is answered again a day back, a day on and six days on, and done once."""
-    told = [world.post("agent", "/swaps", SWAP, headers={"Idempotency-Key": "clock"})]
+    answers = [world.post("agent", "/swaps", SWAP, headers={"Idempotency-Key": "clock"})]
     before = rows(world)["swaps"]
     for days in (-1, 1, 6):
         with machine_at(days=days):
-            told.append(world.post("agent", "/swaps", SWAP, headers={"Idempotency-Key": "clock"}))
+            answers.append(world.post("agent", "/swaps", SWAP, headers={"Idempotency-Key": "clock"}))
             # Whoever comes with a key of their own sweeps what is old.
             world.post("planner", "/rosters", DRAFT, headers={"Idempotency-Key": f"sweeps {days}"})
-    found = [] if {answer.text for answer in told} == {told[0].text} and told[0].status_code == 201 else ["done anew"]
-    return found + ([] if rows(world)["swaps"] == before else ["a swap more"])
+    faults = (
+        []
+        if {answer.text for answer in answers} == {answers[0].text} and answers[0].status_code == 201
+        else ["done anew"]
+    )
+    return faults + ([] if rows(world)["swaps"] == before else ["a swap more"])
 
 
 def clock_of_cookies(world):
@@ -167,18 +171,18 @@ def clock_of_cookies(world):
     with world.parts.store.writing() as connection:
         create_account(connection, "clerk", Role.PLANNER, password="correct horse battery", centre_id="hotline")
     answer = world.client.post("/api/v1/sessions", json={"username": "clerk", "password": "correct horse battery"})
-    kept = {"Cookie": answer.headers["set-cookie"].partition(";")[0]}
+    cookie = {"Cookie": answer.headers["set-cookie"].partition(";")[0]}
     world.client.cookies.clear()
 
     def status(**by):
         with machine_at(**by):
-            return world.client.get("/api/v1/me", headers=kept).status_code
+            return world.client.get("/api/v1/me", headers=cookie).status_code
 
     hours = world.parts.settings.session_hours
-    told = [status(), status(hours=hours - 1), status(hours=hours + 1), status(days=-1)]
-    world.client.delete("/api/v1/sessions/current", headers=kept)
-    told += [status(), status(days=-1), status(days=1)]
-    return [] if told == [200, 200, 401, 200, 401, 401, 401] else [f"sessions are answered {told}"]
+    statuses = [status(), status(hours=hours - 1), status(hours=hours + 1), status(days=-1)]
+    world.client.delete("/api/v1/sessions/current", headers=cookie)
+    statuses += [status(), status(days=-1), status(days=1)]
+    return [] if statuses == [200, 200, 401, 200, 401, 401, 401] else [f"sessions are answered {statuses}"]
 
 
 def pool_exhausted(world):
@@ -190,24 +194,24 @@ def pool_exhausted(world):
     waited = time.monotonic() - began
     for connection in taken:
         connection.close()
-    found = [] if status == 503 else [f"an empty pool is answered {status}"]
-    found += [] if waited < 4 * POOL_SECONDS + 10 else [f"after {waited:.0f} s"]
-    return found + ([] if world.get("agent", "/me").status_code == 200 else ["and stays so"])
+    faults = [] if status == 503 else [f"an empty pool is answered {status}"]
+    faults += [] if waited < 4 * POOL_SECONDS + 10 else [f"after {waited:.0f} s"]
+    return faults + ([] if world.get("agent", "/me").status_code == 200 else ["and stays so"])
 
 
 def nested(world):
     """Nobody who holds a connection takes another, whatever is asked."""
-    found = []
+    faults = []
     with watched():
         for who in ("agent", "leader", "director", "admin"):
             for path, methods in world.app.openapi()["paths"].items():
                 if "get" in methods and "{" not in path and not path.endswith(("/events", "callback")):
                     bare = path.removeprefix("/api/v1")
                     status = world.get(who, bare, params={"centre_id": "hotline"}).status_code
-                    found += [f"{path} answers {status}"] if status >= 500 else []
+                    faults += [f"{path} answers {status}"] if status >= 500 else []
         with world.parts.store.reading(), pytest.raises(NestedConnectionError):
             world.parts.store.engine.connect()
-    return found
+    return faults
 
 
 def receivers(world):
@@ -292,10 +296,10 @@ def rollback(world):
         status = world.post("agent", "/swaps", SWAP, headers={"Idempotency-Key": "cut"}).status_code
     finally:
         audit.append = plain
-    found = [] if status == 500 else [f"cut short, answered {status}"]
-    found += [] if rows(world) == before else ["half of it was written"]
+    faults = [] if status == 500 else [f"cut short, answered {status}"]
+    faults += [] if rows(world) == before else ["half of it was written"]
     again = world.post("agent", "/swaps", SWAP, headers={"Idempotency-Key": "cut"}).status_code
-    return found + ([] if again == 201 else [f"its key is used up: {again}"])
+    return faults + ([] if again == 201 else [f"its key is used up: {again}"])
 
 
 FAULTS = (
@@ -333,12 +337,12 @@ def test_faults(tmp_path, fault):
 def test_the_faults_are_told_in_the_table(tmp_path):
     began, seeded = time.monotonic(), None
     if SEEDED:
-        told = []
+        lines = []
         for fault in FAULTS:
             if fault.__name__ in SLIPS:
                 with slips.made(SLIPS[fault.__name__]):
-                    told.append(bool(meet(fault, tmp_path / fault.__name__)))
-        seeded = all(told)
+                    lines.append(bool(meet(fault, tmp_path / fault.__name__)))
+        seeded = all(lines)
     assert len(FAULTS) == GOALS["FAULTS"].goal
     tell("FAULTS", len(FAULTS), "told, nothing half-written, goes on", time.monotonic() - began, seeded=seeded)
     assert seeded is not False

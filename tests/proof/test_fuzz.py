@@ -108,9 +108,9 @@ class Fuzz:
 
     def keep(self, name, answer):
         """Objects that requests make are asked for later, the latest ones most."""
-        found = answer.json() if answer.status_code < 300 and answer.content[:1] == b"{" else {}
-        if isinstance(found, dict) and "id" in found:
-            self.ids.setdefault(name, []).append(str(found["id"]))
+        content = answer.json() if answer.status_code < 300 and answer.content[:1] == b"{" else {}
+        if isinstance(content, dict) and "id" in content:
+            self.ids.setdefault(name, []).append(str(content["id"]))
             self.ids[name] = self.ids[name][-12:]
 
     def chance(self, share):
@@ -181,8 +181,8 @@ class Fuzz:
         for item in operation.get("parameters", ()):
             name, place = item["name"], item["in"]
             if place == "path":
-                told = self.text(name)
-                address = address.replace(f"{{{name}}}", _quoted(told or "0"))
+                value = self.text(name)
+                address = address.replace(f"{{{name}}}", _quoted(value or "0"))
             elif place == "query" and (item.get("required") or self.chance(0.4)):
                 query[name] = self.value(item.get("schema", {}), name)
             elif place == "header" and self.chance(0.4):
@@ -234,12 +234,12 @@ class Fuzz:
         """What does not hold at the desk afterwards."""
         desk = self.world.desk
         swaps = list_swaps(desk, MONTH)
-        found = broken(desk, MONTH, desk.board(MONTH).roster, rules=False)
+        findings = broken(desk, MONTH, desk.board(MONTH).roster, rules=False)
         # Rosters, people and rules were changed at will: duties are others than at the beginning, and a quota that
         # somebody lowered is overrun by what was granted before.
         excused = ("a duty was lost", "a quota was overrun", "a hard rule", "the quota is not")
-        found = [item for item in found if not item.startswith(excused)]
-        return found + [f"{swap.swap_id} has no state" for swap in swaps if swap.state is None]
+        findings = [item for item in findings if not item.startswith(excused)]
+        return findings + [f"{swap.swap_id} has no state" for swap in swaps if swap.state is None]
 
 
 def _quoted(text):
@@ -250,8 +250,8 @@ def _quoted(text):
 
 def campaign(folder, database, number, seed):
     """So many requests, a new world for each thousand; what was found wrong, and the statuses."""
-    found, statuses, done = [], Counter(), 0
-    while done < number and not found:
+    faults, statuses, done = [], Counter(), 0
+    while done < number and not faults:
         world = make_world(
             folder / str(done),
             database=database,
@@ -262,12 +262,12 @@ def campaign(folder, database, number, seed):
         )
         fuzz = Fuzz(world, seed + done)
         for _ in range(min(1000, number - done)):
-            found += fuzz.once()
+            faults += fuzz.once()
             done += 1
-        found += fuzz.unsound()
+        faults += fuzz.unsound()
         statuses.update(fuzz.statuses)
         world.parts.store.close()
-    return found, statuses
+    return faults, statuses
 
 
 @pytest.mark.parametrize("database", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -276,14 +276,14 @@ def test_random_requests(tmp_path, database):
         pytest.skip("no PostgreSQL server is named in ROSTER_TEST_POSTGRES")
     key, began = f"FUZZ_{database.upper()}", time.monotonic()
     number = rounds(key)
-    found, statuses = campaign(tmp_path, database, number, 1)
-    assert found == []
+    faults, statuses = campaign(tmp_path, database, number, 1)
+    assert faults == []
     fine = sum(many for status, many in statuses.items() if status < 300)
     assert fine > number // 25, statuses
     seeded = None
     if SEEDED:
         with slips.made("numbers are not bounded"):
             seeded = bool(campaign(tmp_path / "seeded", database, 3000, 7)[0])
-    told = f"no error of ours; {fine:,} granted, {statuses[422]:,} refused as wrong, {statuses[404]:,} not there"
-    tell(key, number, told, time.monotonic() - began, seeded=seeded)
+    summary = f"no error of ours; {fine:,} granted, {statuses[422]:,} refused as wrong, {statuses[404]:,} not there"
+    tell(key, number, summary, time.monotonic() - began, seeded=seeded)
     assert seeded is not False, "ids without end went unnoticed"

@@ -109,10 +109,10 @@ class Duty:
         desk = self.field.parts.office.desk(self.centre.name)
         ids = {path.rsplit("/", 1)[1] for path in asked}
         states = Counter(swap.state for swap in list_swaps(desk, MONTH) if swap.swap_id in ids)
-        found = sound(answers, {200, 409})
+        faults = sound(answers, {200, 409})
         if states[SwapState.EFFECTIVE] != 1:
-            found.append(f"one duty: {dict(states)}")
-        return found + broken(desk, MONTH, self.centre.origin, rules=False)
+            faults.append(f"one duty: {dict(states)}")
+        return faults + broken(desk, MONTH, self.centre.origin, rules=False)
 
 
 class Quota:
@@ -134,14 +134,14 @@ class Quota:
         ]
         answers = self.field.at_once(acts)
         filed = [answer.json["id"] for answer in answers if answer.status == 201]
-        found = sound(answers, {201, 409})
+        faults = sound(answers, {201, 409})
         if len(filed) != 2:
-            found.append(f"{len(filed)} of a quota of two: {[answer.status for answer in answers]}")
+            faults.append(f"{len(filed)} of a quota of two: {[answer.status for answer in answers]}")
         desk = self.field.parts.office.desk(self.centre.name)
-        found += broken(desk, MONTH, self.centre.origin, rules=False)
+        faults += broken(desk, MONTH, self.centre.origin, rules=False)
         for swap in filed:
             assert self.field.line.ask(tokens["a0"], "POST", f"/swaps/{swap}/withdraw").status == 200
-        return found
+        return faults
 
 
 class Approval:
@@ -176,10 +176,10 @@ class Approval:
             for answer, kind in zip(answers, (("effective", "withdrawn", "declined") * 3)[:THREADS], strict=True)
             if answer.status == 200
         )
-        found = sound(answers, {200, 409})
+        faults = sound(answers, {200, 409})
         if set(won) - {state.value}:
-            found.append(f"a swap is {state} though others were told {dict(won)}")
-        return found + broken(desk, MONTH, self.centre.origin, rules=False)
+            faults.append(f"a swap is {state} though others were told {dict(won)}")
+        return faults + broken(desk, MONTH, self.centre.origin, rules=False)
 
 
 class Key:
@@ -198,16 +198,16 @@ class Key:
         body = {"centre_id": self.centre.name, "month": "2026-10", "label": label}
         act = (self.centre.tokens["planner"], "POST", "/rosters", body, {"Idempotency-Key": label})
         answers = self.field.at_once([act] * THREADS)
-        found = sound(answers, {201, 409})
+        faults = sound(answers, {201, 409})
         if len({answer.body for answer in answers if answer.status == 201}) != 1:
-            found.append("several answers to one key")
+            faults.append("several answers to one key")
         with self.field.parts.store.reading() as connection:
-            kept, _ = self.field.parts.office.list_kept(
+            drafts, _ = self.field.parts.office.list_kept(
                 connection, self.centre.name, MONTH, [RosterState.DRAFT], 0, 10_000
             )
-        if sum(item.version.note == label for item in kept) != 1:
-            found.append("one key, several drafts")
-        return found
+        if sum(item.version.note == label for item in drafts) != 1:
+            faults.append("one key, several drafts")
+        return faults
 
 
 class Jobs:
@@ -230,16 +230,16 @@ class Jobs:
         answers = self.field.at_once(
             [(token, "POST", f"/rosters/{draft}/solve", {"seconds": 5}) for draft in self.drafts]
         )
-        found = sound(answers, {202, 429, 409})
+        faults = sound(answers, {202, 429, 409})
         with self.field.parts.store.reading() as connection:
             mine = (JOBS.c.centre_id == self.centre.name) & JOBS.c.status.in_(["queued", "running"])
             under_way = connection.execute(select(func.count()).select_from(JOBS).where(mine)).scalar_one()
         if under_way != 3:
-            found.append(f"{under_way} jobs of three")
+            faults.append(f"{under_way} jobs of three")
         for answer in answers:
             if answer.status == 202:
                 line.ask(token, "POST", f"/jobs/{answer.json['id']}/cancel")
-        return found
+        return faults
 
 
 class Publication:
@@ -263,19 +263,19 @@ class Publication:
         made = [(answer.json["id"], answer.headers["etag"]) for answer in drafts]
         acts = [(token, "POST", f"/rosters/{draft}/publish", {}, {"If-Match": tag}) for draft, tag in made]
         answers = self.field.at_once(acts)
-        found = sound(answers, {200, 409, 412})
+        faults = sound(answers, {200, 409, 412})
         won = [draft for (draft, _), answer in zip(made, answers, strict=True) if answer.status == 200]
         if len(won) != 1:
-            found.append(f"{len(won)} publications of one month: {[answer.status for answer in answers]}")
+            faults.append(f"{len(won)} publications of one month: {[answer.status for answer in answers]}")
         else:
             (self.binding,) = won
         with self.field.parts.store.reading() as connection:
-            kept, _ = self.field.parts.office.list_kept(
+            published, _ = self.field.parts.office.list_kept(
                 connection, self.centre.name, MONTH, [RosterState.PUBLISHED], 0, 10
             )
-        if len(kept) != 1:
-            found.append(f"{len(kept)} rosters bind")
-        return found
+        if len(published) != 1:
+            faults.append(f"{len(published)} rosters bind")
+        return faults
 
 
 RACES: dict[str, Any] = {
@@ -310,15 +310,15 @@ def grounds(tmp_path_factory):
 
 @pytest.mark.parametrize("key", RACES)
 def test_races(grounds, key):
-    began, race, found = time.monotonic(), RACES[key](grounds()), []
+    began, race, faults = time.monotonic(), RACES[key](grounds()), []
     count = rounds(key)
     done, more = 0, 0
     while done < count:
-        told = race.round()
+        race_faults = race.round()
         # None: the rules left nobody to race, as the months fill up.
-        done, more = done + (told is not None), more + (told is None)
-        found += told or ()
-        assert found == [], (key, found)
+        done, more = done + (race_faults is not None), more + (race_faults is None)
+        faults += race_faults or ()
+        assert faults == [], (key, faults)
         assert more <= 20 + count
     seeded = None
     if SEEDED:

@@ -102,7 +102,7 @@ def affairs(book, line, number):
 def compared(parts, book):
     """What does not hold between what was answered and what is in the store."""
     desk, centre = parts.office.desk(book.centre.name), book.centre
-    found = broken(desk, MONTH, centre.origin, rules=False) + unsettled(desk, [MONTH])
+    differences = broken(desk, MONTH, centre.origin, rules=False) + unsettled(desk, [MONTH])
     with parts.store.reading() as connection:
         swaps = swap_rows.register_rows(connection, centre.name)
         owed = connection.execute(
@@ -111,15 +111,15 @@ def compared(parts, book):
             .group_by(OBLIGATIONS.c.swap_id)
         ).all()
     if {row[0]: row[1] for row in owed} != {swap.swap_id: 1 for swap in swaps}:
-        found.append(f"pay-backs are not the register's: {owed}")
-    return found
+        differences.append(f"pay-backs are not the register's: {owed}")
+    return differences
 
 
 def drafts_kept(parts, book):
     """Drafts that were asked for once and are there more than once."""
     with parts.store.reading() as connection:
         every, _ = parts.office.list_kept(connection, book.centre.name, None, _states(), 0, 100_000)
-    notes = Counter(kept.version.note for kept in every)
+    notes = Counter(stored.version.note for stored in every)
     asked = Counter(
         body["label"] for _, method, path, body, _ in book.asked.values() if (method, path) == ("POST", "/rosters")
     )
@@ -134,7 +134,7 @@ def _states():
 
 def kill_again_and_again(parts, zygote, count, *, database=None, slip="", seed=11, folder=None):
     """So many kills; what was found wrong, and how many writes of each kind were answered."""
-    chance, found, kinds = random.Random(seed), [], Counter()
+    chance, differences, kinds = random.Random(seed), [], Counter()
     url, port = parts.settings.database_url, free_port()
     data = folder or parts.settings.folder
     settings = {
@@ -208,18 +208,18 @@ def kill_again_and_again(parts, zygote, count, *, database=None, slip="", seed=1
                 try:
                     book.send(line, key)
                 except LOST:
-                    found.append(f"{victim}: {key} is not answered: {error}")
+                    differences.append(f"{victim}: {key} is not answered: {error}")
             except AssertionError as error:
-                found.append(f"{victim}: another answer to the same key: {error}")
+                differences.append(f"{victim}: another answer to the same key: {error}")
         line.close()
-        found += [f"{victim}: {item}" for item in (*compared(parts, book), *drafts_kept(parts, book))]
+        differences += [f"{victim}: {item}" for item in (*compared(parts, book), *drafts_kept(parts, book))]
         kinds.update(book.kinds)
         book.kinds.clear()
-        if found and slip:
+        if differences and slip:
             break
     service.kill()
     worker.kill()
-    return found, kinds, targets
+    return differences, kinds, targets
 
 
 def _made(folder):
@@ -237,15 +237,15 @@ def zygote():
 def run(key, parts, zygote, database=None, folder=None):
     with timed() as seconds:
         count = rounds(key)
-        found, kinds, targets = kill_again_and_again(parts, zygote, count, database=database, folder=folder)
-        assert found == []
+        differences, kinds, targets = kill_again_and_again(parts, zygote, count, database=database, folder=folder)
+        assert differences == []
         assert sum(kinds.values()) >= count
-        told = f"nothing lost or doubled; {sum(kinds.values())} writes of {len(kinds)} kinds; {dict(targets)}"
+        summary = f"nothing lost or doubled; {sum(kinds.values())} writes of {len(kinds)} kinds; {dict(targets)}"
         seeded = None
         if SEEDED:
             slipped, _, _ = kill_again_and_again(parts, zygote, 20, slip="answers are not kept", seed=12, folder=folder)
             seeded = bool(slipped)
-        tell(key, count, told, seconds(), seeded=seeded)
+        tell(key, count, summary, seconds(), seeded=seeded)
         assert seeded is not False, "answers that are not kept went unnoticed"
 
 

@@ -129,12 +129,12 @@ def demoted(walk, number, chance):
     walk.admin(account, role=after.value, centre_id="hotline")
     twin = walk.person(f"t{number}", after)[1]
     fresh = walk.sees(twin)
-    found = unlike(walk.sees(token), fresh)
+    faults = unlike(walk.sees(token), fresh)
     if after is Role.PLANNER:
         # Who holds no office decides nothing.
         answer = walk.ask(token, "POST", f"/leave/{walk.ids['leave_id']}/approve", json={})
-        found += [] if answer.status_code in {403, 404} else [f"a former {before} decides: {answer.status_code}"]
-    return found
+        faults += [] if answer.status_code in {403, 404} else [f"a former {before} decides: {answer.status_code}"]
+    return faults
 
 
 def moved(walk, number, chance):
@@ -143,7 +143,7 @@ def moved(walk, number, chance):
     to = ("T1", "T2")[number % 2]
     answer = world.call("planner", "PUT", "/centres/hotline/agents/c", json={**ROW, "team": to})
     assert answer.status_code == 204, answer.text
-    found = []
+    faults = []
     ids = [item["id"] for item in world.get("director", "/leave", params={"centre_id": "hotline"}).json()["items"]]
     for leader, own in (("leader", "T1"), ("leader2", "T2")):
         for leave in ids:
@@ -151,11 +151,11 @@ def moved(walk, number, chance):
             seen = world.get(leader, f"/leave/{leave}").status_code
             walk.asked += 3
             if about == "c" and (seen == 200) != (to == own):
-                found.append(f"{leader} after a move to {to}: {seen}")
+                faults.append(f"{leader} after a move to {to}: {seen}")
     if not any(world.get("director", f"/leave/{leave}").json()["agent_id"] == "c" for leave in ids):
         sick = {"kind": "personal", "start": "2026-10-29", "end": "2026-10-29", "reason": "r"}
         world.post("partner", "/leave", sick)
-    return found
+    return faults
 
 
 def revoked(walk, number, chance):
@@ -173,42 +173,42 @@ def revoked(walk, number, chance):
     else:
         walk.admin(account, disabled=True)
         ended = [token, child["token"], grand["token"]]
-    found = []
+    faults = []
     for secret in ended:
         for path in chance.sample(walk.reads, 8):
             status = walk.ask(secret, "GET", path).status_code
             if status != 401:
-                found.append(f"{path} answers {status} to what is over ({('token', 'password', 'account')[way]})")
-    return found
+                faults.append(f"{path} answers {status} to what is over ({('token', 'password', 'account')[way]})")
+    return faults
 
 
 def put_back(walk, number, chance):
     """What is read and put back unchanged changes nothing, by whoever may put it: masks keep what they hide."""
     world = walk.world
     rows = world.get("director", "/centres/hotline/agents").json()["items"]
-    found = []
+    faults = []
     for who in ("leader", "leader2", "planner", "director"):
         for row in world.get(who, "/centres/hotline/agents").json()["items"]:
             walk.asked += 1
             world.call(who, "PUT", f"/centres/hotline/agents/{row['agent_id']}", json=row)
         again = world.get("director", "/centres/hotline/agents").json()["items"]
-        found += [f"{who} changed {old} into {new}" for old, new in zip(rows, again, strict=True) if old != new]
-    return found
+        faults += [f"{who} changed {old} into {new}" for old, new in zip(rows, again, strict=True) if old != new]
+    return faults
 
 
 def strangers(walk, number, chance):
     """Every route of every kind, asked by another centre's people for this one's things."""
     name, role = f"s{number}", chance.choice([role for role in Role if role not in {Role.AGENT, Role.LEADER}])
     token = walk.person(name, role, "other")[1]
-    found = []
+    faults = []
     for method, path in [*(("GET", path) for path in walk.reads), *walk.writes]:
         if not any(part in path.split("/") for key, part in walk.ids.items() if key not in {"agent_id", "code"}):
             continue
         body = {} if method != "GET" else None
         status = walk.ask(token, method, path, json=body, params={"centre_id": "hotline"}).status_code
         if status not in {403, 404, 405, 413, 415, 422} and not (role is Role.ADMIN and path.startswith("/accounts")):
-            found.append(f"{role} of another centre: {status} to {method} {path}")
-    return found
+            faults.append(f"{role} of another centre: {status} to {method} {path}")
+    return faults
 
 
 STEPS = (demoted, moved, revoked, put_back, strangers)
@@ -216,26 +216,26 @@ STEPS = (demoted, moved, revoked, put_back, strangers)
 
 def campaign(folder, number, seed=5):
     """So many requests in sequences; what was found."""
-    walk, chance, found, turn = Walk(folder), random.Random(seed), [], 0
-    while walk.asked < number and not found:
+    walk, chance, faults, turn = Walk(folder), random.Random(seed), [], 0
+    while walk.asked < number and not faults:
         step = STEPS[turn % len(STEPS)]
-        found += [f"{step.__name__}: {item}" for item in step(walk, turn, chance)]
+        faults += [f"{step.__name__}: {item}" for item in step(walk, turn, chance)]
         turn += 1
     walk.world.parts.store.close()
-    return found, walk.asked
+    return faults, walk.asked
 
 
 def test_sequences(tmp_path, database):
     began = time.monotonic()
-    found, asked = campaign(tmp_path, rounds("SEQUENCES"))
-    assert found == []
+    faults, asked = campaign(tmp_path, rounds("SEQUENCES"))
+    assert faults == []
     assert len(PEOPLE) == 10
     seeded = None
     if SEEDED:
-        told = []
+        summary = []
         for slip in ("centres are not asked for", "passwords end nothing"):
             with slips.made(slip):
-                told.append(bool(campaign(tmp_path / slip, 2500)[0]))
-        seeded = all(told)
+                summary.append(bool(campaign(tmp_path / slip, 2500)[0]))
+        seeded = all(summary)
     tell("SEQUENCES", asked, "nobody keeps what they had", time.monotonic() - began, seeded=seeded)
     assert seeded is not False, "rights that are not asked for went unnoticed"

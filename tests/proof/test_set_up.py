@@ -19,10 +19,10 @@ PATHS = (TESTS / "worlds", TESTS.parent)
 
 
 def test_set_up_leaves_nothing_to_compile(tmp_path):
-    kept = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
-    kept |= {"PYTHONPATH": os.pathsep.join(map(str, PATHS)), "XDG_CACHE_HOME": str(tmp_path)}
+    environment = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    environment |= {"PYTHONPATH": os.pathsep.join(map(str, PATHS)), "XDG_CACHE_HOME": str(tmp_path)}
     if os.environ.get("ROSTER_PROOF"):
-        subprocess.run([sys.executable, "-m", "roster.engine.portfolio.precompile"], env=kept, check=True)
+        subprocess.run([sys.executable, "-m", "roster.engine.portfolio.precompile"], env=environment, check=True)
     elif "NUMBA_CACHE_DIR" in os.environ or (mark := precompile._mark()) is None or not mark.exists():
         pytest.skip("set-up has not compiled the engine into the user's cache")
     else:
@@ -30,7 +30,7 @@ def test_set_up_leaves_nothing_to_compile(tmp_path):
         shutil.copytree(mark.parent, tmp_path / "roster" / mark.parent.name, ignore=half_written)
     run = subprocess.run(
         [sys.executable, TESTS / "worlds" / "left_to_compile.py"],
-        env=kept,
+        env=environment,
         capture_output=True,
         text=True,
         check=True,

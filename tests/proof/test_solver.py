@@ -28,27 +28,27 @@ def disagreement(seed: int) -> list[str]:
     case = maker.case()
     book, context = rulebook(case), MonthContext(case)
     problem = Problem.of(context, book.encode(context))
-    found = []
+    differences = []
     for number in range(ROSTERS_A_WORLD):
         roster = maker.roster(case)
         # A request that the rules say nothing of is nobody's to grant.
         roster = Roster.of(roster.duties, roster.granted & problem.request_by_index.keys())
         findings = book.check(Evidence(case, roster))
-        told = problem.evaluate(plan_of(context, problem, roster))
-        if bool(told.broken) != any(item.hard for item in findings):
-            found.append(f"world {seed}, roster {number}: broken by one side only")
-        if told.ticks != objective_ticks(findings):
-            found.append(
-                f"world {seed}, roster {number}: {told.ticks} ticks, {objective_ticks(findings)} by the checks"
+        valuation = problem.evaluate(plan_of(context, problem, roster))
+        if bool(valuation.broken) != any(item.hard for item in findings):
+            differences.append(f"world {seed}, roster {number}: broken by one side only")
+        if valuation.ticks != objective_ticks(findings):
+            differences.append(
+                f"world {seed}, roster {number}: {valuation.ticks} ticks, {objective_ticks(findings)} by the checks"
             )
-    return found
+    return differences
 
 
 def test_random_rosters(monkeypatch):
     count, began = rounds("ROSTERS"), time.monotonic()
     worlds = -(-count // ROSTERS_A_WORLD)
-    found = [item for seed in range(worlds) for item in disagreement(10_000 + seed)]
-    assert found == []
+    differences = [item for seed in range(worlds) for item in disagreement(10_000 + seed)]
+    assert differences == []
     # A slip of ours: the check of seats forgets what it found.
     monkeypatch.setattr(Coverage, "check", lambda *_: iter(()))
     seeded = any(disagreement(10_000 + seed) for seed in range(20))
@@ -139,25 +139,25 @@ def mismatch(case: Case, free: tuple[int, ...]) -> str:
         return "" if answer.ending is Ending.INFEASIBLE else f"{answer.ending} where there is no roster"
     if answer.ending is not Ending.OPTIMAL or answer.plan is None or answer.ticks != best:
         return f"{answer.ending} at {answer.ticks} where the cheapest costs {best}"
-    found = book.check(Evidence(case, roster_of(context, answer.plan)))
-    return "" if objective_ticks(found) == best else f"its roster costs {objective_ticks(found)}, not {best}"
+    findings = book.check(Evidence(case, roster_of(context, answer.plan)))
+    return "" if objective_ticks(findings) == best else f"its roster costs {objective_ticks(findings)}, not {best}"
 
 
 def test_tiny_worlds(monkeypatch):
-    count, began, found, done, seed, kept = rounds("TINY"), time.monotonic(), [], 0, 0, []
+    count, began, faults, done, seed, plans = rounds("TINY"), time.monotonic(), [], 0, 0, []
     while done < count:
         made = tiny(seed)
         seed += 1
         if made is None:
             continue
         done += 1
-        told = mismatch(*made)
-        if told:
-            found.append(f"world {seed - 1}: {told}")
-        elif len(kept) < 12 and made[0].seats:
-            kept.append(made)
-    assert found == []
+        difference = mismatch(*made)
+        if difference:
+            faults.append(f"world {seed - 1}: {difference}")
+        elif len(plans) < 12 and made[0].seats:
+            plans.append(made)
+    assert faults == []
     monkeypatch.setattr(Coverage, "check", lambda *_: iter(()))
-    seeded = any(mismatch(*made) for made in kept)
+    seeded = any(mismatch(*made) for made in plans)
     tell("TINY", done, "the solver's optimum is the cheapest", time.monotonic() - began, seeded=seeded)
     assert seeded

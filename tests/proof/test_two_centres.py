@@ -85,7 +85,7 @@ def prepared(seed):
 
 def rows_of(connection, tables, centre_id):
     """Every row of a centre, by table: what names it, and what belongs to a row that is the centre's."""
-    owned, found = {}, {}
+    owned, rows_by_owner = {}, {}
     for table in tables:
         if "centre_id" in table.c:
             mine = table.c.centre_id == centre_id
@@ -96,8 +96,8 @@ def rows_of(connection, tables, centre_id):
                 continue
             mine = key.parent.in_(owned[key.column.table.name].with_only_columns(key.column))
         owned[table.name] = select(table).where(mine)
-        found[table.name] = sorted(map(repr, connection.execute(owned[table.name]).all()))
-    return found
+        rows_by_owner[table.name] = sorted(map(repr, connection.execute(owned[table.name]).all()))
+    return rows_by_owner
 
 
 class TwoCentres(DeskMachine):
@@ -105,9 +105,9 @@ class TwoCentres(DeskMachine):
 
     @initialize(seed=st.integers(0, SEEDS - 1))
     def open(self, seed):
-        kept, origins, self.feeds = prepared(seed)
+        stored, origins, self.feeds = prepared(seed)
         self.folder = tempfile.TemporaryDirectory()
-        shutil.copytree(kept, self.folder.name, dirs_exist_ok=True)
+        shutil.copytree(stored, self.folder.name, dirs_exist_ok=True)
         self.watch = Watch(None)
         self.watch.to(3)
         self.parts = services(self.folder.name, self.watch)

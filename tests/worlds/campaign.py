@@ -56,9 +56,9 @@ def rounds(key: str) -> int:
     return int(os.environ.get(f"ROSTER_PROOF_{key}", goal.goal if WHOLE else goal.sample))
 
 
-def tell(key: str, count: int, found: object, seconds: float, *, seeded: bool | None = None) -> None:
-    """A row of the table. `found` says what it came to, `seeded` whether the campaign found the fault put in for it."""
-    row = {"key": key, "count": count, "found": str(found), "seconds": round(seconds), "seeded": seeded}
+def tell(key: str, count: int, outcome: object, seconds: float, *, seeded: bool | None = None) -> None:
+    """A row of the table. `outcome` is what it came to, `seeded` whether the campaign found the fault put in for it."""
+    row = {"key": key, "count": count, "found": str(outcome), "seconds": round(seconds), "seeded": seeded}
     print(f"\n{GOALS[key].what}: {row}")
     if table := os.environ.get("ROSTER_PROOF_TABLE"):
         with Path(table).open("a", encoding="utf-8") as out:

@@ -42,7 +42,7 @@ class CodeMutant:
     new: str
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """Where it is and what it is."""
         short = " ".join(self.old.split())
         return f"{self.file}:{self.line} {self.function}, {self.way}: {short[:80]} -> {' '.join(self.new.split())[:80]}"
@@ -158,18 +158,18 @@ def put(mutant: CodeMutant) -> None:
     """Makes every function object made from the mutant's function run the changed code."""
     path = str(ROOT / mutant.file)
     code = _code(compile(mutant.source(), path, "exec"), mutant.function)
-    found = [
+    functions = [
         item
         for item in gc.get_objects()
         if isinstance(item, FunctionType)
         and item.__code__.co_filename == path
         and item.__code__.co_qualname == mutant.function
     ]
-    if code is None or not found:
-        raise NotPutError(mutant.told)
-    for function in found:
+    if code is None or not functions:
+        raise NotPutError(mutant.description)
+    for function in functions:
         if function.__code__.co_freevars != code.co_freevars:
-            raise NotPutError(mutant.told)
+            raise NotPutError(mutant.description)
         function.__code__ = code
 
 
@@ -178,6 +178,6 @@ def _code(within: CodeType, qualname: str) -> CodeType | None:
         if isinstance(item, CodeType):
             if item.co_qualname == qualname:
                 return item
-            if qualname.startswith(f"{item.co_qualname}.") and (found := _code(item, qualname)) is not None:
-                return found
+            if qualname.startswith(f"{item.co_qualname}.") and (code := _code(item, qualname)) is not None:
+                return code
     return None

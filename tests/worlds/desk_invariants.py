@@ -22,14 +22,14 @@ class HardFindings:
 
     def of(self, board, roster):
         """By the rules' own checks of the whole month in focus, its neighbours' duties around it."""
-        found = self.known.setdefault(board.month, [])
-        for case, other, findings in found:
+        recorded = self.known.setdefault(board.month, [])
+        for case, other, findings in recorded:
             if other == roster and case == board.case:
                 return findings
         findings = board.rulebook.breaches(Evidence(board.case, roster))
         # The roster as it was published is asked for again and again, and the latest.
-        del found[1:-2]
-        found.append((board.case, roster, findings))
+        del recorded[1:-2]
+        recorded.append((board.case, roster, findings))
         return findings
 
 
@@ -52,10 +52,10 @@ def broken_in(desk, origins, hard=None):
     What the desk has in memory is held against a reading of its own, which leaves that memory as it is: else every act
     would begin with an empty one.
     """
-    found = []
+    faults = []
     with desk.reading() as work:
         warm = {month: work.board(month) for month in origins}
-        kept = work.memory
+        in_memory = work.memory
         boards, near = {}, None
         for month in origins:
             # Of the calendar of a month that is not closed the others are pages; what is closed is history to them.
@@ -63,7 +63,7 @@ def broken_in(desk, origins, hard=None):
             held = near is not None and any(page.month == month and page.published for page in near.calendar.pages)
             boards[month] = near.on(month) if near and held and not closed else work.loaded(month)
             near = near if closed else boards[month]
-        work.memory = kept
+        work.memory = in_memory
         register = swap_rows.register_rows(work.connection, desk.centre_id)
         verdict = audit.verify(work.connection)
         rows = work.connection.execute(
@@ -79,33 +79,33 @@ def broken_in(desk, origins, hard=None):
             for month in origins
         }
     if not verdict.intact:
-        found.append(f"the log is broken at {verdict.broken_seq}")
+        faults.append(f"the log is broken at {verdict.broken_seq}")
     if [swap.number for swap in register] != list(range(1, len(register) + 1)):
-        found.append(f"the register has a gap: {[swap.number for swap in register]}")
+        faults.append(f"the register has a gap: {[swap.number for swap in register]}")
     for month, origin in origins.items():
         board, cached = boards[month], warm[month]
-        found += _broken_duties(board, register, rows, origin)
-        found += _broken_swaps(board, register, *months[month])
+        faults += _broken_duties(board, register, rows, origin)
+        faults += _broken_swaps(board, register, *months[month])
         stale = [part for part in REMEMBERED if getattr(cached, part) != getattr(board, part)]
         # Of the duties around a month a board knows those that its rules look at; the rest of its case stands.
         cases = [replace(one.case, history=(), ahead=()) for one in (cached, board)]
         stale += ["case"] if cases[0] != cases[1] else []
         stale += ["swaps"] if set(cached.swaps) != set(board.swaps) else []
         if stale:
-            found.append(f"what is kept in memory is not what is in the store: {', '.join(stale)}")
+            faults.append(f"what is kept in memory is not what is in the store: {', '.join(stale)}")
         if hard is not None:
             worse = new_or_worse(hard.of(board, origin), hard.of(board, board.roster))
             if worse:
-                found.append(f"a hard rule was broken: {[(item.rule, item.agent_id, item.day) for item in worse]}")
-    return found
+                faults.append(f"a hard rule was broken: {[(item.rule, item.agent_id, item.day) for item in worse]}")
+    return faults
 
 
 def _broken_duties(board, register, rows, origin):
     """Of one month's duties: what was doubled or lost."""
-    found, month = [], board.month
+    faults, month = [], board.month
     cells = [(duty.agent_id, duty.day) for duty in board.roster.duties]
     if len(cells) != len(set(cells)):
-        found.append("somebody has two duties on a day")
+        faults.append("somebody has two duties on a day")
     # A duty that leave took is vacant, or somebody covers it, or a re-plan filled it, or it was given back; of one that
     # leave cuts the rest stands. A change moves a duty to another time.
     left = [row for row in rows if row.state == "open" and row.start_minute is None and row.day in month]
@@ -117,16 +117,16 @@ def _broken_duties(board, register, rows, origin):
             before.subtract(kinds(duty for duty in (move.given,) if duty.day in month))
             before.update(kinds(duty for duty in (move.taken,) if duty.day in month))
     if kinds(board.roster.duties) + vacant != +before:
-        found.append("a duty was lost or doubled")
-    return found
+        faults.append("a duty was lost or doubled")
+    return faults
 
 
 def _broken_swaps(board, register, swaps, used):
     """Of one month's swaps: register and quota."""
-    found = []
+    faults = []
     mine = [swap for swap in register if swap.month == board.month]
     if {swap.swap_id for swap in mine} != {s.swap_id for s in swaps if s.state is SwapState.EFFECTIVE}:
-        found.append("the register is not the effective swaps")
+        faults.append("the register is not the effective swaps")
     held = Counter()
     for swap in swaps:
         counts = not swap.by_leader and swap.kind.value != "change"
@@ -135,11 +135,11 @@ def _broken_swaps(board, register, swaps, used):
             twice = Counter(move.giver for move in swap.moves) if swap.kind.value == "cycle" else Counter()
             held.update({party: max(1, twice[party]) for party in swap.parties})
     if dict(held) != used:
-        found.append(f"the quota is not the swaps: {dict(held)} {used}")
+        faults.append(f"the quota is not the swaps: {dict(held)} {used}")
     most = board.rulebook.values["max_swaps_per_month"]
     if held and max(held.values()) > most:
-        found.append(f"a quota was overrun: {held}")
-    return found
+        faults.append(f"a quota was overrun: {held}")
+    return faults
 
 
 ENDS = ("worked", "agreed", "waived")
@@ -151,7 +151,7 @@ def unsettled(desk, months):
     Worked: the debtor has that duty and came, or gave it to somebody by an own swap. Re-agreed: the same swap owes, or
     has had, another day instead. Each effective swap owes one day at a time.
     """
-    found = []
+    faults = []
     with desk.reading() as work:
         boards = {month: work.board(month) for month in months}
         rows = work.connection.execute(select(OBLIGATIONS).where(OBLIGATIONS.c.centre_id == desk.centre_id)).all()
@@ -169,16 +169,16 @@ def unsettled(desk, months):
             for move in swap.moves
         )
         if row.state == "owed" and worked:
-            found.append(f"{row.debtor} worked the pay-back of {row.day} and still owes it")
+            faults.append(f"{row.debtor} worked the pay-back of {row.day} and still owes it")
         if row.state == "worked" and not worked and not given:
-            found.append(f"{row.debtor} did not work the pay-back of {row.day} and is said to have")
+            faults.append(f"{row.debtor} did not work the pay-back of {row.day} and is said to have")
         if row.state not in {"owed", *ENDS}:
-            found.append(f"a pay-back is {row.state}")
+            faults.append(f"a pay-back is {row.state}")
     standing = Counter(row.swap_id for row in rows if row.state != "agreed")
     owing = {swap.swap_id for swap in register if swap.kind.value == "swap"}
     if standing != Counter(owing):
-        found.append(f"a swap owes more or less than one day: {standing - Counter(owing)} {Counter(owing) - standing}")
-    return found
+        faults.append(f"a swap owes more or less than one day: {standing - Counter(owing)} {Counter(owing) - standing}")
+    return faults
 
 
 def lost_swaps(desk, month, swap_ids):

@@ -75,7 +75,7 @@ def on(day: int) -> date:
 
 def duties(text: str) -> tuple[Duty, ...]:
     """`a: 8E 9L 12N; b: 8L/180` as duties; the job is the agent's first unless given."""
-    found = []
+    listed = []
     jobs = {agent.agent_id: agent.jobs[0] for agent in AGENTS}
     for part in text.split(";"):
         agent_id, _, days = part.partition(":")
@@ -83,8 +83,8 @@ def duties(text: str) -> tuple[Duty, ...]:
         for word in days.split():
             cell, _, job = word.partition("/")
             shift = cell.lstrip("0123456789")
-            found.append(Duty(agent_id, on(int(cell[: -len(shift)])), shift, job or jobs.get(agent_id, "189")))
-    return tuple(found)
+            listed.append(Duty(agent_id, on(int(cell[: -len(shift)])), shift, job or jobs.get(agent_id, "189")))
+    return tuple(listed)
 
 
 def on_days(text: str, month: int) -> tuple[Duty, ...]:

@@ -42,13 +42,13 @@ def swollen(name: str, mebibytes: int, files: Mapping[str, bytes | str] | None =
 
 def understated(data: bytes, size: int = 100) -> bytes:
     """The archive with every member's unpacked size told as `size`, in both of its places."""
-    told = bytearray(data)
+    content = bytearray(data)
     for mark, place in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
-        at = told.find(mark)
+        at = content.find(mark)
         while at >= 0:
-            told[at + place : at + place + 4] = struct.pack("<I", size)
-            at = told.find(mark, at + 4)
-    return bytes(told)
+            content[at + place : at + place + 4] = struct.pack("<I", size)
+            at = content.find(mark, at + 4)
+    return bytes(content)
 
 
 def book() -> bytes:

@@ -68,15 +68,15 @@ def half_year() -> Problem:
 
 def months(problem: Problem, agent: int) -> list[tuple[tuple[int, ...], bool]]:
     """All legal months of an agent, each with whether its leave is granted."""
-    found = []
+    legal = []
     asked = [request.request for request in problem.requests[agent]]
     for cells in product(range(-1, SHIFTS), repeat=DAYS):
         for granted in (False, True) if asked else (False,):
             plan = alone(problem, agent, cells, granted)
             broken = problem.evaluate(plan).broken
             if not any(one.agent == agent for one in broken):
-                found.append((cells, granted))
-    return found
+                legal.append((cells, granted))
+    return legal
 
 
 def alone(problem: Problem, agent: int, cells: tuple[int, ...], granted: bool) -> Plan:

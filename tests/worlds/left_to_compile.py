@@ -30,9 +30,9 @@ for patience in (None, 120):
     occupancy(80, 200, 15, interval_minutes=30, patience_seconds=patience)
 
 plans = []
-told = Callbacks(lambda plan, _: plans.append(plan), lambda _: None, lambda: False)
+callbacks = Callbacks(lambda plan, _: plans.append(plan), lambda _: None, lambda: False)
 for problem in (world(4, agents=3), half_year()):
-    improve_by_columns(PreparedSearch(problem), told, time.monotonic() + 60, 3, None, work_seconds=0.5)
+    improve_by_columns(PreparedSearch(problem), callbacks, time.monotonic() + 60, 3, None, work_seconds=0.5)
 
 with tempfile.TemporaryDirectory() as folder:
     write_hotline(Path(folder), agents=20)
@@ -41,7 +41,7 @@ rulebook = Rulebook.of(CATALOGUE, case.centre)
 context = MonthContext(case)
 plans.clear()
 while not plans:
-    improve(Problem.of(context, rulebook.encode(context)), told, deadline=time.monotonic() + 1.0)
+    improve(Problem.of(context, rulebook.encode(context)), callbacks, deadline=time.monotonic() + 1.0)
 published = roster_of(context, plans[-1])
 day = published.duties[len(published.duties) // 2].day
 away = sorted({duty.agent_id for duty in published.duties if duty.day == day})[:3]

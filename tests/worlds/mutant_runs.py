@@ -53,8 +53,8 @@ class MutantRuns:
         """What came of it: `ended` ("passed", "failed", "endless", "not put"), the first `failed` test, `entered`."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        told = {"tests": tests, "seconds": seconds, "mutant": mutant and asdict(mutant), "watch": watch}
-        self.process.stdin.write(json.dumps(told) + "\n")
+        order = {"tests": tests, "seconds": seconds, "mutant": mutant and asdict(mutant), "watch": watch}
+        self.process.stdin.write(json.dumps(order) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 
@@ -107,23 +107,23 @@ def _named(code: Any) -> str | None:
     return f"{os.path.relpath(path, ROOT)}::{code.co_qualname.split('.<locals>')[0]}"
 
 
-def _child(told: dict[str, Any], answer: Path) -> None:
+def _child(order: dict[str, Any], answer: Path) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for line in (0, 1, 2):
         os.dup2(nowhere, line)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(told["seconds"]) + 1, int(told["seconds"]) + 2))
-    watch = Watch(entered=told["watch"])
-    found: dict[str, Any] = {}
+    resource.setrlimit(resource.RLIMIT_CPU, (int(order["seconds"]) + 1, int(order["seconds"]) + 2))
+    watch = Watch(entered=order["watch"])
+    outcome: dict[str, Any] = {}
     try:
-        if told["mutant"]:
-            put(CodeMutant(**told["mutant"]))
+        if order["mutant"]:
+            put(CodeMutant(**order["mutant"]))
         options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore"]
-        code = pytest.main([*options, *told["tests"]], plugins=[watch])
-        found["ended"] = "passed" if code == 0 else "failed"
+        code = pytest.main([*options, *order["tests"]], plugins=[watch])
+        outcome["ended"] = "passed" if code == 0 else "failed"
     except NotPutError:
-        found["ended"] = "not put"
-    found |= {"failed": watch.failed, "entered": watch.entered}
-    answer.write_text(json.dumps(found))
+        outcome["ended"] = "not put"
+    outcome |= {"failed": watch.failed, "entered": watch.entered}
+    answer.write_text(json.dumps(outcome))
     os._exit(0)
 
 
@@ -139,16 +139,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "answer.json"
         for line in sys.stdin:
-            told = json.loads(line)
+            order = json.loads(line)
             answer.unlink(missing_ok=True)
             began = time.monotonic()
             child = os.fork()
             if child == 0:
                 os.setsid()
-                _child(told, answer)
+                _child(order, answer)
             # A mutant that waits for ever uses no processor.
             while os.waitpid(child, os.WNOHANG)[0] == 0:
-                if time.monotonic() - began > 20 * told["seconds"] + 60:
+                if time.monotonic() - began > 20 * order["seconds"] + 60:
                     os.killpg(child, 9)
                 time.sleep(0.02)
             print(answer.read_text() if answer.exists() else json.dumps({"ended": "endless", "failed": ""}), flush=True)

@@ -99,8 +99,8 @@ class Provider:
         _say(request, {"access_token": "at", "token_type": "Bearer", "id_token": token})
 
 
-def _say(request, told: dict, status: int = 200) -> None:
-    data = json.dumps(told).encode()
+def _say(request, body: dict, status: int = 200) -> None:
+    data = json.dumps(body).encode()
     request.send_response(status)
     request.send_header("Content-Type", "application/json")
     request.send_header("Content-Length", str(len(data)))

@@ -16,17 +16,17 @@ UNPRIVILEGED = ("postgres", "nobody")
 
 def programs() -> Path | None:
     """Where the newest server's programs are; None where the package is not installed."""
-    found = sorted(PROGRAMS.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    return found[-1].parent if found else None
+    candidates = sorted(PROGRAMS.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return candidates[-1].parent if candidates else None
 
 
 class OwnPostgres:
     """A server that starts, is killed and starts again. It runs as somebody without rights where we are root."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        found = programs()
-        assert found is not None, "Debian's package postgresql is not installed"
-        self.programs, self.port = found, free_port()
+        candidates = programs()
+        assert candidates is not None, "Debian's package postgresql is not installed"
+        self.programs, self.port = candidates, free_port()
         self.folder = folder or Path(tempfile.mkdtemp(prefix="roster-pg-"))
         self.data = self.folder / "data"
         self.user: dict = {}

@@ -125,9 +125,9 @@ class Zygote:
 
     def begin(self, kind: str, data: Path, port: int = 0, *, slip: str = "", at: str = NOW, **settings) -> "Running":
         port = port or free_port()
-        told = {"kind": kind, "data": str(data), "port": port, "at": at, "settings": settings}
+        settings_sent = {"kind": kind, "data": str(data), "port": port, "at": at, "settings": settings}
         with self.lock:
-            self.process.stdin.write(json.dumps({**told, "slip": slip}) + "\n")
+            self.process.stdin.write(json.dumps({**settings_sent, "slip": slip}) + "\n")
             self.process.stdin.flush()
             return Running(int(self.process.stdout.readline()), port, data / f"{kind}.log")
 

@@ -12,13 +12,13 @@ SHOWN = re.compile(rb"/(\w+) [\d.\-]+ Tf|<([0-9A-Fa-f]+)>|\[((?:<[0-9A-Fa-f]+>|[
 def pages(data: bytes) -> list[str]:
     """One text a page. Letters are placed one by one, so that blanks tell nothing; look-alikes are made one letter."""
     objects = {int(number): body for number, body in OBJECT.findall(data)}
-    found = []
+    texts = []
     for body in objects.values():
         if re.search(rb"/Type /Page\b(?!s)", body):
             fonts = _fonts(objects, body)
             text = "".join(_text(_stream(objects[number]), fonts) for number in _refs(body, rb"/Contents"))
-            found.append("".join(unicodedata.normalize("NFKC", text).split()))
-    return found
+            texts.append("".join(unicodedata.normalize("NFKC", text).split()))
+    return texts
 
 
 def _refs(body: bytes, name: bytes) -> list[int]:
@@ -33,24 +33,24 @@ def _stream(body: bytes) -> bytes:
 
 def _fonts(objects: dict[int, bytes], page: bytes) -> dict[bytes, dict[int, str]]:
     listed = re.search(rb"/Font\s*<<(.*?)>>", page, re.DOTALL)
-    found = {}
+    fonts = {}
     for name, number in re.findall(rb"/(\w+) (\d+) 0 R", listed[1] if listed else b""):
         maps = _refs(objects[int(number)], rb"/ToUnicode")
-        found[name] = _letters(_stream(objects[maps[0]])) if maps else {}
-    return found
+        fonts[name] = _letters(_stream(objects[maps[0]])) if maps else {}
+    return fonts
 
 
 def _letters(table: bytes) -> dict[int, str]:
-    found = {}
+    letters = {}
     for part in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
         for code, text in re.findall(rb"<(\w+)>\s*<(\w+)>", part):
-            found[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be")
+            letters[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be")
     for part in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
         for first, last, text in re.findall(rb"<(\w+)>\s*<(\w+)>\s*<(\w+)>", part):
             start = int(text, 16)
             for step, code in enumerate(range(int(first, 16), int(last, 16) + 1)):
-                found[code] = chr(start + step)
-    return found
+                letters[code] = chr(start + step)
+    return letters
 
 
 def _text(content: bytes, fonts: dict[bytes, dict[int, str]]) -> str:

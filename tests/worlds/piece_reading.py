@@ -109,11 +109,11 @@ class _Reader:
     def count(self, term: Term) -> int:
         if term.requests:
             return term.coefficient * len(term.requests & self.granted)
-        found = 0
+        count = 0
         for agent in term.agents:
             shift, job = self.choice[agent].get(term.day, (OFF, None))
-            found += shift in term.shifts and (term.jobs is None or job in term.jobs)
-        return term.coefficient * found
+            count += shift in term.shifts and (term.jobs is None or job in term.jobs)
+        return term.coefficient * count
 
     def escort(self, piece: Escort) -> tuple[bool, int]:
         if any(self.shift(agent, piece.day) == piece.shift for agent in piece.escorts):

@@ -160,11 +160,11 @@ class Maker:
         )
 
     def seats(self, interval: int) -> tuple[SeatRequirement, ...]:
-        found = {}
+        required = {}
         for _ in range(self.random.randint(0, 60)):
             key = (self.day(), self.random.randrange(0, 1440, interval), self.random.choice(self.jobs))
-            found[key] = SeatRequirement(*key, self.random.randint(0, 3), int(self.chance(0.05)))
-        return tuple(found.values())
+            required[key] = SeatRequirement(*key, self.random.randint(0, 3), int(self.chance(0.05)))
+        return tuple(required.values())
 
     def leave(self, agent_id: str) -> Leave:
         start = self.day(4, 2)
@@ -192,7 +192,7 @@ class Maker:
         pinned = {(pin.agent_id, pin.day): pin for pin in case.pins}
         # A job that nobody holds and no seat names is not a case's at all.
         held = sorted({job for agent in case.agents for job in agent.jobs})
-        found = []
+        listed = []
         for agent in case.agents:
             works = False
             for day in case.month:
@@ -201,16 +201,16 @@ class Maker:
                     works = self.chance(busy)
                 if pin is not None and self.chance(0.8):
                     if pin.shift != "off":
-                        found.append(Duty(agent.agent_id, day, pin.shift, pin.job or agent.jobs[0]))
+                        listed.append(Duty(agent.agent_id, day, pin.shift, pin.job or agent.jobs[0]))
                 elif works:
                     job = self.random.choice(held) if self.chance(0.03) else self.random.choice(agent.jobs)
-                    found.append(Duty(agent.agent_id, day, self.random.choice(case.shifts).code, job))
+                    listed.append(Duty(agent.agent_id, day, self.random.choice(case.shifts).code, job))
         asked = [
             index
             for index, item in enumerate(case.leaves)
             if item.status is LeaveStatus.REQUESTED and item.start <= case.month.last and item.end >= case.month.first
         ]
-        return Roster.of(found, [index for index in asked if self.chance(0.5)])
+        return Roster.of(listed, [index for index in asked if self.chance(0.5)])
 
 
 def world_with_history(case: Case, text: str) -> Case:

@@ -98,10 +98,10 @@ class Robot:
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 with robot.lock:
-                    told = robot.answers.pop(0) if robot.answers else {"errcode": 0, "errmsg": "ok"}
-                    if not told["errcode"]:
+                    answer = robot.answers.pop(0) if robot.answers else {"errcode": 0, "errmsg": "ok"}
+                    if not answer["errcode"]:
                         robot.got.append((self.path, dict(self.headers), body))
-                data = json.dumps(told).encode()
+                data = json.dumps(answer).encode()
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()

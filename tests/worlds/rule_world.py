@@ -102,15 +102,15 @@ def on(case: Case, number: int) -> date:
 
 def duties(case: Case, text: str) -> tuple[Duty, ...]:
     """Duties from their short form."""
-    found = []
+    listed = []
     for line in filter(None, (part.strip() for part in text.split(";"))):
         agent_id, *words = line.split()
         for word in words:
             match = re.fullmatch(r"(-?\d+)([A-Z]\w*)(?:/(\w+))?", word)
             assert match, word
             job = match[3] or case.agent_by_id[agent_id].jobs[0]
-            found.append(Duty(agent_id, on(case, int(match[1])), match[2], job))
-    return tuple(found)
+            listed.append(Duty(agent_id, on(case, int(match[1])), match[2], job))
+    return tuple(listed)
 
 
 def roster(case: Case, text: str, *granted: int) -> Roster:

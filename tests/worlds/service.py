@@ -49,9 +49,9 @@ class Service:
                 if httpx.get(f"{self.base}/readyz", trust_env=False).status_code == 200:
                     return
             time.sleep(0.1)
-        told = f"the service does not come up ({self.process.poll()}): {log.read_text(errors='replace')[-3000:]}"
+        problem = f"the service does not come up ({self.process.poll()}): {log.read_text(errors='replace')[-3000:]}"
         self.end()
-        raise AssertionError(told)
+        raise AssertionError(problem)
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
@@ -79,23 +79,23 @@ class WorkerProcess:
 
 def solvers_of(process: int) -> list[int]:
     """The solver processes that a service or worker has started, each the head of a session."""
-    found = []
+    pids = []
     for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError, IndexError):
             if b"api.jobs.child" in (entry / "cmdline").read_bytes():
                 parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
                 if parent == process:
-                    found.append(int(entry.name))
-    return found
+                    pids.append(int(entry.name))
+    return pids
 
 
 def wait_until(what, seconds: float = 240.0, pause: float = 0.2):
     """What the call gives once it is neither None nor False; an error when that does not come about."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        found = what()
-        if found:
-            return found
+        value = what()
+        if value:
+            return value
         time.sleep(pause)
     raise AssertionError(f"not within {seconds} s: {what}")
 

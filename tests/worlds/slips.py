@@ -13,11 +13,11 @@ _undone: list[tuple[Any, str, Any]] = []
 
 def _put(place: str, name: str, value: Any) -> None:
     module, _, owner = place.partition(":")
-    found = importlib.import_module(module)
+    holder = importlib.import_module(module)
     if owner:
-        found = getattr(found, owner)
-    _undone.append((found, name, found.__dict__[name]))
-    setattr(found, name, value)
+        holder = getattr(holder, owner)
+    _undone.append((holder, name, holder.__dict__[name]))
+    setattr(holder, name, value)
 
 
 def _answers_are_not_kept() -> None:
@@ -163,5 +163,5 @@ def made(name: str):
         yield
     finally:
         while len(_undone) > before:
-            found, attribute, value = _undone.pop()
-            setattr(found, attribute, value)
+            holder, attribute, value = _undone.pop()
+            setattr(holder, attribute, value)

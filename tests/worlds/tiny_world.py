@@ -101,17 +101,17 @@ def tiny_problem(seed: int) -> Problem:
 
 def _requests(draw: _Draw, pieces: list[Piece]) -> dict[int, int]:
     """Requests by number, with their agent: sometimes two of one agent, overlapping."""
-    found: dict[int, int] = {}
+    masks: dict[int, int] = {}
     for agent in draw.everyone:
         for _ in range(draw.random.choice([0, 0, 1, 2])):
             first = draw.day()
             last = draw.number(first, draw.days - 1)
             blocked = frozenset({(first - 1, 0)}) if first and draw.often(0.5) else frozenset()
             must = draw.random.choice([None, None, None, None, True, False])
-            number = len(found)
-            found[number] = agent
+            number = len(masks)
+            masks[number] = agent
             pieces.append(Request("LEAVE", agent, number, first, last, draw.number(-1, 9), blocked, must))
-    return found
+    return masks
 
 
 def _sequences(draw: _Draw, pieces: list[Piece]) -> None:
@@ -216,7 +216,7 @@ def months(problem: Problem, agent: int) -> Months:
     single = Problem(alone, agents=1, days=days, shifts=shifts, jobs=jobs, past=(problem.past[agent],))
     requests = sorted(r.request for r in problem.requests[agent])
     duties = [(OFF, 0), *((shift, job) for shift in range(shifts) for job in range(jobs))]
-    found: list[tuple[list[int], list[int], frozenset[int], int]] = []
+    legal: list[tuple[list[int], list[int], frozenset[int], int]] = []
     for cells in product(duties, repeat=days):
         shift = np.array([[cell[0] for cell in cells]], np.int16)
         job = np.array([[cell[1] for cell in cells]], np.int16)
@@ -224,12 +224,12 @@ def months(problem: Problem, agent: int) -> Months:
             granted = frozenset(r for r, given in zip(requests, grants, strict=True) if given)
             value = single.evaluate(Plan(shift, job, granted))
             if not value.broken:
-                found.append((shift[0].tolist(), job[0].tolist(), granted, value.ticks))
+                legal.append((shift[0].tolist(), job[0].tolist(), granted, value.ticks))
     return Months(
-        np.array([f[0] for f in found], np.int16).reshape(-1, days),
-        np.array([f[1] for f in found], np.int16).reshape(-1, days),
-        [f[2] for f in found],
-        np.array([f[3] for f in found], np.int64),
+        np.array([f[0] for f in legal], np.int16).reshape(-1, days),
+        np.array([f[1] for f in legal], np.int16).reshape(-1, days),
+        [f[2] for f in legal],
+        np.array([f[3] for f in legal], np.int64),
     )
 
 
@@ -260,16 +260,16 @@ def optimum(problem: Problem, each: list[Months] | None = None) -> int | None:
 
 
 def _counts(row: Row, agent: int, each: Months) -> NDArray[np.int64]:
-    found = np.zeros(len(each.own), np.int64)
+    counts = np.zeros(len(each.own), np.int64)
     for term in row.terms:
         if term.requests:
-            found += term.coefficient * np.array([len(term.requests & granted) for granted in each.granted], np.int64)
+            counts += term.coefficient * np.array([len(term.requests & granted) for granted in each.granted], np.int64)
         elif agent in term.agents:
             hits = np.isin(each.shift[:, term.day], list(term.shifts))
             if term.jobs is not None:
                 hits &= np.isin(each.job[:, term.day], list(term.jobs))
-            found += term.coefficient * hits
-    return found
+            counts += term.coefficient * hits
+    return counts
 
 
 def _outer(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:

@@ -19,13 +19,13 @@ def day_of(number):
 
 def duties(text):
     """`a: 31E 33N` as duties of either month; the job is 189."""
-    found = []
+    listed = []
     for part in text.split(";"):
         agent_id, _, days = part.partition(":")
         for word in days.split():
             shift = word.lstrip("0123456789")
-            found.append(Duty(agent_id.strip(), day_of(int(word[: -len(shift)])), shift, "189"))
-    return tuple(found)
+            listed.append(Duty(agent_id.strip(), day_of(int(word[: -len(shift)])), shift, "189"))
+    return tuple(listed)
 
 
 def november(**given):

@@ -32,7 +32,7 @@ def main(folder: str, made: str) -> None:
             "planner", "POST", "/centres/hotline/import", content=data, headers={"Content-Type": KINDS[kind]}
         )
         grown = peak() - before
-        told = {
+        outcome = {
             "name": name,
             "status": answer.status_code,
             "faults": len(answer.json().get("faults") or ()),
@@ -40,7 +40,7 @@ def main(folder: str, made: str) -> None:
             "grown": grown,
             "child": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
         }
-        print(json.dumps(told), flush=True)
+        print(json.dumps(outcome), flush=True)
     print(json.dumps({"agents": world.get("planner", "/centres/hotline/agents").json()["total"]}))
     world.parts.store.close()
 

@@ -34,34 +34,34 @@ def gone_with(parent: int) -> None:
     os._exit(2)
 
 
-def become(told: dict, parent: int) -> None:
+def become(order: dict, parent: int) -> None:
     threading.Thread(target=gone_with, args=(parent,), daemon=True).start()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    log = os.open(Path(told["data"]) / f"{told['kind']}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    log = os.open(Path(order["data"]) / f"{order['kind']}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, 1)
     os.dup2(log, 2)
-    os.environ.update({f"ROSTER_{key.upper()}": str(value) for key, value in told["settings"].items()})
-    settings = load_settings(data=told["data"], port=told["port"], log_level="error")
-    if told["slip"]:
-        slips.make(told["slip"])
-    parts = open_services(settings, FixedClock(datetime.fromisoformat(told["at"])))
-    if told["kind"] == "worker":
+    os.environ.update({f"ROSTER_{key.upper()}": str(value) for key, value in order["settings"].items()})
+    settings = load_settings(data=order["data"], port=order["port"], log_level="error")
+    if order["slip"]:
+        slips.make(order["slip"])
+    parts = open_services(settings, FixedClock(datetime.fromisoformat(order["at"])))
+    if order["kind"] == "worker":
         api.jobs.worker.Worker(settings, parts.store, parts.office, chores(settings, parts.store, parts.office)).start()
         threading.Event().wait()
-    uvicorn.run(create_app(parts, work=settings.run_jobs), port=told["port"], log_config=None, access_log=False)
+    uvicorn.run(create_app(parts, work=settings.run_jobs), port=order["port"], log_config=None, access_log=False)
 
 
 def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)
     for line in sys.stdin:
-        told = json.loads(line)
+        order = json.loads(line)
         parent = os.getpid()
         child = os.fork()
         if child == 0:
             os.setsid()
             try:
-                become(told, parent)
+                become(order, parent)
             except BaseException:  # noqa: BLE001 - what a child ends with is told and goes no further
                 traceback.print_exc()
             finally:

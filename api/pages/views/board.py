@@ -159,7 +159,7 @@ def in_order(case: Case) -> list[Shift]:
 def day_heads(case: Case, days: Iterable[date], language: Language) -> tuple[DayHead, ...]:
     """The columns' heads."""
     calendar = case.calendar
-    found = []
+    heads = []
     for day in days:
         name = calendar.name(day)
         kind, sign, said = "", "", Text("", "")
@@ -170,9 +170,11 @@ def day_heads(case: Case, days: Iterable[date], language: Language) -> tuple[Day
         elif not calendar.is_working_day(day):
             kind = "we"
         weekday = WEEKDAYS[day.weekday()].to(language)
-        told = " ".join(filter(None, (day.isoformat(), weekday, said.to(language), name.to(language) if name else "")))
-        found.append(DayHead(day, day.day, weekday.removeprefix("周"), kind, sign, told))
-    return tuple(found)
+        spoken = " ".join(
+            filter(None, (day.isoformat(), weekday, said.to(language), name.to(language) if name else ""))
+        )
+        heads.append(DayHead(day, day.day, weekday.removeprefix("周"), kind, sign, spoken))
+    return tuple(heads)
 
 
 def week_of(case: Case, day: date) -> tuple[date, ...]:
@@ -203,8 +205,8 @@ def board_view(
     cells = _Cells(board, sight, marks, number)
     teams: dict[str, list[RowView]] = defaultdict(list)
     for agent in chosen:
-        told = sight.sums is None or agent.agent_id in sight.sums
-        teams[agent.team].append(_row(agent, cells, shown_days, hours[agent.agent_id] if told else None, sight))
+        sums_shown = sight.sums is None or agent.agent_id in sight.sums
+        teams[agent.team].append(_row(agent, cells, shown_days, hours[agent.agent_id] if sums_shown else None, sight))
     here = {agent.team for agent in visible}
     numbers = {name: place for place, name in enumerate(team for team in case.teams if team in here)}
     hard = [finding for finding in sight.findings if finding.hard]
@@ -266,15 +268,15 @@ class _Marks:
 
     def of(self, cell: Cell) -> tuple[str, ...]:
         """The classes of a cell's marks, in a fixed order."""
-        found = []
+        classes = []
         if cell in self.hard:
-            found.append("hb")
+            classes.append("hb")
         elif cell in self.priced:
-            found.append("pr")
+            classes.append("pr")
         for name, cells in (("pn", self.pins), ("sw", self.swapped), ("pe", self.pending), ("df", self.differs)):
             if cell in cells:
-                found.append(name)
-        return tuple(found)
+                classes.append(name)
+        return tuple(classes)
 
 
 class _Cells:
@@ -301,10 +303,10 @@ class _Cells:
         if key not in self._known:
             names = " ".join(filter(None, (kind, *marks)))
             attribute = "" if not names else f" class={names}" if " " not in names else f' class="{names}"'
-            told = [MARKS[mark].to(self.sight.language) for mark in marks if mark in MARKS]
+            words = [MARKS[mark].to(self.sight.language) for mark in marks if mark in MARKS]
             title = (
-                f' title="{escape("、".join(told) if self.sight.language == "zh" else ", ".join(told))}"'
-                if told
+                f' title="{escape("、".join(words) if self.sight.language == "zh" else ", ".join(words))}"'
+                if words
                 else ""
             )
             code, _, job = text.partition("/")
@@ -313,18 +315,18 @@ class _Cells:
         return self._known[key]
 
 
-def _row(agent: Agent, cells: _Cells, days: Sequence[date], told: HoursAccount | None, sight: Sight) -> RowView:
+def _row(agent: Agent, cells: _Cells, days: Sequence[date], account: HoursAccount | None, sight: Sight) -> RowView:
     dated = agent.every_grade if agent.grades else filter(None, agent.every_grade)
     grade = "→".join(words.GRADES[one.value].to(sight.language) if one else "–" for one in dated)
     role = words.ROLES[agent.role.value].to(sight.language) if agent.role is not Role.AGENT else ""
     sums = ("", "", "", "")
-    if told is not None:
-        balance = round(told.balance_minutes / 60, 1)
+    if account is not None:
+        balance = round(account.balance_minutes / 60, 1)
         sums = (
-            f"{told.worked_minutes / 60:g}",
+            f"{account.worked_minutes / 60:g}",
             f"{balance:+g}" if balance else "±0",
-            str(told.nights),
-            str(told.rest_days),
+            str(account.nights),
+            str(account.rest_days),
         )
     markup = Markup("".join(cells.of(agent, day) for day in days))  # noqa: S704 - every text in it was escaped
     return RowView(
@@ -340,13 +342,13 @@ def _foot(
     for shift in in_order(case):
         cells, missing = [], 0
         for day in days:
-            told = by_shift[shift.code, day]
-            short = -int(-told.short_seats // 1)
+            shift_day = by_shift[shift.code, day]
+            short = -int(-shift_day.short_seats // 1)
             if short:
                 missing += 1
-                cells.append(f"<td class=short>{told.people}<b>−{short}</b>")
+                cells.append(f"<td class=short>{shift_day.people}<b>−{short}</b>")
             else:
-                cells.append(f"<td>{told.people or ''}")
+                cells.append(f"<td>{shift_day.people or ''}")
         markup = Markup("".join(cells))  # noqa: S704 - numbers only
         rows.append(FootView(shift.code, number[shift.code], markup, missing))
     return tuple(rows)
@@ -412,10 +414,10 @@ def day_view(
             off.append(agent)
     shifts = []
     for legend in _legend(case, places(case)):
-        told = by_shift[legend.code, day]
-        if on[legend.code] or told.required_seats:
-            short = -int(-told.short_seats // 1)
-            shifts.append(DayShift(legend, tuple(on[legend.code]), short, told.required_seats))
+        shift_day = by_shift[legend.code, day]
+        if on[legend.code] or shift_day.required_seats:
+            short = -int(-shift_day.short_seats // 1)
+            shifts.append(DayShift(legend, tuple(on[legend.code]), short, shift_day.required_seats))
     before, after = day - timedelta(days=1), day + timedelta(days=1)
     return DayView(
         day,

@@ -31,11 +31,11 @@ def chart_of(points: Sequence[Point], seconds: float) -> Chart | None:
     best is drawn at the upper edge.
     """
     values = [value for _, *pair in points for value in pair if value is not None]
-    found = [point[1] for point in points if point[1] is not None]
-    if not values or not found:
+    known_values = [point[1] for point in points if point[1] is not None]
+    if not values or not known_values:
         return None
-    best, low = found[-1], min(values)
-    high = max(best, min(max(found), best + 2 * max(best - low, 0.02 * abs(best), 1.0)))
+    best, low = known_values[-1], min(values)
+    high = max(best, min(max(known_values), best + 2 * max(best - low, 0.02 * abs(best), 1.0)))
     span = max(high - low, 1.0)
     low, high = low - 0.08 * span, high + 0.08 * span
     whole = max(seconds, points[-1][0], 1.0)
@@ -47,17 +47,17 @@ def chart_of(points: Sequence[Point], seconds: float) -> Chart | None:
         return round(TOP + (HEIGHT - TOP - BOTTOM) * (high - min(value, high)) / (high - low), 1)
 
     def line(place: int) -> str:
-        told, before = [], None
+        steps, before = [], None
         for point in points:
             value = point[place]
             if isinstance(value, float | int):
                 if before is not None:
-                    told.append(f"{x(point[0])},{y(before)}")
-                told.append(f"{x(point[0])},{y(value)}")
+                    steps.append(f"{x(point[0])},{y(before)}")
+                steps.append(f"{x(point[0])},{y(value)}")
                 before = value
         if before is not None:
-            told.append(f"{x(points[-1][0])},{y(before)}")
-        return " ".join(told)
+            steps.append(f"{x(points[-1][0])},{y(before)}")
+        return " ".join(steps)
 
     rows = tuple((y(value), f"{value:,.0f}") for value in _ticks(low, high, 4))
     columns = tuple((x(second), f"{int(second) // 60}:{int(second) % 60:02d}") for second in _ticks(0, whole, 5))

@@ -27,25 +27,25 @@ class Gap:
     service: float | None
 
 
-def gaps(table: SeatCoverage, found: PredictedService, job: str) -> tuple[Gap, ...]:
+def gaps(table: SeatCoverage, predicted: PredictedService, job: str) -> tuple[Gap, ...]:
     """Every interval of one job in time's order; empty for a job that is not measured."""
     if job not in table.jobs:
         return ()
     row = table.jobs.index(job)
     # The prediction lists intervals of a repeated hour one after the other, as the table does.
     level: dict[tuple[date, int], list[float]] = {}
-    for place, name in enumerate(found.jobs):
+    for place, name in enumerate(predicted.jobs):
         if name == job:
-            key = (found.days[place], found.minutes[place])
-            level.setdefault(key, []).append(float(found.service_level[place]))
+            key = (predicted.days[place], predicted.minutes[place])
+            level.setdefault(key, []).append(float(predicted.service_level[place]))
     seen: set[tuple[date, int]] = set()
-    told = []
+    short = []
     for index, (day, minute, _, _) in enumerate(table.intervals):
         key = (day, minute)
         required, rostered = int(table.required[row, index]), int(table.rostered[row, index])
         gap = rostered - required
         shades = level.get(key, [])
-        told.append(
+        short.append(
             Gap(
                 day,
                 clock_time(minute),
@@ -59,7 +59,7 @@ def gaps(table: SeatCoverage, found: PredictedService, job: str) -> tuple[Gap, .
             )
         )
         seen.add(key)
-    return tuple(told)
+    return tuple(short)
 
 
 def shade_of(gap: int, required: int) -> int:
@@ -113,12 +113,12 @@ def serving(board: Board, table: SeatCoverage, job: str, index: int) -> list[tup
     """Who fills a seat of the job in an interval of the table."""
     _, _, begin, end = table.intervals[index]
     day = table.intervals[index][0]
-    found = []
+    pairs = []
     for agent in board.case.agents:
         for duty in board.duties_within(agent.agent_id, day, day):
             if (duty.job or agent.jobs[0]) != job or agent.trainee_on(duty.day):
                 continue
             span = board.stint(duty)
             if span.start <= begin and end <= span.end:
-                found.append((agent, duty))
-    return sorted(found, key=lambda item: (item[1].shift, item[0].team, item[0].agent_id))
+                pairs.append((agent, duty))
+    return sorted(pairs, key=lambda item: (item[1].shift, item[0].team, item[0].agent_id))

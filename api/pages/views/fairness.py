@@ -65,22 +65,22 @@ def most_of_year(accounts: Iterable[LedgerRow], kind: str) -> int:
 
 def over_the_year(rows: Iterable[FairRow], accounts: Mapping[str, LedgerRow], kind: str) -> list[FairRow]:
     """The same people with the year's count beside their even part of the team's, the furthest from it first."""
-    found = []
+    fair_rows = []
     for row in rows:
         account = accounts[row.agent_id]
         count, share = getattr(account, kind), getattr(account, f"team_{kind}")
-        found.append(replace(row, count=count, share=share, away=count - share))
-    return sorted(found, key=lambda row: (-abs(row.away), row.team, row.agent_id))
+        fair_rows.append(replace(row, count=count, share=share, away=count - share))
+    return sorted(fair_rows, key=lambda row: (-abs(row.away), row.team, row.agent_id))
 
 
 def rows_of(board: Board, people: Iterable[str], kind: str) -> list[FairRow]:
     """The people, the furthest from their share first."""
     evidence = Evidence(board.case, board.roster)
     shares, worked = fairness(evidence, board.rulebook), hours(evidence)
-    found = []
+    fair_rows = []
     for agent_id in people:
         agent, share, own = board.case.agent_by_id[agent_id], getattr(shares[agent_id], kind), worked[agent_id]
-        found.append(
+        fair_rows.append(
             FairRow(
                 agent_id,
                 agent.name,
@@ -92,7 +92,7 @@ def rows_of(board: Board, people: Iterable[str], kind: str) -> list[FairRow]:
                 own.contract_minutes / 60,
             )
         )
-    return sorted(found, key=lambda row: (-abs(row.away), row.team, row.agent_id))
+    return sorted(fair_rows, key=lambda row: (-abs(row.away), row.team, row.agent_id))
 
 
 @dataclass(frozen=True)

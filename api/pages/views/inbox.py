@@ -80,14 +80,14 @@ def items(asked: Iterable[WaitingItem], boards: dict[str, Board]) -> list[Item]:
 
 def asks_by_link(asked: Iterable[WaitingItem]) -> dict[str, list[Text]]:
     """What is asked of the reader about each request, by its address; sickness that counts is but acknowledged."""
-    found: dict[str, list[Text]] = {}
+    asks: dict[str, list[Text]] = {}
     for one in asked:
         if one.kind in ASKS:
             words = KNOW if one.kind == "leave" and one.about is not None and one.about.counts else ASKS[one.kind]
-            told = found.setdefault(one.link, [])
-            if words not in told:
-                told.append(words)
-    return found
+            own = asks.setdefault(one.link, [])
+            if words not in own:
+                own.append(words)
+    return asks
 
 
 def _item(one: WaitingItem, boards: dict[str, Board]) -> Item:
@@ -164,14 +164,14 @@ def shifts_on(board: Board, day: date) -> list[ShiftToday]:
         return []
     evidence = Evidence(board.case, board.roster)
     classes = shift_classes(board.case)
-    told = shift_days(evidence, coverage(evidence))
-    found = []
+    by_shift = shift_days(evidence, coverage(evidence))
+    shifts = []
     for shift in in_order(board.case.shifts):
         people = [duty.agent_id for duty in board.roster.duties if duty.day == day and duty.shift == shift.code]
         if not people:
             continue
-        row = told.get((shift.code, day))
+        row = by_shift.get((shift.code, day))
         short = math.ceil(row.short_seats) if row else 0
         leads = tuple(agent.name for one in people if (agent := board.case.agent_by_id[one]).leads)
-        found.append(ShiftToday(shift.code, classes[shift.code], shift.name or shift.code, len(people), short, leads))
-    return found
+        shifts.append(ShiftToday(shift.code, classes[shift.code], shift.name or shift.code, len(people), short, leads))
+    return shifts

@@ -25,8 +25,8 @@ def kinds_in_order(kinds: Iterable[str]) -> list[str]:
 
 def in_time(preview: LeavePreview, zone: ZoneInfo) -> Text:
     """Until when it may be filed."""
-    told = deadline_text(preview.deadline.at, zone)
-    return Text(f"及时,{told.zh} 前可提出", f"In time, until {told.en}")
+    deadline = deadline_text(preview.deadline.at, zone)
+    return Text(f"及时,{deadline.zh} 前可提出", f"In time, until {deadline.en}")
 
 
 def ladder_words(preview: LeavePreview) -> Text:
@@ -38,11 +38,11 @@ def ladder_words(preview: LeavePreview) -> Text:
 def touches(preview: LeavePreview) -> Text:
     """What it touches: `涉及 2 班`."""
     count = len(preview.duties)
-    told = ", ".join(f"{duty.day:%m-%d} {duty.shift}" for duty in preview.duties[:5])
+    listed = ", ".join(f"{duty.day:%m-%d} {duty.shift}" for duty in preview.duties[:5])
     more = "…" if count > 5 else ""
     if not count:
         return Text("期间没有排班", "no duty in these days")
-    return Text(f"涉及 {count} 班:{told}{more}", f"{count} {'duty' if count == 1 else 'duties'}: {told}{more}")
+    return Text(f"涉及 {count} 班:{listed}{more}", f"{count} {'duty' if count == 1 else 'duties'}: {listed}{more}")
 
 
 @dataclass(frozen=True)
@@ -61,16 +61,16 @@ def short_spans(board: Board, changes: Iterable[SeatChange]) -> list[ShortSpan]:
     """The seats a leave costs, intervals in a row taken together."""
     step = board.case.centre.interval_minutes
     lost = sorted((c for c in changes if c.lost_seats > 0), key=lambda c: (c.day, c.job, c.minute))
-    found: list[ShortSpan] = []
+    spans: list[ShortSpan] = []
     for (day, job), group in groupby(lost, key=lambda c: (c.day, c.job)):
         run: list[SeatChange] = []
         for change in group:
             if run and change.minute != run[-1].minute + step:
-                found.append(_span(day, job, run, step))
+                spans.append(_span(day, job, run, step))
                 run = []
             run.append(change)
-        found.append(_span(day, job, run, step))
-    return found
+        spans.append(_span(day, job, run, step))
+    return spans
 
 
 def _span(day: date, job: str, run: list[SeatChange], step: int) -> ShortSpan:

@@ -54,7 +54,7 @@ def groups_of(
     wanted: str = "",
 ) -> dict[str, list[RuleCard]]:
     """Every rule in its group, those that hold the words wanted."""
-    found: dict[str, list[RuleCard]] = {name: [] for name in GROUPS}
+    groups: dict[str, list[RuleCard]] = {name: [] for name in GROUPS}
     part = wanted.strip().casefold()
     for rule in catalogue:
         card = RuleCard(
@@ -68,12 +68,12 @@ def groups_of(
             ),
             LAW in rule.clause,
         )
-        told = " ".join(
+        searched = " ".join(
             [card.id, card.title, card.clause, card.summary, *(item.name + item.about for item in card.numbers)]
         )
-        if part in told.casefold():
-            found[_group(rule)].append(card)
-    return found
+        if part in searched.casefold():
+            groups[_group(rule)].append(card)
+    return groups
 
 
 def _group(rule: type[Rule]) -> str:
@@ -144,17 +144,17 @@ def read_numbers(rule: type[Rule], fields: Mapping[str, Sequence[str]]) -> tuple
     faults: list[Fault] = []
     given: dict[str, Any] = {}
     for item in rule.parameters:
-        told = (fields.get(item.name) or [""])[0].strip()
+        entered = (fields.get(item.name) or [""])[0].strip()
         if isinstance(item.default, bool) and not item.choices:
-            given[item.name] = bool(told)
-        elif not told and item.optional:
+            given[item.name] = bool(entered)
+        elif not entered and item.optional:
             given[item.name] = None
         elif item.choices or (isinstance(item.default, str) and not item.number):
-            given[item.name] = told
+            given[item.name] = entered
         elif isinstance(item.default, tuple):
-            given[item.name] = tuple(part.strip() for part in told.replace(";", ";").split(";") if part.strip())
+            given[item.name] = tuple(part.strip() for part in entered.replace(";", ";").split(";") if part.strip())
         else:
-            given[item.name] = _number(item.name, told, faults)
+            given[item.name] = _number(item.name, entered, faults)
             if isinstance(item.default, int) and isinstance(given[item.name], float) and given[item.name].is_integer():
                 given[item.name] = int(given[item.name])
     weights = {
@@ -171,9 +171,9 @@ def read_numbers(rule: type[Rule], fields: Mapping[str, Sequence[str]]) -> tuple
     return given, weights
 
 
-def _number(name: str, told: str, faults: list[Fault]) -> float:
+def _number(name: str, entered: str, faults: list[Fault]) -> float:
     try:
-        return float(told)
+        return float(entered)
     except ValueError:
         faults.append(Fault("form", None, name, Text("应为数字", "must be a number"), Text("请更正", "Correct it")))
         return 0.0

@@ -59,14 +59,14 @@ class Party:
 
 def parties(board: Board, swap: SwapRequest) -> list[Party]:
     """Everybody whose duties change."""
-    found = []
+    sides = []
     for person in swap.parties:
         agent = board.case.agent_by_id[person]
         gives = tuple(duty_words(board, move.given) for move in swap.moves if move.giver == person)
         gets = [move.taken for move in swap.moves if move.taker == person]
         if swap.later is not None and swap.pay_back is not None and swap.pay_back.agent_id == person:
             gets.append(swap.pay_back)
-        found.append(
+        sides.append(
             Party(
                 person,
                 named(board.case, person),
@@ -77,7 +77,7 @@ def parties(board: Board, swap: SwapRequest) -> list[Party]:
                 person in swap.confirmed,
             )
         )
-    return found
+    return sides
 
 
 @dataclass(frozen=True)
@@ -177,14 +177,14 @@ class PartnerWays:
 
 
 def by_partner(
-    board: Board, found: Iterable[Suggestion], day: date | None = None, *, priced: bool
+    board: Board, suggestions: Iterable[Suggestion], day: date | None = None, *, priced: bool
 ) -> list[PartnerWays]:
     """The suggestions by person, best first; with `day` those paid back on it; `priced` for those who lead."""
     grouped: dict[str, list[Suggestion]] = {}
-    for item in found:
+    for item in suggestions:
         if day is None or (item.pay_back is not None and item.pay_back.day == day):
             grouped.setdefault(item.partner, []).append(item)
-    told = []
+    partners = []
     for partner, ways in list(grouped.items())[:MOST_PARTNERS]:
         agent = board.case.agent_by_id[partner]
         best = tuple(
@@ -196,5 +196,5 @@ def by_partner(
             )
             for item in ways[:MOST_WAYS]
         )
-        told.append(PartnerWays(partner, named(board.case, partner), agent.team, best, len(ways) - len(best)))
-    return told
+        partners.append(PartnerWays(partner, named(board.case, partner), agent.team, best, len(ways) - len(best)))
+    return partners

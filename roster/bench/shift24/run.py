@@ -178,12 +178,12 @@ class _Clock:
                 self.seconds_first = self.seconds_best
 
 
-def _better(known: Solution | None, found: Solution) -> Solution:
+def _better(known: Solution | None, candidate: Solution) -> Solution:
     """The cheaper roster of the two, with the better of their bounds."""
     if known is None:
-        return found
-    bounds = [solution.bound for solution in (known, found) if solution.bound is not None]
-    ranked = min((known, found), key=lambda one: (one.objective is None, one.objective or 0))
+        return candidate
+    bounds = [solution.bound for solution in (known, candidate) if solution.bound is not None]
+    ranked = min((known, candidate), key=lambda one: (one.objective is None, one.objective or 0))
     return Solution(ranked.objective, max(bounds, default=None), ranked.assignments)
 
 

@@ -134,11 +134,11 @@ class _Ward:
             limits = self.instance.employees[place].max_shifts
             positive.append({shift: min(limits.get(shift, days), days) for shift in self.code})
         shared = {shift: {own[shift] for own in positive if own[shift] > 0} for shift in self.code}
-        found: dict[tuple[tuple[str, int], ...], list[int]] = defaultdict(list)
+        grouped: dict[tuple[tuple[str, int], ...], list[int]] = defaultdict(list)
         for place, own in zip(members, positive, strict=True):
             whole = {s: min(shared[s]) if not most and len(shared[s]) == 1 else most for s, most in own.items()}
-            found[tuple((shift, most) for shift, most in whole.items() if 0 < most < days)].append(place)
-        return found
+            grouped[tuple((shift, most) for shift, most in whole.items() if 0 < most < days)].append(place)
+        return grouped
 
     def _rules(self, person: Employee) -> _Rules:
         days = self.instance.horizon_days

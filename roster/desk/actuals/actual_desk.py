@@ -42,8 +42,8 @@ def import_actuals(
             raise InputError(faults)
         put_actuals(work.connection, work.centre_id, items)
         days = sorted({item.day for item in items})
-        told = {"intervals": len(items), "days": [str(days[0]), str(days[-1])] if days else []}
-        work.tell(f"actuals:{month}", told)
+        imported = {"intervals": len(items), "days": [str(days[0]), str(days[-1])] if days else []}
+        work.tell(f"actuals:{month}", imported)
         return len(items)
 
 

@@ -91,10 +91,10 @@ def compare(board: Board, actuals: Sequence[Actual]) -> tuple[Compared, ...]:
         return ()
     case, evidence = board.case, board.evidence(board.roster)
     table = coverage(evidence)
-    told = predicted_service(evidence, table)
+    predicted = predicted_service(evidence, table)
     promised: dict[tuple[date, int, str], Predicted] = {}
-    for place, key in enumerate(zip(told.days, told.minutes, told.jobs, strict=True)):
-        shares = (told.service_level[place], told.answer_rate[place], told.occupancy[place])
+    for place, key in enumerate(zip(predicted.days, predicted.minutes, predicted.jobs, strict=True)):
+        shares = (predicted.service_level[place], predicted.answer_rate[place], predicted.occupancy[place])
         promised.setdefault(key, Predicted(*(float(share) for share in shares)))
     load = {(row.day, row.minute, row.job): row for row in case.load}
     service, step = case.centre.service, case.centre.interval_minutes
@@ -109,7 +109,7 @@ def compare(board: Board, actuals: Sequence[Actual]) -> tuple[Compared, ...]:
         patience_seconds=service.patience_seconds,
     )
     row_of = {job: row for row, job in enumerate(table.jobs)}
-    found = []
+    lines = []
     for item, seats in zip(actuals, needed, strict=True):
         key = (item.day, item.minute, item.job)
         columns = list(table.place.get(key[:2], ()))
@@ -122,7 +122,7 @@ def compare(board: Board, actuals: Sequence[Actual]) -> tuple[Compared, ...]:
         at_phones = float(net_seats(rostered, service.shrinkage))
         busy = item.answered * item.aht_seconds / (at_phones * step * 60) if at_phones else None
         row_load = load.get(key)
-        found.append(
+        lines.append(
             Compared(
                 item,
                 row_load.calls if row_load else None,
@@ -134,7 +134,7 @@ def compare(board: Board, actuals: Sequence[Actual]) -> tuple[Compared, ...]:
                 busy,
             )
         )
-    return tuple(found)
+    return tuple(lines)
 
 
 def figures(items: Iterable[Compared]) -> Figures:
@@ -146,7 +146,7 @@ def figures(items: Iterable[Compared]) -> Figures:
 
     def mean(pick: str) -> float | None:
         weight = sum(weight for weight, _ in promised)
-        return sum(weight * getattr(told, pick) for weight, told in promised) / weight if weight else None
+        return sum(weight * getattr(answered, pick) for weight, answered in promised) / weight if weight else None
 
     return Figures(
         calls if foreseen else None,

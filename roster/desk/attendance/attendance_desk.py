@@ -64,9 +64,9 @@ def record_attendance(
         for sighting in seen:
             if sighting.source is Source.PROXY:
                 _note_proxy(work, sighting)
-        found = see(work, seen)
+        recorded = see(work, seen)
         work.tell(f"attendance:{len(readings)}", {"records": len(readings)})
-        return tuple(presence(item, work.board(Month.of(item.day))) for item in found)
+        return tuple(presence(item, work.board(Month.of(item.day))) for item in recorded)
 
 
 def _moments(board: Board, reading: Reading, duty: Duty) -> tuple[datetime | None, datetime | None]:
@@ -84,8 +84,8 @@ def _moments(board: Board, reading: Reading, duty: Duty) -> tuple[datetime | Non
 
 def _sightings(work: Work, reading: Reading, actor: str) -> Iterable[Sighting]:
     """One row as its sources' words: minutes are the file's, times of day a check-in's, void where it was a proxy's."""
-    if reading.told is not None:
-        yield _told(reading.told, Source.FILE, work.now, actor)
+    if reading.statement is not None:
+        yield _told(reading.statement, Source.FILE, work.now, actor)
     board = work.board(Month.of(reading.day))
     duty = held_duty(board, reading.agent_id, reading.day)
     if duty is None:
@@ -101,7 +101,7 @@ def _sightings(work: Work, reading: Reading, actor: str) -> Iterable[Sighting]:
 
 def _reading_faults(work: Work, reading: Reading, file: str, row: int) -> Iterable[Fault]:
     """What speaks against one row: no such duty, not begun, times in no order or to come, nobody's proxy."""
-    about = reading.told or Attendance(reading.agent_id, reading.day)
+    about = reading.statement or Attendance(reading.agent_id, reading.day)
     faults = list(_faults(work, _told(about, Source.FILE, work.now, ""), file, row))
     yield from faults
     board = work.board(Month.of(reading.day))
@@ -119,17 +119,19 @@ def _reading_faults(work: Work, reading: Reading, file: str, row: int) -> Iterab
         return
     if duty is None:
         if timed or reading.proxy is not None:
-            told = Text(f"{reading.agent_id} 在 {reading.day} 请假", f"{reading.agent_id} is on leave on {reading.day}")
-            yield Fault(file, row, "check_in", told, Text("核对人员与日期", "Check the agent and the date"))
+            reason = Text(
+                f"{reading.agent_id} 在 {reading.day} 请假", f"{reading.agent_id} is on leave on {reading.day}"
+            )
+            yield Fault(file, row, "check_in", reason, Text("核对人员与日期", "Check the agent and the date"))
         return
     came, left = _moments(board, reading, duty)
     for column, moment in (("check_in", came), ("check_out", left)):
         if moment is not None and moment > work.now:
-            told = Text("签到签退时间还没到", "the clock's time is yet to come")
-            yield Fault(file, row, column, told, Text("核对时间", "Check the time"))
+            reason = Text("签到签退时间还没到", "the clock's time is yet to come")
+            yield Fault(file, row, column, reason, Text("核对时间", "Check the time"))
     if came is not None and left is not None and left < came:
-        told = Text("签退早于签到", "checked out before checking in")
-        yield Fault(file, row, "check_out", told, Text("核对两个时间", "Check the two times"))
+        reason = Text("签退早于签到", "checked out before checking in")
+        yield Fault(file, row, "check_out", reason, Text("核对两个时间", "Check the two times"))
 
 
 def _told(record: Attendance, source: Source, seen_at: datetime, by: str, reason: str = "") -> Sighting:
@@ -274,10 +276,10 @@ def settle(desk: Desk, actor: str, record: Attendance, *, reason: str, key: str 
         if faults:
             raise InputError(faults)
         before = _record_of(work, record.agent_id, record.day)
-        (found,) = see(work, [seen])
-        told = {"day": record.day.isoformat(), "before": before.presence.value, "after": found.presence.value}
-        work.tell(f"agent:{record.agent_id}", told)
-        return found
+        (settled,) = see(work, [seen])
+        change = {"day": record.day.isoformat(), "before": before.presence.value, "after": settled.presence.value}
+        work.tell(f"agent:{record.agent_id}", change)
+        return settled
 
 
 def report_proxy(desk: Desk, actor: str, agent_id: str, by: str, day: date, *, reason: str = "") -> None:
@@ -321,22 +323,22 @@ def contradictions(desk: Desk, start: date, end: date) -> tuple[Contradiction, .
             (item.agent_id, item.day): item
             for item in absence_rows.attendance(work.connection, work.centre_id, start, end)
         }
-        found = []
+        contradictory = []
         for (agent_id, day), items in seen.items():
             board, said = work.board(Month.of(day)), statements(items)
             holds = records.get((agent_id, day), Attendance(agent_id, day))
             against = contradicted(said, holds, Policy.of(board.rulebook).sources_differ_minutes)
             if against:
                 flags = decide(board.rulebook, Testimony(agent_id, day, said, holds), board, work.clock).flags
-                found.append(Contradiction(agent_id, day, against, holds, flags[0].message))
-        return tuple(sorted(found, key=lambda item: (item.day, item.agent_id)))
+                contradictory.append(Contradiction(agent_id, day, against, holds, flags[0].message))
+        return tuple(sorted(contradictory, key=lambda item: (item.day, item.agent_id)))
 
 
 def list_attendance(desk: Desk, start: date, end: date) -> tuple[tuple[Attendance, Presence], ...]:
     """The records of the days `start` … `end` (inclusive), each with what it amounts to."""
     with desk.reading() as work:
-        found = absence_rows.attendance(work.connection, work.centre_id, start, end)
-        return tuple((item, presence(item, work.board(Month.of(item.day)))) for item in found)
+        records = absence_rows.attendance(work.connection, work.centre_id, start, end)
+        return tuple((item, presence(item, work.board(Month.of(item.day)))) for item in records)
 
 
 def history_of(desk: Desk, agent_id: str, day: date) -> tuple[Sighting, ...]:

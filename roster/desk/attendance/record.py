@@ -63,10 +63,10 @@ def see(work: Work, seen: Iterable[Sighting]) -> tuple[Attendance, ...]:
     for item in seen:
         duty_rows.add_sighting(work.connection, work.centre_id, item, work.now)
         touched[item.agent_id, item.day] = None
-    found = tuple(settle_record(work, agent_id, day) for agent_id, day in touched)
+    records = tuple(settle_record(work, agent_id, day) for agent_id, day in touched)
     for month in sorted({Month.of(day) for _, day in touched}):
         work.changed(month)
-    return found
+    return records
 
 
 def settle_record(work: Work, agent_id: str, day: date) -> Attendance:
@@ -106,8 +106,8 @@ def _follow(work: Work, board: Board, record: Attendance) -> None:
     """Violations and absenteeism as the record has them now."""
     agent_id, day = record.agent_id, record.day
     on_leave = presence(record, board) is Presence.ON_LEAVE
-    found = [] if on_leave else [Violation(agent_id, day, kind, n) for kind, n in violations_of(record, board)]
-    absence_rows.put_violations(work.connection, work.centre_id, agent_id, day, found)
+    violations = [] if on_leave else [Violation(agent_id, day, kind, n) for kind, n in violations_of(record, board)]
+    absence_rows.put_violations(work.connection, work.centre_id, agent_id, day, violations)
     if on_leave:
         return
     duty = held_duty(board, agent_id, day)
@@ -134,8 +134,8 @@ def _enter(work: Work, board: Board, record: Attendance, before: Attendance | No
     duty = held_duty(board, record.agent_id, record.day)
     if duty is None or record == before or (before is None and record.presence is Presence.ON_TIME):
         return
-    told = record_words(board, duty, record)
-    enter_staff(work, duty, record.presence.value, f"agent:{record.agent_id}", told, once=False)
+    sentence = record_words(board, duty, record)
+    enter_staff(work, duty, record.presence.value, f"agent:{record.agent_id}", sentence, once=False)
 
 
 def record_words(board: Board, duty: Duty, record: Attendance) -> Text:
@@ -143,8 +143,8 @@ def record_words(board: Board, duty: Duty, record: Attendance) -> Text:
     who = person_words(board, record.agent_id)
     if record.absent:
         taken = board.duties.get(record.agent_id, {}).get(record.day) != duty
-        told = Text("", "") if taken else Text(",席位空缺", "; the seat stands empty")
-        return Text(f"{who} 未到 {duty_words(duty)}{told.zh}", f"{who} did not come to {duty_words(duty)}{told.en}")
+        suffix = Text("", "") if taken else Text(",席位空缺", "; the seat stands empty")
+        return Text(f"{who} 未到 {duty_words(duty)}{suffix.zh}", f"{who} did not come to {duty_words(duty)}{suffix.en}")
     kinds = (
         (record.late_minutes, Text("迟到", "late")),
         (record.early_minutes, Text("早退", "left early by")),

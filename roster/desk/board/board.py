@@ -156,10 +156,10 @@ class Board:
 
     def duty(self, agent_id: str, day: date) -> Duty:
         """The duty of an agent that starts on `day`; NotFoundError without one."""
-        found = self.duties.get(agent_id, {}).get(day)
-        if found is None:
+        duty = self.duties.get(agent_id, {}).get(day)
+        if duty is None:
             raise NotFoundError(Text(f"{agent_id} 在 {day} 的班次", f"a duty of {agent_id} on {day}"))
-        return found
+        return duty
 
     def stint(self, duty: Duty) -> Stint:
         """The duty as a span of UTC instants."""
@@ -186,8 +186,8 @@ class Board:
         """What `make` works out from this board alone, once: the board never changes."""
         if make not in self._derived:
             self._derived[make] = make(self)
-        found: T = self._derived[make]
-        return found
+        value: T = self._derived[make]
+        return value
 
     @property
     def effective_swaps(self) -> tuple[SwapRequest, ...]:
@@ -291,7 +291,7 @@ def _effective(board: Board) -> tuple[SwapRequest, ...]:
 
 
 def _touched(board: Board) -> Mapping[str, Mapping[Duty, SwapRequest]]:
-    found: dict[str, dict[Duty, SwapRequest]] = {}
+    touched: dict[str, dict[Duty, SwapRequest]] = {}
     for swap in board.effective_swaps:
         if not swap.is_swap:
             continue
@@ -299,5 +299,5 @@ def _touched(board: Board) -> Mapping[str, Mapping[Duty, SwapRequest]]:
             # A later pay-back counts once its month has a roster: until then nobody knows its neighbours.
             if swap.later is not None and duty == swap.pay_back and not board.is_rostered(duty.day):
                 continue
-            found.setdefault(duty.agent_id, {})[duty] = swap
-    return found
+            touched.setdefault(duty.agent_id, {})[duty] = swap
+    return touched

@@ -45,18 +45,18 @@ class Calendar:
 
     def page(self, day: date) -> Page | None:
         """The page that holds a day."""
-        found = self.page_near(day)
-        return found if found.month.first <= day <= found.month.last else None
+        page = self.page_near(day)
+        return page if page.month.first <= day <= page.month.last else None
 
     def page_near(self, day: date) -> Page:
         """The page that holds a day, or else the one that tells of it: the next page, or the last."""
-        found = self._places.get(day)
-        if found is None:
-            found = next(
+        place = self._places.get(day)
+        if place is None:
+            place = next(
                 (place for place, page in enumerate(self.pages) if day <= page.month.last), len(self.pages) - 1
             )
-            self._places[day] = found
-        return self.pages[found]
+            self._places[day] = place
+        return self.pages[place]
 
     def place(self, day: date) -> int:
         """Where among the pages the one is that holds a day, or is next to it."""
@@ -65,10 +65,10 @@ class Calendar:
 
     def stint(self, duty: Duty) -> Stint:
         """A duty of any month as a span of UTC instants."""
-        found = self._known.stints.get(duty)
-        if found is None:
-            found = self._known.stints[duty] = self._month_case_of(duty).stint(duty)
-        return found
+        stint = self._known.stints.get(duty)
+        if stint is None:
+            stint = self._known.stints[duty] = self._month_case_of(duty).stint(duty)
+        return stint
 
     def _month_case_of(self, duty: Duty) -> MonthCase:
         """The month that knows a duty's person and shift: its own, or the nearest whose edge tells of it."""
@@ -80,29 +80,29 @@ class Calendar:
 
     def leaves_of(self, month: Month, agent_id: str) -> tuple[tuple[int, Leave], ...]:
         """One person's leaves in a page's case, with their index there."""
-        found = self._known.leaves.get(month)
-        if found is None:
+        leaves = self._known.leaves.get(month)
+        if leaves is None:
             listed: dict[str, list[tuple[int, Leave]]] = {}
             for index, leave in enumerate(self._page(month).month_case.case.leaves):
                 listed.setdefault(leave.agent_id, []).append((index, leave))
-            found = self._known.leaves[month] = {agent: tuple(items) for agent, items in listed.items()}
-        return found.get(agent_id, ())
+            leaves = self._known.leaves[month] = {agent: tuple(items) for agent, items in listed.items()}
+        return leaves.get(agent_id, ())
 
     def _page(self, month: Month) -> Page:
         return next(page for page in self.pages if page.month == month)
 
     def sheet(self, month: Month) -> MonthSheet:
         """A month between its neighbours; KeyError where no page is of it."""
-        found = self._known.sheets.get(month)
-        if found is None:
+        sheet = self._known.sheets.get(month)
+        if sheet is None:
             page = next((page for page in self.pages if page.month == month), None)
             if page is None:
                 raise KeyError(month)
             compiled = Compiled(
                 between(page, self.pages, filter(page.month_case.knows, self.owed)), page.month_case.rulebook
             )
-            found = self._known.sheets[month] = MonthSheet(page, compiled)
-        return found
+            sheet = self._known.sheets[month] = MonthSheet(page, compiled)
+        return sheet
 
     @property
     def duties(self) -> Mapping[str, Mapping[date, Duty]]:
@@ -112,13 +112,13 @@ class Calendar:
         return self._known.duties
 
     def _duties(self) -> Mapping[str, Mapping[date, Duty]]:
-        found: dict[str, dict[date, Duty]] = {}
+        own: dict[str, dict[date, Duty]] = {}
         for page in self.pages:
             for agent in page.month_case.case.agents:
-                found.setdefault(agent.agent_id, {})
+                own.setdefault(agent.agent_id, {})
             for duty in page.roster.duties:
-                found[duty.agent_id][duty.day] = duty
-        return found
+                own[duty.agent_id][duty.day] = duty
+        return own
 
     @property
     def beyond(self) -> Mapping[str, Line]:
@@ -128,14 +128,14 @@ class Calendar:
         return self._known.beyond
 
     def _beyond(self) -> Mapping[str, Line]:
-        found: dict[str, dict[date, Duty]] = {}
+        own: dict[str, dict[date, Duty]] = {}
         for page in self.pages:
             case, first, last = page.month_case.case, page.month.first, page.month.last
             for duty in (*case.history, *case.ahead, *self.owed):
                 near = (first - duty.day).days <= LOOKBACK_DAYS and (duty.day - last).days <= LOOKAHEAD_DAYS
                 if near and self.page(duty.day) is None:
-                    found.setdefault(duty.agent_id, {}).setdefault(duty.day, duty)
-        return {agent_id: tuple(days[day] for day in sorted(days)) for agent_id, days in found.items()}
+                    own.setdefault(duty.agent_id, {}).setdefault(duty.day, duty)
+        return {agent_id: tuple(days[day] for day in sorted(days)) for agent_id, days in own.items()}
 
     def line(self, agent_id: str) -> Line:
         """All of one person's duties, those that no page holds among them."""
@@ -146,8 +146,8 @@ class Calendar:
         """One agent's duties of the pages once the moves are carried out; two on one day where they clash."""
         moves = tuple(moves)
         gone = {move.given for move in moves if move.giver == agent_id}
-        kept = [duty for duty in self.duties.get(agent_id, {}).values() if duty not in gone]
-        return tuple(sorted((*kept, *(move.taken for move in moves if move.taker == agent_id)), key=_by_day))
+        remaining = [duty for duty in self.duties.get(agent_id, {}).values() if duty not in gone]
+        return tuple(sorted((*remaining, *(move.taken for move in moves if move.taker == agent_id)), key=_by_day))
 
     def line_after(self, agent_id: str, moves: Iterable[Move]) -> Line:
         """All of one person's duties once the moves are carried out."""
@@ -160,12 +160,12 @@ class Calendar:
     def new_findings(self, moves: Iterable[Move]) -> tuple[Finding, ...]:
         """The hard findings that the moves would add or worsen, in every month they reach; each once (SWAP-8)."""
         moves = tuple(moves)
-        found: list[Finding] = []
+        findings: list[Finding] = []
         for agent_id in sorted(affected(moves)):
             given = [move.given for move in moves if move.giver == agent_id]
             taken = [move.taken for move in moves if move.taker == agent_id]
-            found.extend(self.worse(agent_id, given, taken))
-        return (*found, *self.new_shared_findings(moves))
+            findings.extend(self.worse(agent_id, given, taken))
+        return (*findings, *self.new_shared_findings(moves))
 
     def worse(self, agent_id: str, removed: Iterable[Duty], added: Iterable[Duty]) -> tuple[Finding, ...]:
         """One person's hard findings, new or worse, once own duties are exchanged; each once, in every month."""
@@ -195,9 +195,9 @@ class Calendar:
         for sheet in self.reached([duty.day for duty in (*removed, *added)]):
             if agent_id in sheet.month_case.case.agent_by_id:
                 now, then = sheet.own_findings(agent_id, line), sheet.findings(agent_id, after)
-                for found, items in ((worse, new_or_worse(now, then)), (better, new_or_worse(then, now))):
+                for side, items in ((worse, new_or_worse(now, then)), (better, new_or_worse(then, now))):
                     for finding in items:
-                        found.setdefault(_told(finding), finding)
+                        side.setdefault(_told(finding), finding)
         return tuple(worse.values()), tuple(better.values())
 
     def reached(self, days: Iterable[date]) -> Iterable[MonthSheet]:
@@ -216,7 +216,7 @@ class Calendar:
     def new_shared_findings(self, moves: Iterable[Move]) -> tuple[Finding, ...]:
         """The hard findings of rules that count over agents, which the moves would add or worsen."""
         moves = tuple(moves)
-        found: list[Finding] = []
+        findings: list[Finding] = []
         for sheet in self._served([duty for move in moves for duty in (move.given, move.taken)]):
             first = sheet.month.first
             removed = [move.given for move in moves if move.given.day in sheet.month]
@@ -227,10 +227,10 @@ class Calendar:
             if eve:
                 # A night of the eve is part of what the rows count before the first duty of the month.
                 after = self.edited([move.given for move in moves], [move.taken for move in moves])
-                found.extend(sheet.shared.worse_than(after.sheet(sheet.month).shared))
+                findings.extend(sheet.shared.worse_than(after.sheet(sheet.month).shared))
             else:
-                found.extend(sheet.shared.new_findings(removed, added))
-        return tuple(found)
+                findings.extend(sheet.shared.new_findings(removed, added))
+        return tuple(findings)
 
     def _served(self, duties: Iterable[Duty]) -> Iterable[MonthSheet]:
         """The sheets with intervals that one of these duties may serve: its own month, and the one it runs into."""
@@ -252,12 +252,12 @@ class Calendar:
                 come.remove(twin)
         if not gone and not come:
             return ()
-        found: list[SeatChange] = []
+        changed: list[SeatChange] = []
         for sheet in self._served((*gone, *come)):
             last, knows = sheet.month.last, sheet.month_case.knows
             near = [[duty for duty in duties if duty.day <= last and knows(duty)] for duties in (gone, come)]
-            found.extend(sheet.seats.changes(*near))
-        return tuple(found)
+            changed.extend(sheet.seats.changes(*near))
+        return tuple(changed)
 
     def _serves_alike(self, one: Duty, two: Duty) -> bool:
         """Whether two duties fill the very same seats."""
@@ -274,9 +274,9 @@ class Calendar:
         pages = []
         for page in self.pages:
             if any(day in page.month for day in days):
-                kept = (duty for duty in page.roster.duties if duty not in gone)
+                remaining = (duty for duty in page.roster.duties if duty not in gone)
                 come = (duty for duty in added if duty.day in page.month)
-                page = replace(page, roster=Roster.of((*kept, *come), page.roster.granted))
+                page = replace(page, roster=Roster.of((*remaining, *come), page.roster.granted))
             pages.append(page)
         known = _Known(beyond=self._known.beyond, stints=self._known.stints, leaves=self._known.leaves)
         if self._known.duties is not None:

@@ -66,8 +66,8 @@ def effect_of_edit(board: Board, removed: Iterable[Duty], added: Iterable[Duty])
     better: list[Finding] = []
     for agent_id in people:
         own = [[duty for duty in duties if duty.agent_id == agent_id] for duties in (removed, added)]
-        for found, items in zip((worse, better), board.calendar.compared(agent_id, *own), strict=True):
-            found.extend(items)
+        for side, items in zip((worse, better), board.calendar.compared(agent_id, *own), strict=True):
+            side.extend(items)
     worse.extend(worded(board.rulebook, item) for item in board.sheet.shared.new_findings(removed, added))
     after = board.sheet.shared.moved(removed, added)
     better.extend(worded(board.rulebook, item) for item in after.new_findings(added, removed))
@@ -118,7 +118,7 @@ def _days(board: Board, held: Duty) -> tuple[date, ...]:
     me, job = context.agent_index[held.agent_id], context.job_index[held.job]
     own, shift = context.day_of(held.day), context.shift_index[held.shift]
     free, full = [], []
-    kept: list[date] = []
+    days: list[date] = []
     for day in board.case.month:
         other = board.duties[held.agent_id].get(day)
         if other is None:
@@ -129,11 +129,11 @@ def _days(board: Board, held: Duty) -> tuple[date, ...]:
             full.append((day, (me, own, there, shift, job), (me, there, own, *back)))
     if free:
         legal = move_screen.legal(Changes.of(row for _, row in free))
-        kept.extend(day for (day, _), fine in zip(free, legal, strict=True) if fine)
+        days.extend(day for (day, _), fine in zip(free, legal, strict=True) if fine)
     if full:
         one, two = Changes.of(row for _, row, _ in full), Changes.of(row for _, _, row in full)
-        kept.extend(day for (day, _, _), fine in zip(full, move_screen.legal_pairs(one, two), strict=True) if fine)
-    return tuple(day for day in sorted(kept) if _shared_fine(board, held, (held.agent_id, day)))
+        days.extend(day for (day, _, _), fine in zip(full, move_screen.legal_pairs(one, two), strict=True) if fine)
+    return tuple(day for day in sorted(days) if _shared_fine(board, held, (held.agent_id, day)))
 
 
 def _agents(board: Board, held: Duty) -> tuple[str, ...]:

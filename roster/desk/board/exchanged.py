@@ -103,12 +103,12 @@ def prices(board: Board, sides: Sides, *, words: bool = True) -> dict[str, Ints]
 
     With `words`, by priced sequences of duties too.
     """
-    found: dict[str, Ints] = {}
+    prices_by_rule: dict[str, Ints] = {}
     for sheet, rows, changes in by_month(board, sides):
         parts = [sheet.move_screen.prices(changes)]
         if words:
             parts.append(sheet.move_screen.sequence_ticks(changes))
         for part in parts:
             for rule, ticks in part.items():
-                found.setdefault(rule, np.zeros(len(sides), np.int64))[rows] += ticks
-    return found
+                prices_by_rule.setdefault(rule, np.zeros(len(sides), np.int64))[rows] += ticks
+    return prices_by_rule

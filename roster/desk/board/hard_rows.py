@@ -82,11 +82,11 @@ class SharedRows:
         """Counts that leave their limits, or leave them further, once the duties are exchanged."""
         if not len(self.index):
             return ()
-        table, found = self.index.table, {}
+        table, findings = self.index.table, {}
         for row, change in self.index.changes(removed, added).items():
             for member in table.members[row]:
-                found[member] = self._finding(table.source[member], self.values[row], self.values[row] + change)
-        return tuple(finding for _, finding in sorted(found.items()) if finding is not None)
+                findings[member] = self._finding(table.source[member], self.values[row], self.values[row] + change)
+        return tuple(finding for _, finding in sorted(findings.items()) if finding is not None)
 
     def worse_than(self, after: "SharedRows") -> tuple[Finding, ...]:
         """Counts of another state of the same rows that leave their limits, or leave them further than here.
@@ -94,11 +94,11 @@ class SharedRows:
         Another past may bring rows that were not there, or take some away: they are found by what they count.
         """
         known = {(row.rule, row.label): value for row, value in self._valued()}
-        found = (
+        findings = (
             after._finding(row, known.get((row.rule, row.label), value), value)  # noqa: SLF001 - another of this class
             for row, value in after._valued()  # noqa: SLF001
         )
-        return tuple(finding for finding in found if finding is not None)
+        return tuple(finding for finding in findings if finding is not None)
 
     def _valued(self) -> Iterable[tuple[Row, int]]:
         """The rows as the rules gave them, each with its count."""

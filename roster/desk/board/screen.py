@@ -234,10 +234,10 @@ class MoveScreen:
     @cached_property
     def marred(self) -> Bools:
         """The agents whose roster holds a forbidden word already: one more such word in its place is not seen."""
-        found = np.zeros(len(self.context.agents), np.bool_)
+        agents_marred = np.zeros(len(self.context.agents), np.bool_)
         for _, before in self._hard_before:
-            found |= before.any(axis=1)
-        return found
+            agents_marred |= before.any(axis=1)
+        return agents_marred
 
     def barred(self, changes: Changes) -> Bools:
         """Which changes are not allowed on their days at all, whatever else changes, or take a day that is taken."""
@@ -289,51 +289,51 @@ class MoveScreen:
 
     def sequence_ticks(self, changes: Changes) -> dict[str, Ints]:
         """What the priced words cost more after each change, per rule."""
-        found: dict[str, Ints] = {}
+        ticks: dict[str, Ints] = {}
         if self._soft_before and len(changes):
             planes = self.words.planes(self.months(changes))
             for word, before in self._soft_before:
                 count = self.words.hits(word, planes, changes.agent).sum(axis=1)
                 more = (count - before.sum(axis=1)[changes.agent]) * (word.ticks or 0)
-                found[word.rule] = found.get(word.rule, np.zeros(len(changes), np.int64)) + more
-        return found
+                ticks[word.rule] = ticks.get(word.rule, np.zeros(len(changes), np.int64)) + more
+        return ticks
 
     def month_ticks(self, agents: Ints, shift: NDArray[np.int16], job: NDArray[np.int16]) -> dict[str, int]:
         """What these months cost more than those on the roster, by the pieces that speak of one agent, per rule.
 
         Row k is the whole month of `agents[k]`: `shift` [k, pad + day], `job` [k, day].
         """
-        found: dict[str, int] = defaultdict(int)
+        ticks: dict[str, int] = defaultdict(int)
         pad = self.words.pad
         if self._soft_before:
             planes = self.words.planes(shift)
             for word, before in self._soft_before:
                 more = int(self.words.hits(word, planes, agents).sum()) - int(before[agents].sum())
-                found[word.rule] += more * (word.ticks or 0)
+                ticks[word.rule] += more * (word.ticks or 0)
         for place, agent in enumerate(agents.tolist()):
             moved = (shift[place, pad:] != self.shift[agent, pad:]) | (job[place] != self.job[agent])
             cells = {
                 day: (int(shift[place, pad + day]), int(job[place, day])) for day in np.flatnonzero(moved).tolist()
             }
-            self._add_own(found, agent, cells)
-        return found
+            self._add_own(ticks, agent, cells)
+        return ticks
 
-    def _add_own(self, found: dict[str, int], agent: int, cells: dict[int, tuple[int, int]]) -> None:
+    def _add_own(self, ticks: dict[str, int], agent: int, cells: dict[int, tuple[int, int]]) -> None:
         """Adds what days that hold other (shift, job) cost more by the agent's Cost and Budget pieces."""
         pad, line = self.words.pad, self.line(agent)
         for day, (shift, job) in cells.items():
             for cost in self.costs.get((agent, day), ()):
                 now = cost_ticks(cost, line[pad + day], int(self.job[agent, day]))
-                found[cost.rule] += cost_ticks(cost, shift, job) - now
+                ticks[cost.rule] += cost_ticks(cost, shift, job) - now
         shifts = {day: shift for day, (shift, _) in cells.items()}
         for budget, value, _ in self._priced_budgets(agent):
             delta = budget_change(budget, line, pad, shifts)
             if delta and budget.penalty is not None:
-                found[budget.rule] += budget.penalty.at(value + delta) - budget.penalty.at(value)
+                ticks[budget.rule] += budget.penalty.at(value + delta) - budget.penalty.at(value)
 
     def prices(self, changes: Changes) -> dict[str, Ints]:
         """What each change costs more by Cost and Budget pieces, per rule, in ticks; negative where it gains."""
-        found: dict[str, Ints] = {}
+        ticks: dict[str, Ints] = {}
         pad, rows = self.words.pad, np.arange(len(changes))
         before, then = self.shift[changes.agent, pad:], self.months(changes)[:, pad:]
         gives = rows[changes.given_day != NONE]
@@ -346,7 +346,7 @@ class MoveScreen:
         who = changes.agent[row]
 
         def column(rule: str) -> Ints:
-            return found.setdefault(rule, np.zeros(len(changes), np.int64))
+            return ticks.setdefault(rule, np.zeros(len(changes), np.int64))
 
         for place in np.flatnonzero(self._costly[who, day]).tolist():
             agent, on = int(who[place]), int(day[place])
@@ -365,15 +365,15 @@ class MoveScreen:
                 if budget.pairs:
                     own = own + self._paired(budget, mine, changes)
                 column(budget.rule)[mine] += _dearer(budget.penalty, value, own)
-        return {rule: ticks for rule, ticks in found.items() if ticks.any()}
+        return {rule: ticks for rule, ticks in ticks.items() if ticks.any()}
 
     @cached_property
     def _costly(self) -> Bools:
         """The days of each agent on which single choices cost something."""
-        found = np.zeros((len(self.context.agents), self.context.days), np.bool_)
+        costly = np.zeros((len(self.context.agents), self.context.days), np.bool_)
         for agent, day in self.costs:
-            found[agent, day] = True
-        return found
+            costly[agent, day] = True
+        return costly
 
     def _priced_budgets(self, agent: int) -> list[tuple[Budget, int, Ints]]:
         if agent not in self._priced:
@@ -384,21 +384,21 @@ class MoveScreen:
 
     def _weights(self, budget: Budget) -> Ints:
         """The budget's weights by day and shift, kept by the tables that budgets share."""
-        found = self._tables.get(id(budget.weights))
-        if found is None:
-            found = self._tables[id(budget.weights)] = weight_table(budget)
-        return found
+        weights = self._tables.get(id(budget.weights))
+        if weights is None:
+            weights = self._tables[id(budget.weights)] = weight_table(budget)
+        return weights
 
     def _paired(self, budget: Budget, rows: Ints, *parts: Changes) -> Ints:
         """What the budget's pairs of days count more after each of these rows; all are its agent's."""
-        line, found = self.line(budget.agent), np.zeros(len(rows), np.int64)
+        line, paired = self.line(budget.agent), np.zeros(len(rows), np.int64)
         for place, row in enumerate(rows.tolist()):
             # Of two changes one may take what the other gives up: all that is given goes first.
             cells = {int(own.given_day[row]): OFF for own in parts}
             cells |= {int(own.taken_day[row]): int(own.taken_shift[row]) for own in parts}
             cells.pop(NONE, None)
-            found[place] = pairs_change(budget, line, self.words.pad, cells)
-        return found
+            paired[place] = pairs_change(budget, line, self.words.pad, cells)
+        return paired
 
 
 def _dearer(penalty: Penalty | None, value: int, deltas: Ints) -> Ints:

@@ -111,15 +111,15 @@ class SeatCount:
             for duty in duties:
                 for index in self._span(duty):
                     delta[index, duty.job] = delta.get((index, duty.job), 0) + sign
-        found = []
+        changed = []
         for (index, job), change in sorted(delta.items()):
             if change:
                 slot = self.context.slots[index]
                 before = int(self.served[job][index])
                 day = self.context.date_of(slot.day)
                 required = int(self.required[job][index])
-                found.append(SeatChange(day, slot.minute, job, required, before, before + change))
-        return tuple(found)
+                changed.append(SeatChange(day, slot.minute, job, required, before, before + change))
+        return tuple(changed)
 
     def part_lost(self, duty: Duty, first: int, last: int) -> tuple[SeatChange, ...]:
         """What a duty of the month has lost that is away in wall minutes `first` … `last` of its day.
@@ -130,15 +130,15 @@ class SeatCount:
         if duty.day not in context.case.month or duty.job not in self.required:
             return ()
         start, step = context.day_of(duty.day), context.case.centre.interval_minutes
-        found = []
+        lost = []
         for index in context.covered(start, context.shift_index[duty.shift]):
             slot = context.slots[index]
             minute = (slot.day - start) * 1440 + slot.minute
             if first < minute + step and minute < last:
                 served, required = int(self.served[duty.job][index]), int(self.required[duty.job][index])
                 day = context.date_of(slot.day)
-                found.append(SeatChange(day, slot.minute, duty.job, required, served + 1, served))
-        return tuple(found)
+                lost.append(SeatChange(day, slot.minute, duty.job, required, served + 1, served))
+        return tuple(lost)
 
     def moved(self, removed: Iterable[Duty], added: Iterable[Duty]) -> "SeatCount":
         """The count after the change; this one stays as it is."""

@@ -80,11 +80,11 @@ class Compiled:
     @cached_property
     def escorts(self) -> Mapping[tuple[int, int], tuple[Escort, ...]]:
         """Who should be accompanied, by day and shift."""
-        found: dict[tuple[int, int], list[Escort]] = {}
+        escorts: dict[tuple[int, int], list[Escort]] = {}
         for piece in self.pieces:
             if isinstance(piece, Escort):
-                found.setdefault((piece.day, piece.shift), []).append(piece)
-        return {cell: tuple(pieces) for cell, pieces in found.items()}
+                escorts.setdefault((piece.day, piece.shift), []).append(piece)
+        return {cell: tuple(pieces) for cell, pieces in escorts.items()}
 
 
 @dataclass
@@ -116,7 +116,7 @@ class MonthSheet:
             page,
             self.compiled,
             _State(
-                {who: found for who, found in known.findings.items() if who not in people},
+                {who: findings for who, findings in known.findings.items() if who not in people},
                 seats=None if known.seats is None else known.seats.moved(removed, added),
                 shared=None if known.shared is None else known.shared.moved(removed, added),
             ),
@@ -136,8 +136,8 @@ class MonthSheet:
         """What `make` works out from this sheet, once: it never changes."""
         if make not in self._state.derived:
             self._state.derived[make] = make(self)
-        found: T = self._state.derived[make]
-        return found
+        value: T = self._state.derived[make]
+        return value
 
     @cached_property
     def move_screen(self) -> MoveScreen:
@@ -160,10 +160,10 @@ class MonthSheet:
 
     def own_findings(self, agent_id: str, line: tuple[Duty, ...]) -> tuple[Finding, ...]:
         """The hard findings of one agent's month as it stands; `line` are the agent's duties of all months."""
-        found = self._state.findings.get(agent_id)
-        if found is None:
-            found = self._state.findings[agent_id] = self.findings(agent_id, line)
-        return found
+        findings = self._state.findings.get(agent_id)
+        if findings is None:
+            findings = self._state.findings[agent_id] = self.findings(agent_id, line)
+        return findings
 
     def findings(self, agent_id: str, line: Iterable[Duty]) -> tuple[Finding, ...]:
         """The hard findings of one agent's month with these duties, those of other months counting as its edges."""
@@ -202,7 +202,7 @@ def between(page: Page, others: Iterable[Page], owed: Iterable[Duty] = ()) -> Ca
         return case
 
     def around(own: tuple[Duty, ...], pages: list[Page]) -> tuple[Duty, ...]:
-        told = tuple(duty for duty in own if not any(duty.day in other.month for other in pages))
-        return (*told, *(duty for other in pages for duty in other.roster.duties if page.month_case.knows(duty)))
+        shown = tuple(duty for duty in own if not any(duty.day in other.month for other in pages))
+        return (*shown, *(duty for other in pages for duty in other.roster.duties if page.month_case.knows(duty)))
 
     return replace(case, history=around(case.history, earlier), ahead=around((*case.ahead, *fixed), later))

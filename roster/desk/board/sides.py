@@ -69,14 +69,14 @@ def spread(codes: Ints, of: Callable[[int], int]) -> Ints:
     known = np.flatnonzero(np.bincount(codes))
     answers = np.zeros(int(known[-1]) + 1, np.int64)
     answers[known] = [of(code) for code in known.tolist()]
-    found: Ints = answers[codes]
-    return found
+    values: Ints = answers[codes]
+    return values
 
 
 def passing(codes: Ints, test: Callable[[int], bool]) -> Bools:
     """Which codes pass a test, asked once for those that stand there several times."""
-    found: Bools = spread(codes, test) != 0
-    return found
+    passed: Bools = spread(codes, test) != 0
+    return passed
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,8 +155,8 @@ class Indices:
     def of(cls, board: Board, table: DutyTable) -> "Indices":
         """By a board's calendar; made once for each table."""
         known = board.derived(_indices)
-        found = known.get(table)
-        if found is None:
+        sides = known.get(table)
+        if sides is None:
             page = [board.calendar.place(day) for day, _, _ in table.kinds]
             contexts = {number: sheet_at(board, number).context for number in page}
             rows = [
@@ -169,8 +169,8 @@ class Indices:
                 for number, context in contexts.items()
             }
             columns = np.array(rows, np.int64).reshape(-1, 4).T
-            found = known[table] = cls(columns[0], columns[1], columns[2], columns[3], agent)
-        return found
+            sides = known[table] = cls(columns[0], columns[1], columns[2], columns[3], agent)
+        return sides
 
 
 def _indices(_: Board) -> WeakKeyDictionary[DutyTable, Indices]:

@@ -32,10 +32,10 @@ def stretches(seats: Iterable[SeatChange], interval_minutes: int) -> Iterable[li
     ordered = sorted(seats, key=lambda item: (item.day, item.job, item.minute))
     run: list[SeatChange] = []
     for item in ordered:
-        told = (item.day, item.job, item.required_seats, item.before_seats, item.after_seats)
+        stretch = (item.day, item.job, item.required_seats, item.before_seats, item.after_seats)
         if run and (
             item.minute != run[-1].minute + interval_minutes
-            or told != (run[-1].day, run[-1].job, run[-1].required_seats, run[-1].before_seats, run[-1].after_seats)
+            or stretch != (run[-1].day, run[-1].job, run[-1].required_seats, run[-1].before_seats, run[-1].after_seats)
         ):
             yield run
             run = []

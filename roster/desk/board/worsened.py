@@ -15,14 +15,14 @@ def new_or_worse(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[F
         known[finding.rule, finding.agent_id, finding.day].append(finding.excess)
     for values in known.values():
         values.sort()
-    found = []
+    worse = []
     for finding in sorted(after, key=lambda finding: finding.excess, reverse=True):
         values = known[finding.rule, finding.agent_id, finding.day]
         if values and values[-1] >= finding.excess:
             values.pop()
         else:
-            found.append(finding)
-    return tuple(found)
+            worse.append(finding)
+    return tuple(worse)
 
 
 def worded(rulebook: Rulebook, finding: Finding) -> Finding:
@@ -34,11 +34,11 @@ def worded(rulebook: Rulebook, finding: Finding) -> Finding:
     when = str(finding.day or "")
     if len(label) > 1 and isinstance(label[1], int):
         when += f" {clock_time(label[1])}"
-    told = Text(
+    sentence = Text(
         f"{rule.title.zh}({when})将为 {finding.measured},要求 {finding.required}",
         f"{rule.title.en} would be {finding.measured} at {when}, required {finding.required}",
     )
-    return replace(finding, clause=rule.clause, message=told)
+    return replace(finding, clause=rule.clause, message=sentence)
 
 
 def not_available(agent_id: str) -> Text:
@@ -50,7 +50,7 @@ def discreet(rulebook: Rulebook, finding: Finding) -> Finding:
     """The finding as somebody may read it who must not know a person's private reason: that it cannot be, not why."""
     if not rulebook[finding.rule].private:
         return finding
-    told = not_available(finding.agent_id or "")
+    sentence = not_available(finding.agent_id or "")
     return replace(
-        finding, rule="ROLE", clause="POLICY", measured="-", required="-", facts={}, message=told, excess=1.0
+        finding, rule="ROLE", clause="POLICY", measured="-", required="-", facts={}, message=sentence, excess=1.0
     )

@@ -33,13 +33,13 @@ class Worth:
     def more(self, removed: Iterable[Duty], added: Iterable[Duty]) -> dict[str, int]:
         """What the roster would cost more, per rule, in ticks; rules that do not move are left out."""
         removed, added = tuple(removed), tuple(added)
-        found: dict[str, int] = defaultdict(int)
+        by_rule: dict[str, int] = defaultdict(int)
         agents, shift, job = self._months(removed, added)
         own = self.move_screen.month_ticks(agents, shift, job)
         for part in (own, self._rows(removed, added), self._escorts(agents, shift)):
             for rule, ticks in part.items():
-                found[rule] += ticks
-        return {rule: ticks for rule, ticks in found.items() if ticks}
+                by_rule[rule] += ticks
+        return {rule: ticks for rule, ticks in by_rule.items() if ticks}
 
     def _months(
         self, removed: tuple[Duty, ...], added: tuple[Duty, ...]
@@ -60,11 +60,11 @@ class Worth:
         return agents, shift, job
 
     def _rows(self, removed: tuple[Duty, ...], added: tuple[Duty, ...]) -> Mapping[str, int]:
-        found: dict[str, int] = defaultdict(int)
+        by_rule: dict[str, int] = defaultdict(int)
         for row, change in self.index.changes(removed, added).items():
             for rule, ticks in self.index.table.ticks_more(row, int(self._counts[row]), change):
-                found[rule] += ticks
-        return found
+                by_rule[rule] += ticks
+        return by_rule
 
     @cached_property
     def _counts(self) -> NDArray[np.int64]:
@@ -73,9 +73,9 @@ class Worth:
 
     def _escorts(self, agents: NDArray[np.int64], shift: NDArray[np.int16]) -> Mapping[str, int]:
         escorts = self.sheet.compiled.escorts
-        found: dict[str, int] = defaultdict(int)
+        by_rule: dict[str, int] = defaultdict(int)
         if not escorts or not len(agents):
-            return found
+            return by_rule
         pad = self.move_screen.words.pad
         before, after = self.move_screen.shift[agents, pad:], shift[:, pad:]
         for day in np.flatnonzero((before != after).any(axis=0)).tolist():
@@ -86,5 +86,5 @@ class Worth:
             for code in touched - {OFF}:
                 for piece in escorts.get((day, code), ()):
                     more = escort_ticks(piece, then, self._sets) - escort_ticks(piece, now, self._sets)
-                    found[piece.rule] += more
-        return found
+                    by_rule[piece.rule] += more
+        return by_rule

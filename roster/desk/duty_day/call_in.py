@@ -50,10 +50,10 @@ def covers_for(desk: Desk, actor: str, day: date, agent_id: str) -> tuple[CoverW
 def ways(work: Work, board: Board, actor: str, day: date, agent_id: str) -> tuple[CoverWay, ...]:
     """The same within an act."""
     duty = board.duty(agent_id, day)
-    found = suggest(board, agent_id, day, work.clock, covers=True, by_leader=True)
+    suggested = suggest(board, agent_id, day, work.clock, covers=True, by_leader=True)
     minutes = _own_minutes(work, day)
     listed = []
-    for way in found:
+    for way in suggested:
         swap = SwapRequest(actor, SwapKind.COVER, (handed(duty, way.partner),), "-", work.now, by_leader=True)
         agrees = tuple(step_words(step) for step in swap_steps(swap, board.staff))
         listed.append(CoverWay(way, _due(work, board, duty, minutes.get(way.partner)), agrees))
@@ -135,13 +135,15 @@ def _enter(work: Work, board: Board, duty: Duty, called: CallIn, swap: SwapReque
     start = board.stint(duty).start
     who, instead = person_words(board, called.partner), person_words(board, called.agent_id)
     due = moment_words(board, called.due_at)
-    told = Text(
+    sentence = Text(
         f"叫 {who} 顶 {instead} 的 {duty_words(duty)},预计 {due} 到岗",
         f"{who} is called in for {instead}, {duty_words(duty)}, due at {due}",
     )
     if called.due_at > start:
         first = moment_words(board, start)
-        told = Text(f"{told.zh};{first} 起至此缺 1 席", f"{told.en}; one seat short from {first} until then")
+        sentence = Text(
+            f"{sentence.zh};{first} 起至此缺 1 席", f"{sentence.en}; one seat short from {first} until then"
+        )
     if swap.state is not SwapState.EFFECTIVE:
-        told = Text(f"{told.zh};待对方班长同意", f"{told.en}; waits for the word of their leader")
-    enter_staff(work, duty, "call-in", f"swap:{called.swap_id}", told)
+        sentence = Text(f"{sentence.zh};待对方班长同意", f"{sentence.en}; waits for the word of their leader")
+    enter_staff(work, duty, "call-in", f"swap:{called.swap_id}", sentence)

@@ -141,7 +141,7 @@ def relieve(
             pairs = {person: seat.proposed for person, seat in seats.items() if seat.proposed}
         there = {duty.agent_id: duty for duty in incoming(board, here)}
         busy = {seat.relief.relief for seat in seats.values() if seat.relief is not None}
-        found = []
+        reliefs = []
         for person, relief in pairs.items():
             seat = seats.get(person)
             if seat is None or seat.relief is not None:
@@ -157,10 +157,10 @@ def relieve(
             done = Relief(person, relief, work.now, stayed, actor)
             handover_rows.add_relief(work.connection, work.centre_id, day, shift, done)
             enter_staff(work, seat.duty, "relief", f"agent:{person}", _relief_words(board, seat.duty, done))
-            found.append(done)
-        work.tell(f"shift:{day}:{shift}", {"reliefs": len(found)})
+            reliefs.append(done)
+        work.tell(f"shift:{day}:{shift}", {"reliefs": len(reliefs)})
         work.changed(Month.of(day))
-        return tuple(found)
+        return tuple(reliefs)
 
 
 def _relief_words(board: Board, duty: Duty, done: Relief) -> Text:
@@ -227,14 +227,14 @@ def check_item(
     with desk.writing(actor, "log.check", key) as work:
         board = work.board(Month.of(day))
         decide(board.rulebook, LogAct(day, shift, actor, Category.INVENTORY, words), board, work.clock).enforce()
-        told = Text(f"{item}:{fault or '完好'}", f"{item}: {fault or 'in order'}")
+        sentence = Text(f"{item}:{fault or '完好'}", f"{item}: {fault or 'in order'}")
         number = enter(
             work,
             day,
             shift,
             category=Category.EQUIPMENT if fault else Category.INVENTORY,
             kind=ITEM,
-            words=told,
+            words=sentence,
             subject=f"item:{item}",
             opens=bool(fault),
         )
@@ -289,7 +289,7 @@ def _follow(
         Follow.CORRECT: Text("更正", "corrected"),
     }[how]
     more = words.strip() or result.strip()
-    told = Text(
+    sentence = Text(
         f"#{entry.entry_id} {verb.zh}{f':{more}' if more else ''}",
         f"#{entry.entry_id} {verb.en}{f': {more}' if more else ''}",
     )
@@ -299,7 +299,7 @@ def _follow(
         shift,
         category=entry.category,
         kind=how.value,
-        words=told,
+        words=sentence,
         subject=f"entry:{entry.entry_id}",
         about=entry.entry_id,
         follow=how,

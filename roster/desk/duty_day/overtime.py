@@ -43,7 +43,7 @@ def extra_ways(desk: Desk, actor: str, day: date, shift: str, job: str) -> tuple
         asked = overtime_between(work.connection, work.centre_id, day, day)
         noted = [item for item in asked if item.kind is OvertimeKind.REFUSED and item.duty.shift == shift]
         refused = {item.duty.agent_id for item in noted}
-        found = []
+        ways = []
         for agent in board.case.agents:
             duty = Duty(agent.agent_id, day, shift, job)
             serves = job in agent.jobs and board.case.shift_by_code[shift].serves(job)
@@ -53,8 +53,8 @@ def extra_ways(desk: Desk, actor: str, day: date, shift: str, job: str) -> tuple
             if not verdict_of(board.rulebook, act, board, work.clock).allowed:
                 continue
             paid = sum(board.stint(held).paid_minutes for held in board.month_duties(agent.agent_id))
-            found.append(ExtraWay(agent.agent_id, due, paid, effect_of_edit(board, (), (duty,)).ticks))
-        return tuple(sorted(found, key=lambda way: (way.due_at, way.ticks, way.paid_minutes, way.agent_id)))
+            ways.append(ExtraWay(agent.agent_id, due, paid, effect_of_edit(board, (), (duty,)).ticks))
+        return tuple(sorted(ways, key=lambda way: (way.due_at, way.ticks, way.paid_minutes, way.agent_id)))
 
 
 def ask_overtime(board: Board, act: OvertimeAct, clock: Clock) -> Verdict:
@@ -69,11 +69,11 @@ def ask_overtime(board: Board, act: OvertimeAct, clock: Clock) -> Verdict:
             continue
         if verdict_of(board.rulebook, other, board, clock).allowed:
             way = Text(f"如叫 {agent.agent_id}", f"call in {agent.agent_id}")
-            told = (
+            refusals = (
                 item if item.alternative is not None else replace(item, alternative=way, offers=(other,))
                 for item in verdict.refusals
             )
-            return replace(verdict, refusals=tuple(told))
+            return replace(verdict, refusals=tuple(refusals))
     return verdict
 
 
@@ -98,10 +98,10 @@ def call_in_extra(desk: Desk, actor: str, duty: Duty, *, reason: str, key: str |
         cause = f"overtime:{item.overtime_id}"
         work.change_duties(version, (), (duty,), cause=cause)
         who = person_words(board, duty.agent_id)
-        told = Text(
+        sentence = Text(
             f"紧急叫 {who} 加班 {duty_words(duty)}:{reason}", f"{who} is called in to {duty_words(duty)}: {reason}"
         )
-        enter_staff(work, duty, "overtime", f"overtime:{item.overtime_id}", told)
+        enter_staff(work, duty, "overtime", f"overtime:{item.overtime_id}", sentence)
         work.changed(Month.of(duty.day))
         return item
 
@@ -131,11 +131,11 @@ def stay_on(
             raise RefusedError([Refusal(flag.rule, flag.clause, flag.message, no, yes) for flag in asked])
         item = _noted(work, OvertimeKind.STAY, duty, minutes, reason)
         who = person_words(board, agent_id)
-        told = Text(
+        sentence = Text(
             f"{who} {duty_words(duty)} 班后留 {minutes} 分钟:{reason}",
             f"{who} stays on for {minutes} min after {duty_words(duty)}: {reason}",
         )
-        enter_staff(work, duty, "overtime", f"overtime:{item.overtime_id}", told)
+        enter_staff(work, duty, "overtime", f"overtime:{item.overtime_id}", sentence)
         # From now on the minutes are part of the duty for hours and rest.
         work.changed(Month.of(day))
         return item
@@ -152,8 +152,8 @@ def note_refusal(desk: Desk, actor: str, duty: Duty, *, reason: str, key: str | 
         decide(board.rulebook, OvertimeAct(OvertimeKind.REFUSED, duty, actor), board, work.clock).enforce()
         item = _noted(work, OvertimeKind.REFUSED, duty, 0, reason)
         who = person_words(board, duty.agent_id)
-        told = Text(f"{who} 未接受 {duty_words(duty)} 加班:{reason}", f"{who} refuses {duty_words(duty)}: {reason}")
-        enter_staff(work, duty, "refused", f"overtime:{item.overtime_id}", told)
+        sentence = Text(f"{who} 未接受 {duty_words(duty)} 加班:{reason}", f"{who} refuses {duty_words(duty)}: {reason}")
+        enter_staff(work, duty, "refused", f"overtime:{item.overtime_id}", sentence)
         return item
 
 

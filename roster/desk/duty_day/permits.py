@@ -117,10 +117,10 @@ def answer_permit(
         if actor != permit.duty.agent_id:
             who, times = person_words(board, permit.duty.agent_id), _span_words(board, permit)
             why = f":{permit.refusal}" if permit.refusal else ""
-            told = Text(
+            sentence = Text(
                 f"未准 {who} {times.zh} 离岗{why}", f"{who} may not be away {times.en}{why and ': ' + permit.refusal}"
             )
-            enter_staff(work, permit.duty, "permit", f"permit:{permit.permit_id}", told)
+            enter_staff(work, permit.duty, "permit", f"permit:{permit.permit_id}", sentence)
         _tell(work, permit)
         return permit
 
@@ -143,11 +143,11 @@ def lapse_permits(work: Work) -> int:
         permit_rows.put_lapse(work.connection, permit.permit_id, permit.end)
         board = work.board(Month.of(permit.duty.day))
         who, times = person_words(board, permit.duty.agent_id), _span_words(board, permit)
-        told = Text(
+        sentence = Text(
             f"{who} 申请 {times.zh} 离岗,到时无人答复,已失效",
             f"{who} asked to be away {times.en}; nobody answered, so it has lapsed",
         )
-        enter_staff(work, permit.duty, "permit", f"permit:{permit.permit_id}", told)
+        enter_staff(work, permit.duty, "permit", f"permit:{permit.permit_id}", sentence)
         _tell(work, permit)
     return len(over)
 
@@ -169,17 +169,17 @@ def _standing(work: Work, duty: Duty) -> tuple[Permit, ...]:
 
 def _enter_grant(work: Work, board: Board, permit: Permit) -> None:
     who, times = person_words(board, permit.duty.agent_id), _span_words(board, permit)
-    told = Text(f"准 {who} {times.zh} 离岗", f"{who} may be away {times.en}")
+    sentence = Text(f"准 {who} {times.zh} 离岗", f"{who} may be away {times.en}")
     if permit.stand_in:
         keeper = person_words(board, permit.stand_in)
-        told = Text(f"{told.zh},{keeper} 代岗", f"{told.en}; {keeper} stands in")
-    enter_staff(work, permit.duty, "permit", f"permit:{permit.permit_id}", told)
+        sentence = Text(f"{sentence.zh},{keeper} 代岗", f"{sentence.en}; {keeper} stands in")
+    enter_staff(work, permit.duty, "permit", f"permit:{permit.permit_id}", sentence)
     _tell(work, permit)
 
 
 def _tell(work: Work, permit: Permit) -> None:
-    told = {"agent_id": permit.duty.agent_id, "day": permit.duty.day.isoformat(), "state": permit.state}
-    work.tell(f"permit:{permit.permit_id}", told)
+    notice = {"agent_id": permit.duty.agent_id, "day": permit.duty.day.isoformat(), "state": permit.state}
+    work.tell(f"permit:{permit.permit_id}", notice)
 
 
 @once

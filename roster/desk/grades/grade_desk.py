@@ -61,29 +61,29 @@ def takes_test(held: Grade | None) -> bool:
 
 def lines_of(work: Work, board: Board, month: Month) -> tuple[GradeLine, ...]:
     """The month's lines of everybody who is tested or has a result, in the order of teams."""
-    kept = tests_of_month(work.connection, work.centre_id, month)
+    results = tests_of_month(work.connection, work.centre_id, month)
     over = board.month_case.local(work.now).date() > month.last
     return tuple(
-        _line(board, agent, month, kept.get(agent.agent_id), over=over)
+        _line(board, agent, month, results.get(agent.agent_id), over=over)
         for agent in board.case.agents_by_team
-        if agent.agent_id in kept
+        if agent.agent_id in results
         or (agent.employed_on(month.last) and takes_test(board.grade_on(agent.agent_id, month.last)))
     )
 
 
-def _line(board: Board, agent: Agent, month: Month, kept: KeptTest | None, *, over: bool) -> GradeLine:
+def _line(board: Board, agent: Agent, month: Month, result: KeptTest | None, *, over: bool) -> GradeLine:
     held = board.grade_on(agent.agent_id, month.last)
-    if kept is None:
+    if result is None:
         return GradeLine(agent.agent_id, month, held, None, None, held, MISSED if over else UNTESTED)
-    policy, decision = Policy.of(board.rulebook), kept.decision
-    passed, wanted = reached(kept.result, policy), proposed(held, kept.result, policy)
+    policy, decision = Policy.of(board.rulebook), result.decision
+    passed, wanted = reached(result.result, policy), proposed(held, result.result, policy)
     if decision is not None:
         state = DECIDED
     elif wanted is not held:
         state = TO_DECIDE
     else:
         state = BELOW if passed is None and held is not Grade.SENIOR else KEPT
-    return GradeLine(agent.agent_id, month, held, kept.result, passed, wanted, state, decision)
+    return GradeLine(agent.agent_id, month, held, result.result, passed, wanted, state, decision)
 
 
 def grade_lines(desk: Desk, month: Month) -> tuple[GradeLine, ...]:
@@ -113,17 +113,17 @@ def record_results(desk: Desk, actor: str, results: Iterable[GradeResult], *, ke
             faults = [fault for row, result in mine for fault in _unknown(board, row, result)]
             if faults:
                 raise InputError(faults)
-            kept = tests_of_month(work.connection, work.centre_id, month)
+            earlier = tests_of_month(work.connection, work.centre_id, month)
             for _, result in mine:
-                before = kept.get(result.agent_id)
+                before = earlier.get(result.agent_id)
                 act = GradeResultAct(actor, result, before is not None and before.decision is not None)
                 refusals += decide(board.rulebook, act, board, work.clock).refusals
         if refusals:
             raise RefusedError(refusals)
         put_results(work.connection, work.centre_id, results, by=actor, at=work.now)
         for result in results:
-            told = {"day": result.day.isoformat(), "characters": result.characters, "exam": result.exam}
-            work.tell(f"agent:{result.agent_id}", told)
+            written = {"day": result.day.isoformat(), "characters": result.characters, "exam": result.exam}
+            work.tell(f"agent:{result.agent_id}", written)
         for month in {result.month for result in results}:
             work.changed(month)
         return len(results)
@@ -186,11 +186,11 @@ def _decided(
         act = GradeDecisionAct(work.actor, line.result, line.proposed, grade, since, reason)
         refusals += decide(board.rulebook, act, board, work.clock).refusals
         if not refusals and not put_decision(work.connection, work.centre_id, line.result, decision[agent_id]):
-            told = Text(
+            sentence = Text(
                 f"{agent_id} {month} 的级别已核定", f"the grade of {agent_id} on the test of {month} is decided"
             )
             another = Text("由主任直接改定级别", "set another grade directly")
-            raise not_now(told, Text("已核定", "decided"), Text("尚未核定", "undecided"), another)
+            raise not_now(sentence, Text("已核定", "decided"), Text("尚未核定", "undecided"), another)
         work.tell(f"agent:{agent_id}", {"grade": grade, "since": since.isoformat(), "test": str(month)})
     if refusals:
         raise RefusedError(refusals)
@@ -244,8 +244,8 @@ def _put_in_force(work: Work, grades: Mapping[str, Grade | None], since: date) -
 def _hard_of(board: Board, people: Collection[str]) -> tuple[Finding, ...]:
     """The hard findings about some people's own duties."""
     own = Roster.of(duty for duty in board.roster.duties if duty.agent_id in people)
-    found = board.rulebook.check(Evidence(board.case, own))
-    return tuple(finding for finding in found if finding.hard and finding.agent_id in people)
+    findings = board.rulebook.check(Evidence(board.case, own))
+    return tuple(finding for finding in findings if finding.hard and finding.agent_id in people)
 
 
 def first_day_after(month: Month, today: date) -> date:

@@ -71,14 +71,14 @@ class Waiting:
 def waiting_for(desk: Desk, person: str, *, publishes: bool = False) -> tuple[Waiting, ...]:
     """All that waits for `person`, by `due`; `publishes`: who makes a draft binding is asked about drafts too."""
     with desk.reading() as work:
-        found: list[Waiting] = []
+        waiting: list[Waiting] = []
         earliest = work.now.date() - REACH
         for month in work.known_months():
             if month.last >= earliest:
                 board = work.board(month)
-                found.extend(_of_month(work, board, person, publishes=publishes))
-        found.extend(_pay_backs(work, person))
-        return tuple(sorted(found, key=lambda item: (item.due, item.kind, item.subject)))
+                waiting.extend(_of_month(work, board, person, publishes=publishes))
+        waiting.extend(_pay_backs(work, person))
+        return tuple(sorted(waiting, key=lambda item: (item.due, item.kind, item.subject)))
 
 
 def next_deadline(desk: Desk, person: str) -> Waiting | None:
@@ -87,14 +87,14 @@ def next_deadline(desk: Desk, person: str) -> Waiting | None:
     Their own tasks of later days, and their own requests and those of people they lead, which wait for another's word.
     """
     with desk.reading() as work:
-        found: list[Waiting] = []
+        waiting: list[Waiting] = []
         for month in work.known_months():
             if month.last >= work.now.date():
                 board = work.board(month)
-                found.extend(_of_others(work, board, person))
+                waiting.extend(_of_others(work, board, person))
                 if board.published:
-                    found.extend(_tasks(work, board, person, REACH))
-        ahead = (item for item in found if item.due > work.now)
+                    waiting.extend(_tasks(work, board, person, REACH))
+        ahead = (item for item in waiting if item.due > work.now)
         return min(ahead, key=lambda item: (item.due, item.kind, item.subject), default=None)
 
 
@@ -302,10 +302,10 @@ def _grades(work: Work, board: Board, person: str) -> Iterator[Waiting]:
 
 def _newest_draft(work: Work, month: Month) -> RosterVersion | None:
     """The month's newest version, where it is a draft that may still come to bind."""
-    kept = roster_rows.roster_versions(work.connection, work.month_row(month).month_id)
-    if not kept or kept[-1].state is not RosterState.DRAFT or month.last < work.now.date():
+    versions = roster_rows.roster_versions(work.connection, work.month_row(month).month_id)
+    if not versions or versions[-1].state is not RosterState.DRAFT or month.last < work.now.date():
         return None
-    return kept[-1]
+    return versions[-1]
 
 
 def _draft(work: Work, board: Board, version: RosterVersion, person: str, *, publishes: bool) -> Iterator[Waiting]:

@@ -20,12 +20,12 @@ def has_begun(work: Work, leave: LeaveRequest) -> bool:
     return work.now >= leave_span(leave, work.board(month_of_leave(work, leave.start)))[0]
 
 
-def give_up(work: Work, leave: LeaveRequest, **told: str) -> None:
+def give_up(work: Work, leave: LeaveRequest, **payload: str) -> None:
     """A leave that waits or has not begun is withdrawn; its duties that nobody took come back."""
     leave_rows.set_leave_state(work.connection, leave, LeaveState.WITHDRAWN, work.now)
     back = (*given_back(work, leave, leave.vacated), *parts_back(work, leave))
     counted = {"back": len(back)} if leave.vacated or back else {}
-    work.tell(f"leave:{leave.leave_id}", {"state": "withdrawn", **told, **counted})
+    work.tell(f"leave:{leave.leave_id}", {"state": "withdrawn", **payload, **counted})
     work.changed(month_of_leave(work, leave.start))
 
 

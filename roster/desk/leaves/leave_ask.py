@@ -40,11 +40,11 @@ def ask_leave(board: Board, leave: LeaveRequest, clock: Clock) -> Verdict:
         words, offers = _ways_off(board, leave, clock)
     if words is None:
         return verdict
-    told = tuple(
+    refusals = tuple(
         replace(refusal, alternative=words, offers=offers) if refusal in lacking else refusal
         for refusal in verdict.refusals
     )
-    return replace(verdict, refusals=told)
+    return replace(verdict, refusals=refusals)
 
 
 def _parts_first(board: Board, refusal: Refusal) -> bool:
@@ -61,29 +61,29 @@ def _ways_off(board: Board, leave: LeaveRequest, clock: Clock) -> tuple[Text | N
     if not 0 < len(duties) <= MOST_DUTIES or any(is_cut(leave, duty, board) for duty in duties):
         return None, ()
     for order in (duties, duties[::-1])[: len(duties)]:
-        found = _in_turn(board, order, clock)
-        if found:
+        ways = _in_turn(board, order, clock)
+        if ways:
             break
     else:
         return None, ()
     if len(duties) == 1:
-        words = found[0][1].words
+        words = ways[0][1].words
     else:
         words = Text(
-            ";".join(f"{duty_words(duty)}:{way.words.zh}" for duty, way in found),
-            "; ".join(f"{duty_words(duty)}: {way.words.en}" for duty, way in found),
+            ";".join(f"{duty_words(duty)}:{way.words.zh}" for duty, way in ways),
+            "; ".join(f"{duty_words(duty)}: {way.words.en}" for duty, way in ways),
         )
-    return words, tuple(way.request for _, way in found)
+    return words, tuple(way.request for _, way in ways)
 
 
 def _in_turn(board: Board, duties: Sequence[Duty], clock: Clock) -> list[tuple[Duty, WayOff]]:
     """A way off each of the duties, each once those before it are gone; empty where one has none."""
-    found: list[tuple[Duty, WayOff]] = []
+    ways: list[tuple[Duty, WayOff]] = []
     for duty in duties:
         way = ways_off(board, duty, clock)
         if way is None:
             return []
-        found.append((duty, way))
-        filed = replace(way.request, swap_id=f"way {len(found)}")
+        ways.append((duty, way))
+        filed = replace(way.request, swap_id=f"way {len(ways)}")
         board = board.after(filed.moves, filed)
-    return found
+    return ways

@@ -69,8 +69,8 @@ def decide_leave(
         assert how is not None
         approval = Approval(due, approved, actor, work.now, how.principal, consent, reason, how.away)
         leave_rows.add_decision(work.connection, subject, approval)
-        told = {"approved": approved, "step": due.office.value, "consent": consent}
-        work.tell(subject, told | ({"in_place_of": how.principal, "away": how.away} if how.principal else {}))
+        decision = {"approved": approved, "step": due.office.value, "consent": consent}
+        work.tell(subject, decision | ({"in_place_of": how.principal, "away": how.away} if how.principal else {}))
         if not approved:
             leave_rows.set_leave_state(work.connection, leave, LeaveState.DECLINED, work.now)
             work.changed(board.case.month)
@@ -120,11 +120,11 @@ def hand_in_certificate(
         paper = Certificate(start, end, work.now)
         leave_rows.add_certificate(work.connection, leave_id, paper)
         covered = replace(leave, certificates=(*leave.certificates, paper))
-        told = {"certificate": [start.isoformat(), end.isoformat()], "complete": certified(covered, board)}
+        certificate = {"certificate": [start.isoformat(), end.isoformat()], "complete": certified(covered, board)}
         if leave.state is LeaveState.PROVISIONAL and certified(covered, board):
             state = LeaveState.EFFECTIVE if leave.returned_at is None else LeaveState.RETURNED
             leave_rows.set_leave_state(work.connection, leave, state, work.now)
             covered = replace(covered, state=state)
-        work.tell(f"leave:{leave_id}", told)
+        work.tell(f"leave:{leave_id}", certificate)
         work.changed(board.case.month)
         return covered

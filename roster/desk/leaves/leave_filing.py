@@ -127,15 +127,15 @@ def _give_way(work: Work, leave: LeaveRequest) -> tuple[LeaveRequest, ...]:
 
     Who files for somebody else replaces only what they filed themselves and nobody has decided.
     """
-    found: list[LeaveRequest] = []
+    displaced: list[LeaveRequest] = []
     for other in overlapping(work, leave):
         waits = other.state in UNDECIDED
         own = leave.applicant == leave.agent_id or (waits and other.applicant == leave.applicant)
         stands = other.is_sick and not leave.is_sick
         if own and not stands and (waits or (other.state in GIVEN_UP and not has_begun(work, other))):
             give_up(work, other, **{"for": leave.leave_id})
-            found.append(other)
-    return tuple(found)
+            displaced.append(other)
+    return tuple(displaced)
 
 
 def _when(leave: LeaveRequest) -> Text:
@@ -163,11 +163,11 @@ def need_kind(board: Board, kind: str) -> None:
     kinds = leave_kinds(board)
     if kind not in kinds:
         known = " / ".join(sorted(kinds))
-        told = " / ".join(spoken("leave", item, "zh") for item in sorted(kinds))
+        listed = " / ".join(spoken("leave", item, "zh") for item in sorted(kinds))
         raise bad_request(
             "kind",
             Text(f"没有请假类别 {kind}", f"there is no kind of leave {kind}"),
-            Text(f"写以下之一:{told}", f"write one of {known}"),
+            Text(f"写以下之一:{listed}", f"write one of {known}"),
         )
 
 

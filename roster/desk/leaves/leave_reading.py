@@ -35,8 +35,8 @@ def list_leave(desk: Desk, start: date, end: date, states: Iterable[LeaveState] 
     """The leaves that touch `start` … `end`, in the order of filing; all states unless some are named."""
     chosen = frozenset(states)
     with desk.reading() as work:
-        found = leave_rows.leaves_between(work.connection, work.centre_id, start, end)
-        return tuple(leave for leave in found if not chosen or leave.state in chosen)
+        leaves = leave_rows.leaves_between(work.connection, work.centre_id, start, end)
+        return tuple(leave for leave in leaves if not chosen or leave.state in chosen)
 
 
 def cost_of(desk: Desk, leave_id: str) -> LeaveCost:

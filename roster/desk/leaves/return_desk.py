@@ -97,13 +97,13 @@ def sign_off_return(desk: Desk, actor: str, leave_id: str, *, key: str | None = 
         leave_rows.set_leave_state(work.connection, leave, state, work.now, returned_at=work.now, end=end)
         back = given_back(work, leave, left)
         parts = parts_back(work, leave) if early else ()
-        told = {
+        outcome = {
             "state": "returned",
             "end": replace(leave, end=end[0], end_minute=end[1]).last_text,
             "back": len(back) + len(parts),
             "left": len(left) - len(back),
         }
-        work.tell(f"leave:{leave_id}", told if early else {"state": "returned"})
+        work.tell(f"leave:{leave_id}", outcome if early else {"state": "returned"})
         work.changed(board.case.month)
         return leave_row(work, leave_id)
 
@@ -126,8 +126,8 @@ def _last_moment(work: Work, board: Board, leave: LeaveRequest) -> Wall:
     for duty in running:
         moment = board.month_case.local(part_end(leave, duty, board)) if duty in taken else now
         minute = moment.hour * 60 + moment.minute
-        found = wall_span((leave.start, leave.start_minute), (moment.date(), minute))[1]
-        return found if (moment.date(), minute) > leave.begins else (today - timedelta(days=1), None)
+        moment_in_zone = wall_span((leave.start, leave.start_minute), (moment.date(), minute))[1]
+        return moment_in_zone if (moment.date(), minute) > leave.begins else (today - timedelta(days=1), None)
     begun = {duty.day for duty in leave.vacated if board.stint(duty).start <= work.now}
     cut = (duty for duty in duties_touched(leave, board) if is_cut(leave, duty, board))
     begun |= {duty.day for duty in cut if taken_from(leave, duty, board) <= work.now}
@@ -159,11 +159,11 @@ def settle_returns(work: Work, month: Month) -> dict[str, int]:
 def returns_due(desk: Desk, month: Month) -> tuple[LeaveRequest, ...]:
     """The leaves that touch the month, are over, and wait for their sign-off, by the day on which it was due."""
     with desk.reading() as work:
-        found = leave_rows.leaves_between(work.connection, work.centre_id, month.first, month.last)
+        leaves = leave_rows.leaves_between(work.connection, work.centre_id, month.first, month.last)
         midnight = work.board(month).month_case.midnight
         waiting = [
             leave
-            for leave in found
+            for leave in leaves
             if leave.state is LeaveState.EFFECTIVE and work.now >= midnight(leave.end + timedelta(days=1))
         ]
         return tuple(sorted(waiting, key=lambda leave: (leave.end, leave.agent_id)))

@@ -67,7 +67,7 @@ def match(
     """
     start = monotonic()
     finder = ArcFinder(board, wishes, clock, barred, start + seconds / 2)
-    arcs = finder.found()
+    arcs = finder.arcs()
     whole = monotonic() < finder.until
     if each_alone:
         arcs = arcs[arcs.legal_alone]
@@ -245,7 +245,7 @@ def _cycles(finder: ArcFinder, arcs: Arcs, chosen: Iterable[int], clock: Clock) 
     Of one over an edge, the first of those who give up a duty of its first month: that is where it counts.
     """
     takes = {int(arcs.taker[arc]): int(arcs.giver[arc]) for arc in chosen}
-    found, seen = [], set()
+    swaps, seen = [], set()
     for wish in sorted(takes):
         if wish in seen:
             continue
@@ -262,8 +262,8 @@ def _cycles(finder: ArcFinder, arcs: Arcs, chosen: Iterable[int], clock: Clock) 
             moves.append(handed(finder.duty[giver], finder.wishes[taker].agent_id))
         kind = SwapKind.SWAP if len(ring) == 2 else SwapKind.CYCLE
         requester = finder.wishes[ring[0]].agent_id
-        found.append(SwapRequest(requester, kind, tuple(moves), REASON, clock.now()))
-    return tuple(found)
+        swaps.append(SwapRequest(requester, kind, tuple(moves), REASON, clock.now()))
+    return tuple(swaps)
 
 
 def _without(

@@ -94,20 +94,22 @@ class ArcFinder:
         for wish, agent in enumerate(self.agent):
             groups[agent].append(wish)
             same[self.duty[wish]].append(wish)
-        found = [(tuple(own), self.places_left(agent)) for agent, own in groups.items()]
+        limits_by_agent = [(tuple(own), self.places_left(agent)) for agent, own in groups.items()]
         if len(self.boards) > 1:
             # Of the first month a swap counts there, whatever is taken for it.
             first = min(self.boards)
             for agent, own in groups.items():
-                found.append((tuple(wish for wish in own if self.place[wish] == first), self.left_in(agent)[first]))
-        found.extend((tuple(several), 1) for several in same.values() if len(several) > 1)
-        return tuple(found)
+                limits_by_agent.append(
+                    (tuple(wish for wish in own if self.place[wish] == first), self.left_in(agent)[first])
+                )
+        limits_by_agent.extend((tuple(several), 1) for several in same.values() if len(several) > 1)
+        return tuple(limits_by_agent)
 
     def proposals(self, takers: Ints, givers: Ints) -> SwapProposals:
         """Each arc as something to be screened: the taker's duty goes, the giver's comes."""
         return SwapProposals(self.table, takers, self.table.person[givers], givers, SwapKind.CYCLE, self.now)
 
-    def found(self) -> Arcs:
+    def arcs(self) -> Arcs:
         """Every arc that could be part of a set by the book."""
         takers, givers = self._wanted()
         legal = np.zeros(len(takers), np.bool_)
@@ -138,8 +140,8 @@ class ArcFinder:
 
     def agents_of(self, takers: Ints) -> Ints:
         """Whose arcs they are, as numbers of the month's people."""
-        found: Ints = np.array(self.agent, np.int64)[takers]
-        return found
+        agents: Ints = np.array(self.agent, np.int64)[takers]
+        return agents
 
     def _wanted(self) -> tuple[Ints, Ints]:
         """Who would take what: another's duty at another time, as far as the wish goes."""
@@ -162,12 +164,12 @@ class ArcFinder:
                 fits &= self.days <= wish.last.toordinal()
             if wish.shifts:
                 fits &= np.isin(shift, wish.shifts)
-            found = np.flatnonzero(fits)
+            wanted = np.flatnonzero(fits)
             if self.barred:
-                open_ones = [giver for giver in found.tolist() if (own, self.duty[giver]) not in self.barred]
-                found = np.array(open_ones, np.int64)
-            takers.append(np.full(len(found), taker, np.int64))
-            givers.append(found)
+                open_ones = [giver for giver in wanted.tolist() if (own, self.duty[giver]) not in self.barred]
+                wanted = np.array(open_ones, np.int64)
+            takers.append(np.full(len(wanted), taker, np.int64))
+            givers.append(wanted)
         return np.concatenate(takers), np.concatenate(givers)
 
     def rows(self, arcs: Arcs) -> tuple[tuple[tuple[tuple[int, int], ...], int], ...]:
@@ -189,25 +191,25 @@ class ArcFinder:
                 for sign, of in ((-1, duty), (1, after)):
                     for row, count in index.counts(of).items():
                         counts[place, row][arc] = counts[place, row].get(arc, 0) + sign * count
-        found: dict[tuple[tuple[int, int], ...], int] = {}
+        rows_of_terms: dict[tuple[tuple[int, int], ...], int] = {}
         for (place, slot, job), terms in seats.items():
             there = self.boards[place].sheet.seats
             served, required = int(there.served[job][slot]), int(there.required[job][slot])
-            _tighten(found, terms, min(served, required) - served)
+            _tighten(rows_of_terms, terms, min(served, required) - served)
         for (place, row), terms in counts.items():
             within = self.boards[place].sheet
             table, value = within.compiled.rows.table, within.shared.values[row]
-            _tighten(found, terms, min(value, int(table.minimum[row])) - value)
+            _tighten(rows_of_terms, terms, min(value, int(table.minimum[row])) - value)
             negated = {arc: -count for arc, count in terms.items()}
-            _tighten(found, negated, value - max(value, int(table.maximum[row])))
-        return tuple(found.items())
+            _tighten(rows_of_terms, negated, value - max(value, int(table.maximum[row])))
+        return tuple(rows_of_terms.items())
 
 
-def _tighten(found: dict[tuple[tuple[int, int], ...], int], terms: dict[int, int], least: int) -> None:
+def _tighten(limits: dict[tuple[tuple[int, int], ...], int], terms: dict[int, int], least: int) -> None:
     """Keeps Σ ≥ least where it can fail at all."""
     key = tuple(sorted((arc, count) for arc, count in terms.items() if count))
     if sum(min(0, count) for _, count in key) < least:
-        found[key] = max(found.get(key, least), least)
+        limits[key] = max(limits.get(key, least), least)
 
 
 def fitting_pairs(finder: ArcFinder, arcs: Arcs, one: Ints, two: Ints) -> Bools:

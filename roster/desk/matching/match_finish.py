@@ -64,14 +64,14 @@ class PartSearch:
         if self.root is None or self.closed or deadline <= time():
             return
         missing = self.root.value - (len(self.best) + 1)
-        kept = np.flatnonzero(self.root.gain >= -missing - EPS).tolist()
+        candidates = np.flatnonzero(self.root.gain >= -missing - EPS).tolist()
         solver = cp_model.CpSolver()
         solver.parameters.max_time_in_seconds = max(0.1, deadline - time())
         solver.parameters.num_workers = 2
         solver.parameters.random_seed = seed
         solver.parameters.linearization_level = 2
         solver.parameters.max_memory_in_mb = 4000
-        model, chosen = _model(self.part, kept, self.best, self.bound)
+        model, chosen = _model(self.part, candidates, self.best, self.bound)
         status = solver.solve(model)
         if status == cp_model.INFEASIBLE:
             self.bound = len(self.best)
@@ -82,11 +82,11 @@ class PartSearch:
 
 
 def _model(
-    part: Part, kept: list[int], best: tuple[int, ...], bound: int
+    part: Part, columns: list[int], best: tuple[int, ...], bound: int
 ) -> tuple[cp_model.CpModel, dict[int, cp_model.IntVar]]:
     """These options, to make a set larger than the best one and within the bound."""
     model = cp_model.CpModel()
-    chosen = {option: model.new_bool_var("") for option in kept}
+    chosen = {option: model.new_bool_var("") for option in columns}
     by_person: dict[int, list[Any]] = {}
     given: dict[int, list[Any]] = {wish: [] for wish in range(part.wishes)}
     taken: dict[int, list[Any]] = {wish: [] for wish in range(part.wishes)}

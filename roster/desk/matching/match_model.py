@@ -43,10 +43,10 @@ class MatchProblem:
         return self._grouped(self.giver)
 
     def _grouped(self, ends: tuple[int, ...]) -> list[list[int]]:
-        found: list[list[int]] = [[] for _ in range(self.wishes)]
+        grouped: list[list[int]] = [[] for _ in range(self.wishes)]
         for arc, wish in enumerate(ends):
-            found[wish].append(arc)
-        return found
+            grouped[wish].append(arc)
+        return grouped
 
     def capped(self) -> list[tuple[list[int], int]]:
         """The groups that their limit binds, as arcs."""
@@ -138,19 +138,19 @@ def solve(problem: MatchProblem, deadline: float, seed: int = 0) -> MatchAnswer:
         for variable, share in zip(chosen, shares, strict=True):
             if share <= 1e-6:
                 model.add(variable == 0)
-        found, _, _ = _search(model, chosen, RESTRICTED_SHARE * (deadline - time()), seed)
-        if found is not None and len(found) > len(best):
-            best = found
+        arcs, _, _ = _search(model, chosen, RESTRICTED_SHARE * (deadline - time()), seed)
+        if arcs is not None and len(arcs) > len(best):
+            best = arcs
     if len(best) == bound:
         return MatchAnswer(best, bound, optimal=True)
     model, chosen = _model(problem)
-    kept = set(best)
+    hinted = set(best)
     for arc, variable in enumerate(chosen):
-        model.add_hint(variable, arc in kept)
+        model.add_hint(variable, arc in hinted)
     model.add(sum(chosen) <= bound)
-    found, proven, optimal = _search(model, chosen, deadline - time(), seed)
-    if found is not None and len(found) >= len(best):
-        best = found
+    arcs, proven, optimal = _search(model, chosen, deadline - time(), seed)
+    if arcs is not None and len(arcs) >= len(best):
+        best = arcs
     bound = min(bound, int(proven + 1e-6)) if proven > 0 else bound
     return MatchAnswer(best, max(bound, len(best)), optimal or len(best) == bound)
 

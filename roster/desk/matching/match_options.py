@@ -135,16 +135,16 @@ def rings_of(taker: Ints, giver: Ints, longest: int) -> tuple[tuple[tuple[int, .
     length = longest
     while length > 2 and len(leaving) * mean ** (length - 1) > MOST_STEPS:
         length -= 1
-    found: list[tuple[int, ...]] = []
+    rings: list[tuple[int, ...]] = []
 
     def walk(first: int, at: int, path: tuple[int, ...], seen: frozenset[int]) -> None:
         for arc, then in leaving.get(at, ()):
             if then == first:
-                found.append((*path, arc))
+                rings.append((*path, arc))
             # The smallest wish begins the ring, so that each is met once.
             elif then > first and then not in seen and len(path) + 1 < length:
                 walk(first, then, (*path, arc), seen | {then})
 
     for wish in sorted(leaving):
         walk(wish, wish, (), frozenset({wish}))
-    return tuple(found), length
+    return tuple(rings), length

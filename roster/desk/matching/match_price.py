@@ -77,10 +77,10 @@ class Master:
             free &= ~barred
         while True:
             columns = np.flatnonzero(self.known & free)
-            found = self._solve(columns, chosen)
-            if found is None:
+            optimum = self._solve(columns, chosen)
+            if optimum is None:
                 return None
-            value, shares, gain = found
+            value, shares, gain = optimum
             best = np.zeros(self.persons)
             np.maximum.at(best, person[free], gain[free])
             if not len(chosen) and barred is None:
@@ -219,14 +219,14 @@ def closed(master: Master, chosen: Iterable[int]) -> tuple[int, ...]:
     while True:
         takers = {int(part.taker[arc]) for own in arcs.values() for arc in own}
         givers = {int(part.giver[arc]) for own in arcs.values() for arc in own}
-        kept = {
+        remaining = {
             person: {arc for arc in own if int(part.taker[arc]) in givers and int(part.giver[arc]) in takers}
             for person, own in arcs.items()
         }
-        kept = {person: own for person, own in kept.items() if own and (person, tuple(sorted(own))) in known}
-        if kept == arcs:
+        remaining = {person: own for person, own in remaining.items() if own and (person, tuple(sorted(own))) in known}
+        if remaining == arcs:
             break
-        arcs = kept
+        arcs = remaining
     rows = [known[person, tuple(sorted(own))] for person, own in sorted(arcs.items())]
     fine = (master.weights[:, rows].sum(axis=1) >= master.least).all()
     return tuple(rows) if fine else ()
@@ -234,9 +234,9 @@ def closed(master: Master, chosen: Iterable[int]) -> tuple[int, ...]:
 
 def _firsts(person: Ints, ordered: list[int], most: int) -> list[int]:
     """The first of each person, at most so many."""
-    found: dict[int, int] = {}
+    firsts: dict[int, int] = {}
     for option in ordered:
-        found.setdefault(int(person[option]), option)
-        if len(found) == most:
+        firsts.setdefault(int(person[option]), option)
+        if len(firsts) == most:
             break
-    return list(found.values())
+    return list(firsts.values())

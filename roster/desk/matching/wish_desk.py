@@ -66,11 +66,11 @@ def file_wish(desk: Desk, actor: str, wish: SwapWish, *, reason: str, key: str |
         for other in _standings(work, month, board):
             same = other.filed.duty == duty and other.state in {WishState.OPEN, WishState.PROPOSED}
             if same:
-                told = other.filed.wish_id
+                other_id = other.filed.wish_id
                 raise not_now(
                     Text(
-                        f"{duty_words(duty)} 班已有换班愿望({told})",
-                        f"wish {told} is about {duty_words(duty)} already",
+                        f"{duty_words(duty)} 班已有换班愿望({other_id})",
+                        f"wish {other_id} is about {duty_words(duty)} already",
                     ),
                     2,
                     1,
@@ -121,8 +121,8 @@ def withdraw_wish(desk: Desk, actor: str, wish_id: str, *, key: str | None = Non
 def list_wishes(desk: Desk, month: Month, agent_id: str | None = None) -> tuple[WishStanding, ...]:
     """The wishes about duties of a month, of one agent where one is named, in the order of filing."""
     with desk.reading() as work:
-        found = _standings(work, month, work.board(month))
-        return tuple(item for item in found if agent_id in {None, item.filed.wish.agent_id})
+        standings = _standings(work, month, work.board(month))
+        return tuple(item for item in standings if agent_id in {None, item.filed.wish.agent_id})
 
 
 def _standings(work: Work, month: Month, board: Board) -> tuple[WishStanding, ...]:
@@ -186,8 +186,8 @@ def propose_match(
     earlier = answer_before(file_match, desk, actor, "wish.match", key)
     if earlier is not None:
         return earlier
-    found = match_wishes(desk, actor, month, seconds=seconds, longest=longest, seed=seed)
-    return file_match(desk, actor, month, found, key=key)
+    matched = match_wishes(desk, actor, month, seconds=seconds, longest=longest, seed=seed)
+    return file_match(desk, actor, month, matched, key=key)
 
 
 def match_wishes(
@@ -213,7 +213,7 @@ def match_wishes(
         if work.binding(month).state is not RosterState.PUBLISHED:
             raise wrong_state("closed", "published")
         wishes = tuple(item.filed for item in _open_wishes(work, month))
-    found = match(
+    matched = match(
         board,
         [filed.wish for filed in wishes],
         desk.clock,
@@ -223,18 +223,18 @@ def match_wishes(
         each_alone=True,
         barred=declined_exchanges(board.swaps),
     )
-    return Matched(found, wishes)
+    return Matched(matched, wishes)
 
 
 @once
 def file_match(desk: Desk, actor: str, month: Month, matched: Matched, *, key: str | None = None) -> MatchProposals:
     """Files each cycle as a swap that every party must accept, where it is by the book still; nobody is moved."""
-    found, wishes = matched.match, matched.wishes
+    match, wishes = matched.match, matched.wishes
     proposed: list[SwapRequest] = []
     dropped: list[tuple[SwapRequest, tuple[Refusal, ...]]] = []
     with desk.writing(actor, "wish.match", key) as work:
         open_now = {item.filed.duty for item in _open_wishes(work, month)}
-        for cycle in found.cycles:
+        for cycle in match.cycles:
             if not open_now.issuperset(cycle.given):
                 gone = not_now(
                     Text("其中的愿望已不再有效", "one of its wishes is not open any more"), "-", state_words("open")
@@ -249,4 +249,4 @@ def file_match(desk: Desk, actor: str, month: Month, matched: Matched, *, key: s
             f"month:{month}",
             {"wishes": len(wishes), "proposed": [swap.swap_id for swap in proposed], "dropped": len(dropped)},
         )
-    return MatchProposals(found, wishes, tuple(proposed), tuple(dropped))
+    return MatchProposals(match, wishes, tuple(proposed), tuple(dropped))

@@ -35,9 +35,9 @@ class MeetingList:
 def lists_of(work: Work, board: Board) -> tuple[MeetingList, ...]:
     """The lists of the board's month, by date."""
     case = board.case
-    kept = meeting_lines(work.connection, work.centre_id, board.month.first, board.month.last)
+    lines = meeting_lines(work.connection, work.centre_id, board.month.first, board.month.last)
     return tuple(
-        _list(board, meeting, kept.get((meeting.day, meeting.kind), {})) for meeting in board.rulebook.meetings(case)
+        _list(board, meeting, lines.get((meeting.day, meeting.kind), {})) for meeting in board.rulebook.meetings(case)
     )
 
 

@@ -92,24 +92,24 @@ def _held(board: Board, agent_id: str, *, asked: bool, but: str) -> Iterator[Lea
 
 def _once(kinds: Iterable[tuple[str, Fraction]]) -> Mapping[str, Fraction]:
     """A day's kinds of leave, sickness first, that together take no more than the day."""
-    found: dict[str, Fraction] = {}
+    shares: dict[str, Fraction] = {}
     left = Fraction(1)
     for kind, share in sorted(kinds, key=lambda item: item[0] not in SICK_KINDS):
         taken = min(share, left)
         if taken:
-            found[kind] = found.get(kind, Fraction(0)) + taken
+            shares[kind] = shares.get(kind, Fraction(0)) + taken
             left -= taken
-    return found
+    return shares
 
 
 def days_by_kind(shares: Mapping[date, Mapping[str, Fraction]], calendar: HolidayCalendar) -> Mapping[str, float]:
     """How many days of each kind."""
-    found: dict[str, Fraction] = defaultdict(Fraction)
+    days: dict[str, Fraction] = defaultdict(Fraction)
     for day, kinds in shares.items():
         for kind, share in kinds.items():
             if counts(kind, day, calendar):
-                found[kind] += share
-    return {kind: float(days) for kind, days in found.items()}
+                days[kind] += share
+    return {kind: float(days) for kind, days in days.items()}
 
 
 def balances(board: Board, agent_id: str, year: int, but: str = "") -> tuple[Balance, ...]:

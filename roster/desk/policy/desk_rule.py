@@ -153,8 +153,8 @@ def _refused(said: Iterable[Refusal | Flag]) -> bool:
 
 def swap_rules(rulebook: Rulebook) -> tuple[DeskRule, ...]:
     """The rules about swaps, those that look closely last."""
-    found = [rule for rule in rulebook.rules if isinstance(rule, DeskRule) and SwapRequest in rule.about]
-    return tuple(sorted(found, key=lambda rule: rule.looks_closely))
+    own = [rule for rule in rulebook.rules if isinstance(rule, DeskRule) and SwapRequest in rule.about]
+    return tuple(sorted(own, key=lambda rule: rule.looks_closely))
 
 
 def screened(

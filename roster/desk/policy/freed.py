@@ -54,13 +54,13 @@ def vacancy_lost(item: Vacancy, board: Board) -> tuple[SeatChange, ...]:
 def leaders_freed(leave: LeaveRequest, duties: Iterable[Duty], board: Board) -> tuple[LeaderGap, ...]:
     """The stretches that a leave leaves without a duty leader."""
     whole, cut = _apart(leave, duties, board)
-    found = list(leader_gaps(board, whole, ()))
+    gaps = list(leader_gaps(board, whole, ()))
     for gap in leader_gaps(board, cut, ()):
         if _within(leave, (gap.day, gap.start_minute, gap.end_minute)):
             first = leave.begins[1] if leave.begins[0] == gap.day else 0
             last = leave.ends[1] if leave.ends[0] == gap.day else gap.end_minute
-            found.append(replace(gap, start_minute=max(first, gap.start_minute), end_minute=min(last, gap.end_minute)))
-    return tuple(found)
+            gaps.append(replace(gap, start_minute=max(first, gap.start_minute), end_minute=min(last, gap.end_minute)))
+    return tuple(gaps)
 
 
 def _apart(leave: LeaveRequest, duties: Iterable[Duty], board: Board) -> tuple[list[Duty], list[Duty]]:

@@ -150,10 +150,10 @@ class Acting:
 
 def acting_on_swap(board: Board, person: str, swap: SwapRequest, step: Step, moment: datetime) -> Acting | None:
     """How `person` may decide a rung of a swap; of what a leader ordered, the department director decides any."""
-    found = acting(board, person, step, moment, but=swap.parties)
-    if found is None and swap.by_leader and step.office is Office.LEADER and person in board.staff.directors:
+    actings = acting(board, person, step, moment, but=swap.parties)
+    if actings is None and swap.by_leader and step.office is Office.LEADER and person in board.staff.directors:
         return Acting()
-    return found
+    return actings
 
 
 def is_away(board: Board, person: str, moment: datetime) -> bool:
@@ -190,30 +190,30 @@ def stand_ins(board: Board, step: Step, moment: datetime, *, but: Collection[str
 
     Only where all holders are away and nobody named is there: the team's deputy leaders, else those of the next rung.
     """
-    staff, found = board.staff, dict[str, Acting]()
+    staff, actings = board.staff, dict[str, Acting]()
     holders = staff.holders(step)
     for item in sorted(staff.delegations, key=lambda item: item.approver):
         named = item.approver in holders and item.holds_at(moment) and item.deputy not in {*holders, *but}
         if named and staff.may_hold(item.deputy, item.approver, board.month_case.local(moment).date()):
-            found.setdefault(item.deputy, Acting(item.approver))
-    if any(not is_away(board, deputy, moment) for deputy in found):
-        return found
+            actings.setdefault(item.deputy, Acting(item.approver))
+    if any(not is_away(board, deputy, moment) for deputy in actings):
+        return actings
     if not holders or any(not is_away(board, holder, moment) for holder in holders):
-        return found
+        return actings
     place = Acting(min(holders), away=True)
     if step.office is Office.LEADER:
         deputies = staff.deputies_of(step.team) - holders - set(but)
         there = {deputy for deputy in deputies if not is_away(board, deputy, moment)}
         if there:
-            return found | dict.fromkeys(sorted(there), place)
+            return actings | dict.fromkeys(sorted(there), place)
     above = NEXT_OFFICE.get(step.office)
     if above is None:
-        return found
+        return actings
     upper = Step(above)
     there = {holder for holder in staff.holders(upper) - set(but) if not is_away(board, holder, moment)}
     if not there:
         there = set(stand_ins(board, upper, moment, but=but))
-    return found | dict.fromkeys(sorted(there - set(found)), place)
+    return actings | dict.fromkeys(sorted(there - set(actings)), place)
 
 
 def deciders(board: Board, step: Step, moment: datetime, *, but: Collection[str] = ()) -> tuple[str, ...]:

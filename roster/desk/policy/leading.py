@@ -29,8 +29,8 @@ class LeaderGap:
 
 def gaps_words(gaps: Iterable[LeaderGap]) -> Text:
     """What a decision is told of the stretches without a duty leader."""
-    told = [gap.words for gap in gaps]
-    return Text(f"{'、'.join(told)} 将无值班班长", f"no duty leader would be there on {', '.join(told)}")
+    words = [gap.words for gap in gaps]
+    return Text(f"{'、'.join(words)} 将无值班班长", f"no duty leader would be there on {', '.join(words)}")
 
 
 def leads_shift(board: Board, duty: Duty) -> bool:
@@ -42,12 +42,12 @@ def leads_shift(board: Board, duty: Duty) -> bool:
 
 def _leaders_of_shifts(board: Board) -> Mapping[tuple[date, str], frozenset[str]]:
     """The leaders and deputies of each shift of each day."""
-    found: dict[tuple[date, str], set[str]] = {}
+    leaders: dict[tuple[date, str], set[str]] = {}
     for agent in board.case.agents:
         if agent.leads:
             for duty in board.duties.get(agent.agent_id, {}).values():
-                found.setdefault((duty.day, duty.shift), set()).add(agent.agent_id)
-    return {shift: frozenset(people) for shift, people in found.items()}
+                leaders.setdefault((duty.day, duty.shift), set()).add(agent.agent_id)
+    return {shift: frozenset(people) for shift, people in leaders.items()}
 
 
 def may_lead(board: Board, agent_id: str) -> bool:
@@ -84,16 +84,16 @@ def _month_gaps(board: Board, removed: Iterable[Duty], added: Iterable[Duty]) ->
         return ()
     least, there, needed = Policy.of(board.rulebook).leaders_on_duty, board.derived(_leaders), board.derived(_needed)
     step = board.case.centre.interval_minutes
-    found: list[LeaderGap] = []
+    gaps: list[LeaderGap] = []
     for slot, change in sorted(delta.items()):
         if change >= 0 or not needed[slot] or there[slot] + change >= least:
             continue
         day, minute = context.date_of(context.slots[slot].day), context.slots[slot].minute
-        if found and (found[-1].day, found[-1].end_minute) == (day, minute):
-            found[-1] = LeaderGap(day, found[-1].start_minute, minute + step)
+        if gaps and (gaps[-1].day, gaps[-1].end_minute) == (day, minute):
+            gaps[-1] = LeaderGap(day, gaps[-1].start_minute, minute + step)
         else:
-            found.append(LeaderGap(day, minute, minute + step))
-    return tuple(found)
+            gaps.append(LeaderGap(day, minute, minute + step))
+    return tuple(gaps)
 
 
 def _leaders(board: Board) -> np.ndarray:

@@ -72,9 +72,9 @@ class Policy:
         ]
         if wrong:
             raise InternalError(f"the catalogue brings no such parameters for the desk: {', '.join(wrong)}")
-        found = cls(**{field.name: rulebook.values[field.name] for field in fields(cls)})  # type: ignore[arg-type]
-        rulebook.constants[cls] = found
-        return found
+        policy = cls(**{field.name: rulebook.values[field.name] for field in fields(cls)})  # type: ignore[arg-type]
+        rulebook.constants[cls] = policy
+        return policy
 
     @property
     def gap_minutes(self) -> float:

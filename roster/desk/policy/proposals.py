@@ -46,8 +46,8 @@ class SwapProposals:
     @property
     def requester(self) -> Ints:
         """Who gives each duty up."""
-        found: Ints = self.table.person[self.given]
-        return found
+        persons: Ints = self.table.person[self.given]
+        return persons
 
     @property
     def sides(self) -> tuple[Sides, ...]:
@@ -79,14 +79,16 @@ class SwapProposals:
     def requests(self) -> list[SwapRequest]:
         """Each row as it would be asked for."""
         duties, people = self.table.duties, self.table.people
-        found = []
+        proposed = []
         for given, partner, back in zip(self.given.tolist(), self.partner.tolist(), self.back.tolist(), strict=True):
             own = duties[given]
             moves = [handed(own, people[partner])]
             if back != NONE:
                 moves.append(handed(duties[back], own.agent_id))
-            found.append(SwapRequest(own.agent_id, self.kind, tuple(moves), "-", self.moment, by_leader=self.by_leader))
-        return found
+            proposed.append(
+                SwapRequest(own.agent_id, self.kind, tuple(moves), "-", self.moment, by_leader=self.by_leader)
+            )
+        return proposed
 
     def filed_on(self, board: Board) -> Board:
         """The board on which they would be asked for: a vacant duty is judged as if who is away had it still."""

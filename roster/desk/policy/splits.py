@@ -21,12 +21,12 @@ def allowed_parts(leave: LeaveRequest, board: Board, clock: Clock) -> tuple[Leav
     if leave.start >= leave.end or len(leave.days) > LONGEST_DAYS:
         return ()
     days = [day for day in leave.days if _allowed(part_of(leave, day, day), board, clock)]
-    found: list[LeaveRequest] = []
+    parts: list[LeaveRequest] = []
     for start, end in _stretches(days):
-        part, held = part_of(leave, start, end), board_with(board, found)
+        part, held = part_of(leave, start, end), board_with(board, parts)
         if (start, end) != (leave.start, leave.end) and _allowed(part, held, clock):
-            found.append(part)
-    return tuple(found)
+            parts.append(part)
+    return tuple(parts)
 
 
 def part_of(leave: LeaveRequest, start: date, end: date) -> LeaveRequest:

@@ -33,9 +33,9 @@ def team_shares(leave: LeaveRequest, board: Board) -> tuple[TeamShare, ...]:
         for item in board.leaves
         if item.agent_id in members and item.state in COUNTING_LEAVE and item.leave_id != leave.leave_id
     ]
-    found = []
+    shares = []
     for day in leave.days:
         away = {leave.agent_id} | {item.agent_id for item in others if item.touches(day)}
         away |= {member for member in members if board.on_leave(member, day) is not None}
-        found.append(TeamShare(day, team, len(away), allowed))
-    return tuple(found)
+        shares.append(TeamShare(day, team, len(away), allowed))
+    return tuple(shares)

@@ -40,19 +40,19 @@ def kept_breaks(work: Work, first: date, last: date) -> tuple[PlacedBreak, ...]:
 
 def breaks_by_duty(work: Work, month: Month) -> Mapping[Duty, Sequence[PlacedBreak]]:
     """Each duty's breaks of a month, for calendars."""
-    found: dict[Duty, list[PlacedBreak]] = {}
+    by_duty: dict[Duty, list[PlacedBreak]] = {}
     for item in kept_breaks(work, month.first, month.last):
-        found.setdefault(item.duty, []).append(item)
-    return found
+        by_duty.setdefault(item.duty, []).append(item)
+    return by_duty
 
 
 def eve_breaks(work: Work, day: date) -> Mapping[Duty, Sequence[tuple[datetime, int]]]:
     """What was told for the day before, of which nights take breaks on the day itself."""
     eve = day - timedelta(days=1)
-    found: dict[Duty, list[tuple[datetime, int]]] = {}
+    breaks: dict[Duty, list[tuple[datetime, int]]] = {}
     for item in kept_breaks(work, eve, eve):
-        found.setdefault(item.duty, []).append((item.start, item.minutes))
-    return found
+        breaks.setdefault(item.duty, []).append((item.start, item.minutes))
+    return breaks
 
 
 def day_evidence(board: Board, day: date) -> Evidence:
@@ -62,16 +62,16 @@ def day_evidence(board: Board, day: date) -> Evidence:
     return board.evidence(Roster.of(near))
 
 
-def _day(board: Board, kept: Sequence[PlacedBreak], day: date) -> DayBreaks:
+def _day(board: Board, fixed: Sequence[PlacedBreak], day: date) -> DayBreaks:
     on_day = (duty for days in board.duties.values() if (duty := days.get(day)) is not None)
     standing = {duty for duty in on_day if not board.is_missed(duty)}
     with_breaks = {duty for duty in standing if board.case.shift_by_code[duty.shift].breaks}
-    placed = tuple(item for item in kept if item.duty in standing)
+    placed = tuple(item for item in fixed if item.duty in standing)
     held = {item.duty for item in placed}
     return DayBreaks(
         day,
         placed,
-        tuple(item for item in kept if item.duty not in standing),
+        tuple(item for item in fixed if item.duty not in standing),
         tuple(sorted(with_breaks - held)),
     )
 
@@ -91,7 +91,7 @@ def place_breaks(desk: Desk, actor: str, day: date, *, seconds: float = 2.0) -> 
     """
     month = Month.of(day)
     with desk.reading() as work:
-        board, kept, now = work.board(month), kept_breaks(work, day, day), work.now
+        board, fixed, now = work.board(month), kept_breaks(work, day, day), work.now
         revisions, eve = work.revisions(), eve_breaks(work, day)
     if not any(shift.breaks for shift in board.case.shifts):
         raise bad_request(
@@ -106,7 +106,7 @@ def place_breaks(desk: Desk, actor: str, day: date, *, seconds: float = 2.0) -> 
             day,
             today,
         )
-    plan = plan_breaks(day_evidence(board, day), day, kept, now if kept else None, seconds, eve)
+    plan = plan_breaks(day_evidence(board, day), day, fixed, now if fixed else None, seconds, eve)
     _keep(desk, actor, day, plan, revisions)
     return plan
 
@@ -118,8 +118,8 @@ def _keep(desk: Desk, actor: str, day: date, plan: BreakPlan, revisions: object)
         put_breaks(
             work.connection, work.centre_id, day, ((item.duty, item.start, item.minutes) for item in plan.placed)
         )
-        told = {"breaks": len(plan.placed), "changed": plan.changed, "short_minutes": plan.short_minutes}
-        work.tell(f"breaks:{day}", told)
+        outcome = {"breaks": len(plan.placed), "changed": plan.changed, "short_minutes": plan.short_minutes}
+        work.tell(f"breaks:{day}", outcome)
         work.changed(Month.of(day))
 
 

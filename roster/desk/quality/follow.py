@@ -26,29 +26,29 @@ def follow_duties(work: Work, moved: Days, missed: Days) -> None:
     """
     for month in sorted({*moved, *missed}):
         days = moved.get(month, ())
-        told = set()
+        days_placed = set()
         if days:
-            found = breaks_between(work.connection, work.centre_id, min(days), max(days))
-            told = {item[0].day for item in found}
+            placed = breaks_between(work.connection, work.centre_id, min(days), max(days))
+            days_placed = {item[0].day for item in placed}
         planned = samples_of(work.connection, work.centre_id, month)
-        if not told and not planned:
+        if not days_placed and not planned:
             continue
         board = work.board(month)
         today = board.month_case.local(work.now).date()
-        changed = [_breaks_follow(work, board, day) for day in sorted(told.intersection(days)) if day >= today]
+        changed = [_breaks_follow(work, board, day) for day in sorted(days_placed.intersection(days)) if day >= today]
         changed.append(_samples_follow(work, board, planned))
         if any(changed):
             work.changed(month, board=board)
 
 
 def _breaks_follow(work: Work, board: Board, day: date) -> bool:
-    told = kept_breaks(work, day, day)
-    plan = keep_breaks(day_evidence(board, day), day, told, work.now, eve_breaks(work, day))
-    if set(plan.placed) == set(told):
+    earlier = kept_breaks(work, day, day)
+    plan = keep_breaks(day_evidence(board, day), day, earlier, work.now, eve_breaks(work, day))
+    if set(plan.placed) == set(earlier):
         return False
     put_breaks(work.connection, work.centre_id, day, ((item.duty, item.start, item.minutes) for item in plan.placed))
-    gone = len({item.duty for item in told} - {item.duty for item in plan.placed})
-    come = len({item.duty for item in plan.placed} - {item.duty for item in told})
+    gone = len({item.duty for item in earlier} - {item.duty for item in plan.placed})
+    come = len({item.duty for item in plan.placed} - {item.duty for item in earlier})
     work.tell(f"breaks:{day}", {"gone": gone, "come": come, "short_minutes": plan.short_minutes})
     return True
 

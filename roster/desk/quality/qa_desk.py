@@ -37,7 +37,7 @@ def plan_quality(desk: Desk, actor: str, month: Month) -> QaPlan:
     """
     with desk.reading() as work:
         board, now = work.board(month), work.now
-        revisions, kept, before = (
+        revisions, done, before = (
             work.revisions(),
             samples_of(work.connection, work.centre_id, month),
             last_marks(work, month),
@@ -57,7 +57,7 @@ def plan_quality(desk: Desk, actor: str, month: Month) -> QaPlan:
         )
     wanted = wanted_samples(board.case.agents, policy, month, before)
     begun = now > board.month_case.midnight(month.first)
-    plan = plan_samples(present_evidence(board), policy, wanted, kept, now if begun else None)
+    plan = plan_samples(present_evidence(board), policy, wanted, done, now if begun else None)
     with desk.writing(actor, "qa.plan") as work:
         if work.revisions() != revisions:
             raise StaleError("the month changed meanwhile; plan the samples again")
@@ -118,27 +118,27 @@ def _need_monitor(board: Board, actor: str) -> None:
 
 def _faults(work: Work, board: Board, mark: QualityMark, row: int) -> Iterable[Fault]:
     agents = board.case.agent_by_id
-    told: list[tuple[str, Text, Text]] = []
+    faults: list[tuple[str, Text, Text]] = []
     check = Text("核对工号", "Check the id")
     for field, person in (("monitor_id", mark.monitor_id), ("agent_id", mark.agent_id)):
         if person not in agents:
-            told.append((field, Text(f"没有人员 {person}", f"nobody is {person}"), check))
+            faults.append((field, Text(f"没有人员 {person}", f"nobody is {person}"), check))
     if mark.monitor_id == mark.agent_id:
-        told.append(("agent_id", Text("不能质检自己", "nobody marks their own call"), check))
+        faults.append(("agent_id", Text("不能质检自己", "nobody marks their own call"), check))
     today = board.month_case.local(work.now).date()
     if mark.day > today:
-        told.append(
+        faults.append(
             ("date", Text(f"{mark.day} 还没到", f"{mark.day} is still to come"), Text("核对日期", "Check the date"))
         )
     if not 0 <= mark.points <= 100:
-        told.append(
+        faults.append(
             (
                 "points",
                 Text(f"{mark.points:g} 不在 0 至 100", f"{mark.points:g} is not from 0 to 100"),
                 Text("改正得分", "Correct it"),
             )
         )
-    return [Fault("marks", row, field, problem, remedy) for field, problem, remedy in told]
+    return [Fault("marks", row, field, problem, remedy) for field, problem, remedy in faults]
 
 
 def marks_of(desk: Desk, first: date, last: date) -> tuple[QualityMark, ...]:

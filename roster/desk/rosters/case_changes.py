@@ -12,14 +12,14 @@ TABLES = ("load", "seats", "leaves", "wishes", "availability", "history", "pins"
 
 def case_changes(before: Case, after: Case) -> dict[str, Any]:
     """The differences: people and shifts by id and field, rules and weights by name, of other tables which differ."""
-    told = {
+    changes = {
         "agents": _changed(before.agent_by_id, after.agent_by_id),
         "shifts": _changed(before.shift_by_code, after.shift_by_code),
         "rules": _differing(before.centre.rules, after.centre.rules),
         "weights": _differing(before.centre.weights, after.centre.weights),
         "tables": [name for name in TABLES if getattr(before, name) != getattr(after, name)],
     }
-    return {name: what for name, what in told.items() if what}
+    return {name: what for name, what in changes.items() if what}
 
 
 def agent_changes(before: Case, after: Case) -> dict[str, Any]:
@@ -28,18 +28,18 @@ def agent_changes(before: Case, after: Case) -> dict[str, Any]:
 
 
 def _changed(before: Mapping[str, Agent] | Mapping[str, Shift], after: Mapping[str, Any]) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+    changes: dict[str, Any] = {}
     for key in sorted({*before, *after}):
         old, new = before.get(key), after.get(key)
         if old is None or new is None:
-            told[key] = "added" if old is None else "removed"
+            changes[key] = "added" if old is None else "removed"
         elif old != new:
-            told[key] = {
+            changes[key] = {
                 item.name: "changed" if item.name in PRIVATE_FIELDS else [_plain(one), _plain(two)]
                 for item in fields(old)
                 if (one := getattr(old, item.name)) != (two := getattr(new, item.name))
             }
-    return told
+    return changes
 
 
 def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

@@ -176,8 +176,8 @@ def pinned(case: Case, fixed: Iterable[Pin], freed: Iterable[tuple[str, date]]) 
     if faults:
         raise InputError(faults)
     new = {(pin.agent_id, pin.day): pin for pin in fixed}
-    kept = [pin for pin in case.pins if (pin.agent_id, pin.day) not in freed | new.keys()]
-    return replace(case, pins=(*kept, *new.values()))
+    pins = [pin for pin in case.pins if (pin.agent_id, pin.day) not in freed | new.keys()]
+    return replace(case, pins=(*pins, *new.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,13 +117,13 @@ def waiting_grants(desk: Desk, roster_id: int) -> tuple[WaitingGrant, ...]:
 
 def grants_waiting(work: Work, board: Board, version: RosterVersion) -> tuple[WaitingGrant, ...]:
     """The same within an act's transaction."""
-    found = []
+    waiting = []
     for index, leave in open_grants(work, board, version):
         made = leave_rows.decisions_of(work.connection, _grant(version.roster_id, index))
         due = next_step(_grant_steps(board, leave), made)
         assert due is not None
-        found.append(WaitingGrant(index, leave, due, made))
-    return tuple(found)
+        waiting.append(WaitingGrant(index, leave, due, made))
+    return tuple(waiting)
 
 
 def _grant(roster_id: int, index: int) -> str:
@@ -139,7 +139,7 @@ def open_grants(work: Work, board: Board, version: RosterVersion) -> tuple[tuple
 
     What the roster that binds grants has been decided with it, and is not asked for again.
     """
-    found = []
+    grants = []
     binding = roster_rows.binding_version(work.connection, version.month_id)
     decided = frozenset() if binding is None else frozenset(binding.granted)
     for index in version.granted:
@@ -162,5 +162,5 @@ def open_grants(work: Work, board: Board, version: RosterVersion) -> tuple[tuple
         )
         made = leave_rows.decisions_of(work.connection, _grant(version.roster_id, index))
         if next_step(_grant_steps(board, request), made) is not None:
-            found.append((index, request))
-    return tuple(found)
+            grants.append((index, request))
+    return tuple(grants)

@@ -107,6 +107,6 @@ def _entitlements(board: Board, following: Case) -> Iterable[Entitlement]:
 
 def _graded(agent: Agent, grades: Mapping[str, Sequence[tuple[date, Grade | None]]], first: date) -> Agent:
     """The agent with the grade in force on a day (GRADE)."""
-    told = grades.get(agent.agent_id, ())
-    place = bisect_right([since for since, _ in told], first)
-    return replace(agent, grade=told[place - 1][1]) if place else agent
+    graded = grades.get(agent.agent_id, ())
+    place = bisect_right([since for since, _ in graded], first)
+    return replace(agent, grade=graded[place - 1][1]) if place else agent

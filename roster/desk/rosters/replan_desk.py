@@ -54,10 +54,10 @@ def re_plan(
     options = ReplanOptions(now=asked.now, seconds=seconds, seed=seed, stop=stop or threading.Event())
     began = time.monotonic()
     with desk.replan_session(asked.board, asked.published, asked.now) as session:
-        found = settle(session, options, began=began)
-    consent = frozenset((move.agent_id, move.day) for move in found.for_consent)
-    draft = save_draft(desk, actor, month, found.roster, note=note, re_plans=asked.version, consent_for=consent)
-    return RePlan(found, draft, left_to_cover(asked, found.roster))
+        replanned = settle(session, options, began=began)
+    consent = frozenset((move.agent_id, move.day) for move in replanned.for_consent)
+    draft = save_draft(desk, actor, month, replanned.roster, note=note, re_plans=asked.version, consent_for=consent)
+    return RePlan(replanned, draft, left_to_cover(asked, replanned.roster))
 
 
 def left_to_cover(asked: "ToReplan", roster: Roster) -> tuple[tuple[Vacancy, tuple[Suggestion, ...]], ...]:

@@ -194,11 +194,11 @@ def publish(
             raise wrong_state(version.state.value, "draft")
         before = roster_rows.binding_version(work.connection, version.month_id)
         _still_based(version, before)
-        found = _in_the_way(work, board, version)
-        roster = found.roster
-        refusals = [*found.grants, *(() if without_consent else found.consents)]
+        obstacles = _in_the_way(work, board, version)
+        roster = obstacles.roster
+        refusals = [*obstacles.grants, *(() if without_consent else obstacles.consents)]
         if not accept_breaches:
-            refusals.extend((*(finding_refusal(finding) for finding in found.breaches), *found.left_out))
+            refusals.extend((*(finding_refusal(finding) for finding in obstacles.breaches), *obstacles.left_out))
         if refusals:
             raise RefusedError(refusals)
         if before is not None:
@@ -209,7 +209,7 @@ def publish(
             {
                 "month": str(month),
                 "version": version.version,
-                "breaches_accepted": len(found.breaches) + len(found.left_out),
+                "breaches_accepted": len(obstacles.breaches) + len(obstacles.left_out),
                 **({"reason": reason} if reason else {}),
             },
         )
@@ -309,8 +309,8 @@ def hard_findings(board: Board, roster: Roster, work: Work) -> tuple[Finding, ..
     now = work.now if published else None
 
     def hard(of: Roster) -> tuple[Finding, ...]:
-        found = board.rulebook.check(Evidence(board.case, of, published, now))
-        return tuple(finding for finding in found if finding.hard)
+        findings = board.rulebook.check(Evidence(board.case, of, published, now))
+        return tuple(finding for finding in findings if finding.hard)
 
     return hard(roster) if published is None else new_or_worse(hard(published), hard(roster))
 

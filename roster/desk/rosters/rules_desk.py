@@ -27,13 +27,15 @@ def with_numbers(case: Case, rules: Mapping[str, object], weights: Mapping[str, 
     """The case with these parameters and weights; one at its default is no longer set. InputError with every fault."""
     defaults = {item.name: item.default for rule in desk.catalogue for item in rule.parameters}
     owned = {f"{rule.id}.{item.name}" for rule in desk.catalogue for item in rule.parameters}
-    kept = {
+    numbers = {
         key: value for key, value in case.centre.rules.items() if key not in owned or key.split(".")[-1] not in rules
     }
-    kept = {key: value for key, value in {**kept, **rules}.items() if key not in defaults or value != defaults[key]}
+    numbers = {
+        key: value for key, value in {**numbers, **rules}.items() if key not in defaults or value != defaults[key]
+    }
     usual = {item.name: float(item.default) for rule in desk.catalogue for item in rule.weights}
     heavy = {key: value for key, value in {**case.centre.weights, **weights}.items() if usual.get(key) != value}
-    changed = replace(case, centre=replace(case.centre, rules=kept, weights=heavy))
+    changed = replace(case, centre=replace(case.centre, rules=numbers, weights=heavy))
     Rulebook.of(desk.catalogue, changed.centre)
     return changed
 

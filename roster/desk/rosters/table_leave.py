@@ -58,16 +58,16 @@ def table_leave(desk: Desk, month: Month) -> tuple[TableLeave, ...]:
         ]
         draft = drafts[-1] if drafts else None
         asked = {index for index, _ in open_grants(work, work.board(month), draft)} if draft is not None else set()
-        found = []
+        table_rows = []
         for index, leave in enumerate(leaves):
             if leave.start > month.last or leave.end < month.first:
                 continue
             if (leave.agent_id, leave.kind, leave.begins, leave.ends) in filed:
                 continue
             if leave.status is LeaveStatus.APPROVED or (binding is not None and index in binding.granted):
-                found.append(TableLeave(leave, LeaveState.EFFECTIVE))
+                table_rows.append(TableLeave(leave, LeaveState.EFFECTIVE))
             elif draft is not None and index in draft.granted:
-                found.append(TableLeave(leave, LeaveState.PENDING, draft.roster_id, index in asked))
+                table_rows.append(TableLeave(leave, LeaveState.PENDING, draft.roster_id, index in asked))
             else:
-                found.append(TableLeave(leave, LeaveState.PENDING if binding is None else LeaveState.DECLINED))
-        return tuple(found)
+                table_rows.append(TableLeave(leave, LeaveState.PENDING if binding is None else LeaveState.DECLINED))
+        return tuple(table_rows)

@@ -130,18 +130,18 @@ def enter_swap(work: Work, board: Board, swap: SwapRequest) -> None:
         given, taken = move.given, move.taken
         if move.giver == move.taker:
             who = person_words(board, move.giver)
-            told = Text(
+            sentence = Text(
                 f"{number.zh}调班生效:{who} {duty_words(given)} 改为 {duty_words(taken)}",
                 f"change {number.en} is effective: {who}, {duty_words(given)} becomes {duty_words(taken)}",
             )
         else:
             giver, taker = person_words(board, move.giver), person_words(board, move.taker)
-            told = Text(
+            sentence = Text(
                 f"{number.zh}{kind.zh}生效:{giver} 的 {duty_words(given)} 由 {taker} 上",
                 f"{kind.en} {number.en} is effective: {taker} works {duty_words(given)} for {giver}",
             )
         for duty in {(one.day, one.shift): one for one in (given, taken)}.values():
-            enter_staff(work, duty, swap.kind.value, f"swap:{swap.swap_id}", told)
+            enter_staff(work, duty, swap.kind.value, f"swap:{swap.swap_id}", sentence)
 
 
 def enter_leave(work: Work, board: Board, leave: LeaveRequest, freed: Iterable[Duty]) -> None:
@@ -149,8 +149,8 @@ def enter_leave(work: Work, board: Board, leave: LeaveRequest, freed: Iterable[D
     who = person_words(board, leave.agent_id)
     for duty in freed:
         vacant = freed_words(leave, duty, board)
-        told = Text(f"{who} 请假已准,{vacant} 空缺", f"{who} is on leave: {vacant} stands vacant")
-        enter_staff(work, duty, "leave", f"leave:{leave.leave_id}", told)
+        sentence = Text(f"{who} 请假已准,{vacant} 空缺", f"{who} is on leave: {vacant} stands vacant")
+        enter_staff(work, duty, "leave", f"leave:{leave.leave_id}", sentence)
 
 
 def person_words(board: Board, agent_id: str) -> str:

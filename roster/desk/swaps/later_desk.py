@@ -19,8 +19,8 @@ PAY_BACK = "PAY-BACK"
 
 def owed_in(work: Work, month: Month) -> tuple[SwapRequest, ...]:
     """The effective swaps whose pay-back was promised for this month, in the register's order."""
-    found = swap_rows.owed_within(work.connection, work.centre_id, month.first, month.last)
-    return tuple(sorted((swap for swap in found if swap.state is SwapState.EFFECTIVE), key=lambda s: s.number or 0))
+    swaps = swap_rows.owed_within(work.connection, work.centre_id, month.first, month.last)
+    return tuple(sorted((swap for swap in swaps if swap.state is SwapState.EFFECTIVE), key=lambda s: s.number or 0))
 
 
 def with_pay_backs(case: Case, board: Board, owed: Iterable[SwapRequest]) -> Case:
@@ -48,7 +48,7 @@ def left_out(work: Work, board: Board, roster: Roster) -> tuple[Refusal, ...]:
     What the month's published roster left out already is not told again.
     """
     held = {(duty.agent_id, duty.day): duty for duty in roster.duties}
-    found = []
+    refusals = []
     for swap in owed_in(work, board.case.month):
         duty, partner = swap.pay_back, swap.moves[0].taker
         assert duty is not None
@@ -58,7 +58,7 @@ def left_out(work: Work, board: Board, roster: Roster) -> tuple[Refusal, ...]:
         wrong = worked != duty or (partner, duty.day) in held
         known = board.published and board.duties.get(duty.agent_id, {}).get(duty.day) != duty
         if wrong and not known and duty.agent_id in board.case.agent_by_id:
-            found.append(
+            refusals.append(
                 Refusal(
                     PAY_BACK,
                     "换班制度 §3",
@@ -71,4 +71,4 @@ def left_out(work: Work, board: Board, roster: Roster) -> tuple[Refusal, ...]:
                     Text("按带还班的方案重新排班", "roster the month from its planning case, which pins it"),
                 )
             )
-    return tuple(found)
+    return tuple(refusals)

@@ -32,13 +32,13 @@ class RegisterEntry:
 
 def entries(desk: Desk, month: Month | None = None) -> tuple[RegisterEntry, ...]:
     """Every effective swap, cover and change by its number; of one month where it is named."""
-    swaps, found = register(desk, month), []
+    swaps, lines = register(desk, month), []
     with desk.reading() as work:
         for swap in swaps:
             zone = ZoneInfo(work.board(swap.month).case.centre.timezone)
             made = leave_rows.decisions_of(work.connection, f"swap:{swap.swap_id}")
-            found.append(entry(swap, made, zone))
-        return tuple(found)
+            lines.append(entry(swap, made, zone))
+        return tuple(lines)
 
 
 def entry(swap: SwapRequest, made: tuple[Approval, ...], zone: ZoneInfo) -> RegisterEntry:

@@ -75,7 +75,7 @@ def suggest(
     """
     search = _Search(board, board.duty(agent_id, day), clock, covers=covers, by_leader=by_leader)
     search.only = only
-    return search.found()
+    return search.suggestions()
 
 
 def suggest_near(board: Board, agent_id: str, day: date, named: date, clock: Clock) -> Suggestion | None:
@@ -83,16 +83,16 @@ def suggest_near(board: Board, agent_id: str, day: date, named: date, clock: Clo
     search = _Search(board, board.duty(agent_id, day), clock, covers=False, by_leader=False)
     for days in CIRCLES_DAYS:
         search.near = (named, days)
-        found = search.found()
-        if found:
-            return found[0]
+        suggestions = search.suggestions()
+        if suggestions:
+            return suggestions[0]
     return None
 
 
 def suggest_vacant(board: Board, duty: Duty, clock: Clock) -> tuple[Suggestion, ...]:
     """Everybody who could take a duty that stands vacant: a leader's cover, by the book, best first (LEAVE-10)."""
     search = _Search(board, duty, clock, covers=True, by_leader=True, vacant=True)
-    return search.found()
+    return search.suggestions()
 
 
 class _Search:
@@ -107,7 +107,7 @@ class _Search:
         board = self.board
         self.covers, self.by_leader = covers, by_leader
 
-    def found(self) -> tuple[Suggestion, ...]:
+    def suggestions(self) -> tuple[Suggestion, ...]:
         """Each option that no rule refuses, best first."""
         proposals = self._covers() if self.covers else self._swaps()
         proposals = proposals[screened(self.board.rulebook, proposals, self.board, self.clock)]
@@ -121,8 +121,8 @@ class _Search:
         )
         duties, people = proposals.table.duties, proposals.table.people
         ways = [
-            Suggestion(people[partner], None if back == NONE else duties[back], *told)
-            for partner, back, *told in zip(*(column.tolist() for column in columns), strict=True)
+            Suggestion(people[partner], None if back == NONE else duties[back], *values)
+            for partner, back, *values in zip(*(column.tolist() for column in columns), strict=True)
         ]
         return tuple(sorted(ways, key=lambda way: way.key))
 
@@ -172,13 +172,13 @@ class _Search:
     def _points(self, proposals: SwapProposals) -> dict[Concern, Ints]:
         """What the rules charge both parties more, in ticks."""
         concern = {rule.id: rule.concern for rule in self.board.rulebook.rules}
-        found = {each: np.zeros(len(proposals), np.int64) for each in Concern}
+        points = {each: np.zeros(len(proposals), np.int64) for each in Concern}
         for side in proposals.sides:
             # What the requester's months see depends on the duty taken back, not on who has it.
             first, places = side.alike()
             for rule, ticks in prices(self.board, side[first]).items():
-                found[concern[rule]] += ticks[places]
-        return found
+                points[concern[rule]] += ticks[places]
+        return points
 
     def _seats_lost(self, proposals: SwapProposals) -> Ints:
         """Seat-intervals lost on balance."""
@@ -220,8 +220,8 @@ class _Search:
         partner = spread(proposals.partner, lambda place: number[proposals.table.people[place]])
         beyond = spread(partner, lambda place: self._gap_beyond(table.people[place], start, end))
         least = np.minimum(np.where(which[partner] == proposals.back, two[partner], one[partner]), beyond)
-        found: Floats = np.where(least == NOTHING, 99.0, np.round(least / 60, 2))
-        return found
+        rest: Floats = np.where(least == NOTHING, 99.0, np.round(least / 60, 2))
+        return rest
 
     def _gap_beyond(self, agent_id: str, start: int, end: int) -> int:
         """The shortest gap, in minutes, to a duty that no month of the calendar holds; NOTHING where none is near."""

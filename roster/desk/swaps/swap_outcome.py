@@ -53,10 +53,10 @@ def make_effective(work: Work, swap: SwapRequest, board: Board) -> SwapRequest:
     _owe_elsewhere(work, swap)
     if swap.later is not None and Month.of(swap.later.day) in work.known_months():
         work.changed(Month.of(swap.later.day))
-    told = {"state": "effective", "number": number, "duties": duties_plain(swap)}
+    outcome = {"state": "effective", "number": number, "duties": duties_plain(swap)}
     if swap.by_leader:
-        told |= _settle_freed(work, swap, freed) | _note_absent(work, board, swap, removed)
-    work.tell(f"swap:{swap.swap_id}", told)
+        outcome |= _settle_freed(work, swap, freed) | _note_absent(work, board, swap, removed)
+    work.tell(f"swap:{swap.swap_id}", outcome)
     if freed or swap.later is not None:
         for month in months:
             work.changed(month)

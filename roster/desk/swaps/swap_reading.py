@@ -68,8 +68,8 @@ def list_swaps(desk: Desk, month: Month, states: Iterable[SwapState] = ()) -> tu
     chosen = frozenset(states)
     with desk.reading() as work:
         work.month_row(month)
-        found = swap_rows.swaps_between(work.connection, work.centre_id, month.first, month.last)
-        return tuple(swap for swap in found if not chosen or swap.state in chosen)
+        swaps = swap_rows.swaps_between(work.connection, work.centre_id, month.first, month.last)
+        return tuple(swap for swap in swaps if not chosen or swap.state in chosen)
 
 
 def register(desk: Desk, month: Month | None = None) -> tuple[SwapRequest, ...]:

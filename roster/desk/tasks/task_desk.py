@@ -57,10 +57,8 @@ def tasks_of(work: Work, board: Board, first: date, last: date) -> tuple[DueTask
         return ()
     states = task_states(work.connection, work.centre_id, first, last)
     staff = board.staff
-    found = agenda(board.evidence(board.roster), first, last, staff.directors, staff.centre_directors)
-    return tuple(
-        DueTask(due, states.get((due.task.task_id, due.day, due.team), TaskState()), work.now) for due in found
-    )
+    due = agenda(board.evidence(board.roster), first, last, staff.directors, staff.centre_directors)
+    return tuple(DueTask(due, states.get((due.task.task_id, due.day, due.team), TaskState()), work.now) for due in due)
 
 
 def list_tasks(desk: Desk, month: Month, first: date | None = None, last: date | None = None) -> tuple[DueTask, ...]:
@@ -128,15 +126,15 @@ def put_tasks(desk: Desk, actor: str, month: Month, tasks: tuple[Task, ...], *, 
 def settle_tasks(work: Work, month: Month) -> int:
     """Tells of what has become overdue lately, once each; how many."""
     board = work.board(month)
-    told = 0
+    reminders = 0
     today = board.month_case.local(work.now).date()
     for item in _newly_overdue(work, board, today):
         put_state(work.connection, work.centre_id, item.key, replace(item.state, told_at=work.now))
         task_id, day, team = item.key
         told_of = {"task": task_id, "day": day.isoformat(), "team": team, "people": list(item.due.people)}
         work.tell(f"overdue:{day}:{task_id}:{team}", told_of)
-        told += 1
-    return told
+        reminders += 1
+    return reminders
 
 
 def _newly_overdue(work: Work, board: Board, today: date) -> Iterator[DueTask]:

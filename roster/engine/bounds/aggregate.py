@@ -64,7 +64,7 @@ def _groups(problem: Problem) -> list[list[int]]:
 
     A sum of hours over people some of whom count by another table would let those work all month.
     """
-    found: dict[object, list[int]] = defaultdict(list)
+    groups: dict[object, list[int]] = defaultdict(list)
     ever = np.asarray(problem.allowed.any(axis=1))
     tables = {id(b.weights): b.weights for several in problem.budgets for b in several}
     hours = {table for table, weights in tables.items() if lengths(weights)}
@@ -73,8 +73,8 @@ def _groups(problem: Problem) -> list[list[int]]:
     for agent in range(problem.agents):
         words = tuple(id(s) for s in problem.sequences[agent] if s.ticks is None)
         own = tuple(dict.fromkeys(id(b.weights) for b in problem.budgets[agent] if id(b.weights) in hours))
-        found[problem.rows.class_of[agent], ever[agent].tobytes(), words, own].append(agent)
-    return list(found.values())
+        groups[problem.rows.class_of[agent], ever[agent].tobytes(), words, own].append(agent)
+    return list(groups.values())
 
 
 def _group(build: Builder, members: list[int], feeds: Feeds) -> list[tuple[Cell, Variable]]:

@@ -126,7 +126,7 @@ def _choices(
     if len(requests) > MOST_CREDITED:
         build.offset += sum(least_price(budget) for budget in several)
         return [((), None)]
-    found: list[tuple[tuple[Terms, ...], Variable | None]] = []
+    options: list[tuple[tuple[Terms, ...], Variable | None]] = []
     choices: dict[Variable, float] = {}
     granting: list[dict[Variable, float]] = [{grants[r.request]: -1.0} for r in requests]
     for mask in range(1 << len(requests)):
@@ -136,11 +136,11 @@ def _choices(
         for place in range(len(requests)):
             if mask >> place & 1:
                 granting[place][choice] = 1.0
-        found.append((tuple(terms(budget, granted) for budget in several), choice))
+        options.append((tuple(terms(budget, granted) for budget in several), choice))
     build.limit(choices, 1, 1)
     for own in granting:
         build.limit(own, 0, 0)
-    return found
+    return options
 
 
 def _prices(

@@ -71,17 +71,17 @@ MonthPrice = Callable[[Workforce, int], float]
 """What an agent's cheapest month costs with the duties that the workforce allows; `UNKNOWN_TICKS` or more: none."""
 
 
-def prices(problem: Problem, prepared: Prepared, found: Aggregate) -> WhatIfPrices:
+def prices(problem: Problem, prepared: Prepared, relaxation: Aggregate) -> WhatIfPrices:
     """All prices at the relaxation's duals."""
     force, labels, names = prepared
-    charges = Charges.of(problem, names, found.row_price)
+    charges = Charges.of(problem, names, relaxation.row_price)
     bound = np.empty(1)
 
     def month(trial: Workforce, agent: int) -> float:
-        price_agents(trial, labels, np.array([agent]), charges, found.multipliers.copy(), ROUNDS, bound)
+        price_agents(trial, labels, np.array([agent]), charges, relaxation.multipliers.copy(), ROUNDS, bound)
         return float(bound[0])
 
-    return prices_at(problem, force, found.row_price, month)
+    return prices_at(problem, force, relaxation.row_price, month)
 
 
 def prices_at(
@@ -199,8 +199,8 @@ def joined(problem: Problem, agent: int) -> Problem:
 
 def solved_again(changed: Problem, before_ticks: float, seconds: float = 60.0) -> float | None:
     """By how much the relaxation's optimum really moves from `before_ticks`; None where it does not finish."""
-    found = aggregate(changed, seconds)
-    return None if found is None else found.bound_ticks - before_ticks
+    changed_bound = aggregate(changed, seconds)
+    return None if changed_bound is None else changed_bound.bound_ticks - before_ticks
 
 
 def plain(prices_: WhatIfPrices, context: "MonthContext") -> dict[str, object]:

@@ -94,14 +94,16 @@ class Layout:
         """The column of a month, None when a word, an allowance or a labelled budget forbids it."""
         budgets = self.budgets_of[agent]
         counts = np.zeros(len(budgets), np.int64)
-        kept = job if self.explicit_jobs else None
-        ticks = own_ticks(self.force, agent, month, kept if kept is not None else month, granted, budgets, counts)
+        job_column = job if self.explicit_jobs else None
+        ticks = own_ticks(
+            self.force, agent, month, job_column if job_column is not None else month, granted, budgets, counts
+        )
         if ticks >= BIG / 2:
             return None
         legal = bool(((counts >= self.force.least[budgets]) & (counts <= self.force.most[budgets])).all())
-        rows, values = self._feeds(agent, month, granted, kept)
-        kept = None if kept is None else kept.copy()
-        return Column(agent, month.copy(), kept, granted, float(ticks), counts, legal, rows, values)
+        rows, values = self._feeds(agent, month, granted, job_column)
+        job_column = None if job_column is None else job_column.copy()
+        return Column(agent, month.copy(), job_column, granted, float(ticks), counts, legal, rows, values)
 
     def add(self, column: Column) -> Column:
         """The pool's column of this month: a master that has not got it yet takes it, however old it is."""
@@ -111,11 +113,11 @@ class Layout:
             self.pool[column.agent].append(column)
         return known
 
-    def forget(self, agent: int, kept: list[Column]) -> None:
-        """Leaves only `kept` in an agent's pool, whether they were in it before or not."""
+    def forget(self, agent: int, retained: list[Column]) -> None:
+        """Leaves only `retained` in an agent's pool, whether they were in it before or not."""
         for column in self.pool[agent]:
             del self._known[column.key]
-        months = {column.key: column for column in kept}
+        months = {column.key: column for column in retained}
         self._known.update(months)
         self.pool[agent] = list(months.values())
 
@@ -141,34 +143,34 @@ class Layout:
 
     def _cell(self, klass: int, day: int, shift: int, jobs: NDArray[np.bool_] | None, job: int) -> tuple[Ints, Floats]:
         key = (klass, day, shift, b"%d" % job if jobs is None else jobs.tobytes())
-        found = self._entries.get(key)
-        if found is not None:
-            return found
+        entries = self._entries.get(key)
+        if entries is not None:
+            return entries
         several = (job,) if jobs is None else tuple(int(j) for j in np.flatnonzero(jobs))
         if len(several) == 1:
             span = slice(self.rows.start[klass, day, shift, several[0]], self.rows.stop[klass, day, shift, several[0]])
-            found = self.rows.row[span].astype(np.int64), self.rows.coefficient[span].astype(np.float64)
+            entries = self.rows.row[span].astype(np.int64), self.rows.coefficient[span].astype(np.float64)
         else:
             cell = (klass, day, shift, several)
             number = self._link_of.setdefault(cell, len(self.link_cells))
             if number == len(self.link_cells):
                 self.link_cells.append(cell)
-            found = np.array([len(self.rows) + number], np.int64), np.ones(1)
-        self._entries[key] = found
-        return found
+            entries = np.array([len(self.rows) + number], np.int64), np.ones(1)
+        self._entries[key] = entries
+        return entries
 
     # Plans
 
     def columns_of(self, plan: Plan) -> list[Column] | None:
         """A plan's months as columns (known ones too), None when one is not legal."""
-        found = []
+        columns = []
         masks = self.problem.request_masks(plan.granted)
         for agent in range(self.problem.agents):
             column = self.column(agent, plan.shift[agent], int(masks[agent]), plan.job[agent])
             if column is None or not column.legal:
                 return None
-            found.append(self.add(column))
-        return found
+            columns.append(self.add(column))
+        return columns
 
     def plan_of(self, columns: list[Column]) -> Plan:
         """The plan of one column per agent, jobs chosen by turns at the rows' marginal prices."""
@@ -304,11 +306,11 @@ def price_columns(
     multipliers: Floats,
     wanted: Wanted,
     scratch: Floats,
-    found: PricedMonths,
+    priced: PricedMonths,
 ) -> None:
-    """Writes the cheapest months at given prices of rows, and of the budgets that are rows, into `found`."""
+    """Writes the cheapest months at given prices of rows, and of the budgets that are rows, into `priced`."""
     each, repair, window = wanted.each, wanted.repair, wanted.window
-    months, jobs, granted, prices, bounds = found
+    months, jobs, granted, prices, bounds = priced
     days, shifts = force.shift_ticks.shape[1], force.shift_ticks.shape[2]
     several = force.allowed.shape[3]
     cost = np.empty((days, shifts))
@@ -334,7 +336,7 @@ def price_columns(
         requests = force.request_start[agent + 1] - begin
         prices[place_, :] = BIG
         bounds[place_] = BIG
-        kept = 0
+        retained = 0
         for mask in range(1 << requests):
             if not may_grant(force, agent, mask):
                 continue
@@ -372,9 +374,9 @@ def price_columns(
                     continue
                 for rank in range(reached):
                     price = trial_prices[rank] + charge
-                    if kept == each and price >= prices[place_, each - 1]:
+                    if retained == each and price >= prices[place_, each - 1]:
                         break
-                    spot = kept if kept < each else each - 1
+                    spot = retained if retained < each else each - 1
                     while spot > 0 and price < prices[place_, spot - 1]:
                         prices[place_, spot] = prices[place_, spot - 1]
                         put(months[place_, spot], months[place_, spot - 1])
@@ -386,7 +388,7 @@ def price_columns(
                     granted[place_, spot] = mask
                     for day in range(days):
                         jobs[place_, spot, day] = 0 if trial[rank, day] < 0 else best_job[day, trial[rank, day]]
-                    kept = min(each, kept + 1)
+                    retained = min(each, retained + 1)
                 break
 
 

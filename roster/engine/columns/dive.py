@@ -66,10 +66,10 @@ def dive(
             if optimum is None or should_stop() or time.monotonic() >= deadline:
                 return None
             prices = master.prices()
-            found, proven = master.price(prices, pricer, manner.each, manner.repair_ticks)
+            priced, proven = master.price(prices, pricer, manner.each, manner.repair_ticks)
             if proven >= ceiling:
                 return None
-            new = [c for c in found if c.legal and master.reduced(c, prices) < -1e-6]
+            new = [c for c in priced if c.legal and master.reduced(c, prices) < -1e-6]
             if not master.add(new):
                 break
         else:
@@ -98,12 +98,12 @@ def _open(
         now = master.prices()
         added = 0
         for prices in [now] if best is None else [now.towards(best, SMOOTHING), now]:
-            found, proven = master.price(prices, pricer, manner.each, manner.repair_ticks)
+            priced, proven = master.price(prices, pricer, manner.each, manner.repair_ticks)
             if proven >= ceiling:
                 return False
             if proven > bound:
                 bound, best = proven, prices
-            added = master.add(c for c in found if c.legal and master.reduced(c, now) < -1e-6)
+            added = master.add(c for c in priced if c.legal and master.reduced(c, now) < -1e-6)
             if added:
                 break
         if not added or optimum - bound <= NEAR * abs(optimum):

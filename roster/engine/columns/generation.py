@@ -83,7 +83,7 @@ class Columns:
     """One run of column generation on a problem."""
 
     search: PreparedSearch
-    told: Callbacks
+    callbacks: Callbacks
     deadline: float
     seed: int = 0
     workers: int = 1
@@ -115,31 +115,31 @@ class Columns:
         self._accept(Incumbent(plan, round(price)))
         return True
 
-    def _accept(self, found: Incumbent) -> None:
+    def _accept(self, incumbent_found: Incumbent) -> None:
         """The new incumbent. Its months enter the pool, on a long horizon once a neighbourhood asks for them."""
-        self.incumbent = found
+        self.incumbent = incumbent_found
         if self.problem.days <= LONG_DAYS:
-            found.columns(self.layout)
+            incumbent_found.columns(self.layout)
 
-    def _better(self, found: Incumbent | None) -> None:
-        if found is not None and (self.incumbent is None or found.ticks < self.incumbent.ticks):
-            self._accept(found)
-            self.told.on_plan(found.plan, found.ticks)
+    def _better(self, better: Incumbent | None) -> None:
+        if better is not None and (self.incumbent is None or better.ticks < self.incumbent.ticks):
+            self._accept(better)
+            self.callbacks.on_plan(better.plan, better.ticks)
 
     def _bounded(self, bound: float) -> None:
         # Every price is a whole number of ticks, so a bound may be rounded up.
         whole = math.ceil(bound - 1e-6 * (1.0 + abs(bound)))
         if whole > self.bound:
             self.bound = whole
-            self.told.on_bound(whole)
+            self.callbacks.on_bound(whole)
 
     def over(self) -> bool:
         """Whether it is time to stop."""
-        return self.told.should_stop() or time.monotonic() >= self.deadline
+        return self.callbacks.should_stop() or time.monotonic() >= self.deadline
 
     def closed(self) -> bool:
         """Whether the bound has reached the incumbent."""
-        proven = self.told.proven()
+        proven = self.callbacks.proven()
         bound = self.bound if proven is None else max(self.bound, proven)
         return self.incumbent is not None and bound >= self.incumbent.ticks
 
@@ -193,8 +193,8 @@ class Columns:
             start=start,
             ceiling=self.incumbent.ticks if self.incumbent else self._costly(),
             deadline=until,
-            told=self._bounded,
-            should_stop=self.told.should_stop,
+            on_bound=self._bounded,
+            should_stop=self.callbacks.should_stop,
             steps=4 * self._rounds(seconds) if self.counted else 1500,
         )
         return bound
@@ -213,8 +213,8 @@ class Columns:
             self.pricer,
             deadline=until,
             centre=centre,
-            told=self._bounded,
-            should_stop=self.told.should_stop,
+            on_bound=self._bounded,
+            should_stop=self.callbacks.should_stop,
             enough=self.incumbent.ticks - 1 + 2e-6 * (1 + abs(self.incumbent.ticks)) if self.incumbent else math.inf,
             rounds=self._rounds(seconds) if self.counted else 10_000,
         )
@@ -243,12 +243,12 @@ class Columns:
     def tell_duals(self) -> None:
         """The root's prices, for searches that have none of their own."""
         if self.prices is not None:
-            self.told.on_duals((self.prices.row, self.prices.budget, self.prices.agent))
+            self.callbacks.on_duals((self.prices.row, self.prices.budget, self.prices.agent))
 
     def tell_prices(self) -> None:
         """What-if prices at the root's, where somebody listens."""
-        if self.told.on_prices is not None and self.prices is not None and not self.over():
-            self.told.on_prices(column_prices(self.layout, self.pricer, self.prices))
+        if self.callbacks.on_prices is not None and self.prices is not None and not self.over():
+            self.callbacks.on_prices(column_prices(self.layout, self.pricer, self.prices))
 
     def without_root(self) -> None:
         """Prices of the rows where the incumbent stands: all that a search needs which proves nothing."""
@@ -280,20 +280,20 @@ class Columns:
         ticks = self.incumbent.ticks if self.incumbent is not None else None
         master.keep(lambda column: column.legal)
         left = self.deadline - time.monotonic()
-        found = dive(
+        incumbent = dive(
             master,
             self.pricer,
             Manner(repair_ticks=self.search.unit),
             self.generator,
             ceiling=math.inf if ticks is None else ticks - 1 + 1e-6 * abs(ticks),
             deadline=self.deadline if self.counted else time.monotonic() + DIVE_SHARE * left,
-            should_stop=self.told.should_stop,
+            should_stop=self.callbacks.should_stop,
         )
-        if found is not None:
-            plan = self.layout.plan_of(found)
+        if incumbent is not None:
+            plan = self.layout.plan_of(incumbent)
             price, legal = self.search.value(plan)
             if legal:
-                self._better(Incumbent(plan, round(price), found))
+                self._better(Incumbent(plan, round(price), incumbent))
 
     def neighbours(self, rounds: int | None = None) -> None:
         """Neighbourhoods and annealing by turns until the time is up, the bound is reached, or so many are done.
@@ -317,7 +317,7 @@ class Columns:
         if self.counted:
             lengths[:] = 1.0
         done = 0
-        while not self.closed() and not self.told.should_stop():
+        while not self.closed() and not self.callbacks.should_stop():
             if (rounds is not None and done >= rounds) or time.monotonic() >= self.deadline:
                 return
             done += 1
@@ -327,7 +327,7 @@ class Columns:
             if turn > 0 or self.incumbent is None:
                 self.walk(walks[max(0, turn - 1)])
             else:
-                self._better(around.search(self.incumbent, self.deadline, self.told.should_stop))
+                self._better(around.search(self.incumbent, self.deadline, self.callbacks.should_stop))
             gain = 0.0 if before is None or self.incumbent is None else float(before - self.incumbent.ticks)
             took = 1.0 if self.counted else max(0.01, time.monotonic() - began)
             spent[turn] += took
@@ -369,7 +369,7 @@ class Columns:
         walker = self.walker
         began, before = time.monotonic(), 0.0
         for chunk in range(chunks):
-            if self.told.should_stop() or time.monotonic() >= self.deadline:
+            if self.callbacks.should_stop() or time.monotonic() >= self.deadline:
                 break
             # By the clock the temperature falls with it, however few moves a second there are.
             spent = chunk / chunks if self.counted else (time.monotonic() - began) / (chunks * CHUNK_SECONDS)
@@ -389,7 +389,7 @@ class Columns:
 
     def _meet(self, walker: Walker) -> None:
         """Goes on from a better plan of another search: on a long horizon the searches anneal in step."""
-        offered = self.told.offered()
+        offered = self.callbacks.offered()
         if offered is not None and self.adopt(offered):
             walker.adopt(offered.shift, offered.job, self.problem.request_masks(offered.granted))
 
@@ -421,14 +421,14 @@ class Columns:
         """Tells a walk's best plan when it is the best: the walk knows what it costs."""
         least = BIG / 2 if self.incumbent is None else self.incumbent.ticks
         if walker.best_price < least - 0.5:
-            found, rows = self.search.plan(walker), self.problem.rows
-            if rows.kept(rows.counts(found.shift, found.job, found.granted)):
-                self._accept(Incumbent(found, round(walker.best_price)))
-                self.told.on_plan(found, round(walker.best_price))
+            plan, rows = self.search.plan(walker), self.problem.rows
+            if rows.within_limits(rows.counts(plan.shift, plan.job, plan.granted)):
+                self._accept(Incumbent(plan, round(walker.best_price)))
+                self.callbacks.on_plan(plan, round(walker.best_price))
 
     def _look(self) -> None:
         """Takes a better plan, and the prices of a root, from elsewhere."""
-        offered, duals = self.told.offered(), self.told.duals()
+        offered, duals = self.callbacks.offered(), self.callbacks.duals()
         if offered is not None:
             self.adopt(offered)
         if duals is not None:
@@ -437,7 +437,7 @@ class Columns:
 
 def improve_by_columns(
     search: PreparedSearch,
-    told: Callbacks,
+    callbacks: Callbacks,
     deadline: float,
     seed: int,
     start: Plan | None,
@@ -453,7 +453,7 @@ def improve_by_columns(
     """
     counted = work_seconds is not None
     seconds = work_seconds if work_seconds is not None else max(0.1, deadline - time.monotonic())
-    run = Columns(search, told, deadline, seed, workers, counted, seconds, lead)
+    run = Columns(search, callbacks, deadline, seed, workers, counted, seconds, lead)
     try:
         run.adopt(start)
         run.warm_up()
@@ -471,6 +471,6 @@ def improve_by_columns(
         run.pricer.close()
     if run.closed():
         return "proof"
-    if told.should_stop():
+    if callbacks.should_stop():
         return "cancel"
     return "work" if counted and time.monotonic() < deadline else "clock"

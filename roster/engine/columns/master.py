@@ -202,13 +202,13 @@ class RestrictedMaster:
 
     def trim(self, prices: DualPrices, most: int) -> None:
         """Begins anew with each agent's `most` months of the least reduced cost; the others leave the pool too."""
-        kept = []
+        retained = []
         for agent, numbers in self.of_agent.items():
             ranked = sorted((self.columns[number] for number in numbers), key=lambda one: self.reduced(one, prices))
             self.layout.forget(agent, ranked[:most])
-            kept += ranked[:most]
+            retained += ranked[:most]
         self._begin()
-        self.add(kept)
+        self.add(retained)
 
     def keep(self, wanted: Callable[[Column], bool]) -> None:
         """Shuts every column of an agent not yet fixed that is not wanted."""
@@ -239,13 +239,13 @@ class RestrictedMaster:
 
     def values(self) -> list[tuple[float, Column]]:
         """The months in the optimum with their shares, largest first, ties in order of entry."""
-        found = []
+        columns = []
         for number, variable in enumerate(self.variables):
             value = variable.solution_value()
             if value > 1e-6:
-                found.append((value, number))
-        found.sort(key=lambda pair: (-pair[0], pair[1]))
-        return [(value, self.columns[number]) for value, number in found]
+                columns.append((value, number))
+        columns.sort(key=lambda pair: (-pair[0], pair[1]))
+        return [(value, self.columns[number]) for value, number in columns]
 
     def prices(self) -> DualPrices:
         """The optimum's prices."""
@@ -270,9 +270,9 @@ class RestrictedMaster:
         """
         free = np.array([agent for agent in self.agents if int(agent) not in self.fixed], np.int64)
         row = self._clipped(prices.row)
-        found, least = pricer.run(free, DualPrices(row, prices.budget, prices.agent), self.rest, each, repair)
+        priced, least = pricer.run(free, DualPrices(row, prices.budget, prices.agent), self.rest, each, repair)
         if (least >= BIG / 2).any():
-            return found, math.inf
+            return priced, math.inf
         total = float(least.sum()) + self.offset_of_rows(row)
         force = self.layout.force
         for agent in free:
@@ -284,7 +284,7 @@ class RestrictedMaster:
             total += self._links_of(column, row)
             for budget, count in zip(self.layout.budgets_of[column.agent], column.counts, strict=True):
                 total += price_at(force, int(budget), int(count))
-        return found, total
+        return priced, total
 
     def _links_of(self, column: Column, row: Floats) -> float:
         total = 0.0
@@ -368,7 +368,7 @@ class Pricer:
         """The cheapest months of these agents at given prices, and each one's least price."""
         layout = self.layout
         charges = Charges.of(layout.problem, layout.names, prices.row)
-        found = PricedMonths.none_yet(len(agents), each, layout.problem.days)
+        priced = PricedMonths.none_yet(len(agents), each, layout.problem.days)
         window = np.array([rest.first, rest.stop, rest.stop, rest.stop], np.int64)
         self.calls += len(agents)
         parts = self.workers if len(agents) >= 4 else 1
@@ -382,14 +382,14 @@ class Pricer:
                 prices.budget,
                 Wanted(agents[span], window, rest.now[agents[span]], each, float(repair)),
                 self.scratch[number],
-                found.part(span),
+                priced.part(span),
             )
 
         if parts == 1:
             part(0)
         else:
             list(self.pool.map(part, range(parts)))
-        return found
+        return priced
 
     def run(
         self, agents: NDArray[np.int64], prices: DualPrices, rest: Outside, each: int, repair: float
@@ -397,7 +397,7 @@ class Pricer:
         """Cheap months of these agents (the pool's), and each one's least price."""
         layout = self.layout
         priced = self.priced(agents, prices, rest, each, repair)
-        found = []
+        runs = []
         for number, agent in enumerate(agents):
             for rank in range(each):
                 if priced.prices[number, rank] >= BIG / 2:
@@ -405,8 +405,8 @@ class Pricer:
                 month, job = priced.months[number, rank], priced.jobs[number, rank]
                 column = layout.column(int(agent), month, int(priced.granted[number, rank]), job)
                 if column is not None:
-                    found.append(layout.add(column))
-        return found, priced.bounds
+                    runs.append(layout.add(column))
+        return runs, priced.bounds
 
 
 def rest_of(layout: Layout, plan: Plan | None, free: Sequence[int], first: int = 0, stop: int = LAYOUT_DAYS) -> Outside:
@@ -448,14 +448,14 @@ def generate(
     centre: DualPrices | None = None,
     smoothing: float = 0.5,
     each: int = 3,
-    told: Callable[[float], None] = lambda _: None,
+    on_bound: Callable[[float], None] = lambda _: None,
     should_stop: Callable[[], bool] = lambda: False,
     enough: float = math.inf,
     rounds: int = 10_000,
 ) -> Root:
     """Solves and prices in turn until nothing has a negative reduced cost, the bound meets the optimum, or time is up.
 
-    `told` hears of each better bound; a bound of `enough` ends it. The first prices are `centre` where given.
+    `on_bound` hears of each better bound; a bound of `enough` ends it. The first prices are `centre` where given.
     """
     bound, best = -math.inf, centre
     optimum, now = math.inf, None
@@ -469,11 +469,11 @@ def generate(
         tries = [now] if best is None else [now.towards(best, smoothing), now]
         added = 0
         for prices in tries:
-            found, proven = master.price(prices, pricer, each)
+            priced, proven = master.price(prices, pricer, each)
             if bound < proven < math.inf:
                 bound, best = proven, prices
-                told(bound)
-            added = master.add(column for column in found if master.reduced(column, now) < -1e-6)
+                on_bound(bound)
+            added = master.add(column for column in priced if master.reduced(column, now) < -1e-6)
             if added:
                 break
         tolerance = 1e-6 * (1.0 + abs(optimum))

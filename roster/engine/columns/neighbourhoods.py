@@ -96,7 +96,7 @@ class Neighbourhoods:
             opening=OPENING,
             centre=self.prices,
         )
-        found = dive(
+        dived = dive(
             master,
             self.pricer,
             manner,
@@ -107,9 +107,9 @@ class Neighbourhoods:
         )
         self._adapt(time.monotonic() - began, self.pricer.calls - calls, days)
         better = None
-        if found is not None:
+        if dived is not None:
             columns = list(now)
-            for column in found:
+            for column in dived:
                 columns[column.agent] = column
             trial = self.layout.plan_of(columns)
             price, legal = self.value(trial)
@@ -123,7 +123,7 @@ class Neighbourhoods:
         now = self.layout.add(now)
         outside = np.ones(len(now.month), np.bool_)
         outside[first:stop] = False
-        kept = [now]
+        columns = [now]
         ranked = []
         for number, column in enumerate(self.layout.pool[agent]):
             if column.legal and column is not now:
@@ -131,7 +131,7 @@ class Neighbourhoods:
                     continue
                 ranked.append((self._charged(column), number))
         ranked.sort()
-        return kept + [self.layout.pool[agent][number] for _, number in ranked[:COLUMNS_PER_AGENT]]
+        return columns + [self.layout.pool[agent][number] for _, number in ranked[:COLUMNS_PER_AGENT]]
 
     def _charged(self, column: Column) -> float:
         """A month's price at the root's prices."""

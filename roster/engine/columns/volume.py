@@ -83,7 +83,7 @@ def volume(
     start: DualPrices,
     ceiling: float,
     deadline: float,
-    told: Callable[[float], None],
+    on_bound: Callable[[float], None],
     should_stop: Callable[[], bool],
     steps: int = 100_000,
 ) -> tuple[DualPrices, float]:
@@ -93,12 +93,12 @@ def volume(
     # Full prices of a middling roster overshoot: begin at the share of them that proves most.
     for share in START_SHARES:
         trial = dual.clipped(DualPrices(share * start.row, share * start.budget, start.agent))
-        found = dual.at(trial)
-        if found is None:
+        point = dual.at(trial)
+        if point is None:
             return trial, -math.inf
-        if found[0] > bound:
-            best, (bound, average) = trial, found
-    told(bound)
+        if point[0] > bound:
+            best, (bound, average) = trial, point
+    on_bound(bound)
     factor, failures = 0.5, 0
     for _ in range(steps):
         if should_stop() or time.monotonic() >= deadline or bound >= ceiling - 1 + 1e-6 * abs(ceiling):
@@ -110,16 +110,16 @@ def volume(
         trial = dual.clipped(
             DualPrices(best.row + length * average.row, best.budget + length * average.budget, best.agent)
         )
-        found = dual.at(trial)
-        if found is None:
+        point = dual.at(trial)
+        if point is None:
             break
-        value, slope = found
+        value, slope = point
         average = average.towards(slope, FRESH_SHARE)
         if value > bound:
             onward = float((slope.row * average.row).sum() + (slope.budget * average.budget).sum()) > 0
             bound, best, failures = value, trial, 0
             factor = min(2.0, factor * (1.2 if onward else 1.0))
-            told(bound)
+            on_bound(bound)
         else:
             failures += 1
             if failures >= FAILURES:

@@ -10,7 +10,7 @@ from roster.rule.pieces import OFF, Request, Symbols
 
 def allowed_jobs(problem: Problem) -> list[list[dict[int, frozenset[int]]]]:
     """What every Allow together leaves: per agent and day, shift → jobs."""
-    found: list[list[dict[int, frozenset[int]]]] = [[{} for _ in range(problem.days)] for _ in range(problem.agents)]
+    jobs: list[list[dict[int, frozenset[int]]]] = [[{} for _ in range(problem.days)] for _ in range(problem.agents)]
     known: dict[bytes, dict[int, frozenset[int]]] = {}
     for agent in range(problem.agents):
         for day in range(problem.days):
@@ -21,8 +21,8 @@ def allowed_jobs(problem: Problem) -> list[list[dict[int, frozenset[int]]]]:
                     int(shift): frozenset(map(int, np.flatnonzero(mask[shift])))
                     for shift in np.flatnonzero(mask.any(axis=1))
                 }
-            found[agent][day] = known[key]
-    return found
+            jobs[agent][day] = known[key]
+    return jobs
 
 
 class Choices:
@@ -115,10 +115,10 @@ class Choices:
         """The literals of the single choices among `symbols`; at most one of them holds."""
         if day < 0:
             return [True] if self.matches(agent, day, symbols) is True else []
-        found = [literal for shift, literal in self.works[agent][day].items() if shift in symbols]
+        literals = [literal for shift, literal in self.works[agent][day].items() if shift in symbols]
         if OFF in symbols and self.off[agent][day] is not False:
-            found.append(self.off[agent][day])
-        return found
+            literals.append(self.off[agent][day])
+        return literals
 
     def write(self, values: Values, plan: Plan) -> None:
         """A plan's shifts and grants as values; choices the model does not have are left at 0."""

@@ -39,10 +39,10 @@ class Linear:
     @classmethod
     def of(cls, terms: Iterable[tuple[int, Literal]], constant: int = 0) -> "Linear":
         """The sum of weighted literals."""
-        found = cls({}, {}, constant, constant, constant)
+        total = cls({}, {}, constant, constant, constant)
         for coefficient, literal in terms:
-            found.add_literal(coefficient, literal)
-        return found
+            total.add_literal(coefficient, literal)
+        return total
 
     def add_literal(self, coefficient: int, literal: Literal) -> None:
         """Add `coefficient` when the literal holds."""

@@ -122,12 +122,12 @@ def search(
     if status == cp_model.MODEL_INVALID:
         raise ValueError(formulation.model.validate())
     ending = ENDINGS.get(status, Ending.UNKNOWN)
-    found = ending in {Ending.OPTIMAL, Ending.FEASIBLE}
+    has_plan = ending in {Ending.OPTIMAL, Ending.FEASIBLE}
     priced = formulation.objective is not None
     return Answer(
         ending,
-        formulation.plan(list(solver.response_proto.solution)) if found else None,
-        round(solver.objective_value) if found else None,
+        formulation.plan(list(solver.response_proto.solution)) if has_plan else None,
+        round(solver.objective_value) if has_plan else None,
         _whole(solver.best_objective_bound) if priced and ending is not Ending.INFEASIBLE else None,
         solver.deterministic_time,
         clock_struck=effort.work is not None

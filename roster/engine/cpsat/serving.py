@@ -45,13 +45,13 @@ class Serving:
 
     def crowd(self, agents: tuple[int, ...]) -> int:
         """The number of a set of agents; rules share one tuple between many terms, so identity answers first."""
-        found = self._by_id.get(id(agents))
-        if found is None:
-            found = self._numbers.setdefault(agents, len(self._crowds))
-            if found == len(self._crowds):
+        number = self._by_id.get(id(agents))
+        if number is None:
+            number = self._numbers.setdefault(agents, len(self._crowds))
+            if number == len(self._crowds):
                 self._crowds.append(frozenset(agents))
-            self._by_id[id(agents)] = found
-        return found
+            self._by_id[id(agents)] = number
+        return number
 
     def groups(self, day: int, shift: int) -> list[Group]:
         """The agents of one day and shift who have a job to choose, grouped."""

@@ -58,12 +58,12 @@ def occurrence(choices: Choices, letters: list[Literal], *, exact: bool = False)
     model = choices.sheet.model
     every = Linear.of((1, letter) for letter in letters)
     count = len(letters)
-    found = choices.sheet.boolean(lambda values: int(every.at(values) == count))
-    choices.sheet.clause([found, *(~letter for letter in letters)])
+    literal = choices.sheet.boolean(lambda values: int(every.at(values) == count))
+    choices.sheet.clause([literal, *(~letter for letter in letters)])
     if exact:
         for letter in letters:
-            model.add_implication(found, letter)
-    return found
+            model.add_implication(literal, letter)
+    return literal
 
 
 def _add_links(choices: Choices, links: dict[tuple[int, int], list[Link]]) -> None:

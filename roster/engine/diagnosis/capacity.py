@@ -153,8 +153,8 @@ class _Relaxation:
             jobs=self.problem.jobs,
             past=self.problem.past,
         )
-        found = aggregate(problem, self.seconds)
-        return None if found is None else max(0, floor(found.bound_ticks + 1e-6))
+        relaxation = aggregate(problem, self.seconds)
+        return None if relaxation is None else max(0, floor(relaxation.bound_ticks + 1e-6))
 
 
 def _weeks(context: MonthContext) -> Collection[range]:

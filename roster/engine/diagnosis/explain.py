@@ -113,22 +113,22 @@ def _diagnosis(problem: Problem, dear: Dearness, options: ExplainOptions, began:
     deadline = began + options.seconds
     prover = Prover(problem, deadline=deadline, workers=options.workers, seed=options.seed)
     child = Child("explain", diagnose, problem, prover, dear)
-    found = Diagnosis(ExistenceVerdict.UNDECIDED)
+    diagnosis = Diagnosis(ExistenceVerdict.UNDECIDED)
     try:
         while not child.finished and time.monotonic() < deadline + OVERRUN_SECONDS and not options.stop.is_set():
             if not child.connection.poll(0.1):
                 continue
             match child.receive():
                 case News(content=content) | Done(result=content):
-                    found = content
-                    options.on_step(found)
+                    diagnosis = content
+                    options.on_step(diagnosis)
                 case Failed(trace=trace):
                     raise InternalError(f"the diagnosis failed: {trace}")
                 case _:
                     break
     finally:
         child.kill()
-    return found
+    return diagnosis
 
 
 def records_of(case: Case, cells: Collection[tuple[int, int]]) -> Iterator[Text]:

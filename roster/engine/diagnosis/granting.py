@@ -138,7 +138,7 @@ class Granting:
 
     def _kept(self, plan: Plan) -> bool:
         rows = self.problem.rows
-        return bool(rows.kept(rows.counts(plan.shift, plan.job, plan.granted)))
+        return bool(rows.within_limits(rows.counts(plan.shift, plan.job, plan.granted)))
 
     def _short(self, plan: Plan) -> int:
         """Seat-intervals that are short more than now."""

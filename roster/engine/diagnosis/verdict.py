@@ -138,16 +138,16 @@ def _empty_days(table: SeatCoverage) -> dict[date, int]:
 
 
 def _warnings(case: Case, table: SeatCoverage, empty: dict[date, int], least: int | None) -> list[Text]:
-    found = []
+    warnings = []
     if empty:
         days = _named([f"{day:%m-%d}" for day in empty])
-        found.append(
+        warnings.append(
             Text(f"整天无人在岗({len(empty)} 天):{days}", f"days with nobody on any seat ({len(empty)}): {days}")
         )
     asked = {row.job for row in case.seats if row.seats}
     unheld = sorted(asked - {job for agent in case.agents for job in agent.jobs})
     if unheld:
-        found.append(
+        warnings.append(
             Text(
                 f"有座席需求但无人能做的工种:{_named(unheld)}",
                 f"jobs that seats ask for and nobody holds: {_named(unheld)}",
@@ -157,23 +157,23 @@ def _warnings(case: Case, table: SeatCoverage, empty: dict[date, int], least: in
     members = (agent.team for agent in case.agents if agent.role is not Role.MANAGER)
     teams = [team for team in dict.fromkeys(members) if team not in led]
     if teams:
-        found.append(
+        warnings.append(
             Text(f"没有班长或副班长的班组:{_named(teams)}", f"teams without a leader or deputy: {_named(teams)}")
         )
     unled = [job for job in sorted(asked) if not any(agent.leads and job in agent.jobs for agent in case.agents)]
     if unled and led:
-        found.append(
+        warnings.append(
             Text(f"没有班长能做的工种:{_named(unled)}", f"jobs that no leader or deputy holds: {_named(unled)}")
         )
     if least:
         hours = least * table.interval_minutes / 60
-        found.append(
+        warnings.append(
             Text(
                 f"工时不够:至少 {hours:.1f} 座席小时任何排班都补不上(roster capacity 按周、按工种列出)",
                 f"too few hours: {hours:.1f} seat-hours cannot be filled by any roster (see roster capacity)",
             )
         )
-    return found
+    return warnings
 
 
 def _uneven(evidence: Evidence) -> list[Text]:

@@ -60,5 +60,5 @@ def limits_conflict(problem: Problem, hard: list[Piece], seconds: float) -> bool
     ]
     if not any(isinstance(piece, Row) for piece in pieces):
         return False
-    found = aggregate(rebuilt(problem, pieces), seconds)
-    return found is not None and found.bound_ticks > NOISE
+    relaxation = aggregate(rebuilt(problem, pieces), seconds)
+    return relaxation is not None and relaxation.bound_ticks > NOISE

@@ -10,7 +10,7 @@ from roster.engine.search.search import search
 
 def improve(
     problem: Problem,
-    told: Callbacks,
+    callbacks: Callbacks,
     *,
     deadline: float,
     seed: int = 0,
@@ -34,11 +34,18 @@ def improve(
         from roster.engine.columns.generation import improve_by_columns
 
         return improve_by_columns(
-            ready, told, deadline, seed, start, workers=workers, work_seconds=seconds if counted else None, lead=lead
+            ready,
+            callbacks,
+            deadline,
+            seed,
+            start,
+            workers=workers,
+            work_seconds=seconds if counted else None,
+            lead=lead,
         )
     return search(
         ready,
-        told,
+        callbacks,
         deadline=deadline,
         seconds=seconds,
         seed=seed,

@@ -109,8 +109,8 @@ class Kernels:
         proposals = Proposals(numbers, integers, numbers, self.month, self.month)
         yield (propose, (force, labels, state, now, integers, numbers, 1, proposals)), False
         wanted = Wanted(integers, self.window, self.months, 1, 0.0)
-        found = PricedMonths.none_yet(1, 1, self.problem.days)
-        yield (price_columns, (force, labels, self.charges, numbers, wanted, numbers, found)), False
+        months = PricedMonths.none_yet(1, 1, self.problem.days)
+        yield (price_columns, (force, labels, self.charges, numbers, wanted, numbers, months)), False
         yield (own_ticks, (force, 0, self.month, self.month, 0, integers, integers)), False
         yield (choose_jobs, (force, state, self.months, self.months, integers, 1)), False
         yield (conjugate, (force, 0, 0.0)), False

@@ -30,7 +30,7 @@ def best_response(mailbox: Mailbox, problem_bytes: bytes, share: Share, start: P
     from roster.engine.search.callbacks import Callbacks
 
     problem = unpacked(problem_bytes)
-    told = Callbacks(
+    callbacks = Callbacks(
         on_plan=lambda plan, ticks: mailbox.send(Found(plan, ticks)),
         on_bound=lambda bound: mailbox.send(Bound(whole_bound(bound))),
         should_stop=mailbox.stop.is_set,
@@ -42,7 +42,7 @@ def best_response(mailbox: Mailbox, problem_bytes: bytes, share: Share, start: P
     )
     return improve(
         problem,
-        told,
+        callbacks,
         deadline=share.until,
         seed=share.seed,
         workers=share.workers,

@@ -341,12 +341,12 @@ class _Run:
             if child is not origin and not child.finished:
                 child.tell(message)
 
-    def offer(self, found: Found) -> bool:
+    def offer(self, offered: Found) -> bool:
         """Take a plan in when it is the best so far."""
-        if self.best is not None and found.ticks >= self.best.ticks:
+        if self.best is not None and offered.ticks >= self.best.ticks:
             return False
-        self.best = self._unverified = found
-        self.options.on_plan(found.plan, found.ticks)
+        self.best = self._unverified = offered
+        self.options.on_plan(offered.plan, offered.ticks)
         return True
 
     def _conclude(self, message: Done) -> None:
@@ -372,8 +372,8 @@ class _Run:
         if self._unverified is None:
             return
         began = time.monotonic()
-        found, self._unverified = self._unverified, None
-        self.options.verify(found.plan, found.ticks)
+        offered, self._unverified = self._unverified, None
+        self.options.verify(offered.plan, offered.ticks)
         self._verified_at = time.monotonic()
         self._verify_seconds = self._verified_at - began
 

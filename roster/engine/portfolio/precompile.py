@@ -50,10 +50,10 @@ def warm(seconds: float = 1.0) -> float:
 
     began = time.monotonic()
     warm_load()
-    told = Callbacks(on_plan=lambda _plan, _ticks: None, on_bound=lambda _bound: None, should_stop=lambda: False)
+    callbacks = Callbacks(on_plan=lambda _plan, _ticks: None, on_bound=lambda _bound: None, should_stop=lambda: False)
     for workers in (1, 2):
-        improve(tiny_problem(), told, deadline=time.monotonic() + seconds, workers=workers)
-    improve(tiny_problem(480), told, deadline=time.monotonic() + seconds, workers=1)
+        improve(tiny_problem(), callbacks, deadline=time.monotonic() + seconds, workers=workers)
+    improve(tiny_problem(480), callbacks, deadline=time.monotonic() + seconds, workers=1)
     # Tiny problems are proven before a column is priced.
     layout = Layout(tiny_problem(480))
     everyone, budgets = range(layout.problem.agents), max(1, len(layout.force.table))

@@ -149,11 +149,11 @@ def _alike(problem: Problem, like: Workforce) -> tuple[Workforce, list[Automaton
 
 def _pair_kinds(problem: Problem, agent: int) -> dict[tuple[Pair, ...], int]:
     """The agent's distinct lists of pairs, numbered; weights are taken out (they are the budget's)."""
-    found: dict[tuple[Pair, ...], int] = {}
+    kinds: dict[tuple[Pair, ...], int] = {}
     for budget in problem.budgets[agent]:
         for weight in dict.fromkeys(pair.weight for pair in budget.pairs):
-            found.setdefault(_of_weight(budget, weight), len(found))
-    return found
+            kinds.setdefault(_of_weight(budget, weight), len(kinds))
+    return kinds
 
 
 def _of_weight(budget: Budget, weight: int) -> tuple[Pair, ...]:

@@ -84,7 +84,7 @@ def _labels(
     weight: list[NDArray[np.int32]] = []
     pair: list[NDArray[np.int32]] = []
     unit: list[list[int]] = []
-    kept: list[int] = []
+    retained: list[int] = []
     largest = 0
     for agent, counts in enumerate(chosen):
         group = int(force.signature[agent])
@@ -100,14 +100,14 @@ def _labels(
                     w[k], p[k] = table, pairs
                 weight[number:], pair[number:] = [w], [p]
                 unit[number:] = [[*(t[2] for t in tables[:dimensions]), 1, 1, 1][:COUNTS]]
-                kept[number:] = [dimensions]
+                retained[number:] = [dimensions]
                 cells = _cells_of(problem, force, agent, counts[:dimensions], (w, p, unit[number]), index)
                 if cells <= (min(THIRD_CELLS, most_cells) if dimensions == COUNTS else most_cells) or dimensions == 0:
                     largest = max(largest, cells if dimensions else 0)
                     break
         klass[agent] = classes[key]
-        used[agent] = kept[klass[agent]] > 0
-        for k, count in enumerate(counts[: kept[klass[agent]]]):
+        used[agent] = retained[klass[agent]] > 0
+        for k, count in enumerate(counts[: retained[klass[agent]]]):
             for budget in count:
                 place[index[id(budget)]] = k
     return Labels(used, klass, np.stack(weight), np.stack(pair), np.array(unit, np.int64), place, largest)

@@ -408,14 +408,14 @@ def label_paths(
                         there += ((two + step2 - then2) * tall + one + step1 - then1) * wide + from0 + step0 - then0
                         for offset in range(length):
                             reached = value[here + offset] + cost
-                            kept = value[there + offset]
-                            value[there + offset] = reached if reached < kept else kept  # noqa: FURB136 (so it is vectorised)
+                            remaining = value[there + offset]
+                            value[there + offset] = reached if reached < remaining else remaining  # noqa: FURB136 (so it is vectorised)
     most = prices.shape[0]
     ends = np.empty((most, 1 + COUNTS), np.int64)
-    found = _ends(paths, price, lowest, stop, tail, low, high, base, value, prices, ends)
-    for rank in range(found):
+    count = _ends(paths, price, lowest, stop, tail, low, high, base, value, prices, ends)
+    for rank in range(count):
         _trace(paths, atom_cost, kind_cost, stages, leap, low, high, base, value, ends[rank], atoms[rank])
-    return found
+    return count
 
 
 @inner
@@ -434,7 +434,7 @@ def _ends(
 ) -> int:
     """The cheapest ends of a finished grid: `prices`, and states with their counts in `ends`; how many."""
     most = prices.shape[0]
-    found = 0
+    count = 0
     for state in range(paths.sizes[stop]):
         if low[0, stop, state] > high[0, stop, state]:
             continue
@@ -450,17 +450,17 @@ def _ends(
                     if total >= BIG / 2:
                         continue
                     total += outer + price[0, zero + shift0]
-                    if found == most and total >= prices[found - 1]:
+                    if count == most and total >= prices[count - 1]:
                         continue
-                    rank = found if found < most else most - 1
+                    rank = count if count < most else most - 1
                     while rank > 0 and total < prices[rank - 1]:
                         prices[rank] = prices[rank - 1]
                         put(ends[rank], ends[rank - 1])
                         rank -= 1
                     prices[rank] = total
                     ends[rank, 0], ends[rank, 1], ends[rank, 2], ends[rank, 3] = state, zero, one, two
-                    found = min(most, found + 1)
-    return found
+                    count = min(most, count + 1)
+    return count
 
 
 @inner

@@ -71,14 +71,14 @@ def price_labelled(
     credit = np.zeros(max(1, budgets), np.int64)
     fixed = shut_by_requests(force, agent, granted, shut, credit)
     most = prices.shape[0]
-    kept = months[0].copy()
+    job_before = months[0].copy()
     masks = np.zeros(days, np.int64)
     start = wide(force.start[agent])
     paths = paths_of(force, labels, agent)
     tail = np.zeros((1 + COUNTS, force.next.shape[1]))
     pinned = np.zeros(days, np.int16)
     for day in range(days):
-        pinned[day] = 0 if kept[day] < 0 else force.atom_of[group, kept[day]]
+        pinned[day] = 0 if job_before[day] < 0 else force.atom_of[group, job_before[day]]
     if first > 0 or stop < days:
         start = _bracket(paths, pinned, start, first, stop, tail)
         if start < 0:
@@ -110,7 +110,7 @@ def price_labelled(
     counts = np.zeros(max(1, budgets), np.int64)
     best_mu = mu.copy()
     bound = -BIG
-    found = 0
+    months_held = 0
     for _ in range(1 if ruled else rounds):
         price_letters(force, agent, cost, shut, mu, opened, atom_cost, atom_shift)
         if paired:
@@ -122,7 +122,7 @@ def price_labelled(
             return 0, BIG
         dual = 0.0
         for rank in range(reached):
-            put(month, kept)
+            put(month, job_before)
             for day in opened:
                 month[day] = -1 if atoms[rank, day] == 0 else atom_shift[day, atoms[rank, day]]
             true = days_price(force, agent, cost, month, masks) + fixed
@@ -145,13 +145,13 @@ def price_labelled(
             if rank == 0:
                 dual = charged if ruled else relaxed
             if ruled or legal:
-                found = _keep(months, prices, found, month, charged if ruled else true)
+                months_held = _keep(months, prices, months_held, month, charged if ruled else true)
         if ruled:
-            return found, dual
+            return months_held, dual
         if dual > bound:
             bound = dual
             put(best_mu, mu)
-        if found > 0 and prices[0] - bound <= 1e-6 * (1.0 + abs(prices[0])):
+        if months_held > 0 and prices[0] - bound <= 1e-6 * (1.0 + abs(prices[0])):
             break
         settled = True
         broken = False
@@ -168,7 +168,7 @@ def price_labelled(
             if left - 1e-9 <= mu[budget] <= right + 1e-9:
                 continue
             inside = force.least[index] <= count <= force.most[index]
-            if found == 0 and broken and inside:
+            if months_held == 0 and broken and inside:
                 continue  # first some month within all limits: what holds one of them stays
             settled = False
             up = mu[budget] < left
@@ -181,7 +181,7 @@ def price_labelled(
                 high_mu[budget], high_count[budget], high_rest[budget] = mu[budget], count, rest
                 if low_mu[budget] >= mu[budget]:
                     low_mu[budget] = -BIG
-            if found == 0 and not inside:
+            if months_held == 0 and not inside:
                 grow = max(abs(mu[budget]), 0.1 * scale)
                 mu[budget] += grow if up else -grow
             elif low_mu[budget] > -BIG and high_mu[budget] < BIG:
@@ -203,26 +203,26 @@ def price_labelled(
     for budget in range(budgets):
         if labels.place[begin + budget] < 0:
             multipliers[begin + budget] = best_mu[budget]
-    return found, bound
+    return months_held, bound
 
 
 @inner
-def _keep(months: Months, prices: Floats, found: int, month: Months, price: float) -> int:
+def _keep(months: Months, prices: Floats, held: int, month: Months, price: float) -> int:
     """Takes a month into the list of the cheapest, once; returns the list's length."""
     most = prices.shape[0]
-    for rank in range(found):
+    for rank in range(held):
         if abs(prices[rank] - price) < 1e-9 and (months[rank] == month).all():
-            return found
-    if found == most and price >= prices[most - 1]:
-        return found
-    place = found if found < most else most - 1
+            return held
+    if held == most and price >= prices[most - 1]:
+        return held
+    place = held if held < most else most - 1
     while place > 0 and price < prices[place - 1]:
         prices[place] = prices[place - 1]
         put(months[place], months[place - 1])
         place -= 1
     prices[place] = price
     put(months[place], month)
-    return min(most, found + 1)
+    return min(most, held + 1)
 
 
 @inner

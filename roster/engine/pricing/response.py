@@ -109,10 +109,10 @@ def respond(
             price, bound = price_month(force, agent, cost, granted, multipliers, rounds, trial[0])
         if labelled and price - bound > PROVEN_TICKS:
             put(trial[0], now)
-            found, _ = price_labelled(
+            count, _ = price_labelled(
                 force, labels, agent, cost, granted, multipliers, rounds, False, window, scratch, trial, prices
             )
-            price = prices[0] if found else BIG
+            price = prices[0] if count else BIG
         if price >= BIG:
             continue
         if requests:

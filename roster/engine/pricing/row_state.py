@@ -72,8 +72,8 @@ def row_state(problem: Problem, names: list[int], like: RowState | None = None) 
             cell_day[entries], cell_shift[entries] = cell[1], cell[2]
         member_of, escort_of, cell_ticks = _escorts(problem)
     else:
-        kept = min(len(cell_day), len(like.cell_day))  # the rows that differ count requests alone and stand last
-        cell_day[:kept], cell_shift[:kept] = like.cell_day[:kept], like.cell_shift[:kept]
+        shared = min(len(cell_day), len(like.cell_day))  # the rows that differ count requests alone and stand last
+        cell_day[:shared], cell_shift[:shared] = like.cell_day[:shared], like.cell_shift[:shared]
         member_of, escort_of, cell_ticks = like.member_of, like.escort_of, like.cell_ticks
     return RowState(
         rows.class_of,

@@ -114,7 +114,7 @@ class _Matcher:
         self, state: frozenset[tuple[int, int]], day: int, atom: int, only: list[bool] | None = None
     ) -> tuple[frozenset[tuple[int, int]] | None, int, int]:
         """The next set (None: forbidden), ticks and kinds of one more day."""
-        found = set()
+        states = set()
         ticks = kinds = 0
         opened = [(number, 0) for number in range(len(self.words)) if only is None or only[number]]
         for number, matched in (*state, *opened):
@@ -128,14 +128,14 @@ class _Matcher:
             if word.ends is not None and end not in word.ends:
                 continue
             if remaining:
-                found.add((number, matched + 1))
+                states.add((number, matched + 1))
             elif word.ticks is None:
                 return None, 0, 0
             elif word.kind >= 0:
                 kinds |= 1 << word.kind
             else:
                 ticks += word.ticks
-        return frozenset(found), ticks, kinds
+        return frozenset(states), ticks, kinds
 
     def after_history(self, duties: Mapping[int, int]) -> frozenset[tuple[int, int]]:
         """The partial matches at day 0."""
@@ -166,14 +166,14 @@ def _minimal(
     steps, last_states = _layers(matcher, first, days)
     merged: list[NDArray[np.int64]] = []
     layer = np.zeros(days, np.int32)
-    found: dict[tuple[int, bytes], tuple[int, NDArray[np.int64]]] = {}
+    minimal: dict[tuple[int, bytes], tuple[int, NDArray[np.int64]]] = {}
     block = np.zeros(last_states, np.int64)
     sizes = np.ones(days + 1, np.int32)
     for day in range(days - 1, -1, -1):
         key = (id(steps[day]), block.tobytes())
-        if key not in found:
-            found[key] = len(merged), _merge(steps[day], block, merged)
-        layer[day], block = found[key]
+        if key not in minimal:
+            minimal[key] = len(merged), _merge(steps[day], block, merged)
+        layer[day], block = minimal[key]
         sizes[day] = len(merged[layer[day]])
     states = int(sizes.max())
     following = np.full((len(merged), states, atoms), -1, np.int16)

@@ -50,12 +50,12 @@ class DeltaEvaluator:
     @cached_property
     def priced_words(self) -> dict[int, list[Word]]:
         """The words that have a price, by agent."""
-        found: dict[int, list[Word]] = defaultdict(list)
+        grouped: dict[int, list[Word]] = defaultdict(list)
         for word in self.table.words:
             if word.ticks is not None:
                 for agent in word.piece.agents:
-                    found[agent].append(word)
-        return found
+                    grouped[agent].append(word)
+        return grouped
 
     @cached_property
     def planes(self) -> NDArray[np.int64]:
@@ -65,12 +65,12 @@ class DeltaEvaluator:
     @cached_property
     def allows(self) -> dict[tuple[int, int], list[Allow]]:
         """Allow pieces by agent and day."""
-        found: dict[tuple[int, int], list[Allow]] = defaultdict(list)
+        grouped: dict[tuple[int, int], list[Allow]] = defaultdict(list)
         for piece in self.problem.pieces:
             if isinstance(piece, Allow):
                 for day in piece.days:
-                    found[piece.agent, day].append(piece)
-        return found
+                    grouped[piece.agent, day].append(piece)
+        return grouped
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
@@ -80,14 +80,14 @@ class DeltaEvaluator:
     def _words_broken(self, day: int, symbol: int) -> dict[str, NDArray[np.bool_]]:
         key = (day, symbol)
         if key not in self._broken:
-            found: dict[str, NDArray[np.bool_]] = {}
+            broken: dict[str, NDArray[np.bool_]] = {}
             planes, everybody = self.table.with_shift(self.planes, day, symbol), np.arange(self.problem.agents)
             for word in self.table.words:
                 if word.ticks is None:
                     hit = np.asarray(self.table.hits(word, planes, everybody, day).any(axis=1))
                     if hit.any():
-                        found[word.rule] = found[word.rule] | hit if word.rule in found else hit
-            self._broken[key] = found
+                        broken[word.rule] = broken[word.rule] | hit if word.rule in broken else hit
+            self._broken[key] = broken
         return self._broken[key]
 
     def _line(self, agent: int) -> list[int]:
@@ -111,26 +111,26 @@ class DeltaEvaluator:
         Without `rows` only those about the agent alone: of several changes the rows see the whole.
         """
         problem = self.problem
-        found: dict[str, None] = {}
+        rules: dict[str, None] = {}
         fine = problem.off_allowed[agent, day] if symbol == OFF else problem.allowed[agent, day, symbol, job]
         if not fine:
             for allow in self.allows[agent, day]:
                 if not allows(allow, symbol, job):
-                    found[allow.rule] = None
+                    rules[allow.rule] = None
         if symbol != OFF:
             for request in problem.requests[agent]:
                 if request.request in self.plan.granted and clashes(request, day, symbol):
-                    found[request.rule] = None
+                    rules[request.rule] = None
         for rule, hit in self._words_broken(day, symbol).items():
             if hit[agent]:
-                found[rule] = None
+                rules[rule] = None
         for budget in problem.budgets[agent]:
             limited = budget.minimum is not None or budget.maximum is not None
             if limited and worsened(budget, self.budget(budget), self.budget_after(budget, day, symbol)):
-                found[budget.rule] = None
+                rules[budget.rule] = None
         if rows:
-            found.update(dict.fromkeys(self._rows_broken(agent, day, symbol, job)))
-        return list(found)
+            rules.update(dict.fromkeys(self._rows_broken(agent, day, symbol, job)))
+        return list(rules)
 
     def _rows_broken(self, agent: int, day: int, symbol: int, job: int) -> Iterator[str]:
         rows = self.problem.rows
@@ -145,42 +145,42 @@ class DeltaEvaluator:
 
     def ticks_by_rule(self, agent: int, day: int, symbol: int, job: int = 0) -> dict[str, int]:
         """What each rule's price would change by, in ticks, whether or not the choice is allowed."""
-        found: dict[str, int] = defaultdict(int)
+        by_rule: dict[str, int] = defaultdict(int)
         rows = self.problem.rows
         for row, change in self._row_changes(agent, day, symbol, job).items():
             for rule, ticks in rows.ticks_more(row, int(self.counts[row]), change):
-                found[rule] += ticks
+                by_rule[rule] += ticks
         for budget in self.problem.budgets[agent]:
             if budget.penalty is not None:
                 after = budget.penalty.at(self.budget_after(budget, day, symbol))
-                found[budget.rule] += after - budget.penalty.at(self.budget(budget))
+                by_rule[budget.rule] += after - budget.penalty.at(self.budget(budget))
         now = int(self.plan.shift[agent, day])
         if self.priced_words[agent]:
             own = self.planes[:, [agent]]
             changed = self.table.with_shift(own, day, symbol)
             for word in self.priced_words[agent]:
                 more, less = (int(self.table.hits(word, planes, over=day).sum()) for planes in (changed, own))
-                found[word.rule] += (word.ticks or 0) * (more - less)
-        self._add_costs(found, agent, day, symbol, job)
+                by_rule[word.rule] += (word.ticks or 0) * (more - less)
+        self._add_costs(by_rule, agent, day, symbol, job)
         for escort in self.problem.escorts:
             if escort.day == day and escort.shift in {now, symbol}:
                 after = self._escort_price(escort, agent, symbol)
-                found[escort.rule] += after - self._escort_price(escort, agent, now)
-        return {rule: ticks for rule, ticks in found.items() if ticks}
+                by_rule[escort.rule] += after - self._escort_price(escort, agent, now)
+        return {rule: ticks for rule, ticks in by_rule.items() if ticks}
 
-    def _add_costs(self, found: dict[str, int], agent: int, day: int, symbol: int, job: int) -> None:
+    def _add_costs(self, by_rule: dict[str, int], agent: int, day: int, symbol: int, job: int) -> None:
         now = (int(self.plan.shift[agent, day]), int(self.plan.job[agent, day]))
         for cost in self.costs.get((agent, day), ()):
-            found[cost.rule] += cost_ticks(cost, symbol, job) - cost_ticks(cost, *now)
+            by_rule[cost.rule] += cost_ticks(cost, symbol, job) - cost_ticks(cost, *now)
 
     @cached_property
     def costs(self) -> dict[tuple[int, int], list[Cost]]:
         """Cost pieces by agent and day."""
-        found: dict[tuple[int, int], list[Cost]] = defaultdict(list)
+        grouped: dict[tuple[int, int], list[Cost]] = defaultdict(list)
         for piece in self.problem.pieces:
             if isinstance(piece, Cost):
-                found[piece.agent, piece.day].append(piece)
-        return found
+                grouped[piece.agent, piece.day].append(piece)
+        return grouped
 
     def _escort_price(self, escort: Escort, agent: int, symbol: int) -> int:
         on_day = self.plan.shift[:, escort.day].copy()

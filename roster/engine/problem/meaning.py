@@ -23,10 +23,10 @@ class AgentSets:
         self._known: dict[int, tuple[tuple[int, ...], NDArray[np.intp]]] = {}
 
     def __getitem__(self, agents: tuple[int, ...]) -> NDArray[np.intp]:
-        found = self._known.get(id(agents))
-        if found is None:
-            found = self._known[id(agents)] = (agents, np.asarray(agents, np.intp))
-        return found[1]
+        entry = self._known.get(id(agents))
+        if entry is None:
+            entry = self._known[id(agents)] = (agents, np.asarray(agents, np.intp))
+        return entry[1]
 
 
 def allows(piece: Allow, shift: int, job: int) -> bool:
@@ -180,10 +180,10 @@ def line_of(shift: Shifts, past: Mapping[int, int], pad: int) -> list[int]:
 
 def lines(shift: Shifts, past: Iterable[Mapping[int, int]], pad: int) -> Shifts:
     """All agents' lines, `[agent, pad + day]`."""
-    found = np.full((shift.shape[0], pad + shift.shape[1]), OFF, np.int16)
-    found[:, pad:] = shift
+    padded = np.full((shift.shape[0], pad + shift.shape[1]), OFF, np.int16)
+    padded[:, pad:] = shift
     for agent, days in enumerate(past):
         for day, code in days.items():
             if -pad <= day < 0:
-                found[agent, pad + day] = code
-    return found
+                padded[agent, pad + day] = code
+    return padded

@@ -145,8 +145,8 @@ class Problem:
         """Adds prices of choices, each `times` over; pieces that share one set of choices are added at once."""
         cells: dict[tuple[int, int], tuple[Cost, list[tuple[int, int, int]]]] = {}
         for piece in pieces:
-            found = cells.setdefault((id(piece.choices), id(piece.jobs)), (piece, []))[1]
-            found.append((piece.agent, piece.day, piece.ticks))
+            charges = cells.setdefault((id(piece.choices), id(piece.jobs)), (piece, []))[1]
+            charges.append((piece.agent, piece.day, piece.ticks))
         for first, several in cells.values():
             agent, day, ticks = np.array(several, np.int64).T
             ticks = ticks * times
@@ -169,12 +169,12 @@ class Problem:
 
     def request_masks(self, granted: frozenset[int]) -> NDArray[np.int64]:
         """Granted requests as a bit mask per agent, bit k for the agent's k-th request."""
-        found = np.zeros(self.agents, np.int64)
+        masks = np.zeros(self.agents, np.int64)
         for agent, requests in enumerate(self.requests):
             for place, request in enumerate(requests):
                 if request.request in granted:
-                    found[agent] |= 1 << place
-        return found
+                    masks[agent] |= 1 << place
+        return masks
 
     def granted_by(self, masks: NDArray[np.int64]) -> frozenset[int]:
         """The requests that these masks grant."""
@@ -188,8 +188,8 @@ class Problem:
     @cached_property
     def shift_allowed(self) -> NDArray[np.bool_]:
         """`[agent, day, shift]`: whether any job is allowed with it."""
-        found: NDArray[np.bool_] = np.asarray(self.allowed.any(axis=3))
-        return found
+        allowed: NDArray[np.bool_] = np.asarray(self.allowed.any(axis=3))
+        return allowed
 
     def empty(self) -> Plan:
         """Nobody works, nothing is granted."""

@@ -38,8 +38,8 @@ def lengths(weights: tuple[tuple[int, ...], ...]) -> tuple[int, ...]:
 
     Tables in which some duty counts nothing, or backwards, measure something else.
     """
-    found = sorted({weight for day in weights for weight in day})
-    return tuple(found) if 2 <= len(found) <= MOST_LENGTHS and found[0] > 0 else ()
+    minutes = sorted({weight for day in weights for weight in day})
+    return tuple(minutes) if 2 <= len(minutes) <= MOST_LENGTHS and minutes[0] > 0 else ()
 
 
 def terms(budget: Budget, granted: Iterable[int] = ()) -> Terms:
@@ -64,17 +64,17 @@ def profiles(lengths: Sequence[int], days: int, several: Iterable[Terms]) -> lis
     if least > most:
         return []
     bends = {b for t in several if t.penalty is not None for b in t.penalty.breaks if least < b < most}
-    found: set[Point] = set()
+    points: set[Point] = set()
     for low, high in pairwise([least, *sorted(bends), most] if least < most else [least, most]):
         for rest in product(range(days + 1), repeat=len(lengths) - 2):
             if sum(rest) <= days:
-                found.update(_corners(lengths, days, rest, low, high))
+                points.update(_corners(lengths, days, rest, low, high))
 
     def price(counts: Point) -> int:
         minutes = sum(count * length for count, length in zip(counts, lengths, strict=True))
         return sum(t.penalty.at(minutes) for t in several if t.penalty is not None)
 
-    return [Profile(counts, price(counts)) for counts in sorted(found)]
+    return [Profile(counts, price(counts)) for counts in sorted(points)]
 
 
 def _corners(lengths: Sequence[int], days: int, rest: Point, low: int, high: int) -> list[Point]:

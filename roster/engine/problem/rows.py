@@ -44,12 +44,12 @@ class RowLimits:
             ),
         )
 
-    def followed_by(self, tail: "RowLimits", kept: int) -> "RowLimits":
-        """The first `kept` of these rows, then others."""
+    def followed_by(self, tail: "RowLimits", places: int) -> "RowLimits":
+        """The first `places` of these rows, then others."""
         return RowLimits(
-            (*self.penalties[:kept], *tail.penalties),
-            np.concatenate([self.minimum[:kept], tail.minimum]),
-            np.concatenate([self.maximum[:kept], tail.maximum]),
+            (*self.penalties[:places], *tail.penalties),
+            np.concatenate([self.minimum[:places], tail.minimum]),
+            np.concatenate([self.maximum[:places], tail.maximum]),
         )
 
     @cached_property
@@ -85,10 +85,10 @@ class RowTable:
         by_identity: dict[int, int] = {}
 
         def set_of(members: tuple[int, ...]) -> int:
-            found = by_identity.get(id(members))
-            if found is None:
-                found = by_identity[id(members)] = sets.setdefault(members, len(sets))
-            return found
+            number = by_identity.get(id(members))
+            if number is None:
+                number = by_identity[id(members)] = sets.setdefault(members, len(sets))
+            return number
 
         merged: dict[object, list[int]] = {}
         for index, row in enumerate(self.source):
@@ -141,32 +141,35 @@ class RowTable:
 
     def asking(self, rows: Iterable[Row]) -> "RowTable":
         """The same table with other rows that count requests alone (`counts_requests`), which stand last in it."""
-        kept = next(
+        first_asked = next(
             (k for k, several in enumerate(self.members) if counts_requests(self.source[several[0]])), len(self)
         )
         shape = {"agents": len(self.class_of), "days": self.days, "shifts": self.shifts, "jobs": self.jobs}
         tail = RowTable(rows, **shape)
         known = [source for source in self.source if not counts_requests(source)]
-        found = copy(self)
-        found.source = (*known, *tail.source)
+        asked = copy(self)
+        asked.source = (*known, *tail.source)
         after = len(known)
-        found.members = (*self.members[:kept], *(tuple(after + index for index in several) for several in tail.members))
-        found.constant = np.concatenate([self.constant[:kept], tail.constant])
-        found.of_request = {
-            request: [(kept + row, coefficient) for row, coefficient in several]
+        asked.members = (
+            *self.members[:first_asked],
+            *(tuple(after + index for index in several) for several in tail.members),
+        )
+        asked.constant = np.concatenate([self.constant[:first_asked], tail.constant])
+        asked.of_request = {
+            request: [(first_asked + row, coefficient) for row, coefficient in several]
             for request, several in tail.of_request.items()
         }
-        found.known_limits = self.limits.followed_by(tail.limits, kept)
-        found.tables = {}
-        found.known_adds = {}
+        asked.known_limits = self.limits.followed_by(tail.limits, first_asked)
+        asked.tables = {}
+        asked.known_adds = {}
         for hard_ticks, (table, low) in self.tables.items():
             high = low + table.shape[1] - 1
             if low <= tail.span[0] and tail.span[1] <= high:
-                found.tables[hard_ticks] = (
-                    np.concatenate([table[:kept], tail.prices_between(hard_ticks, low, high)]),
+                asked.tables[hard_ticks] = (
+                    np.concatenate([table[:first_asked], tail.prices_between(hard_ticks, low, high)]),
                     low,
                 )
-        return found
+        return asked
 
     def __len__(self) -> int:
         return len(self.members)
@@ -179,33 +182,33 @@ class RowTable:
         cell = (self.class_of[agent], day, shift[agent, day], job[agent, day])
         begin, size = self.start[cell], self.stop[cell] - self.start[cell]
         entry = np.repeat(begin - np.cumsum(size) + size, size) + np.arange(size.sum())
-        found = self.constant.copy()
-        np.add.at(found, self.row[entry], self.coefficient[entry])
+        total = self.constant.copy()
+        np.add.at(total, self.row[entry], self.coefficient[entry])
         for request in granted:
             for row, coefficient in self.of_request.get(request, ()):
-                found[row] += coefficient
-        return found
+                total[row] += coefficient
+        return total
 
     def adds(self, agent: int, day: int, shift: int, job: int) -> Mapping[int, int]:
         """What a duty adds to each merged row that counts it; nothing for a day off or one beyond the month."""
         if shift == OFF or not 0 <= day < self.days:
             return {}
         cell = (int(self.class_of[agent]), day, shift, job)
-        found = self.known_adds.get(cell)
-        if found is None:
+        added = self.known_adds.get(cell)
+        if added is None:
             part = slice(int(self.start[cell]), int(self.stop[cell]))
-            found = dict(zip(self.row[part].tolist(), self.coefficient[part].tolist(), strict=True))
-            self.known_adds[cell] = found
-        return found
+            added = dict(zip(self.row[part].tolist(), self.coefficient[part].tolist(), strict=True))
+            self.known_adds[cell] = added
+        return added
 
     def changes(self, removed: Iterable[Cell], added: Iterable[Cell]) -> dict[int, int]:
         """By how much each merged row's count moves when duties (agent, day, shift, job) are exchanged."""
-        found: dict[int, int] = {}
+        changed: dict[int, int] = {}
         for cells, sign in ((removed, -1), (added, 1)):
             for cell in cells:
                 for row, coefficient in self.adds(*cell).items():
-                    found[row] = found.get(row, 0) + sign * coefficient
-        return {row: change for row, change in found.items() if change}
+                    changed[row] = changed.get(row, 0) + sign * coefficient
+        return {row: change for row, change in changed.items() if change}
 
     def ticks_more(self, row: int, value: int, change: int) -> Iterator[tuple[str, int]]:
         """What each rule asks more when a merged row's count of `value` moves by `change`."""
@@ -214,21 +217,21 @@ class RowTable:
             if source.penalty is not None:
                 yield source.rule, source.penalty.at(value + change) - source.penalty.at(value)
 
-    def kept(self, counts: NDArray[np.int64]) -> bool:
+    def within_limits(self, counts: NDArray[np.int64]) -> bool:
         """Whether these counts of the merged rows are within all hard limits."""
         return bool((counts >= self.minimum).all() and (counts <= self.maximum).all())
 
     @cached_property
     def days_of_entries(self) -> NDArray[np.intp]:
         """The day of the duty that each entry of `row` speaks of."""
-        found = np.zeros(len(self.row), np.intp)
+        days = np.zeros(len(self.row), np.intp)
         size = (self.stop - self.start).ravel()
         day = np.broadcast_to(np.arange(self.days)[None, :, None, None], self.start.shape).ravel()
         begin = self.start.ravel()[size > 0]
         size, day = size[size > 0], day[size > 0]
         entry = np.repeat(begin - np.cumsum(size) + size, size) + np.arange(size.sum())
-        found[entry] = np.repeat(day, size)
-        return found
+        days[entry] = np.repeat(day, size)
+        return days
 
     @property
     def limits(self) -> "RowLimits":

@@ -57,14 +57,14 @@ class SequenceTable:
 
     def planes(self, lines: NDArray[np.int16]) -> Ints:
         """The letters that each day of each line matches: [plane, line, pad + day]."""
-        found: Ints = self.tables[:, lines + 1]
-        return found
+        rows: Ints = self.tables[:, lines + 1]
+        return rows
 
     def with_shift(self, planes: Ints, day: int, shift: int) -> Ints:
         """The planes once every line holds this shift on that day."""
-        found = planes.copy()
-        found[:, :, self.pad + day] = self.tables[:, shift + 1][:, None]
-        return found
+        hit = planes.copy()
+        hit[:, :, self.pad + day] = self.tables[:, shift + 1][:, None]
+        return hit
 
     def hits(self, word: Word, planes: Ints, agents: Ints | None = None, over: int | None = None) -> Bools:
         """Where the word ends in each line: [line, day].
@@ -74,15 +74,15 @@ class SequenceTable:
         """
         length = len(word.bits)
         first, last = (0, self.days) if over is None else (over, min(over + length, self.days))
-        found = np.ones((planes.shape[1], last - first), np.bool_)
-        found &= word.ends[first:last]
+        hit = np.ones((planes.shape[1], last - first), np.bool_)
+        hit &= word.ends[first:last]
         if agents is not None and word.agents is not None:
-            found &= word.agents[agents][:, None]
+            hit &= word.agents[agents][:, None]
         for place in range(length):
             begin = self.pad - (length - 1) + place + first
             letters = planes[word.planes[place], :, begin : begin + last - first]
-            found &= (letters >> word.bits[place]) & 1 != 0
-        return found
+            hit &= (letters >> word.bits[place]) & 1 != 0
+        return hit
 
 
 def _word(piece: Sequence, letters: dict[frozenset[int], int], agents: int, days: int) -> Word:

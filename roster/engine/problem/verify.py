@@ -47,20 +47,20 @@ class Verifier:
         """
         findings = self.findings(plan)
         valuation = self.problem.evaluate(plan)
-        told = []
-        told += [f"check: {f.rule} {f.message.en}" for f in findings if f.hard and f.agent_id not in excused]
-        told += [
+        contradictions = []
+        contradictions += [f"check: {f.rule} {f.message.en}" for f in findings if f.hard and f.agent_id not in excused]
+        contradictions += [
             f"pieces: {broken.rule} broken (agent {broken.agent}, day {broken.day})"
             for broken in valuation.broken
             if (self.context.agents[broken.agent].agent_id if broken.agent >= 0 else None) not in excused
         ]
         if valuation.ticks != ticks:
-            told.append(f"price: the solver says {ticks} ticks, the pieces {valuation.ticks}")
+            contradictions.append(f"price: the solver says {ticks} ticks, the pieces {valuation.ticks}")
         measured = objective_ticks(findings)
         if measured != valuation.ticks:
-            told += _differences(findings, valuation.ticks_by_rule)
-        if told:
-            raise InternalError("solver and checks disagree:\n" + "\n".join(told))
+            contradictions += _differences(findings, valuation.ticks_by_rule)
+        if contradictions:
+            raise InternalError("solver and checks disagree:\n" + "\n".join(contradictions))
         return findings
 
 

@@ -104,8 +104,8 @@ class Mailbox:
 
     def duals(self) -> tuple[NDArray[np.float64], ...] | None:
         """Another's newest prices, once; None when there are none newer than the last ones taken."""
-        found, self._duals = self._duals, None
-        return None if found is None else found.arrays
+        latest, self._duals = self._duals, None
+        return None if latest is None else latest.arrays
 
     def proven(self) -> int | None:
         """The best bound of the others, in ticks."""

@@ -40,9 +40,9 @@ def peak_megabytes(pid: int) -> float:
 
 def processes_of_session(session: int) -> list[int]:
     """The living processes of a session: it holds whatever its leader started, and their children."""
-    found = []
+    pids = []
     for pid in psutil.pids():
         with contextlib.suppress(OSError):
             if os.getsid(pid) == session:
-                found.append(pid)
-    return found
+                pids.append(pid)
+    return pids

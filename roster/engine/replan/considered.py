@@ -47,17 +47,17 @@ class LostSeat:
 
 def considered(verifier: Verifier, plan: Plan, lost: LostSeats) -> tuple[LostSeat, ...]:
     """Each stretch of seats lost, by day, job and minute; stretches join where the same people stood the same way."""
-    found: list[LostSeat] = []
+    seats: list[LostSeat] = []
     step = verifier.case.centre.interval_minutes
     for seat in sorted(_each(verifier, plan, lost), key=lambda seat: (seat.day, seat.job, seat.start)):
-        last = found[-1] if found else None
+        last = seats[-1] if seats else None
         if last is not None and _joins(last, seat, step):
-            found[-1] = LostSeat(
+            seats[-1] = LostSeat(
                 last.day, last.start, last.intervals + 1, last.job, last.seats, last.free, last.barred, last.why
             )
         else:
-            found.append(seat)
-    return tuple(found)
+            seats.append(seat)
+    return tuple(seats)
 
 
 def _joins(last: LostSeat, seat: LostSeat, step: int) -> bool:
@@ -70,8 +70,8 @@ def _each(verifier: Verifier, plan: Plan, lost: LostSeats) -> Iterator[LostSeat]
     rows, context = verifier.problem.rows, verifier.context
     counts = rows.counts(plan.shift, plan.job, plan.granted & rows.of_request.keys())
     obstacles = Obstacles(verifier, plan)
-    for merged, kept, member in zip(lost.row.tolist(), lost.kept.tolist(), lost.source.tolist(), strict=True):
-        missing = kept - int(counts[merged])
+    for merged, held, member in zip(lost.row.tolist(), lost.held.tolist(), lost.source.tolist(), strict=True):
+        missing = held - int(counts[merged])
         place = seat_of(rows.source[member])
         if missing <= 0 or place is None:
             continue

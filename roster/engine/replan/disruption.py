@@ -31,13 +31,13 @@ SEAT = 1000
 
 @dataclass(frozen=True, eq=False)
 class LostSeats:
-    """The seats that the published plan fills and wants: for entry k, merged row `row[k]` with `kept[k]` of them.
+    """The seats that the published plan fills and wants: for entry k, merged row `row[k]` with `held[k]` of them.
 
     `source[k]` is the row's place among the table's rows, `price[k]` what one of them lost costs in a re-plan.
     """
 
     row: NDArray[np.int64]
-    kept: NDArray[np.int64]
+    held: NDArray[np.int64]
     source: NDArray[np.int64]
     price: NDArray[np.int64]
 
@@ -45,29 +45,29 @@ class LostSeats:
     def of(cls, rows: RowTable, before: Plan) -> "LostSeats":
         """What may be lost of the plan published."""
         counts = rows.counts(before.shift, before.job, before.granted & rows.of_request.keys())
-        found = []
+        merged_rows = []
         for merged, several in enumerate(rows.members):
             for member in several:
                 row = rows.source[member]
-                kept = min(seats_wanted(row), int(counts[merged]))
-                if seat_of(row) is not None and row.penalty is not None and kept > 0:
-                    found.append((merged, kept, member, -row.penalty.slopes[0] * LOST))
-        return cls(*np.array(found, np.int64).reshape(-1, 4).T)
+                held = min(seats_wanted(row), int(counts[merged]))
+                if seat_of(row) is not None and row.penalty is not None and held > 0:
+                    merged_rows.append((merged, held, member, -row.penalty.slopes[0] * LOST))
+        return cls(*np.array(merged_rows, np.int64).reshape(-1, 4).T)
 
     def lost(self, counts: NDArray[np.int64]) -> int:
         """Seat-intervals lost at these counts of the merged rows."""
-        return int(np.maximum(0, self.kept - counts[self.row]).sum())
+        return int(np.maximum(0, self.held - counts[self.row]).sum())
 
     def priced(self, rows: RowTable) -> Iterator[Row]:
         """For each row of seats: what is missing of the seats wanted and filled before, in the re-plan's prices."""
-        for kept, member, price in zip(self.kept.tolist(), self.source.tolist(), self.price.tolist(), strict=True):
-            yield replace(rows.source[member], penalty=Penalty((kept,), (-price, 0)), minimum=None, maximum=None)
+        for held, member, price in zip(self.held.tolist(), self.source.tolist(), self.price.tolist(), strict=True):
+            yield replace(rows.source[member], penalty=Penalty((held,), (-price, 0)), minimum=None, maximum=None)
 
     def counted(self, rows: RowTable) -> Iterator[Row]:
         """The same at 1,000 a seat-interval: dearer than any number of changes that would save it."""
-        for kept, member in zip(self.kept.tolist(), self.source.tolist(), strict=True):
+        for held, member in zip(self.held.tolist(), self.source.tolist(), strict=True):
             row = rows.source[member]
-            yield replace(row, penalty=Penalty((kept,), (-SEAT, 0)), minimum=None, maximum=None)
+            yield replace(row, penalty=Penalty((held,), (-SEAT, 0)), minimum=None, maximum=None)
 
 
 def hard_price(_rule: str) -> int:
@@ -100,15 +100,15 @@ def _priced(row: Row) -> Row:
 def loosened(problem: Problem, stuck: Iterable[int]) -> list[Piece]:
     """The pieces with the hard ones of agents without any legal month broken at a price far above all else."""
     some = frozenset(stuck)
-    kept: list[Piece] = []
+    pieces: list[Piece] = []
     loose: list[Piece] = []
     for piece in problem.pieces:
         parts = _split(piece, some)
-        kept += parts[0]
+        pieces += parts[0]
         loose += parts[1]
     soft = elastic(loose, problem, {piece.rule for piece in loose}, hard_price)
     priced = [piece for piece in loose if isinstance(piece, Budget) and piece.penalty is not None]
-    return [*kept, *soft, *(replace(piece, minimum=None, maximum=None) for piece in priced)]
+    return [*pieces, *soft, *(replace(piece, minimum=None, maximum=None) for piece in priced)]
 
 
 def _split(piece: Piece, some: frozenset[int]) -> tuple[list[Piece], list[Piece]]:

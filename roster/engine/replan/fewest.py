@@ -74,7 +74,7 @@ class FewestBound:
         forced = forced_days(problem, before)
         standing = np.where(forced, OFF, before.shift).astype(np.int16)
         counts = rows.counts(standing, before.job, before.granted & rows.of_request.keys())
-        empty = np.unique(lost.row[counts[lost.row] < lost.kept])
+        empty = np.unique(lost.row[counts[lost.row] < lost.held])
         self._relaxed: _Relaxed | None = None
         self._outside = int(forced.sum())
         if len(empty):
@@ -176,9 +176,9 @@ class _Relaxed(LinearProgram):
         self.short: list[Variable] = []
         self.fixed = sum(group.size * sum(day.forced for day in group.days) for group in groups)
         limits: dict[int, list[Constraint]] = {}
-        for row, kept in zip(lost.row.tolist(), lost.kept.tolist(), strict=True):
+        for row, held in zip(lost.row.tolist(), lost.held.tolist(), strict=True):
             if row in seats:
-                limit = self.limit({}, float(kept - counts[row]), self.inf)
+                limit = self.limit({}, float(held - counts[row]), self.inf)
                 self.short.append(self.variable(0, self.inf, rows={limit: 1.0, self.all_lost: 1.0}))
                 limits.setdefault(row, []).append(limit)
         for group in groups:

@@ -50,10 +50,10 @@ def propose(
     agents: NDArray[np.int64],
     multipliers: NDArray[np.float64],
     rounds: int,
-    found: Proposals,
+    proposals: Proposals,
 ) -> None:
     """The best response of each of `agents`, all others as they are."""
-    shift, job = found.shift, found.job
+    shift, job = proposals.shift, proposals.job
     window, scratch = whole(shift.shape[0]), np.empty(max(1, labels.cells))
     for number in range(agents.shape[0]):
         agent = agents[number]
@@ -68,7 +68,7 @@ def propose(
             change += place(state, force, agent, shift, job, mask, 1) + own
             place(state, force, agent, shift, job, mask, -1)
         place(state, force, agent, was_shift, was_job, was_granted, 1)
-        found.change[number], found.granted[number], found.own[number] = change, mask, own
+        proposals.change[number], proposals.granted[number], proposals.own[number] = change, mask, own
 
 
 class Repair:
@@ -79,16 +79,16 @@ class Repair:
         self.walker = search.walker(0, start)[0]
         self.stuck: list[int] = []
         for agent in np.flatnonzero(self.walker.now.own >= BIG / 2):
-            found = self._propose([int(agent)])
-            if found.granted[0] < 0:
+            proposals = self._propose([int(agent)])
+            if proposals.granted[0] < 0:
                 self.stuck.append(int(agent))
             else:
-                self._take(int(agent), found)
+                self._take(int(agent), proposals)
 
     def _propose(self, agents: list[int]) -> Proposals:
         """The best response of each."""
         walker, several, days = self.walker, len(agents), self.search.problem.days
-        found = Proposals(
+        proposals = Proposals(
             np.zeros(several),
             np.zeros(several, np.int64),
             np.zeros(several),
@@ -103,19 +103,19 @@ class Repair:
             np.array(agents, np.int64),
             walker.multipliers,
             ROUNDS,
-            found,
+            proposals,
         )
-        return found
+        return proposals
 
     def _gains(self, agents: list[int]) -> list[tuple[float, int]]:
         """(Change of the whole price, agent) of those whose best response helps."""
-        found = self._propose(agents)
-        helps = (found.granted >= 0) & (found.change < -0.5)
-        return list(zip(found.change[helps].tolist(), np.array(agents)[helps].tolist(), strict=True))
+        proposals = self._propose(agents)
+        helps = (proposals.granted >= 0) & (proposals.change < -0.5)
+        return list(zip(proposals.change[helps].tolist(), np.array(agents)[helps].tolist(), strict=True))
 
-    def _take(self, agent: int, found: Proposals) -> None:
+    def _take(self, agent: int, proposals: Proposals) -> None:
         """Gives the only agent proposed to what was proposed."""
-        self.walker.take(agent, found.shift, found.job, int(found.granted[0]), float(found.own[0]))
+        self.walker.take(agent, proposals.shift, proposals.job, int(proposals.granted[0]), float(proposals.own[0]))
 
     def descend(self, deadline: float, should_stop: Callable[[], bool], spared: Collection[int] = ()) -> None:
         """Take the best single response again and again until nobody's helps, or time is up.
@@ -132,14 +132,14 @@ class Repair:
                 if time.monotonic() > deadline or should_stop():
                     return
                 agent = heapq.heappop(queue)[1]
-                found = self._propose([agent])
-                change = float(found.change[0])
-                if found.granted[0] < 0 or change >= -0.5:
+                proposals = self._propose([agent])
+                change = float(proposals.change[0])
+                if proposals.granted[0] < 0 or change >= -0.5:
                     continue
                 if queue and change > queue[0][0]:
                     heapq.heappush(queue, (change, agent))
                     continue
-                self._take(agent, found)
+                self._take(agent, proposals)
 
     def undo(self, origin: Plan, seed: int, deadline: float, should_stop: Callable[[], bool], patience: int) -> None:
         """The way out of chains of changes that a first greedy step began.

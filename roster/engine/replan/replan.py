@@ -128,11 +128,11 @@ def settle(
 
 
 def _settled(session: ReplanSession, options: ReplanOptions, began: float, deadline: float) -> Replanned:
-    found, relaxed = _search(session, options, began, deadline)
+    settled, relaxed = _search(session, options, began, deadline)
     checking = time.monotonic()
-    roster = roster_of(session.context, found.plan)
+    roster = roster_of(session.context, settled.plan)
     breaches = session.breaches(roster)
-    excused = _excused(session, found, breaches)
+    excused = _excused(session, settled, breaches)
     needless = [f for f in breaches if f.agent_id not in excused]
     if needless:
         raise InternalError("the re-plan breaks rules:\n" + "\n".join(f"{f.rule} {f.message.en}" for f in needless))
@@ -140,14 +140,14 @@ def _settled(session: ReplanSession, options: ReplanOptions, began: float, deadl
     moves = difference(published, roster)
     forced = frozenset(_forced(session, moves))
     dropped = len(published.duties) - int((session.before.shift >= 0).sum())
-    lost = session.lost.lost(_counts(session, found.plan))
-    least = found.bound - SEAT * lost
+    lost = session.lost.lost(_counts(session, settled.plan))
+    least = settled.bound - SEAT * lost
     if relaxed is not None and least < len(moves) - dropped:
         least = max(least, relaxed.least(lost))
     fewest = min(len(moves), dropped + max(0, least))
-    told = _Told(session.rulebook, session.context, session.plain(), session.lost, found, excused, options.seed)
+    report = _Told(session.rulebook, session.context, session.plain(), session.lost, settled, excused, options.seed)
     session.check_seconds = time.monotonic() - checking
-    return Replanned(roster, moves, forced, fewest, lost, time.monotonic() - began, told)
+    return Replanned(roster, moves, forced, fewest, lost, time.monotonic() - began, report)
 
 
 class _Found(NamedTuple):
@@ -194,7 +194,7 @@ def _search(
         repair.polish(deadline, stop, 100 * options.patience)
     stopped_by = "interrupt" if stop() else "clock" if time.monotonic() > deadline else "work"
     plan = repair.plan()
-    return _Found(plan, stuck, stopped_by, bound, session.rows.kept(_counts(session, plan))), relaxed
+    return _Found(plan, stuck, stopped_by, bound, session.rows.within_limits(_counts(session, plan))), relaxed
 
 
 def _legal(force: Workforce) -> Legal:
@@ -236,17 +236,17 @@ def _counts(session: ReplanSession, plan: Plan) -> NDArray[np.int64]:
 def _measure(session: ReplanSession, plan: Plan) -> int:
     """Changed days + `SEAT` × seat-intervals lost; a limit over agents that is not kept counts above all of it."""
     counts = _counts(session, plan)
-    broken = 0 if session.rows.kept(counts) else UNKEPT
+    broken = 0 if session.rows.within_limits(counts) else UNKEPT
     return changes(session.before, plan) + SEAT * session.lost.lost(counts) + broken
 
 
-def _excused(session: ReplanSession, found: _Found, breaches: Iterable[Finding]) -> frozenset[str | None]:
+def _excused(session: ReplanSession, settled: _Found, breaches: Iterable[Finding]) -> frozenset[str | None]:
     """Whose hard breaches stand: agents without any legal month; None where a limit over agents is not kept.
 
     That no choice would keep that limit is not proven: the search found none. The result tells the breach.
     """
-    stuck: set[str | None] = {session.context.agents[agent].agent_id for agent in found.stuck}
-    if not found.limits_kept and any(finding.agent_id is None for finding in breaches):
+    stuck: set[str | None] = {session.context.agents[agent].agent_id for agent in settled.stuck}
+    if not settled.limits_kept and any(finding.agent_id is None for finding in breaches):
         stuck.add(None)
     return frozenset(stuck)
 
@@ -271,12 +271,12 @@ class _Told:
     context: MonthContext
     plain: Callable[[], Problem]
     lost: LostSeats
-    found: _Found
+    settled: _Found
     excused: frozenset[str | None]
     seed: int
 
     def __call__(self, replanned: Replanned) -> Result:
-        plan, verifier = self.found.plan, Verifier(self.rulebook, self.context, self.plain())
+        plan, verifier = self.settled.plan, Verifier(self.rulebook, self.context, self.plain())
         ticks = verifier.problem.evaluate(plan).ticks
         findings = verifier.verify(plan, ticks, excused=self.excused)
         extra: Mapping[str, object] = {
@@ -291,7 +291,7 @@ class _Told:
             ticks,
             None,
             replanned.seconds,
-            self.found.stopped_by,
+            self.settled.stopped_by,
             self.seed,
             tuple(findings),
             tuple(unmet(verifier, plan)),

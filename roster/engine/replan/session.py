@@ -145,16 +145,16 @@ class ReplanSession:
         touched = self._touched(roster)
         evidence = self.evidence.sibling(self.case, roster)
         counting = {rule for rule, pieces in self.parts.items() if any(_is_count(piece) for piece in pieces)}
-        found = [item for item in self.rulebook.breaches(evidence, counting) if item.agent_id is None]
-        found += [item for item in self._found if item.agent_id is not None and item.agent_id not in touched]
+        findings = [item for item in self.rulebook.breaches(evidence, counting) if item.agent_id is None]
+        findings += [item for item in self._found if item.agent_id is not None and item.agent_id not in touched]
         months, published = (
             [duty for duty in whole.duties if duty.agent_id in touched] for whole in (roster, self.published)
         )
         narrow = Narrow(self.case, self.rulebook)
         people = tuple(sorted(touched & self.case.agent_by_id.keys()))
         own = narrow.findings(people, months, roster.granted, published=Roster.of(published), now=self.now)
-        found += [item for item in own if item.agent_id is not None]
-        return found
+        findings += [item for item in own if item.agent_id is not None]
+        return findings
 
     def _touched(self, roster: Roster) -> set[str]:
         """Whose duties, grants or data differ from what was checked whole."""

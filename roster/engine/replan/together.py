@@ -61,10 +61,14 @@ class RememberingRepair(Repair):
         return self._met.values()
 
     def _propose(self, agents: list[int]) -> Proposals:
-        found = super()._propose(agents)
-        if len(agents) == 1 and found.granted[0] >= 0:
-            self._meet(AgentMonth(agents[0], found.shift, found.job, int(found.granted[0]), float(found.own[0])))
-        return found
+        proposals = super()._propose(agents)
+        if len(agents) == 1 and proposals.granted[0] >= 0:
+            self._meet(
+                AgentMonth(
+                    agents[0], proposals.shift, proposals.job, int(proposals.granted[0]), float(proposals.own[0])
+                )
+            )
+        return proposals
 
     def _meet(self, month: AgentMonth) -> None:
         self._met.setdefault((month.agent, month.granted, month.shift.tobytes(), month.job.tobytes()), month)

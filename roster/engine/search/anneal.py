@@ -132,9 +132,9 @@ def anneal(
             begin = np.random.randint(days)
             end = min(days, begin + 1 + np.random.randint(longest))
             if escorted and np.random.random() < schedule.astray:
-                found, partner, day = _astray(state, shift)
-                if found >= 0:
-                    one, other = found, partner
+                astray, partner, day = _astray(state, shift)
+                if astray >= 0:
+                    one, other = astray, partner
                     end = min(days, day + 1 + np.random.randint(longest))
                     begin = max(0, day - np.random.randint(longest))
             allowance = -heat * np.log(1.0 - np.random.random())

@@ -141,7 +141,7 @@ class PreparedSearch:
         seat(self.force, state, now)
         price = float(rows_price(state)) + float(now.own.sum())
         rows = self.problem.rows
-        return price, price < BIG / 2 and rows.kept(state.counts[: len(rows)])
+        return price, price < BIG / 2 and rows.within_limits(state.counts[: len(rows)])
 
     def plan(self, walker: Walker) -> Plan:
         """The walk's best plan."""

@@ -32,7 +32,7 @@ SEEDS_APART = 7919
 
 def search(
     ready: PreparedSearch,
-    told: Callbacks,
+    callbacks: Callbacks,
     *,
     deadline: float,
     seconds: float,
@@ -52,10 +52,10 @@ def search(
     # Best response goes by the relaxation once that is known: counted work must not hang on which of them came first.
     drawn = ready.walker(seed, start)[0] if counted else None
     with ThreadPoolExecutor(max(1, workers) + 2) as pool:
-        relaxing = pool.submit(_relax, ready, told, deadline, counted) if lead else None
-        bounding = None if relaxing is None else pool.submit(_bounds, ready, told, relaxing)
+        relaxing = pool.submit(_relax, ready, callbacks, deadline, counted) if lead else None
+        bounding = None if relaxing is None else pool.submit(_bounds, ready, callbacks, relaxing)
         budget = ready.nominal_moves() * seconds if counted else math.inf
-        walks = Walks(ready, told, deadline, pool, [drawn or ready.walker(seed, start)[0]], budget)
+        walks = Walks(ready, callbacks, deadline, pool, [drawn or ready.walker(seed, start)[0]], budget)
         walks.tell()
 
         def left() -> float:
@@ -91,21 +91,21 @@ def search(
     return why
 
 
-def _relax(ready: PreparedSearch, told: Callbacks, deadline: float, counted: bool) -> None:
+def _relax(ready: PreparedSearch, callbacks: Callbacks, deadline: float, counted: bool) -> None:
     # Counted work hangs on whether it is solved, so there nothing but the end of all time may cut it short.
-    found = aggregate(ready.problem, max(0.5, (deadline - time.monotonic()) * (1.0 if counted else 0.5)))
-    if found is None:
+    relaxation = aggregate(ready.problem, max(0.5, (deadline - time.monotonic()) * (1.0 if counted else 0.5)))
+    if relaxation is None:
         return
-    ready.aggregate = found
-    told.on_bound(found.bound_ticks - LINEAR_NOISE * abs(found.bound_ticks))
+    ready.aggregate = relaxation
+    callbacks.on_bound(relaxation.bound_ticks - LINEAR_NOISE * abs(relaxation.bound_ticks))
 
 
-def _bounds(ready: PreparedSearch, told: Callbacks, relaxing: "Future[None]") -> None:
+def _bounds(ready: PreparedSearch, callbacks: Callbacks, relaxing: "Future[None]") -> None:
     relaxing.result()
-    found = ready.aggregate
-    if found is None:
+    relaxation = ready.aggregate
+    if relaxation is None:
         return
     exact = ready.prepared if ready.labels.used.any() else labelled_workforce(ready.problem)
-    told.on_bound(lagrangian_bound(ready.problem, exact, found.row_price, multipliers=found.multipliers))
-    if told.on_prices is not None:
-        told.on_prices(prices(ready.problem, exact, found))
+    callbacks.on_bound(lagrangian_bound(ready.problem, exact, relaxation.row_price, multipliers=relaxation.multipliers))
+    if callbacks.on_prices is not None:
+        callbacks.on_prices(prices(ready.problem, exact, relaxation))

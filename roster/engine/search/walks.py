@@ -24,7 +24,7 @@ class Walks:
     """Annealing walks side by side on one problem. `budget` are the moves each may make, `done` those it has made."""
 
     ready: PreparedSearch
-    told: Callbacks
+    callbacks: Callbacks
     deadline: float
     pool: ThreadPoolExecutor
     walkers: list[Walker]
@@ -35,7 +35,7 @@ class Walks:
 
     def over(self) -> str | None:
         """Why it is over, if it is."""
-        if self.told.should_stop():
+        if self.callbacks.should_stop():
             return "cancel"
         if time.monotonic() > self.deadline - 0.05:
             return "clock"
@@ -68,7 +68,7 @@ class Walks:
     def _meet(self) -> None:
         """The walk that is behind goes on from a better plan of another solver, or else from where the best walk is."""
         ahead, behind = (choose(self.walkers, key=Walker.price) for choose in (min, max))
-        offered = self.told.offered()
+        offered = self.callbacks.offered()
         if offered is not None and self.ready.value(offered)[0] < ahead.best_price - 0.5:
             behind.adopt(offered.shift, offered.job, self.ready.problem.request_masks(offered.granted))
         elif ahead is not behind:
@@ -92,14 +92,14 @@ class Walks:
             if walker.best_price < min(self.told_price - 0.5, BIG / 2):
                 plan = self.ready.plan(walker)
                 rows = self.ready.problem.rows
-                if rows.kept(rows.counts(plan.shift, plan.job, plan.granted)):
+                if rows.within_limits(rows.counts(plan.shift, plan.job, plan.granted)):
                     self.told_price = walker.best_price
-                    self.told.on_plan(plan, round(walker.best_price))
+                    self.callbacks.on_plan(plan, round(walker.best_price))
 
     def gather(self) -> None:
         """All go on from the best plan of any, and of what others found."""
         leader = min(self.walkers, key=lambda walker: walker.best_price)
-        offered = self.told.offered()
+        offered = self.callbacks.offered()
         if offered is not None:
             leader.adopt(offered.shift, offered.job, self.ready.problem.request_masks(offered.granted))
         for walker in self.walkers:

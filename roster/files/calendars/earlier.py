@@ -24,7 +24,7 @@ def earlier_entries(
 
     `names` are the agents' file names, `zone` the centre's.
     """
-    found = {}
+    earlier = {}
     for agent_id, name in names.items():
         path = folder / name
         try:
@@ -35,8 +35,8 @@ def earlier_entries(
         except (OSError, ValueError, KeyError, AttributeError):
             continue
         if entries:
-            found[agent_id] = entries
-    return found
+            earlier[agent_id] = entries
+    return earlier
 
 
 def _entries(calendar: Any) -> Iterable[CalendarEvent]:

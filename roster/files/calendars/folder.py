@@ -33,7 +33,7 @@ def write_calendars(
     case = evidence.case
     centre = case.centre
     at = evidence.utc(case.month.first, 0)
-    told = replace(diary(evidence, at, language, None, breaks=breaks), before=before)
+    written = replace(diary(evidence, at, language, None, breaks=breaks), before=before)
 
     def feed(kind: str, key: str, name: str) -> Feed:
         uid = feed_uid(centre.name, kind, key)
@@ -41,14 +41,14 @@ def write_calendars(
 
     names = agent_file_names([agent.agent_id for agent in case.agents])
     for agent in case.agents:
-        content = to_ical(feed("agent", agent.agent_id, agent.name), told.own(agent.agent_id))
+        content = to_ical(feed("agent", agent.agent_id, agent.name), written.own(agent.agent_id))
         (folder / names[agent.agent_id]).write_bytes(content)
     members: dict[str, list[str]] = {}
     for agent in case.agents:
         members.setdefault(agent.team, []).append(agent.agent_id)
     team_names = team_file_names(list(members))
     for team, agent_ids in members.items():
-        (folder / team_names[team]).write_bytes(to_ical(feed("team", team, team), told.others(agent_ids)))
+        (folder / team_names[team]).write_bytes(to_ical(feed("team", team, team), written.others(agent_ids)))
 
 
 def entries_before(
@@ -59,13 +59,13 @@ def entries_before(
     None where neither is known.
     """
     names = agent_file_names([agent.agent_id for agent in case.agents])
-    found: dict[str, Sequence[CalendarEvent]] = {}
+    entries: dict[str, Sequence[CalendarEvent]] = {}
     if published is not None:
         evidence = Evidence(case, published)
-        told = diary(evidence, evidence.utc(case.month.first, 0), language, None)
-        found = {agent_id: told.own(agent_id) for agent_id in names}
-    found |= earlier_entries(folder, names, case.month, ZoneInfo(case.centre.timezone))
-    return found or None
+        current = diary(evidence, evidence.utc(case.month.first, 0), language, None)
+        entries = {agent_id: current.own(agent_id) for agent_id in names}
+    entries |= earlier_entries(folder, names, case.month, ZoneInfo(case.centre.timezone))
+    return entries or None
 
 
 def agent_file_names(agent_ids: list[str]) -> dict[str, str]:

@@ -19,10 +19,10 @@ def clean(text: str) -> str:
     lines at U+0085, U+2028 and U+2029 too.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (
+    printable = (
         char if char == "\n" or unicodedata.category(char) not in {"Cc", "Zl", "Zp", "Cs"} else " " for char in text
     )
-    return "".join(kept)
+    return "".join(printable)
 
 
 def is_utc(tzid: str) -> bool:

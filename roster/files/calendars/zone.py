@@ -43,7 +43,7 @@ def _changes(zone: ZoneInfo, first: int, last: int) -> list[datetime]:
         local = moment.astimezone(zone)
         return local.utcoffset(), local.tzname(), local.dst()
 
-    found = []
+    instants = []
     moment, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
     while moment < end:
         low, high = moment, moment + _STEP
@@ -51,9 +51,9 @@ def _changes(zone: ZoneInfo, first: int, last: int) -> list[datetime]:
             while high - low > timedelta(seconds=1):
                 middle = low + timedelta(seconds=(high - low) // timedelta(seconds=2))
                 low, high = (middle, high) if state(middle) == state(low) else (low, middle)
-            found.append(high)
+            instants.append(high)
         moment += _STEP
-    return found
+    return instants
 
 
 def _onset(zone: ZoneInfo, moment: datetime) -> datetime:

@@ -51,8 +51,8 @@ class CsvFolder:
         return self._path(name) is not None
 
     def _path(self, name: str) -> Path | None:
-        found = self._paths(name)
-        return found[0] if found else None
+        paths = self._paths(name)
+        return paths[0] if paths else None
 
     def _paths(self, name: str) -> list[Path]:
         """The files that hold a table, by its English, its Chinese or a further name; usually one."""
@@ -60,8 +60,8 @@ class CsvFolder:
         exact = self._folder / f"{name}{ending}"
         word = TABLES.get(name)
         names = {f"{form}{ending}" for form in (word.forms if word else {name})}
-        found = [entry for file, entry in self._entries.items() if folded(file) in names]
-        return [exact] if exact in found and len(found) == 1 else sorted(found, key=lambda entry: entry != exact)
+        paths = [entry for file, entry in self._entries.items() if folded(file) in names]
+        return [exact] if exact in paths and len(paths) == 1 else sorted(paths, key=lambda entry: entry != exact)
 
     def nearly(self, name: str) -> str | None:
         """A file of no table's name that begins with, holds or resembles one of the table's names."""
@@ -102,19 +102,19 @@ class CsvFolder:
 
     def _single(self, name: str, report: Report) -> Path | None:
         """The table's file; further files of the same table are a fault, since nobody knows which counts."""
-        found = self._paths(name)
-        if not found:
+        paths = self._paths(name)
+        if not paths:
             return None
-        self._taken[name] = found[0]
-        for other in found[1:]:
+        self._taken[name] = paths[0]
+        for other in paths[1:]:
             report.fault(
                 other.name,
                 None,
                 None,
-                Text(f"与 {found[0].name} 是同一张表", f"this is the same table as {found[0].name}"),
+                Text(f"与 {paths[0].name} 是同一张表", f"this is the same table as {paths[0].name}"),
                 Text("只留其中一个文件", "Keep one of the two files"),
             )
-        return found[0]
+        return paths[0]
 
     def _encoding(self, data: bytes, file: str, report: Report) -> str | None:
         return _encoding(data, file, report, chinese=self._chinese)
@@ -250,9 +250,9 @@ _SEPARATOR = re.compile(r'"?sep=(.)"?[,;\t]*', re.IGNORECASE)
 def _rows(data: bytes, encoding: str, sheet: Sheet, report: Report) -> Iterator[tuple[int, Sequence[str]]]:
     lines = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
     number, before, separator = 0, 0, ","
-    if told := _SEPARATOR.fullmatch(lines.readline().strip("\r\n")):
+    if declared := _SEPARATOR.fullmatch(lines.readline().strip("\r\n")):
         # Excel's own first line, which it writes and reads.
-        before, separator = 1, told[1]
+        before, separator = 1, declared[1]
     else:
         lines.seek(0)
     try:

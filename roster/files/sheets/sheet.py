@@ -109,16 +109,16 @@ class Sheet:
 
     def looked_at(self, rows: int) -> list[tuple[int, Sequence[str]]]:
         """The first rows that hold anything, at most so many; they stay to be walked."""
-        found: list[tuple[int, Sequence[str]]] = []
+        seen_rows: list[tuple[int, Sequence[str]]] = []
         taken: list[tuple[int, Sequence[str]]] = []
         for item in self.rows:
             taken.append(item)
             if any(cell.strip() for cell in item[1]):
-                found.append(item)
-                if len(found) == rows:
+                seen_rows.append(item)
+                if len(seen_rows) == rows:
                     break
         self.rows = chain(taken, self.rows)
-        return found
+        return seen_rows
 
 
 def letter(position: int) -> str:

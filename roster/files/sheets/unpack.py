@@ -122,13 +122,13 @@ class _Taken:
         while self._at[0] < number:
             self._at = next(self._results, (1 << 30, []))
         results = self._at[1] if self._at[0] == number else []
-        found = list(cells)
+        values = list(cells)
         for place, cell in enumerate(cells):
             result = results[place] if place < len(results) else None
             if type(cell) is list and cell[0] == "formula" and result is not None:
-                found[place] = None if result == BLANK_RESULT else result
+                values[place] = None if result == BLANK_RESULT else result
                 self.places.append(f"{_letters(place)}{number}")
-        return found
+        return values
 
 
 BLANK_RESULT = ["blank", ""]
@@ -166,15 +166,15 @@ _AT = re.compile(rb"""\b(r|min|max)=["']([0-9]{1,7})["']""")
 
 def _marks(sheet: Any) -> tuple[list[str], list[int], list[list[int]]]:
     """The sheet's merged ranges, hidden rows and hidden ranges of columns, which the library leaves out as it reads."""
-    found: list[str] = []
+    merged: list[str] = []
     rows: list[int] = []
     columns: list[list[int]] = []
     try:
         with sheet._get_source() as source:  # noqa: SLF001 - the library's own way to the sheet's XML
             rest = b""
-            while (part := source.read(1 << 20)) and len(found) < MERGED:
+            while (part := source.read(1 << 20)) and len(merged) < MERGED:
                 text = rest + part
-                found += [match[1].decode() for match in _MERGE.finditer(text)]
+                merged += [match[1].decode() for match in _MERGE.finditer(text)]
                 for match in _HIDDEN.finditer(text):
                     at = {name: int(number) for name, number in _AT.findall(match[2])}
                     if match[1] == b"row" and b"r" in at and len(rows) < MERGED:
@@ -187,7 +187,7 @@ def _marks(sheet: Any) -> tuple[list[str], list[int], list[list[int]]]:
         raise
     except Exception as error:
         raise UnpackError("unreadable") from error
-    return found[:MERGED], rows, columns
+    return merged[:MERGED], rows, columns
 
 
 STRICT = (
@@ -229,10 +229,10 @@ def holds_more(data: bytes, most: int) -> bool:
     if end < 0 or len(data) < end + 22:
         return False
     count, size = struct.unpack_from("<HI", data, end + 10)
-    found = [(count, size)]
+    sizes = [(count, size)]
     if end >= 76 and data[end - 20 : end - 16] == b"PK\6\7" and data[end - 76 : end - 72] == b"PK\6\6":
-        found.append(struct.unpack_from("<QQ", data, end - 76 + 32))
-    return any(count > most or size > most * ENTRY_BYTES for count, size in found)
+        sizes.append(struct.unpack_from("<QQ", data, end - 76 + 32))
+    return any(count > most or size > most * ENTRY_BYTES for count, size in sizes)
 
 
 def _look_before_opening(data: bytes) -> None:

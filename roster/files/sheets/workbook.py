@@ -124,10 +124,10 @@ def unpacked(path: Path, report: Report, wanted: Sequence[str] = ()) -> Unpacked
                 program, input=data, stdout=lines, stderr=subprocess.DEVNULL, timeout=UNPACK_SECONDS, check=False
             )
         lines.seek(0)
-        found = _index(io.BytesIO(lines.read()))
-    if found.error is not None:
-        report.fault(path.name, None, None, *_problem(found.error))
-    return found if found.names else None
+        index = _index(io.BytesIO(lines.read()))
+    if index.error is not None:
+        report.fault(path.name, None, None, *_problem(index.error))
+    return index if index.names else None
 
 
 def _index(lines: io.BytesIO) -> Unpacked:
@@ -232,10 +232,10 @@ class Workbook:
         self._names: dict[str, str] = {}
         for table in (CENTRE, *tables):
             forms = TABLES[table].forms if table in TABLES else {table}
-            found = [name for name in self._sheets if folded(name) in forms]
-            if found:
-                self._names[table] = next((name for name in found if name.casefold() == table), found[0])
-            for other in found:
+            matching = [name for name in self._sheets if folded(name) in forms]
+            if matching:
+                self._names[table] = next((name for name in matching if name.casefold() == table), matching[0])
+            for other in matching:
                 if other != self._names[table]:
                     _same_table(path.name, self._names[table], other, report)
         self._override: str | None = None

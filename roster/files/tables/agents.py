@@ -75,13 +75,13 @@ grades = Dated(_grades)
 
 def jobs_held(text: str) -> tuple[str, ...]:
     """At least one job."""
-    found = a_list(text)
-    if not found:
+    jobs = a_list(text)
+    if not jobs:
         raise CellError(
             Text("没有写明工种", "no job is named"),
             Text("至少写一个工种，第一个为主要工种", "Name at least one job, the main one first"),
         )
-    return found
+    return jobs
 
 
 COLUMNS = (

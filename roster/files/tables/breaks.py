@@ -39,7 +39,7 @@ def breaks_within(checks: Checks, row: int, shift: Shift, breaks: Sequence[Break
 
     A fault where a window has no room for its break within the shift, or all of them cannot follow each other.
     """
-    found = []
+    parsed = []
     for item in breaks:
         # A night's window after midnight is written in the wall time of the next day: the reading with more room.
         low, high = max(
@@ -62,10 +62,10 @@ def breaks_within(checks: Checks, row: int, shift: Shift, breaks: Sequence[Break
                 Text("改时间窗或休息分钟", "Change the window or the minutes"),
             )
             return ()
-        found.append(Break(item.minutes, low, high))
-    found.sort(key=lambda item: (item.earliest_minute, item.latest_end_minute))
+        parsed.append(Break(item.minutes, low, high))
+    parsed.sort(key=lambda item: (item.earliest_minute, item.latest_end_minute))
     free = shift.start_minute
-    for item in found:
+    for item in parsed:
         free = max(free, item.earliest_minute) + item.minutes
         if free > item.latest_end_minute:
             checks.fault(
@@ -75,7 +75,7 @@ def breaks_within(checks: Checks, row: int, shift: Shift, breaks: Sequence[Break
                 Text("错开或放宽时间窗", "Set the windows apart, or widen them"),
             )
             return ()
-    return tuple(found)
+    return tuple(parsed)
 
 
 def break_text(shift: Shift) -> str:

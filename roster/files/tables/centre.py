@@ -156,18 +156,18 @@ def _country(reader: _Reader, zone: str | None) -> str | None:
     given = reader.text("country")
     if given is not None:
         return None if folded(given) in NO_COUNTRY else _COUNTRIES.get(normal(given), given)
-    found = None if zone is None else country_of(zone)
-    if found is not None:
+    region = None if zone is None else country_of(zone)
+    if region is not None:
         reader.report.notice(
             reader.settings.file,
             None,
             "country",
             Text(
-                f"未写国家，按时区 {zone} 取 {found} 的法定节假日；没有节假日请写 none",
-                f"no country is given: holidays are those of {found}, where {zone} lies; write none if there are none",
+                f"未写国家，按时区 {zone} 取 {region} 的法定节假日；没有节假日请写 none",
+                f"no country is given: holidays are those of {region}, where {zone} lies; write none if there are none",
             ),
         )
-    return found
+    return region
 
 
 def _zone(reader: _Reader) -> str | None:
@@ -256,15 +256,15 @@ def _service(reader: _Reader) -> Service | None:
 
 def _rules(reader: _Reader) -> dict[str, object]:
     """Parameters, flat or in a table per rule id, keyed by name or `RULE-ID.name`; the rulebook judges them."""
-    found: dict[str, object] = {}
+    numbers: dict[str, object] = {}
     for key, value in reader.table("rules").items():
         if isinstance(value, Mapping):
             for name, inner in value.items():
-                _rule(reader, f"{key}.{name}", inner, found)
+                _rule(reader, f"{key}.{name}", inner, numbers)
         else:
-            _rule(reader, key, value, found)
+            _rule(reader, key, value, numbers)
     owner: dict[str, str] = {}
-    for key in found:
+    for key in numbers:
         name = key.rpartition(".")[2]
         first = owner.setdefault(name, key)
         if first != key:
@@ -273,12 +273,12 @@ def _rules(reader: _Reader) -> dict[str, object]:
                 Text(f"此参数已在 rules.{first} 中设定", f"this parameter is set as rules.{first} already"),
                 Text("只留一处", "Keep one of the two"),
             )
-    return found
+    return numbers
 
 
-def _rule(reader: _Reader, key: str, value: object, found: dict[str, object]) -> None:
+def _rule(reader: _Reader, key: str, value: object, numbers: dict[str, object]) -> None:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        found[key] = tuple(value)
+        numbers[key] = tuple(value)
     elif isinstance(value, float) and not isfinite(value):
         reader.fault(
             f"rules.{key}",
@@ -286,7 +286,7 @@ def _rule(reader: _Reader, key: str, value: object, found: dict[str, object]) ->
             Text("写一个有限的数字", "Write a finite number"),
         )
     elif isinstance(value, bool | int | float | str):
-        found[key] = value
+        numbers[key] = value
     else:
         reader.fault(
             f"rules.{key}",
@@ -297,9 +297,9 @@ def _rule(reader: _Reader, key: str, value: object, found: dict[str, object]) ->
 
 def _weights(reader: _Reader) -> dict[str, float]:
     remedy = Text("写 0 或更大的数字", "Write a number of 0 or more")
-    found: dict[str, float] = {}
+    weights: dict[str, float] = {}
     for key, value in reader.table("weights").items():
         number = reader.number(f"weights.{key}", value, lambda n: n >= 0, remedy)
         if number is not None:
-            found[key] = number
-    return found
+            weights[key] = number
+    return weights

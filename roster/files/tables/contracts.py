@@ -33,14 +33,14 @@ COLUMNS = (
 def read_contracts(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[PastContract, ...]:
     """contracts.csv, sorted: what people's own contract hours were in earlier months, for fair shares."""
     checks = Checks(sheet, known, report)
-    found: list[PastContract] = []
+    contracts: list[PastContract] = []
     for row, (agent_id, month, hours) in read_rows(sheet, COLUMNS, report):
         fine = [checks.agent(row, agent_id), _before(checks, row, month)]
         if not all(fine) or not sound((agent_id, month, hours)):
             continue
         if checks.single(row, "month", (agent_id, month), Text("此人该月的合同工时", "this agent's contract of it")):
-            found.append(PastContract(agent_id, month, floor(hours * Decimal(60))))
-    return tuple(sorted(found))
+            contracts.append(PastContract(agent_id, month, floor(hours * Decimal(60))))
+    return tuple(sorted(contracts))
 
 
 def _before(checks: Checks, row: int, month: object) -> bool:

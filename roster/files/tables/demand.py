@@ -42,18 +42,18 @@ SEAT_COLUMNS = (
 def read_load(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Load, ...]:
     """load.csv, sorted by day, minute and job."""
     checks = Checks(sheet, known, report)
-    found: list[Load] = []
+    loads: list[Load] = []
     for row, (day, minute, job, calls, aht_seconds) in _intervals(checks, read_rows(sheet, LOAD_COLUMNS, report)):
         if sound((calls, aht_seconds)) and _handled(checks, row, calls, aht_seconds):
-            found.append(Load(day, minute, job, calls, aht_seconds))
-    _bounded(checks, found)
-    return tuple(sorted(found, key=_by_interval))
+            loads.append(Load(day, minute, job, calls, aht_seconds))
+    _bounded(checks, loads)
+    return tuple(sorted(loads, key=_by_interval))
 
 
 def read_seats(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[SeatRequirement, ...]:
     """seats.csv, sorted by day, minute and job."""
     checks = Checks(sheet, known, report)
-    found: list[SeatRequirement] = []
+    required: list[SeatRequirement] = []
     for row, (day, minute, job, seats, min_seats) in _intervals(checks, _seat_rows(checks, report)):
         if not sound((seats, min_seats)):
             continue
@@ -67,8 +67,8 @@ def read_seats(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Sea
                     f"the floor of {min_seats} seats is above the {seats} required",
                 ),
             )
-        found.append(SeatRequirement(day, minute, job, seats, min_seats))
-    return tuple(sorted(found, key=_by_interval))
+        required.append(SeatRequirement(day, minute, job, seats, min_seats))
+    return tuple(sorted(required, key=_by_interval))
 
 
 def _seat_rows(checks: Checks, report: Report) -> Iterable[tuple[int, tuple[Any, ...]]]:

@@ -64,10 +64,10 @@ def find_seat_grid(sheet: Sheet, month: Month) -> SeatGrid | None:
         for across, down in ((_days(row, shown_month), _hours_down), (_hours(row), _days_down)):
             if across is None:
                 continue
-            found = down(below, min(across), shown_month)
-            if found is not None:
+            grid = down(below, min(across), shown_month)
+            if grid is not None:
                 jobs = next((place for place in range(min(across)) if place < len(row) and _is_job(row[place])), None)
-                return SeatGrid(number, across, found, jobs, " ".join(titles))
+                return SeatGrid(number, across, grid, jobs, " ".join(titles))
     return None
 
 
@@ -200,19 +200,19 @@ def _begin(cell: str) -> tuple[int, int | None] | None:
 
 def _hours_down(below: Sequence[tuple[int, Sequence[str]]], first: int, _: Month) -> dict[int, Slot] | None:
     """Row → slot, of the column before the first day in which most cells are times."""
-    found = [_slotted([(number, row[place]) for number, row in below if place < len(row)]) for place in range(first)]
-    return max((line for line in found if line is not None), key=len, default=None)
+    columns = [_slotted([(number, row[place]) for number, row in below if place < len(row)]) for place in range(first)]
+    return max((line for line in columns if line is not None), key=len, default=None)
 
 
 def _days_down(below: Sequence[tuple[int, Sequence[str]]], first: int, month: Month) -> dict[int, Days] | None:
     """Row → days, of the column before the first hour in which most cells are days."""
-    found: list[dict[int, Days]] = []
+    rows: list[dict[int, Days]] = []
     for place in range(first):
         cells = [(number, row[place]) for number, row in below if place < len(row) and row[place].strip()]
         line = {number: days for number, cell in cells if (days := _one_day(cell, month)) is not None}
         if len(line) >= LEAST_DAYS:
-            found.append(line)
-    return max(found, key=len, default=None)
+            rows.append(line)
+    return max(rows, key=len, default=None)
 
 
 def _one_day(cell: str, month: Month) -> Days | None:

@@ -14,13 +14,13 @@ MOST_DAYS = 366
 
 def half_days(text: str) -> float:
     """A number of days, halves at the finest."""
-    found = a_float(0, MOST_DAYS)(text)
-    if found * 2 != int(found * 2):
+    days = a_float(0, MOST_DAYS)(text)
+    if days * 2 != int(days * 2):
         raise CellError(
             Text(f"{shown(text)} 不是整天或半天", f"{shown(text)} is neither whole days nor half ones"),
             Text("写成 5 或 7.5 的形式", "Write it as in 5 or 7.5"),
         )
-    return found
+    return days
 
 
 COLUMNS = (
@@ -35,12 +35,12 @@ COLUMNS = (
 def read_entitlements(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Entitlement, ...]:
     """entitlements.csv, sorted; people who are no agents any more are left aside and counted."""
     checks = Checks(sheet, known, report)
-    found: list[Entitlement] = []
+    entitlements: list[Entitlement] = []
     for row, (agent_id, kind, *days) in read_rows(sheet, COLUMNS, report):
         kind = leave_kind(checks, row, kind)
         fine = [checks.agent(row, agent_id), kind is not None]
         if not all(fine) or kind is None or not sound((agent_id, *days)):
             continue
         if checks.single(row, "kind", (agent_id, kind), Text("此人此类假期的额度", "this agent's days of the kind")):
-            found.append(Entitlement(agent_id, kind, *days))
-    return tuple(sorted(found))
+            entitlements.append(Entitlement(agent_id, kind, *days))
+    return tuple(sorted(entitlements))

@@ -51,7 +51,7 @@ class _Outside:
     def read(self) -> tuple[Duty, ...]:
         """The duties, sorted; faults are reported."""
         checks = Checks(self.sheet, self.known, self.report)
-        found: list[Duty] = []
+        duties: list[Duty] = []
         for row, (agent_id, day, shift, job) in self._rows(checks):
             if not self.fits(checks, row, day) or not checks.single(
                 row, "date", (agent_id, day), Text("此人当天的当班", "this agent's duty of the day")
@@ -59,9 +59,9 @@ class _Outside:
                 continue
             agent = self.known.agent_by_id.get(agent_id)
             if agent is not None:  # else the agent's own row is faulty, and that is said there
-                found.append(Duty(agent_id, day, shift, job or agent.jobs[0]))
-        _tell_gone(checks, self.gone, anybody=bool(found))
-        return tuple(sorted(found))
+                duties.append(Duty(agent_id, day, shift, job or agent.jobs[0]))
+        _tell_gone(checks, self.gone, anybody=bool(duties))
+        return tuple(sorted(duties))
 
     def _rows(self, checks: Checks) -> Iterator[tuple[int, tuple[Any, ...]]]:
         sheet, known, usual = self.sheet, self.known, self.usual
@@ -151,9 +151,9 @@ def _after_month(checks: Checks, row: int, day: object) -> bool:
 def _misplaced(checks: Checks, row: int, day: date, why: Text, remedy: Text) -> None:
     """A duty of the wrong month; many of them are one cause."""
 
-    def told(_rows: int, days: Sequence[str]) -> tuple[Text, Text]:
+    def tell(_rows: int, days: Sequence[str]) -> tuple[Text, Text]:
         listed = ", ".join(days[:3]) + (" …" if len(days) > 3 else "")
         return Text(f"{listed} {why.zh}", f"{listed} are {why.en}"), remedy
 
-    cause = Cause(("misplaced", checks.sheet.file), str(day), told)
+    cause = Cause(("misplaced", checks.sheet.file), str(day), tell)
     checks.fault(row, "date", Text(f"{day} {why.zh}", f"{day} is {why.en}"), remedy, cause=cause)

@@ -186,10 +186,10 @@ class Checks:
         if key in self._meant:
             return self._meant[key]
         # Looking for likenesses takes a while; whoever has that many slips does not need them all.
-        found = likeness(text, among, thorough=len(self._meant) < MOST_LIKENESSES)
+        likest = likeness(text, among, thorough=len(self._meant) < MOST_LIKENESSES)
         if len(self._meant) < MOST_REMEMBERED:
-            self._meant[key] = found
-        return found
+            self._meant[key] = likest
+        return likest
 
     def _unknown(self, row: int, field: str, text: str, kind: _Kind) -> None:
         among = {"agent": self.known.agents, "shift": self.known.shifts, "job": self.known.jobs}[kind.name.en] or set()

@@ -60,7 +60,7 @@ def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Le
     A list of a whole year is welcome: leave that does not touch the month is left aside and counted, whoever it is of.
     """
     checks = Checks(sheet, known, report)
-    found: list[Leave] = []
+    leaves: list[Leave] = []
     requested: dict[str, list[tuple[date, date, int]]] = {}
     aside = 0
     for row, values in read_rows(sheet, LEAVE_COLUMNS, report):
@@ -78,7 +78,7 @@ def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Le
             continue
         if status is LeaveStatus.REQUESTED and not _apart(checks, row, requested, (agent_id, start, end)):
             continue
-        found.append(Leave(agent_id, kind, start, end, status, priority, special, extreme, begin, until))
+        leaves.append(Leave(agent_id, kind, start, end, status, priority, special, extreme, begin, until))
     if aside:
         checks.notice(
             None,
@@ -88,7 +88,7 @@ def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Le
                 f"{aside} rows of leave do not touch {known.month} and are left aside",
             ),
         )
-    return tuple(found)
+    return tuple(leaves)
 
 
 def _walls(first: object, last: object) -> tuple[tuple[Any, int | None], tuple[Any, int | None]]:
@@ -103,9 +103,9 @@ def leave_kind(checks: Checks, row: int, kind: object) -> str | None:
     if not isinstance(kind, str):
         return None
     allowed = LEAVE_KINDS | checks.known.leave_kinds
-    found = kind if kind in checks.known.leave_kinds else value_word("leave", kind) or kind
-    if found in allowed:
-        return found
+    known_kind = kind if kind in checks.known.leave_kinds else value_word("leave", kind) or kind
+    if known_kind in allowed:
+        return known_kind
     own = sorted(checks.known.leave_kinds)
     checks.fault(
         row,
@@ -170,7 +170,7 @@ def _apart(
 def read_wishes(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Wish, ...]:
     """wishes.csv."""
     checks = Checks(sheet, known, report)
-    found: list[Wish] = []
+    wishes: list[Wish] = []
     for row, values in read_rows(sheet, WISH_COLUMNS, report):
         agent_id, day, shift, _ = values
         shift = shift_word(shift, known, OFF, WORK)
@@ -180,8 +180,8 @@ def read_wishes(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Wi
             and checks.single(row, "shift", (agent_id, day, shift), Text("这条意愿", "this wish"))
             and sound(values)
         ):
-            found.append(Wish(agent_id, day, str(shift), values[3]))
-    return tuple(found)
+            wishes.append(Wish(agent_id, day, str(shift), values[3]))
+    return tuple(wishes)
 
 
 def read_availability(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Availability, ...]:
@@ -191,7 +191,7 @@ def read_availability(sheet: Sheet, known: ReferenceIndex, report: Report) -> tu
     to 12:00: no duty of that day that leaves those hours (several rows of a day add up).
     """
     checks = Checks(sheet, known, report)
-    found: dict[_Limit, bool] = {}
+    limits: dict[_Limit, bool] = {}
     within: dict[_Limit, list[tuple[int, int]]] = {}
     for row, values in read_rows(sheet, AVAILABILITY_COLUMNS, report):
         agent_id, weekday, day, shift, available, start, end = values
@@ -201,17 +201,17 @@ def read_availability(sheet: Sheet, known: ReferenceIndex, report: Report) -> tu
             continue
         limit = (agent_id, weekday, day, shift)
         if start is None and end is None:
-            found[limit] = available and found.get(limit, True)
+            limits[limit] = available and limits.get(limit, True)
             continue
         first, last = start or 0, 1440 if end is None else end
         span = (first, last if last > first else last + 1440)
         if available:
             within.setdefault(limit, []).append(span)
         else:
-            found.update(dict.fromkeys(_touching(limit, span, known), False))
+            limits.update(dict.fromkeys(_touching(limit, span, known), False))
     for limit, spans in within.items():
-        found.update(dict.fromkeys(_leaving(limit, spans, known), False))
-    return tuple(Availability(*limit, available) for limit, available in found.items())
+        limits.update(dict.fromkeys(_leaving(limit, spans, known), False))
+    return tuple(Availability(*limit, available) for limit, available in limits.items())
 
 
 _Limit = tuple[str, int | None, date | None, str | None]
@@ -263,13 +263,13 @@ def _when(checks: Checks, row: int, weekday: object, day: object) -> bool:
 def read_pins(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Pin, ...]:
     """pins.csv: rows, or a grid of people × days (days off in it are pinned too)."""
     checks = Checks(sheet, known, report)
-    found: list[Pin] = []
+    pins: list[Pin] = []
     for row, pin in _pin_rows(sheet, known, report, checks):
         if checks.single(
             row, "date", (pin.agent_id, pin.day), Text("此人当天的固定安排", "this agent's pin of the day")
         ):
-            found.append(pin)
-    return tuple(found)
+            pins.append(pin)
+    return tuple(pins)
 
 
 def _pin_rows(sheet: Sheet, known: ReferenceIndex, report: Report, checks: Checks) -> Iterator[tuple[int, Pin]]:

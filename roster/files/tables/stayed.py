@@ -22,12 +22,12 @@ COLUMNS = (
 def read_stayed(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Stayed, ...]:
     """stayed.csv, sorted: of duties before the month or in it."""
     checks = Checks(sheet, known, report)
-    found: list[Stayed] = []
+    stayed: list[Stayed] = []
     for row, (agent_id, day, shift, minutes) in read_rows(sheet, COLUMNS, report):
         code = shift_word(shift, known)
         fine = [checks.agent(row, agent_id), checks.shift(row, code)]
         if not all(fine) or not isinstance(code, str) or not sound((agent_id, day, minutes)):
             continue
         if checks.single(row, "date", (agent_id, day), Text("此人当天的延时", "what this agent stayed that day")):
-            found.append(Stayed(agent_id, day, code, minutes))
-    return tuple(sorted(found))
+            stayed.append(Stayed(agent_id, day, code, minutes))
+    return tuple(sorted(stayed))

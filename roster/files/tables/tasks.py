@@ -101,14 +101,14 @@ COLUMNS = (
 def read_tasks(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Task, ...]:
     """tasks.csv, in its order."""
     checks = Checks(sheet, known, report)
-    found: list[Task] = []
+    tasks: list[Task] = []
     for row, values in read_rows(sheet, COLUMNS, report):
         if not sound(values):
             continue
         task_id, name, (role, job), when, (clock, minutes), roll, clause = values
         if checks.single(row, "task_id", task_id, Text(f"编号 {shown(task_id)} ", f"the id {shown(task_id)}")):
-            found.append(Task(task_id, name, role, when, minutes, clock, roll, job, clause))
-    return tuple(found)
+            tasks.append(Task(task_id, name, role, when, minutes, clock, roll, job, clause))
+    return tuple(tasks)
 
 
 def task_row(task: Task) -> tuple[str, ...]:
@@ -138,6 +138,6 @@ def read_task_file(path: Path) -> tuple[Task, ...]:
     """A tasks.csv by itself. InputError with every fault."""
     report = Report()
     sheet = read_csv(path, path.name, report, table="tasks")
-    found = () if sheet is None else read_tasks(sheet, ReferenceIndex(), report)
+    tasks = () if sheet is None else read_tasks(sheet, ReferenceIndex(), report)
     report.raise_if_faulty()
-    return found
+    return tasks

@@ -53,9 +53,9 @@ def read_calendar(sheets: Sheets, centre: Centre, holidays: str | None, report: 
 
 def _own_days(sheet: Sheet, report: Report) -> list[tuple[date, str, str]]:
     checks = Checks(sheet, ReferenceIndex(), report)
-    found: list[tuple[date, str, str]] = []
+    days: list[tuple[date, str, str]] = []
     for row, values in read_rows(sheet, COLUMNS, report):
         day, kind, name = values
         if sound(values) and checks.single(row, "date", day, Text("这一天", "this day")):
-            found.append((day, kind, name))
-    return found
+            days.append((day, kind, name))
+    return days

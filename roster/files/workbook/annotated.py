@@ -84,18 +84,18 @@ class _Book:
         name = self._free(sent.title)
         sheet, rows = self._book.add_worksheet(name), list(sent.rows)
         header = next((cells for _, cells in rows if any(cell.strip() for cell in cells)), ())
-        told: dict[tuple[int, int], list[Fault]] = defaultdict(list)
+        faults: dict[tuple[int, int], list[Fault]] = defaultdict(list)
         for fault in self._by_label[sent.label]:
             row, column = _place(fault, sent, header, rows)
-            told[row, column].append(fault)
+            faults[row, column].append(fault)
             quoted = name.replace("'", "''")
             self._places[id(fault)] = f"internal:'{quoted}'!{letter(column)}{row + 1}"
         plain, framed = self._styles(), self._styles(border=2, border_color=RED, bg_color="FDECEA")
         for number, cells in rows:
             for column, cell in enumerate(cells):
-                _write_cell(sheet, number - 1, column, cell, framed if (number - 1, column) in told else plain)
+                _write_cell(sheet, number - 1, column, cell, framed if (number - 1, column) in faults else plain)
         held = dict(rows)
-        for (row, column), here in told.items():
+        for (row, column), here in faults.items():
             if column >= len(held.get(row + 1, ())):
                 sheet.write_blank(row, column, None, framed)
             texts = (f"{fault.problem.to(self._language)}\n→ {fault.remedy.to(self._language)}" for fault in here)

@@ -40,12 +40,12 @@ def write_demand(grid: SheetGrid, row: int) -> int:
     contents = grid.contents
     label = _Label(contents.say("全部座席", "All seats"), contents.say("座席·小时", "seat-hours"), {})
     row = _write_block(grid, row, label, _all(grid))
-    told = shift_days(contents.evidence, contents.coverage)
+    days = shift_days(contents.evidence, contents.coverage)
     for shift in sorted(contents.case.shifts, key=lambda s: (s.start_minute, s.end_minute, s.code)):
         colour = contents.colours[shift.code]
         hours = hours_of(shift)
         name = shift.code if shift.name in {"", shift.code} else f"{shift.code} {shift.name}"
-        lines = _of_shift(grid, [told[shift.code, day] for day in contents.days])
+        lines = _of_shift(grid, [days[shift.code, day] for day in contents.days])
         shade: dict[str, object] = {"bg_color": colour.fill, "font_color": colour.ink}
         row = _write_block(grid, row, _Label(name, hours, shade), lines)
     return row

@@ -48,13 +48,13 @@ def write_fairness(workbook: Any, contents: Contents, styles: Styles) -> None:
         sheet.set_column(tallied, tallied + len(contents.tallies) * len(beside) - 1, 7)
     row = 2
     for agent in contents.agents:
-        hours, told = contents.hours[agent.agent_id], contents.fairness[agent.agent_id]
+        hours, shares = contents.hours[agent.agent_id], contents.fairness[agent.agent_id]
         for column, text in enumerate((agent.agent_id, agent.name, agent.team)):
             sheet.write_string(row, column, text, styles.boxed(num_format="@", shrink=True))
         sheet.write_number(row, 3, hours.contract_minutes / 60, styles.boxed(num_format="0.0", align="center"))
         sheet.write_number(row, 4, hours.worked_minutes / 60, styles.boxed(num_format="0.0", align="center"))
         sheet.write_number(row, 5, hours.duties, styles.boxed(num_format="0", align="center"))
-        for place, share in enumerate((told.nights, told.weekends, told.holidays)):
+        for place, share in enumerate((shares.nights, shares.weekends, shares.holidays)):
             _write_share(sheet, styles, row, _LEFT + place * len(parts), share)
         _write_tallies(sheet, contents, styles, (row, tallied), agent.agent_id)
         row += 1

@@ -74,12 +74,12 @@ def write_blocks(sheet: Any, contents: Contents, styles: Styles, row: int, block
 
 def by_minute(contents: Contents, values: NDArray[Any], *, lowest: bool = True) -> dict[tuple[int, date], float]:
     """A row of values per interval as (wall minute, day) → value; a repeated hour shows the worse of its two."""
-    found: dict[tuple[int, date], float] = {}
+    by_cell: dict[tuple[int, date], float] = {}
     worse = min if lowest else max
     for (day, minute, _, _), value in zip(contents.coverage.intervals, values, strict=True):
         key = (minute, day)
-        found[key] = worse(found[key], float(value)) if key in found else float(value)
-    return found
+        by_cell[key] = worse(by_cell[key], float(value)) if key in by_cell else float(value)
+    return by_cell
 
 
 def busy_minutes(contents: Contents, *rows: NDArray[np.int64]) -> list[int]:
@@ -87,4 +87,4 @@ def busy_minutes(contents: Contents, *rows: NDArray[np.int64]) -> list[int]:
     busy = np.zeros(len(contents.coverage.intervals), bool)
     for values in rows:
         busy |= values > 0
-    return sorted({minute for (_, minute, _, _), told in zip(contents.coverage.intervals, busy, strict=True) if told})
+    return sorted({minute for (_, minute, _, _), share in zip(contents.coverage.intervals, busy, strict=True) if share})

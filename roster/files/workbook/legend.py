@@ -50,13 +50,13 @@ def _named(grid: SheetGrid, *, work: bool) -> list[str]:
     calendar = grid.contents.case.calendar
     listed = calendar.work if work else calendar.off
     say = grid.contents.say
-    found = []
+    colours = []
     for name, days in groupby((day for day in grid.contents.days if day in listed), key=listed.__getitem__):
         span = [f"{day.month}/{day.day}" for day in days]
         when = span[0] if len(span) == 1 else f"{span[0]}–{span[-1]}"
         kind = say("调休上班", "make-up workday") if work else say("公休日", "public holiday")
-        found.append(f"{when} {name.to(grid.contents.language)} ({kind})")
-    return found
+        colours.append(f"{when} {name.to(grid.contents.language)} ({kind})")
+    return colours
 
 
 def _notes(grid: SheetGrid) -> list[str]:

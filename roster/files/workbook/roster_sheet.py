@@ -80,12 +80,12 @@ def _write_head(grid: SheetGrid) -> None:
 
 def _cells(contents: Contents) -> dict[tuple[str, date], tuple[str, str]]:
     """Agent and day → the cell's text and its shift's code; several duties of one day (a breach) share the cell."""
-    found: dict[tuple[str, date], tuple[str, str]] = {}
+    cells: dict[tuple[str, date], tuple[str, str]] = {}
     for duty in contents.evidence.roster.duties:
         text = cell_text(duty, contents.case)
         key = (duty.agent_id, duty.day)
-        found[key] = (f"{found[key][0]}; {text}", duty.shift) if key in found else (text, duty.shift)
-    return found
+        cells[key] = (f"{cells[key][0]}; {text}", duty.shift) if key in cells else (text, duty.shift)
+    return cells
 
 
 def _write_agent(
@@ -124,13 +124,13 @@ def _write_agent(
 
 
 def _write_sums(grid: SheetGrid, row: int, agent: Agent, edge: dict[str, object]) -> None:
-    told = grid.contents.hours[agent.agent_id]
+    account = grid.contents.hours[agent.agent_id]
     sheet, boxed = grid.sheet, grid.styles.boxed
-    sheet.write_number(row, grid.right, told.worked_minutes / 60, boxed(num_format="0.0", align="center", **edge))
-    sheet.write_number(row, grid.right + 1, told.nights, boxed(num_format="0", align="center", **edge))
-    sheet.write_number(row, grid.right + 2, told.rest_days, boxed(num_format="0", align="center", **edge))
+    sheet.write_number(row, grid.right, account.worked_minutes / 60, boxed(num_format="0.0", align="center", **edge))
+    sheet.write_number(row, grid.right + 1, account.nights, boxed(num_format="0", align="center", **edge))
+    sheet.write_number(row, grid.right + 2, account.rest_days, boxed(num_format="0", align="center", **edge))
     balance = boxed(num_format="+0.0;[Red]-0.0;0.0", align="center", **edge)
-    sheet.write_number(row, grid.right + 3, told.balance_minutes / 60, balance)
+    sheet.write_number(row, grid.right + 3, account.balance_minutes / 60, balance)
 
 
 def _set_widths(grid: SheetGrid, cells: dict[tuple[str, date], tuple[str, str]]) -> None:

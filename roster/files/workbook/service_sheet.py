@@ -12,8 +12,8 @@ from roster.files.workbook.words import SERVICE_SHEET
 
 def write_service(workbook: Any, contents: Contents, styles: Styles) -> None:
     """Predicted service level and answer rate per interval, beside the target; no sheet where no load is given."""
-    told = contents.service
-    if not told.jobs:
+    service = contents.service
+    if not service.jobs:
         return
     title = SERVICE_SHEET.to(contents.language)
     sheet = workbook.add_worksheet(title)
@@ -22,37 +22,38 @@ def write_service(workbook: Any, contents: Contents, styles: Styles) -> None:
     sheet.set_column(FIRST_DAY, len(contents.days), 5)
     sheet.freeze_panes(0, FIRST_DAY)
     summary = contents.say(
-        f"目标：{told.level:.0%} 的来电在 {told.seconds:g} 秒内接听。按来电量平均，预计服务水平 "
-        f"{told.mean(told.service_level):.1%}，接通率 {told.mean(told.answer_rate):.1%}。",
-        f"Target: {told.level:.0%} of calls answered within {told.seconds:g} s. Predicted, weighted by calls: service "
-        f"level {told.mean(told.service_level):.1%}, answer rate {told.mean(told.answer_rate):.1%}.",
+        f"目标：{service.level:.0%} 的来电在 {service.seconds:g} 秒内接听。按来电量平均，预计服务水平 "
+        f"{service.mean(service.service_level):.1%}，接通率 {service.mean(service.answer_rate):.1%}。",
+        f"Target: {service.level:.0%} of calls answered within {service.seconds:g} s. "
+        f"Predicted, weighted by calls: service level {service.mean(service.service_level):.1%}, "
+        f"answer rate {service.mean(service.answer_rate):.1%}.",
     )
     sheet.write_string(0, 0, summary, styles())
     kinds = (
-        (contents.say("服务水平", "service level"), told.service_level),
-        (contents.say("接通率", "answer rate"), told.answer_rate),
+        (contents.say("服务水平", "service level"), service.service_level),
+        (contents.say("接通率", "answer rate"), service.answer_rate),
     )
     word = contents.say("工种", "Job")
     blocks = [
         _block(contents, job, f"{word} {job} · {kind}", values)
-        for job in dict.fromkeys(told.jobs)
+        for job in dict.fromkeys(service.jobs)
         for kind, values in kinds
     ]
     write_blocks(sheet, contents, styles, 2, blocks)
 
 
 def _block(contents: Contents, job: str, title: str, values: Any) -> Block:
-    told = contents.service
-    found: dict[tuple[int, date], float] = {}
-    for index, (day, minute, of) in enumerate(zip(told.days, told.minutes, told.jobs, strict=True)):
-        if of == job and told.calls[index] > 0:
+    service = contents.service
+    by_cell: dict[tuple[int, date], float] = {}
+    for index, (day, minute, of) in enumerate(zip(service.days, service.minutes, service.jobs, strict=True)):
+        if of == job and service.calls[index] > 0:
             key = (minute, day)
-            found[key] = min(found.get(key, 1.0), float(values[index]))
-    minutes = sorted({minute for minute, _ in found})
+            by_cell[key] = min(by_cell.get(key, 1.0), float(values[index]))
+    minutes = sorted({minute for minute, _ in by_cell})
     scale = {
         "type": "3_color_scale",
         "min_type": "num", "mid_type": "num", "max_type": "num",
-        "min_value": 0, "mid_value": told.level, "max_value": 1,
+        "min_value": 0, "mid_value": service.level, "max_value": 1,
         "min_color": "F8696B", "mid_color": "FFFFFF", "max_color": "A9D08E",
     }  # fmt: skip
-    return Block(title, minutes, found, "0%", scale)
+    return Block(title, minutes, by_cell, "0%", scale)

@@ -28,10 +28,10 @@ def test_a_day_is_planned_and_kept_after_an_absence(tmp_path):
     rows = list(csv.DictReader((tmp_path / "b.csv").open(encoding="utf-8-sig")))
     assert sum(row["start"] == "11:00" for row in rows) <= 1
     (tmp_path / "roster.csv").write_text(ROSTER.replace("04,2026-10-12,A,call\n", ""), encoding="utf-8")
-    kept = runner.invoke(app, [*words, "--keep", str(tmp_path / "b.csv"), "--now", "2026-10-12T10:55", "--json"])
-    told = json.loads(kept.stdout)
+    replanned = runner.invoke(app, [*words, "--keep", str(tmp_path / "b.csv"), "--now", "2026-10-12T10:55", "--json"])
+    plan = json.loads(replanned.stdout)
     early = sum(row["start"] == "11:00" and row["agent_id"] != "04" for row in rows)
-    assert (told["short_minutes"], told["bound_minutes"], told["changed"]) == (0, 0, early)
+    assert (plan["short_minutes"], plan["bound_minutes"], plan["changed"]) == (0, 0, early)
 
 
 def test_a_case_without_breaks_is_told_how_to_write_them(tmp_path):

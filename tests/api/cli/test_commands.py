@@ -91,9 +91,9 @@ def test_check_names_the_breach_and_exits_1(case: Path, made: Path, tmp_path: Pa
     ]
     path = tmp_path / "broken.csv"
     path.write_text("\n".join(broken) + "\n", encoding="utf-8")
-    told = roster("check", case, path, "--json", "--lang", "en")
-    assert told.returncode == 1
-    hard = [finding for finding in json.loads(told.stdout) if finding["hard"]]
+    done = roster("check", case, path, "--json", "--lang", "en")
+    assert done.returncode == 1
+    hard = [finding for finding in json.loads(done.stdout) if finding["hard"]]
     assert "STREAK" in {finding["rule"] for finding in hard}
     assert {"rule", "clause", "agent_id", "date", "measured", "required"} <= hard[0].keys()
     assert all(finding["agent_id"] in {agent_id, None} for finding in hard)
@@ -106,11 +106,11 @@ def test_bad_input_is_all_told_at_once_and_exits_2(case: Path, tmp_path: Path) -
     (folder / "agents.csv").write_text("\n".join([*agents, agents[1]]) + "\n", encoding="utf-8")
     with (folder / "wishes.csv").open("a", encoding="utf-8") as file:
         file.write("nobody,2026-02-31,X,1\n")
-    told = roster("generate", folder, "--out", tmp_path / "out", "--lang", "en")
-    assert told.returncode == 2
-    assert "agents.csv" in told.stderr
-    assert "wishes.csv" in told.stderr
-    assert told.stdout == ""
+    done = roster("generate", folder, "--out", tmp_path / "out", "--lang", "en")
+    assert done.returncode == 2
+    assert "agents.csv" in done.stderr
+    assert "wishes.csv" in done.stderr
+    assert done.stdout == ""
     assert not (tmp_path / "out").exists()
 
 
@@ -119,34 +119,34 @@ def test_bad_input_is_all_told_at_once_and_exits_2(case: Path, tmp_path: Path) -
     [("generate",), ("nonsense",), ("generate", "x", "--out", "y", "--workers", "0"), ("explain", "/no/such")],
 )
 def test_bad_usage_exits_2_without_a_traceback(arguments: tuple[str, ...]) -> None:
-    told = roster(*arguments)
-    assert told.returncode == 2
-    assert "Traceback" not in told.stderr
+    done = roster(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
 
 
 def test_a_proven_conflict_exits_3_and_explain_says_why(conflict: Path, tmp_path: Path) -> None:
-    told = roster("generate", conflict, "--out", tmp_path / "out", "--seconds", 30, "--lang", "en")
-    assert told.returncode == 3, told.stdout + told.stderr
+    done = roster("generate", conflict, "--out", tmp_path / "out", "--seconds", 30, "--lang", "en")
+    assert done.returncode == 3, done.stdout + done.stderr
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["report.json"]
     assert json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))["status"] == "infeasible"
     why = roster("explain", conflict, "--json", "--lang", "en")
     assert why.returncode == 3
-    found = json.loads(why.stdout)
-    assert found["irreducible"] is True
-    assert {"STREAK", "STABLE"} == {part["rule"] for part in found["conflict"]}
-    assert found["relaxations"][0]["cheapest"] is True
+    explanation = json.loads(why.stdout)
+    assert explanation["irreducible"] is True
+    assert {"STREAK", "STABLE"} == {part["rule"] for part in explanation["conflict"]}
+    assert explanation["relaxations"][0]["cheapest"] is True
 
 
 def test_none_found_in_time_exits_4(tmp_path: Path) -> None:
-    told = roster("demo", "--out", tmp_path / "out", "--seconds", 1, "--lang", "en")
-    assert told.returncode == 4, told.stdout + told.stderr
+    done = roster("demo", "--out", tmp_path / "out", "--seconds", 1, "--lang", "en")
+    assert done.returncode == 4, done.stdout + done.stderr
     assert json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))["status"] == "timeout"
 
 
 def test_explain_of_a_sound_case_exits_0(case: Path) -> None:
-    told = roster("explain", case, "--lang", "en")
-    assert told.returncode == 0
-    assert "exists" in told.stdout
+    done = roster("explain", case, "--lang", "en")
+    assert done.returncode == 0
+    assert "exists" in done.stdout
 
 
 def test_ctrl_c_keeps_the_best_so_far(case: Path, tmp_path: Path) -> None:

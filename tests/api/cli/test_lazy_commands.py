@@ -97,8 +97,8 @@ def _is_chinese(text: str) -> bool:
 def test_every_help_text_is_in_both_languages(entry: Entry) -> None:
     helps = list(_helps(loaded(entry), entry.name))
     assert [where for where, text in helps if text is None] == []
-    told = [(where, pair(text)) for where, text in helps if text is not None]
-    assert [where for where, words in told if _is_chinese(words.en) or not _is_chinese(words.zh)] == []
+    pairs = [(where, pair(text)) for where, text in helps if text is not None]
+    assert [where for where, words in pairs if _is_chinese(words.en) or not _is_chinese(words.zh)] == []
     chinese = [text for _, text in _helps(localise(loaded(entry), "zh"), entry.name) if text]
     assert [text for text in chinese if not _is_chinese(text)] == []
 

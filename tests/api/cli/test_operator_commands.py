@@ -34,7 +34,7 @@ def data(tmp_path: Path) -> Path:
     return folder
 
 
-def kept(folder: Path) -> tuple[str | None, bool]:
+def stored_logs(folder: Path) -> tuple[str | None, bool]:
     """The password and whether it must be changed."""
     parts = open_services(load_settings(data=str(folder)))
     with parts.store.reading() as connection:
@@ -80,7 +80,7 @@ def test_a_password_is_given_anew(data: Path) -> None:
     done = run("account", "reset", "BOSS", "--data", data)
     assert done.exit_code == 0, done.output
     password = done.stdout.split("One-time password of boss: ")[1].split()[0]
-    hashed, must_change = kept(data)
+    hashed, must_change = stored_logs(data)
     assert (password_fits(password, hashed), password_fits(PASSWORD, hashed), must_change) == (True, False, True)
 
 
@@ -100,16 +100,16 @@ def test_a_restore_over_data_waits_for_a_yes(data: Path, tmp_path: Path) -> None
     file = tmp_path / "all.zip"
     assert run("backup", file, "--data", data).exit_code == 0
     run("account", "reset", "boss", "--data", data)
-    hashed = kept(data)
+    hashed = stored_logs(data)
     refused = run("restore", file, "--data", data)
-    assert (refused.exit_code, "accounts: 1" in refused.stderr, kept(data)) == (Code.INPUT, True, hashed)
+    assert (refused.exit_code, "accounts: 1" in refused.stderr, stored_logs(data)) == (Code.INPUT, True, hashed)
     done = run("restore", file, "--data", data, "--yes")
     assert done.exit_code == 0, done.output
-    assert password_fits(PASSWORD, kept(data)[0])
+    assert password_fits(PASSWORD, stored_logs(data)[0])
 
 
 def test_a_restore_into_a_new_folder_asks_nothing(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "all.zip"
     assert run("backup", file, "--data", data).exit_code == 0
     assert run("restore", file, "--data", tmp_path / "new").exit_code == 0
-    assert password_fits(PASSWORD, kept(tmp_path / "new")[0])
+    assert password_fits(PASSWORD, stored_logs(tmp_path / "new")[0])

@@ -51,9 +51,9 @@ def test_a_month_is_planned_with_last_months_marks(month):
     done = call("plan", *words, "--json")
     assert done.exit_code == 0, done.output
     # 01 had 65 points on average last month; October's mark is of this month and changes nothing.
-    told = json.loads(done.stdout)
-    assert told["wanted"] == told["planned"] == {"01": 10, "02": 5}
-    assert told["cost"] == told["bound"]
+    plan = json.loads(done.stdout)
+    assert plan["wanted"] == plan["planned"] == {"01": 10, "02": 5}
+    assert plan["cost"] == plan["bound"]
     rows = list(csv.DictReader((month / "qa.csv").open(encoding="utf-8-sig")))
     assert (len(rows), rows[0]["质检员姓名"]) == (15, "柴")
     assert "安排 15 次(目标 15),已证明最优。" in done.output

@@ -29,9 +29,9 @@ FOUND = Result(Status.FEASIBLE, roster(CASE, "a 5D 6D; b 7D"), 720, 360, 1.0, "c
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_values_stand_in_one_column(language: str, capsys: pytest.CaptureFixture[str]) -> None:
-    told = lines(FOUND, language, capsys)[:-1]
-    columns = {cell_len(line[: len(line) - len(line.split("  ")[-1].lstrip())]) for line in told}
-    assert len(told) > 8
+    printed = lines(FOUND, language, capsys)[:-1]
+    columns = {cell_len(line[: len(line) - len(line.split("  ")[-1].lstrip())]) for line in printed}
+    assert len(printed) > 8
     assert len(columns) == 1
 
 
@@ -42,15 +42,15 @@ def test_hours_over_contract_are_told(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_without_a_roster_only_the_report_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    told = lines(Result(Status.INFEASIBLE, None, None, None, 1.0, "proof", 0), "en", capsys)
-    assert "roster explain" in told[0]
-    assert told[-1] == "Only the report was written: out/report.json"
+    printed = lines(Result(Status.INFEASIBLE, None, None, None, 1.0, "proof", 0), "en", capsys)
+    assert "roster explain" in printed[0]
+    assert printed[-1] == "Only the report was written: out/report.json"
 
 
 def test_an_alarming_roster_alarms(capsys: pytest.CaptureFixture[str]) -> None:
     far = RosterVerdict(Level.FAR, Text("远", "far from what is possible: why"), (Text("空", "empty day"),), 40, 38, 0)
-    told = lines(replace(FOUND, verdict=far), "en", capsys)
-    assert told[-3:] == ["far from what is possible: why", "note: empty day", "The files are in out"]
+    printed = lines(replace(FOUND, verdict=far), "en", capsys)
+    assert printed[-3:] == ["far from what is possible: why", "note: empty day", "The files are in out"]
     speech, shown = Speech("zh"), StringIO()
     speech.__dict__["out"] = Console(
         force_terminal=True, color_system="standard", width=80, file=shown, highlight=False

@@ -85,12 +85,12 @@ def test_a_change_is_thought_through_and_nothing_is_written(world):
         "removed": [{"agent_id": "a", "date": "2026-10-20"}],
         "added": [{"agent_id": "a", "date": "2026-10-19", "shift": "L", "job": "189"}],
     }
-    told = world.post("planner", f"{path}/what-if", body)
-    assert told.status_code == 200, told.text
-    seats = {(item["date"], item["time"]): (item["before"], item["after"]) for item in told.json()["seats"]}
+    effect = world.post("planner", f"{path}/what-if", body)
+    assert effect.status_code == 200, effect.text
+    seats = {(item["date"], item["time"]): (item["before"], item["after"]) for item in effect.json()["seats"]}
     assert seats["2026-10-20", "08:00"] == (3, 2)
     assert seats["2026-10-19", "16:00"] == (0, 1)
-    assert told.json()["points_more"] != 0
+    assert effect.json()["points_more"] != 0
     # From an early duty that day to a night: too little rest before the next one, which the answer names.
     late = {
         "removed": [{"agent_id": "a", "date": "2026-10-20"}],
@@ -112,8 +112,8 @@ def test_a_draft_is_thought_about_as_it_is_and_not_as_what_is_published(world):
     world.publish()
     draft = world.post("planner", "/rosters", {"centre_id": "hotline", "month": "2026-10"}).json()["id"]
     put = {"added": [{"agent_id": "a", "date": "2026-10-20", "shift": "E", "job": "189"}]}
-    told = world.post("planner", f"/rosters/{draft}/what-if", put)
-    assert {(item["before"], item["after"]) for item in told.json()["seats"]} == {(0, 1)}
+    effect = world.post("planner", f"/rosters/{draft}/what-if", put)
+    assert {(item["before"], item["after"]) for item in effect.json()["seats"]} == {(0, 1)}
 
 
 def test_a_month_is_closed_once_it_is_over(world):
@@ -156,12 +156,12 @@ def test_open_wishes_become_a_swap_that_both_must_accept(world):
     assert world.post("partner", "/swaps/wishes", {"date": "2026-10-23", "reason": "r"}).status_code == 201
     assert world.get("peer", "/swaps/wishes").json()["total"] == 0
     assert world.post("agent", "/swaps/wishes/match", {"seconds": 2}).status_code == 404
-    found = world.post("leader", "/swaps/wishes/match", {"seconds": 20})
-    assert found.status_code == 200, found.text
-    assert (found.json()["granted"], len(found.json()["proposed"])) == (2, 1)
-    assert "secret" not in found.text
+    match = world.post("leader", "/swaps/wishes/match", {"seconds": 20})
+    assert match.status_code == 200, match.text
+    assert (match.json()["granted"], len(match.json()["proposed"])) == (2, 1)
+    assert "secret" not in match.text
     mine = world.get("agent", "/swaps/wishes").json()["items"][0]
-    assert (mine["state"], mine["swap_id"]) == ("proposed", found.json()["proposed"][0]["id"])
+    assert (mine["state"], mine["swap_id"]) == ("proposed", match.json()["proposed"][0]["id"])
     # Nobody is moved by a proposal.
     roster = world.get("agent", "/rosters").json()["items"][0]["id"]
     days = world.get("agent", f"/rosters/{roster}/duties", params={"agent_id": "a", "date": "2026-10-20"}).json()

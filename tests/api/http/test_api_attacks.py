@@ -141,18 +141,18 @@ def test_a_leader_moves_nobody_and_changes_no_rules(world):
 def test_the_log_names_fields_and_both_values_but_no_protection(world):
     row = {**ROW, "team": "T2", "protected": "pregnancy"}
     assert world.call("planner", "PUT", "/centres/hotline/agents/a", json=row).status_code == 204
-    told = world.get("admin", "/audit?centre_id=hotline").json()["items"][0]["payload"]["changes"]["agents"]["a"]
-    assert told["team"] == ["T1", "T2"]
-    assert told["protections"] == "changed"
-    assert "pregnan" not in str(told)
+    change = world.get("admin", "/audit?centre_id=hotline").json()["items"][0]["payload"]["changes"]["agents"]["a"]
+    assert change["team"] == ["T1", "T2"]
+    assert change["protections"] == "changed"
+    assert "pregnan" not in str(change)
 
 
 def test_what_is_masked_stays_when_it_is_put_back(world):
     rows = {row["agent_id"]: row for row in world.get("leader2", "/centres/hotline/agents").json()["items"]}
     assert rows["d"]["protected"] is None
     assert world.call("leader2", "PUT", "/centres/hotline/agents/d", json=rows["d"]).status_code == 204
-    kept = {row["agent_id"]: row for row in world.get("planner", "/centres/hotline/agents").json()["items"]}
-    assert kept["d"]["protected"] == "nursing"
+    by_agent = {row["agent_id"]: row for row in world.get("planner", "/centres/hotline/agents").json()["items"]}
+    assert by_agent["d"]["protected"] == "nursing"
 
 
 # Keys
@@ -261,9 +261,9 @@ def test_password_hashes_run_two_at_a_time_and_few_wait():
             began.acquire()
         assert not began.acquire(blocking=False)
         go.set()
-        told = [item.result() for item in asked]
-    assert told.count("done") >= HASHES_AT_ONCE
-    assert set(told) <= {"done", "limited"}
+        statuses = [item.result() for item in asked]
+    assert statuses.count("done") >= HASHES_AT_ONCE
+    assert set(statuses) <= {"done", "limited"}
 
 
 # Extremes
@@ -349,10 +349,10 @@ def test_a_job_limit_holds_among_racers(world):
         world.post("planner", "/rosters", {"centre_id": "hotline", "month": "2026-10"}).json()["id"] for _ in "12345678"
     ]
     with ThreadPoolExecutor(8) as threads:
-        told = list(
+        statuses = list(
             threads.map(lambda d: world.post("planner", f"/rosters/{d}/solve", {"seconds": 5}).status_code, drafts)
         )
-    assert sorted(told) == [202] * 3 + [429] * 5
+    assert sorted(statuses) == [202] * 3 + [429] * 5
 
 
 # Receivers

@@ -40,16 +40,18 @@ class Subscriber:
             if before is not None and before != now:
                 assert sequence > before[0], "a change without a higher sequence"
             self.known[uid] = now
-        assert shown >= {uid for uid, told in self.known.items() if not told[1]}, "a duty went without being cancelled"
+        assert shown >= {uid for uid, event in self.known.items() if not event[1]}, (
+            "a duty went without being cancelled"
+        )
         return 200
 
     def starts(self) -> list:
         """What the person sees: the beginnings of what is not cancelled."""
-        return sorted(str(told[2]) for told in self.known.values() if not told[1] and "meeting" not in told[3])
+        return sorted(str(event[2]) for event in self.known.values() if not event[1] and "meeting" not in event[3])
 
     def meetings(self) -> list:
         """The meetings that are not cancelled."""
-        return sorted(str(told[2]) for told in self.known.values() if not told[1] and "meeting" in told[3])
+        return sorted(str(event[2]) for event in self.known.values() if not event[1] and "meeting" in event[3])
 
 
 def starts_of(world, *agents: str) -> list:
@@ -114,7 +116,7 @@ def test_a_subscriber_ends_with_exactly_the_duties_in_the_store(world):
     assert mine.poll() == 200
     assert [start for start in mine.starts() if "+" in start] == starts_of(world, "a")
     assert mine.poll() == 304
-    cancelled = [told for told in mine.known.values() if told[1]]
+    cancelled = [event for event in mine.known.values() if event[1]]
     assert len(cancelled) >= 3
     # A second reader of calendars agrees.
     for item in everybody:
@@ -144,11 +146,11 @@ def test_a_token_is_rotated_and_revoked(world):
     unknown = world.get(None, "/calendars/" + "x" * 43 + ".ics")
     old = world.get(None, one.path)
     assert (old.status_code, unknown.status_code) == (404, 404)
-    told = [
+    answers = [
         {key: value for key, value in answer.json().items() if key not in {"instance", "request_id"}}
         for answer in (old, unknown)
     ]
-    assert told[0] == told[1]
+    assert answers[0] == answers[1]
     assert world.get(None, fresh).status_code == 200
     assert world.call("agent", "DELETE", f"/calendars/{one.id}").status_code == 204
     assert world.get(None, fresh).status_code == 404

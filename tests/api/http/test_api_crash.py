@@ -41,8 +41,8 @@ def workers(world) -> list[str]:
 
 
 def ticks_kept(world, job) -> int | None:
-    kept = row(world, job).best
-    return json.loads(kept)["ticks"] if kept else None
+    best = row(world, job).best
+    return json.loads(best)["ticks"] if best else None
 
 
 def events(base, world, job):
@@ -65,13 +65,13 @@ def test_a_killed_solve_goes_on_from_its_best_roster_and_is_cancelled_with_it(tm
     try:
         service.start()
         # Watched while it runs: progress comes before the end, and says more as it goes on.
-        told = []
+        statuses = []
         for name, state in events(service.base, world, job):
             assert (name, state["status"] in {"queued", "running"}) == ("progress", True)
-            told.append(state)
+            statuses.append(state)
             if state["objective"] is not None and ticks_kept(world, job) is not None:
                 break
-        assert len(told) >= 2
+        assert len(statuses) >= 2
         before = ticks_kept(world, job)
         sessions = solvers_of(service.process.pid)
         assert len(sessions) == 1
@@ -84,7 +84,7 @@ def test_a_killed_solve_goes_on_from_its_best_roster_and_is_cancelled_with_it(tm
         wait_until(lambda: row(world, job).attempts >= 2)
         began = time.monotonic()
         assert world.post("planner", f"/jobs/{job}/cancel").status_code == 202
-        done = wait_until(lambda: (found := row(world, job)).status == "cancelled" and found)
+        done = wait_until(lambda: (current := row(world, job)).status == "cancelled" and current)
         print(f"cancelled after {time.monotonic() - began:.2f} s")
         assert done.objective_ticks <= before
         shown = world.get("planner", f"/jobs/{job}").json()
@@ -122,21 +122,25 @@ def test_a_solver_that_is_given_a_roster_tells_none_that_is_worse(world):
 def test_a_worker_that_died_between_the_draft_and_the_last_word_solves_nothing_again(world, monkeypatch):
     job = submit(world)
     bench = Bench(world.parts.settings, world.parts.store, world.parts.office, "bench-1")
-    found = Roster.of(
+    roster = Roster.of(
         [Duty("a", world.desk.board(world.parts.office.month("hotline", None)).case.month.first, "E", "189")]
     )
     with world.parts.store.writing() as connection:
         held = claim(connection, job, "dead", 5)
         plain = {"duties": [["a", "2026-10-01", "E", "189"]], "granted": [], "ticks": 720}
         held.tell(connection, best=json.dumps(plain).encode(), objective_ticks=720)
-    kept = row(world, job)
+    stored = row(world, job)
     with world.parts.store.reading() as connection:
-        draft = world.parts.office.kept(connection, str(kept.roster_id))
-    fill_draft(world.desk, kept.actor, draft, found, "roster.solve", f"job:{job}")
+        draft = world.parts.office.stored(connection, str(stored.roster_id))
+    fill_draft(world.desk, stored.actor, draft, roster, "roster.solve", f"job:{job}")
     monkeypatch.setattr("api.jobs.attempt.Solver", None)
     assert attempt(bench, job) == "done"
-    told = world.get("planner", f"/jobs/{job}").json()
-    assert (told["objective"], told["result"]["roster_id"], told["attempts"]) == (2.0, str(kept.roster_id), 2)
+    job_now = world.get("planner", f"/jobs/{job}").json()
+    assert (job_now["objective"], job_now["result"]["roster_id"], job_now["attempts"]) == (
+        2.0,
+        str(stored.roster_id),
+        2,
+    )
     audit = world.get("admin", "/audit", params={"centre_id": "hotline"}).json()["items"]
     assert sum(item["action"] == "roster.solve" for item in audit) == 1
 
@@ -175,7 +179,7 @@ def test_a_dead_machines_job_is_taken_over_by_another(tmp_path):
         assert taken_after_seconds < 60 or not WHOLE
         wait_for_no_process_of(sessions)
         world.post("planner", f"/jobs/{job}/cancel")
-        done = wait_until(lambda: (found := row(world, job)).status == "cancelled" and found)
+        done = wait_until(lambda: (current := row(world, job)).status == "cancelled" and current)
         assert done.objective_ticks <= before
         assert done.attempts >= 2
     finally:

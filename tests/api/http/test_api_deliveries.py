@@ -61,8 +61,8 @@ def assert_once(world) -> None:
     assert states(world) == {"sent": total}
     mails = [str(message["To"]) for message in world.mailbox.got]
     assert sorted(mails) == ["agent@example.com", "partner@example.com"]
-    told = [headers["Roster-Delivery"] for headers, _ in world.hook.got]
-    assert len(told) == len(set(told)) == total - 2
+    deliveries = [headers["Roster-Delivery"] for headers, _ in world.hook.got]
+    assert len(deliveries) == len(set(deliveries)) == total - 2
     for headers, body in world.hook.got:
         assert headers["Roster-Signature"] == signature(world.secret, body)
     assert {str(message["Subject"]) for message in world.mailbox.got} == {"The roster is published: 2026-10"}
@@ -111,11 +111,11 @@ def test_a_repetition_after_a_crash_can_be_told_by_its_id(post):
     with pytest.raises(Killed):
         deliver_due(post.parts.store, post.settings, send=send_and_die)
     deliver_all(post)
-    told = [headers["Roster-Delivery"] for headers, _ in post.hook.got]
-    told += [str(message["Message-ID"]).strip("<>").removesuffix("@roster") for message in post.mailbox.got]
-    assert len(told) == len(set(told)) + 1
+    deliveries = [headers["Roster-Delivery"] for headers, _ in post.hook.got]
+    deliveries += [str(message["Message-ID"]).strip("<>").removesuffix("@roster") for message in post.mailbox.got]
+    assert len(deliveries) == len(set(deliveries)) + 1
     with post.parts.store.reading() as connection:
-        assert set(told) == set(connection.execute(select(DELIVERIES.c.id)).scalars())
+        assert set(deliveries) == set(connection.execute(select(DELIVERIES.c.id)).scalars())
 
 
 def test_a_receiver_that_never_answers_is_given_up(post):

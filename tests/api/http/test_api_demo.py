@@ -58,9 +58,9 @@ def test_the_month_lies_ahead_whatever_the_date_and_each_role_logs_in(tmp_path, 
     assert clock.begin(parts.store, case.centre).date() == case.month.first - timedelta(days=4)
     people = demo.fill_demo(parts, case, 1.0)
     client = TestClient(create_app(parts), base_url="http://roster.test")
-    told = client.get("/healthz").json()
-    assert told["clock"] == "demo"
-    assert abs(datetime.fromisoformat(told["time"]) - clock.now()) < timedelta(minutes=1)
+    health = client.get("/healthz").json()
+    assert health["clock"] == "demo"
+    assert abs(datetime.fromisoformat(health["time"]) - clock.now()) < timedelta(minutes=1)
     for username, role, _ in people:
         log_in = {"username": username, "password": demo.PASSWORD}
         assert client.post("/api/v1/sessions", json=log_in).status_code == 204
@@ -71,7 +71,7 @@ def test_the_month_lies_ahead_whatever_the_date_and_each_role_logs_in(tmp_path, 
     me = client.get("/api/v1/me").json()["agent_id"]
     mine = client.get(f"/api/v1/rosters/{roster['id']}/duties", params={"agent_id": me}).json()["items"]
     # Every duty of the month is still to come.
-    assert all(item["date"] > told["time"][:10] for item in mine)
+    assert all(item["date"] > health["time"][:10] for item in mine)
     asked = client.post("/api/v1/swaps/suggest", json={"date": mine[-1]["date"]})
     assert asked.status_code == 200, asked.text
     parts.store.close()

@@ -50,10 +50,10 @@ def test_a_refusal_names_rule_clause_measure_and_speaks_the_callers_language(wor
         answer = world.post("agent", "/swaps", {**wrong, "reason": ""}, headers={"Accept-Language": language})
         assert answer.status_code == 409
         assert answer.headers["content-type"].startswith("application/problem+json")
-        told = answer.json()
-        assert told["refusals"]
-        assert {"rule", "clause", "message", "measured", "allowed", "alternative"} == set(told["refusals"][0])
-        assert any(word in item["message"] for item in told["refusals"]), told
+        refusal = answer.json()
+        assert refusal["refusals"]
+        assert {"rule", "clause", "message", "measured", "allowed", "alternative"} == set(refusal["refusals"][0])
+        assert any(word in item["message"] for item in refusal["refusals"]), refusal
 
 
 def test_leave_climbs_the_ladder_rung_by_rung(world):
@@ -193,5 +193,5 @@ def test_the_audit_chain_is_whole_and_shows_a_broken_row(world):
         # The log refuses a change by itself; somebody with the database in hand first takes that guard away.
         _lift_guards(world.parts.store, connection)
         connection.execute(text("UPDATE audit SET actor = 'nobody' WHERE seq = 2"))
-    told = world.get("admin", "/audit/chain").json()
-    assert (told["intact"], told["broken_seq"]) == (False, 2)
+    chain = world.get("admin", "/audit/chain").json()
+    assert (chain["intact"], chain["broken_seq"]) == (False, 2)

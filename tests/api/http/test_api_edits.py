@@ -22,13 +22,13 @@ def etag(world, path):
 
 
 def shift_of(world, path, agent, day):
-    found = world.get("planner", f"{path}/duties?agent_id={agent}&date={day}").json()["items"]
-    return found[0]["shift"] if found else None
+    duties = world.get("planner", f"{path}/duties?agent_id={agent}&date={day}").json()["items"]
+    return duties[0]["shift"] if duties else None
 
 
 def test_options_tell_before_anything_is_chosen(world, draft):
-    found = world.post("planner", f"{draft}/options", CELL).json()["items"]
-    assert [(item["shift"], item["now"], item["ok"]) for item in found] == [
+    options = world.post("planner", f"{draft}/options", CELL).json()["items"]
+    assert [(item["shift"], item["now"], item["ok"]) for item in options] == [
         (None, False, True),
         ("E", True, True),
         ("L", False, True),
@@ -49,10 +49,10 @@ def test_a_person_or_day_that_is_not_there_is_not_found(world, draft):
 
 
 def test_targets_are_days_of_the_row_and_people_of_the_day(world, draft):
-    found = world.post("planner", f"{draft}/targets", CELL).json()
-    assert "2026-10-19" in found["dates"]
-    assert "2026-10-20" not in found["dates"]
-    assert found["agents"] == ["c", "d", "l2"]
+    targets = world.post("planner", f"{draft}/targets", CELL).json()
+    assert "2026-10-19" in targets["dates"]
+    assert "2026-10-20" not in targets["dates"]
+    assert targets["agents"] == ["c", "d", "l2"]
 
 
 def test_an_edit_is_made_and_taken_back(world, draft):
@@ -62,13 +62,13 @@ def test_an_edit_is_made_and_taken_back(world, draft):
     assert shift_of(world, draft, "a", "2026-10-20") == "E"
     done = world.post("planner", f"{draft}/edits", body, headers=etag(world, draft))
     assert done.status_code == 200, done.text
-    told = done.json()
-    assert told["changed"] == 1
-    assert told["points_more"] == dry.json()["points_more"]
-    assert told["inverse"] == {"removed": [CELL], "added": [{**CELL, "shift": "E", "job": "189"}]}
+    effect = done.json()
+    assert effect["changed"] == 1
+    assert effect["points_more"] == dry.json()["points_more"]
+    assert effect["inverse"] == {"removed": [CELL], "added": [{**CELL, "shift": "E", "job": "189"}]}
     assert shift_of(world, draft, "a", "2026-10-20") == "L"
-    back = world.post("planner", f"{draft}/edits", told["inverse"], headers={"If-Match": done.headers["etag"]})
-    assert back.json()["points_more"] == -told["points_more"]
+    back = world.post("planner", f"{draft}/edits", effect["inverse"], headers={"If-Match": done.headers["etag"]})
+    assert back.json()["points_more"] == -effect["points_more"]
     assert shift_of(world, draft, "a", "2026-10-20") == "E"
 
 
@@ -157,8 +157,8 @@ def test_a_cell_tells_how_it_came_to_be(world, draft):
     body = {"cells": [{**CELL, "text": "L"}]}
     world.post("leader", f"{draft}/edits", body, headers=etag(world, draft))
     query = "?agent_id=a&date=2026-10-20"
-    told = world.get("planner", f"{draft}/history{query}").json()["items"]
-    assert [(item["cause"], item["by"], item["before"], item["after"]) for item in told] == [
+    history = world.get("planner", f"{draft}/history{query}").json()["items"]
+    assert [(item["cause"], item["by"], item["before"], item["after"]) for item in history] == [
         ("draft", "planner", None, ["E", "189"]),
         ("edit", "l1", ["E", "189"], ["L", "189"]),
     ]
@@ -185,25 +185,25 @@ def test_two_versions_are_compared(world, draft):
     other = f"/rosters/{made['id']}"
     body = {"cells": [{**CELL, "text": "off"}, {"agent_id": "b", "date": "2026-10-20", "text": "L"}]}
     done = world.post("planner", f"{other}/edits", body, headers=etag(world, other)).json()
-    found = world.get("planner", f"{draft}/compare/{made['id']}").json()
-    assert [(item["agent_id"], item["before"], item["after"]) for item in found["changes"]] == [
+    comparison = world.get("planner", f"{draft}/compare/{made['id']}").json()
+    assert [(item["agent_id"], item["before"], item["after"]) for item in comparison["changes"]] == [
         ("a", ["E", "189"], None),
         ("b", ["E", "189"], ["L", "189"]),
     ]
-    assert found["people"] == ["a", "b"]
-    assert round(found["after"]["points"] - found["before"]["points"], 3) == done["points_more"]
-    assert round(sum(found["points_more"].values()), 3) == done["points_more"]
+    assert comparison["people"] == ["a", "b"]
+    assert round(comparison["after"]["points"] - comparison["before"]["points"], 3) == done["points_more"]
+    assert round(sum(comparison["points_more"].values()), 3) == done["points_more"]
     # On the 20th one seat at 16:00 is filled now.
-    assert found["before"]["short_hours"] - found["after"]["short_hours"] == 0.5
+    assert comparison["before"]["short_hours"] - comparison["after"]["short_hours"] == 0.5
     assert world.get("stranger", f"{draft}/compare/{made['id']}").status_code == 404
 
 
 def test_what_publishing_would_meet_is_told_before(world, draft):
     body = {"cells": [{"agent_id": "a", "date": "2026-10-21", "text": "N"}], "accept": ["REST", "NIGHT"]}
     world.post("planner", f"{draft}/edits", body, headers=etag(world, draft))
-    told = world.get("planner", f"{draft}/publish").json()
-    assert (told["stale"], [item["rule"] for item in told["breaches"]]) == (False, ["REST", "NIGHT"])
-    assert told["people"] == ["a", "b", "c", "d", "l1", "l2"]
+    preview = world.get("planner", f"{draft}/publish").json()
+    assert (preview["stale"], [item["rule"] for item in preview["breaches"]]) == (False, ["REST", "NIGHT"])
+    assert preview["people"] == ["a", "b", "c", "d", "l1", "l2"]
     assert world.post("director", f"{draft}/publish", headers=etag(world, draft)).status_code == 409
     accept = {"accept_breaches": True, "reason": "the storm"}
     assert world.post("director", f"{draft}/publish", accept, headers=etag(world, draft)).status_code == 200
@@ -233,6 +233,6 @@ def test_who_is_changed_by_a_new_version_is_told_old_and_new(world):
     body = {"without_consent": True, "accept_breaches": True}
     assert world.post("director", f"{draft}/publish", body, headers=etag(world, draft)).status_code == 200
     tell_news(world.parts.office, mail=False)
-    told = world.get("agent", "/me/notices", headers={"Accept-Language": "en"}).json()["items"]
-    assert "10-19 off → E, 10-20 E → L" in str(told)
+    notices = world.get("agent", "/me/notices", headers={"Accept-Language": "en"}).json()["items"]
+    assert "10-19 off → E, 10-20 E → L" in str(notices)
     assert world.get("peer", "/me/notices").json()["total"] == 1  # of the first version alone

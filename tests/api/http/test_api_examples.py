@@ -315,14 +315,14 @@ def documented(tmp_path_factory):
     world = make_world(tmp_path_factory.mktemp("document"))
     document = create_app(world.parts).openapi()
     world.parts.store.close()
-    found = {}
+    examples = {}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             content = operation.get("requestBody", {}).get("content", {})
             if "application/json" in content:
                 name = f"{method.upper()} {path.removeprefix('/api/v1')}"
-                found[name] = examples_of(document, content["application/json"]["schema"])
-    return found
+                examples[name] = examples_of(document, content["application/json"]["schema"])
+    return examples
 
 
 def test_every_body_has_an_example_and_every_example_is_tried(documented):

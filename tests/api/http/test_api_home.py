@@ -35,8 +35,8 @@ def page(world, who, path="/", method="GET", language="en", form=None):
 
 def coming(world, who, language="en", path="/"):
     """The line of the next deadline, without its marks; None where the page has none."""
-    found = re.search(r'<p class="muted" id="coming">(.*?)</p>', page(world, who, path, language=language))
-    return re.sub(r"<[^>]*>", "", found[1]) if found else None
+    match = re.search(r'<p class="muted" id="coming">(.*?)</p>', page(world, who, path, language=language))
+    return re.sub(r"<[^>]*>", "", match[1]) if match else None
 
 
 def test_an_empty_inbox_names_the_next_deadline(published):
@@ -64,12 +64,12 @@ def test_an_empty_inbox_names_the_next_deadline(published):
 def marks(world, who):
     """The marks of each request in the list, by its address: its state, then what is asked of the reader."""
     rows = re.findall(r"<tr>(.*?)</tr>", page(world, who, "/requests?month=2026-10", language="zh"), re.DOTALL)
-    found = {}
+    marks = {}
     for row in rows:
         link = re.search(r'class="button" href="([^"]*)"', row)
         if link:
-            found[link[1]] = re.findall(r'<span class="flag[^"]*">([^<]*)</span>', row)
-    return found
+            marks[link[1]] = re.findall(r'<span class="flag[^"]*">([^<]*)</span>', row)
+    return marks
 
 
 def test_a_request_is_marked_only_for_whom_it_waits_and_with_what_is_asked(published):

@@ -147,10 +147,10 @@ def test_bombs_are_refused_in_bounded_memory(tmp_path):
     assert done.returncode == 0, done.stderr[-2000:]
     *answers, last = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(answers) >= 10
-    for told in answers:
-        print(told)
-        assert (told["status"], told["faults"] >= 1) == (422, True), told
+    for answer in answers:
+        print(answer)
+        assert (answer["status"], answer["faults"] >= 1) == (422, True), answer
         # What came in is held once or twice; what it claims to hold is not held at all.
-        assert told["grown"] < 150 + 3 * told["sent"] / 2**20, told
-        assert told["child"] < 1536, told
+        assert answer["grown"] < 150 + 3 * answer["sent"] / 2**20, answer
+        assert answer["child"] < 1536, answer
     assert last == {"agents": 6}

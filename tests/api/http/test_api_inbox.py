@@ -83,11 +83,11 @@ def test_a_draft_waits_for_who_publishes(world):
 
 def test_leave_is_told_before_it_is_filed_and_nothing_is_written(published):
     world = published
-    told = world.post("agent", "/leave/check", PERSONAL).json()
-    assert (told["allowed"], told["days"]) == (True, 1)
-    assert told["steps"] == ["team leader T1", "department director"]
-    assert [duty["date"] for duty in told["duties"]] == ["2026-10-28"]
-    assert told["deadline"] == "2026-10-27T16:00:00+00:00"
+    preview = world.post("agent", "/leave/check", PERSONAL).json()
+    assert (preview["allowed"], preview["days"]) == (True, 1)
+    assert preview["steps"] == ["team leader T1", "department director"]
+    assert [duty["date"] for duty in preview["duties"]] == ["2026-10-28"]
+    assert preview["deadline"] == "2026-10-27T16:00:00+00:00"
     assert world.get("agent", "/leave").json()["total"] == 0
     night = world.post("agent", "/leave/check", {**PERSONAL, "kind": "nonsense"})
     assert night.status_code == 422
@@ -95,8 +95,8 @@ def test_leave_is_told_before_it_is_filed_and_nothing_is_written(published):
 
 def test_of_a_colleague_only_sickness_is_told_and_none_of_their_duties(published):
     world = published
-    told = world.post("peer", "/leave/check", {**SICK, "agent_id": "a"}).json()
-    assert (told["allowed"], told["duties"], told["days"], told["steps"]) == (True, [], None, [])
+    preview = world.post("peer", "/leave/check", {**SICK, "agent_id": "a"}).json()
+    assert (preview["allowed"], preview["duties"], preview["days"], preview["steps"]) == (True, [], None, [])
     assert world.post("peer", "/leave/check", {**PERSONAL, "agent_id": "a"}).status_code == 404
 
 
@@ -114,12 +114,12 @@ def test_wishes_are_set_until_the_month_is_published(world):
 
 
 @pytest.mark.parametrize(
-    ("who", "part", "found"),
+    ("who", "part", "names"),
     [("agent", "", ["a", "b", "l1"]), ("agent", "ba", ["b"]), ("director", "LI", ["l2"]), ("planner", "", [])],
 )
-def test_colleagues_are_found_in_the_own_team_alone(published, who, part, found):
-    told = published.get(who, f"/me/colleagues?q={part}").json()["items"]
-    assert [item["agent_id"] for item in told] == found
+def test_colleagues_are_found_in_the_own_team_alone(published, who, part, names):
+    people = published.get(who, f"/me/colleagues?q={part}").json()["items"]
+    assert [item["agent_id"] for item in people] == names
 
 
 def test_a_rules_number_is_looked_at_then_set_and_counts_at_once(published):
@@ -176,8 +176,8 @@ def test_accounts_for_everybody_at_once_and_a_slip_logs_in(world):
     assert world.client.post("/api/v1/sessions", json=log_in).status_code == 204
     assert world.client.get("/api/v1/me").json()["must_change_password"]
     assert world.post("admin", "/accounts/bulk", {"centre_id": "hotline"}).json()["items"] == []
-    (found,) = world.get("admin", "/accounts?q=dai&role=agent").json()["items"]
-    assert found["last_log_in"] is not None
+    (account,) = world.get("admin", "/accounts?q=dai&role=agent").json()["items"]
+    assert account["last_log_in"] is not None
 
 
 def test_the_register_names_who_agreed_and_is_a_table_too(published):
@@ -196,8 +196,8 @@ def test_the_register_names_who_agreed_and_is_a_table_too(published):
 def test_the_log_is_filtered_and_a_row_tampered_with_is_named(published):
     world = published
     world.post("agent", "/leave", PERSONAL)
-    told = world.get("admin", "/audit?centre_id=hotline&actor=a").json()["items"]
-    assert {row["action"] for row in told} == {"leave.file"}
+    rows = world.get("admin", "/audit?centre_id=hotline&actor=a").json()["items"]
+    assert {row["action"] for row in rows} == {"leave.file"}
     later = (world.clock.at + timedelta(days=1)).isoformat().replace("+00:00", "Z")
     assert world.get("admin", f"/audit?since={later}").json()["total"] == 0
     assert world.get("admin", "/audit?since=2026-10-01T00:00:00").status_code == 422
@@ -212,9 +212,9 @@ def test_the_log_is_filtered_and_a_row_tampered_with_is_named(published):
 def test_a_colleagues_report_of_sickness_is_the_own_leaders_to_confirm(published):
     world = published
     report = {**SICK, "agent_id": "a"}
-    told = world.post("peer", "/leave/check", report).json()
-    assert [flag["rule"] for flag in told["flags"]] == ["LEAVE-4"]
-    assert (told["duties"], told["days"], told["deadline"]) == ([], None, None)
+    notified = world.post("peer", "/leave/check", report).json()
+    assert [flag["rule"] for flag in notified["flags"]] == ["LEAVE-4"]
+    assert (notified["duties"], notified["days"], notified["deadline"]) == ([], None, None)
     made = world.post("peer", "/leave", report).json()
     assert made["state"] == "pending"
     assert world.get("leader", "/leave/vacancies").json()["total"] == 0
@@ -224,12 +224,12 @@ def test_a_colleagues_report_of_sickness_is_the_own_leaders_to_confirm(published
     assert world.post("leader", f"/leave/{made['id']}/approve").json()["state"] == "provisional"
     assert world.get("leader", "/leave/vacancies").json()["total"] == 1
     # What goes out to programs and groups tells of nobody's sickness.
-    told = [notices(world, who, language) for who in ("agent", "leader") for language in ("zh", "en")]
-    assert all(told)
-    assert not any(word in text.lower() for texts in told for text in texts for word in ("病", "sick"))
+    notified = [notices(world, who, language) for who in ("agent", "leader") for language in ("zh", "en")]
+    assert all(notified)
+    assert not any(word in text.lower() for texts in notified for text in texts for word in ("病", "sick"))
 
 
 def notices(world, who, language):
     tell_news(world.parts.office, mail=False)
-    found = world.get(who, "/me/notices", headers={"Accept-Language": language}).json()["items"]
-    return [item["text"] for item in found]
+    items = world.get(who, "/me/notices", headers={"Accept-Language": language}).json()["items"]
+    return [item["text"] for item in items]

@@ -38,11 +38,11 @@ def submit(world, draft, **more) -> str:
 def test_a_solve_fills_its_draft_and_tells_how_it_went(world, draft):
     job = submit(world, draft)
     assert attempt(world.bench, job) == "done"
-    told = world.get("planner", f"/jobs/{job}").json()
-    assert told["status"] == "done"
-    assert told["result"]["outcome"] in {"optimal", "feasible"}
-    assert told["objective"] >= (told["bound"] or 0)
-    assert told["result"]["roster_id"] == draft.split("/")[-1]
+    job_now = world.get("planner", f"/jobs/{job}").json()
+    assert job_now["status"] == "done"
+    assert job_now["result"]["outcome"] in {"optimal", "feasible"}
+    assert job_now["objective"] >= (job_now["bound"] or 0)
+    assert job_now["result"]["roster_id"] == draft.split("/")[-1]
     assert world.get("planner", draft).json()["duties"] > 0
     assert world.get("planner", f"{draft}/findings", params={"hard": True}).json()["total"] == 0
     again = world.get("planner", draft).headers["etag"]
@@ -58,12 +58,16 @@ def test_an_alarming_roster_alarms_in_its_job_and_on_its_page(world, draft):
         Text("与能做到的相差很远:座席排满 5.8%", "far from what is possible: 5.8%"),
         Text("整天无人", "nobody"),
     )
-    found = RosterVerdict(Level.FAR, sentence, (empty,), 40, 38, 0)
-    result = {"outcome": "feasible", "stopped_by": "clock", "roster_id": None, "verdict": verdict_words(found)}
+    verdict = RosterVerdict(Level.FAR, sentence, (empty,), 40, 38, 0)
+    result = {"outcome": "feasible", "stopped_by": "clock", "roster_id": None, "verdict": verdict_words(verdict)}
     with world.parts.store.writing() as connection:
         connection.execute(update(JOBS).where(JOBS.c.id == job).values(status="done", result=json.dumps(result)))
-    told = world.get("planner", f"/jobs/{job}").json()["result"]["verdict"]
-    assert (told["level"], told["seats_short"], told["message"]["en"]) == ("far", 38, sentence.en)
+    verdict_shown = world.get("planner", f"/jobs/{job}").json()["result"]["verdict"]
+    assert (verdict_shown["level"], verdict_shown["seats_short"], verdict_shown["message"]["en"]) == (
+        "far",
+        38,
+        sentence.en,
+    )
     notes: dict[Language, str] = {"zh": "注意: 整天无人", "en": "Note: nobody"}
     for language, note in notes.items():
         shown = page(world, "planner", f"/jobs/{job}", language=language)
@@ -78,8 +82,8 @@ def test_a_draft_edited_meanwhile_is_not_overwritten(world, draft):
     world.call("planner", "PUT", f"{draft}/duties", json=rows, headers={"If-Match": tag})
     assert attempt(world.bench, job) == "done"
     assert world.get("planner", draft).json()["duties"] == 1
-    told = world.get("planner", f"/jobs/{job}").json()
-    assert told["result"]["roster_id"] != draft.split("/")[-1]
+    job_now = world.get("planner", f"/jobs/{job}").json()
+    assert job_now["result"]["roster_id"] != draft.split("/")[-1]
 
 
 def test_a_job_nobody_works_on_yet_is_cancelled_at_once(world, draft):
@@ -149,12 +153,12 @@ def test_a_replan_keeps_the_past_and_makes_a_new_draft(world):
     assert answer.status_code == 202, answer.text
     job = answer.json()["id"]
     assert attempt(bench, job) == "done"
-    told = world.get("planner", f"/jobs/{job}").json()["result"]
-    assert told["outcome"] in {"optimal", "feasible"}, told
-    (left,) = told["replanned"]["left"]
+    result = world.get("planner", f"/jobs/{job}").json()["result"]
+    assert result["outcome"] in {"optimal", "feasible"}, result
+    (left,) = result["replanned"]["left"]
     assert (left["leave_id"], left["duty"]["date"], left["part"]) == (leave["id"], "2026-10-16", "11:00–16:00")
     assert re.search(r"Still vacant: [^<]*Anna[^<]* 11:00–16:00</a>", page(world, "planner", f"/jobs/{job}"))
-    path = f"/rosters/{told['roster_id']}"
+    path = f"/rosters/{result['roster_id']}"
     assert world.get("planner", path).json()["state"] == "draft"
     before = world.get("planner", f"/rosters/{published}/duties").json()["items"]
     after = world.get("planner", f"{path}/duties").json()["items"]
@@ -172,8 +176,8 @@ def test_objective_and_bound_over_time_stay_with_the_job(world, draft):
     seconds = [point[0] for point in trail]
     assert trail
     assert seconds == sorted(seconds)
-    found = [point[1] for point in trail if point[1] is not None]
-    assert found == sorted(found, reverse=True)
+    objectives = [point[1] for point in trail if point[1] is not None]
+    assert objectives == sorted(objectives, reverse=True)
 
 
 def test_why_there_is_no_roster_is_a_job_and_a_way_out_is_tried(world, draft):
@@ -184,12 +188,16 @@ def test_why_there_is_no_roster_is_a_job_and_a_way_out_is_tried(world, draft):
     edit_case(world.desk, "planner", MONTH, lambda case: with_rows(case, "availability", off))
     job = world.post("planner", f"{draft}/explain", {"seconds": 60, "workers": 2}).json()["id"]
     assert attempt(world.bench, job) == "done"
-    told = world.get("planner", f"/jobs/{job}", headers={"Accept-Language": "zh"}).json()
-    found = told["result"]["explanation"]
-    assert (told["kind"], told["result"]["outcome"], found["verdict"]) == ("explain", "conflict", "conflict")
-    assert {tuple(part["agent_ids"]) for part in found["conflict"]} == {("a",)}
-    assert {day for part in found["conflict"] for day in part["dates"]} == {"2026-10-20"}
-    assert found["ways"][0]["records"] == 1
+    job_now = world.get("planner", f"/jobs/{job}", headers={"Accept-Language": "zh"}).json()
+    explanation = job_now["result"]["explanation"]
+    assert (job_now["kind"], job_now["result"]["outcome"], explanation["verdict"]) == (
+        "explain",
+        "conflict",
+        "conflict",
+    )
+    assert {tuple(part["agent_ids"]) for part in explanation["conflict"]} == {("a",)}
+    assert {day for part in explanation["conflict"] for day in part["dates"]} == {"2026-10-20"}
+    assert explanation["ways"][0]["records"] == 1
     key = {"Idempotency-Key": "try"}
     one, two = (world.post("planner", f"/jobs/{job}/apply", {"way": 0}, headers=key) for _ in range(2))
     assert (one.status_code, one.json()["id"]) == (202, two.json()["id"])

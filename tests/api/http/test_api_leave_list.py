@@ -27,30 +27,30 @@ def listed(world):
     return world
 
 
-def told(world, who, query=""):
-    found = world.get(who, f"/leave{query}").json()
-    assert found["total"] == len(found["items"])
-    return [(item["agent_id"], item["id"], item["state"], item["origin"], item["next"]) for item in found["items"]]
+def leaves_listed(world, who, query=""):
+    answer = world.get(who, f"/leave{query}").json()
+    assert answer["total"] == len(answer["items"])
+    return [(item["agent_id"], item["id"], item["state"], item["origin"], item["next"]) for item in answer["items"]]
 
 
 def lines(world, who, language="en"):
     """The page's lines: what, whose, and where the link leads."""
     shown = page(world, who, f"/requests?month={MONTH}", language=language)
-    found = re.findall(
+    rows = re.findall(
         r'<tr>\s*<td data-label="[^"]*">(.*?)</td>\s*<td[^>]*>(.*?)</td>.*?href="(.*?)"', shown, re.DOTALL
     )
-    return sorted((html.unescape(re.sub("<[^>]*>", "", what)), whose, link) for what, whose, link in found)
+    return sorted((html.unescape(re.sub("<[^>]*>", "", what)), whose, link) for what, whose, link in rows)
 
 
 def test_the_table_stands_beside_the_desk_with_its_origin(listed):
     world = listed
     declined, given = ("b", None, "declined", "table", None), ("c", None, "effective", "table", None)
     filed = ("a", world.leave, "pending", "desk", None)
-    assert told(world, "director") == [declined, given, filed]
+    assert leaves_listed(world, "director") == [declined, given, filed]
     # Each sees their own people's, and oneself; a state asked for holds for both.
-    assert told(world, "leader") == [declined, filed]
-    assert told(world, "partner") == [given]
-    assert told(world, "director", "?state=effective") == [given]
+    assert leaves_listed(world, "leader") == [declined, filed]
+    assert leaves_listed(world, "partner") == [given]
+    assert leaves_listed(world, "director", "?state=effective") == [given]
     assert lines(world, "partner") == [("Annual the month's table", "Chen c", f"/rosters?month={MONTH}")]
     assert ("年假 当月请假表", "Chen c", f"/rosters?month={MONTH}") in lines(world, "director", "zh")
     assert ("Personal", "Anna a", f"/leave/{world.leave}") in lines(world, "leader")
@@ -61,7 +61,7 @@ def test_a_row_that_a_draft_grants_leads_to_its_decision(listed):
     free = [duty for duty in duties() if (duty.agent_id, duty.day) != ("b", ASKED.start)]
     draft = save_draft(world.desk, "planner", MONTH, replace(Roster.of(free), granted=frozenset({0}))).roster_id
     waiting = ("b", None, "pending", "table", f"roster desk grants {draft}")
-    assert waiting in told(world, "leader")
+    assert waiting in leaves_listed(world, "leader")
     assert ("Personal the month's table", "Bao b", f"/rosters/{draft}/grants") in lines(world, "leader")
     # Who it is about has no part in the draft.
     assert lines(world, "peer") == [("Personal the month's table", "Bao b", f"/rosters?month={MONTH}")]

@@ -32,9 +32,9 @@ def test_a_session_begins_and_ends_with_its_cookie(world):
 def test_wrong_names_and_wrong_passwords_are_told_alike(world):
     clerk(world)
     answers = [log_in(world, "wrong password"), log_in(world, username="nobody")]
-    told = [{**answer.json(), "request_id": ""} for answer in answers]
+    answers_alike = [{**answer.json(), "request_id": ""} for answer in answers]
     assert [answer.status_code for answer in answers] == [401, 401]
-    assert told[0] == told[1]
+    assert answers_alike[0] == answers_alike[1]
 
 
 def test_another_site_changes_nothing(world):
@@ -111,7 +111,7 @@ def test_secrets_are_kept_as_digests_only(world):
 def test_the_log_hides_secrets_and_reasons():
     from api.operation.logs import hide
 
-    told = hide(
+    shown = hide(
         None,
         "info",
         {
@@ -122,9 +122,9 @@ def test_the_log_hides_secrets_and_reasons():
             "event": "ok",
         },
     )
-    assert str(told).count("[hidden]") == 4
+    assert str(shown).count("[hidden]") == 4
     for secret in ("abcDEF", "pass@", "ill'", "'x'"):
-        assert secret not in str(told)
+        assert secret not in str(shown)
 
 
 def test_logging_out_everywhere_ends_every_session(world):

@@ -53,12 +53,12 @@ def test_a_state_is_told_once_however_many_decisions_it_takes(world):
     swap = world.post("agent", "/swaps", SWAP).json()["id"]
     world.post("partner", f"/swaps/{swap}/accept")
     tell(world)
-    told = {who: unread(world, who) for who in ("agent", "partner", "leader", "leader2")}
-    assert [len(items) for items in told.values()] == [1, 1, 1, 1]
+    unread_by = {who: unread(world, who) for who in ("agent", "partner", "leader", "leader2")}
+    assert [len(items) for items in unread_by.values()] == [1, 1, 1, 1]
     # The first leader's word leaves the swap waiting for the second one's: there is nothing new to tell.
     world.post("leader", f"/swaps/{swap}/approve", {})
     tell(world)
-    assert {who: unread(world, who) for who in told} == told
+    assert {who: unread(world, who) for who in unread_by} == unread_by
     world.post("leader2", f"/swaps/{swap}/approve", {})
     tell(world)
     assert [len(unread(world, who)) for who in ("agent", "partner")] == [2, 2]
@@ -129,8 +129,8 @@ def test_whose_task_is_overdue_is_told_once(world):
     world.clock.at = local(12, 17)
     tick(world.desk)
     tell(world), tick(world.desk), tell(world)
-    told = ["A task is overdue: 周报 2026-10-12"]
-    assert [unread(world, who) for who in ("leader", "leader2", "agent")] == [told, told, []]
+    expected = ["A task is overdue: 周报 2026-10-12"]
+    assert [unread(world, who) for who in ("leader", "leader2", "agent")] == [expected, expected, []]
 
 
 def test_who_asked_to_leave_the_post_is_told_that_nobody_answered(world):
@@ -145,6 +145,6 @@ def test_who_asked_to_leave_the_post_is_told_that_nobody_answered(world):
     world.clock.at = start + timedelta(minutes=15)
     tick(world.desk)
     tell(world)
-    told = "Nobody answered: your request to leave the post has lapsed"
-    assert sum(text.startswith(told) for text in unread(world, "agent")) == 1, unread(world, "agent")
-    assert not any(text.startswith(told) for text in unread(world, "leader"))
+    notice = "Nobody answered: your request to leave the post has lapsed"
+    assert sum(text.startswith(notice) for text in unread(world, "agent")) == 1, unread(world, "agent")
+    assert not any(text.startswith(notice) for text in unread(world, "leader"))

@@ -65,7 +65,7 @@ def who(world) -> str | None:
     return answer.json()["username"] if answer.status_code == 200 else None
 
 
-def kept(world, username="clerk"):
+def identities(world, username="clerk"):
     with world.parts.store.reading() as connection:
         return account_named(connection, username)
 
@@ -74,7 +74,7 @@ def test_a_person_logs_in_and_the_link_stays_when_the_address_changes_hands(worl
     answer = come_back(world, provider)
     assert (answer.status_code, answer.headers["location"]) == (303, "/api/v1/me")
     assert who(world) == "clerk"
-    row = kept(world)
+    row = identities(world)
     assert row.oidc_subject == f"{provider.issuer} u-1"
     # The one-time password that nobody used is no second way in.
     assert (row.password_hash, row.must_change_password) == (None, False)
@@ -130,7 +130,7 @@ def test_a_token_that_proves_nothing_opens_nothing(world, provider, what):
     assert answer.headers["content-type"].startswith("application/problem+json")
     assert provider.token_requests == 1
     assert who(world) is None
-    assert kept(world).oidc_subject is None
+    assert identities(world).oidc_subject is None
 
 
 def test_a_log_in_belongs_to_one_browser_and_works_once(world, provider):
@@ -181,7 +181,7 @@ def test_roles_by_the_token_where_that_is_set_up(open_world, provider):
     ):
         provider.claims["groups"] = groups
         assert come_back(world, provider).status_code == status, groups
-        assert kept(world).role == role
+        assert identities(world).role == role
     # The office at the desk goes with the role.
     from roster.model.approval import Office
     from roster.store.staff_rows import office_holders
@@ -194,7 +194,7 @@ def test_a_disabled_account_stays_closed(world, provider):
     from api.accounts.accounts import change_account
 
     with world.parts.store.writing() as connection:
-        change_account(connection, kept(world).id, {"disabled": True})
+        change_account(connection, identities(world).id, {"disabled": True})
     assert come_back(world, provider).status_code == 401
 
 

@@ -85,14 +85,14 @@ def test_somebody_elses_variable_is_none_of_ours():
 
 
 def test_settings_at_their_edge_are_taken():
-    told = {"PORT": "65535", "LOG_LEVEL": "DEBUG", "HEARTBEAT_SECONDS": "1", "DEAD_AFTER_SECONDS": "2"}
-    assert load_settings(environment={PREFIX + key: value for key, value in told.items()}).port == 65535
+    settings = {"PORT": "65535", "LOG_LEVEL": "DEBUG", "HEARTBEAT_SECONDS": "1", "DEAD_AFTER_SECONDS": "2"}
+    assert load_settings(environment={PREFIX + key: value for key, value in settings.items()}).port == 65535
 
 
 def test_every_setting_is_in_the_table_and_no_other():
     page = (DOCS / "operations.md").read_text(encoding="utf-8")
-    told = {line.split("`")[1] for line in page.splitlines() if line.startswith(f"| `{PREFIX}")}
-    assert told == {PREFIX + name.upper() for name in Settings.model_fields}
+    documented = {line.split("`")[1] for line in page.splitlines() if line.startswith(f"| `{PREFIX}")}
+    assert documented == {PREFIX + name.upper() for name in Settings.model_fields}
     for name, item in Settings.model_fields.items():
         line = next(line for line in page.splitlines() if line.startswith(f"| `{PREFIX}{name.upper()}`"))
         assert item.description in line
@@ -104,9 +104,9 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_p
     file.write_text('port = 1\nhost = "h"\nsession_hours = 2\n', encoding="utf-8")
     settings = load_settings(file, {"ROSTER_PORT": "2", "ROSTER_HOST": "e"}, host="c")
     assert (settings.host, settings.port, settings.session_hours) == ("c", 2, 2)
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as caught:
         load_settings(None, {"ROSTER_PORT": "x", "ROSTER_RUN_JOBS": "maybe"})
-    assert len(told.value.faults) == 2
+    assert len(caught.value.faults) == 2
 
 
 def test_an_empty_store_gets_one_admin_with_a_one_time_password(tmp_path):
@@ -132,9 +132,9 @@ def test_a_case_comes_in_as_a_zip_and_its_tables_are_read_and_changed(world):
     again = world.get("admin", "/centres/hall/agents", params={"limit": 1}).json()["items"][0]
     assert again == changed
     wrong = {**row, "jobs": ["no such job"], "trainee_until": "2026-02-31"}
-    told = world.call("admin", "PUT", path, json=wrong)
-    assert told.status_code == 422
-    assert {fault["field"] for fault in told.json()["faults"]} >= {"trainee_until"}
+    problem = world.call("admin", "PUT", path, json=wrong)
+    assert problem.status_code == 422
+    assert {fault["field"] for fault in problem.json()["faults"]} >= {"trainee_until"}
     for table in ("shifts", "seats", "load"):
         rows = world.get("admin", f"/centres/hall/{table}", params={"limit": 1000}).json()
         if 0 < rows["total"] <= 1000:
@@ -196,8 +196,8 @@ def test_a_body_that_is_no_json_is_the_wrong_kind(world):
 
 def test_faults_of_a_request_are_told_in_the_callers_language(world):
     body = {"centre_id": 3, "month": "soon", "more": True}
-    told = world.post("planner", "/rosters", body, headers={"Accept-Language": "zh"}).json()["faults"]
-    assert {item["field"]: item["problem"] for item in told}.items() >= {
+    faults = world.post("planner", "/rosters", body, headers={"Accept-Language": "zh"}).json()["faults"]
+    assert {item["field"]: item["problem"] for item in faults}.items() >= {
         ("centre_id", "应为文本"),
         ("more", "没有这一项"),
     }
@@ -224,14 +224,14 @@ def test_head_is_what_get_would_say_without_its_body(world):
 
 def test_a_status_that_no_job_has_any_more_counts_none(world):
     world.parts.measures.jobs.labels("running").set(1)
-    told = world.get(None, "/metrics").text
-    assert 'roster_jobs{status="running"} 0.0' in told
-    assert 'roster_jobs{status="failed"} 0.0' in told
+    metrics = world.get(None, "/metrics").text
+    assert 'roster_jobs{status="running"} 0.0' in metrics
+    assert 'roster_jobs{status="failed"} 0.0' in metrics
 
 
 def test_health_and_measures(world):
-    told = world.get(None, "/healthz").json()
-    assert (told["status"], told["clock"]) == ("ok", "system")
+    health = world.get(None, "/healthz").json()
+    assert (health["status"], health["clock"]) == ("ok", "system")
     assert world.get(None, "/readyz").json() == {"status": "ok"}
     world.get("agent", "/me")
     text = world.get(None, "/metrics").text

@@ -67,6 +67,6 @@ def test_the_pages_commands_run(service, tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stdout[-1500:] + done.stderr[-1500:]
-    for told in ('"state":"published"', '"state":"effective"', '"number":1', "event: end", '"allowed":true'):
-        assert told in done.stdout, told
+    for phrase in ('"state":"published"', '"state":"effective"', '"number":1', "event: end", '"allowed":true'):
+        assert phrase in done.stdout, phrase
     assert re.findall(r"^\d+$", done.stdout, re.MULTILINE)[-2:] >= ["1", "1"]

@@ -137,8 +137,8 @@ def test_a_trial_tells_what_the_service_says(world, robot, monkeypatch):
     made = add(world, robot, "director", **{"for": "centre"})
     assert world.post("director", f"/robots/{made['id']}/trial").json() == {"taken": True, "error": None}
     robot.answers = [{"errcode": 93000, "errmsg": "invalid webhook url"}]
-    told = world.post("director", f"/robots/{made['id']}/trial").json()
-    assert told == {"taken": False, "error": "93000 invalid webhook url"}
+    answer = world.post("director", f"/robots/{made['id']}/trial").json()
+    assert answer == {"taken": False, "error": "93000 invalid webhook url"}
     assert "试发" in check_wecom("", json.loads(robot.got[0][2]))[0]
 
 

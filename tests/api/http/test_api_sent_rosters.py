@@ -20,8 +20,8 @@ def send(world, who, text, **query):
 
 def test_a_list_of_duties_becomes_a_draft(world):
     text = HEAD + "a,2026-10-20,E,189\nb,2026-10-20,L,189\n"
-    told = send(world, "planner", text, dry_run="true").json()
-    assert (told["month"], told["duties"], told["changes"]) == ("2026-10", 2, None)
+    report = send(world, "planner", text, dry_run="true").json()
+    assert (report["month"], report["duties"], report["changes"]) == ("2026-10", 2, None)
     assert world.get("planner", "/rosters?centre_id=hotline").json()["items"] == []
     made = send(world, "planner", text)
     assert made.status_code == 201
@@ -31,8 +31,8 @@ def test_a_list_of_duties_becomes_a_draft(world):
 
 def test_beside_a_published_roster_it_says_what_differs(world):
     world.publish()
-    told = send(world, "leader", HEAD + "a,2026-10-20,L,189\n", dry_run="true").json()
-    assert told["changes"] > 1
+    report = send(world, "leader", HEAD + "a,2026-10-20,L,189\n", dry_run="true").json()
+    assert report["changes"] > 1
 
 
 def test_its_faults_come_all_at_once_and_nothing_is_kept(world):
@@ -48,9 +48,9 @@ def test_an_agent_sends_none(world):
 
 def test_next_months_draft_is_the_workbook_that_is_imported(world, tmp_path):
     world.publish()
-    told = world.get("planner", "/centres/hotline/case.xlsx?month=2026-10&following=true")
-    assert told.headers["content-disposition"] == 'attachment; filename="case-2026-11.xlsx"'
-    (tmp_path / "case.xlsx").write_bytes(told.content)
+    answer = world.get("planner", "/centres/hotline/case.xlsx?month=2026-10&following=true")
+    assert answer.headers["content-disposition"] == 'attachment; filename="case-2026-11.xlsx"'
+    (tmp_path / "case.xlsx").write_bytes(answer.content)
     case, _ = read_case(tmp_path / "case.xlsx")
     assert str(case.month) == "2026-11"
     # The past stays in the store: a late swap counts too.

@@ -47,11 +47,11 @@ def berlin(tmp_path, database):
     world = make_world(tmp_path)
     world.clock.at = datetime(2026, 9, 1, 8, tzinfo=UTC)
     desk = world.parts.office.new_desk("berlin")
-    for month, told in BERLIN.items():
+    for month, known in BERLIN.items():
         import_case(desk, "test", berlin_case(month))
         if month == Month(2026, 10):
             appoint(desk, "test", "@chief", Rung.DIRECTOR)
-        roster = Roster.of(Duty("a", month.first.replace(day=day), code, "189") for day, code in told)
+        roster = Roster.of(Duty("a", month.first.replace(day=day), code, "189") for day, code in known)
         draft = save_draft(desk, "planner", month, roster)
         publish(desk, "@chief", draft.roster_id, accept_breaches=True)
     with world.parts.store.writing() as connection:
@@ -73,7 +73,7 @@ def read(world, url) -> dict:
 def test_two_libraries_read_the_same_instants(berlin):
     url = berlin.post("anna", "/calendars", {"kind": "agent"}).json()["url"].removeprefix("http://roster.test")
     answer = berlin.get(None, url)
-    expected = sorted(span for told in BERLIN.values() for span in told.values())
+    expected = sorted(span for known in BERLIN.values() for span in known.values())
     one = icalendar.Calendar.from_ical(answer.content)
     assert spans((event["DTSTART"].dt, event["DTEND"].dt) for event in one.walk("VEVENT")) == expected
     two = IcsCalendarStream.calendar_from_ics(answer.text)

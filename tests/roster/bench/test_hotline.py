@@ -79,9 +79,9 @@ def test_complete_allows_a_fifth_and_one_in_a_hundred() -> None:
 
 def test_growth_is_the_power_of_the_number_of_agents() -> None:
     larger = replace(ROW, agents=400, seconds_complete=16.0, solver_megabytes=600.0)
-    (found,) = growth([ROW, larger])
-    assert found.complete == pytest.approx(1.0)
-    assert found.megabytes == pytest.approx(0.5)
+    (fit,) = growth([ROW, larger])
+    assert fit.complete == pytest.approx(1.0)
+    assert fit.megabytes == pytest.approx(0.5)
     assert growth([ROW, replace(larger, seconds_complete=None)])[0].complete is None
 
 

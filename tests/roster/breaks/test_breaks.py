@@ -73,22 +73,22 @@ def test_a_night_takes_its_break_after_midnight_and_the_next_day_knows_it():
     night = Shift("N", 1380, 1860, breaks=(Break(30, 1560, 1620),))
     duties = [("a", 12, "N", "call"), ("b", 12, "N", "call"), ("c", 13, "N", "call")]
     seats = {(13, 120): 1, (13, 150): 2}
-    told = evidence([night], duties, seats)
-    plan = plan_breaks(told, DAY)
+    known = evidence([night], duties, seats)
+    plan = plan_breaks(known, DAY)
     assert sorted(clock(item)[2:] for item in plan.placed) == ["26:00", "26:30"]
     # One is short from 02:30 to 03:00 by the plan of the 12th; the day after counts it as it is.
     assert plan.short_minutes == 30
-    after = plan_breaks(told, date(2026, 10, 13))
+    after = plan_breaks(known, date(2026, 10, 13))
     assert after.short_without_minutes == 30
 
 
 def test_shrinkage_is_asked_for_without_its_share_of_breaks():
     shift = Shift("A", 480, 960, breaks=(Break(48, 600, 780),))
     service = Service(shrinkage=0.2)
-    told = evidence([shift], [("a", 12, "A", "call")], {(12, 600): 10}, service)
-    assert break_share(told.case) == pytest.approx(0.1)
+    known = evidence([shift], [("a", 12, "A", "call")], {(12, 600): 10}, service)
+    assert break_share(known.case) == pytest.approx(0.1)
     # 10 gross seats are 8 at the phones; without the 10 % of breaks they ask for ⌈8 / 0.9⌉ = 9.
-    grid = break_day(told, DAY, {})
+    grid = break_day(known, DAY, {})
     assert grid.required.max() == 9
     given = Service(shrinkage=0.2, break_shrinkage=0.0)
     assert break_day(evidence([shift], [("a", 12, "A", "call")], {(12, 600): 10}, given), DAY, {}).required.max() == 10
@@ -96,10 +96,10 @@ def test_shrinkage_is_asked_for_without_its_share_of_breaks():
 
 def test_a_trainee_has_breaks_and_fills_no_seat():
     shift = Shift("A", 480, 960, breaks=(Break(30, 660, 720),))
-    told = evidence([shift], [("a", 12, "A", "call")], {(12, 660): 1})
+    known = evidence([shift], [("a", 12, "A", "call")], {(12, 660): 1})
     trainee = Agent("a", "a", "T", ("call",), trainee_until=date(2026, 10, 31))
-    case = Case(told.case.centre, told.case.calendar, (trainee,), told.case.shifts, told.case.seats)
-    plan = plan_breaks(Evidence(case, told.roster), DAY)
+    case = Case(known.case.centre, known.case.calendar, (trainee,), known.case.shifts, known.case.seats)
+    plan = plan_breaks(Evidence(case, known.roster), DAY)
     assert len(plan.placed) == 1
     assert plan.short_minutes == plan.short_without_minutes == 30
 
@@ -139,20 +139,20 @@ def test_small_days_by_brute_force(seed):
     ]
     duties = [(name, 12, draw.choice("AABBC"), draw.choice(("call", "mail"))) for name in "abcd"]
     seats = {(12, minute): draw.randint(0, 3) for minute in range(480, 780, 30)}
-    told = evidence(shifts, duties, seats, jobs=("call", "mail"))
-    plan = plan_breaks(told, DAY)
+    known = evidence(shifts, duties, seats, jobs=("call", "mail"))
+    plan = plan_breaks(known, DAY)
     assert plan.proven
-    assert plan.short_minutes == brute(break_day(told, DAY, {})) * 15
+    assert plan.short_minutes == brute(break_day(known, DAY, {})) * 15
     in_order: dict[Duty, list[PlacedBreak]] = {}
     for item in plan.placed:
         in_order.setdefault(item.duty, []).append(item)
     for duty, items in in_order.items():
-        shift = told.case.shift_by_code[duty.shift]
+        shift = known.case.shift_by_code[duty.shift]
         assert [item.minutes for item in items] == [what.minutes for what in shift.breaks]
         assert all(first.end <= second.start for first, second in pairwise(items))
         for item, what in zip(items, shift.breaks, strict=True):
-            assert told.utc(DAY, what.earliest_minute) <= item.start
-            assert item.end <= told.utc(DAY, what.latest_end_minute)
+            assert known.utc(DAY, what.earliest_minute) <= item.start
+            assert item.end <= known.utc(DAY, what.latest_end_minute)
 
 
 def test_after_an_absence_only_what_helps_is_moved():
@@ -165,27 +165,27 @@ def test_after_an_absence_only_what_helps_is_moved():
     assert sorted(clock(item)[2:] for item in before.placed) == ["11:00", "11:30", "12:00", "12:30"]
     # Without d each break leaves one seat short, whenever it is: nothing is gained by moving any.
     left = evidence([shift], duties[:3], seats)
-    after = plan_breaks(left, DAY, kept=before.placed)
+    after = plan_breaks(left, DAY, fixed=before.placed)
     assert after.changed == 0
     assert {clock(item) for item in after.placed} == {clock(i) for i in before.placed if i.duty.agent_id != "d"}
     # Where two suffice from noon on, whoever ate before noon moves there, and nobody else.
     quiet = seats | {(12, 720): 2, (12, 750): 1}
-    gained = plan_breaks(evidence([shift], duties[:3], quiet), DAY, kept=before.placed)
-    kept = {clock(item) for item in before.placed if item.duty.agent_id != "d"}
+    gained = plan_breaks(evidence([shift], duties[:3], quiet), DAY, fixed=before.placed)
+    unmoved = {clock(item) for item in before.placed if item.duty.agent_id != "d"}
     assert gained.short_minutes == 0
     assert sorted(clock(item)[2:] for item in gained.placed) == ["12:00", "12:30", "12:30"]
-    assert gained.changed == len(kept - {clock(item) for item in gained.placed})
-    assert gained.changed == sum(item[2:] < "12:00" for item in kept)
+    assert gained.changed == len(unmoved - {clock(item) for item in gained.placed})
+    assert gained.changed == sum(item[2:] < "12:00" for item in unmoved)
 
 
 def test_breaks_that_have_begun_stay():
     shift = Shift("A", 480, 960, breaks=(Break(30, 660, 780),))
     duties = [("a", 12, "A", "call"), ("b", 12, "A", "call")]
-    told = evidence([shift], duties, {(12, 660): 2})
-    first = told.roster.duties[0]
-    kept = [PlacedBreak(first, told.utc(DAY, 660), 30)]
-    assert plan_breaks(told, DAY, kept).changed == 1
-    later = plan_breaks(told, DAY, kept, now=told.utc(DAY, 665))
+    known = evidence([shift], duties, {(12, 660): 2})
+    first = known.roster.duties[0]
+    fixed = [PlacedBreak(first, known.utc(DAY, 660), 30)]
+    assert plan_breaks(known, DAY, fixed).changed == 1
+    later = plan_breaks(known, DAY, fixed, now=known.utc(DAY, 665))
     assert later.changed == 0
     assert "a 11:00" in {clock(item) for item in later.placed}
     assert "b 11:00" not in {clock(item) for item in later.placed}
@@ -198,12 +198,12 @@ def test_a_newcomer_eats_where_the_fewest_seats_are_short_and_nobody_else_moves(
     names = ["a", "b", "c", "d"]
     seats = {(12, minute): draw.randint(0, 4) for minute in range(480, 960, 30)}
     before = plan_breaks(evidence([shift], [(name, 12, "A", "call") for name in names[:3]], seats), DAY)
-    told = evidence([shift], [(name, 12, "A", "call") for name in names[1:]], seats)
-    plan = keep_breaks(told, DAY, before.placed)
+    known = evidence([shift], [(name, 12, "A", "call") for name in names[1:]], seats)
+    plan = keep_breaks(known, DAY, before.placed)
     stayed = [item for item in before.placed if item.duty.agent_id in {"b", "c"}]
     assert [item for item in plan.placed if item.duty.agent_id != "d"] == stayed
     assert plan.changed == 0
-    one, two = told.case.shifts[0].breaks
+    one, two = known.case.shifts[0].breaks
     grid = plan.grid
     least = min(
         short_of(grid, [*stayed, first, second])
@@ -235,8 +235,8 @@ def short_of(grid, placed):
 def test_a_newcomers_break_does_not_begin_before_now():
     shift = Shift("A", 480, 960, breaks=(Break(30, 660, 780),))
     people = evidence([shift], [("a", 12, "A", "call"), ("b", 12, "A", "call")], {(12, 480): 1})
-    told = [PlacedBreak(Duty("a", DAY, "A", "call"), datetime(2026, 10, 12, 3, tzinfo=UTC), 30)]
-    plan = keep_breaks(people, DAY, told, datetime(2026, 10, 12, 4, 1, tzinfo=UTC))
+    earlier = [PlacedBreak(Duty("a", DAY, "A", "call"), datetime(2026, 10, 12, 3, tzinfo=UTC), 30)]
+    plan = keep_breaks(people, DAY, earlier, datetime(2026, 10, 12, 4, 1, tzinfo=UTC))
     assert sorted(clock(item) for item in plan.placed) == ["a 11:00", "b 12:15"]
-    late = keep_breaks(people, DAY, told, datetime(2026, 10, 12, 6, tzinfo=UTC))
+    late = keep_breaks(people, DAY, earlier, datetime(2026, 10, 12, 6, tzinfo=UTC))
     assert sorted(clock(item) for item in late.placed) == ["a 11:00", "b 11:30"]

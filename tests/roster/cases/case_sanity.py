@@ -147,9 +147,9 @@ def faults(case: Folder) -> list[str]:
 
 
 def _people(case: Folder) -> list[str]:
-    found = []
+    faults_here = []
     ids = [row["agent_id"] for row in rows(case.path / "agents.csv")]
-    found += [f"agent {key} twice" for key, count in Counter(ids).items() if count > 1]
+    faults_here += [f"agent {key} twice" for key, count in Counter(ids).items() if count > 1]
     jobs = {row["job"] for row in case.load + case.seats}
     for key, agent in case.agents.items():
         held = agent["jobs"].split(";")
@@ -159,105 +159,107 @@ def _people(case: Folder) -> list[str]:
         monitors = held == ["质检"]
         serves = {"质检"} if monitors else serves
         if not held[0] or not set(held) <= serves or len(set(held)) < len(held):
-            found.append(f"agent {key} has the jobs {held}")
+            faults_here.append(f"agent {key} has the jobs {held}")
         if agent["role"] not in ROLES or agent["grade"] not in {
             *({""} if monitors else ()),
             "junior",
             "intermediate",
             "senior",
         }:
-            found.append(f"agent {key} is a {agent['role']} {agent['grade']}")
+            faults_here.append(f"agent {key} is a {agent['role']} {agent['grade']}")
     for team in {agent["team"] for agent in case.agents.values()}:
         roles = Counter(agent["role"] for agent in case.agents.values() if agent["team"] == team)
         if set(roles) != {"manager"} and (roles["leader"] != 1 or roles["deputy"] != 1):
-            found.append(f"team {team} has {dict(roles)}")
+            faults_here.append(f"team {team} has {dict(roles)}")
     if len({agent["name"] for agent in case.agents.values()}) < len(case.agents):
-        found.append("two people of one name")
-    return found
+        faults_here.append("two people of one name")
+    return faults_here
 
 
 def _demand(case: Folder) -> list[str]:
-    found = []
+    faults_here = []
     for name, table in (("load", case.load), ("seats", case.seats)):
         keys = Counter((row["date"], row["time"], row["job"]) for row in table)
-        found += [f"{name} {key} twice" for key, count in keys.items() if count > 1]
+        faults_here += [f"{name} {key} twice" for key, count in keys.items() if count > 1]
         for row in table:
             if not case.first <= date.fromisoformat(row["date"]) < case.end:
-                found.append(f"{name} of another month: {row['date']}")
+                faults_here.append(f"{name} of another month: {row['date']}")
             if minute(row["time"]) % case.centre["interval_minutes"] or minute(row["time"]) >= 1440:
-                found.append(f"{name} off the step: {row['time']}")
-    found += [f"load {row}" for row in case.load if not (float(row["calls"]) > 0 and float(row["aht_seconds"]) > 0)]
+                faults_here.append(f"{name} off the step: {row['time']}")
+    faults_here += [
+        f"load {row}" for row in case.load if not (float(row["calls"]) > 0 and float(row["aht_seconds"]) > 0)
+    ]
     for row in case.seats:
         if not 0 <= int(row["min_seats"] or 0) <= int(row["seats"]):
-            found.append(f"seats {row}")
-    return found
+            faults_here.append(f"seats {row}")
+    return faults_here
 
 
 def _asks(case: Folder) -> list[str]:
-    found = []
+    faults_here = []
     for table in (case.leave, case.wishes, case.availability, case.pins, case.history):
-        found += [f"unknown agent: {row}" for row in table if row["agent_id"] not in case.agents]
+        faults_here += [f"unknown agent: {row}" for row in table if row["agent_id"] not in case.agents]
     codes = set(case.shifts)
-    found += [f"unknown shift: {row}" for row in case.wishes if row["shift"] not in codes | {"off", "work"}]
-    found += [f"unknown shift: {row}" for row in case.pins if row["shift"] not in codes | {"off"}]
-    found += [f"unknown shift: {row}" for row in case.availability if row["shift"] not in codes | {""}]
-    found += [f"neither weekday nor date: {row}" for row in case.availability if not row["weekday"] + row["date"]]
+    faults_here += [f"unknown shift: {row}" for row in case.wishes if row["shift"] not in codes | {"off", "work"}]
+    faults_here += [f"unknown shift: {row}" for row in case.pins if row["shift"] not in codes | {"off"}]
+    faults_here += [f"unknown shift: {row}" for row in case.availability if row["shift"] not in codes | {""}]
+    faults_here += [f"neither weekday nor date: {row}" for row in case.availability if not row["weekday"] + row["date"]]
     for table in (case.wishes, case.pins):
         days = Counter((row["agent_id"], row["date"]) for row in table)
-        found += [f"{key} twice" for key, count in days.items() if count > 1]
-        found += [f"another month: {row}" for row in table if not str(case.first) <= row["date"] < str(case.end)]
+        faults_here += [f"{key} twice" for key, count in days.items() if count > 1]
+        faults_here += [f"another month: {row}" for row in table if not str(case.first) <= row["date"] < str(case.end)]
     sizes = Counter(agent["team"] for agent in case.agents.values())
     away: Counter[tuple[str, date]] = Counter()
     mine: Counter[tuple[str, date]] = Counter()
     for row in case.leave:
         team = case.agents[row["agent_id"]]["team"]
         if not span(row) or not 1 <= int(row["priority"] or 1) <= 5:
-            found.append(f"leave {row}")
+            faults_here.append(f"leave {row}")
         mine.update((row["agent_id"], day) for day in span(row))
         if row["status"] == "approved":
             away.update((team, day) for day in span(row))
         elif row["kind"] != "sick" and row["extreme"] != "true" and NATIONAL_DAYS & set(span(row)):
-            found.append(f"request on a public holiday: {row}")
-    found += [f"two leaves at once: {key}" for key, count in mine.items() if count > 1]
+            faults_here.append(f"request on a public holiday: {row}")
+    faults_here += [f"two leaves at once: {key}" for key, count in mine.items() if count > 1]
     quota = {team: max(1, math.floor(0.15 * size)) for team, size in sizes.items()}
-    found += [f"above the leave quota: {key}" for key, count in away.items() if count > quota[key[0]]]
-    return found
+    faults_here += [f"above the leave quota: {key}" for key, count in away.items() if count > quota[key[0]]]
+    return faults_here
 
 
 def _history(case: Folder) -> list[str]:
-    found = []
+    faults_here = []
     past: dict[str, dict[date, str]] = defaultdict(dict)
     for row in case.history:
         agent, day = case.agents[row["agent_id"]], date.fromisoformat(row["date"])
         if day in past[row["agent_id"]]:
-            found.append(f"two duties a day: {row}")
+            faults_here.append(f"two duties a day: {row}")
         past[row["agent_id"]][day] = row["shift"]
         times = case.shifts[row["shift"]]
         if day >= case.first or not employed(agent, day):
-            found.append(f"history out of time: {row}")
+            faults_here.append(f"history out of time: {row}")
         if row["job"] not in agent["jobs"].split(";"):
-            found.append(f"history without the skill: {row}")
+            faults_here.append(f"history without the skill: {row}")
         if times.night and (agent["protected"] or agent["rotating"] == "false"):
-            found.append(f"night of somebody kept from nights: {row}")
+            faults_here.append(f"night of somebody kept from nights: {row}")
         if agent["rotating"] == "false" and not is_working_day(day):
-            found.append(f"not a legal working day: {row}")
+            faults_here.append(f"not a legal working day: {row}")
         if {day, day + timedelta(days=1) if times.night else day} & case.approved_days(row["agent_id"]):
-            found.append(f"duty on leave: {row}")
+            faults_here.append(f"duty on leave: {row}")
     for key, duties in past.items():
-        found += [f"{key}: {text}" for text in _sequence(duties, case)]
-    return found
+        faults_here += [f"{key}: {text}" for text in _sequence(duties, case)]
+    return faults_here
 
 
 def _sequence(duties: dict[date, str], case: Folder) -> list[str]:
-    found = []
+    faults_here = []
     days = sorted(duties)
     moments = [(datetime.combine(day, datetime.min.time()), case.shifts[duties[day]], day) for day in days]
     for (one, before, day), (other, after, following) in pairwise(moments):
         rest = (other + timedelta(minutes=after.start)) - (one + timedelta(minutes=before.end))
         if rest < timedelta(hours=11):
-            found.append(f"rest of {rest} before {following}")
+            faults_here.append(f"rest of {rest} before {following}")
         if before.night and not after.night and (following - day).days < 2:
-            found.append(f"no day off after the night of {day}")
+            faults_here.append(f"no day off after the night of {day}")
     for day in days:
         run = next(length for length in range(40) if day + timedelta(days=length) not in duties)
         nights = next(
@@ -266,29 +268,29 @@ def _sequence(duties: dict[date, str], case: Folder) -> list[str]:
             if (at := day + timedelta(days=length)) not in duties or not case.shifts[duties[at]].night
         )
         if run > 6 or nights > 3:
-            found.append(f"a run of {run} days, {nights} nights from {day}")
+            faults_here.append(f"a run of {run} days, {nights} nights from {day}")
     month = [day for day in days if day.month == (case.first - timedelta(days=1)).month]
     if sum(case.shifts[duties[day]].night for day in month) > 8:
-        found.append("more than 8 nights")
+        faults_here.append("more than 8 nights")
     if sum(case.shifts[duties[day]].paid for day in month) > 44 * 60 * 30 / 7:
-        found.append("more than 44 h a week")
-    return found
+        faults_here.append("more than 44 h a week")
+    return faults_here
 
 
 def _pins(case: Folder) -> list[str]:
-    found = []
+    faults_here = []
     limits = {(row["agent_id"], row["weekday"] or row["date"]) for row in case.availability}
     for row in case.pins:
         agent, day = case.agents[row["agent_id"]], date.fromisoformat(row["date"])
         if row["job"] and row["job"] not in agent["jobs"].split(";"):
-            found.append(f"pin without the skill: {row}")
+            faults_here.append(f"pin without the skill: {row}")
         if row["shift"] == "off":
             continue
         near = {day, day + timedelta(days=1)}
         leave = {at for other in case.leave if other["agent_id"] == row["agent_id"] for at in span(other)}
         limited = {(row["agent_id"], str(day.isoweekday())), (row["agent_id"], row["date"])} & limits
         if near & leave or limited or not employed(agent, day) or agent["rotating"] == "false":
-            found.append(f"pin against leave, limits or employment: {row}")
+            faults_here.append(f"pin against leave, limits or employment: {row}")
         if (day - case.first).days < 2:
-            found.append(f"pin within reach of the history: {row}")
-    return found
+            faults_here.append(f"pin within reach of the history: {row}")
+    return faults_here

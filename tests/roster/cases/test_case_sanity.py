@@ -69,8 +69,8 @@ def test_short_rests_and_long_runs_are_found(tmp_path: Path) -> None:
     lines += [f"0001,2026-09-{day:02d},{'F' if day == 4 else 'A'},189" for day in range(1, 9)]
     lines += [f"0002,2026-09-{day:02d},{'A' if day == 5 else 'N'},189" for day in range(1, 6)]
     (folder / "history.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    found = "\n".join(faults(Folder(folder)))
-    assert "0001: rest of 7:00:00 before 2026-09-05" in found
-    assert "0001: a run of 8 days" in found
-    assert "0002: no day off after the night of 2026-09-04" in found
-    assert "0002: a run of 5 days, 4 nights" in found
+    report = "\n".join(faults(Folder(folder)))
+    assert "0001: rest of 7:00:00 before 2026-09-05" in report
+    assert "0001: a run of 8 days" in report
+    assert "0002: no day off after the night of 2026-09-04" in report
+    assert "0002: a run of 5 days, 4 nights" in report

@@ -12,22 +12,22 @@ BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 def store(request, tmp_path):
     """A fresh store, once on SQLite and once on PostgreSQL where a test server is named."""
     if request.param == "sqlite":
-        found = open_store(tmp_path / "roster.db")
-        yield found
-        found.close()
+        opened = open_store(tmp_path / "roster.db")
+        yield opened
+        opened.close()
         return
     if not POSTGRES:
         pytest.skip("no PostgreSQL server is named in ROSTER_TEST_POSTGRES")
-    with postgres_store() as found:
-        yield found
+    with postgres_store() as opened:
+        yield opened
 
 
 @pytest.fixture
 def lite(tmp_path):
     """A fresh store on SQLite."""
-    found = open_store(tmp_path / "roster.db")
-    yield found
-    found.close()
+    opened = open_store(tmp_path / "roster.db")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -94,8 +94,8 @@ def test_a_rule_that_sees_only_whole_sets_binds_matches(more, granted):
     world = board(*more, text="a: 9E 15E 20E; b: 10E; c: 21E/189; l1: 30E")
     pairs = (("a", 9, 10), ("b", 10, 9), ("a", 20, 21), ("c", 21, 20))
     wishes = [SwapWish(agent, on(day), on(wanted), on(wanted)) for agent, day, wanted in pairs]
-    found = match(world, wishes, NOW, seconds=30)
-    assert (len(found.granted), found.optimal) == (granted, True)
+    matched = match(world, wishes, NOW, seconds=30)
+    assert (len(matched.granted), matched.optimal) == (granted, True)
 
 
 @pytest.mark.parametrize(("rules", "partners"), [({}, set()), ({"swap_may_lower_coverage": True}, {"b"})])

@@ -43,10 +43,10 @@ def test_an_interval_beside_its_forecast(desk):
 
 def test_a_days_service_level_and_answer_rate(desk):
     import_actuals(desk, "l1", MONTH, MONDAY)
-    ((key, told),) = by_day(compared(desk, MONTH)).items()
+    ((key, figures),) = by_day(compared(desk, MONTH)).items()
     assert key == (on(12), "189")
     # 12 + 6 of 30 in time, 18 + 6 of 30 answered.
-    assert (told.forecast, told.offered, told.level, told.rate) == (24.0, 30, 0.6, 0.8)
+    assert (figures.forecast, figures.offered, figures.level, figures.rate) == (24.0, 30, 0.6, 0.8)
 
 
 def test_the_forecasts_error_by_job_and_kind_of_day_corrects_next_months_load(desk):
@@ -59,9 +59,9 @@ def test_the_forecasts_error_by_job_and_kind_of_day_corrects_next_months_load(de
     assert (second.kind, second.factor) == (1, 0.75)
     load = tuple(Load(on(day), 540, "189", 20.0, 200.0) for day in (19, 20, 21))
     case = replace(desk.board(MONTH).case, load=load)
-    found = corrected(case, (monday, second)).load
+    loads = corrected(case, (monday, second)).load
     # A Wednesday, of which there were no figures, takes the factor over all: 48 for 48.
-    assert [(row.calls, row.aht_seconds) for row in found] == [(25.0, 205.0), (15.0, 200.0), (20.0, 203.1)]
+    assert [(row.calls, row.aht_seconds) for row in loads] == [(25.0, 205.0), (15.0, 200.0), (20.0, 203.1)]
     with pytest.raises(NotFoundError):
         correct_load(desk, "l1", MONTH)
 

@@ -55,7 +55,7 @@ def answered(request, world, clock):
     return decide(world.rulebook, request, world, clock)
 
 
-def told(request, world):
+def ways_of(request, world):
     """The alternatives of a request as it is filed."""
     verdict = answered(request, world, FixedClock(request.filed_at))
     return [item.alternative and item.alternative.zh for item in verdict.refusals]
@@ -82,38 +82,38 @@ def test_an_alternative_stands_where_one_exists_and_is_itself_allowed(name):
 
 def test_a_night_after_its_noon_is_swapped_or_covered():
     late = leave("a", "personal", 14, 14, at(14, "12:00"), special=True)
-    assert told(late, board("a: 14N; b: 20E")) == ["与 b 换,还班 2026-10-20 E"]
-    assert told(late, board("a: 14N")) == ["由 b 顶班"]
+    assert ways_of(late, board("a: 14N; b: 20E")) == ["与 b 换,还班 2026-10-20 E"]
+    assert ways_of(late, board("a: 14N")) == ["由 b 顶班"]
     away = tuple(Leave(person, "annual", on(14), on(20)) for person in "bc")
-    assert told(late, board("a: 14N", leaves=away)) == ["调到 2026-10-14 L 班(调班)"]
+    assert ways_of(late, board("a: 14N", leaves=away)) == ["调到 2026-10-14 L 班(调班)"]
 
 
 def test_a_holiday_duty_whose_deadline_is_over_may_be_another_shift_of_its_day():
     late = leave("a", "personal", 6, 6, at(5), extreme=True)
-    assert told(late, board("a: 6E; b: 20E")) == ["调到 2026-10-06 L 班(调班)"]
+    assert ways_of(late, board("a: 6E; b: 20E")) == ["调到 2026-10-06 L 班(调班)"]
     # The 5th ends at midnight, and the 7th begins at eight: no other shift of the day leaves the rest between.
-    assert told(late, board("a: 5L 6E 7E; b: 20E")) == [None]
+    assert ways_of(late, board("a: 5L 6E 7E; b: 20E")) == [None]
 
 
 def test_several_duties_that_may_not_be_had_are_given_up_one_after_the_other():
     late = leave("a", "personal", 6, 7, at(6), extreme=True)
     # The 7th first: a late of the 6th before an early of the 7th would leave eight hours between.
     way = "2026-10-07 E:调到 2026-10-07 L 班(调班);2026-10-06 E:调到 2026-10-06 L 班(调班)"
-    assert told(late, board("a: 6E 7E")) == [way, way]
+    assert ways_of(late, board("a: 6E 7E")) == [way, way]
 
 
 def test_a_flag_is_offered_only_where_nothing_else_refuses():
     both = leave("a", "personal", 6, 6, at(4, "12:00"))
-    assert told(both, board("a: 6N; b: 20E")) == ["注明特殊情况并说明", "注明极特殊情况并说明"]
+    assert ways_of(both, board("a: 6N; b: 20E")) == ["注明特殊情况并说明", "注明极特殊情况并说明"]
     late = leave("a", "personal", 6, 6, at(6, "11:00"))
-    assert "注明特殊情况并说明" not in told(late, board("a: 6N; b: 20E"))
+    assert "注明特殊情况并说明" not in ways_of(late, board("a: 6N; b: 20E"))
 
 
 def test_a_partner_without_places_is_mended_by_another_and_the_own_by_no_one():
     from labelled.swap_3a import ONE, TEXT, TWO
 
     world = board(TEXT, swaps=(ONE, TWO))
-    assert told(swap("a: 28E", "c: 16E"), world)[0].endswith("起另有名额")
-    partners = told(swap("c: 16E", "b: 30E"), world)
+    assert ways_of(swap("a: 28E", "c: 16E"), world)[0].endswith("起另有名额")
+    partners = ways_of(swap("c: 16E", "b: 30E"), world)
     assert partners
     assert all(way is not None and "名额" not in way for way in partners)

@@ -24,21 +24,21 @@ HEAD = "agent_id,date,late_minutes,early_minutes,check_in,check_out,proxy\n"
 
 @pytest.fixture
 def desk(desk_of):
-    found = desk_of(TEXT)
-    found.clock.to(13, "09:00")
-    return found
+    made = desk_of(TEXT)
+    made.clock.to(13, "09:00")
+    return made
 
 
 def imported(desk, folder, text, actor=DIRECTOR):
     file = folder / "attendance.csv"
     file.write_text(HEAD + text, encoding="utf-8")
-    rows, found = read_attendance(file, export_case(desk, OCTOBER))
-    return record_attendance(desk, actor, found, file=file.name, rows=rows)
+    rows, readings = read_attendance(file, export_case(desk, OCTOBER))
+    return record_attendance(desk, actor, readings, file=file.name, rows=rows)
 
 
 def minutes(desk):
-    found = list_attendance(desk, on(1), on(31))
-    return {(item.agent_id, item.day.day): (item.late_minutes, item.early_minutes) for item, _ in found}
+    records = list_attendance(desk, on(1), on(31))
+    return {(item.agent_id, item.day.day): (item.late_minutes, item.early_minutes) for item, _ in records}
 
 
 def test_the_clock_of_a_file_is_a_check_in(desk, tmp_path):
@@ -66,7 +66,7 @@ def test_a_proxy_in_a_file_is_a_violation_of_both_and_the_check_in_is_void(desk,
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "problem"),
     [
         ("a,2026-10-08,,,08:00,,a", "no other person"),
         ("a,2026-10-08,,,08:00,,zz", "no other person"),
@@ -75,8 +75,8 @@ def test_a_proxy_in_a_file_is_a_violation_of_both_and_the_check_in_is_void(desk,
         ("a,2026-10-08,,,25:00,,", "is not a time"),
     ],
 )
-def test_what_cannot_be_is_told_and_nothing_is_written(desk, tmp_path, row, told):
-    with pytest.raises(InputError, match=told):
+def test_what_cannot_be_is_told_and_nothing_is_written(desk, tmp_path, row, problem):
+    with pytest.raises(InputError, match=problem):
         imported(desk, tmp_path, f"b,2026-10-08,,,08:30,,\n{row}\n")
     assert minutes(desk) == {}
 

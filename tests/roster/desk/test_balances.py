@@ -27,9 +27,9 @@ SEATS = [(day, 540, "189", 1) for day in OCTOBER]
 FIVE = (Entitlement("a", "annual", 5.0, 0.5, 1.0),)
 
 
-def told(desk, year=None):
-    year, found = balances_of(desk, "a", year)
-    return [(year, item.kind, item.entitled, item.taken, item.asked, item.left) for item in found]
+def balance_lines(desk, year=None):
+    year, lines = balances_of(desk, "a", year)
+    return [(year, item.kind, item.entitled, item.taken, item.asked, item.left) for item in lines]
 
 
 def test_days_are_counted_over_months_and_the_year_ends_with_what_goes_over(desk_of):
@@ -37,10 +37,10 @@ def test_days_are_counted_over_months_and_the_year_ends_with_what_goes_over(desk
     rules = {"carry_over_days": 1}
     desk = desk_of("", seats=SEATS, entitlements=FIVE, leaves=(given,), rules=rules)
     desk.clock.moment = at(1, month=10)
-    assert told(desk) == [(2026, "annual", 5.5, 2.0, 0, 3.5)]
+    assert balance_lines(desk) == [(2026, "annual", 5.5, 2.0, 0, 3.5)]
     # A Friday and the Monday after it: two working days, in a month that nobody has planned yet.
     asked = file_leave(desk, "a", "a", kind="annual", start=date(2026, 11, 6), end=date(2026, 11, 9), reason="trip")
-    assert told(desk) == [(2026, "annual", 5.5, 2.0, 2, 1.5)]
+    assert balance_lines(desk) == [(2026, "annual", 5.5, 2.0, 2, 1.5)]
     first, last = date(2026, 11, 17), date(2026, 11, 18)
     (left,) = check_leave(desk, "a", "a", kind="annual", start=first, end=last).balances
     assert balance_words(*left).en == "annual leave in 2026: 5.5 days, 2 days taken, 2 days asked for, 1.5 days left"
@@ -50,18 +50,18 @@ def test_days_are_counted_over_months_and_the_year_ends_with_what_goes_over(desk
     assert (refusal.rule, refusal.measured.en, refusal.allowed.en) == ("BALANCE", "2 days", "1.5 days")
     for who in ("l1", DIRECTOR, "top"):
         decide_leave(desk, who, asked.leave_id, approved=True, consent=True)
-    assert told(desk) == [(2026, "annual", 5.5, 4.0, 0, 1.5)]
+    assert balance_lines(desk) == [(2026, "annual", 5.5, 4.0, 0, 1.5)]
     for month in (OCTOBER, OCTOBER.next):
         open_month(desk, SYSTEM, month.next)
-        assert told(desk) == [(2026, "annual", 5.5, 4.0, 0, 1.5)]
+        assert balance_lines(desk) == [(2026, "annual", 5.5, 4.0, 0, 1.5)]
         desk.clock.moment = datetime.combine(month.next.first, time.min, ZONE)
         close_month(desk, DIRECTOR, month)
         draft = save_draft(desk, "l1", month.next, Roster(()))
         publish(desk, DIRECTOR, draft.roster_id, accept_breaches=True)
-    assert told(desk) == [(2026, "annual", 5.5, 4.0, 0, 1.5)]
+    assert balance_lines(desk) == [(2026, "annual", 5.5, 4.0, 0, 1.5)]
     open_month(desk, SYSTEM, Month(2027, 1))
     assert export_case(desk, Month(2027, 1)).entitlements == (Entitlement("a", "annual", 5.0, 1.0),)
-    assert told(desk, 2027) == [(2027, "annual", 6.0, 0.0, 0, 6.0)]
+    assert balance_lines(desk, 2027) == [(2027, "annual", 6.0, 0.0, 0, 6.0)]
 
 
 def test_sickness_within_annual_leave_gives_its_days_back(desk_of):
@@ -69,9 +69,9 @@ def test_sickness_within_annual_leave_gives_its_days_back(desk_of):
     leave = file_leave(desk, "a", "a", kind="annual", start=date(2026, 10, 20), end=date(2026, 10, 22), reason="trip")
     for who in ("l1", DIRECTOR):  # one duty is one day of leave to the ladder
         decide_leave(desk, who, leave.leave_id, approved=True, consent=True)
-    assert told(desk, 2026) == [(2026, "annual", 5.5, 4.0, 0, 1.5)]
+    assert balance_lines(desk, 2026) == [(2026, "annual", 5.5, 4.0, 0, 1.5)]
     file_leave(desk, "a", "a", kind="sick", start=date(2026, 10, 21), end=date(2026, 10, 21), reason="flu")
-    assert told(desk, 2026) == [(2026, "annual", 5.5, 3.0, 0, 2.5)]
+    assert balance_lines(desk, 2026) == [(2026, "annual", 5.5, 3.0, 0, 2.5)]
 
 
 HOURS = {
@@ -97,8 +97,8 @@ def test_what_hours_take_of_the_days_and_in_the_ladder(label, counted):
     times = {"start_minute": minute_of(begin), "end_minute": minute_of(until)}
     asked = leave("a", "annual", int(first), int(last), at(1, month=9), **times)
     world = board(f"a: {duties}", entitlements=FIVE, rules={"part_day_counts": counted})
-    found = (asked_days(world, asked, 2026), leave_days(asked, world))
-    assert tuple(round(days, 2) for days in found) == expected[counted == "hours"]
+    taken = (asked_days(world, asked, 2026), leave_days(asked, world))
+    assert tuple(round(days, 2) for days in taken) == expected[counted == "hours"]
 
 
 def minute_of(clock):
@@ -132,13 +132,13 @@ def test_hours_are_told_before_they_are_asked_for_and_stay_counted_once_the_mont
         "annual leave in 2026: 5.5 days, 1 day taken, 4.5 days left; this takes 0.5 days and leaves 4 days",
     )
     asked = file_leave(desk, "a", "a", reason="trip", **hours)
-    assert told(desk) == [(2026, "annual", 5.5, 1.0, 0.5, 4.0)]
+    assert balance_lines(desk) == [(2026, "annual", 5.5, 1.0, 0.5, 4.0)]
     for who in ("l1", DIRECTOR):
         decide_leave(desk, who, asked.leave_id, approved=True, consent=True)
-    assert told(desk) == [(2026, "annual", 5.5, 1.5, 0, 4.0)]
+    assert balance_lines(desk) == [(2026, "annual", 5.5, 1.5, 0, 4.0)]
     assert ledger(desk, OCTOBER, ["a"])[0].leave_days == {"annual": 0.5}
     open_month(desk, SYSTEM, OCTOBER.next)
     desk.clock.moment = datetime.combine(OCTOBER.next.first, time.min, ZONE)
     close_month(desk, DIRECTOR, OCTOBER)
     publish(desk, DIRECTOR, save_draft(desk, "l1", OCTOBER.next, Roster(())).roster_id, accept_breaches=True)
-    assert told(desk) == [(2026, "annual", 5.5, 1.5, 0, 4.0)]
+    assert balance_lines(desk) == [(2026, "annual", 5.5, 1.5, 0, 4.0)]

@@ -16,6 +16,6 @@ def test_a_month_of_a_small_centre_passes():
     assert figures.register >= figures.ended["swap: effective"]
     assert figures.wishes
     assert min(figures.duty_days[name] for name in ("meetings", "permits", "roll calls", "hand-overs")) > 0
-    told = "\n".join(figures.lines())
-    assert f"swap: {figures.ended['swap: effective']} of " in told
-    assert "SWAP-" in told
+    report = "\n".join(figures.lines())
+    assert f"swap: {figures.ended['swap: effective']} of " in report
+    assert "SWAP-" in report

@@ -14,8 +14,8 @@ ROSTER = Path(__file__).parents[2] / "pages" / "hotline-roster.csv"
 def test_a_shift_of_the_hotline_is_read_back_as_it_was_run(tmp_path):
     case, _ = read_case(bundled_folder("hotline"))
     desk, watch = prepared(tmp_path, case, read_roster(ROSTER, case))
-    found = run_day(desk, watch, date(2026, 10, 12), "A")
+    day_run = run_day(desk, watch, date(2026, 10, 12), "A")
     desk.store.close()
-    assert {name: found.read.get(name) for name in found.did} == found.did
-    assert found.differs == []
-    assert found.log[0].startswith("06:50 ")
+    assert {name: day_run.read.get(name) for name in day_run.did} == day_run.did
+    assert day_run.differs == []
+    assert day_run.log[0].startswith("06:50 ")

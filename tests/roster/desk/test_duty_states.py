@@ -43,7 +43,7 @@ class Walk:
         self.watch = desk.clock
         self.steps = (self.mark, self.mark, self.mark, self.call, self.file, self.word, self.write, self.close)
         self.steps += (self.sign, self.sign, self.relieve, self.later, self.stay, self.ask, self.answer, self.back)
-        self.told = {}
+        self.stayed = {}
 
     def mark(self):
         who, key = self.draw.choice(PEOPLE), f"k{self.draw.randrange(12)}"
@@ -80,12 +80,12 @@ class Walk:
 
     def relieve(self):
         for done in relieve(self.desk, "l1", on(8), "E"):
-            self.told[done.agent_id] = done.stayed_minutes
+            self.stayed[done.agent_id] = done.stayed_minutes
 
     def stay(self):
         who, minutes = self.draw.choice(PEOPLE), self.draw.choice((10, 60, 61, 200))
         stay_on(self.desk, "l1", who, on(8), minutes, reason="queue", consent=True)
-        self.told[who] = minutes
+        self.stayed[who] = minutes
 
     def ask(self):
         start = self.desk.clock.now() - timedelta(minutes=self.draw.randrange(-20, 20))
@@ -128,16 +128,16 @@ class Walk:
             if line.replaced_by:
                 assert "call-in" in kinds
         # Hours and rest know the last word about each duty that was stayed on.
-        kept = {item.agent_id: item.minutes for item in desk.board(OCTOBER).case.stayed}
-        assert kept == {who: minutes for who, minutes in self.told.items() if minutes}
+        stayed = {item.agent_id: item.minutes for item in desk.board(OCTOBER).case.stayed}
+        assert stayed == {who: minutes for who, minutes in self.stayed.items() if minutes}
         given = [item for item in list_permits(desk, on(8), on(8)) if item.granted_by]
         for one, two in combinations(given, 2):
             assert one.duty != two.duty or not one.overlaps(two.start, two.until)
         state = read_state(desk, on(8), "E")
         assert state.intact
         if state.signed is not None and state.signed.is_signed:
-            told = [line.entry for line in state.log.lines if line.entry.entry_id <= state.signed.upto]
-            assert self.signed.setdefault("log", (state.signed, told)) == (state.signed, told)
+            entries = [line.entry for line in state.log.lines if line.entry.entry_id <= state.signed.upto]
+            assert self.signed.setdefault("log", (state.signed, entries)) == (state.signed, entries)
             assert not [line for line in state.log.lines if _unaccepted(line, state.signed)]
 
 

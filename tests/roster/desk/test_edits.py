@@ -23,17 +23,17 @@ def checked(board, removed, added):
     """What the whole rulebook says: ticks more, and the hard findings that are new or worse."""
     before = board.rulebook.check(Evidence(board.case, board.roster))
     after = board.rulebook.check(Evidence(board.case, board.changed(removed, added)))
-    hard = [[item for item in found if item.hard] for found in (before, after)]
-    own = [[item for item in found if item.agent_id is not None] for found in hard]
+    hard = [[item for item in findings if item.hard] for findings in (before, after)]
+    own = [[item for item in finding if item.agent_id is not None] for finding in hard]
     # Of counts over people each interval stands for itself: that one gets better does not excuse another.
     counts = [
-        {(item.rule, item.day, item.facts["minute"]) for item in found if item.agent_id is None} for found in hard
+        {(item.rule, item.day, item.facts["minute"]) for item in finding if item.agent_id is None} for finding in hard
     ]
     worse = {(item.rule, item.agent_id, item.day) for item in new_or_worse(*own)} | (counts[1] - counts[0])
     return objective_ticks(after) - objective_ticks(before), worse
 
 
-def told(item):
+def shown(item):
     return (item.rule, item.agent_id, item.day) if item.agent_id else (item.rule, item.day, item.facts["label"][1])
 
 
@@ -57,11 +57,11 @@ def test_an_edit_is_priced_and_judged_as_the_whole_rulebook_does(board, size):
     draw = random.Random(size)
     for _ in range(6):
         removed, added = some_edit(board, draw, size)
-        found = effect_of_edit(board, removed, added)
+        effect = effect_of_edit(board, removed, added)
         ticks, worse = checked(board, removed, added)
-        assert found.ticks == ticks
-        assert {told(item) for item in found.worse} == worse
-        assert all(item.message.zh and item.clause for item in found.worse)
+        assert effect.ticks == ticks
+        assert {shown(item) for item in effect.worse} == worse
+        assert all(item.message.zh and item.clause for item in effect.worse)
 
 
 def test_taking_an_edit_back_undoes_all_it_did(board):
@@ -87,10 +87,10 @@ def test_a_board_edited_knows_the_duties_it_now_has(board):
 
 def test_every_shift_of_ones_jobs_and_off_are_options(board):
     agent = board.case.agents[0]
-    found = options(board, agent.agent_id, date(2026, 10, 12))
-    assert [item.duty.shift if item.duty else None for item in found] == [None, "E", "D", "L", "N"]
-    assert sum(item.now for item in found) == 1
-    assert [item.effect.ticks for item in found if item.now] == [0]
+    offered = options(board, agent.agent_id, date(2026, 10, 12))
+    assert [item.duty.shift if item.duty else None for item in offered] == [None, "E", "D", "L", "N"]
+    assert sum(item.now for item in offered) == 1
+    assert [item.effect.ticks for item in offered if item.now] == [0]
 
 
 def test_targets_are_the_exchanges_that_break_nothing(board):
@@ -98,7 +98,7 @@ def test_targets_are_the_exchanges_that_break_nothing(board):
     for _ in range(4):
         agent = draw.choice(board.case.agents).agent_id
         day = draw.choice(sorted(board.duties[agent]))
-        held, found = board.duties[agent][day], targets(board, agent, day)
+        held, exchanges = board.duties[agent][day], targets(board, agent, day)
         fine_days, fine_agents = set(), set()
         for other in board.case.month:
             here = board.duties[agent].get(other)
@@ -112,8 +112,8 @@ def test_targets_are_the_exchanges_that_break_nothing(board):
                 removed, added = exchange(board, (agent, day), (person.agent_id, day))
                 if not effect_of_edit(board, removed, added).worse:
                     fine_agents.add(person.agent_id)
-        assert set(found.days) == fine_days
-        assert set(found.agents) == fine_agents
+        assert set(exchanges.days) == fine_days
+        assert set(exchanges.agents) == fine_agents
 
 
 def test_nothing_can_be_moved_from_a_day_off(board):

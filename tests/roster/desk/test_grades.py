@@ -132,8 +132,8 @@ def test_what_is_decided_holds_from_its_day_on_and_tells_the_duties_that_no_long
     assert {line.state for line in grade_lines(tested, OCTOBER)} == {"decided", "kept", "untested"}
     grades = [tested.board(OCTOBER).grade_on("a", on(day)) for day in (25, 26)]
     assert grades == [Grade.JUNIOR, Grade.INTERMEDIATE]
-    (kept,) = grade_history_of(tested, "a")
-    assert (kept.decision.grade, kept.decision.since, kept.decision.by) == (Grade.INTERMEDIATE, on(26), DIRECTOR)
+    (entry,) = grade_history_of(tested, "a")
+    assert (entry.decision.grade, entry.decision.since, entry.decision.by) == (Grade.INTERMEDIATE, on(26), DIRECTOR)
     assert not [item for item in waiting_for(tested, DIRECTOR) if item.kind == "grades"]
 
 
@@ -177,12 +177,12 @@ READS_THE_FIRST_DAY = {
 
 
 def test_whoever_asks_for_a_grade_asks_for_that_of_a_day():
-    found = {}
+    grades = {}
     for file in sorted(path for room in ("roster", "constraints", "api") for path in (ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr == "grade" and "agent" in ast.unparse(node.value):
-                found.setdefault(str(file.relative_to(ROOT)), []).append(ast.unparse(node))
-    assert found.keys() <= READS_THE_FIRST_DAY.keys(), found
+                grades.setdefault(str(file.relative_to(ROOT)), []).append(ast.unparse(node))
+    assert grades.keys() <= READS_THE_FIRST_DAY.keys(), grades
     templates = sorted((ROOT / "api/pages/templates").glob("*.html"))
     assert [path.name for path in templates if "agent.grade" in path.read_text(encoding="utf-8")] == []
 

@@ -15,15 +15,15 @@ RULES = {"rules": {"checklist": ("PC",)}}
 
 @pytest.fixture
 def desk(desk_of):
-    found = desk_of(TEXT, **RULES)
-    found.clock.to(8, "15:50")
-    return found
+    made = desk_of(TEXT, **RULES)
+    made.clock.to(8, "15:50")
+    return made
 
 
 def refused(act):
-    with pytest.raises(RefusedError) as found:
+    with pytest.raises(RefusedError) as caught:
         act()
-    return [(item.rule, item.measured.en) for item in found.value.refusals]
+    return [(item.rule, item.measured.en) for item in caught.value.refusals]
 
 
 def give(desk, **more):
@@ -94,8 +94,8 @@ def test_reliefs_are_proposed_by_job_and_who_stays_has_the_minutes(desk):
     done = relieve(desk, "l1", on(8), "E", key="k")
     assert [(item.agent_id, item.relief, item.stayed_minutes) for item in done] == [("c", "d", 25), ("l1", "p2", 25)]
     assert relieve(desk, "l1", on(8), "E", key="k") == done
-    told = [line.entry.words.en for line in read_log(desk, on(8), "E").lines]
-    assert told == [
+    words = [line.entry.words.en for line in read_log(desk, on(8), "E").lines]
+    assert words == [
         "b Bao relieves a Anna of 2026-10-08 E",
         "d Dai relieves c Chen of 2026-10-08 E; stayed 25 min longer",
         "p2 Pan relieves l1 Lu of 2026-10-08 E; stayed 25 min longer",

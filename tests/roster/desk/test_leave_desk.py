@@ -263,14 +263,14 @@ def test_a_certificate_of_other_days_is_refused_and_one_of_its_last_day_is_kept(
     desk.clock.to(8, "07:00")
     leave = filed(desk, kind="sick", end=on(9))
     for first, last in ((7, 7), (10, 12)):
-        with pytest.raises(InputError) as told:
+        with pytest.raises(InputError) as caught:
             hand_in_certificate(desk, "a", leave.leave_id, on(first), on(last))
-        assert told.value.faults[0].field == "start"
-        assert told.value.faults[0].problem.zh.startswith("证明的日期与病假(")
+        assert caught.value.faults[0].field == "start"
+        assert caught.value.faults[0].problem.zh.startswith("证明的日期与病假(")
     assert read_leave(desk, leave.leave_id)[0].certificates == ()
-    kept = hand_in_certificate(desk, "a", leave.leave_id, on(9), on(12))
-    assert kept.state is LeaveState.PROVISIONAL
-    assert uncovered_days(kept) == (on(8),)
+    leave_then = hand_in_certificate(desk, "a", leave.leave_id, on(9), on(12))
+    assert leave_then.state is LeaveState.PROVISIONAL
+    assert uncovered_days(leave_then) == (on(8),)
 
 
 def test_a_certificate_that_does_not_come_makes_the_uncovered_days_absenteeism(desk_of):
@@ -441,7 +441,7 @@ def swapped(desk):
 
 
 @pytest.mark.parametrize(
-    ("confirms", "late", "handover", "found", "violations"),
+    ("confirms", "late", "handover", "presence", "violations"),
     [
         (True, 0, False, [("b", 8, "provisional", 100)], []),
         (False, 0, False, [("a", 8, "provisional", 50), ("b", 8, "provisional", 50)], []),
@@ -450,14 +450,14 @@ def swapped(desk):
         (False, 19, True, [], []),
     ],
 )
-def test_a_failed_swapped_duty_has_one_consequence(desk_of, confirms, late, handover, found, violations):
+def test_a_failed_swapped_duty_has_one_consequence(desk_of, confirms, late, handover, presence, violations):
     desk = desk_of(TEXT)
     swap = swapped(desk)
     if confirms:
         confirm_handover(desk, "b", swap.swap_id)
     desk.clock.to(8, "09:00")
     record_attendance(desk, "l1", [Attendance("b", on(8), late_minutes=late, absent=not late, handover=handover)])
-    assert absences(desk) == found
+    assert absences(desk) == presence
     assert [item.kind for item in list_violations(desk, OCTOBER)] == violations
 
 

@@ -69,11 +69,11 @@ def test_which_duties_it_touches(label):
     text, filed, expected = TOUCHED[label]
     world = board("a: 7N 8E 9L 10N")
     leave = asked(text, filed)
-    found = {}
+    touched = {}
     for duty in duties_touched(leave, world):
         first, last = (world.month_case.local(moment) for moment in part_taken(leave, duty, world))
-        found[duty.day.day] = f"{first:%H:%M}–{last:%H:%M}"
-    assert found == expected
+        touched[duty.day.day] = f"{first:%H:%M}–{last:%H:%M}"
+    assert touched == expected
 
 
 def test_a_duty_that_is_cut_is_not_a_full_day_of_sickness():

@@ -46,16 +46,16 @@ def test_leave_1_ends_after_it_starts():
 
 @pytest.mark.parametrize(("day", "wall", "late"), [(7, "23:59:59", False), (8, "00:00", True), (8, "07:00", True)])
 def test_leave_2a_by_the_end_of_the_day_before(day, wall, late):
-    found = flagged(leave("a", "personal", 8, 8, at(day, wall)), board("a: 8E"))
-    assert ("LEAVE-2a" in found) is late
-    assert ("LEAVE-2c" in found) is late
+    rules_flagged = flagged(leave("a", "personal", 8, 8, at(day, wall)), board("a: 8E"))
+    assert ("LEAVE-2a" in rules_flagged) is late
+    assert ("LEAVE-2c" in rules_flagged) is late
 
 
 @pytest.mark.parametrize(("wall", "late"), [("23:00", False), ("23:01", True)])
 def test_leave_2a_is_the_earlier_of_the_day_before_and_an_hour_before(wall, late):
     # a duty from 00:00 on the 9th: the day before ends at its start, an hour before is 23:00
-    found = flagged(leave("a", "annual", 9, 9, at(8, wall), special=False), board("a: 9E"))
-    assert "LEAVE-2a" not in found
+    rules_flagged = flagged(leave("a", "annual", 9, 9, at(8, wall), special=False), board("a: 9E"))
+    assert "LEAVE-2a" not in rules_flagged
     request = leave("a", "personal", 9, 9, at(8, wall))
     assert ("LEAVE-2a" in flagged(request, board("a: 9Z"))) is late
 
@@ -73,9 +73,9 @@ def test_leave_2a_days_of_notice_are_a_parameter():
 
 @pytest.mark.parametrize(("wall", "late"), [("06:59", False), ("07:00", False), ("07:00:01", True)])
 def test_leave_2b_special_an_hour_before_the_shift(wall, late):
-    found = flagged(leave("a", "personal", 8, 8, at(8, wall), special=True), board("a: 8E"))
-    assert ("LEAVE-2b" in found) is late
-    assert ("LEAVE-2c" in found) is late
+    rules_flagged = flagged(leave("a", "personal", 8, 8, at(8, wall), special=True), board("a: 8E"))
+    assert ("LEAVE-2b" in rules_flagged) is late
+    assert ("LEAVE-2c" in rules_flagged) is late
 
 
 def test_leave_2b_counts_elapsed_minutes_over_a_clock_change():
@@ -319,10 +319,10 @@ def test_leave_7_no_leave_on_holidays_but_extreme_two_days_ahead(extreme, day, w
 
 
 def test_leave_7_names_the_holiday_duty_and_offers_the_split():
-    (told,) = asked(leave("a", "personal", 7, 9, EARLY), board("a: 7E 8E 9E")).refusals
-    assert told.rule == "LEAVE-7"
-    assert "2026-10-07 E" in told.message.en
-    assert told.alternative.en == "split it into 2026-10-08 – 2026-10-09"
+    (refusal,) = asked(leave("a", "personal", 7, 9, EARLY), board("a: 7E 8E 9E")).refusals
+    assert refusal.rule == "LEAVE-7"
+    assert "2026-10-07 E" in refusal.message.en
+    assert refusal.alternative.en == "split it into 2026-10-08 – 2026-10-09"
 
 
 def test_leave_7_a_holiday_without_a_duty_is_nobodys_business():
@@ -363,10 +363,10 @@ def test_leave_9_business_and_study_end_with_the_centre_director(kind, top):
 
 
 def test_leave_10_names_the_duties_that_fall_vacant():
-    (told,) = [
+    (flag,) = [
         item for item in asked(leave("a", "sick", 8, 9, EARLY), board("a: 8E 9L 12E")).flags if item.rule == "LEAVE-10"
     ]
-    assert "2026-10-08 E, 2026-10-09 L" in told.message.en
+    assert "2026-10-08 E, 2026-10-09 L" in flag.message.en
     assert "LEAVE-10" not in flagged(leave("a", "sick", 10, 11, EARLY), board("a: 8E 9L 12E"))
 
 

@@ -27,36 +27,36 @@ def wish(agent, day, first, last, shifts=""):
     return SwapWish(agent, on(day), on(first), on(last), tuple(shifts))
 
 
-def named(found):
-    return {frozenset((move.giver, move.given.day.day, move.taker) for move in cycle.moves) for cycle in found.cycles}
+def named(matched):
+    return {frozenset((move.giver, move.given.day.day, move.taker) for move in cycle.moves) for cycle in matched.cycles}
 
 
 def test_two_wishes_that_fit_make_a_swap():
     world = board("a: 14L 20E; b: 15E 21E")
-    found = match(world, [wish("a", 14, 14, 16, "E"), wish("b", 15, 14, 14, "L")], clock(8))
-    assert named(found) == {frozenset({("a", 14, "b"), ("b", 15, "a")})}
-    assert found.cycles[0].kind is SwapKind.SWAP
-    assert (found.granted, found.bound, found.optimal) == ((0, 1), 2, True)
+    matched = match(world, [wish("a", 14, 14, 16, "E"), wish("b", 15, 14, 14, "L")], clock(8))
+    assert named(matched) == {frozenset({("a", 14, "b"), ("b", 15, "a")})}
+    assert matched.cycles[0].kind is SwapKind.SWAP
+    assert (matched.granted, matched.bound, matched.optimal) == ((0, 1), 2, True)
 
 
 def test_what_is_not_looked_at_in_time_is_left_out_and_nothing_is_said_to_be_proven():
     world = board("a: 14L 20E; b: 15E 21E")
-    found = match(world, [wish("a", 14, 14, 16, "E"), wish("b", 15, 14, 14, "L")], clock(8), seconds=0.0)
-    assert (found.cycles, found.granted, found.bound, found.optimal) == ((), (), 2, False)
+    matched = match(world, [wish("a", 14, 14, 16, "E"), wish("b", 15, 14, 14, "L")], clock(8), seconds=0.0)
+    assert (matched.cycles, matched.granted, matched.bound, matched.optimal) == ((), (), 2, False)
 
 
 def test_three_wishes_close_into_a_cycle():
     world = board("a: 14E; b: 16L; c: 18E")
     wishes = [wish("a", 14, 16, 16), wish("b", 16, 18, 18), wish("c", 18, 14, 14)]
-    found = match(world, wishes, clock(8))
-    assert named(found) == {frozenset({("a", 14, "c"), ("b", 16, "a"), ("c", 18, "b")})}
-    assert found.cycles[0].kind is SwapKind.CYCLE
-    assert set(found.cycles[0].parties) == {"a", "b", "c"}
+    matched = match(world, wishes, clock(8))
+    assert named(matched) == {frozenset({("a", 14, "c"), ("b", 16, "a"), ("c", 18, "b")})}
+    assert matched.cycles[0].kind is SwapKind.CYCLE
+    assert set(matched.cycles[0].parties) == {"a", "b", "c"}
 
 
 def test_nothing_fits_nothing_is_granted():
-    found = match(board("a: 14L; b: 15E"), [wish("a", 14, 14, 16, "E"), wish("b", 15, 16, 16)], clock(8))
-    assert (found.cycles, found.bound, found.optimal) == ((), 0, True)
+    matched = match(board("a: 14L; b: 15E"), [wish("a", 14, 14, 16, "E"), wish("b", 15, 16, 16)], clock(8))
+    assert (matched.cycles, matched.bound, matched.optimal) == ((), 0, True)
 
 
 def test_a_wish_without_a_duty_is_not_found():
@@ -120,8 +120,10 @@ def by_the_book(world, wishes, taken):
             return False
     moves = [handed(duty[giver], wishes[taker].agent_id) for taker, giver in taken.items()]
     cells = [(move.taker, move.given.day) for move in moves]
-    kept = {(one.agent_id, one.day) for one in world.roster.duties} - {(move.giver, move.given.day) for move in moves}
-    if len(set(cells)) < len(cells) or set(cells) & kept:
+    remaining = {(one.agent_id, one.day) for one in world.roster.duties} - {
+        (move.giver, move.given.day) for move in moves
+    }
+    if len(set(cells)) < len(cells) or set(cells) & remaining:
         return False
     halves = {
         taker: SwapRequest(
@@ -173,17 +175,17 @@ def most_by_hand(world, wishes):
 @pytest.mark.parametrize("seed", [1, 2, 4, 6])
 def test_the_match_is_the_largest_set_by_the_book(seed):
     world, wishes = drawn(seed)
-    found = match(world, wishes, NOW, seconds=30)
+    matched = match(world, wishes, NOW, seconds=30)
     taken = {}
-    for cycle in found.cycles:
+    for cycle in matched.cycles:
         for move in cycle.moves:
             giver = next(
                 i for i, item in enumerate(wishes) if (item.agent_id, item.day) == (move.giver, move.given.day)
             )
             taken[giver] = move
-    assert len(found.granted) == len(taken)
-    assert found.optimal
-    assert len(found.granted) == found.bound == most_by_hand(world, wishes)
+    assert len(matched.granted) == len(taken)
+    assert matched.optimal
+    assert len(matched.granted) == matched.bound == most_by_hand(world, wishes)
 
 
 def test_a_large_match_keeps_every_rule_after_the_whole_set():
@@ -194,18 +196,18 @@ def test_a_large_match_keeps_every_rule_after_the_whole_set():
     for place in draw.choice(len(duties), 120, replace=False):
         duty = duties[int(place)]
         wishes.append(SwapWish(duty.agent_id, duty.day, duty.day - timedelta(days=9), duty.day + timedelta(days=9)))
-    found = match(world, wishes, NOW, seconds=10)
-    assert 0 < len(found.granted) <= found.bound
-    moves = [move for cycle in found.cycles for move in cycle.moves]
+    matched = match(world, wishes, NOW, seconds=10)
+    assert 0 < len(matched.granted) <= matched.bound
+    moves = [move for cycle in matched.cycles for move in cycle.moves]
     after = world.changed([move.given for move in moves], [move.taken for move in moves])
     assert len(after.duties) == len({(duty.agent_id, duty.day) for duty in after.duties}) == len(world.roster.duties)
     assert [f for f in world.rulebook.check(Evidence(world.case, after)) if f.hard] == []
     used = {}
-    for cycle in found.cycles:
+    for cycle in matched.cycles:
         for party, count in places(cycle, Policy.of(world.rulebook)).items():
             used[party] = used.get(party, 0) + count
     assert max(used.values()) <= 2
-    for cycle in found.cycles:
+    for cycle in matched.cycles:
         for move in cycle.moves:
             giver, taker = (world.case.agent_by_id[person] for person in (move.giver, move.taker))
             assert giver.grade == taker.grade
@@ -216,5 +218,5 @@ def test_a_large_match_keeps_every_rule_after_the_whole_set():
 def test_arcs_ask_for_the_job_the_grade_and_the_window():
     world = board("a: 14E; b: 16E; d: 16L/189; c: 20E")
     finder = ArcFinder(world, [wish("a", 14, 15, 17), wish("b", 16, 1, 31), wish("d", 16, 1, 31)], clock(8))
-    arcs = finder.found()
+    arcs = finder.arcs()
     assert set(zip(arcs.taker.tolist(), arcs.giver.tolist(), strict=True)) == {(0, 1), (1, 0)}

@@ -48,8 +48,8 @@ def test_wishes_are_matched_and_proven_within_a_bound_on_work(people, number, gr
         duty = late[int(place)]
         shifts = kinds[int(draw.integers(4))]
         wishes.append(SwapWish(duty.agent_id, duty.day, duty.day - week, duty.day + week, shifts))
-    found = matching.match(world, wishes, FixedClock(at(1)), seconds=NO_DEADLINE)
-    assert found.optimal
-    assert len(found.granted) == found.bound == granted
+    matched = matching.match(world, wishes, FixedClock(at(1)), seconds=NO_DEADLINE)
+    assert matched.optimal
+    assert len(matched.granted) == matched.bound == granted
     assert len(programs) <= most_programs
     assert len(searches) <= MOST_SEARCHES

@@ -36,9 +36,9 @@ def wish(agent, day, first, last):
 
 
 def granted(world, *wishes, **given):
-    found = match(world, wishes, EARLY, **given)
-    assert found.optimal
-    return {(move.giver, move.given.day, move.taker) for cycle in found.cycles for move in cycle.moves}
+    matched = match(world, wishes, EARLY, **given)
+    assert matched.optimal
+    return {(move.giver, move.given.day, move.taker) for cycle in matched.cycles for move in cycle.moves}
 
 
 def moved(*moves):
@@ -156,8 +156,8 @@ def test_over_the_edge_the_match_grants_the_most_by_the_rules_own_checks(seed):
     world, wishes = big_months(seed)
     if len({item.agent_id for item in wishes}) < len(wishes):
         wishes = list({item.agent_id: item for item in wishes}.values())
-    found = match(world, wishes, EARLY, seconds=20)
-    assert (len(found.granted), found.optimal) == (most_by_hand(world, wishes), True)
+    matched = match(world, wishes, EARLY, seconds=20)
+    assert (len(matched.granted), matched.optimal) == (most_by_hand(world, wishes), True)
 
 
 def test_proposed_from_the_store_accepted_and_carried_out_in_both_months(store):

@@ -30,8 +30,8 @@ def ring_of_two_and_ring_of_three():
 
 
 def test_what_nothing_ties_together_is_a_part_of_its_own():
-    found = parts_of(ring_of_two_and_ring_of_three())
-    assert [(item.wishes, item.names) for item in found] == [(2, (0, 1)), (3, (2, 3, 4))]
+    parts = parts_of(ring_of_two_and_ring_of_three())
+    assert [(item.wishes, item.names) for item in parts] == [(2, (0, 1)), (3, (2, 3, 4))]
 
 
 def test_a_person_with_wishes_in_two_rings_ties_them():
@@ -112,5 +112,5 @@ def test_with_a_quota_of_three_single_arcs_are_searched():
     rules = {"max_swaps_per_month": 3}
     wishes = [SwapWish("a", on(day), on(day + 1), on(day + 1)) for day in (9, 15, 21)]
     wishes += [SwapWish("b", on(day + 1), on(day), on(day)) for day in (9, 15, 21)]
-    found = match(board(text, rules=rules), wishes, clock(8))
-    assert (len(found.granted), found.bound, found.optimal) == (6, 6, True)
+    matched = match(board(text, rules=rules), wishes, clock(8))
+    assert (len(matched.granted), matched.bound, matched.optimal) == (6, 6, True)

@@ -28,12 +28,12 @@ SEATS = [
 
 def turns(month: Month) -> Roster:
     """a and b work every other day, b from the second on; c the weekends."""
-    found = []
+    orders = []
     for place, day in enumerate(month):
-        found.append(Duty("ab"[place % 2], day, "E", "189"))
+        orders.append(Duty("ab"[place % 2], day, "E", "189"))
         if day.weekday() > 4:
-            found.append(Duty("c", day, "E", "189"))
-    return Roster.of(found)
+            orders.append(Duty("c", day, "E", "189"))
+    return Roster.of(orders)
 
 
 def rostered(desk, month: Month) -> None:
@@ -80,11 +80,11 @@ def test_a_closed_month_is_history_to_the_others_whichever_is_looked_at_first(de
 
 
 def past(month: Month) -> list[Month]:
-    found, earlier = [], OCTOBER
+    before, earlier = [], OCTOBER
     while earlier < month:
-        found.append(earlier)
+        before.append(earlier)
         earlier = earlier.next
-    return found
+    return before
 
 
 def test_the_next_case_follows_the_roster_after_swaps_even_late_ones(desk_of):

@@ -33,13 +33,13 @@ def modules():
 
 def acts():
     """Every function of the desk that takes a key."""
-    found = {}
+    by_name = {}
     for module in modules():
         for name, value in vars(module).items():
             own = inspect.isfunction(value) and value.__module__ == module.__name__
             if own and "key" in inspect.signature(value).parameters:
-                found[f"{module.__name__}.{name}"] = value
-    return found
+                by_name[f"{module.__name__}.{name}"] = value
+    return by_name
 
 
 def is_once(act):
@@ -51,9 +51,9 @@ def writes(act):
 
 
 def test_every_act_that_writes_with_a_key_is_done_once():
-    found = acts()
-    assert len(found) > 25
-    assert [name for name, act in found.items() if writes(act) and not is_once(act)] == []
+    known_acts = acts()
+    assert len(known_acts) > 25
+    assert [name for name, act in known_acts.items() if writes(act) and not is_once(act)] == []
 
 
 def test_every_answer_can_be_kept():

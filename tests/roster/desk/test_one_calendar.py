@@ -35,10 +35,10 @@ class Span(Month):
 
 
 def months():
-    found = [FIRST]
-    while len(found) < MONTHS:
-        found.append(found[-1].next)
-    return found
+    chain = [FIRST]
+    while len(chain) < MONTHS:
+        chain.append(chain[-1].next)
+    return chain
 
 
 def case(month):
@@ -95,19 +95,19 @@ def an_act(draw, board):
 def test_many_months_judge_as_one_long_month_does():
     draw = np.random.default_rng(7)
     many, one = boards(a_roster(draw))
-    told, done = Counter(), 0
+    counts, done = Counter(), 0
     for number in range(ACTS):
         act = an_act(draw, one)
         focus = months()[int(draw.integers(MONTHS))]
-        found = refused(act, many.on(focus)), refused(act, one)
-        assert found[0] == found[1], (number, act)
-        told.update(found[0])
-        if isinstance(act, SwapRequest) and not found[0]:
+        verdicts = refused(act, many.on(focus)), refused(act, one)
+        assert verdicts[0] == verdicts[1], (number, act)
+        counts.update(verdicts[0])
+        if isinstance(act, SwapRequest) and not verdicts[0]:
             done += 1
             swap = replace(act, state=SwapState.EFFECTIVE, number=done, swap_id=f"s{done}")
             many, one = many.after(swap.moves, swap), one.after(swap.moves, swap)
             assert many.duties == one.duties
     assert done >= 5
-    assert {"SWAP-3b", "SWAP-3c"} <= told.keys()
+    assert {"SWAP-3b", "SWAP-3c"} <= counts.keys()
     if WHOLE:
-        print(f"{ACTS} acts over {MONTHS} months: {done} carried out, refused by {dict(sorted(told.items()))}")
+        print(f"{ACTS} acts over {MONTHS} months: {done} carried out, refused by {dict(sorted(counts.items()))}")

@@ -59,18 +59,18 @@ CASES = {
 def test_a_swap_is_judged_on_every_month_it_touches(text, asked, rules):
     board = both(text)
     request = swap(*asked, EARLY)
-    found = refused(request, board)
-    assert ("SWAP-3c" in found) == ("SWAP-3c" in rules)
+    rules_refused = refused(request, board)
+    assert ("SWAP-3c" in rules_refused) == ("SWAP-3c" in rules)
     assert {finding.rule for finding in board.new_findings(request.moves)} - {"REST"} == rules - {"SWAP-3c"}
-    assert bool(found) == bool(rules)
+    assert bool(rules_refused) == bool(rules)
     # Seen from the other month it is the very same.
-    assert refused(request, board.on(MONTH.next)) == found
+    assert refused(request, board.on(MONTH.next)) == rules_refused
 
 
 def test_one_breach_over_the_edge_is_told_once():
     board = both("a: 28E 32E; b: 31L")
-    (found,) = board.new_findings(swap("a: 28E", "b: 31L", EARLY).moves)
-    assert (found.rule, found.day, found.measured) == ("REST", day_of(32), "8 h")
+    (breach,) = board.new_findings(swap("a: 28E", "b: 31L", EARLY).moves)
+    assert (breach.rule, breach.day, breach.measured) == ("REST", day_of(32), "8 h")
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_history_duty_and_one_ahead_are_read_from_the_neighbours():
     board = both("a: 31N 33E; b: 30E")
     assert [duty.day for duty in board.case.ahead] == [day_of(33)]
     assert [duty.day for duty in board.on(MONTH.next).case.history] == [day_of(31), day_of(30)]
-    assert not [found for found in board.rulebook.check(Evidence(board.case, board.roster)) if found.hard]
+    assert not [finding for finding in board.rulebook.check(Evidence(board.case, board.roster)) if finding.hard]
 
 
 def test_leave_over_the_edge_is_asked_on_every_month():
@@ -152,8 +152,11 @@ def test_leave_over_the_edge_frees_and_costs_the_duties_of_both_months(desk):
     assert [duty.day for duty in cost_of(desk, asked.leave_id).duties] == [day_of(31), day_of(33)]
     for person in ("l1", DIRECTOR, "top"):
         decide_leave(desk, person, asked.leave_id, approved=True)
-    found, _ = read_leave(desk, asked.leave_id)
-    assert (found.state, [duty.day for duty in found.vacated]) == (LeaveState.EFFECTIVE, [day_of(31), day_of(33)])
+    leave_now, _ = read_leave(desk, asked.leave_id)
+    assert (leave_now.state, [duty.day for duty in leave_now.vacated]) == (
+        LeaveState.EFFECTIVE,
+        [day_of(31), day_of(33)],
+    )
     assert [len(open_vacancies(desk, month)) for month in (MONTH, MONTH.next)] == [1, 1]
 
 
@@ -225,8 +228,8 @@ def parted(text, *, october="abcd", shifts=()):
     near, far = whole.calendar.pages
     people = tuple(agent for agent in near.month_case.case.agents if agent.agent_id in {*october, "l1", "l2", "p2"})
     case = replace(near.month_case.case, agents=people)
-    kept = tuple(shift for shift in far.month_case.case.shifts if shift.code not in shifts)
-    far = page_of(replace(far.month_case.case, shifts=kept), far.month_case.rulebook, far.roster)
+    other_shifts = tuple(shift for shift in far.month_case.case.shifts if shift.code not in shifts)
+    far = page_of(replace(far.month_case.case, shifts=other_shifts), far.month_case.rulebook, far.roster)
     held = Roster.of(duty for duty in near.roster.duties if duty.agent_id in case.agent_by_id)
     return Board.of(case, near.month_case.rulebook, held, staff=whole.staff.among(case.agent_by_id), beside=(far,))
 

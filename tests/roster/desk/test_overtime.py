@@ -53,9 +53,9 @@ def test_kept_on_until_relieved(desk):
 
 
 def refused(act):
-    with pytest.raises(RefusedError) as found:
+    with pytest.raises(RefusedError) as caught:
         act()
-    return [(item.rule, item.message.en) for item in found.value.refusals]
+    return [(item.rule, item.message.en) for item in caught.value.refusals]
 
 
 def test_minutes_ordered_bind_the_desk_and_minutes_worked_take_their_place(desk_of):
@@ -73,8 +73,8 @@ def test_minutes_ordered_bind_the_desk_and_minutes_worked_take_their_place(desk_
     assert desk.board(MONTH).case.stayed == (Stayed("a", on(12), "E", 330),)
     assert refused(lambda: request_swap(desk, "a", on(20), "b", on(13), reason="family")) == [("SWAP-3c", short)]
     # The day pays 13.5 h, more than a day may have: what was worked is told by the check and stands.
-    found = [item for item in desk.board(MONTH).own_findings("a") if item.rule == "HOURS"]
-    assert [(item.measured, item.required) for item in found] == [("13.5 h", "11 h")]
+    findings = [item for item in desk.board(MONTH).own_findings("a") if item.rule == "HOURS"]
+    assert [(item.measured, item.required) for item in findings] == [("13.5 h", "11 h")]
     assert next(row for row in ledger(desk, MONTH) if row.agent_id == "a").paid_minutes == 960 + 330
 
 

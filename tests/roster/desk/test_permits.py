@@ -131,8 +131,8 @@ def test_what_nobody_answers_lapses_when_its_time_is_over_and_not_before(desk):
     (lapsed,) = list_permits(desk, on(12), on(12))
     assert (lapsed.state, lapsed.lapsed_at, lapsed.granted_by) == ("lapsed", at(12, "10:15"), "")
     assert waiting_for(desk, "l1") == ()
-    told = "a Anna asked to be away 10:00–10:15; nobody answered, so it has lapsed"
-    assert [line.entry.words.en for line in read_log(desk, on(12), "E").lines] == [told]
+    sentence = "a Anna asked to be away 10:00–10:15; nobody answered, so it has lapsed"
+    assert [line.entry.words.en for line in read_log(desk, on(12), "E").lines] == [sentence]
     for yes in (True, False):
         with pytest.raises(RefusedError, match="it has lapsed"):
             answer_permit(desk, "l1", asked.permit_id, yes=yes)

@@ -42,10 +42,10 @@ N8 = duties("b: 8N")[0]
 
 
 def said(request, world):
-    found = asked(request, world, at(8, "08:00")).refusals
+    refusals = asked(request, world, at(8, "08:00")).refusals
     return [
         (item.rule, item.clause, item.measured.en, item.allowed.en, item.message.en, item.message.zh, item.alternative)
-        for item in found
+        for item in refusals
     ]
 
 

@@ -45,4 +45,4 @@ def test_the_desk_asks_for_no_default_and_for_no_rule_by_name():
     forbidden = re.compile(rf'values\.get\(|"(?:{ids})"')
     files = sorted(Path(roster.desk.__file__).parent.rglob("*.py"))
     assert len(files) > 30
-    assert [(file.name, found) for file in files for found in forbidden.findall(file.read_text())] == []
+    assert [(file.name, name) for file in files for name in forbidden.findall(file.read_text())] == []

@@ -60,10 +60,10 @@ def test_a_month_is_planned_and_what_was_heard_stays(desk):
 def test_the_monitors_calendar_tells_whom_to_hear_and_nobody_elses(desk):
     plan_quality(desk, "l1", MONTH)
     with desk.reading() as work:
-        told = appointments_of(work, work.board(MONTH))
-    kinds = {person: {item.kind for item in items} for person, items in told.items()}
+        listed = appointments_of(work, work.board(MONTH))
+    kinds = {person: {item.kind for item in items} for person, items in listed.items()}
     assert "sample" in kinds["d"]
-    assert all("sample" not in found for person, found in kinds.items() if person != "d")
+    assert all("sample" not in appointments for person, appointments in kinds.items() if person != "d")
 
 
 def test_poor_marks_double_next_months_share_and_are_summed_up(desk):
@@ -106,21 +106,21 @@ def test_a_days_breaks_are_told_and_placed_anew_with_the_fewest_changes(store):
     plan = place_breaks(desk, "l1", on(12))
     # Two seats are asked for and three are there: one after the other nobody is missed.
     assert (plan.short_minutes, plan.bound_minutes, len(plan.placed)) == (0, 0, 3)
-    told = breaks_of(desk, on(12))
-    assert len({item.start for item in told.placed}) == 3
-    assert not told.stale
+    day_breaks = breaks_of(desk, on(12))
+    assert len({item.start for item in day_breaks.placed}) == 3
+    assert not day_breaks.stale
     request_cover(desk, DIRECTOR, "a", on(12), "l2", reason="ill")
     # At once, in the same act: the newcomer's break stands where the other's was, and nobody else's moves.
     at_once = breaks_of(desk, on(12))
     assert not at_once.stale
-    assert {item.start for item in at_once.placed} == {item.start for item in told.placed}
+    assert {item.start for item in at_once.placed} == {item.start for item in day_breaks.placed}
     assert "breaks:2026-10-12" in subjects(desk)
     again = place_breaks(desk, "l1", on(12))
     assert again.changed == 0
     after = breaks_of(desk, on(12))
-    kept = {item.duty.agent_id: item.start for item in told.placed}
-    assert {item.duty.agent_id: item.start for item in after.placed if item.duty.agent_id in kept} == {
-        person: start for person, start in kept.items() if person != "a"
+    starts = {item.duty.agent_id: item.start for item in day_breaks.placed}
+    assert {item.duty.agent_id: item.start for item in after.placed if item.duty.agent_id in starts} == {
+        person: start for person, start in starts.items() if person != "a"
     }
     assert not after.stale
 
@@ -132,9 +132,9 @@ def test_who_does_not_come_takes_no_break_and_the_day_is_offered_anew(store):
     assert isinstance(desk.clock, Watch)
     desk.clock.to(12, "08:10")
     call_roll(desk, "l1", on(12), "E", [Mark("a", Called.ABSENT)], rest_present=True)
-    found = breaks_of(desk, on(12))
-    assert found.stale
-    assert {item.duty.agent_id for item in found.gone} == {"a"}
+    day_breaks = breaks_of(desk, on(12))
+    assert day_breaks.stale
+    assert {item.duty.agent_id for item in day_breaks.gone} == {"a"}
     again = place_breaks(desk, "l1", on(12))
     assert {item.duty.agent_id for item in again.placed} == {"b", "l1", "l2"}
     assert (again.short_minutes, again.proven, breaks_of(desk, on(12)).stale) == (0, True, False)

@@ -25,21 +25,21 @@ TEXT = "a: 12E 20E; b: 14E 22E; c: 26E"
 
 @pytest.fixture
 def desk(lite):
-    found: Any = opened(lite, TEXT, seats=SEATS)
-    found.clock.to(8)
-    return found
+    made: Any = opened(lite, TEXT, seats=SEATS)
+    made.clock.to(8)
+    return made
 
 
 def test_sickness_is_replanned_and_the_seat_is_filled_again(desk):
     file_leave(desk, "a", "a", kind="sick", start=on(12), end=on(12), reason="flu")
     assert len(open_vacancies(desk, OCTOBER)) == 1
-    found = re_plan(desk, "l1", OCTOBER, seconds=20)
-    asked = consents(desk, found.draft.roster_id)
+    replanned = re_plan(desk, "l1", OCTOBER, seconds=20)
+    asked = consents(desk, replanned.draft.roster_id)
     assert asked
     assert "a" not in {item.agent_id for item in asked if item.day == on(12)}
     with pytest.raises(RefusedError):
-        publish(desk, DIRECTOR, found.draft.roster_id)
-    publish(desk, DIRECTOR, found.draft.roster_id, without_consent=True)
+        publish(desk, DIRECTOR, replanned.draft.roster_id)
+    publish(desk, DIRECTOR, replanned.draft.roster_id, without_consent=True)
     _, roster = published_roster(desk, OCTOBER)
     assert [duty.agent_id for duty in roster.duties if duty.day == on(12)] != []
     assert "a" not in [duty.agent_id for duty in roster.duties if duty.day == on(12)]
@@ -51,36 +51,36 @@ def test_a_duty_that_leave_cuts_stays_and_its_hours_are_told_with_who_could_take
     desk: Any = opened(lite, TEXT, seats=SEATS, shifts=shifts)
     desk.clock.to(8)
     ill = file_leave(desk, "a", "a", kind="sick", start=on(12), end=on(12), start_minute=660, reason="doctor")
-    found = re_plan(desk, "l1", OCTOBER, seconds=20)
-    ((item, ways),) = found.left
+    replanned = re_plan(desk, "l1", OCTOBER, seconds=20)
+    ((item, ways),) = replanned.left
     assert (item.leave_id, item.duty.day, item.part) == (ill.leave_id, on(12), (660, 960))
     assert sorted(way.partner for way in ways if way.partner in {"b", "c"}) == who
-    assert any(duty.agent_id == "a" and duty.day == on(12) for duty in found.replanned.roster.duties)
+    assert any(duty.agent_id == "a" and duty.day == on(12) for duty in replanned.replanned.roster.duties)
 
 
 def test_a_duty_that_stood_vacant_when_it_began_stays_in_the_past(desk):
     file_leave(desk, "a", "a", kind="sick", start=on(12), end=on(12), reason="flu")
     desk.clock.to(13)
-    found = re_plan(desk, "l1", OCTOBER, seconds=20)
-    publish(desk, DIRECTOR, found.draft.roster_id, without_consent=True)
+    replanned = re_plan(desk, "l1", OCTOBER, seconds=20)
+    publish(desk, DIRECTOR, replanned.draft.roster_id, without_consent=True)
     _, roster = published_roster(desk, OCTOBER)
     assert [duty for duty in roster.duties if duty.day == on(12)] == []
 
 
 def test_a_swap_meanwhile_makes_the_draft_stale(desk):
-    found = re_plan(desk, "l1", OCTOBER, seconds=20)
+    replanned = re_plan(desk, "l1", OCTOBER, seconds=20)
     swap = request_swap(desk, "a", on(20), "b", on(22), reason="family")
     accept_swap(desk, "b", swap.swap_id)
     approve_swap(desk, "l1", swap.swap_id)
     with pytest.raises(StaleError):
-        publish(desk, DIRECTOR, found.draft.roster_id, without_consent=True)
+        publish(desk, DIRECTOR, replanned.draft.roster_id, without_consent=True)
 
 
 def test_a_resignation_is_amended_first(desk):
     gone = replace(AGENTS[0], end_date=on(11))
     edit_case(desk, SYSTEM, OCTOBER, lambda _: case(seats=SEATS, agents=(gone, *AGENTS[1:])))
-    found = re_plan(desk, "l1", OCTOBER, seconds=20)
-    publish(desk, DIRECTOR, found.draft.roster_id, without_consent=True)
+    replanned = re_plan(desk, "l1", OCTOBER, seconds=20)
+    publish(desk, DIRECTOR, replanned.draft.roster_id, without_consent=True)
     _, roster = published_roster(desk, OCTOBER)
     assert "a" not in {duty.agent_id for duty in roster.duties}
 

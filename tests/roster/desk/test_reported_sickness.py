@@ -57,8 +57,8 @@ def test_the_duty_stands_until_the_own_leader_confirms(desk):
             with pytest.raises(RefusedError) as error:
                 decide_leave(desk, person, report.leave_id, approved=approved)
             assert rules(error) == {"LEAVE-3"}
-    found = decide_leave(desk, "l1", report.leave_id, approved=True)
-    assert (found.state, found.filed_at, days(desk)) == (LeaveState.PROVISIONAL, report.filed_at, [])
+    decided = decide_leave(desk, "l1", report.leave_id, approved=True)
+    assert (decided.state, decided.filed_at, days(desk)) == (LeaveState.PROVISIONAL, report.filed_at, [])
     assert [item.duty.day.day for item in open_vacancies(desk, OCTOBER)] == [8, 9]
     # From here on it is sickness as any: told to the next rung, and not declined.
     assert ("leave", report.leave_id, "") in asked(desk, DIRECTOR)
@@ -88,8 +88,8 @@ def test_a_no_may_become_a_yes(desk):
 def test_oneself_the_family_a_manager_and_whom_one_named_count_at_once(desk, actor):
     name_proxies(desk, "a", "a", ("c",))
     report = ill(desk, "b")
-    found = ill(desk, actor)
-    assert (found.state, days(desk)) == (LeaveState.PROVISIONAL, [9])
+    leave_now = ill(desk, actor)
+    assert (leave_now.state, days(desk)) == (LeaveState.PROVISIONAL, [9])
     # What a colleague had reported of the same day is settled by it, and asks nobody any more.
     assert state(desk, report) is LeaveState.WITHDRAWN
     assert ("leave", report.leave_id, "b") not in asked(desk, "l1")

@@ -24,13 +24,13 @@ TEXT = "a: 8E 9E 10L 14E; b: 12E 20E; l1: 16E"
 
 
 def approved(desk, first=8, last=10, kind="personal", **given):
-    found = file_leave(desk, "a", "a", kind=kind, start=on(first), end=on(last), reason="family", **given)
+    filed = file_leave(desk, "a", "a", kind=kind, start=on(first), end=on(last), reason="family", **given)
     for person in ("l1", DIRECTOR, CENTRE_DIRECTOR):
-        found = decide_leave(desk, person, found.leave_id, approved=True, consent=True)
-        if found.state is LeaveState.EFFECTIVE:
+        filed = decide_leave(desk, person, filed.leave_id, approved=True, consent=True)
+        if filed.state is LeaveState.EFFECTIVE:
             break
-    assert found.state is LeaveState.EFFECTIVE
-    return found.leave_id
+    assert filed.state is LeaveState.EFFECTIVE
+    return filed.leave_id
 
 
 def days(desk, agent="a"):
@@ -38,8 +38,8 @@ def days(desk, agent="a"):
 
 
 def span(desk, leave_id):
-    found = read_leave(desk, leave_id)[0]
-    return found.state.value, found.start.day, found.end.day
+    leave_now = read_leave(desk, leave_id)[0]
+    return leave_now.state.value, leave_now.start.day, leave_now.end.day
 
 
 def violations(desk):
@@ -56,9 +56,9 @@ def test_the_rule_refuses_a_sign_off_before_the_first_day(day, wall, rules):
 
 def test_the_refusal_names_the_first_day_and_the_way_to_give_the_leave_up():
     request = leave("a", "personal", 8, 10, at(1, month=9), state=LeaveState.EFFECTIVE)
-    (told,) = asked(ReturnAct(request, "a"), board("a: 14E"), at(7, "12:00")).refusals
-    assert told.message.zh == "请假 10月8日 才开始,尚不能销假"
-    assert told.alternative.zh == "不休了可撤回请假,班次恢复"
+    (refusal,) = asked(ReturnAct(request, "a"), board("a: 14E"), at(7, "12:00")).refusals
+    assert refusal.message.zh == "请假 10月8日 才开始,尚不能销假"
+    assert refusal.alternative.zh == "不休了可撤回请假,班次恢复"
 
 
 def test_effective_leave_is_given_up_before_it_begins_and_its_duties_come_back(desk_of):
@@ -133,12 +133,12 @@ def test_a_duty_that_would_break_a_rule_now_stays_vacant(desk_of):
 def test_sickness_may_end_early_and_its_certificate_signs_it_off(desk_of):
     desk = desk_of(TEXT)
     desk.clock.to(8, "07:00")
-    found = file_leave(desk, "a", "a", kind="sick", start=on(8), end=on(10), reason="")
-    assert found.state is LeaveState.PROVISIONAL
+    filed = file_leave(desk, "a", "a", kind="sick", start=on(8), end=on(10), reason="")
+    assert filed.state is LeaveState.PROVISIONAL
     desk.clock.to(9, "07:00")
-    assert sign_off_return(desk, "a", found.leave_id).state is LeaveState.PROVISIONAL
-    assert span(desk, found.leave_id) == ("provisional", 8, 8)
-    assert hand_in_certificate(desk, "a", found.leave_id, on(8), on(8)).state is LeaveState.RETURNED
+    assert sign_off_return(desk, "a", filed.leave_id).state is LeaveState.PROVISIONAL
+    assert span(desk, filed.leave_id) == ("provisional", 8, 8)
+    assert hand_in_certificate(desk, "a", filed.leave_id, on(8), on(8)).state is LeaveState.RETURNED
 
 
 def test_on_the_first_day_after_it_is_in_time_with_a_reminder(desk_of):

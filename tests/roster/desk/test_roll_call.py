@@ -22,16 +22,16 @@ TEXT = "a: 8E 12E; b: 20E; c: 8E; d: 22E; l1: 8E; l2: 23E"
 
 @pytest.fixture
 def desk(desk_of):
-    found = desk_of(TEXT)
-    found.clock.to(8, "07:50")
-    return found
+    made = desk_of(TEXT)
+    made.clock.to(8, "07:50")
+    return made
 
 
 def states(desk, day=8, shift="E"):
     return {line.duty.agent_id: line.state for line in read_roll(desk, on(day), shift).lines}
 
 
-def told(desk, kind, day=8, shift="E"):
+def entries_told(desk, kind, day=8, shift="E"):
     return [line.entry.words.en for line in read_log(desk, on(day), shift).lines if line.entry.kind == kind]
 
 
@@ -52,8 +52,8 @@ def test_everybody_is_there_but_those_named(desk):
         ("c", Presence.LATE),
         ("l1", Presence.ON_TIME),
     ]
-    assert told(desk, "roll-call") == ["roll call: 3 of 3 there, late 1"]
-    assert told(desk, "late") == ["c Chen, 2026-10-08 E: late 12 min"]
+    assert entries_told(desk, "roll-call") == ["roll call: 3 of 3 there, late 1"]
+    assert entries_told(desk, "late") == ["c Chen, 2026-10-08 E: late 12 min"]
     assert (absences(desk), list_violations(desk, OCTOBER)) == ([], ())
 
 
@@ -70,7 +70,7 @@ def test_a_queue_sent_twice_and_out_of_order_changes_nothing(desk):
     for marks in ([came], [absent], [absent, came], [came, absent]):
         call_roll(desk, "l1", on(8), "E", marks, rest_present=True)
     assert states(desk) == {"a": Presence.LATE, "c": Presence.ON_TIME, "l1": Presence.ON_TIME}
-    assert told(desk, "late") == ["a Anna, 2026-10-08 E: late 7 min"]
+    assert entries_told(desk, "late") == ["a Anna, 2026-10-08 E: late 7 min"]
     assert absences(desk) == []
 
 
@@ -125,8 +125,8 @@ def test_an_absence_offers_covers_and_one_act_calls_somebody_in_once_it_began(de
         "l1": Presence.ON_TIME,
     }
     due = "due at 2026-10-08 09:20; one seat short from 2026-10-08 08:00 until then"
-    assert told(desk, "call-in") == [f"b Bao is called in for a Anna, 2026-10-08 E, {due}"]
-    assert told(desk, "absent") == ["a Anna did not come to 2026-10-08 E; the seat stands empty"]
+    assert entries_told(desk, "call-in") == [f"b Bao is called in for a Anna, 2026-10-08 E, {due}"]
+    assert entries_told(desk, "absent") == ["a Anna did not come to 2026-10-08 E; the seat stands empty"]
 
 
 def test_who_is_called_in_is_late_from_the_hour_they_were_due(desk):

@@ -21,8 +21,8 @@ SEATS = [(day, 540, "189", 1) for day in OCTOBER]
 def weekends(desk):
     """Each one's weekend duties before November, and the share in November; the year's count in the ledger."""
     board = desk.board(NOVEMBER)
-    found = fairness(board.evidence(board.roster), board.rulebook)
-    shares = {who: (one.weekends.history, one.weekends.share) for who, one in found.items()}
+    rows = fairness(board.evidence(board.roster), board.rulebook)
+    shares = {who: (one.weekends.history, one.weekends.share) for who, one in rows.items()}
     year = {row.agent_id: row.weekends for row in ledger(desk, NOVEMBER)}
     return shares, year
 

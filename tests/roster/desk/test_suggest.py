@@ -29,7 +29,7 @@ def request_of(duty, partner, pay_back):
 
 def by_hand(world, duty, clock, *, covers):
     """Every partner and pay-back day, asked one by one of every rule."""
-    found = set()
+    legal = set()
     for agent in world.case.agents:
         if agent.agent_id == duty.agent_id:
             continue
@@ -37,8 +37,8 @@ def by_hand(world, duty, clock, *, covers):
             if pay_back is not None and (pay_back.day, pay_back.shift) == (duty.day, duty.shift):
                 continue
             if decide(world.rulebook, request_of(duty, agent.agent_id, pay_back), world, clock).allowed:
-                found.add((agent.agent_id, pay_back))
-    return found
+                legal.add((agent.agent_id, pay_back))
+    return legal
 
 
 WORLDS: dict[str, dict[str, Any]] = {
@@ -59,9 +59,11 @@ def test_exactly_what_no_rule_refuses_is_offered(name, covers):
     late = [duty for duty in world.roster.duties if duty.day.day >= 9]
     likely = max(late[::7], key=lambda duty: len(suggest(world, duty.agent_id, duty.day, NOW, covers=covers)))
     for duty in (likely, late[int(draw.integers(len(late)))]):
-        found = {(item.partner, item.pay_back) for item in suggest(world, duty.agent_id, duty.day, NOW, covers=covers)}
-        assert found == by_hand(world, duty, NOW, covers=covers)
-        assert found or duty is not likely
+        offered = {
+            (item.partner, item.pay_back) for item in suggest(world, duty.agent_id, duty.day, NOW, covers=covers)
+        }
+        assert offered == by_hand(world, duty, NOW, covers=covers)
+        assert offered or duty is not likely
 
 
 def test_checks_of_two_months_alone_equal_checks_of_the_whole_roster():
@@ -79,10 +81,10 @@ def test_checks_of_two_months_alone_equal_checks_of_the_whole_roster():
         after = world.changed((one, two), [move.taken for move in moves])
         whole = [item for item in world.rulebook.check(Evidence(world.case, after)) if item.hard]
 
-        def told(findings):
+        def findings_of(findings):
             return sorted((item.rule, str(item.agent_id), str(item.day), item.measured) for item in findings)
 
-        assert told(world.new_findings(moves)) == told(new_or_worse(before, whole))
+        assert findings_of(world.new_findings(moves)) == findings_of(new_or_worse(before, whole))
 
 
 def test_the_points_are_what_the_rules_charge_more():
@@ -93,8 +95,8 @@ def test_the_points_are_what_the_rules_charge_more():
     assert {"FAIR", "MEET", "WISH"} <= own
 
     def charged(roster):
-        found = world.rulebook.check(Evidence(world.case, roster))
-        return objective_ticks([item for item in found if item.rule in own])
+        findings = world.rulebook.check(Evidence(world.case, roster))
+        return objective_ticks([item for item in findings if item.rule in own])
 
     before, seen = charged(world.roster), set()
     for day in (9, 15, 22):
@@ -119,11 +121,11 @@ def test_a_leader_who_gives_up_the_night_before_the_weekly_meeting_gains_by_it()
 def test_the_best_comes_first():
     world = big_board(84, 1)
     duty = next(duty for duty in world.roster.duties if duty.day == on(15))
-    found = suggest(world, duty.agent_id, duty.day, NOW)
-    assert len(found) > 3
-    keys = [item.key for item in found]
+    suggestions = suggest(world, duty.agent_id, duty.day, NOW)
+    assert len(suggestions) > 3
+    keys = [item.key for item in suggestions]
     assert keys == sorted(keys)
-    assert found == tuple(sorted(found, key=lambda item: item.key))
+    assert suggestions == tuple(sorted(suggestions, key=lambda item: item.key))
 
 
 def test_the_partners_rest_is_the_shorter_gap_beside_the_duty_taken():

@@ -241,13 +241,13 @@ def test_what_is_kept_in_memory_equals_what_is_in_the_store(desk_of):
     swap = asked(desk)
     accept_swap(desk, "b", swap.swap_id)
     approve_swap(desk, "l1", swap.swap_id)
-    kept = desk.board(OCTOBER)
+    in_memory = desk.board(OCTOBER)
     with desk.reading() as work:
         fresh = work.loaded(OCTOBER)
-    assert kept.roster == fresh.roster
-    assert set(kept.swaps) == set(fresh.swaps)
-    assert kept.duties == fresh.duties
-    assert kept.case == fresh.case
+    assert in_memory.roster == fresh.roster
+    assert set(in_memory.swaps) == set(fresh.swaps)
+    assert in_memory.duties == fresh.duties
+    assert in_memory.case == fresh.case
 
 
 def test_every_act_leaves_its_row_in_the_log(desk_of):

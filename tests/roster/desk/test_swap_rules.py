@@ -102,17 +102,17 @@ def test_swap_3a_the_second_swap_is_allowed_and_the_third_is_not():
     text = "a: 12E 17E 20E 23E 28E; b: 9E 14E 19E 24E 30E"
     assert "SWAP-3a" not in refused(swap("a: 28E", "b: 30E"), board(world, swaps=(first,)))
     verdict = asked(swap("a: 28E", "b: 30E"), board(text, swaps=(first, second)))
-    told = [item for item in verdict.refusals if item.rule == "SWAP-3a"]
-    assert [(str(item.measured), str(item.allowed)) for item in told] == [("3", "2"), ("3", "2")]
+    refusals = [item for item in verdict.refusals if item.rule == "SWAP-3a"]
+    assert [(str(item.measured), str(item.allowed)) for item in refusals] == [("3", "2"), ("3", "2")]
 
 
 def test_swap_3a_counts_the_partner_too():
     first = effective("c: 12E", "b: 9E", 1)
     second = effective("c: 17E", "b: 14E", 2)
     world = board("a: 28E; b: 9E 14E 22E 30E; c: 12E 17E", swaps=(first, second))
-    told = [item for item in asked(swap("a: 28E", "b: 30E"), world).refusals if item.rule == "SWAP-3a"]
-    assert len(told) == 1
-    assert "b" in told[0].message.en
+    refusals = [item for item in asked(swap("a: 28E", "b: 30E"), world).refusals if item.rule == "SWAP-3a"]
+    assert len(refusals) == 1
+    assert "b" in refusals[0].message.en
 
 
 @pytest.mark.parametrize(
@@ -188,11 +188,11 @@ def test_swap_3b_by_day_only_adjacent_days_are_neighbours():
 def test_swap_3b_a_duty_got_by_swap_is_not_swapped_again():
     done = effective("a: 9E", "c: 12E")
     world = board("a: 12E; b: 24E; c: 9E", swaps=(done,))
-    told = [item for item in asked(swap("a: 12E", "b: 24E"), world).refusals if item.rule == "SWAP-3b"]
-    assert any("not swapped again" in item.message.en for item in told)
+    refusals = [item for item in asked(swap("a: 12E", "b: 24E"), world).refusals if item.rule == "SWAP-3b"]
+    assert any("not swapped again" in item.message.en for item in refusals)
     free = board("a: 12E; b: 24E; c: 9E", swaps=(done,), rules={"allow_reswap": True})
-    told = [item for item in asked(swap("a: 12E", "b: 24E"), free).refusals if item.rule == "SWAP-3b"]
-    assert not any("not swapped again" in item.message.en for item in told)
+    refusals = [item for item in asked(swap("a: 12E", "b: 24E"), free).refusals if item.rule == "SWAP-3b"]
+    assert not any("not swapped again" in item.message.en for item in refusals)
     # Of a duty next to one that was swapped, that is told.
     beside = board("a: 12E 14E; b: 24E; c: 9E", swaps=(done,))
     (said,) = [item for item in asked(swap("a: 14E", "b: 24E"), beside).refusals if item.rule == "SWAP-3b"]
@@ -202,8 +202,8 @@ def test_swap_3b_a_duty_got_by_swap_is_not_swapped_again():
 @pytest.mark.parametrize(("theirs", "rules"), [("b: 12E", set()), ("b: 9Z", {"SWAP-3c", "SWAP-8"})])
 def test_swap_3c_minimum_gap_after_the_swap(theirs, rules):
     # a works 8L until 24:00; 9Z starts at 00:00
-    found = refused(swap("a: 20E", theirs), board(f"a: 8L 20E; {theirs}"))
-    assert found - {"SWAP-8"} == rules - {"SWAP-8"}
+    rules_refused = refused(swap("a: 20E", theirs), board(f"a: 8L 20E; {theirs}"))
+    assert rules_refused - {"SWAP-8"} == rules - {"SWAP-8"}
 
 
 @pytest.mark.parametrize(("hours", "refuses"), [(8, False), (8.5, True)])
@@ -249,8 +249,10 @@ def test_swap_4_the_duties_serve_the_same_job():
 
 
 def test_swap_4_the_taker_holds_the_job():
-    found = refused(swap("c: 8E/180", "a: 12E/189"), board("c: 8E/180; a: 12E/189", rules={"swap_same_job": False}))
-    assert "SWAP-4" in found
+    rules_refused = refused(
+        swap("c: 8E/180", "a: 12E/189"), board("c: 8E/180; a: 12E/189", rules={"swap_same_job": False})
+    )
+    assert "SWAP-4" in rules_refused
 
 
 @pytest.mark.parametrize(("gap", "rules"), [(0, {"SWAP-4"}), (1, set())])
@@ -316,9 +318,9 @@ def test_swap_7_no_seat_requirement_becomes_short_or_shorter(wanted, rules):
 
 def test_swap_7_names_the_interval_and_the_seats():
     world = board("a: 8E; b: 8E", seats=seats(8, 3))
-    (told,) = asked(change("a: 8E", "a: 20E"), world).refusals
-    assert (str(told.measured), str(told.allowed)) == ("1", "3")
-    assert "2026-10-08 08:00" in told.message.en
+    (refusal,) = asked(change("a: 8E", "a: 20E"), world).refusals
+    assert (str(refusal.measured), str(refusal.allowed)) == ("1", "3")
+    assert "2026-10-08 08:00" in refusal.message.en
 
 
 def test_swap_7_a_trainee_fills_no_seat():
@@ -337,10 +339,10 @@ def test_swap_8_a_hard_rule_newly_broken_refuses():
     # a would rest 8 h between 8L and 9E; of a swap SWAP-3c tells that, and only that
     (close,) = asked(swap("a: 20E", "b: 9E"), board("a: 8L 20E; b: 9E")).refusals
     assert (close.rule, str(close.measured), str(close.allowed)) == ("SWAP-3c", "8 h", ">= 11 h")
-    told = asked(change("a: 20E", "a: 9E"), board("a: 8L 20E")).refusals
-    assert [item.rule for item in told] == ["SWAP-8"]
-    assert "REST" in told[0].message.en
-    assert (str(told[0].measured), str(told[0].allowed)) == ("8 h", "11 h")
+    refusals = asked(change("a: 20E", "a: 9E"), board("a: 8L 20E")).refusals
+    assert [item.rule for item in refusals] == ["SWAP-8"]
+    assert "REST" in refusals[0].message.en
+    assert (str(refusals[0].measured), str(refusals[0].allowed)) == ("8 h", "11 h")
 
 
 def test_swap_8_what_was_broken_before_and_is_no_worse_does_not_refuse():

@@ -40,8 +40,8 @@ def test_a_change_and_a_cover_are_called_what_they_are():
 
 
 def test_a_second_duty_on_a_day_is_told_as_that():
-    told = said(moved("a: 12E", "a: 15L"), board("a: 12E 15E"))
-    assert told == ["调班后违反“一日一班”:a 在 2026-10-15 有 2 个班次(E, L),每日至多 1 个"]
+    sentences = said(moved("a: 12E", "a: 15L"), board("a: 12E 15E"))
+    assert sentences == ["调班后违反“一日一班”:a 在 2026-10-15 有 2 个班次(E, L),每日至多 1 个"]
 
 
 def test_a_job_that_is_not_held_is_told_once():
@@ -51,8 +51,8 @@ def test_a_job_that_is_not_held_is_told_once():
 
 
 def test_until_when_an_extreme_case_is_filed_reads_as_people_say_it():
-    (told,) = said(moved("a: 6E", "a: 15E"), board("a: 6E"))
-    assert told == "2026-10-06 E 班在节假日:除病假外,仅极特殊情况可调开,最迟 10月4日 24:00 提出"
+    (sentence,) = said(moved("a: 6E", "a: 15E"), board("a: 6E"))
+    assert sentence == "2026-10-06 E 班在节假日:除病假外,仅极特殊情况可调开,最迟 10月4日 24:00 提出"
 
 
 def test_an_order_of_somebody_elses_people_is_offered_to_their_leader():
@@ -65,8 +65,8 @@ def test_who_has_approved_reads_for_whom_it_waits():
     both = swap("a: 8E", "c: 12E", accepted=frozenset({"a", "c"}))
     made = (Approval(Step(Office.LEADER, "T1"), True, "l1", EARLY),)
     world = board("a: 8E; c: 12E")
-    (told,) = decide(world.rulebook, DecisionAct(both, "l1", True, made), world, FixedClock(EARLY)).refusals
-    assert (told.message.zh, told.alternative.zh) == ("l1 已审批过,现待班长 T2 审批", "请班长 T2 l2 审批")
+    (sentence,) = decide(world.rulebook, DecisionAct(both, "l1", True, made), world, FixedClock(EARLY)).refusals
+    assert (sentence.message.zh, sentence.alternative.zh) == ("l1 已审批过,现待班长 T2 审批", "请班长 T2 l2 审批")
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_who_has_approved_reads_for_whom_it_waits():
 )
 def test_what_became_of_a_request_is_said(state, words, anew):
     number = 3 if state is SwapState.EFFECTIVE else None
-    (told,) = settled_already(moved("a: 6E", "a: 15E", state=state, number=number)).refusals
-    assert (told.message.zh, told.alternative is not None) == (words, anew)
+    (refusal,) = settled_already(moved("a: 6E", "a: 15E", state=state, number=number)).refusals
+    assert (refusal.message.zh, refusal.alternative is not None) == (words, anew)
 
 
 def test_a_shift_of_the_second_month_alone_is_judged_there():

@@ -53,10 +53,10 @@ def test_what_is_overdue_is_told_once(desk):
     tick(desk)
     assert tick(desk)["overdue"] == 0
     with desk.store.reading() as connection:
-        told = [
+        rows = [
             row for row in audit_rows(connection, after=0, limit=500) if row.subject == "overdue:2026-10-12:LEAD-4:"
         ]
-    assert [row.payload for row in told] == ['{"day":"2026-10-12","people":["l1"],"task":"LEAD-4","team":""}']
+    assert [row.payload for row in rows] == ['{"day":"2026-10-12","people":["l1"],"task":"LEAD-4","team":""}']
 
 
 def test_the_inbox_has_what_is_due_soon_and_the_directors_has_what_nobody_holds(desk):
@@ -87,10 +87,10 @@ def meeting(store):
 
 
 def lines(desk, day, kind):
-    found = next(
+    entry = next(
         item for item in list_meetings(desk, MONTH) if (item.meeting.day, item.meeting.kind) == (on(day), kind)
     )
-    return {line.agent_id: (line.seat.value, line.present, line.heard_from) for line in found.lines}
+    return {line.agent_id: (line.seat.value, line.present, line.heard_from) for line in entry.lines}
 
 
 def test_the_roster_says_who_can_come(meeting):

@@ -39,9 +39,9 @@ def test_who_decided_one_rung_is_nobodys_deputy_on_the_next():
     assert may("l2", world, (TEAM_2, "p2"))
     request = leave("c", "personal", 20, 20, FILED)
     act = DecisionAct(request, "l2", True, (Approval(TEAM_2, True, "l2", FILED),))
-    (told,) = asked(act, world, at(12)).refusals
-    assert told.message.zh == "l2 已审批上一级,客服部主任 须由他人审批"
-    assert told.alternative.en == "let the department director dir decide"
+    (refusal,) = asked(act, world, at(12)).refusals
+    assert refusal.message.zh == "l2 已审批上一级,客服部主任 须由他人审批"
+    assert refusal.alternative.en == "let the department director dir decide"
 
 
 @pytest.mark.parametrize(

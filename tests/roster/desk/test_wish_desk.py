@@ -42,10 +42,10 @@ def test_three_wishes_become_a_cycle_that_all_accept_and_leaders_approve(desk_of
     desk = desk_of(RING)
     three_wishes(desk)
     assert states(desk) == ["open"] * 3
-    found = propose_match(desk, "l1", OCTOBER)
-    (cycle,) = found.proposed
+    proposals = propose_match(desk, "l1", OCTOBER)
+    (cycle,) = proposals.proposed
     assert (cycle.kind, cycle.state, cycle.accepted) == (SwapKind.CYCLE, SwapState.REQUESTED, frozenset())
-    assert (found.match.optimal, len(found.match.granted), found.dropped) == (True, 3, ())
+    assert (proposals.match.optimal, len(proposals.match.granted), proposals.dropped) == (True, 3, ())
     assert states(desk) == ["proposed"] * 3
     assert [item.swap_id for item in list_wishes(desk, OCTOBER)] == [cycle.swap_id] * 3
     for party in "ab":
@@ -125,9 +125,9 @@ def test_a_proposal_stands_without_the_others(desk_of):
     wishes += [file(desk, "a", 14, 20, 20), file(desk, "c", 20, 14, 14)]
     together = match(desk.board(OCTOBER), [item.filed.wish for item in wishes], desk.clock)
     assert len(together.granted) == 4
-    found = propose_match(desk, SYSTEM, OCTOBER)
-    assert [sorted(swap.parties) for swap in found.proposed] == [["a", "c"]]
-    assert (found.match.bound, found.dropped) == (2, ())
+    proposals = propose_match(desk, SYSTEM, OCTOBER)
+    assert [sorted(swap.parties) for swap in proposals.proposed] == [["a", "c"]]
+    assert (proposals.match.bound, proposals.dropped) == (2, ())
 
 
 def test_what_makes_no_sense_is_not_filed(desk_of):
@@ -173,6 +173,6 @@ def test_a_proposal_holds_its_places_in_the_quota(desk_of):
 
 def test_the_window_of_a_wish_is_kept_as_filed(desk_of):
     desk = desk_of("a: 14E")
-    kept = file(desk, "a", 14, 12, 13, ("L", "N")).filed.wish
-    assert list_wishes(desk, OCTOBER)[0].filed.wish == kept
-    assert kept == SwapWish("a", on(14), on(14) - timedelta(days=2), on(13), ("L", "N"))
+    wish_then = file(desk, "a", 14, 12, 13, ("L", "N")).filed.wish
+    assert list_wishes(desk, OCTOBER)[0].filed.wish == wish_then
+    assert wish_then == SwapWish("a", on(14), on(14) - timedelta(days=2), on(13), ("L", "N"))

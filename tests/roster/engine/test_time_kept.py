@@ -10,7 +10,7 @@ from roster.engine.problem.problem import Problem
 
 
 @pytest.mark.parametrize(
-    ("agents", "prepared", "kept"),
+    ("agents", "prepared", "reserved"),
     [
         # 0.3 s and one for each 10,000 agent-days, and 3 s of polishing.
         (1, 0.01, 3.301),
@@ -20,10 +20,10 @@ from roster.engine.problem.problem import Problem
         (1000, 40.0, 33.0),
     ],
 )
-def test_a_crowded_machine_keeps_more_for_its_checks(agents: int, prepared: float, kept: float) -> None:
+def test_a_crowded_machine_keeps_more_for_its_checks(agents: int, prepared: float, reserved: float) -> None:
     problem = Problem([], agents=agents, days=10, shifts=1, jobs=1)
     options = GenerateOptions(seconds=100)
     verifier: Any = SimpleNamespace(context=None)
-    found = _options(options, 1000.0, problem, verifier, prepared)
-    assert found.deadline == pytest.approx(1100.0 - kept)
-    assert found.work_seconds == pytest.approx(100.0 - 3.3 - agents / 1000)
+    limited = _options(options, 1000.0, problem, verifier, prepared)
+    assert limited.deadline == pytest.approx(1100.0 - reserved)
+    assert limited.work_seconds == pytest.approx(100.0 - 3.3 - agents / 1000)

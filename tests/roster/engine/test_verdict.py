@@ -29,8 +29,8 @@ WHOLE, FOUR_DAYS, ONE_DAY = "a 8D 9D 10D 12D 13D", "a 8D 9D 10D 12D", "a 8D"
 def judged(
     case: Case, text: str | None, *, least: int | None = 0, ticks: int = 1000, bound: int | None = 100, **more: Status
 ) -> RosterVerdict | None:
-    found = None if text is None else roster(case, text)
-    result = Result(more.get("status", Status.FEASIBLE), found, ticks, bound, 1.0, "clock", 0)
+    judged_roster = None if text is None else roster(case, text)
+    result = Result(more.get("status", Status.FEASIBLE), judged_roster, ticks, bound, 1.0, "clock", 0)
     return verdict(case, result, least)
 
 
@@ -56,11 +56,11 @@ def judged(
     ],
 )
 def test_levels(text: str, least: int | None, bound: int | None, level: Level) -> None:
-    told = judged(CASE, text, least=least, bound=bound)
-    assert told is not None
-    assert told.level is level
-    assert told.sentence.zh
-    assert told.sentence.en
+    verdict = judged(CASE, text, least=least, bound=bound)
+    assert verdict is not None
+    assert verdict.level is level
+    assert verdict.sentence.zh
+    assert verdict.sentence.en
 
 
 def test_proven_best_is_good_and_no_roster_has_no_verdict() -> None:
@@ -73,12 +73,12 @@ def test_proven_best_is_good_and_no_roster_has_no_verdict() -> None:
 
 def test_a_roster_half_empty_is_not_called_good_where_no_better_is_possible() -> None:
     # 32 of 40 seats stay empty, as they must.
-    told = judged(CASE, ONE_DAY, least=32, bound=950)
-    assert told is not None
-    assert told.sentence.en.startswith(
+    verdict = judged(CASE, ONE_DAY, least=32, bound=950)
+    assert verdict is not None
+    assert verdict.sentence.en.startswith(
         "too few hours, and near the best that they allow: 20.0% of the seats are filled"
     )
-    assert told.sentence.zh.startswith("人手不够,已接近最好:座席排满 20.0%,缺 32.0 座席小时")
+    assert verdict.sentence.zh.startswith("人手不够,已接近最好:座席排满 20.0%,缺 32.0 座席小时")
     whole = judged(CASE, WHOLE, bound=950)
     assert whole is not None
     assert whole.sentence.en.startswith("good: 100.0%")
@@ -95,19 +95,19 @@ def test_a_day_alone_left_empty_is_far_from_possible() -> None:
             *seats((16,), (9, 10), 1),
         ),
     )
-    told = judged(case, "a 8D 9D 10D 12D 13D 14D 15D; b 8D 9D 10D 12D 13D", least=0)
-    assert told is not None
-    assert (told.required, told.short) == (98, 2)
-    assert told.level is Level.FAR
-    assert told.warnings[0].en == "days with nobody on any seat (1): 10-16"
+    verdict = judged(case, "a 8D 9D 10D 12D 13D 14D 15D; b 8D 9D 10D 12D 13D", least=0)
+    assert verdict is not None
+    assert (verdict.required, verdict.short) == (98, 2)
+    assert verdict.level is Level.FAR
+    assert verdict.warnings[0].en == "days with nobody on any seat (1): 10-16"
 
 
 def test_what_stands_out_is_told() -> None:
     people = (agent("a"), agent("b", "180", team="二班", role=Role.LEADER))
     case = world(*people, shifts=(DAY,), seats=(*seats((8,), (9,), 1), *seats((8,), (9,), 1, job="96")))
-    told = judged(case, "a 8D", least=1, bound=950)
-    assert told is not None
-    assert [item.en for item in told.warnings] == [
+    verdict = judged(case, "a 8D", least=1, bound=950)
+    assert verdict is not None
+    assert [item.en for item in verdict.warnings] == [
         "jobs that seats ask for and nobody holds: 96",
         "teams without a leader or deputy: 一班",
         "jobs that no leader or deputy holds: 189, 96",
@@ -118,9 +118,9 @@ def test_what_stands_out_is_told() -> None:
 def test_hours_far_apart_are_told_and_hours_alike_are_not() -> None:
     people = (agent("a", contract_minutes=2400), agent("b", contract_minutes=2400), agent("c", contract_minutes=480))
     case = world(*people, shifts=(DAY,), seats=seats((8, 9, 10, 12, 13), range(8, 16), 1))
-    told = judged(case, f"{WHOLE}; b 8D")
-    assert told is not None
-    assert [text.zh for text in told.warnings if "悬殊" in text.zh] == [
+    verdict = judged(case, f"{WHOLE}; b 8D")
+    assert verdict is not None
+    assert [text.zh for text in verdict.warnings if "悬殊" in text.zh] == [
         "全职人员工时悬殊:最多 40 小时(a 姓名a,合同 40)、最少 8 小时(b 姓名b,合同 40)"
     ]
     even = judged(case, f"{WHOLE}; b 8D 9D 10D 12D")

@@ -57,10 +57,10 @@ HIDDEN: Any = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
 
 def texts(*, without=""):
     letters = st.characters(exclude_categories=HIDDEN, exclude_characters=without + "\ufffd")
-    found = st.text(letters, min_size=1, max_size=6).map(lambda text: text.strip() or "x")
+    strategy = st.text(letters, min_size=1, max_size=6).map(lambda text: text.strip() or "x")
     # What reads as text of another encoding is refused, and rightly.
-    found = found.filter(lambda text: spoilt(text) is None)
-    return st.one_of(st.sampled_from([odd for odd in ODD if not set(without) & set(odd)]), found)
+    strategy = strategy.filter(lambda text: spoilt(text) is None)
+    return st.one_of(st.sampled_from([odd for odd in ODD if not set(without) & set(odd)]), strategy)
 
 
 TEXTS = texts()
@@ -82,7 +82,7 @@ def unique(values, key, most=2):
 
 @st.composite
 def shifts(draw, codes, jobs):
-    found = []
+    drawn = []
     for code in codes:
         start = draw(st.integers(0, 1439))
         end = start + draw(st.integers(1, 960))
@@ -92,7 +92,7 @@ def shifts(draw, codes, jobs):
             pause = (first, draw(st.integers(first + 1, end - 1)))
         brk = draw(st.integers(0, end - start - 1 - (pause[1] - pause[0] if pause else 0)))
         served = tuple(draw(st.lists(st.sampled_from(jobs), unique=True, max_size=2)))
-        found.append(
+        drawn.append(
             Shift(
                 code,
                 start,
@@ -104,18 +104,18 @@ def shifts(draw, codes, jobs):
                 pause=pause,
             )
         )
-    return tuple(found)
+    return tuple(drawn)
 
 
 @st.composite
 def agents(draw, ids, jobs):
-    found = []
+    drawn = []
     for number, agent_id in enumerate(ids):
         # The first holds every job, so that each is held.
         held = jobs if not number else draw(st.lists(st.sampled_from(jobs), unique=True, min_size=1))
         start, end = sorted([draw(DATES), draw(DATES)])
         reasons = texts(without=";:：")
-        found.append(
+        drawn.append(
             Agent(
                 agent_id,
                 draw(TEXTS),
@@ -131,7 +131,7 @@ def agents(draw, ids, jobs):
                 draw(st.sampled_from([None, end])),
             )
         )
-    return tuple(found)
+    return tuple(drawn)
 
 
 VALUES = st.one_of(
@@ -236,12 +236,12 @@ def _interval(row):
 @st.composite
 def leaves(draw, month, people):
     spans = st.tuples(st.integers(-20, 31), st.integers(21, 50))
-    found = []
+    drawn = []
     for number in range(draw(st.integers(0, 3))):
         offset, days = draw(spans)
         start = min(month.first + timedelta(days=offset), month.end)
-        requested = draw(st.booleans()) and not any(leave.status is LeaveStatus.REQUESTED for leave in found)
-        found.append(
+        requested = draw(st.booleans()) and not any(leave.status is LeaveStatus.REQUESTED for leave in drawn)
+        drawn.append(
             Leave(
                 draw(people),
                 ("annual", "sick", "personal")[number],
@@ -255,7 +255,7 @@ def leaves(draw, month, people):
                 draw(st.one_of(st.none(), st.integers(1, 1439))),
             )
         )
-    return found
+    return drawn
 
 
 def stayed(people, days, shift_codes):
@@ -291,5 +291,5 @@ def rosters(draw, case):
         st.sampled_from([shift.code for shift in case.shifts]),
         st.sampled_from(case.jobs),
     )
-    found = draw(st.lists(duties, max_size=12, unique_by=lambda duty: (duty.agent_id, duty.day, duty.shift)))
-    return Roster.of(found)
+    drawn = draw(st.lists(duties, max_size=12, unique_by=lambda duty: (duty.agent_id, duty.day, duty.shift)))
+    return Roster.of(drawn)

@@ -69,9 +69,9 @@ def test_the_column_has_a_chinese_name(tmp_path):
     ],
 )
 def test_what_is_no_break_is_told(tmp_path, text, problem):
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as caught:
         read_case(case_folder(tmp_path, text))
-    (fault,) = told.value.faults
+    (fault,) = caught.value.faults
     assert (fault.row, fault.field) == (2, "breaks")
     assert problem in fault.problem.en
 

@@ -25,7 +25,7 @@ def duty(number, shift="E", agent="001"):
     return Duty(agent, date(2026, 10, number), shift, "call")
 
 
-def told(path):
+def summaries_of(path):
     calendar = icalendar.Calendar.from_ical(path.read_bytes())
     return [
         (event["DTSTART"].dt.day, str(event["STATUS"]), int(event["SEQUENCE"]), event["LAST-MODIFIED"].dt - FIRST)
@@ -38,7 +38,7 @@ def test_an_export_into_the_same_folder_says_what_changed(tmp_path, world):
     out, mine = tmp_path / "out", tmp_path / "out" / "calendars" / "001.ics"
     none, later = timedelta(0), timedelta(minutes=1)
     export_roster(out, case, rulebook, Roster.of([duty(5), duty(6), duty(7)]), "en")
-    assert told(mine) == [(5, "CONFIRMED", 0, none), (6, "CONFIRMED", 0, none), (7, "CONFIRMED", 0, none)]
+    assert summaries_of(mine) == [(5, "CONFIRMED", 0, none), (6, "CONFIRMED", 0, none), (7, "CONFIRMED", 0, none)]
     second = Roster.of([duty(5), duty(6, "N"), duty(8)])
     export_roster(out, case, rulebook, second, "en")
     changed = [
@@ -47,15 +47,15 @@ def test_an_export_into_the_same_folder_says_what_changed(tmp_path, world):
         (7, "CANCELLED", 1, later),
         (8, "CONFIRMED", 1, later),
     ]
-    assert told(mine) == changed
-    assert told(out / "calendars" / "team-T1.ics") == changed
+    assert summaries_of(mine) == changed
+    assert summaries_of(out / "calendars" / "team-T1.ics") == changed
     # Nothing changed since: the same bytes.
     before = mine.read_bytes()
     export_roster(out, case, rulebook, second, "en")
     assert mine.read_bytes() == before
     # Back again: a number above all before.
     export_roster(out, case, rulebook, Roster.of([duty(5), duty(6, "N"), duty(7), duty(8)]), "en")
-    assert told(mine)[2] == (7, "CONFIRMED", 2, timedelta(minutes=2))
+    assert summaries_of(mine)[2] == (7, "CONFIRMED", 2, timedelta(minutes=2))
 
 
 def test_the_published_roster_stands_for_calendars_that_are_not_there(tmp_path, world):
@@ -74,4 +74,4 @@ def test_calendars_that_are_none_and_other_months_count_for_nothing(tmp_path, wo
         b"SUMMARY:E\r\nLAST-MODIFIED:20260901T000000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     )
     export_roster(tmp_path, case, rulebook, Roster.of([duty(5), duty(6, agent="002")]), "en")
-    assert told(tmp_path / "calendars" / "002.ics") == [(6, "CONFIRMED", 0, timedelta(0))]
+    assert summaries_of(tmp_path / "calendars" / "002.ics") == [(6, "CONFIRMED", 0, timedelta(0))]

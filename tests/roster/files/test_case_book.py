@@ -19,8 +19,8 @@ def starter(tmp_path_factory):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_workbook_and_the_folder_read_as_the_starter(tmp_path, starter, language):
     init_case(tmp_path / "case.xlsx", language=language)
-    found, notices = read_case(tmp_path / "case.xlsx")
-    assert found == starter
+    case_read, notices = read_case(tmp_path / "case.xlsx")
+    assert case_read == starter
     said = [notice.message.en for notice in notices]
     assert set(said) == {"an example of what belongs here, left aside"}
     init_case(tmp_path / "case", language=language)

@@ -105,8 +105,8 @@ def test_a_scribbled_case_is_read_or_refused(tmp_path, seed):
     files = dict(WHOLE)
     for name in chance.sample(sorted(files), chance.randint(1, 3)):
         files[name] = scribbled(files[name].encode(), chance)
-    found = judged(lambda: read_case(write(tmp_path, files)))
-    assert found is None or isinstance(found[0], Case)
+    case_read = judged(lambda: read_case(write(tmp_path, files)))
+    assert case_read is None or isinstance(case_read[0], Case)
 
 
 @pytest.mark.parametrize("seed", range(300 if PROOF else 6))
@@ -123,8 +123,8 @@ def test_a_scribbled_workbook_is_read_or_refused(tmp_path, seed):
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for member, content in members.items():
                 archive.writestr(member, content)
-    found = judged(lambda: read_case(path))
-    assert found is None or isinstance(found[0], Case)
+    case_read = judged(lambda: read_case(path))
+    assert case_read is None or isinstance(case_read[0], Case)
 
 
 @pytest.mark.parametrize("seed", range(3000 if PROOF else 60))
@@ -135,5 +135,5 @@ def test_a_scribbled_roster_is_read_or_refused(tmp_path, seed):
     first = case.month.first
     roster_csv.write(path, [Duty("001", first + timedelta(days=n), "EN"[n % 2], "call") for n in range(5)])
     path.write_bytes(scribbled(path.read_bytes(), chance))
-    found = judged(lambda: read_roster(path, case))
-    assert found is None or {duty.agent_id for duty in found.duties} <= {"001", "002"}
+    roster_read = judged(lambda: read_roster(path, case))
+    assert roster_read is None or {duty.agent_id for duty in roster_read.duties} <= {"001", "002"}

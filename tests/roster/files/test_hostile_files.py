@@ -174,8 +174,8 @@ def test_memory_stays_bounded_however_bad_the_file(tmp_path):
     # 300,000 rows, each with faults and ids of its own.
     rows = "".join(f"{n:06d},2026-{n % 13}-01,X{n},j{n}\n" for n in range(300_000))
     write(tmp_path, {"history.csv": "agent_id,date,shift,job\n" + rows})
-    told = subprocess.run(
+    ran = subprocess.run(
         [sys.executable, "-c", LIMITED, str(tmp_path)], capture_output=True, text=True, check=False, timeout=120
     )
-    assert told.returncode == 0, told.stderr
-    assert int(told.stdout) < 300  # MiB, for 10 MiB of input
+    assert ran.returncode == 0, ran.stderr
+    assert int(ran.stdout) < 300  # MiB, for 10 MiB of input

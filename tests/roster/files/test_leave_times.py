@@ -49,7 +49,7 @@ def test_it_reads_back_as_it_was(tmp_path, kind):
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "problem"),
     [
         ("2026-10-12T15:00,2026-10-12T15:00,approved", "the leave ends before it begins on 2026-10-12"),
         ("2026-10-12T15:00,2026-10-12T14:59,approved", "the leave ends before it begins on 2026-10-12"),
@@ -57,7 +57,7 @@ def test_it_reads_back_as_it_was(tmp_path, kind):
         ("2026-10-12T25:00,2026-10-12,approved", "the time in “2026-10-12T25:00” is none"),
     ],
 )
-def test_a_slip_is_told(tmp_path, row, told):
+def test_a_slip_is_told(tmp_path, row, problem):
     with pytest.raises(InputError) as refused:
         leaves(tmp_path, row)
-    assert [fault.problem.en for fault in refused.value.faults] == [told]
+    assert [fault.problem.en for fault in refused.value.faults] == [problem]

@@ -73,10 +73,10 @@ def test_the_same_result_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_what_speaks_against_a_roster_stands_in_report_and_workbook_in_red(
     tmp_path: Path, language: Language, sentence: str, note: str
 ) -> None:
-    found = RosterVerdict(Level.FAR, Text("相差很远", "far"), (Text("整天无人", "nobody"),), 40, 38, 0)
-    write_outputs(tmp_path, CASE, RULEBOOK, replace(result(small_roster(CASE)), verdict=found), language)
-    told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["verdict"]
-    assert (told["level"], told["message"], told["warnings"]) == ("far", sentence, [note])
+    verdict = RosterVerdict(Level.FAR, Text("相差很远", "far"), (Text("整天无人", "nobody"),), 40, 38, 0)
+    write_outputs(tmp_path, CASE, RULEBOOK, replace(result(small_roster(CASE)), verdict=verdict), language)
+    reported = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["verdict"]
+    assert (reported["level"], reported["message"], reported["warnings"]) == ("far", sentence, [note])
     sheet = openpyxl.load_workbook(tmp_path / "roster.xlsx").worksheets[0]
     cells = {cell.value: cell.font for row in sheet.iter_rows() for cell in row if cell.value in {sentence, note}}
     assert {text: (font.color.rgb, bool(font.b)) for text, font in cells.items()} == {

@@ -152,12 +152,17 @@ def test_settings_of_the_centre(tmp_path):
     )
     case, notices = read(tmp_path, centre=centre)
     assert notices == ()
-    found = case.centre
-    assert (found.name, found.timezone, found.country, found.month) == ("客服", "Europe/Berlin", "DE", Month(2026, 10))
-    assert found.interval_minutes == 30
-    assert found.service == Service(0.9, 20.0, 90.0, 0.25, 0.85)
-    assert found.rules == {"min_rest_hours": 12, "unpopular_shifts": ("N",), "NIGHT.max_nights_per_month": 5}
-    assert found.weights == {"seat_short": 12.5}
+    settings = case.centre
+    assert (settings.name, settings.timezone, settings.country, settings.month) == (
+        "客服",
+        "Europe/Berlin",
+        "DE",
+        Month(2026, 10),
+    )
+    assert settings.interval_minutes == 30
+    assert settings.service == Service(0.9, 20.0, 90.0, 0.25, 0.85)
+    assert settings.rules == {"min_rest_hours": 12, "unpopular_shifts": ("N",), "NIGHT.max_nights_per_month": 5}
+    assert settings.weights == {"seat_short": 12.5}
     assert case.calendar.is_public_holiday(day(3))
 
 

@@ -36,8 +36,8 @@ def day(number):
 @pytest.fixture
 def case(tmp_path):
     shifts = "code,start,end,jobs\nE,08:00,16:00,\nM,09:00,17:00,mail\nN,22:00,06:00,\n1,10:00,18:00,\n"
-    found, _ = read(tmp_path / "case", shifts=shifts, leave=LEAVE)
-    return found
+    case_read, _ = read(tmp_path / "case", shifts=shifts, leave=LEAVE)
+    return case_read
 
 
 def lines(path, case, language="en"):
@@ -225,10 +225,10 @@ def test_import_keeps_a_csv_as_it_is(tmp_path, case):
 
 def test_a_leave_mark_is_never_a_shifts_code(tmp_path):
     shifts = "code,start,end\n假,08:00,16:00\nleave,08:00,16:00\n(leave),08:00,16:00\n"
-    found, _ = read(tmp_path, shifts=shifts)
-    assert leave_mark(found, "zh") == "(假)"
-    assert leave_mark(found, "en") == "[leave]"
-    assert not is_leave_mark("假", found)
+    case_read, _ = read(tmp_path, shifts=shifts)
+    assert leave_mark(case_read, "zh") == "(假)"
+    assert leave_mark(case_read, "en") == "[leave]"
+    assert not is_leave_mark("假", case_read)
 
 
 def test_a_slash_in_a_code_or_job(tmp_path):
@@ -236,12 +236,12 @@ def test_a_slash_in_a_code_or_job(tmp_path):
         "agents": "agent_id,name,team,jobs\n001,Ann,T1,call/a;call;a/call\n",
         "shifts": "code,start,end\nE/L,08:00,16:00\nE,08:00,16:00\n",
     }
-    found, _ = read(tmp_path, **files)
-    ann = found.agents[0]
-    assert parse_cell("E/L", ann, found) == ("E/L", "call/a")
-    assert parse_cell("E/call/a", ann, found) == ("E", "call/a")
-    assert parse_cell("E/L/a/call", ann, found) == ("E/L", "a/call")
-    assert parse_cell("E/x", ann, found) is None
+    case_read, _ = read(tmp_path, **files)
+    ann = case_read.agents[0]
+    assert parse_cell("E/L", ann, case_read) == ("E/L", "call/a")
+    assert parse_cell("E/call/a", ann, case_read) == ("E", "call/a")
+    assert parse_cell("E/L/a/call", ann, case_read) == ("E/L", "a/call")
+    assert parse_cell("E/x", ann, case_read) is None
 
 
 @examples(30, 1500)
@@ -258,11 +258,11 @@ def test_an_empty_roster_is_one(tmp_path, case):
 
 
 def test_a_roster_of_a_month_not_the_cases(tmp_path):
-    found, _ = read(
+    case_read, _ = read(
         tmp_path / "case",
         centre=FILES["centre.toml"].replace("2026-10", "2026-11"),
         seats="date,time,job,seats\n2026-11-01,08:00,call,1\n",
     )
-    assert lines(csv(tmp_path, "001,2026-10-01,E,\n"), found)[0].startswith(
+    assert lines(csv(tmp_path, "001,2026-10-01,E,\n"), case_read)[0].startswith(
         "roster.csv:2 [date]: 2026-10-01 is not in 2026-11"
     )

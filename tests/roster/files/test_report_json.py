@@ -62,12 +62,12 @@ def result(
     return Result(**{**known, **more})  # type: ignore[arg-type]
 
 
-def told(answer: Result, case: Case = CASE, language: str = "en") -> dict[str, object]:
+def written(answer: Result, case: Case = CASE, language: str = "en") -> dict[str, object]:
     return json.loads(json.dumps(report_json.report(case, RULEBOOK, answer, language)))  # type: ignore[arg-type]
 
 
 def test_the_keys_that_scripts_rely_on() -> None:
-    assert set(told(result())) == {
+    assert set(written(result())) == {
         "status", "objective", "bound", "gap", "objective_by_rule", "seconds", "stopped_by", "seed", "sizes",
         "versions", "findings", "tallies", "verdict", "requests", "unmet",
     }  # fmt: skip
@@ -86,7 +86,7 @@ def test_what_rules_count_stands_beside_last_month() -> None:
 
 
 def test_amounts_are_points() -> None:
-    page = told(result())
+    page = written(result())
     assert (page["objective"], page["bound"]) == (1.5, 1)
     assert page["gap"] == pytest.approx(1 / 3)
     assert page["objective_by_rule"] == {"WISH": 1.5, "FAIR": 0}
@@ -110,18 +110,18 @@ def test_the_gap(objective: int | None, bound: int | None, expected: float | Non
 
 
 def test_a_finding_names_rule_clause_person_day_and_numbers() -> None:
-    assert told(result())["findings"] == [
+    assert written(result())["findings"] == [
         {
             "rule": "WISH", "clause": "POLICY", "hard": False, "agent_id": "001", "date": "2026-10-03",
             "measured": "E", "required": "off", "cost": 1.5, "message": "a wish was not met",
         }
     ]  # fmt: skip
-    assert told(result(), language="zh")["findings"][0]["message"] == "愿望未满足"  # type: ignore[index]
+    assert written(result(), language="zh")["findings"][0]["message"] == "愿望未满足"  # type: ignore[index]
 
 
 def test_requests_are_granted_or_declined_with_why() -> None:
     why = Unmet(Asked.REQUEST, date(2026, 10, 12), both("quota"), "LEAVE", "LEAVE-10", "004", DECLINED)
-    granted, declined = told(result(unmet=(why,)))["requests"]  # type: ignore[misc]
+    granted, declined = written(result(unmet=(why,)))["requests"]  # type: ignore[misc]
     assert (granted["agent_id"], granted["granted"], granted["rule"]) == (CASE.leaves[GRANTED].agent_id, True, "")
     assert declined == {
         "agent_id": "004", "kind": "personal", "start": "2026-10-12", "end": "2026-10-12", "priority": 1,
@@ -132,7 +132,7 @@ def test_requests_are_granted_or_declined_with_why() -> None:
 def test_unmet_seats_and_wishes_say_what_stood_in_the_way() -> None:
     seat = Unmet(Asked.SEAT, date(2026, 10, 1), both("all rest"), "REST", "§3", minute=510, job="189", seats=2)
     wish = Unmet(Asked.WISH, WISHES[0].day, both("needed"), agent_id="001", index=0)
-    assert told(result(unmet=(seat, wish)))["unmet"] == {
+    assert written(result(unmet=(seat, wish)))["unmet"] == {
         "seats": [
             {
                 "date": "2026-10-01", "time": "08:30", "job": "189", "seats": 2, "rule": "REST", "clause": "§3",
@@ -149,13 +149,13 @@ def test_unmet_seats_and_wishes_say_what_stood_in_the_way() -> None:
 
 
 def test_without_a_roster_there_is_nothing_to_price() -> None:
-    page = told(result(None, 720, (), status=Status.INFEASIBLE, roster=None))
+    page = written(result(None, 720, (), status=Status.INFEASIBLE, roster=None))
     assert (page["status"], page["objective"], page["bound"], page["gap"]) == ("infeasible", None, 2, None)
     assert (page["objective_by_rule"], page["requests"], page["findings"]) == (None, [], [])
 
 
 def test_further_values_stand_beside_and_never_above() -> None:
-    page = told(result(extra={"prices": {"seat": 2}, "status": "optimal"}))
+    page = written(result(extra={"prices": {"seat": 2}, "status": "optimal"}))
     assert (page["prices"], page["status"]) == ({"seat": 2}, "feasible")
 
 

@@ -88,10 +88,10 @@ FULL = {
 @pytest.fixture(scope="module")
 def case(tmp_path_factory) -> Case:
     """A case with rows in every table, those of odd shapes among them."""
-    found, _ = read(tmp_path_factory.mktemp("full") / "case", **FULL)
-    assert all(getattr(found, name) for name in ("leaves", "wishes", "availability", "history", "ahead", "pins"))
-    assert all(getattr(found, name) for name in ("contracts", "tasks", "entitlements", "stayed", "load", "seats"))
-    return found
+    case_read, _ = read(tmp_path_factory.mktemp("full") / "case", **FULL)
+    assert all(getattr(case_read, name) for name in ("leaves", "wishes", "availability", "history", "ahead", "pins"))
+    assert all(getattr(case_read, name) for name in ("contracts", "tasks", "entitlements", "stayed", "load", "seats"))
+    return case_read
 
 
 def _duties(case: Case) -> Roster:
@@ -163,10 +163,10 @@ def calendars(case: Case, folder: Path) -> None:
         out = folder / language
         out.mkdir()
         write_calendars(out, evidence, language)
-        told = diary(evidence, evidence.utc(case.month.first, 0), language, None)
-        found = entries_before(out, case, None, language) or {}
-        assert {agent_id: _bare(events) for agent_id, events in found.items()} == {
-            agent.agent_id: _bare(events) for agent in case.agents if (events := told.own(agent.agent_id))
+        current = diary(evidence, evidence.utc(case.month.first, 0), language, None)
+        entries = entries_before(out, case, None, language) or {}
+        assert {agent_id: _bare(events) for agent_id, events in entries.items()} == {
+            agent.agent_id: _bare(events) for agent in case.agents if (events := current.own(agent.agent_id))
         }
 
 
@@ -240,9 +240,9 @@ def a_report(case: Case, folder: Path) -> None:
 
 def a_solution_of_a_benchmark(case: Case, folder: Path) -> None:
     """`bench`: a solution that the checker reads."""
-    found = solution.Solution(7, 6.5, (("a", 0, "E"), ("b", 1, "N")))
-    solution.write(folder / "solution.json", found)
-    assert solution.read(folder / "solution.json") == found
+    solved = solution.Solution(7, 6.5, (("a", 0, "E"), ("b", 1, "N")))
+    solution.write(folder / "solution.json", solved)
+    assert solution.read(folder / "solution.json") == solved
 
 
 TRIPS: dict[str, Callable[[Case, Path], None]] = {

@@ -78,8 +78,8 @@ def test_hours_of_a_duty_stand_in_one_column(tmp_path):
 
 def test_what_is_no_span_is_told(tmp_path):
     path = write(tmp_path / "case", {"shifts.csv": "code,span\nE,8:00-16:00\nN,晚上\n"})
-    (told,) = faults(path)
-    assert told == (
+    (problem,) = faults(path)
+    assert problem == (
         "shifts.csv:3 [span]: “晚上” is no span of time. Write it as 8:00-16:00, a split duty as 8:00-12:00 16:00-20:00"
     )
 

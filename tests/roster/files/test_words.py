@@ -26,16 +26,16 @@ def columns():
 
 
 def test_every_column_of_every_reader_has_a_chinese_name():
-    lacking = {column.name for _, found in columns() for column in found if column.name not in COLUMNS}
+    lacking = {column.name for _, heads in columns() for column in heads if column.name not in COLUMNS}
     assert lacking == set()
 
 
 @pytest.mark.parametrize("table", ["", *TABLES])
 def test_no_head_means_two_columns_of_a_table(table):
-    for module, found in columns():
+    for module, heads in columns():
         if table and not module.endswith(f".{table}"):
             continue
-        names = [column_word(column.name, table) for column in found]
+        names = [column_word(column.name, table) for column in heads]
         both = [(one.en, other.en) for one in names for other in names if one.en < other.en and one.forms & other.forms]
         assert both == [], module
 

@@ -219,8 +219,8 @@ def test_what_was_not_granted_says_why() -> None:
         Unmet(Asked.REQUEST, on(12), quota, "LEAVE", "请假制度 §3", "004", DECLINED),
     )
     sheet = opened(small_evidence(), unmet=unmet).worksheets[-1]
-    told = [[sheet.cell(row, column).value or "" for column in (1, 2, 3, 5, 6, 7, 8)] for row in range(2, 7)]
-    assert told == [
+    rows_shown = [[sheet.cell(row, column).value or "" for column in (1, 2, 3, 5, 6, 7, 8)] for row in range(2, 7)]
+    assert rows_shown == [
         ["请假申请", "004", "赵六", "事假 10/12, 优先级 1", "LEAVE", "请假制度 §3", "名额已满"],
         ["愿望", "001", "张三", "希望 休息（权重 2）", "", "", "needed"],
         ["愿望", "003", "王五", "不希望 N（权重 1）", "", "", "needed"],
@@ -274,16 +274,16 @@ def test_any_roster_reads_back_without_loss(data: st.DataObject) -> None:
         if not away:
             duties[agent.agent_id, day] = Duty(agent.agent_id, day, shift, data.draw(st.sampled_from(("189", "180"))))
     roster = Roster.of(duties.values(), {GRANTED})
-    found = []
+    sheets = []
     for row in opened(Evidence(case, roster)).worksheets[0].iter_rows(min_row=3, max_row=2 + len(case.agents)):
         agent = case.agent_by_id[str(row[0].value)]
         for day, shown in zip(OCTOBER, row[5:], strict=False):
             meant = parse_cell(str(shown.value or ""), agent, case)
             if meant is not None:
-                found.append(Duty(agent.agent_id, day, *meant))
+                sheets.append(Duty(agent.agent_id, day, *meant))
             else:
                 assert not shown.value or is_leave_mark(str(shown.value), case)
-    assert Roster.of(found, {GRANTED}) == roster
+    assert Roster.of(sheets, {GRANTED}) == roster
 
 
 HOSTILE = [

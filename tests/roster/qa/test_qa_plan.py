@@ -46,8 +46,8 @@ def test_five_are_wanted_of_everybody_ten_of_newcomers_and_of_whom_the_last_mont
 
 def test_a_month_with_time_for_all_gives_what_is_wanted_on_different_duties_of_both():
     days = " ".join(f"{day}A" for day in range(1, 29))
-    told = month(f"a {days}; b {days}; q1 {days}; q2 {days}")
-    plan = plan_samples(told, POLICY, {"a": 5, "b": 10})
+    month_plan = month(f"a {days}; b {days}; q1 {days}; q2 {days}")
+    plan = plan_samples(month_plan, POLICY, {"a": 5, "b": 10})
     assert plan.planned == {"a": 5, "b": 10}
     assert (plan.unheard, plan.cost) == ((), plan.bound)
     heard = Counter((sample.agent.agent_id, sample.agent.day) for sample in plan.samples)
@@ -79,8 +79,8 @@ def test_a_night_is_heard_by_the_morning_that_meets_it():
 
 def test_nobody_listens_to_themselves():
     both = Agent("q", "q", "T", ("QA", "call"))
-    told = month("q 1A; a 1A", {"q": both})
-    assert plan_samples(told, POLICY, {"q": 5, "a": 1}).planned == {"q": 0, "a": 1}
+    month_plan = month("q 1A; a 1A", {"q": both})
+    assert plan_samples(month_plan, POLICY, {"q": 5, "a": 1}).planned == {"q": 0, "a": 1}
 
 
 def test_after_a_change_what_is_done_counts_and_the_rest_is_planned_from_now_on():
@@ -88,8 +88,8 @@ def test_after_a_change_what_is_done_counts_and_the_rest_is_planned_from_now_on(
     before = plan_samples(month(f"a {days}; q {days}"), POLICY, {"a": 5})
     now = before.samples[1].start + timedelta(hours=1)
     rest = " ".join(f"{day}A" for day in range(1, 15))
-    told = month(f"a {days}; q {rest}")
-    after = plan_samples(told, POLICY, {"a": 5}, before.samples, now)
+    month_plan = month(f"a {days}; q {rest}")
+    after = plan_samples(month_plan, POLICY, {"a": 5}, before.samples, now)
     assert after.samples[:2] == before.samples[:2]
     assert after.planned == {"a": 5}
     assert all(sample.monitor.day.day < 15 and sample.start > now for sample in after.samples[2:])
@@ -119,14 +119,16 @@ def test_no_plan_of_a_tiny_month_is_cheaper(seed):
     def some(name: str, days: tuple[int, ...], codes: str) -> str:
         return f"{name} " + " ".join(f"{day}{draw.choice(codes)}" for day in days)
 
-    told = month(";".join([some("a", (1, 2, 6), "AEN"), some("b", (1, 2), "AE"), some("q1", (1,), "AS"), "q2 2S"]))
+    month_plan = month(
+        ";".join([some("a", (1, 2, 6), "AEN"), some("b", (1, 2), "AE"), some("q1", (1,), "AS"), "q2 2S"])
+    )
     policy = QaPolicy("QA", sample_minutes=draw.choice((45, 90)))
     length = timedelta(minutes=policy.sample_minutes)
     wanted = {"a": draw.randint(1, 3), "b": draw.randint(1, 2)}
-    monitors = [stint for stint in told.stints if stint.duty.job == "QA"]
+    monitors = [stint for stint in month_plan.stints if stint.duty.job == "QA"]
     pairs = [
         (stint.duty, place)
-        for stint in told.stints
+        for stint in month_plan.stints
         if stint.duty.job != "QA"
         for monitor in monitors
         for place in _places(monitor, length)
@@ -139,7 +141,7 @@ def test_no_plan_of_a_tiny_month_is_cheaper(seed):
         if len({duty for duty, _ in chosen}) == len({place for _, place in chosen}) == number
         and all(sum(duty.agent_id == name for duty, _ in chosen) <= asked for name, asked in wanted.items())
     ]
-    plan = plan_samples(told, policy, wanted)
+    plan = plan_samples(month_plan, policy, wanted)
     assert plan.cost == min(price(policy, wanted, monitors, chosen) for chosen in legal)
     assert len({sample.agent for sample in plan.samples}) == len(plan.samples)
     assert len({(sample.monitor, sample.start) for sample in plan.samples}) == len(plan.samples)

@@ -90,8 +90,8 @@ def test_shares_are_those_that_the_rules_measure_beside_what_was_rostered() -> N
 def test_weekends_and_holidays_by_the_official_calendar() -> None:
     days = (3, 10, 11, 12)  # a holiday's Saturday, a make-up Saturday, a Sunday, a Monday
     duties = [Duty("a", on(day), "E", "A") for day in days]
-    told = fairness(Evidence(CASE, Roster.of(duties)), RULES)["a"]
-    assert (told.holidays.month, told.weekends.month, told.nights.month) == (1, 1, 0)
+    sums = fairness(Evidence(CASE, Roster.of(duties)), RULES)["a"]
+    assert (sums.holidays.month, sums.weekends.month, sums.nights.month) == (1, 1, 0)
 
 
 def test_the_service_that_callers_will_meet() -> None:
@@ -103,18 +103,18 @@ def test_the_service_that_callers_will_meet() -> None:
     assert (list(empty.service_level), list(empty.answer_rate)) == ([0.0, 1.0], [0.0, 1.0])
     staff = tuple(Agent(str(n), "x", "t", ("A",)) for n in range(7))
     evidence = Evidence(replace(case, agents=staff), Roster.of([Duty(a.agent_id, on(1), "E", "A") for a in staff]))
-    told = predicted_service(evidence, coverage(evidence))
+    service = predicted_service(evidence, coverage(evidence))
     # 60 calls of 3 min in half an hour are 6 erlangs on 7 seats: Erlang's C is 0.6138, so 1 − C·exp(−15/180) misses
     # the target, nobody is lost, and agents talk 6/7 of the time.
-    assert told.service_level[0] == pytest.approx(1 - 0.6138 * 0.92004, abs=2e-4)
-    assert told.answer_rate[0] == 1.0
-    assert told.occupancy[0] == pytest.approx(6 / 7)
-    assert told.mean(told.service_level) == pytest.approx(told.service_level[0])
+    assert service.service_level[0] == pytest.approx(1 - 0.6138 * 0.92004, abs=2e-4)
+    assert service.answer_rate[0] == 1.0
+    assert service.occupancy[0] == pytest.approx(6 / 7)
+    assert service.mean(service.service_level) == pytest.approx(service.service_level[0])
 
 
 def test_seats_without_load_predict_nothing() -> None:
     case = replace(CASE, seats=(SeatRequirement(on(1), 480, "A", 9),))
     evidence = Evidence(case, Roster.of([]))
-    told = predicted_service(evidence, coverage(evidence))
-    assert told.jobs == ()
-    assert told.mean(told.service_level) == 1.0
+    service = predicted_service(evidence, coverage(evidence))
+    assert service.jobs == ()
+    assert service.mean(service.service_level) == 1.0

@@ -13,13 +13,15 @@ from roster.report.service import service_of_seats
 
 def test_every_computed_requirement_of_the_hotline_keeps_the_promise() -> None:
     case, _ = read_case(bundled_folder("hotline"))
-    told = [row for row in service_of_seats(case) if row.calls is not None and row.service_level is not None]
+    rows = [row for row in service_of_seats(case) if row.calls is not None and row.service_level is not None]
     given = {(row.day, row.minute, row.job) for row in case.load}
-    assert len(told) > 0.5 * len(given)
+    assert len(rows) > 0.5 * len(given)
     # A handful of seats are set by hand below what the load asks for; the rest keep level and occupancy.
-    kept = [row for row in told if row.service_level and row.service_level >= case.centre.service.level]
-    assert len(kept) >= len(told) - 20
-    assert all(row.occupancy is not None and row.occupancy <= case.centre.service.max_occupancy + 1e-9 for row in kept)
+    promised = [row for row in rows if row.service_level and row.service_level >= case.centre.service.level]
+    assert len(promised) >= len(rows) - 20
+    assert all(
+        row.occupancy is not None and row.occupancy <= case.centre.service.max_occupancy + 1e-9 for row in promised
+    )
 
 
 def test_no_calls_no_service_and_too_few_seats_show_it() -> None:
@@ -31,7 +33,7 @@ def test_no_calls_no_service_and_too_few_seats_show_it() -> None:
     with_load, without = (replace(case, centre=centre, seats=(seat,), load=rows) for rows in ((load,), ()))
     (silent,) = service_of_seats(without)
     assert silent.service_level is None
-    (told,) = service_of_seats(with_load)
-    assert told.service_level == 0.0
-    assert told.answer_rate == pytest.approx(1 / 3)
-    assert told.occupancy == pytest.approx(1.0)
+    (row,) = service_of_seats(with_load)
+    assert row.service_level == 0.0
+    assert row.answer_rate == pytest.approx(1 / 3)
+    assert row.occupancy == pytest.approx(1.0)

@@ -74,8 +74,8 @@ def test_every_fault_is_told_at_once() -> None:
     }
     with pytest.raises(InputError) as caught:
         book(wrong, {"price": -1, "no price": 1})
-    told = {fault.field for fault in caught.value.faults}
-    assert told == {*(f"rules.{key}" for key in wrong), "weights.price", "weights.no price"}
+    fields = {fault.field for fault in caught.value.faults}
+    assert fields == {*(f"rules.{key}" for key in wrong), "weights.price", "weights.no price"}
     assert all(fault.problem.zh and fault.problem.en and fault.remedy.zh for fault in caught.value.faults)
 
 

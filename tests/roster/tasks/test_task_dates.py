@@ -41,13 +41,13 @@ WORKED = [8, 9, 10, 12, 13, 14, 15, 16, 19, 20, 21, 22, 23, 26, 27, 28, 29, 30]
     ],
 )  # fmt: skip
 def test_dates(clause, when, roll, days):
-    found = task_dates(when, roll, OCTOBER, OCT.first, OCT.last)
-    assert [day.day for day in found] == days, clause
+    dates = task_dates(when, roll, OCTOBER, OCT.first, OCT.last)
+    assert [day.day for day in dates] == days, clause
 
 
 def test_the_31st_of_a_shorter_month_is_its_last_day():
-    found = task_dates(Recurrence(Every.MONTH, (31,)), DayRoll.STAY, PLAIN, date(2027, 2, 1), date(2027, 2, 28))
-    assert found == (date(2027, 2, 28),)
+    dates = task_dates(Recurrence(Every.MONTH, (31,)), DayRoll.STAY, PLAIN, date(2027, 2, 1), date(2027, 2, 28))
+    assert dates == (date(2027, 2, 28),)
 
 
 L1, D1 = agent("l1", role=Role.LEADER), agent("d1", role=Role.DEPUTY)

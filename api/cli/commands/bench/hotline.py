@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.compiling import compile_first
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.options import JsonOption, LangOption, SeedOption
 from api.cli.speech import Speech
 from api.cli.usage import BadUsage
@@ -52,7 +52,7 @@ def hotline(
 ) -> None:
     """热线大月 · Generated months: seconds to a complete roster, gap over time, bound, memory, and growth."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         from roster.bench.hotline import HotlineCampaign, Measured, as_markdown, bench
 
         compile_first(speech)

@@ -8,7 +8,7 @@ import typer
 
 from api.cli.cases import load_case
 from api.cli.compiling import compile_first
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.options import CaseArgument, JsonOption, LangOption, SeedOption
 from api.cli.speech import Speech
 from roster.text import clock_time
@@ -28,7 +28,7 @@ def prices(
 ) -> None:
     """影子价格抽查 · What-if prices of seats, wishes and agents, a sample checked by solving the relaxation again."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         from roster.engine.bounds.aggregate import aggregate
         from roster.engine.bounds.what_if_prices import prices as prices_of
         from roster.engine.bounds.what_if_prices import solved_again
@@ -42,13 +42,13 @@ def prices(
         month, rulebook = load_case(case, speech)
         context = MonthContext(month)
         problem = Problem.of(context, rulebook.encode(context))
-        found = aggregate(problem)
-        if found is None:
+        relaxation = aggregate(problem)
+        if relaxation is None:
             raise InternalError("the relaxation of this month was not solved")
-        known = prices_of(problem, labelled_workforce(problem), found)
+        known = prices_of(problem, labelled_workforce(problem), relaxation)
         rows = []
         for kind, what, price, changed in _drawn(problem, known, context, random.Random(seed), sample):
-            more = solved_again(changed, found.bound_ticks)
+            more = solved_again(changed, relaxation.bound_ticks)
             solved = None if more is None else round(more / TICKS, 2)
             rows.append({"kind": kind, **what, "price": round(price / TICKS, 2), "solved_again": solved})
         if as_json:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.compiling import compile_first
-from api.cli.errors import Code, told
+from api.cli.errors import Code, reporting_errors
 from api.cli.options import JsonOption, LangOption, SeedOption
 from api.cli.speech import Speech
 from constraints import CATALOGUE
@@ -28,7 +28,7 @@ def shift24(
 ) -> None:
     """标准算例 · The standard instances of Curtois and Qu: objective, bound, times, gap to the best known."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         # The solvers load only where they are used: `roster --help` need not wait for them.
         from roster.bench.shift24.peers import available_peers
         from roster.bench.shift24.run import Campaign, bench, read_all
@@ -41,9 +41,9 @@ def shift24(
             _only_one(path, instances)
 
         def tell(row: MeasuredInstance) -> None:
-            found = "–" if row.objective is None else str(row.objective)
+            objective = "–" if row.objective is None else str(row.objective)
             proven = "–" if row.bound is None else f"{row.bound:g}"
-            line = f"{row.instance} {row.solver} seed {row.seed}: {found} (bound {proven})"
+            line = f"{row.instance} {row.solver} seed {row.seed}: {objective} (bound {proven})"
             speech.complain(Text(line, line))
 
         campaign = Campaign(seconds, tuple(range(seed, seed + seeds)), available_peers() if peers else ())

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.cases import load_case, load_roster
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.speech import Speech
 from roster.breaks import BreakPlan, plan_breaks
@@ -39,13 +39,13 @@ def breaks(
     The shifts' column `breaks` says how long and within which window, as in `30@11:00-13:30;15@09:00-11:00`.
     """
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         read, rulebook = load_case(case, speech)
         if not any(shift.breaks for shift in read.shifts):
             raise InputError([_no_breaks(case)])
         evidence = Evidence(read, load_roster(roster, read, rulebook, speech))
-        kept = read_breaks(keep, read, evidence) if keep is not None else ()
-        plan = plan_breaks(evidence, day.date(), kept, evidence.aware(now) if now is not None else None)
+        fixed = read_breaks(keep, read, evidence) if keep is not None else ()
+        plan = plan_breaks(evidence, day.date(), fixed, evidence.aware(now) if now is not None else None)
         if out is not None:
             out.parent.mkdir(parents=True, exist_ok=True)
             with out.open("w", encoding="utf-8-sig", newline="") as file:

@@ -1,7 +1,7 @@
 """`roster capacity`: hours that the seats need against hours there."""
 
 from api.cli.cases import load_case
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.options import CaseArgument, JsonOption, LangOption
 from api.cli.speech import Speech
 from roster.engine.diagnosis.capacity import Capacity, Need
@@ -22,13 +22,13 @@ HEADS = (
 def capacity(case: CaseArgument, *, lang: LangOption = None, as_json: JsonOption = False) -> None:
     """求解前核对工时是否够用 · Hours that the seats need against hours there, per job and week, before any solve."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         read, rulebook = load_case(case, speech)
-        found = measure(read, rulebook)
+        measured = measure(read, rulebook)
         if as_json:
-            speech.json({"enough": found.enough, "needs": [as_record(need) for need in found.needs]})
+            speech.json({"enough": measured.enough, "needs": [as_record(need) for need in measured.needs]})
         else:
-            _tell(found, speech)
+            _tell(measured, speech)
 
 
 def as_record(need: Need) -> dict[str, object]:
@@ -45,18 +45,18 @@ def as_record(need: Need) -> dict[str, object]:
     }
 
 
-def _tell(found: Capacity, speech: Speech) -> None:
+def _tell(measured: Capacity, speech: Speech) -> None:
     month = speech.to(Text("全月", "month"))
     everything = speech.to(Text("合计", "all"))
     rows = []
-    for need in found.needs:
+    for need in measured.needs:
         week = f"{need.start:%m-%d}…{need.end:%m-%d}" if need.start and need.end else month
         hours = (need.needed, need.available, need.there, need.short)
-        told = ["?" if value is None else f"{value:.1f}" for value in hours]
-        rows.append((week, need.job or everything, str(need.holders), *told))
+        figures = ["?" if value is None else f"{value:.1f}" for value in hours]
+        rows.append((week, need.job or everything, str(need.holders), *figures))
     speech.table(HEADS, rows, right=(2, 3, 4, 5, 6))
-    total = found.needs[-1]
-    if found.enough:
+    total = measured.needs[-1]
+    if measured.enough:
         speech.say(Text("没有必然的缺口。", "Nothing is bound to be short."))
     else:
         speech.say(

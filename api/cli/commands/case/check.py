@@ -3,7 +3,7 @@
 import typer
 
 from api.cli.cases import load_case, load_roster
-from api.cli.errors import Code, told
+from api.cli.errors import Code, reporting_errors
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.speech import Speech
 from roster.engine.generate import check as find
@@ -24,7 +24,7 @@ HEADS = (
 def check(case: CaseArgument, roster: RosterArgument, lang: LangOption = None, as_json: JsonOption = False) -> None:
     """独立校验一份排班 · Check any roster of a case against every rule, independently of the solver."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         read, rulebook = load_case(case, speech)
         findings = find(read, rulebook, load_roster(roster, read, rulebook, speech))
         if as_json:

@@ -7,7 +7,7 @@ import typer
 
 from api.cli.commands.case.generate import run
 from api.cli.commands.service.serve import DataOption, HostOption, PortOption, run_service
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.options import JsonOption, LangOption, OutOption, SecondsOption, SeedOption, WorkersOption
 from api.cli.speech import Speech
 from api.cli.usage import BadUsage
@@ -41,7 +41,7 @@ def demo(
 ) -> None:
     """用自带案例演示 · Roster a bundled, realistic month and say where the files are."""
     if serve:
-        with told():
+        with reporting_errors():
             run_service(
                 host=host,
                 port=port,

@@ -3,7 +3,7 @@
 import typer
 
 from api.cli.cases import load_case
-from api.cli.errors import Code, told
+from api.cli.errors import Code, reporting_errors
 from api.cli.interrupt import stop_on_interrupt
 from api.cli.options import CaseArgument, JsonOption, LangOption, SearchSecondsOption
 from api.cli.speech import Speech
@@ -34,40 +34,40 @@ def explain(
 ) -> None:
     """说明为何没有可行排班及最省的解决办法 · Why no roster exists, and the cheapest ways out, each proven."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         read, rulebook = load_case(case, speech)
         with stop_on_interrupt(speech) as stop:
-            options = ExplainOptions(seconds=seconds, stop=stop, on_step=lambda found: _step(found, speech))
-            found = find(read, rulebook, options)
+            options = ExplainOptions(seconds=seconds, stop=stop, on_step=lambda diagnosis: _step(diagnosis, speech))
+            explanation = find(read, rulebook, options)
         if as_json:
-            speech.json(as_record(found, speech))
+            speech.json(as_record(explanation, speech))
         else:
-            _tell(found, speech)
-    if CODES[found.verdict]:
-        raise typer.Exit(CODES[found.verdict])
+            _tell(explanation, speech)
+    if CODES[explanation.verdict]:
+        raise typer.Exit(CODES[explanation.verdict])
 
 
-def _step(found: Diagnosis, speech: Speech) -> None:
-    if found.verdict is ExistenceVerdict.CONFLICT and not found.relaxations:
-        count = len(found.conflict)
+def _step(diagnosis: Diagnosis, speech: Speech) -> None:
+    if diagnosis.verdict is ExistenceVerdict.CONFLICT and not diagnosis.relaxations:
+        count = len(diagnosis.conflict)
         speech.complain(
             Text(f"冲突已证明,涉及 {count} 项(按人按天计)…", f"Conflict proven among {count} rule-person-days…")
         )
 
 
-def as_record(found: Explanation, speech: Speech) -> dict[str, object]:
+def as_record(explanation: Explanation, speech: Speech) -> dict[str, object]:
     """An explanation for programs."""
     return {
-        "verdict": found.verdict.value,
-        "irreducible": found.irreducible,
-        "conflict": [_part(part, speech) for part in found.conflict],
-        "records": [speech.to(record) for record in found.records],
+        "verdict": explanation.verdict.value,
+        "irreducible": explanation.irreducible,
+        "conflict": [_part(part, speech) for part in explanation.conflict],
+        "records": [speech.to(record) for record in explanation.records],
         "relaxations": [
             {"price": way.price, "cheapest": way.cheapest, "changes": [_part(part, speech) for part in way.parts]}
-            for way in found.ways_out
+            for way in explanation.ways_out
         ],
-        "proofs": found.proofs,
-        "seconds": round(found.seconds, 3),
+        "proofs": explanation.proofs,
+        "seconds": round(explanation.seconds, 3),
     }
 
 
@@ -82,25 +82,25 @@ def _part(part: ConflictPart, speech: Speech) -> dict[str, object]:
     }
 
 
-def _tell(found: Explanation, speech: Speech) -> None:
-    speech.say(VERDICTS[found.verdict])
-    if found.verdict is not ExistenceVerdict.CONFLICT:
+def _tell(explanation: Explanation, speech: Speech) -> None:
+    speech.say(VERDICTS[explanation.verdict])
+    if explanation.verdict is not ExistenceVerdict.CONFLICT:
         return
-    speech.say(_head(found))
-    for part in found.conflict:
+    speech.say(_head(explanation))
+    for part in explanation.conflict:
         speech.say_line(f"  - {speech.to(part.text)}")
-    if found.records:
+    if explanation.records:
         speech.say(Text("案例中与此有关的记录:", "What the case says there:"))
-        for record in found.records:
+        for record in explanation.records:
             speech.say_line(f"  - {speech.to(record)}")
-    if found.ways_out:
+    if explanation.ways_out:
         speech.say(
             Text(
                 "可让步之处(代价:本中心自定 1,规章 3,法律 10):",
                 "What could give way (price: the centre's own choice 1, its regulations 3, the law 10):",
             )
         )
-    for number, way in enumerate(found.ways_out, 1):
+    for number, way in enumerate(explanation.ways_out, 1):
         sure = Text("最省", "cheapest") if way.cheapest else Text("可行", "possible")
         head = Text(
             f"解决办法 {number}({sure.zh},代价 {way.price:g}):", f"Way out {number} ({sure.en}, price {way.price:g}):"
@@ -108,16 +108,16 @@ def _tell(found: Explanation, speech: Speech) -> None:
         speech.say(head)
         for part in way.parts:
             speech.say_line(f"  - {speech.to(part.text)}")
-    if not found.ways_out:
+    if not explanation.ways_out:
         speech.say(Text("限时内未找到解决办法。", "No way out was found in the time given."))
 
 
-def _head(found: Explanation) -> Text:
-    if not found.irreducible:
+def _head(explanation: Explanation) -> Text:
+    if not explanation.irreducible:
         return Text(
             "以下各项不能同时成立(未及证明每项都必要):", "These cannot all hold (not proven that each is needed):"
         )
-    if len(found.conflict) == 1:
+    if len(explanation.conflict) == 1:
         return Text("仅此一项就无法满足(已求解证明):", "This cannot hold, even by itself (proven):")
     return Text(
         "以下各项不能同时成立,去掉任何一项即可(均已求解证明):",

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api.cli.cases import load_case, load_roster
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.options import CaseArgument, LangOption, OutOption, RosterArgument
 from api.cli.speech import Speech
 from roster.files.outputs import export_roster
@@ -25,7 +25,7 @@ def export(
 ) -> None:
     """把任意排班写成工作簿、CSV 与日历 · The workbook, CSV and calendars of any roster, one edited by hand included."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         read, rulebook = load_case(case, speech)
         days = [moment.date() for moment in breaks or ()]
         export_roster(

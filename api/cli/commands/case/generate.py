@@ -9,7 +9,7 @@ import typer
 from api.cli import clock
 from api.cli.cases import load_case
 from api.cli.compiling import compile_first
-from api.cli.errors import Code, told
+from api.cli.errors import Code, reporting_errors
 from api.cli.interrupt import stop_on_interrupt
 from api.cli.options import (
     CaseArgument,
@@ -62,10 +62,10 @@ def run(
 ) -> None:
     """Generate, write, tell; ends the process with the status's code."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         compile_first(speech)
     began = clock.began()
-    with told(speech), one_ready(load):
+    with reporting_errors(speech), one_ready(load):
         case, rulebook = load_case(path, speech)
         require_writable(out)
         with stop_on_interrupt(speech) as stop, ProgressView(speech, seconds) as view:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api.cli.cases import load_case
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.options import LangOption, OutOption, RosterArgument
 from api.cli.speech import Speech
 from roster.files.import_roster import FILE, import_roster
@@ -22,12 +22,12 @@ def import_(
 ) -> None:
     """读回手工修改过的排班 · Bring back a roster.xlsx or roster.csv edited by hand, as roster.csv in --out."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         read, _ = load_case(case, speech)
         said: list[Notice] = []
-        found = import_roster(roster, read, out, said)
+        imported = import_roster(roster, read, out, said)
         for notice in said:
             speech.complain_line(notice.line(speech.language))
-        count = len(found.duties)
+        count = len(imported.duties)
         speech.say(Text(f"{count} 个班次写入 {out / FILE}", f"{count} duties written to {out / FILE}"))
         speech.complain(Text(f"下一步:roster check {case} {out / FILE}", f"Next: roster check {case} {out / FILE}"))

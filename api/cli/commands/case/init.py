@@ -8,7 +8,7 @@ import typer
 
 from api.cli.cases import load_case, load_roster
 from api.cli.desk_options import month_of
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.options import LangOption
 from api.cli.speech import Speech, asked_for
 from api.cli.usage import BadUsage
@@ -49,7 +49,7 @@ def init(
     chosen: Language | None = None if (lang or asked_for()) is None else speech.language
     if before is not None and month is not None:
         raise BadUsage(Text("月份已由 --from 决定", "--from gives the month"), param_hint="--month")
-    with told(speech):
+    with reporting_errors(speech):
         if before is None:
             init_case(folder, month_of(month) if month else Month.of(_today()).next, chosen)
         else:

@@ -10,7 +10,7 @@ from typing import Annotated, TextIO
 import typer
 
 from api.cli.cases import load_case, load_roster
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.speech import Speech
 from api.cli.usage import BadUsage
@@ -47,7 +47,7 @@ def plan(
 ) -> None:
     """按班表安排本月质检 · A month's samples on the roster: everybody at least once, loads even, proven the best."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         read, rulebook = load_case(case, speech)
         policy = QaPolicy.of(rulebook)
         evidence = Evidence(read, load_roster(roster, read, rulebook, speech))
@@ -55,13 +55,13 @@ def plan(
             raise InputError([_no_monitors(roster, policy)])
         last = [mark for mark in read_marks(marks, read) if mark.day < read.month.first] if marks else []
         wanted = wanted_samples(read.agents, policy, read.month, last)
-        found = plan_samples(evidence, policy, wanted, now=evidence.aware(now) if now is not None else None)
+        qa_plan = plan_samples(evidence, policy, wanted, now=evidence.aware(now) if now is not None else None)
         if as_json:
-            speech.json(as_record(found))
+            speech.json(as_record(qa_plan))
         if out is not None or not as_json:
             with _file(out) as file:
-                write_plan(file, evidence, found, speech.language)
-        speech.complain_line(speech.to(sentence(found, read)))
+                write_plan(file, evidence, qa_plan, speech.language)
+        speech.complain_line(speech.to(sentence(qa_plan, read)))
 
 
 @app.command()
@@ -76,7 +76,7 @@ def summary(
     speech = Speech.of(lang)
     if by not in {"week", "month"}:
         raise BadUsage(Text("应为 week 或 month", "week or month"), param_hint="--by")
-    with told(speech):
+    with reporting_errors(speech):
         read, _ = load_case(case, speech)
         heard = read_marks(marks, read)
         with _file(out) as file:
@@ -106,27 +106,27 @@ def _no_monitors(roster: Path, policy: QaPolicy) -> Fault:
     )
 
 
-def sentence(found: QaPlan, case: Case) -> Text:
+def sentence(qa_plan: QaPlan, case: Case) -> Text:
     """What the plan reaches."""
-    asked, planned = sum(found.wanted.values()), sum(found.planned.values())
+    asked, planned = sum(qa_plan.wanted.values()), sum(qa_plan.planned.values())
     zh = f"安排 {planned} 次(目标 {asked}),已证明最优"
     en = f"{planned} samples planned of {asked} wanted, proven the best"
-    if found.unheard:
-        names = [f"{name} {case.agent_by_id[name].name}" for name in found.unheard[:10]]
-        more = len(found.unheard) - len(names)
-        zh += f"；{len(found.unheard)} 人未达最少次数：{'、'.join(names)}{'…' if more else ''}"
-        en += f"; {len(found.unheard)} below the least: {', '.join(names)}{' …' if more else ''}"
+    if qa_plan.unheard:
+        names = [f"{name} {case.agent_by_id[name].name}" for name in qa_plan.unheard[:10]]
+        more = len(qa_plan.unheard) - len(names)
+        zh += f"；{len(qa_plan.unheard)} 人未达最少次数：{'、'.join(names)}{'…' if more else ''}"
+        en += f"; {len(qa_plan.unheard)} below the least: {', '.join(names)}{' …' if more else ''}"
     return Text(f"{zh}。", f"{en}.")
 
 
-def as_record(found: QaPlan) -> dict[str, object]:
+def as_record(qa_plan: QaPlan) -> dict[str, object]:
     """The plan for programs."""
     return {
-        "cost": found.cost,
-        "bound": found.bound,
-        "wanted": dict(found.wanted),
-        "planned": dict(found.planned),
-        "unheard": list(found.unheard),
+        "cost": qa_plan.cost,
+        "bound": qa_plan.bound,
+        "wanted": dict(qa_plan.wanted),
+        "planned": dict(qa_plan.planned),
+        "unheard": list(qa_plan.unheard),
         "samples": [
             {
                 "start": sample.start.isoformat(),
@@ -135,6 +135,6 @@ def as_record(found: QaPlan) -> dict[str, object]:
                 "shift": sample.agent.shift,
                 "minutes": sample.minutes,
             }
-            for sample in found.samples
+            for sample in qa_plan.samples
         ],
     }

@@ -10,7 +10,7 @@ import typer
 
 from api.cli.cases import load_case, load_roster
 from api.cli.compiling import compile_first
-from api.cli.errors import Code, told
+from api.cli.errors import Code, reporting_errors
 from api.cli.interrupt import stop_on_interrupt
 from api.cli.options import (
     CaseArgument,
@@ -56,7 +56,7 @@ def replan(
 ) -> None:
     """以最少变动修复已公布的排班 · Keep every rule after something has happened, with the fewest changes."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         compile_first(speech)
         began = time.monotonic()
         read, rulebook = load_case(case, speech)
@@ -64,14 +64,14 @@ def replan(
         with stop_on_interrupt(speech) as stop:
             left = max(MUST_SECONDS, seconds - (time.monotonic() - began) * (1 + WRITING))
             options = ReplanOptions(now=_instant(now, read, speech), seconds=left, seed=seed, stop=stop)
-            found = solve(read, rulebook, published, options)
-        result = judged(read, rulebook, found.result, began + seconds)
+            replanned = solve(read, rulebook, published, options)
+        result = judged(read, rulebook, replanned.result, began + seconds)
         result = replace(result, seconds=time.monotonic() - began)
         write_outputs(out, read, rulebook, result, speech.language, published=published)
         if as_json:
             print((out / REPORT).read_text(encoding="utf-8"))
         else:
-            _tell(found, speech)
+            _tell(replanned, speech)
             tell_verdict(result, speech)
             speech.say(Text(f"文件在 {out}", f"The files are in {out}"))
     if any(finding.hard for finding in result.findings):
@@ -112,15 +112,15 @@ HEADS = (
 )
 
 
-def _tell(found: Replanned, speech: Speech) -> None:
-    speech.table(HEADS, [_row(move, move in found.forced, speech) for move in found.moves])
-    total, least, consent = len(found.moves), found.fewest_changes, len(found.for_consent)
+def _tell(replanned: Replanned, speech: Speech) -> None:
+    speech.table(HEADS, [_row(move, move in replanned.forced, speech) for move in replanned.moves])
+    total, least, consent = len(replanned.moves), replanned.fewest_changes, len(replanned.for_consent)
     speech.say(
         Text(
             f"变动 {total} 处(已证明至少 {least} 处),其中 {consent} 处需本人同意;"
-            f"未能补回的座席时段 {found.lost_seat_intervals} 个",
+            f"未能补回的座席时段 {replanned.lost_seat_intervals} 个",
             f"{total} changes (proven: at least {least}), {consent} need consent; "
-            f"{found.lost_seat_intervals} seat-intervals lost for good",
+            f"{replanned.lost_seat_intervals} seat-intervals lost for good",
         )
     )
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.options import JsonOption, LangOption
 from api.cli.speech import Speech
 from constraints import CATALOGUE
@@ -21,7 +21,7 @@ def rules(
 ) -> None:
     """规则目录、依据与参数 · The catalogue with clauses and parameters."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         chosen = [item for item in CATALOGUE if rule is None or item.id.casefold() == rule.casefold()]
         if not chosen:
             near = ", ".join(get_close_matches(str(rule).upper(), [item.id for item in CATALOGUE]))

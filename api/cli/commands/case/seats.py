@@ -9,7 +9,7 @@ from typing import Annotated, TextIO
 import typer
 
 from api.cli.cases import load_case
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.options import CaseArgument, JsonOption, LangOption
 from api.cli.speech import Speech
 from roster.report.service import SeatService, service_of_seats
@@ -31,7 +31,7 @@ def seats(
     at all, and the share of time spent talking.
     """
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         read, _ = load_case(case, speech)
         rows = service_of_seats(read)
         if as_json:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from api.cli.commands.service.serve import ConfigOption, DataOption
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.speech import Speech
 from roster.errors import NotFoundError
 from roster.text import Text
@@ -26,7 +26,7 @@ def reset(
     config: ConfigOption = None,
 ) -> None:
     """重置密码 · A new one-time password for an account, told once; its sessions and tokens end."""
-    with told():
+    with reporting_errors():
         from api.accounts.accounts import set_password
         from api.accounts.secrets import fresh_password
         from api.cli.commands.service.backup import existing
@@ -34,13 +34,13 @@ def reset(
 
         password = fresh_password()
         with existing(config, data) as parts, parts.store.writing() as connection:
-            found = account_named(connection, name)
-            if found is None:
+            account = account_named(connection, name)
+            if account is None:
                 raise NotFoundError(Text(f"账户 {name}", f"an account {name}"))
-            set_password(connection, found.id, password, one_time=True)
+            set_password(connection, account.id, password, one_time=True)
         Speech.of(None).say(
             Text(
-                f"{found.username} 的一次性密码:{password}(登录后须改密)",
-                f"One-time password of {found.username}: {password} (to be changed at log-in)",
+                f"{account.username} 的一次性密码:{password}(登录后须改密)",
+                f"One-time password of {account.username}: {password} (to be changed at log-in)",
             )
         )

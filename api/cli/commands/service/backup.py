@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.commands.service.serve import ConfigOption, DataOption
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.speech import Speech
 from roster.errors import Fault, InputError
 from roster.text import Text
@@ -41,7 +41,7 @@ def existing(config: Path | None, data: Path | None, *, new: bool = False) -> "I
 
 def backup(file: FileArgument, *, data: DataOption = None, config: ConfigOption = None) -> None:
     """备份 · Write everything to one file, as of one moment, while the service goes on."""
-    with told():
+    with reporting_errors():
         from api.store.archive import backup as write
 
         with existing(config, data) as parts:
@@ -53,7 +53,7 @@ def restore(
     file: FileArgument, *, yes: YesOption = False, data: DataOption = None, config: ConfigOption = None
 ) -> None:
     """恢复 · Put a backup in the place of everything there is, at once; a running service goes on with it."""
-    with told():
+    with reporting_errors():
         from api.store.archive import held
         from api.store.archive import restore as read
 

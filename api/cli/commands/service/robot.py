@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.commands.service.serve import ConfigOption, DataOption
-from api.cli.errors import Code, told
+from api.cli.errors import Code, reporting_errors
 from api.cli.speech import Speech
 from roster.errors import NotFoundError
 from roster.text import Text
@@ -43,10 +43,10 @@ def _shared(parts: Any, centre: str | None = None) -> list[Any]:
 
 
 def _one(parts: Any, robot_id: str) -> Any:
-    found = next((row for row in _shared(parts) if row.id == robot_id), None)
-    if found is None:
+    robot = next((row for row in _shared(parts) if row.id == robot_id), None)
+    if robot is None:
         raise NotFoundError(robot_id)
-    return found
+    return robot
 
 
 @app.command("add")
@@ -62,7 +62,7 @@ def add(
     config: ConfigOption = None,
 ) -> None:
     """添加群机器人 · Add a robot for a centre's or a team's group."""
-    with told():
+    with reporting_errors():
         from api.http.resources.robots.bodies import RobotBody
         from api.notices.robot_desk import add_robot
         from api.pages.validate import body_of
@@ -94,7 +94,7 @@ def list_robots(
     config: ConfigOption = None,
 ) -> None:
     """列出群机器人 · The robots of centres and teams."""
-    with told(), _opened(data, config) as parts:
+    with reporting_errors(), _opened(data, config) as parts:
         from api.notices.robot_desk import robot_view
 
         for row in _shared(parts, centre):
@@ -106,7 +106,7 @@ def list_robots(
 @app.command("try")
 def try_robot(robot_id: IdArgument, *, data: DataOption = None, config: ConfigOption = None) -> None:
     """试发 · Post a trial message now."""
-    with told(), _opened(data, config) as parts:
+    with reporting_errors(), _opened(data, config) as parts:
         from api.notices.robot_desk import try_out
 
         error = try_out(parts.settings, _one(parts, robot_id))
@@ -120,7 +120,7 @@ def try_robot(robot_id: IdArgument, *, data: DataOption = None, config: ConfigOp
 @app.command("drop")
 def drop(robot_id: IdArgument, *, data: DataOption = None, config: ConfigOption = None) -> None:
     """删除群机器人 · Take a robot away; what waits for it is not sent."""
-    with told(), _opened(data, config) as parts:
+    with reporting_errors(), _opened(data, config) as parts:
         from api.store.notice_rows import drop_webhook
 
         row = _one(parts, robot_id)

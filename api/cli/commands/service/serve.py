@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from api.cli.compiling import compile_first
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.speech import Speech
 from roster.errors import Fault, InputError
 from roster.text import Language, Text
@@ -26,7 +26,7 @@ def serve(
     *, host: HostOption = None, port: PortOption = None, data: DataOption = None, config: ConfigOption = None
 ) -> None:
     """启动服务 · API, calendars and a job worker in one process, on SQLite unless the settings say otherwise."""
-    with told():
+    with reporting_errors():
         run_service(host=host, port=port, data=data, config=config)
 
 

@@ -5,13 +5,13 @@ import threading
 
 from api.cli.commands.service.serve import ConfigOption, DataOption
 from api.cli.compiling import compile_first
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.speech import Speech
 
 
 def worker(*, data: DataOption = None, config: ConfigOption = None) -> None:
     """启动求解工作进程 · A job worker; several machines share one queue over PostgreSQL."""
-    with told():
+    with reporting_errors():
         from api.app import chores, open_services
         from api.jobs.worker import Worker
         from api.operation.logs import logger, set_up_logs

@@ -40,9 +40,11 @@ def _share(value: float | None) -> str:
 @over_store()
 def actuals_days(at: At, month: MonthArgument) -> None:
     """逐日对照 · Each day and job: offered against forecast, service level and answer rate against the promise."""
-    found = by_day(actual_desk.compared(at.desk, month_of(month)))
+    figures_by_day = by_day(actual_desk.compared(at.desk, month_of(month)))
     if at.as_json:
-        at.speech.json([{"date": day, "job": job, **figures_view(told)} for (day, job), told in found.items()])
+        at.speech.json(
+            [{"date": day, "job": job, **figures_view(figures)} for (day, job), figures in figures_by_day.items()]
+        )
         return
     heads = (Text("日期", "date"), Text("工种", "job"), Text("预测", "forecast"), Text("来电", "offered"))
     more = (Text("接起", "answered"), Text("接通率", "answer rate"), Text("预计", "promised"))
@@ -51,20 +53,20 @@ def actuals_days(at: At, month: MonthArgument) -> None:
         (
             str(day),
             job,
-            "–" if told.forecast is None else f"{told.forecast:.0f}",
-            str(told.offered),
-            str(told.answered),
-            _share(told.rate),
-            _share(told.predicted_rate),
-            _share(told.level),
-            _share(told.predicted_level),
+            "–" if figures.forecast is None else f"{figures.forecast:.0f}",
+            str(figures.offered),
+            str(figures.answered),
+            _share(figures.rate),
+            _share(figures.predicted_rate),
+            _share(figures.level),
+            _share(figures.predicted_level),
         )
-        for (day, job), told in found.items()
+        for (day, job), figures in figures_by_day.items()
     ]
     at.speech.table((*heads, *more, *last), rows, right=(2, 3, 4, 5, 6, 7, 8))
 
 
-def _tell_errors(at: At, found: tuple[ForecastError, ...]) -> None:
+def _tell_errors(at: At, errors: tuple[ForecastError, ...]) -> None:
     heads = (Text("工种", "job"), Text("日期类型", "kind of day"), Text("天", "days"), Text("预测", "forecast"))
     more = (Text("实际", "offered"), Text("误差", "error"), Text("系数", "factor"), Text("时长系数", "AHT factor"))
     rows = [
@@ -78,7 +80,7 @@ def _tell_errors(at: At, found: tuple[ForecastError, ...]) -> None:
             f"{item.factor:.3f}",
             f"{item.aht_factor:.3f}",
         )
-        for item in found
+        for item in errors
     ]
     at.speech.table((*heads, *more), rows, right=(2, 3, 4, 5, 6, 7))
 
@@ -87,11 +89,11 @@ def _tell_errors(at: At, found: tuple[ForecastError, ...]) -> None:
 @over_store()
 def actuals_errors(at: At, month: MonthArgument) -> None:
     """预测误差 · How the forecast fared, by job and kind of day."""
-    found = actual_desk.errors_of(at.desk, month_of(month))
+    errors = actual_desk.errors_of(at.desk, month_of(month))
     if at.as_json:
-        at.speech.json([error_view(item) for item in found])
+        at.speech.json([error_view(item) for item in errors])
         return
-    _tell_errors(at, found)
+    _tell_errors(at, errors)
 
 
 @app.command("correct")
@@ -111,14 +113,14 @@ def actuals_report(
     if at.as_json:
         at.speech.json(report_view(report))
         return
-    for job, told in report.jobs.items():
-        forecast = "–" if told.forecast is None else f"{told.forecast:.0f}"
+    for job, sums in report.jobs.items():
+        forecast = "–" if sums.forecast is None else f"{sums.forecast:.0f}"
         at.speech.say(
             Text(
-                f"{job}:预测 {forecast},来电 {told.offered},接起 {told.answered}({_share(told.rate)}),"
-                f"服务水平 {_share(told.level)}",
-                f"{job}: {forecast} forecast, {told.offered} offered, {told.answered} answered ({_share(told.rate)}), "
-                f"service level {_share(told.level)}",
+                f"{job}:预测 {forecast},来电 {sums.offered},接起 {sums.answered}({_share(sums.rate)}),"
+                f"服务水平 {_share(sums.level)}",
+                f"{job}: {forecast} forecast, {sums.offered} offered, {sums.answered} answered ({_share(sums.rate)}), "
+                f"service level {_share(sums.level)}",
             )
         )
     for item in report.proposals:

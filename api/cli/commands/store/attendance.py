@@ -54,8 +54,8 @@ def attendance_import(
     """导入考勤 · Read an attendance file: all of it, or nothing."""
     case = roster_desk.export_case(at.desk, month_of(month))
     rows, records = read_attendance(file, case)
-    found = attendance_desk.record_attendance(at.desk, actor or operator(), records, file=file.name, rows=rows)
-    counts = {kind: found.count(kind) for kind in dict.fromkeys(found)}
+    presences = attendance_desk.record_attendance(at.desk, actor or operator(), records, file=file.name, rows=rows)
+    counts = {kind: presences.count(kind) for kind in dict.fromkeys(presences)}
     at.speech.say_line(", ".join(f"{kind.value} {count}" for kind, count in counts.items()) or "0")
 
 
@@ -108,11 +108,11 @@ def _checked(at: At, actor: str, *, leaving: bool) -> None:
 def differences(at: At, month: MonthArgument) -> None:
     """考勤不一致 · What roll call, check-in and file say differently, and nobody has settled."""
     chosen = month_of(month)
-    found = attendance_desk.contradictions(at.desk, chosen.first, chosen.last)
+    contradictory = attendance_desk.contradictions(at.desk, chosen.first, chosen.last)
     if at.as_json:
-        at.speech.json([contradiction_view(item, at.speech.language) for item in found])
+        at.speech.json([contradiction_view(item, at.speech.language) for item in contradictory])
         return
-    for item in found:
+    for item in contradictory:
         at.speech.say(item.words)
 
 
@@ -131,8 +131,8 @@ def settle(
 ) -> None:
     """核定考勤 · The leader says what holds of a duty; what the sources said stays on record."""
     record = Attendance(agent, day_of(day), late, away, absent, early_minutes=early)
-    found = attendance_desk.settle(at.desk, actor, record, reason=reason)
-    at.speech.say_line(f"{found.day} {at.person(found.agent_id)} {word(found.presence.value, at.speech)}")
+    settled = attendance_desk.settle(at.desk, actor, record, reason=reason)
+    at.speech.say_line(f"{settled.day} {at.person(settled.agent_id)} {word(settled.presence.value, at.speech)}")
 
 
 @app.command("proxy")
@@ -169,16 +169,16 @@ def shares_(
 
 def _shares(texts: list[str]) -> dict[str, int]:
     """What `a=70 b=30` says; InputError with every part that says nothing."""
-    found: dict[str, int] = {}
+    shares: dict[str, int] = {}
     faults: list[Fault] = []
     for text in texts:
         agent_id, _, percent = text.rpartition("=")
-        if agent_id and agent_id not in found and percent.isdecimal():
-            found[agent_id] = int(percent)
+        if agent_id and agent_id not in shares and percent.isdecimal():
+            shares[agent_id] = int(percent)
         else:
             problem = Text(f"“{text}” 不是一个人的比例", f"“{text}” is no share of one person")
             remedy = Text("每人写一次,如 a=70", "Write each person once, as in a=70")
             faults.append(Fault("shares", None, None, problem, remedy))
     if faults:
         raise InputError(faults)
-    return found
+    return shares

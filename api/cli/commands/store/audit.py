@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api.cli.desk_options import DEFAULT_STORE, StoreOption, store_at
-from api.cli.errors import Code, told
+from api.cli.errors import Code, reporting_errors
 from api.cli.options import JsonOption, LangOption
 from api.cli.speech import Speech
 from api.views.records import chain_view
@@ -20,7 +20,7 @@ app = typer.Typer(help="审计 · The audit log.", no_args_is_help=True)
 def audit_verify(store: StoreOption = DEFAULT_STORE, lang: LangOption = None, as_json: JsonOption = False) -> None:
     """核验 · Prove the log intact, or name the first broken row (exit 1)."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         opened = store_at(store)
         try:
             with opened.reading() as connection:
@@ -52,7 +52,7 @@ def audit_list(
 ) -> None:
     """列出 · The log's rows."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         opened = store_at(store)
         try:
             with opened.reading() as connection:

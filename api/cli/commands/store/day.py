@@ -37,12 +37,12 @@ def shifts(at: At, day: DayArgument) -> None:
     chosen = day_of(day)
     with at.desk.reading() as work:
         board = work.board(Month.of(chosen))
-        told = [
+        views = [
             occurrence_view(board, here, roll_of(work, board, here), log_of(work, board, chosen, here.shift))
             for here in occurrences(board, chosen)
         ]
     if at.as_json:
-        at.speech.json(told)
+        at.speech.json(views)
         return
     head = (
         Text("班次", "shift"),
@@ -54,7 +54,9 @@ def shifts(at: At, day: DayArgument) -> None:
         Text("未决", "open"),
     )
     names = ("people", "marked", "absent", "empty", "open_entries")
-    at.speech.table(head, [(one["shift"], " ".join(one["leaders"]), *(str(one[key]) for key in names)) for one in told])
+    at.speech.table(
+        head, [(one["shift"], " ".join(one["leaders"]), *(str(one[key]) for key in names)) for one in views]
+    )
 
 
 @app.command("show")
@@ -101,8 +103,8 @@ def _show_log(at: At, log: ShiftLog) -> None:
         entry = line.entry
         board = at.desk.board(Month.of(entry.day))
         mark = at.speech.to(Text("未决", "open")) if line.is_open else ""
-        told = (moment_words(board, entry.at), f"#{entry.entry_id}", at.speech.to(entry.words), mark)
-        at.speech.say_line(" ".join(part for part in told if part))
+        entry_line = (moment_words(board, entry.at), f"#{entry.entry_id}", at.speech.to(entry.words), mark)
+        at.speech.say_line(" ".join(part for part in entry_line if part))
         for item in line.follows:
             at.speech.say_line(f"  {moment_words(board, item.at)} #{item.entry_id} {at.speech.to(item.words)}")
 
@@ -245,8 +247,8 @@ def close(
     result: Annotated[str, typer.Option("--result", help="What came of it. 结果")] = "",
 ) -> None:
     """结一条 · A further entry closes an earlier one, in the log of the shift in which that happens."""
-    told = {"cause": cause, "course": course, "result": result}
-    _number(at, follow(at.desk, actor, day_of(day), shift, entry, how=Follow.CLOSE, **told))
+    handled = {"cause": cause, "course": course, "result": result}
+    _number(at, follow(at.desk, actor, day_of(day), shift, entry, how=Follow.CLOSE, **handled))
 
 
 @app.command("correct")
@@ -290,11 +292,11 @@ def relief(
 ) -> None:
     """接岗 · Hand seats of the ending shift to their reliefs."""
     named = dict(text.split("=", 1) for text in pairs if "=" in text) if pairs else None
-    found = relieve(at.desk, actor, day_of(day), shift, named)
+    reliefs = relieve(at.desk, actor, day_of(day), shift, named)
     if at.as_json:
-        at.speech.json([relief_view(item) for item in found])
+        at.speech.json([relief_view(item) for item in reliefs])
         return
-    for item in found:
+    for item in reliefs:
         at.speech.say(
             Text(
                 f"{item.agent_id} 由 {item.relief} 接岗,多留 {item.stayed_minutes} 分钟",

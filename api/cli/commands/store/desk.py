@@ -20,7 +20,7 @@ from api.cli.desk_options import (
     month_of,
     operator,
 )
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.next_steps import tell_before_publishing, tell_waiting
 from api.cli.options import CaseArgument, LangOption, RosterArgument, SecondsOption, SeedOption
 from api.cli.over_store import At, over_store
@@ -102,7 +102,7 @@ def import_case(
 ) -> None:
     """导入案例 · Put a month's case into the store."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         read, _ = load_case(case, speech)
         with desk_at(store, centre, new=True) as desk:
             month = roster_desk.import_case(desk, actor or operator(), read)
@@ -174,9 +174,9 @@ def draft(
 ) -> None:
     """保存草稿 · Keep a roster file as the month's next draft."""
     read, rulebook = load_case(case, at.speech, known=True)
-    found = _granting(at, read, load_roster(roster, read, rulebook, at.speech))
+    draft_roster = _granting(at, read, load_roster(roster, read, rulebook, at.speech))
     base = roster_desk.published_roster(at.desk, read.month)[0] if re_plan else None
-    made = roster_desk.save_draft(at.desk, actor or operator(), read.month, found, note=note, re_plans=base)
+    made = roster_desk.save_draft(at.desk, actor or operator(), read.month, draft_roster, note=note, re_plans=base)
     _versions((made,), at)
     _tell_next(made, at)
 
@@ -184,10 +184,10 @@ def draft(
 def _granting(at: At, read: Case, roster: Roster) -> Roster:
     """The roster with its grants told by their places in the store's case; a file may hold fewer rows of leave."""
     with at.desk.reading() as work:
-        kept = work.board(read.month).case.leaves
-    places = {_which(leave): place for place, leave in enumerate(kept)}
-    found = (places.get(_which(read.leaves[index])) for index in roster.granted)
-    return replace(roster, granted=frozenset(place for place in found if place is not None))
+        leaves_then = work.board(read.month).case.leaves
+    places = {_which(leave): place for place, leave in enumerate(leaves_then)}
+    leaves = (places.get(_which(read.leaves[index])) for index in roster.granted)
+    return replace(roster, granted=frozenset(place for place in leaves if place is not None))
 
 
 def _which(leave: Leave) -> tuple[object, ...]:
@@ -235,27 +235,27 @@ def replan(
     compile_first(at.speech)
     from roster.desk.rosters.replan_desk import re_plan
 
-    found = re_plan(at.desk, actor or operator(), month_of(month), seconds=seconds, seed=seed)
-    asked = grants_desk.consents(at.desk, found.draft.roster_id)
+    replanned = re_plan(at.desk, actor or operator(), month_of(month), seconds=seconds, seed=seed)
+    asked = grants_desk.consents(at.desk, replanned.draft.roster_id)
     if at.as_json:
         board = at.desk.board(month_of(month))
         at.speech.json(
             {
                 "status": Status.FEASIBLE.value,
-                "roster_id": found.draft.roster_id,
-                **replanned_view(replan_counts(found.replanned), asked, found.left, board),
+                "roster_id": replanned.draft.roster_id,
+                **replanned_view(replan_counts(replanned.replanned), asked, replanned.left, board),
             }
         )
     else:
-        _tell_versions((found.draft,), at.speech)
-        changes = len(found.replanned.moves)
+        _tell_versions((replanned.draft,), at.speech)
+        changes = len(replanned.replanned.moves)
         at.speech.say(
             Text(
-                f"变动 {changes} 处(至少 {found.replanned.fewest_changes}),待同意 {len(asked)} 处",
-                f"{changes} changes (at least {found.replanned.fewest_changes}), {len(asked)} wait for consent",
+                f"变动 {changes} 处(至少 {replanned.replanned.fewest_changes}),待同意 {len(asked)} 处",
+                f"{changes} changes (at least {replanned.replanned.fewest_changes}), {len(asked)} wait for consent",
             )
         )
-        for item, ways in found.left:
+        for item, ways in replanned.left:
             _tell_left(item, ways, at)
 
 
@@ -322,12 +322,12 @@ def diff(
     two: Annotated[int, typer.Argument(metavar="ROSTER_ID", help="The version after. 新版本编号")],
 ) -> None:
     """版本差异 · What changed from one version to another."""
-    found = roster_desk.compare(at.desk, one, two)
+    comparison = roster_desk.compare(at.desk, one, two)
     if at.as_json:
-        at.speech.json([change_view(item.agent_id, item.day, item.before, item.after) for item in found])
+        at.speech.json([change_view(item.agent_id, item.day, item.before, item.after) for item in comparison])
     else:
         heads = (Text("日期", "date"), Text("人员", "agent"), Text("原", "before"), Text("新", "after"))
-        rows = [(str(item.day), at.person(item.agent_id), _cell(item.before), _cell(item.after)) for item in found]
+        rows = [(str(item.day), at.person(item.agent_id), _cell(item.before), _cell(item.after)) for item in comparison]
         at.speech.table(heads, rows)
 
 
@@ -346,33 +346,33 @@ def what_if_(
     """假如 · A manual change thought through: findings before and after; nothing is written."""
     board = at.desk.board(month_of(month))
     removed = [board.duty(*_agent_day(text)) for text in remove or ()]
-    found = what_if(board, removed, [_added(text, board.case) for text in add or ()])
+    effect = what_if(board, removed, [_added(text, board.case) for text in add or ()])
     if at.as_json:
-        view = what_if_view(found, found.worse, found.better, at.speech.language)
-        at.speech.json({**view, "before": len(found.before), "after": len(found.after)})
+        view = what_if_view(effect, effect.worse, effect.better, at.speech.language)
+        at.speech.json({**view, "before": len(effect.before), "after": len(effect.after)})
         return
-    _tell_what_if(found, at.speech)
+    _tell_what_if(effect, at.speech)
 
 
-def _tell_what_if(found: WhatIf, speech: Speech) -> None:
+def _tell_what_if(effect: WhatIf, speech: Speech) -> None:
     """What gets worse and better, the seats by stretches of one need, and the sums."""
-    for title, items in ((Text("变差", "worse"), found.worse), (Text("变好", "better"), found.better)):
+    for title, items in ((Text("变差", "worse"), effect.worse), (Text("变好", "better"), effect.better)):
         if items:
             speech.say(title)
         for item, several in _gathered(items):
             more = Text("", "") if several == 1 else Text(f"(共 {several} 个时段)", f" ({several} intervals)")
             speech.say_line(f"  {'!' if item.hard else ' '} {item.rule} {speech.to(item.message)}{speech.to(more)}")
-    if found.seats:
+    if effect.seats:
         speech.say(Text("在席", "seats"))
-    for stretch in stretches(found.seats, found.interval_minutes):
+    for stretch in stretches(effect.seats, effect.interval_minutes):
         first, last = stretch[0], stretch[-1]
-        end = last.minute + found.interval_minutes
+        end = last.minute + effect.interval_minutes
         speech.say_line(
             f"  {first.day} {clock_time(first.minute)}–{clock_time(end)} {first.job}: "
             f"{first.before_seats} → {first.after_seats} / {first.required_seats}"
         )
-    points, hard = found.ticks_more / TICKS, sum(item.hard for item in found.worse)
-    lost = sum(item.lost_seats for item in found.seats) * found.interval_minutes / 60
+    points, hard = effect.ticks_more / TICKS, sum(item.hard for item in effect.worse)
+    lost = sum(item.lost_seats for item in effect.seats) * effect.interval_minutes / 60
     speech.say(
         Text(
             f"代价变化 {points:+.1f},缺口变化 {lost:+g} 座席小时,新增硬性违规 {hard}",
@@ -381,9 +381,9 @@ def _tell_what_if(found: WhatIf, speech: Speech) -> None:
     )
 
 
-def _gathered(found: tuple[Finding, ...]) -> list[tuple[Finding, int]]:
+def _gathered(findings: tuple[Finding, ...]) -> list[tuple[Finding, int]]:
     """Hard ones first; what is measured alike over a day's intervals as one, with how many there are."""
-    ordered = sorted(found, key=lambda item: (not item.hard, item.rule))
+    ordered = sorted(findings, key=lambda item: (not item.hard, item.rule))
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for item in ordered:
         whose = item.message.en if item.agent_id is not None else ""

@@ -23,9 +23,9 @@ DeclineOption = Annotated[bool, typer.Option("--decline", help="Say no. 不同�
 @over_store()
 def grants(at: At, roster_id: DraftArgument) -> None:
     """拟批请假 · The leave that a draft would grant and the chain has yet to approve, with who is next."""
-    found = grants_desk.waiting_grants(at.desk, roster_id)
+    waiting = grants_desk.waiting_grants(at.desk, roster_id)
     if at.as_json:
-        at.speech.json([grant_view(item, at.speech.language) for item in found])
+        at.speech.json([grant_view(item, at.speech.language) for item in waiting])
         return
     at.speech.table(
         (
@@ -45,7 +45,7 @@ def grants(at: At, roster_id: DraftArgument) -> None:
                 item.leave.last_text,
                 at.speech.to(step_words(item.due)),
             )
-            for item in found
+            for item in waiting
         ],
         right=(0,),
     )

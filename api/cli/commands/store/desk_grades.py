@@ -24,9 +24,9 @@ AgentArgument = Annotated[str, typer.Argument(metavar="AGENT", help="Who was tes
 @over_store()
 def grades_list(at: At, month: MonthArgument) -> None:
     """考核一览 · The month's tests: what was reached, what it speaks for, what was decided, who missed it."""
-    found = grade_lines(at.desk, month_of(month))
+    lines = grade_lines(at.desk, month_of(month))
     if at.as_json:
-        at.speech.json([grade_line_view(line) for line in found])
+        at.speech.json([grade_line_view(line) for line in lines])
         return
     heads = (
         Text("人员", "agent"),
@@ -48,7 +48,7 @@ def grades_list(at: At, month: MonthArgument) -> None:
             word(line.state, at.speech),
             f"{at.speech.to(grade_words(line.decision.grade))} {line.decision.since}" if line.decision else "–",
         )
-        for line in found
+        for line in lines
     ]
     at.speech.table(heads, rows, right=(2,))
 

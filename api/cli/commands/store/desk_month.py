@@ -54,11 +54,13 @@ def _board(at: At, month: Month, roster_id: int | None) -> tuple[Board, RosterVe
 
 def _state(board: Board, version: RosterVersion, at: At) -> Text:
     """Which version it is and since when it binds, in the centre's time."""
-    told = f"{version.published_at.astimezone(board.month_case.zone):%Y-%m-%d %H:%M}" if version.published_at else ""
+    published = (
+        f"{version.published_at.astimezone(board.month_case.zone):%Y-%m-%d %H:%M}" if version.published_at else ""
+    )
     state = word(version.state, at.speech)
     return Text(
-        f"第 {version.version} 版 {state}{f' {told}' if told else ''}",
-        f"version {version.version}, {state}{f' {told}' if told else ''}",
+        f"第 {version.version} 版 {state}{f' {published}' if published else ''}",
+        f"version {version.version}, {state}{f' {published}' if published else ''}",
     )
 
 
@@ -164,8 +166,8 @@ def export(
     days = [moment.date() for moment in breaks or ()]
     from roster.files.outputs import export_roster
 
-    told = {day: breaks_of(at.desk, day).placed for day in days} if roster_id is None else {}
-    export_roster(folder, board.case, board.rulebook, board.roster, at.speech.language, break_days=days, told=told)
+    placed = {day: breaks_of(at.desk, day).placed for day in days} if roster_id is None else {}
+    export_roster(folder, board.case, board.rulebook, board.roster, at.speech.language, break_days=days, fixed=placed)
     state = _state(board, version, at)
     at.speech.say(
         Text(

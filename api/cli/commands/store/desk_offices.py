@@ -83,11 +83,11 @@ def grade(
 ) -> None:
     """定级 · A grade that holds from a day on; a director decides it."""
     unfit = set_grade(at.desk, actor or operator(), agent, day_of(since), level)
-    told = grade_words(level)
+    words = grade_words(level)
     at.speech.say(
         Text(
-            f"{at.person(agent)} 自 {day_of(since)} 起为{told.zh}",
-            f"{at.person(agent)} is {told.en} from {day_of(since)}",
+            f"{at.person(agent)} 自 {day_of(since)} 起为{words.zh}",
+            f"{at.person(agent)} is {words.en} from {day_of(since)}",
         )
     )
     if unfit:

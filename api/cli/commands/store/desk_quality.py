@@ -36,9 +36,9 @@ def breaks(
                 f"{len(plan.placed)} breaks, {short:g} seat-hours short (at least {least:g}), {plan.changed} moved",
             )
         )
-    found = breaks_of(at.desk, wanted)
+    day_breaks = breaks_of(at.desk, wanted)
     if at.as_json:
-        at.speech.json(breaks_view(found))
+        at.speech.json(breaks_view(day_breaks))
         return
     board = at.desk.board(Month.of(wanted))
     heads = (Text("人员", "agent"), Text("姓名", "name"), Text("班次", "shift"), Text("起", "from"), Text("止", "to"))
@@ -51,10 +51,10 @@ def breaks(
             local_clock(board, item.start),
             local_clock(board, item.end),
         )
-        for item in found.placed
+        for item in day_breaks.placed
     ]
     at.speech.table(heads, rows)
-    if found.stale:
+    if day_breaks.stale:
         at.speech.say(Text("人员有变动,请用 --place 重新安排", "somebody fell out or came in since: use --place"))
 
 
@@ -76,9 +76,9 @@ def qa_plan(at: At, month: MonthArgument, actor: AsOption = "") -> None:
 @over_store()
 def qa_list(at: At, month: MonthArgument) -> None:
     """质检计划 · The month's samples by time."""
-    found = samples(at.desk, month_of(month))
+    planned = samples(at.desk, month_of(month))
     if at.as_json:
-        at.speech.json([sample_view(*item) for item in found])
+        at.speech.json([sample_view(*item) for item in planned])
         return
     month_case = at.desk.board(month_of(month)).month_case
     heads = (Text("时间", "time"), Text("质检员", "monitor"), Text("人员", "agent"), Text("班次", "shift"))
@@ -91,7 +91,7 @@ def qa_list(at: At, month: MonthArgument) -> None:
             item.agent.shift,
             "" if stands else off,
         )
-        for item, stands in found
+        for item, stands in planned
     ]
     at.speech.table((*heads, Text("说明", "note")), rows)
 
@@ -110,13 +110,13 @@ def qa_marks(
         read = read_marks(file, at.desk.board(wanted).case)
         count = record_marks(at.desk, actor or operator(), read)
         at.speech.complain(Text(f"已导入 {count} 条", f"{count} marks read"))
-    found = marks_of(at.desk, wanted.first, wanted.last)
+    marks = marks_of(at.desk, wanted.first, wanted.last)
     if at.as_json:
-        at.speech.json([mark_view(mark) for mark in found])
+        at.speech.json([mark_view(mark) for mark in marks])
         return
     heads = (Text("日期", "date"), Text("质检员", "monitor"), Text("人员", "agent"), Text("得分", "points"))
     rows = [
-        (str(mark.day), mark.monitor_id, mark.agent_id, f"{mark.points:g}", "、".join(mark.faults)) for mark in found
+        (str(mark.day), mark.monitor_id, mark.agent_id, f"{mark.points:g}", "、".join(mark.faults)) for mark in marks
     ]
     at.speech.table((*heads, Text("问题", "faults")), rows, right=(3,))
 
@@ -132,10 +132,10 @@ def qa_summary(
     """质检小结 · What the month's marks say: means and faults, the poorest first."""
     if by not in {"week", "month"}:
         raise typer.BadParameter("week or month", param_hint="--by")
-    found = summaries(at.desk, month_of(month), by)
+    rows = summaries(at.desk, month_of(month), by)
     case = at.desk.board(month_of(month)).case
     if out is None:
-        write_summary(sys.stdout, case, found, at.speech.language)
+        write_summary(sys.stdout, case, rows, at.speech.language)
         return
     with out.open("w", encoding="utf-8-sig", newline="") as file:
-        write_summary(file, case, found, at.speech.language)
+        write_summary(file, case, rows, at.speech.language)

@@ -39,9 +39,9 @@ def tasks_list(
     overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue. 仅逾期")] = False,
 ) -> None:
     """例行任务一览 · A month's tasks by time: whose each is that day, and whether it is done or overdue."""
-    found = [item for item in list_tasks(at.desk, month_of(month)) if item.overdue or not overdue]
+    tasks = [item for item in list_tasks(at.desk, month_of(month)) if item.overdue or not overdue]
     if at.as_json:
-        at.speech.json([task_view(item) for item in found])
+        at.speech.json([task_view(item) for item in tasks])
         return
     case = roster_desk.export_case(at.desk, month_of(month))
     with at.desk.reading() as work:
@@ -57,7 +57,7 @@ def tasks_list(
             " ".join(f"{one} {names.get(one, '')}".strip() for one in item.due.people) or "–",
             word(item.standing, at.speech),
         )
-        for item in found
+        for item in tasks
     ]
     at.speech.table((*heads, Text("状态", "state")), rows)
 
@@ -104,9 +104,9 @@ def tasks_import(
 @over_store()
 def meetings_list(at: At, month: MonthArgument) -> None:
     """会议一览 · The month's meetings: how many could come, were there, have yet to hear."""
-    found = list_meetings(at.desk, month_of(month))
+    lists = list_meetings(at.desk, month_of(month))
     if at.as_json:
-        at.speech.json([meeting_view(item) for item in found])
+        at.speech.json([meeting_view(item) for item in lists])
         return
     heads = (Text("日期", "date"), Text("时间", "time"), Text("会议", "meeting"), Text("应到", "asked"))
     more = (Text("班表可到", "free"), Text("到会", "present"), Text("待传达", "to hear"))
@@ -120,7 +120,7 @@ def meetings_list(at: At, month: MonthArgument) -> None:
             str(sum(line.present is True for line in item.lines)) if item.written else "–",
             " ".join(item.to_hear) or "–",
         )
-        for item in found
+        for item in lists
     ]
     at.speech.table((*heads, *more), rows, right=(3, 4, 5))
 

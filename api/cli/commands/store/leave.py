@@ -184,10 +184,10 @@ def balance(
     ] = None,
 ) -> None:
     """假期余额 · Days of leave in a year by kind: entitled, taken, asked for, left."""
-    chosen, found = balances_of(at.desk, agent, year)
+    chosen, balances = balances_of(at.desk, agent, year)
     if at.as_json:
-        at.speech.json([balance_view(chosen, item) for item in found])
-    elif not found:
+        at.speech.json([balance_view(chosen, item) for item in balances])
+    elif not balances:
         at.speech.say(
             Text(
                 f"{chosen} 年没有 {agent} 的假期额度(案例的假期额度表 entitlements)",
@@ -195,7 +195,7 @@ def balance(
             )
         )
     else:
-        for item in found:
+        for item in balances:
             at.speech.say(balance_words(chosen, item))
 
 
@@ -203,27 +203,27 @@ def balance(
 @over_store()
 def cost(at: At, leave_id: LeaveArgument) -> None:
     """请假代价 · What approving costs: vacant duties, seats lost per interval, ranked covers, who decides."""
-    found = leave_reading.cost_of(at.desk, leave_id)
-    lost = [change for change in found.seats if change.lost_seats > 0]
+    price = leave_reading.cost_of(at.desk, leave_id)
+    lost = [change for change in price.seats if change.lost_seats > 0]
     if at.as_json:
-        at.speech.json(cost_view(found, leave_reading.board_of(at.desk, leave_id), at.speech.language))
+        at.speech.json(cost_view(price, leave_reading.board_of(at.desk, leave_id), at.speech.language))
         return
-    hours = hours_words(sum(found.minutes.values()))
-    steps = " → ".join(at.speech.to(step) for step in found.steps)
+    hours = hours_words(sum(price.minutes.values()))
+    steps = " → ".join(at.speech.to(step) for step in price.steps)
     at.speech.say(
         Text(
-            f"空缺 {len(found.duties)} 班共 {hours.zh},缺座 {found.seat_intervals_short} 个时段;"
-            f"{found.word.zh}:{steps}",
-            f"{len(found.duties)} duties fall vacant, {hours.en} of them, {found.seat_intervals_short} seat-intervals "
-            f"short; to {found.word.en}: {steps}",
+            f"空缺 {len(price.duties)} 班共 {hours.zh},缺座 {price.seat_intervals_short} 个时段;"
+            f"{price.word.zh}:{steps}",
+            f"{len(price.duties)} duties fall vacant, {hours.en} of them, {price.seat_intervals_short} seat-intervals "
+            f"short; to {price.word.en}: {steps}",
         )
     )
     for change in lost:
         wall = clock_time(change.minute)
         at.speech.say_line(f"  {change.day} {wall} {change.job}: {change.after_seats}/{change.required_seats}")
-    for duty, covers in found.covers.items():
+    for duty, covers in price.covers.items():
         at.speech.say_line(f"  {duty_words(duty)} ← {', '.join(item.partner for item in covers) or '-'}")
-    for flag in found.verdict.flags:
+    for flag in price.verdict.flags:
         at.speech.say_line(f"  {flag.rule} {at.speech.to(flag.message)}{' *' if flag.consent else ''}")
 
 
@@ -270,7 +270,7 @@ def vacancies(at: At, month: MonthArgument) -> None:
         board = at.desk.board(month_of(month))
         at.speech.json([vacancy_view(vacancy, ways, board) for vacancy, ways in listed])
         return
-    found = [
+    rows = [
         (
             *(item.leave_id, item.duty.agent_id, str(item.duty.day), item.duty.shift, part_words(item) or "-"),
             item.duty.job,
@@ -287,7 +287,7 @@ def vacancies(at: At, month: MonthArgument) -> None:
         Text("工种", "job"),
         Text("可顶班", "may cover"),
     )
-    at.speech.table(heads, found)
+    at.speech.table(heads, rows)
 
 
 @app.command("cover")
@@ -339,16 +339,16 @@ def due(at: At, month: MonthArgument) -> None:
 @over_store()
 def list_(at: At, month: MonthArgument) -> None:
     """当月请假 · Every leave that touches a month: of the month's own table, and filed at the desk."""
-    found = leave_of_month(at.desk, month_of(month))
+    leaves = leave_of_month(at.desk, month_of(month))
     if at.as_json:
-        at.speech.json(leave_views(at.desk, found))
+        at.speech.json(leave_views(at.desk, leaves))
         return
     table, desk = Text("当月请假表", "the month's table"), Text("值班台申请", "filed at the desk")
     rows = [
         _row("-", item.leave, item.state, at, _waits(item) or table)
         if isinstance(item, TableLeave)
         else _row(item.leave_id, item, item.state, at, desk)
-        for item in found
+        for item in leaves
     ]
     at.speech.table((*_HEADS, Text("来源", "origin")), rows)
 

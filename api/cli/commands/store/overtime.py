@@ -23,7 +23,7 @@ JobArgument = Annotated[str, typer.Argument(metavar="JOB", help="What is served.
 @over_store(as_json=False)
 def overtime_ways(at: At, day: DayArgument, shift: ShiftArgument, job: JobArgument, actor: ActorOption) -> None:
     """可叫的人 · Who is off and may be called in to a shift, the soonest there first."""
-    found = extra_ways(at.desk, actor, day_of(day), shift, job)
+    ways = extra_ways(at.desk, actor, day_of(day), shift, job)
     board = at.desk.board(Month.of(day_of(day)))
     heads = (Text("人员", "agent"), Text("姓名", "name"), Text("预计到岗", "due"), Text("本月工时", "hours"))
     rows = [
@@ -34,7 +34,7 @@ def overtime_ways(at: At, day: DayArgument, shift: ShiftArgument, job: JobArgume
             f"{way.paid_minutes / 60:g}",
             f"{way.ticks / TICKS:+.1f}",
         )
-        for way in found
+        for way in ways
     ]
     at.speech.table((*heads, Text("分", "points")), rows, right=(3, 4))
 
@@ -94,9 +94,9 @@ def overtime_refused(
 @over_store()
 def overtime_list(at: At, month: MonthArgument) -> None:
     """加班记录 · The month's records."""
-    found = list_overtime(at.desk, month_of(month))
+    requests = list_overtime(at.desk, month_of(month))
     if at.as_json:
-        at.speech.json([overtime_view(item) for item in found])
+        at.speech.json([overtime_view(item) for item in requests])
         return
     heads = (Text("日期", "date"), Text("人员", "agent"), Text("班次", "shift"), Text("类别", "kind"))
     rows = [
@@ -108,6 +108,6 @@ def overtime_list(at: At, month: MonthArgument) -> None:
             str(item.minutes),
             item.reason,
         )
-        for item in found
+        for item in requests
     ]
     at.speech.table((*heads, Text("分钟", "minutes"), Text("事由", "reason")), rows, right=(4,))

@@ -119,9 +119,9 @@ def permit_return(
 @over_store()
 def permit_list(at: At, day: DayArgument) -> None:
     """当日离岗 · The permits for a day's duties."""
-    found = list_permits(at.desk, day_of(day), day_of(day))
+    permits = list_permits(at.desk, day_of(day), day_of(day))
     if at.as_json:
-        at.speech.json([permit_view(item) for item in found])
+        at.speech.json([permit_view(item) for item in permits])
         return
     month_case = at.desk.board(Month.of(day_of(day))).month_case
     heads = (Text("编号", "id"), Text("人员", "agent"), Text("班次", "shift"), Text("起", "from"), Text("止", "to"))
@@ -136,6 +136,6 @@ def permit_list(at: At, day: DayArgument) -> None:
             item.granted_by or item.refused_by or "–",
             word(item.state, at.speech),
         )
-        for item in found
+        for item in permits
     ]
     at.speech.table((*heads, Text("代岗", "stand-in"), Text("批准人", "by"), Text("状态", "state")), rows)

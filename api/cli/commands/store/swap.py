@@ -17,7 +17,7 @@ from api.cli.desk_options import (
     month_of,
     tell_refusals,
 )
-from api.cli.errors import Code, told
+from api.cli.errors import Code, reporting_errors
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.over_store import At, over_store
 from api.cli.people import person_of
@@ -65,7 +65,7 @@ def check(
 ) -> None:
     """换班检查 · Would this swap be by the book? Every rule broken, with clause, measured, allowed, nearest way."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         board, clock = board_at(case, roster, speech, now, beside, day_of(day))
         names = {item.agent_id: item.name for item in board.case.agents}
         agent, partner = person_of(agent, names), person_of(partner, names)
@@ -96,12 +96,12 @@ def suggest_(
 ) -> None:
     """换班建议 · Every partner and pay-back day that breaks no rule, best first."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         board, clock = board_at(case, roster, speech, now, beside, day_of(day))
         names = {item.agent_id: item.name for item in board.case.agents}
-        found = suggest(board, person_of(agent, names), day_of(day), clock, covers=covers)
+        suggestions = suggest(board, person_of(agent, names), day_of(day), clock, covers=covers)
         if as_json:
-            speech.json([suggestion_view(item, board) for item in found[:limit]])
+            speech.json([suggestion_view(item, board) for item in suggestions[:limit]])
             return
         speech.table(
             (
@@ -121,11 +121,11 @@ def suggest_(
                     f"{item.wish_points:+.1f}",
                     f"{min(item.rest_hours, 99):g}",
                 )
-                for item in found[:limit]
+                for item in suggestions[:limit]
             ],
             right=(2, 3, 4, 5),
         )
-        speech.say(Text(f"共 {len(found)} 种可行的换法", f"{len(found)} ways by the book"))
+        speech.say(Text(f"共 {len(suggestions)} 种可行的换法", f"{len(suggestions)} ways by the book"))
 
 
 @app.command("request")
@@ -210,28 +210,30 @@ def change(
 @over_store()
 def effect(at: At, swap_id: SwapArgument) -> None:
     """换班影响 · What approving a swap would do: seats, rest, hours, what rules charge for it, and what it breaks."""
-    swap, found = swap_reading.effect(at.desk, swap_id)
-    lost = [change for change in found.seats if change.lost_seats > 0]
+    swap, outcome = swap_reading.effect(at.desk, swap_id)
+    lost = [change for change in outcome.seats if change.lost_seats > 0]
     if at.as_json:
-        at.speech.json(effect_view(found, at.speech.language))
+        at.speech.json(effect_view(outcome, at.speech.language))
         return
     tell_swaps((swap,), at)
-    at.speech.say(Text(f"缺口变化 {found.seats_lost:+d} 座席时段", f"shortfall {found.seats_lost:+d} seat-intervals"))
+    at.speech.say(
+        Text(f"缺口变化 {outcome.seats_lost:+d} 座席时段", f"shortfall {outcome.seats_lost:+d} seat-intervals")
+    )
     for change in lost:
         wall = clock_time(change.minute)
         seats = f"{change.before_seats} → {change.after_seats} / {change.required_seats}"
         at.speech.say_line(f"  {change.day} {wall} {change.job}: {seats}")
-    for person in sorted(found.paid_minutes):
-        rest, hours = found.rest_hours.get(person), found.paid_minutes[person] / 60
+    for person in sorted(outcome.paid_minutes):
+        rest, hours = outcome.rest_hours.get(person), outcome.paid_minutes[person] / 60
         shown = "-" if rest is None else f"{rest:g} h"
         line = Text(
             f"  {at.person(person)}:最短休息 {shown},工时 {hours:+g} h",
             f"  {at.person(person)}: shortest rest {shown}, hours {hours:+g} h",
         )
         at.speech.say(line)
-    for rule, points in found.points.items():
+    for rule, points in outcome.points.items():
         at.speech.say(Text(f"  {rule} {points:+g} 分", f"  {rule} {points:+g} points"))
-    for item in found.findings:
+    for item in outcome.findings:
         at.speech.say_line(f"  ! {item.rule} {at.speech.to(item.message)}")
 
 

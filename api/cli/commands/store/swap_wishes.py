@@ -18,7 +18,7 @@ from api.cli.desk_options import (
     month_of,
     tell_refusals,
 )
-from api.cli.errors import told
+from api.cli.errors import reporting_errors
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument, SeedOption
 from api.cli.over_store import At, over_store
 from api.cli.speech import Speech
@@ -52,26 +52,26 @@ def match(
 ) -> None:
     """换班匹配 · The cycles that grant the most wishes by the book; a proposal, nobody is moved."""
     speech = Speech.of(lang)
-    with told(speech):
+    with reporting_errors(speech):
         board, clock = board_at(case, roster, speech, now, beside)
         others = [(page.month_case.case, page.roster) for page in board.calendar.pages if page.month != board.month]
         asked = read_swap_wishes(file, board.case, board.roster, others)
-        found = match_wishes(board, asked, clock, seconds=seconds, seed=seed, longest=longest)
+        matched = match_wishes(board, asked, clock, seconds=seconds, seed=seed, longest=longest)
         if as_json:
-            speech.json(match_view(found))
+            speech.json(match_view(matched))
             return
-        for cycle in found.cycles:
+        for cycle in matched.cycles:
             speech.say_line("; ".join(f"{m.giver} {duty_words(m.given)} → {m.taker}" for m in cycle.moves))
-        _tell_match(found, speech)
+        _tell_match(matched, speech)
 
 
-def _tell_match(found: Match, speech: Speech) -> None:
+def _tell_match(matched: Match, speech: Speech) -> None:
     proven = Text("已证明最优", "proven the most")
-    bound = proven if found.optimal else Text(f"上界 {found.bound}", f"bound {found.bound}")
+    bound = proven if matched.optimal else Text(f"上界 {matched.bound}", f"bound {matched.bound}")
     speech.say(
         Text(
-            f"{found.wishes} 个愿望可满足 {len(found.granted)} 个({bound.zh})",
-            f"{len(found.granted)} of {found.wishes} wishes granted ({bound.en})",
+            f"{matched.wishes} 个愿望可满足 {len(matched.granted)} 个({bound.zh})",
+            f"{len(matched.granted)} of {matched.wishes} wishes granted ({bound.en})",
         )
     )
 
@@ -125,15 +125,15 @@ def propose(
     key: KeyOption = None,
 ) -> None:
     """匹配并提出换班 · Match the open wishes; each exchange is proposed to its people, who accept or decline."""
-    found = wish_desk.propose_match(
+    proposals = wish_desk.propose_match(
         at.desk, actor, month_of(month), seconds=seconds, longest=longest, seed=seed, key=key
     )
     if at.as_json:
-        at.speech.json(proposals_view(at.desk, found, at.speech.language))
+        at.speech.json(proposals_view(at.desk, proposals, at.speech.language))
         return
-    tell_swaps(found.proposed, at)
-    _tell_match(found.match, at.speech)
-    for swap, refusals in found.dropped:
+    tell_swaps(proposals.proposed, at)
+    _tell_match(proposals.match, at.speech)
+    for swap, refusals in proposals.dropped:
         at.speech.say(
             Text(
                 f"未提出 {'、'.join(map(at.person, swap.parties))} 的换班:",
@@ -143,10 +143,10 @@ def propose(
         tell_refusals(refusals, at.speech)
 
 
-def _show_wishes(found: Sequence[WishStanding], at: At) -> None:
+def _show_wishes(standings: Sequence[WishStanding], at: At) -> None:
     """Wishes as a table or as JSON; without the reason, which is its agent's."""
     if at.as_json:
-        at.speech.json([wish_view(item) for item in found])
+        at.speech.json([wish_view(item) for item in standings])
         return
     at.speech.table(
         (
@@ -169,6 +169,6 @@ def _show_wishes(found: Sequence[WishStanding], at: At) -> None:
                 word(item.state, at.speech),
                 item.swap_id,
             )
-            for item in found
+            for item in standings
         ],
     )

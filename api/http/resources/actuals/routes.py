@@ -41,8 +41,8 @@ def list_all(
     """The month's intervals (or a day's) with figures, beside forecast, roster and promise."""
     desk = parts.office.desk(centre_of(caller, centre_id))
     chosen = Month.of(date) if date is not None else parts.office.month(desk.centre_id, month)
-    found = compared(desk, chosen, date, date)
-    return answer(page.out([compared_view(item) for item in page.part(list(found))], len(found)))
+    figures = compared(desk, chosen, date, date)
+    return answer(page.out([compared_view(item) for item in page.part(list(figures))], len(figures)))
 
 
 @router.get("/days", response_model=PageOf[DayFiguresOut])
@@ -51,8 +51,10 @@ def list_days(
 ) -> Response:
     """The month's days with figures, by job."""
     desk = parts.office.desk(centre_of(caller, centre_id))
-    found = by_day(compared(desk, parts.office.month(desk.centre_id, month)))
-    rows = [{"date": day.isoformat(), "job": job, **figures_view(told)} for (day, job), told in found.items()]
+    figures_by_day = by_day(compared(desk, parts.office.month(desk.centre_id, month)))
+    rows = [
+        {"date": day.isoformat(), "job": job, **figures_view(figures)} for (day, job), figures in figures_by_day.items()
+    ]
     return answer(page.out(page.part(rows), len(rows)))
 
 
@@ -62,8 +64,8 @@ def list_errors(
 ) -> Response:
     """How the month's forecast fared, by job and kind of day."""
     desk = parts.office.desk(centre_of(caller, centre_id))
-    found = errors_of(desk, parts.office.month(desk.centre_id, month))
-    return answer(page.out([error_view(item) for item in page.part(list(found))], len(found)))
+    errors = errors_of(desk, parts.office.month(desk.centre_id, month))
+    return answer(page.out([error_view(item) for item in page.part(list(errors))], len(errors)))
 
 
 @router.get("/report", response_model=ReportOut)

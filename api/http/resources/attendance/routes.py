@@ -110,8 +110,8 @@ def decide(parts: Parts, caller: Me, body: SettleBody) -> Reply:
         handover=body.handover,
         early_minutes=body.early_minutes,
     )
-    found = settle(desk, caller.person, record, reason=body.reason)
-    return Reply(record_view(found, found.presence))
+    settled = settle(desk, caller.person, record, reason=body.reason)
+    return Reply(record_view(settled, settled.presence))
 
 
 @router.post("/proxy", status_code=204)

@@ -21,11 +21,11 @@ def read(
     parts: Parts, caller: Me, date: Annotated[Day, Query(description="The day")], centre_id: CentreQuery = None
 ) -> Response:
     """The breaks told for a day: one's own, or everybody's for who leads or plans."""
-    told = breaks_view(breaks_of(parts.office.desk(centre_of(caller, centre_id)), date))
+    view = breaks_view(breaks_of(parts.office.desk(centre_of(caller, centre_id)), date))
     if not caller.may(Right.PLAN):
         for name in ("breaks", "unplaced"):
-            told[name] = [item for item in told[name] if item["agent_id"] == caller.agent_id]
-    return answer(told)
+            view[name] = [item for item in view[name] if item["agent_id"] == caller.agent_id]
+    return answer(view)
 
 
 @router.post("", response_model=PlacedOut)
@@ -33,6 +33,6 @@ def place(parts: Parts, caller: Planner, body: PlaceBody) -> Response:
     """Place a day's breaks so that the fewest seats are short, then with the fewest changes to those told."""
     desk = parts.office.desk(centre_of(caller, body.centre_id))
     plan = place_breaks(desk, caller.person, body.date)
-    found = breaks_view(breaks_of(desk, body.date))
+    view = breaks_view(breaks_of(desk, body.date))
     names = ("short_minutes", "bound_minutes", "short_without_minutes", "changed")
-    return answer({**found, **{name: getattr(plan, name) for name in names}})
+    return answer({**view, **{name: getattr(plan, name) for name in names}})

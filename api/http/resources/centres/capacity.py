@@ -42,17 +42,17 @@ def capacity_of(parts: Services, desk: Desk, month: Month) -> Capacity:
     """The month's capacity, worked out once for each state of the month."""
     board = desk.board(month)
     key = ("capacity", desk.centre_id, str(month), id(board.month_case))
-    found: tuple[object, Capacity] = parts.office.remember(
+    remembered: tuple[object, Capacity] = parts.office.remember(
         key, lambda: (board.month_case, capacity(board.case, board.rulebook, SECONDS_PER_SOLVE))
     )
-    return found[1]
+    return remembered[1]
 
 
 @router.get("/{centre_id}/capacity", response_model=CapacityOut)
 def get_capacity(parts: Parts, caller: Planner, centre_id: CentreId, month: MonthQuery = None) -> Response:
     """Seat-hours needed and there, per job and week: what is short here no solve can fill. Takes some seconds."""
     caller.need_centre(centre_id)
-    found = capacity_of(parts, parts.office.desk(centre_id), parts.office.month(centre_id, month))
+    measured = capacity_of(parts, parts.office.desk(centre_id), parts.office.month(centre_id, month))
     items = [
         {
             "job": need.job,
@@ -64,6 +64,6 @@ def get_capacity(parts: Parts, caller: Planner, centre_id: CentreId, month: Mont
             "there": need.there,
             "short": need.short,
         }
-        for need in found.needs
+        for need in measured.needs
     ]
-    return answer({"items": items, "enough": found.enough})
+    return answer({"items": items, "enough": measured.enough})

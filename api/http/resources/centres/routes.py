@@ -110,16 +110,16 @@ def _annotated(data: bytes, kind: str, language: Language) -> Response:
             faults: Sequence[Fault] = ()
         except InputError as error:
             faults = error.faults
-        found = annotated(place, faults, language)
+        workbook = annotated(place, faults, language)
     name = {"Content-Disposition": 'attachment; filename="annotated.xlsx"'}
-    return Response(found, media_type=XLSX, headers=name)
+    return Response(workbook, media_type=XLSX, headers=name)
 
 
 def _tried(parts: Services, centre_id: str, data: bytes, kind: str, language: Language) -> Response:
     case, notices = read_upload(data, kind)
-    found = difference_of(parts, centre_id, case)
-    told = _import_view(centre_id, case, notices, language)
-    return answer({**told, "difference": {**asdict(found)}})
+    changes = difference_of(parts, centre_id, case)
+    view = _import_view(centre_id, case, notices, language)
+    return answer({**view, "difference": {**asdict(changes)}})
 
 
 def difference_of(parts: Services, centre_id: str, case: Case) -> CaseDifference:
@@ -172,8 +172,8 @@ def _taken_in(
         if not known and not caller.may(Right.ADMIN):
             raise NotFoundError(centre_id)
         import_case(parts.office.new_desk(centre_id), caller.person, case)
-        told = _import_view(centre_id, case, notices, language)
-        return Reply(told, 201, {"Location": f"/api/v1/centres/{centre_id}"})
+        view = _import_view(centre_id, case, notices, language)
+        return Reply(view, 201, {"Location": f"/api/v1/centres/{centre_id}"})
 
     return write.once(keep)
 
@@ -248,9 +248,9 @@ def _change(
         rows = rows_of(case, table)
         given = change(rows)
         if table == "agents":
-            kept = {row["agent_id"]: row for row in rows}
+            rows_by_agent = {row["agent_id"]: row for row in rows}
             given = [
-                row if _reads_private(caller, row["agent_id"]) else with_masked(row, kept.get(row["agent_id"]))
+                row if _reads_private(caller, row["agent_id"]) else with_masked(row, rows_by_agent.get(row["agent_id"]))
                 for row in given
             ]
         made = with_rows(case, table, given)

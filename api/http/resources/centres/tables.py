@@ -35,9 +35,9 @@ def without_masked(row: Row) -> Row:
     return {**row, **dict.fromkeys(MASKED)}
 
 
-def with_masked(row: Row, kept: Row | None) -> Row:
+def with_masked(row: Row, stored: Row | None) -> Row:
     """An agent's row that came from who may not read those: they stay as they are kept."""
-    return {**row, **{name: kept.get(name) if kept else None for name in MASKED}}
+    return {**row, **{name: stored.get(name) if stored else None for name in MASKED}}
 
 
 def with_rows(case: Case, table: str, rows: Sequence[Mapping[str, Any]]) -> Case:

@@ -17,5 +17,5 @@ def case_download(case: Case, language: Language) -> Response:
         path = Path(name) / "case.xlsx"
         write_to(path, case, language)
         data = path.read_bytes()
-    told = {"Content-Disposition": f'attachment; filename="case-{case.month}.xlsx"'}
-    return Response(data, media_type=XLSX, headers=told)
+    headers = {"Content-Disposition": f'attachment; filename="case-{case.month}.xlsx"'}
+    return Response(data, media_type=XLSX, headers=headers)

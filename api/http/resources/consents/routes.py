@@ -22,12 +22,12 @@ router = resource("/rosters", "rosters")
 def list_grants(parts: Parts, caller: Me, language: Tongue, page: Paged, roster_id: str) -> Response:
     """The leave that a draft would grant and that the chain has not approved yet, of the caller's people."""
     with parts.store.reading() as connection:
-        kept = parts.office.kept(connection, roster_id)
-        caller.need_centre(kept.centre_id)
-        with parts.office.desk(kept.centre_id).reading() as work:
-            board = work.board(kept.month)
+        stored = parts.office.stored(connection, roster_id)
+        caller.need_centre(stored.centre_id)
+        with parts.office.desk(stored.centre_id).reading() as work:
+            board = work.board(stored.month)
             need_lead(caller, board, work.now)
-            waiting = grants_waiting(work, board, kept.version)
+            waiting = grants_waiting(work, board, stored.version)
             mine = [item for item in waiting if decides_on(caller, board, (item.leave.agent_id,), work.now)]
     return answer(page.of([grant_view(item, language) for item in mine]))
 
@@ -37,11 +37,11 @@ def list_grants(parts: Parts, caller: Me, language: Tongue, page: Paged, roster_
 def decide(parts: Parts, caller: Me, roster_id: str, body: GrantsBody) -> Reply:
     """Decide the granted leave that waits for the caller; a declined grant leaves the draft."""
     with parts.store.reading() as connection:
-        kept = parts.office.kept(connection, roster_id)
-    caller.need_centre(kept.centre_id)
-    desk = parts.office.desk(kept.centre_id)
-    need_lead(caller, desk.board(kept.month), parts.office.clock.now())
-    decided = decide_grants(desk, caller.person, kept.roster_id, approved=body.approved, only=body.only)
+        stored = parts.office.stored(connection, roster_id)
+    caller.need_centre(stored.centre_id)
+    desk = parts.office.desk(stored.centre_id)
+    need_lead(caller, desk.board(stored.month), parts.office.clock.now())
+    decided = decide_grants(desk, caller.person, stored.roster_id, approved=body.approved, only=body.only)
     return Reply({"decided": list(decided)})
 
 
@@ -49,11 +49,11 @@ def decide(parts: Parts, caller: Me, roster_id: str, body: GrantsBody) -> Reply:
 def list_consents(parts: Parts, caller: Me, page: Paged, roster_id: str) -> Response:
     """What a re-planned draft asks of the caller's people; of an agent, what is asked of oneself."""
     with parts.store.reading() as connection:
-        kept = parts.office.kept(connection, roster_id)
-        caller.need_centre(kept.centre_id)
-        desk = parts.office.desk(kept.centre_id)
-        case = desk.board(kept.month).case
-        every = consents(desk, kept.roster_id)
+        stored = parts.office.stored(connection, roster_id)
+        caller.need_centre(stored.centre_id)
+        desk = parts.office.desk(stored.centre_id)
+        case = desk.board(stored.month).case
+        every = consents(desk, stored.roster_id)
     return answer(page.of([consent_view(item) for item in every if sees_person(caller, case, item.agent_id)]))
 
 
@@ -62,11 +62,11 @@ def list_consents(parts: Parts, caller: Me, page: Paged, roster_id: str) -> Resp
 def consent(parts: Parts, caller: Me, roster_id: str, body: ConsentBody) -> Reply:
     """Agree to, or decline, what a draft changes on a day of one's own."""
     with parts.store.reading() as connection:
-        kept = parts.office.kept(connection, roster_id)
-    caller.need_centre(kept.centre_id)
-    desk = parts.office.desk(kept.centre_id)
+        stored = parts.office.stored(connection, roster_id)
+    caller.need_centre(stored.centre_id)
+    desk = parts.office.desk(stored.centre_id)
     try:
-        answer_consent(desk, caller.person, kept.roster_id, day_of(body.date), agrees=body.agrees)
+        answer_consent(desk, caller.person, stored.roster_id, day_of(body.date), agrees=body.agrees)
     except StaleError as error:
         raise NotFoundError(roster_id) from error
     return Reply(None, 204)

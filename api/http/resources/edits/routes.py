@@ -6,8 +6,8 @@ from fastapi import Query, Response
 
 from api.accounts.caller import Caller, Role
 from api.http.dependencies import Me, Parts, Planner, Services, Tongue
-from api.http.found import as_read, roster_of
 from api.http.idempotency import once
+from api.http.lookup import as_read, roster_of
 from api.http.models import Id
 from api.http.replies import IfMatch, Reply, answer
 from api.http.resources.centres.bodies import Day
@@ -66,8 +66,8 @@ def _points(ticks_by_rule: dict[str, int]) -> dict[str, float]:
 def draft_of(parts: Services, caller: Caller, roster_id: str) -> tuple[StoredRoster, Board]:
     """A roster that the caller may see, with its board."""
     with parts.store.reading() as connection:
-        kept = roster_of(parts, caller, connection, roster_id)
-    return kept, draft_board(parts.office.desk(kept.centre_id), kept.roster_id)[1]
+        stored = roster_of(parts, caller, connection, roster_id)
+    return stored, draft_board(parts.office.desk(stored.centre_id), stored.roster_id)[1]
 
 
 def cell_of(board: Board, body: CellBody) -> tuple[str, Any]:
@@ -95,7 +95,7 @@ def option_out(caller: Caller, board: Board, item: Any, language: Language) -> d
         "job": item.duty.job if item.duty else None,
         "now": item.now,
         "ok": not effect.worse,
-        "breaks": [finding_view(readable(caller, board, found), language) for found in effect.worse],
+        "breaks": [finding_view(readable(caller, board, finding), language) for finding in effect.worse],
         "points": round(effect.ticks / TICKS, 3),
         "points_by_rule": _points(effect.ticks_by_rule),
         "seats_lost": effect.seats_lost,
@@ -106,8 +106,8 @@ def option_out(caller: Caller, board: Board, item: Any, language: Language) -> d
 def get_targets(parts: Parts, caller: Planner, roster_id: str, body: CellBody) -> Response:
     """Where a cell's duty may go: days of the same person, and people on the same day."""
     _, board = draft_of(parts, caller, roster_id)
-    found = targets(board, *cell_of(board, body))
-    return answer({"dates": [day.isoformat() for day in found.days], "agents": list(found.agents)})
+    options = targets(board, *cell_of(board, body))
+    return answer({"dates": [day.isoformat() for day in options.days], "agents": list(options.agents)})
 
 
 @router.post("/{roster_id}/edits", response_model=EditOut)
@@ -120,19 +120,19 @@ def edit(
 
     A hard breach that is new or worse is refused unless its rule is among `accept`; publishing asks again.
     """
-    kept, board = draft_of(parts, caller, roster_id)
+    stored, board = draft_of(parts, caller, roster_id)
     removed, added = meant(board, body)
     if body.dry_run:
         effect = thought_through(board, removed, added)
-        told = effect_out(caller, board, effect, kept.version.revision, language)
-        return Reply(told, headers={"ETag": kept.etag})
+        view = effect_out(caller, board, effect, stored.version.revision, language)
+        return Reply(view, headers={"ETag": stored.etag})
     done = edit_cells(
-        parts.office.desk(kept.centre_id),
+        parts.office.desk(stored.centre_id),
         caller.person,
-        kept.roster_id,
+        stored.roster_id,
         removed,
         added,
-        revision=as_read(kept, if_match).version.revision,
+        revision=as_read(stored, if_match).version.revision,
         accept=body.accept,
     )
     effect = done.effect or Effect((), (), (), (), {}, ())
@@ -221,9 +221,9 @@ def _cell_fault(where: str, place: int, agent_id: str, date: str, problem: Text,
 def make_draft(parts: Parts, caller: Planner, roster_id: str, body: DraftBody | None = None) -> Reply:
     """A draft that begins as this roster stands; one from the published roster re-plans it, with consents."""
     with parts.store.reading() as connection:
-        kept = roster_of(parts, caller, connection, roster_id)
-    desk = parts.office.desk(kept.centre_id)
-    made = draft_from(desk, caller.person, kept.roster_id, note=(body or DraftBody()).label)
+        stored = roster_of(parts, caller, connection, roster_id)
+    desk = parts.office.desk(stored.centre_id)
+    made = draft_from(desk, caller.person, stored.roster_id, note=(body or DraftBody()).label)
     return now_shown(parts, made.roster_id, 201)
 
 
@@ -231,8 +231,8 @@ def make_draft(parts: Parts, caller: Planner, roster_id: str, body: DraftBody | 
 def get_pins(parts: Parts, caller: Planner, roster_id: str) -> Response:
     """The cells that every solve of the month keeps as they are fixed."""
     with parts.store.reading() as connection:
-        kept = roster_of(parts, caller, connection, roster_id)
-    pins = pins_of(parts.office.desk(kept.centre_id), kept.roster_id)
+        stored = roster_of(parts, caller, connection, roster_id)
+    pins = pins_of(parts.office.desk(stored.centre_id), stored.roster_id)
     rows = [{"agent_id": p.agent_id, "date": p.day.isoformat(), "shift": p.shift, "job": p.job} for p in pins]
     return answer({"items": rows})
 
@@ -242,12 +242,12 @@ def get_pins(parts: Parts, caller: Planner, roster_id: str) -> Response:
 def put_pins(parts: Parts, caller: Planner, roster_id: str, body: PinsBody) -> Reply:
     """Fix cells for every later solve, or free them."""
     with parts.store.reading() as connection:
-        kept = roster_of(parts, caller, connection, roster_id)
-    if kept.version.state is RosterState.CLOSED:
-        raise wrong_state(kept.version.state.value, "draft", "published")
+        stored = roster_of(parts, caller, connection, roster_id)
+    if stored.version.state is RosterState.CLOSED:
+        raise wrong_state(stored.version.state.value, "draft", "published")
     fixed = [Pin(row.agent_id, day_of(row.date), row.shift, row.job) for row in body.fixed]
     freed = [(row.agent_id, day_of(row.date)) for row in body.freed]
-    pin_cells(parts.office.desk(kept.centre_id), caller.person, kept.roster_id, fixed, freed)
+    pin_cells(parts.office.desk(stored.centre_id), caller.person, stored.roster_id, fixed, freed)
     return Reply(None, 204)
 
 
@@ -260,12 +260,12 @@ def get_history(
     date: Annotated[Day, Query()],
 ) -> Response:
     """How a cell came to be what it is: versions, edits, swaps, leave. An agent reads the own ones."""
-    kept, board = draft_of(parts, caller, roster_id)
+    stored, board = draft_of(parts, caller, roster_id)
     if caller.role is Role.AGENT and agent_id != caller.agent_id:
         raise NotFoundError(agent_id)
     who, day = cell_of(board, CellBody(agent_id=agent_id, date=date))
-    desk = parts.office.desk(kept.centre_id)
-    return answer({"items": [event_out(item) for item in history_of_cell(desk, kept.roster_id, who, day)]})
+    desk = parts.office.desk(stored.centre_id)
+    return answer({"items": [event_out(item) for item in history_of_cell(desk, stored.roster_id, who, day)]})
 
 
 def event_out(item: Any) -> dict[str, Any]:

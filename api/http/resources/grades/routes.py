@@ -49,8 +49,8 @@ def list_all(
 def results(parts: Parts, caller: Lead, body: GradeResultsBody) -> Reply:
     """Write results, each over the person's earlier one of the month: for the own leader or a director."""
     desk = parts.office.desk(centre_of(caller, body.centre_id))
-    found = [GradeResult(row.agent_id, row.date, row.characters, row.exam) for row in body.results]
-    return Reply({"results": record_results(desk, caller.person, found)})
+    results = [GradeResult(row.agent_id, row.date, row.characters, row.exam) for row in body.results]
+    return Reply({"results": record_results(desk, caller.person, results)})
 
 
 @router.post("/{month}/decisions", response_model=GradedListOut)

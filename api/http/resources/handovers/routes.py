@@ -38,8 +38,8 @@ def list_all(
 ) -> Response:
     """The hand-overs of the shifts of a day, in the order of signing."""
     desk = desk_of_day(parts, caller, centre_id, day)
-    found = list_handovers(desk, day, day)
-    return answer(page.out([signed_view(item) for item in page.part(list(found))], len(found)))
+    handovers = list_handovers(desk, day, day)
+    return answer(page.out([signed_view(item) for item in page.part(list(handovers))], len(handovers)))
 
 
 @router.get("/handovers/{day}/{code}", response_model=StateOut)
@@ -82,15 +82,15 @@ def check(parts: Parts, caller: Me, day: date, code: str, body: CheckBody) -> Re
 def hand(parts: Parts, caller: Me, day: date, code: str, body: ReliefBody) -> Reply:
     """Hand seats of the ending shift to their reliefs."""
     desk = desk_of_day(parts, caller, body.centre_id, day)
-    found = relieve(desk, caller.person, day, code, body.pairs)
-    return Reply({"items": [relief_view(item) for item in found]})
+    reliefs = relieve(desk, caller.person, day, code, body.pairs)
+    return Reply({"items": [relief_view(item) for item in reliefs]})
 
 
 def _follows(how: Follow, about: str) -> None:
     def further(parts: Parts, caller: Me, day: date, code: str, entry_id: int, body: FollowBody) -> Reply:
         desk = desk_of_day(parts, caller, body.centre_id, day)
-        told = {"words": body.words, "cause": body.cause, "course": body.course, "result": body.result}
-        return Reply({"id": follow(desk, caller.person, day, code, entry_id, how=how, **told)}, 201)
+        handled = {"words": body.words, "cause": body.cause, "course": body.course, "result": body.result}
+        return Reply({"id": follow(desk, caller.person, day, code, entry_id, how=how, **handled)}, 201)
 
     further.__doc__ = about
     path = f"/shifts/{{day}}/{{code}}/log/{{entry_id}}/{how.value}"

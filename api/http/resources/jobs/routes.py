@@ -77,21 +77,21 @@ def apply_way(parts: Parts, caller: Planner, language: Tongue, job_id: str, body
     """Take a way out: its pins and standing limits leave the month's case, and the draft is solved."""
     with parts.store.writing() as connection:
         row = job_of(caller, connection, job_id)
-        kept = parts.office.kept(connection, str(row.roster_id))
+        stored = parts.office.stored(connection, str(row.roster_id))
         take_way_out(parts, caller, row, body.way)
-        agents = len(teams(connection, kept.centre_id, kept.month))
+        agents = len(teams(connection, stored.centre_id, stored.month))
         options = {"seconds": body.seconds, "seed": 0, "workers": None, "gap": 0.0}
-        made = submit(connection, parts.settings, caller, kept, "solve", options, agents)
+        made = submit(connection, parts.settings, caller, stored, "solve", options, agents)
     return Reply(job_view(made, language), 202, {"Location": f"/api/v1/jobs/{made.id}"})
 
 
 def take_way_out(parts: Services, caller: Caller, row: Any, place: int) -> None:
     """Take the records of a way out from the month's case; a conflict where the way is not one of records."""
-    found = (json.loads(row.result) if row.result else {}).get("explanation")
-    ways = found["ways"] if found else []
+    explanation = (json.loads(row.result) if row.result else {}).get("explanation")
+    ways = explanation["ways"] if explanation else []
     if place >= len(ways):
         raise NotFoundError(str(place))
-    told = [
+    parts_of_conflict = [
         ConflictPart(
             item["rule"], item["clause"], tuple(item["agent_ids"]), tuple(item["dates"]), "", Text(*item["text"])
         )
@@ -99,10 +99,10 @@ def take_way_out(parts: Services, caller: Caller, row: Any, place: int) -> None:
     ]
     desk = parts.office.desk(row.centre_id)
     with parts.store.reading() as connection:
-        month = parts.office.kept(connection, str(row.roster_id)).month
+        month = parts.office.stored(connection, str(row.roster_id)).month
 
     def change(case: Case) -> Case:
-        lifted_case = lifted(case, Rulebook.of(CATALOGUE, case.centre), told)
+        lifted_case = lifted(case, Rulebook.of(CATALOGUE, case.centre), parts_of_conflict)
         if lifted_case is None:
             raise Problem(
                 CONFLICT,
@@ -148,13 +148,13 @@ async def watch(
     first = await run_in_threadpool(_look, parts, caller, job_id)
 
     async def events() -> AsyncIterator[dict[str, Any]]:
-        job, told, left = first, None, LONGEST_SECONDS / LOOK_SECONDS
+        job, last, left = first, None, LONGEST_SECONDS / LOOK_SECONDS
         while left > 0 and not await request.is_disconnected():
             data = json.dumps(job, ensure_ascii=False)
             over = job["status"] not in UNFINISHED
-            if data != told:
+            if data != last:
                 yield {"event": "end" if over else "progress", "data": data}
-                told = data
+                last = data
             if over:
                 return
             left -= 1

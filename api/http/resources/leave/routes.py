@@ -9,8 +9,8 @@ from fastapi import Query, Response
 
 from api.accounts.caller import Caller
 from api.http.dependencies import CentreQuery, Me, Parts, Services, Tongue, agent_of, centre_of
-from api.http.found import leave_of
 from api.http.idempotency import once
+from api.http.lookup import leave_of
 from api.http.models import PageOf
 from api.http.month_lists import AskedMonth
 from api.http.paging import Paged
@@ -117,8 +117,8 @@ def apply(parts: Parts, caller: Me, body: LeaveBody) -> Reply:
 def check(parts: Parts, caller: Me, language: Tongue, body: LeaveBody) -> Response:
     """What the rules say of a leave, until when it may be filed, and who decides; nothing is written."""
     with parts.store.reading():
-        found, private = preview(parts, caller, body)
-    return answer(preview_view(found, language, private=private))
+        result, private = preview(parts, caller, body)
+    return answer(preview_view(result, language, private=private))
 
 
 def preview(parts: Services, caller: Caller, body: LeaveBody) -> tuple[LeavePreview, bool]:
@@ -133,7 +133,7 @@ def preview(parts: Services, caller: Caller, body: LeaveBody) -> tuple[LeavePrev
     if not private and (body.kind not in SICK_KINDS or agent_id not in case.agent_by_id):
         # Sickness may be reported for any colleague; nothing else is anybody else's matter.
         raise NotFoundError(agent_id)
-    found = check_leave(
+    result = check_leave(
         desk,
         caller.person,
         agent_id,
@@ -144,9 +144,9 @@ def preview(parts: Services, caller: Caller, body: LeaveBody) -> tuple[LeavePrev
         extreme=body.extreme,
     )
     if not private:
-        flags = tuple(flag for flag in found.verdict.flags if flag.rule == "LEAVE-4")
-        found = replace(found, verdict=Verdict(found.verdict.refusals, flags))
-    return found, private
+        flags = tuple(flag for flag in result.verdict.flags if flag.rule == "LEAVE-4")
+        result = replace(result, verdict=Verdict(result.verdict.refusals, flags))
+    return result, private
 
 
 @router.get("/balances", response_model=list[BalanceOut])
@@ -163,8 +163,8 @@ def list_balances(
     with parts.store.reading():
         if person is None or not sees_person(caller, parts.office.board(centre).case, person):
             raise NotFoundError(person or "agent")
-        chosen, found = balances_of(parts.office.desk(centre), person, year)
-    return answer([balance_view(chosen, item) for item in found])
+        chosen, balances = balances_of(parts.office.desk(centre), person, year)
+    return answer([balance_view(chosen, item) for item in balances])
 
 
 @router.get("/{leave_id}", response_model=LeaveOut)

@@ -76,8 +76,8 @@ def find(
 ) -> Response:
     """Colleagues by part of the name or id: of the own team, for directors of the centre."""
     case = parts.office.board(centre_of(caller, centre_id)).case
-    found = colleagues(caller, case, q)
-    return answer(page.of([{"agent_id": a.agent_id, "name": a.name, "team": a.team} for a in found]))
+    agents = colleagues(caller, case, q)
+    return answer(page.of([{"agent_id": a.agent_id, "name": a.name, "team": a.team} for a in agents]))
 
 
 def colleagues(caller: Caller, case: Case, part: str = "") -> list[Agent]:

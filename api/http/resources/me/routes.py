@@ -55,9 +55,9 @@ def renew_password(parts: Services, caller: Caller, current: str, new: str) -> s
     """Set the password and end every session and token of the account; a new session's secret."""
     parts.limits.take("password", caller.account_id, parts.settings.login_attempts_per_minute)
     with parts.store.reading() as connection:
-        kept = account_rows.account(connection, caller.account_id).password_hash
+        password_hash = account_rows.account(connection, caller.account_id).password_hash
     with parts.hashing:
-        fits = password_fits(current, kept)
+        fits = password_fits(current, password_hash)
     if not fits:
         raise Problem(FORBIDDEN, Text("当前密码不对", "The current password is wrong"))
     check_password(new)

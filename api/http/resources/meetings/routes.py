@@ -23,8 +23,8 @@ def list_all(
 ) -> Response:
     """The month's meetings by date, each with its list."""
     desk = parts.office.desk(centre_of(caller, centre_id))
-    found = list_meetings(desk, parts.office.month(desk.centre_id, month))
-    return answer(page.out([meeting_view(item) for item in page.part(list(found))], len(found)))
+    lists = list_meetings(desk, parts.office.month(desk.centre_id, month))
+    return answer(page.out([meeting_view(item) for item in page.part(list(lists))], len(lists)))
 
 
 @router.post("/{date}/{kind}", response_model=MeetingOut)

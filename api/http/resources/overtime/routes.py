@@ -26,8 +26,8 @@ def list_all(
 ) -> Response:
     """The month's records, by day."""
     desk = parts.office.desk(centre_of(caller, centre_id))
-    found = list_overtime(desk, parts.office.month(desk.centre_id, month))
-    return answer(page.out([overtime_view(item) for item in page.part(list(found))], len(found)))
+    requests = list_overtime(desk, parts.office.month(desk.centre_id, month))
+    return answer(page.out([overtime_view(item) for item in page.part(list(requests))], len(requests)))
 
 
 @router.get("/ways", response_model=PageOf[CallInWayOut])
@@ -43,7 +43,7 @@ def list_ways(
     """Who is off and may be called in to a shift, the soonest there first."""
     desk = parts.office.desk(centre_of(caller, centre_id))
     people = desk.board(Month.of(date)).case.agent_by_id
-    found = extra_ways(desk, caller.person, date, shift, job)
+    ways = extra_ways(desk, caller.person, date, shift, job)
     rows = [
         {
             "agent_id": way.agent_id,
@@ -52,9 +52,9 @@ def list_ways(
             "paid_hours": way.paid_minutes / 60,
             "points": round(way.ticks / TICKS, 1),
         }
-        for way in page.part(list(found))
+        for way in page.part(list(ways))
     ]
-    return answer(page.out(rows, len(found)))
+    return answer(page.out(rows, len(ways)))
 
 
 @router.post("/call-in", status_code=201, response_model=OvertimeOut)

@@ -26,8 +26,8 @@ def read_plan(
 ) -> Response:
     """The month's samples by time; a monitor's own, all for who leads or plans. Nobody reads when they are heard."""
     desk = parts.office.desk(centre_of(caller, centre_id))
-    found = samples(desk, parts.office.month(desk.centre_id, month))
-    mine = [item for item in found if caller.may(Right.PLAN) or item[0].monitor.agent_id == caller.agent_id]
+    planned = samples(desk, parts.office.month(desk.centre_id, month))
+    mine = [item for item in planned if caller.may(Right.PLAN) or item[0].monitor.agent_id == caller.agent_id]
     return answer(page.out([sample_view(*item) for item in page.part(mine)], len(mine)))
 
 
@@ -35,14 +35,14 @@ def read_plan(
 def plan(parts: Parts, caller: Planner, body: PlanBody) -> Response:
     """Plan the month's samples on its published roster; what was heard already stays."""
     desk = parts.office.desk(centre_of(caller, body.centre_id))
-    found = plan_quality(desk, caller.person, parts.office.month(desk.centre_id, body.month))
+    planned = plan_quality(desk, caller.person, parts.office.month(desk.centre_id, body.month))
     return answer(
         {
-            "samples": len(found.samples),
-            "wanted": sum(found.wanted.values()),
-            "cost": found.cost,
-            "bound": found.bound,
-            "unheard": list(found.unheard),
+            "samples": len(planned.samples),
+            "wanted": sum(planned.wanted.values()),
+            "cost": planned.cost,
+            "bound": planned.bound,
+            "unheard": list(planned.unheard),
         }
     )
 
@@ -68,8 +68,8 @@ def read_marks(
 def mark(parts: Parts, caller: Me, body: MarksBody) -> Reply:
     """Write marks: for monitors, leaders and directors."""
     desk = parts.office.desk(centre_of(caller, body.centre_id))
-    found = [QualityMark(row.monitor_id, row.agent_id, row.date, row.points, tuple(row.faults)) for row in body.marks]
-    return Reply({"marks": record_marks(desk, caller.person, found)})
+    marks = [QualityMark(row.monitor_id, row.agent_id, row.date, row.points, tuple(row.faults)) for row in body.marks]
+    return Reply({"marks": record_marks(desk, caller.person, marks)})
 
 
 @router.get("/summary", response_model=PageOf[SummaryOut])
@@ -85,9 +85,9 @@ def read_summary(
     desk = parts.office.desk(centre_of(caller, centre_id))
     chosen = parts.office.month(desk.centre_id, month)
     case = desk.board(chosen).case
-    found = [
+    rows = [
         item
         for item in summaries(desk, chosen, by)
         if item.agent_id is None or sees_person(caller, case, item.agent_id)
     ]
-    return answer(page.out([summary_view(item) for item in page.part(found)], len(found)))
+    return answer(page.out([summary_view(item) for item in page.part(rows)], len(rows)))

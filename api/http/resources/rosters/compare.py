@@ -77,21 +77,21 @@ def comparison_of(parts: Services, caller: Caller, one: str, two: str) -> Compar
     if (kept_one.centre_id, kept_one.month) != (kept_two.centre_id, kept_two.month):
         raise NotFoundError(two)
     both = ((kept_one, board_one), (kept_two, board_two))
-    found = [parts.office.findings(kept, board.roster, board) for kept, board in both]
-    return compared(board_one, board_two, *found)
+    findings = [parts.office.findings(stored, board.roster, board) for stored, board in both]
+    return compared(board_one, board_two, *findings)
 
 
 @router.get("/{roster_id}/compare/{other_id}", response_model=ComparisonOut)
 def compare(parts: Parts, caller: Planner, roster_id: str, other_id: str) -> Response:
     """One version beside another of the same month."""
-    found = comparison_of(parts, caller, roster_id, other_id)
+    comparison = comparison_of(parts, caller, roster_id, other_id)
     return answer(
         {
-            "changes": [change_view(item.agent_id, item.day, item.before, item.after) for item in found.changes],
-            "people": list(found.people),
-            "before": _sums_out(found.before),
-            "after": _sums_out(found.after),
-            "points_more": {rule: round(ticks / TICKS, 3) for rule, ticks in found.ticks_more.items()},
+            "changes": [change_view(item.agent_id, item.day, item.before, item.after) for item in comparison.changes],
+            "people": list(comparison.people),
+            "before": _sums_out(comparison.before),
+            "after": _sums_out(comparison.after),
+            "points_more": {rule: round(ticks / TICKS, 3) for rule, ticks in comparison.ticks_more.items()},
         }
     )
 
@@ -99,16 +99,16 @@ def compare(parts: Parts, caller: Planner, roster_id: str, other_id: str) -> Res
 @router.get("/{roster_id}/publish", response_model=PreviewOut)
 def preview(parts: Parts, caller: Planner, language: Tongue, roster_id: str) -> Response:
     """What publishing this draft would meet, before anybody does it."""
-    kept, board = draft_of(parts, caller, roster_id)
-    found = publish_preview(parts.office.desk(kept.centre_id), kept.roster_id)
+    stored, board = draft_of(parts, caller, roster_id)
+    preview_result = publish_preview(parts.office.desk(stored.centre_id), stored.roster_id)
     return answer(
         {
-            "stale": found.stale,
-            "breaches": [finding_view(readable(caller, board, item), language) for item in found.breaches],
-            "left_out": refusals_view(found.left_out, language),
-            "grants": refusals_view(found.grants, language),
-            "consents": refusals_view(found.consents, language),
-            "changes": len(found.changed),
-            "people": list(found.people),
+            "stale": preview_result.stale,
+            "breaches": [finding_view(readable(caller, board, item), language) for item in preview_result.breaches],
+            "left_out": refusals_view(preview_result.left_out, language),
+            "grants": refusals_view(preview_result.grants, language),
+            "consents": refusals_view(preview_result.consents, language),
+            "changes": len(preview_result.changed),
+            "people": list(preview_result.people),
         }
     )

@@ -85,17 +85,17 @@ class SeatPriceOut(BaseModel):
     points: float
 
 
-def covered(parts: Services, kept: Any, board: Board) -> tuple[SeatCoverage, PredictedService]:
+def covered(parts: Services, stored: Any, board: Board) -> tuple[SeatCoverage, PredictedService]:
     """Coverage and service of a version, kept in memory by revision."""
-    key = ("covered", kept.key, id(board.case))
+    key = ("covered", stored.key, id(board.case))
 
     def work() -> tuple[Any, SeatCoverage, PredictedService]:
         evidence = board.evidence(board.roster)
         table = coverage(evidence)
         return board.case, table, predicted_service(evidence, table)
 
-    found = parts.office.remember(key, work)
-    return found[1], found[2]
+    remembered = parts.office.remember(key, work)
+    return remembered[1], remembered[2]
 
 
 def prices_of(parts: Services, board: Board) -> tuple[SeatPrice, ...]:
@@ -104,32 +104,32 @@ def prices_of(parts: Services, board: Board) -> tuple[SeatPrice, ...]:
 
     def work() -> tuple[Any, tuple[SeatPrice, ...]]:
         problem = Problem.of(board.sheet.context, board.sheet.compiled.pieces)
-        found = aggregate(problem, PRICE_SECONDS)
-        return board.month_case, () if found is None else seat_prices(problem, found.row_price)
+        relaxation = aggregate(problem, PRICE_SECONDS)
+        return board.month_case, () if relaxation is None else seat_prices(problem, relaxation.row_price)
 
-    found: tuple[Any, tuple[SeatPrice, ...]] = parts.office.remember(key, work)
-    return found[1]
+    remembered: tuple[Any, tuple[SeatPrice, ...]] = parts.office.remember(key, work)
+    return remembered[1]
 
 
 @router.get("/{roster_id}/hours", response_model=PageOf[HoursOut])
 def get_hours(parts: Parts, caller: Planner, roster_id: str, page: Paged) -> Response:
     """Everybody's hours against contract, nights, leave and days off."""
     _, board = draft_of(parts, caller, roster_id)
-    found = hours(board.evidence(board.roster))
+    accounts = hours(board.evidence(board.roster))
     return answer(
         page.of(
             [
                 {
                     "agent_id": agent_id,
-                    "worked_hours": told.worked_minutes / 60,
-                    "contract_hours": told.contract_minutes / 60,
-                    "balance_hours": told.balance_minutes / 60,
-                    "duties": told.duties,
-                    "nights": told.nights,
-                    "leave_days": told.leave_days,
-                    "rest_days": told.rest_days,
+                    "worked_hours": account.worked_minutes / 60,
+                    "contract_hours": account.contract_minutes / 60,
+                    "balance_hours": account.balance_minutes / 60,
+                    "duties": account.duties,
+                    "nights": account.nights,
+                    "leave_days": account.leave_days,
+                    "rest_days": account.rest_days,
                 }
-                for agent_id, told in found.items()
+                for agent_id, account in accounts.items()
             ]
         )
     )
@@ -139,7 +139,7 @@ def get_hours(parts: Parts, caller: Planner, roster_id: str, page: Paged) -> Res
 def get_fairness(parts: Parts, caller: Planner, roster_id: str, page: Paged) -> Response:
     """Everybody's nights, weekends and holidays against the fair share."""
     _, board = draft_of(parts, caller, roster_id)
-    found = fairness(board.evidence(board.roster), board.rulebook)
+    fairness_rows = fairness(board.evidence(board.roster), board.rulebook)
 
     def share(item: Any) -> dict[str, Any]:
         return {"month": item.month, "history": item.history, "share": item.share}
@@ -147,11 +147,11 @@ def get_fairness(parts: Parts, caller: Planner, roster_id: str, page: Paged) -> 
     items = [
         {
             "agent_id": agent_id,
-            "nights": share(told.nights),
-            "weekends": share(told.weekends),
-            "holidays": share(told.holidays),
+            "nights": share(fairness_share.nights),
+            "weekends": share(fairness_share.weekends),
+            "holidays": share(fairness_share.holidays),
         }
-        for agent_id, told in found.items()
+        for agent_id, fairness_share in fairness_rows.items()
     ]
     return answer(page.of(items))
 
@@ -159,31 +159,31 @@ def get_fairness(parts: Parts, caller: Planner, roster_id: str, page: Paged) -> 
 @router.get("/{roster_id}/service", response_model=ServiceOut)
 def get_service(parts: Parts, caller: Planner, roster_id: str, page: Paged) -> Response:
     """The service level, answer rate and occupancy that the rostered seats promise, per interval with load."""
-    kept, board = draft_of(parts, caller, roster_id)
-    found = covered(parts, kept, board)[1]
-    places = range(page.offset, min(page.offset + page.limit, len(found.days)))
+    stored, board = draft_of(parts, caller, roster_id)
+    service = covered(parts, stored, board)[1]
+    places = range(page.offset, min(page.offset + page.limit, len(service.days)))
     items = [
         {
-            "date": found.days[place].isoformat(),
-            "time": clock_time(found.minutes[place]),
-            "job": found.jobs[place],
-            "calls": float(found.calls[place]),
-            "service_level": round(float(found.service_level[place]), 4),
-            "answer_rate": round(float(found.answer_rate[place]), 4),
-            "occupancy": round(float(found.occupancy[place]), 4),
+            "date": service.days[place].isoformat(),
+            "time": clock_time(service.minutes[place]),
+            "job": service.jobs[place],
+            "calls": float(service.calls[place]),
+            "service_level": round(float(service.service_level[place]), 4),
+            "answer_rate": round(float(service.answer_rate[place]), 4),
+            "occupancy": round(float(service.occupancy[place]), 4),
         }
         for place in places
     ]
-    mean = round(found.mean(found.service_level), 4)
-    told = {"level": found.level, "seconds": found.seconds, "mean_service_level": mean}
-    return answer({**told, **page.out(items, len(found.days))})
+    mean = round(service.mean(service.service_level), 4)
+    view = {"level": service.level, "seconds": service.seconds, "mean_service_level": mean}
+    return answer({**view, **page.out(items, len(service.days))})
 
 
 @router.get("/{roster_id}/seat-prices", response_model=PageOf[SeatPriceOut])
 def get_prices(parts: Parts, caller: Planner, roster_id: str, page: Paged) -> Response:
     """What one more seat required would cost, dearest first, in points of the month's proven bound. Takes seconds."""
     _, board = draft_of(parts, caller, roster_id)
-    found = sorted(prices_of(parts, board), key=lambda item: (-item.ticks, item.day, item.job, item.minutes))
+    dearest = sorted(prices_of(parts, board), key=lambda item: (-item.ticks, item.day, item.job, item.minutes))
     items = [
         {
             "date": board.sheet.context.date_of(item.day).isoformat(),
@@ -191,6 +191,6 @@ def get_prices(parts: Parts, caller: Planner, roster_id: str, page: Paged) -> Re
             "times": [clock_time(minute) for minute in item.minutes],
             "points": round(item.ticks / TICKS, 2),
         }
-        for item in found
+        for item in dearest
     ]
     return answer(page.of(items))

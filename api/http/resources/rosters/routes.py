@@ -10,8 +10,8 @@ from fastapi import Depends, Query, Response
 from api.accounts.caller import Caller, Right, Role
 from api.etag import is_named
 from api.http.dependencies import CentreQuery, Me, MonthQuery, Parts, Planner, Publisher, Services, Tongue
-from api.http.found import as_read, roster_of
 from api.http.idempotency import once
+from api.http.lookup import as_read, roster_of
 from api.http.models import PageOf
 from api.http.paging import Paged, PageQuery
 from api.http.replies import IfMatch, IfNoneMatch, Reply, answer, encode, encoded, not_modified
@@ -62,16 +62,16 @@ MAX_PUT = 5 * MAX_DUTIES
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def out(kept: StoredRoster) -> dict[str, Any]:
+def out(stored: StoredRoster) -> dict[str, Any]:
     """A roster as it is sent."""
-    return roster_view(kept.version, kept.centre_id, kept.month, kept.duties)
+    return roster_view(stored.version, stored.centre_id, stored.month, stored.duties)
 
 
 def now_shown(parts: Services, roster_id: int, status: int = 200) -> Reply:
     """A roster as it is now, after a change."""
     with parts.store.reading() as connection:
-        kept = parts.office.kept(connection, str(roster_id))
-    return Reply(out(kept), status, {"ETag": kept.etag, "Location": f"/api/v1/rosters/{kept.roster_id}"})
+        stored = parts.office.stored(connection, str(roster_id))
+    return Reply(out(stored), status, {"ETag": stored.etag, "Location": f"/api/v1/rosters/{stored.roster_id}"})
 
 
 @router.get("", response_model=PageOf[RosterOut])
@@ -87,8 +87,8 @@ def list_rosters(
     states = list(RosterState) if caller.may(Right.PLAN) else BINDING
     named = parse_month(month) if month else None
     with parts.store.reading() as connection:
-        found, total = parts.office.list_kept(connection, chosen, named, states, page.offset, page.limit)
-    return answer(page.out([out(kept) for kept in found], total))
+        page_rows, total = parts.office.list_kept(connection, chosen, named, states, page.offset, page.limit)
+    return answer(page.out([out(stored) for stored in page_rows], total))
 
 
 @router.post("", status_code=201, response_model=RosterOut)
@@ -110,10 +110,10 @@ def make_roster(parts: Parts, caller: Planner, body: RosterBody) -> Reply:
 def get_roster(parts: Parts, caller: Me, roster_id: str, if_none_match: IfNoneMatch = None) -> Response:
     """One roster, with its ETag."""
     with parts.store.reading() as connection:
-        kept = roster_of(parts, caller, connection, roster_id)
-    if is_named(kept.etag, if_none_match):
-        return not_modified(kept.etag)
-    return answer(out(kept), {"ETag": kept.etag, "Cache-Control": "private, no-cache"})
+        stored = roster_of(parts, caller, connection, roster_id)
+    if is_named(stored.etag, if_none_match):
+        return not_modified(stored.etag)
+    return answer(out(stored), {"ETag": stored.etag, "Cache-Control": "private, no-cache"})
 
 
 @router.get("/{roster_id}/duties", response_model=DutiesOut)
@@ -130,15 +130,15 @@ def get_duties(
     """The duties, a whole month in one page by default; an agent sees those of the own team."""
     narrow = caller.role is Role.AGENT
     with parts.store.reading() as connection:
-        kept = roster_of(parts, caller, connection, roster_id)
+        stored = roster_of(parts, caller, connection, roster_id)
         # Who is in which team is the month's business, and may change under the roster.
-        month = month_row(connection, kept.centre_id, kept.month).revision if narrow else 0
-        tag = f'"{kept.etag[1:-1]}.{caller.agent_id if narrow else ""}.{month}.{offset}.{limit}"'
+        month = month_row(connection, stored.centre_id, stored.month).revision if narrow else 0
+        tag = f'"{stored.etag[1:-1]}.{caller.agent_id if narrow else ""}.{month}.{offset}.{limit}"'
         if agent_id is None and day is None and is_named(tag, if_none_match):
             return not_modified(tag)
-        roster = parts.office.roster(connection, kept)
+        roster = parts.office.roster(connection, stored)
         # Teams are all that is asked of the case here: the month's board would have to be read whole after a change.
-        team_of = teams(connection, kept.centre_id, kept.month) if narrow else {}
+        team_of = teams(connection, stored.centre_id, stored.month) if narrow else {}
     team = team_of.get(caller.agent_id or "")
 
     def shown() -> bytes:
@@ -152,7 +152,7 @@ def get_duties(
         page = PageQuery(offset, limit)
         return encode(page.out([duty_view(duty) for duty in page.part(duties)], len(duties)))
 
-    key = ("duties", kept.key, month, team, agent_id, day, offset, limit)
+    key = ("duties", stored.key, month, team, agent_id, day, offset, limit)
     return encoded(parts.office.remember(key, shown), {"ETag": tag, "Cache-Control": "private, no-cache"})
 
 
@@ -168,23 +168,23 @@ def put_duties(
 ) -> Reply:
     """Put these duties in place of a draft's. What they break is then at `findings`."""
     with parts.store.reading() as connection:
-        kept = roster_of(parts, caller, connection, roster_id)
+        stored = roster_of(parts, caller, connection, roster_id)
     duties = [Duty(row["agent_id"], day_of(row["date"]), row["shift"], row["job"]) for row in rows]
-    desk = parts.office.desk(kept.centre_id)
-    roster = Roster.of(duties, kept.version.granted)
-    fill_draft(desk, caller.person, as_read(kept, if_match), roster, "roster.edit")
-    return now_shown(parts, kept.roster_id)
+    desk = parts.office.desk(stored.centre_id)
+    roster = Roster.of(duties, stored.version.granted)
+    fill_draft(desk, caller.person, as_read(stored, if_match), roster, "roster.edit")
+    return now_shown(parts, stored.roster_id)
 
 
 @router.get("/{roster_id}/coverage", response_model=PageOf[CoverageRow])
 def get_coverage(parts: Parts, caller: Me, roster_id: str, page: Paged) -> Response:
     """Seats required and rostered per interval and job."""
     with parts.store.reading() as connection:
-        kept = roster_of(parts, caller, connection, roster_id)
-        roster = parts.office.roster(connection, kept)
-        board = parts.office.desk(kept.centre_id).board(kept.month)
+        stored = roster_of(parts, caller, connection, roster_id)
+        roster = parts.office.roster(connection, stored)
+        board = parts.office.desk(stored.centre_id).board(stored.month)
     case = board.case
-    key = ("coverage", kept.key, id(case))
+    key = ("coverage", stored.key, id(case))
     table = parts.office.remember(key, lambda: (case, coverage(board.evidence(roster))))[1]
     total = len(table.jobs) * len(table.intervals)
     items = []
@@ -215,13 +215,15 @@ def get_findings(
 ) -> Response:
     """What the independent checks find; of others' private matters nothing is told."""
     with parts.store.reading() as connection:
-        kept = roster_of(parts, caller, connection, roster_id)
-        board = parts.office.desk(kept.centre_id).board(kept.month)
-        roster = parts.office.roster(connection, kept)
-    every = parts.office.findings(kept, roster, board)
+        stored = roster_of(parts, caller, connection, roster_id)
+        board = parts.office.desk(stored.centre_id).board(stored.month)
+        roster = parts.office.roster(connection, stored)
+    every = parts.office.findings(stored, roster, board)
     team = _team(caller, board.case)
-    found = [item for item in every if (hard is None or item.hard == hard) and may_read(caller, board.case, team, item)]
-    return answer(page.out([finding_view(item, language) for item in page.part(found)], len(found)))
+    findings = [
+        item for item in every if (hard is None or item.hard == hard) and may_read(caller, board.case, team, item)
+    ]
+    return answer(page.out([finding_view(item, language) for item in page.part(findings)], len(findings)))
 
 
 def _team(caller: Caller, case: Case) -> str | None:
@@ -245,28 +247,28 @@ def may_read(caller: Caller, case: Case, team: str | None, item: Finding) -> boo
 def think(parts: Parts, caller: Planner, language: Tongue, roster_id: str, body: WhatIfBody) -> Response:
     """Think a change by hand through: every rule before and after; nothing is written."""
     with parts.store.reading() as connection:
-        kept = roster_of(parts, caller, connection, roster_id)
-        board = draft_board(parts.office.desk(kept.centre_id), kept.roster_id)[1]
+        stored = roster_of(parts, caller, connection, roster_id)
+        board = draft_board(parts.office.desk(stored.centre_id), stored.roster_id)[1]
     removed = [_there(board, item) for item in body.removed]
     added = [Duty(row.agent_id, day_of(row.date), row.shift, row.job) for row in body.added]
     need_sound(board.case, board.changed(removed, added).duties)
-    found = what_if(board, removed, added)
+    effect = what_if(board, removed, added)
     team = _team(caller, board.case)
     worse, better = (
-        [item for item in items if may_read(caller, board.case, team, item)] for items in (found.worse, found.better)
+        [item for item in items if may_read(caller, board.case, team, item)] for items in (effect.worse, effect.better)
     )
-    return answer(what_if_view(found, worse, better, language))
+    return answer(what_if_view(effect, worse, better, language))
 
 
 def _there(board: Board, item: Removed) -> Duty:
-    found = board.duties.get(item.agent_id, {}).get(day_of(item.date))
-    if found is None:
+    duty = board.duties.get(item.agent_id, {}).get(day_of(item.date))
+    if duty is None:
         raise input_problem(
             "removed",
             Text(f"{item.agent_id} 在 {item.date} 没有班", f"{item.agent_id} has no duty on {item.date}"),
             Text("写排班中有的班", "Name a duty of the roster"),
         )
-    return found
+    return duty
 
 
 @router.post("/{roster_id}/publish", response_model=RosterOut)
@@ -276,13 +278,13 @@ def publish_roster(
 ) -> Reply:
     """Make a draft the month's roster: it binds everybody, and calendars and notices follow."""
     with parts.store.reading() as connection:
-        kept = roster_of(parts, caller, connection, roster_id)
+        stored = roster_of(parts, caller, connection, roster_id)
     said = body or PublishBody()
     version = publish(
-        parts.office.desk(kept.centre_id),
+        parts.office.desk(stored.centre_id),
         caller.person,
-        kept.roster_id,
-        revision=as_read(kept, if_match).version.revision,
+        stored.roster_id,
+        revision=as_read(stored, if_match).version.revision,
         accept_breaches=said.accept_breaches,
         without_consent=said.without_consent,
         reason=said.reason,
@@ -295,12 +297,12 @@ def publish_roster(
 def close(parts: Parts, caller: Publisher, roster_id: str, if_match: IfMatch = None) -> Reply:
     """Close a month that is over: nothing of it changes any more, and the year remembers its counts."""
     with parts.store.reading() as connection:
-        kept = roster_of(parts, caller, connection, roster_id)
-    revision = as_read(kept, if_match).version.revision
-    if not kept.binds:
-        raise wrong_state(kept.version.state.value, "published")
-    close_month(parts.office.desk(kept.centre_id), caller.person, kept.month, revision=revision)
-    return now_shown(parts, kept.roster_id)
+        stored = roster_of(parts, caller, connection, roster_id)
+    revision = as_read(stored, if_match).version.revision
+    if not stored.binds:
+        raise wrong_state(stored.version.state.value, "published")
+    close_month(parts.office.desk(stored.centre_id), caller.person, stored.month, revision=revision)
+    return now_shown(parts, stored.roster_id)
 
 
 @router.post("/{roster_id}/solve", status_code=202, response_model=JobOut)
@@ -326,9 +328,9 @@ def explain(parts: Parts, caller: Planner, roster_id: str, body: SolveBody) -> R
 
 def _submit(parts: Services, caller: Caller, roster_id: str, kind: str, body: SolveBody) -> Reply:
     with parts.store.writing() as connection:
-        kept = roster_of(parts, caller, connection, roster_id)
-        agents = len(teams(connection, kept.centre_id, kept.month))
-        row = submit(connection, parts.settings, caller, kept, kind, body.model_dump(), agents)
+        stored = roster_of(parts, caller, connection, roster_id)
+        agents = len(teams(connection, stored.centre_id, stored.month))
+        row = submit(connection, parts.settings, caller, stored, kind, body.model_dump(), agents)
     return Reply(job_view(row), 202, {"Location": f"/api/v1/jobs/{row.id}"})
 
 
@@ -336,10 +338,10 @@ def _submit(parts: Services, caller: Caller, roster_id: str, kind: str, body: So
 def export_csv(parts: Parts, caller: Planner, roster_id: str) -> Response:
     """The roster as roster.csv."""
     with parts.store.reading() as connection:
-        kept = roster_of(parts, caller, connection, roster_id)
-        roster = parts.office.roster(connection, kept)
+        stored = roster_of(parts, caller, connection, roster_id)
+        roster = parts.office.roster(connection, stored)
     return _download(
-        roster_csv.text(roster.duties).encode("utf-8-sig"), "text/csv; charset=utf-8", f"roster-{kept.month}.csv"
+        roster_csv.text(roster.duties).encode("utf-8-sig"), "text/csv; charset=utf-8", f"roster-{stored.month}.csv"
     )
 
 
@@ -349,14 +351,14 @@ def export_xlsx(parts: Parts, caller: Planner, roster_id: str, language: Tongue)
     from roster.files.workbook.book import write_workbook
 
     with parts.store.reading() as connection:
-        kept = roster_of(parts, caller, connection, roster_id)
-        roster = parts.office.roster(connection, kept)
-        board = parts.office.desk(kept.centre_id).board(kept.month)
+        stored = roster_of(parts, caller, connection, roster_id)
+        roster = parts.office.roster(connection, stored)
+        board = parts.office.desk(stored.centre_id).board(stored.month)
     with tempfile.TemporaryDirectory(prefix="roster-export-") as name:
         path = Path(name) / "roster.xlsx"
         write_workbook(path, board.evidence(roster), board.rulebook, language)
         data = path.read_bytes()
-    return _download(data, XLSX, f"roster-{kept.month}.xlsx")
+    return _download(data, XLSX, f"roster-{stored.month}.xlsx")
 
 
 def _download(data: bytes, kind: str, name: str) -> Response:

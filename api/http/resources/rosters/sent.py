@@ -72,9 +72,9 @@ def read_sent(parts: Services, centre_id: str, month: Month, place: Path) -> Sen
         roster = replace(roster, granted=inferred_grants(case, roster, rulebook))
     breaches = sum(item.hard for item in rulebook.check(Evidence(case, roster)))
     binding = binding_of(parts, centre_id, month)
-    found = difference(binding[1], roster) if binding is not None else None
-    people = len({item.agent_id for item in found}) if found is not None else None
-    return SentRoster(case, roster, tuple(said), breaches, None if found is None else len(found), people)
+    changes = difference(binding[1], roster) if binding is not None else None
+    people = len({item.agent_id for item in changes}) if changes is not None else None
+    return SentRoster(case, roster, tuple(said), breaches, None if changes is None else len(changes), people)
 
 
 def keep_sent(

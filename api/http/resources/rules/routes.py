@@ -48,10 +48,10 @@ def put_rules(parts: Parts, caller: Me, language: Tongue, body: RulesBody) -> Re
     centre = centre_of(caller, body.centre_id)
     month, desk = parts.office.month(centre, body.month), parts.office.desk(centre)
     rules = {name: tuple(value) if isinstance(value, list) else value for name, value in body.rules.items()}
-    found = preview_rules(desk, month, rules, body.weights)
+    rules_result = preview_rules(desk, month, rules, body.weights)
     if not body.dry_run:
         set_rules(desk, caller.person, month, rules, body.weights, reason=body.reason)
-    come, go = ([finding_view(item, language) for item in items] for items in (found.come, found.go))
+    come, go = ([finding_view(item, language) for item in items] for items in (rules_result.come, rules_result.go))
     return Reply({"come": come, "go": go})
 
 

@@ -44,9 +44,9 @@ def let_in(request: Request, parts: Services, username: str, password: str) -> s
     parts.limits.take("log-in name", f"{client} {name}", settings.login_attempts_per_minute)
     with parts.store.reading() as connection:
         row = account_named(connection, name)
-    kept = row.password_hash if row is not None and not row.disabled else None
+    password_hash = row.password_hash if row is not None and not row.disabled else None
     with parts.hashing:
-        fits = password_fits(password, kept)
+        fits = password_fits(password, password_hash)
     if not fits or row is None:
         raise Problem(UNAUTHENTICATED, WRONG)
     with parts.store.writing() as connection:

@@ -68,8 +68,8 @@ def get(parts: Parts, caller: Me, language: Tongue, day: date, code: str, centre
         board = work.board(Month.of(day))
         here = occurrence(board, day, code)
         roll, log = roll_of(work, board, here), log_of(work, board, day, code)
-        told = {"roll": roll_view(board, roll, language), "log": log_view(log, language)}
-        return answer({**occurrence_view(board, here, roll, log), **told})
+        view = {"roll": roll_view(board, roll, language), "log": log_view(log, language)}
+        return answer({**occurrence_view(board, here, roll, log), **view})
 
 
 @router.post("/{day}/{code}/roll-call", response_model=RollOut)

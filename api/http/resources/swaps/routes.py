@@ -9,8 +9,8 @@ from fastapi import Query, Response
 
 from api.accounts.caller import Caller, Right, Role
 from api.http.dependencies import Me, Parts, Planner, Services, Tongue, agent_of, centre_of
-from api.http.found import swap_of
 from api.http.idempotency import once
+from api.http.lookup import swap_of
 from api.http.models import PageOf
 from api.http.month_lists import AskedMonth
 from api.http.paging import Paged

@@ -3,8 +3,8 @@
 from fastapi import Response
 
 from api.http.dependencies import Me, Parts, Tongue
-from api.http.found import leave_of
 from api.http.idempotency import once
+from api.http.lookup import leave_of
 from api.http.models import PageOf
 from api.http.month_lists import AskedMonth
 from api.http.paging import Paged

@@ -55,8 +55,8 @@ def propose(parts: Parts, caller: Me, write: Write, body: ProposeBody) -> Respon
     matched = match_wishes(desk, caller.person, month, seconds=body.seconds)
 
     def keep() -> Reply:
-        found = file_match(desk, caller.person, month, matched)
-        return Reply(proposals_view(desk, found, caller.language, private=False))
+        proposals = file_match(desk, caller.person, month, matched)
+        return Reply(proposals_view(desk, proposals, caller.language, private=False))
 
     return write.once(keep)
 

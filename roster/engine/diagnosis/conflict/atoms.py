@@ -22,10 +22,10 @@ class Atom:
 
 def atoms_of(pieces: Iterable[Piece], days: int) -> list[Atom]:
     """Every atom of the hard pieces, each once, in the pieces' order."""
-    found: dict[Atom, None] = {}
+    atoms: dict[Atom, None] = {}
     for piece in pieces:
-        found.update(dict.fromkeys(_atoms(piece, days)))
-    return list(found)
+        atoms.update(dict.fromkeys(_atoms(piece, days)))
+    return list(atoms)
 
 
 def _atoms(piece: Piece, days: int) -> Iterator[Atom]:
@@ -53,33 +53,33 @@ def row_atom(piece: Row) -> Atom:
     return Atom(piece.rule, -1, day, tuple(map(str, piece.label)))
 
 
-def only(pieces: Iterable[Piece], kept: Collection[Atom], days: int) -> list[Piece]:
+def only(pieces: Iterable[Piece], retained: Collection[Atom], days: int) -> list[Piece]:
     """The hard pieces cut down to the atoms kept; everything that only costs is left out.
 
     Leave requests stay as choices, because other pieces speak of them; `must` alone is an atom.
     """
-    chosen = kept if isinstance(kept, set | frozenset) else frozenset(kept)
-    found: list[Piece] = []
+    chosen = retained if isinstance(retained, set | frozenset) else frozenset(retained)
+    pieces_left: list[Piece] = []
     for piece in pieces:
         match piece:
             case Allow():
                 left = tuple(day for day in piece.days if Atom(piece.rule, piece.agent, day) in chosen)
                 if left:
-                    found.append(replace(piece, days=left))
+                    pieces_left.append(replace(piece, days=left))
             case Sequence() if piece.ticks is None:
-                found += _shorter(piece, chosen, days)
+                pieces_left += _shorter(piece, chosen, days)
             case Budget() if piece.minimum is not None or piece.maximum is not None:
                 if Atom(piece.rule, piece.agent, -1, (piece.label,)) in chosen:
-                    found.append(replace(piece, penalty=None))
+                    pieces_left.append(replace(piece, penalty=None))
             case Request():
                 fixed = Atom(piece.rule, piece.agent, piece.first, (str(piece.request),)) in chosen
-                found.append(replace(piece, declined_ticks=0, must=piece.must if fixed else None))
+                pieces_left.append(replace(piece, declined_ticks=0, must=piece.must if fixed else None))
             case Row() if piece.minimum is not None or piece.maximum is not None:
                 if row_atom(piece) in chosen:
-                    found.append(replace(piece, penalty=None))
+                    pieces_left.append(replace(piece, penalty=None))
             case _:
                 pass
-    return found
+    return pieces_left
 
 
 def _shorter(piece: Sequence, chosen: Collection[Atom], days: int) -> Iterator[Sequence]:

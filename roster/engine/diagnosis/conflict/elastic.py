@@ -15,25 +15,27 @@ def elastic(pieces: Iterable[Piece], problem: Problem, rules: Collection[str], d
 
     A limit of a month is priced in proportion to its heaviest duty, so a breach by one duty costs about one day's.
     """
-    found: list[Piece] = []
+    elastic_pieces: list[Piece] = []
     for piece in pieces:
         soft = piece.rule in rules
         match piece:
             case Allow():
-                found += _costs(piece, problem, dear(piece.rule)) if soft else [piece]
+                elastic_pieces += _costs(piece, problem, dear(piece.rule)) if soft else [piece]
             case Sequence() if piece.ticks is None:
-                found.append(replace(piece, ticks=dear(piece.rule)) if soft else piece)
+                elastic_pieces.append(replace(piece, ticks=dear(piece.rule)) if soft else piece)
             case Budget() if piece.minimum is not None or piece.maximum is not None:
-                found.append(_priced_budget(piece, dear(piece.rule)) if soft else replace(piece, penalty=None))
+                elastic_pieces.append(_priced_budget(piece, dear(piece.rule)) if soft else replace(piece, penalty=None))
             case Request():
-                found.append(_priced_request(piece, dear(piece.rule)) if soft else replace(piece, declined_ticks=0))
+                elastic_pieces.append(
+                    _priced_request(piece, dear(piece.rule)) if soft else replace(piece, declined_ticks=0)
+                )
             case Row() if piece.minimum is not None or piece.maximum is not None:
                 price = outside(piece.minimum, piece.maximum, dear(piece.rule))
                 row = replace(piece, penalty=price, minimum=None, maximum=None)
-                found.append(row if soft else replace(piece, penalty=None))
+                elastic_pieces.append(row if soft else replace(piece, penalty=None))
             case _:
                 pass
-    return found
+    return elastic_pieces
 
 
 def _costs(piece: Allow, problem: Problem, ticks: int) -> Iterator[Cost]:

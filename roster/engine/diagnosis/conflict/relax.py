@@ -53,12 +53,12 @@ class Relaxer:
             first = self._cheapest(soft)
         if first is None:
             return []
-        found = [first]
+        ways = [first]
         for rule in sorted({give.atom.rule for give in first.gives}):
-            other = self._cheapest((soft | everything) - {rule}) if len(found) < most else None
-            if other is not None and all(set(other.gives) != set(one.gives) for one in found):
-                found.append(other)
-        return found
+            other = self._cheapest((soft | everything) - {rule}) if len(ways) < most else None
+            if other is not None and all(set(other.gives) != set(one.gives) for one in ways):
+                ways.append(other)
+        return ways
 
     def _cheapest(self, rules: Collection[str]) -> Relaxation | None:
         """The cheapest way out among those rules, proven to be one; None where there is none or time ran out."""
@@ -81,28 +81,28 @@ class Relaxer:
         atoms = {
             (atom.rule, atom.agent, atom.day): atom for atom in atoms_of(self.hard, self.problem.days) if atom.day >= 0
         }
-        found: dict[Atom, Give] = {}
+        gives: dict[Atom, Give] = {}
         for broken in hard.evaluate(plan).broken:
             if broken.agent >= 0 and broken.day >= 0:
                 atom = atoms[broken.rule, broken.agent, broken.day]
-                found[atom] = Give(atom)
+                gives[atom] = Give(atom)
         delta = DeltaEvaluator(hard, plan)
         for agent, budgets in enumerate(hard.budgets):
             for budget in budgets:
                 atom = Atom(budget.rule, agent, -1, (budget.label,))
-                _add_limit(found, atom, delta.budget(budget), budget.minimum, budget.maximum)
+                _add_limit(gives, atom, delta.budget(budget), budget.minimum, budget.maximum)
         for merged, members in enumerate(hard.rows.members):
             for member in members:
                 row = hard.rows.source[member]
-                _add_limit(found, row_atom(row), int(delta.counts[merged]), row.minimum, row.maximum)
-        return [found[atom] for atom in sorted(found)]
+                _add_limit(gives, row_atom(row), int(delta.counts[merged]), row.minimum, row.maximum)
+        return [gives[atom] for atom in sorted(gives)]
 
 
-def _add_limit(found: dict[Atom, Give], atom: Atom, value: int, minimum: int | None, maximum: int | None) -> None:
+def _add_limit(gives: dict[Atom, Give], atom: Atom, value: int, minimum: int | None, maximum: int | None) -> None:
     if minimum is not None and value < minimum:
-        found[atom] = Give(atom, minimum, value)
+        gives[atom] = Give(atom, minimum, value)
     if maximum is not None and value > maximum:
-        found[atom] = Give(atom, maximum, value)
+        gives[atom] = Give(atom, maximum, value)
 
 
 def relaxed(pieces: Iterable[Piece], gives: Iterable[Give], days: int) -> list[Piece]:

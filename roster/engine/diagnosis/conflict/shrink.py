@@ -30,10 +30,10 @@ def irreducible(prover: Prover, atoms: Sequence[Atom]) -> tuple[list[Atom], bool
 
 
 def _parts(atoms: Iterable[Atom], key: Callable[[Atom], Hashable]) -> list[Part]:
-    found: dict[Hashable, list[Atom]] = {}
+    parts: dict[Hashable, list[Atom]] = {}
     for atom in atoms:
-        found.setdefault(key(atom), []).append(atom)
-    return [tuple(part) for part in found.values()]
+        parts.setdefault(key(atom), []).append(atom)
+    return [tuple(part) for part in parts.values()]
 
 
 def _shrunk(prover: Prover, parts: list[Part], needed: set[Part]) -> list[Atom]:

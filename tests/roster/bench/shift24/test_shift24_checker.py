@@ -37,11 +37,11 @@ EITHER_SIDE = [
 
 
 @pytest.mark.parametrize(
-    ("limits", "kept", "broken", "rule"), [row[1:] for row in EITHER_SIDE], ids=[row[0] for row in EITHER_SIDE]
+    ("limits", "within", "broken", "rule"), [row[1:] for row in EITHER_SIDE], ids=[row[0] for row in EITHER_SIDE]
 )
-def test_either_side_of_each_rule(world, line, limits, kept, broken, rule):
+def test_either_side_of_each_rule(world, line, limits, within, broken, rule):
     instance = world(**limits)
-    assert check(instance, line(kept)).breaches == ()
+    assert check(instance, line(within)).breaches == ()
     assert [breach.rule for breach in check(instance, line(broken)).breaches] == [rule]
 
 

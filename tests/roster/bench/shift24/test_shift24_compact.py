@@ -40,10 +40,10 @@ class Collect(cp_model.CpSolverSolutionCallback):
         super().__init__()
         self.duty = duty
         self.variables = variables
-        self.found = set()
+        self.plans = set()
 
     def on_solution_callback(self):
-        self.found.add(frozenset(key for key, index in self.duty.items() if self.value(self.variables[index])))
+        self.plans.add(frozenset(key for key, index in self.duty.items() if self.value(self.variables[index])))
 
 
 def admitted(instance: Instance) -> set:
@@ -54,7 +54,7 @@ def admitted(instance: Instance) -> set:
     solver.parameters.enumerate_all_solutions = True
     collect = Collect(compact.duty, encoded.variables)
     assert solver.solve(encoded.model, collect) in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
-    return collect.found
+    return collect.plans
 
 
 def words(instance: Instance, employee: str = "A"):

@@ -120,8 +120,8 @@ def test_all_faults_come_at_once():
 
 @pytest.mark.parametrize("name", ["SECTION_HORIZON", "SECTION_SHIFTS", "SECTION_STAFF", "SECTION_COVER"])
 def test_a_missing_section_is_told_by_name(name):
-    kept = [block for block in SOUND.replace("# a comment\n", "").split("\n\n") if not block.startswith(name)]
-    assert (None, name) in faults("\n\n".join(kept))
+    blocks = [block for block in SOUND.replace("# a comment\n", "").split("\n\n") if not block.startswith(name)]
+    assert (None, name) in faults("\n\n".join(blocks))
 
 
 def test_an_empty_file_lacks_every_needed_section():

@@ -37,8 +37,8 @@ def test_employees_of_other_limits_have_contracts_of_their_own(world):
         replace(three, max_weekends=0),
         replace(four, max_total_minutes=4800),
     )
-    found = [contract.employees for contract in contracts(replace(instance, employees=staff))]
-    assert sorted(found) == [(0,), (1,), (2,), (3,)]
+    numbers = [contract.employees for contract in contracts(replace(instance, employees=staff))]
+    assert sorted(numbers) == [(0,), (1,), (2,), (3,)]
 
 
 def test_names_that_mean_something_to_the_rules_are_only_names_here(world):

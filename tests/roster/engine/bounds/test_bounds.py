@@ -32,10 +32,10 @@ seeds = st.integers(0, 2**32 - 1)
 def test_the_aggregate_bound_is_at_most_the_cheapest_plan(seed: int) -> None:
     problem = tiny_problem(seed)
     best = optimum(problem)
-    found = aggregate(problem)
+    relaxation = aggregate(problem)
     if best is not None:
-        assert found is not None
-        assert whole_bound(found.bound_ticks) <= best
+        assert relaxation is not None
+        assert whole_bound(relaxation.bound_ticks) <= best
 
 
 @campaign
@@ -48,14 +48,14 @@ def test_the_lagrangian_bound_is_at_most_the_cheapest_plan_at_any_prices(seed: i
     prepared = labelled_workforce(problem)
     draw = random.Random(seed)
     prices = [np.array([draw.uniform(-12, 12) for _ in range(len(problem.rows))]) for _ in range(3)]
-    found = aggregate(problem)
-    assert found is not None
-    for price in (*prices, np.zeros(len(problem.rows)), found.row_price):
+    relaxation = aggregate(problem)
+    assert relaxation is not None
+    for price in (*prices, np.zeros(len(problem.rows)), relaxation.row_price):
         assert whole_bound(lagrangian_bound(problem, prepared, price)) <= best
     start = np.array([draw.uniform(-12, 12) for _ in range(max(1, len(prepared[0].table)))])
-    for begin in (found.multipliers, start):
+    for begin in (relaxation.multipliers, start):
         for rounds in (1, 30):
-            bound = lagrangian_bound(problem, prepared, found.row_price, rounds, begin)
+            bound = lagrangian_bound(problem, prepared, relaxation.row_price, rounds, begin)
             assert whole_bound(bound) <= best
     far = np.array([draw.choice([-1, 1]) * HARD_TICKS for _ in range(len(problem.rows))], np.float64)
     assert whole_bound(lagrangian_bound(problem, prepared, far)) <= best
@@ -65,9 +65,9 @@ def test_the_lagrangian_bound_is_at_most_the_cheapest_plan_at_any_prices(seed: i
 @given(seeds)
 def test_the_lagrangian_bound_begins_where_the_aggregate_ends(seed: int) -> None:
     problem = tiny_problem(seed)
-    found = aggregate(problem)
-    if found is None or optimum(problem) is None:
+    relaxation = aggregate(problem)
+    if relaxation is None or optimum(problem) is None:
         return
     prepared = labelled_workforce(problem)
-    bound = lagrangian_bound(problem, prepared, found.row_price, 1, found.multipliers)
-    assert bound >= found.bound_ticks - 1e-3
+    bound = lagrangian_bound(problem, prepared, relaxation.row_price, 1, relaxation.multipliers)
+    assert bound >= relaxation.bound_ticks - 1e-3

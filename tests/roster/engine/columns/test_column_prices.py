@@ -42,9 +42,9 @@ def test_prices_are_parts_of_the_proven_bound(seed: int) -> None:
     master, pricer = rooted(problem)
     at = generate(master, pricer, deadline=time.monotonic() + 60).prices
     _, proven = master.price(at, pricer, 1)
-    told = column_prices(master.layout, pricer, at)
-    assert sum(told.agent_ticks) + master.offset_of_rows(at.row) == pytest.approx(proven, abs=1e-3)
-    wishes = {(wish.agent, wish.day): wish.ticks for wish in told.wishes}
+    column_based = column_prices(master.layout, pricer, at)
+    assert sum(column_based.agent_ticks) + master.offset_of_rows(at.row) == pytest.approx(proven, abs=1e-3)
+    wishes = {(wish.agent, wish.day): wish.ticks for wish in column_based.wishes}
     paid = [piece for piece in problem.pieces if isinstance(piece, Cost) and piece.ticks > 0]
     assert wishes
     for wish in paid:
@@ -60,7 +60,7 @@ def test_prices_are_parts_of_the_proven_bound(seed: int) -> None:
 
 def test_a_search_by_columns_tells_its_prices_once() -> None:
     problem = world(4, agents=3)
-    told = []
-    callbacks = Callbacks(lambda _plan, _ticks: None, lambda _: None, lambda: False, on_prices=told.append)
+    prices_heard = []
+    callbacks = Callbacks(lambda _plan, _ticks: None, lambda _: None, lambda: False, on_prices=prices_heard.append)
     improve_by_columns(PreparedSearch(problem), callbacks, time.monotonic() + 300, 3, None, work_seconds=0.5)
-    assert [len(prices.agent_ticks) for prices in told] == [3]
+    assert [len(prices.agent_ticks) for prices in prices_heard] == [3]

@@ -19,9 +19,9 @@ from roster.engine.search.prepared import PreparedSearch
 
 def run(problem, seconds=2.0, seed=3):
     plans, bounds = [], []
-    told = Callbacks(lambda plan, ticks: plans.append((plan, ticks)), bounds.append, lambda: False)
+    callbacks = Callbacks(lambda plan, ticks: plans.append((plan, ticks)), bounds.append, lambda: False)
     search = PreparedSearch(problem)
-    why = improve_by_columns(search, told, time.monotonic() + 300, seed, None, work_seconds=seconds)
+    why = improve_by_columns(search, callbacks, time.monotonic() + 300, seed, None, work_seconds=seconds)
     return why, plans, bounds
 
 
@@ -70,8 +70,10 @@ def test_a_long_annealing_goes_on_from_a_better_plan_of_another():
     problem = half_year()
     _, plans, _ = run(problem, seconds=0.5)
     offers = [plans[-1][0]]
-    told = Callbacks(lambda *_: None, lambda _: None, lambda: False, offered=lambda: offers.pop() if offers else None)
-    columns = Columns(PreparedSearch(problem), told, time.monotonic() + 60.0, counted=True)
+    callbacks = Callbacks(
+        lambda *_: None, lambda _: None, lambda: False, offered=lambda: offers.pop() if offers else None
+    )
+    columns = Columns(PreparedSearch(problem), callbacks, time.monotonic() + 60.0, counted=True)
     try:
         walker, _ = columns.search.walker(1)
         assert walker.price() > plans[-1][1]
@@ -93,8 +95,8 @@ def test_a_long_walk_waits_until_the_others_have_had_as_much(monkeypatch):
     def search(*_):
         now[0] += 0.1
 
-    told = Callbacks(lambda _plan, _ticks: None, lambda _: None, lambda: False)
-    columns = Columns(PreparedSearch(world(1)), told, 100.0)
+    callbacks = Callbacks(lambda _plan, _ticks: None, lambda _: None, lambda: False)
+    columns = Columns(PreparedSearch(world(1)), callbacks, 100.0)
     try:
         columns.without_root()
         columns.warm_up()
@@ -118,10 +120,10 @@ def test_a_better_plan_from_elsewhere_is_gone_on_from():
     least, most = (problem.evaluate(plan).ticks for plan in (plans[0], plans[-1]))
     assert least < most
     offers = [plans[-1], plans[0], plans[-1]]
-    told = Callbacks(
+    callbacks = Callbacks(
         lambda _plan, _ticks: None, lambda _: None, lambda: False, offered=lambda: offers.pop(0) if offers else None
     )
-    columns = Columns(PreparedSearch(problem), told, time.monotonic() + 300)
+    columns = Columns(PreparedSearch(problem), callbacks, time.monotonic() + 300)
     try:
         for expected in (most, least, least, least):
             columns._look()
@@ -135,8 +137,10 @@ def test_a_better_plan_from_elsewhere_is_gone_on_from():
 def test_a_search_that_does_not_lead_finds_rosters_and_claims_no_bound():
     problem = world(4, agents=3)
     plans, bounds = [], []
-    told = Callbacks(lambda plan, ticks: plans.append((plan, ticks)), bounds.append, lambda: False)
-    improve_by_columns(PreparedSearch(problem), told, time.monotonic() + 300, 3, None, work_seconds=1.0, lead=False)
+    callbacks = Callbacks(lambda plan, ticks: plans.append((plan, ticks)), bounds.append, lambda: False)
+    improve_by_columns(
+        PreparedSearch(problem), callbacks, time.monotonic() + 300, 3, None, work_seconds=1.0, lead=False
+    )
     assert problem.evaluate(plans[-1][0]).broken == ()
     assert bounds == []
 
@@ -148,7 +152,7 @@ def test_the_root_bound_meets_the_program_also_with_several_jobs(jobs):
     pricer = Pricer(layout, 1)
     master = RestrictedMaster(layout, range(3), rest_of(layout, None, range(3)))
     bounds = []
-    root = generate(master, pricer, deadline=time.monotonic() + 60, told=bounds.append)
+    root = generate(master, pricer, deadline=time.monotonic() + 60, on_bound=bounds.append)
     assert root.converged
     assert root.bound == pytest.approx(root.optimum, abs=1e-3)
     assert bounds == sorted(bounds)
@@ -186,10 +190,10 @@ def test_a_window_of_days_costs_what_the_plan_does_and_its_bound_holds(seed):
 
 def test_a_search_goes_on_from_the_prices_and_the_bound_that_another_proved():
     problem = world(2, agents=3)
-    told = []
-    lead = Callbacks(lambda *_: None, lambda _: None, lambda: False, on_duals=told.append)
+    prices_heard = []
+    lead = Callbacks(lambda *_: None, lambda _: None, lambda: False, on_duals=prices_heard.append)
     improve_by_columns(PreparedSearch(problem), lead, time.monotonic() + 60, 3, None, work_seconds=1.0)
-    (duals,) = told
+    (duals,) = prices_heard
     heard = iter([duals])
     follower = Callbacks(lambda *_: None, lambda _: None, lambda: False, duals=lambda: next(heard, None))
     other = Columns(
@@ -261,8 +265,8 @@ def test_the_bound_of_a_large_root_stays_below_the_optimum(seed, monkeypatch):
     optimum = best(problem)
     monkeypatch.setattr(columns_module, "LARGE_CELLS", 0)
     bounds = []
-    told = Callbacks(lambda *_: None, bounds.append, lambda: False)
-    columns = Columns(PreparedSearch(problem), told, time.monotonic() + 300.0, seconds=300.0)
+    callbacks = Callbacks(lambda *_: None, bounds.append, lambda: False)
+    columns = Columns(PreparedSearch(problem), callbacks, time.monotonic() + 300.0, seconds=300.0)
     monkeypatch.setattr(columns_module, "LARGE_SECONDS", 1e9)
     try:
         columns.root()
@@ -295,9 +299,9 @@ def test_a_master_that_lets_go_of_months_ends_where_one_that_keeps_all_does(seed
     problem = world(seed, agents=3)
     everyone = range(problem.agents)
     optima = []
-    for most, kept in ((500, 150), (4, 2)):
+    for most, retained in ((500, 150), (4, 2)):
         monkeypatch.setattr(master_module, "MOST_MONTHS", most)
-        monkeypatch.setattr(master_module, "KEPT_MONTHS", kept)
+        monkeypatch.setattr(master_module, "KEPT_MONTHS", retained)
         layout = Layout(problem)
         master = RestrictedMaster(layout, everyone, rest_of(layout, None, everyone))
         root = generate(master, Pricer(layout, 1), deadline=time.monotonic() + 60)

@@ -18,11 +18,11 @@ from roster.rule import MonthContext
 
 def pins(text: str) -> tuple[Pin, ...]:
     """Pins of October 2026 from their short form: `a 9D 10N; b 3N`."""
-    found = []
+    fixed = []
     for line in text.split(";"):
         agent_id, *words = line.split()
-        found += [Pin(agent_id, date(2026, 10, int(word[:-1])), word[-1]) for word in words]
-    return tuple(found)
+        fixed += [Pin(agent_id, date(2026, 10, int(word[:-1])), word[-1]) for word in words]
+    return tuple(fixed)
 
 
 class Silent:
@@ -120,19 +120,19 @@ def test_out_of_time_is_undecided_not_a_verdict() -> None:
 
 
 def test_says_it_in_words_from_a_process_of_its_own() -> None:
-    found = explain(ON_LEAVE, rulebook(ON_LEAVE), ExplainOptions(seconds=60))
-    assert found.verdict is ExistenceVerdict.CONFLICT
-    assert {(part.rule, part.agent_ids, part.dates) for part in found.conflict} == {
+    explanation = explain(ON_LEAVE, rulebook(ON_LEAVE), ExplainOptions(seconds=60))
+    assert explanation.verdict is ExistenceVerdict.CONFLICT
+    assert {(part.rule, part.agent_ids, part.dates) for part in explanation.conflict} == {
         ("LEAVE", ("a",), (date(2026, 10, 9).isoformat(),)),
         ("STABLE", ("a",), (date(2026, 10, 9).isoformat(),)),
     }
-    assert all(part.clause in part.text.zh for part in found.conflict)
+    assert all(part.clause in part.text.zh for part in explanation.conflict)
 
 
 def test_the_case_s_own_pins_and_leave_are_told_beside_the_conflict() -> None:
-    found = explain(ON_LEAVE, rulebook(ON_LEAVE), ExplainOptions(seconds=60))
+    explanation = explain(ON_LEAVE, rulebook(ON_LEAVE), ExplainOptions(seconds=60))
     name = ON_LEAVE.agent_by_id["a"].name
-    assert [record.en for record in found.records] == [
+    assert [record.en for record in explanation.records] == [
         f"pins: a {name} is fixed to D on 2026-10-09",
         f"leave: a {name} is on approved leave 2026-10-08…2026-10-10",
     ]
@@ -142,6 +142,6 @@ def test_intervals_that_follow_one_another_are_told_as_one_span() -> None:
     # Two hours a day ask for two on the job from 9 to 11 and one from 14 to 15; of the two people one holds it.
     needed = (*seats((9,), range(9, 11), 2, least=2), *seats((9,), range(14, 15), 2, least=2))
     case = world(agent("a"), agent("b", "180"), seats=needed)
-    found = explain(case, rulebook(case), ExplainOptions(seconds=60))
-    told = {part.label for way in found.ways_out for part in way.parts if part.rule == "COVERAGE"}
-    assert told == {"09:00–11:00 189", "14:00–15:00 189"}
+    explanation = explain(case, rulebook(case), ExplainOptions(seconds=60))
+    labels = {part.label for way in explanation.ways_out for part in way.parts if part.rule == "COVERAGE"}
+    assert labels == {"09:00–11:00 189", "14:00–15:00 189"}

@@ -112,17 +112,17 @@ def test_what_costs_is_left_and_its_price_told_in_points_and_seats() -> None:
     verifier, plan = month("a 5D 8D", Wish("a", on_day(5), "off", 1), away="b")
     ticks = verifier.problem.evaluate(plan).ticks
     assert polished(verifier, plan, ticks) == (plan, ticks)
-    (told,) = (item for item in unmet(verifier, plan, math.inf) if item.kind is Asked.WISH)
+    (reason,) = (item for item in unmet(verifier, plan, math.inf) if item.kind is Asked.WISH)
     # 7 hours at 20, less one over at 2, 8 contract hours fewer at 2, less 3 for the wish.
-    assert "151.0 points more" in told.why.en
-    assert "7 more seat-intervals short" in told.why.en
-    assert "151.0 分" in told.why.zh
+    assert "151.0 points more" in reason.why.en
+    assert "7 more seat-intervals short" in reason.why.en
+    assert "151.0 分" in reason.why.zh
 
 
 def test_who_would_trade_is_named() -> None:
     verifier, plan = month("a 5D 8D; b 5E 8E", Wish("a", on_day(5), "E", 1), Wish("b", on_day(5), "E", 1))
-    (told,) = (item for item in unmet(verifier, plan, math.inf) if item.kind is Asked.WISH)
-    assert told.why.en == "allowed, by a trade with b 姓名b, at the same price, in the place of another wish"
+    (reason,) = (item for item in unmet(verifier, plan, math.inf) if item.kind is Asked.WISH)
+    assert reason.why.en == "allowed, by a trade with b 姓名b, at the same price, in the place of another wish"
     assert polished(verifier, plan, verifier.problem.evaluate(plan).ticks)[0] is plan
 
 

@@ -61,7 +61,7 @@ def test_it_says_what_trying_every_plan_says(seed: int) -> None:
     answer, sent = asked(problem)
     if plans:
         assert answer == "work"
-        assert [found.ticks for found in sent] == [problem.evaluate(sent[0].plan).ticks]
+        assert [verdict.ticks for verdict in sent] == [problem.evaluate(sent[0].plan).ticks]
         assert problem.evaluate(sent[0].plan).broken == ()
     else:
         assert isinstance(answer, Answer)

@@ -47,17 +47,17 @@ def test_the_cheapest_month_is_the_one_that_enumeration_finds(seed):
             for cells, taken in legal
             if taken is granted
         )
-        found, bound = price_labelled(
+        count, bound = price_labelled(
             force, labels, 0, cost, int(granted), multipliers, 9, False, whole(DAYS), scratch, out, found_prices
         )
         if not worth:
-            assert found == 0
+            assert count == 0
             continue
-        assert found >= 1
+        assert count >= 1
         assert found_prices[0] == pytest.approx(worth[0])
         assert bound == pytest.approx(worth[0])
-        assert all(any(abs(price - w) < 1e-6 for w in worth) for price in found_prices[:found])
-        assert list(found_prices[:found]) == sorted(found_prices[:found])
+        assert all(any(abs(price - w) < 1e-6 for w in worth) for price in found_prices[:count])
+        assert list(found_prices[:count]) == sorted(found_prices[:count])
 
 
 @pytest.mark.parametrize("window", [(2, 5, 5, 5), (0, 2, 4, DAYS), (1, 2, 3, 5)])
@@ -74,7 +74,7 @@ def test_a_window_is_priced_with_the_other_days_as_they_stand(seed, window):
     out, found_prices = np.zeros((1, DAYS), np.int16), np.zeros(1)
     out[0] = now
     multipliers, scratch = np.zeros(len(force.table)), np.empty(1)
-    found, _ = price_labelled(
+    count, _ = price_labelled(
         force, labels, 0, cost, 0, multipliers, 9, False, np.array(window), scratch, out, found_prices
     )
     shut = [day for day in range(DAYS) if not (window[0] <= day < window[1] or window[2] <= day < window[3])]
@@ -83,7 +83,7 @@ def test_a_window_is_priced_with_the_other_days_as_they_stand(seed, window):
         own_ticks(problem, 0, cells, granted=False) + sum(prices[day, s] for day, s in enumerate(cells) if s >= 0)
         for cells in agreeing
     )
-    assert found == 1
+    assert count == 1
     assert found_prices[0] == pytest.approx(worth)
     assert tuple(out[0]) in agreeing
 

@@ -52,19 +52,19 @@ def test_bound_and_price_enclose_the_cheapest_month(seed: int) -> None:
         among = [index for index, each in enumerate(every.granted) if each == names]
         best = np.empty(problem.days, np.int16)
         multipliers = np.zeros(max(1, len(force.table)))
-        found, bound = price_month(force, 0, cost, granted, multipliers, 30, best)
+        priced, bound = price_month(force, 0, cost, granted, multipliers, 30, best)
         if not among:
-            assert found >= BIG
+            assert priced >= BIG
             continue
         cheapest = total[among].min()
         assert bound <= cheapest + 1e-6
-        assert found >= cheapest - 1e-6
-        if found < BIG:
+        assert priced >= cheapest - 1e-6
+        if priced < BIG:
             like = [index for index in among if (every.shift[index] == best).all()]
             assert like, "the month found is not legal"
-            assert found == pytest.approx(total[like].min())
+            assert priced == pytest.approx(total[like].min())
         if not problem.budgets[0]:
-            assert found == pytest.approx(cheapest)
+            assert priced == pytest.approx(cheapest)
             assert bound == pytest.approx(cheapest)
 
 
@@ -76,7 +76,7 @@ def test_a_cap_is_kept_and_its_price_proven() -> None:
     problem = Problem([Budget("HOURS", 0, weights, maximum=2)], agents=1, days=3, shifts=1, jobs=1)
     force, _, _ = workforce(problem)
     best = np.empty(3, np.int16)
-    found, bound = price_month(force, 0, np.array([[-5.0], [-3.0], [-4.0]]), 0, np.zeros(1), 20, best)
+    priced, bound = price_month(force, 0, np.array([[-5.0], [-3.0], [-4.0]]), 0, np.zeros(1), 20, best)
     assert best.tolist() == [0, -1, 0]
-    assert found == pytest.approx(-9)
+    assert priced == pytest.approx(-9)
     assert bound == pytest.approx(-9)

@@ -25,10 +25,10 @@ def divided() -> Problem:
 
 
 def test_members_of_a_group_share_its_duties_evenly(divided: Problem) -> None:
-    found = aggregate(divided)
-    assert found is not None
-    assert found.bound_ticks == pytest.approx(0)
-    shares = found.shares
+    relaxation = aggregate(divided)
+    assert relaxation is not None
+    assert relaxation.bound_ticks == pytest.approx(0)
+    shares = relaxation.shares
     assert shares.group_of[0] == shares.group_of[1] != shares.group_of[2]
     expected = np.zeros((3, len(divided.rows)))
     for agent, group in enumerate(shares.group_of):
@@ -41,8 +41,8 @@ def test_members_of_a_group_share_its_duties_evenly(divided: Problem) -> None:
 def test_a_roster_built_on_them_leaves_seats_to_whom_they_need(divided: Problem) -> None:
     plain, expecting = PreparedSearch(divided), PreparedSearch(divided)
     expecting.aggregate = aggregate(divided)
-    found = [expecting.walker(seed)[0].price() for seed in range(12)]
-    assert found == [0.0] * 12
+    prices = [expecting.walker(seed)[0].price() for seed in range(12)]
+    assert prices == [0.0] * 12
     assert max(plain.walker(seed)[0].price() for seed in range(12)) > 0
 
 

@@ -46,14 +46,14 @@ def world(seed: int) -> tuple[list[Sequence], dict[int, tuple[Pair, ...]], dict[
 
 def occurrences(word: Sequence, month: tuple[int, ...], past: dict[int, int]) -> int:
     """How often the word occurs, by its definition."""
-    found = 0
+    times = 0
     for end in range(len(month)):
         first = end - len(word.word) + 1
         if (word.ends is not None and end not in word.ends) or (word.inside and first < 0):
             continue
         spoken = [month[day] if day >= 0 else past.get(day, OFF) for day in range(first, end + 1)]
-        found += all(symbol in letter for symbol, letter in zip(spoken, word.word, strict=True))
-    return found
+        times += all(symbol in letter for symbol, letter in zip(spoken, word.word, strict=True))
+    return times
 
 
 def walked(automaton: Automaton, month: tuple[int, ...]) -> tuple[int, list[int]] | None:
@@ -76,11 +76,11 @@ def test_every_month_is_read_as_its_words_say(seed: int) -> None:
     automaton = build(words, pairs, {0: past}, days=days, shifts=SHIFTS)
     for month in product((OFF, *range(SHIFTS)), repeat=days):
         forbidden = any(occurrences(w, month, past) for w in words if w.ticks is None)
-        found = walked(automaton, month)
-        assert (found is None) == forbidden
-        if found is None:
+        walk = walked(automaton, month)
+        assert (walk is None) == forbidden
+        if walk is None:
             continue
-        ticks, kinds = found
+        ticks, kinds = walk
         assert ticks == sum(w.ticks * occurrences(w, month, past) for w in words if w.ticks is not None)
         for kind, several in pairs.items():
             counted = [day for day, mask in enumerate(kinds) if mask >> kind & 1]

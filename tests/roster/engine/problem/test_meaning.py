@@ -169,16 +169,16 @@ def test_a_difference_is_that_of_the_wholes(kind: type) -> None:
 def test_many_words_and_rows_at_once_are_as_each() -> None:
     for seed in SEEDS:
         problem, plan, _ = drawn(Sequence, seed)
-        found = [item for item in problem.evaluate(plan).broken if item.rule == "SEQUENCE"]
+        broken = [item for item in problem.evaluate(plan).broken if item.rule == "SEQUENCE"]
         words = [piece for piece in problem.pieces if isinstance(piece, Sequence)]
         ends = [(p, agent, end) for p in words for agent in p.agents for end in naive_ends(p, problem, plan, agent)]
-        assert found == [Broken("SEQUENCE", agent, end) for p, agent, end in ends if p.ticks is None]
+        assert broken == [Broken("SEQUENCE", agent, end) for p, agent, end in ends if p.ticks is None]
         assert problem.evaluate(plan).ticks == sum(p.ticks or 0 for p, _, _ in ends)
         problem, plan, _ = drawn(Row, seed)
         counts, rows = problem.rows.counts(plan.shift, plan.job, plan.granted), problem.rows
         for several, count in zip(rows.members, counts.tolist(), strict=True):
-            told = {row_count(rows.source[n], plan.shift, plan.job, plan.granted, AgentSets()) for n in several}
-            assert told == {count}
+            counted = {row_count(rows.source[n], plan.shift, plan.job, plan.granted, AgentSets()) for n in several}
+            assert counted == {count}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -259,10 +259,12 @@ def test_the_desk_screens_and_prices_changes_as_the_pieces_do(kind: type) -> Non
             if kind not in {Row, Escort}:
                 own = {**sheet.move_screen.prices(changes), **sheet.move_screen.sequence_ticks(changes)}
                 assert {rule: int(ticks[0]) for rule, ticks in own.items() if ticks[0]} == more
-            told = {(item.rule, item.excess) for item in shared.new_findings([gone], [come])}
+            findings = {(item.rule, item.excess) for item in shared.new_findings([gone], [come])}
             rows = [row for row in problem.pieces if isinstance(row, Row)]
             counts = [[row_count(row, p.shift, p.job, p.granted, AgentSets()) for p in (plan, then)] for row in rows]
-            assert told == {("ROW", abs(worsened(r, *c))) for r, c in zip(rows, counts, strict=True) if worsened(r, *c)}
+            assert findings == {
+                ("ROW", abs(worsened(r, *c))) for r, c in zip(rows, counts, strict=True) if worsened(r, *c)
+            }
             if kind in {Allow, Sequence}:
                 new = set(after.broken) - set(before.broken)
                 assert bool(sheet.move_screen.legal(changes)[0]) is not any(item.rule != "LEAVE" for item in new)

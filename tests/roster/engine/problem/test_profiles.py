@@ -45,25 +45,25 @@ def test_at_any_prices_of_the_lengths_some_corner_is_as_cheap_as_any_month(seed:
     days = draw.randint(1, 6)
     known = tuple(sorted(draw.sample(range(1, 9), draw.randint(2, 3))))
     several = [some_terms(draw) for _ in range(draw.randint(0, 2))]
-    found = profiles(known, days, several)
+    corners = profiles(known, days, several)
     months = {}
     for counts in product(range(days + 1), repeat=len(known)):
         minutes = sum(count * length for count, length in zip(counts, known, strict=True))
-        kept = all(
+        within = all(
             (t.minimum is None or minutes >= t.minimum) and (t.maximum is None or minutes <= t.maximum) for t in several
         )
-        if sum(counts) <= days and kept:
+        if sum(counts) <= days and within:
             months[counts] = sum(t.penalty.at(minutes) for t in several if t.penalty is not None)
-    assert {profile.counts for profile in found} <= set(months)
-    assert all(profile.ticks == months[profile.counts] for profile in found)
-    assert bool(found) == bool(months)
+    assert {profile.counts for profile in corners} <= set(months)
+    assert all(profile.ticks == months[profile.counts] for profile in corners)
+    assert bool(corners) == bool(months)
     for _ in range(20 if months else 0):
         price = [draw.uniform(-30, 30) for _ in known]
 
         def worth(counts: tuple[int, ...], ticks: int, price: list[float] = price) -> float:
             return ticks + sum(count * each for count, each in zip(counts, price, strict=True))
 
-        assert min(worth(*profile) for profile in found) == pytest.approx(min(worth(*m) for m in months.items()))
+        assert min(worth(*profile) for profile in corners) == pytest.approx(min(worth(*m) for m in months.items()))
 
 
 def test_only_hours_of_a_few_lengths_have_profiles() -> None:
@@ -104,11 +104,11 @@ def test_bounds_by_profiles_are_at_most_the_cheapest_plan_and_exact_pricing_adds
     best = optimum(problem)
     if best is None:
         return
-    found = aggregate(problem)
-    assert found is not None
-    assert whole_bound(found.bound_ticks) <= best
+    relaxation = aggregate(problem)
+    assert relaxation is not None
+    assert whole_bound(relaxation.bound_ticks) <= best
     prepared = labelled_workforce(problem)
-    bound = lagrangian_bound(problem, prepared, found.row_price, 30, found.multipliers)
+    bound = lagrangian_bound(problem, prepared, relaxation.row_price, 30, relaxation.multipliers)
     assert whole_bound(bound) <= best
 
 
@@ -128,7 +128,7 @@ def test_whole_duties_lose_hours_that_a_sum_of_minutes_has() -> None:
         shifts=2,
         jobs=1,
     )
-    found = aggregate(problem)
-    assert found is not None
+    relaxation = aggregate(problem)
+    assert relaxation is not None
     # 24 seats, 20 duties: a sum of 88 minutes would fill 22 of them.
-    assert found.bound_ticks == pytest.approx(40.0)
+    assert relaxation.bound_ticks == pytest.approx(40.0)

@@ -38,10 +38,10 @@ def test_a_child_killed_before_it_has_read_its_work_is_gone() -> None:
 
 def test_failure_is_told() -> None:
     child = Child("failing", fail)
-    told = child.receive()
+    message = child.receive()
     child.kill()
-    assert isinstance(told, Failed)
-    assert "said so" in told.trace
+    assert isinstance(message, Failed)
+    assert "said so" in message.trace
 
 
 def test_ctrl_c_while_a_child_starts_is_heard_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,9 +83,9 @@ def test_the_first_child_takes_the_process_that_was_made_ready() -> None:
     with one_ready(nothing):
         (spare,) = [child for child in multiprocessing.active_children() if child not in before]
         first, second = Child("first", process), Child("second", process)
-        told = [child.receive() for child in (first, second)]
-        assert told[0] == Done(spare.pid)
-        assert told[1] != told[0]
+        messages = [child.receive() for child in (first, second)]
+        assert messages[0] == Done(spare.pid)
+        assert messages[1] != messages[0]
         for child in (first, second):
             child.kill()
 
@@ -103,10 +103,10 @@ def test_a_process_made_ready_that_nobody_takes_ends() -> None:
 def test_failure_to_make_ready_is_told_like_any_other() -> None:
     with one_ready(unready):
         child = Child("unready", process)
-        told = child.receive()
+        message = child.receive()
         child.kill()
-    assert isinstance(told, Failed)
-    assert "not today" in told.trace
+    assert isinstance(message, Failed)
+    assert "not today" in message.trace
 
 
 def unready() -> None:

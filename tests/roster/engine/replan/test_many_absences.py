@@ -48,13 +48,13 @@ def month(draw: np.random.Generator) -> tuple[Problem, Plan]:
 def plans(problem: Problem) -> list[Plan]:
     """Every plan that keeps all hard pieces."""
     asked = [request.request for several in problem.requests for request in several]
-    found = []
+    met = []
     for cells in product(range(-1, SHIFTS), repeat=2 * DAYS):
         for granted in ([], asked) if asked else ([],):
             plan = Plan(np.array(cells, np.int16).reshape(2, DAYS), np.zeros((2, DAYS), np.int16), frozenset(granted))
             if ((plan.shift != OFF).sum(axis=1) <= 2).all() and not problem.evaluate(plan).broken:
-                found.append(plan)
-    return found
+                met.append(plan)
+    return met
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -71,10 +71,10 @@ def test_changed_in_place_it_is_what_a_fresh_start_prepares(event: str) -> None:
         np.testing.assert_array_equal(getattr(one.rows, name), getattr(other.rows, name))
     assert one.rows.of_request == other.rows.of_request
     assert one.rows.penalties == other.rows.penalties
-    for kept, made in zip(session.search.force, fresh.search.force, strict=True):
-        np.testing.assert_array_equal(kept, made)
-    for kept, made in zip(session.search.row_state, fresh.search.row_state, strict=True):
-        np.testing.assert_array_equal(kept, made)
+    for updated, made in zip(session.search.force, fresh.search.force, strict=True):
+        np.testing.assert_array_equal(updated, made)
+    for updated, made in zip(session.search.row_state, fresh.search.row_state, strict=True):
+        np.testing.assert_array_equal(updated, made)
 
 
 @pytest.mark.parametrize("event", EVENTS)
@@ -82,15 +82,15 @@ def test_a_settled_event_keeps_every_rule_and_the_full_check_agrees(event: str) 
     before, published = big()
     session = ReplanSession(before, rulebook(before), published, EARLY)
     session.stand(EVENTS[event](before), published, EARLY)
-    found = settle(session, ReplanOptions(now=EARLY, seconds=2, patience=2))
-    assert found.result.roster == found.roster
-    assert not [finding for finding in found.result.findings if finding.hard]
-    assert found.moves == difference(published, found.roster)
-    assert found.fewest_changes <= len(found.moves)
+    settled = settle(session, ReplanOptions(now=EARLY, seconds=2, patience=2))
+    assert settled.result.roster == settled.roster
+    assert not [finding for finding in settled.result.findings if finding.hard]
+    assert settled.moves == difference(published, settled.roster)
+    assert settled.fewest_changes <= len(settled.moves)
     if event in {"sickness", "a pin", "a resignation"}:
-        assert found.forced
+        assert settled.forced
     if event == "nothing":
-        assert found.moves == ()
+        assert settled.moves == ()
 
 
 def moved_about(case: Case, published: Roster, draw: np.random.Generator, several: int) -> Roster:
@@ -114,14 +114,14 @@ def test_asking_about_whom_it_touches_finds_what_asking_about_everybody_does(eve
     session = ReplanSession(before, rulebook(before), base, EARLY)
     session.stand(EVENTS[event](before), base, LATER)
 
-    def told(findings: list[Finding]) -> list[tuple[str, ...]]:
+    def findings_words(findings: list[Finding]) -> list[tuple[str, ...]]:
         return sorted((f.rule, f.agent_id or "", str(f.day), f.measured, f.required) for f in findings)
 
     seen = set()
     for several in (0, 1, 5, 5, 40):
         after = moved_about(session.case, base, draw, several)
-        whole = told(session.rulebook.breaches(session.evidence.sibling(session.case, after)))
-        assert told(session.breaches(after)) == whole
+        whole = findings_words(session.rulebook.breaches(session.evidence.sibling(session.case, after)))
+        assert findings_words(session.breaches(after)) == whole
         seen.update(rule for rule, *_ in whole)
     assert {"LEAVE", "REST", "STABLE"} <= seen
 
@@ -182,12 +182,12 @@ def test_lost_seats_tell_who_was_considered() -> None:
     published = roster(case, "a 13D; b 12N")
     now = datetime(2026, 10, 12, 16, tzinfo=UTC)
     month = ReplanSession(case, rulebook(case), published, now)
-    found = settle(month, ReplanOptions(now=now, seconds=2, patience=2))
-    lost = found.result.extra["lost_seats"]
+    settled = settle(month, ReplanOptions(now=now, seconds=2, patience=2))
+    lost = settled.result.extra["lost_seats"]
     assert isinstance(lost, list)
     assert [(item["date"], item["time"], item["intervals"], item["seats"]) for item in lost] == [
         ("2026-10-13", "08:00", 8, 1)
     ]
     assert lost[0]["free"] == []
     assert set(lost[0]["barred"]) == {"LEAVE", "REST"}
-    assert found.lost_seat_intervals == 8
+    assert settled.lost_seat_intervals == 8

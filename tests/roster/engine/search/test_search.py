@@ -26,13 +26,13 @@ SECONDS = 0.2
 def run(problem: Problem, workers: int = 1) -> tuple[list[tuple[Plan, int]], list[float]]:
     plans: list[tuple[Plan, int]] = []
     bounds: list[float] = []
-    told = Callbacks(lambda plan, ticks: plans.append((plan, ticks)), bounds.append, lambda: False)
+    callbacks = Callbacks(lambda plan, ticks: plans.append((plan, ticks)), bounds.append, lambda: False)
     now = time.monotonic()
     if workers == 1:
-        why = improve(problem, told, deadline=now + 300, workers=1, counted=True, work_seconds=SECONDS)
+        why = improve(problem, callbacks, deadline=now + 300, workers=1, counted=True, work_seconds=SECONDS)
         assert why in {"work", "proof"}
     else:
-        improve(problem, told, deadline=now + SECONDS, workers=workers)
+        improve(problem, callbacks, deadline=now + SECONDS, workers=workers)
     return plans, bounds
 
 

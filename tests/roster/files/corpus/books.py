@@ -20,17 +20,17 @@ Change = Callable[[Any], None]
 
 def book(*, chinese: bool = True, typed: bool = True) -> Any:
     """The case as a workbook; `typed`: real dates, times and numbers as Excel has them, else texts as WPS may."""
-    found = openpyxl.Workbook()
-    sheet = found.active
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
     sheet.title = "中心" if chinese else "centre"
     sheet.append(["项目", "值"])
     for key, value in tomllib.loads(CASE["centre.toml"]).items():
         sheet.append([key, value])
     for name, word in NAMES.items():
-        sheet = found.create_sheet(word if chinese else name)
+        sheet = workbook.create_sheet(word if chinese else name)
         for number, row in enumerate(csv.reader(io.StringIO(CASE[f"{name}.csv"]))):
             sheet.append([_typed(cell) if typed and number else cell for cell in row])
-    return found
+    return workbook
 
 
 def _typed(cell: str) -> object:
@@ -44,10 +44,10 @@ def _typed(cell: str) -> object:
 
 def changed(name: str, change: Change, *lines: str, expect: str = SAME, ending: str = ".xlsx", **kind: bool) -> Sample:
     def make(place: Path) -> Path:
-        found = book(**kind)
-        change(found)
+        workbook = book(**kind)
+        change(workbook)
         path = place / f"case{ending}"
-        found.save(path)
+        workbook.save(path)
         return path
 
     return Sample(f"a workbook: {name}", make, expect, lines)
@@ -70,8 +70,8 @@ def strict() -> bytes:
     """The workbook as Strict Open XML: other names for the same things."""
     plain = io.BytesIO()
     book().save(plain)
-    found = io.BytesIO()
-    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(found, "w") as new:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(buffer, "w") as new:
         for name in old.namelist():
             data = old.read(name)
             for usual, other in (
@@ -86,83 +86,83 @@ def strict() -> bytes:
             ):
                 data = data.replace(usual, other)
             new.writestr(name, data)
-    return found.getvalue()
+    return buffer.getvalue()
 
 
 def zipped(**members: str) -> bytes:
-    found = io.BytesIO()
-    with zipfile.ZipFile(found, "w") as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, text in members.items():
             archive.writestr(name.replace("__", "/").replace("_", "."), text)
-    return found.getvalue()
+    return buffer.getvalue()
 
 
-def merged_teams(found: Any) -> None:
-    found["人员"]["C3"] = None
-    found["人员"].merge_cells("C2:C3")
+def merged_teams(workbook: Any) -> None:
+    workbook["人员"]["C3"] = None
+    workbook["人员"].merge_cells("C2:C3")
 
 
-def merged_days(found: Any) -> None:
-    found["座席需求"]["A3"] = None
-    found["座席需求"].merge_cells("A2:A3")
+def merged_days(workbook: Any) -> None:
+    workbook["座席需求"]["A3"] = None
+    workbook["座席需求"].merge_cells("A2:A3")
 
 
-def title(found: Any) -> None:
-    sheet = found["人员"]
+def title(workbook: Any) -> None:
+    sheet = workbook["人员"]
     sheet.insert_rows(1)
     sheet["A1"] = "热线人员名单"
     sheet.merge_cells("A1:G1")
 
 
-def epoch_1904(found: Any) -> None:
-    found.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+def epoch_1904(workbook: Any) -> None:
+    workbook.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
 
 
-def serials_1904(found: Any) -> None:
+def serials_1904(workbook: Any) -> None:
     """Days as bare numbers, counted from 1904: 46296 − 1462."""
-    found.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    workbook.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
     for cell in ("A2", "A3"):
-        found["座席需求"][cell] = 44834
-        found["座席需求"][cell].number_format = "General"
+        workbook["座席需求"][cell] = 44834
+        workbook["座席需求"][cell].number_format = "General"
 
 
-def numbers_as_ids(found: Any) -> None:
+def numbers_as_ids(workbook: Any) -> None:
     for cell in ("A2", "A3"):
-        found["历史排班"][cell] = int(found["历史排班"][cell].value)
+        workbook["历史排班"][cell] = int(workbook["历史排班"][cell].value)
 
 
-def second_leave(found: Any) -> None:
-    found.copy_worksheet(found["请假"]).title = "请假表"
+def second_leave(workbook: Any) -> None:
+    workbook.copy_worksheet(workbook["请假"]).title = "请假表"
 
 
-def nearly(found: Any) -> None:
-    found["请假"].title = "10月请假登记(新)"
+def nearly(workbook: Any) -> None:
+    workbook["请假"].title = "10月请假登记(新)"
 
 
-def charts_only(found: Any) -> None:
-    found.create_chartsheet("图")
-    for sheet in list(found.worksheets):
-        found.remove(sheet)
+def charts_only(workbook: Any) -> None:
+    workbook.create_chartsheet("图")
+    for sheet in list(workbook.worksheets):
+        workbook.remove(sheet)
 
 
-def formula(found: Any) -> None:
-    found["座席需求"]["D2"] = "=1+0"
+def formula(workbook: Any) -> None:
+    workbook["座席需求"]["D2"] = "=1+0"
 
 
-def formulas(found: Any) -> None:
-    found["座席需求"]["A3"] = "=A2"
-    found["座席需求"]["A4"] = "=A3"
-    found["座席需求"]["B4"], found["座席需求"]["C4"], found["座席需求"]["D4"] = time(10), "热线", 1
+def formulas(workbook: Any) -> None:
+    workbook["座席需求"]["A3"] = "=A2"
+    workbook["座席需求"]["A4"] = "=A3"
+    workbook["座席需求"]["B4"], workbook["座席需求"]["C4"], workbook["座席需求"]["D4"] = time(10), "热线", 1
 
 
 def with_results() -> bytes:
     """Formulas with what they came to, as Excel saves them: a number, a text and an empty text."""
-    found = book()
-    found["座席需求"]["D2"] = "=2-1"
-    found["人员"]["B2"] = '="王"&"建国"'
-    found["请假"]["F1"], found["请假"]["F2"] = "优先级", '=IF(1=2,5,"")'
+    workbook = book()
+    workbook["座席需求"]["D2"] = "=2-1"
+    workbook["人员"]["B2"] = '="王"&"建国"'
+    workbook["请假"]["F1"], workbook["请假"]["F2"] = "优先级", '=IF(1=2,5,"")'
     plain = io.BytesIO()
-    found.save(plain)
+    workbook.save(plain)
     saved = io.BytesIO()
     with zipfile.ZipFile(plain) as old, zipfile.ZipFile(saved, "w") as new:
         for name in old.namelist():
@@ -178,79 +178,79 @@ def with_results() -> bytes:
     return saved.getvalue()
 
 
-def hidden(found: Any) -> None:
-    found["人员"].row_dimensions[3].hidden = True
-    found["人员"].column_dimensions["F"].hidden = True
-    found["请假"].sheet_state = "hidden"
+def hidden(workbook: Any) -> None:
+    workbook["人员"].row_dimensions[3].hidden = True
+    workbook["人员"].column_dimensions["F"].hidden = True
+    workbook["请假"].sheet_state = "hidden"
 
 
-def filtered(found: Any) -> None:
-    found["请假"].auto_filter.ref = "A1:E2"
-    found["请假"].row_dimensions[2].hidden = True
+def filtered(workbook: Any) -> None:
+    workbook["请假"].auto_filter.ref = "A1:E2"
+    workbook["请假"].row_dimensions[2].hidden = True
 
 
-def hidden_below(found: Any) -> None:
+def hidden_below(workbook: Any) -> None:
     """Rows that nobody has filled, hidden so that the table ends neatly."""
     for row in range(9, 40):
-        found["人员"].row_dimensions[row].hidden = True
+        workbook["人员"].row_dimensions[row].hidden = True
 
 
-def decoded_twice(found: Any) -> None:
-    found["人员"]["B2"] = "王建国们".encode().decode("gbk")
+def decoded_twice(workbook: Any) -> None:
+    workbook["人员"]["B2"] = "王建国们".encode().decode("gbk")
 
 
-def decoded_twice_in_a_grid(found: Any) -> None:
-    sheet = found["历史排班"]
+def decoded_twice_in_a_grid(workbook: Any) -> None:
+    sheet = workbook["历史排班"]
     sheet.delete_rows(1, 9)
     sheet.append(["姓名", *range(1, 31)])
     sheet.append(["王建国们".encode().decode("gbk"), *["早"] * 30])
 
 
-def invisible(found: Any) -> None:
+def invisible(workbook: Any) -> None:
     """What pasting from web pages and chats leaves: marks of direction and of byte order, blanks that do not break."""
-    found["人员"]["A1"] = "\ufeff工号"
-    found["人员"]["B2"] = "\u00a0王建国\u200b"
-    found["历史排班"]["B2"] = "\u200e2026\u200e/9\u200e/29"
-    found["班次"]["C2"] = "8:00\u200b"
+    workbook["人员"]["A1"] = "\ufeff工号"
+    workbook["人员"]["B2"] = "\u00a0王建国\u200b"
+    workbook["历史排班"]["B2"] = "\u200e2026\u200e/9\u200e/29"
+    workbook["班次"]["C2"] = "8:00\u200b"
 
 
-def at_the_foot(found: Any) -> None:
-    found["座席需求"].append(["合计", None, None, 3])
-    found["人员"].append([])
-    found["人员"].append(["注:夜班津贴另计"])
-    found["人员"].append(["制表:王建国", None, None, "审核:李欣怡"])
+def at_the_foot(workbook: Any) -> None:
+    workbook["座席需求"].append(["合计", None, None, 3])
+    workbook["人员"].append([])
+    workbook["人员"].append(["注:夜班津贴另计"])
+    workbook["人员"].append(["制表:王建国", None, None, "审核:李欣怡"])
 
 
-def days_with_times(found: Any) -> None:
+def days_with_times(workbook: Any) -> None:
     for row in (2, 3):
-        found["座席需求"].cell(row, 2).value = datetime(2026, 10, 1, 6 + row)  # noqa: DTZ001 - a workbook's own
+        workbook["座席需求"].cell(row, 2).value = datetime(2026, 10, 1, 6 + row)  # noqa: DTZ001 - a workbook's own
 
 
-def no_shifts(found: Any) -> None:
-    found["班次"].title = "班次情况"
+def no_shifts(workbook: Any) -> None:
+    workbook["班次"].title = "班次情况"
 
 
-def month_faulty(found: Any) -> None:
+def month_faulty(workbook: Any) -> None:
     """Nothing else is called faulty for want of the month."""
-    sheet = found["中心"]
+    sheet = workbook["中心"]
     place = next(row for row in range(1, 9) if sheet.cell(row, 1).value == "month")
     sheet.cell(place, 2).value = "10月"
-    found["请假"]["C2"], found["请假"]["D2"] = "10月12日", "10月13日"
-    history = found["历史排班"]
+    workbook["请假"]["C2"], workbook["请假"]["D2"] = "10月12日", "10月13日"
+    history = workbook["历史排班"]
     history.delete_rows(1, 9)
     history.append(["姓名", *range(1, 31)])
     history.append(["王建国", *["早"] * 30])
 
 
-def pivot(found: Any) -> None:
-    found.create_sheet("数据透视").append(["x"])
-    found.create_sheet("Sheet2")
+def pivot(workbook: Any) -> None:
+    workbook.create_sheet("数据透视").append(["x"])
+    workbook.create_sheet("Sheet2")
 
 
-def wide(found: Any) -> None:
+def wide(workbook: Any) -> None:
     """A column far to the right that holds nothing but a blank, as scrolling leaves behind."""
-    found["请假"]["Z1"] = " "
-    found["请假"]["Z9"] = " "
+    workbook["请假"]["Z1"] = " "
+    workbook["请假"]["Z9"] = " "
 
 
 NEED = "Open it in a spreadsheet and save it as Excel Workbook (.xlsx)"

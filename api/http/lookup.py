@@ -52,19 +52,19 @@ def leave_of(parts: Services, caller: Caller, leave_id: str, *, to_decide: bool 
 
 def roster_of(parts: Services, caller: Caller, connection: Connection, roster_id: str) -> StoredRoster:
     """A roster of an own centre; a draft only for who plans."""
-    kept = parts.office.kept(connection, roster_id)
-    caller.need_centre(kept.centre_id)
-    if not kept.binds and not caller.may(Right.PLAN):
+    stored = parts.office.stored(connection, roster_id)
+    caller.need_centre(stored.centre_id)
+    if not stored.binds and not caller.may(Right.PLAN):
         raise NotFoundError(roster_id)
-    return kept
+    return stored
 
 
-def as_read(kept: StoredRoster, if_match: str | None) -> StoredRoster:
+def as_read(stored: StoredRoster, if_match: str | None) -> StoredRoster:
     """The roster at the revision that the client read (RFC 9110 §13.1.1), 0 for another one than there is.
 
     The desk compares it within its transaction.
     """
     if if_match is None:
         raise Problem(PRECONDITION)
-    revision = kept.version.revision if is_named(kept.etag, if_match) else 0
-    return replace(kept, version=replace(kept.version, revision=revision))
+    revision = stored.version.revision if is_named(stored.etag, if_match) else 0
+    return replace(stored, version=replace(stored.version, revision=revision))
