@@ -29,8 +29,12 @@ CAUSES = {
     "edit": Text("手工修改", "Edited"),
     "swap": Text("换班", "Swap"),
     "leave": Text("请假", "Leave"),
+    "overtime": Text("紧急加班", "Called in"),
     "publish": Text("发布", "Published"),
 }
+
+ROOMS = {"swap": "swaps", "leave": "leave"}
+"""Where what made a cell what it is has a page of its own."""
 
 
 def fragment(here: Shell, template: str, **view: Any) -> Response:
@@ -119,7 +123,8 @@ def _event(here: Shell, item: CellEvent, board: Board) -> dict[str, str]:
     if by in board.case.agent_by_id:
         by = f"{by} {board.case.agent_by_id[by].name}"
     change = f"{held(item.before)} → {held(item.after)}" if item.before != item.after else held(item.after)
-    link = f"/{'swaps' if item.cause == 'swap' else 'leave'}/{item.subject}" if item.subject and here.leads else ""
+    room = ROOMS.get(item.cause)
+    link = f"/{room}/{item.subject}" if room and item.subject and here.leads else ""
     return {
         "at": here.say(moment_text(item.at, here.zone)),
         "what": here.say(CAUSES.get(item.cause, Text(item.cause, item.cause))),

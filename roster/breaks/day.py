@@ -115,9 +115,7 @@ def break_day(evidence: Evidence, day: date, eve: Mapping[Duty, Sequence[tuple[d
                 present[at, slot(start) : slot(start + timedelta(minutes=minutes), up=True)] -= 1
         if stint.day == day and stint.shift in shifts:
             job_of[stint.duty] = at
-            on_duty[stint.duty] = tuple(
-                Window(item, item.minutes // step, _starts(evidence, stint, item, slot)) for item in stint.shift.breaks
-            )
+            on_duty[stint.duty] = _windows(evidence, stint, step, slot)
     return BreakDay(day, begin, step, jobs, _required(evidence, day, jobs, slots, step), present, on_duty, job_of)
 
 
@@ -133,10 +131,29 @@ def _step(case: Case) -> int:
     return max(FINEST_MINUTES, common)
 
 
-def _starts(evidence: Evidence, stint: Stint, item: Break, slot: "_Slot") -> range:
-    low = max(stint.start, evidence.utc(stint.day, item.earliest_minute))
-    high = min(stint.end, evidence.utc(stint.day, item.latest_end_minute)) - timedelta(minutes=item.minutes)
-    return range(slot(low, up=True), slot(high) + 1)
+def _windows(evidence: Evidence, stint: Stint, step: int, slot: "_Slot") -> tuple[Window, ...]:
+    """The breaks of a duty, each within its window; an hour around it where a clock change skips the room for them."""
+    found = tuple(_window(evidence, stint, item, step, slot, timedelta(0)) for item in stint.shift.breaks)
+    if _can_follow(found):
+        return found
+    return tuple(_window(evidence, stint, item, step, slot, timedelta(hours=1)) for item in stint.shift.breaks)
+
+
+def _window(evidence: Evidence, stint: Stint, item: Break, step: int, slot: "_Slot", around: timedelta) -> Window:
+    low = max(stint.start, evidence.utc(stint.day, item.earliest_minute) - around)
+    high = min(stint.end, evidence.utc(stint.day, item.latest_end_minute) + around) - timedelta(minutes=item.minutes)
+    return Window(item, item.minutes // step, range(slot(low, up=True), slot(high) + 1))
+
+
+def _can_follow(windows: Sequence[Window]) -> bool:
+    """Whether each break can begin after the one before it is over."""
+    free = 0
+    for window in windows:
+        start = max(free, window.starts.start)
+        if start not in window.starts:
+            return False
+        free = start + window.slots
+    return True
 
 
 def _required(evidence: Evidence, day: date, jobs: tuple[str, ...], slots: int, step: int) -> Counts:

@@ -26,7 +26,7 @@ def delegate(desk: Desk, actor: str, item: Delegation, *, key: str | None = None
             Text("改正起止时间与代理人", "correct the times and the deputy"),
         )
     with desk.writing(actor, "delegate", key) as work:
-        board = work.board(work.known_months()[-1])
+        board = work.board(work.latest_month())
         staff = board.staff
         if not staff.holds_office(item.approver):
             raise not_yours(item.approver, Text("有审批权者", "somebody who holds an office"))

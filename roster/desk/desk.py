@@ -274,6 +274,13 @@ class Work:
         """The months for which the centre has a case, in order."""
         return tuple(case_rows.months_of(self.connection, self.centre_id))
 
+    def latest_month(self) -> Month:
+        """The latest month with a case; NotFoundError where the centre has none."""
+        known = self.known_months()
+        if not known:
+            raise NotFoundError(Text(f"中心 {self.centre_id} 的案例", f"a case of centre {self.centre_id}"))
+        return known[-1]
+
     def binding(self, month: Month) -> RosterVersion:
         """The published or closed roster; NotFoundError where none is."""
         version = roster_rows.binding_version(self.connection, self.month_row(month).month_id)

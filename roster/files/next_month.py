@@ -139,7 +139,12 @@ def _stays(agent: Agent, month: Month) -> bool:
 
 
 def _agent(agent: Agent, month: Month) -> Agent:
-    return replace(agent, protections=tuple(p for p in agent.protections if p.until is None or p.until >= month.first))
+    return replace(
+        agent,
+        grade=agent.grade_on(month.first),
+        grades=tuple(dated for dated in agent.grades if dated[0] > month.first),
+        protections=tuple(p for p in agent.protections if p.until is None or p.until >= month.first),
+    )
 
 
 def _leaves(case: Case, roster: Roster, staying: set[str]) -> Iterable[Leave]:

@@ -393,7 +393,7 @@ def put_decided_grade(connection: Connection, centre_id: str, agent_id: str, sin
     old one. A later row of another grade, or of a day within a month, was decided by itself and stands.
     """
     history = grade_history(connection, centre_id).get(agent_id, ())
-    held = next((grade_then for day, grade_then in reversed(history) if day < since), None)
+    held = next((grade_then for day, grade_then in reversed(history) if day <= since), None)
     set_grade(connection, centre_id, agent_id, since, grade)
     for day, grade_then in history:
         if day > since:

@@ -127,7 +127,8 @@ class SeatCount:
         Minutes beyond 1440 are of the next day. The seats served are those without it.
         """
         context = self.context
-        if duty.day not in context.case.month or duty.job not in self.required:
+        trained = not context.case.agent_by_id[duty.agent_id].trainee_on(duty.day)
+        if duty.day not in context.case.month or duty.job not in self.required or not trained:
             return ()
         start, step = context.day_of(duty.day), context.case.centre.interval_minutes
         lost = []

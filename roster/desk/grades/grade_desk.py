@@ -106,15 +106,15 @@ def record_results(desk: Desk, actor: str, results: Iterable[GradeResult], *, ke
     """
     results = tuple(results)
     with desk.writing(actor, "grade.test", key) as work:
+        boards = {month: work.board(month) for month in sorted({result.month for result in results})}
+        rows = enumerate(results, start=1)
+        faults = [fault for row, result in rows for fault in _unknown(boards[result.month], row, result)]
+        if faults:
+            raise InputError(faults)
         refusals: list[Refusal] = []
-        for month in sorted({result.month for result in results}):
-            mine = [(row, result) for row, result in enumerate(results, start=1) if result.month == month]
-            board = work.board(month)
-            faults = [fault for row, result in mine for fault in _unknown(board, row, result)]
-            if faults:
-                raise InputError(faults)
+        for month, board in boards.items():
             earlier = tests_of_month(work.connection, work.centre_id, month)
-            for _, result in mine:
+            for result in (result for result in results if result.month == month):
                 before = earlier.get(result.agent_id)
                 act = GradeResultAct(actor, result, before is not None and before.decision is not None)
                 refusals += decide(board.rulebook, act, board, work.clock).refusals
@@ -124,8 +124,7 @@ def record_results(desk: Desk, actor: str, results: Iterable[GradeResult], *, ke
         for result in results:
             written = {"day": result.day.isoformat(), "characters": result.characters, "exam": result.exam}
             work.tell(f"agent:{result.agent_id}", written)
-        for month in {result.month for result in results}:
-            work.changed(month)
+        work.changed(*boards)
         return len(results)
 
 
@@ -194,7 +193,8 @@ def _decided(
         work.tell(f"agent:{agent_id}", {"grade": grade, "since": since.isoformat(), "test": str(month)})
     if refusals:
         raise RefusedError(refusals)
-    unfit = _put_in_force(work, {who: grade for who, grade in grades.items() if grade is not lines[who].held}, since)
+    changing = {who: grade for who, grade in grades.items() if grade is not board.grade_on(who, since)}
+    unfit = _put_in_force(work, changing, since)
     work.changed(month)
     after = lines_of(work, work.board(month), month)
     return tuple(Graded(line, unfit.get(line.agent_id, ())) for line in after if line.agent_id in grades)
@@ -206,7 +206,7 @@ def set_grade(desk: Desk, actor: str, agent_id: str, since: date, grade: Grade |
     NotFoundError for an unknown agent; RefusedError within a closed month.
     """
     with desk.writing(actor, "grade.set") as work:
-        board = work.board(work.known_months()[-1])
+        board = work.board(work.latest_month())
         if actor not in {SYSTEM, *board.staff.directors, *board.staff.centre_directors}:
             raise not_yours(actor, OFFICE_WORDS[Office.DIRECTOR])
         if not any(agent_id in work.board(month).case.agent_by_id for month in work.known_months()):

@@ -46,7 +46,8 @@ def seats_lost(
 def vacancy_lost(item: Vacancy, board: Board) -> tuple[SeatChange, ...]:
     """Each interval whose served seats a vacancy has altered: of a part of a duty, those within it."""
     if item.part is not None:
-        return board.seats.part_lost(item.duty, *item.part)
+        page = board.calendar.page(item.duty.day)
+        return () if page is None else board.calendar.sheet(page.month).seats.part_lost(item.duty, *item.part)
     back = board.seat_changes((), (item.duty,))
     return tuple(replace(one, before_seats=one.after_seats, after_seats=one.before_seats) for one in back)
 

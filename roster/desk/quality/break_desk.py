@@ -76,6 +76,13 @@ def _day(board: Board, fixed: Sequence[PlacedBreak], day: date) -> DayBreaks:
     )
 
 
+def is_over(board: Board, day: date, now: datetime) -> bool:
+    """Whether a day is past with all that began on it: a night's breaks lie on the morning after."""
+    if day >= board.month_case.local(now).date():
+        return False
+    return all(board.span(day, shift.code)[1] <= now for shift in board.case_of(day).shifts if shift.breaks)
+
+
 def breaks_of(desk: Desk, day: date) -> DayBreaks:
     """The breaks told for a day, beside the duties as they stand now."""
     with desk.reading() as work:
@@ -99,12 +106,11 @@ def place_breaks(desk: Desk, actor: str, day: date, *, seconds: float = 2.0) -> 
             Text("没有班次写了班中休息", "no shift says which breaks it has"),
             Text("在班次表写 30@11:00-13:30", "Write them in the shifts' table, as 30@11:00-13:30"),
         )
-    today = board.month_case.local(now).date()
-    if not board.published or day < today:
+    if not board.published or is_over(board, day, now):
         raise not_now(
             Text("已发布且尚未结束的日子才能排班中休息", "breaks are placed for published days that are not over"),
             day,
-            today,
+            board.month_case.local(now).date(),
         )
     plan = plan_breaks(day_evidence(board, day), day, fixed, now if fixed else None, seconds, eve)
     _keep(desk, actor, day, plan, revisions)

@@ -12,7 +12,7 @@ from datetime import date
 from roster.breaks import keep_breaks
 from roster.desk.board.board import Board
 from roster.desk.desk import Days, Work
-from roster.desk.quality.break_desk import day_evidence, eve_breaks, kept_breaks
+from roster.desk.quality.break_desk import day_evidence, eve_breaks, is_over, kept_breaks
 from roster.desk.quality.qa_desk import policy_of, present_evidence, stands
 from roster.qa import Sample, plan_samples
 from roster.store.break_rows import breaks_between, put_breaks
@@ -34,8 +34,8 @@ def follow_duties(work: Work, moved: Days, missed: Days) -> None:
         if not days_placed and not planned:
             continue
         board = work.board(month)
-        today = board.month_case.local(work.now).date()
-        changed = [_breaks_follow(work, board, day) for day in sorted(days_placed.intersection(days)) if day >= today]
+        ahead = (day for day in sorted(days_placed.intersection(days)) if not is_over(board, day, work.now))
+        changed = [_breaks_follow(work, board, day) for day in ahead]
         changed.append(_samples_follow(work, board, planned))
         if any(changed):
             work.changed(month, board=board)

@@ -184,8 +184,8 @@ def pinned(case: Case, fixed: Iterable[Pin], freed: Iterable[tuple[str, date]]) 
 class CellEvent:
     """Something that made a cell what it is: what it held before and after (shift, job), in which version, by what.
 
-    `cause`: `draft` (a version was made: solved, copied or imported, told by its note), `edit`, `swap`, `leave` or
-    `publish`; `subject` the swap's or leave's id; `by` a person where one is known.
+    `cause`: `draft` (a version was made: solved, copied or imported, told by its note), `edit`, `swap`, `leave`,
+    `overtime` or `publish`; `subject` the swap's, leave's or call-in's id; `by` a person where one is known.
     """
 
     at: datetime

@@ -12,7 +12,6 @@ from roster.desk.once import once
 from roster.desk.policy.balances import balances
 from roster.desk.policy.policy import Policy
 from roster.desk.refusals import not_now
-from roster.errors import NotFoundError
 from roster.files.next_month import next_month
 from roster.model import Agent, Case, Entitlement, Grade, Month
 from roster.rule import Rulebook
@@ -32,13 +31,10 @@ def open_month(desk: Desk, actor: str, month: Month, *, key: str | None = None) 
     not next to a month that is known.
     """
     with desk.writing(actor, "case.open", key) as work:
-        known = work.known_months()
-        if month in known:
+        if month in work.known_months():
             work.silent = True
             return False
-        if not known:
-            raise NotFoundError(Text(f"中心 {work.centre_id} 的案例", f"a case of centre {work.centre_id}"))
-        latest = known[-1]
+        latest = work.latest_month()
         if month != latest.next:
             raise not_now(
                 Text(
@@ -59,10 +55,7 @@ def open_month(desk: Desk, actor: str, month: Month, *, key: str | None = None) 
 def coming_case(desk: Desk) -> Case:
     """The case that `open_month` would make of the month after the latest; its errors, and nothing is written."""
     with desk.reading() as work:
-        known = work.known_months()
-        if not known:
-            raise NotFoundError(Text(f"中心 {work.centre_id} 的案例", f"a case of centre {work.centre_id}"))
-        return _next(work, known[-1])
+        return _next(work, work.latest_month())
 
 
 def _next(work: Work, latest: Month) -> Case:

@@ -83,6 +83,27 @@ def later_swap(
     return SwapRequest(agent_id, SwapKind.SWAP, moves, reason, clock.now(), accepted=frozenset({agent_id}), later=later)
 
 
+def paid_back(
+    board: Board,
+    agent_id: str,
+    day: date,
+    partner: str,
+    pay_back_day: date,
+    pay_back_shift: str | None,
+    *,
+    reason: str,
+    clock: Clock,
+) -> SwapRequest:
+    """A swap for the partner's duty of `pay_back_day`, or to be paid back then where that month has no roster yet.
+
+    Errors as of `swap_between` and `later_swap`.
+    """
+    if board.is_rostered(pay_back_day) or pay_back_day <= board.case.month.last:
+        return swap_between(board, agent_id, day, partner, pay_back_day, reason=reason, clock=clock)
+    later = LaterPayBack(pay_back_day, pay_back_shift or "")
+    return later_swap(board, agent_id, day, partner, later, reason=reason, clock=clock)
+
+
 def cover_of(
     board: Board,
     requester: str,
@@ -152,7 +173,7 @@ def asked(
     reason: str,
     clock: Clock,
 ) -> SwapRequest:
-    """The swap as it would be filed: a cover without a pay-back, a swap in the month, or one paid back later.
+    """The swap as it would be filed: a cover without a pay-back, a swap of published duties, or one paid back later.
 
     NotFoundError without the duties, and for a swap with oneself.
     """
@@ -160,10 +181,7 @@ def asked(
         return cover_of(board, actor, agent_id, day, partner, reason=reason, clock=clock)
     if partner not in board.case.agent_by_id or partner == agent_id:
         raise NotFoundError(Text(f"坐席 {partner}", f"agent {partner}"))
-    if pay_back_day > board.case.month.last:
-        later = LaterPayBack(pay_back_day, pay_back_shift or "")
-        return later_swap(board, agent_id, day, partner, later, reason=reason, clock=clock)
-    return swap_between(board, agent_id, day, partner, pay_back_day, reason=reason, clock=clock)
+    return paid_back(board, agent_id, day, partner, pay_back_day, pay_back_shift, reason=reason, clock=clock)
 
 
 def check_swap(board: Board, swap: SwapRequest, clock: Clock) -> Verdict:

@@ -10,13 +10,13 @@ from roster.desk.policy.ladder import open_swap_steps
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.quota import counts, places
 from roster.desk.refusals import bad_request, wrong_state
-from roster.desk.swaps.swap_ask import change_of, check_swap, cover_of, later_swap, swap_between
+from roster.desk.swaps.swap_ask import change_of, check_swap, cover_of, paid_back
 from roster.desk.swaps.swap_decision import write_decision
 from roster.desk.swaps.swap_held import held_board, months_of
 from roster.desk.swaps.swap_outcome import make_effective
 from roster.errors import NotFoundError, StaleError
 from roster.model import Month
-from roster.model.swap import LaterPayBack, SwapRequest, SwapState
+from roster.model.swap import SwapRequest, SwapState
 from roster.store import quota_rows, roster_rows, swap_rows
 from roster.text import Text
 
@@ -45,11 +45,7 @@ def request_swap(
                 "partner", Text("不能与本人换班", "nobody swaps with oneself"), Text("另选", "name another")
             )
         board = work.board(Month.of(day))
-        if board.is_rostered(pay_back_day) or pay_back_day <= board.case.month.last:
-            swap = swap_between(board, actor, day, partner, pay_back_day, reason=reason, clock=work.clock)
-            return _file(work, board, swap)
-        later = LaterPayBack(pay_back_day, pay_back_shift or "")
-        swap = later_swap(board, actor, day, partner, later, reason=reason, clock=work.clock)
+        swap = paid_back(board, actor, day, partner, pay_back_day, pay_back_shift, reason=reason, clock=work.clock)
         return _file(work, board, swap)
 
 

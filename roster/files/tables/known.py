@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import get_close_matches
+from functools import cached_property
 
 from roster.files.cells import shown
 from roster.files.columns import Bad, one_sign_apart
@@ -135,13 +136,11 @@ class Checks:
     def called(self, row: int, agent_id: str, name: str) -> bool:
         """Whether a name beside an id is that one's; somebody else's is a fault, one that nobody bears a notice."""
         agent = self.known.agent_by_id.get(agent_id)
-        if agent is None or plain_name(agent.name) == plain_name(name):
+        bearers = self._bearers.get(plain_name(name), ())
+        if agent is None or agent_id in bearers:
             return True
-        others = [
-            item.agent_id for item in self.known.agent_by_id.values() if plain_name(item.name) == plain_name(name)
-        ]
-        if others:
-            whose = ", ".join(others[:3])
+        if bearers:
+            whose = ", ".join(bearers[:3])
             self.fault(
                 row,
                 "agent_id",
@@ -163,6 +162,14 @@ class Checks:
                 ),
             )
         return True
+
+    @cached_property
+    def _bearers(self) -> Mapping[str, list[str]]:
+        """The ids of everybody who bears a name."""
+        found: dict[str, list[str]] = {}
+        for agent in self.known.agent_by_id.values():
+            found.setdefault(plain_name(agent.name), []).append(agent.agent_id)
+        return found
 
     def shift(self, row: int, code: object, *words: str) -> bool:
         """Whether the shift is in shifts.csv, or one of the words that may stand for one."""

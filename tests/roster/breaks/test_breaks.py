@@ -82,6 +82,17 @@ def test_a_night_takes_its_break_after_midnight_and_the_next_day_knows_it():
     assert after.short_without_minutes == 30
 
 
+def test_a_break_whose_hour_the_clock_skips_is_taken_beside_it():
+    # In Sydney 02:00 to 03:00 of 4 October 2026 is no hour: 03:00 there is 16:00 of the 3rd in UTC.
+    night = Shift("N", 1320, 1800, breaks=(Break(30, 1560, 1620), Break(15, 1560, 1620)))
+    told = evidence([night], [("a", 3, "N", "call")], {}, zone="Australia/Sydney")
+    for plan in (plan_breaks(told, date(2026, 10, 3)), keep_breaks(told, date(2026, 10, 3), ())):
+        one, two = plan.placed
+        assert datetime(2026, 10, 3, 15, tzinfo=UTC) <= one.start
+        assert one.end <= two.start
+        assert two.end <= datetime(2026, 10, 3, 17, tzinfo=UTC)
+
+
 def test_shrinkage_is_asked_for_without_its_share_of_breaks():
     shift = Shift("A", 480, 960, breaks=(Break(48, 600, 780),))
     service = Service(shrinkage=0.2)

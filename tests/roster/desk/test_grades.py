@@ -6,8 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from desk_world import DIRECTOR, on
+from desk_store import Watch
+from desk_world import DIRECTOR, at, on
+from two_months import november
 
+from constraints import CATALOGUE
+from roster.desk.delegation import delegate
 from roster.desk.desk import SYSTEM
 from roster.desk.grades.grade_desk import (
     decide_grade,
@@ -19,14 +23,17 @@ from roster.desk.grades.grade_desk import (
     take_proposals,
 )
 from roster.desk.inbox.waiting import waiting_for
+from roster.desk.opening import open_desk
 from roster.desk.rosters.close_desk import close_month, planning_case
 from roster.desk.rosters.roster_desk import export_case, import_case
 from roster.desk.swaps.swap_decision import withdraw_swap
 from roster.desk.swaps.swap_filing import request_change, request_cover, request_swap
 from roster.errors import InputError, NotFoundError, RefusedError
+from roster.files.next_month import next_month
 from roster.files.read_case import read_case
 from roster.files.write_case import write_case
-from roster.model import Grade, Month
+from roster.model import Grade, Month, Roster
+from roster.model.approval import Delegation
 from roster.model.grade_test import GradeResult
 
 OCTOBER = Month(2026, 10)
@@ -119,8 +126,10 @@ def test_nothing_is_written_where_one_result_is_refused(tested):
     results = [GradeResult("b", on(20), 60, exam=True), GradeResult("c", on(20), 60, exam=True)]
     with pytest.raises(RefusedError, match="not for l1"):
         record_results(tested, "l1", results)
-    with pytest.raises(InputError, match="nobody is x"):
-        record_results(tested, DIRECTOR, [results[0], GradeResult("x", on(20), 60, exam=True)])
+    strangers = [GradeResult("x", on(20), 60, exam=True), GradeResult("y", date(2026, 11, 2), 60, exam=True)]
+    import_case(tested, SYSTEM, november())
+    with pytest.raises(InputError, match=r"nobody is x.*\n.*nobody is y"):
+        record_results(tested, DIRECTOR, [results[0], *strangers])
     assert lines(tested)["b"] == ("untested", Grade.JUNIOR)
 
 
@@ -155,6 +164,43 @@ def test_a_month_that_is_known_already_goes_by_what_is_decided_later(tested):
     held = {agent.agent_id: agent.grade for agent in planning_case(tested, november).agents}
     # What November's case says of b is another grade than the one held before: it was meant so.
     assert (held["a"], held["d"], held["b"]) == (Grade.INTERMEDIATE, Grade.JUNIOR, Grade.SENIOR)
+
+
+def test_a_grade_set_otherwise_from_the_same_day_takes_the_months_after_along(desk_of):
+    desk = desk_of("a: 8E")
+    november = replace(
+        export_case(desk, OCTOBER), centre=replace(export_case(desk, OCTOBER).centre, month=OCTOBER.next)
+    )
+    for month in (OCTOBER.next, OCTOBER.next.next):
+        import_case(desk, SYSTEM, replace(november, centre=replace(november.centre, month=month), seats=()))
+    for grade in (Grade.INTERMEDIATE, Grade.JUNIOR):
+        set_grade(desk, DIRECTOR, "a", OCTOBER.next.first, grade)
+        held = planning_case(desk, OCTOBER.next.next).agent_by_id["a"].grade
+        assert (held, desk.board(OCTOBER).grade_on("a", date(2026, 12, 5))) == (grade, grade)
+
+
+def test_a_test_decided_on_holds_against_a_grade_set_before_from_that_day(tested):
+    set_grade(tested, DIRECTOR, "c", date(2026, 11, 1), Grade.SENIOR)
+    assert lines(tested)["c"] == ("kept", Grade.JUNIOR)
+    decide_grade(tested, DIRECTOR, OCTOBER, "c", Grade.JUNIOR, date(2026, 11, 1))
+    assert tested.board(OCTOBER).grade_on("c", date(2026, 11, 1)) is Grade.JUNIOR
+
+
+def test_the_next_months_file_begins_with_the_grade_held_by_then(desk_of):
+    desk = desk_of("a: 8E")
+    set_grade(desk, SYSTEM, "a", on(15), Grade.INTERMEDIATE)
+    following = next_month(export_case(desk, OCTOBER), Roster(()))
+    assert (following.agent_by_id["a"].grade, following.agent_by_id["a"].grades) == (Grade.INTERMEDIATE, ())
+    import_case(desk, SYSTEM, following)
+    assert desk.board(OCTOBER.next).grade_on("a", date(2026, 11, 1)) is Grade.INTERMEDIATE
+
+
+def test_a_centre_without_any_month_has_nobody_to_grade(store):
+    empty = open_desk(store, "empty", CATALOGUE, Watch(at(1)))
+    with pytest.raises(NotFoundError):
+        set_grade(empty, SYSTEM, "a", on(15), Grade.INTERMEDIATE)
+    with pytest.raises(NotFoundError):
+        delegate(empty, SYSTEM, Delegation("l1", "d", at(1), at(2)))
 
 
 def test_no_grade_begins_in_a_closed_month(tested):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from desk_world import DIRECTOR, MONTH, at, leave, refused
+from desk_world import AGENTS, DIRECTOR, MONTH, at, leave, refused
 from two_months import both, day_of, duties, november, swap
 
 from roster.desk.attendance.attendance_desk import list_absences
@@ -19,9 +19,11 @@ from roster.desk.ledger import pay_backs
 from roster.desk.opening import open_desk
 from roster.desk.policy.deadlines import duties_touched
 from roster.desk.policy.desk_rule import decide
+from roster.desk.policy.freed import vacancy_lost
 from roster.desk.policy.ladder import leave_days
 from roster.desk.rosters.roster_desk import import_case, publish, save_draft
 from roster.desk.swaps.suggest import suggest
+from roster.desk.swaps.swap_ask import asked as asked_of
 from roster.desk.swaps.swap_ask import swap_between
 from roster.desk.swaps.swap_decision import accept_swap, approve_swap
 from roster.desk.swaps.swap_filing import request_swap
@@ -29,7 +31,7 @@ from roster.desk.swaps.swap_reading import effect, list_swaps, read_swap, regist
 from roster.desk.tick import tick
 from roster.errors import InputError, RefusedError
 from roster.model import Roster
-from roster.model.leave_request import LeaveState
+from roster.model.leave_request import LeaveRequest, LeaveState, Vacancy
 from roster.model.swap import SwapState
 from roster.rule import Evidence
 
@@ -256,3 +258,30 @@ def test_a_night_of_a_shift_that_the_next_month_has_not_lasts_as_long_as_it_did(
     assert world.on(MONTH.next).stint(night) == world.stint(night)
     asked = swap_between(world, "l1", day_of(28), "l2", day_of(31), reason="x", clock=FixedClock(EARLY))
     assert decide(world.rulebook, asked, world, FixedClock(EARLY)).allowed
+
+
+def test_a_swap_over_the_edge_is_checked_as_it_would_be_filed():
+    world = both("a: 30E; b: 34E")
+    told = asked_of(
+        world,
+        "a",
+        "a",
+        day_of(30),
+        "b",
+        pay_back_day=day_of(34),
+        pay_back_shift=None,
+        reason="x",
+        clock=FixedClock(EARLY),
+    )
+    assert told == swap_between(world, "a", day_of(30), "b", day_of(34), reason="x", clock=FixedClock(EARLY))
+
+
+@pytest.mark.parametrize(("trainee_until", "lost"), [(None, 4), (day_of(40), 0)])
+def test_what_a_part_of_a_duty_costs_is_counted_in_its_own_month(trainee_until, lost):
+    seats = [(day_of(32), minute, "189", 1) for minute in range(480, 960, 30)]
+    people = tuple(replace(one, trainee_until=trainee_until) if one.agent_id == "a" else one for one in AGENTS)
+    away = LeaveRequest("a", "personal", day_of(32), day_of(32), "x", EARLY, start_minute=840, leave_id="leave")
+    away = replace(away, state=LeaveState.EFFECTIVE)
+    world = both("a: 31E 32E", seats=seats, agents=people, requests=(away,))
+    gone = vacancy_lost(Vacancy("leave", world.duty("a", day_of(32)), (840, 960)), world)
+    assert sum(change.lost_seats for change in gone) == lost

@@ -1,6 +1,8 @@
 """Called in beyond the roster, kept on, refused with a reason (OVERTIME)."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from desk_store import opened
@@ -8,6 +10,7 @@ from desk_world import DIRECTOR, MONTH, at, duties, on
 from rule_world import rule
 from two_months import november
 
+from api.pages.board_panel import CAUSES, ROOMS
 from roster.desk.desk import SYSTEM
 from roster.desk.duty_day.hand_over import relieve
 from roster.desk.duty_day.overtime import call_in_extra, extra_ways, list_overtime, note_refusal, stay_on
@@ -124,3 +127,15 @@ def test_nothing_is_left_of_what_is_refused(desk):
         call_in_extra(desk, "l1", duties("b: 12E")[0], reason="cable cut")
     assert list_overtime(desk, MONTH) == ()
     assert on(12) not in desk.board(MONTH).duties["b"]
+
+
+def test_the_board_has_words_for_whatever_changes_a_cell():
+    written = {
+        match
+        for path in sorted((Path(__file__).parents[3] / "roster/desk").rglob("*.py"))
+        for match in re.findall(r'cause = f"(\w+):|cause=f"(\w+):', path.read_text(encoding="utf-8"))
+    }
+    assert {"edit", "leave", "overtime", "swap"} == {word for pair in written for word in pair if word}
+    assert CAUSES.keys() >= {"draft", "edit", "leave", "overtime", "publish", "swap"}
+    # A call-in has no page of its own to lead to.
+    assert ROOMS == {"leave": "leave", "swap": "swaps"}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from alembic import command
 from desk_store import opened
 from desk_world import DIRECTOR, MONTH, at, on
 
@@ -12,6 +13,7 @@ from roster.desk.inbox.waiting import waiting_for
 from roster.desk.shift_log.log import read_log
 from roster.desk.tick import tick
 from roster.errors import NotFoundError, RefusedError
+from roster.store.migrate import config, upgrade
 from roster.store.permit_rows import answer_asked
 
 SPAN = (at(12, "10:00"), at(12, "10:15"))
@@ -164,3 +166,12 @@ def test_without_a_duty_leader_the_team_s_leader_is_asked(store):
     # The deputy leads the shift and asks for their own: their team's leader answers.
     assert [item.kind for item in waiting_for(desk, "l2")] == ["permit"]
     assert waiting_for(desk, "l1") == ()
+
+
+def test_what_nobody_granted_is_no_permit_in_an_older_store(desk):
+    granted = grant_permit(desk, "l1", "b", on(12), SPAN)
+    ask_permit(desk, "a", on(12), SPAN, reason="bank")
+    with desk.store.engine.begin() as connection:
+        command.downgrade(config(connection), "0018")
+    upgrade(desk.store.engine)
+    assert list_permits(desk, on(12), on(12)) == (granted,)

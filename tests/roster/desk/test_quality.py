@@ -125,6 +125,22 @@ def test_a_days_breaks_are_told_and_placed_anew_with_the_fewest_changes(store):
     assert not after.stale
 
 
+def test_the_breaks_of_a_night_follow_after_midnight_too(store):
+    nights = tuple(replace(shift, breaks=(Break(30, 1560, 1740),)) if shift.code == "N" else shift for shift in SHIFTS)
+    desk = opened(store, "a: 12N; l1: 12E", shifts=nights, now=at(12, "09:00"))
+    place_breaks(desk, "l1", on(12))
+    assert isinstance(desk.clock, Watch)
+    desk.clock.to(13, "00:30")
+    request_cover(desk, DIRECTOR, "a", on(12), "b", reason="ill")
+    (only,) = breaks_of(desk, on(12)).placed
+    assert only.duty.agent_id == "b"
+    assert not breaks_of(desk, on(12)).stale
+    assert len(place_breaks(desk, "l1", on(12)).placed) == 1
+    desk.clock.to(13, "06:00")
+    with pytest.raises(RefusedError, match="not over"):
+        place_breaks(desk, "l1", on(12))
+
+
 def test_who_does_not_come_takes_no_break_and_the_day_is_offered_anew(store):
     seats = [(on(12), minute, "189", 2) for minute in range(480, 960, 30)]
     desk = opened(store, "a: 12E; b: 12E; l1: 12E; l2: 12E", shifts=WITH_BREAKS, seats=seats, now=at(11, "09:00"))

@@ -6,6 +6,7 @@ import pytest
 from small_case import faults, read, write
 
 from roster.files.cells import CellError, working_spans
+from roster.files.tables import known
 from roster.files.tables.columns_of import COLUMNS_OF
 from roster.model import Availability, SeatRequirement, Shift
 
@@ -159,6 +160,17 @@ def test_a_name_beside_an_id_is_checked_and_not_called_unknown(tmp_path, table):
     assert notice.line("zh") == f"{table}.csv:2 [工号]: “001” 在人员表中叫 王芳，此处写的是 “王方”；按工号读取"
     folder = write(tmp_path / "c", {"agents.csv": agents, f"{table}.csv": BESIDE[table].format("李强")})
     assert faults(folder) == [f"{table}.csv:2 [工号]: {PARTED}"]
+
+
+def test_names_are_looked_up_once_however_many_rows_call_people_otherwise(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(known, "plain_name", lambda text: asked.append(text) or "".join(text.split()))
+    people = "".join(f"{number:03d},甲{number},一班,call\n" for number in range(1, 41))
+    rows = "".join(f"{number:03d},乙{number},9月{day}日,E\n" for number in range(1, 41) for day in range(1, 6))
+    agents, history = f"工号,姓名,班组,工种\n{people}", f"工号,姓名,日期,班次\n{rows}"
+    read(tmp_path / "a", agents=agents, history=history)
+    # Each of the 200 rows asks for its own name; all the people's are gone through once.
+    assert len(asked) == 200 + 40
 
 
 def test_a_grid_whose_names_and_ids_part_is_refused(tmp_path):

@@ -105,7 +105,7 @@ def delegate(
 ) -> None:
     """代理 · Name a deputy for a time, on the days of the centre's zone."""
     with at.desk.reading() as work:
-        month_case = work.board(work.known_months()[-1]).month_case
+        month_case = work.board(work.latest_month()).month_case
     span = Delegation(approver, deputy, month_case.midnight(day_of(start)), month_case.midnight(day_of(end)))
     delegation.delegate(at.desk, approver, span)
     one, two, first, last = at.person(approver), at.person(deputy), day_of(start), day_of(end)
@@ -121,7 +121,7 @@ def delegate(
 def delegations(at: At) -> None:
     """代理一览 · Every deputy that was named, with the days, past ones too."""
     with at.desk.reading() as work:
-        board = work.board(work.known_months()[-1])
+        board = work.board(work.latest_month())
     names = ("delegation_id", "approver", "deputy", "start", "end")
     rows = [
         (

@@ -15,6 +15,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Before, whatever stood there was granted: what nobody said yes to would become a permit.
+    op.execute(sa.text("DELETE FROM permits WHERE granted_by = ''"))
     with op.batch_alter_table("permits") as batch:
         batch.drop_column("refusal")
         batch.drop_column("refused_by")
