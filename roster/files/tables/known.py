@@ -166,10 +166,10 @@ class Checks:
     @cached_property
     def _bearers(self) -> Mapping[str, list[str]]:
         """The ids of everybody who bears a name."""
-        found: dict[str, list[str]] = {}
+        ids: dict[str, list[str]] = {}
         for agent in self.known.agent_by_id.values():
-            found.setdefault(plain_name(agent.name), []).append(agent.agent_id)
-        return found
+            ids.setdefault(plain_name(agent.name), []).append(agent.agent_id)
+        return ids
 
     def shift(self, row: int, code: object, *words: str) -> bool:
         """Whether the shift is in shifts.csv, or one of the words that may stand for one."""

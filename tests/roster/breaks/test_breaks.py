@@ -85,8 +85,8 @@ def test_a_night_takes_its_break_after_midnight_and_the_next_day_knows_it():
 def test_a_break_whose_hour_the_clock_skips_is_taken_beside_it():
     # In Sydney 02:00 to 03:00 of 4 October 2026 is no hour: 03:00 there is 16:00 of the 3rd in UTC.
     night = Shift("N", 1320, 1800, breaks=(Break(30, 1560, 1620), Break(15, 1560, 1620)))
-    told = evidence([night], [("a", 3, "N", "call")], {}, zone="Australia/Sydney")
-    for plan in (plan_breaks(told, date(2026, 10, 3)), keep_breaks(told, date(2026, 10, 3), ())):
+    evening = evidence([night], [("a", 3, "N", "call")], {}, zone="Australia/Sydney")
+    for plan in (plan_breaks(evening, date(2026, 10, 3)), keep_breaks(evening, date(2026, 10, 3), ())):
         one, two = plan.placed
         assert datetime(2026, 10, 3, 15, tzinfo=UTC) <= one.start
         assert one.end <= two.start

@@ -262,7 +262,7 @@ def test_a_night_of_a_shift_that_the_next_month_has_not_lasts_as_long_as_it_did(
 
 def test_a_swap_over_the_edge_is_checked_as_it_would_be_filed():
     world = both("a: 30E; b: 34E")
-    told = asked_of(
+    checked = asked_of(
         world,
         "a",
         "a",
@@ -273,7 +273,7 @@ def test_a_swap_over_the_edge_is_checked_as_it_would_be_filed():
         reason="x",
         clock=FixedClock(EARLY),
     )
-    assert told == swap_between(world, "a", day_of(30), "b", day_of(34), reason="x", clock=FixedClock(EARLY))
+    assert checked == swap_between(world, "a", day_of(30), "b", day_of(34), reason="x", clock=FixedClock(EARLY))
 
 
 @pytest.mark.parametrize(("trainee_until", "lost"), [(None, 4), (day_of(40), 0)])
