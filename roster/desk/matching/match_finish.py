@@ -11,8 +11,9 @@ import numpy as np
 
 from roster.desk.board.screen import NONE
 from roster.desk.matching.match_options import Part, parts_of
-from roster.desk.matching.match_price import EPS, Master, Relaxed, TimeUpError, dive
+from roster.desk.matching.match_price import EPS, Master, Relaxed, dive
 from roster.later import Later
+from roster.linear import UnfinishedError
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -46,7 +47,7 @@ class PartSearch:
 
     def relax(self) -> None:
         """The relaxation's bound; where the time runs out, what its prices prove so far."""
-        with suppress(TimeUpError):
+        with suppress(UnfinishedError):
             self.root = self.master.relaxed()
         self.bound = min(self.bound, int(np.floor(self.master.bound + EPS)))
 

@@ -10,6 +10,7 @@ from time import time
 from typing import Any
 
 from roster.desk.matching.match_finish import MatchAnswer
+from roster.linear import LinearProgram
 
 Cut = tuple[tuple[int, ...], tuple[int, ...], int]
 """Σ x over the first arcs − Σ x over the second ≤ the number."""
@@ -58,8 +59,6 @@ class MatchProblem:
 
 def relaxed(problem: MatchProblem) -> tuple[int, list[float]] | None:
     """The linear relaxation by GLOP: a bound, and how much of each arc it uses; None where it fails."""
-    from roster.linear import LinearProgram
-
     program = LinearProgram()
     share = [program.variable(0, 1, -1.0) for _ in problem.taker]
 

@@ -10,26 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from time import time
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from roster.desk.board.screen import NONE, Bools, Ints
 from roster.desk.matching.match_options import Part
-from roster.later import Later
-
-if TYPE_CHECKING:
-    from ortools.linear_solver.python import model_builder_helper
-else:
-    model_builder_helper = Later("ortools.linear_solver.python.model_builder_helper")
+from roster.linear import Entries, Floats, Optimum, UnfinishedError, greatest
 
 EPS = 1e-6
 COLUMNS_A_ROUND = 8
 """New options a person and round of pricing."""
-
-
-class TimeUpError(Exception):
-    """The deadline came."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +31,7 @@ class Relaxed:
 
     value: float
     shares: dict[int, float]
-    gain: np.ndarray
+    gain: Floats
 
 
 class Master:
@@ -68,7 +58,7 @@ class Master:
     def relaxed(self, fixed: Iterable[int] = (), barred: Bools | None = None, enough: float = np.inf) -> Relaxed | None:
         """The optimum with some options chosen and some barred; None where there is none.
 
-        Pricing stops early once the value reaches `enough`: then it is no bound. TimeUpError at the deadline.
+        Pricing stops early once the value reaches `enough`: then it is no bound. UnfinishedError at the deadline.
         """
         chosen = np.array(sorted(fixed), np.int64)
         person = self.part.options.person
@@ -90,7 +80,7 @@ class Master:
                 return Relaxed(value, shares, gain)
             self.known[self._best(fresh, gain)] = True
 
-    def _best(self, fresh: Ints, gain: np.ndarray) -> Ints:
+    def _best(self, fresh: Ints, gain: Floats) -> Ints:
         """Of each person the options that gain most."""
         person = self.part.options.person[fresh]
         ordered = np.lexsort((-gain[fresh], person))
@@ -100,72 +90,52 @@ class Master:
         best: Ints = fresh[ordered[since < COLUMNS_A_ROUND]]
         return best
 
-    def _solve(self, columns: Ints, chosen: Ints) -> tuple[float, dict[int, float], np.ndarray] | None:
+    def _solve(self, columns: Ints, chosen: Ints) -> tuple[float, dict[int, float], Floats] | None:
         options = self.part.options
-        model = self._model(columns, chosen)
         left = self.deadline - time()
         if left <= 0:
-            raise TimeUpError
-        solver = model_builder_helper.ModelSolverHelper("glop")
-        solver.set_time_limit_in_seconds(left)
-        solver.set_solver_specific_parameters("use_dual_simplex: true")
-        solver.solve(model)
-        status = solver.status()
-        if status in {model_builder_helper.SolveStatus.INFEASIBLE, model_builder_helper.SolveStatus.MODEL_INVALID}:
+            raise UnfinishedError
+        optimum = self._optimum(columns, chosen, left)
+        if optimum is None:
             return None
-        if status != model_builder_helper.SolveStatus.OPTIMAL:
-            raise TimeUpError
-        price = np.asarray(solver.dual_values())
-        balance_price, rest = price[: self.balances], price[self.balances :]
+        balance_price, rest = optimum.prices[: self.balances], optimum.prices[self.balances :]
         person_price, row_price = rest[: self.persons], rest[self.persons :]
         arc_price = np.append(sum(sign * balance_price[ends] for ends, sign in self.ends), 0.0)
         gain = self.size - arc_price[options.one] - arc_price[options.two] - person_price[options.person]
         gain -= row_price @ self.weights
-        values = np.asarray(solver.variable_values())[: len(columns)]
-        used = np.flatnonzero(values > EPS)
-        shares = dict(zip(columns[used].tolist(), values[used].tolist(), strict=True))
-        return float(solver.objective_value()) + int(self.size[chosen].sum()), shares, gain
+        amounts = optimum.amounts[: len(columns)]
+        used = np.flatnonzero(amounts > EPS)
+        shares = dict(zip(columns[used].tolist(), amounts[used].tolist(), strict=True))
+        return optimum.gain + int(self.size[chosen].sum()), shares, gain
 
-    def _model(self, columns: Ints, chosen: Ints) -> model_builder_helper.ModelBuilderHelper:
-        """Constraints in the order balances (given = taken), persons (one option), rows; a variable for each column.
+    def _optimum(self, columns: Ints, chosen: Ints, seconds: float) -> Optimum | None:
+        """Of the program with rows in the order balances (given = taken), persons (one option), rows.
 
-        Rings follow the columns.
+        A variable for each column; rings follow the columns.
         """
-        part, options = self.part, self.part.options
-        model = model_builder_helper.ModelBuilderHelper()
-        many = len(columns)
-        model.add_var_array([many + len(part.rings or ())], 0.0, float("inf"), False, "")
+        part, options, many = self.part, self.part.options, len(columns)
         moved = np.zeros(self.balances, np.int64)
         for arcs in (options.one[chosen], options.two[chosen]):
             for ends, sign in self.ends:
                 np.add.at(moved, ends[arcs[arcs != NONE]], sign)
         least = self.least - self.weights[:, chosen].sum(axis=1)
-        bounds: list[tuple[float, float]] = [(-was, -was) for was in moved.tolist()]
-        bounds += [(0.0, 1.0)] * self.persons
-        bounds += [(low, float("inf")) for low in least.tolist()]
-        for low, high in bounds:
-            row = model.add_linear_constraint()
-            model.set_constraint_lower_bound(row, low)
-            model.set_constraint_upper_bound(row, high)
-        for variable, gain in enumerate(self.size[columns].tolist()):
-            model.set_var_objective_coefficient(variable, gain)
-        model.set_maximize(True)
+        low = np.concatenate([-moved, np.zeros(self.persons), least])
+        high = np.concatenate([-moved, np.ones(self.persons), np.full(len(least), np.inf)])
         places = np.arange(many)
+        entries: list[tuple[Ints, Ints, Ints]] = []
         for arcs in (options.one[columns], options.two[columns]):
             real = arcs != NONE
-            for ends, sign in self.ends:
-                for row, variable in zip(ends[arcs[real]].tolist(), places[real].tolist(), strict=True):
-                    model.safe_add_term_to_constraint(row, variable, sign)
-        for number, ring in enumerate(part.rings or ()):
-            for arc in ring:
-                model.add_term_to_constraint(arc, many + number, -1.0)
-        for variable, person in enumerate(options.person[columns].tolist()):
-            model.add_term_to_constraint(self.balances + person, variable, 1.0)
-        first = self.balances + self.persons
-        for row, variable in zip(*np.nonzero(self.weights[:, columns]), strict=True):
-            weight = float(self.weights[row, columns[variable]])
-            model.add_term_to_constraint(first + int(row), int(variable), weight)
-        return model
+            entries += [(ends[arcs[real]], places[real], np.full(real.sum(), sign)) for ends, sign in self.ends]
+        rings = part.rings or ()
+        for place, ring in enumerate(rings, start=many):
+            arcs = np.array(ring, np.int64)
+            entries.append((arcs, np.full(len(arcs), place), np.full(len(arcs), -1)))
+        entries.append((self.balances + options.person[columns], places, np.ones(many, np.int64)))
+        weights = self.weights[:, columns]
+        row, column = np.nonzero(weights)
+        entries.append((self.balances + self.persons + row, column, weights[row, column]))
+        gains = np.concatenate([self.size[columns], np.zeros(len(rings))])
+        return greatest(gains, low, high, Entries(*map(np.concatenate, zip(*entries, strict=True))), seconds)
 
 
 def dive(master: Master, root: Relaxed) -> tuple[int, ...]:
@@ -205,7 +175,7 @@ def dive(master: Master, root: Relaxed) -> tuple[int, ...]:
                     fixed, now = [*fixed, *step], tried
                 else:
                     now = other
-    except TimeUpError:
+    except UnfinishedError:
         return closed(master, [*fixed, *(option for option, share in now.shares.items() if share > 1 - EPS)])
 
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.linear_solver import pywraplp
 
 from roster.engine.pricing.agents import HARD_TICKS
 from roster.engine.pricing.pricing import BIG
@@ -21,6 +20,7 @@ from roster.engine.problem.problem import Plan, Problem
 from roster.engine.replan.disruption import CHANGE
 from roster.engine.replan.repair import Months, Proposals, Repair
 from roster.engine.search.prepared import PreparedSearch
+from roster.linear import Constraint, Variable, WholeProgram
 from roster.rule.pieces import OFF
 
 UNIT = CHANGE * 360.0
@@ -124,42 +124,31 @@ def _chosen(
     """At most one change of each agent's, the cheapest together; none where the program found no better in the time."""
     if not changes:
         return []
-    solver = pywraplp.Solver.CreateSolver("SCIP")
-    objective = solver.Objective()
-    objective.SetMinimization()
+    program = WholeProgram()
     table, low = problem.rows.price_table(HARD_TICKS)
-    one_each: dict[int, pywraplp.Constraint] = {}
-    feeds: dict[int, list[tuple[pywraplp.Variable, int]]] = defaultdict(list)
+    one_each: dict[int, Constraint] = {}
+    feeds: dict[int, list[tuple[Variable, int]]] = defaultdict(list)
     taken = []
     for change in changes:
         agent = change.month.agent
-        variable = solver.BoolVar("")
-        taken.append(variable)
-        objective.SetCoefficient(variable, change.ticks / UNIT)
         if agent not in one_each:
-            one_each[agent] = solver.Constraint(0, 1)
-        one_each[agent].SetCoefficient(variable, 1)
+            one_each[agent] = program.limit({}, 0, 1)
+        variable = program.choice(change.ticks / UNIT, {one_each[agent]: 1})
+        taken.append(variable)
         for row, count in change.moves.items():
             feeds[row].append((variable, count))
     base = 0.0
     for row, terms in feeds.items():
         prices = table[row] / UNIT
         place = int(repair.walker.state.counts[row]) - low
-        base += _price_row(solver, objective, np.diff(prices), place, terms)
-    solver.SetTimeLimit(max(1, int(1000 * seconds)))
-    if solver.Solve() not in {pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE}:
-        return []
-    if objective.Value() >= base - LEAST_GAIN:
+        base += _price_row(program, np.diff(prices), place, terms)
+    if not program.solve(seconds) or program.optimum >= base - LEAST_GAIN:
         return []
     return [change.month for change, variable in zip(changes, taken, strict=True) if variable.solution_value() > 0.5]
 
 
 def _price_row(
-    solver: pywraplp.Solver,
-    objective: pywraplp.Objective,
-    steps: NDArray[np.float64],
-    place: int,
-    terms: Sequence[tuple[pywraplp.Variable, int]],
+    program: WholeProgram, steps: NDArray[np.float64], place: int, terms: Sequence[tuple[Variable, int]]
 ) -> float:
     """Charges a row from the least count that its changes can bring it to; what it comes to with none of them.
 
@@ -169,12 +158,8 @@ def _price_row(
     least = place + sum(min(0, count) for _, count in terms)
     most = place + sum(max(0, count) for _, count in terms)
     slopes = steps[np.clip(np.arange(least, most), 0, len(steps) - 1)]
-    row = solver.Constraint(float(least - place), float(least - place))
-    for variable, count in terms:
-        row.SetCoefficient(variable, count)
+    row = program.limit(dict(terms), float(least - place), float(least - place))
     bends = [0, *(np.flatnonzero(np.diff(slopes)) + 1).tolist(), len(slopes)]
     for begin, end in pairwise(bends):
-        part = solver.NumVar(0, float(end - begin), "")
-        row.SetCoefficient(part, -1)
-        objective.SetCoefficient(part, float(slopes[begin]))
+        program.variable(0, float(end - begin), float(slopes[begin]), {row: -1})
     return float(slopes[: place - least].sum())
