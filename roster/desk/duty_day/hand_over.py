@@ -131,7 +131,8 @@ def relieve(
 ) -> tuple[Relief, ...]:
     """Hands seats of the ending shift to their reliefs, by person; all that are open as proposed where none is named.
 
-    Who stayed beyond the end until relieved has the minutes recorded. RefusedError by DUTY-2; all or nothing.
+    Who stayed beyond the end until relieved has the minutes recorded, where it is noted while the relief is on duty.
+    RefusedError by DUTY-2; all or nothing.
     """
     with desk.writing(actor, "relief", key) as work:
         board = work.board(Month.of(day))
@@ -153,14 +154,20 @@ def relieve(
             act = ReliefAct(seat.duty, relief, there.get(relief), actor, relief in busy)
             decide(board.rulebook, act, board, work.clock).enforce()
             busy.add(relief)
-            stayed = max(0, int((work.now - here.end) / timedelta(minutes=1)))
-            done = Relief(person, relief, work.now, stayed, actor)
+            done = Relief(person, relief, work.now, _stayed_minutes(work, board, here, there[relief]), actor)
             handover_rows.add_relief(work.connection, work.centre_id, day, shift, done)
             enter_staff(work, seat.duty, "relief", f"agent:{person}", _relief_words(board, seat.duty, done))
             reliefs.append(done)
         work.tell(f"shift:{day}:{shift}", {"reliefs": len(reliefs)})
         work.changed(Month.of(day))
         return tuple(reliefs)
+
+
+def _stayed_minutes(work: Work, board: Board, here: Occurrence, relieving: Duty) -> int:
+    """How long beyond the shift's end it took; 0 once the relief has gone too: what is noted then tells no time."""
+    if work.now >= board.stint(relieving).end:
+        return 0
+    return max(0, int((work.now - here.end) / timedelta(minutes=1)))
 
 
 def _relief_words(board: Board, duty: Duty, done: Relief) -> Text:

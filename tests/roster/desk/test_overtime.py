@@ -81,6 +81,13 @@ def test_minutes_ordered_bind_the_desk_and_minutes_worked_take_their_place(desk_
     assert next(row for row in ledger(desk, MONTH) if row.agent_id == "a").paid_minutes == 960 + 330
 
 
+def test_a_relief_noted_the_day_after_makes_nobody_stay_that_long(desk_of):
+    desk = desk_of("a: 12E; l1: 12E; c: 12L")
+    desk.clock.to(13, "09:00")
+    assert [item.stayed_minutes for item in relieve(desk, "l1", on(12), "E", {"a": "c"})] == [0]
+    assert desk.board(MONTH).case.stayed == ()
+
+
 def test_a_seat_left_in_time_is_no_overtime_though_it_was_ordered(desk_of):
     desk = desk_of("a: 12E; l1: 12E; c: 12L")
     desk.clock.to(12, "15:55")
