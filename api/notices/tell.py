@@ -21,7 +21,7 @@ from roster.desk.desk import Work
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.policy.ladder import leave_steps, next_step, open_swap_steps
 from roster.desk.rosters.difference import DutyDifference, difference
-from roster.desk.shift_log.occurrence import duty_leaders, occurrence
+from roster.desk.shift_log.occurrence import asked_about
 from roster.desk.words import grade_words
 from roster.errors import RosterError
 from roster.model import Grade, Month
@@ -123,7 +123,8 @@ def _tell(office: Desks, connection: Connection, row: AuditRow, *, mail: bool) -
         people, month = set(own), work.month_of(version.month_id)
         words, link, detail = PUBLISHED, f"/api/v1/rosters/{subject}", str(month)
     elif kind == "permit" and row.action in {"permit.ask", "permit.answer", "permit.grant", "tick"}:
-        state = json.loads(row.payload)["state"]
+        # Rows of before permits were asked for name no state: each was a permit given.
+        state = json.loads(row.payload).get("state", "out")
         people, month, detail = _of_permit(work, permit_rows.permit_row(connection, row.centre_id, subject), state)
         words, link = PERMIT_WORDS[state], f"/api/v1/permits/{subject}"
     elif kind == "overdue":
@@ -228,10 +229,9 @@ def _of_permit(work: Work, permit: Permit, state: str) -> tuple[set[str], Month,
     """Whom a permit to leave the post concerns: who leads the shift while it is asked for, then who asked."""
     duty, month = permit.duty, Month.of(permit.duty.day)
     board = work.board(month)
-    leading = duty_leaders(board, occurrence(board, duty.day, duty.shift))
     start, end = (f"{board.month_case.local(moment):%H:%M}" for moment in (permit.start, permit.end))
     detail = f"{_name(work, month, duty.agent_id)} {duty.day} {start}–{end}"
-    return set(leading) if state == "asked" else {duty.agent_id}, month, detail
+    return set(asked_about(board, duty)) if state == "asked" else {duty.agent_id}, month, detail
 
 
 def _of_leave(work: Work, leave: LeaveRequest) -> set[str]:

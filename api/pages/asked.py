@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.http.people import decides_on
+from api.office.office import is_id
 from api.pages.forms import Form
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
@@ -68,7 +69,7 @@ def decide(here: Here, roster_id: int, form: Form) -> Response:
     with here.parts.store.reading() as connection:
         stored = here.parts.office.stored(connection, str(roster_id))
     here.caller.need_centre(stored.centre_id)
-    only = [int(item) for item in form.all("index") if item.isdigit()]
+    only = [int(item) for item in form.all("index") if is_id(item)]
     approved = form["decision"] != "decline"
 
     def act() -> Response:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.accounts.caller import Right
 from api.http.people import sees_person
+from api.office.office import is_id
 from api.pages.board import board_page
 from api.pages.board_panel import fragment, panel_of
 from api.pages.board_seen import cell_of, seen
@@ -42,7 +43,7 @@ def choose(here: Here, form: Form, roster_id: int) -> Response:
             raise StaleError("the draft changed meanwhile")
         listed = options(shown.board, agent_id, day)
         chosen = form.get("choice")
-        if not chosen.isdigit() or int(chosen) >= len(listed):
+        if not is_id(chosen) or int(chosen) >= len(listed):
             raise NotFoundError(chosen)
         wanted, held = listed[int(chosen)].duty, shown.board.duties[agent_id].get(day)
         edit_cells(

@@ -12,7 +12,7 @@ from api.pages.board import open_board
 from api.pages.board_seen import Seen, day_asked, in_month, seen
 from api.pages.forms import Form
 from api.pages.render import fill, html
-from api.pages.shell import Here, PageRoute, Shell
+from api.pages.shell import Here, PageRoute, Shell, sound_id
 from api.pages.times import short_day
 from api.pages.views.board import places
 from api.pages.views.coverage import bars, gaps, serving
@@ -138,7 +138,7 @@ def place(here: Here, form: Form) -> Response:
     here.need(Right.PLAN)
     day = form.day("date")
     place_breaks(here.desk, here.caller.person, day)
-    return here.see(f"/rosters/{int(form.needed('roster'))}/coverage?date={day}#breaks", "saved")
+    return here.see(f"/rosters/{sound_id(form['roster'])}/coverage?date={day}#breaks", "saved")
 
 
 def _beside(shown: Seen, day: date, step: int) -> date | None:

@@ -1,14 +1,15 @@
 """值班日: a day's shifts from the roll call to the signed hand-over: on a desk, a tablet, on paper (DUTY-1 to 5)."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Response
 
 from api.http.people import decides_on
+from api.office.office import is_id
 from api.pages.forms import Form, Sent
 from api.pages.problems import Trouble
-from api.pages.shell import Here, PageRoute, Shell
+from api.pages.shell import Here, PageRoute, Shell, sound_id
 from api.pages.times import day_text
 from roster.desk.attendance.attendance_desk import contradictions, report_proxy, settle
 from roster.desk.board.board import Board
@@ -281,7 +282,9 @@ def act_on_shift(here: Here, day: date, code: str, step: str, form: Form) -> Res
         more = {"extra": form["job"]} if step == "refused" else {}
         return here.see(f"/day/{day}", "saved", shift=code, **more)
 
-    return here.attempt(do, lambda problem: _page(here, day, code, problem, form), form)
+    # The search for breaks holds no lock (`place_breaks`), and placed again they stay as they are.
+    once = None if step == "breaks" else form
+    return here.attempt(do, lambda problem: _page(here, day, code, problem, form), once)
 
 
 def _roll_call(here: Shell, day: date, code: str, form: Sent) -> None:
@@ -292,7 +295,7 @@ def _roll_call(here: Shell, day: date, code: str, form: Sent) -> None:
         if who == name or not called:
             continue
         minutes = form.get(f"n.{who}", "0")
-        mark = Mark(who, Called(called), int(minutes) if minutes.isdecimal() else 0) if called in set(Called) else None
+        mark = Mark(who, Called(called), int(minutes) if is_id(minutes) else 0) if called in set(Called) else None
         if mark is not None and (called, minutes) != (form[f"w.{who}"], form.get(f"v.{who}", "0")):
             marks.append(mark)
     call_roll(here.desk, here.caller.person, day, code, marks, rest_present=form.ticked("rest"))
@@ -314,20 +317,13 @@ def _note(here: Shell, day: date, code: str, form: Sent) -> None:
     )
 
 
-def _number(form: Sent, name: str) -> int:
-    number = form.get(name)
-    if not number.isdecimal() or len(number) > 12:
-        raise NotFoundError(number)
-    return int(number)
-
-
 def _close(here: Shell, day: date, code: str, form: Sent) -> None:
     follow(
         here.desk,
         here.caller.person,
         day,
         code,
-        _number(form, "entry"),
+        sound_id(form["entry"]),
         how=Follow.CORRECT if form.ticked("correct") else Follow.CLOSE,
         words=form["words"],
         cause=form["cause"],
@@ -348,8 +344,8 @@ def _relieve(here: Shell, day: date, code: str, form: Sent) -> None:
 
 def _sign(here: Shell, day: date, code: str, form: Sent) -> None:
     side = Side.TAKE if form["side"] == "take" else Side.GIVE
-    accept = [int(number) for number in form.all("accept") if number.isdecimal()]
-    upto = None if side is Side.TAKE else _number(form, "upto")
+    accept = [int(number) for number in form.all("accept") if is_id(number)]
+    upto = None if side is Side.TAKE else sound_id(form["upto"])
     sign(here.desk, here.caller.person, day, code, side, accept=accept, upto=upto)
 
 
@@ -360,16 +356,13 @@ def _settle(here: Shell, day: date, _: str, form: Sent) -> None:
         raise NotFoundError(who)
     late = form.get("late", "0")
     absent = form["holds"] == "absent"
-    record = Attendance(who, day, 0 if absent or not late.isdecimal() else min(int(late), 1440), absent=absent)
+    record = Attendance(who, day, 0 if absent or not is_id(late) else min(int(late), 1440), absent=absent)
     settle(here.desk, here.caller.person, record, reason=form["reason"])
 
 
 def moment_within(here: Shell, form: Sent, name: str, day: date, code: str) -> datetime:
     """A time of day within the shift: of the days around it that which lies in it, else on its own day."""
-    try:
-        clock = time.fromisoformat(form.needed(name))
-    except ValueError as error:
-        raise NotFoundError(form[name]) from error
+    clock = form.clock(name)
     board = here.desk.board(Month.of(day))
     now = occurrence(board, day, code)
     moments = [board.month_case.at(day + timedelta(days=later), clock) for later in (0, 1)]
@@ -400,7 +393,7 @@ def _back(here: Shell, _: date, __: str, form: Sent) -> None:
 
 
 def _stay(here: Shell, day: date, _: str, form: Sent) -> None:
-    minutes = _number(form, "minutes")
+    minutes = form.whole("minutes", 0, 1440) or 0
     who, consent = form.needed("agent_id"), form.ticked("consent")
     stay_on(here.desk, here.caller.person, who, day, minutes, reason=form["reason"], consent=consent)
 

@@ -3,12 +3,13 @@
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Annotated
 
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
+from api.office.office import is_id
 from api.problem import input_problem
 from roster.errors import InputError
 from roster.text import Text
@@ -49,6 +50,31 @@ class Sent:
             raise _fault(
                 name, Text("不是日期", "is no date"), Text("写作 2026-10-20", "Write it as 2026-10-20")
             ) from error
+
+    def clock(self, name: str) -> time:
+        """A time of day; InputError for none and for what is none."""
+        try:
+            return time.fromisoformat(self.get(name)).replace(tzinfo=None)
+        except ValueError as error:
+            problem = Text("不是时刻", "is no time of day")
+            raise _fault(name, problem, Text("写作 09:30", "Write it as 09:30")) from error
+
+    def whole(self, name: str, least: int, most: int) -> int | None:
+        """A whole number of `least` … `most`, None for an empty field; InputError for anything else."""
+        text = self.get(name)
+        if not text:
+            return None
+        if not is_id(text) or not least <= int(text) <= most:
+            problem = Text(f"“{text}” 应为 {least}–{most} 的整数", f"“{text}” is no whole number of {least} to {most}")
+            raise _fault(name, problem, Text("请更正", "Correct it"))
+        return int(text)
+
+    def decimal(self, name: str, otherwise: float) -> float:
+        """A number, `otherwise` for an empty field; InputError for anything else."""
+        try:
+            return float(self.get(name) or otherwise)
+        except ValueError as error:
+            raise _fault(name, Text("不是数字", "is no number"), Text("请更正", "Correct it")) from error
 
     def needed(self, name: str) -> str:
         """The field; InputError where it is empty."""

@@ -230,12 +230,9 @@ def make_token(here: Here, form: Form) -> Response:
 
     def act() -> Response:
         scopes = frozenset({Scope.READ} if form.get("scope", "read") == "read" else Scope) & here.caller.scopes
-        days = form.get("days")
-        if days and not (days.isdigit() and 1 <= int(days) <= 3650):
-            raise input_problem("days", Text("应为 1–3650", "must be 1–3650"), Text("写天数", "Give a number of days"))
+        lasts = form.whole("days", 1, 3650)
         with here.parts.store.writing() as connection:
             label = form["label"][:200]
-            lasts = int(days) if days else None
             _, secret = new_token(connection, here.caller.account_id, label, scopes, lasts, here.caller)
         return _me(here, token=secret)
 

@@ -1,7 +1,5 @@
 """离岗: one's own permits to leave the post, on the first page: asked for, taken back, ended by coming back (AWAY)."""
 
-from datetime import date
-
 from fastapi import APIRouter, Response
 
 from api.http.dependencies import own_agent
@@ -37,7 +35,7 @@ def ask(here: Here, form: Form) -> Response:
     me = own_agent(here.caller)
 
     def act() -> Response:
-        day, shift = date.fromisoformat(form.needed("day")), form.needed("shift")
+        day, shift = form.day("day"), form.needed("shift")
         span = moment_within(here, form, "start", day, shift), moment_within(here, form, "end", day, shift)
         ask_permit(here.desk, me, day, span, reason=form["reason"], stand_in=form["stand_in"])
         return here.see("/", "saved")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from api.accounts.caller import Right
 from api.http.resources.edits.routes import readable
 from api.http.resources.rosters.compare import comparison_of
-from api.office.office import StoredRoster
+from api.office.office import StoredRoster, is_id
 from api.pages.asked import decides_grant
 from api.pages.board_seen import Seen, in_month, seen
 from api.pages.forms import Form
@@ -181,7 +181,7 @@ def do_publish(here: Here, form: Form, roster_id: int) -> Response:
         )
         return here.see(f"/rosters/{roster_id}", "published")
 
-    back = int(one) if one.isdigit() else roster_id
+    back = int(one) if is_id(one) else roster_id
     return here.attempt(act, lambda problem: _page(here, back, roster_id, problem), form)
 
 
@@ -191,7 +191,7 @@ def grant(here: Here, form: Form, roster_id: int) -> Response:
     here.need(Right.LEAD)
     shown = seen(here, str(roster_id))
     one = form.get("one")
-    back = int(one) if one.isdigit() else roster_id
+    back = int(one) if is_id(one) else roster_id
 
     def act() -> Response:
         decide_grants(here.parts.office.desk(shown.stored.centre_id), here.caller.person, roster_id, approved=True)

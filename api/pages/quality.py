@@ -11,7 +11,6 @@ from api.pages.forms import Form
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
-from api.problem import input_problem
 from roster.desk.board.board import Board
 from roster.desk.quality.qa_desk import marks_of, plan_quality, policy_of, record_marks, samples, summaries
 from roster.errors import NotFoundError
@@ -125,11 +124,8 @@ def mark(here: Here, form: Form) -> Response:
 
     def act() -> Response:
         day = form.day("date")
-        try:
-            points = float(form.needed("points"))
-        except ValueError:
-            problem = Text("不是数字", "is no number")
-            raise input_problem("points", problem, Text("写 0 至 100", "Write 0 to 100")) from None
+        form.needed("points")
+        points = form.decimal("points", 0)
         faults = tuple(part.strip() for part in form["faults"].replace("、", ";").replace(";", ";").split(";"))
         mark = QualityMark(
             form.needed("monitor"), form.needed("agent"), day, points, tuple(filter(None, faults))[:MOST_FAULTS]

@@ -130,10 +130,9 @@ def start(here: Here, form: Form) -> Response:
 
     def act() -> Response:
         asked = form.get("seconds", "60")
-        own = form.get("own")
         limits = {
-            "seconds": float(own) * 60 if asked == "own" and own else asked,
-            "gap": float(form.get("gap", "0") or 0) / 100,
+            "seconds": form.decimal("own", 0) * 60 if asked == "own" else asked,
+            "gap": form.decimal("gap", 0) / 100,
             "seed": form.get("seed", "0"),
             "workers": form.get("workers") or None,
         }

@@ -11,7 +11,7 @@ from roster.desk.policy.desk_rule import decide
 from roster.desk.refusals import not_now, not_yours, wrong_state
 from roster.desk.shift_log.log import enter_staff, person_words
 from roster.desk.shift_log.occurrence import leads_shift_of, occurrence
-from roster.desk.words import moment_words
+from roster.desk.words import duty_words, moment_words
 from roster.errors import RefusedError, StaleError
 from roster.model import Duty, Month
 from roster.model.attendance import Sighting, Source
@@ -105,6 +105,7 @@ def answer_permit(
         if asked.state != "asked":
             raise wrong_state(asked.state, "asked")
         if yes:
+            _need_held(board, asked.duty)
             permit = replace(asked, granted_by=actor, consent=consent)
         else:
             permit = replace(asked, refused_by=actor, refusal=reason.strip())
@@ -156,6 +157,19 @@ def next_lapse(work: Work) -> datetime | None:
     """When the next unanswered request lapses; None where none waits."""
     waiting = permit_rows.unanswered(work.connection, work.centre_id)
     return min((item.end for item in waiting if item.end > work.now), default=None)
+
+
+def _need_held(board: Board, duty: Duty) -> None:
+    """RefusedError where the duty is somebody else's, or another one, by now."""
+    held = board.duties.get(duty.agent_id, {}).get(duty.day)
+    if held != duty:
+        who = person_words(board, duty.agent_id)
+        raise not_now(
+            Text(f"{who} 已不上 {duty_words(duty)}", f"{who} no longer works {duty_words(duty)}"),
+            Text("休", "off") if held is None else both(duty_words(held)),
+            both(duty_words(duty)),
+            Text("回复不准即可", "answer no"),
+        )
 
 
 def _of_day(work: Work, duty: Duty) -> tuple[Permit, ...]:

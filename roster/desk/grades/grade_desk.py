@@ -168,6 +168,13 @@ def take_proposals(
     with desk.writing(actor, "grade.decide", key) as work:
         lines = waiting_proposals(lines_of(work, work.board(month), month))
         wanted = {line.agent_id: line.proposed for line in lines if agents is None or line.agent_id in agents}
+        strangers = ", ".join(sorted(set(agents or ()) - wanted.keys()))
+        if strangers:
+            sentence = f"a grade of {strangers} that waits to be decided on the test of {month}"
+            raise NotFoundError(Text(f"{strangers} {month} 待核定的级别", sentence))
+        if not wanted:
+            work.silent = True
+            return ()
         return _decided(work, month, wanted, since, "")
 
 
@@ -220,11 +227,13 @@ def _put_in_force(work: Work, grades: Mapping[str, Grade | None], since: date) -
     """Writes the grades; by person the days of published duties that a hard rule finds fault with from then on."""
     states = roster_rows.binding_states(work.connection, work.centre_id)
     first = Month.of(since)
-    if states.get(str(first)) is RosterState.CLOSED:
+    closed = [month for month in work.known_months() if states.get(str(month)) is RosterState.CLOSED]
+    if closed and closed[-1] >= first:
+        last = closed[-1]
         raise not_now(
-            Text(f"{first} 已月结,级别不能自 {since} 起改", f"{first} is closed: no grade begins on {since}"),
+            Text(f"{last} 已月结,级别不能自 {since} 起改", f"{last} is closed: no grade begins on {since}"),
             state_words("closed"),
-            Text(f"{first.next.first} 起", f"from {first.next.first} on"),
+            Text(f"{last.next.first} 起", f"from {last.next.first} on"),
         )
     months = [
         month for month in work.known_months() if month >= first and states.get(str(month)) is RosterState.PUBLISHED

@@ -20,7 +20,7 @@ from roster.desk.policy.freed import seats_lost, vacancy_lost
 from roster.desk.policy.ladder import acting, acting_on_swap, leave_steps, next_step, open_swap_steps
 from roster.desk.policy.sickness import certificate_due
 from roster.desk.rosters.grants_desk import grants_waiting
-from roster.desk.shift_log.occurrence import duty_leaders, occurrence
+from roster.desk.shift_log.occurrence import asked_about
 from roster.desk.swaps.pay_back_desk import known_month, may_agree, missed_of
 from roster.desk.swaps.swap_held import held_board
 from roster.desk.tasks.task_desk import tasks_of
@@ -275,16 +275,13 @@ def _meetings(work: Work, board: Board, person: str) -> Iterator[Waiting]:
 
 
 def _permits(work: Work, board: Board, person: str) -> Iterator[Waiting]:
-    """Who asks to leave the post asks the shift's duty leaders; without one the team's leaders, then the directors."""
+    """Who asks to leave the post waits for the word of who leads the shift."""
     month = board.case.month
     for item in permit_rows.permits_of(work.connection, work.centre_id, month.first, month.last):
         duty = item.duty
         if item.state != "asked" or board.duties.get(duty.agent_id, {}).get(duty.day) != duty:
             continue
-        leading = set(duty_leaders(board, occurrence(board, duty.day, duty.shift)))
-        team = board.staff.leaders_of(board.staff.agents[duty.agent_id].team)
-        asked = next((some for some in (leading, team) if some - {duty.agent_id}), board.staff.directors)
-        if work.now < board.stint(duty).end and person in asked and person != duty.agent_id:
+        if work.now < board.stint(duty).end and person in asked_about(board, duty):
             yield Waiting("permit", item.permit_id, month, (duty.agent_id,), (duty.day,), item.start, (duty,))
 
 

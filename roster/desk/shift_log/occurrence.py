@@ -78,6 +78,15 @@ def duty_leaders(board: Board, now: Occurrence) -> tuple[str, ...]:
     return tuple(agent.agent_id for agent in sorted(leading, key=lambda agent: (agent.role, agent.agent_id)))
 
 
+def asked_about(board: Board, duty: Duty) -> frozenset[str]:
+    """Whom somebody on duty asks: the shift's duty leaders; where there is no other the team's, then the directors."""
+    agent = board.staff.agents.get(duty.agent_id)
+    leading = frozenset(duty_leaders(board, occurrence(board, duty.day, duty.shift)))
+    team = frozenset() if agent is None else frozenset(board.staff.leaders_of(agent.team))
+    others = (some - {duty.agent_id} for some in (leading, team))
+    return next(filter(None, others), frozenset(board.staff.directors) - {duty.agent_id})
+
+
 def leads_shift_of(board: Board, person: str, now: Occurrence, moment: datetime) -> bool:
     """Whether somebody may act for a shift: its duty leader, a leader of its people or a director, or their deputy."""
     if person in duty_leaders(board, now) or board.staff.holds_office(person):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from api_world import MONTH, local
+from api_world import MONTH, duties, local
 from receivers import Hook
 from sqlalchemy import select, update
 
@@ -12,6 +12,7 @@ from api.settings import Settings
 from api.store.tables import DELIVERIES, WEBHOOKS
 from roster.desk.tasks.task_desk import put_tasks
 from roster.desk.tick import tick
+from roster.model import Roster
 from roster.model.task import Every, Recurrence, Task, TaskRole
 
 SWAP = {"date": "2026-10-20", "partner": "c", "payback_date": "2026-10-23", "reason": "secret reason"}
@@ -42,6 +43,24 @@ def test_whom_an_act_touches_is_told_once(world):
     assert [len(unread(world, who)) for who in ("agent", "leader", "leader2", "peer", "stranger")] == [1, 1, 1, 1, 0]
     assert world.get("leader", "/me").json()["unread_notices"] == 1
     assert "secret reason" not in str([unread(world, who) for who in ("agent", "partner", "leader")])
+
+
+PERMIT = {"date": "2026-10-12", "start": "2026-10-12T10:00:00+08:00", "end": "2026-10-12T10:15:00+08:00"}
+
+
+def test_who_answers_a_permit_is_told_of_it_without_a_duty_leader_too(world):
+    """The 12th has a and b alone: their team's leader, who is off, is asked; an older log's permit was one given."""
+    world.publish(Roster.of(duty for duty in duties() if duty.agent_id != "l1"))
+    world.clock.at = local(12)
+    tell(world)
+    permit = world.post("agent", "/permits/requests", PERMIT).json()["id"]
+    tell(world)
+    assert unread(world, "leader") == ["Somebody asks to leave the post: Anna 2026-10-12 10:00–10:15"]
+    assert unread(world, "leader2") == ["The roster is published: 2026-10"]
+    with world.desk.writing("l1", "permit.grant") as work:
+        work.tell(f"permit:{permit}", {"agent_id": "a", "day": "2026-10-12"})
+    tell(world)
+    assert unread(world, "agent")[0] == "You may leave the post: Anna 2026-10-12 10:00–10:15"
 
 
 def test_a_state_is_told_once_however_many_decisions_it_takes(world):

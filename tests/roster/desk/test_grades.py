@@ -208,8 +208,14 @@ def test_no_grade_begins_in_a_closed_month(tested):
     close_month(tested, DIRECTOR, OCTOBER)
     with pytest.raises(RefusedError, match="2026-10 is closed"):
         take_proposals(tested, DIRECTOR, OCTOBER, on(31))
+    # Nor before it, of where the store has no month: it would hold in the closed one too.
+    with pytest.raises(RefusedError, match="2026-10 is closed"):
+        set_grade(tested, DIRECTOR, "b", date(2026, 9, 15), Grade.INTERMEDIATE)
     assert lines(tested)["a"] == ("to decide", Grade.INTERMEDIATE)
-    take_proposals(tested, DIRECTOR, OCTOBER, date(2026, 11, 1))
+    with pytest.raises(NotFoundError, match="a grade of b, nobody that waits"):
+        take_proposals(tested, DIRECTOR, OCTOBER, date(2026, 11, 1), agents=["a", "b", "nobody"])
+    assert [one.line.agent_id for one in take_proposals(tested, DIRECTOR, OCTOBER, date(2026, 11, 1))] == ["a", "d"]
+    assert take_proposals(tested, DIRECTOR, OCTOBER, date(2026, 11, 1)) == ()
 
 
 READS_THE_FIRST_DAY = {

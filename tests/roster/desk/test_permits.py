@@ -11,8 +11,10 @@ from roster.desk.attendance.attendance_desk import list_attendance, list_violati
 from roster.desk.duty_day.permits import answer_permit, ask_permit, end_permit, grant_permit, list_permits
 from roster.desk.inbox.waiting import waiting_for
 from roster.desk.shift_log.log import read_log
+from roster.desk.swaps.swap_filing import request_cover
 from roster.desk.tick import tick
 from roster.errors import NotFoundError, RefusedError
+from roster.model.swap import SwapState
 from roster.store.migrate import config, upgrade
 from roster.store.permit_rows import answer_asked
 
@@ -175,3 +177,12 @@ def test_what_nobody_granted_is_no_permit_in_an_older_store(desk):
         command.downgrade(config(connection), "0018")
     upgrade(desk.store.engine)
     assert list_permits(desk, on(12), on(12)) == (granted,)
+
+
+def test_yes_is_said_of_a_duty_that_is_still_theirs(store):
+    desk = opened(store, "a: 12E; l1: 12E", now=at(12, "07:00"))
+    asked = ask_permit(desk, "a", on(12), SPAN)
+    assert request_cover(desk, "l1", "a", on(12), "b", reason="ill").state is SwapState.EFFECTIVE
+    with pytest.raises(RefusedError, match="no longer works 2026-10-12 E"):
+        answer_permit(desk, "l1", asked.permit_id, yes=True)
+    assert answer_permit(desk, "l1", asked.permit_id, yes=False).state == "declined"
