@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.accounts.caller import Role
+from api.accounts.caller import Right, Role
 from api.http.people import decides_on
 from api.http.waiting import waiting
 from api.pages.forms import Form
@@ -160,7 +160,9 @@ def _of_table(here: Shell, board: Board, item: TableLeave) -> list[RequestLine]:
         return []
     link, origin = f"/rosters?month={here.known_month}", Text("当月请假表", "the month's table")
     if item.draft is not None and here.leads:
-        link = f"/rosters/{item.draft}/grants" if item.asks else f"/rosters/{item.draft}"
+        # A deputy decides, but looks into no draft.
+        drafted = f"/rosters/{item.draft}" if here.may(Right.PLAN) else link
+        link = f"/rosters/{item.draft}/grants" if item.asks else drafted
     return [
         RequestLine(
             "leave",

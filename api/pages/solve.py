@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from api.accounts.caller import Right
 from api.http.lookup import roster_of
+from api.http.people import sees_person
 from api.http.resources.jobs.bodies import ApplyBody
 from api.http.resources.jobs.routes import job_of, reads_private, take_way_out
 from api.http.resources.rosters.bodies import SolveBody
@@ -235,13 +236,17 @@ def _replanned(here: Shell, outcome: dict[str, Any] | None) -> dict[str, Any] | 
     if outcome is None:
         return None
 
+    case = here.board.case
+
     def line(item: dict[str, Any]) -> dict[str, Any]:
         duty, names = item["duty"], [here_name(here, way["partner"]) for way in item["covers"][:MOST_NAMED]]
         day = here.say(short_day(date.fromisoformat(duty["date"])))
         nobody = here.say(Text("没有合适的班次或无人可顶,这一段缺员", "no shift fits or nobody can: it is short"))
-        could = here.say(Text("可顶:", "could cover: ")) + "、".join(names) if names else nobody
+        could = here.say(Text("可顶:", "could cover: ")) + here.say(Text("、", ", ")).join(names) if names else nobody
         what = f"{here_name(here, duty['agent_id'])} {day} {duty['shift']} {item['part'] or ''}".strip()
-        return {"leave_id": item["leave_id"], "what": here.say(Text("仍空缺:", "Still vacant: ")) + what, "ways": could}
+        # A leave is for the own people, its leader and the directors to look at, not for who plans.
+        link = f"/leave/{item['leave_id']}" if sees_person(here.caller, case, duty["agent_id"]) else ""
+        return {"link": link, "what": here.say(Text("仍空缺:", "Still vacant: ")) + what, "ways": could}
 
     lost = outcome["lost_seat_intervals"]
     words = Text(

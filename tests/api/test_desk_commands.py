@@ -540,11 +540,13 @@ def test_a_draft_from_a_file_with_less_leave_grants_the_same_leave(case, tmp_pat
     assert "接着请客服部主任 dir 审批" in roster("desk", "grants", "1", "--lang", "zh").stdout
 
 
-def test_kinds_of_leave_are_taken_in_chinese(store, early):
+def test_kinds_of_leave_and_grades_are_taken_in_chinese(store, early):
     (filed,) = invoke("leave", "file", "a", "事假", "2026-10-30", "2026-10-30", "--reason", "家事")
     assert filed["kind"] == "personal"
     unknown = roster("leave", "file", "b", "婚假", "2026-10-30", "2026-10-30", "--reason", "家事", "--lang", "zh")
     assert "没有请假类别 婚假。写以下之一:年假 / 因公 / 急诊 / 事假 / 病假 / 学习" in unknown.stderr
+    decided = roster("desk", "grades", "decide", "a", "2026-10", "中级", "2026-11-01", "--as", "dir", "--lang", "zh")
+    assert "a 2026-10 的考核成绩" in decided.stderr
 
 
 def test_who_is_moved_by_a_draft_says_so_before_it_is_published(store, early, case, tmp_path):

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.commands.store.desk_offices import GradeArgument
 from api.cli.desk_options import ActorOption, DayArgument, KeyOption, MonthArgument, ReasonOption, day_of, month_of
 from api.cli.over_store import At, over_store
 from api.cli.words import word
@@ -12,7 +13,6 @@ from api.views.grades import grade_line_view, graded_view
 from roster.desk.grades.grade_desk import Graded, decide_grade, grade_lines, record_results, take_proposals
 from roster.desk.words import grade_words
 from roster.files.read_grades import read_grade_results
-from roster.model import Grade
 from roster.model.grade_test import GradeResult
 from roster.text import Text
 
@@ -90,7 +90,7 @@ def grades_decide(
     at: At,
     agent: AgentArgument,
     month: MonthArgument,
-    level: Annotated[Grade, typer.Argument(metavar="GRADE", help="junior, intermediate or senior. 级别")],
+    level: GradeArgument,
     since: DayArgument,
     actor: ActorOption,
     reason: ReasonOption = "",

@@ -18,7 +18,14 @@ from roster.model import Grade
 from roster.model.approval import Delegation, Office
 from roster.text import Text
 
-GRADE_WORDS = {grade: grade_words(grade) for grade in Grade}
+GradeArgument = Annotated[
+    Grade,
+    typer.Argument(
+        metavar="GRADE",
+        parser=said_as(Grade, {grade: grade_words(grade) for grade in Grade}, "grade"),
+        help="junior, intermediate or senior. 级别:初级、中级或高级",
+    ),
+]
 
 
 @over_store(as_json=False)
@@ -37,9 +44,17 @@ def appoint(
     actor: AsOption = "",
 ) -> None:
     """任命 · Give a person a director's office."""
-    if not dismiss and person not in at.names:
-        _stranger(person, at)
+    unrostered = not dismiss and person not in at.names
+    if unrostered:
+        _need_sound(person)
     roster_desk.appoint(at.desk, actor or operator(), person, office, holds=not dismiss)
+    if unrostered:
+        at.speech.complain(
+            Text(
+                f"人员表中没有 {person},按不排班的人任命;以后以 --as {person} 审批",
+                f"{person} is not in the agents' table and is appointed unrostered; they decide with --as {person}",
+            )
+        )
     name, words = at.person(person), OFFICE_WORDS[office]
     at.speech.say(
         Text(f"{name} 不再任{words.zh}", f"{name} is no longer {words.en}")
@@ -48,36 +63,23 @@ def appoint(
     )
 
 
-def _stranger(person: str, at: At) -> None:
-    """A director need not be rostered, so an id of one's own is taken, and said; a name that nobody has is refused."""
+def _need_sound(person: str) -> None:
+    """InputError for a name that nobody has: a director need not be rostered, but then has an id."""
     if not person.isascii() or " " in person:
         problem = Text(f"没有叫 {person} 的人", f"nobody is called {person}")
         remedy = Text(
-            "写人员表中的工号或姓名;不排班的主任,写其登录名或自定的编号(字母、数字,如 D01)",
-            "Name an id or name of the agents' table; for a director who is not rostered, a user name or an id of your "
-            "own (letters and digits, as D01)",
+            "写人员表中的工号或姓名;不排班的主任,写 @登录名 或自定的编号(字母、数字,如 D01)",
+            "Name an id or name of the agents' table; for a director who is not rostered, @ and the user name, or an "
+            "id of your own (letters and digits, as D01)",
         )
         raise InputError([Fault("PERSON", None, None, problem, remedy)])
-    at.speech.complain(
-        Text(
-            f"人员表中没有 {person},按不排班的人任命;以后以 --as {person} 审批",
-            f"{person} is not in the agents' table and is appointed unrostered; they decide with --as {person}",
-        )
-    )
 
 
 @over_store(as_json=False)
 def grade(
     at: At,
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="Whose grade. 人员")],
-    level: Annotated[
-        Grade,
-        typer.Argument(
-            metavar="GRADE",
-            parser=said_as(Grade, GRADE_WORDS, "grade"),
-            help="junior, intermediate or senior. 级别:初级、中级或高级",
-        ),
-    ],
+    level: GradeArgument,
     since: DayArgument,
     actor: AsOption = "",
 ) -> None:

@@ -115,8 +115,9 @@ def qa_marks(
         at.speech.json([mark_view(mark) for mark in marks])
         return
     heads = (Text("日期", "date"), Text("质检员", "monitor"), Text("人员", "agent"), Text("得分", "points"))
+    comma = at.speech.to(Text("、", ", "))
     rows = [
-        (str(mark.day), mark.monitor_id, mark.agent_id, f"{mark.points:g}", "、".join(mark.faults)) for mark in marks
+        (str(mark.day), mark.monitor_id, mark.agent_id, f"{mark.points:g}", comma.join(mark.faults)) for mark in marks
     ]
     at.speech.table((*heads, Text("问题", "faults")), rows, right=(3,))
 
