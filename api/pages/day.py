@@ -14,7 +14,7 @@ from api.pages.times import day_text
 from roster.desk.attendance.attendance_desk import contradictions, report_proxy, settle
 from roster.desk.board.board import Board
 from roster.desk.desk import Work
-from roster.desk.duty_day.call_in import call_in, may_call_in, ways
+from roster.desk.duty_day.call_in import call_in, ways, word_on_call
 from roster.desk.duty_day.hand_over import check_item, follow, note, relieve, sign, state_of
 from roster.desk.duty_day.overtime import call_in_extra, extra_ways, list_overtime, note_refusal, stay_on
 from roster.desk.duty_day.permits import answer_permit, end_permit, grant_permit, list_permits
@@ -170,7 +170,7 @@ def _empty(here: Shell, work: Work, board: Board, line: Line, *, over: bool) -> 
     """An empty seat, who could take it, and whether it is for the caller to say so."""
     actor, duty = here.caller.person, line.duty
     suggestions = () if over else ways(work, board, actor, duty.day, duty.agent_id)[:MOST_WAYS]
-    mine = bool(suggestions) and may_call_in(work, board, actor, duty, suggestions[0].way.partner)
+    mine = bool(suggestions) and word_on_call(work, board, actor, duty, suggestions).allowed
     return {"line": line, "mine": mine, "ways": suggestions}
 
 

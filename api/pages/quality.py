@@ -7,12 +7,13 @@ from fastapi import APIRouter, Response
 
 from api.accounts.caller import Right, Role
 from api.http.people import sees_person
+from api.http.resources.qa.routes import seen_summaries, summary_table
 from api.pages.forms import Form
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from roster.desk.board.board import Board
-from roster.desk.quality.qa_desk import marks_of, plan_quality, policy_of, record_marks, samples, summaries
+from roster.desk.quality.qa_desk import marks_of, plan_quality, policy_of, record_marks, samples
 from roster.errors import NotFoundError
 from roster.model import Month
 from roster.qa import QualityMark
@@ -58,7 +59,7 @@ def _page(here: Shell, by: str, problem: Trouble | None = None, form: Any = None
         if mark.monitor_id == me or sees_person(here.caller, board.case, mark.agent_id)
     ]
     # What marks say of people is told to who leads them.
-    rows = summaries(here.desk, month, by) if here.may(Right.LEAD) else ()
+    rows = seen_summaries(here.caller, here.desk, month, by) if here.may(Right.LEAD) else []
     return here.render(
         "quality.html",
         problem=problem,
@@ -87,10 +88,10 @@ def _page(here: Shell, by: str, problem: Trouble | None = None, form: Any = None
                 "samples": item.samples,
                 "mean": f"{item.mean:.1f}",
                 "poor": item.mean < policy_of(board).pass_points,
+                "training": item.training,
                 "faults": [f"{fault} × {count}" for fault, count in item.faults],
             }
             for item in rows
-            if item.agent_id is None or sees_person(here.caller, board.case, item.agent_id)
         ],
         people=[(one, f"{one} {agent.name}") for one, agent in agents.items()],
         monitors=[(one, f"{one} {agent.name}") for one, agent in agents.items() if policy_of(board).job in agent.jobs],
@@ -103,6 +104,13 @@ def _page(here: Shell, by: str, problem: Trouble | None = None, form: Any = None
 def _name(board: Board, person: str) -> str:
     agent = board.case.agent_by_id.get(person)
     return f"{person} {agent.name}" if agent else person
+
+
+@router.get("/quality/summary.csv")
+def as_table(here: Here, by: str = "week") -> Response:
+    """The summary as a table for spreadsheets."""
+    here.need(Right.LEAD)
+    return summary_table(here.caller, here.desk, here.known_month, "month" if by == "month" else "week", here.language)
 
 
 @router.post("/quality/plan")

@@ -58,4 +58,5 @@ def summary_view(item: Summary) -> dict[str, Any]:
         "samples": item.samples,
         "mean": item.mean,
         "faults": dict(item.faults),
+        "training": item.training,
     }

@@ -28,8 +28,9 @@ PLAN_HEADER = Text(
     "日期,时间,质检员,质检员姓名,工号,姓名,班次,分钟", "date,time,monitor_id,monitor,agent_id,name,shift,minutes"
 )
 SUMMARY_HEADER = Text(
-    "起,止,次数,平均分,工号,姓名,班组,问题", "from,to,samples,mean,agent_id,name,team,faults"
-)  # fmt: skip
+    "起,止,次数,平均分,工号,姓名,班组,问题,需培训", "from,to,samples,mean,agent_id,name,team,faults,training"
+)
+YES = Text("是", "yes")
 
 
 def read_marks(path: Path, case: Case) -> tuple[QualityMark, ...]:
@@ -61,7 +62,7 @@ def write_plan(file: TextIO, evidence: Evidence, plan: QaPlan, language: Languag
 
 
 def write_summary(file: TextIO, case: Case, summaries: Iterable[Summary], language: Language) -> None:
-    """One row a person and period, and one for all of them (without id), the commonest faults first."""
+    """One row a person and period, one for all (without id): the commonest faults first, who is to be trained."""
     agents = case.agent_by_id
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(SUMMARY_HEADER.to(language).split(","))
@@ -69,5 +70,13 @@ def write_summary(file: TextIO, case: Case, summaries: Iterable[Summary], langua
         agent = agents.get(item.agent_id) if item.agent_id else None
         faults = ";".join(f"{fault}×{count}" for fault, count in item.faults)
         person = (agent.agent_id, agent.name, agent.team) if agent else ("", "", "")
-        cells = (item.first, item.last, item.samples, f"{item.mean:.1f}", *person, faults)
+        cells = (
+            item.first,
+            item.last,
+            item.samples,
+            f"{item.mean:.1f}",
+            *person,
+            faults,
+            YES.to(language) if item.training else "",
+        )
         writer.writerow([guarded(str(cell)) for cell in cells])

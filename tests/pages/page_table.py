@@ -57,6 +57,7 @@ PAGES = (
     Page("/register", "/register", LEADS),
     Page("/tasks", "/tasks", EVERYBODY),
     Page("/quality", "/quality", PLANS),
+    Page("/quality/summary.csv", "/quality/summary.csv?by=month", LEADS, fragment=True),
     Page("/grades", "/grades", LEADS),
     Page("/tasks", "/tasks?show=all", EVERYBODY),
     Page("/register.csv", "/register.csv", LEADS, fragment=True),

@@ -1,5 +1,6 @@
 """Somebody is called in for who did not come: ranked as covers are everywhere, the soonest there first (DUTY-1)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import fmean
@@ -9,7 +10,7 @@ from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
 from roster.desk.duty_day.roll_call import taker_of
 from roster.desk.once import once
-from roster.desk.policy.desk_rule import decide
+from roster.desk.policy.desk_rule import Verdict, decide
 from roster.desk.policy.ladder import step_words, swap_steps
 from roster.desk.policy.policy import Policy
 from roster.desk.refusals import not_now
@@ -42,13 +43,20 @@ class CoverWay:
 
 
 def covers_for(desk: Desk, actor: str, day: date, agent_id: str) -> tuple[CoverWay, ...]:
-    """Who could take the duty, or the rest of it: the soonest there first, then as every cover is ranked."""
+    """Who could take the duty, or the rest of it: the soonest there first, then as every cover is ranked.
+
+    RefusedError where it is not the actor's to call anybody in (COVER-1).
+    """
     with desk.reading() as work:
-        return ways(work, work.board(Month.of(day)), actor, day, agent_id)
+        board = work.board(Month.of(day))
+        listed = ways(work, board, actor, day, agent_id)
+        if listed:
+            word_on_call(work, board, actor, board.duty(agent_id, day), listed).enforce()
+        return listed
 
 
 def ways(work: Work, board: Board, actor: str, day: date, agent_id: str) -> tuple[CoverWay, ...]:
-    """The same within an act."""
+    """The same within an act, whoever asks."""
     duty = board.duty(agent_id, day)
     suggested = suggest(board, agent_id, day, work.clock, covers=True, by_leader=True)
     minutes = _own_minutes(work, day)
@@ -60,10 +68,10 @@ def ways(work: Work, board: Board, actor: str, day: date, agent_id: str) -> tupl
     return tuple(sorted(listed, key=lambda item: (item.due_at, item.way.key)))
 
 
-def may_call_in(work: Work, board: Board, actor: str, duty: Duty, partner: str) -> bool:
-    """Whether it is for the actor to put somebody in who was proposed: no rule refuses it as theirs (COVER-1)."""
-    cover = cover_of(board, actor, duty.agent_id, duty.day, partner, reason="-", clock=work.clock)
-    return decide(board.rulebook, cover, board, work.clock).allowed
+def word_on_call(work: Work, board: Board, actor: str, duty: Duty, listed: Sequence[CoverWay]) -> Verdict:
+    """Whether the actor may put in who is listed: no rule refuses these people, so what is refused is not theirs."""
+    cover = cover_of(board, actor, duty.agent_id, duty.day, listed[0].way.partner, reason="-", clock=work.clock)
+    return decide(board.rulebook, cover, board, work.clock)
 
 
 def _due(work: Work, board: Board, duty: Duty, own_minutes: float | None) -> datetime:

@@ -148,6 +148,10 @@ def marks_of(desk: Desk, first: date, last: date) -> tuple[QualityMark, ...]:
 
 
 def summaries(desk: Desk, month: Month, by: str) -> tuple[Summary, ...]:
-    """What the month's marks say, week by week or all together (`by`: week or month)."""
-    marks = marks_of(desk, month.first, month.last)
-    return weekly(marks) if by == "week" else monthly(marks)
+    """What the month's marks say, week by week or all together (`by`: week or month). A week over its edge is whole."""
+    points = policy_of(desk.board(month)).pass_points
+    if by == "month":
+        return monthly(marks_of(desk, month.first, month.last), points)
+    first = month.first - timedelta(days=month.first.weekday())
+    last = month.last + timedelta(days=6 - month.last.weekday())
+    return weekly(marks_of(desk, first, last), points)

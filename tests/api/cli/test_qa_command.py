@@ -62,8 +62,8 @@ def test_a_month_is_planned_with_last_months_marks(month):
 def test_summaries_by_week_and_month(month):
     done = call("summary", month / "case", month / "marks.csv", "--by", "month", "--lang", "zh")
     rows = list(csv.reader(done.stdout.splitlines()))
-    assert rows[1] == ["2026-09-01", "2026-09-30", "3", "73.3", "", "", "", "语气×2;超时×1"]
-    assert rows[2] == ["2026-09-01", "2026-09-30", "2", "65.0", "01", "安", "T", "语气×2;超时×1"]
+    assert rows[1] == ["2026-09-01", "2026-09-30", "3", "73.3", "", "", "", "语气×2;超时×1", ""]
+    assert rows[2] == ["2026-09-01", "2026-09-30", "2", "65.0", "01", "安", "T", "语气×2;超时×1", "是"]
     weeks = call("summary", month / "case", month / "marks.csv", "--lang", "en").stdout.splitlines()
     assert [line.split(",")[0] for line in weeks[1:]] == ["2026-09-14"] * 3 + ["2026-09-21"] * 2 + ["2026-10-05"] * 2
 
@@ -84,9 +84,9 @@ def test_marks_that_do_not_read_are_all_told(month):
 
 def test_means_and_faults_of_a_month_that_ends_in_a_year():
     marks = [QualityMark("q", "a", date(2026, 12, 31), 100.0, ("x",)), QualityMark("q", "a", date(2027, 1, 1), 50.0)]
-    assert [(item.first, item.last, item.mean) for item in monthly(marks) if item.agent_id] == [
+    assert [(item.first, item.last, item.mean) for item in monthly(marks, 80) if item.agent_id] == [
         (date(2026, 12, 1), date(2026, 12, 31), 100.0),
         (date(2027, 1, 1), date(2027, 1, 31), 50.0),
     ]
-    (everybody, one) = weekly(marks)
+    (everybody, one) = weekly(marks, 80)
     assert (everybody.first, everybody.samples, one.mean, one.faults) == (date(2026, 12, 28), 2, 75.0, (("x", 1),))

@@ -174,3 +174,27 @@ def test_every_page_that_the_first_one_leads_to_opens_in_months_without_a_case(p
     assert len(places) > 3
     for path in places:
         assert page(published, who, path.replace("&amp;", "&")), path
+
+
+def test_the_quality_summary_is_a_table_of_ones_own_people_on_the_page_and_as_a_service(published):
+    world = published
+    world.clock.at = local(14)
+    marks = [
+        {"monitor_id": "l1", "agent_id": who, "date": "2026-10-13", "points": points, "faults": ["语气"]}
+        for who, points in (("a", 79), ("b", 80), ("c", 60))
+    ]
+    assert world.post("director", "/qa/marks", {"marks": marks}).status_code == 200
+    chinese = {"Accept-Language": "zh"}
+    table = world.get("leader", "/qa/summary.csv?month=2026-10", headers=chinese).content
+    assert table.startswith(b"\xef\xbb\xbf")
+    heads, everybody, first, second = table.decode("utf-8-sig").splitlines()
+    assert heads == "起,止,次数,平均分,工号,姓名,班组,问题,需培训"
+    # c is another leader's; of all together everybody who leads reads.
+    assert everybody.startswith("2026-10-12,2026-10-18,3,73.0,,,,语气×3,")
+    assert [line.split(",")[4::4] for line in (first, second)] == [["a", "是"], ["b", ""]]
+    whole = world.get("director", "/qa/summary.csv?month=2026-10&by=month", headers=chinese).content.decode("utf-8-sig")
+    assert [line.split(",")[0] for line in whole.splitlines()[1:]] == ["2026-10-01"] * 4
+    link = "/quality/summary.csv?month=2026-10&amp;by=week"
+    assert f'href="{link}"' in page(world, "leader", "/quality?month=2026-10&by=week")
+    shown = page(world, "leader", link.replace("&amp;", "&"), language="zh")
+    assert shown.removeprefix("\ufeff") == table.decode("utf-8-sig")

@@ -228,6 +228,7 @@ ROUTES: dict[str, Any] = {
     # Who is no monitor is told so.
     "POST /qa/marks": Route(IN, {**CENTRE, "marks": []}),
     "GET /qa/summary": Route(LEADERS | OFFICES, query=CENTRE),
+    "GET /qa/summary.csv": Route(LEADERS | OFFICES, query=CENTRE),
     "GET /grades": Route(IN, query=CENTRE),
     "POST /grades/results": Route(LEADERS | OFFICES, {**CENTRE, "results": []}),
     "POST /grades/{month}/decisions": Route(OFFICES, {**CENTRE, "since": "2026-11-01"}),

@@ -1,6 +1,7 @@
 """The quality plan and the breaks of a published month (质检员职责 §3–5; BREAK)."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from desk_store import Watch, opened
@@ -77,6 +78,20 @@ def test_poor_marks_double_next_months_share_and_are_summed_up(desk):
     assert (everybody.agent_id, everybody.samples) == (None, 3)
     assert (poorest.agent_id, poorest.mean, poorest.faults) == ("a", 65.0, (("语气", 2),))
     assert (best.agent_id, best.mean) == ("b", 90.0)
+    # Below 80 on average: to be trained; 90 is not, and nobody is all people.
+    assert [item.training for item in (everybody, poorest, best)] == [False, True, False]
+
+
+def test_a_week_over_the_months_edge_is_summed_up_whole(desk):
+    desk.clock.to(3, "09:00")
+    # Monday the 28th of September to Sunday the 4th of October; the Sunday before is of another week.
+    days = [date(2026, 9, 27), date(2026, 9, 28), on(3)]
+    record_marks(desk, "d", [QualityMark("d", "a", day, points) for day, points in zip(days, (0, 80, 79), strict=True)])
+    (everybody, one) = summaries(desk, MONTH, "week")
+    assert (everybody.first, everybody.last, everybody.samples) == (date(2026, 9, 28), on(4), 2)
+    assert (one.mean, one.training) == (79.5, True)
+    (everybody, one) = summaries(desk, MONTH, "month")
+    assert (everybody.samples, one.mean) == (1, 79.0)
 
 
 def test_marks_are_a_monitors_and_of_others_calls(desk):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from desk_world import at, on
+from desk_world import DIRECTOR, at, on
 
 from roster.desk.attendance.attendance_desk import list_absences, list_violations, record_attendance
 from roster.desk.duty_day.call_in import call_in, covers_for
@@ -115,6 +115,11 @@ def test_an_absence_offers_covers_and_one_act_calls_somebody_in_once_it_began(de
         "l2": ["department director"],
         "p2": ["team leader T2"],
     }
+    # Whom the call is not theirs to make sees nobody's name; the page, the command and the service ask here.
+    for who in ("l2", "b"):
+        with pytest.raises(RefusedError, match="cannot arrange a cover"):
+            covers_for(desk, who, on(8), "a")
+    assert covers_for(desk, DIRECTOR, on(8), "a")
     swap, called = call_in(desk, "l1", "a", on(8), "b", reason="did not come")
     assert (swap.state, called.due_at) == (SwapState.EFFECTIVE, at(8, "09:20"))
     assert (works(desk, "a"), works(desk, "b")) == (["12E"], ["8E", "20E"])

@@ -77,10 +77,11 @@ def summary(
     if by not in {"week", "month"}:
         raise BadUsage(Text("应为 week 或 month", "week or month"), param_hint="--by")
     with reporting_errors(speech):
-        read, _ = load_case(case, speech)
+        read, rules = load_case(case, speech)
         heard = read_marks(marks, read)
+        points = QaPolicy.of(rules).pass_points
         with _file(out) as file:
-            write_summary(file, read, weekly(heard) if by == "week" else monthly(heard), speech.language)
+            write_summary(file, read, (weekly if by == "week" else monthly)(heard, points), speech.language)
 
 
 @contextmanager

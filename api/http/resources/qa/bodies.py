@@ -77,7 +77,7 @@ class MarkedOut(BaseModel):
 
 
 class SummaryOut(BaseModel):
-    """What the marks say of a person, or of everybody (`agent_id` null)."""
+    """What the marks say of a person, or of everybody (`agent_id` null); `training`: their mean asks for it."""
 
     start: str = Field(alias="from")
     to: str
@@ -85,3 +85,4 @@ class SummaryOut(BaseModel):
     samples: int
     mean: float
     faults: dict[str, int]
+    training: bool

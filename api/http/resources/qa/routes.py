@@ -1,11 +1,12 @@
 """Quality: a month's samples on its roster, the marks of calls that were heard, and what they say (QA-3 to QA-5)."""
 
+from io import StringIO
 from typing import Annotated, Literal
 
 from fastapi import Query, Response
 
-from api.accounts.caller import Right
-from api.http.dependencies import CentreQuery, Lead, Me, MonthQuery, Parts, Planner, centre_of
+from api.accounts.caller import Caller, Right
+from api.http.dependencies import CentreQuery, Lead, Me, MonthQuery, Parts, Planner, Tongue, centre_of
 from api.http.idempotency import once
 from api.http.models import PageOf
 from api.http.paging import Paged
@@ -14,10 +15,16 @@ from api.http.replies import Reply, answer
 from api.http.resources.qa.bodies import MarkedOut, MarkOut, MarksBody, PlanBody, PlanOut, SampleOut, SummaryOut
 from api.http.routing import resource
 from api.views.quality import mark_view, sample_view, summary_view
+from roster.desk.desk import Desk
 from roster.desk.quality.qa_desk import marks_of, plan_quality, record_marks, samples, summaries
+from roster.files.qa_files import write_summary
+from roster.model import Month
 from roster.qa import QualityMark
+from roster.qa.summary import Summary
+from roster.text import Language
 
 router = resource("/qa", "qa")
+Period = Annotated[Literal["week", "month"], Query(description="Week by week, or the month as one")]
 
 
 @router.get("/plan", response_model=PageOf[SampleOut])
@@ -79,15 +86,40 @@ def read_summary(
     page: Paged,
     centre_id: CentreQuery = None,
     month: MonthQuery = None,
-    by: Annotated[Literal["week", "month"], Query(description="Week by week, or the month as one")] = "week",
+    by: Period = "week",
 ) -> Response:
     """What the month's marks say: means and faults, the poorest first; of the caller's people and of all together."""
     desk = parts.office.desk(centre_of(caller, centre_id))
-    chosen = parts.office.month(desk.centre_id, month)
-    case = desk.board(chosen).case
-    rows = [
-        item
-        for item in summaries(desk, chosen, by)
-        if item.agent_id is None or sees_person(caller, case, item.agent_id)
-    ]
+    rows = seen_summaries(caller, desk, parts.office.month(desk.centre_id, month), by)
     return answer(page.out([summary_view(item) for item in page.part(rows)], len(rows)))
+
+
+@router.get("/summary.csv", response_class=Response, responses={200: {"content": {"text/csv": {}}}})
+def read_summary_csv(
+    parts: Parts,
+    caller: Lead,
+    language: Tongue,
+    centre_id: CentreQuery = None,
+    month: MonthQuery = None,
+    by: Period = "week",
+) -> Response:
+    """The same as a table, with a byte-order mark, as spreadsheets read it: a row a person and period."""
+    desk = parts.office.desk(centre_of(caller, centre_id))
+    chosen = parts.office.month(desk.centre_id, month)
+    return summary_table(caller, desk, chosen, by, language)
+
+
+def seen_summaries(caller: Caller, desk: Desk, month: Month, by: str) -> list[Summary]:
+    """What marks say of all together and of the caller's people."""
+    case = desk.board(month).case
+    every = summaries(desk, month, by)
+    return [item for item in every if item.agent_id is None or sees_person(caller, case, item.agent_id)]
+
+
+def summary_table(caller: Caller, desk: Desk, month: Month, by: str, language: Language) -> Response:
+    """The summaries that are the caller's to see, as a file."""
+    with StringIO() as file:
+        write_summary(file, desk.board(month).case, seen_summaries(caller, desk, month, by), language)
+        data = file.getvalue().encode("utf-8-sig")
+    headers = {"Content-Disposition": f'attachment; filename="quality-{month}-{by}.csv"'}
+    return Response(data, headers=headers, media_type="text/csv; charset=utf-8")

@@ -95,7 +95,7 @@ def covers(
     agent_id: Annotated[str, Query(max_length=200)],
     centre_id: CentreQuery = None,
 ) -> Response:
-    """Who could work the duty, or the rest of it, instead: the soonest there first."""
+    """Who could work the duty, or the rest of it, instead, the soonest there first: for who may call somebody in."""
     desk = desk_of_day(parts, caller, centre_id, day)
     with desk.reading() as work:
         board = work.board(Month.of(day))
