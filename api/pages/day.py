@@ -141,6 +141,7 @@ def _shift_view(here: Shell, work: Work, board: Board, now: Occurrence, form: Se
         "lines": [_line(here, board, line, form) for line in roll.lines],
         "counts": _counts(roll.lines),
         "notices": roll.notices,
+        "faults": roll.faults,
         "limit": policy.late_minutes,
         "late_clause": board.rulebook[LATE_RULE].clause,
         "empty": [_empty(here, work, board, line, over=here.now >= now.end) for line in empty],

@@ -28,6 +28,7 @@ def occurrence_view(board: Board, here: Occurrence, roll: Roll, log: ShiftLog) -
         "marked": sum(line.state is not None for line in roll.lines),
         "absent": roll.count(Presence.ABSENT),
         "empty": sum(line.stands_empty for line in roll.lines),
+        "faults": dict(roll.faults),
         "called_at": None if roll.called is None else roll.called.entry.at.isoformat(),
         "open_entries": len(log.open),
         "blocking": [line.entry.entry_id for line in log.open if line.entry.blocks],

@@ -48,6 +48,13 @@ def monthly(marks: Iterable[QualityMark], pass_points: float) -> tuple[Summary, 
     )
 
 
+def common_faults(marks: Iterable[QualityMark], most: int = 3) -> tuple[tuple[str, int], ...]:
+    """The faults that were heard most often, each with how often; one that was heard once is nobody else's lesson."""
+    heard = Counter(fault for mark in marks for fault in mark.faults)
+    ranked = sorted(heard.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(item for item in ranked[:most] if item[1] > 1)
+
+
 def _month_end(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 

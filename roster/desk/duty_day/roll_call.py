@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from roster.desk.attendance.record import given_up, presence, see
@@ -17,8 +17,10 @@ from roster.model import Duty, Month
 from roster.model.attendance import Attendance, Presence, Sighting, Source
 from roster.model.duty_act import RollCallAct
 from roster.model.shift_log import Category, LogLine
+from roster.qa.summary import WEEK, common_faults
 from roster.store import absence_rows, duty_rows
 from roster.store.duty_rows import CallIn
+from roster.store.qa_rows import marks_between
 from roster.text import Text
 
 ROLL_CALL = "roll-call"
@@ -69,12 +71,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """The list of one shift, with the notices to be read out and the entry that tells the last roll call."""
+    """The list of one shift, what is to be read out, and the entry that tells the last roll call.
+
+    `faults` are those that quality monitoring heard most often in the seven days before, each with how often.
+    """
 
     here: Occurrence
     lines: tuple[Line, ...]
     notices: tuple[LogLine, ...] = ()
     called: LogLine | None = None
+    faults: tuple[tuple[str, int], ...] = ()
 
     def count(self, state: Presence | None) -> int:
         """How many lines are in a state; None: not called yet."""
@@ -106,7 +112,9 @@ def roll_of(work: Work, board: Board, here: Occurrence) -> Roll:
     log = log_of(work, board, here.day, here.shift)
     notices = [line for line in (*log.carried, *log.lines) if _is_read_out(line)]
     called = [line for line in log.lines if line.entry.kind == ROLL_CALL]
-    return Roll(here, tuple(sorted(lines, key=_place)), tuple(notices), called[-1] if called else None)
+    week = marks_between(work.connection, work.centre_id, here.day - WEEK, here.day - timedelta(days=1))
+    faults = common_faults(week)
+    return Roll(here, tuple(sorted(lines, key=_place)), tuple(notices), called[-1] if called else None, faults)
 
 
 def _line(board: Board, duty: Duty, seen: Attendance | None, call: CallIn | None) -> Line:
@@ -211,16 +219,19 @@ def _enter(work: Work, roll: Roll) -> None:
         state: roll.count(state) for state in (Presence.LATE, Presence.ABSENT, Presence.ON_LEAVE) if roll.count(state)
     }
     read = [f"#{line.entry.entry_id}" for line in roll.notices]
+    faults = [fault for fault, _ in roll.faults]
     words = Text(
         ",".join(
             [f"点名:应到 {len(roll.lines)},到岗 {len(there)}"]
             + [f"{state_words(state.value).zh} {count}" for state, count in counts.items()]
             + ([f"宣读通知 {'、'.join(read)}"] if read else [])
+            + ([f"宣读质检共性问题 {'、'.join(faults)}"] if faults else [])
         ),
         ", ".join(
             [f"roll call: {len(there)} of {len(roll.lines)} there"]
             + [f"{state.value} {count}" for state, count in counts.items()]
             + ([f"notices read: {' '.join(read)}"] if read else [])
+            + ([f"common faults read: {'; '.join(faults)}"] if faults else [])
         ),
     )
     course = " ".join(there)

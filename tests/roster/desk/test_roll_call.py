@@ -1,20 +1,24 @@
 """The roll call: everybody there but those named, sent twice or late, absences covered in one act (DUTY-1)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from desk_world import DIRECTOR, at, on
 
 from roster.desk.attendance.attendance_desk import list_absences, list_violations, record_attendance
 from roster.desk.duty_day.call_in import call_in, covers_for
+from roster.desk.duty_day.hand_over import note
 from roster.desk.duty_day.roll_call import Called, Mark, call_roll, read_roll
+from roster.desk.quality.qa_desk import record_marks
 from roster.desk.rosters.roster_desk import published_roster
 from roster.desk.shift_log.log import read_log
 from roster.desk.swaps.swap_decision import approve_swap
 from roster.errors import InputError, RefusedError
 from roster.model import Month
 from roster.model.attendance import Attendance, Presence
+from roster.model.shift_log import Category
 from roster.model.swap import SwapState
+from roster.qa import QualityMark
 
 OCTOBER = Month(2026, 10)
 TEXT = "a: 8E 12E; b: 20E; c: 8E; d: 22E; l1: 8E; l2: 23E"
@@ -55,6 +59,25 @@ def test_everybody_is_there_but_those_named(desk):
     assert entries_told(desk, "roll-call") == ["roll call: 3 of 3 there, late 1"]
     assert entries_told(desk, "late") == ["c Chen, 2026-10-08 E: late 12 min"]
     assert (absences(desk), list_violations(desk, OCTOBER)) == ([], ())
+
+
+def test_what_is_new_is_read_out_and_the_log_tells_it_with_who_was_there(desk):
+    number = note(desk, "l1", on(8), "E", "new tariff from noon", category=Category.NOTICE)
+    order = note(desk, "l1", on(8), "E", "no overtime this week", category=Category.ORDER)
+    note(desk, "l1", on(8), "E", "the headset of seat 3", category=Category.PROBLEM)
+    # Seven days back counts, the eighth does not; what was heard once is one person's.
+    heard = [(1, "tone"), (7, "tone"), (7, "pace"), (7, "pace"), (7, "pace"), (7, "greeting"), (8, "greeting")]
+    marks = [QualityMark("l1", "a", on(day), 70.0, (fault,)) for day, fault in heard]
+    marks.append(QualityMark("l1", "a", date(2026, 9, 30), 70.0, ("greeting",)))
+    record_marks(desk, DIRECTOR, marks)
+    desk.clock.to(8, "08:00")
+    roll = call_roll(desk, "l1", on(8), "E", [Mark("c", Called.ABSENT)], rest_present=True)
+    assert [line.entry.entry_id for line in roll.notices] == [number, order]
+    assert roll.faults == (("pace", 3), ("tone", 2))
+    told = f"roll call: 2 of 3 there, absent 1, notices read: #{number} #{order}, common faults read: pace; tone"
+    assert entries_told(desk, "roll-call") == [told]
+    (line,) = [line for line in read_log(desk, on(8), "E").lines if line.entry.kind == "roll-call"]
+    assert (line.entry.course, line.entry.words.zh[-15:]) == ("a l1", "宣读质检共性问题 pace、tone"[-15:])
 
 
 def test_twenty_minutes_late_at_the_roll_call_is_leave_8(desk):

@@ -77,6 +77,14 @@ def show(at: At, day: DayArgument, shift: ShiftArgument) -> None:
 
 def _show_roll(at: At, roll: Roll) -> None:
     board = at.desk.board(Month.of(roll.here.day))
+    for line in roll.notices:
+        words = at.speech.to(line.entry.words)
+        at.speech.say(Text(f"宣读 #{line.entry.entry_id} {words}", f"read out #{line.entry.entry_id} {words}"))
+    if roll.faults:
+        faults = [f"{fault} × {times}" for fault, times in roll.faults]
+        at.speech.say(
+            Text(f"宣读质检共性问题:{'、'.join(faults)}", f"read out, the week's common faults: {', '.join(faults)}")
+        )
     at.speech.table(
         (
             Text("人员", "agent"),

@@ -98,10 +98,11 @@ class LogLineOut(BaseModel):
 
 
 class RollOut(BaseModel):
-    """The list of a shift."""
+    """The list of a shift, with what is read out: notices, and the week's commonest faults with how often each."""
 
     lines: list[LogLineOut]
     notices: list[EntryLineOut]
+    faults: dict[str, int]
     called_at: str | None
     called_by: str | None
 
