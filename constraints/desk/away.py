@@ -21,9 +21,9 @@ class Away(DeskRule):
     """A permit to leave the post is the duty leader's to give, within the duty; so many of a job at the same time.
 
     Away at once may be `away_at_once` of those of a job who are on duty then, at least one; more needs the leader's
-    express consent, unless somebody keeps the seat. Who stands in is on duty for all of that time and holds the job.
-    A manager may not leave the floor empty at the hall's peak (FLOOR). Who is to leave may ask for it; until the duty
-    leader has said yes it permits nothing.
+    express consent, unless somebody keeps the seat. Who stands in is on duty for all of that time, holds the job and
+    keeps no other seat. A manager may not leave the floor empty at the hall's peak (FLOOR). Who is to leave may ask for
+    it; until the duty leader has said yes it permits nothing.
     """
 
     id: ClassVar[str] = "AWAY"
@@ -136,10 +136,12 @@ class Away(DeskRule):
             self._is_there(board, request.others, duty, permit.start, permit.end)
             for duty in board.duties.get(permit.stand_in, {}).values()
         )
-        if agent is None or permit.stand_in == permit.duty.agent_id or permit.duty.job not in agent.jobs or not there:
+        fits = agent is not None and permit.stand_in != permit.duty.agent_id and permit.duty.job in agent.jobs
+        if not fits or not there or permit.stand_in in self._keeping_seats(request):
             reason = Text(
-                f"{permit.stand_in} 这段时间不能代岗(须当班、在岗、会该工种)",
-                f"{permit.stand_in} cannot stand in: on duty for all of that time, at the post, and of that job",
+                f"{permit.stand_in} 这段时间不能代岗(须当班、在岗、会该工种,且未替他人代岗)",
+                f"{permit.stand_in} cannot stand in: on duty for all of that time, at the post, of that job, and "
+                "keeping nobody else's seat",
             )
             other = self._who_can_stand_in(request, board)
             way = Text("不设代岗", "grant it without a stand-in")
@@ -151,7 +153,7 @@ class Away(DeskRule):
     def _who_can_stand_in(self, request: PermitAct, board: Board) -> str:
         """Somebody on duty for all of the time and of the job; empty where nobody is."""
         permit = request.permit
-        taken = {other.stand_in for other in request.others if other.overlaps(permit.start, permit.end)}
+        taken = self._keeping_seats(request)
         for agent in board.case.agents:
             one = agent.agent_id
             if one == permit.duty.agent_id or permit.duty.job not in agent.jobs or one in taken:
@@ -160,6 +162,12 @@ class Away(DeskRule):
             if any(self._is_there(board, request.others, duty, permit.start, permit.end) for duty in duties):
                 return one
         return ""
+
+    @staticmethod
+    def _keeping_seats(request: PermitAct) -> frozenset[str]:
+        """Who keeps somebody's seat for some of the time asked for."""
+        start, end = request.permit.start, request.permit.end
+        return frozenset(other.stand_in for other in request.others if other.stand_in and other.overlaps(start, end))
 
     def _at_once(self, request: PermitAct, board: Board) -> Iterable[Flag]:
         permit = request.permit

@@ -29,6 +29,7 @@ def declined(duty, by):
 
 
 OUT = permit(B8, "10:10", "10:30")
+KEPT = replace(OUT, stand_in="p2")
 CASES = (
     asked("a quarter of an hour, by the duty leader", permit(A8, "10:00", "10:15"), SILENT),
     asked("from the duty's first minute to its last", permit(A8, "08:00", "16:00"), SILENT, BOUNDARY),
@@ -63,6 +64,9 @@ CASES = (
     asked("two at once of two jobs", permit(A8, "10:00", "10:15"), SILENT, others=(
         permit(duties("d: 8E/180")[0], "10:00", "10:15"),)),
     asked("who stands in is away too", permit(A8, "10:00", "10:15", stand_in="b"), REFUSED, others=(OUT,)),
+    asked("who stands in keeps another's seat", permit(A8, "10:00", "10:15", stand_in="p2"), REFUSED, others=(KEPT,)),
+    asked("who stands in has kept another's seat", permit(A8, "10:30", "10:45", stand_in="p2"), SILENT, BOUNDARY,
+          others=(KEPT,)),
     asked("who stands in comes later", permit(A8, "10:00", "10:15", stand_in="c"), REFUSED),
     asked("who stands in is of another job", permit(duties("d: 8E/180")[0], "10:00", "10:15", stand_in="b"), REFUSED),
     asked("a night, after midnight of the month's end", permit(A31, "01:00", "01:15", of=1, month=11), SILENT, AFTER),
