@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import OFF, Piece, Sequence
-from roster.text import Text
+from roster.text import Text, unit_words
 
 
 class MinimumDaysOff(Rule):
@@ -66,8 +66,8 @@ class MinimumDaysOff(Rule):
 
     def explain(self, finding: Finding) -> Text:
         """Who, before which day, how many."""
+        measured, required = unit_words(finding.measured), unit_words(finding.required)
         return Text(
-            f"{finding.agent_id} 在 {finding.day} 上班前只连续休息 {finding.measured},要求 {finding.required}",
-            f"{finding.agent_id} has only {finding.measured} off in a row before {finding.day}; "
-            f"required {finding.required}",
+            f"{finding.agent_id} 在 {finding.day} 上班前只连续休息 {measured.zh},要求 {required.zh}",
+            f"{finding.agent_id} has only {measured.en} off in a row before {finding.day}; required {required.en}",
         )

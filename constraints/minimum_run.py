@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import OFF, Piece, Sequence
-from roster.text import Text
+from roster.text import Text, unit_words
 
 ONE_DAY = timedelta(days=1)
 
@@ -86,8 +86,8 @@ class MinimumRun(Rule):
 
     def explain(self, finding: Finding) -> Text:
         """Who, from when, how long."""
+        measured, required = unit_words(finding.measured), unit_words(finding.required)
         return Text(
-            f"{finding.agent_id} 自 {finding.day} 起只连续上班 {finding.measured},要求 {finding.required}",
-            f"{finding.agent_id} works only {finding.measured} in a row from {finding.day}; "
-            f"required {finding.required}",
+            f"{finding.agent_id} 自 {finding.day} 起只连续上班 {measured.zh},要求 {required.zh}",
+            f"{finding.agent_id} works only {measured.en} in a row from {finding.day}; required {required.en}",
         )

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import Budget, Piece
-from roster.text import Text
+from roster.text import Text, unit_words
 
 
 class MonthHours(Rule):
@@ -103,9 +103,10 @@ class MonthHours(Rule):
 
     def explain(self, finding: Finding) -> Text:
         """Who, how many hours, which limit."""
+        measured, required = unit_words(finding.measured), unit_words(finding.required)
         return Text(
-            f"{finding.agent_id} 当月工时 {finding.measured},要求 {finding.required}",
-            f"{finding.agent_id} works {finding.measured} this month; required {finding.required}",
+            f"{finding.agent_id} 当月工时 {measured.zh},要求 {required.zh}",
+            f"{finding.agent_id} works {measured.en} this month; required {required.en}",
         )
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from roster.rule import Evidence, Example, Finding, MonthContext, Parameter, Rule, Strength
 from roster.rule.pieces import Piece, Sequence
-from roster.text import Text
+from roster.text import Text, unit_words
 
 
 class Streak(Rule):
@@ -66,8 +66,8 @@ class Streak(Rule):
 
     def explain(self, finding: Finding) -> Text:
         """The day that is one too many."""
+        measured, required = unit_words(finding.measured), unit_words(finding.required)
         return Text(
-            f"{finding.agent_id} 到 {finding.day} 已连续上班 {finding.measured},至多 {finding.required}",
-            f"{finding.agent_id} has worked {finding.measured} in a row by {finding.day}; {finding.required} are "
-            "allowed",
+            f"{finding.agent_id} 到 {finding.day} 已连续上班 {measured.zh},至多 {required.zh}",
+            f"{finding.agent_id} has worked {measured.en} in a row by {finding.day}; {required.en} are allowed",
         )

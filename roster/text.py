@@ -39,7 +39,7 @@ def clock_time(minute: int) -> str:
 def unit_words(measured: str) -> Text:
     """A measured value with its unit, in both languages: `8 h` is 8 小时."""
     chinese = measured
-    for unit, word in ((" h", " 小时"), (" min", " 分钟")):
+    for unit, word in ((" h", " 小时"), (" min", " 分钟"), (" d", " 天")):
         if chinese.endswith(unit):
             chinese = chinese.removesuffix(unit) + word
     return Text(chinese, measured)

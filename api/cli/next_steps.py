@@ -1,6 +1,8 @@
 """What comes next after an act on a request, and the command for it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from api.cli.over_store import At
 from roster.desk.board.board import Board
@@ -8,7 +10,9 @@ from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_decision import SICK_ACKNOWLEDGED
 from roster.desk.leaves.leave_filing import UNDECIDED
 from roster.desk.policy.ladder import (
+    DECIDED,
     NOTED,
+    deciders,
     leave_steps,
     next_step,
     open_swap_steps,
@@ -17,12 +21,16 @@ from roster.desk.policy.ladder import (
     word_asked,
 )
 from roster.desk.rosters.grants_desk import consents, grants_waiting
+from roster.desk.rosters.roster_desk import InTheWay, publish_preview
 from roster.model.approval import Approval, Office, Step
 from roster.model.leave_request import LeaveRequest, LeaveState, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapRequest, SwapState
 from roster.store.leave_rows import decisions_of
-from roster.store.roster_rows import roster_version
+from roster.store.roster_rows import RosterState, roster_version
 from roster.text import Text
+
+MOST_SAID = 3
+"""Breaches of a draft that are told in full."""
 
 
 def tell_after_swap(swap: SwapRequest, at: At) -> None:
@@ -52,18 +60,36 @@ def _after_swap(swap: SwapRequest, at: At) -> Iterator[Text]:
         board = work.board(swap.month)
         made = decisions_of(work.connection, f"swap:{number}")
         steps = open_swap_steps(swap, made, board.staff)
-        asked = [(step, whom_to_ask(board, step, work.now, but=swap.parties)) for step in steps]
+        asked = [_asked(board, step, work.now, but=swap.parties) for step in steps]
     yield from _said(made, at)
-    for step, whom in asked:
-        yield from _next(board, step, whom, f"roster swap approve {number}")
+    for rung in asked:
+        yield from _next(board, rung, f"roster swap approve {number}")
 
 
 def tell_before_publishing(roster_id: int, at: At) -> None:
-    """What a draft still waits for, each with its command, and how it is published then."""
-    for line in _waiting(roster_id, at):
+    """What a draft still waits for, each with its command, and how it is published then; nothing of what is none."""
+    with at.desk.reading() as work:
+        version = roster_version(work.connection, roster_id)
+        month = work.month_of(version.month_id)
+    if version.state is not RosterState.DRAFT:
+        return
+    found = publish_preview(at.desk, roster_id)
+    if found.stale:
+        at.speech.say(
+            Text(
+                f"已发布的班表后来有变动,这份草稿不能再发布:roster desk replan {month}",
+                f"the published roster changed since; this draft is void: roster desk replan {month}",
+            )
+        )
+        return
+    before = [*_waiting(roster_id, at), *_breaches(roster_id, found)]
+    for line in before:
         at.speech.say(line)
+    after = Text("接着发布", "Next, publish it")
+    if before:
+        after = Text("办妥以上各项后发布", "Once that is done, publish it")
     command = f"roster desk publish {roster_id}"
-    at.speech.say(Text(f"接着发布:{command}", f"Next, publish it: {command}"))
+    at.speech.say(Text(f"{after.zh}:{command}", f"{after.en}: {command}"))
 
 
 def tell_waiting(roster_id: int, at: At) -> None:
@@ -80,19 +106,53 @@ def _waiting(number: int, at: At) -> Iterator[Text]:
         rungs: dict[Step, list[str]] = {}
         for item in waiting:
             rungs.setdefault(item.due, []).append(item.leave.agent_id)
-        asked = [(step, whom_to_ask(board, step, work.now, but=whose)) for step, whose in rungs.items()]
+        asked = [_asked(board, step, work.now, but=whose) for step, whose in rungs.items()]
     if waiting:
         yield Text(
             f"{len(waiting)} 个拟批请假待审批:roster desk grants {number}",
             f"{len(waiting)} leaves wait for the chain: roster desk grants {number}",
         )
-    for step, whom in asked:
-        yield from _next(board, step, whom, f"roster desk grant {number}")
-    open_consents = sum(item.state != "agreed" for item in consents(at.desk, number))
-    if open_consents:
+    for rung in asked:
+        yield from _next(board, rung, f"roster desk grant {number}")
+    yield from _consents_waiting(number, at)
+
+
+def _breaches(number: int, found: InTheWay) -> Iterator[Text]:
+    """What else a draft would be refused for, unless it is accepted expressly."""
+    said = [finding.message for finding in found.breaches] + [refusal.sentence for refusal in found.left_out]
+    if said:
         yield Text(
-            f"{open_consents} 个变动待本人同意:roster desk consents {number}",
-            f"{open_consents} changes wait for consent: roster desk consents {number}",
+            f"{len(said)} 处违反硬性规则:改草稿(roster desk edit {number}),或发布时加 --accept-breaches 明示接受",
+            f"{len(said)} breaches of hard rules: change the draft (roster desk edit {number}), or publish with "
+            "--accept-breaches",
+        )
+    for message in said[:MOST_SAID]:
+        yield Text(f"  {message.zh}", f"  {message.en}")
+    if len(said) > MOST_SAID:
+        more = len(said) - MOST_SAID
+        yield Text(f"  另有 {more} 处", f"  and {more} more")
+
+
+def _consents_waiting(number: int, at: At) -> Iterator[Text]:
+    """Whose word a draft waits for, with the command of the first; who has declined is none of them."""
+    found = consents(at.desk, number)
+    asked = [item for item in found if item.state == "asked"]
+    declined = [item for item in found if item.state == "declined"]
+    if asked:
+        first = asked[0]
+        command = f"roster desk consent {number} {first.day} --as {first.agent_id}"
+        name = at.person(first.agent_id)
+        yield Text(
+            f"{len(asked)} 个变动待本人同意:roster desk consents {number}",
+            f"{len(asked)} changes wait for consent: roster desk consents {number}",
+        )
+        yield Text(f"接着由 {name} 答复:{command}", f"Next, {name} answers: {command}")
+    if declined:
+        yield Text(
+            f"{len(declined)} 个变动本人不同意:roster desk consents {number};改草稿(roster desk edit {number}),"
+            f"或未经同意也发布(--without-consent)",
+            f"{len(declined)} changes are declined: roster desk consents {number}; change the draft "
+            f"(roster desk edit {number}), or publish it without (--without-consent)",
         )
 
 
@@ -108,14 +168,30 @@ def _said(made: Iterable[Approval], at: At, *, noted: bool = False) -> Iterator[
             )
 
 
-def _next(board: Board, step: Step, whom: Text, command: str) -> Iterator[Text]:
+@dataclass(frozen=True, slots=True)
+class _Rung:
+    """A rung that is due: how it is decided, and who would; nobody where its holders are away and none may act."""
+
+    step: Step
+    whom: Text
+    people: tuple[str, ...]
+
+
+def _asked(board: Board, step: Step, now: datetime, *, but: Collection[str], word: Text = DECIDED) -> _Rung:
+    return _Rung(step, whom_to_ask(board, step, now, but=but, word=word), deciders(board, step, now, but=but))
+
+
+def _next(board: Board, rung: _Rung, command: str) -> Iterator[Text]:
     """The command with which a rung is decided; before it, how its office is filled where nobody holds it."""
-    to_appoint = list(_to_appoint(board, step))
+    to_appoint = list(_to_appoint(board, rung.step))
     yield from to_appoint
     if to_appoint:
         yield Text(f"任命后:{command} --as 工号", f"Then: {command} --as PERSON")
+    elif rung.people:
+        spoken = f"{command} --as {rung.people[0]}"
+        yield Text(f"接着{rung.whom.zh}:{spoken}", f"Next, {rung.whom.en}: {spoken}")
     else:
-        yield Text(f"接着{whom.zh}:{command} --as 工号", f"Next, {whom.en}: {command} --as PERSON")
+        yield Text(f"接着:{rung.whom.zh};然后 {command} --as 工号", f"Next, {rung.whom.en}; then {command} --as PERSON")
 
 
 def _to_appoint(board: Board, step: Step) -> Iterator[Text]:
@@ -148,18 +224,18 @@ def _after_leave(leave: LeaveRequest, at: At) -> Iterator[Text]:
             board = work.board(month_of_leave(work, leave.start))
             made = [item for item in decisions_of(work.connection, f"leave:{leave.leave_id}") if item.approved]
             step = next_step(leave_steps(leave, board), made)
-            whom = None if step is None else whom_to_ask(board, step, work.now, but=but, word=word)
+            rung = None if step is None else _asked(board, step, work.now, but=but, word=word)
         yield from _said(made, at, noted=word is NOTED)
-        if word is NOTED and whom is None:
+        if word is NOTED and rung is None:
             yield Text("各级均已知悉", "Everybody of the chain has taken note")
         elif word is NOTED:
             yield Text("病假不待审批,由各级依次知悉", "Sickness waits for nobody's yes: the chain takes note in turn")
-        if step is not None and whom is not None:
+        if rung is not None:
             if leave.is_report:
                 yield Text(
                     "同事代报:本班班长核实后才生效", "A colleague's report: it counts once the own leader confirms it"
                 )
-            yield from _next(board, step, whom, f"roster leave approve {leave.leave_id}")
+            yield from _next(board, rung, f"roster leave approve {leave.leave_id}")
     if leave.state is LeaveState.PROVISIONAL:
         missing = uncovered_days(leave)
         first, last = (missing[0], missing[-1]) if leave.certificates and missing else (leave.start, leave.end)

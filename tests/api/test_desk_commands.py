@@ -526,11 +526,12 @@ def test_a_draft_from_a_file_with_less_leave_grants_the_same_leave(case, tmp_pat
     (made,) = invoke("desk", "draft", case, tmp_path / "roster.csv")
     assert [(item["index"], item["agent_id"]) for item in invoke("desk", "grants", made["roster_id"])] == [(1, "b")]
     # What waits is told with who decides and the command, beside a refusal too; acts of offices answer.
-    asks = "Next, let the team leader T1 l decide: roster desk grant 1 --as PERSON"
+    asks = "Next, let the team leader T1 l decide: roster desk grant 1 --as l"
     assert asks in roster("desk", "grants", "1", "--lang", "en").stdout
     refused = roster("desk", "publish", "1", "--lang", "en")
     assert (refused.exit_code, asks in refused.stderr) == (Code.BREACHES, True)
     decided = roster("desk", "grant", "1", "--as", "l", "--lang", "zh").stdout
+    assert decided.endswith("任命后:roster desk grant 1 --as 工号\n办妥以上各项后发布:roster desk publish 1\n")
     assert "还没有人任客服部主任,请先任命:roster desk appoint 工号 department_director" in decided
     assert roster("desk", "appoint", "dir", "客服部主任", "--lang", "zh").stdout == "dir 任客服部主任\n"
     stranger = roster("desk", "appoint", "王主任", "客服部主任", "--lang", "zh")
@@ -555,6 +556,11 @@ def test_who_is_moved_by_a_draft_says_so_before_it_is_published(store, early, ca
     moved = {"agent_id": "b", "date": "2026-10-22", "before": ["E", "189"], "after": ["L", "189"]}
     asked = {**moved, "state": "asked"}
     assert invoke("desk", "consents", draft["roster_id"]) == [asked]
+    waits = (
+        "1 个变动待本人同意:roster desk consents 2\n"
+        "接着由 b Bao 答复:roster desk consent 2 2026-10-22 --as b\n办妥以上各项后发布:roster desk publish 2\n"
+    )
+    assert roster("desk", "consents", draft["roster_id"], "--lang", "zh").stdout.endswith(waits)
     assert roster("desk", "publish", draft["roster_id"], "--as", "dir").exit_code == Code.BREACHES
     assert roster("desk", "consent", draft["roster_id"], "2026-10-22", "--as", "c").exit_code != 0
     answered = roster("desk", "consent", draft["roster_id"], "2026-10-22", "--as", "b", "--lang", "en")
@@ -607,7 +613,7 @@ def test_an_act_on_a_swap_says_who_has_the_next_word_and_how(store, early):
     number = asked.splitlines()[1].split()[0]
     assert f"Next, b Bao answers: roster swap accept {number} --as b" in asked
     accepted = roster("swap", "accept", number, "--as", "b", "--lang", "zh").stdout
-    assert f"接着请班长 T1 l 审批:roster swap approve {number} --as 工号" in accepted
+    assert f"接着请班长 T1 l 审批:roster swap approve {number} --as l" in accepted
     done = roster("swap", "approve", number, "--as", "l", "--lang", "en").stdout
     assert "It is effective; see it: roster desk show 2026-10 --agent a --agent b" in done
 
@@ -665,9 +671,9 @@ def test_a_store_without_a_case_says_what_comes_first(case, tmp_path, monkeypatc
 def test_an_act_on_a_leave_says_who_decides_next_and_what_stands_vacant(store, early):
     filed = roster("leave", "file", "a", "personal", "2026-10-20", "2026-10-20", "--reason", "x", "--lang", "en").stdout
     number = filed.splitlines()[1].split()[0]
-    assert f"Next, let the team leader T1 l decide: roster leave approve {number} --as PERSON" in filed
+    assert f"Next, let the team leader T1 l decide: roster leave approve {number} --as l" in filed
     more = roster("leave", "approve", number, "--as", "l", "--lang", "zh").stdout
-    assert f"班长 T1 l Lu 已同意\n接着请客服部主任 dir 审批:roster leave approve {number} --as 工号" in more
+    assert f"班长 T1 l Lu 已同意\n接着请客服部主任 dir 审批:roster leave approve {number} --as dir" in more
     done = roster("leave", "approve", number, "--as", "dir", "--lang", "en").stdout
     assert f"Duties left vacant: 2026-10-20 E; who can cover them: roster leave cost {number}" in done
 
@@ -677,14 +683,14 @@ def test_sickness_says_before_during_and_after_that_the_chain_takes_note_of_it(s
     filed = roster("leave", "file", "a", "sick", day, day, "--reason", "flu", "--lang", "zh").stdout
     number = filed.splitlines()[1].split()[0]
     assert "病假不待审批,由各级依次知悉" in filed
-    assert f"接着请班长 T1 l 知悉:roster leave approve {number} --as 工号" in filed
+    assert f"接着请班长 T1 l 知悉:roster leave approve {number} --as l" in filed
     assert "知悉:班长 T1 → 客服部主任" in roster("leave", "cost", number, "--lang", "zh").stdout
     roster("leave", "certificate", number, day, day, "--as", "a")
     more = roster("leave", "approve", number, "--as", "l", "--lang", "zh").stdout
     assert "班长 T1 l" in more
     assert "已知悉" in more
     assert "生效" in more
-    assert f"接着请客服部主任 dir 知悉:roster leave approve {number} --as 工号" in more
+    assert f"接着请客服部主任 dir 知悉:roster leave approve {number} --as dir" in more
     again = roster("leave", "approve", number, "--as", "l", "--lang", "zh")
     assert (again.exit_code, "l 已知悉过,现待客服部主任知悉" in again.stderr) == (Code.BREACHES, True)
     assert "各级均已知悉" in roster("leave", "approve", number, "--as", "dir", "--lang", "zh").stdout
@@ -767,6 +773,14 @@ def test_programs_get_one_shape_of_a_resource_at_both_doors(store, early):
 def test_a_draft_says_what_it_waits_for_and_how_it_is_published(store, case, tmp_path):
     drafted = roster("desk", "draft", case, tmp_path / "roster.csv", "--re-plan", "--lang", "en").stdout
     assert "Next, publish it: roster desk publish 2" in drafted
+    late_into_early = ROSTER.replace("b,2026-10-14,L,189", "b,2026-10-13,L,189\nb,2026-10-14,E,189")
+    (tmp_path / "broken.csv").write_text(late_into_early, encoding="utf-8")
+    broken = roster("desk", "draft", case, tmp_path / "broken.csv", "--re-plan", "--lang", "zh").stdout
+    assert "处违反硬性规则:改草稿(roster desk edit 3),或发布时加 --accept-breaches 明示接受" in broken
+    assert "仅休息 8 小时" in broken
+    assert "办妥以上各项后发布:roster desk publish 3" in broken
+    stale = roster("desk", "draft", case, tmp_path / "roster.csv", "--lang", "zh").stdout
+    assert stale.endswith("这份草稿不能再发布:roster desk replan 2026-10\n")
     published = roster("desk", "publish", "2", "--as", "dir", "--lang", "zh")
     assert "已发布;查看与分发:roster desk show 2026-10; roster desk export 2026-10" in published.stdout
 

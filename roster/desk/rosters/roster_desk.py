@@ -23,7 +23,7 @@ from roster.model.approval import Office
 from roster.rule import Evidence, Finding, Matter, Refusal, Rulebook
 from roster.store import case_rows, consent_rows, leave_rows, roster_rows, staff_rows
 from roster.store.roster_rows import RosterState, RosterVersion
-from roster.text import Text, both
+from roster.text import Text, both, unit_words
 
 
 @once
@@ -317,7 +317,9 @@ def hard_findings(board: Board, roster: Roster, work: Work) -> tuple[Finding, ..
 
 def finding_refusal(finding: Finding) -> Refusal:
     """A hard finding as what it is when it stands in the way."""
-    return Refusal(finding.rule, finding.clause, finding.message, both(finding.measured), both(finding.required))
+    return Refusal(
+        finding.rule, finding.clause, finding.message, unit_words(finding.measured), unit_words(finding.required)
+    )
 
 
 def _grant_refusals(work: Work, board: Board, version: RosterVersion) -> list[Refusal]:

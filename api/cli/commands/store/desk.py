@@ -257,6 +257,7 @@ def replan(
         )
         for item, ways in replanned.left:
             _tell_left(item, ways, at)
+        _tell_next(replanned.draft, at)
 
 
 def _tell_left(item: Vacancy, ways: tuple[Suggestion, ...], at: At) -> None:

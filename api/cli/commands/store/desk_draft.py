@@ -94,6 +94,7 @@ def consents(at: At, roster_id: DraftArgument) -> None:
             for item in asked
         ],
     )
+    tell_before_publishing(roster_id, at)
 
 
 def _cell(duty: tuple[str, str] | None) -> str:
