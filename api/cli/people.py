@@ -5,8 +5,7 @@ from inspect import Parameter
 from typing import Any, get_args
 
 from roster.errors import Fault, InputError
-from roster.text import Text
-from roster.words import normal
+from roster.words import bearers, plain_name, several
 
 PEOPLE = frozenset({"AGENT", "PARTNER", "PERSON", "BY", "APPROVER", "DEPUTY"})
 """How the help calls arguments and options that name a person."""
@@ -17,16 +16,11 @@ def person_of(text: str, names: Mapping[str, str]) -> str:
 
     InputError for a name that several have.
     """
-    wanted = normal(text)
-    if text in names or not wanted:
+    if text in names:
         return text
-    ids = sorted(person for person, name in names.items() if normal(name) == wanted)
+    ids = bearers(names.items()).get(plain_name(text), ())
     if len(ids) > 1:
-        many = "两" if len(ids) == 2 else f" {len(ids)} "
-        problem = Text(
-            f"有{many}位叫 {wanted}:{'、'.join(ids)}", f"{len(ids)} people are called {wanted}: {', '.join(ids)}"
-        )
-        raise InputError([Fault(wanted, None, None, problem, Text("请写工号", "Name the id"))])
+        raise InputError([Fault(text, None, None, *several(text, ids))])
     return ids[0] if ids else text
 
 

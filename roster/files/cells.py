@@ -84,6 +84,11 @@ def a_text(text: str) -> str:
     return str(text)
 
 
+def a_person(text: str) -> str:
+    """Somebody's id, or their name; which of both it is, whoever knows the people says (`Checks.rows`)."""
+    return an_id(text)
+
+
 def an_id(text: str) -> str:
     """An id in the normal form: text, leading zeros and all."""
     text = normal(a_text(text))

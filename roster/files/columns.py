@@ -96,6 +96,7 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
     defaults = [column.default for column in columns]
     required = [place for column, place in zip(columns, places, strict=True) if column.required and place is not None]
     beside = _names_beside(header[1], columns)
+    person = next((place for column, place in zip(columns, places, strict=True) if column.name == _PERSON), None)
     tell_merged(sheet, head, report)
     tell_formulas(sheet, report)
     read: list[int] = []
@@ -113,6 +114,8 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
         elif any(row) and any(cell.strip() for cell in row):
             if list(row[:width]) == list(header[1]):  # a header merged over two rows, or once more for print
                 continue
+            if beside is not None and person is not None:
+                row = _by_name(row, person, beside)
             if row[0].startswith(EXAMPLE_MARKS):
                 _tell_example(sheet, number, report)
                 continue
@@ -235,6 +238,8 @@ def header_row(
     best, most = rows[0], 0
     for item in rows:
         named = {lookup[folded(cell)] for cell in item[1][:MAX_COLUMNS] if folded(cell) in lookup}
+        if _names_beside(item[1], columns) is not None:
+            named.add(_PERSON)
         if required and required <= named:
             return item
         if len(named) > most and len(named) > 1:
@@ -248,7 +253,10 @@ def is_list(sheet: Sheet, columns: Sequence[TableColumn]) -> bool:
     if not rows:
         return False
     lookup = lookup_of(sheet, columns)
-    named = {lookup.get(folded(cell)) for cell in header_row(sheet, rows, columns)[1]}
+    header = header_row(sheet, rows, columns)[1]
+    named = {lookup.get(folded(cell)) for cell in header}
+    if _names_beside(header, columns) is not None:
+        named.add(_PERSON)
     return {column.name for column in columns if column.required} <= named
 
 
@@ -287,13 +295,24 @@ def _not_separated(sheet: Sheet, number: int, cell: str, report: Report) -> bool
     return True
 
 
+_PERSON = "agent_id"
+"""The column that names a person: by the id, or where only one bears it by the name."""
+
+
 def _names_beside(cells: Sequence[str], columns: Sequence[TableColumn]) -> int | None:
     """Where people's names stand beside their ids in a table that needs none; None where they do not."""
     known = {column.name for column in columns}
-    if "agent_id" not in known or "name" in known:
+    if _PERSON not in known or "name" in known:
         return None
     names = column_word("name", "agents").forms
     return next((place for place, cell in enumerate(cells[:MAX_COLUMNS]) if folded(cell) in names), None)
+
+
+def _by_name(row: Sequence[str], person: int, beside: int) -> Sequence[str]:
+    """The row with the name that stands beside an empty id in the id's place."""
+    if person >= len(row) or row[person].strip() or beside >= len(row):
+        return row
+    return [*row[:person], row[beside], *row[person + 1 :]]
 
 
 def _keep_name(sheet: Sheet, number: int, row: Sequence[str], place: int | None) -> None:
@@ -318,6 +337,9 @@ def _places(
     names = [lookup.get(folded(cell), word) for cell, word in zip(cells, words, strict=False)]
     known = [column.name for column in columns]
     _told_apart(sheet, cells, names)
+    beside = _names_beside(cells, columns)
+    if beside is not None and _PERSON not in names:
+        names[beside] = _PERSON
     lacking = [column.name for column in columns if column.required and column.name not in names]
     written = [word for word in words if word]
     if lacking and len(written) == 1 and _not_separated(sheet, number, written[0], report):
@@ -336,10 +358,9 @@ def _places(
             Text("此列出现两次", "this column is there twice"),
             Text("只留一列", "Keep one of them"),
         )
-    beside = _names_beside(cells, columns)
     people = tuple(
         dict.fromkeys(
-            [names.index(name) for name in ("agent_id", "name") if name in names and name in known]
+            [names.index(name) for name in (_PERSON, "name") if name in names and name in known]
             + ([] if beside is None else [beside])
         )
     )

@@ -13,10 +13,10 @@ from roster.files.grid_marks import is_day_off, is_leave_mark, parse_cell, piece
 from roster.files.marks import tell_formulas, tell_hidden
 from roster.files.report import Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
-from roster.files.tables.known import Checks, ReferenceIndex, plain_name
+from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Agent, Duty, Month
 from roster.text import Text
-from roster.words import COLUMNS, folded, normal
+from roster.words import COLUMNS, bearers, folded, normal, plain_name, several
 
 MOST_ROWS = 20_000
 """People of the largest centres six times over; a grid has a row a person."""
@@ -51,13 +51,10 @@ class Names:
     """People by id or, where only one bears it, by name."""
 
     def __init__(self, known: ReferenceIndex) -> None:
-        agents = known.agent_by_id.values()
-        counts = Counter(plain_name(agent.name) for agent in agents)
+        by_name = bearers((agent.agent_id, agent.name) for agent in known.agent_by_id.values())
         self._ids = known.agents if known.agents is not None else set(known.agent_by_id)
-        self._named = {
-            plain_name(agent.name): agent.agent_id for agent in agents if counts[plain_name(agent.name)] == 1
-        }
-        self.several = {name for name, count in counts.items() if count > 1}
+        self._named = {name: ids[0] for name, ids in by_name.items() if len(ids) == 1}
+        self.several = {name: ids for name, ids in by_name.items() if len(ids) > 1}
 
     def known(self, text: str) -> bool:
         """Whether it is somebody's id or name."""
@@ -181,7 +178,7 @@ class Grid:
 
     def _unnamed(self, said: str, where: str, text: str) -> Text:
         if plain_name(said) in self._names.several:
-            return Text(f"{shown(said)} 有几人同名", f"several people are called {shown(said)}")
+            return several(said, self._names.several[plain_name(said)])[0]
         if said:
             return Text(
                 f"{shown(said)} 不在 agents 中，但 {where} 有班次 {shown(text)}",

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
-from roster.files.cells import a_date, a_float, a_list, an_id
-from roster.files.columns import TableColumn, read_rows, sound
+from roster.files.cells import a_date, a_float, a_list, a_person
+from roster.files.columns import TableColumn, sound
 from roster.files.plain_text import guarded
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv
@@ -19,8 +19,8 @@ from roster.text import Language, Text
 
 COLUMNS = (
     TableColumn("date", a_date, required=True),
-    TableColumn("monitor_id", an_id, required=True, text=True),
-    TableColumn("agent_id", an_id, required=True, text=True),
+    TableColumn("monitor_id", a_person, required=True, text=True),
+    TableColumn("agent_id", a_person, required=True, text=True),
     TableColumn("points", a_float(0, 100), required=True),
     TableColumn("faults", a_list, default=(), text=True),
 )
@@ -40,7 +40,7 @@ def read_marks(path: Path, case: Case) -> tuple[QualityMark, ...]:
     marks: list[QualityMark] = []
     if sheet is not None:
         checks = Checks(sheet, ReferenceIndex.of(case), report)
-        for row, values in read_rows(sheet, COLUMNS, report):
+        for row, values in checks.rows(COLUMNS):
             day, monitor_id, agent_id, points, faults = values
             fine = [checks.agent(row, monitor_id, "monitor_id"), checks.agent(row, agent_id)]
             if all(fine) and sound(values):

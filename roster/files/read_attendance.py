@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from roster.files.cells import a_date, a_time, a_truth, a_whole_number, an_id
-from roster.files.columns import TableColumn, read_rows, sound
+from roster.files.cells import a_date, a_person, a_time, a_truth, a_whole_number
+from roster.files.columns import TableColumn, sound
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv
 from roster.files.tables.known import Checks, ReferenceIndex
@@ -14,7 +14,7 @@ from roster.text import Text
 
 MINUTES = a_whole_number(0, 1440)
 COLUMNS = (
-    TableColumn("agent_id", an_id, required=True, text=True),
+    TableColumn("agent_id", a_person, required=True, text=True),
     TableColumn("date", a_date, required=True),
     TableColumn("late_minutes", MINUTES),
     TableColumn("away_minutes", MINUTES),
@@ -24,7 +24,7 @@ COLUMNS = (
     TableColumn("early_minutes", MINUTES),
     TableColumn("check_in", a_time),
     TableColumn("check_out", a_time),
-    TableColumn("proxy", an_id, text=True),
+    TableColumn("proxy", a_person, text=True),
 )
 CLOCKED = 3
 """How many columns, the last ones, are a clock's."""
@@ -43,7 +43,7 @@ def read_attendance(path: Path, case: Case) -> tuple[tuple[int, ...], tuple[Read
     readings: list[Reading] = []
     if sheet is not None:
         checks = Checks(sheet, ReferenceIndex.of(case), report)
-        for row, values in read_rows(sheet, COLUMNS, report):
+        for row, values in checks.rows(COLUMNS):
             agent_id, day, *seen = values
             fine = [checks.agent(row, agent_id), checks.in_month(row, "date", day)]
             if not all(fine) or not sound(values):

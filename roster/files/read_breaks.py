@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TextIO
 
 from roster.breaks import PlacedBreak
-from roster.files.cells import a_date, a_start, a_whole_number, an_id, shown
-from roster.files.columns import TableColumn, read_rows, sound
+from roster.files.cells import a_date, a_person, a_start, a_whole_number, shown
+from roster.files.columns import TableColumn, sound
 from roster.files.plain_text import guarded
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv
@@ -19,7 +19,7 @@ from roster.text import Text
 
 HEADER = ("agent_id", "name", "date", "shift", "job", "start", "minutes")
 COLUMNS = (
-    TableColumn("agent_id", an_id, required=True, text=True),
+    TableColumn("agent_id", a_person, required=True, text=True),
     TableColumn("date", a_date, required=True),
     TableColumn("start", a_start, required=True),
     TableColumn("minutes", a_whole_number(5, 720), required=True),
@@ -49,7 +49,7 @@ def read_breaks(path: Path, case: Case, evidence: Evidence) -> tuple[PlacedBreak
     placed: list[PlacedBreak] = []
     if sheet is not None:
         checks = Checks(sheet, ReferenceIndex.of(case), report)
-        for row, values in read_rows(sheet, COLUMNS, report):
+        for row, values in checks.rows(COLUMNS):
             agent_id, day, start, minutes, *_ = values
             fine = [checks.agent(row, agent_id), checks.in_month(row, "date", day)]
             if not all(fine) or not sound(values):

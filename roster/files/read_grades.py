@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from roster.files.cells import a_date, a_truth, a_whole_number, an_id
-from roster.files.columns import TableColumn, read_rows, sound
+from roster.files.cells import a_date, a_person, a_truth, a_whole_number
+from roster.files.columns import TableColumn, sound
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv
 from roster.files.tables.known import Checks, ReferenceIndex
@@ -12,7 +12,7 @@ from roster.model.grade_test import GradeResult
 from roster.text import Text
 
 COLUMNS = (
-    TableColumn("agent_id", an_id, required=True, text=True),
+    TableColumn("agent_id", a_person, required=True, text=True),
     TableColumn("date", a_date, required=True),
     TableColumn("characters", a_whole_number(0, 1000), required=True),
     TableColumn("exam", a_truth, required=True),
@@ -26,7 +26,7 @@ def read_grade_results(path: Path, case: Case) -> tuple[GradeResult, ...]:
     results: list[GradeResult] = []
     if sheet is not None:
         checks = Checks(sheet, ReferenceIndex.of(case), report)
-        for row, values in read_rows(sheet, COLUMNS, report):
+        for row, values in checks.rows(COLUMNS):
             agent_id, day, characters, exam = values
             fine = [checks.agent(row, agent_id), checks.in_month(row, "date", day)]
             once = Text(f"{agent_id} 的成绩", f"the result of {agent_id}")

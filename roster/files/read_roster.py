@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
-from roster.files.cells import a_date, an_id, shown
-from roster.files.columns import TableColumn, is_list, read_rows, sound
+from roster.files.cells import a_date, a_person, an_id, shown
+from roster.files.columns import TableColumn, is_list, sound
 from roster.files.grid import MOST_ROWS, Cells, Grid, Names, is_grid
 from roster.files.grid_header import Header, find_header
 from roster.files.grid_marks import shift_word, usual_job
@@ -38,7 +38,7 @@ GRID_SHEETS = frozenset({"排班表", "roster"})
 """The sheet of the grid in a workbook that this house writes, for messages where no sheet looks like one."""
 
 COLUMNS = (
-    TableColumn("agent_id", an_id, required=True, text=True),
+    TableColumn("agent_id", a_person, required=True, text=True),
     TableColumn("date", a_date, required=True),
     TableColumn("shift", an_id, required=True, text=True),
     TableColumn("job", an_id, text=True),
@@ -227,7 +227,7 @@ class _Reading:
 
 def _listed(sheet: Sheet, case: Case, report: Report) -> Iterable[Duty]:
     checks = Checks(sheet, ReferenceIndex.of(case), report)
-    for row, values in read_rows(sheet, COLUMNS, report):
+    for row, values in checks.rows(COLUMNS):
         agent_id, day, shift, job = values
         shift = shift_word(shift, case, OFF)
         fine = [

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from roster.files.cells import a_date, a_list, an_id, shown
+from roster.files.cells import a_date, a_list, a_person, shown
 from roster.files.columns import TableColumn, read_rows, sound
 from roster.files.report import Report
 from roster.files.sheets.csv_folder import read_csv
@@ -14,7 +14,7 @@ from roster.model.swap_wish import SwapWish
 from roster.text import Text
 
 COLUMNS = (
-    TableColumn("agent_id", an_id, required=True, text=True),
+    TableColumn("agent_id", a_person, required=True, text=True),
     TableColumn("date", a_date, required=True),
     TableColumn("first", a_date),
     TableColumn("last", a_date),
@@ -42,8 +42,9 @@ def read_swap_wishes(
             agent_id, day, first, last, shifts = values
             near = (one for month, one in by_month.items() if isinstance(day, date) and day in month)
             checks = next(near, by_month[case.month])
+            agent_id = checks.person(row, "agent_id", agent_id)
             fine = [checks.agent(row, agent_id), checks.in_month(row, "date", day)]
-            if not all(fine) or not sound(values):
+            if not all(fine) or not sound((agent_id, *values)):
                 continue
             fine = [checks.shift(row, shift) for shift in shifts]
             if (agent_id, day) not in duties:

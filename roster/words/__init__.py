@@ -1,6 +1,7 @@
 """The words of files in Chinese and English, and the one form in which texts are compared. Knows no file."""
 
 from roster.words.normal import folded, normal, trimmed, visible
+from roster.words.people import bearers, plain_name, several
 from roster.words.table import (
     COLUMNS,
     KEYS,
@@ -21,10 +22,13 @@ __all__ = [
     "VALUES",
     "FileWord",
     "about_of",
+    "bearers",
     "column_word",
     "folded",
     "key_word",
     "normal",
+    "plain_name",
+    "several",
     "spoken",
     "trimmed",
     "value_word",

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from math import floor
 
-from roster.files.cells import CellError, a_number, an_id
-from roster.files.columns import TableColumn, read_rows, sound
+from roster.files.cells import CellError, a_number, a_person
+from roster.files.columns import TableColumn, sound
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.agents import MAX_CONTRACT_HOURS
@@ -24,7 +24,7 @@ def an_earlier_month(text: str) -> Month:
 
 
 COLUMNS = (
-    TableColumn("agent_id", an_id, text=True, required=True),
+    TableColumn("agent_id", a_person, text=True, required=True),
     TableColumn("month", an_earlier_month, required=True),
     TableColumn("hours", a_number(0, MAX_CONTRACT_HOURS), required=True),
 )
@@ -34,7 +34,7 @@ def read_contracts(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple
     """contracts.csv, sorted: what people's own contract hours were in earlier months, for fair shares."""
     checks = Checks(sheet, known, report)
     contracts: list[PastContract] = []
-    for row, (agent_id, month, hours) in read_rows(sheet, COLUMNS, report):
+    for row, (agent_id, month, hours) in checks.rows(COLUMNS):
         fine = [checks.agent(row, agent_id), _before(checks, row, month)]
         if not all(fine) or not sound((agent_id, month, hours)):
             continue

@@ -1,7 +1,7 @@
 """entitlements.csv: how many days of leave somebody has in the year, by kind, and what came over from the last."""
 
-from roster.files.cells import CellError, a_float, an_id, shown
-from roster.files.columns import TableColumn, read_rows, sound
+from roster.files.cells import CellError, a_float, a_person, an_id, shown
+from roster.files.columns import TableColumn, sound
 from roster.files.report import Report
 from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, ReferenceIndex
@@ -24,7 +24,7 @@ def half_days(text: str) -> float:
 
 
 COLUMNS = (
-    TableColumn("agent_id", an_id, text=True, required=True),
+    TableColumn("agent_id", a_person, text=True, required=True),
     TableColumn("kind", an_id, text=True, required=True),
     TableColumn("days", half_days, required=True),
     TableColumn("carried_over", half_days, default=0.0),
@@ -36,7 +36,7 @@ def read_entitlements(sheet: Sheet, known: ReferenceIndex, report: Report) -> tu
     """entitlements.csv, sorted; people who are no agents any more are left aside and counted."""
     checks = Checks(sheet, known, report)
     entitlements: list[Entitlement] = []
-    for row, (agent_id, kind, *days) in read_rows(sheet, COLUMNS, report):
+    for row, (agent_id, kind, *days) in checks.rows(COLUMNS):
         kind = leave_kind(checks, row, kind)
         fine = [checks.agent(row, agent_id), kind is not None]
         if not all(fine) or kind is None or not sound((agent_id, *days)):

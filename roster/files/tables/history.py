@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from roster.files.cells import a_date, an_id, shown
-from roster.files.columns import TableColumn, is_list, read_rows
+from roster.files.cells import a_date, a_person, an_id, shown
+from roster.files.columns import TableColumn, is_list
 from roster.files.grid import Grid, is_grid, listed
 from roster.files.grid_marks import shift_word
 from roster.files.report import Cause, Report
@@ -17,7 +17,7 @@ from roster.model import Duty, Month
 from roster.text import Text
 
 COLUMNS = (
-    TableColumn("agent_id", an_id, text=True, required=True),
+    TableColumn("agent_id", a_person, text=True, required=True),
     TableColumn("date", a_date, required=True),
     TableColumn("shift", an_id, text=True, required=True),
     TableColumn("job", an_id, text=True),
@@ -73,7 +73,7 @@ class _Outside:
             for row, duty in listed(cells, sheet, self.report):
                 yield row, (duty.agent_id, duty.day, duty.shift, duty.job)
             return
-        for row, (agent_id, day, shift, job) in read_rows(sheet, COLUMNS, self.report):
+        for row, (agent_id, day, shift, job) in checks.rows(COLUMNS):
             code = shift_word(shift, known)
             if _left(checks, known, agent_id):
                 self.gone[agent_id] += 1

@@ -1,18 +1,19 @@
 """What one table of a case may refer to in another: ids, jobs, codes."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
+from typing import Any
 
-from roster.files.cells import shown
-from roster.files.columns import Bad, one_sign_apart
+from roster.files.cells import a_person, shown
+from roster.files.columns import Bad, TableColumn, one_sign_apart, read_rows
 from roster.files.report import Cause, Report
 from roster.files.sheets import Sheet
 from roster.model import Agent, Case, Month, Shift
 from roster.text import Text
-from roster.words import TABLES, normal
+from roster.words import TABLES, bearers, plain_name, several
 
 MOST_LIKENESSES = 20
 """How many unknown ids of a table are looked up for what was perhaps meant."""
@@ -86,11 +87,6 @@ MOST_UNKNOWN = 5
 """Of a table's unknown ids of one kind, so many are told one by one; the others as one."""
 
 
-def plain_name(text: str) -> str:
-    """A name as people are found by it: short ones are often written with a blank between (王 芳)."""
-    return "".join(normal(text).split())
-
-
 class Checks:
     """The checks that rows of every table share, each reporting what it finds and saying whether all is well."""
 
@@ -126,6 +122,33 @@ class Checks:
         )
         return False
 
+    def rows(self, columns: Sequence[TableColumn]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """The table's rows, as `read_rows` gives them; whom a name tells that one alone bears comes as the id."""
+        people = {place for place, column in enumerate(columns) if column.read is a_person}
+        for row, values in read_rows(self.sheet, columns, self.report):
+            yield (
+                row,
+                tuple(
+                    self.person(row, columns[place].name, value) if place in people else value
+                    for place, value in enumerate(values)
+                ),
+            )
+
+    def person(self, row: int, field: str, said: object) -> object:
+        """The id that a cell means; `Bad`, with the fault reported, for a name that several bear."""
+        among = self.known.agents
+        if not isinstance(said, str) or among is None or said in among:
+            return said
+        ids = self._bearers.get(plain_name(said), ())
+        if len(ids) > 1:
+            self.fault(row, field, *several(said, ids), cause=Cause(("several", field, said), said, _never))
+            return Bad(said)
+        return ids[0] if ids else said
+
+    @cached_property
+    def _bearers(self) -> Mapping[str, tuple[str, ...]]:
+        return bearers((agent.agent_id, agent.name) for agent in self.known.agent_by_id.values())
+
     def agent(self, row: int, agent_id: object, field: str = "agent_id") -> bool:
         """Whether the agent is in agents.csv, and called as the row says where it gives a name beside the id."""
         if not self._is_known(row, field, agent_id, self.known.agents, AGENT):
@@ -136,11 +159,11 @@ class Checks:
     def called(self, row: int, agent_id: str, name: str) -> bool:
         """Whether a name beside an id is that one's; somebody else's is a fault, one that nobody bears a notice."""
         agent = self.known.agent_by_id.get(agent_id)
-        bearers = self._bearers.get(plain_name(name), ())
-        if agent is None or agent_id in bearers:
+        others = self._bearers.get(plain_name(name), ())
+        if agent is None or agent_id in others:
             return True
-        if bearers:
-            whose = ", ".join(bearers[:3])
+        if others:
+            whose = ", ".join(others[:3])
             self.fault(
                 row,
                 "agent_id",
@@ -162,14 +185,6 @@ class Checks:
                 ),
             )
         return True
-
-    @cached_property
-    def _bearers(self) -> Mapping[str, list[str]]:
-        """The ids of everybody who bears a name."""
-        ids: dict[str, list[str]] = {}
-        for agent in self.known.agent_by_id.values():
-            ids.setdefault(plain_name(agent.name), []).append(agent.agent_id)
-        return ids
 
     def shift(self, row: int, code: object, *words: str) -> bool:
         """Whether the shift is in shifts.csv, or one of the words that may stand for one."""

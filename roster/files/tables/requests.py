@@ -4,8 +4,20 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from roster.files.cells import a_date, a_start, a_time, a_truth, a_wall, a_weekday, a_whole_number, an_id, one_of, shown
-from roster.files.columns import Bad, TableColumn, is_list, read_rows, sound
+from roster.files.cells import (
+    a_date,
+    a_person,
+    a_start,
+    a_time,
+    a_truth,
+    a_wall,
+    a_weekday,
+    a_whole_number,
+    an_id,
+    one_of,
+    shown,
+)
+from roster.files.columns import Bad, TableColumn, is_list, sound
 from roster.files.grid import Grid, is_grid, listed
 from roster.files.grid_marks import shift_word
 from roster.files.report import Report
@@ -20,7 +32,7 @@ MAX_LEAVE_DAYS = 731
 MAX_WISH_WEIGHT = 100
 
 LEAVE_COLUMNS = (
-    TableColumn("agent_id", an_id, text=True, required=True),
+    TableColumn("agent_id", a_person, text=True, required=True),
     TableColumn("kind", an_id, text=True, required=True),
     TableColumn("start", a_wall, required=True),
     TableColumn("end", a_wall, required=True),
@@ -32,13 +44,13 @@ LEAVE_COLUMNS = (
     TableColumn("extreme", a_truth, default=False),
 )
 WISH_COLUMNS = (
-    TableColumn("agent_id", an_id, text=True, required=True),
+    TableColumn("agent_id", a_person, text=True, required=True),
     TableColumn("date", a_date, required=True),
     TableColumn("shift", an_id, text=True, required=True),
     TableColumn("weight", a_whole_number(-MAX_WISH_WEIGHT, MAX_WISH_WEIGHT), default=1),
 )
 AVAILABILITY_COLUMNS = (
-    TableColumn("agent_id", an_id, text=True, required=True),
+    TableColumn("agent_id", a_person, text=True, required=True),
     TableColumn("weekday", a_weekday),
     TableColumn("date", a_date),
     TableColumn("shift", an_id, text=True),
@@ -47,7 +59,7 @@ AVAILABILITY_COLUMNS = (
     TableColumn("end", a_time),
 )
 PIN_COLUMNS = (
-    TableColumn("agent_id", an_id, text=True, required=True),
+    TableColumn("agent_id", a_person, text=True, required=True),
     TableColumn("date", a_date, required=True),
     TableColumn("shift", an_id, text=True, required=True),
     TableColumn("job", an_id, text=True),
@@ -63,7 +75,7 @@ def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Le
     leaves: list[Leave] = []
     requested: dict[str, list[tuple[date, date, int]]] = {}
     aside = 0
-    for row, values in read_rows(sheet, LEAVE_COLUMNS, report):
+    for row, values in checks.rows(LEAVE_COLUMNS):
         agent_id, kind, first, last, status, priority, special, extreme = values
         (start, begin), (end, until) = _walls(first, last)
         if _elsewhere(known.month, start, end):
@@ -171,7 +183,7 @@ def read_wishes(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Wi
     """wishes.csv."""
     checks = Checks(sheet, known, report)
     wishes: list[Wish] = []
-    for row, values in read_rows(sheet, WISH_COLUMNS, report):
+    for row, values in checks.rows(WISH_COLUMNS):
         agent_id, day, shift, _ = values
         shift = shift_word(shift, known, OFF, WORK)
         fine = [checks.agent(row, agent_id), checks.in_month(row, "date", day), checks.shift(row, shift, OFF, WORK)]
@@ -193,7 +205,7 @@ def read_availability(sheet: Sheet, known: ReferenceIndex, report: Report) -> tu
     checks = Checks(sheet, known, report)
     limits: dict[_Limit, bool] = {}
     within: dict[_Limit, list[tuple[int, int]]] = {}
-    for row, values in read_rows(sheet, AVAILABILITY_COLUMNS, report):
+    for row, values in checks.rows(AVAILABILITY_COLUMNS):
         agent_id, weekday, day, shift, available, start, end = values
         fine = [checks.agent(row, agent_id), checks.shift(row, shift), _when(checks, row, weekday, day)]
         what = Text("这条限制", "this limit")
@@ -283,7 +295,7 @@ def _pin_rows(sheet: Sheet, known: ReferenceIndex, report: Report, checks: Check
         return
     if known.month is None and not is_list(sheet, PIN_COLUMNS):
         return  # the month is faulty, and that is said there
-    for row, values in read_rows(sheet, PIN_COLUMNS, report):
+    for row, values in checks.rows(PIN_COLUMNS):
         agent_id, day, shift, job = values
         shift = shift_word(shift, known, OFF)
         fine = [
