@@ -60,8 +60,8 @@ def next_month(case: Case, roster: Roster) -> Case:
     hold, and limits by weekday. Contracts of earlier months are remembered, this one's too; so are days
     of leave a year, less those that this month used (a new year begins without any carried over). The history is the
     old one of the last `HISTORY_DAYS` and the roster's duties, with what was stayed after them. Leaves stay where they
-    reach into the month (approved ones, and requests the roster grants). Wishes, pins and limits of single days are
-    done with.
+    reach into the month (approved ones, and requests the roster grants), and so does what lies after this month.
+    Wishes, pins and limits of single days are done with.
 
     Load and seats are a first guess, weekday by weekday: each day gets the mean of the old month's days of its kind
     (`day_kinds`), so that a holiday neither thins out the Thursdays nor is filled like one. Seats given for single days
@@ -76,6 +76,7 @@ def next_month(case: Case, roster: Roster) -> Case:
     agents = tuple(_agent(agent, month) for agent in case.agents if _stays(agent, month))
     staying = {agent.agent_id for agent in agents}
     sources = _sources(case, calendar, month)
+    leaves = list(_leaves(case, roster, staying))
     load = _load(case.load, sources)
     return Case(
         centre=centre,
@@ -84,7 +85,8 @@ def next_month(case: Case, roster: Roster) -> Case:
         shifts=case.shifts,
         seats=seats_needed(centre, load, _seats(case, sources)),
         load=load,
-        leaves=tuple(_leaves(case, roster, staying)),
+        leaves=tuple(leave for leave in leaves if leave.start <= month.end),
+        later_leaves=tuple(leave for leave in leaves if leave.start > month.end),
         availability=tuple(item for item in case.availability if item.day is None and item.agent_id in staying),
         history=_history(case, roster, staying),
         contracts=_contracts(case, roster, staying),
@@ -156,6 +158,9 @@ def _leaves(case: Case, roster: Roster, staying: set[str]) -> Iterable[Leave]:
             yield replace(leave, status=LeaveStatus.APPROVED)
         elif leave.start >= first:
             yield leave  # not this roster's to decide
+    for leave in case.later_leaves:
+        if leave.agent_id in staying:
+            yield leave
 
 
 def _oldest(month: Month) -> date:

@@ -120,7 +120,7 @@ class _Reading:
             self._neither_load_nor_seats()
         load = self._table("load", lambda sheet: read_load(sheet, known, report))
         given = self._table("seats", lambda sheet: read_seats(sheet, known, report))
-        leaves = self._table("leave", lambda sheet: read_leaves(sheet, known, report))
+        leave = self._table("leave", lambda sheet: read_leaves(sheet, known, report))
         wishes = self._table("wishes", lambda sheet: read_wishes(sheet, known, report))
         availability = self._table("availability", lambda sheet: read_availability(sheet, known, report))
         history = self._table("history", lambda sheet: read_history(sheet, known, report))
@@ -137,9 +137,10 @@ class _Reading:
         if centre is None or calendar is None or report.faulty:
             return None
         seats = seats_needed(centre, load, given)
+        leaves = tuple(item for item in leave if item.start <= centre.month.end)
         return Case(
             centre, calendar, agents, shifts, seats, load, leaves, wishes, availability, history, pins, ahead,
-            contracts, tasks, entitlements, stayed,
+            contracts, tasks, entitlements, stayed, leave[len(leaves) :],
         )  # fmt: skip
 
     def _step_of_the_rows(self, usual: int) -> int:

@@ -105,7 +105,7 @@ def case_tables(case: Case) -> dict[str, Table]:
         "leave": (
             ("agent_id", "kind", "start", "end", "status", "priority", "special", "extreme"),
             [(leave.agent_id, leave.kind, leave.first_text, leave.last_text, leave.status.value, leave.priority,
-              _truth(leave.special), _truth(leave.extreme)) for leave in case.leaves],
+              _truth(leave.special), _truth(leave.extreme)) for leave in (*case.leaves, *case.later_leaves)],
         ),
         "wishes": (
             ("agent_id", "date", "shift", "weight"),

@@ -24,7 +24,7 @@ class Case:
     `history` are duties that start before the month, `ahead` duties fixed after it (the next month published, a
     pay-back owed there), `contracts` what people's contracts were in earlier months, `tasks` what recurs,
     `entitlements` the days of leave that people have in the year, `stayed` the minutes really worked beyond the end of
-    duties of history and of the month.
+    duties of history and of the month, `later_leaves` leave that begins after the month, kept for the months to come.
     """
 
     centre: Centre
@@ -43,6 +43,7 @@ class Case:
     tasks: tuple[Task, ...] = ()
     entitlements: tuple[Entitlement, ...] = ()
     stayed: tuple[Stayed, ...] = ()
+    later_leaves: tuple[Leave, ...] = ()
 
     @property
     def month(self) -> Month:

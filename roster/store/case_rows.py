@@ -96,6 +96,7 @@ SHEETS: tuple[tuple[Table, str, Callable[[Any], dict[str, Any]]], ...] = (
     (t.SEATS, "seats", lambda row: _same(row, ("day", "minute", "job", "seats", "min_seats"))),
     (t.LOADS, "load", lambda row: _same(row, ("day", "minute", "job", "calls", "aht_seconds"))),
     (t.CASE_LEAVES, "leaves", _leave),
+    (t.LATER_LEAVES, "later_leaves", _leave),
     (t.WISHES, "wishes", lambda row: _same(row, ("agent_id", "day", "shift", "weight"))),
     (t.AVAILABILITY, "availability", lambda row: _same(row, ("agent_id", "weekday", "day", "shift", "available"))),
     (t.HISTORY, "history", lambda row: _same(row, ("agent_id", "day", "shift", "job"))),
@@ -284,6 +285,7 @@ def get_case(connection: Connection, centre_id: str, month: Month) -> Case:
         tuple(map(_task_of, rows(t.TASKS))),
         tuple(Entitlement(r.agent_id, r.kind, r.days, r.carried_over, r.used) for r in rows(t.ENTITLEMENTS)),
         tuple(Stayed(r.agent_id, r.day, r.shift, r.minutes) for r in rows(t.STAYED)),
+        _leaves(rows(t.LATER_LEAVES)),
     )
 
 
@@ -303,6 +305,21 @@ def _leaves(rows: Iterable[Any]) -> tuple[Leave, ...]:
         )
         for r in rows
     )
+
+
+def later_leaves(connection: Connection, centre_id: str, month: Month) -> tuple[Leave, ...]:
+    """Leave from a month on that the tables of earlier months hold, each once: the latest month's word of it stands."""
+    query = (
+        select(t.LATER_LEAVES)
+        .join(t.MONTHS, t.MONTHS.c.month_id == t.LATER_LEAVES.c.month_id)
+        .where((t.MONTHS.c.centre_id == centre_id) & (t.MONTHS.c.month < str(month)))
+        .where(t.LATER_LEAVES.c.end >= month.first)
+        .order_by(t.MONTHS.c.month.desc(), t.LATER_LEAVES.c.position)
+    )
+    found: dict[tuple[object, ...], Leave] = {}
+    for leave in _leaves(connection.execute(query)):
+        found.setdefault((leave.agent_id, leave.kind, leave.begins, leave.ends), leave)
+    return tuple(found.values())
 
 
 def get_people(connection: Connection, centre_id: str, month: Month) -> Case:

@@ -7,7 +7,7 @@ from typing import Any
 from roster.model import Agent, Case, Shift
 
 PRIVATE_FIELDS = frozenset({"protections"})
-TABLES = ("load", "seats", "leaves", "wishes", "availability", "history", "pins")
+TABLES = ("load", "seats", "leaves", "later_leaves", "wishes", "availability", "history", "pins")
 
 
 def case_changes(before: Case, after: Case) -> dict[str, Any]:

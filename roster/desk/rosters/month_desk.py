@@ -72,7 +72,8 @@ def _next(work: Work, latest: Month) -> Case:
         )
     board = work.board(latest)
     before = case_rows.get_case(work.connection, work.centre_id, latest)
-    following = next_month(before, board.roster)
+    later = case_rows.later_leaves(work.connection, work.centre_id, month)
+    following = next_month(replace(before, later_leaves=later), board.roster)
     known = work.known_months()
     grades = case_rows.grade_history(work.connection, work.centre_id)
     return replace(

@@ -1,8 +1,9 @@
 """Leave of a month's own table (leave.csv) as it stands: approved, or waiting for the roster that grants it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from roster.desk.desk import Desk
+from roster.desk.desk import Desk, Work
 from roster.desk.leaves.leave_reading import list_leave
 from roster.desk.rosters.grants_desk import open_grants
 from roster.model import Leave, LeaveStatus, Month
@@ -36,13 +37,13 @@ def leave_of_month(desk: Desk, month: Month) -> tuple[TableLeave | LeaveRequest,
 
 
 def table_leave(desk: Desk, month: Month) -> tuple[TableLeave, ...]:
-    """The rows that touch the month, in the table's order; none where the month has no case.
+    """The rows that touch the month, in the table's order; of a month without a case those of the tables before it.
 
     A row that says again what stands at the desk (a planned month's case holds that leave too) is left out.
     """
     with desk.reading() as work:
         if month not in work.known_months():
-            return ()
+            return tuple(_ahead(work, month))
         leaves = case_rows.get_people(work.connection, work.centre_id, month).leaves
         filed = [
             (item.agent_id, item.kind, item.begins, item.ends)
@@ -71,3 +72,11 @@ def table_leave(desk: Desk, month: Month) -> tuple[TableLeave, ...]:
             else:
                 table_rows.append(TableLeave(leave, LeaveState.PENDING if binding is None else LeaveState.DECLINED))
         return tuple(table_rows)
+
+
+def _ahead(work: Work, month: Month) -> Iterable[TableLeave]:
+    """Leave of a month to come that earlier months' tables hold; what is requested waits for its roster."""
+    for leave in case_rows.later_leaves(work.connection, work.centre_id, month):
+        if leave.start <= month.last:
+            approved = leave.status is LeaveStatus.APPROVED
+            yield TableLeave(leave, LeaveState.EFFECTIVE if approved else LeaveState.PENDING)

@@ -67,19 +67,25 @@ PIN_COLUMNS = (
 
 
 def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Leave, ...]:
-    """leave.csv, in its own order (a roster's granted requests are indices into it).
+    """leave.csv: what touches the month in its own order (a roster's granted requests are indices into it), then later.
 
-    A list of a whole year is welcome: leave that does not touch the month is left aside and counted, whoever it is of.
+    A list of a whole year is welcome: what is over before the month is left aside and counted, whoever it is of; what
+    begins after it is kept for its month, unless it is of nobody known or cannot be read.
     """
     checks = Checks(sheet, known, report)
     leaves: list[Leave] = []
+    later: dict[tuple[object, ...], Leave] = {}
     requested: dict[str, list[tuple[date, date, int]]] = {}
     aside = 0
     for row, values in checks.rows(LEAVE_COLUMNS):
         agent_id, kind, first, last, status, priority, special, extreme = values
         (start, begin), (end, until) = _walls(first, last)
         if _elsewhere(known.month, start, end):
-            aside += 1
+            own = (agent_id, _kind_of(checks, kind), start, begin, end, until)
+            if known.month is not None and start > known.month.end and sound(values) and _meant_later(checks, *own[:2]):
+                later.setdefault(own, Leave(agent_id, str(own[1]), start, end, *values[4:8], begin, until))
+            else:
+                aside += 1
             continue
         kind = leave_kind(checks, row, kind)
         fine = [checks.agent(row, agent_id), kind is not None, _span(checks, row, (start, begin), (end, until))]
@@ -100,7 +106,30 @@ def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Le
                 f"{aside} rows of leave do not touch {known.month} and are left aside",
             ),
         )
-    return tuple(leaves)
+    if later:
+        checks.notice(
+            None,
+            None,
+            Text(
+                f"{len(later)} 条请假在 {known.month} 之后，留待各自的月份",
+                f"{len(later)} rows of leave lie after {known.month} and are kept for their months",
+            ),
+        )
+    return (*leaves, *later.values())
+
+
+def _meant_later(checks: Checks, agent_id: str, kind: str | None) -> bool:
+    """Whether leave of a later month is somebody's who is known, and of a kind that there is."""
+    return kind is not None and (checks.known.agents is None or agent_id in checks.known.agents)
+
+
+def _kind_of(checks: Checks, kind: object) -> str | None:
+    """The kind of leave that a cell names, as the case has it."""
+    if not isinstance(kind, str):
+        return None
+    own = checks.known.leave_kinds
+    found = kind if kind in own else value_word("leave", kind) or kind
+    return found if found in LEAVE_KINDS | own else None
 
 
 def _walls(first: object, last: object) -> tuple[tuple[Any, int | None], tuple[Any, int | None]]:
@@ -114,10 +143,10 @@ def leave_kind(checks: Checks, row: int, kind: object) -> str | None:
     """The kind of leave that a cell names, as the case has it; None, with the fault reported, where it is none."""
     if not isinstance(kind, str):
         return None
-    allowed = LEAVE_KINDS | checks.known.leave_kinds
-    known_kind = kind if kind in checks.known.leave_kinds else value_word("leave", kind) or kind
-    if known_kind in allowed:
+    known_kind = _kind_of(checks, kind)
+    if known_kind is not None:
         return known_kind
+    allowed = LEAVE_KINDS | checks.known.leave_kinds
     own = sorted(checks.known.leave_kinds)
     checks.fault(
         row,

@@ -126,6 +126,22 @@ CASE_LEAVES = Table(
     Column("start_minute", Integer),
     Column("end_minute", Integer),
 )
+LATER_LEAVES = Table(
+    "later_leaves",
+    METADATA,
+    _month_id(),
+    _position(),
+    text("agent_id"),
+    text("kind"),
+    Column("start", Date, nullable=False),
+    Column("end", Date, nullable=False),
+    text("status"),
+    Column("priority", Integer, nullable=False),
+    Column("special", Boolean, nullable=False),
+    Column("extreme", Boolean, nullable=False),
+    Column("start_minute", Integer),
+    Column("end_minute", Integer),
+)
 WISHES = Table(
     "wishes",
     METADATA,

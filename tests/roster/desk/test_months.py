@@ -1,5 +1,6 @@
 """Month after month from the store: each case follows from the one before, without a file touched by hand."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
@@ -11,11 +12,13 @@ from roster.desk.grades.grade_desk import set_grade
 from roster.desk.ledger import ledger
 from roster.desk.rosters.close_desk import close_month, planning_case
 from roster.desk.rosters.month_desk import open_month
-from roster.desk.rosters.roster_desk import export_case, publish, save_draft
+from roster.desk.rosters.roster_desk import export_case, import_case, publish, save_draft
+from roster.desk.rosters.table_leave import table_leave
 from roster.desk.swaps.swap_decision import accept_swap, approve_swap
 from roster.desk.swaps.swap_filing import request_swap
 from roster.errors import RefusedError
-from roster.model import Duty, Grade, Month, Roster, SeatRequirement
+from roster.model import Duty, Grade, Leave, LeaveStatus, Month, Roster, SeatRequirement
+from roster.model.leave_request import LeaveState
 from roster.rule.fairness import fair_shares, weekend_kind
 
 OCTOBER = Month(2026, 10)
@@ -100,6 +103,28 @@ def test_the_next_case_follows_the_roster_after_swaps_even_late_ones(desk_of):
     assert {(d.agent_id, d.day.day) for d in planning_case(desk, OCTOBER.next).history} == {
         *(("b", 8), ("a", 14), ("a", 12), ("b", 30))
     }
+
+
+def test_leave_of_later_months_is_kept_until_their_case_and_listed_before(desk_of):
+    study = Leave("a", "study", date(2026, 11, 9), date(2026, 11, 10))
+    family = Leave("b", "personal", date(2026, 12, 3), date(2026, 12, 4), LeaveStatus.REQUESTED)
+    desk = desk_of("", publishes=False, seats=SEATS)
+    october = replace(export_case(desk, OCTOBER), later_leaves=(study, family))
+    for _ in range(2):  # imported once more, there is still one of each
+        import_case(desk, SYSTEM, october)
+    assert export_case(desk, OCTOBER) == october
+    november, december = OCTOBER.next, OCTOBER.next.next
+    assert [(item.leave, item.state) for item in table_leave(desk, november)] == [(study, LeaveState.EFFECTIVE)]
+    assert [(item.leave, item.state) for item in table_leave(desk, december)] == [(family, LeaveState.PENDING)]
+    rostered(desk, OCTOBER)
+    open_month(desk, SYSTEM, november)
+    assert (export_case(desk, november).leaves, export_case(desk, november).later_leaves) == ((study,), (family,))
+    # A case of one's own for November that does not tell of December takes nothing away from it.
+    import_case(desk, SYSTEM, replace(export_case(desk, november), later_leaves=()))
+    rostered(desk, november)
+    open_month(desk, SYSTEM, december)
+    assert planning_case(desk, december).leaves == (family,)
+    assert [(item.leave, item.state) for item in table_leave(desk, december)] == [(family, LeaveState.PENDING)]
 
 
 def test_a_grade_given_meanwhile_is_the_next_months(desk_of):

@@ -65,6 +65,7 @@ FULL = {
         "001,annual,2026-10-20,2026-10-21,approved,1,false,false\n"
         "002,护理假,2026-10-22,2026-11-03,requested,5,true,true\n"
         "003,personal,2026-10-23T11:00,2026-10-23T15:00,approved,2,false,false\n"
+        "001,study,2027-02-08,2027-02-10,requested,1,false,false\n"
     ),
     "wishes": "agent_id,date,shift,weight\n001,2026-10-03,off,2\n002,2026-10-14,N,-1\n003,2026-10-05,work,1\n",
     "availability": (
@@ -90,7 +91,10 @@ def case(tmp_path_factory) -> Case:
     """A case with rows in every table, those of odd shapes among them."""
     case_read, _ = read(tmp_path_factory.mktemp("full") / "case", **FULL)
     assert all(getattr(case_read, name) for name in ("leaves", "wishes", "availability", "history", "ahead", "pins"))
-    assert all(getattr(case_read, name) for name in ("contracts", "tasks", "entitlements", "stayed", "load", "seats"))
+    assert all(
+        getattr(case_read, name)
+        for name in ("contracts", "tasks", "entitlements", "stayed", "load", "seats", "later_leaves")
+    )
     return case_read
 
 
