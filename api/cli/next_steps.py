@@ -73,8 +73,8 @@ def tell_before_publishing(roster_id: int, at: At) -> None:
         month = work.month_of(version.month_id)
     if version.state is not RosterState.DRAFT:
         return
-    found = publish_preview(at.desk, roster_id)
-    if found.stale:
+    preview = publish_preview(at.desk, roster_id)
+    if preview.stale:
         at.speech.say(
             Text(
                 f"已发布的班表后来有变动,这份草稿不能再发布:roster desk replan {month}",
@@ -82,7 +82,7 @@ def tell_before_publishing(roster_id: int, at: At) -> None:
             )
         )
         return
-    before = [*_waiting(roster_id, at), *_breaches(roster_id, found)]
+    before = [*_waiting(roster_id, at), *_breaches(roster_id, preview)]
     for line in before:
         at.speech.say(line)
     after = Text("接着发布", "Next, publish it")
@@ -117,9 +117,9 @@ def _waiting(number: int, at: At) -> Iterator[Text]:
     yield from _consents_waiting(number, at)
 
 
-def _breaches(number: int, found: InTheWay) -> Iterator[Text]:
+def _breaches(number: int, preview: InTheWay) -> Iterator[Text]:
     """What else a draft would be refused for, unless it is accepted expressly."""
-    said = [finding.message for finding in found.breaches] + [refusal.sentence for refusal in found.left_out]
+    said = [finding.message for finding in preview.breaches] + [refusal.message for refusal in preview.left_out]
     if said:
         yield Text(
             f"{len(said)} 处违反硬性规则:改草稿(roster desk edit {number}),或发布时加 --accept-breaches 明示接受",
@@ -135,9 +135,9 @@ def _breaches(number: int, found: InTheWay) -> Iterator[Text]:
 
 def _consents_waiting(number: int, at: At) -> Iterator[Text]:
     """Whose word a draft waits for, with the command of the first; who has declined is none of them."""
-    found = consents(at.desk, number)
-    asked = [item for item in found if item.state == "asked"]
-    declined = [item for item in found if item.state == "declined"]
+    every = consents(at.desk, number)
+    asked = [item for item in every if item.state == "asked"]
+    declined = [item for item in every if item.state == "declined"]
     if asked:
         first = asked[0]
         command = f"roster desk consent {number} {first.day} --as {first.agent_id}"

@@ -16,7 +16,7 @@ from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Agent, Duty, Month
 from roster.text import Text
-from roster.words import COLUMNS, bearers, folded, normal, plain_name, several
+from roster.words import COLUMNS, bearers, folded, normal, plain_name
 
 MOST_ROWS = 20_000
 """People of the largest centres six times over; a grid has a row a person."""
@@ -178,7 +178,11 @@ class Grid:
 
     def _unnamed(self, said: str, where: str, text: str) -> Text:
         if plain_name(said) in self._names.several:
-            return several(said, self._names.several[plain_name(said)])[0]
+            ids = self._names.several[plain_name(said)]
+            return Text(
+                f"{shown(said)} 有几人同名：{'、'.join(ids)}",
+                f"several people are called {shown(said)}: {', '.join(ids)}",
+            )
         if said:
             return Text(
                 f"{shown(said)} 不在 agents 中，但 {where} 有班次 {shown(text)}",

@@ -316,10 +316,10 @@ def later_leaves(connection: Connection, centre_id: str, month: Month) -> tuple[
         .where(t.LATER_LEAVES.c.end >= month.first)
         .order_by(t.MONTHS.c.month.desc(), t.LATER_LEAVES.c.position)
     )
-    found: dict[tuple[object, ...], Leave] = {}
+    once: dict[tuple[object, ...], Leave] = {}
     for leave in _leaves(connection.execute(query)):
-        found.setdefault((leave.agent_id, leave.kind, leave.begins, leave.ends), leave)
-    return tuple(found.values())
+        once.setdefault((leave.agent_id, leave.kind, leave.begins, leave.ends), leave)
+    return tuple(once.values())
 
 
 def get_people(connection: Connection, centre_id: str, month: Month) -> Case:

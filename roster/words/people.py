@@ -13,11 +13,11 @@ def plain_name(text: str) -> str:
 
 def bearers(people: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     """Of people's ids and names, the ids by the plain name that they bear."""
-    found: dict[str, tuple[str, ...]] = {}
+    by_name: dict[str, tuple[str, ...]] = {}
     for person, name in sorted(people):
         if wanted := plain_name(name):
-            found[wanted] = (*found.get(wanted, ()), person)
-    return found
+            by_name[wanted] = (*by_name.get(wanted, ()), person)
+    return by_name
 
 
 def several(name: str, ids: tuple[str, ...]) -> tuple[Text, Text]:

@@ -134,7 +134,7 @@ class Checks:
                 ),
             )
 
-    def person(self, row: int, field: str, said: object) -> object:
+    def person(self, row: int, field: str, said: Any) -> Any:
         """The id that a cell means; `Bad`, with the fault reported, for a name that several bear."""
         among = self.known.agents
         if not isinstance(said, str) or among is None or said in among:

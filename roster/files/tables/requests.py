@@ -83,7 +83,9 @@ def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Le
         if _elsewhere(known.month, start, end):
             own = (agent_id, _kind_of(checks, kind), start, begin, end, until)
             if known.month is not None and start > known.month.end and sound(values) and _meant_later(checks, *own[:2]):
-                later.setdefault(own, Leave(agent_id, str(own[1]), start, end, *values[4:8], begin, until))
+                later.setdefault(
+                    own, Leave(agent_id, str(own[1]), start, end, status, priority, special, extreme, begin, until)
+                )
             else:
                 aside += 1
             continue
@@ -128,8 +130,8 @@ def _kind_of(checks: Checks, kind: object) -> str | None:
     if not isinstance(kind, str):
         return None
     own = checks.known.leave_kinds
-    found = kind if kind in own else value_word("leave", kind) or kind
-    return found if found in LEAVE_KINDS | own else None
+    word = kind if kind in own else value_word("leave", kind) or kind
+    return word if word in LEAVE_KINDS | own else None
 
 
 def _walls(first: object, last: object) -> tuple[tuple[Any, int | None], tuple[Any, int | None]]:

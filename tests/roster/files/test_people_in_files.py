@@ -63,18 +63,18 @@ def test_a_file_beside_a_case_does_too(tmp_path, name):
     head, row, reader = FILES[name]
     case, _ = read(tmp_path / "case")
 
-    def told(text):
+    def read_back(text):
         path = tmp_path / "file.csv"
         path.write_text(text, encoding="utf-8")
         return reader(path, case)
 
-    by_id = told(f"agent_id,{head}\n001,{row}\n")
+    by_id = read_back(f"agent_id,{head}\n001,{row}\n")
     assert by_id
-    assert told(f"agent_id,{head}\nAnn,{row}\n") == by_id
+    assert read_back(f"agent_id,{head}\nAnn,{row}\n") == by_id
     if name != "breaks":  # whose own column `name` is the break's
-        assert told(f"姓名,{head}\nAnn,{row}\n") == by_id
+        assert read_back(f"姓名,{head}\nAnn,{row}\n") == by_id
     with pytest.raises(InputError) as caught:
-        told(f"agent_id,{head}\nEve,{row}\nEve,{row}\n")
+        read_back(f"agent_id,{head}\nEve,{row}\nEve,{row}\n")
     (fault,) = caught.value.faults
     assert "there is no agent “Eve”" in fault.line("en")
 
@@ -88,12 +88,12 @@ def test_a_name_that_two_bear_is_one_fault_that_names_both(tmp_path):
 
 
 def test_every_column_of_people_is_read_as_one():
-    found, plain = [], []
+    people, plain = [], []
     for module in pkgutil.walk_packages(roster.files.__path__, "roster.files."):
         for value in vars(importlib.import_module(module.name)).values():
             columns = value if isinstance(value, tuple) else ()
             for column in columns:
                 if isinstance(column, TableColumn) and column.name in {"agent_id", "monitor_id", "proxy"}:
-                    (found if column.read is a_person else plain).append(module.name)
+                    (people if column.read is a_person else plain).append(module.name)
     assert set(plain) == {"roster.files.tables.agents"}  # where the ids come from
-    assert len(found) > 12
+    assert len(people) > 12
