@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+import typer
+
 from api.cli.speech import Speech
 from roster.errors import InputError, InternalError, NotFoundError, RefusedError, RosterError, StaleError
 from roster.text import Text
@@ -41,6 +43,8 @@ def reporting_errors(speech: Speech | None = None) -> Iterator[None]:
     """Errors of the house become sentences on standard error and an exit code."""
     try:
         yield
+    except typer.Exit:
+        raise  # an exit code of the command's own
     except RosterError as error:
         sys.exit(tell(error, speech or Speech.of(None)))
     except KeyboardInterrupt:
@@ -74,6 +78,8 @@ SAY_WHY = Text("写明事由", "name the reason")
 
 def refusal_lines(refusals: "Sequence[Refusal]", speech: Speech) -> Iterator[str]:
     """Refusals for people: rule, clause, sentence, measured and allowed; then the nearest ways, each once."""
+    from api.views.rules import clause_words  # loads the rules: where there is a refusal they are loaded
+
     for refusal in refusals:
         measured, allowed = speech.to(refusal.measured), speech.to(refusal.allowed)
         values = Text(
@@ -81,7 +87,7 @@ def refusal_lines(refusals: "Sequence[Refusal]", speech: Speech) -> Iterator[str
             f" (measured {measured or '-'}, allowed {allowed or '-'})",
         )
         shown = speech.to(values) if measured or allowed else ""
-        yield f"{refusal.rule} [{refusal.clause}] {speech.to(refusal.message)}{shown}"
+        yield f"{refusal.rule} [{speech.to(clause_words(refusal.clause))}] {speech.to(refusal.message)}{shown}"
     for way in dict.fromkeys(refusal.alternative for refusal in refusals):
         if way is not None:
             yield f"    → {speech.to(way)}{' (--reason)' if way == SAY_WHY else ''}"

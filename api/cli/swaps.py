@@ -1,5 +1,6 @@
 """Swaps on the command line: the board of a roster file, and swaps shown."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -7,16 +8,20 @@ from typing import Annotated
 import typer
 
 from api.cli.cases import load_case, load_roster
+from api.cli.desk_options import tell_refusals
 from api.cli.next_steps import tell_after_swap
 from api.cli.over_store import At
-from api.cli.speech import Speech
+from api.cli.speech import Speech, named
 from api.cli.words import word
 from api.views.duties import duty_view
 from api.views.records import pay_back_view
-from api.views.swaps import register_view, swap_views
+from api.views.refusals import verdict_view
+from api.views.swaps import register_view, suggestion_view, swap_views
 from roster.desk.board.board import Board, page_of
 from roster.desk.clock import Clock, FixedClock
+from roster.desk.policy.desk_rule import Verdict
 from roster.desk.swaps.register import RegisterEntry
+from roster.desk.swaps.suggest import Suggestion
 from roster.desk.words import duty_words, pay_back_words
 from roster.errors import Fault, InputError
 from roster.model import Duty
@@ -182,3 +187,44 @@ def _duties(swap: SwapRequest, at: At) -> str:
     """All that changes hands, and a later pay-back."""
     later = [] if swap.later is None else [f"↩ {swap.later.day} {swap.later.shift}"]
     return "; ".join([*(_move_words(move, at) for move in swap.moves), *later])
+
+
+def show_ways(ways: Sequence[Suggestion], limit: int, board: Board, speech: Speech, *, as_json: bool) -> None:
+    """Partners and pay-back days by the book, best first, and how many there are."""
+    if as_json:
+        speech.json([suggestion_view(item, board) for item in ways[:limit]])
+        return
+    names = {item.agent_id: item.name for item in board.case.agents}
+    speech.table(
+        (
+            Text("对方", "partner"),
+            Text("还班", "pay back"),
+            Text("缺座", "seats lost"),
+            Text("公平", "fairness"),
+            Text("愿望", "wishes"),
+            Text("休息(时)", "rest h"),
+        ),
+        [
+            (
+                named(item.partner, names),
+                "-" if item.pay_back is None else duty_words(item.pay_back),
+                str(item.seats_lost),
+                f"{item.fairness_points:+.1f}",
+                f"{item.wish_points:+.1f}",
+                f"{min(item.rest_hours, 99):g}",
+            )
+            for item in ways[:limit]
+        ],
+        right=(2, 3, 4, 5),
+    )
+    speech.say(Text(f"共 {len(ways)} 种可行的换法", f"{len(ways)} ways by the book"))
+
+
+def show_verdict(verdict: Verdict, speech: Speech, *, as_json: bool) -> None:
+    """Whether a swap is allowed, or each rule that it breaks with the nearest way."""
+    if as_json:
+        speech.json(verdict_view(verdict, speech.language))
+        return
+    tell_refusals(verdict.refusals, speech)
+    if verdict.allowed:
+        speech.say(Text("可以换班", "The swap is by the book"))

@@ -1,6 +1,7 @@
 """Help and usage errors in the reader's language: what the library for command lines says in English only."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import typer
@@ -25,6 +26,21 @@ TITLES = {
 HELP = Text("显示本说明", "Show this message and exit.")
 OPTIONS_METAVAR = Text("[选项]", "[OPTIONS]")
 COMMAND_METAVAR = Text("命令 [参数]...", "COMMAND [ARGS]...")
+TYPES = {
+    "str": Text("文字", "text"),
+    "path": Text("路径", "path"),
+    "file": Text("文件", "file"),
+    "directory": Text("文件夹", "folder"),
+    "int": Text("整数", "int"),
+    "int range": Text("整数", "int"),
+    "float": Text("数", "number"),
+    "float range": Text("数", "number"),
+    "bool": Text("开关", "switch"),
+    "datetime": Text("日期或时刻", "date or time"),
+}
+"""What an option takes, by the library's word for it."""
+
+DAYS, MOMENTS = Text("日期", "date"), Text("日期或时刻", "date or time")
 CONTEXT: Any = TyperCommand.context_class
 PATHS = {
     "does not exist.": Text("不存在", "does not exist"),
@@ -109,14 +125,25 @@ def localise(command: Any, language: Language) -> Any:
     for param in command.params:
         if getattr(param, "help", None):
             param.help = pair(param.help).to(language)
+        if hasattr(param, "display_type"):
+            param.display_type = partial(_type_words, type(param).display_type, param, language)
     asked = command.get_help_option(context)
     if asked is not None:
         asked.help = HELP.to(language)
+        asked.display_type = partial(_type_words, type(asked).display_type, asked, language)
     if hasattr(command, "subcommand_metavar"):
         command.subcommand_metavar = COMMAND_METAVAR.to(language)
         for below in command.commands.values():
             localise(below, language)
     return command
+
+
+def _type_words(bare: Any, param: Any, language: Language, ctx: Any) -> str:
+    """What a parameter takes, in the reader's language: `<文件夹>`; dates without their formats."""
+    label = bare(param, ctx)[1:-1].removeprefix("list[").removesuffix("]")
+    if "%" in label:
+        return f"<{(MOMENTS if '%H' in label else DAYS).to(language)}>"
+    return f"<{' '.join(TYPES.get(part.lower(), both(part)).to(language) for part in label.split(','))}>"
 
 
 def tell_usage(error: Any, speech: Speech) -> int:

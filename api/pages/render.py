@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.pages import assets, words
 from api.pages.times import day_text, hours_of, left_text, short_day
+from api.views.rules import clause_words
 from roster.text import Language, Text, counted
 
 POLICY = (
@@ -59,9 +60,7 @@ class PageWords:
 
     def clause(self, clause: str) -> str:
         """A rule's clause with the house's marks for where it stands (`LAW`, `POLICY`) in words."""
-        for mark, said in words.SOURCES.items():
-            clause = clause.replace(mark, said.to(self._language))
-        return clause
+        return clause_words(clause).to(self._language)
 
 
 def fill(name: str, language: Language, view: Mapping[str, Any]) -> str:

@@ -147,11 +147,3 @@ DONE = {
 def state(value: str) -> Text:
     """A state or a kind in words."""
     return state_words(value)
-
-
-SOURCES = {
-    "POLICY": Text("本中心约定", "house policy"),
-    "LAW": Text("法律", "law"),
-    "SINCE": Text("施行日期", "in force from"),
-}
-"""What the marks in a rule's clause mean: a choice of the centre with no clause behind it; the law; when it came in."""

@@ -16,6 +16,8 @@ from api.cli.lazy import loaded
 from api.cli.main import app
 from api.cli.people import names_person, person_of
 from api.http.resources.rosters.bodies import RosterOut, WhatIfOut
+from api.views.rules import unit_of
+from constraints import CATALOGUE
 from roster.desk import opening
 from roster.desk.clock import FixedClock
 from roster.errors import InputError
@@ -121,6 +123,42 @@ def test_swap_suggest_lists_the_ways(case, tmp_path):
         ("c", "2026-10-16"),
     }
     assert roster("swap", "suggest", case, tmp_path / "roster.csv", "a", "2026-10-12").exit_code == 0
+
+
+def test_the_store_is_asked_who_may_swap_and_whether_it_is_allowed(store, early, case, tmp_path):
+    files = (case, tmp_path / "roster.csv")
+    assert invoke("desk", "suggest", "Anna", "2026-10-12") == invoke("swap", "suggest", *files, "a", "2026-10-12")
+    ways = roster("desk", "suggest", "a", "2026-10-12", "--lang", "zh").stdout
+    assert "接着提出:roster swap request a 2026-10-12" in ways
+    assert roster("desk", "check", "a", "2026-10-12", "b", "2026-10-14", "--lang", "zh").stdout == "可以换班\n"
+    refused = roster("desk", "check", "b", "2026-10-14", "a", "2026-10-07", "--lang", "zh")
+    assert (refused.exit_code, "SWAP-9" in refused.stdout) == (Code.BREACHES, True)
+    assert invoke("desk", "check", "a", "2026-10-12", "c", "--as", "l")["allowed"]
+    assert invoke("swap", "list", "2026-10") == []
+
+
+def test_a_rule_that_is_broken_often_is_told_a_few_times_and_listed_in_a_file(case, tmp_path):
+    days = "".join(f"a,2026-10-{day:02d},E,189\n" for day in range(13, 32))
+    (tmp_path / "long.csv").write_text(
+        "agent_id,date,shift,job\n" + days + days.replace(",E,", ",L,"), encoding="utf-8"
+    )
+    checked = roster("check", case, tmp_path / "long.csv", "--out", tmp_path / "all.csv", "--lang", "zh")
+    assert checked.exit_code == Code.BREACHES
+    lines = [line for line in checked.stdout.splitlines() if line.startswith("ONE-DUTY")]
+    assert len(lines) == 4
+    assert lines[-1] == "ONE-DUTY 一日一班:另有 16 处,共 19 处,2026-10-13 至 2026-10-31 的 19 天"
+    rows = (tmp_path / "all.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0] == "规则,名称,依据,强度,人员,日期,说明,实际,要求"
+    assert sum(row.startswith("ONE-DUTY,一日一班,换班制度 §3 (连班),硬性,a,2026-10-") for row in rows) == 19
+
+
+def test_rules_are_listed_in_the_readers_words():
+    listed = roster("rules", "--lang", "zh").stdout
+    assert [word for word in ("POLICY", "LAW", "hard", "soft", "workflow") if word in listed] == []
+    assert "本中心约定" in listed
+    named = {item.unit for rule in CATALOGUE for item in rule.parameters}
+    charged = {item.per for rule in CATALOGUE for item in rule.weights}
+    assert {unit for unit in named | charged if unit_of(unit).zh == unit} == set()
 
 
 def test_swap_match_proposes_the_cycles(case, tmp_path):

@@ -103,6 +103,20 @@ def test_every_help_text_is_in_both_languages(entry: Entry) -> None:
     assert [text for text in chinese if not _is_chinese(text)] == []
 
 
+def _types(command: Any, path: str) -> Iterator[tuple[str, str]]:
+    """What each parameter of a command and of all below it takes, as its help says; choices are their own words."""
+    for param in command.params:
+        if not param.type_descriptor.is_choice:
+            yield f"{path} {param.name}", param.display_type(None)
+    for name, below in getattr(command, "commands", {}).items():
+        yield from _types(below, f"{path} {name}")
+
+
+@pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.name)
+def test_what_a_parameter_takes_is_said_in_chinese(entry: Entry) -> None:
+    assert [item for item in _types(localise(loaded(entry), "zh"), entry.name) if not _is_chinese(item[1])] == []
+
+
 @pytest.mark.parametrize(
     "line", [["--lang", "zh", "{}"], ["--lang=zh", "{}"], ["{}", "--lang", "zh"]], ids=["before", "equals", "after"]
 )

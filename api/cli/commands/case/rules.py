@@ -8,6 +8,7 @@ import typer
 from api.cli.errors import reporting_errors
 from api.cli.options import JsonOption, LangOption
 from api.cli.speech import Speech
+from api.views.rules import STRENGTHS, clause_words, unit_of
 from constraints import CATALOGUE
 from roster.errors import NotFoundError
 from roster.rule import Rule
@@ -35,7 +36,13 @@ def rules(
             speech.json([as_record(item, speech) for item in chosen])
         elif rule is None:
             heads = (Text("规则", "rule"), Text("名称", "title"), Text("依据", "clause"), Text("强度", "strength"))
-            speech.table(heads, [(i.id, speech.to(i.title), i.clause, i.strength.value) for i in chosen])
+            speech.table(
+                heads,
+                [
+                    (i.id, speech.to(i.title), speech.to(clause_words(i.clause)), speech.to(STRENGTHS[i.strength]))
+                    for i in chosen
+                ],
+            )
         else:
             _tell(chosen[0], speech)
 
@@ -58,9 +65,20 @@ def as_record(rule: type[Rule], speech: Speech) -> dict[str, object]:
 
 
 def _tell(rule: type[Rule], speech: Speech) -> None:
-    speech.say_line(f"{rule.id} {speech.to(rule.title)} [{rule.clause}]")
+    speech.say_line(f"{rule.id} {speech.to(rule.title)} [{speech.to(clause_words(rule.clause))}]")
     speech.say(rule.summary)
     heads = (Text("参数", "parameter"), Text("默认", "default"), Text("单位", "unit"), Text("含义", "meaning"))
-    rows = [(p.name, str(p.default), p.unit, speech.to(p.meaning)) for p in rule.parameters]
-    rows += [(w.name, f"{w.default:g}", w.per, speech.to(w.meaning)) for w in rule.weights]
+    rows = [
+        (p.name, _default(p.default, speech), speech.to(unit_of(p.unit)), speech.to(p.meaning)) for p in rule.parameters
+    ]
+    rows += [(w.name, f"{w.default:g}", speech.to(unit_of(w.per)), speech.to(w.meaning)) for w in rule.weights]
     speech.table(heads, rows)
+
+
+def _default(value: object, speech: Speech) -> str:
+    """A parameter's default as people write it."""
+    if isinstance(value, bool):
+        return speech.to(Text("是", "yes") if value else Text("否", "no"))
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "-"
+    return "-" if value is None else str(value)

@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from api.cli.cases import load_case, load_roster
-from api.cli.commands.store import desk_draft, desk_grades, desk_month, desk_offices, desk_quality, desk_tasks
+from api.cli.commands.store import (
+    desk_draft,
+    desk_grades,
+    desk_month,
+    desk_offices,
+    desk_quality,
+    desk_swap,
+    desk_tasks,
+)
 from api.cli.compiling import compile_first
 from api.cli.desk_options import (
     DEFAULT_STORE,
@@ -450,6 +458,8 @@ for act in (
     desk_offices.end_delegation,
 ):
     app.command()(act)
+app.command()(desk_swap.suggest)
+app.command()(desk_swap.check)
 app.command()(desk_quality.breaks)
 app.add_typer(desk_quality.qa_app, name="qa")
 app.add_typer(desk_grades.app, name="grades")

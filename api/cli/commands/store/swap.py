@@ -15,13 +15,12 @@ from api.cli.desk_options import (
     ReasonOption,
     day_of,
     month_of,
-    tell_refusals,
 )
 from api.cli.errors import Code, reporting_errors
 from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.over_store import At, over_store
 from api.cli.people import person_of
-from api.cli.speech import Speech, named
+from api.cli.speech import Speech
 from api.cli.swaps import (
     BesideOption,
     NowOption,
@@ -30,15 +29,15 @@ from api.cli.swaps import (
     show_pay_backs,
     show_swap,
     show_swaps,
+    show_verdict,
+    show_ways,
     tell_swaps,
 )
-from api.views.refusals import verdict_view
-from api.views.swaps import effect_view, suggestion_view
+from api.views.swaps import effect_view
 from roster.desk.swaps import swap_decision, swap_filing, swap_reading
 from roster.desk.swaps.pay_back_desk import agree_pay_back, days_to_agree, missed_pay_backs, waive_pay_back
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_ask import check_swap, swap_between
-from roster.desk.words import duty_words
 from roster.text import Text, clock_time
 
 app = typer.Typer(help="换班 · Swaps: asked about on a roster file, carried out over the store.", no_args_is_help=True)
@@ -63,7 +62,10 @@ def check(
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """换班检查 · Would this swap be by the book? Every rule broken, with clause, measured, allowed, nearest way."""
+    """换班检查(班表文件;数据库用 roster desk check) · Whether this swap of a roster file would be by the book.
+
+    Every rule broken, with clause, measured, allowed, nearest way. Over the store: roster desk check.
+    """
     speech = Speech.of(lang)
     with reporting_errors(speech):
         board, clock = board_at(case, roster, speech, now, beside, day_of(day))
@@ -71,12 +73,7 @@ def check(
         agent, partner = person_of(agent, names), person_of(partner, names)
         swap = swap_between(board, agent, day_of(day), partner, day_of(pay_back), reason="-", clock=clock)
         verdict = check_swap(board, swap, clock)
-        if as_json:
-            speech.json(verdict_view(verdict, speech.language))
-        else:
-            tell_refusals(verdict.refusals, speech)
-            if verdict.allowed:
-                speech.say(Text("可以换班", "The swap is by the book"))
+        show_verdict(verdict, speech, as_json=as_json)
     if not verdict.allowed:
         raise typer.Exit(Code.BREACHES)
 
@@ -94,38 +91,16 @@ def suggest_(
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """换班建议 · Every partner and pay-back day that breaks no rule, best first."""
+    """换班建议(班表文件;数据库用 roster desk suggest) · Every partner and pay-back day that breaks no rule, best first.
+
+    Over the store: roster desk suggest.
+    """
     speech = Speech.of(lang)
     with reporting_errors(speech):
         board, clock = board_at(case, roster, speech, now, beside, day_of(day))
         names = {item.agent_id: item.name for item in board.case.agents}
         suggestions = suggest(board, person_of(agent, names), day_of(day), clock, covers=covers)
-        if as_json:
-            speech.json([suggestion_view(item, board) for item in suggestions[:limit]])
-            return
-        speech.table(
-            (
-                Text("对方", "partner"),
-                Text("还班", "pay back"),
-                Text("缺座", "seats lost"),
-                Text("公平", "fairness"),
-                Text("愿望", "wishes"),
-                Text("休息(时)", "rest h"),
-            ),
-            [
-                (
-                    named(item.partner, names),
-                    "-" if item.pay_back is None else duty_words(item.pay_back),
-                    str(item.seats_lost),
-                    f"{item.fairness_points:+.1f}",
-                    f"{item.wish_points:+.1f}",
-                    f"{min(item.rest_hours, 99):g}",
-                )
-                for item in suggestions[:limit]
-            ],
-            right=(2, 3, 4, 5),
-        )
-        speech.say(Text(f"共 {len(suggestions)} 种可行的换法", f"{len(suggestions)} ways by the book"))
+        show_ways(suggestions, limit, board, speech, as_json=as_json)
 
 
 @app.command("request")

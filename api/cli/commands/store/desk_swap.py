@@ -1,0 +1,81 @@
+"""`roster desk suggest` and `check`: who may swap, and whether a swap is allowed, on the published months."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from api.cli.desk_options import DAY, DayArgument, day_of
+from api.cli.errors import Code
+from api.cli.over_store import At, over_store
+from api.cli.swaps import show_verdict, show_ways
+from roster.desk.swaps.suggest import suggest as ways_of
+from roster.desk.swaps.swap_ask import asked, check_swap
+from roster.model import Month
+from roster.text import Text
+
+LeaderOption = Annotated[
+    str, typer.Option("--as", metavar="PERSON", help="Who asks (unset: the agent); a leader orders. 申请人,班长可安排")
+]
+
+
+@over_store()
+def suggest(
+    at: At,
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="Who cannot work a duty. 换班人")],
+    day: DayArgument,
+    covers: Annotated[bool, typer.Option("--cover", help="Without pay-back. 顶班,不还班")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many. 最多列出")] = 20,
+    actor: LeaderOption = "",
+) -> None:
+    """谁可以换 · Every partner and pay-back day that breaks no rule, best first; nothing is written."""
+    date = day_of(day)
+    board = at.desk.board(Month.of(date))
+    ways = ways_of(board, agent, date, at.desk.clock, covers=covers, by_leader=covers and actor not in {"", agent})
+    show_ways(ways, limit, board, at.speech, as_json=at.as_json)
+    if ways and not at.as_json:
+        first = ways[0]
+        back = "" if first.pay_back is None else f" {first.pay_back.day}"
+        command = f"roster swap request {agent} {date} {first.partner}{back} --reason …"
+        if covers and actor not in {"", agent}:
+            command = f"roster swap arrange {agent} {date} {first.partner} --as {actor} --reason …"
+        at.speech.say(Text(f"接着提出:{command}", f"Next, ask for one: {command}"))
+
+
+@over_store()
+def check(
+    at: At,
+    agent: Annotated[str, typer.Argument(metavar="AGENT", help="Who gives up a duty. 换班人")],
+    day: DayArgument,
+    partner: Annotated[str, typer.Argument(metavar="PARTNER", help="Who takes it. 对方")],
+    pay_back: Annotated[
+        datetime | None,
+        typer.Argument(
+            formats=DAY, metavar="[PAYBACK_DATE]", help="The day paid back; a cover without it. 还班日期;不填为顶班"
+        ),
+    ] = None,
+    back_shift: Annotated[
+        str | None,
+        typer.Option("--payback-shift", help="The shift owed, in a month without a roster. 以后月份的还班班次"),
+    ] = None,
+    actor: LeaderOption = "",
+) -> None:
+    """能不能换 · Would this swap, or this cover, be by the book? Every rule broken, and the nearest way."""
+    date = day_of(day)
+    board, clock = at.desk.board(Month.of(date)), at.desk.clock
+    back = None if pay_back is None else day_of(pay_back)
+    swap = asked(
+        board,
+        actor or agent,
+        agent,
+        date,
+        partner,
+        pay_back_day=back,
+        pay_back_shift=back_shift,
+        reason="-",
+        clock=clock,
+    )
+    verdict = check_swap(board, swap, clock)
+    show_verdict(verdict, at.speech, as_json=at.as_json)
+    if not verdict.allowed:
+        raise typer.Exit(Code.BREACHES)
