@@ -114,11 +114,11 @@ def _sentence(
         Level.FAR: Text("与能做到的相差很远", "far from what is possible"),
     }
     if level is Level.COULD_BE_BETTER:
-        zh.append("多给些时间(--seconds)可能更好")
-        en.append("more time (--seconds) may better it")
+        zh.append("多给些时间可能更好")
+        en.append("more time may better it")
     if level is Level.FAR:
-        zh.append("请勿直接使用,多给些时间(--seconds)重新生成")
-        en.append("do not hand it out: generate again with more time (--seconds)")
+        zh.append("请勿直接使用,多给些时间重新生成")
+        en.append("do not hand it out: generate again with more time")
     head = heads[level]
     if level is Level.GOOD and short > FAR_SHARE * required:
         # As good as can be, and nothing to be glad of: the hours there are do not fill the seats.

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rule_world import DAY, agent, roster, seats, world
 
-from api.cli.commands.case.generate import code_of
+from api.cli.commands.case.generate import code_of, writing_seconds
 from api.cli.speech import Speech
 from api.cli.summary import summarise, tell_verdict
 from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status
@@ -61,3 +61,15 @@ def test_an_alarming_roster_alarms(capsys: pytest.CaptureFixture[str]) -> None:
     assert code_of(replace(FOUND, verdict=replace(far, level=Level.COULD_BE_BETTER))) == 0
     assert code_of(FOUND) == 0
     assert code_of(Result(Status.INFEASIBLE, None, None, None, 1.0, "proof", 0)) == 3
+
+
+@pytest.mark.parametrize(
+    ("waited", "kept"),
+    [
+        (0.9, 23.5),  # several threads at work
+        (1.2, 28.2),
+        (10.0, 30.0),  # three tenths of the time at most
+    ],
+)
+def test_a_crowded_machine_keeps_more_for_writing(waited: float, kept: float) -> None:
+    assert writing_seconds(3000, 30, 100.0, waited) == pytest.approx(kept)

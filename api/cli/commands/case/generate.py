@@ -57,6 +57,10 @@ def generate(
     run(case, out, seconds=seconds, seed=seed, workers=workers, gap=gap, lang=lang, as_json=as_json)
 
 
+MORE = 4
+"""So many times the time given is proposed where a roster is far from what is possible."""
+
+
 def run(
     path: Path, out: Path, *, seconds: float, seed: int, workers: str, gap: float, lang: Lang | None, as_json: bool
 ) -> None:
@@ -66,7 +70,9 @@ def run(
         compile_first(speech)
     began = clock.began()
     with reporting_errors(speech), one_ready(load):
+        wall, worked = time.monotonic(), time.process_time()
         case, rulebook = load_case(path, speech)
+        waited = (time.monotonic() - wall) / max(MEASURABLE, time.process_time() - worked)
         require_writable(out)
         with stop_on_interrupt(speech) as stop, ProgressView(speech, seconds) as view:
             options = GenerateOptions(
@@ -75,7 +81,7 @@ def run(
                 workers=worker_count(workers),
                 gap=gap,
                 began=began,
-                reserve_seconds=writing_seconds(len(case.agents), case.month.days),
+                reserve_seconds=writing_seconds(len(case.agents), case.month.days, seconds, waited),
                 on_progress=view.show,
                 stop=stop,
             )
@@ -89,6 +95,9 @@ def run(
             summarise(case, result, out, speech)
             if not code_of(result):
                 _tell_next(path, out, speech)
+            elif code_of(result) is Code.FAR:
+                again = f"roster generate {path} --out {out} --seconds {max(300, MORE * seconds):g}"
+                speech.say(Text(f"接着多给些时间:{again}", f"Next, give it more time: {again}"))
     code = code_of(result)
     if code:
         raise typer.Exit(code)
@@ -112,6 +121,17 @@ def code_of(result: Result) -> Code:
     return Code.FAR if far else CODES[result.status]
 
 
-def writing_seconds(agents: int, days: int) -> float:
-    """Time to keep back for writing the files of a month."""
-    return 1.0 + agents * days / 4000
+MEASURABLE = 0.05
+"""Less work than this, in seconds, tells nothing of how crowded the machine is."""
+MOST_WRITING = 0.3
+"""Of the time, at most, for writing on a crowded machine: the search must have its turn."""
+
+
+def writing_seconds(agents: int, days: int, seconds: float, waited: float) -> float:
+    """Time to keep back for writing the files of a month, of `seconds` in all.
+
+    `waited`: how many times longer than its work reading the case took. Where other programs have the processor,
+    writing takes as many times longer.
+    """
+    alone = 1.0 + agents * days / 4000
+    return max(alone, min(alone * waited, MOST_WRITING * seconds))
