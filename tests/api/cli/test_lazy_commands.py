@@ -35,6 +35,7 @@ def test_every_command_file_is_on_the_list() -> None:
             "store.desk_month",
             "store.desk_offices",
             "store.desk_quality",
+            "store.desk_swap",
             "store.desk_tasks",
             "store.swap_wishes",
         ),
