@@ -9,7 +9,7 @@ from roster.model import Duty
 from roster.model.requests import OFF as DAY_OFF
 from roster.rule import TICKS, Evidence, Example, Finding, Matter, MonthContext, Parameter, Rule, Strength, Weight
 from roster.rule.pieces import OFF, Allow, Cost, Piece
-from roster.text import Text
+from roster.text import Text, unit_words
 
 
 class Stable(Rule):
@@ -174,22 +174,23 @@ class Stable(Rule):
 
     def explain(self, finding: Finding) -> Text:
         """The day as it was to be and as it is."""
-        who, day, measured, required = finding.agent_id, finding.day, finding.measured, finding.required
+        who, day = finding.agent_id, finding.day
+        measured, required = unit_words(finding.measured), unit_words(finding.required)
         match finding.facts["kind"]:
             case "pin":
                 return Text(
-                    f"{who} 在 {day} 固定为 {required},班表为 {measured}",
-                    f"{required} is pinned for {who} on {day}; the roster holds {measured}",
+                    f"{who} 在 {day} 固定为 {required.zh},班表为 {measured.zh}",
+                    f"{required.en} is pinned for {who} on {day}; the roster holds {measured.en}",
                 )
             case "past":
                 return Text(
-                    f"{who} 在 {day} 的班({required})已开始,不得改为 {measured}",
-                    f"{who}'s {day} ({required}) has begun and cannot become {measured}",
+                    f"{who} 在 {day} 的班({required.zh})已开始,不得改为 {measured.zh}",
+                    f"{who}'s {day} ({required.en}) has begun and cannot become {measured.en}",
                 )
             case _:
                 return Text(
-                    f"{who} 在 {day} 由 {required} 改为 {measured}",
-                    f"{who}'s {day} changes from {required} to {measured}",
+                    f"{who} 在 {day} 由 {required.zh} 改为 {measured.zh}",
+                    f"{who}'s {day} changes from {required.en} to {measured.en}",
                 )
 
 

@@ -37,8 +37,8 @@ def clock_time(minute: int) -> str:
 
 
 def unit_words(measured: str) -> Text:
-    """A measured value with its unit, in both languages: `8 h` is 8 小时."""
-    chinese = measured
+    """A measured value with its unit, in both languages: `8 h` is 8 小时; a day off is 休息."""
+    chinese = "休息" if measured == "off" else measured
     for unit, word in ((" h", " 小时"), (" min", " 分钟"), (" d", " 天")):
         if chinese.endswith(unit):
             chinese = chinese.removesuffix(unit) + word

@@ -191,7 +191,13 @@ def _next(board: Board, rung: _Rung, command: str) -> Iterator[Text]:
         spoken = f"{command} --as {rung.people[0]}"
         yield Text(f"接着{rung.whom.zh}:{spoken}", f"Next, {rung.whom.en}: {spoken}")
     else:
-        yield Text(f"接着:{rung.whom.zh};然后 {command} --as 工号", f"Next, {rung.whom.en}; then {command} --as PERSON")
+        yield Text(f"接着:{rung.whom.zh}", f"Next, {rung.whom.en}")
+        for holder in sorted(board.staff.holders(rung.step))[:1]:
+            named = f"roster desk delegate {holder}"
+            yield Text(
+                f"指定代理人:{named} 工号 起日 止日;然后 {command} --as 工号",
+                f"A deputy is named by {named} PERSON FIRST END; then {command} --as PERSON",
+            )
 
 
 def _to_appoint(board: Board, step: Step) -> Iterator[Text]:

@@ -656,6 +656,26 @@ def test_an_act_on_a_swap_says_who_has_the_next_word_and_how(store, early):
     assert "It is effective; see it: roster desk show 2026-10 --agent a --agent b" in done
 
 
+def test_where_the_leader_is_away_and_nobody_may_act_the_way_on_is_told_with_its_command(
+    case, tmp_path, monkeypatch, early
+):
+    monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "without-directors"))
+    roster("desk", "import", case)
+    roster("desk", "draft", case, tmp_path / "roster.csv")
+    roster("desk", "publish", "1")
+    roster("leave", "file", "l", "sick", "2026-10-08", "2026-10-16", "--reason", "flu", "--as", "l")
+    (swap,) = invoke("swap", "request", "a", "2026-10-20", "b", "2026-10-22", "--reason", "family")
+    away = "班长 T1 l 不在且无人可代,请其指定代理人,或另行任命"
+    accepted = roster("swap", "accept", swap["id"], "--as", "b", "--lang", "zh").stdout
+    approve = f"roster swap approve {swap['id']}"
+    assert f"接着:{away}\n指定代理人:roster desk delegate l 工号 起日 止日;然后 {approve} --as 工号\n" in accepted
+    for consent in ((), ("--consent",)):
+        refused = roster("swap", "approve", swap["id"], "--as", "c", *consent, "--lang", "zh")
+        assert (refused.exit_code, f"    → {away}\n" in refused.stderr) == (Code.BREACHES, True)
+    roster("desk", "delegate", "l", "c", "2026-10-08", "2026-10-17")
+    assert invoke("swap", "approve", swap["id"], "--as", "c")[0]["state"] == "effective"
+
+
 def test_people_go_by_a_name_that_is_theirs_alone(store, early, case, tmp_path):
     (asked,) = invoke("swap", "request", "Anna", "2026年10月12日", "Bao", "2026/10/14", "--reason", "family")
     assert (asked["requester"], asked["moves"][0]["given"]["date"]) == ("a", "2026-10-12")
