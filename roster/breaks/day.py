@@ -133,9 +133,9 @@ def _step(case: Case) -> int:
 
 def _windows(evidence: Evidence, stint: Stint, step: int, slot: "_Slot") -> tuple[Window, ...]:
     """The breaks of a duty, each within its window; an hour around it where a clock change skips the room for them."""
-    found = tuple(_window(evidence, stint, item, step, slot, timedelta(0)) for item in stint.shift.breaks)
-    if _can_follow(found):
-        return found
+    windows = tuple(_window(evidence, stint, item, step, slot, timedelta(0)) for item in stint.shift.breaks)
+    if _can_follow(windows):
+        return windows
     return tuple(_window(evidence, stint, item, step, slot, timedelta(hours=1)) for item in stint.shift.breaks)
 
 
