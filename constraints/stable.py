@@ -138,7 +138,7 @@ class Stable(Rule):
             held = [d for d in there if d.shift == pin.shift and pin.job in {None, d.job}]
             if there if pin.shift == DAY_OFF else len(held) != 1 or len(there) != 1:
                 wanted = pin.shift if pin.job is None else f"{pin.shift}/{pin.job}"
-                yield Finding(self.id, True, pin.agent_id, pin.day, _told(there), wanted, facts={"kind": "pin"})
+                yield Finding(self.id, True, pin.agent_id, pin.day, _listed(there), wanted, facts={"kind": "pin"})
         if evidence.published is not None:
             yield from self._differences(evidence, evidence.published.duties, duties)
 
@@ -163,14 +163,14 @@ class Stable(Rule):
             before, after = known.get(cell), duties.get(cell, [])
             if after == ([before] if before else []):
                 continue
-            was = _told([before] if before else [])
+            was = _listed([before] if before else [])
             if instant is not None and _begun(evidence, before, after, instant):
-                yield Finding(self.id, True, agent_id, day, _told(after), was, facts={"kind": "past"})
+                yield Finding(self.id, True, agent_id, day, _listed(after), was, facts={"kind": "past"})
             price = prices[day]
             if before is not None and len(after) == 1 and after[0].shift == before.shift:
                 price //= 2
             if price:
-                yield Finding(self.id, False, agent_id, day, _told(after), was, price, {"kind": "change"})
+                yield Finding(self.id, False, agent_id, day, _listed(after), was, price, {"kind": "change"})
 
     def explain(self, finding: Finding) -> Text:
         """The day as it was to be and as it is."""
@@ -194,7 +194,7 @@ class Stable(Rule):
                 )
 
 
-def _told(duties: Iterable[Duty]) -> str:
+def _listed(duties: Iterable[Duty]) -> str:
     return ", ".join(f"{duty.shift}/{duty.job}" for duty in duties) or DAY_OFF
 
 

@@ -32,8 +32,8 @@ class ProgressView:
     def __init__(self, speech: Speech, seconds: float) -> None:
         self.speech, self.seconds = speech, seconds
         self.live = Live(console=speech.err, refresh_per_second=4, transient=True) if speech.err.is_terminal else None
-        self._told: tuple[int | None, int | None] = (None, None)
-        self._told_at = 0.0
+        self._last: tuple[int | None, int | None] = (None, None)
+        self._last_at = 0.0
 
     def __enter__(self) -> Self:
         self.speech.complain(TERMS)
@@ -56,9 +56,9 @@ class ProgressView:
             return
         now = time.monotonic()
         news = (progress.ticks, progress.bound)
-        first = self._told[0] is None and progress.ticks is not None
-        if news != self._told and (first or now - self._told_at >= PLAIN_EVERY_SECONDS):
-            self._told, self._told_at = news, now
+        first = self._last[0] is None and progress.ticks is not None
+        if news != self._last and (first or now - self._last_at >= PLAIN_EVERY_SECONDS):
+            self._last, self._last_at = news, now
             print(self.line(progress), file=sys.stderr, flush=True)
 
     def line(self, progress: Progress) -> str:

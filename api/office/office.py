@@ -119,13 +119,13 @@ class Desks:
         """The roster of that id; NotFoundError for none, and for what is no id."""
         if not is_id(roster_id):
             raise NotFoundError(roster_id)
-        return self._kept(connection, roster_version(connection, int(roster_id)))
+        return self._stored(connection, roster_version(connection, int(roster_id)))
 
-    def _kept(self, connection: Connection, version: RosterVersion) -> StoredRoster:
+    def _stored(self, connection: Connection, version: RosterVersion) -> StoredRoster:
         centre_id, month = case_rows.month_named(connection, version.month_id)
         return StoredRoster(version, centre_id, month, duty_count(connection, version.roster_id))
 
-    def list_kept(
+    def list_stored(
         self,
         connection: Connection,
         centre_id: str | None,
@@ -136,7 +136,7 @@ class Desks:
     ) -> tuple[list[StoredRoster], int]:
         """One page of rosters, latest month and version first, and how many there are."""
         ids, total = roster_page(connection, centre_id, month, states, offset=offset, limit=limit)
-        return [self._kept(connection, roster_version(connection, roster_id)) for roster_id in ids], total
+        return [self._stored(connection, roster_version(connection, roster_id)) for roster_id in ids], total
 
     def roster(self, connection: Connection, stored: StoredRoster) -> Roster:
         """The duties, kept in memory by revision."""

@@ -33,7 +33,7 @@ def open_board(here: Here) -> Response:
         return here.render("board_none.html", can_plan=here.may(Right.PLAN))
     states = list(RosterState) if here.may(Right.PLAN) else BINDING
     with here.parts.store.reading() as connection:
-        listed, _ = here.parts.office.list_kept(connection, here.centre_id, here.month, states, 0, 100)
+        listed, _ = here.parts.office.list_stored(connection, here.centre_id, here.month, states, 0, 100)
     best = next((stored for stored in listed if stored.binds), listed[0] if listed else None)
     if best is None:
         return here.render("board_none.html", can_plan=here.may(Right.PLAN))

@@ -199,8 +199,8 @@ def _first_steps(here: Shell) -> list[dict[str, Any]]:
         if imported and here.centre_id is not None:
             from roster.store.roster_rows import RosterState
 
-            listed = here.parts.office.list_kept(connection, here.centre_id, None, BINDING, 0, 1)
-            drafts = here.parts.office.list_kept(connection, here.centre_id, None, list(RosterState), 0, 1)
+            listed = here.parts.office.list_stored(connection, here.centre_id, None, BINDING, 0, 1)
+            drafts = here.parts.office.list_stored(connection, here.centre_id, None, list(RosterState), 0, 1)
     steps = [
         {"name": "import", "address": "/import", "done": imported},
         {"name": "accounts", "address": "/accounts", "done": accounts > 0},

@@ -136,13 +136,13 @@ def look(here: Here, form: Form) -> Response:
         except InputError as error:
             return _faulty(here, error, data, kind, name, token=_keep(here, data, suffix))
         token = _keep(here, data, suffix)
-        notes = [_told(here, notice) for notice in notices]
+        notes = [_notice_words(here, notice) for notice in notices]
         return _page(here, ready=_ready(here, centre_id, case, token, notes), name=name)
 
     return here.attempt(act, lambda problem: _page(here, problem))
 
 
-def _told(here: Shell, notice: Notice) -> str:
+def _notice_words(here: Shell, notice: Notice) -> str:
     """A notice with its sheet and row, without the name under which the file is kept."""
     sheet = notice.file.rpartition("!")[2]
     row = "" if notice.row is None else here.say(Text(f" 第 {notice.row} 行", f" row {notice.row}"))
@@ -172,7 +172,7 @@ def _roster_ready(here: Shell, sent: SentRoster, month: Month, token: str) -> di
         "breaches": sent.breaches,
         "changes": sent.changes,
         "moved": sent.people,
-        "notices": [_told(here, notice) for notice in sent.notices],
+        "notices": [_notice_words(here, notice) for notice in sent.notices],
     }
 
 

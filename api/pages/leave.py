@@ -71,7 +71,7 @@ def _form(here: Shell, form: Sent, problem: Trouble | None = None, *, checked: b
         raise NotFoundError("agent")
     own = board.case.agent_by_id.get(here.caller.agent_id or "")
     mates = [agent for agent in colleagues(here.caller, board.case) if agent is not own]
-    sketch = _told(here, form) if checked and problem is None else None
+    sketch = _sketch(here, form) if checked and problem is None else None
     return here.render(
         "leave_new.html",
         problem=problem,
@@ -84,7 +84,7 @@ def _form(here: Shell, form: Sent, problem: Trouble | None = None, *, checked: b
     )
 
 
-def _told(here: Shell, form: Sent) -> dict[str, Any]:
+def _sketch(here: Shell, form: Sent) -> dict[str, Any]:
     """What the rules say of the form as it stands, for the page and for the fragment under it."""
     try:
         body = _body(here, form)
@@ -123,7 +123,7 @@ def check(here: Here) -> Response:
     sent = Sent({name: [value] for name, value in here.request.query_params.items()})
     if here.caller.agent_id is None and not here.leads:
         raise NotFoundError("agent")
-    return here.render("leave_told.html", sketch=_told(here, sent), form=sent)
+    return here.render("leave_told.html", sketch=_sketch(here, sent), form=sent)
 
 
 @router.post("/leave/new")

@@ -40,7 +40,7 @@ def open_comparison(here: Here) -> Response:
     listed: list[StoredRoster] = []
     if here.month is not None:
         with here.parts.store.reading() as connection:
-            listed, _ = here.parts.office.list_kept(connection, here.centre_id, here.month, list(RosterState), 0, 100)
+            listed, _ = here.parts.office.list_stored(connection, here.centre_id, here.month, list(RosterState), 0, 100)
     draft = next((stored for stored in listed if stored.version.state is RosterState.DRAFT), None)
     binding = next((stored for stored in listed if stored.binds), None)
     if draft is not None:

@@ -60,7 +60,9 @@ def _binding(here: Shell) -> StoredRoster | None:
     if here.month is None:
         return None
     with here.parts.store.reading() as connection:
-        listed, _ = here.parts.office.list_kept(connection, here.centre_id, here.month, (RosterState.PUBLISHED,), 0, 1)
+        listed, _ = here.parts.office.list_stored(
+            connection, here.centre_id, here.month, (RosterState.PUBLISHED,), 0, 1
+        )
     return listed[0] if listed else None
 
 
@@ -195,7 +197,7 @@ def _view(here: Shell, row: Any, stored: StoredRoster) -> dict[str, Any]:
     outcome = result.get("outcome", "")
     made = result.get("roster_id")
     with here.parts.store.reading() as connection:
-        binding, _ = here.parts.office.list_kept(connection, stored.centre_id, stored.month, BINDING, 0, 1)
+        binding, _ = here.parts.office.list_stored(connection, stored.centre_id, stored.month, BINDING, 0, 1)
         target = here.parts.office.stored(connection, made) if made else None
     running = row.status in UNFINISHED
     seconds = row.seconds

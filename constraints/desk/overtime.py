@@ -95,7 +95,7 @@ class CallInAndStay(DeskRule):
                 f"延时 {request.minutes} 分钟,超过 {usual} 分钟", f"{request.minutes} min are more than {usual}"
             )
             yield self.remark(reason, consent=True)
-        refusals = tuple(self._told(board, board.calendar.worse_staying(request.duty, request.minutes)))
+        refusals = tuple(self._refusals(board, board.calendar.worse_staying(request.duty, request.minutes)))
         fitting = self._minutes_that_fit(request, board) if refusals else 0
         for refusal in refusals:
             if fitting:
@@ -131,9 +131,9 @@ class CallInAndStay(DeskRule):
             yield refuse_barred(self, duty.agent_id)
             return
         own = (item for item in effect_of_edit(board, (), (duty,)).worse if item.agent_id == duty.agent_id)
-        yield from self._told(board, own)
+        yield from self._refusals(board, own)
 
-    def _told(self, board: Board, own: Iterable[Finding]) -> Iterable[Refusal]:
+    def _refusals(self, board: Board, own: Iterable[Finding]) -> Iterable[Refusal]:
         """What the hard rules find of the person asked for, in their words."""
         findings, barred = without_personal(board, own, reader=None, leads=True)
         for finding in findings:

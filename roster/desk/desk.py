@@ -176,7 +176,7 @@ class Work:
     ) -> None:
         self.desk, self.connection, self.now = desk, connection, now
         self.actor, self.action, self.key = actor, action, key
-        self._told: list[tuple[str, Any]] = []
+        self._audited: list[tuple[str, Any]] = []
         self._moved: dict[Month, set[date]] = {}
         self._missed: dict[Month, set[date]] = {}
         self.silent = False
@@ -211,12 +211,12 @@ class Work:
 
     def tell(self, subject: str, payload: Any) -> None:
         """An audit row for this act; `subject` is `kind:id`, the payload plain data without private reasons."""
-        self._told.append((subject, payload))
+        self._audited.append((subject, payload))
 
     @property
     def told_subjects(self) -> frozenset[str]:
         """What this act has told of."""
-        return frozenset(subject for subject, _ in self._told)
+        return frozenset(subject for subject, _ in self._audited)
 
     def change_duties(
         self, version: RosterVersion, removed: Iterable[Duty], added: Iterable[Duty], *, cause: str
@@ -241,11 +241,11 @@ class Work:
         missed, self._missed = self._missed, {}
         if moved or missed:
             self.desk.follow(self, moved, missed)
-        if self.silent and not self._told:
+        if self.silent and not self._audited:
             return
-        if not self._told:
-            self._told.append((f"centre:{self.centre_id}", {}))
-        for subject, payload in self._told:
+        if not self._audited:
+            self._audited.append((f"centre:{self.centre_id}", {}))
+        for subject, payload in self._audited:
             audit.append(
                 self.connection,
                 self.now,

@@ -20,13 +20,13 @@ class Drafts:
     MOST = 8
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[int, tuple[int, Board]] = OrderedDict()
+        self._boards: OrderedDict[int, tuple[int, Board]] = OrderedDict()
         self._lock = threading.Lock()
 
     def board(self, version: RosterVersion, month: Board, make: Callable[[], Board], *, keep: bool = True) -> Board:
         """The draft's board over the month's case, made anew where either changed. A write does not keep it."""
         with self._lock:
-            known = self._kept.get(version.roster_id)
+            known = self._boards.get(version.roster_id)
         if known is not None and known[0] == version.revision and _same(known[1], month):
             return known[1]
         board = make()
@@ -37,10 +37,10 @@ class Drafts:
     def keep(self, version: RosterVersion, board: Board) -> None:
         """Remember a draft's board."""
         with self._lock:
-            self._kept[version.roster_id] = (version.revision, board)
-            self._kept.move_to_end(version.roster_id)
-            while len(self._kept) > self.MOST:
-                self._kept.popitem(last=False)
+            self._boards[version.roster_id] = (version.revision, board)
+            self._boards.move_to_end(version.roster_id)
+            while len(self._boards) > self.MOST:
+                self._boards.popitem(last=False)
 
 
 def _same(draft: Board, month: Board) -> bool:

@@ -75,7 +75,7 @@ class Store:
             yield within.connection
             return
         level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        with self._told(), self.engine.connect() as plain:
+        with self._own_errors(), self.engine.connect() as plain:
             connection = plain.execution_options(roster_begin="BEGIN", **level)
             with connection.begin() as transaction, self._held(Transaction(connection, writes=False)):
                 yield connection
@@ -90,7 +90,7 @@ class Store:
         within = self.transaction
         if within is not None:
             return within.connection.execute(statement, values).first()
-        with self._told():
+        with self._own_errors():
             ready = self._ready.get(statement) or self._make_ready(statement)
             connection = self.engine.raw_connection()
             try:
@@ -140,7 +140,7 @@ class Store:
             with self._part(within):
                 yield within.connection
             return
-        with self._told(), self.engine.connect() as connection:
+        with self._own_errors(), self.engine.connect() as connection:
             mine = Transaction(connection, writes=True)
             with connection.begin(), self._held(mine):
                 yield connection
@@ -180,7 +180,7 @@ class Store:
 
     @staticmethod
     @contextmanager
-    def _told() -> Iterator[None]:
+    def _own_errors() -> Iterator[None]:
         try:
             yield
         except DBAPIError as problem:
@@ -207,7 +207,7 @@ def open_store(address: str | Path, *, connections: int = CONNECTIONS) -> Store:
     pool = {"pool_size": connections, "max_overflow": 0, "pool_timeout": POOL_SECONDS}
     engine = _sqlite(url, pool) if url.drivername == "sqlite" else create_engine(url, pool_pre_ping=True, **pool)
     store = Store(engine)
-    with store._told():  # noqa: SLF001
+    with store._own_errors():  # noqa: SLF001
         upgrade(store.engine)
     return store
 

@@ -13,7 +13,7 @@ from roster.store.tables import desk as t
 from roster.text import Text
 
 
-def _found(connection: Connection, where: ColumnElement[bool]) -> tuple[LeaveRequest, ...]:
+def _leaves_where(connection: Connection, where: ColumnElement[bool]) -> tuple[LeaveRequest, ...]:
     rows = connection.execute(select(t.LEAVES).where(where).order_by(t.LEAVES.c.filed_at, t.LEAVES.c.leave_id)).all()
     if not rows:
         return ()
@@ -56,12 +56,14 @@ def _found(connection: Connection, where: ColumnElement[bool]) -> tuple[LeaveReq
 
 def leaves_between(connection: Connection, centre_id: str, start: date, end: date) -> tuple[LeaveRequest, ...]:
     """The requests that touch the days `start` … `end` (inclusive), in the order of filing."""
-    return _found(connection, and_(t.LEAVES.c.centre_id == centre_id, t.LEAVES.c.start <= end, t.LEAVES.c.end >= start))
+    return _leaves_where(
+        connection, and_(t.LEAVES.c.centre_id == centre_id, t.LEAVES.c.start <= end, t.LEAVES.c.end >= start)
+    )
 
 
 def leave_row(connection: Connection, centre_id: str, leave_id: str) -> LeaveRequest:
     """One request; NotFoundError without it."""
-    leaves = _found(connection, and_(t.LEAVES.c.leave_id == leave_id, t.LEAVES.c.centre_id == centre_id))
+    leaves = _leaves_where(connection, and_(t.LEAVES.c.leave_id == leave_id, t.LEAVES.c.centre_id == centre_id))
     if not leaves:
         raise NotFoundError(Text(f"请假 {leave_id}", f"leave {leave_id}"))
     return leaves[0]

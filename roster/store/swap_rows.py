@@ -13,7 +13,7 @@ from roster.store.tables import desk as t
 from roster.text import Text
 
 
-def _found(connection: Connection, where: ColumnElement[bool]) -> tuple[SwapRequest, ...]:
+def _swaps_where(connection: Connection, where: ColumnElement[bool]) -> tuple[SwapRequest, ...]:
     rows = connection.execute(select(t.SWAPS).where(where).order_by(t.SWAPS.c.filed_at, t.SWAPS.c.swap_id)).all()
     if not rows:
         return ()
@@ -53,7 +53,7 @@ def _found(connection: Connection, where: ColumnElement[bool]) -> tuple[SwapRequ
 
 def swaps_of_months(connection: Connection, month_ids: Iterable[int]) -> tuple[SwapRequest, ...]:
     """Every swap whose first duty lies in one of the months, in the order of filing."""
-    return _found(connection, t.SWAPS.c.month_id.in_(tuple(month_ids)))
+    return _swaps_where(connection, t.SWAPS.c.month_id.in_(tuple(month_ids)))
 
 
 def swaps_between(connection: Connection, centre_id: str, first: date, last: date) -> tuple[SwapRequest, ...]:
@@ -63,19 +63,19 @@ def swaps_between(connection: Connection, centre_id: str, first: date, last: dat
     taken = and_(moves.taken_day >= first, moves.taken_day <= last)
     moved = select(moves.swap_id).where(or_(given, taken))
     owed = and_(t.SWAPS.c.later_day >= first, t.SWAPS.c.later_day <= last)
-    return _found(connection, and_(t.SWAPS.c.centre_id == centre_id, or_(t.SWAPS.c.swap_id.in_(moved), owed)))
+    return _swaps_where(connection, and_(t.SWAPS.c.centre_id == centre_id, or_(t.SWAPS.c.swap_id.in_(moved), owed)))
 
 
 def owed_within(connection: Connection, centre_id: str, first: date, last: date) -> tuple[SwapRequest, ...]:
     """The swaps whose later pay-back lies in these days (inclusive), in the order of filing."""
     within = and_(t.SWAPS.c.centre_id == centre_id, t.SWAPS.c.later_day >= first, t.SWAPS.c.later_day <= last)
-    return _found(connection, within)
+    return _swaps_where(connection, within)
 
 
 def swap_row(connection: Connection, centre_id: str, swap_id: str) -> tuple[SwapRequest, int]:
     """One swap and its month's id; NotFoundError without it."""
     where = and_(t.SWAPS.c.swap_id == swap_id, t.SWAPS.c.centre_id == centre_id)
-    swaps = _found(connection, where)
+    swaps = _swaps_where(connection, where)
     if not swaps:
         raise NotFoundError(Text(f"换班 {swap_id}", f"swap {swap_id}"))
     month_id = connection.execute(select(t.SWAPS.c.month_id).where(where)).scalar_one()
@@ -92,7 +92,7 @@ def centre_of_swap(connection: Connection, swap_id: str) -> str:
 
 def register_rows(connection: Connection, centre_id: str) -> tuple[SwapRequest, ...]:
     """The swap register: every numbered entry, in its order."""
-    swaps = _found(connection, and_(t.SWAPS.c.centre_id == centre_id, t.SWAPS.c.number.is_not(None)))
+    swaps = _swaps_where(connection, and_(t.SWAPS.c.centre_id == centre_id, t.SWAPS.c.number.is_not(None)))
     return tuple(sorted(swaps, key=lambda swap: swap.number or 0))
 
 
@@ -192,7 +192,7 @@ def swaps_touching(
             for agent_id, day in cells
         )
     )
-    return _found(
+    return _swaps_where(
         connection,
         and_(
             t.SWAPS.c.centre_id == centre_id,

@@ -18,19 +18,19 @@ def _filed(row: Any) -> FiledWish:
     return FiledWish(row.wish_id, wish, duty, row.reason, row.filed_at, row.withdrawn_at)
 
 
-def _found(connection: Connection, where: ColumnElement[bool]) -> tuple[FiledWish, ...]:
+def _wishes_where(connection: Connection, where: ColumnElement[bool]) -> tuple[FiledWish, ...]:
     query = select(SWAP_WISHES).where(where).order_by(SWAP_WISHES.c.filed_at, SWAP_WISHES.c.wish_id)
     return tuple(_filed(row) for row in connection.execute(query))
 
 
 def wishes_of_month(connection: Connection, month_id: int) -> tuple[FiledWish, ...]:
     """Every wish about a duty of the month, in the order of filing."""
-    return _found(connection, SWAP_WISHES.c.month_id == month_id)
+    return _wishes_where(connection, SWAP_WISHES.c.month_id == month_id)
 
 
 def wish_row(connection: Connection, centre_id: str, wish_id: str) -> FiledWish:
     """One wish; NotFoundError without it."""
-    wishes = _found(connection, and_(SWAP_WISHES.c.wish_id == wish_id, SWAP_WISHES.c.centre_id == centre_id))
+    wishes = _wishes_where(connection, and_(SWAP_WISHES.c.wish_id == wish_id, SWAP_WISHES.c.centre_id == centre_id))
     if not wishes:
         raise NotFoundError(Text(f"换班愿望 {wish_id}", f"wish {wish_id}"))
     return wishes[0]

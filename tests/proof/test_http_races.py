@@ -202,7 +202,7 @@ class Key:
         if len({answer.body for answer in answers if answer.status == 201}) != 1:
             faults.append("several answers to one key")
         with self.field.parts.store.reading() as connection:
-            drafts, _ = self.field.parts.office.list_kept(
+            drafts, _ = self.field.parts.office.list_stored(
                 connection, self.centre.name, MONTH, [RosterState.DRAFT], 0, 10_000
             )
         if sum(item.version.note == label for item in drafts) != 1:
@@ -270,7 +270,7 @@ class Publication:
         else:
             (self.binding,) = won
         with self.field.parts.store.reading() as connection:
-            published, _ = self.field.parts.office.list_kept(
+            published, _ = self.field.parts.office.list_stored(
                 connection, self.centre.name, MONTH, [RosterState.PUBLISHED], 0, 10
             )
         if len(published) != 1:

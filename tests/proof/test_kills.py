@@ -118,7 +118,7 @@ def compared(parts, book):
 def drafts_kept(parts, book):
     """Drafts that were asked for once and are there more than once."""
     with parts.store.reading() as connection:
-        every, _ = parts.office.list_kept(connection, book.centre.name, None, _states(), 0, 100_000)
+        every, _ = parts.office.list_stored(connection, book.centre.name, None, _states(), 0, 100_000)
     notes = Counter(stored.version.note for stored in every)
     asked = Counter(
         body["label"] for _, method, path, body, _ in book.asked.values() if (method, path) == ("POST", "/rosters")

@@ -79,7 +79,7 @@ class Walk:
         for path in self.reads:
             query = {"centre_id": centre}
             answer = self.ask(token, "GET", path, params=query)
-            answers[path] = (answer.status_code, _told(answer))
+            answers[path] = (answer.status_code, _content(answer))
         return answers
 
     def ask(self, token, method, path, **more):
@@ -96,7 +96,7 @@ def _names(path):
     return [part[1:-1] for part in path.split("/") if part.startswith("{")]
 
 
-def _told(answer):
+def _content(answer):
     """What a twin's answer must agree in: how many things are shown, and the fields of each that are empty."""
     if answer.status_code != 200 or answer.headers.get("content-type") != "application/json":
         return None

@@ -85,7 +85,7 @@ def _moments(board: Board, reading: Reading, duty: Duty) -> tuple[datetime | Non
 def _sightings(work: Work, reading: Reading, actor: str) -> Iterable[Sighting]:
     """One row as its sources' words: minutes are the file's, times of day a check-in's, void where it was a proxy's."""
     if reading.statement is not None:
-        yield _told(reading.statement, Source.FILE, work.now, actor)
+        yield _sighting(reading.statement, Source.FILE, work.now, actor)
     board = work.board(Month.of(reading.day))
     duty = held_duty(board, reading.agent_id, reading.day)
     if duty is None:
@@ -102,7 +102,7 @@ def _sightings(work: Work, reading: Reading, actor: str) -> Iterable[Sighting]:
 def _reading_faults(work: Work, reading: Reading, file: str, row: int) -> Iterable[Fault]:
     """What speaks against one row: no such duty, not begun, times in no order or to come, nobody's proxy."""
     about = reading.statement or Attendance(reading.agent_id, reading.day)
-    faults = list(_faults(work, _told(about, Source.FILE, work.now, ""), file, row))
+    faults = list(_faults(work, _sighting(about, Source.FILE, work.now, ""), file, row))
     yield from faults
     board = work.board(Month.of(reading.day))
     duty = held_duty(board, reading.agent_id, reading.day)
@@ -134,7 +134,7 @@ def _reading_faults(work: Work, reading: Reading, file: str, row: int) -> Iterab
         yield Fault(file, row, "check_out", reason, Text("核对两个时间", "Check the two times"))
 
 
-def _told(record: Attendance, source: Source, seen_at: datetime, by: str, reason: str = "") -> Sighting:
+def _sighting(record: Attendance, source: Source, seen_at: datetime, by: str, reason: str = "") -> Sighting:
     """A whole record as one source's word."""
     return Sighting(
         record.agent_id,
@@ -271,7 +271,7 @@ def settle(desk: Desk, actor: str, record: Attendance, *, reason: str, key: str 
         board = work.board(Month.of(record.day))
         if not board.staff.is_manager_of(actor, record.agent_id):
             raise not_yours(actor, LEADER_OR_DIRECTOR)
-        seen = _told(record, Source.LEADER, work.now, actor, reason)
+        seen = _sighting(record, Source.LEADER, work.now, actor, reason)
         faults = list(_faults(work, seen, "attendance", 1))
         if faults:
             raise InputError(faults)

@@ -180,7 +180,7 @@ class Calendar:
             if duty.agent_id in sheet.month_case.case.agent_by_id:
                 then = after.sheet(sheet.month).findings(duty.agent_id, line)
                 for finding in new_or_worse(sheet.own_findings(duty.agent_id, line), then):
-                    worse.setdefault(_told(finding), finding)
+                    worse.setdefault(_identity(finding), finding)
         return tuple(worse.values())
 
     def compared(
@@ -197,7 +197,7 @@ class Calendar:
                 now, then = sheet.own_findings(agent_id, line), sheet.findings(agent_id, after)
                 for side, items in ((worse, new_or_worse(now, then)), (better, new_or_worse(then, now))):
                     for finding in items:
-                        side.setdefault(_told(finding), finding)
+                        side.setdefault(_identity(finding), finding)
         return tuple(worse.values()), tuple(better.values())
 
     def reached(self, days: Iterable[date]) -> Iterable[MonthSheet]:
@@ -341,6 +341,6 @@ def _by_day(duty: Duty) -> tuple[date, str]:
     return duty.day, duty.shift
 
 
-def _told(finding: Finding) -> tuple[object, ...]:
+def _identity(finding: Finding) -> tuple[object, ...]:
     """What makes two months' findings one: a rest over an edge is seen from both sides."""
     return finding.rule, finding.agent_id, finding.day, finding.measured, finding.required

@@ -214,7 +214,7 @@ def note(
             cause=cause,
             course=course,
         )
-        _told(work, day, number)
+        _note_entry(work, day, number)
         return number
 
 
@@ -245,7 +245,7 @@ def check_item(
             subject=f"item:{item}",
             opens=bool(fault),
         )
-        _told(work, day, number)
+        _note_entry(work, day, number)
         return number
 
 
@@ -274,7 +274,7 @@ def follow(
         act = LogAct(day, shift, actor, line.entry.category, words or result, how, line, cause, result)
         decide(board.rulebook, act, board, work.clock).enforce()
         number = _follow(work, day, shift, line.entry, how, words=words, cause=cause, course=course, result=result)
-        _told(work, day, number)
+        _note_entry(work, day, number)
         return number
 
 
@@ -316,7 +316,7 @@ def _follow(
     )
 
 
-def _told(work: Work, day: date, number: int) -> None:
+def _note_entry(work: Work, day: date, number: int) -> None:
     work.tell(f"entry:{number}", {})
     work.changed(Month.of(day))
 

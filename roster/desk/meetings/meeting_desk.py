@@ -68,7 +68,7 @@ def list_meetings(desk: Desk, month: Month) -> tuple[MeetingList, ...]:
         return lists_of(work, work.board(month))
 
 
-def _found(work: Work, board: Board, day: date, kind: str) -> MeetingList:
+def _meeting_of(work: Work, board: Board, day: date, kind: str) -> MeetingList:
     for item in lists_of(work, board):
         if (item.meeting.day, item.meeting.kind) == (day, kind):
             return item
@@ -85,7 +85,7 @@ def record_meeting(
     """
     with desk.writing(actor, "meeting.record", key) as work:
         board = work.board(Month.of(day))
-        item = _found(work, board, day, kind)
+        item = _meeting_of(work, board, day, kind)
         _need_leader(board, actor)
         if board.evidence(board.roster).utc(day, item.meeting.start_minute) > work.now:
             raise not_now(
@@ -111,7 +111,7 @@ def record_meeting(
         ]
         put_list(work.connection, work.centre_id, (day, kind), lines, by=actor, at=work.now)
         work.tell(f"meeting:{day}:{kind}", {"present": sum(line.present for _, line in lines), "asked": len(lines)})
-        return _found(work, board, day, kind)
+        return _meeting_of(work, board, day, kind)
 
 
 @once
@@ -119,7 +119,7 @@ def told_later(desk: Desk, actor: str, day: date, kind: str, agent_id: str, *, k
     """Somebody who was not there has been told what was said, by their leader or a director."""
     with desk.writing(actor, "meeting.heard", key) as work:
         board = work.board(Month.of(day))
-        item = _found(work, board, day, kind)
+        item = _meeting_of(work, board, day, kind)
         if agent_id not in {line.agent_id for line in item.lines}:
             raise NotFoundError(Text(f"{agent_id} 不在名单上", f"{agent_id} on the list"))
         if not board.staff.is_manager_of(actor, agent_id):
@@ -127,7 +127,7 @@ def told_later(desk: Desk, actor: str, day: date, kind: str, agent_id: str, *, k
         if not put_heard(work.connection, work.centre_id, (day, kind), agent_id, by=actor, at=work.now):
             raise wrong_state("present", "absent")
         work.tell(f"meeting:{day}:{kind}", {"heard": agent_id})
-        return _found(work, board, day, kind)
+        return _meeting_of(work, board, day, kind)
 
 
 def _need_leader(board: Board, actor: str) -> None:

@@ -83,7 +83,7 @@ def set_done(
     """Says that a task of a day is done, or takes that back; refused for others than may, and on a day to come."""
     with desk.writing(actor, "task.done" if done else "task.reopen", key) as work:
         board = work.board(Month.of(day))
-        item = _found(work, board, task_id, day, team)
+        item = _task_due(work, board, task_id, day, team)
         if not may_do(board, actor, item):
             raise not_yours(actor, Text("任务责任人、其班长或主任", "whose task it is, their leader or a director"))
         if done == item.done:
@@ -105,7 +105,7 @@ def set_done(
         return DueTask(item.due, state, work.now)
 
 
-def _found(work: Work, board: Board, task_id: str, day: date, team: str) -> DueTask:
+def _task_due(work: Work, board: Board, task_id: str, day: date, team: str) -> DueTask:
     for item in tasks_of(work, board, day, day):
         if item.key == (task_id, day, team):
             return item

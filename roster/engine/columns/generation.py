@@ -115,11 +115,11 @@ class Columns:
         self._accept(Incumbent(plan, round(price)))
         return True
 
-    def _accept(self, incumbent_found: Incumbent) -> None:
+    def _accept(self, incumbent: Incumbent) -> None:
         """The new incumbent. Its months enter the pool, on a long horizon once a neighbourhood asks for them."""
-        self.incumbent = incumbent_found
+        self.incumbent = incumbent
         if self.problem.days <= LONG_DAYS:
-            incumbent_found.columns(self.layout)
+            incumbent.columns(self.layout)
 
     def _better(self, better: Incumbent | None) -> None:
         if better is not None and (self.incumbent is None or better.ticks < self.incumbent.ticks):

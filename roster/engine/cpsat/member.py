@@ -3,7 +3,7 @@
 from roster.engine.cpsat.formulation import Formulation
 from roster.engine.cpsat.run import Answer, Effort, search
 from roster.engine.problem.problem import Plan
-from roster.engine.process.child import Bound, Found, Mailbox
+from roster.engine.process.child import Bound, Mailbox, SoundPlan
 from roster.engine.process.packing import unpacked
 
 
@@ -15,7 +15,7 @@ def cpsat(mailbox: Mailbox, problem_bytes: bytes, effort: Effort, start: Plan | 
         formulation.hint(start)
 
     def on_plan(plan: Plan, _ticks: int, bound: int | None) -> None:
-        mailbox.send(Found(plan, problem.evaluate(plan).ticks))
+        mailbox.send(SoundPlan(plan, problem.evaluate(plan).ticks))
         if bound is not None:
             mailbox.send(Bound(bound))
 

@@ -111,7 +111,7 @@ def search(
     solver = cp_model.CpSolver()
     tune(solver, effort)
     if formulation.objective is not None:
-        solver.best_bound_callback = lambda bound: _told(bound, on_bound)
+        solver.best_bound_callback = lambda bound: _report_bound(bound, on_bound)
     finished = threading.Event()
     if stop is not None:
         threading.Thread(target=_relay, args=(stop, finished, solver), daemon=True).start()
@@ -136,7 +136,7 @@ def search(
     )
 
 
-def _told(bound: float, on_bound: OnBound) -> None:
+def _report_bound(bound: float, on_bound: OnBound) -> None:
     whole = _whole(bound)
     if whole is not None:
         on_bound(whole)

@@ -127,7 +127,7 @@ class Granting:
     def _cheapest(self, ways: Iterator[_Step]) -> Offer | None:
         best: _Step | None = None
         for way in ways:
-            if (best is None or way.ticks.total() < best.ticks.total()) and self._kept(way.delta.plan):
+            if (best is None or way.ticks.total() < best.ticks.total()) and self._within_limits(way.delta.plan):
                 best = way
             if not self.in_time:
                 break
@@ -136,7 +136,7 @@ class Granting:
         ticks = {rule: more for rule, more in best.ticks.items() if more}
         return Offer(best.delta.plan, ticks, self._short(best.delta.plan), best.partners)
 
-    def _kept(self, plan: Plan) -> bool:
+    def _within_limits(self, plan: Plan) -> bool:
         rows = self.problem.rows
         return bool(rows.within_limits(rows.counts(plan.shift, plan.job, plan.granted)))
 

@@ -39,10 +39,10 @@ class Possible:
     """What any roster leaves empty, worked out beside a solve, so that it costs no time at its end."""
 
     def __init__(self, context: MonthContext, problem: Problem, seconds: float) -> None:
-        self._found: int | None = None
+        self._least: int | None = None
 
         def work() -> None:
-            self._found = least_short(context, problem, max(0.1, seconds))
+            self._least = least_short(context, problem, max(0.1, seconds))
 
         self._thread = threading.Thread(target=work, daemon=True)
         self._thread.start()
@@ -50,7 +50,7 @@ class Possible:
     def least_short(self, until: float) -> int | None:
         """The number as soon as it is there, at the latest at an instant of `time.monotonic()`; None: not settled."""
         self._thread.join(max(0.0, until - time.monotonic()))
-        return self._found
+        return self._least
 
 
 def judged(case: Case, rulebook: Rulebook, result: Result, until: float) -> Result:

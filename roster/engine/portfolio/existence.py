@@ -12,7 +12,7 @@ from roster.engine.cpsat import Answer, Effort, Ending, Formulation, search
 from roster.engine.diagnosis.conflict.atoms import atoms_of, only, rebuilt
 from roster.engine.diagnosis.conflict.elastic import outside
 from roster.engine.problem.problem import Problem
-from roster.engine.process.child import Found, Mailbox
+from roster.engine.process.child import Mailbox, SoundPlan
 from roster.engine.process.packing import unpacked
 from roster.rule.pieces import Piece, Row
 
@@ -38,7 +38,7 @@ def exists(mailbox: Mailbox, problem_bytes: bytes, effort: Effort, relaxed_only:
     if answer.ending is Ending.INFEASIBLE:
         return answer
     if answer.plan is not None:
-        mailbox.send(Found(answer.plan, problem.evaluate(answer.plan).ticks))
+        mailbox.send(SoundPlan(answer.plan, problem.evaluate(answer.plan).ticks))
     return "clock" if answer.clock_struck else "work"
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from roster.engine.problem.problem import Plan
-from roster.engine.process.child import Bound, Duals, Found, Mailbox, News
+from roster.engine.process.child import Bound, Duals, Mailbox, News, SoundPlan
 from roster.engine.process.packing import unpacked
 
 
@@ -31,7 +31,7 @@ def best_response(mailbox: Mailbox, problem_bytes: bytes, share: Share, start: P
 
     problem = unpacked(problem_bytes)
     callbacks = Callbacks(
-        on_plan=lambda plan, ticks: mailbox.send(Found(plan, ticks)),
+        on_plan=lambda plan, ticks: mailbox.send(SoundPlan(plan, ticks)),
         on_bound=lambda bound: mailbox.send(Bound(whole_bound(bound))),
         should_stop=mailbox.stop.is_set,
         on_prices=lambda prices: mailbox.send(News(prices)),

@@ -17,7 +17,7 @@ from roster.engine.portfolio import existence, members
 from roster.engine.pricing.label_need import wants_labels
 from roster.engine.problem.outcome import Status, gap_of
 from roster.engine.problem.problem import Plan, Problem
-from roster.engine.process.child import Bound, Child, Done, Duals, Failed, Found, News, Shared
+from roster.engine.process.child import Bound, Child, Done, Duals, Failed, News, Shared, SoundPlan
 from roster.engine.process.packing import packed
 from roster.errors import InternalError
 
@@ -114,7 +114,7 @@ def solve(problem: Problem, options: SolveOptions, start: Plan | None = None) ->
     """The best plan that the time allows, from `start` (a plan without hard breach) where there is one."""
     run = _Run(problem, options)
     if start is not None:
-        run.offer(Found(start, problem.evaluate(start).ticks))
+        run.offer(SoundPlan(start, problem.evaluate(start).ticks))
     try:
         if existence.choiceless(problem):
             run.infeasible = True
@@ -140,7 +140,7 @@ class _Run:
         self.grace = min(GRACE_SECONDS, GRACE_SHARE * max(0.0, options.deadline - self.began))
         self.packed = packed(problem)
         self.children: list[Child] = []
-        self.best: Found | None = None
+        self.best: SoundPlan | None = None
         self.bound: int | None = None
         self.infeasible = False
         self.stopped_by: str | None = None
@@ -152,7 +152,7 @@ class _Run:
         self._tried = 0
         self._gained_at = self.began
         self._clock_struck = False
-        self._unverified: Found | None = None
+        self._unverified: SoundPlan | None = None
         self._verify_seconds = 0.0
         self._verified_at = 0.0
 
@@ -311,7 +311,7 @@ class _Run:
     def _take(self, child: Child) -> None:
         message = child.receive()
         match message:
-            case Found():
+            case SoundPlan():
                 if self.offer(message):
                     self._credit(child)
                     self._share(child, message)
@@ -341,7 +341,7 @@ class _Run:
             if child is not origin and not child.finished:
                 child.tell(message)
 
-    def offer(self, offered: Found) -> bool:
+    def offer(self, offered: SoundPlan) -> bool:
         """Take a plan in when it is the best so far."""
         if self.best is not None and offered.ticks >= self.best.ticks:
             return False

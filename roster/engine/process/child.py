@@ -28,7 +28,7 @@ from roster.engine.process.usage import resident_megabytes
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SoundPlan:
     """A plan that keeps every hard piece, and its ticks."""
 
     plan: Plan
@@ -70,8 +70,8 @@ class Duals:
     arrays: tuple[NDArray[np.float64], ...]
 
 
-Message = Found | Bound | Duals | News | Done | Failed
-Shared = Found | Bound | Duals
+Message = SoundPlan | Bound | Duals | News | Done | Failed
+Shared = SoundPlan | Bound | Duals
 """What one solver's child says that concerns the others."""
 
 
@@ -82,7 +82,7 @@ class Mailbox:
         self._connection = connection
         self._sending = threading.Lock()
         self.stop = threading.Event()
-        self.best: Found | None = None
+        self.best: SoundPlan | None = None
         self.bound: int | None = None
         self._duals: Duals | None = None
         self._fresh = False
@@ -118,7 +118,7 @@ class Mailbox:
                 message = self._connection.recv()
             except (EOFError, OSError):
                 os._exit(1)
-            if isinstance(message, Found):
+            if isinstance(message, SoundPlan):
                 if self.best is None or message.ticks < self.best.ticks:
                     self.best = message
                     self._fresh = True
@@ -174,7 +174,7 @@ class Child:
             return None
         if isinstance(message, Done | Failed):
             self.finished = True
-        assert isinstance(message, Found | Bound | Duals | News | Done | Failed)
+        assert isinstance(message, SoundPlan | Bound | Duals | News | Done | Failed)
         return message
 
     def tell(self, message: Shared | None) -> None:

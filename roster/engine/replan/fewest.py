@@ -17,7 +17,7 @@ from roster.engine.cpsat import Effort
 from roster.engine.cpsat.member import cpsat
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.rows import RowTable
-from roster.engine.process.child import Bound, Child, Done, Found
+from roster.engine.process.child import Bound, Child, Done, SoundPlan
 from roster.engine.process.packing import packed
 from roster.engine.replan.disruption import SEAT, LostSeats
 from roster.linear import Constraint, LinearProgram, Variable
@@ -244,7 +244,7 @@ def fewest_changes(
             if not child.connection.poll(0.05):
                 continue
             match child.receive():
-                case Found(plan=plan, ticks=ticks) if ticks < price:
+                case SoundPlan(plan=plan, ticks=ticks) if ticks < price:
                     best, price = plan, ticks
                 case Bound(ticks=ticks):
                     bound = max(bound, ticks)

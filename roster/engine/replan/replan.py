@@ -91,7 +91,7 @@ class Replanned:
     fewest_changes: int
     lost_seat_intervals: int
     seconds: float
-    _told: Callable[["Replanned"], Result] = field(repr=False, compare=False)
+    _full: Callable[["Replanned"], Result] = field(repr=False, compare=False)
 
     @property
     def for_consent(self) -> tuple[DutyChange, ...]:
@@ -101,7 +101,7 @@ class Replanned:
     @cached_property
     def result(self) -> Result:
         """The roster priced and checked in full, with every finding in words and the reason for all that is not met."""
-        return self._told(self)
+        return self._full(self)
 
 
 def replan(case: Case, rulebook: Rulebook, published: Roster, options: ReplanOptions | None = None) -> Replanned:
@@ -145,24 +145,26 @@ def _settled(session: ReplanSession, options: ReplanOptions, began: float, deadl
     if relaxed is not None and least < len(moves) - dropped:
         least = max(least, relaxed.least(lost))
     fewest = min(len(moves), dropped + max(0, least))
-    report = _Told(session.rulebook, session.context, session.plain(), session.lost, settled, excused, options.seed)
+    report = _FullResult(
+        session.rulebook, session.context, session.plain(), session.lost, settled, excused, options.seed
+    )
     session.check_seconds = time.monotonic() - checking
     return Replanned(roster, moves, forced, fewest, lost, time.monotonic() - began, report)
 
 
-class _Found(NamedTuple):
+class _Settled(NamedTuple):
     """What the search came to; `stuck` are agents without any legal month."""
 
     plan: Plan
     stuck: tuple[int, ...]
     stopped_by: str
     bound: int
-    limits_kept: bool
+    within_limits: bool
 
 
 def _search(
     session: ReplanSession, options: ReplanOptions, began: float, deadline: float
-) -> tuple[_Found, FewestBound | None]:
+) -> tuple[_Settled, FewestBound | None]:
     """Best response; where it changes more than is proven to be needed, chains undone, then CP-SAT, then both again."""
     stop: Callable[[], bool] = options.stop.is_set
     before, search = session.before, session.search
@@ -194,7 +196,7 @@ def _search(
         repair.polish(deadline, stop, 100 * options.patience)
     stopped_by = "interrupt" if stop() else "clock" if time.monotonic() > deadline else "work"
     plan = repair.plan()
-    return _Found(plan, stuck, stopped_by, bound, session.rows.within_limits(_counts(session, plan))), relaxed
+    return _Settled(plan, stuck, stopped_by, bound, session.rows.within_limits(_counts(session, plan))), relaxed
 
 
 def _legal(force: Workforce) -> Legal:
@@ -240,13 +242,13 @@ def _measure(session: ReplanSession, plan: Plan) -> int:
     return changes(session.before, plan) + SEAT * session.lost.lost(counts) + broken
 
 
-def _excused(session: ReplanSession, settled: _Found, breaches: Iterable[Finding]) -> frozenset[str | None]:
+def _excused(session: ReplanSession, settled: _Settled, breaches: Iterable[Finding]) -> frozenset[str | None]:
     """Whose hard breaches stand: agents without any legal month; None where a limit over agents is not kept.
 
     That no choice would keep that limit is not proven: the search found none. The result tells the breach.
     """
     stuck: set[str | None] = {session.context.agents[agent].agent_id for agent in settled.stuck}
-    if not settled.limits_kept and any(finding.agent_id is None for finding in breaches):
+    if not settled.within_limits and any(finding.agent_id is None for finding in breaches):
         stuck.add(None)
     return frozenset(stuck)
 
@@ -264,14 +266,14 @@ def _forced(session: ReplanSession, moves: Iterable[DutyChange]) -> Iterator[Dut
 
 
 @dataclass(frozen=True)
-class _Told:
+class _FullResult:
     """The result in full, worked out when somebody asks for it, on what the month was when it was settled."""
 
     rulebook: Rulebook
     context: MonthContext
     plain: Callable[[], Problem]
     lost: LostSeats
-    settled: _Found
+    settled: _Settled
     excused: frozenset[str | None]
     seed: int
 
@@ -299,7 +301,7 @@ class _Told:
         )
 
 
-def _told(duty: Duty | None) -> str:
+def _duty_code(duty: Duty | None) -> str:
     return f"{duty.shift}/{duty.job}" if duty is not None else OFF
 
 
@@ -307,7 +309,7 @@ def _record(move: DutyChange, forced: bool) -> dict[str, object]:
     return {
         "agent_id": move.agent_id,
         "date": move.day.isoformat(),
-        "before": _told(move.before),
-        "after": _told(move.after),
+        "before": _duty_code(move.before),
+        "after": _duty_code(move.after),
         "needs_consent": not forced,
     }

@@ -108,7 +108,7 @@ class ReplanSession:
         self.search = PreparedSearch(self.problem)
         began = time.monotonic()
         self._checked = case, roster_of(self.context, self.before)
-        self._found = self.rulebook.breaches(self.evidence.sibling(*self._checked))
+        self._breaches = self.rulebook.breaches(self.evidence.sibling(*self._checked))
         self.check_seconds = time.monotonic() - began
 
     def _follow(self, case: Case, changed: frozenset[str], now: datetime | None) -> bool:
@@ -146,7 +146,7 @@ class ReplanSession:
         evidence = self.evidence.sibling(self.case, roster)
         counting = {rule for rule, pieces in self.parts.items() if any(_is_count(piece) for piece in pieces)}
         findings = [item for item in self.rulebook.breaches(evidence, counting) if item.agent_id is None]
-        findings += [item for item in self._found if item.agent_id is not None and item.agent_id not in touched]
+        findings += [item for item in self._breaches if item.agent_id is not None and item.agent_id not in touched]
         months, published = (
             [duty for duty in whole.duties if duty.agent_id in touched] for whole in (roster, self.published)
         )

@@ -54,13 +54,13 @@ class Diary:
 
     def own(self, agent_id: str) -> list[CalendarEvent]:
         """What an agent's own calendar shows: the month's duties, and leave without its reason."""
-        if agent_id not in self._told:
+        if agent_id not in self._events_by_agent:
             now = list(self._entries(self.evidence.case.agent_by_id[agent_id]))
             if self.before is not None:
                 at = self.at + timedelta(minutes=self._revision)
                 now = revised(self.before.get(agent_id, ()), now, self._revision, at)
-            self._told[agent_id] = now
-        return self._told[agent_id]
+            self._events_by_agent[agent_id] = now
+        return self._events_by_agent[agent_id]
 
     def others(self, agent_ids: Iterable[str]) -> list[CalendarEvent]:
         """The same of several people, each entry with a name; other people's time does not make the reader busy."""
@@ -78,7 +78,7 @@ class Diary:
         return max(known, default=-1) + 1
 
     @cached_property
-    def _told(self) -> dict[str, list[CalendarEvent]]:
+    def _events_by_agent(self) -> dict[str, list[CalendarEvent]]:
         return {}
 
     @cached_property

@@ -35,7 +35,7 @@ def states(desk, day=8, shift="E"):
     return {line.duty.agent_id: line.state for line in read_roll(desk, on(day), shift).lines}
 
 
-def entries_told(desk, kind, day=8, shift="E"):
+def entries_of(desk, kind, day=8, shift="E"):
     return [line.entry.words.en for line in read_log(desk, on(day), shift).lines if line.entry.kind == kind]
 
 
@@ -56,8 +56,8 @@ def test_everybody_is_there_but_those_named(desk):
         ("c", Presence.LATE),
         ("l1", Presence.ON_TIME),
     ]
-    assert entries_told(desk, "roll-call") == ["roll call: 3 of 3 there, late 1"]
-    assert entries_told(desk, "late") == ["c Chen, 2026-10-08 E: late 12 min"]
+    assert entries_of(desk, "roll-call") == ["roll call: 3 of 3 there, late 1"]
+    assert entries_of(desk, "late") == ["c Chen, 2026-10-08 E: late 12 min"]
     assert (absences(desk), list_violations(desk, OCTOBER)) == ([], ())
 
 
@@ -93,7 +93,7 @@ def test_a_queue_sent_twice_and_out_of_order_changes_nothing(desk):
     for marks in ([came], [absent], [absent, came], [came, absent]):
         call_roll(desk, "l1", on(8), "E", marks, rest_present=True)
     assert states(desk) == {"a": Presence.LATE, "c": Presence.ON_TIME, "l1": Presence.ON_TIME}
-    assert entries_told(desk, "late") == ["a Anna, 2026-10-08 E: late 7 min"]
+    assert entries_of(desk, "late") == ["a Anna, 2026-10-08 E: late 7 min"]
     assert absences(desk) == []
 
 
@@ -153,8 +153,8 @@ def test_an_absence_offers_covers_and_one_act_calls_somebody_in_once_it_began(de
         "l1": Presence.ON_TIME,
     }
     due = "due at 2026-10-08 09:20; one seat short from 2026-10-08 08:00 until then"
-    assert entries_told(desk, "call-in") == [f"b Bao is called in for a Anna, 2026-10-08 E, {due}"]
-    assert entries_told(desk, "absent") == ["a Anna did not come to 2026-10-08 E; the seat stands empty"]
+    assert entries_of(desk, "call-in") == [f"b Bao is called in for a Anna, 2026-10-08 E, {due}"]
+    assert entries_of(desk, "absent") == ["a Anna did not come to 2026-10-08 E; the seat stands empty"]
 
 
 def test_who_is_called_in_is_late_from_the_hour_they_were_due(desk):

@@ -95,7 +95,7 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
                 Text(f"密码均为 {PASSWORD};链接只在本机有效", f"The password of all: {PASSWORD}; links work here only")
             )
             with parts.store.reading() as connection:
-                _, published = parts.office.list_kept(connection, None, None, BINDING, 0, 1)
+                _, published = parts.office.list_stored(connection, None, None, BINDING, 0, 1)
             if not published:
                 speech.complain(
                     Text(

@@ -87,7 +87,7 @@ def list_rosters(
     states = list(RosterState) if caller.may(Right.PLAN) else BINDING
     named = parse_month(month) if month else None
     with parts.store.reading() as connection:
-        page_rows, total = parts.office.list_kept(connection, chosen, named, states, page.offset, page.limit)
+        page_rows, total = parts.office.list_stored(connection, chosen, named, states, page.offset, page.limit)
     return answer(page.out([out(stored) for stored in page_rows], total))
 
 

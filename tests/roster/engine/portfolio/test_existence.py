@@ -14,7 +14,7 @@ from roster.engine.portfolio.existence import choiceless, exists, limits_conflic
 from roster.engine.portfolio.portfolio import SolveOptions, solve
 from roster.engine.problem.outcome import Status
 from roster.engine.problem.problem import Problem
-from roster.engine.process.child import Found
+from roster.engine.process.child import SoundPlan
 from roster.engine.process.packing import packed
 from roster.rule import MonthContext
 from roster.rule.pieces import Allow, Row, Term
@@ -24,14 +24,14 @@ from roster.rule.pieces import Allow, Row, Term
 class Letters:
     """A mailbox without a parent."""
 
-    sent: list[Found] = field(default_factory=list)
+    sent: list[SoundPlan] = field(default_factory=list)
     stop: Event = field(default_factory=Event)
 
-    def send(self, message: Found) -> None:
+    def send(self, message: SoundPlan) -> None:
         self.sent.append(message)
 
 
-def asked(problem: Problem, *, relaxed_only: bool = False) -> tuple[Answer | str, list[Found]]:
+def asked(problem: Problem, *, relaxed_only: bool = False) -> tuple[Answer | str, list[SoundPlan]]:
     letters = Letters()
     return exists(letters, packed(problem), Effort(60), relaxed_only), letters.sent  # type: ignore[arg-type]
 

@@ -15,7 +15,7 @@ from roster.engine.portfolio import portfolio
 from roster.engine.portfolio.portfolio import Progress, SolveOptions, gap_of, solve
 from roster.engine.problem.outcome import Status
 from roster.engine.problem.problem import Plan, Problem
-from roster.engine.process.child import Child, Done, Failed, Found, Mailbox
+from roster.engine.process.child import Child, Done, Failed, Mailbox, SoundPlan
 from roster.errors import InternalError
 from roster.model import SeatRequirement
 from roster.rule import MonthContext
@@ -105,7 +105,7 @@ def test_a_child_takes_each_plan_of_others_once(month: Problem) -> None:
     cheap = month.empty()
     cheap.shift[0, 0] = 2
     try:
-        child.tell(Found(cheap, 5))
+        child.tell(SoundPlan(cheap, 5))
         child.tell(None)
         message = child.receive()
     finally:
