@@ -74,8 +74,8 @@ def test_what_is_new_is_read_out_and_the_log_tells_it_with_who_was_there(desk):
     roll = call_roll(desk, "l1", on(8), "E", [Mark("c", Called.ABSENT)], rest_present=True)
     assert [line.entry.entry_id for line in roll.notices] == [number, order]
     assert roll.faults == (("pace", 3), ("tone", 2))
-    told = f"roll call: 2 of 3 there, absent 1, notices read: #{number} #{order}, common faults read: pace; tone"
-    assert entries_told(desk, "roll-call") == [told]
+    read = f"roll call: 2 of 3 there, absent 1, notices read: #{number} #{order}, common faults read: pace; tone"
+    assert entries_of(desk, "roll-call") == [read]
     (line,) = [line for line in read_log(desk, on(8), "E").lines if line.entry.kind == "roll-call"]
     assert (line.entry.course, line.entry.words.zh[-15:]) == ("a l1", "宣读质检共性问题 pace、tone"[-15:])
 
