@@ -1,8 +1,28 @@
 """The databases that tests run on: SQLite, and PostgreSQL where a server is named."""
 
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
 import api_world
 import pytest
 from hypothesis import settings
+from pair_centre import Zygote
+
+IN_MEMORY, ROOM = Path("/dev/shm"), 8 * 2**30
+
+
+def _may_be_used(folder: Path) -> bool:
+    """Whether tests have room there, and may run what they install."""
+    if not os.access(folder, os.W_OK) or shutil.disk_usage(folder).free < ROOM:
+        return False
+    return not os.statvfs(folder).f_flag & os.ST_NOEXEC
+
+
+# What tests write need not outlive them, so it waits for no disk.
+if "TMPDIR" not in os.environ and _may_be_used(IN_MEMORY):
+    os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
 
 # How long an example takes says nothing on a machine that others share, and the first one may compile.
 settings.register_profile("house", deadline=None)
@@ -15,3 +35,11 @@ def database(request):
     api_world.chosen["database"] = request.param
     yield request.param
     api_world.chosen["database"] = "sqlite"
+
+
+@pytest.fixture(scope="session")
+def zygote():
+    """What services and workers are forked from, so that none of them imports anything."""
+    made = Zygote()
+    yield made
+    made.end()

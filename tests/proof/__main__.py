@@ -35,7 +35,7 @@ def main() -> int:
     table = Path(given.setdefault("ROSTER_PROOF_TABLE", str(Path(tempfile.mkdtemp()) / "table.jsonl")))
     table.parent.mkdir(parents=True, exist_ok=True)
     if "ROSTER_TEST_POSTGRES" not in given and programs() is not None:
-        own = OwnPostgres()
+        own = OwnPostgres(lasts=False)
         own.start()
         given["ROSTER_TEST_POSTGRES"] = own.url
         given["ROSTER_TEST_POSTGRES_FOLDER"] = str(own.folder)

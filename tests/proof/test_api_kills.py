@@ -6,26 +6,34 @@ import json
 import random
 import threading
 import time
+from pathlib import Path
 
 import httpx
 from api_world import make_world
 from campaign import WHOLE, rounds, tell
-from service import Service, solvers_of, wait_for_no_process_of, wait_until
+from pair_centre import Running, Zygote
+from service import AT, solvers_of, wait_for_no_process_of, wait_until
 from sqlalchemy import select
 
 from api.store.tables import JOBS
 from roster.rule import TICKS
 
-KILLS, SECONDS = rounds("KILLS_SOLVE"), 120 if WHOLE else 20
+KILLS, SECONDS = rounds("KILLS_SOLVE"), 120 if WHOLE else 12
 
 
-def test_kills_lose_and_double_nothing(tmp_path, database):
+def begin(zygote: Zygote, folder: Path, url: str) -> Running:
+    """The service, ready."""
+    settings = {"database_url": url, "job_attempts": 1000, "heartbeat_seconds": 1}
+    return zygote.begin("service", folder, at=AT, **settings).ready()
+
+
+def test_kills_lose_and_double_nothing(tmp_path, database, zygote):
     chance, began = random.Random(5), time.monotonic()
     world = make_world(tmp_path)
     url = world.parts.settings.database_url
     draft = world.post("planner", "/rosters", {"centre_id": "hotline", "month": "2026-10", "label": "solved"}).json()
     job = world.post("planner", f"/rosters/{draft['id']}/solve", {"seconds": SECONDS, "workers": 2}).json()["id"]
-    service = Service(tmp_path, url)
+    service = begin(zygote, tmp_path, url)
     headers = {"Authorization": f"Bearer {world.tokens['planner']}"}
     asked: list[str] = []
     answered: dict[str, str] = {}
@@ -33,7 +41,7 @@ def test_kills_lose_and_double_nothing(tmp_path, database):
     def write(key: str) -> None:
         body = {"centre_id": "hotline", "month": "2026-10", "label": key}
         answer = httpx.post(
-            f"{service.base}/api/v1/rosters",
+            f"http://127.0.0.1:{service.port}/api/v1/rosters",
             json=body,
             headers={**headers, "Idempotency-Key": key},
             trust_env=False,
@@ -61,7 +69,6 @@ def test_kills_lose_and_double_nothing(tmp_path, database):
 
     best, improved, sessions = best_now(), 0, []
     for number in range(KILLS):
-        service.start()
         over = threading.Event()
         threads = [threading.Thread(target=busy, args=(over, number)) for number in range(2)]
         for thread in threads:
@@ -71,7 +78,7 @@ def test_kills_lose_and_double_nothing(tmp_path, database):
             with contextlib.suppress(AssertionError):
                 wait_until(lambda before=best: best_now() < before, 20)
         time.sleep(chance.uniform(0.2, 2.5))
-        sessions += solvers_of(service.process.pid)
+        sessions += solvers_of(service.pid)
         service.kill()
         now = best_now()
         assert now <= best
@@ -79,11 +86,11 @@ def test_kills_lose_and_double_nothing(tmp_path, database):
         over.set()
         for thread in threads:
             thread.join()
-    service.start()
+        service = begin(zygote, tmp_path, url)
     for key in asked:
         write(key)
     wait_until(lambda: world.get("planner", f"/jobs/{job}").json()["status"] not in {"queued", "running"}, 240)
-    service.end()
+    service.kill()
     labels, offset = collections.Counter(), 0
     while offset is not None:
         page = world.get("planner", "/rosters", params={"limit": 1000, "offset": offset}).json()

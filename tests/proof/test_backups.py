@@ -8,7 +8,7 @@ import slips
 from api_world import POSTGRES, Clock, local, make_world
 from campaign import SEEDED, rounds, tell
 from desk_invariants import broken, unsettled
-from pair_centre import MONTH, Line, Zygote, make_centre
+from pair_centre import MONTH, Line, make_centre
 from sqlalchemy import func, select
 from test_kills import LOST, PAIRS, Book, affairs
 
@@ -86,8 +86,8 @@ def campaign(parts, zygote, folder, number, tag=""):
     return differences, writes
 
 
-def test_backups_under_load(tmp_path):
-    began, zygote = time.monotonic(), Zygote()
+def test_backups_under_load(tmp_path, zygote):
+    began = time.monotonic()
     world = make_world(tmp_path, database="postgres" if POSTGRES else "sqlite")
     number = rounds("BACKUPS")
     differences, writes = campaign(world.parts, zygote, tmp_path, number)
@@ -97,6 +97,5 @@ def test_backups_under_load(tmp_path):
         with slips.made("a backup reads table by table"):
             seeded = bool(campaign(world.parts, zygote, tmp_path, 20, "s")[0])
     tell("BACKUPS", number, f"whole, of one moment; {writes} writes meanwhile", time.monotonic() - began, seeded=seeded)
-    zygote.end()
     world.parts.store.close()
     assert seeded is not False, "a backup of several moments went unnoticed"

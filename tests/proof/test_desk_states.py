@@ -89,6 +89,8 @@ class DeskMachine(RuleBasedStateMachine):
     covered or vacant, and nothing else loses or doubles one; every pay-back ends worked, put on another day or waived.
     """
 
+    looked_at = (None, None, None)
+
     @initialize(seed=st.integers(0, SEEDS - 1))
     def open(self, seed):
         self.folder = tempfile.TemporaryDirectory()
@@ -356,13 +358,23 @@ class DeskMachine(RuleBasedStateMachine):
         self.watch.moment += timedelta(hours=hours)
         tick(self.desk)
 
+    def written(self):
+        """The hour, and the store's files: size and moment of what was written last."""
+        files = [file for file in Path(self.folder.name).iterdir() if not file.name.endswith("-shm")]
+        return self.watch.moment, sorted((str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files)
+
     @invariant()
     def what_must_hold_holds(self):
-        if hasattr(self, "desk"):
-            self.holds = False
-            assert broken_in(self.desk, self.origins, self.hard) == []
-            assert unsettled(self.desk, MONTHS) == []
-            self.holds = True
+        if not hasattr(self, "desk"):
+            return
+        # Many an act comes to nothing, and leaves what it found.
+        desk, memory, written = self.looked_at
+        if desk is self.desk and memory is desk.memory and written == self.written():
+            return
+        self.holds = False
+        assert broken_in(self.desk, self.origins, self.hard) == []
+        assert unsettled(self.desk, MONTHS) == []
+        self.holds, self.looked_at = True, (self.desk, self.desk.memory, self.written())
 
 
 TestDesk = DeskMachine.TestCase

@@ -14,19 +14,24 @@ import pytest
 from api_world import POSTGRES, make_world
 from campaign import SEEDED, rounds, tell
 from desk_invariants import broken
-from pair_centre import MONTH, Line, Zygote, make_centre
+from pair_centre import MONTH, Line, agreed_swaps, make_centre
 from sqlalchemy import func, select
 
 from api.store.tables import JOBS
-from roster.desk.swaps.swap_reading import list_swaps
-from roster.model.swap import SwapState
+from roster.desk.rosters.edit_desk import draft_from
+from roster.desk.swaps.swap_decision import withdraw_swap
 from roster.store.roster_rows import RosterState
+from roster.store.tables.desk import SWAPS
 
 pytestmark = pytest.mark.proof
 THREADS = 8
-PAIRS = 16
 FRESH = 60
 """Rounds after which a race moves to a new centre, so that months stay as small as people's."""
+LOOKED_AT = 8
+"""Rounds after which the whole desk is looked at."""
+EIGHT = (8, 10, 12, 14, 16, 18, 20, 22)
+APART = EIGHT[::2]
+"""Days on which people may swap all their duties, as what is next to a swapped duty stays."""
 
 
 class Field:
@@ -45,11 +50,9 @@ class Field:
             service.ready()
         self.pool, self.mine = ThreadPoolExecutor(THREADS), local()
         self.line = Line(self.services[0].port)
-        self.made = 0
 
-    def centre(self, **given):
-        self.made += 1
-        return make_centre(self.parts.store, f"r{time.monotonic_ns()}", PAIRS, **given)
+    def centre(self, pairs=2, **given):
+        return make_centre(self.parts.store, f"r{time.monotonic_ns()}", pairs, **given)
 
     def at_once(self, asked):
         """The answers to requests that are sent at the same time, half of them to each service."""
@@ -80,106 +83,110 @@ def sound(answers, statuses):
     return [f"answered {odd}"] if odd else []
 
 
-class Duty:
+class Swaps:
+    """A race about swaps. What must hold of a whole desk is asked after some rounds, as it would not hold again."""
+
+    def __init__(self, field):
+        self.field, self.left, self.done, self.centre = field, [], 0, None
+
+    def sound(self, answers, statuses):
+        """What does not hold."""
+        self.done += 1
+        whole = not self.left or self.done % LOOKED_AT == 0
+        return sound(answers, statuses) + (self.desk_is_sound() if whole else [])
+
+    def desk_is_sound(self):
+        desk = self.field.parts.office.desk(self.centre.name)
+        return broken(desk, MONTH, self.centre.origin, rules=False)
+
+    def states(self, swap_ids):
+        """How many of these swaps are in which state."""
+        with self.field.parts.store.reading() as connection:
+            asked = select(SWAPS.c.state).where(SWAPS.c.swap_id.in_(swap_ids))
+            return Counter(connection.execute(asked).scalars())
+
+
+class Duty(Swaps):
     """Everybody wants the same duty of one person; the leader approves all of it at once."""
 
     slip = "swaps are not judged again"
 
-    def __init__(self, field):
-        self.field, self.left = field, []
-
     def round(self):
         if not self.left:
-            self.centre = self.field.centre(rules={"max_swaps_per_month": 8})
-            self.left = [(person, day) for person in range(4) for day in (8, 14, 20, 26)]
-            self.taken: set = set()
-        person, day = self.left.pop()
-        tokens, line = self.centre.tokens, self.field.line
-        asked = []
-        for other in range(4 + person * 3, 7 + person * 3):
-            answer = line.ask(tokens[f"a{person}"], "POST", "/swaps", swap_body(f"b{other}", day))
-            if answer.status == 201:
-                path = f"/swaps/{answer.json['id']}"
-                assert line.ask(tokens[f"b{other}"], "POST", f"{path}/accept").status == 200
-                asked.append(path)
-        if len(asked) < 2:
-            return None
-        acts = [(tokens["l1"], "POST", f"{path}/approve") for path in asked] * 4
+            self.centre = self.field.centre(12, days=EIGHT, rules={"max_swaps_per_month": 31})
+            places = [(giver, day) for giver in range(4) for day in APART]
+            wanted = [(f"a{giver}", f"b{3 * giver + one}", day) for giver, day in places for one in range(3)]
+            ids = agreed_swaps(self.centre, wanted)
+            self.left = [ids[place : place + 3] for place in range(0, len(ids), 3)]
+        ids = self.left.pop()
+        acts = [(self.centre.tokens["l1"], "POST", f"/swaps/{swap}/approve") for swap in ids] * 3
         answers = self.field.at_once(acts[:THREADS])
-        desk = self.field.parts.office.desk(self.centre.name)
-        ids = {path.rsplit("/", 1)[1] for path in asked}
-        states = Counter(swap.state for swap in list_swaps(desk, MONTH) if swap.swap_id in ids)
-        faults = sound(answers, {200, 409})
-        if states[SwapState.EFFECTIVE] != 1:
+        states = self.states(ids)
+        faults = self.sound(answers, {200, 409})
+        if states != {"effective": 1, "void": 2}:
             faults.append(f"one duty: {dict(states)}")
-        return faults + broken(desk, MONTH, self.centre.origin, rules=False)
+        return faults
 
 
-class Quota:
+class Quota(Swaps):
     """One person files eight swaps at once and has two places; then they are taken back."""
 
     slip = "a place is not counted"
 
-    def __init__(self, field):
-        self.field, self.done = field, 0
-
     def round(self):
         if self.done % FRESH == 0:
-            self.centre = self.field.centre(days=(8, 10, 12, 14, 16, 18, 20, 22))
-        self.done += 1
-        tokens = self.centre.tokens
-        acts = [
-            (tokens["a0"], "POST", "/swaps", swap_body(f"b{1 + place}", day))
-            for place, day in enumerate((8, 10, 12, 14, 16, 18, 20, 22))
-        ]
-        answers = self.field.at_once(acts)
-        filed = [answer.json["id"] for answer in answers if answer.status == 201]
-        faults = sound(answers, {201, 409})
+            self.centre = self.field.centre(16, days=EIGHT)
+        if not self.left:
+            # Of two askers at most has anybody two places to give.
+            self.left, self.filed = list(range(4)), []
+        asker = self.left.pop()
+        partners = range(8 * (asker % 2), 8 * (asker % 2) + 8)
+        answers = self.field.at_once(
+            [
+                (self.centre.tokens[f"a{asker}"], "POST", "/swaps", swap_body(f"b{partner}", day))
+                for partner, day in zip(partners, EIGHT, strict=True)
+            ]
+        )
+        filed = [(f"a{asker}", answer.json["id"]) for answer in answers if answer.status == 201]
+        faults = self.sound(answers, {201, 409})
         if len(filed) != 2:
             faults.append(f"{len(filed)} of a quota of two: {[answer.status for answer in answers]}")
-        desk = self.field.parts.office.desk(self.centre.name)
-        faults += broken(desk, MONTH, self.centre.origin, rules=False)
-        for swap in filed:
-            assert self.field.line.ask(tokens["a0"], "POST", f"/swaps/{swap}/withdraw").status == 200
+        self.filed += filed
+        if not self.left:
+            with self.field.parts.store.writing():
+                for asker, swap in self.filed:
+                    withdraw_swap(self.centre.desk, asker, swap)
         return faults
 
 
-class Approval:
+class Approval(Swaps):
     """The leader approves while the requester withdraws and the leader's own second thought declines."""
 
     slip = "swaps are not judged again"
 
-    def __init__(self, field):
-        self.field, self.left = field, []
-
     def round(self):
         if not self.left:
-            self.centre = self.field.centre(rules={"max_swaps_per_month": 8})
-            self.left = [(pair, day) for pair in range(PAIRS) for day in (8, 14, 20, 26)]
-        pair, day = self.left.pop()
-        tokens, line = self.centre.tokens, self.field.line
-        answer = line.ask(tokens[f"a{pair}"], "POST", "/swaps", swap_body(f"b{pair}", day))
-        if answer.status != 201:
-            return None
-        path = f"/swaps/{answer.json['id']}"
-        assert line.ask(tokens[f"b{pair}"], "POST", f"{path}/accept").status == 200
+            self.centre = self.field.centre(12, days=EIGHT, rules={"max_swaps_per_month": 31})
+            wanted = [(f"a{pair}", f"b{pair}", day) for pair in range(12) for day in APART]
+            self.left = list(zip((giver for giver, _, _ in wanted), agreed_swaps(self.centre, wanted), strict=True))
+        giver, swap = self.left.pop()
+        tokens, path = self.centre.tokens, f"/swaps/{swap}"
         acts: list[tuple] = [
             (tokens["l1"], "POST", f"{path}/approve"),
-            (tokens[f"a{pair}"], "POST", f"{path}/withdraw"),
+            (tokens[giver], "POST", f"{path}/withdraw"),
         ]
         acts += [(tokens["l1"], "POST", f"{path}/decline", {"reason": "r"})]
         answers = self.field.at_once((acts * 3)[:THREADS])
-        desk = self.field.parts.office.desk(self.centre.name)
-        state = next(swap.state for swap in list_swaps(desk, MONTH) if path.endswith(swap.swap_id))
+        (state,) = self.states([swap])
         won = Counter(
             kind
             for answer, kind in zip(answers, (("effective", "withdrawn", "declined") * 3)[:THREADS], strict=True)
             if answer.status == 200
         )
-        faults = sound(answers, {200, 409})
-        if set(won) - {state.value}:
+        faults = self.sound(answers, {200, 409})
+        if set(won) != {state}:
             faults.append(f"a swap is {state} though others were told {dict(won)}")
-        return faults + broken(desk, MONTH, self.centre.origin, rules=False)
+        return faults
 
 
 class Key:
@@ -259,8 +266,9 @@ class Publication:
             ).json["items"][0]["id"]
         self.done += 1
         token = self.centre.tokens["director"]
-        drafts = [line.ask(token, "POST", f"/rosters/{self.binding}/draft", {}) for _ in range(THREADS)]
-        made = [(answer.json["id"], answer.headers["etag"]) for answer in drafts]
+        with self.field.parts.store.writing():
+            drafts = [draft_from(self.centre.desk, "planner", int(self.binding)) for _ in range(THREADS)]
+        made = [(str(draft.roster_id), f'"{draft.roster_id}-{draft.revision}"') for draft in drafts]
         acts = [(token, "POST", f"/rosters/{draft}/publish", {}, {"If-Match": tag}) for draft, tag in made]
         answers = self.field.at_once(acts)
         faults = sound(answers, {200, 409, 412})
@@ -290,9 +298,8 @@ SEEDED_ROUNDS = 12
 
 
 @pytest.fixture(scope="module")
-def grounds(tmp_path_factory):
+def grounds(tmp_path_factory, zygote):
     """Two pairs of services: as the product is, and per slip one with it."""
-    zygote = Zygote()
     world = make_world(tmp_path_factory.mktemp("races"), database="postgres" if POSTGRES else "sqlite")
     fields: dict[str, Field] = {}
 
@@ -304,7 +311,6 @@ def grounds(tmp_path_factory):
     yield of
     for field in fields.values():
         field.end()
-    zygote.end()
     world.parts.store.close()
 
 

@@ -16,7 +16,7 @@ from api_world import POSTGRES, Clock, local, make_world
 from campaign import SEEDED, rounds, tell, timed
 from desk_invariants import broken, unsettled
 from own_postgres import OwnPostgres, programs
-from pair_centre import MONTH, Line, Zygote, make_centre
+from pair_centre import MONTH, Line, make_centre
 from service import free_port
 from sqlalchemy import func, select
 
@@ -225,13 +225,6 @@ def kill_again_and_again(parts, zygote, count, *, database=None, slip="", seed=1
 def _made(folder):
     folder.mkdir(mode=0o700, exist_ok=True, parents=True)
     return True
-
-
-@pytest.fixture(scope="module")
-def zygote():
-    made = Zygote()
-    yield made
-    made.end()
 
 
 def run(key, parts, zygote, database=None, folder=None):

@@ -28,12 +28,12 @@ def disagreement(seed: int) -> list[str]:
     case = maker.case()
     book, context = rulebook(case), MonthContext(case)
     problem = Problem.of(context, book.encode(context))
-    differences = []
+    differences, evidence = [], Evidence(case, Roster.of(()))
     for number in range(ROSTERS_A_WORLD):
         roster = maker.roster(case)
         # A request that the rules say nothing of is nobody's to grant.
         roster = Roster.of(roster.duties, roster.granted & problem.request_by_index.keys())
-        findings = book.check(Evidence(case, roster))
+        findings = book.check(evidence.sibling(case, roster))
         valuation = problem.evaluate(plan_of(context, problem, roster))
         if bool(valuation.broken) != any(item.hard for item in findings):
             differences.append(f"world {seed}, roster {number}: broken by one side only")
@@ -121,9 +121,9 @@ def every_roster(case: Case, free: tuple[int, ...]):
 
 def cheapest(case: Case, free: tuple[int, ...]) -> int | None:
     """What the cheapest roster costs by the checks; None where none passes them."""
-    book, best = rulebook(case), None
+    book, best, evidence = rulebook(case), None, Evidence(case, Roster.of(()))
     for roster in every_roster(case, free):
-        findings = book.check(Evidence(case, roster))
+        findings = book.check(evidence.sibling(case, roster))
         if not any(item.hard for item in findings):
             price = objective_ticks(findings)
             best = price if best is None else min(best, price)

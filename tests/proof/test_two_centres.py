@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 import slips
-from api_world import TestClient
+from api_world import client_of
 from big_world import big_case
 from campaign import SEEDED, rounds, tell
 from desk_invariants import HardFindings
@@ -76,7 +76,7 @@ def prepared(seed):
         with parts.store.writing() as connection:
             account = create_account(connection, f"{name}-3", Role.AGENT, centre_id=name, agent_id="0003")
             token = new_token(connection, account, "", frozenset(Scope), None)[1]
-        client = TestClient(create_app(parts), base_url="http://roster.test")
+        client = client_of(create_app(parts))
         asked = client.post("/api/v1/calendars", json={"kind": "agent"}, headers={"Authorization": f"Bearer {token}"})
         feeds[name] = asked.json()["url"]
     parts.store.close()
@@ -112,7 +112,7 @@ class TwoCentres(DeskMachine):
         self.watch.to(3)
         self.parts = services(self.folder.name, self.watch)
         self.store = self.parts.store
-        self.client = TestClient(create_app(self.parts), base_url="http://roster.test")
+        self.client = client_of(create_app(self.parts))
         self.sides = {name: (self.parts.office.desk(name), origins[name], HardFindings()) for name in CENTRES}
         self.closed = dict.fromkeys(CENTRES, 0)
         self.tables = self._tables()

@@ -8,15 +8,18 @@ import atexit
 import os
 import secrets
 import shutil
-import sqlite3
 import tempfile
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import anyio
+from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, text
@@ -167,9 +170,8 @@ def _copy(url: str, folder: Path) -> str:
         return _fresh_database(url.rsplit("/", 1)[1])
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "roster.sqlite"
-    one, two = sqlite3.connect(url.removeprefix("sqlite:///")), sqlite3.connect(target)
-    one.backup(two)
-    one.close(), two.close()
+    # Whoever made it has closed it, so there is nothing beside the file.
+    shutil.copyfile(url.removeprefix("sqlite:///"), target)
     return f"sqlite:///{target}"
 
 
@@ -187,11 +189,46 @@ def _fresh_database(template: str = "template1") -> str:
     return POSTGRES.rsplit("/", 1)[0] + "/" + name
 
 
+def _documented(build: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The OpenAPI document, which is the same of every world: written once, and nobody's to change."""
+    if not _document:
+        _document.append(build())
+    return _document[0]
+
+
+_document: list[dict[str, Any]] = []
+
+
+@cache
+def _loop() -> BlockingPortal:
+    """An event loop for all clients of the process; else each request begins a thread and a loop of its own."""
+    portals: list[BlockingPortal] = []
+    ready = threading.Event()
+
+    async def run() -> None:
+        async with BlockingPortal() as portal:
+            portals.append(portal)
+            ready.set()
+            await portal.sleep_until_stopped()
+
+    threading.Thread(target=anyio.run, args=(run,), daemon=True, name="clients").start()
+    ready.wait()
+    return portals[0]
+
+
+def client_of(app: FastAPI, **given: Any) -> TestClient:
+    """A client of a service in this process, which shows what the service answers to an error of its own."""
+    client = TestClient(app, base_url="http://roster.test", raise_server_exceptions=False, **given)
+    client.portal = _loop()
+    return client
+
+
 def make_world(folder, *, database: str | None = None, **settings) -> World:
     clock = Clock(local(1, month=9))
     prepared, tokens = _prepared(database or chosen["database"])
     url = _copy(prepared, Path(folder))
     parts = open_services(Settings(data=str(folder), database_url=url, **settings), clock)
-    world = World(parts, create_app(parts), TestClient(FastAPI()), clock, dict(tokens))
-    world.client = TestClient(world.app, raise_server_exceptions=False, base_url="http://roster.test")
-    return world
+    app = create_app(parts)
+    build = app.openapi
+    app.openapi = lambda: _documented(build)  # type: ignore[method-assign]
+    return World(parts, app, client_of(app), clock, dict(tokens))

@@ -15,6 +15,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterable
+from contextlib import redirect_stdout
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
@@ -24,18 +26,19 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from code_mutants import ROOT, CodeMutant, NotPutError, put
 
+OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore")
 LEFT_OUT = ("migrations", "bench", "__main__", "engine")
 
 
 class MutantRuns:
-    """The other side of the pipe: what imports the packages in which mutants are."""
+    """The other side of the pipe: what imports the packages in which mutants are, and the files of their tests."""
 
-    def __init__(self, packages: tuple[str, ...]) -> None:
-        self.packages = packages
+    def __init__(self, packages: tuple[str, ...], tests: Iterable[str]) -> None:
+        self.packages, self.tests = packages, tests
 
     def __enter__(self) -> Self:
         self.process = subprocess.Popen(
-            [sys.executable, __file__, *self.packages],
+            [sys.executable, __file__, *self.packages, "--", *self.tests],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -117,8 +120,7 @@ def _child(order: dict[str, Any], answer: Path) -> None:
     try:
         if order["mutant"]:
             put(CodeMutant(**order["mutant"]))
-        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore"]
-        code = pytest.main([*options, *order["tests"]], plugins=[watch])
+        code = pytest.main([*OPTIONS, *order["tests"]], plugins=[watch])
         outcome["ended"] = "passed" if code == 0 else "failed"
     except NotPutError:
         outcome["ended"] = "not put"
@@ -128,13 +130,16 @@ def _child(order: dict[str, Any], answer: Path) -> None:
 
 
 def main() -> None:
-    # What the worlds import is there; the tests' own modules are pytest's to load.
+    # What the worlds import is there; the tests' own modules are pytest's to load, once for all that is forked later.
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
     importlib.import_module("api_world")
-    for package in sys.argv[1:]:
+    place = sys.argv.index("--")
+    for package in sys.argv[1:place]:
         for module in pkgutil.walk_packages([str(ROOT / package.replace(".", os.sep))], f"{package}."):
             if not any(part in LEFT_OUT for part in module.name.split(".")):
                 importlib.import_module(module.name)
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+        pytest.main([*OPTIONS, "--collect-only", *sys.argv[place + 1 :]])
     print("ready", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "answer.json"

@@ -21,12 +21,16 @@ def programs() -> Path | None:
 
 
 class OwnPostgres:
-    """A server that starts, is killed and starts again. It runs as somebody without rights where we are root."""
+    """A server that starts, is killed and starts again. It runs as somebody without rights where we are root.
 
-    def __init__(self, folder: Path | None = None) -> None:
+    One that does not last waits for no disk: what it holds need not outlive it.
+    """
+
+    def __init__(self, folder: Path | None = None, *, lasts: bool = True) -> None:
         candidates = programs()
         assert candidates is not None, "Debian's package postgresql is not installed"
         self.programs, self.port = candidates, free_port()
+        self.settings = "" if lasts else " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         self.folder = folder or Path(tempfile.mkdtemp(prefix="roster-pg-"))
         self.data = self.folder / "data"
         self.user: dict = {}
@@ -40,7 +44,7 @@ class OwnPostgres:
 
     def start(self) -> None:
         """Start, after a crash too, and wait until it takes connections."""
-        given = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c max_connections=200"
+        given = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c max_connections=200{self.settings}"
         self._run("pg_ctl", "-D", self.data, "-w", "-t", "120", "-l", self.folder / "log", "-o", given, "start")
 
     def kill(self) -> None:

@@ -21,6 +21,8 @@ from api.accounts.accounts import create_account
 from api.accounts.caller import Role as AccountRole
 from api.accounts.caller import Scope
 from api.accounts.sessions import new_token
+from roster.desk.swaps.swap_decision import accept_swap
+from roster.desk.swaps.swap_filing import request_swap
 from roster.model import Agent, Grade, Month, Role
 
 MONTH = Month(2026, 10)
@@ -64,6 +66,18 @@ def make_centre(store, name: str, pairs: int, *, days=DAYS, rules=None) -> Centr
             account = create_account(connection, f"{name}-{person}", role, centre_id=name, agent_id=agent_id)
             made.tokens[person] = new_token(connection, account, "test", frozenset(Scope), None)[1]
     return made
+
+
+def agreed_swaps(centre: Centre, wanted) -> list[str]:
+    """The ids of swaps that wait for the leader: per giver, partner and day of October, each for the other's duty."""
+    desk, swap_ids = centre.desk, []
+    with desk.store.writing():
+        for giver, partner, day in wanted:
+            on = MONTH.first.replace(day=day)
+            swap = request_swap(desk, giver, on, partner, on, reason="r")
+            accept_swap(desk, partner, swap.swap_id)
+            swap_ids.append(swap.swap_id)
+    return swap_ids
 
 
 @dataclass

@@ -153,11 +153,12 @@ def term_count(term: Term, shift: Shifts, job: Shifts, granted: frozenset[int], 
     """What a row's term counts in a plan: `shift[agent, day]`, `job` likewise."""
     if term.requests:
         return term.coefficient * len(term.requests & granted)
-    agents = sets[term.agents]
-    hits = np.isin(shift[agents, term.day], list(term.shifts))
-    if term.jobs is not None:
-        hits &= np.isin(job[agents, term.day], list(term.jobs))
-    return term.coefficient * int(hits.sum())
+    agents, shifts, jobs = sets[term.agents], term.shifts, term.jobs
+    worked = shift[agents, term.day].tolist()
+    if jobs is None:
+        return term.coefficient * sum(code in shifts for code in worked)
+    done = job[agents, term.day].tolist()
+    return term.coefficient * sum(code in shifts and place in jobs for code, place in zip(worked, done, strict=True))
 
 
 def row_count(piece: Row, shift: Shifts, job: Shifts, granted: frozenset[int], sets: AgentSets) -> int:
