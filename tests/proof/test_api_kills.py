@@ -18,7 +18,7 @@ from sqlalchemy import select
 from api.store.tables import JOBS
 from roster.rule import TICKS
 
-KILLS, SECONDS = rounds("KILLS_SOLVE"), 120 if WHOLE else 12
+KILLS, SECONDS = rounds("KILLS_SOLVE"), 120 if WHOLE else 20
 
 
 def begin(zygote: Zygote, folder: Path, url: str) -> Running:
