@@ -23,8 +23,8 @@ KILLS, SECONDS = rounds("KILLS_SOLVE"), 120 if WHOLE else 20
 
 def begin(zygote: Zygote, folder: Path, url: str) -> Running:
     """The service, ready."""
-    settings = {"database_url": url, "job_attempts": 1000, "heartbeat_seconds": 1}
-    return zygote.begin("service", folder, at=AT, **settings).ready()
+    service = zygote.begin("service", folder, at=AT, database_url=url, job_attempts=1000, heartbeat_seconds=1)
+    return service.ready()
 
 
 def test_kills_lose_and_double_nothing(tmp_path, database, zygote):

@@ -21,6 +21,7 @@ from api.accounts.accounts import create_account
 from api.accounts.caller import Role as AccountRole
 from api.accounts.caller import Scope
 from api.accounts.sessions import new_token
+from roster.desk.desk import Desk
 from roster.desk.swaps.swap_decision import accept_swap
 from roster.desk.swaps.swap_filing import request_swap
 from roster.model import Agent, Grade, Month, Role
@@ -37,7 +38,7 @@ class Centre:
     """A centre with its desk, and a token for each of its people."""
 
     name: str
-    desk: object
+    desk: Desk
     origin: object
     tokens: dict[str, str] = field(default_factory=dict)
 
