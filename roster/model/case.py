@@ -83,6 +83,8 @@ class Case:
         named = {job for agent in self.agents for job in agent.jobs}
         named |= {job for shift in self.shifts for job in shift.jobs}
         named |= {row.job for row in self.seats} | {row.job for row in self.load}
+        # Who was pinned to a job may hold it no more.
+        named |= {pin.job for pin in self.pins if pin.job is not None}
         return tuple(sorted(named))
 
     @cached_property

@@ -56,6 +56,12 @@ def test_random_rosters(monkeypatch):
     assert seeded
 
 
+def test_a_pin_for_a_job_that_nobody_holds_any_more() -> None:
+    case = Maker(10_316).case()
+    assert {pin.job for pin in case.pins} - {job for agent in case.agents for job in agent.jobs} == {"189"}
+    assert disagreement(10_316) == []
+
+
 def tiny(seed: int) -> tuple[Case, tuple[int, ...]] | None:
     """A random world of which only a few days are free; None where it has too many rosters."""
     maker = Maker(seed)
