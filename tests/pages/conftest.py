@@ -5,6 +5,7 @@ import shutil
 from contextlib import contextmanager
 
 import pytest
+from page_steps import PATIENCE, STAY, WATCH, Visitor
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -34,8 +35,7 @@ def pytest_collection_modifyitems(items):
 def browser():
     from playwright.sync_api import expect, sync_playwright
 
-    # A machine with much else to do answers late: what never comes fails all the same.
-    expect.set_options(timeout=30_000)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         made = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield made
@@ -75,27 +75,27 @@ def shared_centre(tmp_path_factory):
 @pytest.fixture
 def visit(browser):
     """`visit(centre, who, path, …)`: a page of somebody logged in. At the end nothing may stand in the console."""
-    from page_world import PASSWORD
+    from api.accounts.sessions import open_session
+    from api.store.account_rows import account_named
 
     contexts, trouble = [], []
 
-    def go(centre, who, path, *, width=1440, height=900, language="zh", theme="light", js=True, touch=False):
+    def go(centre, who, path, *, width=1440, height=900, js=True, touch=False):
         context = browser.new_context(
             viewport={"width": width, "height": height},
-            color_scheme=theme,
-            locale="zh-CN" if language == "zh" else "en-GB",
+            locale="zh-CN",
             java_script_enabled=js,
             has_touch=touch,
             base_url=centre.address,
             reduced_motion="reduce",
         )
         contexts.append(context)
-        origin = {"Origin": centre.address}
-        answer = context.request.post("/api/v1/sessions", data={"username": who, "password": PASSWORD}, headers=origin)
-        assert answer.ok, answer.text()
-        assert context.request.patch("/api/v1/me", data={"language": language}, headers=origin).ok
+        context.add_init_script(STAY)
+        with centre.parts.store.writing() as connection:
+            secret = open_session(connection, account_named(connection, who).id, 12)
+        context.add_cookies([{"name": "roster_session", "value": secret, "url": centre.address}])
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.on(
             "console",
@@ -112,12 +112,6 @@ def visit(browser):
     for context in contexts:
         context.close()
     assert trouble == []
-
-
-WATCH = """
-window.__violations = [];
-document.addEventListener("securitypolicyviolation", (event) => window.__violations.push(event.violatedDirective));
-"""
 
 
 def draft_of(made, visit):
@@ -160,24 +154,6 @@ def world(tmp_path):
     made.stop()
 
 
-class Visitor:
-    """Somebody at a browser: what goes wrong on a page is kept."""
-
-    def __init__(self, world, page):
-        self.world, self.page, self.wrong = world, page, []
-        page.on("console", lambda message: message.type == "error" and self.wrong.append(message.text))
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-
-    def goto(self, path):
-        return self.page.goto(self.world.base + path)
-
-    def text(self):
-        return self.page.inner_text("main")
-
-    def violations(self):
-        return self.page.evaluate("window.__violations ?? []")
-
-
 @pytest.fixture
 def as_visitor(browser):
     """Open a browser as somebody: `with as_visitor(world, "agent", width=390) as visitor`; None: not logged in."""
@@ -192,11 +168,11 @@ def as_visitor(browser):
             has_touch=width < 500,
         )
         if scripts:
-            context.add_init_script(WATCH)
+            context.add_init_script(STAY + WATCH)
         if who is not None:
             context.add_cookies([{"name": "roster_session", "value": world.cookie(who), "url": world.base}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         try:
             yield Visitor(world, page)
         finally:

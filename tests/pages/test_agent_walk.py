@@ -37,25 +37,25 @@ def test_a_swap_in_five_taps_two_phones_and_two_leaders(world, as_visitor, scrip
         row = me.page.locator(".day", has_text=f"{day:%m-%d}").first
         row.locator("summary").click()
         taps += 1
-        row.get_by_role("link", name="换班", exact=True).click()
+        me.follow(row.get_by_role("link", name="换班", exact=True))
         taps += 1
-        me.page.locator(f"a[href*='partner={partner}'][href*='payback={way.pay_back.day}']").first.click()
+        me.follow(me.page.locator(f"a[href*='partner={partner}'][href*='payback={way.pay_back.day}']").first)
         taps += 1
         me.page.fill("#f-reason", "家里有事")
-        me.page.get_by_role("button", name="发出").click()
+        me.follow(me.page.get_by_role("button", name="发出"))
         taps += 1
         assert taps <= 5
         assert "待对方" in me.text()
         address = re.search(r"/swaps/\w+", me.page.url)[0]
     with as_visitor(world, "partner", width=PHONE, scripts=scripts) as other:
         other.goto("/")
-        other.page.locator(f".inbox a[href='{address}']").last.click()
-        other.page.get_by_role("button", name="接受", exact=True).click()
+        other.follow(other.page.locator(f".inbox a[href='{address}']").last)
+        other.follow(other.page.get_by_role("button", name="接受", exact=True))
         assert "待审批" in other.text()
     for leader in ("leader", "leader2"):
         with as_visitor(world, leader, scripts=scripts) as decides:
             decides.goto(address)
-            decides.page.get_by_role("button", name=re.compile("^同意")).click()
+            decides.follow(decides.page.get_by_role("button", name=re.compile("^同意")))
             # On to whatever waits next, or to the list.
             assert decides.page.url.split("?")[0] != world.base + address
             assert "已同意" in decides.page.inner_text(".toast")
@@ -65,7 +65,7 @@ def test_a_swap_in_five_taps_two_phones_and_two_leaders(world, as_visitor, scrip
     with as_visitor(world, "partner", width=PHONE, scripts=scripts) as other:
         other.goto(address)
         assert "生效" in other.text()
-        other.page.get_by_role("button", name="确认接班").click()
+        other.follow(other.page.get_by_role("button", name="确认接班"))
         assert other.page.get_by_role("button", name="确认接班").count() == 0
 
 
@@ -74,8 +74,8 @@ def test_two_leaders_decide_one_swap_the_second_is_told(world, as_visitor):
     with as_visitor(world, "leader") as one, as_visitor(world, "leader") as two:
         one.goto(address)
         two.goto(address)
-        one.page.get_by_role("button", name="同意", exact=True).click()
-        two.page.get_by_role("button", name="同意", exact=True).click()
+        one.follow(one.page.get_by_role("button", name="同意", exact=True))
+        two.follow(two.page.get_by_role("button", name="同意", exact=True))
         two.page.goto(world.base + address)
         assert two.page.get_by_role("button", name="同意", exact=True).count() == 0
         assert "✓" in two.text()
@@ -137,9 +137,9 @@ def test_leave_is_told_by_which_clause_and_whom_before_it_is_sent(shared, as_vis
         assert "请假制度 §2" in preview.inner_text()
         assert "班长" in preview.inner_text()
         me.page.fill("#f-reason", "搬家")
-        me.page.get_by_role("button", name="发出").click()
+        me.follow(me.page.get_by_role("button", name="发出"))
         assert "待审批" in me.text()
-        me.page.get_by_role("button", name="撤回").click()
+        me.follow(me.page.get_by_role("button", name="撤回"))
         assert "已撤回" in me.text()
 
 
@@ -147,7 +147,7 @@ def test_a_form_with_a_fault_keeps_what_was_typed(shared, as_visitor):
     with as_visitor(shared, "agent", width=PHONE, scripts=False) as me:
         me.goto("/leave/new?start=2026-10-30&end=2026-10-20")
         me.page.fill("#f-reason", "出行")
-        me.page.get_by_role("button", name="发出").click()
+        me.follow(me.page.get_by_role("button", name="发出"))
         assert me.page.locator("#problem").count() == 1
         assert me.page.input_value("#f-reason") == "出行"
 
@@ -164,7 +164,7 @@ def test_sickness_of_a_colleague_is_reported_without_seeing_their_duties(shared,
 def test_a_calendar_is_made_with_its_qr_code(shared, as_visitor, scripts):
     with as_visitor(shared, "agent", width=PHONE, scripts=scripts) as me:
         me.goto("/calendars")
-        me.page.get_by_role("button", name="生成地址").click()
+        me.follow(me.page.get_by_role("button", name="生成地址"))
         url = me.page.inner_text("#feed").strip()
         assert me.page.get_attribute(".feed a.primary", "href") == url.replace("http://", "webcal://")
         drawn = me.page.locator("svg.qr")

@@ -2,6 +2,7 @@
 
 import re
 
+from page_steps import follow
 from playwright.sync_api import expect
 
 CELL = "tr[data-a='{}'] td:nth-child({})"
@@ -59,6 +60,7 @@ def test_a_hard_breach_is_told_with_its_clause_and_saved_only_when_meant(board, 
     expect(dialog).to_contain_text("11 小时")
     expect(dialog.locator(".clause").first).to_contain_text("§")
     board.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
     expect(cell(board, agent, early - 1)).to_have_text("")
     board.keyboard.press("E")
     board.locator("dialog[open]").get_by_role("button", name="仍保存").click()
@@ -150,7 +152,7 @@ def test_without_scripts_a_cell_is_changed_by_a_form(centre, visit):
     page = visit(centre, "planner", f"/rosters/{centre.draft}", js=False)
     day = next(day for day in range(15, 32) if cell(page, agent, day).inner_text())
     page.goto(f"/rosters/{centre.draft}?cell={agent}.2026-10-{day}")
-    page.locator(".options > li", has=page.locator(".code", has_text="休")).get_by_role("button").click()
+    follow(page, page.locator(".options > li", has=page.locator(".code", has_text="休")).get_by_role("button"))
     expect(page.locator(".toast")).to_contain_text("已保存")
     expect(cell(page, agent, day)).to_have_text("")
 
@@ -192,7 +194,7 @@ def test_a_leader_finds_cover_on_the_published_board(centre, visit):
     day = next(day for day in range(15, 32) if row[day - 1])
     page.goto(f"/rosters/{centre.published}?cell={agent}.2026-10-{day:02d}")
     give = page.locator("form[action$='/cover']").first
-    give.get_by_role("button").click()
+    follow(page, give.get_by_role("button"))
     # Whoever is to work it is asked first; until then the cell says that something is pending.
     expect(page.locator(".toast")).to_contain_text("已发出")
     expect(cell(page, agent, day)).to_have_class(re.compile(r"\bpe\b"))

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from page_steps import PATIENCE
 from playwright.sync_api import expect
 
 
@@ -61,6 +62,7 @@ def shared_board(browser, shared):
     cookie = {"name": "roster_session", "value": shared.cookie("planner"), "url": shared.base}
     context.add_cookies([cookie])
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{shared.base}/rosters/{shared.subjects['draft']}")
     yield page
     context.close()

@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import pytest
+from page_steps import follow
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
@@ -51,7 +52,7 @@ def break_it(name, rows):
 
 def send(page, data, name="case.zip"):
     page.set_input_files("#file", {"name": name, "mimeType": "application/octet-stream", "buffer": data})
-    page.get_by_role("button", name="检查").click()
+    follow(page, page.get_by_role("button", name="检查"))
 
 
 def months(centre):
@@ -90,7 +91,7 @@ def test_what_it_would_change_is_told_before_it_is_taken_in(centre, visit):
     expect(page.get_by_text("9001")).to_be_visible()
     expect(page.locator(".warned")).to_contain_text("已发布")
     assert months(centre) == before
-    page.get_by_role("button", name="导入").click()
+    follow(page, page.get_by_role("button", name="导入"))
     expect(page.locator(".toast")).to_contain_text("已导入")
     expect(page.locator("tr[data-a='9001']")).to_have_count(1)
 
@@ -150,6 +151,6 @@ def test_a_roster_edited_in_a_workbook_becomes_a_draft(centre, visit, tmp_path):
     book.save(tmp_path / "good.xlsx")
     send(planner, (tmp_path / "good.xlsx").read_bytes(), "roster.xlsx")
     expect(planner.get_by_text("1 格 · 1 人")).to_be_visible()
-    planner.get_by_role("button", name="存为草稿").click()
+    follow(planner, planner.get_by_role("button", name="存为草稿"))
     expect(planner.locator(".toast")).to_contain_text("已建草稿")
     assert planner.locator("td.df").count() == 1

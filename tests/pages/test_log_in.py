@@ -10,7 +10,7 @@ def log_in(visitor, username="agent", password=PASSWORD, path="/login"):
     visitor.goto(path)
     visitor.page.fill("#f-username", username)
     visitor.page.fill("#f-password", password)
-    visitor.page.click("button.primary")
+    visitor.follow(visitor.page.locator("button.primary"))
 
 
 def where(visitor):
@@ -27,7 +27,7 @@ def test_a_one_time_password_leads_home_by_a_new_one(world, as_visitor, scripts)
         assert where(visitor) == "/password"
         visitor.page.fill("#f-current_password", "one-time-pass")
         visitor.page.fill("#f-new_password", "another fine phrase")
-        visitor.page.click("button.primary")
+        visitor.follow(visitor.page.locator("button.primary"))
         assert where(visitor) == "/"
         assert "15:00–23:00" in visitor.text()
 
@@ -59,7 +59,7 @@ def test_who_is_not_logged_in_comes_back_to_where_they_wanted(shared, as_visitor
         assert where(visitor) == "/login"
         visitor.page.fill("#f-username", "agent")
         visitor.page.fill("#f-password", PASSWORD)
-        visitor.page.click("button.primary")
+        visitor.follow(visitor.page.locator("button.primary"))
         assert visitor.page.url.endswith("/ledger?month=2026-10")
 
 
@@ -88,10 +88,10 @@ def test_forms_count_from_this_site_alone(shared, headers, status):
 def test_language_and_theme_are_chosen_anywhere(world, as_visitor):
     with as_visitor(world, "agent") as visitor:
         visitor.goto("/me/month")
-        visitor.page.click("form[action='/language'] button")
+        visitor.follow(visitor.page.locator("form[action='/language'] button"))
         assert visitor.page.locator("html").get_attribute("lang") == "en"
         assert "October 2026" in visitor.text()
-        visitor.page.click("form[action='/theme'] button")
+        visitor.follow(visitor.page.locator("form[action='/theme'] button"))
         assert visitor.page.locator("html").get_attribute("data-theme") == "dark"
         assert where(visitor) == "/me/month"
 
@@ -102,7 +102,7 @@ def test_logged_out_everywhere(world, as_visitor):
     with as_visitor(world, "agent") as visitor:
         visitor.goto("/me")
         visitor.page.get_by_role("button", name="退出所有设备").click()
-        visitor.page.locator("dialog[open]").get_by_role("button", name="退出所有设备").click()
+        visitor.follow(visitor.page.locator("dialog[open]").get_by_role("button", name="退出所有设备"))
         assert where(visitor) == "/login"
     world.cookies["agent"] = other
     with as_visitor(world, "agent") as visitor:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from page_day import MONTH
+from page_steps import PATIENCE, STAY, WATCH, Visitor
 from page_table import OPEN, PAGES, ROLES, path_of
 from playwright.sync_api import expect
 from sqlalchemy import update
@@ -91,6 +92,33 @@ def sample():
     ]
 
 
+@pytest.fixture(scope="module")
+def seat(browser):
+    """`seat(world, role, width, theme)`: one page of a phone and one of a desktop, at which everybody sits in turn."""
+    pages = {}
+
+    def taken(world, role, width, theme):
+        touch = width < 500
+        if touch not in pages:
+            context = browser.new_context(locale="zh-CN", has_touch=touch)
+            context.add_init_script(STAY + WATCH)
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE)
+            pages[touch] = Visitor(world, page)
+        visitor = pages[touch]
+        visitor.wrong.clear()
+        cookie = {"name": "roster_session", "value": world.cookie(role), "url": world.base}
+        visitor.page.context.clear_cookies()
+        visitor.page.context.add_cookies([cookie])
+        visitor.page.set_viewport_size({"width": width, "height": 844})
+        visitor.page.emulate_media(color_scheme=theme)
+        return visitor
+
+    yield taken
+    for visitor in pages.values():
+        visitor.page.context.close()
+
+
 def sideways(page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
@@ -124,22 +152,22 @@ def photograph(page, path, *called):
     sample(),
     ids=lambda item: getattr(item, "path", None) or ("-".join(map(str, item)) if isinstance(item, tuple) else item),
 )
-def test_a_page_is_sound(shared, as_visitor, page, role, combination):
+def test_a_page_is_sound(shared, seat, page, role, combination):
     width, language, theme = combination
     with shared.parts.store.writing() as connection:
         connection.execute(update(ACCOUNTS).values(language=language))
-    with as_visitor(shared, role, width=width, theme=theme) as visitor:
-        answer = visitor.goto(path_of(page, shared))
-        assert answer.status == 200
-        expect(visitor.page.locator("[aria-busy]")).to_have_count(0)
-        if WHOLE:
-            photograph(visitor.page, page.path, role, *combination)
-        assert sideways(visitor.page) <= 0
-        assert faults(visitor.page) == []
-        if not WHOLE:
-            turn(visitor, width, theme)
-        assert visitor.violations() == []
-        assert visitor.wrong == []
+    visitor = seat(shared, role, width, theme)
+    answer = visitor.goto(path_of(page, shared))
+    assert answer.status == 200
+    expect(visitor.page.locator("[aria-busy]")).to_have_count(0)
+    if WHOLE:
+        photograph(visitor.page, page.path, role, *combination)
+    assert sideways(visitor.page) <= 0
+    assert faults(visitor.page) == []
+    if not WHOLE:
+        turn(visitor, width, theme)
+    assert visitor.violations() == []
+    assert visitor.wrong == []
 
 
 @pytest.mark.parametrize(("who", "enlarged"), [("agent", ()), ("director", (720,)), ("admin", ())])

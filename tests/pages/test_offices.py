@@ -10,7 +10,7 @@ def test_a_row_of_the_log_that_was_tampered_with_is_named(world, as_visitor):
         rows = connection.execute(select(AUDIT.c.seq).order_by(AUDIT.c.seq)).scalars().all()
     with as_visitor(world, "admin") as admin:
         admin.goto("/audit")
-        admin.page.get_by_role("link", name="校验").click()
+        admin.follow(admin.page.get_by_role("link", name="校验"))
         assert f"链完整 · {len(rows)} 行" in admin.text()
         with world.parts.store.writing() as connection:
             connection.execute(text("DROP TRIGGER audit_no_UPDATE"))
@@ -29,7 +29,7 @@ def test_a_changed_role_ends_the_sessions_that_were_open(world, as_visitor):
         dialog = admin.page.locator("dialog[open]")
         assert "业务代表" not in dialog.inner_text()
         dialog.get_by_label("角色").select_option(label="客服部主任")
-        dialog.get_by_role("button", name="保存").click()
+        admin.follow(dialog.get_by_role("button", name="保存"))
         assert "已保存" in admin.page.inner_text(".toast")
         planner.goto("/import")
         assert "/login" in planner.page.url

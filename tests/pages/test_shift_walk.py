@@ -70,7 +70,7 @@ def test_a_shift_from_the_roll_call_to_the_signed_hand_over(world, as_visitor):
             assert "由值班班长或其班长叫人" in other.page.inner_text(".card.next")
         cover = page.locator(".card.next button").first
         partner = cover.get_attribute("value")
-        cover.click()
+        visitor.follow(cover)
         page.locator("#log-list", has_text="待对方班长同意").wait_for()
         (ordered,) = (swap for swap in list_swaps(world.desk, OCTOBER) if swap.by_leader)
         approve_swap(world.desk, "@director", ordered.swap_id)
@@ -79,14 +79,14 @@ def test_a_shift_from_the_roll_call_to_the_signed_hand_over(world, as_visitor):
         # A line fails, and somebody asks to leave the post.
         page.fill("#f-words", "线路中断")
         page.select_option("select[name=gravity]", "major")
-        page.locator("form[action$='/note'] button").click()
+        visitor.follow(page.locator("form[action$='/note'] button"))
         page.locator("#log-list", has_text="线路中断").wait_for()
         asked = ask_permit(world.desk, out, DAY, (local(9), local(9, 15)))
         visitor.goto(f"/permits/{asked.permit_id}")
-        page.locator("form[action$='/answer'] button", has_text="准").first.click()
+        visitor.follow(page.locator("form[action$='/answer'] button", has_text="准").first)
         page.locator("form[action$='/back'] button").wait_for()
         world.clock.at = local(9, 15)
-        page.locator("form[action$='/back'] button").click()
+        visitor.follow(page.locator("form[action$='/back'] button"))
         page.locator("#beyond", has_text="已返岗").wait_for()
         # The called-in one is there when due; at the end each seat has its relief, and the leader signs.
         world.clock.at = local(10)
@@ -96,18 +96,18 @@ def test_a_shift_from_the_roll_call_to_the_signed_hand_over(world, as_visitor):
         world.clock.at = read_state(world.desk, DAY, "A").here.end
         visitor.goto(SHIFT)
         page.locator("summary", has_text="在岗交接").click()
-        page.locator("form[action$='/relieve'] button").click()
-        page.locator("button[name=side][value=give]").click()
+        visitor.follow(page.locator("form[action$='/relieve'] button"))
+        visitor.follow(page.locator("button[name=side][value=give]"))
         assert "交接班规定 §4" in page.inner_text("#problem")
         page.locator("input[name=accept]").check()
-        page.locator("button[name=side][value=give]").click()
+        visitor.follow(page.locator("button[name=side][value=give]"))
         page.locator("#over", has_text="交 ").wait_for()
         assert visitor.violations() == []
     with as_visitor(world, "next", width=820) as visitor:
         page = visitor.page
         visitor.goto(SHIFT)
         page.locator("input[name=accept]").check()
-        page.locator("button[name=side][value=take]").click()
+        visitor.follow(page.locator("button[name=side][value=take]"))
         page.locator("#over", has_text="已签").wait_for()
         # On paper, for who wants it: the sheet says what the page does, without its buttons.
         page.emulate_media(media="print")

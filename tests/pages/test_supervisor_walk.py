@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
+from page_steps import PATIENCE, STAY, follow
 from page_world import empty_world
 from pdf_text import pages
 from playwright.sync_api import expect
@@ -43,18 +44,19 @@ def as_somebody(browser, empty):
             reduced_motion="reduce",
             has_touch=width < 500,
         )
+        context.add_init_script(STAY)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         wrong = []
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto("/")
         page.get_by_label("用户名").fill(username)
         page.get_by_label("密码", exact=True).fill(known.get(username, password))
-        page.get_by_role("button", name="登录").click()
+        follow(page, page.get_by_role("button", name="登录"))
         if username not in known:
             page.get_by_label("当前密码").fill(password)
             page.get_by_label("新密码").fill(OWN)
-            page.get_by_role("button", name="保存").click()
+            follow(page, page.get_by_role("button", name="保存"))
             known[username] = OWN
         page.wait_for_url(f"{empty.address}/")
         yield page
@@ -77,37 +79,38 @@ def slips(page):
 def test_a_month_from_the_workbook_to_the_paper(empty, tmp_path, as_somebody):
     # The administrator: the bundled workbook, everybody's account, the director's.
     with as_somebody("admin", ONE_TIME) as page:
-        page.get_by_role("link", name="导入人员、班次与需求").click()
+        follow(page, page.get_by_role("link", name="导入人员、班次与需求"))
         with page.expect_download() as sent:
             page.get_by_role("link", name="示例:70 人热线").click()
         sent.value.save_as(tmp_path / "hotline.xlsx")
         page.get_by_label("中心代号").fill("hotline")
         page.set_input_files("#file", str(tmp_path / "hotline.xlsx"))
-        page.get_by_role("button", name="检查").click()
+        follow(page, page.get_by_role("button", name="检查"))
         expect(page.get_by_text("新的月份")).to_be_visible()
-        page.get_by_role("button", name="导入").click()
+        follow(page, page.get_by_role("button", name="导入"))
         expect(page.locator(".toast")).to_contain_text("已导入")
-        page.locator(".brand").click()
-        page.get_by_role("link", name="为大家建账号").click()
+        follow(page, page.locator(".brand"))
+        follow(page, page.get_by_role("link", name="为大家建账号"))
         director = an_account(page, "zhao", "赵敏", "客服部主任")
         top = an_account(page, "wu", "吴刚", "客服中心主任")
-        page.get_by_role("button", name="为 72 人建账号").click(timeout=120_000)
+        follow(page, page.get_by_role("button", name="为 72 人建账号"))
         people = slips(page)
         assert len(people) == 72
     # The supervisor: a month is made, its gaps looked at, a cell changed, published.
     with as_somebody(*director) as page:
-        page.get_by_role("link", name="生成", exact=True).click()
-        page.get_by_role("button", name="开始").click()
-        expect(page.locator("#objective")).to_have_text(FIRST, timeout=120_000)
+        follow(page, page.get_by_role("link", name="生成", exact=True))
+        follow(page, page.get_by_role("button", name="开始"))
+        expect(page.locator("#objective")).to_have_text(FIRST)
         page.get_by_role("button", name="停止并保留最好").click()
-        page.get_by_role("link", name="看班表").click(timeout=60_000)
+        expect(page.get_by_role("link", name="看班表")).to_be_visible()
+        follow(page, page.get_by_role("link", name="看班表"))
         expect(page.locator("table.grid")).to_be_visible()
-        page.locator(".board-head").get_by_role("link", name="覆盖").click()
-        page.locator("#heat td:is(.h-1, .h-2, .h-3, .h-4) a").first.click()
+        follow(page, page.locator(".board-head").get_by_role("link", name="覆盖"))
+        follow(page, page.locator("#heat td:is(.h-1, .h-2, .h-3, .h-4) a").first)
         expect(page.get_by_role("heading", name="谁能补")).to_be_visible()
-        page.locator("main").get_by_role("link", name="班表", exact=True).click()
+        follow(page, page.locator("main").get_by_role("link", name="班表", exact=True))
         change_a_cell(page)
-        page.locator(".board-head").get_by_role("link", name="发布").click()
+        follow(page, page.locator(".board-head").get_by_role("link", name="发布"))
         expect(page.get_by_role("heading", name="发布前检查")).to_be_visible()
         draft = page.url.split("/")[-1]
     # The leave that the draft would grant goes up its chain: whoever is due finds it in the inbox.
@@ -117,15 +120,16 @@ def test_a_month_from_the_workbook_to_the_paper(empty, tmp_path, as_somebody):
     for who in (*(people[leaders[team]] for team in sorted(asking)), director, top):
         approve_grants(as_somebody, who, draft)
     with as_somebody(*director) as page:
-        page.get_by_role("link", name="发布", exact=True).first.click()
+        follow(page, page.get_by_role("link", name="发布", exact=True).first)
         expect(page.locator(".checks")).not_to_contain_text("待批")
         page.get_by_role("button", name=re.compile("^发布 v")).click()
         dialog = page.locator("dialog[open]")
+        expect(dialog).to_be_visible()
         for box in dialog.get_by_role("checkbox").all():
             box.check()
         if dialog.get_by_label("事由").count():
             dialog.get_by_label("事由").fill("本月第一版")
-        dialog.get_by_role("button", name="发布", exact=True).click()
+        follow(page, dialog.get_by_role("button", name="发布", exact=True))
         expect(page.locator(".toast")).to_contain_text("已发布")
     empty.clock.at = IN_THE_MONTH
     team = next(iter(leaders))
@@ -133,28 +137,28 @@ def test_a_month_from_the_workbook_to_the_paper(empty, tmp_path, as_somebody):
     address, concerned = a_swap(as_somebody, people, case, mates[0].agent_id)
     for one in concerned:
         with as_somebody(*people[leaders[one]]) as page:
-            page.locator(f".inbox a[href='{address}']").first.click()
+            follow(page, page.locator(f".inbox a[href='{address}']").first)
             expect(page.get_by_role("heading", name="同意后的影响")).to_be_visible()
-            page.get_by_role("button", name=re.compile("^同意")).click()
+            follow(page, page.get_by_role("button", name=re.compile("^同意")))
             expect(page.locator(".toast")).to_contain_text("已同意")
     for mate in mates[1:]:
         sick = a_sickness(as_somebody, people, mate.agent_id)
         with as_somebody(*people[leaders[team]]) as page:
-            page.locator(f".inbox a[href='{sick}']").first.click()
+            follow(page, page.locator(f".inbox a[href='{sick}']").first)
             if page.get_by_text("批准后可直接安排顶班").or_(page.get_by_role("button", name=GIVE)).count():
                 break
     with as_somebody(*people[leaders[team]]) as page:
-        page.locator(f".inbox a[href='{sick}']").first.click()
-        page.get_by_role("button", name=re.compile("^知悉")).click()
-        page.get_by_role("button", name=GIVE).first.click()
+        follow(page, page.locator(f".inbox a[href='{sick}']").first)
+        follow(page, page.get_by_role("button", name=re.compile("^知悉")))
+        follow(page, page.get_by_role("button", name=GIVE).first)
         expect(page.locator("h1")).to_contain_text("顶班")
         # On paper: the board, and the register with its head on every sheet and no number missing.
-        page.get_by_role("link", name="班表", exact=True).click()
+        follow(page, page.get_by_role("link", name="班表", exact=True))
         expect(page.locator("table.grid")).to_be_visible()
         board = pages(page.pdf(prefer_css_page_size=True))
         assert 1 <= len(board) <= 2
         assert all(agent.agent_id in "".join(board) for agent in case.agents)
-        page.get_by_role("link", name="登记表").click()
+        follow(page, page.get_by_role("link", name="登记表"))
         numbers = [int(text) for text in page.locator("table.register tbody td:first-child").all_inner_texts()]
         assert numbers == list(range(1, len(numbers) + 1))
         register = pages(page.pdf(prefer_css_page_size=True))
@@ -168,20 +172,20 @@ def approve_grants(as_somebody, leader, draft):
     with as_somebody(*leader) as page:
         item = page.locator(f".inbox a[href='/rosters/{draft}/grants']")
         if item.count():
-            item.first.click()
-            page.get_by_role("button", name="同意", exact=True).click()
+            follow(page, item.first)
+            follow(page, page.get_by_role("button", name="同意", exact=True))
             expect(page.locator(".toast")).to_contain_text("已同意")
 
 
 def a_swap(as_somebody, people, case, giver):
     """Asked for and accepted, each on their phone: its address, and the teams whose leaders decide."""
     with as_somebody(*people[giver], width=390) as page:
-        page.get_by_role("link", name="我的班").last.click()
+        follow(page, page.get_by_role("link", name="我的班").last)
         for row in page.locator(".day").all()[16:]:
             if not row.locator("summary").count():
                 continue
             row.locator("summary").click()
-            row.get_by_role("link", name="换班", exact=True).click()
+            follow(page, row.get_by_role("link", name="换班", exact=True))
             # Where a leader is a party, the director decides in that leader's place.
             ways = [
                 (way, partner)
@@ -192,16 +196,16 @@ def a_swap(as_somebody, people, case, giver):
             ]
             if ways:
                 break
-            page.get_by_role("link", name="我的班").last.click()
+            follow(page, page.get_by_role("link", name="我的班").last)
         way, partner = ways[0]
-        way.click()
+        follow(page, way)
         page.get_by_label("事由").fill("家里有事")
-        page.get_by_role("button", name="发出").click()
+        follow(page, page.get_by_role("button", name="发出"))
         expect(page.locator("main")).to_contain_text("待对方")
         address = re.search(r"/swaps/\w+", page.url)[0]
     with as_somebody(*people[partner], width=390) as page:
-        page.locator(f".inbox a[href='{address}']").first.click()
-        page.get_by_role("button", name="接受", exact=True).click()
+        follow(page, page.locator(f".inbox a[href='{address}']").first)
+        follow(page, page.get_by_role("button", name="接受", exact=True))
         expect(page.locator("main")).to_contain_text("待审批")
     teams = dict.fromkeys(case.agent_by_id[one].team for one in (giver, partner))
     return address, list(teams)
@@ -210,13 +214,13 @@ def a_swap(as_somebody, people, case, giver):
 def a_sickness(as_somebody, people, agent_id):
     """Reported on a phone: the leave's address."""
     with as_somebody(*people[agent_id], width=390) as page:
-        page.get_by_role("link", name="我的班").last.click()
+        follow(page, page.get_by_role("link", name="我的班").last)
         row = page.locator(".day").nth(12).locator("xpath=self::*|following-sibling::*").locator("summary").first
         row.click()
-        page.get_by_role("link", name="请假", exact=True).locator("visible=true").first.click()
+        follow(page, page.get_by_role("link", name="请假", exact=True).locator("visible=true").first)
         page.get_by_label("类别").select_option(label="病假")
         page.get_by_label("事由").fill("发烧")
-        page.get_by_role("button", name="发出").click()
+        follow(page, page.get_by_role("button", name="发出"))
         expect(page.locator("main")).to_contain_text("待")
         return re.search(r"/leave/\w+", page.url)[0]
 
@@ -226,7 +230,7 @@ def an_account(page, username, name, role):
     page.get_by_label("用户名").last.fill(username)
     page.get_by_label("姓名", exact=True).fill(name)
     page.locator("#n-role").select_option(label=role)
-    page.get_by_role("button", name="建账号", exact=True).click()
+    follow(page, page.get_by_role("button", name="建账号", exact=True))
     return slips(page)[name]
 
 
@@ -250,6 +254,7 @@ def change_a_cell(page):
     dialog = page.locator("dialog[open]")
     expect(dialog).to_contain_text("硬性违规")
     page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
     expect(duty.nth(place)).to_have_text(before)
     page.keyboard.press("Enter")
     expect(menu.get_by_role("menuitemradio").first).to_be_visible()

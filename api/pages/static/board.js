@@ -184,8 +184,8 @@ function dearest(points) {
 }
 async function refresh(people) {
   const query = new URLSearchParams([...people.map((item) => ["agent", item]), ["view", board.dataset.view], ["date", board.dataset.date]]);
-  const answer = await fetch(`${page}/rows?${query}`);
-  if (!answer.ok) return;
+  const answer = await fetch(`${page}/rows?${query}`).catch(() => null);
+  if (!answer?.ok) { toast(say("已保存,但页面未更新,请刷新", "Saved, but not shown yet: reload the page")); return; }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("table");
   for (const row of fresh.querySelectorAll("tr[data-a]")) grid.querySelector(`tr[data-a="${CSS.escape(row.dataset.a)}"]`)?.replaceWith(document.adoptNode(row));
   grid.tFoot.replaceWith(document.adoptNode(fresh.tFoot));
@@ -420,11 +420,15 @@ function keys() {
     if (event.key === "/" && !inField(event)) { event.preventDefault(); document.getElementById("find").focus(); }
   });
 }
+// Teams out of sight are laid out one after the other when there is nothing else to do: scrolling meets them ready.
+const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 60));
+function lay([body, ...rest]) { if (body) { body.style.contentVisibility = "visible"; idle(() => lay(rest)); } }
 function start() { const first = cellAt(0, 0); if (first) { first.tabIndex = 0; at = from = { row: 0, column: 0 }; } }
 
 if (grid) {
   read();
   start();
+  idle(() => lay([...grid.tBodies]));
   grid.addEventListener("focusin", (event) => { const place = event.target.tagName === "TD" && placeOf(event.target); if (place && (place.row !== at?.row || place.column !== at?.column)) { at = from = place; } });
   pointer();
   keys();

@@ -11,8 +11,8 @@ if (job?.dataset.running) {
   let source, drawn = "", told = 0, began = null;
   const write = (id, text) => { const place = at(id); if (place && place.textContent !== text) place.textContent = text; };
   async function draw() {
-    const answer = await fetch(`/jobs/${job.dataset.job}/chart`);
-    if (answer.ok && at("chart")) {
+    const answer = await fetch(`/jobs/${job.dataset.job}/chart`).catch(() => null);
+    if (answer?.ok && at("chart")) {
       const open = at("chart").querySelector("details")?.open;
       at("chart").innerHTML = await answer.text();
       if (open) at("chart").querySelector("details").open = true;
@@ -28,7 +28,8 @@ if (job?.dataset.running) {
     if (at("chart") && now !== drawn) { drawn = now; draw(); }
     if (state.objective !== null && Date.now() - told > 10000) {
       told = Date.now();
-      write("said", say(`目标 ${number(state.objective)},差距 ${(state.gap * 100).toFixed(1)} %`, `objective ${number(state.objective)}, gap ${(state.gap * 100).toFixed(1)} %`));
+      const gap = at("gap").textContent;
+      write("said", say(`目标 ${number(state.objective)},差距 ${gap}`, `objective ${number(state.objective)}, gap ${gap}`));
     }
   }
   setInterval(() => {
@@ -54,8 +55,8 @@ for (const place of document.querySelectorAll("[data-load]")) {
     event.preventDefault();
     place.setAttribute("aria-busy", "true");
     button.textContent = say("正在计算,约十几秒…", "Working it out, some ten seconds…");
-    const answer = await fetch(place.dataset.load);
-    if (answer.ok) place.innerHTML = await answer.text();
+    const answer = await fetch(place.dataset.load).catch(() => null);
+    if (answer?.ok) place.innerHTML = await answer.text();
     else button.textContent = say("未能算出,再试", "It did not work; try again");
     place.removeAttribute("aria-busy");
   });

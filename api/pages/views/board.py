@@ -451,7 +451,7 @@ def shift_style(case: Case, days: Sequence[date], team_sizes: Sequence[int]) -> 
         if head.kind:
             rules.append(f".grid tbody td:nth-child({place + 2}){{--t:var(--{head.kind})}}")
     for place, size in enumerate(team_sizes):
-        rules.append(f".grid .t{place}{{contain-intrinsic-size:auto {28 * (size + 1)}px}}")
+        rules.append(f".grid .t{place}{{contain-intrinsic-size:auto calc({size + 1}*var(--row))}}")
     rules.append(f".grid{{--days:{len(days)}}}")
     return "\n".join(rules)
 

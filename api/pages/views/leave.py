@@ -55,6 +55,8 @@ class ShortSpan:
     job: str
     seats: int
     short_after: int
+    lost: int
+    """Seats lost, summed over the intervals."""
 
 
 def short_spans(board: Board, changes: Iterable[SeatChange]) -> list[ShortSpan]:
@@ -81,6 +83,7 @@ def _span(day: date, job: str, run: list[SeatChange], step: int) -> ShortSpan:
         job,
         max(change.lost_seats for change in run),
         max(change.short_after for change in run),
+        sum(change.lost_seats for change in run),
     )
 
 
