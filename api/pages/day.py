@@ -19,6 +19,7 @@ from roster.desk.duty_day.hand_over import check_item, follow, note, relieve, si
 from roster.desk.duty_day.overtime import call_in_extra, extra_ways, list_overtime, note_refusal, stay_on
 from roster.desk.duty_day.permits import answer_permit, end_permit, grant_permit, list_permits
 from roster.desk.duty_day.roll_call import Called, Line, Mark, call_roll, roll_of
+from roster.desk.policy.ladder import step_words, swap_steps
 from roster.desk.policy.policy import Policy
 from roster.desk.quality.break_desk import breaks_of, place_breaks
 from roster.desk.shift_log.occurrence import Occurrence, duty_leaders, occurrence, occurrences
@@ -28,6 +29,7 @@ from roster.model import Duty, Month
 from roster.model.attendance import Attendance
 from roster.model.handover import Side
 from roster.model.shift_log import Category, Follow, Gravity, LogLine
+from roster.model.swap import OPEN_SWAPS
 from roster.text import Text
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -168,11 +170,18 @@ def _breaks(here: Shell, now: Occurrence) -> dict[str, Any]:
 
 
 def _empty(here: Shell, work: Work, board: Board, line: Line, *, over: bool) -> dict[str, Any]:
-    """An empty seat, who could take it, and whether it is for the caller to say so."""
+    """An empty seat, who is called in and waited for, who could take it, and whether the caller may say so."""
     actor, duty = here.caller.person, line.duty
     suggestions = () if over else ways(work, board, actor, duty.day, duty.agent_id)[:MOST_WAYS]
     mine = bool(suggestions) and word_on_call(work, board, actor, duty, suggestions).allowed
-    return {"line": line, "mine": mine, "ways": suggestions}
+    asked = [
+        (_name(board, move.taker), [step_words(step) for step in swap_steps(swap, board.staff)])
+        for swap in board.swaps
+        if swap.by_leader and swap.state in OPEN_SWAPS
+        for move in swap.moves
+        if move.given == duty
+    ]
+    return {"line": line, "mine": mine, "ways": suggestions, "asked": asked, "over": over}
 
 
 def _beyond(here: Shell, board: Board, now: Occurrence) -> dict[str, Any]:

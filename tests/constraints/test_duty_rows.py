@@ -55,6 +55,7 @@ ROWS: dict[str, dict[str, tuple[str, ...]]] = {
         "each takes one seat": ("DUTY-2: somebody who has taken a seat already",),
         "open reliefs are listed, minutes stayed recorded": (
             "test_hand_over: test_reliefs_are_proposed_by_job_and_who_stays_has_the_minutes",
+            "test_hand_over: test_who_did_not_come_hands_nothing_over_and_relieves_nobody",
         ),
     },
     "DUTY-3": {

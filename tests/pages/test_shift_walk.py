@@ -72,6 +72,8 @@ def test_a_shift_from_the_roll_call_to_the_signed_hand_over(world, as_visitor):
         partner = cover.get_attribute("value")
         visitor.follow(cover)
         page.locator("#log-list", has_text="待对方班长同意").wait_for()
+        # The empty seat says who has been called, and whose word that waits for.
+        assert "已叫" in page.inner_text(".card.next")
         (ordered,) = (swap for swap in list_swaps(world.desk, OCTOBER) if swap.by_leader)
         approve_swap(world.desk, "@director", ordered.swap_id)
         visitor.goto(SHIFT)
@@ -113,6 +115,7 @@ def test_a_shift_from_the_roll_call_to_the_signed_hand_over(world, as_visitor):
         page.emulate_media(media="print")
         assert "已签" in page.inner_text("#over")
         assert not page.locator("form[action$='/note']").is_visible()
+        assert page.locator(f'input[name="n.{late}"]').is_visible()
     state = read_state(world.desk, DAY, "A")
     assert state.signed is not None
     assert (state.signed.is_signed, state.intact) == (True, True)

@@ -97,7 +97,10 @@ def _digest(log: ShiftLog, upto: int) -> str:
 
 
 def _seats(work: Work, board: Board, here: Occurrence) -> tuple[WatchedSeat, ...]:
-    """Each seat of the shift with its relief: proposed of those who begin, in the same job, each once."""
+    """Each seat of the shift that somebody holds, with its relief: proposed of those who begin, in the same job.
+
+    Whoever did not come hands nothing over: the seat stands empty.
+    """
     done = {
         item.agent_id: item for item in handover_rows.reliefs(work.connection, work.centre_id, here.day, here.shift)
     }
@@ -105,6 +108,8 @@ def _seats(work: Work, board: Board, here: Occurrence) -> tuple[WatchedSeat, ...
     free = [duty for duty in incoming(board, here) if duty.agent_id not in used]
     seats = []
     for duty in here.duties:
+        if board.is_missed(duty):
+            continue
         relief = done.get(duty.agent_id)
         fitting = None if relief is not None else next((one for one in free if one.job == duty.job), None)
         if fitting is not None:
@@ -114,9 +119,9 @@ def _seats(work: Work, board: Board, here: Occurrence) -> tuple[WatchedSeat, ...
 
 
 def incoming(board: Board, here: Occurrence) -> tuple[Duty, ...]:
-    """The duties of the shifts that began after this one and are there when it ends."""
+    """The duties of the shifts that began after this one and are there when it ends, but those of who did not come."""
     later = (one for one in near(board, here.day) if here.start < one.start <= here.end < one.end)
-    return tuple(duty for one in later for duty in one.duties)
+    return tuple(duty for one in later for duty in one.duties if not board.is_missed(duty))
 
 
 @once

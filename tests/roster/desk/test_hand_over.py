@@ -4,8 +4,10 @@ import pytest
 from desk_world import at, on
 
 from roster.desk.duty_day.hand_over import check_item, follow, note, read_state, relieve, sign
+from roster.desk.duty_day.roll_call import Called, Mark, call_roll
 from roster.desk.shift_log.log import read_log
 from roster.errors import RefusedError
+from roster.model import Month
 from roster.model.handover import Side
 from roster.model.shift_log import Category, Follow, Gravity
 
@@ -100,6 +102,20 @@ def test_reliefs_are_proposed_by_job_and_who_stays_has_the_minutes(desk):
         "d Dai relieves c Chen of 2026-10-08 E; stayed 25 min longer",
         "p2 Pan relieves l1 Lu of 2026-10-08 E; stayed 25 min longer",
     ]
+
+
+def test_who_did_not_come_hands_nothing_over_and_relieves_nobody(desk):
+    call_roll(desk, "l1", on(8), "E", [Mark("a", Called.ABSENT)], rest_present=True)
+    desk.clock.to(8, "16:05")
+    call_roll(desk, "p2", on(8), "L", [Mark("d", Called.ABSENT)], rest_present=True)
+    # a's seat stands empty, so b is free for nobody's seat in b's job but l1's; of c's job only d would be there.
+    proposed = {seat.duty.agent_id: seat.proposed for seat in read_state(desk, on(8), "E").seats}
+    assert proposed == {"c": "", "l1": "b"}
+    assert refused(lambda: relieve(desk, "l1", on(8), "E", {"a": "b"})) == [("STATE", "a")]
+    assert refused(lambda: relieve(desk, "l1", on(8), "E", {"c": "d"})) == [("DUTY-2", "d")]
+    relieve(desk, "l1", on(8), "E")
+    # Nobody who was not there has worked longer.
+    assert [(item.agent_id, item.minutes) for item in desk.board(Month(2026, 10)).case.stayed] == [("l1", 5)]
 
 
 def test_a_correction_is_a_further_entry(desk):
