@@ -99,7 +99,7 @@ def _sentence(
         filled, hours = 1 - short / required, short * table.interval_minutes / 60
         zh.append(f"座席排满 {filled:.1%}" + (f",缺 {hours:.1f} 座席小时" if short else ""))
         en.append(f"{filled:.1%} of the seats are filled" + (f", {hours:.1f} seat-hours are short" if short else ""))
-        if least is not None and short:
+        if least and short:
             zh.append(f"已证明至少要缺 {least * table.interval_minutes / 60:.1f} 座席小时")
             en.append(f"any roster leaves {least * table.interval_minutes / 60:.1f} short (proven)")
     if optimal:
