@@ -57,14 +57,14 @@ def over_store(*, as_json: bool = True) -> Callable[[Callable[Concatenate[At, ..
             shown_as_json = given.pop("as_json", False)
             with reporting_errors(speech), desk_at(given.pop("store"), given.pop("centre")) as desk:
                 at = At(desk, speech, shown_as_json)
-                for name in people:
+                for name, parameter in people.items():
                     if given.get(name):
-                        given[name] = people_of(given[name], at.names)
+                        given[name] = people_of(given[name], at.names, parameter)
                 function(at, **given)
 
         signature = inspect.signature(function, eval_str=True)
         own = list(signature.parameters.values())[1:]
-        people = [each.name for each in own if names_person(each)]
+        people = {each.name: each for each in own if names_person(each)}
         common = [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=option)
             for name, (option, default) in shared.items()

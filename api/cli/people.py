@@ -1,5 +1,6 @@
 """People on the command line: by their id, or by a name that only one of them has."""
 
+import re
 from collections.abc import Mapping, Sequence
 from inspect import Parameter
 from typing import Any, get_args
@@ -7,7 +8,7 @@ from typing import Any, get_args
 from roster.errors import Fault, InputError
 from roster.words import bearers, plain_name, several
 
-PEOPLE = frozenset({"AGENT", "PARTNER", "PERSON", "BY", "APPROVER", "DEPUTY"})
+PEOPLE = frozenset({"AGENT", "PARTNER", "PERSON", "BY", "APPROVER", "DEPUTY", "RELIEF"})
 """How the help calls arguments and options that name a person."""
 
 
@@ -25,16 +26,34 @@ def person_of(text: str, names: Mapping[str, str]) -> str:
 
 
 def names_person(parameter: Parameter) -> bool:
-    """Whether a command's parameter takes a person, as its help says."""
-    return any(
-        (getattr(said, "metavar", None) or "").rstrip("….") in PEOPLE for said in get_args(parameter.annotation)[1:]
-    )
+    """Whether a command's parameter takes a person, as its help says: alone, or before or after a sign (AGENT@DATE)."""
+    return any(place for place in _places(parameter))
 
 
-def people_of(given: Any, names: Mapping[str, str]) -> Any:
-    """The id or ids that were given, names resolved; what was left out stays so."""
+def people_of(given: Any, names: Mapping[str, str], parameter: Parameter) -> Any:
+    """What was given, the names of people in it resolved to ids; what was left out stays so."""
+    places = _places(parameter)
     if isinstance(given, str):
-        return person_of(given, names)
+        return _resolved(given, names, places)
     if isinstance(given, Sequence):
-        return [person_of(text, names) for text in given]
+        return [_resolved(text, names, places) for text in given]
     return given
+
+
+def _places(parameter: Parameter) -> tuple[bool, ...]:
+    """Which parts of what a parameter takes name people, parted by `@` or `=`."""
+    for said in get_args(parameter.annotation)[1:]:
+        parts = re.split("[@=]", (getattr(said, "metavar", None) or "").strip("[]….").rstrip("….]"))
+        if any(part in PEOPLE for part in parts):
+            return tuple(part in PEOPLE for part in parts)
+    return ()
+
+
+def _resolved(text: str, names: Mapping[str, str], places: tuple[bool, ...]) -> str:
+    if len(places) == 1 or text in names:
+        return person_of(text, names)
+    parts = re.split("([@=])", text, maxsplit=len(places) - 1)
+    for place, person in enumerate(places[: (len(parts) + 1) // 2]):
+        if person:
+            parts[2 * place] = person_of(parts[2 * place], names)
+    return "".join(parts)

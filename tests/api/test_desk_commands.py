@@ -338,9 +338,11 @@ def test_a_missed_pay_back_is_put_on_another_day_or_waived(store, tmp_path, monk
 
 def test_leave_attendance_ledger_audit_and_tick(store, tmp_path):
     assert invoke("ledger", "2026-10", "--agent", "a")[0]["swaps_left"] == 2
+    assert roster("attendance", "list", "2026-10", "--lang", "zh").stdout == "没有违纪与旷工\n"
     (tmp_path / "seen.csv").write_text("agent_id,date,late_minutes\na,2026-10-12,25\n", encoding="utf-8")
     assert roster("attendance", "import", tmp_path / "seen.csv", "2026-10").exit_code == 0
     assert invoke("attendance", "list", "2026-10")["violations"][0]["minutes"] == 25
+    assert "a Anna 迟到 25 分钟" in roster("attendance", "list", "2026-10", "--lang", "zh").stdout
     assert "provisional" in invoke("desk", "tick")
     verdict = invoke("audit", "verify")
     assert verdict["intact"]
@@ -701,8 +703,15 @@ def test_a_name_that_two_have_asks_for_the_id():
     assert caught.value.faults[0].line("zh") == "徐丽: 有两位叫 徐丽:1003、1017。请写工号"
 
 
+def test_people_go_by_name_within_what_is_written_together_too(store, early):
+    (edited,) = invoke("desk", "edit", "1", "--remove", "Bao@2026-10-22", "--add", "Chen@2026-10-22@E")
+    changed = invoke("desk", "diff", "1", edited["roster_id"])
+    assert {(item["agent_id"], item["date"]) for item in changed} == {("b", "2026-10-22"), ("c", "2026-10-22")}
+
+
 def test_every_command_that_names_a_person_takes_names():
     people = {"agent", "partner", "actor", "person", "approver", "deputy", "present"}
+    people |= {"remove", "add", "shares", "pairs"}
     left = []
     for act in over_store_commands():
         takers = [each for each in inspect.signature(act, eval_str=True).parameters.values() if each.name in people]

@@ -31,7 +31,7 @@ from roster.desk.words import duty_words
 from roster.errors import Fault, InputError
 from roster.files.read_attendance import read_attendance
 from roster.model.attendance import Attendance
-from roster.text import Text
+from roster.text import Text, unit_words
 
 app = typer.Typer(help="考勤 · Attendance.", no_args_is_help=True)
 
@@ -81,7 +81,10 @@ def attendance_list(at: At, month: MonthArgument) -> None:
     for breach in violations:
         _, clause = clause_of_violation(rulebook, breach.kind)
         kind = word(breach.kind, at.speech)
-        at.speech.say_line(f"{breach.day} {at.person(breach.agent_id)} {kind} {breach.minutes} min ({clause})")
+        minutes = at.speech.to(unit_words(f"{breach.minutes} min"))
+        at.speech.say_line(f"{breach.day} {at.person(breach.agent_id)} {kind} {minutes} ({clause})")
+    if not (absences or violations):
+        at.speech.say(Text("没有违纪与旷工", "No violation, and nobody was absent"))
 
 
 @app.command("check-in")
