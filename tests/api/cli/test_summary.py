@@ -64,12 +64,12 @@ def test_an_alarming_roster_alarms(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("waited", "kept"),
+    ("waited", "reserved"),
     [
         (0.9, 23.5),  # several threads at work
         (1.2, 28.2),
         (10.0, 30.0),  # three tenths of the time at most
     ],
 )
-def test_a_crowded_machine_keeps_more_for_writing(waited: float, kept: float) -> None:
-    assert writing_seconds(3000, 30, 100.0, waited) == pytest.approx(kept)
+def test_a_crowded_machine_keeps_more_for_writing(waited: float, reserved: float) -> None:
+    assert writing_seconds(3000, 30, 100.0, waited) == pytest.approx(reserved)
