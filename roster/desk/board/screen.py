@@ -12,6 +12,7 @@ from roster.engine.problem.meaning import (
     allowed_choices,
     budget_change,
     budget_count,
+    clashes,
     cost_ticks,
     lines,
     pairs_change,
@@ -20,7 +21,7 @@ from roster.engine.problem.meaning import (
 from roster.engine.problem.sequence_table import SequenceTable
 from roster.model import Roster
 from roster.rule import MonthContext
-from roster.rule.pieces import OFF, Allow, Budget, Cost, Penalty, Piece, Sequence
+from roster.rule.pieces import OFF, Allow, Budget, Cost, Penalty, Piece, Request, Sequence
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -103,6 +104,9 @@ class MoveScreen:
             (piece for piece in pieces if isinstance(piece, Allow)),
             (agents, days, len(context.shifts), len(context.jobs)),
         )
+        for piece in pieces:
+            if isinstance(piece, Request) and piece.request in self.granted:
+                self._shut(piece)
         self.budgets: dict[int, list[Budget]] = defaultdict(list)
         self.costs: dict[tuple[int, int], list[Cost]] = defaultdict(list)
         for piece in pieces:
@@ -123,6 +127,13 @@ class MoveScreen:
         self._tables: dict[int, Ints] = {}
         """Weights as arrays, by the tables that budgets share."""
         self.limits = tuple(self._limits())
+
+    def _shut(self, leave: Request) -> None:
+        """No duty beside a leave that the roster grants."""
+        days, shifts = self.allowed.shape[1:3]
+        for day in {*range(leave.first, leave.last + 1), *(day for day, _ in leave.blocked)} & {*range(days)}:
+            barred = [shift for shift in range(shifts) if clashes(leave, day, shift)]
+            self.allowed[leave.agent, day, barred] = False
 
     def line(self, agent: int) -> list[int]:
         """The agent's shifts on the roster, [pad + day]."""

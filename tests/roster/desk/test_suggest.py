@@ -1,18 +1,21 @@
 """Suggestions, held against the rules themselves: what is offered is exactly what no rule refuses."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 import pytest
-from big_world import big_board, shuffled, with_swaps
+from big_world import MONTH, big_board, shuffled, with_swaps
 from desk_world import at, board, clock, effective, on
 
+from roster.desk.board.board import Board
 from roster.desk.board.worsened import new_or_worse
 from roster.desk.clock import FixedClock
 from roster.desk.policy.desk_rule import decide
 from roster.desk.swaps.suggest import suggest
 from roster.errors import NotFoundError
+from roster.model import Leave, LeaveStatus, Roster
 from roster.model.swap import SwapKind, SwapRequest, handed
 from roster.rule import TICKS, Evidence
 from roster.rule.pieces import Budget, Cost, Sequence
@@ -48,6 +51,42 @@ WORLDS: dict[str, dict[str, Any]] = {
     "holidays by overlap": {"holiday_by": "overlap", "holiday_includes_weekend": True, "max_swaps_per_month": 3},
     "a leader always on duty": {"max_grade_gap": 2, "leader_hard": True},
 }
+
+
+def on_granted_leave(world, draw, count):
+    """Some people asked for a day that they have free, and the roster grants it."""
+    busy = {(duty.agent_id, day) for duty in world.roster.duties for day in (duty.day, duty.day + timedelta(days=1))}
+    free = [
+        (agent.agent_id, day)
+        for agent in world.case.agents
+        for day in list(MONTH)[8:]
+        if (agent.agent_id, day) not in busy
+    ]
+    chosen = [free[place] for place in draw.choice(len(free), count, replace=False).tolist()]
+    asked = tuple(Leave(agent_id, "annual", day, day, LeaveStatus.REQUESTED) for agent_id, day in chosen)
+    first = len(world.case.leaves)
+    case = replace(world.case, leaves=(*world.case.leaves, *asked))
+    roster = Roster.of(world.roster.duties, {*world.roster.granted, *range(first, first + count)})
+    return Board.of(case, world.rulebook, roster, swaps=world.swaps, staff=world.staff)
+
+
+@pytest.mark.parametrize("covers", [False, True])
+def test_nobody_is_offered_on_the_leave_that_the_roster_grants(covers):
+    draw = np.random.default_rng(5)
+    world = on_granted_leave(big_board(28, 3), draw, 24)
+    away = {(leave.agent_id, leave.start) for leave in world.case.leaves[-24:]}
+    days = {day for _, day in away}
+    duties = [duty for duty in world.roster.duties if duty.day in days][::9]
+    for duty in duties:
+        ways = suggest(world, duty.agent_id, duty.day, NOW, covers=covers)
+        assert not away & {(way.partner, duty.day) for way in ways}
+        for way in ways[:4]:
+            request = request_of(duty, way.partner, way.pay_back)
+            assert decide(world.rulebook, request, world, NOW).allowed
+    assert len(duties) > 5
+    without = world.with_roster(Roster.of(world.roster.duties))
+    ways = [(duty, way) for duty in duties for way in suggest(without, duty.agent_id, duty.day, NOW, covers=covers)]
+    assert away & {(way.partner, duty.day) for duty, way in ways}
 
 
 @pytest.mark.parametrize("name", WORLDS)
