@@ -16,7 +16,14 @@ from roster.desk.board.board import Board
 from roster.desk.desk import Work
 from roster.desk.duty_day.call_in import call_in, ways, word_on_call
 from roster.desk.duty_day.hand_over import check_item, follow, note, relieve, sign, state_of
-from roster.desk.duty_day.overtime import call_in_extra, extra_ways, list_overtime, note_refusal, stay_on
+from roster.desk.duty_day.overtime import (
+    call_in_extra,
+    extra_ways,
+    list_overtime,
+    note_refusal,
+    stay_on,
+    staying_ways,
+)
 from roster.desk.duty_day.permits import answer_permit, end_permit, grant_permit, list_permits
 from roster.desk.duty_day.roll_call import Called, Line, Mark, call_roll, roll_of
 from roster.desk.policy.ladder import step_words, swap_steps
@@ -63,22 +70,31 @@ def today(here: Here) -> Response:
 
 
 @router.get("/day/{day}")
-def day_page(here: Here, day: date, shift: str = "", extra: str = "") -> Response:
-    """A day: its shifts, one of them open; `extra`: who could be called in beyond the roster for a job."""
+def day_page(here: Here, day: date, shift: str = "", extra: str = "", staying: bool = False) -> Response:
+    """A day: its shifts, one of them open; `extra`: who could be called in for a job, `staying`: who be kept on."""
     here.need_lead()
     if here.asked_month and day not in here.known_month:
         return here.see(f"/day/{here.known_month.first}")
-    return _page(here, day, shift, extra=extra)
+    return _page(here, day, shift, extra=extra, staying=staying)
 
 
 def _page(
-    here: Shell, day: date, shift: str, problem: Trouble | None = None, form: Sent | None = None, extra: str = ""
+    here: Shell,
+    day: date,
+    shift: str,
+    problem: Trouble | None = None,
+    form: Sent | None = None,
+    *,
+    extra: str = "",
+    staying: bool = False,
 ) -> Response:
-    view = {"extra_job": "", "extra_ways": ()} | _view(here, day, shift, form)
+    view = {"extra_job": "", "extra_ways": (), "staying": None} | _view(here, day, shift, form)
     now = view["now"]
     if extra and now is not None:
         ways = extra_ways(here.desk, here.caller.person, now.day, now.shift, extra)
         view |= {"extra_job": extra, "extra_ways": ways[:MOST_WAYS]}
+    if staying and now is not None:
+        view["staying"] = staying_ways(here.desk, here.caller.person, now.day, now.shift)
     return here.render("day.html", problem=problem, fresh="", form=form or Sent(), **view)
 
 

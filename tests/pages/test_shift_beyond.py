@@ -29,13 +29,15 @@ def test_a_leader_permits_keeps_on_and_calls_in(world, as_visitor):
         visitor.follow(page.locator("form[action$='/back'] button"))
         assert "已返岗" in page.inner_text("#beyond")
         page.locator("#beyond details", has_text="留人延时").locator("summary").click()
+        visitor.follow(page.locator("form[action='/day/2026-10-12'] button", has_text="谁能留"))
         stay = page.locator("form[action$='/stay']")
+        assert "至多 180 分,到 18:00" in stay.locator(f"option[value='{who}']").inner_text()
         stay.locator("select[name=agent_id]").select_option(who)
         stay.locator("input[name=reason]").fill("未接岗")
         visitor.follow(stay.locator("button"))
         assert [(item.duty.agent_id, item.minutes) for item in list_overtime(world.desk, OCTOBER)] == [(who, 30)]
         page.locator("#beyond details", has_text="紧急叫人").locator("summary").click()
-        visitor.follow(page.locator("form[action='/day/2026-10-12'] button"))
+        visitor.follow(page.locator("form[action='/day/2026-10-12'] button", has_text="谁能来"))
         offered = page.locator("form[action$='/extra']").first
         stays = offered.locator("input[name=agent_id]").get_attribute("value")
         offered.locator("input[name=reason]").fill("在外地")

@@ -12,6 +12,7 @@ from roster.desk.policy.desk_rule import Verdict, decide, verdict_of
 from roster.desk.policy.policy import Policy
 from roster.desk.refusals import bad_request
 from roster.desk.shift_log.log import enter_staff, person_words
+from roster.desk.shift_log.occurrence import occurrence
 from roster.desk.words import duty_words
 from roster.errors import NotFoundError, RefusedError
 from roster.model import Duty, Month
@@ -55,6 +56,51 @@ def extra_ways(desk: Desk, actor: str, day: date, shift: str, job: str) -> tuple
             paid = sum(board.stint(held).paid_minutes for held in board.month_duties(agent.agent_id))
             ways.append(ExtraWay(agent.agent_id, due, paid, effect_of_edit(board, (), (duty,)).ticks))
         return tuple(sorted(ways, key=lambda way: (way.due_at, way.ticks, way.paid_minutes, way.agent_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class StayWay:
+    """Somebody of a shift who could be kept on: for how long at most and until when, and their minutes this month.
+
+    `stayed_minutes` were stayed beyond the ends of duties already, `paid_minutes` are those of the roster.
+    """
+
+    agent_id: str
+    minutes: int
+    until: datetime
+    stayed_minutes: int
+    paid_minutes: int
+
+
+def staying_ways(desk: Desk, actor: str, day: date, shift: str) -> tuple[StayWay, ...]:
+    """Who of a shift may be kept on after it: the longest first, then who has stayed on and worked least this month.
+
+    Who did not come, or is away by leave at the shift's end, keeps no seat.
+    """
+    with desk.reading() as work:
+        board = work.board(Month.of(day))
+        now = occurrence(board, day, shift)
+        longest = Policy.of(board.rulebook).stay_on_most_minutes
+        ways = []
+        for duty in now.duties:
+            if board.is_missed(duty) or board.is_on_leave_at(duty.agent_id, now.end - timedelta(minutes=1)):
+                continue
+            minutes = _most_minutes(board, OvertimeAct(OvertimeKind.STAY, duty, actor, longest), work.clock)
+            if minutes:
+                stayed = sum(item.minutes for item in board.case.stayed if item.agent_id == duty.agent_id)
+                paid = sum(board.stint(held).paid_minutes for held in board.month_duties(duty.agent_id))
+                ways.append(StayWay(duty.agent_id, minutes, now.end + timedelta(minutes=minutes), stayed, paid))
+        return tuple(sorted(ways, key=lambda way: (-way.minutes, way.stayed_minutes, way.paid_minutes, way.agent_id)))
+
+
+def _most_minutes(board: Board, act: OvertimeAct, clock: Clock) -> int:
+    """How long OVERTIME lets somebody stay on: as asked, as long as a refusal offers, or 0."""
+    verdict = verdict_of(board.rulebook, act, board, clock)
+    if verdict.allowed:
+        return act.minutes
+    offers = {offer for refusal in verdict.refusals for offer in refusal.offers if isinstance(offer, OvertimeAct)}
+    shorter = [replace(act, minutes=offer.minutes) for offer in offers if offer.minutes < act.minutes]
+    return max((one.minutes for one in shorter if verdict_of(board.rulebook, one, board, clock).allowed), default=0)
 
 
 def ask_overtime(board: Board, act: OvertimeAct, clock: Clock) -> Verdict:

@@ -52,6 +52,7 @@ class Policy:
     roll_call_minutes: int
     roll_call_is_work: bool
     call_in_minutes: int
+    stay_on_most_minutes: int
     sources_differ_minutes: int
     checklist: tuple[str, ...]
     leave_kinds: tuple[str, ...]

@@ -235,6 +235,7 @@ ROUTES: dict[str, Any] = {
     "POST /grades/{month}/decisions/{agent_id}": Route(OFFICES, {**CENTRE, "grade": "senior", "since": "2026-11-01"}),
     "GET /overtime": Route(LEADERS | OFFICES, query=CENTRE),
     "GET /overtime/ways": Route(LEADERS | OFFICES, query={**CENTRE, "date": "2026-10-12", "shift": "E", "job": "189"}),
+    "GET /overtime/staying": Route(LEADERS | OFFICES, query={**CENTRE, "date": "2026-10-12", "shift": "E"}),
     "POST /overtime/call-in": Route(LEADERS | OFFICES, {**CENTRE, **EXTRA}),
     "POST /overtime/refused": Route(LEADERS | OFFICES, {**CENTRE, **EXTRA}),
     "POST /overtime/stay": Route(

@@ -11,9 +11,17 @@ from rule_world import rule
 from two_months import november
 
 from api.pages.board_panel import CAUSES, ROOMS
+from roster.desk.attendance.attendance_desk import record_attendance
 from roster.desk.desk import SYSTEM
 from roster.desk.duty_day.hand_over import relieve
-from roster.desk.duty_day.overtime import call_in_extra, extra_ways, list_overtime, note_refusal, stay_on
+from roster.desk.duty_day.overtime import (
+    call_in_extra,
+    extra_ways,
+    list_overtime,
+    note_refusal,
+    stay_on,
+    staying_ways,
+)
 from roster.desk.ledger import ledger
 from roster.desk.rosters.roster_desk import import_case
 from roster.desk.shift_log.log import read_log
@@ -21,6 +29,7 @@ from roster.desk.swaps.swap_decision import withdraw_swap
 from roster.desk.swaps.swap_filing import request_swap
 from roster.errors import InputError, NotFoundError, RefusedError
 from roster.model import Shift, Stayed
+from roster.model.attendance import Attendance
 from roster.rule import MonthContext
 
 
@@ -53,6 +62,33 @@ def test_kept_on_until_relieved(desk):
     assert stay_on(desk, "l1", "a", on(12), 90, reason="not relieved", consent=True).minutes == 90
     with pytest.raises(NotFoundError):
         stay_on(desk, "l1", "b", on(12), 30, reason="not relieved")
+
+
+def test_who_could_be_kept_on_is_told_with_for_how_long(store):
+    # b has a night that begins eight hours later; c stayed on before; d did not come.
+    desk = opened(store, "a: 12E; b: 12E 13Z; c: 8E 12E; d: 12E; l1: 8E 12E", now=at(8, "16:00"))
+    stay_on(desk, "l1", "c", on(8), 30, reason="not relieved", key="early")
+    desk.clock.to(12, "15:50")
+    record_attendance(desk, DIRECTOR, [Attendance("d", on(12), absent=True)])
+    ways = staying_ways(desk, "l1", on(12), "E")
+    assert [(way.agent_id, way.minutes, way.stayed_minutes) for way in ways] == [
+        ("a", 180, 0),
+        ("l1", 180, 0),
+        ("c", 180, 30),
+    ]
+    assert ways[0].until == at(12, "19:00")
+    assert ways[0].paid_minutes < ways[1].paid_minutes
+    # Who leads no shift is told nobody; each who is told may stay so long, and not a minute more.
+    assert staying_ways(desk, "a", on(12), "E") == ()
+    for way in ways:
+        with pytest.raises(RefusedError):
+            stay_on(desk, "l1", way.agent_id, on(12), way.minutes + 1, reason="not relieved", consent=True)
+        stay_on(desk, "l1", way.agent_id, on(12), way.minutes, reason="not relieved", consent=True)
+
+
+def test_who_can_stay_but_shortly_is_told_so(store):
+    desk = opened(store, "a: 12E; l1: 12E", now=at(12, "15:50"), rules={"max_hours_day": 9})
+    assert [(way.agent_id, way.minutes) for way in staying_ways(desk, "l1", on(12), "E")] == [("a", 60), ("l1", 60)]
 
 
 def refused(act):

@@ -8,7 +8,14 @@ from api.cli.desk_options import ActorOption, DayArgument, KeyOption, MonthArgum
 from api.cli.over_store import At, over_store
 from api.cli.words import word
 from api.views.overtime import overtime_view
-from roster.desk.duty_day.overtime import call_in_extra, extra_ways, list_overtime, note_refusal, stay_on
+from roster.desk.duty_day.overtime import (
+    call_in_extra,
+    extra_ways,
+    list_overtime,
+    note_refusal,
+    stay_on,
+    staying_ways,
+)
 from roster.model import Duty, Month
 from roster.rule import TICKS
 from roster.text import Text
@@ -37,6 +44,28 @@ def overtime_ways(at: At, day: DayArgument, shift: ShiftArgument, job: JobArgume
         for way in ways
     ]
     at.speech.table((*heads, Text("分", "points")), rows, right=(3, 4))
+
+
+@app.command("staying")
+@over_store(as_json=False)
+def overtime_staying(at: At, day: DayArgument, shift: ShiftArgument, actor: ActorOption) -> None:
+    """可留的人 · Who of a shift may be kept on after it, and for how long at most."""
+    ways = staying_ways(at.desk, actor, day_of(day), shift)
+    board = at.desk.board(Month.of(day_of(day)))
+    heads = (Text("人员", "agent"), Text("姓名", "name"), Text("至多分钟", "minutes at most"), Text("到", "until"))
+    rows = [
+        (
+            way.agent_id,
+            board.case.agent_by_id[way.agent_id].name,
+            str(way.minutes),
+            f"{board.month_case.local(way.until):%H:%M}",
+            str(way.stayed_minutes),
+            f"{way.paid_minutes / 60:g}",
+        )
+        for way in ways
+    ]
+    more = (Text("本月已延时", "stayed this month"), Text("本月工时", "hours"))
+    at.speech.table((*heads, *more), rows, right=(2, 4, 5))
 
 
 @app.command("call-in")

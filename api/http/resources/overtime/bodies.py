@@ -33,6 +33,17 @@ class CallInWayOut(BaseModel):
     points: float
 
 
+class StayWayOut(BaseModel):
+    """Somebody who could be kept on: for at most `minutes`, `until` then; `stayed_minutes` they have this month."""
+
+    agent_id: str
+    name: str
+    minutes: int
+    until: str
+    stayed_minutes: int
+    paid_hours: float
+
+
 class ExtraBody(Body):
     """A duty beyond the roster, and why."""
 

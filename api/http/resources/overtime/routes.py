@@ -10,10 +10,17 @@ from api.http.idempotency import once
 from api.http.models import PageOf
 from api.http.paging import Paged
 from api.http.replies import Reply, answer
-from api.http.resources.overtime.bodies import CallInWayOut, ExtraBody, OvertimeOut, StayBody
+from api.http.resources.overtime.bodies import CallInWayOut, ExtraBody, OvertimeOut, StayBody, StayWayOut
 from api.http.routing import resource
 from api.views.overtime import overtime_view
-from roster.desk.duty_day.overtime import call_in_extra, extra_ways, list_overtime, note_refusal, stay_on
+from roster.desk.duty_day.overtime import (
+    call_in_extra,
+    extra_ways,
+    list_overtime,
+    note_refusal,
+    stay_on,
+    staying_ways,
+)
 from roster.model import Duty, Month
 from roster.rule import TICKS
 
@@ -51,6 +58,33 @@ def list_ways(
             "due_at": way.due_at.isoformat(),
             "paid_hours": way.paid_minutes / 60,
             "points": round(way.ticks / TICKS, 1),
+        }
+        for way in page.part(list(ways))
+    ]
+    return answer(page.out(rows, len(ways)))
+
+
+@router.get("/staying", response_model=PageOf[StayWayOut])
+def list_staying(
+    parts: Parts,
+    caller: Lead,
+    page: Paged,
+    date: Annotated[Day, Query(description="The shift's day")],
+    shift: Annotated[str, Query(max_length=200)],
+    centre_id: CentreQuery = None,
+) -> Response:
+    """Who of a shift may be kept on after it, and for how long at most: the longest first."""
+    desk = parts.office.desk(centre_of(caller, centre_id))
+    people = desk.board(Month.of(date)).case.agent_by_id
+    ways = staying_ways(desk, caller.person, date, shift)
+    rows = [
+        {
+            "agent_id": way.agent_id,
+            "name": people[way.agent_id].name,
+            "minutes": way.minutes,
+            "until": way.until.isoformat(),
+            "stayed_minutes": way.stayed_minutes,
+            "paid_hours": way.paid_minutes / 60,
         }
         for way in page.part(list(ways))
     ]
