@@ -102,6 +102,8 @@ def _options(
 
     return SolveOptions(
         deadline=began + given - max(usual, crowded),
+        # Late is better than nothing: what is kept back for telling is the search's while there is nothing to tell.
+        latest=began + options.seconds - options.reserve_seconds,
         seed=options.seed,
         workers=options.workers or all_workers(),
         gap=options.gap,

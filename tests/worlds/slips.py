@@ -118,7 +118,7 @@ def _troubles_of_the_store_are_not_told() -> None:
     def nothing() -> Any:
         yield
 
-    _put("roster.store.connect:Store", "_told", staticmethod(nothing))
+    _put("roster.store.connect:Store", "_own_errors", staticmethod(nothing))
 
 
 def _a_connection_within_a_connection() -> None:

@@ -79,12 +79,14 @@ class Progress:
 class SolveOptions:
     """What a caller may ask of a solve.
 
-    `deadline` is an instant of `time.monotonic()` by which it must have returned. With one worker and no other than
+    `deadline` is an instant of `time.monotonic()` by which it must have returned; where no plan is found by then,
+    `latest` (None: the deadline), and then with the first that is found. With one worker and no other than
     counted work to stop it, equal input, seed and `work_seconds` (None: the time until the deadline) give the equal
     plan. `on_plan` hears of every better plan with its ticks at once, `verify` of the best so far when it is due.
     """
 
     deadline: float
+    latest: float | None = None
     seed: int = 0
     workers: int = 2
     gap: float = 0.0
@@ -118,7 +120,7 @@ def solve(problem: Problem, options: SolveOptions, start: Plan | None = None) ->
     try:
         if existence.choiceless(problem):
             run.infeasible = True
-        elif time.monotonic() >= options.deadline - run.grace:
+        elif run.is_late():
             run.stopped_by = "clock"
         elif options.workers == 1:
             run.alone()
@@ -155,6 +157,13 @@ class _Run:
         self._unverified: SoundPlan | None = None
         self._verify_seconds = 0.0
         self._verified_at = 0.0
+
+    def is_late(self) -> bool:
+        """Whether the time is up: with a plan in hand sooner than without."""
+        until = self.options.deadline
+        if self.best is None and self.options.latest is not None:
+            until = max(until, self.options.latest)
+        return time.monotonic() >= until - self.grace
 
     # What starts
 
@@ -301,7 +310,7 @@ class _Run:
             self.stopped_by = "gap"
         elif options.stop.is_set():
             self.stopped_by = "interrupt"
-        elif time.monotonic() >= options.deadline - self.grace:
+        elif self.is_late():
             self.stopped_by = "clock"
         for child in running:
             if child.resident_megabytes() > options.memory_megabytes * 1.25:

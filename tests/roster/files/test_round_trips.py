@@ -279,6 +279,7 @@ FOR_PEOPLE = {
     "roster/files/print_page.py write_page": "a page to print",
     "roster/files/qa_files.py write_summary": "a summary of marks, which are kept",
     "api/cli/commands/store/desk_quality.py qa_summary": "the same of the store",
+    "api/cli/commands/case/check.py _write": "findings, which the check makes anew",
     "roster/desk/swaps/register_csv.py text": "the register, which the store keeps",
     "roster/desk/swaps/register_csv.py write": "the register, which the store keeps",
     "api/http/resources/centres/upload.py unpacked_upload": "what somebody sent, as it came",

@@ -9,6 +9,7 @@ from roster.files.cells import CellError, working_spans
 from roster.files.tables import known
 from roster.files.tables.columns_of import COLUMNS_OF
 from roster.model import Availability, SeatRequirement, Shift
+from roster.words import people as words_of_people
 
 FOUR = [
     SeatRequirement(date(2026, 10, 1), 480, "call", 2),
@@ -164,7 +165,8 @@ def test_a_name_beside_an_id_is_checked_and_not_called_unknown(tmp_path, table):
 
 def test_names_are_looked_up_once_however_many_rows_call_people_otherwise(tmp_path, monkeypatch):
     asked = []
-    monkeypatch.setattr(known, "plain_name", lambda text: asked.append(text) or "".join(text.split()))
+    for module in (known, words_of_people):
+        monkeypatch.setattr(module, "plain_name", lambda text: asked.append(text) or "".join(text.split()))
     people = "".join(f"{number:03d},甲{number},一班,call\n" for number in range(1, 41))
     rows = "".join(f"{number:03d},乙{number},9月{day}日,E\n" for number in range(1, 41) for day in range(1, 6))
     agents, history = f"工号,姓名,班组,工种\n{people}", f"工号,姓名,日期,班次\n{rows}"

@@ -64,6 +64,13 @@ def test_no_time_is_a_timeout_not_a_proof(month: Problem) -> None:
     assert solved.plan is None
 
 
+def test_what_was_kept_back_is_the_searchs_while_nothing_is_found() -> None:
+    problem = random_problem(LEGAL)
+    solved = solve(problem, options(0, latest=time.monotonic() + 120))
+    assert solved.plan is not None
+    assert problem.evaluate(solved.plan).ticks == solved.ticks
+
+
 def test_time_limit_is_kept_whatever_has_come_of_it(month: Problem) -> None:
     began = time.monotonic()
     solved = solve(month, options(6))
