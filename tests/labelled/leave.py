@@ -21,6 +21,7 @@ EDGES = world(
 )
 # 12–14 October are three legal working days, 17–18 a weekend (one duty at least), priority 2.
 REQUESTS = world(leaves=(leave("a", 12, 14, priority=2), leave("b", 17, 18)))
+WITHIN = world(leaves=(leave("a", 12, 14, "sick"), leave("a", 13, 13, "sick")))
 SICK = world(leaves=(leave("a", 12, 12, "sick"), leave("b", 12, 12, "emergency")))
 HOLIDAYS = world(leaves=(leave("a", 7, 8), leave("b", 6, 6, extreme=True)))
 PAST_HOLIDAY = world(leaves=(leave("a", 31, 35),))
@@ -80,6 +81,7 @@ CASES = (
     Labelled("granted, and a night into it", REQUESTS, "a 11N", breaks=(("a", 11),), ticks=15 * POINT, granted=(0,)),
     Labelled("sickness granted", SICK, "", granted=(0, 1)),
     Labelled("sickness declined", SICK, "", breaks=(("a", 12),), granted=(1,)),
+    Labelled("sickness within sickness, both declined, is one", WITHIN, "", breaks=(("a", 12),), granted=()),
     Labelled("emergency declined", SICK, "", breaks=(("b", 12),), granted=(0,)),
     # 7 October is a public holiday, 8 October one duty; the extreme one lies on a holiday: one duty at least.
     Labelled("none on a public holiday", HOLIDAYS, "", breaks=(("a", 7),), granted=(0, 1)),
