@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.http.dependencies import own_agent
-from api.pages.grades import held_by, tests_told
+from api.pages.grades import held_by, tests_shown
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import month_text
 from api.pages.views.codes import shift_css
@@ -62,7 +62,7 @@ def my_ledger(here: Here) -> Response:
         named=lambda person: named(board.case, person),
         absences=own_absences(here, agent_id),
         grade=here.say(grade_words(held_by(here, board.case.agent_by_id[agent_id]))),
-        tests=tests_told(here, agent_id),
+        tests=tests_shown(here, agent_id),
         missed=missed_pay_backs(here.desk),
     )
 

@@ -72,7 +72,7 @@ def held_by(here: Shell, agent: Agent) -> Grade | None:
     return agent.grade_on(min(max(today, month.first), month.last))
 
 
-def tests_told(here: Shell, agent_id: str) -> list[dict[str, Any]]:
+def tests_shown(here: Shell, agent_id: str) -> list[dict[str, Any]]:
     """A person's grade tests in words, the newest first."""
     return [
         {

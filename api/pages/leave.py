@@ -123,7 +123,7 @@ def check(here: Here) -> Response:
     sent = Sent({name: [value] for name, value in here.request.query_params.items()})
     if here.caller.agent_id is None and not here.leads:
         raise NotFoundError("agent")
-    return here.render("leave_told.html", sketch=_sketch(here, sent), form=sent)
+    return here.render("leave_preview.html", sketch=_sketch(here, sent), form=sent)
 
 
 @router.post("/leave/new")

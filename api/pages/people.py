@@ -11,7 +11,7 @@ from api.http.resources.centres.bodies import AgentRow
 from api.http.resources.centres.tables import rows_of, with_rows
 from api.pages import words
 from api.pages.forms import Form, Sent
-from api.pages.grades import held_by, tests_told
+from api.pages.grades import held_by, tests_shown
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.validate import body_of
@@ -100,7 +100,7 @@ def _person(here: Shell, agent_id: str, problem: Trouble | None = None, form: Se
         grades=[("", "–"), *((item.value, here.say(words.GRADES[item.value])) for item in Grade)],
         held=held.value if (held := held_by(here, agent)) else "",
         dated=[(since, here.say(words.GRADES[grade.value]) if grade else "–") for since, grade in grades],
-        tests=tests_told(here, agent_id) if sees_person(here.caller, case, agent_id) else (),
+        tests=tests_shown(here, agent_id) if sees_person(here.caller, case, agent_id) else (),
         today=here.now.astimezone(here.zone).date(),
     )
 

@@ -30,7 +30,7 @@ TREE: tuple[tuple[type[RosterError], ProblemKind], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class ToldProblem:
+class ProblemReply:
     """A problem ready to send."""
 
     status: int
@@ -38,7 +38,7 @@ class ToldProblem:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def tell(error: Exception, language: Language, instance: str = "", request_id: str = "") -> ToldProblem:
+def tell(error: Exception, language: Language, instance: str = "", request_id: str = "") -> ProblemReply:
     """The error as a problem. Of errors outside the tree nothing is told but the request's id."""
     headers: Mapping[str, str] = {}
     if isinstance(error, Problem):
@@ -60,7 +60,7 @@ def tell(error: Exception, language: Language, instance: str = "", request_id: s
         body["faults"] = faults_view(error.faults, language)
     if isinstance(error, RefusedError):
         body["refusals"] = refusals_view(error.refusals, language)
-    return ToldProblem(kind.status, body, {"Content-Language": language, **headers})
+    return ProblemReply(kind.status, body, {"Content-Language": language, **headers})
 
 
 def _detail(error: Exception, kind: ProblemKind) -> Text:

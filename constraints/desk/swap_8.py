@@ -81,7 +81,7 @@ class OtherRulesHold(DeskRule):
         alone = not request.swap_id and request.requester in request.accepted
         findings, barred = without_personal(
             board,
-            told_once(board.new_findings(request.moves)),
+            each_once(board.new_findings(request.moves)),
             reader=request.requester if alone else None,
             leads=request.by_leader,
         )
@@ -125,7 +125,7 @@ def _unskilled(request: SwapRequest, board: Board) -> set[tuple[str | None, date
     return {(duty.agent_id, duty.day) for duty in taken}
 
 
-def told_once(findings: Iterable[Finding]) -> Iterable[Finding]:
+def each_once(findings: Iterable[Finding]) -> Iterable[Finding]:
     """Findings without what one of them says already: one short rest, one stretch of intervals that lack somebody."""
     rests: set[tuple[str | None, date | None]] = set()
     counts: set[tuple[str, date | None, str]] = set()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import numpy as np
 
 from roster.breaks.day import BreakDay, Counts, Window, break_day
-from roster.breaks.plan import BreakPlan, PlacedBreak, as_plan, away_of, slots_kept
+from roster.breaks.plan import BreakPlan, PlacedBreak, as_plan, away_of, slots_held
 from roster.model import Duty
 from roster.rule.evidence import Evidence
 
@@ -28,7 +28,7 @@ def keep_breaks(
     search: milliseconds at any size. The bound is what is short if nobody takes a break.
     """
     grid = break_day(evidence, day, eve or {})
-    fixed = slots_kept(grid, placed)
+    fixed = slots_held(grid, placed)
     starts, away = dict(fixed), away_of(grid, fixed)
     passed = 0 if now is None else grid.slot(now) + (grid.instant(grid.slot(now)) < now)
     for duty in sorted(grid.on_duty):

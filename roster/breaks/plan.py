@@ -114,7 +114,7 @@ def plan_breaks(
 
 def _placed(grid: BreakDay, fixed: Sequence[PlacedBreak], now: datetime | None, seconds: float) -> BreakPlan:
     deadline = time.monotonic() + seconds
-    fixed_slots = slots_kept(grid, fixed)
+    fixed_slots = slots_held(grid, fixed)
     fixed_before = 0 if now is None else grid.slot(now) + (grid.instant(grid.slot(now)) < now)
     classes = _classes(grid, fixed_slots, fixed_before)
     model = _Model(grid, classes, fixed_slots, fixed_before)
@@ -144,7 +144,7 @@ def as_plan(
     return BreakPlan(grid, placed, int(short.sum()) * step, bound * step, without, changed, away, short)
 
 
-def slots_kept(grid: BreakDay, fixed: Sequence[PlacedBreak]) -> dict[Duty, tuple[int, ...]]:
+def slots_held(grid: BreakDay, fixed: Sequence[PlacedBreak]) -> dict[Duty, tuple[int, ...]]:
     """The slots of the breaks to be kept, of duties that still stand with the same breaks."""
     by_duty: dict[Duty, list[PlacedBreak]] = defaultdict(list)
     for item in sorted(fixed, key=lambda item: item.start):

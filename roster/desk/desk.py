@@ -78,7 +78,7 @@ class Desk:
                 # An act that comes to nothing takes back nothing of what time has done.
                 with self.store.writing():
                     work = Work(self, connection, now, actor=actor, action=action, key=key)
-                    work.ended = frozenset() if passed is None else passed.told_subjects
+                    work.ended = frozenset() if passed is None else passed.announced_subjects
                     yield work
                     work.finish()
             except RosterError as error:
@@ -214,7 +214,7 @@ class Work:
         self._audited.append((subject, payload))
 
     @property
-    def told_subjects(self) -> frozenset[str]:
+    def announced_subjects(self) -> frozenset[str]:
         """What this act has told of."""
         return frozenset(subject for subject, _ in self._audited)
 

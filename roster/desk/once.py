@@ -37,7 +37,7 @@ def once(act: Callable[P, Answer]) -> Callable[P, Answer]:
                 # Nothing of the act is left; what time has done before it stays, as it does without a key.
                 refused = error
             else:
-                answer = kept_as(act).dump_python(made, mode="json")
+                answer = stored_as(act).dump_python(made, mode="json")
                 key_rows.keep_answer(connection, desk.centre_id, actor, key, {"answer": answer})
                 return made
         raise refused
@@ -62,12 +62,12 @@ def _read(act: Callable[..., Answer], key: str, stored: Any) -> Answer:
     """The answer as the act gave it; InputError for what an earlier version kept otherwise."""
     if not isinstance(stored, dict) or "answer" not in stored:
         raise used_key(key)
-    answer: Answer = kept_as(act).validate_python(stored["answer"])
+    answer: Answer = stored_as(act).validate_python(stored["answer"])
     return answer
 
 
 @cache
-def kept_as(act: Callable[..., Any]) -> Any:
+def stored_as(act: Callable[..., Any]) -> Any:
     """What writes an act's answers as plain data, and reads them."""
     from pydantic import TypeAdapter
 

@@ -12,7 +12,7 @@ from roster.store.tables.desk import GRADE_TESTS as T
 
 
 @dataclass(frozen=True, slots=True)
-class KeptTest:
+class StoredTest:
     """One person's test of a month as it is kept: what was reached, who wrote it, what was decided on it."""
 
     result: GradeResult
@@ -20,9 +20,9 @@ class KeptTest:
     decision: GradeDecision | None = None
 
 
-def _tests(connection: Connection, where: ColumnElement[bool]) -> list[KeptTest]:
+def _tests(connection: Connection, where: ColumnElement[bool]) -> list[StoredTest]:
     return [
-        KeptTest(
+        StoredTest(
             GradeResult(row.agent_id, row.day, row.characters, row.exam),
             row.recorded_by,
             None
@@ -35,13 +35,13 @@ def _tests(connection: Connection, where: ColumnElement[bool]) -> list[KeptTest]
     ]
 
 
-def tests_of_month(connection: Connection, centre_id: str, month: Month) -> Mapping[str, KeptTest]:
+def tests_of_month(connection: Connection, centre_id: str, month: Month) -> Mapping[str, StoredTest]:
     """The month's tests, by person."""
     tests = _tests(connection, and_(T.c.centre_id == centre_id, T.c.month == str(month)))
     return {item.result.agent_id: item for item in tests}
 
 
-def tests_of_agent(connection: Connection, centre_id: str, agent_id: str) -> tuple[KeptTest, ...]:
+def tests_of_agent(connection: Connection, centre_id: str, agent_id: str) -> tuple[StoredTest, ...]:
     """A person's tests, the newest first."""
     return tuple(reversed(_tests(connection, and_(T.c.centre_id == centre_id, T.c.agent_id == agent_id))))
 

@@ -20,7 +20,7 @@ from roster.model.approval import Office
 from roster.model.grade_test import GradeDecision, GradeDecisionAct, GradeResult, GradeResultAct
 from roster.rule import Evidence, Finding, Refusal
 from roster.store import case_rows, roster_rows
-from roster.store.grade_rows import KeptTest, put_decision, put_results, tests_of_agent, tests_of_month
+from roster.store.grade_rows import StoredTest, put_decision, put_results, tests_of_agent, tests_of_month
 from roster.store.roster_rows import RosterState
 from roster.text import Text
 
@@ -71,7 +71,7 @@ def lines_of(work: Work, board: Board, month: Month) -> tuple[GradeLine, ...]:
     )
 
 
-def _line(board: Board, agent: Agent, month: Month, result: KeptTest | None, *, over: bool) -> GradeLine:
+def _line(board: Board, agent: Agent, month: Month, result: StoredTest | None, *, over: bool) -> GradeLine:
     held = board.grade_on(agent.agent_id, month.last)
     if result is None:
         return GradeLine(agent.agent_id, month, held, None, None, held, MISSED if over else UNTESTED)
@@ -92,7 +92,7 @@ def grade_lines(desk: Desk, month: Month) -> tuple[GradeLine, ...]:
         return lines_of(work, work.board(month), month)
 
 
-def grade_history_of(desk: Desk, agent_id: str) -> tuple[KeptTest, ...]:
+def grade_history_of(desk: Desk, agent_id: str) -> tuple[StoredTest, ...]:
     """A person's tests of all months, the newest first."""
     with desk.reading() as work:
         return tests_of_agent(work.connection, work.centre_id, agent_id)

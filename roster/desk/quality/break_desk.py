@@ -33,7 +33,7 @@ class DayBreaks:
         return bool(self.placed or self.gone) and bool(self.gone or self.unplaced)
 
 
-def kept_breaks(work: Work, first: date, last: date) -> tuple[PlacedBreak, ...]:
+def stored_breaks(work: Work, first: date, last: date) -> tuple[PlacedBreak, ...]:
     """The breaks that were told for duties of some days, by start."""
     return tuple(PlacedBreak(*item) for item in breaks_between(work.connection, work.centre_id, first, last))
 
@@ -41,7 +41,7 @@ def kept_breaks(work: Work, first: date, last: date) -> tuple[PlacedBreak, ...]:
 def breaks_by_duty(work: Work, month: Month) -> Mapping[Duty, Sequence[PlacedBreak]]:
     """Each duty's breaks of a month, for calendars."""
     by_duty: dict[Duty, list[PlacedBreak]] = {}
-    for item in kept_breaks(work, month.first, month.last):
+    for item in stored_breaks(work, month.first, month.last):
         by_duty.setdefault(item.duty, []).append(item)
     return by_duty
 
@@ -50,7 +50,7 @@ def eve_breaks(work: Work, day: date) -> Mapping[Duty, Sequence[tuple[datetime, 
     """What was told for the day before, of which nights take breaks on the day itself."""
     eve = day - timedelta(days=1)
     breaks: dict[Duty, list[tuple[datetime, int]]] = {}
-    for item in kept_breaks(work, eve, eve):
+    for item in stored_breaks(work, eve, eve):
         breaks.setdefault(item.duty, []).append((item.start, item.minutes))
     return breaks
 
@@ -86,7 +86,7 @@ def is_over(board: Board, day: date, now: datetime) -> bool:
 def breaks_of(desk: Desk, day: date) -> DayBreaks:
     """The breaks told for a day, beside the duties as they stand now."""
     with desk.reading() as work:
-        return _day(work.board(Month.of(day)), kept_breaks(work, day, day), day)
+        return _day(work.board(Month.of(day)), stored_breaks(work, day, day), day)
 
 
 def place_breaks(desk: Desk, actor: str, day: date, *, seconds: float = 2.0) -> BreakPlan:
@@ -98,7 +98,7 @@ def place_breaks(desk: Desk, actor: str, day: date, *, seconds: float = 2.0) -> 
     """
     month = Month.of(day)
     with desk.reading() as work:
-        board, fixed, now = work.board(month), kept_breaks(work, day, day), work.now
+        board, fixed, now = work.board(month), stored_breaks(work, day, day), work.now
         revisions, eve = work.revisions(), eve_breaks(work, day)
     if not any(shift.breaks for shift in board.case.shifts):
         raise bad_request(

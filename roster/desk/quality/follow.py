@@ -12,7 +12,7 @@ from datetime import date
 from roster.breaks import keep_breaks
 from roster.desk.board.board import Board
 from roster.desk.desk import Days, Work
-from roster.desk.quality.break_desk import day_evidence, eve_breaks, is_over, kept_breaks
+from roster.desk.quality.break_desk import day_evidence, eve_breaks, is_over, stored_breaks
 from roster.desk.quality.qa_desk import policy_of, present_evidence, stands
 from roster.qa import Sample, plan_samples
 from roster.store.break_rows import breaks_between, put_breaks
@@ -42,7 +42,7 @@ def follow_duties(work: Work, moved: Days, missed: Days) -> None:
 
 
 def _breaks_follow(work: Work, board: Board, day: date) -> bool:
-    earlier = kept_breaks(work, day, day)
+    earlier = stored_breaks(work, day, day)
     plan = keep_breaks(day_evidence(board, day), day, earlier, work.now, eve_breaks(work, day))
     if set(plan.placed) == set(earlier):
         return False

@@ -11,7 +11,7 @@ from desk_world import on
 import api.office
 import roster.desk
 from roster.desk.desk import SYSTEM
-from roster.desk.once import kept_as, once
+from roster.desk.once import once, stored_as
 from roster.desk.rosters.roster_desk import publish, save_draft
 from roster.desk.swaps.swap_decision import accept_swap, withdraw_swap
 from roster.desk.swaps.swap_filing import request_swap
@@ -59,7 +59,7 @@ def test_every_act_that_writes_with_a_key_is_done_once():
 def test_every_answer_can_be_kept():
     for name, act in acts().items():
         if is_once(act):
-            assert kept_as(act) is not None, name
+            assert stored_as(act) is not None, name
 
 
 def ask(desk, **given):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from desk_store import opened
@@ -66,7 +67,7 @@ def test_kept_on_until_relieved(desk):
 
 def test_who_could_be_kept_on_is_told_with_for_how_long(store):
     # b has a night that begins eight hours later; c stayed on before; d did not come.
-    desk = opened(store, "a: 12E; b: 12E 13Z; c: 8E 12E; d: 12E; l1: 8E 12E", now=at(8, "16:00"))
+    desk: Any = opened(store, "a: 12E; b: 12E 13Z; c: 8E 12E; d: 12E; l1: 8E 12E", now=at(8, "16:00"))
     stay_on(desk, "l1", "c", on(8), 30, reason="not relieved", key="early")
     desk.clock.to(12, "15:50")
     record_attendance(desk, DIRECTOR, [Attendance("d", on(12), absent=True)])
