@@ -9,6 +9,7 @@ Item = TypeVar("Item")
 NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Line = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+MonthText = Annotated[str, StringConstraints(max_length=7, pattern=NO_CONTROLS)]
 Prose = Annotated[str, StringConstraints(max_length=2000, pattern=NO_CONTROLS)]
 
 

@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 from api_world import make_world
-from campaign import WHOLE, rounds, tell
+from campaign import SEEDED, WHOLE, rounds, tell
 from pair_centre import Running, Zygote
 from service import AT, solvers_of, wait_for_no_process_of, wait_until
 from sqlalchemy import select
@@ -21,19 +22,32 @@ from roster.rule import TICKS
 KILLS, SECONDS = rounds("KILLS_SOLVE"), 120 if WHOLE else 20
 
 
-def begin(zygote: Zygote, folder: Path, url: str) -> Running:
+def begin(zygote: Zygote, folder: Path, url: str, slip: str) -> Running:
     """The service, ready."""
-    service = zygote.begin("service", folder, at=AT, database_url=url, job_attempts=1000, heartbeat_seconds=1)
+    service = zygote.begin(
+        "service", folder, at=AT, slip=slip, database_url=url, job_attempts=1000, heartbeat_seconds=1
+    )
     return service.ready()
 
 
 def test_kills_lose_and_double_nothing(tmp_path, database, zygote):
-    chance, began = random.Random(5), time.monotonic()
-    world = make_world(tmp_path)
+    began, seeded = time.monotonic(), None
+    summary = kill_in_solves(tmp_path, zygote, KILLS)
+    if SEEDED:
+        with pytest.raises(AssertionError):
+            kill_in_solves(tmp_path / "seeded", zygote, 2, slip="answers are not kept")
+        seeded = True
+    tell("KILLS_SOLVE", KILLS, summary, time.monotonic() - began, seeded=seeded)
+
+
+def kill_in_solves(folder: Path, zygote: Zygote, kills: int, slip: str = "") -> str:
+    """Kills a service so often while it solves and is written to; what came of it."""
+    chance = random.Random(5)
+    world = make_world(folder)
     url = world.parts.settings.database_url
     draft = world.post("planner", "/rosters", {"centre_id": "hotline", "month": "2026-10", "label": "solved"}).json()
     job = world.post("planner", f"/rosters/{draft['id']}/solve", {"seconds": SECONDS, "workers": 2}).json()["id"]
-    service = begin(zygote, tmp_path, url)
+    service = begin(zygote, folder, url, slip)
     headers = {"Authorization": f"Bearer {world.tokens['planner']}"}
     asked: list[str] = []
     answered: dict[str, str] = {}
@@ -68,7 +82,7 @@ def test_kills_lose_and_double_nothing(tmp_path, database, zygote):
         return row.objective_ticks if row.status == "done" else float("inf")
 
     best, improved, sessions = best_now(), 0, []
-    for number in range(KILLS):
+    for number in range(kills):
         over = threading.Event()
         threads = [threading.Thread(target=busy, args=(over, number)) for number in range(2)]
         for thread in threads:
@@ -86,7 +100,7 @@ def test_kills_lose_and_double_nothing(tmp_path, database, zygote):
         over.set()
         for thread in threads:
             thread.join()
-        service = begin(zygote, tmp_path, url)
+        service = begin(zygote, folder, url, slip)
     for key in asked:
         write(key)
     wait_until(lambda: world.get("planner", f"/jobs/{job}").json()["status"] not in {"queued", "running"}, 240)
@@ -107,7 +121,6 @@ def test_kills_lose_and_double_nothing(tmp_path, database, zygote):
     assert world.get("planner", f"/rosters/{draft['id']}").json()["duties"] > 0
     assert job_now["objective"] * TICKS <= best
     wait_for_no_process_of(sessions)
-    attempts = job_now["attempts"]
-    summary = f"nothing lost; {len(asked)} writes, {attempts} attempts, {improved} kills with a better roster"
-    tell("KILLS_SOLVE", KILLS, summary, time.monotonic() - began)
     world.parts.store.close()
+    attempts = job_now["attempts"]
+    return f"nothing lost; {len(asked)} writes, {attempts} attempts, {improved} kills with a better roster"

@@ -6,7 +6,8 @@ import signal
 import time
 
 import pytest
-from campaign import rounds, tell
+import slips
+from campaign import SEEDED, rounds, tell
 from desk_invariants import broken, lost_swaps
 from desk_store import Watch, opened
 from desk_world import at, on
@@ -17,6 +18,7 @@ from roster.desk.rosters.roster_desk import published_roster
 from roster.desk.swaps.swap_decision import accept_swap, approve_swap
 from roster.desk.swaps.swap_filing import request_swap
 from roster.desk.swaps.swap_reading import list_swaps
+from roster.errors import RosterError
 from roster.model import Agent, Grade, Month, Role
 from roster.store.connect import open_store
 
@@ -79,10 +81,21 @@ def killed(path, centre, seed, seconds):
 
 
 def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(tmp_path):
-    draw, began = random.Random(7), time.monotonic()
-    path = tmp_path / "roster.db"
+    began, seeded = time.monotonic(), None
+    counts = kill_again_and_again(tmp_path / "roster.db", KILLS)
+    assert counts["acknowledged"] >= KILLS
+    if SEEDED:
+        with slips.made("keys are forgotten"), pytest.raises((AssertionError, RosterError)):
+            kill_again_and_again(tmp_path / "seeded.db", 5)
+        seeded = True
+    tell("KILLS_DESK", KILLS, counts, time.monotonic() - began, seeded=seeded)
+
+
+def kill_again_and_again(path, kills):
+    """Kills a writer so often, each at a centre of its own; how much it had acknowledged, and what came of it."""
+    draw = random.Random(7)
     counts = {"acknowledged": 0, "effective": 0, "cut short": 0}
-    for number in range(KILLS):
+    for number in range(kills):
         store = open_store(path)
         desk = opened(store, roster_text(), centre=f"c{number}", agents=AGENTS)
         _, origin = published_roster(desk, OCTOBER)
@@ -108,5 +121,4 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(tmp_path):
         counts["acknowledged"] += len(acknowledged)
         counts["effective"] += sum(state == "effective" for state in states.values())
         store.close()
-    assert counts["acknowledged"] >= KILLS
-    tell("KILLS_DESK", KILLS, counts, time.monotonic() - began)
+    return counts

@@ -330,6 +330,8 @@ def test_races(grounds, key):
     if SEEDED:
         slipped, tries = RACES[key](grounds(race.slip)), SEEDED_ROUNDS
         while not seeded and tries:
-            seeded, tries = bool(slipped.round()), tries - 1
+            # That a slip ends in an error of ours is not what the race is about.
+            seeded = any(not fault.startswith("answered") for fault in slipped.round() or ())
+            tries -= 1
     tell(key, count, "one winner, all told so", time.monotonic() - began, seeded=seeded)
     assert seeded is not False, f"a slip went unnoticed: {race.slip}"

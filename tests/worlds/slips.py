@@ -22,22 +22,22 @@ def _put(place: str, name: str, value: Any) -> None:
 
 def _answers_are_not_kept() -> None:
     """A write's answer is forgotten: sent again with its key, it is done again."""
-    _put("api.http.idempotency", "claim_reply", lambda *_: True)
+    _put("api.http.idempotency", "claim_reply", lambda *_, **__: True)
 
 
 def _a_place_is_not_counted() -> None:
     """Nobody asks how many swaps somebody has had."""
-    _put("roster.store.quota_rows", "take_places", lambda *_: True)
-    _put("roster.desk.policy.quota:Quota", "used", lambda *_: 0)
+    _put("roster.store.quota_rows", "take_places", lambda *_, **__: True)
+    _put("roster.desk.policy.quota:Quota", "used", lambda *_, **__: 0)
 
 
 def _drafts_are_based_on_anything() -> None:
     """A draft made from an older roster is published all the same."""
-    _put("roster.desk.rosters.roster_desk", "_still_based", lambda *_: None)
+    _put("roster.desk.rosters.roster_desk", "_still_based", lambda *_, **__: None)
 
 
 def _jobs_are_not_counted() -> None:
-    _put("api.store.job_rows", "unfinished_jobs", lambda *_: 0)
+    _put("api.store.job_rows", "unfinished_jobs", lambda *_, **__: 0)
 
 
 def _swaps_are_not_judged_again() -> None:
@@ -51,7 +51,7 @@ def _swaps_are_not_judged_again() -> None:
 
 def _centres_are_not_asked_for() -> None:
     """Every centre is everybody's."""
-    _put("api.accounts.caller:Caller", "sees_centre", lambda *_: True)
+    _put("api.accounts.caller:Caller", "sees_centre", lambda *_, **__: True)
 
 
 def _passwords_end_nothing() -> None:
@@ -62,6 +62,11 @@ def _passwords_end_nothing() -> None:
 def _keys_are_without_a_centre() -> None:
     """What somebody has sent with a key in one centre is the answer to a namesake's in another."""
     _put("roster.store.key_rows", "_whose", lambda _, actor: actor)
+
+
+def _keys_are_forgotten() -> None:
+    """The desk does not write down which key an act was sent with."""
+    _put("roster.store.key_rows", "take_key", lambda *_, **__: None)
 
 
 def _numbers_are_not_bounded() -> None:
@@ -142,6 +147,7 @@ SLIPS: dict[str, Callable[[], None]] = {
     "centres are not asked for": _centres_are_not_asked_for,
     "passwords end nothing": _passwords_end_nothing,
     "a key is its actor's in every centre": _keys_are_without_a_centre,
+    "keys are forgotten": _keys_are_forgotten,
     "numbers are not bounded": _numbers_are_not_bounded,
     "a backup reads table by table": _a_backup_reads_table_by_table,
     "troubles of the store are not told": _troubles_of_the_store_are_not_told,

@@ -129,14 +129,21 @@ def _shift(board: Board, shift: str) -> str:
     return shift
 
 
+def _need_known(board: Board, duty: Duty) -> None:
+    """NotFoundError where the month's case does not know the duty's agent, shift or job."""
+    _shift(board, duty.shift)
+    if duty.agent_id not in board.case.agent_by_id:
+        raise NotFoundError(duty.agent_id)
+    if duty.job not in board.case.jobs:
+        raise NotFoundError(Text(f"工种 {duty.job}", f"a job {duty.job}"))
+
+
 @once
 def call_in_extra(desk: Desk, actor: str, duty: Duty, *, reason: str, key: str | None = None) -> Overtime:
     """Somebody who is off works `duty` beyond the roster: it is theirs, and counts for hours and rest as any other."""
     with desk.writing(actor, "overtime.call-in", key) as work:
         board = work.board(Month.of(duty.day))
-        _shift(board, duty.shift)
-        if duty.agent_id not in board.case.agent_by_id:
-            raise NotFoundError(duty.agent_id)
+        _need_known(board, duty)
         ask_overtime(board, OvertimeAct(OvertimeKind.CALL_IN, duty, actor), work.clock).enforce()
         minutes = board.stint(duty).paid_minutes
         item = _noted(work, OvertimeKind.CALL_IN, duty, minutes, reason)
@@ -192,9 +199,7 @@ def note_refusal(desk: Desk, actor: str, duty: Duty, *, reason: str, key: str | 
     """Somebody who was asked would not come: kept with the reason, in the log of the shift (守则 2.20)."""
     with desk.writing(actor, "overtime.refused", key) as work:
         board = work.board(Month.of(duty.day))
-        _shift(board, duty.shift)
-        if duty.agent_id not in board.case.agent_by_id:
-            raise NotFoundError(duty.agent_id)
+        _need_known(board, duty)
         decide(board.rulebook, OvertimeAct(OvertimeKind.REFUSED, duty, actor), board, work.clock).enforce()
         item = _noted(work, OvertimeKind.REFUSED, duty, 0, reason)
         who = person_words(board, duty.agent_id)

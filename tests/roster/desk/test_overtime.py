@@ -55,6 +55,13 @@ def test_who_is_off_and_rested_is_offered_and_the_duty_is_theirs_at_once(desk):
     assert [line.entry.kind for line in read_log(desk, on(12), "E").lines] == ["overtime"]
 
 
+@pytest.mark.parametrize("act", [call_in_extra, note_refusal])
+@pytest.mark.parametrize("unknown", ["d: 12E/nothing", "d: 12X/189", "nobody: 12E/189"])
+def test_a_duty_of_what_the_case_does_not_know_is_not_there(desk, act, unknown):
+    with pytest.raises(NotFoundError):
+        act(desk, "l1", duties(unknown)[0], reason="cable cut")
+
+
 def test_kept_on_until_relieved(desk):
     desk.clock.to(12, "16:00")
     assert stay_on(desk, "l1", "a", on(12), 30, reason="not relieved").minutes == 30

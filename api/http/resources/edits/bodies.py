@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from api.http.models import Body, Id, Line
+from api.http.models import NO_CONTROLS, Body, Id, Line
 from api.http.resources.centres.bodies import Day
 from api.http.resources.rosters.bodies import DutyRow, FindingOut
 from api.http.resources.swaps.bodies import SeatOut
@@ -52,7 +52,7 @@ class TargetsOut(BaseModel):
 class WrittenCell(CellBody):
     """A cell as somebody types it: a shift's code, `CODE/JOB`, or nothing, `休` or `off` for a day off."""
 
-    text: Annotated[str, StringConstraints(max_length=100)]
+    text: Annotated[str, StringConstraints(max_length=100, pattern=NO_CONTROLS)]
 
 
 class EditBody(Body):

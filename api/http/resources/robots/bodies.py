@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from api.http.models import Body, Id
+from api.http.models import Body, Id, Line
 
 RobotKind = Literal["wecom", "dingtalk", "feishu"]
 Address = Annotated[str, StringConstraints(min_length=8, max_length=2000, pattern=r"^https?://[^\s\x00-\x1f]+$")]
@@ -19,9 +19,9 @@ class RobotBody(Body):
     secret: Secret = Field("", description="For the signature of DingTalk and Feishu; empty where none is asked for")
     centre_id: Id | None = None
     whose: Literal["me", "team", "centre"] = Field("me", alias="for")
-    team: Annotated[str, StringConstraints(max_length=200)] | None = None
+    team: Line | None = None
     language: Literal["zh", "en"] = "zh"
-    label: Annotated[str, StringConstraints(max_length=200)] = ""
+    label: Line = ""
 
     model_config = {
         **Body.model_config,

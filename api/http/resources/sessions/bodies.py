@@ -10,7 +10,7 @@ from api.http.models import Body
 class LogIn(Body):
     """A name and a password."""
 
-    username: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    username: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
     password: Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
     model_config = {

@@ -3,9 +3,9 @@
 from datetime import date as Day  # noqa: N812 - a field is called `date`
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
-from api.http.models import Body, Id, Prose, RefusalOut
+from api.http.models import Body, Id, MonthText, Prose, RefusalOut
 
 EXAMPLE: dict[str, Any] = {
     "examples": [
@@ -89,7 +89,7 @@ class MatchBody(Body):
     """All open wishes."""
 
     centre_id: Id | None = None
-    month: Annotated[str, StringConstraints(max_length=7)] | None = None
+    month: MonthText | None = None
     wishes: Annotated[list[WishBody], Field(min_length=1, max_length=500)]
     seconds: Annotated[float, Field(ge=1, le=20)] = 10
 

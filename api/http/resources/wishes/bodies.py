@@ -3,12 +3,12 @@
 from datetime import date as Day  # noqa: N812 - a field is called `date`
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
-from api.http.models import Body, Id, Prose, RefusalOut
+from api.http.models import Body, Id, MonthText, Prose, RefusalOut
 from api.http.resources.swaps.bodies import MoveOut, SwapOut
 
-MonthBody = Annotated[str, StringConstraints(max_length=7)] | None
+MonthBody = MonthText | None
 
 
 class FileBody(Body):
