@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.cases import load_case, load_roster
-from api.cli.desk_options import tell_refusals
+from api.cli.desk_options import DAY, tell_refusals
 from api.cli.next_steps import tell_after_swap
 from api.cli.over_store import At
 from api.cli.speech import Speech, named
@@ -36,6 +36,18 @@ NowOption = Annotated[
 ]
 
 
+PayBackArgument = Annotated[
+    datetime | None,
+    typer.Argument(
+        formats=DAY, metavar="[PAYBACK_DATE]", help="The day paid back; a cover without it. 还班日期;不填为顶班"
+    ),
+]
+PayBackShiftOption = Annotated[
+    str | None,
+    typer.Option("--payback-shift", help="The shift owed, in a month without a roster. 以后月份的还班班次"),
+]
+CoverOption = Annotated[bool, typer.Option("--cover", help="Without pay-back. 顶班,不还班")]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, help="How many. 最多列出")]
 BesideOption = Annotated[
     tuple[Path, Path] | None,
     typer.Option(

@@ -44,6 +44,16 @@ def encoded(data: bytes, headers: Mapping[str, str] | None = None, status: int =
     return Response(data, status, dict(headers or {}), media_type=media_type)
 
 
+def download(data: bytes, media_type: str, name: str) -> Response:
+    """A file that the browser saves under `name` (ASCII)."""
+    return Response(data, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def table_download(text: str, name: str) -> Response:
+    """A CSV file, with the byte-order mark by which spreadsheets know UTF-8."""
+    return download(text.encode("utf-8-sig"), "text/csv; charset=utf-8", name)
+
+
 def not_modified(tag: str, headers: Mapping[str, str] | None = None) -> Response:
     """The client has it already."""
     return Response(status_code=304, headers={"ETag": tag, **(headers or {})})

@@ -24,6 +24,7 @@ from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.validate import body_of
 from api.pages.views.chart import chart_of
+from api.pages.words import comma
 from api.store.instant import from_micros
 from api.store.job_rows import UNFINISHED, cancel_job, jobs
 from api.views.jobs import result_of, trail_of
@@ -244,7 +245,7 @@ def _replanned(here: Shell, outcome: dict[str, Any] | None) -> dict[str, Any] | 
         duty, names = item["duty"], [here_name(here, way["partner"]) for way in item["covers"][:MOST_NAMED]]
         day = here.say(short_day(date.fromisoformat(duty["date"])))
         nobody = here.say(Text("没有合适的班次或无人可顶,这一段缺员", "no shift fits or nobody can: it is short"))
-        could = here.say(Text("可顶:", "could cover: ")) + here.say(Text("、", ", ")).join(names) if names else nobody
+        could = here.say(Text("可顶:", "could cover: ")) + here.say(comma).join(names) if names else nobody
         what = f"{here_name(here, duty['agent_id'])} {day} {duty['shift']} {item['part'] or ''}".strip()
         # A leave is for the own people, its leader and the directors to look at, not for who plans.
         link = f"/leave/{item['leave_id']}" if sees_person(here.caller, case, duty["agent_id"]) else ""

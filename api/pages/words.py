@@ -5,6 +5,8 @@ from roster.text import Text
 
 product = Text("排班台", "Roster")
 skip = Text("跳到正文", "Skip to content")
+comma = Text("、", ", ")
+"""Between the items of a list in a sentence: `names|join(w.comma)`."""
 
 # Places
 inbox = Text("待办", "Inbox")

@@ -27,26 +27,29 @@ UNITS = {
     "hours": Text("小时", "hours"),
     "hours a week": Text("小时/周", "hours a week"),
     "times": Text("次", "times"),
-    "time": Text("每次", "time"),
+    "time": Text("每次", "each time"),
     "share": Text("比例", "share"),
-    "agents": Text("人", "agents"),
+    "agents": Text("人", "people"),
     "duties": Text("班", "duties"),
-    "duty": Text("每班", "duty"),
+    "duty": Text("每班", "each duty"),
     "points": Text("分", "points"),
     "characters a minute": Text("字/分钟", "characters a minute"),
-    "30 minutes": Text("每 30 分钟", "30 minutes"),
-    "30 minutes and seat": Text("每座席每 30 分钟", "30 minutes and seat"),
-    "30 minutes and senior": Text("每缺一名高级工每 30 分钟", "30 minutes and senior"),
-    "30 minutes and leader": Text("每缺一名班长每 30 分钟", "30 minutes and leader"),
+    "30 minutes": Text("每 30 分钟", "every 30 minutes"),
+    "30 minutes and seat": Text("每座席每 30 分钟", "every 30 minutes of a seat"),
+    "30 minutes and senior": Text("每缺一名高级每 30 分钟", "every 30 minutes without a senior"),
+    "30 minutes and leader": Text("每缺一名班长每 30 分钟", "every 30 minutes without a leader"),
     "duty away from the fair share, growing": Text(
-        "每偏离应摊数一班,越偏越重", "duty away from the fair share, growing"
+        "每偏离应摊数一班,越偏越重", "each duty away from the fair share, growing"
     ),
-    "priority and duty spared": Text("每级优先每免一班", "priority and duty spared"),
-    "changed day of an agent": Text("每人每变动一天", "changed day of an agent"),
-    "unit of the wish's weight": Text("意愿每一分权重", "unit of the wish's weight"),
-    "person and meeting": Text("每人每会", "person and meeting"),
+    "priority and duty spared": Text("每级优先每免一班", "each priority and duty spared"),
+    "changed day of an agent": Text("每人每变动一天", "each changed day of a person"),
+    "unit of the wish's weight": Text("意愿每一分权重", "each unit of the wish's weight"),
+    "person and meeting": Text("每人每次会议", "each person and meeting"),
 }
 """What parameters are measured in, and what weights are charged for."""
+
+SWITCH = {True: Text("是", "yes"), False: Text("否", "no")}
+"""A parameter that is on or off, as people write it."""
 
 
 def clause_words(clause: str) -> Text:

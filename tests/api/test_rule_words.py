@@ -1,6 +1,7 @@
 """The page of rules says what each number is counted in, in both languages."""
 
-from api.pages.views.rules import UNITS, groups_of
+from api.pages.views.rules import groups_of
+from api.views.rules import UNITS
 from constraints import CATALOGUE
 
 

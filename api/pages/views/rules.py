@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from api.views.rules import SWITCH, unit_of
 from roster.desk.rosters.rules_desk import LAW
 from roster.errors import Fault, InputError
 from roster.rule import Rule, Strength
 from roster.text import Language, Text
 
-YES, NO = Text("是", "yes"), Text("否", "no")
 GROUPS = {
     "swaps": Text("换班与审批", "Swaps and approvals"),
     "leave": Text("请假", "Leave"),
@@ -17,35 +17,6 @@ GROUPS = {
     "law": Text("法律", "Law"),
     "weights": Text("权重", "Weights"),
 }
-UNITS = {
-    "days": Text("天", "days"),
-    "yes/no": Text("是/否", "yes/no"),
-    "choice": Text("选项", "choice"),
-    "text": Text("文字", "text"),
-    "minutes": Text("分钟", "minutes"),
-    "hours": Text("小时", "hours"),
-    "times": Text("次", "times"),
-    "share": Text("比例", "share"),
-    "agents": Text("人", "people"),
-    "duties": Text("班", "duties"),
-    "characters a minute": Text("字/分钟", "characters a minute"),
-    "hours a week": Text("小时/周", "hours a week"),
-    "points": Text("分", "points"),
-    "time": Text("每次", "each time"),
-    "30 minutes": Text("每 30 分钟", "every 30 minutes"),
-    "30 minutes and seat": Text("每席每 30 分钟", "every 30 minutes of a seat"),
-    "30 minutes and senior": Text("每缺一名高级每 30 分钟", "every 30 minutes without a senior"),
-    "30 minutes and leader": Text("每缺一名班长每 30 分钟", "every 30 minutes without a leader"),
-    "duty away from the fair share, growing": Text(
-        "每偏离应得一班,越偏越重", "each duty away from the fair share, growing"
-    ),
-    "priority and duty spared": Text("每级优先、每免一班", "each priority and duty spared"),
-    "changed day of an agent": Text("每人每改动一天", "each changed day of a person"),
-    "unit of the wish's weight": Text("每单位意愿权重", "each unit of the wish's weight"),
-    "duty": Text("每班", "each duty"),
-    "person and meeting": Text("每人每次会议", "each person and meeting"),
-}
-"""What a parameter is counted in, and what a weight is paid for, in words."""
 
 
 @dataclass(frozen=True)
@@ -142,10 +113,10 @@ def _parameter(item: Any, values: Mapping[str, Any], language: Language) -> Numb
     return Number(
         item.name,
         item.meaning.to(language),
-        UNITS[item.unit].to(language),
+        unit_of(item.unit).to(language),
         item.source,
         _shown(value),
-        (YES if item.default else NO).to(language) if kind == "switch" else _shown(item.default),
+        SWITCH[item.default].to(language) if kind == "switch" else _shown(item.default),
         kind,
         item.choices,
         f"{low}–{high}" if low or high else "",
@@ -158,7 +129,7 @@ def _weight(item: Any, weights: Mapping[str, float], language: Language) -> Numb
     return Number(
         item.name,
         item.meaning.to(language),
-        UNITS[item.per].to(language),
+        unit_of(item.per).to(language),
         "",
         f"{value:g}",
         f"{float(item.default):g}",

@@ -8,7 +8,7 @@ import typer
 from api.cli.errors import reporting_errors
 from api.cli.options import JsonOption, LangOption
 from api.cli.speech import Speech
-from api.views.rules import STRENGTHS, clause_words, unit_of
+from api.views.rules import STRENGTHS, SWITCH, clause_words, unit_of
 from constraints import CATALOGUE
 from roster.errors import NotFoundError
 from roster.rule import Rule
@@ -78,7 +78,7 @@ def _tell(rule: type[Rule], speech: Speech) -> None:
 def _default(value: object, speech: Speech) -> str:
     """A parameter's default as people write it."""
     if isinstance(value, bool):
-        return speech.to(Text("是", "yes") if value else Text("否", "no"))
+        return speech.to(SWITCH[value])
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "-"
     return "-" if value is None else str(value)

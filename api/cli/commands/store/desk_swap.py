@@ -1,14 +1,13 @@
 """`roster desk suggest` and `check`: who may swap, and whether a swap is allowed, on the published months."""
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from api.cli.desk_options import DAY, DayArgument, day_of
+from api.cli.desk_options import DayArgument, day_of
 from api.cli.errors import Code
 from api.cli.over_store import At, over_store
-from api.cli.swaps import show_verdict, show_ways
+from api.cli.swaps import CoverOption, LimitOption, PayBackArgument, PayBackShiftOption, show_verdict, show_ways
 from roster.desk.swaps.suggest import suggest as ways_of
 from roster.desk.swaps.swap_ask import asked, check_swap
 from roster.model import Month
@@ -24,8 +23,8 @@ def suggest(
     at: At,
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="Who cannot work a duty. 换班人")],
     day: DayArgument,
-    covers: Annotated[bool, typer.Option("--cover", help="Without pay-back. 顶班,不还班")] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many. 最多列出")] = 20,
+    covers: CoverOption = False,
+    limit: LimitOption = 20,
     actor: LeaderOption = "",
 ) -> None:
     """谁可以换 · Every partner and pay-back day that breaks no rule, best first; nothing is written."""
@@ -48,16 +47,8 @@ def check(
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="Who gives up a duty. 换班人")],
     day: DayArgument,
     partner: Annotated[str, typer.Argument(metavar="PARTNER", help="Who takes it. 对方")],
-    pay_back: Annotated[
-        datetime | None,
-        typer.Argument(
-            formats=DAY, metavar="[PAYBACK_DATE]", help="The day paid back; a cover without it. 还班日期;不填为顶班"
-        ),
-    ] = None,
-    back_shift: Annotated[
-        str | None,
-        typer.Option("--payback-shift", help="The shift owed, in a month without a roster. 以后月份的还班班次"),
-    ] = None,
+    pay_back: PayBackArgument = None,
+    back_shift: PayBackShiftOption = None,
     actor: LeaderOption = "",
 ) -> None:
     """能不能换 · Would this swap, or this cover, be by the book? Every rule broken, and the nearest way."""

@@ -23,7 +23,11 @@ from api.cli.people import person_of
 from api.cli.speech import Speech
 from api.cli.swaps import (
     BesideOption,
+    CoverOption,
+    LimitOption,
     NowOption,
+    PayBackArgument,
+    PayBackShiftOption,
     board_at,
     show_duties,
     show_pay_backs,
@@ -84,8 +88,8 @@ def suggest_(
     roster: RosterArgument,
     agent: Annotated[str, typer.Argument(metavar="AGENT", help="Who cannot work a duty. 换班人")],
     day: DayArgument,
-    covers: Annotated[bool, typer.Option("--cover", help="Without pay-back. 顶班,不还班")] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many. 最多列出")] = 20,
+    covers: CoverOption = False,
+    limit: LimitOption = 20,
     beside: BesideOption = None,
     now: NowOption = None,
     lang: LangOption = None,
@@ -110,16 +114,8 @@ def request(
     actor: Annotated[str, typer.Argument(metavar="AGENT", help="Who asks. 申请人")],
     day: DayArgument,
     partner: Annotated[str, typer.Argument(metavar="PARTNER", help="With whom. 对方")],
-    pay_back: Annotated[
-        datetime | None,
-        typer.Argument(
-            formats=DAY, metavar="[PAYBACK_DATE]", help="The day paid back; a cover without it. 还班日期;不填为顶班"
-        ),
-    ] = None,
-    back_shift: Annotated[
-        str | None,
-        typer.Option("--payback-shift", help="The shift owed, in a month without a roster. 以后月份的还班班次"),
-    ] = None,
+    pay_back: PayBackArgument = None,
+    back_shift: PayBackShiftOption = None,
     reason: ReasonOption = "",
     key: KeyOption = None,
 ) -> None:

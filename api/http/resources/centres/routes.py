@@ -13,7 +13,7 @@ from api.http.dependencies import Me, MonthQuery, Parts, Planner, Services, Staf
 from api.http.idempotency import Write, Writing
 from api.http.models import PageOf
 from api.http.paging import Paged
-from api.http.replies import Reply, answer
+from api.http.replies import Reply, answer, download
 from api.http.resources.centres.bodies import (
     MAX_ROWS,
     AgentRow,
@@ -111,8 +111,7 @@ def _annotated(data: bytes, kind: str, language: Language) -> Response:
         except InputError as error:
             faults = error.faults
         workbook = annotated(place, faults, language)
-    name = {"Content-Disposition": 'attachment; filename="annotated.xlsx"'}
-    return Response(workbook, media_type=XLSX, headers=name)
+    return download(workbook, XLSX, "annotated.xlsx")
 
 
 def _tried(parts: Services, centre_id: str, data: bytes, kind: str, language: Language) -> Response:

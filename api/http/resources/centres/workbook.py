@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fastapi import Response
 
+from api.http.replies import download
 from api.http.resources.centres.upload import XLSX
 from roster.files.case_target import write_to
 from roster.model import Case
@@ -17,5 +18,4 @@ def case_download(case: Case, language: Language) -> Response:
         path = Path(name) / "case.xlsx"
         write_to(path, case, language)
         data = path.read_bytes()
-    headers = {"Content-Disposition": f'attachment; filename="case-{case.month}.xlsx"'}
-    return Response(data, media_type=XLSX, headers=headers)
+    return download(data, XLSX, f"case-{case.month}.xlsx")

@@ -11,7 +11,7 @@ from api.http.idempotency import once
 from api.http.models import PageOf
 from api.http.paging import Paged
 from api.http.people import sees_person
-from api.http.replies import Reply, answer
+from api.http.replies import Reply, answer, table_download
 from api.http.resources.qa.bodies import MarkedOut, MarkOut, MarksBody, PlanBody, PlanOut, SampleOut, SummaryOut
 from api.http.routing import resource
 from api.views.quality import mark_view, sample_view, summary_view
@@ -120,6 +120,4 @@ def summary_table(caller: Caller, desk: Desk, month: Month, by: str, language: L
     """The summaries that are the caller's to see, as a file."""
     with StringIO() as file:
         write_summary(file, desk.board(month).case, seen_summaries(caller, desk, month, by), language)
-        data = file.getvalue().encode("utf-8-sig")
-    headers = {"Content-Disposition": f'attachment; filename="quality-{month}-{by}.csv"'}
-    return Response(data, headers=headers, media_type="text/csv; charset=utf-8")
+        return table_download(file.getvalue(), f"quality-{month}-{by}.csv")

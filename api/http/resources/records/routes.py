@@ -11,7 +11,7 @@ from api.http.models import PageOf
 from api.http.month_lists import AskedMonth
 from api.http.paging import Paged
 from api.http.people import sees_one_of, sees_person
-from api.http.replies import answer
+from api.http.replies import answer, table_download
 from api.http.resources.records.bodies import AuditOut, ChainOut, EntryOut, LedgerOut
 from api.http.routing import resource
 from api.views.records import audit_view, chain_view, ledger_view
@@ -64,9 +64,7 @@ def read_register_csv(
 
 def register_table(rows: list[RegisterEntry], language: Language) -> Response:
     """Entries as a file."""
-    data = register_csv.text(rows, language).encode("utf-8-sig")
-    headers = {"Content-Disposition": 'attachment; filename="register.csv"'}
-    return Response(data, headers=headers, media_type="text/csv; charset=utf-8")
+    return table_download(register_csv.text(rows, language), "register.csv")
 
 
 def seen_entries(

@@ -14,7 +14,17 @@ from api.http.idempotency import once
 from api.http.lookup import as_read, roster_of
 from api.http.models import PageOf
 from api.http.paging import Paged, PageQuery
-from api.http.replies import IfMatch, IfNoneMatch, Reply, answer, encode, encoded, not_modified
+from api.http.replies import (
+    IfMatch,
+    IfNoneMatch,
+    Reply,
+    answer,
+    download,
+    encode,
+    encoded,
+    not_modified,
+    table_download,
+)
 from api.http.resources.jobs.bodies import JobOut
 from api.http.resources.rosters.bodies import (
     CoverageRow,
@@ -340,9 +350,7 @@ def export_csv(parts: Parts, caller: Planner, roster_id: str) -> Response:
     with parts.store.reading() as connection:
         stored = roster_of(parts, caller, connection, roster_id)
         roster = parts.office.roster(connection, stored)
-    return _download(
-        roster_csv.text(roster.duties).encode("utf-8-sig"), "text/csv; charset=utf-8", f"roster-{stored.month}.csv"
-    )
+    return table_download(roster_csv.text(roster.duties), f"roster-{stored.month}.csv")
 
 
 @router.get("/{roster_id}/export.xlsx", response_class=Response, responses={200: {"content": {XLSX: {}}}})
@@ -358,8 +366,4 @@ def export_xlsx(parts: Parts, caller: Planner, roster_id: str, language: Tongue)
         path = Path(name) / "roster.xlsx"
         write_workbook(path, board.evidence(roster), board.rulebook, language)
         data = path.read_bytes()
-    return _download(data, XLSX, f"roster-{stored.month}.xlsx")
-
-
-def _download(data: bytes, kind: str, name: str) -> Response:
-    return Response(data, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return download(data, XLSX, f"roster-{stored.month}.xlsx")
