@@ -241,7 +241,7 @@ def change_a_cell(page):
     duty = page.locator("tr[data-a] td[class^=s]")
     for place in range(30, 60):
         duty.nth(place).click()
-        before = duty.nth(place).inner_text()
+        before = duty.nth(place).text_content()
         page.keyboard.press("Enter")
         menu = page.get_by_role("menu")
         bad = menu.get_by_role("menuitemradio").filter(has=page.locator(".late", has_text="!"))
