@@ -120,7 +120,7 @@ def problem_of(case):
     from roster.rule import MonthContext, Rulebook
 
     kind, _, size = case.partition(":")
-    if kind in {"whole", "core"} and size.isdigit():
+    if kind in {"whole", "core"} and size.isdecimal():
         from roster.cases.hotline import write_hotline
 
         with tempfile.TemporaryDirectory() as folder:

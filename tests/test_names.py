@@ -30,3 +30,11 @@ def test_every_public_class_has_a_name_of_its_own():
             modules[name] |= places
     assert len(modules) > 500
     assert {name: places for name, places in modules.items() if len(places) > 1} == TWO_MEANINGS
+
+
+def test_no_text_is_taken_for_a_number_that_int_refuses():
+    # "²".isdigit() is true and int("²") an error; isdecimal() says what int() reads.
+    named = [
+        path for folder in FLOORS for path in (HERE / folder).rglob("*.py") if "isdigit" in path.read_text("utf-8")
+    ]
+    assert named == []

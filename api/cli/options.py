@@ -12,7 +12,7 @@ from roster.text import Text
 
 def whole_or_all(text: str) -> str:
     """`all`, or a whole number from 1."""
-    if text != "all" and not (text.isdigit() and 1 <= int(text) <= 1024):
+    if text != "all" and not (text.isdecimal() and 1 <= int(text) <= 1024):
         raise BadUsage(Text("应为从 1 起的整数,或 all", "a whole number from 1, or `all`"))
     return text
 

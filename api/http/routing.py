@@ -87,7 +87,7 @@ def _answer(request: Request, parts: Services, endpoint: Endpoint, given: Mappin
 def need_small(request: Request, most: int) -> None:
     """Problem where a request says that it sends more."""
     declared = request.headers.get("content-length", "0")
-    if not (declared.isascii() and declared.isdigit()) or len(declared) > 12 or int(declared) > most:
+    if not (declared.isascii() and declared.isdecimal()) or len(declared) > 12 or int(declared) > most:
         raise Problem(TOO_LARGE)
 
 

@@ -153,7 +153,7 @@ class Desks:
 
 def is_id(text: str) -> bool:
     """Whether it can be a row's number; digits without end are not read as one."""
-    return text.isascii() and text.isdigit() and len(text) <= MOST_ID_DIGITS and int(text) <= MAX_ID
+    return text.isascii() and text.isdecimal() and len(text) <= MOST_ID_DIGITS and int(text) <= MAX_ID
 
 
 def parse_month(text: str) -> Month:

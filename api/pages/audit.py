@@ -177,7 +177,7 @@ def _row(here: Shell, row: AuditRow) -> dict[str, Any]:
 def _there(here: Shell, kind: str, subject: str) -> bool:
     """Whether what a row is about has a page still, and one that the administrator may open."""
     if kind == "roster":
-        return subject.isdigit()
+        return subject.isdecimal()
     if kind == "month":
         return subject in map(str, here.months)
     return kind in PLACES and bool(here.months) and subject in here.board.case.agent_by_id

@@ -110,7 +110,7 @@ def _option(shown: Seen, place: int, item: Any, number: dict[str, int]) -> dict[
 
 def _breach(shown: Seen, breach: Finding) -> dict[str, str]:
     """A breach as the panel tells it: in brief the rule with what was measured, the sentence on wish."""
-    numbers = f" {breach.measured} / {breach.required}" if breach.measured[:1].isdigit() else ""
+    numbers = f" {breach.measured} / {breach.required}" if breach.measured[:1].isdecimal() else ""
     view = {"text": breach.message.to(shown.here.language), "clause": breach.clause}
     return {"brief": shown.titles[breach.rule] + numbers, **view}
 

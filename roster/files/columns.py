@@ -505,7 +505,7 @@ class _Cells:
                 Text(f"单元格 {where} 是错误值 {shown(cell)}", f"cell {where} holds the error {shown(cell)}"),
                 Text("改为正确的数值", "Put the right value there"),
             )
-        if self._column.text and (kind is not CellKind.NUMBER or not cell.isdigit()):
+        if self._column.text and (kind is not CellKind.NUMBER or not cell.isdecimal()):
             return _Wrong(
                 Text(
                     f"单元格 {where} 的内容被当作数字、日期或真假值存为 {shown(cell)}",

@@ -197,7 +197,7 @@ class Grid:
         text = cell.strip()
         if not text or self._anybody is None or (isinstance(cell, BookCell) and cell.kind is CellKind.NUMBER):
             return False
-        if text.isdigit() and not self._sheet.in_workbook:  # a total, where cells have no kinds
+        if text.isdecimal() and not self._sheet.in_workbook:  # a total, where cells have no kinds
             return False
         return any(parse_cell(piece, self._anybody, self._known) for piece in pieces(text, self._known))
 

@@ -16,7 +16,7 @@ class Month:
     def parse(cls, text: str) -> "Month":
         """From `2026-10`; ValueError on anything else."""
         year, dash, number = text.strip().partition("-")
-        if dash != "-" or len(year) != 4 or not (year + number).isdigit() or len(number) != 2:
+        if dash != "-" or len(year) != 4 or not (year + number).isdecimal() or len(number) != 2:
             raise ValueError(text)
         month = cls(int(year), int(number))
         date(month.year, month.number, 1)

@@ -290,7 +290,7 @@ class _Parse:
     def _number(self, line: int, field_name: str, text: str, low: int = 0, high: int = MAX_NUMBER) -> int | None:
         # `int` alone would also take "1_000", "+5" and other scripts' digits.
         text = "0" if text == "-0" else text  # published files hold it
-        number = int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else None
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) <= 12 else None
         if number is None or not low <= number <= high:
             self._say(
                 line,

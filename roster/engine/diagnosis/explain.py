@@ -195,7 +195,7 @@ class _Words:
         starts: dict[tuple[_Kind, tuple[int, ...]], list[int]] = defaultdict(list)
         for key, agents in agents_of.items():
             kind, days = key
-            if len(kind.label) == 2 and kind.label[0].isdigit():
+            if len(kind.label) == 2 and kind.label[0].isdecimal():
                 starts[kind._replace(label=kind.label[1:]), days].append(int(kind.label[0]))
             else:
                 yield key, agents, " ".join(kind.label)

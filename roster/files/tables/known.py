@@ -216,7 +216,7 @@ class Checks:
     def _unknown(self, row: int, field: str, text: str, kind: _Kind) -> None:
         among = {"agent": self.known.agents, "shift": self.known.shifts, "job": self.known.jobs}[kind.name.en] or set()
         near, name = self.meant(text, among, kind.name.en), kind.name
-        if near is not None and text.isdigit():
+        if near is not None and text.isdecimal():
             cause = Cause(("zeros", name.en), f"{text} → {near}", lambda rows, samples: _zeros(rows, samples, name))
         elif near is None and self._many_unknown(kind.name.en, text):
             cause = Cause(
@@ -318,7 +318,7 @@ def _outside(samples: Sequence[str], month: Month) -> Text:
 
 def likeness(text: str, among: set[str], *, thorough: bool = True) -> str | None:
     """What of `among` a text was perhaps meant to be; None where nothing resembles it, or several do alike."""
-    if text.isdigit():
+    if text.isdecimal():
         padded = (text.zfill(length) for length in range(len(text) + 1, len(text) + MOST_ZEROS))
         return next((item for item in (*padded, text.lstrip("0")) if item in among), None)
     if not thorough:

@@ -36,8 +36,8 @@ def a_recurrence(text: str) -> Recurrence:
         return Recurrence(Every.YEAR, dates=tuple(sorted(set(dates))))
     monthly = _MONTHLY.fullmatch(plain)
     if monthly:
-        day = LAST_DAY if not monthly[1].isdigit() else int(monthly[1])
-        if day <= 31 and (day or not monthly[1].isdigit()):
+        day = LAST_DAY if not monthly[1].isdecimal() else int(monthly[1])
+        if day <= 31 and (day or not monthly[1].isdecimal()):
             return Recurrence(Every.MONTH, (day,))
     weekly = _WEEKLY.fullmatch(plain)
     if weekly:

@@ -28,4 +28,4 @@ def set_up(sheet: Any, contents: Contents, title: str, paper: int, rows: tuple[i
 
 def _spaced(text: str) -> str:
     """A text that begins with a digit would lengthen the font size before it."""
-    return f" {text}" if text[:1].isdigit() else text
+    return f" {text}" if text[:1].isdecimal() else text

@@ -130,6 +130,7 @@ def test_what_a_parameter_takes_is_said_in_chinese(entry: Entry) -> None:
         (["generate", "x", "y", "--out", "z"], "多余的参数:y"),
         (["generate", "x", "--out", "z", "--seconds", "0"], "--seconds:不得小于 1.0"),
         (["generate", "x", "--out", "z", "--workers", "no"], "--workers:应为从 1 起的整数,或 all"),
+        (["generate", "x", "--out", "z", "--workers", "²"], "--workers:应为从 1 起的整数,或 all"),
         (["desk", "versons"], "没有命令 'versons';是否想用 'versions'?"),
         (["desk"], "用法: roster desk"),
         (["backup"], "缺少参数 FILE"),

@@ -19,7 +19,7 @@ from roster.text import Text
 def sizes(text: str) -> str:
     """Numbers of agents, separated by commas."""
     for part in text.split(","):
-        if not part.strip().isdigit() or not FEWEST_AGENTS <= int(part) <= MOST_AGENTS:
+        if not part.strip().isdecimal() or not FEWEST_AGENTS <= int(part) <= MOST_AGENTS:
             raise BadUsage(
                 Text(
                     f"应为从 {FEWEST_AGENTS} 到 {MOST_AGENTS} 的人数,用逗号隔开",
