@@ -249,15 +249,24 @@ def header_row(
 
 def is_list(sheet: Sheet, columns: Sequence[TableColumn]) -> bool:
     """Whether the sheet begins with a header of these columns; its rows stay to be read."""
+    return {column.name for column in columns if column.required} <= _named(sheet, columns) and bool(sheet.looked_at(1))
+
+
+def columns_named(sheet: Sheet, columns: Sequence[TableColumn]) -> int:
+    """How many of these columns the sheet's header names; its rows stay to be read."""
+    return len(_named(sheet, columns) & {column.name for column in columns})
+
+
+def _named(sheet: Sheet, columns: Sequence[TableColumn]) -> set[str]:
     rows = sheet.looked_at(HEADER_WITHIN)
     if not rows:
-        return False
+        return set()
     lookup = lookup_of(sheet, columns)
     header = header_row(sheet, rows, columns)[1]
-    named = {lookup.get(folded(cell)) for cell in header}
+    named = {lookup[folded(cell)] for cell in header if folded(cell) in lookup}
     if _names_beside(header, columns) is not None:
         named.add(_PERSON)
-    return {column.name for column in columns if column.required} <= named
+    return named
 
 
 def lookup_of(sheet: Sheet, columns: Sequence[TableColumn]) -> Mapping[str, str]:
@@ -397,9 +406,9 @@ def _lacking(sheet: Sheet, number: int, name: str, others: Sequence[str], report
         number,
         name,
         Text("缺少此列", "this column is missing"),
-        Text(f"将列{shown(near[0])}改名为 {word.zh}（{name}）", f"Rename the column {shown(near[0])} to {name}")
+        Text(f"将列{shown(near[0])}改名为 {word.both}", f"Rename the column {shown(near[0])} to {name}")
         if near
-        else Text(f"在标题行中加上 {word.zh}（{name}）", f"Add {name} to the header row"),
+        else Text(f"在标题行中加上 {word.both}", f"Add {name} to the header row"),
     )
 
 

@@ -17,6 +17,7 @@ from roster.files.sheets import Sheet, Sheets, SheetSettings
 from roster.files.sheets.csv_folder import CsvFolder
 from roster.files.sheets.workbook import WORKBOOKS, Workbook
 from roster.files.tables.agents import read_agents
+from roster.files.tables.by_header import settle_names
 from roster.files.tables.centre import read_centre
 from roster.files.tables.contracts import read_contracts
 from roster.files.tables.demand import PLACE, read_load, read_seats, seat_grid
@@ -114,6 +115,7 @@ class _Reading:
             if centre is not None and self.judge is not None:
                 self._judged(centre, settings, self.judge)
         known.leave_kinds = leave_kinds(rules)
+        settle_names(self.sheets, self.month or SOME_MONTH, report)
         agents = self._table("agents", lambda sheet: read_agents(sheet, known, report), required=True)
         shifts = self._table("shifts", lambda sheet: read_shifts(sheet, known, report, rules), required=True)
         if not (self.sheets.has("load") or self.sheets.has("seats")):

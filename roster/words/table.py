@@ -27,6 +27,15 @@ class FileWord:
         """The form that is written in a language."""
         return self.zh if language == "zh" else self.en
 
+    @property
+    def both(self) -> str:
+        """Its two names, for sentences: 人员（agents）."""
+        return f"{self.zh}（{self.en}）"
+
+    def is_called(self, text: str) -> bool:
+        """Whether a text is one of its two own names, not merely a further form that is read."""
+        return folded(text) in {folded(self.en), folded(self.zh)}
+
     @cached_property
     def forms(self) -> frozenset[str]:
         """All forms that are read, folded."""
@@ -325,7 +334,6 @@ KEYS: Mapping[str, FileWord] = _by_name(
     _word("shrinkage", "损耗率", "缩减率"),
     _word("break_shrinkage", "休息损耗率", "班中休息占比"),
     _word("max_occupancy", "最高占用率", ""),
-    _word("break_shrinkage", "休息损耗率", ""),
 )
 """The centre's keys; parameters of rules and weights keep their names, which `roster rules` explains."""
 

@@ -35,6 +35,7 @@ class CsvFolder:
         self._entries = {normal(entry.name).casefold(): entry for entry in entries}
         self._taken: dict[str, Path] = {}
         self._override: Path | None = None
+        self._read_as: dict[Path, str | None] = {}
 
     @property
     def centre_label(self) -> str:
@@ -60,12 +61,28 @@ class CsvFolder:
         exact = self._folder / f"{name}{ending}"
         word = TABLES.get(name)
         names = {f"{form}{ending}" for form in (word.forms if word else {name})}
-        paths = [entry for file, entry in self._entries.items() if folded(file) in names]
+        paths = [
+            entry
+            for file, entry in self._entries.items()
+            if (self._read_as[entry] == name if entry in self._read_as else folded(file) in names)
+        ]
         return [exact] if exact in paths and len(paths) == 1 else sorted(paths, key=lambda entry: entry != exact)
+
+    def named(self) -> Iterator[tuple[str, str, Sheet]]:
+        """Each CSV file that is named for a table: which table, its name, its rows."""
+        for name in TABLES:
+            for path in self._paths(name) if name != CENTRE else ():
+                sheet = self._read(path, name, Report())
+                if sheet is not None:
+                    yield name, path.stem, sheet
+
+    def take_as(self, file: str, table: str | None) -> None:
+        """Count a file as another table than it is named for; None: as none."""
+        self._read_as[self._folder / file] = table
 
     def nearly(self, name: str) -> str | None:
         """A file of no table's name that begins with, holds or resembles one of the table's names."""
-        taken = {entry for table in TABLES for entry in self._paths(table)}
+        taken = {entry for table in TABLES for entry in self._paths(table)} | set(self._read_as)
         others = (entry for entry in self._entries.values() if entry not in taken)
         return next((entry.name for entry in others if resembles(entry.stem, name)), None)
 
@@ -96,8 +113,9 @@ class CsvFolder:
     def sheet(self, name: str, report: Report) -> Sheet | None:
         """`name`.csv."""
         path = self._single(name, report)
-        if path is None:
-            return None
+        return None if path is None else self._read(path, name, report)
+
+    def _read(self, path: Path, name: str, report: Report) -> Sheet | None:
         return read_csv(path, path.name, report, within=self._within, table=name, chinese=self._chinese)
 
     def _single(self, name: str, report: Report) -> Path | None:
@@ -133,7 +151,7 @@ class CsvFolder:
         """Name the CSV files and workbooks in the folder that are not part of a case, and what was perhaps meant."""
         files = [f"{name}.csv" for name in known]
         words = [f"{TABLES[name].zh}.csv" for name in known if name in TABLES]
-        others = {entry for name in known for entry in self._paths(name)} | {self._override}
+        others = {entry for name in known for entry in self._paths(name)} | {self._override, *self._read_as}
         for entry in sorted(self._entries.values(), key=lambda entry: entry.name.casefold()):
             if entry.suffix.casefold() not in LOOKS_LIKE_A_TABLE or entry in others or entry.name.startswith("~$"):
                 continue

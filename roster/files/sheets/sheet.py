@@ -153,6 +153,12 @@ class Sheets(Protocol):
     def nearly(self, name: str) -> str | None:
         """A file or sheet of no table's name that this table was perhaps meant by; None where there is none."""
 
+    def named(self) -> Iterator[tuple[str, str, Sheet]]:
+        """Each file or sheet named for a table: which table, its name without ending, its rows."""
+
+    def take_as(self, file: str, table: str | None) -> None:
+        """Count a file or sheet as another table than it is named for; None: as none."""
+
     def override(self, path: str, report: Report) -> Sheet | None:
         """The table of legal working days that the centre names; None, with the fault reported, where it can't be."""
 

@@ -229,16 +229,22 @@ class Workbook:
         wanted = {form for table in (CENTRE, *tables, "holidays") if table in TABLES for form in TABLES[table].forms}
         self._book = unpacked(path, report, (*tables, *sorted(wanted)))
         self._sheets = () if self._book is None else self._book.names
-        self._names: dict[str, str] = {}
-        for table in (CENTRE, *tables):
-            forms = TABLES[table].forms if table in TABLES else {table}
-            matching = [name for name in self._sheets if folded(name) in forms]
-            if matching:
-                self._names[table] = next((name for name in matching if name.casefold() == table), matching[0])
-            for other in matching:
-                if other != self._names[table]:
-                    _same_table(path.name, self._names[table], other, report)
+        self._tables = (CENTRE, *tables)
+        self._read_as: dict[str, str | None] = {}
         self._override: str | None = None
+
+    def _named(self, table: str) -> list[str]:
+        """The sheets that hold a table, the one of its English name first; usually one."""
+        forms = TABLES[table].forms if table in TABLES else {table}
+        sheets = (
+            name
+            for name in self._sheets
+            if (self._read_as[name] == table if name in self._read_as else folded(name) in forms)
+        )
+        return sorted(sheets, key=lambda name: name.casefold() != table)
+
+    def _exact(self, table: str) -> str | None:
+        return next(iter(self._named(table)), None)
 
     @property
     def readable(self) -> bool:
@@ -252,15 +258,26 @@ class Workbook:
 
     def label(self, name: str) -> str:
         """The sheet as Excel writes it in a reference: `case.xlsx!agents`."""
-        return f"{self._path.name}!{self._names.get(name, name)}"
+        return f"{self._path.name}!{self._exact(name) or name}"
 
     def has(self, name: str) -> bool:
         """Whether there is such a sheet."""
-        return name in self._names
+        return self._exact(name) is not None
+
+    def named(self) -> Iterator[tuple[str, str, Sheet]]:
+        """Each sheet that is named for a table: which table, its name, its rows."""
+        for table in self._tables[1:]:
+            for exact in self._named(table):
+                yield table, exact, self._rows_of(exact, table)
+
+    def take_as(self, file: str, table: str | None) -> None:
+        """Count a sheet as another table than it is named for; None: as none."""
+        self._read_as[file.removeprefix(f"{self._path.name}!")] = table
 
     def nearly(self, name: str) -> str | None:
         """A sheet of no table's name that begins with, holds or resembles one of the table's names."""
-        others = (other for other in self._sheets if other not in self._names.values())
+        taken = self._taken()
+        others = (other for other in self._sheets if other not in taken)
         return next((other for other in others if resembles(other, name)), None)
 
     def settings(self, report: Report) -> SheetSettings | None:
@@ -283,16 +300,25 @@ class Workbook:
         return None
 
     def sheet(self, name: str, report: Report) -> Sheet | None:
-        """The sheet of that name."""
-        del report
-        exact = self._names.get(name)
-        if self._book is None or exact is None:
+        """The sheet of that name; further ones of the same table are a fault, since nobody knows which counts."""
+        if self._book is None or not self.has(name):
             return None
+        exact, *others = self._named(name)
+        for other in others:
+            _same_table(self._path.name, exact, other, report)
+        return self._rows_of(exact, name)
+
+    def _taken(self) -> set[str | None]:
+        return {*(name for table in self._tables for name in self._named(table)), *self._read_as, self._override}
+
+    def _rows_of(self, exact: str, name: str) -> Sheet:
+        if self._book is None:
+            raise KeyError(exact)
         rows = self._book.rows(exact) if exact in self._book.starts else iter(())
         # Where unpacking broke off, what stands in the last sheet is not all.
         broken = self._book.error is not None
         marks = self._book.of(exact)
-        return Sheet(self.label(name), rows, broken=broken, in_workbook=True, table=name, marks=marks)
+        return Sheet(f"{self._path.name}!{exact}", rows, broken=broken, in_workbook=True, table=name, marks=marks)
 
     def override(self, path: str, report: Report) -> Sheet | None:
         """The sheet that `holidays` names, or else the CSV file beside the workbook."""
@@ -313,7 +339,7 @@ class Workbook:
 
     def leftovers(self, known: Sequence[str], report: Report) -> None:
         """Name the sheets that are not part of a case, and what was perhaps meant."""
-        taken = {*self._names.values(), self._override}
+        taken = self._taken()
         words = [TABLES[table].zh for table in known if table in TABLES]
         for name in self._sheets:
             blank = self._book is not None and name in self._book.blank

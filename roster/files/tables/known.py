@@ -231,12 +231,12 @@ class Checks:
             field,
             Text(f"没有{name.zh} {shown(text)}", f"there is no {name.en} {shown(text)}"),
             Text(
-                f"是否应为 {shown(near)}？编号以 {_table(kind.table)} 表为准",
+                f"是否应为 {shown(near)}？编号以 {TABLES[kind.table].both} 表为准",
                 f"Was {shown(near)} meant? The table {kind.table} says which there are",
             )
             if near is not None
             else Text(
-                f"改正编号，或在 {_table(kind.table)} 表中加入", f"Correct it, or add it to the table {kind.table}"
+                f"改正编号，或在 {TABLES[kind.table].both} 表中加入", f"Correct it, or add it to the table {kind.table}"
             ),
             cause=cause,
         )
@@ -281,10 +281,6 @@ _EPOCHS = timedelta(days=1462)
 """From 1900's to 1904's way of counting days."""
 
 
-def _table(name: str) -> str:
-    return f"{TABLES[name].zh}（{name}）"
-
-
 def _never(_rows: int, samples: Sequence[str]) -> tuple[Text, Text]:
     """One text is one fault: nothing else is gathered under it."""
     raise AssertionError(samples)
@@ -304,8 +300,8 @@ def _zeros(rows: int, samples: Sequence[str], name: Text) -> tuple[Text, Text]:
 def _strangers(samples: Sequence[str], name: Text, table: str) -> tuple[Text, Text]:
     listed = ", ".join(shown(sample) for sample in samples)
     return (
-        Text(f"另有{name.zh}不在 {_table(table)} 表中：{listed} …", f"further {name.en}s are unknown: {listed} …"),
-        Text(f"改正编号，或在 {_table(table)} 表中加入", f"Correct them, or add them to the table {table}"),
+        Text(f"另有{name.zh}不在 {TABLES[table].both} 表中：{listed} …", f"further {name.en}s are unknown: {listed} …"),
+        Text(f"改正编号，或在 {TABLES[table].both} 表中加入", f"Correct them, or add them to the table {table}"),
     )
 
 
