@@ -19,7 +19,7 @@ from api.pages.times import short_day
 from api.pages.views.board import BoardView, board_view, places
 from api.views.refusals import refusals_view
 from roster.desk.policy.ladder import step_words
-from roster.desk.rosters.close_desk import close_month
+from roster.desk.rosters.close_desk import close_month, over_from
 from roster.desk.rosters.grants_desk import consents, decide_grants, waiting_grants
 from roster.desk.rosters.roster_desk import InTheWay, publish, publish_preview
 from roster.errors import StaleError
@@ -50,8 +50,10 @@ def open_comparison(here: Here) -> Response:
 
 def _over(here: Shell, stored: StoredRoster) -> bool:
     """Whether the month may be closed now."""
-    ended = here.now.astimezone(here.zone).date() > stored.month.last
-    return ended and stored.version.state is RosterState.PUBLISHED
+    if stored.version.state is not RosterState.PUBLISHED or here.now.astimezone(here.zone).date() <= stored.month.last:
+        return False
+    with here.parts.office.desk(stored.centre_id).reading() as work:
+        return here.now >= over_from(work.board(stored.month))
 
 
 @router.get("/rosters/{one_id:int}/compare/{two_id:int}")

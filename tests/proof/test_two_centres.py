@@ -35,7 +35,7 @@ from roster.desk.delegation import delegate, end_delegation
 from roster.desk.desk import SYSTEM
 from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.leaves.leave_reading import list_leave
-from roster.desk.rosters.close_desk import close_month
+from roster.desk.rosters.close_desk import close_month, over_from
 from roster.desk.rosters.roster_desk import appoint, edit_case, import_case, publish, save_draft
 from roster.desk.swaps.swap_decision import approve_swap
 from roster.desk.tick import tick
@@ -212,7 +212,7 @@ class TwoCentres(DeskMachine):
     def a_month_is_closed(self):
         """Time goes on to its end, where it has not come to it yet."""
         month = MONTHS[self.closed[self.name]]
-        over = self.desk.board(month).month_case.midnight(month.end) + timedelta(hours=1)
+        over = over_from(self.desk.board(month))
         if over > self.watch.now():
             self.pass_to(over)
         close_month(self.desk, "dir", month)

@@ -1,7 +1,9 @@
 """Closing a month: nothing of it changes any more, and the year remembers what it held."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.ledger import KINDS, month_counts
 from roster.desk.once import once
@@ -51,11 +53,16 @@ def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = 
             raise StaleError(f"the roster of {month} changed meanwhile")
         if version.state is not RosterState.PUBLISHED:
             raise wrong_state(version.state.value, "published")
-        if work.now < board.month_case.midnight(month.end):
+        # Who is on the last night may still fall ill.
+        over = board.month_case.local(over_from(board))
+        if work.now < over:
             raise not_now(
-                Text(f"{month} 尚未结束,{month.end} 起可以关账", f"{month} is not over: close it from {month.end} on"),
-                board.month_case.local(work.now).date(),
-                f">= {month.end}",
+                Text(
+                    f"{month} 尚未结束,{over:%F %H:%M} 起可以关账",
+                    f"{month} is not over: close it from {over:%F %H:%M} on",
+                ),
+                f"{board.month_case.local(work.now):%F %H:%M}",
+                f">= {over:%F %H:%M}",
             )
         settled = settle(work, month)
         board = work.board(month)
@@ -70,6 +77,12 @@ def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = 
         # The year remembers it now: what was a page of the calendar is history to the others.
         work.everything_changed()
         return Closed(month, len(board.roster.duties), len(board.case.agents), settled, carried)
+
+
+def over_from(board: Board) -> datetime:
+    """When a month is over in UTC: at its end, or with the last night that runs beyond it."""
+    ends = (board.stint(duty).end for duty in board.roster.duties if duty.day == board.month.last)
+    return max([board.month_case.midnight(board.month.end), *ends])
 
 
 def _remember(work: Work, month: Month) -> None:

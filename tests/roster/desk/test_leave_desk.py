@@ -505,9 +505,13 @@ def test_the_ledger_tells_what_was_used_owed_and_carried(desk_of):
 
 def test_closing_a_month_freezes_it_and_carries_it_into_the_next(desk_of):
     desk = desk_of("a: 5E 17E 28E 31N; b: 12E")
-    with pytest.raises(RefusedError):
-        close_month(desk, DIRECTOR, OCTOBER)
-    desk.clock.to(1, month=11)
+    # The last night runs until six: its agent may still fall ill.
+    for day, wall, month in ((31, "12:00", 10), (1, "05:59", 11)):
+        desk.clock.to(day, wall, month)
+        with pytest.raises(RefusedError) as early:
+            close_month(desk, DIRECTOR, OCTOBER)
+        assert "2026-11-01 06:00" in str(early.value)
+    desk.clock.to(1, "06:00", month=11)
     with pytest.raises(RefusedError):
         close_month(desk, "l1", OCTOBER)
     closed = close_month(desk, DIRECTOR, OCTOBER)
