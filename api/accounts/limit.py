@@ -13,18 +13,19 @@ HASH_WAIT_SECONDS = 10.0
 WINDOW_SECONDS = 60.0
 
 
-class Hashing:
-    """Room for password hashes: each takes 64 MiB and a core, so two run at once, a few wait, and more are refused."""
+class Room:
+    """Room for so many at once; some wait so long for it, and more are refused."""
 
-    def __init__(self) -> None:
-        self._room = threading.BoundedSemaphore(HASHES_AT_ONCE)
-        self._queue = threading.BoundedSemaphore(HASHES_AT_ONCE + HASHES_WAITING)
+    def __init__(self, at_once: int, waiting: int = 0, seconds: float = 0.0) -> None:
+        self._room = threading.BoundedSemaphore(at_once)
+        self._queue = threading.BoundedSemaphore(at_once + waiting)
+        self._seconds = seconds
 
     def __enter__(self) -> None:
         """Wait for room; a problem where too many wait already."""
         if not self._queue.acquire(blocking=False):
             raise Problem(LIMITED, headers={"Retry-After": "2"})
-        if not self._room.acquire(timeout=HASH_WAIT_SECONDS):
+        if not self._room.acquire(timeout=self._seconds):
             self._queue.release()
             raise Problem(LIMITED, headers={"Retry-After": "2"})
 
@@ -32,6 +33,13 @@ class Hashing:
         """Make room."""
         self._room.release()
         self._queue.release()
+
+
+class Hashing(Room):
+    """Room for password hashes: each takes 64 MiB and a core, so two run at once, and a few wait."""
+
+    def __init__(self) -> None:
+        super().__init__(HASHES_AT_ONCE, HASHES_WAITING, HASH_WAIT_SECONDS)
 
 
 class RateLimits:

@@ -8,7 +8,7 @@ from fastapi import Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 
 from api.accounts.caller import Caller, Right, Scope
-from api.accounts.limit import Hashing, RateLimits
+from api.accounts.limit import Hashing, RateLimits, Room
 from api.accounts.oidc import Issuer
 from api.accounts.origin import SAFE_METHODS, check_origin
 from api.accounts.sessions import session_caller, token_caller
@@ -27,6 +27,8 @@ from roster.text import Language, Text
 
 Dependency = TypeVar("Dependency", bound=Callable[..., Any])
 COOKIE = "roster_session"
+TRIALS_AT_ONCE = 2
+"""Messages to a robot that are tried out while somebody waits: what answers slowly holds no more threads than that."""
 OPEN_WHILE_PASSWORD_IS_OLD = frozenset(
     {
         ("GET", "/api/v1/me"),
@@ -66,6 +68,7 @@ class Services:
     demo: DemoLinks | None = None
     feeds: FeedCache = field(default_factory=FeedCache)
     hashing: Hashing = field(default_factory=Hashing)
+    trials: Room = field(default_factory=lambda: Room(TRIALS_AT_ONCE))
 
 
 async def services(request: Request) -> Services:
@@ -145,6 +148,7 @@ def needs(right: Right) -> Any:
         caller.need(right)
         return caller
 
+    check.right = right  # type: ignore[attr-defined]
     return Depends(check)
 
 

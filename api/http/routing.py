@@ -1,7 +1,7 @@
 """Routes that know who asks before they read what is sent, and read no more than they need."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, MutableMapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, MutableMapping
 from enum import Enum
 from inspect import iscoroutinefunction, signature
 from typing import Any
@@ -11,6 +11,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
+from api.accounts.caller import Right
 from api.http.dependencies import Services, caller_of_request, identified, services
 from api.http.models import PROBLEM_RESPONSE
 from api.problem import SLOW, TOO_LARGE, Problem
@@ -18,7 +19,7 @@ from api.problem import SLOW, TOO_LARGE, Problem
 BODY_BYTES = 64 * 1024
 """What a request may send, unless its route takes tables or files."""
 BODY_SECONDS = 30.0
-"""Within how long a body must have come; larger ones get longer in proportion."""
+"""Within how long a MiB of a body must have come, and all of a smaller one."""
 
 Endpoint = Callable[..., Any]
 
@@ -41,7 +42,7 @@ class Resource(APIRoute):
         handler = super().get_route_handler()
         by_name = _asks_who(self.dependant)
         most: int | None = getattr(self.endpoint, "most_bytes", None)
-
+        rights = frozenset(_rights(self.dependant))
         given = _who_and_parts(self.dependant) if by_name and self.methods == {"GET"} else None
 
         async def handle(request: Request) -> Response:
@@ -50,7 +51,9 @@ class Resource(APIRoute):
                 # Nothing is left to be read or looked into: one step off the loop does it all.
                 return await run_in_threadpool(_answer, request, parts, self.endpoint, given)
             if by_name:
-                await run_in_threadpool(caller_of_request, request, parts)
+                caller = await run_in_threadpool(caller_of_request, request, parts)
+                for right in rights:
+                    caller.need(right)
             limit = BODY_BYTES if most is None else most or parts.settings.upload_megabytes * 2**20
             return await handler(await read_within(request, limit))
 
@@ -59,6 +62,15 @@ class Resource(APIRoute):
 
 def _asks_who(dependant: Dependant) -> bool:
     return getattr(dependant.call, "asks_who", False) or any(_asks_who(item) for item in dependant.dependencies)
+
+
+def _rights(dependant: Dependant) -> Iterator[Right]:
+    """What its caller must hold: of who does not, nothing is read."""
+    right = getattr(dependant.call, "right", None)
+    if right is not None:
+        yield right
+    for item in dependant.dependencies:
+        yield from _rights(item)
 
 
 def _who_and_parts(dependant: Dependant) -> dict[str, bool] | None:
@@ -84,16 +96,19 @@ def _answer(request: Request, parts: Services, endpoint: Endpoint, given: Mappin
     return answer
 
 
-def need_small(request: Request, most: int) -> None:
-    """Problem where a request says that it sends more."""
-    declared = request.headers.get("content-length", "0")
+def need_small(request: Request, most: int) -> int:
+    """How much a request sends at most, by what it says of itself; problem where that is more than `most`."""
+    declared = request.headers.get("content-length")
+    if declared is None:
+        return most
     if not (declared.isascii() and declared.isdecimal()) or len(declared) > 12 or int(declared) > most:
         raise Problem(TOO_LARGE)
+    return int(declared)
 
 
 async def read_within(request: Request, most: int) -> Request:
     """The request with its body read; a problem where it is larger, or too slow in coming."""
-    need_small(request, most)
+    sent = need_small(request, most)
     taken = 0
     receive = request.receive
 
@@ -107,7 +122,7 @@ async def read_within(request: Request, most: int) -> Request:
 
     whole = Request(request.scope, counted, request._send)  # noqa: SLF001 - there is no other way to hand it on
     try:
-        async with asyncio.timeout(BODY_SECONDS * max(1.0, most / 2**20)):
+        async with asyncio.timeout(BODY_SECONDS * max(1.0, sent / 2**20)):
             await whole.body()
     except TimeoutError as error:
         raise Problem(SLOW) from error

@@ -20,12 +20,39 @@ class NotAllowedError(OSError):
     """The address leads inside, and its network is not among those that the settings allow."""
 
 
+CARRYING = tuple(
+    (ipaddress.IPv6Network(network), 96 if network.endswith("/96") else 16)
+    for network in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96", "2002::/16")
+)
+"""Addresses that carry one of IPv4, and after how many bits: compatible, mapped, translated (RFC 6052, 7915), 6to4."""
+OPEN = ipaddress.IPv6Network("2000::/3")
+"""Where public addresses of IPv6 are given out (RFC 4291 §2.4); 6to4 and its relays are no receivers of anybody's."""
+HOUSE = (
+    *map(ipaddress.IPv4Network, ("192.0.0.0/24", "192.88.99.0/24")),
+    *map(ipaddress.IPv6Network, ("3fff::/20",)),
+)
+"""Global by the registry, but answered by the own network's machines, or by nobody."""
+
+
 def may_reach(address: Address, inside: Iterable[Network]) -> bool:
     """Whether a receiver may be there: a public address, or one of the networks that the settings name."""
-    plain = getattr(address, "ipv4_mapped", None) or address
-    if any(plain in network for network in inside if network.version == plain.version):
+    plain = _carried(address)
+    networks = tuple(inside)
+    if any(each in network for each in (address, plain) for network in networks if network.version == each.version):
         return True
-    return plain.is_global and not plain.is_multicast
+    if any(plain in network for network in HOUSE if network.version == plain.version):
+        return False
+    return plain.is_global and not plain.is_multicast and (plain.version == 4 or plain in OPEN)
+
+
+def _carried(address: Address) -> Address:
+    """The address of IPv4 that one of IPv6 leads to, where it is one of those; else the address itself."""
+    if isinstance(address, ipaddress.IPv4Address) or int(address) < 2:
+        return address
+    for network, before in CARRYING:
+        if address in network:
+            return ipaddress.IPv4Address(int(address) >> (128 - before - 32) & 0xFFFFFFFF)
+    return address
 
 
 class _Stream(httpcore.NetworkStream):

@@ -1,6 +1,8 @@
 """Whose robots are whose: added, listed, tried out and taken away, for the API, the page and the command alike."""
 
 import ipaddress
+import socket
+import unicodedata
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +11,7 @@ import httpcore
 
 from api.accounts.caller import Caller, Right
 from api.notices.deliver import SIGNED, TurnedAwayError, say_by_robot
-from api.notices.outbound import may_reach
+from api.notices.outbound import Address, may_reach
 from api.problem import input_problem
 from api.settings import Settings, networks
 from api.store import notice_rows
@@ -31,10 +33,22 @@ def need_outside(settings: Settings, url: str) -> None:
         usable = bool(host) and urlsplit(url).port != 0
     except ValueError:
         host, usable = "", False
-    with suppress(ValueError):
-        usable = usable and may_reach(ipaddress.ip_address(host), networks(settings.webhook_networks))
-    if not usable:
+    written = _written(host)
+    if not usable or (written is not None and not may_reach(written, networks(settings.webhook_networks))):
         raise input_problem("url", Text("地址不可用", "can't be a webhook"), Text("换一个地址", "Give another address"))
+
+
+def _written(host: str) -> Address | None:
+    """The address that a host is written as, in any of the ways that are looked up as one; None for a name."""
+    name = unicodedata.normalize("NFKC", host).rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return ipaddress.IPv4Address("127.0.0.1")
+    with suppress(ValueError):
+        return ipaddress.ip_address(name)
+    with suppress(OSError, UnicodeError):
+        # 127.1, 2130706433, 0x7f.0.0.1 and 0177.0.0.1 are all the same place.
+        return ipaddress.IPv4Address(socket.inet_aton(name))
+    return None
 
 
 def teams_of(caller: Caller, teams: tuple[str, ...], own_team: str | None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ HIDDEN = "[hidden]"
 SECRET_KEYS = frozenset(
     {"password", "secret", "token", "authorization", "cookie", "set-cookie", "reason", "certificate", "new_password"}
 )
-_SECRET_PATH = re.compile(r"(/(?:calendars|demo)/)[^/.\s?]+")
+_SECRET_PATH = re.compile(r"(/(?:calendars|demo)/)[^/.\s?]+", re.IGNORECASE)
 _URL_PASSWORD = re.compile(r"(://[^:/@\s]+:)[^@/\s]+@")
 
 

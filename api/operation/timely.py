@@ -22,10 +22,22 @@ class TimelyHeaders(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Bytes of a request."""
         super().data_received(data)
+        if self._is_answered_early():
+            # What is left of a body that nobody waits for must come soon too.
+            return
         if self.conn.their_state is not h11.IDLE:
             self._headers_came()
         elif self.headers_due is None and self.conn.trailing_data[0]:
             self._wait_for_headers()
+
+    def on_response_complete(self) -> None:
+        """The answer is out, perhaps before all was read that it answers."""
+        super().on_response_complete()
+        if self._is_answered_early() and self.headers_due is None:
+            self._wait_for_headers()
+
+    def _is_answered_early(self) -> bool:
+        return self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The line is gone."""

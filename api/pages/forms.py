@@ -1,21 +1,27 @@
 """What a form sent: its fields, the key that makes it count once, the version that was read."""
 
+import asyncio
 import json
 import re
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
+from starlette.types import Receive
 
+from api.http.routing import BODY_BYTES
 from api.office.office import is_id
-from api.problem import input_problem
+from api.problem import TOO_LARGE, Problem, input_problem
 from roster.errors import InputError
 from roster.text import Text
 
 MOST_FIELDS = 3000
 LONGEST = 2000
+STEP_BYTES = 64 * 1024
+"""Of a file that is sent, taken apart between two turns of others."""
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -104,9 +110,24 @@ def _fault(name: str, problem: Text, remedy: Text) -> InputError:
     return input_problem(name, problem, remedy)
 
 
+def _in_steps(body: bytes) -> Receive:
+    """The body again, a step at a time, so that whoever takes a large one apart lets others have their turn."""
+    steps = iter(range(0, max(len(body), 1), STEP_BYTES))
+
+    async def receive() -> MutableMapping[str, Any]:
+        await asyncio.sleep(0)
+        at = next(steps)
+        return {"type": "http.request", "body": body[at : at + STEP_BYTES], "more_body": at + STEP_BYTES < len(body)}
+
+    return receive
+
+
 async def read_form(request: Request) -> Sent:
-    """The form of this request; InputError for a field too long or with control characters."""
-    form = await request.form(max_files=4, max_fields=MOST_FIELDS)
+    """The form of this request; a problem for a large one of no files, a field too long, and control characters."""
+    body = await request.body()
+    if len(body) > BODY_BYTES and not request.headers.get("content-type", "").lower().startswith("multipart/"):
+        raise Problem(TOO_LARGE)
+    form = await Request(request.scope, _in_steps(body)).form(max_files=4, max_fields=MOST_FIELDS)
     fields: dict[str, list[str]] = {}
     files: dict[str, UploadFile] = {}
     for name, value in form.multi_items():

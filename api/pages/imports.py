@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 
-from api.accounts.caller import Right, Role
+from api.accounts.caller import Right
+from api.http.dependencies import needs
 from api.http.resources.centres.routes import difference_of
 from api.http.resources.centres.upload import CSV, XLSX, annotated, holds_case, read_upload, unpacked_upload
 from api.http.resources.centres.workbook import case_download
@@ -46,8 +47,7 @@ CENTRE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 def need_import(here: Shell) -> None:
     """NotFoundError for who takes in no cases."""
-    if not (here.may(Right.PUBLISH) or here.may(Right.ADMIN) or here.caller.role is Role.PLANNER):
-        raise NotFoundError("import")
+    here.need(Right.STAFF)
 
 
 @router.get("/import")
@@ -100,7 +100,7 @@ def example(here: Here) -> Response:
     return case_download(case, here.language)
 
 
-@router.post("/import")
+@router.post("/import", dependencies=[needs(Right.STAFF)])
 @takes(0)
 def look(here: Here, form: Form) -> Response:
     """Look a file through; nothing is stored but the file itself, for an hour."""

@@ -12,7 +12,8 @@ from api.accounts.secrets import MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTER
 from api.accounts.sessions import close_session, open_session, session_caller
 from api.http.dependencies import COOKIE
 from api.http.resources.me.routes import renew_password
-from api.http.resources.sessions.routes import give_cookie, let_in
+from api.http.resources.sessions.routes import LOG_IN_BYTES, give_cookie, let_in
+from api.http.routing import takes
 from api.operation.demo_links import is_loopback
 from api.pages.forms import Form
 from api.pages.problems import Trouble, trouble
@@ -101,6 +102,7 @@ def demo_log_in(here: Before, secret: str) -> Response:
 
 
 @router.post(LOG_IN)
+@takes(LOG_IN_BYTES)
 def log_in(here: Before, form: Form) -> Response:
     """Open a session, and on to `next`; a one-time password leads to a new one first."""
     onward, username = own_address(form["next"]), form["username"]
@@ -173,9 +175,10 @@ def new_password(here: Here, form: Form) -> Response:
 
 
 @router.post("/language")
+@takes(LOG_IN_BYTES)
 def choose_language(request: Request, here: Before, form: Form) -> Response:
     """The language: of the account where somebody is logged in, and of this browser."""
-    check_origin("POST", request.headers, request.headers.get("host", ""))
+    _from_this_site(request)
     language = form["language"]
     if language not in {"zh", "en"}:
         raise Problem(INPUT)
@@ -187,11 +190,18 @@ def choose_language(request: Request, here: Before, form: Form) -> Response:
 
 
 @router.post("/theme")
+@takes(LOG_IN_BYTES)
 def choose_theme(here: Before, form: Form) -> Response:
     """Light, dark, or as the system has it."""
+    _from_this_site(here.request)
     if form["theme"] not in THEMES:
         raise Problem(INPUT)
     return _chosen(form, here, THEME_COOKIE, form["theme"])
+
+
+def _from_this_site(request: Request) -> None:
+    """These two ask for nobody, so nothing has looked at where they come from."""
+    check_origin("POST", request.headers, request.headers.get("host", ""))
 
 
 def _chosen(form: Form, here: GuestShell, cookie: str, value: str) -> Response:

@@ -14,8 +14,8 @@ from api.http.resources.delegations.routes import LONGEST_DAYS
 from api.http.resources.me.ahead import colleagues
 from api.http.resources.me.bodies import Preferences
 from api.http.resources.robots.bodies import RobotBody
-from api.http.resources.robots.routes import drop_robot, find, make_robot, teams_to_set
-from api.notices.robot_desk import robot_view, robots_of, sets_for_centre, try_out
+from api.http.resources.robots.routes import drop_robot, make_robot, teams_to_set, try_robot
+from api.notices.robot_desk import robot_view, robots_of, sets_for_centre
 from api.pages import words as said
 from api.pages.forms import Form, Sent
 from api.pages.problems import Trouble
@@ -149,9 +149,9 @@ def add_robot(here: Here, form: Form) -> Response:
 
 
 @router.post("/me/robots/{robot_id}/trial")
-def try_robot(here: Here, robot_id: str) -> Response:
+def try_one(here: Here, robot_id: str) -> Response:
     """Post a trial message, and tell how it went."""
-    error = try_out(here.parts.settings, find(here.parts, here.caller, robot_id))
+    error = try_robot(here.parts, here.caller, robot_id)
     if error is None:
         return _me(here, trial=Text("已发出,请到群里看", "Sent: look into the group"))
     return _me(here, trial=Text(f"没有发出:{error}", f"Not taken: {error}"))

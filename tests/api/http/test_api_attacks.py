@@ -6,6 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import anyio
 import pytest
 from api_world import MONTH, duties, local, make_world
 from pool_watch import NestedConnectionError, watched
@@ -13,9 +14,11 @@ from pool_watch import NestedConnectionError, watched
 from api.accounts.limit import HASHES_AT_ONCE, Hashing, RateLimits
 from api.app import _close
 from api.notices.outbound import NotAllowedError, may_reach, post_status
+from api.notices.robot_desk import need_outside
 from api.office.shared_cache import SharedCache
 from api.problem import Problem
-from roster.errors import InternalError
+from api.settings import Settings
+from roster.errors import InputError, InternalError
 from roster.model import Roster
 
 ROW = {"agent_id": "a", "name": "Anna", "team": "T1", "jobs": ["189"], "grade": "junior"}
@@ -89,6 +92,50 @@ def test_nobody_is_asked_who_they_are_after_their_body_is_read(world):
     for path in ("/swaps", "/rosters", "/leave/check", "/centres/hotline/import"):
         answer = world.call(None, "POST", path, content=huge, headers={"Content-Type": "application/json"})
         assert answer.status_code == 401, path
+
+
+def test_nothing_is_read_of_who_may_not_send_it(world):
+    """Not a byte: whoever asks for one here fails."""
+
+    async def receive():
+        raise AssertionError("the body is read")
+
+    for who, method, path in (
+        (None, "POST", "/api/v1/swaps"),
+        (None, "POST", "/import"),
+        ("agent", "POST", "/import"),
+        ("leader", "POST", "/import"),
+        ("leader", "POST", "/api/v1/centres/hotline/import"),
+        ("agent", "PUT", "/api/v1/centres/hotline/seats"),
+        ("leader", "PUT", "/api/v1/centres/hotline/shifts"),
+        ("agent", "PUT", "/api/v1/rosters/1/duties"),
+        ("planner", "POST", "/api/v1/accounts"),
+        ("planner", "POST", "/api/v1/webhooks"),
+    ):
+        headers = [(b"host", b"x"), (b"content-type", b"application/json")]
+        if who is not None:
+            headers.append((b"authorization", f"Bearer {world.tokens[who]}".encode()))
+        scope = {"type": "http", "method": method, "path": path, "headers": headers, "query_string": b""}
+        told = []
+
+        async def send(message, told=told):
+            told.append(message.get("status"))
+
+        anyio.run(world.app, {**scope, "client": ("127.0.0.1", 1), "scheme": "http", "root_path": ""}, receive, send)
+        assert told[0] == (303 if path == "/import" and who is None else 401 if who is None else 404), (who, path)
+
+
+def test_a_large_form_is_one_of_files(world):
+    many, kind = b"&" * 100_000, {"Content-Type": "application/x-www-form-urlencoded"}
+    world.client.cookies.clear()
+    bearer = {"Authorization": f"Bearer {world.tokens['planner']}"}
+    assert world.client.post("/import", content=many, headers={**kind, **bearer}).status_code == 413
+    for path in ("/login", "/language", "/theme"):
+        assert world.client.post(path, content=many[:5000], headers=kind).status_code == 413, path
+        other = world.client.post(
+            path, content=b"language=en&theme=dark", headers={**kind, "Origin": "https://evil.test"}
+        )
+        assert other.status_code == 403, path
 
 
 def test_a_body_is_as_large_as_its_route_needs(world):
@@ -372,8 +419,60 @@ def test_where_a_receiver_may_be():
         "224.0.0.1": False,
         "0.0.0.0": False,
         "2606:4700::1111": True,
+        "::ffff:8.8.8.8": True,
+        "::ffff:10.1.2.3": True,
+        "64:ff9b::808:808": True,
+        "::127.0.0.1": False,
+        "::ffff:0:127.0.0.1": False,
+        "64:ff9b::a00:1": False,
+        "64:ff9b:1::a00:1": False,
+        "2002:7f00:1::1": False,
+        "2001:0:7f00:1::1": False,
+        "fec0::1": False,
+        "5f00::1": False,
+        "3fff::1": False,
+        "100.64.0.1": False,
+        "192.0.0.9": False,
+        "192.88.99.1": False,
     }
     assert {name: may_reach(ipaddress.ip_address(name), inside) for name in reached} == reached
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *(
+            "127.0.0.1",
+            "127.1",
+            "2130706433",
+            "0x7f.0.0.1",
+            "0177.0.0.1",
+            "0",
+            "localhost",
+            "a.localhost",
+            "localhost.",
+        ),
+        *("[::1]", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[fe80::1%25eth0]", "①②⑦.0.0.1", "user@10.0.0.1", "a:0"),
+        *("169.254.169.254", "0xA9FEA9FE", "[::]", ""),
+    ],
+)
+def test_no_way_to_write_an_address_hides_it(host):
+    with pytest.raises(InputError):
+        need_outside(Settings(), f"https://{host}/hook")
+
+
+def test_a_name_may_lead_anywhere_until_it_is_looked_up():
+    for host in ("hooks.example.com", "8.8.8.8", "[2606:4700::1111]", "10.example"):
+        need_outside(Settings(), f"https://{host}/hook")
+    need_outside(Settings(webhook_networks="127.0.0.0/8"), "http://127.1/hook")
+
+
+def test_trials_under_way_leave_threads_to_others(world):
+    robot = {"kind": "wecom", "url": "https://example.com/hook"}
+    path = f"/robots/{world.post('agent', '/robots', robot).json()['id']}/trial"
+    with world.parts.trials, world.parts.trials:
+        answer = world.post("agent", path)
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "2")
 
 
 def test_a_name_that_leads_inside_is_not_connected_to():

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import h11
 import pytest
 import uvicorn
 from sqlalchemy import select, update
@@ -195,3 +196,16 @@ def test_who_has_sent_the_headers_may_wait_for_the_answer(line):
     line.data_received(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
     line.loop.pass_time(1000)
     assert not line.transport.closed
+
+
+def test_the_rest_of_a_body_that_nobody_waits_for_comes_soon_or_not(line):
+    line.data_received(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n")
+    line.conn.send(h11.Response(status_code=413, headers=[("Content-Length", "0")]))
+    line.conn.send(h11.EndOfMessage())
+    line.on_response_complete()
+    for _ in range(int(HEADER_SECONDS) - 1):
+        line.loop.pass_time(1)
+        line.data_received(b"x")
+        assert not line.transport.closed
+    line.loop.pass_time(1)
+    assert line.transport.closed

@@ -114,6 +114,7 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
             host=settings.host,
             port=settings.port,
             http=TimelyHeaders,
+            ws="none",
             log_config=None,
             access_log=False,
             server_header=False,

@@ -18,6 +18,8 @@ from roster.errors import NotFoundError
 from roster.store.case_rows import months_of
 
 router = resource("/robots", "robots")
+TRIALS_PER_MINUTE = 10
+"""Of one account."""
 
 
 def teams_to_set(parts: Services, caller: Caller, centre_id: str) -> tuple[str, ...]:
@@ -66,8 +68,16 @@ def make_robot(parts: Services, caller: Caller, body: RobotBody) -> Any:
 @router.post("/{robot_id}/trial", response_model=TrialOut)
 def trial(parts: Parts, caller: Me, robot_id: str) -> Response:
     """Post a trial message now, and tell how it went."""
-    error = try_out(parts.settings, find(parts, caller, robot_id))
+    error = try_robot(parts, caller, robot_id)
     return answer({"taken": error is None, "error": error})
+
+
+def try_robot(parts: Services, caller: Caller, robot_id: str) -> str | None:
+    """What the service says against a trial message; a problem where too many are under way or were tried lately."""
+    row = find(parts, caller, robot_id)
+    parts.limits.take("trial", caller.account_id, TRIALS_PER_MINUTE)
+    with parts.trials:
+        return try_out(parts.settings, row)
 
 
 @router.delete("/{robot_id}", status_code=204, response_class=Response)
