@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import cached_property
 from typing import Any
 
 from api.accounts.caller import Role
@@ -26,14 +27,19 @@ MOST_VERSIONS = 100_000
 LEADERS = Text("值班班长", "Duty leaders")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FeedVersion:
     """What tells a calendar from its earlier states (RFC 9110 §8.8)."""
 
     etag: str
     last_modified: datetime
 
-    @property
+    @cached_property
+    def raw_headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        """The headers as a server sends them."""
+        return tuple((name.lower().encode(), value.encode()) for name, value in self.headers.items())
+
+    @cached_property
     def headers(self) -> dict[str, str]:
         """ETag, Last-Modified, and that nobody but the subscriber may keep it unasked."""
         return {

@@ -4,7 +4,8 @@ What a 304 needs is one look at the subscription and its centre's revision; rout
 for those that changed.
 """
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 import anyio.to_thread
@@ -16,16 +17,23 @@ from api.http.dependencies import Services
 from api.http.errors import problem
 from api.http.middleware import App, Message, Receive, Send
 from api.store import feed_rows
-from roster.errors import NotFoundError, RosterError
+from roster.errors import NotFoundError, RosterError, StorageError
 
 BEFORE, AFTER = "/calendars/", ".ics"
 CONDITIONS = (b"if-none-match", b"if-modified-since")
 
 
-def known_version(parts: Services, token: str, client: str) -> tuple[FeedVersion | None, Any]:
-    """A calendar's version where it has been rendered as it is now, and its subscription; NotFoundError without one."""
+Look = Callable[..., Any]
+
+
+def count_feed(parts: Services, client: str) -> None:
+    """One more calendar that an address asks for; a problem above the limit."""
     parts.limits.take("feed", client, parts.settings.feed_requests_per_minute)
-    row = feed_rows.feed_of_token(parts.store, digest(token))
+
+
+def known_version(parts: Services, token: str, look: Look) -> tuple[FeedVersion | None, Any]:
+    """A calendar's version where it has been rendered as it is now, and its subscription; NotFoundError without one."""
+    row = feed_rows.feed_of_token(look, digest(token))
     if row is None:
         raise NotFoundError("calendar")
     parts.office.keep_up(row.epoch)
@@ -48,19 +56,27 @@ class FeedGate:
                 client = scope["client"][0] if scope.get("client") else ""
                 scope["route"] = self.route
                 try:
-                    known, row = await anyio.to_thread.run_sync(known_version, self.parts, token, client)
+                    count_feed(self.parts, client)
+                    known, row = await self._look(token)
                 except RosterError as error:
                     await problem(Request(scope), error)(scope, receive, send)
                     return
                 if known is not None and known.has(*(given.get(name) for name in CONDITIONS)):
-                    headers = [(name.lower().encode(), value.encode()) for name, value in known.headers.items()]
-                    await _unchanged(send, headers)
+                    await _unchanged(send, known.raw_headers)
                     return
                 scope["state"]["feed"] = known, row
         await self.app(scope, receive, send)
 
+    async def _look(self, token: str) -> tuple[FeedVersion | None, Any]:
+        store = self.parts.store
+        if store.peeks:
+            # Otherwise a thread asks, and may wait.
+            with suppress(StorageError):
+                return known_version(self.parts, token, store.peek)
+        return await anyio.to_thread.run_sync(known_version, self.parts, token, store.glance)
 
-async def _unchanged(send: Send, headers: list[tuple[bytes, bytes]]) -> None:
+
+async def _unchanged(send: Send, headers: tuple[tuple[bytes, bytes], ...]) -> None:
     start: Message = {"type": "http.response.start", "status": 304, "headers": headers}
     await send(start)
     await send({"type": "http.response.body", "body": b""})

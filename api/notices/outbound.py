@@ -27,7 +27,7 @@ CARRYING = tuple(
 """Addresses that carry one of IPv4, and after how many bits: compatible, mapped, translated (RFC 6052, 7915), 6to4."""
 OPEN = ipaddress.IPv6Network("2000::/3")
 """Where public addresses of IPv6 are given out (RFC 4291 §2.4); 6to4 and its relays are no receivers of anybody's."""
-HOUSE = (
+HOUSE: tuple[Network, ...] = (
     *map(ipaddress.IPv4Network, ("192.0.0.0/24", "192.88.99.0/24")),
     *map(ipaddress.IPv6Network, ("3fff::/20",)),
 )

@@ -1,7 +1,7 @@
 """Calendar subscriptions and the entries that their subscribers have been shown, as rows."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,6 @@ from api.store.instant import from_micros, now_micros
 from api.store.tables import ACCOUNTS, ENTRIES, FEEDS, REVISIONS
 from roster.errors import NotFoundError
 from roster.model import Month
-from roster.store.connect import Store
 from roster.store.tables.case import MONTHS
 
 
@@ -79,12 +78,14 @@ FEED_OF_TOKEN = (
 )
 
 
-def feed_of_token(store: Store, token_hash: str) -> Any | None:
+def feed_of_token(look: Callable[..., Any], token_hash: str) -> Any | None:
     """The subscription of a token, with its account, and what tells two states of its centre apart.
+
+    `look` is how the store is asked: `glance` or `peek`.
 
     None for an unknown or revoked one, or a disabled account.
     """
-    return store.glance(FEED_OF_TOKEN, token_hash=token_hash)
+    return look(FEED_OF_TOKEN, token_hash=token_hash)
 
 
 def stale_months(connection: Connection, centre_id: str) -> list[Month]:

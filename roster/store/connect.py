@@ -61,6 +61,9 @@ class Store:
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._mine = threading.local()
         self._ready: dict[Any, _Ready] = {}
+        self.peeks = self.is_sqlite and not isinstance(engine.pool, StaticPool)
+        """Whether one row is read in less time than handing the question to a thread takes: from a file."""
+        self._peeking: Any = None
 
     @property
     def transaction(self) -> Transaction | None:
@@ -91,19 +94,35 @@ class Store:
         if within is not None:
             return within.connection.execute(statement, values).first()
         with self._own_errors():
-            ready = self._ready.get(statement) or self._make_ready(statement)
             connection = self.engine.raw_connection()
             try:
-                cursor = connection.cursor()
-                named = {**ready.given, **values}
-                given = named if ready.names is None else tuple(named[name] for name in ready.names)
-                cursor.execute(ready.sql, given)
-                row = cursor.fetchone()
-                cursor.close()
-            except self.engine.dialect.loaded_dbapi.Error as problem:
-                raise StorageError(str(problem)) from problem
+                return self._first(connection, statement, values)
             finally:
                 connection.close()
+
+    def peek(self, statement: Select[*tuple[Any, ...]], **values: Any) -> Any | None:
+        """As `glance`, for the one thread that must wait for nobody (an event loop's): on a connection of its own.
+
+        StorageError where the answer is not to be had at once; never asked unless `peeks`.
+        """
+        with self._own_errors():
+            if self._peeking is None:
+                self._peeking = self.engine.raw_connection()
+                self._peeking.detach()
+                self._peeking.cursor().execute("PRAGMA busy_timeout=0").close()
+            return self._first(self._peeking, statement, values)
+
+    def _first(self, connection: Any, statement: Select[*tuple[Any, ...]], values: dict[str, Any]) -> Any | None:
+        ready = self._ready.get(statement) or self._make_ready(statement)
+        try:
+            cursor = connection.cursor()
+            named = {**ready.given, **values}
+            given = named if ready.names is None else tuple(named[name] for name in ready.names)
+            cursor.execute(ready.sql, given)
+            row = cursor.fetchone()
+            cursor.close()
+        except self.engine.dialect.loaded_dbapi.Error as problem:
+            raise StorageError(str(problem)) from problem
         if row is None:
             return None
         if ready.readers:
@@ -193,6 +212,9 @@ class Store:
 
     def close(self) -> None:
         """Lets go of every connection."""
+        if self._peeking is not None:
+            self._peeking.close()
+            self._peeking = None
         self.engine.dispose()
 
 

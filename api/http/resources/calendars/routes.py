@@ -8,7 +8,7 @@ from api.accounts.caller import Caller
 from api.calendars.render import render
 from api.calendars.subscriptions import FeedKind, may_follow, revoke, rotate, subscribe
 from api.http.dependencies import Me, Parts, Services, centre_of
-from api.http.feed_gate import known_version
+from api.http.feed_gate import count_feed, known_version
 from api.http.idempotency import once
 from api.http.models import PageOf
 from api.http.paging import Paged
@@ -102,8 +102,10 @@ def feed(
     if_modified_since: Annotated[str | None, Header()] = None,
 ) -> Response:
     """The calendar (RFC 5545) with ETag and Last-Modified; 304 while it is as it was, 404 for an unknown token."""
-    client = request.client.host if request.client else ""
-    known, row = getattr(request.state, "feed", None) or known_version(parts, token, client)
+    if not hasattr(request.state, "feed"):
+        count_feed(parts, request.client.host if request.client else "")
+        request.state.feed = known_version(parts, token, parts.store.glance)
+    known, row = request.state.feed
     if known is not None and known.has(if_none_match, if_modified_since):
         return Response(status_code=304, headers=known.headers)
     rendered = parts.feeds.get(row, lambda: render(parts.office, row))
