@@ -68,7 +68,10 @@ async def _watched(server: uvicorn.Server, longest: Any) -> None:
     def run(handle: asyncio.Handle) -> None:
         began = time.thread_time()
         plain(handle)
-        longest.value = max(longest.value, (time.thread_time() - began) * 1000)
+        took = (time.thread_time() - began) * 1000
+        # Written only where it is longer: else an old value could come back after whoever reads it set it to 0.
+        if took > longest.value:
+            longest.value = took
 
     asyncio.Handle._run = run  # type: ignore[method-assign]  # noqa: SLF001
     try:
