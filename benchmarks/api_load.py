@@ -70,7 +70,7 @@ async def _watched(server: uvicorn.Server, longest: Any) -> None:
         plain(handle)
         took = (time.thread_time() - began) * 1000
         # Written only where it is longer: else an old value could come back after whoever reads it set it to 0.
-        if took > longest.value:
+        if took > longest.value:  # noqa: PLR1730
             longest.value = took
 
     asyncio.Handle._run = run  # type: ignore[method-assign]  # noqa: SLF001
