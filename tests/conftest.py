@@ -7,8 +7,10 @@ from pathlib import Path
 
 import api_world
 import pytest
+from cheap_passwords import make_passwords_cheap
 from hypothesis import settings
 from pair_centre import Zygote
+from shared_statements import share_statements
 
 IN_MEMORY, ROOM = Path("/dev/shm"), 8 * 2**30
 
@@ -23,6 +25,9 @@ def _may_be_used(folder: Path) -> bool:
 # What tests write need not outlive them, so it waits for no disk.
 if "TMPDIR" not in os.environ and _may_be_used(IN_MEMORY):
     os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
+
+make_passwords_cheap()
+share_statements()
 
 # How long an example takes says nothing on a machine that others share, and the first one may compile.
 settings.register_profile("house", deadline=None)

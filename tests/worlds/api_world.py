@@ -5,8 +5,6 @@ weekday one of the teams works E: the first on even days, the second on odd ones
 """
 
 import atexit
-import os
-import secrets
 import shutil
 import tempfile
 import threading
@@ -22,7 +20,7 @@ import anyio
 from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import create_engine, text
+from fresh_store import POSTGRES, drop_database, name_of, postgres_database
 
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role, Scope
@@ -138,7 +136,6 @@ def local(day: int, hour: int = 9, month: int = 10) -> datetime:
     return datetime(2026, month, day, hour, tzinfo=ZONE).astimezone(UTC)
 
 
-POSTGRES = os.environ.get("ROSTER_TEST_POSTGRES", "")
 DATABASES = ["sqlite", "postgres"] if POSTGRES else ["sqlite"]
 chosen = {"database": "sqlite"}
 """Which of them worlds are made on; the fixture `database` sets it."""
@@ -167,7 +164,7 @@ def _prepared(database: str) -> tuple[str, dict[str, str]]:
 def _copy(url: str, folder: Path) -> str:
     """The address of a copy of its own."""
     if not url.startswith("sqlite"):
-        return _fresh_database(url.rsplit("/", 1)[1])
+        return _fresh_database(name_of(url))
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "roster.sqlite"
     # Whoever made it has closed it, so there is nothing beside the file.
@@ -175,18 +172,10 @@ def _copy(url: str, folder: Path) -> str:
     return f"sqlite:///{target}"
 
 
-def _on_server(statement: str) -> None:
-    engine = create_engine(POSTGRES.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
 def _fresh_database(template: str = "template1") -> str:
-    name = f"doors_{secrets.token_hex(6)}"
-    _on_server(f"CREATE DATABASE {name} TEMPLATE {template}")
-    atexit.register(_on_server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    return POSTGRES.rsplit("/", 1)[0] + "/" + name
+    url = postgres_database(template)
+    atexit.register(drop_database, url)
+    return url
 
 
 def _documented(build: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """A desk over a store of its own: SQLite in a temporary file, or PostgreSQL where a test server is named."""
 
-import os
 import shutil
 import uuid
-from contextlib import contextmanager
 
 import desk_world
+from fresh_store import POSTGRES
 from sqlalchemy import create_engine, make_url, text
 
 from constraints import CATALOGUE
@@ -28,28 +27,6 @@ class Watch:
 
     def to(self, day, wall="00:00", month=10):
         self.moment = desk_world.at(day, wall, month)
-
-
-POSTGRES = os.environ.get("ROSTER_TEST_POSTGRES", "")
-
-
-@contextmanager
-def postgres_store():
-    """A store in a schema of its own on the test server."""
-    schema = f"t{uuid.uuid4().hex[:12]}"
-    address = POSTGRES.replace("postgresql://", "postgresql+psycopg://", 1)
-    admin = create_engine(address)
-    with admin.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    joint = "&" if "?" in POSTGRES else "?"
-    store = open_store(f"{POSTGRES}{joint}options=-csearch_path%3D{schema}")
-    try:
-        yield store
-    finally:
-        store.close()
-        with admin.begin() as connection:
-            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-        admin.dispose()
 
 
 class SqliteRounds:

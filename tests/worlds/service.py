@@ -9,8 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-import httpx
-
 from roster.engine.process.usage import processes_of_session
 
 ROOT = Path(__file__).parents[2]
@@ -29,43 +27,6 @@ def environment(url: str, **settings) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1", **given}
 
 
-class Service:
-    """`roster serve` on a clock that stands, over the store of a world."""
-
-    def __init__(self, data: Path, url: str, **settings) -> None:
-        self.data, self.port = data, free_port()
-        self.base = f"http://127.0.0.1:{self.port}"
-        self.environment = environment(url, **{"job_attempts": 1000, "heartbeat_seconds": 1, **settings})
-        self.process: subprocess.Popen | None = None
-
-    def start(self) -> None:
-        command = [sys.executable, str(ROOT / "tests/worlds/serve_at.py"), str(self.port), str(self.data), AT]
-        log = self.data / "service.log"
-        with log.open("wb") as out:
-            self.process = subprocess.Popen(command, env=self.environment, stdout=out, stderr=out)
-        deadline = time.monotonic() + 300
-        while time.monotonic() < deadline and self.process.poll() is None:
-            with contextlib.suppress(httpx.HTTPError):
-                if httpx.get(f"{self.base}/readyz", trust_env=False).status_code == 200:
-                    return
-            time.sleep(0.1)
-        problem = f"the service does not come up ({self.process.poll()}): {log.read_text(errors='replace')[-3000:]}"
-        self.end()
-        raise AssertionError(problem)
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-    def end(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(30)
-            except subprocess.TimeoutExpired:
-                self.kill()
-
-
 class WorkerProcess:
     """`roster worker` on a machine of its own: a data folder that nobody shares."""
 
@@ -73,8 +34,17 @@ class WorkerProcess:
         command = [sys.executable, "-m", "api.cli.main", "worker", "--data", str(data)]
         self.process = subprocess.Popen(command, env=environment(url, **settings), cwd=ROOT, **QUIET)
 
-    kill = Service.kill
-    end = Service.end
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.kill()
 
 
 def solvers_of(process: int) -> list[int]:

@@ -6,8 +6,8 @@ import time
 
 import httpx
 import pytest
-from api_world import make_world
-from service import Service, WorkerProcess, solvers_of, wait_for_no_process_of, wait_until
+from api_world import case, make_world
+from service import AT, WorkerProcess, solvers_of, wait_for_no_process_of, wait_until
 from sqlalchemy import select
 
 from api.jobs.attempt import Bench, attempt, roster_from
@@ -40,16 +40,23 @@ def workers(world) -> list[str]:
         return list(connection.execute(select(WORKERS.c.id)).scalars())
 
 
-def ticks_kept(world, job) -> int | None:
+def kept(world, job) -> dict:
+    """The job's best roster so far; empty before the first."""
     best = row(world, job).best
-    return json.loads(best)["ticks"] if best else None
+    return json.loads(best) if best else {}
 
 
-def events(base, world, job):
+def ticks_kept(world, job) -> int | None:
+    return kept(world, job).get("ticks")
+
+
+def events(port, world, job):
     """Server-sent events as they come: name and job."""
     headers = {"Authorization": f"Bearer {world.tokens['planner']}"}
     name = ""
-    with httpx.stream("GET", f"{base}/api/v1/jobs/{job}/events", headers=headers, timeout=90, trust_env=False) as lines:
+    with httpx.stream(
+        "GET", f"http://127.0.0.1:{port}/api/v1/jobs/{job}/events", headers=headers, timeout=90, trust_env=False
+    ) as lines:
         assert lines.headers["content-type"].startswith("text/event-stream")
         for line in lines.iter_lines():
             if line.startswith("event: "):
@@ -58,29 +65,30 @@ def events(base, world, job):
                 yield name, json.loads(line.removeprefix("data: "))
 
 
-def test_a_killed_solve_goes_on_from_its_best_roster_and_is_cancelled_with_it(tmp_path):
+def test_a_killed_solve_goes_on_from_its_best_roster_and_is_cancelled_with_it(tmp_path, zygote):
     world = make_world(tmp_path)
     job = submit(world)
-    service = Service(tmp_path, world.parts.settings.database_url)
+    given = {"database_url": world.parts.settings.database_url, "job_attempts": 1000, "heartbeat_seconds": 1}
+    service = zygote.begin("service", tmp_path, at=AT, **given).ready()
     try:
-        service.start()
         # Watched while it runs: progress comes before the end, and says more as it goes on.
         statuses = []
-        for name, state in events(service.base, world, job):
+        for name, state in events(service.port, world, job):
             assert (name, state["status"] in {"queued", "running"}) == ("progress", True)
             statuses.append(state)
-            if state["objective"] is not None and ticks_kept(world, job) is not None:
+            # The first roster may be one without duties.
+            if state["objective"] is not None and kept(world, job).get("duties"):
                 break
         assert len(statuses) >= 2
         before = ticks_kept(world, job)
-        sessions = solvers_of(service.process.pid)
+        sessions = solvers_of(service.pid)
         assert len(sessions) == 1
         service.kill()
         wait_for_no_process_of(sessions)
         assert row(world, job).status == "running"
         assert ticks_kept(world, job) <= before
         before = ticks_kept(world, job)
-        service.start()
+        service = zygote.begin("service", tmp_path, at=AT, **given).ready()
         wait_until(lambda: row(world, job).attempts >= 2)
         began = time.monotonic()
         assert world.post("planner", f"/jobs/{job}/cancel").status_code == 202
@@ -90,9 +98,9 @@ def test_a_killed_solve_goes_on_from_its_best_roster_and_is_cancelled_with_it(tm
         shown = world.get("planner", f"/jobs/{job}").json()
         assert (shown["result"]["outcome"], shown["result"]["stopped_by"]) == ("feasible", "interrupt")
         assert world.get("planner", f"/rosters/{shown['result']['roster_id']}").json()["duties"] > 0
-        assert [name for name, _ in events(service.base, world, job)] == ["end"]
+        assert [name for name, _ in events(service.port, world, job)] == ["end"]
     finally:
-        service.end()
+        service.kill()
         world.parts.store.close()
 
 
@@ -112,10 +120,9 @@ def solved(task, most: float = 90.0) -> dict:
         solver.kill()
 
 
-def test_a_solver_that_is_given_a_roster_tells_none_that_is_worse(world):
-    case = world.desk.board(world.parts.office.month("hotline", None)).case
-    one = solved(SolveTask(case, 600.0, 1, 2, 0.0, 4000))
-    two = solved(SolveTask(case, 600.0, 2, 2, 0.0, 4000, start=roster_from(one)))
+def test_a_solver_that_is_given_a_roster_tells_none_that_is_worse():
+    one = solved(SolveTask(case(), 600.0, 1, 2, 0.0, 4000))
+    two = solved(SolveTask(case(), 600.0, 2, 2, 0.0, 4000, start=roster_from(one)))
     assert two["ticks"] <= one["ticks"]
 
 
@@ -156,7 +163,7 @@ def test_a_solve_that_needs_too_much_memory_ends_and_says_so(tmp_path, monkeypat
 
 
 @pytest.mark.skipif(not os.environ.get("ROSTER_TEST_POSTGRES"), reason="needs PostgreSQL")
-def test_a_dead_machines_job_is_taken_over_by_another(tmp_path):
+def test_a_dead_machines_job_is_taken_over_by_another(tmp_path, zygote):
     """With the settings as they come in the whole campaign, with shorter ones in the sample."""
     quick = {} if WHOLE else {"heartbeat_seconds": 1, "dead_after_seconds": 10}
     world = make_world(tmp_path / "api", database="postgres")
@@ -166,7 +173,8 @@ def test_a_dead_machines_job_is_taken_over_by_another(tmp_path):
     two = None
     try:
         first = wait_until(lambda: row(world, job).worker_id)
-        two = WorkerProcess(tmp_path / "two", url, **quick)
+        (tmp_path / "two").mkdir()
+        two = zygote.begin("worker", tmp_path / "two", database_url=url, **quick)
         wait_until(lambda: ticks_kept(world, job) and len(workers(world)) == 2)
         before, sessions = ticks_kept(world, job), solvers_of(one.process.pid)
         one.kill()
@@ -183,7 +191,7 @@ def test_a_dead_machines_job_is_taken_over_by_another(tmp_path):
         assert done.objective_ticks <= before
         assert done.attempts >= 2
     finally:
-        for worker in (one, two):
-            if worker is not None:
-                worker.end()
+        one.end()
+        if two is not None:
+            two.kill()
         world.parts.store.close()

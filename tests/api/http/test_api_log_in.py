@@ -1,6 +1,7 @@
 """Sessions, passwords, tokens, other sites, limits."""
 
 from api_world import make_world
+from cheap_passwords import DEAR
 
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role
@@ -136,3 +137,7 @@ def test_logging_out_everywhere_ends_every_session(world):
     assert world.client.delete("/api/v1/sessions").status_code == 204
     for cookie in (first, "gone"):
         assert world.client.get("/api/v1/me", headers={"Cookie": f"roster_session={cookie}"}).status_code == 401
+
+
+def test_a_passwords_hash_has_its_price():
+    assert DEAR().hash("a long enough phrase").startswith("$argon2id$v=19$m=65536,t=3,p=4$")

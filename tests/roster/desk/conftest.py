@@ -1,9 +1,8 @@
 """A desk's store on each database, and desks of small worlds."""
 
 import pytest
-from desk_store import POSTGRES, opened, postgres_store
-
-from roster.store.connect import open_store
+from desk_store import opened
+from fresh_store import POSTGRES, postgres_store, sqlite_store
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
@@ -12,22 +11,20 @@ BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 def store(request, tmp_path):
     """A fresh store, once on SQLite and once on PostgreSQL where a test server is named."""
     if request.param == "sqlite":
-        opened = open_store(tmp_path / "roster.db")
-        yield opened
-        opened.close()
+        with sqlite_store(tmp_path / "roster.db") as made:
+            yield made
         return
     if not POSTGRES:
         pytest.skip("no PostgreSQL server is named in ROSTER_TEST_POSTGRES")
-    with postgres_store() as opened:
-        yield opened
+    with postgres_store() as made:
+        yield made
 
 
 @pytest.fixture
 def lite(tmp_path):
     """A fresh store on SQLite."""
-    opened = open_store(tmp_path / "roster.db")
-    yield opened
-    opened.close()
+    with sqlite_store(tmp_path / "roster.db") as made:
+        yield made
 
 
 @pytest.fixture
