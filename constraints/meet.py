@@ -77,10 +77,7 @@ class Meet(Rule):
             "all_hands_by",
             "before",
             "choice",
-            Text(
-                "25日前周五:before 为 25 日之前的周五,until 则 25 日当天为周五也算",
-                "the Friday by the 25th: `before` it, or `until`: a Friday that is the 25th itself counts",
-            ),
+            Text("“25日前周五”是否包括 25 日当天", "whether the Friday by the 25th may be the 25th itself"),
             "客服部会议制度 §3",
             choices=("before", "until"),
             readings=(

@@ -1,6 +1,7 @@
 """Templates filled in, in the reader's language, and sent with the headers that every page has."""
 
 import gzip
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from api.pages import assets, words
 from api.pages.times import day_text, hours_of, left_text, short_day
@@ -38,6 +40,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["marked"] = marked
     environment.globals.update(asset=assets.address, hours_of=hours_of, n=counted, up=first_up)
     return environment
 
@@ -45,6 +48,14 @@ def _templates() -> Environment:
 def first_up(text: str) -> str:
     """The text with a capital at its beginning, as labels have it."""
     return text[:1].upper() + text[1:]
+
+
+def marked(text: str) -> Markup:
+    """A sentence in which what stands between backticks is the name of a parameter."""
+    parts = re.split(r"`([^`]+)`", text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else part for place, part in enumerate(parts)
+    )
 
 
 class PageWords:

@@ -31,6 +31,20 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="needs Debian's chromium"))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def quick_passwords():
+    """Passwords are hashed in a millisecond: how slow a hash is for who guesses is no matter of pages."""
+    from pwdlib import PasswordHash
+    from pwdlib.hashers.argon2 import Argon2Hasher
+
+    from api.accounts import secrets
+
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(secrets, "_hasher", lambda: quick)
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser():
     from playwright.sync_api import expect, sync_playwright
@@ -58,6 +72,16 @@ def working_centre(tmp_path):
     from page_world import page_world
 
     made = page_world(tmp_path, work=True)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def small_centre(tmp_path):
+    """A centre of a few people that solves at once."""
+    from page_world import small_world
+
+    made = small_world(tmp_path)
     yield made
     made.stop()
 

@@ -117,14 +117,12 @@ def test_who_may_not_publish_is_told_who_does(shared_centre, visit):
     assert other.goto(f"/rosters/{shared_centre.published}/compare/{shared_centre.draft}").status == 404
 
 
-def test_no_roster_leads_to_why_and_a_way_out_is_tried(working_centre, visit):
-    centre = working_centre
-    desk = centre.parts.office.desk("hotline")
-    agent = centre.people["friend"]
-    pins = [{"agent_id": agent, "date": "2026-10-20", "shift": "A", "job": ""}]
-    limits = [{"agent_id": agent, "weekday": "", "date": "2026-10-20", "shift": "A", "available": "false"}]
+def test_no_roster_leads_to_why_and_a_way_out_is_tried(small_centre, visit):
+    desk, agent = small_centre.parts.office.desk("small"), "0005"
+    pins = [{"agent_id": agent, "date": "2026-10-20", "shift": "E", "job": ""}]
+    limits = [{"agent_id": agent, "weekday": "", "date": "2026-10-20", "shift": "E", "available": "false"}]
     edit_case(desk, "@planner", MONTH, lambda case: with_rows(with_rows(case, "pins", pins), "availability", limits))
-    page = visit(centre, "planner", f"/rosters/new?roster={centre.draft}")
+    page = visit(small_centre, "planner", f"/rosters/new?roster={small_centre.draft}")
     page.get_by_label("1 分钟", exact=True).check()
     page.get_by_role("button", name="开始").click()
     page.get_by_role("button", name="为什么没有班表").click()

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from page_day import MONTH
+from page_world import small_world
 from pdf_text import pages
 from playwright.sync_api import expect
 
@@ -66,3 +67,16 @@ def test_a_team_of_the_board_stands_on_one_sheet_under_its_heading(shared_centre
     for name, *people in teams:
         # One sheet has its heading and all its people.
         assert sum(all(part in sheet for part in (name, *people)) for sheet in sheets) == 1, name
+
+
+def test_a_team_longer_than_a_sheet_goes_on_under_its_name(tmp_path, visit):
+    made = small_world(tmp_path, people=100)
+    try:
+        page = visit(made, "planner", f"/rosters/{made.draft}")
+        expect(page.locator("tr.again").first).to_be_hidden()
+        sheets = pages(page.pdf(prefer_css_page_size=True))
+    finally:
+        made.stop()
+    assert len(sheets) == 3
+    assert all("T00" in sheet for sheet in sheets)
+    assert [sheet.count("(续)") for sheet in sheets] == [0, 1, 1]

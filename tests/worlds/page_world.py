@@ -10,13 +10,14 @@ import sqlite3
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import uvicorn
+from big_world import big_case
 from sqlalchemy import select, update
 
 from api.accounts.accounts import create_account
@@ -157,6 +158,19 @@ def empty_world(folder: Path, password: str, **settings) -> PageWorld:
     made = _served(folder, 0, 0, {}, work=True, **settings)
     with made.parts.store.writing() as connection:
         create_account(connection, "admin", Role.ADMIN, password=password, one_time=True)
+    return made
+
+
+def small_world(folder: Path, people: int = 14, **settings) -> PageWorld:
+    """A month of one team with a planner, its roster a draft; it does the jobs too."""
+    made = _served(folder, 0, 0, {}, work=True, **settings)
+    case, roster = big_case(people)
+    case = replace(case, agents=tuple(replace(agent, team="T00") for agent in case.agents))
+    desk = made.parts.office.new_desk("small")
+    import_case(desk, "test", case)
+    with made.parts.store.writing() as connection:
+        create_account(connection, "planner", Role.PLANNER, password=PASSWORD, centre_id="small")
+    made.draft = save_draft(desk, "@planner", case.month, roster).roster_id
     return made
 
 

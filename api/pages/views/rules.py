@@ -21,7 +21,10 @@ GROUPS = {
 
 @dataclass(frozen=True)
 class Number:
-    """A parameter or a weight: its value and how it may be set. `kind`: number, switch, choice, list, text, weight."""
+    """A parameter or a weight: its value and how it may be set. `kind`: number, switch, choice, list, text, weight.
+
+    `choices` are what a form sends and what it means in words; `default` is in words.
+    """
 
     name: str
     about: str
@@ -30,7 +33,7 @@ class Number:
     value: str
     default: str
     kind: str
-    choices: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
     bounds: str = ""
     changed: bool = False
 
@@ -108,6 +111,12 @@ def _parameter(item: Any, values: Mapping[str, Any], language: Language) -> Numb
         kind = "list"
     elif isinstance(item.default, str) and not item.number:
         kind = "text"
+    choices = tuple((one, words.to(language)) for one, words in zip(item.choices, item.readings, strict=False))
+    default = _shown(item.default)
+    if kind == "switch":
+        default = SWITCH[item.default].to(language)
+    elif kind == "choice":
+        default = dict(choices)[item.default]
     low = "" if item.minimum is None else f"{item.minimum:g}"
     high = "" if item.maximum is None else f"{item.maximum:g}"
     return Number(
@@ -116,9 +125,9 @@ def _parameter(item: Any, values: Mapping[str, Any], language: Language) -> Numb
         unit_of(item.unit).to(language),
         item.source,
         _shown(value),
-        SWITCH[item.default].to(language) if kind == "switch" else _shown(item.default),
+        default,
         kind,
-        item.choices,
+        choices,
         f"{low}–{high}" if low or high else "",
         value != item.default,
     )
