@@ -1,5 +1,6 @@
 """Reading what a command is given: the case with its rulebook, and rosters of it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,12 @@ from roster.model import Case, Roster
 from roster.rule import Rulebook, inferred_grants
 
 
+def tell_left_aside(notices: Iterable[Notice], speech: Speech) -> None:
+    """What is worth saying though all was taken in, a line each, to standard error."""
+    for notice in notices:
+        speech.complain_line(notice.line(speech.language))
+
+
 def load_case(path: Path, speech: Speech, *, known: bool = False) -> tuple[Case, Rulebook]:
     """The case and its rulebook; what is worth saying about the files goes to standard error.
 
@@ -20,8 +27,8 @@ def load_case(path: Path, speech: Speech, *, known: bool = False) -> tuple[Case,
     """
     # The rulebook judges while the case is read, so that wrong parameters are told with the other faults.
     case, notices = read_case(path, judge=lambda centre: Rulebook.of(CATALOGUE, centre))
-    for notice in () if known else (*notices, *second_look(case)):
-        speech.complain_line(notice.line(speech.language))
+    if not known:
+        tell_left_aside((*notices, *second_look(case)), speech)
     return case, Rulebook.of(CATALOGUE, case.centre)
 
 
@@ -32,8 +39,7 @@ def load_roster(path: Path, case: Case, rulebook: Rulebook, speech: Speech) -> R
     """
     said: list[Notice] = []
     read = roster_of(path, case, said)
-    for notice in said:
-        speech.complain_line(notice.line(speech.language))
+    tell_left_aside(said, speech)
     if read.marks_leave:
         return read.roster
     return replace(read.roster, granted=inferred_grants(case, read.roster, rulebook))

@@ -23,6 +23,7 @@ from api.pages.shell import Here, PageRoute, Shell
 from api.problem import TOO_LARGE, Problem, input_problem
 from constraints import CATALOGUE
 from roster.cases import bundled_folder
+from roster.desk.rosters.case_intake import intake_notices
 from roster.desk.rosters.month_desk import open_month
 from roster.desk.rosters.roster_desk import edit_case, import_case, versions
 from roster.errors import Fault, InputError, NotFoundError, RosterError
@@ -136,7 +137,9 @@ def look(here: Here, form: Form) -> Response:
         except InputError as error:
             return _faulty(here, error, data, kind, name, token=_keep(here, data, suffix))
         token = _keep(here, data, suffix)
-        notes = [_notice_words(here, notice) for notice in notices]
+        with here.parts.store.reading() as connection:
+            left_aside = intake_notices(connection, centre_id, case)
+        notes = [_notice_words(here, notice) for notice in (*notices, *left_aside)]
         return _page(here, ready=_ready(here, centre_id, case, token, notes), name=name)
 
     return here.attempt(act, lambda problem: _page(here, problem))

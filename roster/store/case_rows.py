@@ -1,6 +1,7 @@
 """A case in and out of the store, without loss."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -164,8 +165,10 @@ def _put_agents(connection: Connection, centre_id: str, month_id: int, case: Cas
     if fresh:
         connection.execute(insert(t.AGENTS), fresh)
     connection.execute(delete(t.MONTH_AGENTS).where(t.MONTH_AGENTS.c.month_id == month_id))
+    decided = decided_grades(connection, centre_id, since)
     for table in (t.AGENT_TERMS, t.AGENT_GRADES, t.AGENT_ROLES, t.AGENT_PROTECTIONS):
-        connection.execute(delete(table).where((table.c.centre_id == centre_id) & (table.c.since == since)))
+        own = (table.c.centre_id == centre_id) & (table.c.since == since)
+        connection.execute(delete(table).where(own if table is not t.AGENT_GRADES else own & ~table.c.decided))
     if not case.agents:
         return
     rows = [
@@ -179,7 +182,14 @@ def _put_agents(connection: Connection, centre_id: str, month_id: int, case: Cas
     connection.execute(
         insert(t.AGENT_TERMS), [{**key, **_same(agent, columns), "jobs": list(agent.jobs)} for key, agent in pairs]
     )
-    connection.execute(insert(t.AGENT_GRADES), [{**key, "grade": agent.grade} for key, agent in pairs])
+    grades = {
+        agent.agent_id: decided[agent.agent_id].grade if agent.agent_id in decided else agent.grade
+        for agent in case.agents
+    }
+    there = {agent_id for agent_id, item in decided.items() if item.since == since}
+    given = [{**key, "grade": grades[agent.agent_id]} for key, agent in pairs if agent.agent_id not in there]
+    if given:
+        connection.execute(insert(t.AGENT_GRADES), given)
     for agent in case.agents:
         for day, grade in agent.grades:
             set_grade(connection, centre_id, agent.agent_id, day, grade)
@@ -395,12 +405,38 @@ def grade_history(connection: Connection, centre_id: str) -> dict[str, tuple[tup
     return {agent_id: tuple(items) for agent_id, items in history.items()}
 
 
-def set_grade(connection: Connection, centre_id: str, agent_id: str, since: date, grade: Grade | None) -> None:
-    """A grade that holds from a day on, until a later one."""
+@dataclass(frozen=True, slots=True)
+class DecidedGrade:
+    """A grade that was decided at the desk, and the day from which it holds."""
+
+    since: date
+    grade: Grade | None
+
+
+def decided_grades(connection: Connection, centre_id: str, day: date) -> dict[str, DecidedGrade]:
+    """By person the grade in force on a day where it was decided at the desk: no case says otherwise (GRADE)."""
+    grades = t.AGENT_GRADES.c
+    query = select(t.AGENT_GRADES).where((grades.centre_id == centre_id) & (grades.since <= day))
+    in_force: dict[str, DecidedGrade] = {}
+    for row in connection.execute(query.order_by(grades.since)):
+        if row.decided:
+            in_force[row.agent_id] = DecidedGrade(row.since, Grade(row.grade) if row.grade else None)
+        elif row.since.day != 1:  # a case that gives a grade from a day within its month decides it too
+            in_force.pop(row.agent_id, None)
+    return in_force
+
+
+def set_grade(
+    connection: Connection, centre_id: str, agent_id: str, since: date, grade: Grade | None, *, decided: bool = False
+) -> None:
+    """A grade that holds from a day on, until a later one; what was `decided` at the desk gives way to that alone."""
     table = t.AGENT_GRADES
     where = (table.c.centre_id == centre_id) & (table.c.agent_id == agent_id) & (table.c.since == since)
+    if not decided and connection.execute(select(table.c.since).where(where & table.c.decided)).first():
+        return
     connection.execute(delete(table).where(where))
-    connection.execute(insert(table).values(centre_id=centre_id, agent_id=agent_id, since=since, grade=grade))
+    values = {"centre_id": centre_id, "agent_id": agent_id, "since": since, "grade": grade, "decided": decided}
+    connection.execute(insert(table).values(**values))
 
 
 def put_decided_grade(connection: Connection, centre_id: str, agent_id: str, since: date, grade: Grade | None) -> None:
@@ -411,9 +447,9 @@ def put_decided_grade(connection: Connection, centre_id: str, agent_id: str, sin
     """
     history = grade_history(connection, centre_id).get(agent_id, ())
     held = next((grade_then for day, grade_then in reversed(history) if day <= since), None)
-    set_grade(connection, centre_id, agent_id, since, grade)
+    set_grade(connection, centre_id, agent_id, since, grade, decided=True)
     for day, grade_then in history:
         if day > since:
             if day.day != 1 or grade_then is not held:
                 break
-            set_grade(connection, centre_id, agent_id, day, grade)
+            set_grade(connection, centre_id, agent_id, day, grade, decided=True)

@@ -856,5 +856,8 @@ def test_what_is_worth_saying_of_a_case_is_said_when_it_is_imported_and_not_with
     monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "data"))
     (case / "notes.csv").write_text("x\n1\n", encoding="utf-8")
     assert "notes.csv" in roster("desk", "import", case).stderr
+    roster("desk", "grade", "a", "senior", "2026-10-01")
+    for act in ("import", "amend"):
+        assert "1 人的级别与主任核定的不同" in roster("desk", act, case, "--lang", "zh").stderr
     drafted = roster("desk", "draft", case, tmp_path / "roster.csv")
     assert (drafted.exit_code, drafted.stderr) == (Code.CLEAN, "")

@@ -12,12 +12,14 @@ from roster.desk.once import once
 from roster.desk.policy.ladder import OFFICE_WORDS
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.rosters.case_changes import case_changes
+from roster.desk.rosters.case_intake import intake_notices
 from roster.desk.rosters.difference import DutyDifference, difference
 from roster.desk.rosters.grants_desk import list_consents, open_grants
 from roster.desk.swaps.later_desk import left_out
 from roster.desk.swaps.swap_outcome import void_touching
 from roster.desk.words import state_words
 from roster.errors import Fault, InputError, NotFoundError, RefusedError, StaleError
+from roster.files.notice import Notice
 from roster.model import Case, Duty, Month, Roster
 from roster.model.approval import Office
 from roster.rule import Evidence, Finding, Matter, Refusal, Rulebook
@@ -27,10 +29,14 @@ from roster.text import Text, both, unit_words
 
 
 @once
-def import_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -> Month:
-    """Writes a month's case into the store, over the one there; refused once its roster is published."""
+def import_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -> tuple[Notice, ...]:
+    """Writes a month's case into the store, over the one there; what it leaves aside of what the desk knew is told.
+
+    Refused once its roster is published.
+    """
     with desk.writing(actor, "case.import", key) as work:
         need_free_ids(case)
+        left_aside = intake_notices(work.connection, work.centre_id, case)
         changes: dict[str, object] = {}
         if case.month in work.known_months():
             changes = case_changes(case_rows.get_case(work.connection, work.centre_id, case.month), case)
@@ -43,8 +49,14 @@ def import_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -
                 )
         case_rows.put_case(work.connection, desk.centre_id, case, work.now)
         counted = {"agents": len(case.agents), "shifts": len(case.shifts)}
-        work.tell(f"case:{case.month}", {**counted, "changes": changes})
-        return case.month
+        work.tell(f"case:{case.month}", {**counted, "changes": changes, **_told(left_aside)})
+        return left_aside
+
+
+def _told(left_aside: Iterable[Notice]) -> dict[str, object]:
+    """What was left aside, for the log."""
+    lines = [notice.message.en for notice in left_aside]
+    return {"left_aside": lines} if lines else {}
 
 
 def need_free_ids(case: Case) -> None:
@@ -75,11 +87,11 @@ def edit_case(
     *,
     note: Mapping[str, object] | None = None,
     key: str | None = None,
-) -> None:
+) -> tuple[Notice, ...]:
     """Writes a month's case as `change` makes it, under its published roster too: load, seats, people, dates, rules.
 
-    `note` joins what the log says of it. InputError where it no longer knows somebody or a shift that the roster uses;
-    refused for a closed month.
+    What it leaves aside of what the desk knew is told. `note` joins what the log says of it. InputError where it no
+    longer knows somebody or a shift that the roster uses; refused for a closed month.
     """
     with desk.writing(actor, "case.edit", key) as work:
         before = case_rows.get_case(work.connection, work.centre_id, month)
@@ -91,10 +103,13 @@ def edit_case(
             if version.state is not RosterState.PUBLISHED:
                 raise wrong_state(version.state.value, "published")
             _need_held(case, roster_rows.get_roster(work.connection, version))
+        left_aside = intake_notices(work.connection, work.centre_id, case)
         case_rows.put_case(work.connection, work.centre_id, case, work.now)
         counted = {"agents": len(case.agents), "shifts": len(case.shifts)}
-        work.tell(f"case:{month}", {**counted, "changes": case_changes(before, case), **(note or {})})
+        changes = {"changes": case_changes(before, case), **_told(left_aside), **(note or {})}
+        work.tell(f"case:{month}", {**counted, **changes})
         work.changed(month)
+        return left_aside
 
 
 def _need_held(case: Case, roster: Roster) -> None:

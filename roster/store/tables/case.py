@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Integer, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Integer, Table, UniqueConstraint, false
 
 from roster.store.tables.base import METADATA, text
 from roster.store.types import Instant, Json
@@ -67,7 +67,13 @@ AGENT_TERMS = Table(
     Column("start_date", Date),
     Column("end_date", Date),
 )
-AGENT_GRADES = Table("agent_grades", METADATA, *_dated(), text("grade", optional=True))
+AGENT_GRADES = Table(
+    "agent_grades",
+    METADATA,
+    *_dated(),
+    text("grade", optional=True),
+    Column("decided", Boolean, nullable=False, server_default=false()),
+)
 AGENT_ROLES = Table("agent_roles", METADATA, *_dated(), text("role"))
 AGENT_PROTECTIONS = Table("agent_protections", METADATA, *_dated(), Column("protections", Json, nullable=False))
 

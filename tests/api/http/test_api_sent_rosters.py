@@ -1,12 +1,16 @@
 """A roster sent as a file: said what it would mean, kept as a draft, its faults; a case given back with its faults."""
 
 import io
+from datetime import date
 from pathlib import Path
 
 from openpyxl import load_workbook
 
+from api.http.resources.centres.upload import XLSX
+from roster.desk.desk import SYSTEM
+from roster.desk.grades.grade_desk import set_grade
 from roster.files.read_case import read_case
-from roster.model import Month
+from roster.model import Grade, Month
 
 CSV = {"Content-Type": "text/csv"}
 HEAD = "agent_id,date,shift,job\n"
@@ -59,6 +63,25 @@ def test_next_months_draft_is_the_workbook_that_is_imported(world, tmp_path):
     (tmp_path / "same.xlsx").write_bytes(same.content)
     again, _ = read_case(tmp_path / "same.xlsx")
     assert (len(again.agents), again.seats) == (len(case.agents), world.desk.board(Month(2026, 10)).case.seats)
+
+
+def test_a_case_says_which_of_its_grades_give_way_to_what_was_decided(world):
+    sent = world.get("planner", "/centres/hotline/case.xlsx?month=2026-10").content
+    set_grade(world.desk, SYSTEM, "a", date(2026, 10, 1), Grade.SENIOR)
+    for query in ("?dry_run=true", ""):
+        answer = world.call(
+            "planner", "POST", f"/centres/hotline/import{query}", content=sent, headers={"Content-Type": XLSX}
+        )
+        [line] = [line for line in answer.json()["notices"] if line.startswith("agents [grade]: 1 grade is not as")]
+        assert "decided senior from 2026-10-01" in line
+    rows = world.get("planner", "/centres/hotline/agents?month=2026-10").json()["items"]
+    assert next(row["grade"] for row in rows if row["agent_id"] == "a") == "senior"
+    lowered = [{**row, "grade": "junior"} if row["agent_id"] == "a" else row for row in rows]
+    refused = world.call("planner", "PUT", "/centres/hotline/agents?month=2026-10", json=lowered)
+    assert (refused.status_code, refused.json()["faults"][0]["problem"]) == (
+        422,
+        "the grade of a was decided to be senior from 2026-10-01",
+    )
 
 
 def test_a_case_comes_back_with_its_faults_at_their_cells(world, tmp_path):

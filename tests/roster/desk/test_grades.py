@@ -223,6 +223,7 @@ READS_THE_FIRST_DAY = {
     "roster/store/case_rows.py": "keeps it",
     "roster/files/write_case.py": "writes it beside those that begin later",
     "roster/desk/rosters/month_desk.py": "carries it over",
+    "roster/desk/rosters/case_intake.py": "compares it with what was decided",
     "roster/desk/board/board.py": "tells the grade of a day from it",
 }
 """Who may read the grade with which a month begins. Everything else asks for that of a day, or for all of the month."""

@@ -127,6 +127,51 @@ def test_leave_of_later_months_is_kept_until_their_case_and_listed_before(desk_o
     assert [(item.leave, item.state) for item in table_leave(desk, december)] == [(family, LeaveState.PENDING)]
 
 
+def test_a_case_without_leave_kept_from_a_yearly_list_says_which_and_what_becomes_of_it(desk_of):
+    study = Leave("a", "study", date(2026, 11, 9), date(2026, 11, 10))
+    family = Leave("b", "personal", date(2026, 11, 3), date(2026, 11, 3), LeaveStatus.REQUESTED)
+    later = Leave("b", "personal", date(2026, 12, 3), date(2026, 12, 3))
+    desk = desk_of("", publishes=False, seats=SEATS)
+    october = export_case(desk, OCTOBER)
+    assert import_case(desk, SYSTEM, replace(october, later_leaves=(study, family, later))) == ()
+    november = replace(october, centre=replace(october.centre, month=OCTOBER.next), seats=())
+    shifted = replace(study, start=date(2026, 11, 10), end=date(2026, 11, 11))
+    [notice] = import_case(desk, SYSTEM, replace(november, leaves=(shifted,)))
+    assert notice.line("zh") == (
+        "leave: 先前的请假清单中 2026-11 的 1 项请假不在本案例中,排班时不再考虑:Bao(b)事假 2026-11-03。"
+        "仍有效的,请补进请假表再导入一次"
+    )
+    assert notice.line("en") == (
+        "leave: 1 leave of 2026-11 from an earlier list is not in this case, and the month is rostered without: "
+        "Bao (b) personal 2026-11-03. What still holds, add to the table of leave and import it again"
+    )
+    assert [item.leave for item in table_leave(desk, OCTOBER.next)] == [shifted]
+    assert import_case(desk, SYSTEM, replace(november, leaves=(shifted, family))) == ()
+
+
+def test_a_case_does_not_undo_a_grade_that_the_director_decided(desk_of):
+    """In force from a date, when a month is planned too (GRADE): what is imported later gives way, and it is told."""
+    desk = desk_of("a: 8E")
+    november = OCTOBER.next
+    set_grade(desk, SYSTEM, "a", november.first, Grade.INTERMEDIATE)
+    case = export_case(desk, OCTOBER)
+    following = replace(case, centre=replace(case.centre, month=november), seats=())
+    for _ in range(2):
+        [notice] = import_case(desk, SYSTEM, following)
+        assert export_case(desk, november).agent_by_id["a"].grade is Grade.INTERMEDIATE
+    assert notice.line("zh") == (
+        "agents [grade]: 1 人的级别与主任核定的不同,以核定的为准:Anna(a)表中为初级,11月1日起核定为中级。"
+        "要改,请主任重新定级:roster desk grade"
+    )
+    assert notice.line("en") == (
+        "agents [grade]: 1 grade is not as the director decided; what was decided stands: Anna (a) junior in the "
+        "table, decided intermediate from 2026-11-01. To change one, a director decides it anew: roster desk grade"
+    )
+    set_grade(desk, SYSTEM, "a", november.first, Grade.JUNIOR)
+    assert import_case(desk, SYSTEM, following) == ()
+    assert export_case(desk, november).agent_by_id["a"].grade is Grade.JUNIOR
+
+
 def test_a_grade_given_meanwhile_is_the_next_months(desk_of):
     desk = desk_of("a: 8E")
     set_grade(desk, SYSTEM, "a", date(2026, 10, 20), Grade.INTERMEDIATE)

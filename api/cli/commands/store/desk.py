@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.cases import load_case, load_roster
+from api.cli.cases import load_case, load_roster, tell_left_aside
 from api.cli.commands.store import (
     desk_draft,
     desk_grades,
@@ -113,14 +113,15 @@ def import_case(
     with reporting_errors(speech):
         read, _ = load_case(case, speech)
         with desk_at(store, centre, new=True) as desk:
-            month = roster_desk.import_case(desk, actor or operator(), read)
-            name = read.centre.name
+            left_aside = roster_desk.import_case(desk, actor or operator(), read)
+            month, name = read.month, read.centre.name
             speech.say(
                 Text(
                     f"已导入 {name}(中心编号 {desk.centre_id}){month}",
                     f"imported {month} of {name} (centre {desk.centre_id})",
                 )
             )
+            tell_left_aside(left_aside, speech)
             commands = f"roster generate {case} --out out-{month}; roster desk draft {case} out-{month}/roster.csv"
             speech.say(Text(f"接着:{commands}", f"Next: {commands}"))
 
@@ -207,7 +208,8 @@ def _which(leave: Leave) -> tuple[object, ...]:
 def amend(at: At, case: CaseArgument, actor: AsOption = "") -> None:
     """更改案例 · Change load, seats, people or rules under the published roster; a re-plan follows."""
     read, _ = load_case(case, at.speech)
-    roster_desk.edit_case(at.desk, actor or operator(), read.month, lambda _: read)
+    left_aside = roster_desk.edit_case(at.desk, actor or operator(), read.month, lambda _: read)
+    tell_left_aside(left_aside, at.speech)
     at.speech.say(
         Text(f"{read.month} 的案例已更改;接着 desk replan", f"the case of {read.month} is changed; desk replan it next")
     )

@@ -36,6 +36,7 @@ from roster.desk.board.board import Board
 from roster.desk.grades.grade_desk import set_grade
 from roster.desk.rosters.case_changes import agent_changes
 from roster.desk.rosters.case_difference import CaseDifference, case_difference
+from roster.desk.rosters.case_intake import intake_notices, need_decided_grades
 from roster.desk.rosters.month_desk import coming_case
 from roster.desk.rosters.roster_desk import edit_case, export_case, import_case
 from roster.errors import Fault, InputError, NotFoundError
@@ -117,7 +118,9 @@ def _annotated(data: bytes, kind: str, language: Language) -> Response:
 def _tried(parts: Services, centre_id: str, data: bytes, kind: str, language: Language) -> Response:
     case, notices = read_upload(data, kind)
     changes = difference_of(parts, centre_id, case)
-    view = _import_view(centre_id, case, notices, language)
+    with parts.store.reading() as connection:
+        left_aside = intake_notices(connection, centre_id, case)
+    view = _import_view(centre_id, case, (*notices, *left_aside), language)
     return answer({**view, "difference": {**asdict(changes)}})
 
 
@@ -170,8 +173,8 @@ def _taken_in(
             known = any(row.centre_id == centre_id for row in centres(connection))
         if not known and not caller.may(Right.ADMIN):
             raise NotFoundError(centre_id)
-        import_case(parts.office.new_desk(centre_id), caller.person, case)
-        view = _import_view(centre_id, case, notices, language)
+        left_aside = import_case(parts.office.new_desk(centre_id), caller.person, case)
+        view = _import_view(centre_id, case, (*notices, *left_aside), language)
         return Reply(view, 201, {"Location": f"/api/v1/centres/{centre_id}"})
 
     return write.once(keep)
@@ -259,6 +262,8 @@ def _change(
 
     read = export_case(desk, chosen)
     made = changed(read)
+    if table == "agents":
+        need_decided_grades(desk, read, made)
 
     def keep() -> Reply:
         edit_case(desk, caller.person, chosen, lambda case: made if case == read else changed(case))
