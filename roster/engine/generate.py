@@ -13,16 +13,14 @@ from roster.engine.problem.outcome import Result, Status
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.translate import plan_of, roster_of
 from roster.engine.problem.verify import Verifier
+from roster.engine.process.crowding import Crowding
 from roster.engine.process.workers import all_workers
 from roster.model import Case, Roster
 from roster.report import coverage
 from roster.rule import Evidence, Finding, MonthContext, Rulebook
 
-CHECKS = 3.0
-"""So many times what preparing a month takes is kept for checking its roster and telling what is unmet."""
-
 MOST_AFTER = 0.3
-"""Of the time, at most, for that: however crowded the machine is, a search must have its turn."""
+"""Of the time, at most, for what comes after the search: however crowded the machine is, that must have its turn."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,8 @@ class GenerateOptions:
     """What a caller asks of `generate`.
 
     `seconds` count from `began` (an instant of `time.monotonic()`, by default the call); `reserve_seconds` of them are
-    left to the caller, for writing files. `workers` None: all. `gap` is relative. `stop` ends the solve when set and
+    left to the caller, for writing files. `crowding` tells of the caller's work before the call how crowded the machine
+    is, else preparing the month does. `workers` None: all. `gap` is relative. `stop` ends the solve when set and
     keeps the best roster so far. `start` is a roster to begin from, where it keeps every hard rule; `on_best` is told
     of each better roster that passed every check, with its price in ticks.
     """
@@ -41,6 +40,7 @@ class GenerateOptions:
     gap: float = 0.0
     began: float | None = None
     reserve_seconds: float = 0.0
+    crowding: Crowding | None = None
     memory_megabytes: int = 4000
     on_progress: Callable[[Progress], None] = lambda _: None
     on_best: Callable[[Roster, int], None] = lambda _roster, _ticks: None
@@ -51,13 +51,13 @@ class GenerateOptions:
 def generate(case: Case, rulebook: Rulebook, options: GenerateOptions | None = None) -> Result:
     """Roster the month. The result's roster has passed every check; without one the status says why."""
     options = options or GenerateOptions()
-    called = time.monotonic()
-    began = options.began if options.began is not None else called
+    crowding = options.crowding or Crowding()
+    began = options.began if options.began is not None else time.monotonic()
     context = MonthContext(case)
     problem = Problem.of(context, rulebook.encode(context))
     verifier = Verifier(rulebook, context, problem)
+    wanted = _options(options, began, problem, verifier, crowding)
     possible = Possible(context, problem, options.seconds / 2)
-    wanted = _options(options, began, problem, verifier, time.monotonic() - called)
     solved = solve(problem, wanted, _start(options.start, context, problem))
     result = result_of(verifier, solved, options, began)
     until = time.monotonic() + _left(options, began)
@@ -88,12 +88,10 @@ class FilledCount:
 
 
 def _options(
-    options: GenerateOptions, began: float, problem: Problem, verifier: Verifier, prepared_seconds: float
+    options: GenerateOptions, began: float, problem: Problem, verifier: Verifier, crowding: Crowding
 ) -> SolveOptions:
-    # After the search come polishing, the last check and the reasons for what is unmet. On a crowded machine they take
-    # as many times longer as preparing the month did.
+    # After the search come polishing, the last check and the reasons for what is unmet.
     usual = 0.3 + problem.agents * problem.days / 10_000
-    crowded = min(CHECKS * prepared_seconds, MOST_AFTER * options.seconds)
     given = options.seconds - options.reserve_seconds - _polishing_seconds(options)
 
     def verify(plan: Plan, ticks: int) -> None:
@@ -101,7 +99,7 @@ def _options(
         options.on_best(roster_of(verifier.context, plan), ticks)
 
     return SolveOptions(
-        deadline=began + given - max(usual, crowded),
+        deadline=began + given - crowding.stretched(usual, MOST_AFTER * options.seconds),
         # Late is better than nothing: what is kept back for telling is the search's while there is nothing to tell.
         latest=began + options.seconds - options.reserve_seconds,
         seed=options.seed,

@@ -30,6 +30,7 @@ from roster.engine.generate import generate as solve
 from roster.engine.portfolio.precompile import load
 from roster.engine.problem.outcome import Level, Result, Status
 from roster.engine.process.child import one_ready
+from roster.engine.process.crowding import Crowding
 from roster.files.atomic import require_writable
 from roster.files.outputs import REPORT, write_outputs
 from roster.text import Text
@@ -70,9 +71,8 @@ def run(
         compile_first(speech)
     began = clock.began()
     with reporting_errors(speech), one_ready(load):
-        wall, worked = time.monotonic(), time.process_time()
+        crowding = Crowding()
         case, rulebook = load_case(path, speech)
-        waited = (time.monotonic() - wall) / max(MEASURABLE, time.process_time() - worked)
         require_writable(out)
         with stop_on_interrupt(speech) as stop, ProgressView(speech, seconds) as view:
             options = GenerateOptions(
@@ -81,7 +81,8 @@ def run(
                 workers=worker_count(workers),
                 gap=gap,
                 began=began,
-                reserve_seconds=writing_seconds(len(case.agents), case.month.days, seconds, waited),
+                reserve_seconds=writing_seconds(len(case.agents), case.month.days, seconds, crowding),
+                crowding=crowding,
                 on_progress=view.show,
                 stop=stop,
             )
@@ -121,17 +122,10 @@ def code_of(result: Result) -> Code:
     return Code.FAR if far else CODES[result.status]
 
 
-MEASURABLE = 0.05
-"""Less work than this, in seconds, tells nothing of how crowded the machine is."""
 MOST_WRITING = 0.3
 """Of the time, at most, for writing on a crowded machine: the search must have its turn."""
 
 
-def writing_seconds(agents: int, days: int, seconds: float, waited: float) -> float:
-    """Time to keep back for writing the files of a month, of `seconds` in all.
-
-    `waited`: how many times longer than its work reading the case took. Where other programs have the processor,
-    writing takes as many times longer.
-    """
-    alone = 1.0 + agents * days / 4000
-    return max(alone, min(alone * waited, MOST_WRITING * seconds))
+def writing_seconds(agents: int, days: int, seconds: float, crowding: Crowding) -> float:
+    """Time to keep back for writing the files of a month, of `seconds` in all."""
+    return crowding.stretched(1.0 + agents * days / 4000, MOST_WRITING * seconds)

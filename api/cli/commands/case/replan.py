@@ -70,6 +70,7 @@ def replan(
         write_outputs(out, read, rulebook, result, speech.language, published=published)
         if as_json:
             print((out / REPORT).read_text(encoding="utf-8"))
+            tell_verdict(result, speech, to_err=True)
         else:
             _tell(replanned, speech)
             tell_verdict(result, speech)
