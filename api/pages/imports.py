@@ -11,7 +11,7 @@ from fastapi import APIRouter, Response
 
 from api.accounts.caller import Right
 from api.http.dependencies import needs
-from api.http.resources.centres.routes import difference_of
+from api.http.resources.centres.routes import difference_of, left_aside_of
 from api.http.resources.centres.upload import CSV, XLSX, annotated, holds_case, read_upload, unpacked_upload
 from api.http.resources.centres.workbook import case_download
 from api.http.resources.rosters.sent import SentRoster, keep_sent, read_sent
@@ -23,7 +23,6 @@ from api.pages.shell import Here, PageRoute, Shell
 from api.problem import TOO_LARGE, Problem, input_problem
 from constraints import CATALOGUE
 from roster.cases import bundled_folder
-from roster.desk.rosters.case_intake import intake_notices
 from roster.desk.rosters.month_desk import open_month
 from roster.desk.rosters.roster_desk import edit_case, import_case, versions
 from roster.errors import Fault, InputError, NotFoundError, RosterError
@@ -137,9 +136,8 @@ def look(here: Here, form: Form) -> Response:
         except InputError as error:
             return _faulty(here, error, data, kind, name, token=_keep(here, data, suffix))
         token = _keep(here, data, suffix)
-        with here.parts.store.reading() as connection:
-            left_aside = intake_notices(connection, centre_id, case)
-        notes = [_notice_words(here, notice) for notice in (*notices, *left_aside)]
+        told = (*notices, *left_aside_of(here.parts, centre_id, case))
+        notes = [_notice_words(here, notice) for notice in told]
         return _page(here, ready=_ready(here, centre_id, case, token, notes), name=name)
 
     return here.attempt(act, lambda problem: _page(here, problem))

@@ -5,6 +5,7 @@ import json
 import re
 import sys
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -709,14 +710,31 @@ def test_people_go_by_name_within_what_is_written_together_too(store, early):
     assert {(item["agent_id"], item["date"]) for item in changed} == {("b", "2026-10-22"), ("c", "2026-10-22")}
 
 
+SPEAKS_OF_PEOPLE = re.compile("人|谁|工号|[Ww]ho|people|person")
+SPEAKS_OF_NO_ONE = {"longest", "kind", "swap_id", "without_consent"}
+"""Options whose help says one of these words and that take a number, a kind, an id of something else or nothing."""
+
+
 def test_every_command_that_names_a_person_takes_names():
     people = {"agent", "partner", "actor", "person", "approver", "deputy", "present"}
     people |= {"remove", "add", "shares", "pairs"}
     left = []
     for act in over_store_commands():
-        takers = [each for each in inspect.signature(act, eval_str=True).parameters.values() if each.name in people]
-        left += [(act.__name__, each.name) for each in takers if not names_person(each)]
+        for each in inspect.signature(act, eval_str=True).parameters.values():
+            speaks = SPEAKS_OF_PEOPLE.search(
+                " ".join(str(getattr(said, "help", "")) for said in get_args(each.annotation)[1:])
+            )
+            if (each.name in people or (speaks and each.name not in SPEAKS_OF_NO_ONE)) and not names_person(each):
+                left.append((act.__name__, each.name))
     assert left == []
+
+
+def test_who_imports_the_first_case_is_named_as_the_case_has_them(case, tmp_path, monkeypatch):
+    monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "data"))
+    for actor in ("Anna", "a"):
+        assert roster("desk", "import", case, "--as", actor).exit_code == Code.CLEAN
+    acts = invoke("audit", "list")
+    assert {entry["actor"] for entry in acts if entry["action"] == "case.import"} == {"a"}
 
 
 def over_store_commands():

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection
-
-from roster.desk.desk import Desk
+from roster.desk.desk import Desk, Work
 from roster.desk.words import day_words, grade_words
 from roster.errors import Fault, InputError
 from roster.files.notice import Notice
@@ -19,12 +17,18 @@ MOST_NAMED = 8
 """So many people are named; of further ones there is the number."""
 
 
-def intake_notices(connection: Connection, centre_id: str, case: Case) -> tuple[Notice, ...]:
-    """What is to be told of a case that is taken in, before it is written: one line a cause."""
-    return (*_grades(connection, centre_id, case), *_kept_leave(connection, centre_id, case))
+def intake_notices(desk: Desk, case: Case) -> tuple[Notice, ...]:
+    """What is to be told of a case before it is taken in: one line a cause. Nothing is written."""
+    with desk.reading() as work:
+        return notices_of(work, case)
 
 
-def _grades(connection: Connection, centre_id: str, case: Case) -> Iterable[Notice]:
+def notices_of(work: Work, case: Case) -> tuple[Notice, ...]:
+    """The same within an act, before the case is written."""
+    return (*_grades(work, case), *_kept_leave(work, case))
+
+
+def _grades(work: Work, case: Case) -> Iterable[Notice]:
     parts = [
         Text(
             f"{agent.name}({agent.agent_id})表中为{grade_words(agent.grade).zh},"
@@ -32,7 +36,7 @@ def _grades(connection: Connection, centre_id: str, case: Case) -> Iterable[Noti
             f"{agent.name} ({agent.agent_id}) {grade_words(agent.grade).en} in the table, decided "
             f"{grade_words(held.grade).en} from {held.since}",
         )
-        for agent, held in _overruled(connection, centre_id, case)
+        for agent, held in _overruled(work, case)
     ]
     if parts:
         listed = _listed(parts)
@@ -49,8 +53,8 @@ def _grades(connection: Connection, centre_id: str, case: Case) -> Iterable[Noti
         )
 
 
-def _overruled(connection: Connection, centre_id: str, case: Case) -> list[tuple[Agent, DecidedGrade]]:
-    decided = case_rows.decided_grades(connection, centre_id, case.month.first)
+def _overruled(work: Work, case: Case) -> list[tuple[Agent, DecidedGrade]]:
+    decided = case_rows.decided_grades(work.connection, work.centre_id, case.month.first)
     return [
         (agent, held)
         for agent in case.agents
@@ -61,7 +65,7 @@ def _overruled(connection: Connection, centre_id: str, case: Case) -> list[tuple
 def need_decided_grades(desk: Desk, before: Case, after: Case) -> None:
     """InputError with everybody whose grade, decided at the desk, a change of the table of people would undo."""
     with desk.reading() as work:
-        overruled = _overruled(work.connection, work.centre_id, after)
+        overruled = _overruled(work, after)
     faults = [
         Fault(
             "agents",
@@ -80,12 +84,12 @@ def need_decided_grades(desk: Desk, before: Case, after: Case) -> None:
         raise InputError(faults)
 
 
-def _kept_leave(connection: Connection, centre_id: str, case: Case) -> Iterable[Notice]:
+def _kept_leave(work: Work, case: Case) -> Iterable[Notice]:
     """Leave of the month that earlier months' lists hold and the case does not: the case's table is what counts now."""
     month = case.month
     lacking = [
         leave
-        for leave in case_rows.later_leaves(connection, centre_id, month)
+        for leave in case_rows.later_leaves(work.connection, work.centre_id, month)
         if leave.start <= month.last and leave.agent_id in case.agent_by_id and not _has(case, leave)
     ]
     if lacking:

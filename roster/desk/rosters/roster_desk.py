@@ -12,7 +12,7 @@ from roster.desk.once import once
 from roster.desk.policy.ladder import OFFICE_WORDS
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
 from roster.desk.rosters.case_changes import case_changes
-from roster.desk.rosters.case_intake import intake_notices
+from roster.desk.rosters.case_intake import notices_of
 from roster.desk.rosters.difference import DutyDifference, difference
 from roster.desk.rosters.grants_desk import list_consents, open_grants
 from roster.desk.swaps.later_desk import left_out
@@ -36,7 +36,7 @@ def import_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -
     """
     with desk.writing(actor, "case.import", key) as work:
         need_free_ids(case)
-        left_aside = intake_notices(work.connection, work.centre_id, case)
+        left_aside = notices_of(work, case)
         changes: dict[str, object] = {}
         if case.month in work.known_months():
             changes = case_changes(case_rows.get_case(work.connection, work.centre_id, case.month), case)
@@ -103,7 +103,7 @@ def edit_case(
             if version.state is not RosterState.PUBLISHED:
                 raise wrong_state(version.state.value, "published")
             _need_held(case, roster_rows.get_roster(work.connection, version))
-        left_aside = intake_notices(work.connection, work.centre_id, case)
+        left_aside = notices_of(work, case)
         case_rows.put_case(work.connection, work.centre_id, case, work.now)
         counted = {"agents": len(case.agents), "shifts": len(case.shifts)}
         changes = {"changes": case_changes(before, case), **_told(left_aside), **(note or {})}

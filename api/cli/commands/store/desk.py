@@ -32,6 +32,7 @@ from api.cli.errors import reporting_errors
 from api.cli.next_steps import tell_before_publishing, tell_waiting
 from api.cli.options import CaseArgument, LangOption, RosterArgument, SecondsOption, SeedOption
 from api.cli.over_store import At, over_store
+from api.cli.people import person_of
 from api.cli.speech import Speech
 from api.cli.swaps import show_register
 from api.cli.words import word
@@ -113,7 +114,9 @@ def import_case(
     with reporting_errors(speech):
         read, _ = load_case(case, speech)
         with desk_at(store, centre, new=True) as desk:
-            left_aside = roster_desk.import_case(desk, actor or operator(), read)
+            # Who brings the first case is named in it alone.
+            names = {**{agent.agent_id: agent.name for agent in read.agents}, **At(desk, speech, as_json=False).names}
+            left_aside = roster_desk.import_case(desk, person_of(actor, names) if actor else operator(), read)
             month, name = read.month, read.centre.name
             speech.say(
                 Text(

@@ -19,7 +19,7 @@ CLOCK = ["%H:%M"]
 
 StartArgument = Annotated[datetime, typer.Argument(formats=CLOCK, metavar="START", help="10:00. 起")]
 EndArgument = Annotated[datetime, typer.Argument(formats=CLOCK, metavar="END", help="10:15. 止")]
-StandInOption = Annotated[str, typer.Option("--stand-in", help="Who keeps the seat. 代岗人")]
+StandInOption = Annotated[str, typer.Option("--stand-in", metavar="PERSON", help="Who keeps the seat. 代岗人")]
 ConsentOption = Annotated[bool, typer.Option("--consent", help="Beyond the limit, expressly. 明示同意")]
 PermitArgument = Annotated[str, typer.Argument(metavar="PERMIT", help="Its id. 许可编号")]
 

@@ -118,20 +118,28 @@ def _annotated(data: bytes, kind: str, language: Language) -> Response:
 def _tried(parts: Services, centre_id: str, data: bytes, kind: str, language: Language) -> Response:
     case, notices = read_upload(data, kind)
     changes = difference_of(parts, centre_id, case)
-    with parts.store.reading() as connection:
-        left_aside = intake_notices(connection, centre_id, case)
-    view = _import_view(centre_id, case, (*notices, *left_aside), language)
+    view = _import_view(centre_id, case, (*notices, *left_aside_of(parts, centre_id, case)), language)
     return answer({**view, "difference": {**asdict(changes)}})
 
 
 def difference_of(parts: Services, centre_id: str, case: Case) -> CaseDifference:
     """What a case would change of the month that the centre has."""
     before = None
-    with parts.store.reading() as connection:
-        if any(row.centre_id == centre_id for row in centres(connection)):
+    if _is_known(parts, centre_id):
+        with parts.store.reading() as connection:
             known = months_of(connection, centre_id)
-            before = export_case(parts.office.desk(centre_id), case.month) if case.month in known else None
+        before = export_case(parts.office.desk(centre_id), case.month) if case.month in known else None
     return case_difference(before, case)
+
+
+def left_aside_of(parts: Services, centre_id: str, case: Case) -> tuple[Notice, ...]:
+    """What a case would leave aside of what the centre's desk knows."""
+    return intake_notices(parts.office.desk(centre_id), case) if _is_known(parts, centre_id) else ()
+
+
+def _is_known(parts: Services, centre_id: str) -> bool:
+    with parts.store.reading() as connection:
+        return any(row.centre_id == centre_id for row in centres(connection))
 
 
 @router.get("/{centre_id}/case.xlsx", response_class=Response, responses={200: {"content": {XLSX: {}}}})
@@ -169,9 +177,7 @@ def _taken_in(
     case, notices = read_upload(data, kind)
 
     def keep() -> Reply:
-        with parts.store.reading() as connection:
-            known = any(row.centre_id == centre_id for row in centres(connection))
-        if not known and not caller.may(Right.ADMIN):
+        if not _is_known(parts, centre_id) and not caller.may(Right.ADMIN):
             raise NotFoundError(centre_id)
         left_aside = import_case(parts.office.new_desk(centre_id), caller.person, case)
         view = _import_view(centre_id, case, (*notices, *left_aside), language)
