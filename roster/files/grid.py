@@ -16,7 +16,7 @@ from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Agent, Duty, Month
 from roster.text import Text
-from roster.words import COLUMNS, bearers, folded, normal, plain_name
+from roster.words import COLUMNS, folded, normal, plain_name
 
 MOST_ROWS = 20_000
 """People of the largest centres six times over; a grid has a row a person."""
@@ -51,10 +51,9 @@ class Names:
     """People by id or, where only one bears it, by name."""
 
     def __init__(self, known: ReferenceIndex) -> None:
-        by_name = bearers((agent.agent_id, agent.name) for agent in known.agent_by_id.values())
         self._ids = known.agents if known.agents is not None else set(known.agent_by_id)
-        self._named = {name: ids[0] for name, ids in by_name.items() if len(ids) == 1}
-        self.several = {name: ids for name, ids in by_name.items() if len(ids) > 1}
+        self._named = {name: ids[0] for name, ids in known.bearers.items() if len(ids) == 1}
+        self.several = {name: ids for name, ids in known.bearers.items() if len(ids) > 1}
 
     def known(self, text: str) -> bool:
         """Whether it is somebody's id or name."""

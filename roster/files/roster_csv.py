@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from roster.files.csv_file import csv_file
 from roster.files.plain_text import guarded
 from roster.model import Duty
 
@@ -26,4 +27,5 @@ def text(duties: Iterable[Duty]) -> str:
 
 def write(path: Path, duties: Iterable[Duty]) -> None:
     """Write `text(duties)` to `path`, as UTF-8 with a BOM; OSError where the disk refuses."""
-    path.write_text(text(duties), encoding="utf-8-sig", newline="")
+    with csv_file(path) as file:
+        file.write(text(duties))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from roster.desk.swaps.register import Agreement, RegisterEntry
 from roster.desk.words import state_words
+from roster.files.csv_file import csv_file
 from roster.files.plain_text import guarded
 from roster.text import Language, Text
 
@@ -72,4 +73,5 @@ def _leader(word: Agreement, language: Language) -> str:
 
 def write(path: Path, register: Iterable[RegisterEntry], language: Language = "en") -> None:
     """Write `text(register)` to `path`, as UTF-8 with the mark that spreadsheets need; OSError."""
-    path.write_text(text(register, language), encoding="utf-8-sig", newline="")
+    with csv_file(path) as file:
+        file.write(text(register, language))

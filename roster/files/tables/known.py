@@ -43,6 +43,11 @@ class ReferenceIndex:
     agent_by_id: dict[str, Agent] = field(default_factory=dict)
     shift_by_code: dict[str, Shift] = field(default_factory=dict)
 
+    @cached_property
+    def bearers(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the people who bear each plain name; asked for once the people are read."""
+        return bearers((agent.agent_id, agent.name) for agent in self.agent_by_id.values())
+
     @classmethod
     def of(cls, case: Case) -> "ReferenceIndex":
         """All that a case knows."""
@@ -139,15 +144,11 @@ class Checks:
         among = self.known.agents
         if not isinstance(said, str) or among is None or said in among:
             return said
-        ids = self._bearers.get(plain_name(said), ())
+        ids = self.known.bearers.get(plain_name(said), ())
         if len(ids) > 1:
             self.fault(row, field, *several(said, ids), cause=Cause(("several", field, said), said, _never))
             return Bad(said)
         return ids[0] if ids else said
-
-    @cached_property
-    def _bearers(self) -> Mapping[str, tuple[str, ...]]:
-        return bearers((agent.agent_id, agent.name) for agent in self.known.agent_by_id.values())
 
     def agent(self, row: int, agent_id: object, field: str = "agent_id") -> bool:
         """Whether the agent is in agents.csv, and called as the row says where it gives a name beside the id."""
@@ -159,7 +160,7 @@ class Checks:
     def called(self, row: int, agent_id: str, name: str) -> bool:
         """Whether a name beside an id is that one's; somebody else's is a fault, one that nobody bears a notice."""
         agent = self.known.agent_by_id.get(agent_id)
-        others = self._bearers.get(plain_name(name), ())
+        others = self.known.bearers.get(plain_name(name), ())
         if agent is None or agent_id in others:
             return True
         if others:

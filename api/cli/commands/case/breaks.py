@@ -13,6 +13,7 @@ from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.speech import Speech
 from roster.breaks import BreakPlan, plan_breaks
 from roster.errors import Fault, InputError
+from roster.files.csv_file import csv_file
 from roster.files.read_breaks import read_breaks, write_breaks
 from roster.rule.evidence import Evidence
 from roster.text import Text
@@ -47,8 +48,7 @@ def breaks(
         fixed = read_breaks(keep, read, evidence) if keep is not None else ()
         plan = plan_breaks(evidence, day.date(), fixed, evidence.aware(now) if now is not None else None)
         if out is not None:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            with out.open("w", encoding="utf-8-sig", newline="") as file:
+            with csv_file(out) as file:
                 write_breaks(file, evidence, plan.placed)
         if as_json:
             speech.json(as_record(plan))

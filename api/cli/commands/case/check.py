@@ -13,6 +13,7 @@ from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.speech import Speech
 from api.views.rules import STRENGTHS, clause_words
 from roster.engine.generate import check as find
+from roster.files.csv_file import csv_file
 from roster.files.plain_text import guarded
 from roster.files.report_json import finding_record
 from roster.rule import TICKS, Finding, Strength
@@ -63,7 +64,7 @@ def check(
 
 def _write(path: Path, findings: Sequence[Finding], titles: Mapping[str, Text], speech: Speech) -> None:
     """Every finding with its place, a row each, as UTF-8 with the mark that spreadsheets need."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with csv_file(path) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([speech.to(head) for head in HEADS])
         for item in findings:

@@ -15,6 +15,7 @@ from api.cli.options import CaseArgument, JsonOption, LangOption, RosterArgument
 from api.cli.speech import Speech
 from api.cli.usage import BadUsage
 from roster.errors import Fault, InputError
+from roster.files.csv_file import csv_file
 from roster.files.qa_files import read_marks, write_plan, write_summary
 from roster.model import Case
 from roster.qa import QaPlan, QaPolicy, plan_samples, wanted_samples
@@ -89,8 +90,7 @@ def _file(out: Path | None) -> Iterator[TextIO]:
     if out is None:
         yield sys.stdout
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("w", encoding="utf-8-sig", newline="") as file:
+    with csv_file(out) as file:
         yield file
 
 

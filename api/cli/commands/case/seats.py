@@ -12,6 +12,7 @@ from api.cli.cases import load_case
 from api.cli.errors import reporting_errors
 from api.cli.options import CaseArgument, JsonOption, LangOption
 from api.cli.speech import Speech
+from roster.files.csv_file import csv_file
 from roster.report.service import SeatService, service_of_seats
 from roster.text import Language, clock_time
 from roster.words import column_word
@@ -37,8 +38,7 @@ def seats(
         if as_json:
             speech.json([dict(zip(COLUMNS, _row(row), strict=True)) for row in rows])
         if out is not None:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            with out.open("w", encoding="utf-8-sig", newline="") as file:
+            with csv_file(out) as file:
                 write(file, rows, speech.written)
         elif not as_json:
             write(sys.stdout, rows, speech.written)

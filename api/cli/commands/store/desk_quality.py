@@ -11,6 +11,7 @@ from api.cli.over_store import At, over_store
 from api.views.quality import breaks_view, mark_view, sample_view
 from roster.desk.quality.break_desk import breaks_of, local_clock, place_breaks
 from roster.desk.quality.qa_desk import marks_of, plan_quality, record_marks, samples, summaries
+from roster.files.csv_file import csv_file
 from roster.files.qa_files import read_marks, write_summary
 from roster.model import Month
 from roster.text import Text
@@ -138,5 +139,5 @@ def qa_summary(
     if out is None:
         write_summary(sys.stdout, case, rows, at.speech.language)
         return
-    with out.open("w", encoding="utf-8-sig", newline="") as file:
+    with csv_file(out) as file:
         write_summary(file, case, rows, at.speech.language)
