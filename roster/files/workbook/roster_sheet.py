@@ -88,15 +88,20 @@ def _cells(contents: Contents) -> dict[tuple[str, date], tuple[str, str]]:
     return cells
 
 
+def _rank(contents: Contents, agent: Agent) -> str:
+    """The grades of the month and the role, as they are printed."""
+    dated = agent.every_grade if agent.grades else filter(None, agent.every_grade)
+    grade = "→".join(GRADES[one].to(contents.language) if one else "–" for one in dated)
+    return " ".join(part for part in (grade, ROLES[agent.role].to(contents.language)) if part)
+
+
 def _write_agent(
     grid: SheetGrid, row: int, agent: Agent, cells: dict[tuple[str, date], tuple[str, str]], *, first_of_team: bool
 ) -> None:
     contents, sheet, styles = grid.contents, grid.sheet, grid.styles
     # A heavier line parts the teams.
     edge: dict[str, object] = {"top": 2, "top_color": "808080"} if first_of_team else {}
-    dated = agent.every_grade if agent.grades else filter(None, agent.every_grade)
-    grade = "→".join(GRADES[one].to(contents.language) if one else "–" for one in dated)
-    rank = " ".join(part for part in (grade, ROLES[agent.role].to(contents.language)) if part)
+    rank = _rank(contents, agent)
     for column, text in enumerate((agent.agent_id, agent.name, agent.team, " ".join(agent.jobs), rank)):
         bold = {"bold": True} if agent.leads and column < 2 else {}
         sheet.write_string(row, column, text, styles.boxed(shrink=True, num_format="@", **bold, **edge))
@@ -134,16 +139,22 @@ def _write_sums(grid: SheetGrid, row: int, agent: Agent, edge: dict[str, object]
 
 
 def _set_widths(grid: SheetGrid, cells: dict[tuple[str, date], tuple[str, str]]) -> None:
-    agents = grid.contents.agents
+    agents, sheet = grid.contents.agents, grid.sheet
     columns = (
         [agent.agent_id for agent in agents],
         [agent.name for agent in agents],
         [agent.team for agent in agents],
         [" ".join(agent.jobs) for agent in agents],
+        [_rank(grid.contents, agent) for agent in agents],
     )
     for column, texts in enumerate(columns):
-        grid.sheet.set_column(column, column, min(18.0, max(7.0, *(width(text) + 1.5 for text in texts), 0)))
-    grid.sheet.set_column(4, 4, 12)
-    widest = max((width(text) for text, _ in cells.values()), default=2.0)
-    grid.sheet.set_column(LEFT, grid.right - 1, min(8.0, max(4.6, widest + 1.2)))
-    grid.sheet.set_column(grid.right, grid.right + 3, 7)
+        sheet.set_column(column, column, min(14.0, max(4.6, *map(_fits, texts), 0)))
+    # Narrow days print large, since a month is one page wide; the date at their head must fit.
+    widest = max((_fits(text) for text, _ in cells.values()), default=0.0)
+    sheet.set_column(LEFT, grid.right - 1, min(7.5, max(5.4, widest)))
+    sheet.set_column(grid.right, grid.right + 3, 6)
+
+
+def _fits(text: str) -> float:
+    """How wide a column must be for a text of the sheet's font, in digits of the usual font of 11 points."""
+    return width(text) * 9 / 11 + 1.2

@@ -54,6 +54,24 @@ def on(day: int) -> date:
     return date(2026, 10, day)
 
 
+A3_INCHES, PIXELS_A_DIGIT, CELL_PIXELS = 16.54, 7, 5
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_month_is_read_on_a3(language: str) -> None:
+    """One page wide, in letters of six points at least: what the columns' widths leave of nine."""
+    sheet = opened(small_evidence(), language).worksheets[0]
+    paper = sheet.page_setup
+    assert (paper.paperSize, paper.orientation, sheet.sheet_properties.pageSetUpPr.fitToPage) == (8, "landscape", True)
+    digits = 0.0
+    for column in sheet.column_dimensions.values():
+        digits += column.width * (column.max - column.min + 1)
+    columns = sheet.max_column
+    inches = (digits * PIXELS_A_DIGIT + columns * CELL_PIXELS) / 96
+    margins = sheet.page_margins.left + sheet.page_margins.right
+    assert 9 * min(1.0, (A3_INCHES - margins) / inches) >= 6
+
+
 def test_the_sheets_in_both_languages() -> None:
     assert opened(small_evidence()).sheetnames == SHEETS_ZH
     assert opened(small_evidence(), "en").sheetnames == ["Roster", "Coverage", "Fairness", "Not granted"]
