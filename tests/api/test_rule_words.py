@@ -52,3 +52,11 @@ def test_names_of_parameters_in_a_sentence_are_marked_and_no_backtick_stands_the
     # What is written as it is has no such marks.
     plain = [card.title + card.clause for group in groups_of(CATALOGUE, {}, {}, language).values() for card in group]
     assert [text for text in plain if "`" in text] == []
+
+
+def test_each_rule_stands_where_people_look_for_it():
+    groups = groups_of(CATALOGUE, {}, {}, "zh")
+    assert {card.id.split("-")[0] for card in groups["swaps"]} == {"SWAP", "COVER", "CHANGE", "DELEGATE"}
+    assert {card.id.split("-")[0] for card in groups["leave"]} == {"LEAVE", "BALANCE"}
+    assert {card.id.split("-")[0] for card in groups["duty"]} == {"DUTY", "AWAY", "OVERTIME", "QA", "GRADE"}
+    assert sum(map(len, groups.values())) == len(CATALOGUE)

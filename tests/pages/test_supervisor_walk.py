@@ -85,7 +85,7 @@ def test_a_month_from_the_workbook_to_the_paper(empty, tmp_path, as_somebody):
     with as_somebody("admin", ONE_TIME) as page:
         follow(page, page.get_by_role("link", name="导入人员、班次与需求"))
         with page.expect_download() as sent:
-            page.get_by_role("link", name="示例:70 人热线").click()
+            page.get_by_role("link", name="示例:72 人热线").click()
         sent.value.save_as(tmp_path / "hotline.xlsx")
         page.get_by_label("中心代号").fill("hotline")
         page.set_input_files("#file", str(tmp_path / "hotline.xlsx"))

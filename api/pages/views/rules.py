@@ -13,10 +13,17 @@ from roster.text import Language, Text
 GROUPS = {
     "swaps": Text("换班与审批", "Swaps and approvals"),
     "leave": Text("请假", "Leave"),
+    "duty": Text("值班与考核", "Duty days and tests"),
     "roster": Text("班表", "Roster"),
     "law": Text("法律", "Law"),
     "weights": Text("权重", "Weights"),
 }
+
+FAMILIES = {
+    **dict.fromkeys(("LEAVE", "BALANCE"), "leave"),
+    **dict.fromkeys(("DUTY", "AWAY", "OVERTIME", "QA", "GRADE"), "duty"),
+}
+"""The group of rules by what their ids begin with; that of the others follows from what they are."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +90,8 @@ def groups_of(
 def _group(rule: type[Rule]) -> str:
     if LAW in rule.clause:
         return "law"
-    if rule.id.startswith("LEAVE"):
-        return "leave"
+    if (family := FAMILIES.get(rule.id.split("-")[0])) is not None:
+        return family
     if rule.strength is Strength.WORKFLOW:
         return "swaps"
     return "weights" if rule.weights and not rule.parameters else "roster"
