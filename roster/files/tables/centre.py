@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from math import isfinite
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -214,6 +215,18 @@ def _interval(reader: _Reader) -> int | None:
     return None if number is None else int(number)
 
 
+_SECONDS = frozenset({"seconds", "patience_seconds"})
+"""Keys of the service that are no shares."""
+
+_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%")
+
+
+def _share(value: object) -> object:
+    """A share written as per cent (`80%`) as its number; anything else as it is."""
+    percent = _PERCENT.fullmatch(normal(value)) if isinstance(value, str) else None
+    return value if percent is None else float(Decimal(percent[1]) / 100)
+
+
 def _service(reader: _Reader) -> Service | None:
     table = reader.table("service")
     for key in table:
@@ -249,7 +262,8 @@ def _service(reader: _Reader) -> Service | None:
     sound = True
     for key, (fine, remedy) in checks.items():
         if table.get(key) is not None:
-            given[key] = reader.number(f"service.{key}", table[key], fine, remedy)
+            value = table[key] if key in _SECONDS else _share(table[key])
+            given[key] = reader.number(f"service.{key}", value, fine, remedy)
             sound = sound and given[key] is not None
     return Service(**{key: float(value) for key, value in given.items()}) if sound else None
 

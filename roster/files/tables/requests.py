@@ -25,7 +25,7 @@ from roster.files.sheets import Sheet
 from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Availability, Leave, LeaveStatus, Month, Pin, Shift, Wish
 from roster.model.requests import DAY_MINUTES, LEAVE_KINDS, OFF, WORK, wall_span
-from roster.text import Text
+from roster.text import Text, counted
 from roster.words import VALUES, value_word
 
 MAX_LEAVE_DAYS = 731
@@ -105,7 +105,8 @@ def read_leaves(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Le
             None,
             Text(
                 f"{aside} 条请假不涉及 {known.month}，未读取",
-                f"{aside} rows of leave do not touch {known.month} and are left aside",
+                f"{counted(aside, 'row')} of leave {'does' if aside == 1 else 'do'} not touch {known.month} and "
+                f"{'is' if aside == 1 else 'are'} left aside",
             ),
         )
     if later:

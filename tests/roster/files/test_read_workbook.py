@@ -64,7 +64,7 @@ def test_cells_as_excel_stores_them(tmp_path):
                 ("month", datetime(2026, 10, 1)),
                 ("country", "none"),
                 ("interval_minutes", 30),
-                ("service.level", 0.9),
+                ("service.level", "９０ %"),
                 ("rules.unpopular_shifts", "N;"),
                 ("rules.leader_hard", True),
                 ("rules.REST.min_rest_hours", "12"),
