@@ -18,10 +18,12 @@ help:
 	@echo "make bench  the benchmarks; see benchmarks/README.md"
 
 $(RUNTIME): pyproject.toml requirements/runtime.txt
+	@echo "Setting up $(VENV): packages (1-2 minutes) ..."
 	$(PYTHON) -m venv $(VENV)
 	$(INSTALL) --require-hashes -r requirements/runtime.txt
 	$(INSTALL) --no-build-isolation -e .
 	$(BIN)/python -m pip check
+	@echo "Compiling the engine, once only: about a minute, several where the machine is busy ..."
 	$(BIN)/python -m roster.engine.portfolio.precompile
 	@touch $@
 

@@ -1,6 +1,7 @@
 """Accounts: created and changed by the rules for names and passwords. Names are compared without regard to case."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from api.accounts.caller import Caller, Role
@@ -92,7 +93,7 @@ def clean_username(username: str) -> str:
 
 
 def check_password(password: str) -> None:
-    """InputError for a password too short or too long."""
+    """InputError for a password too short or too long, a run (`0123456789`) or one repeat (`aaaa…`, `12345` twice)."""
     if not MIN_PASSWORD_CHARACTERS <= len(password) <= MAX_PASSWORD_CHARACTERS:
         raise input_problem(
             "password",
@@ -100,5 +101,14 @@ def check_password(password: str) -> None:
                 f"应有 {MIN_PASSWORD_CHARACTERS}–{MAX_PASSWORD_CHARACTERS} 个字符",
                 f"must have {MIN_PASSWORD_CHARACTERS}–{MAX_PASSWORD_CHARACTERS} characters",
             ),
+            Text("用一句容易记住的话", "Use a phrase that is easy to remember"),
+        )
+    steps = {ord(after) - ord(before) for before, after in pairwise(password)}
+    is_run = any(steps <= {step, -9 * step} for step in (1, -1))
+    is_repeat = password in (password + password)[1:-1]
+    if is_run or is_repeat:
+        raise input_problem(
+            "password",
+            Text("不能是连号或重复的字符", "must not be a run or a repeat of characters"),
             Text("用一句容易记住的话", "Use a phrase that is easy to remember"),
         )

@@ -13,7 +13,7 @@ from api.pages.forms import Form
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import moment_text
-from api.pages.views.board import board_view, day_view, shift_style, week_of
+from api.pages.views.board import beside, board_view, day_view, shift_style, week_of
 from roster.desk.rosters.edit_desk import draft_from
 from roster.desk.rosters.roster_desk import versions
 from roster.store.roster_rows import RosterState
@@ -73,6 +73,7 @@ def board_page(here: Shell, roster_id: str, problem: Trouble | None = None, cell
         choice=choice,
         mode=mode,
         asked="view" in query,
+        weeks=beside(shown.case, days),
         date=day,
         day_view=day_view(shown.board, shown.sight, day, shown.by_shift, choice),
         teams=teams_of(shown),

@@ -39,7 +39,7 @@ ROOMS = {"swap": "swaps", "leave": "leave"}
 
 def fragment(here: Shell, template: str, **view: Any) -> Response:
     """A part of the page, for scripts to put in."""
-    return html(here.request, fill(template, here.language, {"key": "", **view}))
+    return html(here.request, fill(template, here.language, {"key": "", "told": here.told, **view}))
 
 
 def panel_of(shown: Seen, text: str) -> dict[str, Any]:

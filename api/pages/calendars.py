@@ -1,6 +1,7 @@
 """Calendar subscriptions: the address once, as text, as a link and as a QR code."""
 
 import io
+from urllib.parse import urlsplit
 
 import segno
 from fastapi import APIRouter, Response
@@ -10,6 +11,7 @@ from api.accounts.caller import Right, Role
 from api.calendars.subscriptions import FeedKind, revoke, rotate, subscribe
 from api.http.resources.calendars.bodies import CalendarBody
 from api.http.resources.calendars.routes import feed_address, subject_of
+from api.operation.demo_links import is_loopback
 from api.pages.forms import Form, Sent
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
@@ -69,6 +71,7 @@ def _page(
         webcal="webcal://" + url.split("://", 1)[1] if url else "",
         qr=Markup(qr_of(url)) if url else "",  # noqa: S704 - drawn here, of an address of our own
         secret=bool(url),
+        here_only=bool(url) and is_loopback(urlsplit(url).hostname or ""),
     )
 
 

@@ -21,11 +21,9 @@ def fairness(here: Here, kind: str = "nights", team: str = "", period: str = "mo
     board = here.board
     chosen = kind if kind in KINDS else "nights"
     everybody = here.may(Right.PUBLISH) or not here.may(Right.LEAD)
-    seen = [
-        agent
-        for agent in board.case.agents
-        if (everybody or sees_person(here.caller, board.case, agent.agent_id)) and (not team or agent.team == team)
-    ]
+    hers = [agent for agent in board.case.agents if everybody or sees_person(here.caller, board.case, agent.agent_id)]
+    led = {agent.team for agent in hers}
+    seen = [agent for agent in hers if not team or agent.team == team]
     rows = rows_of(board, [agent.agent_id for agent in seen], chosen) if board.published else []
     year = {row.agent_id: row for row in ledger(here.desk, here.known_month)} if board.published else {}
     whole_year = period == "year"
@@ -41,13 +39,7 @@ def fairness(here: Here, kind: str = "nights", team: str = "", period: str = "mo
         kind=chosen,
         kinds=KINDS,
         team=team,
-        teams=sorted(
-            {
-                agent.team
-                for agent in board.case.agents
-                if everybody or sees_person(here.caller, board.case, agent.agent_id)
-            }
-        ),
+        teams=[name for name in board.case.teams if name in led],
         rows=rows,
         scale=scale_of(rows),
         year={agent_id: getattr(row, chosen) for agent_id, row in year.items()},

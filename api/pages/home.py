@@ -15,7 +15,7 @@ from api.pages.me import delegations, here_name, notice_views
 from api.pages.problems import Trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
-from api.pages.views.inbox import TABS, Item, items, shifts_on
+from api.pages.views.inbox import TABS, Item, items, shifts_on, short_spans_on
 from api.pages.views.month import days_from, next_duty
 from api.pages.views.people import named
 from api.store.account_rows import accounts_by_name
@@ -76,6 +76,7 @@ def home_page(here: Shell, kind: str = "", problem: Trouble | None = None, form:
         chosen=kind,
         counts={name: sum(item.kind in kinds for item in open_items) for name, kinds in TABS.items()},
         shifts=shifts_on(board, day),
+        short_spans=short_spans_on(board, day),
         day_words=short_day(day),
         is_today=day == today,
         news=news(here),

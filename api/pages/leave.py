@@ -12,6 +12,7 @@ from api.http.resources.me.ahead import colleagues
 from api.pages.forms import Form, Sent
 from api.pages.me import here_name
 from api.pages.problems import Trouble, trouble
+from api.pages.render import first_up
 from api.pages.shell import Here, PageRoute, Shell, own_address
 from api.pages.times import deadline_text, moment_text
 from api.pages.validate import body_of
@@ -76,7 +77,7 @@ def _form(here: Shell, form: Sent, problem: Trouble | None = None, *, checked: b
         "leave_new.html",
         problem=problem,
         form=form,
-        kinds=[(kind, here.say(state_words(kind))) for kind in kinds_in_order(leave_kinds(board))],
+        kinds=[(kind, first_up(here.say(state_words(kind)))) for kind in kinds_in_order(leave_kinds(board))],
         mates=[(agent.agent_id, f"{agent.name} {agent.agent_id}") for agent in mates],
         own=own,
         sketch=sketch,

@@ -113,6 +113,10 @@ def log_in(here: Before, form: Form) -> Response:
     caller = session_caller(here.parts.store, secret)
     if caller is not None and caller.must_change_password:
         onward = NEW_PASSWORD + (f"?next={onward}" if onward != "/" else "")
+    chosen = here.request.cookies.get(LANGUAGE_COOKIE)
+    if caller is not None and chosen in {"zh", "en"} and chosen != caller.language:
+        with here.parts.store.writing() as connection:
+            change_account(connection, caller.account_id, {"language": chosen})
     response = RedirectResponse(onward, 303)
     give_cookie(response, secret, here.parts.settings)
     return response

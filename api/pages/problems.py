@@ -10,7 +10,7 @@ from api.views.problems import tell
 from roster.errors import NotFoundError
 from roster.text import Language, Text
 
-NOTHING_HERE = Text("没有或无权查看", "Nothing here for you")
+NOTHING_HERE = Text("没有或无权查看", "Not found, or not yours to see")
 CHANGED = Text("他人已更改,您的输入仍在", "Somebody changed it; your input is kept")
 
 

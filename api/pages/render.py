@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,8 +61,10 @@ def marked(text: str) -> Markup:
 class PageWords:
     """The house's words in one language, by name: `w.log_in`."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, told: Callable[[str], str]) -> None:
         self._language = language
+        self.told = told
+        """A sentence of the rules with the names of whom it tells by their ids."""
 
     def __getattr__(self, name: str) -> str:
         word = getattr(words, name)
@@ -86,7 +88,7 @@ def fill(name: str, language: Language, view: Mapping[str, Any]) -> str:
     helpers = {
         "language": language,
         "say": say,
-        "w": PageWords(language),
+        "w": PageWords(language, view.get("told", str)),
         "tell": worded,
         "state": lambda value: first_up(words.state(value).to(language)),
         "day": lambda value: worded(day_text(value)),

@@ -29,6 +29,7 @@ from api.pages import words
 from api.pages.forms import Sent
 from api.pages.problems import Trouble, trouble
 from api.pages.render import HEADERS, fill, html
+from api.pages.views.people import with_names
 from api.problem import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Problem
 from api.store.instant import from_micros
 from api.store.notice_rows import unread_notices
@@ -102,6 +103,7 @@ class GuestShell:
             "here": self.request.url.path,
             "address": address_of(self.request),
             "key": str(uuid.uuid4()),
+            "told": str,
             "fresh": "",
             "offset_ms": 0,
             "unread": 0,
@@ -188,6 +190,14 @@ class Shell(GuestShell):
     def centre(self) -> Centre | None:
         """The centre as its latest month's case has it."""
         return self.desk.board(self.months[-1]).case.centre if self.months else None
+
+    def told(self, sentence: str) -> str:
+        """A sentence of the rules with names beside the ids."""
+        try:
+            agents = self.board.case.agents
+        except NotFoundError:
+            return sentence
+        return with_names(sentence, {agent.agent_id: agent.name for agent in agents})
 
     def seat_hours(self, intervals: int) -> str:
         """Seats times intervals as hours of a seat, as the coverage page tells them."""
@@ -281,6 +291,7 @@ class Shell(GuestShell):
             "fresh": f"/fresh?month={self.month}" if self.month else "",
             "offset_ms": int(offset / timedelta(milliseconds=1)),
             "etag": self.etag,
+            "told": self.told,
             "demo": getattr(self.parts.clock, "is_demo", False),
         }
 

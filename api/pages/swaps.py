@@ -87,12 +87,16 @@ def _choose_partner(here: Shell, given: date, cover: str, day: date | None, prob
     every = suggest(board, agent_id, given, clock, covers=bool(cover))
     days = sorted({item.pay_back.day for item in every if item.pay_back is not None})
     people = by_partner(board, every, day, priced=here.may(Right.LEAD))
+    logins = {link.person for link in here.parts.demo.links} if here.parts.demo is not None else frozenset()
+    # In a demonstration those stand first who can be logged in as, to answer.
+    people.sort(key=lambda one: one.agent_id not in logins)
     return here.render(
         "swap_partner.html",
         problem=problem,
         duty=duty_words(board, duty),
         cover=cover,
         people=people,
+        logins=logins,
         total=len({item.partner for item in every}),
         days=[(item, short_day(item)) for item in days],
         day=day,

@@ -65,7 +65,7 @@ class ArrangeReplacement(DeskRule):
             yield self.remark(
                 Text(
                     f"空缺班次:{vacancies};{most.team} 请假 {most.away} 人,名额 {most.allowed} 人",
-                    f"duties that fall vacant: {vacancies}; {most.away} of {most.team} on leave, quota {most.allowed}",
+                    f"Duties that fall vacant: {vacancies}; {most.away} of {most.team} on leave, quota {most.allowed}",
                 )
             )
         if gaps:

@@ -644,7 +644,7 @@ def test_states_kinds_and_offices_are_said_in_the_readers_language(store, early)
     shown = roster("leave", "list", "2026-10", "--lang", "zh").stdout
     assert "事假" in shown
     assert "待审批" in shown
-    assert "班长 T1 → 客服部主任" in roster("leave", "cost", leave["id"], "--lang", "zh").stdout
+    assert "T1 班长 → 客服部主任" in roster("leave", "cost", leave["id"], "--lang", "zh").stdout
     assert "已发布" in roster("desk", "versions", "2026-10", "--lang", "zh").stdout
     assert "published" in roster("desk", "versions", "2026-10", "--lang", "en").stdout
 
@@ -654,7 +654,7 @@ def test_an_act_on_a_swap_says_who_has_the_next_word_and_how(store, early):
     number = asked.splitlines()[1].split()[0]
     assert f"Next, b Bao answers: roster swap accept {number} --as b" in asked
     accepted = roster("swap", "accept", number, "--as", "b", "--lang", "zh").stdout
-    assert f"接着请班长 T1 l 审批:roster swap approve {number} --as l" in accepted
+    assert f"接着请T1 班长 l 审批:roster swap approve {number} --as l" in accepted
     done = roster("swap", "approve", number, "--as", "l", "--lang", "en").stdout
     assert "It is effective; see it: roster desk show 2026-10 --agent a --agent b" in done
 
@@ -668,7 +668,7 @@ def test_where_the_leader_is_away_and_nobody_may_act_the_way_on_is_told_with_its
     roster("desk", "publish", "1")
     roster("leave", "file", "l", "sick", "2026-10-08", "2026-10-16", "--reason", "flu", "--as", "l")
     (swap,) = invoke("swap", "request", "a", "2026-10-20", "b", "2026-10-22", "--reason", "family")
-    away = "班长 T1 l 不在且无人可代,请其指定代理人,或另行任命"
+    away = "T1 班长 l 不在且无人可代,请其指定代理人,或另行任命"
     accepted = roster("swap", "accept", swap["id"], "--as", "b", "--lang", "zh").stdout
     approve = f"roster swap approve {swap['id']}"
     assert f"接着:{away}\n指定代理人:roster desk delegate l 工号 起日 止日;然后 {approve} --as 工号\n" in accepted
@@ -758,7 +758,7 @@ def test_an_act_on_a_leave_says_who_decides_next_and_what_stands_vacant(store, e
     number = filed.splitlines()[1].split()[0]
     assert f"Next, let the team leader T1 l decide: roster leave approve {number} --as l" in filed
     more = roster("leave", "approve", number, "--as", "l", "--lang", "zh").stdout
-    assert f"班长 T1 l Lu 已同意\n接着请客服部主任 dir 审批:roster leave approve {number} --as dir" in more
+    assert f"T1 班长 l Lu 已同意\n接着请客服部主任 dir 审批:roster leave approve {number} --as dir" in more
     done = roster("leave", "approve", number, "--as", "dir", "--lang", "en").stdout
     assert f"Duties left vacant: 2026-10-20 E; who can cover them: roster leave cost {number}" in done
 
@@ -768,11 +768,11 @@ def test_sickness_says_before_during_and_after_that_the_chain_takes_note_of_it(s
     filed = roster("leave", "file", "a", "sick", day, day, "--reason", "flu", "--lang", "zh").stdout
     number = filed.splitlines()[1].split()[0]
     assert "病假不待审批,由各级依次知悉" in filed
-    assert f"接着请班长 T1 l 知悉:roster leave approve {number} --as l" in filed
-    assert "知悉:班长 T1 → 客服部主任" in roster("leave", "cost", number, "--lang", "zh").stdout
+    assert f"接着请T1 班长 l 知悉:roster leave approve {number} --as l" in filed
+    assert "知悉:T1 班长 → 客服部主任" in roster("leave", "cost", number, "--lang", "zh").stdout
     roster("leave", "certificate", number, day, day, "--as", "a")
     more = roster("leave", "approve", number, "--as", "l", "--lang", "zh").stdout
-    assert "班长 T1 l" in more
+    assert "T1 班长 l" in more
     assert "已知悉" in more
     assert "生效" in more
     assert f"接着请客服部主任 dir 知悉:roster leave approve {number} --as dir" in more

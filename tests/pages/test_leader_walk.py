@@ -29,7 +29,7 @@ def test_one_does_not_decide_on_oneself_nor_before_ones_turn(world, as_visitor):
     with as_visitor(world, "director") as director:
         director.goto(f"/leave/{world.subjects['personal']}")
         assert director.page.get_by_role("button", name=re.compile("^同意")).count() == 0
-        assert "班长 一班" in director.text()
+        assert "一班班长" in director.text()
 
 
 def test_a_quota_set_on_the_page_refuses_the_next_swap_with_the_new_number(world, as_visitor):

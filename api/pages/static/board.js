@@ -26,6 +26,7 @@ function placeOf(cell) {
 }
 const who = (cell) => cell.parentElement.dataset.a;
 const when = (cell) => days[cell.cellIndex - 1];
+const named = (text, cell) => text.replace(who(cell), cell.parentElement.cells[0].textContent.trim());
 const nameOf = (cell) => cell.parentElement.cells[0].textContent.replace(who(cell), "").trim();
 function textOf(cell) {
   const job = cell.querySelector("small")?.textContent;
@@ -214,12 +215,14 @@ async function openMenu(cell) {
   menu.innerHTML = `<p>${say("正在试算…", "Working it out…")}</p>`;
   document.body.append(menu);
   const box = cell.getBoundingClientRect();
-  menu.style.left = `${Math.min(box.left, innerWidth - 356) + scrollX}px`;
+  menu.style.left = `${Math.min(box.left, innerWidth - 396) + scrollX}px`;
   menu.style.top = `${box.bottom + 2 + scrollY}px`;
   const mine = menu, answer = await send(`${api}/options`, { agent_id: who(cell), date: when(cell) });
   if (menu !== mine) return;
   if (!answer?.ok) { closeMenu(); return; }
-  menu.replaceChildren(...answer.body.items.map((item) => choice(item, cell)));
+  const title = element("p", `${nameOf(cell)} ${dayWords(when(cell))}`, "muted");
+  title.setAttribute("role", "none");
+  menu.replaceChildren(title, ...[...answer.body.items].sort((one, two) => two.now - one.now).map((item) => choice(item, cell)));
   const over = menu.getBoundingClientRect().bottom - innerHeight;
   if (over > 0 && box.top > menu.offsetHeight) menu.style.top = `${box.top - menu.offsetHeight - 2 + scrollY}px`;
   (menu.querySelector("[aria-checked=true]") ?? menu.querySelector("button"))?.focus();
@@ -243,10 +246,10 @@ function choice(item, cell) {
   }
   holder.append(button, ...item.breaks.map((found) => {
     const line = element("small", `${titles[found.rule] ?? found.rule}${/^\d/.test(found.measured) ? ` ${found.measured} / ${found.required}` : ""} `);
-    line.append(element("span", `${found.message} ${clause(found)}`));
+    line.append(element("span", `${named(found.message, cell)} ${clause(found)}`));
     return line;
   }));
-  if (item.breaks.length) button.setAttribute("aria-description", item.breaks.map((found) => `${found.message} ${clause(found)}`).join(" "));
+  if (item.breaks.length) button.setAttribute("aria-description", item.breaks.map((found) => `${named(found.message, cell)} ${clause(found)}`).join(" "));
   button.addEventListener("click", async () => {
     closeMenu();
     if (!item.now) await change([{ agent_id: who(cell), date: when(cell), text: item.shift ? `${item.shift}/${item.job}` : "" }]);
@@ -418,6 +421,7 @@ function keys() {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !inField(event)) { event.preventDefault(); document.getElementById("find").focus(); }
+    if ((event.key === "[" || event.key === "]") && !inField(event)) document.querySelector(`.tabs [rel=${event.key === "[" ? "prev" : "next"}]`)?.click();
   });
 }
 // Teams are laid out one after the other when there is nothing else to do and nobody scrolls, and hidden again until
@@ -473,5 +477,3 @@ list?.addEventListener("touchend", (event) => {
   const last = event.changedTouches[0], across = last.clientX - touched.clientX;
   if (Math.abs(across) > 80 && Math.abs(last.clientY - touched.clientY) < 40) list.querySelector(`[rel=${across > 0 ? "prev" : "next"}]`)?.click();
 }, { passive: true });
-const print = document.getElementById("print");
-if (print) { print.hidden = false; print.addEventListener("click", () => window.print()); }

@@ -3,6 +3,11 @@ const form = document.querySelector("form[data-check]");
 const told = document.querySelector("#told");
 let timer, number = 0;
 
+function mark() {
+  for (const one of form.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
+  for (const one of told.querySelectorAll("[data-field]")) form.elements[one.dataset.field]?.setAttribute("aria-invalid", "true");
+}
+
 async function ask() {
   const mine = ++number;
   const query = new URLSearchParams(new FormData(form));
@@ -10,7 +15,7 @@ async function ask() {
   const busy = setTimeout(() => told.setAttribute("aria-busy", "true"), 300);
   try {
     const answer = await fetch(`${form.dataset.check}?${query}`);
-    if (answer.ok && mine === number) told.innerHTML = await answer.text();
+    if (answer.ok && mine === number) { told.innerHTML = await answer.text(); mark(); }
   } catch { /* offline: the form itself will say so */ } finally {
     clearTimeout(busy);
     told.removeAttribute("aria-busy");

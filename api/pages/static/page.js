@@ -22,6 +22,15 @@ for (const toast of document.querySelectorAll(".toast")) {
 
 document.querySelector("#problem")?.focus();
 
+const paper = document.querySelector("#print, button.print");
+if (paper) { paper.hidden = false; paper.addEventListener("click", () => window.print()); }
+
+// A strip of days wider than the page shows the last day that changes.
+for (const strip of document.querySelectorAll(".scroll-x:has(.strip)")) {
+  const last = [...strip.querySelectorAll("th.touched")].at(-1);
+  if (last) strip.scrollLeft = last.offsetLeft + last.offsetWidth - strip.clientWidth;
+}
+
 // What asks before it acts is a dialog; without scripts it opens in its place.
 for (const ask of document.querySelectorAll("details.ask")) {
   const summary = ask.querySelector("summary");

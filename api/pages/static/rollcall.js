@@ -141,8 +141,6 @@ if (form()) {
   document.getElementById("keys").hidden = false;
 }
 
-const print = document.querySelector("button.print");
-if (print) { print.hidden = false; print.addEventListener("click", () => window.print()); }
 
 const until = document.getElementById("until");
 if (until) {

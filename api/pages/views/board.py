@@ -183,6 +183,12 @@ def week_of(case: Case, day: date) -> tuple[date, ...]:
     return tuple(other for other in (monday + timedelta(days=n) for n in range(7)) if other in case.month)
 
 
+def beside(case: Case, days: Sequence[date]) -> tuple[date | None, date | None]:
+    """The day before these days and the day after them, where the month has them."""
+    before, after = days[0] - timedelta(days=1), days[-1] + timedelta(days=1)
+    return (before if before in case.month else None, after if after in case.month else None)
+
+
 def board_view(
     board: Board,
     sight: Sight,

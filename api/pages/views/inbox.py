@@ -12,7 +12,7 @@ from roster.desk.board.board import Board
 from roster.desk.words import state_words
 from roster.report import coverage, shift_days
 from roster.rule import Evidence
-from roster.text import Text
+from roster.text import Text, clock_time
 
 KINDS = {
     "accept": Text("请您答复", "Your answer"),
@@ -32,17 +32,17 @@ KINDS = {
     "job": Text("生成中", "Generating"),
 }
 ASKS = {
-    "accept": Text("等您答复", "answer it"),
-    "swap": Text("等您审批", "decide"),
-    "leave": Text("等您审批", "decide"),
-    "grants": Text("等您审批", "decide"),
-    "confirm": Text("请确认接班", "confirm the duty"),
-    "certificate": Text("请交证明", "hand in the certificate"),
-    "vacancy": Text("请安排顶班", "find a cover"),
-    "payback": Text("请定还班", "settle the pay-back"),
+    "accept": Text("等您答复", "your answer"),
+    "swap": Text("等您审批", "your decision"),
+    "leave": Text("等您审批", "your decision"),
+    "grants": Text("等您审批", "your decision"),
+    "confirm": Text("请确认接班", "to be confirmed"),
+    "certificate": Text("请交证明", "certificate due"),
+    "vacancy": Text("请安排顶班", "cover to find"),
+    "payback": Text("请定还班", "pay-back to settle"),
 }
 """What is asked of the reader about a request, by the kind of what waits."""
-KNOW = Text("请知悉", "acknowledge")
+KNOW = Text("请知悉", "to acknowledge")
 TABS = {
     "leave": ("leave", "grants", "certificate"),
     "swap": ("swap", "accept", "confirm", "consent", "payback"),
@@ -101,8 +101,10 @@ def _item(one: WaitingItem, boards: dict[str, Board]) -> Item:
     duties = [f"{duty.day:%m-%d} {duty.shift}" for duty in about.duties]
     days = " / ".join(duties) or _span(about.days)
     kind = state_words(about.what) if about.what else Text("", "")
+    if one.kind == "swap" and about.what:
+        # The label says which kind of swap it is.
+        bare = replace(bare, words=Text(kind.zh, kind.en.capitalize()))
     if kind.zh == bare.words.zh:
-        # The line's label has said it.
         kind = Text("", "")
     words = Text(f"{kind.zh} {who} {days}".strip(), f"{kind.en.capitalize()} {who} {days}".strip())
     if about.reported_by:
@@ -156,6 +158,26 @@ class ShiftToday:
     rostered: int
     short: int
     leaders: tuple[str, ...]
+
+
+def short_spans_on(board: Board, day: date) -> list[tuple[str, str, str, int]]:
+    """The day's intervals in a row in which a job is short of seats: job, from, to, the most seats missing at once."""
+    if day not in board.case.month or not board.published:
+        return []
+    table = coverage(Evidence(board.case, board.roster))
+    length, spans = table.interval_minutes, []
+    for row, job in enumerate(table.jobs):
+        begun, most, before = None, 0, 0
+        for place, (on, minute, _, _) in enumerate(table.intervals):
+            short = int(table.short[row, place]) if on == day else 0
+            if begun is not None and not (short and minute == before):
+                spans.append((job, clock_time(begun), clock_time(before), most))
+                begun, most = None, 0
+            if short:
+                begun, most, before = (minute if begun is None else begun), max(most, short), minute + length
+        if begun is not None:
+            spans.append((job, clock_time(begun), clock_time(before), most))
+    return sorted(spans, key=lambda span: (span[1], span[0]))
 
 
 def shifts_on(board: Board, day: date) -> list[ShiftToday]:

@@ -30,7 +30,7 @@ def in_time(preview: LeavePreview, zone: ZoneInfo) -> Text:
 
 
 def ladder_words(preview: LeavePreview) -> Text:
-    """Who decides, in order: `班长 一班 → 客服部主任`."""
+    """Who decides, in order: `一班班长 → 客服部主任`."""
     steps = [step_words(step) for step in preview.steps]
     return Text(" → ".join(step.zh for step in steps), " → ".join(step.en for step in steps))
 

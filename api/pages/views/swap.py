@@ -28,7 +28,7 @@ class DutyWords:
     code: str
     css: str
     hours: str
-    job: str
+    job: Text
 
 
 def duty_words(board: Board, duty: Duty) -> DutyWords:
@@ -40,7 +40,7 @@ def duty_words(board: Board, duty: Duty) -> DutyWords:
         duty.shift,
         shift_classes(board.case).get(duty.shift, ""),
         hours_of(shift) if shift else "",
-        duty.job,
+        Text(f"工种 {duty.job}", f"job {duty.job}"),
     )
 
 

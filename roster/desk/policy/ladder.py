@@ -28,9 +28,10 @@ LEADER_OR_DIRECTOR = Text("本班班长或主任", "own leader or a director")
 
 
 def step_words(step: Step) -> Text:
-    """The rung in words: `team leader T1`, 班长 T1."""
-    office = OFFICE_WORDS[step.office]
-    return Text(f"{office.zh} {step.team}".strip(), f"{office.en} {step.team}".strip())
+    """The rung in words: `team leader T1`, 一班班长, T1 班长."""
+    office, team = OFFICE_WORDS[step.office], step.team or ""
+    apart = " " if team.isascii() else ""
+    return Text(f"{team}{apart}{office.zh}".strip(), f"{office.en} {team}".strip())
 
 
 def swap_steps(swap: SwapRequest, staff: Staff) -> tuple[Step, ...]:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
 
 import numpy as np
 
@@ -137,6 +138,13 @@ def _lane(_: Mailbox, number: int) -> None:
     compile_lane(tiny_problem(), number, other=True)
 
 
+def _dots(over: Event) -> None:
+    """The seconds gone by, every ten, for whoever waits at a terminal."""
+    began = time.monotonic()
+    while not over.wait(10):
+        print(f"  {time.monotonic() - began:.0f} s", flush=True)
+
+
 def _mark() -> Path | None:
     """The file that says so, in the folder of the compiled code; None where nothing is kept."""
     folder = compiled_folder()
@@ -144,4 +152,8 @@ def _mark() -> Path | None:
 
 
 if __name__ == "__main__":
-    print(f"compiled in {compile_all():.0f} s")
+    over = Event()
+    Thread(target=_dots, args=(over,), daemon=True).start()
+    seconds = compile_all()
+    over.set()
+    print(f"compiled in {seconds:.0f} s")

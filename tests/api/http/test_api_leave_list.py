@@ -66,7 +66,7 @@ def test_a_row_that_a_draft_grants_leads_to_its_decision(listed):
     # Who it is about has no part in the draft.
     assert lines(world, "peer") == [("Personal the month's table", "Bao b", f"/rosters?month={MONTH}")]
     asked = {"index": 0, "agent_id": "b", "kind": "personal", "start": "2026-10-29", "end": "2026-10-29"}
-    for language, due in (("en", "team leader T1"), ("zh", "班长 T1")):
+    for language, due in (("en", "team leader T1"), ("zh", "T1 班长")):
         (one,) = world.get("leader", f"/rosters/{draft}/grants", headers={"Accept-Language": language}).json()["items"]
         assert one == {**asked, "due": due}
 
@@ -74,6 +74,6 @@ def test_a_row_that_a_draft_grants_leads_to_its_decision(listed):
 def test_a_swap_waits_for_people_and_offices_in_the_callers_language(listed):
     body = {"date": "2026-10-20", "partner": "c", "payback_date": "2026-10-21", "reason": "family"}
     swap = listed.post("agent", "/swaps", body).json()
-    for language, offices in (("en", "team leader T1"), ("zh", "班长 T1")):
+    for language, offices in (("en", "team leader T1"), ("zh", "T1 班长")):
         waits = listed.get("agent", f"/swaps/{swap['id']}", headers={"Accept-Language": language}).json()["waits_for"]
         assert (waits[0], waits[1]) == ("c", offices)

@@ -36,7 +36,9 @@ def open_world(tmp_path, provider):
         world = make_world(tmp_path, **{**given, "login_attempts_per_minute": 1000, **settings})
         opened.append(world)
         with world.parts.store.writing() as connection:
-            create_account(connection, "clerk", Role.PLANNER, centre_id="hotline", password="x" * 12, one_time=True)
+            create_account(
+                connection, "clerk", Role.PLANNER, centre_id="hotline", password="quiet river stone", one_time=True
+            )
         return world
 
     yield make

@@ -135,7 +135,7 @@ def test_leave_3_the_refusal_tells_skipping_from_crossing():
     (crossed,) = asked(DecisionAct(request, "l2", True), world, EARLY).refusals
     assert "skipped" in skipped.message.en
     assert "crossing" in crossed.message.en
-    assert skipped.allowed == crossed.allowed == Text("班长 T1", "team leader T1")
+    assert skipped.allowed == crossed.allowed == Text("T1 班长", "team leader T1")
 
 
 @pytest.mark.parametrize(("end", "steps"), [(8, (LEADER, DEPARTMENT)), (9, (LEADER, DEPARTMENT, TOP))])

@@ -66,7 +66,7 @@ def test_who_has_approved_reads_for_whom_it_waits():
     made = (Approval(Step(Office.LEADER, "T1"), True, "l1", EARLY),)
     world = board("a: 8E; c: 12E")
     (sentence,) = decide(world.rulebook, DecisionAct(both, "l1", True, made), world, FixedClock(EARLY)).refusals
-    assert (sentence.message.zh, sentence.alternative.zh) == ("l1 已审批过,现待班长 T2 审批", "请班长 T2 l2 审批")
+    assert (sentence.message.zh, sentence.alternative.zh) == ("l1 已审批过,现待T2 班长 审批", "请T2 班长 l2 审批")
 
 
 @pytest.mark.parametrize(

@@ -102,9 +102,9 @@ def test_the_leaders_of_a_swap_are_replaced_alike():
 @pytest.mark.parametrize(
     ("on_leave", "step", "said"),
     [
-        ((), TEAM_2, "请班长 T2 l2 审批"),
-        (("l2",), TEAM_2, "班长 T2 l2 不在,由 p2 代为审批"),
-        (("l2", "p2"), TEAM_2, f"班长 T2 l2 不在,由 {DIRECTOR} 代为审批"),
+        ((), TEAM_2, "请T2 班长 l2 审批"),
+        (("l2",), TEAM_2, "T2 班长 l2 不在,由 p2 代为审批"),
+        (("l2", "p2"), TEAM_2, f"T2 班长 l2 不在,由 {DIRECTOR} 代为审批"),
         ((), DEPARTMENT, f"请客服部主任 {DIRECTOR} 审批"),
     ],
 )
