@@ -72,8 +72,12 @@ class PageWords:
         return word.to(self._language)
 
     def clause(self, clause: str) -> str:
-        """A rule's clause with the house's marks for where it stands (`LAW`, `POLICY`) in words."""
-        return clause_words(clause).to(self._language)
+        """A rule's clause in words: the marks for where it stands, in English the regulations' titles too."""
+        said = clause_words(clause).to(self._language)
+        if self._language == "en":
+            for title, english in words.REGULATIONS.items():
+                said = said.replace(title, english)
+        return said
 
 
 def fill(name: str, language: Language, view: Mapping[str, Any]) -> str:

@@ -113,6 +113,30 @@ GRADES = {
     "senior": Text("高级", "senior"),
 }
 
+# Longer titles first: they hold shorter ones.
+REGULATIONS = {
+    "请假制度汇编": "leave regulations, collected",
+    "请假制度": "leave regulations",
+    "换班制度": "swap regulations",
+    "交接班制度": "hand-over regulations",
+    "交接班规定": "hand-over rules",
+    "客服部班长责任制": "team leaders' duties",
+    "班长责任制": "team leaders' duties",
+    "客服部值班制度": "duty regulations",
+    "值班制度": "duty regulations",
+    "客服人员守则": "staff code",
+    "客房部规章": "housekeeping rules",
+    "员工级别划分规则": "grading rules",
+    "客服部会议制度": "meeting regulations",
+    "客服部质检员的职责": "quality inspectors' duties",
+    "场管制度": "floor regulations",
+    "国务院关于职工工作时间的规定": "State Council, working hours",
+    "职工带薪年休假条例": "annual leave ordinance",
+    "女职工劳动保护特别规定": "protection of women at work",
+    "劳动法": "Labour Law",
+}
+"""The regulations' titles in English; a clause keeps the title that is not among them."""
+
 DONE = {
     "saved": Text("已保存", "Saved"),
     "drafted": Text("已建草稿", "The draft is made"),
