@@ -130,6 +130,23 @@ class Grid:
         gathered.seen.add(person)
         for place, day, cell in cells:
             self._day((letter(place), number), person, day, cell, gathered)
+        for place, day_number in header.beyond.items():
+            if place < len(row) and self._says_duty(row[place]):
+                self._no_such_day((letter(place), number), day_number, row[place].strip(), header)
+
+    def _no_such_day(self, cell: tuple[str, int], day: int, text: str, header: Header) -> None:
+        """A shift under a number that is no day of the month."""
+        month = Month.of(min(header.days.values()))
+        column, row = cell
+        self._fault(
+            row,
+            column,
+            Text(
+                f"{month} 没有 {day} 日，单元格 {column}{row} 却写着 {shown(text)}",
+                f"{month} has no day {day}, and cell {column}{row} holds {shown(text)}",
+            ),
+            Text("改到对的日期，或清空此格", "Put it under the right day, or empty the cell"),
+        )
 
     def _nobody(
         self,

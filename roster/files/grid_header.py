@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from roster.files.cells import CellError, a_date
@@ -15,6 +15,8 @@ LEAST_DAYS = 3
 
 LEAST_NUMBERS = 7
 """Fewer numbers that count up are no days of a roster but counts of people."""
+
+MOST_DAYS = 31
 
 WITHIN = 12
 """The header stands in the first rows."""
@@ -30,13 +32,17 @@ _NAMED_MONTH = re.compile(
 
 @dataclass(frozen=True)
 class Header:
-    """A grid's header: its row, column → day, and where ids and names stand (None: nowhere)."""
+    """A grid's header: its row, column → day, and where ids and names stand (None: nowhere).
+
+    `beyond` are columns of numbers that are no day of the month, as the 31 of a form that is used every month.
+    """
 
     row: int
     days: Mapping[int, date]
     ids: int | None
     names: int | None
     others: tuple[str, ...] = ()
+    beyond: Mapping[int, int] = field(default_factory=dict)
 
 
 def find_header(rows: Rows, title: str, month: Month, known: Callable[[str], bool]) -> Header | None:
@@ -47,21 +53,30 @@ def find_header(rows: Rows, title: str, month: Month, known: Callable[[str], boo
     """
     for index, (number, row) in enumerate(rows[:WITHIN]):
         above = [cell for _, earlier in rows[:index] for cell in earlier]
-        days = days_of(row, month_named([*above, title], month), numbers_least=LEAST_NUMBERS)
+        beyond: dict[int, int] = {}
+        days = days_of(row, month_named([*above, title], month), numbers_least=LEAST_NUMBERS, beyond=beyond)
         if days is not None:
             first = min(days)
             around = [row, *(line for _, line in rows[max(0, index - 1) : index + 2])]
             ids, names = _people(around, first, [line for _, line in rows[index + 1 :]], known)
-            taken = {ids, names, *days}
+            taken = {ids, names, *days, *beyond}
             others = [normal(cell) for place, cell in enumerate(row) if place not in taken and cell.strip()]
-            return Header(number, days, ids, names, tuple(dict.fromkeys(others)))
+            return Header(number, days, ids, names, tuple(dict.fromkeys(others)), beyond)
     return None
 
 
 def days_of(
-    row: Sequence[str], month: Month, least: int = LEAST_DAYS, *, numbers_least: int = 0
+    row: Sequence[str],
+    month: Month,
+    least: int = LEAST_DAYS,
+    *,
+    numbers_least: int = 0,
+    beyond: dict[int, int] | None = None,
 ) -> dict[int, date] | None:
-    """Column → day, where a row holds so many days: dates, or numbers (more of them) that count up from day to day."""
+    """Column → day, where a row holds so many days: dates, or numbers (more of them) that count up from day to day.
+
+    Numbers up to 31 that the month has not are put into `beyond`; without it there are no days then.
+    """
     dated = {place: day for place, cell in enumerate(row) if (day := _date(cell, month)) is not None}
     if len(set(dated.values())) >= least:
         return dated
@@ -74,9 +89,13 @@ def days_of(
         if len(current) > len(best):
             best = current
     # What counts up from 0 are hours of a day.
-    if len(best) < max(least, numbers_least) or best[0][1] < 1 or best[-1][1] > month.days:
+    if len(best) < max(least, numbers_least) or best[0][1] < 1:
         return None
-    return {place: month.first.replace(day=number) for place, number in best}
+    if best[-1][1] > (month.days if beyond is None else MOST_DAYS):
+        return None
+    if beyond is not None:
+        beyond.update((place, number) for place, number in best if number > month.days)
+    return {place: month.first.replace(day=number) for place, number in best if number <= month.days}
 
 
 def _date(cell: str, month: Month) -> date | None:

@@ -175,6 +175,17 @@ def test_names_are_looked_up_once_however_many_rows_call_people_otherwise(tmp_pa
     assert len(asked) == 200 + 40
 
 
+def test_a_form_of_31_days_serves_a_month_of_30_and_says_what_stands_under_no_day(tmp_path):
+    head = "2026年9月\n工号," + ",".join(map(str, range(1, 32))) + "\n"
+    row = "001" + ",休" * 29 + ",E,{}\n"
+    case, _ = read(tmp_path / "case", history=head + row.format(""))
+    assert [(duty.agent_id, str(duty.day), duty.shift) for duty in case.history] == [("001", "2026-09-30", "E")]
+    assert faults(write(tmp_path / "case", {"history.csv": head + row.format("N")})) == [
+        "history.csv:3 [AF]: 2026-09 has no day 31, and cell AF3 holds “N”. "
+        "Put it under the right day, or empty the cell"
+    ]
+
+
 def test_a_grid_whose_names_and_ids_part_is_refused(tmp_path):
     agents = "工号,姓名,班组,工种\n001,王芳,一班,call\n002,李强,一班,call\n"
     grid = "工号,姓名,9月28日,9月29日,9月30日\n001,李强,E,E,\n002,李强,,,E\n"
