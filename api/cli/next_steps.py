@@ -66,8 +66,11 @@ def _after_swap(swap: SwapRequest, at: At) -> Iterator[Text]:
         yield from _next(board, rung, f"roster swap approve {number}")
 
 
-def tell_before_publishing(roster_id: int, at: At) -> None:
-    """What a draft still waits for, each with its command, and how it is published then; nothing of what is none."""
+def tell_before_publishing(roster_id: int, at: At, *, alarms: bool = True) -> None:
+    """What a draft still waits for, each with its command, and how it is published then; nothing of what is none.
+
+    `alarms`: whether what alarms about it is told too, and not only what to do then.
+    """
     with at.desk.reading() as work:
         version = roster_version(work.connection, roster_id)
         month = work.month_of(version.month_id)
@@ -82,9 +85,21 @@ def tell_before_publishing(roster_id: int, at: At) -> None:
             )
         )
         return
+    for alarm in preview.alarms if alarms else ():
+        at.speech.alarm(alarm.message)
     before = [*_waiting(roster_id, at), *_breaches(roster_id, preview)]
     for line in before:
         at.speech.say(line)
+    if preview.alarms:
+        again = f"roster desk publish {roster_id} --accept-breaches --reason"
+        at.speech.say(
+            Text(
+                f"请先重新生成(roster generate 加大 --seconds)再存草稿;确实要发布:{again} 事由",
+                f"Generate it again (roster generate with more --seconds) and draft that; to publish all the same: "
+                f"{again} WHY",
+            )
+        )
+        return
     after = Text("接着发布", "Next, publish it")
     if before:
         after = Text("办妥以上各项后发布", "Once that is done, publish it")

@@ -84,6 +84,10 @@ class Speech:
         """A result."""
         self.out.print(self.to(text), soft_wrap=True)
 
+    def alarm(self, text: Text) -> None:
+        """A result that nobody may overlook."""
+        self.out.print(f"! {self.to(text)}", style="bold red", soft_wrap=True)
+
     def say_line(self, line: str) -> None:
         """A result that reads alike in every language."""
         self.out.print(line, soft_wrap=True)

@@ -152,6 +152,8 @@ def _checks(here: Shell, two: Seen, obstacles: InTheWay) -> dict[str, Any]:
     breaches = [readable(here.caller, two.board, item) for item in obstacles.breaches]
     return {
         "stale": obstacles.stale,
+        "alarms": refusals_view(obstacles.alarms, here.language),
+        "accepted": len(obstacles.accepted),
         "breaches": [
             {"text": item.message.to(here.language), "clause": item.clause, "who": item.agent_id, "day": item.day}
             for item in breaches

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from roster.engine.diagnosis.obstacles import polished, unmet
-from roster.engine.diagnosis.verdict import Possible, verdict
+from roster.engine.diagnosis.verdict import Possible, verdict, without_bare
 from roster.engine.portfolio.portfolio import Progress, Solved, SolveOptions, solve
 from roster.engine.problem.outcome import Result, Status
 from roster.engine.problem.problem import Plan, Problem
@@ -61,7 +61,7 @@ def generate(case: Case, rulebook: Rulebook, options: GenerateOptions | None = N
     solved = solve(problem, wanted, _start(options.start, context, problem))
     result = result_of(verifier, solved, options, began)
     until = time.monotonic() + _left(options, began)
-    return replace(result, verdict=verdict(case, result, possible.least_short(until)))
+    return without_bare(replace(result, verdict=verdict(case, result, possible.least_short(until))))
 
 
 class FilledCount:

@@ -45,6 +45,17 @@ class SeatCoverage:
         return 1.0 if required == 0 else 1.0 - int(self.short.sum()) / required
 
     @cached_property
+    def empty_days(self) -> Mapping[date, int]:
+        """Days on which seats are required and nobody fills any, with how many seat-intervals are required."""
+        required, filled = self.required.sum(axis=0), np.minimum(self.rostered, self.required).sum(axis=0)
+        wanted: dict[date, int] = {}
+        there: dict[date, int] = {}
+        for index, (day, _, _, _) in enumerate(self.intervals):
+            wanted[day] = wanted.get(day, 0) + int(required[index])
+            there[day] = there.get(day, 0) + int(filled[index])
+        return {day: seats for day, seats in wanted.items() if seats and not there[day]}
+
+    @cached_property
     def place(self) -> Mapping[tuple[date, int], tuple[int, ...]]:
         """Day and wall minute → the intervals of that name: one, or two in a repeated hour."""
         served: dict[tuple[date, int], tuple[int, ...]] = {}

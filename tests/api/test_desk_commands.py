@@ -582,6 +582,23 @@ def test_a_draft_from_a_file_with_less_leave_grants_the_same_leave(case, tmp_pat
     assert "接着请客服部主任 dir 审批" in roster("desk", "grants", "1", "--lang", "zh").stdout
 
 
+def test_a_roster_without_anybody_is_told_and_published_only_expressly(case, tmp_path, monkeypatch, early):
+    monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "data"))
+    roster("desk", "import", case)
+    (tmp_path / "empty.csv").write_text("agent_id,date,shift,job\n", encoding="utf-8")
+    drafted = roster("desk", "draft", case, tmp_path / "empty.csv", "--lang", "zh")
+    assert drafted.exit_code == Code.FAR
+    assert "与能做到的相差很远:座席排满 0.0%,缺 0.5 座席小时" in drafted.stdout
+    assert "接着发布" not in drafted.stdout
+    expressly = ("desk", "publish", "1", "--accept-breaches", "--reason")
+    assert f"确实要发布:roster {' '.join(expressly)} 事由" in drafted.stdout
+    refused = roster("desk", "publish", "1", "--lang", "zh")
+    assert refused.exit_code == Code.BREACHES
+    assert "整天无人在岗 1 天:10-12" in refused.stderr
+    assert "座席只排满 0.0%" in refused.stderr
+    assert invoke(*expressly, "holiday")[0]["state"] == "published"
+
+
 def test_kinds_of_leave_and_grades_are_taken_in_chinese(store, early):
     (filed,) = invoke("leave", "file", "a", "事假", "2026-10-30", "2026-10-30", "--reason", "家事")
     assert filed["kind"] == "personal"

@@ -11,6 +11,7 @@ from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.once import once
 from roster.desk.policy.ladder import OFFICE_WORDS
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
+from roster.desk.rosters.alarms import alarms
 from roster.desk.rosters.case_changes import case_changes
 from roster.desk.rosters.case_intake import notices_of
 from roster.desk.rosters.difference import DutyDifference, difference
@@ -193,8 +194,9 @@ def publish(
     """The director makes a draft the roster that binds; the one before is superseded.
 
     StaleError where the draft, or the roster that it re-plans, changed meanwhile. RefusedError where it breaks a hard
-    rule or leaves out a pay-back owed in it (unless `accept_breaches`, which the log keeps with the `reason`), holds
-    undecided grants, or moves duties without consent (unless `without_consent`).
+    rule, leaves out a pay-back owed in it, or leaves a day without anybody or most seats empty (unless
+    `accept_breaches`, which the log keeps with the `reason`), holds undecided grants, or moves duties without consent
+    (unless `without_consent`).
     """
     with desk.writing(actor, "roster.publish", key) as work:
         version = roster_rows.roster_version(work.connection, roster_id)
@@ -213,7 +215,7 @@ def publish(
         roster = obstacles.roster
         refusals = [*obstacles.grants, *(() if without_consent else obstacles.consents)]
         if not accept_breaches:
-            refusals.extend((*(finding_refusal(finding) for finding in obstacles.breaches), *obstacles.left_out))
+            refusals.extend((*obstacles.alarms, *map(finding_refusal, obstacles.breaches), *obstacles.left_out))
         if refusals:
             raise RefusedError(refusals)
         if before is not None:
@@ -224,7 +226,7 @@ def publish(
             {
                 "month": str(month),
                 "version": version.version,
-                "breaches_accepted": len(obstacles.breaches) + len(obstacles.left_out),
+                "breaches_accepted": len(obstacles.accepted),
                 **({"reason": reason} if reason else {}),
             },
         )
@@ -240,19 +242,25 @@ def publish(
 
 @dataclass(frozen=True)
 class InTheWay:
-    """What stands between a draft and its publication; what may be accepted expressly is `breaches` and `left_out`.
+    """What stands between a draft and its publication; what may be accepted expressly is `accepted`.
 
     `stale`: the roster that it was made from has changed since, or another one binds. `changed` is what differs from
     the roster that binds now (all of it where none does).
     """
 
     roster: Roster
+    alarms: tuple[Refusal, ...]
     breaches: tuple[Finding, ...]
     left_out: tuple[Refusal, ...]
     grants: tuple[Refusal, ...]
     consents: tuple[Refusal, ...]
     stale: bool
     changed: tuple[DutyDifference, ...]
+
+    @property
+    def accepted(self) -> tuple[Text, ...]:
+        """What a publication that accepts it goes over: alarms, breaches and pay-backs left out, as sentences."""
+        return tuple(item.message for item in (*self.alarms, *self.breaches, *self.left_out))
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -270,6 +278,7 @@ def _in_the_way(work: Work, board: Board, version: RosterVersion) -> InTheWay:
     roster = roster_rows.get_roster(work.connection, version)
     return InTheWay(
         roster,
+        alarms(board.case, roster, board.roster if board.published else None),
         hard_findings(board, roster, work),
         left_out(work, board, roster),
         tuple(_grant_refusals(work, board, version)),

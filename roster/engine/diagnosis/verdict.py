@@ -6,10 +6,9 @@ rules), and the bound on the price. A roster of a handful of seats is no success
 
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-
-import numpy as np
 
 from roster.engine.diagnosis.capacity import least_short
 from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status, gap_of
@@ -63,6 +62,21 @@ def judged(case: Case, rulebook: Rulebook, result: Result, until: float) -> Resu
     return replace(result, verdict=verdict(case, result, least))
 
 
+def without_bare(result: Result) -> Result:
+    """The result; none was found where its roster has nobody on any duty though seats are required and can be filled.
+
+    Such a roster breaks no rule and is nothing to hand over. Where it is proven to be near the best, it stands.
+    """
+    judged_as = result.verdict
+    if result.roster is None or result.roster.duties or judged_as is None or not judged_as.required:
+        return result
+    if judged_as.level is Level.GOOD or judged_as.least_short == judged_as.short:
+        return result
+    return replace(
+        result, status=Status.TIMEOUT, roster=None, objective_ticks=None, findings=(), unmet=(), verdict=None
+    )
+
+
 def verdict(case: Case, result: Result, least: int | None) -> RosterVerdict | None:
     """The verdict on a result; None without a roster."""
     if result.roster is None:
@@ -70,7 +84,7 @@ def verdict(case: Case, result: Result, least: int | None) -> RosterVerdict | No
     evidence = Evidence(case, result.roster)
     table = coverage(evidence)
     required, short = int(table.required.sum()), int(table.short.sum())
-    empty = _empty_days(table)
+    empty = table.empty_days
     gap = gap_of(result.objective_ticks, result.bound_ticks)
     optimal = result.status is Status.OPTIMAL
     near = optimal or (gap is not None and gap <= NEAR_GAP)
@@ -126,18 +140,7 @@ def _sentence(
     return Text(f"{head.zh}:{';'.join(zh)}", f"{head.en}: {'; '.join(en)}") if zh else head
 
 
-def _empty_days(table: SeatCoverage) -> dict[date, int]:
-    """Days on which seats are required and nobody fills any, with how many are required."""
-    required, filled = table.required.sum(axis=0), np.minimum(table.rostered, table.required).sum(axis=0)
-    wanted: dict[date, int] = {}
-    there: dict[date, int] = {}
-    for index, (day, _, _, _) in enumerate(table.intervals):
-        wanted[day] = wanted.get(day, 0) + int(required[index])
-        there[day] = there.get(day, 0) + int(filled[index])
-    return {day: seats for day, seats in wanted.items() if seats and not there[day]}
-
-
-def _warnings(case: Case, table: SeatCoverage, empty: dict[date, int], least: int | None) -> list[Text]:
+def _warnings(case: Case, table: SeatCoverage, empty: Mapping[date, int], least: int | None) -> list[Text]:
     warnings = []
     if empty:
         days = _named([f"{day:%m-%d}" for day in empty])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from roster.engine.cpsat import Answer, Effort, Ending
 from roster.engine.cpsat import member as cpsat_member
 from roster.engine.portfolio import existence, members
+from roster.engine.portfolio.first_plan import FirstPlan
 from roster.engine.pricing.label_need import wants_labels
 from roster.engine.problem.outcome import Status, gap_of
 from roster.engine.problem.problem import Plan, Problem
@@ -42,6 +43,10 @@ HELD_BACK_SECONDS = 20.0
 
 EXISTENCE_SECONDS, EXISTENCE_SHARE = 8.0, 0.15
 """How long (at most, and of the whole time) a first plan is waited for until it is asked whether there is any."""
+
+FIRST_SECONDS, FIRST_SHARE = 2.0, 0.05
+"""How long (at most, and of the whole time) the children are waited for until a first plan is made without them: on a
+crowded machine they may take longer to start than the whole solve was given."""
 
 TRIAL_CELLS = 10_000
 """The same product above which CP-SAT is not tried at all beside column generation: it neither proves nor improves."""
@@ -154,6 +159,7 @@ class _Run:
         self._tried = 0
         self._gained_at = self.began
         self._clock_struck = False
+        self._first: FirstPlan | None = None
         self._unverified: SoundPlan | None = None
         self._verify_seconds = 0.0
         self._verified_at = 0.0
@@ -161,9 +167,13 @@ class _Run:
     def is_late(self) -> bool:
         """Whether the time is up: with a plan in hand sooner than without."""
         until = self.options.deadline
-        if self.best is None and self.options.latest is not None:
+        if self.is_bare() and self.options.latest is not None:
             until = max(until, self.options.latest)
         return time.monotonic() >= until - self.grace
+
+    def is_bare(self) -> bool:
+        """Whether nobody is on any duty yet: a plan that only proves that there is one is none to hand over."""
+        return self.best is None or not (self.best.plan.shift >= 0).any()
 
     # What starts
 
@@ -286,6 +296,23 @@ class _Run:
     def _ended(self) -> bool:
         return self.stopped_by is not None
 
+    def _make_first(self) -> None:
+        """Make a plan beside the children when none has come of them for long, and take it in once it is there.
+
+        With one worker it is only for the end: what that one finds hangs on nothing but the work that is counted.
+        """
+        options = self.options
+        patience = min(FIRST_SECONDS, FIRST_SHARE * (options.deadline - self.began))
+        small = self.problem.allowed.size <= LARGE_CELLS
+        if self._first is None and small and self.is_bare() and time.monotonic() - self.began > patience:
+            self._first = FirstPlan(self.problem, options.seed)
+        if options.workers > 1:
+            self._take_first()
+
+    def _take_first(self) -> None:
+        if self._first is not None and (made := self._first.taken()) is not None:
+            self.offer(made)
+
     def _ask_existence(self) -> None:
         """Ask beside the search whether there is any roster, once, when it has found none for long."""
         options = self.options
@@ -298,6 +325,7 @@ class _Run:
 
     def _look_around(self, running: list[Child]) -> None:
         options = self.options
+        self._make_first()
         self._ask_existence()
         if self._held_back and self.best is None and time.monotonic() - self.began > HELD_BACK_SECONDS:
             self._held_back = False
@@ -406,6 +434,8 @@ class _Run:
             running = [child for child in running if not child.finished]
         for child in self.children:
             child.kill()
+        if self.is_bare() and not self.infeasible:
+            self._take_first()
 
     def solved(self) -> Solved:
         """The result, its last plan verified."""

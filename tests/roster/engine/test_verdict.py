@@ -16,7 +16,7 @@ from rule_world import (
 )
 
 from roster.engine.diagnosis.capacity import least_short
-from roster.engine.diagnosis.verdict import verdict
+from roster.engine.diagnosis.verdict import verdict, without_bare
 from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status
 from roster.engine.problem.problem import Problem
 
@@ -135,3 +135,22 @@ def test_the_fewest_seats_that_any_roster_leaves_empty() -> None:
     problem = Problem.of(context, rulebook(case).encode(context))
     assert least_short(context, problem, 20.0) == 16
     assert least_short(context, Problem.of(context, ()), 20.0) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "bound", "kept"),
+    [
+        ("", 0, 100, False),
+        ("", None, None, False),
+        # Nothing can be filled, or the price says that nothing should be.
+        ("", 40, 100, True),
+        ("", 0, 1000, True),
+        (ONE_DAY, 0, 100, True),
+    ],
+)
+def test_a_roster_with_nobody_on_duty_is_none_found(text: str, least: int | None, bound: int | None, kept: bool) -> None:
+    result = Result(Status.FEASIBLE, roster(CASE, text), 1000, bound, 1.0, "clock", 0)
+    settled = without_bare(replace(result, verdict=verdict(CASE, result, least)))
+    assert settled.status is (Status.FEASIBLE if kept else Status.TIMEOUT)
+    assert (settled.roster is None, settled.objective_ticks is None) == (not kept, not kept)
+    assert without_bare(Result(Status.TIMEOUT, None, None, None, 1.0, "clock", 0)).status is Status.TIMEOUT

@@ -1,5 +1,6 @@
 """`roster desk`, `register`, `ledger`, `close`: months with their rosters in the store, and what is kept of them."""
 
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,12 +24,13 @@ from api.cli.desk_options import (
     AsOption,
     CentreOption,
     MonthArgument,
+    ReasonOption,
     StoreOption,
     desk_at,
     month_of,
     operator,
 )
-from api.cli.errors import reporting_errors
+from api.cli.errors import Code, reporting_errors
 from api.cli.next_steps import tell_before_publishing, tell_waiting
 from api.cli.options import CaseArgument, LangOption, RosterArgument, SecondsOption, SeedOption
 from api.cli.over_store import At, over_store
@@ -48,12 +50,12 @@ from roster.desk.swaps.register import entries
 from roster.desk.swaps.suggest import Suggestion
 from roster.desk.tick import tick as tick_now
 from roster.desk.words import duty_words
-from roster.engine.problem.outcome import Status
+from roster.engine.problem.outcome import Level, Result, Status
 from roster.errors import Fault, InputError, NotFoundError, RefusedError
 from roster.files.case_target import WORKBOOK, refuse_target, write_to
 from roster.model import Case, Duty, Leave, Roster
 from roster.model.leave_request import Vacancy
-from roster.rule import TICKS, Finding
+from roster.rule import TICKS, Finding, Rulebook
 from roster.store.roster_rows import RosterVersion
 from roster.text import Text, clock_time
 
@@ -78,10 +80,10 @@ def _versions(versions: tuple[RosterVersion, ...], at: At) -> None:
         _tell_versions(versions, at.speech)
 
 
-def _tell_next(draft: RosterVersion, at: At) -> None:
-    """What a draft waits for before it is published, and the commands."""
+def _tell_next(draft: RosterVersion, at: At, *, judged: bool = False) -> None:
+    """What a draft waits for before it is published, and the commands; alarms too, unless a verdict told them."""
     if not at.as_json:
-        tell_before_publishing(draft.roster_id, at)
+        tell_before_publishing(draft.roster_id, at, alarms=not judged)
 
 
 def _tell_versions(versions: tuple[RosterVersion, ...], speech: Speech) -> None:
@@ -186,11 +188,30 @@ def draft(
 ) -> None:
     """保存草稿 · Keep a roster file as the month's next draft."""
     read, rulebook = load_case(case, at.speech, known=True)
-    draft_roster = _granting(at, read, load_roster(roster, read, rulebook, at.speech))
+    given = load_roster(roster, read, rulebook, at.speech)
     base = roster_desk.published_roster(at.desk, read.month)[0] if re_plan else None
-    made = roster_desk.save_draft(at.desk, actor or operator(), read.month, draft_roster, note=note, re_plans=base)
+    kept = _granting(at, read, given)
+    made = roster_desk.save_draft(at.desk, actor or operator(), read.month, kept, note=note, re_plans=base)
     _versions((made,), at)
-    _tell_next(made, at)
+    verdict = None if re_plan else _judge(read, rulebook, given, at)
+    _tell_next(made, at, judged=verdict is not None)
+    if verdict is Level.FAR:
+        raise typer.Exit(Code.FAR)
+
+
+JUDGED_SECONDS = 8.0
+"""How long the fewest seats that must stay empty may be looked for, before a draft is judged without that number."""
+
+
+def _judge(case: Case, rulebook: Rulebook, roster: Roster, at: At) -> Level | None:
+    """Tells what the end of a solve would say of this roster; where it is in JSON, beside it."""
+    from api.cli.summary import tell_verdict
+    from roster.engine.diagnosis.verdict import judged
+
+    given = Result(Status.FEASIBLE, roster, None, None, 0.0, "given", 0)
+    result = judged(case, rulebook, given, time.monotonic() + JUDGED_SECONDS)
+    tell_verdict(result, at.speech, to_err=at.as_json)
+    return None if result.verdict is None else result.verdict.level
 
 
 def _granting(at: At, read: Case, roster: Roster) -> Roster:
@@ -299,16 +320,24 @@ def _tell_left(item: Vacancy, ways: tuple[Suggestion, ...], at: At) -> None:
 def publish(
     at: At,
     roster_id: desk_draft.DraftArgument,
-    accept_breaches: Annotated[bool, typer.Option("--accept-breaches", help="Though rules break. 接受违规")] = False,
+    accept_breaches: Annotated[
+        bool, typer.Option("--accept-breaches", help="Though rules break or days stay empty. 有违规或整天无人也发布")
+    ] = False,
     without_consent: Annotated[
         bool, typer.Option("--without-consent", help="Though people have not agreed. 未经本人同意也发布")
     ] = False,
+    reason: ReasonOption = "",
     actor: AsOption = "",
 ) -> None:
     """发布 · Make a draft the roster that binds."""
     try:
         made = roster_desk.publish(
-            at.desk, actor or operator(), roster_id, accept_breaches=accept_breaches, without_consent=without_consent
+            at.desk,
+            actor or operator(),
+            roster_id,
+            accept_breaches=accept_breaches,
+            without_consent=without_consent,
+            reason=reason,
         )
     except RefusedError:
         tell_waiting(roster_id, at)

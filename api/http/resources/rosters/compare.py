@@ -51,9 +51,10 @@ class ComparisonOut(BaseModel):
 
 
 class PreviewOut(BaseModel):
-    """What publishing would meet. `breaches` and `left_out` may be accepted expressly, `consents` done without."""
+    """What publishing would meet. `alarms`, `breaches`, `left_out` may be accepted expressly, `consents` done without."""
 
     stale: bool
+    alarms: list[RefusalOut]
     breaches: list[FindingOut]
     left_out: list[RefusalOut]
     grants: list[RefusalOut]
@@ -104,6 +105,7 @@ def preview(parts: Parts, caller: Planner, language: Tongue, roster_id: str) -> 
     return answer(
         {
             "stale": preview_result.stale,
+            "alarms": refusals_view(preview_result.alarms, language),
             "breaches": [finding_view(readable(caller, board, item), language) for item in preview_result.breaches],
             "left_out": refusals_view(preview_result.left_out, language),
             "grants": refusals_view(preview_result.grants, language),

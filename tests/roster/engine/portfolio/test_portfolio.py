@@ -94,6 +94,30 @@ def test_stop_keeps_the_best_so_far(month: Problem) -> None:
     assert solved.plan is not None
 
 
+def test_a_plan_is_there_though_no_child_gets_anywhere(month: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portfolio.members, "best_response", waiting)
+    monkeypatch.setattr(portfolio.cpsat_member, "cpsat", waiting)
+    monkeypatch.setattr(portfolio.existence, "exists", waiting)
+    monkeypatch.setattr(portfolio, "FIRST_SECONDS", 0.0)
+    stop = threading.Event()
+
+    def on_progress(progress: Progress) -> None:
+        if progress.ticks is not None:
+            stop.set()
+
+    solved = solve(month, options(300, stop=stop, on_progress=on_progress))
+    assert solved.stopped_by == "interrupt"
+    assert solved.plan is not None
+    assert (solved.plan.shift >= 0).any()
+    assert month.evaluate(solved.plan).broken == ()
+    assert month.evaluate(solved.plan).ticks == solved.ticks
+
+
+def waiting(mailbox: Mailbox, *_: object) -> str:
+    mailbox.stop.wait()
+    return "clock"
+
+
 def test_a_gap_asked_for_ends_it_short_of_optimal(month: Problem) -> None:
     solved = solve(month, options(120, gap=0.9))
     assert solved.stopped_by == "gap"
