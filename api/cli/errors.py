@@ -1,6 +1,7 @@
 """Exit codes, and errors as sentences for people."""
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -82,15 +83,55 @@ def refusal_lines(refusals: "Sequence[Refusal]", speech: Speech) -> Iterator[str
 
     for refusal in refusals:
         measured, allowed = speech.to(refusal.measured), speech.to(refusal.allowed)
-        values = Text(
-            f"(实际 {measured or '-'},允许 {allowed or '-'})",
-            f" (measured {measured or '-'}, allowed {allowed or '-'})",
-        )
-        shown = speech.to(values) if measured or allowed else ""
+        values = Text(f"(实际 {measured},允许 {allowed or '-'})", f" (measured {measured}, allowed {allowed or '-'})")
+        shown = speech.to(values) if measured.strip("-") else ""
         yield f"{refusal.rule} [{speech.to(clause_words(refusal.clause))}] {speech.to(refusal.message)}{shown}"
+    ways = {refusal.alternative: refusal for refusal in reversed(refusals)}
     for way in dict.fromkeys(refusal.alternative for refusal in refusals):
         if way is not None:
-            yield f"    → {speech.to(way)}{' (--reason)' if way == SAY_WHY else ''}"
+            yield f"    → {speech.to(way)}{_option(ways[way])}"
+            yield from (f"      {command}" for command in _parts_filed(ways[way]))
+
+
+def _option(refusal: "Refusal") -> str:
+    """The option of the command line that takes a way out, where it is the same command once more."""
+    from roster.model.approval import DecisionAct
+    from roster.model.leave_request import LeaveRequest
+
+    if refusal.alternative == SAY_WHY:
+        return " (--reason)"
+    offers = refusal.offers
+    if offers and all(isinstance(offer, DecisionAct) and offer.consent for offer in offers):
+        return " (--consent)"
+    if len(offers) == 1 and isinstance(offers[0], LeaveRequest) and not _is_split(refusal):
+        flags = [
+            flag for flag, raised in (("--special", offers[0].special), ("--extreme", offers[0].extreme)) if raised
+        ]
+        return f" ({' '.join(flags)} --reason)" if flags else ""
+    return ""
+
+
+def _is_split(refusal: "Refusal") -> bool:
+    from roster.desk.words import split_words
+    from roster.model.leave_request import LeaveRequest
+
+    parts = [offer for offer in refusal.offers if isinstance(offer, LeaveRequest)]
+    return bool(parts) and refusal.alternative == split_words((part.start, part.end) for part in parts)
+
+
+def _parts_filed(refusal: "Refusal") -> Iterator[str]:
+    """The commands with which the parts of a leave that may be had are filed."""
+    from roster.model.leave_request import LeaveRequest
+
+    for part in refusal.offers if _is_split(refusal) else ():
+        if isinstance(part, LeaveRequest):
+            why = shlex.quote(part.reason) if part.reason.strip("-") else "…"
+            flags = f"{' --special' if part.special else ''}{' --extreme' if part.extreme else ''}"
+            acting = f" --as {part.filed_by}" if part.filed_by else ""
+            yield (
+                f"roster leave file {part.agent_id} {part.kind} {part.first_text} {part.last_text}{flags} "
+                f"--reason {why}{acting}"
+            )
 
 
 def tell(error: RosterError, speech: Speech) -> Code:

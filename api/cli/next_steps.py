@@ -9,6 +9,7 @@ from roster.desk.board.board import Board
 from roster.desk.leaves.giving_back import month_of_leave
 from roster.desk.leaves.leave_decision import SICK_ACKNOWLEDGED
 from roster.desk.leaves.leave_filing import UNDECIDED
+from roster.desk.policy.desk_rule import verdict_of
 from roster.desk.policy.ladder import (
     DECIDED,
     NOTED,
@@ -22,6 +23,9 @@ from roster.desk.policy.ladder import (
 )
 from roster.desk.rosters.grants_desk import consents, grants_waiting
 from roster.desk.rosters.roster_desk import InTheWay, publish_preview
+from roster.desk.rosters.table_leave import TableLeave, leave_of_month
+from roster.desk.words import state_words
+from roster.model import Month
 from roster.model.approval import Approval, Office, Step
 from roster.model.leave_request import LeaveRequest, LeaveState, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapRequest, SwapState
@@ -87,6 +91,8 @@ def tell_before_publishing(roster_id: int, at: At, *, alarms: bool = True) -> No
         return
     for alarm in preview.alarms if alarms else ():
         at.speech.alarm(alarm.message)
+    for line in unsettled_leave(month, at):
+        at.speech.say(line)
     before = [*_waiting(roster_id, at), *_breaches(roster_id, preview)]
     for line in before:
         at.speech.say(line)
@@ -105,6 +111,35 @@ def tell_before_publishing(roster_id: int, at: At, *, alarms: bool = True) -> No
         after = Text("办妥以上各项后发布", "Once that is done, publish it")
     command = f"roster desk publish {roster_id}"
     at.speech.say(Text(f"{after.zh}:{command}", f"{after.en}: {command}"))
+
+
+def unsettled_leave(month: Month, at: At) -> Iterator[Text]:
+    """The leave of a month that nobody has decided, and that no draft would grant: why not, and who decides it."""
+    with at.desk.reading() as work:
+        board = work.board(month)
+        undecided = [item for item in leave_of_month(at.desk, month) if item.state is LeaveState.PENDING]
+        waiting = [item for item in undecided if not isinstance(item, TableLeave) or item.draft is None]
+        if waiting:
+            yield Text(
+                f"{len(waiting)} 份请假还没有决定,排班里没有批:",
+                f"{len(waiting)} leaves are undecided, and this roster grants none of them:",
+            )
+        for item in waiting:
+            leave = item.leave if isinstance(item, TableLeave) else item
+            kind, days = state_words(leave.kind), f"{leave.first_text} – {leave.last_text}".replace("T", " ")
+            who = at.person(leave.agent_id)
+            if isinstance(item, TableLeave):
+                step = Text("排班没有批,发布后即为不批", "the roster does not grant it: published, it is declined")
+            else:
+                against = verdict_of(board.rulebook, item, board, work.clock).refusals
+                why = next((refusal.message for refusal in against), None)
+                said = Text("", "") if why is None else Text(f"{why.zh};", f"{why.en}; ")
+                number = item.leave_id
+                step = Text(
+                    f"{said.zh}批:roster leave approve {number},不批:roster leave decline {number}",
+                    f"{said.en}roster leave approve {number}, or roster leave decline {number}",
+                )
+            yield Text(f"  {who} {kind.zh} {days}:{step.zh}", f"  {who} {kind.en} {days}: {step.en}")
 
 
 def tell_waiting(roster_id: int, at: At) -> None:
@@ -227,7 +262,7 @@ def _to_appoint(board: Board, step: Step) -> Iterator[Text]:
     else:
         words, command = step_words(step), f"roster desk appoint PERSON {step.office.value}"
         yield Text(
-            f"还没有人任{words.zh},请先任命:{command.replace('PERSON', '工号')}",
+            f"还没有人任{words.zh},请先任命:{command.replace('PERSON', '工号')}(末词也可写 {words.zh})",
             f"Nobody is {words.en} yet; appoint one first: {command}",
         )
 

@@ -83,12 +83,11 @@ class NoLeaveOnHolidays(DeskRule):
 
     def _holidays(self, leave: LeaveRequest, board: Board) -> Iterable[tuple[date, str, Deadline]]:
         notice_days = self.whole("holiday_notice_days")
-        if board.published:
-            for duty in duties_touched(leave, board):
-                if holidays_of(board, duty):
-                    yield duty.day, duty_words(duty), holiday_deadline(duty, board, notice_days)
-            return
+        for duty in duties_touched(leave, board):
+            if holidays_of(board, duty):
+                yield duty.day, duty_words(duty), holiday_deadline(duty, board, notice_days)
+        # Where no roster tells who is on duty, the calendar tells: what will be refused then is refused now.
         for day in leave.days:
-            if is_holiday(board, day):
+            if not board.is_rostered(day) and is_holiday(board, day):
                 at = board.month_case.midnight(day - timedelta(days=notice_days - 1))
                 yield day, day.isoformat(), Deadline(at, inclusive=False)

@@ -266,7 +266,7 @@ def month_row(connection: Connection, centre_id: str, month: Month) -> Row[Any]:
     where = (t.MONTHS.c.centre_id == centre_id) & (t.MONTHS.c.month == str(month))
     row = connection.execute(select(t.MONTHS).where(where)).first()
     if row is None:
-        raise NotFoundError(Text(f"中心 {centre_id} 在 {month} 的案例", f"a case of {month} in centre {centre_id}"))
+        raise NotFoundError(Text(f"{month} 的案例", f"a case of {month}"))
     return row
 
 

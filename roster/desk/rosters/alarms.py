@@ -1,4 +1,4 @@
-"""What is so plainly wrong with a roster that nobody should be bound by it unawares: days without anybody, few seats."""
+"""What is so plainly wrong with a roster that nobody should be bound by it unawares: days without anybody."""
 
 from datetime import date
 

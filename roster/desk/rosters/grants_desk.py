@@ -7,10 +7,10 @@ from datetime import date
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk, Work
 from roster.desk.once import once
-from roster.desk.policy.ladder import acting, leave_steps, next_step
-from roster.desk.refusals import not_yours, wrong_state
+from roster.desk.policy.ladder import acting, leave_steps, next_step, step_words
+from roster.desk.refusals import not_now, not_yours, wrong_state
 from roster.desk.rosters.difference import difference
-from roster.errors import StaleError
+from roster.errors import RefusedError, StaleError
 from roster.model import Duty, LeaveStatus, Roster
 from roster.model.approval import Approval, Consent, Step
 from roster.model.leave_request import LeaveRequest
@@ -90,12 +90,35 @@ def decide_grants(
             approval = Approval(due, approved, actor, work.now, how.principal, away=how.away)
             leave_rows.add_decision(work.connection, _grant(roster_id, index), approval)
             decided.append(index)
+        if not decided and not open_grants(work, board, version):
+            raise _all_decided(work, version)
         if not decided:
             raise not_yours(actor, Text("审批链的下一级", "the next rung of the ladder"))
         if not approved:
             roster_rows.set_granted(work.connection, version, set(version.granted) - set(decided))
         work.tell(f"roster:{roster_id}", {"grants": decided, "approved": approved})
         return tuple(decided)
+
+
+def _all_decided(work: Work, version: RosterVersion) -> RefusedError:
+    """The chain has nothing more to say on a draft's grants: who has said what."""
+    rungs: dict[tuple[str, str], Text] = {}
+    for index in version.granted:
+        for made in leave_rows.decisions_of(work.connection, _grant(version.roster_id, index)):
+            rungs.setdefault((made.by, made.step.office.value), step_words(made.step))
+    said = Text(
+        "、".join(f"{words.zh} {by}" for (by, _), words in rungs.items()),
+        ", ".join(f"{words.en} {by}" for (by, _), words in rungs.items()),
+    )
+    by = Text(f":{said.zh}", f", by {said.en}") if rungs else Text("", "")
+    return not_now(
+        Text(
+            f"这份草稿没有待审批的拟批请假,都已决定{by.zh}",
+            f"no leave of this draft waits for the chain: all is decided{by.en}",
+        ),
+        Text("已决定", "decided"),
+        Text("待审批", "waiting"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,9 @@ def test_the_fewest_seats_that_any_roster_leaves_empty() -> None:
         (ONE_DAY, 0, 100, True),
     ],
 )
-def test_a_roster_with_nobody_on_duty_is_none_found(text: str, least: int | None, bound: int | None, kept: bool) -> None:
+def test_a_roster_with_nobody_on_duty_is_none_found(
+    text: str, least: int | None, bound: int | None, kept: bool
+) -> None:
     result = Result(Status.FEASIBLE, roster(CASE, text), 1000, bound, 1.0, "clock", 0)
     settled = without_bare(replace(result, verdict=verdict(CASE, result, least)))
     assert settled.status is (Status.FEASIBLE if kept else Status.TIMEOUT)

@@ -26,7 +26,7 @@ from roster.text import Text
 app = typer.Typer(
     name="qa",
     no_args_is_help=True,
-    help="质检 · Quality: who listens to whom on the finished roster, and what the marks say.",
+    help="质检:谁听谁的录音 · Quality: who listens to whom on the finished roster, and what the marks say.",
 )
 FileOption = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here. 写入文件")]
 

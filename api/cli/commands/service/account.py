@@ -10,7 +10,7 @@ from api.cli.speech import Speech
 from roster.errors import NotFoundError
 from roster.text import Text
 
-app = typer.Typer(help="账户 · Accounts, for the operator of the machine.", no_args_is_help=True)
+app = typer.Typer(help="账户:供本机运维人员管理 · Accounts, for the operator of the machine.", no_args_is_help=True)
 
 
 @app.callback()

@@ -40,7 +40,7 @@ def existing(config: Path | None, data: Path | None, *, new: bool = False) -> "I
 
 
 def backup(file: FileArgument, *, data: DataOption = None, config: ConfigOption = None) -> None:
-    """备份 · Write everything to one file, as of one moment, while the service goes on."""
+    """备份:写成一个文件 · Write everything to one file, as of one moment, while the service goes on."""
     with reporting_errors():
         from api.store.archive import backup as write
 
@@ -52,7 +52,7 @@ def backup(file: FileArgument, *, data: DataOption = None, config: ConfigOption 
 def restore(
     file: FileArgument, *, yes: YesOption = False, data: DataOption = None, config: ConfigOption = None
 ) -> None:
-    """恢复 · Put a backup in the place of everything there is, at once; a running service goes on with it."""
+    """恢复备份 · Put a backup in the place of everything there is, at once; a running service goes on with it."""
     with reporting_errors():
         from api.store.archive import held
         from api.store.archive import restore as read

@@ -12,7 +12,10 @@ from api.cli.speech import Speech
 from roster.errors import NotFoundError
 from roster.text import Text
 
-app = typer.Typer(no_args_is_help=True, help="群机器人 · Robots of group chats that tell a team or a centre its news.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="群机器人:把班组或中心的消息发到群里 · Robots of group chats that tell a team or a centre its news.",
+)
 
 KindArgument = Annotated[str, typer.Argument(metavar="KIND", help="wecom, dingtalk or feishu. 企业微信、钉钉、飞书")]
 UrlArgument = Annotated[str, typer.Argument(metavar="URL", help="The robot's address. 机器人地址")]

@@ -14,7 +14,7 @@ from roster.desk.rosters import roster_desk
 from roster.files.read_actuals import read_actuals
 from roster.text import Text, clock_time
 
-app = typer.Typer(help="实际话务 · Actual calls beside the predicted ones.", no_args_is_help=True)
+app = typer.Typer(help="实际话务:与预测对照 · Actual calls beside the predicted ones.", no_args_is_help=True)
 
 
 @app.command("import")

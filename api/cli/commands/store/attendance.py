@@ -33,7 +33,7 @@ from roster.files.read_attendance import read_attendance
 from roster.model.attendance import Attendance
 from roster.text import Text, unit_words
 
-app = typer.Typer(help="考勤 · Attendance.", no_args_is_help=True)
+app = typer.Typer(help="考勤:导入、点名、缺勤的认定 · Attendance.", no_args_is_help=True)
 
 
 @app.command("import")

@@ -13,7 +13,7 @@ from api.views.records import chain_view
 from roster.store import audit as audit_log
 from roster.text import Text
 
-app = typer.Typer(help="审计 · The audit log.", no_args_is_help=True)
+app = typer.Typer(help="审计:谁在何时做了什么 · The audit log.", no_args_is_help=True)
 
 
 @app.command("verify")

@@ -24,7 +24,10 @@ from roster.model.handover import Side
 from roster.model.shift_log import Category, Follow, Gravity
 from roster.text import Text
 
-app = typer.Typer(help="值班日 · The duty day: roll call, call-in, log, hand-over.", no_args_is_help=True)
+app = typer.Typer(
+    help="值班日:点名、紧急加班、值班日志、交接班 · The duty day: roll call, call-in, log, hand-over.",
+    no_args_is_help=True,
+)
 ShiftArgument = Annotated[str, typer.Argument(metavar="SHIFT", help="Its code. 班次代码")]
 AgentArgument = Annotated[str, typer.Argument(metavar="AGENT", help="Who did not come. 未到的人")]
 PartnerArgument = Annotated[str, typer.Argument(metavar="PARTNER", help="Who is called in. 叫来的人")]

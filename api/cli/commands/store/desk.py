@@ -31,7 +31,7 @@ from api.cli.desk_options import (
     operator,
 )
 from api.cli.errors import Code, reporting_errors
-from api.cli.next_steps import tell_before_publishing, tell_waiting
+from api.cli.next_steps import tell_before_publishing, tell_waiting, unsettled_leave
 from api.cli.options import CaseArgument, LangOption, RosterArgument, SecondsOption, SeedOption
 from api.cli.over_store import At, over_store
 from api.cli.people import person_of
@@ -52,7 +52,7 @@ from roster.desk.tick import tick as tick_now
 from roster.desk.words import duty_words
 from roster.engine.problem.outcome import Level, Result, Status
 from roster.errors import Fault, InputError, NotFoundError, RefusedError
-from roster.files.case_target import WORKBOOK, refuse_target, write_to
+from roster.files.case_target import refuse_target, write_to
 from roster.model import Case, Duty, Leave, Roster
 from roster.model.leave_request import Vacancy
 from roster.rule import TICKS, Finding, Rulebook
@@ -61,7 +61,10 @@ from roster.text import Text, clock_time
 
 MOST_LEFT = 3
 """Who could cover that are named for each vacant part."""
-app = typer.Typer(help="值班台 · The desk's store: import, draft, publish, versions, what-if …", no_args_is_help=True)
+app = typer.Typer(
+    help="值班台:导入、草稿、发布、版本、假如 … · The desk's store: import, draft, publish, versions, what-if …",
+    no_args_is_help=True,
+)
 
 RemoveOption = Annotated[
     list[str] | None, typer.Option("--remove", metavar="AGENT@DATE", help="A duty taken out. 去掉的班")
@@ -127,8 +130,13 @@ def import_case(
                 )
             )
             tell_left_aside(left_aside, speech)
-            commands = f"roster generate {case} --out out-{month}; roster desk draft {case} out-{month}/roster.csv"
-            speech.say(Text(f"接着:{commands}", f"Next: {commands}"))
+            made, kept = f"roster generate {case} --out out-{month}", f"roster desk draft {case} out-{month}/roster.csv"
+            speech.say(
+                Text(
+                    f"接着:{made};{kept}(已经排出班表的,直接 desk draft,写上它的 roster.csv)",
+                    f"Next: {made}; {kept} (where a roster is made already: only the draft, of its roster.csv)",
+                )
+            )
 
 
 @app.command("plan")
@@ -142,6 +150,9 @@ def plan(
             "--out", help="A folder, or a new workbook NAME.xlsx (default: case-MONTH here). 输出文件夹或新工作簿"
         ),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over the case that is there already. 覆盖已有的案例")
+    ] = False,
     actor: AsOption = "",
 ) -> None:
     """准备某月的排班方案 · The month's case to roster from, made from the month before where there is none yet.
@@ -150,8 +161,8 @@ def plan(
     """
     wanted = month_of(month)
     folder = out or Path(f"case-{wanted}")
-    if folder.suffix.casefold() == WORKBOOK:
-        refuse_target(folder)
+    if not force:
+        _need_free(folder)
     made = month_desk.open_month(at.desk, actor or operator(), wanted)
     case = close_desk.planning_case(at.desk, wanted)
     # What ended before the month, or begins after its last night, is no part of its table of leave.
@@ -174,6 +185,19 @@ def plan(
             f"then roster desk draft {folder} out-{wanted}/roster.csv",
         )
     )
+
+
+def _need_free(folder: Path) -> None:
+    """InputError where the target holds something: what was changed in it by hand would be lost."""
+    try:
+        refuse_target(folder)
+    except InputError as error:
+        remedy = Text(
+            "手工改动会丢失:换一个位置(--out),或加 --force 覆盖",
+            "what was changed in it by hand would be lost: name another place (--out), or write over it with --force",
+        )
+        fault = error.faults[0]
+        raise InputError([replace(fault, remedy=remedy)]) from None
 
 
 @app.command("draft")
@@ -347,6 +371,8 @@ def publish(
         with at.desk.reading() as work:
             month = work.month_of(made.month_id)
         commands = f"roster desk show {month}; roster desk export {month}; roster desk print {month}"
+        for line in unsettled_leave(month, at):
+            at.speech.say(line)
         at.speech.say(Text(f"已发布;查看与分发:{commands}", f"Published; see it and hand it out: {commands}"))
 
 
@@ -507,7 +533,7 @@ def register(
     month: Annotated[str, typer.Argument(metavar="[MONTH]", help="2026-10; all months if left out. 月份")] = "",
     out: Annotated[Path | None, typer.Option("--out", help="Write it as a .csv file. 导出文件")] = None,
 ) -> None:
-    """换班登记表 · The numbered swap register."""
+    """换班登记表:按编号列出 · The numbered swap register."""
     rows = entries(at.desk, month_of(month) if month else None)
     if out is not None:
         register_csv.write(out, rows, at.speech.language)
@@ -522,7 +548,7 @@ def ledger(
     month: MonthArgument,
     agent: Annotated[list[str] | None, typer.Option("--agent", metavar="AGENT", help="Only these. 仅列这些人")] = None,
 ) -> None:
-    """台账 · Each agent's account: swaps, pay-backs, nights, weekends, holidays, leave, hours."""
+    """台账:每人的班与假 · Each agent's account: swaps, pay-backs, nights, weekends, holidays, leave, hours."""
     rows = ledger_of(at.desk, month_of(month), agent or ())
     if at.as_json:
         at.speech.json([ledger_view(row) for row in rows])
@@ -565,7 +591,7 @@ def ledger(
 
 @over_store(as_json=False)
 def close(at: At, month: MonthArgument, actor: AsOption = "") -> None:
-    """月结 · Close a month: it freezes, and the next one remembers it."""
+    """月结:冻结一个月,由下个月记住 · Close a month: it freezes, and the next one remembers it."""
     done = close_desk.close_month(at.desk, actor or operator(), month_of(month))
     at.speech.say(
         Text(

@@ -35,12 +35,13 @@ from roster.desk.leaves.leave_cost import MOST_COVERS
 from roster.desk.leaves.proxies import name_proxies, proxies_of
 from roster.desk.rosters.table_leave import TableLeave, leave_of_month
 from roster.desk.words import duty_words, hours_words
-from roster.model import Leave
+from roster.model import Leave, Month
 from roster.model.leave_request import LeaveRequest, LeaveState
 from roster.text import Text, clock_time
 
 app = typer.Typer(
-    help="请假 · Leave: filed, costed, decided step by step, certified, signed off.", no_args_is_help=True
+    help="请假:申请、审批、证明、销假 · Leave: filed, costed, decided step by step, certified, signed off.",
+    no_args_is_help=True,
 )
 _HEADS = (
     Text("编号", "id"),
@@ -89,7 +90,7 @@ def file(
         str,
         typer.Argument(
             metavar="KIND",
-            help="personal, sick, emergency, business, study, annual … 类别:事假、病假、紧急事假、公假、学习假、年假等",
+            help="personal, sick, emergency, business, study, annual … 类别:事假、病假、急诊、因公、学习、年假等",
         ),
     ],
     start: Annotated[
@@ -212,17 +213,27 @@ def cost(at: At, leave_id: LeaveArgument) -> None:
     steps = " → ".join(at.speech.to(step) for step in price.steps)
     at.speech.say(
         Text(
-            f"空缺 {len(price.duties)} 班共 {hours.zh},缺座 {price.seat_intervals_short} 个时段;"
+            f"空缺 {len(price.duties)} 班,班次时长共 {hours.zh}(含休息),缺座 {price.seat_intervals_short} 个时段;"
             f"{price.word.zh}:{steps}",
-            f"{len(price.duties)} duties fall vacant, {hours.en} of them, {price.seat_intervals_short} seat-intervals "
-            f"short; to {price.word.en}: {steps}",
+            f"{len(price.duties)} duties fall vacant, {hours.en} from begin to end, {price.seat_intervals_short} "
+            f"seat-intervals short; to {price.word.en}: {steps}",
         )
     )
     for change in lost:
         wall = clock_time(change.minute)
         at.speech.say_line(f"  {change.day} {wall} {change.job}: {change.after_seats}/{change.required_seats}")
     for duty, covers in price.covers.items():
-        at.speech.say_line(f"  {duty_words(duty)} ← {', '.join(item.partner for item in covers) or '-'}")
+        if covers:
+            at.speech.say_line(f"  {duty_words(duty)} ← {', '.join(at.person(item.partner) for item in covers)}")
+        else:
+            month, again = Month.of(duty.day), "roster desk replan"
+            at.speech.say(
+                Text(
+                    f"  {duty_words(duty)}:无人可顶;批后可重排({again} {month}),或缺员",
+                    f"  {duty_words(duty)}: nobody may cover it; re-plan once it is approved ({again} {month}), "
+                    "or it is short",
+                )
+            )
     for flag in price.verdict.flags:
         at.speech.say_line(f"  {flag.rule} {at.speech.to(flag.message)}{' *' if flag.consent else ''}")
 
@@ -272,9 +283,15 @@ def vacancies(at: At, month: MonthArgument) -> None:
         return
     rows = [
         (
-            *(item.leave_id, item.duty.agent_id, str(item.duty.day), item.duty.shift, part_words(item) or "-"),
+            *(
+                item.leave_id,
+                at.person(item.duty.agent_id),
+                str(item.duty.day),
+                item.duty.shift,
+                part_words(item) or "-",
+            ),
             item.duty.job,
-            ", ".join(way.partner for way in ways) or "-",
+            ", ".join(at.person(way.partner) for way in ways) or at.speech.to(Text("无人可顶", "nobody")),
         )
         for item, ways in listed
     ]

@@ -20,7 +20,7 @@ from roster.model import Duty, Month
 from roster.rule import TICKS
 from roster.text import Text
 
-app = typer.Typer(help="紧急加班 · Called in or kept on in an emergency.", no_args_is_help=True)
+app = typer.Typer(help="紧急加班:临时叫来或延时留岗 · Called in or kept on in an emergency.", no_args_is_help=True)
 AgentArgument = Annotated[str, typer.Argument(metavar="AGENT", help="Who. 人员")]
 ShiftArgument = Annotated[str, typer.Argument(metavar="SHIFT", help="Its code. 班次")]
 JobArgument = Annotated[str, typer.Argument(metavar="JOB", help="What is served. 工种")]

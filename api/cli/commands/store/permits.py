@@ -13,7 +13,7 @@ from roster.desk.duty_day.permits import answer_permit, ask_permit, end_permit, 
 from roster.model import Month
 from roster.text import Text
 
-app = typer.Typer(help="离岗许可 · Leaving the post with permission.", no_args_is_help=True)
+app = typer.Typer(help="离岗许可:经准许离开岗位 · Leaving the post with permission.", no_args_is_help=True)
 CLOCK = ["%H:%M"]
 
 

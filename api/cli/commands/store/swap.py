@@ -44,7 +44,10 @@ from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.swap_ask import check_swap, swap_between
 from roster.text import Text, clock_time
 
-app = typer.Typer(help="换班 · Swaps: asked about on a roster file, carried out over the store.", no_args_is_help=True)
+app = typer.Typer(
+    help="换班:在班表文件上查,在库中办理 · Swaps: asked about on a roster file, carried out over the store.",
+    no_args_is_help=True,
+)
 ExtremeOption = Annotated[
     bool, typer.Option("--extreme", help="An extreme case: takes somebody off a holiday duty. 极特殊")
 ]

@@ -51,7 +51,7 @@ class ComparisonOut(BaseModel):
 
 
 class PreviewOut(BaseModel):
-    """What publishing would meet. `alarms`, `breaches`, `left_out` may be accepted expressly, `consents` done without."""
+    """What publishing would meet. What is an alarm, a breach or left out may be accepted, consents done without."""
 
     stale: bool
     alarms: list[RefusalOut]
