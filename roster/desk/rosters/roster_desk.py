@@ -264,7 +264,8 @@ class InTheWay:
     @property
     def accepted(self) -> tuple[Text, ...]:
         """What a publication that accepts it goes over: alarms, breaches and pay-backs left out, as sentences."""
-        return tuple(item.message for item in (*self.alarms, *self.breaches, *self.left_out))
+        findings = (finding.message for finding in self.breaches)
+        return (*(item.message for item in (*self.alarms, *self.left_out)), *findings)
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ rules), and the bound on the price. A roster of a handful of seats is no success
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ from datetime import date
 from roster.engine.diagnosis.capacity import least_short
 from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status, gap_of
 from roster.engine.problem.problem import Problem
-from roster.model import Case, Role
+from roster.model import Case, Role, Roster
 from roster.report import SeatCoverage, coverage, hours
 from roster.rule import Evidence, MonthContext, Rulebook
 from roster.text import Text
@@ -100,7 +101,12 @@ def verdict(case: Case, result: Result, least: int | None) -> RosterVerdict | No
         level = Level.GOOD
     sentence = _sentence(level, table, (required, short, least), gap, optimal=optimal)
     return RosterVerdict(
-        level, sentence, (*_warnings(case, table, empty, least), *_uneven(evidence)), required, short, least
+        level,
+        sentence,
+        (*_warnings(case, result.roster, table, empty, least), *_uneven(evidence)),
+        required,
+        short,
+        least,
     )
 
 
@@ -140,7 +146,27 @@ def _sentence(
     return Text(f"{head.zh}:{';'.join(zh)}", f"{head.en}: {'; '.join(en)}") if zh else head
 
 
-def _warnings(case: Case, table: SeatCoverage, empty: Mapping[date, int], least: int | None) -> list[Text]:
+def _unasked(case: Case, roster: Roster, asked: set[str]) -> list[Text]:
+    """Duties on jobs for which no seat is required: spare hours, which cost less there than off duty."""
+    idle = Counter(duty.job for duty in roster.duties if duty.job not in asked)
+    if not idle or not asked:
+        return []
+    nights = sum(case.shift_by_code[duty.shift].is_night for duty in roster.duties if duty.job not in asked)
+    several = [(job, count) for job, count in idle.most_common()]
+    jobs = _named([f"{job} {count}" for job, count in several])
+    return [
+        Text(
+            f"{idle.total()} 个班排在没有座席需求的工种上,不填补座席(其中夜班 {nights} 个):{jobs};"
+            "不需要就从这些人的工种中去掉",
+            f"{idle.total()} duties are on jobs that no seat asks for ({nights} of them nights): {jobs}; "
+            "take the jobs off their people where they are not wanted",
+        )
+    ]
+
+
+def _warnings(
+    case: Case, roster: Roster, table: SeatCoverage, empty: Mapping[date, int], least: int | None
+) -> list[Text]:
     warnings = []
     if empty:
         days = _named([f"{day:%m-%d}" for day in empty])
@@ -156,6 +182,7 @@ def _warnings(case: Case, table: SeatCoverage, empty: Mapping[date, int], least:
                 f"jobs that seats ask for and nobody holds: {_named(unheld)}",
             )
         )
+    warnings += _unasked(case, roster, asked)
     led = {agent.team for agent in case.agents if agent.leads}
     members = (agent.team for agent in case.agents if agent.role is not Role.MANAGER)
     teams = [team for team in dict.fromkeys(members) if team not in led]
