@@ -6,6 +6,7 @@ the cell as it stands.
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -358,6 +359,16 @@ def a_float(low: int, high: int) -> Callable[[str], float]:
     return lambda text: float(number(text))
 
 
+_MEANT: Mapping[str, Text] = defaultdict(
+    lambda: Text("", ""),
+    role=Text(
+        "；带班的主管、组长写 班长；值班经理指营业厅现场的经理，不占座席，营业忙时现场须有一位",
+        "; who leads a team is a leader, while a manager keeps the floor of a hall and fills no seat",
+    ),
+)
+"""What words are often mistaken for, by what they are about."""
+
+
 def one_of(about: str, words: Mapping[str, Word]) -> Callable[[str], Word]:
     """A reader of one of some words, in either language (`about`: which of `roster.words.VALUES`)."""
 
@@ -368,8 +379,8 @@ def one_of(about: str, words: Mapping[str, Word]) -> Callable[[str], Word]:
             raise CellError(
                 Text(f"不认识 {shown(text)}", f"{shown(text)} is not known here"),
                 Text(
-                    f"写以下之一：{' / '.join(known[word].zh for word in words if word in known)}",
-                    f"Write one of {' / '.join(words)}",
+                    f"写以下之一：{' / '.join(known[word].zh for word in words if word in known)}{_MEANT[about].zh}",
+                    f"Write one of {' / '.join(words)}{_MEANT[about].en}",
                 ),
             )
         return value

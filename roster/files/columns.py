@@ -16,7 +16,7 @@ from roster.files.report import Cause, Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.sheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS
 from roster.text import Text
-from roster.words import column_word, folded, normal, trimmed
+from roster.words import column_word, folded, normal, trimmed, value_word
 from roster.words.table import forms
 
 _MOST_REMEMBERED = 50_000
@@ -119,7 +119,7 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
             if row[0].startswith(EXAMPLE_MARKS):
                 _tell_example(sheet, number, report)
                 continue
-            if _aside(sheet, number, row, required, report):
+            if _aside(sheet, number, row, required, report) or _rest_aside(sheet, number, row, columns, places, report):
                 continue
             read.append(number)
             _keep_name(sheet, number, row, beside)
@@ -202,6 +202,34 @@ EXAMPLE_MARKS = ("例:", "例：", "e.g. ")
 
 def _tell_example(sheet: Sheet, number: int, report: Report) -> None:
     report.notice(sheet.file, number, None, Text("示例行，未读取", "an example of what belongs here, left aside"))
+
+
+_WHEN = frozenset({"start", "end", "span"})
+
+
+def _rest_aside(
+    sheet: Sheet,
+    number: int,
+    row: Sequence[str],
+    columns: Sequence[TableColumn],
+    places: Sequence[int | None],
+    report: Report,
+) -> bool:
+    """Whether a row of shifts is a day off (休, OFF): called so, and without hours; said, since it is left aside."""
+    if sheet.table != "shifts":
+        return False
+    cells = {
+        column.name: row[place]
+        for column, place in zip(columns, places, strict=True)
+        if place is not None and place < len(row)
+    }
+    if any(re.search("[1-9]", normal(text)) for name, text in cells.items() if name in _WHEN):
+        return False
+    if not any(value_word("shift", cells.get(name, "")) == "off" for name in ("code", "name")):
+        return False
+    text = Text("休息不需要班次，此行未读取", "days off need no shift, the row is left aside")
+    report.notice(sheet.file, number, None, text)
+    return True
 
 
 _TOTAL = frozenset(map(folded, ("合计", "总计", "小计", "共计", "汇总", "平均", "total", "totals", "sum", "subtotal")))
@@ -345,7 +373,7 @@ def _places(
     words = [cell.strip().casefold() for cell in cells[:MAX_COLUMNS]]
     names = [lookup.get(folded(cell), word) for cell, word in zip(cells, words, strict=False)]
     known = [column.name for column in columns]
-    _told_apart(sheet, cells, names)
+    _told_apart(sheet, number, cells, names, report)
     beside = _names_beside(cells, columns)
     if beside is not None and _PERSON not in names:
         names[beside] = _PERSON
@@ -361,11 +389,7 @@ def _places(
     twice = sorted({name for name in names if name in known and names.count(name) > 1})
     for name in twice:
         sheet.fault(
-            report,
-            number,
-            name,
-            Text("此列出现两次", "this column is there twice"),
-            Text("只留一列", "Keep one of them"),
+            report, number, name, *_twice(sheet, name, [c for c, one in zip(cells, names, strict=False) if one == name])
         )
     people = tuple(
         dict.fromkeys(
@@ -388,12 +412,48 @@ def _places(
     return [names.index(name) if name in names else None for name in known]
 
 
-def _told_apart(sheet: Sheet, cells: Sequence[str], names: list[str]) -> None:
-    """Beside a column of codes, one headed 班次 holds the shifts' names."""
+def _twice(sheet: Sheet, name: str, heads: Sequence[str]) -> tuple[Text, Text]:
+    """Problem and remedy of a column that is there twice, perhaps under two heads that are read as the same."""
+    heads = list(dict.fromkeys(map(normal, heads)))
+    problem, remedy = Text("此列出现两次", "this column is there twice"), Text("只留一列", "Keep one of them")
+    if len(heads) == 1:
+        return problem, remedy
+    word = column_word(name, sheet.table)
+    both = Text("、".join(map(shown, heads)), ", ".join(map(shown, heads)))
+    return (
+        Text(f"{problem.zh}：{both.zh} 都按“{word.zh}”读取", f"{problem.en}: {both.en} are both read as {name}"),
+        Text(f"{remedy.zh}，或将另一列改为别的列名", f"{remedy.en}, or rename the other"),
+    )
+
+
+def _told_apart(sheet: Sheet, number: int, cells: Sequence[str], names: list[str], report: Report) -> None:
+    """Beside a column of codes, one headed 班次 holds the shifts' names; of two columns of jobs one may hold roles."""
+    if sheet.table == "agents" and names.count("jobs") > 1 and "role" not in names:
+        roles = [place for place, name in enumerate(names) if name == "jobs" and _holds_roles(sheet, number, place)]
+        if len(roles) == 1:
+            names[roles[0]] = "role"
+            head, word = shown(normal(cells[roles[0]])), column_word("role")
+            message = Text(
+                f"列 {head} 写的是职务，按“{word.zh}”读取", f"the column {head} holds roles, read as {word.en}"
+            )
+            report.notice(sheet.file, number, None, message)
     if sheet.table == "shifts" and names.count("code") > 1:
         for place, name in enumerate(names):
             if name == "code" and folded(cells[place]) == "班次":
                 names[place] = "班次" if "name" in names else "name"
+
+
+def _holds_roles(sheet: Sheet, head: int, place: int) -> bool:
+    """Whether most of a column's texts are roles (班长, 客服代表)."""
+    texts = [
+        row[place]
+        for number, row in sheet.looked_at(_MOST_WEIGHED)
+        if number > head and place < len(row) and row[place]
+    ]
+    return 2 * sum(value_word("role", text) is not None for text in texts) > len(texts)
+
+
+_MOST_WEIGHED = 200
 
 
 def _lacking(sheet: Sheet, number: int, name: str, others: Sequence[str], report: Report) -> None:

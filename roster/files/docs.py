@@ -19,6 +19,7 @@ _TITLES: Mapping[str, str] = {
     "truth": "Yes and no 是与否",
     "shift": "Instead of a shift 休与班",
     "day": "Days of the holiday table 节假日表",
+    "days": "Kinds of days in a grid of seats 座席需求表的日子",
     "weekday": "Weekdays 星期",
     "task_role": "Whose a task is 由谁",
     "every": "How often a task comes 周期",

@@ -35,6 +35,7 @@ class Header:
     """A grid's header: its row, column → day, and where ids and names stand (None: nowhere).
 
     `beyond` are columns of numbers that are no day of the month, as the 31 of a form that is used every month.
+    `told`: whether the header, a title over it or the sheet's name says which month it is.
     """
 
     row: int
@@ -43,6 +44,7 @@ class Header:
     names: int | None
     others: tuple[str, ...] = ()
     beyond: Mapping[int, int] = field(default_factory=dict)
+    told: bool = True
 
 
 def find_header(rows: Rows, title: str, month: Month, known: Callable[[str], bool]) -> Header | None:
@@ -54,14 +56,16 @@ def find_header(rows: Rows, title: str, month: Month, known: Callable[[str], boo
     for index, (number, row) in enumerate(rows[:WITHIN]):
         above = [cell for _, earlier in rows[:index] for cell in earlier]
         beyond: dict[int, int] = {}
-        days = days_of(row, month_named([*above, title], month), numbers_least=LEAST_NUMBERS, beyond=beyond)
+        named = named_month([*above, own_name(title)], month)
+        days = days_of(row, named or month, numbers_least=LEAST_NUMBERS, beyond=beyond)
         if days is not None:
             first = min(days)
             around = [row, *(line for _, line in rows[max(0, index - 1) : index + 2])]
             ids, names = _people(around, first, [line for _, line in rows[index + 1 :]], known)
             taken = {ids, names, *days, *beyond}
             others = [normal(cell) for place, cell in enumerate(row) if place not in taken and cell.strip()]
-            return Header(number, days, ids, names, tuple(dict.fromkeys(others)), beyond)
+            told = named is not None or _date(row[first], month) is not None
+            return Header(number, days, ids, names, tuple(dict.fromkeys(others)), beyond, told)
     return None
 
 
@@ -112,8 +116,18 @@ def _date(cell: str, month: Month) -> date | None:
         return None
 
 
+def own_name(file: str) -> str:
+    """The sheet's own name: a workbook is named for the month that is rostered, whatever its sheets hold."""
+    return file.rpartition("!")[2]
+
+
 def month_named(texts: Sequence[str], usual: Month) -> Month:
     """The month that a title or name speaks of; without a year the one nearest to the usual month."""
+    return named_month(texts, usual) or usual
+
+
+def named_month(texts: Sequence[str], usual: Month) -> Month | None:
+    """As `month_named`; None where none speaks of a month."""
     for text in reversed(texts):
         for match in _NAMED_MONTH.finditer(normal(text)):
             number = int(match[2] or match[4])
@@ -122,7 +136,7 @@ def month_named(texts: Sequence[str], usual: Month) -> Month:
                 return Month(int(year), number)
             years = (usual.year - 1, usual.year, usual.year + 1)
             return min((Month(one, number) for one in years), key=lambda month: abs(month.first - usual.first))
-    return usual
+    return None
 
 
 def _people(

@@ -17,7 +17,7 @@ from roster.files.sheets import Sheet, Sheets, SheetSettings
 from roster.files.sheets.csv_folder import CsvFolder
 from roster.files.sheets.workbook import WORKBOOKS, Workbook
 from roster.files.tables.agents import read_agents
-from roster.files.tables.by_header import settle_names
+from roster.files.tables.by_header import settle_names, settle_rosters
 from roster.files.tables.centre import read_centre
 from roster.files.tables.contracts import read_contracts
 from roster.files.tables.demand import PLACE, read_load, read_seats, seat_grid
@@ -116,10 +116,13 @@ class _Reading:
                 self._judged(centre, settings, self.judge)
         known.leave_kinds = leave_kinds(rules)
         settle_names(self.sheets, self.month or SOME_MONTH, report)
+        settle_rosters(self.sheets, self.month, report)
         agents = self._table("agents", lambda sheet: read_agents(sheet, known, report), required=True)
         shifts = self._table("shifts", lambda sheet: read_shifts(sheet, known, report, rules), required=True)
         if not (self.sheets.has("load") or self.sheets.has("seats")):
             self._neither_load_nor_seats()
+        calendar = None if centre is None else read_calendar(self.sheets, centre, holidays, report)
+        known.calendar = calendar
         load = self._table("load", lambda sheet: read_load(sheet, known, report))
         given = self._table("seats", lambda sheet: read_seats(sheet, known, report))
         leave = self._table("leave", lambda sheet: read_leaves(sheet, known, report))
@@ -132,7 +135,6 @@ class _Reading:
         tasks = self._table("tasks", lambda sheet: read_tasks(sheet, known, report))
         entitlements = self._table("entitlements", lambda sheet: read_entitlements(sheet, known, report))
         stayed = self._table("stayed", lambda sheet: read_stayed(sheet, known, report))
-        calendar = None if centre is None else read_calendar(self.sheets, centre, holidays, report)
         self.sheets.leftovers(TABLES, report)
         if not (load or given or report.faulty):
             self._neither_load_nor_seats()

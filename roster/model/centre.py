@@ -43,6 +43,11 @@ class Month:
         return self.end - timedelta(days=1)
 
     @property
+    def before(self) -> "Month":
+        """The month before."""
+        return Month.of(self.first - timedelta(days=1))
+
+    @property
     def next(self) -> "Month":
         """The month after."""
         return Month.of(self.end)

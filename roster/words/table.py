@@ -91,6 +91,15 @@ TABLES: Mapping[str, FileWord] = _by_name(
 )
 """A case's files and sheets by the stem of their name."""
 
+ROSTER_NAMES = ("班表", "排班", "roster", "schedule")
+"""What the name of a month's roster holds: 11月班表, 2026年11月排班."""
+
+
+def is_roster_name(text: str) -> bool:
+    """Whether a file or sheet is called as a month's roster is."""
+    return any(name in folded(text) for name in ROSTER_NAMES)
+
+
 _DAY = ("写作 2026-10-31、2026/10/31 或 10月31日", "a day, as 2026-10-31")
 _TIME = ("写作 08:30", "a time, as 08:30")
 _LIST = ("几个用 ; 或 、 分隔", "several are separated by ;")
@@ -393,10 +402,17 @@ VALUES: Mapping[str, Mapping[str, FileWord]] = {
     ),
     "roll": _by_name(_word("before", "提前"), _word("after", "顺延", "推迟"), _word("stay", "不变", "照常")),
     "shift": _by_name(
-        _word("off", "休", "休息 公休 轮休 例休 - – —"),
+        _word("off", "休", "休息 公休 轮休 例休 休班 休息日 - – —"),
         _word("work", "上班", "班 出勤 当班"),
     ),
     "day": _by_name(_word("off", "休", "放假 休息 假"), _word("work", "班", "上班 调休上班 补班 调休")),
+    "days": _by_name(
+        _word("workdays", "工作日", "平日 平时 平常 日常 上班日 weekdays"),
+        _word("weekends", "周末", "双休日 双休 周六日 周末双休 周六周日 weekend"),
+        _word("holidays", "节假日", "法定节假日 法定节日 节日 假日 假期 公众假期 holiday"),
+        _word("rest days", "休息日", "非工作日 周末及节假日 周末节假日 周末和节假日"),
+        _word("every day", "每天", "每日 天天 全月 全部日期 daily"),
+    ),
     "weekday": {
         str(number): _word(str(number), f"周{name}", f"{name} 星期{name} 礼拜{name} {english} {english[:3]}{more}")
         for number, name, english, more in (

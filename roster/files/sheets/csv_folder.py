@@ -17,7 +17,7 @@ from roster.files.sheets.open_file import read_bytes
 from roster.files.sheets.sheet import Sheet, SheetSettings
 from roster.model import Month
 from roster.text import Text
-from roster.words import TABLES, folded, normal
+from roster.words import TABLES, folded, is_roster_name, normal
 
 CENTRE = "centre"
 
@@ -75,6 +75,15 @@ class CsvFolder:
                 sheet = self._read(path, name, Report())
                 if sheet is not None:
                     yield name, path.stem, sheet
+
+    def rosters(self) -> Iterator[Sheet]:
+        """Each CSV file that is named for no table but as a month's roster: its rows."""
+        taken = {entry for table in TABLES for entry in self._paths(table)} | {self._override, *self._read_as}
+        for entry in self._entries.values():
+            if entry.suffix.casefold() == ".csv" and entry not in taken and is_roster_name(entry.stem):
+                sheet = self._read(entry, "history", Report())
+                if sheet is not None:
+                    yield sheet
 
     def take_as(self, file: str, table: str | None) -> None:
         """Count a file as another table than it is named for; None: as none."""

@@ -156,6 +156,9 @@ class Sheets(Protocol):
     def named(self) -> Iterator[tuple[str, str, Sheet]]:
         """Each file or sheet named for a table: which table, its name without ending, its rows."""
 
+    def rosters(self) -> Iterator[Sheet]:
+        """Each file or sheet that is named for no table but as a month's roster (11月班表): its rows."""
+
     def take_as(self, file: str, table: str | None) -> None:
         """Count a file or sheet as another table than it is named for; None: as none."""
 

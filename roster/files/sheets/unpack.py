@@ -19,6 +19,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from fnmatch import fnmatchcase
 from typing import Any, TextIO
 
 MEMORY_BYTES = 1536 * 1024 * 1024
@@ -54,6 +55,8 @@ class UnpackError(Exception):
 def unpack(data: bytes, wanted: Sequence[str], limits: tuple[int, int, int], out: TextIO) -> None:
     """Write the wanted sheets (by name without case, width and blanks, `FIRST`, or none for all) as lines of JSON.
 
+    A wanted name may hold `*` for any text.
+
     `limits` are the most rows and columns of a sheet and characters of a cell; longer texts are cut one beyond.
     """
     _look_before_opening(data)
@@ -73,8 +76,11 @@ def unpack(data: bytes, wanted: Sequence[str], limits: tuple[int, int, int], out
     late = {"days_late": 1462} if book.epoch.year == 1904 else {}
     _line(out, {"sheets": names, **late})
     chosen = {_folded(name) for name in wanted}
+    patterns = [name for name in chosen if "*" in name and name != FIRST]
     for place, sheet in enumerate(book.worksheets):
-        if chosen and _folded(sheet.title) not in chosen and not (FIRST in chosen and place == 0):
+        title = _folded(sheet.title)
+        named = title in chosen or any(fnmatchcase(title, name) for name in patterns)
+        if chosen and not named and not (FIRST in chosen and place == 0):
             if _blank(sheet, limits):
                 _line(out, {"blank": sheet.title})
             continue

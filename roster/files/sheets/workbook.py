@@ -21,7 +21,7 @@ from roster.files.sheets.open_file import read_bytes
 from roster.files.sheets.settings import nested
 from roster.files.sheets.sheet import BookCell, CellKind, Marks, Merged, Sheet, SheetSettings
 from roster.text import Text
-from roster.words import TABLES, folded
+from roster.words import ROSTER_NAMES, TABLES, folded, is_roster_name
 
 UNPACK_SECONDS = 180
 """Wall time of unpacking; its own limit of computing time is lower, this one ends what waits."""
@@ -227,7 +227,7 @@ class Workbook:
         self._path = path
         self._confined = confined
         wanted = {form for table in (CENTRE, *tables, "holidays") if table in TABLES for form in TABLES[table].forms}
-        self._book = unpacked(path, report, (*tables, *sorted(wanted)))
+        self._book = unpacked(path, report, (*tables, *sorted(wanted), *(f"*{name}*" for name in ROSTER_NAMES)))
         self._sheets = () if self._book is None else self._book.names
         self._tables = (CENTRE, *tables)
         self._read_as: dict[str, str | None] = {}
@@ -269,6 +269,13 @@ class Workbook:
         for table in self._tables[1:]:
             for exact in self._named(table):
                 yield table, exact, self._rows_of(exact, table)
+
+    def rosters(self) -> Iterator[Sheet]:
+        """Each sheet that is named for no table but as a month's roster: its rows."""
+        taken = self._taken()
+        for name in self._sheets:
+            if name not in taken and is_roster_name(name):
+                yield self._rows_of(name, "history")
 
     def take_as(self, file: str, table: str | None) -> None:
         """Count a sheet as another table than it is named for; None: as none."""

@@ -1,6 +1,9 @@
 """Which table a file or sheet holds where its name and its columns disagree: decided by the header."""
 
+from datetime import date
+
 from roster.files.columns import columns_named, is_list
+from roster.files.grid_header import WITHIN, Header, find_header
 from roster.files.report import Report
 from roster.files.sheets import Sheet, Sheets
 from roster.files.tables.columns_of import COLUMNS_OF
@@ -46,6 +49,66 @@ def settle_names(sheets: Sheets, month: Month | None, report: Report) -> None:
         sheets.take_as(sheet.file, others[0] if len(others) == 1 else None)
 
 
+def settle_rosters(sheets: Sheets, month: Month | None, report: Report) -> None:
+    """Take the roster of the last month before the case's, a grid called 11月班表 or so, for the history.
+
+    What is not taken is said, and what to do with it.
+    """
+    if month is None:
+        return
+    earlier: list[tuple[date, str]] = []
+    for sheet in sheets.rosters():
+        sheet.month = month
+        header = find_header(sheet.looked_at(WITHIN), sheet.file, month.before, _nobody)
+        if header is None:
+            continue
+        first, last = min(header.days.values()), max(header.days.values())
+        if header.told and last < month.first:
+            earlier.append((last, sheet.file))
+            continue
+        sheets.take_as(sheet.file, None)
+        report.notice(sheet.file, None, None, _not_history(header, first, month))
+    history = sheets.label(HISTORY) if sheets.has(HISTORY) else None
+    for _, file in sorted(earlier, reverse=True):
+        sheets.take_as(file, HISTORY if history is None else None)
+        word = TABLES[HISTORY]
+        told = (
+            Text(f"作为{word.zh}读取", f"read as the {word.en}")
+            if history is None
+            else Text(
+                f"未读取：{word.zh}已有 {history}；要用此表，两张合为一张",
+                f"left aside, for {history} is the {word.en}; put the two together to have both read",
+            )
+        )
+        report.notice(file, None, None, told)
+        history = history or file
+
+
+def _not_history(header: Header, first: date, month: Month) -> Text:
+    """What a month's roster is that is none of an earlier month, and what to do."""
+    history, pins, ahead = (TABLES[name].zh for name in (HISTORY, "pins", "ahead"))
+    if not header.told:
+        return Text(
+            f"看不出是哪个月的班表，未读取；若是上月的，在日期上方写明月份（如 {month.before.year}年"
+            f"{month.before.number}月排班表），或把表名改为 {history}",
+            "nothing says of which month this roster is, left aside; if of the month before, name the month above the "
+            f"days (as {month.before}), or call it {HISTORY}",
+        )
+    if first > month.last:
+        return Text(
+            f"是 {month} 以后的班表，未读取；其中已定的当班要算数，把表名改为 {ahead}",
+            f"a roster of after {month}, left aside; if what it says is fixed, call it ahead",
+        )
+    return Text(
+        f"是排班月份 {month} 自己的班表，未读取；其中已定的安排要照排，把表名改为 {pins}",
+        f"a roster of {month} itself, the month to be rostered, left aside; if what it says is fixed, call it pins",
+    )
+
+
+def _nobody(_: str) -> bool:
+    return False
+
+
 def tables_by_header(sheet: Sheet, name: str, called: str) -> list[str]:
     """The other tables that a sheet named for one is by its header; none where it is, or may be, what it is named for.
 
@@ -72,4 +135,4 @@ def tables_by_header(sheet: Sheet, name: str, called: str) -> list[str]:
     return found
 
 
-SEATS = "seats"
+SEATS, HISTORY = "seats", "history"

@@ -11,7 +11,7 @@ from roster.files.sheets import Sheet
 from roster.files.tables.demand_grid import SeatGrid, find_seat_grid, read_seat_grid
 from roster.files.tables.known import Checks, ReferenceIndex
 from roster.load.guard import MAX_CALLS_PER_PATIENCE
-from roster.model import Load, SeatRequirement
+from roster.model import HolidayCalendar, Load, SeatRequirement
 from roster.text import Text, clock_time
 
 MAX_CALLS = 1_000_000
@@ -73,7 +73,7 @@ def read_seats(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Sea
 
 def _seat_rows(checks: Checks, report: Report) -> Iterable[tuple[int, tuple[Any, ...]]]:
     """The rows of seats: a list, or a grid of days × hours."""
-    grid = seat_grid(checks.sheet)
+    grid = seat_grid(checks.sheet, checks.known.calendar)
     return (
         read_rows(checks.sheet, SEAT_COLUMNS, report)
         if grid is None
@@ -81,11 +81,14 @@ def _seat_rows(checks: Checks, report: Report) -> Iterable[tuple[int, tuple[Any,
     )
 
 
-def seat_grid(sheet: Sheet) -> SeatGrid | None:
-    """The grid of days × hours that a sheet of seats is; None for a list, and where it is neither."""
+def seat_grid(sheet: Sheet, calendar: HolidayCalendar | None = None) -> SeatGrid | None:
+    """The grid of days × hours that a sheet of seats is; None for a list, and where it is neither.
+
+    `calendar` says which days are workdays and holidays; without it the week alone does.
+    """
     if sheet.month is None or is_list(sheet, SEAT_COLUMNS):
         return None
-    return find_seat_grid(sheet, sheet.month)
+    return find_seat_grid(sheet, sheet.month, calendar or HolidayCalendar())
 
 
 def _by_interval(row: Load | SeatRequirement) -> tuple[date, int, str]:

@@ -1,26 +1,31 @@
-"""Seats kept as a grid of days × hours, either way round: found by its heads, read cell by cell."""
+"""Seats kept as a grid of days (or kinds of days) × hours, either way round: found by its heads, read cell by cell."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import TypeGuard
 
 from roster.files.cells import CellError, a_start, a_weekday, a_whole_number, shown, span_end
-from roster.files.grid_header import LEAST_DAYS, WITHIN, days_of, month_named
+from roster.files.grid_header import LEAST_DAYS, WITHIN, days_of, month_named, own_name
 from roster.files.report import Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.tables.known import Checks
-from roster.model import Month
+from roster.model import HolidayCalendar, Month
 from roster.text import Text
-from roster.words import column_word, folded, normal
+from roster.words import VALUES, column_word, folded, normal, value_word
 
 Days = tuple[date, ...]
 Slot = tuple[int, int]
 """From and until which minute of a day."""
+Kind = str | frozenset[int]
+"""A kind of days: a word of `VALUES["days"]`, or weekdays as `date.isoweekday()` counts."""
 
 _HOUR = re.compile(r"([0-9]|1[0-9]|2[0-3])(?: ?[时点])?")
+_HOURS = re.compile(r"([0-9]{1,2}) ?(?:[-~–—]+|至|到) ?([0-9]{1,2})(?: ?[时点])?")
+HOURS_A_DAY = 24
 _NUMBER = re.compile(r"[0-9]{1,2}")
 _NOTHING = frozenset({"-", "--", "/", "无", "休"})
 _USUAL_SLOT_MINUTES = 60
@@ -28,13 +33,21 @@ _USUAL_SLOT_MINUTES = 60
 
 @dataclass(frozen=True)
 class SeatGrid:
-    """Where a grid's days and hours stand: the header's row, column → days or slot, row → the other, and the job."""
+    """Where a grid's days and hours stand: the header's row, column → days or slot, row → the other, and the job.
+
+    `heads` is the header's row, `above` the one over it, which may name each column's job; `kinds` are the kinds of
+    days that it names, each with its days, and `bare` the month's days that none of them means.
+    """
 
     header: int
-    across: dict[int, Days] | dict[int, Slot]
-    down: dict[int, Days] | dict[int, Slot]
+    across: Mapping[int, Days] | Mapping[int, Slot]
+    down: Mapping[int, Days] | Mapping[int, Slot]
     jobs: int | None
     title: str
+    heads: tuple[str, ...] = ()
+    above: Mapping[int, str] = field(default_factory=dict)
+    kinds: Mapping[str, Days] = field(default_factory=dict)
+    bare: Days = ()
 
     @property
     def step(self) -> int:
@@ -50,25 +63,41 @@ class SeatGrid:
         """The cells of a row: column, days, slot."""
         label = self.down.get(number)
         for place, head in self.across.items() if label is not None else ():
-            days, slot = (head, label) if isinstance(head[0], date) else (label, head)
+            days, slot = (label, head) if _is_slot(head) else (head, label)
             yield place, days, slot  # type: ignore[misc]  # one of them holds days, the other a slot
 
 
-def find_seat_grid(sheet: Sheet, month: Month) -> SeatGrid | None:
+def find_seat_grid(sheet: Sheet, month: Month, calendar: HolidayCalendar) -> SeatGrid | None:
     """The grid that a sheet of seats is; None where no row has days over hours or hours over days. Its rows stay."""
     rows = sheet.looked_at(_MOST_LINES)
     for index, (number, row) in enumerate(rows[:WITHIN]):
         titles = [cell for _, earlier in rows[:index] for cell in earlier if cell.strip()]
-        shown_month = month_named([*titles, sheet.file], month)
+        sharing = _Sharing(month_named([*titles, own_name(sheet.file)], month), calendar)
         below = rows[index + 1 :]
-        for across, down in ((_days(row, shown_month), _hours_down), (_hours(row), _days_down)):
-            if across is None:
+        above = _carried_on(rows[index - 1][1]) if index else {}
+        for across, down in ((_days(row, above, sharing), _hours_down), (_hours(row), _days_down)):
+            if not across:
                 continue
-            grid = down(below, min(across), shown_month)
-            if grid is not None:
-                jobs = next((place for place in range(min(across)) if place < len(row) and _is_job(row[place])), None)
-                return SeatGrid(number, across, grid, jobs, " ".join(titles))
+            first = min(across)
+            jobs = next((place for place in range(first) if place < len(row) and _is_job(row[place])), None)
+            grid = down(below, first, jobs, sharing)
+            if grid:
+                heads = tuple(cell.strip() for cell in row)
+                return SeatGrid(
+                    number, across, grid, jobs, " ".join(titles), heads, above, sharing.kinds, sharing.bare
+                )  # fmt: skip
     return None
+
+
+def _carried_on(row: Sequence[str]) -> dict[int, str]:
+    """Column → what stands over it: a text holds until the next, as where a job stands over its columns."""
+    over: dict[int, str] = {}
+    text = ""
+    for place, cell in enumerate(row):
+        text = normal(cell) or text
+        if text:
+            over[place] = text
+    return over
 
 
 _MOST_LINES = 3000
@@ -82,14 +111,23 @@ def read_seat_grid(
     sheet = checks.sheet
     step = checks.known.interval_minutes or _USUAL_SLOT_MINUTES
     count = a_whole_number(0, most)
+    jobs = checks.known.jobs or set()
     only = _only_job(grid, checks)
+    over = {place: text for place in grid.across if (text := grid.above.get(place, "")) in jobs}
+    if len(set(over.values())) < 2:  # one over all of them is the first block's
+        over = {}
+    _tell_kinds(grid, checks)
     for number, row in sheet.rows:
         if number not in grid.down:
-            if number > grid.header and any(cell.strip() for cell in row):
-                _tell_aside(sheet, number, row, report)
+            if number > grid.header and any(cell.strip() for cell in row) and not _same_heads(grid, row):
+                block = _block_of(row, jobs)
+                only = block or only
+                if block is None:
+                    _tell_aside(sheet, number, row, report)
             continue
-        job = row[grid.jobs].strip() if grid.jobs is not None and grid.jobs < len(row) else only
+        named = row[grid.jobs].strip() if grid.jobs is not None and grid.jobs < len(row) else ""
         for place, days, (start, end) in grid.places(number):
+            job = named or over.get(place, only)
             text = row[place] if place < len(row) else ""
             if not text.strip() or normal(text) in _NOTHING:
                 continue
@@ -113,6 +151,39 @@ def _only_job(grid: SeatGrid, checks: Checks) -> str | None:
     if len(named) == 1:
         return named[0]
     return next(iter(jobs)) if len(jobs) == 1 else None
+
+
+def _same_heads(grid: SeatGrid, row: Sequence[str]) -> bool:
+    """Whether a row is the header once more, over the next job's block."""
+    return tuple(cell.strip() for cell in row) == grid.heads
+
+
+def _block_of(row: Sequence[str], jobs: set[str]) -> str | None:
+    """The job that a row between blocks of hours names; None where it names none, or several."""
+    text = " ".join(normal(cell) for cell in row)
+    named = [job for job in jobs if job in text]
+    return named[0] if len(named) == 1 else None
+
+
+def _tell_kinds(grid: SeatGrid, checks: Checks) -> None:
+    """Say how many days each kind of days was taken for, and which days none of them means."""
+    if not grid.kinds:
+        return
+    words = VALUES["days"]
+    zh = "，".join(f"{words[kind].zh} {len(days)} 天" for kind, days in grid.kinds.items())
+    en = ", ".join(f"{len(days)} {words[kind].en}" for kind, days in grid.kinds.items())
+    more = Text("", "")
+    if grid.bare:
+        numbers = [str(day.day) for day in grid.bare]
+        more = Text(
+            f"；{'、'.join(numbers)} 日没有对应的列，不需要座席",
+            f"; no column is for the days {', '.join(numbers)}, which ask for no seats",
+        )
+    checks.notice(
+        grid.header,
+        None,
+        Text(f"按中心的节假日安排（调休上班日算工作日）：{zh}{more.zh}", f"by the centre's calendar: {en}{more.en}"),
+    )
 
 
 def _no_job(checks: Checks, number: int) -> None:
@@ -143,17 +214,94 @@ def _is_job(cell: str) -> bool:
     return folded(cell) in column_word("job", "seats").forms
 
 
-def _slots(line: dict[int, Days] | dict[int, Slot]) -> list[Slot]:
-    return [(head[0], head[1]) for head in line.values() if isinstance(head[0], int) and isinstance(head[1], int)]
+def _slots(line: Mapping[int, Days] | Mapping[int, Slot]) -> list[Slot]:
+    return [head for head in line.values() if _is_slot(head)]
 
 
-def _days(row: Sequence[str], month: Month) -> dict[int, Days] | None:
-    """Column → days: dates, numbers that count up, or weekdays, each of which stands for all such days of the month."""
-    dated = days_of(row, month)
+def _is_slot(head: Days | Slot) -> TypeGuard[Slot]:
+    """Whether a head is a time of day; a kind of days may have none in the month."""
+    return bool(head) and isinstance(head[0], int)
+
+
+class _Sharing:
+    """Shares a month's days out among the kinds of days that heads name; notes what each came to."""
+
+    def __init__(self, month: Month, calendar: HolidayCalendar) -> None:
+        self.month = month
+        self._calendar = calendar
+        self.kinds: dict[str, Days] = {}
+        self.bare: Days = ()
+
+    def out(self, heads: Mapping[int, Kind], groups: Mapping[int, str]) -> dict[int, Days]:
+        """Place → its days. Each group of places (a job's) has every day once, by the kind that says most of it."""
+        shared: dict[int, list[date]] = {place: [] for place in heads}
+        bare: list[date] = []
+        for day in (self.month.first.replace(day=number) for number in range(1, self.month.days + 1)):
+            for group in dict.fromkeys(groups.get(place, "") for place in heads):
+                mine = {place: kind for place, kind in heads.items() if groups.get(place, "") == group}
+                best = self._best(day, mine.values())
+                if best is None and day not in bare:
+                    bare.append(day)
+                for place, kind in mine.items():
+                    if kind == best:
+                        shared[place].append(day)
+        if any(isinstance(kind, str) for kind in heads.values()):
+            self.kinds = {kind: tuple(shared[place]) for place, kind in heads.items() if isinstance(kind, str)}
+            self.bare = tuple(bare)
+        return {place: tuple(days) for place, days in shared.items()}
+
+    def _best(self, day: date, kinds: Collection[Kind]) -> Kind | None:
+        weekdays = next((kind for kind in kinds if isinstance(kind, frozenset) and day.isoweekday() in kind), None)
+        order: tuple[Kind | None, ...]
+        if self._calendar.is_public_holiday(day):
+            order = ("holidays", "rest days", "weekends", weekdays, "every day")
+        elif self._calendar.is_working_day(day):
+            order = ("workdays", weekdays, "every day")
+        else:
+            order = ("weekends", "rest days", weekdays, "holidays", "every day")
+        return next((kind for kind in order if kind is not None and kind in kinds), None)
+
+
+def _days(row: Sequence[str], above: Mapping[int, str], sharing: _Sharing) -> dict[int, Days] | None:
+    """Column → days: dates, numbers that count up, weekdays (all such days of the month), or kinds of days."""
+    dated = days_of(row, sharing.month)
     if dated is not None:
         return {place: (day,) for place, day in dated.items()}
-    weekdays = {place: day for place, cell in enumerate(row) if (day := _weekday(cell)) is not None}
-    return {place: _all(day, month) for place, day in weekdays.items()} if len(weekdays) >= LEAST_DAYS else None
+    kinds = {place: kind for place, cell in enumerate(row) if (kind := _kind(cell)) is not None}
+    if len(kinds) < LEAST_DAYS and not any(isinstance(kind, str) for kind in kinds.values()):
+        return None
+    return sharing.out(kinds, above)
+
+
+_COUNTED = re.compile(r"(?:[(（][^()（）]*[)）]|的?(?:需要|需求|所需|上班)?(?:座席数?|坐席数?|人数|数量|需求))+$")
+_WEEKDAYS = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])(?:([-~至到])(?:周|星期|礼拜)?([一二三四五六日天]))?")
+_IN_WEEK = {
+    sign: number for number, signs in enumerate(("", "一", "二", "三", "四", "五", "六", "日天")) for sign in signs
+}
+
+
+def _kind(cell: str) -> Kind | None:
+    """The days that a head means: a kind (工作日, 周末座席数), weekdays (周一, 周一至周四); None: no days."""
+    text = normal(cell)
+    if not text:
+        return None
+    plain = _COUNTED.sub("", text)
+    word = value_word("days", text) or value_word("days", plain)
+    if word is not None:
+        return word
+    days: set[int] = set()
+    for part in re.split(r"[、,;/+和及 ]+", plain):
+        match = _WEEKDAYS.fullmatch(part)
+        single = _weekday(part) if match is None else None
+        if match is None and single is None:
+            return None
+        first, last = (single, single) if match is None else (_IN_WEEK[match[1]], _IN_WEEK[match[3] or match[1]])
+        days.update(range(first, last + 1))
+    return _WHOLE_KINDS.get(frozenset(days), frozenset(days)) or None
+
+
+_WHOLE_KINDS: Mapping[frozenset[int], Kind] = {frozenset(range(1, 6)): "workdays", frozenset((6, 7)): "weekends"}
+"""周一至周五 are the working days: a Saturday that is worked in exchange is one of them."""
 
 
 def _weekday(cell: str) -> int | None:
@@ -163,11 +311,6 @@ def _weekday(cell: str) -> int | None:
         return a_weekday(cell)
     except CellError:
         return None
-
-
-def _all(weekday: int, month: Month) -> Days:
-    days = (month.first.replace(day=number) for number in range(1, month.days + 1))
-    return tuple(day for day in days if day.isoweekday() == weekday)
 
 
 def _hours(row: Sequence[str]) -> dict[int, Slot] | None:
@@ -189,6 +332,9 @@ def _begin(cell: str) -> tuple[int, int | None] | None:
     hour = _HOUR.fullmatch(normal(cell))
     if hour is not None:
         return 60 * int(hour[1]), None
+    hours = _HOURS.fullmatch(normal(cell))
+    if hours is not None and int(hours[1]) < int(hours[2]) <= HOURS_A_DAY:
+        return 60 * int(hours[1]), 60 * int(hours[2])
     if isinstance(cell, BookCell) and cell.kind is CellKind.NUMBER and float(cell) >= 1:
         return None
     try:
@@ -198,26 +344,23 @@ def _begin(cell: str) -> tuple[int, int | None] | None:
     return start, None if end is None else end if end > start else 1440
 
 
-def _hours_down(below: Sequence[tuple[int, Sequence[str]]], first: int, _: Month) -> dict[int, Slot] | None:
+Below = Sequence[tuple[int, Sequence[str]]]
+
+
+def _hours_down(below: Below, first: int, _jobs: int | None, _: _Sharing) -> dict[int, Slot] | None:
     """Row → slot, of the column before the first day in which most cells are times."""
     columns = [_slotted([(number, row[place]) for number, row in below if place < len(row)]) for place in range(first)]
     return max((line for line in columns if line is not None), key=len, default=None)
 
 
-def _days_down(below: Sequence[tuple[int, Sequence[str]]], first: int, month: Month) -> dict[int, Days] | None:
+def _days_down(below: Below, first: int, jobs: int | None, sharing: _Sharing) -> dict[int, Days] | None:
     """Row → days, of the column before the first hour in which most cells are days."""
     rows: list[dict[int, Days]] = []
+    groups = {number: normal(row[jobs]) for number, row in below if jobs is not None and jobs < len(row)}
     for place in range(first):
         cells = [(number, row[place]) for number, row in below if place < len(row) and row[place].strip()]
-        line = {number: days for number, cell in cells if (days := _one_day(cell, month)) is not None}
-        if len(line) >= LEAST_DAYS:
-            rows.append(line)
+        dated = {number: one for number, cell in cells if (one := days_of([cell], sharing.month, least=1)) is not None}
+        kinds = {number: kind for number, cell in cells if number not in dated and (kind := _kind(cell)) is not None}
+        if len(dated) + len(kinds) >= LEAST_DAYS or any(isinstance(kind, str) for kind in kinds.values()):
+            rows.append({number: (one[0],) for number, one in dated.items()} | sharing.out(kinds, groups))
     return max(rows, key=len, default=None)
-
-
-def _one_day(cell: str, month: Month) -> Days | None:
-    single = days_of([cell], month, least=1)
-    if single is not None:
-        return (single[0],)
-    weekday = _weekday(cell)
-    return None if weekday is None else _all(weekday, month)

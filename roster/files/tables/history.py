@@ -29,7 +29,7 @@ def read_history(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[D
 
     Duties of people who are no agents any more are left aside and counted; an id that looks like somebody's is a fault.
     """
-    return _Outside(sheet, known, report, _before_month, _month_before(known.month)).read()
+    return _Outside(sheet, known, report, _before_month, None if known.month is None else known.month.before).read()
 
 
 def read_ahead(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Duty, ...]:
@@ -116,16 +116,12 @@ def _tell_gone(checks: Checks, gone: Counter[str], *, anybody: bool) -> None:
     )
 
 
-def _month_before(month: Month | None) -> Month | None:
-    return None if month is None else Month(month.year - (month.number == 1), (month.number - 2) % 12 + 1)
-
-
 def _before_month(checks: Checks, row: int, day: object) -> bool:
     month = checks.known.month
     if month is None or not isinstance(day, date) or day < month.first:
         return isinstance(day, date)
     remedy = Text(
-        "history 只放以前的当班；本月固定的安排写入 pins",
+        "历史排班只放排班月份以前的当班；本月已定的安排写入固定安排表；若月份看错了，在日期上方写明是哪个月",
         "History holds earlier duties only; what is fixed in the month belongs into pins",
     )
     _misplaced(
@@ -139,7 +135,7 @@ def _after_month(checks: Checks, row: int, day: object) -> bool:
     if month is None or not isinstance(day, date) or day > month.last:
         return isinstance(day, date)
     remedy = Text(
-        "ahead 只放次月起已定的当班；本月固定的安排写入 pins",
+        "后续排班只放次月起已定的当班；本月已定的安排写入固定安排表",
         "Ahead holds duties fixed after the month only; what is fixed in the month belongs into pins",
     )
     _misplaced(

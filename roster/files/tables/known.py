@@ -11,7 +11,7 @@ from roster.files.cells import a_person, shown
 from roster.files.columns import Bad, TableColumn, one_sign_apart, read_rows
 from roster.files.report import Cause, Report
 from roster.files.sheets import Sheet
-from roster.model import Agent, Case, Month, Shift
+from roster.model import Agent, Case, HolidayCalendar, Month, Shift
 from roster.text import Text
 from roster.words import TABLES, bearers, plain_name, several
 
@@ -34,6 +34,7 @@ class ReferenceIndex:
     """
 
     month: Month | None = None
+    calendar: HolidayCalendar | None = None
     interval_minutes: int | None = None
     patience_seconds: float | None = None
     agents: set[str] | None = None
@@ -53,6 +54,7 @@ class ReferenceIndex:
         """All that a case knows."""
         return cls(
             month=case.month,
+            calendar=case.calendar,
             interval_minutes=case.centre.interval_minutes,
             agents=set(case.agent_by_id),
             shifts=set(case.shift_by_code),

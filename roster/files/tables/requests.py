@@ -20,13 +20,14 @@ from roster.files.cells import (
 from roster.files.columns import Bad, TableColumn, is_list, sound
 from roster.files.grid import Grid, is_grid, listed
 from roster.files.grid_marks import shift_word
-from roster.files.report import Report
+from roster.files.report import Cause, Report
 from roster.files.sheets import Sheet
+from roster.files.tables.known import LEAVE_KINDS as LEAVE_KINDS_KEY
 from roster.files.tables.known import Checks, ReferenceIndex
 from roster.model import Availability, Leave, LeaveStatus, Month, Pin, Shift, Wish
 from roster.model.requests import DAY_MINUTES, LEAVE_KINDS, OFF, WORK, wall_span
 from roster.text import Text, counted
-from roster.words import VALUES, value_word
+from roster.words import KEYS, VALUES, value_word
 
 MAX_LEAVE_DAYS = 731
 MAX_WISH_WEIGHT = 100
@@ -149,17 +150,28 @@ def leave_kind(checks: Checks, row: int, kind: object) -> str | None:
     known_kind = _kind_of(checks, kind)
     if known_kind is not None:
         return known_kind
-    allowed = LEAVE_KINDS | checks.known.leave_kinds
+    allowed = sorted(LEAVE_KINDS | checks.known.leave_kinds)
     own = sorted(checks.known.leave_kinds)
+
+    def tell(kinds: Sequence[str]) -> tuple[Text, Text]:
+        listed, values = Text("、".join(kinds), ", ".join(kinds)), "".join(f"{one};" for one in (*own, *kinds))
+        key = f"{KEYS['rules'].zh}.{LEAVE_KINDS_KEY}"
+        return (
+            Text(f"没有请假类别 {listed.zh}", f"there is no kind of leave {listed.en}"),
+            Text(
+                f"写以下之一：{' / '.join([*(word.zh for word in VALUES['leave'].values()), *own])}；确有此类，"
+                f"在中心表加一行：{key} 填 {values}",
+                f"Write one of {' / '.join(allowed)}; to add it, set rules.{LEAVE_KINDS_KEY} of the centre to {values}",
+            ),
+        )
+
+    cause = Cause(("leave kind", checks.sheet.file), shown(kind), lambda _, kinds: tell([one[1:-1] for one in kinds]))
     checks.fault(
         row,
         "kind",
         Text(f"没有请假类别 {shown(kind)}", f"there is no kind of leave {shown(kind)}"),
-        Text(
-            f"写以下之一：{' / '.join([*(word.zh for word in VALUES['leave'].values()), *own])}；"
-            "其他类别写入 centre 的 rules.leave_kinds",
-            f"Write one of {' / '.join(sorted(allowed))}",
-        ),
+        tell([kind])[1],
+        cause=cause,
     )
     return None
 

@@ -1,5 +1,6 @@
 """The table shifts.csv."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -19,12 +20,20 @@ from roster.words import value_word
 LONGEST_PAID_HOURS = 16
 """A duty that pays more is a slip of the pen, unless the centre's own `max_hours_day` allows it."""
 
+_whole_minutes = a_whole_number(0, 1440)
+
+
+def _break_minutes(text: str) -> int:
+    """Minutes, with or without the word after them (`30分钟`)."""
+    return _whole_minutes(re.sub(r"\s*(?:分钟|分|min(?:utes|s)?)$", "", text))
+
+
 COLUMNS = (
     TableColumn("code", an_id, text=True, required=True),
     TableColumn("name", a_text, text=True, default=""),
     TableColumn("start", a_start, required=True),
     TableColumn("end", a_time, required=True),
-    TableColumn("break_minutes", a_whole_number(0, 1440), default=0),
+    TableColumn("break_minutes", _break_minutes, default=0),
     TableColumn("jobs", a_list, text=True, default=()),
     TableColumn("night", a_truth),
     TableColumn("breaks", written_breaks, default=()),

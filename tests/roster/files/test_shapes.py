@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from books import SMALL, save
 from small_case import faults, read, write
 
 from roster.files.cells import CellError, working_spans
+from roster.files.read_case import read_case
 from roster.files.tables import known
 from roster.files.tables.columns_of import COLUMNS_OF
 from roster.model import Availability, SeatRequirement, Shift
@@ -190,3 +192,144 @@ def test_a_grid_whose_names_and_ids_part_is_refused(tmp_path):
     assert faults(write(tmp_path / "case", {"agents.csv": agents, "history.csv": grid})) == [
         f"history.csv:2 [agent_id]: {PARTED}"
     ]
+
+
+CHINA = 'name = "热线"\ntimezone = "Asia/Shanghai"\nmonth = "2026-10"\ncountry = "CN"\ninterval_minutes = 60\n'
+HOLIDAYS = tuple(range(1, 8))
+WEEKENDS = (11, 17, 18, 24, 25, 31)
+WORKDAYS = (8, 9, 10, 12, 13, 14, 15, 16, 19, 20, 21, 22, 23, 26, 27, 28, 29, 30)
+"""October 2026: the tenth, a Saturday, is worked in exchange."""
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "workday", "weekend", "holiday"),
+    [
+        ("call 每小时座席,,,\n时段,工作日,周末,节假日\n08:00-09:00,1,2,3\n9点,4,5,6\n10-11点,7,8,9\n", "", 1, 2, 3),
+        ("时段,工种,平日(人),双休日,法定节假日\n8点,call,1,2,3\n9点,call,4,5,6\n10点,call,7,8,9\n", "", 1, 2, 3),
+        ("call,,\n时段,周一至周五,周六、周日\n8点,1,2\n9点,4,5\n10点,7,8\n", "", 1, 2, 2),
+        ("call,,\n时段,工作日座席数,休息日座席数\n8点,1,2\n9点,4,5\n10点,7,8\n", "", 1, 2, 2),
+        ("call,,\n时段,工作日,节假日\n8点,1,3\n9点,4,6\n10点,7,9\n", "", 1, 3, 3),
+        ("call,\n时段,每天\n8点,1\n9点,4\n10点,7\n", "", 1, 1, 1),
+        ("工种,日期,8:00,9:00,10:00\ncall,工作日,1,4,7\ncall,周末,2,5,8\ncall,节假日,3,6,9\n", "", 1, 2, 3),
+        ("call,,\n时段,工作日\n8点,1\n9点,4\n10点,7\n", "、24、25、31 日没有对应的列，不需要座席", 1, None, None),
+    ],
+)  # fmt: skip
+def test_seats_by_kinds_of_days_go_by_the_calendar_of_the_centre(tmp_path, text, rest, workday, weekend, holiday):
+    case, notices = read(tmp_path / "case", seats=text, centre=CHINA)
+    at_eight = {row.day.day: row.seats for row in case.seats if row.minute == 480}
+    wanted = {WORKDAYS: workday, WEEKENDS: weekend, HOLIDAYS: holiday}
+    assert at_eight == {day: seats for days, seats in wanted.items() if seats is not None for day in days}
+    assert {row.minute for row in case.seats} == {480, 540, 600}
+    line = notices[-1].line("zh")
+    assert "按中心的节假日安排（调休上班日算工作日）" in line
+    assert line.endswith(rest or " 天")
+
+
+def test_a_holiday_comes_before_its_weekday(tmp_path):
+    text = "call,,,,,,,,\n时段,周一,周二,周三,周四,周五,周六,周日,节假日\n" + "".join(
+        f"{hour}点,1,2,3,4,5,6,7,9\n" for hour in (8, 9, 10)
+    )
+    case, _ = read(tmp_path / "case", seats=text, centre=CHINA)
+    assert [row.seats for row in case.seats if row.minute == 480][:12] == [9, 9, 9, 9, 9, 9, 9, 4, 5, 6, 7, 1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",call,call,mail,\n时段,工作日,周末,工作日,周末\n8点,1,2,3,4\n9点,1,2,3,4\n10点,1,2,3,4\n",
+        "call,,\n时段,工作日,周末\n8点,1,2\n9点,1,2\n10点,1,2\nmail,,\n时段,工作日,周末\n8点,3,4\n9点,3,4\n10点,3,4\n",
+        "时段,工种,工作日,周末\n8点,call,1,2\n8点,mail,3,4\n9点,call,1,2\n9点,mail,3,4\n10点,call,1,2\n10点,mail,3,4\n",
+    ],
+)
+def test_each_job_has_columns_rows_or_a_block_of_its_own(tmp_path, text):
+    case, _ = read(tmp_path / "case", seats=text, centre=CHINA)
+    assert {(row.job, row.seats) for row in case.seats if row.day.day == 10} == {("call", 1), ("mail", 3)}
+    assert {(row.job, row.seats) for row in case.seats if row.day.day == 11} == {("call", 2), ("mail", 4)}
+    assert len(case.seats) == 2 * 3 * 31
+
+
+def test_of_two_heads_that_are_read_alike_the_one_of_roles_is_taken_for_the_role(tmp_path):
+    text = "工号,姓名,班组,岗位,技能\n001,Ann,T1,班长,call\n002,Bob,T1,客服代表,call;mail\n"
+    case, notices = read(tmp_path / "a", agents=text)
+    assert [(agent.role.value, agent.jobs) for agent in case.agents] == [
+        ("leader", ("call",)),
+        ("agent", ("call", "mail")),
+    ]
+    assert [notice.line("zh") for notice in notices] == ["agents.csv:1: 列 “岗位” 写的是职务，按“职务”读取"]
+    faulty = write(tmp_path / "b", {"agents.csv": text.replace("班长", "call").replace("客服代表", "mail")})
+    assert faults(faulty, "zh")[0] == (
+        "agents.csv:1 [岗位]: 此列出现两次：“岗位”、“技能” 都按“工种”读取。只留一列，或将另一列改为别的列名"
+    )
+
+
+def test_rest_is_no_shift_and_is_left_aside(tmp_path):
+    text = "班次,简称,上班,下班,休息\n早班,E,8:00,16:00,30分钟\n夜班,N,22:00,6:00,\n休息,休,,,\n休班,OFF,0:00,0:00,\n"
+    case, notices = read(tmp_path / "case", shifts=text)
+    assert [(shift.code, shift.break_minutes) for shift in case.shifts] == [("E", 30), ("N", 0)]
+    assert [notice.line("zh") for notice in notices] == [
+        "shifts.csv:4: 休息不需要班次，此行未读取",
+        "shifts.csv:5: 休息不需要班次，此行未读取",
+    ]
+
+
+def test_kinds_of_leave_that_are_none_are_one_fault_with_the_line_to_add(tmp_path):
+    text = "+001,婚假,2026-10-12,2026-10-13,\n002,调休,2026-10-14,2026-10-14,\n001,婚假,2026-10-20,2026-10-20,"
+    line, *others = faults(write(tmp_path / "a", {"leave.csv": text}), "zh")
+    assert others == []
+    assert "没有请假类别 婚假、调休（共 3 行：2, 3, 4）" in line
+    assert line.endswith("；确有此类，在中心表加一行：规则.leave_kinds 填 婚假;调休;")
+
+
+ELEVENTH = [("班组", "姓名", *range(1, 31))]
+MONTHS = [
+    ("11月班表", [("客服中心2026年11月排班表",), *ELEVENTH], "作为历史排班读取"),
+    ("2026年11月排班", ELEVENTH, "作为历史排班读取"),
+    ("班表", [("2026年11月",), *ELEVENTH], "作为历史排班读取"),
+    ("11月班表(终)", [("班组", "姓名", *range(1, 32))], "作为历史排班读取"),
+    ("班表", ELEVENTH, "看不出是哪个月的班表，未读取"),
+    ("12月排班表", ELEVENTH, "是排班月份 2026-12 自己的班表，未读取；其中已定的安排要照排，把表名改为 固定安排"),
+    ("明年1月班表", ELEVENTH, "是 2026-12 以后的班表，未读取"),
+]
+
+
+@pytest.mark.parametrize(("name", "rows", "said"), MONTHS, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_roster_of_an_earlier_month_is_the_history_whatever_it_is_called(tmp_path, name, rows, said):
+    book = {
+        **SMALL,
+        "centre": [*SMALL["centre"][:3], ("month", "2026-12"), *SMALL["centre"][4:]],
+        "seats": [("date", "time", "job", "seats"), ("2026-12-01", "08:00", "call", 1)],
+        name: [*rows, ("T1", "Ann", *["E"] * 30), ("T1", "Bob", *["休"] * 30)],
+    }
+    case, notices = read_case(save(tmp_path / "12月资料.xlsx", book))
+    taken = said.startswith("作为")
+    assert [duty.day for duty in case.history] == [date(2026, 11, day) for day in range(1, 31) if taken]
+    assert notices[0].line("zh").startswith(f"12月资料.xlsx!{name}: {said}")
+
+
+def test_of_several_earlier_rosters_the_last_is_the_history_and_a_history_stands_before_them(tmp_path):
+    grid = [("姓名", *range(1, 31)), ("Ann", *["E"] * 30)]
+    folder = write(tmp_path / "a", {f"{name}.csv": csv(grid) for name in ("8月班表", "9月班表")})
+    case, notices = read_case(folder)
+    assert {duty.day.month for duty in case.history} == {9}
+    assert [notice.line("zh") for notice in notices] == [
+        "9月班表.csv: 作为历史排班读取",
+        "8月班表.csv: 未读取：历史排班已有 9月班表.csv；要用此表，两张合为一张",
+    ]
+    (folder / "history.csv").write_text("agent_id,date,shift\n001,2026-09-30,E\n")
+    case, notices = read_case(folder)
+    assert len(case.history) == 1
+    assert len(notices) == 2
+
+
+def test_the_title_says_the_month_of_a_history_and_without_it_the_month_before_is_meant(tmp_path):
+    grid = [("姓名", *range(1, 32)), ("Ann", *["E"] * 31)]
+    book = {**SMALL, "历史排班": [("2026年8月排班表",), *grid]}
+    case, _ = read_case(save(tmp_path / "10月.xlsx", book))
+    assert {duty.day.month for duty in case.history} == {8}
+    assert faults(save(tmp_path / "b.xlsx", {**SMALL, "历史排班": grid}), "zh") == [
+        "b.xlsx!历史排班: 日期多于 2026-09 的 30 天。在日期上方写明是哪个月，例如 2026年9月排班表"
+    ]
+
+
+def csv(rows) -> str:
+    return "".join(",".join(map(str, row)) + "\n" for row in rows)
