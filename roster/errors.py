@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from roster.text import Language, Text
+from roster.words import field_name, place_name
 
 if TYPE_CHECKING:
     from roster.model.refusal import Refusal
@@ -42,11 +43,11 @@ class Fault:
 
     def line(self, language: Language = "en") -> str:
         """The fault on one line."""
-        place = self.file
+        place = place_name(self.file, language)
         if self.row is not None:
             place += f":{self.row}"
         if self.field is not None:
-            place += f" [{self.field}]"
+            place += f" [{field_name(self.field, self.file, language)}]"
         joint = "。" if language == "zh" else ". "
         return f"{place}: {self.problem.to(language)}{joint}{self.remedy.to(language)}"
 

@@ -35,6 +35,7 @@ from roster.rule import Rulebook
 from roster.store.case_rows import centres
 from roster.store.roster_rows import RosterState
 from roster.text import Text, counted
+from roster.words import field_name, place_name
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 KINDS = {".zip": "application/zip", ".xlsx": XLSX, ".csv": CSV}
@@ -145,9 +146,9 @@ def look(here: Here, form: Form) -> Response:
 
 def _notice_words(here: Shell, notice: Notice) -> str:
     """A notice with its sheet and row, without the name under which the file is kept."""
-    sheet = notice.file.rpartition("!")[2]
+    sheet = place_name(notice.file, here.language).rpartition("!")[2]
     row = "" if notice.row is None else here.say(Text(f" 第 {notice.row} 行", f" row {notice.row}"))
-    field = "" if notice.field is None else f" {notice.field}"
+    field = "" if notice.field is None else f" {field_name(notice.field, notice.file, here.language)}"
     return f"{sheet}{row}{field}: {here.say(notice.message)}"
 
 
@@ -201,9 +202,9 @@ def _faulty(here: Shell, error: InputError, data: bytes, kind: str, name: str, t
         rows = tuple(None for _ in shown)
     faults = [
         {
-            "file": fault.file,
+            "file": place_name(fault.file, here.language),
             "row": fault.row,
-            "field": fault.field,
+            "field": None if fault.field is None else field_name(fault.field, fault.file, here.language),
             "problem": fault.problem.to(here.language),
             "remedy": fault.remedy.to(here.language),
             "excerpt": excerpt,

@@ -75,7 +75,9 @@ def read_rows(sheet: Sheet, columns: Sequence[TableColumn], report: Report) -> I
     first = sheet.looked_at(HEADER_WITHIN)
     if not first:
         if not sheet.broken:
-            sheet.fault(report, None, None, Text("没有标题行", "there is no header row"), _write_header(columns))
+            sheet.fault(
+                report, None, None, Text("没有标题行", "there is no header row"), _write_header(columns, sheet.table)
+            )
             sheet.broken = True
         return
     header = header_row(sheet, first, columns)
@@ -315,9 +317,14 @@ def _above(sheet: Sheet, head: int, row: Sequence[str], report: Report) -> None:
     )
 
 
-def _write_header(columns: Sequence[TableColumn]) -> Text:
+def _write_header(columns: Sequence[TableColumn], table: str) -> Text:
     names = ",".join(column.name for column in columns)
-    return Text(f"第一行写列名：{names}", f"Write the column names on the first row: {names}")
+    words = "、".join(column_word(column.name, table).zh for column in columns if column.required)
+    more = "、".join(column_word(column.name, table).zh for column in columns if not column.required)
+    return Text(
+        f"第一行写列名：{words}" + (f"；可加 {more}" if more else ""),
+        f"Write the column names on the first row: {names}",
+    )
 
 
 def _not_separated(sheet: Sheet, number: int, cell: str, report: Report) -> bool:
@@ -466,9 +473,9 @@ def _lacking(sheet: Sheet, number: int, name: str, others: Sequence[str], report
         number,
         name,
         Text("缺少此列", "this column is missing"),
-        Text(f"将列{shown(near[0])}改名为 {word.both}", f"Rename the column {shown(near[0])} to {name}")
+        Text(f"将列{shown(near[0])}改名为 {word.zh}", f"Rename the column {shown(near[0])} to {name}")
         if near
-        else Text(f"在标题行中加上 {word.both}", f"Add {name} to the header row"),
+        else Text(f"在标题行中加上 {word.zh}", f"Add {name} to the header row"),
     )
 
 
@@ -588,7 +595,7 @@ class _Cells:
             self._report.notice(
                 self._sheet.file,
                 number,
-                self._sheet.heads.get(self._column.name, self._column.name),
+                self._sheet.called(self._column.name),
                 Text(
                     f"单元格 {where} 等为数字，按 {cell} 的形式读取；若有前导零请改为文本格式",
                     f"numbers here (the first in {where}) are read as {cell}; for leading zeros format them as text",

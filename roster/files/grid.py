@@ -187,7 +187,7 @@ class Grid:
             letter(place),
             self._unnamed(said, where, text),
             Text(
-                "在工号一列写明此人（先加入 agents），或删去此行",
+                "在工号一列写明此人（先加入人员表），或删去此行",
                 "Name the person in the column of ids (in agents first), or delete the row",
             ),
         )
@@ -201,7 +201,7 @@ class Grid:
             )
         if said:
             return Text(
-                f"{shown(said)} 不在 agents 中，但 {where} 有班次 {shown(text)}",
+                f"{shown(said)} 不在人员表中，但 {where} 有班次 {shown(text)}",
                 f"{shown(said)} is not in agents, and {where} holds the shift {shown(text)}",
             )
         return Text(

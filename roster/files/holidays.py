@@ -179,7 +179,7 @@ def _unknown_country(code: str, file: str) -> InputError:
             file, None, "country",
             Text(f"没有国家代码 {code!r} 的节假日表", f"there is no holiday table for the country {code!r}"),
             Text(
-                "请填写 ISO 3166 两字母代码，例如 CN、DE；或留空，并用 holidays 文件给出节假日",
+                "请填写 ISO 3166 两字母代码，例如 CN、DE；或留空，并在节假日表中写明放假的日子",
                 "Give the two letters of ISO 3166, such as CN or DE; or leave it out and name a holidays file",
             ),
         )

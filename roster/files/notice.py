@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from roster.text import Language, Text
+from roster.words import field_name, place_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,9 @@ class Notice:
 
     def line(self, language: Language = "en") -> str:
         """The notice on one line."""
-        place = self.file
+        place = place_name(self.file, language)
         if self.row is not None:
             place += f":{self.row}"
         if self.field is not None:
-            place += f" [{self.field}]"
+            place += f" [{field_name(self.field, self.file, language)}]"
         return f"{place}: {self.message.to(language)}"

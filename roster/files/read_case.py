@@ -201,7 +201,7 @@ class _Reading:
                 None,
                 None,
                 Text("缺少此表", "this table is missing"),
-                Text(f"案例必须有{word}（{name}）表", f"A case must have its {name}")
+                Text(f"加一张“{word}”表", f"A case must have its {name}")
                 if near is None
                 else Text(f"若是 {near}，请改名为 {word}", f"If {near} is meant, rename it to {name}"),
             )
@@ -212,9 +212,9 @@ class _Reading:
             self.sheets.label("seats"),
             None,
             None,
-            Text("没有座席需求：seats 与 load 都没有内容", "nothing is required: neither seats nor load says anything"),
+            Text("座席需求与话务量都没有内容", "nothing is required: neither seats nor load says anything"),
             Text(
-                "写 seats（座席数）或 load（话务量）其中之一",
+                "填写座席需求（每个时段要几个人）或话务量，其中之一",
                 "Give the seats per interval, or the load they follow from",
             ),
         )
@@ -240,7 +240,7 @@ def opened(path: Path, *, confined: bool, report: Report) -> Sheets | None:
         None,
         problem,
         Text(
-            "给出含 centre.toml 与 CSV 文件的文件夹，或一个 .xlsx 工作簿",
+            "给出一个 .xlsx 工作簿，或放有 中心.toml 与各表 CSV 文件的文件夹",
             "Name a folder with a centre.toml and CSV files, or one .xlsx workbook",
         ),
     )

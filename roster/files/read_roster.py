@@ -184,7 +184,7 @@ class _Reading:
                 None,
                 None,
                 Text(
-                    f"{agent_id} 在 {listed} 标为请假，但 leave 中没有这些天的请假，未登记",
+                    f"{agent_id} 在 {listed} 标为请假，但请假表中没有这些天的请假，未登记",
                     f"{agent_id} is marked as on leave on {listed}, and no leave in leave.csv covers it: not recorded",
                 ),
             )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from roster.errors import Fault, InputError
 from roster.files.notice import Notice
 from roster.text import Text
+from roster.words import Named
 
 MOST_FAULTS_A_FILE = 1000
 """Then the file is read no further: a million lines help nobody, and time and memory stay bounded."""
@@ -35,6 +36,8 @@ def _both_printable(text: Text) -> Text:
 
 
 def _place(field: str | None) -> str | None:
+    if isinstance(field, Named):
+        return Named(printable(field[:60]), printable(field.zh[:60]))
     return None if field is None else printable(field[:60])
 
 

@@ -11,6 +11,7 @@ from roster.files.tables.known import likeness
 from roster.model import Case, Leave, LeaveStatus, Role
 from roster.qa.shares import MONITORING
 from roster.text import Text
+from roster.words import TABLES, Named
 
 FEW = 2
 """A team that another outnumbers so many times is looked at twice."""
@@ -22,6 +23,10 @@ NAMED = 3
 def second_look(case: Case) -> tuple[Notice, ...]:
     """Jobs that no seat asks for, teams that look misspelt, seats too far apart, approved leave that overlaps."""
     return (*_unneeded_jobs(case), *_odd_teams(case), *_gaps_between_rows(case), *_overlapping_leaves(case))
+
+
+def _named(table: str) -> str:
+    return Named(table, TABLES[table].zh)
 
 
 def _unneeded_jobs(case: Case) -> Iterator[Notice]:
@@ -43,7 +48,7 @@ def _unneeded_jobs(case: Case) -> Iterator[Notice]:
             f"没有座席需求用到工种 “{job}”（{who}），排到该工种的班不填补任何座席；{hint.zh}",
             f"no seat asks for the job “{job}” ({who}), so duties on it fill none; {hint.en}",
         )
-        yield Notice("agents", None, "jobs", message)
+        yield Notice(_named("agents"), None, "jobs", message)
 
 
 def _odd_teams(case: Case) -> Iterator[Notice]:
@@ -56,7 +61,7 @@ def _odd_teams(case: Case) -> Iterator[Notice]:
                 f"班组 “{team}” 只有 {size} 人；是否应为 “{larger[0]}”？",
                 f"the team “{team}” has {size} people only; was “{larger[0]}” meant?",
             )
-            yield Notice("agents", None, "team", message)
+            yield Notice(_named("agents"), None, "team", message)
 
 
 def _gaps_between_rows(case: Case) -> Iterator[Notice]:
@@ -72,11 +77,11 @@ def _gaps_between_rows(case: Case) -> Iterator[Notice]:
         usual = steps.most_common(1)[0][0] if steps else step
         if usual > step and steps[usual] > steps.total() / 2:
             message = Text(
-                f"各行相隔 {usual} 分钟，而时段为 {step} 分钟，其间没有需求；interval_minutes 是否应为 {usual}？",
+                f"各行相隔 {usual} 分钟，而时段为 {step} 分钟，其间没有需求；中心表的 时段分钟 是否应为 {usual}？",
                 f"rows step by {usual} min where an interval is {step} min: nothing is asked for in between; "
                 f"should interval_minutes be {usual}?",
             )
-            yield Notice(name, None, "time", message)
+            yield Notice(_named(name), None, "time", message)
             return
 
 
@@ -92,4 +97,4 @@ def _overlapping_leaves(case: Case) -> Iterator[Notice]:
                     f"{agent_id} 的已批准请假重叠：{before.start}…{before.end} 与 {after.start}…{after.end}",
                     f"approved leave of {agent_id} overlaps: {before.start}…{before.end} and {after.start}…{after.end}",
                 )
-                yield Notice("leave", None, None, message)
+                yield Notice(_named("leave"), None, None, message)

@@ -7,6 +7,7 @@ workbook to fill in shows `zh` or `en` with its hint; `docs/files.md` is generat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from roster.text import Language, Text
 from roster.words.normal import folded
@@ -26,11 +27,6 @@ class FileWord:
     def to(self, language: Language) -> str:
         """The form that is written in a language."""
         return self.zh if language == "zh" else self.en
-
-    @property
-    def both(self) -> str:
-        """Its two names, for sentences: 人员（agents）."""
-        return f"{self.zh}（{self.en}）"
 
     def is_called(self, text: str) -> bool:
         """Whether a text is one of its two own names, not merely a further form that is read."""
@@ -360,6 +356,46 @@ def key_word(key: str) -> str:
     if first == "service":
         rest[0] = lookup.get(folded(rest[0]), rest[0])
     return ".".join((first, *rest))
+
+
+class Named(str):
+    """What a file, sheet, column or key is called where English is spoken, and `zh` where Chinese is.
+
+    What stands in a file is called as it stands there, in both.
+    """
+
+    __slots__ = ("zh",)
+    zh: str
+
+    def __new__(cls, en: str, zh: str | None = None) -> Self:
+        """The name in both languages; without `zh` the same in both."""
+        name = super().__new__(cls, en)
+        name.zh = en if zh is None else zh
+        return name
+
+
+def place_name(file: str, language: Language) -> str:
+    """A file's or sheet's name for people."""
+    return file.zh if language == "zh" and isinstance(file, Named) else file
+
+
+def field_name(field: str, file: str, language: Language) -> str:
+    """A column's or key's name for people: as it stands in the file, or else in the file's language."""
+    if language != "zh":
+        return field
+    if isinstance(field, Named):
+        return field.zh
+    return _field_zh(field) if field.isascii() and not place_name(file, "zh").rpartition("!")[2].isascii() else field
+
+
+def _field_zh(name: str) -> str:
+    """A column or key by its English name, in Chinese; the parameters of rules keep their names."""
+    first, *rest = name.split(".")
+    word = KEYS.get(first) or COLUMNS.get(first)
+    if word is None:
+        return name
+    named = [KEYS[part].zh if part in SERVICE else part for part in rest]
+    return named[0] if first == "service" and named else ".".join((word.zh, *named))
 
 
 VALUES: Mapping[str, Mapping[str, FileWord]] = {

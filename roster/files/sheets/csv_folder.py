@@ -17,7 +17,7 @@ from roster.files.sheets.open_file import read_bytes
 from roster.files.sheets.sheet import Sheet, SheetSettings
 from roster.model import Month
 from roster.text import Text
-from roster.words import TABLES, folded, is_roster_name, normal
+from roster.words import TABLES, Named, folded, is_roster_name, normal
 
 CENTRE = "centre"
 
@@ -45,7 +45,14 @@ class CsvFolder:
     def label(self, name: str) -> str:
         """The table's file name."""
         path = self._path(name)
-        return f"{name}{_ending(name)}" if path is None else path.name
+        if path is not None:
+            return path.name
+        ending = _ending(name)
+        return Named(f"{name}{ending}", f"{TABLES[name].zh}{ending}" if self._named_in_chinese else None)
+
+    @property
+    def _named_in_chinese(self) -> bool:
+        return any(_names_chinese(entry) for entry in self._entries.values())
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
@@ -106,7 +113,7 @@ class CsvFolder:
                 None,
                 Text("缺少此文件", "this file is missing"),
                 Text(
-                    "请在文件夹中加入 centre.toml，至少写明 name（名称）、timezone（时区）、month（月份）；"
+                    "请在文件夹中加入 中心.toml，至少写明 名称、时区、月份；"
                     "用工作簿更方便：roster init x.xlsx --lang zh",
                     "Put a centre.toml into the folder that says at least name, timezone and month",
                 ),
@@ -345,7 +352,7 @@ def _parsed(text: str, file: str, report: Report) -> SheetSettings | None:
         None,
         Text(f"不符合 TOML 格式（{why}）", f"this is not TOML ({why})"),
         Text(
-            '每行写 key = value，文字加引号，例如 month = "2026-10"',
+            '每行写 项目 = 值，文字加引号，例如 "月份" = "2026-10"',
             'Write key = value on each line, texts in quotation marks, as in month = "2026-10"',
         ),
     )

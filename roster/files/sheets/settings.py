@@ -38,7 +38,7 @@ def nested(sheet: Sheet, report: Report) -> SheetSettings:
                 "key",
                 Text(f"“{key}” 不是有效的项名", f"“{key}” is not a key"),
                 Text(
-                    "例如 name、service.level、rules.min_rest_hours",
+                    "例如 名称、服务水平、规则.min_rest_hours",
                     "Write keys as in rules.min_rest_hours",
                 ),
             )

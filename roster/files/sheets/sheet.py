@@ -9,6 +9,7 @@ from typing import Protocol, Self
 from roster.files.report import Cause, Report
 from roster.model import Month
 from roster.text import Text
+from roster.words import Named, column_word
 
 
 class CellKind(StrEnum):
@@ -105,7 +106,17 @@ class Sheet:
         cause: Cause | None = None,
     ) -> None:
         """Report a fault of this table, its column named as the header has it."""
-        report.fault(self.file, row, self.heads.get(column or "", column), problem, remedy, cause=cause)
+        report.fault(self.file, row, self.called(column), problem, remedy, cause=cause)
+
+    def called(self, column: str | None) -> str | None:
+        """A column as its header has it; one that is not there in the words of this table."""
+        if column is None:
+            return None
+        if column in self.heads:
+            return Named(self.heads[column])
+        if self.heads and all(head.isascii() for head in self.heads.values()):
+            return Named(column)
+        return Named(column, column_word(column, self.table).zh) if self.heads else column
 
     def looked_at(self, rows: int) -> list[tuple[int, Sequence[str]]]:
         """The first rows that hold anything, at most so many; they stay to be walked."""

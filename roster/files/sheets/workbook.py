@@ -21,7 +21,7 @@ from roster.files.sheets.open_file import read_bytes
 from roster.files.sheets.settings import nested
 from roster.files.sheets.sheet import BookCell, CellKind, Marks, Merged, Sheet, SheetSettings
 from roster.text import Text
-from roster.words import ROSTER_NAMES, TABLES, folded, is_roster_name
+from roster.words import ROSTER_NAMES, TABLES, Named, folded, is_roster_name
 
 UNPACK_SECONDS = 180
 """Wall time of unpacking; its own limit of computing time is lower, this one ends what waits."""
@@ -258,7 +258,11 @@ class Workbook:
 
     def label(self, name: str) -> str:
         """The sheet as Excel writes it in a reference: `case.xlsx!agents`."""
-        return f"{self._path.name}!{self._exact(name) or name}"
+        exact = self._exact(name)
+        if exact is not None:
+            return f"{self._path.name}!{exact}"
+        english = all(sheet.isascii() for sheet in self._sheets)
+        return Named(f"{self._path.name}!{name}", None if english else f"{self._path.name}!{TABLES[name].zh}")
 
     def has(self, name: str) -> bool:
         """Whether there is such a sheet."""

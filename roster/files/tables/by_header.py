@@ -24,7 +24,7 @@ def settle_names(sheets: Sheets, month: Month | None, report: Report) -> None:
         others = tables_by_header(sheet, name, called)
         if not others:
             continue
-        words = "、".join(TABLES[other].both for other in others), " or ".join(others)
+        words = "、".join(TABLES[other].zh for other in others), " or ".join(others)
         if len(others) == 1 and not TABLES[name].is_called(called):
             report.notice(
                 sheet.file,
@@ -38,7 +38,7 @@ def settle_names(sheets: Sheets, month: Month | None, report: Report) -> None:
                 None,
                 None,
                 Text(
-                    f"标题行是{words[0]}的列，不是{TABLES[name].both}的列",
+                    f"标题行是{words[0]}的列，不是{TABLES[name].zh}的列",
                     f"its columns are those of {words[1]}, not of {name}",
                 ),
                 Text(

@@ -164,7 +164,7 @@ def _country(reader: _Reader, zone: str | None) -> str | None:
             None,
             "country",
             Text(
-                f"未写国家，按时区 {zone} 取 {region} 的法定节假日；没有节假日请写 none",
+                f"未写国家，按时区 {zone} 取 {region} 的法定节假日；没有节假日，国家一项写 无",
                 f"no country is given: holidays are those of {region}, where {zone} lies; write none if there are none",
             ),
         )
@@ -182,14 +182,14 @@ def _zone(reader: _Reader) -> str | None:
         reader.fault(
             "timezone",
             Text(f"没有时区 {shown(name)}", f"there is no time zone {shown(name)}"),
-            Text('写 IANA 名称，例如 "Asia/Shanghai"', 'Write an IANA name, as in "Asia/Shanghai"'),
+            Text('写成 "Asia/Shanghai"', 'Write an IANA name, as in "Asia/Shanghai"'),
         )
         return None
     return name
 
 
 def _month(reader: _Reader) -> Month | None:
-    remedy = Text('写成 month = "2026-10" 的形式', 'Write it as in month = "2026-10"')
+    remedy = Text("月份写成 2026-10 的形式", 'Write it as in month = "2026-10"')
     value = reader.settings.values.get("month")
     if isinstance(value, date) and not isinstance(value, datetime) and value.day == 1:
         return Month.of(value)
@@ -284,7 +284,7 @@ def _rules(reader: _Reader) -> dict[str, object]:
         if first != key:
             reader.fault(
                 f"rules.{key}",
-                Text(f"此参数已在 rules.{first} 中设定", f"this parameter is set as rules.{first} already"),
+                Text(f"此参数已写作 规则.{first}", f"this parameter is set as rules.{first} already"),
                 Text("只留一处", "Keep one of the two"),
             )
     return numbers
@@ -304,7 +304,10 @@ def _rule(reader: _Reader, key: str, value: object, numbers: dict[str, object]) 
     else:
         reader.fault(
             f"rules.{key}",
-            Text("应为数字、true/false、文字或文字列表", "this is no number, true/false, text or list of texts"),
+            Text(
+                "应为数字、是否（true 或 false）、文字或几个文字",
+                "this is no number, true/false, text or list of texts",
+            ),
             Text("时刻和日期请加引号", "Put times and dates into quotation marks"),
         )
 

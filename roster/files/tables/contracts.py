@@ -52,6 +52,6 @@ def _before(checks: Checks, row: int, month: object) -> bool:
         row,
         "month",
         Text(f"{month} 不早于排班月份 {checks.known.month}", f"{month} is not before {checks.known.month}"),
-        Text("本月的合同工时写在 agents 表", "This month's contract hours belong into the agents' table"),
+        Text("本月的合同工时写在人员表", "This month's contract hours belong into the agents' table"),
     )
     return False

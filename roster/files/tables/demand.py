@@ -61,7 +61,7 @@ def read_seats(sheet: Sheet, known: ReferenceIndex, report: Report) -> tuple[Sea
             report.notice(
                 sheet.file,
                 row,
-                "min_seats",
+                sheet.called("min_seats"),
                 Text(
                     f"最低座席 {min_seats} 高于需求 {seats}",
                     f"the floor of {min_seats} seats is above the {seats} required",
@@ -120,7 +120,7 @@ def _aligned(checks: Checks) -> Callable[[int, object], bool]:
             "time",
             Text(f"{clock} 不是 {step} 分钟时段的起点", f"no interval of {step} min starts at {clock}"),
             Text(
-                f"写 {clock_time(earlier)}，或改 centre 的 interval_minutes",
+                f"写 {clock_time(earlier)}，或改中心表的 时段分钟",
                 f"Write {clock_time(earlier)}, or change the centre's interval_minutes",
             ),
         )
@@ -157,12 +157,10 @@ def _handled(checks: Checks, row: int, calls: float, aht_seconds: float) -> bool
             row,
             "calls",
             Text(
-                f"在来电者的耐心时间（patience_seconds）内有 {waiting:,.0f} 个来电，超出任何客服中心",
+                f"在来电者的耐心时间（耐心秒数）内有 {waiting:,.0f} 个来电，超出任何客服中心",
                 f"{waiting:,.0f} calls come in while one caller's patience (patience_seconds) lasts, unlike anywhere",
             ),
-            Text(
-                "检查来电数和 patience_seconds 的单位（秒）", "Check the calls, and that patience_seconds is in seconds"
-            ),
+            Text("检查来电数和 耐心秒数 的单位（秒）", "Check the calls, and that patience_seconds is in seconds"),
         )
         return False
     return True

@@ -100,7 +100,7 @@ def _tell_gone(checks: Checks, gone: Counter[str], *, anybody: bool) -> None:
             None,
             "agent_id",
             Text(
-                f"表中的人（{listed}）都不在人员（agents）表中",
+                f"表中的人（{listed}）都不在人员表中",
                 f"none of its people ({listed}) is in the table agents",
             ),
             Text("工号或姓名写成与人员表一致", "Write ids or names as the table agents has them"),
@@ -110,7 +110,7 @@ def _tell_gone(checks: Checks, gone: Counter[str], *, anybody: bool) -> None:
         None,
         "agent_id",
         Text(
-            f"{len(gone)} 人不在人员（agents）表中（{listed}），其 {rows} 个以前的当班未读取",
+            f"{len(gone)} 人不在人员表中（{listed}），其 {rows} 个以前的当班未读取",
             f"{len(gone)} people are not in the table agents ({listed}): their {rows} earlier duties are left aside",
         ),
     )

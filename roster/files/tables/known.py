@@ -114,7 +114,7 @@ class Checks:
 
     def notice(self, row: int | None, field: str | None, message: Text) -> None:
         """Say something about this table."""
-        self.report.notice(self.sheet.file, row, self.sheet.heads.get(field or "", field), message)
+        self.report.notice(self.sheet.file, row, self.sheet.called(field), message)
 
     def single(self, row: int, field: str, key: Hashable, what: Text) -> bool:
         """Whether no row above has the same key."""
@@ -234,12 +234,12 @@ class Checks:
             field,
             Text(f"没有{name.zh} {shown(text)}", f"there is no {name.en} {shown(text)}"),
             Text(
-                f"是否应为 {shown(near)}？编号以 {TABLES[kind.table].both} 表为准",
+                f"是否应为 {shown(near)}？以{TABLES[kind.table].zh}表为准",
                 f"Was {shown(near)} meant? The table {kind.table} says which there are",
             )
             if near is not None
             else Text(
-                f"改正编号，或在 {TABLES[kind.table].both} 表中加入", f"Correct it, or add it to the table {kind.table}"
+                f"改正编号，或在{TABLES[kind.table].zh}表中加入", f"Correct it, or add it to the table {kind.table}"
             ),
             cause=cause,
         )
@@ -259,7 +259,7 @@ class Checks:
         if month is None or day in month:
             return True
         remedy = Text(
-            "改正日期或删去此行；月份写在 centre 的 month",
+            "改正日期或删去此行；排班月份写在中心表的 月份",
             "Correct the date or delete the row; the centre's key month names the month",
         )
         if day + _EPOCHS in month:
@@ -303,8 +303,8 @@ def _zeros(rows: int, samples: Sequence[str], name: Text) -> tuple[Text, Text]:
 def _strangers(samples: Sequence[str], name: Text, table: str) -> tuple[Text, Text]:
     listed = ", ".join(shown(sample) for sample in samples)
     return (
-        Text(f"另有{name.zh}不在 {TABLES[table].both} 表中：{listed} …", f"further {name.en}s are unknown: {listed} …"),
-        Text(f"改正编号，或在 {TABLES[table].both} 表中加入", f"Correct them, or add them to the table {table}"),
+        Text(f"另有{name.zh}不在{TABLES[table].zh}表中：{listed} …", f"further {name.en}s are unknown: {listed} …"),
+        Text(f"改正编号，或在{TABLES[table].zh}表中加入", f"Correct them, or add them to the table {table}"),
     )
 
 

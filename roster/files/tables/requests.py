@@ -191,7 +191,7 @@ def _span(checks: Checks, row: int, first: tuple[Any, int | None], last: tuple[A
         return False
     if end < start:
         problem = Text(f"结束日期 {end} 早于开始日期 {start}", f"the leave ends on {end}, before it starts on {start}")
-        remedy = Text("改正其中一个日期；end 为最后一天（含）", "Correct one of the two; end is its last day")
+        remedy = Text("改正其中一个日期；结束日期是请假的最后一天", "Correct one of the two; end is its last day")
     elif start == end and (begin or 0) >= (DAY_MINUTES if until is None else until):
         problem = Text(f"请假在 {end} 结束时间不晚于开始时间", f"the leave ends before it begins on {end}")
         remedy = Text("改正其中一个时间", "Correct one of the two times")
@@ -305,7 +305,7 @@ def _when(checks: Checks, row: int, weekday: object, day: object) -> bool:
             row,
             "weekday",
             Text(
-                "weekday 和 date 都没有填写" if day is None else "同时填写了 weekday 和 date",
+                "星期和日期都没有填写" if day is None else "星期和日期都填写了",
                 "neither weekday nor date is given" if day is None else "both weekday and date are given",
             ),
             Text(

@@ -195,7 +195,7 @@ def _sane(checks: Checks, row: int, shift: Shift, longest_minutes: float) -> boo
                 f"the shift lasts {_hours(minutes)} h" + (", for it ends when it starts" if same else ""),
             ),
             Text(
-                f"改正起止时间；确需超过 {_hours(longest_minutes)} 小时，先在 [rules] 中设 max_hours_day",
+                f"改正起止时间；确需超过 {_hours(longest_minutes)} 小时，先在中心表写一行 规则.max_hours_day",
                 f"Correct start and end; to allow over {_hours(longest_minutes)} h, set max_hours_day under [rules]",
             ),
         )

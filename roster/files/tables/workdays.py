@@ -46,7 +46,7 @@ def read_calendar(sheets: Sheets, centre: Centre, holidays: str | None, report: 
             sheets.centre_label,
             None,
             "month",
-            Text(f"{reason.zh}；公布后可用 holidays 文件补充", f"{reason.en}; a holidays file can say what is known"),
+            Text(f"{reason.zh}；公布后可在节假日表中补充", f"{reason.en}; a holidays file can say what is known"),
         )
     return calendar
 

@@ -17,6 +17,7 @@ from roster.files.sheets.sheet import BookCell, CellKind
 from roster.files.workbook.styles import RED, Styles
 from roster.files.workbook.words import FAULTS_SHEET, width
 from roster.text import Language, Text
+from roster.words import field_name, place_name
 
 MOST_COMMENT = 900
 _WIDTHS = (18, 8, 14, 60, 60)
@@ -68,13 +69,14 @@ class _Book:
         sheet.freeze_panes(1, 0)
         wrapped = styles.boxed(text_wrap=True, valign="top")
         for row, fault in enumerate(self._faults, 1):
-            label = fault.file.rpartition("!")[2]
+            label = place_name(fault.file, language).rpartition("!")[2]
             if id(fault) in self._places:
                 link = styles.boxed(underline=1, font_color="1F5FA8", valign="top")
                 sheet.write_url(row, 0, self._places[id(fault)], link, label)
             else:
                 sheet.write_string(row, 0, label, wrapped)
-            texts = (str(fault.row or ""), fault.field or "", fault.problem.to(language), fault.remedy.to(language))
+            field = "" if fault.field is None else field_name(fault.field, fault.file, language)
+            texts = (str(fault.row or ""), field, fault.problem.to(language), fault.remedy.to(language))
             for column, text in enumerate(texts, 1):
                 sheet.write_string(row, column, text, wrapped)
             lines = max(ceil(width(text) / wide) for text, wide in zip(texts[2:], _WIDTHS[3:], strict=True))

@@ -67,7 +67,7 @@ def test_a_file_called_seats_in_chinese_is_the_seats_or_the_people_by_its_header
     case, notices = read_case(folder)
     assert [(row.minute, row.seats) for row in case.seats] == [(480, 1), (540, 2)]
     assert [notice.line("zh") for notice in notices if "座席.csv" in notice.line("zh")] == [
-        "座席.csv: 按标题行作为座席需求（seats）表读取"
+        "座席.csv: 按标题行作为座席需求表读取"
     ]
     (folder / "座席.csv").rename(folder / "seats.csv")
     (folder / "agents.csv").rename(folder / "座席.csv")

@@ -59,7 +59,7 @@ SLIPS = [
     ("agents.csv", "+003,Cy,T1,call;call", "agents.csv:4 [jobs]: “call” is named twice. Name each once, separated by ;"),
     # entitlements.csv
     ("entitlements.csv", "+009,annual,5,,", "entitlements.csv:2 [agent_id]: there is no agent “009”. Correct it, or add it to the table agents"),
-    ("entitlements.csv", "+001,holiday,5,,", "entitlements.csv:2 [kind]: there is no kind of leave “holiday”. Write one of annual / business / emergency / personal / sick / study"),
+    ("entitlements.csv", "+001,holiday,5,,", "entitlements.csv:2 [kind]: there is no kind of leave “holiday”. Write one of annual / business / emergency / personal / sick / study; to add it, set rules.leave_kinds of the centre to holiday;"),
     ("entitlements.csv", "+001,annual,5.25,,", "entitlements.csv:2 [days]: “5.25” is neither whole days nor half ones. Write it as in 5 or 7.5"),
     ("entitlements.csv", "+001,annual,-1,,", "entitlements.csv:2 [days]: “-1” is negative. Write a number from 0 to 366"),
     ("entitlements.csv", "+001,annual,5,,\n001,年假,7,,", "entitlements.csv:3 [kind]: this agent's days of the kind is on row 2 already. Keep one of the two rows"),
@@ -103,7 +103,7 @@ SLIPS = [
     # leave.csv
     ("leave.csv", "+003,sick,2026-10-01,2026-10-01,", "leave.csv:2 [agent_id]: there is no agent “003”. Correct it, or add it to the table agents"),
     ("leave.csv", "+1,sick,2026-10-01,2026-10-01,", "leave.csv:2 [agent_id]: there is no agent “1”. Was “001” meant? The table agents says which there are"),
-    ("leave.csv", "+001,tired,2026-10-01,2026-10-01,", "leave.csv:2 [kind]: there is no kind of leave “tired”. Write one of annual / business / emergency / personal / sick / study"),
+    ("leave.csv", "+001,tired,2026-10-01,2026-10-01,", "leave.csv:2 [kind]: there is no kind of leave “tired”. Write one of annual / business / emergency / personal / sick / study; to add it, set rules.leave_kinds of the centre to tired;"),
     ("leave.csv", "+001,sick,2026-10-02,2026-10-01,", "leave.csv:2 [end]: the leave ends on 2026-10-01, before it starts on 2026-10-02. Correct one of the two; end is its last day"),
     ("leave.csv", "+001,sick,2026-10-01,2036-10-01,", "leave.csv:2 [end]: the leave lasts 3654 days. Check the year"),
     ("leave.csv", "+001,sick,2026-10-01,2026-10-01,perhaps", "leave.csv:2 [status]: “perhaps” is not known here. Write one of approved / requested"),
@@ -139,8 +139,14 @@ def test_a_slip_is_named_with_its_place_and_remedy(tmp_path, file, text, fault):
     assert "。" in chinese
 
 
+A_LEADER = "who leads a team is a leader, while a manager keeps the floor of a hall and fills no seat"
+
 AGENT_SLIPS = [
-    ("role", "boss", "“boss” is not known here. Write one of agent / deputy / leader / manager"),
+    (
+        "role",
+        "boss",
+        f"“boss” is not known here. Write one of agent / deputy / leader / manager; {A_LEADER}",
+    ),
     ("grade", "top", "“top” is not known here. Write one of junior / intermediate / senior"),
     ("contract_hours", "745", "“745” is beyond all reason. Write a number from 0 to 744"),
     ("contract_hours", "-1", "“-1” is negative. Write a number from 0 to 744"),
