@@ -292,11 +292,12 @@ def _kind(cell: str) -> Kind | None:
     days: set[int] = set()
     for part in re.split(r"[、,;/+和及 ]+", plain):
         match = _WEEKDAYS.fullmatch(part)
-        single = _weekday(part) if match is None else None
-        if match is None and single is None:
+        if match is not None:
+            days.update(range(_IN_WEEK[match[1]], _IN_WEEK[match[3] or match[1]] + 1))
+        elif (single := _weekday(part)) is not None:
+            days.add(single)
+        else:
             return None
-        first, last = (single, single) if match is None else (_IN_WEEK[match[1]], _IN_WEEK[match[3] or match[1]])
-        days.update(range(first, last + 1))
     return _WHOLE_KINDS.get(frozenset(days), frozenset(days)) or None
 
 
