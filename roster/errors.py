@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from roster.text import Language, Text
+from roster.text import Language, Text, os_words
 from roster.words import field_name, place_name
 
 if TYPE_CHECKING:
@@ -81,7 +81,17 @@ class StaleError(RosterError):
 
 
 class StorageError(RosterError):
-    """The store or the disk refused; nothing was half-written."""
+    """The store or the disk failed; nothing was half-written. `said` in both languages."""
+
+    def __init__(self, said: Text | str) -> None:
+        self.said = Text(said, said) if isinstance(said, str) else said
+        super().__init__(self.said.en)
+
+    @classmethod
+    def of(cls, place: object, error: OSError) -> "StorageError":
+        """What the system says of a file or folder."""
+        words = os_words(error)
+        return cls(Text(f"{place}: {words.zh}", f"{place}: {words.en}"))
 
 
 class InternalError(RosterError):

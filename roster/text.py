@@ -1,5 +1,6 @@
 """Sentences in the two languages of the house. A rule's own sentences live in its file."""
 
+import errno
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,6 +30,35 @@ def both(text: str) -> Text:
 def as_text(value: object) -> Text:
     """A sentence as it is, anything else as a text that reads alike in both languages."""
     return value if isinstance(value, Text) else both(str(value))
+
+
+_OS_WORDS = {
+    errno.ENOENT: "没有这个文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "系统不允许",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已经存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EROFS: "磁盘只读",
+    errno.EBUSY: "正被占用",
+    errno.ETXTBSY: "正被占用",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.EIO: "磁盘读写出错",
+    errno.ENXIO: "没有这个设备",
+    errno.EADDRINUSE: "端口已被占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+}
+
+
+def os_words(error: OSError) -> Text:
+    """What the system says of a file or an address, in words; what is not listed as the system says it."""
+    said = error.strerror or str(error)
+    return Text(_OS_WORDS.get(error.errno or 0, said), said)
 
 
 def clock_time(minute: int) -> str:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from api.cli.speech import Speech
-from roster.errors import InputError, InternalError, NotFoundError, RefusedError, RosterError, StaleError
-from roster.text import Text
+from roster.errors import InputError, InternalError, NotFoundError, RefusedError, RosterError, StaleError, StorageError
+from roster.text import Text, os_words
 
 if TYPE_CHECKING:
     from roster.rule import Refusal
@@ -57,7 +57,8 @@ def reporting_errors(speech: Speech | None = None) -> Iterator[None]:
         sys.exit(0)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        (speech or Speech.of(None)).complain(Text(f"{place}{error.strerror}", f"{place}{error.strerror}"))
+        words = os_words(error)
+        (speech or Speech.of(None)).complain(Text(f"{place}{words.zh}", f"{place}{words.en}"))
         sys.exit(Code.STORAGE)
     except Exception as error:
         # A defect of the program: said in one line; ROSTER_TRACE=1 shows where.
@@ -165,5 +166,5 @@ def tell(error: RosterError, speech: Speech) -> Code:
             )
         )
         return Code.STALE
-    speech.complain(Text(str(error), str(error)))
+    speech.complain(error.said if isinstance(error, StorageError) else Text(str(error), str(error)))
     return Code.STORAGE

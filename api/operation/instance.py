@@ -8,7 +8,7 @@ from typing import IO
 
 from api.settings import Settings
 from roster.errors import Fault, InputError
-from roster.text import Text
+from roster.text import Text, os_words
 
 LOCK = "serve.lock"
 
@@ -50,7 +50,7 @@ def listening(host: str, port: int) -> socket.socket:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         bound = socket.socket(family, kind, protocol)
     except OSError as error:
-        problem = Text(f"没有地址 {host}({error.strerror})", f"no address {host}: {error.strerror}")
+        problem = Text(f"没有地址 {host}({os_words(error).zh})", f"no address {host}: {error.strerror}")
         raise InputError([_fault("--host", problem)]) from None
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -58,7 +58,8 @@ def listening(host: str, port: int) -> socket.socket:
     except OSError as error:
         bound.close()
         problem = Text(
-            f"不能在 {host}:{port} 上监听({error.strerror})", f"{host}:{port} can't be listened on: {error.strerror}"
+            f"不能在 {host}:{port} 上监听({os_words(error).zh})",
+            f"{host}:{port} can't be listened on: {error.strerror}",
         )
         raise InputError([_fault("--port", problem)]) from None
     bound.set_inheritable(True)

@@ -29,4 +29,4 @@ def init_case(target: Path, month: Month | None = None, language: Language | Non
             return tuple(sorted(target.iterdir())) if target.is_dir() else (target,)
         return tuple(write_starter(target, month))
     except OSError as error:
-        raise StorageError(f"{error.filename or target}: {error.strerror}") from error
+        raise StorageError.of(error.filename or target, error) from error

@@ -26,7 +26,7 @@ def written_whole(out: Path, owned: Collection[str]) -> Iterator[Path]:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageError(f"{out}: {error.strerror}") from error
+        raise StorageError.of(out, error) from error
     with _only_writer(out):
         try:
             _restore(out, owned)
@@ -34,13 +34,13 @@ def written_whole(out: Path, owned: Collection[str]) -> Iterator[Path]:
             _remove(staging)
             staging.mkdir()
         except OSError as error:
-            raise StorageError(f"{out}: {error.strerror}") from error
+            raise StorageError.of(out, error) from error
         try:
             yield staging
             _sync()
             _exchange(out, staging, owned)
         except OSError as error:
-            raise StorageError(f"{error.filename or out}: {error.strerror}") from error
+            raise StorageError.of(error.filename or out, error) from error
         finally:
             with suppress(OSError):
                 _remove(staging)
@@ -53,7 +53,7 @@ def require_writable(out: Path) -> None:
         with tempfile.TemporaryFile(dir=out):
             pass
     except OSError as error:
-        raise StorageError(f"{out}: {error.strerror}") from error
+        raise StorageError.of(out, error) from error
 
 
 @contextmanager

@@ -31,7 +31,7 @@ from roster.files.tables.stayed import read_stayed
 from roster.files.tables.tasks import read_tasks
 from roster.files.tables.workdays import read_calendar
 from roster.model import Case, Centre, Month
-from roster.text import Text
+from roster.text import Text, os_words
 from roster.words import TABLES as WORDS
 
 TABLES = (
@@ -226,7 +226,7 @@ def opened(path: Path, *, confined: bool, report: Report) -> Sheets | None:
         try:
             return CsvFolder(path, confined=confined)
         except OSError as error:
-            problem = Text(f"无法读取文件夹（{error.strerror}）", f"the folder can't be read ({error.strerror})")
+            problem = Text(f"无法读取文件夹（{os_words(error).zh}）", f"the folder can't be read ({error.strerror})")
     elif not path.exists():
         problem = Text("不存在", "there is no such folder or file")
     elif path.suffix.casefold() in WORKBOOKS:

@@ -58,6 +58,15 @@ def read_roster(path: Path, case: Case, said: list[Notice] | None = None) -> Ros
     return roster_of(path, case, said).roster
 
 
+_NOT_THERE = (
+    Text("没有这个文件", "there is no such file"),
+    Text(
+        "检查路径；若生成时没有排出班表，就不会有它：用 roster explain 查明原因",
+        "Check the path; a run that found no roster writes none: roster explain tells why",
+    ),
+)
+
+
 def roster_of(path: Path, case: Case, said: list[Notice] | None = None) -> RosterRead:
     """The roster in a file: rows of duties, or a grid of people × days, in CSV or in a workbook, edited by hand or not.
 
@@ -67,6 +76,9 @@ def roster_of(path: Path, case: Case, said: list[Notice] | None = None) -> Roste
     `said`. InputError with every fault.
     """
     report = Report()
+    if not path.exists():
+        report.fault(path.name, None, None, *_NOT_THERE)
+        report.raise_if_faulty()
     reading = _Reading(case, report)
     sheet = reading.chosen(path) if path.suffix.casefold() in WORKBOOKS else read_csv(path, path.name, report)
     if sheet is not None:

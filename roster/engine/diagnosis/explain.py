@@ -102,7 +102,7 @@ def explain(case: Case, rulebook: Rulebook, options: ExplainOptions | None = Non
         words.parts(Give(atom) for atom in diagnosis.conflict),
         diagnosis.irreducible,
         tuple(records_of(case, {(atom.agent, atom.day) for atom in diagnosis.conflict if atom.agent >= 0})),
-        tuple(words.way_out(relaxation) for relaxation in diagnosis.relaxations),
+        tuple(sorted((words.way_out(one) for one in diagnosis.relaxations), key=lambda way: way.price)),
         diagnosis.proofs,
         time.monotonic() - began,
     )
@@ -195,13 +195,13 @@ class _Words:
         starts: dict[tuple[_Kind, tuple[int, ...]], list[int]] = defaultdict(list)
         for key, agents in agents_of.items():
             kind, days = key
-            if len(kind.label) == 2 and kind.label[0].isdecimal():
+            if agents == [-1] and len(kind.label) in {1, 2} and kind.label[0].isdecimal():
                 starts[kind._replace(label=kind.label[1:]), days].append(int(kind.label[0]))
             else:
                 yield key, agents, " ".join(kind.label)
         for key, minutes in starts.items():
             for run in _runs(minutes, step):
-                yield key, [], f"{clock_time(run[0])}–{clock_time(run[-1] + step)} {key[0].label[0]}"
+                yield key, [], " ".join((f"{clock_time(run[0])}–{clock_time(run[-1] + step)}", *key[0].label))
 
     def _part(self, kind: _Kind, what: str, agents: Sequence[int], days: Sequence[int]) -> ConflictPart:
         rule, _, limit, needed = kind
@@ -214,10 +214,26 @@ class _Words:
         people = [_person(case, agent_id) for agent_id in ids]
         who, who_en = "、".join(people), ", ".join(people)
         when = _spans(dates)
-        change = f" {limit} → {needed}" if needed is not None else ""
-        zh = " ".join(filter(None, [f"{rule}({title.zh})", who, when, what])) + change
-        en = " ".join(filter(None, [f"{rule} ({title.en})", who_en, when, what])) + change
+        counted, minutes = _COUNTED.get(what, (Text(what, what), False))
+        change = Text("", "")
+        if needed is not None and limit is not None:
+            pair = (f"{limit / 60:g}", f"{needed / 60:g}") if minutes else (str(limit), str(needed))
+            change = Text(f" 由 {pair[0]} 改为 {pair[1]}", f" {pair[0]} → {pair[1]}")
+        zh = " ".join(filter(None, [f"{rule}({title.zh})", who, when, counted.zh])) + change.zh
+        en = " ".join(filter(None, [f"{rule} ({title.en})", who_en, when, counted.en])) + change.en
         return ConflictPart(rule, clause, ids, dates, what, Text(f"{zh} [{clause}]", f"{en} [{clause}]"))
+
+
+_COUNTED: Mapping[str, tuple[Text, bool]] = {
+    "paid minutes": (Text("当月工时(小时)", "paid hours of the month"), True),
+    "own minutes": (Text("当月本人工时(小时)", "own hours of the month"), True),
+    "hours": (Text("当月工时(小时)", "hours of the month"), True),
+    "most": (Text("当月最多工时(小时)", "most hours of the month"), True),
+    "least": (Text("当月最少工时(小时)", "fewest hours of the month"), True),
+    "weekends": (Text("当月周末", "weekends of the month"), False),
+    "nights": (Text("当月夜班数", "nights of the month"), False),
+}
+"""What a month's limit counts, in words; whether it counts minutes."""
 
 
 def _runs(numbers: Iterable[int], step: int) -> list[list[int]]:

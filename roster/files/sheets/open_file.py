@@ -6,7 +6,7 @@ from pathlib import Path
 
 from roster.errors import Fault
 from roster.files.sheets.limits import MAX_FILE_BYTES
-from roster.text import Text, both
+from roster.text import Text, both, os_words
 
 
 def read_bytes(path: Path, file: str, *, most: int = MAX_FILE_BYTES, within: Path | None = None) -> bytes | Fault:
@@ -56,12 +56,12 @@ def _inside(path: Path, folder: Path) -> bool:
 
 
 def _unreadable(file: str, error: OSError) -> Fault:
-    why = error.strerror or str(error)
+    why = os_words(error)
     return Fault(
         file,
         None,
         None,
-        Text(f"无法打开文件 ({why})", f"the file can't be opened ({why})"),
+        Text(f"无法打开文件（{why.zh}）", f"the file can't be opened ({why.en})"),
         Text("检查文件名和权限", "Check its name and permissions"),
     )
 

@@ -1,5 +1,7 @@
 """`roster explain`: why no roster exists, and the cheapest ways out."""
 
+import threading
+
 import typer
 
 from api.cli.cases import load_case
@@ -7,10 +9,15 @@ from api.cli.errors import Code, reporting_errors
 from api.cli.interrupt import stop_on_interrupt
 from api.cli.options import CaseArgument, JsonOption, LangOption, SearchSecondsOption
 from api.cli.speech import Speech
+from api.views.rules import clause_words
+from constraints import CATALOGUE
 from roster.engine.diagnosis.conflict.diagnose import Diagnosis, ExistenceVerdict
 from roster.engine.diagnosis.explain import ConflictPart, ExplainOptions, Explanation
 from roster.engine.diagnosis.explain import explain as find
+from roster.model import Case
+from roster.rule import Rulebook
 from roster.text import Text
+from roster.words import KEYS
 
 CODES = {
     ExistenceVerdict.CONFLICT: Code.NO_ROSTER,
@@ -88,7 +95,7 @@ def _tell(explanation: Explanation, speech: Speech) -> None:
         return
     speech.say(_head(explanation))
     for part in explanation.conflict:
-        speech.say_line(f"  - {speech.to(part.text)}")
+        speech.say_line(f"  - {part_words(part, speech)}")
     if explanation.records:
         speech.say(Text("案例中与此有关的记录:", "What the case says there:"))
         for record in explanation.records:
@@ -101,15 +108,52 @@ def _tell(explanation: Explanation, speech: Speech) -> None:
             )
         )
     for number, way in enumerate(explanation.ways_out, 1):
-        sure = Text("最省", "cheapest") if way.cheapest else Text("可行", "possible")
+        cheapest = way.cheapest and way.price == explanation.ways_out[0].price
+        sure = Text("最省", "cheapest") if cheapest else Text("可行", "possible")
         head = Text(
             f"解决办法 {number}({sure.zh},代价 {way.price:g}):", f"Way out {number} ({sure.en}, price {way.price:g}):"
         )
         speech.say(head)
         for part in way.parts:
-            speech.say_line(f"  - {speech.to(part.text)}")
+            speech.say_line(f"  - {part_words(part, speech)}")
+        for rule in dict.fromkeys(part.rule for part in way.parts):
+            speech.say_line(f"    {speech.to(_where(rule))}")
     if not explanation.ways_out:
         speech.say(Text("限时内未找到解决办法。", "No way out was found in the time given."))
+
+
+def part_words(part: ConflictPart, speech: Speech) -> str:
+    """A part of a conflict with its clause as people read it."""
+    return speech.to(Text(clause_words(part.text.zh).zh, clause_words(part.text.en).en))
+
+
+def _where(rule: str) -> Text:
+    """Where what a rule demands is changed: its parameters in the centre, or the records themselves."""
+    known = next((item for item in CATALOGUE if item.id == rule), None)
+    names = [parameter.name for parameter in known.parameters] if known is not None else []
+    if not names:
+        return Text(
+            f"{rule} 没有可改的参数:改人员、请假、固定安排或座席需求",
+            f"{rule} has no parameter: change people, leave, pins or seats",
+        )
+    prefix = KEYS["rules"].zh
+    keys = "、".join(f"{prefix}.{name}" for name in names), ", ".join(f"rules.{name}" for name in names)
+    return Text(
+        f"改在中心表:{keys[0]}(含义与默认值:roster rules {rule})",
+        f"changed in the centre: {keys[1]} (what they mean: roster rules {rule})",
+    )
+
+
+def first_cause(case: Case, rulebook: Rulebook, seconds: float) -> Explanation | None:
+    """Which demands cannot all hold, without ways out; None where that is not proven in the time."""
+    stop = threading.Event()
+
+    def proven(diagnosis: Diagnosis) -> None:
+        if diagnosis.conflict:
+            stop.set()
+
+    explanation = find(case, rulebook, ExplainOptions(seconds=seconds, stop=stop, on_step=proven))
+    return explanation if explanation.conflict else None
 
 
 def _head(explanation: Explanation) -> Text:

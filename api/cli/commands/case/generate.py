@@ -8,6 +8,7 @@ import typer
 
 from api.cli import clock
 from api.cli.cases import load_case
+from api.cli.commands.case.explain import first_cause, part_words
 from api.cli.compiling import compile_first
 from api.cli.errors import Code, reporting_errors
 from api.cli.interrupt import stop_on_interrupt
@@ -33,6 +34,8 @@ from roster.engine.process.child import one_ready
 from roster.engine.process.crowding import Crowding
 from roster.files.atomic import require_writable
 from roster.files.outputs import REPORT, write_outputs
+from roster.model import Case
+from roster.rule import Rulebook
 from roster.text import Text
 
 CODES = {
@@ -96,6 +99,8 @@ def run(
             summarise(case, result, out, speech)
             if not code_of(result):
                 _tell_next(path, out, speech)
+            elif code_of(result) is Code.NO_ROSTER:
+                _tell_cause(case, rulebook, path, speech)
             elif code_of(result) is Code.FAR:
                 again = f"roster generate {path} --out {out} --seconds {max(300, MORE * seconds):g}"
                 speech.say(Text(f"接着多给些时间:{again}", f"Next, give it more time: {again}"))
@@ -114,6 +119,25 @@ def _tell_next(path: Path, out: Path, speech: Speech) -> None:
             f"Next: look {book} over and print it; to publish it, with swaps and leave: {commands}",
         )
     )
+
+
+CAUSE_SECONDS = 20
+"""To find the first demand that cannot hold; what would help is the other command's."""
+MOST_NAMED = 3
+
+
+def _tell_cause(case: Case, rulebook: Rulebook, path: Path, speech: Speech) -> None:
+    """What cannot hold where no roster exists, and the command that says what would help."""
+    cause = first_cause(case, rulebook, CAUSE_SECONDS)
+    parts = () if cause is None else cause.conflict
+    if parts:
+        speech.say(Text("不能同时成立的是:", "What cannot hold together:"))
+    for part in parts[:MOST_NAMED]:
+        speech.say_line(f"  - {part_words(part, speech)}")
+    if len(parts) > MOST_NAMED:
+        rest = len(parts) - MOST_NAMED
+        speech.say(Text(f"  - 另有 {rest} 项", f"  - {rest} more"))
+    speech.say(Text(f"接着:roster explain {path}(解决办法)", f"Next, what would help: roster explain {path}"))
 
 
 def code_of(result: Result) -> Code:

@@ -13,10 +13,14 @@ from constraints import CATALOGUE
 from roster.errors import NotFoundError
 from roster.rule import Rule
 from roster.text import Text
+from roster.words import KEYS
 
 
 def rules(
-    rule: Annotated[str | None, typer.Argument(metavar="RULE", help="Only this rule, in full. 只看一条规则")] = None,
+    rule: Annotated[
+        str | None,
+        typer.Argument(metavar="RULE", help="Only this rule, or that of a parameter, in full. 只看一条规则或一个参数"),
+    ] = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -24,6 +28,7 @@ def rules(
     speech = Speech.of(lang)
     with reporting_errors(speech):
         chosen = [item for item in CATALOGUE if rule is None or item.id.casefold() == rule.casefold()]
+        chosen = chosen or [item for item in CATALOGUE if str(rule).rpartition(".")[2] in _settings_of(item)]
         if not chosen:
             near = ", ".join(get_close_matches(str(rule).upper(), [item.id for item in CATALOGUE]))
             raise NotFoundError(
@@ -44,7 +49,13 @@ def rules(
                 ],
             )
         else:
-            _tell(chosen[0], speech)
+            for item in chosen:
+                _tell(item, speech)
+
+
+def _settings_of(rule: type[Rule]) -> set[str]:
+    """The names of a rule's parameters and weights."""
+    return {item.name for item in (*rule.parameters, *rule.weights)}
 
 
 def as_record(rule: type[Rule], speech: Speech) -> dict[str, object]:
@@ -73,6 +84,14 @@ def _tell(rule: type[Rule], speech: Speech) -> None:
     ]
     rows += [(w.name, f"{w.default:g}", speech.to(unit_of(w.per)), speech.to(w.meaning)) for w in rule.weights]
     speech.table(heads, rows)
+    if rows:
+        rules, weights = KEYS["rules"].zh, KEYS["weights"].zh
+        speech.say(
+            Text(
+                f"在中心表改:项目写 {rules}.参数名(权重写 {weights}.名称);几个值用 ; 分隔,只有一个也以 ; 结尾",
+                "Set in the sheet centre: key rules.NAME (weights.NAME), its value beside it; lists end with a ;",
+            )
+        )
 
 
 def _default(value: object, speech: Speech) -> str:
