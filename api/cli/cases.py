@@ -6,7 +6,7 @@ from pathlib import Path
 
 from api.cli.speech import Speech
 from constraints import CATALOGUE
-from roster.files.notice import Notice
+from roster.files.notice import Notice, told_once
 from roster.files.read_case import read_case
 from roster.files.read_roster import roster_of
 from roster.files.second_look import second_look
@@ -15,9 +15,16 @@ from roster.rule import Rulebook, inferred_grants
 
 
 def tell_left_aside(notices: Iterable[Notice], speech: Speech) -> None:
-    """What is worth saying though all was taken in, a line each, to standard error."""
-    for notice in notices:
-        speech.complain_line(notice.line(speech.language))
+    """What is worth saying though all was taken in, a line a cause, to standard error; many stand apart."""
+    lines = told_once(notices, speech.language)
+    for line in lines:
+        speech.complain_line(line)
+    if len(lines) > MANY:
+        speech.complain_line("")
+
+
+MANY = 5
+"""More lines than these would bury what follows."""
 
 
 def load_case(path: Path, speech: Speech, *, known: bool = False) -> tuple[Case, Rulebook]:

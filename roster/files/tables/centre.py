@@ -15,7 +15,7 @@ from roster.files.sheets import SheetSettings
 from roster.files.zone_country import country_of
 from roster.model import Centre, Month, Service
 from roster.text import Text
-from roster.words import folded, key_word, normal
+from roster.words import KEYS, folded, key_word, normal
 
 MAX_SETTING_CHARACTERS = 500
 _WRITE_TEXT = Text("写成带引号的文字", "Write a text in quotation marks")
@@ -72,7 +72,7 @@ class _Reader:
         value = self.settings.values.get(key)
         if value is None or (isinstance(value, str) and not value.strip()):
             if required:
-                self.fault(key, Text("缺少此项", "this key is missing"), Text(f"加上 {key} = …", f"Add {key} = …"))
+                self.fault(key, Text("缺少此项", "this key is missing"), Text(f"写明 {KEYS[key].zh}", f"Add {key} = …"))
             return None
         if not isinstance(value, str) or len(value) > MAX_SETTING_CHARACTERS:
             self.fault(key, Text("应为一段文字", "this is not a text"), _WRITE_TEXT)

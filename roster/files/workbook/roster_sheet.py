@@ -14,8 +14,8 @@ from roster.files.workbook.styles import BODY, HATCH, HOLIDAY, LEAVE, RED, WEEKE
 from roster.files.workbook.words import GRADES, ROLES, ROSTER_SHEET, weekday, width
 from roster.model import Agent
 
-_ROWS_BELOW, _ROWS_A_PAGE = 20, 90
-"""Roughly: what stands below the grid besides a block of four rows and a legend's line per shift; what A3 holds."""
+_ROWS_BELOW, _ROWS_A_PAGE = 12, 90
+"""Roughly: what is printed below the grid besides a legend's line per shift; what A3 holds."""
 
 
 def write_roster(workbook: Any, contents: Contents, styles: Styles) -> None:
@@ -33,15 +33,16 @@ def write_roster(workbook: Any, contents: Contents, styles: Styles) -> None:
         _write_agent(grid, row, agent, cells, first_of_team=agent.team != previous)
         previous = agent.team
         row += 1
-    if len(contents.agents) + _ROWS_BELOW + 5 * len(contents.case.shifts) > _ROWS_A_PAGE:
+    if len(contents.agents) + _ROWS_BELOW + len(contents.case.shifts) > _ROWS_A_PAGE:
         grid.sheet.set_h_pagebreaks([row + 1])
-    row = write_demand(grid, _write_verdict(grid, row) + 1)
     row = write_legend(grid, row + 1)
     grid.sheet.print_area(0, 0, row, grid.right + 3)
+    # What is between the planner and the screen stays off the sheet that is hung up.
+    write_demand(grid, _write_verdict(grid, row + 2) + 1)
 
 
 def _write_verdict(grid: SheetGrid, row: int) -> int:
-    """What speaks against handing the roster out, in red under the people; the row below it."""
+    """What speaks against handing the roster out, in red below what is printed; the row below it."""
     verdict = grid.contents.verdict
     if verdict is None:
         return row
@@ -58,7 +59,7 @@ def _write_head(grid: SheetGrid) -> None:
     contents, sheet, head = grid.contents, grid.sheet, grid.styles.head()
     sheet.set_row(0, 18)
     sheet.set_row(1, 28)
-    left = (("工号", "ID"), ("姓名", "Name"), ("班组", "Team"), ("工种", "Jobs"), ("级别", "Grade"))
+    left = (("工号", "ID"), ("姓名", "Name"), ("班组", "Team"), ("工种", "Jobs"), ("级别 职务", "Grade, role"))
     right = (("工时", "Hours"), ("夜班", "Nights"), ("休息", "Rest days"), ("差额", "Balance"))
     for column, (zh, en) in [*enumerate(left), *enumerate(right, grid.right)]:
         sheet.merge_range(0, column, 1, column, contents.say(zh, en), head)

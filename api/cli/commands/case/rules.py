@@ -55,7 +55,7 @@ def rules(
 
 def _settings_of(rule: type[Rule]) -> set[str]:
     """The names of a rule's parameters and weights."""
-    return {item.name for item in (*rule.parameters, *rule.weights)}
+    return {one.name for one in rule.parameters} | {one.name for one in rule.weights}
 
 
 def as_record(rule: type[Rule], speech: Speech) -> dict[str, object]:

@@ -1,0 +1,83 @@
+"""Faults and notices in Chinese name sheets, columns and keys as the file has them, never by a bare English key."""
+
+import re
+
+import pytest
+from books import save
+from small_case import write
+
+from roster.errors import InputError
+from roster.files.notice import Notice, told_once
+from roster.files.read_case import read_case
+from roster.text import Text
+
+BOOK = {
+    "中心": [("项目", "值"), ("名称", "热线"), ("时区", "Asia/Shanghai"), ("月份", "2026-10"), ("国家", "无"),
+           ("时段分钟", 60)],
+    "人员": [("工号", "姓名", "班组", "工种"), ("001", "安娜", "一班", "热线"), ("002", "李波", "一班", "热线")],
+    "班次": [("代码", "开始", "结束"), ("早", "08:00", "16:00")],
+    "座席需求": [("日期", "时间", "工种", "座席数"), ("2026-10-01", "08:00", "热线", 1)],
+}  # fmt: skip
+WRONG = {
+    "no centre": {"中心": None},
+    "no shifts": {"班次": None},
+    "no seats": {"座席需求": None},
+    "nothing of the centre": {"中心": [("项目", "值"), ("国家", "无")]},
+    "a month that is none": {"中心": [*BOOK["中心"][:3], ("月份", "十月")]},
+    "no people": {"人员": [()]},
+    "people without a job": {"人员": [("工号", "姓名", "班组"), ("001", "安娜", "一班")]},
+    "seats without columns": {"座席需求": [("备注", "说明"), ("x", "y")]},
+    "seats of no job": {
+        "人员": [*BOOK["人员"], ("003", "王", "一班", "投诉")],
+        "座席需求": [("时段", "工作日", "周末"), ("8点", 1, 1), ("9点", 1, 1), ("10点", 1, 1)],
+    },
+    "seats of another month": {"座席需求": [*BOOK["座席需求"], ("2026-11-01", "08:00", "热线", 1)]},
+    "seats off the interval": {"座席需求": [*BOOK["座席需求"], ("2026-10-01", "08:10", "热线", 1)]},
+    "seats of an unknown job": {"座席需求": [*BOOK["座席需求"], ("2026-10-01", "09:00", "邮件", 1)]},
+    "leave of a kind that is none": {"请假": [("工号", "类别", "开始", "结束"), ("001", "婚假", "10月1日", "10月2日")]},
+    "leave of nobody": {"请假": [("工号", "类别", "开始", "结束"), ("009", "年假", "10月1日", "10月2日")]},
+    "history of the month": {"历史排班": [("工号", "日期", "班次"), ("001", "2026-10-02", "早")]},
+    "ahead of the month": {"后续排班": [("工号", "日期", "班次"), ("001", "2026-10-02", "早")]},
+    "a grid of a stranger": {"固定安排": [("姓名", *range(1, 32)), ("钱七", *["早"] * 31)]},
+    "availability of no day": {"可上班时间": [("工号", "可上班"), ("001", "否")]},
+    "a shift without end": {"班次": [("代码", "开始"), ("早", "08:00")]},
+    "a shift of a day": {"班次": [("代码", "开始", "结束"), ("早", "08:00", "08:00")]},
+    "a parameter of no kind": {"中心": [*BOOK["中心"], ("规则.min_rest_hours", "x;"), ("规则.REST.min_rest_hours", 3)]},
+}
+KEY = re.compile(
+    r"\[[a-z_.]+\]|![a-z_]+\b|\b(?:agents|shifts|seats|leave|history|pins|ahead|holidays|centre|job|date)\b"
+)
+"""A column, a sheet or a table by its English name."""
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=str)
+def test_no_fault_of_a_chinese_book_names_a_bare_key(tmp_path, wrong):
+    book = {name: rows for name, rows in {**BOOK, **WRONG[wrong]}.items() if rows is not None}
+    with pytest.raises(InputError) as caught:
+        read_case(save(tmp_path / "排班.xlsx", book))
+    for fault in caught.value.faults:
+        assert not KEY.search(fault.line("zh")), fault.line("zh")
+
+
+def test_an_english_folder_is_told_of_in_its_own_words(tmp_path):
+    folder = write(tmp_path, {"agents.csv": "agent_id,name,team\n001,Ann,T1\n"})
+    with pytest.raises(InputError) as caught:
+        read_case(folder)
+    assert caught.value.faults[0].line("zh").startswith("agents.csv:1 [jobs]: 缺少此列")
+
+
+def test_notices_of_one_cause_are_one_line_and_what_needs_a_look_comes_first():
+    aside = Text("未知的列，未读取", "an unknown column, left aside")
+    notices = [
+        Notice("a.xlsx!人员", 2, "序号", aside),
+        Notice("a.xlsx!请假", 2, None, Text("标题行在第 2 行；其上的内容（“甲” …）未读取", "the header is on row 2")),
+        Notice("a.xlsx!班次", 1, "工时", aside),
+        Notice("a.xlsx!请假", None, None, Text("3 条请假不涉及 2026-12，未读取", "3 rows are left aside")),
+        Notice("a.xlsx!人员", 8, "备注", Text("注意：0006 没有读取", "warning")),
+    ]
+    assert told_once(notices, "zh") == [
+        "a.xlsx!人员:8 [备注]: 注意：0006 没有读取",
+        "a.xlsx!请假: 3 条请假不涉及 2026-12，未读取",
+        "a.xlsx!人员:2 [序号]、班次:1 [工时]: 未知的列，未读取",
+        "a.xlsx!请假:2: 标题行在第 2 行；其上的内容（“甲” …）未读取",
+    ]
