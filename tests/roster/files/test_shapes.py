@@ -327,7 +327,7 @@ def test_the_title_says_the_month_of_a_history_and_without_it_the_month_before_i
     case, _ = read_case(save(tmp_path / "10月.xlsx", book))
     assert {duty.day.month for duty in case.history} == {8}
     assert faults(save(tmp_path / "b.xlsx", {**SMALL, "历史排班": grid}), "zh") == [
-        "b.xlsx!历史排班: 日期多于 2026-09 的 30 天。在日期上方写明是哪个月，例如 2026年9月排班表"
+        "b.xlsx!历史排班:2 [AF]: 2026-09 没有 31 日，单元格 AF2 却写着 “E”。改到对的日期，或清空此格"
     ]
 
 
