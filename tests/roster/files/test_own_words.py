@@ -1,6 +1,8 @@
 """Faults and notices in Chinese name sheets, columns and keys as the file has them, never by a bare English key."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from books import save
@@ -11,14 +13,14 @@ from roster.files.notice import Notice, told_once
 from roster.files.read_case import read_case
 from roster.text import Text
 
-BOOK = {
+BOOK: Mapping[str, Any] = {
     "中心": [("项目", "值"), ("名称", "热线"), ("时区", "Asia/Shanghai"), ("月份", "2026-10"), ("国家", "无"),
            ("时段分钟", 60)],
     "人员": [("工号", "姓名", "班组", "工种"), ("001", "安娜", "一班", "热线"), ("002", "李波", "一班", "热线")],
     "班次": [("代码", "开始", "结束"), ("早", "08:00", "16:00")],
     "座席需求": [("日期", "时间", "工种", "座席数"), ("2026-10-01", "08:00", "热线", 1)],
 }  # fmt: skip
-WRONG = {
+WRONG: Mapping[str, Mapping[str, Any]] = {
     "no centre": {"中心": None},
     "no shifts": {"班次": None},
     "no seats": {"座席需求": None},
