@@ -36,7 +36,7 @@ function textOf(cell) {
 // As it reads in anybody's row: with its job.
 function fullText(cell) { const text = textOf(cell); return text && !text.includes("/") ? `${text}/${cell.parentElement.dataset.job}` : text; }
 const onLeave = (cell) => cell.classList.contains("lv");
-const dayWords = (day) => say(`${+day.slice(5, 7)}月${+day.slice(8)}日`, day);
+const dayWords = (day) => day.slice(5);
 function tell(text) { said.textContent = ""; setTimeout(() => { said.textContent = text; }, 30); }
 
 // Where one is: one cell can be tabbed to, the others by arrows.
