@@ -58,10 +58,12 @@ def change_account(connection: Connection, account_id: str, values: Mapping[str,
         session_rows.drop_entrances(connection, account_id, tokens="password_hash" in values)
 
 
-def set_password(connection: Connection, account_id: str, password: str, *, one_time: bool = False) -> None:
-    """A new password; every session and every token of the account ends."""
+def set_password(
+    connection: Connection, account_id: str, password: str, *, one_time: bool = False, password_hash: str | None = None
+) -> None:
+    """A new password; every session and every token of the account ends. `password_hash`: worked out beforehand."""
     check_password(password)
-    values = {"password_hash": hash_password(password), "must_change_password": one_time}
+    values = {"password_hash": password_hash or hash_password(password), "must_change_password": one_time}
     change_account(connection, account_id, values)
 
 

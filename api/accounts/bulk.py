@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role
-from api.accounts.secrets import fresh_password
+from api.accounts.secrets import fresh_password, hash_password
 from api.problem import Problem
 from api.store.account_rows import taken_names
 from roster.errors import InputError
@@ -44,12 +44,16 @@ def without_account(store: Store, centre_id: str, case: Case, teams: Collection[
 
 
 def make_accounts(store: Store, centre_id: str, slips: Collection[Slip]) -> list[Slip]:
-    """Each account with a one-time password; one that cannot be made says why, the rest have theirs."""
+    """Each account with a one-time password; one that cannot be made says why, the rest have theirs.
+
+    A hash takes a while by design: each is worked out before its transaction, so that nobody's write waits for it.
+    """
     return [_made(store, centre_id, slip) for slip in slips]
 
 
 def _made(store: Store, centre_id: str, slip: Slip) -> Slip:
     password = fresh_password()
+    hashed = hash_password(password)
     try:
         with store.writing() as connection:
             create_account(
@@ -57,7 +61,7 @@ def _made(store: Store, centre_id: str, slip: Slip) -> Slip:
                 slip.username,
                 slip.role,
                 name=slip.name,
-                password=password,
+                password_hash=hashed,
                 centre_id=centre_id,
                 agent_id=slip.agent_id,
                 one_time=True,

@@ -46,6 +46,7 @@ class RefusalOut(BaseModel):
     measured: str
     allowed: str
     alternative: str | None
+    link: str | None = Field(None, description="The request that stands in its way")
 
 
 class ProblemOut(BaseModel):

@@ -1,7 +1,9 @@
 """Accounts as office holders: who directs by the account's role directs at the desk."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from api.accounts.bulk import Slip
 from api.accounts.caller import Role
 from api.office.office import Desks
 from roster.desk.rosters.roster_desk import appoint
@@ -9,6 +11,21 @@ from roster.model.approval import Office as Rung
 from roster.store.staff_rows import office_holders
 
 RUNGS = {Role.DIRECTOR: Rung.DIRECTOR, Role.CENTRE_DIRECTOR: Rung.CENTRE_DIRECTOR}
+
+
+def note_account(office: Desks, actor: str, action: str, centre_id: str | None, subject: str, said: object) -> None:
+    """The centre's log tells of an account made or changed; of an account of no centre there is no log to tell."""
+    if centre_id is not None:
+        with office.desk(centre_id).writing(actor, action) as work:
+            work.tell(subject, said)
+
+
+def note_made(office: Desks, actor: str, centre_id: str, slips: Iterable[Slip]) -> None:
+    """The log tells of the accounts made for everybody at once, in one line."""
+    names = [slip.username for slip in slips if slip.password]
+    if names:
+        said = {"accounts": len(names), "usernames": names}
+        note_account(office, actor, "account.make", centre_id, f"centre:{centre_id}", said)
 
 
 def appoint_account(office: Desks, actor: str, before: Any, after: Any) -> None:

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Response
 from api.accounts.accounts import change_account, create_account, set_password
 from api.accounts.bulk import make_accounts, without_account
 from api.accounts.caller import Right, Role
-from api.accounts.secrets import fresh_password
-from api.office.offices import appoint_account
+from api.accounts.secrets import fresh_password, hash_password
+from api.office.offices import appoint_account, note_account, note_made
 from api.pages import words
 from api.pages.forms import Form, Sent
 from api.pages.problems import Trouble
@@ -90,22 +90,30 @@ def make(here: Here, form: Form) -> Response:
         if role in {Role.AGENT, Role.LEADER} and agent_id is None:
             raise input_problem("agent_id", Text("缺少", "is missing"), Text("选择人员", "Choose the person"))
         given, name = fresh_password(), form["name"] or form["username"]
-        with here.parts.hashing, here.parts.store.writing() as connection:
+        username = form.needed("username")
+        with here.parts.hashing:
+            hashed = hash_password(given)
+        with here.parts.store.writing() as connection:
             account_id = create_account(
                 connection,
-                form.needed("username"),
+                username,
                 role,
                 name=name,
-                password=given,
+                password_hash=hashed,
                 centre_id=here.centre_id if role is not Role.ADMIN or here.caller.centre_id else None,
                 agent_id=agent_id,
                 one_time=True,
             )
             row = account(connection, account_id)
+            _note(here, "account.make", row, {"role": row.role})
             appoint_account(here.parts.office, here.caller.person, None, row)
         return _page(here, slips=[_slip(row, given)])
 
     return here.attempt(act, lambda problem: _page(here, problem, form))
+
+
+def _note(here: Shell, action: str, row: Any, said: dict[str, Any]) -> None:
+    note_account(here.parts.office, here.caller.person, action, row.centre_id, f"account:{row.username}", said)
 
 
 def _slip(row: Any, password: str) -> dict[str, Any]:
@@ -121,6 +129,7 @@ def make_many(here: Here) -> Response:
     proposed = without_account(here.parts.store, here.centre_id, here.board.case)
     with here.parts.hashing:
         made = make_accounts(here.parts.store, here.centre_id, proposed)
+    note_made(here.parts.office, here.caller.person, here.centre_id, made)
     slips = [
         {
             "name": slip.name,
@@ -144,8 +153,11 @@ def change(here: Here, account_id: str, step: str, form: Form) -> Response:
         raise NotFoundError(account_id)
     if step == "reset":
         given = fresh_password()
-        with here.parts.hashing, here.parts.store.writing() as connection:
-            set_password(connection, account_id, given, one_time=True)
+        with here.parts.hashing:
+            hashed = hash_password(given)
+        with here.parts.store.writing() as connection:
+            set_password(connection, account_id, given, one_time=True, password_hash=hashed)
+            _note(here, "account.change", row, {"password": "reset"})
         return _page(here, slips=[_slip(row, given)])
     if account_id == here.caller.account_id:
         raise input_problem(
@@ -159,6 +171,7 @@ def change(here: Here, account_id: str, step: str, form: Form) -> Response:
         raise NotFoundError(step)
     with here.parts.store.writing() as connection:
         change_account(connection, account_id, values)
+        _note(here, "account.change", row, values)
         appoint_account(here.parts.office, here.caller.person, row, account(connection, account_id))
     return here.see(
         "/accounts", "disabled" if values.get("disabled") else "enabled" if "disabled" in values else "saved"

@@ -2,7 +2,9 @@
 
 import re
 import secrets
+import tempfile
 import time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,7 +24,7 @@ from api.pages.problems import Trouble, trouble
 from api.pages.shell import Here, PageRoute, Shell
 from api.problem import TOO_LARGE, Problem, input_problem
 from constraints import CATALOGUE
-from roster.cases import bundled_folder
+from roster.cases import STARTER_MONTH, write_example
 from roster.desk.rosters.month_desk import open_month
 from roster.desk.rosters.roster_desk import edit_case, import_case, versions
 from roster.errors import Fault, InputError, NotFoundError, RosterError
@@ -70,6 +72,8 @@ def _page(here: Shell, problem: Trouble | None = None, **view: Any) -> Response:
         "more": 0,
         "name": "",
         "next_month": _coming(here),
+        "example_month": _example_month(here),
+        "typed": "",
     }
     return here.render("import.html", problem=problem, here="/import", **{**base, **view})
 
@@ -95,10 +99,23 @@ def open_next(here: Here, form: Form) -> Response:
 
 @router.get("/import/example.xlsx")
 def example(here: Here) -> Response:
-    """The bundled hotline as a workbook: what a case looks like, for who has none yet."""
+    """The bundled hotline as a workbook: what a case looks like, for who has none yet; its month lies ahead."""
     need_import(here)
-    case, _ = read_case(bundled_folder("hotline"))
-    return case_download(case, here.language)
+    return case_download(_example(_example_month(here)), here.language)
+
+
+@lru_cache(maxsize=1)
+def _example(month: Month) -> Case:
+    """The example of a month, made once: it is the same for everybody."""
+    with tempfile.TemporaryDirectory(prefix="roster-example-") as name:
+        write_example(Path(name), month)
+        return read_case(Path(name))[0]
+
+
+def _example_month(here: Shell) -> Month:
+    """The bundled month where it lies ahead, else the one after the clock's."""
+    today = here.now.astimezone(here.zone).date()
+    return STARTER_MONTH if STARTER_MONTH.first > today else Month.of(today).next
 
 
 @router.post("/import", dependencies=[needs(Right.STAFF)])
@@ -141,7 +158,7 @@ def look(here: Here, form: Form) -> Response:
         notes = [_notice_words(here, notice) for notice in told]
         return _page(here, ready=_ready(here, centre_id, case, token, notes), name=name)
 
-    return here.attempt(act, lambda problem: _page(here, problem))
+    return here.attempt(act, lambda problem: _page(here, problem, typed=form.get("centre")))
 
 
 def _notice_words(here: Shell, notice: Notice) -> str:
@@ -187,7 +204,7 @@ def _centre_id(here: Shell, asked: str) -> str:
     if not CENTRE.fullmatch(chosen):
         raise input_problem(
             "centre",
-            Text("中心代号用字母、数字、点、横线", "a centre's id holds letters, digits, dots and dashes"),
+            Text("中心代号只能用字母、数字、点、横线", "a centre's id holds letters, digits, dots and dashes alone"),
             Text("例如 hotline", "For instance hotline"),
         )
     return chosen

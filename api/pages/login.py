@@ -41,11 +41,11 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 @router.get(LOG_IN)
-def log_in_page(here: Before, next: str = "/") -> Response:  # noqa: A002 - the address says `next`
-    """The form; who is logged in already goes on."""
+def log_in_page(here: Before, next: str = "/", ended: str = "") -> Response:  # noqa: A002 - the address says `next`
+    """The form; who is logged in already goes on. `ended`: the log-in that a page went by is over."""
     if _caller(here.request, here) is not None:
         return RedirectResponse(own_address(next), 303)
-    return _log_in(here, own_address(next))
+    return _log_in(here, own_address(next), ended=bool(ended))
 
 
 def _caller(request: Request, here: GuestShell) -> Caller | None:
@@ -55,7 +55,9 @@ def _caller(request: Request, here: GuestShell) -> Caller | None:
     return session_caller(here.parts.store, secret)
 
 
-def _log_in(here: GuestShell, onward: str, username: str = "", problem: Trouble | None = None) -> Response:
+def _log_in(
+    here: GuestShell, onward: str, username: str = "", problem: Trouble | None = None, *, ended: bool = False
+) -> Response:
     with here.parts.store.reading() as connection:
         known = centres(connection)
     name = known[0].name if len(known) == 1 else None
@@ -65,6 +67,7 @@ def _log_in(here: GuestShell, onward: str, username: str = "", problem: Trouble 
         name=name,
         next=onward,
         username=username,
+        ended=ended,
         company=here.parts.issuer is not None,
         demo_links=_demo_links(here),
     )

@@ -5,10 +5,10 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request, Response
@@ -16,6 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
+from starlette.routing import Match
 
 from api.accounts.caller import Caller, Right, Role
 from api.http.dependencies import COOKIE, OneTimePassword, Services, asks_who, caller_of_request
@@ -211,7 +212,23 @@ class Shell(GuestShell):
 
     def door_time(self, micros: int) -> datetime:
         """An instant of the doors' own tables, which keep the machine's time, on the service's clock."""
-        return from_micros(micros) + (self.now - datetime.now(self.now.tzinfo))
+        return from_micros(micros) + self._ahead
+
+    @cached_property
+    def _ahead(self) -> timedelta:
+        """How far the service's clock is ahead of the machine's: both read now, however long the request took."""
+        return self.parts.office.clock.now() - datetime.now(UTC)
+
+    def over(self, month: Month) -> str:
+        """What is said of a month that lies wholly in the past; empty for any other."""
+        if month.last >= self.now.astimezone(self.zone).date():
+            return ""
+        return self.say(
+            Text(
+                f"{month} 已经过完:仍可生成和发布,但其中的班不能再换班、请事假。",
+                f"{month} is over: it may be generated and published still, but nothing of it can be swapped any more.",
+            )
+        )
 
     def may(self, right: Right) -> bool:
         """Whether the caller holds the right."""
@@ -276,7 +293,6 @@ class Shell(GuestShell):
         """Header, navigation, bell, toast."""
         done = self.request.query_params.get("done", "")
         toast = Toast(words.DONE[done]) if done in words.DONE else None
-        offset = self.now - datetime.now(self.now.tzinfo)
         return {
             "caller": self.caller,
             "role": words.ROLES[self.caller.role.value],
@@ -289,7 +305,7 @@ class Shell(GuestShell):
             "months": self.months,
             "unread": self._unread(),
             "fresh": f"/fresh?month={self.month}" if self.month else "",
-            "offset_ms": int(offset / timedelta(milliseconds=1)),
+            "offset_ms": round(self._ahead / timedelta(milliseconds=1)),
             "etag": self.etag,
             "told": self.told,
             "demo": getattr(self.parts.clock, "is_demo", False),
@@ -476,10 +492,16 @@ def problem_page(request: Request, error: Exception) -> Response:
     if isinstance(error, OneTimePassword):
         return RedirectResponse(NEW_PASSWORD, 303)
     if isinstance(error, Problem) and error.kind is UNAUTHENTICATED:
-        back = address_of(request) if request.method in {"GET", "HEAD"} else "/"
-        query = "" if back == "/" else f"?next={quote(back)}"
-        response = RedirectResponse(LOG_IN + query, 303)
-        if COOKIE in request.cookies:
+        if request.headers.get("sec-fetch-dest") == "empty":
+            # A part of a page, asked for by it: a log-in in its place would help nobody.
+            return Response(status_code=UNAUTHENTICATED.status)
+        ended, sent = COOKIE in request.cookies, request.method not in {"GET", "HEAD"}
+        back = _form_page(request) if sent else address_of(request)
+        asked = {"next": back} if back != "/" else {}
+        if ended or sent:
+            asked["ended"] = "1"
+        response = RedirectResponse(LOG_IN + (f"?{urlencode(asked)}" if asked else ""), 303)
+        if ended:
             response.delete_cookie(COOKIE, path="/")
         return response
     if isinstance(error, HTTPException):
@@ -497,6 +519,20 @@ def problem_page(request: Request, error: Exception) -> Response:
     for name, value in HEADERS.items():
         page.headers.setdefault(name, value)
     return page
+
+
+def _form_page(request: Request) -> str:
+    """The page whose form was sent, where the browser names one of this site: there what was typed comes back."""
+    page = urlsplit(request.headers.get("referer", ""))
+    if page.netloc != request.headers.get("host", "") or page.path == LOG_IN or not _is_page(request, page.path):
+        return "/"
+    return own_address(page.path + (f"?{page.query}" if page.query else ""))
+
+
+def _is_page(request: Request, path: str) -> bool:
+    """Whether there is something to read at an address: what a form was sent to may be none."""
+    scope = {"type": "http", "method": "GET", "path": path, "headers": []}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
 
 
 def _plain(error: HTTPException) -> RosterError:

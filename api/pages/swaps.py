@@ -30,7 +30,7 @@ from roster.desk.swaps.pay_back_desk import (
     waive_pay_back,
 )
 from roster.desk.swaps.suggest import suggest
-from roster.desk.swaps.swap_ask import asked, change_of, check_swap
+from roster.desk.swaps.swap_ask import asked, barred, change_of, check_swap
 from roster.desk.swaps.swap_decision import accept_swap, approve_swap, confirm_handover, decline_swap, withdraw_swap
 from roster.desk.swaps.swap_effect import effect_of
 from roster.desk.swaps.swap_filing import request_change, request_cover, request_swap
@@ -84,7 +84,8 @@ def _choose_partner(here: Shell, given: date, cover: str, day: date | None, prob
     agent_id, board = own_id(here), _board_of(here, given)
     duty = board.duty(agent_id, given)
     clock = here.parts.office.clock
-    every = suggest(board, agent_id, given, clock, covers=bool(cover))
+    none = barred(board, duty, clock)
+    every = () if none and not cover else suggest(board, agent_id, given, clock, covers=bool(cover))
     days = sorted({item.pay_back.day for item in every if item.pay_back is not None})
     people = by_partner(board, every, day, priced=here.may(Right.LEAD))
     logins = {link.person for link in here.parts.demo.links} if here.parts.demo is not None else frozenset()
@@ -100,7 +101,8 @@ def _choose_partner(here: Shell, given: date, cover: str, day: date | None, prob
         total=len({item.partner for item in every}),
         days=[(item, short_day(item)) for item in days],
         day=day,
-        why=[] if every else _why_none(here, board, agent_id, given),
+        why=[] if every else refusals_view(none, here.language) if none else _why_none(here, board, agent_id, given),
+        barred=bool(none),
         everybody=[(a.agent_id, f"{a.name} {a.agent_id}") for a in board.case.agents if a.agent_id != agent_id],
         shifts=[shift.code for shift in board.case.shifts],
         later_from=board.case.month.end,

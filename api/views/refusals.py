@@ -8,6 +8,9 @@ from roster.errors import Fault
 from roster.rule import Refusal
 from roster.text import Language
 
+STANDS = {"swap": "/api/v1/swaps/{}", "leave": "/api/v1/leave/{}"}
+"""Where a request that stands in the way of another is read."""
+
 MOST_FAULTS = 100
 """Faults told in one answer; of more, how many there are is told too."""
 
@@ -36,9 +39,15 @@ def refusals_view(refusals: Sequence[Refusal], language: Language) -> list[dict[
             "measured": item.measured.to(language),
             "allowed": item.allowed.to(language),
             "alternative": item.alternative.to(language) if item.alternative else None,
+            **_link(item.subject),
         }
         for item in refusals
     ]
+
+
+def _link(subject: str) -> dict[str, str]:
+    kind, _, name = subject.partition(":")
+    return {"link": STANDS[kind].format(name)} if name else {}
 
 
 def flags_view(flags: Sequence[Flag], language: Language) -> list[dict[str, Any]]:

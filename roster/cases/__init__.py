@@ -4,6 +4,6 @@ Everything here writes case folders (CSV files and a ``centre.toml``) and nothin
 product brings along takes the same way in as anybody's own data.
 """
 
-from roster.cases.bundle import BUNDLED, bundled_folder, write_starter
+from roster.cases.bundle import BUNDLED, STARTER_MONTH, bundled_folder, write_example, write_starter
 
-__all__ = ["BUNDLED", "bundled_folder", "write_starter"]
+__all__ = ["BUNDLED", "STARTER_MONTH", "bundled_folder", "write_example", "write_starter"]

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 from roster.model import Month
 
@@ -34,6 +35,19 @@ def write_bundled(into: Path | None = None) -> None:
     CaseFolder(into / "hotline").seats(CAMPAIGN_SEATS)
     CaseFolder(into / "hotline").tasks(HOTLINE_TASKS)
     write_hall(into / "hall")
+
+
+def write_example(into: Path, month: Month) -> None:
+    """Write the bundled hotline into an empty folder, of a month of one's own: as it is where that is its month."""
+    if month == STARTER_MONTH:
+        copytree(bundled_folder("hotline"), into, dirs_exist_ok=True)
+        return
+    from roster.cases.folder import CaseFolder
+    from roster.cases.hotline import write_hotline
+    from roster.cases.tasks import HOTLINE_TASKS
+
+    write_hotline(into, agents=70, month=str(month), staffing="bundled", history_days=30, monitors=2)
+    CaseFolder(into).tasks(HOTLINE_TASKS)
 
 
 def write_starter(folder: Path, month: Month | None = None) -> list[Path]:

@@ -39,9 +39,12 @@ def wrong_state(state: str, *allowed: str) -> RefusedError:
     )
 
 
-def not_now(message: Text, measured: object, allowed: object, alternative: Text | None = None) -> RefusedError:
-    """The act does not fit how things stand, in a sentence of its own."""
-    return RefusedError([Refusal("STATE", "POLICY", message, as_text(measured), as_text(allowed), alternative)])
+def not_now(
+    message: Text, measured: object, allowed: object, alternative: Text | None = None, *, subject: str = ""
+) -> RefusedError:
+    """The act does not fit how things stand, in a sentence of its own; `subject`: the request that stands already."""
+    measured, allowed = as_text(measured), as_text(allowed)
+    return RefusedError([Refusal("STATE", "POLICY", message, measured, allowed, alternative, subject=subject)])
 
 
 def bad_request(field: str, problem: Text, remedy: Text) -> InputError:

@@ -108,3 +108,21 @@ def test_logged_out_everywhere(world, as_visitor):
     with as_visitor(world, "agent") as visitor:
         visitor.goto("/me")
         assert where(visitor) == "/login"
+
+
+def test_what_was_typed_when_the_log_in_ended_is_there_after_the_next_one(shared, as_visitor):
+    shared.set_password("agent")
+    with as_visitor(shared) as visitor:
+        page = visitor.page
+        log_in(visitor, path="/login?next=/leave/new")
+        page.fill("#f-reason", "家里搬家")
+        page.evaluate("document.querySelector('[name=special]').checked = true")
+        shared.set_password("agent")
+        visitor.follow(page.get_by_role("button", name="发出"))
+        assert "您的登录已结束,请重新登录" in visitor.text()
+        page.fill("#f-username", "agent")
+        page.fill("#f-password", PASSWORD)
+        visitor.follow(page.locator("button.primary"))
+        assert where(visitor) == "/leave/new"
+        assert page.input_value("#f-reason") == "家里搬家"
+        assert page.is_checked("[name=special]")

@@ -92,6 +92,7 @@ async function open(cell, focus = false) {
   try {
     const answer = await fetch(`${page}/cell?cell=${encodeURIComponent(name)}`);
     if (asked !== name) return;
+    if (answer.status === 401) location.reload();
     panel.innerHTML = answer.ok ? await answer.text() : "";
     panel.hidden = !answer.ok;
     ready();

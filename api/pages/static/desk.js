@@ -8,7 +8,7 @@ export async function send(address, body, headers = {}, method = "POST") {
   try {
     const answer = await fetch(address, { method, headers: { "Content-Type": "application/json", "Accept-Language": zh ? "zh" : "en", ...keyed }, body: JSON.stringify(body) });
     if (answer.status === 503) throw new Error();
-    if (answer.status === 401) { location.href = `/login?next=${encodeURIComponent(location.pathname + location.search)}`; return null; }
+    if (answer.status === 401) { location.href = `/login?ended=1&next=${encodeURIComponent(location.pathname + location.search)}`; return null; }
     const text = await answer.text();
     return { ok: answer.ok, status: answer.status, body: text ? JSON.parse(text) : {}, etag: answer.headers.get("ETag") };
   } catch {

@@ -86,7 +86,36 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
   form.setAttribute("aria-busy", "true");
+  if (form.dataset.busy && event.submitter) event.submitter.textContent = form.dataset.busy;
 });
+
+// Where the log-in has ended meanwhile, what was typed waits in this tab and comes back once its author has logged in.
+const KEPT = "roster.typed", who = document.body.dataset.who;
+const ticks = (item) => ["checkbox", "radio"].includes(item.type);
+const typedIn = (form) => [...form.elements].filter((item) => item.name && !["password", "file", "hidden", "submit", "button"].includes(item.type));
+document.addEventListener("submit", ({ target: form, defaultPrevented }) => {
+  if (defaultPrevented || form.method !== "post" || !who) return;
+  const typed = typedIn(form).map((item) => [item.name, item.value, ticks(item) ? item.checked : null]);
+  sessionStorage.setItem(KEPT, JSON.stringify({ who, at: location.pathname + location.search, to: form.getAttribute("action"), typed }));
+});
+const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
+if (kept && !who) {
+  sessionStorage.setItem(KEPT, JSON.stringify({ ...kept, back: true }));
+} else if (kept) {
+  sessionStorage.removeItem(KEPT);
+  const here = kept.back && kept.who === who && kept.at === location.pathname + location.search;
+  const form = here ? [...document.forms].find((item) => item.getAttribute("action") === kept.to) : null;
+  for (const [name, value, ticked] of form ? kept.typed : []) {
+    const item = typedIn(form).find((one) => one.name === name && (ticked === null || one.value === value));
+    if (!item || (ticked === null ? item.value === value : item.checked === ticked)) continue;
+    if (ticked === null) item.value = value; else item.checked = ticked;
+    item.closest("details")?.setAttribute("open", "");
+    item.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+// An answer that tells a secret once stands at no address: loading it again asks for the page that sent for it.
+const once = document.querySelector("[data-page]");
+if (once) history.replaceState(history.state, "", once.dataset.page);
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;

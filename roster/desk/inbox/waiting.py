@@ -35,7 +35,10 @@ SOON, LATELY = timedelta(days=1), timedelta(days=7)
 """Tasks that an inbox shows: due by tomorrow, or overdue since a week at most."""
 
 REACH = timedelta(days=62)
-"""Months that ended longer ago ask nobody anything."""
+"""Months that ended longer ago ask for nothing but what keeps them from ever being published."""
+
+
+BINDING = frozenset({RosterState.PUBLISHED, RosterState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,10 @@ def waiting_for(desk: Desk, person: str, *, publishes: bool = False) -> tuple[Wa
         earliest = work.now.date() - REACH
         for month in work.known_months():
             if month.last >= earliest:
-                board = work.board(month)
-                waiting.extend(_of_month(work, board, person, publishes=publishes))
+                waiting.extend(_of_month(work, work.board(month), person))
+            draft = _newest_draft(work, month)
+            if draft is not None:
+                waiting.extend(_draft(work, work.board(month), draft, person, publishes=publishes))
         waiting.extend(_pay_backs(work, person))
         return tuple(sorted(waiting, key=lambda item: (item.due, item.kind, item.subject)))
 
@@ -120,7 +125,7 @@ def _of_others(work: Work, board: Board, person: str) -> Iterator[Waiting]:
             yield Waiting("leave", leave.leave_id, month, (leave.agent_id,), leave.days, due, touched, what=leave.kind)
 
 
-def _of_month(work: Work, board: Board, person: str, *, publishes: bool) -> Iterator[Waiting]:
+def _of_month(work: Work, board: Board, person: str) -> Iterator[Waiting]:
     yield from _swaps(work, board, person)
     yield from _leaves(work, board, person)
     yield from _vacancies(work, board, person)
@@ -129,9 +134,6 @@ def _of_month(work: Work, board: Board, person: str, *, publishes: bool) -> Iter
         yield from _meetings(work, board, person)
         yield from _permits(work, board, person)
     yield from _grades(work, board, person)
-    newest = _newest_draft(work, board.case.month)
-    if newest is not None:
-        yield from _draft(work, board, newest, person, publishes=publishes)
 
 
 def _swaps(work: Work, board: Board, person: str) -> Iterator[Waiting]:
@@ -298,9 +300,15 @@ def _grades(work: Work, board: Board, person: str) -> Iterator[Waiting]:
 
 
 def _newest_draft(work: Work, month: Month) -> RosterVersion | None:
-    """The month's newest version, where it is a draft that may still come to bind."""
+    """The month's newest version, where it is a draft that may still come to bind.
+
+    What a draft of a month that is over would change of a roster that binds asks nobody any more; where none binds,
+    the month still waits to be published.
+    """
     versions = roster_rows.roster_versions(work.connection, work.month_row(month).month_id)
-    if not versions or versions[-1].state is not RosterState.DRAFT or month.last < work.now.date():
+    if not versions or versions[-1].state is not RosterState.DRAFT:
+        return None
+    if month.last < work.now.date() and any(item.state in BINDING for item in versions):
         return None
     return versions[-1]
 

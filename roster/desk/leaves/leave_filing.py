@@ -114,6 +114,7 @@ def need_new(work: Work, leave: LeaveRequest, *, report: bool = False) -> None:
             span_words(leave),
             span_words(other),
             _SIGN_OFF if begun else _REPLACE,
+            subject=f"leave:{other.leave_id}",
         )
 
 

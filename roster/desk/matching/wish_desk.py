@@ -10,6 +10,7 @@ from roster.desk.matching.match import Match, match
 from roster.desk.matching.match_arcs import Exchange
 from roster.desk.once import answer_before, once
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
+from roster.desk.swaps.swap_ask import barred
 from roster.desk.swaps.swap_filing import file_cycle
 from roster.desk.words import duty_words, state_words
 from roster.errors import NotFoundError, RefusedError
@@ -44,7 +45,8 @@ def file_wish(desk: Desk, actor: str, wish: SwapWish, *, reason: str, key: str |
     """Somebody files an open wish about an own duty.
 
     NotFoundError without a published roster or such a duty, InputError for a window or shifts that make no sense,
-    RefusedError for somebody else's duty, one that has begun, and one that an own wish or swap is about already.
+    RefusedError for somebody else's duty, one that has begun, one that an own wish or swap is about already, and one
+    that no swap may be about, whoever took it.
     """
     month = Month.of(wish.day)
     with desk.writing(actor, "wish.file", key) as work:
@@ -75,6 +77,9 @@ def file_wish(desk: Desk, actor: str, wish: SwapWish, *, reason: str, key: str |
                     2,
                     1,
                 )
+        refusals = barred(board, duty, work.clock)
+        if refusals:
+            raise RefusedError(refusals)
         filed = FiledWish(work.fresh_id(), wish, duty, reason.strip(), work.now)
         wish_rows.add_wish(work.connection, work.centre_id, work.month_row(month).month_id, filed)
         work.tell(

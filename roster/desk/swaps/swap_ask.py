@@ -7,12 +7,13 @@ from roster.desk.board.board import Board
 from roster.desk.clock import Clock
 from roster.desk.policy.desk_rule import DeskRule, Verdict, decide, verdict_of
 from roster.desk.policy.ladder import who_leads
-from roster.desk.refusals import bad_request
+from roster.desk.refusals import bad_request, not_now
 from roster.desk.swaps.suggest import suggest
 from roster.desk.swaps.ways import WayOff, as_way, nearest_change, nearest_swap, ways_off
+from roster.desk.words import duty_words, state_words
 from roster.errors import NotFoundError
 from roster.model import Duty, Month
-from roster.model.swap import LaterPayBack, Move, SwapKind, SwapRequest, handed
+from roster.model.swap import OPEN_SWAPS, LaterPayBack, Move, SwapKind, SwapRequest, handed
 from roster.rule import Refusal
 from roster.text import Text
 
@@ -185,7 +186,13 @@ def asked(
 
 
 def check_swap(board: Board, swap: SwapRequest, clock: Clock) -> Verdict:
-    """Every rule's word on a swap, each refusal with the nearest allowed alternative where one exists."""
+    """Every rule's word on a swap, each refusal with the nearest allowed alternative where one exists.
+
+    One that is asked for already is told so, and nothing else: it holds its places in the quota itself.
+    """
+    standing = () if swap.swap_id else _standing(board, swap)
+    if standing:
+        return Verdict(standing)
     verdict = decide(board.rulebook, swap, board, clock)
     if verdict.allowed or swap.kind is SwapKind.CYCLE:
         return verdict
@@ -198,6 +205,51 @@ def check_swap(board: Board, swap: SwapRequest, clock: Clock) -> Verdict:
     if way is None:
         return verdict
     return replace(verdict, refusals=tuple(_with(refusal, way) for refusal in verdict.refusals))
+
+
+def _standing(board: Board, swap: SwapRequest) -> tuple[Refusal, ...]:
+    """What speaks against a request where an open one asks the same.
+
+    The same duty of its asker's to the same person, or the same duties of the same people, whoever asked. What a leader
+    orders is no request.
+    """
+    for other in board.swaps:
+        if other.state not in OPEN_SWAPS or other.by_leader or swap.by_leader:
+            continue
+        if {*other.parties} != {*swap.parties} or SwapKind.CYCLE in {other.kind, swap.kind}:
+            continue
+        again = other.requester == swap.requester and other.given[0] == swap.given[0]
+        if again or {*other.given} == {*swap.given}:
+            duty, kind = duty_words(other.given[0]), state_words(other.kind.value)
+            return not_now(
+                Text(
+                    f"{duty} 班的{kind.zh}申请({other.swap_id})已提出,还未有结果",
+                    f"{kind.en} {other.swap_id} for {duty} is asked for already and open",
+                ),
+                state_words(other.state.value),
+                Text("未提出过", "not asked for yet"),
+                Text("等那一份的答复,或先撤回它", "wait for its answer, or have it withdrawn first"),
+                subject=f"swap:{other.swap_id}",
+            ).refusals
+    return ()
+
+
+def barred(board: Board, duty: Duty, clock: Clock) -> tuple[Refusal, ...]:
+    """What refuses any swap of a duty, whoever takes it and whatever is taken for it: a wish about it comes to nothing.
+
+    The rules are asked about the half that is known, that its holder gives it up, and beside what is in the register:
+    an open request may still come to an end.
+    """
+    own = SwapRequest(
+        duty.agent_id,
+        SwapKind.CYCLE,
+        (handed(duty, duty.agent_id),),
+        "-",
+        clock.now(),
+        accepted=frozenset({duty.agent_id}),
+    )
+    registered = replace(board, swaps=tuple(swap for swap in board.swaps if swap.state not in OPEN_SWAPS))
+    return verdict_of(board.rulebook, own, registered, clock).refusals
 
 
 def _other_way_mends(board: Board, swap: SwapRequest, refusal: Refusal) -> bool:

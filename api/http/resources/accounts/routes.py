@@ -15,7 +15,7 @@ from api.http.paging import Paged
 from api.http.replies import Reply, answer
 from api.http.resources.accounts.bodies import AccountBody, AccountChange, AccountOut, BulkBody, SlipOut
 from api.http.routing import resource
-from api.office.offices import appoint_account
+from api.office.offices import appoint_account, note_account, note_made
 from api.problem import input_problem
 from api.store.account_rows import account, accounts_by_name
 from api.views.accounts import account_view, slip_view
@@ -61,6 +61,9 @@ def make(parts: Parts, caller: Admin, body: AccountBody) -> Response:
             one_time=given is not None,
         )
         row = account(connection, account_id)
+        note_account(
+            parts.office, caller.person, "account.make", centre_id, f"account:{row.username}", {"role": row.role}
+        )
         appoint_account(parts.office, caller.person, None, row)
     return answer({**account_view(row), "one_time_password": given}, status=201)
 
@@ -73,6 +76,7 @@ def make_many(parts: Parts, caller: Admin, language: Tongue, page: Paged, body: 
     if not body.dry_run:
         with parts.hashing:
             slips = make_accounts(parts.store, centre_id, slips)
+        note_made(parts.office, caller.person, centre_id, slips)
     return answer(page.of([slip_view(slip, language) for slip in slips]))
 
 
@@ -88,6 +92,10 @@ def change(parts: Parts, caller: Admin, write: Write, account_id: str, body: Acc
     """Change an account; a reset password or a new role ends its sessions. Role and office change together."""
     values = body.model_dump(exclude_none=True, exclude={"reset_password"})
     given = fresh_password() if body.reset_password else None
+    hashed = None
+    if given:
+        with parts.hashing:
+            hashed = hash_password(given)
 
     def work() -> Reply:
         with parts.store.writing() as connection:
@@ -98,15 +106,20 @@ def change(parts: Parts, caller: Admin, write: Write, account_id: str, body: Acc
             if values:
                 change_account(connection, account_id, values)
             if given:
-                set_password(connection, account_id, given, one_time=True)
+                set_password(connection, account_id, given, one_time=True, password_hash=hashed)
             after = account(connection, account_id)
+            said: dict[str, Any] = {key: values[key] for key in ("role", "disabled", "agent_id") if key in values}
+            if said or given:
+                said |= {"password": "reset"} if given else {}
+                who = f"account:{after.username}"
+                note_account(parts.office, caller.person, "account.change", after.centre_id, who, said)
             appoint_account(parts.office, caller.person, before, after)
             return Reply({**account_view(after), "one_time_password": given})
 
     if given is None:
         return write.once(work)
     # A one-time password is told this once, so no key keeps it.
-    with parts.hashing, parts.store.writing():
+    with parts.store.writing():
         return work().response
 
 
