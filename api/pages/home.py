@@ -28,10 +28,13 @@ from roster.desk.leaves.vacancy_desk import covers_of_vacancy
 from roster.desk.ledger import own_pay_backs
 from roster.desk.shift_log.occurrence import occurrence
 from roster.desk.swaps.pay_back_desk import missed_pay_backs
+from roster.desk.swaps.swap_ask import barred
 from roster.model import Duty, Month
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 NEWS = 6
+MOST_LOOKED_AT = 10
+"""Duties ahead among which the first is sought that may be swapped: a break is no longer."""
 QUARTER = timedelta(minutes=15)
 """How long a permit is asked for unless somebody says otherwise."""
 MOST_COUNTED = 6
@@ -169,6 +172,7 @@ def _agent(
     return here.render(
         "agent_home.html",
         next=coming,
+        ask_for=_ask_for(here, boards, agent_id) if coming is not None and coming.ahead else None,
         items=open_items,
         coming=None if open_items else _coming(here, boards, open_items),
         week=days_from(boards.values(), agent_id, first, 7, here.now),
@@ -183,6 +187,20 @@ def _agent(
     )
 
 
+def _ask_for(here: Shell, boards: dict[str, Board], agent_id: str) -> Duty | None:
+    """The next duty that a swap may be about at all, holidays passed over; None where none of the next is."""
+    coming = [
+        (board, duty)
+        for board in boards.values()
+        if board.published
+        for duty in board.duties.get(agent_id, {}).values()
+        if duty.day in board.case.month and board.stint(duty).start > here.now
+    ]
+    soonest = sorted(coming, key=lambda item: item[1].day)[:MOST_LOOKED_AT]
+    clock = here.parts.office.clock
+    return next((duty for board, duty in soonest if not barred(board, duty, clock)), None)
+
+
 def news(here: Shell) -> list[dict[str, Any]]:
     """The latest notices."""
     with here.parts.store.reading() as connection:
@@ -193,6 +211,8 @@ def news(here: Shell) -> list[dict[str, Any]]:
 def _first_steps(here: Shell) -> list[dict[str, Any]]:
     """What a new centre needs, in order, and what of it is done; nothing once all is."""
     imported = bool(here.months)
+    staff = here.board.staff if imported else None
+    directed = staff is not None and bool(staff.directors | staff.centre_directors)
     with here.parts.store.reading() as connection:
         accounts = accounts_by_name(connection, here.centre_id, 0, 1)[1] if here.centre_id else 0
         listed: tuple[list[Any], int] = ([], 0)
@@ -205,6 +225,7 @@ def _first_steps(here: Shell) -> list[dict[str, Any]]:
     steps = [
         {"name": "import", "address": "/import", "done": imported},
         {"name": "accounts", "address": "/accounts", "done": accounts > 0},
+        {"name": "director", "address": "/accounts", "done": directed},
         {"name": "generate", "address": "/rosters/new", "done": drafts[1] > 0},
         {"name": "publish", "address": "/rosters", "done": listed[1] > 0},
     ]

@@ -226,6 +226,7 @@ def _covers(here: Shell, board: Any, leave_id: str, price: Any) -> list[dict[str
                     "agent_id": way.partner,
                     "name": named(board.case, way.partner),
                     "team": board.case.agent_by_id[way.partner].team,
+                    "asks": _asks_another(here, board, way.partner),
                     "seats_lost": way.seats_lost,
                     "rest": min(way.rest_hours, 99.0),
                     "points": round(way.fairness_points + way.wish_points + way.other_points, 1),
@@ -236,6 +237,12 @@ def _covers(here: Shell, board: Any, leave_id: str, price: Any) -> list[dict[str
         for duty in price.duties
         if duty.shift in board.case.shift_by_code
     ]
+
+
+def _asks_another(here: Shell, board: Any, partner: str) -> bool:
+    """Whether the leader of who would cover is asked first (COVER-1): not a director, nor who leads them."""
+    staff, me = board.staff, here.caller.person
+    return me not in staff.directors | staff.centre_directors | staff.leaders_of(board.case.agent_by_id[partner].team)
 
 
 @router.post("/leave/{leave_id}/{step}")

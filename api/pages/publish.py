@@ -94,6 +94,7 @@ def _page(here: Shell, one_id: int, two_id: int, problem: Trouble | None = None)
         grants=_grants(here, two, two_id) if two.is_draft else None,
         notified=len(preview.people) if preview else 0,
         may_publish=here.may(Right.PUBLISH),
+        nobody=not two.board.staff.directors | two.board.staff.centre_directors,
         leads=here.may(Right.LEAD),
         tag=two.stored.etag,
         style=f"/rosters/{two_id}/shifts.css?v={two.stored.version.revision}&view=month&date=",
@@ -115,6 +116,7 @@ def _grants(here: Shell, two: Seen, roster_id: int) -> dict[str, Any]:
     return {
         "count": len(waiting),
         "due": list(due.items()),
+        "later": list(Counter(step_words(step) for item in waiting for step in item.later).items()),
         "mine": sum(decides_grant(here, board, item) for item in waiting),
     }
 

@@ -367,6 +367,11 @@ class Shell(GuestShell):
             if shown and address in known
         )
 
+    @property
+    def is_place(self) -> bool:
+        """Whether the page is an entry of the caller's navigation."""
+        return any(place.here and place.address == self.request.url.path for place in self.everything)
+
     def _entry(self) -> str:
         """The address of the navigation's entry under which the page stands."""
         path = self.request.url.path
@@ -510,6 +515,9 @@ def problem_page(request: Request, error: Exception) -> Response:
         around: GuestShell = shell(request)
     except RosterError:
         around = outside(request)
+    if isinstance(error, NotFoundError) and isinstance(around, Shell) and not around.months and around.is_place:
+        imports = any(place.address == "/import" for place in around.everything)
+        return around.render("board_none.html", NOT_FOUND.status, can_plan=imports)
     fault = trouble(error, around.language)
     if fault.status >= INTERNAL.status:
         logger().error("problem", error=type(error).__name__, detail=str(error), status=fault.status)

@@ -1,6 +1,7 @@
 """Generate: what is asked of a solve, a job watched while it runs, why there is no roster and the ways out."""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -39,6 +40,7 @@ from roster.text import Text
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 TIMES = (60, 300, 1800)
 SHOWN = 20
+COMMAND = re.compile(r" ?\((see )?roster capacity[^)]*\)")
 
 
 @router.get("/rosters/new")
@@ -188,7 +190,8 @@ def _verdict(here: Shell, verdict: Any) -> dict[str, Any] | None:
     """How the roster stands against what is possible, and what stands out, in the reader's language."""
     if not verdict:
         return None
-    warnings = [line[here.language] for line in verdict["warnings"]]
+    # What a terminal is told to run is a link of the page.
+    warnings = [COMMAND.sub("", line[here.language]) for line in verdict["warnings"]]
     return {"level": verdict["level"], "message": verdict["message"][here.language], "warnings": warnings}
 
 

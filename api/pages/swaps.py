@@ -18,6 +18,7 @@ from api.pages.views.swap import around, by_partner, duty_words, parties, swap_p
 from api.views.refusals import refusals_view
 from roster.desk.board.board import Board
 from roster.desk.policy.desk_rule import decide
+from roster.desk.policy.holidays import holidays_of
 from roster.desk.policy.ladder import acting_on_swap, open_swap_steps, step_words, swap_steps
 from roster.desk.policy.policy import Policy
 from roster.desk.policy.quota import quota_of
@@ -70,7 +71,8 @@ def _choose_duty(here: Shell, cover: str) -> Response:
     agent_id, board = own_id(here), here.board
     ahead = [duty for duty in board.duties[agent_id].values() if board.stint(duty).start > here.now]
     shown = [duty_words(board, duty) for duty in sorted(ahead, key=lambda duty: duty.day)] if board.published else []
-    return here.render("swap_duty.html", duties=shown, cover=cover)
+    holidays = {duty.day for duty in ahead if holidays_of(board, duty)}
+    return here.render("swap_duty.html", duties=shown, holidays=holidays, cover=cover)
 
 
 def _board_of(here: Shell, day: date) -> Board:
@@ -297,7 +299,11 @@ def _swap(here: Shell, swap_id: str, problem: Trouble | None = None, form: Sent 
         form=form or Sent(),
         swap=swap,
         parties=parties(board, swap),
-        path=swap_path(board, swap, made, lambda person: here_name(here, person)),
+        path=[
+            step
+            for step in swap_path(board, swap, made, lambda person: here_name(here, person))
+            if is_open or step.done or step.refused
+        ],
         reason=swap.reason if may_read_reason(here.caller, board, swap, here) and swap.reason != "-" else "",
         month=swap.month,
         due=starts,

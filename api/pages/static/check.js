@@ -1,6 +1,7 @@
 // What the rules say of a form while one types: asked half a second after the last key, shown under the form.
 const form = document.querySelector("form[data-check]");
 const told = document.querySelector("#told");
+const act = form?.querySelector("button.primary");
 let timer, number = 0;
 
 function mark() {
@@ -15,7 +16,10 @@ async function ask() {
   const busy = setTimeout(() => told.setAttribute("aria-busy", "true"), 300);
   try {
     const answer = await fetch(`${form.dataset.check}?${query}`);
-    if (answer.ok && mine === number) { told.innerHTML = await answer.text(); mark(); }
+    if (answer.ok && mine === number) { {
+      told.innerHTML = await answer.text();
+      act?.classList.toggle("primary", !told.querySelector(".bad"));
+    } mark(); }
   } catch { /* offline: the form itself will say so */ } finally {
     clearTimeout(busy);
     told.removeAttribute("aria-busy");

@@ -56,6 +56,8 @@ export function ask(title, { text = "", refusals = [], faults = [], yes = "", da
     }
     dialog.addEventListener("close", () => { dialog.remove(); resolve(pressed); });
     dialog.showModal();
+    // What does harm is not done by Enter alone.
+    if (danger) no.focus();
   });
 }
 

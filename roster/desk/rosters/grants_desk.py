@@ -123,12 +123,13 @@ def _all_decided(work: Work, version: RosterVersion) -> RefusedError:
 
 @dataclass(frozen=True, slots=True)
 class WaitingGrant:
-    """A leave that a draft would grant: its index in the case, and the rung of the ladder that is due."""
+    """A leave that a draft would grant: its index in the case, the rung of the ladder that is due, those after it."""
 
     index: int
     leave: LeaveRequest
     due: Step
     made: tuple[Approval, ...] = ()
+    later: tuple[Step, ...] = ()
 
 
 def waiting_grants(desk: Desk, roster_id: int) -> tuple[WaitingGrant, ...]:
@@ -143,9 +144,10 @@ def grants_waiting(work: Work, board: Board, version: RosterVersion) -> tuple[Wa
     waiting = []
     for index, leave in open_grants(work, board, version):
         made = leave_rows.decisions_of(work.connection, _grant(version.roster_id, index))
-        due = next_step(_grant_steps(board, leave), made)
+        steps = _grant_steps(board, leave)
+        due = next_step(steps, made)
         assert due is not None
-        waiting.append(WaitingGrant(index, leave, due, made))
+        waiting.append(WaitingGrant(index, leave, due, made, steps[steps.index(due) + 1 :]))
     return tuple(waiting)
 
 
