@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from desk_store import opened
 from desk_world import DIRECTOR, on
 
 from roster.desk.inbox.waiting import waiting_for
@@ -114,9 +113,9 @@ def test_a_wish_that_nobody_could_meet_is_refused_by_its_clause(desk_of):
     assert wish("b", 24).filed.wish_id
 
 
-def test_what_keeps_a_month_from_being_published_is_asked_whatever_the_date(store):
+def test_what_keeps_a_month_from_being_published_is_asked_whatever_the_date(desk_of):
     day_off = Leave("a", "personal", on(14), on(14), LeaveStatus.REQUESTED)
-    desk = opened(store, TEXT, publishes=False, leaves=(day_off,))
+    desk = desk_of(TEXT, publishes=False, leaves=(day_off,))
     draft = save_draft(desk, "l1", OCTOBER, Roster((), granted=frozenset({0})))
 
     def kinds(who, **given):
