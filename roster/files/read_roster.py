@@ -17,6 +17,7 @@ from roster.files.report import Report
 from roster.files.sheets import Sheet, letter
 from roster.files.sheets.csv_folder import read_csv
 from roster.files.sheets.workbook import WORKBOOKS, Unpacked, unpacked
+from roster.files.tables.columns_of import COLUMNS_OF
 from roster.files.tables.known import Checks, ReferenceIndex
 from roster.files.workbook.words import BESIDE_THE_ROSTER
 from roster.model import Case, Duty, LeaveStatus, Roster
@@ -59,7 +60,7 @@ def read_roster(path: Path, case: Case, said: list[Notice] | None = None) -> Ros
 
 
 _NOT_THERE = (
-    Text("没有这个文件", "there is no such file"),
+    Text("没有这个文件", "the file can't be opened: there is none"),
     Text(
         "检查路径；若生成时没有排出班表，就不会有它：用 roster explain 查明原因",
         "Check the path; a run that found no roster writes none: roster explain tells why",
@@ -83,13 +84,28 @@ def roster_of(path: Path, case: Case, said: list[Notice] | None = None) -> Roste
     sheet = reading.chosen(path) if path.suffix.casefold() in WORKBOOKS else read_csv(path, path.name, report)
     if sheet is not None:
         sheet.month = case.month
-        reading.take(sheet)
+        other = reading.other_table(sheet)
+        if other is None:
+            reading.take(sheet)
+        else:
+            report.fault(sheet.file, None, None, *_another_table(other))
     report.raise_if_faulty()
     if said is not None:
         said.extend(report.notices)
     marked = reading.marked
     granted = untouched_requests(case, reading.duties) if marked is None else _marked_requests(case, marked)
     return RosterRead(Roster.of(reading.duties, granted), marked is not None)
+
+
+def _another_table(name: str) -> tuple[Text, Text]:
+    word = TABLES[name]
+    return (
+        Text(f"这是{word.zh}表，不是班表", f"this is the table {word.en}, not a roster"),
+        Text(
+            f"放进案例的{word.zh}表，用 roster generate 排班；存入数据库用 roster desk import",
+            f"Put it into the case as {word.en}; roster generate and roster desk import read cases",
+        ),
+    )
 
 
 class _Reading:
@@ -101,6 +117,18 @@ class _Reading:
         self.known = ReferenceIndex.of(case)
         self.duties: list[Duty] = []
         self.marked: set[tuple[str, date]] | None = None
+
+    def other_table(self, sheet: Sheet) -> str | None:
+        """Which table of a case the sheet is by its header, where it is no roster; None where nothing says so."""
+        if is_list(sheet, COLUMNS) or is_grid(sheet, self.known, self.case.month):
+            return None
+        table, found = sheet.table, None
+        for name, columns in COLUMNS_OF.items():
+            sheet.table = name
+            if is_list(sheet, columns):
+                found = found or name
+        sheet.table = table
+        return found
 
     def chosen(self, path: Path) -> Sheet | None:
         """The sheet of a workbook that holds the roster; where several look like one, a fault."""

@@ -11,6 +11,7 @@ from small_case import write
 from roster.errors import InputError
 from roster.files.notice import Notice, told_once
 from roster.files.read_case import read_case
+from roster.files.read_roster import read_roster
 from roster.text import Text
 
 BOOK: Mapping[str, Any] = {
@@ -66,6 +67,19 @@ def test_an_english_folder_is_told_of_in_its_own_words(tmp_path):
     with pytest.raises(InputError) as caught:
         read_case(folder)
     assert caught.value.faults[0].line("zh").startswith("agents.csv:1 [jobs]: 缺少此列")
+
+
+def test_a_list_of_people_is_no_roster_and_told_as_what_it_is(tmp_path):
+    case, _ = read_case(write(tmp_path / "case", {}))
+    (tmp_path / "名单.csv").write_text("工号,姓名,班组,职务,工种\n001,Ann,T1,班长,call\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_roster(tmp_path / "名单.csv", case)
+    assert [fault.line("zh") for fault in caught.value.faults] == [
+        "名单.csv: 这是人员表，不是班表。放进案例的人员表，用 roster generate 排班；存入数据库用 roster desk import"
+    ]
+    with pytest.raises(InputError) as caught:
+        read_roster(tmp_path / "roster.csv", case)
+    assert caught.value.faults[0].line("zh").startswith("roster.csv: 没有这个文件。检查路径；若生成时没有排出班表")
 
 
 def test_notices_of_one_cause_are_one_line_and_what_needs_a_look_comes_first():
