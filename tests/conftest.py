@@ -34,6 +34,18 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
+LONGEST = (
+    *("pages/test_supervisor_walk.py", "proof/test_api_kills.py", "api/http/test_api_crash.py", "tests/test_readme.py"),
+    *("desk/test_centre_month.py", "bench/test_hotline.py", "pages/test_generate.py", "api/test_bench_prices.py"),
+    *("proof/test_desk_states.py", "api/cli/test_commands.py", "proof/test_kills.py", "api/http/test_api_demo.py"),
+)
+"""Files with tests of many seconds: begun first, so that at the end no worker waits for another one's last."""
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST))
+
+
 @pytest.fixture(scope="module", params=api_world.DATABASES)
 def database(request):
     """The databases on which worlds are made: SQLite, and PostgreSQL where a test server is named."""

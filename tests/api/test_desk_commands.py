@@ -3,8 +3,10 @@
 import inspect
 import json
 import re
+import shutil
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -57,9 +59,9 @@ def invoke(*words):
     return json.loads(result.stdout)
 
 
-@pytest.fixture
-def case(tmp_path):
-    folder = tmp_path / "case"
+def written(place):
+    """The case's folder, beside it a roster and wishes."""
+    folder = place / "case"
     folder.mkdir()
     for name, content in (
         ("centre.toml", CENTRE),
@@ -68,22 +70,37 @@ def case(tmp_path):
         ("seats.csv", SEATS),
     ):
         (folder / name).write_text(content, encoding="utf-8")
-    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
-    (tmp_path / "wishes.csv").write_text(WISHES, encoding="utf-8")
+    (place / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    (place / "wishes.csv").write_text(WISHES, encoding="utf-8")
     return folder
 
 
 @pytest.fixture
-def store(case, tmp_path, monkeypatch):
-    """A store with the roster published; every command finds it by the environment."""
-    monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "data"))
-    assert roster("desk", "import", case, "--centre", "hotline").exit_code == 0
-    assert roster("desk", "appoint", "dir", "department_director").exit_code == 0
-    assert roster("desk", "appoint", "top", "centre_director").exit_code == 0
-    (made,) = invoke("desk", "draft", case, tmp_path / "roster.csv")
-    (done,) = invoke("desk", "publish", made["roster_id"], "--as", "dir")
+def case(tmp_path):
+    return written(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """A store with the roster published, for each test to copy."""
+    place = tmp_path_factory.mktemp("published")
+    folder = written(place)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ROSTER_STORE", str(place / "data"))
+        assert roster("desk", "import", folder, "--centre", "hotline").exit_code == 0
+        assert roster("desk", "appoint", "dir", "department_director").exit_code == 0
+        assert roster("desk", "appoint", "top", "centre_director").exit_code == 0
+        (made,) = invoke("desk", "draft", folder, place / "roster.csv")
+        (done,) = invoke("desk", "publish", made["roster_id"], "--as", "dir")
     assert done["state"] == "published"
-    return tmp_path / "data"
+    return place / "data"
+
+
+@pytest.fixture
+def store(case, published, tmp_path, monkeypatch):
+    """A copy of it; every command finds it by the environment."""
+    monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "data"))
+    return Path(shutil.copytree(published, tmp_path / "data"))
 
 
 def test_swap_check_says_yes(case, tmp_path):

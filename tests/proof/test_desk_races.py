@@ -92,7 +92,7 @@ def desk_on(store, prepared):
 
 def summary(name, counts, began, seeded=None):
     outcome = f"{name}, {THREADS} threads: {dict(counts)}"
-    tell("RACE_DESK", ROUNDS, outcome, time.monotonic() - began, seeded=seeded)
+    tell("RACE_DESK", ROUNDS, outcome, time.monotonic() - began, seeded=seeded, part=name)
 
 
 def test_one_duty_is_given_to_one_person_only(rounds):

@@ -46,6 +46,7 @@ GOALS = {
     "TINY": Goal(1000, 3, "tiny worlds, solver against brute force"),
     "TWO_CENTRES": Goal(200, 1, "runs of up to 25 random acts over three months of two centres of one store"),
     "MUTANTS": Goal(500, 4, "wrong changes to our own code, each against the tests nearest to it"),
+    "DUTY_DAYS": Goal(200, 4, "random days of a shift: marks, call-ins, files, entries, signatures"),
     "STATES": Goal(500, 3, "runs of up to 25 random acts over three months of a centre"),
 }
 
@@ -56,9 +57,12 @@ def rounds(key: str) -> int:
     return int(os.environ.get(f"ROSTER_PROOF_{key}", goal.goal if WHOLE else goal.sample))
 
 
-def tell(key: str, count: int, outcome: object, seconds: float, *, seeded: bool | None = None) -> None:
-    """A row of the table. `outcome` is what it came to, `seeded` whether the campaign found the fault put in for it."""
-    row = {"key": key, "count": count, "found": str(outcome), "seconds": round(seconds), "seeded": seeded}
+def tell(key: str, count: int, outcome: object, seconds: float, *, seeded: bool | None = None, part: str = "") -> None:
+    """A row of the table. `outcome` is what it came to, `seeded` whether the campaign found the fault put in for it.
+
+    A campaign in several tests has a `part` for each.
+    """
+    row = {"key": key, "part": part, "count": count, "found": str(outcome), "seconds": round(seconds), "seeded": seeded}
     print(f"\n{GOALS[key].what}: {row}")
     if table := os.environ.get("ROSTER_PROOF_TABLE"):
         with Path(table).open("a", encoding="utf-8") as out:

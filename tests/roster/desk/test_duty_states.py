@@ -1,12 +1,12 @@
 """Random duty days: each seat has one holder or is told short, nothing signed changes, each absence has its end."""
 
-import os
 import random
 from contextlib import suppress
 from datetime import timedelta
 from itertools import combinations
 
 import pytest
+from campaign import rounds, tell, timed
 from desk_store import opened
 from desk_world import DIRECTOR, at, on
 
@@ -29,10 +29,19 @@ from roster.store import audit
 OCTOBER = Month(2026, 10)
 TEXT = "a: 8E 12E; b: 8E 14L; c: 8E 16E; l1: 8E; p2: 8L; d: 8L; l2: 20E"
 PEOPLE = ("a", "b", "c", "l1", "d", "p2", "l2")
-SEEDS = 200 if os.environ.get("ROSTER_PROOF") == "1" else 4
+SEEDS = rounds("DUTY_DAYS")
 # A quarter of the days on PostgreSQL too, where a server is named.
 DAYS = [("sqlite", seed) for seed in range(SEEDS)]
 DAYS += [pytest.param("postgres", seed, marks=pytest.mark.postgres) for seed in range(SEEDS // 4)]
+
+
+@pytest.fixture(scope="module")
+def days_held():
+    """The days that held, told as a row of the campaigns' table once all have been."""
+    held = []
+    with timed() as seconds:
+        yield held
+        tell("DUTY_DAYS", len(set(held)), f"each held; {len(held)} days on both databases", seconds())
 
 
 class Walk:
@@ -149,7 +158,7 @@ def _unaccepted(line, signed):
 
 
 @pytest.mark.parametrize(("store", "seed"), DAYS, indirect=["store"])
-def test_a_random_day_keeps_what_must_hold(store, seed):
+def test_a_random_day_keeps_what_must_hold(store, seed, days_held):
     desk = opened(store, TEXT, now=at(8, "07:50"))
     walk = Walk(desk, seed)
     for _ in range(40):
@@ -160,3 +169,4 @@ def test_a_random_day_keeps_what_must_hold(store, seed):
     walk.holds()
     with desk.reading() as work:
         assert audit.verify(work.connection).intact
+    days_held.append(seed)
