@@ -11,6 +11,8 @@ from campaign import GOALS
 @pytest.fixture(scope="module")
 def proof():
     spec = spec_from_file_location("whole_proof", Path(__file__).with_name("__main__.py"))
+    assert spec is not None
+    assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
