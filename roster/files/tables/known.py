@@ -219,7 +219,10 @@ class Checks:
     def _unknown(self, row: int, field: str, text: str, kind: _Kind) -> None:
         among = {"agent": self.known.agents, "shift": self.known.shifts, "job": self.known.jobs}[kind.name.en] or set()
         near, name = self.meant(text, among, kind.name.en), kind.name
-        if near is not None and text.isdecimal():
+        if near is not None and text.isdecimal() and len(text) > len(near):
+            table = kind.table
+            cause = Cause(("zeros", name.en, table), f"{near} → {text}", lambda _, samples: _zeros_of(table, samples))
+        elif near is not None and text.isdecimal():
             cause = Cause(("zeros", name.en), f"{text} → {near}", lambda rows, samples: _zeros(rows, samples, name))
         elif near is None and self._many_unknown(kind.name.en, text):
             cause = Cause(
@@ -297,6 +300,21 @@ def _zeros(rows: int, samples: Sequence[str], name: Text) -> tuple[Text, Text]:
             f"leading zeros of {name.en}s are lost in {rows} places, as a spreadsheet does with numbers: {listed}",
         ),
         Text("将该列设为文本格式后重新输入编号", "Format the column as text and type the ids anew"),
+    )
+
+
+def _zeros_of(table: str, samples: Sequence[str]) -> tuple[Text, Text]:
+    """The table that others refer to has lost the zeros that they have."""
+    listed, word = ", ".join(samples), TABLES[table]
+    return (
+        Text(
+            f"{word.zh}表的编号丢了前导零（Excel 把文字当作数字）：{listed}",
+            f"leading zeros of ids are lost in the table {table}, as a spreadsheet does with numbers: {listed}",
+        ),
+        Text(
+            f"将{word.zh}表的该列设为文本格式后重新输入编号",
+            f"Format that column of {table} as text and type the ids anew",
+        ),
     )
 
 

@@ -333,3 +333,12 @@ def test_the_title_says_the_month_of_a_history_and_without_it_the_month_before_i
 
 def csv(rows) -> str:
     return "".join(",".join(map(str, row)) + "\n" for row in rows)
+
+
+def test_zeros_that_the_people_lost_are_not_laid_to_the_rows_that_have_them(tmp_path):
+    agents = "agent_id,name,team,jobs\n1,Ann,T1,call\n2,Bob,T1,call;mail\n"
+    leave = "agent_id,kind,start,end\n0001,annual,2026-10-05,2026-10-06\n0002,annual,2026-10-05,2026-10-06\n"
+    [fault] = faults(write(tmp_path / "case", {"agents.csv": agents, "leave.csv": leave}))
+    assert fault.startswith("leave.csv:2 [agent_id]: leading zeros of ids are lost in the table agents")
+    assert "1 → 0001, 2 → 0002" in fault
+    assert fault.endswith("Format that column of agents as text and type the ids anew")
