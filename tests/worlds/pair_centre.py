@@ -97,7 +97,7 @@ class Answer:
 class Line:
     """One client's connection, opened again where it breaks. OSError or HTTPException where nothing is answered."""
 
-    def __init__(self, port: int, seconds: float = 60) -> None:
+    def __init__(self, port: int, seconds: float = 600) -> None:
         self.port, self.seconds = port, seconds
         self.connection: http.client.HTTPConnection | None = None
         self.used = 0.0
