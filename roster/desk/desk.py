@@ -337,6 +337,10 @@ class Work:
         case_rows.raise_revision(self.connection, row.month_id, row.revision)
         self.memory = self.memory.without(month)
 
+    def later_changed(self, month: Month) -> None:
+        """Raises the revisions of the months after one: their cases remember its contracts."""
+        self.changed(*(other for other in self.known_months() if other > month))
+
     def everything_changed(self) -> None:
         """Raises the revision of every month: offices or grades changed."""
         for month in self.known_months():

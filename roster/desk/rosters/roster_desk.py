@@ -53,6 +53,7 @@ def import_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -
                     ),
                 )
         case_rows.put_case(work.connection, desk.centre_id, case, work.now)
+        work.later_changed(case.month)
         counted = {"agents": len(case.agents), "shifts": len(case.shifts)}
         work.tell(f"case:{case.month}", {**counted, "changes": changes, **_told(left_aside)})
         return left_aside
@@ -114,6 +115,7 @@ def edit_case(
         changes = {"changes": case_changes(before, case), **_told(left_aside), **(note or {})}
         work.tell(f"case:{month}", {**counted, **changes})
         work.changed(month)
+        work.later_changed(month)
         return left_aside
 
 

@@ -1,5 +1,6 @@
 """Shares and the year's counts follow the calendar as it is: covers, leave, the close of a month before."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from desk_world import DIRECTOR, ZONE, at, on
@@ -10,7 +11,7 @@ from roster.desk.leaves.vacancy_desk import cover_vacancy
 from roster.desk.ledger import ledger
 from roster.desk.rosters.close_desk import close_month
 from roster.desk.rosters.month_desk import open_month
-from roster.desk.rosters.roster_desk import publish, save_draft
+from roster.desk.rosters.roster_desk import edit_case, publish, save_draft
 from roster.model import Duty, Month, Roster
 from roster.report import fairness
 
@@ -45,3 +46,16 @@ def test_a_weekend_duty_counts_for_who_works_it_in_the_next_months_shares_before
     assert weekends(desk) == (after, year)
     again = Desk(desk.store, desk.centre_id, desk.catalogue, pass_time=desk.pass_time, clock=desk.clock)
     assert weekends(again) == (after, year)
+
+
+def test_a_later_month_remembers_an_earlier_ones_contracts_as_they_are_now(desk_of):
+    desk = desk_of("a: 17E 24E; b: 11E", seats=SEATS)
+    desk.clock.moment = at(15, month=10)
+    open_month(desk, SYSTEM, NOVEMBER)
+    desk.board(NOVEMBER)
+    first, *others = desk.board(OCTOBER).case.agents
+    edit_case(
+        desk, DIRECTOR, OCTOBER, lambda case: replace(case, agents=(replace(first, contract_minutes=4321), *others))
+    )
+    contracts = {item.agent_id: item.minutes for item in desk.board(NOVEMBER).case.contracts if item.month == OCTOBER}
+    assert contracts[first.agent_id] == 4321
