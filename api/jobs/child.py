@@ -140,7 +140,10 @@ def generate_it(task: SolveTask, speaker: Speaker, stop: threading.Event) -> Non
     began = time.monotonic()
 
     def tell(progress: Progress) -> None:
-        speaker.say("progress", seconds=progress.seconds, ticks=progress.ticks, bound=progress.bound)
+        # A plan with nobody on duty is none to stop at: its objective would promise a roster that is not handed over.
+        bare = progress.plan is not None and not (progress.plan.shift >= 0).any()
+        ticks = None if bare else progress.ticks
+        speaker.say("progress", seconds=progress.seconds, ticks=ticks, bound=progress.bound)
 
     def keep(roster: Roster, ticks: int) -> None:
         speaker.say("best", ticks=ticks, **rows(roster))
