@@ -384,7 +384,9 @@ def test_an_example_succeeds(documented, common, tmp_path, name):
     method, template = name.split(" ")
     for example in documented[name]:
         path = template.format(centre_id="demo", **{key: make(demo) for key, make in made.items()})
-        answer = demo.world.call(who, method, path, json=example, headers=ANY)
+        # The small month leaves days without anybody: somebody has to mean that.
+        body = {**example, "accept_breaches": True} if name.endswith("/publish") else example
+        answer = demo.world.call(who, method, path, json=body, headers=ANY)
         assert answer.status_code < 300, (answer.status_code, answer.text)
         if name == "POST /swaps/check":
             assert answer.json()["allowed"], answer.text
