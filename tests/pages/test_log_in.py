@@ -110,14 +110,14 @@ def test_logged_out_everywhere(world, as_visitor):
         assert where(visitor) == "/login"
 
 
-def test_what_was_typed_when_the_log_in_ended_is_there_after_the_next_one(shared, as_visitor):
-    shared.set_password("agent")
-    with as_visitor(shared) as visitor:
+def test_what_was_typed_when_the_log_in_ended_is_there_after_the_next_one(world, as_visitor):
+    world.set_password("agent")
+    with as_visitor(world) as visitor:
         page = visitor.page
         log_in(visitor, path="/login?next=/leave/new")
         page.fill("#f-reason", "家里搬家")
         page.evaluate("document.querySelector('[name=special]').checked = true")
-        shared.set_password("agent")
+        world.set_password("agent")
         visitor.follow(page.get_by_role("button", name="发出"))
         assert "您的登录已结束,请重新登录" in visitor.text()
         page.fill("#f-username", "agent")
