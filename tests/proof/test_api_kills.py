@@ -28,7 +28,14 @@ a few seconds."""
 def begin(zygote: Zygote, folder: Path, url: str, slip: str) -> Running:
     """The service, ready."""
     service = zygote.begin(
-        "service", folder, at=AT, slip=slip, database_url=url, job_attempts=1000, heartbeat_seconds=1
+        "service",
+        folder,
+        at=AT,
+        slip=slip,
+        database_url=url,
+        job_attempts=1000,
+        heartbeat_seconds=1,
+        requests_per_minute=10**7,
     )
     return service.ready()
 
@@ -55,7 +62,7 @@ def kill_in_solves(folder: Path, zygote: Zygote, kills: int, slip: str = "") -> 
     asked: list[str] = []
     answered: dict[str, str] = {}
 
-    def write(key: str) -> None:
+    def write(key: str) -> bool:
         body = {"centre_id": "hotline", "month": "2026-10", "label": key}
         answer = httpx.post(
             f"http://127.0.0.1:{service.port}/api/v1/rosters",
@@ -66,6 +73,7 @@ def kill_in_solves(folder: Path, zygote: Zygote, kills: int, slip: str = "") -> 
         )
         if answer.status_code == 201:
             assert answered.setdefault(key, answer.json()["id"]) == answer.json()["id"]
+        return answer.status_code == 201
 
     def busy(over: threading.Event, number: int) -> None:
         while not over.is_set():
@@ -118,7 +126,7 @@ def kill_in_solves(folder: Path, zygote: Zygote, kills: int, slip: str = "") -> 
             thread.join()
         service = begin(zygote, folder, url, slip)
     for key in asked:
-        write(key)
+        assert write(key)
     if not WHOLE:
         wait_until(lambda: attempts() > tries)
         assert world.post("planner", f"/jobs/{job}/cancel").status_code == 202
