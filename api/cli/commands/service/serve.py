@@ -1,8 +1,8 @@
 """`roster serve`: API, pages, calendars and a job worker in one process."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -14,7 +14,10 @@ from roster.errors import Fault, InputError
 from roster.text import Language, Text
 
 if TYPE_CHECKING:
+    import uvicorn
+
     from api.operation.demo_links import DemoLink
+    from api.settings import Settings
 
 HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on (127.0.0.1). 监听地址")]
 PortOption = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Port (8000). 端口")]
@@ -53,7 +56,6 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
     from api.operation.first_admin import first_admin
     from api.operation.instance import listening, sole_service
     from api.operation.logs import set_up_logs
-    from api.operation.timely import TimelyHeaders
     from api.settings import load_settings
     from roster.cases import bundled_folder
     from roster.files.read_case import read_case
@@ -109,21 +111,7 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
             if password is not None:
                 speech.say(Text(f"管理员 admin 的一次性密码:{password}", f"One-time password of admin: {password}"))
         speech.say_line(f"http://{_shown(settings.host)}:{settings.port}/")
-        serving = uvicorn.Config(
-            create_app(parts, work=settings.run_jobs),
-            host=settings.host,
-            port=settings.port,
-            http=TimelyHeaders,
-            ws="none",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=settings.trusted_proxies,
-            h11_max_incomplete_event_size=32 * 1024,
-            timeout_keep_alive=15,
-            timeout_graceful_shutdown=10,
-        )
+        serving = serving_as(create_app(parts, work=settings.run_jobs), settings)
         keep_what_there_is()
         uvicorn.Server(serving).run(sockets=[door])
     finally:
@@ -131,6 +119,29 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
         door.close()
         if held is not None:
             held.close()
+
+
+def serving_as(app: Callable[..., Any], settings: "Settings") -> "uvicorn.Config":
+    """How the service listens: whom it believes about a caller's address, and how long it waits for one."""
+    import uvicorn
+
+    from api.operation.timely import TimelyHeaders
+
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        http=TimelyHeaders,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+        h11_max_incomplete_event_size=32 * 1024,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=10,
+    )
 
 
 def link_lines(links: "Iterable[DemoLink]", base: str, language: Language) -> Iterator[str]:
