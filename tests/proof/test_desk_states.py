@@ -214,7 +214,7 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(one=ANY, two=ANY)
     def ask_blindly(self, one, two):
         mine, theirs = self.duty(one), self.duty(two)
-        if mine is None or mine.agent_id == theirs.agent_id:
+        if mine is None or theirs is None or mine.agent_id == theirs.agent_id:
             return
         with contextlib.suppress(*REFUSED):
             request_swap(self.desk, mine.agent_id, mine.day, theirs.agent_id, theirs.day, reason="x")
