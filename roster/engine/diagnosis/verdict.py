@@ -147,11 +147,16 @@ def _sentence(
 
 
 def _unasked(case: Case, roster: Roster, asked: set[str]) -> list[Text]:
-    """Duties on jobs for which no seat is required: spare hours, which cost less there than off duty."""
-    idle = Counter(duty.job for duty in roster.duties if duty.job not in asked)
-    if not idle or not asked:
+    """Duties on jobs for which no seat is required: spare hours, which cost less there than off duty.
+
+    Whoever holds no other job (a quality monitor) is there for that one.
+    """
+    elsewhere = {agent.agent_id for agent in case.agents if asked & set(agent.jobs)}
+    spare = [duty for duty in roster.duties if duty.job not in asked and duty.agent_id in elsewhere]
+    if not spare:
         return []
-    nights = sum(case.shift_by_code[duty.shift].is_night for duty in roster.duties if duty.job not in asked)
+    idle = Counter(duty.job for duty in spare)
+    nights = sum(case.shift_by_code[duty.shift].is_night for duty in spare)
     several = [(job, count) for job, count in idle.most_common()]
     jobs = _named([f"{job} {count}" for job, count in several])
     return [

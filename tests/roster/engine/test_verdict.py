@@ -116,8 +116,10 @@ def test_what_stands_out_is_told() -> None:
 
 
 def test_duties_that_no_seat_asks_for_are_told() -> None:
-    case = world(*LEADERS, agent("c", "180"), shifts=(DAY,), seats=seats((8,), range(8, 16), 1))
-    idle = judged(case, "a 8D; c 8D/180 9D/180")
+    # c could fill seats; d holds nothing but the other job, and is there for that.
+    people = (*LEADERS, agent("c", "189", "180"), agent("d", "180"))
+    case = world(*people, shifts=(DAY,), seats=seats((8,), range(8, 16), 1))
+    idle = judged(case, "a 8D; c 8D/180 9D/180; d 8D/180")
     assert idle is not None
     assert [text.zh for text in idle.warnings if "座席需求" in text.zh] == [
         "2 个班排在没有座席需求的工种上,不填补座席(其中夜班 0 个):180 2;不需要就从这些人的工种中去掉"
