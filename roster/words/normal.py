@@ -41,7 +41,7 @@ def _plain(char: str) -> str:
         return char
     form = unicodedata.decomposition(char).partition(" ")[0]
     if form in _FORMS or char == "\u3000":
-        return unicodedata.normalize("NFKC", char)
+        char = unicodedata.normalize("NFKC", char)
     return char.translate(_DASHES)
 
 

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import sys
 
 import pytest
 
@@ -81,3 +82,10 @@ def test_keys_of_the_centre_in_chinese():
 def test_the_page_tells_the_table_as_it_is():
     text = PAGE.read_text(encoding="utf-8")
     assert page(text) == text
+
+
+def test_the_normal_form_of_a_normal_form_is_itself():
+    # A non-breaking hyphen became another hyphen, and only that one a minus: what was written was not found again.
+    signs = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
+    assert [sign for sign in signs if normal(normal(f"0{sign}0")) != normal(f"0{sign}0")] == []
+    assert normal("0\u2011") == "0-"
