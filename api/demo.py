@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from api.accounts.accounts import create_account
 from api.accounts.caller import Role
 from api.http.dependencies import Services
-from api.office.office import BINDING
 from api.office.offices import RUNGS
 from api.store.account_rows import account_named
 from constraints import CATALOGUE
@@ -25,7 +24,7 @@ from roster.model import Agent, Case, Roster
 from roster.model import Role as Post
 from roster.model.approval import Office as Rung
 from roster.rule import Rulebook
-from roster.store.roster_rows import RosterVersion
+from roster.store.roster_rows import BINDING, RosterVersion
 from roster.store.staff_rows import office_holders
 
 CENTRE = "demo"

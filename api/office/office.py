@@ -16,11 +16,18 @@ from roster.model import Month, Roster
 from roster.rule import Finding
 from roster.store import case_rows
 from roster.store.connect import Connection, Store
-from roster.store.roster_rows import RosterState, RosterVersion, duty_count, get_roster, roster_page, roster_version
+from roster.store.roster_rows import (
+    BINDING,
+    RosterState,
+    RosterVersion,
+    duty_count,
+    get_roster,
+    roster_page,
+    roster_version,
+)
 from roster.text import Text
 
 Value = TypeVar("Value")
-BINDING = (RosterState.PUBLISHED, RosterState.CLOSED)
 MAX_ID = 2**31 - 1
 MOST_ID_DIGITS = 10
 MOST_KEPT = 256

@@ -5,7 +5,6 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api.accounts.caller import Right
-from api.office.office import BINDING
 from api.pages import words
 from api.pages.board_panel import fragment, panel_of
 from api.pages.board_seen import Seen, choice_of, day_asked, in_month, seen, teams_of
@@ -16,7 +15,7 @@ from api.pages.times import moment_text
 from api.pages.views.board import beside, board_view, day_view, shift_style, week_of
 from roster.desk.rosters.edit_desk import draft_from
 from roster.desk.rosters.roster_desk import versions
-from roster.store.roster_rows import RosterState
+from roster.store.roster_rows import BINDING, RosterState
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 

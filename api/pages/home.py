@@ -9,7 +9,6 @@ from fastapi import APIRouter, Response
 from api.accounts.caller import Right, Role
 from api.http.dependencies import own_agent
 from api.http.waiting import WaitingItem, waiting
-from api.office.office import BINDING
 from api.pages.forms import Form, Sent
 from api.pages.me import delegations, here_name, notice_views
 from api.pages.problems import Trouble
@@ -30,6 +29,7 @@ from roster.desk.shift_log.occurrence import occurrence
 from roster.desk.swaps.pay_back_desk import missed_pay_backs
 from roster.desk.swaps.swap_ask import barred
 from roster.model import Duty, Month
+from roster.store.roster_rows import BINDING, RosterState
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 NEWS = 6
@@ -218,8 +218,6 @@ def _first_steps(here: Shell) -> list[dict[str, Any]]:
         listed: tuple[list[Any], int] = ([], 0)
         drafts: tuple[list[Any], int] = ([], 0)
         if imported and here.centre_id is not None:
-            from roster.store.roster_rows import RosterState
-
             listed = here.parts.office.list_stored(connection, here.centre_id, None, BINDING, 0, 1)
             drafts = here.parts.office.list_stored(connection, here.centre_id, None, list(RosterState), 0, 1)
     steps = [

@@ -35,7 +35,7 @@ from roster.files.read_roster import roster_of
 from roster.model import Case, Month
 from roster.rule import Rulebook
 from roster.store.case_rows import centres
-from roster.store.roster_rows import RosterState
+from roster.store.roster_rows import BINDING
 from roster.text import Text, counted
 from roster.words import field_name, place_name
 
@@ -310,8 +310,7 @@ def _state(here: Shell, centre_id: str, case: Case) -> str:
         existing = versions(here.parts.office.desk(centre_id), case.month)
     except NotFoundError:
         return ""
-    binding = (RosterState.PUBLISHED, RosterState.CLOSED)
-    return next((item.state.value for item in existing if item.state in binding), "")
+    return next((item.state.value for item in existing if item.state in BINDING), "")
 
 
 @router.post("/import/{token}")

@@ -30,7 +30,7 @@ from api.pages import words
 from api.pages.forms import Sent
 from api.pages.problems import Trouble, trouble
 from api.pages.render import HEADERS, fill, html
-from api.pages.views.people import with_names
+from api.pages.views.people import namer
 from api.problem import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Problem
 from api.store.instant import from_micros
 from api.store.notice_rows import unread_notices
@@ -194,11 +194,15 @@ class Shell(GuestShell):
 
     def told(self, sentence: str) -> str:
         """A sentence of the rules with names beside the ids."""
+        return self._namer(sentence)
+
+    @cached_property
+    def _namer(self) -> Callable[[str], str]:
         try:
             agents = self.board.case.agents
         except NotFoundError:
-            return sentence
-        return with_names(sentence, {agent.agent_id: agent.name for agent in agents})
+            return str
+        return namer({agent.agent_id: agent.name for agent in agents})
 
     def seat_hours(self, intervals: int) -> str:
         """Seats times intervals as hours of a seat, as the coverage page tells them."""

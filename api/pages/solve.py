@@ -15,7 +15,7 @@ from api.http.resources.jobs.routes import job_of, reads_private, take_way_out
 from api.http.resources.rosters.bodies import SolveBody
 from api.jobs import book
 from api.jobs.words import KINDS, OUTCOMES, STATES
-from api.office.office import BINDING, StoredRoster
+from api.office.office import StoredRoster
 from api.pages.board_seen import in_month
 from api.pages.forms import Form, Sent
 from api.pages.me import here_name
@@ -34,7 +34,7 @@ from roster.desk.rosters.roster_desk import save_draft
 from roster.engine.problem.outcome import gap_of
 from roster.model import Roster
 from roster.rule import TICKS
-from roster.store.roster_rows import RosterState
+from roster.store.roster_rows import BINDING, RosterState
 from roster.text import Text
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)

@@ -3,9 +3,18 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import IntEnum
 
 from roster.text import Language, Text
 from roster.words import field_name, place_name
+
+
+class Weight(IntEnum):
+    """How much a notice asks for a look; the urgent are told first, how tables were read last."""
+
+    URGENT = 0
+    USUAL = 1
+    ROUTINE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,7 @@ class Notice:
     row: int | None
     field: str | None
     message: Text
+    weight: Weight = Weight.USUAL
 
     def line(self, language: Language = "en") -> str:
         """The notice on one line."""
@@ -38,22 +48,17 @@ MOST_PLACES = 6
 """So many places of one cause are named; further ones are counted."""
 
 _OWN = re.compile(r"“[^”]*”|[A-Z]*[0-9]+")
-_URGENT = ("注意", "看不出")
-_ROUTINE = ("未知的列", "标题行在", "合计行", "说明文字", "示例行", "单元格 ")
 
 
 def told_once(notices: Iterable[Notice], language: Language) -> list[str]:
     """The notices as lines, one a cause with all its places: what needs a look first, how tables were read last."""
-    causes: dict[str, list[Notice]] = {}
+    causes: dict[tuple[Weight, str], list[Notice]] = {}
     for notice in notices:
-        kind = _OWN.sub("", notice.message.zh) if notice.message.zh.startswith(_ROUTINE) else notice.message.zh
-        causes.setdefault(kind, []).append(notice)
-
-    def rank(gathered: list[Notice]) -> int:
-        said = gathered[0].message.zh
-        return 0 if said.startswith(_URGENT) else 2 if said.startswith(_ROUTINE) else 1
-
-    return [_line(gathered, language) for gathered in sorted(causes.values(), key=rank)]
+        said = notice.message.zh
+        # Of how tables were read the cells and texts are each table's own.
+        kind = _OWN.sub("", said) if notice.weight is Weight.ROUTINE else said
+        causes.setdefault((notice.weight, kind), []).append(notice)
+    return [_line(causes[cause], language) for cause in sorted(causes, key=lambda cause: cause[0])]
 
 
 def _line(gathered: list[Notice], language: Language) -> str:

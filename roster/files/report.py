@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
 from roster.errors import Fault, InputError
-from roster.files.notice import Notice
+from roster.files.notice import Notice, Weight
 from roster.text import Text
 from roster.words import Named
 
@@ -131,11 +131,13 @@ class Report:
         """Note a fault that another part found."""
         self.fault(fault.file, fault.row, fault.field, fault.problem, fault.remedy)
 
-    def notice(self, file: str, row: int | None, field: str | None, message: Text) -> None:
+    def notice(
+        self, file: str, row: int | None, field: str | None, message: Text, weight: Weight = Weight.USUAL
+    ) -> None:
         """Note something worth saying."""
         self._notices_in[file] += 1
         if self._notices_in[file] <= MOST_NOTICES_A_FILE:
-            self._notices.append(Notice(printable(file), row, _place(field), _both_printable(message)))
+            self._notices.append(Notice(printable(file), row, _place(field), _both_printable(message), weight))
 
     @property
     def faulty(self) -> bool:

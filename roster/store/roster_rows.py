@@ -26,6 +26,10 @@ class RosterState(StrEnum):
     CLOSED = "closed"
 
 
+BINDING = (RosterState.PUBLISHED, RosterState.CLOSED)
+"""The states of a roster that binds people."""
+
+
 @dataclass(frozen=True, slots=True)
 class RosterVersion:
     """One version of a month's roster. `revision` rises with every change, for compare-and-set and ETags.
@@ -120,19 +124,17 @@ def roster_versions(connection: Connection, month_id: int) -> tuple[RosterVersio
 
 def binding_version(connection: Connection, month_id: int) -> RosterVersion | None:
     """The version that binds people: published or closed; None where none does."""
-    binding = (RosterState.PUBLISHED.value, RosterState.CLOSED.value)
-    query = select(t.ROSTERS).where((t.ROSTERS.c.month_id == month_id) & t.ROSTERS.c.state.in_(binding))
+    query = select(t.ROSTERS).where((t.ROSTERS.c.month_id == month_id) & t.ROSTERS.c.state.in_(BINDING))
     row = connection.execute(query).first()
     return None if row is None else _version(row)
 
 
 def binding_states(connection: Connection, centre_id: str) -> dict[str, RosterState]:
     """For each month of a centre whose roster binds people, written as the store has it: published or closed."""
-    binding = (RosterState.PUBLISHED.value, RosterState.CLOSED.value)
     query = (
         select(MONTHS.c.month, t.ROSTERS.c.state)
         .join(MONTHS, MONTHS.c.month_id == t.ROSTERS.c.month_id)
-        .where((MONTHS.c.centre_id == centre_id) & t.ROSTERS.c.state.in_(binding))
+        .where((MONTHS.c.centre_id == centre_id) & t.ROSTERS.c.state.in_(BINDING))
     )
     return {month: RosterState(state) for month, state in connection.execute(query)}
 

@@ -16,10 +16,11 @@ async function ask() {
   const busy = setTimeout(() => told.setAttribute("aria-busy", "true"), 300);
   try {
     const answer = await fetch(`${form.dataset.check}?${query}`);
-    if (answer.ok && mine === number) { {
+    if (answer.ok && mine === number) {
       told.innerHTML = await answer.text();
       act?.classList.toggle("primary", !told.querySelector(".bad"));
-    } mark(); }
+      mark();
+    }
   } catch { /* offline: the form itself will say so */ } finally {
     clearTimeout(busy);
     told.removeAttribute("aria-busy");

@@ -29,16 +29,13 @@ from roster.model.approval import Office, Step
 from roster.model.leave_request import LeaveState, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapState
 from roster.store import consent_rows, leave_rows, permit_rows, roster_rows
-from roster.store.roster_rows import RosterState, RosterVersion
+from roster.store.roster_rows import BINDING, RosterState, RosterVersion
 
 SOON, LATELY = timedelta(days=1), timedelta(days=7)
 """Tasks that an inbox shows: due by tomorrow, or overdue since a week at most."""
 
 REACH = timedelta(days=62)
 """Months that ended longer ago ask for nothing but what keeps them from ever being published."""
-
-
-BINDING = frozenset({RosterState.PUBLISHED, RosterState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)

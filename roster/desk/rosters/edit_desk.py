@@ -15,7 +15,7 @@ from roster.errors import Fault, InputError, RefusedError, StaleError
 from roster.model import Case, Duty
 from roster.model.requests import OFF, Pin
 from roster.store import case_rows, consent_rows, roster_rows
-from roster.store.roster_rows import RosterState, RosterVersion
+from roster.store.roster_rows import BINDING, RosterState, RosterVersion
 from roster.text import Text
 
 MOST_CELLS = 2000
@@ -35,7 +35,7 @@ def board_of(work: Work, version: RosterVersion) -> Board:
     """The month's board with this version's duties; drafts are kept in memory by revision."""
     month = work.month_of(version.month_id)
     board = work.board(month)
-    if version.state in {RosterState.PUBLISHED, RosterState.CLOSED}:
+    if version.state in BINDING:
         return board
     within = work.desk.store.transaction
     return work.desk.drafts.board(

@@ -11,7 +11,7 @@ from api.accounts.accounts import check_password, create_account
 from api.accounts.caller import Role
 from api.pages.views.board import beside, week_of
 from api.pages.views.inbox import short_spans_on
-from api.pages.views.people import with_names
+from api.pages.views.people import namer
 from roster.errors import InputError
 from roster.report import coverage
 from roster.rule import Evidence
@@ -36,7 +36,7 @@ NAMES = {"0002": "林悦博", "0004": "梁军宁", "12": "任梅娜", "a": "Anna
     ],
 )
 def test_a_sentence_names_whom_it_tells_of_by_an_id(sentence, told):
-    assert with_names(sentence, NAMES) == told
+    assert namer(NAMES)(sentence) == told
 
 
 def test_the_weeks_beside_a_week_lie_in_its_month(shared):

@@ -50,7 +50,6 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
 
     from api.app import create_app, keep_what_there_is, open_services
     from api.demo import PASSWORD, fill_demo
-    from api.office.office import BINDING
     from api.operation.demo_clock import DemoClock
     from api.operation.demo_links import DemoLinks, is_loopback
     from api.operation.first_admin import first_admin
@@ -59,6 +58,7 @@ def run_service(  # noqa: PLR0915 - a start from top to bottom
     from api.settings import load_settings
     from roster.cases import bundled_folder
     from roster.files.read_case import read_case
+    from roster.store.roster_rows import BINDING
 
     settings = load_settings(config, host=host, port=port, data=str(data) if data else None)
     if demo is not None and not is_loopback(settings.host):

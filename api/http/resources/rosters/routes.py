@@ -44,7 +44,7 @@ from api.http.routing import resource, takes
 from api.http.tables import TABLE_BYTES, described, table_of
 from api.jobs.book import submit
 from api.office.drafts import fill_draft, need_sound
-from api.office.office import BINDING, StoredRoster, parse_month
+from api.office.office import StoredRoster, parse_month
 from api.problem import input_problem
 from api.views.duties import duty_view
 from api.views.jobs import job_view
@@ -62,7 +62,7 @@ from roster.model import Case, Duty, Roster
 from roster.report import coverage
 from roster.rule import Finding
 from roster.store.case_rows import month_row, teams
-from roster.store.roster_rows import RosterState
+from roster.store.roster_rows import BINDING, RosterState
 from roster.text import Text, clock_time
 
 router = resource("/rosters", "rosters")
