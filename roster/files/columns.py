@@ -11,7 +11,7 @@ from typing import Any
 from roster.files.cells import CellError, Dated, shown
 from roster.files.encoding import spoilt
 from roster.files.marks import tell_formulas, tell_hidden, tell_merged
-from roster.files.notice import Weight
+from roster.files.notice import Urgency
 from roster.files.plain_text import unguarded
 from roster.files.report import Cause, Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
@@ -188,7 +188,7 @@ def _tell_unknown(sheet: Sheet, head: int, unknown: Sequence[_Unknown], report: 
         message = Text(
             f"未知的列，未读取{quoted.zh}{column.hint.zh}", f"an unknown column, left aside{quoted.en}{column.hint.en}"
         )
-        report.notice(sheet.file, head, column.head, message, Weight.ROUTINE)
+        report.notice(sheet.file, head, column.head, message, Urgency.ROUTINE)
         for number, who, text in column.occurrences:
             message = Text(
                 f"注意：{who or '此人'} 的 {shown(text)} 没有读取，仍可能排夜班；需要保护的，请"
@@ -196,7 +196,7 @@ def _tell_unknown(sheet: Sheet, head: int, unknown: Sequence[_Unknown], report: 
                 f"warning: {shown(text)} of {who or 'this person'} is not read, so nights may be rostered; to protect"
                 " them write the reason into the column protected of agents (as pregnant, or nursing:2026-12-31)",
             )
-            report.notice(sheet.file, number, column.head, message, Weight.URGENT)
+            report.notice(sheet.file, number, column.head, message, Urgency.URGENT)
 
 
 EXAMPLE_MARKS = ("例:", "例：", "e.g. ")
@@ -205,7 +205,7 @@ EXAMPLE_MARKS = ("例:", "例：", "e.g. ")
 
 def _tell_example(sheet: Sheet, number: int, report: Report) -> None:
     text = Text("示例行，未读取", "an example of what belongs here, left aside")
-    report.notice(sheet.file, number, None, text, Weight.ROUTINE)
+    report.notice(sheet.file, number, None, text, Urgency.ROUTINE)
 
 
 _WHEN = frozenset({"start", "end", "span"})
@@ -257,7 +257,7 @@ def _aside(sheet: Sheet, number: int, row: Sequence[str], required: Sequence[int
         text = Text(f"说明文字 {shown(first)}，未读取", f"the note {shown(first)} is left aside")
     else:
         return False
-    report.notice(sheet.file, number, None, text, Weight.ROUTINE)
+    report.notice(sheet.file, number, None, text, Urgency.ROUTINE)
     return True
 
 
@@ -316,7 +316,7 @@ def _above(sheet: Sheet, head: int, row: Sequence[str], report: Report) -> None:
             f"标题行在第 {head} 行；其上的内容（{shown(text)} …）未读取",
             f"the header is on row {head}; what stands above it ({shown(text)} …) is left aside",
         ),
-        Weight.ROUTINE,
+        Urgency.ROUTINE,
     )
 
 
@@ -603,7 +603,7 @@ class _Cells:
                     f"单元格 {where} 等为数字，按 {cell} 的形式读取；若有前导零请改为文本格式",
                     f"numbers here (the first in {where}) are read as {cell}; for leading zeros format them as text",
                 ),
-                Weight.ROUTINE,
+                Urgency.ROUTINE,
             )
         return value
 

@@ -9,7 +9,7 @@ from roster.text import Language, Text
 from roster.words import field_name, place_name
 
 
-class Weight(IntEnum):
+class Urgency(IntEnum):
     """How much a notice asks for a look; the urgent are told first, how tables were read last."""
 
     URGENT = 0
@@ -28,7 +28,7 @@ class Notice:
     row: int | None
     field: str | None
     message: Text
-    weight: Weight = Weight.USUAL
+    urgency: Urgency = Urgency.USUAL
 
     def line(self, language: Language = "en") -> str:
         """The notice on one line."""
@@ -52,12 +52,12 @@ _OWN = re.compile(r"“[^”]*”|[A-Z]*[0-9]+")
 
 def told_once(notices: Iterable[Notice], language: Language) -> list[str]:
     """The notices as lines, one a cause with all its places: what needs a look first, how tables were read last."""
-    causes: dict[tuple[Weight, str], list[Notice]] = {}
+    causes: dict[tuple[Urgency, str], list[Notice]] = {}
     for notice in notices:
         said = notice.message.zh
         # Of how tables were read the cells and texts are each table's own.
-        kind = _OWN.sub("", said) if notice.weight is Weight.ROUTINE else said
-        causes.setdefault((notice.weight, kind), []).append(notice)
+        kind = _OWN.sub("", said) if notice.urgency is Urgency.ROUTINE else said
+        causes.setdefault((notice.urgency, kind), []).append(notice)
     return [_line(causes[cause], language) for cause in sorted(causes, key=lambda cause: cause[0])]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
 from roster.errors import Fault, InputError
-from roster.files.notice import Notice, Weight
+from roster.files.notice import Notice, Urgency
 from roster.text import Text
 from roster.words import Named
 
@@ -132,12 +132,12 @@ class Report:
         self.fault(fault.file, fault.row, fault.field, fault.problem, fault.remedy)
 
     def notice(
-        self, file: str, row: int | None, field: str | None, message: Text, weight: Weight = Weight.USUAL
+        self, file: str, row: int | None, field: str | None, message: Text, urgency: Urgency = Urgency.USUAL
     ) -> None:
         """Note something worth saying."""
         self._notices_in[file] += 1
         if self._notices_in[file] <= MOST_NOTICES_A_FILE:
-            self._notices.append(Notice(printable(file), row, _place(field), _both_printable(message), weight))
+            self._notices.append(Notice(printable(file), row, _place(field), _both_printable(message), urgency))
 
     @property
     def faulty(self) -> bool:

@@ -4,7 +4,7 @@ from datetime import date
 
 from roster.files.columns import columns_named, is_list
 from roster.files.grid_header import WITHIN, Header, find_header
-from roster.files.notice import Weight
+from roster.files.notice import Urgency
 from roster.files.report import Report
 from roster.files.sheets import Sheet, Sheets
 from roster.files.tables.columns_of import COLUMNS_OF
@@ -68,8 +68,8 @@ def settle_rosters(sheets: Sheets, month: Month | None, report: Report) -> None:
             earlier.append((last, sheet.file))
             continue
         sheets.take_as(sheet.file, None)
-        weight = Weight.USUAL if header.told else Weight.URGENT
-        report.notice(sheet.file, None, None, _not_history(header, first, month), weight)
+        urgency = Urgency.USUAL if header.told else Urgency.URGENT
+        report.notice(sheet.file, None, None, _not_history(header, first, month), urgency)
     history = sheets.label(HISTORY) if sheets.has(HISTORY) else None
     for _, file in sorted(earlier, reverse=True):
         sheets.take_as(file, HISTORY if history is None else None)

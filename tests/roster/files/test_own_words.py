@@ -9,7 +9,7 @@ from books import save
 from small_case import write
 
 from roster.errors import InputError
-from roster.files.notice import Notice, Weight, told_once
+from roster.files.notice import Notice, Urgency, told_once
 from roster.files.read_case import read_case
 from roster.files.read_roster import read_roster
 from roster.text import Text
@@ -86,11 +86,11 @@ def test_notices_of_one_cause_are_one_line_and_what_needs_a_look_comes_first():
     aside = Text("未知的列，未读取", "an unknown column, left aside")
     headed = Text("标题行在第 2 行；其上的内容（“甲” …）未读取", "the header is on row 2")
     notices = [
-        Notice("a.xlsx!人员", 2, "序号", aside, Weight.ROUTINE),
-        Notice("a.xlsx!请假", 2, None, headed, Weight.ROUTINE),
-        Notice("a.xlsx!班次", 1, "工时", aside, Weight.ROUTINE),
+        Notice("a.xlsx!人员", 2, "序号", aside, Urgency.ROUTINE),
+        Notice("a.xlsx!请假", 2, None, headed, Urgency.ROUTINE),
+        Notice("a.xlsx!班次", 1, "工时", aside, Urgency.ROUTINE),
         Notice("a.xlsx!请假", None, None, Text("3 条请假不涉及 2026-12，未读取", "3 rows are left aside")),
-        Notice("a.xlsx!人员", 8, "备注", Text("注意：0006 没有读取", "warning"), Weight.URGENT),
+        Notice("a.xlsx!人员", 8, "备注", Text("注意：0006 没有读取", "warning"), Urgency.URGENT),
     ]
     assert told_once(notices, "zh") == [
         "a.xlsx!人员:8 [备注]: 注意：0006 没有读取",
