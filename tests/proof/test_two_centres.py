@@ -35,11 +35,12 @@ from roster.desk.delegation import delegate, end_delegation
 from roster.desk.desk import SYSTEM
 from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.leaves.leave_reading import list_leave
+from roster.desk.matching.wish_desk import propose_match
 from roster.desk.rosters.close_desk import close_month, over_from
 from roster.desk.rosters.roster_desk import appoint, edit_case, import_case, publish, save_draft
 from roster.desk.swaps.swap_decision import approve_swap
 from roster.desk.tick import tick
-from roster.errors import InputError
+from roster.errors import InputError, RefusedError
 from roster.model import Wish
 from roster.model.approval import Delegation, Office
 
@@ -143,6 +144,14 @@ class TwoCentres(DeskMachine):
     def the_other_one_acts(self):
         self.turn_to(self.other)
         self.seen = self.look(self.other)
+
+    @rule(month=st.sampled_from(MONTHS))
+    def propose(self, month):
+        if MONTHS.index(month) < self.closed[self.name]:
+            with pytest.raises(RefusedError):
+                propose_match(self.desk, "0000", month, seconds=5)
+            return
+        super().propose(month)
 
     def decided(self, swap_id):
         for leader in ("0000", "0001", "0014", "dir", "top"):

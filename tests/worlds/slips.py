@@ -138,6 +138,12 @@ def _a_connection_within_a_connection() -> None:
     _put("api.office.office:Desks", "month", month)
 
 
+def _absences_are_not_cleared() -> None:
+    """Who was marked absent and came after all stays marked."""
+    _put("roster.store.absence_rows", "set_absences", lambda *_, **__: 0)
+    _put("roster.store.absence_rows", "clear_absences", lambda *_, **__: 0)
+
+
 SLIPS: dict[str, Callable[[], None]] = {
     "answers are not kept": _answers_are_not_kept,
     "a place is not counted": _a_place_is_not_counted,
@@ -152,6 +158,7 @@ SLIPS: dict[str, Callable[[], None]] = {
     "a backup reads table by table": _a_backup_reads_table_by_table,
     "troubles of the store are not told": _troubles_of_the_store_are_not_told,
     "a connection within a connection": _a_connection_within_a_connection,
+    "absences are not cleared": _absences_are_not_cleared,
 }
 
 
