@@ -1,7 +1,6 @@
 """Exit codes, and errors as sentences for people."""
 
 import os
-import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from api.cli.speech import Speech
+from api.cli.spelling import shell_word
 from roster.errors import InputError, InternalError, NotFoundError, RefusedError, RosterError, StaleError, StorageError
 from roster.text import Text, os_words
 
@@ -126,7 +126,7 @@ def _parts_filed(refusal: "Refusal") -> Iterator[str]:
 
     for part in refusal.offers if _is_split(refusal) else ():
         if isinstance(part, LeaveRequest):
-            why = shlex.quote(part.reason) if part.reason.strip("-") else "…"
+            why = shell_word(part.reason) if part.reason.strip("-") else "…"
             flags = f"{' --special' if part.special else ''}{' --extreme' if part.extreme else ''}"
             acting = f" --as {part.filed_by}" if part.filed_by else ""
             yield (

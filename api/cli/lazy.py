@@ -13,7 +13,7 @@ from typer.main import get_group
 from api.cli.commands import COMMANDS, Entry
 from api.cli.errors import Code
 from api.cli.speech import Speech, speaking
-from api.cli.usage import asked_language, localise, tell_usage, without_language
+from api.cli.usage import localise, tell_usage, without_language
 
 
 class LazyGroup(TyperGroup):
@@ -34,7 +34,7 @@ class LazyGroup(TyperGroup):
     ) -> Any:
         """Run a command line; usage errors are told in the language that it asks for, before or after the command."""
         given = list(sys.argv[1:] if args is None else args)
-        with speaking(asked_language(given)):
+        with speaking(sys.argv[0], given):
             given = without_language(given)
             speech = Speech.of(None)
             localise(self, speech.language)

@@ -11,7 +11,6 @@ from api.cli.errors import reporting_errors
 from api.cli.lazy import LazyGroup
 from api.cli.options import LangOption
 from api.cli.speech import speaking
-from api.cli.usage import asked_language
 
 DISTRIBUTION = "roster-desk"
 """The name under which the package is installed; `roster` alone belongs to another project."""
@@ -47,7 +46,7 @@ def run() -> None:
     """Run the command that was asked for."""
     if not clock.started():
         clock.start()
-    with speaking(asked_language(sys.argv[1:])), reporting_errors():
+    with speaking(sys.argv[0], sys.argv[1:]), reporting_errors():
         app()
 
 

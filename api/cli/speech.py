@@ -14,6 +14,7 @@ from functools import cached_property
 from rich.console import Console
 from rich.table import Table
 
+from api.cli.spelling import LANGUAGE, PLAIN, Spelling, given, spelling_of
 from roster.text import Language, Text
 
 
@@ -25,22 +26,35 @@ class Lang(StrEnum):
 
 
 _asked: ContextVar[Lang | None] = ContextVar("asked", default=None)
+_spelling: ContextVar[Spelling] = ContextVar("spelling", default=PLAIN)
 
 
 @contextmanager
-def speaking(asked: Lang | None) -> Iterator[None]:
-    """The language that the whole command line asks for, until the block ends; None: the environment's."""
-    token = _asked.set(asked)
+def speaking(program: str, arguments: Sequence[str]) -> Iterator[None]:
+    """Until the block ends: the language that a command line asks for, and how it spells the next commands."""
+    language = asked_language(arguments)
+    asked, spelling = _asked.set(language), _spelling.set(spelling_of(program, arguments, language))
     try:
         yield
     finally:
-        _asked.reset(token)
+        _asked.reset(asked)
+        _spelling.reset(spelling)
+
+
+def asked_language(arguments: Sequence[str]) -> Lang | None:
+    """The language that `--lang` asks for, wherever it stands; None where it doesn't, or asks for another."""
+    return {item.value: item for item in Lang}.get(given(arguments, LANGUAGE))
 
 
 def named(person: str, names: Mapping[str, str]) -> str:
     """Somebody as tables name people: `0006 杨志明`; the id alone where there is no other name."""
     name = names.get(person, person)
     return person if name == person else f"{person} {name}"
+
+
+def spelled(line: str) -> str:
+    """A line with its commands as whoever reads it has to type them."""
+    return _spelling.get().of(line)
 
 
 def asked_for() -> Lang | None:
@@ -82,15 +96,15 @@ class Speech:
 
     def say(self, text: Text) -> None:
         """A result."""
-        self.out.print(self.to(text), soft_wrap=True)
+        self.say_line(self.to(text))
 
     def alarm(self, text: Text) -> None:
         """A result that nobody may overlook."""
-        self.out.print(f"! {self.to(text)}", style="bold red", soft_wrap=True)
+        self.say_line(f"! {self.to(text)}", style="bold red")
 
-    def say_line(self, line: str) -> None:
-        """A result that reads alike in every language."""
-        self.out.print(line, soft_wrap=True)
+    def say_line(self, line: str, *, style: str = "", to_err: bool = False) -> None:
+        """A result that reads alike in every language; in colour on a terminal."""
+        (self.err if to_err else self.out).print(spelled(line), style=style, soft_wrap=True)
 
     def complain(self, text: Text) -> None:
         """A word on standard error."""
@@ -98,7 +112,7 @@ class Speech:
 
     def complain_line(self, line: str) -> None:
         """A line on standard error."""
-        print(line, file=sys.stderr, flush=True)
+        print(spelled(line), file=sys.stderr, flush=True)
 
     def table(self, heads: Sequence[Text], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
         """A table on standard output; `right` are the columns of numbers."""
@@ -106,7 +120,7 @@ class Speech:
         for place, head in enumerate(heads):
             table.add_column(self.to(head), justify="right" if place in right else "left", overflow="fold")
         for row in rows:
-            table.add_row(*row)
+            table.add_row(*map(spelled, row))
         self.out.print(table)
 
     def json(self, value: object) -> None:

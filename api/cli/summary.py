@@ -65,11 +65,11 @@ def tell_verdict(result: Result, speech: Speech, *, to_err: bool = False) -> Non
     """The verdict and what else stands out, in colour on a terminal; nothing without a roster."""
     if result.verdict is None:
         return
-    console = speech.err if to_err else speech.out
     style = STYLES[result.verdict.level]
-    console.print(speech.to(result.verdict.sentence), style=style, soft_wrap=True)
+    speech.say_line(speech.to(result.verdict.sentence), style=style, to_err=to_err)
     for warning in result.verdict.warnings:
-        console.print(speech.to(Text(f"注意:{warning.zh}", f"note: {warning.en}")), style="red", soft_wrap=True)
+        said = speech.to(Text(f"注意:{warning.zh}", f"note: {warning.en}"))
+        speech.say_line(said, style="red", to_err=to_err)
 
 
 def _roster_rows(case: Case, result: Result) -> list[tuple[Text, str]]:

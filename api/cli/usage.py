@@ -8,11 +8,11 @@ import typer
 from typer import rich_utils
 from typer.core import TyperCommand
 
-from api.cli.speech import Lang, Speech
+from api.cli.speech import Speech, asked_language
+from api.cli.spelling import LANGUAGE
 from api.fault_words import sentence
 from roster.text import Language, Text, both
 
-OPTION = "--lang"
 TITLES = {
     "ARGUMENTS_PANEL_TITLE": Text("参数", "Arguments"),
     "OPTIONS_PANEL_TITLE": Text("选项", "Options"),
@@ -74,23 +74,11 @@ class _Formatter(CONTEXT.formatter_class):  # type: ignore[misc]
 CONTEXT.formatter_class = _Formatter
 
 
-def asked_language(args: Sequence[str]) -> Lang | None:
-    """The language that `--lang` asks for, wherever it stands; None where it doesn't, or asks for another."""
-    known = {item.value: item for item in Lang}
-    for place, word in enumerate(args):
-        if word == "--":
-            break
-        name, sign, value = word.partition("=")
-        if name == OPTION:
-            return known.get(value if sign else "".join(args[place + 1 : place + 2]))
-    return None
-
-
 def without_language(args: Sequence[str]) -> list[str]:
     """A command line without its `--lang`, once a language has been read off it: not every command declares it."""
     if asked_language(args) is None:
         return list(args)
-    place = next(place for place, word in enumerate(args) if word.partition("=")[0] == OPTION)
+    place = next(place for place, word in enumerate(args) if word.partition("=")[0] == LANGUAGE)
     return [*args[:place], *args[place + (1 if "=" in args[place] else 2) :]]
 
 

@@ -48,8 +48,8 @@ def import_case(desk: Desk, actor: str, case: Case, *, key: str | None = None) -
                     state_words(version.state.value),
                     state_words("draft"),
                     Text(
-                        f"改已发布月份的案例:roster desk amend,再 roster desk replan {case.month}",
-                        f"to change a published month: roster desk amend, then roster desk replan {case.month}",
+                        f"改已发布月份的案例:roster desk amend CASE,再 roster desk replan {case.month}",
+                        f"to change a published month: roster desk amend CASE, then roster desk replan {case.month}",
                     ),
                 )
         case_rows.put_case(work.connection, desk.centre_id, case, work.now)

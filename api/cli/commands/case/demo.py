@@ -10,6 +10,7 @@ from api.cli.commands.service.serve import DataOption, HostOption, PortOption, r
 from api.cli.errors import reporting_errors
 from api.cli.options import JsonOption, LangOption, OutOption, SecondsOption, SeedOption, WorkersOption
 from api.cli.speech import Speech
+from api.cli.spelling import shell_word
 from api.cli.usage import BadUsage
 from roster.cases import BUNDLED, bundled_folder
 from roster.files.outputs import ROSTER_CSV
@@ -57,7 +58,7 @@ def demo(
     )
     run(folder, out, seconds=seconds, seed=seed, workers=workers, gap=0, lang=lang, as_json=as_json)
     if case == "hotline" and (out / ROSTER_CSV).is_file():
-        made = f"{folder} {out / ROSTER_CSV}"
+        made = f"{shell_word(folder)} {shell_word(out / ROSTER_CSV)}"
         Speech.of(lang).complain(
             Text(
                 f"接着可看:一天的休息 roster breaks {made} --date 2026-10-12;一月的质检 roster qa plan {made}",

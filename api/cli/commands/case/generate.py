@@ -25,6 +25,7 @@ from api.cli.options import (
 )
 from api.cli.progress import ProgressView
 from api.cli.speech import Lang, Speech
+from api.cli.spelling import shell_word
 from api.cli.summary import summarise, tell_verdict
 from roster.engine.generate import GenerateOptions
 from roster.engine.generate import generate as solve
@@ -102,7 +103,9 @@ def run(
             elif code_of(result) is Code.NO_ROSTER:
                 _tell_cause(case, rulebook, path, speech)
             elif code_of(result) is Code.FAR:
-                again = f"roster generate {path} --out {out} --seconds {max(300, MORE * seconds):g}"
+                again = (
+                    f"roster generate {shell_word(path)} --out {shell_word(out)} --seconds {max(300, MORE * seconds):g}"
+                )
                 speech.say(Text(f"接着多给些时间:{again}", f"Next, give it more time: {again}"))
     code = code_of(result)
     if code:
@@ -111,7 +114,9 @@ def run(
 
 def _tell_next(path: Path, out: Path, speech: Speech) -> None:
     """Where the roster is looked at, and how it comes to the desk."""
-    commands = f"roster desk import {path}; roster desk draft {path} {out / 'roster.csv'}"
+    commands = (
+        f"roster desk import {shell_word(path)}; roster desk draft {shell_word(path)} {shell_word(out / 'roster.csv')}"
+    )
     book = out / "roster.xlsx"
     speech.say(
         Text(
@@ -137,7 +142,8 @@ def _tell_cause(case: Case, rulebook: Rulebook, path: Path, speech: Speech) -> N
     if len(parts) > MOST_NAMED:
         rest = len(parts) - MOST_NAMED
         speech.say(Text(f"  - 另有 {rest} 项", f"  - {rest} more"))
-    speech.say(Text(f"接着:roster explain {path}(解决办法)", f"Next, what would help: roster explain {path}"))
+    command = f"roster explain {shell_word(path)}"
+    speech.say(Text(f"接着:{command}(解决办法)", f"Next, what would help: {command}"))
 
 
 def code_of(result: Result) -> Code:

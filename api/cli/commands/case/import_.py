@@ -9,6 +9,7 @@ from api.cli.cases import load_case
 from api.cli.errors import reporting_errors
 from api.cli.options import LangOption, OutOption, RosterArgument
 from api.cli.speech import Speech
+from api.cli.spelling import shell_word
 from roster.files.import_roster import FILE, import_roster
 from roster.files.notice import Notice
 from roster.text import Text
@@ -30,4 +31,5 @@ def import_(
             speech.complain_line(notice.line(speech.language))
         count = len(imported.duties)
         speech.say(Text(f"{count} 个班次写入 {out / FILE}", f"{count} duties written to {out / FILE}"))
-        speech.complain(Text(f"下一步:roster check {case} {out / FILE}", f"Next: roster check {case} {out / FILE}"))
+        command = f"roster check {shell_word(case)} {shell_word(out / FILE)}"
+        speech.complain(Text(f"下一步:{command}", f"Next: {command}"))

@@ -11,6 +11,7 @@ from api.cli.desk_options import month_of
 from api.cli.errors import reporting_errors
 from api.cli.options import LangOption
 from api.cli.speech import Speech, asked_for
+from api.cli.spelling import shell_word
 from api.cli.usage import BadUsage
 from roster.cases.init_case import init_case
 from roster.files.next_month import next_month_case
@@ -65,4 +66,5 @@ def init(
         for file in sorted(folder.iterdir()) if folder.is_dir() else [folder]:
             if not file.name.startswith("."):
                 speech.say_line(str(file))
-        speech.complain(Text(f"下一步:roster generate {folder} --out out", f"Next: roster generate {folder} --out out"))
+        command = f"roster generate {shell_word(folder)} --out out"
+        speech.complain(Text(f"下一步:{command}", f"Next: {command}"))

@@ -36,6 +36,7 @@ from api.cli.options import CaseArgument, LangOption, RosterArgument, SecondsOpt
 from api.cli.over_store import At, over_store
 from api.cli.people import person_of
 from api.cli.speech import Speech
+from api.cli.spelling import shell_word
 from api.cli.swaps import show_register
 from api.cli.words import word
 from api.views.duties import change_view
@@ -53,7 +54,7 @@ from roster.desk.words import duty_words
 from roster.engine.problem.outcome import Level, Result, Status
 from roster.errors import Fault, InputError, NotFoundError, RefusedError
 from roster.files.case_target import refuse_target, write_to
-from roster.model import Case, Duty, Leave, Roster
+from roster.model import Case, Duty, Leave, Month, Roster
 from roster.model.leave_request import Vacancy
 from roster.rule import TICKS, Finding, Rulebook
 from roster.store.roster_rows import RosterVersion
@@ -130,11 +131,11 @@ def import_case(
                 )
             )
             tell_left_aside(left_aside, speech)
-            made, kept = f"roster generate {case} --out out-{month}", f"roster desk draft {case} out-{month}/roster.csv"
+            made, kept = _made_and_kept(case, month)
             speech.say(
                 Text(
-                    f"接着:{made};{kept}(已经排出班表的,直接 desk draft,写上它的 roster.csv)",
-                    f"Next: {made}; {kept} (where a roster is made already: only the draft, of its roster.csv)",
+                    f"接着:{made};{kept}(已经排出班表的,只需第二条,写上它的 roster.csv)",
+                    f"Next: {made}; {kept} (where a roster is made already: only the second, of its roster.csv)",
                 )
             )
 
@@ -176,15 +177,19 @@ def plan(
                 "shifts; seats are those of the same kind of days, look them over",
             )
         )
+    solved, kept = _made_and_kept(folder, wanted)
     at.speech.say(
         Text(
-            f"{folder}:历史班次 {len(case.history)},固定 {len(case.pins)}\n"
-            f"接着:roster generate {folder} --out out-{wanted},再 roster desk draft {folder} out-{wanted}/roster.csv",
-            f"{folder}: {len(case.history)} duties of history, {len(case.pins)} pins\n"
-            f"next: roster generate {folder} --out out-{wanted}, "
-            f"then roster desk draft {folder} out-{wanted}/roster.csv",
+            f"{folder}:历史班次 {len(case.history)},固定 {len(case.pins)}\n接着:{solved},再 {kept}",
+            f"{folder}: {len(case.history)} duties of history, {len(case.pins)} pins\nnext: {solved}, then {kept}",
         )
     )
+
+
+def _made_and_kept(case: Path, month: Month) -> tuple[str, str]:
+    """The commands that roster a case, and keep the roster as a draft."""
+    where = shell_word(case)
+    return f"roster generate {where} --out out-{month}", f"roster desk draft {where} out-{month}/roster.csv"
 
 
 def _need_free(folder: Path) -> None:
@@ -259,7 +264,10 @@ def amend(at: At, case: CaseArgument, actor: AsOption = "") -> None:
     left_aside = roster_desk.edit_case(at.desk, actor or operator(), read.month, lambda _: read)
     tell_left_aside(left_aside, at.speech)
     at.speech.say(
-        Text(f"{read.month} 的案例已更改;接着 desk replan", f"the case of {read.month} is changed; desk replan it next")
+        Text(
+            f"{read.month} 的案例已更改;接着:roster desk replan {read.month}",
+            f"the case of {read.month} is changed; next: roster desk replan {read.month}",
+        )
     )
 
 
