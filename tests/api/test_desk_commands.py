@@ -147,7 +147,7 @@ def test_the_store_is_asked_who_may_swap_and_whether_it_is_allowed(store, early,
     files = (case, tmp_path / "roster.csv")
     assert invoke("desk", "suggest", "Anna", "2026-10-12") == invoke("swap", "suggest", *files, "a", "2026-10-12")
     ways = roster("desk", "suggest", "a", "2026-10-12", "--lang", "zh").stdout
-    assert "接着提出:roster swap request a 2026-10-12" in ways
+    assert "接着提出:roster --lang zh swap request a 2026-10-12" in ways
     assert roster("desk", "check", "a", "2026-10-12", "b", "2026-10-14", "--lang", "zh").stdout == "可以换班\n"
     refused = roster("desk", "check", "b", "2026-10-14", "a", "2026-10-07", "--lang", "zh")
     assert (refused.exit_code, "SWAP-9" in refused.stdout) == (Code.BREACHES, True)
@@ -560,10 +560,10 @@ def test_granted_leave_is_decided_before_its_draft_is_published(case, tmp_path, 
     command = f"roster desk grants {made['roster_id']}"
     assert listed() == [("b", "pending", "table", command), *rest]
     shown = roster("leave", "list", "2026-10", "--lang", "zh").stdout
-    assert f"当月请假表,待审批拟批请假:{command}" in shown
+    assert f"当月请假表,待审批拟批请假:{command.replace('roster', 'roster --lang zh')}" in shown
     assert "值班台申请" in shown
     shown = roster("leave", "list", "2026-10", "--lang", "en").stdout
-    assert f"the month's table, waits for the roster's grants: {command}" in shown
+    assert f"the month's table, waits for the roster's grants: {command.replace('roster', 'roster --lang en')}" in shown
     assert "filed at the desk" in shown
     (waiting,) = invoke("desk", "grants", made["roster_id"])
     asked = {"index": 0, "agent_id": "b", "kind": "personal", "start": "2026-10-28", "end": "2026-10-28"}
@@ -591,13 +591,15 @@ def test_a_draft_from_a_file_with_less_leave_grants_the_same_leave(case, tmp_pat
     (made,) = invoke("desk", "draft", case, tmp_path / "roster.csv")
     assert [(item["index"], item["agent_id"]) for item in invoke("desk", "grants", made["roster_id"])] == [(1, "b")]
     # What waits is told with who decides and the command, beside a refusal too; acts of offices answer.
-    asks = "Next, let the team leader T1 l decide: roster desk grant 1 --as l"
+    asks = "Next, let the team leader T1 l decide: roster --lang en desk grant 1 --as l"
     assert asks in roster("desk", "grants", "1", "--lang", "en").stdout
     refused = roster("desk", "publish", "1", "--lang", "en")
     assert (refused.exit_code, asks in refused.stderr) == (Code.BREACHES, True)
     decided = roster("desk", "grant", "1", "--as", "l", "--lang", "zh").stdout
-    assert decided.endswith("任命后:roster desk grant 1 --as 工号\n办妥以上各项后发布:roster desk publish 1\n")
-    assert "还没有人任客服部主任,请先任命:roster desk appoint 工号 department_director" in decided
+    assert decided.endswith(
+        "任命后:roster --lang zh desk grant 1 --as 工号\n办妥以上各项后发布:roster --lang zh desk publish 1\n"
+    )
+    assert "还没有人任客服部主任,请先任命:roster --lang zh desk appoint 工号 department_director" in decided
     assert roster("desk", "appoint", "dir", "客服部主任", "--lang", "zh").stdout == "dir 任客服部主任\n"
     stranger = roster("desk", "appoint", "王主任", "客服部主任", "--lang", "zh")
     assert (stranger.exit_code, "没有叫 王主任 的人" in stranger.stderr) == (Code.INPUT, True)
@@ -615,7 +617,7 @@ def test_a_roster_without_anybody_is_told_and_published_only_expressly(case, tmp
     assert "与能做到的相差很远:座席排满 0.0%,缺 0.5 座席小时" in drafted.stdout
     assert "接着发布" not in drafted.stdout
     expressly = ("desk", "publish", "1", "--accept-breaches", "--reason")
-    assert f"确实要发布:roster {' '.join(expressly)} 事由" in drafted.stdout
+    assert f"确实要发布:roster --lang zh {' '.join(expressly)} 事由" in drafted.stdout
     refused = roster("desk", "publish", "1", "--lang", "zh")
     assert refused.exit_code == Code.BREACHES
     assert "整天无人在岗 1 天:10-12" in refused.stderr
@@ -629,7 +631,7 @@ def test_leave_beyond_what_is_rostered_meets_the_holidays_and_is_split_by_comman
     assert refused.exit_code == Code.BREACHES
     assert "2027-01-01 在节假日,不得请假" in refused.stderr
     assert "拆分为 2026-12-30 – 2026-12-31" in refused.stderr
-    assert "roster leave file a personal 2026-12-30 2026-12-31 --reason 'a trip'" in refused.stderr
+    assert "roster --lang zh leave file a personal 2026-12-30 2026-12-31 --reason 'a trip'" in refused.stderr
     assert invoke(*filed, "2026-12-31", "--reason", "a trip")[0]["state"] == "pending"
 
 
@@ -637,7 +639,7 @@ def test_undecided_leave_is_told_with_a_draft(store, early, case, tmp_path):
     (leave,) = invoke("leave", "file", "b", "personal", "2026-10-30", "2026-10-30", "--reason", "family")
     told = roster("desk", "draft", case, tmp_path / "roster.csv", "--re-plan", "--lang", "zh").stdout
     assert "1 份请假还没有决定,排班里没有批:\n  b Bao 事假 2026-10-30 – 2026-10-30:" in told
-    assert f"批:roster leave approve {leave['id']},不批:roster leave decline {leave['id']}" in told
+    assert f"批:roster --lang zh leave approve {leave['id']},不批:roster --lang zh leave decline {leave['id']}" in told
 
 
 def test_kinds_of_leave_and_grades_are_taken_in_chinese(store, early):
@@ -656,8 +658,8 @@ def test_who_is_moved_by_a_draft_says_so_before_it_is_published(store, early, ca
     asked = {**moved, "state": "asked"}
     assert invoke("desk", "consents", draft["roster_id"]) == [asked]
     waits = (
-        "1 个变动待本人同意:roster desk consents 2\n"
-        "接着由 b Bao 答复:roster desk consent 2 2026-10-22 --as b\n办妥以上各项后发布:roster desk publish 2\n"
+        "1 个变动待本人同意:roster --lang zh desk consents 2\n"
+        "接着由 b Bao 答复:roster --lang zh desk consent 2 2026-10-22 --as b\n办妥以上各项后发布:roster --lang zh desk publish 2\n"
     )
     assert roster("desk", "consents", draft["roster_id"], "--lang", "zh").stdout.endswith(waits)
     assert roster("desk", "publish", draft["roster_id"], "--as", "dir").exit_code == Code.BREACHES
@@ -710,11 +712,11 @@ def test_states_kinds_and_offices_are_said_in_the_readers_language(store, early)
 def test_an_act_on_a_swap_says_who_has_the_next_word_and_how(store, early):
     asked = roster("swap", "request", "a", "2026-10-12", "b", "2026-10-14", "--reason", "family", "--lang", "en").stdout
     number = asked.splitlines()[1].split()[0]
-    assert f"Next, b Bao answers: roster swap accept {number} --as b" in asked
+    assert f"Next, b Bao answers: roster --lang en swap accept {number} --as b" in asked
     accepted = roster("swap", "accept", number, "--as", "b", "--lang", "zh").stdout
-    assert f"接着请T1 班长 l 审批:roster swap approve {number} --as l" in accepted
+    assert f"接着请T1 班长 l 审批:roster --lang zh swap approve {number} --as l" in accepted
     done = roster("swap", "approve", number, "--as", "l", "--lang", "en").stdout
-    assert "It is effective; see it: roster desk show 2026-10 --agent a --agent b" in done
+    assert "It is effective; see it: roster --lang en desk show 2026-10 --agent a --agent b" in done
 
 
 def test_where_the_leader_is_away_and_nobody_may_act_the_way_on_is_told_with_its_command(
@@ -728,8 +730,11 @@ def test_where_the_leader_is_away_and_nobody_may_act_the_way_on_is_told_with_its
     (swap,) = invoke("swap", "request", "a", "2026-10-20", "b", "2026-10-22", "--reason", "family")
     away = "T1 班长 l 不在且无人可代,请其指定代理人,或另行任命"
     accepted = roster("swap", "accept", swap["id"], "--as", "b", "--lang", "zh").stdout
-    approve = f"roster swap approve {swap['id']}"
-    assert f"接着:{away}\n指定代理人:roster desk delegate l 工号 起日 止日;然后 {approve} --as 工号\n" in accepted
+    approve = f"roster --lang zh swap approve {swap['id']}"
+    assert (
+        f"接着:{away}\n指定代理人:roster --lang zh desk delegate l 工号 起日 止日;然后 {approve} --as 工号\n"
+        in accepted
+    )
     for consent in ((), ("--consent",)):
         refused = roster("swap", "approve", swap["id"], "--as", "c", *consent, "--lang", "zh")
         assert (refused.exit_code, f"    → {away}\n" in refused.stderr) == (Code.BREACHES, True)
@@ -809,18 +814,18 @@ def over_store_commands():
 def test_a_store_without_a_case_says_what_comes_first(case, tmp_path, monkeypatch):
     monkeypatch.setenv("ROSTER_STORE", str(tmp_path / "new"))
     early = roster("desk", "draft", case, tmp_path / "roster.csv", "--lang", "zh")
-    assert early.stderr == "没有找到:案例(数据库中还没有);请先运行 roster desk import CASE\n"
+    assert early.stderr == "没有找到:案例(数据库中还没有);请先运行 roster --lang zh desk import CASE\n"
     assert "已导入 Hotline(中心编号 centre)2026-10" in roster("desk", "import", case, "--lang", "zh").stdout
 
 
 def test_an_act_on_a_leave_says_who_decides_next_and_what_stands_vacant(store, early):
     filed = roster("leave", "file", "a", "personal", "2026-10-20", "2026-10-20", "--reason", "x", "--lang", "en").stdout
     number = filed.splitlines()[1].split()[0]
-    assert f"Next, let the team leader T1 l decide: roster leave approve {number} --as l" in filed
+    assert f"Next, let the team leader T1 l decide: roster --lang en leave approve {number} --as l" in filed
     more = roster("leave", "approve", number, "--as", "l", "--lang", "zh").stdout
-    assert f"T1 班长 l Lu 已同意\n接着请客服部主任 dir 审批:roster leave approve {number} --as dir" in more
+    assert f"T1 班长 l Lu 已同意\n接着请客服部主任 dir 审批:roster --lang zh leave approve {number} --as dir" in more
     done = roster("leave", "approve", number, "--as", "dir", "--lang", "en").stdout
-    assert f"Duties left vacant: 2026-10-20 E; who can cover them: roster leave cost {number}" in done
+    assert f"Duties left vacant: 2026-10-20 E; who can cover them: roster --lang en leave cost {number}" in done
 
 
 def test_sickness_says_before_during_and_after_that_the_chain_takes_note_of_it(store, early):
@@ -828,14 +833,14 @@ def test_sickness_says_before_during_and_after_that_the_chain_takes_note_of_it(s
     filed = roster("leave", "file", "a", "sick", day, day, "--reason", "flu", "--lang", "zh").stdout
     number = filed.splitlines()[1].split()[0]
     assert "病假不待审批,由各级依次知悉" in filed
-    assert f"接着请T1 班长 l 知悉:roster leave approve {number} --as l" in filed
+    assert f"接着请T1 班长 l 知悉:roster --lang zh leave approve {number} --as l" in filed
     assert "知悉:T1 班长 → 客服部主任" in roster("leave", "cost", number, "--lang", "zh").stdout
     roster("leave", "certificate", number, day, day, "--as", "a")
     more = roster("leave", "approve", number, "--as", "l", "--lang", "zh").stdout
     assert "T1 班长 l" in more
     assert "已知悉" in more
     assert "生效" in more
-    assert f"接着请客服部主任 dir 知悉:roster leave approve {number} --as dir" in more
+    assert f"接着请客服部主任 dir 知悉:roster --lang zh leave approve {number} --as dir" in more
     again = roster("leave", "approve", number, "--as", "l", "--lang", "zh")
     assert (again.exit_code, "l 已知悉过,现待客服部主任知悉" in again.stderr) == (Code.BREACHES, True)
     assert "各级均已知悉" in roster("leave", "approve", number, "--as", "dir", "--lang", "zh").stdout
@@ -917,17 +922,19 @@ def test_programs_get_one_shape_of_a_resource_at_both_doors(store, early):
 
 def test_a_draft_says_what_it_waits_for_and_how_it_is_published(store, case, tmp_path):
     drafted = roster("desk", "draft", case, tmp_path / "roster.csv", "--re-plan", "--lang", "en").stdout
-    assert "Next, publish it: roster desk publish 2" in drafted
+    assert "Next, publish it: roster --lang en desk publish 2" in drafted
     late_into_early = ROSTER.replace("b,2026-10-14,L,189", "b,2026-10-13,L,189\nb,2026-10-14,E,189")
     (tmp_path / "broken.csv").write_text(late_into_early, encoding="utf-8")
     broken = roster("desk", "draft", case, tmp_path / "broken.csv", "--re-plan", "--lang", "zh").stdout
-    assert "处违反硬性规则:改草稿(roster desk edit 3),或发布时加 --accept-breaches 明示接受" in broken
+    assert "处违反硬性规则:改草稿(roster --lang zh desk edit 3),或发布时加 --accept-breaches 明示接受" in broken
     assert "仅休息 8 小时" in broken
-    assert "办妥以上各项后发布:roster desk publish 3" in broken
+    assert "办妥以上各项后发布:roster --lang zh desk publish 3" in broken
     stale = roster("desk", "draft", case, tmp_path / "roster.csv", "--lang", "zh").stdout
-    assert stale.endswith("这份草稿不能再发布:roster desk replan 2026-10\n")
+    assert stale.endswith("这份草稿不能再发布:roster --lang zh desk replan 2026-10\n")
     published = roster("desk", "publish", "2", "--as", "dir", "--lang", "zh")
-    assert "已发布;查看与分发:roster desk show 2026-10; roster desk export 2026-10" in published.stdout
+    assert (
+        "已发布;查看与分发:roster --lang zh desk show 2026-10; roster --lang zh desk export 2026-10" in published.stdout
+    )
 
 
 def test_what_is_worth_saying_of_a_case_is_said_when_it_is_imported_and_not_with_its_draft(case, tmp_path, monkeypatch):
