@@ -659,7 +659,8 @@ def test_who_is_moved_by_a_draft_says_so_before_it_is_published(store, early, ca
     assert invoke("desk", "consents", draft["roster_id"]) == [asked]
     waits = (
         "1 个变动待本人同意:roster --lang zh desk consents 2\n"
-        "接着由 b Bao 答复:roster --lang zh desk consent 2 2026-10-22 --as b\n办妥以上各项后发布:roster --lang zh desk publish 2\n"
+        "接着由 b Bao 答复:roster --lang zh desk consent 2 2026-10-22 --as b\n"
+        "办妥以上各项后发布:roster --lang zh desk publish 2\n"
     )
     assert roster("desk", "consents", draft["roster_id"], "--lang", "zh").stdout.endswith(waits)
     assert roster("desk", "publish", draft["roster_id"], "--as", "dir").exit_code == Code.BREACHES
