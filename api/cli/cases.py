@@ -34,6 +34,7 @@ def load_case(path: Path, speech: Speech, *, known: bool = False) -> tuple[Case,
     """
     # The rulebook judges while the case is read, so that wrong parameters are told with the other faults.
     case, notices = read_case(path, judge=lambda centre: Rulebook.of(CATALOGUE, centre))
+    speech.knows(lambda: {agent.agent_id: agent.name for agent in case.agents})
     if not known:
         tell_left_aside((*notices, *second_look(case)), speech)
     return case, Rulebook.of(CATALOGUE, case.centre)

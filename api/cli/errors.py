@@ -80,17 +80,18 @@ SAY_WHY = Text("写明事由", "name the reason")
 
 def refusal_lines(refusals: "Sequence[Refusal]", speech: Speech) -> Iterator[str]:
     """Refusals for people: rule, clause, sentence, measured and allowed; then the nearest ways, each once."""
-    from api.views.rules import clause_words  # loads the rules: where there is a refusal they are loaded
+    from api.views.rules import clause_words, rule_words  # loads the rules: where there is a refusal they are loaded
 
     for refusal in refusals:
-        measured, allowed = speech.to(refusal.measured), speech.to(refusal.allowed)
+        measured, allowed = speech.told(refusal.measured), speech.told(refusal.allowed)
         values = Text(f"(实际 {measured},允许 {allowed or '-'})", f" (measured {measured}, allowed {allowed or '-'})")
         shown = speech.to(values) if measured.strip("-") else ""
-        yield f"{refusal.rule} [{speech.to(clause_words(refusal.clause))}] {speech.to(refusal.message)}{shown}"
+        rule = speech.to(rule_words(refusal.rule))
+        yield f"{rule} [{speech.to(clause_words(refusal.clause))}] {speech.told(refusal.message)}{shown}"
     ways = {refusal.alternative: refusal for refusal in reversed(refusals)}
     for way in dict.fromkeys(refusal.alternative for refusal in refusals):
         if way is not None:
-            yield f"    → {speech.to(way)}{_option(ways[way])}"
+            yield f"    → {speech.told(way)}{_option(ways[way])}"
             yield from (f"      {command}" for command in _parts_filed(ways[way]))
 
 
@@ -148,7 +149,8 @@ def tell(error: RosterError, speech: Speech) -> Code:
             speech.complain_line(line)
         return Code.BREACHES
     if isinstance(error, NotFoundError):
-        speech.complain(Text(f"没有找到:{error.what.zh}", f"Not found: {error.what.en}"))
+        what = speech.told(error.what)
+        speech.complain(Text(f"没有找到:{what}", f"Not found: {what}"))
         return Code.INPUT
     if isinstance(error, InternalError):
         speech.complain(

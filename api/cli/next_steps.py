@@ -31,7 +31,7 @@ from roster.model.leave_request import LeaveRequest, LeaveState, uncovered_days
 from roster.model.swap import OPEN_SWAPS, SwapRequest, SwapState
 from roster.store.leave_rows import decisions_of
 from roster.store.roster_rows import RosterState, roster_version
-from roster.text import Text
+from roster.text import Text, both
 
 MOST_SAID = 3
 """Breaches of a draft that are told in full."""
@@ -64,7 +64,7 @@ def _after_swap(swap: SwapRequest, at: At) -> Iterator[Text]:
         board = work.board(swap.month)
         made = decisions_of(work.connection, f"swap:{number}")
         steps = open_swap_steps(swap, made, board.staff)
-        asked = [_asked(board, step, work.now, but=swap.parties) for step in steps]
+        asked = [_asked(board, step, work.now, at, but=swap.parties) for step in steps]
     yield from _said(made, at)
     for rung in asked:
         yield from _next(board, rung, f"roster swap approve {number}")
@@ -90,10 +90,10 @@ def tell_before_publishing(roster_id: int, at: At, *, alarms: bool = True) -> No
         )
         return
     for alarm in preview.alarms if alarms else ():
-        at.speech.alarm(alarm.message)
+        at.speech.alarm(_told(alarm.message, at))
     for line in unsettled_leave(month, at):
         at.speech.say(line)
-    before = [*_waiting(roster_id, at), *_breaches(roster_id, preview)]
+    before = [*_waiting(roster_id, at), *_breaches(roster_id, preview, at)]
     for line in before:
         at.speech.say(line)
     if preview.alarms:
@@ -132,7 +132,7 @@ def unsettled_leave(month: Month, at: At) -> Iterator[Text]:
                 step = Text("排班没有批,发布后即为不批", "the roster does not grant it: published, it is declined")
             else:
                 against = verdict_of(board.rulebook, item, board, work.clock).refusals
-                why = next((refusal.message for refusal in against), None)
+                why = next((_told(refusal.message, at) for refusal in against), None)
                 said = Text("", "") if why is None else Text(f"{why.zh};", f"{why.en}; ")
                 number = item.leave_id
                 step = Text(
@@ -156,7 +156,7 @@ def _waiting(number: int, at: At) -> Iterator[Text]:
         rungs: dict[Step, list[str]] = {}
         for item in waiting:
             rungs.setdefault(item.due, []).append(item.leave.agent_id)
-        asked = [_asked(board, step, work.now, but=whose) for step, whose in rungs.items()]
+        asked = [_asked(board, step, work.now, at, but=whose) for step, whose in rungs.items()]
     if waiting:
         yield Text(
             f"{len(waiting)} 个拟批请假待审批:roster desk grants {number}",
@@ -167,9 +167,10 @@ def _waiting(number: int, at: At) -> Iterator[Text]:
     yield from _consents_waiting(number, at)
 
 
-def _breaches(number: int, preview: InTheWay) -> Iterator[Text]:
+def _breaches(number: int, preview: InTheWay, at: At) -> Iterator[Text]:
     """What else a draft would be refused for, unless it is accepted expressly."""
-    said = [finding.message for finding in preview.breaches] + [refusal.message for refusal in preview.left_out]
+    messages = [finding.message for finding in preview.breaches] + [refusal.message for refusal in preview.left_out]
+    said = [_told(message, at) for message in messages]
     if said:
         yield Text(
             f"{len(said)} 处违反硬性规则:改草稿(roster desk edit {number}),或发布时加 --accept-breaches 明示接受",
@@ -206,6 +207,11 @@ def _consents_waiting(number: int, at: At) -> Iterator[Text]:
         )
 
 
+def _told(message: Text, at: At) -> Text:
+    """A sentence of a rule with names beside the ids, in the reader's language."""
+    return both(at.speech.told(message))
+
+
 def _said(made: Iterable[Approval], at: At, *, noted: bool = False) -> Iterator[Text]:
     """Who has agreed, or has taken note, so far."""
     for item in made:
@@ -227,8 +233,9 @@ class _Rung:
     people: tuple[str, ...]
 
 
-def _asked(board: Board, step: Step, now: datetime, *, but: Collection[str], word: Text = DECIDED) -> _Rung:
-    return _Rung(step, whom_to_ask(board, step, now, but=but, word=word), deciders(board, step, now, but=but))
+def _asked(board: Board, step: Step, now: datetime, at: At, *, but: Collection[str], word: Text = DECIDED) -> _Rung:
+    whom = _told(whom_to_ask(board, step, now, but=but, word=word), at)
+    return _Rung(step, whom, deciders(board, step, now, but=but))
 
 
 def _next(board: Board, rung: _Rung, command: str) -> Iterator[Text]:
@@ -280,7 +287,7 @@ def _after_leave(leave: LeaveRequest, at: At) -> Iterator[Text]:
             board = work.board(month_of_leave(work, leave.start))
             made = [item for item in decisions_of(work.connection, f"leave:{leave.leave_id}") if item.approved]
             step = next_step(leave_steps(leave, board), made)
-            rung = None if step is None else _asked(board, step, work.now, but=but, word=word)
+            rung = None if step is None else _asked(board, step, work.now, at, but=but, word=word)
         yield from _said(made, at, noted=word is NOTED)
         if word is NOTED and rung is None:
             yield Text("各级均已知悉", "Everybody of the chain has taken note")

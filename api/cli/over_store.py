@@ -11,6 +11,7 @@ from api.cli.errors import reporting_errors
 from api.cli.options import JsonOption, LangOption
 from api.cli.people import names_person, people_of
 from api.cli.speech import Speech, named
+from api.store.account_rows import office_names
 from roster.desk.desk import Desk
 from roster.store import case_rows
 
@@ -25,9 +26,10 @@ class At:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """Everybody's name by id."""
+        """Everybody's name by id, and that of office holders with an account by `@` and its user name."""
         with self.desk.reading() as work:
-            return case_rows.names(work.connection, self.desk.centre_id)
+            offices = office_names(work.connection, self.desk.centre_id)
+            return offices | case_rows.names(work.connection, self.desk.centre_id)
 
     def person(self, person: str) -> str:
         """Somebody as tables name people: `0006 杨志明`; who is not rostered by the id alone."""
@@ -55,8 +57,13 @@ def over_store(*, as_json: bool = True) -> Callable[[Callable[Concatenate[At, ..
         def command(**given: Any) -> None:
             speech = Speech.of(given.pop("lang"))
             shown_as_json = given.pop("as_json", False)
-            with reporting_errors(speech), desk_at(given.pop("store"), given.pop("centre")) as desk:
+            with (
+                reporting_errors(speech),
+                desk_at(given.pop("store"), given.pop("centre")) as desk,
+                reporting_errors(speech),  # what is refused is told while the names can still be read
+            ):
                 at = At(desk, speech, shown_as_json)
+                speech.knows(lambda: at.names)
                 for name, parameter in people.items():
                     if given.get(name):
                         given[name] = people_of(given[name], at.names, parameter)

@@ -3,10 +3,10 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -69,6 +69,8 @@ class Speech:
     language: Language
     written: Language = "en"
     """That of the columns in CSV files: Chinese where it was asked for, never by the environment alone."""
+    people: list[Callable[[], Mapping[str, str]]] = field(default_factory=list, compare=False)
+    """Where everybody's name by id is read, once a sentence needs it."""
 
     @classmethod
     def of(cls, chosen: Lang | None) -> "Speech":
@@ -93,6 +95,24 @@ class Speech:
     def to(self, text: Text) -> str:
         """In this language."""
         return text.to(self.language)
+
+    def knows(self, names: Callable[[], Mapping[str, str]]) -> None:
+        """Whose names stand beside ids from here on."""
+        self.people.append(names)
+        self.__dict__.pop("_namer", None)
+
+    @cached_property
+    def _namer(self) -> Callable[[str], str]:
+        from api.views.people import namer  # what tells of nobody starts without it
+
+        known: dict[str, str] = {}
+        for names in self.people:
+            known |= names()
+        return namer(known, id_first=True)
+
+    def told(self, text: Text) -> str:
+        """A sentence of the rules in this language, with names beside the ids."""
+        return self._namer(self.to(text))
 
     def say(self, text: Text) -> None:
         """A result."""

@@ -66,9 +66,9 @@ def tell_verdict(result: Result, speech: Speech, *, to_err: bool = False) -> Non
     if result.verdict is None:
         return
     style = STYLES[result.verdict.level]
-    speech.say_line(speech.to(result.verdict.sentence), style=style, to_err=to_err)
+    speech.say_line(speech.told(result.verdict.sentence), style=style, to_err=to_err)
     for warning in result.verdict.warnings:
-        said = speech.to(Text(f"注意:{warning.zh}", f"note: {warning.en}"))
+        said = speech.told(Text(f"注意:{warning.zh}", f"note: {warning.en}"))
         speech.say_line(said, style="red", to_err=to_err)
 
 

@@ -30,10 +30,10 @@ from api.pages import words
 from api.pages.forms import Sent
 from api.pages.problems import Trouble, trouble
 from api.pages.render import HEADERS, fill, html
-from api.pages.views.people import namer
 from api.problem import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Problem
 from api.store.instant import from_micros
 from api.store.notice_rows import unread_notices
+from api.views.people import namer
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk
 from roster.errors import NotFoundError, RosterError, StaleError

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, true, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, inspect, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from api.store.instant import now_micros
@@ -100,6 +100,13 @@ def office_accounts(connection: Connection, centre_id: str) -> list[Row[Any]]:
     """The working accounts of a centre that are no agent's, by name."""
     mine = (ACCOUNTS.c.centre_id == centre_id) & ACCOUNTS.c.disabled.is_(False) & ACCOUNTS.c.agent_id.is_(None)
     return list(connection.execute(select(ACCOUNTS).where(mine).order_by(ACCOUNTS.c.username)))
+
+
+def office_names(connection: Connection, centre_id: str) -> dict[str, str]:
+    """The names on accounts of a centre that are no agent's, by `@` and user name; none where no service ran yet."""
+    if not inspect(connection).has_table(ACCOUNTS.name):
+        return {}
+    return {f"@{row.username}": row.name for row in office_accounts(connection, centre_id) if row.name}
 
 
 def taken_names(connection: Connection, centre_id: str) -> tuple[set[str], set[str]]:

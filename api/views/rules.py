@@ -52,6 +52,14 @@ SWITCH = {True: Text("是", "yes"), False: Text("否", "no")}
 """A parameter that is on or off, as people write it."""
 
 
+def rule_words(rule: str) -> Text:
+    """A rule's id; in words where it is none: whose act it is (`ROLE`), how things stand (`STATE`)."""
+    return NO_RULES.get(rule, both(rule))
+
+
+NO_RULES = {"ROLE": Text("权限", "Rights"), "STATE": Text("状态", "State")}
+
+
 def clause_words(clause: str) -> Text:
     """A rule's clause with the house's marks for where it stands (`LAW`, `POLICY`) in words."""
     chinese = english = clause

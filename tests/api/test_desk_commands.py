@@ -573,7 +573,7 @@ def test_granted_leave_is_decided_before_its_draft_is_published(case, tmp_path, 
     assert invoke("desk", "grant", made["roster_id"], "--as", "l") == {"decided": [0], "waiting": 1}
     assert invoke("desk", "grant", made["roster_id"], "--as", "dir") == {"decided": [0], "waiting": 0}
     again = roster("desk", "grant", made["roster_id"], "--as", "dir", "--lang", "zh")
-    assert "没有待审批的拟批请假,都已决定:T1 班长 l、客服部主任 dir" in again.stderr
+    assert "没有待审批的拟批请假,都已决定:T1 班长 l Lu、客服部主任 dir" in again.stderr
     assert invoke("desk", "grants", made["roster_id"]) == []
     assert listed() == [("b", "pending", "table", f"roster desk publish {made['roster_id']}"), *rest]
     assert invoke("desk", "publish", made["roster_id"], "--as", "dir")[0]["state"] == "published"
@@ -591,7 +591,7 @@ def test_a_draft_from_a_file_with_less_leave_grants_the_same_leave(case, tmp_pat
     (made,) = invoke("desk", "draft", case, tmp_path / "roster.csv")
     assert [(item["index"], item["agent_id"]) for item in invoke("desk", "grants", made["roster_id"])] == [(1, "b")]
     # What waits is told with who decides and the command, beside a refusal too; acts of offices answer.
-    asks = "Next, let the team leader T1 l decide: roster --lang en desk grant 1 --as l"
+    asks = "Next, let the team leader T1 l Lu decide: roster --lang en desk grant 1 --as l"
     assert asks in roster("desk", "grants", "1", "--lang", "en").stdout
     refused = roster("desk", "publish", "1", "--lang", "en")
     assert (refused.exit_code, asks in refused.stderr) == (Code.BREACHES, True)
@@ -715,7 +715,7 @@ def test_an_act_on_a_swap_says_who_has_the_next_word_and_how(store, early):
     number = asked.splitlines()[1].split()[0]
     assert f"Next, b Bao answers: roster --lang en swap accept {number} --as b" in asked
     accepted = roster("swap", "accept", number, "--as", "b", "--lang", "zh").stdout
-    assert f"接着请T1 班长 l 审批:roster --lang zh swap approve {number} --as l" in accepted
+    assert f"接着请T1 班长 l Lu 审批:roster --lang zh swap approve {number} --as l" in accepted
     done = roster("swap", "approve", number, "--as", "l", "--lang", "en").stdout
     assert "It is effective; see it: roster --lang en desk show 2026-10 --agent a --agent b" in done
 
@@ -729,7 +729,7 @@ def test_where_the_leader_is_away_and_nobody_may_act_the_way_on_is_told_with_its
     roster("desk", "publish", "1")
     roster("leave", "file", "l", "sick", "2026-10-08", "2026-10-16", "--reason", "flu", "--as", "l")
     (swap,) = invoke("swap", "request", "a", "2026-10-20", "b", "2026-10-22", "--reason", "family")
-    away = "T1 班长 l 不在且无人可代,请其指定代理人,或另行任命"
+    away = "T1 班长 l Lu 不在且无人可代,请其指定代理人,或另行任命"
     accepted = roster("swap", "accept", swap["id"], "--as", "b", "--lang", "zh").stdout
     approve = f"roster --lang zh swap approve {swap['id']}"
     assert (
@@ -822,7 +822,7 @@ def test_a_store_without_a_case_says_what_comes_first(case, tmp_path, monkeypatc
 def test_an_act_on_a_leave_says_who_decides_next_and_what_stands_vacant(store, early):
     filed = roster("leave", "file", "a", "personal", "2026-10-20", "2026-10-20", "--reason", "x", "--lang", "en").stdout
     number = filed.splitlines()[1].split()[0]
-    assert f"Next, let the team leader T1 l decide: roster --lang en leave approve {number} --as l" in filed
+    assert f"Next, let the team leader T1 l Lu decide: roster --lang en leave approve {number} --as l" in filed
     more = roster("leave", "approve", number, "--as", "l", "--lang", "zh").stdout
     assert f"T1 班长 l Lu 已同意\n接着请客服部主任 dir 审批:roster --lang zh leave approve {number} --as dir" in more
     done = roster("leave", "approve", number, "--as", "dir", "--lang", "en").stdout
@@ -834,7 +834,7 @@ def test_sickness_says_before_during_and_after_that_the_chain_takes_note_of_it(s
     filed = roster("leave", "file", "a", "sick", day, day, "--reason", "flu", "--lang", "zh").stdout
     number = filed.splitlines()[1].split()[0]
     assert "病假不待审批,由各级依次知悉" in filed
-    assert f"接着请T1 班长 l 知悉:roster --lang zh leave approve {number} --as l" in filed
+    assert f"接着请T1 班长 l Lu 知悉:roster --lang zh leave approve {number} --as l" in filed
     assert "知悉:T1 班长 → 客服部主任" in roster("leave", "cost", number, "--lang", "zh").stdout
     roster("leave", "certificate", number, day, day, "--as", "a")
     more = roster("leave", "approve", number, "--as", "l", "--lang", "zh").stdout
@@ -843,7 +843,7 @@ def test_sickness_says_before_during_and_after_that_the_chain_takes_note_of_it(s
     assert "生效" in more
     assert f"接着请客服部主任 dir 知悉:roster --lang zh leave approve {number} --as dir" in more
     again = roster("leave", "approve", number, "--as", "l", "--lang", "zh")
-    assert (again.exit_code, "l 已知悉过,现待客服部主任知悉" in again.stderr) == (Code.BREACHES, True)
+    assert (again.exit_code, "l Lu 已知悉过,现待客服部主任知悉" in again.stderr) == (Code.BREACHES, True)
     assert "各级均已知悉" in roster("leave", "approve", number, "--as", "dir", "--lang", "zh").stdout
 
 
@@ -947,3 +947,21 @@ def test_what_is_worth_saying_of_a_case_is_said_when_it_is_imported_and_not_with
         assert "1 人的级别与主任核定的不同" in roster("desk", act, case, "--lang", "zh").stderr
     drafted = roster("desk", "draft", case, tmp_path / "roster.csv")
     assert (drafted.exit_code, drafted.stderr) == (Code.CLEAN, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("swap request b 2026-10-14 c 2026-10-13", "没有找到:c Chen 在 2026-10-13 的班次"),
+        ("desk what-if 2026-10 --remove b@2026-10-12", "没有找到:b Bao 在 2026-10-12 的班次"),
+        ("desk suggest b 2026-10-13", "没有找到:b Bao 在 2026-10-13 的班次"),
+        ("leave file b personal 2026-12-02 2026-12-02 --as c --reason x", "实际 c Chen,允许 b Bao"),
+        ("attendance proxy b c 2026-10-14 --as c", "权限 [本中心约定] 此操作应由 本班班长或主任 进行(实际 c Chen"),
+        ("leave balance b 2026", "没有 b Bao 的假期额度"),
+        ("leave proxies b", "b Bao 没有指定代办人"),
+        ("register b", "“b” 不是月份"),
+    ],
+)
+def test_a_sentence_on_the_terminal_names_whom_it_speaks_of(store, early, words, said):
+    done = roster(*words.split(), "--lang", "zh")
+    assert said in done.stdout + done.stderr

@@ -189,7 +189,7 @@ def check_in(
         duty = _duty_of_now(board, agent_id, work.now)
         decide(board.rulebook, CheckInAct(agent_id, actor, duty, leaving), board, work.clock).enforce()
         if duty is None:
-            raise NotFoundError(agent_id)
+            raise NotFoundError(Text(f"{agent_id} 此刻的班次", f"a duty of {agent_id} at this time"))
         (record,) = see(work, [clocked(work, board, duty, work.now, by=actor, leaving=leaving)])
         work.tell(f"agent:{agent_id}", {"day": duty.day.isoformat(), "shift": duty.shift})
         return duty, record

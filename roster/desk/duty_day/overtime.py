@@ -133,7 +133,7 @@ def _need_known(board: Board, duty: Duty) -> None:
     """NotFoundError where the month's case does not know the duty's agent, shift or job."""
     _shift(board, duty.shift)
     if duty.agent_id not in board.case.agent_by_id:
-        raise NotFoundError(duty.agent_id)
+        raise NotFoundError(Text(f"坐席 {duty.agent_id}", f"agent {duty.agent_id}"))
     if duty.job not in board.case.jobs:
         raise NotFoundError(Text(f"工种 {duty.job}", f"a job {duty.job}"))
 

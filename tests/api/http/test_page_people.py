@@ -11,7 +11,7 @@ from api.accounts.accounts import check_password, create_account
 from api.accounts.caller import Role
 from api.pages.views.board import beside, week_of
 from api.pages.views.inbox import short_spans_on
-from api.pages.views.people import namer
+from api.views.people import namer
 from roster.errors import InputError
 from roster.report import coverage
 from roster.rule import Evidence

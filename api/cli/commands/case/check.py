@@ -87,7 +87,7 @@ def _tell(findings: Sequence[Finding], titles: Mapping[str, Text], speech: Speec
         by_rule.setdefault(finding.rule, []).append(finding)
     for rule, several in by_rule.items():
         for finding in several[:MOST_SAID]:
-            speech.say_line(f"{rule} [{speech.to(clause_words(finding.clause))}] {speech.to(finding.message)}")
+            speech.say_line(f"{rule} [{speech.to(clause_words(finding.clause))}] {speech.told(finding.message)}")
         if len(several) > MOST_SAID:
             _tell_further(titles[rule], several, speech, written=written)
     if soft:

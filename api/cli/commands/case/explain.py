@@ -99,7 +99,7 @@ def _tell(explanation: Explanation, speech: Speech) -> None:
     if explanation.records:
         speech.say(Text("案例中与此有关的记录:", "What the case says there:"))
         for record in explanation.records:
-            speech.say_line(f"  - {speech.to(record)}")
+            speech.say_line(f"  - {speech.told(record)}")
     if explanation.ways_out:
         speech.say(
             Text(
@@ -124,7 +124,7 @@ def _tell(explanation: Explanation, speech: Speech) -> None:
 
 def part_words(part: ConflictPart, speech: Speech) -> str:
     """A part of a conflict with its clause as people read it."""
-    return speech.to(Text(clause_words(part.text.zh).zh, clause_words(part.text.en).en))
+    return speech.told(Text(clause_words(part.text.zh).zh, clause_words(part.text.en).en))
 
 
 def _where(rule: str) -> Text:

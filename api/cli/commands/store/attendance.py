@@ -150,7 +150,12 @@ def proxy(
 ) -> None:
     """代签 · Somebody checked in for somebody else: a violation of both, and the check-in is void."""
     attendance_desk.report_proxy(at.desk, actor, agent, by, day_of(day), reason=reason)
-    at.speech.say(Text(f"已记录:{by} 代 {agent} 签到", f"noted: {by} checked in for {agent}"))
+    at.speech.say(
+        Text(
+            f"已记录:{at.person(by)} 代 {at.person(agent)} 签到",
+            f"noted: {at.person(by)} checked in for {at.person(agent)}",
+        )
+    )
 
 
 @app.command("shares")
@@ -166,7 +171,7 @@ def shares_(
     """调整责任 · Divide a failed swapped duty otherwise among its parties; the shares make 100 per cent."""
     divided = _shares(shares)
     attendance_desk.adjust_shares(at.desk, actor, swap_id, day_of(day), divided, reason=reason)
-    told_shares = ", ".join(f"{agent} {share} %" for agent, share in divided.items())
+    told_shares = ", ".join(f"{at.person(agent)} {share} %" for agent, share in divided.items())
     at.speech.say(Text(f"已记录:{told_shares}", f"noted: {told_shares}"))
 
 

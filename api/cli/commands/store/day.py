@@ -81,7 +81,7 @@ def show(at: At, day: DayArgument, shift: ShiftArgument) -> None:
 def _show_roll(at: At, roll: Roll) -> None:
     board = at.desk.board(Month.of(roll.here.day))
     for line in roll.notices:
-        words = at.speech.to(line.entry.words)
+        words = at.speech.told(line.entry.words)
         at.speech.say(Text(f"宣读 #{line.entry.entry_id} {words}", f"read out #{line.entry.entry_id} {words}"))
     if roll.faults:
         faults = [f"{fault} × {times}" for fault, times in roll.faults]
@@ -114,7 +114,7 @@ def _show_log(at: At, log: ShiftLog) -> None:
         entry = line.entry
         board = at.desk.board(Month.of(entry.day))
         mark = at.speech.to(Text("未决", "open")) if line.is_open else ""
-        entry_line = (moment_words(board, entry.at), f"#{entry.entry_id}", at.speech.to(entry.words), mark)
+        entry_line = (moment_words(board, entry.at), f"#{entry.entry_id}", at.speech.told(entry.words), mark)
         at.speech.say_line(" ".join(part for part in entry_line if part))
         for item in line.follows:
             at.speech.say_line(f"  {moment_words(board, item.at)} #{item.entry_id} {at.speech.to(item.words)}")
@@ -308,10 +308,11 @@ def relief(
         at.speech.json([relief_view(item) for item in reliefs])
         return
     for item in reliefs:
+        held, relief = at.person(item.agent_id), at.person(item.relief)
         at.speech.say(
             Text(
-                f"{item.agent_id} 由 {item.relief} 接岗,多留 {item.stayed_minutes} 分钟",
-                f"{item.relief} relieves {item.agent_id}, who stayed {item.stayed_minutes} min longer",
+                f"{held} 由 {relief} 接岗,多留 {item.stayed_minutes} 分钟",
+                f"{relief} relieves {held}, who stayed {item.stayed_minutes} min longer",
             )
         )
 
@@ -326,7 +327,7 @@ def handover(at: At, day: DayArgument, shift: ShiftArgument) -> None:
         return
     for line in state.log.open:
         mark = Text("不得交接班", "blocks") if line.entry.blocks else Text("未决", "open")
-        at.speech.say_line(f"#{line.entry.entry_id} {at.speech.to(line.entry.words)} ({at.speech.to(mark)})")
+        at.speech.say_line(f"#{line.entry.entry_id} {at.speech.told(line.entry.words)} ({at.speech.to(mark)})")
     for item in state.unchecked:
         at.speech.say(Text(f"未核对:{item}", f"not checked: {item}"))
     for seat in state.seats:

@@ -438,7 +438,7 @@ def _tell_what_if(effect: WhatIf, speech: Speech) -> None:
             speech.say(title)
         for item, several in _gathered(items):
             more = Text("", "") if several == 1 else Text(f"(共 {several} 个时段)", f" ({several} intervals)")
-            speech.say_line(f"  {'!' if item.hard else ' '} {item.rule} {speech.to(item.message)}{speech.to(more)}")
+            speech.say_line(f"  {'!' if item.hard else ' '} {item.rule} {speech.told(item.message)}{speech.to(more)}")
     if effect.seats:
         speech.say(Text("在席", "seats"))
     for stretch in stretches(effect.seats, effect.interval_minutes):

@@ -66,7 +66,7 @@ def grades_record(
 ) -> None:
     """登记成绩 · Write one result: characters a minute; the business exam was passed unless said otherwise."""
     record_results(at.desk, actor, [GradeResult(agent, day_of(day), characters, not failed)], key=key)
-    at.speech.say(Text(f"已登记 {agent} 的成绩", f"{agent}'s result is written"))
+    at.speech.say(Text(f"已登记 {at.person(agent)} 的成绩", f"{at.person(agent)}'s result is written"))
 
 
 @app.command("import")

@@ -169,8 +169,8 @@ def proxies(
     else:
         at.speech.say(
             Text(
-                f"{agent} 没有指定代办人:同事代报的病假须本班班长核实",
-                f"{agent} has named nobody: what colleagues report waits for the own leader",
+                f"{at.person(agent)} 没有指定代办人:同事代报的病假须本班班长核实",
+                f"{at.person(agent)} has named nobody: what colleagues report waits for the own leader",
             )
         )
 
@@ -191,8 +191,8 @@ def balance(
     elif not balances:
         at.speech.say(
             Text(
-                f"{chosen} 年没有 {agent} 的假期额度(案例的假期额度表 entitlements)",
-                f"no case of {chosen} tells days of leave for {agent} (its table entitlements)",
+                f"{chosen} 年没有 {at.person(agent)} 的假期额度(案例的假期额度表 entitlements)",
+                f"no case of {chosen} tells days of leave for {at.person(agent)} (its table entitlements)",
             )
         )
     else:
@@ -235,7 +235,7 @@ def cost(at: At, leave_id: LeaveArgument) -> None:
                 )
             )
     for flag in price.verdict.flags:
-        at.speech.say_line(f"  {flag.rule} {at.speech.to(flag.message)}{' *' if flag.consent else ''}")
+        at.speech.say_line(f"  {flag.rule} {at.speech.told(flag.message)}{' *' if flag.consent else ''}")
 
 
 @app.command("approve")

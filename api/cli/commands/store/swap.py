@@ -208,7 +208,7 @@ def effect(at: At, swap_id: SwapArgument) -> None:
     for rule, points in outcome.points.items():
         at.speech.say(Text(f"  {rule} {points:+g} 分", f"  {rule} {points:+g} points"))
     for item in outcome.findings:
-        at.speech.say_line(f"  ! {item.rule} {at.speech.to(item.message)}")
+        at.speech.say_line(f"  ! {item.rule} {at.speech.told(item.message)}")
 
 
 @app.command("list")
