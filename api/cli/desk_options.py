@@ -38,7 +38,9 @@ StoreOption = Annotated[
 CentreOption = Annotated[str, typer.Option("--centre", help="The centre's id, where there are several. 中心编号")]
 ActorOption = Annotated[str, typer.Option("--as", metavar="PERSON", help="Who acts. 操作人")]
 AsOption = Annotated[str, typer.Option("--as", metavar="PERSON", help="Who acts (unset: the operator). 操作人")]
-KeyOption = Annotated[str | None, typer.Option("--key", help="Makes a repetition harmless. 幂等键")]
+KeyOption = Annotated[
+    str | None, typer.Option("--key", metavar="WORD", help="The same word twice is one act. 防重复:同一个词只办一次")
+]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why. 事由")]
 MonthArgument = Annotated[str, typer.Argument(metavar="MONTH", help="2026-10. 月份")]
 DEFAULT_STORE = "roster-data"

@@ -74,6 +74,21 @@ class _Formatter(CONTEXT.formatter_class):  # type: ignore[misc]
 CONTEXT.formatter_class = _Formatter
 
 
+MAKES_TEXT = "_make_rich_text"
+"""The library's own function for each text of the help."""
+
+
+def _going_on(bare: Any, **given: Any) -> Any:
+    """A text of the help, which goes on in the next line where a Chinese sentence has no space to break at."""
+    text = bare(**given)
+    if hasattr(text, "overflow"):
+        text.overflow = "fold"
+    return text
+
+
+setattr(rich_utils, MAKES_TEXT, partial(_going_on, getattr(rich_utils, MAKES_TEXT)))
+
+
 def without_language(args: Sequence[str]) -> list[str]:
     """A command line without its `--lang`, once a language has been read off it: not every command declares it."""
     if asked_language(args) is None:

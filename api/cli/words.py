@@ -8,7 +8,7 @@ from api.cli.speech import Speech
 from api.cli.usage import BadUsage
 from roster.desk.words import state_words
 from roster.text import Text
-from roster.words import value_word
+from roster.words import VALUES, value_word
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -21,6 +21,13 @@ def word(value: str, speech: Speech) -> str:
 def leave_kind(text: str) -> str:
     """The kind of leave that a word means, in either language (年假, annual); a centre's own kind stays as it is."""
     return value_word("leave", text) or text
+
+
+def kinds_help() -> str:
+    """The kinds of leave as help lists them: those of the files' one table, and what a centre may add."""
+    words = VALUES["leave"].values()
+    english, chinese = ", ".join(word.en for word in words), "、".join(word.zh for word in words)
+    return f"{english}, or the centre's own. 类别:{chinese},或本中心自定"
 
 
 def said_as(choices: type[Choice], words: Mapping[Choice, Text], about: str = "") -> Callable[[str], Choice]:

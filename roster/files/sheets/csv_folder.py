@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import cached_property
@@ -12,8 +11,9 @@ from pathlib import Path
 from roster.errors import Fault
 from roster.files.encoding import GB18030, UTF_8, chinese_sample, encoding_of
 from roster.files.report import Report
-from roster.files.sheets.limits import MAX_ROWS, MAX_TOML_BYTES, MAX_TOML_LINE_CHARACTERS
+from roster.files.sheets.limits import MAX_ROWS, MAX_TOML_BYTES
 from roster.files.sheets.open_file import read_bytes
+from roster.files.sheets.settings_file import parsed
 from roster.files.sheets.sheet import Sheet, SheetSettings
 from roster.model import Month
 from roster.text import Text
@@ -124,7 +124,7 @@ class CsvFolder:
             report.take(data)
             return None
         encoding = self._encoding(data, label, report)
-        return None if encoding is None else _parsed(data.decode(encoding), label, report)
+        return None if encoding is None else parsed(data.decode(encoding), label, report)
 
     def sheet(self, name: str, report: Report) -> Sheet | None:
         """`name`.csv."""
@@ -331,47 +331,3 @@ def _broken(error: str) -> tuple[Text, Text]:
             'Put " only around a whole cell; within a cell write it twice ("")',
         ),
     )
-
-
-def _parsed(text: str, file: str, report: Report) -> SheetSettings | None:
-    row: int | None = None
-    try:
-        # A key of ten thousand parts would take the parser minutes.
-        if max(map(len, text.splitlines()), default=0) <= MAX_TOML_LINE_CHARACTERS:
-            return SheetSettings(file, tomllib.loads(text), _key_rows(text))
-        why = "a line is far too long"
-    except RecursionError:
-        why = "nested too deeply"
-    except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
-        place = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        row = int(place[1]) if place else None
-        why = re.sub(r"\s*\(at .*?\)", "", str(error))[:120]
-    report.fault(
-        file,
-        row,
-        None,
-        Text(f"不符合 TOML 格式（{why}）", f"this is not TOML ({why})"),
-        Text(
-            '每行写 项目 = 值，文字加引号，例如 "月份" = "2026-10"',
-            'Write key = value on each line, texts in quotation marks, as in month = "2026-10"',
-        ),
-    )
-    return None
-
-
-_TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]")
-_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
-
-
-def _key_rows(text: str) -> dict[str, int]:
-    """On which row each dotted key stands, as far as a glance at the lines tells."""
-    rows: dict[str, int] = {}
-    table = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if match := _TABLE.match(line):
-            table = re.sub(r"[\s\"']", "", match[1])
-            rows.setdefault(table, number)
-            table += "."
-        elif match := _KEY.match(line):
-            rows.setdefault(table + re.sub(r"[\s\"']", "", match[1]), number)
-    return rows

@@ -80,15 +80,23 @@ def leave_kinds(rules: Mapping[str, object]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of thing that rows refer to: its name, and the table that says which there are."""
+    """A kind of thing that rows refer to: its name, the table that says which there are, and how rows refer to it."""
 
     name: Text
     table: str
+    by: str
+
+    def remedy(self, what: str = "it") -> Text:
+        """What to do about one that is unknown."""
+        return Text(
+            f"改正{self.by}，或在{TABLES[self.table].zh}表中加入",
+            f"Correct {what}, or add {what} to the table {self.table}",
+        )
 
 
-AGENT = _Kind(Text("人员", "agent"), "agents")
-SHIFT = _Kind(Text("班次", "shift"), "shifts")
-JOB = _Kind(Text("工种", "job"), "agents")
+AGENT = _Kind(Text("人员", "agent"), "agents", "工号或姓名")
+SHIFT = _Kind(Text("班次", "shift"), "shifts", "班次代码")
+JOB = _Kind(Text("工种", "job"), "agents", "工种名")
 
 MOST_UNKNOWN = 5
 """Of a table's unknown ids of one kind, so many are told one by one; the others as one."""
@@ -228,7 +236,7 @@ class Checks:
             cause = Cause(
                 ("unknown", name.en, self.sheet.file),
                 text,
-                lambda _rows, samples: _strangers(samples, name, kind.table),
+                lambda _rows, samples: _strangers(samples, kind),
             )
         else:
             cause = Cause(("unknown", name.en, text), text, _never)
@@ -241,9 +249,7 @@ class Checks:
                 f"Was {shown(near)} meant? The table {kind.table} says which there are",
             )
             if near is not None
-            else Text(
-                f"改正编号，或在{TABLES[kind.table].zh}表中加入", f"Correct it, or add it to the table {kind.table}"
-            ),
+            else kind.remedy(),
             cause=cause,
         )
 
@@ -318,11 +324,14 @@ def _zeros_of(table: str, samples: Sequence[str]) -> tuple[Text, Text]:
     )
 
 
-def _strangers(samples: Sequence[str], name: Text, table: str) -> tuple[Text, Text]:
+def _strangers(samples: Sequence[str], kind: _Kind) -> tuple[Text, Text]:
     listed = ", ".join(shown(sample) for sample in samples)
     return (
-        Text(f"另有{name.zh}不在{TABLES[table].zh}表中：{listed} …", f"further {name.en}s are unknown: {listed} …"),
-        Text(f"改正编号，或在{TABLES[table].zh}表中加入", f"Correct them, or add them to the table {table}"),
+        Text(
+            f"另有{kind.name.zh}不在{TABLES[kind.table].zh}表中：{listed} …",
+            f"further {kind.name.en}s are unknown: {listed} …",
+        ),
+        kind.remedy("them"),
     )
 
 

@@ -172,3 +172,11 @@ def test_commands_over_the_store_start_without_what_solves(tmp_path: Path) -> No
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=FOLDER.parents[2]
     )
     assert done.stdout == "[]\n"
+
+
+def test_help_tells_every_kind_of_leave_whole_on_a_narrow_terminal() -> None:
+    done = CliRunner().invoke(
+        app, ["leave", "file", "--help", "--lang", "zh"], env={"COLUMNS": "70", "TERMINAL_WIDTH": "70"}
+    )
+    shown = "".join(line.strip("│ ") for line in done.output.splitlines())
+    assert "类别:事假、病假、急诊、因公、学习、年假,或本中心自定" in "".join(shown.split())

@@ -33,8 +33,8 @@ SLIPS = [
     ("centre.toml", CENTRE + "[rules]\nweekly_meeting = 14:00:00\n", "centre.toml:7 [rules.weekly_meeting]: this is no number, true/false, text or list of texts. Put times and dates into quotation marks"),
     ("centre.toml", CENTRE + "[rules]\nmin_rest_hours = 11\n[rules.REST]\nmin_rest_hours = 12\n", "centre.toml:9 [rules.REST.min_rest_hours]: this parameter is set as rules.min_rest_hours already. Keep one of the two"),
     ("centre.toml", CENTRE + "[weights]\nwish = -1\n", "centre.toml:7 [weights.wish]: “-1” is outside what is possible. Write a number of 0 or more"),
-    ("centre.toml", CENTRE + "name = 2\n", 'centre.toml:6: this is not TOML (Cannot overwrite a value). Write key = value on each line, texts in quotation marks, as in month = "2026-10"'),
-    ("centre.toml", "month = 2026-10\n", 'centre.toml:1: this is not TOML (Expected newline or end of document after a statement). Write key = value on each line, texts in quotation marks, as in month = "2026-10"'),
+    ("centre.toml", CENTRE + "name = 2\n", "centre.toml:6: this is not TOML (Cannot overwrite a value). Leave one of the two"),
+    ("centre.toml", "month = 2026-10\n", 'centre.toml:1: this is not TOML (Expected newline or end of document after a statement). Write this line as: month = "2026-10"'),
     # tables as such
     ("agents.csv", "", "agents.csv: the file is empty. Write the column names on the first row and one record on each row below"),
     ("agents.csv", ",,\n \n", "agents.csv: there is no header row. Write the column names on the first row: agent_id,name,team,role,jobs,grade,contract_hours,rotating,protected,trainee_until,start_date,end_date"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from books import save
-from small_case import write
+from small_case import read, write
 
 from roster.errors import InputError
 from roster.files.notice import Notice, Urgency, told_once
@@ -98,3 +98,46 @@ def test_notices_of_one_cause_are_one_line_and_what_needs_a_look_comes_first():
         "a.xlsx!人员:2 [序号]、班次:1 [工时]: 未知的列，未读取",
         "a.xlsx!请假:2: 标题行在第 2 行；其上的内容（“甲” …）未读取",
     ]
+
+
+CENTRE = 'name = "Centre"\ntimezone = "Asia/Shanghai"\nmonth = "2026-10"\ncountry = "none"\ninterval_minutes = 60\n'
+CHINESE = (
+    '名称 = "我的“好”中心"\n时区 ＝ “Asia/Shanghai” # 北京时间\n月份 = "2026年10月"\n国家 = "无"\n时段分钟 = 60\n'
+    "［规则］\nREST.min_rest_hours = 12\n"
+)
+
+
+def test_chinese_keys_of_the_settings_need_no_quotation_marks(tmp_path):
+    case, notices = read(tmp_path / "case", centre=CHINESE)
+    assert (case.centre.name, str(case.month), case.centre.timezone) == ("我的“好”中心", "2026-10", "Asia/Shanghai")
+    assert case.centre.rules["REST.min_rest_hours"] == 12
+    assert notices == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("月份 = 2026-10", '3: 不符合 TOML 格式（值的后面还有别的字；文字要加引号）。这一行写成：月份 = "2026-10"'),
+        ("月份 = “2026-10", '3: 不符合 TOML 格式（值写得不对；文字要加引号）。这一行写成：月份 = "2026-10"'),
+        (
+            "名称 = 我的中心 # 总部",
+            '3: 不符合 TOML 格式（值写得不对；文字要加引号）。这一行写成：名称 = "我的中心" # 总部',
+        ),
+        (
+            "service.level = 0,8",
+            "3: 不符合 TOML 格式（值的后面还有别的字；文字要加引号）。这一行写成：service.level = 0.8",
+        ),
+        ("节假日 = [1, 2", "3: 不符合 TOML 格式（括号没有结束）。这一行写成：节假日 = [1, 2]"),
+        ('name = "b"', "3: 不符合 TOML 格式（同一项写了两遍）。只留一处"),
+        (
+            '月份 "2026-10"',
+            '3: 不符合 TOML 格式（这一行不是“项目 = 值”）。每行写 项目 = 值，文字加引号，例如 月份 = "2026-10"',
+        ),
+    ],
+)
+def test_a_line_of_the_settings_that_is_wrong_is_told_as_it_should_stand(tmp_path, line, told):
+    lines = CENTRE.splitlines()
+    folder = write(tmp_path / "case", {"centre.toml": "\n".join([*lines[:2], line, *lines[2:]])})
+    with pytest.raises(InputError) as caught:
+        read_case(folder)
+    assert caught.value.faults[0].line("zh").startswith(f"centre.toml:{told}")

@@ -20,7 +20,7 @@ from api.cli.desk_options import (
 from api.cli.next_steps import tell_after_leave
 from api.cli.over_store import At, over_store
 from api.cli.swaps import show_swap
-from api.cli.words import leave_kind, word
+from api.cli.words import kinds_help, leave_kind, word
 from api.views.leaves import (
     balance_view,
     cost_view,
@@ -90,7 +90,7 @@ def file(
         str,
         typer.Argument(
             metavar="KIND",
-            help="personal, sick, emergency, business, study, annual … 类别:事假、病假、急诊、因公、学习、年假等",
+            help=kinds_help(),
         ),
     ],
     start: Annotated[
