@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from roster.desk.attendance.worked import settle_obligations
 from roster.desk.board.board import Board
 from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.duty_day.permits import lapse_permits, next_lapse
@@ -11,7 +12,7 @@ from roster.desk.leaves.return_desk import settle_returns
 from roster.desk.memory import Passed
 from roster.desk.policy.deadlines import duties_touched, taken_from
 from roster.desk.policy.policy import Policy
-from roster.desk.swaps.swap_clock import expire_swaps, settle_obligations
+from roster.desk.swaps.swap_clock import expire_swaps
 from roster.desk.tasks.task_desk import next_due, settle_tasks
 from roster.model import Duty, Month
 from roster.model.leave_request import LeaveState

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
+from roster.desk.attendance.worked import settle_obligations
 from roster.desk.board.board import Board
 from roster.desk.desk import Work
 from roster.desk.policy.handover import handover_shares
@@ -64,8 +65,12 @@ def see(work: Work, seen: Iterable[Sighting]) -> tuple[Attendance, ...]:
         duty_rows.add_sighting(work.connection, work.centre_id, item, work.now)
         touched[item.agent_id, item.day] = None
     records = tuple(settle_record(work, agent_id, day) for agent_id, day in touched)
+    owed = obligation_rows.owed(work.connection, work.centre_id)
     for month in sorted({Month.of(day) for _, day in touched}):
         work.changed(month)
+        # Time settles pay-backs of open months alone, and a record may be put right after the month was closed.
+        if any((item.debtor, item.day) in touched and Month.of(item.day) == month for item in owed):
+            settle_obligations(work, month)
     return records
 
 

@@ -6,6 +6,7 @@ from desk_world import DIRECTOR, on
 from roster.desk.attendance.attendance_desk import record_attendance
 from roster.desk.leaves.leave_filing import file_leave
 from roster.desk.ledger import pay_backs
+from roster.desk.rosters.close_desk import close_month
 from roster.desk.swaps.pay_back_desk import agree_pay_back, missed_pay_backs, waive_pay_back
 from roster.desk.swaps.swap_decision import accept_swap, approve_swap
 from roster.desk.swaps.swap_filing import request_change, request_cover, request_swap
@@ -136,6 +137,15 @@ def test_who_did_not_come_owes_it_still(desk_of):
     assert states(desk) == [("a", 12, "owed")]
     record_attendance(desk, "l1", [Attendance("a", on(12))])
     assert states(desk) == [("a", 12, "worked")]
+
+
+def test_what_attendance_says_after_the_month_was_closed_is_settled_too(desk_of):
+    desk, _ = swapped(desk_of)
+    desk.clock.to(1, month=11)
+    close_month(desk, DIRECTOR, OCTOBER)
+    for absent, state in ((True, "owed"), (False, "worked"), (True, "owed")):
+        record_attendance(desk, "l1", [Attendance("a", on(12), absent=absent)])
+        assert states(desk) == [("a", 12, state)]
 
 
 def test_a_leaders_cover_in_place_of_the_debtor_leaves_it_owed(desk_of):
