@@ -134,10 +134,17 @@ def unsettled_leave(month: Month, at: At) -> Iterator[Text]:
                 against = verdict_of(board.rulebook, item, board, work.clock).refusals
                 why = next((_told(refusal.message, at) for refusal in against), None)
                 said = Text("", "") if why is None else Text(f"{why.zh};", f"{why.en}; ")
+                made = [one for one in decisions_of(work.connection, f"leave:{item.leave_id}") if one.approved]
+                rung = next_step(leave_steps(item, board), made)
+                but = (item.agent_id, item.applicant)
+                there = () if rung is None else deciders(board, rung, work.now, but=but)
+                acting = both(there[0]) if there else Text("工号", "PERSON")
                 number = item.leave_id
                 step = Text(
-                    f"{said.zh}批:roster leave approve {number},不批:roster leave decline {number}",
-                    f"{said.en}roster leave approve {number}, or roster leave decline {number}",
+                    f"{said.zh}批:roster leave approve {number} --as {acting.zh},"
+                    f"不批:roster leave decline {number} --as {acting.zh}",
+                    f"{said.en}roster leave approve {number} --as {acting.en}, "
+                    f"or roster leave decline {number} --as {acting.en}",
                 )
             yield Text(f"  {who} {kind.zh} {days}:{step.zh}", f"  {who} {kind.en} {days}: {step.en}")
 

@@ -15,6 +15,7 @@ from api.pages.times import moment_text
 from api.pages.views.board import beside, board_view, day_view, shift_style, week_of
 from roster.desk.rosters.edit_desk import draft_from
 from roster.desk.rosters.roster_desk import versions
+from roster.desk.words import note_words
 from roster.store.roster_rows import BINDING, RosterState
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -102,7 +103,7 @@ def _versions(here: Shell, shown: Seen) -> list[dict[str, Any]]:
             "id": item.roster_id,
             "name": f"v{item.version}",
             "state": item.state.value,
-            "note": item.note,
+            "note": here.say(note_words(item.note)),
             "here": item.roster_id == shown.stored.roster_id,
         }
         for item in reversed(_all_versions(shown))

@@ -45,5 +45,5 @@ class LeaveOnForm(DeskRule):
             yield self.refuse(
                 Text("请假结束早于开始", "the leave ends before it starts"),
                 request.end,
-                f">= {request.start}",
+                Text(f"{request.start} 或以后", f">= {request.start}"),
             )

@@ -1,5 +1,6 @@
 """How the desk writes duties, instants and people in its sentences."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -157,3 +158,20 @@ def split_words(parts: Iterable[tuple[date, date]]) -> Text:
     """A leave in parts, as a proposal."""
     spans = [f"{start} – {end}" if start != end else f"{start}" for start, end in parts]
     return Text(f"拆分为 {'、'.join(spans)}", f"split it into {', '.join(spans)}")
+
+
+_NOTES = (
+    (r"re-planned", "调整排班"),
+    (r"edited from version (\d+)", "由第 {} 版修改"),
+    (r"solved from version (\d+)", "由第 {} 版重新生成"),
+    (r"re-plan of version (\d+)", "调整第 {} 版"),
+)
+"""What the desk itself notes on a version, and how that reads in Chinese."""
+
+
+def note_words(note: str) -> Text:
+    """A version's note for people; what somebody wrote stays as it is."""
+    for pattern, chinese in _NOTES:
+        if found := re.fullmatch(pattern, note):
+            return Text(chinese.format(*found.groups()), note)
+    return both(note)

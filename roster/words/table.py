@@ -375,8 +375,26 @@ class Named(str):
 
 
 def place_name(file: str, language: Language) -> str:
-    """A file's or sheet's name for people."""
-    return file.zh if language == "zh" and isinstance(file, Named) else file
+    """A file's or sheet's name for people, or what else a fault may lie in."""
+    if language != "zh":
+        return file
+    return file.zh if isinstance(file, Named) else PLACES.get(file, file)
+
+
+PLACES = {
+    "request": "申请",
+    "PERSON": "人员",
+    "month": "月份",
+    "what-if": "改动",
+    "late": "迟到",
+    "shares": "分摊",
+    "marks": "登记",
+    "results": "成绩",
+    "duties": "班次",
+    "case": "案例",
+    "agents": "人员",
+}
+"""Where a fault may lie that is in no file: the desk's words for what it was given."""
 
 
 def field_name(field: str, file: str, language: Language) -> str:

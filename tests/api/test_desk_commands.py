@@ -639,7 +639,8 @@ def test_undecided_leave_is_told_with_a_draft(store, early, case, tmp_path):
     (leave,) = invoke("leave", "file", "b", "personal", "2026-10-30", "2026-10-30", "--reason", "family")
     told = roster("desk", "draft", case, tmp_path / "roster.csv", "--re-plan", "--lang", "zh").stdout
     assert "1 份请假还没有决定,排班里没有批:\n  b Bao 事假 2026-10-30 – 2026-10-30:" in told
-    assert f"批:roster --lang zh leave approve {leave['id']},不批:roster --lang zh leave decline {leave['id']}" in told
+    either = [f"roster --lang zh leave {act} {leave['id']} --as l" for act in ("approve", "decline")]
+    assert f"批:{either[0]},不批:{either[1]}\n" in told
 
 
 def test_kinds_of_leave_and_grades_are_taken_in_chinese(store, early):
@@ -959,7 +960,9 @@ def test_what_is_worth_saying_of_a_case_is_said_when_it_is_imported_and_not_with
         ("attendance proxy b c 2026-10-14 --as c", "权限 [本中心约定] 此操作应由 本班班长或主任 进行(实际 c Chen"),
         ("leave balance b 2026", "没有 b Bao 的假期额度"),
         ("leave proxies b", "b Bao 没有指定代办人"),
-        ("register b", "“b” 不是月份"),
+        ("register b", "月份: “b” 不是月份"),
+        ("desk tick", "过期换班 0,还班了结 0"),
+        ("leave file b 事假 2026-12-05 2026-12-02 --reason x", "申请 [结束]: "),
     ],
 )
 def test_a_sentence_on_the_terminal_names_whom_it_speaks_of(store, early, words, said):

@@ -182,5 +182,5 @@ def _need_recent(leave: LeaveRequest, board: Board) -> None:
                 f"{leave.start} is too long ago: leave is filed for {MOST_DAYS_BACK} days back at most",
             ),
             leave.start,
-            f">= {oldest}",
+            Text(f"{oldest} 或以后", f">= {oldest}"),
         )

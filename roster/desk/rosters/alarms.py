@@ -48,7 +48,7 @@ def alarms(case: Case, roster: Roster, before: Roster | None) -> tuple[Refusal, 
             _alarm(
                 Text(f"座席只排满 {share}", f"only {share} of the seats are filled"),
                 both(share),
-                both(f">= {HALF:.0%}"),
+                Text(f"至少 {HALF:.0%}", f">= {HALF:.0%}"),
             )
         )
     return tuple(told)

@@ -62,7 +62,7 @@ def close_month(desk: Desk, actor: str, month: Month, *, revision: int | None = 
                     f"{month} is not over: close it from {over:%F %H:%M} on",
                 ),
                 f"{board.month_case.local(work.now):%F %H:%M}",
-                f">= {over:%F %H:%M}",
+                Text(f"{over:%F %H:%M} 以后", f">= {over:%F %H:%M}"),
             )
         settled = settle(work, month)
         board = work.board(month)

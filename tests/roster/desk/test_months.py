@@ -160,7 +160,7 @@ def test_a_case_does_not_undo_a_grade_that_the_director_decided(desk_of):
         [notice] = import_case(desk, SYSTEM, following)
         assert export_case(desk, november).agent_by_id["a"].grade is Grade.INTERMEDIATE
     assert notice.line("zh") == (
-        "agents [grade]: 1 人的级别与主任核定的不同,以核定的为准:Anna(a)表中为初级,11月1日起核定为中级。"
+        "人员 [级别]: 1 人的级别与主任核定的不同,以核定的为准:Anna(a)表中为初级,11月1日起核定为中级。"
         "要改,请主任重新定级:roster desk grade"
     )
     assert notice.line("en") == (

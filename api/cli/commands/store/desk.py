@@ -50,7 +50,7 @@ from roster.desk.swaps import register_csv
 from roster.desk.swaps.register import entries
 from roster.desk.swaps.suggest import Suggestion
 from roster.desk.tick import tick as tick_now
-from roster.desk.words import duty_words
+from roster.desk.words import duty_words, note_words
 from roster.engine.problem.outcome import Level, Result, Status
 from roster.errors import Fault, InputError, NotFoundError, RefusedError
 from roster.files.case_target import refuse_target, write_to
@@ -100,7 +100,13 @@ def _tell_versions(versions: tuple[RosterVersion, ...], speech: Speech) -> None:
             Text("说明", "note"),
         ),
         [
-            (str(item.roster_id), str(item.version), word(item.state, speech), str(item.revision), item.note)
+            (
+                str(item.roster_id),
+                str(item.version),
+                word(item.state, speech),
+                str(item.revision),
+                speech.to(note_words(item.note)),
+            )
             for item in versions
         ],
         right=(0, 1, 3),
@@ -331,11 +337,12 @@ def _tell_left(item: Vacancy, ways: tuple[Suggestion, ...], at: At) -> None:
     duty, people = item.duty, [at.person(way.partner) for way in ways[:MOST_LEFT]]
     hours = f"{at.person(duty.agent_id)} {duty_words(duty)} {part_words(item)}"
     if people:
-        named, next_act = ", ".join(people), f"roster leave cover {item.leave_id} {duty.day} {ways[0].partner}"
+        named, command = ", ".join(people), f"roster leave cover {item.leave_id} {duty.day} {ways[0].partner}"
+        next_act = Text(f"{command} --as 班长工号", f"{command} --as LEADER")
         at.speech.say(
             Text(
-                f"仍空缺:{hours}(整班不动,只缺这一段);可顶:{named} → {next_act}",
-                f"still vacant: {hours} (the rest of the duty stands); could cover: {named} → {next_act}",
+                f"仍空缺:{hours}(整班不动,只缺这一段);可顶:{named} → {next_act.zh}",
+                f"still vacant: {hours} (the rest of the duty stands); could cover: {named} → {next_act.en}",
             )
         )
     else:
@@ -510,7 +517,21 @@ def tick(at: At) -> None:
     if at.as_json:
         at.speech.json(done)
     else:
-        at.speech.say_line(", ".join(f"{name} {count}" for name, count in done.items()))
+        told = [Text(f"{TICKED.get(name, name)} {count}", f"{name} {count}") for name, count in done.items()]
+        at.speech.say(Text(",".join(one.zh for one in told), ", ".join(one.en for one in told)))
+
+
+TICKED = {
+    "expired": "过期换班",
+    "settled": "还班了结",
+    "provisional": "暂定旷工",
+    "final": "认定旷工",
+    "lapsed": "到期失效",
+    "reminded": "催销假",
+    "recorded": "未销假",
+    "overdue": "逾期任务",
+}
+"""What time has brought, by the desk's word for it."""
 
 
 app.command("show")(desk_month.show)
