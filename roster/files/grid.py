@@ -8,7 +8,7 @@ from itertools import islice
 
 from roster.files.cells import CellError, an_id, shown
 from roster.files.encoding import spoilt
-from roster.files.grid_header import WITHIN, Header, find_header
+from roster.files.grid_header import WITHIN, Header, find_header, no_such_day
 from roster.files.grid_marks import is_day_off, is_leave_mark, parse_cell, pieces
 from roster.files.marks import tell_formulas, tell_hidden
 from roster.files.report import Report
@@ -132,21 +132,8 @@ class Grid:
             self._day((letter(place), number), person, day, cell, gathered)
         for place, day_number in header.beyond.items():
             if place < len(row) and self._says_duty(row[place]):
-                self._no_such_day((letter(place), number), day_number, row[place].strip(), header)
-
-    def _no_such_day(self, cell: tuple[str, int], day: int, text: str, header: Header) -> None:
-        """A shift under a number that is no day of the month."""
-        month = Month.of(min(header.days.values()))
-        column, row = cell
-        self._fault(
-            row,
-            column,
-            Text(
-                f"{month} 没有 {day} 日，单元格 {column}{row} 却写着 {shown(text)}",
-                f"{month} has no day {day}, and cell {column}{row} holds {shown(text)}",
-            ),
-            Text("改到对的日期，或清空此格", "Put it under the right day, or empty the cell"),
-        )
+                month, cell = Month.of(min(header.days.values())), f"{letter(place)}{number}"
+                self._fault(number, letter(place), *no_such_day(month, day_number, cell, row[place].strip()))
 
     def _nobody(
         self,

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from roster.files.cells import CellError, a_date
+from roster.files.cells import CellError, a_date, shown
 from roster.files.sheets import BookCell, CellKind
 from roster.model import Month
+from roster.text import Text
 from roster.words import column_word, folded, normal
 
 LEAST_DAYS = 3
@@ -114,6 +115,17 @@ def _date(cell: str, month: Month) -> date | None:
         return a_date(f"{short[1]}月{short[2]}日" if short else re.sub(r"\s*\n.*", "", text), month)
     except CellError:
         return None
+
+
+def no_such_day(month: Month, day: int, cell: str, text: str) -> tuple[Text, Text]:
+    """Problem and remedy of what stands in a cell of a form's 31 days that is no day of the month."""
+    return (
+        Text(
+            f"{month} 没有 {day} 日，单元格 {cell} 却写着 {shown(text)}",
+            f"{month} has no day {day}, and cell {cell} holds {shown(text)}",
+        ),
+        Text("改到对的日期，或清空此格", "Put it under the right day, or empty the cell"),
+    )
 
 
 def own_name(file: str) -> str:

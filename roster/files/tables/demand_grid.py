@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import TypeGuard
 
 from roster.files.cells import CellError, a_start, a_weekday, a_whole_number, shown, span_end
-from roster.files.grid_header import LEAST_DAYS, WITHIN, days_of, month_named, own_name
+from roster.files.grid_header import LEAST_DAYS, WITHIN, days_of, month_named, no_such_day, own_name
 from roster.files.report import Report
 from roster.files.sheets import BookCell, CellKind, Sheet, letter
 from roster.files.tables.known import Checks
@@ -36,7 +36,8 @@ class SeatGrid:
     """Where a grid's days and hours stand: the header's row, column → days or slot, row → the other, and the job.
 
     `heads` is the header's row, `above` the one over it, which may name each column's job; `kinds` are the kinds of
-    days that it names, each with its days, and `bare` the month's days that none of them means.
+    days that it names, each with its days, and `bare` the month's days that none of them means. `beyond` are the
+    columns, or rows, whose number is no day of the `month`: a form has 31.
     """
 
     header: int
@@ -44,15 +45,27 @@ class SeatGrid:
     down: Mapping[int, Days] | Mapping[int, Slot]
     jobs: int | None
     title: str
-    heads: tuple[str, ...] = ()
-    above: Mapping[int, str] = field(default_factory=dict)
-    kinds: Mapping[str, Days] = field(default_factory=dict)
-    bare: Days = ()
+    heads: tuple[str, ...]
+    above: Mapping[int, str]
+    kinds: Mapping[str, Days]
+    bare: Days
+    month: Month
+    beyond: Mapping[int, int]
 
     @property
     def step(self) -> int:
         """The minutes of its shortest slot."""
         return min(end - start for line in (self.across, self.down) for start, end in _slots(line))
+
+    def lost(self, number: int, row: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """The cells of a row that ask for seats on no day of the month: column, and the day's number."""
+        if any(map(_is_slot, self.across.values())):
+            named = [(place, self.beyond[number]) for place in self.across if number in self.beyond]
+        else:
+            named = list(self.beyond.items()) if number in self.down else []
+        for place, day in named:
+            if place < len(row) and normal(row[place]) not in {"", "0", *_NOTHING}:
+                yield place, day
 
     @property
     def minutes(self) -> set[int]:
@@ -84,8 +97,9 @@ def find_seat_grid(sheet: Sheet, month: Month, calendar: HolidayCalendar) -> Sea
             if grid:
                 heads = tuple(cell.strip() for cell in row)
                 return SeatGrid(
-                    number, across, grid, jobs, " ".join(titles), heads, above, sharing.kinds, sharing.bare
-                )  # fmt: skip
+                    *(number, across, grid, jobs, " ".join(titles), heads, above),
+                    *(sharing.kinds, sharing.bare, sharing.month, sharing.beyond),
+                )
     return None
 
 
@@ -118,8 +132,14 @@ def read_seat_grid(
         over = {}
     _tell_kinds(grid, checks)
     for number, row in sheet.rows:
+        _tell_lost(grid, sheet, number, row, report)
         if number not in grid.down:
-            if number > grid.header and any(cell.strip() for cell in row) and not _same_heads(grid, row):
+            if (
+                number > grid.header
+                and number not in grid.beyond
+                and any(cell.strip() for cell in row)
+                and not _same_heads(grid, row)
+            ):
                 block = _block_of(row, jobs)
                 only = block or only
                 if block is None:
@@ -142,6 +162,13 @@ def read_seat_grid(
             for day in days:
                 for minute in range(start, end, step):
                     yield number, (day, minute, normal(job), seats, 0)
+
+
+def _tell_lost(grid: SeatGrid, sheet: Sheet, number: int, row: Sequence[str], report: Report) -> None:
+    """Seats under a number that is no day of the month."""
+    for place, day in grid.lost(number, row):
+        cell = f"{letter(place)}{number}"
+        sheet.fault(report, number, letter(place), *no_such_day(grid.month, day, cell, row[place].strip()))
 
 
 def _only_job(grid: SeatGrid, checks: Checks) -> str | None:
@@ -231,6 +258,7 @@ class _Sharing:
         self._calendar = calendar
         self.kinds: dict[str, Days] = {}
         self.bare: Days = ()
+        self.beyond: dict[int, int] = {}
 
     def out(self, heads: Mapping[int, Kind], groups: Mapping[int, str]) -> dict[int, Days]:
         """Place → its days. Each group of places (a job's) has every day once, by the kind that says most of it."""
@@ -264,8 +292,10 @@ class _Sharing:
 
 def _days(row: Sequence[str], above: Mapping[int, str], sharing: _Sharing) -> dict[int, Days] | None:
     """Column → days: dates, numbers that count up, weekdays (all such days of the month), or kinds of days."""
-    dated = days_of(row, sharing.month)
+    beyond: dict[int, int] = {}
+    dated = days_of(row, sharing.month, beyond=beyond)
     if dated is not None:
+        sharing.beyond = beyond
         return {place: (day,) for place, day in dated.items()}
     kinds = {place: kind for place, cell in enumerate(row) if (kind := _kind(cell)) is not None}
     if len(kinds) < LEAST_DAYS and not any(isinstance(kind, str) for kind in kinds.values()):
@@ -356,12 +386,21 @@ def _hours_down(below: Below, first: int, _jobs: int | None, _: _Sharing) -> dic
 
 def _days_down(below: Below, first: int, jobs: int | None, sharing: _Sharing) -> dict[int, Days] | None:
     """Row → days, of the column before the first hour in which most cells are days."""
-    rows: list[dict[int, Days]] = []
+    rows: list[tuple[dict[int, Days], dict[int, int]]] = []
     groups = {number: normal(row[jobs]) for number, row in below if jobs is not None and jobs < len(row)}
     for place in range(first):
         cells = [(number, row[place]) for number, row in below if place < len(row) and row[place].strip()]
-        dated = {number: one for number, cell in cells if (one := days_of([cell], sharing.month, least=1)) is not None}
+        beyond: dict[int, int] = {}
+        dated: dict[int, date] = {}
+        for number, cell in cells:
+            over: dict[int, int] = {}
+            one = days_of([cell], sharing.month, least=1, beyond=over)
+            if one:
+                dated[number] = one[0]
+            elif over:
+                beyond[number] = over[0]
         kinds = {number: kind for number, cell in cells if number not in dated and (kind := _kind(cell)) is not None}
         if len(dated) + len(kinds) >= LEAST_DAYS or any(isinstance(kind, str) for kind in kinds.values()):
-            rows.append({number: (one[0],) for number, one in dated.items()} | sharing.out(kinds, groups))
-    return max(rows, key=len, default=None)
+            rows.append(({number: (day,) for number, day in dated.items()} | sharing.out(kinds, groups), beyond))
+    best, sharing.beyond = max(rows, key=lambda row: len(row[0]), default=(None, {}))
+    return best

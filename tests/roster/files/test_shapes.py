@@ -342,3 +342,29 @@ def test_zeros_that_the_people_lost_are_not_laid_to_the_rows_that_have_them(tmp_
     assert fault.startswith("leave.csv:2 [agent_id]: leading zeros of ids are lost in the table agents")
     assert "1 → 0001, 2 → 0002" in fault
     assert fault.endswith("Format that column of agents as text and type the ids anew")
+
+
+NOVEMBER = 'name = "Centre"\ntimezone = "Asia/Shanghai"\nmonth = "2026-11"\ncountry = "none"\n'
+FORM = {
+    "days in columns": "call\n时段," + ",".join(map(str, range(1, 32))) + "\n" + "".join(
+        f"{hour}:00" + ",1" * 30 + f",{{{hour}}}\n" for hour in (8, 9, 10)
+    ),
+    "days in rows": "call\n日期,8:00,9:00,10:00\n" + "".join(
+        f"{day}日,1,1,1\n" for day in range(1, 31)
+    ) + "31日,{8},{9},{10}\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "cell"), [("days in columns", "AF3"), ("days in rows", "B33")])
+def test_a_form_of_31_days_asks_for_the_seats_of_a_shorter_month(tmp_path, form, cell):
+    cells = {"{8}": "", "{9}": "0", "{10}": "-"}
+    text = FORM[form]
+    for mark, value in cells.items():
+        text = text.replace(mark, value)
+    case, notices = read(tmp_path / "a", centre=NOVEMBER, seats=text)
+    assert (len(case.seats), {row.day.month for row in case.seats}) == (90, {11})
+    assert [item for item in notices if "left aside" in item.line("en")] == []
+    wrong = FORM[form].replace("{8}", "2").replace("{9}", "").replace("{10}", "0")
+    [fault] = faults(write(tmp_path / "b", {"centre.toml": NOVEMBER, "seats.csv": wrong}))
+    column, row = cell[:-1] if cell.startswith("AF") else cell[0], cell.lstrip("ABF")
+    assert fault.startswith(f"seats.csv:{row} [{column}]: 2026-11 has no day 31, and cell {cell} holds “2”.")
