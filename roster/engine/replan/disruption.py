@@ -14,7 +14,7 @@ from roster.engine.diagnosis.conflict.elastic import elastic
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.rows import RowTable
 from roster.engine.problem.seat_rows import seat_of, seats_wanted
-from roster.rule.pieces import Allow, Budget, Cost, Penalty, Piece, Request, Row, Sequence
+from roster.rule.pieces import Budget, Penalty, Piece, Request, Row, Sequence
 
 CHANGE = 200
 """A change counts this many times its price: the least one (5 points) as much as 1,000 points of anything lower."""
@@ -62,12 +62,6 @@ class LostSeats:
         """For each row of seats: what is missing of the seats wanted and filled before, in the re-plan's prices."""
         for held, member, price in zip(self.held.tolist(), self.source.tolist(), self.price.tolist(), strict=True):
             yield replace(rows.source[member], penalty=Penalty((held,), (-price, 0)), minimum=None, maximum=None)
-
-    def counted(self, rows: RowTable) -> Iterator[Row]:
-        """The same at 1,000 a seat-interval: dearer than any number of changes that would save it."""
-        for held, member in zip(self.held.tolist(), self.source.tolist(), strict=True):
-            row = rows.source[member]
-            yield replace(row, penalty=Penalty((held,), (-SEAT, 0)), minimum=None, maximum=None)
 
 
 def hard_price(_rule: str) -> int:
@@ -125,31 +119,3 @@ def _split(piece: Piece, some: frozenset[int]) -> tuple[list[Piece], list[Piece]
             return [], [piece]
         case _:
             return [piece], []
-
-
-def counting(problem: Problem, changing: Iterable[Cost], lost: LostSeats, rows: RowTable) -> Problem:
-    """The problem of losing no more coverage (1,000 a seat-interval) with the fewest changed days (1 each)."""
-    limits = (replace(row, penalty=None) for row in rows.source if is_limit(row))
-    pieces = [
-        *_binding(problem.pieces),
-        *(replace(piece, ticks=1) for piece in changing),
-        *limits,
-        *lost.counted(rows),
-    ]
-    return problem.like(pieces)
-
-
-def _binding(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """What binds each agent, without any price."""
-    for piece in pieces:
-        match piece:
-            case Sequence() if piece.ticks is None:
-                yield piece
-            case Budget() if piece.minimum is not None or piece.maximum is not None:
-                yield replace(piece, penalty=None)
-            case Allow():
-                yield piece
-            case Request():
-                yield replace(piece, declined_ticks=0)
-            case _:
-                pass

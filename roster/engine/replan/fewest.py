@@ -1,10 +1,9 @@
-"""How few changes an event takes: a proven bound in milliseconds, and an exact search where time is given.
+"""How few changes an event takes: a proven bound in milliseconds.
 
-Both count 1 for an agent's day that changes and `SEAT` for a seat-interval lost, so a plan that loses nothing and
+It counts 1 for an agent's day that changes and `SEAT` for a seat-interval lost, so a plan that loses nothing and
 changes as many days as the bound is proven to change the fewest.
 """
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from math import ceil
@@ -13,18 +12,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from roster.engine.cpsat import Effort
-from roster.engine.cpsat.member import cpsat
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.rows import RowTable
-from roster.engine.process.child import Bound, Child, Done, SoundPlan
-from roster.engine.process.packing import packed
 from roster.engine.replan.disruption import SEAT, LostSeats
 from roster.linear import Constraint, LinearProgram, Variable
 from roster.rule.pieces import OFF
-
-UNKNOWN = 2**60
-"""The price of a plan that breaks something hard."""
 
 Feed = tuple[tuple[int, int], ...]
 """What a duty adds to the rows of a window: (row, coefficient)."""
@@ -227,31 +219,3 @@ class _Relaxed(LinearProgram):
         for short in self.short:
             self.objective.SetCoefficient(short, SEAT if most_lost is None else 0)
         return self.fixed + (self.optimum if self.solve() else 0.0)
-
-
-def fewest_changes(
-    problem: Problem, start: Plan, bound: int, *, deadline: float, seed: int, should_stop: Callable[[], bool]
-) -> tuple[Plan, int]:
-    """A plan of the counting problem at least as good as `start`, and its proven bound, by CP-SAT in a child."""
-    first = problem.evaluate(start)
-    best, price = start, first.ticks if not first.broken else UNKNOWN
-    left = deadline - time.monotonic()
-    if price <= bound or left < 1.0:
-        return best, bound
-    child = Child("cpsat", cpsat, packed(problem), Effort(left, seed=seed), start)
-    try:
-        while not child.finished and price > bound and time.monotonic() < deadline and not should_stop():
-            if not child.connection.poll(0.05):
-                continue
-            match child.receive():
-                case SoundPlan(plan=plan, ticks=ticks) if ticks < price:
-                    best, price = plan, ticks
-                case Bound(ticks=ticks):
-                    bound = max(bound, ticks)
-                case Done(result=result):
-                    bound = max(bound, result.bound or 0)
-                case _:
-                    pass
-    finally:
-        child.kill()
-    return best, bound

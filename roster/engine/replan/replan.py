@@ -28,10 +28,11 @@ from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.translate import roster_of
 from roster.engine.problem.verify import Verifier
 from roster.engine.replan.considered import considered
-from roster.engine.replan.disruption import SEAT, LostSeats, counting
-from roster.engine.replan.fewest import FewestBound, Legal, changes, fewest_changes, forced_days
+from roster.engine.replan.disruption import SEAT, LostSeats
+from roster.engine.replan.fewest import FewestBound, Legal, changes, forced_days
+from roster.engine.replan.repair import Repair
 from roster.engine.replan.session import ReplanSession, uncollected
-from roster.engine.replan.together import RememberingRepair, recombine
+from roster.engine.replan.together import counted_prices, fewest_together, recombine
 from roster.engine.search.prepared import PreparedSearch
 from roster.errors import InternalError
 from roster.model import Case, Duty, Roster
@@ -45,17 +46,14 @@ SEARCH_SHARE = 0.95
 """Of the time; solvers do not stop to the instant."""
 
 
+NEAR = 0.05
+"""Of the gain: a program so far from its bound is polished, one that is nearer has its number of changes bounded."""
+
 MANY = 5
-"""Days that cannot stay from which on chains are put together, not counted out by CP-SAT, which proves nothing then."""
+"""Days that cannot stay from which on no chain is undone first: which of them to undo is a guess then."""
 
-ROUND_SHARE = 0.15
-"""Of the time: how long chains are undone at most, until what was met is put together."""
-
-ROUNDS_SHARE = 0.4
-"""Of the time: for all such rounds together. What is left polishes pairs of agents: seats saved at more changes."""
-
-IDLE_ROUNDS = 2
-"""So many rounds on end without a gain end it."""
+TOGETHER_SHARE = 0.75
+"""Of the time: how long at most months are put together. What is left proves how few changes it takes."""
 
 UNKEPT = 2**40
 """More than any number of changes and lost seats."""
@@ -165,14 +163,14 @@ class _Settled(NamedTuple):
 def _search(
     session: ReplanSession, options: ReplanOptions, began: float, deadline: float
 ) -> tuple[_Settled, FewestBound | None]:
-    """Best response; where it changes more than is proven to be needed, chains undone, then CP-SAT, then both again."""
+    """Best response; where it changes more than is proven to be needed, chains undone, then months put together."""
     stop: Callable[[], bool] = options.stop.is_set
     before, search = session.before, session.search
-    repair = RememberingRepair(search, before)
+    repair = Repair(search, before)
     stuck = tuple(repair.stuck)
     if stuck:
         search = PreparedSearch(session.without(stuck))
-        repair = RememberingRepair(search, before)
+        repair = Repair(search, before)
     repair.walker.seed = options.seed
     # To its end whatever the time: a descent cut short may leave hard limits broken that a few more steps would keep.
     repair.descend(math.inf, stop)
@@ -181,22 +179,34 @@ def _search(
     if relaxed is not None and _measure(session, repair.plan()) > bound:
         relaxed = FewestBound(session.problem, session.rows, session.lost, before, _legal(search.force))
         bound = max(bound, relaxed.least())
+    few = int(forced_days(session.problem, before).sum()) < MANY
+    if few and _measure(session, repair.plan()) > bound:
+        repair.undo(before, options.seed, began + (deadline - began) / 4, stop, options.patience)
     if _measure(session, repair.plan()) > bound:
-        many = int(forced_days(session.problem, before).sum()) >= MANY
-        if many:
-            _together(session, repair, options, deadline - began)
-        else:
-            repair.undo(before, options.seed, began + (deadline - began) / 4, stop, options.patience)
-        fewest = repair.plan()
-        if not (stuck or many) and _measure(session, fewest) > bound and deadline - time.monotonic() > 1.0:
-            fewest, bound = _exact(session, fewest, bound, options, deadline)
-        other = RememberingRepair(search, fewest)
-        if other.walker.price() < repair.walker.price() - 0.5:
-            repair = other
-        repair.polish(deadline, stop, 100 * options.patience)
+        least = _together(session, repair, options, deadline)
+        bound = max(bound, 0 if stuck else least)
     stopped_by = "interrupt" if stop() else "clock" if time.monotonic() > deadline else "work"
     plan = repair.plan()
     return _Settled(plan, stuck, stopped_by, bound, session.rows.within_limits(_counts(session, plan))), relaxed
+
+
+def _together(session: ReplanSession, repair: Repair, options: ReplanOptions, deadline: float) -> int:
+    """Months put together, then polished or proven.
+
+    A lower bound of the changed days of plans that lose no more seats, with `SEAT` for each that this one loses.
+    """
+    stop: Callable[[], bool] = options.stop.is_set
+    now = time.monotonic()
+    program = recombine(repair, now + TOGETHER_SHARE * (deadline - now), stop)
+    if program is None:
+        return 0
+    repair.descend(deadline, stop)
+    if program.gain - program.bound > NEAR * -program.gain:
+        repair.polish(deadline, stop, 100 * options.patience)
+        return 0
+    lost = session.lost.lost(_counts(session, repair.plan()))
+    prices = counted_prices(repair.search, session.before, session.lost, lost)
+    return SEAT * lost + fewest_together(repair, prices, program, deadline, stop)
 
 
 def _legal(force: Workforce) -> Legal:
@@ -207,28 +217,6 @@ def _legal(force: Workforce) -> Legal:
         return any(own_price(force, agent, shift, job, granted) < BIG / 2 for granted in range(masks))
 
     return legal
-
-
-def _together(session: ReplanSession, repair: RememberingRepair, options: ReplanOptions, seconds: float) -> None:
-    """Chains undone and begun anew, and what was met put together, by turns while it helps."""
-    stop: Callable[[], bool] = options.stop.is_set
-    until, number, idle = time.monotonic() + ROUNDS_SHARE * seconds, 0, 0
-    while idle < IDLE_ROUNDS and time.monotonic() < until and not stop():
-        price = repair.walker.price()
-        chains = min(until, time.monotonic() + ROUND_SHARE * seconds)
-        repair.undo(session.before, options.seed + number, chains, stop, options.patience)
-        if recombine(repair, until - time.monotonic()):
-            repair.descend(until, stop)
-        idle = 0 if repair.walker.price() < price - 0.5 else idle + 1
-        number += 1
-
-
-def _exact(
-    session: ReplanSession, start: Plan, bound: int, options: ReplanOptions, deadline: float
-) -> tuple[Plan, int]:
-    problem = counting(session.problem, session.changes(), session.lost, session.rows)
-    until = time.monotonic() + 0.8 * (deadline - time.monotonic())
-    return fewest_changes(problem, start, bound, deadline=until, seed=options.seed, should_stop=options.stop.is_set)
 
 
 def _counts(session: ReplanSession, plan: Plan) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ from functools import cached_property
 import numpy as np
 
 from roster.engine.bounds.aggregate import Aggregate
+from roster.engine.bounds.lagrange import Prepared
 from roster.engine.pricing.agents import workforce
 from roster.engine.pricing.assignment import Assignment
 from roster.engine.pricing.label_choice import labelled_workforce
@@ -61,6 +62,13 @@ class PreparedSearch:
     def row_state(self) -> RowState:
         """The rows and escorts with nobody placed."""
         return row_state(self.problem, self.names, self._like)
+
+    @cached_property
+    def exact(self) -> Prepared:
+        """The arrays by which months are priced as exactly as labels can, whether or not the search has any."""
+        if self.labels.used.any():
+            return self.force, self.labels._replace(sparing=False), self.names
+        return labelled_workforce(self.problem)
 
     def nominal_moves(self) -> float:
         """Moves that count as a second of work here: fewer where a month has more days, shifts and jobs."""

@@ -1,15 +1,17 @@
-"""Many absences on one day: the bound by brute force on tiny months, and months put together."""
+"""Many absences on one day: the bounds by brute force on tiny months, and months put together."""
 
+import math
 from itertools import product
 
 import numpy as np
 import pytest
 
 from roster.engine.problem.problem import Plan, Problem
-from roster.engine.replan.disruption import SEAT, LostSeats
+from roster.engine.replan.disruption import CHANGE, SEAT, LostSeats
 from roster.engine.replan.fewest import FewestBound, changes
+from roster.engine.replan.repair import Repair
 from roster.engine.replan.replan import _legal
-from roster.engine.replan.together import RememberingRepair, recombine
+from roster.engine.replan.together import counted_prices, fewest_together, recombine
 from roster.engine.search.prepared import PreparedSearch
 from roster.rule.pieces import OFF, Allow, Budget, Cost, Penalty, Piece, Request, Row, Sequence, Term
 
@@ -29,7 +31,7 @@ def month(draw: np.random.Generator) -> tuple[Problem, Plan]:
         Row(
             "COVERAGE",
             (Term((0, 1), day, frozenset({shift})),),
-            Penalty.around(1, 10, 1),
+            Penalty.around(1, 3600, 360),
             label=(day, 480 + 480 * shift, "call"),
         )
         for day in range(DAYS)
@@ -43,6 +45,11 @@ def month(draw: np.random.Generator) -> tuple[Problem, Plan]:
         *rows,
     ]
     return Problem(pieces, agents=2, days=DAYS, shifts=SHIFTS, jobs=1), before
+
+
+def never() -> bool:
+    """Nobody stops it."""
+    return False
 
 
 def plans(problem: Problem) -> list[Plan]:
@@ -101,12 +108,41 @@ def test_months_met_apart_are_put_together_where_that_is_cheaper() -> None:
         jobs=1,
     )
     start = Plan(np.array([[0, OFF], [OFF, 0]], np.int16), np.zeros((2, 2), np.int16))
-    repair = RememberingRepair(PreparedSearch(problem), start)
+    repair = Repair(PreparedSearch(problem), start)
     # Alone neither month is a better answer to the other's: only both at once are.
-    assert not recombine(repair, 10.0)
-    swapped = Plan(start.shift[::-1].copy(), start.job)
-    for month_ in RememberingRepair(PreparedSearch(problem), swapped).met:
-        repair._meet(month_)
-    assert recombine(repair, 10.0)
+    repair.descend(math.inf, never)
+    assert repair.plan().shift.tolist() == start.shift.tolist()
+    program = recombine(repair, math.inf, never)
+    assert program is not None and program.closed
     assert repair.plan().shift.tolist() == [[OFF, 0], [0, OFF]]
     assert problem.evaluate(repair.plan()).ticks == 0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_months_together_prove_no_more_changes_than_some_plan_takes(seed: int) -> None:
+    problem, before = month(np.random.default_rng(seed))
+    lost = LostSeats.of(problem.rows, before)
+    every = [
+        (lost.lost(problem.rows.counts(plan.shift, plan.job, plan.granted)), changes(before, plan))
+        for plan in plans(problem)
+    ]
+    seats, moved = min(every)
+    # The prices of a re-plan: seats that were wanted and filled before anything else, then changed days.
+    days = [
+        Cost("STABLE", agent, day, frozenset({code}), 5 * 360 * CHANGE)
+        for agent, day in np.ndindex(before.shift.shape)
+        for code in (OFF, *WORK)
+        if code != before.shift[agent, day]
+    ]
+    own = [piece for piece in problem.pieces if not isinstance(piece, Row)]
+    dear = problem.like([*own, *days, *lost.priced(problem.rows)])
+    repair = Repair(PreparedSearch(dear), before)
+    repair.descend(math.inf, never)
+    program = recombine(repair, math.inf, never)
+    assert program is not None
+    plan = repair.plan()
+    assert (lost.lost(problem.rows.counts(plan.shift, plan.job, plan.granted)), changes(before, plan)) == (seats, moved)
+    for most in {some for some, _ in every if some >= seats}:
+        prices = counted_prices(repair.search, before, LostSeats.of(dear.rows, before), most)
+        least = min(changed for some, changed in every if some <= most)
+        assert fewest_together(repair, prices, program, math.inf, never) in (least, least - 1)

@@ -69,6 +69,8 @@ def test_changed_in_place_it_is_what_a_fresh_start_prepares(event: str) -> None:
     assert one.rows.source == other.rows.source
     for name in ("constant", "minimum", "maximum", "start", "stop", "row", "coefficient"):
         np.testing.assert_array_equal(getattr(one.rows, name), getattr(other.rows, name))
+    for name in ("start", "stop", "row", "coefficient"):  # lost seats are counted on either
+        np.testing.assert_array_equal(getattr(one.rows, name), getattr(session.rows, name))
     assert one.rows.of_request == other.rows.of_request
     assert one.rows.penalties == other.rows.penalties
     for updated, made in zip(session.search.force, fresh.search.force, strict=True):
