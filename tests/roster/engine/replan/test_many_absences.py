@@ -113,7 +113,8 @@ def test_months_met_apart_are_put_together_where_that_is_cheaper() -> None:
     repair.descend(math.inf, never)
     assert repair.plan().shift.tolist() == start.shift.tolist()
     program = recombine(repair, math.inf, never)
-    assert program is not None and program.closed
+    assert program is not None
+    assert program.closed
     assert repair.plan().shift.tolist() == [[OFF, 0], [0, OFF]]
     assert problem.evaluate(repair.plan()).ticks == 0
 
