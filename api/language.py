@@ -1,6 +1,16 @@
-"""The caller's language, from Accept-Language (RFC 9110 §12.5.4)."""
+"""The caller's language: as chosen in the browser, else from Accept-Language (RFC 9110 §12.5.4)."""
+
+from collections.abc import Mapping
 
 from roster.text import Language
+
+LANGUAGE_COOKIE = "roster_language"
+
+
+def chosen_here(cookies: Mapping[str, str]) -> Language | None:
+    """The language chosen in this browser; None where nobody has chosen one."""
+    chosen = cookies.get(LANGUAGE_COOKIE)
+    return "zh" if chosen == "zh" else "en" if chosen == "en" else None
 
 
 def preferred(header: str | None, otherwise: Language = "en") -> Language:

@@ -95,7 +95,7 @@ def main():
             hour.run("desk appoint, a director", "desk", "appoint", "director", "department_director")
             hour.run("desk grant, by the team leader", "desk", "grant", "1", "--as", "0001")
             hour.run("desk grant, by the director", "desk", "grant", "1", "--as", "director")
-        hour.run("desk publish", "desk", "publish", "1", "--accept-breaches")
+        hour.run("desk publish", "desk", "publish", "1", "--accept-breaches", "--reason", "the month begins")
         with (folder / "out" / "roster.csv").open(encoding="utf-8-sig") as file:
             duties = sorted((row["date"], row["agent_id"]) for row in csv.DictReader(file))
         day, agent = duties[len(duties) // 2]

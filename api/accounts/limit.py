@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from api.accounts.secrets import hash_password, password_fits
 from api.problem import LIMITED, Problem
 
 HASHES_AT_ONCE = 2
@@ -40,6 +41,16 @@ class Hashing(Room):
 
     def __init__(self) -> None:
         super().__init__(HASHES_AT_ONCE, HASHES_WAITING, HASH_WAIT_SECONDS)
+
+    def hashed(self, password: str) -> str:
+        """The hash of a password, once there is room."""
+        with self:
+            return hash_password(password)
+
+    def fits(self, password: str, password_hash: str | None) -> bool:
+        """Whether it is the password, once there is room; it takes as long where there is none."""
+        with self:
+            return password_fits(password, password_hash)
 
 
 class RateLimits:

@@ -1,4 +1,4 @@
-"""CSRF: a browser says where a request comes from; one that another site caused does not change anything."""
+"""Other sites: a request that one of them caused changes nothing, and nobody is sent on to one."""
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -22,3 +22,12 @@ def check_origin(method: str, headers: Mapping[str, str], host: str) -> None:
     if site in {"same-origin", "none"} or (site is None and (origin is None or urlsplit(origin).netloc == host)):
         return
     raise Problem(FORBIDDEN, Text("请求来自其他网站", "The request comes from another site"))
+
+
+def own_address(given: str | None, otherwise: str = "/") -> str:
+    """Where to go on: an address of this site, or `otherwise`."""
+    parts = urlsplit(given or "")
+    plain = bool(given) and given.startswith("/") and not given.startswith(("//", "/\\")) if given else False
+    if not plain or parts.scheme or parts.netloc or any(ord(letter) < 32 or letter == "\\" for letter in given or ""):
+        return otherwise
+    return given or otherwise

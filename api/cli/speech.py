@@ -103,12 +103,12 @@ class Speech:
 
     @cached_property
     def _namer(self) -> Callable[[str], str]:
-        from api.views.people import namer  # what tells of nobody starts without it
+        from api.views.people import Namer  # what tells of nobody starts without it
 
         known: dict[str, str] = {}
         for names in self.people:
             known |= names()
-        return namer(known, id_first=True)
+        return Namer.of(known, id_first=True)
 
     def told(self, text: Text) -> str:
         """A sentence of the rules in this language, with names beside the ids."""

@@ -70,6 +70,11 @@ def tell_verdict(result: Result, speech: Speech, *, to_err: bool = False) -> Non
     for warning in result.verdict.warnings:
         said = speech.told(Text(f"注意:{warning.zh}", f"note: {warning.en}"))
         speech.say_line(said, style="red", to_err=to_err)
+    if result.verdict.least_short:
+        speech.say_line(
+            speech.to(Text("按周、按工种列出:roster capacity CASE", "by week and by job: roster capacity CASE")),
+            to_err=to_err,
+        )
 
 
 def _roster_rows(case: Case, result: Result) -> list[tuple[Text, str]]:

@@ -50,7 +50,7 @@ SWAP_WORDS = {
 }
 LEAVE_WORDS = {
     "pending": Text("请假待审批", "A leave waits for a decision"),
-    "provisional": Text("请假已登记,待补材料", "Leave recorded; papers to follow"),
+    "provisional": Text("病假已生效,待交证明", "Sick leave counts; a certificate is due"),
     "effective": Text("请假已批准", "A leave is approved"),
     "returned": Text("已销假", "A return was signed off"),
     "declined": Text("请假未获批准", "A leave was declined"),

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from api.accounts.accounts import change_account, create_account, set_password
 from api.accounts.bulk import make_accounts, without_account
 from api.accounts.caller import Right, Role
-from api.accounts.secrets import fresh_password, hash_password
+from api.accounts.secrets import fresh_password
 from api.office.offices import appoint_account, note_account, note_made
 from api.pages import words
 from api.pages.forms import Form, Sent
@@ -91,8 +91,7 @@ def make(here: Here, form: Form) -> Response:
             raise input_problem("agent_id", Text("缺少", "is missing"), Text("选择人员", "Choose the person"))
         given, name = fresh_password(), form["name"] or form["username"]
         username = form.needed("username")
-        with here.parts.hashing:
-            hashed = hash_password(given)
+        hashed = here.parts.hashing.hashed(given)
         with here.parts.store.writing() as connection:
             account_id = create_account(
                 connection,
@@ -153,8 +152,7 @@ def change(here: Here, account_id: str, step: str, form: Form) -> Response:
         raise NotFoundError(account_id)
     if step == "reset":
         given = fresh_password()
-        with here.parts.hashing:
-            hashed = hash_password(given)
+        hashed = here.parts.hashing.hashed(given)
         with here.parts.store.writing() as connection:
             set_password(connection, account_id, given, one_time=True, password_hash=hashed)
             _note(here, "account.change", row, {"password": "reset"})

@@ -51,6 +51,7 @@ def panel_of(shown: Seen, text: str) -> dict[str, Any]:
     planner = here.may(Right.PLAN)
     mine = agent_id == here.caller.agent_id
     listed = options(board, agent_id, day) if planner and case.agent_by_id[agent_id].employed_on(day) else ()
+    ways = _covers(shown, agent_id, day) if duty and shown.stored.binds and here.leads else None
     return {
         "cell": text,
         "agent": agent,
@@ -81,7 +82,8 @@ def panel_of(shown: Seen, text: str) -> dict[str, Any]:
         ]
         if planner or mine
         else [],
-        "covers": _covers(shown, agent_id, day) if duty and shown.stored.binds and here.leads else None,
+        "covers": None if ways is None else [_cover(here, board, item) for item in ways[:MOST_COVERS]],
+        "more_covers": 0 if ways is None else len(ways[MOST_COVERS:]),
         "binds": shown.stored.binds,
         "planner": planner,
         "ask_for": f"/swaps/new?date={day}" if mine and duty and shown.stored.binds else "",
@@ -135,12 +137,11 @@ def _event(here: Shell, item: CellEvent, board: Board) -> dict[str, str]:
     }
 
 
-def _covers(shown: Seen, agent_id: str, day: date) -> list[dict[str, Any]] | None:
+def _covers(shown: Seen, agent_id: str, day: date) -> tuple[Suggestion, ...] | None:
     here, board = shown.here, shown.board
     if not here.may(Right.LEAD) or not sees_person(here.caller, board.case, agent_id):
         return None
-    ranked = suggest(board, agent_id, day, here.parts.office.clock, covers=True, by_leader=True)[:MOST_COVERS]
-    return [_cover(here, board, item) for item in ranked]
+    return suggest(board, agent_id, day, here.parts.office.clock, covers=True, by_leader=True)
 
 
 def _cover(here: Shell, board: Board, item: Suggestion) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
+from api.accounts.origin import own_address
 from api.http.lookup import leave_of
 from api.http.people import decides_on
 from api.http.resources.leave.bodies import CertificateBody, LeaveBody
@@ -13,7 +14,7 @@ from api.pages.forms import Form, Sent
 from api.pages.me import here_name
 from api.pages.problems import Trouble, trouble
 from api.pages.render import first_up
-from api.pages.shell import Here, PageRoute, Shell, own_address
+from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import deadline_text, moment_text
 from api.pages.validate import body_of
 from api.pages.views.leave import in_time, is_sick, kinds_in_order, ladder_words, short_spans, touches
@@ -29,7 +30,7 @@ from roster.desk.leaves.return_desk import sign_off_return, withdraw_leave
 from roster.desk.leaves.vacancy_desk import cover_vacancy
 from roster.desk.policy.ladder import acting, leave_steps, next_step
 from roster.desk.policy.sickness import certificate_due, needs_certificate
-from roster.desk.words import state_words
+from roster.desk.words import leave_state_words, state_words
 from roster.errors import InputError, NotFoundError, RosterError
 from roster.model import Month
 from roster.model.leave_request import LeaveState, uncovered_days
@@ -98,6 +99,8 @@ def _sketch(here: Shell, form: Sent) -> dict[str, Any]:
         "trouble": None,
         "ok": found_.verdict.allowed,
         "sick": is_sick(body.kind),
+        # What a colleague reports is remarked upon: it waits for the own leader.
+        "report": any(flag.rule == "LEAVE-4" for flag in found_.verdict.flags),
         **_preview_words(here, found_, private=private),
     }
 
@@ -182,6 +185,7 @@ def _leave(here: Shell, leave_id: str, problem: Trouble | None = None, form: Sen
         problem=problem,
         form=form or Sent(),
         leave=leave,
+        leave_state=first_up(here.say(leave_state_words(leave.state.value))),
         month=month,
         who=named(board.case, leave.agent_id),
         filed_by=here_name(here, leave.applicant) if leave.applicant != leave.agent_id else "",

@@ -7,19 +7,19 @@ from fastapi.responses import RedirectResponse
 
 from api.accounts.accounts import change_account
 from api.accounts.caller import Caller, Role
-from api.accounts.origin import check_origin
+from api.accounts.origin import check_origin, own_address
 from api.accounts.secrets import MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS
 from api.accounts.sessions import close_session, open_session, session_caller
 from api.http.dependencies import COOKIE
 from api.http.resources.me.routes import renew_password
 from api.http.resources.sessions.routes import LOG_IN_BYTES, give_cookie, let_in
 from api.http.routing import takes
+from api.language import LANGUAGE_COOKIE
 from api.operation.demo_links import is_loopback
 from api.pages.forms import Form
 from api.pages.problems import Trouble, trouble
 from api.pages.shell import (
     A_YEAR,
-    LANGUAGE_COOKIE,
     LOG_IN,
     NEW_PASSWORD,
     THEME_COOKIE,
@@ -28,7 +28,6 @@ from api.pages.shell import (
     GuestShell,
     Here,
     PageRoute,
-    own_address,
 )
 from api.pages.words import ROLES
 from api.problem import INPUT, Problem
@@ -41,11 +40,14 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 @router.get(LOG_IN)
-def log_in_page(here: Before, next: str = "/", ended: str = "") -> Response:  # noqa: A002 - the address says `next`
-    """The form; who is logged in already goes on. `ended`: the log-in that a page went by is over."""
+def log_in_page(here: Before, next: str = "/", ended: str = "", refused: str = "") -> Response:  # noqa: A002 - the address says `next`
+    """The form; who is logged in already goes on.
+
+    `ended`: the log-in that a page went by is over; `refused`: the company's log-in opened no account.
+    """
     if _caller(here.request, here) is not None:
         return RedirectResponse(own_address(next), 303)
-    return _log_in(here, own_address(next), ended=bool(ended))
+    return _log_in(here, own_address(next), ended=bool(ended), refused=bool(refused))
 
 
 def _caller(request: Request, here: GuestShell) -> Caller | None:
@@ -56,7 +58,13 @@ def _caller(request: Request, here: GuestShell) -> Caller | None:
 
 
 def _log_in(
-    here: GuestShell, onward: str, username: str = "", problem: Trouble | None = None, *, ended: bool = False
+    here: GuestShell,
+    onward: str,
+    username: str = "",
+    problem: Trouble | None = None,
+    *,
+    ended: bool = False,
+    refused: bool = False,
 ) -> Response:
     with here.parts.store.reading() as connection:
         known = centres(connection)
@@ -68,6 +76,7 @@ def _log_in(
         next=onward,
         username=username,
         ended=ended,
+        refused=refused,
         company=here.parts.issuer is not None,
         demo_links=_demo_links(here),
     )
@@ -116,10 +125,6 @@ def log_in(here: Before, form: Form) -> Response:
     caller = session_caller(here.parts.store, secret)
     if caller is not None and caller.must_change_password:
         onward = NEW_PASSWORD + (f"?next={onward}" if onward != "/" else "")
-    chosen = here.request.cookies.get(LANGUAGE_COOKIE)
-    if caller is not None and chosen in {"zh", "en"} and chosen != caller.language:
-        with here.parts.store.writing() as connection:
-            change_account(connection, caller.account_id, {"language": chosen})
     response = RedirectResponse(onward, 303)
     give_cookie(response, secret, here.parts.settings)
     return response

@@ -100,7 +100,20 @@ def fill(name: str, language: Language, view: Mapping[str, Any]) -> str:
         "left": lambda value: worded(left_text(value)),
         "query": lambda **more: "?" + urlencode({k: v for k, v in more.items() if v not in {None, ""}}),
     }
-    return _templates().get_template(name).render({**helpers, **view})
+    return unbroken(_templates().get_template(name).render({**helpers, **view}))
+
+
+# Where a browser reads text alone, or a script reads what stands there; else text with a day in it.
+_LEFT = r'<(title|button|textarea|option|script|style|svg|template|table class="grid)\b.*?</(?:(?!table)\1|table)>'
+_DATED = re.compile(rf"{_LEFT}|(?<=>)[^<>]*\d-\d[^<>]*", re.DOTALL)
+_DAY = re.compile(r"(?<![\w.-])(?:\d{4}-)?\d\d-\d\d(?!\w|[.-]\w)", re.ASCII)
+
+
+def unbroken(page: str) -> str:
+    """The page's HTML with its days kept on one line: browsers break a line after the hyphen of `10-20`."""
+    return _DATED.sub(
+        lambda found: found[0] if found[1] else _DAY.sub(r'<span class="nowrap">\g<0></span>', found[0]), page
+    )
 
 
 def html(request: Request, text: str, status: int = 200, *, secret: bool = False) -> Response:

@@ -19,7 +19,7 @@ from roster.desk.matching.wish_desk import file_match, list_wishes, match_wishes
 from roster.desk.policy.deadlines import first_start
 from roster.desk.rosters.table_leave import TableLeave, leave_of_month
 from roster.desk.swaps.swap_reading import list_swaps
-from roster.desk.words import state_words
+from roster.desk.words import leave_state_words, state_words
 from roster.model.leave_request import LeaveState
 from roster.model.swap import OPEN_SWAPS
 from roster.model.swap_wish import WishState
@@ -39,6 +39,7 @@ class RequestLine:
     who: str
     when: Text
     state: str
+    standing: Text
     open: bool
     due: datetime | None
     filed_at: datetime | None
@@ -115,6 +116,7 @@ def _swaps(here: Shell, board: Board) -> list[RequestLine]:
                 " ⇄ ".join(named(board.case, person) for person in swap.parties),
                 Text(days, days),
                 swap.state.value,
+                state_words(swap.state.value),
                 is_open,
                 due,
                 swap.filed_at,
@@ -145,6 +147,7 @@ def _leaves(here: Shell, board: Board) -> list[RequestLine]:
                 named(board.case, leave.agent_id),
                 _span(leave.start, leave.end),
                 leave.state.value,
+                leave_state_words(leave.state.value),
                 is_open,
                 first_start(leave, board) if leave.state is LeaveState.PENDING else None,
                 leave.filed_at,
@@ -171,6 +174,7 @@ def _of_table(here: Shell, board: Board, item: TableLeave) -> list[RequestLine]:
             named(board.case, item.agent_id),
             _span(item.leave.start, item.leave.end),
             item.state.value,
+            leave_state_words(item.state.value),
             item.state is LeaveState.PENDING,
             None,
             None,

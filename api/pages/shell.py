@@ -4,7 +4,7 @@ import re
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Annotated, Any
@@ -19,11 +19,12 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Match
 
 from api.accounts.caller import Caller, Right, Role
+from api.accounts.origin import own_address
 from api.http.dependencies import COOKIE, OneTimePassword, Services, asks_who, caller_of_request
 from api.http.idempotency import Writing, write_of
 from api.http.routing import Resource
 from api.http.waiting import waiting
-from api.language import preferred
+from api.language import chosen_here, preferred
 from api.office.office import is_id
 from api.operation.logs import logger
 from api.pages import words
@@ -31,9 +32,10 @@ from api.pages.forms import Sent
 from api.pages.problems import Trouble, trouble
 from api.pages.render import HEADERS, fill, html
 from api.problem import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Problem
+from api.store.account_rows import office_accounts
 from api.store.instant import from_micros
 from api.store.notice_rows import unread_notices
-from api.views.people import namer
+from api.views.people import Namer
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk
 from roster.errors import NotFoundError, RosterError, StaleError
@@ -41,7 +43,7 @@ from roster.model import Centre, Month
 from roster.store.case_rows import centres, month_row, months_of
 from roster.text import Language, Text
 
-LANGUAGE_COOKIE, THEME_COOKIE = "roster_language", "roster_theme"
+THEME_COOKIE = "roster_theme"
 THEMES = ("auto", "light", "dark")
 A_YEAR = 365 * 86_400
 DECIDED = frozenset({"swap", "leave", "vacancy", "grants"})
@@ -66,15 +68,6 @@ class Place:
     name: Text
     address: str
     here: bool = False
-
-
-@dataclass(frozen=True)
-class Toast:
-    """What is said of an act that is done; `undo_to` is the address that takes it back, with its fields."""
-
-    text: Text
-    undo_to: str = ""
-    undo_fields: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -192,17 +185,18 @@ class Shell(GuestShell):
         """The centre as its latest month's case has it."""
         return self.desk.board(self.months[-1]).case.centre if self.months else None
 
-    def told(self, sentence: str) -> str:
+    def tell_of(self, sentence: str) -> str:
         """A sentence of the rules with names beside the ids."""
-        return self._namer(sentence)
+        return self.told(sentence)
 
     @cached_property
-    def _namer(self) -> Callable[[str], str]:
-        try:
-            agents = self.board.case.agents
-        except NotFoundError:
-            return str
-        return namer({agent.agent_id: agent.name for agent in agents})
+    def told(self) -> Namer:
+        """Makes of a sentence of the rules one with names beside the ids."""
+        if self.centre_id is None or self.month is None:
+            return Namer({})
+        with self.parts.store.reading() as connection:
+            names = {f"@{row.username}": row.name for row in office_accounts(connection, self.centre_id)}
+        return Namer.of(names | {agent.agent_id: agent.name for agent in self.board.case.agents})
 
     def seat_hours(self, intervals: int) -> str:
         """Seats times intervals as hours of a seat, as the coverage page tells them."""
@@ -296,11 +290,10 @@ class Shell(GuestShell):
     def context(self) -> dict[str, Any]:
         """Header, navigation, bell, toast."""
         done = self.request.query_params.get("done", "")
-        toast = Toast(words.DONE[done]) if done in words.DONE else None
         return {
             "caller": self.caller,
             "role": words.ROLES[self.caller.role.value],
-            "toast": toast,
+            "toast": words.DONE.get(done),
             "places": self.everything,
             "bar": self._bar(),
             "centre": self.centre,
@@ -311,7 +304,7 @@ class Shell(GuestShell):
             "fresh": f"/fresh?month={self.month}" if self.month else "",
             "offset_ms": round(self._ahead / timedelta(milliseconds=1)),
             "etag": self.etag,
-            "told": self.told,
+            "told": self.tell_of,
             "demo": getattr(self.parts.clock, "is_demo", False),
         }
 
@@ -410,15 +403,6 @@ def address_of(request: Request) -> str:
     return request.url.path + ("?" + urlencode(pairs) if pairs else "")
 
 
-def own_address(given: str | None, otherwise: str = "/") -> str:
-    """Where to go on: an address of this site, or `otherwise`."""
-    parts = urlsplit(given or "")
-    plain = bool(given) and given.startswith("/") and not given.startswith(("//", "/\\")) if given else False
-    if not plain or parts.scheme or parts.netloc or any(ord(letter) < 32 or letter == "\\" for letter in given or ""):
-        return otherwise
-    return given or otherwise
-
-
 def theme_of(request: Request) -> str:
     """The theme chosen in this browser."""
     chosen = request.cookies.get(THEME_COOKIE, "auto")
@@ -427,10 +411,7 @@ def theme_of(request: Request) -> str:
 
 def language_before(request: Request) -> Language:
     """The language of who is not logged in: the browser's choice here, else what it asks for."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
-    if chosen in {"zh", "en"}:
-        return "zh" if chosen == "zh" else "en"
-    return preferred(request.headers.get("accept-language"), "zh")
+    return chosen_here(request.cookies) or preferred(request.headers.get("accept-language"), "zh")
 
 
 def outside(request: Request) -> GuestShell:

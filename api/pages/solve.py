@@ -1,7 +1,6 @@
 """Generate: what is asked of a solve, a job watched while it runs, why there is no roster and the ways out."""
 
 import json
-import re
 from datetime import date
 from typing import Any
 
@@ -40,7 +39,6 @@ from roster.text import Text
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 TIMES = (60, 300, 1800)
 SHOWN = 20
-COMMAND = re.compile(r" ?\((see )?roster capacity[^)]*\)")
 
 
 @router.get("/rosters/new")
@@ -190,8 +188,7 @@ def _verdict(here: Shell, verdict: Any) -> dict[str, Any] | None:
     """How the roster stands against what is possible, and what stands out, in the reader's language."""
     if not verdict:
         return None
-    # What a terminal is told to run is a link of the page.
-    warnings = [COMMAND.sub("", line[here.language]) for line in verdict["warnings"]]
+    warnings = [line[here.language] for line in verdict["warnings"]]
     return {"level": verdict["level"], "message": verdict["message"][here.language], "warnings": warnings}
 
 

@@ -6,13 +6,14 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from api.accounts.caller import Caller, Right
+from api.accounts.origin import own_address
 from api.http.lookup import swap_of
 from api.http.people import decides_on
 from api.pages.agent import own_id
 from api.pages.forms import Form, Sent
 from api.pages.me import here_name
 from api.pages.problems import Trouble, trouble
-from api.pages.shell import Here, PageRoute, Shell, own_address
+from api.pages.shell import Here, PageRoute, Shell
 from api.pages.times import short_day
 from api.pages.views.swap import around, by_partner, duty_words, parties, swap_path
 from api.views.refusals import refusals_view

@@ -10,7 +10,7 @@ from api.views.swaps import suggestion_view
 from roster.desk.board.board import Board
 from roster.desk.desk import Desk
 from roster.desk.leaves.leave_check import LeavePreview
-from roster.desk.leaves.leave_cost import LeaveCost
+from roster.desk.leaves.leave_cost import MOST_COVERS, LeaveCost
 from roster.desk.policy.balances import Balance
 from roster.desk.policy.ladder import step_words
 from roster.desk.rosters.table_leave import TableLeave
@@ -119,7 +119,8 @@ def cost_view(price: LeaveCost, board: Board, language: Language) -> dict[str, A
             {
                 "duty": duty_view(duty),
                 "minutes": price.minutes[duty],
-                "covers": [suggestion_view(way, board) for way in price.covers.get(duty, ())],
+                "covers": [suggestion_view(way, board) for way in price.covers.get(duty, ())[:MOST_COVERS]],
+                "could_cover": len(price.covers.get(duty, ())),
             }
             for duty in price.duties
         ],

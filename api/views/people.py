@@ -1,31 +1,50 @@
 """Names beside the ids in sentences of the rules, as pages and terminals write them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
 
 _UNITS = "(?:h|min|seat|point|duties|people|年|分|小时|天|次|个|人|席|项|格)"
 
 
-def namer(names: Mapping[str, str], *, id_first: bool = False) -> Callable[[str], str]:
+@dataclass(frozen=True)
+class Namer:
     """Puts everybody's name beside the bare id in a sentence: `0004 would` becomes `刘洋 0004 would`.
 
-    `id_first`: as tables of the command line have people, `0004 刘洋 would`. A short number may count something, and so
-    may one before a unit: neither is taken for an id.
+    `id_first`: as tables of the command line have people, `0004 刘洋 would`. Of who is not rostered (`@wang`) the name
+    takes the id's place. A short number may count something, and so may one before a unit: neither is taken for an id.
     """
-    ids = [one for one, name in names.items() if name != one and (not one.isdecimal() or one[0] == "0" or len(one) > 3)]
-    if not ids:
-        return str
-    listed = "|".join(re.escape(one) for one in sorted(ids, key=len, reverse=True))
-    bare = re.compile(rf"(?<![\w.:/+@-])(?:{listed})(?![\w:/%]|[.-]\w| ?{_UNITS})", re.ASCII)
 
-    def told(sentence: str) -> str:
+    names: Mapping[str, str]
+    id_first: bool = False
+    before: ClassVar[str] = r"(?<![\w.:/+@-])"
+    after: ClassVar[str] = rf"(?![\w:/%]|[.-]\w| ?{_UNITS})"
+    """What may stand beside an id that is told; the pages' scripts go by the same."""
+
+    @classmethod
+    def of(cls, names: Mapping[str, str], *, id_first: bool = False) -> "Namer":
+        """Of everybody whose name is another than the id."""
+        bare = {one: name for one, name in names.items() if name != one}
+        known = {one: name for one, name in bare.items() if not one.isdecimal() or one[0] == "0" or len(one) > 3}
+        return cls(known, id_first)
+
+    @cached_property
+    def _bare(self) -> re.Pattern[str]:
+        listed = "|".join(re.escape(one) for one in sorted(self.names, key=len, reverse=True))
+        return re.compile(rf"{self.before}(?:{listed}){self.after}", re.ASCII)
+
+    def __call__(self, sentence: str) -> str:
+        """The sentence with the names."""
+
         def named(found: re.Match[str]) -> str:
-            name = names[found[0]]
+            name = self.names[found[0]]
+            if found[0].startswith("@"):
+                return name
             beside = sentence[: found.start()].endswith(f"{name} ") or sentence[found.end() :].startswith(f" {name}")
             if beside:
                 return found[0]
-            return f"{found[0]} {name}" if id_first else f"{name} {found[0]}"
+            return f"{found[0]} {name}" if self.id_first else f"{name} {found[0]}"
 
-        return bare.sub(named, sentence)
-
-    return told
+        return self._bare.sub(named, sentence) if self.names else sentence

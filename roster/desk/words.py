@@ -23,6 +23,7 @@ _CHINESE = {
     "void": "已作废",
     "pending": "待审批",
     "provisional": "暂定",
+    "in effect, certificate due": "已生效,待证明",
     "returned": "已销假",
     "lapsed": "已失效",
     "draft": "草稿",
@@ -84,6 +85,11 @@ _CHINESE = {
 def state_words(value: str) -> Text:
     """A state or kind in words; what the house has no word for stays as it is."""
     return Text(_CHINESE.get(value, value), value)
+
+
+def leave_state_words(state: str) -> Text:
+    """Where a leave stands: sickness counts from its report on, and asks for a certificate."""
+    return state_words("in effect, certificate due" if state == "provisional" else state)
 
 
 _GRADES = {

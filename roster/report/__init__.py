@@ -3,7 +3,7 @@
 Files, pages and the API show the same tables; none of them computes its own.
 """
 
-from roster.report.coverage import SeatCoverage, ShiftDay, coverage, shift_days
+from roster.report.coverage import SeatCoverage, ShiftDay, coverage, empty_days_words, shift_days
 from roster.report.fairness import Fairness, FairShare, fairness
 from roster.report.hours import HoursAccount, hours
 from roster.report.service import PredictedService, predicted_service
@@ -16,6 +16,7 @@ __all__ = [
     "SeatCoverage",
     "ShiftDay",
     "coverage",
+    "empty_days_words",
     "fairness",
     "hours",
     "predicted_service",

@@ -1,6 +1,6 @@
 """Seats asked for and seats filled, per job and interval of a finished roster."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -9,8 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roster.rule.evidence import Evidence
+from roster.text import Text
 
 Counts = NDArray[np.int64]
+
+FAR_TIMES, FAR_SHARE = 1.5, 0.05
+"""Beyond 1.5 × what is proven to stay empty and 5 % of what is required, a roster is not fit to be handed out."""
+
+NAMED = 5
+"""So many days are named; more are counted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +51,15 @@ class SeatCoverage:
         required = int(self.required.sum())
         return 1.0 if required == 0 else 1.0 - int(self.short.sum()) / required
 
+    def fit_share(self, least: int) -> float:
+        """The share that must be filled for a roster to be handed out, where `least` seat-intervals must stay empty."""
+        required = int(self.required.sum())
+        return 0.0 if required == 0 else 1.0 - (FAR_TIMES * least / required + FAR_SHARE)
+
+    def too_short(self, least: int) -> bool:
+        """Whether far more seats are empty than must be (`least`)."""
+        return int(self.short.sum()) > FAR_TIMES * least + FAR_SHARE * int(self.required.sum())
+
     @cached_property
     def empty_days(self) -> Mapping[date, int]:
         """Days on which seats are required and nobody fills any, with how many seat-intervals are required."""
@@ -62,6 +78,16 @@ class SeatCoverage:
         for index, (day, minute, _, _) in enumerate(self.intervals):
             served[day, minute] = (*served.get((day, minute), ()), index)
         return served
+
+
+def empty_days_words(days: Collection[date]) -> Text:
+    """Days with nobody on any seat, in words: how many, and the first of them."""
+    some = [f"{day:%m-%d}" for day in days][:NAMED]
+    more = " …" if len(days) > NAMED else ""
+    return Text(
+        f"整天无人在岗 {len(days)} 天:{'、'.join(some)}{more}",
+        f"days with nobody on any seat ({len(days)}): {', '.join(some)}{more}",
+    )
 
 
 def coverage(evidence: Evidence) -> SeatCoverage:

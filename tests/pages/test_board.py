@@ -58,6 +58,8 @@ def test_a_hard_breach_is_told_with_its_clause_and_saved_only_when_meant(board, 
     board.keyboard.press("E")
     dialog = board.locator("dialog[open]")
     expect(dialog).to_contain_text("11 小时")
+    # Whom a sentence of the API tells of has a name.
+    expect(dialog).to_contain_text(" ".join(reversed(board.locator(f"tr[data-a='{agent}'] th").inner_text().split())))
     expect(dialog.locator(".clause").first).to_contain_text("§")
     board.keyboard.press("Escape")
     expect(dialog).to_have_count(0)

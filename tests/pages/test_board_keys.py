@@ -167,3 +167,35 @@ def test_touch_taps_a_duty_then_where_it_goes(centre, visit):
     target.tap()
     expect(page.locator("#said")).to_contain_text("已保存")
     expect(row.locator("td").nth(there)).to_contain_text(texts[day])
+
+
+def test_a_page_loaded_again_or_filtered_can_still_take_back_what_was_changed_here(board, centre, visit):
+    undo = board.get_by_role("button", name="撤销 (Ctrl+Z)")
+    row = board.locator(f"tr[data-a='{centre.people['agent']}']")
+    texts = row.locator("td:not(.n)").all_inner_texts()
+    first, second = [place for place, text in enumerate(texts) if text and "假" not in text][:2]
+    for place in (first, second):
+        row.locator("td").nth(place).click()
+        board.keyboard.press("0")
+        expect(row.locator("td").nth(place)).to_have_text("")
+    board.reload()
+    undo.click()
+    expect(row.locator("td").nth(second)).to_have_text(texts[second])
+    board.goto(f"/rosters/{centre.draft}?find=0010")
+    undo.click()
+    expect(board.locator("#said")).to_contain_text("已保存")
+    expect(undo).to_be_disabled()
+    board.goto(f"/rosters/{centre.draft}")
+    expect(row.locator("td").nth(first)).to_have_text(texts[first])
+    row.locator("td").nth(first).click()
+    board.keyboard.press("0")
+    expect(undo).to_be_enabled()
+    # Once somebody else has changed the draft, what stood before is no longer this page's to bring back.
+    other = visit(centre, "leader", f"/rosters/{centre.draft}")
+    theirs = other.locator(f"tr[data-a='{centre.people['agent']}'] td").nth(second)
+    theirs.click()
+    other.keyboard.press("0")
+    expect(theirs).to_have_text("")
+    board.reload()
+    expect(row.locator("td").nth(second)).to_have_text("")
+    expect(undo).to_be_disabled()

@@ -13,7 +13,7 @@ const legend = [...document.querySelectorAll("#legend li")].map((item) => ({ cod
 const OFF = say("休", "off"), titles = JSON.parse(board.dataset.rules ?? "{}");
 
 let rows = [], days = [], at = null, from = null, etag = board?.dataset.etag, busy = false;
-const done = [], undone = [];
+let done = [], undone = [];
 
 function read() {
   days = [...grid.querySelectorAll("thead th[data-d]")].map((head) => head.dataset.d);
@@ -26,7 +26,6 @@ function placeOf(cell) {
 }
 const who = (cell) => cell.parentElement.dataset.a;
 const when = (cell) => days[cell.cellIndex - 1];
-const named = (text, cell) => text.replace(who(cell), cell.parentElement.cells[0].textContent.trim());
 const nameOf = (cell) => cell.parentElement.cells[0].textContent.replace(who(cell), "").trim();
 function textOf(cell) {
   const job = cell.querySelector("small")?.textContent;
@@ -169,13 +168,13 @@ function settle(body, told, tag, way) {
     else { done.push(step); if (way !== "redo") undone.length = 0; }
     if (done.length > 50) done.shift();
   }
-  buttons();
+  keep();
   const people = [...new Set([...(body.cells ?? []), ...(body.removed ?? []), ...(body.added ?? []), ...told.inverse.added].map((item) => item.agent_id))];
   refresh(people);
   const points = told.points_more ? `${told.points_more > 0 ? "+" : ""}${Math.round(told.points_more * 10) / 10} ${say("分", "points")}` : "";
   const first = (body.cells ?? body.added)?.[0];
-  const one = told.changed === 1 && at && cellAt(at.row, at.column);
-  const what = one && first ? `${nameOf(one)} ${dayWords(first.date)} ${(first.text ?? first.shift) || OFF}` : say(`${told.changed} 格`, `${told.changed} cell${told.changed === 1 ? "" : "s"}`);
+  const one = told.changed === 1 && first && rows.find((row) => row.dataset.a === first.agent_id)?.cells[0];
+  const what = one ? `${nameOf(one)} ${dayWords(first.date)} ${(first.text ?? first.shift) || OFF}` : say(`${told.changed} 格`, `${told.changed} cell${told.changed === 1 ? "" : "s"}`);
   tell(`${what} ${say("已保存", "saved")} ${points}`);
   if (told.points_more > 0 || told.worse.length) toast(`${points}${dearest(told.points_by_rule)}${told.worse.length ? ` · ${told.worse.map((item) => item.message).join(" ")}` : ""}`, way === "undo" ? null : { words: say("撤销", "Undo"), act: undo });
 }
@@ -201,8 +200,19 @@ async function refresh(people) {
 }
 const undoButton = document.getElementById("undo"), redoButton = document.getElementById("redo");
 function buttons() { if (undoButton) { undoButton.disabled = !done.length; redoButton.disabled = !undone.length; } }
-async function undo() { const step = done.pop(); if (step && !(await commit(step.back, "undo"))) done.push(step); buttons(); }
-async function redo() { const step = undone.pop(); if (step && !(await commit(step.back, "redo"))) undone.push(step); buttons(); }
+// What can be taken back stays so when the page is loaded again or filtered, as long as nobody else has changed the draft.
+const KEPT = `edits ${page} ${document.body.dataset.who}`;
+function keep() {
+  buttons();
+  try { sessionStorage.setItem(KEPT, JSON.stringify({ etag, done, undone })); } catch { sessionStorage.removeItem(KEPT); }
+}
+function recall() {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  if (kept?.etag === etag) ({ done, undone } = kept);
+  buttons();
+}
+async function undo() { const step = done.pop(); if (step && !(await commit(step.back, "undo"))) done.push(step); keep(); }
+async function redo() { const step = undone.pop(); if (step && !(await commit(step.back, "redo"))) undone.push(step); keep(); }
 
 // The cell's menu tells, before the choice, what each would do.
 let menu;
@@ -247,10 +257,10 @@ function choice(item, cell) {
   }
   holder.append(button, ...item.breaks.map((found) => {
     const line = element("small", `${titles[found.rule] ?? found.rule}${/^\d/.test(found.measured) ? ` ${found.measured} / ${found.required}` : ""} `);
-    line.append(element("span", `${named(found.message, cell)} ${clause(found)}`));
+    line.append(element("span", `${found.message} ${clause(found)}`));
     return line;
   }));
-  if (item.breaks.length) button.setAttribute("aria-description", item.breaks.map((found) => `${named(found.message, cell)} ${clause(found)}`).join(" "));
+  if (item.breaks.length) button.setAttribute("aria-description", item.breaks.map((found) => `${found.message} ${clause(found)}`).join(" "));
   button.addEventListener("click", async () => {
     closeMenu();
     if (!item.now) await change([{ agent_id: who(cell), date: when(cell), text: item.shift ? `${item.shift}/${item.job}` : "" }]);
@@ -459,6 +469,7 @@ if (grid) {
     document.querySelector(".undo").hidden = false;
     undoButton.addEventListener("click", undo);
     redoButton.addEventListener("click", redo);
+    recall();
     const kept = JSON.parse(sessionStorage.getItem("redo") ?? "null");
     sessionStorage.removeItem("redo");
     if (kept?.page === page) commit(kept.body);

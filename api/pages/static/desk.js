@@ -2,6 +2,23 @@
 export const zh = document.documentElement.lang !== "en";
 export const say = (chinese, english) => (zh ? chinese : english);
 
+// Sentences of the API tell of people by ids: here their names stand beside, as on the pages (`Namer`).
+const known = document.getElementById("names");
+const names = new Map(known ? known.content.textContent.split("\n").map((line) => line.split("\t")) : []);
+names.delete("");
+const escaped = (id) => id.replace(/[^\w@]/g, "\\$&");
+let bare = null;
+// Browsers that can't look behind show the ids alone.
+try { if (names.size) bare = new RegExp(`${known.dataset.before}(?:${[...names.keys()].sort((one, two) => two.length - one.length).map(escaped).join("|")})${known.dataset.after}`, "g"); } catch { /* as said */ }
+export function named(text) {
+  return bare && typeof text === "string" ? text.replace(bare, (id, place) => {
+    const name = names.get(id), beside = text.slice(0, place).endsWith(`${name} `) || text.startsWith(` ${name}`, place + id.length);
+    return id[0] === "@" ? name : beside ? id : `${name} ${id}`;
+  }) : text;
+}
+const SAID = new Set(["message", "alternative", "problem", "remedy", "detail"]);
+export const spoken = (text) => JSON.parse(text, (key, value) => (SAID.has(key) ? named(value) : value));
+
 // A write to the API: its status, body and ETag; null where there was no answer. Tried again it keeps its key, so that it counts once.
 export async function send(address, body, headers = {}, method = "POST") {
   const keyed = { "Idempotency-Key": crypto.randomUUID?.() ?? String(Math.random()), ...headers };
@@ -10,7 +27,7 @@ export async function send(address, body, headers = {}, method = "POST") {
     if (answer.status === 503) throw new Error();
     if (answer.status === 401) { location.href = `/login?ended=1&next=${encodeURIComponent(location.pathname + location.search)}`; return null; }
     const text = await answer.text();
-    return { ok: answer.ok, status: answer.status, body: text ? JSON.parse(text) : {}, etag: answer.headers.get("ETag") };
+    return { ok: answer.ok, status: answer.status, body: text ? spoken(text) : {}, etag: answer.headers.get("ETag") };
   } catch {
     const again = await ask(say("连不上服务,未保存", "No connection: nothing was saved"), { yes: say("重试", "Retry") });
     return again ? send(address, body, keyed, method) : null;
@@ -42,7 +59,7 @@ export function ask(title, { text = "", refusals = [], faults = [], yes = "", da
     if (item.alternative) row.append(element("p", `${say("可行的做法", "Nearest way")}: ${item.alternative}`, "nearest"));
     list.append(row);
   }
-  for (const item of faults ?? []) list.append(element("li", `${item.field ?? ""}: ${item.problem}. ${item.remedy}`));
+  for (const item of faults ?? []) list.append(element("li", `${named(item.field ?? "")}: ${item.problem} · ${item.remedy}`));
   if (list.childElementCount) dialog.append(list);
   const no = element("button", yes ? say("取消", "Cancel") : say("知道了", "Close"), "quiet");
   acts.append(...(yes ? [element("button", yes, danger ? "danger" : "primary")] : []), no);

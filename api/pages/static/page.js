@@ -1,20 +1,11 @@
-// What every page has: toasts that go, questions as dialogs, passwords shown on wish, copying, a form sent once.
+// What every page has: what is done said once, questions as dialogs, passwords shown on wish, copying, a form sent once.
 import { watch } from "./fresh.js";
 import { FIELDS, inField } from "./keys.js";
 
 document.documentElement.classList.add("js");
 
-// A toast stays eight seconds, and longer while it is pointed at or holds the focus.
-for (const toast of document.querySelectorAll(".toast")) {
-  let timer;
-  const go = () => { timer = setTimeout(() => toast.remove(), 8000); };
-  const stay = () => clearTimeout(timer);
-  toast.addEventListener("pointerenter", stay);
-  toast.addEventListener("pointerleave", go);
-  toast.addEventListener("focusin", stay);
-  toast.addEventListener("focusout", go);
-  go();
-  // Loading the page again says nothing twice.
+// What is done is said once: loading the page again says nothing.
+if (document.querySelector(".toast")) {
   const address = new URL(location.href);
   address.searchParams.delete("done");
   history.replaceState(history.state, "", address);

@@ -1,4 +1,5 @@
 // The roll call: a mark is kept in the browser until the service has it, with a key by which it counts once.
+import { spoken } from "./desk.js";
 import { inField } from "./keys.js";
 
 const root = () => document.getElementById("roll");
@@ -43,7 +44,7 @@ async function send() {
       await show();
       say(english ? "Saved" : "已保存");
     } else {
-      const told = await answer.json().catch(() => ({}));
+      const told = await answer.text().then(spoken).catch(() => ({}));
       const why = told.refusals?.[0]?.message ?? told.faults?.[0]?.problem ?? told.detail ?? answer.status;
       // What the service refuses is not sent for ever; what it could not take now is.
       if (answer.status < 500 && answer.status !== 429 && answer.status !== 401) drop(waiting);

@@ -18,6 +18,7 @@ from roster.model.leave_request import COUNTING_LEAVE, LeaveRequest, Vacancy
 from roster.text import Text
 
 MOST_COVERS = 5
+"""So many of those who could cover a duty are named where not all are; more are counted."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,12 @@ def leave_cost(board: Board, leave: LeaveRequest, clock: Clock, vacant: Collecti
     for duty in held:
         if is_cut(leave, duty, board):
             if not counts or duty in open_parts:
-                covers[duty] = covers_of(board, vacancy_of(leave, duty, board), clock)[:MOST_COVERS]
+                covers[duty] = covers_of(board, vacancy_of(leave, duty, board), clock)
         elif board.stint(duty).start > clock.now():
-            covers[duty] = suggest(board, leave.agent_id, duty.day, clock, covers=True, by_leader=True)[:MOST_COVERS]
+            covers[duty] = suggest(board, leave.agent_id, duty.day, clock, covers=True, by_leader=True)
     for duty in gone:
         if board.stint(duty).end > clock.now():
-            covers[duty] = suggest_vacant(board, duty, clock)[:MOST_COVERS]
+            covers[duty] = suggest_vacant(board, duty, clock)
     return LeaveCost(
         (*held, *gone),
         seats_lost(leave, board, () if counts else held, vacant),

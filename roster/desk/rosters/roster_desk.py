@@ -11,7 +11,7 @@ from roster.desk.desk import SYSTEM, Desk, Work
 from roster.desk.once import once
 from roster.desk.policy.ladder import OFFICE_WORDS
 from roster.desk.refusals import bad_request, not_now, not_yours, wrong_state
-from roster.desk.rosters.alarms import alarms
+from roster.desk.rosters.alarms import alarms, least_empty
 from roster.desk.rosters.case_changes import case_changes
 from roster.desk.rosters.case_intake import notices_of
 from roster.desk.rosters.difference import DutyDifference, difference
@@ -200,7 +200,7 @@ def publish(
     """The director makes a draft the roster that binds; the one before is superseded.
 
     StaleError where the draft, or the roster that it re-plans, changed meanwhile. RefusedError where it breaks a hard
-    rule, leaves out a pay-back owed in it, or leaves a day without anybody or most seats empty (unless
+    rule, leaves out a pay-back owed in it, or leaves a day without anybody or far more seats empty than must be (unless
     `accept_breaches`, which the log keeps with the `reason`), holds undecided grants, or moves duties without consent
     (unless `without_consent`).
     """
@@ -246,6 +246,13 @@ def publish(
         return roster_rows.roster_version(work.connection, roster_id)
 
 
+def need_reason(reason: str, *, accept_breaches: bool, without_consent: bool) -> None:
+    """InputError where somebody goes over breaches or people's consent and does not say why."""
+    if (accept_breaches or without_consent) and not reason.strip():
+        remedy = Text("写明事由,记入日志", "Say why; the log keeps it")
+        raise InputError([Fault("publish", None, "reason", Text("缺少", "is missing"), remedy)])
+
+
 @dataclass(frozen=True)
 class InTheWay:
     """What stands between a draft and its publication; what may be accepted expressly is `accepted`.
@@ -285,7 +292,12 @@ def _in_the_way(work: Work, board: Board, version: RosterVersion) -> InTheWay:
     roster = roster_rows.get_roster(work.connection, version)
     return InTheWay(
         roster,
-        alarms(board.case, roster, board.roster if board.published else None),
+        alarms(
+            board.case,
+            roster,
+            board.roster if board.published else None,
+            lambda: least_empty(board.month_case),
+        ),
         hard_findings(board, roster, work),
         left_out(work, board, roster),
         tuple(_grant_refusals(work, board, version)),

@@ -15,15 +15,12 @@ from roster.engine.diagnosis.capacity import least_short
 from roster.engine.problem.outcome import Level, Result, RosterVerdict, Status, gap_of
 from roster.engine.problem.problem import Problem
 from roster.model import Case, Role, Roster
-from roster.report import SeatCoverage, coverage, hours
+from roster.report import SeatCoverage, coverage, empty_days_words, hours
 from roster.rule import Evidence, MonthContext, Rulebook
 from roster.text import Text
 
 COMPLETE_TIMES, COMPLETE_SHARE = 1.2, 0.01
 """Seats are as good as filled up to 1.2 × what is proven to stay empty and 1 % of what is required."""
-
-FAR_TIMES, FAR_SHARE = 1.5, 0.05
-"""Beyond 1.5 × what is proven and 5 % of what is required, a roster is not fit to be handed out."""
 
 NEAR_GAP = 0.1
 """A price proven to be within a tenth of the best is good whatever it leaves empty: the weights want it so."""
@@ -91,7 +88,7 @@ def verdict(case: Case, result: Result, least: int | None) -> RosterVerdict | No
     near = optimal or (gap is not None and gap <= NEAR_GAP)
     complete = short <= COMPLETE_TIMES * (least or 0) + COMPLETE_SHARE * required
     # Without a proven number only a price far from its bound tells a roster that is bad from hours that are few.
-    too_short = short > FAR_TIMES * (least or 0) + FAR_SHARE * required
+    too_short = table.too_short(least or 0)
     known = least is not None or (gap is not None and gap > 0.5)
     idle = bool(empty) and least is not None and sum(empty.values()) > least
     level = Level.COULD_BE_BETTER
@@ -140,7 +137,7 @@ def _sentence(
         zh.append("请勿直接使用,多给些时间重新生成")
         en.append("do not hand it out: generate again with more time")
     head = heads[level]
-    if level is Level.GOOD and short > FAR_SHARE * required:
+    if level is Level.GOOD and table.too_short(0):
         # As good as can be, and nothing to be glad of: the hours there are do not fill the seats.
         head = Text("人手不够,已接近最好", "too few hours, and near the best that they allow")
     return Text(f"{head.zh}:{';'.join(zh)}", f"{head.en}: {'; '.join(en)}") if zh else head
@@ -174,10 +171,7 @@ def _warnings(
 ) -> list[Text]:
     warnings = []
     if empty:
-        days = _named([f"{day:%m-%d}" for day in empty])
-        warnings.append(
-            Text(f"整天无人在岗({len(empty)} 天):{days}", f"days with nobody on any seat ({len(empty)}): {days}")
-        )
+        warnings.append(empty_days_words(empty))
     asked = {row.job for row in case.seats if row.seats}
     unheld = sorted(asked - {job for agent in case.agents for job in agent.jobs})
     if unheld:
@@ -204,8 +198,8 @@ def _warnings(
         hours = least * table.interval_minutes / 60
         warnings.append(
             Text(
-                f"工时不够:至少 {hours:.1f} 座席小时任何排班都补不上(roster capacity 按周、按工种列出)",
-                f"too few hours: {hours:.1f} seat-hours cannot be filled by any roster (see roster capacity)",
+                f"工时不够:至少 {hours:.1f} 座席小时任何排班都补不上",
+                f"too few hours: {hours:.1f} seat-hours cannot be filled by any roster",
             )
         )
     return warnings

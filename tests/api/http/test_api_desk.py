@@ -178,7 +178,9 @@ def test_publishing_asks_for_the_version_that_was_read(world):
     assert world.get("agent", path).status_code == 404
     # A day with a seat has nobody on it.
     assert world.post("director", f"{path}/publish", headers={"If-Match": tag}).status_code == 409
-    done = world.post("director", f"{path}/publish", {"accept_breaches": True}, headers={"If-Match": tag})
+    done = world.post(
+        "director", f"{path}/publish", {"accept_breaches": True, "reason": "the storm"}, headers={"If-Match": tag}
+    )
     assert (done.status_code, done.json()["state"]) == (200, "published"), done.text
     assert world.get("agent", path).status_code == 200
     assert world.get("agent", path, headers={"If-None-Match": done.headers["etag"]}).status_code == 304

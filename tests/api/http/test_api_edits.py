@@ -230,7 +230,7 @@ def test_who_is_changed_by_a_new_version_is_told_old_and_new(world):
     draft = f"/rosters/{world.post('planner', f'/rosters/{first}/draft', {}).json()['id']}"
     cells = [{"agent_id": "a", "date": "2026-10-20", "text": "L"}, {"agent_id": "a", "date": "2026-10-19", "text": "E"}]
     assert world.post("planner", f"{draft}/edits", {"cells": cells}, headers=etag(world, draft)).status_code == 200
-    body = {"without_consent": True, "accept_breaches": True}
+    body = {"without_consent": True, "accept_breaches": True, "reason": "the storm"}
     assert world.post("director", f"{draft}/publish", body, headers=etag(world, draft)).status_code == 200
     tell_news(world.parts.office, mail=False)
     notices = world.get("agent", "/me/notices", headers={"Accept-Language": "en"}).json()["items"]

@@ -90,12 +90,15 @@ def test_a_request_is_marked_only_for_whom_it_waits_and_with_what_is_asked(publi
     assert asked() == [["请确认接班"], ["请确认接班"], [], [], []]
     sick = f"/leave/{world.post('agent', '/leave', SICK).json()['id']}"
     assert [marks(world, who)[sick] for who in ("agent", "leader", "director")] == [
-        ["暂定", "请交证明"],
-        ["暂定", "请安排顶班", "请知悉"],
-        ["暂定"],
+        ["已生效,待证明", "请交证明"],
+        ["已生效,待证明", "请安排顶班", "请知悉"],
+        ["已生效,待证明"],
     ]
     world.post("leader", f"{sick}/approve")
-    assert [marks(world, who)[sick] for who in ("leader", "director")] == [["暂定", "请安排顶班"], ["暂定", "请知悉"]]
+    assert [marks(world, who)[sick] for who in ("leader", "director")] == [
+        ["已生效,待证明", "请安排顶班"],
+        ["已生效,待证明", "请知悉"],
+    ]
 
 
 def test_a_line_of_the_inbox_names_its_kind_once_and_how_long_there_is(published):

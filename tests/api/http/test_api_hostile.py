@@ -115,7 +115,12 @@ def test_no_shifts_name_breaks_out_of_a_calendar(world, name):
     put = [{"agent_id": "a", "date": f"2026-11-{day:02d}", "shift": "E", "job": "189"} for day in (3, 4)]
     done = world.call("planner", "PUT", f"{path}/duties", json=put, headers={"If-Match": draft.headers["etag"]})
     tag = {"If-Match": done.headers["etag"]}
-    assert world.post("director", f"{path}/publish", {"accept_breaches": True}, headers=tag).status_code == 200
+    assert (
+        world.post(
+            "director", f"{path}/publish", {"accept_breaches": True, "reason": "the storm"}, headers=tag
+        ).status_code
+        == 200
+    )
     feed = world.post("agent", "/calendars", {"kind": "agent", "label": "mine"}).json()["url"]
     answer = world.get(None, feed.removeprefix("http://roster.test"))
     calendar = icalendar.Calendar.from_ical(answer.content)

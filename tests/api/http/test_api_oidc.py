@@ -91,6 +91,24 @@ def test_a_person_logs_in_and_the_link_stays_when_the_address_changes_hands(worl
     assert who(world) is None
 
 
+def test_who_comes_from_a_page_goes_on_to_a_page_in_the_language_chosen_there(world, provider):
+    world.client.cookies.set("roster_language", "zh")
+    begun = world.client.get(START, params={"next": "/swaps/3?month=2026-10"}, follow_redirects=False)
+    back = provider.authorize(begun.headers["location"])
+    answer = world.client.get(BACK, params=back, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/swaps/3?month=2026-10")
+    assert world.client.get("/api/v1/me").json()["language"] == "zh"
+    world.client.delete("/api/v1/sessions/current")
+    # Nobody is sent to another site, and who has no account is told so where one logs in.
+    begun = world.client.get(START, params={"next": "//evil.example"}, follow_redirects=False)
+    provider.claims |= {"sub": "u-3", "email": "nobody"}
+    back = provider.authorize(begun.headers["location"])
+    answer = world.client.get(BACK, params=back, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=%2F&refused=1")
+    assert "公司登录未成功" in world.client.get(answer.headers["location"]).text
+    assert who(world) is None
+
+
 def _now(**claims):
     return lambda provider: provider.claims.update(claims)
 

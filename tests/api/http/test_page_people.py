@@ -11,13 +11,21 @@ from api.accounts.accounts import check_password, create_account
 from api.accounts.caller import Role
 from api.pages.views.board import beside, week_of
 from api.pages.views.inbox import short_spans_on
-from api.views.people import namer
+from api.views.people import Namer
 from roster.errors import InputError
 from roster.report import coverage
 from roster.rule import Evidence
 from roster.text import clock_time
 
-NAMES = {"0002": "林悦博", "0004": "梁军宁", "12": "任梅娜", "a": "Anna", "2026": "陈静", "9001": "9001"}
+NAMES = {
+    "0002": "林悦博",
+    "0004": "梁军宁",
+    "12": "任梅娜",
+    "a": "Anna",
+    "2026": "陈静",
+    "9001": "9001",
+    "@wang": "王主任",
+}
 
 
 @pytest.mark.parametrize(
@@ -28,6 +36,8 @@ NAMES = {"0002": "林悦博", "0004": "梁军宁", "12": "任梅娜", "a": "Anna
         ("0002、0004 尚未接受", "林悦博 0002、梁军宁 0004 尚未接受"),
         ("梁军宁 0004 1/2", "梁军宁 0004 1/2"),
         ("0004 梁军宁", "0004 梁军宁"),
+        ("@wang instead of 0004", "王主任 instead of 梁军宁 0004"),
+        ("wang@wang.example", "wang@wang.example"),
         ("a's duty", "Anna a's duty"),
         ("at 12 o'clock 2026-10-02 10:12", "at 12 o'clock 2026-10-02 10:12"),
         ("2026 年", "2026 年"),
@@ -36,7 +46,7 @@ NAMES = {"0002": "林悦博", "0004": "梁军宁", "12": "任梅娜", "a": "Anna
     ],
 )
 def test_a_sentence_names_whom_it_tells_of_by_an_id(sentence, told):
-    assert namer(NAMES)(sentence) == told
+    assert Namer.of(NAMES)(sentence) == told
 
 
 def test_the_weeks_beside_a_week_lie_in_its_month(shared):

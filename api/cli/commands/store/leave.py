@@ -1,5 +1,6 @@
 """`roster leave`: applied for, decided step by step, certified and signed off, over the store."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -34,7 +35,8 @@ from roster.desk.leaves.leave_check import balance_words, balances_of
 from roster.desk.leaves.leave_cost import MOST_COVERS
 from roster.desk.leaves.proxies import name_proxies, proxies_of
 from roster.desk.rosters.table_leave import TableLeave, leave_of_month
-from roster.desk.words import duty_words, hours_words
+from roster.desk.swaps.suggest import Suggestion
+from roster.desk.words import duty_words, hours_words, leave_state_words
 from roster.model import Leave, Month
 from roster.model.leave_request import LeaveRequest, LeaveState
 from roster.text import Text, clock_time
@@ -69,7 +71,7 @@ def _row(leave_id: str, leave: Leave | LeaveRequest, state: LeaveState, at: At, 
         word(leave.kind, at.speech),
         leave.first_text.replace("T", " "),
         leave.last_text.replace("T", " "),
-        word(state, at.speech),
+        at.speech.to(leave_state_words(state)),
         *map(at.speech.to, more),
     )
 
@@ -224,7 +226,7 @@ def cost(at: At, leave_id: LeaveArgument) -> None:
         at.speech.say_line(f"  {change.day} {wall} {change.job}: {change.after_seats}/{change.required_seats}")
     for duty, covers in price.covers.items():
         if covers:
-            at.speech.say_line(f"  {duty_words(duty)} ← {', '.join(at.person(item.partner) for item in covers)}")
+            at.speech.say_line(f"  {duty_words(duty)} ← {_named(covers, at)}")
         else:
             month, again = Month.of(duty.day), "roster desk replan"
             at.speech.say(
@@ -236,6 +238,12 @@ def cost(at: At, leave_id: LeaveArgument) -> None:
             )
     for flag in price.verdict.flags:
         at.speech.say_line(f"  {flag.rule} {at.speech.told(flag.message)}{' *' if flag.consent else ''}")
+
+
+def _named(ways: Sequence[Suggestion], at: At) -> str:
+    """Who could cover, best first: the first of them, and how many there are in all."""
+    more = f" … ({len(ways)})" if len(ways) > MOST_COVERS else ""
+    return ", ".join(at.person(way.partner) for way in ways[:MOST_COVERS]) + more
 
 
 @app.command("approve")
@@ -274,12 +282,12 @@ def withdraw(at: At, leave_id: LeaveArgument, actor: ActorOption, key: KeyOption
 def vacancies(at: At, month: MonthArgument) -> None:
     """空缺班次 · The month's duties that leave freed and nobody covers yet, with who could, best first."""
     listed = [
-        (vacancy, vacancy_desk.covers_of_vacancy(at.desk, vacancy.leave_id, vacancy.duty.day)[:MOST_COVERS])
+        (vacancy, vacancy_desk.covers_of_vacancy(at.desk, vacancy.leave_id, vacancy.duty.day))
         for vacancy in vacancy_desk.open_vacancies(at.desk, month_of(month))
     ]
     if at.as_json:
         board = at.desk.board(month_of(month))
-        at.speech.json([vacancy_view(vacancy, ways, board) for vacancy, ways in listed])
+        at.speech.json([vacancy_view(vacancy, ways[:MOST_COVERS], board) for vacancy, ways in listed])
         return
     rows = [
         (
@@ -291,7 +299,7 @@ def vacancies(at: At, month: MonthArgument) -> None:
                 part_words(item) or "-",
             ),
             item.duty.job,
-            ", ".join(at.person(way.partner) for way in ways) or at.speech.to(Text("无人可顶", "nobody")),
+            _named(ways, at) or at.speech.to(Text("无人可顶", "nobody")),
         )
         for item, ways in listed
     ]

@@ -7,7 +7,7 @@ from fastapi import Query, Response
 from api.accounts.accounts import change_account, create_account, set_password
 from api.accounts.bulk import make_accounts, without_account
 from api.accounts.caller import Caller, Role
-from api.accounts.secrets import fresh_password, hash_password
+from api.accounts.secrets import fresh_password
 from api.http.dependencies import Admin, Parts, Services, Tongue, centre_of
 from api.http.idempotency import Write
 from api.http.models import PageOf
@@ -46,8 +46,7 @@ def make(parts: Parts, caller: Admin, body: AccountBody) -> Response:
     centre_id = body.centre_id or caller.centre_id
     _need_sound(parts, caller, body.role, centre_id, body.agent_id)
     given = None if body.password else fresh_password()
-    with parts.hashing:
-        hashed = hash_password(body.password or given or "")
+    hashed = parts.hashing.hashed(body.password or given or "")
     with parts.store.writing() as connection:
         account_id = create_account(
             connection,
@@ -94,8 +93,7 @@ def change(parts: Parts, caller: Admin, write: Write, account_id: str, body: Acc
     given = fresh_password() if body.reset_password else None
     hashed = None
     if given:
-        with parts.hashing:
-            hashed = hash_password(given)
+        hashed = parts.hashing.hashed(given)
 
     def work() -> Reply:
         with parts.store.writing() as connection:

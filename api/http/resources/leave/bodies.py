@@ -121,11 +121,12 @@ class CertificateBody(Body):
 
 
 class CoverOut(BaseModel):
-    """A duty, how many minutes of it the leave takes, and who could cover it."""
+    """A duty, how many minutes of it the leave takes, and who could cover it: the best of `could_cover` people."""
 
     duty: DutyOut
     minutes: int
     covers: list[SuggestionOut]
+    could_cover: int
 
 
 class CostOut(BaseModel):

@@ -4,7 +4,6 @@ from fastapi import Response
 
 from api.accounts.accounts import change_account, check_password
 from api.accounts.caller import Caller
-from api.accounts.secrets import hash_password, password_fits
 from api.accounts.sessions import new_token, open_session
 from api.http.dependencies import CentreQuery, Me, Parts, Services, Tongue
 from api.http.idempotency import once
@@ -56,13 +55,11 @@ def renew_password(parts: Services, caller: Caller, current: str, new: str) -> s
     parts.limits.take("password", caller.account_id, parts.settings.login_attempts_per_minute)
     with parts.store.reading() as connection:
         password_hash = account_rows.account(connection, caller.account_id).password_hash
-    with parts.hashing:
-        fits = password_fits(current, password_hash)
+    fits = parts.hashing.fits(current, password_hash)
     if not fits:
         raise Problem(FORBIDDEN, Text("当前密码不对", "The current password is wrong"))
     check_password(new)
-    with parts.hashing:
-        hashed = hash_password(new)
+    hashed = parts.hashing.hashed(new)
     with parts.store.writing() as connection:
         change_account(connection, caller.account_id, {"password_hash": hashed, "must_change_password": False})
         return open_session(connection, caller.account_id, parts.settings.session_hours)

@@ -2,15 +2,17 @@
 
 import hmac
 from typing import Annotated
+from urllib.parse import quote, unquote, urlencode
 
 from fastapi import Query, Request, Response
 
 from api.accounts.oidc import NOT_LET_IN, Issuer
 from api.accounts.oidc_link import linked_account
+from api.accounts.origin import own_address
 from api.accounts.secrets import digest, new_secret
 from api.accounts.sessions import open_session
 from api.http.dependencies import Parts, Services
-from api.http.resources.sessions.routes import give_cookie
+from api.http.resources.sessions.routes import give_cookie, keep_language
 from api.http.routing import resource
 from api.office.offices import appoint_account
 from api.problem import UNAUTHENTICATED, Problem
@@ -19,7 +21,7 @@ from roster.desk.desk import SYSTEM
 from roster.errors import NotFoundError
 
 router = resource("/sessions/oidc", "sessions")
-STATE_COOKIE = "roster_log_in"
+STATE_COOKIE, ONWARD_COOKIE = "roster_log_in", "roster_onward"
 PATH = "/api/v1/sessions/oidc"
 MINUTES = 10
 """How long a log-in may take."""
@@ -27,8 +29,8 @@ Told = Annotated[str | None, Query(max_length=4000)]
 
 
 @router.get("", status_code=303, response_class=Response, responses={303: {"description": "To the identity provider"}})
-def begin(request: Request, parts: Parts) -> Response:
-    """Send the browser to the identity provider, with PKCE; the way back is `callback`."""
+def begin(request: Request, parts: Parts, next: Told = None) -> Response:  # noqa: A002 - as on the pages
+    """Send the browser to the identity provider, with PKCE; the way back is `callback`, and from there on to `next`."""
     issuer = _issuer(parts)
     _limited(request, parts)
     state, nonce, verifier = new_secret(), new_secret(), new_secret()
@@ -36,15 +38,17 @@ def begin(request: Request, parts: Parts) -> Response:
     with parts.store.writing() as connection:
         add_log_in(connection, digest(state), nonce, verifier, MINUTES * 60)
     response = Response(status_code=303, headers={"Location": address, "Cache-Control": "no-store"})
-    response.set_cookie(
-        STATE_COOKIE,
-        state,
-        max_age=MINUTES * 60,
-        httponly=True,
-        samesite="lax",
-        secure=parts.settings.secure_cookies,
-        path=PATH,
-    )
+    kept = {STATE_COOKIE: state} | ({} if next is None else {ONWARD_COOKIE: quote(own_address(next))})
+    for name, value in kept.items():
+        response.set_cookie(
+            name,
+            value,
+            max_age=MINUTES * 60,
+            httponly=True,
+            samesite="lax",
+            secure=parts.settings.secure_cookies,
+            path=PATH,
+        )
     return response
 
 
@@ -54,8 +58,42 @@ def begin(request: Request, parts: Parts) -> Response:
 def come_back(
     request: Request, parts: Parts, state: Told = None, code: Told = None, iss: Told = None, error: Told = None
 ) -> Response:
-    """Where the identity provider sends the browser back to: opens a session for the account that is linked."""
+    """Where the identity provider sends the browser back to: opens a session for the account that is linked.
+
+    Who began on a page goes on to a page: to the one asked for, or to the log-in where no account is opened.
+    """
     issuer = _issuer(parts)
+    onward = request.cookies.get(ONWARD_COOKIE)
+    try:
+        secret = _opened(request, parts, issuer, state=state, code=code, iss=iss, error=error)
+    except Problem as problem:
+        if onward is None or problem.kind is not UNAUTHENTICATED:
+            raise
+        again = urlencode({"next": own_address(unquote(onward)), "refused": "1"})
+        return _sent_on(f"/login?{again}")
+    response = _sent_on("/api/v1/me" if onward is None else own_address(unquote(onward)))
+    give_cookie(response, secret, parts.settings)
+    return response
+
+
+def _sent_on(address: str) -> Response:
+    response = Response(status_code=303, headers={"Location": address, "Cache-Control": "no-store"})
+    for name in (STATE_COOKIE, ONWARD_COOKIE):
+        response.delete_cookie(name, path=PATH)
+    return response
+
+
+def _opened(
+    request: Request,
+    parts: Services,
+    issuer: Issuer,
+    *,
+    state: str | None,
+    code: str | None,
+    iss: str | None,
+    error: str | None,
+) -> str:
+    """The secret of a new session for whom the provider names; Problem 401 for nobody."""
     _limited(request, parts)
     # The state in the address must be the one in this browser's cookie: nobody is logged in by another's link.
     mine = hmac.compare_digest((state or "").encode(), request.cookies.get(STATE_COOKIE, "").encode())
@@ -68,13 +106,11 @@ def come_back(
     claims = issuer.claims(_way_back(parts), code, row.nonce, row.verifier)
     with parts.store.writing() as connection:
         before, account = linked_account(connection, parts.settings, claims)
+        keep_language(connection, request, account)
         secret = open_session(connection, account.id, parts.settings.session_hours)
         if parts.settings.oidc_role_claim:
             appoint_account(parts.office, SYSTEM, before, account)
-    response = Response(status_code=303, headers={"Location": "/api/v1/me", "Cache-Control": "no-store"})
-    give_cookie(response, secret, parts.settings)
-    response.delete_cookie(STATE_COOKIE, path=PATH)
-    return response
+    return secret
 
 
 def _issuer(parts: Services) -> Issuer:

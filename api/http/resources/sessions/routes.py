@@ -1,18 +1,22 @@
 """Log in and out. A browser gets a cookie; programs use API tokens (`me/tokens`)."""
 
+from typing import Any
+
 from fastapi import Request, Response
 
+from api.accounts.accounts import change_account
 from api.accounts.origin import check_origin
-from api.accounts.secrets import password_fits
 from api.accounts.sessions import close_session, open_session
 from api.http.dependencies import COOKIE, Me, Parts, Services
 from api.http.replies import answer
 from api.http.resources.sessions.bodies import LogIn
 from api.http.routing import resource, takes
+from api.language import chosen_here
 from api.problem import UNAUTHENTICATED, Problem
 from api.settings import Settings
 from api.store.account_rows import account_named
 from api.store.session_rows import drop_entrances
+from roster.store.connect import Connection, Row
 from roster.text import Text
 
 router = resource(tag="sessions")
@@ -45,12 +49,19 @@ def let_in(request: Request, parts: Services, username: str, password: str) -> s
     with parts.store.reading() as connection:
         row = account_named(connection, name)
     password_hash = row.password_hash if row is not None and not row.disabled else None
-    with parts.hashing:
-        fits = password_fits(password, password_hash)
+    fits = parts.hashing.fits(password, password_hash)
     if not fits or row is None:
         raise Problem(UNAUTHENTICATED, WRONG)
     with parts.store.writing() as connection:
+        keep_language(connection, request, row)
         return open_session(connection, row.id, settings.session_hours)
+
+
+def keep_language(connection: Connection, request: Request, row: Row[Any]) -> None:
+    """An account that logs in speaks the language that was chosen in the browser before."""
+    chosen = chosen_here(request.cookies)
+    if chosen is not None and chosen != row.language:
+        change_account(connection, row.id, {"language": chosen})
 
 
 def give_cookie(response: Response, secret: str, settings: Settings) -> None:
