@@ -23,6 +23,10 @@ MOST_AFTER = 0.3
 """Of the time, at most, for what comes after the search: however crowded the machine is, that must have its turn."""
 
 
+CROWDED = 2.5
+"""So many times longer than its own work something takes where others have most of the machine."""
+
+
 @dataclass(frozen=True)
 class GenerateOptions:
     """What a caller asks of `generate`.
@@ -102,6 +106,7 @@ def _options(
         deadline=began + given - crowding.stretched(usual, MOST_AFTER * options.seconds),
         # Late is better than nothing: what is kept back for telling is the search's while there is nothing to tell.
         latest=began + options.seconds - options.reserve_seconds,
+        crowded=crowding.factor >= CROWDED,
         seed=options.seed,
         workers=options.workers or all_workers(),
         gap=options.gap,

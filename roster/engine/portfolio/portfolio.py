@@ -44,9 +44,12 @@ HELD_BACK_SECONDS = 20.0
 EXISTENCE_SECONDS, EXISTENCE_SHARE = 8.0, 0.15
 """How long (at most, and of the whole time) a first plan is waited for until it is asked whether there is any."""
 
-FIRST_SECONDS, FIRST_SHARE = 2.0, 0.05
+FIRST_SECONDS, FIRST_SHARE, FIRST_SHARE_LARGE = 2.0, 0.05, 0.25
 """How long (at most, and of the whole time) the children are waited for until a first plan is made without them: on a
-crowded machine they may take longer to start than the whole solve was given."""
+crowded machine they may take longer to start than the whole solve was given. Of a large month so much of the time."""
+
+LATE_SECONDS = 60.0
+"""How long beyond its time, at least, a first plan is waited for where late is better than none."""
 
 TRIAL_CELLS = 10_000
 """The same product above which CP-SAT is not tried at all beside column generation: it neither proves nor improves."""
@@ -84,14 +87,17 @@ class Progress:
 class SolveOptions:
     """What a caller may ask of a solve.
 
+    `crowded`: others have most of the machine, so that a first plan is made before the children start.
     `deadline` is an instant of `time.monotonic()` by which it must have returned; where no plan is found by then,
-    `latest` (None: the deadline), and then with the first that is found. With one worker and no other than
-    counted work to stop it, equal input, seed and `work_seconds` (None: the time until the deadline) give the equal
-    plan. `on_plan` hears of every better plan with its ticks at once, `verify` of the best so far when it is due.
+    `latest` (None: the deadline), and then with the first that is found; a plan by best response alone may come later
+    yet, if nothing else was found by then. With one worker and no other than counted work to stop it, equal input,
+    seed and `work_seconds` (None: the time until the deadline) give the equal plan. `on_plan` hears of every better
+    plan with its ticks at once, `verify` of the best so far when it is due.
     """
 
     deadline: float
     latest: float | None = None
+    crowded: bool = False
     seed: int = 0
     workers: int = 2
     gap: float = 0.0
@@ -125,7 +131,7 @@ def solve(problem: Problem, options: SolveOptions, start: Plan | None = None) ->
     try:
         if existence.choiceless(problem):
             run.infeasible = True
-        elif run.is_late():
+        elif run.is_late() or run.crowded_out():
             run.stopped_by = "clock"
         elif options.workers == 1:
             run.alone()
@@ -176,6 +182,16 @@ class _Run:
         return self.best is None or not (self.best.plan.shift >= 0).any()
 
     # What starts
+
+    def crowded_out(self) -> bool:
+        """Makes a first plan before the children start, on a crowded machine; whether the time is up with it."""
+        if not self.options.crowded or not self.is_bare():
+            return False
+        self._first = FirstPlan(self.problem, self.options.seed)
+        while not (self._first.awaited(0.1) or self.options.stop.is_set() or self.is_late()):
+            self.options.on_progress(self.progress())
+        self._take_first()
+        return self.is_late()
 
     def effort(self, workers: int, work: float | None) -> Effort:
         """What a CP-SAT child may spend."""
@@ -302,15 +318,19 @@ class _Run:
         With one worker it is only for the end: what that one finds hangs on nothing but the work that is counted.
         """
         options = self.options
-        patience = min(FIRST_SECONDS, FIRST_SHARE * (options.deadline - self.began))
+        given = options.deadline - self.began
         small = self.problem.allowed.size <= LARGE_CELLS
-        if self._first is None and small and self.is_bare() and time.monotonic() - self.began > patience:
+        patience = min(FIRST_SECONDS, FIRST_SHARE * given) if small else FIRST_SHARE_LARGE * given
+        if self._first is None and self.is_bare() and time.monotonic() - self.began > patience:
             self._first = FirstPlan(self.problem, options.seed)
-        if options.workers > 1:
-            self._take_first()
+        self._take_first()
 
-    def _take_first(self) -> None:
-        if self._first is not None and (made := self._first.taken()) is not None:
+    def _take_first(self, *, at_last: bool = False) -> None:
+        """Take the first plan in where it is made; with one worker at last only."""
+        if self._first is None or (self.options.workers == 1 and not at_last):
+            return
+        made = self._first.taken()
+        if made is not None:
             self.offer(made)
 
     def _ask_existence(self) -> None:
@@ -435,7 +455,24 @@ class _Run:
         for child in self.children:
             child.kill()
         if self.is_bare() and not self.infeasible:
-            self._take_first()
+            self._wait_for_first()
+        elif self._first is not None:
+            self._first.give_up()
+
+    def _wait_for_first(self) -> None:
+        """Take the first plan in; where late is better than none wait for it: its work ends, whatever the load is."""
+        options = self.options
+        wanted = self.stopped_by != "interrupt" and options.latest is not None
+        if self._first is None and wanted:
+            self._first = FirstPlan(self.problem, options.seed)
+        if self._first is None:
+            return
+        self._first.give_up()
+        until = options.deadline + max(LATE_SECONDS, options.deadline - self.began)
+        while wanted and not options.stop.is_set() and time.monotonic() < until:
+            if self._first.awaited(0.1):
+                break
+        self._take_first(at_last=True)
 
     def solved(self) -> Solved:
         """The result, its last plan verified."""

@@ -1,8 +1,10 @@
 """No roster leaves without this: the rulebook's checks, written apart from the encoding, must bear the solver out."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+
+import numpy as np
 
 from roster.engine.problem.problem import Plan, Problem
 from roster.engine.problem.translate import roster_of
@@ -19,6 +21,8 @@ class Verifier:
     rulebook: Rulebook
     context: MonthContext
     problem: Problem
+    _passed: list[tuple[Plan, int, list[Finding]]] = field(default_factory=list, compare=False, repr=False)
+    """The last plan that passed with nobody excused: a large month is not measured twice."""
 
     @property
     def case(self) -> Case:
@@ -45,6 +49,9 @@ class Verifier:
         `excused` are agents whose hard breaches no choice avoids, as where a re-plan finds the past broken (None: those
         of counts over agents).
         """
+        for passed, price, found in self._passed if not excused else ():
+            if price == ticks and _alike(passed, plan):
+                return list(found)
         findings = self.findings(plan)
         valuation = self.problem.evaluate(plan)
         contradictions = []
@@ -61,7 +68,15 @@ class Verifier:
             contradictions += _differences(findings, valuation.ticks_by_rule)
         if contradictions:
             raise InternalError("solver and checks disagree:\n" + "\n".join(contradictions))
+        if not excused:
+            self._passed[:] = [(plan.copy(), ticks, list(findings))]
         return findings
+
+
+def _alike(one: Plan, other: Plan) -> bool:
+    return (
+        one.granted == other.granted and np.array_equal(one.shift, other.shift) and np.array_equal(one.job, other.job)
+    )
 
 
 def _differences(findings: list[Finding], by_pieces: object) -> list[str]:

@@ -57,6 +57,34 @@ def test_infeasible_is_proven(workers: int) -> None:
     assert solved.stopped_by == "proof"
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_where_late_is_better_than_none_a_plan_with_people_comes_however_short_the_time(
+    month: Problem, workers: int
+) -> None:
+    solved = solve(month, options(0, latest=time.monotonic(), workers=workers))
+    assert (solved.status, solved.stopped_by) == (Status.FEASIBLE, "clock")
+    assert solved.plan is not None
+    assert (solved.plan.shift >= 0).sum() > 100
+    assert month.evaluate(solved.plan).broken == ()
+
+
+def test_of_what_cannot_be_met_no_late_plan_comes() -> None:
+    solved = solve(random_problem(NONE), options(0, latest=time.monotonic()))
+    assert (solved.status, solved.plan) == (Status.TIMEOUT, None)
+
+
+@pytest.mark.parametrize("large", [0, 100_000], ids=["large", "small"])
+def test_on_a_crowded_machine_a_plan_is_made_before_the_children(
+    month: Problem, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(portfolio, "LARGE_CELLS", large)
+    monkeypatch.setattr(portfolio._Run, "together", lambda run: None)
+    solved = solve(month, options(600, crowded=True))
+    assert solved.plan is not None
+    assert (solved.plan.shift >= 0).sum() > 100
+    assert solve(month, options(600)).plan is None
+
+
 def test_no_time_is_a_timeout_not_a_proof(month: Problem) -> None:
     solved = solve(month, options(0))
     assert solved.status is Status.TIMEOUT
