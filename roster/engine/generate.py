@@ -23,6 +23,8 @@ MOST_AFTER = 0.3
 """Of the time, at most, for what comes after the search: however crowded the machine is, that must have its turn."""
 
 
+REASONS_SECONDS = 5.0
+"""What the reasons why seats are short may take, however late it is; large months take longer on crowded machines."""
 CROWDED = 2.5
 """So many times longer than its own work something takes where others have most of the machine."""
 
@@ -157,7 +159,8 @@ def result_of(verifier: Verifier, solved: Solved, options: GenerateOptions, bega
         plan, ticks = polished(verifier, plan, ticks, deadline)
         status = Status.OPTIMAL if ticks == solved.bound else status
     findings = verifier.verify(plan, ticks)
-    reasons = unmet(verifier, plan, time.monotonic() + _left(options, began) / 3)
+    left = _left(options, began)
+    reasons = unmet(verifier, plan, time.monotonic() + left / 3, time.monotonic() + max(left, REASONS_SECONDS))
     return Result(
         status,
         roster_of(verifier.context, plan),

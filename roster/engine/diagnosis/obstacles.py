@@ -1,6 +1,7 @@
 """What stood in the way of each seat, wish and leave request that a roster does not give, by trying the change."""
 
 import math
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -29,13 +30,14 @@ POLISHING = 4000
 """Wishes × agents that polishing tries: a number, not a clock, so that the same input gives the same roster."""
 
 
-def unmet(verifier: Verifier, plan: Plan, deadline: float = 0.0) -> list[Unmet]:
+def unmet(verifier: Verifier, plan: Plan, deadline: float = 0.0, latest: float = math.inf) -> list[Unmet]:
     """Every seat short, wish not met and request declined, in that order, each with its reason.
 
     Until `deadline` (time.monotonic()) wishes and requests are priced by the cheapest small change that grants them,
-    trades with colleagues included; after it by a change of the person's own days.
+    trades with colleagues included; after it by a change of the person's own days. After `latest` no more is looked
+    into why a seat is short.
     """
-    obstacles = Obstacles(verifier, plan, deadline)
+    obstacles = Obstacles(verifier, plan, deadline, latest)
     return [*obstacles.seats(), *obstacles.wishes(), *obstacles.requests()]
 
 
@@ -67,8 +69,8 @@ def _free(verifier: Verifier, plan: Plan, tries: int, deadline: float) -> tuple[
 class Obstacles:
     """What stands in the way of each change to a plan, each question worked out once."""
 
-    def __init__(self, verifier: Verifier, plan: Plan, deadline: float = 0.0) -> None:
-        self.verifier, self.plan, self.deadline = verifier, plan, deadline
+    def __init__(self, verifier: Verifier, plan: Plan, deadline: float = 0.0, latest: float = math.inf) -> None:
+        self.verifier, self.plan, self.deadline, self.latest = verifier, plan, deadline, latest
         self.context, self.problem = verifier.context, verifier.problem
         self.delta = DeltaEvaluator(self.problem, plan)
         self.titles = {rule.id: rule.title for rule in verifier.rulebook.rules}
@@ -116,6 +118,8 @@ class Obstacles:
                     )
 
     def _seat_reason(self, row: Row) -> tuple[str, Text]:
+        if time.monotonic() > self.latest:
+            return "", Text("时间已到,原因未查", "there was no time to look into why")
         if not row.terms:
             return "", Text(
                 "本月的班次都不覆盖这一时段,只有上月最后一天的夜班能覆盖",

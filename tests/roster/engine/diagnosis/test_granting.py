@@ -128,3 +128,14 @@ def test_who_would_trade_is_named() -> None:
 
 def on_day(day: int) -> date:
     return date(2026, 10, day)
+
+
+def test_why_a_seat_is_short_is_looked_into_until_it_is_too_late() -> None:
+    verifier, plan = month("a 5D 8D", away="b")
+    why = {
+        latest: {item.why.en for item in unmet(verifier, plan, 0.0, latest) if item.kind is Asked.SEAT}
+        for latest in (0.0, math.inf)
+    }
+    assert why[0.0] == {"there was no time to look into why"}
+    assert why[math.inf]
+    assert not why[math.inf] & why[0.0]
