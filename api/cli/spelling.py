@@ -28,6 +28,8 @@ COMMAND = re.compile(
     re.ASCII,
 )
 """A command within a sentence: the program, then the command, or its group and the command."""
+_ENDS = re.compile(r"[;；,，。）\n]|roster ")
+"""What ends a command within a sentence."""
 _PLAIN = re.compile(r"[\w@%+=:,./\\-]+")
 
 
@@ -46,8 +48,10 @@ class Spelling:
     def _command(self, found: re.Match[str]) -> str:
         command = found[1]
         group, _, one = command.partition(" ")
+        rest = _ENDS.split(found.string[found.end() :], maxsplit=1)[0]
+        language = "" if f"{LANGUAGE} " in rest else self.language
         over_store = group in _OVER_STORE and (one or group not in _GROUPS) and command not in ON_FILES
-        return f"{self.program}{self.language} {command}{self.store if over_store else ''}"
+        return f"{self.program}{language} {command}{self.store if over_store else ''}"
 
 
 PLAIN = Spelling()

@@ -47,15 +47,45 @@ def _by_name(*words: FileWord) -> Mapping[str, FileWord]:
 
 
 TABLES: Mapping[str, FileWord] = _by_name(
-    _word("centre", "中心", "客服中心 设置 基本设置 中心设置 参数", "中心与月份", "the centre and the month"),
-    _word("agents", "人员", "员工 人员表 员工表 花名册 人员名单 员工名单 座席 坐席", "排班的人", "the people"),
-    _word("shifts", "班次", "班次表 班次设置 班次定义", "有哪些班次", "the shifts"),
+    _word(
+        "centre",
+        "中心",
+        "客服中心 设置 基本设置 中心设置 参数 基本信息 中心信息 基础信息 基础设置 参数设置 中心参数",
+        "中心与月份",
+        "the centre and the month",
+    ),
+    _word(
+        "agents",
+        "人员",
+        "员工 人员表 员工表 花名册 人员名单 员工名单 座席 坐席 人员信息 员工信息 人员花名册 员工花名册",
+        "排班的人",
+        "the people",
+    ),
+    _word(
+        "shifts", "班次", "班次表 班次设置 班次定义 班次信息 班次时间 班次时间表 班次说明", "有哪些班次", "the shifts"
+    ),
     _word("load", "话务量", "忙闲 话务 忙闲表 话务量预测", "每个时段的来电", "calls per interval"),
     _word(
-        "seats", "座席需求", "坐席需求 座席数 坐席数 需求 人力需求 人数需求", "每个时段要几个人", "seats per interval"
+        "seats",
+        "座席需求",
+        "坐席需求 座席数 坐席数 需求 人力需求 人数需求 需求表 座席需求表 坐席需求表 人力需求表 时段需求 时段人数",
+        "每个时段要几个人",
+        "seats per interval",
     ),
-    _word("leave", "请假", "休假 假期 请假表 休假表 请假登记表 请假登记", "请假与申请", "leave, approved or requested"),
-    _word("wishes", "意愿", "愿望 排班意愿 班次意愿", "想上或不想上的班", "wishes for and against duties"),
+    _word(
+        "leave",
+        "请假",
+        "休假 假期 请假表 休假表 请假登记表 请假登记 请假申请 休假申请 请假记录 请假单 请假汇总 请假明细",
+        "请假与申请",
+        "leave, approved or requested",
+    ),
+    _word(
+        "wishes",
+        "意愿",
+        "愿望 排班意愿 班次意愿 员工意愿 员工愿望 意愿表 意愿登记 排班愿望",
+        "想上或不想上的班",
+        "wishes for and against duties",
+    ),
     _word("availability", "可上班时间", "可用时间 可用性 出勤限制 上班限制", "长期的限制", "standing limits"),
     _word(
         "history",
@@ -313,7 +343,13 @@ _OF_TABLE: Mapping[str, FileWord] = {
         "18:00，或 open-30、close+15；空为 24:00",
         "18:00, or open-30, close+15; empty: 24:00",
     ),
-    "wishes.shift": _word("shift", "班次", "班次代码 班 班别", "班次代码、休 或 上班", "a code, off or work"),
+    "wishes.shift": _word(
+        "shift",
+        "班次",
+        "班次代码 班 班别 希望班次 意愿班次 想上的班 意愿",
+        "班次代码、休 或 上班",
+        "a code, off or work",
+    ),
     "pins.shift": _word("shift", "班次", "班次代码 班 班别", "班次代码 或 休", "a code or off"),
     "availability.start": _word(
         "start", "开始", "开始时间 起始时间 起 从", "只限一段时间时写，例如 08:00", "of some hours only, as 08:00"
@@ -427,7 +463,7 @@ VALUES: Mapping[str, Mapping[str, FileWord]] = {
         _word("junior", "初级", "初"), _word("intermediate", "中级", "中"), _word("senior", "高级", "高")
     ),
     "status": _by_name(
-        _word("approved", "已批", "已批准 批准 同意 通过 已通过 审批通过"),
+        _word("approved", "已批", "已批准 已审批 批准 同意 通过 已通过 审批通过"),
         _word("requested", "申请", "申请中 待批 待审批 未批 待批准 审批中"),
     ),
     "leave": _by_name(

@@ -141,3 +141,20 @@ def test_a_line_of_the_settings_that_is_wrong_is_told_as_it_should_stand(tmp_pat
     with pytest.raises(InputError) as caught:
         read_case(folder)
     assert caught.value.faults[0].line("zh").startswith(f"centre.toml:{told}")
+
+
+def test_sheets_are_known_by_the_names_that_centres_give_them(tmp_path):
+    called = {"中心": "基本信息", "人员": "花名册", "班次": "班次时间表", "座席需求": "人力需求表"}
+    book = {
+        **{called[name]: rows for name, rows in BOOK.items()},
+        "请假申请": [
+            ("工号", "请假类型", "开始日期", "结束日期", "审批状态"),
+            ("001", "年休假", "10月5日", "10月6日", "已审批"),
+        ],
+        "员工意愿": [("姓名", "日期", "希望班次"), ("李波", "10月8日", "早")],
+    }
+    case, notices = read_case(save(tmp_path / "排班.xlsx", book))
+    [leave], [wish] = case.leaves, case.wishes
+    assert (leave.kind, leave.status.value, str(leave.end)) == ("annual", "approved", "2026-10-06")
+    assert (wish.agent_id, str(wish.day), wish.shift) == ("002", "2026-10-08", "早")
+    assert [notice.line("zh") for notice in notices if "未读取" in notice.line("zh")] == []

@@ -32,6 +32,17 @@ def suggest(
     board = at.desk.board(Month.of(date))
     ways = ways_of(board, agent, date, at.desk.clock, covers=covers, by_leader=covers and actor not in {"", agent})
     show_ways(ways, limit, board, at.speech, as_json=at.as_json)
+    if not ways and not at.as_json:
+        asked_why, back = (
+            f"roster desk check {agent} {date}",
+            Text("", "") if covers else Text(" 还班日", " PAYBACK_DATE"),
+        )
+        at.speech.say(
+            Text(f"某人为何不行:{asked_why} 工号{back.zh}", f"Why somebody may not: {asked_why} PARTNER{back.en}")
+        )
+        if not covers:
+            command = f"roster desk suggest {agent} {date} --cover"
+            at.speech.say(Text(f"只顶班、不还班:{command}", f"Covers without a pay-back: {command}"))
     if ways and not at.as_json:
         first = ways[0]
         back = "" if first.pay_back is None else f" {first.pay_back.day}"
