@@ -37,9 +37,7 @@ def suggest(
             f"roster desk check {agent} {date}",
             Text("", "") if covers else Text(" 还班日", " PAYBACK_DATE"),
         )
-        at.speech.say(
-            Text(f"某人为何不行:{asked_why} 工号{back.zh}", f"Why somebody may not: {asked_why} PARTNER{back.en}")
-        )
+        at.speech.say(Text(f"某人为何不行:{asking} 工号{end.zh}", f"Why somebody may not: {asking} PARTNER{end.en}"))
         if not covers:
             command = f"roster desk suggest {agent} {date} --cover"
             at.speech.say(Text(f"只顶班、不还班:{command}", f"Covers without a pay-back: {command}"))
