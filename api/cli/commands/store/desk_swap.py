@@ -33,10 +33,8 @@ def suggest(
     ways = ways_of(board, agent, date, at.desk.clock, covers=covers, by_leader=covers and actor not in {"", agent})
     show_ways(ways, limit, board, at.speech, as_json=at.as_json)
     if not ways and not at.as_json:
-        asked_why, back = (
-            f"roster desk check {agent} {date}",
-            Text("", "") if covers else Text(" 还班日", " PAYBACK_DATE"),
-        )
+        asking = f"roster desk check {agent} {date}"
+        end = Text("", "") if covers else Text(" 还班日", " PAYBACK_DATE")
         at.speech.say(Text(f"某人为何不行:{asking} 工号{end.zh}", f"Why somebody may not: {asking} PARTNER{end.en}"))
         if not covers:
             command = f"roster desk suggest {agent} {date} --cover"
